@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto'
+import { findChannelOfSender, insertChannel, loadChannel, replaceAuthToken } from '../../db/channels.ts'
+import { DEFAULT_SETTINGS } from '../../domain/settings.ts'
+import type { Checked, ProviderAccount } from '../../providers/provider.ts'
+import type { Dependencies } from '../dependencies.ts'
+import type { ConnectInput, DuplicateChannel, RotateInput } from './contract.ts'
+
+/** After a token is changed, webhooks signed with the old one count this long, ms. */
+const OLD_TOKEN_VALID_MS = 24 * 3_600_000
+
+type Credentials = Pick<ConnectInput, 'provider' | 'accountSid' | 'sealedAuthToken'>
+
+function accountOf({ secrets }: Dependencies, input: Credentials): ProviderAccount {
+  const sealed = Buffer.from(input.sealedAuthToken, 'base64')
+  const authToken = secrets.open(sealed, 'columns', input.accountSid).toString()
+  return { accountSid: input.accountSid, authToken }
+}
+
+export function checkAccount(dependencies: Dependencies) {
+  return (input: Credentials): Promise<Checked> =>
+    dependencies.provider(input.provider).checkAccount(accountOf(dependencies, input))
+}
+
+export function checkSender(dependencies: Dependencies) {
+  return (input: ConnectInput): Promise<Checked> =>
+    dependencies.provider(input.provider).checkSender(accountOf(dependencies, input), input)
+}
+
+/** Stores a channel whose credentials and sender were checked. */
+export function storeChannel({ sql, secrets }: Dependencies) {
+  return async (input: ConnectInput): Promise<{ ok: true } | DuplicateChannel> => {
+    const { channelId: id, provider, medium, name, accountSid } = input
+    const phoneNumber = input.phoneNumber ?? null
+    const messagingServiceSid = input.messagingServiceSid ?? null
+    const sender = { provider, medium, accountSid, phoneNumber, messagingServiceSid }
+    const channel = {
+      ...sender,
+      id,
+      name,
+      authToken: Buffer.from(input.sealedAuthToken, 'base64'),
+      idKey: secrets.seal(randomBytes(32), 'columns', id),
+      settings: DEFAULT_SETTINGS,
+    }
+    if (await insertChannel(sql, channel, input.by)) return { ok: true }
+    // This channel itself, when an earlier try stored it.
+    const known = await findChannelOfSender(sql, sender)
+    if (!known || known.id === id) return { ok: true }
+    const detail = 'Another channel speaks for this sender already.'
+    return { ok: false, code: 'duplicate_channel', detail, channelId: known.id }
+  }
+}
+
+export function checkNewToken(dependencies: Dependencies) {
+  return async ({ channelId, sealedAuthToken }: RotateInput): Promise<Checked> => {
+    const channel = await loadChannel(dependencies.sql, channelId)
+    if (!channel) throw new Error('the channel is not there')
+    return checkAccount(dependencies)({ ...channel, sealedAuthToken })
+  }
+}
+
+export function storeToken({ sql }: Dependencies) {
+  return async ({ channelId, sealedAuthToken }: RotateInput): Promise<void> => {
+    const until = new Date(Date.now() + OLD_TOKEN_VALID_MS)
+    await replaceAuthToken(sql, channelId, Buffer.from(sealedAuthToken, 'base64'), until)
+  }
+}

@@ -1,0 +1,52 @@
+import type { Actor } from '../../domain/conversation.ts'
+import type { ChannelSender, Checked, ConfigurationCheck } from '../../providers/provider.ts'
+
+/** A channel to be connected. The token is sealed: nothing of it is readable in a history. */
+export interface ConnectInput extends ChannelSender {
+  channelId: string
+  provider: string
+  name: string
+  accountSid: string
+  /** base64 of the sealed token. */
+  sealedAuthToken: string
+  by: Actor
+}
+
+export type Connected = { ok: true } | (Checked & { ok: false }) | DuplicateChannel
+
+export interface DuplicateChannel {
+  ok: false
+  code: 'duplicate_channel'
+  detail: string
+  /** The channel that has the sender. */
+  channelId: string
+}
+
+export interface RotateInput {
+  channelId: string
+  sealedAuthToken: string
+}
+
+export interface VerifyInput {
+  channelId: string
+  repair: boolean
+  by: Actor
+}
+
+export type CheckResult = Omit<ConfigurationCheck, 'repairable'> & { repaired: boolean }
+
+/** What the workflows about channels ask of their activities. Idempotent, like all. */
+export interface ChannelActivities {
+  checkAccount(input: Pick<ConnectInput, 'provider' | 'accountSid' | 'sealedAuthToken'>): Promise<Checked>
+  checkSender(input: ConnectInput): Promise<Checked>
+  storeChannel(input: ConnectInput): Promise<{ ok: true } | DuplicateChannel>
+  checkNewToken(input: RotateInput): Promise<Checked>
+  storeToken(input: RotateInput): Promise<void>
+  readConfiguration(input: VerifyInput): Promise<CheckResult[]>
+  repairConfiguration(input: VerifyInput): Promise<string[]>
+  addMember(input: { channelId: string; agentId: string }): Promise<void>
+  removeMember(input: { channelId: string; agentId: string }): Promise<void>
+  returnConversations(input: { channelId: string; agentId: string }): Promise<number>
+  deleteChannel(input: { channelId: string }): Promise<void>
+  endConversations(input: { channelId: string }): Promise<number>
+}

@@ -1,0 +1,39 @@
+import { heartbeat } from '@temporalio/activity'
+import { WorkflowNotFoundError } from '@temporalio/client'
+import * as agents from '../../db/agents.ts'
+import { listOpenOfAssignee } from '../../db/conversations.ts'
+import { SYSTEM } from '../../domain/conversation.ts'
+import { derivedId } from '../../platform/ids.ts'
+import { returnToLine } from '../../workflows/messages.ts'
+import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
+
+interface Membership {
+  channelId: string
+  agentId: string
+}
+
+export function addMember({ sql }: Dependencies) {
+  return ({ channelId, agentId }: Membership): Promise<void> => agents.addMember(sql, channelId, agentId)
+}
+
+export function removeMember({ sql }: Dependencies) {
+  return ({ channelId, agentId }: Membership): Promise<void> => agents.removeMember(sql, channelId, agentId)
+}
+
+/** Puts what an agent still has in a channel back in the line. Returns how many are left for another look. */
+export function returnConversations({ sql, temporal }: Dependencies) {
+  return async ({ channelId, agentId }: Membership): Promise<number> => {
+    const open = await listOpenOfAssignee(sql, channelId, agentId)
+    for (const { id: conversationId, workflowId } of open) {
+      const commandId = derivedId('agent removed', ownWorkflowId(), conversationId)
+      try {
+        const command = { conversationId, commandId, actor: SYSTEM }
+        await temporal.workflow.getHandle(workflowId).signal(returnToLine, command)
+      } catch (error) {
+        if (!(error instanceof WorkflowNotFoundError)) throw error
+      }
+      heartbeat()
+    }
+    return open.length
+  }
+}

@@ -1,0 +1,47 @@
+import { type Channel, loadChannel } from '../../db/channels.ts'
+import type { ChannelSender, ProviderAccount } from '../../providers/provider.ts'
+import { webhookUrl } from '../../providers/webhook-urls.ts'
+import type { Dependencies } from '../dependencies.ts'
+import type { CheckResult, VerifyInput } from './contract.ts'
+
+/** What the provider has configured for the channel, beside what it should have. */
+export function readConfiguration(dependencies: Dependencies) {
+  return async ({ channelId }: VerifyInput): Promise<CheckResult[]> => {
+    const { channel, account, sender } = await open(dependencies, channelId)
+    const url = webhookUrl(dependencies.publicUrl, channel)
+    const checks = await dependencies.provider(channel.provider).readConfiguration(account, sender, url)
+    return checks.map(({ repairable, ...check }) => ({ ...check, repaired: false }))
+  }
+}
+
+/** Sets right what can be; what was there before goes to the log, since another system may have owned it. */
+export function repairConfiguration(dependencies: Dependencies) {
+  return async ({ channelId, by }: VerifyInput): Promise<string[]> => {
+    const { channel, account, sender } = await open(dependencies, channelId)
+    const url = webhookUrl(dependencies.publicUrl, channel)
+    const changed = await dependencies.provider(channel.provider).repairConfiguration(account, sender, url)
+    for (const { name, previous } of changed) {
+      dependencies.log.warn({ channelId, by, name, previous }, 'configuration at the provider changed')
+    }
+    return changed.map(({ name }) => name)
+  }
+}
+
+async function open(
+  { sql, secrets }: Dependencies,
+  channelId: string,
+): Promise<{ channel: Channel; account: ProviderAccount; sender: ChannelSender }> {
+  const channel = await loadChannel(sql, channelId)
+  if (!channel?.authToken) throw new Error('the channel is not there')
+  const { accountSid, medium, phoneNumber, messagingServiceSid } = channel
+  const authToken = secrets.open(channel.authToken, 'columns', accountSid).toString()
+  return {
+    channel,
+    account: { accountSid, authToken },
+    sender: {
+      medium,
+      phoneNumber: phoneNumber ?? undefined,
+      messagingServiceSid: messagingServiceSid ?? undefined,
+    },
+  }
+}

@@ -1,0 +1,169 @@
+import type { Actor, CloseReason, ConversationStatus } from '../domain/conversation.ts'
+import type { DeliveryError, DeliveryStatus } from '../domain/delivery.ts'
+import type { InboundMessage } from '../domain/message.ts'
+import type { AfterResolution } from '../domain/survey.ts'
+import type { RefusalCode } from '../domain/transitions.ts'
+
+/**
+ * What the conversation's workflow asks of its activities. Each is idempotent: run twice with the same input it writes
+ * the same rows, since every row carries the conversation and a `seq` that the workflow gave out. Times are epoch
+ * milliseconds. None of the results holds a text or an address.
+ */
+export interface ConversationActivities {
+  openConversation(input: OpenInput): Promise<Opened>
+  recordMessages(input: RecordInput): Promise<Recorded[]>
+  assignAgent(input: AssignInput): Promise<Assigned>
+  returnToLine(input: CommandInput & { reason: string }): Promise<void>
+  resolveConversation(input: ResolveInput): Promise<Resolved>
+  reopenConversation(input: ReopenInput): Promise<void>
+  closeConversation(input: Place & { reason: CloseReason }): Promise<Closed>
+  expireSurvey(input: Place & { surveyId: string }): Promise<void>
+  skipSurvey(input: CommandInput & { surveyId: string }): Promise<{ skipped: boolean }>
+  annotate(input: AnnotateInput): Promise<void>
+  refuseCommand(input: CommandInput & RefuseInput): Promise<void>
+  queueMessage(input: SendInput): Promise<void>
+  sendMessage(input: SendInput): Promise<Sent>
+  storeOutcome(input: DeliveryOutcome): Promise<void>
+  retryMessage(input: CommandInput & { messageId: string; sendBy: number }): Promise<Retried>
+  settleMessage(input: Place & { messageId: string; giveUp: boolean }): Promise<{ settled: boolean }>
+  recordDeliveryFailure(input: Place & { messageId: string; deliveryId: string }): Promise<void>
+}
+
+/** Where in which conversation the rows go: `seq` is the first of as many numbers as the activity can use. */
+export interface Place {
+  conversationId: string
+  channelId: string
+  seq: number
+}
+
+export interface CommandInput extends Place {
+  actor: Actor
+  commandId?: string
+}
+
+export interface OpenInput extends Place {
+  address: string
+  /** The customer's message that begins it … */
+  message?: InboundMessage
+  /** … or the agent who does; `assigneeId` is to have it. */
+  begin?: { actor: Actor; assigneeId: string }
+}
+
+export type Opened =
+  | {
+      result: 'opened'
+      status: Extract<ConversationStatus, 'waiting' | 'assigned'>
+      greeting: boolean
+      /** The message was handled so long after it was received that nothing automatic answers it. */
+      late: boolean
+      assignee?: { id: string; name: string }
+    }
+  /** The message is another conversation's already. */
+  | { result: 'duplicate' }
+  /** A tap on the survey of a conversation that is over; it was scored there. */
+  | { result: 'lateTap' }
+  | { result: 'channelDeleted' }
+
+export interface RecordInput extends Place {
+  /** Each may use `SEQS_PER_MESSAGE` numbers from its own `seq` on. */
+  messages: { seq: number; message: InboundMessage }[]
+  /** While the conversation is resolved: for the how manieth time, so that a message may answer that survey. */
+  resolution?: number
+}
+
+export interface Recorded {
+  result: 'recorded' | 'duplicate'
+  /** What the message is, when the conversation is resolved. */
+  reading?: AfterResolution['reading']
+  /** The survey's next message, if the answer calls for one. */
+  follow?: 'survey_comment' | 'survey_thanks'
+  surveyId?: string
+}
+
+export interface AssignInput extends CommandInput {
+  agentId: string
+  reason: string
+  /** From `resolved`: the survey under way is over. */
+  reopens: boolean
+}
+
+export type Assigned = { agent: { id: string; name: string } } | { refused: RefusalCode }
+
+export interface ResolveInput extends CommandInput {
+  survey: boolean
+  /** The how manieth resolution of the conversation. */
+  resolution: number
+}
+
+export interface Resolved {
+  /** When the conversation can no longer be reopened. */
+  closeAt: number
+  survey?: { id: string; expiresAt: number }
+  /** Why no survey is sent, if none is. */
+  skipped?: string
+}
+
+export interface ReopenInput extends CommandInput {
+  reason: string
+}
+
+export interface Closed {
+  /** Id for the conversation that messages which came meanwhile begin. */
+  nextConversationId: string
+}
+
+export type AnnotateInput = CommandInput &
+  ({ note: string } | { addLabels: string[]; removeLabels: string[] })
+
+export interface RefuseInput {
+  command: string
+  code: RefusalCode
+  /** The conversation the command proposed to begin, when it isn't this one. */
+  proposedId?: string
+}
+
+/** What to send. The text is the sender's own for a reply, and read from the channel's settings for anything else. */
+export interface SendInput extends Place {
+  /** Given for a reply; derived from `purpose` for anything else. */
+  messageId?: string
+  /** Tells apart the messages the workflow itself sends: `greeting`, `survey:1`. */
+  purpose: string
+  author: Actor
+  commandId?: string
+  content:
+    | {
+        kind: 'reply'
+        text: string
+        media: { url: string }[]
+        template?: { contentSid: string; variables: Record<string, string> }
+      }
+    | { kind: 'greeting' }
+    | { kind: 'survey' | 'survey_comment' | 'survey_thanks'; surveyId: string }
+    /** A message that is stored already, to be sent again. */
+    | { kind: 'stored' }
+  /** Past it, it is failed as `expired` rather than sent late. */
+  sendBy: number
+}
+
+export interface Sent {
+  messageId: string
+  /** `more`: this part went, and another is to follow. */
+  outcome: 'accepted' | 'more' | 'failed' | 'unknown' | 'retryLater'
+  /** The provider's or our code, when it did not go. */
+  code?: string
+  /** With `retryLater`: not before. */
+  notBefore?: number
+  /** What the call brought, when the database would not take it: the workflow has it stored, whenever that succeeds. */
+  unstored?: DeliveryOutcome
+}
+
+/** What is known of a delivery after the call. */
+export interface DeliveryOutcome extends Place {
+  deliveryId: string
+  messageId: string
+  status: Extract<DeliveryStatus, 'accepted' | 'failed' | 'unknown'>
+  providerMessageId?: string
+  error?: DeliveryError
+}
+
+export type Retried = { queued: true } | { refused: RefusalCode }

@@ -1,0 +1,27 @@
+import { findMember } from '../../db/agents.ts'
+import { setAssigned } from '../../db/conversations.ts'
+import { appendEvents, type NewEvent } from '../../db/events.ts'
+import type { Assigned, AssignInput } from '../contract.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
+
+/** Gives the conversation, and a seat, to an agent. A person's word may exceed the agent's capacity. */
+export function assignAgent({ sql }: Dependencies) {
+  return async (input: AssignInput): Promise<Assigned> => {
+    const { conversationId: id, channelId, seq, actor, commandId, agentId } = input
+    const agent = await findMember(sql, channelId, agentId)
+    if (!agent) return { refused: 'agent_not_found' }
+    if (!agent.member) return { refused: 'agent_not_in_channel' }
+    await sql.begin(async tx => {
+      await setAssigned(tx, { id, agentId, at: new Date() })
+      if (input.reopens) await endOpenSurveys(tx, { id, channelId }, seq + 2, 'reopened')
+      const { reason } = input
+      const events: NewEvent[] = [
+        { seq: seq + 1, type: 'conversation.assigned', actor, commandId, data: { agentId, reason } },
+      ]
+      if (input.reopens) events.unshift({ seq, type: 'conversation.reopened', actor, data: { reason } })
+      await appendEvents(tx, { id, channelId }, events)
+    })
+    return { agent: { id: agent.id, name: agent.name } }
+  }
+}

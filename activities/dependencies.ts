@@ -1,0 +1,25 @@
+import { activityInfo } from '@temporalio/activity'
+import type { Client } from '@temporalio/client'
+import type { Database } from '../db/client.ts'
+import type { Logger } from '../platform/log.ts'
+import type { Secrets } from '../platform/secrets.ts'
+import type { MessagingProvider } from '../providers/provider.ts'
+
+/** What activities work with; made once a worker. */
+export interface Dependencies {
+  sql: Database
+  secrets: Secrets
+  log: Logger
+  temporal: Client
+  /** The provider of a channel, by its name. */
+  provider: (name: string) => MessagingProvider
+  /** The address at which the provider reaches the API. */
+  publicUrl: string
+}
+
+/** Id of the workflow that runs this activity. */
+export function ownWorkflowId(): string {
+  const { workflowExecution } = activityInfo()
+  if (!workflowExecution) throw new Error('this activity belongs to a workflow')
+  return workflowExecution.workflowId
+}

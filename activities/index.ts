@@ -1,0 +1,65 @@
+import { checkAccount, checkNewToken, checkSender, storeChannel, storeToken } from './channels/connect.ts'
+import type { ChannelActivities } from './channels/contract.ts'
+import { deleteChannel, endConversations } from './channels/delete.ts'
+import { addMember, removeMember, returnConversations } from './channels/members.ts'
+import { readConfiguration, repairConfiguration } from './channels/verify.ts'
+import type { ConversationActivities } from './contract.ts'
+import { annotate } from './conversation/annotate.ts'
+import { assignAgent } from './conversation/assign-agent.ts'
+import { closeConversation } from './conversation/close-conversation.ts'
+import { openConversation } from './conversation/open-conversation.ts'
+import { refuseCommand } from './conversation/refuse-command.ts'
+import { reopenConversation } from './conversation/reopen-conversation.ts'
+import { resolveConversation } from './conversation/resolve-conversation.ts'
+import { returnToLine } from './conversation/return-to-line.ts'
+import type { Dependencies } from './dependencies.ts'
+import type { KeeperActivities } from './keeper/contract.ts'
+import { keep } from './keeper/keep.ts'
+import { queueMessage } from './messages/queue-message.ts'
+import { recordDeliveryFailure } from './messages/record-delivery-failure.ts'
+import { recordMessages } from './messages/record-messages.ts'
+import { retryMessage } from './messages/retry-message.ts'
+import { sendMessage } from './messages/send-message.ts'
+import { settleMessage } from './messages/settle-message.ts'
+import { storeOutcome } from './messages/store-outcome.ts'
+import { expireSurvey } from './surveys/expire-survey.ts'
+import { skipSurvey } from './surveys/skip-survey.ts'
+
+export type Activities = ConversationActivities & ChannelActivities & KeeperActivities
+
+/** Every activity of the worker, by its type's name. */
+export function createActivities(dependencies: Dependencies): Activities {
+  const make = <A>(activity: (dependencies: Dependencies) => A) => activity(dependencies)
+  return {
+    openConversation: make(openConversation),
+    recordMessages: make(recordMessages),
+    assignAgent: make(assignAgent),
+    returnToLine: make(returnToLine),
+    resolveConversation: make(resolveConversation),
+    reopenConversation: make(reopenConversation),
+    closeConversation: make(closeConversation),
+    annotate: make(annotate),
+    refuseCommand: make(refuseCommand),
+    queueMessage: make(queueMessage),
+    sendMessage: make(sendMessage),
+    storeOutcome: make(storeOutcome),
+    retryMessage: make(retryMessage),
+    settleMessage: make(settleMessage),
+    recordDeliveryFailure: make(recordDeliveryFailure),
+    expireSurvey: make(expireSurvey),
+    skipSurvey: make(skipSurvey),
+    checkAccount: make(checkAccount),
+    checkSender: make(checkSender),
+    storeChannel: make(storeChannel),
+    checkNewToken: make(checkNewToken),
+    storeToken: make(storeToken),
+    readConfiguration: make(readConfiguration),
+    repairConfiguration: make(repairConfiguration),
+    addMember: make(addMember),
+    removeMember: make(removeMember),
+    returnConversations: make(returnConversations),
+    keep: make(keep),
+    deleteChannel: make(deleteChannel),
+    endConversations: make(endConversations),
+  }
+}

@@ -1,0 +1,35 @@
+import type { DeliveryError } from '../../domain/delivery.ts'
+
+/** Why a message did not go, where the provider has no part in it. */
+export const OUR_ERRORS = {
+  expired: {
+    code: 'expired',
+    class: 'expired',
+    detail: 'It could not be sent in time, and was not sent late.',
+    fix: 'Send it again if it still makes sense.',
+  },
+  outcome_unknown: {
+    code: 'outcome_unknown',
+    class: 'unknown',
+    detail: 'The provider gave no answer: the message may or may not have been sent.',
+    fix: 'Ask the customer, or look in the provider’s log; then send it again if it did not arrive.',
+  },
+  earlier_part_failed: {
+    code: 'earlier_part_failed',
+    class: 'unknown',
+    detail: 'An earlier part of this text did not go, so this part was not sent.',
+    fix: 'Send the message again: only the parts that did not go are sent.',
+  },
+  conversation_closed: {
+    code: 'conversation_closed',
+    class: 'expired',
+    detail: 'The conversation was closed before it could be sent.',
+    fix: 'Begin a new conversation with the customer.',
+  },
+  channel_deleted: {
+    code: 'channel_deleted',
+    class: 'config',
+    detail: 'The channel was deleted before it could be sent.',
+    fix: 'Write through another channel.',
+  },
+} as const satisfies Record<string, DeliveryError>

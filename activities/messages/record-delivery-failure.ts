@@ -1,0 +1,20 @@
+import { loadDeliveryFailure } from '../../db/deliveries.ts'
+import { appendEvents } from '../../db/events.ts'
+import { SYSTEM } from '../../domain/conversation.ts'
+import type { Place } from '../contract.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { failSurveyOf } from '../surveys/fail-survey.ts'
+
+/** The provider took a message and reports later that it failed: the conversation's history tells so. */
+export function recordDeliveryFailure({ sql }: Dependencies) {
+  return async (input: Place & { messageId: string; deliveryId: string }): Promise<void> => {
+    const { conversationId: id, channelId, seq, messageId, deliveryId } = input
+    const error = await loadDeliveryFailure(sql, deliveryId)
+    if (!error) return
+    await sql.begin(async tx => {
+      const data = { messageId, deliveryId, code: error.code, detail: error.detail }
+      await appendEvents(tx, { id, channelId }, [{ seq, type: 'message.failed', actor: SYSTEM, data }])
+      await failSurveyOf(tx, { id, channelId }, messageId, seq + 1)
+    })
+  }
+}

@@ -1,0 +1,139 @@
+import { ApplicationFailure } from '@temporalio/activity'
+import { type Claimed, claimNextPart, loadLastAttempts, unclaimDelivery } from '../../db/deliveries.ts'
+import { loadSendingContext, type SendingContext } from '../../db/sending.ts'
+import { addressOf } from '../../domain/address.ts'
+import type { DeliveryError } from '../../domain/delivery.ts'
+import type { SendOutcome } from '../../providers/provider.ts'
+import { statusUrl } from '../../providers/webhook-urls.ts'
+import type { DeliveryOutcome, Place, SendInput, Sent } from '../contract.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { OUR_ERRORS } from './errors.ts'
+import { type Content, contentOf, messageIdOf, outgoingContent, storeOutbound } from './outbound.ts'
+import { recordOutcome } from './store-outcome.ts'
+
+/** A wait longer than this is the workflow's, as a deadline of its own; a shorter one is a retry of the activity, ms. */
+const MAX_RETRY_DELAY_MS = 60_000
+/** The server's timers are no finer than this, ms. */
+const MIN_RETRY_DELAY_MS = 1_000
+
+/**
+ * Sends one part of a message: stores message and deliveries, marks the part as leaving, calls the provider, stores the
+ * answer. The mark is what makes it safe to run twice: a part that is marked is never called for again, since nobody can
+ * say whether the first call arrived.
+ */
+export function sendMessage(dependencies: Dependencies) {
+  const { sql } = dependencies
+  return async (input: SendInput): Promise<Sent> => {
+    const messageId = messageIdOf(input)
+    const context = await loadSendingContext(sql, input.conversationId)
+    if (!context) throw new Error('the conversation is not there')
+    const content = await contentOf(sql, input, context)
+    const expired = Date.now() > input.sendBy
+
+    const part = await sql.begin(async tx => {
+      const stored = input.content.kind !== 'stored' && storeOutbound(tx, input, content)
+      const [, claimed] = await Promise.all([stored, expired ? undefined : claimNextPart(tx, messageId)])
+      return claimed
+    })
+    if (!part) return withoutCall(dependencies, input, messageId)
+
+    const outcome = await call(dependencies, context, content, part)
+    if (outcome.outcome === 'notSent') return putBack(dependencies, messageId, part, outcome)
+    const result = deliveryOutcome(input, messageId, part, outcome)
+    const said = (status: DeliveryOutcome['status']): Sent => ({
+      messageId,
+      outcome: status === 'accepted' && part.following > 0 ? 'more' : status,
+      code: status === 'accepted' ? undefined : result.error?.code,
+    })
+    try {
+      return said(await recordOutcome(sql, result, outcome.outcome === 'accepted' ? outcome.from : undefined))
+    } catch {
+      // Trying this activity again would find the part marked, and call it unknown. What is known goes by the history.
+      return { ...said(result.status), unstored: result }
+    }
+  }
+}
+
+async function call(
+  { provider, secrets, publicUrl }: Dependencies,
+  context: SendingContext,
+  content: Content,
+  part: Claimed,
+): Promise<SendOutcome> {
+  const { accountSid, medium, phoneNumber, messagingServiceSid } = context
+  if (!context.authToken) return { outcome: 'rejected', error: OUR_ERRORS.channel_deleted }
+  const authToken = secrets.open(context.authToken, 'columns', accountSid).toString()
+  const address = context.ourAddress ?? (phoneNumber ? addressOf(medium, phoneNumber) : undefined)
+  return provider(context.provider).send(
+    { accountSid, authToken },
+    {
+      sender: { address, messagingServiceSid: messagingServiceSid ?? undefined },
+      to: context.address,
+      content: outgoingContent(content, part),
+      statusCallbackUrl: statusUrl(publicUrl, { provider: context.provider, id: context.channelId }, part.id),
+    },
+  )
+}
+
+/** Nothing has left: the part is queued again, and tried again soon by the activity, or later by the workflow. */
+async function putBack(
+  { sql }: Dependencies,
+  messageId: string,
+  part: Claimed,
+  { error, retryAfterMs }: Extract<SendOutcome, { outcome: 'notSent' }>,
+): Promise<Sent> {
+  await unclaimDelivery(sql, part.id, error)
+  if (retryAfterMs !== undefined && retryAfterMs > MAX_RETRY_DELAY_MS) {
+    return { messageId, outcome: 'retryLater', code: error.code, notBefore: Date.now() + retryAfterMs }
+  }
+  throw ApplicationFailure.create({
+    type: 'NotSent',
+    message: `the provider did not take the message (${error.code}); it is tried again`,
+    nextRetryDelay: retryAfterMs === undefined ? undefined : Math.max(retryAfterMs, MIN_RETRY_DELAY_MS),
+  })
+}
+
+/** Nothing was there to send: it is too late, or an earlier try of this activity did not live to say what happened. */
+async function withoutCall({ sql }: Dependencies, input: SendInput, messageId: string): Promise<Sent> {
+  const parts = await loadLastAttempts(sql, messageId)
+  const interrupted = parts.find(part => part.status === 'sending')
+  const overdue = parts.find(part => part.status === 'queued')
+  const unresolved = interrupted
+    ? failure(input, messageId, interrupted.id, 'unknown', OUR_ERRORS.outcome_unknown)
+    : overdue && failure(input, messageId, overdue.id, 'failed', OUR_ERRORS.expired)
+  if (unresolved) {
+    const status = await recordOutcome(sql, unresolved)
+    return { messageId, outcome: status, code: unresolved.error?.code }
+  }
+  const bad = parts.find(part => part.status === 'failed' || part.status === 'unknown')
+  if (!bad) return { messageId, outcome: 'accepted' }
+  return { messageId, outcome: bad.status === 'failed' ? 'failed' : 'unknown', code: bad.error?.code }
+}
+
+function deliveryOutcome(
+  input: SendInput,
+  messageId: string,
+  part: Claimed,
+  outcome: Exclude<SendOutcome, { outcome: 'notSent' }>,
+): DeliveryOutcome {
+  if (outcome.outcome === 'accepted') {
+    const { providerMessageId } = outcome
+    return { ...placeOf(input), messageId, deliveryId: part.id, status: 'accepted', providerMessageId }
+  }
+  const status = outcome.outcome === 'rejected' ? 'failed' : 'unknown'
+  return failure(input, messageId, part.id, status, outcome.error)
+}
+
+function failure(
+  input: SendInput,
+  messageId: string,
+  deliveryId: string,
+  status: 'failed' | 'unknown',
+  error: DeliveryError,
+): DeliveryOutcome {
+  return { ...placeOf(input), messageId, deliveryId, status, error }
+}
+
+function placeOf({ conversationId, channelId, seq }: SendInput): Place {
+  return { conversationId, channelId, seq }
+}

@@ -1,0 +1,13 @@
+import { loadLastAttempts } from '../../db/deliveries.ts'
+import type { Place } from '../contract.ts'
+import type { Dependencies } from '../dependencies.ts'
+
+/** Whether a report of the provider has told by now what became of a message whose outcome was unknown. */
+export function settleMessage({ sql }: Dependencies) {
+  return async ({
+    messageId,
+  }: Place & { messageId: string; giveUp: boolean }): Promise<{ settled: boolean }> => {
+    const parts = await loadLastAttempts(sql, messageId)
+    return { settled: parts.every(part => part.status !== 'unknown' && part.status !== 'sending') }
+  }
+}

@@ -1,0 +1,56 @@
+import type { Database } from '../../db/client.ts'
+import { advanceDelivery, failQueuedParts, loadDeliveryStatus } from '../../db/deliveries.ts'
+import { appendEvents } from '../../db/events.ts'
+import { bindSender } from '../../db/sending.ts'
+import { SYSTEM } from '../../domain/conversation.ts'
+import type { DeliveryOutcome } from '../contract.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { failSurveyOf } from '../surveys/fail-survey.ts'
+import { OUR_ERRORS } from './errors.ts'
+
+/** Stores what a call to the provider brought, where the activity that made it could not. */
+export function storeOutcome({ sql }: Dependencies) {
+  return async (outcome: DeliveryOutcome): Promise<void> => {
+    await recordOutcome(sql, outcome)
+  }
+}
+
+/**
+ * Stores what is known of a delivery after the call, and gives up the parts behind one that did not go. A report of the
+ * provider may have come first and know better: the answer is what holds in the end.
+ */
+export async function recordOutcome(
+  sql: Database,
+  outcome: DeliveryOutcome,
+  from?: string,
+): Promise<DeliveryOutcome['status']> {
+  const {
+    conversationId: id,
+    channelId,
+    seq,
+    messageId,
+    deliveryId,
+    status,
+    error,
+    providerMessageId,
+  } = outcome
+  if (status === 'accepted') {
+    await Promise.all([
+      advanceDelivery(sql, deliveryId, { status, providerMessageId, reported: 'create' }),
+      from && bindSender(sql, id, from),
+    ])
+    return status
+  }
+  return sql.begin(async tx => {
+    const step = await advanceDelivery(tx, deliveryId, { status, error, reported: 'create' })
+    const known = step ? status : await loadDeliveryStatus(tx, deliveryId)
+    if (known !== 'failed' && known !== 'unknown') return 'accepted'
+    await failQueuedParts(tx, messageId, OUR_ERRORS.earlier_part_failed)
+    const data = { messageId, deliveryId, code: error?.code, detail: error?.detail }
+    await appendEvents(tx, { id, channelId }, [
+      { seq: seq + 1, type: `message.${known}`, actor: SYSTEM, data },
+    ])
+    if (known === 'failed') await failSurveyOf(tx, { id, channelId }, messageId, seq + 2)
+    return known
+  })
+}

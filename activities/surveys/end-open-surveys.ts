@@ -1,0 +1,28 @@
+import type { Sql } from '../../db/client.ts'
+import { appendEvents } from '../../db/events.ts'
+import { endSurvey, type Survey } from '../../db/surveys.ts'
+import { SYSTEM } from '../../domain/conversation.ts'
+import { surveyEvent } from './events.ts'
+
+const STATUS_OF = { reopened: 'superseded', expired: 'expired', closed: 'expired' } as const
+
+/**
+ * Ends the conversation's survey if it still waits for a score. There is at most one: an earlier one ended when the
+ * conversation was reopened.
+ */
+export async function endOpenSurveys(
+  sql: Sql,
+  conversation: { id: string; channelId: string },
+  seq: number,
+  reason: keyof typeof STATUS_OF,
+): Promise<void> {
+  const status = STATUS_OF[reason]
+  const open = await sql<Survey[]>`
+    select * from surveys where conversation_id = ${conversation.id} and status = 'open'`
+  for (const survey of open) {
+    await endSurvey(sql, survey.id, { status, reason })
+    await appendEvents(sql, conversation, [
+      surveyEvent(`survey.${status}`, survey, { seq, actor: SYSTEM, data: { reason } }),
+    ])
+  }
+}

@@ -1,0 +1,21 @@
+import type { Sql } from '../../db/client.ts'
+import { appendEvents } from '../../db/events.ts'
+import { endSurvey, type Survey } from '../../db/surveys.ts'
+import { SYSTEM } from '../../domain/conversation.ts'
+import { surveyEvent } from './events.ts'
+
+/** If the message that failed was a survey's question, the survey has failed: it counts as not sent. */
+export async function failSurveyOf(
+  sql: Sql,
+  conversation: { id: string; channelId: string },
+  messageId: string,
+  seq: number,
+): Promise<void> {
+  const [survey] = await sql<Survey[]>`select * from surveys where message_id = ${messageId}`
+  if (
+    !survey ||
+    !(await endSurvey(sql, survey.id, { status: 'failed', reason: 'its question could not be sent' }))
+  )
+    return
+  await appendEvents(sql, conversation, [surveyEvent('survey.failed', survey, { seq, actor: SYSTEM })])
+}

@@ -1,0 +1,41 @@
+import type { Database } from '../../db/client.ts'
+import { appendEvents, nextSeq } from '../../db/events.ts'
+import { insertInbound } from '../../db/messages.ts'
+import { loadSurvey, scoreSurvey } from '../../db/surveys.ts'
+import type { InboundMessage } from '../../domain/message.ts'
+import type { Score } from '../../domain/survey.ts'
+import { isLate, messageId, messageReceived } from '../messages/inbound.ts'
+import { surveyScored } from './events.ts'
+
+/**
+ * A tap on the survey of a conversation that is over: the score counts, and the message is kept, in that conversation.
+ * False when there is no such survey: the message then begins a conversation like any other.
+ */
+export async function scoreLateTap(
+  sql: Database,
+  channelId: string,
+  message: InboundMessage,
+  tap: { surveyId: string; score: Score },
+): Promise<boolean> {
+  const survey = await loadSurvey(sql, tap.surveyId)
+  if (!survey || survey.channelId !== channelId) return false
+  const conversation = { id: survey.conversationId, channelId }
+  await sql.begin(async tx => {
+    const seq = await nextSeq(tx, conversation.id)
+    const late = isLate(message)
+    const stored = await insertInbound(tx, conversation, [
+      { id: messageId(conversation, message), seq, message, late },
+    ])
+    if (!stored.has(message.providerMessageId)) return
+    const scored = await scoreSurvey(tx, survey.id, {
+      score: tap.score,
+      scoredAt: new Date(message.receivedAt),
+      messageId: messageId(conversation, message),
+    })
+    await appendEvents(tx, conversation, [
+      messageReceived(conversation, message, seq, late),
+      ...(scored ? [surveyScored(survey, { ...tap, late: true }, seq + 1)] : []),
+    ])
+  })
+  return true
+}

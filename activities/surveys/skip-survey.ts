@@ -1,0 +1,26 @@
+import { appendEvents } from '../../db/events.ts'
+import { endSurvey, loadSurvey } from '../../db/surveys.ts'
+import type { CommandInput } from '../contract.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { surveyEvent } from './events.ts'
+
+const REASON = 'ended by a person'
+
+/** Ends the survey without an answer, because a person said so. */
+export function skipSurvey({ sql }: Dependencies) {
+  return async (input: CommandInput & { surveyId: string }): Promise<{ skipped: boolean }> => {
+    const { conversationId: id, channelId, seq, actor, commandId, surveyId } = input
+    const survey = await loadSurvey(sql, surveyId)
+    if (!survey) return { skipped: false }
+    const skipped = await sql.begin(async tx => {
+      const ended = await endSurvey(tx, surveyId, { status: 'skipped', reason: REASON })
+      // A second try finds it ended by the first.
+      if (!ended && survey.reason !== REASON) return false
+      await appendEvents(tx, { id, channelId }, [
+        surveyEvent('survey.skipped', survey, { seq, actor, commandId, data: { reason: REASON } }),
+      ])
+      return true
+    })
+    return { skipped }
+  }
+}

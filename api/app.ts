@@ -1,0 +1,106 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { cors } from 'hono/cors'
+import { requestId } from 'hono/request-id'
+import { secureHeaders } from 'hono/secure-headers'
+import type { ApiDependencies } from './dependencies.ts'
+import { type ApiEnvironment, authenticate } from './http/auth.ts'
+import { answerError, Problem } from './http/problem.ts'
+import { agentRoutes } from './routes/agents.ts'
+import { beginConversationRoute } from './routes/begin-conversation.ts'
+import { channelSettingsRoutes } from './routes/channel-settings.ts'
+import { channelRoutes } from './routes/channels.ts'
+import { commandRoutes } from './routes/commands.ts'
+import { conversationRoutes } from './routes/conversations.ts'
+import { docsRoutes } from './routes/docs.ts'
+import { eventRoutes } from './routes/events.ts'
+import { healthRoutes } from './routes/health.ts'
+import { memberRoutes } from './routes/members.ts'
+import { reportRoutes } from './routes/reports.ts'
+import { makeRouter } from './routes/router.ts'
+import { makeServices } from './services/services.ts'
+import { webhookRoutes } from './webhooks/webhooks.ts'
+
+const MAX_BODY_BYTES = 1024 * 1024
+
+/** The content security policy of everything but the docs page, which brings a style sheet and scripts of its own. */
+const NOTHING_ALLOWED = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }
+const DOCS_ALLOWED = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  frameAncestors: ["'none'"],
+}
+
+export interface Api {
+  app: Hono<ApiEnvironment>
+  close(): Promise<void>
+}
+
+/** The whole API as one Hono application. */
+export function makeApi(dependencies: ApiDependencies): Api {
+  const { log, config } = dependencies
+  const services = makeServices(dependencies)
+  const app = new Hono<ApiEnvironment>()
+  app.onError((error, c) => answerError(error, c, log))
+  app.notFound(c => answerError(new Problem('not_found', 'There is no such path.'), c, log))
+  app.use(requestId())
+
+  app.use('/docs/*', secureHeaders({ contentSecurityPolicy: DOCS_ALLOWED }))
+  app.route('/docs', docsRoutes())
+  app.route('/', healthRoutes(dependencies))
+  app.use('/webhooks/*', secureHeaders({ contentSecurityPolicy: NOTHING_ALLOWED }))
+  app.route('/webhooks', webhookRoutes(services))
+
+  const v1 = makeRouter()
+  if (config.CORS_ORIGINS.length > 0) {
+    v1.use(cors({ origin: config.CORS_ORIGINS, exposeHeaders: ['ETag', 'X-Request-Id'], maxAge: 600 }))
+  }
+  v1.use(secureHeaders({ contentSecurityPolicy: NOTHING_ALLOWED }))
+  v1.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }))
+  v1.use(authenticate(dependencies))
+  const routes = [
+    channelRoutes(services),
+    channelSettingsRoutes(services),
+    memberRoutes(services),
+    agentRoutes(services),
+    beginConversationRoute(services),
+    conversationRoutes(services),
+    commandRoutes(services),
+    eventRoutes(services),
+    reportRoutes(services),
+  ]
+  // Each has an environment of its own; to the router they are all the same.
+  for (const route of routes) v1.route('/', route as ReturnType<typeof makeRouter>)
+
+  const root = makeRouter()
+  root.route('/v1', v1)
+  root.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
+  app.get('/openapi.json', c => c.json(root.getOpenAPI31Document(DESCRIPTION)))
+  app.route('/', root)
+
+  return {
+    app,
+    async close() {
+      await Promise.all([services.channels.close(), services.follower.close()])
+    },
+  }
+}
+
+const DESCRIPTION = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Switchboard',
+    version: '1',
+    description:
+      'Customer conversations on Twilio numbers, each a durable workflow. Every POST that acts takes an Idempotency-Key. Errors are problem details (RFC 9457) with a stable `code` and a `fix`.',
+  },
+  servers: [{ url: '/' }],
+  security: [{ token: [] }],
+}
+
+function tooLarge(): never {
+  throw new Problem('body_too_large', `A body has at most ${MAX_BODY_BYTES} bytes.`)
+}

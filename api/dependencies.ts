@@ -1,0 +1,14 @@
+import type { Client } from '@temporalio/client'
+import type { Database } from '../db/client.ts'
+import type { Config } from '../platform/config.ts'
+import type { Logger } from '../platform/log.ts'
+import type { Secrets } from '../platform/secrets.ts'
+
+/** What the API works with; made once a process. */
+export interface ApiDependencies {
+  config: Config & { ADMIN_TOKEN: string; PUBLIC_URL: string }
+  sql: Database
+  temporal: Client
+  secrets: Secrets
+  log: Logger
+}

@@ -1,0 +1,71 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { MiddlewareHandler } from 'hono'
+import { findAgentByToken } from '../../db/agents.ts'
+import type { Sql } from '../../db/client.ts'
+import type { Actor, Role } from '../../domain/conversation.ts'
+import { hashToken } from '../../platform/secrets.ts'
+import type { ApiDependencies } from '../dependencies.ts'
+import { Problem } from './problem.ts'
+
+/** Who makes a request. The administrator's own token belongs to no agent. */
+export interface Principal {
+  id?: string
+  name: string
+  role: Role
+  /** Digest of the token: what an idempotency key is scoped by. */
+  tokenHash: string
+}
+
+/** What a request carries through the handlers. */
+export interface ApiEnvironment {
+  Variables: { principal: Principal; requestId: string }
+}
+
+/** Finds out who makes the request, by its bearer token. */
+export function authenticate({
+  sql,
+  config,
+}: Pick<ApiDependencies, 'sql' | 'config'>): MiddlewareHandler<ApiEnvironment> {
+  const adminHash = hashToken(config.ADMIN_TOKEN)
+  return async (c, next) => {
+    const token = /^Bearer\s+(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1]
+    if (!token) throw new Problem('unauthorized', 'The request carries no bearer token.')
+    const principal = await principalOf(sql, hashToken(token), adminHash)
+    if (!principal) throw new Problem('unauthorized', 'The token is not valid, or no longer.')
+    c.set('principal', principal)
+    await next()
+  }
+}
+
+async function principalOf(sql: Sql, tokenHash: string, adminHash: string): Promise<Principal | undefined> {
+  // Digests are compared, so that neither the time nor the length tells anything of the token.
+  if (timingSafeEqual(Buffer.from(tokenHash), Buffer.from(adminHash))) {
+    return { name: 'administrator', role: 'admin', tokenHash }
+  }
+  const agent = await findAgentByToken(sql, tokenHash)
+  return agent && { id: agent.id, name: agent.name, role: agent.role, tokenHash }
+}
+
+const RANK: Record<Role, number> = { agent: 0, supervisor: 1, admin: 2 }
+
+/** Lets through who has at least this role. */
+export function requireRole(role: Role): MiddlewareHandler<ApiEnvironment> {
+  return async (c, next) => {
+    if (!hasRole(c.get('principal'), role)) throw new Problem('forbidden', `This needs the role "${role}".`)
+    await next()
+  }
+}
+
+export function hasRole(principal: Principal, role: Role): boolean {
+  return RANK[principal.role] >= RANK[role]
+}
+
+/** The principal as the one who did something. */
+export function actorOf(principal: Principal): Actor {
+  return { kind: 'agent', id: principal.id, role: principal.role }
+}
+
+/** The agent to whose channels the principal's view is limited; undefined for those who see everything. */
+export function limitedTo(principal: Principal): string | undefined {
+  return principal.role === 'agent' ? principal.id : undefined
+}

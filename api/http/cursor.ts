@@ -1,0 +1,42 @@
+import { z } from '@hono/zod-openapi'
+import { invalid } from './problem.ts'
+
+/** The parts a list's place can be made of. */
+export const PLACES = {
+  seq: z.tuple([z.int().min(0)]),
+  nameAndId: z.tuple([z.string(), z.uuid()]),
+  timeAndId: z.tuple([z.iso.datetime().transform(text => new Date(text)), z.uuid()]),
+}
+
+/** Where the next page of a list begins, as an opaque text. */
+export function encodeCursor(place: unknown[]): string {
+  return Buffer.from(JSON.stringify(place)).toString('base64url')
+}
+
+/** Reads a cursor back; undefined when there is none. Throws a problem when it isn't one of this list. */
+export function decodeCursor<T extends z.ZodType>(
+  cursor: string | undefined,
+  place: T,
+): z.output<T> | undefined {
+  if (cursor === undefined) return undefined
+  try {
+    return place.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+  } catch {
+    throw invalid([{ path: 'cursor', message: 'is not a nextCursor of this list' }])
+  }
+}
+
+/** A page from one row more than asked for: the one beyond it says that there is a next. */
+export function pageOf<T, V>(
+  rows: T[],
+  limit: number,
+  view: (row: T) => V,
+  place: (row: T) => unknown[],
+): { items: V[]; nextCursor: string | null } {
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  return {
+    items: items.map(view),
+    nextCursor: rows.length > limit && last !== undefined ? encodeCursor(place(last)) : null,
+  }
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import { createMiddleware } from 'hono/factory'
+import { dropKey, keepAnswer, takeKey } from '../../db/idempotency.ts'
+import { derivedId, newId } from '../../platform/ids.ts'
+import type { ApiDependencies } from '../dependencies.ts'
+import type { ApiEnvironment } from './auth.ts'
+import { Problem } from './problem.ts'
+
+type IdempotentEnvironment = ApiEnvironment & { Variables: { commandId: string } }
+
+/**
+ * Honours `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): the same key with the same body gets the first
+ * answer again; with another body it is refused. The command's id is derived from the key, so that a request whose first
+ * try died between the row and the signal signals again, and the workflow knows the command.
+ */
+export function idempotent({ sql, secrets }: Pick<ApiDependencies, 'sql' | 'secrets'>) {
+  return createMiddleware<IdempotentEnvironment>(async (c, next) => {
+    const key = c.req.header('Idempotency-Key')
+    if (key === undefined) {
+      c.set('commandId', newId())
+      return next()
+    }
+    if (key.length === 0 || key.length > 255) {
+      throw new Problem('invalid_request', 'Idempotency-Key must have 1 to 255 characters.', {
+        errors: [{ path: 'Idempotency-Key', message: 'must have 1 to 255 characters' }],
+      })
+    }
+    const { tokenHash } = c.get('principal')
+    const scope = digest(tokenHash, c.req.method, c.req.path, key)
+    const bodyHash = digest(await c.req.text())
+    c.set('commandId', derivedId('command', scope))
+
+    const known = await takeKey(sql, scope, bodyHash)
+    if (known?.bodyHash !== undefined && known.bodyHash !== bodyHash) {
+      throw new Problem('idempotency_mismatch', 'This Idempotency-Key was used with another body.')
+    }
+    if (known?.responseStatus && known.responseBody) {
+      return repeated(known.responseStatus, secrets.open(known.responseBody, 'columns', scope))
+    }
+    await next()
+    const { status } = c.res
+    // An answer that says "not done" is not kept: the same request may succeed the next time.
+    if (status < 200 || status >= 300) return dropKey(sql, scope)
+    const body = secrets.seal(await c.res.clone().text(), 'columns', scope)
+    return keepAnswer(sql, scope, { status, body })
+  })
+}
+
+function repeated(status: number, body: Buffer): Response {
+  return new Response(body.toString(), {
+    status,
+    headers: { 'Content-Type': 'application/json', 'Idempotent-Replayed': 'true' },
+  })
+}
+
+function digest(...parts: string[]): string {
+  return createHash('sha256').update(parts.join('\u0000')).digest('hex')
+}

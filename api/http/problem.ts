@@ -1,0 +1,236 @@
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { describeError, type Logger } from '../../platform/log.ts'
+
+/**
+ * Every error of the API: its stable code, its status, and what to do about it in one sentence. Anything else that goes
+ * wrong is `internal`.
+ */
+const PROBLEMS = {
+  malformed_json: {
+    status: 400,
+    title: 'The body is not JSON',
+    fix: 'Send a JSON object with Content-Type: application/json.',
+  },
+  malformed_form: {
+    status: 400,
+    title: 'The body is no usable form',
+    fix: 'Post it as application/x-www-form-urlencoded in UTF-8.',
+  },
+  unauthorized: {
+    status: 401,
+    title: 'No valid token',
+    fix: 'Send a valid token as "Authorization: Bearer …".',
+  },
+  invalid_signature: {
+    status: 403,
+    title: 'The signature does not fit',
+    fix: 'Check that PUBLIC_URL is the address the provider calls, and that the channel has the account’s current auth token.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'Not allowed',
+    fix: 'Use the token of someone with the role named in detail.',
+  },
+  not_your_channel: {
+    status: 403,
+    title: 'Not your channel',
+    fix: 'Ask a supervisor to add you to the channel.',
+  },
+  assigned_to_other: {
+    status: 403,
+    title: 'Assigned to another agent',
+    fix: 'Ask a supervisor to transfer it to you.',
+  },
+  not_found: { status: 404, title: 'Not found', fix: 'Check the id; lists show what exists.' },
+  conversation_closed: {
+    status: 409,
+    title: 'The conversation is closed',
+    fix: 'Begin a new one with POST /v1/conversations.',
+  },
+  conversation_open: {
+    status: 409,
+    title: 'A conversation with this contact is open',
+    fix: 'Go on in the conversation named by conversationId; if it is resolved, assign or reopen it first.',
+  },
+  duplicate_channel: {
+    status: 409,
+    title: 'Another channel has this sender',
+    fix: 'Use the channel named by channelId, or delete it first.',
+  },
+  duplicate_email: {
+    status: 409,
+    title: 'Another agent has this e-mail address',
+    fix: 'Use another address, or change that agent.',
+  },
+  stale_version: {
+    status: 412,
+    title: 'Somebody changed it meanwhile',
+    fix: 'Read the current version, apply your change to it, and send its number in If-Match.',
+  },
+  body_too_large: { status: 413, title: 'The body is too large', fix: 'Send less in one request.' },
+  invalid_request: {
+    status: 422,
+    title: 'The request has invalid fields',
+    fix: 'Correct the fields named in errors.',
+  },
+  outside_window: {
+    status: 422,
+    title: 'Outside WhatsApp’s 24-hour window',
+    fix: 'Send an approved template with contentSid, or wait for the customer to write.',
+  },
+  idempotency_mismatch: {
+    status: 422,
+    title: 'The key was used with another body',
+    fix: 'Use a new Idempotency-Key for a new request.',
+  },
+  agent_not_in_channel: {
+    status: 422,
+    title: 'The agent does not handle this channel',
+    fix: 'Add the agent to the channel first.',
+  },
+  invalid_credentials: {
+    status: 422,
+    title: 'The provider refuses the credentials',
+    fix: 'Copy Account SID and auth token anew from the Twilio console’s front page.',
+  },
+  account_suspended: {
+    status: 422,
+    title: 'The provider’s account is not active',
+    fix: 'Settle what the Twilio console asks for, then try again.',
+  },
+  number_not_in_account: {
+    status: 422,
+    title: 'The number is not in this account',
+    fix: 'Use a number listed under Phone Numbers in this account’s console, in E.164.',
+  },
+  number_without_sms: {
+    status: 422,
+    title: 'The number can’t send SMS',
+    fix: 'Use a number whose capabilities include SMS.',
+  },
+  not_a_whatsapp_sender: {
+    status: 422,
+    title: 'The number is no WhatsApp sender',
+    fix: 'Register it under Messaging > Senders > WhatsApp senders, or use the sandbox number.',
+  },
+  sender_offline: {
+    status: 422,
+    title: 'The WhatsApp sender is not online',
+    fix: 'Finish its registration under Messaging > Senders > WhatsApp senders.',
+  },
+  service_not_found: {
+    status: 422,
+    title: 'There is no such Messaging Service in this account',
+    fix: 'Copy the SID (MG…) from Messaging > Services.',
+  },
+  service_without_senders: {
+    status: 422,
+    title: 'The Messaging Service has no sender for this medium',
+    fix: 'Add one to its sender pool.',
+  },
+  provider_unreachable: {
+    status: 503,
+    title: 'The provider does not answer',
+    fix: 'Try again in a moment; nothing was stored.',
+  },
+  temporal_unavailable: {
+    status: 503,
+    title: 'The workflow server does not answer',
+    fix: 'Try again in a moment, with the same Idempotency-Key.',
+  },
+  database_unavailable: {
+    status: 503,
+    title: 'The database does not answer',
+    fix: 'Try again in a moment, with the same Idempotency-Key.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something went wrong here',
+    fix: 'Try again; if it stays, give the operator the requestId.',
+  },
+} as const satisfies Record<string, { status: ContentfulStatusCode; title: string; fix: string }>
+
+export type ProblemCode = keyof typeof PROBLEMS
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[]
+
+export interface FieldError {
+  /** Dotted path in the body, or the name of a parameter. */
+  path: string
+  message: string
+}
+
+/** An error that is answered as RFC 9457 problem details. */
+export class Problem extends Error {
+  override name = 'Problem'
+  readonly code: ProblemCode
+  readonly detail: string
+  readonly more: { errors?: FieldError[]; fix?: string; [member: string]: unknown }
+
+  constructor(code: ProblemCode, detail: string, more: Problem['more'] = {}) {
+    super(detail)
+    this.code = code
+    this.detail = detail
+    this.more = more
+  }
+}
+
+export function invalid(errors: FieldError[]): Problem {
+  const [first] = errors
+  return new Problem('invalid_request', first ? `${first.path}: ${first.message}` : 'invalid', { errors })
+}
+
+/** Answers any error. What isn't a problem of ours is told to the log, and to the caller only as "internal". */
+export function answerError(error: unknown, c: Context, log: Logger): Response {
+  const problem = asProblem(error)
+  const { status, title, fix } = PROBLEMS[problem.code]
+  if (status >= 500) {
+    log.error(
+      { requestId: c.get('requestId'), code: problem.code, err: describeError(error) },
+      'request failed',
+    )
+  }
+  if (status === 401) c.header('WWW-Authenticate', 'Bearer')
+  if (status === 503) c.header('Retry-After', '2')
+  const body = {
+    type: 'about:blank',
+    title,
+    status,
+    code: problem.code,
+    detail: problem.detail,
+    fix,
+    ...problem.more,
+    requestId: c.get('requestId'),
+  }
+  return c.json(body, status, { 'Content-Type': 'application/problem+json' })
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  if (error instanceof HTTPException && error.status === 400)
+    return new Problem('malformed_json', 'The body could not be read.')
+  if (error instanceof HTTPException && error.status === 413)
+    return new Problem('body_too_large', 'The body is too large.')
+  if (isDatabaseDown(error)) return new Problem('database_unavailable', 'PostgreSQL can’t be reached.')
+  return new Problem('internal', 'An unexpected error.')
+}
+
+const DOWN = new Set([
+  'CONNECT_TIMEOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  // "cannot connect now", "admin shutdown", "crash shutdown", "too many connections"
+  '57P03',
+  '57P01',
+  '57P02',
+  '53300',
+])
+
+function isDatabaseDown(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && DOWN.has(error.code)
+}

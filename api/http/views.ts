@@ -1,0 +1,75 @@
+import type { Agent } from '../../db/agents.ts'
+import type { ChannelVersion } from '../../db/channels.ts'
+import type { ConversationView } from '../../db/conversations.ts'
+import type { MessageView } from '../../db/messages.ts'
+import type { StreamEntry } from '../../db/stream.ts'
+
+/** The API's shapes of what the database has. */
+
+const iso = (at: Date) => at.toISOString()
+const isoOrNull = (at: Date | null) => at?.toISOString() ?? null
+
+export function agentView(agent: Agent) {
+  const { id, name, email, role, capacity, createdAt } = agent
+  return { id, name, email, role, capacity, createdAt: iso(createdAt) }
+}
+
+export function conversationView(c: ConversationView) {
+  return {
+    id: c.id,
+    channelId: c.channelId,
+    contact: { id: c.contactId, address: c.address, name: c.contactName },
+    status: c.status,
+    assigneeId: c.assigneeId,
+    teamId: c.teamId,
+    aiAgentId: c.aiAgentId,
+    priority: c.priority,
+    labels: c.labels,
+    previousId: c.previousId,
+    startedBy: c.startedBy,
+    workflowId: c.workflowId,
+    createdAt: iso(c.createdAt),
+    statusSince: iso(c.statusSince),
+    waitingSince: isoOrNull(c.waitingSince),
+    resolvedAt: isoOrNull(c.resolvedAt),
+    closedAt: isoOrNull(c.closedAt),
+    closeReason: c.closeReason,
+  }
+}
+
+export function messageView(m: MessageView) {
+  return {
+    id: m.id,
+    conversationId: m.conversationId,
+    direction: m.direction,
+    kind: m.kind,
+    author: { kind: m.authorKind, id: m.authorId },
+    text: m.text,
+    media: m.media,
+    template: m.content,
+    details: m.details as Record<string, unknown>,
+    status: m.direction === 'inbound' ? ('received' as const) : (m.status ?? 'queued'),
+    error: m.error,
+    providerMessageId: m.providerMessageId ?? m.providerMessageIds?.[0] ?? null,
+    late: m.late,
+    receivedAt: isoOrNull(m.receivedAt),
+    createdAt: iso(m.createdAt),
+  }
+}
+
+export function eventView(e: StreamEntry) {
+  return {
+    id: `${e.xid}-${e.position}`,
+    conversationId: e.conversationId,
+    channelId: e.channelId,
+    type: e.type,
+    at: iso(e.at),
+    actor: e.actor,
+    data: e.data as Record<string, unknown>,
+  }
+}
+
+export function channelVersionView(v: ChannelVersion) {
+  const { version, changed, changedBy, changedAt, settings } = v
+  return { version, changed, changedBy, changedAt: iso(changedAt), settings }
+}

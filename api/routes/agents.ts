@@ -1,0 +1,113 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { insertAgent, listAgents, loadAgent, updateAgent } from '../../db/agents.ts'
+import { derivedId } from '../../platform/ids.ts'
+import { hashToken, newToken } from '../../platform/secrets.ts'
+import { type ApiEnvironment, requireRole } from '../http/auth.ts'
+import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
+import { idempotent } from '../http/idempotency.ts'
+import { Problem } from '../http/problem.ts'
+import { agentView } from '../http/views.ts'
+import { agent, agentChanges, agentWithToken, newAgent } from '../schemas/agents.ts'
+import { answer, body, id, idParameter, listOf, page, problems } from '../schemas/common.ts'
+import type { Services } from '../services/services.ts'
+import { makeRouter } from './router.ts'
+
+type AgentEnvironment = ApiEnvironment & { Variables: { commandId: string } }
+
+const tags = ['Agents']
+
+/** The people who handle conversations, each with a token of their own. */
+export function agentRoutes({ dependencies }: Services) {
+  const { sql } = dependencies
+
+  const create = createRoute({
+    method: 'post',
+    path: '/agents',
+    tags,
+    summary: 'Adds a person; their token is shown this once',
+    middleware: [requireRole('admin'), idempotent(dependencies)] as const,
+    request: body(newAgent),
+    responses: { 201: answer(agentWithToken, 'The agent, with the token'), ...problems(409) },
+  })
+  const list = createRoute({
+    method: 'get',
+    path: '/agents',
+    tags,
+    summary: 'The people, by name; with channelId those who handle the channel',
+    request: { query: z.object({ ...page, channelId: id.optional() }) },
+    responses: { 200: answer(listOf(agent), 'A page of agents'), ...problems() },
+  })
+  const read = createRoute({
+    method: 'get',
+    path: '/agents/{id}',
+    tags,
+    summary: 'One person',
+    request: { params: idParameter },
+    responses: { 200: answer(agent, 'The agent'), ...problems(404) },
+  })
+  const change = createRoute({
+    method: 'patch',
+    path: '/agents/{id}',
+    tags,
+    summary: 'Changes name, role or capacity; lowering the capacity takes nothing away',
+    middleware: [requireRole('admin')] as const,
+    request: { params: idParameter, ...body(agentChanges) },
+    responses: { 200: answer(agent, 'The agent'), ...problems(404) },
+  })
+  const renew = createRoute({
+    method: 'post',
+    path: '/agents/{id}/token',
+    tags,
+    summary: 'Gives them a new token; the old one ends at once',
+    middleware: [requireRole('admin'), idempotent(dependencies)] as const,
+    request: { params: idParameter },
+    responses: { 201: answer(agentWithToken, 'The agent, with the new token'), ...problems(404) },
+  })
+
+  return makeRouter<AgentEnvironment>()
+    .openapi(create, async c => {
+      const fields = c.req.valid('json')
+      const token = newToken()
+      const id = derivedId('agent', c.get('commandId'))
+      const created = await insertAgent(sql, { ...fields, id, tokenHash: hashToken(token) })
+      if (!created)
+        throw new Problem('duplicate_email', 'An agent with this e-mail address is there already.')
+      return c.json({ ...agentView(created), token }, 201)
+    })
+    .openapi(list, async c => {
+      const { limit, cursor, channelId } = c.req.valid('query')
+      const after = decodeCursor(cursor, PLACES.nameAndId)
+      const rows = await listAgents(sql, {
+        channelId,
+        after: after && { name: after[0], id: after[1] },
+        limit: limit + 1,
+      })
+      return c.json(
+        pageOf(rows, limit, agentView, row => [row.name, row.id]),
+        200,
+      )
+    })
+    .openapi(read, async c => {
+      const found = await loadAgent(sql, c.req.valid('param').id)
+      if (!found || found.deletedAt) throw unknownAgent()
+      return c.json(agentView(found), 200)
+    })
+    .openapi(change, async c => {
+      const { id } = c.req.valid('param')
+      const changes = c.req.valid('json')
+      const empty = Object.keys(changes).length === 0
+      const changed = empty ? await loadAgent(sql, id) : await updateAgent(sql, id, changes)
+      if (!changed || changed.deletedAt) throw unknownAgent()
+      return c.json(agentView(changed), 200)
+    })
+    .openapi(renew, async c => {
+      const token = newToken()
+      const changed = await updateAgent(sql, c.req.valid('param').id, { tokenHash: hashToken(token) })
+      if (!changed) throw unknownAgent()
+      return c.json({ ...agentView(changed), token }, 201)
+    })
+}
+
+export function unknownAgent(): Problem {
+  return new Problem('not_found', 'There is no such agent.')
+}

@@ -1,0 +1,154 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import {
+  type Channel,
+  listVersions,
+  loadChannel,
+  loadVersion,
+  renameChannel,
+  writeSettings,
+} from '../../db/channels.ts'
+import type { ChannelSettings } from '../../domain/settings.ts'
+import type { Checked } from '../../providers/provider.ts'
+import { type ApiEnvironment, actorOf, hasRole, type Principal, requireRole } from '../http/auth.ts'
+import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
+import { idempotent } from '../http/idempotency.ts'
+import { Problem } from '../http/problem.ts'
+import { channelVersionView } from '../http/views.ts'
+import { channel, channelChanges, channelVersion } from '../schemas/channels.ts'
+import { answer, body, id, idParameter, listOf, page, problems } from '../schemas/common.ts'
+import { channelView, withDefaults } from '../services/channel-views.ts'
+import { problemOf, runWorkflow } from '../services/channel-workflows.ts'
+import type { Services } from '../services/services.ts'
+import { changedSettings, mergeSettings } from '../services/settings.ts'
+import { unknownChannel } from './channels.ts'
+import { makeRouter } from './router.ts'
+
+type SettingsEnvironment = ApiEnvironment & { Variables: { commandId: string } }
+
+const tags = ['Channels']
+
+/** How often a change without If-Match is applied anew when others write at the same time. */
+const MAX_TRIES = 5
+
+/** A channel's settings: every write is a version, and any version can be put back. */
+export function channelSettingsRoutes({ dependencies }: Services) {
+  const { sql, secrets, temporal, config } = dependencies
+  const ifMatch = z.object({
+    'if-match': z
+      .string()
+      .regex(/^(W\/)?"?\d+"?$/, 'must be a version number')
+      .optional()
+      .openapi({
+        description: 'The version the change is based on; refused with 412 if it is no longer current.',
+      }),
+  })
+
+  const change = createRoute({
+    method: 'patch',
+    path: '/channels/{id}',
+    tags,
+    summary: 'Changes settings; what is left out stays',
+    middleware: [requireRole('supervisor')] as const,
+    request: { params: idParameter, headers: ifMatch, ...body(channelChanges) },
+    responses: { 200: answer(channel, 'The channel'), ...problems(404, 412) },
+  })
+  const versions = createRoute({
+    method: 'get',
+    path: '/channels/{id}/versions',
+    tags,
+    summary: 'Who changed what, the newest first',
+    middleware: [requireRole('supervisor')] as const,
+    request: { params: idParameter, query: z.object(page) },
+    responses: { 200: answer(listOf(channelVersion), 'A page of versions'), ...problems(404) },
+  })
+  const restore = createRoute({
+    method: 'post',
+    path: '/channels/{id}/versions/{version}/restore',
+    tags,
+    summary: 'Puts an old version back, as a new one',
+    middleware: [requireRole('supervisor'), idempotent(dependencies)] as const,
+    request: { params: z.object({ id, version: z.coerce.number().int().min(1) }), headers: ifMatch },
+    responses: { 200: answer(channel, 'The channel'), ...problems(404, 412) },
+  })
+
+  async function live(channelId: string): Promise<Channel> {
+    const found = await loadChannel(sql, channelId)
+    if (!found || found.deletedAt) throw unknownChannel()
+    return found
+  }
+
+  /** Writes what `next` makes of the current settings. Throws a problem when they are not those of `expected`. */
+  async function write(
+    c: { get(name: 'principal'): ApiEnvironment['Variables']['principal'] },
+    channelId: string,
+    expected: number | undefined,
+    next: (current: ChannelSettings) => ChannelSettings,
+  ): Promise<void> {
+    for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
+      const { version, settings } = await live(channelId)
+      if (expected !== undefined && expected !== version) {
+        throw new Problem('stale_version', `The current version is ${version}.`, { currentVersion: version })
+      }
+      const current = withDefaults(settings)
+      const wanted = next(current)
+      const changed = changedSettings(current, wanted)
+      if (changed.length === 0) return
+      const by = actorOf(c.get('principal'))
+      if (await writeSettings(sql, { channelId, from: version, settings: wanted, changed, by })) return
+    }
+    throw new Problem('stale_version', 'Others are changing the channel at the same time.')
+  }
+
+  async function rotate(principal: Principal, { id: channelId, accountSid }: Channel, authToken: string) {
+    if (!hasRole(principal, 'admin'))
+      throw new Problem('forbidden', 'Changing the token needs the role "admin".')
+    const sealedAuthToken = secrets.seal(authToken, 'columns', accountSid).toString('base64')
+    const workflowId = `rotate-token:${channelId}`
+    const input = { channelId, sealedAuthToken }
+    const taskQueue = config.TEMPORAL_TASK_QUEUE
+    const checked = await runWorkflow<Checked>(temporal, 'rotateToken', workflowId, taskQueue, input)
+    if (!checked.ok) throw problemOf(checked)
+  }
+
+  async function shown(channelId: string) {
+    return channelView(await live(channelId), config.PUBLIC_URL)
+  }
+
+  return makeRouter<SettingsEnvironment>()
+    .openapi(change, async c => {
+      const { id: channelId } = c.req.valid('param')
+      const { name, authToken, ...settings } = c.req.valid('json')
+      // First what can be refused for a reason outside: nothing is changed by half.
+      if (authToken !== undefined) await rotate(c.get('principal'), await live(channelId), authToken)
+      await write(c, channelId, versionOf(c.req.valid('header')['if-match']), current =>
+        mergeSettings(current, settings),
+      )
+      if (name !== undefined) await renameChannel(sql, channelId, name)
+      const result = await shown(channelId)
+      c.header('ETag', `"${result.version}"`)
+      return c.json(result, 200)
+    })
+    .openapi(versions, async c => {
+      const { id: channelId } = await live(c.req.valid('param').id)
+      const { limit, cursor } = c.req.valid('query')
+      const [before] = decodeCursor(cursor, PLACES.seq) ?? []
+      const rows = await listVersions(sql, channelId, { before, limit: limit + 1 })
+      return c.json(
+        pageOf(rows, limit, channelVersionView, row => [row.version]),
+        200,
+      )
+    })
+    .openapi(restore, async c => {
+      const { id: channelId, version } = c.req.valid('param')
+      const old = await loadVersion(sql, channelId, version)
+      if (!old) throw new Problem('not_found', 'The channel has no such version.')
+      await write(c, channelId, versionOf(c.req.valid('header')['if-match']), () =>
+        mergeSettings(withDefaults(old.settings), {}),
+      )
+      return c.json(await shown(channelId), 200)
+    })
+}
+
+function versionOf(ifMatch: string | undefined): number | undefined {
+  return ifMatch === undefined ? undefined : Number(ifMatch.replace(/\D/g, ''))
+}

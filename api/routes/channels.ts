@@ -1,0 +1,170 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { CheckResult, Connected } from '../../activities/channels/contract.ts'
+import { isMember } from '../../db/agents.ts'
+import { lastWebhookAt, listChannels, loadChannel } from '../../db/channels.ts'
+import { listOpenOfChannel } from '../../db/conversations.ts'
+import { derivedId } from '../../platform/ids.ts'
+import { type ApiEnvironment, actorOf, limitedTo, type Principal, requireRole } from '../http/auth.ts'
+import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
+import { idempotent } from '../http/idempotency.ts'
+import { Problem } from '../http/problem.ts'
+import { channel, connectedChannel, deletedChannel, newChannel, verification } from '../schemas/channels.ts'
+import { answer, body, idParameter, listOf, page, problems } from '../schemas/common.ts'
+import { channelView, nextSteps } from '../services/channel-views.ts'
+import { problemOf, runWorkflow, startWorkflow } from '../services/channel-workflows.ts'
+import type { Services } from '../services/services.ts'
+import { makeRouter } from './router.ts'
+
+type ChannelEnvironment = ApiEnvironment & { Variables: { commandId: string } }
+
+const tags = ['Channels']
+
+/** Connecting, reading, checking and ending channels. Their settings are in channel-settings.ts. */
+export function channelRoutes({ dependencies }: Services) {
+  const { sql, temporal, secrets, config } = dependencies
+  const { PUBLIC_URL: publicUrl, TEMPORAL_TASK_QUEUE: taskQueue } = config
+
+  const create = createRoute({
+    method: 'post',
+    path: '/channels',
+    tags,
+    summary: 'Connects a Twilio number or Messaging Service; its credentials are checked at Twilio',
+    middleware: [requireRole('admin'), idempotent(dependencies)] as const,
+    request: body(newChannel),
+    responses: { 201: answer(connectedChannel, 'The channel, and what is left to do'), ...problems(409) },
+  })
+  const list = createRoute({
+    method: 'get',
+    path: '/channels',
+    tags,
+    summary: 'Channels, by name; an agent sees those they handle',
+    request: { query: z.object(page) },
+    responses: { 200: answer(listOf(channel), 'A page of channels'), ...problems() },
+  })
+  const read = createRoute({
+    method: 'get',
+    path: '/channels/{id}',
+    tags,
+    summary: 'One channel; its ETag is the version of its settings',
+    request: { params: idParameter },
+    responses: { 200: answer(channel, 'The channel'), ...problems(404) },
+  })
+  const remove = createRoute({
+    method: 'delete',
+    path: '/channels/{id}',
+    tags,
+    summary: 'Ends a channel, and with it its open conversations',
+    middleware: [requireRole('admin')] as const,
+    request: { params: idParameter },
+    responses: {
+      202: answer(deletedChannel, 'It is ended; says what becomes of open conversations'),
+      ...problems(404),
+    },
+  })
+  const verify = createRoute({
+    method: 'post',
+    path: '/channels/{id}/verify',
+    tags,
+    summary: 'Compares what Twilio has configured with what it should have; can repair it',
+    middleware: [requireRole('admin'), idempotent(dependencies)] as const,
+    request: {
+      params: idParameter,
+      body: {
+        required: false,
+        content: { 'application/json': { schema: z.strictObject({ repair: z.boolean().optional() }) } },
+      },
+    },
+    responses: { 200: answer(verification, 'What was found'), ...problems(404) },
+  })
+
+  async function live(principal: Principal, id: string) {
+    const found = await loadChannel(sql, id)
+    if (!found || found.deletedAt) throw unknownChannel()
+    const agentId = limitedTo(principal)
+    if (agentId && !(await isMember(sql, id, agentId))) {
+      throw new Problem('not_your_channel', 'You don’t handle this channel.')
+    }
+    return found
+  }
+
+  return makeRouter<ChannelEnvironment>()
+    .openapi(create, async c => {
+      const { authToken, ...fields } = c.req.valid('json')
+      const channelId = derivedId('channel', c.get('commandId'))
+      const input = {
+        ...fields,
+        channelId,
+        sealedAuthToken: secrets.seal(authToken, 'columns', fields.accountSid).toString('base64'),
+        by: actorOf(c.get('principal')),
+      }
+      const connected = await runWorkflow<Connected>(
+        temporal,
+        'connectChannel',
+        `connect-channel:${channelId}`,
+        taskQueue,
+        input,
+      )
+      if (!connected.ok && connected.code === 'duplicate_channel') {
+        throw new Problem('duplicate_channel', connected.detail, { channelId: connected.channelId })
+      }
+      if (!connected.ok) throw problemOf(connected)
+      const made = await loadChannel(sql, channelId)
+      if (!made) throw new Error('the channel is not there')
+      return c.json({ ...channelView(made, publicUrl), next: nextSteps(made, publicUrl) }, 201)
+    })
+    .openapi(list, async c => {
+      const { limit, cursor } = c.req.valid('query')
+      const after = decodeCursor(cursor, PLACES.nameAndId)
+      const rows = await listChannels(sql, {
+        agentId: limitedTo(c.get('principal')),
+        after: after && { name: after[0], id: after[1] },
+        limit: limit + 1,
+      })
+      return c.json(
+        pageOf(
+          rows,
+          limit,
+          row => channelView(row, publicUrl),
+          row => [row.name, row.id],
+        ),
+        200,
+      )
+    })
+    .openapi(read, async c => {
+      const found = await live(c.get('principal'), c.req.valid('param').id)
+      c.header('ETag', `"${found.version}"`)
+      return c.json(channelView(found, publicUrl, await lastWebhookAt(sql, found.id)), 200)
+    })
+    .openapi(remove, async c => {
+      const { id } = await live(c.get('principal'), c.req.valid('param').id)
+      const open = await listOpenOfChannel(sql, id)
+      await startWorkflow(temporal, 'deleteChannel', `delete-channel:${id}`, taskQueue, { channelId: id })
+      const becomes =
+        open.length === 0
+          ? 'No conversation was open.'
+          : 'Each is closed without a survey, with the reason channel_deleted; its seat is freed, and what was not sent yet is shown as failed.'
+      return c.json({ id, openConversations: open.length, becomes }, 202)
+    })
+    .openapi(verify, async c => {
+      const { id } = await live(c.get('principal'), c.req.valid('param').id)
+      const repair = c.req.valid('json')?.repair ?? false
+      const checks = await runWorkflow<CheckResult[] | Exclude<Connected, { ok: true }>>(
+        temporal,
+        'verifyChannel',
+        `verify-channel:${id}:${c.get('commandId')}`,
+        taskQueue,
+        { channelId: id, repair, by: actorOf(c.get('principal')) },
+      )
+      if (!Array.isArray(checks)) {
+        if (checks.code === 'duplicate_channel') throw new Error('no answer of a verification')
+        throw problemOf(checks)
+      }
+      const seen = await lastWebhookAt(sql, id)
+      const ok = checks.every(check => check.ok !== false)
+      return c.json({ ok, checks, lastWebhookAt: seen?.toISOString() ?? null }, 200)
+    })
+}
+
+export function unknownChannel(): Problem {
+  return new Problem('not_found', 'There is no such channel.')
+}

@@ -1,0 +1,155 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { SignalDefinition } from '@temporalio/client'
+import type { Context } from 'hono'
+import type { ConversationView } from '../../db/conversations.ts'
+import { derivedId } from '../../platform/ids.ts'
+import * as messages from '../../workflows/messages.ts'
+import { type ApiEnvironment, hasRole } from '../http/auth.ts'
+import { idempotent } from '../http/idempotency.ts'
+import { Problem } from '../http/problem.ts'
+import { answer, body, id, idParameter, problems } from '../schemas/common.ts'
+import * as schemas from '../schemas/conversations.ts'
+import { preferredWaitMs } from '../services/commands.ts'
+import type { Services } from '../services/services.ts'
+import { requireOpenWindow } from '../services/window.ts'
+import { makeRouter } from './router.ts'
+
+type CommandEnvironment = ApiEnvironment & { Variables: { commandId: string } }
+
+/**
+ * The commands on a conversation. Each is a signal to its workflow, which judges it when its turn comes: the answer says
+ * only that it is on its way, and where its outcome will be told.
+ */
+export function commandRoutes({ dependencies, commands }: Services) {
+  const middleware = idempotent(dependencies)
+  const responses = { 202: answer(schemas.accepted, 'On its way'), ...problems(404, 409) }
+  const shared = { method: 'post' as const, tags: ['Commands'], middleware, responses }
+  const params = idParameter
+  const request = { params }
+
+  const send = createRoute({
+    ...shared,
+    path: '/conversations/{id}/messages',
+    summary: 'Writes to the customer; in a conversation that nobody has, its author takes it over',
+    request: { params, ...body(schemas.newMessage) },
+  })
+  const retry = createRoute({
+    ...shared,
+    path: '/conversations/{id}/messages/{messageId}/retry',
+    summary: 'Sends the failed parts of a message once more, and those whose outcome is unknown',
+    request: { params: z.object({ id, messageId: id }) },
+  })
+  const assign = createRoute({
+    ...shared,
+    path: '/conversations/{id}/assign',
+    summary: 'Gives it to an agent, whoever has it now; reopens it if it is resolved',
+    request: { params, ...body(schemas.assignment) },
+  })
+  const unassign = createRoute({
+    ...shared,
+    path: '/conversations/{id}/unassign',
+    summary: 'Puts it back in the line',
+    request,
+  })
+  const resolve = createRoute({
+    ...shared,
+    path: '/conversations/{id}/resolve',
+    summary: 'Ends the talk; the survey follows if the channel has one',
+    request: { params, body: { ...body(schemas.resolution).body, required: false } },
+  })
+  const reopen = createRoute({
+    ...shared,
+    path: '/conversations/{id}/reopen',
+    summary: 'Takes the resolution back',
+    request,
+  })
+  const note = createRoute({
+    ...shared,
+    path: '/conversations/{id}/notes',
+    summary: 'Leaves a note for colleagues; the customer does not see it',
+    request: { params, ...body(schemas.note) },
+  })
+  const labels = createRoute({
+    ...shared,
+    path: '/conversations/{id}/labels',
+    summary: 'Adds and removes labels',
+    request: { params, ...body(schemas.labelChange) },
+  })
+  const outcome = createRoute({
+    method: 'get',
+    path: '/conversations/{id}/commands/{commandId}',
+    tags: ['Commands'],
+    summary: 'What became of a command; with "Prefer: wait=5" the answer waits for it',
+    request: { params: z.object({ id, commandId: id }) },
+    responses: { 200: answer(schemas.commandOutcome, 'Its outcome'), ...problems(404) },
+  })
+
+  /** The conversation, if the principal may act on it. What only the row tells is judged again by the workflow. */
+  async function actOn(c: Context<CommandEnvironment>, conversationId: string, annotates = false) {
+    const principal = c.get('principal')
+    const conversation = await commands.visible(principal, conversationId)
+    const { status, assigneeId } = conversation
+    const otherHasIt = status === 'assigned' && assigneeId !== null && assigneeId !== principal.id
+    if (otherHasIt && !annotates && !hasRole(principal, 'supervisor')) {
+      throw new Problem('assigned_to_other', 'Another agent has this conversation.')
+    }
+    return conversation
+  }
+
+  async function carryOut<C extends messages.Command>(
+    c: Context<CommandEnvironment>,
+    conversation: ConversationView,
+    signal: SignalDefinition<[C]>,
+    command: Omit<C, keyof messages.Command>,
+    messageId?: string,
+  ) {
+    const commandId = c.get('commandId')
+    const withId = { ...command, commandId } as Omit<C, 'conversationId' | 'actor'> & { commandId: string }
+    await commands.send(c.get('principal'), conversation, signal, withId)
+    const waitMs = preferredWaitMs(c.req.header('Prefer'))
+    const { id: conversationId } = conversation
+    const told =
+      waitMs > 0 ? await commands.outcome({ id: conversationId, closed: false }, commandId, waitMs) : {}
+    const href = `/v1/conversations/${conversationId}/commands/${commandId}`
+    return c.json({ ...told, commandId, conversationId, messageId, href }, 202)
+  }
+
+  return makeRouter<CommandEnvironment>()
+    .openapi(send, async c => {
+      const conversation = await actOn(c, c.req.valid('param').id)
+      const { text = '', media = [], contentSid, contentVariables: variables = {} } = c.req.valid('json')
+      await requireOpenWindow(dependencies.sql, conversation, contentSid)
+      const messageId = derivedId('reply', c.get('commandId'))
+      const template = contentSid === undefined ? undefined : { contentSid, variables }
+      return carryOut(c, conversation, messages.reply, { messageId, text, media, template }, messageId)
+    })
+    .openapi(retry, async c => {
+      const { id, messageId } = c.req.valid('param')
+      return carryOut(c, await actOn(c, id), messages.retrySend, { messageId }, messageId)
+    })
+    .openapi(assign, async c =>
+      carryOut(c, await actOn(c, c.req.valid('param').id), messages.assign, c.req.valid('json')),
+    )
+    .openapi(unassign, async c => carryOut(c, await actOn(c, c.req.valid('param').id), messages.unassign, {}))
+    .openapi(resolve, async c =>
+      carryOut(c, await actOn(c, c.req.valid('param').id), messages.resolve, c.req.valid('json') ?? {}),
+    )
+    .openapi(reopen, async c => carryOut(c, await actOn(c, c.req.valid('param').id), messages.reopen, {}))
+    .openapi(note, async c =>
+      carryOut(c, await actOn(c, c.req.valid('param').id, true), messages.note, c.req.valid('json')),
+    )
+    .openapi(labels, async c =>
+      carryOut(c, await actOn(c, c.req.valid('param').id, true), messages.label, c.req.valid('json')),
+    )
+    .openapi(outcome, async c => {
+      const { id, commandId } = c.req.valid('param')
+      const conversation = await commands.visible(c.get('principal'), id).catch(error => {
+        // One proposed to be begun may never come to be; its command still has an outcome.
+        if (error instanceof Problem && error.code === 'not_found') return undefined
+        throw error
+      })
+      const waitMs = preferredWaitMs(c.req.header('Prefer'))
+      const closed = conversation?.status === 'closed'
+      return c.json(await commands.outcome({ id, closed }, commandId, waitMs), 200)
+    })
+}

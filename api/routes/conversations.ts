@@ -1,0 +1,97 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { listConversations } from '../../db/conversations.ts'
+import { listMessages } from '../../db/messages.ts'
+import { listEvents } from '../../db/stream.ts'
+import { limitedTo } from '../http/auth.ts'
+import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
+import { conversationView, eventView, messageView } from '../http/views.ts'
+import { answer, idParameter, listOf, page, problems } from '../schemas/common.ts'
+import { conversation, conversationFilter, event, message } from '../schemas/conversations.ts'
+import type { Services } from '../services/services.ts'
+import { makeRouter } from './router.ts'
+
+const tags = ['Conversations']
+const pageQuery = z.object(page)
+
+const list = createRoute({
+  method: 'get',
+  path: '/conversations',
+  tags,
+  summary: 'Conversations, the newest first; an agent sees those of their channels',
+  request: { query: conversationFilter },
+  responses: { 200: answer(listOf(conversation), 'A page of conversations'), ...problems() },
+})
+
+const read = createRoute({
+  method: 'get',
+  path: '/conversations/{id}',
+  tags,
+  summary: 'One conversation',
+  request: { params: idParameter },
+  responses: { 200: answer(conversation, 'The conversation'), ...problems(404) },
+})
+
+const messages = createRoute({
+  method: 'get',
+  path: '/conversations/{id}/messages',
+  tags,
+  summary: 'Its messages, oldest first',
+  request: { params: idParameter, query: pageQuery },
+  responses: { 200: answer(listOf(message), 'A page of messages'), ...problems(404) },
+})
+
+const events = createRoute({
+  method: 'get',
+  path: '/conversations/{id}/events',
+  tags,
+  summary: 'Everything that happened in it, oldest first, each decision with its reason',
+  request: { params: idParameter, query: pageQuery },
+  responses: { 200: answer(listOf(event), 'A page of events'), ...problems(404) },
+})
+
+/** The read side of conversations. */
+export function conversationRoutes({ dependencies: { sql }, commands }: Services) {
+  return makeRouter()
+    .openapi(list, async c => {
+      const { limit, cursor, from, to, ...filter } = c.req.valid('query')
+      const after = decodeCursor(cursor, PLACES.timeAndId)
+      const rows = await listConversations(
+        sql,
+        {
+          ...filter,
+          from: from === undefined ? undefined : new Date(from),
+          to: to === undefined ? undefined : new Date(to),
+          visibleTo: limitedTo(c.get('principal')),
+        },
+        { after: after && { createdAt: after[0], id: after[1] }, limit: limit + 1 },
+      )
+      return c.json(
+        pageOf(rows, limit, conversationView, row => [row.createdAt, row.id]),
+        200,
+      )
+    })
+    .openapi(read, async c => {
+      const found = await commands.visible(c.get('principal'), c.req.valid('param').id)
+      return c.json(conversationView(found), 200)
+    })
+    .openapi(messages, async c => {
+      const { id } = await commands.visible(c.get('principal'), c.req.valid('param').id)
+      const { limit, cursor } = c.req.valid('query')
+      const [after] = decodeCursor(cursor, PLACES.seq) ?? []
+      const rows = await listMessages(sql, id, { after, limit: limit + 1 })
+      return c.json(
+        pageOf(rows, limit, messageView, row => [row.seq]),
+        200,
+      )
+    })
+    .openapi(events, async c => {
+      const { id } = await commands.visible(c.get('principal'), c.req.valid('param').id)
+      const { limit, cursor } = c.req.valid('query')
+      const [after] = decodeCursor(cursor, PLACES.seq) ?? []
+      const rows = await listEvents(sql, id, { after, limit: limit + 1 })
+      return c.json(
+        pageOf(rows, limit, eventView, row => [row.seq]),
+        200,
+      )
+    })
+}

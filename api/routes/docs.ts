@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { Hono } from 'hono'
+import { Problem } from '../http/problem.ts'
+
+const ASSETS: Record<string, string> = {
+  'swagger-ui.css': 'text/css',
+  'swagger-ui-bundle.js': 'text/javascript',
+}
+
+const PAGE = `<!doctype html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <title>Switchboard API</title>
+  <link rel="stylesheet" href="/docs/swagger-ui.css">
+</head>
+<body>
+  <div id="api"></div>
+  <script src="/docs/swagger-ui-bundle.js"></script>
+  <script src="/docs/start.js"></script>
+</body>
+</html>
+`
+
+const START = `SwaggerUIBundle({
+  url: '/openapi.json',
+  dom_id: '#api',
+  deepLinking: true,
+  persistAuthorization: true,
+  tagsSorter: 'alpha',
+})
+`
+
+/** The API's description as a page, served from here: it works without the internet, and tells nobody who reads it. */
+export function docsRoutes() {
+  const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
+  return new Hono()
+    .get('/', c => c.html(PAGE))
+    .get('/start.js', c => c.body(START, 200, { 'Content-Type': 'text/javascript' }))
+    .get('/:asset', async c => {
+      const name = c.req.param('asset')
+      const type = ASSETS[name]
+      if (!type) throw new Problem('not_found', 'There is no such file.')
+      const headers = { 'Content-Type': type, 'Cache-Control': 'public, max-age=3600' }
+      return c.body(new Uint8Array(await readFile(join(folder, name))), 200, headers)
+    })
+}

@@ -1,0 +1,68 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { loadAgent } from '../../db/agents.ts'
+import { loadChannel } from '../../db/channels.ts'
+import { requireRole } from '../http/auth.ts'
+import { answer, id, problems } from '../schemas/common.ts'
+import { runWorkflow, startWorkflow } from '../services/channel-workflows.ts'
+import type { Services } from '../services/services.ts'
+import { unknownAgent } from './agents.ts'
+import { unknownChannel } from './channels.ts'
+import { makeRouter } from './router.ts'
+
+const tags = ['Channels']
+const params = z.object({ id, agentId: id })
+
+const add = createRoute({
+  method: 'put',
+  path: '/channels/{id}/agents/{agentId}',
+  tags,
+  summary: 'Lets an agent handle the channel',
+  middleware: [requireRole('supervisor')] as const,
+  request: { params },
+  responses: { 204: { description: 'They handle it' }, ...problems(404) },
+})
+
+const removal = z
+  .object({
+    done: z.boolean().openapi({ description: 'Whether the last of their conversations there has moved.' }),
+    workflowId: z.string().openapi({ description: 'The workflow that moves them, in the Temporal UI.' }),
+  })
+  .openapi('MemberRemoval')
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/channels/{id}/agents/{agentId}',
+  tags,
+  summary: 'Takes an agent out of the channel; their conversations there go back to the line',
+  middleware: [requireRole('supervisor')] as const,
+  request: { params },
+  responses: { 202: answer(removal, 'They get nothing more of it'), ...problems(404) },
+})
+
+/** Who handles a channel. */
+export function memberRoutes({ dependencies: { sql, temporal, config } }: Services) {
+  const taskQueue = config.TEMPORAL_TASK_QUEUE
+
+  async function known(channelId: string, agentId: string): Promise<void> {
+    const [channel, agent] = await Promise.all([loadChannel(sql, channelId), loadAgent(sql, agentId)])
+    if (!channel || channel.deletedAt) throw unknownChannel()
+    if (!agent || agent.deletedAt) throw unknownAgent()
+  }
+
+  return makeRouter()
+    .openapi(add, async c => {
+      const { id: channelId, agentId } = c.req.valid('param')
+      await known(channelId, agentId)
+      const workflowId = `add-member:${channelId}:${agentId}`
+      await runWorkflow(temporal, 'addMember', workflowId, taskQueue, { channelId, agentId })
+      return c.body(null, 204)
+    })
+    .openapi(remove, async c => {
+      const { id: channelId, agentId } = c.req.valid('param')
+      await known(channelId, agentId)
+      const workflowId = `remove-member:${channelId}:${agentId}`
+      const input = { channelId, agentId }
+      const done = await startWorkflow(temporal, 'removeMember', workflowId, taskQueue, input)
+      return c.json({ done, workflowId }, 202)
+    })
+}

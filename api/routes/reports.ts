@@ -1,0 +1,89 @@
+import { createRoute } from '@hono/zod-openapi'
+import { type CsatFigures, type CsatRow, csatFigures, csatRows } from '../../db/reports.ts'
+import { requireRole } from '../http/auth.ts'
+import { csv } from '../http/csv.ts'
+import { answer, problems } from '../schemas/common.ts'
+import { csatQuery, csatReport } from '../schemas/reports.ts'
+import type { Services } from '../services/services.ts'
+import { makeRouter } from './router.ts'
+
+/** More rows than a spreadsheet opens are asked for in parts, by time. */
+const MAX_CSV_ROWS = 1_000_000
+
+const csat = createRoute({
+  method: 'get',
+  path: '/reports/csat',
+  tags: ['Reports'],
+  summary: 'Scores of the satisfaction surveys; with "Accept: text/csv" one row a survey',
+  middleware: [requireRole('supervisor')] as const,
+  request: { query: csatQuery },
+  responses: {
+    200: {
+      description: 'The figures, or the rows',
+      content: {
+        ...answer(csatReport, '').content,
+        'text/csv': { schema: { type: 'string' as const } },
+      },
+    },
+    ...problems(),
+  },
+})
+
+export function reportRoutes({ dependencies: { sql } }: Services) {
+  return makeRouter().openapi(csat, async c => {
+    const { from, to, channelId, agentId, groupBy, timezone } = c.req.valid('query')
+    const filter = {
+      channelId,
+      agentId,
+      from: from === undefined ? undefined : new Date(from),
+      to: to === undefined ? undefined : new Date(to),
+    }
+    if (/\btext\/csv\b/.test(c.req.header('Accept') ?? '')) {
+      const rows = await csatRows(sql, filter, MAX_CSV_ROWS)
+      const headers = {
+        'Content-Type': 'text/csv; charset=utf-8',
+        'Content-Disposition': 'attachment; filename="csat.csv"',
+      }
+      return c.body(csv(COLUMNS, rows), 200, headers) as never
+    }
+    const [total] = await csatFigures(sql, filter)
+    const groups = groupBy && (await csatFigures(sql, filter, { by: groupBy, timezone }))
+    const grouped = groups?.map(group => ({ key: group.key, name: group.name, ...figures(group) }))
+    return c.json({ ...figures(total ?? NONE), ...(grouped && { groups: grouped }) }, 200)
+  })
+}
+
+const COLUMNS: Record<string, (row: CsatRow) => string | number | null> = {
+  survey_id: row => row.surveyId,
+  conversation_id: row => row.conversationId,
+  channel_id: row => row.channelId,
+  channel: row => row.channelName,
+  agent_id: row => row.agentId,
+  agent: row => row.agentName,
+  sent_at: row => row.sentAt.toISOString(),
+  score: row => row.score,
+  scored_at: row => row.scoredAt?.toISOString() ?? null,
+  comment: row => row.comment,
+}
+
+const NONE: CsatFigures = {
+  ...{ key: null, name: null, sent: 0, responses: 0, average: null, satisfied: null },
+  ...{ score1: 0, score2: 0, score3: 0, score4: 0, score5: 0 },
+}
+
+function figures({ sent, responses, average, satisfied, ...scores }: CsatFigures) {
+  return {
+    sent,
+    responses,
+    responseRate: sent === 0 ? null : responses / sent,
+    average,
+    satisfied,
+    scores: {
+      '1': scores.score1,
+      '2': scores.score2,
+      '3': scores.score3,
+      '4': scores.score4,
+      '5': scores.score5,
+    },
+  }
+}

@@ -1,0 +1,39 @@
+import { z } from '@hono/zod-openapi'
+import { ROLES } from '../../domain/conversation.ts'
+import { id, timestamp } from './common.ts'
+
+const name = z.string().trim().min(1, 'must not be empty').max(100)
+const capacity = z
+  .number()
+  .int()
+  .min(0)
+  .max(1_000)
+  .openapi({ description: 'How many conversations they can have at once, over all channels.' })
+
+export const newAgent = z
+  .strictObject({
+    name,
+    email: z.email('must be an e-mail address').max(254),
+    capacity: capacity.default(10),
+    role: z.enum(ROLES).default('agent'),
+  })
+  .openapi('NewAgent')
+
+export const agentChanges = z
+  .strictObject({ name: name.optional(), capacity: capacity.optional(), role: z.enum(ROLES).optional() })
+  .openapi('AgentChanges')
+
+export const agent = z
+  .object({
+    id,
+    name: z.string(),
+    email: z.string(),
+    role: z.enum(ROLES),
+    capacity: z.number().int(),
+    createdAt: timestamp,
+  })
+  .openapi('Agent')
+
+export const agentWithToken = agent
+  .extend({ token: z.string().openapi({ description: 'Their bearer token; shown this once.' }) })
+  .openapi('AgentWithToken')

@@ -1,0 +1,132 @@
+import { z } from '@hono/zod-openapi'
+import { durationMs } from '../../domain/duration.ts'
+import { actor, duration, id, timestamp } from './common.ts'
+
+const text = (max: number) => z.string().max(max, `must be at most ${max} characters`)
+const label = text(20).min(1)
+
+export const greeting = z.strictObject({ enabled: z.boolean(), text: text(1_600) }).openapi('Greeting')
+
+export const csat = z
+  .strictObject({
+    enabled: z.boolean(),
+    question: text(1_000).min(1),
+    labels: z.tuple([label, label, label, label, label]),
+    instruction: text(200).min(1),
+    button: label,
+    askComment: z.boolean(),
+    commentQuestion: text(1_000).min(1),
+    thanks: text(1_000),
+    expiresAfter: duration.nullable(),
+  })
+  .openapi('Csat')
+
+const MAX_REOPEN_MS = 30 * 86_400_000
+
+export const reopenFor = duration.refine(value => durationMs(value) <= MAX_REOPEN_MS, 'must be at most 30d')
+
+const name = z.string().trim().min(1, 'must not be empty').max(100)
+const authToken = z.string().regex(/^[0-9a-f]{32}$/i, 'must be the 32 hexadecimal digits of the auth token')
+const phoneNumber = z
+  .string()
+  .regex(/^\+[1-9]\d{6,14}$/, 'must be in E.164: +, country code and number, without spaces')
+
+const newChannelFields = {
+  provider: z.literal('twilio', 'must be "twilio"; the other providers are not built yet'),
+  medium: z.enum(['whatsapp', 'sms']),
+  name,
+  accountSid: z.string().regex(/^AC[0-9a-f]{32}$/i, 'must be AC and 32 hexadecimal digits'),
+  authToken,
+}
+
+export const newChannel = z
+  .strictObject({
+    ...newChannelFields,
+    phoneNumber: phoneNumber.optional().openapi({ example: '+14155238886' }),
+    messagingServiceSid: z
+      .string()
+      .regex(/^MG[0-9a-f]{32}$/i, 'must be MG and 32 hexadecimal digits')
+      .optional(),
+  })
+  .refine(channel => (channel.phoneNumber === undefined) !== (channel.messagingServiceSid === undefined), {
+    path: ['phoneNumber'],
+    message: 'give either phoneNumber or messagingServiceSid',
+  })
+  .openapi('NewChannel')
+
+/** What is left out stays as it is. */
+export const channelChanges = z
+  .strictObject({
+    name: name.optional(),
+    /** A new token, after it was changed at the provider. The old one still counts for webhooks for a day. */
+    authToken: authToken.optional(),
+    greeting: greeting.partial().optional(),
+    csat: csat.partial().optional(),
+    reopenFor: reopenFor.optional(),
+  })
+  .openapi('ChannelChanges')
+
+export const settings = z.object({ greeting, csat, reopenFor }).openapi('ChannelSettings')
+
+export const step = z
+  .object({
+    do: z.string().openapi({ description: 'What to do, in one sentence.' }),
+    url: z.string().optional().openapi({ description: 'Where.' }),
+    value: z.string().optional().openapi({ description: 'What to paste there.' }),
+  })
+  .openapi('NextStep')
+
+export const channel = settings
+  .extend({
+    id,
+    provider: z.literal('twilio'),
+    medium: z.enum(['whatsapp', 'sms']),
+    name: z.string(),
+    accountSid: z.string(),
+    phoneNumber: z.string().nullable(),
+    messagingServiceSid: z.string().nullable(),
+    webhookUrl: z.string(),
+    statusUrl: z.string(),
+    version: z.number().int(),
+    lastWebhookAt: timestamp.nullable(),
+    createdAt: timestamp,
+  })
+  .openapi('Channel')
+
+export const connectedChannel = channel.extend({ next: z.array(step) }).openapi('ConnectedChannel')
+
+export const channelVersion = z
+  .object({
+    version: z.number().int(),
+    changed: z.array(z.string()),
+    changedBy: actor,
+    changedAt: timestamp,
+    settings,
+  })
+  .openapi('ChannelVersion')
+
+export const deletedChannel = z
+  .object({
+    id,
+    openConversations: z.number().int(),
+    becomes: z.string().openapi({ description: 'What becomes of the open conversations.' }),
+  })
+  .openapi('DeletedChannel')
+
+export const verification = z
+  .object({
+    ok: z.boolean(),
+    checks: z.array(
+      z.object({
+        name: z.string(),
+        ok: z.boolean().nullable().openapi({ description: 'null: it can’t be read through the API.' }),
+        expected: z.string(),
+        actual: z.string().nullable(),
+        reason: z.string().nullable(),
+        fix: z.string().nullable(),
+        repaired: z.boolean(),
+      }),
+    ),
+    lastWebhookAt: timestamp.nullable(),
+  })
+  .openapi('Verification')

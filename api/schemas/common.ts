@@ -1,0 +1,65 @@
+import { z } from '@hono/zod-openapi'
+import { DURATION_PATTERN } from '../../domain/duration.ts'
+import { PROBLEM_CODES } from '../http/problem.ts'
+
+export const id = z.uuid('must be a UUID').openapi({ example: '0d9488b4-9f0b-4c4e-8f3a-2b1c0d9e8f7a' })
+
+export const timestamp = z.iso.datetime().openapi({ example: '2026-11-24T09:30:00.000Z' })
+
+export const duration = z
+  .string()
+  .regex(DURATION_PATTERN, 'must be a whole number and a unit, e.g. 90s, 10m, 24h, 7d')
+  .openapi({ example: '24h' })
+
+export const idParameter = z.object({ id })
+
+/** A page of a list: `cursor` is the `nextCursor` of the page before. */
+export const page = {
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().optional(),
+}
+
+export function listOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+}
+
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.enum(PROBLEM_CODES),
+    detail: z.string(),
+    fix: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    requestId: z.string().optional(),
+  })
+  .loose()
+  .openapi('Problem')
+
+export const actor = z
+  .object({
+    kind: z.enum(['contact', 'agent', 'ai', 'operator', 'system']),
+    id: id.optional(),
+    role: z.enum(['agent', 'supervisor', 'admin']).optional(),
+  })
+  .openapi('Actor')
+
+/** The answers every route can give beside its own. */
+export function problems(...statuses: number[]) {
+  const all = [...new Set([400, 401, 403, 422, 500, 503, ...statuses])]
+  return Object.fromEntries(
+    all.map(status => [
+      status,
+      { description: 'Problem details', content: { 'application/problem+json': { schema: problem } } },
+    ]),
+  )
+}
+
+export function body<T extends z.ZodType>(schema: T) {
+  return { body: { required: true, content: { 'application/json': { schema } } } } as const
+}
+
+export function answer<T extends z.ZodType>(schema: T, description: string) {
+  return { description, content: { 'application/json': { schema } } } as const
+}

@@ -1,0 +1,169 @@
+import { z } from '@hono/zod-openapi'
+import { CONVERSATION_STATUSES, PRIORITIES } from '../../domain/conversation.ts'
+import { FAILURE_CLASSES } from '../../domain/delivery.ts'
+import { actor, id, page, timestamp } from './common.ts'
+
+export const conversation = z
+  .object({
+    id,
+    channelId: id,
+    contact: z.object({
+      id,
+      address: z.string().openapi({ example: 'whatsapp:+66812345678' }),
+      name: z.string().nullable(),
+    }),
+    status: z.enum(CONVERSATION_STATUSES),
+    assigneeId: id.nullable(),
+    teamId: id.nullable(),
+    aiAgentId: id.nullable(),
+    priority: z.enum(PRIORITIES),
+    labels: z.array(z.string()),
+    previousId: id.nullable().openapi({ description: 'The same contact’s conversation before this one.' }),
+    startedBy: actor,
+    workflowId: z.string(),
+    createdAt: timestamp,
+    statusSince: timestamp,
+    waitingSince: timestamp
+      .nullable()
+      .openapi({ description: 'Since when the customer waits for an answer; null when nobody does.' }),
+    resolvedAt: timestamp.nullable(),
+    closedAt: timestamp.nullable(),
+    closeReason: z.string().nullable(),
+  })
+  .openapi('Conversation')
+
+export const message = z
+  .object({
+    id,
+    conversationId: id,
+    direction: z.enum(['inbound', 'outbound']),
+    kind: z
+      .string()
+      .openapi({ description: 'contact, reply, greeting, survey, survey_comment, survey_thanks' }),
+    author: z.object({ kind: z.enum(['contact', 'agent', 'ai', 'system']), id: id.nullable() }),
+    text: z.string(),
+    media: z.array(z.object({ url: z.string(), contentType: z.string().optional() })),
+    template: z.object({ contentSid: z.string(), variables: z.record(z.string(), z.string()) }).nullable(),
+    details: z.record(z.string(), z.unknown()),
+    status: z
+      .enum(['received', 'queued', 'sent', 'delivered', 'read', 'failed', 'unknown'])
+      .openapi({ description: 'An inbound message is always "received".' }),
+    error: z
+      .object({ code: z.string(), class: z.enum(FAILURE_CLASSES), detail: z.string(), fix: z.string() })
+      .nullable(),
+    providerMessageId: z.string().nullable(),
+    late: z.boolean(),
+    receivedAt: timestamp.nullable(),
+    createdAt: timestamp,
+  })
+  .openapi('Message')
+
+export const event = z
+  .object({
+    id: z.string().openapi({ description: 'Its place in the stream of all events.' }),
+    conversationId: id,
+    channelId: id,
+    type: z.string(),
+    at: timestamp,
+    actor,
+    data: z.record(z.string(), z.unknown()),
+  })
+  .openapi('Event')
+
+export const conversationFilter = z.object({
+  ...page,
+  channelId: id.optional(),
+  status: z
+    .string()
+    .transform(value => value.split(','))
+    .pipe(z.array(z.enum(CONVERSATION_STATUSES)))
+    .optional()
+    .openapi({ description: 'One status, or several separated by commas.', type: 'string' }),
+  assigneeId: id.optional(),
+  from: timestamp.optional().openapi({ description: 'Created at or after.' }),
+  to: timestamp.optional().openapi({ description: 'Created before.' }),
+})
+
+const mediaUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http(s) URL that the provider can reach' })
+  .max(2_000)
+const text = z.string().max(16_000, 'must be at most 16,000 characters')
+const contentSid = z.string().regex(/^HX[0-9a-f]{32}$/i, 'must be HX and 32 hexadecimal digits')
+const contentVariables = z.record(z.string().regex(/^\w{1,32}$/), z.string().max(1_600))
+
+const contentFields = {
+  text: text.optional(),
+  media: z
+    .array(z.strictObject({ url: mediaUrl }))
+    .max(10, 'must be at most 10')
+    .optional(),
+  contentSid: contentSid.optional(),
+  contentVariables: contentVariables.optional(),
+}
+
+type Content = { text?: string; media?: unknown[]; contentSid?: string; contentVariables?: unknown }
+
+const saysSomething = (content: Content) =>
+  Boolean(content.text?.trim()) || (content.media?.length ?? 0) > 0 || content.contentSid !== undefined
+const notBoth = (content: Content) =>
+  content.contentSid === undefined || (content.text === undefined && content.media === undefined)
+const variablesOfTemplate = (content: Content) =>
+  content.contentVariables === undefined || content.contentSid !== undefined
+
+const NOTHING = { path: ['text'], message: 'give text, media or contentSid' }
+const BOTH = { path: ['contentSid'], message: 'a template brings its own text; leave out text and media' }
+const NO_TEMPLATE = { path: ['contentVariables'], message: 'belongs to a contentSid' }
+
+export const newMessage = z
+  .strictObject(contentFields)
+  .refine(saysSomething, NOTHING)
+  .refine(notBoth, BOTH)
+  .refine(variablesOfTemplate, NO_TEMPLATE)
+  .openapi('NewMessage')
+
+export const newConversation = z
+  .strictObject({
+    channelId: id,
+    to: z.string().min(1).max(100).openapi({ example: '+66812345678' }),
+    ...contentFields,
+    assigneeId: id
+      .optional()
+      .openapi({ description: 'Who is to have it; else the agent whose token this is.' }),
+  })
+  .refine(saysSomething, NOTHING)
+  .refine(notBoth, BOTH)
+  .refine(variablesOfTemplate, NO_TEMPLATE)
+  .openapi('NewConversation')
+
+export const assignment = z.strictObject({ agentId: id }).openapi('Assignment')
+export const resolution = z.strictObject({ survey: z.boolean().optional() }).openapi('Resolution')
+export const note = z
+  .strictObject({ text: z.string().trim().min(1, 'must not be empty').max(10_000) })
+  .openapi('Note')
+
+const labels = z.array(z.string().trim().min(1).max(50)).max(50)
+export const labelChange = z
+  .strictObject({ add: labels.optional(), remove: labels.optional() })
+  .refine(change => (change.add?.length ?? 0) + (change.remove?.length ?? 0) > 0, {
+    path: ['add'],
+    message: 'give labels to add or to remove',
+  })
+  .openapi('LabelChange')
+
+export const accepted = z
+  .object({
+    commandId: id,
+    conversationId: id,
+    messageId: id.optional(),
+    href: z.string().openapi({ description: 'Where the outcome is told.' }),
+  })
+  .openapi('AcceptedCommand')
+
+export const commandOutcome = z
+  .object({
+    commandId: id,
+    conversationId: id,
+    status: z.enum(['pending', 'done', 'refused']),
+    refused: z.object({ code: z.string(), detail: z.string() }).optional(),
+  })
+  .openapi('CommandOutcome')

@@ -1,0 +1,83 @@
+import { type Channel, loadChannel } from '../../db/channels.ts'
+import type { ApiDependencies } from '../dependencies.ts'
+
+/** What a webhook needs of its channel, secrets in clear. Lives in memory only. */
+export interface WebhookChannel {
+  id: string
+  provider: string
+  medium: 'whatsapp' | 'sms'
+  name: string
+  accountSid: string
+  /** The tokens that may have signed: the current one, and for a while the one before. */
+  authTokens: string[]
+  idKey: Buffer
+}
+
+/** Should a notice of a change get lost, the change is seen after this long all the same, ms. */
+const MAX_AGE_MS = 30_000
+
+export interface ChannelCache {
+  /** Undefined when there is no such channel, or it was deleted. `fresh` reads it anew. */
+  get(id: string, options?: { fresh?: boolean }): Promise<WebhookChannel | undefined>
+  close(): Promise<void>
+}
+
+/** Keeps channels in memory, so that a webhook costs no query; the database tells when one changes. */
+export function makeChannelCache({ sql, secrets }: Pick<ApiDependencies, 'sql' | 'secrets'>): ChannelCache {
+  const kept = new Map<string, { at: number; channel: Promise<WebhookChannel | undefined> }>()
+  let listener: Promise<{ unlisten: () => Promise<void> }> | undefined
+
+  const load = async (id: string) => {
+    const channel = await loadChannel(sql, id)
+    return channel && !channel.deletedAt ? opened(channel, secrets) : undefined
+  }
+
+  return {
+    get(id, { fresh = false } = {}) {
+      // Listening begins with the first webhook, so that the process starts without a database.
+      listener ??= sql
+        .listen(
+          'channel_changed',
+          changed => kept.delete(changed),
+          // After a lost connection, notices may have been missed.
+          () => kept.clear(),
+        )
+        .catch(error => {
+          listener = undefined
+          throw error
+        })
+      listener.catch(() => {})
+      const known = kept.get(id)
+      if (known && !fresh && Date.now() - known.at < MAX_AGE_MS) return known.channel
+      const channel = load(id)
+      kept.set(id, { at: Date.now(), channel })
+      channel.then(
+        // An id that is no channel must not fill the memory.
+        found => !found && kept.delete(id),
+        () => kept.delete(id),
+      )
+      return channel
+    },
+    async close() {
+      await listener?.then(({ unlisten }) => unlisten()).catch(() => {})
+    },
+  }
+}
+
+function opened(channel: Channel, secrets: ApiDependencies['secrets']): WebhookChannel {
+  const { id, provider, medium, name, accountSid, authToken, previousAuthToken, previousAuthTokenUntil } =
+    channel
+  const previous = (previousAuthTokenUntil?.getTime() ?? 0) > Date.now() ? previousAuthToken : null
+  const authTokens = [authToken, previous]
+    .filter(sealed => sealed !== null)
+    .map(sealed => secrets.open(sealed, 'columns', accountSid).toString())
+  return {
+    id,
+    provider,
+    medium,
+    name,
+    accountSid,
+    authTokens,
+    idKey: secrets.open(channel.idKey, 'columns', id),
+  }
+}

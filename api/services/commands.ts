@@ -1,0 +1,110 @@
+import type { SignalDefinition } from '@temporalio/client'
+import { WorkflowNotFoundError } from '@temporalio/client'
+import { isMember } from '../../db/agents.ts'
+import { findCommandOutcome } from '../../db/commands.ts'
+import { type ConversationView, loadConversation } from '../../db/conversations.ts'
+import type { Command } from '../../workflows/messages.ts'
+import type { ApiDependencies } from '../dependencies.ts'
+import { actorOf, limitedTo, type Principal } from '../http/auth.ts'
+import { Problem } from '../http/problem.ts'
+import { type Signaler, SignalTimeout } from './signaler.ts'
+import type { StreamFollower } from './stream-follower.ts'
+
+/** How long a command may take to reach the workflow server, ms. The caller can wait longer than Twilio would. */
+const SIGNAL_DEADLINE_MS = 5_000
+
+/** The longest `Prefer: wait=` that is honoured, s. */
+const MAX_WAIT_S = 30
+
+export interface Commands {
+  /** The conversation, if the principal may see it. Throws a problem. */
+  visible(principal: Principal, conversationId: string): Promise<ConversationView>
+  /** Sends a command to a conversation that the principal may act on. Throws a problem. */
+  send<C extends Command>(
+    principal: Principal,
+    conversation: ConversationView,
+    signal: SignalDefinition<[C]>,
+    command: Omit<C, 'conversationId' | 'actor'> & { commandId: string },
+  ): Promise<void>
+  /** What became of a command, waited for if asked to. */
+  outcome(conversation: { id: string; closed: boolean }, commandId: string, waitMs: number): Promise<Outcome>
+}
+
+export interface Outcome {
+  commandId: string
+  conversationId: string
+  status: 'pending' | 'done' | 'refused'
+  refused?: { code: string; detail: string }
+}
+
+export function makeCommands(
+  dependencies: ApiDependencies,
+  signaler: Signaler,
+  follower: StreamFollower,
+): Commands {
+  const { sql, temporal } = dependencies
+  return {
+    async visible(principal, conversationId) {
+      const agentId = limitedTo(principal)
+      const conversation = await loadConversation(sql, conversationId)
+      if (!conversation) throw new Problem('not_found', 'There is no such conversation.')
+      if (agentId && !(await isMember(sql, conversation.channelId, agentId))) {
+        throw new Problem('not_your_channel', 'The conversation is in a channel that you don’t handle.')
+      }
+      return conversation
+    },
+
+    async send(principal, conversation, signal, command) {
+      const { id, workflowId } = conversation
+      if (conversation.status === 'closed') throw closed()
+      const payload = { ...command, conversationId: id, actor: actorOf(principal) }
+      try {
+        await signaler.inOrder(workflowId, SIGNAL_DEADLINE_MS, () =>
+          temporal.workflow.getHandle(workflowId).signal(signal as SignalDefinition<[Command]>, payload),
+        )
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) throw closed()
+        if (error instanceof SignalTimeout) throw unavailable(error)
+        throw error
+      }
+    },
+
+    async outcome(conversation, commandId, waitMs) {
+      const deadline = Date.now() + waitMs
+      for (;;) {
+        const event = await findCommandOutcome(sql, commandId)
+        const known = event && [event.conversationId, event.data.proposedId].includes(conversation.id)
+        if (event && !known) throw new Problem('not_found', 'The command belongs to another conversation.')
+        const about = { commandId, conversationId: conversation.id }
+        if (event?.type === 'command.refused') {
+          const { code = 'refused', detail = '' } = event.data
+          return { ...about, status: 'refused', refused: { code, detail } }
+        }
+        if (event) return { ...about, status: 'done' }
+        if (conversation.closed) {
+          const detail = 'The conversation was closed before the command reached it.'
+          return { ...about, status: 'refused', refused: { code: 'conversation_closed', detail } }
+        }
+        const left = deadline - Date.now()
+        if (left <= 0) return { ...about, status: 'pending' }
+        await follower.next(AbortSignal.timeout(left))
+      }
+    },
+  }
+}
+
+/** How long the request wants to wait for an outcome (RFC 7240 `Prefer: wait=5`), ms. */
+export function preferredWaitMs(header: string | undefined): number {
+  const seconds = Number(/(?:^|[,;\s])wait=(\d{1,3})(?:$|[,;\s])/.exec(header ?? '')?.[1] ?? 0)
+  return Math.min(seconds, MAX_WAIT_S) * 1_000
+}
+
+export function unavailable(cause: unknown): Problem {
+  const problem = new Problem('temporal_unavailable', 'The workflow server gave no answer in time.')
+  problem.cause = cause
+  return problem
+}
+
+function closed(): Problem {
+  return new Problem('conversation_closed', 'The conversation is closed; nothing can be done in it any more.')
+}

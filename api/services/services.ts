@@ -1,0 +1,26 @@
+import type { ApiDependencies } from '../dependencies.ts'
+import { type ChannelCache, makeChannelCache } from './channel-cache.ts'
+import { type Commands, makeCommands } from './commands.ts'
+import { makeSignaler, type Signaler } from './signaler.ts'
+import { makeStreamFollower, type StreamFollower } from './stream-follower.ts'
+
+/** What the routes share, made once a process. */
+export interface Services {
+  dependencies: ApiDependencies
+  channels: ChannelCache
+  signaler: Signaler
+  follower: StreamFollower
+  commands: Commands
+}
+
+export function makeServices(dependencies: ApiDependencies): Services {
+  const signaler = makeSignaler(dependencies)
+  const follower = makeStreamFollower(dependencies)
+  return {
+    dependencies,
+    channels: makeChannelCache(dependencies),
+    signaler,
+    follower,
+    commands: makeCommands(dependencies, signaler, follower),
+  }
+}

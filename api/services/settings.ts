@@ -1,0 +1,41 @@
+import type { ChannelSettings } from '../../domain/settings.ts'
+import { type FieldError, invalid } from '../http/problem.ts'
+
+/** Changes to settings: what is left out stays as it is. */
+export type SettingsChanges = {
+  [K in keyof ChannelSettings]?: ChannelSettings[K] extends object
+    ? Partial<ChannelSettings[K]>
+    : ChannelSettings[K]
+}
+
+/** The settings with the changes in them. Throws a problem when they don't make sense together. */
+export function mergeSettings(current: ChannelSettings, changes: SettingsChanges): ChannelSettings {
+  const merged: ChannelSettings = {
+    greeting: { ...current.greeting, ...changes.greeting },
+    csat: { ...current.csat, ...changes.csat },
+    reopenFor: changes.reopenFor ?? current.reopenFor,
+  }
+  const errors: FieldError[] = []
+  if (merged.greeting.enabled && merged.greeting.text.trim() === '') {
+    errors.push({ path: 'greeting.text', message: 'must not be blank while the greeting is enabled' })
+  }
+  if (errors.length > 0) throw invalid(errors)
+  return merged
+}
+
+/** The dotted names of what differs. */
+export function changedSettings(before: ChannelSettings, after: ChannelSettings): string[] {
+  return changedPaths(before, after, '')
+}
+
+function changedPaths(before: unknown, after: unknown, path: string): string[] {
+  const isGroup = (value: unknown): value is Record<string, unknown> =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (isGroup(before) && isGroup(after)) {
+    const names = new Set([...Object.keys(before), ...Object.keys(after)])
+    return [...names].flatMap(name =>
+      changedPaths(before[name], after[name], path === '' ? name : `${path}.${name}`),
+    )
+  }
+  return JSON.stringify(before) === JSON.stringify(after) ? [] : [path]
+}

@@ -1,0 +1,24 @@
+import { loadChannel } from '../../db/channels.ts'
+import type { Sql } from '../../db/client.ts'
+import { lastInboundAt } from '../../db/messages.ts'
+import { freeTextAllowed } from '../../domain/message-window.ts'
+import { Problem } from '../http/problem.ts'
+
+/**
+ * Refuses a free text that WhatsApp would refuse: outside 24 hours of the customer's last message to this sender, only
+ * an approved template goes out.
+ */
+export async function requireOpenWindow(
+  sql: Sql,
+  to: { channelId: string; address: string },
+  contentSid: string | undefined,
+): Promise<void> {
+  if (contentSid !== undefined) return
+  const [channel, last] = await Promise.all([
+    loadChannel(sql, to.channelId),
+    lastInboundAt(sql, to.channelId, to.address),
+  ])
+  if (!channel || freeTextAllowed(channel.medium, last?.getTime(), Date.now())) return
+  const since = last ? `last wrote at ${last.toISOString()}` : 'has never written to this sender'
+  throw new Problem('outside_window', `WhatsApp takes no free text now: the customer ${since}.`)
+}

@@ -1,0 +1,56 @@
+import type { InboundMessage } from '../../domain/message.ts'
+import { conversationWorkflowId, newId } from '../../platform/ids.ts'
+import { type ConversationInput, inboundMessage } from '../../workflows/messages.ts'
+import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.ts'
+import type { WebhookChannel } from '../services/channel-cache.ts'
+import { unavailable } from '../services/commands.ts'
+import type { Services } from '../services/services.ts'
+import { SignalTimeout } from '../services/signaler.ts'
+
+/** The provider gives a webhook 15 s in all, with its retries: one try must leave time for others, ms. */
+const DEADLINE_MS = 1_500
+
+const MEDIA_NAMES = { whatsapp: 'WhatsApp', sms: 'SMS' } as const
+
+/**
+ * Hands a message to its conversation's workflow, which is started if there is none. Once this returns, the workflow
+ * server has the message for good, whether or not a worker is up. Throws a problem otherwise: the provider then calls
+ * again.
+ */
+export async function receiveMessage(
+  { dependencies: { temporal, config }, signaler }: Services,
+  channel: WebhookChannel,
+  message: InboundMessage,
+): Promise<void> {
+  const workflowId = conversationWorkflowId(channel.id, channel.idKey, message.from)
+  const input: ConversationInput = { channelId: channel.id, address: message.from, conversationId: newId() }
+  try {
+    await signaler.inOrder(workflowId, DEADLINE_MS, () =>
+      temporal.workflow.signalWithStart('conversation', {
+        ...conversationStart(channel, workflowId, config.TEMPORAL_TASK_QUEUE),
+        args: [input],
+        signal: inboundMessage,
+        signalArgs: [message],
+      }),
+    )
+  } catch (error) {
+    throw error instanceof SignalTimeout ? unavailable(error) : error
+  }
+}
+
+/** How every conversation's workflow is started. No timeout and no retry: it ends when the conversation does. */
+export function conversationStart(channel: WebhookChannel, workflowId: string, taskQueue: string) {
+  return {
+    taskQueue,
+    workflowId,
+    // The contact's next conversation has the same id; while one runs, it gets the signal.
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+    workflowIdConflictPolicy: 'USE_EXISTING' as const,
+    staticSummary: `${MEDIA_NAMES[channel.medium]} conversation on ${channel.name}`.slice(0, 180),
+    typedSearchAttributes: [
+      { key: SEARCH_ATTRIBUTES.status, value: 'opening' },
+      { key: SEARCH_ATTRIBUTES.channel, value: channel.id },
+      { key: SEARCH_ATTRIBUTES.handler, value: 'none' },
+    ],
+  }
+}

@@ -1,0 +1,43 @@
+import { WorkflowNotFoundError } from '@temporalio/client'
+import { advanceDelivery, findDelivery } from '../../db/deliveries.ts'
+import type { StatusReport } from '../../providers/provider.ts'
+import { deliveryFailed } from '../../workflows/messages.ts'
+import type { WebhookChannel } from '../services/channel-cache.ts'
+import { unavailable } from '../services/commands.ts'
+import type { Services } from '../services/services.ts'
+import { SignalTimeout } from '../services/signaler.ts'
+
+const DEADLINE_MS = 1_500
+
+/**
+ * Moves a delivery forward by what the provider reports of it. Reports come twice, late and in any order; none moves a
+ * delivery back. Only a failure is told to the workflow, and only to a running one.
+ */
+export async function receiveStatus(
+  { dependencies: { sql, temporal, log }, signaler }: Services,
+  channel: WebhookChannel,
+  deliveryId: string | undefined,
+  report: StatusReport,
+): Promise<void> {
+  if (deliveryId === undefined || !/^[0-9a-f-]{36}$/.test(deliveryId)) {
+    // A message that was not sent by this service, from the same sender.
+    log.info({ channelId: channel.id, reported: report.reported }, 'status of a message that is not ours')
+    return
+  }
+  const delivery = await findDelivery(sql, deliveryId, channel.id)
+  if (!delivery) return
+  await advanceDelivery(sql, deliveryId, report)
+  // Also when it is no step forward: an earlier call may have stored the failure, and not have reached the workflow.
+  if (report.status !== 'failed' || !delivery.open) return
+  const { workflowId, conversationId, messageId } = delivery
+  try {
+    await signaler.inOrder(workflowId, DEADLINE_MS, () =>
+      temporal.workflow
+        .getHandle(workflowId)
+        .signal(deliveryFailed, { conversationId, messageId, deliveryId }),
+    )
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return
+    throw error instanceof SignalTimeout ? unavailable(error) : error
+  }
+}

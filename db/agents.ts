@@ -1,0 +1,91 @@
+import type { Role } from '../domain/conversation.ts'
+import type { Sql } from './client.ts'
+
+export interface Agent {
+  id: string
+  name: string
+  email: string
+  role: Role
+  /** How many conversations they can have at once, over all channels. */
+  capacity: number
+  createdAt: Date
+  deletedAt: Date | null
+}
+
+const columns = (sql: Sql) => sql`a.id, a.name, a.email, a.role, a.capacity, a.created_at, a.deleted_at`
+
+/** The live agent whose token has this digest. */
+export async function findAgentByToken(sql: Sql, tokenHash: string): Promise<Agent | undefined> {
+  const [agent] = await sql<Agent[]>`
+    select ${columns(sql)} from agents a where token_hash = ${tokenHash} and deleted_at is null`
+  return agent
+}
+
+export async function loadAgent(sql: Sql, id: string): Promise<Agent | undefined> {
+  const [agent] = await sql<Agent[]>`select ${columns(sql)} from agents a where id = ${id}`
+  return agent
+}
+
+/** Live agents, by name; only those of one channel, when one is given. */
+export function listAgents(
+  sql: Sql,
+  page: { channelId?: string; after?: { name: string; id: string }; limit: number },
+): Promise<Agent[]> {
+  return sql<Agent[]>`
+    select ${columns(sql)} from agents a
+    where a.deleted_at is null
+      ${page.channelId ? sql`and exists (select from channel_agents m where m.agent_id = a.id and m.channel_id = ${page.channelId})` : sql``}
+      ${page.after ? sql`and (a.name, a.id) > (${page.after.name}, ${page.after.id})` : sql``}
+    order by a.name, a.id
+    limit ${page.limit}`
+}
+
+/** Undefined when a live agent has this e-mail address already. */
+export async function insertAgent(
+  sql: Sql,
+  agent: Pick<Agent, 'id' | 'name' | 'email' | 'role' | 'capacity'> & { tokenHash: string },
+): Promise<Agent | undefined> {
+  const [inserted] = await sql<Agent[]>`
+    insert into agents as a ${sql(agent)} on conflict do nothing returning ${columns(sql)}`
+  return inserted
+}
+
+/** Undefined when there is no such live agent. A new token ends the old one at once. */
+export async function updateAgent(
+  sql: Sql,
+  id: string,
+  changes: Partial<Pick<Agent, 'name' | 'role' | 'capacity'> & { tokenHash: string }>,
+): Promise<Agent | undefined> {
+  const [updated] = await sql<Agent[]>`
+    update agents a set ${sql(changes)} where id = ${id} and deleted_at is null returning ${columns(sql)}`
+  return updated
+}
+
+/** Whether the agent is live and handles the channel. */
+export async function findMember(
+  sql: Sql,
+  channelId: string,
+  agentId: string,
+): Promise<{ id: string; name: string; member: boolean } | undefined> {
+  const [agent] = await sql<{ id: string; name: string; member: boolean }[]>`
+    select a.id, a.name,
+      exists (select from channel_agents m where m.channel_id = ${channelId} and m.agent_id = a.id) as member
+    from agents a where a.id = ${agentId} and a.deleted_at is null`
+  return agent
+}
+
+/** Whether the agent handles the channel. */
+export async function isMember(sql: Sql, channelId: string, agentId: string): Promise<boolean> {
+  const found = await sql`
+    select from channel_agents where channel_id = ${channelId} and agent_id = ${agentId}`
+  return found.length > 0
+}
+
+export async function addMember(sql: Sql, channelId: string, agentId: string): Promise<void> {
+  await sql`
+    insert into channel_agents (channel_id, agent_id) values (${channelId}, ${agentId}) on conflict do nothing`
+}
+
+export async function removeMember(sql: Sql, channelId: string, agentId: string): Promise<void> {
+  await sql`delete from channel_agents where channel_id = ${channelId} and agent_id = ${agentId}`
+}

@@ -1,0 +1,167 @@
+import type { Actor } from '../domain/conversation.ts'
+import type { ChannelSettings } from '../domain/settings.ts'
+import { json, type Sql } from './client.ts'
+
+/** A channel with its current settings. Secrets stay sealed. */
+export interface Channel {
+  id: string
+  provider: string
+  medium: 'whatsapp' | 'sms'
+  name: string
+  accountSid: string
+  phoneNumber: string | null
+  messagingServiceSid: string | null
+  authToken: Uint8Array | null
+  previousAuthToken: Uint8Array | null
+  previousAuthTokenUntil: Date | null
+  idKey: Uint8Array
+  version: number
+  settings: ChannelSettings
+  createdAt: Date
+  deletedAt: Date | null
+}
+
+export interface ChannelVersion {
+  version: number
+  settings: ChannelSettings
+  changed: string[]
+  changedBy: Actor
+  changedAt: Date
+}
+
+const withSettings = (sql: Sql) => sql`
+  select c.*, v.settings
+  from channels c join channel_versions v on v.channel_id = c.id and v.version = c.version`
+
+/** The channel, deleted ones included. */
+export async function loadChannel(sql: Sql, id: string): Promise<Channel | undefined> {
+  const [channel] = await sql<Channel[]>`${withSettings(sql)} where c.id = ${id}`
+  return channel
+}
+
+/** Live channels, by name; only those the agent handles, when one is given. */
+export function listChannels(
+  sql: Sql,
+  page: { agentId?: string; after?: { name: string; id: string }; limit: number },
+): Promise<Channel[]> {
+  return sql<Channel[]>`
+    ${withSettings(sql)}
+    where c.deleted_at is null
+      ${page.agentId ? sql`and exists (select from channel_agents m where m.channel_id = c.id and m.agent_id = ${page.agentId})` : sql``}
+      ${page.after ? sql`and (c.name, c.id) > (${page.after.name}, ${page.after.id})` : sql``}
+    order by c.name, c.id
+    limit ${page.limit}`
+}
+
+/** The live channel that already speaks for this sender, if any. */
+export async function findChannelOfSender(
+  sql: Sql,
+  sender: Pick<Channel, 'provider' | 'medium' | 'accountSid' | 'phoneNumber' | 'messagingServiceSid'>,
+): Promise<{ id: string } | undefined> {
+  const [channel] = await sql<{ id: string }[]>`
+    select id from channels
+    where provider = ${sender.provider} and medium = ${sender.medium} and account_sid = ${sender.accountSid}
+      and coalesce(phone_number, messaging_service_sid) = ${sender.phoneNumber ?? sender.messagingServiceSid}
+      and deleted_at is null`
+  return channel
+}
+
+export type NewChannel = Pick<
+  Channel,
+  'id' | 'provider' | 'medium' | 'name' | 'accountSid' | 'phoneNumber' | 'messagingServiceSid' | 'settings'
+> & { authToken: Uint8Array; idKey: Uint8Array }
+
+/** Stores a channel with its first version of settings. False when another live channel has its sender. */
+export async function insertChannel(sql: Sql, channel: NewChannel, by: Actor): Promise<boolean> {
+  const { settings, ...columns } = channel
+  // The version comes first by name only: the foreign key is checked at the end of the statement.
+  const inserted = await sql`
+    with channel as (
+      insert into channels ${sql({ ...columns, version: 1 })}
+      on conflict do nothing
+      returning id
+    )
+    insert into channel_versions (channel_id, version, settings, changed, changed_by)
+    select id, 1, ${json(sql, settings)}, ${['created']}, ${json(sql, by)} from channel
+    returning version`
+  return inserted.length > 0
+}
+
+/**
+ * Writes the next version of a channel's settings. Returns its number, or undefined when the current one is no longer
+ * `from`: somebody else wrote in between.
+ */
+export async function writeSettings(
+  sql: Sql,
+  change: { channelId: string; from: number; settings: ChannelSettings; changed: string[]; by: Actor },
+): Promise<number | undefined> {
+  const [written] = await sql<{ version: number }[]>`
+    with channel as (
+      update channels set version = version + 1
+      where id = ${change.channelId} and version = ${change.from} and deleted_at is null
+      returning id, version
+    )
+    insert into channel_versions (channel_id, version, settings, changed, changed_by)
+    select id, version, ${json(sql, change.settings)}, ${change.changed}, ${json(sql, change.by)} from channel
+    returning version`
+  return written?.version
+}
+
+export function listVersions(
+  sql: Sql,
+  channelId: string,
+  page: { before?: number; limit: number },
+): Promise<ChannelVersion[]> {
+  return sql<ChannelVersion[]>`
+    select version, settings, changed, changed_by, changed_at from channel_versions
+    where channel_id = ${channelId} ${page.before ? sql`and version < ${page.before}` : sql``}
+    order by version desc
+    limit ${page.limit}`
+}
+
+export async function loadVersion(
+  sql: Sql,
+  channelId: string,
+  version: number,
+): Promise<ChannelVersion | undefined> {
+  const [row] = await sql<ChannelVersion[]>`
+    select version, settings, changed, changed_by, changed_at from channel_versions
+    where channel_id = ${channelId} and version = ${version}`
+  return row
+}
+
+export async function renameChannel(sql: Sql, channelId: string, name: string): Promise<void> {
+  await sql`update channels set name = ${name} where id = ${channelId} and deleted_at is null`
+}
+
+/** Puts a new token in place. Webhooks signed with the old one count until `previousUntil`. */
+export async function replaceAuthToken(
+  sql: Sql,
+  channelId: string,
+  authToken: Uint8Array,
+  previousUntil: Date,
+): Promise<void> {
+  await sql`
+    update channels
+    set previous_auth_token = auth_token, previous_auth_token_until = ${previousUntil}, auth_token = ${authToken}
+    where id = ${channelId} and deleted_at is null`
+}
+
+/** Ends a channel: its credentials are wiped, its sender is free for another. The row stays: history names it. */
+export async function markChannelDeleted(sql: Sql, channelId: string): Promise<void> {
+  await sql`
+    update channels
+    set deleted_at = coalesce(deleted_at, now()), auth_token = null, previous_auth_token = null,
+      previous_auth_token_until = null
+    where id = ${channelId}`
+}
+
+/** When the provider last called one of this channel's webhooks: a customer's message, or a report of a delivery. */
+export async function lastWebhookAt(sql: Sql, channelId: string): Promise<Date | undefined> {
+  const [row] = await sql<{ at: Date | null }[]>`
+    select greatest(
+      (select max(received_at) from messages where channel_id = ${channelId} and direction = 'inbound'),
+      (select max(at) from delivery_reports where channel_id = ${channelId})
+    ) as at`
+  return row?.at ?? undefined
+}

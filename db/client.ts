@@ -1,0 +1,25 @@
+import postgres from 'postgres'
+
+/** The pool, or one transaction of it: every query function takes either. */
+export type Sql = postgres.Sql | postgres.TransactionSql
+export type Database = postgres.Sql
+export type Json = postgres.JSONValue
+
+/** Opens a pool of connections, made as they are needed: the process starts without a database, and says so when asked. */
+export function openDatabase(url: string, options: { name: string; connections?: number }): Database {
+  return postgres(url, {
+    max: options.connections ?? 10,
+    connect_timeout: 5,
+    // Recycled now and then, so that a database that failed over is found again.
+    max_lifetime: 30 * 60,
+    onnotice: () => {},
+    connection: { application_name: options.name },
+    // Columns only: the keys inside a jsonb value are data, and stay as they were written.
+    transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
+  })
+}
+
+/** A value for a jsonb column. Our interfaces lack the index signature that the driver's type asks for. */
+export function json(sql: Sql, value: object): postgres.Parameter {
+  return sql.json(value as Json)
+}

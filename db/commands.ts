@@ -1,0 +1,14 @@
+import type { Sql } from './client.ts'
+
+export interface CommandOutcome {
+  conversationId: string
+  type: string
+  data: { code?: string; detail?: string; proposedId?: string }
+}
+
+/** The event that tells a command's outcome; undefined while it is under way. */
+export async function findCommandOutcome(sql: Sql, commandId: string): Promise<CommandOutcome | undefined> {
+  const [outcome] = await sql<CommandOutcome[]>`
+    select conversation_id, type, data from events where command_id = ${commandId} limit 1`
+  return outcome
+}

@@ -1,0 +1,193 @@
+import type { Actor, CloseReason, ConversationStatus, Priority } from '../domain/conversation.ts'
+import { json, type Sql } from './client.ts'
+
+export interface Conversation {
+  id: string
+  channelId: string
+  contactId: string
+  workflowId: string
+  address: string
+  ourAddress: string | null
+  status: ConversationStatus
+  assigneeId: string | null
+  teamId: string | null
+  aiAgentId: string | null
+  priority: Priority
+  labels: string[]
+  previousId: string | null
+  startedBy: Actor
+  createdAt: Date
+  statusSince: Date
+  waitingSince: Date | null
+  lastInboundAt: Date | null
+  resolvedAt: Date | null
+  closedAt: Date | null
+  closeReason: CloseReason | null
+}
+
+/** A conversation as the API shows it. */
+export interface ConversationView extends Conversation {
+  contactName: string | null
+}
+
+const views = (sql: Sql) => sql`
+  select c.*, p.name as contact_name from conversations c join contacts p on p.id = c.contact_id`
+
+export async function loadConversation(sql: Sql, id: string): Promise<ConversationView | undefined> {
+  const [conversation] = await sql<ConversationView[]>`${views(sql)} where c.id = ${id}`
+  return conversation
+}
+
+export interface ConversationFilter {
+  channelId?: string
+  status?: ConversationStatus[]
+  assigneeId?: string
+  /** Created at or after, and before. */
+  from?: Date
+  to?: Date
+  /** Only conversations of channels that this agent handles. */
+  visibleTo?: string
+}
+
+/** Conversations, the newest first. */
+export function listConversations(
+  sql: Sql,
+  filter: ConversationFilter,
+  page: { after?: { createdAt: Date; id: string }; limit: number },
+): Promise<ConversationView[]> {
+  return sql<ConversationView[]>`
+    ${views(sql)}
+    where true
+      ${filter.channelId ? sql`and c.channel_id = ${filter.channelId}` : sql``}
+      ${filter.status ? sql`and c.status = any(${filter.status})` : sql``}
+      ${filter.assigneeId ? sql`and c.assignee_id = ${filter.assigneeId}` : sql``}
+      ${filter.from ? sql`and c.created_at >= ${filter.from}` : sql``}
+      ${filter.to ? sql`and c.created_at < ${filter.to}` : sql``}
+      ${filter.visibleTo ? sql`and exists (select from channel_agents m where m.channel_id = c.channel_id and m.agent_id = ${filter.visibleTo})` : sql``}
+      ${page.after ? sql`and (c.created_at, c.id) < (${page.after.createdAt}, ${page.after.id})` : sql``}
+    order by c.created_at desc, c.id desc
+    limit ${page.limit}`
+}
+
+/** The conversation that is open at a workflow id, if any. */
+export async function findOpenConversation(
+  sql: Sql,
+  workflowId: string,
+): Promise<{ id: string } | undefined> {
+  const [row] = await sql<{ id: string }[]>`
+    select id from conversations where workflow_id = ${workflowId} and status <> 'closed'`
+  return row
+}
+
+/** Every conversation of a channel that is not closed. */
+export function listOpenOfChannel(
+  sql: Sql,
+  channelId: string,
+): Promise<{ id: string; workflowId: string }[]> {
+  return sql<{ id: string; workflowId: string }[]>`
+    select id, workflow_id from conversations where channel_id = ${channelId} and status <> 'closed'`
+}
+
+/** What an agent has in a channel: the conversations that are assigned to them now. */
+export function listOpenOfAssignee(
+  sql: Sql,
+  channelId: string,
+  agentId: string,
+): Promise<{ id: string; workflowId: string }[]> {
+  return sql<{ id: string; workflowId: string }[]>`
+    select id, workflow_id from conversations
+    where channel_id = ${channelId} and assignee_id = ${agentId} and status = 'assigned'`
+}
+
+export type NewConversation = Pick<
+  Conversation,
+  | 'id'
+  | 'channelId'
+  | 'contactId'
+  | 'workflowId'
+  | 'address'
+  | 'ourAddress'
+  | 'status'
+  | 'previousId'
+  | 'createdAt'
+  | 'waitingSince'
+  | 'lastInboundAt'
+> & { startedBy: Actor }
+
+export async function insertConversation(sql: Sql, conversation: NewConversation): Promise<void> {
+  const row = {
+    ...conversation,
+    startedBy: json(sql, conversation.startedBy),
+    statusSince: conversation.createdAt,
+  }
+  await sql`insert into conversations ${sql(row)} on conflict (id) do nothing`
+}
+
+/** Notes that the customer wrote: when, to which of our addresses, and that they wait if nobody answered before. */
+export async function noteInbound(
+  sql: Sql,
+  id: string,
+  inbound: { at: Date; to: string; waits: boolean },
+): Promise<void> {
+  await sql`
+    update conversations set
+      last_inbound_at = greatest(last_inbound_at, ${inbound.at}),
+      our_address = ${inbound.to},
+      waiting_since = ${inbound.waits ? sql`coalesce(waiting_since, ${inbound.at})` : sql`waiting_since`}
+    where id = ${id}`
+}
+
+/** Notes that the customer was answered. */
+export async function noteAnswered(sql: Sql, id: string): Promise<void> {
+  await sql`update conversations set waiting_since = null where id = ${id} and waiting_since is not null`
+}
+
+/** Gives the conversation to an agent, seat included. */
+export async function setAssigned(
+  sql: Sql,
+  conversation: { id: string; agentId: string; at: Date },
+): Promise<void> {
+  await sql`
+    with seat as (
+      insert into assignments (conversation_id, agent_id, assigned_at)
+      values (${conversation.id}, ${conversation.agentId}, ${conversation.at})
+      on conflict (conversation_id) do update set agent_id = excluded.agent_id, assigned_at = excluded.assigned_at
+    )
+    update conversations set status = 'assigned', status_since = ${conversation.at},
+      assignee_id = ${conversation.agentId}, ai_agent_id = null, resolved_at = null
+    where id = ${conversation.id}`
+}
+
+/** Puts the conversation in the line, out of whatever hands it was in. */
+export async function setWaiting(sql: Sql, conversation: { id: string; at: Date }): Promise<void> {
+  await sql`
+    with seat as (delete from assignments where conversation_id = ${conversation.id})
+    update conversations set status = 'waiting', status_since = ${conversation.at}, assignee_id = null,
+      ai_agent_id = null, resolved_at = null, waiting_since = coalesce(waiting_since, ${conversation.at})
+    where id = ${conversation.id}`
+}
+
+/** Resolves the conversation and frees its seat. The assignee stays on the row: the score will be theirs. */
+export async function setResolved(sql: Sql, conversation: { id: string; at: Date }): Promise<void> {
+  await sql`
+    with seat as (delete from assignments where conversation_id = ${conversation.id})
+    update conversations set status = 'resolved', status_since = ${conversation.at},
+      resolved_at = ${conversation.at}, waiting_since = null
+    where id = ${conversation.id}`
+}
+
+/** Ends the conversation for good, and frees its seat. */
+export async function setClosed(
+  sql: Sql,
+  conversation: { id: string; at: Date; reason: CloseReason },
+): Promise<void> {
+  await sql`
+    with seat as (delete from assignments where conversation_id = ${conversation.id})
+    update conversations set status = 'closed', status_since = ${conversation.at}, closed_at = ${conversation.at},
+      close_reason = ${conversation.reason}, waiting_since = null
+    where id = ${conversation.id} and status <> 'closed'`
+}
+
+export async function setLabels(sql: Sql, id: string, labels: string[]): Promise<void> {
+  await sql`update conversations set labels = ${labels} where id = ${id}`
+}

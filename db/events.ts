@@ -1,0 +1,74 @@
+import type { Actor } from '../domain/conversation.ts'
+import { json, type Sql } from './client.ts'
+
+/** What happened in a conversation; the source of its history, of the live stream and of reports. */
+export type EventType =
+  | 'conversation.opened'
+  | 'conversation.waiting'
+  | 'conversation.assigned'
+  | 'conversation.unassigned'
+  | 'conversation.resolved'
+  | 'conversation.reopened'
+  | 'conversation.closed'
+  | 'conversation.labelled'
+  | 'conversation.noted'
+  | 'conversation.repaired'
+  | 'message.received'
+  | 'message.queued'
+  | 'message.failed'
+  | 'message.unknown'
+  | 'message.retried'
+  | 'greeting.skipped'
+  | 'survey.created'
+  | 'survey.skipped'
+  | 'survey.scored'
+  | 'survey.commented'
+  | 'survey.expired'
+  | 'survey.superseded'
+  | 'survey.failed'
+  | 'command.refused'
+
+export interface NewEvent {
+  /** Unique in the conversation, given out by its workflow: a second insert of the same event is none. */
+  seq: number
+  type: EventType
+  actor: Actor
+  data?: object
+  commandId?: string
+  /** When it happened, if not now. */
+  at?: Date
+}
+
+/** Appends events to a conversation; those already there stay as they are. */
+export async function appendEvents(
+  sql: Sql,
+  conversation: { id: string; channelId: string },
+  events: NewEvent[],
+): Promise<void> {
+  if (events.length === 0) return
+  const rows = events.map(event => ({
+    conversationId: conversation.id,
+    seq: event.seq,
+    channelId: conversation.channelId,
+    type: event.type,
+    at: event.at ?? new Date(),
+    actor: json(sql, event.actor),
+    data: json(sql, event.data ?? {}),
+    commandId: event.commandId ?? null,
+  }))
+  await sql`insert into events ${sql(rows)} on conflict do nothing`
+}
+
+/**
+ * The next free seq of a conversation whose workflow is over, for the few things that still happen to it (a late tap on
+ * its survey, a repair). Locks the conversation's row, so that two of them don't take the same.
+ */
+export async function nextSeq(sql: Sql, conversationId: string): Promise<number> {
+  const [row] = await sql<{ next: number }[]>`
+    select greatest(
+      (select max(seq) from events where conversation_id = ${conversationId}),
+      (select max(seq) from messages where conversation_id = ${conversationId})
+    ) + 1 as next
+    from conversations where id = ${conversationId} for update`
+  return row?.next ?? 1
+}

@@ -1,0 +1,107 @@
+import type { Sql } from './client.ts'
+
+export interface CsatFilter {
+  from?: Date
+  to?: Date
+  channelId?: string
+  agentId?: string
+}
+
+export interface CsatFigures {
+  key: string | null
+  name: string | null
+  sent: number
+  responses: number
+  average: number | null
+  satisfied: number | null
+  score1: number
+  score2: number
+  score3: number
+  score4: number
+  score5: number
+}
+
+export interface CsatRow {
+  surveyId: string
+  conversationId: string
+  channelId: string
+  channelName: string
+  agentId: string | null
+  agentName: string | null
+  sentAt: Date
+  score: number | null
+  scoredAt: Date | null
+  late: boolean | null
+  comment: string | null
+}
+
+/**
+ * Surveys from the events alone: one that was created and did not fail is sent, the first score is its answer. A survey
+ * belongs to the time it was sent, to whoever had the conversation then, and to its channel.
+ */
+const surveys = (sql: Sql, { from, to, channelId, agentId }: CsatFilter) => sql`
+  select s.data->>'surveyId' as survey_id, s.conversation_id, s.channel_id, s.at as sent_at,
+    (s.data->>'agentId')::uuid as agent_id, a.score, a.scored_at, a.late
+  from events s
+  left join lateral (
+    select (e.data->>'score')::integer as score, e.at as scored_at, (e.data->>'late')::boolean as late
+    from events e
+    where e.type = 'survey.scored' and e.channel_id = s.channel_id and e.data->>'surveyId' = s.data->>'surveyId'
+    order by e.at limit 1
+  ) a on true
+  where s.type = 'survey.created'
+    ${from ? sql`and s.at >= ${from}` : sql``}
+    ${to ? sql`and s.at < ${to}` : sql``}
+    ${channelId ? sql`and s.channel_id = ${channelId}` : sql``}
+    ${agentId ? sql`and s.data->>'agentId' = ${agentId}` : sql``}
+    and (a.score is not null or not exists (
+      select from events f
+      where f.type = 'survey.failed' and f.conversation_id = s.conversation_id
+        and f.data->>'surveyId' = s.data->>'surveyId'
+    ))`
+
+export type CsatGrouping = 'channel' | 'agent' | 'day' | 'week' | 'month'
+
+/** The figures of each group; without a grouping, of everything, as one row. */
+export function csatFigures(
+  sql: Sql,
+  filter: CsatFilter,
+  grouping?: { by: CsatGrouping; timezone: string },
+): Promise<CsatFigures[]> {
+  const group = grouping ? groupOf(sql, grouping) : { key: sql`null::text`, name: sql`null::text` }
+  return sql<CsatFigures[]>`
+    select ${group.key} as key, ${group.name} as name,
+      count(*)::integer as sent,
+      count(s.score)::integer as responses,
+      round(avg(s.score), 2)::float as average,
+      (count(*) filter (where s.score >= 4))::float / nullif(count(s.score), 0) as satisfied,
+      (count(*) filter (where s.score = 1))::integer as score1,
+      (count(*) filter (where s.score = 2))::integer as score2,
+      (count(*) filter (where s.score = 3))::integer as score3,
+      (count(*) filter (where s.score = 4))::integer as score4,
+      (count(*) filter (where s.score = 5))::integer as score5
+    from (${surveys(sql, filter)}) s
+    left join channels c on c.id = s.channel_id
+    left join agents g on g.id = s.agent_id
+    group by 1, 2
+    order by 2 nulls last, 1 nulls last`
+}
+
+function groupOf(sql: Sql, { by, timezone }: { by: CsatGrouping; timezone: string }) {
+  if (by === 'channel') return { key: sql`s.channel_id::text`, name: sql`c.name` }
+  if (by === 'agent') return { key: sql`s.agent_id::text`, name: sql`g.name` }
+  const start = sql`to_char(date_trunc(${by}, s.sent_at at time zone ${timezone}), 'YYYY-MM-DD')`
+  return { key: start, name: start }
+}
+
+/** One row a survey, the oldest first. */
+export function csatRows(sql: Sql, filter: CsatFilter, limit: number): Promise<CsatRow[]> {
+  return sql<CsatRow[]>`
+    select s.*, c.name as channel_name, g.name as agent_name, v.comment
+    from (${surveys(sql, filter)}) s
+    left join channels c on c.id = s.channel_id
+    left join agents g on g.id = s.agent_id
+    left join surveys v on v.id = s.survey_id::uuid
+    order by s.sent_at, s.survey_id
+    limit ${limit}`
+}

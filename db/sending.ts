@@ -1,0 +1,38 @@
+import type { ChannelSettings } from '../domain/settings.ts'
+import type { Sql } from './client.ts'
+
+/** What has to be known to send something to a customer, in one look. */
+export interface SendingContext {
+  channelId: string
+  provider: string
+  medium: 'whatsapp' | 'sms'
+  accountSid: string
+  /** Sealed; null once the channel is deleted. */
+  authToken: Uint8Array | null
+  phoneNumber: string | null
+  messagingServiceSid: string | null
+  settings: ChannelSettings
+  /** The customer's address, and ours they last wrote to. */
+  address: string
+  ourAddress: string | null
+}
+
+export async function loadSendingContext(
+  sql: Sql,
+  conversationId: string,
+): Promise<SendingContext | undefined> {
+  const [context] = await sql<SendingContext[]>`
+    select c.id as channel_id, c.provider, c.medium, c.account_sid, c.auth_token, c.phone_number, c.messaging_service_sid, v.settings,
+      t.address, t.our_address
+    from conversations t
+    join channels c on c.id = t.channel_id
+    join channel_versions v on v.channel_id = c.id and v.version = c.version
+    where t.id = ${conversationId}`
+  return context
+}
+
+/** Remembers the sender that the provider chose, so that what follows leaves from the same. */
+export async function bindSender(sql: Sql, conversationId: string, ourAddress: string): Promise<void> {
+  await sql`
+    update conversations set our_address = ${ourAddress} where id = ${conversationId} and our_address is null`
+}

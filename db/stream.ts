@@ -1,0 +1,75 @@
+import type { Actor } from '../domain/conversation.ts'
+import type { Sql } from './client.ts'
+
+/**
+ * A place in the stream. Rows are read in the order (xid, position), and only those of transactions below every one
+ * still under way: what was skipped once would never be seen again.
+ */
+export interface StreamPosition {
+  xid: string
+  position: string
+}
+
+export interface StreamEntry extends StreamPosition {
+  conversationId: string
+  channelId: string
+  type: string
+  at: Date
+  actor: Actor
+  data: object
+}
+
+/** Where the stream ends now. */
+export async function streamEnd(sql: Sql): Promise<StreamPosition> {
+  const [end] = await sql<StreamPosition[]>`
+    select (pg_snapshot_xmin(pg_current_snapshot())::text::numeric - 1)::text as xid, '9223372036854775807' as position`
+  return end ?? { xid: '0', position: '0' }
+}
+
+/** What comes behind `after`: events of conversations, and steps of deliveries as `message.status`. */
+export async function readStream(
+  sql: Sql,
+  after: StreamPosition,
+  filter: { visibleTo?: string; channelId?: string },
+  limit: number,
+): Promise<StreamEntry[]> {
+  const mine = (column: 'e' | 'r') => sql`
+    ${filter.channelId ? sql`and ${sql(column)}.channel_id = ${filter.channelId}` : sql``}
+    ${filter.visibleTo ? sql`and exists (select from channel_agents m where m.channel_id = ${sql(column)}.channel_id and m.agent_id = ${filter.visibleTo})` : sql``}`
+  return sql<StreamEntry[]>`
+    (
+      select e.xid::text, e.position::text, e.conversation_id, e.channel_id, e.type, e.at, e.actor, e.data,
+        e.xid as x, e.position as p
+      from events e
+      where (e.xid, e.position) > (${after.xid}::xid8, ${after.position}::bigint)
+        and e.xid < pg_snapshot_xmin(pg_current_snapshot()) ${mine('e')}
+      order by e.xid, e.position limit ${limit}
+    ) union all (
+      select r.xid::text, r.position::text, r.conversation_id, r.channel_id, 'message.status', r.at,
+        '{"kind":"system"}'::jsonb, jsonb_build_object('messageId', r.message_id, 'deliveryId', r.delivery_id,
+          'status', v.status, 'deliveryStatus', r.status, 'error', v.error),
+        r.xid, r.position
+      from delivery_reports r join message_views v on v.id = r.message_id
+      where (r.xid, r.position) > (${after.xid}::xid8, ${after.position}::bigint)
+        and r.xid < pg_snapshot_xmin(pg_current_snapshot()) ${mine('r')}
+      order by r.xid, r.position limit ${limit}
+    )
+    order by x, p limit ${limit}`
+}
+
+export interface ConversationEvent extends StreamEntry {
+  seq: number
+}
+
+/** A conversation's events, oldest first. */
+export function listEvents(
+  sql: Sql,
+  conversationId: string,
+  page: { after?: number; limit: number },
+): Promise<ConversationEvent[]> {
+  return sql<ConversationEvent[]>`
+    select xid::text, position::text, conversation_id, channel_id, seq, type, at, actor, data from events
+    where conversation_id = ${conversationId} ${page.after === undefined ? sql`` : sql`and seq > ${page.after}`}
+    order by seq
+    limit ${page.limit}`
+}

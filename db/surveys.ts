@@ -1,0 +1,108 @@
+import type { Score } from '../domain/survey.ts'
+import type { Sql } from './client.ts'
+
+export interface Survey {
+  id: string
+  conversationId: string
+  channelId: string
+  resolution: number
+  agentId: string | null
+  aiAgentId: string | null
+  status: 'open' | 'scored' | 'expired' | 'skipped' | 'superseded' | 'failed'
+  reason: string | null
+  messageId: string | null
+  expiresAt: Date
+  score: Score | null
+  comment: string | null
+  commentUntil: Date | null
+  scoreMessageId: string | null
+  commentMessageId: string | null
+  createdAt: Date
+}
+
+/** A survey, with when it began to leave for the provider. */
+export interface SurveyWithDeparture extends Survey {
+  leftAt: Date | null
+}
+
+const withDeparture = (sql: Sql) => sql`
+  select s.*, (select min(d.sending_at) from deliveries d where d.message_id = s.message_id) as left_at
+  from surveys s`
+
+export async function loadSurvey(sql: Sql, id: string): Promise<SurveyWithDeparture | undefined> {
+  const [survey] = await sql<SurveyWithDeparture[]>`${withDeparture(sql)} where s.id = ${id}`
+  return survey
+}
+
+/** The survey about one resolution of a conversation, if one was made. */
+export async function loadSurveyOfResolution(
+  sql: Sql,
+  conversationId: string,
+  resolution: number,
+): Promise<SurveyWithDeparture | undefined> {
+  const [survey] = await sql<SurveyWithDeparture[]>`
+    ${withDeparture(sql)} where s.conversation_id = ${conversationId} and s.resolution = ${resolution}`
+  return survey
+}
+
+export type NewSurvey = Pick<
+  Survey,
+  | 'id'
+  | 'conversationId'
+  | 'channelId'
+  | 'resolution'
+  | 'agentId'
+  | 'aiAgentId'
+  | 'messageId'
+  | 'expiresAt'
+  | 'createdAt'
+>
+
+/** Stores a survey before its question is sent, open for an answer. */
+export async function insertSurvey(sql: Sql, survey: NewSurvey): Promise<void> {
+  await sql`insert into surveys ${sql({ ...survey, status: 'open' })} on conflict do nothing`
+}
+
+/** The first score counts. True for the message that gave it, also when asked again. */
+export async function scoreSurvey(
+  sql: Sql,
+  id: string,
+  answer: { score: Score; scoredAt: Date; messageId: string; comment?: string; commentUntil?: Date },
+): Promise<boolean> {
+  const scored = await sql`
+    update surveys set status = 'scored', reason = null, score = ${answer.score}, scored_at = ${answer.scoredAt},
+      score_message_id = ${answer.messageId}, comment = ${answer.comment ?? null},
+      comment_until = ${answer.commentUntil ?? null}
+    where id = ${id} and (score is null or score_message_id = ${answer.messageId})
+    returning id`
+  return scored.length > 0
+}
+
+export async function commentSurvey(
+  sql: Sql,
+  id: string,
+  comment: { text: string; messageId: string },
+): Promise<void> {
+  await sql`
+    update surveys set comment = ${comment.text}, comment_message_id = ${comment.messageId}
+    where id = ${id} and (comment is null or comment_message_id = ${comment.messageId})`
+}
+
+/** Ends a survey that waits for a score. False when none does. */
+export async function endSurvey(
+  sql: Sql,
+  id: string,
+  end: { status: 'expired' | 'skipped' | 'superseded' | 'failed'; reason: string },
+): Promise<boolean> {
+  const ended = await sql`
+    update surveys set status = ${end.status}, reason = ${end.reason}
+    where id = ${id} and status = 'open' returning id`
+  return ended.length > 0
+}
+
+/** A survey whose question is sent again after it failed waits for an answer again. */
+export async function reopenFailedSurvey(sql: Sql, messageId: string): Promise<void> {
+  await sql`
+    update surveys set status = 'open', reason = null
+    where message_id = ${messageId} and status = 'failed'`
+}

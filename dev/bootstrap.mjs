@@ -1,0 +1,66 @@
+// The first line of `npm run dev`, `npm test` and `npm run bench`. Plain JavaScript without dependencies, because it
+// runs before any is installed, and on a Node too old for the rest.
+import { spawnSync } from 'node:child_process'
+import { existsSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const OLDEST = 20
+const NEWEST = 26
+
+const major = Number(process.versions.node.split('.')[0])
+if (major < OLDEST || major > NEWEST) {
+  fail(
+    `Switchboard runs on Node ${OLDEST} to ${NEWEST}; this is ${process.versions.node}. Get one at https://nodejs.org`,
+  )
+}
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+process.chdir(root)
+installPackages()
+
+const TASKS = {
+  dev: [['--import', 'tsx', 'dev/main.ts']],
+  bench: [['--import', 'tsx', 'bench/main.ts']],
+  test: [
+    ['node_modules/typescript/bin/tsc'],
+    ['node_modules/@biomejs/biome/bin/biome', 'check', '.'],
+    ['node_modules/vitest/vitest.mjs', 'run'],
+  ],
+}
+
+const [task, ...rest] = process.argv.slice(2)
+const steps = TASKS[task]
+if (!steps) fail(`unknown task: ${task}`)
+
+if (task === 'dev') {
+  // In this very process, so that Ctrl-C reaches the one that has to tidy up.
+  const { register } = await import('tsx/esm/api')
+  register()
+  await import('./main.ts')
+} else {
+  steps.forEach((step, index) => {
+    const last = index === steps.length - 1
+    const { status, signal } = spawnSync(process.execPath, last ? [...step, ...rest] : step, {
+      stdio: 'inherit',
+    })
+    if (status !== 0 || signal) process.exit(status ?? 1)
+  })
+}
+
+/** Installs when nothing is installed, or when the lock file is newer than what is. */
+function installPackages() {
+  const installed = join('node_modules', '.package-lock.json')
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync('package-lock.json').mtimeMs) return
+  console.log('Installing packages …')
+  const { status } = spawnSync('npm', ['ci', '--include=dev', '--no-fund', '--no-audit'], {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
+  if (status !== 0) fail('npm ci failed; its own lines above say why. Mend that and run this again.')
+}
+
+function fail(message) {
+  console.error(message)
+  process.exit(1)
+}

@@ -1,0 +1,103 @@
+import type { Hono } from 'hono'
+import { createMessage } from '../messages/create.ts'
+import { startLifecycle } from '../messages/lifecycle.ts'
+import { renderMessage } from '../messages/render.ts'
+import type { Message } from '../state/model.ts'
+import { addressKey } from '../state/store.ts'
+import type { World } from '../world.ts'
+import { notFound, TwilioError } from './errors.ts'
+import { single } from './form.ts'
+import { type ApiRequest, type Env, operation } from './operation.ts'
+import { v2010Page } from './paging.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+export function messageOperations(app: Hono<Env>, world: World): void {
+  operation(app, world, 'messages.create', async ({ account, form }) => {
+    const message = createMessage(world, account, form)
+    const faults = world.faults.takeDelivery({
+      operation: 'messages.create',
+      accountSid: account.sid,
+      to: message.to,
+    })
+    // The answer says how it stood on acceptance, whatever happens to the message meanwhile.
+    const body = renderMessage(message)
+    const firstCallback = startLifecycle(world, message, faults)
+    if (faults.beforeAnswer) await firstCallback
+    return { body, message }
+  })
+  operation(app, world, 'messages.list', request => ({
+    body: v2010Page(select(world, request), request, 'messages', renderMessage),
+  }))
+  operation(app, world, 'messages.fetch', request => ({ body: renderMessage(findMessage(world, request)) }))
+  operation(app, world, 'messages.update', request => {
+    const message = findMessage(world, request)
+    const changes: Partial<Message> = { updatedAt: world.clock.now() }
+    if (single(request.form.Status) === 'canceled') {
+      throw new TwilioError(30409, 'Only a scheduled message can be canceled')
+    }
+    const body = single(request.form.Body)
+    if (body) throw new TwilioError(20001, 'Body can only be emptied, to redact the message')
+    if (body === '') changes.body = ''
+    world.store.commit({ kind: 'messageChanged', sid: message.sid, changes })
+    return { body: renderMessage(message) }
+  })
+  operation(app, world, 'messages.delete', request => {
+    world.store.commit({ kind: 'messageRemoved', sid: findMessage(world, request).sid })
+    return {}
+  })
+}
+
+/** The message in the path, under either of the names the path gives it. */
+export function findMessage(world: World, { account, path, pathname }: ApiRequest): Message {
+  const message = world.store.messages.get(path.MessageSid ?? path.Sid ?? '')
+  if (message?.accountSid !== account.sid) throw notFound(pathname)
+  return message
+}
+
+/** Newest first. Messages that aren't sent yet have no date, and match no filter by date. */
+function select(world: World, { account, query }: ApiRequest): Message[] {
+  const [to, from] = [query.get('To'), query.get('From')]
+  const address = to ?? from
+  const candidates = address
+    ? (world.store.byAddress.get(addressKey(account.sid, address)) ?? [])
+    : [...world.store.messages.values()]
+  const inTime = dateFilter(query)
+  return candidates
+    .filter(
+      message =>
+        message.accountSid === account.sid &&
+        (!to || message.to === to) &&
+        (!from || message.from === from) &&
+        inTime(message.sentAt),
+    )
+    .reverse()
+    .sort((a, b) => b.createdAt - a.createdAt)
+}
+
+/**
+ * DateSent has the granularity of a day in GMT: a time given with it is cut off, so that `DateSent>` finds the whole day
+ * and `DateSent<` too. A client that needs it finer must look at the dates itself.
+ */
+function dateFilter(query: URLSearchParams): (sentAt: number | null) => boolean {
+  const on = dayOf(query.get('DateSent'))
+  const from = dayOf(query.get('DateSent>'))
+  const until = dayOf(query.get('DateSent<'))
+  if (on === undefined && from === undefined && until === undefined) return () => true
+  return sentAt => {
+    if (sentAt === null) return false
+    const day = Math.floor(sentAt / DAY_MS)
+    return (
+      (on === undefined || day === on) &&
+      (from === undefined || day >= from) &&
+      (until === undefined || day <= until)
+    )
+  }
+}
+
+function dayOf(value: string | null): number | undefined {
+  if (!value) return undefined
+  const ms = Date.parse(value.slice(0, 10))
+  if (Number.isNaN(ms)) throw new TwilioError(20001, `Invalid date: ${value}`)
+  return Math.floor(ms / DAY_MS)
+}

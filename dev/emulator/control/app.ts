@@ -1,0 +1,85 @@
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { z } from 'zod'
+import type { Env } from '../api/operation.ts'
+import { faultSchema } from '../faults.ts'
+import { inboundSchema } from '../inbound/schema.ts'
+import type { World } from '../world.ts'
+import type { Actions } from './actions.ts'
+import { cdnRoutes } from './cdn.ts'
+import { ledgerRoutes } from './ledger.ts'
+import { eventStream } from './stream.ts'
+
+/** A customer's files come as base64 in JSON. */
+const LARGEST_BODY = 40 * 1024 * 1024
+
+const approvalSchema = z.object({
+  status: z.enum(['unsubmitted', 'received', 'pending', 'approved', 'rejected', 'paused', 'disabled']),
+  rejectionReason: z.string().optional(),
+})
+const sandboxSchema = z.object({
+  callback_url: z.url().optional(),
+  fallback_url: z.url().optional(),
+  status_callback_url: z.url().optional(),
+})
+const accountSchema = z.object({ status: z.enum(['active', 'suspended', 'closed']) })
+const clockSchema = z.object({ advanceMs: z.int().positive() })
+
+/** The emulator's own API, for the page and for other processes. Needs no authentication: it listens on loopback. */
+export function controlApp(world: World, actions: Actions): Hono<Env> {
+  const app = new Hono<Env>()
+  app.onError((error, c) => c.json({ error: error.message }, 400))
+  app.use(refuseForeignPages)
+  app.use(bodyLimit({ maxSize: LARGEST_BODY }))
+
+  app.get('/accounts', c => c.json(actions.accounts()))
+  app.put('/accounts/:sid', async c => {
+    actions.setAccountStatus(c.req.param('sid'), (await body(c, accountSchema)).status)
+    return c.body(null, 204)
+  })
+  app.get('/threads', c => c.json(actions.threads()))
+  app.get('/thread', c => c.json(actions.thread(c.req.query('ours') ?? '', c.req.query('customer') ?? '')))
+  app.post('/inbound', async c => c.json(await actions.sendInbound(await body(c, inboundSchema))))
+  app.get('/stream', c => eventStream(c, actions))
+
+  app.get('/faults', c => c.json(world.faults.list()))
+  app.post('/faults', async c => c.json({ id: world.faults.set(await body(c, faultSchema)) }, 201))
+  app.delete('/faults', c => {
+    world.faults.clear()
+    return c.body(null, 204)
+  })
+  app.delete('/faults/:id', c => {
+    world.faults.clear(Number(c.req.param('id')))
+    return c.body(null, 204)
+  })
+
+  app.put('/content/:sid/approval', async c => {
+    actions.setApproval(c.req.param('sid'), await body(c, approvalSchema))
+    return c.body(null, 204)
+  })
+  app.put('/sandbox', async c => {
+    actions.setSandboxWebhook(await body(c, sandboxSchema))
+    return c.body(null, 204)
+  })
+  app.post('/clock', async c => {
+    actions.advanceClock((await body(c, clockSchema)).advanceMs)
+    return c.json({ now: new Date(world.clock.now()).toISOString() })
+  })
+  app.route('/ledger', ledgerRoutes(world))
+  app.route('/cdn', cdnRoutes(world))
+  return app
+}
+
+/** A page from elsewhere, open in the developer's browser, could otherwise send messages and set faults here. */
+async function refuseForeignPages(c: Context, next: () => Promise<void>): Promise<Response | undefined> {
+  const origin = c.req.header('origin')
+  if (origin && new URL(c.req.url).origin !== origin) return c.json({ error: `not for ${origin}` }, 403)
+  await next()
+  return undefined
+}
+
+async function body<T extends z.ZodType>(c: Context, schema: T): Promise<z.output<T>> {
+  const parsed = schema.safeParse(await c.req.json().catch(() => ({})))
+  if (parsed.success) return parsed.data
+  throw new Error(z.prettifyError(parsed.error))
+}

@@ -1,0 +1,17 @@
+import { Hono } from 'hono'
+import type { Env } from '../api/operation.ts'
+import type { World } from '../world.ts'
+
+/**
+ * Stands for Twilio's CDN, to which the API redirects whoever wants a file. It asks for no authentication, and the ledger
+ * keeps whether credentials were sent all the same, as they mustn't be.
+ */
+export function cdnRoutes(world: World): Hono<Env> {
+  return new Hono<Env>().get('/:accountSid/:sid', c => {
+    const authorization = c.req.header('authorization') !== undefined
+    world.ledger.addCdnRequest({ at: Date.now(), path: c.req.path, authorization })
+    const media = world.store.media.get(c.req.param('sid'))
+    if (!media) return c.text('no such file', 404)
+    return c.body(Buffer.from(media.base64, 'base64'), 200, { 'content-type': media.contentType })
+  })
+}

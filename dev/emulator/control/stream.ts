@@ -1,0 +1,22 @@
+import type { Context } from 'hono'
+import { streamSSE } from 'hono/streaming'
+import type { Env } from '../api/operation.ts'
+import type { Actions } from './actions.ts'
+
+/** Proxies and browsers take a stream that says nothing for dead. */
+const HEARTBEAT_MS = 15_000
+
+/** Server-sent events of what happens from now on; the event's name is its type. */
+export function eventStream(c: Context<Env>, actions: Actions): Response {
+  return streamSSE(c, async stream => {
+    const unsubscribe = actions.subscribe(event => {
+      void stream.writeSSE({ event: event.type, data: JSON.stringify(event) })
+    })
+    const heartbeat = setInterval(() => void stream.writeSSE({ event: 'ping', data: '' }), HEARTBEAT_MS)
+    // Tells the page, and a test, that nothing from here on is missed.
+    await stream.writeSSE({ event: 'ready', data: '' })
+    await new Promise<void>(resolve => stream.onAbort(resolve))
+    clearInterval(heartbeat)
+    unsubscribe()
+  })
+}

@@ -1,0 +1,16 @@
+/** Bytes a receiver takes for what they claim to be, as base64. */
+const SAMPLES: Readonly<Record<string, string>> = {
+  /** One transparent pixel. */
+  'image/png':
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'image/gif': 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7',
+  'image/jpeg': Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex').toString('base64'),
+  'application/pdf': Buffer.from('%PDF-1.4\ntrailer<</Root<<>>>>\n%%EOF\n').toString('base64'),
+}
+
+const OTHERWISE = Buffer.from('A file from the emulated customer.\n').toString('base64')
+
+/** What a customer's file holds when none is given. */
+export function sampleFile(contentType: string): string {
+  return SAMPLES[contentType] ?? OTHERWISE
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+
+const media = z.object({
+  contentType: z.string().min(1),
+  /** The file; without it, some bytes that pass for one. */
+  base64: z.base64().optional(),
+})
+
+/** A message as a customer sends it. At least one of text, media, button, listItem and location is needed. */
+export const inboundSchema = z
+  .object({
+    /** The customer: `+15005550100`, `whatsapp:+15005550100`, or `whatsapp:` and a user id. */
+    from: z.string().min(1),
+    /** Our address: a number or a WhatsApp sender of the account. */
+    to: z.string().min(1),
+    /** Only needed when two accounts have the same address. */
+    accountSid: z.string().optional(),
+    text: z.string().max(4096).optional(),
+    media: z.array(media).max(10).optional(),
+    /** A tap on a quick-reply button. */
+    button: z.object({ id: z.string(), title: z.string() }).optional(),
+    /** A pick from a list. */
+    listItem: z.object({ id: z.string(), title: z.string() }).optional(),
+    location: z
+      .object({
+        latitude: z.number(),
+        longitude: z.number(),
+        address: z.string().optional(),
+        label: z.string().optional(),
+      })
+      .optional(),
+    /** SID of the message this one answers; a tap or pick should have it. */
+    replyTo: z.string().optional(),
+    /** Sent as given, whatever the text and the service say. */
+    optOutType: z.enum(['STOP', 'START', 'HELP']).optional(),
+    profileName: z.string().optional(),
+    /** A SID of one's own. A message of a known SID isn't stored again, but its webhook is called again. */
+    messageSid: z
+      .string()
+      .regex(/^(SM|MM)[0-9a-f]{32}$/)
+      .optional(),
+    /** The message comes to Twilio, but its webhook never to us: only the message list shows it. */
+    lost: z.boolean().optional(),
+    /** Further webhook parameters, or other values for the usual ones. They are signed with the rest. */
+    extra: z.record(z.string(), z.string()).optional(),
+  })
+  .refine(({ text, media, button, listItem, location }) => text ?? media ?? button ?? listItem ?? location, {
+    error: 'needs one of text, media, button, listItem, location',
+  })
+
+export type InboundInput = z.input<typeof inboundSchema>
+export type Inbound = z.output<typeof inboundSchema>

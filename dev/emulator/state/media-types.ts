@@ -1,0 +1,19 @@
+const TYPES: Readonly<Record<string, string>> = {
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  mp4: 'video/mp4',
+  mp3: 'audio/mpeg',
+  ogg: 'audio/ogg',
+  pdf: 'application/pdf',
+  txt: 'text/plain',
+  vcf: 'text/vcard',
+}
+
+/** The media type a URL's file name suggests. Outbound files aren't fetched, so that there is nothing better. */
+export function typeOf(url: string): string {
+  const extension = /\.(\w+)(?:[?#]|$)/.exec(url)?.[1]?.toLowerCase() ?? ''
+  return TYPES[extension] ?? 'application/octet-stream'
+}

@@ -1,0 +1,157 @@
+/** A form as it came: the value, or all values in order where a name was repeated. */
+export type FormParameters = Record<string, string | string[]>
+
+export type AccountStatus = 'active' | 'suspended' | 'closed'
+export type HttpMethod = 'GET' | 'POST'
+
+export interface Account {
+  sid: string
+  authToken: string
+  friendlyName: string
+  status: AccountStatus
+  type: 'Trial' | 'Full'
+  createdAt: number
+  numbers: Map<string, PhoneNumber>
+  senders: Map<string, Sender>
+  services: Map<string, Service>
+  contents: Map<string, Content>
+}
+
+export interface PhoneNumber {
+  sid: string
+  phoneNumber: string
+  friendlyName: string
+  capabilities: { sms: boolean; mms: boolean; voice: boolean; fax: boolean }
+  /** Unset URLs are empty strings, as Twilio answers them. */
+  smsUrl: string
+  smsMethod: HttpMethod
+  smsFallbackUrl: string
+  smsFallbackMethod: HttpMethod
+  /** When set, Twilio takes the application's URLs instead of the number's. */
+  smsApplicationSid: string
+  statusCallback: string
+  statusCallbackMethod: HttpMethod
+  serviceSid: string | null
+  updatedAt: number
+}
+
+/** Keys as on the wire, since the API takes and answers this object as it is. */
+export interface SenderWebhook {
+  callback_url: string | null
+  callback_method: string | null
+  fallback_url: string | null
+  fallback_method: string | null
+  status_callback_url: string | null
+  status_callback_method: string | null
+}
+
+export interface Sender {
+  sid: string
+  /** With its channel: `whatsapp:+15005550010`. */
+  senderId: string
+  status: 'ONLINE' | 'OFFLINE'
+  offlineReasons: { code: string; message: string; more_info: string | null }[] | null
+  webhook: SenderWebhook
+  profileName: string | null
+  serviceSid: string | null
+  /** The shared sandbox number: usable, yet neither listed nor configurable by API. */
+  sandbox: boolean
+  updatedAt: number
+}
+
+export interface Service {
+  sid: string
+  friendlyName: string
+  inboundRequestUrl: string | null
+  inboundMethod: HttpMethod
+  fallbackUrl: string | null
+  fallbackMethod: HttpMethod
+  statusCallback: string | null
+  /** "Defer to sender's webhook", the default. When false, `inboundRequestUrl` gets all inbound messages. */
+  useInboundWebhookOnNumber: boolean
+  /** Opt-outs for all channels, told to the webhook as OptOutType. Only the console can switch it. */
+  advancedOptOut: boolean
+  updatedAt: number
+}
+
+export interface Content {
+  sid: string
+  accountSid: string
+  friendlyName: string
+  language: string
+  variables: Record<string, string>
+  types: Record<string, Record<string, unknown>>
+  approval: Approval
+  createdAt: number
+  updatedAt: number
+}
+
+export interface Approval {
+  name: string
+  category: string
+  status: 'unsubmitted' | 'received' | 'pending' | 'approved' | 'rejected' | 'paused' | 'disabled'
+  rejectionReason: string
+}
+
+export type MessageStatus =
+  | 'accepted'
+  | 'queued'
+  | 'sent'
+  | 'delivered'
+  | 'undelivered'
+  | 'failed'
+  | 'read'
+  | 'received'
+
+/** Who made a message: all but `api` and `customer` are sent by Twilio itself. */
+export type MessageOrigin = 'api' | 'customer' | 'opt-out' | 'sandbox' | 'twiml' | 'plain-text'
+
+export interface Media {
+  sid: string
+  contentType: string
+  /** Where an outbound one is fetched from; inbound ones are kept here. */
+  url: string | null
+}
+
+/** What the customer sees of a message made from a Content template. */
+export interface Rendered {
+  type: string
+  body: string
+  mediaUrls: string[]
+  buttons: { id: string; title: string }[]
+  list: { button: string; items: { id: string; title: string; description: string }[] } | null
+}
+
+/** How a message will end, when it isn't by being delivered. */
+export interface Fate {
+  status: 'undelivered' | 'failed'
+  errorCode: number
+}
+
+export interface Message {
+  sid: string
+  accountSid: string
+  direction: 'inbound' | 'outbound-api' | 'outbound-reply'
+  origin: MessageOrigin
+  /** Null while the Messaging Service hasn't picked a sender. */
+  from: string | null
+  /** The sender it goes out from, known before `from` tells. */
+  leavesFrom: string | null
+  to: string
+  body: string
+  status: MessageStatus
+  numSegments: number
+  media: Media[]
+  messagingServiceSid: string | null
+  errorCode: number | null
+  createdAt: number
+  updatedAt: number
+  sentAt: number | null
+  /** As given on create, fragment included; for an inbound message undefined. */
+  statusCallback?: string
+  contentSid?: string
+  rendered?: Rendered
+  fate?: Fate
+  /** Of the create request; empty for messages made another way. */
+  parameters: FormParameters
+}

@@ -1,0 +1,27 @@
+// Runs one server for `npm run dev` and the tests, in a process group of its own: a Ctrl-C in the terminal reaches only
+// the process that started everything, which then stops the servers in the right order. And when that process dies
+// without a word, the channel to it closes, and the server is stopped all the same.
+import { spawn } from 'node:child_process'
+
+const { command, args, uid, gid, env, cwd, stopSignal } = JSON.parse(process.argv[2])
+
+const server = spawn(command, args, {
+  uid,
+  gid,
+  env: { ...process.env, ...env },
+  cwd,
+  stdio: ['ignore', 'inherit', 'inherit'],
+})
+process.send?.({ pid: server.pid })
+
+const stop = () => server.kill(stopSignal)
+process.once('disconnect', stop)
+process.on('SIGTERM', stop)
+process.on('SIGINT', stop)
+process.on('SIGHUP', stop)
+
+server.once('error', error => {
+  console.error(`${command}: ${error.message}`)
+  process.exit(127)
+})
+server.once('exit', (code, signal) => process.exit(code ?? (signal === stopSignal ? 0 : 1)))

@@ -1,0 +1,81 @@
+import { Connection } from '@temporalio/client'
+import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.ts'
+import { type Server, startServer, untilReady } from './server.ts'
+import { temporalCli } from './temporal-cli.ts'
+
+export interface DevTemporal {
+  /** host:port of the frontend. */
+  address: string
+  uiUrl?: string
+  server: Server
+  stop(): Promise<void>
+}
+
+/**
+ * The dev server polls its task queues 20 times a second unless told otherwise, which adds some 35 ms to every step of
+ * a workflow; and its time skipping, which only tests ask for, is off.
+ */
+const DYNAMIC_CONFIG = [
+  'history.transferProcessorMaxPollRPS=5000',
+  'history.timerProcessorMaxPollRPS=5000',
+  'frontend.WorkflowTimeSkippingEnabled=true',
+]
+
+const SEARCH_ATTRIBUTE_TYPES = { KEYWORD: 'Keyword', DATETIME: 'Datetime' } as const
+
+/**
+ * Starts Temporal's dev server on 127.0.0.1.
+ *
+ * @param options.file where workflows are kept; without it they are gone at the end
+ * @param options.ui port of the web UI, and where it gets payloads decoded
+ */
+export async function startTemporal(options: {
+  port: number
+  file?: string
+  ui?: { port: number; codecEndpoint: string }
+  namespaces?: string[]
+  note?: (line: string) => void
+}): Promise<DevTemporal> {
+  const command = await temporalCli(options.note)
+  const flags = (name: string, values: string[]) => values.flatMap(value => [name, value])
+  const server = await startServer({
+    command,
+    args: [
+      ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(options.port), '--log-level', 'error'],
+      ...flags('--dynamic-config-value', DYNAMIC_CONFIG),
+      ...flags(
+        '--search-attribute',
+        Object.values(SEARCH_ATTRIBUTES).map(({ name, type }) => `${name}=${SEARCH_ATTRIBUTE_TYPES[type]}`),
+      ),
+      ...flags('--namespace', options.namespaces ?? []),
+      ...(options.file
+        ? // Kept state then costs nothing: without these SQLite waits for the disk at every step.
+          [
+            '--db-filename',
+            options.file,
+            ...flags('--sqlite-pragma', ['journal_mode=wal', 'synchronous=normal']),
+          ]
+        : []),
+      ...(options.ui
+        ? [
+            '--ui-port',
+            String(options.ui.port),
+            '--ui-codec-endpoint',
+            options.ui.codecEndpoint,
+            '--ui-disable-news-fetch',
+          ]
+        : ['--headless']),
+    ],
+    stopSignal: 'SIGTERM',
+  })
+  const address = `127.0.0.1:${options.port}`
+  await untilReady('The Temporal server', server, async () => {
+    const connection = await Connection.connect({ address, connectTimeout: 2_000 })
+    try {
+      await connection.workflowService.describeNamespace({ namespace: options.namespaces?.[0] ?? 'default' })
+    } finally {
+      await connection.close()
+    }
+  })
+  return { address, uiUrl: options.ui && `http://127.0.0.1:${options.ui.port}`, server, stop: server.stop }
+}

@@ -1,0 +1,37 @@
+import { isValidPhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js'
+
+export const WHATSAPP_PREFIX = 'whatsapp:'
+
+/** The address of a number of ours, or of a phone number, in a medium, as Twilio writes it. */
+export function addressOf(medium: 'whatsapp' | 'sms', phoneNumber: string): string {
+  return medium === 'whatsapp' ? `${WHATSAPP_PREFIX}${phoneNumber}` : phoneNumber
+}
+
+/** The phone number in an address, in E.164; undefined where there is none (a WhatsApp user id, a short code). */
+export function phoneNumberOf(address: string): string | undefined {
+  const bare = address.replace(/^[a-z]+:/, '')
+  return /^\+[1-9]\d{5,14}$/.test(bare) ? bare : undefined
+}
+
+/**
+ * What a person typed as the customer to write to, as the address that the customer's own messages would come from.
+ * Takes a phone number with its country code, in any usual spelling, and for WhatsApp also a user id (`US.1349…`).
+ */
+export function customerAddress(
+  medium: 'whatsapp' | 'sms',
+  typed: string,
+): { address: string } | { error: string } {
+  const bare = typed.trim().replace(/^whatsapp:/i, '')
+  if (medium === 'whatsapp' && /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]+$/.test(bare)) {
+    return { address: `${WHATSAPP_PREFIX}${bare}` }
+  }
+  if (!bare.startsWith('+')) {
+    return { error: 'must be a phone number with its country code, e.g. +66812345678' }
+  }
+  const number = parsePhoneNumberFromString(bare)
+  // Numbers set aside for tests have no valid range; a possible length is enough for them.
+  if (!number?.isPossible() || !(isValidPhoneNumber(bare) || number.number.startsWith('+1500555'))) {
+    return { error: 'is no phone number that exists; check the digits' }
+  }
+  return { address: addressOf(medium, number.number) }
+}

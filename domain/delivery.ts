@@ -1,0 +1,52 @@
+/**
+ * The life of one delivery: one part of a message, at one attempt, at the provider.
+ * `queued` before the call, `sending` during it; the provider's word after it.
+ */
+export const DELIVERY_STATUSES = [
+  'queued',
+  'sending',
+  'unknown',
+  'accepted',
+  'sent',
+  'delivered',
+  'read',
+  'failed',
+] as const
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number]
+
+/** What the API shows of an outbound message. */
+export type MessageStatus = 'queued' | 'sent' | 'delivered' | 'read' | 'failed' | 'unknown'
+
+/**
+ * Why a delivery did not arrive, in the classes that decide what happens next:
+ * - `config`: the account, number or credentials; nothing will go out until a person mends it
+ * - `recipient`: this address can't be reached
+ * - `content`: this text or media is refused
+ * - `opted_out`: the customer said STOP
+ * - `window`: WhatsApp's 24 hours have passed; a template is needed
+ * - `retry_later`: the provider is busy or capped; the same message may go later
+ * - `expired`: it was not sent by its time
+ * - `unknown`: it can't be said whether it went
+ */
+export const FAILURE_CLASSES = [
+  'config',
+  'recipient',
+  'content',
+  'opted_out',
+  'window',
+  'retry_later',
+  'expired',
+  'unknown',
+] as const
+export type FailureClass = (typeof FAILURE_CLASSES)[number]
+
+/** Shown with a failed or unknown message. Never holds an address, a text or a credential. */
+export interface DeliveryError {
+  /** The provider's code as a string (`21610`), or one of ours (`expired`, `outcome_unknown`). */
+  code: string
+  class: FailureClass
+  /** One sentence for an agent: what happened. */
+  detail: string
+  /** One sentence: what to do about it. */
+  fix: string
+}

@@ -1,0 +1,64 @@
+/**
+ * A customer's message as the webhook hands it to the conversation's workflow: the payload of the inbound signal,
+ * whatever the provider. Text and media are the customer's own; everything that has no field here stays in
+ * `details.other`, so that nothing the provider sent is lost.
+ */
+export interface InboundMessage {
+  /** The provider's id (Twilio: `SM…` or `MM…`), unique for a channel. */
+  providerMessageId: string
+  /** When the webhook arrived, epoch milliseconds, by the clock of the API. */
+  receivedAt: number
+  /** The customer's address as received: `+66812345678`, `whatsapp:+66812345678`, `whatsapp:US.13491208655302741918`. */
+  from: string
+  /** Our address the customer wrote to; replies leave from it. */
+  to: string
+  /** The text, empty when there is none. */
+  text: string
+  media: InboundMedia[]
+  details: MessageDetails
+}
+
+export interface InboundMedia {
+  /** At the provider; fetching it needs the channel's credentials. */
+  url: string
+  /** MIME type as the provider names it. */
+  contentType: string
+}
+
+export interface MessageDetails {
+  profileName?: string
+  /** Other addresses of the same person named in the webhook (phone number, WhatsApp BSUID, parent BSUID). */
+  otherAddresses?: string[]
+  /** A tap on a button of ours; `payload` is the id we gave it. */
+  button?: { payload?: string; text?: string; type?: string }
+  /** A pick from a list of ours; `id` is the id we gave it. */
+  listPick?: { id: string; title?: string }
+  location?: { latitude: number; longitude: number; address?: string; label?: string }
+  /** The message of ours, or of theirs, that this one answers. */
+  replyTo?: { providerMessageId: string; sender?: string }
+  /** The ad or post that brought the customer here. */
+  referral?: Referral
+  optOut?: 'STOP' | 'START' | 'HELP'
+  forwarded?: 'once' | 'many'
+  /** What kind of message the provider calls it: `text`, `image`, `sticker`, `location`, `interactive`, … */
+  messageType?: string
+  /** Every parameter without a field of its own, by the provider's name for it. */
+  other?: Record<string, string>
+}
+
+export interface Referral {
+  sourceId: string
+  sourceType?: string
+  sourceUrl?: string
+  headline?: string
+  body?: string
+  mediaUrl?: string
+  mediaContentType?: string
+  mediaId?: string
+  clickId?: string
+}
+
+/** The id we gave to the button tapped or the list item picked, if the message is one. */
+export function tappedId(message: Pick<InboundMessage, 'details'>): string | undefined {
+  return message.details.button?.payload ?? message.details.listPick?.id
+}

@@ -1,0 +1,15 @@
+import type { CsatSettings } from './settings.ts'
+import { SCORES, scoreTapId } from './survey.ts'
+
+/** A survey's question as a list to pick from, best score first, and as plain text where there are no lists. */
+export function surveyQuestion(
+  csat: Pick<CsatSettings, 'question' | 'button' | 'labels' | 'instruction'>,
+  surveyId: string,
+): { text: string; button: string; items: { id: string; title: string }[]; fallback: string } {
+  const items = SCORES.toReversed().map(score => ({
+    id: scoreTapId(surveyId, score),
+    title: `${score} – ${csat.labels[score - 1]}`,
+  }))
+  const lines = [csat.question, '', csat.instruction, ...items.map(item => item.title)]
+  return { text: csat.question, button: csat.button, items, fallback: lines.join('\n') }
+}

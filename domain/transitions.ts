@@ -1,0 +1,123 @@
+import type { Actor, ConversationStatus } from './conversation.ts'
+
+/** What people can ask of a conversation that changes who has it, or sends something. */
+export type CommandKind =
+  | 'reply'
+  | 'assign'
+  | 'unassign'
+  | 'resolve'
+  | 'reopen'
+  | 'note'
+  | 'label'
+  | 'retrySend'
+  | 'skipSurvey'
+
+/** A conversation that is open to commands: it was opened, and isn't closed. */
+export type OpenStatus = Exclude<ConversationStatus, 'opening' | 'closed'>
+
+/** Why a command was not carried out; stable codes of the API. */
+export const REFUSALS = {
+  already_resolved: 'The conversation is resolved; reopen it first.',
+  not_resolved: 'Only a resolved conversation can be reopened.',
+  not_assigned: 'The conversation is assigned to nobody.',
+  assigned_to_other: 'The conversation is assigned to another agent; a supervisor can transfer it.',
+  author_not_agent:
+    'This token belongs to no agent, so it can’t take the conversation over; assign it to an agent first.',
+  agent_not_found: 'There is no such agent, or they were removed.',
+  agent_not_in_channel: 'The agent does not handle this channel; add them to the channel first.',
+  message_not_found: 'This conversation has no such message.',
+  message_not_retryable: 'Only a failed message, or one whose outcome is unknown, can be sent again.',
+  no_open_survey: 'No survey of this conversation is waiting for an answer.',
+  conversation_open: 'A conversation with this contact is already open.',
+  conversation_closed: 'The conversation is closed; a new message begins the next one.',
+  malformed: 'The signal’s JSON has not the expected form.',
+} as const
+export type RefusalCode = keyof typeof REFUSALS
+
+/** What the workflow does with a command. */
+export type Step =
+  | 'send'
+  | 'takeOverAndSend'
+  | 'assign'
+  | 'returnToLine'
+  | 'resolve'
+  | 'reopen'
+  | 'reopenAssigned'
+  | 'annotate'
+  | 'retry'
+  | 'skipSurvey'
+
+type Outcome = { step: Step } | { refused: RefusalCode }
+
+const step = (name: Step): Outcome => ({ step: name })
+const refused = (code: RefusalCode): Outcome => ({ refused: code })
+
+/**
+ * The table of the design, a row a command: what it does in each status. A transfer is an `assign` of a conversation
+ * that is assigned.
+ */
+const TABLE: Record<CommandKind, Record<OpenStatus, Outcome>> = {
+  reply: {
+    ai: step('takeOverAndSend'),
+    waiting: step('takeOverAndSend'),
+    assigned: step('send'),
+    resolved: refused('already_resolved'),
+  },
+  assign: {
+    ai: step('assign'),
+    waiting: step('assign'),
+    assigned: step('assign'),
+    resolved: step('reopenAssigned'),
+  },
+  unassign: {
+    ai: refused('not_assigned'),
+    waiting: refused('not_assigned'),
+    assigned: step('returnToLine'),
+    resolved: refused('already_resolved'),
+  },
+  resolve: {
+    ai: step('resolve'),
+    waiting: step('resolve'),
+    assigned: step('resolve'),
+    resolved: refused('already_resolved'),
+  },
+  reopen: {
+    ai: refused('not_resolved'),
+    waiting: refused('not_resolved'),
+    assigned: refused('not_resolved'),
+    resolved: step('reopen'),
+  },
+  note: always('annotate'),
+  label: always('annotate'),
+  retrySend: always('retry'),
+  skipSurvey: {
+    ai: refused('no_open_survey'),
+    waiting: refused('no_open_survey'),
+    assigned: refused('no_open_survey'),
+    resolved: step('skipSurvey'),
+  },
+}
+
+function always(name: Step): Record<OpenStatus, Outcome> {
+  return { ai: step(name), waiting: step(name), assigned: step(name), resolved: step(name) }
+}
+
+/**
+ * Decides what a command does. Pure, on the workflow's own state, which is ahead of the database row the API looked at:
+ * an agent's command that was allowed when it was made is judged again here, when it is carried out.
+ */
+export function judge(
+  command: CommandKind,
+  actor: Actor,
+  conversation: { status: OpenStatus; assigneeId?: string },
+): Outcome {
+  const outcome = TABLE[command][conversation.status]
+  if ('refused' in outcome) return outcome
+  const belongsToOther = conversation.assigneeId !== undefined && conversation.assigneeId !== actor.id
+  // Notes and labels are for everyone who can read the conversation.
+  if (actor.kind === 'agent' && actor.role === 'agent' && belongsToOther && outcome.step !== 'annotate') {
+    return refused('assigned_to_other')
+  }
+  if (outcome.step === 'takeOverAndSend' && actor.id === undefined) return refused('author_not_agent')
+  return outcome
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { parseSecretsKeys } from './secrets.ts'
+
+/** An empty string in the environment means unset: docker-compose passes `${NAME:-}` through as one. */
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess(value => (value === '' ? undefined : value), schema.optional())
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
+const port = z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65535)
+const list = z.string().transform(value =>
+  value
+    .split(',')
+    .map(item => item.trim())
+    .filter(Boolean),
+)
+const flag = z.stringbool({ error: 'must be true or false' })
+
+const schema = z.object({
+  /** Port of the API. */
+  PORT: optional(port).transform(value => value ?? 8080),
+  /** Interface the API listens on. */
+  HOST: optional(z.string()).transform(value => value ?? '0.0.0.0'),
+  /** The address Twilio reaches this service at; webhooks are signed over it. */
+  PUBLIC_URL: optional(httpUrl),
+  DATABASE_URL: optional(
+    z.url({
+      protocol: /^postgres(ql)?$/,
+      error: 'must be a postgres:// URL, e.g. postgres://user:pass@host/db',
+    }),
+  ),
+  TEMPORAL_ADDRESS: optional(z.string().regex(/^[^\s/]+:\d+$/, 'must be host:port, e.g. localhost:7233')),
+  TEMPORAL_NAMESPACE: optional(z.string()).transform(value => value ?? 'default'),
+  TEMPORAL_API_KEY: optional(z.string()),
+  TEMPORAL_TASK_QUEUE: optional(z.string()).transform(value => value ?? 'switchboard'),
+  OPENAI_API_KEY: optional(z.string()),
+  OPENAI_BASE_URL: optional(httpUrl),
+  /** Replaces scheme and host of every Twilio product host; the path stays. For tests. */
+  TWILIO_API_BASE_URL: optional(httpUrl),
+  /** Where `npm run dev` has its Twilio emulator, and the account it plays: calls for that, and no other, go there. */
+  TWILIO_EMULATOR_URL: optional(httpUrl),
+  TWILIO_EMULATOR_ACCOUNT_SID: optional(z.string()),
+  SECRETS_KEY: optional(
+    z.string().superRefine((value, context) => {
+      const parsed = parseSecretsKeys(value)
+      if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.error })
+    }),
+  ),
+  ADMIN_TOKEN: optional(
+    z.string().min(24, 'must be at least 24 characters; make one with: openssl rand -hex 24'),
+  ),
+  PAYLOAD_ENCRYPTION: optional(flag).transform(value => value ?? true),
+  DATA_DIR: optional(z.string()).transform(value => value ?? '.data'),
+  /** Origins of browser applications that may call the API, separated by commas. */
+  CORS_ORIGINS: optional(list).transform(value => value ?? []),
+  /** Of `npm run codec`: its port, and the origins of the Temporal UI's pages that may ask it. */
+  CODEC_PORT: optional(port).transform(value => value ?? 8081),
+  CODEC_UI_ORIGINS: optional(list),
+  /** Port on which a worker serves its Prometheus metrics; unset: none. */
+  METRICS_PORT: optional(port),
+  LOG_LEVEL: optional(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])).transform(
+    value => value ?? 'info',
+  ),
+})
+
+/** The settings of the process, from its environment. */
+export type Config = z.output<typeof schema>
+
+/** A setting is missing or malformed; the message has a line for each, made to be printed as it is. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+/** Reads the environment once. Throws `ConfigError` naming every bad variable. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = schema.safeParse(environment)
+  if (parsed.success) return parsed.data
+  const lines = parsed.error.issues.map(issue => `  ${issue.path.join('.')}: ${issue.message}`)
+  throw new ConfigError(`The environment is not usable:\n${lines.join('\n')}`)
+}
+
+type Required_<K extends keyof Config> = Config & { [P in K]-?: NonNullable<Config[P]> }
+
+const REMEDIES: Partial<Record<keyof Config, string>> = {
+  DATABASE_URL: 'a PostgreSQL URL, e.g. postgres://switchboard:secret@localhost:5432/switchboard',
+  TEMPORAL_ADDRESS: 'the Temporal frontend, e.g. localhost:7233',
+  SECRETS_KEY: 'a key of 32 bytes that encrypts stored secrets; make one with: openssl rand -base64 32',
+  ADMIN_TOKEN: 'the administrator’s bearer token; make one with: openssl rand -hex 24',
+  PUBLIC_URL: 'the https:// address at which Twilio reaches this service',
+  CODEC_UI_ORIGINS: 'the address of the Temporal UI, e.g. http://localhost:8233',
+}
+
+/** Demands settings that this process can't do without. Throws `ConfigError` saying how to get each. */
+export function requireSettings<K extends keyof Config>(config: Config, names: readonly K[]): Required_<K> {
+  const missing = names.filter(name => config[name] === undefined)
+  if (missing.length > 0) {
+    const lines = missing.map(name => `  ${name}: ${REMEDIES[name] ?? 'is required'}`)
+    throw new ConfigError(
+      `Missing in the environment (to try the product, run \`npm run dev\`, which needs none):\n${lines.join('\n')}`,
+    )
+  }
+  return config as Required_<K>
+}

@@ -1,0 +1,122 @@
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+
+const KEY_BYTES = 32
+const IV_BYTES = 12
+const TAG_BYTES = 16
+
+/** What a derived key is for. Keys of different purposes are unrelated, so that none can stand in for another. */
+export type Purpose = 'columns' | 'payloads' | 'tokens'
+
+/** One key of `SECRETS_KEY`; `id` names it in what it sealed, so that rotation finds it again. */
+interface RootKey {
+  id: string
+  bytes: Buffer
+}
+
+/** Authenticated encryption (AES-256-GCM) with the newest key, decryption with any. */
+export interface Secrets {
+  /** `purpose` must be the same to open it again; `context` binds the secret to its row, and must match too. */
+  seal(plain: Uint8Array | string, purpose: Purpose, context?: string): Buffer
+  /** Throws `SecretsError` when no key fits, or the data was changed. */
+  open(sealed: Uint8Array, purpose: Purpose, context?: string): Buffer
+  /** Id of the key that sealed this, without opening it. */
+  keyIdOf(sealed: Uint8Array): string
+  /** Id of the key that seals now. */
+  readonly currentKeyId: string
+}
+
+/** A sealed secret can't be opened with the keys at hand. */
+export class SecretsError extends Error {
+  override name = 'SecretsError'
+}
+
+type ParsedKeys = { ok: true; keys: RootKey[] } | { ok: false; error: string }
+
+/**
+ * Reads `SECRETS_KEY`: one or more keys of 32 bytes, in base64 or hex, separated by commas. The first seals; all open.
+ * To rotate, put a new key in front, and drop the old one when nothing sealed by it is left.
+ */
+export function parseSecretsKeys(value: string): ParsedKeys {
+  const keys: RootKey[] = []
+  for (const [index, text] of value
+    .split(',')
+    .map(part => part.trim())
+    .entries()) {
+    const bytes = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')
+    if (bytes.length !== KEY_BYTES) {
+      return {
+        ok: false,
+        error: `key ${index + 1} must be ${KEY_BYTES} bytes in base64 or hex; make one with: openssl rand -base64 32`,
+      }
+    }
+    keys.push({ id: createHash('sha256').update(bytes).digest('hex').slice(0, 8), bytes })
+  }
+  return { ok: true, keys }
+}
+
+/**
+ * Makes the sealing functions of a process from `SECRETS_KEY`.
+ *
+ * Layout of a sealed secret: key id (4 bytes), IV (12), tag (16), ciphertext.
+ */
+export function makeSecrets(secretsKey: string): Secrets {
+  const parsed = parseSecretsKeys(secretsKey)
+  if (!parsed.ok) throw new SecretsError(`SECRETS_KEY: ${parsed.error}`)
+  const [current] = parsed.keys
+  if (!current) throw new SecretsError('SECRETS_KEY holds no key')
+
+  const derived = new Map<string, Buffer>()
+  const keyFor = (root: RootKey, purpose: Purpose): Buffer => {
+    const name = `${root.id}/${purpose}`
+    const known = derived.get(name)
+    if (known) return known
+    const key = Buffer.from(hkdfSync('sha256', root.bytes, '', `switchboard/${purpose}`, KEY_BYTES))
+    derived.set(name, key)
+    return key
+  }
+  const keyIdOf = (sealed: Uint8Array) => Buffer.from(sealed.subarray(0, 4)).toString('hex')
+
+  return {
+    currentKeyId: current.id,
+    keyIdOf,
+    seal(plain, purpose, context = '') {
+      const iv = randomBytes(IV_BYTES)
+      const cipher = createCipheriv('aes-256-gcm', keyFor(current, purpose), iv)
+      cipher.setAAD(Buffer.from(context))
+      const body = Buffer.concat([cipher.update(plain), cipher.final()])
+      return Buffer.concat([Buffer.from(current.id, 'hex'), iv, cipher.getAuthTag(), body])
+    },
+    open(sealed, purpose, context = '') {
+      const id = keyIdOf(sealed)
+      const root = parsed.keys.find(key => key.id === id)
+      if (!root) {
+        throw new SecretsError(
+          `sealed with key ${id}, which is not in SECRETS_KEY; put the old key back behind the new one, separated by a comma`,
+        )
+      }
+      const iv = sealed.subarray(4, 4 + IV_BYTES)
+      const tag = sealed.subarray(4 + IV_BYTES, 4 + IV_BYTES + TAG_BYTES)
+      const decipher = createDecipheriv('aes-256-gcm', keyFor(root, purpose), iv)
+      decipher.setAAD(Buffer.from(context))
+      decipher.setAuthTag(tag)
+      try {
+        return Buffer.concat([decipher.update(sealed.subarray(4 + IV_BYTES + TAG_BYTES)), decipher.final()])
+      } catch {
+        throw new SecretsError('the sealed data was changed, or belongs to something else')
+      }
+    },
+  }
+}
+
+/**
+ * The form in which a bearer token is stored. A plain digest is enough: tokens are 256 random bits, so there is nothing
+ * to guess.
+ */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
+
+/** A new bearer token, shown once. The prefix lets secret scanners recognise a leaked one. */
+export function newToken(): string {
+  return `swb_${randomBytes(32).toString('base64url')}`
+}

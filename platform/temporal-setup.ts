@@ -1,0 +1,73 @@
+import { type Client, isGrpcServiceError } from '@temporalio/client'
+import proto from '@temporalio/proto'
+import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.ts'
+
+const { IndexedValueType } = proto.temporal.api.enums.v1
+
+const TYPES = {
+  KEYWORD: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+  DATETIME: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
+} as const
+
+/** How long a closed conversation's workflow can still be looked at in the UI. The database keeps everything. */
+const RETENTION_DAYS = 30
+
+/** gRPC status codes (https://grpc.io/docs/guides/status-codes/). */
+const NOT_FOUND = 5
+const ALREADY_EXISTS = 6
+const PERMISSION_DENIED = 7
+const UNIMPLEMENTED = 12
+
+/**
+ * Makes the namespace and the search attributes that the workflows need, where they are missing. Temporal Cloud lets
+ * neither be made this way; what to do there is returned as text.
+ */
+export async function prepareTemporal(client: Client): Promise<string[]> {
+  const { namespace } = client.options
+  const notes: string[] = []
+  try {
+    await client.workflowService.describeNamespace({ namespace })
+  } catch (error) {
+    if (codeOf(error) !== NOT_FOUND) throw error
+    await client.workflowService.registerNamespace({
+      namespace,
+      workflowExecutionRetentionPeriod: { seconds: (RETENTION_DAYS * 86_400) as never },
+    })
+    notes.push(`namespace ${namespace} made`)
+  }
+  for (const { name, type } of Object.values(SEARCH_ATTRIBUTES)) {
+    try {
+      await retryWhileNamespaceSpreads(() =>
+        client.connection.operatorService.addSearchAttributes({
+          namespace,
+          searchAttributes: { [name]: TYPES[type] },
+        }),
+      )
+      notes.push(`search attribute ${name} made`)
+    } catch (error) {
+      const code = codeOf(error)
+      if (code === ALREADY_EXISTS) continue
+      if (code !== PERMISSION_DENIED && code !== UNIMPLEMENTED) throw error
+      notes.push(
+        `search attribute ${name} could not be made here; on Temporal Cloud: tcld namespace search-attributes add --namespace ${namespace} --search-attribute "${name}=${type === 'KEYWORD' ? 'Keyword' : 'Datetime'}"`,
+      )
+    }
+  }
+  return notes
+}
+
+/** A namespace just made takes a few seconds to be known to every part of the server. */
+async function retryWhileNamespaceSpreads<T>(call: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await call()
+    } catch (error) {
+      if (codeOf(error) !== NOT_FOUND || attempt === 30) throw error
+      await new Promise(resolve => setTimeout(resolve, 1_000))
+    }
+  }
+}
+
+function codeOf(error: unknown): number | undefined {
+  return isGrpcServiceError(error) ? error.code : undefined
+}

@@ -1,0 +1,46 @@
+import { fileURLToPath } from 'node:url'
+import { Client, Connection } from '@temporalio/client'
+import type { DataConverter } from '@temporalio/common'
+import { NativeConnection } from '@temporalio/worker'
+import { encryptionCodec } from './codec.ts'
+import type { Config } from './config.ts'
+import type { Secrets } from './secrets.ts'
+
+type TemporalConfig = Pick<
+  Config,
+  'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE' | 'TEMPORAL_API_KEY' | 'PAYLOAD_ENCRYPTION'
+>
+
+/** Encrypts messages and stack traces of failures too; loaded by path, in the worker and into the workflows’ bundle. */
+export const FAILURE_CONVERTER = fileURLToPath(new URL('./failure-converter.cjs', import.meta.url))
+
+/** The same in every process, or one could not read what another wrote. */
+export function dataConverter(config: Pick<Config, 'PAYLOAD_ENCRYPTION'>, secrets: Secrets): DataConverter {
+  return {
+    payloadCodecs: config.PAYLOAD_ENCRYPTION ? [encryptionCodec(secrets)] : [],
+    failureConverterPath: FAILURE_CONVERTER,
+  }
+}
+
+/** How to reach the Temporal server. */
+export function connectionOptions(config: TemporalConfig) {
+  return {
+    address: config.TEMPORAL_ADDRESS ?? 'localhost:7233',
+    // Temporal Cloud takes its API keys over TLS only; a server of one's own has neither by default.
+    ...(config.TEMPORAL_API_KEY && { apiKey: config.TEMPORAL_API_KEY, tls: true as const }),
+  }
+}
+
+/** A client whose connection is made at its first use, so that a process starts, and says it isn't ready, without Temporal. */
+export function lazyClient(config: TemporalConfig, secrets: Secrets): Client {
+  return new Client({
+    connection: Connection.lazy(connectionOptions(config)),
+    namespace: config.TEMPORAL_NAMESPACE,
+    dataConverter: dataConverter(config, secrets),
+  })
+}
+
+/** The connection a worker polls on. Throws when the server can't be reached. */
+export function connectWorker(config: TemporalConfig): Promise<NativeConnection> {
+  return NativeConnection.connect(connectionOptions(config))
+}

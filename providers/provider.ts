@@ -1,0 +1,138 @@
+import type { DeliveryError, DeliveryStatus } from '../domain/delivery.ts'
+import type { InboundMessage } from '../domain/message.ts'
+
+/** The medium a channel speaks. */
+export type Medium = 'whatsapp' | 'sms'
+
+/** A channel's account at the provider, with its secret in clear: lives only inside an activity or a webhook check. */
+export interface ProviderAccount {
+  accountSid: string
+  authToken: string
+}
+
+/** The sender at the provider: a number of ours, a service that owns numbers, or both (a fixed number of a service). */
+export interface ProviderSender {
+  /** Our address, as the provider writes it: `+15005550006`, `whatsapp:+15005550006`. */
+  address?: string
+  messagingServiceSid?: string
+}
+
+/** One delivery to hand to the provider. */
+export interface OutgoingDelivery {
+  sender: ProviderSender
+  /** The customer's address as the provider writes it. */
+  to: string
+  content: OutgoingContent
+  /** Where the provider reports the fate of this delivery; carries our delivery id. */
+  statusCallbackUrl: string
+}
+
+export type OutgoingContent =
+  | { kind: 'text'; text: string; mediaUrls: string[] }
+  | { kind: 'template'; contentSid: string; variables: Record<string, string> }
+  /** A question with items to pick from, each told by its id. `fallback` says the same in plain text. */
+  | { kind: 'list'; text: string; button: string; items: { id: string; title: string }[]; fallback: string }
+
+/**
+ * What is known after a send. Only `accepted` and `rejected` are certain and final; `notSent` is certain and may be
+ * tried again; after `unknown` the message may or may not have gone, and must never be sent again blindly.
+ */
+export type SendOutcome =
+  | { outcome: 'accepted'; providerMessageId: string; from?: string }
+  | { outcome: 'rejected'; error: DeliveryError }
+  | { outcome: 'notSent'; error: DeliveryError; retryAfterMs?: number }
+  | { outcome: 'unknown'; error: DeliveryError }
+
+/** Who a channel speaks for at the provider: a number in E.164, or a service that owns numbers. */
+export interface ChannelSender {
+  medium: Medium
+  phoneNumber?: string
+  messagingServiceSid?: string
+}
+
+/** Why a channel can't be connected; codes of the API's problems. */
+export type ConnectProblemCode =
+  | 'invalid_credentials'
+  | 'account_suspended'
+  | 'number_not_in_account'
+  | 'number_without_sms'
+  | 'not_a_whatsapp_sender'
+  | 'sender_offline'
+  | 'service_not_found'
+  | 'service_without_senders'
+  | 'provider_unreachable'
+
+export type Checked = { ok: true } | { ok: false; code: ConnectProblemCode; detail: string }
+
+/** One setting at the provider that decides whether messages reach this service. */
+export interface ConfigurationCheck {
+  /** What is looked at: `number.smsUrl`, `service.inboundRequestUrl`, … */
+  name: string
+  /** null: the provider doesn't let it be read. */
+  ok: boolean | null
+  expected: string
+  actual: string | null
+  reason: string | null
+  /** What to do about it, in one sentence. */
+  fix: string | null
+  /** Whether it could be set right through the provider's API. */
+  repairable: boolean
+}
+
+/** What the activities use of a provider. No call throws for what the provider answers; that is always a result. */
+export interface MessagingProvider {
+  /** Hands one delivery over. Never throws: whatever happens is an outcome. */
+  send(account: ProviderAccount, delivery: OutgoingDelivery): Promise<SendOutcome>
+  /** Whether the credentials are right and the account is active. */
+  checkAccount(account: ProviderAccount): Promise<Checked>
+  /** Whether the sender is the account's, and can do what the medium needs. */
+  checkSender(account: ProviderAccount, sender: ChannelSender): Promise<Checked>
+  /** What the provider has configured for the sender, beside what it should have. Throws when it can't be reached. */
+  readConfiguration(
+    account: ProviderAccount,
+    sender: ChannelSender,
+    webhookUrl: string,
+  ): Promise<ConfigurationCheck[]>
+  /** Sets right what can be. Returns the names of what it changed, with the values they had. */
+  repairConfiguration(
+    account: ProviderAccount,
+    sender: ChannelSender,
+    webhookUrl: string,
+  ): Promise<{ name: string; previous: string | null }[]>
+}
+
+/** A delivery's fate as the provider reports it afterwards. */
+export interface StatusReport {
+  providerMessageId: string
+  status: DeliveryStatus
+  error?: DeliveryError
+  /** The provider's own word for the status, for the log of reports. */
+  reported: string
+  /** Our address it left from, where the provider chose it. */
+  from?: string
+}
+
+/** Parameters of a form post: the value, or all values in order where a name comes more than once. */
+export type FormParameters = Record<string, string | string[]>
+
+/** Why a webhook that is validly signed still can't be used. */
+export interface WebhookError {
+  detail: string
+}
+
+export type Parsed<T> = { ok: true; value: T } | { ok: false; error: WebhookError }
+
+/** What the API uses of a provider: checking and reading webhooks. No network. */
+export interface WebhookReader {
+  /** Name of the header that holds the signature. */
+  readonly signatureHeader: string
+  /** Whether one of `tokens` signed this request; `url` is the public URL as the provider was given it. */
+  verify(
+    request: { signature: string | undefined; url: string; parameters: FormParameters },
+    tokens: string[],
+  ): boolean
+  /** Whether the webhook is about this account. */
+  belongsTo(parameters: FormParameters, accountSid: string): boolean
+  readMessage(parameters: FormParameters, receivedAt: number): Parsed<InboundMessage>
+  readStatus(parameters: FormParameters): Parsed<StatusReport>
+}

@@ -1,0 +1,114 @@
+import type { Twilio } from 'twilio'
+import type { ChannelSender, Checked, ConnectProblemCode, ProviderAccount } from '../provider.ts'
+import { type ClientOptions, twilioClient } from './client.ts'
+import { failureOf } from './outcome.ts'
+import { findWhatsAppSender } from './whatsapp-senders.ts'
+
+/** Twilio's number for trying WhatsApp: in nobody's account, and usable by everybody who joined. */
+export const WHATSAPP_SANDBOX = '+14155238886'
+
+/** The API refuses an account that isn't active with the same code as a wrong token; the text tells them apart. */
+const AUTHENTICATION_FAILED = 20003
+
+const OK: Checked = { ok: true }
+
+function problem(code: ConnectProblemCode, detail: string): Checked {
+  return { ok: false, code, detail }
+}
+
+/** Whether SID and token belong together, and the account is active. Throws when Twilio gives no usable answer. */
+export async function checkAccount(account: ProviderAccount, options: ClientOptions): Promise<Checked> {
+  try {
+    const { status } = await twilioClient(account, options).api.v2010.accounts(account.accountSid).fetch()
+    if (status === 'active') return OK
+    return problem('account_suspended', `Twilio says that the account is ${status}.`)
+  } catch (thrown) {
+    const refused = refusedCredentials(thrown)
+    if (refused) return refused
+    throw unusable(thrown)
+  }
+}
+
+/** Whether the sender is the account's and can do what its medium needs. Throws when Twilio gives no usable answer. */
+export async function checkSender(
+  account: ProviderAccount,
+  sender: ChannelSender,
+  options: ClientOptions,
+): Promise<Checked> {
+  const client = twilioClient(account, options)
+  try {
+    if (sender.messagingServiceSid !== undefined) {
+      return await checkService(client, sender.messagingServiceSid, sender.medium)
+    }
+    const phoneNumber = sender.phoneNumber ?? ''
+    return await (sender.medium === 'whatsapp' ? checkWhatsApp : checkNumber)(client, phoneNumber)
+  } catch (thrown) {
+    const refused = refusedCredentials(thrown)
+    if (refused) return refused
+    throw unusable(thrown)
+  }
+}
+
+async function checkNumber(client: Twilio, phoneNumber: string): Promise<Checked> {
+  const [number] = await client.incomingPhoneNumbers.list({ phoneNumber, limit: 1 })
+  if (!number) return problem('number_not_in_account', `The account has no number ${phoneNumber}.`)
+  if (!number.capabilities.sms) {
+    return problem('number_without_sms', `The number ${phoneNumber} is in the account, but can’t send SMS.`)
+  }
+  return OK
+}
+
+async function checkWhatsApp(client: Twilio, phoneNumber: string): Promise<Checked> {
+  if (phoneNumber === WHATSAPP_SANDBOX) return OK
+  const sender = await findWhatsAppSender(client, phoneNumber)
+  if (!sender) {
+    return problem('not_a_whatsapp_sender', `The account has no WhatsApp sender ${phoneNumber}.`)
+  }
+  if (sender.status.toUpperCase().startsWith('ONLINE')) return OK
+  return problem('sender_offline', `The WhatsApp sender is ${sender.status}, not ONLINE.`)
+}
+
+async function checkService(client: Twilio, sid: string, medium: ChannelSender['medium']): Promise<Checked> {
+  const service = client.messaging.v1.services(sid)
+  try {
+    await service.fetch()
+  } catch (thrown) {
+    const failure = failureOf(thrown)
+    if (failure.kind !== 'answer' || failure.status !== 404) throw thrown
+    return problem('service_not_found', `The account has no Messaging Service ${sid}.`)
+  }
+  const senders =
+    medium === 'sms' ? await service.phoneNumbers.list({ limit: 1 }) : await whatsAppSendersOf(service)
+  if (senders.length > 0) return OK
+  const wanted = medium === 'sms' ? 'phone number' : 'WhatsApp sender'
+  return problem('service_without_senders', `The Messaging Service has no ${wanted} in its sender pool.`)
+}
+
+async function whatsAppSendersOf(service: ReturnType<Twilio['messaging']['v1']['services']>) {
+  const senders = await service.channelSenders.list({ limit: 100 })
+  return senders.filter(({ sender }) => sender.startsWith('whatsapp:'))
+}
+
+function refusedCredentials(thrown: unknown): Checked | undefined {
+  const failure = failureOf(thrown)
+  if (failure.kind !== 'answer') return undefined
+  const { status, code } = failure
+  if (code !== AUTHENTICATION_FAILED && status !== 401 && status !== 403) return undefined
+  // A suspended account's own resource can still be read; anything else is refused with 403.
+  if (status === 403) {
+    return problem(
+      'account_suspended',
+      'Twilio refuses the account: it is suspended, or lacks the permission.',
+    )
+  }
+  return problem('invalid_credentials', 'Twilio does not know this Account SID with this auth token.')
+}
+
+/** Nothing of what the SDK threw may get into a history: its messages quote what was asked. */
+export function unusable(thrown: unknown): Error {
+  const failure = failureOf(thrown)
+  if (failure.kind === 'answer') return new Error(`Twilio answered with HTTP ${failure.status}`)
+  return new Error(
+    failure.kind === 'transport' ? `no answer from Twilio (${failure.code})` : 'an unreadable answer',
+  )
+}

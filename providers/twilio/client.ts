@@ -1,0 +1,134 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import twilio from 'twilio'
+import type RequestClient from 'twilio/lib/base/RequestClient.js'
+import type { ProviderAccount } from '../provider.ts'
+import { httpAgent, httpsAgent, REQUEST_TIMEOUT_MS, wasConnected } from './connections.ts'
+import { lru } from './lru.ts'
+
+export interface ClientOptions {
+  /** Replaces scheme and host of every Twilio product host; the path stays. For tests and the emulator. */
+  baseUrl?: string
+  /** Default 30 s; lower only in tests, see `REQUEST_TIMEOUT_MS`. */
+  timeoutMs?: number
+}
+
+/** What is seen of one call that the SDK itself doesn't tell. Make one a call, and run the call in `watched`. */
+export interface Call {
+  /** Gives the call up when it aborts. */
+  signal?: AbortSignal
+  /** Set once the SDK got as far as handing over a request. */
+  requested?: boolean
+  /** Of the answer itself: the newer of the SDK's exceptions shows the one its body claims. */
+  status?: number
+  /** From the answer's Retry-After, which the SDK's exceptions leave out. */
+  retryAfterMs?: number
+}
+
+/** Thrown in place of any error of the HTTP library, whose own carry the request with its credentials. */
+export interface TransportError extends Error {
+  name: 'TransportError'
+  /** Of the system or the HTTP library: `ECONNRESET`, `ECONNABORTED` (a timeout), `ERR_CANCELED`. */
+  code: string
+  /** False when it is certain that nothing was written: there never was a connection, or its TLS was never up. */
+  connected: boolean
+}
+
+export function isTransportError(thrown: unknown): thrown is TransportError {
+  return thrown instanceof Error && thrown.name === 'TransportError'
+}
+
+// One client serves many calls at once, so that what belongs to a call can't be kept on the client.
+const calls = new AsyncLocalStorage<Call>()
+
+/** Runs a call of the SDK's so that `call` tells afterwards what was seen. */
+export function watched<T>(call: Call, run: () => Promise<T>): Promise<T> {
+  return calls.run(call, run)
+}
+
+/** Clients are light, connections being shared by all; the bound keeps rotated tokens from piling up in memory. */
+const MAX_CLIENTS = 200
+const clients = lru<twilio.Twilio>(MAX_CLIENTS)
+
+/**
+ * The SDK's client for an account, kept for the next call. Throws when the Account SID is none. What it throws later is
+ * the SDK's `RestException` and the like for an answer, whose message may quote phone numbers, and a `TransportError`
+ * when there is none. One create costs 0.25 to 0.4 ms of CPU (measured over kept
+ * connections, Node 20).
+ */
+export function twilioClient(account: ProviderAccount, options: ClientOptions = {}): twilio.Twilio {
+  const { accountSid, authToken } = account
+  const key = JSON.stringify([accountSid, authToken, options.baseUrl, options.timeoutMs])
+  const known = clients.get(key)
+  if (known) return known
+  // Empty strings, since the SDK takes what is undefined from its own environment variables.
+  const client = twilio(accountSid, authToken, { httpClient: new TwilioHttp(options), edge: '', region: '' })
+  clients.set(key, client)
+  return client
+}
+
+class TwilioHttp extends twilio.RequestClient {
+  readonly #baseUrl: string | undefined
+
+  constructor({ baseUrl, timeoutMs = REQUEST_TIMEOUT_MS }: ClientOptions) {
+    // `ca` only keeps the SDK from reading TWILIO_CA_BUNDLE for an agent that is replaced here (NODE_EXTRA_CA_CERTS does
+    // the same for the whole process); autoRetry stays off, since attempts are the workflow's to count.
+    super({ timeout: timeoutMs,  })
+    this.#baseUrl = baseUrl?.replace(/\/+$/, '')
+    this.axios.defaults.httpAgent = httpAgent
+    this.axios.defaults.httpsAgent = httpsAgent
+    this.axios.interceptors.request.use(config => {
+      const { signal } = calls.getStore() ?? {}
+      return signal ? Object.assign(config, { signal }) : config
+    })
+  }
+
+  override async request<T>(options: RequestClient.RequestOptions<T>) {
+    const call: Call = calls.getStore() ?? {}
+    call.requested = true
+    if (call.signal?.aborted) throw transportError('ERR_CANCELED', false)
+    try {
+      // Without a log level: at `debug` the SDK prints requests to stdout.
+      const response = await super.request({
+        ...options,
+        uri: this.#rewritten(options.uri),
+        logLevel: undefined,
+      })
+      call.status = response.statusCode
+      call.retryAfterMs = readRetryAfter(response.headers['retry-after'])
+      return response
+    } catch (error) {
+      throw scrubbed(error)
+    } finally {
+      // The SDK keeps them for its own tests; they hold the credentials, a text and a number.
+      this.lastRequest = undefined
+      this.lastResponse = undefined
+    }
+  }
+
+  #rewritten(uri: string): string {
+    if (!this.#baseUrl) return uri
+    const { pathname, search } = new URL(uri)
+    return `${this.#baseUrl}${pathname}${search}`
+  }
+}
+
+function scrubbed(error: unknown): TransportError {
+  const { code, request } = Object(error) as { code?: unknown; request?: unknown }
+  const safe = typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code)
+  return transportError(safe ? code : 'UNKNOWN', wasConnected(request))
+}
+
+function transportError(code: string, connected: boolean): TransportError {
+  const message = `no answer from Twilio (${code})${connected ? '' : ': not connected'}`
+  return Object.assign(new Error(message), { name: 'TransportError' as const, code, connected })
+}
+
+/** No wait asked for is taken to be longer than this, ms: beyond a day it can only be a mistake. */
+const MAX_RETRY_AFTER_MS = 24 * 60 * 60_000
+
+/** A Retry-After header, in seconds or as a date, in ms from now; undefined when there is none that can be read. */
+export function readRetryAfter(header: unknown, now = Date.now()): number | undefined {
+  if (typeof header !== 'string' || header.trim() === '') return undefined
+  const ms = /^\s*\d+(\.\d+)?\s*$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(Math.ceil(ms), 0), MAX_RETRY_AFTER_MS)
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import type { ProviderAccount } from '../provider.ts'
+import { type Call, type ClientOptions, twilioClient, watched } from './client.ts'
+import { lru } from './lru.ts'
+import { TEMPLATES, type TemplateKey } from './templates.ts'
+
+export interface ContentOptions extends ClientOptions {
+  /** A sid found earlier and kept elsewhere: taken as it is, without asking Twilio. */
+  known?: string
+}
+
+const CONTENT_URL = 'https://content.twilio.com/v1/Content'
+/** Of 1000 at most; a page of templates is large. */
+const PAGE_SIZE = 500
+/** An account with more templates than these gets ours made anew, ms of search being worth more than a duplicate. */
+const MAX_PAGES = 10
+/** Finding or making a template may hold up a message no longer than this, ms: there is plain text to fall back to. */
+const CONTENT_TIMEOUT_MS = 10_000
+
+// Of thousands of accounts, those in use stay; the others are looked up again. A promise, so that calls share a search.
+const found = lru<Promise<string>>(2_000)
+
+/**
+ * The sid (`HX…`) of one of our templates in an account: found by its name, else created, then remembered by the process.
+ * Two processes may create it twice, which does no harm: either serves. Throws when Twilio can't be reached or refuses.
+ */
+export function ensureContent(
+  account: ProviderAccount,
+  key: TemplateKey,
+  options: ContentOptions = {},
+): Promise<string> {
+  if (options.known) return Promise.resolve(options.known)
+  const name = cacheKey(account, key, options)
+  const known = found.get(name)
+  if (known) return known
+  const search = findOrCreate(account, key, options)
+  found.set(name, search)
+  // A failure is for the next message to try again, not to be remembered.
+  search.catch(() => found.delete(name))
+  return search
+}
+
+/** Has a template looked up again: Twilio refused it, so that it may have been deleted. */
+export function forgetContent(account: ProviderAccount, key: TemplateKey, options: ClientOptions = {}): void {
+  found.delete(cacheKey(account, key, options))
+}
+
+function cacheKey({ accountSid }: ProviderAccount, key: TemplateKey, { baseUrl }: ClientOptions): string {
+  return JSON.stringify([accountSid, key, baseUrl])
+}
+
+const Content = z.object({ sid: z.string().startsWith('HX') })
+const ContentPage = z.object({
+  contents: z.array(Content.extend({ friendly_name: z.string().nullish() })),
+  meta: z.object({ next_page_url: z.string().nullish() }).nullish(),
+})
+
+async function findOrCreate(
+  account: ProviderAccount,
+  key: TemplateKey,
+  options: ContentOptions,
+): Promise<string> {
+  const call: Call = { signal: AbortSignal.timeout(CONTENT_TIMEOUT_MS) }
+  const client = twilioClient(account, options)
+  const definition = TEMPLATES[key]
+
+  // The API takes no filter by name.
+  let url: string | null | undefined = `${CONTENT_URL}?PageSize=${PAGE_SIZE}`
+  for (let page = 0; url && page < MAX_PAGES; page++) {
+    const request = { method: 'get', uri: url } as const
+    const { contents, meta } = ContentPage.parse(bodyOf(await watched(call, () => client.request(request))))
+    const ours = contents.find(content => content.friendly_name === definition.friendly_name)
+    if (ours) return ours.sid
+    url = meta?.next_page_url
+  }
+
+  // Not by the SDK's typed create, whose camelCase names would go out as they are.
+  const headers = { 'Content-Type': 'application/json' }
+  const request = { method: 'post', uri: CONTENT_URL, headers, data: definition } as const
+  return Content.parse(bodyOf(await watched(call, () => client.request(request)))).sid
+}
+
+function bodyOf(response: { statusCode: number; body: unknown } | undefined): unknown {
+  const status = response?.statusCode ?? 0
+  if (status < 200 || status >= 300) throw new Error(`Twilio's Content API answered with HTTP ${status}`)
+  return response?.body
+}

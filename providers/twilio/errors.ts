@@ -1,0 +1,49 @@
+import type { DeliveryError } from '../../domain/delivery.ts'
+import { ERROR_TABLE, type TwilioError } from './error-table.ts'
+
+const BY_CODE = new Map(
+  ERROR_TABLE.flatMap(({ codes, ...error }) => codes.map(code => [code, error] as const)),
+)
+
+/** Error codes of WhatsApp itself, as Twilio's error-code mapping page translates them. */
+const WHATSAPP_CODES = new Map([
+  [400, 63019],
+  [402, 63020],
+  [429, 63018],
+  [470, 63016],
+  [471, 63018],
+  [472, 63032],
+  [1002, 63024],
+  [1006, 63003],
+  [1008, 63013],
+  [1009, 63013],
+  [1013, 63003],
+  [1015, 63018],
+  [1021, 63003],
+  [1026, 63024],
+])
+
+/** The codes that have a row, for the tests and for documentation. */
+export const KNOWN_CODES: readonly number[] = [...BY_CODE.keys()]
+
+/** The row of a code; undefined when the table has none. */
+export function errorOf(code: number): TwilioError | undefined {
+  return BY_CODE.get(code)
+}
+
+/**
+ * The error to show for a code of Twilio's, or with `whatsapp` also one of WhatsApp's own, in our words: the provider's
+ * can quote phone numbers. A code without a row counts as permanent, since Twilio adds codes without notice and a blind
+ * retry does harm.
+ */
+export function deliveryError(code: number, { whatsapp = false } = {}): DeliveryError {
+  const mapped = whatsapp ? WHATSAPP_CODES.get(code) : undefined
+  const row = BY_CODE.get(code) ?? (mapped === undefined ? undefined : BY_CODE.get(mapped))
+  if (row) return { code: String(code), class: row.class, detail: row.detail, fix: row.fix }
+  return {
+    code: String(code),
+    class: 'content',
+    detail: `Twilio refused it or could not deliver it, with error ${code}.`,
+    fix: `See https://www.twilio.com/docs/api/errors/${code} for what it means.`,
+  }
+}

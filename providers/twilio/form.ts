@@ -1,0 +1,84 @@
+import type { FormParameters, Parsed } from '../provider.ts'
+
+export interface FormOptions {
+  /** The request's Content-Type; left out for a query string. */
+  contentType?: string
+  /** Default 500. Twilio sends some 40, and adds new ones without notice. */
+  maxParameters?: number
+}
+
+const FORM_TYPE = 'application/x-www-form-urlencoded'
+
+/**
+ * Parses a form post's body, or a query string. A name that comes more than once has all its values, in order; nothing is
+ * trimmed or nested, since the signature covers every byte of them.
+ */
+export function parseForm(
+  body: string | Uint8Array,
+  { contentType, maxParameters = 500 }: FormOptions = {},
+): Parsed<FormParameters> {
+  const wrongType = contentType === undefined ? undefined : wrongContentType(contentType)
+  if (wrongType) return malformed(wrongType)
+  const text = typeof body === 'string' ? body : decodeUtf8(body)
+  if (text === undefined) return malformed('the body is not UTF-8')
+  // Counted before it is parsed, so that a body of separators costs nothing.
+  if (separators(text, maxParameters) >= maxParameters) {
+    return malformed(`the body has more than ${maxParameters} parameters`)
+  }
+  const parsed = new URLSearchParams(text)
+  if (replacements(parsed) > encodedReplacements(text)) {
+    return malformed('the body has percent-encoded bytes that are not UTF-8')
+  }
+  return { ok: true, value: collect(parsed) }
+}
+
+function malformed(detail: string): Parsed<never> {
+  return { ok: false, error: { detail } }
+}
+
+function wrongContentType(contentType: string): string | undefined {
+  const [type = '', ...attributes] = contentType.split(';').map(part => part.trim().toLowerCase())
+  if (type !== FORM_TYPE) return `the content type must be ${FORM_TYPE}`
+  const charset = attributes.find(attribute => attribute.startsWith('charset='))?.slice('charset='.length)
+  if (charset === undefined || /^"?utf-?8"?$/.test(charset)) return undefined
+  return 'the charset must be UTF-8'
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+function separators(text: string, max: number): number {
+  let count = 0
+  for (let at = text.indexOf('&'); at >= 0 && count < max; at = text.indexOf('&', at + 1)) count++
+  return count
+}
+
+// URLSearchParams puts U+FFFD where bytes are no UTF-8; a text may also hold that character by itself.
+const REPLACEMENT = /\uFFFD/g
+
+function replacements(parsed: URLSearchParams): number {
+  let count = 0
+  for (const pair of parsed) for (const text of pair) count += text.match(REPLACEMENT)?.length ?? 0
+  return count
+}
+
+function encodedReplacements(text: string): number {
+  return text.match(/\uFFFD|%EF%BF%BD/gi)?.length ?? 0
+}
+
+function collect(pairs: Iterable<[string, string]>): FormParameters {
+  // Without a prototype, so that a parameter of any name (`__proto__`) is one like all others.
+  const parameters: FormParameters = Object.create(null)
+  for (const [name, value] of pairs) {
+    const known = parameters[name]
+    if (known === undefined) parameters[name] = value
+    else if (Array.isArray(known)) known.push(value)
+    else parameters[name] = [known, value]
+  }
+  return parameters
+}

@@ -1,0 +1,128 @@
+import type { InboundMedia, InboundMessage, MessageDetails, Referral } from '../../domain/message.ts'
+import type { FormParameters, Parsed } from '../provider.ts'
+import { listPick } from './list-pick.ts'
+import { otherAddresses } from './other-addresses.ts'
+import { defined, type ParameterReader, parameterReader } from './parameters.ts'
+
+/** Twilio: at most ten media a message, numbered from 0. */
+const MAX_MEDIA = 10
+
+/**
+ * Reads an incoming message's webhook. Only ids and addresses are demanded; whatever else is missing, new or absurd, the
+ * message is still read, and what has no field is kept in `details.other`.
+ */
+export function readMessage(parameters: FormParameters, receivedAt: number): Parsed<InboundMessage> {
+  const reader = parameterReader(parameters)
+  const providerMessageId = messageSid(reader)
+  const from = reader.take('From')
+  const to = reader.take('To')
+  const accountSid = reader.peek('AccountSid')
+  if (!providerMessageId || !from || !to || !accountSid) {
+    const required = { MessageSid: providerMessageId, From: from, To: to, AccountSid: accountSid }
+    const missing = Object.entries(required).flatMap(([name, value]) => (value ? [] : [name]))
+    return { ok: false, error: { detail: `parameters missing: ${missing.join(', ')}` } }
+  }
+  const text = reader.take('Body') ?? ''
+  const media = readMedia(reader)
+  const details = readDetails(reader, from)
+  return { ok: true, value: { providerMessageId, receivedAt, from, to, text, media, details } }
+}
+
+/** SmsSid and SmsMessageSid are older names of the same id, and dropped when they say no other. */
+function messageSid(reader: ParameterReader): string | undefined {
+  const names = ['MessageSid', 'SmsMessageSid', 'SmsSid']
+  const sid = names.map(reader.peek).find(value => value !== undefined)
+  for (const name of names) if (reader.peek(name) === sid) reader.take(name)
+  return sid
+}
+
+/** Goes by the addresses that are there; NumMedia is dropped when it says the same, and kept when it doesn't. */
+function readMedia(reader: ParameterReader): InboundMedia[] {
+  const media: InboundMedia[] = []
+  for (let index = 0; index < MAX_MEDIA; index++) {
+    const url = reader.take(`MediaUrl${index}`)
+    if (url === undefined) continue
+    media.push({ url, contentType: reader.take(`MediaContentType${index}`) ?? 'application/octet-stream' })
+  }
+  if (reader.peek('NumMedia') === String(media.length)) reader.take('NumMedia')
+  return media
+}
+
+function readDetails(reader: ParameterReader, from: string): MessageDetails {
+  const details: MessageDetails = {
+    profileName: reader.take('ProfileName'),
+    otherAddresses: otherAddresses(reader, from),
+    button: readButton(reader),
+    listPick: listPick(reader),
+    location: readLocation(reader),
+    replyTo: readReplyTo(reader),
+    referral: readReferral(reader),
+    optOut: readOptOut(reader),
+    forwarded: readForwarded(reader),
+    messageType: reader.take('MessageType'),
+  }
+  // After all others have taken theirs.
+  return defined({ ...details, other: reader.rest() }) ?? {}
+}
+
+function readButton(reader: ParameterReader): MessageDetails['button'] {
+  if (!reader.peek('ButtonPayload') && !reader.peek('ButtonText')) return undefined
+  return defined({
+    payload: reader.take('ButtonPayload'),
+    text: reader.take('ButtonText'),
+    type: reader.take('ButtonType'),
+  })
+}
+
+function readLocation(reader: ParameterReader): MessageDetails['location'] {
+  const latitude = degrees(reader.peek('Latitude'), 90)
+  const longitude = degrees(reader.peek('Longitude'), 180)
+  if (latitude === undefined || longitude === undefined) return undefined
+  for (const name of ['Latitude', 'Longitude']) reader.take(name)
+  const place = defined({ address: reader.take('Address'), label: reader.take('Label') })
+  return { latitude, longitude, ...place }
+}
+
+function degrees(text: string | undefined, max: number): number | undefined {
+  if (text === undefined || !/^[+-]?\d{1,3}(\.\d+)?$/.test(text)) return undefined
+  const value = Number(text)
+  return Math.abs(value) <= max ? value : undefined
+}
+
+function readReplyTo(reader: ParameterReader): MessageDetails['replyTo'] {
+  const providerMessageId = reader.take('OriginalRepliedMessageSid')
+  if (!providerMessageId) return undefined
+  return { providerMessageId, ...defined({ sender: reader.take('OriginalRepliedMessageSender') }) }
+}
+
+/** Twilio sends some Referral parameters with every message; only one that came from an ad names its source. */
+function readReferral(reader: ParameterReader): Referral | undefined {
+  const sourceId = reader.take('ReferralSourceId')
+  if (!sourceId) return undefined
+  const rest = defined({
+    sourceType: reader.take('ReferralSourceType'),
+    sourceUrl: reader.take('ReferralSourceUrl'),
+    headline: reader.take('ReferralHeadline'),
+    body: reader.take('ReferralBody'),
+    mediaUrl: reader.take('ReferralMediaUrl'),
+    mediaContentType: reader.take('ReferralMediaContentType'),
+    mediaId: reader.take('ReferralMediaId'),
+    clickId: reader.take('ReferralCtwaClid'),
+  })
+  return { sourceId, ...rest }
+}
+
+const OPT_OUT = ['STOP', 'START', 'HELP'] as const
+
+function readOptOut(reader: ParameterReader): MessageDetails['optOut'] {
+  const type = OPT_OUT.find(known => known === reader.peek('OptOutType')?.trim().toUpperCase())
+  if (type) reader.take('OptOutType')
+  return type
+}
+
+function readForwarded(reader: ParameterReader): MessageDetails['forwarded'] {
+  const isTrue = (name: string) =>
+    reader.peek(name)?.toLowerCase() === 'true' && reader.take(name) !== undefined
+  const once = isTrue('Forwarded')
+  return isTrue('FrequentlyForwarded') ? 'many' : once ? 'once' : undefined
+}

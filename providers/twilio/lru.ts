@@ -1,0 +1,29 @@
+/** A map that keeps the `max` entries used last. */
+export interface Lru<V> {
+  get(key: string): V | undefined
+  set(key: string, value: V): void
+  delete(key: string): void
+}
+
+export function lru<V>(max: number): Lru<V> {
+  // A Map iterates in the order of insertion: what is used is inserted anew, and the first entry is the oldest.
+  const entries = new Map<string, V>()
+  return {
+    get(key) {
+      const value = entries.get(key)
+      if (value === undefined) return undefined
+      entries.delete(key)
+      entries.set(key, value)
+      return value
+    },
+    set(key, value) {
+      entries.delete(key)
+      entries.set(key, value)
+      const [oldest] = entries.keys()
+      if (entries.size > max && oldest !== undefined) entries.delete(oldest)
+    },
+    delete(key) {
+      entries.delete(key)
+    },
+  }
+}

@@ -1,0 +1,116 @@
+import type { DeliveryError } from '../../domain/delivery.ts'
+import type { SendOutcome } from '../provider.ts'
+import { type Call, isTransportError, type TransportError } from './client.ts'
+import { deliveryError, errorOf } from './errors.ts'
+
+/** What an exception of the SDK says about the call. */
+export type ApiFailure =
+  /** Twilio answered; `code` is its error code, where the answer had one. */
+  | { kind: 'answer'; status: number; code?: number }
+  | { kind: 'transport'; code: string; connected: boolean }
+  /** An answer that could not be read, or a mistake of ours. */
+  | { kind: 'other' }
+
+/**
+ * Reads what the SDK threw, by its shape: `RestException` and the newer RFC 9457 `TwilioServiceException` have nothing
+ * else in common, and the latter is not exported.
+ */
+export function failureOf(thrown: unknown): ApiFailure {
+  if (isTransportError(thrown)) return { kind: 'transport', code: thrown.code, connected: thrown.connected }
+  const { status, code } = Object(thrown) as { status?: unknown; code?: unknown }
+  if (typeof status !== 'number') return { kind: 'other' }
+  const number = typeof code === 'string' && /^\d{1,9}$/.test(code) ? Number(code) : code
+  // TwilioServiceException says 0 where there was no code.
+  const known = typeof number === 'number' && Number.isInteger(number) && number > 0
+  return known ? { kind: 'answer', status, code: number } : { kind: 'answer', status }
+}
+
+/**
+ * What is known of a message after its create failed. Certainly not sent: an answer 429, a 4xx with Twilio's own error
+ * code, and what never reached a connection. Everything else is unknown, since Twilio has no idempotency key and may have
+ * taken the message: a 5xx, a timeout, a reset, an answer that can't be read, a refusal by something in between.
+ */
+export function outcomeOf(thrown: unknown, call: Call): Exclude<SendOutcome, { outcome: 'accepted' }> {
+  if (!call.requested) return { outcome: 'rejected', error: UNUSABLE }
+  const failure = failureOf(thrown)
+  switch (failure.kind) {
+    case 'answer':
+      return answered(call.status ?? failure.status, failure.code, call.retryAfterMs)
+    case 'transport':
+      return unanswered(failure)
+    case 'other':
+      return { outcome: 'unknown', error: UNREADABLE }
+  }
+}
+
+function answered(
+  status: number,
+  code: number | undefined,
+  retryAfterMs: number | undefined,
+): Exclude<SendOutcome, { outcome: 'accepted' }> {
+  const row = code === undefined ? undefined : errorOf(code)
+  const ambiguous = row?.class === 'unknown' || status < 400 || status >= 500
+  if (ambiguous || (code === undefined && status !== 429)) {
+    // The row of another class would claim to know that it was refused.
+    const error = code !== undefined && row?.class === 'unknown' ? deliveryError(code) : SERVER_ERROR
+    return { outcome: 'unknown', error }
+  }
+  const later = row?.class === 'retry_later'
+  if (status === 429 || later) {
+    const error = deliveryError(later && code !== undefined ? code : TOO_MANY_REQUESTS)
+    const wait = retryAfterMs ?? (later ? row.retryAfterMs : undefined)
+    return { outcome: 'notSent', error, ...(wait !== undefined && { retryAfterMs: wait }) }
+  }
+  return { outcome: 'rejected', error: deliveryError(code ?? status) }
+}
+
+const TOO_MANY_REQUESTS = 20429
+
+/** Errors that say by themselves that there was no connection. */
+const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
+
+function unanswered({
+  code,
+  connected,
+}: Pick<TransportError, 'code' | 'connected'>): Exclude<SendOutcome, { outcome: 'accepted' }> {
+  if (connected && !NEVER_CONNECTED.has(code)) return { outcome: 'unknown', error: NO_ANSWER }
+  return { outcome: 'notSent', error: NOT_CONNECTED }
+}
+
+const LOOK_FIRST = 'Look in Twilio’s message log, or ask the customer, before sending it again.'
+
+const NO_ANSWER: DeliveryError = {
+  code: 'outcome_unknown',
+  class: 'unknown',
+  detail: 'The connection to Twilio broke or timed out: the message may or may not have been sent.',
+  fix: LOOK_FIRST,
+}
+
+const SERVER_ERROR: DeliveryError = {
+  code: 'outcome_unknown',
+  class: 'unknown',
+  detail: 'Twilio answered with an error that leaves open whether the message was sent.',
+  fix: LOOK_FIRST,
+}
+
+/** Of an answer that isn't what the API promises; `send.ts` uses it for a success without a message in it. */
+export const UNREADABLE: DeliveryError = {
+  code: 'outcome_unknown',
+  class: 'unknown',
+  detail: 'Twilio’s answer could not be read: the message may or may not have been sent.',
+  fix: LOOK_FIRST,
+}
+
+const NOT_CONNECTED: DeliveryError = {
+  code: 'not_connected',
+  class: 'retry_later',
+  detail: 'Twilio could not be reached, and the message was not sent.',
+  fix: 'It is tried again by itself; if this lasts, check the network of the worker.',
+}
+
+const UNUSABLE: DeliveryError = {
+  code: 'invalid_channel',
+  class: 'config',
+  detail: 'The channel’s Account SID, auth token or address can’t be used for a call to Twilio.',
+  fix: 'Check the channel’s settings.',
+}

@@ -1,0 +1,17 @@
+import type { MessagingProvider } from '../provider.ts'
+import { checkAccount, checkSender } from './checks.ts'
+import { readConfiguration, repairConfiguration } from './configuration.ts'
+import { sendDelivery } from './send.ts'
+
+/** Twilio behind the messaging boundary. `baseUrlOf` tells where an account's calls go; undefined: to Twilio itself. */
+export function twilioProvider(baseUrlOf: (accountSid: string) => string | undefined): MessagingProvider {
+  const options = ({ accountSid }: { accountSid: string }) => ({ baseUrl: baseUrlOf(accountSid) })
+  return {
+    send: (account, delivery) => sendDelivery(account, delivery, options(account)),
+    checkAccount: account => checkAccount(account, options(account)),
+    checkSender: (account, sender) => checkSender(account, sender, options(account)),
+    readConfiguration: (account, sender, url) => readConfiguration(account, sender, url, options(account)),
+    repairConfiguration: (account, sender, url) =>
+      repairConfiguration(account, sender, url, options(account)),
+  }
+}

@@ -1,0 +1,181 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { OutgoingContent, OutgoingDelivery } from '../provider.ts'
+import { forgetContent } from './content.ts'
+import * as http from './fake-http.ts'
+import {
+  ACCOUNT,
+  CONTENT_SID,
+  contentPage,
+  type FakeHttp,
+  formOf,
+  json,
+  MESSAGE,
+  MESSAGE_SID,
+} from './fake-http.ts'
+import { twilioSender } from './index.ts'
+import { sendDelivery } from './send.ts'
+
+let fake: FakeHttp
+beforeEach(async () => {
+  fake = await http.startFakeHttp()
+})
+afterEach(() => fake.close())
+
+const delivery: OutgoingDelivery = {
+  sender: { address: '+15005550006' },
+  to: '+66812345678',
+  content: { kind: 'text', text: 'Hello 👍', mediaUrls: [] },
+  statusCallbackUrl: 'https://desk.example.com/webhooks/twilio/1/status?delivery=2#rc=5',
+}
+const accepted = { outcome: 'accepted', providerMessageId: MESSAGE_SID, from: MESSAGE.from }
+
+async function send(change: Partial<OutgoingDelivery>) {
+  const outcome = await sendDelivery(ACCOUNT, { ...delivery, ...change }, { baseUrl: fake.url })
+  const creates = fake.received.filter(({ path }) => path.endsWith('/Messages.json')).map(formOf)
+  return { outcome, creates }
+}
+
+describe('on the wire', () => {
+  const common = { To: delivery.to, StatusCallback: delivery.statusCallbackUrl }
+
+  test('a text from a number', async () => {
+    const { outcome, creates } = await send({})
+    expect(outcome).toEqual(accepted)
+    expect(creates).toEqual([{ ...common, From: '+15005550006', Body: 'Hello 👍' }])
+  })
+
+  test('a text through a service, whose sender isn’t known yet', async () => {
+    fake.answer = json(201, { ...MESSAGE, from: null, status: 'accepted' })
+    const { outcome, creates } = await send({ sender: { messagingServiceSid: 'MG1' } })
+    expect(outcome).toEqual({ outcome: 'accepted', providerMessageId: MESSAGE_SID })
+    expect(creates).toEqual([{ ...common, MessagingServiceSid: 'MG1', Body: 'Hello 👍' }])
+  })
+
+  test('from a fixed number of a service', async () => {
+    const sender = { address: '+15005550006', messagingServiceSid: 'MG1' }
+    const { creates } = await send({ sender })
+    expect(creates).toMatchObject([{ From: '+15005550006', MessagingServiceSid: 'MG1' }])
+  })
+
+  test('media, with and without a text', async () => {
+    const mediaUrls = ['https://cdn.example.com/a?b=1&c=2', 'https://cdn.example.com/b']
+    await send({ content: { kind: 'text', text: 'Look', mediaUrls } })
+    const { creates } = await send({ content: { kind: 'text', text: '', mediaUrls } })
+    expect(creates[0]).toMatchObject({ Body: 'Look', MediaUrl: mediaUrls.join(' ') })
+    expect(creates[1]).not.toHaveProperty('Body')
+  })
+
+  test('a template, with and without variables', async () => {
+    await send({ content: { kind: 'template', contentSid: 'HX1', variables: { 1: 'a "b"' } } })
+    const { creates } = await send({ content: { kind: 'template', contentSid: 'HX1', variables: {} } })
+    expect(creates).toMatchObject([
+      { ContentSid: 'HX1', ContentVariables: '{"1":"a \\"b\\""}' },
+      { ContentSid: 'HX1' },
+    ])
+    expect(creates[0]).not.toHaveProperty('Body')
+    expect(creates[1]).not.toHaveProperty('ContentVariables')
+  })
+})
+
+describe('never throws', () => {
+  test('a success without a message in it proves nothing', async () => {
+    fake.answer = json(201, {})
+    expect((await send({})).outcome).toMatchObject({ outcome: 'unknown' })
+  })
+
+  test.each([
+    { accountSid: 'nothing', authToken: 'x' },
+    { accountSid: ACCOUNT.accountSid, authToken: '' },
+  ])('an account that can’t be used: %j', async account => {
+    const outcome = await sendDelivery(account, delivery, { baseUrl: fake.url })
+    expect(outcome).toMatchObject({
+      outcome: 'rejected',
+      error: { code: 'invalid_channel', class: 'config' },
+    })
+    expect(fake.received).toHaveLength(0)
+  })
+
+  test('a call given up before it began', async () => {
+    const outcome = await sendDelivery(ACCOUNT, delivery, { baseUrl: fake.url, signal: AbortSignal.abort() })
+    expect(outcome).toMatchObject({ outcome: 'notSent' })
+  })
+})
+
+test('the provider sends where it is told for the account', async () => {
+  const provider = twilioSender(accountSid => (accountSid === ACCOUNT.accountSid ? fake.url : undefined))
+  expect(await provider.send(ACCOUNT, delivery)).toEqual(accepted)
+})
+
+describe('a list', () => {
+  const items = [5, 4, 3, 2, 1].map(score => ({ id: `csat:1:${score}`, title: `${score} – Fine` }))
+  const content: OutgoingContent = {
+    ...{ kind: 'list', text: 'How was it?', button: 'Rate', items, fallback: 'How was it? Answer 1 to 5.' },
+  }
+  const whatsapp = { content, to: 'whatsapp:+66812345678', sender: { address: 'whatsapp:+15005550006' } }
+  const asText = { Body: 'How was it? Answer 1 to 5.' }
+  const contents = json(200, contentPage([http.CONTENT]))
+  const messages = 'POST /2010-04-01/'
+
+  beforeEach(() => {
+    fake.answer = http.routes({ 'GET /v1/Content': contents, [messages]: json(201, MESSAGE) })
+  })
+  afterEach(() => forgetContent(ACCOUNT, 'list', { baseUrl: fake.url }))
+
+  test('on WhatsApp, through the account’s template, found once', async () => {
+    await send(whatsapp)
+    const { outcome, creates } = await send(whatsapp)
+    expect(outcome).toEqual(accepted)
+    expect(creates).toHaveLength(2)
+    expect(creates[1]).toMatchObject({ ContentSid: CONTENT_SID })
+    expect(JSON.parse(creates[1]?.ContentVariables ?? '')).toMatchObject({ 1: 'How was it?', 4: 'csat:1:5' })
+    expect(fake.received.filter(({ path }) => path.startsWith('/v1/Content'))).toHaveLength(1)
+  })
+
+  test('on SMS, as text', async () => {
+    expect((await send({ content })).creates).toMatchObject([asText])
+    expect(fake.received).toHaveLength(1)
+  })
+
+  test('that doesn’t fit, as text', async () => {
+    const long = { ...content, text: 'x'.repeat(1_025) }
+    expect((await send({ ...whatsapp, content: long })).creates).toMatchObject([asText])
+  })
+
+  test('when there is no having the template, as text', async () => {
+    fake.answer = http.routes({
+      'GET /v1/Content': json(403, { code: 20003 }),
+      [messages]: json(201, MESSAGE),
+    })
+    const { outcome, creates } = await send(whatsapp)
+    expect(outcome).toEqual(accepted)
+    expect(creates).toMatchObject([asText])
+  })
+
+  test('that is refused, as text, and the template is looked up again', async () => {
+    const refusal = json(400, { code: 21655, message: 'no such content' })
+    fake.answer = http.routes({
+      'GET /v1/Content': contents,
+      [messages]: (received, response) =>
+        (formOf(received).ContentSid ? refusal : json(201, MESSAGE))(received, response),
+    })
+    const { outcome, creates } = await send(whatsapp)
+    expect(outcome).toEqual(accepted)
+    expect(creates).toMatchObject([{ ContentSid: CONTENT_SID }, asText])
+    await send(whatsapp)
+    expect(fake.received.filter(({ path }) => path.startsWith('/v1/Content'))).toHaveLength(2)
+  })
+
+  test.each([
+    ['refused for its recipient', 400, 21610, 'rejected'],
+    ['of unknown outcome', 500, 20500, 'unknown'],
+    ['not taken for now', 429, 20429, 'notSent'],
+  ])('%s is not sent a second time', async (_name, status, code, outcome) => {
+    fake.answer = http.routes({
+      'GET /v1/Content': contents,
+      [messages]: json(status, { code, message: 'x' }),
+    })
+    const result = await send(whatsapp)
+    expect(result.outcome.outcome).toBe(outcome)
+    expect(result.creates).toHaveLength(1)
+  })
+})

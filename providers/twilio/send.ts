@@ -1,0 +1,94 @@
+import type { FailureClass } from '../../domain/delivery.ts'
+import type { OutgoingContent, OutgoingDelivery, ProviderAccount, SendOutcome } from '../provider.ts'
+import { type Call, type ClientOptions, twilioClient, watched } from './client.ts'
+import { ensureContent, forgetContent } from './content.ts'
+import { outcomeOf, UNREADABLE } from './outcome.ts'
+import { listVariables } from './templates.ts'
+
+export interface SendOptions extends ClientOptions {
+  /** Gives the call up when it aborts; the outcome is then `unknown` unless nothing had left. */
+  signal?: AbortSignal
+}
+
+/** What a create says besides sender, recipient and callback. */
+type Content =
+  | { text: string; mediaUrls: string[] }
+  | { contentSid: string; variables: Record<string, string> }
+
+/** Hands one delivery to Twilio. Never throws: whatever happens is an outcome. One call, never repeated. */
+export function sendDelivery(
+  account: ProviderAccount,
+  delivery: OutgoingDelivery,
+  options: SendOptions = {},
+): Promise<SendOutcome> {
+  const { content } = delivery
+  if (content.kind === 'list') return sendList(account, delivery, content, options)
+  return create(account, delivery, content, options)
+}
+
+/** Refusals that plain text would meet too. */
+const OF_THE_RECIPIENT: FailureClass[] = ['recipient', 'opted_out', 'window']
+
+/**
+ * A list goes out as one on WhatsApp, through the account's template for lists, and as plain text everywhere else: on
+ * SMS, when it doesn't fit the template, when there is no having the template, and when Twilio refuses it.
+ */
+async function sendList(
+  account: ProviderAccount,
+  delivery: OutgoingDelivery,
+  list: Extract<OutgoingContent, { kind: 'list' }>,
+  options: SendOptions,
+): Promise<SendOutcome> {
+  const asText = () => create(account, delivery, { text: list.fallback, mediaUrls: [] }, options)
+  if (!delivery.to.startsWith('whatsapp:')) return asText()
+  const variables = listVariables(list)
+  if (!variables) return asText()
+  const contentSid = await ensureContent(account, 'list', options).catch(() => undefined)
+  if (contentSid === undefined) return asText()
+  const outcome = await create(account, delivery, { contentSid, variables }, options)
+  // Only a refusal is certain: after anything else, plain text could be a second message.
+  if (outcome.outcome !== 'rejected' || OF_THE_RECIPIENT.includes(outcome.error.class)) return outcome
+  forgetContent(account, 'list', options)
+  return asText()
+}
+
+async function create(
+  account: ProviderAccount,
+  { sender, to, statusCallbackUrl }: OutgoingDelivery,
+  content: Content,
+  options: SendOptions,
+): Promise<SendOutcome> {
+  const call: Call = { signal: options.signal }
+  try {
+    const client = twilioClient(account, options)
+    const { sid, from } = await watched(call, () =>
+      client.messages.create({
+        to,
+        from: sender.address,
+        messagingServiceSid: sender.messagingServiceSid,
+        statusCallback: statusCallbackUrl,
+        ...contentParameters(content),
+      }),
+    )
+    // A 201 without a message in it proves nothing.
+    if (typeof sid !== 'string' || sid === '') return { outcome: 'unknown', error: UNREADABLE }
+    // Through a service, the sender is null until Twilio has chosen one.
+    return { outcome: 'accepted', providerMessageId: sid, ...(from && { from }) }
+  } catch (thrown) {
+    return outcomeOf(thrown, call)
+  }
+}
+
+/** Absent rather than empty: Twilio reads an empty parameter as one that is given. */
+function contentParameters(content: Content) {
+  if ('contentSid' in content) {
+    const { contentSid, variables } = content
+    // A JSON string, else error 21656; without variables the template's own samples hold.
+    const contentVariables = Object.keys(variables).length > 0 ? JSON.stringify(variables) : undefined
+    return { contentSid, contentVariables }
+  }
+  return {
+    body: content.text === '' ? undefined : content.text,
+    mediaUrl: content.mediaUrls.length > 0 ? content.mediaUrls : undefined,
+  }
+}

@@ -1,0 +1,71 @@
+import type { DeliveryError, DeliveryStatus } from '../../domain/delivery.ts'
+import type { FormParameters, Parsed, StatusReport } from '../provider.ts'
+import { deliveryError } from './errors.ts'
+import { parameterReader } from './parameters.ts'
+
+/** Twilio's words for a message of ours (its API description's list); `receiving` and `received` are the customer's. */
+const STATUSES: Record<string, DeliveryStatus> = {
+  accepted: 'accepted',
+  scheduled: 'accepted',
+  queued: 'accepted',
+  sending: 'accepted',
+  sent: 'sent',
+  // Deprecated. Some parts arrived: what is certain of the whole is that it was sent.
+  partially_delivered: 'sent',
+  delivered: 'delivered',
+  read: 'read',
+  undelivered: 'failed',
+  failed: 'failed',
+  canceled: 'failed',
+}
+
+/** Reads a status callback. Reports come in any order, and more than once. */
+export function readStatus(parameters: FormParameters): Parsed<StatusReport> {
+  const { peek } = parameterReader(parameters)
+  const providerMessageId = peek('MessageSid') ?? peek('SmsSid')
+  const reported = reportedStatus(peek)
+  if (!providerMessageId || !reported) {
+    const missing = [!providerMessageId && 'MessageSid', !reported && 'MessageStatus'].filter(Boolean)
+    return { ok: false, error: { detail: `parameters missing: ${missing.join(', ')}` } }
+  }
+  const status = Object.hasOwn(STATUSES, reported) ? STATUSES[reported] : undefined
+  if (!status) {
+    const named = /^[a-z_-]{1,30}$/.test(reported) ? `: ${reported}` : ''
+    return { ok: false, error: { detail: `the status is none of an outgoing message${named}` } }
+  }
+  const from = peek('From')
+  const error = status === 'failed' ? failure(peek, reported) : undefined
+  return {
+    ok: true,
+    value: { providerMessageId, status, reported, ...(error && { error }), ...(from && { from }) },
+  }
+}
+
+type Peek = (name: string) => string | undefined
+
+/** On WhatsApp the reading comes as an event of its own, whatever status stands beside it. */
+function reportedStatus(peek: Peek): string | undefined {
+  if (peek('EventType')?.toUpperCase() === 'READ') return 'read'
+  return (peek('MessageStatus') ?? peek('SmsStatus'))?.toLowerCase()
+}
+
+function failure(peek: Peek, reported: string): DeliveryError {
+  const code = peek('ErrorCode') ?? ''
+  const isCode = /^\d{1,9}$/.test(code) && Number(code) > 0
+  if (isCode) return deliveryError(Number(code), { whatsapp: peek('To')?.startsWith('whatsapp:') })
+  if (reported === 'canceled') return CANCELED
+  return { ...WITHOUT_REASON, code: reported }
+}
+
+const CANCELED: DeliveryError = {
+  code: 'canceled',
+  class: 'expired',
+  detail: 'It was canceled at Twilio before it was sent.',
+  fix: 'Send it again if it still makes sense.',
+}
+
+const WITHOUT_REASON: Omit<DeliveryError, 'code'> = {
+  class: 'content',
+  detail: 'Twilio could not deliver it, and gave no reason.',
+  fix: 'Look the message up in Twilio’s message log.',
+}

@@ -1,0 +1,129 @@
+/** Templates of WhatsApp that need no approval, since they only go out within 24 hours of the customer's message. */
+export type TemplateKey = 'list' | 'buttons1' | 'buttons2' | 'buttons3'
+
+/** The body of a create at the Content API; snake_case, as the SDK passes JSON on verbatim. */
+export interface TemplateDefinition {
+  friendly_name: string
+  language: string
+  /** Samples for the placeholders. */
+  variables: Record<string, string>
+  types: Record<string, object>
+}
+
+/** The items of the list template. A list-picker holds up to 10; a survey's scale is what ours is for. */
+export const LIST_ITEMS = 5
+
+/** Longest values WhatsApp shows or takes, in characters (Twilio's pages of the content types; button: Meta's BSPs). */
+const MAX = { body: 1_024, listButton: 20, itemTitle: 24, buttonTitle: 20, id: 200 } as const
+
+/** Every text is a placeholder, so that one template an account serves all its messages of that form, in any language. */
+export const TEMPLATES: Record<TemplateKey, TemplateDefinition> = {
+  list: {
+    friendly_name: `switchboard_list_${LIST_ITEMS}_v1`,
+    language: 'en',
+    variables: { 1: 'How was it?', 2: 'Rate', ...samples(LIST_ITEMS, 3) },
+    types: {
+      'twilio/list-picker': {
+        body: '{{1}}',
+        button: '{{2}}',
+        // Without descriptions: they are optional, and nothing says that an empty one would be taken.
+        items: pairs(LIST_ITEMS, 3).map(([title, id]) => ({ item: `{{${title}}}`, id: `{{${id}}}` })),
+      },
+    },
+  },
+  buttons1: quickReply(1),
+  buttons2: quickReply(2),
+  buttons3: quickReply(3),
+}
+
+function quickReply(buttons: 1 | 2 | 3): TemplateDefinition {
+  const actions = pairs(buttons, 2).map(([title, id]) => ({
+    type: 'QUICK_REPLY',
+    title: `{{${title}}}`,
+    id: `{{${id}}}`,
+  }))
+  return {
+    friendly_name: `switchboard_buttons_${buttons}_v1`,
+    language: 'en',
+    variables: { 1: 'How was it?', ...samples(buttons, 2) },
+    types: { 'twilio/quick-reply': { body: '{{1}}', actions } },
+  }
+}
+
+/** The placeholders of title and id of each of `count` choices, numbered on from `first`. */
+function pairs(count: number, first: number): [title: number, id: number][] {
+  return Array.from({ length: count }, (_, index) => [first + 2 * index, first + 2 * index + 1])
+}
+
+function samples(count: number, first: number): Record<string, string> {
+  const named = pairs(count, first).map(([title, id], index) => ({
+    [title]: `Choice ${index + 1}`,
+    [id]: `choice_${index + 1}`,
+  }))
+  return Object.assign({}, ...named)
+}
+
+/** Something to choose; the id comes back when it is tapped. */
+export interface Choice {
+  id: string
+  title: string
+}
+
+/**
+ * The list template's variables. A long title is cut; undefined when anything else doesn't fit: not five items, an id
+ * that is too long or comes twice, a text of more than 1024 characters.
+ */
+export function listVariables(list: {
+  text: string
+  button: string
+  items: Choice[]
+}): Record<string, string> | undefined {
+  const button = oneLine(list.button, MAX.listButton)
+  const items = choiceVariables(list.items, 3, MAX.itemTitle)
+  if (list.items.length !== LIST_ITEMS || !fitsBody(list.text) || !button || !items) return undefined
+  return { 1: list.text, 2: button, ...items }
+}
+
+/** Which quick-reply template fits, and its variables; undefined when none does. The same limits, titles of 20. */
+export function buttonVariables(message: {
+  text: string
+  buttons: Choice[]
+}): { key: TemplateKey; variables: Record<string, string> } | undefined {
+  const key = ([undefined, 'buttons1', 'buttons2', 'buttons3'] as const)[message.buttons.length]
+  const buttons = choiceVariables(message.buttons, 2, MAX.buttonTitle)
+  if (!key || !fitsBody(message.text) || !buttons) return undefined
+  return { key, variables: { 1: message.text, ...buttons } }
+}
+
+function choiceVariables(
+  choices: Choice[],
+  first: number,
+  maxTitle: number,
+): Record<string, string> | undefined {
+  const ids = new Set(choices.map(({ id }) => id))
+  if (ids.size < choices.length) return undefined
+  const variables: Record<string, string> = {}
+  for (const [index, { id, title }] of choices.entries()) {
+    const shown = oneLine(title, maxTitle)
+    if (!shown || id.trim() === '' || id.length > MAX.id) return undefined
+    variables[first + 2 * index] = shown
+    variables[first + 2 * index + 1] = id
+  }
+  return variables
+}
+
+function fitsBody(text: string): boolean {
+  return text.trim() !== '' && text.length <= MAX.body
+}
+
+/** Without line breaks, which titles can't have, and cut between characters as people see them. */
+function oneLine(text: string, max: number): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  if (line.length <= max) return line
+  let cut = ''
+  for (const { segment } of new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(line)) {
+    if (cut.length + segment.length > max - 1) break
+    cut += segment
+  }
+  return `${cut.trimEnd()}…`
+}

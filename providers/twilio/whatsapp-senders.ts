@@ -1,0 +1,48 @@
+import type { Twilio } from 'twilio'
+import { z } from 'zod'
+
+/** A WhatsApp sender as the Senders API v2 tells of it; only what is used here. */
+const Sender = z.object({
+  sid: z.string(),
+  /** `whatsapp:+…` */
+  sender_id: z.string(),
+  /** ONLINE, OFFLINE, CREATING, … */
+  status: z.string(),
+  webhook: z.object({ callback_url: z.string().nullish(), callback_method: z.string().nullish() }).nullish(),
+})
+export type WhatsAppSender = z.output<typeof Sender>
+
+const Page = z.object({
+  senders: z.array(Sender),
+  meta: z.object({ next_page_url: z.string().nullish() }).nullish(),
+})
+
+const SENDERS_URL = 'https://messaging.twilio.com/v2/Channels/Senders'
+const PAGE_SIZE = 50
+const MAX_PAGES = 40
+
+/**
+ * The account's WhatsApp sender of a number; undefined when it has none. By plain requests: the SDK passes this API's
+ * JSON on as it is, whatever its types say. Throws what the SDK throws.
+ */
+export async function findWhatsAppSender(
+  client: Twilio,
+  phoneNumber: string,
+): Promise<WhatsAppSender | undefined> {
+  let url: string | null | undefined = `${SENDERS_URL}?Channel=whatsapp&PageSize=${PAGE_SIZE}`
+  for (let page = 0; url && page < MAX_PAGES; page++) {
+    const response = await client.request({ method: 'get', uri: url })
+    if (response.statusCode >= 400) throw refusal(response)
+    const { senders, meta } = Page.parse(response.body)
+    const found = senders.find(sender => sender.sender_id === `whatsapp:${phoneNumber}`)
+    if (found) return found
+    url = meta?.next_page_url
+  }
+  return undefined
+}
+
+/** A plain request doesn't throw on an error answer: this throws what `failureOf` reads. */
+function refusal({ statusCode, body }: { statusCode: number; body: unknown }): Error {
+  const { code } = Object(body) as { code?: unknown }
+  return Object.assign(new Error(`Twilio answered with HTTP ${statusCode}`), { status: statusCode, code })
+}

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { migrate } from '../../db/migrate.ts'
+import { freePort } from '../../dev/servers/ports.ts'
+import { createDatabase, startPostgres } from '../../dev/servers/postgres.ts'
+import { startTemporal } from '../../dev/servers/temporal.ts'
+import { bundleWorkflows } from '../../workers/worker.ts'
+
+export interface SharedServers {
+  /** PostgreSQL, without a database's name; `template` is migrated. */
+  postgresUrl: string
+  template: string
+  temporalAddress: string
+  /** File of the workflows' bundle. */
+  bundlePath: string
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    servers: SharedServers
+  }
+}
+
+const TEMPLATE = 'switchboard_template'
+
+/** Starts what all test files share: PostgreSQL, the Temporal server, and the workflows' bundle. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'switchboard-test-'))
+  const [postgres, temporal, bundle] = await Promise.all([
+    freePort().then(port => startPostgres(join(folder, 'postgres'), { port, volatile: true })),
+    freePort().then(port => startTemporal({ port, note: console.log })),
+    bundleWorkflows(),
+  ])
+  await migrate(await createDatabase(postgres.url, TEMPLATE))
+  const bundlePath = join(folder, 'workflows.js')
+  writeFileSync(bundlePath, 'code' in bundle ? bundle.code : '')
+  project.provide('servers', {
+    postgresUrl: postgres.url,
+    template: TEMPLATE,
+    temporalAddress: temporal.address,
+    bundlePath,
+  })
+  return async () => {
+    await Promise.all([postgres.stop(), temporal.stop()])
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

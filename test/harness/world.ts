@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { type ServerType, serve } from '@hono/node-server'
+import type { Client } from '@temporalio/client'
+import type { NativeConnection } from '@temporalio/worker'
+import { inject } from 'vitest'
+import { makeApi } from '../../api/app.ts'
+import { type Database, openDatabase } from '../../db/client.ts'
+import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from '../../dev/emulator/index.ts'
+import { createDatabase } from '../../dev/servers/postgres.ts'
+import { type Config, readConfig } from '../../platform/config.ts'
+import { makeLog } from '../../platform/log.ts'
+import { makeSecrets, type Secrets } from '../../platform/secrets.ts'
+import { connectWorker, lazyClient } from '../../platform/temporal.ts'
+import { makeProviders } from '../../providers/providers.ts'
+import { createWorker } from '../../workers/worker.ts'
+import { type ApiClient, apiClient } from './api-client.ts'
+
+/** The whole service against real servers, with a database and a task queue of its own. */
+export interface World {
+  config: Config
+  sql: Database
+  secrets: Secrets
+  temporal: Client
+  emulator: Emulator
+  /** With the administrator's token. */
+  admin: ApiClient
+  /** As someone else. */
+  as(token: string): ApiClient
+  baseUrl: string
+  /** Stops the worker and starts another, as a crash or a deployment would. */
+  restartWorker(): Promise<void>
+  stopWorker(): Promise<void>
+  startWorker(): Promise<void>
+  close(): Promise<void>
+}
+
+export const ADMIN_TOKEN = 'an-administrator-token-for-tests'
+
+/** Builds a world. Close it, or the test file never ends. */
+export async function createWorld(options: { environment?: Record<string, string> } = {}): Promise<World> {
+  const servers = inject('servers')
+  const name = `test_${randomBytes(6).toString('hex')}`
+  const databaseUrl = await createDatabase(servers.postgresUrl, name, servers.template)
+  const emulator = await startEmulator({ statusDelaysMs: { sent: 5, delivered: 10, read: 15 } })
+  const { server, baseUrl, handle } = await reservePort()
+
+  const config = readConfig({
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: servers.temporalAddress,
+    TEMPORAL_TASK_QUEUE: name,
+    PUBLIC_URL: baseUrl,
+    SECRETS_KEY: randomBytes(32).toString('base64'),
+    ADMIN_TOKEN,
+    TWILIO_EMULATOR_URL: emulator.url,
+    TWILIO_EMULATOR_ACCOUNT_SID: EMULATOR_ACCOUNT_SID,
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
+    ...options.environment,
+  })
+  const required = config as Config & { PUBLIC_URL: string; ADMIN_TOKEN: string; SECRETS_KEY: string }
+  const log = makeLog(config, 'test')
+  const secrets = makeSecrets(required.SECRETS_KEY)
+  const sql = openDatabase(databaseUrl, { name })
+  const temporal = lazyClient(config, secrets)
+  const api = makeApi({ config: required, sql, secrets, temporal, log })
+  handle(api.app.fetch)
+  const connection = await connectWorker(config)
+
+  let worker: Awaited<ReturnType<typeof createWorker>> | undefined
+  let ran: Promise<void> | undefined
+  const startWorker = async () => {
+    worker = await createWorker({
+      config: required,
+      connection,
+      sql,
+      secrets,
+      log,
+      provider: makeProviders(config),
+      workflowBundle: { codePath: servers.bundlePath },
+    })
+    ran = worker.run()
+  }
+  const stopWorker = async () => {
+    worker?.shutdown()
+    await ran
+    worker = undefined
+  }
+  await startWorker()
+
+  return {
+    config,
+    sql,
+    secrets,
+    temporal,
+    emulator,
+    baseUrl,
+    admin: apiClient(baseUrl, ADMIN_TOKEN),
+    as: token => apiClient(baseUrl, token),
+    startWorker,
+    stopWorker,
+    async restartWorker() {
+      await stopWorker()
+      await startWorker()
+    },
+    async close() {
+      await closeAll({ stopWorker: worker ? stopWorker : async () => {}, connection, temporal, server, emulator })
+      await api.close()
+      await sql.end({ timeout: 1 })
+    },
+  }
+}
+
+async function closeAll(parts: {
+  stopWorker: () => Promise<void>
+  connection: NativeConnection
+  temporal: Client
+  server: ServerType
+  emulator: Emulator
+}): Promise<void> {
+  await parts.stopWorker()
+  await parts.connection.close()
+  await parts.temporal.connection.close()
+  await parts.emulator.close()
+  if ('closeAllConnections' in parts.server) parts.server.closeAllConnections()
+  await new Promise(resolve => parts.server.close(resolve))
+}
+
+type Fetch = (request: Request, environment?: object) => Response | Promise<Response>
+
+/** A server on a free port, before it is known what it serves: the address is part of the configuration. */
+async function reservePort() {
+  let handler: Fetch = () => new Response('not ready', { status: 503 })
+  const server = await new Promise<ServerType>(resolve => {
+    const starting: ServerType = serve(
+      { fetch: (request, environment) => handler(request, environment), port: 0, hostname: '127.0.0.1' },
+      () => resolve(starting),
+    )
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    server,
+    baseUrl: `http://127.0.0.1:${port}`,
+    handle(fetch: Fetch) {
+      handler = fetch
+    },
+  }
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+// biome-ignore lint/style/noDefaultExport: vitest reads the default export.
+export default defineConfig({
+  test: {
+    include: ['**/*.test.ts'],
+    exclude: ['node_modules/**', '.data/**'],
+    globalSetup: ['test/harness/global-setup.ts'],
+    // Real servers: a slow machine must not fail what is right.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // Each file has a worker of Temporal's and servers of its own.
+    pool: 'forks',
+  },
+})

@@ -1,0 +1,71 @@
+import { Client } from '@temporalio/client'
+import type { NativeConnection } from '@temporalio/worker'
+import { openDatabase } from '../db/client.ts'
+import { readConfig, requireSettings } from '../platform/config.ts'
+import { type Logger, makeLog } from '../platform/log.ts'
+import { runProcess } from '../platform/run.ts'
+import { makeSecrets } from '../platform/secrets.ts'
+import { connectWorker, dataConverter } from '../platform/temporal.ts'
+import { makeProviders } from '../providers/providers.ts'
+import { installRuntime } from './runtime.ts'
+import { ensureSchedules } from './schedules.ts'
+import { createWorker, MAX_ACTIVITIES } from './worker.ts'
+
+/** A worker that starts before the server waits for it, ms. */
+const RECONNECT_MS = 2_000
+
+await runProcess(async () => {
+  const config = requireSettings(readConfig(), [
+    'DATABASE_URL',
+    'TEMPORAL_ADDRESS',
+    'SECRETS_KEY',
+    'PUBLIC_URL',
+  ])
+  const log = makeLog(config, 'worker')
+  installRuntime(log, config.METRICS_PORT)
+  const secrets = makeSecrets(config.SECRETS_KEY)
+  // Activities hold a connection only for the moment of a statement.
+  const connections = Math.ceil(MAX_ACTIVITIES / 5)
+  const sql = openDatabase(config.DATABASE_URL, { name: 'switchboard-worker', connections })
+  const connection = await connect(() => connectWorker(config), log)
+  const worker = await createWorker({
+    config,
+    connection,
+    sql,
+    secrets,
+    log,
+    provider: makeProviders(config),
+  })
+  const client = new Client({
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    dataConverter: dataConverter(config, secrets),
+  })
+  await ensureSchedules(client, config.TEMPORAL_TASK_QUEUE)
+
+  const ran = worker.run()
+  ran.catch(error => {
+    log.fatal({ err: error }, 'the worker ended')
+    process.exit(1)
+  })
+  log.info({ taskQueue: config.TEMPORAL_TASK_QUEUE }, 'polling')
+  return {
+    async stop() {
+      if (worker.getState() === 'RUNNING') worker.shutdown()
+      await ran
+      await connection.close()
+      await sql.end({ timeout: 5 })
+    },
+  }
+})
+
+async function connect(attempt: () => Promise<NativeConnection>, log: Logger): Promise<NativeConnection> {
+  for (;;) {
+    try {
+      return await attempt()
+    } catch {
+      log.warn('the workflow server does not answer; trying again')
+      await new Promise(resolve => setTimeout(resolve, RECONNECT_MS))
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { type LogLevel, type LogMetadata, Runtime } from '@temporalio/worker'
+import { describeError, type Logger } from '../platform/log.ts'
+
+/** What is safe to log of what the SDK tells: ids, names and counts. */
+const LOGGED = [
+  'workflowType',
+  'workflowId',
+  'runId',
+  'activityType',
+  'activityId',
+  'attempt',
+  'taskQueue',
+  'name',
+  'meant',
+]
+
+/** Sends the SDK's own lines to our log, and its metrics to a Prometheus port. Once a process, before anything else of it. */
+export function installRuntime(log: Logger, metricsPort?: number): void {
+  const write = (level: LogLevel, message: string, meta: LogMetadata = {}) => {
+    const fields = Object.fromEntries(LOGGED.filter(name => name in meta).map(name => [name, meta[name]]))
+    const error = meta.error instanceof Error ? { err: describeError(meta.error) } : {}
+    log[LEVELS[level]]({ ...fields, ...error }, message)
+  }
+  Runtime.install({
+    logger: {
+      log: write,
+      trace: (message, meta) => write('TRACE', message, meta),
+      debug: (message, meta) => write('DEBUG', message, meta),
+      info: (message, meta) => write('INFO', message, meta),
+      warn: (message, meta) => write('WARN', message, meta),
+      error: (message, meta) => write('ERROR', message, meta),
+    },
+    // Signals are ours to handle: a worker drains before it ends.
+    shutdownSignals: [],
+    telemetryOptions: {
+      logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } },
+      ...(metricsPort !== undefined && {
+        metrics: { prometheus: { bindAddress: `0.0.0.0:${metricsPort}` } },
+      }),
+    },
+  })
+}
+
+const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'debug', WARN: 'warn', ERROR: 'error' } as const

@@ -1,0 +1,40 @@
+import { ApplicationFailure, CancelledFailure, type Context } from '@temporalio/activity'
+import type { ActivityInterceptors } from '@temporalio/worker'
+
+/**
+ * Lets no error out of an activity as it is. A database error quotes the row, an HTTP client's error carries the request
+ * with its credentials; what is kept is what an operator needs: the kind, the code, and for PostgreSQL the place.
+ */
+export function scrubErrors(_context: Context): ActivityInterceptors {
+  return {
+    inbound: {
+      async execute(input, next) {
+        try {
+          return await next(input)
+        } catch (error) {
+          if (error instanceof ApplicationFailure || error instanceof CancelledFailure) throw error
+          throw scrubbed(error)
+        }
+      },
+    },
+  }
+}
+
+export function scrubbed(error: unknown): ApplicationFailure {
+  if (!(error instanceof Error)) return ApplicationFailure.retryable('something was thrown that is no error')
+  const fields = error as Error & { code?: unknown; constraint_name?: unknown; table_name?: unknown }
+  const code = typeof fields.code === 'string' ? fields.code : undefined
+  if (error.name === 'PostgresError') {
+    const place = [fields.table_name, fields.constraint_name]
+      .filter(part => typeof part === 'string')
+      .join(', ')
+    return ApplicationFailure.retryable(
+      `PostgreSQL refused: ${code}${place && ` (${place})`}`,
+      'PostgresError',
+    )
+  }
+  if (code) return ApplicationFailure.retryable(`${error.name}: ${code}`, code)
+  // Our own errors are sentences of ours; those of others may quote anything.
+  const ours = error.constructor === Error
+  return ApplicationFailure.retryable(ours ? error.message : error.name, error.name)
+}

@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url'
+import { Client } from '@temporalio/client'
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  type NativeConnection,
+  Worker,
+  type WorkflowBundleOption,
+} from '@temporalio/worker'
+import { createActivities } from '../activities/index.ts'
+import type { Database } from '../db/client.ts'
+import type { Config } from '../platform/config.ts'
+import type { Logger } from '../platform/log.ts'
+import type { Secrets } from '../platform/secrets.ts'
+import { dataConverter, FAILURE_CONVERTER } from '../platform/temporal.ts'
+import type { MessagingProvider } from '../providers/provider.ts'
+import { scrubErrors } from './scrub-errors.ts'
+
+/**
+ * How much one worker does at once. Activities wait for PostgreSQL and the provider, not for the processor, so there are
+ * many; a conversation kept in memory costs some 350 KB, one that is not has to be replayed at its next message.
+ */
+export const MAX_ACTIVITIES = 100
+const MAX_CACHED_CONVERSATIONS = 1_500
+
+/** What is under way at a shutdown may end; then the rest is left to other workers. */
+const SHUTDOWN_GRACE = '15 seconds'
+
+export interface WorkerOptions {
+  config: Config & { PUBLIC_URL: string }
+  connection: NativeConnection
+  sql: Database
+  secrets: Secrets
+  log: Logger
+  provider: (name: string) => MessagingProvider
+  /** Made once where several workers run in one process; else made here. */
+  workflowBundle?: WorkflowBundleOption
+}
+
+/** Builds a worker for the workflows and the activities alike: one process, so that a step needs no second poll. */
+export async function createWorker(options: WorkerOptions): Promise<Worker> {
+  const { config, connection, sql, secrets, log, provider } = options
+  const converter = dataConverter(config, secrets)
+  const temporal = new Client({
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    dataConverter: converter,
+  })
+  return Worker.create({
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    taskQueue: config.TEMPORAL_TASK_QUEUE,
+    dataConverter: converter,
+    workflowBundle: options.workflowBundle ?? (await bundleWorkflows()),
+    activities: createActivities({ sql, secrets, log, temporal, provider, publicUrl: config.PUBLIC_URL }),
+    interceptors: { activity: [scrubErrors] },
+    maxConcurrentActivityTaskExecutions: MAX_ACTIVITIES,
+    maxCachedWorkflows: MAX_CACHED_CONVERSATIONS,
+    shutdownGraceTime: SHUTDOWN_GRACE,
+  })
+}
+
+/** The workflows as the one file that the sandbox runs. */
+export function bundleWorkflows(): Promise<WorkflowBundleOption> {
+  return bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+    failureConverterPath: FAILURE_CONVERTER,
+    // The bundler tells of every build; only what goes wrong is of interest.
+    logger: new DefaultLogger('WARN'),
+  })
+}

@@ -1,0 +1,72 @@
+import { ActivityFailure, proxyActivities } from '@temporalio/workflow'
+import type {
+  ChannelActivities,
+  CheckResult,
+  Connected,
+  ConnectInput,
+  RotateInput,
+  VerifyInput,
+} from '../activities/channels/contract.ts'
+import type { Checked } from '../providers/provider.ts'
+
+/** Somebody waits for the answer: the provider gets a few tries, and then they are told that it doesn't answer. */
+const asked = proxyActivities<ChannelActivities>({
+  startToCloseTimeout: '15 seconds',
+  scheduleToCloseTimeout: '20 seconds',
+  retry: { initialInterval: '500 milliseconds', maximumAttempts: 3 },
+})
+
+/** What has been decided gets done, however long that takes. */
+const decided = proxyActivities<ChannelActivities>({
+  startToCloseTimeout: '5 minutes',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '500 milliseconds', maximumInterval: '10 seconds' },
+})
+
+/** Connects a channel: checks the account, then the sender, and stores it only when both are right. */
+export async function connectChannel(input: ConnectInput): Promise<Connected> {
+  const account = await answered(asked.checkAccount(input))
+  if (!account.ok) return account
+  const sender = await answered(asked.checkSender(input))
+  if (!sender.ok) return sender
+  return decided.storeChannel(input)
+}
+
+/** Puts a new auth token in place, once the provider has taken it. */
+export async function rotateToken(input: RotateInput): Promise<Checked> {
+  const checked = await answered(asked.checkNewToken(input))
+  if (checked.ok) await decided.storeToken(input)
+  return checked
+}
+
+/** Compares what the provider has with what it should have; repairs it if asked to, and looks again. */
+export async function verifyChannel(input: VerifyInput): Promise<CheckResult[] | (Checked & { ok: false })> {
+  try {
+    const before = await asked.readConfiguration(input)
+    if (!input.repair || before.every(check => check.ok !== false)) return before
+    const repaired = await asked.repairConfiguration(input)
+    const after = await asked.readConfiguration(input)
+    return after.map(check => ({ ...check, repaired: repaired.includes(check.name) }))
+  } catch (error) {
+    return unreachable(error)
+  }
+}
+
+/** Ends a channel: it takes no more messages, its credentials are wiped, and its open conversations end. */
+export async function deleteChannel(input: { channelId: string }): Promise<void> {
+  await decided.deleteChannel(input)
+  await decided.endConversations(input)
+}
+
+async function answered(check: Promise<Checked>): Promise<Checked> {
+  try {
+    return await check
+  } catch (error) {
+    return unreachable(error)
+  }
+}
+
+function unreachable(error: unknown): Checked & { ok: false } {
+  if (!(error instanceof ActivityFailure)) throw error
+  return { ok: false, code: 'provider_unreachable', detail: 'The provider gave no usable answer in time.' }
+}

@@ -1,0 +1,151 @@
+import type { CommandInput } from '../../activities/contract.ts'
+import { OPERATOR } from '../../domain/conversation.ts'
+import {
+  type CommandKind,
+  judge,
+  type OpenStatus,
+  type RefusalCode,
+  type Step,
+} from '../../domain/transitions.ts'
+import type * as messages from '../messages.ts'
+import { record } from './activities.ts'
+import { send, sendBy } from './send-lane.ts'
+import { type Conversation, type Entry, place } from './state.ts'
+import { enter } from './visibility.ts'
+
+type CommandEntry = Extract<Entry, { kind: 'command' }>
+
+/** Carries out what an agent, a supervisor or an operator asked for, or refuses it with a reason. */
+export async function carryOut(c: Conversation, { name, command }: CommandEntry): Promise<void> {
+  const actor = command.actor ?? OPERATOR
+  const outcome = judge(name, actor, {
+    status: c.state.status as OpenStatus,
+    assigneeId: c.state.assignee?.id,
+  })
+  if ('refused' in outcome) return refuse(c, name, command, outcome.refused)
+  const refused = await STEPS[outcome.step](c, command as never)
+  if (refused) await refuse(c, name, command, refused)
+}
+
+/** Records that a command was not carried out, and why. */
+export async function refuse(
+  c: Conversation,
+  name: CommandKind | 'begin' | (string & {}),
+  command: Pick<messages.Command, 'actor' | 'commandId'>,
+  code: RefusalCode,
+  proposedId?: string,
+): Promise<void> {
+  await record.refuseCommand({ ...from(c, command), command: name, code, proposedId })
+}
+
+type Refused = RefusalCode | undefined
+// biome-ignore lint/suspicious/noConfusingVoidType: most steps have nothing to refuse, and return nothing.
+type StepFunction<C> = (c: Conversation, command: C) => Promise<Refused | void>
+
+const STEPS: Record<Step, StepFunction<never>> = {
+  send: reply,
+  takeOverAndSend: async (c, command: messages.Reply) => {
+    const agentId = command.actor?.id
+    if (agentId === undefined) return 'author_not_agent'
+    // The reply is the command's outcome; that it also assigned is told by an event of its own.
+    const refused = await assign(c, { ...command, commandId: undefined, agentId }, 'took it over by replying')
+    return refused ?? reply(c, command)
+  },
+  assign: (c, command: messages.Assign) => assign(c, command, 'assigned'),
+  reopenAssigned: (c, command: messages.Assign) => assign(c, command, 'reopened by assigning it'),
+  returnToLine,
+  resolve,
+  reopen: async (c, command: messages.Command) => reopen(c, command, 'reopened'),
+  annotate,
+  retry,
+  skipSurvey,
+}
+
+async function reply(c: Conversation, command: messages.Reply): Promise<void> {
+  const { messageId, text, media, template, actor = OPERATOR, commandId } = command
+  const content = { kind: 'reply', text, media: media ?? [], template } as const
+  await send(c, { purpose: 'reply', messageId, author: actor, commandId, content })
+}
+
+async function assign(c: Conversation, command: messages.Assign, how: string): Promise<Refused> {
+  const { agentId } = command
+  const input = { ...from(c, command), agentId, reason: how, reopens: c.state.status === 'resolved' }
+  const assigned = await record.assignAgent(input)
+  if ('refused' in assigned) return assigned.refused
+  c.state.closeAt = undefined
+  c.state.survey = undefined
+  const byThemselves = command.actor?.id === agentId
+  enter(c, {
+    status: 'assigned',
+    why:
+      byThemselves && how === 'assigned' ? `${assigned.agent.name} took it` : `${assigned.agent.name} ${how}`,
+    assignee: assigned.agent,
+  })
+  return undefined
+}
+
+async function returnToLine(c: Conversation, command: messages.Command): Promise<void> {
+  await record.returnToLine({ ...from(c, command), reason: 'returned' })
+  enter(c, { status: 'waiting', why: 'it was taken from its agent and returned to the line' })
+}
+
+async function resolve(c: Conversation, command: messages.Resolve): Promise<void> {
+  const { state } = c
+  state.resolution++
+  const resolved = await record.resolveConversation({
+    ...from(c, command),
+    survey: command.survey !== false,
+    resolution: state.resolution,
+  })
+  state.closeAt = resolved.closeAt
+  state.survey = resolved.survey
+  enter(c, {
+    status: 'resolved',
+    why: resolved.skipped ? `resolved; no survey: ${resolved.skipped}` : 'resolved',
+  })
+  if (resolved.survey) {
+    await send(c, {
+      purpose: `survey ${state.resolution}`,
+      author: { kind: 'system' },
+      content: { kind: 'survey', surveyId: resolved.survey.id },
+    })
+  }
+}
+
+/** Takes a resolution back: the conversation waits for a human again. */
+export async function reopen(
+  c: Conversation,
+  command: Pick<messages.Command, 'actor' | 'commandId'>,
+  why: string,
+): Promise<void> {
+  await record.reopenConversation({ ...from(c, command), reason: why })
+  c.state.closeAt = undefined
+  c.state.survey = undefined
+  enter(c, { status: 'waiting', why })
+}
+
+async function annotate(c: Conversation, command: Partial<messages.Note & messages.Label>): Promise<void> {
+  const { text, add = [], remove = [] } = command
+  const what = text !== undefined ? { note: text } : { addLabels: add, removeLabels: remove }
+  await record.annotate({ ...from(c, command), ...what })
+}
+
+async function retry(c: Conversation, command: messages.RetrySend): Promise<Refused> {
+  const { messageId, actor = OPERATOR } = command
+  const retried = await record.retryMessage({ ...from(c, command), messageId, sendBy: sendBy('stored') })
+  if ('refused' in retried) return retried.refused
+  await send(c, { purpose: 'retry', messageId, author: actor, content: { kind: 'stored' } })
+  return undefined
+}
+
+async function skipSurvey(c: Conversation, command: messages.Command): Promise<Refused> {
+  const { survey } = c.state
+  if (!survey) return 'no_open_survey'
+  const { skipped } = await record.skipSurvey({ ...from(c, command), surveyId: survey.id })
+  c.state.survey = undefined
+  return skipped ? undefined : 'no_open_survey'
+}
+
+function from(c: Conversation, { actor = OPERATOR, commandId }: Partial<messages.Command>): CommandInput {
+  return { ...place(c), actor, commandId }
+}

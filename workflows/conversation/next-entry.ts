@@ -1,0 +1,102 @@
+import {
+  CancellationScope,
+  condition,
+  continueAsNew,
+  isCancellation,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow'
+import type { ConversationInput } from '../messages.ts'
+import type { Conversation, Entry } from './state.ts'
+
+/** The server takes 10,000 signals a run and warns of no limit but that of events: so they are counted here. */
+const MAX_SIGNALS = 2_000
+
+/** What the loop does next: an entry of the queue, or something whose time has come. */
+export type Due = Entry | { kind: 'due'; deadline: 'close' | 'surveyExpiry' }
+
+/**
+ * Waits for the next thing to do. This is the idle point: between two entries, the workflow continues as new once its
+ * history has grown enough, and takes the whole state along, with what is still queued.
+ */
+export async function nextEntry(c: Conversation, timer: DeadlineTimer): Promise<Due> {
+  for (;;) {
+    await continueWhenLong(c)
+    const entry = c.state.queue.shift()
+    if (entry) return entry
+    const deadline = passedDeadline(c)
+    if (deadline) return { kind: 'due', deadline }
+    timer.arm(nextDeadline(c))
+    // The send lane moves deadlines too, and tells nobody.
+    const woken = () =>
+      c.state.queue.length > 0 || passedDeadline(c) !== undefined || timer.isLateFor(nextDeadline(c))
+    await condition(woken)
+  }
+}
+
+async function continueWhenLong(c: Conversation): Promise<void> {
+  if (!workflowInfo().continueAsNewSuggested && c.signals < MAX_SIGNALS) return
+  c.leaving = true
+  await condition(() => !c.sending)
+  // No await from here on: a signal that came in between would be lost with this run.
+  const { channelId, address, id } = c.state
+  await continueAsNew<(input: ConversationInput) => Promise<void>>({
+    channelId,
+    address,
+    conversationId: id,
+    carried: c.state,
+  })
+}
+
+function passedDeadline({ state }: Conversation): 'close' | 'surveyExpiry' | undefined {
+  if (state.closeAt !== undefined && state.closeAt <= Date.now()) return 'close'
+  if (state.survey && state.survey.expiresAt <= Date.now()) return 'surveyExpiry'
+  return undefined
+}
+
+/** The next moment at which something is to be done, by the loop or by the send lane. */
+function nextDeadline({ state, sending }: Conversation): number | undefined {
+  const now = Date.now()
+  // What is due in the lane already is taken up without a timer.
+  const lane = sending ? [] : [state.hold?.nextLook, state.outbox[0]?.notBefore].filter(at => (at ?? 0) > now)
+  const moments = [state.closeAt, state.survey?.expiresAt, ...lane].filter(moment => moment !== undefined)
+  return moments.length > 0 ? Math.min(...moments) : undefined
+}
+
+/** The one timer of a conversation. */
+export interface DeadlineTimer {
+  /** Sees to it that the workflow wakes at `at`, or before. */
+  arm(at: number | undefined): void
+  /** Whether `at` would pass before it rings, so that it has to be armed again. */
+  isLateFor(at: number | undefined): boolean
+}
+
+/**
+ * A timer that is set anew only when a deadline comes nearer. When one moves away, as the end of the reopening time does
+ * with each message, it rings early and is set again: one timer a quiet spell instead of one a message.
+ */
+export function deadlineTimer(): DeadlineTimer {
+  let running: { at: number; scope: CancellationScope } | undefined
+  const start = (at: number) => {
+    const scope = new CancellationScope()
+    const timer = { at, scope }
+    running = timer
+    scope
+      .run(() => sleep(Math.max(1, at - Date.now()), { summary: `until ${new Date(at).toISOString()}` }))
+      .catch(error => {
+        if (!isCancellation(error)) throw error
+      })
+      .finally(() => {
+        if (running === timer) running = undefined
+      })
+  }
+  const isLateFor = (at: number | undefined) => at !== undefined && (!running || running.at > at)
+  return {
+    isLateFor,
+    arm(at) {
+      if (at === undefined || !isLateFor(at)) return
+      running?.scope.cancel()
+      start(at)
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import type { Opened } from '../../activities/contract.ts'
+import { SYSTEM } from '../../domain/conversation.ts'
+import { record } from './activities.ts'
+import { send } from './send-lane.ts'
+import { type Conversation, type Entry, place } from './state.ts'
+import { enter, showDetails } from './visibility.ts'
+
+/** Rows that opening a conversation can write: the message and its events. */
+const SEQS_TO_OPEN = 8
+
+/**
+ * Records the message that begins the conversation, with its contact and the conversation's row. False when nothing in
+ * the queue begins one: a message that came twice, a late tap on an old survey, a deleted channel.
+ */
+export async function open(c: Conversation): Promise<Opening | undefined> {
+  const { state } = c
+  showDetails(c)
+  for (let entry = state.queue.shift(); entry; entry = state.queue.shift()) {
+    if (entry.kind !== 'message' && entry.kind !== 'begin') continue
+    const opened = await openWith(c, entry)
+    if (opened.result !== 'opened') continue
+    enter(c, {
+      status: opened.status,
+      why: opened.assignee
+        ? `begun by ${opened.assignee.name}`
+        : WAITING_BECAUSE[opened.late ? 'late' : 'new'],
+      assignee: opened.assignee,
+    })
+    return { entry, greeting: opened.greeting }
+  }
+  return undefined
+}
+
+interface Opening {
+  entry: Extract<Entry, { kind: 'message' | 'begin' }>
+  greeting: boolean
+}
+
+const WAITING_BECAUSE = {
+  new: 'a new conversation; a human has to take it',
+  late: 'its message was handled more than 10 minutes after it came in, so nothing automatic answered it',
+}
+
+function openWith(c: Conversation, entry: Opening['entry']): Promise<Opened> {
+  const { address } = c.state
+  if (entry.kind === 'message') {
+    return record.openConversation({ ...place(c, SEQS_TO_OPEN), address, message: entry.message })
+  }
+  // Each proposes an id of its own; the first to open gives its name to the conversation.
+  c.state.id = entry.command.conversationId
+  const { actor = SYSTEM, assigneeId } = entry.command
+  return record.openConversation({ ...place(c, SEQS_TO_OPEN), address, begin: { actor, assigneeId } })
+}
+
+/** Sends what opens the talk: the greeting, if the channel has one, or the text of the agent who began. */
+export async function greet(c: Conversation, opening: Opening): Promise<void> {
+  if (opening.entry.kind === 'begin') {
+    const { messageId, text, media, template, actor, commandId } = opening.entry.command
+    await send(c, {
+      purpose: 'first message',
+      messageId,
+      author: actor ?? SYSTEM,
+      commandId,
+      content: { kind: 'reply', text, media, template },
+    })
+  } else if (opening.greeting) {
+    await send(c, { purpose: 'greeting', author: SYSTEM, content: { kind: 'greeting' } })
+  }
+}

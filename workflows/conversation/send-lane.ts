@@ -1,0 +1,101 @@
+import { ApplicationFailure, condition } from '@temporalio/workflow'
+import type { SendInput, Sent } from '../../activities/contract.ts'
+import { provider, record } from './activities.ts'
+import { type Conversation, type Hold, type Outgoing, place } from './state.ts'
+
+/** By when each kind of message must have left; later it would puzzle more than it helps. */
+const SEND_BY_MS = {
+  greeting: 15 * 60_000,
+  reply: 30 * 60_000,
+  survey: 3_600_000,
+  survey_comment: 10 * 60_000,
+  survey_thanks: 10 * 60_000,
+  stored: 30 * 60_000,
+} as const
+
+/** How long a message whose outcome is unknown holds back the next. */
+const HOLD_MS = 2 * 60_000
+/** How often it is looked at meanwhile. */
+const LOOK_EVERY_MS = 15_000
+
+/** By when a message of this kind, begun now, must have left (epoch ms). */
+export function sendBy(kind: SendInput['content']['kind']): number {
+  return Date.now() + SEND_BY_MS[kind]
+}
+
+type NewMessage = Pick<SendInput, 'purpose' | 'author' | 'content'> &
+  Partial<Pick<SendInput, 'messageId' | 'commandId'>>
+
+/**
+ * Puts a message in the outbox. If others are before it, it is stored right away, so that it shows as queued; else the
+ * send does both.
+ */
+export async function send(c: Conversation, message: NewMessage): Promise<void> {
+  const input: SendInput = { ...place(c), ...message, sendBy: sendBy(message.content.kind) }
+  const waits = c.sending || c.state.hold !== undefined || c.state.outbox.length > 0
+  c.state.outbox.push({ input })
+  if (waits && message.content.kind !== 'stored') {
+    await record.queueMessage.executeWithOptions({ summary: message.purpose }, [input])
+  }
+}
+
+/**
+ * The send lane: messages of one conversation go out one after the other, beside the loop, which never waits for the
+ * provider. Runs until the workflow ends.
+ */
+export async function runSendLane(c: Conversation): Promise<never> {
+  for (;;) {
+    await condition(() => !c.leaving && (holdIsDue(c) || nextIsReady(c)))
+    c.sending = true
+    if (c.state.hold) await look(c, c.state.hold)
+    else if (c.state.outbox[0]) await sendNext(c, c.state.outbox[0])
+    c.sending = false
+  }
+}
+
+function holdIsDue({ state }: Conversation): boolean {
+  return state.hold !== undefined && state.hold.nextLook <= Date.now()
+}
+
+function nextIsReady({ state }: Conversation): boolean {
+  const [next] = state.outbox
+  return state.hold === undefined && next !== undefined && (next.notBefore ?? 0) <= Date.now()
+}
+
+async function sendNext(c: Conversation, next: Outgoing): Promise<void> {
+  const { input } = next
+  const sent = await attempt(input)
+  if (sent.unstored) await record.storeOutcome(sent.unstored)
+  if (sent.outcome === 'more') return
+  if (sent.outcome === 'retryLater' && sent.notBefore !== undefined) {
+    next.notBefore = sent.notBefore
+  } else {
+    c.state.outbox.shift()
+  }
+  if (sent.outcome === 'unknown') {
+    const now = Date.now()
+    c.state.hold = { messageId: sent.messageId, until: now + HOLD_MS, nextLook: now + LOOK_EVERY_MS }
+  }
+  c.state.queue.push({ kind: 'sent', purpose: input.purpose, sent })
+}
+
+async function attempt(input: SendInput): Promise<Sent> {
+  try {
+    return await provider.sendMessage.executeWithOptions({ summary: input.purpose }, [input])
+  } catch (error) {
+    // Only a fault of the program gets here. The lane must go on, and the message must not look as if it might still go.
+    const code = error instanceof ApplicationFailure ? (error.type ?? 'failure') : 'failure'
+    return { messageId: input.messageId ?? '', outcome: 'failed', code }
+  }
+}
+
+/** Looks whether a report has settled the message that holds back the others. */
+async function look(c: Conversation, hold: Hold): Promise<void> {
+  const giveUp = Date.now() >= hold.until
+  const { settled } = await record.settleMessage.executeWithOptions(
+    { summary: giveUp ? 'outcome stays unknown' : 'is the outcome known by now?' },
+    [{ ...place(c), messageId: hold.messageId, giveUp }],
+  )
+  if (settled || giveUp) c.state.hold = undefined
+  else c.state.hold = { ...hold, nextLook: Math.min(hold.until, Date.now() + LOOK_EVERY_MS) }
+}

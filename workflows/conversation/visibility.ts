@@ -1,0 +1,84 @@
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
+import type { ConversationStatus } from '../../domain/conversation.ts'
+import { SEARCH_ATTRIBUTES } from '../search-attributes.ts'
+import type { Conversation, ConversationState } from './state.ts'
+
+/**
+ * Moves the conversation to a status, and shows it to the operator: search attributes to filter by (one event in the
+ * history, so only on a change of status or hands) and current details to read.
+ */
+export function enter(
+  c: Conversation,
+  change: { status: ConversationStatus; why: string; assignee?: { id: string; name: string } },
+): void {
+  const { state } = c
+  state.status = change.status
+  state.statusSince = Date.now()
+  state.why = change.why
+  state.assignee = change.assignee
+  upsertSearchAttributes([
+    { key: SEARCH_ATTRIBUTES.status, value: state.status },
+    { key: SEARCH_ATTRIBUTES.handler, value: state.assignee ? `agent:${state.assignee.id}` : 'none' },
+    {
+      key: SEARCH_ATTRIBUTES.waitingSince,
+      value: state.status === 'waiting' ? new Date(state.statusSince) : null,
+    },
+  ])
+  showDetails(c)
+}
+
+/** Sets the four lines an operator finds on the workflow's page. Costs no event; a new run has to set them again. */
+export function showDetails({ state }: Conversation): void {
+  const { now, next, todo } = DETAILS[state.status](state)
+  setCurrentDetails(
+    [
+      `**Now:** ${now}, since ${time(state.statusSince)}`,
+      `**Why:** ${state.why}`,
+      `**Next:** ${state.hold ? `nothing is sent before ${time(state.hold.until)}: it is not known whether the last message went. Then: ` : ''}${next}`,
+      `**To do:** ${state.problem ? `the last message did not go (${state.problem.code}); to send it again: ${signal('retrySend', state, { messageId: state.problem.messageId })}; ` : ''}${todo}`,
+    ].join('\n\n'),
+  )
+}
+
+type Lines = (state: ConversationState) => { now: string; next: string; todo: string }
+
+const DETAILS: Record<ConversationStatus, Lines> = {
+  opening: () => ({
+    now: 'opening',
+    next: 'the message is recorded, the greeting sent, and the conversation handed on',
+    todo: 'nothing; if it stays here, look at the pending activity and its error',
+  }),
+  ai: state => ({
+    now: 'with the AI agent',
+    next: 'the AI answers each message, or hands over to a human',
+    todo: `to give it to a human: ${signal('assign', state, { agentId: '<agent id>' })}`,
+  }),
+  waiting: state => ({
+    now: 'waiting for a human',
+    next: 'an agent takes it, or someone assigns it; nothing happens by itself',
+    todo: `to assign it: ${signal('assign', state, { agentId: '<agent id>' })}`,
+  }),
+  assigned: state => ({
+    now: `with ${state.assignee?.name ?? 'an agent'} (\`${state.assignee?.id ?? ''}\`)`,
+    next: 'the talk goes on until the agent resolves it',
+    todo: `to take it away: ${signal('returnToLine', state)}; to give it to another: ${signal('assign', state, { agentId: '<agent id>' })}`,
+  }),
+  resolved: state => ({
+    now: state.survey ? 'resolved, waiting for the customer’s score' : 'resolved',
+    next: `it is closed at ${time(state.closeAt ?? 0)}; a message that is no answer and no thank-you reopens it`,
+    todo: state.survey ? `to end the survey: ${signal('skipSurvey', state)}` : 'nothing',
+  }),
+  closed: () => ({
+    now: 'closed',
+    next: 'the customer’s next message begins a new conversation',
+    todo: 'nothing',
+  }),
+}
+
+function signal(name: string, state: ConversationState, more: Record<string, string> = {}): string {
+  return `signal \`${name}\` with \`${JSON.stringify({ conversationId: state.id, ...more })}\``
+}
+
+function time(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+}

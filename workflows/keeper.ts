@@ -1,0 +1,14 @@
+import { proxyActivities } from '@temporalio/workflow'
+import type { KeeperActivities, KeeperReport } from '../activities/keeper/contract.ts'
+
+const { keep } = proxyActivities<KeeperActivities>({
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '30 seconds',
+  // The next round comes in a minute anyway.
+  retry: { maximumAttempts: 3 },
+})
+
+/** One round of the keeper; a schedule starts it each minute. */
+export async function keeper(): Promise<KeeperReport> {
+  return keep()
+}

@@ -1,0 +1,31 @@
+import { proxyActivities, sleep } from '@temporalio/workflow'
+import type { ChannelActivities } from '../activities/channels/contract.ts'
+
+const {
+  addMember: add,
+  removeMember: remove,
+  returnConversations,
+} = proxyActivities<ChannelActivities>({
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '250 milliseconds', maximumInterval: '10 seconds' },
+})
+
+interface Membership {
+  channelId: string
+  agentId: string
+}
+
+/** Adds an agent to those who handle a channel. */
+export async function addMember(input: Membership): Promise<void> {
+  await add(input)
+}
+
+/**
+ * Takes an agent out of a channel: they get nothing more of it, and what they have is given back. Done when the last of
+ * their conversations there has moved.
+ */
+export async function removeMember(input: Membership): Promise<void> {
+  await remove(input)
+  while ((await returnConversations(input)) > 0) await sleep('2 seconds')
+}

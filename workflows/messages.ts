@@ -1,0 +1,90 @@
+import { defineQuery, defineSignal } from '@temporalio/workflow'
+import type { Actor } from '../domain/conversation.ts'
+import type { InboundMessage } from '../domain/message.ts'
+import type { ConversationState } from './conversation/state.ts'
+
+/** What a conversation's workflow is started with. */
+export interface ConversationInput {
+  channelId: string
+  /** The customer's address as received. The workflow id is its HMAC. */
+  address: string
+  /** The conversation's id, if this start opens one. */
+  conversationId: string
+  /** What an earlier run of the same workflow handed on. */
+  carried?: ConversationState
+}
+
+/**
+ * What every command carries. A person at the Temporal UI may leave out `commandId` and `actor`.
+ */
+export interface Command {
+  /** The conversation it is meant for. The workflow id is used again by the contact's next conversation. */
+  conversationId: string
+  /** Unique; the same command twice is carried out once. */
+  commandId?: string
+  actor?: Actor
+}
+
+export interface Reply extends Command {
+  messageId: string
+  text: string
+  media: { url: string }[]
+  template?: { contentSid: string; variables: Record<string, string> }
+}
+
+/** A conversation that an agent begins. `conversationId` is the one proposed for it. */
+export interface Begin extends Reply {
+  assigneeId: string
+}
+
+export interface Assign extends Command {
+  agentId: string
+}
+
+export interface Resolve extends Command {
+  /** False: no survey this time. */
+  survey?: boolean
+}
+
+export interface Note extends Command {
+  text: string
+}
+
+export interface Label extends Command {
+  add?: string[]
+  remove?: string[]
+}
+
+export interface RetrySend extends Command {
+  messageId: string
+}
+
+/** The provider says afterwards that a delivery failed for good. */
+export interface DeliveryFailed {
+  conversationId: string
+  messageId: string
+  deliveryId: string
+}
+
+export interface ChannelDeleted {
+  conversationId: string
+}
+
+export const inboundMessage = defineSignal<[InboundMessage]>('inboundMessage')
+export const begin = defineSignal<[Begin]>('begin')
+export const reply = defineSignal<[Reply]>('reply')
+export const assign = defineSignal<[Assign]>('assign')
+export const unassign = defineSignal<[Command]>('unassign')
+/** The same as `unassign`, by the name an operator looks for. */
+export const returnToLine = defineSignal<[Command]>('returnToLine')
+export const resolve = defineSignal<[Resolve]>('resolve')
+export const reopen = defineSignal<[Command]>('reopen')
+export const note = defineSignal<[Note]>('note')
+export const label = defineSignal<[Label]>('label')
+export const retrySend = defineSignal<[RetrySend]>('retrySend')
+export const skipSurvey = defineSignal<[Command]>('skipSurvey')
+export const deliveryFailed = defineSignal<[DeliveryFailed]>('deliveryFailed')
+export const channelDeleted = defineSignal<[ChannelDeleted]>('channelDeleted')
+
+/** The workflow's own state, for tests and for a person who wants to see all of it. */
+export const conversationState = defineQuery<ConversationState>('conversationState')
