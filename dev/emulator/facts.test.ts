@@ -95,13 +95,17 @@ function call(
   const text = JSON.stringify(body).replace(/\{(\w+)\}/g, (whole, key: string) => known[key] ?? whole)
   const values = JSON.parse(text) as Record<string, string>
   const form = new URLSearchParams(values)
-  return callApi(emulator, method, kind ? filled : `${filled}?${form}`, { body: kind && (kind === 'json' ? text : form) })
+  return callApi(emulator, method, kind ? filled : `${filled}?${form}`, {
+    body: kind && (kind === 'json' ? text : form),
+  })
 }
 
 function expectFields(answer: Record<string, unknown>, fields: Fields): void {
   expect(Object.keys(answer).sort()).toEqual(Object.keys(fields).sort())
   const wrong = Object.entries(fields).filter(([key, type]) => !hasType(answer[key], type))
-  expect(wrong.map(([key, type]) => `${key} should be ${type}, is ${JSON.stringify(answer[key])}`)).toEqual([])
+  expect(wrong.map(([key, type]) => `${key} should be ${type}, is ${JSON.stringify(answer[key])}`)).toEqual(
+    [],
+  )
 }
 
 const SHAPES: Record<string, RegExp> = {

@@ -72,7 +72,7 @@ class TwilioHttp extends twilio.RequestClient {
   constructor({ baseUrl, timeoutMs = REQUEST_TIMEOUT_MS }: ClientOptions) {
     // `ca` only keeps the SDK from reading TWILIO_CA_BUNDLE for an agent that is replaced here (NODE_EXTRA_CA_CERTS does
     // the same for the whole process); autoRetry stays off, since attempts are the workflow's to count.
-    super({ timeout: timeoutMs,  })
+    super({ timeout: timeoutMs, ca: '' })
     this.#baseUrl = baseUrl?.replace(/\/+$/, '')
     this.axios.defaults.httpAgent = httpAgent
     this.axios.defaults.httpsAgent = httpsAgent

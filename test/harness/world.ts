@@ -103,7 +103,13 @@ export async function createWorld(options: { environment?: Record<string, string
       await startWorker()
     },
     async close() {
-      await closeAll({ stopWorker: worker ? stopWorker : async () => {}, connection, temporal, server, emulator })
+      await closeAll({
+        stopWorker: worker ? stopWorker : async () => {},
+        connection,
+        temporal,
+        server,
+        emulator,
+      })
       await api.close()
       await sql.end({ timeout: 1 })
     },

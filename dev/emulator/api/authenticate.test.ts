@@ -20,7 +20,10 @@ test('one account cannot read another', async () => {
   const { emulator } = await emulate({ accounts: [mine, other] })
   const client = clientOf(emulator, other.sid, other.authToken)
   expect(await failureOf(client.api.v2010.accounts(mine.sid).messages.list())).toMatchObject(REFUSED)
-  expect(await client.api.v2010.accounts(other.sid).fetch()).toMatchObject({ sid: other.sid, status: 'active' })
+  expect(await client.api.v2010.accounts(other.sid).fetch()).toMatchObject({
+    sid: other.sid,
+    status: 'active',
+  })
 })
 
 test('a suspended account can only be asked what it is', async () => {

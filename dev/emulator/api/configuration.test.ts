@@ -5,7 +5,9 @@ import { emulate, failureOf } from '../testing/emulate.ts'
 describe('numbers', () => {
   test('are found by number, with what they can do', async () => {
     const { client } = await emulate()
-    const [number, ...others] = await client.incomingPhoneNumbers.list({ phoneNumber: EMULATOR_ADDRESSES.voiceOnly })
+    const [number, ...others] = await client.incomingPhoneNumbers.list({
+      phoneNumber: EMULATOR_ADDRESSES.voiceOnly,
+    })
     expect(others).toEqual([])
     expect(number).toMatchObject({
       phoneNumber: EMULATOR_ADDRESSES.voiceOnly,
@@ -87,7 +89,11 @@ describe('WhatsApp senders', () => {
     const headers = { 'Content-Type': 'application/json' }
     const update = (data: object) => client.request({ method: 'post', uri, data, headers })
     const answer = await update({
-      webhook: { callback_url: 'https://example.com/in', callbackMethod: 'PUT', fallbackUrl: 'https://example.org' },
+      webhook: {
+        callback_url: 'https://example.com/in',
+        callbackMethod: 'PUT',
+        fallbackUrl: 'https://example.org',
+      },
     })
     expect(answer.statusCode).toBe(202)
     const webhook = { callback_url: 'https://example.com/in', callback_method: 'POST', fallback_url: null }

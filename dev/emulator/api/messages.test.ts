@@ -41,7 +41,11 @@ describe('creating a message', () => {
 
   test('a service picks a WhatsApp sender for a WhatsApp recipient', async () => {
     const { emulator, client } = await emulate()
-    await emulator.sendInbound({ from: WHATSAPP_CUSTOMER, to: EMULATOR_ADDRESSES.serviceWhatsapp, text: 'Hi' })
+    await emulator.sendInbound({
+      from: WHATSAPP_CUSTOMER,
+      to: EMULATOR_ADDRESSES.serviceWhatsapp,
+      text: 'Hi',
+    })
     const { sid } = await client.messages.create({
       to: WHATSAPP_CUSTOMER,
       messagingServiceSid: EMULATOR_SERVICE_SID,
@@ -63,7 +67,11 @@ describe('creating a message', () => {
       statusCallback: 'http://127.0.0.1:9/status?delivery=d-1#rc=0',
     })
     expect(sid).toMatch(/^MM/)
-    for (const key of ['d-1', 'http://127.0.0.1:9/status?delivery=d-1', 'http://127.0.0.1:9/status?delivery=d-1#rc=0']) {
+    for (const key of [
+      'd-1',
+      'http://127.0.0.1:9/status?delivery=d-1',
+      'http://127.0.0.1:9/status?delivery=d-1#rc=0',
+    ]) {
       expect(emulator.ledger.byStatusCallback(key).map(message => message.sid)).toEqual([sid])
     }
     expect(emulator.ledger.byStatusCallback('d-2')).toEqual([])
@@ -110,13 +118,20 @@ describe('creating a message', () => {
 
   test.each([
     [21704, []],
-    [21703, [{ phoneNumber: '+15005550020', serviceSid: EMULATOR_SERVICE_SID, capabilities: { sms: false } }]],
+    [
+      21703,
+      [{ phoneNumber: '+15005550020', serviceSid: EMULATOR_SERVICE_SID, capabilities: { sms: false } }],
+    ],
   ])('through a service without a usable number: %i', async (code, numbers) => {
     const services = [{ sid: EMULATOR_SERVICE_SID, friendlyName: 'Empty' }]
     const { client } = await emulate({
       accounts: [{ sid: `AC${'e0'.repeat(16)}`, authToken: '0e'.repeat(16), numbers, services }],
     })
-    const sending = client.messages.create({ to: CUSTOMER, messagingServiceSid: EMULATOR_SERVICE_SID, body: 'x' })
+    const sending = client.messages.create({
+      to: CUSTOMER,
+      messagingServiceSid: EMULATOR_SERVICE_SID,
+      body: 'x',
+    })
     expect(await failureOf(sending)).toMatchObject({ code })
   })
 })
@@ -154,7 +169,8 @@ describe('listing messages', () => {
 
   test('page by page, with nothing skipped when new ones come meanwhile', async () => {
     const { emulator, client } = await emulate()
-    for (const text of ['1', '2', '3', '4', '5']) await emulator.sendInbound({ from: CUSTOMER, to: sms, text })
+    for (const text of ['1', '2', '3', '4', '5'])
+      await emulator.sendInbound({ from: CUSTOMER, to: sms, text })
     const first = await client.messages.page({ to: sms, pageSize: 2 })
     await emulator.sendInbound({ from: CUSTOMER, to: sms, text: '6' })
     const second = await first.nextPage()
@@ -181,7 +197,9 @@ describe('one message', () => {
   test('that is no scheduled one can not be canceled', async () => {
     const { client } = await emulate()
     const { sid } = await client.messages.create({ to: CUSTOMER, from: sms, body: 'x' })
-    expect(await failureOf(client.messages(sid).update({ status: 'canceled' }))).toMatchObject({ code: 30409 })
+    expect(await failureOf(client.messages(sid).update({ status: 'canceled' }))).toMatchObject({
+      code: 30409,
+    })
   })
 })
 

@@ -1,4 +1,5 @@
 import twilio from 'twilio'
+import type RequestClient from 'twilio/lib/base/RequestClient.js'
 import { onTestFinished } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../default-account.ts'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../start.ts'
@@ -12,7 +13,7 @@ export class LocalRequestClient extends twilio.RequestClient {
     this.base = base
   }
 
-  override request<T>(options: Parameters<twilio.RequestClient['request']>[0]) {
+  override request<T>(options: RequestClient.RequestOptions<T>) {
     const { pathname, search } = new URL(options.uri)
     return super.request<T>({ ...options, uri: this.base + pathname + search })
   }
@@ -28,18 +29,29 @@ const AT_ONCE: EmulatorOptions = {
 }
 
 /** An emulator for one test, closed when it ends, and the SDK's client for it. */
-export async function emulate(options: EmulatorOptions = {}): Promise<{ emulator: Emulator; client: twilio.Twilio }> {
+export async function emulate(
+  options: EmulatorOptions = {},
+): Promise<{ emulator: Emulator; client: twilio.Twilio }> {
   const emulator = await startEmulator({ ...AT_ONCE, ...options })
   onTestFinished(() => emulator.close())
   return { emulator, client: clientOf(emulator) }
 }
 
-export function clientOf(emulator: Emulator, sid = EMULATOR_ACCOUNT_SID, token = EMULATOR_AUTH_TOKEN): twilio.Twilio {
+export function clientOf(
+  emulator: Emulator,
+  sid = EMULATOR_ACCOUNT_SID,
+  token = EMULATOR_AUTH_TOKEN,
+): twilio.Twilio {
   return twilio(sid, token, { httpClient: new LocalRequestClient(emulator.url) })
 }
 
 /** A request to the emulated API without the SDK, to see what it really answers. */
-export function callApi(emulator: Emulator, method: string, path: string, init: RequestInit = {}): Promise<Response> {
+export function callApi(
+  emulator: Emulator,
+  method: string,
+  path: string,
+  init: RequestInit = {},
+): Promise<Response> {
   const credentials = Buffer.from(`${EMULATOR_ACCOUNT_SID}:${EMULATOR_AUTH_TOKEN}`).toString('base64')
   return fetch(`${emulator.url}${path}`, {
     redirect: 'manual',

@@ -25,7 +25,11 @@ export interface Receiver {
   answerWith(answer: (request: Received) => Answer | Promise<Answer>): void
 }
 
-const EMPTY: Answer = { status: 200, type: 'text/xml', body: '<?xml version="1.0" encoding="UTF-8"?><Response/>' }
+const EMPTY: Answer = {
+  status: 200,
+  type: 'text/xml',
+  body: '<?xml version="1.0" encoding="UTF-8"?><Response/>',
+}
 
 /** A webhook receiver for one test, that checks signatures as the service does. */
 export async function receive(): Promise<Receiver> {
