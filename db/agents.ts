@@ -12,17 +12,17 @@ export interface Agent {
   deletedAt: Date | null
 }
 
-const columns = (sql: Sql) => sql`a.id, a.name, a.email, a.role, a.capacity, a.created_at, a.deleted_at`
+const columns = (sql: Sql) => sql`id, name, email, role, capacity, created_at, deleted_at`
 
 /** The live agent whose token has this digest. */
 export async function findAgentByToken(sql: Sql, tokenHash: string): Promise<Agent | undefined> {
   const [agent] = await sql<Agent[]>`
-    select ${columns(sql)} from agents a where token_hash = ${tokenHash} and deleted_at is null`
+    select ${columns(sql)} from agents where token_hash = ${tokenHash} and deleted_at is null`
   return agent
 }
 
 export async function loadAgent(sql: Sql, id: string): Promise<Agent | undefined> {
-  const [agent] = await sql<Agent[]>`select ${columns(sql)} from agents a where id = ${id}`
+  const [agent] = await sql<Agent[]>`select ${columns(sql)} from agents where id = ${id}`
   return agent
 }
 
@@ -46,7 +46,7 @@ export async function insertAgent(
   agent: Pick<Agent, 'id' | 'name' | 'email' | 'role' | 'capacity'> & { tokenHash: string },
 ): Promise<Agent | undefined> {
   const [inserted] = await sql<Agent[]>`
-    insert into agents as a ${sql(agent)} on conflict do nothing returning ${columns(sql)}`
+    insert into agents ${sql(agent)} on conflict do nothing returning ${columns(sql)}`
   return inserted
 }
 
@@ -57,7 +57,7 @@ export async function updateAgent(
   changes: Partial<Pick<Agent, 'name' | 'role' | 'capacity'> & { tokenHash: string }>,
 ): Promise<Agent | undefined> {
   const [updated] = await sql<Agent[]>`
-    update agents a set ${sql(changes)} where id = ${id} and deleted_at is null returning ${columns(sql)}`
+    update agents set ${sql(changes)} where id = ${id} and deleted_at is null returning ${columns(sql)}`
   return updated
 }
 

@@ -1,5 +1,5 @@
 import { type LogLevel, type LogMetadata, Runtime } from '@temporalio/worker'
-import { describeError, type Logger } from '../platform/log.ts'
+import type { Logger } from '../platform/log.ts'
 
 /** What is safe to log of what the SDK tells: ids, names and counts. */
 const LOGGED = [
@@ -18,7 +18,7 @@ const LOGGED = [
 export function installRuntime(log: Logger, metricsPort?: number): void {
   const write = (level: LogLevel, message: string, meta: LogMetadata = {}) => {
     const fields = Object.fromEntries(LOGGED.filter(name => name in meta).map(name => [name, meta[name]]))
-    const error = meta.error instanceof Error ? { err: describeError(meta.error) } : {}
+    const error = meta.error instanceof Error ? { err: meta.error } : {}
     log[LEVELS[level]]({ ...fields, ...error }, message)
   }
   Runtime.install({

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { describeError, type Logger } from '../../platform/log.ts'
+import type { Logger } from '../../platform/log.ts'
 
 /**
  * Every error of the API: its stable code, its status, and what to do about it in one sentence. Anything else that goes
@@ -186,10 +186,7 @@ export function answerError(error: unknown, c: Context, log: Logger): Response {
   const problem = asProblem(error)
   const { status, title, fix } = PROBLEMS[problem.code]
   if (status >= 500) {
-    log.error(
-      { requestId: c.get('requestId'), code: problem.code, err: describeError(error) },
-      'request failed',
-    )
+    log.error({ requestId: c.get('requestId'), code: problem.code, err: error }, 'request failed')
   }
   if (status === 401) c.header('WWW-Authenticate', 'Bearer')
   if (status === 503) c.header('Retry-After', '2')

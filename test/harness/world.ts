@@ -13,6 +13,7 @@ import { makeLog } from '../../platform/log.ts'
 import { makeSecrets, type Secrets } from '../../platform/secrets.ts'
 import { connectWorker, lazyClient } from '../../platform/temporal.ts'
 import { makeProviders } from '../../providers/providers.ts'
+import { installRuntime } from '../../workers/runtime.ts'
 import { createWorker } from '../../workers/worker.ts'
 import { type ApiClient, apiClient } from './api-client.ts'
 
@@ -34,6 +35,9 @@ export interface World {
   startWorker(): Promise<void>
   close(): Promise<void>
 }
+
+/** Once a process; another world of the same file shares it. */
+let runtimeInstalled = false
 
 export const ADMIN_TOKEN = 'an-administrator-token-for-tests'
 
@@ -59,6 +63,8 @@ export async function createWorld(options: { environment?: Record<string, string
   })
   const required = config as Config & { PUBLIC_URL: string; ADMIN_TOKEN: string; SECRETS_KEY: string }
   const log = makeLog(config, 'test')
+  if (!runtimeInstalled) installRuntime(log)
+  runtimeInstalled = true
   const secrets = makeSecrets(required.SECRETS_KEY)
   const sql = openDatabase(databaseUrl, { name })
   const temporal = lazyClient(config, secrets)
