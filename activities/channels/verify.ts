@@ -21,7 +21,7 @@ export function repairConfiguration(dependencies: Dependencies) {
     const url = webhookUrl(dependencies.publicUrl, channel)
     const changed = await dependencies.provider(channel.provider).repairConfiguration(account, sender, url)
     for (const { name, previous } of changed) {
-      dependencies.log.warn({ channelId, by, name, previous }, 'configuration at the provider changed')
+      dependencies.log.info({ channelId, by, name, previous }, 'configuration at the provider changed')
     }
     return changed.map(({ name }) => name)
   }

@@ -12,10 +12,11 @@ const server = spawn(command, args, {
   cwd,
   stdio: ['ignore', 'inherit', 'inherit'],
 })
-process.send?.({ pid: server.pid })
-
 const stop = () => server.kill(stopSignal)
 process.once('disconnect', stop)
+// The starter may be gone by now, and with it the channel; a failed send then comes here, and nowhere else.
+if (process.connected) process.send({ pid: server.pid }, () => {})
+else stop()
 process.on('SIGTERM', stop)
 process.on('SIGINT', stop)
 process.on('SIGHUP', stop)

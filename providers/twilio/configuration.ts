@@ -2,7 +2,7 @@ import type { Twilio } from 'twilio'
 import type { ChannelSender, ConfigurationCheck, ProviderAccount } from '../provider.ts'
 import { unusable, WHATSAPP_SANDBOX } from './checks.ts'
 import { type ClientOptions, twilioClient } from './client.ts'
-import { findWhatsAppSender } from './whatsapp-senders.ts'
+import { findWhatsAppSender, setSenderWebhook } from './whatsapp-senders.ts'
 
 /** Services looked through for one that takes the number's messages away; an account rarely has more than a few. */
 const MAX_SERVICES = 50
@@ -26,7 +26,7 @@ export async function readConfiguration(
   }
 }
 
-/** Sets right what Twilio lets be set for a number or a service. Returns what it changed, with the values before. */
+/** Sets right what Twilio lets be set. Returns what it changed, with the values before. */
 export async function repairConfiguration(
   account: ProviderAccount,
   sender: ChannelSender,
@@ -44,6 +44,9 @@ export async function repairConfiguration(
         inboundMethod: 'POST',
         useInboundWebhookOnNumber: false,
       })
+    } else if (sender.medium === 'whatsapp') {
+      const found = await findWhatsAppSender(client, sender.phoneNumber ?? '')
+      if (found) await setSenderWebhook(client, found.sid, webhookUrl)
     } else {
       const number = await findNumber(client, sender.phoneNumber ?? '')
       await number?.update({ smsUrl: webhookUrl, smsMethod: 'POST', smsApplicationSid: '' })
@@ -129,10 +132,7 @@ async function readWhatsAppSender(
   url: string,
 ): Promise<ConfigurationCheck[]> {
   const sender = await findWhatsAppSender(client, phoneNumber)
-  const callback = {
-    ...urlCheck('sender.callbackUrl', url, sender?.webhook?.callback_url ?? ''),
-    repairable: false,
-  }
+  const callback = urlCheck('sender.callbackUrl', url, sender?.webhook?.callback_url ?? '')
   const method = check({
     name: 'sender.callbackMethod',
     expected: 'POST',
@@ -140,7 +140,7 @@ async function readWhatsAppSender(
     reason: 'wrong_http_method',
     fix: 'Set the sender’s webhook method to HTTP POST.',
   })
-  return [callback, { ...method, repairable: false }]
+  return [callback, method]
 }
 
 function sandboxCheck(url: string): ConfigurationCheck {

@@ -41,6 +41,20 @@ export async function findWhatsAppSender(
   return undefined
 }
 
+/**
+ * Sends a sender's messages to this address. By a plain request for the same reason: the SDK's typed form would go out
+ * in camelCase and change nothing. Throws what the SDK throws.
+ */
+export async function setSenderWebhook(client: Twilio, senderSid: string, callbackUrl: string): Promise<void> {
+  const response = await client.request({
+    method: 'post',
+    uri: `${SENDERS_URL}/${senderSid}`,
+    headers: { 'Content-Type': 'application/json' },
+    data: { webhook: { callback_url: callbackUrl, callback_method: 'POST' } },
+  })
+  if (response.statusCode >= 400) throw refusal(response)
+}
+
 /** A plain request doesn't throw on an error answer: this throws what `failureOf` reads. */
 function refusal({ statusCode, body }: { statusCode: number; body: unknown }): Error {
   const { code } = Object(body) as { code?: unknown }

@@ -1,0 +1,103 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from './emulator/index.ts'
+
+export interface DemoAgent {
+  id: string
+  name: string
+  token: string
+}
+
+export interface DemoChannel {
+  id: string
+  name: string
+  medium: 'whatsapp' | 'sms'
+  accountSid: string
+  phoneNumber: string | null
+}
+
+/** The API as the administrator sees it. Throws with the problem's own words. */
+export type Call = <T>(method: string, path: string, body?: object) => Promise<T>
+
+export function adminCall(apiUrl: string, adminToken: string): Call {
+  return async <T>(method: string, path: string, body?: object) => {
+    const response = await fetch(`${apiUrl}${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${adminToken}`, 'Content-Type': 'application/json' },
+      body: body && JSON.stringify(body),
+    })
+    const text = await response.text()
+    if (response.ok) return (text ? JSON.parse(text) : undefined) as T
+    throw new Error(`${method} ${path}: ${response.status} ${text}`)
+  }
+}
+
+const DEMO_SETTINGS = {
+  greeting: { enabled: true, text: 'Hello, and welcome! Someone is with you in a moment.' },
+  csat: { enabled: true, askComment: true, thanks: 'Thank you! Your answer helps us.' },
+}
+
+/**
+ * Fills an empty database with something to try: a channel at the emulator with greeting and survey, and two agents
+ * whose tokens are kept in `DATA_DIR` for the page. Returns the agents, also at a later start.
+ */
+export async function seedDemo(call: Call, dataDir: string): Promise<DemoAgent[]> {
+  const file = join(dataDir, 'demo.json')
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as DemoAgent[]) : []
+  const [channels, people] = await Promise.all([
+    call<{ items: DemoChannel[] }>('GET', '/v1/channels?limit=1'),
+    call<{ items: DemoAgent[] }>('GET', '/v1/agents?limit=1'),
+  ])
+  if (channels.items.length > 0 || people.items.length > 0) return kept
+
+  const channel = await whenWorkerIsUp(() =>
+    call<DemoChannel>('POST', '/v1/channels', {
+      provider: 'twilio',
+      medium: 'whatsapp',
+      name: 'Demo',
+      accountSid: EMULATOR_ACCOUNT_SID,
+      authToken: EMULATOR_AUTH_TOKEN,
+      phoneNumber: EMULATOR_ADDRESSES.whatsapp.replace('whatsapp:', ''),
+    }),
+  )
+  await call('PATCH', `/v1/channels/${channel.id}`, DEMO_SETTINGS)
+  const agents: DemoAgent[] = []
+  // Sam is a supervisor, so that the page can show the report too.
+  for (const [name, role] of [
+    ['Ann', 'agent'],
+    ['Sam', 'supervisor'],
+  ] as const) {
+    const email = `${name.toLowerCase()}@example.com`
+    const agent = await call<DemoAgent>('POST', '/v1/agents', { name, email, capacity: 5, role })
+    await call('PUT', `/v1/channels/${channel.id}/agents/${agent.id}`)
+    agents.push({ id: agent.id, name: agent.name, token: agent.token })
+  }
+  writeFileSync(file, `${JSON.stringify(agents, undefined, 2)}\n`, { mode: 0o600 })
+  return agents
+}
+
+/** The channels that live at the emulator. */
+export async function emulatedChannels(call: Call): Promise<DemoChannel[]> {
+  const { items } = await call<{ items: DemoChannel[] }>('GET', '/v1/channels?limit=200')
+  return items.filter(channel => channel.accountSid === EMULATOR_ACCOUNT_SID)
+}
+
+/** Tells the emulator where each of its channels has its webhook now: the API's port may have moved since the last start. */
+export async function pasteWebhooks(call: Call): Promise<void> {
+  for (const { id } of await emulatedChannels(call)) {
+    await whenWorkerIsUp(() => call('POST', `/v1/channels/${id}/verify`, { repair: true }))
+  }
+}
+
+/** A worker takes a moment to bundle its workflows, and what the API asks of it is refused until then. */
+async function whenWorkerIsUp<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (tries === 3 || !String(error).includes(' 503 ')) throw error
+      await wait(1_000)
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../platform/config.ts'
+
+/** What a production environment has to bring itself. */
+export interface DevKeys {
+  ADMIN_TOKEN: string
+  SECRETS_KEY: string
+}
+
+/**
+ * The administrator's token and the key of everything sealed: those of the environment, else those kept in `DATA_DIR`,
+ * which are made at the first start. The key must stay the same for as long as the data does.
+ */
+export function devKeys(config: Config, dataDir: string): DevKeys & { file: string } {
+  const file = join(dataDir, 'keys.json')
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<DevKeys>) : {}
+  const keys: DevKeys = {
+    ADMIN_TOKEN: kept.ADMIN_TOKEN ?? randomBytes(24).toString('hex'),
+    SECRETS_KEY: kept.SECRETS_KEY ?? randomBytes(32).toString('base64'),
+  }
+  writeFileSync(file, `${JSON.stringify(keys, undefined, 2)}\n`, { mode: 0o600 })
+  return {
+    ADMIN_TOKEN: config.ADMIN_TOKEN ?? keys.ADMIN_TOKEN,
+    SECRETS_KEY: config.SECRETS_KEY ?? keys.SECRETS_KEY,
+    file,
+  }
+}

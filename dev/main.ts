@@ -1,0 +1,240 @@
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { serve } from '@hono/node-server'
+import { Client, Connection } from '@temporalio/client'
+import { migrate } from '../db/migrate.ts'
+import { encryptionCodec } from '../platform/codec.ts'
+import { codecServer } from '../platform/codec-server.ts'
+import { ConfigError } from '../platform/config.ts'
+import { makeSecrets } from '../platform/secrets.ts'
+import { connectionOptions } from '../platform/temporal.ts'
+import { prepareTemporal } from '../platform/temporal-setup.ts'
+import { adminCall, emulatedChannels, pasteWebhooks, seedDemo } from './demo.ts'
+import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from './emulator/index.ts'
+import { devKeys } from './keys.ts'
+import { devPage } from './page.ts'
+import { type DevProcess, startProcess } from './processes.ts'
+import { createDatabase, startPostgres } from './servers/postgres.ts'
+import { startTemporal } from './servers/temporal.ts'
+import { type DevSettings, readDevSettings } from './settings.ts'
+
+/** `npm run dev`: everything in one terminal, kept in DATA_DIR, ended by Ctrl-C. */
+
+const LOOPBACK = '127.0.0.1'
+
+/** How long the API may take to be ready once it is started, ms. */
+const READY_MS = 60_000
+
+type Stop = () => Promise<unknown>
+
+/** What was started, to be stopped in the reverse order. */
+const started: { name: string; stop: Stop }[] = []
+let stopping = false
+
+const say = (line: string) => console.log(line)
+
+try {
+  await run()
+} catch (error) {
+  if (!stopping) console.error(error instanceof ConfigError ? error.message : describe(error))
+  await stopAll(1)
+}
+
+async function run(): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stopAll(0))
+  const settings = await readDevSettings()
+  const { config, ports } = settings
+  const dataDir = resolve(config.DATA_DIR)
+  mkdirSync(dataDir, { recursive: true })
+  const { file: keysFile, ...keys } = devKeys(config, dataDir)
+  const apiUrl = `http://${LOOPBACK}:${ports.api}`
+  const call = adminCall(apiUrl, keys.ADMIN_TOKEN)
+  let agents: Awaited<ReturnType<typeof seedDemo>> = []
+
+  say('Starting PostgreSQL, Temporal and the Twilio emulator …')
+  const temporalUiUrl = config.TEMPORAL_ADDRESS ? undefined : `http://${LOOPBACK}:${ports.temporalUi}`
+  const [databaseUrl, temporalAddress, emulator] = await allOrFirstError<[string, string, Emulator]>([
+    config.DATABASE_URL ?? embeddedDatabase(settings, dataDir),
+    config.TEMPORAL_ADDRESS ?? embeddedTemporal(settings, dataDir),
+    startEmulator({
+      port: ports.emulator,
+      journalFile: join(dataDir, 'emulator.jsonl'),
+      page: devPage({
+        config: async () => ({
+          apiUrl,
+          temporalUiUrl,
+          docsUrl: `${apiUrl}/docs`,
+          agents,
+          channels: (await emulatedChannels(call)).map(({ id, name, medium, phoneNumber }) => ({
+            id,
+            name,
+            medium,
+            address: medium === 'whatsapp' ? `whatsapp:${phoneNumber}` : (phoneNumber ?? ''),
+          })),
+        }),
+      }),
+    }),
+  ])
+  keep('the Twilio emulator', emulator.close)
+  const environment = {
+    ...process.env,
+    ...keys,
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: temporalAddress,
+    PORT: String(ports.api),
+    HOST: process.env.HOST || LOOPBACK,
+    PUBLIC_URL: config.PUBLIC_URL ?? apiUrl,
+    CORS_ORIGINS: [...config.CORS_ORIGINS, emulator.url].join(','),
+    TWILIO_EMULATOR_URL: emulator.url,
+    TWILIO_EMULATOR_ACCOUNT_SID: EMULATOR_ACCOUNT_SID,
+  }
+  startCodec(keys.SECRETS_KEY, ports.codec, temporalUiUrl)
+  await prepare(databaseUrl, temporalAddress, config.TEMPORAL_NAMESPACE, config.TEMPORAL_API_KEY)
+
+  say('Starting the worker and the API …')
+  startOwn('worker', 'workers/main.ts', environment, dataDir)
+  await untilReady(apiUrl, startOwn('api', 'api/main.ts', environment, dataDir))
+  agents = await seedDemo(call, dataDir)
+  await pasteWebhooks(call)
+  printWhere({ page: emulator.url, apiUrl, temporalUiUrl, keysFile, dataDir })
+}
+
+/** Like Promise.all, but waits for all of them when one fails: what has started by then is known, and can be stopped. */
+async function allOrFirstError<T extends readonly unknown[]>(
+  starting: {
+    [K in keyof T]: T[K] | Promise<T[K]>
+  },
+): Promise<T> {
+  await Promise.allSettled(starting)
+  return Promise.all(starting) as Promise<T>
+}
+
+function keep(name: string, stop: Stop): void {
+  started.push({ name, stop })
+}
+
+async function embeddedDatabase({ ports }: DevSettings, dataDir: string): Promise<string> {
+  const postgres = await startPostgres(join(dataDir, 'postgres'), { port: ports.postgres })
+  keep('PostgreSQL', postgres.stop)
+  watch('PostgreSQL', postgres.server.ended, postgres.server.output)
+  return createDatabase(postgres.url, 'switchboard')
+}
+
+async function embeddedTemporal({ ports, config }: DevSettings, dataDir: string): Promise<string> {
+  const temporal = await startTemporal({
+    port: ports.temporal,
+    file: join(dataDir, 'temporal.db'),
+    ui: { port: ports.temporalUi, codecEndpoint: `http://${LOOPBACK}:${ports.codec}` },
+    namespaces: [config.TEMPORAL_NAMESPACE],
+    note: say,
+  })
+  keep('Temporal', temporal.stop)
+  watch('Temporal', temporal.server.ended, temporal.server.output)
+  return temporal.address
+}
+
+/** Lets the Temporal UI show payloads in clear; on loopback, like everything here. */
+function startCodec(secretsKey: string, port: number, uiUrl: string | undefined): void {
+  if (!uiUrl) return
+  const origins = [uiUrl, uiUrl.replace(LOOPBACK, 'localhost')]
+  const { fetch } = codecServer(encryptionCodec(makeSecrets(secretsKey)), origins)
+  const server = serve({ fetch, port, hostname: LOOPBACK })
+  keep('the codec server', () => new Promise(done => server.close(done)))
+}
+
+async function prepare(
+  databaseUrl: string,
+  address: string,
+  namespace: string,
+  apiKey?: string,
+): Promise<void> {
+  try {
+    await migrate(databaseUrl)
+  } catch (error) {
+    throw new Error(
+      `The database could not be brought up to date (${describe(error)}). If it is one of your own, check DATABASE_URL; if it is the embedded one, its folder is DATA_DIR/postgres.`,
+    )
+  }
+  const options = connectionOptions({
+    TEMPORAL_ADDRESS: address,
+    TEMPORAL_NAMESPACE: namespace,
+    TEMPORAL_API_KEY: apiKey,
+    PAYLOAD_ENCRYPTION: true,
+  })
+  const connection = await Connection.connect(options).catch(error => {
+    throw new Error(`Temporal does not answer at ${address} (${describe(error)}). Check TEMPORAL_ADDRESS.`)
+  })
+  for (const note of await prepareTemporal(new Client({ connection, namespace }))) say(`Temporal: ${note}`)
+  await connection.close()
+}
+
+function startOwn(
+  name: 'api' | 'worker',
+  entry: string,
+  environment: NodeJS.ProcessEnv,
+  logDir: string,
+): DevProcess {
+  const own = startProcess(name, entry, { environment, logDir })
+  keep(`the ${name}`, own.stop)
+  watch(`The ${name}`, own.ended, own.said)
+  return own
+}
+
+/** When a part ends by itself, the rest is of no use: everything is ended, and the part's own words are shown. */
+function watch(name: string, ended: Promise<void>, said: () => string): void {
+  ended.then(() => {
+    if (stopping) return
+    console.error(`${name} ended by itself. It said:\n${said()}`)
+    void stopAll(1)
+  })
+}
+
+async function untilReady(apiUrl: string, api: DevProcess): Promise<void> {
+  const deadline = Date.now() + READY_MS
+  for (;;) {
+    const ready = await fetch(`${apiUrl}/readyz`).then(
+      response => response.ok,
+      () => false,
+    )
+    if (ready) return
+    if (Date.now() > deadline)
+      throw new Error(`The API is not ready after ${READY_MS / 1_000} s. ${api.said()}`)
+    await new Promise(done => setTimeout(done, 100))
+  }
+}
+
+function printWhere(at: {
+  page: string
+  apiUrl: string
+  temporalUiUrl: string | undefined
+  keysFile: string
+  dataDir: string
+}): void {
+  say(
+    [
+      '',
+      'Switchboard runs.',
+      `  Try it        ${at.page}   (a phone and an agent's desk; Twilio is emulated, nothing leaves this machine)`,
+      `  API           ${at.apiUrl}   (its description: ${at.apiUrl}/docs)`,
+      ...(at.temporalUiUrl ? [`  Temporal UI   ${at.temporalUiUrl}`] : []),
+      `  Administrator's token and key: ${at.keysFile}`,
+      `  Data and logs: ${at.dataDir}`,
+      'Ctrl-C ends everything; what was stored is there at the next start.',
+      '',
+    ].join('\n'),
+  )
+}
+
+async function stopAll(code: number): Promise<void> {
+  if (stopping) return
+  stopping = true
+  if (started.length > 0) say('\nStopping …')
+  for (const { name, stop } of started.reverse()) {
+    await stop().catch(error => console.error(`${name}: ${describe(error)}`))
+  }
+  process.exit(code)
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message || String(error.cause ?? error.name) : String(error)
+}

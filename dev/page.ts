@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { secureHeaders } from 'hono/secure-headers'
+
+/** What the page has to know to work, agents' tokens included: it is given to the page itself and to nothing else. */
+export interface PageConfig {
+  /** Origin of the API, e.g. `http://127.0.0.1:8080`; its `CORS_ORIGINS` has to name the page's own. */
+  apiUrl: string
+  temporalUiUrl?: string
+  docsUrl: string
+  /** `address` as the emulator has it: a number, on WhatsApp with or without `whatsapp:` before it. */
+  channels: { id: string; name: string; medium: 'whatsapp' | 'sms'; address: string }[]
+  agents: { id: string; name: string; token: string }[]
+}
+
+export interface DevPageOptions {
+  /** Asked at each request, so that it may change; undefined while the rest is still starting. */
+  config: () => PageConfig | undefined
+}
+
+const FOLDER = fileURLToPath(new URL('./page/', import.meta.url))
+
+/** The files a browser may have. Sources that only the type checker reads are none. */
+const FILE = /^(?:[a-z]+\/)?[a-z-]+\.(js|css|svg|png)$/
+const TYPES: Record<string, string> = {
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+}
+
+/**
+ * The page of `npm run dev`: a phone beside an agent's desk. To be mounted by the emulator, whose own API it uses on its
+ * origin; the desk calls the public API across origins.
+ */
+export function devPage({ config }: DevPageOptions): Hono {
+  const page = new Hono()
+  for (const path of ['/', '/page/*']) {
+    page.use(path, refuseForeignHosts)
+    page.use(path, securityHeaders(config))
+  }
+  page.get('/', async c => c.html(await readFile(join(FOLDER, 'index.html'), 'utf8'), 200, FRESH))
+  page.get('/page/config.json', c => {
+    const current = config()
+    return current ? c.json(current, 200, NOT_STORED) : c.json({ error: 'still starting' }, 503, NOT_STORED)
+  })
+  page.get('/page/:file{.+}', async c => {
+    const file = c.req.param('file')
+    const type = TYPES[FILE.exec(file)?.[1] ?? '']
+    const content = type && (await readFile(join(FOLDER, file)).catch(() => undefined))
+    if (!type || !content) return c.text('There is no such file.', 404)
+    return c.body(new Uint8Array(content), 200, { 'Content-Type': type, ...FRESH })
+  })
+  return page
+}
+
+/** The files change while one works on them. */
+const FRESH = { 'Cache-Control': 'no-cache' }
+const NOT_STORED = { 'Cache-Control': 'no-store' }
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
+
+/**
+ * A site elsewhere can point a name of its own at 127.0.0.1, and its pages are then, to the browser, of the emulator's
+ * origin. Only the Host tells.
+ */
+const refuseForeignHosts: MiddlewareHandler = async (c, next) => {
+  if (LOOPBACK.has(hostname(c))) return next()
+  return c.text('This page is for the machine it runs on: open it at 127.0.0.1 or localhost.', 403)
+}
+
+function hostname(c: Context): string {
+  const host = c.req.header('Host') ?? new URL(c.req.url).host
+  return host.replace(/:\d*$/, '').toLowerCase()
+}
+
+function securityHeaders(config: DevPageOptions['config']): MiddlewareHandler {
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'", () => apiOrigin(config())],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+      // The browser itself then refuses any text that is given to it as HTML.
+      requireTrustedTypesFor: ["'script'"],
+      trustedTypes: ["'none'"],
+    },
+    // Loopback has no TLS to insist on.
+    strictTransportSecurity: false,
+    xFrameOptions: 'DENY',
+  })
+}
+
+function apiOrigin(config: PageConfig | undefined): string {
+  return config ? new URL(config.apiUrl).origin : ''
+}

@@ -1,0 +1,69 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+/** Lines worth a look while one tries the product; all of them are in the log file. */
+const SHOWN_LEVELS = new Set(['warn', 'error', 'fatal'])
+
+export interface DevProcess {
+  ended: Promise<void>
+  /** What it printed last that is no log line: why it refused to start, say. */
+  said(): string
+  stop(): Promise<void>
+}
+
+/**
+ * Runs one of the service's own processes, as `npm start` and `npm run worker` would. Its log goes to a file; warnings
+ * are shown too. The channel between the two ends it when this process is gone.
+ */
+export function startProcess(
+  name: 'api' | 'worker',
+  entry: string,
+  options: { environment: NodeJS.ProcessEnv; logDir: string },
+): DevProcess {
+  const child = fork(join(ROOT, entry), {
+    cwd: ROOT,
+    execArgv: ['--import', 'tsx'],
+    env: options.environment,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  const log = createWriteStream(join(options.logDir, `${name}.log`), { flags: 'a' })
+  const said: string[] = []
+  for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue
+    createInterface({ input: stream }).on('line', line => {
+      log.write(`${line}\n`)
+      const entry = logEntry(line)
+      if (!entry) said.push(line)
+      else if (SHOWN_LEVELS.has(entry.level)) console.log(`${name}: ${entry.level}: ${entry.msg}`)
+    })
+  }
+  const ended = once(child, 'exit').then(() => void log.end())
+  return { ended, said: () => said.slice(-20).join('\n'), stop: () => stop(child, ended) }
+}
+
+/** Longer than the process itself takes to finish what it has begun, ms. */
+const STOP_GRACE_MS = 20_000
+
+async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS)
+  await ended
+  clearTimeout(timer)
+}
+
+function logEntry(line: string): { level: string; msg: string } | undefined {
+  try {
+    const entry: unknown = JSON.parse(line)
+    if (typeof entry !== 'object' || entry === null || !('level' in entry)) return undefined
+    return entry as { level: string; msg: string }
+  } catch {
+    return undefined
+  }
+}

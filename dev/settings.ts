@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { type Config, ConfigError, readConfig } from '../platform/config.ts'
+import { choosePort } from './servers/ports.ts'
+
+const port = z
+  .preprocess(
+    value => (value === '' ? undefined : value),
+    z.coerce.number().int().min(1).max(65_535).optional(),
+  )
+  .describe('a port number')
+
+const schema = z.object({
+  TEMPORAL_DEV_PORT: port,
+  TEMPORAL_UI_PORT: port,
+  POSTGRES_DEV_PORT: port,
+  EMULATOR_PORT: port,
+})
+
+/** What `npm run dev` runs with: the service's own settings, and a port for each part that it starts itself. */
+export interface DevSettings {
+  config: Config
+  ports: {
+    api: number
+    postgres: number
+    temporal: number
+    temporalUi: number
+    emulator: number
+    codec: number
+  }
+}
+
+/**
+ * Reads the environment, and finds a port for each part: one that is given is taken as it is, a default that is in use
+ * moves to the next free one. Throws `ConfigError`.
+ */
+export async function readDevSettings(environment: NodeJS.ProcessEnv = process.env): Promise<DevSettings> {
+  const config = readConfig(environment)
+  const parsed = schema.safeParse(environment)
+  if (!parsed.success) {
+    const names = parsed.error.issues.map(issue => `  ${issue.path.join('.')}: must be a port number`)
+    throw new ConfigError(`The environment is not usable:\n${names.join('\n')}`)
+  }
+  const { TEMPORAL_DEV_PORT, TEMPORAL_UI_PORT, POSTGRES_DEV_PORT, EMULATOR_PORT } = parsed.data
+  const given = (name: 'PORT' | 'CODEC_PORT') => (environment[name] ? config[name] : undefined)
+  // One after the other: two that look at once could find the same port free.
+  const ports = {
+    api: await choosePort(given('PORT'), config.PORT),
+    temporal: await choosePort(TEMPORAL_DEV_PORT, 7233),
+    temporalUi: await choosePort(TEMPORAL_UI_PORT, 8233),
+    postgres: await choosePort(POSTGRES_DEV_PORT, 5433),
+    emulator: await choosePort(EMULATOR_PORT, 8090),
+    codec: await choosePort(given('CODEC_PORT'), config.CODEC_PORT),
+  }
+  return { config, ports }
+}
