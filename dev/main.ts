@@ -9,10 +9,10 @@ import { ConfigError } from '../platform/config.ts'
 import { makeSecrets } from '../platform/secrets.ts'
 import { connectionOptions } from '../platform/temporal.ts'
 import { prepareTemporal } from '../platform/temporal-setup.ts'
-import { adminCall, emulatedChannels, pasteWebhooks, seedDemo } from './demo.ts'
+import { adminCall, type DemoChannel, emulatedChannels, pasteWebhooks, seedDemo } from './demo.ts'
 import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from './emulator/index.ts'
 import { devKeys } from './keys.ts'
-import { devPage } from './page.ts'
+import { devPage, type PageConfig } from './page.ts'
 import { type DevProcess, startProcess } from './processes.ts'
 import { createDatabase, startPostgres } from './servers/postgres.ts'
 import { startTemporal } from './servers/temporal.ts'
@@ -49,7 +49,7 @@ async function run(): Promise<void> {
   const { file: keysFile, ...keys } = devKeys(config, dataDir)
   const apiUrl = `http://${LOOPBACK}:${ports.api}`
   const call = adminCall(apiUrl, keys.ADMIN_TOKEN)
-  let agents: Awaited<ReturnType<typeof seedDemo>> = []
+  let page: PageConfig | undefined
 
   say('Starting PostgreSQL, Temporal and the Twilio emulator …')
   const temporalUiUrl = config.TEMPORAL_ADDRESS ? undefined : `http://${LOOPBACK}:${ports.temporalUi}`
@@ -59,20 +59,7 @@ async function run(): Promise<void> {
     startEmulator({
       port: ports.emulator,
       journalFile: join(dataDir, 'emulator.jsonl'),
-      page: devPage({
-        config: async () => ({
-          apiUrl,
-          temporalUiUrl,
-          docsUrl: `${apiUrl}/docs`,
-          agents,
-          channels: (await emulatedChannels(call)).map(({ id, name, medium, phoneNumber }) => ({
-            id,
-            name,
-            medium,
-            address: medium === 'whatsapp' ? `whatsapp:${phoneNumber}` : (phoneNumber ?? ''),
-          })),
-        }),
-      }),
+      page: devPage({ config: () => page }),
     }),
   ])
   keep('the Twilio emulator', emulator.close)
@@ -94,9 +81,20 @@ async function run(): Promise<void> {
   say('Starting the worker and the API …')
   startOwn('worker', 'workers/main.ts', environment, dataDir)
   await untilReady(apiUrl, startOwn('api', 'api/main.ts', environment, dataDir))
-  agents = await seedDemo(call, dataDir)
+  const agents = await seedDemo(call, dataDir)
   await pasteWebhooks(call)
+  page = {
+    apiUrl,
+    temporalUiUrl,
+    docsUrl: `${apiUrl}/docs`,
+    agents,
+    channels: (await emulatedChannels(call)).map(pageChannel),
+  }
   printWhere({ page: emulator.url, apiUrl, temporalUiUrl, keysFile, dataDir })
+}
+
+function pageChannel({ id, name, medium, phoneNumber }: DemoChannel): PageConfig['channels'][number] {
+  return { id, name, medium, address: phoneNumber ?? '' }
 }
 
 /** Like Promise.all, but waits for all of them when one fails: what has started by then is known, and can be stopped. */
