@@ -39,8 +39,8 @@ const DEMO_SETTINGS = {
 }
 
 /**
- * Fills an empty database with something to try: a channel at the emulator with greeting and survey, and two agents
- * whose tokens are kept in `DATA_DIR` for the page. Returns the agents, also at a later start.
+ * Fills an empty database with something to try: a channel of each medium at the emulator, with greeting and survey, and
+ * two agents whose tokens are kept in `DATA_DIR` for the page. Returns the agents, also at a later start.
  */
 export async function seedDemo(call: Call, dataDir: string): Promise<DemoAgent[]> {
   const file = join(dataDir, 'demo.json')
@@ -51,17 +51,7 @@ export async function seedDemo(call: Call, dataDir: string): Promise<DemoAgent[]
   ])
   if (channels.items.length > 0 || people.items.length > 0) return kept
 
-  const channel = await whenWorkerIsUp(() =>
-    call<DemoChannel>('POST', '/v1/channels', {
-      provider: 'twilio',
-      medium: 'whatsapp',
-      name: 'Demo',
-      accountSid: EMULATOR_ACCOUNT_SID,
-      authToken: EMULATOR_AUTH_TOKEN,
-      phoneNumber: EMULATOR_ADDRESSES.whatsapp.replace('whatsapp:', ''),
-    }),
-  )
-  await call('PATCH', `/v1/channels/${channel.id}`, DEMO_SETTINGS)
+  const demo = [await connectDemo(call, 'whatsapp', 'Demo'), await connectDemo(call, 'sms', 'Demo by SMS')]
   const agents: DemoAgent[] = []
   // Sam is a supervisor, so that the page can show the report too.
   for (const [name, role] of [
@@ -70,11 +60,26 @@ export async function seedDemo(call: Call, dataDir: string): Promise<DemoAgent[]
   ] as const) {
     const email = `${name.toLowerCase()}@example.com`
     const agent = await call<DemoAgent>('POST', '/v1/agents', { name, email, capacity: 5, role })
-    await call('PUT', `/v1/channels/${channel.id}/agents/${agent.id}`)
+    for (const { id } of demo) await call('PUT', `/v1/channels/${id}/agents/${agent.id}`)
     agents.push({ id: agent.id, name: agent.name, token: agent.token })
   }
   writeFileSync(file, `${JSON.stringify(agents, undefined, 2)}\n`, { mode: 0o600 })
   return agents
+}
+
+async function connectDemo(call: Call, medium: 'whatsapp' | 'sms', name: string): Promise<DemoChannel> {
+  const channel = await whenWorkerIsUp(() =>
+    call<DemoChannel>('POST', '/v1/channels', {
+      provider: 'twilio',
+      medium,
+      name,
+      accountSid: EMULATOR_ACCOUNT_SID,
+      authToken: EMULATOR_AUTH_TOKEN,
+      phoneNumber: EMULATOR_ADDRESSES[medium].replace('whatsapp:', ''),
+    }),
+  )
+  await call('PATCH', `/v1/channels/${channel.id}`, DEMO_SETTINGS)
+  return channel
 }
 
 /** The channels that live at the emulator. */
