@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common'
 import { type LogLevel, type LogMetadata, Runtime } from '@temporalio/worker'
 import type { Logger } from '../platform/log.ts'
 
@@ -18,7 +19,7 @@ const LOGGED = [
 export function installRuntime(log: Logger, metricsPort?: number): void {
   const write = (level: LogLevel, message: string, meta: LogMetadata = {}) => {
     const fields = Object.fromEntries(LOGGED.filter(name => name in meta).map(name => [name, meta[name]]))
-    const error = meta.error instanceof Error ? { err: meta.error } : {}
+    const error = meta.error instanceof Error ? { err: meta.error, ...reasonOf(meta.error) } : {}
     log[LEVELS[level]]({ ...fields, ...error }, message)
   }
   Runtime.install({
@@ -39,6 +40,11 @@ export function installRuntime(log: Logger, metricsPort?: number): void {
       }),
     },
   })
+}
+
+/** Of a failed activity: `scrubErrors` has seen to it that its sentence quotes nothing. */
+function reasonOf(error: Error): { reason?: string } {
+  return error instanceof ApplicationFailure ? { reason: error.message } : {}
 }
 
 const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'debug', WARN: 'warn', ERROR: 'error' } as const

@@ -49,12 +49,18 @@ export async function repairConfiguration(
       if (found) await setSenderWebhook(client, found.sid, webhookUrl)
     } else {
       const number = await findNumber(client, sender.phoneNumber ?? '')
-      await number?.update({ smsUrl: webhookUrl, smsMethod: 'POST', smsApplicationSid: '' })
+      // By its SID: what the SDK lists can't be updated itself, since it doesn't know the SID it has to name.
+      if (number) await client.incomingPhoneNumbers(number.sid).update(numberSettings(webhookUrl))
     }
   } catch (thrown) {
     throw unusable(thrown)
   }
   return wrong.map(({ name, actual }) => ({ name, previous: actual }))
+}
+
+/** The empty application is what makes Twilio go by the address again. */
+function numberSettings(smsUrl: string) {
+  return { smsUrl, smsMethod: 'POST', smsApplicationSid: '' }
 }
 
 async function findNumber(client: Twilio, phoneNumber: string) {
