@@ -143,6 +143,8 @@ export interface SendInput extends Place {
     | { kind: 'stored' }
   /** Past it, it is failed as `expired` rather than sent late. */
   sendBy: number
+  /** The workflow's clock says that it is past it. */
+  overdue?: true
 }
 
 export interface Sent {
@@ -157,13 +159,16 @@ export interface Sent {
   unstored?: DeliveryOutcome
 }
 
-/** What is known of a delivery after the call. */
+/** What is known of a delivery after the call; `queued`: that it has not left, and may be tried again. */
 export interface DeliveryOutcome extends Place {
   deliveryId: string
   messageId: string
-  status: Extract<DeliveryStatus, 'accepted' | 'failed' | 'unknown'>
+  status: Extract<DeliveryStatus, 'queued' | 'accepted' | 'failed' | 'unknown'>
   providerMessageId?: string
   error?: DeliveryError
 }
+
+export type Settled = Exclude<DeliveryOutcome['status'], 'queued'>
+export type SettledOutcome = DeliveryOutcome & { status: Settled }
 
 export type Retried = { queued: true } | { refused: RefusalCode }

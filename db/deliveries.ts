@@ -50,7 +50,8 @@ export async function claimNextPart(sql: Sql, messageId: string): Promise<Claime
       order by part limit 1
     )
     update deliveries d set status = 'sending', sending_at = clock_timestamp(), updated_at = now()
-    from next where d.id = next.id
+    -- The status again: of two tries at once, the second waits for the first's lock, and must then find the part taken.
+    from next where d.id = next.id and d.status = 'queued'
     returning d.id, d.part, d.text, (select count(*) from last where status = 'queued')::integer - 1 as following`
   return claimed
 }
@@ -123,22 +124,49 @@ export async function queueAgain(
   if (rows.length > 0) await sql`insert into deliveries ${sql(rows)} on conflict do nothing`
 }
 
-/** Gives up what has not begun to leave: the parts of one message. */
-export async function failQueuedParts(sql: Sql, messageId: string, error: DeliveryError): Promise<void> {
+/**
+ * Takes back the new attempts of parts that turned out to have arrived meanwhile: an earlier attempt whose outcome was
+ * unknown, or that counted as failed, was reported after all.
+ */
+export async function dropNeedlessAttempts(sql: Sql, messageId: string): Promise<void> {
   await sql`
-    update deliveries set status = 'failed', error = ${json(sql, error)}, updated_at = now()
-    where status = 'queued' and message_id = ${messageId}`
+    delete from deliveries again using deliveries earlier
+    where again.message_id = ${messageId} and again.status = 'queued' and earlier.message_id = again.message_id
+      and earlier.part = again.part and earlier.attempt < again.attempt
+      and earlier.status in ('accepted', 'sent', 'delivered', 'read')`
 }
 
-/** Gives up everything of a conversation that has not begun to leave. */
-export async function failQueuedDeliveries(
+/** Gives up what has not begun to leave: the parts of one message. */
+export async function failQueuedParts(sql: Sql, messageId: string, error: DeliveryError): Promise<void> {
+  await failQueued(sql, sql`m.id = ${messageId}`, error)
+}
+
+/** Gives up everything of a conversation that has not begun to leave. Returns the messages it belonged to. */
+export function failQueuedDeliveries(
   sql: Sql,
   conversationId: string,
   error: DeliveryError,
-): Promise<void> {
-  await sql`
-    update deliveries set status = 'failed', error = ${json(sql, error)}, updated_at = now()
-    where status = 'queued' and message_id in (select id from messages where conversation_id = ${conversationId})`
+): Promise<string[]> {
+  return failQueued(sql, sql`m.conversation_id = ${conversationId}`, error)
+}
+
+async function failQueued(
+  sql: Sql,
+  which: ReturnType<typeof columns>,
+  error: DeliveryError,
+): Promise<string[]> {
+  const failed = await sql<{ messageId: string }[]>`
+    with failed as (
+      update deliveries d set status = 'failed', error = ${json(sql, error)}, updated_at = now()
+      from messages m
+      where d.status = 'queued' and m.id = d.message_id and ${which}
+      returning d.id, m.id as message_id, m.conversation_id, m.channel_id
+    ), reported as (
+      insert into delivery_reports (conversation_id, channel_id, message_id, delivery_id, status, reported)
+      select conversation_id, channel_id, message_id, id, 'failed', ${error.code} from failed
+    )
+    select distinct message_id from failed`
+  return failed.map(({ messageId }) => messageId)
 }
 
 export async function loadDeliveryStatus(sql: Sql, id: string): Promise<DeliveryStatus | undefined> {
@@ -146,9 +174,13 @@ export async function loadDeliveryStatus(sql: Sql, id: string): Promise<Delivery
   return delivery?.status
 }
 
-/** Why a delivery failed; undefined when it didn't, or arrived after all. */
+/** Why a delivery failed; undefined when it didn't, arrived after all, or a later attempt has taken its place. */
 export async function loadDeliveryFailure(sql: Sql, id: string): Promise<DeliveryError | undefined> {
   const [delivery] = await sql<{ error: DeliveryError | null }[]>`
-    select error from deliveries where id = ${id} and status = 'failed'`
+    select d.error from deliveries d
+    where d.id = ${id} and d.status = 'failed' and not exists (
+      select from deliveries later
+      where later.message_id = d.message_id and later.part = d.part and later.attempt > d.attempt
+    )`
   return delivery?.error ?? undefined
 }

@@ -1,11 +1,17 @@
-import { ApplicationFailure } from '@temporalio/activity'
-import { type Claimed, claimNextPart, loadLastAttempts, unclaimDelivery } from '../../db/deliveries.ts'
+import { ApplicationFailure, activityInfo } from '@temporalio/activity'
+import {
+  type Claimed,
+  claimNextPart,
+  dropNeedlessAttempts,
+  loadLastAttempts,
+  unclaimDelivery,
+} from '../../db/deliveries.ts'
 import { loadSendingContext, type SendingContext } from '../../db/sending.ts'
 import { addressOf } from '../../domain/address.ts'
 import type { DeliveryError } from '../../domain/delivery.ts'
-import type { SendOutcome } from '../../providers/provider.ts'
+import type { OutgoingDelivery, SendOutcome } from '../../providers/provider.ts'
 import { statusUrl } from '../../providers/webhook-urls.ts'
-import type { DeliveryOutcome, Place, SendInput, Sent } from '../contract.ts'
+import type { Place, SendInput, Sent, Settled, SettledOutcome } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from './errors.ts'
 import { type Content, contentOf, messageIdOf, outgoingContent, storeOutbound } from './outbound.ts'
@@ -13,6 +19,8 @@ import { recordOutcome } from './store-outcome.ts'
 
 /** A wait longer than this is the workflow's, as a deadline of its own; a shorter one is a retry of the activity, ms. */
 const MAX_RETRY_DELAY_MS = 60_000
+/** The wait after a minute of trying in vain, ms: the provider can't be reached, or is busy without saying for how long. */
+const LATER_MS = 30_000
 /** The server's timers are no finer than this, ms. */
 const MIN_RETRY_DELAY_MS = 1_000
 
@@ -28,19 +36,24 @@ export function sendMessage(dependencies: Dependencies) {
     const context = await loadSendingContext(sql, input.conversationId)
     if (!context) throw new Error('the conversation is not there')
     const content = await contentOf(sql, input, context)
-    const expired = Date.now() > input.sendBy
+    const expired = input.overdue || Date.now() >= input.sendBy
+    // Before anything is marked: what can't be opened (a lost key, say) then leaves nothing in doubt.
+    const handOver = expired ? undefined : handOverTo(dependencies, context)
 
     const part = await sql.begin(async tx => {
-      const stored = input.content.kind !== 'stored' && storeOutbound(tx, input, content)
-      const [, claimed] = await Promise.all([stored, expired ? undefined : claimNextPart(tx, messageId)])
+      const stored =
+        input.content.kind === 'stored'
+          ? dropNeedlessAttempts(tx, messageId)
+          : storeOutbound(tx, input, content)
+      const [, claimed] = await Promise.all([stored, handOver && claimNextPart(tx, messageId)])
       return claimed
     })
-    if (!part) return withoutCall(dependencies, input, messageId)
+    if (!part || !handOver) return withoutCall(dependencies, input, messageId, expired)
 
-    const outcome = await call(dependencies, context, content, part)
-    if (outcome.outcome === 'notSent') return putBack(dependencies, messageId, part, outcome)
+    const outcome = await handOver(deliveryOf(dependencies, context, content, part))
+    if (outcome.outcome === 'notSent') return putBack(dependencies, input, messageId, part, outcome)
     const result = deliveryOutcome(input, messageId, part, outcome)
-    const said = (status: DeliveryOutcome['status']): Sent => ({
+    const said = (status: Settled): Sent => ({
       messageId,
       outcome: status === 'accepted' && part.following > 0 ? 'more' : status,
       code: status === 'accepted' ? undefined : result.error?.code,
@@ -54,38 +67,62 @@ export function sendMessage(dependencies: Dependencies) {
   }
 }
 
-async function call(
-  { provider, secrets, publicUrl }: Dependencies,
+type HandOver = (delivery: OutgoingDelivery) => Promise<SendOutcome>
+
+/** How this channel sends. Throws when its credentials can't be opened. */
+function handOverTo(
+  { provider, secrets }: Dependencies,
+  { provider: name, accountSid, authToken }: SendingContext,
+): HandOver {
+  if (!authToken) return async () => ({ outcome: 'rejected', error: OUR_ERRORS.channel_deleted })
+  const account = { accountSid, authToken: secrets.open(authToken, 'columns', accountSid).toString() }
+  const { send } = provider(name)
+  return delivery => send(account, delivery)
+}
+
+function deliveryOf(
+  { publicUrl }: Dependencies,
   context: SendingContext,
   content: Content,
   part: Claimed,
-): Promise<SendOutcome> {
-  const { accountSid, medium, phoneNumber, messagingServiceSid } = context
-  if (!context.authToken) return { outcome: 'rejected', error: OUR_ERRORS.channel_deleted }
-  const authToken = secrets.open(context.authToken, 'columns', accountSid).toString()
+): OutgoingDelivery {
+  const { medium, phoneNumber, messagingServiceSid } = context
   const address = context.ourAddress ?? (phoneNumber ? addressOf(medium, phoneNumber) : undefined)
-  return provider(context.provider).send(
-    { accountSid, authToken },
-    {
-      sender: { address, messagingServiceSid: messagingServiceSid ?? undefined },
-      to: context.address,
-      content: outgoingContent(content, part),
-      statusCallbackUrl: statusUrl(publicUrl, { provider: context.provider, id: context.channelId }, part.id),
-    },
-  )
+  return {
+    sender: { address, messagingServiceSid: messagingServiceSid ?? undefined },
+    to: context.address,
+    content: outgoingContent(content, part),
+    statusCallbackUrl: statusUrl(publicUrl, { provider: context.provider, id: context.channelId }, part.id),
+  }
 }
 
-/** Nothing has left: the part is queued again, and tried again soon by the activity, or later by the workflow. */
+/**
+ * Nothing has left: the part is queued again, and tried again by the activity; by the workflow, when it has to wait for
+ * long, or was tried for long already.
+ */
 async function putBack(
   { sql }: Dependencies,
+  input: SendInput,
   messageId: string,
   part: Claimed,
   { error, retryAfterMs }: Extract<SendOutcome, { outcome: 'notSent' }>,
 ): Promise<Sent> {
-  await unclaimDelivery(sql, part.id, error)
-  if (retryAfterMs !== undefined && retryAfterMs > MAX_RETRY_DELAY_MS) {
-    return { messageId, outcome: 'retryLater', code: error.code, notBefore: Date.now() + retryAfterMs }
+  const later = (waitMs: number): Sent => ({
+    messageId,
+    outcome: 'retryLater',
+    code: error.code,
+    notBefore: Date.now() + waitMs,
+  })
+  try {
+    await unclaimDelivery(sql, part.id, error)
+  } catch {
+    // Trying this activity again would find the part marked, and call it unknown: it has certainly not left.
+    const unstored = { ...placeOf(input), messageId, deliveryId: part.id, status: 'queued' as const, error }
+    return { ...later(retryAfterMs ?? LATER_MS), unstored }
   }
+  if (retryAfterMs !== undefined && retryAfterMs > MAX_RETRY_DELAY_MS) return later(retryAfterMs)
+  const triedForMs = Date.now() - activityInfo().scheduledTimestampMs
+  if (triedForMs > MAX_RETRY_DELAY_MS) return later(Math.max(retryAfterMs ?? 0, LATER_MS))
   throw ApplicationFailure.create({
     type: 'NotSent',
     message: `the provider did not take the message (${error.code}); it is tried again`,
@@ -93,14 +130,23 @@ async function putBack(
   })
 }
 
-/** Nothing was there to send: it is too late, or an earlier try of this activity did not live to say what happened. */
-async function withoutCall({ sql }: Dependencies, input: SendInput, messageId: string): Promise<Sent> {
+/**
+ * Nothing was there to send: it is too late, an earlier part failed meanwhile, or an earlier try of this activity did
+ * not live to say what happened.
+ */
+async function withoutCall(
+  { sql }: Dependencies,
+  input: SendInput,
+  messageId: string,
+  expired: boolean,
+): Promise<Sent> {
   const parts = await loadLastAttempts(sql, messageId)
   const interrupted = parts.find(part => part.status === 'sending')
-  const overdue = parts.find(part => part.status === 'queued')
+  const left = parts.find(part => part.status === 'queued')
+  const why = expired ? OUR_ERRORS.expired : OUR_ERRORS.earlier_part_failed
   const unresolved = interrupted
     ? failure(input, messageId, interrupted.id, 'unknown', OUR_ERRORS.outcome_unknown)
-    : overdue && failure(input, messageId, overdue.id, 'failed', OUR_ERRORS.expired)
+    : left && failure(input, messageId, left.id, 'failed', why)
   if (unresolved) {
     const status = await recordOutcome(sql, unresolved)
     return { messageId, outcome: status, code: unresolved.error?.code }
@@ -115,7 +161,7 @@ function deliveryOutcome(
   messageId: string,
   part: Claimed,
   outcome: Exclude<SendOutcome, { outcome: 'notSent' }>,
-): DeliveryOutcome {
+): SettledOutcome {
   if (outcome.outcome === 'accepted') {
     const { providerMessageId } = outcome
     return { ...placeOf(input), messageId, deliveryId: part.id, status: 'accepted', providerMessageId }
@@ -130,7 +176,7 @@ function failure(
   deliveryId: string,
   status: 'failed' | 'unknown',
   error: DeliveryError,
-): DeliveryOutcome {
+): SettledOutcome {
   return { ...placeOf(input), messageId, deliveryId, status, error }
 }
 

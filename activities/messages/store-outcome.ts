@@ -1,9 +1,9 @@
 import type { Database } from '../../db/client.ts'
-import { advanceDelivery, failQueuedParts, loadDeliveryStatus } from '../../db/deliveries.ts'
+import { advanceDelivery, failQueuedParts, loadDeliveryStatus, unclaimDelivery } from '../../db/deliveries.ts'
 import { appendEvents } from '../../db/events.ts'
 import { bindSender } from '../../db/sending.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
-import type { DeliveryOutcome } from '../contract.ts'
+import type { DeliveryOutcome, Settled, SettledOutcome } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { failSurveyOf } from '../surveys/fail-survey.ts'
 import { OUR_ERRORS } from './errors.ts'
@@ -11,7 +11,9 @@ import { OUR_ERRORS } from './errors.ts'
 /** Stores what a call to the provider brought, where the activity that made it could not. */
 export function storeOutcome({ sql }: Dependencies) {
   return async (outcome: DeliveryOutcome): Promise<void> => {
-    await recordOutcome(sql, outcome)
+    const { status, deliveryId, error } = outcome
+    if (status !== 'queued') await recordOutcome(sql, { ...outcome, status })
+    else if (error) await unclaimDelivery(sql, deliveryId, error)
   }
 }
 
@@ -19,11 +21,7 @@ export function storeOutcome({ sql }: Dependencies) {
  * Stores what is known of a delivery after the call, and gives up the parts behind one that did not go. A report of the
  * provider may have come first and know better: the answer is what holds in the end.
  */
-export async function recordOutcome(
-  sql: Database,
-  outcome: DeliveryOutcome,
-  from?: string,
-): Promise<DeliveryOutcome['status']> {
+export async function recordOutcome(sql: Database, outcome: SettledOutcome, from?: string): Promise<Settled> {
   const {
     conversationId: id,
     channelId,

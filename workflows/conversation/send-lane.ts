@@ -64,11 +64,13 @@ function nextIsReady({ state }: Conversation): boolean {
 
 async function sendNext(c: Conversation, next: Outgoing): Promise<void> {
   const { input } = next
-  const sent = await attempt(input)
+  const overdue = Date.now() >= input.sendBy
+  const sent = await attempt(overdue ? { ...input, overdue } : input)
   if (sent.unstored) await record.storeOutcome(sent.unstored)
   if (sent.outcome === 'more') return
   if (sent.outcome === 'retryLater' && sent.notBefore !== undefined) {
-    next.notBefore = sent.notBefore
+    // Not beyond its time: it is then shown as failed rather than as waiting for what will not come.
+    next.notBefore = Math.min(sent.notBefore, input.sendBy)
   } else {
     c.state.outbox.shift()
   }
