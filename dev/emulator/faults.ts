@@ -24,6 +24,8 @@ export const faultSchema = z.discriminatedUnion('kind', [
     retryAfterSeconds: z.int().nonnegative().optional(),
     ...answer,
   }),
+  /** A refusal that the emulator itself has no cause for. */
+  z.object({ kind: z.literal('refused'), errorCode: z.int().positive(), ...answer }),
   z.object({ kind: z.literal('error_before_accepting'), ...answer }),
   z.object({ kind: z.literal('hang_before_accepting'), ms: untilClosed, ...answer }),
   z.object({ kind: z.literal('error_after_accepting'), ...answer }),
@@ -51,7 +53,7 @@ export type Fault = z.output<typeof faultSchema> & { id: number }
 type Of<Kind extends Fault['kind']> = Extract<Fault, { kind: Kind }>
 export type FaultOf<Kind extends Fault['kind']> = Of<Kind>
 
-const BEFORE = ['rate_limited', 'error_before_accepting', 'hang_before_accepting'] as const
+const BEFORE = ['rate_limited', 'refused', 'error_before_accepting', 'hang_before_accepting'] as const
 const AFTER = [
   'error_after_accepting',
   'hang_after_accepting',

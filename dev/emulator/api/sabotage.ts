@@ -11,6 +11,10 @@ export async function failBefore(
   background: Background,
 ): Promise<{ status: number; error: TwilioError; headers: Record<string, string> }> {
   if (fault.kind === 'hang_before_accepting') return hang(c, background, fault.ms)
+  if (fault.kind === 'refused') {
+    const error = new TwilioError(fault.errorCode)
+    return { status: error.status, error, headers: {} }
+  }
   const limited = fault.kind === 'rate_limited'
   const error = new TwilioError(limited ? 20429 : 20500)
   const retryAfter = limited ? fault.retryAfterSeconds : undefined
