@@ -26,6 +26,12 @@ const MAX_CACHED_CONVERSATIONS = 1_500
 /** What is under way at a shutdown may end; then the rest is left to other workers. */
 const SHUTDOWN_GRACE = '15 seconds'
 
+export const TUNING = {
+  maxConcurrentActivityTaskExecutions: MAX_ACTIVITIES,
+  maxCachedWorkflows: MAX_CACHED_CONVERSATIONS,
+  shutdownGraceTime: SHUTDOWN_GRACE,
+} as const
+
 export interface WorkerOptions {
   config: Config & { PUBLIC_URL: string }
   connection: NativeConnection
@@ -54,9 +60,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     workflowBundle: options.workflowBundle ?? (await bundleWorkflows()),
     activities: createActivities({ sql, secrets, log, temporal, provider, publicUrl: config.PUBLIC_URL }),
     interceptors: { activity: [scrubErrors] },
-    maxConcurrentActivityTaskExecutions: MAX_ACTIVITIES,
-    maxCachedWorkflows: MAX_CACHED_CONVERSATIONS,
-    shutdownGraceTime: SHUTDOWN_GRACE,
+    ...TUNING,
   })
 }
 

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto'
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from '../dev/emulator/index.ts'
+import type { Turn } from './side.ts'
+
+/** The number of the channel. SMS: for WhatsApp the emulator would have to be told of each customer's message first. */
+export const OURS = EMULATOR_ADDRESSES.sms
+
+let customers = 0
+
+/** An address that nobody has written from. */
+export function newCustomer(): string {
+  customers += 1
+  return `+1500${6_000_000 + customers}`
+}
+
+/** The webhook by which Twilio hands over a customer's message: what a real one has in it, signed. */
+export function inboundWebhook(url: string, address: string): Turn {
+  const sid = `SM${randomBytes(16).toString('hex')}`
+  const parameters: Record<string, string> = {
+    ToCountry: 'US',
+    ToState: 'CA',
+    SmsMessageSid: sid,
+    NumMedia: '0',
+    ToCity: 'SAN FRANCISCO',
+    FromZip: '94105',
+    SmsSid: sid,
+    FromState: 'CA',
+    SmsStatus: 'received',
+    FromCity: 'SAN FRANCISCO',
+    Body: 'Hello, my parcel has not come yet. Can you tell me where it is?',
+    FromCountry: 'US',
+    To: OURS,
+    ToZip: '94105',
+    NumSegments: '1',
+    MessageSid: sid,
+    AccountSid: EMULATOR_ACCOUNT_SID,
+    From: address,
+    ApiVersion: '2010-04-01',
+  }
+  return {
+    address,
+    request: {
+      url,
+      headers: {
+        'Content-Type': 'application/x-www-form-urlencoded; charset=UTF-8',
+        'X-Twilio-Signature': getExpectedTwilioSignature(EMULATOR_AUTH_TOKEN, url, parameters),
+      },
+      body: new URLSearchParams(parameters).toString(),
+    },
+  }
+}
+
+export const REPLY_TEXT = 'It left the warehouse this morning, and should be with you tomorrow before noon.'
+export const GREETING_TEXT = 'Hello, and welcome! Someone is with you in a moment.'

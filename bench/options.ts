@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util'
+
+export interface Options {
+  /** Measured turns of each path and side. */
+  samples: number
+  /** Turns before them, which count for nothing: code is compiled, connections are made, caches filled. */
+  warmUp: number
+  /** Pause after each turn, ms. */
+  restMs: number
+  /** Conversations under way at once, where throughput is measured. */
+  inFlight: number
+  /** Rounds of that for each side, in turn, and the length of one, ms. */
+  rounds: number
+  roundMs: number
+  /** Prints the table as Markdown, for the README. */
+  markdown: boolean
+}
+
+const USAGE = `npm run bench -- [--samples 150] [--warm-up 25] [--rest-ms 200] [--in-flight 32] [--rounds 3]
+  [--round-seconds 4] [--markdown]`
+
+/** Reads the command line. Throws with the usage when it can't be read. */
+export function readOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      samples: { type: 'string', default: '150' },
+      'warm-up': { type: 'string', default: '25' },
+      'rest-ms': { type: 'string', default: '200' },
+      'in-flight': { type: 'string', default: '32' },
+      rounds: { type: 'string', default: '3' },
+      'round-seconds': { type: 'string', default: '4' },
+      markdown: { type: 'boolean', default: false },
+    },
+  })
+  const number = (text: string) => {
+    const value = Number(text)
+    if (!Number.isInteger(value) || value < 0) throw new Error(`${text} is no whole number.\n${USAGE}`)
+    return value
+  }
+  return {
+    samples: number(values.samples),
+    warmUp: number(values['warm-up']),
+    restMs: number(values['rest-ms']),
+    inFlight: number(values['in-flight']),
+    rounds: number(values.rounds),
+    roundMs: number(values['round-seconds']) * 1_000,
+    markdown: values.markdown,
+  }
+}
