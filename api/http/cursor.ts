@@ -1,10 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import { invalid } from './problem.ts'
+import { isStorable } from './storable.ts'
 
 /** The parts a list's place can be made of. */
 export const PLACES = {
   seq: z.tuple([z.int().min(0)]),
-  nameAndId: z.tuple([z.string(), z.uuid()]),
+  nameAndId: z.tuple([z.string().refine(isStorable), z.uuid()]),
   timeAndId: z.tuple([z.iso.datetime().transform(text => new Date(text)), z.uuid()]),
 }
 

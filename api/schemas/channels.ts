@@ -27,6 +27,11 @@ export const reopenFor = duration.refine(value => durationMs(value) <= MAX_REOPE
 
 const name = z.string().trim().min(1, 'must not be empty').max(100)
 const authToken = z.string().regex(/^[0-9a-f]{32}$/i, 'must be the 32 hexadecimal digits of the auth token')
+/** Lower case, as Twilio writes it: webhooks name the account by it, and it is compared as it is. */
+const sid = (prefix: 'AC' | 'MG') =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}[0-9a-f]{32}$`), `must be ${prefix} and 32 hexadecimal digits in lower case`)
 const phoneNumber = z
   .string()
   .regex(/^\+[1-9]\d{6,14}$/, 'must be in E.164: +, country code and number, without spaces')
@@ -35,7 +40,7 @@ const newChannelFields = {
   provider: z.literal('twilio', 'must be "twilio"; the other providers are not built yet'),
   medium: z.enum(['whatsapp', 'sms']),
   name,
-  accountSid: z.string().regex(/^AC[0-9a-f]{32}$/i, 'must be AC and 32 hexadecimal digits'),
+  accountSid: sid('AC'),
   authToken,
 }
 
@@ -43,10 +48,7 @@ export const newChannel = z
   .strictObject({
     ...newChannelFields,
     phoneNumber: phoneNumber.optional().openapi({ example: '+14155238886' }),
-    messagingServiceSid: z
-      .string()
-      .regex(/^MG[0-9a-f]{32}$/i, 'must be MG and 32 hexadecimal digits')
-      .optional(),
+    messagingServiceSid: sid('MG').optional(),
   })
   .refine(channel => (channel.phoneNumber === undefined) !== (channel.messagingServiceSid === undefined), {
     path: ['phoneNumber'],

@@ -10,6 +10,9 @@ export const WHATSAPP_SANDBOX = '+14155238886'
 /** The API refuses an account that isn't active with the same code as a wrong token; the text tells them apart. */
 const AUTHENTICATION_FAILED = 20003
 
+/** Numbers looked through for the very one asked for: all of its digits are in each, so that there can't be many. */
+const MAX_FOUND = 100
+
 const OK: Checked = { ok: true }
 
 function problem(code: ConnectProblemCode, detail: string): Checked {
@@ -49,8 +52,14 @@ export async function checkSender(
   }
 }
 
+/** The account's number, if it has it. Twilio also finds numbers that only hold these digits. */
+export async function findNumber(client: Twilio, phoneNumber: string) {
+  const found = await client.incomingPhoneNumbers.list({ phoneNumber, limit: MAX_FOUND })
+  return found.find(number => number.phoneNumber === phoneNumber)
+}
+
 async function checkNumber(client: Twilio, phoneNumber: string): Promise<Checked> {
-  const [number] = await client.incomingPhoneNumbers.list({ phoneNumber, limit: 1 })
+  const number = await findNumber(client, phoneNumber)
   if (!number) return problem('number_not_in_account', `The account has no number ${phoneNumber}.`)
   if (!number.capabilities.sms) {
     return problem('number_without_sms', `The number ${phoneNumber} is in the account, but can’t send SMS.`)

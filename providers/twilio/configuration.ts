@@ -1,6 +1,6 @@
 import type { Twilio } from 'twilio'
 import type { ChannelSender, ConfigurationCheck, ProviderAccount } from '../provider.ts'
-import { unusable, WHATSAPP_SANDBOX } from './checks.ts'
+import { findNumber, unusable, WHATSAPP_SANDBOX } from './checks.ts'
 import { type ClientOptions, twilioClient } from './client.ts'
 import { findWhatsAppSender, setSenderWebhook } from './whatsapp-senders.ts'
 
@@ -61,11 +61,6 @@ export async function repairConfiguration(
 /** The empty application is what makes Twilio go by the address again. */
 function numberSettings(smsUrl: string) {
   return { smsUrl, smsMethod: 'POST', smsApplicationSid: '' }
-}
-
-async function findNumber(client: Twilio, phoneNumber: string) {
-  const [number] = await client.incomingPhoneNumbers.list({ phoneNumber, limit: 1 })
-  return number
 }
 
 async function readNumber(client: Twilio, phoneNumber: string, url: string): Promise<ConfigurationCheck[]> {

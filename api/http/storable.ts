@@ -1,0 +1,23 @@
+import type { FieldError } from './problem.ts'
+
+/** NUL and half a surrogate pair: valid in JSON, but PostgreSQL stores neither. */
+const UNSTORABLE = /\0|\p{Surrogate}/u
+
+/** Whether the database can keep a text as it is. */
+export function isStorable(text: string): boolean {
+  return !UNSTORABLE.test(text)
+}
+
+/**
+ * The texts in a request that the database could not keep, by their dotted path. They are refused at the door: a
+ * workflow that had taken one would try to store it for ever.
+ */
+export function unstorable(value: unknown, path: (string | number)[] = []): FieldError[] {
+  if (typeof value === 'string') {
+    if (isStorable(value)) return []
+    return [{ path: path.join('.'), message: 'must not hold NUL, nor half of a surrogate pair' }]
+  }
+  if (Array.isArray(value)) return value.flatMap((item, index) => unstorable(item, [...path, index]))
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, item]) => unstorable(item, [...path, name]))
+}

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Emulator } from '../../dev/emulator/index.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { ACCOUNTS, channelBody, NUMBERS, SERVICES, startAccounts, TOKENS } from './twilio-accounts.ts'
+
+let twilio: Emulator
+let world: World
+
+beforeAll(async () => {
+  twilio = await startAccounts()
+  world = await createWorld({ environment: { TWILIO_API_BASE_URL: twilio.url } })
+})
+afterAll(async () => {
+  await world.close()
+  await twilio.close()
+})
+
+const connect = (fields: Record<string, unknown>) => world.admin.post('/v1/channels', channelBody(fields))
+
+const METHODS = [
+  {
+    what: 'an SMS number',
+    fields: { medium: 'sms', phoneNumber: NUMBERS.sms },
+    consolePath: /Phone Numbers > Manage > Active numbers/,
+    consoleUrl: '/phone-numbers/',
+  },
+  {
+    what: 'a WhatsApp sender',
+    fields: { medium: 'whatsapp', phoneNumber: NUMBERS.whatsapp },
+    consolePath: /Messaging > Senders > WhatsApp senders/,
+    consoleUrl: '/whatsapp-senders',
+  },
+  {
+    what: 'a Messaging Service for SMS',
+    fields: { medium: 'sms', messagingServiceSid: SERVICES.sms },
+    consolePath: /Messaging > Services > your service > Integration/,
+    consoleUrl: `/services/${SERVICES.sms}/integration`,
+  },
+  {
+    what: 'a Messaging Service for WhatsApp',
+    fields: { medium: 'whatsapp', messagingServiceSid: SERVICES.whatsapp },
+    consolePath: /Messaging > Services > your service > Integration/,
+    consoleUrl: `/services/${SERVICES.whatsapp}/integration`,
+  },
+]
+
+test.each(METHODS)('connects $what, and says where its webhook is pasted', async method => {
+  const { status, body } = await connect(method.fields)
+  expect(status).toBe(201)
+  expect(body).toMatchObject({ ...method.fields, name: 'Support', version: 1, accountSid: ACCOUNTS.main })
+  const base = `${world.baseUrl}/webhooks/twilio/${body.id}`
+  expect(body.webhookUrl).toBe(`${base}#rc=5&rp=ct,rt,5xx&ct=2000&rt=4000`)
+  expect(body.statusUrl).toBe(`${base}/status#rc=5&rp=ct,rt,5xx&ct=2000&rt=4000`)
+  const [paste] = body.next
+  expect(paste.do).toMatch(method.consolePath)
+  expect(paste.url).toContain(method.consoleUrl)
+  expect(paste.value).toBe(body.webhookUrl)
+  expect((await world.admin.get(`/v1/channels/${body.id}`)).body).toMatchObject(method.fields)
+})
+
+test('accepts the sandbox number, and explains how a phone joins it', async () => {
+  const { status, body } = await connect({ medium: 'whatsapp', phoneNumber: '+14155238886' })
+  expect(status).toBe(201)
+  const [paste, join] = body.next
+  expect(paste).toMatchObject({ do: expect.stringContaining('Sandbox settings'), value: body.webhookUrl })
+  expect(join.do).toMatch(/join …/)
+})
+
+const REFUSALS: [code: string, fields: Record<string, unknown>][] = [
+  ['invalid_credentials', { authToken: TOKENS.wrong, phoneNumber: NUMBERS.sms }],
+  ['invalid_credentials', { accountSid: ACCOUNTS.unknown, phoneNumber: NUMBERS.sms }],
+  [
+    'account_suspended',
+    { accountSid: ACCOUNTS.suspended, authToken: TOKENS.suspended, phoneNumber: NUMBERS.sms },
+  ],
+  ['account_suspended', { accountSid: ACCOUNTS.closed, authToken: TOKENS.closed, phoneNumber: NUMBERS.sms }],
+  ['number_not_in_account', { phoneNumber: NUMBERS.unknown }],
+  // Twilio finds numbers by a part of them, too.
+  ['number_not_in_account', { phoneNumber: NUMBERS.partOfLonger }],
+  ['number_without_sms', { phoneNumber: NUMBERS.voiceOnly }],
+  ['not_a_whatsapp_sender', { medium: 'whatsapp', phoneNumber: NUMBERS.sms }],
+  ['sender_offline', { medium: 'whatsapp', phoneNumber: NUMBERS.offline }],
+  ['service_not_found', { messagingServiceSid: SERVICES.unknown }],
+  ['service_without_senders', { messagingServiceSid: SERVICES.empty }],
+  ['service_without_senders', { messagingServiceSid: SERVICES.sms, medium: 'whatsapp' }],
+  ['service_without_senders', { messagingServiceSid: SERVICES.whatsapp, medium: 'sms' }],
+]
+
+describe('what Twilio does not confirm is refused, and nothing is stored', () => {
+  test.each(REFUSALS)('%s for %o', async (code, fields) => {
+    const before = await world.sql`select from channels`
+    const { status, headers, body } = await connect(fields)
+    expect(headers.get('Content-Type')).toContain('application/problem+json')
+    expect({ status, code: body.code }).toEqual({ status: 422, code })
+    expect(body.fix).toMatch(/^[A-Z].+\.$/)
+    expect(await world.sql`select from channels`).toHaveLength(before.length)
+  })
+
+  test('each reason has a fix of its own', async () => {
+    const fixes = new Map<string, string>()
+    for (const [code, fields] of REFUSALS) fixes.set(code, (await connect(fields)).body.fix)
+    expect(new Set(fixes.values()).size).toBe(fixes.size)
+  })
+
+  test('provider_unreachable when Twilio itself fails', async () => {
+    const fault = twilio.faults.set({
+      kind: 'error_before_accepting',
+      operation: 'accounts.fetch',
+      times: 'always',
+    })
+    const { status, body } = await connect({ phoneNumber: NUMBERS.unknown })
+    twilio.faults.clear(fault)
+    expect({ status, code: body.code }).toEqual({ status: 503, code: 'provider_unreachable' })
+  })
+})
+
+const MALFORMED: [path: string, fields: Record<string, unknown>][] = [
+  ['phoneNumber', { phoneNumber: '0812345678' }],
+  ['phoneNumber', { phoneNumber: '+1 500 555 0020' }],
+  ['phoneNumber', {}],
+  ['phoneNumber', { phoneNumber: NUMBERS.sms, messagingServiceSid: SERVICES.sms }],
+  ['messagingServiceSid', { messagingServiceSid: 'MG123' }],
+  ['accountSid', { phoneNumber: NUMBERS.sms, accountSid: `SK${'1'.repeat(32)}` }],
+  ['accountSid', { phoneNumber: NUMBERS.sms, accountSid: `AC${'AB'.repeat(16)}` }],
+  ['authToken', { phoneNumber: NUMBERS.sms, authToken: 'secret' }],
+  ['medium', { phoneNumber: NUMBERS.sms, medium: 'fax' }],
+  ['provider', { phoneNumber: NUMBERS.sms, provider: 'engagelab' }],
+  ['name', { phoneNumber: NUMBERS.sms, name: '  ' }],
+  ['name', { phoneNumber: NUMBERS.sms, name: 'a\u0000b' }],
+  ['colour', { phoneNumber: NUMBERS.sms, colour: 'red' }],
+]
+
+test.each(MALFORMED)('malformed input names the field: %s in %o', async (path, fields) => {
+  const { status, body } = await connect(fields)
+  expect({ status, code: body.code }).toEqual({ status: 422, code: 'invalid_request' })
+  expect(body.errors).toEqual([{ path, message: expect.any(String) }])
+})
+
+test('a sender has one channel: the second is refused with the id of the first', async () => {
+  const [first] = await world.sql<{ id: string }[]>`
+    select id from channels where phone_number = ${NUMBERS.sms} and medium = 'sms'`
+  const { status, body } = await connect({ phoneNumber: NUMBERS.sms, name: 'Another' })
+  expect({ status, code: body.code }).toEqual({ status: 409, code: 'duplicate_channel' })
+  expect(body.channelId).toBe(first?.id)
+})
+
+test('connected twice at the same time, a sender still has one channel', async () => {
+  const answers = await Promise.all([1, 2, 3].map(() => connect({ phoneNumber: NUMBERS.inService })))
+  expect(answers.map(answer => answer.status).sort()).toEqual([201, 409, 409])
+})

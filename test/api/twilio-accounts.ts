@@ -1,0 +1,84 @@
+import { type EmulatedAccount, type Emulator, startEmulator } from '../../dev/emulator/index.ts'
+
+const sid = (prefix: string, digit: string) => `${prefix}${digit.repeat(32)}`
+
+/** An auth token as Twilio makes them; none of the accounts has another's. */
+export const TOKENS = {
+  main: 'a1'.repeat(16),
+  suspended: 'a2'.repeat(16),
+  closed: 'a3'.repeat(16),
+  wrong: 'ff'.repeat(16),
+}
+
+export const ACCOUNTS = {
+  main: sid('AC', '1'),
+  suspended: sid('AC', '2'),
+  closed: sid('AC', '3'),
+  unknown: sid('AC', '9'),
+}
+
+export const SERVICES = {
+  /** Without any sender. */
+  empty: sid('MG', '1'),
+  /** With one number, for SMS. */
+  sms: sid('MG', '2'),
+  /** With one WhatsApp sender. */
+  whatsapp: sid('MG', '3'),
+  unknown: sid('MG', '9'),
+}
+
+export const NUMBERS = {
+  sms: '+15005550020',
+  /** Listed first, and holds the digits of a number that the account does not have. */
+  longer: '+150055500991',
+  partOfLonger: '+15005550099',
+  voiceOnly: '+15005550021',
+  inService: '+15005550022',
+  unknown: '+15005550029',
+  whatsapp: '+15005550030',
+  offline: '+15005550031',
+  whatsappInService: '+15005550032',
+}
+
+const MAIN: EmulatedAccount = {
+  sid: ACCOUNTS.main,
+  authToken: TOKENS.main,
+  numbers: [
+    { phoneNumber: NUMBERS.longer },
+    { phoneNumber: NUMBERS.sms },
+    { phoneNumber: NUMBERS.voiceOnly, capabilities: { sms: false, mms: false } },
+    { phoneNumber: NUMBERS.inService, serviceSid: SERVICES.sms },
+  ],
+  senders: [
+    { senderId: `whatsapp:${NUMBERS.whatsapp}` },
+    { senderId: `whatsapp:${NUMBERS.offline}`, status: 'OFFLINE' },
+    { senderId: `whatsapp:${NUMBERS.whatsappInService}`, serviceSid: SERVICES.whatsapp },
+    { senderId: 'whatsapp:+14155238886', sandbox: true },
+  ],
+  services: [
+    { sid: SERVICES.empty, friendlyName: 'Empty' },
+    { sid: SERVICES.sms, friendlyName: 'SMS' },
+    { sid: SERVICES.whatsapp, friendlyName: 'WhatsApp' },
+  ],
+}
+
+/** An emulator with accounts in every state a channel can meet. Give its URL to a world as TWILIO_API_BASE_URL. */
+export function startAccounts(): Promise<Emulator> {
+  return startEmulator({
+    accounts: [
+      MAIN,
+      { sid: ACCOUNTS.suspended, authToken: TOKENS.suspended, status: 'suspended' },
+      { sid: ACCOUNTS.closed, authToken: TOKENS.closed, status: 'closed' },
+    ],
+    statusDelaysMs: { sent: 5, delivered: 10, read: 15 },
+  })
+}
+
+/** The body that connects a channel of the main account, with whatever is to be different. */
+export function channelBody(fields: Record<string, unknown>): Record<string, unknown> {
+  return {
+    ...{ provider: 'twilio', medium: 'sms', name: 'Support' },
+    ...{ accountSid: ACCOUNTS.main, authToken: TOKENS.main },
+    ...fields,
+  }
+}
