@@ -3,6 +3,7 @@ import type { DeliveryError, DeliveryStatus } from '../domain/delivery.ts'
 import type { InboundMessage } from '../domain/message.ts'
 import type { AfterResolution } from '../domain/survey.ts'
 import type { RefusalCode } from '../domain/transitions.ts'
+import type { Repairs } from './keeper/contract.ts'
 
 /**
  * What the conversation's workflow asks of its activities. Each is idempotent: run twice with the same input it writes
@@ -26,6 +27,7 @@ export interface ConversationActivities {
   storeOutcome(input: DeliveryOutcome): Promise<void>
   retryMessage(input: CommandInput & { messageId: string; sendBy: number }): Promise<Retried>
   settleMessage(input: Place & { messageId: string; giveUp: boolean }): Promise<{ settled: boolean }>
+  repairConversation(input: Place): Promise<Repairs>
   recordDeliveryFailure(input: Place & { messageId: string; deliveryId: string }): Promise<void>
 }
 
@@ -105,6 +107,8 @@ export interface Resolved {
 
 export interface ReopenInput extends CommandInput {
   reason: string
+  /** When the customer wrote, if they did: they wait from then on, not from now. */
+  waitingSince?: number
 }
 
 export interface Closed {

@@ -142,29 +142,34 @@ export async function noteAnswered(sql: Sql, id: string): Promise<void> {
   await sql`update conversations set waiting_since = null where id = ${id} and waiting_since is not null`
 }
 
+// A closed conversation stays closed: an activity of a run that was terminated may still be under way.
+
 /** Gives the conversation to an agent, seat included. */
 export async function setAssigned(
   sql: Sql,
   conversation: { id: string; agentId: string; at: Date },
 ): Promise<void> {
   await sql`
-    with seat as (
-      insert into assignments (conversation_id, agent_id, assigned_at)
-      values (${conversation.id}, ${conversation.agentId}, ${conversation.at})
-      on conflict (conversation_id) do update set agent_id = excluded.agent_id, assigned_at = excluded.assigned_at
+    with assigned as (
+      update conversations set status = 'assigned', status_since = ${conversation.at},
+        assignee_id = ${conversation.agentId}, ai_agent_id = null, resolved_at = null
+      where id = ${conversation.id} and status <> 'closed'
+      returning id, assignee_id, status_since
     )
-    update conversations set status = 'assigned', status_since = ${conversation.at},
-      assignee_id = ${conversation.agentId}, ai_agent_id = null, resolved_at = null
-    where id = ${conversation.id}`
+    insert into assignments (conversation_id, agent_id, assigned_at) select * from assigned
+    on conflict (conversation_id) do update set agent_id = excluded.agent_id, assigned_at = excluded.assigned_at`
 }
 
-/** Puts the conversation in the line, out of whatever hands it was in. */
-export async function setWaiting(sql: Sql, conversation: { id: string; at: Date }): Promise<void> {
+/** Puts the conversation in the line, out of whatever hands it was in. A customer who waited before waits on. */
+export async function setWaiting(
+  sql: Sql,
+  conversation: { id: string; at: Date; waitingSince: Date },
+): Promise<void> {
   await sql`
     with seat as (delete from assignments where conversation_id = ${conversation.id})
     update conversations set status = 'waiting', status_since = ${conversation.at}, assignee_id = null,
-      ai_agent_id = null, resolved_at = null, waiting_since = coalesce(waiting_since, ${conversation.at})
-    where id = ${conversation.id}`
+      ai_agent_id = null, resolved_at = null, waiting_since = coalesce(waiting_since, ${conversation.waitingSince})
+    where id = ${conversation.id} and status <> 'closed'`
 }
 
 /** Resolves the conversation and frees its seat. The assignee stays on the row: the score will be theirs. */
@@ -173,19 +178,20 @@ export async function setResolved(sql: Sql, conversation: { id: string; at: Date
     with seat as (delete from assignments where conversation_id = ${conversation.id})
     update conversations set status = 'resolved', status_since = ${conversation.at},
       resolved_at = ${conversation.at}, waiting_since = null
-    where id = ${conversation.id}`
+    where id = ${conversation.id} and status <> 'closed'`
 }
 
-/** Ends the conversation for good, and frees its seat. */
+/** Ends the conversation for good, and frees its seat. False when it was closed before. */
 export async function setClosed(
   sql: Sql,
   conversation: { id: string; at: Date; reason: CloseReason },
-): Promise<void> {
-  await sql`
+): Promise<boolean> {
+  const { count } = await sql`
     with seat as (delete from assignments where conversation_id = ${conversation.id})
     update conversations set status = 'closed', status_since = ${conversation.at}, closed_at = ${conversation.at},
       close_reason = ${conversation.reason}, waiting_since = null
     where id = ${conversation.id} and status <> 'closed'`
+  return count > 0
 }
 
 export async function setLabels(sql: Sql, id: string, labels: string[]): Promise<void> {

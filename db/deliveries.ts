@@ -136,9 +136,9 @@ export async function dropNeedlessAttempts(sql: Sql, messageId: string): Promise
       and earlier.status in ('accepted', 'sent', 'delivered', 'read')`
 }
 
-/** Gives up what has not begun to leave: the parts of one message. */
-export async function failQueuedParts(sql: Sql, messageId: string, error: DeliveryError): Promise<void> {
-  await failQueued(sql, sql`m.id = ${messageId}`, error)
+/** Gives up what has not begun to leave: the parts of one message. False when there were none. */
+export async function failQueuedParts(sql: Sql, messageId: string, error: DeliveryError): Promise<boolean> {
+  return (await failQueued(sql, sql`m.id = ${messageId}`, error)).length > 0
 }
 
 /** Gives up everything of a conversation that has not begun to leave. Returns the messages it belonged to. */

@@ -59,6 +59,17 @@ export async function appendEvents(
   await sql`insert into events ${sql(rows)} on conflict do nothing`
 }
 
+/** What an event tells, if it is there: how a second try of an activity finds what the first one decided. */
+export async function loadEventData<T>(
+  sql: Sql,
+  conversationId: string,
+  seq: number,
+): Promise<T | undefined> {
+  const [event] = await sql<{ data: T }[]>`
+    select data from events where conversation_id = ${conversationId} and seq = ${seq}`
+  return event?.data
+}
+
 /**
  * The next free seq of a conversation whose workflow is over, for the few things that still happen to it (a late tap on
  * its survey, a repair). Locks the conversation's row, so that two of them don't take the same.

@@ -1,13 +1,14 @@
-import { CancellationScope } from '@temporalio/workflow'
+import { ActivityFailure, CancellationScope, log } from '@temporalio/workflow'
+import type { Sent } from '../activities/contract.ts'
 import { record } from './conversation/activities.ts'
-import { closeConversation, handOn } from './conversation/close.ts'
+import { closeConversation, handOn, refuseLatecomers } from './conversation/close.ts'
 import { carryOut, refuse } from './conversation/commands.ts'
 import { receiveSignals } from './conversation/inbox.ts'
 import { type DeadlineTimer, type Due, deadlineTimer, nextEntry } from './conversation/next-entry.ts'
 import { greet, open } from './conversation/open.ts'
 import { recordMessages, takeMessages } from './conversation/record-messages.ts'
 import { runSendLane } from './conversation/send-lane.ts'
-import { type Conversation, conversationOf, place } from './conversation/state.ts'
+import { type Conversation, type ConversationState, conversationOf, place } from './conversation/state.ts'
 import { readAnswer } from './conversation/survey.ts'
 import { showDetails } from './conversation/visibility.ts'
 import type { ConversationInput } from './messages.ts'
@@ -37,6 +38,7 @@ async function run(c: Conversation): Promise<void> {
     if (c.state.status === 'resolved') await survey(c, timer)
     else await talk(c, timer)
   }
+  await goOn(refuseLatecomers(c))
   await handOn(c)
 }
 
@@ -44,8 +46,7 @@ async function run(c: Conversation): Promise<void> {
 async function talk(c: Conversation, timer: DeadlineTimer): Promise<void> {
   while (c.state.status !== 'resolved' && c.state.status !== 'closed') {
     const due = await nextEntry(c, timer)
-    if (due.kind === 'message') await recordMessages(c, takeMessages(c, due.message))
-    else await handle(c, due)
+    await goOn(due.kind === 'message' ? recordMessages(c, takeMessages(c, due.message)) : handle(c, due))
   }
 }
 
@@ -53,8 +54,20 @@ async function talk(c: Conversation, timer: DeadlineTimer): Promise<void> {
 async function survey(c: Conversation, timer: DeadlineTimer): Promise<void> {
   while (c.state.status === 'resolved') {
     const due = await nextEntry(c, timer)
-    if (due.kind === 'message') await readAnswer(c, due.message)
-    else await handle(c, due)
+    await goOn(due.kind === 'message' ? readAnswer(c, due.message) : handle(c, due))
+  }
+}
+
+/**
+ * Takes a step. Activities are tried for ever, so that only a person can have made one fail (`temporal activity fail`, to
+ * get past something that blocks the conversation): what it was to do is left out, and the conversation goes on.
+ */
+async function goOn(step: Promise<unknown>): Promise<void> {
+  try {
+    await step
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error
+    log.error('an activity was made to fail; its step is left out', { activityType: error.activityType })
   }
 }
 
@@ -67,13 +80,12 @@ async function handle(c: Conversation, due: Exclude<Due, { kind: 'message' }>): 
     case 'malformed':
       return refuse(c, due.name, { commandId: due.commandId }, 'malformed')
     case 'sent':
-      if (due.sent.outcome === 'accepted') c.state.problem = undefined
-      else c.state.problem = { messageId: due.sent.messageId, code: due.sent.code ?? due.sent.outcome }
-      return showDetails(c)
+      c.state.problem = problemOf(due.sent)
+      return
     case 'deliveryFailed':
       c.state.problem = { messageId: due.failure.messageId, code: 'reported by the provider' }
       await record.recordDeliveryFailure({ ...place(c), ...due.failure })
-      return showDetails(c)
+      return
     case 'channelDeleted':
       return closeConversation(c, 'channel_deleted')
     case 'cancelled':
@@ -82,6 +94,10 @@ async function handle(c: Conversation, due: Exclude<Due, { kind: 'message' }>): 
       if (due.deadline === 'close') return closeConversation(c, 'reopen_period_over')
       if (c.state.survey) await record.expireSurvey({ ...place(c), surveyId: c.state.survey.id })
       c.state.survey = undefined
-      return showDetails(c)
   }
+}
+
+/** What the operator is to know of a send. A survey's question that was withdrawn is none of their concern. */
+function problemOf({ messageId, outcome, code }: Sent): ConversationState['problem'] {
+  return outcome === 'accepted' || code === 'survey_over' ? undefined : { messageId, code: code ?? outcome }
 }

@@ -12,7 +12,11 @@ import type { Opened, OpenInput } from '../contract.ts'
 import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
 import { isLate, messageId, messageReceived } from '../messages/inbound.ts'
 import { scoreLateTap } from '../surveys/score-late-tap.ts'
+import { scoreOldSurvey } from '../surveys/score-old-survey.ts'
 import { closeLeftOpen } from './close-left-open.ts'
+
+/** Behind the numbers of the opening's own events. */
+const SEQ_OF_TAP = 4
 
 /**
  * Opens a conversation: contact, row and first message in one transaction, with what the channel's settings say now.
@@ -32,12 +36,13 @@ export function openConversation({ sql }: Dependencies) {
     })
     if (!facts || facts.deletedAt) return { result: 'channelDeleted' }
     if (facts.ownerId && facts.ownerId !== input.conversationId) return { result: 'duplicate' }
-    const tap = message && !facts.openedAt ? readScoreTap(tappedId(message)) : undefined
-    if (message && tap && (await scoreLateTap(sql, input.channelId, message, tap)))
-      return { result: 'lateTap' }
+    const tap = message && readScoreTap(tappedId(message))
+    const isOld = tap && !facts.openedAt && (await scoreLateTap(sql, input.channelId, message, tap))
+    if (isOld) return { result: 'lateTap' }
 
     const opening = { input, facts, workflowId, addresses, late: message !== undefined && isLate(message) }
     if (!(await store(sql, opening))) return { result: 'duplicate' }
+    if (message && tap) await scoreOldSurvey(sql, input, message, tap, input.seq + SEQ_OF_TAP)
     const assignee = assigneeOf(opening)
     return {
       result: 'opened',

@@ -1,8 +1,9 @@
 import { type Channel, loadChannel } from '../../db/channels.ts'
+import type { Database } from '../../db/client.ts'
 import { type ConversationView, loadConversation, setResolved } from '../../db/conversations.ts'
-import { appendEvents, type NewEvent } from '../../db/events.ts'
+import { appendEvents, loadEventData, type NewEvent } from '../../db/events.ts'
 import { lastInboundAt } from '../../db/messages.ts'
-import { insertSurvey } from '../../db/surveys.ts'
+import { insertSurvey, loadSurvey, type NewSurvey } from '../../db/surveys.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { durationMs } from '../../domain/duration.ts'
 import { freeTextAllowed } from '../../domain/message-window.ts'
@@ -13,68 +14,91 @@ import type { Dependencies } from '../dependencies.ts'
 import { messageIdOf } from '../messages/outbound.ts'
 import { surveyEvent } from '../surveys/events.ts'
 
+/** What was decided, as the event keeps it. */
+interface Resolution {
+  /** Whose work it was. */
+  assigneeId: string | null
+  settingsVersion: number
+  /** When it can no longer be reopened, ISO 8601. */
+  closeAt: string
+  surveyId?: string
+  noSurvey?: string
+}
+
 /**
  * Resolves the conversation: its seat is free, and the survey, if there is to be one, is stored before its question is
- * sent. Why there is none is recorded too.
+ * sent. Why there is none is recorded too. A second try finds what the first one decided, whatever the settings say now.
  */
 export function resolveConversation({ sql }: Dependencies) {
   return async (input: ResolveInput): Promise<Resolved> => {
-    const { conversationId: id, channelId, seq, actor, commandId, resolution } = input
-    const [channel, conversation] = await Promise.all([
-      loadChannel(sql, channelId),
-      loadConversation(sql, id),
-    ])
-    if (!channel || !conversation) throw new Error('the conversation or its channel is not there')
-    // A second try must come to the same times as the first.
-    const at = conversation.status === 'resolved' ? (conversation.resolvedAt ?? new Date()) : new Date()
-    const { csat, reopenFor } = channel.settings
-    const closeAt = at.getTime() + durationMs(reopenFor ?? DEFAULT_SETTINGS.reopenFor)
-    const skipped = whyNoSurvey(input, channel, await lastInboundAt(sql, channelId, conversation.address), at)
-    const surveyId = derivedId('survey', id, resolution)
-    const expiresAt = csat.expiresAfter
-      ? Math.min(closeAt, at.getTime() + durationMs(csat.expiresAfter))
-      : closeAt
-    const subject = surveySubject(surveyId, resolution, conversation)
-
-    await sql.begin(async tx => {
-      await setResolved(tx, { id, at })
-      const events: NewEvent[] = [
-        {
-          seq,
-          type: 'conversation.resolved',
-          actor,
-          commandId,
-          data: { assigneeId: conversation.assigneeId },
-        },
-      ]
-      if (skipped) {
-        events.push({
-          seq: seq + 1,
-          type: 'survey.skipped',
-          actor: SYSTEM,
-          data: { reason: skipped, resolution },
-        })
-      } else {
-        await insertSurvey(tx, {
-          ...subject,
-          conversationId: id,
-          channelId,
-          messageId: messageIdOf({ conversationId: id, purpose: `survey ${resolution}` }),
-          expiresAt: new Date(expiresAt),
-          createdAt: at,
-        })
-        events.push(surveyEvent('survey.created', subject, { seq: seq + 1, actor: SYSTEM }))
-      }
-      await appendEvents(tx, { id, channelId }, events)
-    })
-    return skipped ? { closeAt, skipped } : { closeAt, survey: { id: surveyId, expiresAt } }
+    const { conversationId: id, seq } = input
+    const decided = (await loadEventData<Resolution>(sql, id, seq)) ?? (await decide(sql, input))
+    const survey = decided.surveyId === undefined ? undefined : await loadSurvey(sql, decided.surveyId)
+    return {
+      closeAt: Date.parse(decided.closeAt),
+      survey: survey && { id: survey.id, expiresAt: survey.expiresAt.getTime() },
+      skipped: decided.noSurvey,
+    }
   }
 }
 
-/** Whose work the survey asks about: who has the conversation now. */
-function surveySubject(id: string, resolution: number, conversation: ConversationView) {
-  const { assigneeId: agentId, aiAgentId } = conversation
-  return { id, resolution, agentId, aiAgentId }
+async function decide(sql: Database, input: ResolveInput): Promise<Resolution> {
+  const [channel, conversation] = await Promise.all([
+    loadChannel(sql, input.channelId),
+    loadConversation(sql, input.conversationId),
+  ])
+  if (!channel || !conversation) throw new Error('the conversation or its channel is not there')
+  const at = new Date()
+  const closeAt = new Date(
+    at.getTime() + durationMs(channel.settings.reopenFor ?? DEFAULT_SETTINGS.reopenFor),
+  )
+  const lastInbound = await lastInboundAt(sql, channel.id, conversation.address)
+  const noSurvey = whyNoSurvey(input, channel, lastInbound, at)
+  const survey = noSurvey ? undefined : surveyOf(input, channel, conversation, at, closeAt)
+  const resolution: Resolution = {
+    assigneeId: conversation.assigneeId,
+    settingsVersion: channel.version,
+    closeAt: closeAt.toISOString(),
+    surveyId: survey?.id,
+    noSurvey,
+  }
+  await sql.begin(async tx => {
+    await setResolved(tx, { id: conversation.id, at })
+    if (survey) await insertSurvey(tx, survey)
+    await appendEvents(tx, conversation, events(input, resolution, survey))
+  })
+  return resolution
+}
+
+/** Asks about the work of whoever has the conversation now. */
+function surveyOf(
+  { resolution }: ResolveInput,
+  { settings: { csat } }: Channel,
+  { id, channelId, assigneeId: agentId, aiAgentId }: ConversationView,
+  at: Date,
+  closeAt: Date,
+): NewSurvey {
+  const expiresAt = csat.expiresAfter
+    ? at.getTime() + durationMs(csat.expiresAfter)
+    : Number.POSITIVE_INFINITY
+  return {
+    id: derivedId('survey', id, resolution),
+    ...{ conversationId: id, channelId, resolution, agentId, aiAgentId },
+    messageId: messageIdOf({ conversationId: id, purpose: `survey ${resolution}` }),
+    expiresAt: new Date(Math.min(closeAt.getTime(), expiresAt)),
+    createdAt: at,
+  }
+}
+
+function events(input: ResolveInput, decided: Resolution, survey: NewSurvey | undefined): NewEvent[] {
+  const { seq, actor, commandId, resolution } = input
+  const next = { seq: seq + 1, actor: SYSTEM }
+  return [
+    { seq, type: 'conversation.resolved', actor, commandId, data: decided },
+    survey
+      ? surveyEvent('survey.created', survey, next)
+      : { ...next, type: 'survey.skipped', data: { reason: decided.noSurvey, resolution } },
+  ]
 }
 
 function whyNoSurvey(

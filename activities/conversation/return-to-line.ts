@@ -9,7 +9,8 @@ export function returnToLine({ sql }: Dependencies) {
   return async ({ conversationId: id, channelId, seq, ...input }: CommandInput & { reason: string }) => {
     const { actor, commandId, reason } = input
     await sql.begin(async tx => {
-      await setWaiting(tx, { id, at: new Date() })
+      const at = new Date()
+      await setWaiting(tx, { id, at, waitingSince: at })
       await appendEvents(tx, { id, channelId }, [
         { seq, type: 'conversation.unassigned', actor, commandId, data: { reason } },
         { seq: seq + 1, type: 'conversation.waiting', actor: SYSTEM, data: { reason } },

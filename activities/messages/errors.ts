@@ -26,6 +26,12 @@ export const OUR_ERRORS = {
     detail: 'The conversation was closed before it could be sent.',
     fix: 'Begin a new conversation with the customer.',
   },
+  survey_over: {
+    code: 'survey_over',
+    class: 'expired',
+    detail: 'The survey was over before its question could be sent.',
+    fix: 'Nothing is to be done; the next resolution asks anew.',
+  },
   channel_deleted: {
     code: 'channel_deleted',
     class: 'config',

@@ -1,7 +1,9 @@
 import type { Sql } from '../../db/client.ts'
+import { failQueuedParts } from '../../db/deliveries.ts'
 import { appendEvents } from '../../db/events.ts'
 import { endSurvey, type Survey } from '../../db/surveys.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
+import { OUR_ERRORS } from '../messages/errors.ts'
 import { surveyEvent } from './events.ts'
 
 const STATUS_OF = { reopened: 'superseded', expired: 'expired', closed: 'expired' } as const
@@ -16,13 +18,18 @@ export async function endOpenSurveys(
   seq: number,
   reason: keyof typeof STATUS_OF,
 ): Promise<void> {
-  const status = STATUS_OF[reason]
   const open = await sql<Survey[]>`
     select * from surveys where conversation_id = ${conversation.id} and status = 'open'`
   for (const survey of open) {
+    const status = (await withdrawQuestion(sql, survey)) ? 'failed' : STATUS_OF[reason]
     await endSurvey(sql, survey.id, { status, reason })
     await appendEvents(sql, conversation, [
       surveyEvent(`survey.${status}`, survey, { seq, actor: SYSTEM, data: { reason } }),
     ])
   }
+}
+
+/** Sees to it that a question which has not left yet never does. True when there was one: it counts as not sent. */
+export async function withdrawQuestion(sql: Sql, { messageId }: Survey): Promise<boolean> {
+  return messageId !== null && failQueuedParts(sql, messageId, OUR_ERRORS.survey_over)
 }

@@ -3,6 +3,7 @@ import type { Database } from '../../db/client.ts'
 import { appendEvents } from '../../db/events.ts'
 import {
   commentSurvey,
+  endCommenting,
   loadSurveyOfResolution,
   type SurveyWithDeparture,
   scoreSurvey,
@@ -48,6 +49,8 @@ export async function readAndRecordAnswer(
     await recordComment(sql, at, survey, { id, message, seq })
     return { ...recorded, follow: channel.settings.csat.thanks ? 'survey_thanks' : undefined }
   }
+  // Only the next text is a comment: what comes behind a "thanks" is a request, and must reopen the conversation.
+  if (answer.reading === 'acknowledgement' && message.text.trim() !== '') await endCommenting(sql, survey.id)
   return recorded
 }
 

@@ -1,15 +1,18 @@
 import type { Database } from '../../db/client.ts'
+import { loadConversation } from '../../db/conversations.ts'
 import { appendEvents, nextSeq } from '../../db/events.ts'
 import { insertInbound } from '../../db/messages.ts'
 import { loadSurvey, scoreSurvey } from '../../db/surveys.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import type { Score } from '../../domain/survey.ts'
+import { ownWorkflowId } from '../dependencies.ts'
 import { isLate, messageId, messageReceived } from '../messages/inbound.ts'
 import { surveyScored } from './events.ts'
 
 /**
  * A tap on the survey of a conversation that is over: the score counts, and the message is kept, in that conversation.
- * False when there is no such survey: the message then begins a conversation like any other.
+ * False when there is no such survey, or when another workflow still runs its conversation, as when one person has two
+ * addresses: only that workflow gives out its numbers. The message then begins a conversation like any other.
  */
 export async function scoreLateTap(
   sql: Database,
@@ -20,6 +23,8 @@ export async function scoreLateTap(
   const survey = await loadSurvey(sql, tap.surveyId)
   if (!survey || survey.channelId !== channelId) return false
   const conversation = { id: survey.conversationId, channelId }
+  const row = await loadConversation(sql, conversation.id)
+  if (row?.status !== 'closed' && row?.workflowId !== ownWorkflowId()) return false
   await sql.begin(async tx => {
     const seq = await nextSeq(tx, conversation.id)
     const late = isLate(message)

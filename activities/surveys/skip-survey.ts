@@ -2,6 +2,7 @@ import { appendEvents } from '../../db/events.ts'
 import { endSurvey, loadSurvey } from '../../db/surveys.ts'
 import type { CommandInput } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { withdrawQuestion } from './end-open-surveys.ts'
 import { surveyEvent } from './events.ts'
 
 const REASON = 'ended by a person'
@@ -16,9 +17,12 @@ export function skipSurvey({ sql }: Dependencies) {
       const ended = await endSurvey(tx, surveyId, { status: 'skipped', reason: REASON })
       // A second try finds it ended by the first.
       if (!ended && survey.reason !== REASON) return false
-      await appendEvents(tx, { id, channelId }, [
-        surveyEvent('survey.skipped', survey, { seq, actor, commandId, data: { reason: REASON } }),
-      ])
+      const data = { reason: REASON }
+      const events = [surveyEvent('survey.skipped', survey, { seq, actor, commandId, data })]
+      if (await withdrawQuestion(tx, survey)) {
+        events.push(surveyEvent('survey.failed', survey, { seq: seq + 1, actor, data }))
+      }
+      await appendEvents(tx, { id, channelId }, events)
       return true
     })
     return { skipped }

@@ -1,17 +1,53 @@
-import { condition, continueAsNew } from '@temporalio/workflow'
+import { condition, makeContinueAsNewFunc } from '@temporalio/workflow'
 import type { CloseReason } from '../../domain/conversation.ts'
 import type { ConversationInput } from '../messages.ts'
+import { SEARCH_ATTRIBUTES } from '../search-attributes.ts'
 import { record } from './activities.ts'
+import { refuse } from './commands.ts'
 import { type Conversation, newState, place } from './state.ts'
 import { enter } from './visibility.ts'
 
+/**
+ * How long the call to the provider that is under way may delay the end. Longer only means that the provider takes
+ * nothing; the call's own activity still stores what an attempt brings.
+ */
+const CALL_PATIENCE = '1 minute'
+
 /** Ends the conversation for good. What is still in the outbox can't go any more, and is shown as failed. */
 export async function closeConversation(c: Conversation, reason: CloseReason): Promise<void> {
+  const { state } = c
   c.leaving = true
-  await condition(() => !c.sending)
-  const { nextConversationId } = await record.closeConversation({ ...place(c), reason })
-  c.state.nextId = nextConversationId
-  enter(c, { status: 'closed', why: reason.replaceAll('_', ' ') })
+  try {
+    if (c.sending) await condition(() => !c.sending, CALL_PATIENCE)
+    // One that came just before may not even be stored; nobody would ever know of it.
+    for (const { input } of state.outbox) {
+      if (input.content.kind !== 'stored') await record.queueMessage(input)
+    }
+    const { nextConversationId } = await record.closeConversation.executeWithOptions({ summary: reason }, [
+      { ...place(c), reason },
+    ])
+    state.nextId = nextConversationId
+    enter(c, { status: 'closed', why: reason.replaceAll('_', ' ') })
+  } finally {
+    c.leaving = state.status === 'closed'
+  }
+}
+
+/** Answers what came too late for the conversation; only messages and what begins a conversation are of use after it. */
+export async function refuseLatecomers(c: Conversation): Promise<void> {
+  const { queue } = c.state
+  for (let at = 0; at < queue.length; ) {
+    const entry = queue[at]
+    if (entry?.kind === 'message' || entry?.kind === 'begin') {
+      at++
+      continue
+    }
+    queue.splice(at, 1)
+    if (entry?.kind === 'command') await refuse(c, entry.name, entry.command, 'conversation_closed')
+    if (entry?.kind === 'malformed') await refuse(c, entry.name, { commandId: entry.commandId }, 'malformed')
+    if (entry?.kind === 'deliveryFailed')
+      await record.recordDeliveryFailure({ ...place(c), ...entry.failure })
+  }
 }
 
 /**
@@ -19,18 +55,20 @@ export async function closeConversation(c: Conversation, reason: CloseReason): P
  * so that nothing can slip in between the look and the end; what arrives later still makes the server ask again.
  */
 export async function handOn({ state }: Conversation): Promise<void> {
-  const left = state.queue.filter(entry => entry.kind === 'message' || entry.kind === 'begin')
-  if (left.length === 0 || state.nextId === undefined) return
-  const { channelId, address, nextId: conversationId, seenMessages, seenCommands } = state
-  await continueAsNew<(input: ConversationInput) => Promise<void>>({
-    channelId,
-    address,
-    conversationId,
-    carried: {
-      ...newState({ channelId, address, conversationId }),
-      queue: left,
-      seenMessages,
-      seenCommands,
-    },
-  })
+  const { channelId, address, nextId: conversationId, queue, seenMessages, seenCommands } = state
+  if (queue.length === 0 || conversationId === undefined) return
+  const next = { channelId, address, conversationId }
+  await beginNext({ ...next, carried: { ...newState(next), queue, seenMessages, seenCommands } })
+
+  async function beginNext(input: ConversationInput): Promise<never> {
+    // Not as the last one left them: the next conversation is not closed.
+    const typedSearchAttributes = [
+      { key: SEARCH_ATTRIBUTES.status, value: 'opening' },
+      { key: SEARCH_ATTRIBUTES.channel, value: channelId },
+      { key: SEARCH_ATTRIBUTES.handler, value: 'none' },
+    ]
+    return makeContinueAsNewFunc<(input: ConversationInput) => Promise<void>>({ typedSearchAttributes })(
+      input,
+    )
+  }
 }

@@ -35,7 +35,9 @@ export async function refuse(
   code: RefusalCode,
   proposedId?: string,
 ): Promise<void> {
-  await record.refuseCommand({ ...from(c, command), command: name, code, proposedId })
+  await record.refuseCommand.executeWithOptions({ summary: `${name}: ${code}` }, [
+    { ...from(c, command), command: name, code, proposedId },
+  ])
 }
 
 type Refused = RefusalCode | undefined
@@ -70,7 +72,7 @@ async function reply(c: Conversation, command: messages.Reply): Promise<void> {
 async function assign(c: Conversation, command: messages.Assign, how: string): Promise<Refused> {
   const { agentId } = command
   const input = { ...from(c, command), agentId, reason: how, reopens: c.state.status === 'resolved' }
-  const assigned = await record.assignAgent(input)
+  const assigned = await record.assignAgent.executeWithOptions({ summary: how }, [input])
   if ('refused' in assigned) return assigned.refused
   c.state.closeAt = undefined
   c.state.survey = undefined
@@ -92,11 +94,11 @@ async function returnToLine(c: Conversation, command: messages.Command): Promise
 async function resolve(c: Conversation, command: messages.Resolve): Promise<void> {
   const { state } = c
   state.resolution++
-  const resolved = await record.resolveConversation({
-    ...from(c, command),
-    survey: command.survey !== false,
-    resolution: state.resolution,
-  })
+  const { resolution } = state
+  const resolved = await record.resolveConversation.executeWithOptions(
+    { summary: `resolution ${resolution}` },
+    [{ ...from(c, command), survey: command.survey !== false, resolution }],
+  )
   state.closeAt = resolved.closeAt
   state.survey = resolved.survey
   enter(c, {
@@ -105,20 +107,27 @@ async function resolve(c: Conversation, command: messages.Resolve): Promise<void
   })
   if (resolved.survey) {
     await send(c, {
-      purpose: `survey ${state.resolution}`,
+      purpose: `survey ${resolution}`,
       author: { kind: 'system' },
       content: { kind: 'survey', surveyId: resolved.survey.id },
     })
   }
 }
 
-/** Takes a resolution back: the conversation waits for a human again. */
+/**
+ * Takes a resolution back: the conversation waits for a human again.
+ *
+ * @param waitingSince when the customer wrote, if it is reopened for that (epoch ms)
+ */
 export async function reopen(
   c: Conversation,
   command: Pick<messages.Command, 'actor' | 'commandId'>,
   why: string,
+  waitingSince?: number,
 ): Promise<void> {
-  await record.reopenConversation({ ...from(c, command), reason: why })
+  await record.reopenConversation.executeWithOptions({ summary: why }, [
+    { ...from(c, command), reason: why, waitingSince },
+  ])
   c.state.closeAt = undefined
   c.state.survey = undefined
   enter(c, { status: 'waiting', why })
@@ -127,7 +136,8 @@ export async function reopen(
 async function annotate(c: Conversation, command: Partial<messages.Note & messages.Label>): Promise<void> {
   const { text, add = [], remove = [] } = command
   const what = text !== undefined ? { note: text } : { addLabels: add, removeLabels: remove }
-  await record.annotate({ ...from(c, command), ...what })
+  const summary = text !== undefined ? 'note' : 'labels'
+  await record.annotate.executeWithOptions({ summary }, [{ ...from(c, command), ...what }])
 }
 
 async function retry(c: Conversation, command: messages.RetrySend): Promise<Refused> {

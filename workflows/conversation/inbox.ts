@@ -1,14 +1,16 @@
-import { CancellationScope, log, setDefaultSignalHandler, setHandler } from '@temporalio/workflow'
+import {
+  CancellationScope,
+  log,
+  type SignalDefinition,
+  setDefaultSignalHandler,
+  setHandler,
+} from '@temporalio/workflow'
 import type { InboundMessage } from '../../domain/message.ts'
 import type { CommandKind } from '../../domain/transitions.ts'
 import * as messages from '../messages.ts'
+import { type Fields, isId, readFields, type Shape } from './shapes.ts'
+import * as shapes from './signal-shapes.ts'
 import { type Conversation, type Entry, remember } from './state.ts'
-
-type Fields = Record<string, unknown>
-
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
-const isRecord = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
  * Registers every signal. A handler is total: it checks, tells repeats and queues, and neither throws nor waits, since
@@ -16,130 +18,147 @@ const isRecord = (value: unknown): value is Fields =>
  * the other.
  */
 export function receiveSignals(c: Conversation): void {
-  const { state } = c
-  const queue = (entry: Entry) => {
+  receiveMessages(c)
+  receiveCommands(c)
+  receiveReports(c)
+  setDefaultSignalHandler(name => {
     c.signals++
-    state.queue.push(entry)
-  }
-
-  setHandler(
-    messages.inboundMessage,
-    message => {
-      if (!isInboundMessage(message)) return queue({ kind: 'malformed', name: 'inboundMessage' })
-      if (remember(state.seenMessages, message.providerMessageId)) queue({ kind: 'message', message })
-    },
-    { description: 'A customer’s message, from the webhook.' },
-  )
-
-  setHandler(
-    messages.begin,
-    command => {
-      if (!isRecord(command) || !isText(command.messageId) || !isText(command.assigneeId)) {
-        return queue({ kind: 'malformed', name: 'begin' })
-      }
-      if (isNew(command)) queue({ kind: 'begin', command })
-    },
-    { description: 'An agent begins a conversation; sent by the API.' },
-  )
-
-  const command = (name: CommandKind, needs: (fields: Fields) => boolean) => (received: unknown) => {
-    if (!isRecord(received) || !isText(received.conversationId) || !needs(received)) {
-      const commandId = isRecord(received) && isText(received.commandId) ? received.commandId : undefined
-      return queue({ kind: 'malformed', name, commandId })
-    }
-    // The workflow id is used again by the contact's next conversation: a late command must not reach that one.
-    if (received.conversationId !== state.id) {
-      c.signals++
-      return log.warn('command for another conversation ignored', { name, meant: received.conversationId })
-    }
-    const meant = received as unknown as messages.Command & Fields
-    if (isNew(meant)) queue({ kind: 'command', name, command: meant })
-  }
-  const isNew = ({ commandId }: messages.Command) =>
-    !isText(commandId) || remember(state.seenCommands, commandId)
-  const nothingMore = () => true
-
-  setHandler(
-    messages.reply,
-    command('reply', fields => isText(fields.messageId)),
-    {
-      description: 'An agent’s message to the customer; sent by the API.',
-    },
-  )
-  setHandler(
-    messages.assign,
-    command('assign', fields => isText(fields.agentId)),
-    {
-      description:
-        'Gives the conversation to an agent, whoever has it now: {"conversationId": "…", "agentId": "…"}',
-    },
-  )
-  setHandler(messages.unassign, command('unassign', nothingMore), {
-    description: 'The same as returnToLine.',
+    log.warn('unknown signal ignored', { name })
   })
-  setHandler(messages.returnToLine, command('unassign', nothingMore), {
-    description: 'Takes the conversation from its agent, back into the waiting line: {"conversationId": "…"}',
-  })
-  setHandler(messages.resolve, command('resolve', nothingMore), {
-    description: 'Ends the talk; the survey follows: {"conversationId": "…", "survey": true}',
-  })
-  setHandler(messages.reopen, command('reopen', nothingMore), {
-    description: 'Takes the resolution back: {"conversationId": "…"}',
-  })
-  setHandler(
-    messages.note,
-    command('note', fields => isText(fields.text)),
-    {
-      description: 'A note for colleagues; the customer doesn’t see it. Sent by the API.',
-    },
-  )
-  setHandler(messages.label, command('label', nothingMore), {
-    description: 'Adds and removes labels: {"conversationId": "…", "add": ["…"], "remove": ["…"]}',
-  })
-  setHandler(
-    messages.retrySend,
-    command('retrySend', fields => isText(fields.messageId)),
-    {
-      description:
-        'Sends a failed message, or one whose outcome is unknown, once more: {"conversationId": "…", "messageId": "…"}',
-    },
-  )
-  setHandler(messages.skipSurvey, command('skipSurvey', nothingMore), {
-    description: 'Ends the survey without an answer: {"conversationId": "…"}',
-  })
-
-  setHandler(
-    messages.deliveryFailed,
-    failure => {
-      if (!isRecord(failure) || failure.conversationId !== state.id || !isText(failure.deliveryId)) return
-      if (remember(state.seenCommands, `failed:${failure.deliveryId}`))
-        queue({ kind: 'deliveryFailed', failure })
-    },
-    { description: 'The provider reports that a delivery failed; sent by the API.' },
-  )
-  setHandler(
-    messages.channelDeleted,
-    deleted => {
-      if (isRecord(deleted) && deleted.conversationId === state.id) queue({ kind: 'channelDeleted' })
-    },
-    { description: 'The channel was deleted: the conversation ends. Sent by the deletion’s workflow.' },
-  )
-  setDefaultSignalHandler(name => log.warn('unknown signal ignored', { name }))
-  setHandler(messages.conversationState, () => state, { description: 'Everything this workflow knows.' })
-
+  setHandler(messages.conversationState, () => c.state, { description: 'Everything this workflow knows.' })
   // Someone pressed "cancel" in the Temporal UI: the conversation is closed in good order.
-  CancellationScope.current().cancelRequested.catch(() => queue({ kind: 'cancelled' }))
+  CancellationScope.current().cancelRequested.catch(() => c.state.queue.push({ kind: 'cancelled' }))
 }
 
-function isInboundMessage(value: unknown): value is InboundMessage {
-  return (
-    isRecord(value) &&
-    isText(value.providerMessageId) &&
-    isText(value.from) &&
-    isText(value.to) &&
-    typeof value.text === 'string' &&
-    typeof value.receivedAt === 'number' &&
-    Array.isArray(value.media) &&
-    isRecord(value.details)
+function receiveMessages(c: Conversation): void {
+  const { state } = c
+  on(c, messages.inboundMessage, 'A customer’s message, from the webhook.', received => {
+    const message = readFields(received, shapes.INBOUND_MESSAGE) as InboundMessage | undefined
+    if (!message) return { kind: 'malformed', name: 'inboundMessage' }
+    return remember(state.seenMessages, message.providerMessageId) ? { kind: 'message', message } : undefined
+  })
+
+  on(c, messages.begin, 'An agent begins a conversation; sent by the API.', received => {
+    const command = readFields(received, { ...shapes.COMMAND, ...shapes.BEGIN })
+    if (!command) return malformed('begin', received)
+    return isNew(c, command) ? { kind: 'begin', command: command as unknown as messages.Begin } : undefined
+  })
+}
+
+function receiveCommands(c: Conversation): void {
+  const command = <C extends messages.Command>(
+    signal: SignalDefinition<[C]>,
+    kind: CommandKind,
+    shape: Shape,
+    description: string,
+  ) =>
+    on(c, signal, description, received => {
+      const fields = readFields(received, { ...shapes.COMMAND, ...shape })
+      if (!fields) return malformed(signal.name, received)
+      // The workflow id is used again by the contact's next conversation: a late command must not reach that one.
+      if (fields.conversationId !== c.state.id) {
+        log.warn('command for another conversation ignored', {
+          name: signal.name,
+          meant: fields.conversationId,
+        })
+        return undefined
+      }
+      if (!isNew(c, fields)) return undefined
+      return { kind: 'command', name: kind, command: fields as messages.Command & Fields }
+    })
+
+  command(messages.reply, 'reply', shapes.REPLY, 'An agent’s message to the customer; sent by the API.')
+  command(
+    messages.assign,
+    'assign',
+    shapes.ASSIGN,
+    'Gives the conversation to an agent, whoever has it now: {"conversationId": "…", "agentId": "…"}',
   )
+  command(messages.unassign, 'unassign', {}, 'The same as returnToLine.')
+  command(
+    messages.returnToLine,
+    'unassign',
+    {},
+    'Takes the conversation from its agent, back into the waiting line: {"conversationId": "…"}',
+  )
+  command(
+    messages.resolve,
+    'resolve',
+    shapes.RESOLVE,
+    'Ends the talk; the survey follows: {"conversationId": "…", "survey": true}',
+  )
+  command(messages.reopen, 'reopen', {}, 'Takes the resolution back: {"conversationId": "…"}')
+  command(
+    messages.note,
+    'note',
+    shapes.NOTE,
+    'A note for colleagues; the customer doesn’t see it: {"conversationId": "…", "text": "…"}',
+  )
+  command(
+    messages.label,
+    'label',
+    shapes.LABEL,
+    'Adds and removes labels: {"conversationId": "…", "add": ["…"], "remove": ["…"]}',
+  )
+  command(
+    messages.retrySend,
+    'retrySend',
+    shapes.RETRY_SEND,
+    'Sends a failed message, or one whose outcome is unknown, once more: {"conversationId": "…", "messageId": "…"}',
+  )
+  command(messages.skipSurvey, 'skipSurvey', {}, 'Ends the survey without an answer: {"conversationId": "…"}')
+}
+
+/** What other parts of the service report. One that is malformed or about another conversation concerns nobody here. */
+function receiveReports(c: Conversation): void {
+  const { state } = c
+  on(
+    c,
+    messages.deliveryFailed,
+    'The provider reports that a delivery failed; sent by the API.',
+    received => {
+      const failure = readFields(received, shapes.DELIVERY_FAILED) as messages.DeliveryFailed | undefined
+      if (failure?.conversationId !== state.id) return undefined
+      return remember(state.seenCommands, `failed:${failure.deliveryId}`)
+        ? { kind: 'deliveryFailed', failure }
+        : undefined
+    },
+  )
+  on(
+    c,
+    messages.channelDeleted,
+    'The channel was deleted: the conversation ends. Sent by the deletion’s workflow.',
+    received => {
+      const deleted = readFields(received, shapes.CHANNEL_DELETED)
+      return deleted?.conversationId === state.id ? { kind: 'channelDeleted' } : undefined
+    },
+  )
+}
+
+/** Queues what the reader makes of a signal. Every signal counts, also one that leads to nothing: the server counts all. */
+function on<T>(
+  c: Conversation,
+  signal: SignalDefinition<[T]>,
+  description: string,
+  read: (received: unknown) => Entry | undefined,
+): void {
+  setHandler(
+    signal,
+    received => {
+      c.signals++
+      const entry = read(received)
+      if (entry) c.state.queue.push(entry)
+    },
+    { description },
+  )
+}
+
+function malformed(name: string, received: unknown): Entry {
+  const { commandId } = readFields(received, { commandId: isId }) ?? {}
+  return { kind: 'malformed', name, commandId: commandId as string | undefined }
+}
+
+/** False for a command that came before. One without an id, from a person at the Temporal UI, is always new. */
+function isNew({ state }: Conversation, { commandId }: Fields): boolean {
+  return typeof commandId !== 'string' || remember(state.seenCommands, commandId)
 }

@@ -7,10 +7,20 @@ import {
   workflowInfo,
 } from '@temporalio/workflow'
 import type { ConversationInput } from '../messages.ts'
-import type { Conversation, Entry } from './state.ts'
+import type { Conversation, ConversationState, Entry } from './state.ts'
+import { showDetails } from './visibility.ts'
 
 /** The server takes 10,000 signals a run and warns of no limit but that of events: so they are counted here. */
 const MAX_SIGNALS = 2_000
+
+/**
+ * Past this the run no longer waits for the call that the send lane has under way. The next run makes it again, which
+ * never sends twice: at worst the outcome is unknown.
+ */
+const LAST_SIGNALS = 8_000
+
+/** The server takes 2 MB as a run's input; a character can have three bytes. */
+const MAX_CARRIED_CHARACTERS = 600_000
 
 /** What the loop does next: an entry of the queue, or something whose time has come. */
 export type Due = Entry | { kind: 'due'; deadline: 'close' | 'surveyExpiry' }
@@ -20,31 +30,52 @@ export type Due = Entry | { kind: 'due'; deadline: 'close' | 'surveyExpiry' }
  * history has grown enough, and takes the whole state along, with what is still queued.
  */
 export async function nextEntry(c: Conversation, timer: DeadlineTimer): Promise<Due> {
+  const { state } = c
   for (;;) {
-    await continueWhenLong(c)
-    const entry = c.state.queue.shift()
+    c.leaving = isLong(c) && canBeCarried(state)
+    if (c.leaving && mayLeave(c)) await continueConversation(state)
+    const entry = state.queue.shift()
     if (entry) return entry
     const deadline = passedDeadline(c)
     if (deadline) return { kind: 'due', deadline }
     timer.arm(nextDeadline(c))
-    // The send lane moves deadlines too, and tells nobody.
-    const woken = () =>
-      c.state.queue.length > 0 || passedDeadline(c) !== undefined || timer.isLateFor(nextDeadline(c))
-    await condition(woken)
+    showDetails(c)
+    const { hold } = state
+    const long = isLong(c)
+    // The send lane moves deadlines and holds too, and tells nobody.
+    await condition(
+      () =>
+        state.queue.length > 0 ||
+        passedDeadline(c) !== undefined ||
+        timer.isLateFor(nextDeadline(c)) ||
+        state.hold !== hold ||
+        (c.leaving ? mayLeave(c) : isLong(c) !== long),
+    )
   }
 }
 
-async function continueWhenLong(c: Conversation): Promise<void> {
-  if (!workflowInfo().continueAsNewSuggested && c.signals < MAX_SIGNALS) return
-  c.leaving = true
-  await condition(() => !c.sending)
-  // No await from here on: a signal that came in between would be lost with this run.
-  const { channelId, address, id } = c.state
-  await continueAsNew<(input: ConversationInput) => Promise<void>>({
+function isLong(c: Conversation): boolean {
+  return workflowInfo().continueAsNewSuggested || c.signals >= MAX_SIGNALS
+}
+
+/** False while so much is queued that it has to be worked off first. */
+function canBeCarried(state: ConversationState): boolean {
+  return JSON.stringify(state).length <= MAX_CARRIED_CHARACTERS
+}
+
+/** The send lane takes up nothing new once the run is leaving; what it has under way is waited for, beside the loop. */
+function mayLeave(c: Conversation): boolean {
+  return !c.sending || c.signals >= LAST_SIGNALS
+}
+
+/** Without an await before it ends the run, so that no signal can come in between and be lost. */
+function continueConversation(carried: ConversationState): Promise<never> {
+  const { channelId, address, id: conversationId } = carried
+  return continueAsNew<(input: ConversationInput) => Promise<void>>({
     channelId,
     address,
-    conversationId: id,
-    carried: c.state,
+    conversationId,
+    carried,
   })
 }
 

@@ -1,5 +1,7 @@
+import { ActivityFailure, log } from '@temporalio/workflow'
 import type { Opened } from '../../activities/contract.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
+import type { Begin } from '../messages.ts'
 import { record } from './activities.ts'
 import { send } from './send-lane.ts'
 import { type Conversation, type Entry, place } from './state.ts'
@@ -18,7 +20,7 @@ export async function open(c: Conversation): Promise<Opening | undefined> {
   for (let entry = state.queue.shift(); entry; entry = state.queue.shift()) {
     if (entry.kind !== 'message' && entry.kind !== 'begin') continue
     const opened = await openWith(c, entry)
-    if (opened.result !== 'opened') continue
+    if (opened?.result !== 'opened') continue
     enter(c, {
       status: opened.status,
       why: opened.assignee
@@ -41,15 +43,25 @@ const WAITING_BECAUSE = {
   late: 'its message was handled more than 10 minutes after it came in, so nothing automatic answered it',
 }
 
-function openWith(c: Conversation, entry: Opening['entry']): Promise<Opened> {
+/** Undefined when a person made the activity fail, to get past something that can't be recorded. */
+async function openWith(c: Conversation, entry: Opening['entry']): Promise<Opened | undefined> {
   const { address } = c.state
-  if (entry.kind === 'message') {
-    return record.openConversation({ ...place(c, SEQS_TO_OPEN), address, message: entry.message })
+  const by = entry.kind === 'message' ? { message: entry.message } : { begin: beginningOf(entry.command) }
+  // Each agent's proposes an id of its own; the first to open gives its name to the conversation.
+  if (entry.kind === 'begin') c.state.id = entry.command.conversationId
+  const summary = entry.kind === 'message' ? 'the customer wrote' : 'an agent begins it'
+  const input = { ...place(c, SEQS_TO_OPEN), address, ...by }
+  try {
+    return await record.openConversation.executeWithOptions({ summary }, [input])
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error
+    log.error('opening was made to fail; its message is left out')
+    return undefined
   }
-  // Each proposes an id of its own; the first to open gives its name to the conversation.
-  c.state.id = entry.command.conversationId
-  const { actor = SYSTEM, assigneeId } = entry.command
-  return record.openConversation({ ...place(c, SEQS_TO_OPEN), address, begin: { actor, assigneeId } })
+}
+
+function beginningOf({ actor = SYSTEM, assigneeId }: Begin) {
+  return { actor, assigneeId }
 }
 
 /** Sends what opens the talk: the greeting, if the channel has one, or the text of the agent who began. */

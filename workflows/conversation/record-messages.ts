@@ -23,11 +23,9 @@ export function takeMessages(c: Conversation, first: InboundMessage): InboundMes
 export function recordMessages(c: Conversation, messages: InboundMessage[]): Promise<Recorded[]> {
   const numbered = messages.map(message => ({ seq: place(c, SEQS_PER_MESSAGE).seq, message }))
   const { conversationId, channelId, seq } = place(c, 0)
-  return record.recordMessages({
-    conversationId,
-    channelId,
-    seq,
-    messages: numbered,
-    resolution: c.state.status === 'resolved' ? c.state.resolution : undefined,
-  })
+  const resolution = c.state.status === 'resolved' ? c.state.resolution : undefined
+  const summary = messages.length === 1 ? 'one message' : `${messages.length} messages`
+  return record.recordMessages.executeWithOptions({ summary }, [
+    { conversationId, channelId, seq, messages: numbered, resolution },
+  ])
 }

@@ -4,19 +4,16 @@ import { reopen } from './commands.ts'
 import { recordMessages } from './record-messages.ts'
 import { send } from './send-lane.ts'
 import type { Conversation } from './state.ts'
-import { showDetails } from './visibility.ts'
 
 /** Takes a message after the resolution for what it is: an answer to the survey, a thank-you, or a reason to reopen. */
 export async function readAnswer(c: Conversation, message: InboundMessage): Promise<void> {
   const [recorded] = await recordMessages(c, [message])
   if (recorded?.result !== 'recorded') return
   if (recorded.reading === 'message') {
-    return reopen(c, { actor: CONTACT }, 'the customer wrote again after it was resolved')
+    const why = 'the customer wrote again after it was resolved'
+    return reopen(c, { actor: CONTACT }, why, message.receivedAt)
   }
-  if (recorded.reading === 'score') {
-    c.state.survey = undefined
-    showDetails(c)
-  }
+  if (recorded.reading === 'score') c.state.survey = undefined
   if (recorded.follow && recorded.surveyId) {
     await send(c, {
       purpose: `${recorded.follow} ${c.state.resolution}`,

@@ -34,10 +34,19 @@ export function showDetails({ state }: Conversation): void {
     [
       `**Now:** ${now}, since ${time(state.statusSince)}`,
       `**Why:** ${state.why}`,
-      `**Next:** ${state.hold ? `nothing is sent before ${time(state.hold.until)}: it is not known whether the last message went. Then: ` : ''}${next}`,
+      `**Next:** ${heldBack(state)}${next}`,
       `**To do:** ${state.problem ? `the last message did not go (${state.problem.code}); to send it again: ${signal('retrySend', state, { messageId: state.problem.messageId })}; ` : ''}${todo}`,
     ].join('\n\n'),
   )
+}
+
+/** Why what is in the outbox does not go out now, if it doesn't. */
+function heldBack({ hold, outbox }: ConversationState): string {
+  if (hold) {
+    return `nothing is sent before ${time(hold.until)}, unless it becomes known earlier whether the last message went. Then: `
+  }
+  const until = outbox[0]?.notBefore
+  return until && until > Date.now() ? `the provider takes nothing before ${time(until)}. Then: ` : ''
 }
 
 type Lines = (state: ConversationState) => { now: string; next: string; todo: string }
@@ -65,7 +74,7 @@ const DETAILS: Record<ConversationStatus, Lines> = {
   }),
   resolved: state => ({
     now: state.survey ? 'resolved, waiting for the customer’s score' : 'resolved',
-    next: `it is closed at ${time(state.closeAt ?? 0)}; a message that is no answer and no thank-you reopens it`,
+    next: `it is closed at ${time(state.closeAt ?? 0)}; a message that is no answer and no thank-you reopens it${typedUntil(state)}`,
     todo: state.survey ? `to end the survey: ${signal('skipSurvey', state)}` : 'nothing',
   }),
   closed: () => ({
@@ -73,6 +82,11 @@ const DETAILS: Record<ConversationStatus, Lines> = {
     next: 'the customer’s next message begins a new conversation',
     todo: 'nothing',
   }),
+}
+
+/** Only a tap on the survey's list counts longer than that. */
+function typedUntil({ survey, closeAt }: ConversationState): string {
+  return survey && survey.expiresAt !== closeAt ? `; a score is taken until ${time(survey.expiresAt)}` : ''
 }
 
 function signal(name: string, state: ConversationState, more: Record<string, string> = {}): string {

@@ -1,0 +1,79 @@
+/**
+ * What signals must look like, checked by hand: a schema library would cost each conversation kept in memory too much.
+ * Ids are demanded to be UUIDs and texts are freed of what PostgreSQL can't store, or a single signal sent from the
+ * Temporal UI would have an activity fail for ever.
+ */
+export type Fields = Record<string, unknown>
+type Check = (value: unknown) => boolean
+
+/** The fields that are read, each with its check; others are left out. */
+export type Shape = Record<string, Check>
+
+/** Payloads of ours have three levels at most; an absurd depth would overflow whoever walks through it. */
+const MAX_DEPTH = 6
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** The latest moment a `Date` can hold, ms. */
+const LAST_MOMENT = 8.64e15
+
+export const isString: Check = value => typeof value === 'string'
+export const isText: Check = value => typeof value === 'string' && value !== ''
+export const isBoolean: Check = value => typeof value === 'boolean'
+export const isId: Check = value => typeof value === 'string' && UUID.test(value)
+export const isMoment: Check = value => typeof value === 'number' && value > 0 && value < LAST_MOMENT
+
+export const optional =
+  (check: Check): Check =>
+  value =>
+    value === undefined || check(value)
+
+export const oneOf =
+  (values: readonly string[]): Check =>
+  value =>
+    typeof value === 'string' && values.includes(value)
+
+export const listOf =
+  (check: Check): Check =>
+  value =>
+    Array.isArray(value) && value.every(check)
+
+export const recordOf =
+  (check: Check): Check =>
+  value =>
+    isRecord(value) && Object.values(value).every(check)
+
+/** An object whose named fields pass; what else it has stays, to a bounded depth. */
+export const object =
+  (shape: Shape): Check =>
+  value =>
+    isRecord(value) && Object.entries(shape).every(([name, check]) => check(value[name])) && isShallow(value)
+
+/** Reads the fields of a shape; undefined when one is missing or is something else. */
+export function readFields(value: unknown, shape: Shape): Fields | undefined {
+  if (!isRecord(value)) return undefined
+  const read: Fields = {}
+  for (const [name, check] of Object.entries(shape)) {
+    const field = value[name]
+    if (!check(field)) return undefined
+    if (field !== undefined) read[name] = storable(field)
+  }
+  return read
+}
+
+function isRecord(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isShallow(value: unknown, depth = MAX_DEPTH): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return depth > 0 && Object.values(value).every(inner => isShallow(inner, depth - 1))
+}
+
+/** The same without the two things JSON can carry and PostgreSQL can't: NUL, and half a surrogate pair. */
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('\u0000', '').replace(/\p{Surrogate}/gu, '\uFFFD')
+  if (Array.isArray(value)) return value.map(storable)
+  if (!isRecord(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [storable(name), storable(inner)]))
+}

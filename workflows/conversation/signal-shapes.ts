@@ -1,0 +1,62 @@
+import { ROLES } from '../../domain/conversation.ts'
+import {
+  isBoolean,
+  isId,
+  isMoment,
+  isString,
+  isText,
+  listOf,
+  object,
+  oneOf,
+  optional,
+  recordOf,
+  type Shape,
+} from './shapes.ts'
+
+/** What each signal has to carry (messages.ts). */
+
+export const INBOUND_MESSAGE: Shape = {
+  providerMessageId: isText,
+  receivedAt: isMoment,
+  from: isText,
+  to: isText,
+  text: isString,
+  media: listOf(object({ url: isText, contentType: isString })),
+  // What no step reads is kept as it came.
+  details: object({
+    profileName: optional(isString),
+    otherAddresses: optional(listOf(isText)),
+    button: optional(object({ payload: optional(isString) })),
+    listPick: optional(object({ id: isString })),
+    messageType: optional(isString),
+  }),
+}
+
+/** Of every command. A person at the Temporal UI gives the conversation alone. */
+export const COMMAND: Shape = {
+  conversationId: isId,
+  commandId: optional(isId),
+  actor: optional(
+    object({
+      kind: oneOf(['contact', 'agent', 'ai', 'operator', 'system']),
+      id: optional(isId),
+      role: optional(oneOf(ROLES)),
+    }),
+  ),
+}
+
+export const REPLY: Shape = {
+  messageId: isId,
+  text: isString,
+  media: optional(listOf(object({ url: isText }))),
+  template: optional(object({ contentSid: isText, variables: recordOf(isString) })),
+}
+
+export const BEGIN: Shape = { ...REPLY, assigneeId: isId }
+export const ASSIGN: Shape = { agentId: isId }
+export const RESOLVE: Shape = { survey: optional(isBoolean) }
+export const NOTE: Shape = { text: isText }
+export const LABEL: Shape = { add: optional(listOf(isText)), remove: optional(listOf(isText)) }
+export const RETRY_SEND: Shape = { messageId: isId }
+export const DELIVERY_FAILED: Shape = { conversationId: isId, messageId: isId, deliveryId: isId }
+export const CHANNEL_DELETED: Shape = { conversationId: isId }
