@@ -2,7 +2,7 @@ import { checkAccount, checkNewToken, checkSender, storeChannel, storeToken } fr
 import type { ChannelActivities } from './channels/contract.ts'
 import { deleteChannel, endConversations } from './channels/delete.ts'
 import { addMember, removeMember, returnConversations } from './channels/members.ts'
-import { readConfiguration, repairConfiguration } from './channels/verify.ts'
+import { checkChannel, readConfiguration, repairConfiguration } from './channels/verify.ts'
 import type { ConversationActivities } from './contract.ts'
 import { annotate } from './conversation/annotate.ts'
 import { assignAgent } from './conversation/assign-agent.ts'
@@ -55,6 +55,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     storeToken: make(storeToken),
     readConfiguration: make(readConfiguration),
     repairConfiguration: make(repairConfiguration),
+    checkChannel: make(checkChannel),
     addMember: make(addMember),
     removeMember: make(removeMember),
     returnConversations: make(returnConversations),

@@ -156,12 +156,16 @@ export async function markChannelDeleted(sql: Sql, channelId: string): Promise<v
     where id = ${channelId}`
 }
 
-/** When the provider last called one of this channel's webhooks: a customer's message, or a report of a delivery. */
-export async function lastWebhookAt(sql: Sql, channelId: string): Promise<Date | undefined> {
-  const [row] = await sql<{ at: Date | null }[]>`
-    select greatest(
-      (select max(received_at) from messages where channel_id = ${channelId} and direction = 'inbound'),
-      (select max(at) from delivery_reports where channel_id = ${channelId})
-    ) as at`
-  return row?.at ?? undefined
+/**
+ * When the provider last called one of each channel's webhooks: with a customer's message, or with a report of a
+ * delivery. A channel it never called is missing.
+ */
+export async function lastWebhooks(sql: Sql, channelIds: string[]): Promise<Map<string, Date>> {
+  const rows = await sql<{ id: string; at: Date | null }[]>`
+    select c.id, greatest(
+      (select max(m.received_at) from messages m where m.channel_id = c.id and m.direction = 'inbound'),
+      (select max(r.at) from delivery_reports r where r.channel_id = c.id)
+    ) as at
+    from channels c where c.id = any(${channelIds})`
+  return new Map(rows.flatMap(({ id, at }) => (at ? [[id, at] as const] : [])))
 }

@@ -42,11 +42,17 @@ export async function rotateToken(input: RotateInput): Promise<Checked> {
 /** Compares what the provider has with what it should have; repairs it if asked to, and looks again. */
 export async function verifyChannel(input: VerifyInput): Promise<CheckResult[] | (Checked & { ok: false })> {
   try {
+    const checked = await asked.checkChannel(input)
+    // A sender that is offline still has a configuration, and its state is one of the checks.
+    if (!checked.ok && checked.code !== 'sender_offline') return checked
     const before = await asked.readConfiguration(input)
     if (!input.repair || before.every(check => check.ok !== false)) return before
-    const repaired = await asked.repairConfiguration(input)
+    const changed = await asked.repairConfiguration(input)
     const after = await asked.readConfiguration(input)
-    return after.map(check => ({ ...check, repaired: repaired.includes(check.name) }))
+    return after.map(check => {
+      const change = changed.find(({ name }) => name === check.name)
+      return change ? { ...check, repaired: true, previous: change.previous } : check
+    })
   } catch (error) {
     return unreachable(error)
   }

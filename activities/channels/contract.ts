@@ -33,7 +33,11 @@ export interface VerifyInput {
   by: Actor
 }
 
-export type CheckResult = Omit<ConfigurationCheck, 'repairable'> & { repaired: boolean }
+export type CheckResult = Omit<ConfigurationCheck, 'repairable'> & {
+  repaired: boolean
+  /** What was there before it was repaired. */
+  previous: string | null
+}
 
 /** What the workflows about channels ask of their activities. Idempotent, like all. */
 export interface ChannelActivities {
@@ -42,8 +46,9 @@ export interface ChannelActivities {
   storeChannel(input: ConnectInput): Promise<{ ok: true } | DuplicateChannel>
   checkNewToken(input: RotateInput): Promise<Checked>
   storeToken(input: RotateInput): Promise<void>
+  checkChannel(input: VerifyInput): Promise<Checked>
   readConfiguration(input: VerifyInput): Promise<CheckResult[]>
-  repairConfiguration(input: VerifyInput): Promise<string[]>
+  repairConfiguration(input: VerifyInput): Promise<{ name: string; previous: string | null }[]>
   addMember(input: { channelId: string; agentId: string }): Promise<void>
   removeMember(input: { channelId: string; agentId: string }): Promise<void>
   returnConversations(input: { channelId: string; agentId: string }): Promise<number>

@@ -1,8 +1,18 @@
 import { type Channel, loadChannel } from '../../db/channels.ts'
-import type { ChannelSender, ProviderAccount } from '../../providers/provider.ts'
+import type { ChannelSender, Checked, ProviderAccount } from '../../providers/provider.ts'
 import { webhookUrl } from '../../providers/webhook-urls.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { CheckResult, VerifyInput } from './contract.ts'
+
+/** Whether the channel's credentials are still right, and its sender still the account's. */
+export function checkChannel(dependencies: Dependencies) {
+  return async ({ channelId }: VerifyInput): Promise<Checked> => {
+    const { channel, account, sender } = await open(dependencies, channelId)
+    const provider = dependencies.provider(channel.provider)
+    const checked = await provider.checkAccount(account)
+    return checked.ok ? provider.checkSender(account, sender) : checked
+  }
+}
 
 /** What the provider has configured for the channel, beside what it should have. */
 export function readConfiguration(dependencies: Dependencies) {
@@ -10,20 +20,20 @@ export function readConfiguration(dependencies: Dependencies) {
     const { channel, account, sender } = await open(dependencies, channelId)
     const url = webhookUrl(dependencies.publicUrl, channel)
     const checks = await dependencies.provider(channel.provider).readConfiguration(account, sender, url)
-    return checks.map(({ repairable, ...check }) => ({ ...check, repaired: false }))
+    return checks.map(({ repairable, ...check }) => ({ ...check, repaired: false, previous: null }))
   }
 }
 
-/** Sets right what can be; what was there before goes to the log, since another system may have owned it. */
+/** Sets right what can be. Returns what it changed with what was there before, since another system may have owned it. */
 export function repairConfiguration(dependencies: Dependencies) {
-  return async ({ channelId, by }: VerifyInput): Promise<string[]> => {
+  return async ({ channelId, by }: VerifyInput) => {
     const { channel, account, sender } = await open(dependencies, channelId)
     const url = webhookUrl(dependencies.publicUrl, channel)
     const changed = await dependencies.provider(channel.provider).repairConfiguration(account, sender, url)
-    for (const { name, previous } of changed) {
-      dependencies.log.info({ channelId, by, name, previous }, 'configuration at the provider changed')
-    }
-    return changed.map(({ name }) => name)
+    const names = changed.map(({ name }) => name)
+    // The addresses stay out of the log: some carry a password.
+    dependencies.log.info({ channelId, by, names }, 'configuration at the provider changed')
+    return changed
   }
 }
 

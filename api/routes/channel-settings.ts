@@ -8,10 +8,12 @@ import {
   writeSettings,
 } from '../../db/channels.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
+import { newId } from '../../platform/ids.ts'
 import type { Checked } from '../../providers/provider.ts'
 import { type ApiEnvironment, actorOf, hasRole, type Principal, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
+import { ifMatch, requireVersion, versionOf } from '../http/if-match.ts'
 import { Problem } from '../http/problem.ts'
 import { channelVersionView } from '../http/views.ts'
 import { channel, channelChanges, channelVersion } from '../schemas/channels.ts'
@@ -33,16 +35,6 @@ const MAX_TRIES = 5
 /** A channel's settings: every write is a version, and any version can be put back. */
 export function channelSettingsRoutes({ dependencies }: Services) {
   const { sql, secrets, temporal, config } = dependencies
-  const ifMatch = z.object({
-    'if-match': z
-      .string()
-      .regex(/^(W\/)?"?\d+"?$/, 'must be a version number')
-      .optional()
-      .openapi({
-        description: 'The version the change is based on; refused with 412 if it is no longer current.',
-      }),
-  })
-
   const change = createRoute({
     method: 'patch',
     path: '/channels/{id}',
@@ -85,10 +77,9 @@ export function channelSettingsRoutes({ dependencies }: Services) {
     next: (current: ChannelSettings) => ChannelSettings,
   ): Promise<void> {
     for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
-      const { version, settings } = await live(channelId)
-      if (expected !== undefined && expected !== version) {
-        throw new Problem('stale_version', `The current version is ${version}.`, { currentVersion: version })
-      }
+      const found = await live(channelId)
+      requireVersion(found, expected)
+      const { version, settings } = found
       const current = withDefaults(settings)
       const wanted = next(current)
       const changed = changedSettings(current, wanted)
@@ -103,7 +94,8 @@ export function channelSettingsRoutes({ dependencies }: Services) {
     if (!hasRole(principal, 'admin'))
       throw new Problem('forbidden', 'Changing the token needs the role "admin".')
     const sealedAuthToken = secrets.seal(authToken, 'columns', accountSid).toString('base64')
-    const workflowId = `rotate-token:${channelId}`
+    // Its own id: joining another rotation under way would report that one's success for this token.
+    const workflowId = `rotate-token:${channelId}:${newId()}`
     const input = { channelId, sealedAuthToken }
     const taskQueue = config.TEMPORAL_TASK_QUEUE
     const checked = await runWorkflow<Checked>(temporal, 'rotateToken', workflowId, taskQueue, input)
@@ -118,11 +110,13 @@ export function channelSettingsRoutes({ dependencies }: Services) {
     .openapi(change, async c => {
       const { id: channelId } = c.req.valid('param')
       const { name, authToken, ...settings } = c.req.valid('json')
-      // First what can be refused for a reason outside: nothing is changed by half.
-      if (authToken !== undefined) await rotate(c.get('principal'), await live(channelId), authToken)
-      await write(c, channelId, versionOf(c.req.valid('header')['if-match']), current =>
-        mergeSettings(current, settings),
-      )
+      const expected = versionOf(c.req.valid('header')['if-match'])
+      const before = await live(channelId)
+      // All that can be refused comes first, so that nothing is changed by half.
+      requireVersion(before, expected)
+      mergeSettings(withDefaults(before.settings), settings)
+      if (authToken !== undefined) await rotate(c.get('principal'), before, authToken)
+      await write(c, channelId, expected, current => mergeSettings(current, settings))
       if (name !== undefined) await renameChannel(sql, channelId, name)
       const result = await shown(channelId)
       c.header('ETag', `"${result.version}"`)
@@ -147,8 +141,4 @@ export function channelSettingsRoutes({ dependencies }: Services) {
       )
       return c.json(await shown(channelId), 200)
     })
-}
-
-function versionOf(ifMatch: string | undefined): number | undefined {
-  return ifMatch === undefined ? undefined : Number(ifMatch.replace(/\D/g, ''))
 }

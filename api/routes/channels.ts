@@ -1,12 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { CheckResult, Connected } from '../../activities/channels/contract.ts'
 import { isMember } from '../../db/agents.ts'
-import { lastWebhookAt, listChannels, loadChannel } from '../../db/channels.ts'
+import { type Channel, lastWebhooks, listChannels, loadChannel } from '../../db/channels.ts'
 import { listOpenOfChannel } from '../../db/conversations.ts'
 import { derivedId } from '../../platform/ids.ts'
 import { type ApiEnvironment, actorOf, limitedTo, type Principal, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
+import { ifMatch, requireVersion, versionOf } from '../http/if-match.ts'
 import { Problem } from '../http/problem.ts'
 import { channel, connectedChannel, deletedChannel, newChannel, verification } from '../schemas/channels.ts'
 import { answer, body, idParameter, listOf, page, problems } from '../schemas/common.ts'
@@ -55,10 +56,10 @@ export function channelRoutes({ dependencies }: Services) {
     tags,
     summary: 'Ends a channel, and with it its open conversations',
     middleware: [requireRole('admin')] as const,
-    request: { params: idParameter },
+    request: { params: idParameter, headers: ifMatch },
     responses: {
       202: answer(deletedChannel, 'It is ended; says what becomes of open conversations'),
-      ...problems(404),
+      ...problems(404, 412),
     },
   })
   const verify = createRoute({
@@ -120,23 +121,26 @@ export function channelRoutes({ dependencies }: Services) {
         after: after && { name: after[0], id: after[1] },
         limit: limit + 1,
       })
+      const seen = await lastWebhooks(
+        sql,
+        rows.map(row => row.id),
+      )
+      const view = (row: Channel) => channelView(row, publicUrl, seen.get(row.id))
       return c.json(
-        pageOf(
-          rows,
-          limit,
-          row => channelView(row, publicUrl),
-          row => [row.name, row.id],
-        ),
+        pageOf(rows, limit, view, row => [row.name, row.id]),
         200,
       )
     })
     .openapi(read, async c => {
       const found = await live(c.get('principal'), c.req.valid('param').id)
       c.header('ETag', `"${found.version}"`)
-      return c.json(channelView(found, publicUrl, await lastWebhookAt(sql, found.id)), 200)
+      const seen = await lastWebhooks(sql, [found.id])
+      return c.json(channelView(found, publicUrl, seen.get(found.id)), 200)
     })
     .openapi(remove, async c => {
-      const { id } = await live(c.get('principal'), c.req.valid('param').id)
+      const found = await live(c.get('principal'), c.req.valid('param').id)
+      requireVersion(found, versionOf(c.req.valid('header')['if-match']))
+      const { id } = found
       const open = await listOpenOfChannel(sql, id)
       await startWorkflow(temporal, 'deleteChannel', `delete-channel:${id}`, taskQueue, { channelId: id })
       const becomes =
@@ -159,9 +163,9 @@ export function channelRoutes({ dependencies }: Services) {
         if (checks.code === 'duplicate_channel') throw new Error('no answer of a verification')
         throw problemOf(checks)
       }
-      const seen = await lastWebhookAt(sql, id)
+      const seen = await lastWebhooks(sql, [id])
       const ok = checks.every(check => check.ok !== false)
-      return c.json({ ok, checks, lastWebhookAt: seen?.toISOString() ?? null }, 200)
+      return c.json({ ok, checks, lastWebhookAt: seen.get(id)?.toISOString() ?? null }, 200)
     })
 }
 

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { durationMs } from '../../domain/duration.ts'
+import { DURATION_PATTERN, durationMs } from '../../domain/duration.ts'
 import { actor, duration, id, timestamp } from './common.ts'
 
 const text = (max: number) => z.string().max(max, `must be at most ${max} characters`)
@@ -23,7 +23,11 @@ export const csat = z
 
 const MAX_REOPEN_MS = 30 * 86_400_000
 
-export const reopenFor = duration.refine(value => durationMs(value) <= MAX_REOPEN_MS, 'must be at most 30d')
+export const reopenFor = duration.refine(
+  // Asked also of a text that is no duration, which is told by its own message.
+  value => !DURATION_PATTERN.test(value) || durationMs(value) <= MAX_REOPEN_MS,
+  'must be at most 30d',
+)
 
 const name = z.string().trim().min(1, 'must not be empty').max(100)
 const authToken = z.string().regex(/^[0-9a-f]{32}$/i, 'must be the 32 hexadecimal digits of the auth token')
@@ -127,6 +131,7 @@ export const verification = z
         reason: z.string().nullable(),
         fix: z.string().nullable(),
         repaired: z.boolean(),
+        previous: z.string().nullable().openapi({ description: 'What was there before the repair.' }),
       }),
     ),
     lastWebhookAt: timestamp.nullable(),

@@ -241,6 +241,7 @@ create table delivery_reports (
 create index delivery_reports_stream on delivery_reports (xid, position);
 create index delivery_reports_delivery on delivery_reports (delivery_id);
 
+create index delivery_reports_channel on delivery_reports (channel_id, at);
 -- Wakes the API processes that follow the stream. Carries nothing: they read what is new themselves.
 create function notify_stream() returns trigger language plpgsql as $$
 begin

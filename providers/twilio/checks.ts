@@ -2,7 +2,7 @@ import type { Twilio } from 'twilio'
 import type { ChannelSender, Checked, ConnectProblemCode, ProviderAccount } from '../provider.ts'
 import { type ClientOptions, twilioClient } from './client.ts'
 import { failureOf } from './outcome.ts'
-import { findWhatsAppSender } from './whatsapp-senders.ts'
+import { findWhatsAppSender, isOnline } from './whatsapp-senders.ts'
 
 /** Twilio's number for trying WhatsApp: in nobody's account, and usable by everybody who joined. */
 export const WHATSAPP_SANDBOX = '+14155238886'
@@ -73,7 +73,7 @@ async function checkWhatsApp(client: Twilio, phoneNumber: string): Promise<Check
   if (!sender) {
     return problem('not_a_whatsapp_sender', `The account has no WhatsApp sender ${phoneNumber}.`)
   }
-  if (sender.status.toUpperCase().startsWith('ONLINE')) return OK
+  if (isOnline(sender)) return OK
   return problem('sender_offline', `The WhatsApp sender is ${sender.status}, not ONLINE.`)
 }
 

@@ -2,10 +2,15 @@ import type { Twilio } from 'twilio'
 import type { ChannelSender, ConfigurationCheck, ProviderAccount } from '../provider.ts'
 import { findNumber, unusable, WHATSAPP_SANDBOX } from './checks.ts'
 import { type ClientOptions, twilioClient } from './client.ts'
-import { findWhatsAppSender, setSenderWebhook } from './whatsapp-senders.ts'
+import { findWhatsAppSender, isOnline, setSenderWebhook } from './whatsapp-senders.ts'
 
 /** Services looked through for one that takes the number's messages away; an account rarely has more than a few. */
 const MAX_SERVICES = 50
+/** Senders of a service looked through; a pool rarely has more than a few hundred. */
+const MAX_POOL = 1_000
+
+/** The sender was in the account a moment ago, when it was checked. */
+const GONE = Object.assign(new Error('the sender is gone'), { status: 404 })
 
 /** What Twilio has configured for the sender, beside what it should have. Throws when it can't be read. */
 export async function readConfiguration(
@@ -65,8 +70,10 @@ function numberSettings(smsUrl: string) {
 
 async function readNumber(client: Twilio, phoneNumber: string, url: string): Promise<ConfigurationCheck[]> {
   const number = await findNumber(client, phoneNumber)
-  if (!number) throw Object.assign(new Error('the number is gone'), { status: 404 })
-  const service = await serviceOver(client, number.sid)
+  if (!number) throw GONE
+  const service = await serviceOver(client, async pool =>
+    (await pool.phoneNumbers.list({ limit: MAX_POOL })).some(({ sid }) => sid === number.sid),
+  )
   return [
     urlCheck('number.smsUrl', url, number.smsUrl),
     check({
@@ -83,27 +90,34 @@ async function readNumber(client: Twilio, phoneNumber: string, url: string): Pro
       reason: 'overridden_by_application',
       fix: 'Remove the TwiML app from the number’s messaging configuration: it takes the messages away.',
     }),
-    {
-      ...check({
-        name: 'service.overrides',
-        expected: '',
-        actual: service ?? '',
-        reason: 'overridden_by_service',
-        fix: 'The number’s Messaging Service sends its messages elsewhere: set its Integration to "Defer to sender’s webhook", or connect the service as the channel.',
-      }),
-      repairable: false,
-    },
+    serviceCheck(service),
   ]
 }
 
-/** The service that takes this number's messages to an address of its own, if there is one. */
-async function serviceOver(client: Twilio, numberSid: string): Promise<string | undefined> {
+type Service = ReturnType<Twilio['messaging']['v1']['services']>
+
+/** The service that takes a sender's messages to an address of its own, if there is one with it in its pool. */
+async function serviceOver(
+  client: Twilio,
+  hasSender: (service: Service) => Promise<boolean>,
+): Promise<string | undefined> {
   for (const service of await client.messaging.v1.services.list({ limit: MAX_SERVICES })) {
     if (service.useInboundWebhookOnNumber) continue
-    const numbers = await client.messaging.v1.services(service.sid).phoneNumbers.list({ limit: 1_000 })
-    if (numbers.some(number => number.sid === numberSid)) return service.sid
+    if (await hasSender(client.messaging.v1.services(service.sid))) return service.sid
   }
   return undefined
+}
+
+/** Not to be repaired from here: the service may be another system's. */
+function serviceCheck(overriding: string | undefined): ConfigurationCheck {
+  const found = check({
+    name: 'service.overrides',
+    expected: '',
+    actual: overriding ?? '',
+    reason: 'overridden_by_service',
+    fix: 'Its Messaging Service sends the sender’s messages elsewhere: set the service’s Integration to "Defer to sender’s webhook", or connect the service as the channel.',
+  })
+  return { ...found, repairable: false }
 }
 
 async function readService(client: Twilio, sid: string, url: string): Promise<ConfigurationCheck[]> {
@@ -133,15 +147,29 @@ async function readWhatsAppSender(
   url: string,
 ): Promise<ConfigurationCheck[]> {
   const sender = await findWhatsAppSender(client, phoneNumber)
-  const callback = urlCheck('sender.callbackUrl', url, sender?.webhook?.callback_url ?? '')
-  const method = check({
-    name: 'sender.callbackMethod',
-    expected: 'POST',
-    actual: sender?.webhook?.callback_method ?? '',
-    reason: 'wrong_http_method',
-    fix: 'Set the sender’s webhook method to HTTP POST.',
+  if (!sender) throw GONE
+  const service = await serviceOver(client, async pool =>
+    (await pool.channelSenders.list({ limit: MAX_POOL })).some(({ sid }) => sid === sender.sid),
+  )
+  const status = check({
+    name: 'sender.status',
+    expected: 'ONLINE',
+    actual: isOnline(sender) ? 'ONLINE' : sender.status,
+    reason: 'sender_offline',
+    fix: 'Finish the sender’s registration under Messaging > Senders > WhatsApp senders.',
   })
-  return [callback, method]
+  return [
+    urlCheck('sender.callbackUrl', url, sender.webhook?.callback_url ?? null),
+    check({
+      name: 'sender.callbackMethod',
+      expected: 'POST',
+      actual: sender.webhook?.callback_method ?? '',
+      reason: 'wrong_http_method',
+      fix: 'Set the sender’s webhook method to HTTP POST.',
+    }),
+    { ...status, repairable: false },
+    serviceCheck(service),
+  ]
 }
 
 function sandboxCheck(url: string): ConfigurationCheck {
@@ -156,8 +184,8 @@ function sandboxCheck(url: string): ConfigurationCheck {
   }
 }
 
-function urlCheck(name: string, expected: string, actual: string): ConfigurationCheck {
-  const reason = actual === '' ? 'not_set' : 'url_mismatch'
+function urlCheck(name: string, expected: string, actual: string | null): ConfigurationCheck {
+  const reason = actual ? 'url_mismatch' : 'not_set'
   return check({
     name,
     expected,

@@ -12,6 +12,11 @@ const Sender = z.object({
 })
 export type WhatsAppSender = z.output<typeof Sender>
 
+/** Also while a change of it is being taken over (`ONLINE:UPDATING`). */
+export function isOnline({ status }: WhatsAppSender): boolean {
+  return /^ONLINE\b/i.test(status)
+}
+
 const Page = z.object({
   senders: z.array(Sender),
   meta: z.object({ next_page_url: z.string().nullish() }).nullish(),
@@ -45,7 +50,11 @@ export async function findWhatsAppSender(
  * Sends a sender's messages to this address. By a plain request for the same reason: the SDK's typed form would go out
  * in camelCase and change nothing. Throws what the SDK throws.
  */
-export async function setSenderWebhook(client: Twilio, senderSid: string, callbackUrl: string): Promise<void> {
+export async function setSenderWebhook(
+  client: Twilio,
+  senderSid: string,
+  callbackUrl: string,
+): Promise<void> {
   const response = await client.request({
     method: 'post',
     uri: `${SENDERS_URL}/${senderSid}`,

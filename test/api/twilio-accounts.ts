@@ -24,6 +24,8 @@ export const SERVICES = {
   sms: sid('MG', '2'),
   /** With one WhatsApp sender. */
   whatsapp: sid('MG', '3'),
+  /** With a number of its own, connected by no other test. */
+  mixed: sid('MG', '4'),
   unknown: sid('MG', '9'),
 }
 
@@ -40,14 +42,15 @@ export const NUMBERS = {
   whatsappInService: '+15005550032',
 }
 
-const MAIN: EmulatedAccount = {
+const main = (authToken: string): EmulatedAccount => ({
   sid: ACCOUNTS.main,
-  authToken: TOKENS.main,
+  authToken,
   numbers: [
     { phoneNumber: NUMBERS.longer },
     { phoneNumber: NUMBERS.sms },
     { phoneNumber: NUMBERS.voiceOnly, capabilities: { sms: false, mms: false } },
     { phoneNumber: NUMBERS.inService, serviceSid: SERVICES.sms },
+    { phoneNumber: '+15005550023', serviceSid: SERVICES.mixed },
   ],
   senders: [
     { senderId: `whatsapp:${NUMBERS.whatsapp}` },
@@ -59,14 +62,19 @@ const MAIN: EmulatedAccount = {
     { sid: SERVICES.empty, friendlyName: 'Empty' },
     { sid: SERVICES.sms, friendlyName: 'SMS' },
     { sid: SERVICES.whatsapp, friendlyName: 'WhatsApp' },
+    { sid: SERVICES.mixed, friendlyName: 'Mixed' },
   ],
-}
+})
 
-/** An emulator with accounts in every state a channel can meet. Give its URL to a world as TWILIO_API_BASE_URL. */
-export function startAccounts(): Promise<Emulator> {
+/**
+ * An emulator with accounts in every state a channel can meet. Give its URL to a world as TWILIO_API_BASE_URL. Started
+ * again on the same port with another token, it is Twilio after the account's token was changed.
+ */
+export function startAccounts(options: { port?: number; mainToken?: string } = {}): Promise<Emulator> {
   return startEmulator({
+    port: options.port,
     accounts: [
-      MAIN,
+      main(options.mainToken ?? TOKENS.main),
       { sid: ACCOUNTS.suspended, authToken: TOKENS.suspended, status: 'suspended' },
       { sid: ACCOUNTS.closed, authToken: TOKENS.closed, status: 'closed' },
     ],

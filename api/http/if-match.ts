@@ -1,0 +1,24 @@
+import { z } from '@hono/zod-openapi'
+import { Problem } from './problem.ts'
+
+/** The header that makes a change depend on the version it is based on (RFC 9110 §13.1.1). */
+export const ifMatch = z.object({
+  'if-match': z
+    .string()
+    .regex(/^(\*|(W\/)?"?\d{1,9}"?)$/, 'must be a version number')
+    .optional()
+    .openapi({
+      description: 'The version the change is based on; refused with 412 if it is no longer current.',
+    }),
+})
+
+/** The version an If-Match header names; undefined when any will do. */
+export function versionOf(header: string | undefined): number | undefined {
+  return header === undefined || header === '*' ? undefined : Number(header.replace(/\D/g, ''))
+}
+
+/** Throws a problem when the current version is not the expected one. */
+export function requireVersion({ version }: { version: number }, expected: number | undefined): void {
+  if (expected === undefined || expected === version) return
+  throw new Problem('stale_version', `The current version is ${version}.`, { currentVersion: version })
+}

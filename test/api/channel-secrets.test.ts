@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Emulator } from '../../dev/emulator/index.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { historyTexts } from './history-texts.ts'
+import { ACCOUNTS, channelBody, NUMBERS, startAccounts, TOKENS } from './twilio-accounts.ts'
+
+const TOKEN = TOKENS.main
+/** The forms in which a careless step could let it through. */
+const FORMS = [TOKEN, TOKEN.toUpperCase(), ...['base64', 'hex'].map(encoded)]
+
+function encoded(encoding: string): string {
+  // Without the last characters, which depend on what follows.
+  return Buffer.from(TOKEN)
+    .toString(encoding as BufferEncoding)
+    .slice(0, -4)
+}
+
+let twilio: Emulator
+let world: World
+let channelId: string
+const answers: string[] = []
+
+beforeAll(async () => {
+  twilio = await startAccounts()
+  world = await createWorld({ environment: { TWILIO_API_BASE_URL: twilio.url } })
+  const body = channelBody({ medium: 'sms', name: 'Secret desk', phoneNumber: NUMBERS.sms })
+  const headers = { 'Idempotency-Key': 'connect once' }
+  const connected = await world.admin.post('/v1/channels', body, headers)
+  channelId = connected.body.id
+  const path = `/v1/channels/${channelId}`
+  const calls = [
+    () => world.admin.post('/v1/channels', body, headers),
+    () => world.admin.post('/v1/channels', body),
+    () => world.admin.post('/v1/channels', { ...body, accountSid: ACCOUNTS.unknown }),
+    () => world.admin.post('/v1/channels', { ...body, phoneNumber: 'no number' }),
+    () => world.admin.get(path),
+    () => world.admin.get('/v1/channels'),
+    () => world.admin.patch(path, { authToken: TOKEN, greeting: { enabled: true, text: 'Hello' } }),
+    () => world.admin.patch(path, { authToken: TOKENS.wrong }),
+    () => world.admin.patch(path, { authToken: `${TOKEN}0` }),
+    () => world.admin.get(`${path}/versions`),
+    () => world.admin.post(`${path}/verify`, { repair: true }),
+  ]
+  answers.push(JSON.stringify(connected.body))
+  for (const call of calls) answers.push(JSON.stringify((await call()).body))
+})
+afterAll(async () => {
+  await world.close()
+  await twilio.close()
+})
+
+async function listWorkflows(): Promise<string[]> {
+  const query = `TaskQueue = '${world.config.TEMPORAL_TASK_QUEUE}'`
+  const ids: string[] = []
+  for await (const { workflowId } of world.temporal.workflow.list({ query })) ids.push(workflowId)
+  return ids
+}
+
+const expectNone = (text: string) => {
+  for (const form of FORMS) expect(text).not.toContain(form)
+}
+
+test('no answer of the API has the token in it', () => {
+  expect(answers).toHaveLength(12)
+  for (const answer of answers) expectNone(answer)
+})
+
+test('the database has it sealed only, and bound to its account', async () => {
+  const [channel] = await world.sql<{ authToken: Uint8Array; whole: string }[]>`
+    select auth_token, row_to_json(c)::text || encode(auth_token, 'escape') as whole from channels c`
+  expectNone(channel?.whole ?? '')
+  const sealed = channel?.authToken ?? Buffer.alloc(0)
+  expectNone(Buffer.from(sealed).toString('latin1'))
+  expect(world.secrets.open(sealed, 'columns', ACCOUNTS.main).toString()).toBe(TOKEN)
+  expect(() => world.secrets.open(sealed, 'columns', ACCOUNTS.suspended)).toThrow()
+})
+
+test('what is kept of an answer for its Idempotency-Key is sealed too', async () => {
+  const [row] = await world.sql<{ responseBody: Uint8Array }[]>`select response_body from idempotency_keys`
+  const kept = Buffer.from(row?.responseBody ?? []).toString('latin1')
+  expect(kept.length).toBeGreaterThan(0)
+  expect(kept).not.toContain('Secret desk')
+})
+
+test('no workflow has it in its history, nor name or number in clear', async () => {
+  const kinds = ['connect-channel', 'rotate-token', 'verify-channel']
+  // The server's list lags a little behind.
+  const ids = await until('all workflows to be listed', async () => {
+    const listed = await listWorkflows()
+    return kinds.every(kind => listed.some(id => id.startsWith(`${kind}:`))) && listed
+  })
+  let payloads = 0
+  for (const id of ids) {
+    const texts = await historyTexts(world, id)
+    expectNone(texts.decrypted)
+    expect(texts.stored).not.toContain('Secret desk')
+    expect(texts.stored).not.toContain(NUMBERS.sms.slice(1))
+    payloads += texts.payloads
+  }
+  // The reader does see them: were there nothing to read, nothing would be shown by not finding the token.
+  const connected = await historyTexts(world, `connect-channel:${channelId}`)
+  expect(connected.decrypted).toContain('Secret desk')
+  expect(payloads).toBeGreaterThan(10)
+})

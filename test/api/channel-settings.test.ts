@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Desk, hireAgent, openDesk, type TestAgent } from '../harness/desk.ts'
+import { createWorld, type World } from '../harness/world.ts'
+
+let world: World
+let desk: Desk
+let sue: TestAgent
+let path: string
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world, { medium: 'sms' })
+  sue = await hireAgent(world, 'Sue', [], { role: 'supervisor' })
+  path = `/v1/channels/${desk.channelId}`
+})
+afterAll(() => world.close())
+
+const read = async () => (await world.admin.get(path)).body
+const GREETING = { enabled: true, text: 'Hello' }
+
+test('a change keeps what it leaves out, and is a version that says who changed what', async () => {
+  const before = await read()
+  const changed = await sue.api.patch(path, { greeting: GREETING, csat: { askComment: true } })
+  expect(changed.status).toBe(200)
+  expect(changed.headers.get('ETag')).toBe(`"${before.version + 1}"`)
+  expect(changed.body).toMatchObject({
+    version: before.version + 1,
+    greeting: GREETING,
+    csat: { ...before.csat, askComment: true },
+    reopenFor: before.reopenFor,
+  })
+  const { body } = await world.admin.get(`${path}/versions`)
+  expect(body.items[0]).toMatchObject({
+    version: before.version + 1,
+    changed: ['greeting.enabled', 'greeting.text', 'csat.askComment'],
+    changedBy: { kind: 'agent', id: sue.id, role: 'supervisor' },
+    settings: { greeting: GREETING },
+  })
+  expect(body.items.at(-1)).toMatchObject({ version: 1, changed: ['created'] })
+})
+
+test('a change that changes nothing is no version; nor is a new name', async () => {
+  const before = await read()
+  const same = await world.admin.patch(path, { greeting: before.greeting })
+  const renamed = await world.admin.patch(path, { name: 'Renamed' })
+  expect([same.body.version, renamed.body.version]).toEqual([before.version, before.version])
+  expect((await read()).name).toBe('Renamed')
+})
+
+test('If-Match refuses a change based on what is no longer current, whatever it would change', async () => {
+  const { version, name } = await read()
+  for (const body of [{ reopenFor: '2h' }, { name: 'Too late' }, { authToken: '0'.repeat(32) }]) {
+    const stale = await world.admin.patch(path, body, { 'If-Match': `"${version - 1}"` })
+    expect({ status: stale.status, code: stale.body.code }).toEqual({ status: 412, code: 'stale_version' })
+    expect(stale.body.currentVersion).toBe(version)
+  }
+  expect(await read()).toMatchObject({ version, name })
+  const current = await world.admin.patch(path, { reopenFor: '2h' }, { 'If-Match': `"${version}"` })
+  expect(current.body).toMatchObject({ version: version + 1, reopenFor: '2h' })
+  const any = await world.admin.patch(path, { reopenFor: '3h' }, { 'If-Match': '*' })
+  expect(any.body.reopenFor).toBe('3h')
+})
+
+test('of two changes based on the same version one is refused', async () => {
+  const { version } = await read()
+  const headers = { 'If-Match': `"${version}"` }
+  const answers = await Promise.all([
+    world.admin.patch(path, { reopenFor: '5h' }, headers),
+    world.admin.patch(path, { reopenFor: '6h' }, headers),
+  ])
+  expect(answers.map(answer => answer.status).sort()).toEqual([200, 412])
+})
+
+test('changes of different settings at the same time are all kept', async () => {
+  const { version } = await read()
+  const answers = await Promise.all([
+    world.admin.patch(path, { reopenFor: '7h' }),
+    world.admin.patch(path, { greeting: { text: 'At once' } }),
+    world.admin.patch(path, { csat: { thanks: 'Thank you' } }),
+  ])
+  expect(answers.map(answer => answer.status)).toEqual([200, 200, 200])
+  expect(await read()).toMatchObject({
+    version: version + 3,
+    reopenFor: '7h',
+    greeting: { text: 'At once' },
+    csat: { thanks: 'Thank you' },
+  })
+})
+
+test('any version can be put back, as a new one', async () => {
+  const first = await world.admin.patch(path, { greeting: { enabled: true, text: 'The first' } })
+  await world.admin.patch(path, { greeting: { text: 'The second' }, reopenFor: '9h' })
+  const { version } = await read()
+  const restored = await sue.api.post(`${path}/versions/${first.body.version}/restore`)
+  expect(restored.status).toBe(200)
+  expect(restored.body).toMatchObject({
+    version: version + 1,
+    greeting: { text: 'The first' },
+    reopenFor: first.body.reopenFor,
+  })
+  const { body } = await world.admin.get(`${path}/versions?limit=1`)
+  expect(body.items[0]).toMatchObject({ version: version + 1, changedBy: { id: sue.id } })
+
+  const stale = await world.admin.post(`${path}/versions/1/restore`, undefined, { 'If-Match': '"1"' })
+  expect({ status: stale.status, code: stale.body.code }).toEqual({ status: 412, code: 'stale_version' })
+  expect((await world.admin.post(`${path}/versions/9999/restore`)).status).toBe(404)
+})
+
+const INVALID: [path: string, body: Record<string, unknown>][] = [
+  ['greeting.text', { greeting: { enabled: true, text: '  ' } }],
+  ['greeting.text', { greeting: { text: 'x'.repeat(1_601) } }],
+  ['greeting.enabled', { greeting: { enabled: 'yes' } }],
+  ['reopenFor', { reopenFor: 'soon' }],
+  ['reopenFor', { reopenFor: '31d' }],
+  ['csat.labels', { csat: { labels: ['bad', 'good'] } }],
+  ['csat.labels.0', { csat: { labels: ['x'.repeat(21), 'b', 'c', 'd', 'e'] } }],
+  ['csat.question', { csat: { question: 'a\u0000b' } }],
+  ['csat.thanks', { csat: { thanks: 'half: \ud83d' } }],
+  ['accountSid', { accountSid: `AC${'0'.repeat(32)}` }],
+]
+
+test.each(INVALID)('a setting that makes no sense is refused by its path: %s', async (field, body) => {
+  const { version } = await read()
+  const refused = await world.admin.patch(path, body)
+  expect(refused.status).toBe(422)
+  expect(refused.body.errors.map((error: { path: string }) => error.path)).toContain(field)
+  expect((await read()).version).toBe(version)
+})

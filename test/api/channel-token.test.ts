@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Emulator } from '../../dev/emulator/index.ts'
+import { hireAgent, type TestAgent } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { ACCOUNTS, channelBody, NUMBERS, startAccounts, TOKENS } from './twilio-accounts.ts'
+import { callWebhook, messageParameters } from './webhook-client.ts'
+
+const NEW_TOKEN = 'b1'.repeat(16)
+
+let twilio: Emulator
+let world: World
+let ann: TestAgent
+let path: string
+let webhookUrl: string
+
+beforeAll(async () => {
+  twilio = await startAccounts()
+  world = await createWorld({ environment: { TWILIO_API_BASE_URL: twilio.url } })
+  const { body } = await world.admin.post('/v1/channels', channelBody({ phoneNumber: NUMBERS.sms }))
+  path = `/v1/channels/${body.id}`
+  webhookUrl = body.webhookUrl
+  ann = await hireAgent(world, 'Ann', [body.id])
+})
+afterAll(async () => {
+  await world.close()
+  await twilio.close()
+})
+
+async function statusSignedWith(authToken: string): Promise<number> {
+  const parameters = messageParameters({
+    ...{ AccountSid: ACCOUNTS.main, From: '+15005550401', To: NUMBERS.sms, Body: 'Hi' },
+  })
+  return (await callWebhook({ url: webhookUrl, parameters, authToken })).status
+}
+
+/** Whether what the worker does at Twilio goes through with the token the channel has. */
+async function verifies(): Promise<number> {
+  return (await world.admin.post(`${path}/verify`)).status
+}
+
+test('a token that was changed at Twilio is put in place; webhooks signed with the old one still count', async () => {
+  expect(await statusSignedWith(TOKENS.main)).toBe(200)
+  // The token is changed at Twilio: what the channel has is worth nothing for calls from now on.
+  const { port } = twilio
+  await twilio.close()
+  twilio = await startAccounts({ port, mainToken: NEW_TOKEN })
+  expect(await verifies()).not.toBe(200)
+
+  const changed = await world.admin.patch(path, { authToken: NEW_TOKEN })
+  expect(changed.status).toBe(200)
+  expect(await verifies()).toBe(200)
+  expect(await statusSignedWith(NEW_TOKEN)).toBe(200)
+  expect(await statusSignedWith(TOKENS.main)).toBe(200)
+  expect(await statusSignedWith(TOKENS.wrong)).toBe(403)
+})
+
+test('given a second time, the new token does not push out the old one', async () => {
+  expect((await world.admin.patch(path, { authToken: NEW_TOKEN })).status).toBe(200)
+  expect(await statusSignedWith(TOKENS.main)).toBe(200)
+})
+
+test('once its time is over, the old token no longer counts', async () => {
+  await world.sql`update channels set previous_auth_token_until = now() - interval '1 second'`
+  await until('the old token to be refused', async () => (await statusSignedWith(TOKENS.main)) === 403)
+  expect(await statusSignedWith(NEW_TOKEN)).toBe(200)
+})
+
+test('a token that Twilio does not take is refused, and so is everything else in the request', async () => {
+  const { body: before } = await world.admin.get(path)
+  const refused = await world.admin.patch(path, { authToken: TOKENS.wrong, reopenFor: '3h', name: 'Changed' })
+  expect({ status: refused.status, code: refused.body.code }).toEqual({
+    ...{ status: 422, code: 'invalid_credentials' },
+  })
+  expect((await world.admin.get(path)).body).toEqual({ ...before, lastWebhookAt: expect.any(String) })
+  expect(await verifies()).toBe(200)
+})
+
+test('a setting that is refused leaves the token as it is', async () => {
+  const [before] = await world.sql`select auth_token from channels`
+  const body = { authToken: NEW_TOKEN, greeting: { enabled: true, text: '' } }
+  expect((await world.admin.patch(path, body)).status).toBe(422)
+  const [after] = await world.sql`select auth_token from channels`
+  expect(after).toEqual(before)
+})
+
+test('only an administrator changes it', async () => {
+  const sue = await hireAgent(world, 'Sue', [], { role: 'supervisor' })
+  for (const { api } of [sue, ann]) {
+    const refused = await api.patch(path, { authToken: NEW_TOKEN })
+    expect({ status: refused.status, code: refused.body.code }).toEqual({ status: 403, code: 'forbidden' })
+  }
+})

@@ -1,0 +1,38 @@
+import type { Payload } from '@temporalio/common'
+import { encryptionCodec, isEncrypted } from '../../platform/codec.ts'
+import type { World } from '../harness/world.ts'
+
+export interface HistoryTexts {
+  /** Everything in the history as the server keeps it; bytes as Latin-1. */
+  stored: string
+  /** The same with every payload decrypted, as its reader sees it. */
+  decrypted: string
+  payloads: number
+}
+
+/** All there is in a workflow's history, its start included, as text to search. */
+export async function historyTexts(world: World, workflowId: string): Promise<HistoryTexts> {
+  const handle = world.temporal.workflow.getHandle(workflowId)
+  const [history, description] = [await handle.fetchHistory(), await handle.describe()]
+  const codec = encryptionCodec(world.secrets)
+  const texts: HistoryTexts = { stored: '', decrypted: '', payloads: 0 }
+  const walk = async (value: unknown): Promise<void> => {
+    if (value instanceof Uint8Array) texts.stored += `${Buffer.from(value).toString('latin1')}\n`
+    else if (typeof value === 'string') texts.stored += `${value}\n`
+    else if (typeof value === 'object' && value !== null) {
+      if (isEncryptedPayload(value)) {
+        texts.payloads++
+        const [opened] = await codec.decode([value])
+        texts.decrypted += `${Buffer.from(opened?.data ?? []).toString()}\n`
+      }
+      for (const item of Object.values(value)) await walk(item)
+    }
+  }
+  await walk([history, description.raw])
+  texts.decrypted += texts.stored
+  return texts
+}
+
+function isEncryptedPayload(value: object): value is Payload {
+  return 'metadata' in value && 'data' in value && isEncrypted(value as Payload)
+}
