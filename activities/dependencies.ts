@@ -19,7 +19,16 @@ export interface Dependencies {
 
 /** Id of the workflow that runs this activity. */
 export function ownWorkflowId(): string {
+  return ownExecution().workflowId
+}
+
+/** Id of the run of that workflow, which is another each time it is started. */
+export function ownRunId(): string {
+  return ownExecution().runId
+}
+
+function ownExecution() {
   const { workflowExecution } = activityInfo()
   if (!workflowExecution) throw new Error('this activity belongs to a workflow')
-  return workflowExecution.workflowId
+  return workflowExecution
 }

@@ -1,4 +1,4 @@
-import { ActivityFailure, proxyActivities } from '@temporalio/workflow'
+import { ActivityFailure, proxyActivities, sleep } from '@temporalio/workflow'
 import type {
   ChannelActivities,
   CheckResult,
@@ -58,10 +58,19 @@ export async function verifyChannel(input: VerifyInput): Promise<CheckResult[] |
   }
 }
 
-/** Ends a channel: it takes no more messages, its credentials are wiped, and its open conversations end. */
+/**
+ * Ends a channel: it takes no more messages, its credentials are wiped, and its open conversations end. Done when none is
+ * left; one may have been opening while the channel was deleted, and then shows up only at a later look.
+ */
 export async function deleteChannel(input: { channelId: string }): Promise<void> {
   await decided.deleteChannel(input)
-  await decided.endConversations(input)
+  for (
+    let pauseMs = 500;
+    (await decided.endConversations(input)) > 0;
+    pauseMs = Math.min(2 * pauseMs, 60_000)
+  ) {
+    await sleep(pauseMs)
+  }
 }
 
 async function answered(check: Promise<Checked>): Promise<Checked> {

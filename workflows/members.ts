@@ -27,5 +27,7 @@ export async function addMember(input: Membership): Promise<void> {
  */
 export async function removeMember(input: Membership): Promise<void> {
   await remove(input)
-  while ((await returnConversations(input)) > 0) await sleep('2 seconds')
+  for (let pauseMs = 250; (await returnConversations(input)) > 0; pauseMs = Math.min(2 * pauseMs, 30_000)) {
+    await sleep(pauseMs)
+  }
 }

@@ -5,7 +5,7 @@ import { listOpenOfAssignee } from '../../db/conversations.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { derivedId } from '../../platform/ids.ts'
 import { returnToLine } from '../../workflows/messages.ts'
-import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
+import { type Dependencies, ownRunId } from '../dependencies.ts'
 
 interface Membership {
   channelId: string
@@ -20,12 +20,17 @@ export function removeMember({ sql }: Dependencies) {
   return ({ channelId, agentId }: Membership): Promise<void> => agents.removeMember(sql, channelId, agentId)
 }
 
-/** Puts what an agent still has in a channel back in the line. Returns how many are left for another look. */
+/**
+ * Puts what an agent still has in a channel back in the line. Returns how many are left for another look; none when they
+ * were added again meanwhile, and may keep what they have.
+ */
 export function returnConversations({ sql, temporal }: Dependencies) {
   return async ({ channelId, agentId }: Membership): Promise<number> => {
+    if (await agents.isMember(sql, channelId, agentId)) return 0
     const open = await listOpenOfAssignee(sql, channelId, agentId)
     for (const { id: conversationId, workflowId } of open) {
-      const commandId = derivedId('agent removed', ownWorkflowId(), conversationId)
+      // Of this removal alone: a conversation takes no notice of a command it has seen.
+      const commandId = derivedId('agent removed', ownRunId(), conversationId)
       try {
         const command = { conversationId, commandId, actor: SYSTEM }
         await temporal.workflow.getHandle(workflowId).signal(returnToLine, command)

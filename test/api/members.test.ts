@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+
+let world: World
+let desk: Desk
+let path: string
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world, { medium: 'sms' })
+  path = `/v1/channels/${desk.channelId}/agents/${desk.ann.id}`
+})
+afterAll(() => world.close())
+
+const members = async () => {
+  const { body } = await world.admin.get(`/v1/agents?channelId=${desk.channelId}`)
+  return body.items.map((agent: { name: string }) => agent.name)
+}
+
+async function annTakes(conversationId: string): Promise<void> {
+  const outcome = await command(desk.ann.api, `/v1/conversations/${conversationId}/assign`, {
+    agentId: desk.ann.id,
+  })
+  expect(outcome).toBe('done')
+}
+
+test('an agent who leaves a channel leaves no conversation behind, however often', async () => {
+  const customer = desk.newCustomer()
+  await customer.write('Hello')
+  const { id } = await customer.conversation(c => c.status === 'waiting')
+  // The same conversation, a second time too: what it was told the first time must not count for the second.
+  for (const round of [1, 2]) {
+    await annTakes(id)
+    const removed = await world.admin.delete(path)
+    expect(removed.status).toBe(202)
+    expect(removed.body.workflowId).toContain(desk.ann.id)
+    expect(await members()).toEqual(['Bob'])
+    const returned = await customer.conversation(c => c.status === 'waiting')
+    expect(returned.assigneeId).toBeNull()
+    const types = await eventTypes(world.admin, id)
+    expect(types.filter(type => type === 'conversation.unassigned')).toHaveLength(round)
+    expect((await desk.ann.api.get(`/v1/conversations/${id}`)).body.code).toBe('not_your_channel')
+
+    expect((await world.admin.put(path)).status).toBe(204)
+    expect(await members()).toEqual(['Ann', 'Bob'])
+  }
+})
+
+test('once nothing of theirs is left there, the removal says that it is done', async () => {
+  const workflow = await until('the removal to end', async () => {
+    const { body } = await world.admin.delete(path)
+    return body.done && body.workflowId
+  })
+  const { status } = await world.temporal.workflow.getHandle(workflow).describe()
+  expect(status.name).toBe('COMPLETED')
+  expect((await world.admin.put(path)).status).toBe(204)
+})
+
+test('added again before the removal is through, they keep what they have', async () => {
+  const customer = desk.newCustomer()
+  await customer.write('Hello')
+  const { id, workflowId } = await customer.conversation(c => c.status === 'waiting')
+  await annTakes(id)
+  // A conversation that does not react, so that the removal stays under way.
+  await world.temporal.workflow.getHandle(workflowId).terminate()
+  const removed = await world.admin.delete(path)
+  expect(removed.body.done).toBe(false)
+  expect((await world.admin.put(path)).status).toBe(204)
+  await until('the removal to end', async () => {
+    const { status } = await world.temporal.workflow.getHandle(removed.body.workflowId).describe()
+    return status.name === 'COMPLETED'
+  })
+  expect(await members()).toEqual(['Ann', 'Bob'])
+  expect(await customer.conversation()).toMatchObject({ status: 'assigned', assigneeId: desk.ann.id })
+})
+
+test('unknown agents and channels are told apart from known ones', async () => {
+  const unknown = '00000000-0000-4000-8000-000000000000'
+  for (const wrong of [
+    `/v1/channels/${desk.channelId}/agents/${unknown}`,
+    `/v1/channels/${unknown}/agents/${desk.ann.id}`,
+  ]) {
+    expect((await world.admin.put(wrong)).status).toBe(404)
+    expect((await world.admin.delete(wrong)).status).toBe(404)
+  }
+})
