@@ -190,6 +190,8 @@ export function answerError(error: unknown, c: Context, log: Logger): Response {
   }
   if (status === 401) c.header('WWW-Authenticate', 'Bearer')
   if (status === 503) c.header('Retry-After', '2')
+  // The rest of the body is never read, so that the connection can't carry another request.
+  if (status === 413) c.header('Connection', 'close')
   const body = {
     type: 'about:blank',
     title,

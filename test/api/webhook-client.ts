@@ -39,7 +39,7 @@ export async function callWebhook(call: WebhookCall): Promise<Response> {
 }
 
 function grouped(pairs: Pairs): Record<string, string | string[]> {
-  const groups: Record<string, string | string[]> = {}
+  const groups: Record<string, string | string[]> = Object.create(null)
   for (const [name, value] of pairs) {
     const known = groups[name]
     groups[name] = known === undefined ? value : [known, value].flat()

@@ -1,0 +1,196 @@
+import { WorkflowNotFoundError } from '@temporalio/client'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { conversationWorkflowId } from '../../platform/ids.ts'
+import { type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { startSecondApi } from './second-api.ts'
+import { callWebhook, messageParameters, type Pairs, type WebhookCall } from './webhook-client.ts'
+
+let world: World
+let desk: Desk
+let webhookUrl: string
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world)
+  webhookUrl = (await world.admin.get(`/v1/channels/${desk.channelId}`)).body.webhookUrl
+})
+afterAll(() => world.close())
+
+let customers = 0
+
+/** A message of a customer nobody has heard of. */
+function newMessage(fields: Record<string, string> = {}): Record<string, string> {
+  customers += 1
+  const From = `whatsapp:+15005553${String(customers).padStart(3, '0')}`
+  return messageParameters({ From, To: desk.ours, Body: 'Hello', ...fields })
+}
+
+const rows = async () => {
+  const [count] = await world.sql`
+    select (select count(*) from conversations) as conversations, (select count(*) from messages) as messages,
+      (select count(*) from contacts) as contacts`
+  return count
+}
+
+/** Whether a workflow was started for a customer's address. */
+async function workflowExists(address: string): Promise<boolean> {
+  const [channel] = await world.sql<{ idKey: Uint8Array }[]>`select id_key from channels`
+  const idKey = world.secrets.open(channel?.idKey ?? Buffer.alloc(0), 'columns', desk.channelId)
+  const id = conversationWorkflowId(desk.channelId, idKey, address)
+  try {
+    await world.temporal.workflow.getHandle(id).describe()
+    return true
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false
+    throw error
+  }
+}
+
+async function received(from: string): Promise<{ text: string; details: Record<string, unknown> }> {
+  return until('the message', async () => {
+    const [message] = await world.sql<{ text: string; details: Record<string, unknown> }[]>`
+      select m.text, m.details from messages m join conversations c on c.id = m.conversation_id
+      where c.address = ${from} and direction = 'inbound'`
+    return message
+  })
+}
+
+test('a rightly signed message is answered with an empty TwiML document', async () => {
+  const parameters = newMessage()
+  const answer = await callWebhook({ url: webhookUrl, parameters })
+  expect(answer.status).toBe(200)
+  expect(answer.headers.get('Content-Type')).toBe('text/xml')
+  expect(await answer.text()).toBe('<?xml version="1.0" encoding="UTF-8"?><Response/>')
+  expect(await workflowExists(parameters.From ?? '')).toBe(true)
+  await received(parameters.From ?? '')
+})
+
+const FORGERIES: [what: string, forge: (call: WebhookCall) => WebhookCall][] = [
+  ['no signature', call => ({ ...call, signature: null })],
+  ['an empty signature', call => ({ ...call, signature: '' })],
+  ['a made-up signature', call => ({ ...call, signature: 'bm90IGEgc2lnbmF0dXJl' })],
+  ['another token', call => ({ ...call, authToken: 'ab'.repeat(16) })],
+  ['an empty token', call => ({ ...call, authToken: '' })],
+  ['another address', call => ({ ...call, target: call.url, url: 'https://elsewhere.example.com/' })],
+  ['another text', call => ({ ...call, body: forged(call, 'Body', 'Forged') })],
+  ['a parameter more', call => ({ ...call, body: `${forged(call)}&MediaUrl0=https%3A%2F%2Fevil.example` })],
+  ['a parameter less', call => ({ ...call, body: forged(call, 'NumMedia') })],
+  [
+    'another account',
+    call => ({ ...call, parameters: { ...call.parameters, AccountSid: `AC${'1'.repeat(32)}` } }),
+  ],
+]
+
+function forged(call: WebhookCall, name?: string, value?: string): string {
+  const form = new URLSearchParams(call.parameters)
+  if (name && value === undefined) form.delete(name)
+  if (name && value !== undefined) form.set(name, value)
+  return form.toString()
+}
+
+test.each(FORGERIES)('%s: 403, and nothing is stored', async (_, forge) => {
+  const before = await rows()
+  const parameters = newMessage()
+  const answer = await callWebhook(forge({ url: webhookUrl, parameters }))
+  expect(answer.status).toBe(403)
+  expect(await answer.json()).toMatchObject({ status: 403, code: 'invalid_signature' })
+  expect(await workflowExists(parameters.From ?? '')).toBe(false)
+  expect(await rows()).toEqual(before)
+})
+
+test('a forged status changes nothing', async () => {
+  const url = webhookUrl.replace(/#.*/, '/status?delivery=00000000-0000-4000-8000-000000000000')
+  const parameters = newMessage({ MessageStatus: 'delivered' })
+  expect((await callWebhook({ url, parameters, authToken: 'ab'.repeat(16) })).status).toBe(403)
+  expect((await callWebhook({ url, parameters })).status).toBe(200)
+  const otherQuery = { url, target: url.replace('delivery', 'parcel'), parameters }
+  expect((await callWebhook(otherQuery)).status).toBe(403)
+})
+
+describe('everything that was posted is signed', () => {
+  test('new parameters, empty ones, blanks and all scripts', async () => {
+    const parameters = newMessage({
+      ...{ BrandNewParameter: 'of tomorrow', Empty: '', Body: '  สวัสดี 👋 a+b=c&d%20 \r\n\t' },
+      ...{ 'Name with blanks ': ' value ', __proto__x: 'x', constructor: 'c' },
+    })
+    expect((await callWebhook({ url: webhookUrl, parameters })).status).toBe(200)
+    const message = await received(parameters.From ?? '')
+    expect(message.text).toBe(parameters.Body)
+    expect(message.details.other).toMatchObject({
+      ...{ BrandNewParameter: 'of tomorrow', 'Name with blanks ': ' value ' },
+      ...{ __proto__x: 'x', constructor: 'c' },
+    })
+    expect(message.details.other).not.toHaveProperty('Empty')
+  })
+
+  test('names that come more than once', async () => {
+    const parameters = newMessage()
+    const pairs: Pairs = [...Object.entries(parameters), ['Tag', 'b'], ['Tag', 'a'], ['Tag', 'b']]
+    expect((await callWebhook({ url: webhookUrl, parameters: pairs })).status).toBe(200)
+    const message = await received(parameters.From ?? '')
+    expect(message.details.other).toMatchObject({ Tag: '["b","a","b"]' })
+    const dropped = { ...newMessage(), Tag: 'a' }
+    const body = `${new URLSearchParams(dropped)}&Tag=z`
+    expect((await callWebhook({ url: webhookUrl, parameters: dropped, body })).status).toBe(403)
+  })
+})
+
+test('the public address counts, whatever address the request came to', async () => {
+  const api = await startSecondApi(world, { PUBLIC_URL: 'https://chat.example.com' })
+  const target = `${api.baseUrl}/webhooks/twilio/${desk.channelId}`
+  const publicly = `https://chat.example.com/webhooks/twilio/${desk.channelId}`
+  const call = { target, parameters: newMessage() }
+  const answers = [
+    await callWebhook({ ...call, url: publicly }),
+    await callWebhook({ ...call, url: target }),
+    await callWebhook({ ...call, url: publicly.replace('https', 'http') }),
+    await callWebhook({ ...call, url: `${publicly}?x=1&a=2`, target: `${target}?x=1&a=2` }),
+    await callWebhook({ ...call, url: `${publicly}?x=1&a=2`, target: `${target}?a=2&x=1` }),
+  ]
+  await api.close()
+  expect(answers.map(answer => answer.status)).toEqual([200, 403, 403, 200, 403])
+})
+
+const BIG = 'x'.repeat(300 * 1024)
+const UNUSABLE: [what: string, status: number, call: Partial<WebhookCall>][] = [
+  ['JSON', 400, { contentType: 'application/json', body: '{"MessageSid":"SM1"}' }],
+  ['multipart', 400, { contentType: 'multipart/form-data; boundary=x', body: '--x--' }],
+  ['bytes that are not UTF-8', 400, { body: Buffer.from([0x42, 0x3d, 0xff, 0xfe]) }],
+  ['escapes that are not UTF-8', 400, { body: 'Body=%FF%FE' }],
+  ['another charset', 400, { contentType: 'application/x-www-form-urlencoded; charset=utf-16' }],
+  ['too many parameters', 400, { body: 'a=1&'.repeat(2_000) }],
+  ['a body over the limit', 413, { body: `Body=${BIG}` }],
+  ['an empty body', 403, { body: '' }],
+]
+
+test.each(UNUSABLE)('%s is refused with %i, and the service goes on', async (_, status, call) => {
+  const answer = await callWebhook({ url: webhookUrl, parameters: newMessage(), ...call })
+  expect(answer.status).toBe(status)
+  expect(answer.headers.get('Content-Type')).toContain('application/problem+json')
+  expect((await callWebhook({ url: webhookUrl, parameters: newMessage() })).status).toBe(200)
+})
+
+test.each(['MessageSid', 'From', 'To'])('signed, but without %s: 400 naming it', async name => {
+  const parameters = newMessage()
+  const names = name === 'MessageSid' ? ['MessageSid', 'SmsSid', 'SmsMessageSid'] : [name]
+  for (const missing of names) delete parameters[missing]
+  const answer = await callWebhook({ url: webhookUrl, parameters })
+  expect(answer.status).toBe(400)
+  expect(await answer.json()).toMatchObject({ code: 'malformed_form', detail: expect.stringContaining(name) })
+})
+
+test.each([
+  '/webhooks/twilio/00000000-0000-4000-8000-000000000000',
+  '/webhooks/twilio/not-an-id',
+  '/webhooks/twilio/00000000-0000-4000-8000-000000000000/status',
+])('%s: 404', async path => {
+  const answer = await callWebhook({ url: world.baseUrl + path, parameters: newMessage() })
+  expect(answer.status).toBe(404)
+})
+
+test('another provider’s path does not reach the channel', async () => {
+  const url = webhookUrl.replace('/twilio/', '/engagelab/')
+  expect((await callWebhook({ url, parameters: newMessage() })).status).toBe(404)
+})
