@@ -28,7 +28,9 @@ export interface ConversationActivities {
   retryMessage(input: CommandInput & { messageId: string; sendBy: number }): Promise<Retried>
   settleMessage(input: Place & { messageId: string; giveUp: boolean }): Promise<{ settled: boolean }>
   repairConversation(input: Place): Promise<Repairs>
-  recordDeliveryFailure(input: Place & { messageId: string; deliveryId: string }): Promise<void>
+  recordDeliveryFailure(
+    input: Place & { messageId: string; deliveryId: string },
+  ): Promise<{ code: string } | undefined>
 }
 
 /** Where in which conversation the rows go: `seq` is the first of as many numbers as the activity can use. */

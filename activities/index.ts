@@ -15,6 +15,7 @@ import { returnToLine } from './conversation/return-to-line.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { KeeperActivities } from './keeper/contract.ts'
 import { keep } from './keeper/keep.ts'
+import { repairConversation } from './keeper/repair.ts'
 import { queueMessage } from './messages/queue-message.ts'
 import { recordDeliveryFailure } from './messages/record-delivery-failure.ts'
 import { recordMessages } from './messages/record-messages.ts'
@@ -46,6 +47,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     retryMessage: make(retryMessage),
     settleMessage: make(settleMessage),
     recordDeliveryFailure: make(recordDeliveryFailure),
+    repairConversation: make(repairConversation),
     expireSurvey: make(expireSurvey),
     skipSurvey: make(skipSurvey),
     checkAccount: make(checkAccount),
@@ -53,9 +55,9 @@ export function createActivities(dependencies: Dependencies): Activities {
     storeChannel: make(storeChannel),
     checkNewToken: make(checkNewToken),
     storeToken: make(storeToken),
+    checkChannel: make(checkChannel),
     readConfiguration: make(readConfiguration),
     repairConfiguration: make(repairConfiguration),
-    checkChannel: make(checkChannel),
     addMember: make(addMember),
     removeMember: make(removeMember),
     returnConversations: make(returnConversations),

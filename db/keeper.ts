@@ -27,28 +27,50 @@ export async function noteChecked(sql: Sql, ids: string[]): Promise<void> {
   await sql`update conversations set checked_at = now() where id = any(${ids})`
 }
 
-/** Seats held by conversations that nobody has; freed. Returns how many there were. */
-export async function freeStraySeats(sql: Sql): Promise<number> {
-  const freed = await sql`
-    delete from assignments a using conversations c
-    where c.id = a.conversation_id and c.status in ('resolved', 'closed')`
-  return freed.count
+/** A conversation in which something seems to be looked after by nobody. */
+export interface SuspectRow extends OpenRow {
+  open: boolean
 }
 
-/** A delivery that no workflow looks after any more. */
-export interface StrayDelivery {
-  id: string
-  messageId: string
-  conversationId: string
-  channelId: string
-  status: 'queued' | 'sending'
-}
-
-/** Deliveries of closed conversations that are neither sent nor given up. */
-export function listStrayDeliveries(sql: Sql, before: Date, limit: number): Promise<StrayDelivery[]> {
-  return sql<StrayDelivery[]>`
-    select d.id, d.message_id, m.conversation_id, m.channel_id, d.status
-    from deliveries d join messages m on m.id = d.message_id join conversations c on c.id = m.conversation_id
-    where d.status in ('queued', 'sending') and d.updated_at < ${before} and c.status = 'closed'
+/**
+ * Conversations with a delivery that should have been settled by now, or with a seat that nobody can be sitting on. In a
+ * closed one no delivery is to come; in an open one a queued message may wait until its time is over.
+ */
+export function listSuspects(sql: Sql, before: Date, limit: number): Promise<SuspectRow[]> {
+  return sql<SuspectRow[]>`
+    select c.id, c.channel_id, c.workflow_id, c.status <> 'closed' as open from conversations c
+    where c.id in (
+      select m.conversation_id
+      from deliveries d join messages m on m.id = d.message_id join conversations o on o.id = m.conversation_id
+      where d.status in ('queued', 'sending') and d.updated_at < ${before}
+        and (o.status = 'closed' or d.status = 'sending' or d.send_by < ${before})
+      union
+      select a.conversation_id from assignments a join conversations o on o.id = a.conversation_id
+      where o.status in ('resolved', 'closed')
+    )
     limit ${limit}`
+}
+
+/** Frees the seat of a conversation that is over. Returns whose it was. */
+export async function freeStraySeat(sql: Sql, conversationId: string): Promise<string | undefined> {
+  const [freed] = await sql<{ agentId: string }[]>`
+    delete from assignments a using conversations c
+    where a.conversation_id = ${conversationId} and c.id = a.conversation_id and c.status in ('resolved', 'closed')
+    returning a.agent_id`
+  return freed?.agentId
+}
+
+/** Deliveries of a conversation that are neither sent nor given up, and were not touched since `before`. */
+export function listUnsettled(
+  sql: Sql,
+  conversationId: string,
+  before: Date,
+  limit: number,
+): Promise<{ id: string; messageId: string; status: 'queued' | 'sending' }[]> {
+  return sql<{ id: string; messageId: string; status: 'queued' | 'sending' }[]>`
+    select d.id, d.message_id, d.status from deliveries d join messages m on m.id = d.message_id
+    where m.conversation_id = ${conversationId} and d.status in ('queued', 'sending') and d.updated_at < ${before}
+    order by m.seq, d.part
+    limit ${limit}
+    for update of d`
 }

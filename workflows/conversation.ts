@@ -9,6 +9,7 @@ import { greet, open } from './conversation/open.ts'
 import { recordMessages, takeMessages } from './conversation/record-messages.ts'
 import { runSendLane } from './conversation/send-lane.ts'
 import { type Conversation, type ConversationState, conversationOf, place } from './conversation/state.ts'
+import { lookAfterStrays, recordFailure } from './conversation/strays.ts'
 import { readAnswer } from './conversation/survey.ts'
 import { showDetails } from './conversation/visibility.ts'
 import type { ConversationInput } from './messages.ts'
@@ -83,9 +84,9 @@ async function handle(c: Conversation, due: Exclude<Due, { kind: 'message' }>): 
       c.state.problem = problemOf(due.sent)
       return
     case 'deliveryFailed':
-      c.state.problem = { messageId: due.failure.messageId, code: 'reported by the provider' }
-      await record.recordDeliveryFailure({ ...place(c), ...due.failure })
-      return
+      return recordFailure(c, due.failure)
+    case 'look':
+      return lookAfterStrays(c)
     case 'channelDeleted':
       return closeConversation(c, 'channel_deleted')
     case 'cancelled':

@@ -66,6 +66,11 @@ export interface DeliveryFailed {
   deliveryId: string
 }
 
+/** The keeper found something that nobody seems to look after any more. */
+export interface Look {
+  conversationId: string
+}
+
 export interface ChannelDeleted {
   conversationId: string
 }
@@ -84,6 +89,7 @@ export const label = defineSignal<[Label]>('label')
 export const retrySend = defineSignal<[RetrySend]>('retrySend')
 export const skipSurvey = defineSignal<[Command]>('skipSurvey')
 export const deliveryFailed = defineSignal<[DeliveryFailed]>('deliveryFailed')
+export const look = defineSignal<[Look]>('look')
 export const channelDeleted = defineSignal<[ChannelDeleted]>('channelDeleted')
 
 /** The workflow's own state, for tests and for a person who wants to see all of it. */

@@ -4,8 +4,19 @@ export interface KeeperReport {
   checked: number
   /** Those whose workflow had ended. */
   closed: number
+  /** Of conversations that are over. */
   seatsFreed: number
   deliveriesSettled: number
+  /** Open conversations in which something looks stray: their workflows were asked to look after it. */
+  asked: number
+}
+
+/** What was set right in one conversation. */
+export interface Repairs {
+  seatsFreed: number
+  deliveriesSettled: number
+  /** The last message that turned out not to have gone. */
+  problem?: { messageId: string; code: string }
 }
 
 export interface KeeperActivities {

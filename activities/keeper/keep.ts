@@ -1,32 +1,26 @@
-import { Context, heartbeat } from '@temporalio/activity'
+import { heartbeat } from '@temporalio/activity'
 import { type Client, WorkflowNotFoundError } from '@temporalio/client'
-import { setClosed } from '../../db/conversations.ts'
-import { advanceDelivery, failQueuedDeliveries } from '../../db/deliveries.ts'
-import { appendEvents, nextSeq } from '../../db/events.ts'
+import { nextSeq } from '../../db/events.ts'
 import { forgetOldKeys } from '../../db/idempotency.ts'
-import {
-  freeStraySeats,
-  listStrayDeliveries,
-  listUnchecked,
-  noteChecked,
-  type OpenRow,
-} from '../../db/keeper.ts'
-import { SYSTEM } from '../../domain/conversation.ts'
+import { listSuspects, listUnchecked, noteChecked, type OpenRow } from '../../db/keeper.ts'
+import { look } from '../../workflows/messages.ts'
+import { endAbandoned } from '../conversation/end-conversation.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { OUR_ERRORS } from '../messages/errors.ts'
-import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
 import type { KeeperReport } from './contract.ts'
+import { countRepairs, repair } from './repair.ts'
 
 /** Rows looked at in a round; the rest comes in the next ones, the longest unseen first. */
 const MAX_ROWS = 500
 const AT_ONCE = 20
 
-/** A row is left alone this long: its workflow may just be closing it, ms. */
+/** A row that was just opened, or seen with its workflow, is not looked at again so soon, ms. */
 const SETTLING_MS = 60_000
 /** How far back ends are looked for; the server's list lags a little, and a round may be missed, ms. */
 const LOOK_BACK_MS = 15 * 60_000
-/** After this a delivery under way has no activity any more, ms. */
+/** After this no activity can be under way with a delivery any more, ms; see the timeouts in workflows/…/activities.ts. */
 const STRAY_AFTER_MS = 5 * 60_000
+/** Of a closed conversation, whose numbers are free: enough for a hundred deliveries. */
+const SEQS_WHEN_CLOSED = 301
 
 /**
  * Compares what the database says with what runs, and repairs what two truths let slip: an open row whose workflow has
@@ -34,16 +28,15 @@ const STRAY_AFTER_MS = 5 * 60_000
  */
 export function keep(dependencies: Dependencies) {
   return async (): Promise<KeeperReport> => {
-    const { sql } = dependencies
     const { checked, closed } = await closeEnded(dependencies)
-    const seatsFreed = await freeStraySeats(sql)
-    const deliveriesSettled = await settleStrays(dependencies)
-    await forgetOldKeys(sql)
-    const report = { checked, closed, seatsFreed, deliveriesSettled }
-    count({ closed, seatsFreed, deliveriesSettled })
-    if (closed + seatsFreed + deliveriesSettled > 0)
-      dependencies.log.warn(report, 'the keeper repaired something')
-    return report
+    const strays = await settleStrays(dependencies)
+    await forgetOldKeys(dependencies.sql)
+    const repairs = { closed, ...strays }
+    countRepairs(repairs)
+    if (Object.values(repairs).some(count => count > 0)) {
+      dependencies.log.warn(repairs, 'the keeper repaired something')
+    }
+    return { checked, ...repairs }
   }
 }
 
@@ -60,7 +53,7 @@ async function closeEnded({ sql, temporal }: Dependencies): Promise<{ checked: n
       batch.filter((_, index) => running[index]).map(row => row.id),
     )
     for (const row of batch.filter((_, index) => !running[index])) {
-      if (await close(sql, row)) closed++
+      if (await sql.begin(tx => endAbandoned(tx, row, 'workflow_ended'))) closed++
     }
     heartbeat()
   }
@@ -85,54 +78,36 @@ async function isRunning(temporal: Client, workflowId: string): Promise<boolean>
   }
 }
 
-/** Closes a row whose workflow is gone. False when it was closed meanwhile. */
-async function close(sql: Dependencies['sql'], row: OpenRow): Promise<boolean> {
-  return sql.begin(async tx => {
-    const seq = await nextSeq(tx, row.id)
-    const [still] = await tx`select from conversations where id = ${row.id} and status <> 'closed'`
-    if (!still) return false
-    await setClosed(tx, { id: row.id, at: new Date(), reason: 'workflow_ended' })
-    await endOpenSurveys(tx, row, seq, 'closed')
-    await failQueuedDeliveries(tx, row.id, OUR_ERRORS.conversation_closed)
-    const data = { reason: 'workflow_ended' }
-    await appendEvents(tx, row, [
-      { seq: seq + 1, type: 'conversation.repaired', actor: SYSTEM, data },
-      { seq: seq + 2, type: 'conversation.closed', actor: SYSTEM, data },
-    ])
-    return true
-  })
-}
-
-async function settleStrays({ sql }: Dependencies): Promise<number> {
-  const strays = await listStrayDeliveries(sql, new Date(Date.now() - STRAY_AFTER_MS), MAX_ROWS)
-  for (const { id, messageId, conversationId, channelId, status } of strays) {
-    const [to, error] =
-      status === 'queued'
-        ? (['failed', OUR_ERRORS.conversation_closed] as const)
-        : (['unknown', OUR_ERRORS.outcome_unknown] as const)
-    await sql.begin(async tx => {
-      const seq = await nextSeq(tx, conversationId)
-      if (!(await advanceDelivery(tx, id, { status: to, error, reported: 'keeper' }))) return
-      const data = { messageId, deliveryId: id, code: error.code, detail: error.detail }
-      await appendEvents(tx, { id: conversationId, channelId }, [
-        {
-          seq,
-          type: 'conversation.repaired',
-          actor: SYSTEM,
-          data: { reason: 'delivery without a workflow' },
-        },
-        { seq: seq + 1, type: `message.${to}`, actor: SYSTEM, data },
-      ])
-    })
+/** Looks after what is left in conversations that are over, and asks the workflows of the others to do it. */
+async function settleStrays({
+  sql,
+  temporal,
+}: Dependencies): Promise<Pick<KeeperReport, 'seatsFreed' | 'deliveriesSettled' | 'asked'>> {
+  const before = new Date(Date.now() - STRAY_AFTER_MS)
+  const sum = { seatsFreed: 0, deliveriesSettled: 0, asked: 0 }
+  for (const row of await listSuspects(sql, before, MAX_ROWS)) {
+    if (row.open) {
+      // Only the workflow knows what of it is still on its way, and only it gives out the numbers of events.
+      if (await ask(temporal, row)) sum.asked++
+      continue
+    }
+    const { seatsFreed, deliveriesSettled } = await sql.begin(async tx =>
+      repair(tx, row, await nextSeq(tx, row.id), { seqs: SEQS_WHEN_CLOSED, before }),
+    )
+    sum.seatsFreed += seatsFreed
+    sum.deliveriesSettled += deliveriesSettled
+    heartbeat()
   }
-  return strays.length
+  return sum
 }
 
-function count(repairs: Record<string, number>): void {
-  const counter = Context.current().metricMeter.createCounter(
-    'switchboard_repairs',
-    undefined,
-    'What the keeper set right',
-  )
-  for (const [kind, repaired] of Object.entries(repairs)) if (repaired > 0) counter.add(repaired, { kind })
+async function ask(temporal: Client, row: OpenRow): Promise<boolean> {
+  try {
+    await temporal.workflow.getHandle(row.workflowId).signal(look, { conversationId: row.id })
+    return true
+  } catch (error) {
+    // Its row is closed by the next round.
+    if (error instanceof WorkflowNotFoundError) return false
+    throw error
+  }
 }

@@ -5,16 +5,22 @@ import type { Place } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { failSurveyOf } from '../surveys/fail-survey.ts'
 
-/** The provider took a message and reports later that it failed: the conversation's history tells so. */
+/**
+ * The provider took a message and reports later that it failed: the conversation's history tells so. Undefined when it
+ * arrived after all, or was sent again since.
+ */
 export function recordDeliveryFailure({ sql }: Dependencies) {
-  return async (input: Place & { messageId: string; deliveryId: string }): Promise<void> => {
+  return async (
+    input: Place & { messageId: string; deliveryId: string },
+  ): Promise<{ code: string } | undefined> => {
     const { conversationId: id, channelId, seq, messageId, deliveryId } = input
     const error = await loadDeliveryFailure(sql, deliveryId)
-    if (!error) return
+    if (!error) return undefined
     await sql.begin(async tx => {
       const data = { messageId, deliveryId, code: error.code, detail: error.detail }
       await appendEvents(tx, { id, channelId }, [{ seq, type: 'message.failed', actor: SYSTEM, data }])
       await failSurveyOf(tx, { id, channelId }, messageId, seq + 1)
     })
+    return { code: error.code }
   }
 }

@@ -196,7 +196,8 @@ create table deliveries (
 );
 
 create index deliveries_provider_message on deliveries (provider_message_id) where provider_message_id is not null;
-create index deliveries_unsettled on deliveries (updated_at) where status in ('queued', 'sending', 'unknown', 'accepted', 'sent');
+-- Few at any time: many carriers report nothing behind `sent`, so that those stay what they are for ever.
+create index deliveries_unsettled on deliveries (updated_at) where status in ('queued', 'sending');
 
 -- The event stream ---------------------------------------------------------------------------------------------------
 
@@ -240,8 +241,8 @@ create table delivery_reports (
 
 create index delivery_reports_stream on delivery_reports (xid, position);
 create index delivery_reports_delivery on delivery_reports (delivery_id);
-
 create index delivery_reports_channel on delivery_reports (channel_id, at);
+
 -- Wakes the API processes that follow the stream. Carries nothing: they read what is new themselves.
 create function notify_stream() returns trigger language plpgsql as $$
 begin

@@ -13,6 +13,11 @@ import { enter } from './visibility.ts'
  */
 const CALL_PATIENCE = '1 minute'
 
+/** How the survey ends, and the conversation … */
+const SEQS_TO_CLOSE = 2
+/** … and for each message that did not go, that it failed, and the survey it asked for. */
+const SEQS_PER_UNSENT = 2
+
 /** Ends the conversation for good. What is still in the outbox can't go any more, and is shown as failed. */
 export async function closeConversation(c: Conversation, reason: CloseReason): Promise<void> {
   const { state } = c
@@ -24,7 +29,7 @@ export async function closeConversation(c: Conversation, reason: CloseReason): P
       if (input.content.kind !== 'stored') await record.queueMessage(input)
     }
     const { nextConversationId } = await record.closeConversation.executeWithOptions({ summary: reason }, [
-      { ...place(c), reason },
+      { ...place(c, SEQS_TO_CLOSE + SEQS_PER_UNSENT * state.outbox.length), reason },
     ])
     state.nextId = nextConversationId
     enter(c, { status: 'closed', why: reason.replaceAll('_', ' ') })

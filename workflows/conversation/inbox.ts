@@ -124,6 +124,10 @@ function receiveReports(c: Conversation): void {
         : undefined
     },
   )
+  on(c, messages.look, 'Something here looks stray to the keeper, which sends this.', received => {
+    const look = readFields(received, shapes.LOOK)
+    return look?.conversationId === state.id ? { kind: 'look' } : undefined
+  })
   on(
     c,
     messages.channelDeleted,

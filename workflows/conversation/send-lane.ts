@@ -65,7 +65,7 @@ function nextIsReady({ state }: Conversation): boolean {
 async function sendNext(c: Conversation, next: Outgoing): Promise<void> {
   const { input } = next
   const overdue = Date.now() >= input.sendBy
-  const sent = await attempt(overdue ? { ...input, overdue } : input)
+  const sent = await attempt(c, overdue ? { ...input, overdue } : input)
   if (sent.unstored) await record.storeOutcome(sent.unstored)
   if (sent.outcome === 'more') return
   if (sent.outcome === 'retryLater' && sent.notBefore !== undefined) {
@@ -81,11 +81,12 @@ async function sendNext(c: Conversation, next: Outgoing): Promise<void> {
   c.state.queue.push({ kind: 'sent', purpose: input.purpose, sent })
 }
 
-async function attempt(input: SendInput): Promise<Sent> {
+async function attempt(c: Conversation, input: SendInput): Promise<Sent> {
   try {
     return await provider.sendMessage.executeWithOptions({ summary: input.purpose }, [input])
   } catch (error) {
-    // Only a fault of the program gets here. The lane must go on, and the message must not look as if it might still go.
+    // Someone made the activity fail, to get past it. What it left halfway must not look as if it might still go.
+    c.state.queue.push({ kind: 'look' })
     const code = error instanceof ApplicationFailure ? (error.type ?? 'failure') : 'failure'
     return { messageId: input.messageId ?? '', outcome: 'failed', code }
   }

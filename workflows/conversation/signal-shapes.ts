@@ -59,4 +59,5 @@ export const NOTE: Shape = { text: isText }
 export const LABEL: Shape = { add: optional(listOf(isText)), remove: optional(listOf(isText)) }
 export const RETRY_SEND: Shape = { messageId: isId }
 export const DELIVERY_FAILED: Shape = { conversationId: isId, messageId: isId, deliveryId: isId }
+export const LOOK: Shape = { conversationId: isId }
 export const CHANNEL_DELETED: Shape = { conversationId: isId }

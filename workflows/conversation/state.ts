@@ -15,6 +15,7 @@ export type Entry =
   | { kind: 'malformed'; name: string; commandId?: string }
   | { kind: 'sent'; purpose: string; sent: Sent }
   | { kind: 'deliveryFailed'; failure: DeliveryFailed }
+  | { kind: 'look' }
   | { kind: 'channelDeleted' }
   | { kind: 'cancelled' }
 

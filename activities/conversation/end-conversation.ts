@@ -1,0 +1,56 @@
+import type { Sql } from '../../db/client.ts'
+import { setClosed } from '../../db/conversations.ts'
+import { failQueuedDeliveries } from '../../db/deliveries.ts'
+import { appendEvents, nextSeq } from '../../db/events.ts'
+import { type CloseReason, SYSTEM } from '../../domain/conversation.ts'
+import { OUR_ERRORS } from '../messages/errors.ts'
+import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
+import { failSurveyOf } from '../surveys/fail-survey.ts'
+
+interface Ending {
+  id: string
+  channelId: string
+}
+
+/**
+ * Ends a conversation for good: no seat, no survey, and nothing that still waits to be sent; a survey whose question
+ * waited has failed. Takes two numbers from `seq` on, and two for each message that was not sent. False, and nothing is
+ * done, when it is closed already.
+ */
+export async function endConversation(
+  tx: Sql,
+  conversation: Ending,
+  firstSeq: number,
+  reason: CloseReason,
+): Promise<boolean> {
+  const { id } = conversation
+  if (!(await setClosed(tx, { id, at: new Date(), reason }))) return false
+  let seq = firstSeq
+  const error = reason === 'channel_deleted' ? OUR_ERRORS.channel_deleted : OUR_ERRORS.conversation_closed
+  for (const messageId of await failQueuedDeliveries(tx, id, error)) {
+    const data = { messageId, code: error.code, detail: error.detail }
+    await appendEvents(tx, conversation, [{ seq: seq++, type: 'message.failed', actor: SYSTEM, data }])
+    await failSurveyOf(tx, conversation, messageId, seq++)
+  }
+  await endOpenSurveys(tx, conversation, seq++, 'closed')
+  await appendEvents(tx, conversation, [
+    { seq, type: 'conversation.closed', actor: SYSTEM, data: { reason } },
+  ])
+  return true
+}
+
+/**
+ * Ends a conversation whose workflow ended without doing so, which is a repair. False when it is closed by now.
+ */
+export async function endAbandoned(
+  tx: Sql,
+  conversation: Ending,
+  reason: Extract<CloseReason, 'superseded' | 'workflow_ended'>,
+): Promise<boolean> {
+  // Locks the row: of two who find it open, the second waits here, and then finds it closed.
+  const seq = await nextSeq(tx, conversation.id)
+  if (!(await endConversation(tx, conversation, seq + 1, reason))) return false
+  const data = { reason }
+  await appendEvents(tx, conversation, [{ seq, type: 'conversation.repaired', actor: SYSTEM, data }])
+  return true
+}

@@ -1,0 +1,79 @@
+import { Context } from '@temporalio/activity'
+import type { Sql } from '../../db/client.ts'
+import { advanceDelivery } from '../../db/deliveries.ts'
+import { appendEvents } from '../../db/events.ts'
+import { freeStraySeat, listUnsettled } from '../../db/keeper.ts'
+import { SYSTEM } from '../../domain/conversation.ts'
+import type { Place } from '../contract.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { OUR_ERRORS } from '../messages/errors.ts'
+import { failSurveyOf } from '../surveys/fail-survey.ts'
+import type { Repairs } from './contract.ts'
+
+/** Numbers that a repair can use: one for the seat, and for each delivery the repair, its end, and its survey's. */
+const SEQS = 28
+const SEQS_PER_DELIVERY = 3
+
+/**
+ * Sets right what nobody looks after in a conversation: a seat held by one that nobody has, and deliveries that are
+ * neither on their way nor settled. The workflow asks for it when nothing of its own is on its way; the keeper does it
+ * where the workflow is over.
+ */
+export function repairConversation({ sql }: Dependencies) {
+  return async ({ conversationId: id, channelId, seq }: Place): Promise<Repairs> => {
+    const repairs = await sql.begin(tx =>
+      repair(tx, { id, channelId, open: true }, seq, { seqs: SEQS, before: new Date() }),
+    )
+    countRepairs(repairs)
+    return repairs
+  }
+}
+
+/** What is left when the numbers are used up, or was touched after `before`, is for the next look. */
+export async function repair(
+  tx: Sql,
+  conversation: { id: string; channelId: string; open: boolean },
+  firstSeq: number,
+  { seqs, before }: { seqs: number; before: Date },
+): Promise<Repairs> {
+  const { id } = conversation
+  let seq = firstSeq
+  const repaired = (data: object) =>
+    appendEvents(tx, conversation, [{ seq: seq++, type: 'conversation.repaired', actor: SYSTEM, data }])
+
+  const agentId = await freeStraySeat(tx, id)
+  if (agentId) await repaired({ reason: 'stray_seat', agentId })
+  const most = Math.floor((seqs - 1) / SEQS_PER_DELIVERY)
+  const deliveries = await listUnsettled(tx, id, before, most)
+  let problem: Repairs['problem']
+  for (const { id: deliveryId, messageId, status } of deliveries) {
+    const neverLeft = conversation.open ? OUR_ERRORS.expired : OUR_ERRORS.conversation_closed
+    const [end, error] =
+      status === 'queued'
+        ? (['failed', neverLeft] as const)
+        : (['unknown', OUR_ERRORS.outcome_unknown] as const)
+    await advanceDelivery(tx, deliveryId, { status: end, error, reported: 'keeper' })
+    await repaired({ reason: 'stray_delivery', messageId, deliveryId })
+    const data = { messageId, deliveryId, code: error.code, detail: error.detail }
+    await appendEvents(tx, conversation, [{ seq: seq++, type: `message.${end}`, actor: SYSTEM, data }])
+    if (end === 'failed') await failSurveyOf(tx, conversation, messageId, seq++)
+    problem = { messageId, code: error.code }
+  }
+  return { seatsFreed: agentId ? 1 : 0, deliveriesSettled: deliveries.length, problem }
+}
+
+export function countRepairs(repairs: {
+  closed?: number
+  seatsFreed: number
+  deliveriesSettled: number
+}): void {
+  const counter = Context.current().metricMeter.createCounter(
+    'switchboard_repairs',
+    undefined,
+    'What was set right between the database and the workflows',
+  )
+  const { closed = 0, seatsFreed, deliveriesSettled } = repairs
+  for (const [kind, count] of Object.entries({ closed, seatsFreed, deliveriesSettled })) {
+    if (count > 0) counter.add(count, { kind })
+  }
+}
