@@ -14,6 +14,11 @@ type TemporalConfig = Pick<
 /** Encrypts messages and stack traces of failures too; loaded by path, in the worker and into the workflows’ bundle. */
 export const FAILURE_CONVERTER = fileURLToPath(new URL('./failure-converter.cjs', import.meta.url))
 
+/** Reads what is no JSON as nothing; loaded by path into the workflows’ bundle. */
+export const WORKFLOW_PAYLOAD_CONVERTER = fileURLToPath(
+  new URL('./workflow-payload-converter.cjs', import.meta.url),
+)
+
 /** The same in every process, or one could not read what another wrote. */
 export function dataConverter(config: Pick<Config, 'PAYLOAD_ENCRYPTION'>, secrets: Secrets): DataConverter {
   return {

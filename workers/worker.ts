@@ -12,7 +12,7 @@ import type { Database } from '../db/client.ts'
 import type { Config } from '../platform/config.ts'
 import type { Logger } from '../platform/log.ts'
 import type { Secrets } from '../platform/secrets.ts'
-import { dataConverter, FAILURE_CONVERTER } from '../platform/temporal.ts'
+import { dataConverter, FAILURE_CONVERTER, WORKFLOW_PAYLOAD_CONVERTER } from '../platform/temporal.ts'
 import type { MessagingProvider } from '../providers/provider.ts'
 import { scrubErrors } from './scrub-errors.ts'
 
@@ -69,6 +69,7 @@ export function bundleWorkflows(): Promise<WorkflowBundleOption> {
   return bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
     failureConverterPath: FAILURE_CONVERTER,
+    payloadConverterPath: WORKFLOW_PAYLOAD_CONVERTER,
     // The bundler tells of every build; only what goes wrong is of interest.
     logger: new DefaultLogger('WARN'),
   })
