@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { close, eventIn, messagesOf, type Reached, rowIn, seatOf, signal, talkIn } from './support.ts'
+
+// The table of the design, end to end: each command in each status, through the API. Nothing reaches `ai` yet; what the
+// table says of it is checked in domain/transitions.test.ts.
+
+let world: World
+let desk: Desk
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world, { settings: { csat: { enabled: true } } })
+})
+afterAll(() => world.close())
+
+const COMMANDS = {
+  reply: { path: 'messages', body: () => ({ text: 'Our reply' }) },
+  'assign to Bob': { path: 'assign', body: () => ({ agentId: desk.bob.id }) },
+  unassign: { path: 'unassign', body: () => undefined },
+  resolve: { path: 'resolve', body: () => undefined },
+  reopen: { path: 'reopen', body: () => undefined },
+}
+type Command = keyof typeof COMMANDS
+
+/** What a command given by Ann leads to: its outcome, the status after it, and who has the conversation then. */
+type Cell = [Command, Reached, outcome: string, after: Reached, has?: 'ann' | 'bob']
+
+const TABLE: Cell[] = [
+  ['reply', 'waiting', 'done', 'assigned', 'ann'],
+  ['reply', 'assigned', 'done', 'assigned', 'ann'],
+  ['reply', 'resolved', 'already_resolved', 'resolved'],
+  ['assign to Bob', 'waiting', 'done', 'assigned', 'bob'],
+  ['assign to Bob', 'assigned', 'done', 'assigned', 'bob'],
+  ['assign to Bob', 'resolved', 'done', 'assigned', 'bob'],
+  ['unassign', 'waiting', 'not_assigned', 'waiting'],
+  ['unassign', 'assigned', 'done', 'waiting'],
+  ['unassign', 'resolved', 'already_resolved', 'resolved'],
+  ['resolve', 'waiting', 'done', 'resolved'],
+  ['resolve', 'assigned', 'done', 'resolved'],
+  ['resolve', 'resolved', 'already_resolved', 'resolved'],
+  ['reopen', 'waiting', 'not_resolved', 'waiting'],
+  ['reopen', 'assigned', 'not_resolved', 'assigned', 'ann'],
+  ['reopen', 'resolved', 'done', 'waiting'],
+]
+
+test.concurrent.each(TABLE)('%s while %s: %s', async (name, status, outcome, after, has) => {
+  const { customer, id, path } = await talkIn(world, desk, status)
+  const { path: to, body } = COMMANDS[name]
+  expect(await command(desk.ann.api, `${path}/${to}`, body())).toBe(outcome)
+
+  expect((await rowIn(world, id)).status).toBe(after)
+  expect(await seatOf(world, id)).toBe(has && desk[has].id)
+  if (outcome !== 'done') {
+    const { data } = await eventIn(world, id, 'command.refused')
+    expect(data.code).toBe(outcome)
+  }
+  if (name === 'reply' && outcome === 'done') {
+    await until('the reply', () => customer.received().at(-1) === 'Our reply')
+  } else {
+    expect((await messagesOf(world, id)).map(message => message.kind)).not.toContain('reply')
+  }
+  if (after === 'resolved') await eventIn(world, id, 'survey.created')
+  else if (status === 'resolved') await eventIn(world, id, 'survey.superseded')
+})
+
+test.concurrent.each(['waiting', 'assigned'] as const)(
+  'a customer’s message while %s is kept',
+  async status => {
+    const { customer, id } = await talkIn(world, desk, status)
+    await customer.write('One more thing')
+    await until('the message', async () => (await messagesOf(world, id)).at(-1)?.text === 'One more thing')
+    const row = await rowIn(world, id)
+    expect([row.status, row.assigneeId]).toEqual([status, status === 'assigned' ? desk.ann.id : null])
+  },
+)
+
+describe('closed is final', () => {
+  test.each(Object.keys(COMMANDS) as Command[])('%s: 409', async name => {
+    const { id, path } = await talkIn(world, desk, 'closed')
+    const { path: to, body } = COMMANDS[name]
+    expect(await command(desk.ann.api, `${path}/${to}`, body())).toBe('409 conversation_closed')
+    expect((await rowIn(world, id)).status).toBe('closed')
+  })
+
+  test('a resolve that was meant for it leaves the contact’s next conversation alone', async () => {
+    const talk = await talkIn(world, desk, 'assigned')
+    await close(world, talk)
+    await talk.customer.write('It is me again')
+    const next = await talk.customer.conversation(c => c.status === 'waiting')
+    expect(next).toMatchObject({ previousId: talk.id, workflowId: talk.workflowId })
+
+    await signal(world, next.workflowId, 'resolve', { conversationId: talk.id })
+    // What is sent behind it is carried out behind it.
+    const noted = await command(desk.ann.api, `/v1/conversations/${next.id}/notes`, { text: 'behind it' })
+    expect(noted).toBe('done')
+    expect((await rowIn(world, next.id)).status).toBe('waiting')
+  })
+})
+
+describe('who may', () => {
+  test('another agent is refused what the assignee’s conversation is about, also when the row lags', async () => {
+    const { id, workflowId } = await talkIn(world, desk, 'assigned')
+    // The API would refuse this by the row; the workflow judges again.
+    const actor = { kind: 'agent', id: desk.bob.id, role: 'agent' }
+    await signal(world, workflowId, 'resolve', { conversationId: id, actor })
+    const { data } = await eventIn(world, id, 'command.refused')
+    expect(data).toMatchObject({ command: 'resolve', code: 'assigned_to_other' })
+    expect((await rowIn(world, id)).status).toBe('assigned')
+  })
+
+  test('only members of the channel can be given a conversation', async () => {
+    const { id, path } = await talkIn(world, desk)
+    const nobody = '00000000-0000-4000-8000-000000000000'
+    expect(await command(world.admin, `${path}/assign`, { agentId: nobody })).toBe('agent_not_found')
+    const elsewhere = await world.admin.post('/v1/agents', {
+      name: 'Eve',
+      email: 'eve@example.com',
+      capacity: 5,
+    })
+    const refused = await command(world.admin, `${path}/assign`, { agentId: elsewhere.body.id })
+    expect(refused).toBe('agent_not_in_channel')
+    expect((await rowIn(world, id)).status).toBe('waiting')
+  })
+})
