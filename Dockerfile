@@ -3,6 +3,8 @@ FROM node:24-bookworm-slim
 WORKDIR /srv/switchboard
 ENV NODE_ENV=production
 COPY package.json package-lock.json ./
+# Run by npm's postinstall.
+COPY db/mend-driver.mjs db/
 RUN npm ci --omit=dev --no-fund --no-audit
 COPY . .
 USER node
