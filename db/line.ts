@@ -1,0 +1,50 @@
+import type { Demand } from '../domain/allocation.ts'
+import type { Sql } from './client.ts'
+
+/** A conversation that waits for a human, and what it asks for. */
+export interface LineEntry extends Demand {
+  conversationId: string
+  channelId: string
+  /** 0 low to 3 urgent. */
+  priority: number
+  since: Date
+  notBefore: Date | null
+}
+
+/** Puts a conversation in the line, or changes what it asks for; its age stays. */
+export async function enterLine(sql: Sql, entry: LineEntry): Promise<void> {
+  await sql`
+    insert into waiting_line ${sql({ ...entry })}
+    on conflict (conversation_id) do update set priority = excluded.priority, team_id = excluded.team_id,
+      agent_id = excluded.agent_id, excluded = excluded.excluded, not_before = excluded.not_before`
+}
+
+/** Frees whatever a conversation holds: its place in the line, and its seat. */
+export async function leaveSeatAndLine(sql: Sql, conversationId: string): Promise<void> {
+  await sql`
+    with seat as (delete from assignments where conversation_id = ${conversationId})
+    delete from waiting_line where conversation_id = ${conversationId}`
+}
+
+/** Entries of one channel in the order in which they are given out, whatever keeps them waiting. */
+export function listLine(
+  sql: Sql,
+  channelId: string,
+  limit: number,
+): Promise<(LineEntry & { workflowId: string })[]> {
+  return sql<(LineEntry & { workflowId: string })[]>`
+    select l.*, c.workflow_id from waiting_line l join conversations c on c.id = l.conversation_id
+    where l.channel_id = ${channelId}
+    order by l.priority desc, l.since, l.conversation_id
+    limit ${limit}`
+}
+
+/** How many wait in a channel, and since when the first has. */
+export async function lineDepth(
+  sql: Sql,
+  channelId: string,
+): Promise<{ depth: number; oldest: Date | null }> {
+  const [row] = await sql<{ depth: number; oldest: Date | null }[]>`
+    select count(*)::integer as depth, min(since) as oldest from waiting_line where channel_id = ${channelId}`
+  return row ?? { depth: 0, oldest: null }
+}

@@ -1,0 +1,197 @@
+import {
+  type AllocationDecision,
+  type AssignmentMode,
+  allocate,
+  type Candidate,
+  type Presence,
+} from '../domain/allocation.ts'
+import { type Database, json, type Sql } from './client.ts'
+import type { LineEntry } from './line.ts'
+
+/** Everything that changes who has a seat, or wants one, goes through this one lock of PostgreSQL's. Arbitrary, fixed. */
+const SEATS_LOCK = 7_305_001
+
+/** How many entries of the line are looked at together; more than a burst of freed seats usually serves. */
+const BATCH = 50
+
+/** A seat that the line was given; its conversation's workflow does not know of it yet. */
+export interface Grant {
+  conversationId: string
+  agentId: string
+  decision: AllocationDecision
+}
+
+/**
+ * Makes a change of supply or demand (a claim, a release, presence, capacity, membership), and gives out what it made
+ * possible, in one transaction. The lock is its first statement, so that the next sees everything that was decided
+ * before; without it two changes at once overfill an agent, or leave a free seat beside a waiting conversation.
+ * The workflows of those that were granted have to be told: the transaction is the truth, the signal says only "look".
+ */
+export async function changeSeats<T>(
+  sql: Database,
+  change: (tx: Sql) => Promise<T>,
+): Promise<{ result: T; granted: Grant[] }> {
+  const outcome = await sql.begin(async tx => {
+    await tx`select pg_advisory_xact_lock(${SEATS_LOCK})`
+    const result = await change(tx)
+    return { result, granted: await matchLine(tx) }
+  })
+  return outcome as { result: T; granted: Grant[] }
+}
+
+/** Gives free seats to the line, by priority, then age, within what each entry asks for. Under the lock only. */
+async function matchLine(tx: Sql): Promise<Grant[]> {
+  const granted: Grant[] = []
+  for (;;) {
+    const entries = await listServable(tx)
+    if (entries.length === 0) return granted
+    const round = await serve(tx, entries)
+    granted.push(...round)
+    // Entries that are left compete for seats that are gone by now; behind a full batch there may be others.
+    if (entries.length < BATCH || round.length === 0) return granted
+  }
+}
+
+interface Servable extends LineEntry {
+  mode: AssignmentMode
+}
+
+/** The first entries of the line for which somebody has a free seat. */
+function listServable(tx: Sql): Promise<Servable[]> {
+  return tx<Servable[]>`
+    with free as materialized (
+      select a.id from agents a
+      where a.deleted_at is null and a.presence = 'online'
+        and (a.presence_until is null or a.presence_until > clock_timestamp())
+        and a.capacity > (select count(*) from assignments s where s.agent_id = a.id)
+    )
+    select l.*, coalesce(v.settings->'assignment'->>'mode', 'balanced') as mode
+    from waiting_line l
+    join channels c on c.id = l.channel_id
+    join channel_versions v on v.channel_id = c.id and v.version = c.version
+    where (l.not_before is null or l.not_before <= clock_timestamp())
+      and (l.agent_id is not null or coalesce(v.settings->'assignment'->>'mode', 'balanced') <> 'manual')
+      and exists (
+        select from free f join channel_agents m on m.agent_id = f.id and m.channel_id = l.channel_id
+        where (l.agent_id is null or l.agent_id = f.id)
+          and not f.id = any(l.excluded)
+          and (l.team_id is null or exists (
+            select from team_agents t where t.team_id = l.team_id and t.agent_id = f.id))
+      )
+    order by l.priority desc, l.since, l.conversation_id
+    limit ${BATCH}`
+}
+
+async function serve(tx: Sql, entries: Servable[]): Promise<Grant[]> {
+  const channelIds = [...new Set(entries.map(entry => entry.channelId))]
+  const teamIds = [...new Set(entries.map(entry => entry.teamId).filter(id => id !== null))]
+  const [members, teams] = await Promise.all([loadMembers(tx, channelIds), loadTeams(tx, teamIds)])
+  const at = Date.now()
+  const granted: Grant[] = []
+  for (const entry of entries) {
+    const candidates = members.get(entry.channelId) ?? []
+    const decision = allocate(
+      entry.mode,
+      entry,
+      candidates,
+      entry.teamId ? teams.get(entry.teamId) : undefined,
+    )
+    if (!decision.chosen) continue
+    const { agentId } = decision.chosen
+    granted.push({ conversationId: entry.conversationId, agentId, decision })
+    noteAssigned(members, entry.channelId, agentId, at + granted.length / 1_000)
+  }
+  await store(tx, granted, entries, new Date(at))
+  return granted
+}
+
+/** The same agent may be a member of several channels of the batch: their load counts in all of them. */
+function noteAssigned(
+  members: Map<string, Candidate[]>,
+  channelId: string,
+  agentId: string,
+  at: number,
+): void {
+  for (const [channel, candidates] of members) {
+    for (const candidate of candidates) {
+      if (candidate.agentId !== agentId) continue
+      candidate.load += 1
+      candidate.lastAssignedAt = at
+      if (channel === channelId) candidate.lastAssignedHereAt = at
+    }
+  }
+}
+
+async function store(tx: Sql, granted: Grant[], entries: Servable[], at: Date): Promise<void> {
+  if (granted.length === 0) return
+  const channelOf = new Map(entries.map(entry => [entry.conversationId, entry.channelId]))
+  const seats = granted.map(({ conversationId, agentId, decision }) => ({
+    conversationId,
+    agentId,
+    assignedAt: at,
+    by: 'automation',
+    decision: json(tx, decision),
+    takenUpAt: null,
+  }))
+  await Promise.all([
+    tx`insert into assignments ${tx(seats)}`,
+    tx`delete from waiting_line where conversation_id = any(${granted.map(grant => grant.conversationId)})`,
+    // Each a moment after the one before, or those of one batch would tie for whose turn it is.
+    ...granted.map(({ conversationId, agentId }) =>
+      noteLastAssigned(tx, { agentId, channelId: channelOf.get(conversationId) ?? '' }),
+    ),
+  ])
+}
+
+/** Notes that an agent was given a conversation, for whose turn it is next. */
+export async function noteLastAssigned(tx: Sql, to: { agentId: string; channelId: string }): Promise<void> {
+  await tx`
+    with here as (
+      update channel_agents set last_assigned_at = clock_timestamp()
+      where agent_id = ${to.agentId} and channel_id = ${to.channelId}
+    )
+    update agents set last_assigned_at = clock_timestamp() where id = ${to.agentId}`
+}
+
+interface MemberRow {
+  channelId: string
+  agentId: string
+  name: string
+  presence: Presence
+  load: number
+  capacity: number
+  lastAssignedAt: Date | null
+  lastAssignedHereAt: Date | null
+}
+
+/** Everybody who handles these channels, as a decision sees them. */
+export async function loadMembers(tx: Sql, channelIds: string[]): Promise<Map<string, Candidate[]>> {
+  const rows = await tx<MemberRow[]>`
+    select m.channel_id, a.id as agent_id, a.name, a.capacity, a.last_assigned_at,
+      m.last_assigned_at as last_assigned_here_at,
+      case when a.presence_until <= clock_timestamp() then 'offline' else a.presence end as presence,
+      (select count(*)::integer from assignments s where s.agent_id = a.id) as load
+    from channel_agents m join agents a on a.id = m.agent_id
+    where m.channel_id = any(${channelIds}) and a.deleted_at is null
+    order by a.id`
+  const members = new Map<string, Candidate[]>()
+  for (const { channelId, lastAssignedAt, lastAssignedHereAt, ...row } of rows) {
+    const candidate = {
+      ...row,
+      lastAssignedAt: lastAssignedAt?.getTime() ?? null,
+      lastAssignedHereAt: lastAssignedHereAt?.getTime() ?? null,
+    }
+    members.set(channelId, [...(members.get(channelId) ?? []), candidate])
+  }
+  return members
+}
+
+/** The members of each team. */
+export async function loadTeams(tx: Sql, teamIds: string[]): Promise<Map<string, Set<string>>> {
+  const teams = new Map<string, Set<string>>()
+  if (teamIds.length === 0) return teams
+  const rows = await tx<{ teamId: string; agentId: string }[]>`
+    select team_id, agent_id from team_agents where team_id = any(${teamIds})`
+  for (const { teamId, agentId } of rows) teams.set(teamId, (teams.get(teamId) ?? new Set()).add(agentId))
+  return teams
+}

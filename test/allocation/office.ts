@@ -1,0 +1,119 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { inject } from 'vitest'
+import { insertChannel } from '../../db/channels.ts'
+import { type Database, openDatabase } from '../../db/client.ts'
+import { insertConversation } from '../../db/conversations.ts'
+import { enterLine, type LineEntry, leaveSeatAndLine } from '../../db/line.ts'
+import { changeSeats } from '../../db/seats.ts'
+import { createDatabase } from '../../dev/servers/postgres.ts'
+import type { AssignmentMode, Presence } from '../../domain/allocation.ts'
+import { DEFAULT_SETTINGS } from '../../domain/settings.ts'
+
+/** A database with agents and conversations, without workflows: what the seats' own rules are tried on. */
+export interface Office {
+  sql: Database
+  channel(mode: AssignmentMode): Promise<string>
+  agent(channelIds: string[], fields?: { capacity?: number; presence?: Presence }): Promise<string>
+  conversation(channelId: string): Promise<string>
+  /** Puts a conversation in the line and gives out what can be given. */
+  claim(conversationId: string, channelId: string, demand?: Partial<LineEntry>): Promise<void>
+  release(conversationId: string): Promise<void>
+  setAgent(agentId: string, changes: { presence?: Presence; capacity?: number }): Promise<void>
+  loads(): Promise<Map<string, number>>
+  close(): Promise<void>
+}
+
+export async function openOffice(): Promise<Office> {
+  const { postgresUrl, template } = inject('servers')
+  const name = `office_${randomBytes(6).toString('hex')}`
+  const sql = openDatabase(await createDatabase(postgresUrl, name, template), { name, connections: 20 })
+  const contacts = new Map<string, string>()
+  return {
+    sql,
+    async channel(mode) {
+      const id = randomUUID()
+      await insertChannel(
+        sql,
+        {
+          id,
+          provider: 'twilio',
+          medium: 'sms',
+          name: mode,
+          accountSid: `AC${randomBytes(16).toString('hex')}`,
+          phoneNumber: '+15005550006',
+          messagingServiceSid: null,
+          authToken: randomBytes(8),
+          idKey: randomBytes(8),
+          settings: { ...DEFAULT_SETTINGS, assignment: { mode } } as typeof DEFAULT_SETTINGS,
+        },
+        { kind: 'system' },
+      )
+      const contactId = randomUUID()
+      await sql`insert into contacts (id, channel_id) values (${contactId}, ${id})`
+      contacts.set(id, contactId)
+      return id
+    },
+    async agent(channelIds, { capacity = 1, presence = 'online' } = {}) {
+      const id = randomUUID()
+      const fields = { id, name: id.slice(0, 4), email: `${id}@example.com`, role: 'agent', tokenHash: id }
+      await sql`insert into agents ${sql({ ...fields, capacity, presence })}`
+      for (const channelId of channelIds) {
+        await sql`insert into channel_agents (channel_id, agent_id) values (${channelId}, ${id})`
+      }
+      return id
+    },
+    async conversation(channelId) {
+      const id = randomUUID()
+      const at = new Date()
+      await insertConversation(sql, {
+        id,
+        channelId,
+        contactId: contacts.get(channelId) ?? '',
+        workflowId: id,
+        address: '+15005550100',
+        ourAddress: null,
+        status: 'waiting',
+        previousId: null,
+        createdAt: at,
+        waitingSince: at,
+        lastInboundAt: at,
+        startedBy: { kind: 'contact' },
+      })
+      return id
+    },
+    async claim(conversationId, channelId, demand = {}) {
+      const entry = { teamId: null, agentId: null, excluded: [], notBefore: null, priority: 1, ...demand }
+      await changeSeats(sql, tx => enterLine(tx, { ...entry, conversationId, channelId, since: new Date() }))
+    },
+    async release(conversationId) {
+      await changeSeats(sql, tx => leaveSeatAndLine(tx, conversationId))
+    },
+    async setAgent(agentId, changes) {
+      await changeSeats(sql, tx => tx`update agents set ${tx(changes)} where id = ${agentId}`)
+    },
+    async loads() {
+      const rows = await sql<{ agentId: string; load: number }[]>`
+        select agent_id, count(*)::integer as load from assignments group by agent_id`
+      return new Map(rows.map(row => [row.agentId, row.load]))
+    },
+    async close() {
+      await sql.end({ timeout: 1 })
+    },
+  }
+}
+
+/** Entries of the line that somebody could have right now: there must be none once everything has come to rest. */
+export async function servable(sql: Database): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::integer as count from waiting_line l
+    join channel_versions v on v.channel_id = l.channel_id
+    join channel_agents m on m.channel_id = l.channel_id
+    join agents a on a.id = m.agent_id
+    where a.presence = 'online' and a.deleted_at is null
+      and (select count(*) from assignments s where s.agent_id = a.id) < a.capacity
+      and (l.agent_id = a.id or (l.agent_id is null and v.settings->'assignment'->>'mode' <> 'manual'))
+      and (l.team_id is null or exists (select from team_agents t where t.team_id = l.team_id and t.agent_id = a.id))
+      and not a.id = any(l.excluded)
+      and (l.not_before is null or l.not_before <= now())`
+  return row?.count ?? 0
+}

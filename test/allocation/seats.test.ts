@@ -1,0 +1,137 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ASSIGNMENT_MODES } from '../../domain/allocation.ts'
+import { type Office, openOffice, servable } from './office.ts'
+
+let office: Office
+
+beforeAll(async () => {
+  office = await openOffice()
+})
+afterAll(() => office.close())
+
+test.each(['balanced', 'round_robin'] as const)(
+  '%s: 100 conversations at once for 4 agents of capacity 10 give each of them 10, and 60 wait',
+  async mode => {
+    const channel = await office.channel(mode)
+    const agents = await Promise.all([1, 2, 3, 4].map(() => office.agent([channel], { capacity: 10 })))
+    const conversations = await Promise.all(Array.from({ length: 100 }, () => office.conversation(channel)))
+    await Promise.all(conversations.map(id => office.claim(id, channel)))
+    const loads = await office.loads()
+    expect(agents.map(id => loads.get(id))).toEqual([10, 10, 10, 10])
+    const waiting = await office.sql`select from waiting_line where channel_id = ${channel}`
+    expect(waiting).toHaveLength(60)
+  },
+)
+
+test.each(['balanced', 'round_robin'] as const)('%s: among equals, never more than one apart', async mode => {
+  const channel = await office.channel(mode)
+  const agents = await Promise.all([1, 2, 3].map(() => office.agent([channel], { capacity: 20 })))
+  for (let given = 1; given <= 20; given++) {
+    await office.claim(await office.conversation(channel), channel)
+    const loads = await office.loads()
+    const mine = agents.map(id => loads.get(id) ?? 0)
+    expect(mine.reduce((a, b) => a + b)).toBe(given)
+    expect(Math.max(...mine) - Math.min(...mine)).toBeLessThanOrEqual(1)
+  }
+})
+
+test('a freed seat goes to the first in line: by priority, then age', async () => {
+  const channel = await office.channel('balanced')
+  await office.agent([channel])
+  const [first, low, older, newer, urgent] = await Promise.all(
+    [1, 2, 3, 4, 5].map(() => office.conversation(channel)),
+  )
+  if (!first || !low || !older || !newer || !urgent) throw new Error('no conversations')
+  await office.claim(first, channel)
+  await office.claim(low, channel, { priority: 0 })
+  await office.claim(older, channel)
+  await office.claim(newer, channel)
+  await office.claim(urgent, channel, { priority: 3 })
+  const served: string[] = []
+  for (let holder = first; served.length < 4; holder = served.at(-1) ?? '') {
+    await office.release(holder)
+    const [row] = await office.sql<{ conversationId: string }[]>`
+      select a.conversation_id from assignments a join conversations c on c.id = a.conversation_id
+      where c.channel_id = ${channel}`
+    served.push(row?.conversationId ?? 'nobody')
+  }
+  expect(served).toEqual([urgent, older, newer, low])
+})
+
+test('what the first in line can’t be given does not hold up the next', async () => {
+  const channel = await office.channel('balanced')
+  const agent = await office.agent([channel], { presence: 'offline' })
+  const [excluding, open] = await Promise.all([office.conversation(channel), office.conversation(channel)])
+  await office.claim(excluding, channel, { excluded: [agent], priority: 3 })
+  await office.claim(open, channel)
+  await office.setAgent(agent, { presence: 'online' })
+  const rows = await office.sql<{ conversationId: string }[]>`
+    select conversation_id from assignments where agent_id = ${agent}`
+  expect(rows.map(row => row.conversationId)).toEqual([open])
+})
+
+test('under random claims, releases, presence and capacity at once: no agent over capacity, no free seat beside a waiting conversation', async () => {
+  const step = fc.record({
+    what: fc.constantFrom('claim', 'claim', 'release', 'presence', 'capacity', 'crash'),
+    who: fc.nat(1_000),
+    value: fc.nat(3),
+  })
+  const scenario = fc.record({
+    mode: fc.constantFrom(...ASSIGNMENT_MODES),
+    agents: fc.integer({ min: 1, max: 5 }),
+    steps: fc.array(step, { minLength: 5, maxLength: 40 }),
+  })
+  await fc.assert(
+    fc.asyncProperty(scenario, async ({ mode, agents: count, steps }) => {
+      const channel = await office.channel(mode)
+      const other = await office.channel('balanced')
+      const agents = await Promise.all(
+        Array.from({ length: count }, () => office.agent([channel, other], { capacity: 2 })),
+      )
+      const claimed: string[] = []
+      // Lowering takes nothing away, so that the highest an agent ever had is what binds.
+      const highest = new Map<string, number>()
+      const pick = <T>(list: T[], who: number) => list[who % list.length] as T
+      await Promise.all(
+        steps.map(async ({ what, who, value }) => {
+          const agent = pick(agents, who)
+          if (what === 'claim') {
+            const where = who % 4 === 0 ? other : channel
+            const id = await office.conversation(where)
+            claimed.push(id)
+            await office.claim(id, where, {
+              priority: value,
+              agentId: who % 7 === 0 ? agent : null,
+              excluded: who % 5 === 0 ? [agent] : [],
+            })
+          } else if (what === 'release') {
+            if (claimed.length > 0) await office.release(pick(claimed, who))
+          } else if (what === 'presence') {
+            await office.setAgent(agent, { presence: value === 0 ? 'offline' : 'online' })
+          } else if (what === 'capacity') {
+            highest.set(agent, Math.max(highest.get(agent) ?? 2, 2 + value))
+            await office.setAgent(agent, { capacity: 2 + value })
+          } else {
+            await crashOneTransaction(office)
+          }
+        }),
+      )
+      const loads = await office.loads()
+      for (const id of agents) expect(loads.get(id) ?? 0).toBeLessThanOrEqual(highest.get(id) ?? 2)
+      expect(await servable(office.sql)).toBe(0)
+    }),
+    { numRuns: 30 },
+  )
+})
+
+/** Ends a connection in the middle of a transaction that holds the lock, as a crashing process would. */
+async function crashOneTransaction({ sql }: Office): Promise<void> {
+  await sql
+    .begin(async tx => {
+      await tx`select pg_advisory_xact_lock(7305001)`
+      await tx`update agents set capacity = capacity + 100`
+      await tx`select pg_terminate_backend(pg_backend_pid())`
+    })
+    .catch(() => {})
+}
