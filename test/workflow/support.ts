@@ -33,8 +33,11 @@ export async function talkIn(world: World, desk: Desk, status: Reached = 'waitin
 
 /** Closes a conversation at once, as an operator does with "cancel" in the Temporal UI. */
 export async function close(world: World, talk: Talk): Promise<void> {
-  await world.temporal.workflow.getHandle(talk.workflowId).cancel()
+  const handle = world.temporal.workflow.getHandle(talk.workflowId)
+  await handle.cancel()
   await rowIn(world, talk.id, c => c.status === 'closed')
+  // The row is closed a moment before the run ends; what comes in between is handed on by that run.
+  await until('the end of the run', async () => (await handle.describe()).status.name !== 'RUNNING')
 }
 
 /** The conversation by its id, once the check holds. */
