@@ -13,7 +13,10 @@ export interface WebhookChannel {
   idKey: Buffer
 }
 
-/** Should a notice of a change get lost, the change is seen after this long all the same, ms. */
+/**
+ * Should a notice of a change get lost, the change is seen after this long all the same, ms. What is older is read anew
+ * on the side, and used until that is there: a message of a known channel needs no database to be taken.
+ */
 const MAX_AGE_MS = 30_000
 
 export interface ChannelCache {
@@ -32,6 +35,30 @@ export function makeChannelCache({ sql, secrets }: Pick<ApiDependencies, 'sql' |
     return channel && !channel.deletedAt ? opened(channel, secrets) : undefined
   }
 
+  const keep = (id: string) => {
+    const entry = { at: Date.now(), channel: load(id) }
+    kept.set(id, entry)
+    const drop = () => kept.get(id) === entry && kept.delete(id)
+    // An id that is no channel must not fill the memory.
+    entry.channel.then(found => !found && drop(), drop)
+    return entry.channel
+  }
+
+  /** Reads a channel anew without waiting for it. What is known stays where that fails. */
+  const refresh = (id: string, known: { at: number; channel: Promise<WebhookChannel | undefined> }) => {
+    // Not again for a while, so that an outage isn't met with a query a message.
+    known.at = Date.now()
+    load(id).then(
+      found => {
+        // Unless it was dropped meanwhile: what was read may be from before the change.
+        if (kept.get(id) !== known) return
+        if (found) kept.set(id, { at: Date.now(), channel: Promise.resolve(found) })
+        else kept.delete(id)
+      },
+      () => {},
+    )
+  }
+
   return {
     get(id, { fresh = false } = {}) {
       // Listening begins with the first webhook, so that the process starts without a database.
@@ -48,15 +75,9 @@ export function makeChannelCache({ sql, secrets }: Pick<ApiDependencies, 'sql' |
         })
       listener.catch(() => {})
       const known = kept.get(id)
-      if (known && !fresh && Date.now() - known.at < MAX_AGE_MS) return known.channel
-      const channel = load(id)
-      kept.set(id, { at: Date.now(), channel })
-      channel.then(
-        // An id that is no channel must not fill the memory.
-        found => !found && kept.delete(id),
-        () => kept.delete(id),
-      )
-      return channel
+      if (!known || fresh) return keep(id)
+      if (Date.now() - known.at >= MAX_AGE_MS) refresh(id, known)
+      return known.channel
     },
     async close() {
       await listener?.then(({ unlisten }) => unlisten()).catch(() => {})

@@ -1,10 +1,17 @@
-import { type Client, WorkflowFailedError } from '@temporalio/client'
+import { type Client, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client'
 import type { Checked } from '../../providers/provider.ts'
 import { Problem } from '../http/problem.ts'
 import { unavailable } from './commands.ts'
+import { inTime } from './deadline.ts'
+
+/** How long the server may take to take on a workflow, ms. */
+const START_DEADLINE_MS = 5_000
 
 /** How long the API waits for a short workflow, ms. Its own tries at the provider end before. */
 const ANSWER_DEADLINE_MS = 55_000
+
+/** What usually ends within a moment is waited for this long, so that its effect can be seen right after, ms. */
+const MOMENT_MS = 3_000
 
 /**
  * Runs a short workflow and waits for its answer. Started twice under the same id, it runs once. Throws a problem when
@@ -17,23 +24,14 @@ export async function runWorkflow<T>(
   taskQueue: string,
   input: object,
 ): Promise<T> {
+  const handle = await start(temporal, name, workflowId, taskQueue, input)
   try {
-    return await temporal.connection.withDeadline(Date.now() + ANSWER_DEADLINE_MS, () =>
-      temporal.workflow.execute<(input: object) => Promise<T>>(name, {
-        workflowId,
-        taskQueue,
-        args: [input],
-        workflowIdConflictPolicy: 'USE_EXISTING',
-      }),
-    )
+    return (await resultOf(temporal, handle, ANSWER_DEADLINE_MS)) as T
   } catch (error) {
     if (error instanceof WorkflowFailedError) throw error
     throw unavailable(error)
   }
 }
-
-/** What usually ends within a moment is waited for this long, so that its effect can be seen right after, ms. */
-const MOMENT_MS = 3_000
 
 /** Starts a workflow, and leaves it to itself if it takes longer than a moment. Returns whether it has ended. */
 export async function startWorkflow(
@@ -43,26 +41,39 @@ export async function startWorkflow(
   taskQueue: string,
   input: object,
 ): Promise<boolean> {
+  const handle = await start(temporal, name, workflowId, taskQueue, input)
   try {
-    const handle = await temporal.connection.withDeadline(Date.now() + 5_000, () =>
-      temporal.workflow.start(name, {
-        workflowId,
-        taskQueue,
-        args: [input],
-        workflowIdConflictPolicy: 'USE_EXISTING',
-      }),
-    )
-    const ended = temporal.connection.withDeadline(Date.now() + MOMENT_MS, () => handle.result())
-    return await ended.then(
-      () => true,
-      error => {
-        if (error instanceof WorkflowFailedError) throw error
-        return false
-      },
-    )
+    await resultOf(temporal, handle, MOMENT_MS)
+    return true
   } catch (error) {
-    throw error instanceof WorkflowFailedError ? error : unavailable(error)
+    if (error instanceof WorkflowFailedError) throw error
+    return false
   }
+}
+
+async function start(
+  temporal: Client,
+  name: string,
+  workflowId: string,
+  taskQueue: string,
+  input: object,
+): Promise<WorkflowHandle> {
+  const deadline = Date.now() + START_DEADLINE_MS
+  const options = { workflowId, taskQueue, args: [input], workflowIdConflictPolicy: 'USE_EXISTING' as const }
+  const started = temporal.connection.withDeadline(deadline, () => temporal.workflow.start(name, options))
+  try {
+    return await inTime(started, deadline)
+  } catch (error) {
+    throw unavailable(error)
+  }
+}
+
+function resultOf(temporal: Client, handle: WorkflowHandle, withinMs: number): Promise<unknown> {
+  const deadline = Date.now() + withinMs
+  return inTime(
+    temporal.connection.withDeadline(deadline, () => handle.result()),
+    deadline,
+  )
 }
 
 /** The problem that a check found. */

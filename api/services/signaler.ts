@@ -1,5 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client'
 import type { ApiDependencies } from '../dependencies.ts'
+import { inTime } from './deadline.ts'
 
 /** The server was not there, or not in time: whether the signal arrived is not known. */
 export class SignalTimeout extends Error {
@@ -29,28 +30,16 @@ export function makeSignaler({ temporal }: Pick<ApiDependencies, 'temporal'>): S
         .finally(() => {
           if (tails.get(workflowId) === turn) tails.delete(workflowId)
         })
-      return withTimeout(turn, deadline)
+      return answered(turn, deadline)
     },
   }
 }
 
-/** The client's own deadline does not cover making the connection, which alone can take 20 s. */
-async function withTimeout<T>(promise: Promise<T>, deadline: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new SignalTimeout('no answer in time')),
-      Math.max(0, deadline - Date.now()),
-    )
-  })
+async function answered<T>(turn: Promise<T>, deadline: number): Promise<T> {
   try {
-    return await Promise.race([promise, timeout])
+    return await inTime(turn, deadline)
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) throw error
-    throw error instanceof SignalTimeout
-      ? error
-      : new SignalTimeout('the workflow server refused', { cause: error })
-  } finally {
-    clearTimeout(timer)
+    throw new SignalTimeout('the workflow server did not take it in time', { cause: error })
   }
 }

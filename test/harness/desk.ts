@@ -30,6 +30,7 @@ export interface Desk {
 
 export interface Customer {
   address: string
+  /** An empty text is none. */
   write(text: string, more?: Partial<InboundInput>): ReturnType<World['emulator']['sendInbound']>
   /** Texts of ours that reached them, oldest first. */
   received(): string[]
@@ -128,7 +129,8 @@ export function customerOf(world: World, channelId: string, ours: string): Custo
   const address = ours.startsWith('whatsapp:') ? `whatsapp:${number}` : number
   return {
     address,
-    write: (text, more = {}) => world.emulator.sendInbound({ from: address, to: ours, text, ...more }),
+    write: (text, more = {}) =>
+      world.emulator.sendInbound({ from: address, to: ours, text: text || undefined, ...more }),
     received: () =>
       world.emulator
         .thread(ours, address)

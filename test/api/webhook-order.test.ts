@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Customer, type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { callWebhook, messageParameters, newMessageSid } from './webhook-client.ts'
+
+let world: World
+let desk: Desk
+let webhookUrl: string
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world, { settings: { greeting: { enabled: true, text: 'Welcome' } } })
+  webhookUrl = (await world.admin.get(`/v1/channels/${desk.channelId}`)).body.webhookUrl
+})
+afterAll(() => world.close())
+
+const TEN = Array.from({ length: 10 }, (_, index) => `Message ${index + 1}`)
+const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
+
+const post = async (customer: Customer, text: string, sid = newMessageSid()) => {
+  const fields = { From: customer.address, To: desk.ours, Body: text, MessageSid: sid }
+  return (await callWebhook({ url: webhookUrl, parameters: messageParameters(fields) })).status
+}
+
+/** The customer's conversations, and the texts they wrote in them, in order. */
+async function written(customer: Customer): Promise<{ conversations: number; texts: string[] }> {
+  const rows = await world.sql<{ id: string }[]>`
+    select id from conversations where address = ${customer.address} order by created_at`
+  const texts: string[] = []
+  for (const { id } of rows) {
+    const { body } = await world.admin.get(`/v1/conversations/${id}/messages?limit=200`)
+    const inbound = body.items.filter((m: { direction: string }) => m.direction === 'inbound')
+    texts.push(...inbound.map((m: { text: string }) => m.text))
+  }
+  return { conversations: rows.length, texts }
+}
+
+const allWritten = (customer: Customer, count: number) =>
+  until(`${count} messages`, async () => {
+    const found = await written(customer)
+    return found.texts.length >= count && found
+  })
+
+test('ten messages 20 ms apart from a new contact: one conversation, in order', async () => {
+  const customer = desk.newCustomer()
+  const answers: Promise<number>[] = []
+  for (const text of TEN) {
+    answers.push(post(customer, text))
+    await pause(20)
+  }
+  expect(new Set(await Promise.all(answers))).toEqual(new Set([200]))
+  expect(await allWritten(customer, 10)).toEqual({ conversations: 1, texts: TEN })
+  await until('the greeting', () => customer.received().length === 1)
+})
+
+test('ten messages at the same instant: one conversation, all there, one greeting', async () => {
+  const customer = desk.newCustomer()
+  const statuses = await Promise.all(TEN.map(text => post(customer, text)))
+  expect(new Set(statuses)).toEqual(new Set([200]))
+  const { conversations, texts } = await allWritten(customer, 10)
+  expect({ conversations, texts: texts.sort() }).toEqual({ conversations: 1, texts: [...TEN].sort() })
+  await until('the greeting', () => customer.received().length === 1)
+})
+
+test('the same message five times at once: one message', async () => {
+  const customer = desk.newCustomer()
+  const sid = newMessageSid()
+  const statuses = await Promise.all(TEN.slice(0, 5).map(() => post(customer, 'Once', sid)))
+  expect(new Set(statuses)).toEqual(new Set([200]))
+  // What is said after it is there only when it is through.
+  await post(customer, 'After')
+  expect(await allWritten(customer, 2)).toEqual({ conversations: 1, texts: ['Once', 'After'] })
+})
+
+test('repeated after the conversation is closed, a message opens no second one', async () => {
+  const customer = desk.newCustomer()
+  const sid = newMessageSid()
+  await post(customer, 'Once', sid)
+  const { id, workflowId } = await customer.conversation(c => c.status === 'waiting')
+  // Closed by an operator, from the Temporal UI.
+  await world.temporal.workflow.getHandle(workflowId).cancel()
+  const handle = world.temporal.workflow.getHandle(workflowId)
+  const { runId } = await until('the first run to end', async () => {
+    const run = await handle.describe()
+    return run.status.name !== 'RUNNING' && run
+  })
+  expect((await customer.conversation()).status).toBe('closed')
+  expect(await post(customer, 'Once', sid)).toBe(200)
+  await until('the new run to end', async () => {
+    const run = await handle.describe()
+    return run.runId !== runId && run.status.name === 'COMPLETED'
+  })
+  expect(await written(customer)).toEqual({ conversations: 1, texts: ['Once'] })
+  expect((await customer.conversation()).id).toBe(id)
+})
+
+test('with no worker up messages are taken, and handled in order when one starts', async () => {
+  const customer = desk.newCustomer()
+  await world.stopWorker()
+  for (const text of TEN) expect(await post(customer, text)).toBe(200)
+  expect(await written(customer)).toEqual({ conversations: 0, texts: [] })
+  await world.startWorker()
+  expect(await allWritten(customer, 10)).toEqual({ conversations: 1, texts: TEN })
+  await until('the greeting', () => customer.received().length === 1)
+})
