@@ -26,6 +26,21 @@ export function loadLastAttempts(sql: Sql, messageId: string): Promise<Delivery[
     order by part, attempt desc`
 }
 
+/**
+ * Whether it is known of every part what became of it. An attempt that only waits, as when a person has it sent again
+ * meanwhile, doesn't make known what became of the one before.
+ */
+export async function isOutcomeKnown(sql: Sql, messageId: string): Promise<boolean> {
+  const [open] = await sql`
+    select from (
+      select distinct on (part) status from deliveries
+      where message_id = ${messageId} and status <> 'queued'
+      order by part, attempt desc
+    ) last
+    where status in ('sending', 'unknown')`
+  return open === undefined
+}
+
 /** A delivery about to leave, and how many parts of its message are to follow. */
 export interface Claimed {
   id: string

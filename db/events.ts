@@ -26,6 +26,7 @@ export type EventType =
   | 'survey.expired'
   | 'survey.superseded'
   | 'survey.failed'
+  | 'survey.resent'
   | 'command.refused'
 
 export interface NewEvent {

@@ -36,7 +36,7 @@ export interface CsatRow {
 }
 
 /**
- * Surveys from the events alone: one that was created and did not fail is sent, the first score is its answer. A survey
+ * Surveys from the events alone: one that was created and did not fail, or was sent again, is sent, the first score is its answer. A survey
  * belongs to the time it was sent, to whoever had the conversation then, and to its channel.
  */
 const surveys = (sql: Sql, { from, to, channelId, agentId }: CsatFilter) => sql`
@@ -58,6 +58,11 @@ const surveys = (sql: Sql, { from, to, channelId, agentId }: CsatFilter) => sql`
       select from events f
       where f.type = 'survey.failed' and f.conversation_id = s.conversation_id
         and f.data->>'surveyId' = s.data->>'surveyId'
+        and not exists (
+          select from events r
+          where r.type = 'survey.resent' and r.conversation_id = f.conversation_id and r.seq > f.seq
+            and r.data->>'surveyId' = f.data->>'surveyId'
+        )
     ))`
 
 export type CsatGrouping = 'channel' | 'agent' | 'day' | 'week' | 'month'

@@ -105,9 +105,23 @@ export async function endSurvey(
   return ended.length > 0
 }
 
-/** A survey whose question is sent again after it failed waits for an answer again. */
-export async function reopenFailedSurvey(sql: Sql, messageId: string): Promise<void> {
-  await sql`
-    update surveys set status = 'open', reason = null
-    where message_id = ${messageId} and status = 'failed'`
+/** The survey whose question a message is, and whether an answer to it would still count. */
+export async function loadSurveyOfMessage(
+  sql: Sql,
+  messageId: string,
+): Promise<(Survey & { answerable: boolean }) | undefined> {
+  const [survey] = await sql<(Survey & { answerable: boolean })[]>`
+    select s.*, s.status in ('open', 'failed') and s.expires_at > now() and c.status = 'resolved'
+      and not exists (select from surveys later
+        where later.conversation_id = s.conversation_id and later.resolution > s.resolution) as answerable
+    from surveys s join conversations c on c.id = s.conversation_id
+    where s.message_id = ${messageId}`
+  return survey
+}
+
+/** A survey whose question is sent again after it failed waits for an answer again. False when it had not failed. */
+export async function reopenFailedSurvey(sql: Sql, id: string): Promise<boolean> {
+  const { count } = await sql`
+    update surveys set status = 'open', reason = null where id = ${id} and status = 'failed'`
+  return count > 0
 }

@@ -1,14 +1,15 @@
 import { loadLastAttempts, queueAgain } from '../../db/deliveries.ts'
-import { appendEvents } from '../../db/events.ts'
+import { appendEvents, type NewEvent } from '../../db/events.ts'
 import { loadMessage } from '../../db/messages.ts'
-import { reopenFailedSurvey } from '../../db/surveys.ts'
+import { loadSurveyOfMessage, reopenFailedSurvey } from '../../db/surveys.ts'
 import type { CommandInput, Retried } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { surveyEvent } from '../surveys/events.ts'
 import { deliveryId } from './outbound.ts'
 
 /**
  * Queues a new attempt for each part of a message that failed, or that a person knows did not arrive. What arrived is
- * not sent again.
+ * not sent again; nor is the question of a survey that is over.
  */
 export function retryMessage({ sql }: Dependencies) {
   return async (input: CommandInput & { messageId: string; sendBy: number }): Promise<Retried> => {
@@ -22,6 +23,8 @@ export function retryMessage({ sql }: Dependencies) {
     // A second try of this activity finds the attempts that the first one queued.
     const queued = parts.some(part => part.status === 'queued' && part.attempt > 1)
     if (again.length === 0 && !queued) return { refused: 'message_not_retryable' }
+    const survey = await loadSurveyOfMessage(sql, messageId)
+    if (survey && !survey.answerable) return { refused: 'no_open_survey' }
     await sql.begin(async tx => {
       const attempts = again.map(({ part, attempt, text }) => ({
         part,
@@ -30,16 +33,12 @@ export function retryMessage({ sql }: Dependencies) {
         text,
       }))
       await queueAgain(tx, messageId, attempts, new Date(input.sendBy))
-      await reopenFailedSurvey(tx, messageId)
-      await appendEvents(tx, { id, channelId }, [
-        {
-          seq,
-          type: 'message.retried',
-          actor,
-          commandId,
-          data: { messageId, parts: again.map(part => part.part) },
-        },
-      ])
+      const data = { messageId, parts: again.map(part => part.part) }
+      const events: NewEvent[] = [{ seq, type: 'message.retried', actor, commandId, data }]
+      if (survey && (await reopenFailedSurvey(tx, survey.id))) {
+        events.push(surveyEvent('survey.resent', survey, { seq: seq + 1, actor }))
+      }
+      await appendEvents(tx, { id, channelId }, events)
     })
     return { queued: true }
   }

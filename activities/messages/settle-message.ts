@@ -1,4 +1,4 @@
-import { loadLastAttempts } from '../../db/deliveries.ts'
+import { isOutcomeKnown } from '../../db/deliveries.ts'
 import type { Place } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 
@@ -7,7 +7,6 @@ export function settleMessage({ sql }: Dependencies) {
   return async ({
     messageId,
   }: Place & { messageId: string; giveUp: boolean }): Promise<{ settled: boolean }> => {
-    const parts = await loadLastAttempts(sql, messageId)
-    return { settled: parts.every(part => part.status !== 'unknown' && part.status !== 'sending') }
+    return { settled: await isOutcomeKnown(sql, messageId) }
   }
 }

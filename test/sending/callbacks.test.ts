@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { EMULATOR_ACCOUNT_SID } from '../../dev/emulator/index.ts'
+import { statusUrl } from '../../providers/webhook-urls.ts'
+import { callWebhook } from '../api/webhook-client.ts'
+import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { deliveryOf, sentTo, startTalk } from './talk.ts'
+
+let world: World
+let whatsapp: Desk
+let sms: Desk
+
+beforeAll(async () => {
+  world = await createWorld()
+  whatsapp = await openDesk(world, { settings: { csat: { enabled: true } } })
+  sms = await openDesk(world, { medium: 'sms' })
+})
+afterAll(() => world.close())
+
+/** The steps of a message's delivery, as they were told, oldest first. */
+async function steps(messageId: string): Promise<string[]> {
+  const rows = await world.sql`
+    select status from delivery_reports where message_id = ${messageId} order by position`
+  return rows.map(row => row.status)
+}
+
+test('a WhatsApp message goes from sent to delivered to read, an SMS ends as delivered', async () => {
+  const talks = await Promise.all([startTalk(whatsapp), startTalk(sms)])
+  const [read, delivered] = await Promise.all(talks.map(talk => talk.reply('On its way')))
+  await talks[0]?.message(read ?? '', 'read')
+  await talks[1]?.message(delivered ?? '', 'delivered')
+  await world.emulator.idle()
+  expect(await steps(read ?? '')).toEqual(['accepted', 'sent', 'delivered', 'read'])
+  expect(await steps(delivered ?? '')).toEqual(['accepted', 'sent', 'delivered'])
+})
+
+test('reports that come twice change nothing the second time', async () => {
+  const talk = await startTalk(whatsapp)
+  world.emulator.faults.set({ kind: 'callbacks_twice', to: talk.customer.address })
+  const id = await talk.reply('Once')
+  await talk.message(id, 'read')
+  await world.emulator.idle()
+  const attempts = world.emulator.ledger
+    .webhooks()
+    .filter(({ parameters }) => parameters.To === talk.customer.address)
+  expect(attempts.map(({ parameters, status }) => [parameters.MessageStatus, status])).toEqual([
+    ['sent', 200],
+    ['sent', 200],
+    ['delivered', 200],
+    ['delivered', 200],
+    ['read', 200],
+    ['read', 200],
+  ])
+  expect(await steps(id)).toEqual(['accepted', 'sent', 'delivered', 'read'])
+})
+
+test('reports that come in the wrong order never move a message back', async () => {
+  const talk = await startTalk(whatsapp)
+  world.emulator.faults.set({ kind: 'callbacks_out_of_order', to: talk.customer.address })
+  const id = await talk.reply('Backwards')
+  await talk.message(id, 'read')
+  await world.emulator.idle()
+  expect(await steps(id)).toEqual(['accepted', 'read'])
+  expect((await talk.message(id, 'read')).error).toBeNull()
+})
+
+test('a late report still counts', async () => {
+  const talk = await startTalk(whatsapp)
+  world.emulator.faults.set({ kind: 'callbacks_late', ms: 300, to: talk.customer.address })
+  const id = await talk.reply('Slow')
+  await talk.message(id, 'read')
+  expect(await steps(id)).toEqual(['accepted', 'sent', 'delivered', 'read'])
+})
+
+test('a report that comes before the answer to the call counts, and the answer does not take it back', async () => {
+  const talk = await startTalk(whatsapp)
+  world.emulator.faults.set({ kind: 'callback_before_answer', to: talk.customer.address })
+  world.emulator.faults.set({ kind: 'slow_answer', ms: 300, to: talk.customer.address })
+  const id = await talk.reply('Early')
+  const message = await talk.message(id, 'read')
+  // By then the call has not been answered.
+  expect(await steps(id)).toEqual(['sent', 'delivered', 'read'])
+  expect(message.providerMessageId).toBe(sentTo(world, talk.customer)[0]?.sid)
+  await until('the call’s answer', async () => {
+    const state = await world.temporal.workflow
+      .getHandle(talk.workflowId)
+      .query<{ outbox: unknown[] }>('conversationState')
+    return state.outbox.length === 0
+  })
+  expect(await steps(id)).toEqual(['sent', 'delivered', 'read'])
+  expect((await talk.messages()).find(item => item.id === id)?.status).toBe('read')
+})
+
+test.each([
+  {
+    medium: 'sms' as const,
+    code: 30003,
+    class: 'retry_later',
+    detail: 'The customer’s phone is off or out of reach.',
+  },
+  {
+    medium: 'whatsapp' as const,
+    code: 63016,
+    class: 'window',
+    detail: 'More than 24 hours have passed since the customer’s last WhatsApp message.',
+  },
+  {
+    medium: 'sms' as const,
+    code: 39999,
+    class: 'content',
+    detail: 'Twilio refused it or could not deliver it, with error 39999.',
+  },
+])('a message that fails with $code after it was taken shows why, and can be sent again', async row => {
+  const { medium, code, ...shown } = row
+  const talk = await startTalk(medium === 'sms' ? sms : whatsapp)
+  world.emulator.faults.set({
+    kind: 'final_status',
+    status: 'undelivered',
+    errorCode: code,
+    to: talk.customer.address,
+  })
+  const id = await talk.reply('Are you there?')
+  const failed = await talk.message(id, 'failed')
+  expect(failed.error).toMatchObject({ code: String(code), ...shown })
+  expect(failed.error?.fix).not.toBe('')
+  await until('the event', async () => (await eventTypes(world.admin, talk.id)).includes('message.failed'))
+
+  expect(await talk.retry(id)).toBe('done')
+  const arrived = await talk.message(id, 'delivered', 'read')
+  expect(arrived.error).toBeNull()
+  // A new message at Twilio, the old one being final.
+  expect(sentTo(world, talk.customer).map(({ body }) => body)).toEqual(['Are you there?', 'Are you there?'])
+  expect(await talk.retry(id)).toBe('message_not_retryable')
+  expect(sentTo(world, talk.customer)).toHaveLength(2)
+})
+
+test('what was delivered stays so, whatever failure is reported later; a failure gives way to an arrival', async () => {
+  const talk = await startTalk(sms)
+  const id = await talk.reply('It arrived')
+  await talk.message(id, 'delivered')
+  await world.emulator.idle()
+  const [sent] = sentTo(world, talk.customer)
+  const report = { MessageSid: sent?.sid ?? '', From: sms.ours, To: talk.customer.address }
+  const delivery = deliveryOf(sent ?? {})
+  expect(await post(sms, delivery, { ...report, MessageStatus: 'undelivered', ErrorCode: '30003' })).toBe(200)
+  expect(await talk.message(id, 'delivered')).toMatchObject({ error: null })
+
+  world.emulator.faults.set({
+    kind: 'final_status',
+    status: 'failed',
+    errorCode: 30008,
+    to: talk.customer.address,
+  })
+  const second = await talk.reply('It failed at first')
+  await talk.message(second, 'failed')
+  const failures = async () =>
+    (await eventTypes(world.admin, talk.id)).filter(type => type === 'message.failed')
+  await until('the event', async () => (await failures()).length === 1)
+  const failed = sentTo(world, talk.customer)[1]
+  const late = { ...report, MessageSid: failed?.sid ?? '', MessageStatus: 'delivered' }
+  expect(await post(sms, deliveryOf(failed ?? {}), late)).toBe(200)
+  expect(await talk.message(second, 'delivered')).toMatchObject({ error: null })
+  // The workflow has dealt with every report before it takes this; only one was of a failure.
+  expect(await command(talk.agent.api, `${talk.path}/notes`, { text: 'checked' })).toBe('done')
+  expect(await failures()).toHaveLength(1)
+})
+
+test('a survey whose question failed counts as not sent; sent again, it counts', async () => {
+  const talk = await startTalk(whatsapp)
+  world.emulator.faults.set({
+    kind: 'final_status',
+    status: 'undelivered',
+    errorCode: 63024,
+    to: talk.customer.address,
+  })
+  expect(await command(talk.agent.api, `${talk.path}/resolve`)).toBe('done')
+  await until('the failure', async () => (await eventTypes(world.admin, talk.id)).includes('survey.failed'))
+  const sent = async () =>
+    (await world.admin.get(`/v1/reports/csat?channelId=${whatsapp.channelId}`)).body.sent
+  expect(await sent()).toBe(0)
+
+  const question = (await talk.messages()).find(message => message.kind === 'survey')
+  expect(await talk.retry(question?.id ?? '')).toBe('done')
+  await talk.message(question?.id ?? '', 'read')
+  expect(await sent()).toBe(1)
+  await talk.customer.write('5')
+  await until('the score', async () => {
+    const { body } = await world.admin.get(`/v1/reports/csat?channelId=${whatsapp.channelId}`)
+    return body.responses === 1
+  })
+})
+
+test('a report of a delivery nobody knows, or without one, is answered with 200', async () => {
+  const report = {
+    MessageSid: `SM${'0'.repeat(32)}`,
+    MessageStatus: 'delivered',
+    From: sms.ours,
+    To: '+15005552001',
+  }
+  expect(await post(sms, '11111111-1111-4111-8111-111111111111', report)).toBe(200)
+  expect(await post(sms, 'not-an-id', report)).toBe(200)
+  expect(await post(sms, undefined, report)).toBe(200)
+  // One of another channel's deliveries is not this channel's to report.
+  const talk = await startTalk(whatsapp)
+  world.emulator.faults.set({ kind: 'callbacks_never', to: talk.customer.address })
+  const id = await talk.reply('Not yours')
+  await talk.message(id, 'sent')
+  const delivery = deliveryOf(sentTo(world, talk.customer)[0] ?? {})
+  expect(await post(sms, delivery, { ...report, MessageStatus: 'failed', ErrorCode: '30003' })).toBe(200)
+  expect((await talk.message(id, 'sent')).error).toBeNull()
+})
+
+async function post(desk: Desk, delivery: string | undefined, parameters: Record<string, string>) {
+  const url = statusUrl(world.baseUrl, { provider: 'twilio', id: desk.channelId }, delivery)
+  const response = await callWebhook({ url, parameters: { AccountSid: EMULATOR_ACCOUNT_SID, ...parameters } })
+  return response.status
+}

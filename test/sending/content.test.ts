@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { deliveryOf, sentTo, startTalk, type Talk } from './talk.ts'
+
+let world: World
+let whatsapp: Desk
+let sms: Desk
+
+beforeAll(async () => {
+  world = await createWorld()
+  const settings = { csat: { enabled: true } }
+  whatsapp = await openDesk(world, { settings })
+  sms = await openDesk(world, { medium: 'sms', settings })
+})
+afterAll(() => world.close())
+
+/** Words of ten characters with their space, numbered, so that a lost or doubled one would show. */
+const words = (count: number) =>
+  Array.from({ length: count }, (_, index) => `word${String(index).padStart(5, '0')}`).join(' ')
+
+test('a long text goes out in parts of at most 1,600 characters, cut between words, in order', async () => {
+  const talk = await startTalk(whatsapp)
+  const text = words(500)
+  const id = await talk.reply(text)
+  await talk.message(id, 'read')
+
+  const parts = sentTo(world, talk.customer)
+  expect(parts.length).toBe(4)
+  expect(Math.max(...parts.map(part => part.body.length))).toBeLessThanOrEqual(1_600)
+  expect(parts.map(part => part.body).join(' ')).toBe(text)
+  // A delivery of its own for each, told apart by its callback's address.
+  expect(new Set(parts.map(deliveryOf)).size).toBe(4)
+  const rows = await world.sql`
+    select part, attempt, status, provider_message_id from deliveries where message_id = ${id} order by part`
+  expect(rows.map(row => [row.part, row.attempt, row.status, row.providerMessageId])).toEqual(
+    parts.map((part, index) => [index, 1, 'read', part.sid]),
+  )
+  const stored = (await talk.messages()).filter(message => message.id === id)
+  expect(stored.map(message => message.text)).toEqual([text])
+})
+
+test('up to ten files go along with the first part of the text', async () => {
+  const talk = await startTalk(whatsapp)
+  const urls = Array.from({ length: 10 }, (_, index) => `https://example.com/photo-${index}.jpg`)
+  const id = await talk.reply({ text: words(200), media: urls.map(url => ({ url })) })
+  await talk.message(id, 'read')
+  const alone = await talk.reply({ media: [{ url: 'https://example.com/alone.pdf' }] })
+  await talk.message(alone, 'read')
+
+  const sent = sentTo(world, talk.customer).map(({ parameters }) => parameters)
+  expect(sent.map(parameters => parameters.MediaUrl)).toEqual([
+    urls,
+    undefined,
+    'https://example.com/alone.pdf',
+  ])
+  expect(sent.at(-1)).not.toHaveProperty('Body')
+})
+
+test('a template goes out by its contentSid, with its variables', async () => {
+  const talk = await startTalk(whatsapp)
+  const contentSid = await createTemplate()
+  const filled = await talk.reply({ contentSid, contentVariables: { '1': 'Mali', '2': 'TH123' } })
+  await talk.message(filled, 'read')
+  const asItIs = await talk.reply({ contentSid })
+  await talk.message(asItIs, 'read')
+
+  const [first, second] = sentTo(world, talk.customer)
+  expect(first?.body).toBe('Dear Mali, parcel TH123 is on its way.')
+  expect(first?.parameters).toMatchObject({
+    ContentSid: contentSid,
+    ContentVariables: '{"1":"Mali","2":"TH123"}',
+  })
+  expect(first?.parameters).not.toHaveProperty('Body')
+  // Without variables the template's own samples hold; an empty parameter would be read as one that is given.
+  expect(second?.parameters).not.toHaveProperty('ContentVariables')
+})
+
+test('on WhatsApp the survey is a list to pick from, by one template an account', async () => {
+  const talks = await Promise.all([startTalk(whatsapp), startTalk(whatsapp)])
+  const surveys = await Promise.all(talks.map(talk => resolveAndAwaitSurvey(talk)))
+
+  for (const survey of surveys) {
+    expect(survey.rendered?.list?.items.map(item => item.title)).toEqual([
+      '5 – Very good',
+      '4 – Good',
+      '3 – All right',
+      '2 – Poor',
+      '1 – Very poor',
+    ])
+    expect(survey.rendered).toMatchObject({
+      body: 'How would you rate the help you got?',
+      list: { button: 'Rate' },
+    })
+  }
+  expect(surveys[0]?.contentSid).toBe(surveys[1]?.contentSid)
+  expect(await ourTemplates()).toHaveLength(1)
+})
+
+test('a template that was deleted at Twilio is replaced; meanwhile the survey goes out as text', async () => {
+  const before = await resolveAndAwaitSurvey(await startTalk(whatsapp))
+  await twilio(`/v1/Content/${before.contentSid}`, { method: 'DELETE' })
+
+  const asText = await resolveAndAwaitSurvey(await startTalk(whatsapp))
+  expect(asText.body).toMatch(
+    /^How would you rate the help you got\?\n\nPlease answer with a number:\n5 – Very good\n/,
+  )
+  const replaced = await resolveAndAwaitSurvey(await startTalk(whatsapp))
+  expect(replaced.rendered?.list?.items).toHaveLength(5)
+  expect(replaced.contentSid).not.toBe(before.contentSid)
+})
+
+test('on SMS the survey is numbered text', async () => {
+  const survey = await resolveAndAwaitSurvey(await startTalk(sms))
+  expect(survey.contentSid).toBeUndefined()
+  expect(survey.body.split('\n')).toEqual([
+    'How would you rate the help you got?',
+    '',
+    'Please answer with a number:',
+    '5 – Very good',
+    '4 – Good',
+    '3 – All right',
+    '2 – Poor',
+    '1 – Very poor',
+  ])
+})
+
+async function resolveAndAwaitSurvey(talk: Talk) {
+  expect(await command(talk.agent.api, `${talk.path}/resolve`)).toBe('done')
+  return until('the survey', () => sentTo(world, talk.customer).at(-1))
+}
+
+async function createTemplate(): Promise<string> {
+  const content = await twilio('/v1/Content', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      friendly_name: 'shipped',
+      language: 'en',
+      variables: { '1': 'customer', '2': 'number' },
+      types: { 'twilio/text': { body: 'Dear {{1}}, parcel {{2}} is on its way.' } },
+    }),
+  })
+  return content.sid
+}
+
+async function ourTemplates(): Promise<unknown[]> {
+  const { contents } = await twilio('/v1/Content?PageSize=100')
+  return contents.filter((content: { friendly_name: string }) =>
+    content.friendly_name.startsWith('switchboard_list'),
+  )
+}
+
+async function twilio(path: string, init: RequestInit = {}) {
+  const credentials = Buffer.from(`${EMULATOR_ACCOUNT_SID}:${EMULATOR_AUTH_TOKEN}`).toString('base64')
+  const response = await fetch(`${world.emulator.url}${path}`, {
+    ...init,
+    headers: { ...init.headers, Authorization: `Basic ${credentials}` },
+  })
+  expect(response.ok).toBe(true)
+  const body = await response.text()
+  return body ? JSON.parse(body) : undefined
+}

@@ -1,0 +1,77 @@
+import { expect } from 'vitest'
+import { type Customer, command, type Desk, type TestAgent } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import type { World } from '../harness/world.ts'
+
+/** What tests read of a message in the API. */
+export interface SentMessage {
+  id: string
+  kind: string
+  text: string
+  status: string
+  error: { code: string; class: string; detail: string; fix: string } | null
+  providerMessageId: string | null
+}
+
+/** A conversation that an agent has, from the agent's side. */
+export interface Talk {
+  id: string
+  path: string
+  workflowId: string
+  customer: Customer
+  agent: TestAgent
+  /** Posts a message and waits until the workflow has taken it. Returns its id. */
+  reply(content: string | Record<string, unknown>): Promise<string>
+  /** The message, once it has one of these statuses. */
+  message(id: string, ...statuses: string[]): Promise<SentMessage>
+  messages(): Promise<SentMessage[]>
+  /** Has a message sent again; `done`, or the code of the refusal. */
+  retry(messageId: string): Promise<string>
+}
+
+/** A customer writes, and Ann takes the conversation. Nothing is sent by itself. */
+export async function startTalk(desk: Desk): Promise<Talk> {
+  const customer = desk.newCustomer()
+  await customer.write('Hello')
+  const { id, workflowId } = await customer.conversation(c => c.status === 'waiting')
+  const path = `/v1/conversations/${id}`
+  const { ann: agent } = desk
+  expect(await command(agent.api, `${path}/assign`, { agentId: agent.id })).toBe('done')
+  const messages = async () => (await agent.api.get(`${path}/messages?limit=200`)).body.items as SentMessage[]
+  return {
+    ...{ id, path, workflowId, customer, agent, messages },
+    async reply(content) {
+      const body = typeof content === 'string' ? { text: content } : content
+      const { status, body: accepted } = await agent.api.post(`${path}/messages`, body)
+      expect(status, JSON.stringify(accepted)).toBe(202)
+      return accepted.messageId
+    },
+    message: (messageId, ...statuses) =>
+      until(`message ${messageId} to be ${statuses.join(' or ')}`, async () => {
+        const message = (await messages()).find(item => item.id === messageId)
+        if (message && statuses.includes(message.status)) return message
+        throw new Error(`it is ${JSON.stringify(message)}`)
+      }),
+    retry: messageId => command(agent.api, `${path}/messages/${messageId}/retry`),
+  }
+}
+
+/** Twilio's messages to a customer, oldest first. */
+export function sentTo(world: World, customer: Customer) {
+  return world.emulator.ledger.messages().filter(message => message.to === customer.address)
+}
+
+/** Requests to create a message for a customer that reached Twilio, refused ones included. */
+export function countCreates(world: World): { of(customer: Customer): number } {
+  const counts = new Map<string, number>()
+  world.emulator.ledger.onCreate(({ parameters }) => {
+    const to = String(parameters.To)
+    counts.set(to, (counts.get(to) ?? 0) + 1)
+  })
+  return { of: ({ address }) => counts.get(address) ?? 0 }
+}
+
+/** Our delivery's id in the callback address of one of Twilio's messages. */
+export function deliveryOf(message: { statusCallback?: string }): string {
+  return new URL(message.statusCallback ?? '').searchParams.get('delivery') ?? ''
+}
