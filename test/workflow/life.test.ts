@@ -1,9 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import type { InboundMessage } from '../../domain/message.ts'
 import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { close, eventIn, eventsOf, messagesOf, rowIn, signal, talkIn } from './support.ts'
+import {
+  close,
+  eventIn,
+  eventsOf,
+  inboundSignal,
+  messagesOf,
+  rowIn,
+  runEnding,
+  signal,
+  talkIn,
+} from './support.ts'
 
 const GREETING = 'Welcome!'
 
@@ -15,14 +26,6 @@ beforeAll(async () => {
   desk = await openDesk(world, { settings: { greeting: { enabled: true, text: GREETING } } })
 })
 afterAll(() => world.close())
-
-/** A message as the API hands it to the workflow, for what no webhook of today's can bring. */
-function inbound(from: string, text: string, receivedAt: number) {
-  return {
-    providerMessageId: `SM${crypto.randomUUID().replaceAll('-', '')}`,
-    ...{ receivedAt, from, to: desk.ours, text, media: [], details: {} },
-  }
-}
 
 describe('a life', () => {
   test('greeted once, taken over by a reply, handed on, resolved', async () => {
@@ -92,10 +95,7 @@ describe('a message that comes twice', () => {
     const first = await customer.conversation(c => c.status === 'waiting')
     await until('the greeting', () => customer.received().length === 1)
     await close(world, { customer, ...withPath(first) })
-    await runEnding(async () => {
-      await customer.write('Hello', { messageSid })
-      return first.workflowId
-    })
+    await runEnding(world, first.workflowId, () => customer.write('Hello', { messageSid }))
     expect((await customer.conversation()).id).toBe(first.id)
     expect(customer.received()).toEqual([GREETING])
   })
@@ -104,7 +104,7 @@ describe('a message that comes twice', () => {
 describe('a message handled more than 10 minutes after it came in', () => {
   test('is answered by nothing automatic, and marked', async () => {
     const { address, received, conversation } = desk.newCustomer()
-    await startWith(address, inbound(address, 'Sent an hour ago', Date.now() - 3_600_000))
+    await startWith(address, inboundSignal(address, desk.ours, 'Sent an hour ago', Date.now() - 3_600_000))
     const { id, path } = await conversation(c => c.status === 'waiting').then(withPath)
     expect(await messagesOf(world, id)).toMatchObject([{ text: 'Sent an hour ago', late: true }])
     expect((await eventIn(world, id, 'greeting.skipped')).data.reason).toBe('late')
@@ -120,9 +120,14 @@ describe('a message handled more than 10 minutes after it came in', () => {
       world,
       workflowId,
       'inboundMessage',
-      inbound(customer.address, 'Stuck', Date.now() - 601_000),
+      inboundSignal(customer.address, desk.ours, 'Stuck', Date.now() - 601_000),
     )
-    await signal(world, workflowId, 'inboundMessage', inbound(customer.address, 'Fresh', Date.now()))
+    await signal(
+      world,
+      workflowId,
+      'inboundMessage',
+      inboundSignal(customer.address, desk.ours, 'Fresh', Date.now()),
+    )
     const messages = await until('both', async () => {
       const all = await messagesOf(world, id)
       return all.some(m => m.text === 'Fresh') && all.filter(m => m.direction === 'inbound')
@@ -135,7 +140,7 @@ describe('a message handled more than 10 minutes after it came in', () => {
   })
 
   /** What the webhook does, with a message of any age. */
-  async function startWith(address: string, message: ReturnType<typeof inbound>) {
+  async function startWith(address: string, message: InboundMessage) {
     await world.temporal.workflow.signalWithStart('conversation', {
       workflowId: `conversation:${desk.channelId}:late-${Math.random()}`,
       taskQueue: world.config.TEMPORAL_TASK_QUEUE,
@@ -201,16 +206,6 @@ describe('a conversation begun by an agent', () => {
     return sid
   }
 })
-
-/** Does what starts a further run of a workflow, and waits until that has ended. */
-async function runEnding(start: () => Promise<string>): Promise<void> {
-  const since = new Date()
-  const workflowId = await start()
-  await until('the run that was started to end', async () => {
-    const run = await world.temporal.workflow.getHandle(workflowId).describe()
-    return run.startTime > since && run.status.name === 'COMPLETED'
-  })
-}
 
 function withPath<C extends { id: string }>(conversation: C): C & { path: string } {
   return { ...conversation, path: `/v1/conversations/${conversation.id}` }

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import type { SearchAttributes } from '@temporalio/common'
 import { expect } from 'vitest'
+import type { InboundMessage } from '../../domain/message.ts'
 import type { ConversationState } from '../../workflows/conversation/state.ts'
 import { type Conversation, type Customer, command, type Desk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
@@ -121,4 +123,25 @@ export async function seatOf(world: World, id: string): Promise<string | undefin
   const [seat] = await world.sql<{ agentId: string }[]>`
     select agent_id from assignments where conversation_id = ${id}`
   return seat?.agentId
+}
+
+/** A customer's message as the API hands it to the workflow, for what no webhook of now can bring. */
+export function inboundSignal(from: string, to: string, text: string, receivedAt: number): InboundMessage {
+  const providerMessageId = `SM${randomUUID().replaceAll('-', '')}`
+  return { providerMessageId, receivedAt, from, to, text, media: [], details: {} }
+}
+
+/** Does what starts a further run of a workflow, and waits until that has ended. */
+export async function runEnding(
+  world: World,
+  workflowId: string,
+  start: () => Promise<unknown>,
+): Promise<void> {
+  const handle = world.temporal.workflow.getHandle(workflowId)
+  const { runId: last } = await handle.describe()
+  await start()
+  await until('the run that was started to end', async () => {
+    const run = await handle.describe()
+    return run.runId !== last && run.status.name === 'COMPLETED'
+  })
 }

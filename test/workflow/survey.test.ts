@@ -1,0 +1,269 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { InboundInput } from '../../dev/emulator/index.ts'
+import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import {
+  close,
+  eventIn,
+  eventsOf,
+  inboundSignal,
+  messagesOf,
+  rowIn,
+  runEnding,
+  signal,
+  type Talk,
+  talkIn,
+} from './support.ts'
+
+const QUESTION = 'How would you rate the help you got?'
+const COMMENT_QUESTION = 'What could have been better?'
+const THANKS = 'Thank you!'
+
+let world: World
+/** On WhatsApp with a greeting and plain surveys; on SMS with comments and thanks. */
+let desk: Desk
+let sms: Desk
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world, {
+    settings: { greeting: { enabled: true, text: 'Welcome!' }, csat: { enabled: true } },
+  })
+  sms = await openDesk(world, {
+    medium: 'sms',
+    settings: {
+      csat: { enabled: true, askComment: true, commentQuestion: COMMENT_QUESTION, thanks: THANKS },
+    },
+  })
+})
+afterAll(() => world.close())
+
+/** A resolved conversation whose question has reached the customer. */
+async function asked(at: Desk): Promise<Talk & { surveyId: string }> {
+  const talk = await talkIn(world, at, 'resolved')
+  const { data } = await eventIn(world, talk.id, 'survey.created')
+  await until('the question', () => talk.customer.received().some(text => text.startsWith(QUESTION)))
+  return { ...talk, surveyId: String(data.surveyId) }
+}
+
+function tap(surveyId: string, score: number): Partial<InboundInput> {
+  const id = `csat:${surveyId}:${score}`
+  return { text: undefined, button: { id, title: `${score} – Good` } }
+}
+
+async function surveyEvents(id: string): Promise<string[]> {
+  return (await eventsOf(world, id)).map(({ type }) => type).filter(type => type.startsWith('survey.'))
+}
+
+describe('a score', () => {
+  const ANSWERS: [string, (surveyId: string) => Partial<InboundInput>, number][] = [
+    ['a digit', () => ({ text: '3' }), 3],
+    ['a digit of another script', () => ({ text: '๔' }), 4],
+    ['an emoji', () => ({ text: '😍' }), 5],
+    ['a tap on a button', surveyId => tap(surveyId, 2), 2],
+    [
+      'a pick from the list',
+      surveyId => ({ text: undefined, listItem: { id: `csat:${surveyId}:1`, title: '1' } }),
+      1,
+    ],
+  ]
+  test.each(ANSWERS)('by %s', async (_, answer, score) => {
+    const { customer, id, surveyId } = await asked(desk)
+    const { text = '', ...more } = answer(surveyId)
+    await customer.write(text, { text: text || undefined, ...more })
+    const scored = await eventIn(world, id, 'survey.scored')
+    expect(scored.data).toMatchObject({ surveyId, score, agentId: desk.ann.id })
+    expect(scored.data).not.toHaveProperty('late')
+    expect((await rowIn(world, id)).status).toBe('resolved')
+  })
+
+  test('is asked for with a list on WhatsApp, and in plain text by SMS', async () => {
+    const [onWhatsApp, bySms] = await Promise.all([asked(desk), asked(sms)])
+    const [, question] = world.emulator
+      .thread(desk.ours, onWhatsApp.customer.address)
+      .filter(({ direction }) => direction !== 'inbound')
+    expect(question?.list?.items.map(({ id }) => id)).toEqual(
+      [5, 4, 3, 2, 1].map(score => `csat:${onWhatsApp.surveyId}:${score}`),
+    )
+    expect(bySms.customer.received().at(-1)).toMatch(/^1 – Very poor$/m)
+  })
+
+  test('given again changes nothing', async () => {
+    const { customer, id, path } = await asked(desk)
+    await customer.write('5')
+    await customer.write('1')
+    expect(await command(desk.ann.api, `${path}/notes`, { text: 'behind them' })).toBe('done')
+    const scores = (await eventsOf(world, id)).filter(({ type }) => type === 'survey.scored')
+    expect(scores.map(({ data }) => data.score)).toEqual([5])
+    expect((await rowIn(world, id)).status).toBe('resolved')
+  })
+})
+
+describe('a comment, where it is asked for', () => {
+  test('is the next text after the score; the one behind it reopens', async () => {
+    const { customer, id } = await asked(sms)
+    await customer.write('4')
+    await until('the question for a comment', () => customer.received().at(-1) === COMMENT_QUESTION)
+    await customer.write('A bit slow')
+    await until('the thanks', () => customer.received().at(-1) === THANKS)
+    expect(await surveyEvents(id)).toEqual(['survey.created', 'survey.scored', 'survey.commented'])
+    await customer.write('By the way, the parcel is broken')
+    await rowIn(world, id, c => c.status === 'waiting')
+    const [comments] = await world.sql`select comment from surveys where conversation_id = ${id}`
+    expect(comments?.comment).toBe('A bit slow')
+  })
+
+  test('may come with the score, and is then not asked for', async () => {
+    const { customer, id } = await asked(sms)
+    await customer.write('5 - quick and friendly')
+    await until('the thanks', () => customer.received().at(-1) === THANKS)
+    expect(await surveyEvents(id)).toEqual(['survey.created', 'survey.scored', 'survey.commented'])
+    expect(customer.received()).not.toContain(COMMENT_QUESTION)
+  })
+
+  test('is not what comes behind a mere thank-you: that is a request', async () => {
+    const { customer, id } = await asked(sms)
+    await customer.write('4')
+    await until('the question for a comment', () => customer.received().at(-1) === COMMENT_QUESTION)
+    await customer.write('thank you')
+    await customer.write('Oh wait, it stopped working again')
+    await rowIn(world, id, c => c.status === 'waiting')
+    expect(await surveyEvents(id)).toEqual(['survey.created', 'survey.scored'])
+  })
+})
+
+describe('a message that is no answer', () => {
+  test('reopens the conversation, ends its survey, and the next resolution asks anew', async () => {
+    const first = await asked(desk)
+    const { customer, id, path } = first
+    const before = Date.now()
+    await customer.write('It broke again')
+    const { waitingSince } = await rowIn(world, id, c => c.status === 'waiting')
+    expect(Date.parse(String(waitingSince))).toBeGreaterThanOrEqual(before - 1_000)
+    expect(await surveyEvents(id)).toEqual(['survey.created', 'survey.superseded'])
+    expect((await eventIn(world, id, 'conversation.reopened')).actor.kind).toBe('contact')
+
+    expect(await command(desk.ann.api, `${path}/resolve`)).toBe('done')
+    await until('the second question', () => customer.received().filter(t => t === QUESTION).length === 2)
+    const second = await eventIn(world, id, 'survey.created', ({ resolution }) => resolution === 2)
+    expect(second.data.surveyId).not.toBe(first.surveyId)
+    // A tap names its survey: the old one gets this score, the new one the next.
+    await customer.write('', tap(first.surveyId, 1))
+    await customer.write('5')
+    const scored = await until('two scores', async () => {
+      const all = (await eventsOf(world, id)).filter(({ type }) => type === 'survey.scored')
+      return all.length === 2 && all.map(({ data }) => [data.surveyId, data.score, data.late])
+    })
+    expect(scored).toEqual([
+      [first.surveyId, 1, true],
+      [second.data.surveyId, 5, undefined],
+    ])
+    expect((await rowIn(world, id)).status).toBe('resolved')
+  })
+
+  test.each(['Thanks a lot!', '🙏', 'ขอบคุณค่ะ'])(
+    'an acknowledgement (%s) is kept without reopening',
+    async text => {
+      const { customer, id, path } = await asked(desk)
+      await customer.write(text)
+      expect(await command(desk.ann.api, `${path}/notes`, { text: 'behind it' })).toBe('done')
+      expect((await messagesOf(world, id)).at(-1)?.text).toBe(text)
+      expect((await rowIn(world, id)).status).toBe('resolved')
+      expect(await surveyEvents(id)).toEqual(['survey.created'])
+    },
+  )
+})
+
+describe('what was received before the survey left', () => {
+  test('is no answer to it', async () => {
+    const { customer, id, workflowId } = await asked(desk)
+    const early = inboundSignal(customer.address, desk.ours, '5', Date.now() - 60_000)
+    await signal(world, workflowId, 'inboundMessage', early)
+    await rowIn(world, id, c => c.status === 'waiting')
+    expect(await surveyEvents(id)).toEqual(['survey.created', 'survey.superseded'])
+  })
+
+  test('takes a question back that has not left', async () => {
+    const { customer, id, path } = await talkIn(world, desk, 'assigned')
+    await until('the greeting', () => customer.received().length === 1)
+    world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 2, to: customer.address })
+    expect(await command(desk.ann.api, `${path}/resolve`)).toBe('done')
+    await until('the refused call', () => world.emulator.faults.list().length === 0)
+    await customer.write('5 of them are broken')
+    await rowIn(world, id, c => c.status === 'waiting')
+    // The reply goes behind the question, if that went.
+    expect(await command(desk.ann.api, `${path}/messages`, { text: 'Oh no' })).toBe('done')
+    await until('the reply', () => customer.received().includes('Oh no'))
+    expect(customer.received()).toEqual(['Welcome!', 'Oh no'])
+    expect(await surveyEvents(id)).toEqual(['survey.created', 'survey.failed'])
+    const { body: report } = await world.admin.get(`/v1/reports/csat?channelId=${desk.channelId}`)
+    const [{ count }] = (await world.sql`
+      select count(*)::integer from surveys where channel_id = ${desk.channelId} and status <> 'failed'`) as [
+      { count: number },
+    ]
+    expect(report.sent).toBe(count)
+  })
+})
+
+describe('no survey', () => {
+  test('when it was resolved without one', async () => {
+    const { id, path } = await talkIn(world, desk)
+    expect(await command(desk.ann.api, `${path}/resolve`, { survey: false })).toBe('done')
+    expect((await eventIn(world, id, 'survey.skipped')).data.reason).toBe('resolved without a survey')
+    expect(await surveyEvents(id)).toEqual(['survey.skipped'])
+  })
+
+  test('on WhatsApp when the customer last wrote a day ago; by SMS that is no obstacle', async () => {
+    const [late, bySms] = await Promise.all([desk, sms].map(wroteYesterday))
+    expect((await eventIn(world, String(late), 'survey.skipped')).data.reason).toMatch(/24-hour window/)
+    await eventIn(world, String(bySms), 'survey.created')
+  })
+
+  /** A conversation resolved now, whose only message came in 25 hours ago. */
+  async function wroteYesterday(at: Desk): Promise<string> {
+    const { address, conversation } = at.newCustomer()
+    await world.temporal.workflow.signalWithStart('conversation', {
+      workflowId: `conversation:${at.channelId}:yesterday`,
+      taskQueue: world.config.TEMPORAL_TASK_QUEUE,
+      args: [{ channelId: at.channelId, address, conversationId: crypto.randomUUID() }],
+      signal: 'inboundMessage',
+      signalArgs: [inboundSignal(address, at.ours, 'Anyone?', Date.now() - 25 * 3_600_000)],
+    })
+    const { id } = await conversation(c => c.status === 'waiting')
+    expect(await command(at.ann.api, `/v1/conversations/${id}/resolve`)).toBe('done')
+    return id
+  }
+})
+
+describe('a tap on the survey of a conversation that is over', () => {
+  test('counts there, and begins nothing', async () => {
+    const talk = await asked(desk)
+    const { customer, id, surveyId, workflowId } = talk
+    await close(world, talk)
+    const told = customer.received().length
+    await runEnding(world, workflowId, () => customer.write('', tap(surveyId, 4)))
+    expect((await eventIn(world, id, 'survey.scored')).data).toMatchObject({ surveyId, score: 4, late: true })
+    expect((await customer.conversation()).id).toBe(id)
+    expect(customer.received()).toHaveLength(told)
+    // The first score counts; another tap changes nothing.
+    await runEnding(world, workflowId, () => customer.write('', tap(surveyId, 1)))
+    const scores = (await eventsOf(world, id)).filter(({ type }) => type === 'survey.scored')
+    expect(scores).toHaveLength(1)
+    expect((await customer.conversation()).id).toBe(id)
+  })
+
+  test('counts there too when a new conversation is open, and changes nothing in that', async () => {
+    const talk = await asked(desk)
+    const { customer, surveyId } = talk
+    await close(world, talk)
+    await customer.write('Hello again')
+    const next = await customer.conversation(c => c.status === 'waiting' && c.id !== talk.id)
+    await customer.write('', tap(surveyId, 3))
+    const { data } = await eventIn(world, next.id, 'survey.scored')
+    expect(data).toMatchObject({ surveyId, score: 3, late: true })
+    expect((await rowIn(world, next.id)).status).toBe('waiting')
+    const [survey] = await world.sql`select conversation_id, score from surveys where id = ${surveyId}`
+    expect(survey).toMatchObject({ conversationId: talk.id, score: 3 })
+  })
+})
