@@ -1,5 +1,6 @@
 import { activityInfo } from '@temporalio/activity'
 import type { Client } from '@temporalio/client'
+import type OpenAI from 'openai'
 import type { Database } from '../db/client.ts'
 import type { Logger } from '../platform/log.ts'
 import type { Secrets } from '../platform/secrets.ts'
@@ -15,6 +16,8 @@ export interface Dependencies {
   provider: (name: string) => MessagingProvider
   /** The address at which the provider reaches the API. */
   publicUrl: string
+  /** The model's endpoint; absent when none is configured: what needs it then goes to a human. */
+  ai?: OpenAI
 }
 
 /** Id of the workflow that runs this activity. */

@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/conversation.ts'
-import type { ChannelSettings } from '../domain/settings.ts'
+import { type ChannelSettings, completeSettings } from '../domain/settings.ts'
 import { json, type Sql } from './client.ts'
 
 /** A channel with its current settings. Secrets stay sealed. */
@@ -29,6 +29,11 @@ export interface ChannelVersion {
   changedAt: Date
 }
 
+/** A row with the settings that its version left out, because they were not known yet. */
+export function completed<R extends { settings: ChannelSettings }>(row: R): R {
+  return { ...row, settings: completeSettings(row.settings) }
+}
+
 const withSettings = (sql: Sql) => sql`
   select c.*, v.settings
   from channels c join channel_versions v on v.channel_id = c.id and v.version = c.version`
@@ -36,21 +41,22 @@ const withSettings = (sql: Sql) => sql`
 /** The channel, deleted ones included. */
 export async function loadChannel(sql: Sql, id: string): Promise<Channel | undefined> {
   const [channel] = await sql<Channel[]>`${withSettings(sql)} where c.id = ${id}`
-  return channel
+  return channel && completed(channel)
 }
 
 /** Live channels, by name; only those the agent handles, when one is given. */
-export function listChannels(
+export async function listChannels(
   sql: Sql,
   page: { agentId?: string; after?: { name: string; id: string }; limit: number },
 ): Promise<Channel[]> {
-  return sql<Channel[]>`
+  const channels = await sql<Channel[]>`
     ${withSettings(sql)}
     where c.deleted_at is null
       ${page.agentId ? sql`and exists (select from channel_agents m where m.channel_id = c.id and m.agent_id = ${page.agentId})` : sql``}
       ${page.after ? sql`and (c.name, c.id) > (${page.after.name}, ${page.after.id})` : sql``}
     order by c.name, c.id
     limit ${page.limit}`
+  return channels.map(completed)
 }
 
 /** The live channel that already speaks for this sender, if any. */
@@ -107,16 +113,17 @@ export async function writeSettings(
   return written?.version
 }
 
-export function listVersions(
+export async function listVersions(
   sql: Sql,
   channelId: string,
   page: { before?: number; limit: number },
 ): Promise<ChannelVersion[]> {
-  return sql<ChannelVersion[]>`
+  const versions = await sql<ChannelVersion[]>`
     select version, settings, changed, changed_by, changed_at from channel_versions
     where channel_id = ${channelId} ${page.before ? sql`and version < ${page.before}` : sql``}
     order by version desc
     limit ${page.limit}`
+  return versions.map(completed)
 }
 
 export async function loadVersion(
@@ -127,7 +134,7 @@ export async function loadVersion(
   const [row] = await sql<ChannelVersion[]>`
     select version, settings, changed, changed_by, changed_at from channel_versions
     where channel_id = ${channelId} and version = ${version}`
-  return row
+  return row && completed(row)
 }
 
 export async function renameChannel(sql: Sql, channelId: string, name: string): Promise<void> {

@@ -9,6 +9,8 @@ export interface LineEntry extends Demand {
   priority: number
   since: Date
   notBefore: Date | null
+  /** The step of its workflow that put it here. */
+  seq: number
 }
 
 /** Puts a conversation in the line, or changes what it asks for; its age stays. */
@@ -16,7 +18,8 @@ export async function enterLine(sql: Sql, entry: LineEntry): Promise<void> {
   await sql`
     insert into waiting_line ${sql({ ...entry })}
     on conflict (conversation_id) do update set priority = excluded.priority, team_id = excluded.team_id,
-      agent_id = excluded.agent_id, excluded = excluded.excluded, not_before = excluded.not_before`
+      agent_id = excluded.agent_id, excluded = excluded.excluded, not_before = excluded.not_before,
+      seq = excluded.seq`
 }
 
 /** Frees whatever a conversation holds: its place in the line, and its seat. */

@@ -140,6 +140,17 @@ export function listMessages(
     limit ${page.limit}`
 }
 
+/** The latest messages of a conversation, oldest first. */
+export async function listLatestMessages(
+  sql: Sql,
+  conversationId: string,
+  limit: number,
+): Promise<MessageView[]> {
+  const latest = await sql<MessageView[]>`
+    select * from message_views where conversation_id = ${conversationId} order by seq desc limit ${limit}`
+  return latest.reverse()
+}
+
 /** When the customer last wrote to this sender: WhatsApp's window belongs to the two, not to a conversation. */
 export async function lastInboundAt(sql: Sql, channelId: string, address: string): Promise<Date | undefined> {
   const [row] = await sql<{ at: Date | null }[]>`

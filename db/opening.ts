@@ -1,4 +1,4 @@
-import type { Channel } from './channels.ts'
+import { type Channel, completed } from './channels.ts'
 import type { Sql } from './client.ts'
 
 /** What has to be known to open a conversation, in one look. */
@@ -46,5 +46,5 @@ export async function loadOpeningFacts(
         where a.id = ${opening.assigneeId ?? null} and a.deleted_at is null) as assignee_name
     from channels c join channel_versions v on v.channel_id = c.id and v.version = c.version
     where c.id = ${channelId}`
-  return facts
+  return facts && completed(facts)
 }

@@ -21,20 +21,31 @@ export interface Grant {
   decision: AllocationDecision
 }
 
+/** Gives out what is free, and tells to whom. */
+export type GiveOut = () => Promise<Grant[]>
+
 /**
  * Makes a change of supply or demand (a claim, a release, presence, capacity, membership), and gives out what it made
  * possible, in one transaction. The lock is its first statement, so that the next sees everything that was decided
  * before; without it two changes at once overfill an agent, or leave a free seat beside a waiting conversation.
  * The workflows of those that were granted have to be told: the transaction is the truth, the signal says only "look".
+ *
+ * @param change may call `giveOut` itself, to see what came of it; else it is called at the end
  */
 export async function changeSeats<T>(
   sql: Database,
-  change: (tx: Sql) => Promise<T>,
+  change: (tx: Sql, giveOut: GiveOut) => Promise<T>,
 ): Promise<{ result: T; granted: Grant[] }> {
   const outcome = await sql.begin(async tx => {
     await tx`select pg_advisory_xact_lock(${SEATS_LOCK})`
-    const result = await change(tx)
-    return { result, granted: await matchLine(tx) }
+    let granted: Grant[] | undefined
+    const giveOut = async () => {
+      const given = await matchLine(tx)
+      granted = [...(granted ?? []), ...given]
+      return given
+    }
+    const result = await change(tx, giveOut)
+    return { result, granted: granted ?? (await giveOut()) }
   })
   return outcome as { result: T; granted: Grant[] }
 }
@@ -124,10 +135,11 @@ function noteAssigned(
 
 async function store(tx: Sql, granted: Grant[], entries: Servable[], at: Date): Promise<void> {
   if (granted.length === 0) return
-  const channelOf = new Map(entries.map(entry => [entry.conversationId, entry.channelId]))
+  const entryOf = new Map(entries.map(entry => [entry.conversationId, entry]))
   const seats = granted.map(({ conversationId, agentId, decision }) => ({
     conversationId,
     agentId,
+    seq: entryOf.get(conversationId)?.seq ?? null,
     assignedAt: at,
     by: 'automation',
     decision: json(tx, decision),
@@ -138,7 +150,7 @@ async function store(tx: Sql, granted: Grant[], entries: Servable[], at: Date): 
     tx`delete from waiting_line where conversation_id = any(${granted.map(grant => grant.conversationId)})`,
     // Each a moment after the one before, or those of one batch would tie for whose turn it is.
     ...granted.map(({ conversationId, agentId }) =>
-      noteLastAssigned(tx, { agentId, channelId: channelOf.get(conversationId) ?? '' }),
+      noteLastAssigned(tx, { agentId, channelId: entryOf.get(conversationId)?.channelId ?? '' }),
     ),
   ])
 }
@@ -194,4 +206,70 @@ export async function loadTeams(tx: Sql, teamIds: string[]): Promise<Map<string,
     select team_id, agent_id from team_agents where team_id = any(${teamIds})`
   for (const { teamId, agentId } of rows) teams.set(teamId, (teams.get(teamId) ?? new Set()).add(agentId))
   return teams
+}
+
+/** Seats that were granted before, and whose workflows still have not taken them up. */
+export function listNotTakenUp(
+  sql: Sql,
+  grantedBefore: Date,
+): Promise<{ conversationId: string; workflowId: string }[]> {
+  return sql<{ conversationId: string; workflowId: string }[]>`
+    select a.conversation_id, c.workflow_id from assignments a join conversations c on c.id = a.conversation_id
+    where a.taken_up_at is null and a.assigned_at < ${grantedBefore}
+    order by a.assigned_at limit 500`
+}
+
+/** Frees the seat that an earlier step of the conversation got; one that this step got is kept. */
+export async function freeEarlierSeat(tx: Sql, conversationId: string, seq: number): Promise<void> {
+  await tx`delete from assignments where conversation_id = ${conversationId} and seq is distinct from ${seq}`
+}
+
+export interface Seat {
+  agentId: string
+  agentName: string
+  by: 'person' | 'automation'
+  decision: AllocationDecision | null
+}
+
+/** The seat a conversation was given, taken up by this call or before; undefined when it has none. */
+export async function takeUpSeat(sql: Sql, conversationId: string): Promise<Seat | undefined> {
+  const [seat] = await sql<Seat[]>`
+    update assignments s set taken_up_at = coalesce(taken_up_at, now())
+    from agents a
+    where s.conversation_id = ${conversationId} and a.id = s.agent_id
+    returning s.agent_id, a.name as agent_name, s.by, s.decision`
+  return seat
+}
+
+/** Gives a seat outright: a person's word, or the same agent as before. */
+export async function giveSeat(
+  tx: Sql,
+  seat: {
+    conversationId: string
+    agentId: string
+    channelId: string
+    by: 'person' | 'automation'
+    at: Date
+    seq: number
+    decision?: AllocationDecision
+  },
+): Promise<void> {
+  const { conversationId, agentId, channelId, by, at, seq, decision } = seat
+  const row = {
+    conversationId,
+    agentId,
+    assignedAt: at,
+    by,
+    seq,
+    decision: decision ? json(tx, decision) : null,
+    takenUpAt: at,
+  }
+  await Promise.all([
+    tx`
+      insert into assignments ${tx(row)}
+      on conflict (conversation_id) do update set agent_id = excluded.agent_id, assigned_at = excluded.assigned_at,
+        by = excluded.by, seq = excluded.seq, decision = excluded.decision, taken_up_at = excluded.taken_up_at`,
+    tx`delete from waiting_line where conversation_id = ${conversationId}`,
+    noteLastAssigned(tx, { agentId, channelId }),
+  ])
 }

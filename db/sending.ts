@@ -1,4 +1,5 @@
 import type { ChannelSettings } from '../domain/settings.ts'
+import { completed } from './channels.ts'
 import type { Sql } from './client.ts'
 
 /** What has to be known to send something to a customer, in one look. */
@@ -28,7 +29,7 @@ export async function loadSendingContext(
     join channels c on c.id = t.channel_id
     join channel_versions v on v.channel_id = c.id and v.version = c.version
     where t.id = ${conversationId}`
-  return context
+  return context && completed(context)
 }
 
 /** Remembers the sender that the provider chose, so that what follows leaves from the same. */

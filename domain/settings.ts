@@ -1,3 +1,5 @@
+import type { AssignmentMode } from './allocation.ts'
+import type { WeekSchedule } from './business-hours-schedule.ts'
 import type { DurationText } from './duration.ts'
 
 /** A channel's settings. Each write makes a numbered version that never changes; decisions name the one they used. */
@@ -7,6 +9,24 @@ export interface ChannelSettings {
   csat: CsatSettings
   /** How long a resolved conversation can still be reopened, and its survey answered; then it is closed. */
   reopenFor: DurationText
+  businessHours: BusinessHoursSettings
+  /** Answers what no rule gives to someone else. */
+  aiAgent: { id: string | null; enabled: boolean }
+  assignment: { mode: AssignmentMode }
+  /** Ends a talk that the customer let go quiet, counted from our last message, so that it holds no seat for ever. */
+  autoResolve: { ai: DurationText | null; human: DurationText | null; message: string }
+  /** Gives a conversation whose customer waits for an answer to someone else. */
+  reassign: { offlineAfter: DurationText | null; noReplyAfter: DurationText | null }
+}
+
+export interface BusinessHoursSettings extends WeekSchedule {
+  enabled: boolean
+  /** Sent once a closed period when no AI takes the conversation. `{{nextOpening}}` stands for the next opening. */
+  unavailableMessage: string
+  /** Out of hours only the unavailable message is sent, and no greeting before it. */
+  replacesGreeting: boolean
+  /** In which `{{nextOpening}}` is told: a BCP 47 tag. */
+  language: string
 }
 
 export interface CsatSettings {
@@ -42,6 +62,49 @@ export const DEFAULT_SETTINGS: ChannelSettings = {
     expiresAfter: null,
   },
   reopenFor: '24h',
+  businessHours: {
+    enabled: false,
+    timezone: 'UTC',
+    unavailableMessage: '',
+    replacesGreeting: false,
+    language: 'en',
+    days: {
+      monday: { intervals: [{ open: '09:00', close: '18:00' }] },
+      tuesday: { intervals: [{ open: '09:00', close: '18:00' }] },
+      wednesday: { intervals: [{ open: '09:00', close: '18:00' }] },
+      thursday: { intervals: [{ open: '09:00', close: '18:00' }] },
+      friday: { intervals: [{ open: '09:00', close: '18:00' }] },
+      saturday: { closed: true },
+      sunday: { closed: true },
+    },
+    holidays: [],
+  },
+  aiAgent: { id: null, enabled: false },
+  assignment: { mode: 'balanced' },
+  autoResolve: { ai: null, human: null, message: '' },
+  reassign: { offlineAfter: null, noReplyAfter: null },
+}
+
+/** Changes to settings: what is left out stays as it is, also within a group. */
+export type SettingsChanges = {
+  [K in keyof ChannelSettings]?: ChannelSettings[K] extends object
+    ? Partial<ChannelSettings[K]>
+    : ChannelSettings[K]
+}
+
+/** The settings with changes in them. */
+export function changeSettings(current: ChannelSettings, changes: SettingsChanges): ChannelSettings {
+  const changed = Object.entries(changes).map(([name, value]) => {
+    const before = current[name as keyof ChannelSettings]
+    const isGroup = typeof before === 'object' && !Array.isArray(before)
+    return [name, isGroup ? { ...before, ...(value as object) } : value]
+  })
+  return { ...current, ...Object.fromEntries(changed.filter(([, value]) => value !== undefined)) }
+}
+
+/** Settings written before a field existed read as if they had its default. */
+export function completeSettings(stored: SettingsChanges): ChannelSettings {
+  return changeSettings(DEFAULT_SETTINGS, stored)
 }
 
 /** How long after the score the next text is taken as the comment. */

@@ -7,7 +7,6 @@ import { insertSurvey, loadSurvey, type NewSurvey } from '../../db/surveys.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { durationMs } from '../../domain/duration.ts'
 import { freeTextAllowed } from '../../domain/message-window.ts'
-import { DEFAULT_SETTINGS } from '../../domain/settings.ts'
 import { derivedId } from '../../platform/ids.ts'
 import type { Resolved, ResolveInput } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -49,9 +48,7 @@ async function decide(sql: Database, input: ResolveInput): Promise<Resolution> {
   ])
   if (!channel || !conversation) throw new Error('the conversation or its channel is not there')
   const at = new Date()
-  const closeAt = new Date(
-    at.getTime() + durationMs(channel.settings.reopenFor ?? DEFAULT_SETTINGS.reopenFor),
-  )
+  const closeAt = new Date(at.getTime() + durationMs(channel.settings.reopenFor))
   const lastInbound = await lastInboundAt(sql, channel.id, conversation.address)
   const noSurvey = whyNoSurvey(input, channel, lastInbound, at)
   const survey = noSurvey ? undefined : surveyOf(input, channel, conversation, at, closeAt)

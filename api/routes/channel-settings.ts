@@ -17,8 +17,8 @@ import { ifMatch, requireVersion, versionOf } from '../http/if-match.ts'
 import { Problem } from '../http/problem.ts'
 import { channelVersionView } from '../http/views.ts'
 import { channel, channelChanges, channelVersion } from '../schemas/channels.ts'
-import { answer, body, id, idParameter, listOf, page, problems } from '../schemas/common.ts'
-import { channelView, withDefaults } from '../services/channel-views.ts'
+import { answer, body, id, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
+import { channelView } from '../services/channel-views.ts'
 import { problemOf, runWorkflow } from '../services/channel-workflows.ts'
 import type { Services } from '../services/services.ts'
 import { changedSettings, mergeSettings } from '../services/settings.ts'
@@ -31,6 +31,9 @@ const tags = ['Channels']
 
 /** How often a change without If-Match is applied anew when others write at the same time. */
 const MAX_TRIES = 5
+
+/** The largest number the database's column holds. */
+const MAX_VERSION = 2 ** 31 - 1
 
 /** A channel's settings: every write is a version, and any version can be put back. */
 export function channelSettingsRoutes({ dependencies }: Services) {
@@ -59,7 +62,10 @@ export function channelSettingsRoutes({ dependencies }: Services) {
     tags,
     summary: 'Puts an old version back, as a new one',
     middleware: [requireRole('supervisor'), idempotent(dependencies)] as const,
-    request: { params: z.object({ id, version: z.coerce.number().int().min(1) }), headers: ifMatch },
+    request: {
+      params: z.object({ id, version: z.coerce.number().int().min(1).max(MAX_VERSION) }),
+      headers: ifMatch.extend(keyHeader.shape),
+    },
     responses: { 200: answer(channel, 'The channel'), ...problems(404, 412) },
   })
 
@@ -80,9 +86,8 @@ export function channelSettingsRoutes({ dependencies }: Services) {
       const found = await live(channelId)
       requireVersion(found, expected)
       const { version, settings } = found
-      const current = withDefaults(settings)
-      const wanted = next(current)
-      const changed = changedSettings(current, wanted)
+      const wanted = next(settings)
+      const changed = changedSettings(settings, wanted)
       if (changed.length === 0) return
       const by = actorOf(c.get('principal'))
       if (await writeSettings(sql, { channelId, from: version, settings: wanted, changed, by })) return
@@ -114,7 +119,7 @@ export function channelSettingsRoutes({ dependencies }: Services) {
       const before = await live(channelId)
       // All that can be refused comes first, so that nothing is changed by half.
       requireVersion(before, expected)
-      mergeSettings(withDefaults(before.settings), settings)
+      mergeSettings(before.settings, settings)
       if (authToken !== undefined) await rotate(c.get('principal'), before, authToken)
       await write(c, channelId, expected, current => mergeSettings(current, settings))
       if (name !== undefined) await renameChannel(sql, channelId, name)
@@ -137,7 +142,7 @@ export function channelSettingsRoutes({ dependencies }: Services) {
       const old = await loadVersion(sql, channelId, version)
       if (!old) throw new Problem('not_found', 'The channel has no such version.')
       await write(c, channelId, versionOf(c.req.valid('header')['if-match']), () =>
-        mergeSettings(withDefaults(old.settings), {}),
+        mergeSettings(old.settings, {}),
       )
       return c.json(await shown(channelId), 200)
     })

@@ -1,5 +1,4 @@
 import type { Channel } from '../../db/channels.ts'
-import { type ChannelSettings, DEFAULT_SETTINGS } from '../../domain/settings.ts'
 import { statusUrl, webhookUrl } from '../../providers/webhook-urls.ts'
 
 /** A channel as the API shows it: everything but its secrets. */
@@ -16,18 +15,9 @@ export function channelView(channel: Channel, publicUrl: string, lastWebhookAt?:
     webhookUrl: webhookUrl(publicUrl, channel),
     statusUrl: statusUrl(publicUrl, channel),
     version,
-    ...withDefaults(channel.settings),
+    ...channel.settings,
     lastWebhookAt: lastWebhookAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
-  }
-}
-
-/** Settings written before a field existed read as if they had its default. */
-export function withDefaults(settings: ChannelSettings): ChannelSettings {
-  return {
-    greeting: { ...DEFAULT_SETTINGS.greeting, ...settings.greeting },
-    csat: { ...DEFAULT_SETTINGS.csat, ...settings.csat },
-    reopenFor: settings.reopenFor ?? DEFAULT_SETTINGS.reopenFor,
   }
 }
 

@@ -1,20 +1,9 @@
-import type { ChannelSettings } from '../../domain/settings.ts'
+import { type ChannelSettings, changeSettings, type SettingsChanges } from '../../domain/settings.ts'
 import { type FieldError, invalid } from '../http/problem.ts'
-
-/** Changes to settings: what is left out stays as it is. */
-export type SettingsChanges = {
-  [K in keyof ChannelSettings]?: ChannelSettings[K] extends object
-    ? Partial<ChannelSettings[K]>
-    : ChannelSettings[K]
-}
 
 /** The settings with the changes in them. Throws a problem when they don't make sense together. */
 export function mergeSettings(current: ChannelSettings, changes: SettingsChanges): ChannelSettings {
-  const merged: ChannelSettings = {
-    greeting: { ...current.greeting, ...changes.greeting },
-    csat: { ...current.csat, ...changes.csat },
-    reopenFor: changes.reopenFor ?? current.reopenFor,
-  }
+  const merged = changeSettings(current, changes)
   const errors: FieldError[] = []
   if (merged.greeting.enabled && merged.greeting.text.trim() === '') {
     errors.push({ path: 'greeting.text', message: 'must not be blank while the greeting is enabled' })

@@ -47,7 +47,9 @@ create table waiting_line (
   -- Not to these: they had it and did not answer.
   excluded uuid[] not null default '{}',
   -- Not before the next opening.
-  not_before timestamptz
+  not_before timestamptz,
+  -- The step of its workflow that put it here: a second try of that step finds what the first one brought.
+  seq integer
 );
 
 create index waiting_line_order on waiting_line (priority desc, since, conversation_id);
@@ -57,6 +59,8 @@ alter table assignments
   add column by text not null default 'person' check (by in ('person', 'automation')),
   -- Of automation: who was considered, and why this one (domain/allocation.ts).
   add column decision jsonb,
+  -- The step of its workflow that asked for it.
+  add column seq integer,
   -- When the conversation's workflow learned of it. A seat that is granted and not taken up is the keeper's business.
   add column taken_up_at timestamptz default now();
 

@@ -44,7 +44,7 @@ export async function openOffice(): Promise<Office> {
           messagingServiceSid: null,
           authToken: randomBytes(8),
           idKey: randomBytes(8),
-          settings: { ...DEFAULT_SETTINGS, assignment: { mode } } as typeof DEFAULT_SETTINGS,
+          settings: { ...DEFAULT_SETTINGS, assignment: { mode } },
         },
         { kind: 'system' },
       )
@@ -82,7 +82,15 @@ export async function openOffice(): Promise<Office> {
       return id
     },
     async claim(conversationId, channelId, demand = {}) {
-      const entry = { teamId: null, agentId: null, excluded: [], notBefore: null, priority: 1, ...demand }
+      const entry = {
+        teamId: null,
+        agentId: null,
+        excluded: [],
+        notBefore: null,
+        priority: 1,
+        seq: 1,
+        ...demand,
+      }
       await changeSeats(sql, tx => enterLine(tx, { ...entry, conversationId, channelId, since: new Date() }))
     },
     async release(conversationId) {

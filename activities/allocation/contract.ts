@@ -1,0 +1,70 @@
+import type { HoursVerdict } from '../../domain/business-hours.ts'
+import type { Priority } from '../../domain/conversation.ts'
+import type { CommandInput, Place } from '../contract.ts'
+
+/** What the conversation's workflow asks about who is to have it. Idempotent by (conversation, seq), like all. */
+export interface AllocationActivities {
+  checkBusinessHours(input: HoursInput): Promise<HoursChecked>
+  evaluateRules(input: RouteInput): Promise<Routed>
+  claimSeat(input: ClaimInput): Promise<Claimed>
+  takeUpSeat(input: Place): Promise<TakenUp>
+  handToAi(input: HandToAiInput): Promise<HandedToAi>
+}
+
+/** Whose hours count, and at which moment: when the message was received, epoch ms. */
+export interface HoursInput extends Place {
+  at: number
+  teamId?: string
+}
+
+export interface HoursChecked {
+  open: boolean
+  /** The next moment of being open; absent while open, and when there is none ahead. */
+  nextOpening?: number
+}
+
+export interface RouteInput extends Place {
+  /** The message to go by. */
+  messageId: string
+  /** Of the business hours, when they are enabled. */
+  open?: boolean
+}
+
+/** Where a conversation is to go, and how urgently. */
+export type Routed = { priority: Priority } & (
+  | { to: 'ai'; aiAgentId: string; by: 'rule' | 'channel' }
+  | { to: 'human'; teamId?: string; agentId?: string; by: 'rule' | 'channel' }
+)
+
+export interface ClaimInput extends CommandInput {
+  /** Why it needs a human now, in a few words. */
+  reason: string
+  priority: Priority
+  teamId?: string
+  agentId?: string
+  /** Agents it is not to be given to. */
+  excluded: string[]
+  /** The agent who had it before: theirs again if they are online with a free seat. */
+  preferredId?: string
+  /** Whether it can only wait for an opening: epoch ms, or null when there is none ahead. */
+  notBefore?: number | null
+  /** Since when it is to count as waiting in the line, epoch ms; default now. */
+  since?: number
+}
+
+export type Claimed =
+  | { result: 'assigned'; agent: { id: string; name: string } }
+  /** Nobody can have it now; why, in a sentence. */
+  | { result: 'waiting'; because: string }
+  | { result: 'closed' }
+
+export type TakenUp = { agent?: { id: string; name: string } }
+
+export interface HandToAiInput extends CommandInput {
+  aiAgentId: string
+  reason: string
+}
+
+export type HandedToAi = { aiAgent: { id: string; name: string } } | { refused: 'ai_agent_not_found' }
+
+export type { HoursVerdict }

@@ -1,0 +1,35 @@
+import { WorkflowNotFoundError } from '@temporalio/client'
+import { type Grant, listNotTakenUp } from '../../db/seats.ts'
+import { look } from '../../workflows/messages.ts'
+import type { Dependencies } from '../dependencies.ts'
+
+/** A grant this old should have been taken up: whoever made it may have died before telling, ms. */
+const OVERDUE_MS = 5_000
+
+/**
+ * Tells the workflows of conversations that were given a seat to look. The seat itself is granted already; what is not
+ * told here, because this process dies, is told by the next change, or by the keeper.
+ */
+export async function tellGranted({ sql, temporal }: Dependencies, granted: Grant[]): Promise<void> {
+  const overdue = await listNotTakenUp(sql, new Date(Date.now() - OVERDUE_MS))
+  const fresh = granted.length === 0 ? [] : await workflowsOf(sql, granted)
+  const all = new Map(
+    [...overdue, ...fresh].map(({ conversationId, workflowId }) => [conversationId, workflowId]),
+  )
+  await Promise.all(
+    [...all].map(async ([conversationId, workflowId]) => {
+      try {
+        await temporal.workflow.getHandle(workflowId).signal(look, { conversationId })
+      } catch (error) {
+        // It ended meanwhile; if it left its seat behind, the keeper frees it.
+        if (!(error instanceof WorkflowNotFoundError)) throw error
+      }
+    }),
+  )
+}
+
+function workflowsOf(sql: Dependencies['sql'], granted: Grant[]) {
+  return sql<{ conversationId: string; workflowId: string }[]>`
+    select id as conversation_id, workflow_id from conversations
+    where id = any(${granted.map(({ conversationId }) => conversationId)})`
+}

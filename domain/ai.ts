@@ -1,0 +1,77 @@
+/** An AI agent: how it answers, and what it knows. */
+export interface AiAgentProfile {
+  name: string
+  /** The model's name at the endpoint. */
+  model: string
+  instructions: string
+  /** Given with the instructions. */
+  knowledge: string
+  /** 0 to 2; null: the model's own default. */
+  temperature: number | null
+  limits: AiLimits
+}
+
+/** How much of a conversation the AI may carry; past any of these it goes to a human. */
+export interface AiLimits {
+  maxTurns: number
+  /** Prompt and answers together, over the conversation. */
+  maxTokens: number
+  maxMinutes: number
+}
+
+export const DEFAULT_AI_LIMITS: AiLimits = { maxTurns: 30, maxTokens: 200_000, maxMinutes: 240 }
+
+export const MAX_KNOWLEDGE_LENGTH = 20_000
+
+/** Why the AI gave a conversation to a human; stable codes, shown with the event and to who takes over. */
+export const HAND_OVER_REASONS = {
+  customer_asked: 'The customer asked for a human.',
+  cannot_help: 'The AI could not help with this.',
+  ai_disabled: 'The AI agent was switched off.',
+  ai_not_configured: 'No model is configured; set OPENAI_API_KEY or OPENAI_BASE_URL.',
+  ai_unavailable: 'The model gave no answer in time.',
+  ai_quota_spent: 'The model’s quota is spent; see to the account’s billing.',
+  ai_refuses_key: 'The model’s endpoint refuses the key; check OPENAI_API_KEY.',
+  ai_model_unknown: 'The endpoint knows no such model; check the AI agent’s model.',
+  ai_request_refused: 'The endpoint refused the request.',
+  ai_refused_to_answer: 'The model refused to answer.',
+  ai_empty_answer: 'The model gave an empty answer.',
+  ai_answer_cut: 'The model’s answer was cut off.',
+  ai_turn_limit: 'The AI had as many turns as it may have in one conversation.',
+  ai_token_limit: 'The AI used as many tokens as it may in one conversation.',
+  ai_time_limit: 'The AI had the conversation as long as it may.',
+  message_failed: 'An answer of the AI could not be sent.',
+} as const
+export type HandOverReason = keyof typeof HAND_OVER_REASONS
+
+/** What the AI wants done in its own conversation; applied after the fence, never by the turn itself. */
+export type AiAction =
+  | { tool: 'hand_over'; reason: Extract<HandOverReason, 'customer_asked' | 'cannot_help'> }
+  | { tool: 'resolve' }
+  | { tool: 'label'; labels: string[] }
+
+/** How a turn ended. The text and the summary stay in the draft; no history holds them. */
+export type AiTurnResult =
+  | { kind: 'answer'; hasText: boolean; actions: AiAction[]; tokens: number }
+  | { kind: 'handOver'; reason: HandOverReason; tokens: number }
+
+/** After the last message of a burst, how long to wait for another before a turn begins, ms. */
+export const QUIET_MS = 1_500
+/** A customer who keeps writing is answered all the same after this, ms. */
+export const MAX_BURST_MS = 6_000
+
+/** When a turn is due for a burst that began and last grew at these times (epoch ms). */
+export function turnDueAt(burstBegan: number, lastMessage: number): number {
+  return Math.min(burstBegan + MAX_BURST_MS, lastMessage + QUIET_MS)
+}
+
+/** The limit that a conversation has come to, if any. Times are epoch milliseconds. */
+export function limitReached(
+  limits: AiLimits,
+  used: { turns: number; tokens: number; since: number },
+  now: number,
+): HandOverReason | undefined {
+  if (used.turns >= limits.maxTurns) return 'ai_turn_limit'
+  if (used.tokens >= limits.maxTokens) return 'ai_token_limit'
+  return now - used.since >= limits.maxMinutes * 60_000 ? 'ai_time_limit' : undefined
+}
