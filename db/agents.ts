@@ -40,14 +40,17 @@ export function listAgents(
     limit ${page.limit}`
 }
 
-/** Undefined when a live agent has this e-mail address already. */
+/**
+ * Undefined when another live agent has this e-mail address already. Inserted a second time, an agent stays as it is; only
+ * the token is the one given last.
+ */
 export async function insertAgent(
   sql: Sql,
   agent: Pick<Agent, 'id' | 'name' | 'email' | 'role' | 'capacity'> & { tokenHash: string },
 ): Promise<Agent | undefined> {
   const [inserted] = await sql<Agent[]>`
     insert into agents ${sql(agent)} on conflict do nothing returning ${columns(sql)}`
-  return inserted
+  return inserted ?? updateAgent(sql, agent.id, { tokenHash: agent.tokenHash })
 }
 
 /** Undefined when there is no such live agent. A new token ends the old one at once. */

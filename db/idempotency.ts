@@ -1,8 +1,13 @@
 import type { Sql } from './client.ts'
 
-/** An answer that was given under an idempotency key. */
+/** What is known of the first request with an idempotency key. */
 export interface KeyRecord {
+  /** Whether this request is the first. */
+  isNew: boolean
   bodyHash: string
+  /** When the key was taken: taken again after its time, it stands for another request. */
+  createdAt: Date
+  /** Null while the first request is under way, or when it ended without a certain answer. */
   responseStatus: number | null
   /** Sealed. */
   responseBody: Uint8Array | null
@@ -11,18 +16,22 @@ export interface KeyRecord {
 /** How long a key is remembered. */
 const KEPT = '24 hours'
 
-/** Takes a key. Undefined when it is new; else what is known of the first request with it. */
-export async function takeKey(sql: Sql, scope: string, bodyHash: string): Promise<KeyRecord | undefined> {
-  const [taken] = await sql`
-    insert into idempotency_keys as k (scope, body_hash) values (${scope}, ${bodyHash})
-    on conflict (scope) do update set body_hash = excluded.body_hash, response_status = null, response_body = null,
-      created_at = now()
-      where k.created_at < now() - ${KEPT}::interval
-    returning scope`
-  if (taken) return undefined
-  const [known] = await sql<KeyRecord[]>`
-    select body_hash, response_status, response_body from idempotency_keys where scope = ${scope}`
-  return known
+/** Takes a key, or tells of the first request that took it. */
+export async function takeKey(sql: Sql, scope: string, bodyHash: string): Promise<KeyRecord> {
+  for (;;) {
+    const [taken] = await sql<KeyRecord[]>`
+      insert into idempotency_keys as k (scope, body_hash) values (${scope}, ${bodyHash})
+      on conflict (scope) do update set body_hash = excluded.body_hash, response_status = null, response_body = null,
+        created_at = now()
+        where k.created_at < now() - ${KEPT}::interval
+      returning true as is_new, body_hash, created_at, response_status, response_body`
+    if (taken) return taken
+    const [known] = await sql<KeyRecord[]>`
+      select false as is_new, body_hash, created_at, response_status, response_body
+      from idempotency_keys where scope = ${scope}`
+    // None: it was given back between the two statements, and can be taken.
+    if (known) return known
+  }
 }
 
 export async function keepAnswer(

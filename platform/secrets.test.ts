@@ -27,6 +27,18 @@ describe('secrets', () => {
     expect(() => old.open(changed, 'columns', 'channel-1')).toThrow(SecretsError)
   })
 
+  test('what is derived depends on key, purpose and context, and on nothing else', () => {
+    const derived = old.derive('tokens', 'request-1')
+    expect(derived).toHaveLength(32)
+    expect(makeSecrets(oldKey).derive('tokens', 'request-1')).toEqual(derived)
+    const others = [
+      old.derive('tokens', 'request-2'),
+      old.derive('columns', 'request-1'),
+      makeSecrets(key()).derive('tokens', 'request-1'),
+    ]
+    for (const other of others) expect(other).not.toEqual(derived)
+  })
+
   test('rotation: the new key seals, the old one still opens', () => {
     const rotated = makeSecrets(`${key()}, ${oldKey}`)
     const before = old.seal('before', 'columns')

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 
 const KEY_BYTES = 32
 const IV_BYTES = 12
@@ -19,6 +19,8 @@ export interface Secrets {
   seal(plain: Uint8Array | string, purpose: Purpose, context?: string): Buffer
   /** Throws `SecretsError` when no key fits, or the data was changed. */
   open(sealed: Uint8Array, purpose: Purpose, context?: string): Buffer
+  /** 32 bytes that nobody without the key can guess; for the same context the same, as long as the key is. */
+  derive(purpose: Purpose, context: string): Buffer
   /** Id of the key that sealed this, without opening it. */
   keyIdOf(sealed: Uint8Array): string
   /** Id of the key that seals now. */
@@ -79,6 +81,7 @@ export function makeSecrets(secretsKey: string): Secrets {
   return {
     currentKeyId: current.id,
     keyIdOf,
+    derive: (purpose, context) => createHmac('sha256', keyFor(current, purpose)).update(context).digest(),
     seal(plain, purpose, context = '') {
       const iv = randomBytes(IV_BYTES)
       const cipher = createCipheriv('aes-256-gcm', keyFor(current, purpose), iv)
@@ -116,7 +119,7 @@ export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }
 
-/** A new bearer token, shown once. The prefix lets secret scanners recognise a leaked one. */
-export function newToken(): string {
-  return `swb_${randomBytes(32).toString('base64url')}`
+/** A bearer token of 32 secret bytes, shown once. The prefix lets secret scanners recognise a leaked one. */
+export function tokenOf(bytes: Uint8Array): string {
+  return `swb_${Buffer.from(bytes).toString('base64url')}`
 }

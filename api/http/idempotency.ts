@@ -28,19 +28,22 @@ export function idempotent({ sql, secrets }: Pick<ApiDependencies, 'sql' | 'secr
     const { tokenHash } = c.get('principal')
     const scope = digest(tokenHash, c.req.method, c.req.path, key)
     const bodyHash = digest(await c.req.text())
-    c.set('commandId', derivedId('command', scope))
 
     const known = await takeKey(sql, scope, bodyHash)
-    if (known?.bodyHash !== undefined && known.bodyHash !== bodyHash) {
+    if (known.bodyHash !== bodyHash) {
       throw new Problem('idempotency_mismatch', 'This Idempotency-Key was used with another body.')
     }
-    if (known?.responseStatus && known.responseBody) {
+    if (known.responseStatus && known.responseBody) {
       return repeated(known.responseStatus, secrets.open(known.responseBody, 'columns', scope))
     }
+    c.set('commandId', derivedId('command', scope, known.createdAt.getTime()))
     await next()
     const { status } = c.res
-    // An answer that says "not done" is not kept: the same request may succeed the next time.
-    if (status < 200 || status >= 300) return dropKey(sql, scope)
+    // It may have been done all the same: the next try must be the same command.
+    if (status >= 500) return
+    // Certainly not done: the key can be used for a request that is put right. By the first only, since another with the
+    // same key may be under way.
+    if (status >= 400) return known.isNew ? dropKey(sql, scope) : undefined
     const body = secrets.seal(await c.res.clone().text(), 'columns', scope)
     return keepAnswer(sql, scope, { status, body })
   })

@@ -1,14 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { insertAgent, listAgents, loadAgent, updateAgent } from '../../db/agents.ts'
 import { derivedId } from '../../platform/ids.ts'
-import { hashToken, newToken } from '../../platform/secrets.ts'
+import { hashToken, tokenOf } from '../../platform/secrets.ts'
 import { type ApiEnvironment, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { Problem } from '../http/problem.ts'
 import { agentView } from '../http/views.ts'
 import { agent, agentChanges, agentWithToken, newAgent } from '../schemas/agents.ts'
-import { answer, body, id, idParameter, listOf, page, problems } from '../schemas/common.ts'
+import { answer, body, id, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
 import type { Services } from '../services/services.ts'
 import { makeRouter } from './router.ts'
 
@@ -18,7 +18,7 @@ const tags = ['Agents']
 
 /** The people who handle conversations, each with a token of their own. */
 export function agentRoutes({ dependencies }: Services) {
-  const { sql } = dependencies
+  const { sql, secrets } = dependencies
 
   const create = createRoute({
     method: 'post',
@@ -26,7 +26,7 @@ export function agentRoutes({ dependencies }: Services) {
     tags,
     summary: 'Adds a person; their token is shown this once',
     middleware: [requireRole('admin'), idempotent(dependencies)] as const,
-    request: body(newAgent),
+    request: { headers: keyHeader, ...body(newAgent) },
     responses: { 201: answer(agentWithToken, 'The agent, with the token'), ...problems(409) },
   })
   const list = createRoute({
@@ -60,14 +60,17 @@ export function agentRoutes({ dependencies }: Services) {
     tags,
     summary: 'Gives them a new token; the old one ends at once',
     middleware: [requireRole('admin'), idempotent(dependencies)] as const,
-    request: { params: idParameter },
+    request: { params: idParameter, headers: keyHeader },
     responses: { 201: answer(agentWithToken, 'The agent, with the new token'), ...problems(404) },
   })
+
+  /** The same for the same request, so that one repeated before its answer was kept does not end the first one's token. */
+  const tokenFor = (commandId: string) => tokenOf(secrets.derive('tokens', commandId))
 
   return makeRouter<AgentEnvironment>()
     .openapi(create, async c => {
       const fields = c.req.valid('json')
-      const token = newToken()
+      const token = tokenFor(c.get('commandId'))
       const id = derivedId('agent', c.get('commandId'))
       const created = await insertAgent(sql, { ...fields, id, tokenHash: hashToken(token) })
       if (!created)
@@ -101,7 +104,7 @@ export function agentRoutes({ dependencies }: Services) {
       return c.json(agentView(changed), 200)
     })
     .openapi(renew, async c => {
-      const token = newToken()
+      const token = tokenFor(c.get('commandId'))
       const changed = await updateAgent(sql, c.req.valid('param').id, { tokenHash: hashToken(token) })
       if (!changed) throw unknownAgent()
       return c.json({ ...agentView(changed), token }, 201)

@@ -8,7 +8,7 @@ import * as messages from '../../workflows/messages.ts'
 import { type ApiEnvironment, actorOf, hasRole, type Principal } from '../http/auth.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { invalid, Problem } from '../http/problem.ts'
-import { answer, body, problems } from '../schemas/common.ts'
+import { answer, body, keyHeader, preferHeader, problems } from '../schemas/common.ts'
 import { accepted, newConversation } from '../schemas/conversations.ts'
 import { preferredWaitMs, unavailable } from '../services/commands.ts'
 import type { Services } from '../services/services.ts'
@@ -30,7 +30,7 @@ export function beginConversationRoute({ dependencies, channels, signaler, comma
     tags: ['Conversations'],
     summary: 'Writes to a customer first; outside WhatsApp’s window with a template',
     middleware: idempotent(dependencies),
-    request: body(newConversation),
+    request: { headers: keyHeader.extend(preferHeader.shape), ...body(newConversation) },
     responses: { 202: answer(accepted, 'On its way'), ...problems(404, 409) },
   })
 

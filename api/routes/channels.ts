@@ -10,7 +10,7 @@ import { idempotent } from '../http/idempotency.ts'
 import { ifMatch, requireVersion, versionOf } from '../http/if-match.ts'
 import { Problem } from '../http/problem.ts'
 import { channel, connectedChannel, deletedChannel, newChannel, verification } from '../schemas/channels.ts'
-import { answer, body, idParameter, listOf, page, problems } from '../schemas/common.ts'
+import { answer, body, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
 import { channelView, nextSteps } from '../services/channel-views.ts'
 import { problemOf, runWorkflow, startWorkflow } from '../services/channel-workflows.ts'
 import type { Services } from '../services/services.ts'
@@ -31,7 +31,7 @@ export function channelRoutes({ dependencies }: Services) {
     tags,
     summary: 'Connects a Twilio number or Messaging Service; its credentials are checked at Twilio',
     middleware: [requireRole('admin'), idempotent(dependencies)] as const,
-    request: body(newChannel),
+    request: { headers: keyHeader, ...body(newChannel) },
     responses: { 201: answer(connectedChannel, 'The channel, and what is left to do'), ...problems(409) },
   })
   const list = createRoute({
@@ -70,6 +70,7 @@ export function channelRoutes({ dependencies }: Services) {
     middleware: [requireRole('admin'), idempotent(dependencies)] as const,
     request: {
       params: idParameter,
+      headers: keyHeader,
       body: {
         required: false,
         content: { 'application/json': { schema: z.strictObject({ repair: z.boolean().optional() }) } },

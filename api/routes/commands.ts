@@ -7,7 +7,7 @@ import * as messages from '../../workflows/messages.ts'
 import { type ApiEnvironment, hasRole } from '../http/auth.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { Problem } from '../http/problem.ts'
-import { answer, body, id, idParameter, problems } from '../schemas/common.ts'
+import { answer, body, id, idParameter, keyHeader, preferHeader, problems } from '../schemas/common.ts'
 import * as schemas from '../schemas/conversations.ts'
 import { preferredWaitMs } from '../services/commands.ts'
 import type { Services } from '../services/services.ts'
@@ -25,25 +25,26 @@ export function commandRoutes({ dependencies, commands }: Services) {
   const responses = { 202: answer(schemas.accepted, 'On its way'), ...problems(404, 409) }
   const shared = { method: 'post' as const, tags: ['Commands'], middleware, responses }
   const params = idParameter
-  const request = { params }
+  const headers = keyHeader.extend(preferHeader.shape)
+  const request = { params, headers }
 
   const send = createRoute({
     ...shared,
     path: '/conversations/{id}/messages',
     summary: 'Writes to the customer; in a conversation that nobody has, its author takes it over',
-    request: { params, ...body(schemas.newMessage) },
+    request: { params, headers, ...body(schemas.newMessage) },
   })
   const retry = createRoute({
     ...shared,
     path: '/conversations/{id}/messages/{messageId}/retry',
     summary: 'Sends the failed parts of a message once more, and those whose outcome is unknown',
-    request: { params: z.object({ id, messageId: id }) },
+    request: { params: z.object({ id, messageId: id }), headers },
   })
   const assign = createRoute({
     ...shared,
     path: '/conversations/{id}/assign',
     summary: 'Gives it to an agent, whoever has it now; reopens it if it is resolved',
-    request: { params, ...body(schemas.assignment) },
+    request: { params, headers, ...body(schemas.assignment) },
   })
   const unassign = createRoute({
     ...shared,
@@ -55,7 +56,7 @@ export function commandRoutes({ dependencies, commands }: Services) {
     ...shared,
     path: '/conversations/{id}/resolve',
     summary: 'Ends the talk; the survey follows if the channel has one',
-    request: { params, body: { ...body(schemas.resolution).body, required: false } },
+    request: { params, headers, body: { ...body(schemas.resolution).body, required: false } },
   })
   const reopen = createRoute({
     ...shared,
@@ -67,20 +68,20 @@ export function commandRoutes({ dependencies, commands }: Services) {
     ...shared,
     path: '/conversations/{id}/notes',
     summary: 'Leaves a note for colleagues; the customer does not see it',
-    request: { params, ...body(schemas.note) },
+    request: { params, headers, ...body(schemas.note) },
   })
   const labels = createRoute({
     ...shared,
     path: '/conversations/{id}/labels',
     summary: 'Adds and removes labels',
-    request: { params, ...body(schemas.labelChange) },
+    request: { params, headers, ...body(schemas.labelChange) },
   })
   const outcome = createRoute({
     method: 'get',
     path: '/conversations/{id}/commands/{commandId}',
     tags: ['Commands'],
     summary: 'What became of a command; with "Prefer: wait=5" the answer waits for it',
-    request: { params: z.object({ id, commandId: id }) },
+    request: { params: z.object({ id, commandId: id }), headers: preferHeader },
     responses: { 200: answer(schemas.commandOutcome, 'Its outcome'), ...problems(404) },
   })
 

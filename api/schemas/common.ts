@@ -23,6 +23,21 @@ export function listOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 }
 
+/** What every POST that acts takes; checked by the middleware that honours it. */
+export const keyHeader = z.object({
+  'idempotency-key': z.string().optional().openapi({
+    description:
+      '1 to 255 characters. The same request with the same key within 24 hours is carried out once, and gets the same answer.',
+  }),
+})
+
+export const preferHeader = z.object({
+  prefer: z.string().optional().openapi({
+    description: 'With "wait=5" the answer waits up to 5 seconds, at most 30, for the outcome.',
+    example: 'wait=5',
+  }),
+})
+
 export const problem = z
   .object({
     type: z.string(),
@@ -47,7 +62,7 @@ export const actor = z
 
 /** The answers every route can give beside its own. */
 export function problems(...statuses: number[]) {
-  const all = [...new Set([400, 401, 403, 422, 500, 503, ...statuses])]
+  const all = [...new Set([400, 401, 403, 413, 422, 500, 503, ...statuses])].sort()
   return Object.fromEntries(
     all.map(status => [
       status,

@@ -150,20 +150,20 @@ export const labelChange = z
   })
   .openapi('LabelChange')
 
+const outcomeStatus = z.enum(['pending', 'done', 'refused'])
+const refusal = z.object({ code: z.string(), detail: z.string() })
+
 export const accepted = z
   .object({
     commandId: id,
     conversationId: id,
     messageId: id.optional(),
     href: z.string().openapi({ description: 'Where the outcome is told.' }),
+    status: outcomeStatus.optional().openapi({ description: 'Only with "Prefer: wait".' }),
+    refused: refusal.optional(),
   })
   .openapi('AcceptedCommand')
 
 export const commandOutcome = z
-  .object({
-    commandId: id,
-    conversationId: id,
-    status: z.enum(['pending', 'done', 'refused']),
-    refused: z.object({ code: z.string(), detail: z.string() }).optional(),
-  })
+  .object({ commandId: id, conversationId: id, status: outcomeStatus, refused: refusal.optional() })
   .openapi('CommandOutcome')

@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import { command, type Desk, hireAgent, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+
+let world: World
+let desk: Desk
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world, { medium: 'sms' })
+})
+afterAll(() => world.close())
+
+let keys = 0
+const newKey = () => ({ 'Idempotency-Key': `key ${++keys}` })
+
+/** A conversation that Ann has. */
+async function talk(): Promise<string> {
+  const customer = desk.newCustomer()
+  await customer.write('Hello')
+  const { id } = await customer.conversation(c => c.status === 'waiting')
+  const path = `/v1/conversations/${id}`
+  expect(await command(desk.ann.api, `${path}/assign`, { agentId: desk.ann.id })).toBe('done')
+  return path
+}
+
+interface Act {
+  path: string
+  body?: Record<string, unknown>
+}
+
+/** Every POST of the API, with a request that acts. */
+const POSTS: Record<string, () => Promise<Act>> = {
+  '/v1/channels': async () => ({
+    path: '/v1/channels',
+    body: {
+      ...{ provider: 'twilio', medium: 'whatsapp', name: 'Another' },
+      ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
+      phoneNumber: EMULATOR_ADDRESSES.whatsapp.replace('whatsapp:', ''),
+    },
+  }),
+  '/v1/channels/{id}/verify': async () => ({ path: `/v1/channels/${desk.channelId}/verify` }),
+  '/v1/channels/{id}/versions/{version}/restore': async () => {
+    await world.admin.patch(`/v1/channels/${desk.channelId}`, { reopenFor: '3h' })
+    return { path: `/v1/channels/${desk.channelId}/versions/1/restore` }
+  },
+  '/v1/agents': async () => ({ path: '/v1/agents', body: { name: 'Cleo', email: 'cleo@example.com' } }),
+  '/v1/agents/{id}/token': async () => ({ path: `/v1/agents/${desk.bob.id}/token` }),
+  '/v1/conversations': async () => ({
+    path: '/v1/conversations',
+    body: { channelId: desk.channelId, to: '+15005557001', text: 'Hello', assigneeId: desk.ann.id },
+  }),
+  '/v1/conversations/{id}/messages': async () => ({ path: `${await talk()}/messages`, body: { text: 'Hi' } }),
+  '/v1/conversations/{id}/messages/{messageId}/retry': async () => {
+    const path = await talk()
+    const sent = await desk.ann.api.post(`${path}/messages`, { text: 'Hi' }, { Prefer: 'wait=20' })
+    return { path: `${path}/messages/${sent.body.messageId}/retry` }
+  },
+  '/v1/conversations/{id}/assign': async () => ({
+    path: `${await talk()}/assign`,
+    body: { agentId: desk.bob.id },
+  }),
+  '/v1/conversations/{id}/unassign': async () => ({ path: `${await talk()}/unassign` }),
+  '/v1/conversations/{id}/resolve': async () => ({ path: `${await talk()}/resolve` }),
+  '/v1/conversations/{id}/reopen': async () => {
+    const path = await talk()
+    await command(desk.ann.api, `${path}/resolve`)
+    return { path: `${path}/reopen` }
+  },
+  '/v1/conversations/{id}/notes': async () => ({ path: `${await talk()}/notes`, body: { text: 'Note' } }),
+  '/v1/conversations/{id}/labels': async () => ({ path: `${await talk()}/labels`, body: { add: ['vip'] } }),
+}
+
+test('every POST of the API is covered here', async () => {
+  const { body } = await world.admin.get('/openapi.json')
+  const posts = Object.entries(body.paths as Record<string, { post?: { parameters?: object[] } }>)
+    .filter(([, operations]) => operations.post)
+    .map(([path, operations]) => {
+      expect(operations.post?.parameters).toContainEqual(
+        expect.objectContaining({ in: 'header', name: 'idempotency-key' }),
+      )
+      return path
+    })
+  expect(posts.sort()).toEqual(Object.keys(POSTS).sort())
+})
+
+test.each(Object.keys(POSTS))('%s: at the same time and once more, one answer', async name => {
+  const { path, body } = (await POSTS[name]?.()) ?? { path: '' }
+  const key = newKey()
+  const events = await world.sql`select count(*) from events`
+  const answers = await Promise.all([1, 2, 3].map(() => world.admin.post(path, body, key)))
+  const repeated = await world.admin.post(path, body, key)
+  expect(repeated.status, JSON.stringify(repeated.body)).toBeLessThan(300)
+  expect(repeated.headers.get('Idempotent-Replayed')).toBe('true')
+  for (const answer of answers) {
+    expect({ status: answer.status, body: answer.body }).toEqual({
+      ...{ status: repeated.status, body: repeated.body },
+    })
+  }
+  const other = await world.admin.post(path, { ...body, another: true }, key)
+  expect({ status: other.status, code: other.body.code }).toEqual({
+    ...{ status: 422, code: 'idempotency_mismatch' },
+  })
+  if (!repeated.body.commandId) return
+  // A command is one: it has one outcome.
+  const outcome = await until('the outcome', async () => {
+    const { body: told } = await world.admin.get(repeated.body.href, { Prefer: 'wait=20' })
+    return told.status !== 'pending' && told
+  })
+  expect(outcome.commandId).toBe(repeated.body.commandId)
+  expect(await world.sql`select from events where command_id = ${outcome.commandId}`).toHaveLength(1)
+  expect(await world.sql`select count(*) from events`).not.toEqual(events)
+})
+
+test('what was made at the same time with one key is one thing, and its token works', async () => {
+  const key = newKey()
+  const body = { name: 'Dan', email: 'dan@example.com' }
+  const answers = await Promise.all([1, 2, 3, 4].map(() => world.admin.post('/v1/agents', body, key)))
+  expect(answers.map(answer => answer.status)).toEqual([201, 201, 201, 201])
+  const tokens = new Set(answers.map(answer => answer.body.token))
+  expect(tokens.size).toBe(1)
+  const [token] = tokens
+  expect((await world.as(token).get('/v1/conversations')).status).toBe(200)
+  expect(await world.sql`select from agents where email = 'dan@example.com'`).toHaveLength(1)
+})
+
+test('without a key, each request is one of its own', async () => {
+  const path = await talk()
+  const answers = await Promise.all([1, 2].map(() => desk.ann.api.post(`${path}/notes`, { text: 'Twice' })))
+  expect(new Set(answers.map(answer => answer.body.commandId)).size).toBe(2)
+})
+
+test('a key counts for one token, method and path', async () => {
+  const key = newKey()
+  const path = await talk()
+  const first = await desk.ann.api.post(`${path}/notes`, { text: 'One' }, key)
+  const others = [
+    await world.admin.post(`${path}/notes`, { text: 'Two' }, key),
+    await desk.ann.api.post(`${await talk()}/notes`, { text: 'Three' }, key),
+    await desk.ann.api.post(`${path}/labels`, { add: ['x'] }, key),
+  ]
+  const ids = [first, ...others].map(answer => answer.body.commandId)
+  expect(new Set(ids).size).toBe(4)
+})
+
+test('after a refusal the same key serves for the request put right', async () => {
+  const outsider = await hireAgent(world, 'Ola', [])
+  const key = newKey()
+  const body = { channelId: desk.channelId, to: '+15005557002', text: 'Hello' }
+  const refused = await outsider.api.post('/v1/conversations', body, key)
+  expect({ status: refused.status, code: refused.body.code }).toEqual({
+    ...{ status: 403, code: 'not_your_channel' },
+  })
+  await world.admin.put(`/v1/channels/${desk.channelId}/agents/${outsider.id}`)
+  const changed = { ...body, text: 'Good morning' }
+  expect((await outsider.api.post('/v1/conversations', changed, key)).status).toBe(202)
+})
+
+test('after its day a key stands for another request', async () => {
+  const key = newKey()
+  const path = await talk()
+  const first = await desk.ann.api.post(`${path}/notes`, { text: 'Yesterday' }, key)
+  await world.sql`update idempotency_keys set created_at = created_at - interval '25 hours'`
+  const second = await desk.ann.api.post(`${path}/notes`, { text: 'Today' }, key)
+  expect(second.status).toBe(202)
+  expect(second.body.commandId).not.toBe(first.body.commandId)
+})
+
+test.each(['', 'x'.repeat(256)])('a key must have 1 to 255 characters', async value => {
+  const answer = await world.admin.post(
+    '/v1/agents',
+    { name: 'E', email: 'e@example.com' },
+    { 'Idempotency-Key': value },
+  )
+  expect(answer.status).toBe(422)
+  expect(answer.body.errors).toEqual([
+    { path: 'Idempotency-Key', message: expect.stringContaining('1 to 255') },
+  ])
+})
