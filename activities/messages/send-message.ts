@@ -3,6 +3,7 @@ import {
   type Claimed,
   claimNextPart,
   dropNeedlessAttempts,
+  failQueuedParts,
   loadLastAttempts,
   unclaimDelivery,
 } from '../../db/deliveries.ts'
@@ -142,17 +143,18 @@ async function withoutCall(
 ): Promise<Sent> {
   const parts = await loadLastAttempts(sql, messageId)
   const interrupted = parts.find(part => part.status === 'sending')
-  const left = parts.find(part => part.status === 'queued')
-  const why = expired ? OUR_ERRORS.expired : OUR_ERRORS.earlier_part_failed
+  const overdue = expired ? parts.find(part => part.status === 'queued') : undefined
   const unresolved = interrupted
     ? failure(input, messageId, interrupted.id, 'unknown', OUR_ERRORS.outcome_unknown)
-    : left && failure(input, messageId, left.id, 'failed', why)
+    : overdue && failure(input, messageId, overdue.id, 'failed', OUR_ERRORS.expired)
   if (unresolved) {
     const status = await recordOutcome(sql, unresolved)
     return { messageId, outcome: status, code: unresolved.error?.code }
   }
   const bad = parts.find(part => part.status === 'failed' || part.status === 'unknown')
   if (!bad) return { messageId, outcome: 'accepted' }
+  // What failed is told already; the parts behind it can't go without it.
+  await failQueuedParts(sql, messageId, OUR_ERRORS.earlier_part_failed)
   return { messageId, outcome: bad.status === 'failed' ? 'failed' : 'unknown', code: bad.error?.code }
 }
 

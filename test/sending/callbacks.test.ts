@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { EMULATOR_ACCOUNT_SID } from '../../dev/emulator/index.ts'
-import { statusUrl } from '../../providers/webhook-urls.ts'
-import { callWebhook } from '../api/webhook-client.ts'
 import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { deliveryOf, sentTo, startTalk } from './talk.ts'
+import { deliveryOf, postStatus, report, sentTo, startTalk } from './talk.ts'
 
 let world: World
 let whatsapp: Desk
@@ -141,9 +138,7 @@ test('what was delivered stays so, whatever failure is reported later; a failure
   await talk.message(id, 'delivered')
   await world.emulator.idle()
   const [sent] = sentTo(world, talk.customer)
-  const report = { MessageSid: sent?.sid ?? '', From: sms.ours, To: talk.customer.address }
-  const delivery = deliveryOf(sent ?? {})
-  expect(await post(sms, delivery, { ...report, MessageStatus: 'undelivered', ErrorCode: '30003' })).toBe(200)
+  expect(await report(world, sms, sent, { MessageStatus: 'undelivered', ErrorCode: '30003' })).toBe(200)
   expect(await talk.message(id, 'delivered')).toMatchObject({ error: null })
 
   world.emulator.faults.set({
@@ -158,8 +153,7 @@ test('what was delivered stays so, whatever failure is reported later; a failure
     (await eventTypes(world.admin, talk.id)).filter(type => type === 'message.failed')
   await until('the event', async () => (await failures()).length === 1)
   const failed = sentTo(world, talk.customer)[1]
-  const late = { ...report, MessageSid: failed?.sid ?? '', MessageStatus: 'delivered' }
-  expect(await post(sms, deliveryOf(failed ?? {}), late)).toBe(200)
+  expect(await report(world, sms, failed, { MessageStatus: 'delivered' })).toBe(200)
   expect(await talk.message(second, 'delivered')).toMatchObject({ error: null })
   // The workflow has dealt with every report before it takes this; only one was of a failure.
   expect(await command(talk.agent.api, `${talk.path}/notes`, { text: 'checked' })).toBe('done')
@@ -192,27 +186,23 @@ test('a survey whose question failed counts as not sent; sent again, it counts',
 })
 
 test('a report of a delivery nobody knows, or without one, is answered with 200', async () => {
-  const report = {
+  const parameters = {
     MessageSid: `SM${'0'.repeat(32)}`,
     MessageStatus: 'delivered',
     From: sms.ours,
     To: '+15005552001',
   }
-  expect(await post(sms, '11111111-1111-4111-8111-111111111111', report)).toBe(200)
-  expect(await post(sms, 'not-an-id', report)).toBe(200)
-  expect(await post(sms, undefined, report)).toBe(200)
+  expect(await postStatus(world, sms, '11111111-1111-4111-8111-111111111111', parameters)).toBe(200)
+  expect(await postStatus(world, sms, 'not-an-id', parameters)).toBe(200)
+  expect(await postStatus(world, sms, undefined, parameters)).toBe(200)
   // One of another channel's deliveries is not this channel's to report.
   const talk = await startTalk(whatsapp)
   world.emulator.faults.set({ kind: 'callbacks_never', to: talk.customer.address })
   const id = await talk.reply('Not yours')
   await talk.message(id, 'sent')
   const delivery = deliveryOf(sentTo(world, talk.customer)[0] ?? {})
-  expect(await post(sms, delivery, { ...report, MessageStatus: 'failed', ErrorCode: '30003' })).toBe(200)
+  expect(
+    await postStatus(world, sms, delivery, { ...parameters, MessageStatus: 'failed', ErrorCode: '30003' }),
+  ).toBe(200)
   expect((await talk.message(id, 'sent')).error).toBeNull()
 })
-
-async function post(desk: Desk, delivery: string | undefined, parameters: Record<string, string>) {
-  const url = statusUrl(world.baseUrl, { provider: 'twilio', id: desk.channelId }, delivery)
-  const response = await callWebhook({ url, parameters: { AccountSid: EMULATOR_ACCOUNT_SID, ...parameters } })
-  return response.status
-}

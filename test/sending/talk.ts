@@ -1,4 +1,9 @@
 import { expect } from 'vitest'
+import { EMULATOR_ACCOUNT_SID } from '../../dev/emulator/index.ts'
+import { statusUrl } from '../../providers/webhook-urls.ts'
+import type { ConversationState } from '../../workflows/conversation/state.ts'
+import { conversationState } from '../../workflows/messages.ts'
+import { callWebhook } from '../api/webhook-client.ts'
 import { type Customer, command, type Desk, type TestAgent } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
@@ -74,4 +79,39 @@ export function countCreates(world: World): { of(customer: Customer): number } {
 /** Our delivery's id in the callback address of one of Twilio's messages. */
 export function deliveryOf(message: { statusCallback?: string }): string {
   return new URL(message.statusCallback ?? '').searchParams.get('delivery') ?? ''
+}
+
+/** How the workflow stands, by its own account. */
+export function stateOf(world: World, { workflowId }: Talk): Promise<ConversationState> {
+  return world.temporal.workflow.getHandle(workflowId).query(conversationState)
+}
+
+/** The times (ms) at which the workflow asked for an activity, by its own clock. */
+export async function scheduled(world: World, { workflowId }: Talk, activity: string): Promise<number[]> {
+  const { events } = await world.temporal.workflow.getHandle(workflowId).fetchHistory()
+  return (events ?? [])
+    .filter(event => event.activityTaskScheduledEventAttributes?.activityType?.name === activity)
+    .map(event => Number(event.eventTime?.seconds ?? 0) * 1_000 + (event.eventTime?.nanos ?? 0) / 1e6)
+}
+
+/** Reports the fate of one of Twilio's messages by hand. Returns the HTTP status of our answer. */
+export async function report(
+  world: World,
+  desk: Desk,
+  message: { sid: string; to: string; statusCallback?: string } | undefined,
+  fields: { MessageStatus: string; ErrorCode?: string },
+): Promise<number> {
+  if (!message) throw new Error('there is no message to report of')
+  const { sid: MessageSid, to: To } = message
+  return postStatus(world, desk, deliveryOf(message), { MessageSid, From: desk.ours, To, ...fields })
+}
+
+export async function postStatus(
+  world: World,
+  desk: Desk,
+  delivery: string | undefined,
+  parameters: Record<string, string>,
+): Promise<number> {
+  const url = statusUrl(world.baseUrl, { provider: 'twilio', id: desk.channelId }, delivery)
+  return (await callWebhook({ url, parameters: { AccountSid: EMULATOR_ACCOUNT_SID, ...parameters } })).status
 }
