@@ -1,8 +1,10 @@
-import type { Actor, CloseReason, ConversationStatus } from '../domain/conversation.ts'
+import type { Actor, CloseReason } from '../domain/conversation.ts'
 import type { DeliveryError, DeliveryStatus } from '../domain/delivery.ts'
+import type { FollowUps } from '../domain/follow-ups.ts'
 import type { InboundMessage } from '../domain/message.ts'
 import type { AfterResolution } from '../domain/survey.ts'
 import type { RefusalCode } from '../domain/transitions.ts'
+import type { AllocationActivities } from './allocation/contract.ts'
 import type { Repairs } from './keeper/contract.ts'
 
 /**
@@ -10,13 +12,11 @@ import type { Repairs } from './keeper/contract.ts'
  * the same rows, since every row carries the conversation and a `seq` that the workflow gave out. Times are epoch
  * milliseconds. None of the results holds a text or an address.
  */
-export interface ConversationActivities {
+export interface ConversationActivities extends AllocationActivities {
   openConversation(input: OpenInput): Promise<Opened>
   recordMessages(input: RecordInput): Promise<Recorded[]>
   assignAgent(input: AssignInput): Promise<Assigned>
-  returnToLine(input: CommandInput & { reason: string }): Promise<void>
   resolveConversation(input: ResolveInput): Promise<Resolved>
-  reopenConversation(input: ReopenInput): Promise<void>
   closeConversation(input: Place & { reason: CloseReason }): Promise<Closed>
   expireSurvey(input: Place & { surveyId: string }): Promise<void>
   skipSurvey(input: CommandInput & { surveyId: string }): Promise<{ skipped: boolean }>
@@ -56,11 +56,17 @@ export interface OpenInput extends Place {
 export type Opened =
   | {
       result: 'opened'
-      status: Extract<ConversationStatus, 'waiting' | 'assigned'>
       greeting: boolean
       /** The message was handled so long after it was received that nothing automatic answers it. */
       late: boolean
+      /** Who has it already: the agent who began it. */
       assignee?: { id: string; name: string }
+      /** Which steps of the allocation the channel's settings call for. */
+      checkHours: boolean
+      evaluateRules: boolean
+      /** Out of hours the greeting is left out. */
+      greetAfterHours: boolean
+      followUps: FollowUps
     }
   /** The message is another conversation's already. */
   | { result: 'duplicate' }
@@ -91,12 +97,15 @@ export interface AssignInput extends CommandInput {
   reopens: boolean
 }
 
-export type Assigned = { agent: { id: string; name: string } } | { refused: RefusalCode }
+/** `awaySince`: since when the agent has not been online, epoch ms; absent when they are. */
+export type Assigned = { agent: { id: string; name: string }; awaySince?: number } | { refused: RefusalCode }
 
 export interface ResolveInput extends CommandInput {
   survey: boolean
   /** The how manieth resolution of the conversation. */
   resolution: number
+  /** Where nobody asked for it. */
+  reason?: string
 }
 
 export interface Resolved {
@@ -105,12 +114,6 @@ export interface Resolved {
   survey?: { id: string; expiresAt: number }
   /** Why no survey is sent, if none is. */
   skipped?: string
-}
-
-export interface ReopenInput extends CommandInput {
-  reason: string
-  /** When the customer wrote, if they did: they wait from then on, not from now. */
-  waitingSince?: number
 }
 
 export interface Closed {
@@ -145,18 +148,25 @@ export interface SendInput extends Place {
       }
     | { kind: 'greeting' }
     | { kind: 'survey' | 'survey_comment' | 'survey_thanks'; surveyId: string }
+    /** The channel's own words, out of hours and when a silent customer's conversation is ended. */
+    | { kind: 'unavailable'; nextOpening?: number }
+    | { kind: 'auto_resolve' }
+    /** What the AI said in a turn: in its draft, and nowhere in a history. */
+    | { kind: 'ai'; turn: number }
     /** A message that is stored already, to be sent again. */
     | { kind: 'stored' }
   /** Past it, it is failed as `expired` rather than sent late. */
   sendBy: number
   /** The workflow's clock says that it is past it. */
   overdue?: true
+  /** It leaves only while this still is the conversation's epoch: nobody took it over, and the customer didn't write. */
+  fence?: number
 }
 
 export interface Sent {
   messageId: string
   /** `more`: this part went, and another is to follow. */
-  outcome: 'accepted' | 'more' | 'failed' | 'unknown' | 'retryLater'
+  outcome: 'accepted' | 'more' | 'failed' | 'unknown' | 'retryLater' | 'fenced'
   /** The provider's or our code, when it did not go. */
   code?: string
   /** With `retryLater`: not before. */

@@ -1,3 +1,12 @@
+import type { AiActivities } from './ai/contract.ts'
+import { dropAnswer } from './ai/drop-answer.ts'
+import { runAiTurn } from './ai/run-turn.ts'
+import { checkBusinessHours } from './allocation/check-business-hours.ts'
+import { checkAi, checkTeam } from './allocation/check-target.ts'
+import { claimSeat } from './allocation/claim-seat.ts'
+import { evaluateRules } from './allocation/evaluate-rules.ts'
+import { handToAi } from './allocation/hand-to-ai.ts'
+import { takeUpSeat } from './allocation/take-up-seat.ts'
 import { checkAccount, checkNewToken, checkSender, storeChannel, storeToken } from './channels/connect.ts'
 import type { ChannelActivities } from './channels/contract.ts'
 import { deleteChannel, endConversations } from './channels/delete.ts'
@@ -9,9 +18,7 @@ import { assignAgent } from './conversation/assign-agent.ts'
 import { closeConversation } from './conversation/close-conversation.ts'
 import { openConversation } from './conversation/open-conversation.ts'
 import { refuseCommand } from './conversation/refuse-command.ts'
-import { reopenConversation } from './conversation/reopen-conversation.ts'
 import { resolveConversation } from './conversation/resolve-conversation.ts'
-import { returnToLine } from './conversation/return-to-line.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { KeeperActivities } from './keeper/contract.ts'
 import { keep } from './keeper/keep.ts'
@@ -26,7 +33,7 @@ import { storeOutcome } from './messages/store-outcome.ts'
 import { expireSurvey } from './surveys/expire-survey.ts'
 import { skipSurvey } from './surveys/skip-survey.ts'
 
-export type Activities = ConversationActivities & ChannelActivities & KeeperActivities
+export type Activities = ConversationActivities & AiActivities & ChannelActivities & KeeperActivities
 
 /** Every activity of the worker, by its type's name. */
 export function createActivities(dependencies: Dependencies): Activities {
@@ -35,9 +42,16 @@ export function createActivities(dependencies: Dependencies): Activities {
     openConversation: make(openConversation),
     recordMessages: make(recordMessages),
     assignAgent: make(assignAgent),
-    returnToLine: make(returnToLine),
+    checkBusinessHours: make(checkBusinessHours),
+    evaluateRules: make(evaluateRules),
+    claimSeat: make(claimSeat),
+    takeUpSeat: make(takeUpSeat),
+    handToAi: make(handToAi),
+    checkTeam: make(checkTeam),
+    checkAi: make(checkAi),
+    dropAnswer: make(dropAnswer),
+    runAiTurn: make(runAiTurn),
     resolveConversation: make(resolveConversation),
-    reopenConversation: make(reopenConversation),
     closeConversation: make(closeConversation),
     annotate: make(annotate),
     refuseCommand: make(refuseCommand),

@@ -64,14 +64,27 @@ export async function updateAgent(
   return updated
 }
 
+/** Live agents who handle the channel. */
+export function listMembers(sql: Sql, channelId: string): Promise<{ id: string; name: string }[]> {
+  return sql<{ id: string; name: string }[]>`
+    select a.id, a.name from agents a join channel_agents m on m.agent_id = a.id
+    where m.channel_id = ${channelId} and a.deleted_at is null order by a.name, a.id`
+}
+
+interface Member {
+  id: string
+  name: string
+  member: boolean
+  /** Since when they have not been online; null when they are. */
+  awaySince: Date | null
+}
+
 /** Whether the agent is live and handles the channel. */
-export async function findMember(
-  sql: Sql,
-  channelId: string,
-  agentId: string,
-): Promise<{ id: string; name: string; member: boolean } | undefined> {
-  const [agent] = await sql<{ id: string; name: string; member: boolean }[]>`
+export async function findMember(sql: Sql, channelId: string, agentId: string): Promise<Member | undefined> {
+  const [agent] = await sql<Member[]>`
     select a.id, a.name,
+      case when a.presence <> 'online' then a.presence_since
+        when a.presence_until <= now() then a.presence_until end as away_since,
       exists (select from channel_agents m where m.channel_id = ${channelId} and m.agent_id = a.id) as member
     from agents a where a.id = ${agentId} and a.deleted_at is null`
   return agent

@@ -127,10 +127,10 @@ export async function insertConversation(sql: Sql, conversation: NewConversation
 export async function noteInbound(
   sql: Sql,
   id: string,
-  inbound: { at: Date; to: string; waits: boolean },
+  inbound: { at: Date; to: string; waits: boolean; epoch: number },
 ): Promise<void> {
   await sql`
-    update conversations set
+    update conversations set epoch = greatest(epoch, ${inbound.epoch}),
       last_inbound_at = greatest(last_inbound_at, ${inbound.at}),
       our_address = ${inbound.to},
       waiting_since = ${inbound.waits ? sql`coalesce(waiting_since, ${inbound.at})` : sql`waiting_since`}
@@ -144,40 +144,55 @@ export async function noteAnswered(sql: Sql, id: string): Promise<void> {
 
 // A closed conversation stays closed: an activity of a run that was terminated may still be under way.
 
-/** Gives the conversation to an agent, seat included. */
+/** Writes that an agent has the conversation; the seat is another row's (seats.ts). */
 export async function setAssigned(
   sql: Sql,
-  conversation: { id: string; agentId: string; at: Date },
+  conversation: { id: string; agentId: string; at: Date; epoch: number },
 ): Promise<void> {
   await sql`
-    with assigned as (
-      update conversations set status = 'assigned', status_since = ${conversation.at},
-        assignee_id = ${conversation.agentId}, ai_agent_id = null, resolved_at = null
-      where id = ${conversation.id} and status <> 'closed'
-      returning id, assignee_id, status_since
-    )
-    insert into assignments (conversation_id, agent_id, assigned_at) select * from assigned
-    on conflict (conversation_id) do update set agent_id = excluded.agent_id, assigned_at = excluded.assigned_at`
+    update conversations set status = 'assigned', status_since = ${conversation.at},
+      assignee_id = ${conversation.agentId}, ai_agent_id = null, resolved_at = null,
+      epoch = greatest(epoch, ${conversation.epoch})
+    where id = ${conversation.id} and status <> 'closed'`
 }
 
-/** Puts the conversation in the line, out of whatever hands it was in. A customer who waited before waits on. */
+/** Writes that the conversation waits for a human. A customer who waited before waits on. False when it is closed. */
 export async function setWaiting(
   sql: Sql,
-  conversation: { id: string; at: Date; waitingSince: Date },
+  conversation: { id: string; at: Date; waitingSince: Date; teamId: string | null; epoch: number },
+): Promise<boolean> {
+  const { count } = await sql`
+    update conversations set status = 'waiting', status_since = ${conversation.at}, assignee_id = null,
+      ai_agent_id = null, team_id = ${conversation.teamId}, resolved_at = null,
+      waiting_since = coalesce(waiting_since, ${conversation.waitingSince}),
+      epoch = greatest(epoch, ${conversation.epoch})
+    where id = ${conversation.id} and status <> 'closed'`
+  return count > 0
+}
+
+/** Gives the conversation to an AI agent, out of the line and whatever seat it had. */
+export async function setWithAi(
+  sql: Sql,
+  conversation: { id: string; aiAgentId: string; at: Date; epoch: number },
 ): Promise<void> {
   await sql`
-    with seat as (delete from assignments where conversation_id = ${conversation.id})
-    update conversations set status = 'waiting', status_since = ${conversation.at}, assignee_id = null,
-      ai_agent_id = null, resolved_at = null, waiting_since = coalesce(waiting_since, ${conversation.waitingSince})
+    with seat as (delete from assignments where conversation_id = ${conversation.id}),
+      place as (delete from waiting_line where conversation_id = ${conversation.id})
+    update conversations set status = 'ai', status_since = ${conversation.at}, assignee_id = null,
+      ai_agent_id = ${conversation.aiAgentId}, resolved_at = null, epoch = greatest(epoch, ${conversation.epoch})
     where id = ${conversation.id} and status <> 'closed'`
 }
 
 /** Resolves the conversation and frees its seat. The assignee stays on the row: the score will be theirs. */
-export async function setResolved(sql: Sql, conversation: { id: string; at: Date }): Promise<void> {
+export async function setResolved(
+  sql: Sql,
+  conversation: { id: string; at: Date; epoch: number },
+): Promise<void> {
   await sql`
-    with seat as (delete from assignments where conversation_id = ${conversation.id})
+    with seat as (delete from assignments where conversation_id = ${conversation.id}),
+      place as (delete from waiting_line where conversation_id = ${conversation.id})
     update conversations set status = 'resolved', status_since = ${conversation.at},
-      resolved_at = ${conversation.at}, waiting_since = null
+      resolved_at = ${conversation.at}, waiting_since = null, epoch = greatest(epoch, ${conversation.epoch})
     where id = ${conversation.id} and status <> 'closed'`
 }
 
@@ -187,11 +202,24 @@ export async function setClosed(
   conversation: { id: string; at: Date; reason: CloseReason },
 ): Promise<boolean> {
   const { count } = await sql`
-    with seat as (delete from assignments where conversation_id = ${conversation.id})
+    with seat as (delete from assignments where conversation_id = ${conversation.id}),
+      place as (delete from waiting_line where conversation_id = ${conversation.id})
     update conversations set status = 'closed', status_since = ${conversation.at}, closed_at = ${conversation.at},
       close_reason = ${conversation.reason}, waiting_since = null
     where id = ${conversation.id} and status <> 'closed'`
   return count > 0
+}
+
+/** What a routing rule said of it. */
+export async function setRouting(
+  sql: Sql,
+  id: string,
+  routing: { priority: Priority; labels: string[] },
+): Promise<void> {
+  await sql`
+    update conversations set priority = ${routing.priority},
+      labels = (select coalesce(array_agg(distinct label), '{}') from unnest(labels || ${routing.labels}::text[]) label)
+    where id = ${id}`
 }
 
 export async function setLabels(sql: Sql, id: string, labels: string[]): Promise<void> {

@@ -4,7 +4,16 @@ import type { InboundMessage } from '../domain/message.ts'
 import { json, type Sql } from './client.ts'
 
 /** What a message is for. */
-export type MessageKind = 'contact' | 'reply' | 'greeting' | 'survey' | 'survey_comment' | 'survey_thanks'
+export type MessageKind =
+  | 'contact'
+  | 'reply'
+  | 'greeting'
+  | 'survey'
+  | 'survey_comment'
+  | 'survey_thanks'
+  | 'unavailable'
+  | 'auto_resolve'
+  | 'ai'
 
 export interface TemplateContent {
   contentSid: string
@@ -149,6 +158,16 @@ export async function listLatestMessages(
   const latest = await sql<MessageView[]>`
     select * from message_views where conversation_id = ${conversationId} order by seq desc limit ${limit}`
   return latest.reverse()
+}
+
+/** Whether the customer of a conversation was sent the unavailable message since then, in this conversation or another. */
+export async function toldUnavailableSince(sql: Sql, conversationId: string, since: Date): Promise<boolean> {
+  const told = await sql`
+    select from conversations c
+    join conversations o on o.channel_id = c.channel_id and o.address = c.address
+    join messages m on m.conversation_id = o.id
+    where c.id = ${conversationId} and m.kind = 'unavailable' and m.created_at >= ${since} limit 1`
+  return told.length > 0
 }
 
 /** When the customer last wrote to this sender: WhatsApp's window belongs to the two, not to a conversation. */

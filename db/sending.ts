@@ -37,3 +37,15 @@ export async function bindSender(sql: Sql, conversationId: string, ourAddress: s
   await sql`
     update conversations set our_address = ${ourAddress} where id = ${conversationId} and our_address is null`
 }
+
+/** Whether an answer of the AI may begin to leave: its epoch still stands, or a part of it has left already. */
+export async function holdsFence(
+  tx: Sql,
+  answer: { conversationId: string; messageId: string; epoch: number },
+): Promise<boolean> {
+  const [row] = await tx<{ holds: boolean }[]>`
+    select c.epoch = ${answer.epoch} or exists (
+      select from deliveries d where d.message_id = ${answer.messageId} and d.status <> 'queued') as holds
+    from conversations c where c.id = ${answer.conversationId} for share of c`
+  return row?.holds ?? false
+}

@@ -55,6 +55,9 @@ export type AiTurnResult =
   | { kind: 'answer'; hasText: boolean; actions: AiAction[]; tokens: number }
   | { kind: 'handOver'; reason: HandOverReason; tokens: number }
 
+/** The id of the button with which a customer asks for a human. */
+export const HUMAN_BUTTON = 'human'
+
 /** After the last message of a burst, how long to wait for another before a turn begins, ms. */
 export const QUIET_MS = 1_500
 /** A customer who keeps writing is answered all the same after this, ms. */

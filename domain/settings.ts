@@ -1,6 +1,7 @@
 import type { AssignmentMode } from './allocation.ts'
 import type { WeekSchedule } from './business-hours-schedule.ts'
 import type { DurationText } from './duration.ts'
+import type { RoutingRule } from './routing/types.ts'
 
 /** A channel's settings. Each write makes a numbered version that never changes; decisions name the one they used. */
 export interface ChannelSettings {
@@ -11,7 +12,14 @@ export interface ChannelSettings {
   reopenFor: DurationText
   businessHours: BusinessHoursSettings
   /** Answers what no rule gives to someone else. */
-  aiAgent: { id: string | null; enabled: boolean }
+  aiAgent: {
+    id: string | null
+    enabled: boolean
+    /** On the button under its first answer, where the medium has buttons; empty for none. */
+    humanButton: string
+  }
+  /** Tried in order; the first that matches says who gets the conversation. */
+  rules: RoutingRule[]
   assignment: { mode: AssignmentMode }
   /** Ends a talk that the customer let go quiet, counted from our last message, so that it holds no seat for ever. */
   autoResolve: { ai: DurationText | null; human: DurationText | null; message: string }
@@ -79,7 +87,8 @@ export const DEFAULT_SETTINGS: ChannelSettings = {
     },
     holidays: [],
   },
-  aiAgent: { id: null, enabled: false },
+  aiAgent: { id: null, enabled: false, humanButton: 'Talk to a person' },
+  rules: [],
   assignment: { mode: 'balanced' },
   autoResolve: { ai: null, human: null, message: '' },
   reassign: { offlineAfter: null, noReplyAfter: null },

@@ -25,6 +25,8 @@ export const REFUSALS = {
     'This token belongs to no agent, so it can’t take the conversation over; assign it to an agent first.',
   agent_not_found: 'There is no such agent, or they were removed.',
   agent_not_in_channel: 'The agent does not handle this channel; add them to the channel first.',
+  team_not_found: 'There is no such team, it was deleted, or none of it handles this channel.',
+  ai_agent_not_found: 'There is no such AI agent, or it was deleted.',
   message_not_found: 'This conversation has no such message.',
   message_not_retryable: 'Only a failed message, or one whose outcome is unknown, can be sent again.',
   no_open_survey: 'No survey of this conversation is waiting for an answer.',

@@ -32,6 +32,8 @@ export type OutgoingContent =
   | { kind: 'template'; contentSid: string; variables: Record<string, string> }
   /** A question with items to pick from, each told by its id. `fallback` says the same in plain text. */
   | { kind: 'list'; text: string; button: string; items: { id: string; title: string }[]; fallback: string }
+  /** A text with one to three buttons below it, each told by its id. */
+  | { kind: 'buttons'; text: string; buttons: { id: string; title: string }[]; fallback: string }
 
 /**
  * What is known after a send. Only `accepted` and `rejected` are certain and final; `notSent` is certain and may be

@@ -7,6 +7,7 @@ import {
   Worker,
   type WorkflowBundleOption,
 } from '@temporalio/worker'
+import type OpenAI from 'openai'
 import { createActivities } from '../activities/index.ts'
 import type { Database } from '../db/client.ts'
 import type { Config } from '../platform/config.ts'
@@ -39,13 +40,15 @@ export interface WorkerOptions {
   secrets: Secrets
   log: Logger
   provider: (name: string) => MessagingProvider
+  /** The model's endpoint, if one is configured. */
+  ai?: OpenAI
   /** Made once where several workers run in one process; else made here. */
   workflowBundle?: WorkflowBundleOption
 }
 
 /** Builds a worker for the workflows and the activities alike: one process, so that a step needs no second poll. */
 export async function createWorker(options: WorkerOptions): Promise<Worker> {
-  const { config, connection, sql, secrets, log, provider } = options
+  const { config, connection, sql, secrets, log, provider, ai } = options
   const converter = dataConverter(config, secrets)
   const temporal = new Client({
     connection,
@@ -58,7 +61,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     taskQueue: config.TEMPORAL_TASK_QUEUE,
     dataConverter: converter,
     workflowBundle: options.workflowBundle ?? (await bundleWorkflows()),
-    activities: createActivities({ sql, secrets, log, temporal, provider, publicUrl: config.PUBLIC_URL }),
+    activities: createActivities({ sql, secrets, log, temporal, provider, ai, publicUrl: config.PUBLIC_URL }),
     interceptors: { activity: [scrubErrors] },
     ...TUNING,
   })

@@ -1,18 +1,38 @@
 import { ActivityFailure, CancellationScope, log } from '@temporalio/workflow'
 import type { Sent } from '../activities/contract.ts'
+import { HUMAN_BUTTON } from '../domain/ai.ts'
+import { type InboundMessage, tappedId } from '../domain/message.ts'
 import { record } from './conversation/activities.ts'
+import {
+  afterAiSent,
+  applyTurn,
+  awaitTurn,
+  handOver,
+  handToAi,
+  reconsiderAi,
+  takeTurn,
+} from './conversation/ai.ts'
+import { checkBusinessHours, evaluateRules } from './conversation/allocation.ts'
+import { claim, claimAgain, takeUpSeat } from './conversation/claim.ts'
 import { closeConversation, handOn, refuseLatecomers } from './conversation/close.ts'
 import { carryOut, refuse } from './conversation/commands.ts'
+import { afterAutoResolveSent, autoResolve, reassign } from './conversation/follow-ups.ts'
 import { receiveSignals } from './conversation/inbox.ts'
-import { type DeadlineTimer, type Due, deadlineTimer, nextEntry } from './conversation/next-entry.ts'
-import { greet, open } from './conversation/open.ts'
+import {
+  type Deadline,
+  type DeadlineTimer,
+  type Due,
+  deadlineTimer,
+  nextEntry,
+} from './conversation/next-entry.ts'
+import { greet, type Opening, open } from './conversation/open.ts'
 import { recordMessages, takeMessages } from './conversation/record-messages.ts'
 import { runSendLane } from './conversation/send-lane.ts'
 import { type Conversation, type ConversationState, conversationOf, place } from './conversation/state.ts'
 import { lookAfterStrays, recordFailure } from './conversation/strays.ts'
 import { readAnswer } from './conversation/survey.ts'
-import { showDetails } from './conversation/visibility.ts'
-import type { ConversationInput } from './messages.ts'
+import { enter, showDetails } from './conversation/visibility.ts'
+import type { ConversationInput, Reconsider } from './messages.ts'
 
 /**
  * One conversation with one customer, from their first message until it is closed. The workflow id stands for the
@@ -30,7 +50,8 @@ async function run(c: Conversation): Promise<void> {
   if (c.state.status === 'opening') {
     const opening = await open(c)
     if (!opening) return
-    await greet(c, opening)
+    await goOn(begin(c, opening))
+    if (c.state.status === 'opening') leaveToHumans(c)
   } else {
     showDetails(c)
   }
@@ -43,12 +64,51 @@ async function run(c: Conversation): Promise<void> {
   await handOn(c)
 }
 
+/** Greets, checks the business hours, evaluates the routing rules, and hands to the AI or to a human. */
+async function begin(c: Conversation, opening: Opening): Promise<void> {
+  const early = opening.greetAfterHours ? await checkBusinessHours(c, opening) : undefined
+  if (!early || early.open) await greet(c, opening)
+  if (c.state.status !== 'opening') return
+  const hours = early ?? (await checkBusinessHours(c, opening))
+  const route = await evaluateRules(c, opening, hours)
+  if (route.to === 'ai') {
+    if (await handToAi(c, { id: route.aiAgentId, by: route.by, burstBegan: Date.now() })) return
+  }
+  const ownHours = route.to === 'human' && route.ownHours
+  await claim(c, {
+    reason: opening.late ? LATE : route.by === 'rule' ? 'given by a routing rule' : 'a new conversation',
+    at: c.state.unansweredSince,
+    hours: ownHours ? undefined : hours,
+    since: c.state.unansweredSince,
+  })
+}
+
+const LATE = 'its message was handled more than 10 minutes after it came in, so nothing automatic answers it'
+
+/** A person made the allocation fail, to get past something that blocked it: someone has to take the conversation. */
+function leaveToHumans(c: Conversation): void {
+  enter(c, { status: 'waiting', why: 'it could not be allocated; someone has to take it' })
+}
+
 /** Carries the talk both ways until it is resolved or closed. */
 async function talk(c: Conversation, timer: DeadlineTimer): Promise<void> {
   while (c.state.status !== 'resolved' && c.state.status !== 'closed') {
     const due = await nextEntry(c, timer)
-    await goOn(due.kind === 'message' ? recordMessages(c, takeMessages(c, due.message)) : handle(c, due))
+    await goOn(due.kind === 'message' ? listen(c, takeMessages(c, due.message)) : handle(c, due))
   }
+}
+
+/** Records what the customer wrote; they wait for an answer now, of the AI too. */
+async function listen(c: Conversation, messages: InboundMessage[]): Promise<void> {
+  const { state } = c
+  const recorded = await recordMessages(c, messages)
+  const [first] = messages.filter((_, index) => recorded[index]?.result === 'recorded')
+  if (!first) return
+  state.autoResolving = undefined
+  state.unansweredSince ??= first.receivedAt
+  if (state.status !== 'ai') return
+  if (messages.some(message => tappedId(message) === HUMAN_BUTTON)) return handOver(c, 'customer_asked')
+  awaitTurn(state)
 }
 
 /** After the resolution: takes the customer's answer, until the conversation is reopened or closed. */
@@ -81,7 +141,17 @@ async function handle(c: Conversation, due: Exclude<Due, { kind: 'message' }>): 
     case 'malformed':
       return refuse(c, due.name, { commandId: due.commandId }, 'malformed')
     case 'sent':
-      c.state.problem = problemOf(due.sent)
+      return noteSent(c, due)
+    case 'aiTurn':
+      return applyTurn(c, due)
+    case 'seatGranted':
+      return takeUpSeat(c)
+    case 'reconsider':
+      return reconsider(c, due.change)
+    case 'agentPresence':
+      if (due.presence.agentId === c.state.assignee?.id) {
+        c.state.agentAwaySince = due.presence.online ? undefined : due.presence.since
+      }
       return
     case 'deliveryFailed':
       return recordFailure(c, due.failure)
@@ -92,13 +162,46 @@ async function handle(c: Conversation, due: Exclude<Due, { kind: 'message' }>): 
     case 'cancelled':
       return closeConversation(c, 'cancelled_by_operator')
     case 'due':
-      if (due.deadline === 'close') return closeConversation(c, 'reopen_period_over')
-      if (c.state.survey) await record.expireSurvey({ ...place(c), surveyId: c.state.survey.id })
-      c.state.survey = undefined
+      return DEADLINES[due.deadline](c)
   }
+}
+
+const DEADLINES: Record<Deadline, (c: Conversation) => Promise<void>> = {
+  close: c => closeConversation(c, 'reopen_period_over'),
+  surveyExpiry: async c => {
+    if (c.state.survey) await record.expireSurvey({ ...place(c), surveyId: c.state.survey.id })
+    c.state.survey = undefined
+  },
+  opening: c => claimAgain(c, 'the business hours have begun'),
+  aiTurn: takeTurn,
+  reassign,
+  autoResolve,
+}
+
+/** What a channel's settings say has changed: the hours, the rules, the AI agent. */
+async function reconsider(c: Conversation, change: Reconsider): Promise<void> {
+  c.state.followUps = change.followUps ?? c.state.followUps
+  c.state.checksHours = change.checksHours ?? c.state.checksHours
+  await reconsiderAi(c)
+  await claimAgain(c, 'settings were changed')
+}
+
+async function noteSent(
+  c: Conversation,
+  { purpose, answers, sent }: Extract<Due, { kind: 'sent' }>,
+): Promise<void> {
+  c.state.problem = problemOf(sent)
+  if (sent.outcome === 'accepted') {
+    c.state.lastOutAt = Date.now()
+    if (answers) c.state.unansweredSince = undefined
+  }
+  await afterAiSent(c, purpose, sent.outcome)
+  await afterAutoResolveSent(c, purpose)
 }
 
 /** What the operator is to know of a send. A survey's question that was withdrawn is none of their concern. */
 function problemOf({ messageId, outcome, code }: Sent): ConversationState['problem'] {
-  return outcome === 'accepted' || code === 'survey_over' ? undefined : { messageId, code: code ?? outcome }
+  return outcome === 'accepted' || outcome === 'fenced' || code === 'survey_over'
+    ? undefined
+    : { messageId, code: code ?? outcome }
 }

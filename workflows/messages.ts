@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow'
 import type { Actor } from '../domain/conversation.ts'
+import type { FollowUps } from '../domain/follow-ups.ts'
 import type { InboundMessage } from '../domain/message.ts'
 import type { ConversationState } from './conversation/state.ts'
 
@@ -37,8 +38,11 @@ export interface Begin extends Reply {
   assigneeId: string
 }
 
+/** To one of the three. */
 export interface Assign extends Command {
-  agentId: string
+  agentId?: string
+  teamId?: string
+  aiAgentId?: string
 }
 
 export interface Resolve extends Command {
@@ -75,6 +79,27 @@ export interface ChannelDeleted {
   conversationId: string
 }
 
+/** The waiting line gave the conversation a seat; which one, the database tells. */
+export interface SeatGranted {
+  conversationId: string
+}
+
+/** What an allocation went by has changed: hours, rules, the AI agent, or what is to happen when nothing does. */
+export interface Reconsider {
+  conversationId: string
+  /** Whether business hours are enabled now. */
+  checksHours?: boolean
+  followUps?: FollowUps
+}
+
+/** The presence of the agent who has the conversation changed. `since`: epoch ms. */
+export interface AgentPresence {
+  conversationId: string
+  agentId: string
+  online: boolean
+  since: number
+}
+
 export const inboundMessage = defineSignal<[InboundMessage]>('inboundMessage')
 export const begin = defineSignal<[Begin]>('begin')
 export const reply = defineSignal<[Reply]>('reply')
@@ -90,6 +115,9 @@ export const retrySend = defineSignal<[RetrySend]>('retrySend')
 export const skipSurvey = defineSignal<[Command]>('skipSurvey')
 export const deliveryFailed = defineSignal<[DeliveryFailed]>('deliveryFailed')
 export const look = defineSignal<[Look]>('look')
+export const seatGranted = defineSignal<[SeatGranted]>('seatGranted')
+export const reconsider = defineSignal<[Reconsider]>('reconsider')
+export const agentPresence = defineSignal<[AgentPresence]>('agentPresence')
 export const channelDeleted = defineSignal<[ChannelDeleted]>('channelDeleted')
 
 /** The workflow's own state, for tests and for a person who wants to see all of it. */

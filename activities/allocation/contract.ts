@@ -1,5 +1,6 @@
-import type { HoursVerdict } from '../../domain/business-hours.ts'
+import type { AiLimits } from '../../domain/ai.ts'
 import type { Priority } from '../../domain/conversation.ts'
+import type { RefusalCode } from '../../domain/transitions.ts'
 import type { CommandInput, Place } from '../contract.ts'
 
 /** What the conversation's workflow asks about who is to have it. Idempotent by (conversation, seq), like all. */
@@ -9,6 +10,11 @@ export interface AllocationActivities {
   claimSeat(input: ClaimInput): Promise<Claimed>
   takeUpSeat(input: Place): Promise<TakenUp>
   handToAi(input: HandToAiInput): Promise<HandedToAi>
+  checkTeam(input: Place & { teamId: string }): Promise<Extract<RefusalCode, 'team_not_found'> | undefined>
+  checkAi(
+    input: Place & { aiAgentId: string; by: 'rule' | 'person' | 'channel' },
+  ): Promise<{ goesOn: boolean }>
+  dropAnswer(input: Place & { turn: number; because: string }): Promise<void>
 }
 
 /** Whose hours count, and at which moment: when the message was received, epoch ms. */
@@ -21,11 +27,13 @@ export interface HoursChecked {
   open: boolean
   /** The next moment of being open; absent while open, and when there is none ahead. */
   nextOpening?: number
+  /** Whether the customer is to be told, who was not told in this closed period yet. */
+  tell: boolean
 }
 
 export interface RouteInput extends Place {
   /** The message to go by. */
-  messageId: string
+  providerMessageId: string
   /** Of the business hours, when they are enabled. */
   open?: boolean
 }
@@ -33,12 +41,23 @@ export interface RouteInput extends Place {
 /** Where a conversation is to go, and how urgently. */
 export type Routed = { priority: Priority } & (
   | { to: 'ai'; aiAgentId: string; by: 'rule' | 'channel' }
-  | { to: 'human'; teamId?: string; agentId?: string; by: 'rule' | 'channel' }
+  | { to: 'human'; teamId?: string; agentId?: string; by: 'rule' | 'channel'; ownHours?: boolean }
 )
 
 export interface ClaimInput extends CommandInput {
   /** Why it needs a human now, in a few words. */
   reason: string
+  /** What led to it, as an event before the outcome's. */
+  cause?: {
+    type:
+      | 'conversation.unassigned'
+      | 'conversation.reopened'
+      | 'conversation.handed_over'
+      | 'conversation.reassigned'
+    data: object
+    /** The turn of the AI whose summary goes with it. */
+    turn?: number
+  }
   priority: Priority
   teamId?: string
   agentId?: string
@@ -65,6 +84,6 @@ export interface HandToAiInput extends CommandInput {
   reason: string
 }
 
-export type HandedToAi = { aiAgent: { id: string; name: string } } | { refused: 'ai_agent_not_found' }
-
-export type { HoursVerdict }
+export type HandedToAi =
+  | { aiAgent: { id: string; name: string; limits: AiLimits } }
+  | { refused: 'ai_agent_not_found' }

@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client'
 import { type Grant, listNotTakenUp } from '../../db/seats.ts'
-import { look } from '../../workflows/messages.ts'
+import { seatGranted } from '../../workflows/messages.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 /** A grant this old should have been taken up: whoever made it may have died before telling, ms. */
@@ -19,7 +19,7 @@ export async function tellGranted({ sql, temporal }: Dependencies, granted: Gran
   await Promise.all(
     [...all].map(async ([conversationId, workflowId]) => {
       try {
-        await temporal.workflow.getHandle(workflowId).signal(look, { conversationId })
+        await temporal.workflow.getHandle(workflowId).signal(seatGranted, { conversationId })
       } catch (error) {
         // It ended meanwhile; if it left its seat behind, the keeper frees it.
         if (!(error instanceof WorkflowNotFoundError)) throw error

@@ -2,9 +2,11 @@ import { heartbeat } from '@temporalio/activity'
 import { WorkflowNotFoundError } from '@temporalio/client'
 import * as agents from '../../db/agents.ts'
 import { listOpenOfAssignee } from '../../db/conversations.ts'
+import { changeSeats } from '../../db/seats.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { derivedId } from '../../platform/ids.ts'
 import { returnToLine } from '../../workflows/messages.ts'
+import { tellGranted } from '../allocation/grants.ts'
 import { type Dependencies, ownRunId } from '../dependencies.ts'
 
 interface Membership {
@@ -12,12 +14,19 @@ interface Membership {
   agentId: string
 }
 
-export function addMember({ sql }: Dependencies) {
-  return ({ channelId, agentId }: Membership): Promise<void> => agents.addMember(sql, channelId, agentId)
+/** Who waits in the channel may be theirs from now on. */
+export function addMember(dependencies: Dependencies) {
+  return async ({ channelId, agentId }: Membership): Promise<void> => {
+    const { granted } = await changeSeats(dependencies.sql, tx => agents.addMember(tx, channelId, agentId))
+    await tellGranted(dependencies, granted)
+  }
 }
 
-export function removeMember({ sql }: Dependencies) {
-  return ({ channelId, agentId }: Membership): Promise<void> => agents.removeMember(sql, channelId, agentId)
+export function removeMember(dependencies: Dependencies) {
+  return async ({ channelId, agentId }: Membership): Promise<void> => {
+    const { granted } = await changeSeats(dependencies.sql, tx => agents.removeMember(tx, channelId, agentId))
+    await tellGranted(dependencies, granted)
+  }
 }
 
 /**

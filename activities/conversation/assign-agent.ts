@@ -1,19 +1,24 @@
 import { findMember } from '../../db/agents.ts'
 import { setAssigned } from '../../db/conversations.ts'
 import { appendEvents, type NewEvent } from '../../db/events.ts'
+import { changeSeats, giveSeat } from '../../db/seats.ts'
+import { tellGranted } from '../allocation/grants.ts'
 import type { Assigned, AssignInput } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
 
 /** Gives the conversation, and a seat, to an agent. A person's word may exceed the agent's capacity. */
-export function assignAgent({ sql }: Dependencies) {
+export function assignAgent(dependencies: Dependencies) {
+  const { sql } = dependencies
   return async (input: AssignInput): Promise<Assigned> => {
     const { conversationId: id, channelId, seq, actor, commandId, agentId } = input
     const agent = await findMember(sql, channelId, agentId)
     if (!agent) return { refused: 'agent_not_found' }
     if (!agent.member) return { refused: 'agent_not_in_channel' }
-    await sql.begin(async tx => {
-      await setAssigned(tx, { id, agentId, at: new Date() })
+    const { granted } = await changeSeats(sql, async tx => {
+      const at = new Date()
+      await setAssigned(tx, { id, agentId, at, epoch: seq })
+      await giveSeat(tx, { conversationId: id, channelId, agentId, by: 'person', at, seq })
       if (input.reopens) await endOpenSurveys(tx, { id, channelId }, seq + 2, 'reopened')
       const { reason } = input
       const events: NewEvent[] = [
@@ -22,6 +27,8 @@ export function assignAgent({ sql }: Dependencies) {
       if (input.reopens) events.unshift({ seq, type: 'conversation.reopened', actor, data: { reason } })
       await appendEvents(tx, { id, channelId }, events)
     })
-    return { agent: { id: agent.id, name: agent.name } }
+    // The seat it had before, with another agent, is free.
+    await tellGranted(dependencies, granted)
+    return { agent: { id: agent.id, name: agent.name }, awaySince: agent.awaySince?.getTime() }
   }
 }

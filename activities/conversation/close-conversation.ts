@@ -1,14 +1,19 @@
+import { changeSeats } from '../../db/seats.ts'
 import type { CloseReason } from '../../domain/conversation.ts'
 import { derivedId } from '../../platform/ids.ts'
+import { tellGranted } from '../allocation/grants.ts'
 import type { Closed, Place } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { endConversation } from './end-conversation.ts'
 
 /** Ends the conversation for good: no seat, no survey, and nothing that still waits to be sent. */
-export function closeConversation({ sql }: Dependencies) {
+export function closeConversation(dependencies: Dependencies) {
   return async (input: Place & { reason: CloseReason }): Promise<Closed> => {
     const { conversationId: id, channelId, seq, reason } = input
-    await sql.begin(tx => endConversation(tx, { id, channelId }, seq, reason))
+    const { granted } = await changeSeats(dependencies.sql, tx =>
+      endConversation(tx, { id, channelId }, seq, reason),
+    )
+    await tellGranted(dependencies, granted)
     return { nextConversationId: derivedId('next conversation', id) }
   }
 }

@@ -1,13 +1,16 @@
-import type { Database, Sql } from '../../db/client.ts'
+import type { Sql } from '../../db/client.ts'
 import { upsertContact } from '../../db/contacts.ts'
 import { insertConversation, setAssigned } from '../../db/conversations.ts'
 import { appendEvents, type NewEvent } from '../../db/events.ts'
 import { insertInbound } from '../../db/messages.ts'
 import { loadOpeningFacts, type OpeningFacts } from '../../db/opening.ts'
+import { changeSeats, giveSeat } from '../../db/seats.ts'
 import { CONTACT, SYSTEM } from '../../domain/conversation.ts'
+import { followUpsOf } from '../../domain/follow-ups.ts'
 import { tappedId } from '../../domain/message.ts'
 import { readScoreTap } from '../../domain/survey.ts'
 import { derivedId } from '../../platform/ids.ts'
+import { tellGranted } from '../allocation/grants.ts'
 import type { Opened, OpenInput } from '../contract.ts'
 import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
 import { isLate, messageId, messageReceived } from '../messages/inbound.ts'
@@ -22,7 +25,8 @@ const SEQ_OF_TAP = 4
  * Opens a conversation: contact, row and first message in one transaction, with what the channel's settings say now.
  * What an earlier run of the same workflow left open (it was terminated, say) is closed first, its seat included.
  */
-export function openConversation({ sql }: Dependencies) {
+export function openConversation(dependencies: Dependencies) {
+  const { sql } = dependencies
   return async (input: OpenInput): Promise<Opened> => {
     const { message } = input
     const workflowId = ownWorkflowId()
@@ -41,15 +45,20 @@ export function openConversation({ sql }: Dependencies) {
     if (isOld) return { result: 'lateTap' }
 
     const opening = { input, facts, workflowId, addresses, late: message !== undefined && isLate(message) }
-    if (!(await store(sql, opening))) return { result: 'duplicate' }
+    if (!(await store(dependencies, opening))) return { result: 'duplicate' }
     if (message && tap) await scoreOldSurvey(sql, input, message, tap, input.seq + SEQ_OF_TAP)
     const assignee = assigneeOf(opening)
+    const { settings } = facts
     return {
       result: 'opened',
-      status: assignee ? 'assigned' : 'waiting',
-      greeting: message !== undefined && facts.settings.greeting.enabled && !opening.late,
+      greeting: message !== undefined && settings.greeting.enabled && !opening.late,
       late: opening.late,
       assignee,
+      // What is not set costs no step.
+      checkHours: settings.businessHours.enabled,
+      greetAfterHours: settings.businessHours.enabled && settings.businessHours.replacesGreeting,
+      evaluateRules: settings.rules.length > 0 || settings.aiAgent.enabled,
+      followUps: followUpsOf(settings),
     }
   }
 }
@@ -71,9 +80,17 @@ function assigneeOf({ input, facts }: Opening): { id: string; name: string } | u
 /** The message turned out to be another conversation's: nothing of the transaction may stay. */
 class Duplicate extends Error {}
 
-async function store(sql: Database, opening: Opening): Promise<boolean> {
+async function store(dependencies: Dependencies, opening: Opening): Promise<boolean> {
+  const { sql } = dependencies
+  // Only one that takes a seat, or frees one that was left behind, has to wait for its turn.
+  const changesSeats = opening.facts.leftOpen || assigneeOf(opening) !== undefined
   try {
-    await sql.begin(tx => write(tx, opening))
+    if (changesSeats) {
+      const { granted } = await changeSeats(sql, tx => write(tx, opening))
+      await tellGranted(dependencies, granted)
+    } else {
+      await sql.begin(tx => write(tx, opening))
+    }
     return true
   } catch (error) {
     if (error instanceof Duplicate) return false
@@ -99,14 +116,14 @@ async function write(tx: Sql, opening: Opening): Promise<void> {
       workflowId,
       address: input.address,
       ourAddress: message?.to ?? null,
-      status: 'waiting',
+      status: 'opening',
       previousId: facts.previousId,
       createdAt: at,
       waitingSince: received,
       lastInboundAt: received,
       startedBy: input.begin?.actor ?? CONTACT,
     }),
-    assignee && setAssigned(tx, { id, agentId: assignee.id, at }),
+    assignee && assign(tx, { id, channelId, agentId: assignee.id, at, seq: input.seq }),
     message &&
       insertInbound(tx, { id, channelId }, [
         { id: messageId(input, message), seq: input.seq, message, late },
@@ -114,6 +131,17 @@ async function write(tx: Sql, opening: Opening): Promise<void> {
     appendEvents(tx, { id, channelId }, openingEvents(opening)),
   ])
   if (message && !inserted?.has(message.providerMessageId)) throw new Duplicate()
+}
+
+async function assign(
+  tx: Sql,
+  to: { id: string; channelId: string; agentId: string; at: Date; seq: number },
+): Promise<void> {
+  const { id: conversationId, ...seat } = to
+  await Promise.all([
+    setAssigned(tx, { id: conversationId, agentId: to.agentId, at: to.at, epoch: to.seq }),
+    giveSeat(tx, { conversationId, ...seat, by: 'person' }),
+  ])
 }
 
 function openingEvents(opening: Opening): NewEvent[] {
@@ -129,21 +157,10 @@ function openingEvents(opening: Opening): NewEvent[] {
     },
   ]
   if (message) events.push(messageReceived(input, message, seq + 1, late))
-  events.push(
-    assignee
-      ? {
-          seq: seq + 2,
-          type: 'conversation.assigned',
-          actor: begin?.actor ?? SYSTEM,
-          data: { agentId: assignee.id, reason: 'begun by an agent' },
-        }
-      : {
-          seq: seq + 2,
-          type: 'conversation.waiting',
-          actor: SYSTEM,
-          data: { reason: late ? 'late' : 'new conversation' },
-        },
-  )
+  if (assignee) {
+    const data = { agentId: assignee.id, by: 'person', reason: 'begun by an agent' }
+    events.push({ seq: seq + 2, type: 'conversation.assigned', actor: begin?.actor ?? SYSTEM, data })
+  }
   if (facts.settings.greeting.enabled && late) {
     events.push({ seq: seq + 3, type: 'greeting.skipped', actor: SYSTEM, data: { reason: 'late' } })
   }

@@ -1,13 +1,14 @@
 import { type Channel, loadChannel } from '../../db/channels.ts'
-import type { Database } from '../../db/client.ts'
 import { type ConversationView, loadConversation, setResolved } from '../../db/conversations.ts'
 import { appendEvents, loadEventData, type NewEvent } from '../../db/events.ts'
 import { lastInboundAt } from '../../db/messages.ts'
+import { changeSeats } from '../../db/seats.ts'
 import { insertSurvey, loadSurvey, type NewSurvey } from '../../db/surveys.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { durationMs } from '../../domain/duration.ts'
 import { freeTextAllowed } from '../../domain/message-window.ts'
 import { derivedId } from '../../platform/ids.ts'
+import { tellGranted } from '../allocation/grants.ts'
 import type { Resolved, ResolveInput } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { messageIdOf } from '../messages/outbound.ts'
@@ -22,16 +23,18 @@ interface Resolution {
   closeAt: string
   surveyId?: string
   noSurvey?: string
+  reason?: string
 }
 
 /**
  * Resolves the conversation: its seat is free, and the survey, if there is to be one, is stored before its question is
  * sent. Why there is none is recorded too. A second try finds what the first one decided, whatever the settings say now.
  */
-export function resolveConversation({ sql }: Dependencies) {
+export function resolveConversation(dependencies: Dependencies) {
+  const { sql } = dependencies
   return async (input: ResolveInput): Promise<Resolved> => {
     const { conversationId: id, seq } = input
-    const decided = (await loadEventData<Resolution>(sql, id, seq)) ?? (await decide(sql, input))
+    const decided = (await loadEventData<Resolution>(sql, id, seq)) ?? (await decide(dependencies, input))
     const survey = decided.surveyId === undefined ? undefined : await loadSurvey(sql, decided.surveyId)
     return {
       closeAt: Date.parse(decided.closeAt),
@@ -41,7 +44,8 @@ export function resolveConversation({ sql }: Dependencies) {
   }
 }
 
-async function decide(sql: Database, input: ResolveInput): Promise<Resolution> {
+async function decide(dependencies: Dependencies, input: ResolveInput): Promise<Resolution> {
+  const { sql } = dependencies
   const [channel, conversation] = await Promise.all([
     loadChannel(sql, input.channelId),
     loadConversation(sql, input.conversationId),
@@ -58,12 +62,14 @@ async function decide(sql: Database, input: ResolveInput): Promise<Resolution> {
     closeAt: closeAt.toISOString(),
     surveyId: survey?.id,
     noSurvey,
+    reason: input.reason,
   }
-  await sql.begin(async tx => {
-    await setResolved(tx, { id: conversation.id, at })
+  const { granted } = await changeSeats(sql, async tx => {
+    await setResolved(tx, { id: conversation.id, at, epoch: input.seq })
     if (survey) await insertSurvey(tx, survey)
     await appendEvents(tx, conversation, events(input, resolution, survey))
   })
+  await tellGranted(dependencies, granted)
   return resolution
 }
 

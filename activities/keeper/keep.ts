@@ -3,7 +3,9 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client'
 import { nextSeq } from '../../db/events.ts'
 import { forgetOldKeys } from '../../db/idempotency.ts'
 import { listSuspects, listUnchecked, noteChecked, type OpenRow } from '../../db/keeper.ts'
+import { changeSeats } from '../../db/seats.ts'
 import { look } from '../../workflows/messages.ts'
+import { tellGranted } from '../allocation/grants.ts'
 import { endAbandoned } from '../conversation/end-conversation.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { KeeperReport } from './contract.ts'
@@ -40,7 +42,8 @@ export function keep(dependencies: Dependencies) {
   }
 }
 
-async function closeEnded({ sql, temporal }: Dependencies): Promise<{ checked: number; closed: number }> {
+async function closeEnded(dependencies: Dependencies): Promise<{ checked: number; closed: number }> {
+  const { sql, temporal } = dependencies
   const now = Date.now()
   const ended = await listEnded(temporal, new Date(now - LOOK_BACK_MS))
   const rows = await listUnchecked(sql, new Date(now - SETTLING_MS), ended, MAX_ROWS)
@@ -53,7 +56,9 @@ async function closeEnded({ sql, temporal }: Dependencies): Promise<{ checked: n
       batch.filter((_, index) => running[index]).map(row => row.id),
     )
     for (const row of batch.filter((_, index) => !running[index])) {
-      if (await sql.begin(tx => endAbandoned(tx, row, 'workflow_ended'))) closed++
+      const { result, granted } = await changeSeats(sql, tx => endAbandoned(tx, row, 'workflow_ended'))
+      if (result) closed++
+      await tellGranted(dependencies, granted)
     }
     heartbeat()
   }

@@ -20,6 +20,12 @@ export const OUR_ERRORS = {
     detail: 'An earlier part of this text did not go, so this part was not sent.',
     fix: 'Send the message again: only the parts that did not go are sent.',
   },
+  taken_over: {
+    code: 'taken_over',
+    class: 'expired',
+    detail: 'Somebody took the conversation over, or the customer wrote, before the AI’s answer could leave.',
+    fix: 'Nothing: it was not sent.',
+  },
   conversation_closed: {
     code: 'conversation_closed',
     class: 'expired',

@@ -1,9 +1,12 @@
+import { readDraft } from '../../db/ai-drafts.ts'
 import type { Sql } from '../../db/client.ts'
 import { noteAnswered } from '../../db/conversations.ts'
 import { appendEvents } from '../../db/events.ts'
 import { insertOutbound, loadMessage, type MessageKind, type TemplateContent } from '../../db/messages.ts'
 import type { SendingContext } from '../../db/sending.ts'
-import type { CsatSettings } from '../../domain/settings.ts'
+import { HUMAN_BUTTON } from '../../domain/ai.ts'
+import { describeOpening } from '../../domain/business-hours-text.ts'
+import type { BusinessHoursSettings, CsatSettings } from '../../domain/settings.ts'
 import { splitText } from '../../domain/split-text.ts'
 import { surveyQuestion } from '../../domain/survey-question.ts'
 import { derivedId } from '../../platform/ids.ts'
@@ -27,11 +30,13 @@ export interface Content {
   template?: TemplateContent
   /** A survey's question with the scores to pick from. */
   list?: ReturnType<typeof surveyQuestion>
+  /** What can be tapped below the text. */
+  buttons?: { id: string; title: string }[]
 }
 
 export async function contentOf(sql: Sql, input: SendInput, context: SendingContext): Promise<Content> {
   const { content } = input
-  const { greeting, csat } = context.settings
+  const { greeting, csat, businessHours, autoResolve } = context.settings
   switch (content.kind) {
     case 'reply':
       return { kind: 'reply', text: content.text, media: content.media, template: content.template }
@@ -43,9 +48,36 @@ export async function contentOf(sql: Sql, input: SendInput, context: SendingCont
       return { kind: 'survey_comment', text: csat.commentQuestion, media: [] }
     case 'survey_thanks':
       return { kind: 'survey_thanks', text: csat.thanks, media: [] }
+    case 'unavailable':
+      return { kind: 'unavailable', text: unavailableText(businessHours, content.nextOpening), media: [] }
+    case 'auto_resolve':
+      return { kind: 'auto_resolve', text: autoResolve.message, media: [] }
+    case 'ai':
+      return aiContent(sql, input.conversationId, content.turn, context)
     case 'stored':
       return storedContent(sql, messageIdOf(input), csat)
   }
+}
+
+function unavailableText(hours: BusinessHoursSettings, nextOpening: number | undefined): string {
+  const { unavailableMessage, timezone, language } = hours
+  const opening =
+    nextOpening === undefined ? '' : describeOpening(nextOpening, Date.now(), timezone, language)
+  return unavailableMessage.replaceAll('{{nextOpening}}', opening)
+}
+
+/** The AI's first words come with a button, so that a person can always be asked for. */
+async function aiContent(
+  sql: Sql,
+  conversationId: string,
+  turn: number,
+  { settings }: SendingContext,
+): Promise<Content> {
+  const draft = await readDraft(sql, { conversationId, turn })
+  if (!draft) throw new Error('the draft of the AI is not there')
+  const title = settings.aiAgent.humanButton.trim()
+  const buttons = turn === 1 && title !== '' ? [{ id: HUMAN_BUTTON, title }] : undefined
+  return { kind: 'ai', text: draft.text, media: [], buttons }
 }
 
 async function storedContent(sql: Sql, id: string, csat: CsatSettings): Promise<Content> {
@@ -78,7 +110,7 @@ export async function storeOutbound(sql: Sql, input: SendInput, content: Content
     appendEvents(sql, { id: conversationId, channelId }, [
       { seq, type: 'message.queued', actor: author, commandId, data: { messageId: id, kind } },
     ]),
-    kind === 'reply' && noteAnswered(sql, conversationId),
+    (kind === 'reply' || kind === 'ai') && noteAnswered(sql, conversationId),
   ])
 }
 
@@ -86,6 +118,8 @@ export async function storeOutbound(sql: Sql, input: SendInput, content: Content
 export function outgoingContent(content: Content, part: { part: number; text: string }): OutgoingContent {
   if (content.template) return { kind: 'template', ...content.template }
   if (content.list) return { kind: 'list', ...content.list }
+  if (content.buttons)
+    return { kind: 'buttons', text: part.text, buttons: content.buttons, fallback: part.text }
   const mediaUrls = part.part === 0 ? content.media.map(({ url }) => url) : []
   return { kind: 'text', text: part.text, mediaUrls }
 }

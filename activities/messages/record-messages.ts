@@ -42,7 +42,8 @@ async function store(tx: Sql, input: RecordInput): Promise<Set<string>> {
 function noteWaiting(tx: Sql, input: RecordInput, recorded: { message: InboundMessage }[]): Promise<void>[] {
   return recorded.map(({ message }) => {
     const waits = input.resolution === undefined && readScoreTap(tappedId(message)) === undefined
-    return noteInbound(tx, input.conversationId, { at: new Date(message.receivedAt), to: message.to, waits })
+    const at = new Date(message.receivedAt)
+    return noteInbound(tx, input.conversationId, { at, to: message.to, waits, epoch: input.seq })
   })
 }
 

@@ -1,4 +1,5 @@
 import { ApplicationFailure, activityInfo } from '@temporalio/activity'
+import type { Sql } from '../../db/client.ts'
 import {
   type Claimed,
   claimNextPart,
@@ -7,7 +8,7 @@ import {
   loadLastAttempts,
   unclaimDelivery,
 } from '../../db/deliveries.ts'
-import { loadSendingContext, type SendingContext } from '../../db/sending.ts'
+import { holdsFence, loadSendingContext, type SendingContext } from '../../db/sending.ts'
 import { addressOf } from '../../domain/address.ts'
 import type { DeliveryError } from '../../domain/delivery.ts'
 import type { OutgoingDelivery, SendOutcome } from '../../providers/provider.ts'
@@ -42,6 +43,10 @@ export function sendMessage(dependencies: Dependencies) {
     const handOver = expired ? undefined : handOverTo(dependencies, context)
 
     const part = await sql.begin(async tx => {
+      if (await isFenced(tx, input, messageId)) {
+        await failQueuedParts(tx, messageId, OUR_ERRORS.taken_over)
+        return 'fenced' as const
+      }
       const stored =
         input.content.kind === 'stored'
           ? dropNeedlessAttempts(tx, messageId)
@@ -49,6 +54,7 @@ export function sendMessage(dependencies: Dependencies) {
       const [, claimed] = await Promise.all([stored, handOver && claimNextPart(tx, messageId)])
       return claimed
     })
+    if (part === 'fenced') return { messageId, outcome: 'fenced' }
     if (!part || !handOver) return withoutCall(dependencies, input, messageId, expired)
 
     const outcome = await handOver(deliveryOf(dependencies, context, content, part))
@@ -66,6 +72,14 @@ export function sendMessage(dependencies: Dependencies) {
       return { ...said(result.status), unstored: result }
     }
   }
+}
+
+/**
+ * Whether the conversation changed hands, or the customer wrote, since the AI made this. What has begun to leave goes on.
+ * The row stays locked until the mark is made, so that a take-over comes either before it or after.
+ */
+async function isFenced(tx: Sql, { fence, conversationId }: SendInput, messageId: string): Promise<boolean> {
+  return fence !== undefined && !(await holdsFence(tx, { conversationId, messageId, epoch: fence }))
 }
 
 type HandOver = (delivery: OutgoingDelivery) => Promise<SendOutcome>

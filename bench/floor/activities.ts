@@ -1,5 +1,7 @@
 import type { Opened, OpenInput, SendInput, Sent } from '../../activities/contract.ts'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import { followUpsOf } from '../../domain/follow-ups.ts'
+import { DEFAULT_SETTINGS } from '../../domain/settings.ts'
 import { GREETING_TEXT, OURS } from '../customers.ts'
 import { post } from '../http.ts'
 
@@ -17,7 +19,15 @@ export function floorActivities(emulatorUrl: string): FloorActivities {
   const credentials = Buffer.from(`${EMULATOR_ACCOUNT_SID}:${EMULATOR_AUTH_TOKEN}`).toString('base64')
   return {
     async nothing() {
-      return { result: 'opened', status: 'waiting', greeting: true, late: false }
+      return {
+        result: 'opened',
+        greeting: true,
+        late: false,
+        checkHours: false,
+        evaluateRules: false,
+        greetAfterHours: false,
+        followUps: followUpsOf(DEFAULT_SETTINGS),
+      }
     },
     async send({ to, input: { conversationId, content } }) {
       await post({

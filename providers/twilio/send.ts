@@ -3,7 +3,7 @@ import type { OutgoingContent, OutgoingDelivery, ProviderAccount, SendOutcome } 
 import { type Call, type ClientOptions, twilioClient, watched } from './client.ts'
 import { ensureContent, forgetContent } from './content.ts'
 import { outcomeOf, UNREADABLE } from './outcome.ts'
-import { listVariables } from './templates.ts'
+import { buttonVariables, listVariables, type TemplateKey } from './templates.ts'
 
 export interface SendOptions extends ClientOptions {
   /** Gives the call up when it aborts; the outcome is then `unknown` unless nothing had left. */
@@ -22,34 +22,45 @@ export function sendDelivery(
   options: SendOptions = {},
 ): Promise<SendOutcome> {
   const { content } = delivery
-  if (content.kind === 'list') return sendList(account, delivery, content, options)
+  if (content.kind === 'list' || content.kind === 'buttons')
+    return sendChoices(account, delivery, content, options)
   return create(account, delivery, content, options)
 }
 
 /** Refusals that plain text would meet too. */
 const OF_THE_RECIPIENT: FailureClass[] = ['recipient', 'opted_out', 'window']
 
+type Choices = Extract<OutgoingContent, { kind: 'list' | 'buttons' }>
+
 /**
- * A list goes out as one on WhatsApp, through the account's template for lists, and as plain text everywhere else: on
- * SMS, when it doesn't fit the template, when there is no having the template, and when Twilio refuses it.
+ * A list, or a text with buttons, goes out as such on WhatsApp, through the account's template for it, and as plain text
+ * everywhere else: on SMS, when it doesn't fit the template, when there is no having the template, and when Twilio
+ * refuses it.
  */
-async function sendList(
+async function sendChoices(
   account: ProviderAccount,
   delivery: OutgoingDelivery,
-  list: Extract<OutgoingContent, { kind: 'list' }>,
+  choices: Choices,
   options: SendOptions,
 ): Promise<SendOutcome> {
-  const asText = () => create(account, delivery, { text: list.fallback, mediaUrls: [] }, options)
+  const asText = () => create(account, delivery, { text: choices.fallback, mediaUrls: [] }, options)
   if (!delivery.to.startsWith('whatsapp:')) return asText()
-  const variables = listVariables(list)
-  if (!variables) return asText()
-  const contentSid = await ensureContent(account, 'list', options).catch(() => undefined)
+  const template = templateFor(choices)
+  if (!template) return asText()
+  const { key, variables } = template
+  const contentSid = await ensureContent(account, key, options).catch(() => undefined)
   if (contentSid === undefined) return asText()
   const outcome = await create(account, delivery, { contentSid, variables }, options)
   // Only a refusal is certain: after anything else, plain text could be a second message.
   if (outcome.outcome !== 'rejected' || OF_THE_RECIPIENT.includes(outcome.error.class)) return outcome
-  forgetContent(account, 'list', options)
+  forgetContent(account, key, options)
   return asText()
+}
+
+function templateFor(choices: Choices): { key: TemplateKey; variables: Record<string, string> } | undefined {
+  if (choices.kind === 'buttons') return buttonVariables(choices)
+  const variables = listVariables(choices)
+  return variables && { key: 'list', variables }
 }
 
 async function create(

@@ -12,6 +12,7 @@ import { type Config, readConfig } from '../../platform/config.ts'
 import { makeLog } from '../../platform/log.ts'
 import { makeSecrets, type Secrets } from '../../platform/secrets.ts'
 import { connectWorker, lazyClient } from '../../platform/temporal.ts'
+import { makeModel } from '../../providers/model.ts'
 import { makeProviders } from '../../providers/providers.ts'
 import { installRuntime } from '../../workers/runtime.ts'
 import { createWorker } from '../../workers/worker.ts'
@@ -82,6 +83,7 @@ export async function createWorld(options: { environment?: Record<string, string
       secrets,
       log,
       provider: makeProviders(config),
+      ai: makeModel(config),
       workflowBundle: { codePath: servers.bundlePath },
     })
     ran = worker.run()

@@ -1,4 +1,5 @@
 import { proxyActivities } from '@temporalio/workflow'
+import type { AiActivities } from '../../activities/ai/contract.ts'
 import type { ConversationActivities } from '../../activities/contract.ts'
 
 /**
@@ -17,4 +18,13 @@ export const record = proxyActivities<Omit<ConversationActivities, 'sendMessage'
 export const provider = proxyActivities<Pick<ConversationActivities, 'sendMessage'>>({
   startToCloseTimeout: '45 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+})
+
+/**
+ * One turn of the AI. A customer waits: past a minute, a human is the better answer, and the failure says so.
+ */
+export const model = proxyActivities<AiActivities>({
+  startToCloseTimeout: '40 seconds',
+  scheduleToCloseTimeout: '60 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 seconds' },
 })

@@ -9,6 +9,9 @@ import {
 } from '../../domain/transitions.ts'
 import type * as messages from '../messages.ts'
 import { record } from './activities.ts'
+import { handToAi } from './ai.ts'
+import { claim, giveToAnother } from './claim.ts'
+import { reopen, resolve } from './resolve.ts'
 import { send, sendBy } from './send-lane.ts'
 import { type Conversation, type Entry, place } from './state.ts'
 import { enter } from './visibility.ts'
@@ -70,12 +73,21 @@ async function reply(c: Conversation, command: messages.Reply): Promise<void> {
 }
 
 async function assign(c: Conversation, command: messages.Assign, how: string): Promise<Refused> {
-  const { agentId } = command
-  const input = { ...from(c, command), agentId, reason: how, reopens: c.state.status === 'resolved' }
+  const { agentId, teamId, aiAgentId } = command
+  if (aiAgentId !== undefined) return assignAi(c, command, aiAgentId)
+  if (teamId !== undefined) return assignTeam(c, command, teamId)
+  if (agentId === undefined) return 'malformed'
+  const here = from(c, command)
+  const input = { ...here, agentId, reason: how, reopens: c.state.status === 'resolved' }
   const assigned = await record.assignAgent.executeWithOptions({ summary: how }, [input])
   if ('refused' in assigned) return assigned.refused
-  c.state.closeAt = undefined
-  c.state.survey = undefined
+  const { state } = c
+  state.epoch = here.seq
+  state.ai = undefined
+  state.line = undefined
+  state.closeAt = undefined
+  state.survey = undefined
+  state.agentAwaySince = assigned.awaySince
   const byThemselves = command.actor?.id === agentId
   enter(c, {
     status: 'assigned',
@@ -86,51 +98,27 @@ async function assign(c: Conversation, command: messages.Assign, how: string): P
   return undefined
 }
 
-async function returnToLine(c: Conversation, command: messages.Command): Promise<void> {
-  await record.returnToLine({ ...from(c, command), reason: 'returned' })
-  enter(c, { status: 'waiting', why: 'it was taken from its agent and returned to the line' })
-}
-
-async function resolve(c: Conversation, command: messages.Resolve): Promise<void> {
+async function assignTeam(c: Conversation, command: messages.Assign, teamId: string): Promise<Refused> {
+  const refused = await record.checkTeam({ ...place(c), teamId })
+  if (refused) return refused
   const { state } = c
-  state.resolution++
-  const { resolution } = state
-  const resolved = await record.resolveConversation.executeWithOptions(
-    { summary: `resolution ${resolution}` },
-    [{ ...from(c, command), survey: command.survey !== false, resolution }],
-  )
-  state.closeAt = resolved.closeAt
-  state.survey = resolved.survey
-  enter(c, {
-    status: 'resolved',
-    why: resolved.skipped ? `resolved; no survey: ${resolved.skipped}` : 'resolved',
-  })
-  if (resolved.survey) {
-    await send(c, {
-      purpose: `survey ${resolution}`,
-      author: { kind: 'system' },
-      content: { kind: 'survey', surveyId: resolved.survey.id },
-    })
-  }
+  state.demand = { ...state.demand, teamId, agentId: undefined, excluded: [] }
+  const type = state.status === 'resolved' ? 'conversation.reopened' : 'conversation.unassigned'
+  const data = { agentId: state.assignee?.id, teamId, reason: 'given to a team' }
+  await claim(c, { reason: 'given to a team', cause: { type, data }, command, since: state.unansweredSince })
+  return undefined
 }
 
-/**
- * Takes a resolution back: the conversation waits for a human again.
- *
- * @param waitingSince when the customer wrote, if it is reopened for that (epoch ms)
- */
-export async function reopen(
-  c: Conversation,
-  command: Pick<messages.Command, 'actor' | 'commandId'>,
-  why: string,
-  waitingSince?: number,
-): Promise<void> {
-  await record.reopenConversation.executeWithOptions({ summary: why }, [
-    { ...from(c, command), reason: why, waitingSince },
-  ])
-  c.state.closeAt = undefined
-  c.state.survey = undefined
-  enter(c, { status: 'waiting', why })
+async function assignAi(c: Conversation, command: messages.Assign, id: string): Promise<Refused> {
+  const { unansweredSince } = c.state
+  const burstBegan = unansweredSince === undefined ? undefined : Date.now()
+  const handed = await handToAi(c, { id, by: 'person', burstBegan }, command)
+  return handed ? undefined : 'ai_agent_not_found'
+}
+
+async function returnToLine(c: Conversation, command: messages.Command): Promise<void> {
+  const data = { agentId: c.state.assignee?.id, reason: 'returned' }
+  await giveToAnother(c, { type: 'conversation.unassigned', data }, 'returned to the line', command)
 }
 
 async function annotate(c: Conversation, command: Partial<messages.Note & messages.Label>): Promise<void> {

@@ -137,6 +137,23 @@ function receiveReports(c: Conversation): void {
       return deleted?.conversationId === state.id ? { kind: 'channelDeleted' } : undefined
     },
   )
+  on(c, messages.seatGranted, 'The line gave it a seat; sent by whoever freed it.', received => {
+    const granted = readFields(received, shapes.SEAT_GRANTED)
+    return granted?.conversationId === state.id ? { kind: 'seatGranted' } : undefined
+  })
+  on(
+    c,
+    messages.reconsider,
+    'Settings changed that its allocation went by: {"conversationId": "…"}',
+    received => {
+      const change = readFields(received, shapes.RECONSIDER) as messages.Reconsider | undefined
+      return change?.conversationId === state.id ? { kind: 'reconsider', change } : undefined
+    },
+  )
+  on(c, messages.agentPresence, 'Its agent went online, away or offline; sent by the API.', received => {
+    const presence = readFields(received, shapes.AGENT_PRESENCE) as messages.AgentPresence | undefined
+    return presence?.conversationId === state.id ? { kind: 'agentPresence', presence } : undefined
+  })
 }
 
 /** Queues what the reader makes of a signal. Every signal counts, also one that leads to nothing: the server counts all. */

@@ -7,6 +7,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow'
 import type { ConversationInput } from '../messages.ts'
+import { nextFollowUp } from './follow-up-times.ts'
 import type { Conversation, ConversationState, Entry } from './state.ts'
 import { showDetails } from './visibility.ts'
 
@@ -23,7 +24,9 @@ const LAST_SIGNALS = 8_000
 const MAX_CARRIED_CHARACTERS = 600_000
 
 /** What the loop does next: an entry of the queue, or something whose time has come. */
-export type Due = Entry | { kind: 'due'; deadline: 'close' | 'surveyExpiry' }
+export type Due = Entry | { kind: 'due'; deadline: Deadline }
+
+export type Deadline = 'close' | 'surveyExpiry' | 'opening' | 'aiTurn' | 'reassign' | 'autoResolve'
 
 /**
  * Waits for the next thing to do. This is the idle point: between two entries, the workflow continues as new once its
@@ -33,7 +36,7 @@ export async function nextEntry(c: Conversation, timer: DeadlineTimer): Promise<
   const { state } = c
   for (;;) {
     c.leaving = isLong(c) && canBeCarried(state)
-    if (c.leaving && mayLeave(c)) await continueConversation(state)
+    if (c.leaving && mayLeave(c)) await continueConversation(carriedOf(c))
     const entry = state.queue.shift()
     if (entry) return entry
     const deadline = passedDeadline(c)
@@ -63,9 +66,18 @@ function canBeCarried(state: ConversationState): boolean {
   return JSON.stringify(state).length <= MAX_CARRIED_CHARACTERS
 }
 
-/** The send lane takes up nothing new once the run is leaving; what it has under way is waited for, beside the loop. */
+/**
+ * The send lane takes up nothing new once the run is leaving; what it has under way is waited for, beside the loop, and
+ * so is a turn of the AI.
+ */
 function mayLeave(c: Conversation): boolean {
-  return !c.sending || c.signals >= LAST_SIGNALS
+  return (!c.sending && c.turning === 0) || c.signals >= LAST_SIGNALS
+}
+
+/** A turn of the AI that is given up is taken anew by the next run. */
+function carriedOf({ state, turning }: Conversation): ConversationState {
+  if (turning > 0 && state.ai) state.ai.dueAt = Date.now()
+  return state
 }
 
 /** Without an await before it ends the run, so that no signal can come in between and be lost. */
@@ -79,10 +91,21 @@ function continueConversation(carried: ConversationState): Promise<never> {
   })
 }
 
-function passedDeadline({ state }: Conversation): 'close' | 'surveyExpiry' | undefined {
-  if (state.closeAt !== undefined && state.closeAt <= Date.now()) return 'close'
-  if (state.survey && state.survey.expiresAt <= Date.now()) return 'surveyExpiry'
-  return undefined
+/** What has a time of its own, in the order in which it is taken up when several have come. */
+function deadlines(state: ConversationState): [Deadline, number | undefined][] {
+  const followUp = nextFollowUp(state)
+  return [
+    ['close', state.closeAt],
+    ['surveyExpiry', state.survey?.expiresAt],
+    ['opening', state.status === 'waiting' ? state.line?.opensAt : undefined],
+    ['aiTurn', state.status === 'ai' ? state.ai?.dueAt : undefined],
+    [followUp?.kind ?? 'reassign', followUp?.at],
+  ]
+}
+
+function passedDeadline({ state }: Conversation): Deadline | undefined {
+  const now = Date.now()
+  return deadlines(state).find(([, at]) => at !== undefined && at <= now)?.[0]
 }
 
 /** The next moment at which something is to be done, by the loop or by the send lane. */
@@ -90,7 +113,7 @@ function nextDeadline({ state, sending }: Conversation): number | undefined {
   const now = Date.now()
   // What is due in the lane already is taken up without a timer.
   const lane = sending ? [] : [state.hold?.nextLook, state.outbox[0]?.notBefore].filter(at => (at ?? 0) > now)
-  const moments = [state.closeAt, state.survey?.expiresAt, ...lane].filter(moment => moment !== undefined)
+  const moments = [...deadlines(state).map(([, at]) => at), ...lane].filter(moment => moment !== undefined)
   return moments.length > 0 ? Math.min(...moments) : undefined
 }
 

@@ -21,26 +21,23 @@ export async function open(c: Conversation): Promise<Opening | undefined> {
     if (entry.kind !== 'message' && entry.kind !== 'begin') continue
     const opened = await openWith(c, entry)
     if (opened?.result !== 'opened') continue
-    enter(c, {
-      status: opened.status,
-      why: opened.assignee
-        ? `begun by ${opened.assignee.name}`
-        : WAITING_BECAUSE[opened.late ? 'late' : 'new'],
-      assignee: opened.assignee,
-    })
-    return { entry, greeting: opened.greeting }
+    const { assignee, checkHours, followUps, ...what } = opened
+    state.checksHours = checkHours
+    state.followUps = followUps
+    if (entry.kind === 'message') state.unansweredSince = entry.message.receivedAt
+    if (assignee) enter(c, { status: 'assigned', why: `begun by ${assignee.name}`, assignee })
+    return { entry, ...what }
   }
   return undefined
 }
 
-interface Opening {
+/** What a conversation opens with, and which of the next steps the channel's settings call for. */
+export interface Opening
+  extends Pick<
+    Extract<Opened, { result: 'opened' }>,
+    'greeting' | 'late' | 'evaluateRules' | 'greetAfterHours'
+  > {
   entry: Extract<Entry, { kind: 'message' | 'begin' }>
-  greeting: boolean
-}
-
-const WAITING_BECAUSE = {
-  new: 'a new conversation; a human has to take it',
-  late: 'its message was handled more than 10 minutes after it came in, so nothing automatic answered it',
 }
 
 /** Undefined when a person made the activity fail, to get past something that can't be recorded. */

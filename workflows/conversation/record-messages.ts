@@ -19,13 +19,18 @@ export function takeMessages(c: Conversation, first: InboundMessage): InboundMes
   return taken
 }
 
-/** Stores messages of the customer. When the conversation is resolved, the result says what each of them is. */
-export function recordMessages(c: Conversation, messages: InboundMessage[]): Promise<Recorded[]> {
+/**
+ * Stores messages of the customer. When the conversation is resolved, the result says what each of them is. What the AI
+ * made of the talk before them is out of date.
+ */
+export async function recordMessages(c: Conversation, messages: InboundMessage[]): Promise<Recorded[]> {
   const numbered = messages.map(message => ({ seq: place(c, SEQS_PER_MESSAGE).seq, message }))
   const { conversationId, channelId, seq } = place(c, 0)
   const resolution = c.state.status === 'resolved' ? c.state.resolution : undefined
   const summary = messages.length === 1 ? 'one message' : `${messages.length} messages`
-  return record.recordMessages.executeWithOptions({ summary }, [
+  const recorded = await record.recordMessages.executeWithOptions({ summary }, [
     { conversationId, channelId, seq, messages: numbered, resolution },
   ])
+  c.state.epoch = seq
+  return recorded
 }

@@ -10,6 +10,9 @@ const SEND_BY_MS = {
   survey: 3_600_000,
   survey_comment: 10 * 60_000,
   survey_thanks: 10 * 60_000,
+  unavailable: 15 * 60_000,
+  auto_resolve: 30 * 60_000,
+  ai: 2 * 60_000,
   stored: 30 * 60_000,
 } as const
 
@@ -24,7 +27,7 @@ export function sendBy(kind: SendInput['content']['kind']): number {
 }
 
 type NewMessage = Pick<SendInput, 'purpose' | 'author' | 'content'> &
-  Partial<Pick<SendInput, 'messageId' | 'commandId'>>
+  Partial<Pick<SendInput, 'messageId' | 'commandId' | 'fence'>>
 
 /**
  * Puts a message in the outbox. If others are before it, it is stored right away, so that it shows as queued; else the
@@ -78,7 +81,8 @@ async function sendNext(c: Conversation, next: Outgoing): Promise<void> {
     const now = Date.now()
     c.state.hold = { messageId: sent.messageId, until: now + HOLD_MS, nextLook: now + LOOK_EVERY_MS }
   }
-  c.state.queue.push({ kind: 'sent', purpose: input.purpose, sent })
+  const answers = input.content.kind === 'reply' || input.content.kind === 'ai'
+  c.state.queue.push({ kind: 'sent', purpose: input.purpose, answers, sent })
 }
 
 async function attempt(c: Conversation, input: SendInput): Promise<Sent> {

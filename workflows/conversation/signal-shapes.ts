@@ -53,7 +53,7 @@ export const REPLY: Shape = {
 }
 
 export const BEGIN: Shape = { ...REPLY, assigneeId: isId }
-export const ASSIGN: Shape = { agentId: isId }
+export const ASSIGN: Shape = { agentId: optional(isId), teamId: optional(isId), aiAgentId: optional(isId) }
 export const RESOLVE: Shape = { survey: optional(isBoolean) }
 export const NOTE: Shape = { text: isText }
 export const LABEL: Shape = { add: optional(listOf(isText)), remove: optional(listOf(isText)) }
@@ -61,3 +61,24 @@ export const RETRY_SEND: Shape = { messageId: isId }
 export const DELIVERY_FAILED: Shape = { conversationId: isId, messageId: isId, deliveryId: isId }
 export const LOOK: Shape = { conversationId: isId }
 export const CHANNEL_DELETED: Shape = { conversationId: isId }
+export const SEAT_GRANTED: Shape = { conversationId: isId }
+const isDuration = (value: unknown) => value === null || (typeof value === 'number' && value > 0)
+export const RECONSIDER: Shape = {
+  conversationId: isId,
+  checksHours: optional(isBoolean),
+  followUps: optional(
+    object({
+      reassignOfflineMs: isDuration,
+      reassignNoReplyMs: isDuration,
+      resolveAiMs: isDuration,
+      resolveHumanMs: isDuration,
+      tellsResolved: isBoolean,
+    }),
+  ),
+}
+export const AGENT_PRESENCE: Shape = {
+  conversationId: isId,
+  agentId: isId,
+  online: isBoolean,
+  since: isMoment,
+}

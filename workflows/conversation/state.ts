@@ -1,8 +1,17 @@
 import type { SendInput, Sent } from '../../activities/contract.ts'
-import type { ConversationStatus } from '../../domain/conversation.ts'
+import type { AiAction, AiLimits, AiTurnResult } from '../../domain/ai.ts'
+import type { ConversationStatus, Priority } from '../../domain/conversation.ts'
+import type { FollowUps } from '../../domain/follow-ups.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import type { CommandKind } from '../../domain/transitions.ts'
-import type { Begin, Command, ConversationInput, DeliveryFailed } from '../messages.ts'
+import type {
+  AgentPresence,
+  Begin,
+  Command,
+  ConversationInput,
+  DeliveryFailed,
+  Reconsider,
+} from '../messages.ts'
 
 /** How many ids of messages, and of commands, are remembered to tell a repeat. */
 const REMEMBERED_IDS = 500
@@ -13,7 +22,12 @@ export type Entry =
   | { kind: 'command'; name: CommandKind; command: Command & Record<string, unknown> }
   | { kind: 'begin'; command: Begin }
   | { kind: 'malformed'; name: string; commandId?: string }
-  | { kind: 'sent'; purpose: string; sent: Sent }
+  /** `answers`: it was an answer to the customer, by an agent or the AI. */
+  | { kind: 'sent'; purpose: string; answers: boolean; sent: Sent }
+  | { kind: 'aiTurn'; turn: number; epoch: number; result: AiTurnResult }
+  | { kind: 'seatGranted' }
+  | { kind: 'reconsider'; change: Reconsider }
+  | { kind: 'agentPresence'; presence: AgentPresence }
   | { kind: 'deliveryFailed'; failure: DeliveryFailed }
   | { kind: 'look' }
   | { kind: 'channelDeleted' }
@@ -48,6 +62,29 @@ export interface ConversationState {
   /** Why it is in this status, for the operator. */
   why: string
   assignee?: { id: string; name: string }
+  /** Who had it last, or has it: theirs again when it is reopened. */
+  lastAssigneeId?: string
+  /** What it asks of whoever is to have it. */
+  demand: Demand
+  /** While it waits for a human. */
+  line?: { since: number; because: string; opensAt?: number }
+  /** While an AI agent has it. */
+  ai?: AiState
+  /**
+   * The place of the last change of hands, or message of the customer: what the AI makes of an older one is dropped.
+   */
+  epoch: number
+  /** Since when the customer waits for an answer. */
+  unansweredSince?: number
+  /** Our last message to them. */
+  lastOutAt?: number
+  /** Since when the agent who has it has not been online. */
+  agentAwaySince?: number
+  /** Whether business hours are enabled. */
+  checksHours: boolean
+  followUps: FollowUps
+  /** The message that tells the customer it is resolved for their silence is on its way. */
+  autoResolving?: boolean
   /** The next free number for the rows of this conversation. */
   seq: number
   /** How often it has been resolved. */
@@ -66,6 +103,31 @@ export interface ConversationState {
   seenCommands: string[]
 }
 
+/** What a routing rule, or a person, asked for. */
+export interface Demand {
+  priority: Priority
+  teamId?: string
+  agentId?: string
+  /** Agents who had it and did not answer. */
+  excluded: string[]
+}
+
+export interface AiState {
+  id: string
+  name: string
+  /** Who gave it the conversation: a routing rule or a person, or the channel's setting. */
+  by: 'rule' | 'person' | 'channel'
+  since: number
+  turns: number
+  tokens: number
+  limits: AiLimits
+  /** When the burst of messages that the next turn answers began, and when the turn is due. */
+  burstBegan?: number
+  dueAt?: number
+  /** What the AI wants done once its words have left. */
+  afterwards?: { purpose: string; action: Exclude<AiAction, { tool: 'label' }>; turn: number }
+}
+
 /** A conversation being run: its state, and what belongs to this run alone. */
 export interface Conversation {
   state: ConversationState
@@ -73,12 +135,22 @@ export interface Conversation {
   sending: boolean
   /** Set when the run is about to end: the lane takes up nothing new. */
   leaving: boolean
+  /** How many turns of the AI are under way. */
+  turning: number
   /** Signals received by this run. */
   signals: number
 }
 
 export function conversationOf(input: ConversationInput): Conversation {
-  return { state: input.carried ?? newState(input), sending: false, leaving: false, signals: 0 }
+  return { state: input.carried ?? newState(input), sending: false, leaving: false, turning: 0, signals: 0 }
+}
+
+const NOTHING_FOLLOWS: FollowUps = {
+  reassignOfflineMs: null,
+  reassignNoReplyMs: null,
+  resolveAiMs: null,
+  resolveHumanMs: null,
+  tellsResolved: false,
 }
 
 /** The state of a workflow that has opened no conversation yet. */
@@ -92,6 +164,10 @@ export function newState(
     status: 'opening',
     statusSince: Date.now(),
     why: 'a message came in',
+    demand: { priority: 'normal', excluded: [] },
+    epoch: 0,
+    checksHours: false,
+    followUps: NOTHING_FOLLOWS,
     seq: 1,
     resolution: 0,
     queue: [],

@@ -1,7 +1,7 @@
 import { CONTACT, SYSTEM } from '../../domain/conversation.ts'
 import type { InboundMessage } from '../../domain/message.ts'
-import { reopen } from './commands.ts'
 import { recordMessages } from './record-messages.ts'
+import { reopen } from './resolve.ts'
 import { send } from './send-lane.ts'
 import type { Conversation } from './state.ts'
 

@@ -1,6 +1,7 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
 import type { ConversationStatus } from '../../domain/conversation.ts'
 import { SEARCH_ATTRIBUTES } from '../search-attributes.ts'
+import { nextFollowUp } from './follow-up-times.ts'
 import type { Conversation, ConversationState } from './state.ts'
 
 /**
@@ -16,15 +17,21 @@ export function enter(
   state.statusSince = Date.now()
   state.why = change.why
   state.assignee = change.assignee
+  state.lastAssigneeId = change.assignee?.id ?? state.lastAssigneeId
   upsertSearchAttributes([
     { key: SEARCH_ATTRIBUTES.status, value: state.status },
-    { key: SEARCH_ATTRIBUTES.handler, value: state.assignee ? `agent:${state.assignee.id}` : 'none' },
+    { key: SEARCH_ATTRIBUTES.handler, value: handlerOf(state) },
     {
       key: SEARCH_ATTRIBUTES.waitingSince,
       value: state.status === 'waiting' ? new Date(state.statusSince) : null,
     },
   ])
   showDetails(c)
+}
+
+function handlerOf({ assignee, ai }: ConversationState): string {
+  if (assignee) return `agent:${assignee.id}`
+  return ai ? `ai:${ai.id}` : 'none'
 }
 
 /** Sets the four lines an operator finds on the workflow's page. Costs no event; a new run has to set them again. */
@@ -58,18 +65,20 @@ const DETAILS: Record<ConversationStatus, Lines> = {
     todo: 'nothing; if it stays here, look at the pending activity and its error',
   }),
   ai: state => ({
-    now: 'with the AI agent',
-    next: 'the AI answers each message, or hands over to a human',
+    now: `with the AI agent ${state.ai?.name ?? ''} (${state.ai?.turns ?? 0} turns)`,
+    next: `the AI answers each message, or hands over to a human${following(state)}`,
     todo: `to give it to a human: ${signal('assign', state, { agentId: '<agent id>' })}`,
   }),
   waiting: state => ({
     now: 'waiting for a human',
-    next: 'an agent takes it, or someone assigns it; nothing happens by itself',
+    next: state.line?.opensAt
+      ? `it is given out at the next opening, ${time(state.line.opensAt)}`
+      : `an agent takes it, or it is given to the first who can have it (${state.line?.because ?? 'nobody can now'})`,
     todo: `to assign it: ${signal('assign', state, { agentId: '<agent id>' })}`,
   }),
   assigned: state => ({
     now: `with ${state.assignee?.name ?? 'an agent'} (\`${state.assignee?.id ?? ''}\`)`,
-    next: 'the talk goes on until the agent resolves it',
+    next: `the talk goes on until the agent resolves it${following(state)}`,
     todo: `to take it away: ${signal('returnToLine', state)}; to give it to another: ${signal('assign', state, { agentId: '<agent id>' })}`,
   }),
   resolved: state => ({
@@ -82,6 +91,14 @@ const DETAILS: Record<ConversationStatus, Lines> = {
     next: 'the customer’s next message begins a new conversation',
     todo: 'nothing',
   }),
+}
+
+/** What happens by itself if nothing else does. */
+function following(state: ConversationState): string {
+  const next = nextFollowUp(state)
+  if (!next) return ''
+  const what = next.kind === 'reassign' ? 'it is given to someone else' : 'it is resolved'
+  return `; if nothing happens, ${what} at ${time(next.at)}`
 }
 
 /** Only a tap on the survey's list counts longer than that. */

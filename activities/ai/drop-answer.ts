@@ -1,0 +1,13 @@
+import { appendEvents } from '../../db/events.ts'
+import { SYSTEM } from '../../domain/conversation.ts'
+import type { Place } from '../contract.ts'
+import type { Dependencies } from '../dependencies.ts'
+
+/** Tells that what the AI said in a turn was not sent, and why. */
+export function dropAnswer({ sql }: Dependencies) {
+  return async (input: Place & { turn: number; because: string }): Promise<void> => {
+    const { conversationId: id, channelId, seq, turn, because } = input
+    const data = { turn, because }
+    await appendEvents(sql, { id, channelId }, [{ seq, type: 'ai.answer_dropped', actor: SYSTEM, data }])
+  }
+}

@@ -1,0 +1,167 @@
+import { readDraft } from '../../db/ai-drafts.ts'
+import { loadChannel } from '../../db/channels.ts'
+import type { Sql } from '../../db/client.ts'
+import { setAssigned, setWaiting } from '../../db/conversations.ts'
+import { appendEvents, type NewEvent } from '../../db/events.ts'
+import { enterLine } from '../../db/line.ts'
+import {
+  changeSeats,
+  freeEarlierSeat,
+  giveSeat,
+  loadMembers,
+  loadTeams,
+  type Seat,
+  takeUpSeat,
+} from '../../db/seats.ts'
+import {
+  type AllocationDecision,
+  allocate,
+  obstacleOf,
+  PRIORITY_RANK,
+  whyNobody,
+} from '../../domain/allocation.ts'
+import { SYSTEM } from '../../domain/conversation.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
+import type { Claimed, ClaimInput } from './contract.ts'
+import { tellGranted } from './grants.ts'
+
+/**
+ * Puts the conversation in the line, out of whatever hands it was in, and gives it to whoever can have it now. What it
+ * held before is free again, for whoever waits for that. The event tells who was considered, and why it came out so.
+ */
+export function claimSeat(dependencies: Dependencies) {
+  return async (input: ClaimInput): Promise<Claimed> => {
+    const { result, granted } = await changeSeats(dependencies.sql, async (tx, giveOut) => {
+      await freeEarlierSeat(tx, input.conversationId, input.seq)
+      const open = await setWaiting(tx, waitingRow(input))
+      if (!open) return { result: 'closed' } as const
+      const earlier = await takeUpSeat(tx, input.conversationId)
+      if (!earlier && !(await giveBack(tx, input))) await enterLine(tx, entryOf(input))
+      await giveOut()
+      return settle(tx, input)
+    })
+    await tellGranted(
+      dependencies,
+      granted.filter(({ conversationId }) => conversationId !== input.conversationId),
+    )
+    return result
+  }
+}
+
+function waitingRow({ conversationId: id, seq, since, teamId }: ClaimInput) {
+  const at = new Date()
+  return {
+    id,
+    at,
+    epoch: seq,
+    teamId: teamId ?? null,
+    waitingSince: since === undefined ? at : new Date(since),
+  }
+}
+
+function entryOf(input: ClaimInput) {
+  const { conversationId, channelId, priority, teamId, agentId, excluded, notBefore, since, seq } = input
+  return {
+    conversationId,
+    channelId,
+    priority: PRIORITY_RANK[priority],
+    since: new Date(since ?? Date.now()),
+    teamId: teamId ?? null,
+    agentId: agentId ?? null,
+    excluded,
+    notBefore: notBeforeOf(notBefore),
+    seq,
+  }
+}
+
+/** With no opening ahead it waits until the hours are changed. */
+function notBeforeOf(notBefore: number | null | undefined): Date | null {
+  if (notBefore === undefined) return null
+  return notBefore === null ? NEVER : new Date(notBefore)
+}
+
+const NEVER = new Date('9999-01-01T00:00:00Z')
+
+/** Gives the conversation back to whoever had it, if they can have it now. */
+async function giveBack(tx: Sql, input: ClaimInput): Promise<boolean> {
+  const { conversationId, channelId, preferredId, notBefore, seq } = input
+  if (preferredId === undefined || notBefore !== undefined) return false
+  const candidates = (await loadMembers(tx, [channelId])).get(channelId) ?? []
+  const demand = { agentId: preferredId, teamId: null, excluded: [] }
+  if (!candidates.some(candidate => obstacleOf(demand, candidate, undefined) === null)) return false
+  const decision = allocate('balanced', demand, candidates)
+  const at = new Date()
+  await giveSeat(tx, { conversationId, channelId, agentId: preferredId, by: 'automation', at, seq, decision })
+  return true
+}
+
+/** Records how the claim came out. */
+async function settle(tx: Sql, input: ClaimInput): Promise<Claimed> {
+  const { conversationId: id, channelId, seq } = input
+  if (input.cause?.type === 'conversation.reopened')
+    await endOpenSurveys(tx, { id, channelId }, seq + 2, 'reopened')
+  const seat = await takeUpSeat(tx, id)
+  if (seat) {
+    await setAssigned(tx, { id, agentId: seat.agentId, at: new Date(), epoch: seq })
+    const cause = await causeOf(tx, input)
+    await appendEvents(tx, { id, channelId }, [...cause, assignedEvent(seat, seq + 1, input.reason)])
+    return { result: 'assigned', agent: { id: seat.agentId, name: seat.agentName } }
+  }
+  const { because, decision } = await explain(tx, input)
+  const waiting: NewEvent = {
+    seq: seq + 1,
+    type: 'conversation.waiting',
+    actor: SYSTEM,
+    data: {
+      reason: input.reason,
+      because,
+      priority: input.priority,
+      ...(input.teamId && { teamId: input.teamId }),
+      ...(input.agentId && { agentId: input.agentId }),
+      ...(decision && { decision }),
+    },
+  }
+  await appendEvents(tx, { id, channelId }, [...(await causeOf(tx, input)), waiting])
+  return { result: 'waiting', because }
+}
+
+/** With the summary that the AI made for whoever takes over: a history holds no text. */
+async function causeOf(tx: Sql, input: ClaimInput): Promise<NewEvent[]> {
+  const { conversationId, seq, cause, actor, commandId } = input
+  if (!cause) return []
+  const { type, data, turn } = cause
+  const draft = turn === undefined ? undefined : await readDraft(tx, { conversationId, turn })
+  return [
+    { seq, type, actor, commandId, data: { ...data, ...(draft?.summary && { summary: draft.summary }) } },
+  ]
+}
+
+/** Tells that a conversation was given to somebody, and everything the decision went by. */
+export function assignedEvent(seat: Seat, seq: number, reason: string): NewEvent {
+  const { agentId, by, decision } = seat
+  return { seq, type: 'conversation.assigned', actor: SYSTEM, data: { agentId, by, reason, decision } }
+}
+
+async function explain(
+  tx: Sql,
+  input: ClaimInput,
+): Promise<{ because: string; decision?: AllocationDecision }> {
+  const { channelId, teamId, agentId, excluded, notBefore } = input
+  if (notBefore === null) return { because: 'out of hours, with no opening ahead' }
+  if (notBefore !== undefined) return { because: `out of hours until ${new Date(notBefore).toISOString()}` }
+  const demand = { teamId: teamId ?? null, agentId: agentId ?? null, excluded }
+  const [channel, members, teams] = await Promise.all([
+    loadChannel(tx, channelId),
+    loadMembers(tx, [channelId]),
+    loadTeams(tx, teamId ? [teamId] : []),
+  ])
+  const mode = channel?.settings.assignment.mode ?? 'balanced'
+  const decision = allocate(
+    mode,
+    demand,
+    members.get(channelId) ?? [],
+    teamId ? teams.get(teamId) : undefined,
+  )
+  return { because: whyNobody(decision, demand) ?? 'others are before it', decision }
+}

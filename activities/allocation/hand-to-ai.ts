@@ -1,0 +1,24 @@
+import { loadAiAgent } from '../../db/ai-agents.ts'
+import { setWithAi } from '../../db/conversations.ts'
+import { appendEvents } from '../../db/events.ts'
+import { changeSeats } from '../../db/seats.ts'
+import type { Dependencies } from '../dependencies.ts'
+import type { HandedToAi, HandToAiInput } from './contract.ts'
+import { tellGranted } from './grants.ts'
+
+/** Gives the conversation to an AI agent: its seat, and its place in the line, are free. */
+export function handToAi(dependencies: Dependencies) {
+  return async (input: HandToAiInput): Promise<HandedToAi> => {
+    const { conversationId: id, channelId, seq, actor, commandId, aiAgentId, reason } = input
+    const agent = await loadAiAgent(dependencies.sql, aiAgentId)
+    if (!agent || agent.deletedAt) return { refused: 'ai_agent_not_found' }
+    const { granted } = await changeSeats(dependencies.sql, async tx => {
+      await setWithAi(tx, { id, aiAgentId, at: new Date(), epoch: seq })
+      await appendEvents(tx, { id, channelId }, [
+        { seq, type: 'conversation.handed_to_ai', actor, commandId, data: { aiAgentId, reason } },
+      ])
+    })
+    await tellGranted(dependencies, granted)
+    return { aiAgent: { id: agent.id, name: agent.name, limits: agent.limits } }
+  }
+}

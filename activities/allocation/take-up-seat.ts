@@ -1,0 +1,21 @@
+import { setAssigned } from '../../db/conversations.ts'
+import { appendEvents } from '../../db/events.ts'
+import { takeUpSeat as takeUp } from '../../db/seats.ts'
+import type { Place } from '../contract.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { assignedEvent } from './claim-seat.ts'
+import type { TakenUp } from './contract.ts'
+
+/** Learns whether the line gave the conversation a seat meanwhile, and tells of it. */
+export function takeUpSeat({ sql }: Dependencies) {
+  return async ({ conversationId: id, channelId, seq }: Place): Promise<TakenUp> => {
+    const seat = await sql.begin(async tx => {
+      const taken = await takeUp(tx, id)
+      if (!taken) return undefined
+      await setAssigned(tx, { id, agentId: taken.agentId, at: new Date(), epoch: seq })
+      await appendEvents(tx, { id, channelId }, [assignedEvent(taken, seq, 'a seat became free')])
+      return taken
+    })
+    return seat ? { agent: { id: seat.agentId, name: seat.agentName } } : {}
+  }
+}

@@ -1,0 +1,71 @@
+import type { WeekSchedule } from '../domain/business-hours-schedule.ts'
+import { json, type Sql } from './client.ts'
+
+export interface Team {
+  id: string
+  name: string
+  /** Hours of its own; null: the channel's. */
+  businessHours: WeekSchedule | null
+  agentIds: string[]
+  createdAt: Date
+  deletedAt: Date | null
+}
+
+const teams = (sql: Sql) => sql`
+  select t.*, coalesce((
+    select array_agg(m.agent_id order by m.agent_id) from team_agents m join agents a on a.id = m.agent_id
+    where m.team_id = t.id and a.deleted_at is null
+  ), '{}') as agent_ids
+  from teams t`
+
+/** The team, deleted ones included. */
+export async function loadTeam(sql: Sql, id: string): Promise<Team | undefined> {
+  const [team] = await sql<Team[]>`${teams(sql)} where t.id = ${id}`
+  return team
+}
+
+/** Live teams, by name. */
+export function listTeams(
+  sql: Sql,
+  page: { after?: { name: string; id: string }; limit: number },
+): Promise<Team[]> {
+  return sql<Team[]>`
+    ${teams(sql)}
+    where t.deleted_at is null ${page.after ? sql`and (t.name, t.id) > (${page.after.name}, ${page.after.id})` : sql``}
+    order by t.name, t.id
+    limit ${page.limit}`
+}
+
+export interface TeamFields {
+  name: string
+  businessHours: WeekSchedule | null
+}
+
+/** False when a live team has this name already. */
+export async function insertTeam(sql: Sql, team: TeamFields & { id: string }): Promise<boolean> {
+  const row = { ...team, businessHours: team.businessHours && json(sql, team.businessHours) }
+  const inserted = await sql`insert into teams ${sql(row)} on conflict do nothing returning id`
+  return inserted.length > 0
+}
+
+export async function updateTeam(sql: Sql, id: string, changes: Partial<TeamFields>): Promise<void> {
+  const { businessHours, ...rest } = changes
+  const row = {
+    ...rest,
+    ...(businessHours !== undefined && { businessHours: businessHours && json(sql, businessHours) }),
+  }
+  if (Object.keys(row).length > 0)
+    await sql`update teams set ${sql(row)} where id = ${id} and deleted_at is null`
+}
+
+export async function deleteTeam(sql: Sql, id: string): Promise<void> {
+  await sql`update teams set deleted_at = coalesce(deleted_at, now()) where id = ${id}`
+}
+
+/** Who is in the team, from now on. */
+export async function replaceTeamMembers(sql: Sql, teamId: string, agentIds: string[]): Promise<void> {
+  await sql`delete from team_agents where team_id = ${teamId} and not agent_id = any(${agentIds})`
+  if (agentIds.length === 0) return
+  const rows = agentIds.map(agentId => ({ teamId, agentId }))
+  await sql`insert into team_agents ${sql(rows)} on conflict do nothing`
+}

@@ -1,0 +1,169 @@
+import { ActivityFailure } from '@temporalio/workflow'
+import {
+  type AiAction,
+  type AiTurnResult,
+  HAND_OVER_REASONS,
+  type HandOverReason,
+  limitReached,
+  turnDueAt,
+} from '../../domain/ai.ts'
+import { type Actor, SYSTEM } from '../../domain/conversation.ts'
+import type { Command } from '../messages.ts'
+import { model, record } from './activities.ts'
+import { claim } from './claim.ts'
+import { resolve } from './resolve.ts'
+import { send } from './send-lane.ts'
+import { type AiState, type Conversation, type ConversationState, place } from './state.ts'
+import { enter } from './visibility.ts'
+
+/** Gives the conversation to an AI agent. False when there is no such agent any more. */
+export async function handToAi(
+  c: Conversation,
+  to: { id: string; by: AiState['by']; burstBegan?: number },
+  command: Pick<Command, 'actor' | 'commandId'> = { actor: SYSTEM },
+): Promise<boolean> {
+  const { state } = c
+  const here = place(c)
+  const { actor = SYSTEM, commandId } = command
+  const handed = await record.handToAi({ ...here, actor, commandId, aiAgentId: to.id, reason: to.by })
+  if ('refused' in handed) return false
+  const { name, limits } = handed.aiAgent
+  state.epoch = here.seq
+  state.line = undefined
+  state.closeAt = undefined
+  state.survey = undefined
+  state.ai = { id: to.id, name, by: to.by, since: Date.now(), turns: 0, tokens: 0, limits }
+  if (to.burstBegan !== undefined) awaitTurn(state)
+  enter(c, { status: 'ai', why: WHY[to.by] })
+  return true
+}
+
+const WHY: Record<AiState['by'], string> = {
+  rule: 'a routing rule gives it to this AI agent',
+  person: 'it was given to this AI agent',
+  channel: 'no rule matched, and the channel’s AI agent comes before its human agents',
+}
+
+/** The customer wrote to the AI: a turn is due soon, once they have paused. */
+export function awaitTurn({ ai }: ConversationState, now = Date.now()): void {
+  if (!ai) return
+  ai.burstBegan ??= now
+  ai.dueAt = turnDueAt(ai.burstBegan, now)
+}
+
+/** A turn is due: it runs beside the loop, which goes on taking messages and commands. */
+export async function takeTurn(c: Conversation): Promise<void> {
+  const { ai, epoch } = c.state
+  if (!ai) return
+  ai.dueAt = undefined
+  ai.burstBegan = undefined
+  const limit = limitReached(ai.limits, ai, Date.now())
+  if (limit) return handOver(c, limit)
+  ai.turns++
+  void runTurn(c, ai, epoch)
+}
+
+async function runTurn(c: Conversation, ai: AiState, epoch: number): Promise<void> {
+  const turn = ai.turns
+  c.turning++
+  const result = await askModel(c, ai.id, turn)
+  c.turning--
+  c.state.queue.push({ kind: 'aiTurn', turn, epoch, result })
+}
+
+async function askModel(c: Conversation, aiAgentId: string, turn: number): Promise<AiTurnResult> {
+  try {
+    return await model.runAiTurn.executeWithOptions({ summary: `turn ${turn}` }, [
+      { ...place(c), aiAgentId, turn },
+    ])
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error
+    return { kind: 'handOver', reason: 'ai_unavailable', tokens: 0 }
+  }
+}
+
+/**
+ * Applies what a turn brought, unless the conversation changed hands or the customer wrote while it was made: nothing
+ * of it is then said or done.
+ */
+export async function applyTurn(
+  c: Conversation,
+  { turn, epoch, result }: { turn: number; epoch: number; result: AiTurnResult },
+): Promise<void> {
+  const { ai } = c.state
+  if (ai) ai.tokens += result.tokens
+  if (!ai || c.state.status !== 'ai') return drop(c, turn, 'it is no longer with the AI')
+  if (epoch !== c.state.epoch) return drop(c, turn, 'the customer wrote meanwhile')
+  if (result.kind === 'handOver') return handOver(c, result.reason)
+  const author = aiActor(ai)
+  for (const action of result.actions) {
+    if (action.tool !== 'label') continue
+    await record.annotate.executeWithOptions({ summary: 'labels' }, [
+      { ...place(c), actor: author, addLabels: action.labels, removeLabels: [] },
+    ])
+  }
+  const last = result.actions.find(isLast)
+  if (!result.hasText) return last && carryOut(c, last, turn)
+  const purpose = `ai turn ${turn}`
+  // What ends its part waits until its words have left: they would be fenced off by the change of hands.
+  if (last) ai.afterwards = { purpose, action: last, turn }
+  await send(c, { purpose, author, content: { kind: 'ai', turn }, fence: epoch })
+}
+
+function isLast(action: AiAction): action is Exclude<AiAction, { tool: 'label' }> {
+  return action.tool !== 'label'
+}
+
+/** Words of the AI have left, or could not: what it wanted done after them is done now. */
+export async function afterAiSent(c: Conversation, purpose: string, outcome: string): Promise<void> {
+  const { ai } = c.state
+  if (!ai || c.state.status !== 'ai' || !purpose.startsWith('ai turn ')) return
+  if (ai.afterwards?.purpose === purpose) {
+    const { action, turn } = ai.afterwards
+    ai.afterwards = undefined
+    if (outcome !== 'fenced') return carryOut(c, action, turn)
+  }
+  if (outcome === 'failed') return handOver(c, 'message_failed')
+}
+
+function carryOut(
+  c: Conversation,
+  action: Exclude<AiAction, { tool: 'label' }>,
+  turn: number,
+): Promise<void> {
+  const { ai } = c.state
+  if (action.tool === 'hand_over') return handOver(c, action.reason, turn)
+  return resolve(c, { conversationId: c.state.id, actor: ai ? aiActor(ai) : SYSTEM })
+}
+
+/** Gives the conversation from the AI to a human, with the reason, and the AI's summary if it made one. */
+export function handOver(c: Conversation, reason: HandOverReason, turn?: number): Promise<void> {
+  const { ai, unansweredSince } = c.state
+  const actor = ai ? aiActor(ai) : SYSTEM
+  return claim(c, {
+    reason: 'handed over by the AI',
+    cause: {
+      type: 'conversation.handed_over',
+      data: { reason, detail: HAND_OVER_REASONS[reason], aiAgentId: ai?.id },
+      turn,
+    },
+    command: { actor },
+    since: unansweredSince,
+  })
+}
+
+/** The AI agent may have been switched off, or deleted: what it has then goes to humans. */
+export async function reconsiderAi(c: Conversation): Promise<void> {
+  const { ai } = c.state
+  if (!ai || c.state.status !== 'ai') return
+  const { goesOn } = await record.checkAi({ ...place(c), aiAgentId: ai.id, by: ai.by })
+  if (!goesOn) await handOver(c, 'ai_disabled')
+}
+
+async function drop(c: Conversation, turn: number, because: string): Promise<void> {
+  await record.dropAnswer({ ...place(c), turn, because })
+}
+
+function aiActor(ai: AiState): Actor {
+  return { kind: 'ai', id: ai.id }
+}

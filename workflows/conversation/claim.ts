@@ -1,0 +1,133 @@
+import type { Claimed, ClaimInput, HoursChecked } from '../../activities/allocation/contract.ts'
+import { SYSTEM } from '../../domain/conversation.ts'
+import type { Command } from '../messages.ts'
+import { record } from './activities.ts'
+import { send } from './send-lane.ts'
+import { type Conversation, place } from './state.ts'
+import { enter } from './visibility.ts'
+
+/** Rows that a claim can write: what led to it, its outcome, the end of a survey. */
+const SEQS_PER_CLAIM = 4
+
+/** Why a human is needed now, and what is to be known of it. */
+export interface Need {
+  reason: string
+  cause?: ClaimInput['cause']
+  command?: Pick<Command, 'actor' | 'commandId'>
+  /** Theirs again, if they can have it. */
+  preferredId?: string
+  /** The moment whose hours count, epoch ms; default now. */
+  at?: number
+  /** What they were found to be then, where that is known. */
+  hours?: HoursChecked
+  /** Since when the customer waits, epoch ms; default now. */
+  since?: number
+}
+
+/**
+ * Gives the conversation to a human, or puts it in the line. Out of hours the customer is told so, and the conversation
+ * is given out at the next opening.
+ */
+export async function claim(c: Conversation, need: Need): Promise<void> {
+  const { state } = c
+  const opensAt = await outOfHours(c, need)
+  const { actor = SYSTEM, commandId } = need.command ?? {}
+  const here = place(c, SEQS_PER_CLAIM)
+  const claimed = await record.claimSeat.executeWithOptions({ summary: need.reason }, [
+    {
+      ...here,
+      ...state.demand,
+      actor,
+      commandId,
+      reason: need.reason,
+      cause: need.cause,
+      preferredId: need.preferredId,
+      notBefore: opensAt,
+      since: need.since,
+    },
+  ])
+  if (claimed.result === 'closed') return
+  state.epoch = here.seq
+  handled(c, need, claimed, opensAt)
+}
+
+function handled(
+  c: Conversation,
+  need: Need,
+  claimed: Exclude<Claimed, { result: 'closed' }>,
+  opensAt: number | null | undefined,
+): void {
+  const { state } = c
+  state.ai = undefined
+  state.closeAt = undefined
+  state.survey = undefined
+  state.agentAwaySince = undefined
+  if (claimed.result === 'assigned') {
+    assigned(c, claimed.agent, `${need.reason}: given to ${claimed.agent.name}`)
+    return
+  }
+  state.line = {
+    since: need.since ?? state.line?.since ?? Date.now(),
+    because: claimed.because,
+    opensAt: opensAt ?? undefined,
+  }
+  enter(c, { status: 'waiting', why: `${need.reason}; ${claimed.because}` })
+}
+
+function assigned(c: Conversation, agent: { id: string; name: string }, why: string): void {
+  c.state.line = undefined
+  c.state.ai = undefined
+  enter(c, { status: 'assigned', why, assignee: agent })
+}
+
+/** Undefined while open; else when it opens, or null when it never does. Tells the customer, once a closed period. */
+async function outOfHours(c: Conversation, need: Need): Promise<number | null | undefined> {
+  const hours = need.hours ?? (await checkHours(c, need.at ?? Date.now()))
+  if (hours === undefined || hours.open) return undefined
+  if (hours.tell) {
+    await send(c, {
+      purpose: `unavailable ${c.state.seq}`,
+      author: SYSTEM,
+      content: { kind: 'unavailable', nextOpening: hours.nextOpening },
+    })
+  }
+  return hours.nextOpening ?? null
+}
+
+async function checkHours(c: Conversation, at: number): Promise<HoursChecked | undefined> {
+  const { checksHours, demand } = c.state
+  // A team may have hours of its own where the channel has none.
+  if (!checksHours && demand.teamId === undefined) return undefined
+  return record.checkBusinessHours({ ...place(c), at, teamId: demand.teamId })
+}
+
+/** The line gave the conversation a seat meanwhile. */
+export async function takeUpSeat(c: Conversation): Promise<void> {
+  if (c.state.status !== 'waiting') return
+  const here = place(c)
+  const { agent } = await record.takeUpSeat(here)
+  if (!agent) return
+  c.state.epoch = here.seq
+  assigned(c, agent, `a seat became free: given to ${agent.name}`)
+}
+
+/** What it waits for may have come: an opening, or other settings. Its place in the line stays. */
+export async function claimAgain(c: Conversation, reason: string): Promise<void> {
+  if (c.state.status !== 'waiting') return
+  await claim(c, { reason, since: c.state.line?.since })
+}
+
+/** Takes the conversation from its agent and gives it to another. */
+export async function giveToAnother(
+  c: Conversation,
+  cause: NonNullable<ClaimInput['cause']>,
+  reason: string,
+  command: Pick<Command, 'actor' | 'commandId'>,
+): Promise<void> {
+  const { state } = c
+  const before = state.assignee?.id
+  // Not back to whoever just had it; someone who had it long ago may.
+  const excluded = before === undefined ? [] : [before]
+  state.demand = { ...state.demand, agentId: undefined, excluded }
+  await claim(c, { reason, cause, command, since: state.unansweredSince })
+}

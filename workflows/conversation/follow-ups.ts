@@ -1,0 +1,44 @@
+import { SYSTEM } from '../../domain/conversation.ts'
+import { giveToAnother } from './claim.ts'
+import { resolve } from './resolve.ts'
+import { send } from './send-lane.ts'
+import type { Conversation } from './state.ts'
+
+/** The customer waits, and their agent is not there or does not answer: someone else gets the conversation. */
+export async function reassign(c: Conversation): Promise<void> {
+  const { state } = c
+  const because = state.agentAwaySince === undefined ? 'no_reply' : 'agent_away'
+  const data = { agentId: state.assignee?.id, because }
+  await giveToAnother(
+    c,
+    { type: 'conversation.reassigned', data },
+    `given out again: ${because.replace('_', ' ')}`,
+    {
+      actor: SYSTEM,
+    },
+  )
+}
+
+/** The customer has gone quiet: they are told, if the channel has words for it, and the conversation is resolved. */
+export async function autoResolve(c: Conversation): Promise<void> {
+  const { state } = c
+  if (!state.followUps.tellsResolved) return finishAutoResolve(c)
+  state.autoResolving = true
+  await send(c, {
+    purpose: `auto resolve ${state.resolution + 1}`,
+    author: SYSTEM,
+    content: { kind: 'auto_resolve' },
+  })
+}
+
+/** The words have left, before the status changes; unless the customer wrote meanwhile. */
+export async function afterAutoResolveSent(c: Conversation, purpose: string): Promise<void> {
+  if (!c.state.autoResolving || !purpose.startsWith('auto resolve ')) return
+  await finishAutoResolve(c)
+}
+
+async function finishAutoResolve(c: Conversation): Promise<void> {
+  c.state.autoResolving = undefined
+  if (c.state.status !== 'ai' && c.state.status !== 'assigned') return
+  await resolve(c, { conversationId: c.state.id, actor: SYSTEM }, 'the customer has gone quiet')
+}

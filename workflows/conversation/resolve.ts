@@ -1,0 +1,63 @@
+import { OPERATOR } from '../../domain/conversation.ts'
+import type * as messages from '../messages.ts'
+import { record } from './activities.ts'
+import { claim } from './claim.ts'
+import { send } from './send-lane.ts'
+import { type Conversation, place } from './state.ts'
+import { enter } from './visibility.ts'
+
+/** Ends the talk: the seat is free, and the survey follows if there is to be one. */
+export async function resolve(c: Conversation, command: messages.Resolve, reason?: string): Promise<void> {
+  const { state } = c
+  state.resolution++
+  const { resolution } = state
+  const { actor = OPERATOR, commandId } = command
+  const here = place(c)
+  const resolved = await record.resolveConversation.executeWithOptions(
+    { summary: `resolution ${resolution}` },
+    [{ ...here, actor, commandId, survey: command.survey !== false, resolution, reason }],
+  )
+  state.epoch = here.seq
+  state.ai = undefined
+  state.line = undefined
+  state.unansweredSince = undefined
+  state.autoResolving = undefined
+  state.closeAt = resolved.closeAt
+  state.survey = resolved.survey
+  enter(c, {
+    status: 'resolved',
+    why: [reason ?? 'resolved', resolved.skipped && `no survey: ${resolved.skipped}`]
+      .filter(Boolean)
+      .join('; '),
+  })
+  if (resolved.survey) {
+    await send(c, {
+      purpose: `survey ${resolution}`,
+      author: { kind: 'system' },
+      content: { kind: 'survey', surveyId: resolved.survey.id },
+    })
+  }
+}
+
+/**
+ * Takes a resolution back: the conversation goes to the agent who had it if they can have it now, else to whoever can.
+ *
+ * @param since when the customer wrote, if it is reopened for that (epoch ms)
+ */
+export async function reopen(
+  c: Conversation,
+  command: Pick<messages.Command, 'actor' | 'commandId'>,
+  why: string,
+  since?: number,
+): Promise<void> {
+  const { state } = c
+  await claim(c, {
+    reason: why,
+    cause: { type: 'conversation.reopened', data: { reason: why } },
+    command,
+    preferredId: state.lastAssigneeId,
+    at: since,
+    since,
+  })
+  state.unansweredSince = since
+}
