@@ -6,6 +6,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { ApiDependencies } from './dependencies.ts'
 import { type ApiEnvironment, authenticate } from './http/auth.ts'
 import { answerError, Problem } from './http/problem.ts'
+import { requireJson } from './http/require-json.ts'
 import { agentRoutes } from './routes/agents.ts'
 import { beginConversationRoute } from './routes/begin-conversation.ts'
 import { channelSettingsRoutes } from './routes/channel-settings.ts'
@@ -49,6 +50,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
   app.use(requestId())
 
   app.use('/docs/*', secureHeaders({ contentSecurityPolicy: DOCS_ALLOWED }))
+  app.get('/docs/', c => c.redirect('/docs'))
   app.route('/docs', docsRoutes())
   app.route('/', healthRoutes(dependencies))
   app.use('/webhooks/*', secureHeaders({ contentSecurityPolicy: NOTHING_ALLOWED }))
@@ -61,6 +63,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
   v1.use(secureHeaders({ contentSecurityPolicy: NOTHING_ALLOWED }))
   v1.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }))
   v1.use(authenticate(dependencies))
+  v1.use(requireJson)
   const routes = [
     channelRoutes(services),
     channelSettingsRoutes(services),
