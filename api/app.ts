@@ -45,8 +45,9 @@ export function makeApi(dependencies: ApiDependencies): Api {
   const { log, config } = dependencies
   const services = makeServices(dependencies)
   const app = new Hono<ApiEnvironment>()
-  app.onError((error, c) => answerError(error, c, log))
-  app.notFound(c => answerError(new Problem('not_found', 'There is no such path.'), c, log))
+  const answering = { log, publicUrl: config.PUBLIC_URL }
+  app.onError((error, c) => answerError(error, c, answering))
+  app.notFound(c => answerError(new Problem('not_found', 'There is no such path.'), c, answering))
   app.use(requestId())
 
   app.use('/docs/*', secureHeaders({ contentSecurityPolicy: DOCS_ALLOWED }))
@@ -62,7 +63,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
   }
   v1.use(secureHeaders({ contentSecurityPolicy: NOTHING_ALLOWED }))
   v1.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }))
-  v1.use(authenticate(dependencies))
+  v1.use(authenticate(services.findPrincipal))
   v1.use(requireJson)
   const routes = [
     channelRoutes(services),

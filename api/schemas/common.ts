@@ -50,7 +50,7 @@ export const preferHeader = z.object({
 
 export const problem = z
   .object({
-    type: z.string(),
+    type: z.string().openapi({ description: 'Address of the page that describes the code.' }),
     title: z.string(),
     status: z.number().int(),
     code: z.enum(PROBLEM_CODES),
