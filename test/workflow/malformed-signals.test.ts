@@ -35,9 +35,12 @@ const WHOLE: Record<string, (talk: Talk) => Record<string, unknown>> = {
   skipSurvey: talk => commandTo(talk),
   deliveryFailed: talk => ({ conversationId: talk.id, messageId: id(), deliveryId: id() }),
   channelDeleted: talk => ({ conversationId: talk.id }),
+  look: talk => ({ conversationId: talk.id }),
 }
 /** Reports that concern nobody are dropped; everything else is answered with an event. */
-const ANSWERED = Object.keys(WHOLE).filter(name => !['deliveryFailed', 'channelDeleted'].includes(name))
+const ANSWERED = Object.keys(WHOLE).filter(
+  name => !['deliveryFailed', 'channelDeleted', 'look'].includes(name),
+)
 
 function commandTo(talk: Talk) {
   return { conversationId: talk.id, commandId: id(), actor: { kind: 'operator' } }
