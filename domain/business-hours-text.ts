@@ -1,0 +1,28 @@
+import { DAY_MS, offsetAt, zoneOf } from './business-hours-clock.ts'
+
+/** Up to here a weekday alone names the day; the seventh has the name of today. */
+const DAYS_BY_NAME = 6
+
+/**
+ * An opening (epoch ms) as it is told to somebody at `now`, in the zone and in their language: "Monday 09:00",
+ * "วันจันทร์ 09:00"; with the date when it is more than six days ahead, and the year when that is another. Never
+ * "today" or "tomorrow": a message may be read later. `locale` is a BCP 47 tag, `en_US` is taken too; a language that is
+ * unknown is answered in English, and a text that is no tag throws a RangeError.
+ */
+export function describeOpening(opening: number, now: number, timezone: string, locale: string): string {
+  const zone = zoneOf(timezone)
+  const wallDay = (instant: number) => Math.floor((instant + offsetAt(zone, instant)) / DAY_MS)
+  const yearOf = (day: number) => new Date(day * DAY_MS).getUTCFullYear()
+  const [today, day] = [wallDay(now), wallDay(opening)]
+  const byName = day - today <= DAYS_BY_NAME
+  // Without a second choice it would be the language of the machine.
+  const languages = [locale.replaceAll('_', '-'), 'en']
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(languages, { ...options, timeZone: timezone }).format(opening)
+  const date = format({
+    weekday: 'long',
+    ...(!byName && { day: 'numeric', month: 'long' }),
+    ...(!byName && yearOf(day) !== yearOf(today) && { year: 'numeric' }),
+  })
+  return `${date} ${format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })}`
+}
