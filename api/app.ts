@@ -6,6 +6,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { ApiDependencies } from './dependencies.ts'
 import { type ApiEnvironment, authenticate } from './http/auth.ts'
 import { answerError, Problem } from './http/problem.ts'
+import { requireJson } from './http/require-json.ts'
 import { agentRoutes } from './routes/agents.ts'
 import { beginConversationRoute } from './routes/begin-conversation.ts'
 import { channelSettingsRoutes } from './routes/channel-settings.ts'
@@ -44,11 +45,13 @@ export function makeApi(dependencies: ApiDependencies): Api {
   const { log, config } = dependencies
   const services = makeServices(dependencies)
   const app = new Hono<ApiEnvironment>()
-  app.onError((error, c) => answerError(error, c, log))
-  app.notFound(c => answerError(new Problem('not_found', 'There is no such path.'), c, log))
+  const answering = { log, publicUrl: config.PUBLIC_URL }
+  app.onError((error, c) => answerError(error, c, answering))
+  app.notFound(c => answerError(new Problem('not_found', 'There is no such path.'), c, answering))
   app.use(requestId())
 
   app.use('/docs/*', secureHeaders({ contentSecurityPolicy: DOCS_ALLOWED }))
+  app.get('/docs/', c => c.redirect('/docs'))
   app.route('/docs', docsRoutes())
   app.route('/', healthRoutes(dependencies))
   app.use('/webhooks/*', secureHeaders({ contentSecurityPolicy: NOTHING_ALLOWED }))
@@ -60,7 +63,8 @@ export function makeApi(dependencies: ApiDependencies): Api {
   }
   v1.use(secureHeaders({ contentSecurityPolicy: NOTHING_ALLOWED }))
   v1.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }))
-  v1.use(authenticate(dependencies))
+  v1.use(authenticate(services.findPrincipal))
+  v1.use(requireJson)
   const routes = [
     channelRoutes(services),
     channelSettingsRoutes(services),

@@ -25,7 +25,7 @@ export function dayOf(date: string): DayNumber | undefined {
 }
 
 /** A time of day in ms since midnight. Throws a RangeError on a text that is none. */
-export function timeOf(text: string): number {
+function timeOf(text: string): number {
   if (!CLOSE_PATTERN.test(text)) throw new RangeError(`not a time of day: ${text}`)
   return (Number(text.slice(0, 2)) * 60 + Number(text.slice(3))) * 60_000
 }

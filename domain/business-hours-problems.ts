@@ -1,6 +1,5 @@
-import { IANAZone } from 'luxon'
-import { type DayNumber, dateOf, dayOf, intervalsOf, spanOf, weekdayOf } from './business-hours-calendar.ts'
-import { DAY_MS } from './business-hours-clock.ts'
+import { calendarOf, dayOf, intervalsOf, spanOf } from './business-hours-calendar.ts'
+import { DAY_MS, isTimezone } from './business-hours-clock.ts'
 import {
   CLOSE_PATTERN,
   type DaySchedule,
@@ -31,7 +30,7 @@ function error(path: string, message: string): ScheduleProblem {
 }
 
 function zoneProblems({ timezone }: WeekSchedule): ScheduleProblem[] {
-  if (IANAZone.isValidZone(timezone)) return []
+  if (isTimezone(timezone)) return []
   return [error('timezone', 'must be an IANA time zone, such as Europe/Berlin')]
 }
 
@@ -90,16 +89,15 @@ function weekOverlaps({ days }: WeekSchedule): ScheduleProblem[] {
 }
 
 /** Warnings, since the week's hours beside a holiday can't be changed for once: what overlaps counts as one. */
-function holidayOverlaps({ days, holidays }: WeekSchedule): ScheduleProblem[] {
-  const byDate = new Map(holidays.map(holiday => [holiday.date, holiday]))
-  const hoursOn = (day: DayNumber) => byDate.get(dateOf(day)) ?? days[weekdayOf(day)]
-  return holidays.flatMap((holiday, index) => {
+function holidayOverlaps(schedule: WeekSchedule): ScheduleProblem[] {
+  const { holidayOn, hoursOn } = calendarOf(schedule)
+  return schedule.holidays.flatMap((holiday, index) => {
     const day = dayOf(holiday.date) ?? 0
     const before = overlapsIntoNext(hoursOn(day - 1), holiday).map(
       ({ runs, into }) => `${text(runs)} of the day before runs into ${text(into)}`,
     )
     // A holiday on the day after tells of it itself.
-    const after = byDate.has(dateOf(day + 1)) ? [] : overlapsIntoNext(holiday, hoursOn(day + 1))
+    const after = holidayOn(day + 1) ? [] : overlapsIntoNext(holiday, hoursOn(day + 1))
     return [
       ...before,
       ...after.map(({ runs, into }) => `${text(runs)} runs into ${text(into)} of the day after`),

@@ -63,6 +63,12 @@ describe('the next opening', () => {
       '2026-04-05T00:15:00.000Z',
     ],
     [
+      'two weeks later, when the gap takes all of the next',
+      week(CLOSED, { sunday: hours(['02:15', '02:45']) }, berlin),
+      '2026-03-22T03:00:00+01:00',
+      '2026-04-05T00:15:00.000Z',
+    ],
+    [
       'once more, when the clock is put back',
       week(CLOSED, { sunday: hours(['02:15', '02:45']) }, berlin),
       '2026-10-25T02:45:00+02:00',
@@ -147,6 +153,12 @@ describe('the closed period', () => {
       week(CLOSED, {}, { holidays: [{ date: '2026-01-01', name: 'Fair', ...ALL_DAY }] }),
       '2026-11-01T00:00:00+07:00',
       '2026-01-01T17:00:00.000Z',
+    ],
+    [
+      'more than two years after the only opening',
+      week(CLOSED, {}, { holidays: [{ date: '2024-01-01', name: 'Fair', ...ALL_DAY }] }),
+      '2026-11-01T00:00:00+07:00',
+      'always',
     ],
     ['a week that never opens', week(CLOSED), '2026-04-10T18:00:00+07:00', 'always'],
     ['none, when it is open', office, '2026-04-10T17:59:59+07:00', undefined],

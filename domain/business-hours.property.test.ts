@@ -123,7 +123,7 @@ describe.each(CHANGES)('%s, %s: the clock goes %s', (timezone, change) => {
           expect(Date.parse(verdict.localTime)).toBe(at + ms)
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 12 },
     )
   })
 
@@ -149,7 +149,7 @@ describe.each(CHANGES)('%s, %s: the clock goes %s', (timezone, change) => {
           else if (period !== 'always') expect(Date.parse(period ?? '')).toBeLessThanOrEqual(ends[0])
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 12 },
     )
   })
 })
@@ -186,6 +186,6 @@ test('from spell to spell, through years: each is one, and each closed period ha
         at = reopening
       }
     }),
-    { numRuns: 30 },
+    { numRuns: 20 },
   )
 })

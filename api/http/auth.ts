@@ -21,16 +21,20 @@ export interface ApiEnvironment {
   Variables: { principal: Principal; requestId: string }
 }
 
-/** Finds out who makes the request, by its bearer token. */
-export function authenticate({
-  sql,
-  config,
-}: Pick<ApiDependencies, 'sql' | 'config'>): MiddlewareHandler<ApiEnvironment> {
+/** Tells whose token this is the digest of; undefined when it is nobody's, or no longer. */
+export type FindPrincipal = (tokenHash: string) => Promise<Principal | undefined>
+
+export function makeFindPrincipal({ sql, config }: Pick<ApiDependencies, 'sql' | 'config'>): FindPrincipal {
   const adminHash = hashToken(config.ADMIN_TOKEN)
+  return tokenHash => principalOf(sql, tokenHash, adminHash)
+}
+
+/** Finds out who makes the request, by its bearer token. */
+export function authenticate(findPrincipal: FindPrincipal): MiddlewareHandler<ApiEnvironment> {
   return async (c, next) => {
     const token = /^Bearer\s+(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1]
     if (!token) throw new Problem('unauthorized', 'The request carries no bearer token.')
-    const principal = await principalOf(sql, hashToken(token), adminHash)
+    const principal = await findPrincipal(hashToken(token))
     if (!principal) throw new Problem('unauthorized', 'The token is not valid, or no longer.')
     c.set('principal', principal)
     await next()

@@ -4,7 +4,7 @@ import { isStorable } from './storable.ts'
 
 /** The parts a list's place can be made of. */
 export const PLACES = {
-  seq: z.tuple([z.int().min(0)]),
+  seq: z.tuple([z.int32().min(0)]),
   nameAndId: z.tuple([z.string().refine(isStorable), z.uuid()]),
   timeAndId: z.tuple([z.iso.datetime().transform(text => new Date(text)), z.uuid()]),
 }

@@ -7,7 +7,7 @@ import type { Logger } from '../../platform/log.ts'
  * Every error of the API: its stable code, its status, and what to do about it in one sentence. Anything else that goes
  * wrong is `internal`.
  */
-const PROBLEMS = {
+export const PROBLEMS = {
   malformed_json: {
     status: 400,
     title: 'The body is not JSON',
@@ -181,8 +181,15 @@ export function invalid(errors: FieldError[]): Problem {
   return new Problem('invalid_request', first ? `${first.path}: ${first.message}` : 'invalid', { errors })
 }
 
+/** Where the problems are described, on this service: what `type` points to. */
+export const PROBLEMS_PATH = '/docs/problems'
+
 /** Answers any error. What isn't a problem of ours is told to the log, and to the caller only as "internal". */
-export function answerError(error: unknown, c: Context, log: Logger): Response {
+export function answerError(
+  error: unknown,
+  c: Context,
+  { log, publicUrl }: { log: Logger; publicUrl: string },
+): Response {
   const problem = asProblem(error)
   const { status, title, fix } = PROBLEMS[problem.code]
   if (status >= 500) {
@@ -193,7 +200,7 @@ export function answerError(error: unknown, c: Context, log: Logger): Response {
   // The rest of the body is never read, so that the connection can't carry another request.
   if (status === 413) c.header('Connection', 'close')
   const body = {
-    type: 'about:blank',
+    type: `${publicUrl.replace(/\/+$/, '')}${PROBLEMS_PATH}#${problem.code}`,
     title,
     status,
     code: problem.code,

@@ -2,7 +2,7 @@ import type { Agent } from '../../db/agents.ts'
 import type { ChannelVersion } from '../../db/channels.ts'
 import type { ConversationView } from '../../db/conversations.ts'
 import type { MessageView } from '../../db/messages.ts'
-import type { StreamEntry } from '../../db/stream.ts'
+import type { StreamEntry, StreamPosition } from '../../db/stream.ts'
 
 /** The API's shapes of what the database has. */
 
@@ -57,9 +57,14 @@ export function messageView(m: MessageView) {
   }
 }
 
+/** An event's place in the stream of all events. */
+export function eventId({ xid, position }: StreamPosition): string {
+  return `${xid}-${position}`
+}
+
 export function eventView(e: StreamEntry) {
   return {
-    id: `${e.xid}-${e.position}`,
+    id: eventId(e),
     conversationId: e.conversationId,
     channelId: e.channelId,
     type: e.type,

@@ -9,6 +9,7 @@ import { Problem } from '../http/problem.ts'
 import { agentView } from '../http/views.ts'
 import { agent, agentChanges, agentWithToken, newAgent } from '../schemas/agents.ts'
 import { answer, body, id, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
+import { requireMember } from '../services/membership.ts'
 import type { Services } from '../services/services.ts'
 import { makeRouter } from './router.ts'
 
@@ -79,6 +80,7 @@ export function agentRoutes({ dependencies }: Services) {
     })
     .openapi(list, async c => {
       const { limit, cursor, channelId } = c.req.valid('query')
+      if (channelId !== undefined) await requireMember(sql, c.get('principal'), channelId)
       const after = decodeCursor(cursor, PLACES.nameAndId)
       const rows = await listAgents(sql, {
         channelId,

@@ -11,6 +11,7 @@ import { invalid, Problem } from '../http/problem.ts'
 import { answer, body, keyHeader, preferHeader, problems } from '../schemas/common.ts'
 import { accepted, newConversation } from '../schemas/conversations.ts'
 import { preferredWaitMs, unavailable } from '../services/commands.ts'
+import { requireMember } from '../services/membership.ts'
 import type { Services } from '../services/services.ts'
 import { SignalTimeout } from '../services/signaler.ts'
 import { requireOpenWindow } from '../services/window.ts'
@@ -36,9 +37,7 @@ export function beginConversationRoute({ dependencies, channels, signaler, comma
 
   /** Who is to have it. Throws a problem when they can't. */
   async function assignee(principal: Principal, channel: Channel, wanted: string | undefined) {
-    if (principal.role === 'agent' && !(await isMember(sql, channel.id, principal.id ?? ''))) {
-      throw new Problem('not_your_channel', 'You don’t handle this channel.')
-    }
+    await requireMember(sql, principal, channel.id)
     if (wanted !== undefined && wanted !== principal.id && !hasRole(principal, 'supervisor')) {
       throw new Problem('forbidden', 'Beginning a conversation for someone else needs the role "supervisor".')
     }

@@ -1,6 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { CheckResult, Connected } from '../../activities/channels/contract.ts'
-import { isMember } from '../../db/agents.ts'
 import { type Channel, lastWebhooks, listChannels, loadChannel } from '../../db/channels.ts'
 import { listOpenOfChannel } from '../../db/conversations.ts'
 import { derivedId } from '../../platform/ids.ts'
@@ -13,6 +12,7 @@ import { channel, connectedChannel, deletedChannel, newChannel, verification } f
 import { answer, body, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
 import { channelView, nextSteps } from '../services/channel-views.ts'
 import { problemOf, runWorkflow, startWorkflow } from '../services/channel-workflows.ts'
+import { requireMember } from '../services/membership.ts'
 import type { Services } from '../services/services.ts'
 import { makeRouter } from './router.ts'
 
@@ -82,10 +82,7 @@ export function channelRoutes({ dependencies }: Services) {
   async function live(principal: Principal, id: string) {
     const found = await loadChannel(sql, id)
     if (!found || found.deletedAt) throw unknownChannel()
-    const agentId = limitedTo(principal)
-    if (agentId && !(await isMember(sql, id, agentId))) {
-      throw new Problem('not_your_channel', 'You don’t handle this channel.')
-    }
+    await requireMember(sql, principal, id)
     return found
   }
 

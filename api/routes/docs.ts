@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Hono } from 'hono'
-import { Problem } from '../http/problem.ts'
+import { PROBLEMS, PROBLEMS_PATH, Problem } from '../http/problem.ts'
 
 const ASSETS: Record<string, string> = {
   'swagger-ui.css': 'text/css',
@@ -34,11 +34,39 @@ const START = `SwaggerUIBundle({
 })
 `
 
+/** What each `code` of an error means and what to do: the page that `type` points to. */
+const PROBLEMS_PAGE = `<!doctype html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <title>Switchboard API: problems</title>
+  <style>
+    body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
+    dt { font-family: monospace; font-weight: bold; margin-top: 1rem }
+  </style>
+</head>
+<body>
+  <h1>Problems</h1>
+  <p>Every error is a problem detail (RFC 9457) with one of these codes. They don’t change; titles and texts may.</p>
+  <dl>
+${Object.entries(PROBLEMS)
+  .map(
+    ([code, { status, title, fix }]) =>
+      `    <dt id="${code}">${code} (${status})</dt><dd>${title}. ${fix.replaceAll('<', '&lt;')}</dd>`,
+  )
+  .join('\n')}
+  </dl>
+</body>
+</html>
+`
+
 /** The API's description as a page, served from here: it works without the internet, and tells nobody who reads it. */
 export function docsRoutes() {
   const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
   return new Hono()
     .get('/', c => c.html(PAGE))
+    .get(PROBLEMS_PATH.replace('/docs', ''), c => c.html(PROBLEMS_PAGE))
     .get('/start.js', c => c.body(START, 200, { 'Content-Type': 'text/javascript' }))
     .get('/:asset', async c => {
       const name = c.req.param('asset')

@@ -1,16 +1,23 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { streamSSE } from 'hono/streaming'
 import { readStream, type StreamPosition, streamEnd } from '../../db/stream.ts'
-import { limitedTo } from '../http/auth.ts'
+import { limitedTo, type Principal } from '../http/auth.ts'
 import { invalid } from '../http/problem.ts'
-import { eventView } from '../http/views.ts'
+import { eventId, eventView } from '../http/views.ts'
 import { id, problems } from '../schemas/common.ts'
+import { requireMember } from '../services/membership.ts'
 import type { Services } from '../services/services.ts'
 import { makeRouter } from './router.ts'
 
 /** Proxies close a connection on which nothing comes, ms. */
 const HEARTBEAT_MS = 15_000
 const BATCH = 200
+
+/** How soon a client is to connect again, ms. */
+const RETRY_MS = 2_000
+
+/** A token that has ended, or a role that was taken back, ends what an open stream shows after this long, ms. */
+const RECHECK_MS = 1_000
 
 const events = createRoute({
   method: 'get',
@@ -32,39 +39,57 @@ const events = createRoute({
   },
 })
 
-export function eventRoutes({ dependencies: { sql }, follower }: Services) {
+export function eventRoutes({ dependencies: { sql, log }, follower, findPrincipal }: Services) {
   return makeRouter().openapi(events, async c => {
     const { channelId, after } = c.req.valid('query')
-    const filter = { channelId, visibleTo: limitedTo(c.get('principal')) }
+    let principal: Principal | undefined = c.get('principal')
+    const { tokenHash } = principal
+    if (channelId !== undefined) await requireMember(sql, principal, channelId)
     const from = c.req.header('Last-Event-ID') ?? after
     let position = from === undefined ? await streamEnd(sql) : positionOf(from)
     c.header('X-Accel-Buffering', 'no')
     return streamSSE(c, async stream => {
       const ended = new AbortController()
       stream.onAbort(() => ended.abort())
-      await stream.writeSSE({ event: 'ready', data: '{}', retry: 2_000 })
-      let lastWrite = Date.now()
-      while (!ended.signal.aborted) {
-        const entries = await readStream(sql, position, filter, BATCH)
-        for (const entry of entries) {
-          const view = eventView(entry)
-          await stream.writeSSE({ id: view.id, event: view.type, data: JSON.stringify(view) })
-          position = entry
-          lastWrite = Date.now()
+      try {
+        // With its id, so that a client that breaks off before the first event resumes from here.
+        await stream.writeSSE({ event: 'ready', data: '{}', id: eventId(position), retry: RETRY_MS })
+        let [checkedAt, writtenAt] = [Date.now(), Date.now()]
+        while (!ended.signal.aborted && principal) {
+          const filter = { channelId, visibleTo: limitedTo(principal) }
+          const entries = await readStream(sql, position, filter, BATCH)
+          for (const entry of entries) {
+            const view = eventView(entry)
+            await stream.writeSSE({ id: view.id, event: view.type, data: JSON.stringify(view) })
+            position = entry
+            writtenAt = Date.now()
+          }
+          if (Date.now() - writtenAt > HEARTBEAT_MS) {
+            await stream.write(': still here\n\n')
+            writtenAt = Date.now()
+          }
+          if (entries.length < BATCH) await follower.next(ended.signal)
+          if (Date.now() - checkedAt > RECHECK_MS) {
+            principal = await findPrincipal(tokenHash)
+            checkedAt = Date.now()
+          }
         }
-        if (Date.now() - lastWrite > HEARTBEAT_MS) {
-          await stream.write(': still here\n\n')
-          lastWrite = Date.now()
-        }
-        if (entries.length < BATCH) await follower.next(ended.signal)
+      } catch (error) {
+        // The client connects again, and goes on where it was.
+        log.warn({ err: error }, 'an event stream broke off')
       }
     })
   })
 }
 
+const MAX_XID = 2n ** 64n - 1n
+const MAX_POSITION = 2n ** 63n - 1n
+
 function positionOf(eventId: string): StreamPosition {
   const match = /^(\d{1,20})-(\d{1,19})$/.exec(eventId)
-  if (!match?.[1] || !match[2])
+  const [xid = '', position = ''] = match?.slice(1) ?? []
+  if (!match || BigInt(xid) > MAX_XID || BigInt(position) > MAX_POSITION) {
     throw invalid([{ path: 'Last-Event-ID', message: 'is not the id of an event' }])
-  return { xid: match[1], position: match[2] }
+  }
+  return { xid, position }
 }

@@ -2,9 +2,19 @@ import { z } from '@hono/zod-openapi'
 import { DURATION_PATTERN } from '../../domain/duration.ts'
 import { PROBLEM_CODES } from '../http/problem.ts'
 
-export const id = z.uuid('must be a UUID').openapi({ example: '0d9488b4-9f0b-4c4e-8f3a-2b1c0d9e8f7a' })
+/** In lower case, as all ids are compared. */
+export const id = z
+  .uuid('must be a UUID')
+  .toLowerCase()
+  .openapi({ example: '0d9488b4-9f0b-4c4e-8f3a-2b1c0d9e8f7a' })
 
 export const timestamp = z.iso.datetime().openapi({ example: '2026-11-24T09:30:00.000Z' })
+
+/** A time in a request: with its offset, and within what the database can hold. */
+export const moment = z.iso
+  .datetime({ offset: true, error: 'must be a date and time with its offset, e.g. 2026-11-24T09:30:00Z' })
+  .refine(text => !text.startsWith('0000'), 'must be later')
+  .openapi({ example: '2026-11-24T09:30:00Z' })
 
 export const duration = z
   .string()
@@ -40,7 +50,7 @@ export const preferHeader = z.object({
 
 export const problem = z
   .object({
-    type: z.string(),
+    type: z.string().openapi({ description: 'Address of the page that describes the code.' }),
     title: z.string(),
     status: z.number().int(),
     code: z.enum(PROBLEM_CODES),

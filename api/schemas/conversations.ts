@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { CONVERSATION_STATUSES, PRIORITIES } from '../../domain/conversation.ts'
 import { FAILURE_CLASSES } from '../../domain/delivery.ts'
-import { actor, id, page, timestamp } from './common.ts'
+import { actor, id, moment, page, timestamp } from './common.ts'
 
 export const conversation = z
   .object({
@@ -80,8 +80,8 @@ export const conversationFilter = z.object({
     .optional()
     .openapi({ description: 'One status, or several separated by commas.', type: 'string' }),
   assigneeId: id.optional(),
-  from: timestamp.optional().openapi({ description: 'Created at or after.' }),
-  to: timestamp.optional().openapi({ description: 'Created before.' }),
+  from: moment.optional().openapi({ description: 'Created at or after.' }),
+  to: moment.optional().openapi({ description: 'Created before.' }),
 })
 
 const mediaUrl = z

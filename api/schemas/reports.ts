@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi'
-import { id, timestamp } from './common.ts'
+import { id, moment } from './common.ts'
 
 export const csatQuery = z.object({
-  from: timestamp.optional().openapi({ description: 'Surveys sent at or after.' }),
-  to: timestamp.optional().openapi({ description: 'Surveys sent before.' }),
+  from: moment.optional().openapi({ description: 'Surveys sent at or after.' }),
+  to: moment.optional().openapi({ description: 'Surveys sent before.' }),
   channelId: id.optional(),
   agentId: id.optional().openapi({ description: 'Who had the conversation when it was resolved.' }),
   groupBy: z.enum(['channel', 'agent', 'day', 'week', 'month']).optional(),
@@ -41,7 +41,9 @@ export const csatReport = figures
   })
   .openapi('CsatReport')
 
+/** By name: of an offset like `+07:00`, PostgreSQL takes the sign the other way round. */
 function isTimeZone(name: string): boolean {
+  if (!/^[a-z]/i.test(name)) return false
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })
     return true

@@ -1,12 +1,12 @@
 import type { SignalDefinition } from '@temporalio/client'
 import { WorkflowNotFoundError } from '@temporalio/client'
-import { isMember } from '../../db/agents.ts'
 import { findCommandOutcome } from '../../db/commands.ts'
 import { type ConversationView, loadConversation } from '../../db/conversations.ts'
 import type { Command } from '../../workflows/messages.ts'
 import type { ApiDependencies } from '../dependencies.ts'
-import { actorOf, limitedTo, type Principal } from '../http/auth.ts'
+import { actorOf, type Principal } from '../http/auth.ts'
 import { Problem } from '../http/problem.ts'
+import { requireMember } from './membership.ts'
 import { type Signaler, SignalTimeout } from './signaler.ts'
 import type { StreamFollower } from './stream-follower.ts'
 
@@ -45,12 +45,9 @@ export function makeCommands(
   const { sql, temporal } = dependencies
   return {
     async visible(principal, conversationId) {
-      const agentId = limitedTo(principal)
       const conversation = await loadConversation(sql, conversationId)
       if (!conversation) throw new Problem('not_found', 'There is no such conversation.')
-      if (agentId && !(await isMember(sql, conversation.channelId, agentId))) {
-        throw new Problem('not_your_channel', 'The conversation is in a channel that you don’t handle.')
-      }
+      await requireMember(sql, principal, conversation.channelId)
       return conversation
     },
 

@@ -1,4 +1,5 @@
 import type { ApiDependencies } from '../dependencies.ts'
+import { type FindPrincipal, makeFindPrincipal } from '../http/auth.ts'
 import { type ChannelCache, makeChannelCache } from './channel-cache.ts'
 import { type Commands, makeCommands } from './commands.ts'
 import { makeSignaler, type Signaler } from './signaler.ts'
@@ -11,6 +12,7 @@ export interface Services {
   signaler: Signaler
   follower: StreamFollower
   commands: Commands
+  findPrincipal: FindPrincipal
 }
 
 export function makeServices(dependencies: ApiDependencies): Services {
@@ -22,5 +24,6 @@ export function makeServices(dependencies: ApiDependencies): Services {
     signaler,
     follower,
     commands: makeCommands(dependencies, signaler, follower),
+    findPrincipal: makeFindPrincipal(dependencies),
   }
 }

@@ -18,8 +18,8 @@ const SEND_BY_MS = {
 
 /** How long a message whose outcome is unknown holds back the next. */
 const HOLD_MS = 2 * 60_000
-/** How often it is looked at meanwhile. */
-const LOOK_EVERY_MS = 15_000
+/** When it is looked at first: most reports come within seconds. Then each time the wait has doubled, and at its end. */
+const FIRST_LOOK_MS = 5_000
 
 /** By when a message of this kind, begun now, must have left (epoch ms). */
 export function sendBy(kind: SendInput['content']['kind']): number {
@@ -79,7 +79,7 @@ async function sendNext(c: Conversation, next: Outgoing): Promise<void> {
   }
   if (sent.outcome === 'unknown') {
     const now = Date.now()
-    c.state.hold = { messageId: sent.messageId, until: now + HOLD_MS, nextLook: now + LOOK_EVERY_MS }
+    c.state.hold = { messageId: sent.messageId, until: now + HOLD_MS, nextLook: now + FIRST_LOOK_MS }
   }
   const answers = input.content.kind === 'reply' || input.content.kind === 'ai'
   c.state.queue.push({ kind: 'sent', purpose: input.purpose, answers, sent })
@@ -98,11 +98,15 @@ async function attempt(c: Conversation, input: SendInput): Promise<Sent> {
 
 /** Looks whether a report has settled the message that holds back the others. */
 async function look(c: Conversation, hold: Hold): Promise<void> {
-  const giveUp = Date.now() >= hold.until
+  const now = Date.now()
+  const giveUp = now >= hold.until
   const { settled } = await record.settleMessage.executeWithOptions(
     { summary: giveUp ? 'outcome stays unknown' : 'is the outcome known by now?' },
     [{ ...place(c), messageId: hold.messageId, giveUp }],
   )
   if (settled || giveUp) c.state.hold = undefined
-  else c.state.hold = { ...hold, nextLook: Math.min(hold.until, Date.now() + LOOK_EVERY_MS) }
+  else {
+    const waited = Math.max(FIRST_LOOK_MS, now - (hold.until - HOLD_MS))
+    c.state.hold = { ...hold, nextLook: Math.min(hold.until, now + waited) }
+  }
 }

@@ -1,0 +1,74 @@
+import type { ApiClient } from '../harness/api-client.ts'
+
+export interface StreamedEvent {
+  id: string
+  event: string
+  // biome-ignore lint/suspicious/noExplicitAny: events have data of many shapes.
+  data: any
+}
+
+export interface EventStream {
+  /** What has come so far, oldest first, without `ready`. */
+  events: StreamedEvent[]
+  /** Id of the last event, or of the beginning. */
+  lastId(): string
+  /** Whether the server has ended it. */
+  ended(): boolean
+  close(): Promise<void>
+}
+
+/** Opens `GET /v1/events` as a browser's EventSource would; resolves once the stream has begun. */
+export async function openStream(
+  client: ApiClient,
+  options: { lastEventId?: string; query?: string } = {},
+): Promise<EventStream> {
+  const { lastEventId, query = '' } = options
+  const abort = new AbortController()
+  const response = await client.raw(`/v1/events${query}`, {
+    headers: lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId },
+    signal: abort.signal,
+  })
+  if (response.status !== 200 || !response.body) throw new Error(`HTTP ${response.status}`)
+  const events: StreamedEvent[] = []
+  let last = ''
+  let isOver = false
+  let begun = () => {}
+  const ready = new Promise<void>(resolve => {
+    begun = resolve
+  })
+  const read = async (body: ReadableStream<Uint8Array>) => {
+    let text = ''
+    for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
+      text += chunk
+      const blocks = text.split('\n\n')
+      text = blocks.pop() ?? ''
+      for (const event of blocks.map(parse).filter(parsed => parsed !== undefined)) {
+        last = event.id
+        if (event.event === 'ready') begun()
+        else events.push(event)
+      }
+    }
+  }
+  const over = read(response.body)
+    .catch(() => {})
+    .finally(() => {
+      isOver = true
+      begun()
+    })
+  await ready
+  return {
+    events,
+    lastId: () => last,
+    ended: () => isOver,
+    async close() {
+      abort.abort()
+      await over
+    },
+  }
+}
+
+function parse(block: string): StreamedEvent | undefined {
+  const fields = new Map(block.split('\n').map(line => line.split(/: (.*)/s, 2) as [string, string]))
+  const [id, event, data] = ['id', 'event', 'data'].map(name => fields.get(name))
+  return id && event && data ? { id, event, data: JSON.parse(data) } : undefined
+}

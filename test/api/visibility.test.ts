@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import {
+  type Customer,
+  command,
+  customerOf,
+  type Desk,
+  hireAgent,
+  openDesk,
+  pasteWebhook,
+  type TestAgent,
+} from '../harness/desk.ts'
+import { createWorld, type World } from '../harness/world.ts'
+
+let world: World
+let desk: Desk
+/** Handles a channel of her own, and not the desk's. */
+let eve: TestAgent
+let evesChannel: string
+let evesCustomer: Customer
+let customer: Customer
+let conversation: string
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world, { medium: 'sms' })
+  const connected = await world.admin.post('/v1/channels', {
+    ...{ provider: 'twilio', medium: 'whatsapp', name: 'Eve’s channel' },
+    ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
+    phoneNumber: EMULATOR_ADDRESSES.whatsapp.replace('whatsapp:', ''),
+  })
+  evesChannel = connected.body.id
+  await pasteWebhook(world, EMULATOR_ADDRESSES.whatsapp, connected.body.webhookUrl)
+  eve = await hireAgent(world, 'Eve', [evesChannel])
+  evesCustomer = customerOf(world, evesChannel, EMULATOR_ADDRESSES.whatsapp)
+  customer = desk.newCustomer()
+  await customer.write('For the desk')
+  await evesCustomer.write('For Eve')
+  conversation = `/v1/conversations/${(await customer.conversation(c => c.status === 'waiting')).id}`
+  await evesCustomer.conversation(c => c.status === 'waiting')
+})
+afterAll(() => world.close())
+
+const told = ({ status, body }: { status: number; body: { code?: string } }) => `${status} ${body.code ?? ''}`
+
+describe('what is not in their channels, an agent does not see', () => {
+  test('lists hold only what is theirs', async () => {
+    const channels = await eve.api.get('/v1/channels')
+    expect(channels.body.items.map((item: { id: string }) => item.id)).toEqual([evesChannel])
+    const { body } = await eve.api.get('/v1/conversations')
+    expect(body.items.map((item: { channelId: string }) => item.channelId)).toEqual([evesChannel])
+    const asked = await eve.api.get(`/v1/conversations?channelId=${desk.channelId}`)
+    expect(asked.body.items).toEqual([])
+    expect((await world.admin.get('/v1/conversations')).body.items).toHaveLength(2)
+  })
+
+  const READS: [what: string, path: () => string][] = [
+    ['a channel', () => `/v1/channels/${desk.channelId}`],
+    ['who handles it', () => `/v1/agents?channelId=${desk.channelId}`],
+    ['a conversation', () => conversation],
+    ['its messages', () => `${conversation}/messages`],
+    ['its events', () => `${conversation}/events`],
+    ['a command of it', () => `${conversation}/commands/00000000-0000-4000-8000-000000000000`],
+  ]
+
+  test.each(READS)('%s: 403', async (_, path) => {
+    expect(told(await eve.api.get(path()))).toBe('403 not_your_channel')
+    expect((await desk.ann.api.get(path())).status).toBe(200)
+  })
+
+  const ACTS: [name: string, body?: Record<string, unknown>][] = [
+    ['messages', { text: 'Hi' }],
+    ['assign', { agentId: '00000000-0000-4000-8000-000000000000' }],
+    ['unassign'],
+    ['resolve'],
+    ['reopen'],
+    ['notes', { text: 'Note' }],
+    ['labels', { add: ['x'] }],
+    ['messages/00000000-0000-4000-8000-000000000000/retry'],
+  ]
+
+  test.each(ACTS)('nor acts on it: %s', async (name, body) => {
+    const events = await world.sql`select count(*) from events`
+    expect(told(await eve.api.post(`${conversation}/${name}`, body))).toBe('403 not_your_channel')
+    expect(await world.sql`select count(*) from events`).toEqual(events)
+  })
+})
+
+test('what another agent has, an agent reads and notes on, but does not act on', async () => {
+  const { ann, bob } = desk
+  expect(await command(ann.api, `${conversation}/assign`, { agentId: ann.id })).toBe('done')
+  await customer.conversation(c => c.status === 'assigned')
+  for (const [name, body] of [
+    ['messages', { text: 'Mine' }],
+    ['assign', { agentId: bob.id }],
+    ['unassign', undefined],
+    ['resolve', undefined],
+  ] as const) {
+    expect(told(await bob.api.post(`${conversation}/${name}`, body))).toBe('403 assigned_to_other')
+  }
+  expect((await bob.api.get(`${conversation}/messages`)).status).toBe(200)
+  expect(await command(bob.api, `${conversation}/notes`, { text: 'Known to me' })).toBe('done')
+  expect(await command(bob.api, `${conversation}/labels`, { add: ['known'] })).toBe('done')
+  expect(customer.received()).toEqual([])
+})
+
+test('a supervisor acts on it, in a channel they do not handle too', async () => {
+  const sue = await hireAgent(world, 'Sue', [], { role: 'supervisor' })
+  expect(await command(sue.api, `${conversation}/assign`, { agentId: desk.bob.id })).toBe('done')
+  expect(await customer.conversation()).toMatchObject({ assigneeId: desk.bob.id })
+  expect(await command(sue.api, `${conversation}/messages`, { text: 'From Sue' })).toBe('done')
+  expect(await customer.conversation()).toMatchObject({ assigneeId: desk.bob.id })
+})
+
+test('nobody is given what is in a channel they do not handle', async () => {
+  expect(await command(world.admin, `${conversation}/assign`, { agentId: eve.id })).toBe(
+    'agent_not_in_channel',
+  )
+})
+
+test('a member who leaves the channel loses sight of it at once', async () => {
+  await world.admin.delete(`/v1/channels/${desk.channelId}/agents/${desk.bob.id}`)
+  expect(told(await desk.bob.api.get(conversation))).toBe('403 not_your_channel')
+  expect((await desk.bob.api.get('/v1/conversations')).body.items).toEqual([])
+})

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { FaultInput } from '../../dev/emulator/faults.ts'
+import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
+import { skipTime } from '../harness/time.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { countCreates, report, scheduled, sentTo, startTalk, stateOf } from './talk.ts'
+
+let world: World
+let desk: Desk
+let creates: ReturnType<typeof countCreates>
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world)
+  creates = countCreates(world)
+})
+afterAll(() => world.close())
+
+/** How long an unknown outcome holds back what follows, ms. */
+const HOLD_MS = 2 * 60_000
+
+const AMBIGUOUS: FaultInput[] = [
+  { kind: 'error_after_accepting' },
+  { kind: 'hang_after_accepting', ms: 100 },
+  { kind: 'reset_after_accepting' },
+  { kind: 'broken_body' },
+]
+
+/** A reply that Twilio took, as nobody knows; no report of it comes by itself. */
+async function sendIntoTheDark(fault: FaultInput = { kind: 'error_after_accepting' }) {
+  const talk = await startTalk(desk)
+  const { address: to } = talk.customer
+  world.emulator.faults.set({ ...fault, to })
+  world.emulator.faults.set({ kind: 'callbacks_never', to })
+  const id = await talk.reply('Did you get this?')
+  await talk.message(id, 'unknown')
+  return { talk, id }
+}
+
+// Each waits for timers of its own, and for no processor.
+describe.concurrent.each(AMBIGUOUS)('after $kind', fault => {
+  test('the outcome is unknown, what follows waits, and a report releases it', async () => {
+    const { talk, id } = await sendIntoTheDark(fault)
+    const { error } = await talk.message(id, 'unknown')
+    expect(error).toMatchObject({ class: 'unknown' })
+    expect(await eventTypes(world.admin, talk.id)).toContain('message.unknown')
+
+    const next = await talk.reply('And this?')
+    await talk.message(next, 'queued')
+    expect((await stateOf(world, talk)).hold?.messageId).toBe(id)
+    expect(creates.of(talk.customer)).toBe(1)
+
+    await report(world, desk, sentTo(world, talk.customer)[0], { MessageStatus: 'delivered' })
+    expect((await talk.message(id, 'delivered')).error).toBeNull()
+    await skipTime(world.temporal, talk.workflowId)
+    await talk.message(next, 'read')
+    expect(sentTo(world, talk.customer).map(({ body }) => body)).toEqual(['Did you get this?', 'And this?'])
+    expect(creates.of(talk.customer)).toBe(2)
+    // The first look found it known: nothing was waited out.
+    expect(await scheduled(world, talk, 'settleMessage')).toHaveLength(1)
+  })
+})
+
+test.concurrent('without a report, what follows waits for two minutes and no longer; the message stays unknown', async () => {
+  const { talk, id } = await sendIntoTheDark()
+  const next = await talk.reply('And this?')
+  await talk.message(next, 'queued')
+  await skipTime(world.temporal, talk.workflowId)
+  await talk.message(next, 'read')
+
+  const [first = 0, second = 0] = await scheduled(world, talk, 'sendMessage')
+  expect(second - first).toBeGreaterThanOrEqual(HOLD_MS)
+  expect(second - first).toBeLessThan(1.5 * HOLD_MS)
+  await talk.message(id, 'unknown')
+  expect(creates.of(talk.customer)).toBe(2)
+})
+
+test.concurrent('sent again by a person, it waits too; if it proves to have arrived, nothing is sent', async () => {
+  const { talk, id } = await sendIntoTheDark()
+  expect(await talk.retry(id)).toBe('done')
+  await talk.message(id, 'queued')
+  expect((await stateOf(world, talk)).hold?.messageId).toBe(id)
+
+  await report(world, desk, sentTo(world, talk.customer)[0], { MessageStatus: 'delivered' })
+  await skipTime(world.temporal, talk.workflowId)
+  await talk.message(id, 'delivered')
+  await talk.message(await talk.reply('And this?'), 'read')
+  expect(creates.of(talk.customer)).toBe(2)
+  expect(await talk.retry(id)).toBe('message_not_retryable')
+})
+
+test.concurrent('if nothing is heard of it, it is sent again; what is heard of the first attempt then changes nothing', async () => {
+  const { talk, id } = await sendIntoTheDark()
+  expect(await talk.retry(id)).toBe('done')
+  await skipTime(world.temporal, talk.workflowId)
+  await talk.message(id, 'read')
+  const [first, second] = sentTo(world, talk.customer)
+  expect(second?.body).toBe(first?.body)
+  expect(creates.of(talk.customer)).toBe(2)
+
+  await report(world, desk, first, { MessageStatus: 'failed', ErrorCode: '63024' })
+  // The workflow has dealt with the report before it takes this.
+  expect(await command(talk.agent.api, `${talk.path}/notes`, { text: 'checked' })).toBe('done')
+  expect((await talk.message(id, 'read')).error).toBeNull()
+  expect(await eventTypes(world.admin, talk.id)).not.toContain('message.failed')
+  expect((await stateOf(world, talk)).problem).toBeUndefined()
+})

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { attributesOf, eventIn, messagesOf, rowIn, signal, type Talk, talkIn } from './support.ts'
+
+// What comes while a conversation is being closed. A lock on its row makes that take as long as the test needs.
+
+const GREETING = 'Welcome!'
+
+let world: World
+let desk: Desk
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world, { settings: { greeting: { enabled: true, text: GREETING } } })
+})
+afterAll(() => world.close())
+
+/** Has a conversation closed, and does something while that is under way. */
+async function whileClosing(talk: Talk, act: () => Promise<unknown>): Promise<void> {
+  const handle = world.temporal.workflow.getHandle(talk.workflowId)
+  const connection = await world.sql.reserve()
+  try {
+    await connection`begin`
+    // Messages can still be stored: they refer to the row, and leave it as it is.
+    await connection`select from conversations where id = ${talk.id} for no key update`
+    await handle.cancel()
+    await until('the closing to begin', async () =>
+      (await handle.describe()).raw.pendingActivities?.some(
+        ({ activityType }) => activityType?.name === 'closeConversation',
+      ),
+    )
+    await act()
+  } finally {
+    await connection`commit`
+    connection.release()
+  }
+}
+
+test('messages begin the next conversation, linked to the last, in their order', async () => {
+  const talk = await talkIn(world, desk, 'assigned')
+  await until('the greeting', () => talk.customer.received().length === 1)
+  await whileClosing(talk, async () => {
+    for (const text of ['First', 'Second', 'Third']) await talk.customer.write(text)
+  })
+  await rowIn(world, talk.id, c => c.status === 'closed')
+  const next = await talk.customer.conversation(c => c.status === 'waiting' && c.id !== talk.id)
+  expect(next).toMatchObject({ previousId: talk.id, workflowId: talk.workflowId })
+  const texts = await until('all three', async () => {
+    const inbound = (await messagesOf(world, next.id)).filter(m => m.direction === 'inbound')
+    return inbound.length === 3 && inbound.map(m => m.text)
+  })
+  expect(texts).toEqual(['First', 'Second', 'Third'])
+  expect((await messagesOf(world, talk.id)).map(m => m.text)).toEqual(['Hello?', GREETING])
+  await until('its own greeting', () => talk.customer.received().length === 2)
+  const attributes = await attributesOf(world, next.workflowId)
+  expect(attributes.ConversationStatus).toEqual(['waiting'])
+  const { body } = await world.admin.get(`/v1/conversations?channelId=${desk.channelId}&limit=200`)
+  const theirs = body.items.filter((c: { workflowId: string }) => c.workflowId === talk.workflowId)
+  expect(theirs).toHaveLength(2)
+})
+
+test('commands are refused, since the conversation is closed', async () => {
+  const talk = await talkIn(world, desk, 'assigned')
+  const commandId = crypto.randomUUID()
+  await whileClosing(talk, async () => {
+    await signal(world, talk.workflowId, 'resolve', { conversationId: talk.id, commandId })
+    await signal(world, talk.workflowId, 'note', 'nonsense')
+  })
+  const refused = await eventIn(world, talk.id, 'command.refused', ({ command }) => command === 'resolve')
+  expect(refused.data.code).toBe('conversation_closed')
+  await eventIn(world, talk.id, 'command.refused', ({ code }) => code === 'malformed')
+  const { body } = await world.admin.get(`/v1/conversations/${talk.id}/commands/${commandId}`)
+  expect(body).toMatchObject({ status: 'refused', refused: { code: 'conversation_closed' } })
+  expect((await rowIn(world, talk.id)).status).toBe('closed')
+})
+
+test('an agent who begins a conversation has the next one', async () => {
+  const talk = await talkIn(world, desk)
+  const conversationId = crypto.randomUUID()
+  await whileClosing(talk, () =>
+    signal(world, talk.workflowId, 'begin', {
+      ...{ conversationId, commandId: crypto.randomUUID(), messageId: crypto.randomUUID() },
+      ...{ assigneeId: desk.bob.id, text: 'One more thing from us', media: [] },
+    }),
+  )
+  const next = await rowIn(world, conversationId, c => c.status === 'assigned')
+  expect(next).toMatchObject({ previousId: talk.id, assigneeId: desk.bob.id })
+  await until('the text', () => talk.customer.received().includes('One more thing from us'))
+})

@@ -1,0 +1,250 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import {
+  attributesOf,
+  detailsOf,
+  eventIn,
+  messagesOf,
+  type Reached,
+  rowIn,
+  seatOf,
+  signal,
+  type Talk,
+  talkIn,
+} from './support.ts'
+
+// What someone at the Temporal UI sees of a conversation, and can do with it, without the API.
+
+let world: World
+let desk: Desk
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world, { settings: { csat: { enabled: true, expiresAfter: '1h' } } })
+})
+afterAll(() => world.close())
+
+/** The four lines, by their headings, once they fit. */
+function lines(talk: Talk, check: (lines: Record<string, string>) => boolean) {
+  return until('the details', async () => {
+    const details = await detailsOf(world, talk.workflowId)
+    const found = Object.fromEntries(
+      details
+        .split('\n\n')
+        .map(line => [/^\*\*(.+?):\*\*/.exec(line)?.[1], line.replace(/^\*\*.+?\*\* /, '')]),
+    ) as Record<string, string>
+    expect(Object.keys(found)).toEqual(['Now', 'Why', 'Next', 'To do'])
+    return check(found) && found
+  })
+}
+
+/** Sends a signal exactly as the details tell it, with the agent they leave to be filled in. */
+async function followAdvice(talk: Talk, name: string): Promise<void> {
+  const found = await lines(talk, ({ 'To do': todo = '' }) => todo.includes(`\`${name}\``))
+  const json = new RegExp(`signal \`${name}\` with \`(\\{.*?\\})\``).exec(String(found['To do']))?.[1]
+  const payload = JSON.parse(String(json).replace('<agent id>', desk.bob.id))
+  await signal(world, talk.workflowId, name, payload)
+}
+
+describe('the details tell who has it, why, what comes next and what to do', () => {
+  const MOMENT = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/
+  const TOLD: [Reached, Record<string, RegExp>][] = [
+    ['waiting', { Now: /^waiting for a human, since/, Why: /new conversation/, 'To do': /`assign`/ }],
+    [
+      'assigned',
+      { Now: /^with Ann \(`[0-9a-f-]{36}`\)/, Why: /Ann took it/, 'To do': /`returnToLine`.*`assign`/ },
+    ],
+    [
+      'resolved',
+      {
+        Now: /waiting for the customer’s score/,
+        Next: /closed at .* a score is taken until/,
+        'To do': /`skipSurvey`/,
+      },
+    ],
+    [
+      'closed',
+      { Now: /^closed/, Why: /cancelled by operator/, Next: /begins a new conversation/, 'To do': /nothing/ },
+    ],
+  ]
+  test.each(TOLD)('%s', async (status, expected) => {
+    const talk = await talkIn(world, desk, status)
+    const found = await lines(talk, ({ Now = '' }) => expected.Now?.test(Now) ?? false)
+    for (const [heading, pattern] of Object.entries(expected)) expect(found[heading]).toMatch(pattern)
+    expect(found.Now).toMatch(MOMENT)
+    if (status === 'resolved') expect(found.Next).toMatch(MOMENT)
+  })
+
+  test('while it is not known whether the last message went, and when it did not go', async () => {
+    const talk = await talkIn(world, desk, 'assigned')
+    const to = talk.customer.address
+    world.emulator.faults.set({ kind: 'callbacks_never', to })
+    world.emulator.faults.set({ kind: 'error_after_accepting', to })
+    expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Did it arrive?' })).toBe('done')
+    const found = await lines(talk, ({ Next = '' }) => Next.startsWith('nothing is sent before'))
+    expect(found.Next).toMatch(MOMENT)
+    expect(found['To do']).toMatch(/did not go .*`retrySend`/)
+  })
+})
+
+describe('search attributes', () => {
+  const ATTRIBUTES: [Reached, () => Record<string, unknown>][] = [
+    ['waiting', () => ({ ConversationHandler: ['none'], ConversationWaitingSince: [expect.any(Date)] })],
+    ['assigned', () => ({ ConversationHandler: [`agent:${desk.ann.id}`] })],
+    ['resolved', () => ({ ConversationHandler: ['none'] })],
+    ['closed', () => ({ ConversationHandler: ['none'] })],
+  ]
+  test.each(ATTRIBUTES)('%s', async (status, expected) => {
+    const { workflowId } = await talkIn(world, desk, status)
+    const { ConversationHandler, ConversationWaitingSince, ...others } = await until(status, async () => {
+      const attributes = await attributesOf(world, workflowId)
+      return attributes.ConversationStatus?.[0] === status && attributes
+    })
+    expect(others.ConversationChannel).toEqual([desk.channelId])
+    expect({ ConversationHandler, ...(ConversationWaitingSince && { ConversationWaitingSince }) }).toEqual(
+      expected(),
+    )
+  })
+})
+
+describe('the signals, with no more than the details tell', () => {
+  test('assign and returnToLine', async () => {
+    const talk = await talkIn(world, desk)
+    await followAdvice(talk, 'assign')
+    await rowIn(world, talk.id, c => c.status === 'assigned' && c.assigneeId === desk.bob.id)
+    expect((await eventIn(world, talk.id, 'conversation.assigned')).actor).toEqual({ kind: 'operator' })
+    await followAdvice(talk, 'returnToLine')
+    await rowIn(world, talk.id, c => c.status === 'waiting' && c.assigneeId === null)
+    expect(await seatOf(world, talk.id)).toBeUndefined()
+    expect((await eventIn(world, talk.id, 'conversation.unassigned')).actor).toEqual({ kind: 'operator' })
+  })
+
+  test('retrySend', async () => {
+    const talk = await talkIn(world, desk, 'assigned')
+    world.emulator.faults.set({ kind: 'refused', errorCode: 63016, to: talk.customer.address })
+    const text = 'Shall we try again?'
+    expect(await command(desk.ann.api, `${talk.path}/messages`, { text })).toBe('done')
+    await until('the failure', async () => (await messagesOf(world, talk.id)).at(-1)?.status === 'failed')
+    expect(talk.customer.received()).toEqual([])
+    await followAdvice(talk, 'retrySend')
+    await until('the message', () => talk.customer.received().length === 1)
+    expect(talk.customer.received()).toEqual([text])
+    await lines(talk, ({ 'To do': todo = '' }) => !todo.includes('retrySend'))
+  })
+
+  test('skipSurvey', async () => {
+    const talk = await talkIn(world, desk, 'resolved')
+    await followAdvice(talk, 'skipSurvey')
+    const skipped = await eventIn(world, talk.id, 'survey.skipped')
+    expect(skipped).toMatchObject({ actor: { kind: 'operator' }, data: { reason: 'ended by a person' } })
+    await lines(talk, ({ 'To do': todo }) => todo === 'nothing')
+    await talk.customer.write('5')
+    await rowIn(world, talk.id, c => c.status === 'waiting')
+  })
+
+  test('skipSurvey where there is none, and one signal twice with an id', async () => {
+    const talk = await talkIn(world, desk)
+    const { id: conversationId, workflowId } = talk
+    await signal(world, workflowId, 'skipSurvey', { conversationId })
+    expect((await eventIn(world, talk.id, 'command.refused')).data.code).toBe('no_open_survey')
+    const again = { conversationId, commandId: crypto.randomUUID(), text: 'Once' }
+    for (let time = 0; time < 3; time++) await signal(world, workflowId, 'note', again)
+    await signal(world, workflowId, 'note', { conversationId, text: 'Last' })
+    await eventIn(world, talk.id, 'conversation.noted', ({ text }) => text === 'Last')
+    const notes = await world.sql`
+      select data->>'text' as text from events
+      where conversation_id = ${talk.id} and type = 'conversation.noted' order by seq`
+    expect(notes.map(({ text }) => text)).toEqual(['Once', 'Last'])
+  })
+
+  test('each is described where it is sent from', async () => {
+    const { workflowId } = await talkIn(world, desk)
+    const { definition } = await world.temporal.workflow
+      .getHandle(workflowId)
+      .query<{ definition: { signalDefinitions: { name: string; description: string }[] } }>(
+        '__temporal_workflow_metadata',
+      )
+    const described = new Map(
+      definition.signalDefinitions.map(({ name, description }) => [name, description]),
+    )
+    for (const name of ['assign', 'returnToLine', 'retrySend', 'skipSurvey', 'resolve', 'reopen']) {
+      expect(described.get(name)).toMatch(/\{"conversationId": "…"/)
+    }
+    for (const description of described.values()) expect(description).toMatch(/\.$|\}$/)
+  })
+})
+
+describe('cancelling in the UI', () => {
+  test('closes in good order: seat, survey, and what was still to be sent', async () => {
+    const talk = await talkIn(world, desk, 'assigned')
+    const to = talk.customer.address
+    world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 600, to })
+    expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Held back' })).toBe('done')
+    await lines(talk, ({ Next = '' }) => Next.startsWith('the provider takes nothing before'))
+    expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Behind it' })).toBe('done')
+
+    const handle = world.temporal.workflow.getHandle(talk.workflowId)
+    await handle.cancel()
+    await handle.result()
+    expect((await handle.describe()).status.name).toBe('COMPLETED')
+    expect(await rowIn(world, talk.id)).toMatchObject({
+      status: 'closed',
+      closeReason: 'cancelled_by_operator',
+    })
+    expect(await seatOf(world, talk.id)).toBeUndefined()
+    const sent = (await messagesOf(world, talk.id)).filter(m => m.direction === 'outbound')
+    expect(sent.map(m => [m.text, m.status, m.error?.code])).toEqual([
+      ['Held back', 'failed', 'conversation_closed'],
+      ['Behind it', 'failed', 'conversation_closed'],
+    ])
+    expect(talk.customer.received()).toEqual([])
+  })
+
+  test('together with a reply: the reply is not lost without a trace', async () => {
+    const talk = await talkIn(world, desk, 'assigned')
+    await world.stopWorker()
+    const messageId = crypto.randomUUID()
+    const { id: conversationId, workflowId } = talk
+    await signal(world, workflowId, 'reply', { conversationId, messageId, text: 'Too late', media: [] })
+    const handle = world.temporal.workflow.getHandle(workflowId)
+    await handle.cancel()
+    await world.startWorker()
+    await handle.result()
+    const reply = (await messagesOf(world, talk.id)).find(message => message.id === messageId)
+    // It went, or it is shown as failed.
+    const went = talk.customer.received().includes('Too late')
+    if (went) expect(reply?.error).toBeNull()
+    else expect(reply).toMatchObject({ status: 'failed', error: { code: 'conversation_closed' } })
+  })
+})
+
+describe('terminating in the UI', () => {
+  test('the contact’s next conversation closes row, seat and survey first', async () => {
+    const talk = await talkIn(world, desk, 'assigned')
+    await world.temporal.workflow.getHandle(talk.workflowId).terminate('by hand')
+    expect(await seatOf(world, talk.id)).toBe(desk.ann.id)
+    await talk.customer.write('Are you there?')
+    const next = await talk.customer.conversation(c => c.id !== talk.id && c.status === 'waiting')
+    expect(next.previousId).toBe(talk.id)
+    expect(await rowIn(world, talk.id)).toMatchObject({ status: 'closed', closeReason: 'superseded' })
+    expect(await seatOf(world, talk.id)).toBeUndefined()
+  })
+
+  test('else the keeper does', async () => {
+    const talk = await talkIn(world, desk, 'assigned')
+    await world.temporal.workflow.getHandle(talk.workflowId).terminate('by hand')
+    await until('the keeper to find it', async () => {
+      await world.temporal.workflow.execute('keeper', {
+        workflowId: `keeper-${Math.random()}`,
+        taskQueue: world.config.TEMPORAL_TASK_QUEUE,
+        args: [],
+      })
+      return (await rowIn(world, talk.id)).status === 'closed'
+    })
+    expect((await rowIn(world, talk.id)).closeReason).toBe('workflow_ended')
+    expect(await seatOf(world, talk.id)).toBeUndefined()
+    await eventIn(world, talk.id, 'conversation.repaired')
+  })
+})
