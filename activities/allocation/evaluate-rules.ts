@@ -1,31 +1,118 @@
-import { loadAiAgent } from '../../db/ai-agents.ts'
 import { type Channel, loadChannel } from '../../db/channels.ts'
+import type { Sql } from '../../db/client.ts'
 import { setRouting } from '../../db/conversations.ts'
 import { appendEvents } from '../../db/events.ts'
+import { loadRoutingMaterial, loadTargets } from '../../db/routing.ts'
+import { judgeHours } from '../../domain/business-hours.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
+import { evaluate, type TargetVerdict } from '../../domain/routing/evaluate.ts'
+import { explainRouting } from '../../domain/routing/explain.ts'
+import { factsOf } from '../../domain/routing/facts.ts'
+import type { RoutingResult } from '../../domain/routing/trace.ts'
+import type { RoutingRule, RuleTarget } from '../../domain/routing/types.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Routed, RouteInput } from './contract.ts'
 
 /**
  * Decides where a conversation goes: what the first matching rule says, else the channel's AI agent, else its human
- * agents. Stored with the facts it went by, the version of the rules, and what came of each rule.
+ * agents. Stored with the facts it went by, the version of the rules, and what came of each of them.
  */
 export function evaluateRules({ sql }: Dependencies) {
-  return async ({ conversationId: id, channelId, seq }: RouteInput): Promise<Routed> => {
-    const channel = await loadChannel(sql, channelId)
-    if (!channel) throw new Error('the channel is not there')
-    const routed = await byChannel(sql, channel)
-    await setRouting(sql, id, { priority: routed.priority, labels: [] })
-    await appendEvents(sql, { id, channelId }, [
-      { seq, type: 'routing.decided', actor: SYSTEM, data: { ...routed, settingsVersion: channel.version } },
+  return async (input: RouteInput): Promise<Routed> => {
+    const { conversationId: id, channelId, seq, providerMessageId, open } = input
+    const [channel, material] = await Promise.all([
+      loadChannel(sql, channelId),
+      loadRoutingMaterial(sql, id, providerMessageId),
     ])
+    if (!channel || !material) throw new Error('the channel or the message is not there')
+    const { businessHours, rules } = channel.settings
+    const verdict = judgeHours(businessHours, material.receivedAt.getTime())
+    const facts = factsOf({
+      message: material,
+      contact: material,
+      hours: { ...verdict, open: open ?? true },
+      previousAgentId: material.previousAgentId,
+    })
+    const targets = await targetsOf(sql, channel)
+    const result = evaluate(rules, facts, targets.verdictOf)
+    const ai = aiGate(channel, targets, result)
+    const routed = decide(result, ai, targets)
+    const labels = result.matched?.action.labels ?? []
+    await sql.begin(async tx => {
+      await setRouting(tx, id, { priority: routed.priority, labels })
+      const data = {
+        ...routed,
+        labels,
+        because:
+          result.matched || !ai.takes ? explainRouting(result) : `${explainRouting(result)}; ${ai.because}`,
+        ai,
+        matched: result.matched,
+        trace: result.trace,
+        facts,
+        settingsVersion: channel.version,
+      }
+      await appendEvents(tx, { id, channelId }, [{ seq, type: 'routing.decided', actor: SYSTEM, data }])
+    })
     return routed
   }
 }
 
-/** What holds where no rule matches. */
-async function byChannel(sql: Dependencies['sql'], { settings: { aiAgent } }: Channel): Promise<Routed> {
-  const agent = aiAgent.enabled && aiAgent.id ? await loadAiAgent(sql, aiAgent.id) : undefined
-  if (agent && !agent.deletedAt) return { to: 'ai', aiAgentId: agent.id, by: 'channel', priority: 'normal' }
-  return { to: 'human', by: 'channel', priority: 'normal' }
+export interface Targets {
+  verdictOf(target: RuleTarget): TargetVerdict
+  hasOwnHours(teamId: string): boolean
+}
+
+/** Who can be given a conversation of the channel now: whoever its rules name, and its own AI agent. */
+export async function targetsOf(
+  sql: Sql,
+  { id, settings }: Channel,
+  rules: RoutingRule[] = settings.rules,
+): Promise<Targets> {
+  const named = rules.map(({ action }) => action.allocate.id)
+  const ids = [...new Set([...named, ...(settings.aiAgent.id ? [settings.aiAgent.id] : [])])]
+  const rows = ids.length === 0 ? [] : await loadTargets(sql, id, ids.filter(isUuid))
+  const found = new Map(rows.map(row => [`${row.kind} ${row.id}`, row]))
+  return {
+    verdictOf({ to, id: target }) {
+      const row = found.get(`${to} ${target}`)
+      if (!row) return { ok: false, reason: 'there is no such one' }
+      return row.obstacle === null ? { ok: true } : { ok: false, reason: row.obstacle }
+    },
+    hasOwnHours: teamId => found.get(`team ${teamId}`)?.ownHours ?? false,
+  }
+}
+
+function isUuid(id: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(id)
+}
+
+/** Whether the channel's AI agent takes what no rule gives to someone else. */
+interface AiGate {
+  takes: boolean
+  id: string | null
+  because: string
+}
+
+function aiGate({ settings: { aiAgent } }: Channel, targets: Targets, result: RoutingResult): AiGate {
+  const { id, enabled } = aiAgent
+  if (result.matched) return { takes: false, id, because: 'a rule decided' }
+  if (id === null) return { takes: false, id, because: 'the channel has no AI agent' }
+  if (!enabled) return { takes: false, id, because: 'the channel’s AI agent is switched off' }
+  const verdict = targets.verdictOf({ to: 'ai', id })
+  return verdict.ok
+    ? { takes: true, id, because: 'the channel’s AI agent comes before its human agents' }
+    : { takes: false, id, because: `the channel’s AI agent can’t: ${verdict.reason}` }
+}
+
+function decide({ matched }: RoutingResult, ai: AiGate, targets: Targets): Routed {
+  const priority = matched?.action.priority ?? 'normal'
+  if (!matched) {
+    return ai.takes && ai.id !== null
+      ? { to: 'ai', aiAgentId: ai.id, by: 'channel', priority }
+      : { to: 'human', by: 'channel', priority }
+  }
+  const { to, id } = matched.action.allocate
+  if (to === 'ai') return { to: 'ai', aiAgentId: id, by: 'rule', priority }
+  if (to === 'agent') return { to: 'human', agentId: id, by: 'rule', priority }
+  return { to: 'human', teamId: id, by: 'rule', priority, ownHours: targets.hasOwnHours(id) }
 }
