@@ -1,3 +1,8 @@
+import { setCapacity } from './agents/capacity.ts'
+import type { AgentActivities } from './agents/contract.ts'
+import { setPresence } from './agents/presence.ts'
+import { deleteTeam, setTeamMembers } from './agents/teams.ts'
+import { tellConversations } from './agents/tell-conversations.ts'
 import type { AiActivities } from './ai/contract.ts'
 import { dropAnswer } from './ai/drop-answer.ts'
 import { runAiTurn } from './ai/run-turn.ts'
@@ -33,7 +38,11 @@ import { storeOutcome } from './messages/store-outcome.ts'
 import { expireSurvey } from './surveys/expire-survey.ts'
 import { skipSurvey } from './surveys/skip-survey.ts'
 
-export type Activities = ConversationActivities & AiActivities & ChannelActivities & KeeperActivities
+export type Activities = ConversationActivities &
+  AiActivities &
+  AgentActivities &
+  ChannelActivities &
+  KeeperActivities
 
 /** Every activity of the worker, by its type's name. */
 export function createActivities(dependencies: Dependencies): Activities {
@@ -76,6 +85,11 @@ export function createActivities(dependencies: Dependencies): Activities {
     removeMember: make(removeMember),
     returnConversations: make(returnConversations),
     keep: make(keep),
+    setPresence: make(setPresence),
+    setCapacity: make(setCapacity),
+    setTeamMembers: make(setTeamMembers),
+    deleteTeam: make(deleteTeam),
+    tellConversations: make(tellConversations),
     deleteChannel: make(deleteChannel),
     endConversations: make(endConversations),
   }

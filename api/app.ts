@@ -8,6 +8,8 @@ import { type ApiEnvironment, authenticate } from './http/auth.ts'
 import { answerError, Problem } from './http/problem.ts'
 import { requireJson } from './http/require-json.ts'
 import { agentRoutes } from './routes/agents.ts'
+import { aiAgentRoutes } from './routes/ai-agents.ts'
+import { allocationRoutes } from './routes/allocation.ts'
 import { beginConversationRoute } from './routes/begin-conversation.ts'
 import { channelSettingsRoutes } from './routes/channel-settings.ts'
 import { channelRoutes } from './routes/channels.ts'
@@ -17,8 +19,11 @@ import { docsRoutes } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
 import { memberRoutes } from './routes/members.ts'
+import { presenceRoutes } from './routes/presence.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { makeRouter } from './routes/router.ts'
+import { ruleRoutes } from './routes/rules.ts'
+import { teamRoutes } from './routes/teams.ts'
 import { makeServices } from './services/services.ts'
 import { webhookRoutes } from './webhooks/webhooks.ts'
 
@@ -69,6 +74,11 @@ export function makeApi(dependencies: ApiDependencies): Api {
     channelRoutes(services),
     channelSettingsRoutes(services),
     memberRoutes(services),
+    ruleRoutes(services),
+    allocationRoutes(services),
+    teamRoutes(services),
+    aiAgentRoutes(services),
+    presenceRoutes(services),
     agentRoutes(services),
     beginConversationRoute(services),
     conversationRoutes(services),

@@ -1,3 +1,4 @@
+import type { Presence } from '../domain/allocation.ts'
 import type { Role } from '../domain/conversation.ts'
 import type { Sql } from './client.ts'
 
@@ -8,11 +9,16 @@ export interface Agent {
   role: Role
   /** How many conversations they can have at once, over all channels. */
   capacity: number
+  presence: Presence
+  presenceSince: Date
+  /** Of a heartbeat: past it they count as offline. */
+  presenceUntil: Date | null
   createdAt: Date
   deletedAt: Date | null
 }
 
-const columns = (sql: Sql) => sql`id, name, email, role, capacity, created_at, deleted_at`
+const columns = (sql: Sql) =>
+  sql`id, name, email, role, capacity, presence, presence_since, presence_until, created_at, deleted_at`
 
 /** The live agent whose token has this digest. */
 export async function findAgentByToken(sql: Sql, tokenHash: string): Promise<Agent | undefined> {
@@ -62,6 +68,43 @@ export async function updateAgent(
   const [updated] = await sql<Agent[]>`
     update agents set ${sql(changes)} where id = ${id} and deleted_at is null returning ${columns(sql)}`
   return updated
+}
+
+/** Notes an agent's presence. `until`: of a heartbeat. */
+export async function setAgentPresence(
+  sql: Sql,
+  id: string,
+  to: { presence: Presence; at: Date; until: Date | null },
+): Promise<void> {
+  await sql`
+    update agents set
+      presence_since = case when presence = ${to.presence} and coalesce(presence_until > now(), true)
+        then presence_since else ${to.at} end,
+      presence = ${to.presence}, presence_until = ${to.until}
+    where id = ${id} and deleted_at is null`
+}
+
+/**
+ * Lets a presence that holds already hold on, which changes no seat. False when it is another one, or has run out.
+ */
+export async function prolongPresence(
+  sql: Sql,
+  id: string,
+  to: { presence: Presence; until: Date | null },
+): Promise<boolean> {
+  const prolonged = await sql`
+    update agents set presence_until = ${to.until}
+    where id = ${id} and presence = ${to.presence} and (presence_until is null or presence_until > now())
+      and deleted_at is null
+    returning id`
+  return prolonged.length > 0
+}
+
+/** Agents whose heartbeat has run out, and who still stand as online or away. */
+export function listLapsed(sql: Sql): Promise<{ id: string; presenceUntil: Date }[]> {
+  return sql<{ id: string; presenceUntil: Date }[]>`
+    select id, presence_until from agents
+    where presence <> 'offline' and presence_until <= now() and deleted_at is null`
 }
 
 /** Live agents who handle the channel. */

@@ -37,7 +37,7 @@ export async function insertAiAgent(
   return inserted
 }
 
-/** Undefined when there is no such live one. */
+/** Undefined when there is no such live one, or another has the name. */
 export async function updateAiAgent(
   sql: Sql,
   id: string,
@@ -46,7 +46,10 @@ export async function updateAiAgent(
   const { limits, ...columns } = changes
   const row = { ...columns, ...(limits && { limits: json(sql, limits) }) }
   const [updated] = await sql<AiAgent[]>`
-    update ai_agents set ${sql(row)} where id = ${id} and deleted_at is null returning *`
+    update ai_agents set ${sql(row)} where id = ${id} and deleted_at is null
+      and not exists (select from ai_agents o
+        where lower(o.name) = lower(${changes.name ?? null}) and o.id <> ${id} and o.deleted_at is null)
+    returning *`
   return updated
 }
 

@@ -99,6 +99,25 @@ export function listOpenOfAssignee(
     where channel_id = ${channelId} and assignee_id = ${agentId} and status = 'assigned'`
 }
 
+/** What an agent has, in every channel. */
+export function listAssigned(sql: Sql, agentId: string): Promise<{ id: string; workflowId: string }[]> {
+  return sql<{ id: string; workflowId: string }[]>`
+    select id, workflow_id from conversations where assignee_id = ${agentId} and status = 'assigned'`
+}
+
+/** Open conversations that a change of a channel's settings, of an AI agent or of a team concerns. */
+export function listReconsidered(
+  sql: Sql,
+  change: { channelId?: string; aiAgentId?: string; teamId?: string },
+): Promise<{ id: string; workflowId: string; channelId: string }[]> {
+  return sql<{ id: string; workflowId: string; channelId: string }[]>`
+    select id, workflow_id, channel_id from conversations
+    where status in ('ai', 'waiting', 'assigned')
+      ${change.channelId ? sql`and channel_id = ${change.channelId}` : sql``}
+      ${change.aiAgentId ? sql`and ai_agent_id = ${change.aiAgentId}` : sql``}
+      ${change.teamId ? sql`and team_id = ${change.teamId}` : sql``}`
+}
+
 export type NewConversation = Pick<
   Conversation,
   | 'id'

@@ -38,28 +38,6 @@ export async function loadRoutingMaterial(
   return material
 }
 
-/** Who of these can be given a conversation of the channel now, by what a rule can name. */
-export async function loadTargets(
-  sql: Sql,
-  channelId: string,
-  ids: string[],
-): Promise<{ kind: 'ai' | 'agent' | 'team'; id: string; obstacle: string | null; ownHours: boolean }[]> {
-  return sql`
-    select 'ai' as kind, id, case when deleted_at is not null then 'it was deleted' end as obstacle, false as own_hours
-      from ai_agents where id = any(${ids})
-    union all
-    select 'agent', a.id, case when a.deleted_at is not null then 'they were removed'
-      when not exists (select from channel_agents m where m.agent_id = a.id and m.channel_id = ${channelId})
-        then 'they do not handle this channel' end, false
-      from agents a where a.id = any(${ids})
-    union all
-    select 'team', t.id, case when t.deleted_at is not null then 'it was deleted'
-      when not exists (select from team_agents m join channel_agents h on h.agent_id = m.agent_id
-        where m.team_id = t.id and h.channel_id = ${channelId}) then 'nobody of it handles this channel' end,
-      t.business_hours is not null
-      from teams t where t.id = any(${ids})`
-}
-
 /** The facts of a channel's latest decisions, the newest first: what a draft of the rules can be tried on. */
 export function listDecisionFacts(
   sql: Sql,

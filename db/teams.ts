@@ -48,14 +48,19 @@ export async function insertTeam(sql: Sql, team: TeamFields & { id: string }): P
   return inserted.length > 0
 }
 
-export async function updateTeam(sql: Sql, id: string, changes: Partial<TeamFields>): Promise<void> {
+/** False when another live team has the name. */
+export async function updateTeam(sql: Sql, id: string, changes: Partial<TeamFields>): Promise<boolean> {
   const { businessHours, ...rest } = changes
   const row = {
     ...rest,
     ...(businessHours !== undefined && { businessHours: businessHours && json(sql, businessHours) }),
   }
-  if (Object.keys(row).length > 0)
-    await sql`update teams set ${sql(row)} where id = ${id} and deleted_at is null`
+  if (Object.keys(row).length === 0) return true
+  const updated = await sql`
+    update teams set ${sql(row)} where id = ${id} and deleted_at is null
+      and not exists (select from teams o where lower(o.name) = lower(${rest.name ?? null}) and o.id <> ${id} and o.deleted_at is null)
+    returning id`
+  return updated.length > 0
 }
 
 export async function deleteTeam(sql: Sql, id: string): Promise<void> {

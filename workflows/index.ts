@@ -1,5 +1,12 @@
 // Every workflow of the worker, by its type's name.
 
+export {
+  deleteTeam,
+  reconsiderConversations,
+  setCapacity,
+  setPresence,
+  setTeamMembers,
+} from './agents.ts'
 export { connectChannel, deleteChannel, rotateToken, verifyChannel } from './channels.ts'
 export { conversation } from './conversation.ts'
 export { keeper } from './keeper.ts'

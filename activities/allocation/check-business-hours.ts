@@ -20,7 +20,7 @@ export function checkBusinessHours({ sql }: Dependencies) {
       teamId === undefined ? undefined : loadTeam(sql, teamId),
     ])
     if (!channel) throw new Error('the channel is not there')
-    const own = team?.businessHours ?? undefined
+    const own = team?.deletedAt ? undefined : (team?.businessHours ?? undefined)
     const hours = own ?? channel.settings.businessHours
     if (!own && !channel.settings.businessHours.enabled) return { open: true, tell: false }
     const verdict = judgeHours(hours, at)

@@ -3,7 +3,7 @@ import { loadChannel } from '../../db/channels.ts'
 import type { Sql } from '../../db/client.ts'
 import { setAssigned, setWaiting } from '../../db/conversations.ts'
 import { appendEvents, type NewEvent } from '../../db/events.ts'
-import { enterLine } from '../../db/line.ts'
+import { enterLine, type LineEntry } from '../../db/line.ts'
 import {
   changeSeats,
   freeEarlierSeat,
@@ -13,6 +13,7 @@ import {
   type Seat,
   takeUpSeat,
 } from '../../db/seats.ts'
+import { loadTeam } from '../../db/teams.ts'
 import {
   type AllocationDecision,
   allocate,
@@ -37,7 +38,7 @@ export function claimSeat(dependencies: Dependencies) {
       const open = await setWaiting(tx, waitingRow(input))
       if (!open) return { result: 'closed' } as const
       const earlier = await takeUpSeat(tx, input.conversationId)
-      if (!earlier && !(await giveBack(tx, input))) await enterLine(tx, entryOf(input))
+      if (!earlier && !(await giveBack(tx, input))) await enterLine(tx, await entryOf(tx, input))
       await giveOut()
       return settle(tx, input)
     })
@@ -60,14 +61,20 @@ function waitingRow({ conversationId: id, seq, since, teamId }: ClaimInput) {
   }
 }
 
-function entryOf(input: ClaimInput) {
+/** A team that was deleted meanwhile is nobody's: then anyone of the channel may have it. */
+async function liveTeam(tx: Sql, teamId: string | undefined): Promise<string | null> {
+  const team = teamId === undefined ? undefined : await loadTeam(tx, teamId)
+  return team && !team.deletedAt ? team.id : null
+}
+
+async function entryOf(tx: Sql, input: ClaimInput): Promise<LineEntry> {
   const { conversationId, channelId, priority, teamId, agentId, excluded, notBefore, since, seq } = input
   return {
     conversationId,
     channelId,
     priority: PRIORITY_RANK[priority],
     since: new Date(since ?? Date.now()),
-    teamId: teamId ?? null,
+    teamId: await liveTeam(tx, teamId),
     agentId: agentId ?? null,
     excluded,
     notBefore: notBeforeOf(notBefore),

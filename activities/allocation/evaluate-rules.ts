@@ -1,15 +1,14 @@
 import { type Channel, loadChannel } from '../../db/channels.ts'
-import type { Sql } from '../../db/client.ts'
 import { setRouting } from '../../db/conversations.ts'
 import { appendEvents } from '../../db/events.ts'
-import { loadRoutingMaterial, loadTargets } from '../../db/routing.ts'
+import { loadRoutingMaterial } from '../../db/routing.ts'
+import { type Targets, targetsOf } from '../../db/targets.ts'
 import { judgeHours } from '../../domain/business-hours.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
-import { evaluate, type TargetVerdict } from '../../domain/routing/evaluate.ts'
+import { evaluate } from '../../domain/routing/evaluate.ts'
 import { explainRouting } from '../../domain/routing/explain.ts'
 import { factsOf } from '../../domain/routing/facts.ts'
 import type { RoutingResult } from '../../domain/routing/trace.ts'
-import type { RoutingRule, RuleTarget } from '../../domain/routing/types.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Routed, RouteInput } from './contract.ts'
 
@@ -55,35 +54,6 @@ export function evaluateRules({ sql }: Dependencies) {
     })
     return routed
   }
-}
-
-export interface Targets {
-  verdictOf(target: RuleTarget): TargetVerdict
-  hasOwnHours(teamId: string): boolean
-}
-
-/** Who can be given a conversation of the channel now: whoever its rules name, and its own AI agent. */
-export async function targetsOf(
-  sql: Sql,
-  { id, settings }: Channel,
-  rules: RoutingRule[] = settings.rules,
-): Promise<Targets> {
-  const named = rules.map(({ action }) => action.allocate.id)
-  const ids = [...new Set([...named, ...(settings.aiAgent.id ? [settings.aiAgent.id] : [])])]
-  const rows = ids.length === 0 ? [] : await loadTargets(sql, id, ids.filter(isUuid))
-  const found = new Map(rows.map(row => [`${row.kind} ${row.id}`, row]))
-  return {
-    verdictOf({ to, id: target }) {
-      const row = found.get(`${to} ${target}`)
-      if (!row) return { ok: false, reason: 'there is no such one' }
-      return row.obstacle === null ? { ok: true } : { ok: false, reason: row.obstacle }
-    },
-    hasOwnHours: teamId => found.get(`team ${teamId}`)?.ownHours ?? false,
-  }
-}
-
-function isUuid(id: string): boolean {
-  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(id)
 }
 
 /** Whether the channel's AI agent takes what no rule gives to someone else. */

@@ -59,6 +59,11 @@ export const PROBLEMS = {
     title: 'Another channel has this sender',
     fix: 'Use the channel named by channelId, or delete it first.',
   },
+  duplicate_name: {
+    status: 409,
+    title: 'Another has this name',
+    fix: 'Use another name, or change the one that has it.',
+  },
   duplicate_email: {
     status: 409,
     title: 'Another agent has this e-mail address',

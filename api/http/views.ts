@@ -10,8 +10,19 @@ const iso = (at: Date) => at.toISOString()
 const isoOrNull = (at: Date | null) => at?.toISOString() ?? null
 
 export function agentView(agent: Agent) {
-  const { id, name, email, role, capacity, createdAt } = agent
-  return { id, name, email, role, capacity, createdAt: iso(createdAt) }
+  const { id, name, email, role, capacity, presenceSince, presenceUntil, createdAt } = agent
+  const lapsed = presenceUntil !== null && presenceUntil.getTime() <= Date.now()
+  return {
+    id,
+    name,
+    email,
+    role,
+    capacity,
+    presence: lapsed ? ('offline' as const) : agent.presence,
+    presenceSince: iso(lapsed ? presenceUntil : presenceSince),
+    presenceUntil: lapsed ? null : isoOrNull(presenceUntil),
+    createdAt: iso(createdAt),
+  }
 }
 
 export function conversationView(c: ConversationView) {

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { insertAgent, listAgents, loadAgent, updateAgent } from '../../db/agents.ts'
-import { derivedId } from '../../platform/ids.ts'
+import { derivedId, newId } from '../../platform/ids.ts'
 import { hashToken, tokenOf } from '../../platform/secrets.ts'
 import { type ApiEnvironment, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
@@ -9,6 +9,7 @@ import { Problem } from '../http/problem.ts'
 import { agentView } from '../http/views.ts'
 import { agent, agentChanges, agentWithToken, newAgent } from '../schemas/agents.ts'
 import { answer, body, id, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
+import { runWorkflow } from '../services/channel-workflows.ts'
 import { requireMember } from '../services/membership.ts'
 import type { Services } from '../services/services.ts'
 import { makeRouter } from './router.ts'
@@ -19,7 +20,7 @@ const tags = ['Agents']
 
 /** The people who handle conversations, each with a token of their own. */
 export function agentRoutes({ dependencies }: Services) {
-  const { sql, secrets } = dependencies
+  const { sql, secrets, temporal, config } = dependencies
 
   const create = createRoute({
     method: 'post',
@@ -100,8 +101,17 @@ export function agentRoutes({ dependencies }: Services) {
     .openapi(change, async c => {
       const { id } = c.req.valid('param')
       const changes = c.req.valid('json')
-      const empty = Object.keys(changes).length === 0
-      const changed = empty ? await loadAgent(sql, id) : await updateAgent(sql, id, changes)
+      const { capacity, ...own } = changes
+      const before = await loadAgent(sql, id)
+      if (!before || before.deletedAt) throw unknownAgent()
+      if (Object.keys(own).length > 0) await updateAgent(sql, id, own)
+      // More seats are given out at once, which is no business of the API's.
+      if (capacity !== undefined && capacity !== before.capacity) {
+        const workflowId = `set-capacity:${id}:${newId()}`
+        const input = { agentId: id, capacity }
+        await runWorkflow(temporal, 'setCapacity', workflowId, config.TEMPORAL_TASK_QUEUE, input)
+      }
+      const changed = await loadAgent(sql, id)
       if (!changed || changed.deletedAt) throw unknownAgent()
       return c.json(agentView(changed), 200)
     })

@@ -1,19 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import {
-  type Channel,
-  listVersions,
-  loadChannel,
-  loadVersion,
-  renameChannel,
-  writeSettings,
-} from '../../db/channels.ts'
-import type { ChannelSettings } from '../../domain/settings.ts'
+import { type Channel, listVersions, loadVersion, renameChannel } from '../../db/channels.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Checked } from '../../providers/provider.ts'
-import { type ApiEnvironment, actorOf, hasRole, type Principal, requireRole } from '../http/auth.ts'
+import { type ApiEnvironment, hasRole, type Principal, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
-import { ifMatch, requireVersion, versionOf } from '../http/if-match.ts'
+import { ifMatch, versionOf } from '../http/if-match.ts'
 import { Problem } from '../http/problem.ts'
 import { channelVersionView } from '../http/views.ts'
 import { channel, channelChanges, channelVersion } from '../schemas/channels.ts'
@@ -21,16 +13,14 @@ import { answer, body, id, idParameter, keyHeader, listOf, page, problems } from
 import { channelView } from '../services/channel-views.ts'
 import { problemOf, runWorkflow } from '../services/channel-workflows.ts'
 import type { Services } from '../services/services.ts'
-import { changedSettings, mergeSettings } from '../services/settings.ts'
-import { unknownChannel } from './channels.ts'
+import { mergeSettings } from '../services/settings.ts'
+import { changeChannelSettings, liveChannel } from '../services/settings-writer.ts'
+import { requireAiAgent } from '../services/targets.ts'
 import { makeRouter } from './router.ts'
 
 type SettingsEnvironment = ApiEnvironment & { Variables: { commandId: string } }
 
 const tags = ['Channels']
-
-/** How often a change without If-Match is applied anew when others write at the same time. */
-const MAX_TRIES = 5
 
 /** The largest number the database's column holds. */
 const MAX_VERSION = 2 ** 31 - 1
@@ -69,32 +59,6 @@ export function channelSettingsRoutes({ dependencies }: Services) {
     responses: { 200: answer(channel, 'The channel'), ...problems(404, 412) },
   })
 
-  async function live(channelId: string): Promise<Channel> {
-    const found = await loadChannel(sql, channelId)
-    if (!found || found.deletedAt) throw unknownChannel()
-    return found
-  }
-
-  /** Writes what `next` makes of the current settings. Throws a problem when they are not those of `expected`. */
-  async function write(
-    c: { get(name: 'principal'): ApiEnvironment['Variables']['principal'] },
-    channelId: string,
-    expected: number | undefined,
-    next: (current: ChannelSettings) => ChannelSettings,
-  ): Promise<void> {
-    for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
-      const found = await live(channelId)
-      requireVersion(found, expected)
-      const { version, settings } = found
-      const wanted = next(settings)
-      const changed = changedSettings(settings, wanted)
-      if (changed.length === 0) return
-      const by = actorOf(c.get('principal'))
-      if (await writeSettings(sql, { channelId, from: version, settings: wanted, changed, by })) return
-    }
-    throw new Problem('stale_version', 'Others are changing the channel at the same time.')
-  }
-
   async function rotate(principal: Principal, { id: channelId, accountSid }: Channel, authToken: string) {
     if (!hasRole(principal, 'admin'))
       throw new Problem('forbidden', 'Changing the token needs the role "admin".')
@@ -108,7 +72,7 @@ export function channelSettingsRoutes({ dependencies }: Services) {
   }
 
   async function shown(channelId: string) {
-    return channelView(await live(channelId), config.PUBLIC_URL)
+    return channelView(await liveChannel(dependencies, channelId), config.PUBLIC_URL)
   }
 
   return makeRouter<SettingsEnvironment>()
@@ -116,19 +80,21 @@ export function channelSettingsRoutes({ dependencies }: Services) {
       const { id: channelId } = c.req.valid('param')
       const { name, authToken, ...settings } = c.req.valid('json')
       const expected = versionOf(c.req.valid('header')['if-match'])
-      const before = await live(channelId)
       // All that can be refused comes first, so that nothing is changed by half.
-      requireVersion(before, expected)
+      const before = await liveChannel(dependencies, channelId, expected)
+      await requireAiAgent(sql, settings.aiAgent?.id)
       mergeSettings(before.settings, settings)
       if (authToken !== undefined) await rotate(c.get('principal'), before, authToken)
-      await write(c, channelId, expected, current => mergeSettings(current, settings))
+      await changeChannelSettings(dependencies, c.get('principal'), channelId, expected, current =>
+        mergeSettings(current, settings),
+      )
       if (name !== undefined) await renameChannel(sql, channelId, name)
       const result = await shown(channelId)
       c.header('ETag', `"${result.version}"`)
       return c.json(result, 200)
     })
     .openapi(versions, async c => {
-      const { id: channelId } = await live(c.req.valid('param').id)
+      const { id: channelId } = await liveChannel(dependencies, c.req.valid('param').id)
       const { limit, cursor } = c.req.valid('query')
       const [before] = decodeCursor(cursor, PLACES.seq) ?? []
       const rows = await listVersions(sql, channelId, { before, limit: limit + 1 })
@@ -141,7 +107,8 @@ export function channelSettingsRoutes({ dependencies }: Services) {
       const { id: channelId, version } = c.req.valid('param')
       const old = await loadVersion(sql, channelId, version)
       if (!old) throw new Problem('not_found', 'The channel has no such version.')
-      await write(c, channelId, versionOf(c.req.valid('header')['if-match']), () =>
+      const expected = versionOf(c.req.valid('header')['if-match'])
+      await changeChannelSettings(dependencies, c.get('principal'), channelId, expected, () =>
         mergeSettings(old.settings, {}),
       )
       return c.json(await shown(channelId), 200)

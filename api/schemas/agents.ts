@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { PRESENCES } from '../../domain/allocation.ts'
 import { ROLES } from '../../domain/conversation.ts'
 import { id, timestamp } from './common.ts'
 
@@ -23,6 +24,19 @@ export const agentChanges = z
   .strictObject({ name: name.optional(), capacity: capacity.optional(), role: z.enum(ROLES).optional() })
   .openapi('AgentChanges')
 
+export const presenceChange = z
+  .strictObject({
+    presence: z.enum(PRESENCES),
+    ttlSeconds: z
+      .number()
+      .int()
+      .min(5)
+      .max(86_400)
+      .optional()
+      .openapi({ description: 'Makes it a heartbeat: offline when none follows in this time.' }),
+  })
+  .openapi('PresenceChange')
+
 export const agent = z
   .object({
     id,
@@ -30,6 +44,9 @@ export const agent = z
     email: z.string(),
     role: z.enum(ROLES),
     capacity: z.number().int(),
+    presence: z.enum(PRESENCES),
+    presenceSince: timestamp,
+    presenceUntil: timestamp.nullable().openapi({ description: 'Of a heartbeat: when it runs out.' }),
     createdAt: timestamp,
   })
   .openapi('Agent')

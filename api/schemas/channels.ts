@@ -1,6 +1,9 @@
 import { z } from '@hono/zod-openapi'
+import { ASSIGNMENT_MODES } from '../../domain/allocation.ts'
 import { DURATION_PATTERN, durationMs } from '../../domain/duration.ts'
+import { businessHours } from './business-hours.ts'
 import { actor, duration, id, timestamp } from './common.ts'
+import { rules } from './rules.ts'
 
 const text = (max: number) => z.string().max(max, `must be at most ${max} characters`)
 const label = text(20).min(1)
@@ -20,6 +23,43 @@ export const csat = z
     expiresAfter: duration.nullable(),
   })
   .openapi('Csat')
+
+const aiAgent = z
+  .strictObject({
+    id: id.nullable(),
+    enabled: z.boolean(),
+    humanButton: text(20).openapi({
+      description:
+        'On the button under its first answer with which the customer asks for a person; empty for none.',
+    }),
+  })
+  .openapi('ChannelAiAgent')
+
+const assignment = z
+  .strictObject({
+    mode: z.enum(ASSIGNMENT_MODES).openapi({
+      description:
+        'balanced: whoever has the least for their capacity; round_robin: in sequence; manual: they wait until someone takes them.',
+    }),
+  })
+  .openapi('AssignmentMode')
+
+const autoResolve = z
+  .strictObject({
+    ai: duration.nullable(),
+    human: duration.nullable(),
+    message: text(1_000).openapi({ description: 'Sent before; empty for none.' }),
+  })
+  .openapi('AutoResolve', {
+    description: 'Ends a conversation whose customer is silent this long after our last message.',
+  })
+
+const reassign = z
+  .strictObject({ offlineAfter: duration.nullable(), noReplyAfter: duration.nullable() })
+  .openapi('Reassign', {
+    description:
+      'Gives a conversation whose customer waits to someone else, when its agent is away or does not answer.',
+  })
 
 const MAX_REOPEN_MS = 30 * 86_400_000
 
@@ -69,10 +109,17 @@ export const channelChanges = z
     greeting: greeting.partial().optional(),
     csat: csat.partial().optional(),
     reopenFor: reopenFor.optional(),
+    businessHours: businessHours.partial().optional(),
+    aiAgent: aiAgent.partial().optional(),
+    assignment: assignment.optional(),
+    autoResolve: autoResolve.partial().optional(),
+    reassign: reassign.partial().optional(),
   })
   .openapi('ChannelChanges')
 
-export const settings = z.object({ greeting, csat, reopenFor }).openapi('ChannelSettings')
+export const settings = z
+  .object({ greeting, csat, reopenFor, businessHours, aiAgent, assignment, autoResolve, reassign, rules })
+  .openapi('ChannelSettings')
 
 export const step = z
   .object({

@@ -135,7 +135,13 @@ export const newConversation = z
   .refine(variablesOfTemplate, NO_TEMPLATE)
   .openapi('NewConversation')
 
-export const assignment = z.strictObject({ agentId: id }).openapi('Assignment')
+export const assignment = z
+  .strictObject({ agentId: id.optional(), teamId: id.optional(), aiAgentId: id.optional() })
+  .refine(to => [to.agentId, to.teamId, to.aiAgentId].filter(Boolean).length === 1, {
+    path: ['agentId'],
+    message: 'give one of agentId, teamId and aiAgentId',
+  })
+  .openapi('Assignment')
 export const resolution = z.strictObject({ survey: z.boolean().optional() }).openapi('Resolution')
 export const note = z
   .strictObject({ text: z.string().trim().min(1, 'must not be empty').max(10_000) })

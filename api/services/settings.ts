@@ -1,12 +1,24 @@
+import { scheduleProblems } from '../../domain/business-hours-problems.ts'
 import { type ChannelSettings, changeSettings, type SettingsChanges } from '../../domain/settings.ts'
 import { type FieldError, invalid } from '../http/problem.ts'
 
 /** The settings with the changes in them. Throws a problem when they don't make sense together. */
 export function mergeSettings(current: ChannelSettings, changes: SettingsChanges): ChannelSettings {
   const merged = changeSettings(current, changes)
-  const errors: FieldError[] = []
+  const errors: FieldError[] = scheduleProblems(merged.businessHours)
+    .filter(({ severity }) => severity === 'error')
+    .map(({ path, message }) => ({ path: `businessHours.${path}`, message }))
   if (merged.greeting.enabled && merged.greeting.text.trim() === '') {
     errors.push({ path: 'greeting.text', message: 'must not be blank while the greeting is enabled' })
+  }
+  if (merged.businessHours.enabled && merged.businessHours.unavailableMessage.trim() === '') {
+    errors.push({
+      path: 'businessHours.unavailableMessage',
+      message: 'must not be blank while business hours are enabled',
+    })
+  }
+  if (merged.aiAgent.enabled && merged.aiAgent.id === null) {
+    errors.push({ path: 'aiAgent.id', message: 'is required while the AI agent is enabled' })
   }
   if (errors.length > 0) throw invalid(errors)
   return merged

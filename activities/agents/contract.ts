@@ -1,0 +1,18 @@
+import type { Presence } from '../../domain/allocation.ts'
+
+export interface PresenceInput {
+  agentId: string
+  presence: Presence
+  /** Of a heartbeat: until when it holds, epoch ms; absent: until it is changed. */
+  until?: number
+}
+
+/** What the workflows about people, teams and AI agents ask of their activities. Idempotent, like all. */
+export interface AgentActivities {
+  setPresence(input: PresenceInput): Promise<void>
+  setCapacity(input: { agentId: string; capacity: number }): Promise<void>
+  setTeamMembers(input: { teamId: string; agentIds: string[] }): Promise<void>
+  deleteTeam(input: { teamId: string }): Promise<void>
+  /** Tells the open conversations of a channel that what their allocation went by has changed. Returns how many. */
+  tellConversations(input: { channelId?: string; aiAgentId?: string; teamId?: string }): Promise<number>
+}

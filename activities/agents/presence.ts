@@ -1,0 +1,37 @@
+import { setAgentPresence } from '../../db/agents.ts'
+import { listAssigned } from '../../db/conversations.ts'
+import { changeSeats } from '../../db/seats.ts'
+import { agentPresence } from '../../workflows/messages.ts'
+import { tellGranted } from '../allocation/grants.ts'
+import { signalEach } from '../allocation/signal-each.ts'
+import type { Dependencies } from '../dependencies.ts'
+import type { PresenceInput } from './contract.ts'
+
+/**
+ * Notes that an agent is online, away or offline. Who comes online is given what waits for them at once; the
+ * conversations they have learn of it, in case their customers wait.
+ */
+export function setPresence(dependencies: Dependencies) {
+  return async ({ agentId, presence, until }: PresenceInput): Promise<void> => {
+    const at = new Date()
+    const { granted } = await changeSeats(dependencies.sql, tx =>
+      setAgentPresence(tx, agentId, { presence, at, until: until === undefined ? null : new Date(until) }),
+    )
+    await tellGranted(dependencies, granted)
+    await tellAssigned(dependencies, agentId, presence === 'online', at)
+  }
+}
+
+export async function tellAssigned(
+  { sql, temporal }: Dependencies,
+  agentId: string,
+  online: boolean,
+  at: Date,
+): Promise<void> {
+  await signalEach(temporal, await listAssigned(sql, agentId), agentPresence, conversationId => ({
+    conversationId,
+    agentId,
+    online,
+    since: at.getTime(),
+  }))
+}

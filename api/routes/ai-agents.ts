@@ -1,0 +1,122 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import {
+  type AiAgent,
+  deleteAiAgent,
+  insertAiAgent,
+  listAiAgents,
+  loadAiAgent,
+  updateAiAgent,
+} from '../../db/ai-agents.ts'
+import { derivedId, newId } from '../../platform/ids.ts'
+import { type ApiEnvironment, requireRole } from '../http/auth.ts'
+import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
+import { idempotent } from '../http/idempotency.ts'
+import { Problem } from '../http/problem.ts'
+import { aiAgent, aiAgentChanges, newAiAgent } from '../schemas/ai-agents.ts'
+import { answer, body, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
+import { startWorkflow } from '../services/channel-workflows.ts'
+import type { Services } from '../services/services.ts'
+import { makeRouter } from './router.ts'
+
+type AiEnvironment = ApiEnvironment & { Variables: { commandId: string } }
+
+const tags = ['AI agents']
+
+/** AI agents: how each answers, and what it knows. */
+export function aiAgentRoutes({ dependencies }: Services) {
+  const { sql, temporal, config } = dependencies
+
+  const create = createRoute({
+    method: 'post',
+    path: '/ai-agents',
+    tags,
+    summary: 'Makes an AI agent; a channel’s settings and rules then name it',
+    middleware: [requireRole('supervisor'), idempotent(dependencies)] as const,
+    request: { headers: keyHeader, ...body(newAiAgent) },
+    responses: { 201: answer(aiAgent, 'The AI agent'), ...problems(409) },
+  })
+  const list = createRoute({
+    method: 'get',
+    path: '/ai-agents',
+    tags,
+    summary: 'The AI agents, by name',
+    middleware: [requireRole('supervisor')] as const,
+    request: { query: z.object(page) },
+    responses: { 200: answer(listOf(aiAgent), 'A page of AI agents'), ...problems() },
+  })
+  const read = createRoute({
+    method: 'get',
+    path: '/ai-agents/{id}',
+    tags,
+    summary: 'One AI agent',
+    middleware: [requireRole('supervisor')] as const,
+    request: { params: idParameter },
+    responses: { 200: answer(aiAgent, 'The AI agent'), ...problems(404) },
+  })
+  const change = createRoute({
+    method: 'patch',
+    path: '/ai-agents/{id}',
+    tags,
+    summary: 'Changes it; its next turn goes by the change',
+    middleware: [requireRole('supervisor')] as const,
+    request: { params: idParameter, ...body(aiAgentChanges) },
+    responses: { 200: answer(aiAgent, 'The AI agent'), ...problems(404, 409) },
+  })
+  const remove = createRoute({
+    method: 'delete',
+    path: '/ai-agents/{id}',
+    tags,
+    summary: 'Ends it; the conversations it has go to humans',
+    middleware: [requireRole('supervisor')] as const,
+    request: { params: idParameter },
+    responses: { 204: { description: 'It is ended' }, ...problems(404) },
+  })
+
+  async function live(id: string): Promise<AiAgent> {
+    const found = await loadAiAgent(sql, id)
+    if (!found || found.deletedAt) throw new Problem('not_found', 'There is no such AI agent.')
+    return found
+  }
+
+  return makeRouter<AiEnvironment>()
+    .openapi(create, async c => {
+      const id = derivedId('ai agent', c.get('commandId'))
+      const made = (await insertAiAgent(sql, { id, ...c.req.valid('json') })) ?? (await loadAiAgent(sql, id))
+      if (!made) throw new Problem('duplicate_name', 'An AI agent with this name is there already.')
+      return c.json(aiAgentView(made), 201)
+    })
+    .openapi(list, async c => {
+      const { limit, cursor } = c.req.valid('query')
+      const after = decodeCursor(cursor, PLACES.nameAndId)
+      const rows = await listAiAgents(sql, {
+        after: after && { name: after[0], id: after[1] },
+        limit: limit + 1,
+      })
+      return c.json(
+        pageOf(rows, limit, aiAgentView, row => [row.name, row.id]),
+        200,
+      )
+    })
+    .openapi(read, async c => c.json(aiAgentView(await live(c.req.valid('param').id)), 200))
+    .openapi(change, async c => {
+      const before = await live(c.req.valid('param').id)
+      const { limits, ...fields } = c.req.valid('json')
+      const changes = { ...fields, ...(limits && { limits: { ...before.limits, ...limits } }) }
+      const empty = Object.keys(changes).length === 0
+      const changed = empty ? before : await updateAiAgent(sql, before.id, changes)
+      if (!changed) throw new Problem('duplicate_name', 'Another AI agent has this name.')
+      return c.json(aiAgentView(changed), 200)
+    })
+    .openapi(remove, async c => {
+      const { id } = await live(c.req.valid('param').id)
+      await deleteAiAgent(sql, id)
+      const workflowId = `reconsider:${id}:${newId()}`
+      const input = { aiAgentId: id }
+      await startWorkflow(temporal, 'reconsiderConversations', workflowId, config.TEMPORAL_TASK_QUEUE, input)
+      return c.body(null, 204)
+    })
+}
+
+function aiAgentView({ id, name, model, instructions, knowledge, temperature, limits, createdAt }: AiAgent) {
+  return { id, name, model, instructions, knowledge, temperature, limits, createdAt: createdAt.toISOString() }
+}

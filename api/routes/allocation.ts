@@ -1,0 +1,111 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { loadAiAgent } from '../../db/ai-agents.ts'
+import { type LineEntry, lineDepth, listLine } from '../../db/line.ts'
+import { loadMembers, loadTeams } from '../../db/seats.ts'
+import {
+  type AssignmentMode,
+  allocate,
+  type Candidate,
+  PRIORITY_RANK,
+  whyNobody,
+} from '../../domain/allocation.ts'
+import { PRIORITIES } from '../../domain/conversation.ts'
+import { allocation, line } from '../schemas/allocation.ts'
+import { answer, idParameter, page, problems } from '../schemas/common.ts'
+import { requireMember } from '../services/membership.ts'
+import type { Services } from '../services/services.ts'
+import { liveChannel } from '../services/settings-writer.ts'
+import { makeRouter } from './router.ts'
+
+const tags = ['Allocation']
+
+const show = createRoute({
+  method: 'get',
+  path: '/channels/{id}/allocation',
+  tags,
+  summary: 'Who gets a conversation, in order of priority: the rules, the AI agent, the human agents',
+  request: { params: idParameter },
+  responses: { 200: answer(allocation, 'The order'), ...problems(404) },
+})
+
+const showLine = createRoute({
+  method: 'get',
+  path: '/channels/{id}/line',
+  tags,
+  summary: 'Who waits for a human, in the order in which they are served, and why no one is free',
+  request: { params: idParameter, query: z.object({ limit: page.limit }) },
+  responses: { 200: answer(line, 'The waiting line'), ...problems(404) },
+})
+
+/** How a channel's conversations are allocated, and who waits. */
+export function allocationRoutes({ dependencies }: Services) {
+  const { sql } = dependencies
+  return makeRouter()
+    .openapi(show, async c => {
+      const { id } = c.req.valid('param')
+      await requireMember(sql, c.get('principal'), id)
+      const { settings } = await liveChannel(dependencies, id)
+      const { aiAgent, assignment, rules } = settings
+      const [ai, members] = await Promise.all([
+        aiAgent.id === null ? undefined : loadAiAgent(sql, aiAgent.id),
+        loadMembers(sql, [id]),
+      ])
+      const agents = (members.get(id) ?? []).map(({ lastAssignedHereAt: _, ...agent }) => ({
+        ...agent,
+        lastAssignedAt: isoOf(agent.lastAssignedAt),
+      }))
+      return c.json(
+        {
+          order: ['rules', 'aiAgent', 'humanAgents'] as ('rules' | 'aiAgent' | 'humanAgents')[],
+          rules: rules,
+          aiAgent: { id: aiAgent.id, name: ai?.name ?? null, enabled: aiAgent.enabled },
+          humanAgents: { mode: assignment.mode, agents },
+        },
+        200,
+      )
+    })
+    .openapi(showLine, async c => {
+      const { id } = c.req.valid('param')
+      await requireMember(sql, c.get('principal'), id)
+      const { settings } = await liveChannel(dependencies, id)
+      const [{ depth, oldest }, entries, members] = await Promise.all([
+        lineDepth(sql, id),
+        listLine(sql, id, c.req.valid('query').limit),
+        loadMembers(sql, [id]),
+      ])
+      const teams = await loadTeams(
+        sql,
+        entries.flatMap(({ teamId }) => teamId ?? []),
+      )
+      const view = (entry: LineEntry) =>
+        entryView(entry, settings.assignment.mode, members.get(id) ?? [], teams.get(entry.teamId ?? ''))
+      return c.json({ depth, oldest: oldest?.toISOString() ?? null, entries: entries.map(view) }, 200)
+    })
+}
+
+function entryView(
+  entry: LineEntry,
+  mode: AssignmentMode,
+  candidates: Candidate[],
+  team: Set<string> | undefined,
+) {
+  const decision = allocate(mode, entry, candidates, team)
+  const waits = entry.notBefore && entry.notBefore.getTime() > Date.now() ? entry.notBefore : null
+  const impossible = ['not_named', 'not_in_team', 'excluded']
+  return {
+    conversationId: entry.conversationId,
+    priority: PRIORITIES.find(priority => PRIORITY_RANK[priority] === entry.priority) ?? 'normal',
+    since: entry.since.toISOString(),
+    teamId: entry.teamId,
+    agentId: entry.agentId,
+    notBefore: waits?.toISOString() ?? null,
+    eligible: decision.considered
+      .filter(({ obstacle }) => obstacle === null || !impossible.includes(obstacle))
+      .map(({ agentId }) => agentId),
+    because: waits ? 'out of hours' : (whyNobody(decision, entry) ?? 'it is being given out'),
+  }
+}
+
+function isoOf(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString()
+}

@@ -1,0 +1,49 @@
+import { createRoute } from '@hono/zod-openapi'
+import { loadAgent, prolongPresence } from '../../db/agents.ts'
+import { newId } from '../../platform/ids.ts'
+import { hasRole } from '../http/auth.ts'
+import { Problem } from '../http/problem.ts'
+import { agentView } from '../http/views.ts'
+import { agent, presenceChange } from '../schemas/agents.ts'
+import { answer, body, idParameter, problems } from '../schemas/common.ts'
+import { runWorkflow } from '../services/channel-workflows.ts'
+import type { Services } from '../services/services.ts'
+import { unknownAgent } from './agents.ts'
+import { makeRouter } from './router.ts'
+
+const put = createRoute({
+  method: 'put',
+  path: '/agents/{id}/presence',
+  tags: ['Agents'],
+  summary: 'Who comes online is given what waits for them at once; holds until changed, or for ttlSeconds',
+  request: { params: idParameter, ...body(presenceChange) },
+  responses: { 200: answer(agent, 'The agent'), ...problems(404) },
+})
+
+/** Whether an agent is there. One sets one's own; a supervisor anyone's. */
+export function presenceRoutes({ dependencies: { sql, temporal, config } }: Services) {
+  return makeRouter().openapi(put, async c => {
+    const { id: agentId } = c.req.valid('param')
+    const principal = c.get('principal')
+    if (principal.id !== agentId && !hasRole(principal, 'supervisor')) {
+      throw new Problem('forbidden', 'Setting someone else’s presence needs the role "supervisor".')
+    }
+    const found = await loadAgent(sql, agentId)
+    if (!found || found.deletedAt) throw unknownAgent()
+    const { presence, ttlSeconds } = c.req.valid('json')
+    const until = ttlSeconds === undefined ? undefined : Date.now() + ttlSeconds * 1_000
+    // A heartbeat that only says the same again changes no seat, and needs no workflow.
+    const prolonged = await prolongPresence(sql, agentId, {
+      presence,
+      until: until === undefined ? null : new Date(until),
+    })
+    if (!prolonged) {
+      const workflowId = `set-presence:${agentId}:${newId()}`
+      const input = { agentId, presence, until }
+      await runWorkflow(temporal, 'setPresence', workflowId, config.TEMPORAL_TASK_QUEUE, input)
+    }
+    const changed = await loadAgent(sql, agentId)
+    if (!changed) throw unknownAgent()
+    return c.json(agentView(changed), 200)
+  })
+}

@@ -1,0 +1,95 @@
+import { createRoute } from '@hono/zod-openapi'
+import { listDecisionFacts } from '../../db/routing.ts'
+import { targetsOf } from '../../db/targets.ts'
+import { compareRuns } from '../../domain/routing/compare.ts'
+import { evaluate } from '../../domain/routing/evaluate.ts'
+import { explainRouting } from '../../domain/routing/explain.ts'
+import { ruleProblems } from '../../domain/routing/problems.ts'
+import type { RoutingRule } from '../../domain/routing/types.ts'
+import { type ApiEnvironment, requireRole } from '../http/auth.ts'
+import { ifMatch, versionOf } from '../http/if-match.ts'
+import { invalid } from '../http/problem.ts'
+import { answer, body, idParameter, problems } from '../schemas/common.ts'
+import { ruleList, rulesTest, rulesTestResult, savedRules } from '../schemas/rules.ts'
+import { madeUpFacts } from '../services/made-up-facts.ts'
+import type { Services } from '../services/services.ts'
+import { changeChannelSettings, liveChannel } from '../services/settings-writer.ts'
+import { targetErrors } from '../services/targets.ts'
+import { makeRouter } from './router.ts'
+
+const tags = ['Allocation']
+
+const put = createRoute({
+  method: 'put',
+  path: '/channels/{id}/rules',
+  tags,
+  summary: 'The routing rules, in the order in which they are tried; the first that matches decides',
+  middleware: [requireRole('supervisor')] as const,
+  request: { params: idParameter, headers: ifMatch, ...body(ruleList) },
+  responses: { 200: answer(savedRules, 'The rules, and the version they are in'), ...problems(404, 412) },
+})
+
+const test = createRoute({
+  method: 'post',
+  path: '/channels/{id}/rules/test',
+  tags,
+  summary:
+    'Tries rules on a made-up message, and on the latest conversations by their stored facts; changes nothing',
+  middleware: [requireRole('supervisor')] as const,
+  request: { params: idParameter, ...body(rulesTest) },
+  responses: { 200: answer(rulesTestResult, 'Who would get what'), ...problems(404) },
+})
+
+/** A channel's routing rules, and trying them. */
+export function ruleRoutes({ dependencies }: Services) {
+  const { sql } = dependencies
+  return makeRouter<ApiEnvironment>()
+    .openapi(put, async c => {
+      const { id } = c.req.valid('param')
+      const rules = c.req.valid('json').rules as RoutingRule[]
+      const expected = versionOf(c.req.valid('header')['if-match'])
+      const channel = await liveChannel(dependencies, id, expected)
+      const found = ruleProblems(rules)
+      const errors = found.filter(({ severity }) => severity === 'error')
+      const wrongTargets = await targetErrors(sql, channel, rules)
+      if (errors.length + wrongTargets.length > 0) throw invalid([...errors, ...wrongTargets])
+      await changeChannelSettings(dependencies, c.get('principal'), id, expected, current => ({
+        ...current,
+        rules,
+      }))
+      const { version, settings } = await liveChannel(dependencies, id)
+      c.header('ETag', `"${version}"`)
+      const warnings = found.map(({ path, message }) => ({ path, message }))
+      return c.json({ version, rules: settings.rules, warnings }, 200)
+    })
+    .openapi(test, async c => {
+      const { id } = c.req.valid('param')
+      const channel = await liveChannel(dependencies, id)
+      const { rules: draft, message, conversations } = c.req.valid('json')
+      const rules = (draft ?? channel.settings.rules) as RoutingRule[]
+      const found = [
+        ...ruleProblems(rules),
+        ...(await targetErrors(sql, channel, rules)).map(error => ({
+          ...error,
+          severity: 'warning' as const,
+        })),
+      ]
+      const usable = found.some(({ severity }) => severity === 'error') ? [] : rules
+      const targets = await targetsOf(sql, channel, [...usable, ...channel.settings.rules])
+      const run = (ofRules: RoutingRule[], facts: Parameters<typeof evaluate>[1]) =>
+        evaluate(ofRules, facts, targets.verdictOf)
+      const facts = message && madeUpFacts(channel, message)
+      const result = facts && run(usable, facts)
+      const past = await listDecisionFacts(sql, id, conversations)
+      const runs = (ofRules: RoutingRule[]) =>
+        past.map(({ conversationId, facts }) => ({ conversationId, result: run(ofRules, facts) }))
+      return c.json(
+        {
+          problems: found,
+          message: result ? { because: explainRouting(result), result, facts } : null,
+          comparison: compareRuns(runs(channel.settings.rules), runs(usable)),
+        },
+        200,
+      )
+    })
+}

@@ -1,0 +1,142 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { insertTeam, listTeams, loadTeam, type Team, updateTeam } from '../../db/teams.ts'
+import { scheduleProblems } from '../../domain/business-hours-problems.ts'
+import type { WeekSchedule } from '../../domain/business-hours-schedule.ts'
+import { derivedId, newId } from '../../platform/ids.ts'
+import { type ApiEnvironment, requireRole } from '../http/auth.ts'
+import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
+import { idempotent } from '../http/idempotency.ts'
+import { invalid, Problem } from '../http/problem.ts'
+import { answer, body, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
+import { newTeam, team, teamChanges } from '../schemas/teams.ts'
+import { runWorkflow } from '../services/channel-workflows.ts'
+import type { Services } from '../services/services.ts'
+import { makeRouter } from './router.ts'
+
+type TeamEnvironment = ApiEnvironment & { Variables: { commandId: string } }
+
+const tags = ['Teams']
+
+/** Groups of agents, which rules can name. */
+export function teamRoutes({ dependencies }: Services) {
+  const { sql, temporal, config } = dependencies
+
+  const create = createRoute({
+    method: 'post',
+    path: '/teams',
+    tags,
+    summary: 'Makes a team of agents, which rules and people can give conversations to',
+    middleware: [requireRole('supervisor'), idempotent(dependencies)] as const,
+    request: { headers: keyHeader, ...body(newTeam) },
+    responses: { 201: answer(team, 'The team'), ...problems(409) },
+  })
+  const list = createRoute({
+    method: 'get',
+    path: '/teams',
+    tags,
+    summary: 'The teams, by name',
+    request: { query: z.object(page) },
+    responses: { 200: answer(listOf(team), 'A page of teams'), ...problems() },
+  })
+  const read = createRoute({
+    method: 'get',
+    path: '/teams/{id}',
+    tags,
+    summary: 'One team',
+    request: { params: idParameter },
+    responses: { 200: answer(team, 'The team'), ...problems(404) },
+  })
+  const change = createRoute({
+    method: 'patch',
+    path: '/teams/{id}',
+    tags,
+    summary: 'Changes name, members or hours; who waits for the team may be given out at once',
+    middleware: [requireRole('supervisor')] as const,
+    request: { params: idParameter, ...body(teamChanges) },
+    responses: { 200: answer(team, 'The team'), ...problems(404, 409) },
+  })
+  const remove = createRoute({
+    method: 'delete',
+    path: '/teams/{id}',
+    tags,
+    summary: 'Ends a team; what waits for it goes to everybody who handles the channel',
+    middleware: [requireRole('supervisor')] as const,
+    request: { params: idParameter },
+    responses: { 204: { description: 'It is ended' }, ...problems(404) },
+  })
+
+  async function live(id: string): Promise<Team> {
+    const found = await loadTeam(sql, id)
+    if (!found || found.deletedAt) throw new Problem('not_found', 'There is no such team.')
+    return found
+  }
+
+  async function requireAgents(agentIds: string[]): Promise<void> {
+    const known = await sql<{ id: string }[]>`
+      select id from agents where id = any(${agentIds}) and deleted_at is null`
+    const missing = agentIds.filter(id => !known.some(agent => agent.id === id))
+    if (missing.length === 0) return
+    throw invalid(missing.map(id => ({ path: 'agentIds', message: `there is no agent ${id}` })))
+  }
+
+  const run = (name: string, teamId: string, input: object) =>
+    runWorkflow(temporal, name, `${name}:${teamId}:${newId()}`, config.TEMPORAL_TASK_QUEUE, {
+      teamId,
+      ...input,
+    })
+
+  return makeRouter<TeamEnvironment>()
+    .openapi(create, async c => {
+      const { name, agentIds, businessHours } = c.req.valid('json')
+      requireHours(businessHours)
+      await requireAgents(agentIds)
+      const id = derivedId('team', c.get('commandId'))
+      if (!(await insertTeam(sql, { id, name, businessHours }))) {
+        const known = await loadTeam(sql, id)
+        if (!known) throw new Problem('duplicate_name', 'A team with this name is there already.')
+      }
+      await run('setTeamMembers', id, { agentIds })
+      return c.json(teamView(await live(id)), 201)
+    })
+    .openapi(list, async c => {
+      const { limit, cursor } = c.req.valid('query')
+      const after = decodeCursor(cursor, PLACES.nameAndId)
+      const rows = await listTeams(sql, {
+        after: after && { name: after[0], id: after[1] },
+        limit: limit + 1,
+      })
+      return c.json(
+        pageOf(rows, limit, teamView, row => [row.name, row.id]),
+        200,
+      )
+    })
+    .openapi(read, async c => c.json(teamView(await live(c.req.valid('param').id)), 200))
+    .openapi(change, async c => {
+      const { id } = await live(c.req.valid('param').id)
+      const { agentIds, ...fields } = c.req.valid('json')
+      requireHours(fields.businessHours)
+      if (agentIds) await requireAgents(agentIds)
+      if (!(await updateTeam(sql, id, fields))) {
+        throw new Problem('duplicate_name', 'Another team has this name.')
+      }
+      if (agentIds) await run('setTeamMembers', id, { agentIds })
+      if (fields.businessHours !== undefined) await run('reconsiderConversations', id, {})
+      return c.json(teamView(await live(id)), 200)
+    })
+    .openapi(remove, async c => {
+      const { id } = await live(c.req.valid('param').id)
+      await run('deleteTeam', id, {})
+      return c.body(null, 204)
+    })
+}
+
+function requireHours(hours: WeekSchedule | null | undefined): void {
+  const errors = hours ? scheduleProblems(hours).filter(({ severity }) => severity === 'error') : []
+  if (errors.length > 0) {
+    throw invalid(errors.map(({ path, message }) => ({ path: `businessHours.${path}`, message })))
+  }
+}
+
+function teamView({ id, name, agentIds, businessHours, createdAt }: Team) {
+  return { id, name, agentIds, businessHours, createdAt: createdAt.toISOString() }
+}

@@ -1,0 +1,65 @@
+import { z } from '@hono/zod-openapi'
+import { isTimezone } from '../../domain/business-hours-clock.ts'
+import { CLOSE_PATTERN, OPEN_PATTERN, WEEKDAYS, type Weekday } from '../../domain/business-hours-schedule.ts'
+
+const interval = z
+  .strictObject({
+    open: z.string().regex(OPEN_PATTERN, 'must be HH:MM, from 00:00 to 23:59'),
+    close: z.string().regex(CLOSE_PATTERN, 'must be HH:MM, up to 24:00'),
+  })
+  .openapi('Interval', { description: 'A close that is not after open is on the next day.' })
+
+const intervals = z.array(interval).min(1).max(10)
+const kinds = [
+  z.strictObject({ closed: z.literal(true) }),
+  z.strictObject({ openAllDay: z.literal(true) }),
+  z.strictObject({ intervals }),
+] as const
+const day = z.union(kinds).openapi('DaySchedule')
+
+const date = z.iso.date('must be a date, YYYY-MM-DD')
+const holidayFields = { date, name: z.string().trim().min(1).max(100) }
+const holiday = z
+  .union([
+    z.strictObject({ ...holidayFields, closed: z.literal(true) }),
+    z.strictObject({ ...holidayFields, openAllDay: z.literal(true) }),
+    z.strictObject({ ...holidayFields, intervals }),
+  ])
+  .openapi('Holiday')
+
+const timezone = z
+  .string()
+  .refine(isTimezone, 'must be an IANA time zone, e.g. Asia/Bangkok')
+  .openapi({ example: 'Asia/Bangkok' })
+
+const days = z.strictObject(
+  Object.fromEntries(WEEKDAYS.map(weekday => [weekday, day])) as Record<Weekday, typeof day>,
+)
+
+/** When a team has people. */
+export const weekSchedule = z
+  .strictObject({ timezone, days, holidays: z.array(holiday).max(366) })
+  .openapi('WeekSchedule')
+
+export const businessHours = weekSchedule
+  .extend({
+    enabled: z.boolean(),
+    unavailableMessage: z.string().max(1_600).openapi({
+      description:
+        'Sent once a closed period when no AI takes it; {{nextOpening}} stands for the next opening.',
+    }),
+    replacesGreeting: z.boolean(),
+    language: z
+      .string()
+      .refine(isLanguage, 'must be a language tag, e.g. en or th')
+      .openapi({ description: 'In which {{nextOpening}} is told.' }),
+  })
+  .openapi('BusinessHours')
+
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1
+  } catch {
+    return false
+  }
+}

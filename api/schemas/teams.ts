@@ -1,0 +1,38 @@
+import { z } from '@hono/zod-openapi'
+import { weekSchedule } from './business-hours.ts'
+import { id, timestamp } from './common.ts'
+
+const name = z.string().trim().min(1, 'must not be empty').max(100)
+const agentIds = z.array(id).max(1_000)
+
+export const newTeam = z
+  .strictObject({
+    name,
+    agentIds: agentIds.default([]),
+    businessHours: weekSchedule.nullable().default(null),
+  })
+  .openapi('NewTeam')
+
+export const teamChanges = z
+  .strictObject({
+    name: name.optional(),
+    agentIds: agentIds
+      .optional()
+      .openapi({ description: 'All of them: who is left out is no longer in it.' }),
+    businessHours: weekSchedule.nullable().optional(),
+  })
+  .openapi('TeamChanges')
+
+export const team = z
+  .object({
+    id,
+    name: z.string(),
+    agentIds: z.array(id),
+    businessHours: weekSchedule
+      .nullable()
+      .openapi({
+        description: 'Hours of its own, which hold for what is allocated to it; null: the channel’s.',
+      }),
+    createdAt: timestamp,
+  })
+  .openapi('Team')

@@ -1,0 +1,56 @@
+import { type Channel, loadChannel, writeSettings } from '../../db/channels.ts'
+import type { ChannelSettings } from '../../domain/settings.ts'
+import { newId } from '../../platform/ids.ts'
+import type { ApiDependencies } from '../dependencies.ts'
+import { actorOf, type Principal } from '../http/auth.ts'
+import { requireVersion } from '../http/if-match.ts'
+import { Problem } from '../http/problem.ts'
+import { startWorkflow } from './channel-workflows.ts'
+import { changedSettings } from './settings.ts'
+
+/** How often a change without If-Match is applied anew when others write at the same time. */
+const MAX_TRIES = 5
+
+/** What open conversations go by until something tells them otherwise. */
+const CONCERNS_OPEN = /^(businessHours|aiAgent|assignment|autoResolve|reassign)\b/
+
+/**
+ * Writes what `next` makes of a channel's current settings, as a new version, and tells the conversations it concerns.
+ * Throws a problem when the channel is gone, or its version is not the expected one.
+ */
+export async function changeChannelSettings(
+  { sql, temporal, config }: ApiDependencies,
+  principal: Principal,
+  channelId: string,
+  expected: number | undefined,
+  next: (current: ChannelSettings) => ChannelSettings,
+): Promise<void> {
+  for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
+    const { version, settings } = await liveChannel({ sql }, channelId, expected)
+    const wanted = next(settings)
+    const changed = changedSettings(settings, wanted)
+    if (changed.length === 0) return
+    const by = actorOf(principal)
+    if (!(await writeSettings(sql, { channelId, from: version, settings: wanted, changed, by }))) continue
+    if (changed.some(name => CONCERNS_OPEN.test(name))) {
+      const workflowId = `reconsider:${channelId}:${newId()}`
+      await startWorkflow(temporal, 'reconsiderConversations', workflowId, config.TEMPORAL_TASK_QUEUE, {
+        channelId,
+      })
+    }
+    return
+  }
+  throw new Problem('stale_version', 'Others are changing the channel at the same time.')
+}
+
+/** The channel, if it is live and at the expected version. Throws a problem. */
+export async function liveChannel(
+  { sql }: Pick<ApiDependencies, 'sql'>,
+  channelId: string,
+  expected?: number,
+): Promise<Channel> {
+  const found = await loadChannel(sql, channelId)
+  if (!found || found.deletedAt) throw new Problem('not_found', 'There is no such channel.')
+  requireVersion(found, expected)
+  return found
+}

@@ -1,0 +1,22 @@
+import { loadAiAgent } from '../../db/ai-agents.ts'
+import type { Channel } from '../../db/channels.ts'
+import type { Sql } from '../../db/client.ts'
+import { targetsOf } from '../../db/targets.ts'
+import type { RoutingRule } from '../../domain/routing/types.ts'
+import { type FieldError, invalid } from '../http/problem.ts'
+
+/** Throws a problem when a channel is to have an AI agent that isn't there. */
+export async function requireAiAgent(sql: Sql, id: string | null | undefined): Promise<void> {
+  if (id === null || id === undefined) return
+  const agent = await loadAiAgent(sql, id)
+  if (!agent || agent.deletedAt) throw invalid([{ path: 'aiAgent.id', message: 'there is no such AI agent' }])
+}
+
+/** Which rules name somebody who can't be given conversations of the channel. */
+export async function targetErrors(sql: Sql, channel: Channel, rules: RoutingRule[]): Promise<FieldError[]> {
+  const { verdictOf } = await targetsOf(sql, channel, rules)
+  return rules.flatMap(({ action }, index) => {
+    const verdict = verdictOf(action.allocate)
+    return verdict.ok ? [] : [{ path: `rules.${index}.action.allocate.id`, message: verdict.reason }]
+  })
+}
