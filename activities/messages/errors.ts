@@ -20,6 +20,12 @@ export const OUR_ERRORS = {
     detail: 'An earlier part of this text did not go, so this part was not sent.',
     fix: 'Send the message again: only the parts that did not go are sent.',
   },
+  given_up: {
+    code: 'given_up',
+    class: 'retry_later',
+    detail: 'An operator gave up the attempt to send it.',
+    fix: 'Send it again.',
+  },
   conversation_closed: {
     code: 'conversation_closed',
     class: 'expired',
