@@ -157,8 +157,8 @@ export interface SendInput extends Place {
     | { kind: 'stored' }
   /** Past it, it is failed as `expired` rather than sent late. */
   sendBy: number
-  /** The workflow's clock says that it is past it. */
-  overdue?: true
+  /** Set when it is not to be sent any more: by the workflow's clock it is too late, or a person gave it up. */
+  drop?: 'expired' | 'given_up'
   /** It leaves only while this still is the conversation's epoch: nobody took it over, and the customer didn't write. */
   fence?: number
 }

@@ -26,6 +26,12 @@ export const OUR_ERRORS = {
     detail: 'Somebody took the conversation over, or the customer wrote, before the AI’s answer could leave.',
     fix: 'Nothing: it was not sent.',
   },
+  given_up: {
+    code: 'given_up',
+    class: 'retry_later',
+    detail: 'An operator gave up the attempt to send it.',
+    fix: 'Send it again.',
+  },
   conversation_closed: {
     code: 'conversation_closed',
     class: 'expired',

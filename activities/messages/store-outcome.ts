@@ -3,7 +3,8 @@ import { advanceDelivery, failQueuedParts, loadDeliveryStatus, unclaimDelivery }
 import { appendEvents } from '../../db/events.ts'
 import { bindSender } from '../../db/sending.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
-import type { DeliveryOutcome, Settled, SettledOutcome } from '../contract.ts'
+import type { DeliveryError } from '../../domain/delivery.ts'
+import type { DeliveryOutcome, Place, SendInput, Settled, SettledOutcome } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { failSurveyOf } from '../surveys/fail-survey.ts'
 import { OUR_ERRORS } from './errors.ts'
@@ -51,4 +52,18 @@ export async function recordOutcome(sql: Database, outcome: SettledOutcome, from
     if (known === 'failed') await failSurveyOf(tx, { id, channelId }, messageId, seq + 2)
     return known
   })
+}
+
+export function failure(
+  input: SendInput,
+  messageId: string,
+  deliveryId: string,
+  status: 'failed' | 'unknown',
+  error: DeliveryError,
+): SettledOutcome {
+  return { ...placeOf(input), messageId, deliveryId, status, error }
+}
+
+export function placeOf({ conversationId, channelId, seq }: SendInput): Place {
+  return { conversationId, channelId, seq }
 }

@@ -3,6 +3,8 @@ import type { ChannelVersion } from '../../db/channels.ts'
 import type { ConversationView } from '../../db/conversations.ts'
 import type { MessageView } from '../../db/messages.ts'
 import type { StreamEntry, StreamPosition } from '../../db/stream.ts'
+import type { ChannelSettings } from '../../domain/settings.ts'
+import { settings as settingsSchema } from '../schemas/channels.ts'
 
 /** The API's shapes of what the database has. */
 
@@ -85,7 +87,15 @@ export function eventView(e: StreamEntry) {
   }
 }
 
+type ShownSettings = Pick<ChannelSettings, keyof typeof settingsSchema.shape>
+
+/** The settings that the API describes. */
+export function settingsView(settings: ChannelSettings): ShownSettings {
+  const names = Object.keys(settingsSchema.shape) as (keyof ShownSettings)[]
+  return Object.fromEntries(names.map(name => [name, settings[name]])) as unknown as ShownSettings
+}
+
 export function channelVersionView(v: ChannelVersion) {
   const { version, changed, changedBy, changedAt, settings } = v
-  return { version, changed, changedBy, changedAt: iso(changedAt), settings }
+  return { version, changed, changedBy, changedAt: iso(changedAt), settings: settingsView(settings) }
 }

@@ -1,5 +1,6 @@
 import type { Channel } from '../../db/channels.ts'
 import { statusUrl, webhookUrl } from '../../providers/webhook-urls.ts'
+import { settingsView } from '../http/views.ts'
 
 /** A channel as the API shows it: everything but its secrets. */
 export function channelView(channel: Channel, publicUrl: string, lastWebhookAt?: Date) {
@@ -15,7 +16,7 @@ export function channelView(channel: Channel, publicUrl: string, lastWebhookAt?:
     webhookUrl: webhookUrl(publicUrl, channel),
     statusUrl: statusUrl(publicUrl, channel),
     version,
-    ...channel.settings,
+    ...settingsView(channel.settings),
     lastWebhookAt: lastWebhookAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
   }

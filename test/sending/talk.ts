@@ -34,6 +34,9 @@ export interface Talk {
   retry(messageId: string): Promise<string>
 }
 
+/** Activities are tried again after up to ten seconds. */
+const PATIENCE_MS = 40_000
+
 /** A customer writes, and Ann takes the conversation. Nothing is sent by itself. */
 export async function startTalk(desk: Desk): Promise<Talk> {
   const customer = desk.newCustomer()
@@ -52,11 +55,15 @@ export async function startTalk(desk: Desk): Promise<Talk> {
       return accepted.messageId
     },
     message: (messageId, ...statuses) =>
-      until(`message ${messageId} to be ${statuses.join(' or ')}`, async () => {
-        const message = (await messages()).find(item => item.id === messageId)
-        if (message && statuses.includes(message.status)) return message
-        throw new Error(`it is ${JSON.stringify(message)}`)
-      }),
+      until(
+        `message ${messageId} to be ${statuses.join(' or ')}`,
+        async () => {
+          const message = (await messages()).find(item => item.id === messageId)
+          if (message && statuses.includes(message.status)) return message
+          throw new Error(`it is ${JSON.stringify(message)}`)
+        },
+        PATIENCE_MS,
+      ),
     retry: messageId => command(agent.api, `${path}/messages/${messageId}/retry`),
   }
 }

@@ -1,4 +1,4 @@
-import { ApplicationFailure, condition } from '@temporalio/workflow'
+import { ActivityFailure, condition, log } from '@temporalio/workflow'
 import type { SendInput, Sent } from '../../activities/contract.ts'
 import { provider, record } from './activities.ts'
 import { type Conversation, type Hold, type Outgoing, place } from './state.ts'
@@ -50,8 +50,14 @@ export async function runSendLane(c: Conversation): Promise<never> {
   for (;;) {
     await condition(() => !c.leaving && (holdIsDue(c) || nextIsReady(c)))
     c.sending = true
-    if (c.state.hold) await look(c, c.state.hold)
-    else if (c.state.outbox[0]) await sendNext(c, c.state.outbox[0])
+    try {
+      if (c.state.hold) await look(c, c.state.hold)
+      else if (c.state.outbox[0]) await sendNext(c, c.state.outbox[0])
+    } catch (error) {
+      // As in the loop: a person made it fail, to get past it. What comes of it is tried again, and never sends twice.
+      if (!(error instanceof ActivityFailure)) throw error
+      log.error('an activity was made to fail; the send lane goes on', { activityType: error.activityType })
+    }
     c.sending = false
   }
 }
@@ -67,8 +73,7 @@ function nextIsReady({ state }: Conversation): boolean {
 
 async function sendNext(c: Conversation, next: Outgoing): Promise<void> {
   const { input } = next
-  const overdue = Date.now() >= input.sendBy
-  const sent = await attempt(c, overdue ? { ...input, overdue } : input)
+  const sent = await attempt(Date.now() < input.sendBy ? input : { ...input, drop: 'expired' })
   if (sent.unstored) await record.storeOutcome(sent.unstored)
   if (sent.outcome === 'more') return
   if (sent.outcome === 'retryLater' && sent.notBefore !== undefined) {
@@ -85,15 +90,23 @@ async function sendNext(c: Conversation, next: Outgoing): Promise<void> {
   c.state.queue.push({ kind: 'sent', purpose: input.purpose, answers, sent })
 }
 
-async function attempt(c: Conversation, input: SendInput): Promise<Sent> {
+async function attempt(input: SendInput): Promise<Sent> {
   try {
-    return await provider.sendMessage.executeWithOptions({ summary: input.purpose }, [input])
+    return await sendMessage(input)
   } catch (error) {
-    // Someone made the activity fail, to get past it. What it left halfway must not look as if it might still go.
-    c.state.queue.push({ kind: 'look' })
-    const code = error instanceof ApplicationFailure ? (error.type ?? 'failure') : 'failure'
-    return { messageId: input.messageId ?? '', outcome: 'failed', code }
+    if (!(error instanceof ActivityFailure)) throw error
+    // A person made it fail, to get past it. What it left halfway must not look as if it might still go.
+    log.error('a send was made to fail; the message is given up', { purpose: input.purpose })
+    return sendMessage({ ...input, drop: 'given_up' }).catch(() => ({
+      messageId: input.messageId ?? '',
+      outcome: 'failed',
+      code: 'given_up',
+    }))
   }
+}
+
+function sendMessage(input: SendInput): Promise<Sent> {
+  return provider.sendMessage.executeWithOptions({ summary: input.purpose }, [input])
 }
 
 /** Looks whether a report has settled the message that holds back the others. */

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { hireAgent } from '../harness/desk.ts'
+import { createWorld, type World } from '../harness/world.ts'
+
+let world: World
+
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(() => world.close())
+
+test('a person is added with a token that is shown once, and stored as a digest only', async () => {
+  const added = await world.admin.post('/v1/agents', {
+    ...{ name: ' Ann ', email: 'ann@example.com', capacity: 3, role: 'supervisor' },
+  })
+  expect(added.status).toBe(201)
+  const { token, ...agent } = added.body
+  expect(agent).toEqual({
+    ...{ id: expect.any(String), name: 'Ann', email: 'ann@example.com', capacity: 3, role: 'supervisor' },
+    createdAt: expect.any(String),
+  })
+  expect(token).toMatch(/^swb_[\w-]{43}$/)
+  expect((await world.admin.get(`/v1/agents/${agent.id}`)).body).toEqual(agent)
+  expect((await world.admin.get('/v1/agents')).body.items).toEqual([agent])
+  expect((await world.as(token).get('/v1/reports/csat')).status).toBe(200)
+
+  const [row] = await world.sql<{ whole: string; tokenHash: string }[]>`
+    select row_to_json(a)::text as whole, token_hash from agents a`
+  expect(row?.whole).not.toContain(token)
+  expect(row?.whole).not.toContain(token.slice(4))
+  expect(row?.tokenHash).toBe(createHash('sha256').update(token).digest('hex'))
+})
+
+test('what is left out has its default', async () => {
+  const { body } = await world.admin.post('/v1/agents', { name: 'Bob', email: 'bob@example.com' })
+  expect(body).toMatchObject({ role: 'agent', capacity: 10 })
+})
+
+test('an e-mail address is one person’s, in whatever case', async () => {
+  const again = await world.admin.post('/v1/agents', { name: 'Other', email: 'Bob@Example.com' })
+  expect({ status: again.status, code: again.body.code }).toEqual({ status: 409, code: 'duplicate_email' })
+})
+
+test('a new token ends the old one at once', async () => {
+  const agent = await hireAgent(world, 'Cat', [])
+  expect((await agent.api.get('/v1/channels')).status).toBe(200)
+  const renewed = await world.admin.post(`/v1/agents/${agent.id}/token`)
+  expect(renewed.status).toBe(201)
+  expect(renewed.body.token).not.toBe(agent.token)
+  expect((await agent.api.get('/v1/channels')).status).toBe(401)
+  expect((await world.as(renewed.body.token).get('/v1/channels')).status).toBe(200)
+})
+
+test('role, name and capacity change at once; the token stays', async () => {
+  const agent = await hireAgent(world, 'Dee', [])
+  expect((await agent.api.get('/v1/reports/csat')).status).toBe(403)
+  const changed = await world.admin.patch(`/v1/agents/${agent.id}`, {
+    ...{ role: 'supervisor', capacity: 0, name: 'Deirdre' },
+  })
+  expect(changed.body).toMatchObject({ role: 'supervisor', capacity: 0, name: 'Deirdre' })
+  expect(changed.body).not.toHaveProperty('token')
+  expect((await agent.api.get('/v1/reports/csat')).status).toBe(200)
+  expect((await world.admin.patch(`/v1/agents/${agent.id}`, {})).body).toEqual(changed.body)
+})
+
+test.each([
+  ['name', { name: ' ' }],
+  ['name', { name: 'a\u0000b' }],
+  ['email', { email: 'at home' }],
+  ['capacity', { capacity: -1 }],
+  ['capacity', { capacity: 1_001 }],
+  ['role', { role: 'owner' }],
+  ['token', { token: 'mine' }],
+])('%s can’t be %o', async (path, fields) => {
+  const refused = await world.admin.post('/v1/agents', { name: 'E', email: 'e@example.com', ...fields })
+  expect(refused.status).toBe(422)
+  expect(refused.body.errors.map((error: { path: string }) => error.path)).toEqual([path])
+  expect(await world.sql`select from agents where email = 'e@example.com'`).toHaveLength(0)
+})

@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import { twilioClient } from '../../providers/twilio/index.ts'
+import { type Customer, command, type Desk, eventTypes, hireAgent, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+
+let world: World
+let sms: Desk
+let whatsapp: Desk
+
+beforeAll(async () => {
+  world = await createWorld()
+  const settings = { greeting: { enabled: true, text: 'Welcome' } }
+  sms = await openDesk(world, { medium: 'sms', settings })
+  whatsapp = await openDesk(world, { settings })
+})
+afterAll(() => world.close())
+
+const begin = (desk: Desk, customer: Customer, fields: Record<string, unknown>, as = desk.ann) =>
+  as.api.post(
+    '/v1/conversations',
+    { channelId: desk.channelId, to: customer.address.replace('whatsapp:', ''), ...fields },
+    { Prefer: 'wait=20' },
+  )
+
+const closeByOperator = async (customer: Customer) => {
+  const { workflowId } = await customer.conversation()
+  const handle = world.temporal.workflow.getHandle(workflowId)
+  await handle.cancel()
+  await until('the run to end', async () => (await handle.describe()).status.name !== 'RUNNING')
+}
+
+test('an agent writes first: no greeting, and the answer goes to them', async () => {
+  const customer = sms.newCustomer()
+  const begun = await begin(sms, customer, { text: 'Your parcel is here' })
+  expect(begun.status).toBe(202)
+  const { conversationId, messageId, commandId, href, status } = begun.body
+  expect(status).toBe('done')
+  expect(href).toBe(`/v1/conversations/${conversationId}/commands/${commandId}`)
+  expect((await sms.ann.api.get(href)).body).toEqual({ commandId, conversationId, status: 'done' })
+  await until('the text', () => customer.received().length === 1)
+
+  await customer.write('Thank you, when do you close?')
+  const path = `/v1/conversations/${conversationId}`
+  const messages = await until('the answer', async () => {
+    const { body } = await sms.ann.api.get(`${path}/messages`)
+    return body.items.length === 2 && body.items
+  })
+  expect(messages[0]).toMatchObject({
+    ...{ id: messageId, direction: 'outbound', text: 'Your parcel is here' },
+    author: { kind: 'agent', id: sms.ann.id },
+  })
+  expect(await customer.conversation()).toMatchObject({
+    ...{ id: conversationId, status: 'assigned', assigneeId: sms.ann.id },
+    startedBy: { kind: 'agent', id: sms.ann.id },
+  })
+  expect(customer.received()).toEqual(['Your parcel is here'])
+  expect(await eventTypes(sms.ann.api, conversationId)).not.toContain('conversation.waiting')
+})
+
+test('a supervisor begins one for an agent of the channel', async () => {
+  const customer = sms.newCustomer()
+  const sue = await hireAgent(world, 'Sue', [], { role: 'supervisor' })
+  const begun = await begin(sms, customer, { text: 'Hello', assigneeId: sms.bob.id }, sue)
+  expect(begun.body.status).toBe('done')
+  expect(await customer.conversation()).toMatchObject({ assigneeId: sms.bob.id })
+})
+
+describe('on WhatsApp', () => {
+  test('outside the window free text is refused, and a template goes out', async () => {
+    const customer = whatsapp.newCustomer()
+    const refused = await begin(whatsapp, customer, { text: 'Hello' })
+    expect({ status: refused.status, code: refused.body.code }).toEqual({
+      ...{ status: 422, code: 'outside_window' },
+    })
+    expect(refused.body.fix).toContain('contentSid')
+    expect(await world.sql`select from conversations where address = ${customer.address}`).toHaveLength(0)
+
+    const contentSid = await approvedTemplate()
+    const begun = await begin(whatsapp, customer, { contentSid, contentVariables: { '1': 'Mali' } })
+    expect(begun.body.status).toBe('done')
+    await until('the template', () => customer.received()[0] === 'Dear Mali, your parcel is here.')
+    const { body } = await whatsapp.ann.api.get(`/v1/conversations/${begun.body.conversationId}/messages`)
+    expect(body.items[0].template).toEqual({ contentSid, variables: { '1': 'Mali' } })
+    // In the conversation too, until the customer has answered.
+    const reply = `/v1/conversations/${begun.body.conversationId}/messages`
+    expect(await command(whatsapp.ann.api, reply, { text: 'Hello?' })).toBe('422 outside_window')
+    await customer.write('Yes?')
+    await until('the window', async () => {
+      return (await command(whatsapp.ann.api, reply, { text: 'Hello!' })) === 'done'
+    })
+  })
+
+  test('within 24 hours of the customer’s last message, in an earlier conversation too, text goes out', async () => {
+    const customer = whatsapp.newCustomer()
+    await customer.write('Hello')
+    const first = await customer.conversation(c => c.status === 'waiting')
+    await closeByOperator(customer)
+    const begun = await begin(whatsapp, customer, { text: 'One more thing' })
+    expect(begun.body.status).toBe('done')
+    const second = await customer.conversation(c => c.status === 'assigned')
+    expect(second).toMatchObject({ id: begun.body.conversationId, previousId: first.id })
+    await until('the text', () => customer.received().at(-1) === 'One more thing')
+  })
+})
+
+describe('with a customer who has a conversation', () => {
+  test('open: 409 with its id', async () => {
+    const customer = sms.newCustomer()
+    await customer.write('Hello')
+    const { id } = await customer.conversation(c => c.status === 'waiting')
+    const refused = await begin(sms, customer, { text: 'Hello' })
+    expect(refused).toMatchObject({ status: 409, body: { code: 'conversation_open', conversationId: id } })
+    // Nor while it can still be reopened.
+    await command(sms.ann.api, `/v1/conversations/${id}/assign`, { agentId: sms.ann.id })
+    await command(sms.ann.api, `/v1/conversations/${id}/resolve`)
+    expect((await begin(sms, customer, { text: 'Hello' })).body.conversationId).toBe(id)
+  })
+
+  test('begun by two at the same time: one has it, the other is told', async () => {
+    const customer = sms.newCustomer()
+    const answers = await Promise.all([
+      begin(sms, customer, { text: 'From Ann' }, sms.ann),
+      begin(sms, customer, { text: 'From Bob' }, sms.bob),
+    ])
+    const outcomes = answers.map(({ status, body }) =>
+      status === 409 ? body.code : (body.refused?.code ?? body.status),
+    )
+    expect(outcomes.sort()).toEqual(['conversation_open', 'done'])
+    const rows = await world.sql`select from conversations where address = ${customer.address}`
+    expect(rows).toHaveLength(1)
+    await until('the one text', () => customer.received().length === 1)
+  })
+
+  test('begun just as the customer writes: one conversation, with both texts', async () => {
+    const customer = sms.newCustomer()
+    const [begun] = await Promise.all([begin(sms, customer, { text: 'Hello' }), customer.write('Anybody?')])
+    const rows = await until('the message', async () => {
+      const found = await world.sql`
+        select m.text from messages m join conversations c on c.id = m.conversation_id
+        where c.address = ${customer.address} and m.direction = 'inbound'`
+      return found.length === 1 && found
+    })
+    expect(rows[0]?.text).toBe('Anybody?')
+    expect(await world.sql`select from conversations where address = ${customer.address}`).toHaveLength(1)
+    const told = begun.status === 409 ? begun.body.code : (begun.body.refused?.code ?? begun.body.status)
+    expect(['done', 'conversation_open']).toContain(told)
+  })
+})
+
+const NOBODY = '00000000-0000-4000-8000-000000000000'
+const REFUSED: [code: string, status: number, as: () => Promise<unknown>, fields: () => object][] = [
+  ['not_your_channel', 403, () => hireAgent(world, 'Ola', []), () => ({ text: 'Hi' })],
+  ['forbidden', 403, async () => sms.ann, () => ({ text: 'Hi', assigneeId: sms.bob.id })],
+  ['not_found', 404, async () => sms.ann, () => ({ text: 'Hi', channelId: NOBODY })],
+  [
+    'agent_not_in_channel',
+    422,
+    () => hireAgent(world, 'Sup', [], { role: 'supervisor' }),
+    () => ({ text: 'Hi' }),
+  ],
+]
+
+test.each(REFUSED)('%s: %i', async (code, status, as, fields) => {
+  const customer = sms.newCustomer()
+  const agent = (await as()) as Desk['ann']
+  const refused = await begin(sms, customer, { ...fields() }, agent)
+  expect({ status: refused.status, code: refused.body.code }).toEqual({ status, code })
+  expect(await world.sql`select from conversations where address = ${customer.address}`).toHaveLength(0)
+})
+
+const MALFORMED: [path: string, fields: Record<string, unknown>][] = [
+  ['to', { text: 'Hi', to: '0812345678' }],
+  ['to', { text: 'Hi', to: '+66 1' }],
+  ['text', {}],
+  ['text', { text: '   ' }],
+  ['text', { text: 'a\u0000b' }],
+  ['media.0.url', { media: [{ url: 'ftp://example.com/a' }] }],
+  ['contentSid', { text: 'Hi', contentSid: `HX${'0'.repeat(32)}` }],
+  ['contentSid', { contentSid: 'HX1' }],
+  ['contentVariables', { text: 'Hi', contentVariables: { '1': 'x' } }],
+  ['contentVariables.1', { contentSid: `HX${'0'.repeat(32)}`, contentVariables: { '1': '\ud800' } }],
+]
+
+test.each(MALFORMED)('what makes no sense is refused by its path: %s', async (path, fields) => {
+  const refused = await begin(sms, sms.newCustomer(), fields)
+  expect(refused.status).toBe(422)
+  expect(refused.body.errors.map((error: { path: string }) => error.path)).toEqual([path])
+})
+
+test('the administrator’s token is no agent: it has to name one', async () => {
+  const body = { channelId: sms.channelId, to: sms.newCustomer().address, text: 'Hi' }
+  const refused = await world.admin.post('/v1/conversations', body)
+  expect(refused.body.errors).toEqual([{ path: 'assigneeId', message: expect.any(String) }])
+})
+
+/** A template at Twilio that WhatsApp has approved. */
+async function approvedTemplate(): Promise<string> {
+  const account = { accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN }
+  const client = twilioClient(account, { baseUrl: world.emulator.url })
+  const { sid } = await client.content.v1.contents.create({
+    friendlyName: 'parcel',
+    language: 'en',
+    variables: { '1': 'customer' },
+    types: { 'twilio/text': { body: 'Dear {{1}}, your parcel is here.' } },
+    // The SDK's types are of another case than what it sends.
+  } as never)
+  world.emulator.setApproval(sid, { status: 'approved' })
+  return sid
+}

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
+import { createWorld, type World } from '../harness/world.ts'
+
+let world: World
+let desk: Desk
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world, { medium: 'sms' })
+})
+afterAll(() => world.close())
+
+async function talk(): Promise<{ customer: Customer; path: string; id: string; workflowId: string }> {
+  const customer = desk.newCustomer()
+  await customer.write('Hello')
+  const { id, workflowId } = await customer.conversation(c => c.status === 'waiting')
+  return { customer, id, workflowId, path: `/v1/conversations/${id}` }
+}
+
+test('a command is taken at once; its outcome is told where the answer says', async () => {
+  const { id, path } = await talk()
+  const sent = await desk.ann.api.post(`${path}/notes`, { text: 'Called back' })
+  expect(sent.status).toBe(202)
+  const { commandId, href } = sent.body
+  expect(sent.body).toEqual({ commandId, conversationId: id, href: `${path}/commands/${commandId}` })
+  const outcome = await desk.ann.api.get(href, { Prefer: 'wait=20' })
+  expect(outcome).toMatchObject({ status: 200, body: { commandId, conversationId: id, status: 'done' } })
+})
+
+test('a message also names itself, and is what its author wrote', async () => {
+  const { path } = await talk()
+  const sent = await desk.ann.api.post(
+    `${path}/messages`,
+    { text: 'สวัสดี 👋', media: [{ url: 'https://example.com/a.png' }] },
+    { Prefer: 'wait=20' },
+  )
+  expect(sent.body.status).toBe('done')
+  const { body } = await desk.ann.api.get(`${path}/messages`)
+  expect(body.items.at(-1)).toMatchObject({
+    ...{ id: sent.body.messageId, text: 'สวัสดี 👋', media: [{ url: 'https://example.com/a.png' }] },
+    ...{ direction: 'outbound', author: { kind: 'agent', id: desk.ann.id } },
+  })
+})
+
+test('with no worker up it is pending; with Prefer the answer comes when the worker is back', async () => {
+  const { path } = await talk()
+  await world.stopWorker()
+  const sent = await desk.ann.api.post(`${path}/notes`, { text: 'While away' })
+  expect(sent.status).toBe(202)
+  expect((await desk.ann.api.get(sent.body.href)).body.status).toBe('pending')
+  const waited = await desk.ann.api.get(sent.body.href, { Prefer: 'respond-async, wait=1' })
+  expect(waited.body.status).toBe('pending')
+  const outcome = desk.ann.api.get(sent.body.href, { Prefer: 'wait=30' })
+  await world.startWorker()
+  expect((await outcome).body.status).toBe('done')
+})
+
+const REFUSALS: [code: string, name: string, body: () => object | undefined][] = [
+  ['not_assigned', 'unassign', () => undefined],
+  ['not_resolved', 'reopen', () => undefined],
+  ['agent_not_found', 'assign', () => ({ agentId: '00000000-0000-4000-8000-000000000000' })],
+  ['message_not_found', 'messages/00000000-0000-4000-8000-000000000000/retry', () => undefined],
+]
+
+test.each(REFUSALS)('%s: told as the outcome of %s', async (code, name, body) => {
+  const { path } = await talk()
+  const sent = await desk.ann.api.post(`${path}/${name}`, body(), { Prefer: 'wait=20' })
+  expect(sent).toMatchObject({ status: 202, body: { status: 'refused', refused: { code } } })
+  expect(sent.body.refused.detail).toMatch(/\.$/)
+  expect((await desk.ann.api.get(sent.body.href)).body.refused).toEqual(sent.body.refused)
+})
+
+test('a closed conversation takes nothing: 409, and what came too late is told so', async () => {
+  const { path, customer, workflowId } = await talk()
+  const before = await desk.ann.api.post(`${path}/notes`, { text: 'In time' }, { Prefer: 'wait=20' })
+  const handle = world.temporal.workflow.getHandle(workflowId)
+  await handle.cancel()
+  await customer.conversation(c => c.status === 'closed')
+  for (const [name, body] of [
+    ['messages', { text: 'Too late' }],
+    ['assign', { agentId: desk.ann.id }],
+    ['unassign', undefined],
+    ['resolve', undefined],
+    ['reopen', undefined],
+    ['notes', { text: 'Too late' }],
+    ['labels', { add: ['late'] }],
+  ] as const) {
+    expect(await command(desk.ann.api, `${path}/${name}`, body)).toBe('409 conversation_closed')
+  }
+  expect((await desk.ann.api.get(before.body.href)).body.status).toBe('done')
+  const never = await desk.ann.api.get(`${path}/commands/00000000-0000-4000-8000-000000000000`)
+  expect(never.body).toMatchObject({ status: 'refused', refused: { code: 'conversation_closed' } })
+})
+
+test('a command of another conversation is not told here', async () => {
+  const [one, other] = [await talk(), await talk()]
+  const sent = await desk.ann.api.post(`${one.path}/notes`, { text: 'Mine' }, { Prefer: 'wait=20' })
+  const asked = await desk.ann.api.get(`${other.path}/commands/${sent.body.commandId}`)
+  expect({ status: asked.status, code: asked.body.code }).toEqual({ status: 404, code: 'not_found' })
+})
+
+test('resolve, with and without a word on the survey', async () => {
+  const { path, customer } = await talk()
+  expect(await command(desk.ann.api, `${path}/resolve`, { survey: false })).toBe('done')
+  expect(await command(desk.ann.api, `${path}/reopen`)).toBe('done')
+  expect(await command(desk.ann.api, `${path}/resolve`)).toBe('done')
+  expect((await customer.conversation()).status).toBe('resolved')
+  const asForm = await desk.ann.api.raw(`${path}/resolve`, { method: 'POST', body: '{"survey":false}' })
+  expect(asForm.status).toBe(400)
+})
+
+const MALFORMED: [path: string, name: string, body: unknown][] = [
+  ['text', 'messages', {}],
+  ['text', 'messages', { text: 'a\u0000b' }],
+  ['text', 'messages', { text: 'x'.repeat(16_001) }],
+  ['media', 'messages', { media: Array.from({ length: 11 }, () => ({ url: 'https://example.com/a' })) }],
+  ['agentId', 'assign', {}],
+  ['agentId', 'assign', { agentId: 'Ann' }],
+  ['survey', 'resolve', { survey: 'no' }],
+  ['text', 'notes', { text: ' ' }],
+  ['text', 'notes', { text: 'half: \udc00' }],
+  ['add', 'labels', {}],
+  ['add.0', 'labels', { add: [''] }],
+  ['add.0', 'labels', { add: ['\u0000'] }],
+]
+
+test('what makes no sense is refused by its path', async () => {
+  const { path } = await talk()
+  for (const [field, name, body] of MALFORMED) {
+    const refused = await desk.ann.api.post(`${path}/${name}`, body)
+    expect({ name, status: refused.status }).toEqual({ name, status: 422 })
+    expect(refused.body.errors.map((error: { path: string }) => error.path)).toContain(field)
+  }
+})
+
+test('labels and notes are kept, and told as events with their author', async () => {
+  const { path } = await talk()
+  expect(await command(desk.ann.api, `${path}/labels`, { add: ['vip', 'refund'] })).toBe('done')
+  expect(await command(desk.bob.api, `${path}/labels`, { add: ['late'], remove: ['refund'] })).toBe('done')
+  expect(await command(desk.bob.api, `${path}/notes`, { text: 'Prefers e-mail' })).toBe('done')
+  expect((await desk.ann.api.get(path)).body.labels.sort()).toEqual(['late', 'vip'])
+  const { body } = await desk.ann.api.get(`${path}/events`)
+  const noted = body.items.find((event: { type: string }) => event.type === 'conversation.noted')
+  expect(noted).toMatchObject({ actor: { kind: 'agent', id: desk.bob.id }, data: { text: 'Prefers e-mail' } })
+})

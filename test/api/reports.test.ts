@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import { type Desk, hireAgent, openDesk } from '../harness/desk.ts'
+import { createWorld, type World } from '../harness/world.ts'
+
+interface Given {
+  sentAt: string
+  agent?: 'ann' | 'bob'
+  channel?: 'first' | 'second'
+  score?: number
+  comment?: string
+  failed?: boolean
+}
+
+const FORMULA = '=HYPERLINK("http://evil.example","click")'
+
+/** Around midnight and the turn of a month, which lie elsewhere in Bangkok. */
+const SURVEYS: Given[] = [
+  { sentAt: '2026-03-30T10:00:00Z', agent: 'ann', score: 5, comment: 'Quick, "friendly"\nand clear' },
+  { sentAt: '2026-03-30T11:00:00Z', agent: 'ann', score: 4 },
+  { sentAt: '2026-03-31T18:00:00Z', agent: 'bob', score: 1, comment: FORMULA },
+  { sentAt: '2026-03-31T19:00:00Z', agent: 'bob' },
+  { sentAt: '2026-04-06T10:00:00Z', channel: 'second', score: 3, comment: '@home' },
+  { sentAt: '2026-04-06T11:00:00Z', channel: 'second', agent: 'bob', failed: true },
+]
+
+let world: World
+let desk: Desk
+let second: string
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world, { medium: 'sms' })
+  await world.admin.patch(`/v1/channels/${desk.channelId}`, { name: '-First channel' })
+  const connected = await world.admin.post('/v1/channels', {
+    ...{ provider: 'twilio', medium: 'whatsapp', name: 'Second channel' },
+    ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
+    phoneNumber: EMULATOR_ADDRESSES.whatsapp.replace('whatsapp:', ''),
+  })
+  second = connected.body.id
+  for (const given of SURVEYS) await store(given)
+})
+afterAll(() => world.close())
+
+/** Stores a survey and its events as the worker does, at a time of its own. */
+async function store({ sentAt, agent, channel = 'first', score, comment, failed }: Given): Promise<void> {
+  const { sql } = world
+  const channelId = channel === 'first' ? desk.channelId : second
+  const agentId = agent ? desk[agent].id : null
+  const [conversationId, contactId, surveyId] = [randomUUID(), randomUUID(), randomUUID()]
+  const at = new Date(sentAt)
+  await sql`insert into contacts ${sql({ id: contactId, channelId })}`
+  await sql`insert into conversations ${sql({
+    ...{ id: conversationId, channelId, contactId, workflowId: conversationId, address: '+15005550000' },
+    ...{ status: 'closed', startedBy: sql.json({ kind: 'contact' }), createdAt: at, statusSince: at },
+  })}`
+  await sql`insert into surveys ${sql({
+    ...{ id: surveyId, conversationId, channelId, resolution: 1, agentId, status: 'open', expiresAt: at },
+    ...{ createdAt: at, comment: comment ?? null, score: score ?? null },
+  })}`
+  const event = (seq: number, type: string, data: object, minutes: number) => ({
+    ...{ conversationId, channelId, seq, type, actor: sql.json({ kind: 'system' }) },
+    ...{ at: new Date(at.getTime() + minutes * 60_000), data: sql.json({ surveyId, agentId, ...data }) },
+  })
+  const events = [event(1, 'survey.created', {}, 0)]
+  if (score) events.push(event(2, 'survey.scored', { score }, 5))
+  if (failed) events.push(event(3, 'survey.failed', {}, 1))
+  await sql`insert into events ${sql(events)}`
+}
+
+const csat = async (query = '') => (await world.admin.get(`/v1/reports/csat${query}`)).body
+const grouped = async (query: string) => {
+  const { groups } = await csat(query)
+  return groups.map((group: { key: string; name: string; sent: number; average: number }) => [
+    group.name,
+    group.sent,
+    group.average,
+  ])
+}
+
+test('all figures, over all surveys that were sent', async () => {
+  expect(await csat()).toEqual({
+    ...{ sent: 5, responses: 4, responseRate: 0.8, average: 3.25, satisfied: 0.5 },
+    scores: { '1': 1, '2': 0, '3': 1, '4': 1, '5': 1 },
+  })
+})
+
+test('without a survey there is nothing to divide by', async () => {
+  expect(await csat('?from=2030-01-01T00:00:00Z')).toEqual({
+    ...{ sent: 0, responses: 0, responseRate: null, average: null, satisfied: null },
+    scores: { '1': 0, '2': 0, '3': 0, '4': 0, '5': 0 },
+  })
+})
+
+describe('of a part', () => {
+  test('of a channel, of an agent, of a time', async () => {
+    expect(await csat(`?channelId=${second}`)).toMatchObject({ sent: 1, average: 3 })
+    expect(await csat(`?agentId=${desk.ann.id}`)).toMatchObject({ sent: 2, average: 4.5, satisfied: 1 })
+    expect(await csat(`?agentId=${desk.bob.id}`)).toMatchObject({ sent: 2, responses: 1, responseRate: 0.5 })
+    const time = 'from=2026-03-30T11:00:00Z&to=2026-03-31T19:00:00Z'
+    expect(await csat(`?${time}`)).toMatchObject({ sent: 2, scores: { '1': 1, '4': 1 } })
+    expect(await csat(`?${time}&agentId=${desk.ann.id}`)).toMatchObject({ sent: 1, average: 4 })
+  })
+})
+
+describe('group by group', () => {
+  test('by channel and by agent, with their names', async () => {
+    expect(await grouped('?groupBy=channel')).toEqual([
+      ['-First channel', 4, 3.33],
+      ['Second channel', 1, 3],
+    ])
+    expect(await grouped('?groupBy=agent')).toEqual([
+      ['Ann', 2, 4.5],
+      ['Bob', 2, 1],
+      [null, 1, 3],
+    ])
+  })
+
+  test('by day, week and month, in the time zone that is asked for', async () => {
+    expect(await grouped('?groupBy=day')).toEqual([
+      ['2026-03-30', 2, 4.5],
+      ['2026-03-31', 2, 1],
+      ['2026-04-06', 1, 3],
+    ])
+    expect(await grouped('?groupBy=day&timezone=Asia/Bangkok')).toEqual([
+      ['2026-03-30', 2, 4.5],
+      ['2026-04-01', 2, 1],
+      ['2026-04-06', 1, 3],
+    ])
+    expect(await grouped('?groupBy=month&timezone=Asia/Bangkok')).toEqual([
+      ['2026-03-01', 2, 4.5],
+      ['2026-04-01', 3, 2],
+    ])
+    expect(await grouped('?groupBy=week')).toEqual([
+      ['2026-03-30', 4, 3.33],
+      ['2026-04-06', 1, 3],
+    ])
+  })
+})
+
+/** Reads CSV back as RFC 4180 has it. */
+function parseCsv(text: string): string[][] {
+  const cells = [...text.matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n)/g)]
+  const rows: string[][] = [[]]
+  for (const [, cell = '', end] of cells) {
+    rows.at(-1)?.push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell)
+    if (end === '\r\n') rows.push([])
+  }
+  return rows.slice(0, -1)
+}
+
+describe('as CSV', () => {
+  const rowsOf = async (query = '') => {
+    const response = await world.admin.raw(`/v1/reports/csat${query}`, { headers: { Accept: 'text/csv' } })
+    expect(response.headers.get('Content-Type')).toBe('text/csv; charset=utf-8')
+    expect(response.headers.get('Content-Disposition')).toContain('csat.csv')
+    return parseCsv(await response.text())
+  }
+
+  test('one row a survey, the oldest first, quoted where it has to be', async () => {
+    const [header = [], ...rows] = await rowsOf()
+    expect(header).toContain('comment')
+    const column = (name: string) => rows.map(row => row[header.indexOf(name)])
+    expect(rows.map(row => row.length)).toEqual(rows.map(() => header.length))
+    expect(column('score')).toEqual(['5', '4', '1', '', '3'])
+    expect(column('agent')).toEqual(['Ann', 'Ann', 'Bob', 'Bob', ''])
+    expect(column('sent_at')[0]).toBe('2026-03-30T10:00:00.000Z')
+    expect(column('comment')[0]).toBe('Quick, "friendly"\nand clear')
+  })
+
+  test('nothing in it that a spreadsheet would run', async () => {
+    const [, ...rows] = await rowsOf()
+    const cells = rows.flat()
+    expect(cells).toContain(`'${FORMULA}`)
+    expect(cells).toContain("'@home")
+    expect(cells).toContain("'-First channel")
+    for (const cell of cells) expect(cell).not.toMatch(/^[=+\-@\t\r\n]/)
+  })
+
+  test('of the same part as the figures', async () => {
+    expect(await rowsOf(`?channelId=${second}`)).toHaveLength(2)
+    expect(await rowsOf('?from=2030-01-01T00:00:00Z')).toHaveLength(1)
+  })
+})
+
+test('is for supervisors', async () => {
+  const sue = await hireAgent(world, 'Sue', [], { role: 'supervisor' })
+  expect((await sue.api.get('/v1/reports/csat')).body.sent).toBe(5)
+  const csvForAgent = await desk.ann.api.raw('/v1/reports/csat', { headers: { Accept: 'text/csv' } })
+  expect(csvForAgent.status).toBe(403)
+})

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto'
+import { MockActivityEnvironment } from '@temporalio/testing'
+import { DefaultLogger } from '@temporalio/worker'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { SendInput, Sent } from '../../activities/contract.ts'
+import type { Dependencies } from '../../activities/dependencies.ts'
+import { queueMessage } from '../../activities/messages/queue-message.ts'
+import { sendMessage } from '../../activities/messages/send-message.ts'
+import { makeLog } from '../../platform/log.ts'
+import { makeSecrets } from '../../platform/secrets.ts'
+import { makeProviders } from '../../providers/providers.ts'
+import { type Desk, openDesk } from '../harness/desk.ts'
+import { skipTime } from '../harness/time.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { countCreates, sentTo, startTalk, stateOf, type Talk } from './talk.ts'
+
+let world: World
+let desk: Desk
+let creates: ReturnType<typeof countCreates>
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world)
+  creates = countCreates(world)
+})
+afterAll(async () => {
+  // Ends the call that is left hanging, which the worker would wait for.
+  await world.emulator.close()
+  await world.close()
+})
+
+/** What a worker would give its activities. */
+function dependencies(): Dependencies {
+  const { sql, secrets, temporal, config, baseUrl: publicUrl } = world
+  const log = makeLog(config, 'test')
+  return { sql, secrets, temporal, log, provider: makeProviders(config), publicUrl }
+}
+
+/** A reply as its workflow would hand it over, at numbers that the workflow does not reach. */
+function replyInput(talk: Talk, sendBy = Date.now() + 60_000): SendInput {
+  return {
+    conversationId: talk.id,
+    channelId: desk.channelId,
+    seq: 1_000,
+    messageId: randomUUID(),
+    purpose: 'reply',
+    author: { kind: 'agent', id: talk.agent.id },
+    content: { kind: 'reply', text: 'By hand', media: [] },
+    sendBy,
+  }
+}
+
+/** A failed try is what is asked for here. */
+const QUIET = new DefaultLogger('ERROR')
+
+type Info = ConstructorParameters<typeof MockActivityEnvironment>[0]
+const run = (input: SendInput, from = dependencies(), info: Info = {}): Promise<Sent> =>
+  new MockActivityEnvironment({ scheduledTimestampMs: Date.now(), ...info }, { logger: QUIET }).run(
+    sendMessage(from),
+    input,
+  )
+
+test('however many tries of a send overlap, one of them calls Twilio', async () => {
+  const talk = await startTalk(desk)
+  world.emulator.faults.set({ kind: 'slow_answer', ms: 200, to: talk.customer.address })
+  const input = replyInput(talk)
+  await queueMessage(dependencies())(input)
+  await Promise.all(Array.from({ length: 8 }, () => run(input)))
+  await talk.message(input.messageId ?? '', 'read')
+  expect(creates.of(talk.customer)).toBe(1)
+})
+
+test('a try that comes after one that did not live to tell calls nobody, and says that it is unknown', async () => {
+  const talk = await startTalk(desk)
+  const input = replyInput(talk)
+  await queueMessage(dependencies())(input)
+  // As the worker leaves it that dies between the mark and the answer.
+  await world.sql`update deliveries set status = 'sending' where message_id = ${input.messageId ?? ''}`
+  expect(await run(input)).toMatchObject({ outcome: 'unknown', code: 'outcome_unknown' })
+  expect(await run(input)).toMatchObject({ outcome: 'unknown' })
+  await talk.message(input.messageId ?? '', 'unknown')
+  expect(creates.of(talk.customer)).toBe(0)
+})
+
+test('by the clock of the worker it is not sent late either', async () => {
+  const talk = await startTalk(desk)
+  const input = replyInput(talk, Date.now() - 1)
+  expect(await run(input)).toMatchObject({ outcome: 'failed', code: 'expired' })
+  expect((await talk.message(input.messageId ?? '', 'failed')).error?.code).toBe('expired')
+  expect(creates.of(talk.customer)).toBe(0)
+})
+
+test('after a minute of trying, waiting is left to the workflow', async () => {
+  const talk = await startTalk(desk)
+  world.emulator.faults.set({ kind: 'rate_limited', times: 2, to: talk.customer.address })
+  const input = replyInput(talk)
+  await expect(run(input)).rejects.toThrow('20429')
+  const tried = { scheduledTimestampMs: Date.now() - 61_000 }
+  const before = Date.now()
+  const sent = await run(input, dependencies(), tried)
+  expect(sent).toMatchObject({ outcome: 'retryLater', code: '20429' })
+  expect(sent.notBefore).toBeGreaterThan(before)
+  await talk.message(input.messageId ?? '', 'queued')
+  expect(await run(input)).toMatchObject({ outcome: 'accepted' })
+})
+
+test('credentials that can’t be opened leave nothing in doubt', async () => {
+  const talk = await startTalk(desk)
+  const input = replyInput(talk)
+  const otherKey = { ...dependencies(), secrets: makeSecrets(Buffer.alloc(32, 7).toString('base64')) }
+  await expect(run(input, otherKey)).rejects.toThrow()
+  expect(creates.of(talk.customer)).toBe(0)
+  expect(await run(input)).toMatchObject({ outcome: 'accepted' })
+})
+
+test('what Twilio answered while the database refused it is stored later', async () => {
+  const talk = await startTalk(desk)
+  world.emulator.faults.set({ kind: 'callbacks_never', to: talk.customer.address })
+  await world.sql`alter table delivery_reports rename to delivery_reports_away`
+  let id: string
+  try {
+    id = await talk.reply('Taken')
+    await until('the answer to be on its way by the workflow', () => isPending(talk, 'storeOutcome'))
+    await talk.message(id, 'queued')
+  } finally {
+    await world.sql`alter table delivery_reports_away rename to delivery_reports`
+  }
+  const message = await talk.message(id, 'sent')
+  expect(message.providerMessageId).toBe(sentTo(world, talk.customer)[0]?.sid)
+  await talk.message(await talk.reply('Next'), 'read')
+  expect(creates.of(talk.customer)).toBe(2)
+})
+
+test('nor does the database’s refusal make doubtful what Twilio did not take', async () => {
+  const talk = await startTalk(desk)
+  world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 1, to: talk.customer.address })
+  await world.sql`
+    create function refuse() returns trigger language plpgsql as $$ begin raise 'not now'; end $$`
+  await world.sql`
+    create trigger refuse before update on deliveries for each row when (new.status = 'queued') execute function refuse()`
+  let id: string
+  try {
+    id = await talk.reply('Not taken')
+    await until('the answer to be on its way by the workflow', () => isPending(talk, 'storeOutcome'))
+  } finally {
+    await world.sql`drop trigger refuse on deliveries`
+  }
+  await talk.message(id, 'read')
+  expect(creates.of(talk.customer)).toBe(2)
+  expect(sentTo(world, talk.customer)).toHaveLength(1)
+})
+
+test('a send that an operator makes fail is shown as what it is, and the next one goes', async () => {
+  const talk = await startTalk(desk)
+  world.emulator.faults.set({ kind: 'hang_before_accepting', to: talk.customer.address })
+  const id = await talk.reply('Stuck')
+  await until('the call', () => creates.of(talk.customer) === 1)
+  const next = await talk.reply('Next')
+  await talk.message(next, 'queued')
+  const activityId = await until('the activity', () => isPending(talk, 'sendMessage'))
+  await world.temporal.workflowService.respondActivityTaskFailedById({
+    namespace: world.config.TEMPORAL_NAMESPACE,
+    workflowId: talk.workflowId,
+    activityId,
+    failure: { message: 'enough', applicationFailureInfo: { type: 'Operator', nonRetryable: true } },
+  })
+  await talk.message(id, 'unknown')
+  // Nobody knows whether it went: it holds back the next as any other such message does.
+  await skipTime(world.temporal, talk.workflowId)
+  await talk.message(next, 'read')
+  expect((await stateOf(world, talk)).outbox).toEqual([])
+})
+
+/** The id of an activity that the workflow waits for; undefined when there is none of this type. */
+async function isPending(talk: Talk, type: string): Promise<string | undefined> {
+  const { raw } = await world.temporal.workflow.getHandle(talk.workflowId).describe()
+  const pending = raw.pendingActivities?.find(activity => activity.activityType?.name === type)
+  return pending?.activityId ?? undefined
+}

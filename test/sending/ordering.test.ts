@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Desk, openDesk } from '../harness/desk.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { sentTo, startTalk } from './talk.ts'
+
+let world: World
+let desk: Desk
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world)
+})
+afterAll(() => world.close())
+
+test('twenty replies in a row go out in their order, one after the other', async () => {
+  const talk = await startTalk(desk)
+  // Long enough for a second call to come in meanwhile, if one were made.
+  world.emulator.faults.set({ kind: 'slow_answer', ms: 15, times: 20, to: talk.customer.address })
+  const texts = Array.from({ length: 20 }, (_, index) => `Reply ${index + 1}`)
+  const ids: string[] = []
+  for (const text of texts) ids.push(await talk.reply(text))
+  await talk.message(ids.at(-1) ?? '', 'read')
+
+  expect(sentTo(world, talk.customer).map(({ body }) => body)).toEqual(texts)
+  expect((await talk.messages()).filter(message => ids.includes(message.id)).map(({ id }) => id)).toEqual(ids)
+  const sids = new Set(sentTo(world, talk.customer).map(({ sid }) => sid))
+  const calls = world.emulator.ledger
+    .requests()
+    .filter(request => request.messageSid !== undefined && sids.has(request.messageSid))
+  const overlapping = calls.filter((call, index) => {
+    const before = calls[index - 1]
+    return before !== undefined && call.startedAt < before.startedAt + (before.ms ?? 0)
+  })
+  expect(calls).toHaveLength(20)
+  expect(overlapping).toEqual([])
+})

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
+import { skipTime } from '../harness/time.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { countCreates, scheduled, sentTo, startTalk, stateOf } from './talk.ts'
+
+let world: World
+let desk: Desk
+let creates: ReturnType<typeof countCreates>
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world)
+  creates = countCreates(world)
+})
+afterAll(() => world.close())
+
+test.concurrent.each([{ retryAfterSeconds: 1 }, {}])(
+  'a short wait (%o) is a retry of the activity',
+  async wait => {
+    const talk = await startTalk(desk)
+    world.emulator.faults.set({ kind: 'rate_limited', times: 2, to: talk.customer.address, ...wait })
+    const id = await talk.reply('Soon')
+    await talk.message(id, 'read')
+    expect(creates.of(talk.customer)).toBe(3)
+    expect(sentTo(world, talk.customer)).toHaveLength(1)
+    expect(await scheduled(world, talk, 'sendMessage')).toHaveLength(1)
+  },
+)
+
+test.concurrent('a long wait is a deadline of the workflow, which goes on with everything else', async () => {
+  const talk = await startTalk(desk)
+  world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 600, to: talk.customer.address })
+  const id = await talk.reply('First')
+  const notBefore = await until('the deadline', async () => (await stateOf(world, talk)).outbox[0]?.notBefore)
+  const next = await talk.reply('Second')
+  await talk.message(next, 'queued')
+
+  await talk.customer.write('Are you there?')
+  await until('their message', async () =>
+    (await talk.messages()).some(({ text }) => text === 'Are you there?'),
+  )
+  const done = (path: string, body?: unknown) => command(talk.agent.api, `${talk.path}/${path}`, body)
+  expect(await done('notes', { text: 'waiting for Twilio' })).toBe('done')
+  expect(await done('unassign')).toBe('done')
+  expect(await done('assign', { agentId: talk.agent.id })).toBe('done')
+  expect((await talk.message(id, 'queued')).error).toBeNull()
+  expect(creates.of(talk.customer)).toBe(1)
+
+  await skipTime(world.temporal, talk.workflowId)
+  await talk.message(next, 'read')
+  expect(sentTo(world, talk.customer).map(({ body }) => body)).toEqual(['First', 'Second'])
+  const [, again = 0] = await scheduled(world, talk, 'sendMessage')
+  expect(again).toBeGreaterThanOrEqual(notBefore)
+})
+
+test.concurrent('what could not leave by its time is not sent late, and can be sent again', async () => {
+  const talk = await startTalk(desk)
+  // Longer than a reply may wait.
+  world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 7_200, to: talk.customer.address })
+  const id = await talk.reply('Now or never')
+  const [waiting] = await until('the deadline', async () => {
+    const { outbox } = await stateOf(world, talk)
+    return outbox[0]?.notBefore !== undefined && outbox
+  })
+  // Shown as failed when its time is over, not when Twilio would have it again.
+  expect(waiting?.notBefore).toBe(waiting?.input.sendBy)
+  await skipTime(world.temporal, talk.workflowId)
+  expect((await talk.message(id, 'failed')).error).toMatchObject({ code: 'expired', class: 'expired' })
+  expect(await eventTypes(world.admin, talk.id)).toContain('message.failed')
+  expect(creates.of(talk.customer)).toBe(1)
+
+  expect(await talk.retry(id)).toBe('done')
+  await talk.message(id, 'read')
+  expect(sentTo(world, talk.customer)).toHaveLength(1)
+})
+
+test.concurrent('a full queue at Twilio is waited out', async () => {
+  const talk = await startTalk(desk)
+  // Twilio's queue for this number is full: a refusal that says when to try again.
+  world.emulator.faults.set({ kind: 'refused', errorCode: 21611, to: talk.customer.address })
+  const id = await talk.reply('Queue')
+  await until('the deadline', async () => (await stateOf(world, talk)).outbox[0]?.notBefore)
+  await talk.message(id, 'queued')
+  await skipTime(world.temporal, talk.workflowId)
+  await talk.message(id, 'read')
+  expect(creates.of(talk.customer)).toBe(2)
+})

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import { historyTexts } from '../api/history-texts.ts'
+import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { failureTexts } from './failures.ts'
+import { countCreates, scheduled, sentTo, startTalk, stateOf, type Talk } from './talk.ts'
+import { startWorkerProcess, type WorkerProcess } from './worker-process.ts'
+
+let world: World
+let desk: Desk
+let creates: ReturnType<typeof countCreates>
+let worker: WorkerProcess
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world, { medium: 'sms' })
+  creates = countCreates(world)
+  await world.stopWorker()
+  worker = await startWorkerProcess(world)
+})
+afterAll(async () => {
+  await worker.kill()
+  // The worker made it, for a server that other tests share.
+  await world.temporal.schedule.getHandle('keeper').delete()
+  await world.close()
+})
+
+/** Marks every text of these tests, so that it can be looked for. */
+const SECRET_TEXT = 'Zyzzyva'
+
+test('failing sends leave neither texts, nor numbers, nor credentials in the history’s failures or in the log', async () => {
+  const talk = await startTalk(desk)
+  const number = talk.customer.address.replace('+', '')
+  const { faults } = world.emulator
+  const to = talk.customer.address
+  const send = async (...statuses: string[]) => {
+    const id = await talk.reply(`${SECRET_TEXT} to ${to}`)
+    await talk.message(id, ...statuses)
+  }
+  faults.set({ kind: 'rate_limited', to })
+  await send('delivered')
+  faults.set({ kind: 'refused', errorCode: 21211, to })
+  await send('failed')
+  // An error of the database that quotes the row.
+  await world.sql`create function quote_row() returns trigger language plpgsql as $$
+    begin raise 'the row is %', new; end $$`
+  await world.sql`create trigger quote_row before insert on messages for each row execute function quote_row()`
+  let quoted: string
+  try {
+    quoted = await talk.reply(`${SECRET_TEXT} to ${to}`)
+    await until('a failed try', async () => (await failureTexts(world, talk.workflowId)).includes('P0001'))
+  } finally {
+    await world.sql`drop trigger quote_row on messages`
+  }
+  await talk.message(quoted, 'delivered')
+  faults.set({ kind: 'reset_after_accepting', to })
+  faults.set({ kind: 'callbacks_never', to })
+  await send('unknown')
+
+  const secrets = [EMULATOR_AUTH_TOKEN, btoa(`${EMULATOR_ACCOUNT_SID}:${EMULATOR_AUTH_TOKEN}`)]
+  const { stored, decrypted, payloads } = await historyTexts(world, talk.workflowId)
+  expect(payloads).toBeGreaterThan(0)
+  // The signal brings it in, so that the search finds what is there to be found.
+  expect(decrypted).toContain(SECRET_TEXT)
+  for (const secret of [SECRET_TEXT, number, ...secrets]) expect(stored).not.toContain(secret)
+  for (const secret of secrets) expect(decrypted).not.toContain(secret)
+  const failures = await failureTexts(world, talk.workflowId)
+  expect(failures).toContain('20429')
+  expect(failures).toContain('P0001')
+  const log = worker.lines.join('\n')
+  // It told of the failures, and so of what was to be told of them.
+  expect(['20429', 'P0001'].map(code => log.includes(code))).toEqual([true, true])
+  for (const secret of [SECRET_TEXT, number, ...secrets]) {
+    expect(failures).not.toContain(secret)
+    expect(log.includes(secret), `the log tells ${secret}`).toBe(false)
+  }
+})
+
+test('a worker that is killed while Twilio answers makes no second message', async () => {
+  const [reported, silent] = await Promise.all([startTalk(desk), startTalk(desk)])
+  for (const { customer } of [reported, silent]) {
+    world.emulator.faults.set({ kind: 'slow_answer', ms: 120_000, to: customer.address })
+  }
+  world.emulator.faults.set({ kind: 'callbacks_never', to: silent.customer.address })
+  const ids = await Promise.all([reported.reply('Got it?'), silent.reply('Got it?')])
+  await until('Twilio to have both', () =>
+    [reported, silent].every(({ customer }) => sentTo(world, customer).length === 1),
+  )
+  await worker.kill()
+  // A report needs no worker.
+  await reported.message(ids[0], 'delivered')
+  await silent.message(ids[1], 'queued')
+
+  await world.startWorker()
+  await Promise.all([reported, silent].map(talk => loseTry(talk)))
+  await reported.message(await reported.reply('Next'), 'delivered')
+  await silent.message(ids[1], 'unknown')
+  expect((await stateOf(world, silent)).hold?.messageId).toBe(ids[1])
+  expect(creates.of(silent.customer)).toBe(1)
+  expect(sentTo(world, reported.customer).map(({ body }) => body)).toEqual(['Got it?', 'Next'])
+  expect(await scheduled(world, reported, 'settleMessage')).toEqual([])
+  expect(await command(silent.agent.api, `${silent.path}/notes`, { text: 'still here' })).toBe('done')
+})
+
+/** Tells the server what it would find out by itself once the try's 45 seconds are over: that nobody is at it any more. */
+async function loseTry(talk: Talk): Promise<void> {
+  const { raw } = await world.temporal.workflow.getHandle(talk.workflowId).describe()
+  const [pending] = raw.pendingActivities ?? []
+  await world.temporal.workflowService.respondActivityTaskFailedById({
+    namespace: world.config.TEMPORAL_NAMESPACE,
+    workflowId: talk.workflowId,
+    activityId: pending?.activityId,
+    failure: { message: 'the worker is gone', applicationFailureInfo: { type: 'WorkerLost' } },
+  })
+}
