@@ -40,6 +40,9 @@ const DOCS_ALLOWED = {
   frameAncestors: ["'none'"],
 }
 
+/** Headers of answers that a page on another origin may read. */
+const EXPOSED = ['ETag', 'Idempotent-Replayed', 'Retry-After', 'X-Request-Id']
+
 export interface Api {
   app: Hono<ApiEnvironment>
   close(): Promise<void>
@@ -64,7 +67,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
 
   const v1 = makeRouter()
   if (config.CORS_ORIGINS.length > 0) {
-    v1.use(cors({ origin: config.CORS_ORIGINS, exposeHeaders: ['ETag', 'X-Request-Id'], maxAge: 600 }))
+    v1.use(cors({ origin: config.CORS_ORIGINS, exposeHeaders: EXPOSED, maxAge: 600 }))
   }
   v1.use(secureHeaders({ contentSecurityPolicy: NOTHING_ALLOWED }))
   v1.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }))

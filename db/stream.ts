@@ -19,17 +19,20 @@ export interface StreamEntry extends StreamPosition {
   data: object
 }
 
-/** Where the stream ends now. */
+/** Where the stream ends now: behind it is only what is still to be written, or not yet committed. */
 export async function streamEnd(sql: Sql): Promise<StreamPosition> {
   const [end] = await sql<StreamPosition[]>`
     select (pg_snapshot_xmin(pg_current_snapshot())::text::numeric - 1)::text as xid, '9223372036854775807' as position`
   return end ?? { xid: '0', position: '0' }
 }
 
-/** What comes behind `after`: events of conversations, and steps of deliveries as `message.status`. */
+/**
+ * What comes behind `after`, up to an end that was read before: events of conversations, and steps of deliveries as
+ * `message.status`.
+ */
 export async function readStream(
   sql: Sql,
-  after: StreamPosition,
+  { after, upTo }: { after: StreamPosition; upTo: StreamPosition },
   filter: { visibleTo?: string; channelId?: string },
   limit: number,
 ): Promise<StreamEntry[]> {
@@ -42,7 +45,7 @@ export async function readStream(
         e.xid as x, e.position as p
       from events e
       where (e.xid, e.position) > (${after.xid}::xid8, ${after.position}::bigint)
-        and e.xid < pg_snapshot_xmin(pg_current_snapshot()) ${mine('e')}
+        and e.xid <= ${upTo.xid}::xid8 ${mine('e')}
       order by e.xid, e.position limit ${limit}
     ) union all (
       select r.xid::text, r.position::text, r.conversation_id, r.channel_id, 'message.status', r.at,
@@ -51,7 +54,7 @@ export async function readStream(
         r.xid, r.position
       from delivery_reports r join message_views v on v.id = r.message_id
       where (r.xid, r.position) > (${after.xid}::xid8, ${after.position}::bigint)
-        and r.xid < pg_snapshot_xmin(pg_current_snapshot()) ${mine('r')}
+        and r.xid <= ${upTo.xid}::xid8 ${mine('r')}
       order by r.xid, r.position limit ${limit}
     )
     order by x, p limit ${limit}`

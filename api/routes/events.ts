@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { streamSSE } from 'hono/streaming'
+import type { Sql } from '../../db/client.ts'
 import { readStream, type StreamPosition, streamEnd } from '../../db/stream.ts'
 import { limitedTo, type Principal } from '../http/auth.ts'
 import { invalid } from '../http/problem.ts'
@@ -12,6 +13,9 @@ import { makeRouter } from './router.ts'
 /** Proxies close a connection on which nothing comes, ms. */
 const HEARTBEAT_MS = 15_000
 const BATCH = 200
+
+/** A burst of events is read at once, ms. */
+const GATHER_MS = 50
 
 /** How soon a client is to connect again, ms. */
 const RETRY_MS = 2_000
@@ -46,7 +50,7 @@ export function eventRoutes({ dependencies: { sql, log }, follower, findPrincipa
     const { tokenHash } = principal
     if (channelId !== undefined) await requireMember(sql, principal, channelId)
     const from = c.req.header('Last-Event-ID') ?? after
-    let position = from === undefined ? await streamEnd(sql) : positionOf(from)
+    let position = await beginning(sql, from)
     c.header('X-Accel-Buffering', 'no')
     return streamSSE(c, async stream => {
       const ended = new AbortController()
@@ -55,20 +59,27 @@ export function eventRoutes({ dependencies: { sql, log }, follower, findPrincipa
         // With its id, so that a client that breaks off before the first event resumes from here.
         await stream.writeSSE({ event: 'ready', data: '{}', id: eventId(position), retry: RETRY_MS })
         let [checkedAt, writtenAt] = [Date.now(), Date.now()]
-        while (!ended.signal.aborted && principal) {
+        while (!ended.signal.aborted && !follower.closed && principal) {
           const filter = { channelId, visibleTo: limitedTo(principal) }
-          const entries = await readStream(sql, position, filter, BATCH)
+          const end = await streamEnd(sql)
+          const entries = await readStream(sql, { after: position, upTo: end }, filter, BATCH)
           for (const entry of entries) {
             const view = eventView(entry)
             await stream.writeSSE({ id: view.id, event: view.type, data: JSON.stringify(view) })
             position = entry
             writtenAt = Date.now()
           }
+          // What others saw is behind it too: it must not be looked through again each time.
+          if (entries.length < BATCH) position = end
           if (Date.now() - writtenAt > HEARTBEAT_MS) {
-            await stream.write(': still here\n\n')
+            // An id without data: nothing happens at the client but that it resumes from here.
+            await stream.write(`id: ${eventId(position)}\n\n`)
             writtenAt = Date.now()
           }
-          if (entries.length < BATCH) await follower.next(ended.signal)
+          if (entries.length < BATCH) {
+            await follower.next(ended.signal)
+            await stream.sleep(GATHER_MS)
+          }
           if (Date.now() - checkedAt > RECHECK_MS) {
             principal = await findPrincipal(tokenHash)
             checkedAt = Date.now()
@@ -80,6 +91,14 @@ export function eventRoutes({ dependencies: { sql, log }, follower, findPrincipa
       }
     })
   })
+}
+
+/** Where a client goes on, or that it begins now. An id from beyond the end is of another database, before a restore. */
+async function beginning(sql: Sql, from: string | undefined): Promise<StreamPosition> {
+  const end = await streamEnd(sql)
+  if (from === undefined) return end
+  const given = positionOf(from)
+  return BigInt(given.xid) > BigInt(end.xid) ? end : given
 }
 
 const MAX_XID = 2n ** 64n - 1n

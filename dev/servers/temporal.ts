@@ -34,6 +34,8 @@ export async function startTemporal(options: {
   file?: string
   ui?: { port: number; codecEndpoint: string }
   namespaces?: string[]
+  /** Further settings of the server, `name=value`. */
+  dynamicConfig?: string[]
   note?: (line: string) => void
 }): Promise<DevTemporal> {
   const command = await temporalCli(options.note)
@@ -42,7 +44,7 @@ export async function startTemporal(options: {
     command,
     args: [
       ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(options.port), '--log-level', 'error'],
-      ...flags('--dynamic-config-value', DYNAMIC_CONFIG),
+      ...flags('--dynamic-config-value', [...DYNAMIC_CONFIG, ...(options.dynamicConfig ?? [])]),
       ...flags(
         '--search-attribute',
         Object.values(SEARCH_ATTRIBUTES).map(({ name, type }) => `${name}=${SEARCH_ATTRIBUTE_TYPES[type]}`),

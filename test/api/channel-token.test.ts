@@ -3,6 +3,7 @@ import type { Emulator } from '../../dev/emulator/index.ts'
 import { hireAgent, type TestAgent } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
+import { startSecondApi } from './second-api.ts'
 import { ACCOUNTS, channelBody, NUMBERS, startAccounts, TOKENS } from './twilio-accounts.ts'
 import { callWebhook, messageParameters } from './webhook-client.ts'
 
@@ -27,11 +28,12 @@ afterAll(async () => {
   await twilio.close()
 })
 
-async function statusSignedWith(authToken: string): Promise<number> {
+async function statusSignedWith(authToken: string, baseUrl = world.baseUrl): Promise<number> {
   const parameters = messageParameters({
     ...{ AccountSid: ACCOUNTS.main, From: '+15005550401', To: NUMBERS.sms, Body: 'Hi' },
   })
-  return (await callWebhook({ url: webhookUrl, parameters, authToken })).status
+  const target = webhookUrl.replace(/#.*/, '').replace(world.baseUrl, baseUrl)
+  return (await callWebhook({ url: webhookUrl, target, parameters, authToken })).status
 }
 
 /** Whether what the worker does at Twilio goes through with the token the channel has. */
@@ -41,6 +43,9 @@ async function verifies(): Promise<number> {
 
 test('a token that was changed at Twilio is put in place; webhooks signed with the old one still count', async () => {
   expect(await statusSignedWith(TOKENS.main)).toBe(200)
+  // Another process of the API, which keeps what it knows of the channel.
+  const second = await startSecondApi(world, { PUBLIC_URL: world.baseUrl })
+  expect(await statusSignedWith(TOKENS.main, second.baseUrl)).toBe(200)
   // The token is changed at Twilio: what the channel has is worth nothing for calls from now on.
   const { port } = twilio
   await twilio.close()
@@ -53,6 +58,11 @@ test('a token that was changed at Twilio is put in place; webhooks signed with t
   expect(await statusSignedWith(NEW_TOKEN)).toBe(200)
   expect(await statusSignedWith(TOKENS.main)).toBe(200)
   expect(await statusSignedWith(TOKENS.wrong)).toBe(403)
+  const elsewhere = [NEW_TOKEN, TOKENS.main, TOKENS.wrong].map(token =>
+    statusSignedWith(token, second.baseUrl),
+  )
+  expect(await Promise.all(elsewhere)).toEqual([200, 200, 403])
+  await second.close()
 })
 
 test('given a second time, the new token does not push out the old one', async () => {

@@ -44,9 +44,9 @@ test('a message also names itself, and is what its author wrote', async () => {
 })
 
 test('with no worker up it is pending; with Prefer the answer comes when the worker is back', async () => {
-  const { path } = await talk()
   await world.stopWorker()
-  const sent = await desk.ann.api.post(`${path}/notes`, { text: 'While away' })
+  const body = { channelId: desk.channelId, to: desk.newCustomer().address, text: 'Hello' }
+  const sent = await desk.ann.api.post('/v1/conversations', body)
   expect(sent.status).toBe(202)
   expect((await desk.ann.api.get(sent.body.href)).body.status).toBe('pending')
   const waited = await desk.ann.api.get(sent.body.href, { Prefer: 'respond-async, wait=1' })

@@ -84,6 +84,12 @@ describe('a stream that broke off goes on where it was', () => {
   })
 })
 
+test('an id from beyond the end begins at the end', async () => {
+  const stream = await listen(world.admin, { lastEventId: '18446744073709551615-1' })
+  await emit('from now on')
+  await has(stream, 'from now on')
+})
+
 test('an event of a transaction that ends late is not passed by', async () => {
   const stream = await listen(world.admin)
   const slow = await world.sql.reserve()

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Desk, hireAgent, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
+import { startSecondApi } from './second-api.ts'
 
 let world: World
 let desk: Desk
@@ -91,6 +92,30 @@ describe('errors are problem details', () => {
     expect({ status, code: body.code }).toEqual({ status: 422, code: 'invalid_request' })
     expect(body.errors).toHaveLength(1)
   })
+})
+
+test('a page of an origin that is configured may call the API, any other may not', async () => {
+  const api = await startSecondApi(world, { CORS_ORIGINS: ['https://desk.example.com'] })
+  const preflight = (origin: string) =>
+    fetch(`${api.baseUrl}/v1/agents`, {
+      method: 'OPTIONS',
+      headers: {
+        ...{ Origin: origin, 'Access-Control-Request-Method': 'PATCH' },
+        'Access-Control-Request-Headers': 'authorization,content-type,idempotency-key',
+      },
+    })
+  const allowed = await preflight('https://desk.example.com')
+  const refused = await preflight('https://elsewhere.example.com')
+  const answer = await api.admin.get('/v1/agents', { Origin: 'https://desk.example.com' })
+  await api.close()
+  expect(allowed.status).toBe(204)
+  expect(allowed.headers.get('Access-Control-Allow-Origin')).toBe('https://desk.example.com')
+  expect(allowed.headers.get('Access-Control-Allow-Methods')).toContain('PATCH')
+  expect(allowed.headers.get('Access-Control-Allow-Headers')).toContain('idempotency-key')
+  expect(refused.headers.get('Access-Control-Allow-Origin')).toBeNull()
+  expect(answer.headers.get('Access-Control-Expose-Headers')).toContain('ETag')
+  const closed = await world.admin.get('/v1/agents', { Origin: 'https://desk.example.com' })
+  expect(closed.headers.get('Access-Control-Allow-Origin')).toBeNull()
 })
 
 test('times may have an offset', async () => {
