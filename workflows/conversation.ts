@@ -76,7 +76,8 @@ async function begin(c: Conversation, opening: Opening): Promise<void> {
   }
   const ownHours = route.to === 'human' && route.ownHours
   await claim(c, {
-    reason: opening.late ? LATE : route.by === 'rule' ? 'given by a routing rule' : 'a new conversation',
+    reason: opening.late ? 'late' : route.by === 'rule' ? 'routing rule' : 'new conversation',
+    why: opening.late ? LATE : undefined,
     at: c.state.unansweredSince,
     hours: ownHours ? undefined : hours,
     since: c.state.unansweredSince,

@@ -18,6 +18,7 @@ test('a person is added with a token that is shown once, and stored as a digest 
   const { token, ...agent } = added.body
   expect(agent).toEqual({
     ...{ id: expect.any(String), name: 'Ann', email: 'ann@example.com', capacity: 3, role: 'supervisor' },
+    ...{ presence: 'offline', presenceSince: expect.any(String), presenceUntil: null },
     createdAt: expect.any(String),
   })
   expect(token).toMatch(/^swb_[\w-]{43}$/)

@@ -7,7 +7,7 @@ import {
   limitReached,
   turnDueAt,
 } from '../../domain/ai.ts'
-import { type Actor, SYSTEM } from '../../domain/conversation.ts'
+import { type Actor, OPERATOR, SYSTEM } from '../../domain/conversation.ts'
 import type { Command } from '../messages.ts'
 import { model, record } from './activities.ts'
 import { claim } from './claim.ts'
@@ -24,7 +24,7 @@ export async function handToAi(
 ): Promise<boolean> {
   const { state } = c
   const here = place(c)
-  const { actor = SYSTEM, commandId } = command
+  const { actor = OPERATOR, commandId } = command
   const handed = await record.handToAi({ ...here, actor, commandId, aiAgentId: to.id, reason: to.by })
   if ('refused' in handed) return false
   const { name, limits } = handed.aiAgent

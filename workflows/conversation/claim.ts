@@ -1,5 +1,5 @@
 import type { Claimed, ClaimInput, HoursChecked } from '../../activities/allocation/contract.ts'
-import { SYSTEM } from '../../domain/conversation.ts'
+import { OPERATOR, SYSTEM } from '../../domain/conversation.ts'
 import type { Command } from '../messages.ts'
 import { record } from './activities.ts'
 import { send } from './send-lane.ts'
@@ -12,6 +12,8 @@ const SEQS_PER_CLAIM = 4
 /** Why a human is needed now, and what is to be known of it. */
 export interface Need {
   reason: string
+  /** The same for the operator, where it takes more words. */
+  why?: string
   cause?: ClaimInput['cause']
   command?: Pick<Command, 'actor' | 'commandId'>
   /** Theirs again, if they can have it. */
@@ -31,7 +33,7 @@ export interface Need {
 export async function claim(c: Conversation, need: Need): Promise<void> {
   const { state } = c
   const opensAt = await outOfHours(c, need)
-  const { actor = SYSTEM, commandId } = need.command ?? {}
+  const { actor = OPERATOR, commandId } = need.command ?? { actor: SYSTEM }
   const here = place(c, SEQS_PER_CLAIM)
   const claimed = await record.claimSeat.executeWithOptions({ summary: need.reason }, [
     {
@@ -58,12 +60,13 @@ function handled(
   opensAt: number | null | undefined,
 ): void {
   const { state } = c
+  const { reason, why = reason } = need
   state.ai = undefined
   state.closeAt = undefined
   state.survey = undefined
   state.agentAwaySince = undefined
   if (claimed.result === 'assigned') {
-    assigned(c, claimed.agent, `${need.reason}: given to ${claimed.agent.name}`)
+    assigned(c, claimed.agent, `${why}: given to ${claimed.agent.name}`)
     return
   }
   state.line = {
@@ -71,7 +74,7 @@ function handled(
     because: claimed.because,
     opensAt: opensAt ?? undefined,
   }
-  enter(c, { status: 'waiting', why: `${need.reason}; ${claimed.because}` })
+  enter(c, { status: 'waiting', why: `${why}; ${claimed.because}` })
 }
 
 function assigned(c: Conversation, agent: { id: string; name: string }, why: string): void {
