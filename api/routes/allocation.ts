@@ -43,8 +43,8 @@ export function allocationRoutes({ dependencies }: Services) {
   return makeRouter()
     .openapi(show, async c => {
       const { id } = c.req.valid('param')
-      await requireMember(sql, c.get('principal'), id)
       const { settings } = await liveChannel(dependencies, id)
+      await requireMember(sql, c.get('principal'), id)
       const { aiAgent, assignment, rules } = settings
       const [ai, members] = await Promise.all([
         aiAgent.id === null ? undefined : loadAiAgent(sql, aiAgent.id),
@@ -66,8 +66,8 @@ export function allocationRoutes({ dependencies }: Services) {
     })
     .openapi(showLine, async c => {
       const { id } = c.req.valid('param')
-      await requireMember(sql, c.get('principal'), id)
       const { settings } = await liveChannel(dependencies, id)
+      await requireMember(sql, c.get('principal'), id)
       const [{ depth, oldest }, entries, members] = await Promise.all([
         lineDepth(sql, id),
         listLine(sql, id, c.req.valid('query').limit),

@@ -28,11 +28,9 @@ export const team = z
     id,
     name: z.string(),
     agentIds: z.array(id),
-    businessHours: weekSchedule
-      .nullable()
-      .openapi({
-        description: 'Hours of its own, which hold for what is allocated to it; null: the channel’s.',
-      }),
+    businessHours: weekSchedule.nullable().openapi({
+      description: 'Hours of its own, which hold for what is allocated to it; null: the channel’s.',
+    }),
     createdAt: timestamp,
   })
   .openapi('Team')

@@ -65,8 +65,11 @@ async function expectAlive(talk: Talk): Promise<void> {
   const handle = world.temporal.workflow.getHandle(talk.workflowId)
   const { events } = await handle.fetchHistory()
   expect(events?.filter(event => event.workflowTaskFailedEventAttributes)).toEqual([])
-  const { raw } = await handle.describe()
-  expect(raw.pendingActivities ?? []).toEqual([])
+  // The note shows before the server has heard of its activity's end.
+  await until('nothing under way', async () => {
+    const { raw } = await handle.describe()
+    return (raw.pendingActivities ?? []).length === 0
+  })
 }
 
 async function refusals(talk: Talk): Promise<unknown[]> {
