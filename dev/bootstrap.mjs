@@ -24,6 +24,7 @@ const TASKS = {
   bench: [['--import', 'tsx', 'bench/main.ts']],
   test: [
     ['node_modules/typescript/bin/tsc'],
+    ['node_modules/typescript/bin/tsc', '-p', 'dev/page'],
     ['node_modules/@biomejs/biome/bin/biome', 'check', '.'],
     ['node_modules/vitest/vitest.mjs', 'run'],
   ],

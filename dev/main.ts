@@ -71,7 +71,10 @@ async function run(): Promise<void> {
     PORT: String(ports.api),
     HOST: process.env.HOST || LOOPBACK,
     PUBLIC_URL: config.PUBLIC_URL ?? apiUrl,
-    CORS_ORIGINS: [...config.CORS_ORIGINS, emulator.url].join(','),
+    // Whichever of the two names the page is opened by.
+    CORS_ORIGINS: [...config.CORS_ORIGINS, emulator.url, emulator.url.replace(LOOPBACK, 'localhost')].join(
+      ',',
+    ),
     TWILIO_EMULATOR_URL: emulator.url,
     TWILIO_EMULATOR_ACCOUNT_SID: EMULATOR_ACCOUNT_SID,
   }
@@ -86,6 +89,7 @@ async function run(): Promise<void> {
   page = {
     apiUrl,
     temporalUiUrl,
+    temporalNamespace: config.TEMPORAL_NAMESPACE,
     docsUrl: `${apiUrl}/docs`,
     agents,
     channels: (await emulatedChannels(call)).map(pageChannel),

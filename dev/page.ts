@@ -9,6 +9,8 @@ export interface PageConfig {
   /** Origin of the API, e.g. `http://127.0.0.1:8080`; its `CORS_ORIGINS` has to name the page's own. */
   apiUrl: string
   temporalUiUrl?: string
+  /** Default: `default`. */
+  temporalNamespace?: string
   docsUrl: string
   /** `address` as the emulator has it: a number, on WhatsApp with or without `whatsapp:` before it. */
   channels: { id: string; name: string; medium: 'whatsapp' | 'sms'; address: string }[]

@@ -9,6 +9,8 @@ import { SignalTimeout } from '../services/signaler.ts'
 
 const DEADLINE_MS = 1_500
 
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
 /**
  * Moves a delivery forward by what the provider reports of it. Reports come twice, late and in any order; none moves a
  * delivery back. Only a failure is told to the workflow, and only to a running one.
@@ -19,7 +21,7 @@ export async function receiveStatus(
   deliveryId: string | undefined,
   report: StatusReport,
 ): Promise<void> {
-  if (deliveryId === undefined || !/^[0-9a-f-]{36}$/.test(deliveryId)) {
+  if (deliveryId === undefined || !UUID.test(deliveryId)) {
     // A message that was not sent by this service, from the same sender.
     log.info({ channelId: channel.id, reported: report.reported }, 'status of a message that is not ours')
     return

@@ -63,6 +63,20 @@ test('ten messages at the same instant: one conversation, all there, one greetin
   await until('the greeting', () => customer.received().length === 1)
 })
 
+test('a burst is kept in the order in which it was received', async () => {
+  const customer = desk.newCustomer()
+  const burst = Array.from({ length: 40 }, (_, index) => `Message ${index + 1}`)
+  await Promise.all(burst.map(text => post(customer, text)))
+  await allWritten(customer, burst.length)
+  const { id } = await customer.conversation()
+  const { body } = await world.admin.get(`/v1/conversations/${id}/messages?limit=200`)
+  const times = body.items
+    .filter((m: { direction: string }) => m.direction === 'inbound')
+    .map((m: { receivedAt: string }) => m.receivedAt)
+  expect(times).toHaveLength(burst.length)
+  expect(times).toEqual(times.toSorted())
+})
+
 test('the same message five times at once: one message', async () => {
   const customer = desk.newCustomer()
   const sid = newMessageSid()

@@ -194,6 +194,7 @@ test('a report of a delivery nobody knows, or without one, is answered with 200'
   }
   expect(await postStatus(world, sms, '11111111-1111-4111-8111-111111111111', parameters)).toBe(200)
   expect(await postStatus(world, sms, 'not-an-id', parameters)).toBe(200)
+  expect(await postStatus(world, sms, '-'.repeat(36), parameters)).toBe(200)
   expect(await postStatus(world, sms, undefined, parameters)).toBe(200)
   // One of another channel's deliveries is not this channel's to report.
   const talk = await startTalk(whatsapp)

@@ -1,0 +1,119 @@
+/** @import { Agent, Channel, Conversation, Outcome } from '../types.ts' */
+/** @import { Api } from '../lib/api.js' */
+/** @import { People } from './people.js' */
+/** @import { DeskState } from './store.js' */
+import { byId, h, keepAtEnd, renderList } from '../lib/dom.js'
+import { createActions } from './actions.js'
+import { createEventList } from './event-list.js'
+import { createHeading } from './heading.js'
+import { createReplyForm } from './reply-form.js'
+import { renderItem, timelineOf } from './timeline.js'
+
+/**
+ * The conversation one looks at: who it is with, what can be done, what was said and what happened.
+ *
+ * @param {object} options
+ * @param {() => Api} options.api
+ * @param {() => Agent} options.me
+ * @param {People} options.people
+ * @param {Channel[]} options.channels
+ * @param {(workflowId: string) => string | undefined} options.workflowUrl
+ * @param {(id: string | undefined) => void} options.onSelect
+ */
+export function createConversation({ api, me, people, channels, workflowUrl, onSelect }) {
+  const pane = byId('conversation', HTMLElement)
+  const timeline = byId('timeline', HTMLOListElement)
+  const refusal = byId('refusal', HTMLElement)
+  /** @type {Conversation | undefined} */
+  let current
+  let shownId = ''
+  let busy = false
+
+  /**
+   * Sends a command, and shows plainly when it isn't carried out.
+   *
+   * @param {string} what as in "… was refused"
+   * @param {string} path below the conversation's
+   * @param {unknown} [body]
+   * @returns {Promise<boolean>} whether it was carried out, or may yet be
+   */
+  async function run(what, path, body) {
+    // A second click on the same button is no second command.
+    if (!current || busy) return false
+    const { id } = current
+    busy = true
+    refusal.hidden = true
+    const outcome = await api().command(`/v1/conversations/${id}${path}`, body)
+    busy = false
+    if (current?.id === id) showOutcome(what, outcome)
+    return outcome.status !== 'refused'
+  }
+
+  /**
+   * @param {string} what
+   * @param {Outcome} outcome
+   */
+  function showOutcome(what, outcome) {
+    if (outcome.status === 'done') return
+    refusal.hidden = false
+    if (outcome.status === 'pending') {
+      refusal.replaceChildren(
+        h('strong', {}, `${what} is still on its way: `),
+        'no worker has come to it yet.',
+      )
+      return
+    }
+    const { detail, fix = '', code } = outcome
+    refusal.replaceChildren(
+      h('strong', {}, `${what} was refused. `),
+      `${detail} ${fix} `,
+      h('code', {}, code),
+    )
+  }
+
+  const heading = createHeading({ me, people, channels, workflowUrl, onSelect })
+  const actions = createActions({ run, me, people })
+  const replyForm = createReplyForm({ run })
+  const eventList = createEventList({ agentName: people.name })
+  byId('back', HTMLButtonElement).addEventListener('click', () => onSelect(undefined))
+  for (const tab of tabs()) tab.addEventListener('change', showTab)
+
+  /** @param {DeskState} state */
+  function show(state) {
+    const { selected, events, messages } = state
+    current = selected ? state.conversations.get(selected) : undefined
+    pane.dataset.state = current ? 'shown' : 'empty'
+    if (!current) {
+      shownId = ''
+      return
+    }
+    const isNew = shownId !== current.id
+    if (isNew) refusal.hidden = true
+    heading.show(current)
+    actions.show(current)
+    replyForm.show(current)
+    eventList.show(events)
+    const retry = (/** @type {string} */ id) => run('Sending it again', `/messages/${id}/retry`)
+    const render = () =>
+      renderList(timeline, timelineOf(events, messages, people.name), {
+        key: item => item.key,
+        render: item => renderItem(item, { retry }),
+      })
+    keepAtEnd(timeline, render, isNew)
+    // Only once there is something: the first look at a conversation begins at its end.
+    if (events.length > 0) shownId = current.id
+  }
+
+  return { show }
+}
+
+/** @returns {NodeListOf<HTMLInputElement>} */
+function tabs() {
+  return document.querySelectorAll('input[name="tab"]')
+}
+
+function showTab() {
+  const events = byId('tab-events', HTMLInputElement).checked
+  byId('timeline', HTMLElement).hidden = events
+  byId('events', HTMLElement).hidden = !events
+}

@@ -1,0 +1,122 @@
+/** @import { Actor, ConversationEvent } from '../types.ts' */
+import { words } from '../lib/format.js'
+
+/**
+ * An event in one line.
+ *
+ * @typedef {object} EventLine
+ * @property {string} text what happened
+ * @property {string} [reason] why, in a few words
+ * @property {'plain' | 'good' | 'bad' | 'wait'} tone
+ */
+
+/**
+ * @typedef {object} Told
+ * @property {string} who did it, as the first word of a sentence
+ * @property {Record<string, any>} data
+ * @property {(agentId: unknown) => string} agent
+ */
+
+/** Reasons that only repeat what the event's type says. */
+const EMPTY_REASONS = new Set(['assigned', 'returned', 'reopened', 'new conversation'])
+
+/** @type {Record<string, (told: Told) => string>} */
+const TEXTS = {
+  'conversation.opened': ({ who, data }) =>
+    `${who} began the conversation${data.previousId ? ', after an earlier one' : ''}`,
+  'conversation.waiting': () => 'It waits in line for an agent',
+  'conversation.assigned': ({ who, data, agent }) =>
+    who === agent(data.agentId) ? `${who} took it` : `${who} gave it to ${agent(data.agentId)}`,
+  'conversation.unassigned': ({ who }) => `${who} returned it to the line`,
+  'conversation.resolved': ({ who }) => `${who} resolved it`,
+  'conversation.reopened': ({ who }) => `${who} reopened it`,
+  'conversation.closed': () => 'It is closed for good',
+  'conversation.labelled': ({ who, data }) => `${who} changed the labels: ${labelChange(data)}`,
+  'conversation.noted': ({ who }) => `${who} left a note`,
+  'conversation.repaired': () => 'The keeper set it right',
+  'message.received': ({ data }) => `A message came in${data.late ? ', late' : ''}`,
+  'message.queued': ({ who, data }) => `${who} sent ${messageKind(data.kind)}`,
+  'message.failed': ({ data }) => `A message failed: ${data.detail ?? data.code ?? 'no reason known'}`,
+  'message.unknown': ({ data }) => `Whether a message arrived is unknown: ${data.detail ?? data.code ?? ''}`,
+  'message.retried': ({ who }) => `${who} sent the failed message again`,
+  'greeting.skipped': () => 'No greeting was sent',
+  'survey.created': () => 'The customer is asked for a score',
+  'survey.skipped': () => 'No survey was sent',
+  'survey.scored': ({ data }) =>
+    `The customer scored ${stars(data.score)} ${data.score} of 5${data.late ? ', late' : ''}`,
+  'survey.commented': () => 'The customer commented on the score',
+  'survey.expired': () => 'The time for a score is over',
+  'survey.superseded': () => 'The survey no longer counts',
+  'survey.failed': () => 'The survey’s question could not be sent',
+  'survey.resent': () => 'The survey’s question is sent again: it counts anew',
+  'command.refused': ({ who, data }) => `${who}: “${words(String(data.command ?? 'command'))}” was refused`,
+}
+
+/** @type {Record<string, EventLine['tone']>} */
+const TONES = {
+  'conversation.waiting': 'wait',
+  'conversation.resolved': 'good',
+  'survey.scored': 'good',
+  'message.failed': 'bad',
+  'message.unknown': 'bad',
+  'survey.failed': 'bad',
+  'command.refused': 'bad',
+}
+
+/**
+ * Renders an event. One of a type that is not known here is told by its type, and its reason all the same.
+ *
+ * @param {Pick<ConversationEvent, 'type' | 'actor' | 'data'>} event
+ * @param {(agentId: unknown) => string} agent name of an agent
+ * @returns {EventLine}
+ */
+export function eventLine({ type, actor, data }, agent) {
+  const told = { who: nameOf(actor, agent), data, agent }
+  const text = TEXTS[type]?.(told) ?? capitalised(words(type))
+  return { text, reason: reasonOf(data), tone: TONES[type] ?? 'plain' }
+}
+
+/**
+ * @param {Actor} actor
+ * @param {(agentId: unknown) => string} agent
+ */
+export function nameOf(actor, agent) {
+  if (actor.kind === 'agent') return actor.id ? agent(actor.id) : 'The administrator'
+  return { contact: 'The customer', ai: 'The AI agent', operator: 'An operator', system: 'Switchboard' }[
+    actor.kind
+  ]
+}
+
+/** @param {Record<string, any>} data */
+function reasonOf({ reason, detail, code, command }) {
+  // A refusal's reason is what the API says of its code.
+  const given = command === undefined ? reason : (detail ?? code)
+  if (typeof given !== 'string' || EMPTY_REASONS.has(given)) return undefined
+  return /^[a-z_]+$/.test(given) ? words(given) : given
+}
+
+/** @param {unknown} kind */
+function messageKind(kind) {
+  if (kind === 'reply' || kind === undefined) return 'a reply'
+  if (kind === 'survey') return 'the survey’s question'
+  return `the ${String(kind).replace(/^survey_/, 'survey’s ')}`
+}
+
+/** @param {Record<string, any>} data */
+function labelChange({ added = [], removed = [] }) {
+  return [
+    ...added.map((/** @type {string} */ name) => `+${name}`),
+    ...removed.map((/** @type {string} */ name) => `−${name}`),
+  ].join(' ')
+}
+
+/** @param {unknown} score */
+function stars(score) {
+  const count = Math.min(5, Math.max(0, Number(score) || 0))
+  return '★'.repeat(count) + '☆'.repeat(5 - count)
+}
+
+/** @param {string} text */
+function capitalised(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,96 @@
+/** @import { Message } from '../types.ts' */
+import { h } from '../lib/dom.js'
+import { safeUrl, time, words } from '../lib/format.js'
+
+/** @type {Record<Message['status'], { sign: string, label: string }>} */
+const STATUS = {
+  received: { sign: '', label: '' },
+  queued: { sign: '◷', label: 'queued' },
+  sent: { sign: '✓', label: 'sent' },
+  delivered: { sign: '✓✓', label: 'delivered' },
+  read: { sign: '✓✓', label: 'read' },
+  failed: { sign: '!', label: 'failed' },
+  unknown: { sign: '?', label: 'outcome unknown' },
+}
+
+/**
+ * A message as the agent sees it.
+ *
+ * @param {Message} message
+ * @param {string} author
+ * @param {{ retry: (messageId: string) => void }} on
+ */
+export function renderMessage(message, author, { retry }) {
+  const { id, direction, kind, text, media, template, status, late, createdAt } = message
+  const { sign, label } = STATUS[status]
+  return h(
+    'li',
+    { class: `message ${direction} ${message.author.kind}` },
+    h(
+      'div',
+      { class: 'balloon' },
+      kind !== 'reply' && direction === 'outbound' && h('p', { class: 'kind' }, words(kind)),
+      ...media.map(renderMedia),
+      ...details(message),
+      text && h('p', { class: 'text', dir: 'auto' }, text),
+      template && h('p', { class: 'text' }, `Template ${template.contentSid}`),
+    ),
+    h(
+      'p',
+      { class: 'meta' },
+      direction === 'outbound' && `${author} · `,
+      h('time', { datetime: createdAt }, time(createdAt)),
+      late && h('span', { class: 'late' }, ' · came late'),
+      label &&
+        h(
+          'span',
+          { class: `status ${status}` },
+          ' · ',
+          h('span', { 'aria-hidden': 'true' }, `${sign} `),
+          label,
+        ),
+    ),
+    (status === 'failed' || status === 'unknown') && renderFailure(message, () => retry(id)),
+  )
+}
+
+/**
+ * @param {Message} message
+ * @param {() => void} retry
+ */
+function renderFailure({ error }, retry) {
+  return h(
+    'div',
+    { class: 'failure' },
+    error && h('p', {}, h('strong', {}, error.detail), ` ${error.fix} `, h('code', {}, error.code)),
+    h('button', { type: 'button', class: 'small', click: retry }, 'Send again'),
+  )
+}
+
+/** @param {Message['media'][number]} media */
+function renderMedia({ url, contentType }) {
+  const href = safeUrl(url)
+  if (href?.startsWith(`${location.origin}/`))
+    return h('img', { src: href, alt: 'The picture that was sent' })
+  const label = contentType ?? 'a file'
+  // Twilio hands a customer's file only to who has the account's credentials.
+  if (href?.includes('twilio.com/'))
+    return h('p', { class: 'file', title: href }, `${label} (kept by Twilio)`)
+  return h('a', { class: 'file', href, target: '_blank', rel: 'noreferrer' }, label)
+}
+
+/** What else came with a customer's message. @param {Message} message */
+function details({ details: { button, listPick, location: place, referral } }) {
+  const picked = listPick ? 'picked from the list' : button ? 'tapped the button' : undefined
+  return [
+    picked && h('p', { class: 'kind' }, picked),
+    place &&
+      h(
+        'p',
+        {},
+        `Location: ${[place.label, place.address].filter(Boolean).join(', ')} (${place.latitude}, ${place.longitude})`,
+      ),
+    referral &&
+      h('p', { class: 'kind' }, `came from the ad “${referral.headline ?? referral.sourceUrl ?? ''}”`),
+  ]
+}

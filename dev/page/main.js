@@ -1,0 +1,78 @@
+/** @import { Call, PageConfig, WebhookAttempt } from './types.ts' */
+import { createConsole } from './console/console.js'
+import { startDesk } from './desk/desk.js'
+import { byId, h } from './lib/dom.js'
+import { createEmulator } from './phone/emulator.js'
+import { startPhone } from './phone/phone.js'
+
+/** How often it is asked whether everything has started, ms. */
+const ASK_AGAIN_MS = 1_000
+
+/**
+ * What the page was given. While the rest is still starting there is nothing to give; then the page is loaded anew, as
+ * its policy has to name the API's origin.
+ *
+ * @returns {Promise<PageConfig>}
+ */
+async function loadConfig() {
+  let waited = false
+  for (;;) {
+    const response = await fetch('/page/config.json').catch(() => undefined)
+    if (response?.ok && waited) location.reload()
+    else if (response?.ok) return response.json()
+    waited = true
+    byId('starting', HTMLElement).hidden = false
+    await new Promise(resolve => setTimeout(resolve, ASK_AGAIN_MS))
+  }
+}
+
+/**
+ * @param {WebhookAttempt} attempt
+ * @returns {Call}
+ */
+function callOfWebhook({ kind, method, url, at, ms, parameters, status, outcome }) {
+  return {
+    who: 'Twilio',
+    kind: kind === 'inbound' ? 'click' : 'background',
+    ...{ method, url },
+    headers: {},
+    form: parameters,
+    at: new Date(at),
+    ms: Math.round(ms),
+    status: status ?? 0,
+    answer: outcome,
+  }
+}
+
+/** On a narrow screen only one of phone and desk is shown. */
+function startViews() {
+  for (const view of /** @type {NodeListOf<HTMLInputElement>} */ (
+    document.querySelectorAll('input[name="view"]')
+  )) {
+    view.addEventListener('change', () => {
+      document.body.dataset.view = view.value
+    })
+  }
+}
+
+/** @param {PageConfig} config */
+function showLinks({ docsUrl, temporalUiUrl }) {
+  const link = (/** @type {string} */ href, /** @type {string} */ text) =>
+    h('a', { href, target: '_blank', rel: 'noreferrer' }, `${text} ↗`)
+  byId('links', HTMLElement).replaceChildren(
+    link(docsUrl, 'API docs'),
+    ...(temporalUiUrl ? [link(temporalUiUrl, 'Temporal UI')] : []),
+  )
+}
+
+const { report } = createConsole()
+startViews()
+const config = await loadConfig()
+byId('starting', HTMLElement).hidden = true
+showLinks(config)
+startDesk({ config, report })
+await startPhone({
+  emulator: createEmulator({ report }),
+  channels: config.channels,
+  onWebhook: attempt => report(callOfWebhook(attempt)),
+})

@@ -1,0 +1,36 @@
+/** @import { WebhookAttempt } from '../types.ts' */
+/** @import { Arrival } from './bubble.js' */
+/** @import { SendResult } from './emulator.js' */
+
+/** @type {Record<string, string>} */
+const NOT_CALLED = {
+  no_url: 'Not passed on: this number has no webhook URL. Paste the channel’s webhook URL into its settings.',
+  dropped: 'Dropped: the Messaging Service has no webhook URL and doesn’t defer to the number’s.',
+  application: 'Not passed on: a TwiML application overrides this number’s webhook URL.',
+  sandbox: 'Kept by the WhatsApp sandbox. Send “join <code>” first.',
+  lost: 'Lost on purpose.',
+}
+
+/** What became of the customer's messages on their way to the webhook, by SID. */
+export function createArrivals() {
+  /** @type {Map<string, Arrival>} */
+  const arrivals = new Map()
+
+  return {
+    of: (/** @type {string} */ sid) => arrivals.get(sid),
+
+    /** @param {WebhookAttempt} attempt */
+    onWebhook({ kind, messageSid, outcome }) {
+      if (kind === 'inbound' && outcome === 'ok') arrivals.set(messageSid, 'taken')
+    },
+
+    /** @param {SendResult} result */
+    onResult({ messageSid, delivered, notCalled, attempts }) {
+      if (delivered) return arrivals.set(messageSid, 'taken')
+      const last = attempts.at(-1)
+      const answer = last ? `${last.status ?? ''} ${last.outcome.replaceAll('_', ' ')}`.trim() : 'no answer'
+      const problem = notCalled ? NOT_CALLED[notCalled] : `The webhook did not take it: ${answer}.`
+      return arrivals.set(messageSid, { problem: problem ?? 'Not passed on.' })
+    },
+  }
+}

@@ -1,0 +1,102 @@
+/** @import { PhoneMessage } from '../types.ts' */
+import { h } from '../lib/dom.js'
+import { safeUrl, time } from '../lib/format.js'
+
+/** What became of a message the customer sent. @typedef {'sent' | 'taken' | { problem: string }} Arrival */
+
+/** @typedef {{ message: PhoneMessage, arrival: Arrival | undefined }} Bubble */
+
+/**
+ * A message on the phone.
+ *
+ * @param {Bubble} bubble
+ * @param {object} on
+ * @param {(button: { id: string, title: string }) => void} on.tap
+ * @param {(opener: HTMLElement) => void} on.openList
+ */
+export function renderBubble({ message, arrival }, { tap, openList }) {
+  const { direction, body, media, buttons, list, origin } = message
+  const mine = direction === 'inbound'
+  const problem = mine ? problemOf(arrival) : undefined
+  const lost = !mine && hasFailed(message)
+  const byTwilio = origin !== 'api' && origin !== 'customer'
+  return h(
+    'li',
+    { class: `bubble ${mine ? 'mine' : 'theirs'} ${lost ? 'lost' : ''}` },
+    ...media.map(renderMedia),
+    body && h('p', { dir: 'auto' }, body),
+    mine && !body && media.length === 0 && h('p', { class: 'place' }, 'A location'),
+    h(
+      'p',
+      { class: 'meta' },
+      byTwilio && h('span', { class: 'origin' }, 'from Twilio itself'),
+      h('time', { datetime: message.createdAt }, time(message.createdAt)),
+      mine ? tick(arrival) : fate(message),
+    ),
+    problem && h('p', { class: 'problem', role: 'alert' }, problem),
+    buttons.length > 0 &&
+      h(
+        'div',
+        { class: 'taps' },
+        ...buttons.map(button => h('button', { type: 'button', click: () => tap(button) }, button.title)),
+      ),
+    list &&
+      h(
+        'div',
+        { class: 'taps' },
+        h(
+          'button',
+          {
+            type: 'button',
+            'aria-haspopup': 'dialog',
+            click: (/** @type {MouseEvent} */ event) =>
+              openList(/** @type {HTMLElement} */ (event.currentTarget)),
+          },
+          h('span', { 'aria-hidden': 'true' }, '☰ '),
+          list.button,
+        ),
+      ),
+  )
+}
+
+/** @param {PhoneMessage['media'][number]} media */
+function renderMedia({ contentType, url }) {
+  const href = safeUrl(url)
+  const ours = href?.startsWith(`${location.origin}/`)
+  // A picture elsewhere isn't loaded: nothing here calls out.
+  if (ours && contentType.startsWith('image/'))
+    return h('img', { src: href, alt: `A picture (${contentType})` })
+  return h('a', { class: 'file', href, target: '_blank', rel: 'noreferrer' }, `A file (${contentType})`)
+}
+
+/** @param {Arrival | undefined} arrival */
+function tick(arrival) {
+  const taken = arrival === 'taken'
+  const label = taken ? 'Switchboard has it' : 'Twilio has it'
+  return h(
+    'span',
+    { class: `tick ${taken ? 'read' : ''}`, role: 'img', 'aria-label': label, title: label },
+    taken ? '✓✓' : '✓',
+  )
+}
+
+/** @param {PhoneMessage} message */
+function fate(message) {
+  const { status, errorCode } = message
+  const failed = hasFailed(message)
+  return h(
+    'span',
+    { class: failed ? 'fate failed' : 'fate' },
+    errorCode ? `${status} (${errorCode})` : status,
+  )
+}
+
+/** @param {Arrival | undefined} arrival */
+function problemOf(arrival) {
+  return typeof arrival === 'object' ? arrival.problem : undefined
+}
+
+/** Shown all the same, so that one sees what a phone would not. @param {PhoneMessage} message */
+function hasFailed({ status }) {
+  return status === 'undelivered' || status === 'failed'
+}

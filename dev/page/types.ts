@@ -1,0 +1,161 @@
+/** Shapes of what the page gets over HTTP, as far as it looks at them. */
+
+export interface PageConfig {
+  apiUrl: string
+  temporalUiUrl?: string
+  temporalNamespace?: string
+  docsUrl: string
+  channels: Channel[]
+  agents: Agent[]
+}
+
+export interface Channel {
+  id: string
+  name: string
+  medium: 'whatsapp' | 'sms'
+  address: string
+}
+
+export interface Agent {
+  id: string
+  name: string
+  token: string
+}
+
+export interface Person {
+  id: string
+  name: string
+  role?: 'agent' | 'supervisor' | 'admin'
+}
+
+/** Of the public API. */
+export interface Conversation {
+  id: string
+  channelId: string
+  contact: { id: string; address: string; name: string | null }
+  status: 'opening' | 'ai' | 'waiting' | 'assigned' | 'resolved' | 'closed'
+  assigneeId: string | null
+  priority: string
+  labels: string[]
+  previousId: string | null
+  workflowId: string
+  createdAt: string
+  statusSince: string
+  waitingSince: string | null
+  closeReason: string | null
+}
+
+export interface Actor {
+  kind: 'contact' | 'agent' | 'ai' | 'operator' | 'system'
+  id?: string | null
+  role?: string
+}
+
+export interface Message {
+  id: string
+  direction: 'inbound' | 'outbound'
+  kind: string
+  author: Actor
+  text: string
+  media: { url: string; contentType?: string }[]
+  template: { contentSid: string; variables: Record<string, string> } | null
+  details: MessageDetails
+  status: 'received' | 'queued' | 'sent' | 'delivered' | 'read' | 'failed' | 'unknown'
+  error: { code: string; class: string; detail: string; fix: string } | null
+  late: boolean
+  createdAt: string
+}
+
+export interface MessageDetails {
+  button?: { payload?: string; text?: string }
+  listPick?: { id: string; title?: string }
+  location?: { latitude: number; longitude: number; address?: string; label?: string }
+  referral?: { headline?: string; sourceUrl?: string }
+  optOut?: string
+}
+
+export interface ConversationEvent {
+  id: string
+  conversationId: string
+  channelId: string
+  type: string
+  at: string
+  actor: Actor
+  data: Record<string, unknown>
+}
+
+export interface CsatReport {
+  sent: number
+  responses: number
+  average: number | null
+  scores: Record<'1' | '2' | '3' | '4' | '5', number>
+}
+
+export interface Page<T> {
+  items: T[]
+  nextCursor: string | null
+}
+
+/** Of the emulator: a message as the phone shows it. */
+export interface PhoneMessage {
+  sid: string
+  direction: 'inbound' | 'outbound-api' | 'outbound-reply'
+  origin: 'api' | 'customer' | 'opt-out' | 'sandbox' | 'twiml' | 'plain-text'
+  ours: string
+  customer: string
+  body: string
+  status: string
+  errorCode: number | null
+  media: { sid: string; contentType: string; url: string }[]
+  buttons: { id: string; title: string }[]
+  list: { button: string; items: { id: string; title: string; description: string }[] } | null
+  createdAt: string
+}
+
+export interface WebhookAttempt {
+  kind: 'inbound' | 'status'
+  messageSid: string
+  url: string
+  method: string
+  /** Epoch milliseconds. */
+  at: number
+  ms: number
+  parameters: Record<string, string>
+  outcome: string
+  status?: number
+}
+
+/** An HTTP exchange, as the console shows it. */
+export interface Call {
+  /** Who made it: an agent, the phone, or the emulator in Twilio's place. */
+  who: string
+  /** `background` ones are hidden until asked for: reads that keep the page up to date, status callbacks. */
+  kind: 'click' | 'background'
+  method: string
+  url: string
+  headers: Record<string, string>
+  body?: string
+  /** A signed form, which nobody else can send: shown as it is, not as a command. */
+  form?: Record<string, string>
+  at: Date
+  ms: number
+  /** 0: no answer came. */
+  status: number
+  answer: unknown
+}
+
+/** RFC 9457, as all errors of the public API are. */
+export interface Problem {
+  status: number
+  code: string
+  title: string
+  detail: string
+  fix?: string
+}
+
+/** What became of a command. */
+export type Outcome =
+  | { status: 'done'; conversationId?: string }
+  | { status: 'pending'; conversationId?: string }
+  /** `conversationId`, where another conversation is in the way: that one. */
+  | { status: 'refused'; code: string; detail: string; fix?: string; conversationId?: string }

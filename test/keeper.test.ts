@@ -1,0 +1,245 @@
+import { WorkflowNotFoundError } from '@temporalio/client'
+import { type MetricMeter, noopMetricMeter } from '@temporalio/common'
+import { MockActivityEnvironment } from '@temporalio/testing'
+import { pino } from 'pino'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { KeeperReport } from '../activities/keeper/contract.ts'
+import { keep as keepActivity } from '../activities/keeper/keep.ts'
+import { makeProviders } from '../providers/providers.ts'
+import { type Conversation, command, type Desk, openDesk } from './harness/desk.ts'
+import { until } from './harness/until.ts'
+import { createWorld, type World } from './harness/world.ts'
+import { sentTo, startTalk, stateOf, type Talk } from './sending/talk.ts'
+
+let world: World
+let desk: Desk
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world, { settings: { csat: { enabled: true } } })
+})
+afterAll(() => world.close())
+
+let rounds = 0
+/** One round, as the schedule starts it each minute. */
+function keep(): Promise<KeeperReport> {
+  return world.temporal.workflow.execute('keeper', {
+    workflowId: `keeper:${desk.channelId}:${++rounds}`,
+    taskQueue: world.config.TEMPORAL_TASK_QUEUE,
+    args: [],
+  })
+}
+
+const NOTHING = { closed: 0, seatsFreed: 0, deliveriesSettled: 0, asked: 0 }
+
+/** As if the keeper had last seen it, and its deliveries had last moved, ten minutes ago. */
+async function age({ id }: Talk): Promise<void> {
+  await world.sql`update conversations set checked_at = now() - interval '10 minutes' where id = ${id}`
+  await world.sql`
+    update deliveries set updated_at = now() - interval '10 minutes'
+    where message_id in (select id from messages where conversation_id = ${id})`
+}
+
+async function events(talk: Pick<Talk, 'path'>): Promise<{ type: string; data: Record<string, unknown> }[]> {
+  return (await world.admin.get(`${talk.path}/events?limit=200`)).body.items
+}
+const repairs = async (talk: Talk) =>
+  (await events(talk)).filter(({ type }) => type === 'conversation.repaired').map(({ data }) => data)
+const seats = async (talk: Talk) =>
+  (await world.sql`select from assignments where conversation_id = ${talk.id}`).length
+const row = async ({ path }: Talk) => (await world.admin.get(path)).body as Conversation
+
+test('a conversation whose workflow was terminated is closed within a round, with its seat, survey and outbox', async () => {
+  const talk = await startTalk(desk)
+  // Held back by Twilio: nothing of it has left when the workflow ends.
+  world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 600, to: talk.customer.address })
+  const id = await talk.reply('Waits')
+  await talk.message(id, 'queued')
+  expect(await seats(talk)).toBe(1)
+  await world.temporal.workflow.getHandle(talk.workflowId).terminate('a test')
+
+  // Its row was seen a moment ago: the server's list of ended workflows is what tells.
+  const report = await until('the repair', async () => {
+    const done = await keep()
+    return done.closed === 1 && done
+  })
+  expect(report).toMatchObject({ ...NOTHING, closed: 1 })
+  expect(await row(talk)).toMatchObject({ status: 'closed', closeReason: 'workflow_ended' })
+  expect(await seats(talk)).toBe(0)
+  expect((await talk.message(id, 'failed')).error?.code).toBe('conversation_closed')
+  expect((await events(talk)).slice(-3)).toMatchObject([
+    { type: 'conversation.repaired', data: { reason: 'workflow_ended' } },
+    { type: 'message.failed', data: { messageId: id, code: 'conversation_closed' } },
+    { type: 'conversation.closed', data: { reason: 'workflow_ended' } },
+  ])
+  expect(await keep()).toMatchObject(NOTHING)
+
+  // The contact's next message begins the next conversation, linked to the closed one.
+  await talk.customer.write('Anyone?')
+  const next = await talk.customer.conversation(c => c.id !== talk.id)
+  expect(next.previousId).toBe(talk.id)
+  // That an earlier run was terminated is no reason to close the conversation just opened.
+  expect(await keep()).toMatchObject(NOTHING)
+  expect((await talk.customer.conversation(c => c.id === next.id)).status).toBe('waiting')
+})
+
+test('a survey whose question still waited when the workflow ended has failed, and counts as not sent', async () => {
+  const talk = await startTalk(desk)
+  world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 600, to: talk.customer.address })
+  expect(await command(talk.agent.api, `${talk.path}/resolve`)).toBe('done')
+  await until('the question to wait', async () => (await stateOf(world, talk)).outbox[0]?.notBefore)
+  await world.temporal.workflow.getHandle(talk.workflowId).terminate('a test')
+  await until('the repair', async () => (await keep()).closed === 1)
+  expect((await events(talk)).map(({ type }) => type)).toContain('survey.failed')
+  const { body } = await world.admin.get(`/v1/reports/csat?channelId=${desk.channelId}`)
+  expect(body.sent).toBe(0)
+})
+
+test('a row is closed too when the server no longer knows its workflow', async () => {
+  const talk = await startTalk(desk)
+  const { workflowId } = talk
+  const { namespace } = world.temporal.options
+  await world.temporal.workflowService.deleteWorkflowExecution({
+    namespace,
+    workflowExecution: { workflowId },
+  })
+  const handle = world.temporal.workflow.getHandle(workflowId)
+  await until('it to be gone', () =>
+    handle.describe().then(
+      () => false,
+      error => error instanceof WorkflowNotFoundError,
+    ),
+  )
+  await age(talk)
+  expect(await keep()).toMatchObject({ ...NOTHING, closed: 1 })
+  expect(await row(talk)).toMatchObject({ status: 'closed', closeReason: 'workflow_ended' })
+})
+
+test('in the middle of everything nothing is repaired', async () => {
+  const { faults } = world.emulator
+  const busy = await Promise.all(Array.from({ length: 6 }, () => startTalk(desk)))
+  const [held, limited, slow] = busy as [Talk, Talk, Talk]
+  faults.set({ kind: 'error_after_accepting', to: held.customer.address })
+  faults.set({ kind: 'callbacks_never', to: held.customer.address })
+  faults.set({ kind: 'rate_limited', retryAfterSeconds: 600, to: limited.customer.address })
+  faults.set({ kind: 'slow_answer', ms: 1_500, to: slow.customer.address })
+  const going = busy.map(async talk => {
+    await talk.reply('One')
+    await talk.reply('Two')
+    if (talk !== held && talk !== limited) await command(talk.agent.api, `${talk.path}/resolve`)
+  })
+  const newcomers = Array.from({ length: 5 }, () => desk.newCustomer().write('Hello'))
+  // No row counts as seen, so that every workflow is looked at, opening or closing as it may be.
+  for (let round = 0; round < 5; round++) {
+    await world.sql`update conversations set checked_at = now() - interval '10 minutes'`
+    expect(await keep()).toMatchObject(NOTHING)
+  }
+  await Promise.all([...going, ...newcomers])
+  for (const talk of busy) expect(await repairs(talk)).toEqual([])
+})
+
+test('a send that takes long is not taken for a stray', async () => {
+  const talk = await startTalk(desk)
+  world.emulator.faults.set({ kind: 'slow_answer', ms: 2_000, to: talk.customer.address })
+  world.emulator.faults.set({ kind: 'callbacks_never', to: talk.customer.address })
+  const id = await talk.reply('Slow')
+  await until('the call', () => sentTo(world, talk.customer).length === 1)
+  await age(talk)
+  // It looks like one, unless the machine is so slow that it is over by now; its workflow, which knows better, is asked.
+  const { asked, ...repaired } = await keep()
+  expect({ ...repaired, asked: 0 }).toMatchObject(NOTHING)
+  expect(asked).toBeLessThanOrEqual(1)
+  await talk.message(id, 'sent')
+  expect(await command(talk.agent.api, `${talk.path}/notes`, { text: 'looked at' })).toBe('done')
+  expect(await repairs(talk)).toEqual([])
+})
+
+test('a stray delivery of an open conversation is settled by its workflow', async () => {
+  const talk = await startTalk(desk)
+  const [lost, overdue] = [await sendAndForget(talk), await sendAndForget(talk)]
+  await world.sql`update deliveries set status = 'sending' where message_id = ${lost}`
+  await world.sql`update deliveries set status = 'queued', send_by = now() - interval '10 minutes' where message_id = ${overdue}`
+  expect(await keep()).toMatchObject(NOTHING)
+
+  await age(talk)
+  expect(await keep()).toMatchObject({ ...NOTHING, asked: 1 })
+  expect((await talk.message(lost, 'unknown')).error?.code).toBe('outcome_unknown')
+  expect((await talk.message(overdue, 'failed')).error?.code).toBe('expired')
+  expect((await events(talk)).slice(-4)).toMatchObject([
+    { type: 'conversation.repaired', data: { reason: 'stray_delivery', messageId: lost } },
+    { type: 'message.unknown', data: { messageId: lost } },
+    { type: 'conversation.repaired', data: { reason: 'stray_delivery', messageId: overdue } },
+    { type: 'message.failed', data: { messageId: overdue } },
+  ])
+  expect(await keep()).toMatchObject(NOTHING)
+  expect(await talk.retry(lost)).toBe('done')
+  await talk.message(lost, 'read')
+})
+
+test('a stray delivery of a closed conversation is settled once no activity can have it any more', async () => {
+  const talk = await startTalk(desk)
+  const [lost, waiting] = [await sendAndForget(talk), await sendAndForget(talk)]
+  await world.temporal.workflow.getHandle(talk.workflowId).terminate('a test')
+  await until('the repair', async () => (await keep()).closed === 1)
+  await world.sql`update deliveries set status = 'sending' where message_id = ${lost}`
+  await world.sql`update deliveries set status = 'queued' where message_id = ${waiting}`
+  expect(await keep()).toMatchObject(NOTHING)
+  await talk.message(lost, 'queued')
+
+  await age(talk)
+  expect(await keep()).toMatchObject({ ...NOTHING, deliveriesSettled: 2 })
+  await talk.message(lost, 'unknown')
+  expect((await talk.message(waiting, 'failed')).error?.code).toBe('conversation_closed')
+  expect((await repairs(talk)).slice(-2)).toMatchObject([{ messageId: lost }, { messageId: waiting }])
+})
+
+test('a seat that nobody can be sitting on is freed', async () => {
+  const [resolved, closed] = [await startTalk(desk), await startTalk(desk)]
+  expect(await command(resolved.agent.api, `${resolved.path}/resolve`)).toBe('done')
+  await world.temporal.workflow.getHandle(closed.workflowId).terminate('a test')
+  await until('the repair', async () => (await keep()).closed === 1)
+  for (const { id, agent } of [resolved, closed]) {
+    await world.sql`
+      insert into assignments (conversation_id, agent_id, assigned_at) values (${id}, ${agent.id}, now())`
+  }
+  expect(await keep()).toMatchObject({ ...NOTHING, seatsFreed: 1, asked: 1 })
+  for (const talk of [resolved, closed]) {
+    const repaired = await until('the repair', async () => (await repairs(talk)).at(-1))
+    expect(repaired).toEqual({ reason: 'stray_seat', agentId: talk.agent.id })
+    expect(await seats(talk)).toBe(0)
+  }
+})
+
+test('each repair is counted and logged', async () => {
+  const talk = await startTalk(desk)
+  await world.temporal.workflow.getHandle(talk.workflowId).terminate('a test')
+  await world.sql`
+    insert into assignments (conversation_id, agent_id, assigned_at)
+    select id, ${talk.agent.id}, now() from conversations where status = 'closed' limit 1`
+  await age(talk)
+  const counted: [string, number, unknown][] = []
+  const createCounter: MetricMeter['createCounter'] = name => ({
+    ...noopMetricMeter.createCounter(name),
+    add: (value, tags) => void counted.push([name, value, tags]),
+  })
+  const lines: string[] = []
+  const log = pino({}, { write: line => void lines.push(line) })
+  const { sql, secrets, temporal, config, baseUrl: publicUrl } = world
+  const dependencies = { sql, secrets, temporal, log, provider: makeProviders(config), publicUrl }
+  const metricMeter = Object.assign(Object.create(noopMetricMeter), { createCounter })
+  await new MockActivityEnvironment({}, { metricMeter }).run(keepActivity(dependencies))
+
+  expect(counted).toMatchObject([
+    ['switchboard_repairs', 1, { kind: 'closed' }],
+    ['switchboard_repairs', 1, { kind: 'seatsFreed' }],
+  ])
+  expect(lines.map(line => JSON.parse(line))).toMatchObject([{ level: 40, closed: 1, seatsFreed: 1 }])
+})
+
+/** A message that was taken, and of which nothing is reported. */
+async function sendAndForget(talk: Talk): Promise<string> {
+  world.emulator.faults.set({ kind: 'callbacks_never', to: talk.customer.address })
+  const id = await talk.reply('Into the dark')
+  await talk.message(id, 'sent')
+  return id
+}

@@ -1,0 +1,184 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
+import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { eventIn, eventsOf, messagesOf, rowIn, signal, type Talk, talkIn } from './support.ts'
+
+// Workers that die and a database that goes away, at awkward moments.
+
+let world: World
+let desk: Desk
+const processes: ChildProcess[] = []
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world, { settings: { csat: { enabled: true } } })
+})
+afterEach(() => {
+  for (const child of processes.splice(0)) child.kill('SIGKILL')
+})
+afterAll(() => world.close())
+
+/** Starts a worker as a process, so that it can be killed. */
+function startProcess(): ChildProcess {
+  const program = fileURLToPath(new URL('worker-process.ts', import.meta.url))
+  const config = Object.entries(world.config).filter(([, value]) => typeof value === 'string')
+  const child = spawn(process.execPath, ['--import', 'tsx', program, inject('servers').bundlePath], {
+    env: { ...process.env, ...Object.fromEntries(config) } as NodeJS.ProcessEnv,
+    stdio: 'ignore',
+  })
+  processes.push(child)
+  return child
+}
+
+/** The activity that is under way in a conversation, once it is the one that is named. */
+function pending(talk: Talk, name: string) {
+  return until(`${name} under way`, async () => {
+    const { raw } = await world.temporal.workflow.getHandle(talk.workflowId).describe()
+    return raw.pendingActivities?.find(activity => activity.activityType?.name === name)
+  })
+}
+
+/** Keeps others from writing a conversation's row, while something happens. */
+async function whileLocked(talk: Talk, act: () => Promise<unknown>): Promise<void> {
+  const connection = await world.sql.reserve()
+  try {
+    await connection`begin`
+    await connection`select from conversations where id = ${talk.id} for no key update`
+    await act()
+  } finally {
+    await connection`commit`
+    connection.release()
+  }
+}
+
+const received = async (id: string) =>
+  (await messagesOf(world, id)).filter(m => m.direction === 'inbound').map(m => m.text)
+
+describe('no worker is up', () => {
+  test('messages and commands wait for one, and are carried out in their order', async () => {
+    const talk = await talkIn(world, desk)
+    await world.stopWorker()
+    const customer = desk.newCustomer()
+    for (const text of ['One', 'Two', 'Three']) await customer.write(text)
+    await talk.customer.write('Four')
+    const resolved = desk.ann.api.post(`${talk.path}/resolve`, undefined, { Prefer: 'wait=30' })
+    await world.startWorker()
+    expect((await resolved).body.status).toBe('done')
+    await until('all three', async () => {
+      const { id } = await customer.conversation()
+      return (await received(id)).join() === 'One,Two,Three'
+    })
+    expect(await received(talk.id)).toEqual(['Hello?', 'Four'])
+    expect((await rowIn(world, talk.id)).status).toBe('resolved')
+  })
+
+  test('a deployment amid the talk loses nothing', async () => {
+    const talk = await talkIn(world, desk, 'assigned')
+    const writing = (async () => {
+      for (let n = 0; n < 20; n++) await talk.customer.write(`message ${n}`)
+    })()
+    await world.restartWorker()
+    await writing
+    await until('all of them', async () => (await received(talk.id)).length === 21)
+    expect((await received(talk.id)).slice(1)).toEqual(Array.from({ length: 20 }, (_, n) => `message ${n}`))
+  })
+})
+
+describe('a worker is killed', () => {
+  test('while it records and assigns: the next one goes on, nothing is there twice', async () => {
+    const talk = await talkIn(world, desk)
+    await world.stopWorker()
+    const child = startProcess()
+    await whileLocked(talk, async () => {
+      await talk.customer.write('Recorded by whom?')
+      await signal(world, talk.workflowId, 'assign', { conversationId: talk.id, agentId: desk.bob.id })
+      await pending(talk, 'recordMessages')
+      child.kill('SIGKILL')
+      await new Promise(resolve => child.once('exit', resolve))
+    })
+    await world.startWorker()
+    // The server takes the activity for lost after its timeout of 15 s.
+    await rowIn(world, talk.id, c => c.status === 'assigned')
+    expect(await received(talk.id)).toEqual(['Hello?', 'Recorded by whom?'])
+    const types = (await eventsOf(world, talk.id)).map(({ type }) => type)
+    expect(types).toEqual([
+      'conversation.opened',
+      'message.received',
+      'conversation.waiting',
+      'message.received',
+      'conversation.assigned',
+    ])
+  })
+})
+
+describe('the database goes away', () => {
+  test('for a moment: steps are tried again, and none is taken twice', async () => {
+    const talk = await talkIn(world, desk)
+    const commands = ['one', 'two', 'three', 'four', 'five', 'six'].map(text =>
+      command(world.admin, `${talk.path}/labels`, { add: [text] }),
+    )
+    for (let time = 0; time < 5; time++) {
+      await talk.customer.write(`message ${time}`)
+      await endConnections()
+    }
+    await Promise.allSettled(commands)
+    await until('all of them', async () => (await received(talk.id)).length === 6)
+    await until('all labels', async () => (await rowIn(world, talk.id)).labels.length === 6)
+    const labelled = (await eventsOf(world, talk.id)).filter(({ type }) => type === 'conversation.labelled')
+    expect(labelled).toHaveLength(6)
+  })
+
+  test('in the middle of a step: the transaction is undone, and done again', async () => {
+    const talk = await talkIn(world, desk, 'assigned')
+    await whileLocked(talk, async () => {
+      await signal(world, talk.workflowId, 'resolve', { conversationId: talk.id })
+      await pending(talk, 'resolveConversation')
+      await endConnections()
+      await until('another try', async () => ((await pending(talk, 'resolveConversation')).attempt ?? 0) > 1)
+      expect((await eventsOf(world, talk.id)).map(({ type }) => type)).not.toContain('conversation.resolved')
+    })
+    await rowIn(world, talk.id, c => c.status === 'resolved')
+    await eventIn(world, talk.id, 'survey.created')
+    await until('the question', () => talk.customer.received().length > 0)
+    const types = (await eventsOf(world, talk.id)).map(({ type }) => type)
+    expect(types.slice(-3)).toEqual(['conversation.resolved', 'survey.created', 'message.queued'])
+    expect(talk.customer.received()).toHaveLength(1)
+  })
+
+  /** Ends every connection to the test's database, but those that hold a lock for the test. */
+  async function endConnections(): Promise<void> {
+    const { postgresUrl } = inject('servers')
+    const admin = (await import('postgres')).default(postgresUrl, { max: 1 })
+    const name = new URL(String(world.config.DATABASE_URL)).pathname.slice(1)
+    await admin`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = ${name} and query not like '%for no key update%'`
+    await admin.end()
+  }
+})
+
+describe('an activity is made to fail by hand', () => {
+  test('its step is left out, and the conversation goes on', async () => {
+    const talk = await talkIn(world, desk)
+    await whileLocked(talk, async () => {
+      await signal(world, talk.workflowId, 'resolve', { conversationId: talk.id })
+      const { activityId } = await pending(talk, 'resolveConversation')
+      await world.temporal.workflowService.respondActivityTaskFailedById({
+        namespace: world.temporal.options.namespace,
+        workflowId: talk.workflowId,
+        activityId,
+        failure: { message: 'by hand', applicationFailureInfo: { nonRetryable: true } },
+      })
+      await until('it to be over', async () => {
+        const { raw } = await world.temporal.workflow.getHandle(talk.workflowId).describe()
+        return (raw.pendingActivities ?? []).length === 0
+      })
+    })
+    expect(await command(desk.ann.api, `${talk.path}/notes`, { text: 'still here' })).toBe('done')
+    const { status } = await world.temporal.workflow.getHandle(talk.workflowId).describe()
+    expect(status.name).toBe('RUNNING')
+  })
+})

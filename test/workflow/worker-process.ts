@@ -1,0 +1,21 @@
+// A worker in a process of its own, for tests that kill it. Reads the environment as workers/main.ts does, but makes no
+// schedule: the server is shared with other tests.
+import { openDatabase } from '../../db/client.ts'
+import { readConfig, requireSettings } from '../../platform/config.ts'
+import { makeLog } from '../../platform/log.ts'
+import { makeSecrets } from '../../platform/secrets.ts'
+import { connectWorker } from '../../platform/temporal.ts'
+import { makeProviders } from '../../providers/providers.ts'
+import { createWorker } from '../../workers/worker.ts'
+
+const config = requireSettings(readConfig(), ['DATABASE_URL', 'SECRETS_KEY', 'PUBLIC_URL'])
+const worker = await createWorker({
+  config,
+  connection: await connectWorker(config),
+  sql: openDatabase(config.DATABASE_URL, { name: 'worker-process' }),
+  secrets: makeSecrets(config.SECRETS_KEY),
+  log: makeLog(config, 'worker-process'),
+  provider: makeProviders(config),
+  workflowBundle: { codePath: String(process.argv[2]) },
+})
+await worker.run()
