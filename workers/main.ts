@@ -6,7 +6,6 @@ import { type Logger, makeLog } from '../platform/log.ts'
 import { runProcess } from '../platform/run.ts'
 import { makeSecrets } from '../platform/secrets.ts'
 import { connectWorker, dataConverter } from '../platform/temporal.ts'
-import { makeModel } from '../providers/model.ts'
 import { makeProviders } from '../providers/providers.ts'
 import { installRuntime } from './runtime.ts'
 import { ensureSchedules } from './schedules.ts'
@@ -36,7 +35,6 @@ await runProcess(async () => {
     secrets,
     log,
     provider: makeProviders(config),
-    ai: makeModel(config),
   })
   const client = new Client({
     connection,
