@@ -1,0 +1,81 @@
+import { isSupportedCountry } from 'libphonenumber-js'
+import { WEEKDAYS } from '../business-hours-schedule.ts'
+import {
+  FIELD_NAMES,
+  type FieldType,
+  fieldType,
+  OPERATORS,
+  OPERATORS_OF,
+  type Operator,
+  takesNoValue,
+} from './fields.ts'
+import { isHour, keyOf } from './keys.ts'
+import { compilePattern } from './patterns.ts'
+import { RULE_LIMITS } from './types.ts'
+
+/** Of one condition: the field's name in it, and what is wrong with the field. */
+export type ConditionProblem = [at: string, message: string]
+
+export function conditionProblems(condition: Record<string, unknown>): ConditionProblem[] {
+  const { field, operator, value } = condition
+  const type = typeof field === 'string' ? fieldType(field) : undefined
+  if (!type) return [['field', `must be one of ${FIELD_NAMES.join(', ')}`]]
+  if (!isOperator(operator)) return [['operator', `must be one of ${OPERATORS.join(', ')}`]]
+  if (!OPERATORS_OF[type].includes(operator)) {
+    return [['operator', `does not fit ${field}, which takes ${OPERATORS_OF[type].join(', ')}`]]
+  }
+  if (takesNoValue(operator)) {
+    return value === undefined || value === null ? [] : [['value', `must be left out with ${operator}`]]
+  }
+  return operator === 'in' ? listProblems(type, value) : at('value', valueProblem(type, operator, value))
+}
+
+function listProblems(type: FieldType, value: unknown): ConditionProblem[] {
+  if (!Array.isArray(value) || value.length === 0)
+    return [['value', 'must be a list of at least one value with in']]
+  if (value.length > RULE_LIMITS.valuesOfIn) {
+    return [['value', `must be a list of at most ${RULE_LIMITS.valuesOfIn} values`]]
+  }
+  return value.flatMap((item, index) => at(`value.${index}`, valueProblem(type, 'in', item)))
+}
+
+function at(field: string, problem: string | undefined): ConditionProblem[] {
+  return problem === undefined ? [] : [[field, problem]]
+}
+
+function valueProblem(type: FieldType, operator: Operator, value: unknown): string | undefined {
+  if (type === 'boolean') return typeof value === 'boolean' ? undefined : 'must be true or false'
+  if (type === 'hour') return isHour(value) ? undefined : 'must be a whole number from 0 to 23'
+  if (typeof value !== 'string') return 'must be a text'
+  if (value.length > RULE_LIMITS.value) return `must have at most ${RULE_LIMITS.value} characters`
+  if (operator === 'matches') {
+    const pattern = compilePattern(value)
+    return 'error' in pattern ? pattern.error : undefined
+  }
+  const key = keyOf(type, value)
+  if (type === 'weekday') return key ? undefined : `must be one of ${WEEKDAYS.join(', ')}`
+  if (!key) return 'must not be blank; to ask whether there is one, use isPresent or isAbsent'
+  if (type === 'country') return countryProblem(key)
+  return type === 'phone' ? phoneProblem(operator, key) : undefined
+}
+
+function countryProblem(code: string): string | undefined {
+  if (isSupportedCountry(code)) return undefined
+  const hint = code === 'UK' ? '; the United Kingdom is GB' : ''
+  return `must be a country's code of two letters (ISO 3166), such as TH${hint}`
+}
+
+/** What could never be found in a number in E.164. */
+function phoneProblem(operator: Operator, key: string): string | undefined {
+  if (operator === 'contains' || operator === 'notContains') {
+    return /^\+?\d{1,15}$/.test(key) ? undefined : 'must be digits of a number'
+  }
+  const shortest = operator === 'startsWith' ? 1 : 6
+  return new RegExp(`^\\+[1-9]\\d{${shortest - 1},14}$`).test(key)
+    ? undefined
+    : 'must be a number with its country code, such as +66812345678'
+}
+
+function isOperator(operator: unknown): operator is Operator {
+  return OPERATORS.includes(operator as Operator)
+}

@@ -1,0 +1,69 @@
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js'
+import { phoneNumberOf } from '../address.ts'
+import type { HoursVerdict } from '../business-hours.ts'
+import { type InboundMessage, tappedId } from '../message.ts'
+import type { Field } from './fields.ts'
+import { cut } from './text.ts'
+
+export type FactValue = string | boolean | number | string[] | null
+
+/**
+ * All that rules are judged by, as JSON: stored with the decision, so that any rules can be tried on it again later.
+ * A field that isn't there, from before it existed, counts as null.
+ */
+export type Facts = Partial<Record<Field, FactValue>>
+
+export interface FactsInput {
+  message: Pick<InboundMessage, 'text' | 'media' | 'details'>
+  contact: {
+    /** The address the message came from, and others known to be of the same person. */
+    addresses: readonly string[]
+    name: string | null
+    /** Whether they had a conversation before. */
+    returning: boolean
+    labels: readonly string[]
+  }
+  /** The verdict for the moment the message was received; `open` where no hours are set. */
+  hours: Pick<HoursVerdict, 'open' | 'weekday' | 'localTime'>
+  /** Who had the contact's last conversation. */
+  previousAgentId: string | null
+}
+
+export function factsOf({ message, contact, hours, previousAgentId }: FactsInput): Required<Facts> {
+  const phone = contact.addresses.map(phoneNumberOf).find(number => number !== undefined)
+  return {
+    'message.text': textOf(message.text),
+    'message.hasMedia': message.media.length > 0,
+    'message.buttonPayload': textOf(tappedId(message)),
+    'contact.phone': phone ?? null,
+    'contact.country': (phone ? countryOfNumber(phone) : countryOfUserId(contact.addresses)) ?? null,
+    'contact.name': textOf(contact.name),
+    'contact.returning': contact.returning,
+    'contact.labels': [...contact.labels],
+    'hours.open': hours.open,
+    'time.weekday': hours.weekday,
+    'time.hour': hourOf(hours.localTime),
+    'referral.sourceId': textOf(message.details.referral?.sourceId),
+    'conversation.previousAgent': previousAgentId,
+  }
+}
+
+function textOf(text: string | null | undefined): string | null {
+  return text ? cut(text) : null
+}
+
+function countryOfNumber(phone: string): string | undefined {
+  return parsePhoneNumberFromString(phone)?.country
+}
+
+/** WhatsApp's user ids, which stand where the number is hidden, begin with the country of the user (`US.1349…`). */
+function countryOfUserId(addresses: readonly string[]): string | undefined {
+  return addresses
+    .map(address => /^whatsapp:([A-Z]{2})\./.exec(address)?.[1])
+    .find(code => code !== undefined && isSupportedCountry(code))
+}
+
+function hourOf(localTime: string): number | null {
+  const hour = /T(\d\d):/.exec(localTime)?.[1]
+  return hour === undefined ? null : Number(hour)
+}

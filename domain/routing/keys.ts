@@ -1,0 +1,42 @@
+import { WEEKDAYS } from '../business-hours-schedule.ts'
+import type { FieldType } from './fields.ts'
+import { cut, fold } from './text.ts'
+
+/**
+ * A value of a type as it is compared: two values are the same if their keys are. Undefined for what isn't of the type,
+ * and for an empty text. Every type has one, so that the operators needn't know any.
+ */
+export function keyOf(type: FieldType, value: unknown): string | undefined {
+  switch (type) {
+    case 'boolean':
+      return typeof value === 'boolean' ? String(value) : undefined
+    case 'hour':
+      return isHour(value) ? String(value) : undefined
+    default:
+      return typeof value === 'string' ? KEYS[type](value) || undefined : undefined
+  }
+}
+
+/** The keys of what a field holds: none when it is absent, several only of labels. */
+export function keysOf(type: FieldType, value: unknown): string[] {
+  const values = type === 'labels' && Array.isArray(value) ? value : [value]
+  return values.map(item => keyOf(type, item)).filter(key => key !== undefined)
+}
+
+const KEYS: Record<Exclude<FieldType, 'boolean' | 'hour'>, (value: string) => string | undefined> = {
+  text: value => fold(cut(value)),
+  labels: value => fold(cut(value)),
+  phone: phoneKey,
+  country: value => value.trim().toUpperCase(),
+  id: value => value.trim().toLowerCase(),
+  weekday: value => WEEKDAYS.find(day => day === value.trim().toLowerCase()),
+}
+
+/** Without the spelling: spaces, brackets, dots and dashes. */
+function phoneKey(value: string): string {
+  return fold(cut(value)).replace(/[\s().‐-―/-]/g, '')
+}
+
+export function isHour(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 23
+}

@@ -1,0 +1,105 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { cut, fold, plain, shorten } from './text.ts'
+
+describe('fold: the same', () => {
+  test.each([
+    ['case', 'Refund', 'REFUND'],
+    ['sharp s', 'Straße', 'STRASSE'],
+    ['capital sharp s', 'STRAẞE', 'strasse'],
+    ['final sigma', 'ΟΔΟΣ', 'οδος'],
+    ['final sigma inside', 'οδοσ', 'οδος'],
+    ['Turkish İ', 'İSTANBUL', 'istanbul'],
+    ['Turkish ı', 'ıstanbul', 'ISTANBUL'],
+    ['Kelvin sign', 'K', 'k'],
+    ['long s', 'ſ', 'S'],
+    ['ligature', 'ﬁne', 'FINE'],
+    ['composed and not', 'café', 'CAFE\u0301'],
+    ['full width', 'ＯＲＤＥＲ　１２３', 'order 123'],
+    ['half-width katakana', 'ｶﾞ', 'ガ'],
+    ['Hangul syllable and jamo', '한', '\u1112\u1161\u11ab'],
+    ['Cherokee', 'Ꭰ', 'ꭰ'],
+    ['Greek iota below', 'ᾳ', 'ᾼ'],
+    ['white space', ' a \u00a0\n b ', 'a b'],
+    ['zero-width space', 'คืน\u200bเงิน', 'คืนเงิน'],
+    ['soft hyphen', 're\u00adfund', 'refund'],
+    ['emoji with and without variation selector', '❤️', '❤'],
+    ['typographic apostrophe', 'I don’t', "i don't"],
+    ['typographic quotes', '“hi”', '"hi"'],
+  ])('%s', (_, a, b) => {
+    expect(fold(a)).toBe(fold(b))
+  })
+
+  test.each([
+    ['tone before vowel', 'ก\u0e49\u0e35', 'ก\u0e35\u0e49'],
+    ['SARA AM with the tone before', 'น\u0e49\u0e33', 'น\u0e4d\u0e49\u0e32'],
+    ['SARA AM taken apart', 'ท\u0e33', 'ท\u0e4d\u0e32'],
+    ['nikhahit typed after the tone', 'น\u0e49\u0e4d\u0e32', 'น\u0e49\u0e33'],
+    ['SARA AM typed before the tone is two signs', 'น\u0e49\u0e33', 'น\u0e49\u0e33'],
+    ['two SARA E for SARA AE', '\u0e40\u0e40ก', '\u0e41ก'],
+    ['a mark typed twice', 'ไม\u0e48\u0e48', 'ไม\u0e48'],
+    ['below vowel and tone', 'ก\u0e48\u0e38', 'ก\u0e38\u0e48'],
+    ['Lao tone before vowel', 'ກ\u0ec9\u0eb5', 'ກ\u0eb5\u0ec9'],
+    ['Lao AM', 'ນ\u0ec9\u0eb3', 'ນ\u0ecd\u0ec9\u0eb2'],
+    ['two Lao SARA E', '\u0ec0\u0ec0ກ', '\u0ec1ກ'],
+  ])('Thai and Lao: %s', (_, a, b) => {
+    expect(fold(a)).toBe(fold(b))
+  })
+})
+
+test.each([
+  ['accents count', 'resume', 'résumé'],
+  ['Thai tones count', 'ใกล', 'ใกล้'],
+  ['Thai tones differ', 'เสือ', 'เสื่อ'],
+  ['letters that look alike', 'a', 'а'],
+])('fold: not the same: %s', (_, a, b) => {
+  expect(fold(a)).not.toBe(fold(b))
+})
+
+test('every character folds to the same from upper case, lower case and its normal forms, and stays so', () => {
+  const wrong: string[] = []
+  // Beyond these planes nothing has a case.
+  for (let code = 0; code <= 0x1ffff; code++) {
+    if (code >= 0xd800 && code <= 0xdfff) continue
+    const character = String.fromCodePoint(code)
+    const folded = fold(character)
+    // Without a case and in every normal form already.
+    if (folded === character) continue
+    const forms = [
+      folded,
+      character.toUpperCase(),
+      character.toLowerCase(),
+      character.normalize('NFD'),
+      character.normalize('NFKD'),
+    ]
+    if (forms.some(form => fold(form) !== folded)) wrong.push(code.toString(16))
+  }
+  expect(wrong).toEqual([])
+})
+
+const ANY_TEXT = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({
+    unit: fc.constantFrom(...'ก\u0e33\u0e49\u0e48\u0e35\u0e38\u0e4d\u0e32\u0e40\u0e41\u0e47\u0e4c'),
+  }),
+  fc.string({ unit: fc.constantFrom(...'ກ\u0eb3\u0ec9\u0ec8\u0eb5\u0eb8\u0ecd\u0eb2\u0ec0\u0ec1\u0ebb') }),
+  fc.string({ unit: fc.constantFrom(...'iIİıσςΣßẞ\u0301\u0307\u0345 \u200dﬁ') }),
+)
+
+test('folding and plain text are stable: done twice they are the same', () => {
+  fc.assert(
+    fc.property(ANY_TEXT, text => {
+      expect(fold(fold(text))).toBe(fold(text))
+      expect(plain(plain(text))).toBe(plain(text))
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
+test('texts are shortened without half a character, and never longer than asked', () => {
+  expect(cut('ab😀', 3)).toBe('ab')
+  expect(cut('ab😀', 4)).toBe('ab😀')
+  expect(shorten('abcdef', 4)).toBe('abc…')
+  expect(shorten('ab😀cd', 4)).toBe('ab…')
+  expect(shorten('abcd', 4)).toBe('abcd')
+})
