@@ -6,6 +6,9 @@ import { follow } from '../lib/sse.js'
 const LOOK_AGAIN_MS = 250
 const LOOKS = 8
 
+/** How long after a read that failed it is tried again, ms. */
+const TRY_AGAIN_MS = 2_000
+
 /**
  * @typedef {object} DeskState
  * @property {boolean} connected
@@ -62,7 +65,8 @@ export function createStore({ api, onChange, onEvent }) {
     // Taken out of the channel, the agent no longer sees it.
     if (answer.ok) state.conversations.set(id, /** @type {Conversation} */ (answer.body))
     else if (answer.status === 403 || answer.status === 404) state.conversations.delete(id)
-    changed()
+    else return tryAgain(answer.body, refreshConversation, id)
+    return changed()
   })
 
   const refreshThread = coalesced(async id => {
@@ -78,11 +82,24 @@ export function createStore({ api, onChange, onEvent }) {
         changed()
         if (complete(events, messages)) return
       } catch (error) {
-        return fail(error)
+        return tryAgain(error, refreshThread, id)
       }
-      await new Promise(resolve => setTimeout(resolve, LOOK_AGAIN_MS))
+      await pause(LOOK_AGAIN_MS)
     }
   })
+
+  /**
+   * @param {any} error
+   * @param {(id: string) => void} task
+   * @param {string} id
+   */
+  function tryAgain(error, task, id) {
+    fail(error)
+    setTimeout(
+      () => !ended.signal.aborted && (id === state.selected || state.conversations.has(id)) && task(id),
+      TRY_AGAIN_MS,
+    )
+  }
 
   function fail(/** @type {any} */ error) {
     state.problem = error?.message ?? `${error?.title ?? 'The API does not answer'}: ${error?.detail ?? ''}`
@@ -127,6 +144,11 @@ export function createStore({ api, onChange, onEvent }) {
       refreshThread(id)
     },
   }
+}
+
+/** @param {number} ms */
+function pause(ms) {
+  return new Promise(resolve => setTimeout(resolve, ms))
 }
 
 /**

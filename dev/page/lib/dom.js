@@ -56,11 +56,30 @@ export function renderList(container, items, { key, render }) {
     node.dataset.version = version
     return node
   })
+  const focused = focusIn(container)
   const kept = new Set(after)
   for (const node of children(container)) if (!kept.has(node)) node.remove()
   after.forEach((node, index) => {
     if (container.children[index] !== node) container.insertBefore(node, container.children[index] ?? null)
   })
+  if (!focused || container.contains(document.activeElement)) return
+  const node = after.find(({ dataset }) => dataset.key === focused.key)
+  const target = node?.querySelectorAll(FOCUSABLE)[focused.index]
+  if (target instanceof HTMLElement) target.focus({ preventScroll: true })
+}
+
+const FOCUSABLE = 'button, a, summary, input'
+
+/**
+ * Where the focus is, to be put back when the node that has it is made anew; undefined when it is elsewhere.
+ *
+ * @param {HTMLElement} container
+ */
+function focusIn(container) {
+  const { activeElement } = document
+  const node = children(container).find(child => child.contains(activeElement))
+  if (!node || !activeElement) return undefined
+  return { key: node.dataset.key, index: [...node.querySelectorAll(FOCUSABLE)].indexOf(activeElement) }
 }
 
 /** @param {HTMLElement} container */

@@ -12,7 +12,7 @@ import { safeUrl, time } from '../lib/format.js'
  * @param {Bubble} bubble
  * @param {object} on
  * @param {(button: { id: string, title: string }) => void} on.tap
- * @param {(opener: HTMLElement) => void} on.openList
+ * @param {() => void} on.openList
  */
 export function renderBubble({ message, arrival }, { tap, openList }) {
   const { direction, body, media, buttons, list, origin } = message
@@ -49,8 +49,7 @@ export function renderBubble({ message, arrival }, { tap, openList }) {
           {
             type: 'button',
             'aria-haspopup': 'dialog',
-            click: (/** @type {MouseEvent} */ event) =>
-              openList(/** @type {HTMLElement} */ (event.currentTarget)),
+            click: openList,
           },
           h('span', { 'aria-hidden': 'true' }, '☰ '),
           list.button,

@@ -9,12 +9,13 @@ import { byId, h } from '../lib/dom.js'
  */
 export function createListSheet({ pick }) {
   const sheet = byId('list-sheet', HTMLDialogElement)
-  /** @type {HTMLElement | undefined} */
-  let opener
+  let sid = ''
 
   const close = () => {
     sheet.close()
-    opener?.focus()
+    // The message may have been drawn anew since, with its next status.
+    const opener = document.querySelector(`#phone-messages [data-key="${CSS.escape(sid)}"] .taps button`)
+    if (opener instanceof HTMLButtonElement) opener.focus()
   }
   sheet.addEventListener('keydown', event => {
     if (event.key === 'Escape') close()
@@ -23,12 +24,9 @@ export function createListSheet({ pick }) {
   return {
     close: () => sheet.close(),
 
-    /**
-     * @param {PhoneMessage} message
-     * @param {HTMLElement} from what had the focus
-     */
-    open(message, from) {
-      opener = from
+    /** @param {PhoneMessage} message */
+    open(message) {
+      sid = message.sid
       const items = message.list?.items ?? []
       sheet.replaceChildren(
         h(

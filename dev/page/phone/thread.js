@@ -12,7 +12,7 @@ const TYPING_MS = 25_000
  * @param {object} options
  * @param {(sid: string) => Arrival | undefined} options.arrivalOf
  * @param {(message: PhoneMessage, button: { id: string, title: string }) => void} options.tap
- * @param {(message: PhoneMessage, opener: HTMLElement) => void} options.openList
+ * @param {(message: PhoneMessage) => void} options.openList
  */
 export function createThread({ arrivalOf, tap, openList }) {
   const list = byId('phone-messages', HTMLOListElement)
@@ -30,7 +30,7 @@ export function createThread({ arrivalOf, tap, openList }) {
         render: bubble =>
           renderBubble(bubble, {
             tap: button => tap(bubble.message, button),
-            openList: opener => openList(bubble.message, opener),
+            openList: () => openList(bubble.message),
           }),
       })
     keepAtEnd(list, render, toEnd)
