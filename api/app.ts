@@ -25,6 +25,7 @@ import { makeRouter } from './routes/router.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { teamRoutes } from './routes/teams.ts'
 import { makeServices } from './services/services.ts'
+import { callsOf } from './services/temporal-calls.ts'
 import { webhookRoutes } from './webhooks/webhooks.ts'
 
 const MAX_BODY_BYTES = 1024 * 1024
@@ -101,7 +102,11 @@ export function makeApi(dependencies: ApiDependencies): Api {
   return {
     app,
     async close() {
-      await Promise.all([services.channels.close(), services.follower.close()])
+      await Promise.all([
+        services.channels.close(),
+        services.follower.close(),
+        callsOf(dependencies.temporal).settled(),
+      ])
     },
   }
 }

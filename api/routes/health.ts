@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { ApiDependencies } from '../dependencies.ts'
+import { callsOf, inTime } from '../services/temporal-calls.ts'
 
 /** A part that does not answer within this is down, ms. */
 const TIMEOUT_MS = 2_000
@@ -11,9 +12,9 @@ export function healthRoutes({ sql, temporal }: ApiDependencies) {
       await sql`select from schema_migrations limit 1`
     },
     temporal: async () => {
-      await temporal.connection.withDeadline(Date.now() + TIMEOUT_MS, () =>
-        temporal.workflowService.describeNamespace({ namespace: temporal.options.namespace }),
-      )
+      const { namespace } = temporal.options
+      const describe = () => temporal.workflowService.describeNamespace({ namespace })
+      await callsOf(temporal).by(Date.now() + TIMEOUT_MS, describe)
     },
   }
   return new Hono()
@@ -28,18 +29,9 @@ export function healthRoutes({ sql, temporal }: ApiDependencies) {
     })
 }
 
-async function answers(check: () => Promise<void>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<boolean>(resolve => {
-    timer = setTimeout(resolve, TIMEOUT_MS, false)
-  })
-  const answered = check().then(
+function answers(check: () => Promise<void>): Promise<boolean> {
+  return inTime(check(), Date.now() + TIMEOUT_MS).then(
     () => true,
     () => false,
   )
-  try {
-    return await Promise.race([answered, timeout])
-  } finally {
-    clearTimeout(timer)
-  }
 }

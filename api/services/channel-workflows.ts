@@ -2,7 +2,7 @@ import { type Client, WorkflowFailedError, type WorkflowHandle } from '@temporal
 import type { Checked } from '../../providers/provider.ts'
 import { Problem } from '../http/problem.ts'
 import { unavailable } from './commands.ts'
-import { inTime } from './deadline.ts'
+import { callsOf } from './temporal-calls.ts'
 
 /** How long the server may take to take on a workflow, ms. */
 const START_DEADLINE_MS = 5_000
@@ -60,20 +60,15 @@ async function start(
 ): Promise<WorkflowHandle> {
   const deadline = Date.now() + START_DEADLINE_MS
   const options = { workflowId, taskQueue, args: [input], workflowIdConflictPolicy: 'USE_EXISTING' as const }
-  const started = temporal.connection.withDeadline(deadline, () => temporal.workflow.start(name, options))
   try {
-    return await inTime(started, deadline)
+    return await callsOf(temporal).by(deadline, () => temporal.workflow.start(name, options))
   } catch (error) {
     throw unavailable(error)
   }
 }
 
 function resultOf(temporal: Client, handle: WorkflowHandle, withinMs: number): Promise<unknown> {
-  const deadline = Date.now() + withinMs
-  return inTime(
-    temporal.connection.withDeadline(deadline, () => handle.result()),
-    deadline,
-  )
+  return callsOf(temporal).by(Date.now() + withinMs, () => handle.result())
 }
 
 /** The problem that a check found. */

@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client'
 import type { ApiDependencies } from '../dependencies.ts'
-import { inTime } from './deadline.ts'
+import { callsOf, inTime } from './temporal-calls.ts'
 
 /** The server was not there, or not in time: whether the signal arrived is not known. */
 export class SignalTimeout extends Error {
@@ -16,6 +16,7 @@ export interface Signaler {
 }
 
 export function makeSignaler({ temporal }: Pick<ApiDependencies, 'temporal'>): Signaler {
+  const calls = callsOf(temporal)
   /** The last call about each workflow that is under way. */
   const tails = new Map<string, Promise<unknown>>()
 
@@ -23,13 +24,14 @@ export function makeSignaler({ temporal }: Pick<ApiDependencies, 'temporal'>): S
     inOrder(workflowId, deadlineMs, call) {
       const deadline = Date.now() + deadlineMs
       const before = tails.get(workflowId) ?? Promise.resolve()
-      const turn = before.catch(() => {}).then(() => temporal.connection.withDeadline(deadline, call))
+      const turn = before.catch(() => {}).then(() => calls.by(deadline, call))
       tails.set(workflowId, turn)
       turn
         .catch(() => {})
         .finally(() => {
           if (tails.get(workflowId) === turn) tails.delete(workflowId)
         })
+      // The wait for its turn counts too.
       return answered(turn, deadline)
     },
   }
