@@ -83,6 +83,22 @@ test('a conversation whose workflow was terminated is closed within a round, wit
   expect((await talk.customer.conversation(c => c.id === next.id)).status).toBe('waiting')
 })
 
+test('when the customer writes before the keeper looks, opening the next conversation ends the last as well', async () => {
+  const talk = await startTalk(desk)
+  world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 600, to: talk.customer.address })
+  const id = await talk.reply('Waits')
+  await until('it to wait', async () => (await stateOf(world, talk)).outbox[0]?.notBefore)
+  await world.temporal.workflow.getHandle(talk.workflowId).terminate('a test')
+  await talk.customer.write('Anyone?')
+  const next = await talk.customer.conversation(c => c.id !== talk.id)
+  expect(next.previousId).toBe(talk.id)
+  expect(await row(talk)).toMatchObject({ status: 'closed', closeReason: 'superseded' })
+  expect(await seats(talk)).toBe(0)
+  expect((await talk.message(id, 'failed')).error?.code).toBe('conversation_closed')
+  expect(await repairs(talk)).toEqual([{ reason: 'superseded' }])
+  expect(await keep()).toMatchObject(NOTHING)
+})
+
 test('a survey whose question still waited when the workflow ended has failed, and counts as not sent', async () => {
   const talk = await startTalk(desk)
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 600, to: talk.customer.address })

@@ -185,6 +185,19 @@ test('a survey whose question failed counts as not sent; sent again, it counts',
   })
 })
 
+test('the question of a survey that is over is not sent again', async () => {
+  const talk = await startTalk(whatsapp)
+  const { address: to } = talk.customer
+  world.emulator.faults.set({ kind: 'final_status', status: 'undelivered', errorCode: 63024, to })
+  expect(await command(talk.agent.api, `${talk.path}/resolve`)).toBe('done')
+  const question = await until('the question', async () =>
+    (await talk.messages()).find(({ kind, status }) => kind === 'survey' && status === 'failed'),
+  )
+  expect(await command(talk.agent.api, `${talk.path}/reopen`)).toBe('done')
+  expect(await talk.retry(question.id)).toBe('no_open_survey')
+  expect(sentTo(world, talk.customer)).toHaveLength(1)
+})
+
 test('a report of a delivery nobody knows, or without one, is answered with 200', async () => {
   const parameters = {
     MessageSid: `SM${'0'.repeat(32)}`,

@@ -6,6 +6,8 @@ import type { SendInput, Sent } from '../../activities/contract.ts'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { queueMessage } from '../../activities/messages/queue-message.ts'
 import { sendMessage } from '../../activities/messages/send-message.ts'
+import type { Sql } from '../../db/client.ts'
+import { claimNextPart } from '../../db/deliveries.ts'
 import { makeLog } from '../../platform/log.ts'
 import { makeSecrets } from '../../platform/secrets.ts'
 import { makeProviders } from '../../providers/providers.ts'
@@ -69,6 +71,27 @@ test('however many tries of a send overlap, one of them calls Twilio', async () 
   await Promise.all(Array.from({ length: 8 }, () => run(input)))
   await talk.message(input.messageId ?? '', 'read')
   expect(creates.of(talk.customer)).toBe(1)
+})
+
+test('of two tries that reach for a part at the very same moment, one gets it', async () => {
+  const talk = await startTalk(desk)
+  const input = replyInput(talk)
+  await queueMessage(dependencies())(input)
+  const claim = (tx: Sql) => claimNextPart(tx, input.messageId ?? '')
+  let second: Promise<unknown> | undefined
+  const first = await world.sql.begin(async tx => {
+    const claimed = await claim(tx)
+    second = world.sql.begin(claim)
+    await until('the second to wait for the first', async () => {
+      const [waiting] = await world.sql`
+        select from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock' and query like '%set status = ''sending''%'`
+      return waiting
+    })
+    return claimed
+  })
+  expect(first).toMatchObject({ part: 0, text: 'By hand' })
+  expect(await second).toBeUndefined()
 })
 
 test('a try that comes after one that did not live to tell calls nobody, and says that it is unknown', async () => {
