@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from './emulator/index.ts'
+import { SCRIPTED_MODEL } from './model/start.ts'
 
 export interface DemoAgent {
   id: string
@@ -33,14 +34,35 @@ export function adminCall(apiUrl: string, adminToken: string): Call {
   }
 }
 
+/** What the demo's AI agent knows; the script answers with the line that fits best. */
+const KNOWLEDGE = [
+  'We are open every day from 9:00 to 18:00.',
+  'Delivery takes two to three days; you get a link to follow your parcel.',
+  'You can return anything within 30 days; the return label is in the box.',
+  'Prices include tax, and shipping is free from 50 euros.',
+].join('\n')
+
+const EVERY_DAY = Object.fromEntries(
+  ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map(day => [
+    day,
+    { openAllDay: true },
+  ]),
+)
+
 const DEMO_SETTINGS = {
+  businessHours: {
+    enabled: true,
+    // Open at whatever hour it is tried; close a day to see the difference.
+    days: EVERY_DAY,
+    unavailableMessage: 'We are closed now. We are back {{nextOpening}}.',
+  },
   greeting: { enabled: true, text: 'Hello, and welcome! Someone is with you in a moment.' },
   csat: { enabled: true, askComment: true, thanks: 'Thank you! Your answer helps us.' },
 }
 
 /**
- * Fills an empty database with something to try: a channel of each medium at the emulator, with greeting and survey, and
- * two agents whose tokens are kept in `DATA_DIR` for the page. Returns the agents, also at a later start.
+ * Fills an empty database with something to try: a channel of each medium at the emulator, with greeting, hours, a rule
+ * and survey, an AI agent for the first, and two agents whose tokens are kept in `DATA_DIR` for the page. Returns the agents, also at a later start.
  */
 export async function seedDemo(call: Call, dataDir: string): Promise<DemoAgent[]> {
   const file = join(dataDir, 'demo.json')
@@ -63,8 +85,38 @@ export async function seedDemo(call: Call, dataDir: string): Promise<DemoAgent[]
     for (const { id } of demo) await call('PUT', `/v1/channels/${id}/agents/${agent.id}`)
     agents.push({ id: agent.id, name: agent.name, token: agent.token })
   }
+  await call('PATCH', `/v1/channels/${demo[0]?.id}`, {
+    aiAgent: { id: await makeAiAgent(call), enabled: true },
+  })
+  for (const { id } of demo) await call('PUT', `/v1/channels/${id}/rules`, { rules: demoRules(agents) })
   writeFileSync(file, `${JSON.stringify(agents, undefined, 2)}\n`, { mode: 0o600 })
   return agents
+}
+
+async function makeAiAgent(call: Call): Promise<string> {
+  const { id } = await call<{ id: string }>('POST', '/v1/ai-agents', {
+    name: 'Robin (a script)',
+    model: SCRIPTED_MODEL,
+    instructions: 'You answer the customers of a small web shop.',
+    knowledge: KNOWLEDGE,
+  })
+  return id
+}
+
+/** Whoever writes of a refund gets the supervisor, whatever the AI could say. */
+function demoRules(agents: DemoAgent[]) {
+  const sam = agents.at(-1)
+  return [
+    {
+      name: 'Refunds go to Sam',
+      match: 'any',
+      conditions: [
+        { field: 'message.text', operator: 'contains', value: 'refund' },
+        { field: 'message.text', operator: 'contains', value: 'คืนเงิน' },
+      ],
+      action: { allocate: { to: 'agent', id: sam?.id }, priority: 'high', labels: ['refund'] },
+    },
+  ]
 }
 
 async function connectDemo(call: Call, medium: 'whatsapp' | 'sms', name: string): Promise<DemoChannel> {

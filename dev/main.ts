@@ -5,13 +5,14 @@ import { Client, Connection } from '@temporalio/client'
 import { migrate } from '../db/migrate.ts'
 import { encryptionCodec } from '../platform/codec.ts'
 import { codecServer } from '../platform/codec-server.ts'
-import { ConfigError } from '../platform/config.ts'
+import { type Config, ConfigError } from '../platform/config.ts'
 import { makeSecrets } from '../platform/secrets.ts'
 import { connectionOptions } from '../platform/temporal.ts'
 import { prepareTemporal } from '../platform/temporal-setup.ts'
 import { adminCall, type DemoChannel, emulatedChannels, pasteWebhooks, seedDemo } from './demo.ts'
 import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from './emulator/index.ts'
 import { devKeys } from './keys.ts'
+import { type ScriptedModel, startModel } from './model/start.ts'
 import { devPage, type PageConfig } from './page.ts'
 import { type DevProcess, startProcess } from './processes.ts'
 import { createDatabase, startPostgres } from './servers/postgres.ts'
@@ -63,6 +64,7 @@ async function run(): Promise<void> {
     }),
   ])
   keep('the Twilio emulator', emulator.close)
+  const model = await scriptedModel(config)
   const environment = {
     ...process.env,
     ...keys,
@@ -77,6 +79,7 @@ async function run(): Promise<void> {
     ),
     TWILIO_EMULATOR_URL: emulator.url,
     TWILIO_EMULATOR_ACCOUNT_SID: EMULATOR_ACCOUNT_SID,
+    ...(model && { OPENAI_BASE_URL: model.baseUrl }),
   }
   startCodec(keys.SECRETS_KEY, ports.codec, temporalUiUrl)
   await prepare(databaseUrl, temporalAddress, config.TEMPORAL_NAMESPACE, config.TEMPORAL_API_KEY)
@@ -94,7 +97,15 @@ async function run(): Promise<void> {
     agents,
     channels: (await emulatedChannels(call)).map(pageChannel),
   }
-  printWhere({ page: emulator.url, apiUrl, temporalUiUrl, keysFile, dataDir })
+  printWhere({ page: emulator.url, apiUrl, temporalUiUrl, keysFile, dataDir, scripted: model !== undefined })
+}
+
+/** Stands in for a model where none is configured; it says of itself that it is a script. */
+async function scriptedModel(config: Config): Promise<ScriptedModel | undefined> {
+  if (config.OPENAI_API_KEY !== undefined || config.OPENAI_BASE_URL !== undefined) return undefined
+  const model = await startModel()
+  keep('the scripted model', model.close)
+  return model
 }
 
 function pageChannel({ id, name, medium, phoneNumber }: DemoChannel): PageConfig['channels'][number] {
@@ -211,6 +222,7 @@ function printWhere(at: {
   temporalUiUrl: string | undefined
   keysFile: string
   dataDir: string
+  scripted: boolean
 }): void {
   say(
     [
@@ -219,6 +231,9 @@ function printWhere(at: {
       `  Try it        ${at.page}   (a phone and an agent's desk; Twilio is emulated, nothing leaves this machine)`,
       `  API           ${at.apiUrl}   (its description: ${at.apiUrl}/docs)`,
       ...(at.temporalUiUrl ? [`  Temporal UI   ${at.temporalUiUrl}`] : []),
+      ...(at.scripted
+        ? ['  AI agent      a script answers; for a real model set OPENAI_API_KEY or OPENAI_BASE_URL']
+        : []),
       `  Administrator's token and key: ${at.keysFile}`,
       `  Data and logs: ${at.dataDir}`,
       'Ctrl-C ends everything; what was stored is there at the next start.',

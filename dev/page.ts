@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
+import { namesLoopback } from './loopback.ts'
 
 /** What the page has to know to work, agents' tokens included: it is given to the page itself and to nothing else. */
 export interface PageConfig {
@@ -62,20 +63,9 @@ export function devPage({ config }: DevPageOptions): Hono {
 const FRESH = { 'Cache-Control': 'no-cache' }
 const NOT_STORED = { 'Cache-Control': 'no-store' }
 
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
-
-/**
- * A site elsewhere can point a name of its own at 127.0.0.1, and its pages are then, to the browser, of the emulator's
- * origin. Only the Host tells.
- */
 const refuseForeignHosts: MiddlewareHandler = async (c, next) => {
-  if (LOOPBACK.has(hostname(c))) return next()
+  if (namesLoopback(c)) return next()
   return c.text('This page is for the machine it runs on: open it at 127.0.0.1 or localhost.', 403)
-}
-
-function hostname(c: Context): string {
-  const host = c.req.header('Host') ?? new URL(c.req.url).host
-  return host.replace(/:\d*$/, '').toLowerCase()
 }
 
 function securityHeaders(config: DevPageOptions['config']): MiddlewareHandler {

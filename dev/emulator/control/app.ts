@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
+import { namesLoopback } from '../../loopback.ts'
 import type { Env } from '../api/operation.ts'
 import { faultSchema } from '../faults.ts'
 import { inboundSchema } from '../inbound/schema.ts'
@@ -72,6 +73,7 @@ export function controlApp(world: World, actions: Actions): Hono<Env> {
 
 /** A page from elsewhere, open in the developer's browser, could otherwise send messages and set faults here. */
 async function refuseForeignPages(c: Context, next: () => Promise<void>): Promise<Response | undefined> {
+  if (!namesLoopback(c)) return c.json({ error: 'only for this machine' }, 403)
   const origin = c.req.header('origin')
   if (origin && new URL(c.req.url).origin !== origin) return c.json({ error: `not for ${origin}` }, 403)
   await next()

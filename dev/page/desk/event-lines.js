@@ -28,6 +28,15 @@ const TEXTS = {
   'conversation.assigned': ({ who, data, agent }) =>
     who === agent(data.agentId) ? `${who} took it` : `${who} gave it to ${agent(data.agentId)}`,
   'conversation.unassigned': ({ who }) => `${who} returned it to the line`,
+  'conversation.reassigned': ({ data, agent }) =>
+    `It is taken from ${agent(data.agentId)} and given out again`,
+  'conversation.handed_to_ai': () => 'The AI agent has it',
+  'conversation.handed_over': ({ data }) =>
+    `The AI agent hands it to a human${data.summary ? `: “${data.summary}”` : ''}`,
+  'hours.checked': ({ data }) => `Business hours: ${data.open ? 'open' : 'closed'}`,
+  'routing.decided': ({ data }) =>
+    `Routing: ${data.matched ? `rule “${data.matched.name}” decides` : 'no rule matches'}`,
+  'ai.answer_dropped': () => 'An answer of the AI was not sent',
   'conversation.resolved': ({ who }) => `${who} resolved it`,
   'conversation.reopened': ({ who }) => `${who} reopened it`,
   'conversation.closed': () => 'It is closed for good',
@@ -88,11 +97,27 @@ export function nameOf(actor, agent) {
 }
 
 /** @param {Record<string, any>} data */
-function reasonOf({ reason, detail, code, command }) {
+function reasonOf({ reason, detail, code, command, because, decision }) {
+  if (decision?.chosen) return choiceOf(decision)
+  if (typeof because === 'string') return because
   // A refusal's reason is what the API says of its code.
   const given = command === undefined ? reason : (detail ?? code)
   if (typeof given !== 'string' || EMPTY_REASONS.has(given)) return undefined
   return /^[a-z_]+$/.test(given) ? words(given) : given
+}
+
+/**
+ * By what an agent was chosen, and who would have been next.
+ *
+ * @param {Record<string, any>} decision
+ */
+function choiceOf({ chosen, considered, next }) {
+  const name = (/** @type {string} */ id) =>
+    considered.find((/** @type {any} */ one) => one.agentId === id)?.name ?? 'someone'
+  const one = considered.find((/** @type {any} */ candidate) => candidate.agentId === chosen.agentId)
+  const load = one ? `, who had ${one.load} of ${one.capacity}` : ''
+  const other = next ? `; ${name(next.agentId)} would have needed ${next.needed}` : ''
+  return `${words(chosen.by)}: ${name(chosen.agentId)}${load}${other}`
 }
 
 /** @param {unknown} kind */
