@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freePort } from '../dev/servers/ports.ts'
+import { apiClient } from './harness/api-client.ts'
+import { command } from './harness/desk.ts'
+import { until } from './harness/until.ts'
+
+/** Two starts of everything, on a machine that may be busy with the other tests, ms. */
+const PATIENCE_MS = 120_000
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+let folder: string
+let environment: NodeJS.ProcessEnv
+let page: string
+let running: { process: ChildProcess; said: () => string } | undefined
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'switchboard-dev-'))
+  const names = ['PORT', 'EMULATOR_PORT', 'TEMPORAL_DEV_PORT', 'TEMPORAL_UI_PORT', 'POSTGRES_DEV_PORT']
+  const ports = await Promise.all(
+    [...names, 'CODEC_PORT'].map(async name => [name, await freePort()] as const),
+  )
+  environment = {
+    ...process.env,
+    DATA_DIR: folder,
+    ...Object.fromEntries(ports.map(([name, port]) => [name, String(port)])),
+  }
+  page = `http://127.0.0.1:${environment.EMULATOR_PORT}`
+})
+afterAll(async () => {
+  await stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function start(): Promise<void> {
+  const child = spawn(process.execPath, ['dev/bootstrap.mjs', 'dev'], { cwd: ROOT, env: environment })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (said += chunk))
+  running = { process: child, said: () => said }
+  await until(
+    'npm run dev',
+    () => {
+      if (child.exitCode !== null) throw new Error(`it ended: ${said}`)
+      return said.includes('Switchboard runs.')
+    },
+    PATIENCE_MS,
+  )
+}
+
+/** As Ctrl-C does. */
+async function stop(): Promise<void> {
+  if (!running || running.process.exitCode !== null) return
+  running.process.kill('SIGINT')
+  await once(running.process, 'exit')
+}
+
+interface PageConfig {
+  apiUrl: string
+  temporalUiUrl: string
+  agents: { id: string; name: string; token: string }[]
+  channels: { id: string; medium: string; address: string }[]
+}
+
+const read = async <T>(url: string) => (await (await fetch(url)).json()) as T
+const customer = '+15005550177'
+
+async function write(to: string, text: string): Promise<void> {
+  const response = await fetch(`${page}/emulator/inbound`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ from: customer, to, text }),
+  })
+  expect(await response.json()).toMatchObject({ delivered: true })
+}
+
+test(
+  'one command brings everything, with a demo to try; the next start goes on where it was',
+  async () => {
+    await start()
+    const config = await read<PageConfig>(`${page}/page/config.json`)
+    const [ann] = config.agents
+    const channel = config.channels.find(({ medium }) => medium === 'sms')
+    if (!ann || !channel) throw new Error('the demo is not there')
+    const desk = apiClient(config.apiUrl, ann.token)
+    await write(channel.address, 'Hello')
+    const find = async () => {
+      const { body } = await desk.get(`/v1/conversations?channelId=${channel.id}`)
+      return body.items[0]
+    }
+    const { id } = await until('the conversation', async () =>
+      (await find())?.status === 'waiting' ? find() : null,
+    )
+    expect(await command(desk, `/v1/conversations/${id}/messages`, { text: 'Hi, I am Ann.' })).toBe('done')
+    expect((await fetch(config.temporalUiUrl)).status).toBe(200)
+    await stop()
+    expect(running?.process.exitCode).toBe(0)
+    for (const url of [config.apiUrl, config.temporalUiUrl, page]) {
+      await expect(fetch(url), `${url} is still served`).rejects.toThrow()
+    }
+
+    await start()
+    expect(await find()).toMatchObject({ id, status: 'assigned', assigneeId: ann.id })
+    expect(await command(desk, `/v1/conversations/${id}/resolve`)).toBe('done')
+    await until('the survey', async () => {
+      const ours = encodeURIComponent(channel.address)
+      const thread = await read<{ body: string }[]>(
+        `${page}/emulator/thread?ours=${ours}&customer=${encodeURIComponent(customer)}`,
+      )
+      return thread.at(-1)?.body.includes('Please answer with a number')
+    })
+    await write(channel.address, '5')
+    const { ADMIN_TOKEN } = JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8'))
+    const admin = apiClient(config.apiUrl, ADMIN_TOKEN)
+    await until('the score', async () => (await admin.get('/v1/reports/csat')).body.scores['5'] === 1)
+    await stop()
+  },
+  3 * PATIENCE_MS,
+)
