@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { connect } from 'node:net'
 import twilio from 'twilio'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import { until } from '../harness/until.ts'
 
 /** Pairs in the order in which they are posted; a name may come more than once. */
 export type Pairs = [name: string, value: string][]
@@ -36,6 +38,38 @@ export async function callWebhook(call: WebhookCall): Promise<Response> {
     },
     body: call.body ?? new URLSearchParams(pairs).toString(),
   })
+}
+
+/**
+ * Posts webhooks over one connection, each a while after the one before and without waiting for its answer, so that they
+ * certainly arrive in this order, however busy the machine is. Returns the answers' statuses.
+ */
+export async function callInTurn(calls: WebhookCall[], gapMs: number): Promise<number[]> {
+  const [first] = calls
+  const { hostname, port } = new URL(first?.url ?? '')
+  const socket = connect({ host: hostname, port: Number(port), noDelay: true })
+  let text = ''
+  socket.setEncoding('latin1').on('data', chunk => {
+    text += chunk
+  })
+  const statuses = () => [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status))
+  for (const { url, parameters, authToken = EMULATOR_AUTH_TOKEN } of calls) {
+    const [signed = ''] = url.split('#')
+    const form = grouped(Array.isArray(parameters) ? parameters : Object.entries(parameters))
+    const body = new URLSearchParams(parameters).toString()
+    const head = [
+      `POST ${new URL(signed).pathname} HTTP/1.1`,
+      `Host: ${hostname}:${port}`,
+      'Content-Type: application/x-www-form-urlencoded',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      `X-Twilio-Signature: ${twilio.getExpectedTwilioSignature(authToken, signed, form)}`,
+    ]
+    socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
+    await new Promise(resolve => setTimeout(resolve, gapMs))
+  }
+  const answers = await until('all answers', () => statuses().length === calls.length && statuses())
+  socket.destroy()
+  return answers
 }
 
 function grouped(pairs: Pairs): Record<string, string | string[]> {

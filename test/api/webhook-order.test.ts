@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Customer, type Desk, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { callWebhook, messageParameters, newMessageSid } from './webhook-client.ts'
+import { callInTurn, callWebhook, messageParameters, newMessageSid } from './webhook-client.ts'
 
 let world: World
 let desk: Desk
@@ -16,12 +16,13 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const TEN = Array.from({ length: 10 }, (_, index) => `Message ${index + 1}`)
-const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
-const post = async (customer: Customer, text: string, sid = newMessageSid()) => {
+const callFor = (customer: Customer, text: string, sid = newMessageSid()) => {
   const fields = { From: customer.address, To: desk.ours, Body: text, MessageSid: sid }
-  return (await callWebhook({ url: webhookUrl, parameters: messageParameters(fields) })).status
+  return { url: webhookUrl, parameters: messageParameters(fields) }
 }
+const post = async (customer: Customer, text: string, sid?: string) =>
+  (await callWebhook(callFor(customer, text, sid))).status
 
 /** The customer's conversations, and the texts they wrote in them, in order. */
 async function written(customer: Customer): Promise<{ conversations: number; texts: string[] }> {
@@ -44,12 +45,8 @@ const allWritten = (customer: Customer, count: number) =>
 
 test('ten messages 20 ms apart from a new contact: one conversation, in order', async () => {
   const customer = desk.newCustomer()
-  const answers: Promise<number>[] = []
-  for (const text of TEN) {
-    answers.push(post(customer, text))
-    await pause(20)
-  }
-  expect(new Set(await Promise.all(answers))).toEqual(new Set([200]))
+  const calls = TEN.map(text => callFor(customer, text))
+  expect(new Set(await callInTurn(calls, 20))).toEqual(new Set([200]))
   expect(await allWritten(customer, 10)).toEqual({ conversations: 1, texts: TEN })
   await until('the greeting', () => customer.received().length === 1)
 })
