@@ -83,6 +83,8 @@ export interface RecordInput extends Place {
 
 export interface Recorded {
   result: 'recorded' | 'duplicate'
+  /** It was handled so long after it came in that nothing automatic answers it. */
+  late?: boolean
   /** What the message is, when the conversation is resolved. */
   reading?: AfterResolution['reading']
   /** The survey's next message, if the answer calls for one. */

@@ -118,3 +118,8 @@ export function completeSettings(stored: SettingsChanges): ChannelSettings {
 
 /** How long after the score the next text is taken as the comment. */
 export const COMMENT_WINDOW_MS = 10 * 60_000
+
+/** Whether there is anything to evaluate before a conversation goes to the human agents. */
+export function evaluatesRules({ rules, aiAgent }: ChannelSettings): boolean {
+  return rules.length > 0 || aiAgent.enabled
+}

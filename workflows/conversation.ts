@@ -3,17 +3,9 @@ import type { Sent } from '../activities/contract.ts'
 import { HUMAN_BUTTON } from '../domain/ai.ts'
 import { type InboundMessage, tappedId } from '../domain/message.ts'
 import { record } from './conversation/activities.ts'
-import {
-  afterAiSent,
-  applyTurn,
-  awaitTurn,
-  handOver,
-  handToAi,
-  reconsiderAi,
-  takeTurn,
-} from './conversation/ai.ts'
-import { checkBusinessHours, evaluateRules } from './conversation/allocation.ts'
-import { claim, claimAgain, takeUpSeat } from './conversation/claim.ts'
+import { afterAiSent, applyTurn, awaitTurn, handOver, reconsiderAi, takeTurn } from './conversation/ai.ts'
+import { allocate, checkBusinessHours } from './conversation/allocation.ts'
+import { claimAgain, takeUpSeat } from './conversation/claim.ts'
 import { closeConversation, handOn, refuseLatecomers } from './conversation/close.ts'
 import { carryOut, refuse } from './conversation/commands.ts'
 import { afterAutoResolveSent, autoResolve, reassign } from './conversation/follow-ups.ts'
@@ -66,25 +58,14 @@ async function run(c: Conversation): Promise<void> {
 
 /** Greets, checks the business hours, evaluates the routing rules, and hands to the AI or to a human. */
 async function begin(c: Conversation, opening: Opening): Promise<void> {
-  const early = opening.greetAfterHours ? await checkBusinessHours(c, opening) : undefined
+  const { entry, late } = opening
+  const message = entry.kind === 'message' ? entry.message : undefined
+  const occasion = { message, late, reason: 'new conversation' }
+  const early = opening.greetAfterHours ? await checkBusinessHours(c, occasion) : undefined
   if (!early || early.open) await greet(c, opening)
   if (c.state.status !== 'opening') return
-  const hours = early ?? (await checkBusinessHours(c, opening))
-  const route = await evaluateRules(c, opening, hours)
-  if (route.to === 'ai') {
-    if (await handToAi(c, { id: route.aiAgentId, by: route.by, burstBegan: Date.now() })) return
-  }
-  const ownHours = route.to === 'human' && route.ownHours
-  await claim(c, {
-    reason: opening.late ? 'late' : route.by === 'rule' ? 'routing rule' : 'new conversation',
-    why: opening.late ? LATE : undefined,
-    at: c.state.unansweredSince,
-    hours: ownHours ? undefined : hours,
-    since: c.state.unansweredSince,
-  })
+  await allocate(c, occasion, early ?? (await checkBusinessHours(c, occasion)))
 }
-
-const LATE = 'its message was handled more than 10 minutes after it came in, so nothing automatic answers it'
 
 /** A person made the allocation fail, to get past something that blocked it: someone has to take the conversation. */
 function leaveToHumans(c: Conversation): void {
@@ -109,6 +90,7 @@ async function listen(c: Conversation, messages: InboundMessage[]): Promise<void
   state.unansweredSince ??= first.receivedAt
   if (state.status !== 'ai') return
   if (messages.some(message => tappedId(message) === HUMAN_BUTTON)) return handOver(c, 'customer_asked')
+  if (recorded.some(({ late }) => late)) return handOver(c, 'late_message')
   awaitTurn(state)
 }
 
@@ -183,6 +165,7 @@ const DEADLINES: Record<Deadline, (c: Conversation) => Promise<void>> = {
 async function reconsider(c: Conversation, change: Reconsider): Promise<void> {
   c.state.followUps = change.followUps ?? c.state.followUps
   c.state.checksHours = change.checksHours ?? c.state.checksHours
+  c.state.evaluatesRules = change.evaluatesRules ?? c.state.evaluatesRules
   await reconsiderAi(c)
   await claimAgain(c, 'settings were changed')
 }

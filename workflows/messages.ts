@@ -89,6 +89,8 @@ export interface Reconsider {
   conversationId: string
   /** Whether business hours are enabled now. */
   checksHours?: boolean
+  /** Whether there are rules or an AI agent now. */
+  evaluatesRules?: boolean
   followUps?: FollowUps
 }
 

@@ -1,6 +1,7 @@
 import { loadChannel } from '../../db/channels.ts'
 import { listReconsidered } from '../../db/conversations.ts'
 import { followUpsOf } from '../../domain/follow-ups.ts'
+import { evaluatesRules } from '../../domain/settings.ts'
 import { reconsider } from '../../workflows/messages.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -15,6 +16,7 @@ export function tellConversations({ sql, temporal }: Dependencies) {
       if (!channel) continue
       const change = {
         checksHours: channel.settings.businessHours.enabled,
+        evaluatesRules: evaluatesRules(channel.settings),
         followUps: followUpsOf(channel.settings),
       }
       const ofChannel = conversations.filter(conversation => conversation.channelId === channelId)

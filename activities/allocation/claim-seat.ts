@@ -3,7 +3,7 @@ import { loadChannel } from '../../db/channels.ts'
 import type { Sql } from '../../db/client.ts'
 import { setAssigned, setWaiting } from '../../db/conversations.ts'
 import { appendEvents, type NewEvent } from '../../db/events.ts'
-import { enterLine, type LineEntry } from '../../db/line.ts'
+import { enterLine, type LineEntry, leaveSeatAndLine } from '../../db/line.ts'
 import {
   changeSeats,
   freeEarlierSeat,
@@ -35,10 +35,14 @@ export function claimSeat(dependencies: Dependencies) {
   return async (input: ClaimInput): Promise<Claimed> => {
     const { result, granted } = await changeSeats(dependencies.sql, async (tx, giveOut) => {
       await freeEarlierSeat(tx, input.conversationId, input.seq)
-      const open = await setWaiting(tx, waitingRow(input))
-      if (!open) return { result: 'closed' } as const
       const earlier = await takeUpSeat(tx, input.conversationId)
-      if (!earlier && !(await giveBack(tx, input))) await enterLine(tx, await entryOf(tx, input))
+      const hasSeat = earlier !== undefined || (await giveBack(tx, input))
+      if (!hasSeat && input.onlyPreferred) return { result: 'unavailable' } as const
+      if (!(await setWaiting(tx, waitingRow(input)))) {
+        await leaveSeatAndLine(tx, input.conversationId)
+        return { result: 'closed' } as const
+      }
+      if (!hasSeat) await enterLine(tx, await entryOf(tx, input))
       await giveOut()
       return settle(tx, input)
     })

@@ -65,6 +65,8 @@ export interface ClaimInput extends CommandInput {
   excluded: string[]
   /** The agent who had it before: theirs again if they are online with a free seat. */
   preferredId?: string
+  /** Theirs or nobody's: otherwise nothing is changed. */
+  onlyPreferred?: boolean
   /** Whether it can only wait for an opening: epoch ms, or null when there is none ahead. */
   notBefore?: number | null
   /** Since when it is to count as waiting in the line, epoch ms; default now. */
@@ -76,12 +78,16 @@ export type Claimed =
   /** Nobody can have it now; why, in a sentence. */
   | { result: 'waiting'; because: string }
   | { result: 'closed' }
+  /** With `onlyPreferred`: they can't have it now. */
+  | { result: 'unavailable' }
 
 export type TakenUp = { agent?: { id: string; name: string } }
 
 export interface HandToAiInput extends CommandInput {
   aiAgentId: string
   reason: string
+  /** What led to it, as an event before it. */
+  cause?: ClaimInput['cause']
 }
 
 export type HandedToAi =

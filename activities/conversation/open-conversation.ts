@@ -8,6 +8,7 @@ import { changeSeats, giveSeat } from '../../db/seats.ts'
 import { CONTACT, SYSTEM } from '../../domain/conversation.ts'
 import { followUpsOf } from '../../domain/follow-ups.ts'
 import { tappedId } from '../../domain/message.ts'
+import { evaluatesRules } from '../../domain/settings.ts'
 import { readScoreTap } from '../../domain/survey.ts'
 import { derivedId } from '../../platform/ids.ts'
 import { tellGranted } from '../allocation/grants.ts'
@@ -57,7 +58,7 @@ export function openConversation(dependencies: Dependencies) {
       // What is not set costs no step.
       checkHours: settings.businessHours.enabled,
       greetAfterHours: settings.businessHours.enabled && settings.businessHours.replacesGreeting,
-      evaluateRules: settings.rules.length > 0 || settings.aiAgent.enabled,
+      evaluateRules: evaluatesRules(settings),
       followUps: followUpsOf(settings),
     }
   }

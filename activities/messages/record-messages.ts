@@ -17,7 +17,7 @@ export function recordMessages({ sql }: Dependencies) {
     const results: Recorded[] = []
     for (const { seq, message } of input.messages) {
       if (!ours.has(message.providerMessageId)) results.push({ result: 'duplicate' })
-      else results.push(await interpret(sql, input, message, seq))
+      else results.push({ ...(await interpret(sql, input, message, seq)), late: isLate(message) })
     }
     return results
   }

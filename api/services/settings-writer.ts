@@ -12,7 +12,7 @@ import { changedSettings } from './settings.ts'
 const MAX_TRIES = 5
 
 /** What open conversations go by until something tells them otherwise. */
-const CONCERNS_OPEN = /^(businessHours|aiAgent|assignment|autoResolve|reassign)\b/
+const CONCERNS_OPEN = /^(businessHours|aiAgent|assignment|autoResolve|reassign|rules)\b/
 
 /**
  * Writes what `next` makes of a channel's current settings, as a new version, and tells the conversations it concerns.

@@ -1,4 +1,5 @@
 import { ActivityFailure } from '@temporalio/workflow'
+import type { ClaimInput } from '../../activities/allocation/contract.ts'
 import {
   type AiAction,
   type AiTurnResult,
@@ -19,17 +20,25 @@ import { enter } from './visibility.ts'
 /** Gives the conversation to an AI agent. False when there is no such agent any more. */
 export async function handToAi(
   c: Conversation,
-  to: { id: string; by: AiState['by']; burstBegan?: number },
+  to: { id: string; by: AiState['by']; burstBegan?: number; cause?: ClaimInput['cause'] },
   command: Pick<Command, 'actor' | 'commandId'> = { actor: SYSTEM },
 ): Promise<boolean> {
   const { state } = c
   const here = place(c)
   const { actor = OPERATOR, commandId } = command
-  const handed = await record.handToAi({ ...here, actor, commandId, aiAgentId: to.id, reason: to.by })
+  const handed = await record.handToAi({
+    ...here,
+    actor,
+    commandId,
+    aiAgentId: to.id,
+    reason: to.by,
+    cause: to.cause,
+  })
   if ('refused' in handed) return false
   const { name, limits } = handed.aiAgent
   state.epoch = here.seq
   state.line = undefined
+  state.lastAssigneeId = undefined
   state.closeAt = undefined
   state.survey = undefined
   state.ai = { id: to.id, name, by: to.by, since: Date.now(), turns: 0, tokens: 0, limits }

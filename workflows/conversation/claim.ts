@@ -48,7 +48,7 @@ export async function claim(c: Conversation, need: Need): Promise<void> {
       since: need.since,
     },
   ])
-  if (claimed.result === 'closed') return
+  if (claimed.result === 'closed' || claimed.result === 'unavailable') return
   state.epoch = here.seq
   handled(c, need, claimed, opensAt)
 }
@@ -56,7 +56,7 @@ export async function claim(c: Conversation, need: Need): Promise<void> {
 function handled(
   c: Conversation,
   need: Need,
-  claimed: Exclude<Claimed, { result: 'closed' }>,
+  claimed: Extract<Claimed, { result: 'assigned' | 'waiting' }>,
   opensAt: number | null | undefined,
 ): void {
   const { state } = c
@@ -102,6 +102,22 @@ async function checkHours(c: Conversation, at: number): Promise<HoursChecked | u
   // A team may have hours of its own where the channel has none.
   if (!checksHours && demand.teamId === undefined) return undefined
   return record.checkBusinessHours({ ...place(c), at, teamId: demand.teamId })
+}
+
+/** Gives the conversation back to the agent who had it last. False, and nothing is changed, when they can't have it now. */
+export async function giveBack(c: Conversation, need: Need): Promise<boolean> {
+  const { lastAssigneeId: preferredId, demand } = c.state
+  if (preferredId === undefined) return false
+  const { actor = OPERATOR, commandId } = need.command ?? { actor: SYSTEM }
+  const { reason, cause, since } = need
+  const here = place(c, SEQS_PER_CLAIM)
+  const claimed = await record.claimSeat.executeWithOptions({ summary: 'back to the same agent?' }, [
+    { ...here, ...demand, actor, commandId, reason, cause, since, preferredId, onlyPreferred: true },
+  ])
+  if (claimed.result !== 'assigned') return false
+  c.state.epoch = here.seq
+  handled(c, need, claimed, undefined)
+  return true
 }
 
 /** The line gave the conversation a seat meanwhile. */

@@ -21,8 +21,9 @@ export async function open(c: Conversation): Promise<Opening | undefined> {
     if (entry.kind !== 'message' && entry.kind !== 'begin') continue
     const opened = await openWith(c, entry)
     if (opened?.result !== 'opened') continue
-    const { assignee, checkHours, followUps, ...what } = opened
+    const { assignee, checkHours, evaluateRules, followUps, ...what } = opened
     state.checksHours = checkHours
+    state.evaluatesRules = evaluateRules
     state.followUps = followUps
     if (entry.kind === 'message') state.unansweredSince = entry.message.receivedAt
     if (assignee) enter(c, { status: 'assigned', why: `begun by ${assignee.name}`, assignee })
@@ -33,10 +34,7 @@ export async function open(c: Conversation): Promise<Opening | undefined> {
 
 /** What a conversation opens with, and which of the next steps the channel's settings call for. */
 export interface Opening
-  extends Pick<
-    Extract<Opened, { result: 'opened' }>,
-    'greeting' | 'late' | 'evaluateRules' | 'greetAfterHours'
-  > {
+  extends Pick<Extract<Opened, { result: 'opened' }>, 'greeting' | 'late' | 'greetAfterHours'> {
   entry: Extract<Entry, { kind: 'message' | 'begin' }>
 }
 

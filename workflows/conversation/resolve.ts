@@ -21,6 +21,8 @@ export async function resolve(c: Conversation, command: messages.Resolve, reason
   state.ai = undefined
   state.line = undefined
   state.unansweredSince = undefined
+  // Of the talk that is over: a rule's word for one agent, and who did not answer.
+  state.demand = { ...state.demand, agentId: undefined, excluded: [] }
   state.autoResolving = undefined
   state.closeAt = resolved.closeAt
   state.survey = resolved.survey
@@ -39,25 +41,16 @@ export async function resolve(c: Conversation, command: messages.Resolve, reason
   }
 }
 
-/**
- * Takes a resolution back: the conversation goes to the agent who had it if they can have it now, else to whoever can.
- *
- * @param since when the customer wrote, if it is reopened for that (epoch ms)
- */
+/** Takes a resolution back: the conversation goes to the agent who had it if they can have it now, else to the line. */
 export async function reopen(
   c: Conversation,
   command: Pick<messages.Command, 'actor' | 'commandId'>,
-  why: string,
-  since?: number,
+  reason: string,
 ): Promise<void> {
-  const { state } = c
   await claim(c, {
-    reason: why,
-    cause: { type: 'conversation.reopened', data: { reason: why } },
+    reason,
+    cause: { type: 'conversation.reopened', data: { reason } },
     command,
-    preferredId: state.lastAssigneeId,
-    at: since,
-    since,
+    preferredId: c.state.lastAssigneeId,
   })
-  state.unansweredSince = since
 }

@@ -66,6 +66,7 @@ const isDuration = (value: unknown) => value === null || (typeof value === 'numb
 export const RECONSIDER: Shape = {
   conversationId: isId,
   checksHours: optional(isBoolean),
+  evaluatesRules: optional(isBoolean),
   followUps: optional(
     object({
       reassignOfflineMs: isDuration,

@@ -80,8 +80,9 @@ export interface ConversationState {
   lastOutAt?: number
   /** Since when the agent who has it has not been online. */
   agentAwaySince?: number
-  /** Whether business hours are enabled. */
+  /** Whether business hours are enabled, and whether there are rules or an AI agent. */
   checksHours: boolean
+  evaluatesRules: boolean
   followUps: FollowUps
   /** The message that tells the customer it is resolved for their silence is on its way. */
   autoResolving?: boolean
@@ -167,6 +168,7 @@ export function newState(
     demand: { priority: 'normal', excluded: [] },
     epoch: 0,
     checksHours: false,
+    evaluatesRules: false,
     followUps: NOTHING_FOLLOWS,
     seq: 1,
     resolution: 0,

@@ -1,7 +1,7 @@
 import { CONTACT, SYSTEM } from '../../domain/conversation.ts'
 import type { InboundMessage } from '../../domain/message.ts'
+import { allocateAgain } from './allocation.ts'
 import { recordMessages } from './record-messages.ts'
-import { reopen } from './resolve.ts'
 import { send } from './send-lane.ts'
 import type { Conversation } from './state.ts'
 
@@ -10,8 +10,10 @@ export async function readAnswer(c: Conversation, message: InboundMessage): Prom
   const [recorded] = await recordMessages(c, [message])
   if (recorded?.result !== 'recorded') return
   if (recorded.reading === 'message') {
-    const why = 'the customer wrote again after it was resolved'
-    return reopen(c, { actor: CONTACT }, why, message.receivedAt)
+    const reason = 'the customer wrote again after it was resolved'
+    const cause = { type: 'conversation.reopened', data: { reason } } as const
+    const { late } = recorded
+    return allocateAgain(c, { message, late, reason, cause, command: { actor: CONTACT } })
   }
   if (recorded.reading === 'score') c.state.survey = undefined
   if (recorded.follow && recorded.surveyId) {
