@@ -1,0 +1,34 @@
+import { Worker } from '@temporalio/worker'
+import { expect, inject, test } from 'vitest'
+import { makeLog } from '../../platform/log.ts'
+import { installRuntime } from '../../workers/runtime.ts'
+import { type History, listHistories, readHistory, readHistoryText } from './histories.ts'
+
+// Histories of the main paths, recorded from a real server, against the workflows as they are now. One that no longer
+// replays is a conversation that a deployment would block. test/histories/README.md tells what to do then.
+
+installRuntime(makeLog({ LOG_LEVEL: 'silent' }, 'replay'))
+
+const options = { workflowBundle: { codePath: inject('servers').bundlePath } }
+
+test.each(listHistories())('%s', async name => {
+  await Worker.runReplayHistory(options, readHistory(name), `conversation:${name}`)
+})
+
+test('a history that took another course is found out', async () => {
+  const history: History = readHistory('life-1')
+  const scheduled = (history.events ?? []).map(event => event.activityTaskScheduledEventAttributes)
+  const resolve = scheduled.find(attributes => attributes?.activityType?.name === 'resolveConversation')
+  if (resolve?.activityType) resolve.activityType.name = 'returnToLine'
+  await expect(Worker.runReplayHistory(options, history, 'conversation:x')).rejects.toThrow(/Nondeterminism/i)
+})
+
+test('the files tell of no machine', () => {
+  const names = listHistories()
+  expect(names.length).toBeGreaterThan(6)
+  for (const name of names) {
+    expect(readHistoryText(name)).not.toMatch(
+      /\/(work|root|home|Users|tmp)\/|file:\/\/|@[a-z]+"|\bat .*:\d+:\d+\)/,
+    )
+  }
+})
