@@ -16,15 +16,19 @@ export interface Talk {
   path: string
 }
 
-export type Reached = 'waiting' | 'assigned' | 'resolved' | 'closed'
+export type Reached = 'ai' | 'waiting' | 'assigned' | 'resolved' | 'closed'
 
-/** A new customer's conversation, brought to a status the way people would; Ann has it when it is assigned or resolved. */
+/**
+ * A new customer's conversation, brought to a status the way people would; Ann has it when it is assigned or resolved.
+ * To reach `ai`, the desk's channel has an AI agent; for anything else it has none.
+ */
 export async function talkIn(world: World, desk: Desk, status: Reached = 'waiting'): Promise<Talk> {
   const customer = desk.newCustomer()
   await customer.write('Hello?')
-  const { id, workflowId } = await customer.conversation(c => c.status === 'waiting')
+  const first = status === 'ai' ? 'ai' : 'waiting'
+  const { id, workflowId } = await customer.conversation(c => c.status === first)
   const talk = { customer, id, workflowId, path: `/v1/conversations/${id}` }
-  if (status === 'waiting') return talk
+  if (status === first) return talk
   expect(await command(desk.ann.api, `${talk.path}/assign`, { agentId: desk.ann.id })).toBe('done')
   if (status === 'assigned') return talk
   expect(await command(desk.ann.api, `${talk.path}/resolve`)).toBe('done')

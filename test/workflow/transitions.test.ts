@@ -1,24 +1,37 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { close, eventIn, messagesOf, type Reached, rowIn, seatOf, signal, talkIn } from './support.ts'
 
-// The table of the design, end to end: each command in each status, through the API. Nothing reaches `ai` yet; what the
-// table says of it is checked in domain/transitions.test.ts.
+// The table of the design, end to end: each command in each status, through the API.
 
+let model: ScriptedModel
 let world: World
 let desk: Desk
+/** By SMS, with an AI agent. */
+let aiDesk: Desk
 
 beforeAll(async () => {
-  world = await createWorld()
+  model = await startModel({ answer: () => ({ text: 'The AI’s answer' }) })
+  world = await createWorld({ environment: { OPENAI_BASE_URL: model.baseUrl } })
   desk = await openDesk(world, { settings: { csat: { enabled: true } } })
+  const robin = { name: 'Robin', model: 'scripted-demo', instructions: 'Help.' }
+  const { body } = await world.admin.post('/v1/ai-agents', robin)
+  const settings = { csat: { enabled: true }, aiAgent: { id: body.id, enabled: true } }
+  aiDesk = await openDesk(world, { medium: 'sms', settings })
 })
-afterAll(() => world.close())
+afterAll(async () => {
+  await world.close()
+  await model.close()
+})
+
+const deskOf = (status: Reached) => (status === 'ai' ? aiDesk : desk)
 
 const COMMANDS = {
   reply: { path: 'messages', body: () => ({ text: 'Our reply' }) },
-  'assign to Bob': { path: 'assign', body: () => ({ agentId: desk.bob.id }) },
+  'assign to Bob': { path: 'assign', body: (at: Desk) => ({ agentId: at.bob.id }) },
   unassign: { path: 'unassign', body: () => undefined },
   resolve: { path: 'resolve', body: () => undefined },
   reopen: { path: 'reopen', body: () => undefined },
@@ -29,6 +42,11 @@ type Command = keyof typeof COMMANDS
 type Cell = [Command, Reached, outcome: string, after: Reached, has?: 'ann' | 'bob']
 
 const TABLE: Cell[] = [
+  ['reply', 'ai', 'done', 'assigned', 'ann'],
+  ['assign to Bob', 'ai', 'done', 'assigned', 'bob'],
+  ['unassign', 'ai', 'not_assigned', 'ai'],
+  ['resolve', 'ai', 'done', 'resolved'],
+  ['reopen', 'ai', 'not_resolved', 'ai'],
   ['reply', 'waiting', 'done', 'assigned', 'ann'],
   ['reply', 'assigned', 'done', 'assigned', 'ann'],
   ['reply', 'resolved', 'already_resolved', 'resolved'],
@@ -47,12 +65,13 @@ const TABLE: Cell[] = [
 ]
 
 test.concurrent.each(TABLE)('%s while %s: %s', async (name, status, outcome, after, has) => {
-  const { customer, id, path } = await talkIn(world, desk, status)
+  const at = deskOf(status)
+  const { customer, id, path } = await talkIn(world, at, status)
   const { path: to, body } = COMMANDS[name]
-  expect(await command(desk.ann.api, `${path}/${to}`, body())).toBe(outcome)
+  expect(await command(at.ann.api, `${path}/${to}`, body(at))).toBe(outcome)
 
   expect((await rowIn(world, id)).status).toBe(after)
-  expect(await seatOf(world, id)).toBe(has && desk[has].id)
+  expect(await seatOf(world, id)).toBe(has && at[has].id)
   if (outcome !== 'done') {
     const { data } = await eventIn(world, id, 'command.refused')
     expect(data.code).toBe(outcome)
@@ -60,10 +79,18 @@ test.concurrent.each(TABLE)('%s while %s: %s', async (name, status, outcome, aft
   if (name === 'reply' && outcome === 'done') {
     await until('the reply', () => customer.received().at(-1) === 'Our reply')
   } else {
-    expect((await messagesOf(world, id)).map(message => message.kind)).not.toContain('reply')
+    expect((await messagesOf(world, id)).map(message => message.text)).not.toContain('Our reply')
   }
   if (after === 'resolved') await eventIn(world, id, 'survey.created')
   else if (status === 'resolved') await eventIn(world, id, 'survey.superseded')
+})
+
+test('a customer’s message while with the AI is a turn', async () => {
+  const { customer, id } = await talkIn(world, aiDesk, 'ai')
+  await until('the first answer', () => customer.received().length === 1)
+  await customer.write('One more thing')
+  await until('the second answer', () => customer.received().length === 2)
+  expect((await rowIn(world, id)).status).toBe('ai')
 })
 
 test.concurrent.each(['waiting', 'assigned'] as const)(
@@ -81,7 +108,7 @@ describe('closed is final', () => {
   test.each(Object.keys(COMMANDS) as Command[])('%s: 409', async name => {
     const { id, path } = await talkIn(world, desk, 'closed')
     const { path: to, body } = COMMANDS[name]
-    expect(await command(desk.ann.api, `${path}/${to}`, body())).toBe('409 conversation_closed')
+    expect(await command(desk.ann.api, `${path}/${to}`, body(desk))).toBe('409 conversation_closed')
     expect((await rowIn(world, id)).status).toBe('closed')
   })
 
