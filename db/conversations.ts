@@ -105,14 +105,17 @@ export function listAssigned(sql: Sql, agentId: string): Promise<{ id: string; w
     select id, workflow_id from conversations where assignee_id = ${agentId} and status = 'assigned'`
 }
 
-/** Open conversations that a change of a channel's settings, of an AI agent or of a team concerns. */
+/**
+ * Open conversations that a change of a channel's settings, of an AI agent or of a team concerns: those that are being
+ * opened, by what was said a moment ago, and those that may be reopened too.
+ */
 export function listReconsidered(
   sql: Sql,
   change: { channelId?: string; aiAgentId?: string; teamId?: string },
 ): Promise<{ id: string; workflowId: string; channelId: string }[]> {
   return sql<{ id: string; workflowId: string; channelId: string }[]>`
     select id, workflow_id, channel_id from conversations
-    where status in ('ai', 'waiting', 'assigned')
+    where status <> 'closed'
       ${change.channelId ? sql`and channel_id = ${change.channelId}` : sql``}
       ${change.aiAgentId ? sql`and ai_agent_id = ${change.aiAgentId}` : sql``}
       ${change.teamId ? sql`and team_id = ${change.teamId}` : sql``}`

@@ -22,6 +22,11 @@ export async function enterLine(sql: Sql, entry: LineEntry): Promise<void> {
       seq = excluded.seq`
 }
 
+/** What waits in a channel for one agent alone may be anyone's from now on. */
+export async function openToAnyone(sql: Sql, channelId: string, agentId: string): Promise<void> {
+  await sql`update waiting_line set agent_id = null where channel_id = ${channelId} and agent_id = ${agentId}`
+}
+
 /** Frees whatever a conversation holds: its place in the line, and its seat. */
 export async function leaveSeatAndLine(sql: Sql, conversationId: string): Promise<void> {
   await sql`

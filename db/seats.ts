@@ -219,6 +219,17 @@ export function listNotTakenUp(
     order by a.assigned_at limit 500`
 }
 
+/** Those of one agent in one channel. */
+export function listNotTakenUpBy(
+  sql: Sql,
+  channelId: string,
+  agentId: string,
+): Promise<{ id: string; workflowId: string }[]> {
+  return sql<{ id: string; workflowId: string }[]>`
+    select c.id, c.workflow_id from assignments a join conversations c on c.id = a.conversation_id
+    where a.taken_up_at is null and a.agent_id = ${agentId} and c.channel_id = ${channelId}`
+}
+
 /** Frees the seat that an earlier step of the conversation got; one that this step got is kept. */
 export async function freeEarlierSeat(tx: Sql, conversationId: string, seq: number): Promise<void> {
   await tx`delete from assignments where conversation_id = ${conversationId} and seq is distinct from ${seq}`
@@ -229,6 +240,8 @@ export interface Seat {
   agentName: string
   by: 'person' | 'automation'
   decision: AllocationDecision | null
+  /** Since when the agent has not been online; null when they are. */
+  awaySince: Date | null
 }
 
 /** The seat a conversation was given, taken up by this call or before; undefined when it has none. */
@@ -237,7 +250,9 @@ export async function takeUpSeat(sql: Sql, conversationId: string): Promise<Seat
     update assignments s set taken_up_at = coalesce(taken_up_at, now())
     from agents a
     where s.conversation_id = ${conversationId} and a.id = s.agent_id
-    returning s.agent_id, a.name as agent_name, s.by, s.decision`
+    returning s.agent_id, a.name as agent_name, s.by, s.decision,
+      case when a.presence <> 'online' then a.presence_since
+        when a.presence_until <= now() then a.presence_until end as away_since`
   return seat
 }
 

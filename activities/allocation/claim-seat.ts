@@ -1,3 +1,4 @@
+import { isMember } from '../../db/agents.ts'
 import { readDraft } from '../../db/ai-drafts.ts'
 import { loadChannel } from '../../db/channels.ts'
 import type { Sql } from '../../db/client.ts'
@@ -65,6 +66,11 @@ function waitingRow({ conversationId: id, seq, since, teamId }: ClaimInput) {
   }
 }
 
+/** Somebody who left the channel can't be waited for: then anyone of it may have it. */
+async function liveAgent(tx: Sql, { channelId, agentId }: ClaimInput): Promise<string | null> {
+  return agentId !== undefined && (await isMember(tx, channelId, agentId)) ? agentId : null
+}
+
 /** A team that was deleted meanwhile is nobody's: then anyone of the channel may have it. */
 async function liveTeam(tx: Sql, teamId: string | undefined): Promise<string | null> {
   const team = teamId === undefined ? undefined : await loadTeam(tx, teamId)
@@ -72,14 +78,14 @@ async function liveTeam(tx: Sql, teamId: string | undefined): Promise<string | n
 }
 
 async function entryOf(tx: Sql, input: ClaimInput): Promise<LineEntry> {
-  const { conversationId, channelId, priority, teamId, agentId, excluded, notBefore, since, seq } = input
+  const { conversationId, channelId, priority, teamId, excluded, notBefore, since, seq } = input
   return {
     conversationId,
     channelId,
     priority: PRIORITY_RANK[priority],
     since: new Date(since ?? Date.now()),
     teamId: await liveTeam(tx, teamId),
-    agentId: agentId ?? null,
+    agentId: await liveAgent(tx, input),
     excluded,
     notBefore: notBeforeOf(notBefore),
     seq,

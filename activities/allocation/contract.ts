@@ -81,7 +81,8 @@ export type Claimed =
   /** With `onlyPreferred`: they can't have it now. */
   | { result: 'unavailable' }
 
-export type TakenUp = { agent?: { id: string; name: string } }
+/** `awaySince`: since when the agent is not online any more, epoch ms. */
+export type TakenUp = { agent?: { id: string; name: string }; awaySince?: number }
 
 export interface HandToAiInput extends CommandInput {
   aiAgentId: string

@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity'
 import { WorkflowNotFoundError } from '@temporalio/client'
 import { type Grant, listNotTakenUp } from '../../db/seats.ts'
 import { seatGranted } from '../../workflows/messages.ts'
@@ -8,10 +9,13 @@ const OVERDUE_MS = 5_000
 
 /**
  * Tells the workflows of conversations that were given a seat to look. The seat itself is granted already; what is not
- * told here, because this process dies, is told by the next change, or by the keeper.
+ * told here, because this process dies, is told by the next try, the next change, or the keeper. Returns how many it told
+ * that were granted earlier.
  */
-export async function tellGranted({ sql, temporal }: Dependencies, granted: Grant[]): Promise<void> {
-  const overdue = await listNotTakenUp(sql, new Date(Date.now() - OVERDUE_MS))
+export async function tellGranted({ sql, temporal }: Dependencies, granted: Grant[]): Promise<number> {
+  // An earlier try may have died between the grant and the telling; which ones it granted, only the database knows.
+  const overdueMs = Context.current().info.attempt > 1 ? 0 : OVERDUE_MS
+  const overdue = await listNotTakenUp(sql, new Date(Date.now() - overdueMs))
   const fresh = granted.length === 0 ? [] : await workflowsOf(sql, granted)
   const all = new Map(
     [...overdue, ...fresh].map(({ conversationId, workflowId }) => [conversationId, workflowId]),
@@ -26,6 +30,7 @@ export async function tellGranted({ sql, temporal }: Dependencies, granted: Gran
       }
     }),
   )
+  return overdue.length
 }
 
 function workflowsOf(sql: Dependencies['sql'], granted: Grant[]) {

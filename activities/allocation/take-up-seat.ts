@@ -16,6 +16,7 @@ export function takeUpSeat({ sql }: Dependencies) {
       await appendEvents(tx, { id, channelId }, [assignedEvent(taken, seq, 'a seat became free')])
       return taken
     })
-    return seat ? { agent: { id: seat.agentId, name: seat.agentName } } : {}
+    if (!seat) return {}
+    return { agent: { id: seat.agentId, name: seat.agentName }, awaySince: seat.awaySince?.getTime() }
   }
 }

@@ -2,11 +2,13 @@ import { heartbeat } from '@temporalio/activity'
 import { WorkflowNotFoundError } from '@temporalio/client'
 import * as agents from '../../db/agents.ts'
 import { listOpenOfAssignee } from '../../db/conversations.ts'
-import { changeSeats } from '../../db/seats.ts'
+import { openToAnyone } from '../../db/line.ts'
+import { changeSeats, listNotTakenUpBy } from '../../db/seats.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { derivedId } from '../../platform/ids.ts'
-import { returnToLine } from '../../workflows/messages.ts'
+import { returnToLine, seatGranted } from '../../workflows/messages.ts'
 import { tellGranted } from '../allocation/grants.ts'
+import { signalEach } from '../allocation/signal-each.ts'
 import { type Dependencies, ownRunId } from '../dependencies.ts'
 
 interface Membership {
@@ -22,9 +24,13 @@ export function addMember(dependencies: Dependencies) {
   }
 }
 
+/** What waits in the channel for this agent alone may be anyone's from now on. */
 export function removeMember(dependencies: Dependencies) {
   return async ({ channelId, agentId }: Membership): Promise<void> => {
-    const { granted } = await changeSeats(dependencies.sql, tx => agents.removeMember(tx, channelId, agentId))
+    const { granted } = await changeSeats(dependencies.sql, async tx => {
+      await agents.removeMember(tx, channelId, agentId)
+      await openToAnyone(tx, channelId, agentId)
+    })
     await tellGranted(dependencies, granted)
   }
 }
@@ -48,6 +54,9 @@ export function returnConversations({ sql, temporal }: Dependencies) {
       }
       heartbeat()
     }
-    return open.length
+    // Theirs too, but their workflows don't know yet: once they do, the next look gives them back.
+    const untold = await listNotTakenUpBy(sql, channelId, agentId)
+    await signalEach(temporal, untold, seatGranted, conversationId => ({ conversationId }))
+    return open.length + untold.length
   }
 }

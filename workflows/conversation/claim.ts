@@ -124,9 +124,10 @@ export async function giveBack(c: Conversation, need: Need): Promise<boolean> {
 export async function takeUpSeat(c: Conversation): Promise<void> {
   if (c.state.status !== 'waiting') return
   const here = place(c)
-  const { agent } = await record.takeUpSeat(here)
+  const { agent, awaySince } = await record.takeUpSeat(here)
   if (!agent) return
   c.state.epoch = here.seq
+  c.state.agentAwaySince = awaySince
   assigned(c, agent, `a seat became free: given to ${agent.name}`)
 }
 
