@@ -180,7 +180,7 @@ async function noteSent(
     if (answers) c.state.unansweredSince = undefined
   }
   await afterAiSent(c, purpose, sent.outcome)
-  await afterAutoResolveSent(c, purpose)
+  await afterAutoResolveSent(c, purpose, sent.outcome)
 }
 
 /** What the operator is to know of a send. A survey's question that was withdrawn is none of their concern. */

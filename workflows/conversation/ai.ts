@@ -127,6 +127,8 @@ function isLast(action: AiAction): action is Exclude<AiAction, { tool: 'label' }
 export async function afterAiSent(c: Conversation, purpose: string, outcome: string): Promise<void> {
   const { ai } = c.state
   if (!ai || c.state.status !== 'ai' || !purpose.startsWith('ai turn ')) return
+  // The provider takes them later, or not at all: that is told again.
+  if (outcome === 'retryLater') return
   if (ai.afterwards?.purpose === purpose) {
     const { action, turn } = ai.afterwards
     ai.afterwards = undefined

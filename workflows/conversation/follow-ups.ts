@@ -32,8 +32,8 @@ export async function autoResolve(c: Conversation): Promise<void> {
 }
 
 /** The words have left, before the status changes; unless the customer wrote meanwhile. */
-export async function afterAutoResolveSent(c: Conversation, purpose: string): Promise<void> {
-  if (!c.state.autoResolving || !purpose.startsWith('auto resolve ')) return
+export async function afterAutoResolveSent(c: Conversation, purpose: string, outcome: string): Promise<void> {
+  if (!c.state.autoResolving || !purpose.startsWith('auto resolve ') || outcome === 'retryLater') return
   await finishAutoResolve(c)
 }
 
