@@ -18,7 +18,24 @@ const RULES = `You answer customers of a business by chat.
 export function promptOf(agent: AiAgentProfile, messages: MessageView[]): ChatCompletionMessageParam[] {
   const system = [RULES, `You are ${agent.name}.`, `# Instructions\n${agent.instructions}`]
   if (agent.knowledge.trim() !== '') system.push(`# Knowledge\n${agent.knowledge}`)
-  return [{ role: 'system', content: system.join('\n\n') }, ...messages.map(turnOf)]
+  return [{ role: 'system', content: system.join('\n\n') }, ...questionsLast(messages).map(turnOf)]
+}
+
+/**
+ * What we send by ourselves, a greeting say, answers nothing: it goes before the questions that it followed. Else the
+ * question would look answered, and endpoints take a talk that ends with the assistant for one to be continued.
+ */
+function questionsLast(messages: MessageView[]): MessageView[] {
+  // What failed, or was held back by the fence, the customer has not seen.
+  const seen = messages.filter(({ status }) => status !== 'failed')
+  const isAnswer = ({ authorKind }: MessageView) => authorKind === 'agent' || authorKind === 'ai'
+  const unanswered = seen.findLastIndex(isAnswer) + 1
+  const rest = seen.slice(unanswered)
+  return [
+    ...seen.slice(0, unanswered),
+    ...rest.filter(({ direction }) => direction === 'outbound'),
+    ...rest.filter(({ direction }) => direction === 'inbound'),
+  ]
 }
 
 function turnOf(message: MessageView): ChatCompletionMessageParam {
