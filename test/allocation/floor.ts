@@ -1,0 +1,78 @@
+import { expect } from 'vitest'
+import { WEEKDAYS, type Weekday, type WeekSchedule } from '../../domain/business-hours-schedule.ts'
+import type { Desk, TestAgent } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import type { World } from '../harness/world.ts'
+import { servable } from './office.ts'
+
+/** What tests of the allocation do to a desk. */
+export interface Floor {
+  /** Changes the channel's settings. */
+  set(settings: object): Promise<void>
+  presence(agent: Pick<TestAgent, 'id'>, presence: string, ttlSeconds?: number): Promise<void>
+  capacity(agent: Pick<TestAgent, 'id'>, capacity: number): Promise<void>
+  line(): Promise<Line>
+  /** Conversations that each agent has a seat for. */
+  loads(): Promise<Record<string, number>>
+  /** Nothing moves any more: no seat that could be given, and none that its conversation does not know of. */
+  atRest(): Promise<void>
+}
+
+export interface Line {
+  depth: number
+  entries: {
+    conversationId: string
+    priority: string
+    agentId: string | null
+    teamId: string | null
+    notBefore: string | null
+    eligible: string[]
+    because: string
+  }[]
+}
+
+export function floorOf(world: World, desk: Pick<Desk, 'channelId'>): Floor {
+  const { sql, admin } = world
+  const path = `/v1/channels/${desk.channelId}`
+  return {
+    async set(settings) {
+      const changed = await admin.patch(path, settings)
+      expect(changed.status, JSON.stringify(changed.body)).toBe(200)
+    },
+    async presence({ id }, presence, ttlSeconds) {
+      const changed = await admin.put(`/v1/agents/${id}/presence`, { presence, ttlSeconds })
+      expect(changed.status, JSON.stringify(changed.body)).toBe(200)
+    },
+    async capacity({ id }, capacity) {
+      const changed = await admin.patch(`/v1/agents/${id}`, { capacity })
+      expect(changed.status, JSON.stringify(changed.body)).toBe(200)
+    },
+    line: async () => (await admin.get<Line>(`${path}/line`)).body,
+    async loads() {
+      const rows = await sql<{ agentId: string; load: number }[]>`
+        select agent_id, count(*)::integer as load from assignments group by agent_id`
+      return Object.fromEntries(rows.map(({ agentId, load }) => [agentId, load]))
+    },
+    async atRest() {
+      await until('the line to come to rest', async () => {
+        const untold = await sql`select from assignments where taken_up_at is null`
+        const opening = await sql`select from conversations where status = 'opening'`
+        return untold.length + opening.length === 0
+      })
+      expect(await servable(sql)).toBe(0)
+    },
+  }
+}
+
+/** Every day alike. */
+export function everyDay(day: WeekSchedule['days'][Weekday]): WeekSchedule['days'] {
+  return Object.fromEntries(WEEKDAYS.map(name => [name, day])) as WeekSchedule['days']
+}
+
+/** Closed today and on the days around it; open 09:00–18:00 on the weekday three days ahead. */
+export function openInThreeDays(): WeekSchedule['days'] {
+  // Weekdays of luxon and of the schedule begin on Monday, those of a Date on Sunday.
+  const today = (new Date().getUTCDay() + 6) % 7
+  const name = WEEKDAYS[(today + 3) % 7] as Weekday
+  return { ...everyDay({ closed: true }), [name]: { intervals: [{ open: '09:00', close: '18:00' }] } }
+}

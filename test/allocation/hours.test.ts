@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
+import type { WeekSchedule } from '../../domain/business-hours-schedule.ts'
+import { nextOpening } from '../../domain/business-hours-search.ts'
+import { describeOpening } from '../../domain/business-hours-text.ts'
+import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { skipTime } from '../harness/time.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { close, detailsOf, eventIn, eventsOf, inboundSignal, rowIn, type Talk } from '../workflow/support.ts'
+import { everyDay, type Floor, floorOf, openInThreeDays } from './floor.ts'
+
+let model: ScriptedModel
+let world: World
+let desk: Desk
+let floor: Floor
+let aiAgentId: string
+
+const CLOSED = everyDay({ closed: true })
+const OPEN = everyDay({ openAllDay: true })
+
+beforeAll(async () => {
+  model = await startModel()
+  world = await createWorld({ environment: { OPENAI_BASE_URL: model.baseUrl } })
+  desk = await openDesk(world)
+  floor = floorOf(world, desk)
+  const made = await world.admin.post('/v1/ai-agents', {
+    name: 'Robin',
+    model: 'scripted-demo',
+    instructions: 'Help.',
+    knowledge: 'Parcels take three days.',
+  })
+  aiAgentId = made.body.id
+})
+afterAll(async () => {
+  await world.close()
+  await model.close()
+})
+
+beforeEach(async () => {
+  await floor.presence(desk.ann, 'offline')
+  await floor.presence(desk.bob, 'offline')
+  await floor.capacity(desk.ann, 50)
+  await floor.set({
+    greeting: { enabled: true, text: 'Welcome!' },
+    businessHours: hours(CLOSED),
+    aiAgent: { id: aiAgentId, enabled: false },
+  })
+})
+
+function hours(days: WeekSchedule['days'], more: object = {}) {
+  return {
+    enabled: true,
+    timezone: 'UTC',
+    unavailableMessage: 'We are closed.',
+    replacesGreeting: false,
+    language: 'en',
+    days,
+    holidays: [],
+    ...more,
+  }
+}
+
+async function waitingTalk(text = 'Hello?'): Promise<Talk> {
+  const customer = desk.newCustomer()
+  await customer.write(text)
+  const { id, workflowId } = await customer.conversation(c => c.status === 'waiting')
+  return { customer, id, workflowId, path: `/v1/conversations/${id}` }
+}
+
+const received = ({ customer }: Talk, ...texts: string[]) =>
+  until(`"${texts}"`, () => JSON.stringify(customer.received()) === JSON.stringify(texts))
+
+test('out of hours: the greeting, then the unavailable message with the next opening, and a place in the line', async () => {
+  const days = openInThreeDays()
+  const schedule = { timezone: 'Asia/Bangkok', days, holidays: [] }
+  const unavailableMessage = 'Closed until {{nextOpening}}.'
+  await floor.set({
+    businessHours: hours(days, { ...schedule, language: 'th', unavailableMessage }),
+  })
+  await floor.presence(desk.ann, 'online')
+  const talk = await waitingTalk()
+  const opening = nextOpening(schedule, Date.now()) ?? 0
+  await received(
+    talk,
+    'Welcome!',
+    `Closed until ${describeOpening(opening, Date.now(), 'Asia/Bangkok', 'th')}.`,
+  )
+  const checked = await eventIn(world, talk.id, 'hours.checked')
+  expect(checked.data).toMatchObject({ open: false, nextOpening: new Date(opening).toISOString() })
+  const { entries } = await floor.line()
+  expect(entries).toMatchObject([
+    { conversationId: talk.id, notBefore: new Date(opening).toISOString(), because: 'out of hours' },
+  ])
+  expect(await detailsOf(world, talk.workflowId)).toContain('it is given out at the next opening')
+
+  // The durable timer: three days pass for the workflow alone.
+  await skipTime(world.temporal, talk.workflowId)
+  expect(await rowIn(world, talk.id, c => c.status === 'assigned')).toMatchObject({ assigneeId: desk.ann.id })
+})
+
+test('with no opening ahead it waits without a timer, and says so', async () => {
+  await floor.presence(desk.ann, 'online')
+  const talk = await waitingTalk()
+  expect((await eventIn(world, talk.id, 'conversation.waiting')).data.because).toContain('no opening ahead')
+  expect(await detailsOf(world, talk.workflowId)).toContain('no opening ahead')
+  const { events } = await world.temporal.workflow.getHandle(talk.workflowId).fetchHistory()
+  expect(events?.filter(event => event.timerStartedEventAttributes)).toEqual([])
+})
+
+test('when the hours are changed to open, what waits is given out at once', async () => {
+  await floor.presence(desk.ann, 'online')
+  const talks = await Promise.all([waitingTalk(), waitingTalk()])
+  await floor.set({ businessHours: hours(OPEN) })
+  for (const { id } of talks) {
+    expect(await rowIn(world, id, c => c.status === 'assigned')).toMatchObject({ assigneeId: desk.ann.id })
+  }
+})
+
+test('when the hours are changed to open later, it waits for that', async () => {
+  await floor.presence(desk.ann, 'online')
+  const talk = await waitingTalk()
+  const days = openInThreeDays()
+  await floor.set({ businessHours: hours(days) })
+  const opening = new Date(nextOpening({ timezone: 'UTC', days, holidays: [] }, Date.now()) ?? 0)
+  await until('the line', async () =>
+    (await floor.line()).entries.some(
+      entry => entry.conversationId === talk.id && entry.notBefore === opening.toISOString(),
+    ),
+  )
+  await skipTime(world.temporal, talk.workflowId)
+  await rowIn(world, talk.id, c => c.status === 'assigned')
+  await received(talk, 'Welcome!', 'We are closed.')
+})
+
+test('in a closed period the customer is told once, in whichever conversation', async () => {
+  const first = await waitingTalk()
+  await received(first, 'Welcome!', 'We are closed.')
+  await close(world, first)
+  await first.customer.write('Still there?')
+  const second = await first.customer.conversation(c => c.id !== first.id && c.status === 'waiting')
+  await until('the second greeting', () => first.customer.received().length === 3)
+  expect(await command(world.admin, `/v1/conversations/${second.id}/notes`, { text: 'seen' })).toBe('done')
+  await received(first, 'Welcome!', 'We are closed.', 'Welcome!')
+})
+
+test('replacesGreeting leaves the unavailable message alone', async () => {
+  await floor.set({ businessHours: hours(CLOSED, { replacesGreeting: true }) })
+  const talk = await waitingTalk()
+  await received(talk, 'We are closed.')
+  await floor.set({ businessHours: hours(OPEN, { replacesGreeting: true }) })
+  const greeted = await waitingTalk()
+  await received(greeted, 'Welcome!')
+})
+
+test('the AI answers out of hours; only when it hands over is the customer told', async () => {
+  await floor.set({ aiAgent: { id: aiAgentId, enabled: true } })
+  const customer = desk.newCustomer()
+  await customer.write('How long do parcels take?')
+  const { id, workflowId } = await customer.conversation(c => c.status === 'ai')
+  const talk = { customer, id, workflowId, path: `/v1/conversations/${id}` }
+  await received(talk, 'Welcome!', 'Parcels take three days.')
+  await customer.write('A human, please')
+  await rowIn(world, id, c => c.status === 'waiting')
+  await received(talk, 'Welcome!', 'Parcels take three days.', 'I’ll get you a person.', 'We are closed.')
+  expect((await eventIn(world, id, 'conversation.waiting')).data.because).toContain('out of hours')
+})
+
+test('a team’s own hours hold for what is allocated to it', async () => {
+  await floor.presence(desk.ann, 'online')
+  const make = async (name: string, days: WeekSchedule['days'] | null) => {
+    const businessHours = days && { timezone: 'UTC', days, holidays: [] }
+    const made = await world.admin.post('/v1/teams', { name, agentIds: [desk.ann.id], businessHours })
+    expect(made.status, JSON.stringify(made.body)).toBe(201)
+    return made.body.id as string
+  }
+  const [night, day] = await Promise.all([make('Night', OPEN), make('Day', CLOSED)])
+  const rule = (name: string, id: string) => ({
+    name,
+    conditions: [{ field: 'message.text', operator: 'contains', value: name }],
+    action: { allocate: { to: 'team', id } },
+  })
+  const saved = await world.admin.put(`/v1/channels/${desk.channelId}/rules`, {
+    rules: [rule('night', night), rule('day', day)],
+  })
+  expect(saved.status, JSON.stringify(saved.body)).toBe(200)
+
+  // The channel is closed, the team is not.
+  const customer = desk.newCustomer()
+  await customer.write('for the night')
+  const { id } = await customer.conversation(c => c.status === 'assigned')
+  const verdicts = (await eventsOf(world, id)).filter(({ type }) => type === 'hours.checked')
+  expect(verdicts.map(({ data }) => [data.of, data.open])).toEqual([
+    ['channel', false],
+    ['team', true],
+  ])
+  await until('the greeting', () => customer.received().length > 0)
+  expect(customer.received()).toEqual(['Welcome!'])
+
+  // The channel is open, or has no hours at all; the team is closed.
+  for (const businessHours of [hours(OPEN), hours(OPEN, { enabled: false })]) {
+    await floor.set({ businessHours })
+    const talk = await waitingTalk('for the day')
+    await received(talk, 'Welcome!', 'We are closed.')
+    const opened = await world.admin.patch(`/v1/teams/${day}`, { businessHours: null })
+    expect(opened.status).toBe(200)
+    await rowIn(world, talk.id, c => c.status === 'assigned')
+    const closed = await world.admin.patch(`/v1/teams/${day}`, {
+      businessHours: { timezone: 'UTC', days: CLOSED, holidays: [] },
+    })
+    expect(closed.status).toBe(200)
+  }
+  await world.admin.put(`/v1/channels/${desk.channelId}/rules`, { rules: [] })
+})
+
+test('hours are judged at the moment the message was received', async () => {
+  await floor.presence(desk.ann, 'online')
+  const closing = Math.floor(Date.now() / 60_000 - 1) * 60_000
+  const at = (ms: number) => new Date(ms).toISOString().slice(11, 16)
+  const interval = { open: at(closing - 4 * 3_600_000), close: at(closing) }
+  await floor.set({ businessHours: hours(everyDay({ intervals: [interval] })) })
+  const arrive = async (receivedAt: number) => {
+    const address = desk.newCustomer().address
+    await world.temporal.workflow.signalWithStart('conversation', {
+      workflowId: `conversation:${desk.channelId}:${address}`,
+      taskQueue: world.config.TEMPORAL_TASK_QUEUE,
+      args: [{ channelId: desk.channelId, address, conversationId: crypto.randomUUID() }],
+      signal: 'inboundMessage',
+      signalArgs: [inboundSignal(address, desk.ours, 'Hello?', receivedAt)],
+    })
+    return until('the conversation', async () => {
+      const { body } = await world.admin.get(`/v1/conversations?channelId=${desk.channelId}&limit=200`)
+      return body.items.find(
+        (item: { contact: { address: string }; status: string }) =>
+          item.contact.address === address && item.status !== 'opening',
+      )
+    })
+  }
+  expect((await arrive(closing - 30_000)).status).toBe('assigned')
+  expect((await arrive(closing)).status).toBe('waiting')
+})
