@@ -36,11 +36,13 @@ const WHOLE: Record<string, (talk: Talk) => Record<string, unknown>> = {
   deliveryFailed: talk => ({ conversationId: talk.id, messageId: id(), deliveryId: id() }),
   channelDeleted: talk => ({ conversationId: talk.id }),
   look: talk => ({ conversationId: talk.id }),
+  seatGranted: talk => ({ conversationId: talk.id }),
+  reconsider: talk => ({ conversationId: talk.id, checksHours: true, evaluatesRules: true }),
+  agentPresence: talk => ({ conversationId: talk.id, agentId: id(), online: true, since: Date.now() }),
 }
 /** Reports that concern nobody are dropped; everything else is answered with an event. */
-const ANSWERED = Object.keys(WHOLE).filter(
-  name => !['deliveryFailed', 'channelDeleted', 'look'].includes(name),
-)
+const REPORTS = ['deliveryFailed', 'channelDeleted', 'look', 'seatGranted', 'reconsider', 'agentPresence']
+const ANSWERED = Object.keys(WHOLE).filter(name => !REPORTS.includes(name))
 
 function commandTo(talk: Talk) {
   return { conversationId: talk.id, commandId: id(), actor: { kind: 'operator' } }
@@ -96,6 +98,21 @@ test('details of a message as deep as no webhook makes them are refused', async 
   const message = inboundSignal(customer.address, desk.ours, 'Hi', Date.now())
   const details = JSON.parse(`${'{"a":'.repeat(1_000)}1${'}'.repeat(1_000)}`)
   await signal(world, workflowId, 'inboundMessage', { ...message, details })
+  await expectAlive(talk)
+  expect(await refusals(talk)).toMatchObject([{ command: 'inboundMessage', code: 'malformed' }])
+})
+
+test('moments and spans that no clock holds are refused, or concern nobody', async () => {
+  const talk = await talkIn(world, desk)
+  const { id: conversationId, workflowId, customer } = talk
+  const message = inboundSignal(customer.address, desk.ours, 'Hi', 8.64e15)
+  await signal(world, workflowId, 'inboundMessage', message)
+  const resolveHumanMs = Number.MAX_VALUE
+  const spans = { reassignOfflineMs: null, reassignNoReplyMs: null, resolveAiMs: null, resolveHumanMs }
+  const followUps = { ...spans, tellsResolved: false }
+  await signal(world, workflowId, 'reconsider', { conversationId, followUps })
+  const presence = { conversationId, agentId: id(), online: false, since: 8.6e15 }
+  await signal(world, workflowId, 'agentPresence', presence)
   await expectAlive(talk)
   expect(await refusals(talk)).toMatchObject([{ command: 'inboundMessage', code: 'malformed' }])
 })

@@ -3,6 +3,7 @@ import {
   isBoolean,
   isId,
   isMoment,
+  isSpan,
   isString,
   isText,
   listOf,
@@ -62,7 +63,7 @@ export const DELIVERY_FAILED: Shape = { conversationId: isId, messageId: isId, d
 export const LOOK: Shape = { conversationId: isId }
 export const CHANNEL_DELETED: Shape = { conversationId: isId }
 export const SEAT_GRANTED: Shape = { conversationId: isId }
-const isDuration = (value: unknown) => value === null || (typeof value === 'number' && value > 0)
+const isDuration = (value: unknown) => value === null || isSpan(value)
 export const RECONSIDER: Shape = {
   conversationId: isId,
   checksHours: optional(isBoolean),
