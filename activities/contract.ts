@@ -6,6 +6,7 @@ import type { AfterResolution } from '../domain/survey.ts'
 import type { RefusalCode } from '../domain/transitions.ts'
 import type { AllocationActivities } from './allocation/contract.ts'
 import type { Repairs } from './keeper/contract.ts'
+import type { CommandInput, Place } from './place.ts'
 
 /**
  * What the conversation's workflow asks of its activities. Each is idempotent: run twice with the same input it writes
@@ -31,18 +32,6 @@ export interface ConversationActivities extends AllocationActivities {
   recordDeliveryFailure(
     input: Place & { messageId: string; deliveryId: string },
   ): Promise<{ code: string } | undefined>
-}
-
-/** Where in which conversation the rows go: `seq` is the first of as many numbers as the activity can use. */
-export interface Place {
-  conversationId: string
-  channelId: string
-  seq: number
-}
-
-export interface CommandInput extends Place {
-  actor: Actor
-  commandId?: string
 }
 
 export interface OpenInput extends Place {

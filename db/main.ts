@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client'
-import { readConfig, requireSettings } from '../platform/config.ts'
+import { ConfigError, readConfig, requireSettings } from '../platform/config.ts'
 import { runProcess } from '../platform/run.ts'
 import { connectionOptions } from '../platform/temporal.ts'
 import { prepareTemporal } from '../platform/temporal-setup.ts'
@@ -8,12 +8,30 @@ import { migrate } from './migrate.ts'
 /** `npm run migrate`: the database's schema, and what Temporal has to know. Run before each new version starts. */
 await runProcess(async () => {
   const config = requireSettings(readConfig(), ['DATABASE_URL', 'TEMPORAL_ADDRESS'])
-  const ran = await migrate(config.DATABASE_URL)
+  const ran = await migrate(config.DATABASE_URL).catch(error => {
+    throw new ConfigError(`PostgreSQL could not be brought up to date (DATABASE_URL): ${reason(error)}`)
+  })
   console.log(ran.length > 0 ? `PostgreSQL: ${ran.join(', ')}` : 'PostgreSQL: up to date')
 
-  const connection = await Connection.connect(connectionOptions(config))
-  const notes = await prepareTemporal(new Client({ connection, namespace: config.TEMPORAL_NAMESPACE }))
+  const notes = await prepare(config).catch(error => {
+    throw new ConfigError(`Temporal could not be prepared (TEMPORAL_ADDRESS): ${reason(error)}`)
+  })
   console.log(notes.length > 0 ? notes.map(note => `Temporal: ${note}`).join('\n') : 'Temporal: up to date')
-  await connection.close()
-  process.exit(0)
+  return undefined
 })
+
+async function prepare(config: ReturnType<typeof readConfig>): Promise<string[]> {
+  const connection = await Connection.connect(connectionOptions(config))
+  try {
+    return await prepareTemporal(new Client({ connection, namespace: config.TEMPORAL_NAMESPACE }))
+  } finally {
+    await connection.close()
+  }
+}
+
+/** Some errors of a connection have no words, only a code. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
+  return error.message || code
+}

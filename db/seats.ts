@@ -3,8 +3,8 @@ import {
   type AssignmentMode,
   allocate,
   type Candidate,
-  type Presence,
 } from '../domain/allocation.ts'
+import { loadMembers, loadTeams } from './candidates.ts'
 import { type Database, json, type Sql } from './client.ts'
 import type { LineEntry } from './line.ts'
 
@@ -163,49 +163,6 @@ export async function noteLastAssigned(tx: Sql, to: { agentId: string; channelId
       where agent_id = ${to.agentId} and channel_id = ${to.channelId}
     )
     update agents set last_assigned_at = clock_timestamp() where id = ${to.agentId}`
-}
-
-interface MemberRow {
-  channelId: string
-  agentId: string
-  name: string
-  presence: Presence
-  load: number
-  capacity: number
-  lastAssignedAt: Date | null
-  lastAssignedHereAt: Date | null
-}
-
-/** Everybody who handles these channels, as a decision sees them. */
-export async function loadMembers(tx: Sql, channelIds: string[]): Promise<Map<string, Candidate[]>> {
-  const rows = await tx<MemberRow[]>`
-    select m.channel_id, a.id as agent_id, a.name, a.capacity, a.last_assigned_at,
-      m.last_assigned_at as last_assigned_here_at,
-      case when a.presence_until <= clock_timestamp() then 'offline' else a.presence end as presence,
-      (select count(*)::integer from assignments s where s.agent_id = a.id) as load
-    from channel_agents m join agents a on a.id = m.agent_id
-    where m.channel_id = any(${channelIds}) and a.deleted_at is null
-    order by a.id`
-  const members = new Map<string, Candidate[]>()
-  for (const { channelId, lastAssignedAt, lastAssignedHereAt, ...row } of rows) {
-    const candidate = {
-      ...row,
-      lastAssignedAt: lastAssignedAt?.getTime() ?? null,
-      lastAssignedHereAt: lastAssignedHereAt?.getTime() ?? null,
-    }
-    members.set(channelId, [...(members.get(channelId) ?? []), candidate])
-  }
-  return members
-}
-
-/** The members of each team. */
-export async function loadTeams(tx: Sql, teamIds: string[]): Promise<Map<string, Set<string>>> {
-  const teams = new Map<string, Set<string>>()
-  if (teamIds.length === 0) return teams
-  const rows = await tx<{ teamId: string; agentId: string }[]>`
-    select team_id, agent_id from team_agents where team_id = any(${teamIds})`
-  for (const { teamId, agentId } of rows) teams.set(teamId, (teams.get(teamId) ?? new Set()).add(agentId))
-  return teams
 }
 
 /** Seats that were granted before, and whose workflows still have not taken them up. */

@@ -1,19 +1,12 @@
 import { isMember } from '../../db/agents.ts'
 import { readDraft } from '../../db/ai-drafts.ts'
+import { loadMembers, loadTeams } from '../../db/candidates.ts'
 import { loadChannel } from '../../db/channels.ts'
 import type { Sql } from '../../db/client.ts'
 import { setAssigned, setWaiting } from '../../db/conversations.ts'
 import { appendEvents, type NewEvent } from '../../db/events.ts'
 import { enterLine, type LineEntry, leaveSeatAndLine } from '../../db/line.ts'
-import {
-  changeSeats,
-  freeEarlierSeat,
-  giveSeat,
-  loadMembers,
-  loadTeams,
-  type Seat,
-  takeUpSeat,
-} from '../../db/seats.ts'
+import { changeSeats, freeEarlierSeat, giveSeat, type Seat, takeUpSeat } from '../../db/seats.ts'
 import { loadTeam } from '../../db/teams.ts'
 import {
   type AllocationDecision,

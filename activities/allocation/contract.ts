@@ -1,7 +1,7 @@
 import type { AiLimits } from '../../domain/ai.ts'
 import type { Priority } from '../../domain/conversation.ts'
 import type { RefusalCode } from '../../domain/transitions.ts'
-import type { CommandInput, Place } from '../contract.ts'
+import type { CommandInput, Place } from '../place.ts'
 
 /** What the conversation's workflow asks about who is to have it. Idempotent by (conversation, seq), like all. */
 export interface AllocationActivities {

@@ -1,8 +1,8 @@
 import { setAssigned } from '../../db/conversations.ts'
 import { appendEvents } from '../../db/events.ts'
 import { takeUpSeat as takeUp } from '../../db/seats.ts'
-import type { Place } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
+import type { Place } from '../place.ts'
 import { assignedEvent } from './claim-seat.ts'
 import type { TakenUp } from './contract.ts'
 

@@ -2,8 +2,9 @@ import { changeSeats } from '../../db/seats.ts'
 import type { CloseReason } from '../../domain/conversation.ts'
 import { derivedId } from '../../platform/ids.ts'
 import { tellGranted } from '../allocation/grants.ts'
-import type { Closed, Place } from '../contract.ts'
+import type { Closed } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
+import type { Place } from '../place.ts'
 import { endConversation } from './end-conversation.ts'
 
 /** Ends the conversation for good: no seat, no survey, and nothing that still waits to be sent. */

@@ -1,7 +1,8 @@
 import { appendEvents } from '../../db/events.ts'
 import { REFUSALS } from '../../domain/transitions.ts'
-import type { CommandInput, RefuseInput } from '../contract.ts'
+import type { RefuseInput } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
+import type { CommandInput } from '../place.ts'
 
 /** Records that a command was not carried out, and why: whoever asked reads it by the command's id. */
 export function refuseCommand({ sql }: Dependencies) {

@@ -1,8 +1,8 @@
 import { loadDeliveryFailure } from '../../db/deliveries.ts'
 import { appendEvents } from '../../db/events.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
-import type { Place } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
+import type { Place } from '../place.ts'
 import { failSurveyOf } from '../surveys/fail-survey.ts'
 
 /**

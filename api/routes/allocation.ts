@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { loadAiAgent } from '../../db/ai-agents.ts'
+import { loadMembers, loadTeams } from '../../db/candidates.ts'
 import { type LineEntry, lineDepth, listLine } from '../../db/line.ts'
-import { loadMembers, loadTeams } from '../../db/seats.ts'
 import {
   type AssignmentMode,
   allocate,

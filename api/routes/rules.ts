@@ -52,7 +52,9 @@ export function ruleRoutes({ dependencies }: Services) {
       const found = ruleProblems(rules)
       const errors = found.filter(({ severity }) => severity === 'error')
       const wrongTargets = await targetErrors(sql, channel, rules)
-      if (errors.length + wrongTargets.length > 0) throw invalid([...errors, ...wrongTargets])
+      if (errors.length + wrongTargets.length > 0) {
+        throw invalid([...errors.map(({ path, message }) => ({ path, message })), ...wrongTargets])
+      }
       await changeChannelSettings(dependencies, c.get('principal'), id, expected, current => ({
         ...current,
         rules,

@@ -1,4 +1,4 @@
-import type { CommandInput } from '../../activities/contract.ts'
+import type { CommandInput } from '../../activities/place.ts'
 import { OPERATOR } from '../../domain/conversation.ts'
 import {
   type CommandKind,
