@@ -1,0 +1,285 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
+import { type Desk, hireAgent, openDesk, type TestAgent } from '../harness/desk.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { detailsOf, eventIn, eventsOf, rowIn } from '../workflow/support.ts'
+import { type Floor, floorOf } from './floor.ts'
+
+let model: ScriptedModel
+let world: World
+let desk: Desk
+let floor: Floor
+let path: string
+let robin: string
+let vera: string
+/** Handles no channel of ours. */
+let guest: TestAgent
+
+beforeAll(async () => {
+  model = await startModel()
+  world = await createWorld({ environment: { OPENAI_BASE_URL: model.baseUrl } })
+  desk = await openDesk(world)
+  floor = floorOf(world, desk)
+  path = `/v1/channels/${desk.channelId}`
+  const ai = async (name: string) => {
+    const made = await world.admin.post('/v1/ai-agents', {
+      name,
+      model: 'scripted-demo',
+      instructions: 'Go.',
+    })
+    return made.body.id as string
+  }
+  ;[robin, vera, guest] = [await ai('Robin'), await ai('Vera'), await hireAgent(world, 'Gus', [])]
+  await floor.set({ aiAgent: { id: robin, enabled: true } })
+})
+afterAll(async () => {
+  await world.close()
+  await model.close()
+})
+
+beforeEach(async () => {
+  await put([])
+  await floor.presence(desk.ann, 'online')
+  await floor.presence(desk.bob, 'offline')
+  await floor.capacity(desk.ann, 50)
+})
+
+const rule = (word: string, to: string, id: string, more: object = {}) => ({
+  name: `on ${word}`,
+  conditions: [{ field: 'message.text', operator: 'contains', value: word }],
+  action: { allocate: { to, id }, ...more },
+})
+
+async function put(rules: object[]): Promise<{ version: number }> {
+  const saved = await world.admin.put(`${path}/rules`, { rules })
+  expect(saved.status, JSON.stringify(saved.body)).toBe(200)
+  return saved.body
+}
+
+async function write(text: string, status: string) {
+  const customer = desk.newCustomer()
+  await customer.write(text)
+  const { id, workflowId } = await customer.conversation(c => c.status === status)
+  const decided = await eventIn(world, id, 'routing.decided')
+  const { body } = await world.admin.get(`/v1/conversations/${id}`)
+  return { customer, id, workflowId, decided: decided.data, row: body }
+}
+
+test('a rule comes before the AI, the AI before humans, and each decision names its reason', async () => {
+  const { version } = await put([rule('refund', 'agent', desk.ann.id)])
+  const byRule = await write('A REFUND, please', 'assigned')
+  expect(byRule.row).toMatchObject({ assigneeId: desk.ann.id, aiAgentId: null })
+  expect(byRule.decided).toMatchObject({
+    to: 'human',
+    by: 'rule',
+    because: 'rule 1 “on refund” matched: message.text contains “refund”',
+    matched: { index: 0, name: 'on refund' },
+    ai: { takes: false, because: 'a rule decided' },
+    facts: { 'message.text': 'A REFUND, please', 'contact.returning': false, 'hours.open': true },
+    settingsVersion: version,
+  })
+  expect((await eventIn(world, byRule.id, 'conversation.assigned')).data).toMatchObject({
+    reason: 'routing rule',
+    decision: { chosen: { agentId: desk.ann.id, by: 'named' } },
+  })
+
+  const byAi = await write('Hello', 'ai')
+  expect(byAi.row).toMatchObject({ assigneeId: null, aiAgentId: robin })
+  expect(byAi.decided).toMatchObject({
+    to: 'ai',
+    by: 'channel',
+    because: 'the only rule did not decide; the channel’s AI agent comes before its human agents',
+    trace: [{ outcome: 'not_matched', needed: 'message.text contains “refund” (it is “Hello”)' }],
+  })
+  expect((await eventIn(world, byAi.id, 'conversation.handed_to_ai')).data).toMatchObject({
+    reason: 'channel',
+  })
+
+  await floor.set({ aiAgent: { enabled: false } })
+  const byHuman = await write('Hello', 'assigned')
+  await floor.set({ aiAgent: { enabled: true } })
+  expect(byHuman.decided).toMatchObject({
+    to: 'human',
+    by: 'channel',
+    ai: { takes: false, because: 'the channel’s AI agent is switched off' },
+  })
+  const assigned = await eventIn(world, byHuman.id, 'conversation.assigned')
+  expect(assigned.data).toMatchObject({ reason: 'new conversation', by: 'automation' })
+  expect(assigned.data.decision).toMatchObject({
+    mode: 'balanced',
+    chosen: { agentId: desk.ann.id, by: 'only_one_free' },
+  })
+  const { considered } = assigned.data.decision as { considered: { name: string; obstacle: string | null }[] }
+  expect(Object.fromEntries(considered.map(({ name, obstacle }) => [name, obstacle]))).toEqual({
+    Ann: null,
+    Bob: 'offline',
+  })
+})
+
+test('of several that match the first decides, also with Thai text and RE2 patterns', async () => {
+  await put([
+    { ...rule('คืนเงิน', 'ai', robin), name: 'off', enabled: false },
+    {
+      name: 'order',
+      conditions: [{ field: 'message.text', operator: 'matches', value: '(?i)#\\d{4,}\\b' }],
+      action: { allocate: { to: 'ai', id: robin } },
+    },
+    rule('คืนเงิน', 'ai', vera),
+    { name: 'rest', conditions: [], action: { allocate: { to: 'agent', id: desk.ann.id } } },
+  ])
+  expect((await write('ขอคืนเงินค่ะ', 'ai')).row.aiAgentId).toBe(vera)
+  expect((await write('คืนเงิน #12345', 'ai')).row.aiAgentId).toBe(robin)
+  const rest = await write('Hi', 'assigned')
+  expect((rest.decided.trace as { outcome: string }[]).map(({ outcome }) => outcome)).toEqual([
+    'disabled',
+    'not_matched',
+    'not_matched',
+    'matched',
+  ])
+})
+
+test('a rule for an agent waits for them when they are offline or full, says so, and passes to them at once', async () => {
+  await put([rule('bob', 'agent', desk.bob.id, { priority: 'high', labels: ['vip', 'bob'] })])
+  const talk = await write('bob?', 'waiting')
+  expect(talk.row).toMatchObject({ priority: 'high', labels: ['bob', 'vip'] })
+  const because = 'of 1 who could have it: 1 offline'
+  expect((await eventIn(world, talk.id, 'conversation.waiting')).data).toMatchObject({
+    because,
+    agentId: desk.bob.id,
+    priority: 'high',
+  })
+  expect((await floor.line()).entries).toMatchObject([
+    { conversationId: talk.id, agentId: desk.bob.id, priority: 'high', eligible: [desk.bob.id], because },
+  ])
+  expect(await detailsOf(world, talk.workflowId)).toContain(because)
+  await floor.presence(desk.bob, 'online')
+  expect(await rowIn(world, talk.id, c => c.status === 'assigned')).toMatchObject({ assigneeId: desk.bob.id })
+  await floor.capacity(desk.bob, 1)
+  const next = await write('bob again', 'waiting')
+  expect((await eventIn(world, next.id, 'conversation.waiting')).data.because).toContain('no free seat')
+})
+
+test('what waits for an agent who leaves the channel is anyone’s', async () => {
+  const leo = await hireAgent(world, 'Leo', [desk.channelId])
+  await put([rule('leo', 'agent', leo.id)])
+  const talk = await write('leo?', 'waiting')
+  await put([])
+  expect((await world.admin.delete(`${path}/agents/${leo.id}`)).status).toBe(202)
+  expect(await rowIn(world, talk.id, c => c.status === 'assigned')).toMatchObject({ assigneeId: desk.ann.id })
+})
+
+test('a rule for a team gives to its members alone', async () => {
+  const made = await world.admin.post('/v1/teams', { name: 'Returns', agentIds: [desk.bob.id, guest.id] })
+  expect(made.status, JSON.stringify(made.body)).toBe(201)
+  await put([rule('return', 'team', made.body.id)])
+  const talk = await write('return it', 'waiting')
+  expect(talk.row).toMatchObject({ teamId: made.body.id })
+  const [entry] = (await floor.line()).entries.filter(({ conversationId }) => conversationId === talk.id)
+  expect(entry).toMatchObject({ teamId: made.body.id, eligible: [desk.bob.id] })
+
+  // Ended, its conversations are everybody's; what comes now passes the rule by, and is told why.
+  expect((await world.admin.delete(`/v1/teams/${made.body.id}`)).status).toBe(204)
+  expect(await rowIn(world, talk.id, c => c.status === 'assigned')).toMatchObject({ assigneeId: desk.ann.id })
+  const skipped = await write('return it', 'ai')
+  expect(skipped.decided.because).toContain('rule 1 “on return” matched, but its target can')
+  expect(skipped.decided.trace).toMatchObject([
+    { outcome: 'target_unavailable', reason: 'it was deleted', needed: 'its target can take it' },
+  ])
+})
+
+test('a target that left the channel, or an AI agent that is gone, is skipped for the next rule', async () => {
+  const leo = await hireAgent(world, 'Leo', [desk.channelId])
+  const gone = await world.admin.post('/v1/ai-agents', { name: 'Gone', model: 'm', instructions: 'Go.' })
+  const named = (name: string, to: string, id: string) => ({ ...rule('x', to, id), name })
+  await put([named('a', 'agent', leo.id), named('b', 'ai', gone.body.id), named('c', 'agent', desk.ann.id)])
+  expect((await world.admin.delete(`${path}/agents/${leo.id}`)).status).toBe(202)
+  expect((await world.admin.delete(`/v1/ai-agents/${gone.body.id}`)).status).toBe(204)
+  const { decided, row } = await write('x', 'assigned')
+  expect(row.assigneeId).toBe(desk.ann.id)
+  expect(decided.trace).toMatchObject([
+    { outcome: 'target_unavailable', reason: 'they do not handle this channel' },
+    { outcome: 'target_unavailable', reason: 'it was deleted' },
+    { outcome: 'matched' },
+  ])
+})
+
+test('rules that can’t be are refused by their path, and nothing is saved', async () => {
+  const matches = (value: string) => ({
+    ...rule('x', 'ai', robin),
+    conditions: [{ field: 'message.text', operator: 'matches', value }],
+  })
+  const before = await put([rule('kept', 'ai', robin)])
+  const refused: [object, string][] = [
+    [matches('(?=ahead)'), 'rules.0.conditions.0.value'],
+    [matches('(open'), 'rules.0.conditions.0.value'],
+    [rule('x', 'agent', crypto.randomUUID()), 'rules.0.action.allocate.id'],
+    [rule('x', 'agent', guest.id), 'rules.0.action.allocate.id'],
+    [rule('x', 'team', robin), 'rules.0.action.allocate.id'],
+    [
+      { ...rule('x', 'ai', robin), conditions: [{ field: 'message.size', operator: 'in', value: [] }] },
+      'rules.0.conditions.0.field',
+    ],
+  ]
+  for (const [wrong, at] of refused) {
+    const { status, body } = await world.admin.put(`${path}/rules`, { rules: [wrong] })
+    expect([status, body.errors]).toEqual([422, [{ path: at, message: expect.any(String) }]])
+  }
+  const { body } = await world.admin.get(`${path}/allocation`)
+  expect(body).toMatchObject({
+    order: ['rules', 'aiAgent', 'humanAgents'],
+    rules: [{ name: 'on kept' }],
+    aiAgent: { id: robin, name: 'Robin', enabled: true },
+    humanAgents: { mode: 'balanced' },
+  })
+  expect((await world.admin.get(path)).body.version).toBe(before.version)
+})
+
+test('rules are versions: a stale write is refused, and any version can be put back', async () => {
+  const first = await put([rule('one', 'ai', vera)])
+  const second = await put([rule('two', 'ai', vera)])
+  const stale = await world.admin.raw(`${path}/rules`, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', 'If-Match': `"${first.version}"` },
+    body: JSON.stringify({ rules: [] }),
+  })
+  expect([stale.status, ((await stale.json()) as { code: string }).code]).toEqual([412, 'stale_version'])
+  const restored = await world.admin.post(`${path}/versions/${first.version}/restore`)
+  expect(restored.body.version).toBe(second.version + 1)
+  const { decided } = await write('one', 'ai')
+  expect(decided).toMatchObject({ matched: { name: 'on one' }, settingsVersion: second.version + 1 })
+})
+
+test('a draft is tried on a made-up message and on the latest conversations, and changes nothing', async () => {
+  const { version } = await put([rule('refund', 'agent', desk.ann.id)])
+  const refund = await write('refund', 'assigned')
+  const hello = await write('hello', 'ai')
+  const events = await eventsOf(world, hello.id)
+  const draft = [
+    rule('refund', 'agent', desk.ann.id, { priority: 'urgent' }),
+    { ...rule('hello', 'ai', vera), match: 'all' },
+    rule('never', 'agent', guest.id),
+  ]
+  const { status, body } = await world.admin.post(`${path}/rules/test`, {
+    rules: draft,
+    message: { text: 'HELLO there', from: '+66812345678', at: '2026-01-05T03:00:00Z' },
+    conversations: 2,
+  })
+  expect(status, JSON.stringify(body)).toBe(200)
+  expect(body.problems).toMatchObject([
+    { severity: 'warning', path: 'rules.2.action.allocate.id', message: 'they do not handle this channel' },
+  ])
+  expect(body.message).toMatchObject({
+    because: 'rule 2 “on hello” matched: message.text contains “hello”',
+    facts: { 'contact.country': 'TH', 'time.weekday': 'monday', 'time.hour': 3 },
+  })
+  expect(body.comparison).toMatchObject({
+    compared: 2,
+    changed: 2,
+    conversations: [
+      { conversationId: hello.id, before: null, after: { rule: 'on hello' }, changes: ['rule', 'target'] },
+      { conversationId: refund.id, before: { rule: 'on refund' }, changes: ['priority'] },
+    ],
+  })
+  expect((await world.admin.get(path)).body.version).toBe(version)
+  expect(await eventsOf(world, hello.id)).toEqual(events)
+})
