@@ -1,13 +1,13 @@
-import { serve } from '@hono/node-server'
 import { openDatabase } from '../db/client.ts'
 import { readConfig, requireSettings } from '../platform/config.ts'
+import { listen } from '../platform/listen.ts'
 import { makeLog } from '../platform/log.ts'
 import { runProcess } from '../platform/run.ts'
 import { makeSecrets } from '../platform/secrets.ts'
 import { lazyClient } from '../platform/temporal.ts'
 import { makeApi } from './app.ts'
 
-/** How long requests under way may take at a shutdown, ms. Event streams never end by themselves. */
+/** How long requests under way may take at a shutdown, ms. One that waits for an outcome may ask for longer. */
 const SHUTDOWN_MS = 5_000
 
 await runProcess(async () => {
@@ -23,14 +23,13 @@ await runProcess(async () => {
   const sql = openDatabase(config.DATABASE_URL, { name: 'switchboard-api' })
   const temporal = lazyClient(config, secrets)
   const api = makeApi({ config, sql, secrets, temporal, log })
-  const server = serve({ fetch: api.app.fetch, port: config.PORT, hostname: config.HOST }, ({ port }) =>
-    log.info({ port }, 'listening'),
-  )
+  const { PORT: port, HOST: hostname = '0.0.0.0' } = config
+  const server = await listen(api.app.fetch, { port, hostname, setting: 'PORT' })
+  log.info({ port: server.port }, 'listening')
   return {
     async stop() {
-      const closed = new Promise(resolve => server.close(resolve))
-      await Promise.race([closed, new Promise(resolve => setTimeout(resolve, SHUTDOWN_MS))])
-      await api.close()
+      // Event streams end with the API's part, requests with the server's.
+      await Promise.all([api.close(), server.close(SHUTDOWN_MS)])
       await temporal.connection.close()
       await sql.end({ timeout: 5 })
     },

@@ -6,7 +6,10 @@ const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess(value => (value === '' ? undefined : value), schema.optional())
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
-const port = z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65535)
+const portError = { error: 'must be a port number' }
+const port = z.coerce
+  .number(portError)
+  .refine(value => Number.isInteger(value) && value >= 0 && value <= 65_535, portError)
 const list = z.string().transform(value =>
   value
     .split(',')
@@ -18,8 +21,8 @@ const flag = z.stringbool({ error: 'must be true or false' })
 const schema = z.object({
   /** Port of the API. */
   PORT: optional(port).transform(value => value ?? 8080),
-  /** Interface the API listens on. */
-  HOST: optional(z.string()).transform(value => value ?? '0.0.0.0'),
+  /** Interface to listen on; each process has a default of its own. */
+  HOST: optional(z.string()),
   /** The address Twilio reaches this service at; webhooks are signed over it. */
   PUBLIC_URL: optional(httpUrl),
   DATABASE_URL: optional(
@@ -61,6 +64,9 @@ const schema = z.object({
     value => value ?? 'info',
   ),
 })
+
+/** Every variable that is read. */
+export const SETTING_NAMES: readonly string[] = Object.keys(schema.shape)
 
 /** The settings of the process, from its environment. */
 export type Config = z.output<typeof schema>
