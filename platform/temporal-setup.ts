@@ -5,8 +5,8 @@ import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.ts'
 const { IndexedValueType } = proto.temporal.api.enums.v1
 
 const TYPES = {
-  KEYWORD: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-  DATETIME: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
+  KEYWORD: { value: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD, name: 'Keyword' },
+  DATETIME: { value: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME, name: 'Datetime' },
 } as const
 
 /** How long a closed conversation's workflow can still be looked at in the UI. The database keeps everything. */
@@ -35,12 +35,20 @@ export async function prepareTemporal(client: Client): Promise<string[]> {
     })
     notes.push(`namespace ${namespace} made`)
   }
+  const known = await knownAttributes(client, namespace)
   for (const { name, type } of Object.values(SEARCH_ATTRIBUTES)) {
+    const wanted = TYPES[type]
+    if (known[name] === wanted.value) continue
+    if (known[name] !== undefined) {
+      throw new Error(
+        `The search attribute ${name} of namespace ${namespace} is of another type than ${wanted.name}. Use a namespace of your own for this service: TEMPORAL_NAMESPACE.`,
+      )
+    }
     try {
       await retryWhileNamespaceSpreads(() =>
         client.connection.operatorService.addSearchAttributes({
           namespace,
-          searchAttributes: { [name]: TYPES[type] },
+          searchAttributes: { [name]: wanted.value },
         }),
       )
       notes.push(`search attribute ${name} made`)
@@ -49,11 +57,25 @@ export async function prepareTemporal(client: Client): Promise<string[]> {
       if (code === ALREADY_EXISTS) continue
       if (code !== PERMISSION_DENIED && code !== UNIMPLEMENTED) throw error
       notes.push(
-        `search attribute ${name} could not be made here; on Temporal Cloud: tcld namespace search-attributes add --namespace ${namespace} --search-attribute "${name}=${type === 'KEYWORD' ? 'Keyword' : 'Datetime'}"`,
+        `search attribute ${name} could not be made here; on Temporal Cloud: tcld namespace search-attributes add --namespace ${namespace} --search-attribute "${name}=${wanted.name}"`,
       )
     }
   }
   return notes
+}
+
+/** The search attributes that are there, with their types; none where the server doesn't tell (Temporal Cloud). */
+async function knownAttributes(client: Client, namespace: string): Promise<Record<string, number>> {
+  try {
+    const { customAttributes } = await retryWhileNamespaceSpreads(() =>
+      client.connection.operatorService.listSearchAttributes({ namespace }),
+    )
+    return customAttributes
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === PERMISSION_DENIED || code === UNIMPLEMENTED) return {}
+    throw error
+  }
 }
 
 /** A namespace just made takes a few seconds to be known to every part of the server. */

@@ -1,18 +1,16 @@
 import { Client } from '@temporalio/client'
-import type { NativeConnection } from '@temporalio/worker'
 import { openDatabase } from '../db/client.ts'
 import { readConfig, requireSettings } from '../platform/config.ts'
-import { type Logger, makeLog } from '../platform/log.ts'
+import { makeLog } from '../platform/log.ts'
 import { runProcess } from '../platform/run.ts'
 import { makeSecrets } from '../platform/secrets.ts'
-import { connectWorker, dataConverter } from '../platform/temporal.ts'
+import { dataConverter } from '../platform/temporal.ts'
+import { makeModel } from '../providers/model.ts'
 import { makeProviders } from '../providers/providers.ts'
+import { connectPatiently } from './connect.ts'
 import { installRuntime } from './runtime.ts'
 import { ensureSchedules } from './schedules.ts'
 import { createWorker, MAX_ACTIVITIES } from './worker.ts'
-
-/** A worker that starts before the server waits for it, ms. */
-const RECONNECT_MS = 2_000
 
 await runProcess(async () => {
   const config = requireSettings(readConfig(), [
@@ -27,7 +25,7 @@ await runProcess(async () => {
   // Activities hold a connection only for the moment of a statement.
   const connections = Math.ceil(MAX_ACTIVITIES / 5)
   const sql = openDatabase(config.DATABASE_URL, { name: 'switchboard-worker', connections })
-  const connection = await connect(() => connectWorker(config), log)
+  const connection = await connectPatiently(config, log)
   const worker = await createWorker({
     config,
     connection,
@@ -35,6 +33,7 @@ await runProcess(async () => {
     secrets,
     log,
     provider: makeProviders(config),
+    ai: makeModel(config),
   })
   const client = new Client({
     connection,
@@ -58,14 +57,3 @@ await runProcess(async () => {
     },
   }
 })
-
-async function connect(attempt: () => Promise<NativeConnection>, log: Logger): Promise<NativeConnection> {
-  for (;;) {
-    try {
-      return await attempt()
-    } catch {
-      log.warn('the workflow server does not answer; trying again')
-      await new Promise(resolve => setTimeout(resolve, RECONNECT_MS))
-    }
-  }
-}

@@ -1,0 +1,35 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { isGrpcServiceError } from '@temporalio/client'
+import type { NativeConnection } from '@temporalio/worker'
+import type { Config } from '../platform/config.ts'
+import type { Logger } from '../platform/log.ts'
+import { connectWorker } from '../platform/temporal.ts'
+
+/** Between two tries, ms. */
+const RECONNECT_MS = 2_000
+
+/** gRPC's code for what is not there (https://grpc.io/docs/guides/status-codes/). */
+const NOT_FOUND = 5
+
+/** Connects as soon as the workflow server answers and has the namespace: a worker may be started before either. */
+export async function connectPatiently(config: Config, log: Logger): Promise<NativeConnection> {
+  const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace } = config
+  for (;;) {
+    let connection: NativeConnection | undefined
+    try {
+      connection = await connectWorker(config)
+      await connection.workflowService.describeNamespace({ namespace })
+      return connection
+    } catch (error) {
+      await connection?.close()
+      if (isGrpcServiceError(error) && error.code === NOT_FOUND) {
+        log.warn({ namespace }, 'the namespace is not there yet; npm run migrate makes it')
+      } else {
+        // The transport's own words: the address, and whether name, connection or certificate is at fault.
+        const reason = error instanceof Error ? error.message : undefined
+        log.warn({ address, reason }, 'the workflow server does not answer; trying again')
+      }
+      await wait(RECONNECT_MS)
+    }
+  }
+}
