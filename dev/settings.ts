@@ -16,6 +16,9 @@ const schema = z.object({
   EMULATOR_PORT: port,
 })
 
+/** Every variable that `npm run dev` reads besides. */
+export const DEV_SETTING_NAMES: readonly string[] = Object.keys(schema.shape)
+
 /** What `npm run dev` runs with: the service's own settings, and a port for each part that it starts itself. */
 export interface DevSettings {
   config: Config
