@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -28,6 +28,8 @@ const TEMPLATE = 'switchboard_template'
 /** Starts what all test files share: PostgreSQL, the Temporal server, and the workflows' bundle. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-test-'))
+  // Run as root, PostgreSQL is another user: what it can't reach here it would keep elsewhere, and nobody would clear away.
+  chmodSync(folder, 0o755)
   const [postgres, temporal, bundle] = await Promise.all([
     freePort().then(port => startPostgres(join(folder, 'postgres'), { port, volatile: true })),
     freePort().then(port => startTemporal({ port, note: console.log })),
