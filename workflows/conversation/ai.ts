@@ -41,7 +41,9 @@ export async function handToAi(
   state.lastAssigneeId = undefined
   state.closeAt = undefined
   state.survey = undefined
-  state.ai = { id: to.id, name, by: to.by, since: Date.now(), turns: 0, tokens: 0, limits }
+  // The limits are the conversation's, unless a person's word gives it to the AI anew.
+  const { turns, tokens } = (to.by === 'person' ? undefined : state.aiUsed) ?? { turns: 0, tokens: 0 }
+  state.ai = { id: to.id, name, by: to.by, since: Date.now(), turns, tokens, limits }
   if (to.burstBegan !== undefined) awaitTurn(state)
   enter(c, { status: 'ai', why: WHY[to.by] })
   return true
@@ -69,11 +71,16 @@ export async function takeTurn(c: Conversation): Promise<void> {
   const limit = limitReached(ai.limits, ai, Date.now())
   if (limit) return handOver(c, limit)
   ai.turns++
-  void runTurn(c, ai, epoch)
+  const turn = (c.state.aiUsed?.turn ?? 0) + 1
+  c.state.aiUsed = { turn, turns: ai.turns, tokens: ai.tokens }
+  void runTurn(c, ai, { turn, epoch })
 }
 
-async function runTurn(c: Conversation, ai: AiState, epoch: number): Promise<void> {
-  const turn = ai.turns
+async function runTurn(
+  c: Conversation,
+  ai: AiState,
+  { turn, epoch }: { turn: number; epoch: number },
+): Promise<void> {
   c.turning++
   const result = await askModel(c, ai.id, turn)
   c.turning--
@@ -101,6 +108,7 @@ export async function applyTurn(
 ): Promise<void> {
   const { ai } = c.state
   if (ai) ai.tokens += result.tokens
+  if (c.state.aiUsed) c.state.aiUsed.tokens += result.tokens
   if (!ai || c.state.status !== 'ai') return drop(c, turn, 'it is no longer with the AI')
   if (epoch !== c.state.epoch) return drop(c, turn, 'the customer wrote meanwhile')
   if (result.kind === 'handOver') return handOver(c, result.reason)

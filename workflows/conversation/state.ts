@@ -70,6 +70,8 @@ export interface ConversationState {
   line?: { since: number; because: string; opensAt?: number }
   /** While an AI agent has it. */
   ai?: AiState
+  /** `turn`: the last one's number, which names its draft and its message; the others count towards the limits. */
+  aiUsed?: { turn: number; turns: number; tokens: number }
   /**
    * The place of the last change of hands, or message of the customer: what the AI makes of an older one is dropped.
    */
