@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { WEEKDAYS, type Weekday, type WeekSchedule } from '../../domain/business-hours-schedule.ts'
-import type { Desk, TestAgent } from '../harness/desk.ts'
+import type { Customer, Desk, TestAgent } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { servable } from './office.ts'
@@ -75,4 +75,19 @@ export function openInThreeDays(): WeekSchedule['days'] {
   const today = (new Date().getUTCDay() + 6) % 7
   const name = WEEKDAYS[(today + 3) % 7] as Weekday
   return { ...everyDay({ closed: true }), [name]: { intervals: [{ open: '09:00', close: '18:00' }] } }
+}
+
+/** Customers by the number who write at once, as fast as the service takes it. Resolves when every message is in. */
+export async function burst(desk: Desk, count: number, text = 'Hello?'): Promise<Customer[]> {
+  const customers = Array.from({ length: count }, () => desk.newCustomer())
+  const left = [...customers]
+  const send = async () => {
+    for (let customer = left.shift(); customer; customer = left.shift()) {
+      const { messageSid, delivered } = await customer.write(text)
+      // A busy machine may answer too late, and then the provider brings it again.
+      if (!delivered) await until(text, async () => (await customer.write(text, { messageSid })).delivered)
+    }
+  }
+  await Promise.all(Array.from({ length: 25 }, send))
+  return customers
 }
