@@ -26,6 +26,63 @@ export interface Person {
   id: string
   name: string
   role?: 'agent' | 'supervisor' | 'admin'
+  presence?: Presence
+}
+
+export type Presence = 'online' | 'away' | 'offline'
+
+/** A channel's settings, as far as the page shows them. */
+export interface ChannelSettings {
+  id: string
+  version: number
+  aiAgent: { id: string | null; enabled: boolean }
+  assignment: { mode: AssignmentMode }
+  businessHours: { enabled: boolean; timezone: string; days: Record<string, Day> }
+}
+
+export type AssignmentMode = 'balanced' | 'round_robin' | 'manual'
+
+export type Day = { closed?: true; openAllDay?: true; intervals?: { open: string; close: string }[] }
+
+/** Who gets a channel's conversations, in order. */
+export interface Allocation {
+  rules: RoutingRule[]
+  aiAgent: { id: string | null; name: string | null; enabled: boolean }
+  humanAgents: { mode: AssignmentMode; agents: ChannelAgent[] }
+}
+
+export interface ChannelAgent {
+  agentId: string
+  name: string
+  presence: Presence
+  load: number
+  capacity: number
+  lastAssignedAt: string | null
+}
+
+export interface RoutingRule {
+  name: string
+  enabled: boolean
+  match: 'all' | 'any'
+  conditions: { field: string; operator: string; value?: unknown }[]
+  action: { allocate: { to: 'ai' | 'agent' | 'team'; id: string }; priority?: string; labels?: string[] }
+}
+
+export interface Line {
+  depth: number
+  oldest: string | null
+  entries: LineEntry[]
+}
+
+export interface LineEntry {
+  conversationId: string
+  priority: string
+  since: string
+  teamId: string | null
+  agentId: string | null
+  notBefore: string | null
+  eligible: string[]
+  because: string
 }
 
 /** Of the public API. */
@@ -35,6 +92,7 @@ export interface Conversation {
   contact: { id: string; address: string; name: string | null }
   status: 'opening' | 'ai' | 'waiting' | 'assigned' | 'resolved' | 'closed'
   assigneeId: string | null
+  aiAgentId: string | null
   priority: string
   labels: string[]
   previousId: string | null

@@ -7,7 +7,7 @@ import { renderDetail } from './detail.js'
 /** As in the style sheets. */
 const NARROW = '(width < 960px)'
 
-/** Older calls are forgotten. */
+/** Older calls are forgotten; those of clicks are not pushed out by what the page reads in between. */
 const MOST_CALLS = 300
 
 /**
@@ -85,7 +85,9 @@ export function createConsole() {
       // A click's call comes to the front; one that the page made by itself must not push away what is being read.
       if (call.kind === 'click') chosen = undefined
       calls = [{ id: lastId, call }, ...calls].sort((a, b) => Number(b.call.at) - Number(a.call.at))
-      calls.length = Math.min(calls.length, MOST_CALLS)
+      const ofKind = calls.filter(other => other.call.kind === call.kind)
+      const oldest = ofKind[MOST_CALLS]
+      if (oldest) calls = calls.filter(other => other !== oldest)
       show()
     },
   }

@@ -1,4 +1,5 @@
 /** @import { Agent, Conversation } from '../types.ts' */
+/** @import { ChannelFloor, Floor } from './floor.js' */
 /** @import { People } from './people.js' */
 import { byId, h, renderList } from '../lib/dom.js'
 
@@ -29,14 +30,51 @@ export function createActions({ run, me, people }) {
   resolve.addEventListener('click', () => run('Resolving it', '/resolve', {}))
   reopen.addEventListener('click', () => run('Reopening it', '/reopen'))
   giveTo.addEventListener('change', () => {
-    const agentId = giveTo.value
+    const [kind = '', id] = giveTo.value.split(':')
     giveTo.value = ''
-    if (agentId) run('Giving it away', '/assign', { agentId })
+    if (id) run('Giving it away', '/assign', { [kind]: id })
   })
 
+  /**
+   * Whom it can be given to: colleagues who handle the channel, teams, the channel's AI agent.
+   *
+   * @param {Conversation} conversation
+   * @param {Floor} floor
+   */
+  function receivers({ status, assigneeId, channelId }, floor) {
+    const here = floor.of(channelId)
+    const aiAgent = here?.allocation.aiAgent
+    const groups = [
+      { label: 'People', options: colleagues(here).filter(({ id }) => id !== assigneeId && id !== me().id) },
+      { label: 'Teams', options: floor.teams().map(({ id, name }) => ({ kind: 'teamId', id, name })) },
+      {
+        label: 'AI agent',
+        options:
+          aiAgent?.id && status !== 'ai'
+            ? [{ kind: 'aiAgentId', id: aiAgent.id, name: aiAgent.name ?? 'The AI agent' }]
+            : [],
+      },
+    ]
+    return groups.filter(({ options }) => options.length > 0)
+  }
+
+  /** @param {ChannelFloor | undefined} here */
+  function colleagues(here) {
+    if (!here) return people.all().map(({ id, name }) => ({ kind: 'agentId', id, name }))
+    return here.allocation.humanAgents.agents.map(({ agentId, name, presence }) => ({
+      kind: 'agentId',
+      id: agentId,
+      name: `${name} (${presence})`,
+    }))
+  }
+
   return {
-    /** @param {Conversation} conversation */
-    show({ status, assigneeId }) {
+    /**
+     * @param {Conversation} conversation
+     * @param {Floor} floor
+     */
+    show(conversation, floor) {
+      const { status, assigneeId } = conversation
       const open = status !== 'resolved' && status !== 'closed'
       const mine = status === 'assigned' && assigneeId === me().id
       take.hidden = status === 'closed' || mine
@@ -48,13 +86,16 @@ export function createActions({ run, me, people }) {
       resolve.hidden = !open
       reopen.hidden = status !== 'resolved'
       giveTo.hidden = status === 'closed'
-      const others = people
-        .all()
-        .filter(({ id }) => id !== assigneeId && id !== me().id)
-        .map(({ id, name }) => ({ id, name }))
-      renderList(giveTo, [{ id: '', name: 'Give to …' }, ...others], {
-        key: ({ id }) => id,
-        render: ({ id, name }) => h('option', { value: id }, name),
+      renderList(giveTo, [{ label: '', options: [] }, ...receivers(conversation, floor)], {
+        key: ({ label }) => label,
+        render: ({ label, options }) =>
+          label === ''
+            ? h('option', { value: '' }, 'Give to …')
+            : h(
+                'optgroup',
+                { label },
+                ...options.map(({ kind, id, name }) => h('option', { value: `${kind}:${id}` }, name)),
+              ),
       })
     },
   }

@@ -1,13 +1,16 @@
 /** @import { Agent, Channel, Conversation, Outcome } from '../types.ts' */
 /** @import { Api } from '../lib/api.js' */
+/** @import { Floor } from './floor.js' */
 /** @import { People } from './people.js' */
 /** @import { DeskState } from './store.js' */
 import { byId, h, keepAtEnd, renderList } from '../lib/dom.js'
 import { createActions } from './actions.js'
 import { createEventList } from './event-list.js'
+import { createHandover } from './handover.js'
 import { createHeading } from './heading.js'
 import { createReplyForm } from './reply-form.js'
 import { renderItem, timelineOf } from './timeline.js'
+import { createWhyPanel } from './why-panel.js'
 
 /**
  * The conversation one looks at: who it is with, what can be done, what was said and what happened.
@@ -73,13 +76,18 @@ export function createConversation({ api, me, people, channels, workflowUrl, onS
 
   const heading = createHeading({ me, people, channels, workflowUrl, onSelect })
   const actions = createActions({ run, me, people })
+  const handover = createHandover({ people })
+  const whyPanel = createWhyPanel({ people })
   const replyForm = createReplyForm({ run })
   const eventList = createEventList({ agentName: people.name })
   byId('back', HTMLButtonElement).addEventListener('click', () => onSelect(undefined))
   for (const tab of tabs()) tab.addEventListener('change', showTab)
 
-  /** @param {DeskState} state */
-  function show(state) {
+  /**
+   * @param {DeskState} state
+   * @param {Floor} floor
+   */
+  function show(state, floor) {
     const { selected, events, messages } = state
     current = selected ? state.conversations.get(selected) : undefined
     pane.dataset.state = current ? 'shown' : 'empty'
@@ -90,9 +98,11 @@ export function createConversation({ api, me, people, channels, workflowUrl, onS
     const isNew = shownId !== current.id
     if (isNew) refusal.hidden = true
     heading.show(current)
-    actions.show(current)
+    actions.show(current, floor)
+    handover.show(current, events)
     replyForm.show(current)
     eventList.show(events)
+    whyPanel.show(current, events, floor, isNew)
     const retry = (/** @type {string} */ id) => run('Sending it again', `/messages/${id}/retry`)
     const render = () =>
       renderList(timeline, timelineOf(events, messages, people.name), {
@@ -113,7 +123,7 @@ function tabs() {
 }
 
 function showTab() {
-  const events = byId('tab-events', HTMLInputElement).checked
-  byId('timeline', HTMLElement).hidden = events
-  byId('events', HTMLElement).hidden = !events
+  for (const name of ['timeline', 'why', 'events']) {
+    byId(name, HTMLElement).hidden = !byId(`tab-${name}`, HTMLInputElement).checked
+  }
 }

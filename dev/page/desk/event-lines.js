@@ -14,11 +14,19 @@ import { words } from '../lib/format.js'
  * @typedef {object} Told
  * @property {string} who did it, as the first word of a sentence
  * @property {Record<string, any>} data
- * @property {(agentId: unknown) => string} agent
+ * @property {NameOf} agent
+ */
+
+/**
+ * The name of an agent, an AI agent or a team; `unknown` where nothing tells of it.
+ *
+ * @typedef {(id: unknown, unknown?: string) => string} NameOf
  */
 
 /** Reasons that only repeat what the event's type says. */
 const EMPTY_REASONS = new Set(['assigned', 'returned', 'reopened', 'new conversation'])
+
+const AI = 'The AI agent'
 
 /** @type {Record<string, (told: Told) => string>} */
 const TEXTS = {
@@ -27,12 +35,14 @@ const TEXTS = {
   'conversation.waiting': () => 'It waits in line for an agent',
   'conversation.assigned': ({ who, data, agent }) =>
     who === agent(data.agentId) ? `${who} took it` : `${who} gave it to ${agent(data.agentId)}`,
-  'conversation.unassigned': ({ who }) => `${who} returned it to the line`,
+  'conversation.unassigned': ({ who, data, agent }) =>
+    data.teamId
+      ? `${who} gave it to the team ${agent(data.teamId, 'that was named')}`
+      : `${who} returned it to the line`,
   'conversation.reassigned': ({ data, agent }) =>
     `It is taken from ${agent(data.agentId)} and given out again`,
-  'conversation.handed_to_ai': () => 'The AI agent has it',
-  'conversation.handed_over': ({ data }) =>
-    `The AI agent hands it to a human${data.summary ? `: “${data.summary}”` : ''}`,
+  'conversation.handed_to_ai': ({ data, agent }) => `${agent(data.aiAgentId, AI)} has it`,
+  'conversation.handed_over': ({ who }) => `${who} hands it to a human`,
   'hours.checked': ({ data }) => `Business hours: ${data.open ? 'open' : 'closed'}`,
   'routing.decided': ({ data }) =>
     `Routing: ${data.matched ? `rule “${data.matched.name}” decides` : 'no rule matches'}`,
@@ -76,7 +86,7 @@ const TONES = {
  * Renders an event. One of a type that is not known here is told by its type, and its reason all the same.
  *
  * @param {Pick<ConversationEvent, 'type' | 'actor' | 'data'>} event
- * @param {(agentId: unknown) => string} agent name of an agent
+ * @param {NameOf} agent
  * @returns {EventLine}
  */
 export function eventLine({ type, actor, data }, agent) {
@@ -87,13 +97,12 @@ export function eventLine({ type, actor, data }, agent) {
 
 /**
  * @param {Actor} actor
- * @param {(agentId: unknown) => string} agent
+ * @param {NameOf} agent
  */
 export function nameOf(actor, agent) {
   if (actor.kind === 'agent') return actor.id ? agent(actor.id) : 'The administrator'
-  return { contact: 'The customer', ai: 'The AI agent', operator: 'An operator', system: 'Switchboard' }[
-    actor.kind
-  ]
+  if (actor.kind === 'ai') return actor.id ? agent(actor.id, AI) : AI
+  return { contact: 'The customer', operator: 'An operator', system: 'Switchboard' }[actor.kind]
 }
 
 /** @param {Record<string, any>} data */

@@ -1,4 +1,5 @@
 /** @import { ConversationEvent } from '../types.ts' */
+/** @import { NameOf } from './event-lines.js' */
 import { byId, h, renderList } from '../lib/dom.js'
 import { eventLine } from './event-lines.js'
 import { lineParts } from './timeline.js'
@@ -6,7 +7,7 @@ import { lineParts } from './timeline.js'
 /**
  * All events of the conversation, each in a line that opens to what the API tells of it.
  *
- * @param {{ agentName: (agentId: unknown) => string }} options
+ * @param {{ agentName: NameOf }} options
  */
 export function createEventList({ agentName }) {
   const list = byId('events', HTMLOListElement)

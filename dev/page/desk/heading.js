@@ -21,16 +21,21 @@ export function createHeading({ me, people, channels, workflowUrl, onSelect }) {
 
   /** @param {Conversation} conversation */
   function show(conversation) {
-    const { contact, status, assigneeId, priority, labels } = conversation
-    const holder = assigneeId === me().id ? 'you' : people.name(assigneeId)
+    const { contact, status, assigneeId, aiAgentId, priority, labels } = conversation
+    const holder =
+      status === 'ai'
+        ? people.name(aiAgentId, 'an AI agent')
+        : assigneeId === me().id
+          ? 'you'
+          : people.name(assigneeId)
     // Made anew it would lose the focus.
     const version = JSON.stringify([conversation, holder])
     if (shown === version) return
     shown = version
     name.textContent = contact.name ?? bareAddress(contact.address)
     about.replaceChildren(
-      h('span', { class: `pill ${status}` }, status),
-      `${status === 'assigned' ? `with ${holder} ` : ''}since ${time(conversation.statusSince)}`,
+      h('span', { class: `pill ${status}` }, status === 'ai' ? 'AI' : status),
+      `${status === 'assigned' || status === 'ai' ? `with ${holder} ` : ''}since ${time(conversation.statusSince)}`,
       ...[priority === 'normal' ? [] : [`${priority} priority`], labels]
         .flat()
         .map(label => h('span', { class: 'label' }, label)),

@@ -1,17 +1,23 @@
 /** @import { Agent, Channel, Conversation } from '../types.ts' */
+/** @import { Floor } from './floor.js' */
 /** @import { People } from './people.js' */
 /** @import { DeskState } from './store.js' */
 import { byId, h, renderList } from '../lib/dom.js'
 import { ago, bareAddress, timeOrDay } from '../lib/format.js'
 
-/** In the order in which they ask for attention. */
-const GROUPS = /** @type {const} */ ([
+/**
+ * In the order in which they ask for attention.
+ *
+ * @type {{ title: string, statuses: Conversation['status'][], mine?: boolean }[]}
+ */
+const GROUPS = [
   { title: 'Waiting in line', statuses: ['opening', 'waiting'] },
-  { title: 'With the AI agent', statuses: ['ai'] },
-  { title: 'Assigned', statuses: ['assigned'] },
+  { title: 'Yours', statuses: ['assigned'], mine: true },
+  { title: 'With the AI', statuses: ['ai'] },
+  { title: 'With colleagues', statuses: ['assigned'], mine: false },
   { title: 'Resolved', statuses: ['resolved'] },
   { title: 'Closed', statuses: ['closed'] },
-])
+]
 
 /**
  * The list of conversations, a group for each status.
@@ -27,24 +33,30 @@ export function createInbox({ channels, people, me, onSelect, onMore }) {
   const list = byId('conversations', HTMLUListElement)
   const mine = byId('only-mine', HTMLInputElement)
   const more = byId('more-conversations', HTMLButtonElement)
-  /** @type {DeskState | undefined} */
+  /** @type {{ state: DeskState, floor: Floor } | undefined} */
   let shown
+  const showAgain = () => shown && show(shown.state, shown.floor)
 
   more.addEventListener('click', onMore)
-  mine.addEventListener('change', () => shown && show(shown))
+  mine.addEventListener('change', showAgain)
   list.addEventListener('keydown', moveFocus)
 
-  /** @param {DeskState} state */
-  function show(state) {
-    shown = state
+  /**
+   * @param {DeskState} state
+   * @param {Floor} floor
+   */
+  function show(state, floor) {
+    shown = { state, floor }
+    const inLine = placesIn(floor)
     const all = [...state.conversations.values()].filter(
       ({ assigneeId }) => !mine.checked || assigneeId === me().id,
     )
-    const items = GROUPS.flatMap(({ title, statuses }) => {
+    const items = GROUPS.flatMap(({ title, statuses, mine: own }) => {
       const group = all
-        .filter(({ status }) => statuses.some(candidate => candidate === status))
-        .sort(byUrgency)
-      const rows = group.map(conversation => row(conversation, state))
+        .filter(({ status }) => statuses.includes(status))
+        .filter(({ assigneeId }) => own === undefined || own === (assigneeId === me().id))
+        .sort((a, b) => byPlace(inLine, a, b) || byUrgency(a, b))
+      const rows = group.map(conversation => row(conversation, state, inLine.get(conversation.id)))
       return group.length > 0 ? [{ key: title, title: `${title} (${group.length})` }, ...rows] : []
     })
     renderList(list, items, {
@@ -58,9 +70,10 @@ export function createInbox({ channels, people, me, onSelect, onMore }) {
   /**
    * @param {Conversation} conversation
    * @param {DeskState} state
+   * @param {Place | undefined} place
    */
-  function row(conversation, state) {
-    const { id, contact, status, channelId, waitingSince, statusSince, assigneeId } = conversation
+  function row(conversation, state, place) {
+    const { id, contact, status, channelId, waitingSince, statusSince, aiAgentId, assigneeId } = conversation
     return {
       key: id,
       name: contact.name ?? bareAddress(contact.address),
@@ -68,9 +81,18 @@ export function createInbox({ channels, people, me, onSelect, onMore }) {
       about:
         status === 'assigned'
           ? `with ${assigneeId === me().id ? 'you' : people.name(assigneeId)}`
-          : waitingSince
-            ? `waits ${ago(waitingSince)}`
-            : timeOrDay(statusSince),
+          : status === 'ai'
+            ? `since ${timeOrDay(statusSince)}`
+            : waitingSince
+              ? `waits ${ago(waitingSince)}`
+              : timeOrDay(statusSince),
+      // Who has it, or why nobody has.
+      detail:
+        status === 'ai'
+          ? `with ${people.name(aiAgentId, 'an AI agent')}`
+          : status === 'waiting'
+            ? (place?.because ?? '')
+            : '',
       urgent: status === 'waiting',
       unread: state.unread.has(id),
       current: state.selected === id,
@@ -78,7 +100,7 @@ export function createInbox({ channels, people, me, onSelect, onMore }) {
   }
 
   /** @param {ReturnType<typeof row>} item */
-  function renderRow({ key, name, channel, about, urgent, unread, current }) {
+  function renderRow({ key, name, channel, about, detail, urgent, unread, current }) {
     return h(
       'li',
       {},
@@ -98,13 +120,43 @@ export function createInbox({ channels, people, me, onSelect, onMore }) {
         ),
         h('span', { class: 'channel' }, channel),
         h('span', { class: urgent ? 'about urgent' : 'about' }, about),
+        detail && h('span', { class: 'detail' }, detail),
       ),
     )
   }
 
   // How long each waits is told in minutes.
-  setInterval(() => shown && show(shown), 30_000)
+  setInterval(showAgain, 30_000)
   return { show }
+}
+
+/** @typedef {{ place: number, because: string }} Place of a conversation in the line of its channel */
+
+/**
+ * @param {Floor} floor
+ * @returns {Map<string, Place>}
+ */
+function placesIn(floor) {
+  return new Map(
+    floor
+      .all()
+      .flatMap(({ line }) =>
+        line.entries.map(({ conversationId, because }, place) => [conversationId, { place, because }]),
+      ),
+  )
+}
+
+/**
+ * As the line serves them; the line may not be read yet.
+ *
+ * @param {Map<string, Place>} places
+ * @param {Conversation} a
+ * @param {Conversation} b
+ */
+function byPlace(places, a, b) {
+  if (a.channelId !== b.channelId) return 0
+  const [first, second] = [places.get(a.id), places.get(b.id)]
+  return first && second ? first.place - second.place : 0
 }
 
 /**

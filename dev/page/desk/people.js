@@ -2,7 +2,8 @@
 /** @import { Api } from '../lib/api.js' */
 
 /**
- * Who the agents are, by id: first those the page was given, then all that the API tells of.
+ * Who the agents are, by id: first those the page was given, then all that the API tells of. AI agents and teams have
+ * names here too.
  *
  * @typedef {ReturnType<typeof createPeople>} People
  * @param {Person[]} given
@@ -10,13 +11,34 @@
 export function createPeople(given) {
   /** @type {Map<unknown, Person>} */
   const people = new Map(given.map(({ id, name }) => [id, { id, name }]))
+  /** @type {Map<unknown, string>} */
+  const otherNames = new Map()
 
   return {
-    /** @param {unknown} id */
-    name: id => people.get(id)?.name ?? (id ? 'another agent' : 'nobody'),
+    /**
+     * @param {unknown} id
+     * @param {string} [unknown] for one whom nothing tells of
+     */
+    name: (id, unknown = 'another agent') =>
+      people.get(id)?.name ?? otherNames.get(id) ?? (id ? unknown : 'nobody'),
     /** @param {string} id */
     role: id => people.get(id)?.role,
+    /** @param {string} id */
+    presence: id => people.get(id)?.presence,
     all: () => [...people.values()],
+
+    /**
+     * @param {string} id of an AI agent or a team
+     * @param {string} name
+     */
+    noteName(id, name) {
+      otherNames.set(id, name)
+    },
+
+    /** @param {Person} person as the API tells of them now */
+    take(person) {
+      people.set(person.id, person)
+    },
 
     /** @param {Api} api */
     async load(api) {

@@ -29,8 +29,9 @@ const TRY_AGAIN_MS = 2_000
  * @param {Api} options.api
  * @param {(state: DeskState) => void} options.onChange
  * @param {(event: ConversationEvent) => void} options.onEvent
+ * @param {(event: ConversationEvent) => boolean} options.isNews whether its conversation is to be marked as unread
  */
-export function createStore({ api, onChange, onEvent }) {
+export function createStore({ api, onChange, onEvent, isNews }) {
   const ended = new AbortController()
   /** @type {DeskState} */
   const state = {
@@ -110,7 +111,7 @@ export function createStore({ api, onChange, onEvent }) {
     const id = event.conversationId
     refreshConversation(id)
     if (id === state.selected) refreshThread(id)
-    else if (event.type === 'message.received') state.unread.add(id)
+    else if (isNews(event)) state.unread.add(id)
     onEvent(event)
   }
 

@@ -1,5 +1,5 @@
 /** @import { ConversationEvent, Message } from '../types.ts' */
-/** @import { EventLine } from './event-lines.js' */
+/** @import { EventLine, NameOf } from './event-lines.js' */
 import { h } from '../lib/dom.js'
 import { time } from '../lib/format.js'
 import { eventLine, nameOf } from './event-lines.js'
@@ -18,7 +18,7 @@ import { renderMessage } from './message.js'
  *
  * @param {ConversationEvent[]} events
  * @param {Message[]} messages
- * @param {(agentId: unknown) => string} agentName
+ * @param {NameOf} agentName
  * @returns {Item[]}
  */
 export function timelineOf(events, messages, agentName) {
@@ -42,7 +42,7 @@ export function timelineOf(events, messages, agentName) {
 
 /**
  * @param {Message} message
- * @param {(agentId: unknown) => string} agentName
+ * @param {NameOf} agentName
  * @returns {MessageItem}
  */
 function messageItem(message, agentName) {

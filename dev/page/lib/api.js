@@ -12,7 +12,14 @@ const LONG_WAIT_S = 30
  * @property {<T>(path: string) => Promise<Answer<T>>} get
  * @property {<T>(path: string) => Promise<T[]>} getAll all pages of a list; throws an ApiError
  * @property {(path: string, body?: unknown) => Promise<Outcome>} command sends one, and tells what became of it
+ * @property {(method: 'PUT' | 'PATCH', path: string, body: unknown) => Promise<Changed>} change sets something
  * @property {(path: string, headers: Record<string, string>, signal: AbortSignal) => Promise<Response>} stream
+ */
+
+/**
+ * What is now set, or why it isn't.
+ *
+ * @typedef {{ body: unknown, problem?: undefined } | { problem: string }} Changed
  */
 
 /** The API did not do what it was asked. */
@@ -72,6 +79,14 @@ export function createApi({ apiUrl, agent, report }) {
       return outcomeOf(
         await exchange({ who: agent.name, kind: 'click', method: 'GET', url: url(href), headers }, report),
       )
+    },
+
+    async change(method, path, body) {
+      const { ok, body: answer } = await exchange(
+        { who: agent.name, kind: 'click', method, url: url(path), body, headers: authorization },
+        report,
+      )
+      return ok ? { body: answer } : { problem: problemText(/** @type {Problem | undefined} */ (answer)) }
     },
 
     stream: (path, headers, signal) =>

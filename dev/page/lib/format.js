@@ -50,6 +50,28 @@ export function words(name) {
 }
 
 /**
+ * Part of a sentence as a whole one.
+ *
+ * @param {string} text
+ */
+export function sentence(text) {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.!?”]$/.test(begun) ? begun : `${begun}.`
+}
+
+/**
+ * Day and time, where the day may be another; the time of today.
+ *
+ * @param {string | number | Date} at
+ */
+export function moment(at) {
+  const date = new Date(at)
+  return date.toDateString() === new Date().toDateString()
+    ? TIME.format(date)
+    : `${DAY.format(date)}, ${TIME.format(date)}`
+}
+
+/**
  * A URL that may be a link; undefined for schemes that run something.
  *
  * @param {string} url

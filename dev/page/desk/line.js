@@ -1,0 +1,66 @@
+/** @import { Conversation } from '../types.ts' */
+/** @import { ChannelFloor } from './floor.js' */
+/** @import { People } from './people.js' */
+import { byId, h, renderList } from '../lib/dom.js'
+import { ago, bareAddress, moment, sentence } from '../lib/format.js'
+
+/**
+ * The waiting line of a channel, in the order in which it is served, and why no one is free for each.
+ *
+ * @param {object} options
+ * @param {People} options.people
+ * @param {(id: string) => void} options.onSelect
+ */
+export function createLine({ people, onSelect }) {
+  const list = byId('line-entries', HTMLOListElement)
+  const summary = byId('line-summary', HTMLElement)
+
+  return {
+    /**
+     * @param {ChannelFloor} floor
+     * @param {Map<string, Conversation>} conversations
+     */
+    show({ line }, conversations) {
+      const { depth, oldest, entries } = line
+      const more = depth > entries.length ? `; the first ${entries.length} are shown` : ''
+      summary.textContent =
+        depth === 0
+          ? 'No one waits.'
+          : `${depth === 1 ? 'One waits' : `${depth} wait`}${oldest ? `, the longest for ${ago(oldest)}` : ''}${more}. Served by priority, then by age.`
+      const items = entries.map(entry => {
+        const contact = conversations.get(entry.conversationId)?.contact
+        return {
+          id: entry.conversationId,
+          name: contact ? (contact.name ?? bareAddress(contact.address)) : 'A conversation',
+          address: contact?.name ? bareAddress(contact.address) : '',
+          about: [
+            `for ${ago(entry.since)}`,
+            entry.priority === 'normal' ? '' : `${entry.priority} priority`,
+            entry.agentId ? `for ${people.name(entry.agentId)} alone` : '',
+            entry.teamId ? `for the team ${people.name(entry.teamId, 'that was named')}` : '',
+            entry.notBefore ? notBefore(entry.notBefore) : '',
+          ].filter(Boolean),
+          because: sentence(entry.because),
+          eligible: entry.eligible.map(id => people.name(id)).join(', '),
+        }
+      })
+      renderList(list, items, { key: ({ id }) => id, render: renderEntry })
+    },
+  }
+
+  /** @param {{ id: string, name: string, address: string, about: string[], because: string, eligible: string }} item */
+  function renderEntry({ id, name, address, about, because, eligible }) {
+    return h(
+      'li',
+      {},
+      h('button', { type: 'button', class: 'link', click: () => onSelect(id) }, name),
+      ` ${[address, ...about].filter(Boolean).join(' · ')}`,
+      h('p', {}, because, eligible && ` Eligible: ${eligible}.`),
+    )
+  }
+}
+
+/** With no opening ahead the line keeps it until a time that never comes. @param {string} at */
+function notBefore(at) {
+  return new Date(at).getFullYear() > 9000 ? 'no opening ahead' : `not before ${moment(at)}`
+}

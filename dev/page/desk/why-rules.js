@@ -1,0 +1,123 @@
+/** @import { Names, Step } from './why.js' */
+import { sentence } from '../lib/format.js'
+
+/**
+ * What came of a rule.
+ *
+ * @typedef {object} RuleStep
+ * @property {string} title its number and name
+ * @property {string} verdict
+ * @property {'good' | 'bad' | 'plain'} tone
+ * @property {string} [how] its conditions count together
+ * @property {ConditionLine[]} conditions
+ * @property {string} [needed] what would have had to be different
+ */
+
+/** @typedef {{ holds: boolean, text: string }} ConditionLine */
+
+/** @type {Record<string, string>} */
+const VERBS = {
+  equals: 'is',
+  notEquals: 'is not',
+  contains: 'contains',
+  notContains: 'does not contain',
+  startsWith: 'starts with',
+  matches: 'matches',
+  in: 'is one of',
+  isPresent: 'is present',
+  isAbsent: 'is absent',
+}
+
+/** @type {Record<string, (rule: Record<string, any>) => string>} */
+const VERDICTS = {
+  matched: () => 'matches, and decides',
+  not_matched: () => 'does not match',
+  disabled: () => 'is switched off',
+  target_unavailable: ({ reason }) => `matches, but its target can’t take it: ${reason}`,
+  not_reached: () => 'was not tried: a rule before it decides',
+}
+
+/**
+ * The rules that were tried, and what they came to.
+ *
+ * @param {Record<string, any>} data of `routing.decided`
+ * @param {Names} names
+ * @returns {Step}
+ */
+export function rulesOf({ matched, trace = [], priority, labels = [] }, { name }) {
+  const title = matched
+    ? `Routing rules: rule ${matched.index + 1} “${matched.name}” decides`
+    : trace.length === 0
+      ? 'Routing rules: there are none'
+      : `Routing rules: none of ${trace.length} decides`
+  return {
+    title,
+    tone: matched ? 'good' : 'plain',
+    rules: trace.map((/** @type {any} */ rule) => ruleStep(rule)),
+    lines: matched
+      ? [
+          `It goes to ${targetName(matched.action.allocate, name)}, with ${priority} priority${labels.length > 0 ? ` and labelled ${labels.join(', ')}` : ''}.`,
+        ]
+      : [],
+  }
+}
+
+/**
+ * Whether the channel's AI agent takes it.
+ *
+ * @param {Record<string, any>} data of `routing.decided`
+ * @param {Names} names
+ * @returns {Step}
+ */
+export function aiGateOf({ ai }, { name }) {
+  const { takes = false, id, because = 'nothing is told of it' } = ai ?? {}
+  const who = id ? name(id, 'the AI agent') : 'there is none'
+  return {
+    title: `AI agent: ${takes ? `${who} takes it` : id ? `${who} does not take it` : who}`,
+    tone: takes ? 'good' : 'plain',
+    lines: [sentence(because)],
+  }
+}
+
+/**
+ * @param {Record<string, any>} rule
+ * @returns {RuleStep}
+ */
+function ruleStep(rule) {
+  const { index, name, outcome, match, conditions = [], needed } = rule
+  return {
+    title: `${index + 1}. ${name}`,
+    verdict: VERDICTS[outcome]?.(rule) ?? String(outcome),
+    tone: outcome === 'matched' ? 'good' : outcome === 'not_matched' ? 'bad' : 'plain',
+    ...(conditions.length > 1 && {
+      how: match === 'any' ? 'any of these is enough' : 'all of these are needed',
+    }),
+    conditions: conditions.map(conditionLine),
+    ...(needed && { needed }),
+  }
+}
+
+/**
+ * @param {Record<string, any>} condition
+ * @returns {ConditionLine}
+ */
+function conditionLine({ field, operator, value, actual, holds, error }) {
+  const asked = `${field} ${VERBS[operator] ?? operator}${value === undefined ? '' : ` ${shown(value)}`}`
+  return { holds, text: `${asked} — ${error ?? `it is ${shown(actual)}`}` }
+}
+
+/**
+ * @param {{ to: string, id: string }} target
+ * @param {Names['name']} name
+ */
+export function targetName({ to, id }, name) {
+  if (to === 'team') return `the team ${name(id, 'it names')}`
+  return name(id, to === 'ai' ? 'an AI agent' : undefined)
+}
+
+/** @param {unknown} value @returns {string} */
+function shown(value) {
+  if (value === null || value === undefined) return 'absent'
+  if (Array.isArray(value)) return value.length === 0 ? 'empty' : value.map(shown).join(', ')
+  return typeof value === 'string' ? `“${value}”` : JSON.stringify(value)
+}
