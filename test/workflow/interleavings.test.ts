@@ -15,7 +15,7 @@ import { seatOf, signal, stateOf, type Talk, talkIn } from './support.ts'
  */
 const EVENTS_A_RUN = 40
 
-const SCENARIOS = 20
+const SCENARIOS = 15
 const AT_ONCE = 5
 
 let temporal: DevTemporal
