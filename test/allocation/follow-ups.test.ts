@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
+import { command, type Desk, openDesk, type TestAgent } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { detailsOf, eventIn, eventsOf, rowIn, stateOf, type Talk } from '../workflow/support.ts'
+import { type Floor, floorOf } from './floor.ts'
+
+let model: ScriptedModel
+let world: World
+let desk: Desk
+let floor: Floor
+
+beforeAll(async () => {
+  model = await startModel()
+  world = await createWorld({ environment: { OPENAI_BASE_URL: model.baseUrl } })
+  desk = await openDesk(world)
+  floor = floorOf(world, desk)
+  const made = await world.admin.post('/v1/ai-agents', {
+    name: 'Robin',
+    model: 'scripted-demo',
+    instructions: 'Go.',
+    knowledge: 'Parcels take three days.',
+  })
+  await floor.set({ aiAgent: { id: made.body.id, enabled: false } })
+})
+afterAll(async () => {
+  await world.close()
+  await model.close()
+})
+
+const NOTHING = {
+  reassign: { offlineAfter: null, noReplyAfter: null },
+  autoResolve: { ai: null, human: null, message: 'Goodbye!' },
+}
+
+beforeEach(async () => {
+  await floor.set({ ...NOTHING, aiAgent: { enabled: false } })
+  await floor.presence(desk.ann, 'online')
+  await floor.presence(desk.bob, 'offline')
+  await floor.capacity(desk.ann, 50)
+  await floor.capacity(desk.bob, 50)
+})
+
+async function talkWith(agent: TestAgent): Promise<Talk> {
+  const customer = desk.newCustomer()
+  await customer.write('Hello?')
+  const { id, workflowId } = await customer.conversation(c => c.assigneeId === agent.id)
+  return { customer, id, workflowId, path: `/v1/conversations/${id}` }
+}
+
+const reply = async (talk: Talk, agent: TestAgent, text = 'Hi') =>
+  expect(await command(agent.api, `${talk.path}/messages`, { text })).toBe('done')
+const goesTo = (talk: Talk, agent: TestAgent) =>
+  rowIn(world, talk.id, c => c.status === 'assigned' && c.assigneeId === agent.id)
+const received = (talk: Talk, ...texts: string[]) =>
+  until(`"${texts}"`, () => JSON.stringify(talk.customer.received()) === JSON.stringify(texts))
+
+/** Whether anything is to happen by itself. */
+const follows = async (talk: Talk) => (await detailsOf(world, talk.workflowId)).includes('if nothing happens')
+
+test('a customer who waits too long for a reply is given to someone else, and not to the same agent', async () => {
+  await floor.set({ reassign: { noReplyAfter: '1s' } })
+  const talk = await talkWith(desk.ann)
+  // Ann alone is there, and is not given it again.
+  await rowIn(world, talk.id, c => c.status === 'waiting')
+  expect((await eventIn(world, talk.id, 'conversation.reassigned')).data).toMatchObject({
+    agentId: desk.ann.id,
+    because: 'no_reply',
+  })
+  const [entry] = (await floor.line()).entries
+  expect(entry).toMatchObject({ conversationId: talk.id, eligible: [desk.bob.id] })
+  await floor.set({ reassign: { noReplyAfter: '1h' } })
+  await floor.presence(desk.bob, 'online')
+  await goesTo(talk, desk.bob)
+  expect(await follows(talk)).toBe(true)
+  await reply(talk, desk.bob)
+  await received(talk, 'Hi')
+  await until('nothing to follow', async () => !(await follows(talk)))
+})
+
+test('a customer whose agent goes away is given to someone else; one who has their answer stays', async () => {
+  await floor.set({ reassign: { offlineAfter: '1s' } })
+  const [waits, answered] = [await talkWith(desk.ann), await talkWith(desk.ann)]
+  await reply(answered, desk.ann)
+  await received(answered, 'Hi')
+  await floor.presence(desk.bob, 'online')
+  await floor.presence(desk.ann, 'away')
+  await goesTo(waits, desk.bob)
+  expect((await eventIn(world, waits.id, 'conversation.reassigned')).data).toMatchObject({
+    because: 'agent_away',
+  })
+  expect(await follows(answered)).toBe(false)
+  // Once the customer writes again, they wait.
+  await answered.customer.write('One more thing')
+  await goesTo(answered, desk.bob)
+})
+
+test('an agent who is back in time keeps what they have', async () => {
+  await floor.set({ reassign: { offlineAfter: '1h' } })
+  const talk = await talkWith(desk.ann)
+  await floor.presence(desk.ann, 'offline')
+  await until('it to be known', async () => (await stateOf(world, talk.workflowId)).agentAwaySince)
+  expect(await follows(talk)).toBe(true)
+  await floor.presence(desk.ann, 'online')
+  await until('it to be known', async () => !(await stateOf(world, talk.workflowId)).agentAwaySince)
+  expect(await follows(talk)).toBe(false)
+})
+
+test('a customer who goes quiet on a human is told, and then it is resolved', async () => {
+  await floor.set({ autoResolve: { human: '1s' } })
+  const talk = await talkWith(desk.ann)
+  await reply(talk, desk.ann)
+  await rowIn(world, talk.id, c => c.status === 'resolved')
+  expect(talk.customer.received()).toEqual(['Hi', 'Goodbye!'])
+  const resolved = await eventIn(world, talk.id, 'conversation.resolved')
+  expect(resolved).toMatchObject({
+    actor: { kind: 'system' },
+    data: { reason: 'the customer has gone quiet' },
+  })
+  const types = (await eventsOf(world, talk.id)).map(({ type }) => type)
+  expect(types.lastIndexOf('message.queued')).toBeLessThan(types.indexOf('conversation.resolved'))
+})
+
+test('on the AI too, and without a word if there is none to say', async () => {
+  await floor.set({ autoResolve: { ai: '1s', message: '' }, aiAgent: { enabled: true } })
+  const customer = desk.newCustomer()
+  await customer.write('How long do parcels take?')
+  await customer.conversation(c => c.status === 'resolved')
+  expect(customer.received()).toEqual(['Parcels take three days.'])
+})
+
+test('words that the provider takes later go out before it is resolved', async () => {
+  const talk = await talkWith(desk.ann)
+  await reply(talk, desk.ann)
+  await received(talk, 'Hi')
+  world.emulator.faults.set({ kind: 'rate_limited', to: talk.customer.address, retryAfterSeconds: 2 })
+  await floor.set({ autoResolve: { human: '1s' } })
+  await rowIn(world, talk.id, c => c.status === 'resolved')
+  expect(talk.customer.received()).toEqual(['Hi', 'Goodbye!'])
+})
+
+test('a customer who writes in time is not resolved', async () => {
+  await floor.set({ autoResolve: { human: '1h' } })
+  const talk = await talkWith(desk.ann)
+  await reply(talk, desk.ann)
+  await until('it to follow', () => follows(talk))
+  await talk.customer.write('Wait')
+  await until('it not to follow', async () => !(await follows(talk)))
+
+  // Even while the last words are on their way.
+  await reply(talk, desk.ann, 'Yes?')
+  await received(talk, 'Hi', 'Yes?')
+  world.emulator.faults.set({ kind: 'slow_answer', ms: 2_000, to: talk.customer.address })
+  await floor.set({ autoResolve: { human: '1s' } })
+  await received(talk, 'Hi', 'Yes?', 'Goodbye!')
+  await talk.customer.write('I am here')
+  await until('the words to have left', async () => {
+    const { outbox, unansweredSince } = await stateOf(world, talk.workflowId)
+    return outbox.length === 0 && unansweredSince
+  })
+  expect(await command(desk.ann.api, `${talk.path}/notes`, { text: 'they are here' })).toBe('done')
+  expect((await rowIn(world, talk.id)).status).toBe('assigned')
+})
