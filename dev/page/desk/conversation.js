@@ -99,16 +99,19 @@ export function createConversation({ api, me, people, channels, workflowUrl, onS
     if (isNew) refusal.hidden = true
     heading.show(current)
     actions.show(current, floor)
-    handover.show(current, events)
     replyForm.show(current)
     eventList.show(events)
-    whyPanel.show(current, events, floor, isNew)
+    whyPanel.show(current, events, floor)
     const retry = (/** @type {string} */ id) => run('Sending it again', `/messages/${id}/retry`)
-    const render = () =>
+    const shown = current
+    const render = () => {
+      // It takes its room from the talk, whose end stays in sight all the same.
+      handover.show(shown, events)
       renderList(timeline, timelineOf(events, messages, people.name), {
         key: item => item.key,
         render: item => renderItem(item, { retry }),
       })
+    }
     keepAtEnd(timeline, render, isNew)
     // Only once there is something: the first look at a conversation begins at its end.
     if (events.length > 0) shownId = current.id
@@ -126,4 +129,7 @@ function showTab() {
   for (const name of ['timeline', 'why', 'events']) {
     byId(name, HTMLElement).hidden = !byId(`tab-${name}`, HTMLInputElement).checked
   }
+  // What is hidden can't be scrolled: the talk is read from its end, the rest from its beginning.
+  const talk = byId('timeline', HTMLElement)
+  talk.scrollTop = talk.scrollHeight
 }

@@ -29,6 +29,7 @@ export function createCsat() {
   function show({ sent, responses, average, scores }) {
     const most = Math.max(1, ...SCORES.map(score => scores[score]))
     const told = SCORES.map(score => `${scores[score]} × ${score}`).join(', ')
+    card.title = `Satisfaction: ${told}`
     card.replaceChildren(
       h('strong', {}, average === null ? 'No score yet' : `${average.toFixed(2)} ★`),
       h('span', {}, `${responses} of ${sent} answered`),

@@ -1,5 +1,5 @@
 /** @import { Actor, ConversationEvent } from '../types.ts' */
-import { words } from '../lib/format.js'
+import { withLocalTimes, words } from '../lib/format.js'
 
 /**
  * An event in one line.
@@ -27,6 +27,12 @@ import { words } from '../lib/format.js'
 const EMPTY_REASONS = new Set(['assigned', 'returned', 'reopened', 'new conversation'])
 
 const AI = 'The AI agent'
+
+/** By what an AI agent got it. @type {Record<string, string>} */
+const AI_REASONS = {
+  rule: 'a routing rule names it',
+  channel: 'no rule decided, and it comes before the human agents',
+}
 
 /** @type {Record<string, (told: Told) => string>} */
 const TEXTS = {
@@ -92,7 +98,8 @@ const TONES = {
 export function eventLine({ type, actor, data }, agent) {
   const told = { who: nameOf(actor, agent), data, agent }
   const text = TEXTS[type]?.(told) ?? capitalised(words(type))
-  return { text, reason: reasonOf(data), tone: TONES[type] ?? 'plain' }
+  const reason = type === 'conversation.handed_to_ai' ? AI_REASONS[String(data.reason)] : reasonOf(data)
+  return { text, reason, tone: TONES[type] ?? 'plain' }
 }
 
 /**
@@ -108,7 +115,7 @@ export function nameOf(actor, agent) {
 /** @param {Record<string, any>} data */
 function reasonOf({ reason, detail, code, command, because, decision }) {
   if (decision?.chosen) return choiceOf(decision)
-  if (typeof because === 'string') return because
+  if (typeof because === 'string') return withLocalTimes(because)
   // A refusal's reason is what the API says of its code.
   const given = command === undefined ? reason : (detail ?? code)
   if (typeof given !== 'string' || EMPTY_REASONS.has(given)) return undefined

@@ -26,7 +26,7 @@ export function createLine({ people, onSelect }) {
       summary.textContent =
         depth === 0
           ? 'No one waits.'
-          : `${depth === 1 ? 'One waits' : `${depth} wait`}${oldest ? `, the longest for ${ago(oldest)}` : ''}${more}. Served by priority, then by age.`
+          : `${depth === 1 ? 'One waits, ' : `${depth} wait, the longest `}${oldest ? `for ${ago(oldest)}` : ''}${more}. Served by priority, then by age.`
       const items = entries.map(entry => {
         const contact = conversations.get(entry.conversationId)?.contact
         return {

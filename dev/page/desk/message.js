@@ -29,7 +29,7 @@ export function renderMessage(message, author, { retry }) {
     h(
       'div',
       { class: 'balloon' },
-      kind !== 'reply' && direction === 'outbound' && h('p', { class: 'kind' }, words(kind)),
+      kind !== 'reply' && kind !== 'ai' && direction === 'outbound' && h('p', { class: 'kind' }, words(kind)),
       ...media.map(renderMedia),
       ...details(message),
       text && h('p', { class: 'text', dir: 'auto' }, text),

@@ -1,5 +1,5 @@
 /** @import { Step, Telling } from './why.js' */
-import { sentence } from '../lib/format.js'
+import { sentence, withLocalTimes } from '../lib/format.js'
 
 /**
  * An agent as a decision saw them.
@@ -61,24 +61,18 @@ export function decisionOf(data, { who, names }) {
   const { chosen, next, mode, considered = [] } = decision
   const named = (/** @type {string} */ id) =>
     considered.find((/** @type {any} */ one) => one.agentId === id)?.name ?? names.name(id)
-  const demand =
-    isWaiting && agentId
-      ? [`It is for ${names.name(agentId)} alone.`]
-      : teamId
-        ? [`It is for the team ${names.name(teamId, 'that was named')} alone.`]
-        : []
+  const demand = isWaiting && agentId ? [`It is for ${names.name(agentId)} alone.`] : []
+  const team = teamId ? [`It is for the team ${names.name(teamId, 'that was named')} alone.`] : []
   const settled = chosen
     ? [
         `${named(chosen.agentId)} was chosen: ${CHOSEN_BY[chosen.by] ?? chosen.by}.`,
         next ? nextOf(decision, names.time) : 'Nobody else could have had it.',
       ]
     : []
-  const lines = [
-    ...(OCCASIONS[reason] ? [OCCASIONS[reason]] : []),
-    ...demand,
-    MODES[mode] ?? mode,
-    ...settled,
-  ]
+  // Meant for one agent, it is theirs in any mode.
+  const how = chosen?.by === 'named' || demand.length > 0 ? [] : [MODES[mode] ?? mode]
+  const occasion = OCCASIONS[reason] ?? []
+  const lines = [occasion, demand, team, how, settled].flat()
   const candidates = considered.map((/** @type {any} */ one) => candidateRow(one, decision, names.time))
   if (!chosen) return { ...waiting(because, lines), candidates }
   return { title: `${named(chosen.agentId)} is given it`, tone: 'good', lines, candidates }
@@ -114,7 +108,11 @@ function nextOf({ chosen, next, mode, considered }, time) {
  * @returns {Step}
  */
 function waiting(because, lines) {
-  return { title: 'It waits in line', tone: 'wait', lines: [...lines, `Nobody has it: ${sentence(because)}`] }
+  return {
+    title: 'It waits in line',
+    tone: 'wait',
+    lines: [...lines, `Nobody has it: ${sentence(withLocalTimes(because))}`],
+  }
 }
 
 /**

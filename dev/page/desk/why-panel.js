@@ -4,7 +4,7 @@
 /** @import { PlacedStep } from './why.js' */
 /** @import { CandidateRow } from './why-decision.js' */
 /** @import { RuleStep } from './why-rules.js' */
-import { byId, h, keepAtEnd, renderList } from '../lib/dom.js'
+import { byId, h, renderList } from '../lib/dom.js'
 import { moment, sentence, time } from '../lib/format.js'
 import { whyOf } from './why.js'
 
@@ -22,11 +22,10 @@ export function createWhyPanel({ people }) {
      * @param {Conversation} conversation
      * @param {ConversationEvent[]} events
      * @param {Floor} floor
-     * @param {boolean} isNew whether another one was shown before
      */
-    show(conversation, events, floor, isNew) {
+    show(conversation, events, floor) {
       const steps = [...whyOf(events, names), ...nowOf(conversation, floor, people)]
-      keepAtEnd(list, () => renderList(list, steps, { key: ({ key }) => key, render: renderStep }), isNew)
+      renderList(list, steps, { key: ({ key }) => key, render: renderStep })
     },
   }
 }
@@ -87,7 +86,7 @@ function renderRule({ title, verdict, tone, how, conditions, needed }) {
         ),
       ),
     ),
-    needed && h('p', { class: 'soft', dir: 'auto' }, `To decide it would have needed: ${needed}`),
+    needed && h('p', { class: 'soft', dir: 'auto' }, `To decide, it would have needed ${needed}.`),
   )
 }
 

@@ -10,7 +10,7 @@ import { sentence } from '../lib/format.js'
  * @property {'good' | 'bad' | 'plain'} tone
  * @property {string} [how] its conditions count together
  * @property {ConditionLine[]} conditions
- * @property {string} [needed] what would have had to be different
+ * @property {string} [needed] what would have had to be different, as part of a sentence
  */
 
 /** @typedef {{ holds: boolean, text: string }} ConditionLine */
@@ -93,8 +93,23 @@ function ruleStep(rule) {
       how: match === 'any' ? 'any of these is enough' : 'all of these are needed',
     }),
     conditions: conditions.map(conditionLine),
-    ...(needed && { needed }),
+    ...(needed && { needed: neededOf(outcome, match, conditions, needed) }),
   }
+}
+
+/**
+ * The conditions are listed with what was found: `needed` as the API has it would tell all of them once more.
+ *
+ * @param {string} outcome
+ * @param {string} match
+ * @param {{ holds: boolean }[]} conditions
+ * @param {string} needed
+ */
+function neededOf(outcome, match, conditions, needed) {
+  const failed = conditions.filter(({ holds }) => !holds).length
+  if (outcome !== 'not_matched' || failed === 0) return `that ${needed}`
+  if (failed === 1) return 'the one with ✗ to hold'
+  return match === 'any' ? 'any of those with ✗ to hold' : 'all of those with ✗ to hold'
 }
 
 /**

@@ -60,6 +60,15 @@ export function sentence(text) {
 }
 
 /**
+ * A sentence of the API's, its instants as a clock here shows them.
+ *
+ * @param {string} text
+ */
+export function withLocalTimes(text) {
+  return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, moment)
+}
+
+/**
  * Day and time, where the day may be another; the time of today.
  *
  * @param {string | number | Date} at

@@ -1,0 +1,174 @@
+import { expect, test } from 'vitest'
+import type { Actor, ConversationEvent } from '../types.ts'
+import { handoverOf } from './handover.js'
+import { whyOf } from './why.js'
+
+const SYSTEM: Actor = { kind: 'system' }
+const CONTACT: Actor = { kind: 'contact' }
+const NAMES: Record<string, string> = { ann: 'Ann', sam: 'Sam', robin: 'Robin' }
+const names = {
+  name: (id: unknown, unknown = 'another agent') => NAMES[String(id)] ?? unknown,
+  time: (at: string | number) => `<${at}>`,
+}
+
+const event = (type: string, data: Record<string, unknown> = {}, actor = SYSTEM): ConversationEvent => ({
+  ...{ id: type, type, data, actor },
+  conversationId: 'c',
+  channelId: 'h',
+  at: '2026-11-24T09:00:00.000Z',
+})
+const opened = event('conversation.opened', { previousId: null }, CONTACT)
+const steps = (...events: ConversationEvent[]) => whyOf(events, names)
+const titles = (...events: ConversationEvent[]) => steps(...events).map(({ title }) => title)
+
+const condition = (value: string, holds: boolean) => ({
+  ...{ field: 'message.text', operator: 'contains', value, holds, actual: 'my refund' },
+  needed: holds ? null : `message.text contains “${value}” (it is “my refund”)`,
+})
+const rule = (index: number, outcome: string, more: object = {}) => ({
+  ...{ index, name: `Rule ${index + 1}`, outcome, match: 'all', target: { to: 'agent', id: 'sam' } },
+  ...{ conditions: [], needed: null, ...more },
+})
+const candidate = (agentId: string, more: object = {}) => ({
+  ...{ agentId, name: NAMES[agentId], presence: 'online', load: 0, capacity: 5, obstacle: null },
+  ...{ lastAssignedAt: null, lastAssignedHereAt: null, ...more },
+})
+
+test('hours are told with the clock they were read from, and when closed with the next opening', () => {
+  const verdict = {
+    ...{ of: 'channel', because: 'closed on wednesday', weekday: 'wednesday', settingsVersion: 7 },
+    localTime: '2026-11-25T08:47:00.120+07:00',
+  }
+  const [, closed] = steps(
+    opened,
+    event('hours.checked', { ...verdict, open: false, nextOpening: '2026-11-26T00:00:00.000Z' }),
+  )
+  expect(closed?.title).toBe('Business hours: closed')
+  expect(closed?.lines).toEqual([
+    'Closed on Wednesday. It was 08:47 on Wednesday (UTC+07:00), by the channel’s hours, version 7 of the settings.',
+    'The next opening is <2026-11-26T00:00:00.000Z>.',
+  ])
+  const [never] = steps(event('hours.checked', { ...verdict, open: false, nextOpening: null }))
+  expect(never?.lines?.[1]).toBe('There is no opening ahead.')
+})
+
+test('each rule tells what came of it, and what it lacked', () => {
+  const decided = event('routing.decided', {
+    ai: { takes: false, id: 'robin', because: 'a rule decided' },
+    ...{ priority: 'high', labels: ['refund'] },
+    matched: { index: 3, name: 'Rule 4', action: { allocate: { to: 'agent', id: 'sam' } } },
+    trace: [
+      rule(0, 'disabled', { needed: 'the rule is enabled' }),
+      rule(1, 'not_matched', {
+        conditions: [condition('refund', true), condition('order', false)],
+        needed: 'message.text contains “order” (it is “my refund”)',
+      }),
+      rule(2, 'target_unavailable', { reason: 'it was deleted', needed: 'its target can take it' }),
+      rule(3, 'matched', { match: 'any', conditions: [condition('refund', true)] }),
+      rule(4, 'not_reached'),
+    ],
+  })
+  const [, hours, rules, ai] = steps(opened, decided)
+  expect(hours?.title).toBe('Business hours: not asked')
+  expect(rules?.title).toBe('Routing rules: rule 4 “Rule 4” decides')
+  expect(rules?.lines).toEqual(['It goes to Sam, with high priority and labelled refund.'])
+  expect(rules?.rules?.map(({ title, verdict, needed }) => [title, verdict, needed])).toEqual([
+    ['1. Rule 1', 'is switched off', 'that the rule is enabled'],
+    ['2. Rule 2', 'does not match', 'the one with ✗ to hold'],
+    ['3. Rule 3', 'matches, but its target can’t take it: it was deleted', 'that its target can take it'],
+    ['4. Rule 4', 'matches, and decides', undefined],
+    ['5. Rule 5', 'was not tried: a rule before it decides', undefined],
+  ])
+  expect(rules?.rules?.[1]?.conditions).toEqual([
+    { holds: true, text: 'message.text contains “refund” — it is “my refund”' },
+    { holds: false, text: 'message.text contains “order” — it is “my refund”' },
+  ])
+  expect(ai?.title).toBe('AI agent: Robin does not take it')
+})
+
+test('who was given it is told with everybody who was considered, and what the next one lacked', () => {
+  const decision = {
+    ...{ mode: 'balanced', chosen: { agentId: 'ann', by: 'lowest_load' } },
+    next: { agentId: 'sam', needed: 'less than 1 of 5; has 2 of 5' },
+    considered: [
+      candidate('ann', { load: 1, lastAssignedAt: 5 }),
+      candidate('sam', { load: 2 }),
+      candidate('bob', { name: 'Bob', presence: 'away', obstacle: 'away' }),
+    ],
+  }
+  const step = steps(event('conversation.assigned', { agentId: 'ann', by: 'automation', decision })).at(-1)
+  expect(step?.title).toBe('Ann is given it')
+  expect(step?.lines?.at(-1)).toBe(
+    'Next would have been Sam: Sam had 2 of 5 and needed a smaller share than Ann’s 1 of 5, or the same and the longer time without a new one.',
+  )
+  expect(step?.candidates).toEqual([
+    { name: 'Ann', presence: 'online', load: '1 of 5', last: '<5>', verdict: 'chosen', chosen: true },
+    { name: 'Sam', presence: 'online', load: '2 of 5', last: 'never', verdict: 'next', chosen: false },
+    {
+      ...{ name: 'Bob', presence: 'away', load: '0 of 5', last: 'never' },
+      ...{ verdict: 'is away; needs to be online', chosen: false },
+    },
+  ])
+})
+
+test('in turn, it is the last one in this channel that counts', () => {
+  const decision = {
+    ...{ mode: 'round_robin', chosen: { agentId: 'ann', by: 'next_in_sequence' } },
+    next: { agentId: 'sam', needed: '…' },
+    considered: [
+      candidate('ann', { lastAssignedAt: 9, lastAssignedHereAt: 1 }),
+      candidate('sam', { lastAssignedAt: 3, lastAssignedHereAt: 2 }),
+    ],
+  }
+  const step = steps(event('conversation.assigned', { agentId: 'ann', decision })).at(-1)
+  expect(step?.candidates?.map(({ last }) => last)).toEqual(['<1>', '<2>'])
+  expect(step?.lines?.at(-1)).toContain(
+    'Sam was last given one at <2> here, while Ann was last given one at <1>',
+  )
+})
+
+test('a line that nobody serves says why, also when it only waits for the opening', () => {
+  const considered = [candidate('ann', { presence: 'offline', obstacle: 'offline' })]
+  const decision = { mode: 'balanced', chosen: null, next: null, considered }
+  const [, , noOne] = steps(
+    opened,
+    event('conversation.waiting', { because: 'of 1 who could have it: 1 offline', agentId: 'ann', decision }),
+  )
+  expect(noOne?.lines).toEqual(['It is for Ann alone.', 'Nobody has it: Of 1 who could have it: 1 offline.'])
+  expect(noOne?.candidates?.[0]?.verdict).toBe('is offline; needs to be online')
+  const [closed] = steps(event('conversation.waiting', { because: 'out of hours, with no opening ahead' }))
+  expect(closed?.lines).toEqual(['Nobody has it: Out of hours, with no opening ahead.'])
+})
+
+test('where neither rules nor AI were asked, that is told too', () => {
+  const assigned = event('conversation.assigned', {
+    ...{ agentId: 'ann', by: 'automation', reason: 'new conversation' },
+    decision: {
+      ...{ mode: 'balanced', chosen: { agentId: 'ann', by: 'only_one_free' }, next: null },
+      considered: [candidate('ann')],
+    },
+  })
+  expect(titles(opened, assigned)).toEqual([
+    'The customer began the conversation',
+    'Rules and AI agent: not asked',
+    'Ann is given it',
+  ])
+  // Begun by an agent, there is nothing to route.
+  const begun = event('conversation.opened', {}, { kind: 'agent', id: 'ann' })
+  expect(titles(begun, assigned)).toEqual(['Ann began the conversation', 'Ann is given it'])
+})
+
+test('what a person does is told as their word', () => {
+  const ann: Actor = { kind: 'agent', id: 'ann' }
+  expect(titles(event('conversation.assigned', { agentId: 'ann' }, ann))).toEqual(['Ann took it'])
+  expect(titles(event('conversation.assigned', { agentId: 'sam' }, ann))).toEqual(['Ann gave it to Sam'])
+  const toAi = event('conversation.handed_to_ai', { aiAgentId: 'robin', reason: 'person' }, ann)
+  expect(steps(toAi)[0]?.lines).toEqual(['Ann gave it to this AI agent.'])
+})
+
+test('the AI’s hand-over counts until an AI has it again', () => {
+  const handed = event('conversation.handed_over', { summary: 'wants a refund' })
+  expect(handoverOf([opened, handed, event('conversation.waiting')])).toBe(handed)
+  expect(handoverOf([opened, handed, event('conversation.handed_to_ai')])).toBeUndefined()
+  expect(handoverOf([opened])).toBeUndefined()
+})
