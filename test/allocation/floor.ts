@@ -77,17 +77,33 @@ export function openInThreeDays(): WeekSchedule['days'] {
   return { ...everyDay({ closed: true }), [name]: { intervals: [{ open: '09:00', close: '18:00' }] } }
 }
 
-/** Customers by the number who write at once, as fast as the service takes it. Resolves when every message is in. */
-export async function burst(desk: Desk, count: number, text = 'Hello?'): Promise<Customer[]> {
-  const customers = Array.from({ length: count }, () => desk.newCustomer())
-  const left = [...customers]
+/**
+ * Customers by the number who write at once, as fast as the service takes it. Resolves when every message is in.
+ * `halfway` is called once half of them are.
+ */
+export async function burst(
+  desk: Desk,
+  customers: number,
+  { messages = 1, halfway = async () => {} }: { messages?: number; halfway?: () => Promise<unknown> } = {},
+): Promise<void> {
+  const left = Array.from({ length: customers }, () => desk.newCustomer())
+  let written = 0
+  let during: Promise<unknown> | undefined
   const send = async () => {
     for (let customer = left.shift(); customer; customer = left.shift()) {
-      const { messageSid, delivered } = await customer.write(text)
-      // A busy machine may answer too late, and then the provider brings it again.
-      if (!delivered) await until(text, async () => (await customer.write(text, { messageSid })).delivered)
+      for (let n = 0; n < messages; n++) {
+        await bring(customer, `message ${n}`)
+        written++
+        if (written >= (customers * messages) / 2) during ??= halfway()
+      }
     }
   }
   await Promise.all(Array.from({ length: 25 }, send))
-  return customers
+  await during
+}
+
+/** A busy machine may answer too late, and then the provider brings it again. */
+async function bring(customer: Customer, text: string): Promise<void> {
+  const { messageSid, delivered } = await customer.write(text)
+  if (!delivered) await until(text, async () => (await customer.write(text, { messageSid })).delivered)
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
 import { command, type Desk, openDesk, type TestAgent } from '../harness/desk.ts'
+import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { detailsOf, eventIn, eventsOf, rowIn, stateOf, type Talk } from '../workflow/support.ts'
@@ -134,9 +135,13 @@ test('words that the provider takes later go out before it is resolved', async (
   const talk = await talkWith(desk.ann)
   await reply(talk, desk.ann)
   await received(talk, 'Hi')
-  world.emulator.faults.set({ kind: 'rate_limited', to: talk.customer.address, retryAfterSeconds: 2 })
+  world.emulator.faults.set({ kind: 'rate_limited', to: talk.customer.address, retryAfterSeconds: 90 })
   await floor.set({ autoResolve: { human: '1s' } })
-  await rowIn(world, talk.id, c => c.status === 'resolved')
+  await until('them to wait', async () => (await stateOf(world, talk.workflowId)).outbox[0]?.notBefore)
+  expect(await command(desk.ann.api, `${talk.path}/notes`, { text: 'not yet' })).toBe('done')
+  expect((await rowIn(world, talk.id)).status).toBe('assigned')
+  await skipTime(world.temporal, talk.workflowId)
+  await eventIn(world, talk.id, 'conversation.resolved')
   expect(talk.customer.received()).toEqual(['Hi', 'Goodbye!'])
 })
 

@@ -5,6 +5,7 @@ import { readConfig, requireSettings } from '../../platform/config.ts'
 import { makeLog } from '../../platform/log.ts'
 import { makeSecrets } from '../../platform/secrets.ts'
 import { connectWorker } from '../../platform/temporal.ts'
+import { makeModel } from '../../providers/model.ts'
 import { makeProviders } from '../../providers/providers.ts'
 import { createWorker } from '../../workers/worker.ts'
 
@@ -16,6 +17,7 @@ const worker = await createWorker({
   secrets: makeSecrets(config.SECRETS_KEY),
   log: makeLog(config, 'worker-process'),
   provider: makeProviders(config),
+  ai: makeModel(config),
   workflowBundle: { codePath: String(process.argv[2]) },
 })
 await worker.run()
