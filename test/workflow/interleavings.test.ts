@@ -5,7 +5,7 @@ import { type DevTemporal, startTemporal } from '../../dev/servers/temporal.ts'
 import { type Desk, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { seatOf, signal, stateOf, type Talk, talkIn } from './support.ts'
+import { idle, seatOf, signal, stateOf, type Talk, talkIn } from './support.ts'
 
 // Any interleaving of messages, commands, repeats of both, and changes of runs: nothing is lost, nothing is doubled.
 
@@ -115,10 +115,7 @@ async function check({ talk, written, commands, replies }: Awaited<ReturnType<ty
     const told = await Promise.all(commands.map(outcomes))
     return told.every(found => found.length > 0)
   })
-  await until('the outbox to be empty', async () => {
-    const { queue, outbox } = await stateOf(world, workflowId)
-    return queue.length === 0 && outbox.length === 0
-  })
+  await idle(world, talk)
   for (const commandId of commands) expect(await outcomes(commandId)).toHaveLength(1)
 
   const stored = await world.sql<{ text: string; direction: string }[]>`

@@ -6,17 +6,7 @@ import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { writeHistory } from './histories.ts'
-import {
-  close,
-  eventIn,
-  messagesOf,
-  rowIn,
-  runEnding,
-  signal,
-  stateOf,
-  type Talk,
-  talkIn,
-} from './support.ts'
+import { close, eventIn, idle, messagesOf, rowIn, runEnding, signal, type Talk, talkIn } from './support.ts'
 
 // No test of the suite: it records what replay.test.ts replays. record.config.ts tells how to run it.
 
@@ -61,13 +51,6 @@ async function record(name: string, { workflowId }: Pick<Talk, 'workflowId'>): P
   }
 }
 
-const idle = (talk: Talk) =>
-  until('the workflow to be idle', async () => {
-    const { raw } = await world.temporal.workflow.getHandle(talk.workflowId).describe()
-    const { queue, outbox } = await stateOf(world, talk.workflowId)
-    return queue.length + outbox.length + (raw.pendingActivities?.length ?? 0) === 0
-  })
-
 test('a life with everything in it, closed by time', async () => {
   const talk = await talkIn(world, desk)
   const { customer, path, id } = talk
@@ -86,7 +69,7 @@ test('a life with everything in it, closed by time', async () => {
   await customer.write('A bit slow')
   await until('the thanks', () => customer.received().length === 7)
   await customer.write('🙏')
-  await idle(talk)
+  await idle(world, talk)
   await skipTime(world.temporal, talk.workflowId)
   await rowIn(world, id, c => c.status === 'closed')
   await record('life', talk)
@@ -103,7 +86,7 @@ test('reopened, asked again, expired', async () => {
   await eventIn(world, talk.id, 'survey.skipped')
   expect(await command(desk.ann.api, `${talk.path}/assign`, { agentId: desk.ann.id })).toBe('done')
   expect(await command(desk.ann.api, `${talk.path}/resolve`)).toBe('done')
-  await idle(talk)
+  await idle(world, talk)
   await skipTime(world.temporal, talk.workflowId)
   await rowIn(world, talk.id, c => c.status === 'closed')
   await record('reopened', talk)
@@ -127,7 +110,7 @@ test('sends that fail, and one whose outcome is unknown', async () => {
   expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Behind it' })).toBe('done')
   await skipTime(world.temporal, talk.workflowId)
   await until('what was held back', () => talk.customer.received().at(-1) === 'Behind it')
-  await idle(talk)
+  await idle(world, talk)
   await close(world, talk)
   await record('sending', talk)
 })
@@ -146,7 +129,7 @@ test('begun by an agent, cancelled; then runs that open nothing', async () => {
   )
   expect(begun.body.status).toBe('done')
   await talk.customer.write('Yes?')
-  await idle(talk)
+  await idle(world, talk)
   await close(world, talk.customer.address ? { ...talk, id: begun.body.conversationId } : talk)
   await record('begun', talk)
 })
@@ -157,7 +140,7 @@ test('longer than one run', async () => {
     await talk.customer.write(`message ${n}`)
     expect(await command(desk.ann.api, `${talk.path}/messages`, { text: `reply ${n}` })).toBe('done')
   }
-  await idle(talk)
+  await idle(world, talk)
   await record('continued', talk)
 })
 
@@ -167,6 +150,6 @@ test('signals that are malformed', async () => {
     await signal(world, talk.workflowId, name, null)
   }
   expect(await command(desk.ann.api, `${talk.path}/notes`, { text: 'still here' })).toBe('done')
-  await idle(talk)
+  await idle(world, talk)
   await record('malformed', talk)
 })

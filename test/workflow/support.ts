@@ -109,6 +109,16 @@ export function stateOf(world: World, workflowId: string): Promise<ConversationS
   return world.temporal.workflow.getHandle(workflowId).query<ConversationState>('conversationState')
 }
 
+/** Waits until the workflow has done all there is to do, and only waits. */
+export async function idle(world: World, { workflowId }: Pick<Talk, 'workflowId'>): Promise<void> {
+  await until('the workflow to be idle', async () => {
+    const { queue, outbox } = await stateOf(world, workflowId)
+    if (queue.length + outbox.length > 0) return false
+    const { raw } = await world.temporal.workflow.getHandle(workflowId).describe()
+    return (raw.pendingActivities ?? []).length === 0 && !raw.pendingWorkflowTask
+  })
+}
+
 /** What the operator reads on the workflow's page. */
 export async function detailsOf(world: World, workflowId: string): Promise<string> {
   const metadata = await world.temporal.workflow
