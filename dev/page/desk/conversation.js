@@ -82,6 +82,8 @@ export function createConversation({ api, me, people, channels, workflowUrl, onS
   const eventList = createEventList({ agentName: people.name })
   byId('back', HTMLButtonElement).addEventListener('click', () => onSelect(undefined))
   for (const tab of tabs()) tab.addEventListener('change', showTab)
+  // What scrolls has to be within reach of the keys that scroll it.
+  for (const name of PANELS) byId(name, HTMLElement).tabIndex = 0
 
   /**
    * @param {DeskState} state
@@ -120,13 +122,15 @@ export function createConversation({ api, me, people, channels, workflowUrl, onS
   return { show }
 }
 
+const PANELS = ['timeline', 'why', 'events']
+
 /** @returns {NodeListOf<HTMLInputElement>} */
 function tabs() {
   return document.querySelectorAll('input[name="tab"]')
 }
 
 function showTab() {
-  for (const name of ['timeline', 'why', 'events']) {
+  for (const name of PANELS) {
     byId(name, HTMLElement).hidden = !byId(`tab-${name}`, HTMLInputElement).checked
   }
   // What is hidden can't be scrolled: the talk is read from its end, the rest from its beginning.

@@ -47,7 +47,10 @@ const TEXTS = {
       : `${who} returned it to the line`,
   'conversation.reassigned': ({ data, agent }) =>
     `It is taken from ${agent(data.agentId)} and given out again`,
-  'conversation.handed_to_ai': ({ data, agent }) => `${agent(data.aiAgentId, AI)} has it`,
+  'conversation.handed_to_ai': ({ who, data, agent }) =>
+    data.reason === 'person'
+      ? `${who} gave it to ${agent(data.aiAgentId, AI)}`
+      : `${agent(data.aiAgentId, AI)} has it`,
   'conversation.handed_over': ({ who }) => `${who} hands it to a human`,
   'hours.checked': ({ data }) => `Business hours: ${data.open ? 'open' : 'closed'}`,
   'routing.decided': ({ data }) =>
@@ -98,8 +101,7 @@ const TONES = {
 export function eventLine({ type, actor, data }, agent) {
   const told = { who: nameOf(actor, agent), data, agent }
   const text = TEXTS[type]?.(told) ?? capitalised(words(type))
-  const reason = type === 'conversation.handed_to_ai' ? AI_REASONS[String(data.reason)] : reasonOf(data)
-  return { text, reason, tone: TONES[type] ?? 'plain' }
+  return { text, reason: reasonOf(data, type), tone: TONES[type] ?? 'plain' }
 }
 
 /**
@@ -112,8 +114,13 @@ export function nameOf(actor, agent) {
   return { contact: 'The customer', operator: 'An operator', system: 'Switchboard' }[actor.kind]
 }
 
-/** @param {Record<string, any>} data */
-function reasonOf({ reason, detail, code, command, because, decision }) {
+/**
+ * @param {Record<string, any>} data
+ * @param {string} type
+ */
+function reasonOf({ reason, detail, code, command, because, decision }, type) {
+  if (type === 'conversation.handed_to_ai') return AI_REASONS[reason]
+  if (type === 'conversation.handed_over' && detail) return detail
   if (decision?.chosen) return choiceOf(decision)
   if (typeof because === 'string') return withLocalTimes(because)
   // A refusal's reason is what the API says of its code.
@@ -132,7 +139,7 @@ function choiceOf({ chosen, considered, next }) {
     considered.find((/** @type {any} */ one) => one.agentId === id)?.name ?? 'someone'
   const one = considered.find((/** @type {any} */ candidate) => candidate.agentId === chosen.agentId)
   const load = one ? `, who had ${one.load} of ${one.capacity}` : ''
-  const other = next ? `; ${name(next.agentId)} would have needed ${next.needed}` : ''
+  const other = next ? `; ${name(next.agentId)} would have been next` : ''
   return `${words(chosen.by)}: ${name(chosen.agentId)}${load}${other}`
 }
 

@@ -66,14 +66,14 @@ export function decisionOf(data, { who, names }) {
   const settled = chosen
     ? [
         `${named(chosen.agentId)} was chosen: ${CHOSEN_BY[chosen.by] ?? chosen.by}.`,
-        next ? nextOf(decision, names.time) : 'Nobody else could have had it.',
+        ...(next ? [nextOf(decision, names.exactTime)] : []),
       ]
     : []
   // Meant for one agent, it is theirs in any mode.
   const how = chosen?.by === 'named' || demand.length > 0 ? [] : [MODES[mode] ?? mode]
   const occasion = OCCASIONS[reason] ?? []
   const lines = [occasion, demand, team, how, settled].flat()
-  const candidates = considered.map((/** @type {any} */ one) => candidateRow(one, decision, names.time))
+  const candidates = considered.map((/** @type {any} */ one) => candidateRow(one, decision, names.exactTime))
   if (!chosen) return { ...waiting(because, lines), candidates }
   return { title: `${named(chosen.agentId)} is given it`, tone: 'good', lines, candidates }
 }

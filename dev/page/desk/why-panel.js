@@ -5,7 +5,7 @@
 /** @import { CandidateRow } from './why-decision.js' */
 /** @import { RuleStep } from './why-rules.js' */
 import { byId, h, renderList } from '../lib/dom.js'
-import { moment, sentence, time } from '../lib/format.js'
+import { exactMoment, moment, sentence, time } from '../lib/format.js'
 import { whyOf } from './why.js'
 
 /**
@@ -15,7 +15,7 @@ import { whyOf } from './why.js'
  */
 export function createWhyPanel({ people }) {
   const list = byId('why', HTMLOListElement)
-  const names = { name: people.name, time: moment }
+  const names = { name: people.name, time: moment, exactTime: exactMoment }
 
   return {
     /**

@@ -21,7 +21,8 @@ import { aiGateOf, rulesOf } from './why-rules.js'
 /**
  * @typedef {object} Names
  * @property {(id: unknown, unknown?: string) => string} name of an agent, an AI agent or a team
- * @property {(iso: string | number) => string} time
+ * @property {(at: string | number) => string} time
+ * @property {(at: string | number) => string} exactTime to the second
  */
 
 /**

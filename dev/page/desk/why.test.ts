@@ -9,6 +9,7 @@ const NAMES: Record<string, string> = { ann: 'Ann', sam: 'Sam', robin: 'Robin' }
 const names = {
   name: (id: unknown, unknown = 'another agent') => NAMES[String(id)] ?? unknown,
   time: (at: string | number) => `<${at}>`,
+  exactTime: (at: string | number) => `<${at}>`,
 }
 
 const event = (type: string, data: Record<string, unknown> = {}, actor = SYSTEM): ConversationEvent => ({

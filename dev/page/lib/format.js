@@ -65,19 +65,35 @@ export function sentence(text) {
  * @param {string} text
  */
 export function withLocalTimes(text) {
-  return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, moment)
+  return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, instant => moment(instant))
 }
 
 /**
  * Day and time, where the day may be another; the time of today.
  *
- * @param {string | number | Date} at
+ * @param {string | number} at
  */
 export function moment(at) {
+  return withDay(at, TIME)
+}
+
+/**
+ * The same to the second.
+ *
+ * @param {string | number} at
+ */
+export function exactMoment(at) {
+  return withDay(at, TIME_WITH_SECONDS)
+}
+
+/**
+ * @param {string | number} at
+ * @param {Intl.DateTimeFormat} clock
+ */
+function withDay(at, clock) {
   const date = new Date(at)
-  return date.toDateString() === new Date().toDateString()
-    ? TIME.format(date)
-    : `${DAY.format(date)}, ${TIME.format(date)}`
+  const isToday = date.toDateString() === new Date().toDateString()
+  return isToday ? clock.format(date) : `${DAY.format(date)}, ${clock.format(date)}`
 }
 
 /**
