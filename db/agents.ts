@@ -107,6 +107,15 @@ export function listLapsed(sql: Sql): Promise<{ id: string; presenceUntil: Date 
     where presence <> 'offline' and presence_until <= now() and deleted_at is null`
 }
 
+/** Notes that a heartbeat ran out. False when another has come since. */
+export async function endLapsedPresence(sql: Sql, id: string): Promise<boolean> {
+  const ended = await sql`
+    update agents set presence = 'offline', presence_since = presence_until, presence_until = null
+    where id = ${id} and presence_until <= now() and presence <> 'offline'
+    returning id`
+  return ended.length > 0
+}
+
 /** Live agents who handle the channel. */
 export function listMembers(sql: Sql, channelId: string): Promise<{ id: string; name: string }[]> {
   return sql<{ id: string; name: string }[]>`

@@ -51,6 +51,16 @@ export function listSuspects(sql: Sql, before: Date, limit: number): Promise<Sus
     limit ${limit}`
 }
 
+/** Conversations that wait for a human and that nobody can be given: neither in the line, nor with a seat. */
+export function listLostWaiting(sql: Sql): Promise<OpenRow[]> {
+  return sql<OpenRow[]>`
+    select id, channel_id, workflow_id from conversations c
+    where status = 'waiting'
+      and not exists (select from waiting_line where conversation_id = c.id)
+      and not exists (select from assignments where conversation_id = c.id)
+    limit 500`
+}
+
 /** Frees the seat of a conversation that is over. Returns whose it was. */
 export async function freeStraySeat(sql: Sql, conversationId: string): Promise<string | undefined> {
   const [freed] = await sql<{ agentId: string }[]>`

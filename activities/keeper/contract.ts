@@ -9,6 +9,12 @@ export interface KeeperReport {
   deliveriesSettled: number
   /** Open conversations in which something looks stray: their workflows were asked to look after it. */
   asked: number
+  /** Seats that were granted a while ago, and whose conversations did not know. */
+  grantsTold: number
+  /** Heartbeats that ran out: the conversations of those agents know it now. */
+  presencesEnded: number
+  /** Conversations that waited outside the line. */
+  putInLine: number
 }
 
 /** What was set right in one conversation. */

@@ -8,6 +8,7 @@ import { look } from '../../workflows/messages.ts'
 import { tellGranted } from '../allocation/grants.ts'
 import { endAbandoned } from '../conversation/end-conversation.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { keepAllocation } from './allocation.ts'
 import type { KeeperReport } from './contract.ts'
 import { countRepairs, repair } from './repair.ts'
 
@@ -26,14 +27,15 @@ const SEQS_WHEN_CLOSED = 301
 
 /**
  * Compares what the database says with what runs, and repairs what two truths let slip: an open row whose workflow has
- * ended, a seat that nobody holds, a delivery that nobody looks after. Each repair is an event and a metric.
+ * ended, a seat that nobody holds or knows of, a delivery that nobody looks after. Each repair is an event and a metric.
  */
 export function keep(dependencies: Dependencies) {
   return async (): Promise<KeeperReport> => {
     const { checked, closed } = await closeEnded(dependencies)
     const strays = await settleStrays(dependencies)
+    const allocation = await keepAllocation(dependencies)
     await forgetOldKeys(dependencies.sql)
-    const repairs = { closed, ...strays }
+    const repairs = { closed, ...strays, ...allocation }
     countRepairs(repairs)
     if (Object.values(repairs).some(count => count > 0)) {
       dependencies.log.warn(repairs, 'the keeper repaired something')

@@ -8,7 +8,7 @@ import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from '../messages/errors.ts'
 import type { Place } from '../place.ts'
 import { failSurveyOf } from '../surveys/fail-survey.ts'
-import type { Repairs } from './contract.ts'
+import type { KeeperReport, Repairs } from './contract.ts'
 
 /** Numbers that a repair can use: one for the seat, and for each delivery the repair, its end, and its survey's. */
 const SEQS = 28
@@ -62,18 +62,17 @@ export async function repair(
   return { seatsFreed: agentId ? 1 : 0, deliveriesSettled: deliveries.length, problem }
 }
 
-export function countRepairs(repairs: {
-  closed?: number
-  seatsFreed: number
-  deliveriesSettled: number
-}): void {
+export function countRepairs({
+  asked: _,
+  problem: __,
+  ...repairs
+}: Partial<Omit<KeeperReport, 'checked'> & Repairs>): void {
   const counter = Context.current().metricMeter.createCounter(
     'switchboard_repairs',
     undefined,
     'What was set right between the database and the workflows',
   )
-  const { closed = 0, seatsFreed, deliveriesSettled } = repairs
-  for (const [kind, count] of Object.entries({ closed, seatsFreed, deliveriesSettled })) {
+  for (const [kind, count] of Object.entries(repairs)) {
     if (count > 0) counter.add(count, { kind })
   }
 }

@@ -1,0 +1,49 @@
+import { WorkflowNotFoundError } from '@temporalio/client'
+import { endLapsedPresence, listLapsed } from '../../db/agents.ts'
+import { listLostWaiting } from '../../db/keeper.ts'
+import { reconsider } from '../../workflows/messages.ts'
+import { tellAssigned } from '../agents/presence.ts'
+import { tellGranted } from '../allocation/grants.ts'
+import type { Dependencies } from '../dependencies.ts'
+import type { KeeperReport } from './contract.ts'
+
+/** What the line and the seats need a look at. Waiting conversations don't poll: nobody else would notice. */
+export async function keepAllocation(
+  dependencies: Dependencies,
+): Promise<Pick<KeeperReport, 'grantsTold' | 'presencesEnded' | 'putInLine'>> {
+  return {
+    grantsTold: await tellGranted(dependencies, []),
+    presencesEnded: await endPresences(dependencies),
+    putInLine: await putInLine(dependencies),
+  }
+}
+
+/** A heartbeat that ran out took its agent out of the allocation by itself; what they have learns of it here. */
+async function endPresences(dependencies: Dependencies): Promise<number> {
+  let ended = 0
+  for (const { id, presenceUntil } of await listLapsed(dependencies.sql)) {
+    // Told while the row is locked: a heartbeat that comes meanwhile is told after it, and a round that dies is made good.
+    const done = await dependencies.sql.begin(async tx => {
+      if (!(await endLapsedPresence(tx, id))) return false
+      await tellAssigned(dependencies, id, false, presenceUntil)
+      return true
+    })
+    if (done) ended++
+  }
+  return ended
+}
+
+/** A conversation that waits, and is neither in the line nor given to anybody, is claimed for anew. */
+async function putInLine({ sql, temporal }: Dependencies): Promise<number> {
+  let told = 0
+  for (const { id: conversationId, workflowId } of await listLostWaiting(sql)) {
+    try {
+      await temporal.workflow.getHandle(workflowId).signal(reconsider, { conversationId })
+      told++
+    } catch (error) {
+      // Its row is closed by the next round.
+      if (!(error instanceof WorkflowNotFoundError)) throw error
+    }
+  }
+  return told
+}

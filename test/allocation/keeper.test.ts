@@ -1,0 +1,107 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { KeeperReport } from '../../activities/keeper/contract.ts'
+import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { eventIn, rowIn, stateOf, type Talk, talkIn } from '../workflow/support.ts'
+import { type Floor, floorOf } from './floor.ts'
+
+let world: World
+let desk: Desk
+let floor: Floor
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world, { settings: { reassign: { offlineAfter: '1h' } } })
+  floor = floorOf(world, desk)
+})
+afterAll(() => world.close())
+afterEach(async () => {
+  const open = await world.sql<{ id: string }[]>`select id from conversations where status <> 'resolved'`
+  for (const { id } of open) await command(world.admin, `/v1/conversations/${id}/resolve`)
+  for (const agent of [desk.ann, desk.bob]) await floor.presence(agent, 'offline')
+})
+
+let rounds = 0
+/** One round, as the schedule starts it each minute. */
+function keep(): Promise<KeeperReport> {
+  return world.temporal.workflow.execute('keeper', {
+    workflowId: `keeper:${desk.channelId}:${++rounds}`,
+    taskQueue: world.config.TEMPORAL_TASK_QUEUE,
+    args: [],
+  })
+}
+
+const NOTHING = { grantsTold: 0, presencesEnded: 0, putInLine: 0 }
+
+/** Gives a waiting conversation a seat as the line does, and dies before telling. */
+async function grantUntold(talk: Talk, agentId: string, ageSeconds: number): Promise<void> {
+  await world.sql.begin(async tx => {
+    await tx`delete from waiting_line where conversation_id = ${talk.id}`
+    await tx`
+      insert into assignments (conversation_id, agent_id, assigned_at, by, taken_up_at)
+      values (${talk.id}, ${agentId}, now() - make_interval(secs => ${ageSeconds}), 'automation', null)`
+  })
+}
+
+test('a seat that was granted, and of which its conversation does not know, is told again', async () => {
+  const [old, fresh] = [await talkIn(world, desk), await talkIn(world, desk)]
+  await grantUntold(old, desk.ann.id, 60)
+  // Whoever granted this one a moment ago is about to tell.
+  await grantUntold(fresh, desk.ann.id, 0)
+  expect(await keep()).toMatchObject({ ...NOTHING, grantsTold: 1 })
+  expect(await rowIn(world, old.id, c => c.status === 'assigned')).toMatchObject({ assigneeId: desk.ann.id })
+  expect((await rowIn(world, fresh.id)).status).toBe('waiting')
+  await world.sql`update assignments set assigned_at = now() - interval '1 minute'`
+  expect(await keep()).toMatchObject({ ...NOTHING, grantsTold: 1 })
+  await rowIn(world, fresh.id, c => c.status === 'assigned')
+  expect(await keep()).toMatchObject(NOTHING)
+})
+
+test('an agent who went away between a grant and its telling is known to be away', async () => {
+  const talk = await talkIn(world, desk)
+  await floor.presence(desk.ann, 'away')
+  await grantUntold(talk, desk.ann.id, 60)
+  expect(await keep()).toMatchObject({ ...NOTHING, grantsTold: 1 })
+  await rowIn(world, talk.id, c => c.assigneeId === desk.ann.id)
+  expect((await stateOf(world, talk.workflowId)).agentAwaySince).toBeDefined()
+})
+
+test('what was granted to an agent who leaves before it is told goes to the line', async () => {
+  const talk = await talkIn(world, desk)
+  await grantUntold(talk, desk.ann.id, 0)
+  const path = `/v1/channels/${desk.channelId}/agents/${desk.ann.id}`
+  const removed = await world.admin.delete(path)
+  await world.temporal.workflow.getHandle(removed.body.workflowId).result()
+  expect(await rowIn(world, talk.id)).toMatchObject({ status: 'waiting', assigneeId: null })
+  expect((await floor.line()).entries).toMatchObject([{ conversationId: talk.id }])
+  expect((await world.admin.put(path)).status).toBe(204)
+})
+
+test('an agent whose heartbeat ran out is offline, and what they have learns of it', async () => {
+  const talk = await talkIn(world, desk)
+  await floor.presence(desk.bob, 'online', 60)
+  await rowIn(world, talk.id, c => c.assigneeId === desk.bob.id)
+  expect(await keep()).toMatchObject(NOTHING)
+  await world.sql`update agents set presence_until = now() - interval '5 minutes' where id = ${desk.bob.id}`
+  expect(await keep()).toMatchObject({ ...NOTHING, presencesEnded: 1 })
+  const { body } = await world.admin.get(`/v1/agents/${desk.bob.id}`)
+  expect(body.presence).toBe('offline')
+  const since = await until(
+    'it to be known',
+    async () => (await stateOf(world, talk.workflowId)).agentAwaySince,
+  )
+  expect(Date.now() - since).toBeGreaterThan(290_000)
+  expect(await keep()).toMatchObject(NOTHING)
+})
+
+test('a conversation that waits outside the line is put in it', async () => {
+  const talk = await talkIn(world, desk)
+  await world.sql`delete from waiting_line where conversation_id = ${talk.id}`
+  await floor.presence(desk.bob, 'online')
+  expect((await rowIn(world, talk.id)).status).toBe('waiting')
+  expect(await keep()).toMatchObject({ ...NOTHING, putInLine: 1 })
+  expect(await rowIn(world, talk.id, c => c.status === 'assigned')).toMatchObject({ assigneeId: desk.bob.id })
+  expect((await eventIn(world, talk.id, 'conversation.assigned')).data).toMatchObject({ by: 'automation' })
+  expect(await keep()).toMatchObject(NOTHING)
+})
