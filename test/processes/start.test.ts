@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { afterAll, describe, expect, inject, test } from 'vitest'
+import { createDatabase } from '../../dev/servers/postgres.ts'
+import { killStarted, type Script, startOwn } from './own-process.ts'
+
+afterAll(killStarted)
+
+const SECRETS_KEY = randomBytes(32).toString('base64')
+const ORIGINS = 'http://localhost:8233'
+
+describe.concurrent('what is missing or wrong is told in plain lines, and nothing starts', () => {
+  const required: [Script, string[]][] = [
+    ['start', ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'SECRETS_KEY', 'ADMIN_TOKEN', 'PUBLIC_URL']],
+    ['worker', ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'SECRETS_KEY', 'PUBLIC_URL']],
+    ['migrate', ['DATABASE_URL', 'TEMPORAL_ADDRESS']],
+    ['codec', ['SECRETS_KEY', 'CODEC_UI_ORIGINS']],
+  ]
+  test.each(required)('%s names each setting it needs', async (script, names) => {
+    const { lines, ended } = startOwn(script, {})
+    expect(await ended).toBe(1)
+    expect(lines[0]).toMatch(/^Missing in the environment/)
+    expect(lines.slice(1).map(line => /^ {2}(\w+): .{10,}/.exec(line)?.[1])).toEqual(names)
+  })
+
+  test('a port in use', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const port = String((taken.address() as { port: number }).port)
+    const { lines, ended } = startOwn('codec', { SECRETS_KEY, CODEC_UI_ORIGINS: ORIGINS, CODEC_PORT: port })
+    expect(await ended).toBe(1)
+    expect(lines).toEqual([
+      'The environment is not usable:',
+      `  CODEC_PORT: can't listen on 127.0.0.1, port ${port} (EADDRINUSE)`,
+    ])
+    taken.close()
+  })
+
+  test('a database that is away fails the migration, so that nothing starts on a half-made one', async () => {
+    const settings = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', TEMPORAL_ADDRESS: '127.0.0.1:1' }
+    const { lines, ended } = startOwn('migrate', settings)
+    expect(await ended).toBe(1)
+    expect(lines).toEqual([expect.stringMatching(/^PostgreSQL could not be .* ECONNREFUSED/)])
+  })
+})
+
+test('a worker waits for the namespace that the migration makes; a second migration finds nothing to do', async () => {
+  const { postgresUrl, temporalAddress } = inject('servers')
+  const name = `start-${randomBytes(4).toString('hex')}`
+  const settings = {
+    DATABASE_URL: await createDatabase(postgresUrl, name),
+    TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_NAMESPACE: name,
+  }
+  const worker = startOwn('worker', {
+    ...settings,
+    SECRETS_KEY,
+    PUBLIC_URL: 'https://switchboard.example.com',
+  })
+  await worker.prints('the namespace is not there yet')
+
+  const first = startOwn('migrate', settings)
+  expect(await first.ended, first.lines.join('\n')).toBe(0)
+  expect(first.lines[0]).toMatch(/^PostgreSQL: 0001_/)
+  expect(first.lines).toContain(`Temporal: namespace ${name} made`)
+  expect(first.lines).toContain('Temporal: search attribute ConversationStatus made')
+  await worker.prints('"msg":"polling"')
+
+  const second = startOwn('migrate', settings)
+  expect(await second.ended).toBe(0)
+  expect(second.lines).toEqual(['PostgreSQL: up to date', 'Temporal: up to date'])
+  worker.child.kill('SIGTERM')
+  expect(await worker.ended).toBe(0)
+})

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freePort } from '../../dev/servers/ports.ts'
+import { apiClient } from '../harness/api-client.ts'
+import { openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { killStarted, startByNpm, startOwn } from './own-process.ts'
+
+const TOKEN = randomBytes(24).toString('hex')
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(async () => {
+  killStarted()
+  await world.close()
+})
+
+/** The world's API once more, in a process of its own. */
+async function startApi() {
+  const { DATABASE_URL = '', TEMPORAL_ADDRESS = '', SECRETS_KEY = '', TEMPORAL_TASK_QUEUE } = world.config
+  const port = await freePort()
+  const own = startOwn('start', {
+    ...{ DATABASE_URL, TEMPORAL_ADDRESS, SECRETS_KEY, TEMPORAL_TASK_QUEUE },
+    ...{ PUBLIC_URL: world.baseUrl, ADMIN_TOKEN: TOKEN, HOST: '127.0.0.1', PORT: String(port) },
+  })
+  await own.prints('"msg":"listening"')
+  return { own, api: apiClient(`http://127.0.0.1:${port}`, TOKEN) }
+}
+
+test('an API that is told to end answers what it was asked, and closes its event streams', async () => {
+  const desk = await openDesk(world)
+  const customer = desk.newCustomer()
+  await customer.write('Hello')
+  const { id } = await customer.conversation(c => c.status === 'waiting')
+  await world.stopWorker()
+  const { own, api } = await startApi()
+  const stream = (await api.raw('/v1/events')).text()
+  const waiting = { Prefer: 'wait=1' }
+  const sent = api.post(`/v1/conversations/${id}/assign`, { agentId: desk.ann.id }, waiting)
+  await until('the command', async () => {
+    const handle = world.temporal.workflow.getHandle((await customer.conversation()).workflowId)
+    const { events } = await handle.fetchHistory()
+    return events?.some(event => event.workflowExecutionSignaledEventAttributes?.signalName === 'assign')
+  })
+  own.child.kill('SIGTERM')
+  expect(await stream).toMatch(/^event: ready/m)
+  expect(await sent).toMatchObject({ status: 202, body: { status: 'pending' } })
+  expect(await own.ended).toBe(0)
+})
+
+test('a process that npm started does not outlive npm', async () => {
+  const port = await freePort()
+  const { SECRETS_KEY = '' } = world.config
+  const codec = startByNpm('codec', {
+    SECRETS_KEY,
+    CODEC_UI_ORIGINS: 'http://localhost:8233',
+    CODEC_PORT: String(port),
+  })
+  await codec.prints('"msg":"listening"')
+  const answers = () =>
+    fetch(`http://127.0.0.1:${port}/decode`, { method: 'POST', body: '{}' }).then(
+      response => response.ok,
+      () => false,
+    )
+  expect(await answers()).toBe(true)
+  codec.child.kill('SIGTERM')
+  await until('its end', async () => !(await answers()))
+})
