@@ -90,9 +90,15 @@ export function startDesk({ config, report }) {
       },
     })
     floor = theirFloor
+    let wasConnected = false
     const opened = createStore({
       api,
-      onChange: show,
+      onChange(state) {
+        // What happened in between, no event tells.
+        if (state.connected && !wasConnected) theirFloor.refresh()
+        wasConnected = state.connected
+        show(state)
+      },
       onEvent({ type }) {
         if (type.startsWith('survey.')) refreshCsat()
         // Each may move somebody in the line, or change who has how much.

@@ -44,7 +44,8 @@ const OBSTACLES = {
 /** What led to it, where the event before does not tell. @type {Record<string, string>} */
 const OCCASIONS = {
   'a seat became free': 'Somebody could have it now: a seat became free, or an agent came online.',
-  'the settings changed': 'The settings were changed.',
+  'the business hours have begun': 'The business hours have begun.',
+  'settings were changed': 'Settings were changed, so that it was looked at again.',
 }
 
 /**
@@ -57,7 +58,8 @@ const OCCASIONS = {
 export function decisionOf(data, { who, names }) {
   const { agentId, teamId, decision, because, reason } = data
   const isWaiting = because !== undefined
-  if (!decision) return isWaiting ? waiting(because, []) : byPerson(data, who, names.name)
+  const occasion = OCCASIONS[reason] ?? []
+  if (!decision) return isWaiting ? waiting(because, [occasion].flat()) : byPerson(data, who, names.name)
   const { chosen, next, mode, considered = [] } = decision
   const named = (/** @type {string} */ id) =>
     considered.find((/** @type {any} */ one) => one.agentId === id)?.name ?? names.name(id)
@@ -71,7 +73,6 @@ export function decisionOf(data, { who, names }) {
     : []
   // Meant for one agent, it is theirs in any mode.
   const how = chosen?.by === 'named' || demand.length > 0 ? [] : [MODES[mode] ?? mode]
-  const occasion = OCCASIONS[reason] ?? []
   const lines = [occasion, demand, team, how, settled].flat()
   const candidates = considered.map((/** @type {any} */ one) => candidateRow(one, decision, names.exactTime))
   if (!chosen) return { ...waiting(because, lines), candidates }
