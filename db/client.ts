@@ -4,6 +4,8 @@ import postgres from 'postgres'
 export type Sql = postgres.Sql | postgres.TransactionSql
 export type Database = postgres.Sql
 export type Json = postgres.JSONValue
+/** A piece of SQL, which runs only as part of a statement. */
+export type Fragment = postgres.PendingQuery<postgres.Row[]>
 
 /** Opens a pool of connections, made as they are needed: the process starts without a database, and says so when asked. */
 export function openDatabase(url: string, options: { name: string; connections?: number }): Database {

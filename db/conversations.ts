@@ -38,6 +38,20 @@ export async function loadConversation(sql: Sql, id: string): Promise<Conversati
   return conversation
 }
 
+/** The same, and whether this agent handles its channel. */
+export async function loadConversationFor(
+  sql: Sql,
+  agentId: string,
+  id: string,
+): Promise<(ConversationView & { handled: boolean }) | undefined> {
+  const [conversation] = await sql<(ConversationView & { handled: boolean })[]>`
+    select c.*, p.name as contact_name,
+      exists (select from channel_agents m where m.channel_id = c.channel_id and m.agent_id = ${agentId}) as handled
+    from conversations c join contacts p on p.id = c.contact_id
+    where c.id = ${id}`
+  return conversation
+}
+
 export interface ConversationFilter {
   channelId?: string
   status?: ConversationStatus[]
@@ -157,11 +171,6 @@ export async function noteInbound(
       our_address = ${inbound.to},
       waiting_since = ${inbound.waits ? sql`coalesce(waiting_since, ${inbound.at})` : sql`waiting_since`}
     where id = ${id}`
-}
-
-/** Notes that the customer was answered. */
-export async function noteAnswered(sql: Sql, id: string): Promise<void> {
-  await sql`update conversations set waiting_since = null where id = ${id} and waiting_since is not null`
 }
 
 // A closed conversation stays closed: an activity of a run that was terminated may still be under way.

@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/conversation.ts'
-import { json, type Sql } from './client.ts'
+import { type Fragment, json, type Sql } from './client.ts'
 
 /** What happened in a conversation; the source of its history, of the live stream and of reports. */
 export type EventType =
@@ -52,18 +52,31 @@ export async function appendEvents(
   conversation: { id: string; channelId: string },
   events: NewEvent[],
 ): Promise<void> {
-  if (events.length === 0) return
-  const rows = events.map(event => ({
-    conversationId: conversation.id,
-    seq: event.seq,
-    channelId: conversation.channelId,
-    type: event.type,
-    at: event.at ?? new Date(),
-    actor: json(sql, event.actor),
-    data: json(sql, event.data ?? {}),
-    commandId: event.commandId ?? null,
+  if (events.length > 0) await insertEvents(sql, conversation, events, sql`true`)
+}
+
+/**
+ * The statement that appends events if `condition` holds. Not run by itself: it can be part of another, so that what
+ * happened and the word of it cost one round trip.
+ */
+export function insertEvents(
+  sql: Sql,
+  conversation: { id: string; channelId: string },
+  events: NewEvent[],
+  condition: Fragment,
+) {
+  const rows = events.map(({ seq, type, at = new Date(), actor, data = {}, commandId }) => ({
+    ...{ seq, type, at, actor, data },
+    command_id: commandId,
   }))
-  await sql`insert into events ${sql(rows)} on conflict do nothing`
+  return sql`
+    insert into events (conversation_id, channel_id, seq, type, at, actor, data, command_id)
+    select ${conversation.id}::uuid, ${conversation.channelId}::uuid, e.*
+    from jsonb_to_recordset(${json(sql, rows)})
+      as e(seq integer, type text, at timestamptz, actor jsonb, data jsonb, command_id uuid)
+    where ${condition}
+    order by e.seq
+    on conflict do nothing`
 }
 
 /** What an event tells, if it is there: how a second try of an activity finds what the first one decided. */

@@ -2,6 +2,7 @@ import type { Actor } from '../domain/conversation.ts'
 import type { DeliveryError, MessageStatus } from '../domain/delivery.ts'
 import type { InboundMessage } from '../domain/message.ts'
 import { json, type Sql } from './client.ts'
+import { insertEvents, type NewEvent } from './events.ts'
 
 /** What a message is for. */
 export type MessageKind =
@@ -46,6 +47,14 @@ export interface MessageView extends Message {
   providerMessageIds: string[] | null
 }
 
+/** A customer's message, and where in its conversation it goes. */
+export interface NewInbound {
+  id: string
+  seq: number
+  message: InboundMessage
+  late: boolean
+}
+
 /**
  * Stores customers' messages. Returns the provider's ids of those that are in this conversation at this place: stored
  * now, or by an earlier try of the same activity. What is missing belongs to another conversation or place already, and
@@ -54,8 +63,20 @@ export interface MessageView extends Message {
 export async function insertInbound(
   sql: Sql,
   conversation: { id: string; channelId: string },
-  messages: { id: string; seq: number; message: InboundMessage; late: boolean }[],
+  messages: NewInbound[],
 ): Promise<Set<string>> {
+  const inserted = await insertNewInbound(sql, conversation, messages)
+  const ours = new Set(inserted.map(row => row.providerMessageId))
+  if (ours.size === messages.length) return ours
+  return new Set([...ours, ...(await findInbound(sql, conversation, messages))])
+}
+
+/** The statement that stores those of the messages that the channel doesn't have. Not run by itself. */
+export function insertNewInbound(
+  sql: Sql,
+  conversation: { id: string; channelId: string },
+  messages: NewInbound[],
+) {
   const rows = messages.map(({ id, seq, message, late }) => ({
     id,
     conversationId: conversation.id,
@@ -71,19 +92,26 @@ export async function insertInbound(
     receivedAt: new Date(message.receivedAt),
     late,
   }))
-  const inserted = await sql<{ providerMessageId: string }[]>`
+  return sql<{ providerMessageId: string }[]>`
     insert into messages ${sql(rows)} on conflict do nothing returning provider_message_id`
-  const ours = new Set(inserted.map(row => row.providerMessageId))
-  if (ours.size === rows.length) return ours
+}
+
+/** The provider's ids of those of the messages that are in this conversation at this place. */
+export async function findInbound(
+  sql: Sql,
+  conversation: { id: string; channelId: string },
+  messages: Pick<NewInbound, 'seq' | 'message'>[],
+): Promise<string[]> {
   const known = await sql<{ providerMessageId: string; seq: number; conversationId: string }[]>`
     select provider_message_id, seq, conversation_id from messages
     where channel_id = ${conversation.channelId}
       and provider_message_id = any(${messages.map(({ message }) => message.providerMessageId)})`
-  for (const row of known) {
-    const place = messages.find(({ message }) => message.providerMessageId === row.providerMessageId)
-    if (row.conversationId === conversation.id && row.seq === place?.seq) ours.add(row.providerMessageId)
-  }
-  return ours
+  return known
+    .filter(row => {
+      const place = messages.find(({ message }) => message.providerMessageId === row.providerMessageId)
+      return row.conversationId === conversation.id && row.seq === place?.seq
+    })
+    .map(row => row.providerMessageId)
 }
 
 export interface NewOutbound {
@@ -101,34 +129,43 @@ export interface NewOutbound {
   sendBy: Date
 }
 
-/** Stores a message to the customer with a first attempt of each part, queued. What is there already stays as it is. */
-export async function insertOutbound(sql: Sql, message: NewOutbound): Promise<void> {
-  const { author } = message
+/**
+ * Stores a message to the customer with a first attempt of each part and what is to be told of it, in one statement. The
+ * parts are queued; with `answers`, the customer waits no longer; with `leaving`, the first is marked as leaving (see `claimNextPart`). False when the message is there
+ * already: then everything stays as it is.
+ */
+export async function insertOutbound(
+  sql: Sql,
+  message: NewOutbound,
+  { event, answers, leaving }: { event: NewEvent; answers: boolean; leaving: boolean },
+): Promise<boolean> {
+  const { id, conversationId, channelId, author, kind, parts, sendBy } = message
   const row = {
-    id: message.id,
-    conversationId: message.conversationId,
-    channelId: message.channelId,
-    seq: message.seq,
-    direction: 'outbound',
-    kind: message.kind,
+    ...{ id, conversationId, channelId, seq: message.seq, direction: 'outbound', kind },
     authorKind: author.kind === 'agent' || author.kind === 'ai' ? author.kind : 'system',
     authorId: author.id ?? null,
     text: message.text,
     media: json(sql, message.media),
     content: message.content ? json(sql, message.content) : null,
   }
-  const deliveries = message.parts.map((part, index) => ({
-    id: part.id,
-    messageId: message.id,
-    part: index,
-    attempt: 1,
-    status: 'queued',
-    text: part.text,
-    sendBy: message.sendBy,
-  }))
-  await sql`
-    with message as (insert into messages ${sql(row)} on conflict do nothing)
-    insert into deliveries ${sql(deliveries)} on conflict do nothing`
+  const stored = await sql`
+    with message as (
+      insert into messages ${sql(row)} on conflict do nothing returning id
+    ), parts as (
+      insert into deliveries (id, message_id, part, attempt, text, send_by, status, sending_at)
+      select d.id, message.id, d.place - 1, 1, d.text, ${sendBy},
+        case when ${leaving} and d.place = 1 then 'sending' else 'queued' end::delivery_status,
+        case when ${leaving} and d.place = 1 then clock_timestamp() end
+      from message, unnest(${parts.map(part => part.id)}::uuid[], ${parts.map(part => part.text)}::text[])
+        with ordinality as d(id, text, place)
+    ), event as (
+      ${insertEvents(sql, { id: conversationId, channelId }, [event], sql`exists (select from message)`)}
+    ), answered as (
+      update conversations c set waiting_since = null from message
+      where c.id = ${conversationId} and c.waiting_since is not null and ${answers}
+    )
+    select id from message`
+  return stored.length > 0
 }
 
 export async function loadMessage(sql: Sql, id: string): Promise<MessageView | undefined> {

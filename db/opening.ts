@@ -1,11 +1,14 @@
 import { type Channel, completed } from './channels.ts'
-import type { Sql } from './client.ts'
+import { json, type Sql } from './client.ts'
+import type { NewConversation } from './conversations.ts'
+import { insertEvents, type NewEvent } from './events.ts'
+import { findInbound, insertNewInbound, type NewInbound } from './messages.ts'
 
 /** What has to be known to open a conversation, in one look. */
 export interface OpeningFacts extends Channel {
   /** The contact who has one of the addresses. */
   contactId: string | null
-  /** The contact's latest conversation before this one. */
+  /** The latest conversation with this address before this one. */
   previousId: string | null
   /** Whether an earlier run of the workflow left a conversation open. */
   leftOpen: boolean
@@ -24,6 +27,7 @@ export async function loadOpeningFacts(
     conversationId: string
     channelId: string
     workflowId: string
+    address: string
     addresses: string[]
     providerMessageId?: string
     assigneeId?: string
@@ -35,8 +39,8 @@ export async function loadOpeningFacts(
       (select contact_id from contact_addresses
         where channel_id = c.id and address = any(${addresses})
         order by array_position(${addresses}, address) limit 1) as contact_id,
-      (select id from conversations where workflow_id = ${workflowId} and id <> ${conversationId}
-        order by created_at desc limit 1) as previous_id,
+      (select id from conversations where channel_id = c.id and address = ${opening.address}
+        and id <> ${conversationId} order by created_at desc limit 1) as previous_id,
       exists (select from conversations where workflow_id = ${workflowId} and status <> 'closed'
         and id <> ${conversationId}) as left_open,
       (select created_at from conversations where id = ${conversationId}) as opened_at,
@@ -47,4 +51,47 @@ export async function loadOpeningFacts(
     from channels c join channel_versions v on v.channel_id = c.id and v.version = c.version
     where c.id = ${channelId}`
   return facts && completed(facts)
+}
+
+/** What opening a conversation stores. */
+export interface NewOpening {
+  conversation: NewConversation
+  contact: { name?: string; addresses: string[] }
+  /** The customer's message, if it is one that begins it. */
+  message?: NewInbound
+  events: NewEvent[]
+}
+
+/**
+ * Stores a conversation with its contact, the message that begins it and what is to be told of it, all in one statement:
+ * the rest hangs on the message, and is there only with it. The contact's name is kept up to date; addresses that belong
+ * to someone already stay theirs. What an earlier try stored stays as it is. False when the message is another
+ * conversation's.
+ */
+export async function insertOpening(
+  sql: Sql,
+  { conversation: c, contact, message, events }: NewOpening,
+): Promise<boolean> {
+  const stored = await sql`
+    with opener as (
+      ${message ? insertNewInbound(sql, c, [message]) : sql`select`}
+    ), contact as (
+      insert into contacts (id, channel_id, name)
+      select ${c.contactId}, ${c.channelId}, ${contact.name ?? null} from opener
+      on conflict (id) do update set name = coalesce(excluded.name, contacts.name)
+    ), addresses as (
+      insert into contact_addresses (channel_id, address, contact_id)
+      select ${c.channelId}, address, ${c.contactId} from opener, unnest(${contact.addresses}::text[]) address
+      on conflict do nothing
+    ), conversation as (
+      insert into conversations (id, channel_id, contact_id, workflow_id, address, our_address, status, previous_id,
+        started_by, created_at, status_since, waiting_since, last_inbound_at)
+      select ${c.id}, ${c.channelId}, ${c.contactId}, ${c.workflowId}, ${c.address}, ${c.ourAddress}, ${c.status},
+        ${c.previousId}, ${json(sql, c.startedBy)}, ${c.createdAt}, ${c.createdAt}, ${c.waitingSince},
+        ${c.lastInboundAt}
+      from opener
+      on conflict (id) do nothing
+    ), event as (${insertEvents(sql, c, events, sql`exists (select from opener)`)})
+    select from opener`
+  return stored.length > 0 || (message !== undefined && (await findInbound(sql, c, [message])).length > 0)
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/conversation.ts'
-import type { Sql } from './client.ts'
+import type { Database, Sql } from './client.ts'
 
 /**
  * A place in the stream. Rows are read in the order (xid, position), and only those of transactions below every one
@@ -75,4 +75,24 @@ export function listEvents(
     where conversation_id = ${conversationId} ${page.after === undefined ? sql`` : sql`and seq > ${page.after}`}
     order by seq
     limit ${page.limit}`
+}
+
+/** What is written within this time is told by one notice, ms. */
+const NOTICE_DELAY_MS = 5
+
+/**
+ * Makes the function by which a process says that it has written to the stream, so that those who follow it look. It is
+ * no trigger: a transaction that notifies keeps all others that do waiting until it is on the disk, which made every
+ * write of the service wait for every other one. A notice that gets lost only makes followers look a moment later.
+ */
+export function streamNotifier(sql: Database): () => void {
+  let due = false
+  return () => {
+    if (due) return
+    due = true
+    setTimeout(() => {
+      due = false
+      sql.notify('stream', '').catch(() => {})
+    }, NOTICE_DELAY_MS)
+  }
 }

@@ -241,7 +241,8 @@ test('each repair is counted and logged', async () => {
   const lines: string[] = []
   const log = pino({}, { write: line => void lines.push(line) })
   const { sql, secrets, temporal, config, baseUrl: publicUrl } = world
-  const dependencies = { sql, secrets, temporal, log, provider: makeProviders(config), publicUrl }
+  const provider = makeProviders(config)
+  const dependencies = { sql, secrets, temporal, log, provider, publicUrl, notifyStream() {} }
   const metricMeter = Object.assign(Object.create(noopMetricMeter), { createCounter })
   await new MockActivityEnvironment({}, { metricMeter }).run(keepActivity(dependencies))
 

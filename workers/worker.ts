@@ -10,12 +10,14 @@ import {
 import type OpenAI from 'openai'
 import { createActivities } from '../activities/index.ts'
 import type { Database } from '../db/client.ts'
+import { streamNotifier } from '../db/stream.ts'
 import type { Config } from '../platform/config.ts'
 import type { Logger } from '../platform/log.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { dataConverter, FAILURE_CONVERTER, WORKFLOW_PAYLOAD_CONVERTER } from '../platform/temporal.ts'
 import type { MessagingProvider } from '../providers/provider.ts'
 import { scrubErrors } from './scrub-errors.ts'
+import { tellStream } from './tell-stream.ts'
 
 /**
  * How much one worker does at once. Activities wait for PostgreSQL and the provider, not for the processor, so there are
@@ -55,14 +57,16 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     namespace: config.TEMPORAL_NAMESPACE,
     dataConverter: converter,
   })
+  const notifyStream = streamNotifier(sql)
+  const publicUrl = config.PUBLIC_URL
   return Worker.create({
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
     taskQueue: config.TEMPORAL_TASK_QUEUE,
     dataConverter: converter,
     workflowBundle: options.workflowBundle ?? (await bundleWorkflows()),
-    activities: createActivities({ sql, secrets, log, temporal, provider, ai, publicUrl: config.PUBLIC_URL }),
-    interceptors: { activity: [scrubErrors] },
+    activities: createActivities({ sql, secrets, log, temporal, provider, ai, publicUrl, notifyStream }),
+    interceptors: { activity: [scrubErrors, tellStream(notifyStream)] },
     ...TUNING,
   })
 }

@@ -36,7 +36,7 @@ export function claimSeat(dependencies: Dependencies) {
         await leaveSeatAndLine(tx, input.conversationId)
         return { result: 'closed' } as const
       }
-      if (!hasSeat) await enterLine(tx, await entryOf(tx, input))
+      if (!hasSeat) await enterLine(tx, entryOf(input))
       await giveOut()
       return settle(tx, input)
     })
@@ -59,26 +59,30 @@ function waitingRow({ conversationId: id, seq, since, teamId }: ClaimInput) {
   }
 }
 
-/** Somebody who left the channel can't be waited for: then anyone of it may have it. */
-async function liveAgent(tx: Sql, { channelId, agentId }: ClaimInput): Promise<string | null> {
-  return agentId !== undefined && (await isMember(tx, channelId, agentId)) ? agentId : null
-}
-
-/** A team that was deleted meanwhile is nobody's: then anyone of the channel may have it. */
-async function liveTeam(tx: Sql, teamId: string | undefined): Promise<string | null> {
+/**
+ * Somebody who left the channel, or a team that was deleted meanwhile, can't be waited for: then anyone of the channel
+ * may have it.
+ */
+async function withoutTheGone(tx: Sql, input: ClaimInput): Promise<ClaimInput> {
+  const { channelId, agentId, teamId } = input
+  const isThere = agentId !== undefined && (await isMember(tx, channelId, agentId))
   const team = teamId === undefined ? undefined : await loadTeam(tx, teamId)
-  return team && !team.deletedAt ? team.id : null
+  return {
+    ...input,
+    agentId: isThere ? agentId : undefined,
+    teamId: team && !team.deletedAt ? teamId : undefined,
+  }
 }
 
-async function entryOf(tx: Sql, input: ClaimInput): Promise<LineEntry> {
-  const { conversationId, channelId, priority, teamId, excluded, notBefore, since, seq } = input
+function entryOf(input: ClaimInput): LineEntry {
+  const { conversationId, channelId, priority, teamId, agentId, excluded, notBefore, since, seq } = input
   return {
     conversationId,
     channelId,
     priority: PRIORITY_RANK[priority],
     since: new Date(since ?? Date.now()),
-    teamId: await liveTeam(tx, teamId),
-    agentId: await liveAgent(tx, input),
+    teamId: teamId ?? null,
+    agentId: agentId ?? null,
     excluded,
     notBefore: notBeforeOf(notBefore),
     seq,
@@ -90,8 +94,6 @@ function notBeforeOf(notBefore: number | null | undefined): Date | null {
   if (notBefore === undefined) return null
   return notBefore === null ? NEVER : new Date(notBefore)
 }
-
-const NEVER = new Date('9999-01-01T00:00:00Z')
 
 /** Gives the conversation back to whoever had it, if they can have it now. */
 async function giveBack(tx: Sql, input: ClaimInput): Promise<boolean> {

@@ -1,9 +1,7 @@
 import type { Sql } from '../../db/client.ts'
-import { upsertContact } from '../../db/contacts.ts'
-import { insertConversation, setAssigned } from '../../db/conversations.ts'
-import { appendEvents, type NewEvent } from '../../db/events.ts'
-import { insertInbound } from '../../db/messages.ts'
-import { loadOpeningFacts, type OpeningFacts } from '../../db/opening.ts'
+import { setAssigned } from '../../db/conversations.ts'
+import type { NewEvent } from '../../db/events.ts'
+import { insertOpening, loadOpeningFacts, type NewOpening, type OpeningFacts } from '../../db/opening.ts'
 import { changeSeats, giveSeat } from '../../db/seats.ts'
 import { CONTACT, SYSTEM } from '../../domain/conversation.ts'
 import { followUpsOf } from '../../domain/follow-ups.ts'
@@ -78,60 +76,46 @@ function assigneeOf({ input, facts }: Opening): { id: string; name: string } | u
   return id !== undefined && facts.assigneeName !== null ? { id, name: facts.assigneeName } : undefined
 }
 
-/** The message turned out to be another conversation's: nothing of the transaction may stay. */
-class Duplicate extends Error {}
-
+/** False when the message turned out to be another conversation's. */
 async function store(dependencies: Dependencies, opening: Opening): Promise<boolean> {
   const { sql } = dependencies
   // Only one that takes a seat, or frees one that was left behind, has to wait for its turn.
-  const changesSeats = opening.facts.leftOpen || assigneeOf(opening) !== undefined
-  try {
-    if (changesSeats) {
-      const { granted } = await changeSeats(sql, tx => write(tx, opening))
-      await tellGranted(dependencies, granted)
-    } else {
-      await sql.begin(tx => write(tx, opening))
-    }
-    return true
-  } catch (error) {
-    if (error instanceof Duplicate) return false
-    throw error
-  }
+  if (!opening.facts.leftOpen && !assigneeOf(opening)) return insertOpening(sql, rowsOf(opening))
+  const { result, granted } = await changeSeats(sql, tx => storeWithSeats(tx, opening))
+  await tellGranted(dependencies, granted)
+  return result
 }
 
-async function write(tx: Sql, opening: Opening): Promise<void> {
-  const { input, facts, workflowId, addresses, late } = opening
-  const { conversationId: id, channelId, message } = input
-  const at = facts.openedAt ?? new Date()
-  const received = message ? new Date(message.receivedAt) : null
-  const contactId = facts.contactId ?? derivedId('contact', channelId, input.address)
+async function storeWithSeats(tx: Sql, opening: Opening): Promise<boolean> {
+  const { input, facts, workflowId } = opening
+  const { conversationId: id, channelId, seq } = input
   const assignee = assigneeOf(opening)
+  const rows = rowsOf(opening)
   if (facts.leftOpen) await closeLeftOpen(tx, workflowId, id)
-  // Sent together, and carried out in this order: waiting for each would cost a round trip each.
-  const [, , , inserted] = await Promise.all([
-    upsertContact(tx, { id: contactId, channelId, name: message?.details.profileName, addresses }),
-    insertConversation(tx, {
-      id,
-      channelId,
-      contactId,
-      workflowId,
-      address: input.address,
+  const stored = await insertOpening(tx, rows)
+  const at = rows.conversation.createdAt
+  if (stored && assignee) await assign(tx, { id, channelId, agentId: assignee.id, at, seq })
+  return stored
+}
+
+function rowsOf(opening: Opening): NewOpening {
+  const { input, facts, workflowId, addresses, late } = opening
+  const { conversationId: id, channelId, address, message, begin, seq } = input
+  const received = message ? new Date(message.receivedAt) : null
+  return {
+    conversation: {
+      ...{ id, channelId, workflowId, address, status: 'opening', previousId: facts.previousId },
+      contactId: facts.contactId ?? derivedId('contact', channelId, address),
       ourAddress: message?.to ?? null,
-      status: 'opening',
-      previousId: facts.previousId,
-      createdAt: at,
+      createdAt: facts.openedAt ?? new Date(),
       waitingSince: received,
       lastInboundAt: received,
-      startedBy: input.begin?.actor ?? CONTACT,
-    }),
-    assignee && assign(tx, { id, channelId, agentId: assignee.id, at, seq: input.seq }),
-    message &&
-      insertInbound(tx, { id, channelId }, [
-        { id: messageId(input, message), seq: input.seq, message, late },
-      ]),
-    appendEvents(tx, { id, channelId }, openingEvents(opening)),
-  ])
-  if (message && !inserted?.has(message.providerMessageId)) throw new Duplicate()
+      startedBy: begin?.actor ?? CONTACT,
+    },
+    contact: { name: message?.details.profileName, addresses },
+    message: message && { id: messageId(input, message), seq, message, late },
+    events: openingEvents(opening),
+  }
 }
 
 async function assign(

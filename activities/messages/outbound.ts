@@ -1,7 +1,6 @@
 import { readDraft } from '../../db/ai-drafts.ts'
 import type { Sql } from '../../db/client.ts'
-import { noteAnswered } from '../../db/conversations.ts'
-import { appendEvents } from '../../db/events.ts'
+import type { Claimed } from '../../db/deliveries.ts'
 import { insertOutbound, loadMessage, type MessageKind, type TemplateContent } from '../../db/messages.ts'
 import type { SendingContext } from '../../db/sending.ts'
 import { HUMAN_BUTTON } from '../../domain/ai.ts'
@@ -93,25 +92,37 @@ async function storedContent(sql: Sql, id: string, csat: CsatSettings): Promise<
   }
 }
 
-/** Stores a message with its deliveries, and tells of it. Does nothing the second time. */
-export async function storeOutbound(sql: Sql, input: SendInput, content: Content): Promise<void> {
+/**
+ * Stores a message with its deliveries, and tells of it. Does nothing the second time. With `leaving`, its first part is
+ * marked as leaving in the same breath, and returned if this was the first time.
+ */
+export async function storeOutbound(
+  sql: Sql,
+  input: SendInput,
+  content: Content,
+  { leaving }: { leaving: boolean },
+): Promise<Claimed | undefined> {
   const { conversationId, channelId, seq, author, commandId } = input
   const id = messageIdOf(input)
   const texts = content.list ? [content.list.fallback] : content.template ? [''] : splitText(content.text)
   // A picture without words is one part too.
   const parts = (texts.length > 0 ? texts : ['']).map((text, part) => ({ id: deliveryId(id, part, 1), text }))
   const { kind, text, media } = content
-  await Promise.all([
-    insertOutbound(sql, {
+  const stored = await insertOutbound(
+    sql,
+    {
       ...{ id, conversationId, channelId, seq, kind, author, text, media, parts },
       content: content.template,
       sendBy: new Date(input.sendBy),
-    }),
-    appendEvents(sql, { id: conversationId, channelId }, [
-      { seq, type: 'message.queued', actor: author, commandId, data: { messageId: id, kind } },
-    ]),
-    (kind === 'reply' || kind === 'ai') && noteAnswered(sql, conversationId),
-  ])
+    },
+    {
+      event: { seq, type: 'message.queued', actor: author, commandId, data: { messageId: id, kind } },
+      answers: kind === 'reply' || kind === 'ai',
+      leaving,
+    },
+  )
+  const [first] = parts
+  return stored && leaving && first ? { ...first, part: 0, following: parts.length - 1 } : undefined
 }
 
 /** What one part of it is, as the provider takes it. */

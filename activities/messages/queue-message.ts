@@ -9,6 +9,6 @@ export function queueMessage({ sql }: Dependencies) {
     const context = await loadSendingContext(sql, input.conversationId)
     if (!context) throw new Error('the conversation is not there')
     const content = await contentOf(sql, input, context)
-    await sql.begin(tx => storeOutbound(tx, input, content))
+    await storeOutbound(sql, input, content, { leaving: false })
   }
 }

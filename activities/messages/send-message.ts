@@ -1,4 +1,4 @@
-import type { Sql } from '../../db/client.ts'
+import type { Database, Sql } from '../../db/client.ts'
 import { type Claimed, claimNextPart, dropNeedlessAttempts, failQueuedParts } from '../../db/deliveries.ts'
 import { holdsFence, loadSendingContext } from '../../db/sending.ts'
 import type { SendOutcome } from '../../providers/provider.ts'
@@ -6,7 +6,7 @@ import type { SendInput, Sent, Settled, SettledOutcome } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from './errors.ts'
 import { deliveryOf, handOverTo } from './hand-over.ts'
-import { contentOf, messageIdOf, storeOutbound } from './outbound.ts'
+import { type Content, contentOf, messageIdOf, storeOutbound } from './outbound.ts'
 import { failure, placeOf, recordOutcome } from './store-outcome.ts'
 import { putBack, withoutCall } from './unsent.ts'
 
@@ -26,19 +26,10 @@ export function sendMessage(dependencies: Dependencies) {
     // Before anything is marked: what can't be opened (a lost key, say) then leaves nothing in doubt.
     const handOver = drop ? undefined : handOverTo(dependencies, context)
 
-    const part = await sql.begin(async tx => {
-      if (await isFenced(tx, input, messageId)) {
-        await failQueuedParts(tx, messageId, OUR_ERRORS.taken_over)
-        return 'fenced' as const
-      }
-      const stored =
-        input.content.kind === 'stored'
-          ? dropNeedlessAttempts(tx, messageId)
-          : storeOutbound(tx, input, content)
-      const [, claimed] = await Promise.all([stored, handOver && claimNextPart(tx, messageId)])
-      return claimed
-    })
+    const part = await markPart(sql, input, content, handOver !== undefined)
     if (part === 'fenced') return { messageId, outcome: 'fenced' }
+    // The message shows as queued while the provider is called.
+    dependencies.notifyStream()
     if (!part || !handOver) return withoutCall(dependencies, input, messageId, drop)
 
     const outcome = await handOver(deliveryOf(dependencies, context, content, part))
@@ -50,12 +41,41 @@ export function sendMessage(dependencies: Dependencies) {
       code: status === 'accepted' ? undefined : result.error?.code,
     })
     try {
-      return said(await recordOutcome(sql, result, outcome.outcome === 'accepted' ? outcome.from : undefined))
+      const chosen = outcome.outcome === 'accepted' && !context.ourAddress ? outcome.from : undefined
+      return said(await recordOutcome(sql, result, chosen))
     } catch {
       // Trying this activity again would find the part marked, and call it unknown. What is known goes by the history.
       return { ...said(result.status), unstored: result }
     }
   }
+}
+
+/**
+ * Marks the part that is to leave now, having stored the message if need be. Undefined when there is none, or when none
+ * may leave.
+ */
+async function markPart(
+  sql: Database,
+  input: SendInput,
+  content: Content,
+  leaving: boolean,
+): Promise<Claimed | 'fenced' | undefined> {
+  const messageId = messageIdOf(input)
+  const store = async (tx: Sql) => {
+    const first = await storeOutbound(tx, input, content, { leaving })
+    return first ?? (leaving ? claimNextPart(tx, messageId) : undefined)
+  }
+  // By far most messages are sent once, and nothing stands before it: one statement, and one round trip, does all of it.
+  if (input.fence === undefined && input.content.kind !== 'stored') return store(sql)
+  return sql.begin(async tx => {
+    if (await isFenced(tx, input, messageId)) {
+      await failQueuedParts(tx, messageId, OUR_ERRORS.taken_over)
+      return 'fenced' as const
+    }
+    if (input.content.kind !== 'stored') return store(tx)
+    await dropNeedlessAttempts(tx, messageId)
+    return leaving ? claimNextPart(tx, messageId) : undefined
+  })
 }
 
 /**

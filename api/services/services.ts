@@ -1,3 +1,4 @@
+import { streamNotifier } from '../../db/stream.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 import { type FindPrincipal, makeFindPrincipal } from '../http/auth.ts'
 import { type ChannelCache, makeChannelCache } from './channel-cache.ts'
@@ -13,6 +14,8 @@ export interface Services {
   follower: StreamFollower
   commands: Commands
   findPrincipal: FindPrincipal
+  /** To be called after a write to the event stream: wakes those who follow it. */
+  notifyStream: () => void
 }
 
 export function makeServices(dependencies: ApiDependencies): Services {
@@ -25,5 +28,6 @@ export function makeServices(dependencies: ApiDependencies): Services {
     follower,
     commands: makeCommands(dependencies, signaler, follower),
     findPrincipal: makeFindPrincipal(dependencies),
+    notifyStream: streamNotifier(dependencies.sql),
   }
 }

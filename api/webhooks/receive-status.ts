@@ -16,7 +16,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
  * delivery back. Only a failure is told to the workflow, and only to a running one.
  */
 export async function receiveStatus(
-  { dependencies: { sql, temporal, log }, signaler }: Services,
+  { dependencies: { sql, temporal, log }, signaler, notifyStream }: Services,
   channel: WebhookChannel,
   deliveryId: string | undefined,
   report: StatusReport,
@@ -29,6 +29,7 @@ export async function receiveStatus(
   const delivery = await findDelivery(sql, deliveryId, channel.id)
   if (!delivery) return
   await advanceDelivery(sql, deliveryId, report)
+  notifyStream()
   // Also when it is no step forward: an earlier call may have stored the failure, and not have reached the workflow.
   if (report.status !== 'failed' || !delivery.open) return
   const { workflowId, conversationId, messageId } = delivery

@@ -126,6 +126,8 @@ create table conversations (
 
 -- One open conversation a channel and address: the workflow id stands for both.
 create unique index conversations_open on conversations (workflow_id) where status <> 'closed';
+-- What a contact had with a channel before: looked for at each opening and each reply.
+create index conversations_address on conversations (channel_id, address, created_at desc);
 create index conversations_channel on conversations (channel_id, created_at desc, id);
 create index conversations_contact on conversations (contact_id, created_at desc);
 create index conversations_assignee on conversations (assignee_id, created_at desc) where assignee_id is not null;
@@ -242,17 +244,6 @@ create table delivery_reports (
 create index delivery_reports_stream on delivery_reports (xid, position);
 create index delivery_reports_delivery on delivery_reports (delivery_id);
 create index delivery_reports_channel on delivery_reports (channel_id, at);
-
--- Wakes the API processes that follow the stream. Carries nothing: they read what is new themselves.
-create function notify_stream() returns trigger language plpgsql as $$
-begin
-  perform pg_notify('stream', '');
-  return null;
-end $$;
-
-create trigger events_notify after insert on events for each statement execute function notify_stream();
-create trigger delivery_reports_notify after insert on delivery_reports
-  for each statement execute function notify_stream();
 
 -- Surveys ------------------------------------------------------------------------------------------------------------
 

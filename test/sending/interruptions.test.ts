@@ -36,7 +36,7 @@ afterAll(async () => {
 function dependencies(): Dependencies {
   const { sql, secrets, temporal, config, baseUrl: publicUrl } = world
   const log = makeLog(config, 'test')
-  return { sql, secrets, temporal, log, provider: makeProviders(config), publicUrl }
+  return { sql, secrets, temporal, log, provider: makeProviders(config), publicUrl, notifyStream() {} }
 }
 
 /** A reply as its workflow would hand it over, at numbers that the workflow does not reach. */
