@@ -1,12 +1,12 @@
 import type { SignalDefinition } from '@temporalio/client'
 import { WorkflowNotFoundError } from '@temporalio/client'
 import { findCommandOutcome } from '../../db/commands.ts'
-import { type ConversationView, loadConversation } from '../../db/conversations.ts'
+import { type ConversationView, loadConversation, loadConversationFor } from '../../db/conversations.ts'
 import type { Command } from '../../workflows/messages.ts'
 import type { ApiDependencies } from '../dependencies.ts'
-import { actorOf, type Principal } from '../http/auth.ts'
+import { actorOf, limitedTo, type Principal } from '../http/auth.ts'
 import { Problem } from '../http/problem.ts'
-import { requireMember } from './membership.ts'
+import { notYourChannel } from './membership.ts'
 import { type Signaler, SignalTimeout } from './signaler.ts'
 import type { StreamFollower } from './stream-follower.ts'
 
@@ -45,9 +45,13 @@ export function makeCommands(
   const { sql, temporal } = dependencies
   return {
     async visible(principal, conversationId) {
-      const conversation = await loadConversation(sql, conversationId)
+      const agentId = limitedTo(principal)
+      // One look for both: each would cost a reply a round trip.
+      const conversation = agentId
+        ? await loadConversationFor(sql, agentId, conversationId)
+        : await loadConversation(sql, conversationId)
       if (!conversation) throw new Problem('not_found', 'There is no such conversation.')
-      await requireMember(sql, principal, conversation.channelId)
+      if ('handled' in conversation && !conversation.handled) throw notYourChannel()
       return conversation
     },
 

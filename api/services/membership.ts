@@ -7,5 +7,9 @@ import { Problem } from '../http/problem.ts'
 export async function requireMember(sql: Sql, principal: Principal, channelId: string): Promise<void> {
   const agentId = limitedTo(principal)
   if (agentId === undefined || (await isMember(sql, channelId, agentId))) return
-  throw new Problem('not_your_channel', 'You don’t handle this channel.')
+  throw notYourChannel()
+}
+
+export function notYourChannel(): Problem {
+  return new Problem('not_your_channel', 'You don’t handle this channel.')
 }

@@ -10,10 +10,12 @@ import { Problem } from '../http/problem.ts'
  */
 export async function requireOpenWindow(
   sql: Sql,
-  to: { channelId: string; address: string },
+  to: { channelId: string; address: string; lastInboundAt?: Date | null },
   contentSid: string | undefined,
 ): Promise<void> {
   if (contentSid !== undefined) return
+  // Most replies answer something in the same conversation; and what WhatsApp takes, every medium does.
+  if (to.lastInboundAt && freeTextAllowed('whatsapp', to.lastInboundAt.getTime(), Date.now())) return
   const [channel, last] = await Promise.all([
     loadChannel(sql, to.channelId),
     lastInboundAt(sql, to.channelId, to.address),
