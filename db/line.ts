@@ -13,6 +13,9 @@ export interface LineEntry extends Demand {
   seq: number
 }
 
+/** Until when it waits that has no opening ahead: until something changes. */
+export const NEVER = new Date('9999-01-01T00:00:00Z')
+
 /** Puts a conversation in the line, or changes what it asks for; its age stays. */
 export async function enterLine(sql: Sql, entry: LineEntry): Promise<void> {
   await sql`

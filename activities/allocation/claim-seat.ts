@@ -5,7 +5,7 @@ import { loadChannel } from '../../db/channels.ts'
 import type { Sql } from '../../db/client.ts'
 import { setAssigned, setWaiting } from '../../db/conversations.ts'
 import { appendEvents, type NewEvent } from '../../db/events.ts'
-import { enterLine, type LineEntry, leaveSeatAndLine } from '../../db/line.ts'
+import { enterLine, type LineEntry, leaveSeatAndLine, NEVER } from '../../db/line.ts'
 import { changeSeats, freeEarlierSeat, giveSeat, type Seat, takeUpSeat } from '../../db/seats.ts'
 import { loadTeam } from '../../db/teams.ts'
 import {
@@ -26,8 +26,9 @@ import { tellGranted } from './grants.ts'
  * held before is free again, for whoever waits for that. The event tells who was considered, and why it came out so.
  */
 export function claimSeat(dependencies: Dependencies) {
-  return async (input: ClaimInput): Promise<Claimed> => {
+  return async (asked: ClaimInput): Promise<Claimed> => {
     const { result, granted } = await changeSeats(dependencies.sql, async (tx, giveOut) => {
+      const input = await withoutTheGone(tx, asked)
       await freeEarlierSeat(tx, input.conversationId, input.seq)
       const earlier = await takeUpSeat(tx, input.conversationId)
       const hasSeat = earlier !== undefined || (await giveBack(tx, input))
@@ -42,7 +43,7 @@ export function claimSeat(dependencies: Dependencies) {
     })
     await tellGranted(
       dependencies,
-      granted.filter(({ conversationId }) => conversationId !== input.conversationId),
+      granted.filter(({ conversationId }) => conversationId !== asked.conversationId),
     )
     return result
   }

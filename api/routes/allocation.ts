@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { loadAiAgent } from '../../db/ai-agents.ts'
 import { loadMembers, loadTeams } from '../../db/candidates.ts'
-import { type LineEntry, lineDepth, listLine } from '../../db/line.ts'
+import { type LineEntry, lineDepth, listLine, NEVER } from '../../db/line.ts'
 import {
   type AssignmentMode,
   allocate,
@@ -83,6 +83,8 @@ export function allocationRoutes({ dependencies }: Services) {
     })
 }
 
+const NO_OPENING = 'out of hours, with no opening ahead'
+
 function entryView(
   entry: LineEntry,
   mode: AssignmentMode,
@@ -91,6 +93,7 @@ function entryView(
 ) {
   const decision = allocate(mode, entry, candidates, team)
   const waits = entry.notBefore && entry.notBefore.getTime() > Date.now() ? entry.notBefore : null
+  const never = waits?.getTime() === NEVER.getTime()
   const impossible = ['not_named', 'not_in_team', 'excluded']
   return {
     conversationId: entry.conversationId,
@@ -98,11 +101,15 @@ function entryView(
     since: entry.since.toISOString(),
     teamId: entry.teamId,
     agentId: entry.agentId,
-    notBefore: waits?.toISOString() ?? null,
+    notBefore: waits && !never ? waits.toISOString() : null,
     eligible: decision.considered
       .filter(({ obstacle }) => obstacle === null || !impossible.includes(obstacle))
       .map(({ agentId }) => agentId),
-    because: waits ? 'out of hours' : (whyNobody(decision, entry) ?? 'it is being given out'),
+    because: never
+      ? NO_OPENING
+      : waits
+        ? 'out of hours'
+        : (whyNobody(decision, entry) ?? 'it is being given out'),
   }
 }
 

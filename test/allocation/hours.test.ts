@@ -104,6 +104,10 @@ test('with no opening ahead it waits without a timer, and says so', async () => 
   const talk = await waitingTalk()
   expect((await eventIn(world, talk.id, 'conversation.waiting')).data.because).toContain('no opening ahead')
   expect(await detailsOf(world, talk.workflowId)).toContain('no opening ahead')
+  const because = 'out of hours, with no opening ahead'
+  expect((await floor.line()).entries).toContainEqual(
+    expect.objectContaining({ conversationId: talk.id, notBefore: null, because }),
+  )
   const { events } = await world.temporal.workflow.getHandle(talk.workflowId).fetchHistory()
   expect(events?.filter(event => event.timerStartedEventAttributes)).toEqual([])
 })
