@@ -1,5 +1,9 @@
+import { MockActivityEnvironment } from '@temporalio/testing'
+import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { setPresence } from '../../activities/agents/presence.ts'
 import type { KeeperReport } from '../../activities/keeper/contract.ts'
+import { makeProviders } from '../../providers/providers.ts'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
@@ -56,6 +60,23 @@ test('a seat that was granted, and of which its conversation does not know, is t
   expect(await keep()).toMatchObject({ ...NOTHING, grantsTold: 1 })
   await rowIn(world, fresh.id, c => c.status === 'assigned')
   expect(await keep()).toMatchObject(NOTHING)
+})
+
+test('an activity that died between a grant and its telling tells on its second try', async () => {
+  const talk = await talkIn(world, desk)
+  await grantUntold(talk, desk.ann.id, 0)
+  const { sql, temporal, secrets, config } = world
+  const log = pino({ level: 'silent' })
+  const provider = makeProviders(config)
+  const again = setPresence({
+    ...{ sql, temporal, secrets, log, provider, publicUrl: world.baseUrl },
+    notifyStream() {},
+  })
+  await new MockActivityEnvironment({ attempt: 2 }).run(again, {
+    agentId: desk.ann.id,
+    presence: 'online' as const,
+  })
+  await rowIn(world, talk.id, c => c.assigneeId === desk.ann.id)
 })
 
 test('an agent who went away between a grant and its telling is known to be away', async () => {
