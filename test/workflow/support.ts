@@ -71,8 +71,11 @@ export interface Event {
 
 /** A conversation's events, oldest first. */
 export async function eventsOf(world: World, id: string): Promise<Event[]> {
-  const { body } = await world.admin.get<{ items: Event[] }>(`/v1/conversations/${id}/events?limit=200`)
-  return body.items
+  // Not at the first try, where a test has just ended the API's own connections.
+  return until('its events', async () => {
+    const { body } = await world.admin.get<{ items?: Event[] }>(`/v1/conversations/${id}/events?limit=200`)
+    return body.items
+  })
 }
 
 /** The first event of a type, once it is there and its data fits. */
