@@ -12,6 +12,9 @@ import { createReplyForm } from './reply-form.js'
 import { renderItem, timelineOf } from './timeline.js'
 import { createWhyPanel } from './why-panel.js'
 
+/** How long a command waits for the outcome of the one before, ms. */
+const LONGEST_TURN_MS = 2_000
+
 /**
  * The conversation one looks at: who it is with, what can be done, what was said and what happened.
  *
@@ -30,7 +33,10 @@ export function createConversation({ api, me, people, channels, workflowUrl, onS
   /** @type {Conversation | undefined} */
   let current
   let shownId = ''
-  let busy = false
+  /** @type {Set<string>} commands that have no answer yet, by their path */
+  const underWay = new Set()
+  /** @type {Promise<unknown>} */
+  let lastSent = Promise.resolve()
 
   /**
    * Sends a command, and shows plainly when it isn't carried out.
@@ -41,13 +47,18 @@ export function createConversation({ api, me, people, channels, workflowUrl, onS
    * @returns {Promise<boolean>} whether it was carried out, or may yet be
    */
   async function run(what, path, body) {
-    // A second click on the same button is no second command.
-    if (!current || busy) return false
+    if (!current) return false
     const { id } = current
-    busy = true
+    const target = `/v1/conversations/${id}${path}`
+    // A second click on the same button is no second command.
+    if (underWay.has(target)) return false
+    underWay.add(target)
     refusal.hidden = true
-    const outcome = await api().command(`/v1/conversations/${id}${path}`, body)
-    busy = false
+    const theirs = api()
+    // One after the other, so that what is resolved has been answered first; one that hangs holds up none.
+    const sent = Promise.race([lastSent, pause(LONGEST_TURN_MS)]).then(() => theirs.command(target, body))
+    lastSent = sent.catch(() => undefined)
+    const outcome = await sent.finally(() => underWay.delete(target))
     if (current?.id === id) showOutcome(what, outcome)
     return outcome.status !== 'refused'
   }
@@ -120,6 +131,11 @@ export function createConversation({ api, me, people, channels, workflowUrl, onS
   }
 
   return { show }
+}
+
+/** @param {number} ms */
+function pause(ms) {
+  return new Promise(resolve => setTimeout(resolve, ms))
 }
 
 const PANELS = ['timeline', 'why', 'events']
