@@ -38,7 +38,7 @@ export function createLine({ people, onSelect }) {
             entry.priority === 'normal' ? '' : `${entry.priority} priority`,
             entry.agentId ? `for ${people.name(entry.agentId)} alone` : '',
             entry.teamId ? `for the team ${people.name(entry.teamId, 'that was named')}` : '',
-            entry.notBefore ? notBefore(entry.notBefore) : '',
+            entry.notBefore ? `not before ${moment(entry.notBefore)}` : '',
           ].filter(Boolean),
           because: sentence(entry.because),
           eligible: entry.eligible.map(id => people.name(id)).join(', '),
@@ -58,9 +58,4 @@ export function createLine({ people, onSelect }) {
       h('p', {}, because, eligible && ` Eligible: ${eligible}.`),
     )
   }
-}
-
-/** With no opening ahead the line keeps it until a time that never comes. @param {string} at */
-function notBefore(at) {
-  return new Date(at).getFullYear() > 9000 ? 'no opening ahead' : `not before ${moment(at)}`
 }
