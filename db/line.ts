@@ -59,3 +59,9 @@ export async function lineDepth(
     select count(*)::integer as depth, min(since) as oldest from waiting_line where channel_id = ${channelId}`
   return row ?? { depth: 0, oldest: null }
 }
+
+/** Lets an agent have what waits and was not to be given to them. */
+export async function forgetExclusion(sql: Sql, agentId: string): Promise<void> {
+  await sql`
+    update waiting_line set excluded = array_remove(excluded, ${agentId}::uuid) where ${agentId} = any(excluded)`
+}

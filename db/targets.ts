@@ -20,6 +20,9 @@ export async function targetsOf(
   const found = new Map(rows.map(row => [`${row.kind} ${row.id}`, row]))
   return {
     verdictOf({ to, id: target }) {
+      const { aiAgent } = settings
+      if (to === 'ai' && target === aiAgent.id && !aiAgent.enabled)
+        return { ok: false, reason: 'it is switched off' }
       const row = found.get(`${to} ${target}`)
       if (!row) return { ok: false, reason: 'there is no such one' }
       return row.obstacle === null ? { ok: true } : { ok: false, reason: row.obstacle }

@@ -122,17 +122,20 @@ function chosenBy(mode: AssignmentMode, demand: Demand, first: Candidate, second
 
 function neededBy(mode: AssignmentMode, first: Candidate, second: Candidate): string {
   if (mode === 'balanced' && byLoad(first, second) !== 0) {
-    return `less than ${first.load} of ${first.capacity}; has ${second.load} of ${second.capacity}`
+    const less = first.load === 0 ? 'none' : `less than ${first.load} of ${first.capacity}`
+    return `to have ${less}; has ${second.load} of ${second.capacity}`
   }
   const [ofFirst, ofSecond] =
     mode === 'balanced'
       ? [first.lastAssignedAt, second.lastAssignedAt]
       : [first.lastAssignedHereAt, second.lastAssignedHereAt]
-  return `a last assignment before ${instant(ofFirst)}; had it at ${instant(ofSecond)}`
+  if (ofSecond === null) return 'nothing but to stand before it in the order of ids'
+  const before = ofFirst === null ? 'never to have had one' : `to have had none since ${instant(ofFirst)}`
+  return `${before}; had one at ${instant(ofSecond)}`
 }
 
-function instant(at: number | null): string {
-  return at === null ? 'any (never had one)' : new Date(at).toISOString()
+function instant(at: number): string {
+  return new Date(at).toISOString()
 }
 
 /** Why nobody can have it now, in one sentence, for the line and the operator. */

@@ -1,5 +1,6 @@
 import { setAgentPresence } from '../../db/agents.ts'
 import { listAssigned } from '../../db/conversations.ts'
+import { forgetExclusion } from '../../db/line.ts'
 import { changeSeats } from '../../db/seats.ts'
 import { agentPresence } from '../../workflows/messages.ts'
 import { tellGranted } from '../allocation/grants.ts'
@@ -14,9 +15,15 @@ import type { PresenceInput } from './contract.ts'
 export function setPresence(dependencies: Dependencies) {
   return async ({ agentId, presence, until }: PresenceInput): Promise<void> => {
     const at = new Date()
-    const { granted } = await changeSeats(dependencies.sql, tx =>
-      setAgentPresence(tx, agentId, { presence, at, until: until === undefined ? null : new Date(until) }),
-    )
+    const { granted } = await changeSeats(dependencies.sql, async tx => {
+      await setAgentPresence(tx, agentId, {
+        presence,
+        at,
+        until: until === undefined ? null : new Date(until),
+      })
+      // Who did not answer then may do so now that they are back; or what waits for lack of others would wait for ever.
+      if (presence === 'online') await forgetExclusion(tx, agentId)
+    })
     await tellGranted(dependencies, granted)
     await tellAssigned(dependencies, agentId, presence === 'online', at)
   }

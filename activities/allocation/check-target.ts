@@ -23,6 +23,8 @@ export function checkAi({ sql }: Dependencies) {
     const [agent, channel] = await Promise.all([loadAiAgent(sql, aiAgentId), loadChannel(sql, channelId)])
     if (!agent || agent.deletedAt || !channel) return { goesOn: false }
     const { aiAgent } = channel.settings
-    return { goesOn: by !== 'channel' || (aiAgent.enabled && aiAgent.id === aiAgentId) }
+    // The channel's switch is for whatever gave it the conversation; which agent is the channel's only for its own.
+    const isChannels = aiAgent.id === aiAgentId
+    return { goesOn: isChannels ? aiAgent.enabled : by !== 'channel' }
   }
 }
