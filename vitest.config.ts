@@ -11,7 +11,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Each file has a worker of Temporal's and servers of its own.
     pool: 'forks',
-    // Most of a test is waiting for a server, so that more of them than there are processors go on at once.
-    maxWorkers: 3,
+    // Most of a test is waiting for a server, so that two files at a time take little more than one.
+    maxWorkers: 2,
   },
 })
