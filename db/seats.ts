@@ -166,12 +166,9 @@ export async function noteLastAssigned(tx: Sql, to: { agentId: string; channelId
 }
 
 /** Seats that were granted before, and whose workflows still have not taken them up. */
-export function listNotTakenUp(
-  sql: Sql,
-  grantedBefore: Date,
-): Promise<{ conversationId: string; workflowId: string }[]> {
-  return sql<{ conversationId: string; workflowId: string }[]>`
-    select a.conversation_id, c.workflow_id from assignments a join conversations c on c.id = a.conversation_id
+export function listNotTakenUp(sql: Sql, grantedBefore: Date): Promise<{ id: string; workflowId: string }[]> {
+  return sql<{ id: string; workflowId: string }[]>`
+    select c.id, c.workflow_id from assignments a join conversations c on c.id = a.conversation_id
     where a.taken_up_at is null and a.assigned_at < ${grantedBefore}
     order by a.assigned_at limit 500`
 }

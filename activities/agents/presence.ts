@@ -1,9 +1,8 @@
 import { setAgentPresence } from '../../db/agents.ts'
 import { listAssigned } from '../../db/conversations.ts'
 import { forgetExclusion } from '../../db/line.ts'
-import { changeSeats } from '../../db/seats.ts'
 import { agentPresence } from '../../workflows/messages.ts'
-import { tellGranted } from '../allocation/grants.ts'
+import { changeAndTell } from '../allocation/grants.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { PresenceInput } from './contract.ts'
@@ -15,7 +14,7 @@ import type { PresenceInput } from './contract.ts'
 export function setPresence(dependencies: Dependencies) {
   return async ({ agentId, presence, until }: PresenceInput): Promise<void> => {
     const at = new Date()
-    const { granted } = await changeSeats(dependencies.sql, async tx => {
+    await changeAndTell(dependencies, async tx => {
       await setAgentPresence(tx, agentId, {
         presence,
         at,
@@ -24,7 +23,6 @@ export function setPresence(dependencies: Dependencies) {
       // Who did not answer then may do so now that they are back; or what waits for lack of others would wait for ever.
       if (presence === 'online') await forgetExclusion(tx, agentId)
     })
-    await tellGranted(dependencies, granted)
     await tellAssigned(dependencies, agentId, presence === 'online', at)
   }
 }

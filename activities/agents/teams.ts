@@ -1,25 +1,20 @@
-import { changeSeats } from '../../db/seats.ts'
 import * as teams from '../../db/teams.ts'
-import { tellGranted } from '../allocation/grants.ts'
+import { changeAndTell } from '../allocation/grants.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 /** Says who is in a team; what waits for it may be theirs at once. */
 export function setTeamMembers(dependencies: Dependencies) {
   return async ({ teamId, agentIds }: { teamId: string; agentIds: string[] }): Promise<void> => {
-    const { granted } = await changeSeats(dependencies.sql, tx =>
-      teams.replaceTeamMembers(tx, teamId, agentIds),
-    )
-    await tellGranted(dependencies, granted)
+    await changeAndTell(dependencies, tx => teams.replaceTeamMembers(tx, teamId, agentIds))
   }
 }
 
 /** Ends a team. What waits for it alone may then go to everybody. */
 export function deleteTeam(dependencies: Dependencies) {
   return async ({ teamId }: { teamId: string }): Promise<void> => {
-    const { granted } = await changeSeats(dependencies.sql, async tx => {
+    await changeAndTell(dependencies, async tx => {
       await teams.deleteTeam(tx, teamId)
       await tx`update waiting_line set team_id = null where team_id = ${teamId}`
     })
-    await tellGranted(dependencies, granted)
   }
 }

@@ -1,11 +1,22 @@
 import { Context } from '@temporalio/activity'
-import { WorkflowNotFoundError } from '@temporalio/client'
-import { type Grant, listNotTakenUp } from '../../db/seats.ts'
+import type { Sql } from '../../db/client.ts'
+import { changeSeats, type GiveOut, type Grant, listNotTakenUp } from '../../db/seats.ts'
 import { seatGranted } from '../../workflows/messages.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { signalEach } from './signal-each.ts'
 
 /** A grant this old should have been taken up: whoever made it may have died before telling, ms. */
 const OVERDUE_MS = 5_000
+
+/** Changes who has or can have seats, as `changeSeats` does, and tells whoever was given one by it. */
+export async function changeAndTell<T>(
+  dependencies: Dependencies,
+  change: (tx: Sql, giveOut: GiveOut) => Promise<T>,
+): Promise<T> {
+  const { result, granted } = await changeSeats(dependencies.sql, change)
+  await tellGranted(dependencies, granted)
+  return result
+}
 
 /**
  * Tells the workflows of conversations that were given a seat to look. The seat itself is granted already; what is not
@@ -17,24 +28,14 @@ export async function tellGranted({ sql, temporal }: Dependencies, granted: Gran
   const overdueMs = Context.current().info.attempt > 1 ? 0 : OVERDUE_MS
   const overdue = await listNotTakenUp(sql, new Date(Date.now() - overdueMs))
   const fresh = granted.length === 0 ? [] : await workflowsOf(sql, granted)
-  const all = new Map(
-    [...overdue, ...fresh].map(({ conversationId, workflowId }) => [conversationId, workflowId]),
-  )
-  await Promise.all(
-    [...all].map(async ([conversationId, workflowId]) => {
-      try {
-        await temporal.workflow.getHandle(workflowId).signal(seatGranted, { conversationId })
-      } catch (error) {
-        // It ended meanwhile; if it left its seat behind, the keeper frees it.
-        if (!(error instanceof WorkflowNotFoundError)) throw error
-      }
-    }),
-  )
+  const all = new Map([...overdue, ...fresh].map(conversation => [conversation.id, conversation]))
+  // One that ended meanwhile may have left its seat behind: the keeper frees it.
+  await signalEach(temporal, [...all.values()], seatGranted, conversationId => ({ conversationId }))
   return overdue.length
 }
 
 function workflowsOf(sql: Dependencies['sql'], granted: Grant[]) {
-  return sql<{ conversationId: string; workflowId: string }[]>`
-    select id as conversation_id, workflow_id from conversations
+  return sql<{ id: string; workflowId: string }[]>`
+    select id, workflow_id from conversations
     where id = any(${granted.map(({ conversationId }) => conversationId)})`
 }

@@ -1,11 +1,10 @@
 import { loadAiAgent } from '../../db/ai-agents.ts'
 import { setWithAi } from '../../db/conversations.ts'
 import { appendEvents, type NewEvent } from '../../db/events.ts'
-import { changeSeats } from '../../db/seats.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
 import type { HandedToAi, HandToAiInput } from './contract.ts'
-import { tellGranted } from './grants.ts'
+import { changeAndTell } from './grants.ts'
 
 /** Gives the conversation to an AI agent: its seat, and its place in the line, are free. */
 export function handToAi(dependencies: Dependencies) {
@@ -13,7 +12,7 @@ export function handToAi(dependencies: Dependencies) {
     const { conversationId: id, channelId, seq, actor, commandId, aiAgentId, reason, cause } = input
     const agent = await loadAiAgent(dependencies.sql, aiAgentId)
     if (!agent || agent.deletedAt) return { refused: 'ai_agent_not_found' }
-    const { granted } = await changeSeats(dependencies.sql, async tx => {
+    await changeAndTell(dependencies, async tx => {
       await setWithAi(tx, { id, aiAgentId, at: new Date(), epoch: seq })
       if (cause?.type === 'conversation.reopened') {
         await endOpenSurveys(tx, { id, channelId }, seq + 2, 'reopened')
@@ -28,7 +27,6 @@ export function handToAi(dependencies: Dependencies) {
       const before: NewEvent[] = cause ? [{ seq, type: cause.type, actor, commandId, data: cause.data }] : []
       await appendEvents(tx, { id, channelId }, [...before, handed])
     })
-    await tellGranted(dependencies, granted)
     return { aiAgent: { id: agent.id, name: agent.name, limits: agent.limits } }
   }
 }

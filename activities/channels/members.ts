@@ -1,13 +1,11 @@
-import { heartbeat } from '@temporalio/activity'
-import { WorkflowNotFoundError } from '@temporalio/client'
 import * as agents from '../../db/agents.ts'
 import { listOpenOfAssignee } from '../../db/conversations.ts'
 import { openToAnyone } from '../../db/line.ts'
-import { changeSeats, listNotTakenUpBy } from '../../db/seats.ts'
+import { listNotTakenUpBy } from '../../db/seats.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { derivedId } from '../../platform/ids.ts'
 import { returnToLine, seatGranted } from '../../workflows/messages.ts'
-import { tellGranted } from '../allocation/grants.ts'
+import { changeAndTell } from '../allocation/grants.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import { type Dependencies, ownRunId } from '../dependencies.ts'
 
@@ -19,19 +17,17 @@ interface Membership {
 /** Who waits in the channel may be theirs from now on. */
 export function addMember(dependencies: Dependencies) {
   return async ({ channelId, agentId }: Membership): Promise<void> => {
-    const { granted } = await changeSeats(dependencies.sql, tx => agents.addMember(tx, channelId, agentId))
-    await tellGranted(dependencies, granted)
+    await changeAndTell(dependencies, tx => agents.addMember(tx, channelId, agentId))
   }
 }
 
 /** What waits in the channel for this agent alone may be anyone's from now on. */
 export function removeMember(dependencies: Dependencies) {
   return async ({ channelId, agentId }: Membership): Promise<void> => {
-    const { granted } = await changeSeats(dependencies.sql, async tx => {
+    await changeAndTell(dependencies, async tx => {
       await agents.removeMember(tx, channelId, agentId)
       await openToAnyone(tx, channelId, agentId)
     })
-    await tellGranted(dependencies, granted)
   }
 }
 
@@ -43,17 +39,12 @@ export function returnConversations({ sql, temporal }: Dependencies) {
   return async ({ channelId, agentId }: Membership): Promise<number> => {
     if (await agents.isMember(sql, channelId, agentId)) return 0
     const open = await listOpenOfAssignee(sql, channelId, agentId)
-    for (const { id: conversationId, workflowId } of open) {
+    await signalEach(temporal, open, returnToLine, conversationId => ({
+      conversationId,
       // Of this removal alone: a conversation takes no notice of a command it has seen.
-      const commandId = derivedId('agent removed', ownRunId(), conversationId)
-      try {
-        const command = { conversationId, commandId, actor: SYSTEM }
-        await temporal.workflow.getHandle(workflowId).signal(returnToLine, command)
-      } catch (error) {
-        if (!(error instanceof WorkflowNotFoundError)) throw error
-      }
-      heartbeat()
-    }
+      commandId: derivedId('agent removed', ownRunId(), conversationId),
+      actor: SYSTEM,
+    }))
     // Theirs too, but their workflows don't know yet: once they do, the next look gives them back.
     const untold = await listNotTakenUpBy(sql, channelId, agentId)
     await signalEach(temporal, untold, seatGranted, conversationId => ({ conversationId }))

@@ -1,8 +1,8 @@
 import { findMember } from '../../db/agents.ts'
 import { setAssigned } from '../../db/conversations.ts'
 import { appendEvents, type NewEvent } from '../../db/events.ts'
-import { changeSeats, giveSeat } from '../../db/seats.ts'
-import { tellGranted } from '../allocation/grants.ts'
+import { giveSeat } from '../../db/seats.ts'
+import { changeAndTell } from '../allocation/grants.ts'
 import type { Assigned, AssignInput } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
@@ -15,7 +15,7 @@ export function assignAgent(dependencies: Dependencies) {
     const agent = await findMember(sql, channelId, agentId)
     if (!agent) return { refused: 'agent_not_found' }
     if (!agent.member) return { refused: 'agent_not_in_channel' }
-    const { granted } = await changeSeats(sql, async tx => {
+    await changeAndTell(dependencies, async tx => {
       const at = new Date()
       await setAssigned(tx, { id, agentId, at, epoch: seq })
       await giveSeat(tx, { conversationId: id, channelId, agentId, by: 'person', at, seq })
@@ -28,7 +28,6 @@ export function assignAgent(dependencies: Dependencies) {
       await appendEvents(tx, { id, channelId }, events)
     })
     // The seat it had before, with another agent, is free.
-    await tellGranted(dependencies, granted)
     return { agent: { id: agent.id, name: agent.name }, awaySince: agent.awaySince?.getTime() }
   }
 }

@@ -1,7 +1,6 @@
-import { changeSeats } from '../../db/seats.ts'
 import type { CloseReason } from '../../domain/conversation.ts'
 import { derivedId } from '../../platform/ids.ts'
-import { tellGranted } from '../allocation/grants.ts'
+import { changeAndTell } from '../allocation/grants.ts'
 import type { Closed } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Place } from '../place.ts'
@@ -11,10 +10,7 @@ import { endConversation } from './end-conversation.ts'
 export function closeConversation(dependencies: Dependencies) {
   return async (input: Place & { reason: CloseReason }): Promise<Closed> => {
     const { conversationId: id, channelId, seq, reason } = input
-    const { granted } = await changeSeats(dependencies.sql, tx =>
-      endConversation(tx, { id, channelId }, seq, reason),
-    )
-    await tellGranted(dependencies, granted)
+    await changeAndTell(dependencies, tx => endConversation(tx, { id, channelId }, seq, reason))
     return { nextConversationId: derivedId('next conversation', id) }
   }
 }

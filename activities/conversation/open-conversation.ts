@@ -2,14 +2,14 @@ import type { Sql } from '../../db/client.ts'
 import { setAssigned } from '../../db/conversations.ts'
 import type { NewEvent } from '../../db/events.ts'
 import { insertOpening, loadOpeningFacts, type NewOpening, type OpeningFacts } from '../../db/opening.ts'
-import { changeSeats, giveSeat } from '../../db/seats.ts'
+import { giveSeat } from '../../db/seats.ts'
 import { CONTACT, SYSTEM } from '../../domain/conversation.ts'
 import { followUpsOf } from '../../domain/follow-ups.ts'
 import { tappedId } from '../../domain/message.ts'
 import { evaluatesRules } from '../../domain/settings.ts'
 import { readScoreTap } from '../../domain/survey.ts'
 import { derivedId } from '../../platform/ids.ts'
-import { tellGranted } from '../allocation/grants.ts'
+import { changeAndTell } from '../allocation/grants.ts'
 import type { Opened, OpenInput } from '../contract.ts'
 import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
 import { isLate, messageId, messageReceived } from '../messages/inbound.ts'
@@ -81,9 +81,7 @@ async function store(dependencies: Dependencies, opening: Opening): Promise<bool
   const { sql } = dependencies
   // Only one that takes a seat, or frees one that was left behind, has to wait for its turn.
   if (!opening.facts.leftOpen && !assigneeOf(opening)) return insertOpening(sql, rowsOf(opening))
-  const { result, granted } = await changeSeats(sql, tx => storeWithSeats(tx, opening))
-  await tellGranted(dependencies, granted)
-  return result
+  return changeAndTell(dependencies, tx => storeWithSeats(tx, opening))
 }
 
 async function storeWithSeats(tx: Sql, opening: Opening): Promise<boolean> {

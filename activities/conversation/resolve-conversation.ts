@@ -2,13 +2,12 @@ import { type Channel, loadChannel } from '../../db/channels.ts'
 import { type ConversationView, loadConversation, setResolved } from '../../db/conversations.ts'
 import { appendEvents, loadEventData, type NewEvent } from '../../db/events.ts'
 import { lastInboundAt } from '../../db/messages.ts'
-import { changeSeats } from '../../db/seats.ts'
 import { insertSurvey, loadSurvey, type NewSurvey } from '../../db/surveys.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { durationMs } from '../../domain/duration.ts'
 import { freeTextAllowed } from '../../domain/message-window.ts'
 import { derivedId } from '../../platform/ids.ts'
-import { tellGranted } from '../allocation/grants.ts'
+import { changeAndTell } from '../allocation/grants.ts'
 import type { Resolved, ResolveInput } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { messageIdOf } from '../messages/outbound.ts'
@@ -64,12 +63,11 @@ async function decide(dependencies: Dependencies, input: ResolveInput): Promise<
     noSurvey,
     reason: input.reason,
   }
-  const { granted } = await changeSeats(sql, async tx => {
+  await changeAndTell(dependencies, async tx => {
     await setResolved(tx, { id: conversation.id, at, epoch: input.seq })
     if (survey) await insertSurvey(tx, survey)
     await appendEvents(tx, conversation, events(input, resolution, survey))
   })
-  await tellGranted(dependencies, granted)
   return resolution
 }
 

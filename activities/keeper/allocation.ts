@@ -1,9 +1,9 @@
-import { WorkflowNotFoundError } from '@temporalio/client'
 import { endLapsedPresence, listLapsed } from '../../db/agents.ts'
 import { listLostWaiting } from '../../db/keeper.ts'
 import { reconsider } from '../../workflows/messages.ts'
 import { tellAssigned } from '../agents/presence.ts'
 import { tellGranted } from '../allocation/grants.ts'
+import { signalEach } from '../allocation/signal-each.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { KeeperReport } from './contract.ts'
 
@@ -35,15 +35,6 @@ async function endPresences(dependencies: Dependencies): Promise<number> {
 
 /** A conversation that waits, and is neither in the line nor given to anybody, is claimed for anew. */
 async function putInLine({ sql, temporal }: Dependencies): Promise<number> {
-  let told = 0
-  for (const { id: conversationId, workflowId } of await listLostWaiting(sql)) {
-    try {
-      await temporal.workflow.getHandle(workflowId).signal(reconsider, { conversationId })
-      told++
-    } catch (error) {
-      // Its row is closed by the next round.
-      if (!(error instanceof WorkflowNotFoundError)) throw error
-    }
-  }
-  return told
+  // The row of one that ended meanwhile is closed by the next round.
+  return signalEach(temporal, await listLostWaiting(sql), reconsider, conversationId => ({ conversationId }))
 }

@@ -2,10 +2,10 @@ import { heartbeat } from '@temporalio/activity'
 import { type Client, WorkflowNotFoundError } from '@temporalio/client'
 import { nextSeq } from '../../db/events.ts'
 import { forgetOldKeys } from '../../db/idempotency.ts'
-import { listSuspects, listUnchecked, noteChecked, type OpenRow } from '../../db/keeper.ts'
-import { changeSeats } from '../../db/seats.ts'
+import { listSuspects, listUnchecked, noteChecked } from '../../db/keeper.ts'
 import { look } from '../../workflows/messages.ts'
-import { tellGranted } from '../allocation/grants.ts'
+import { changeAndTell } from '../allocation/grants.ts'
+import { signalEach } from '../allocation/signal-each.ts'
 import { endAbandoned } from '../conversation/end-conversation.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { keepAllocation } from './allocation.ts'
@@ -58,9 +58,7 @@ async function closeEnded(dependencies: Dependencies): Promise<{ checked: number
       batch.filter((_, index) => running[index]).map(row => row.id),
     )
     for (const row of batch.filter((_, index) => !running[index])) {
-      const { result, granted } = await changeSeats(sql, tx => endAbandoned(tx, row, 'workflow_ended'))
-      if (result) closed++
-      await tellGranted(dependencies, granted)
+      if (await changeAndTell(dependencies, tx => endAbandoned(tx, row, 'workflow_ended'))) closed++
     }
     heartbeat()
   }
@@ -91,13 +89,13 @@ async function settleStrays({
   temporal,
 }: Dependencies): Promise<Pick<KeeperReport, 'seatsFreed' | 'deliveriesSettled' | 'asked'>> {
   const before = new Date(Date.now() - STRAY_AFTER_MS)
-  const sum = { seatsFreed: 0, deliveriesSettled: 0, asked: 0 }
-  for (const row of await listSuspects(sql, before, MAX_ROWS)) {
-    if (row.open) {
-      // Only the workflow knows what of it is still on its way, and only it gives out the numbers of events.
-      if (await ask(temporal, row)) sum.asked++
-      continue
-    }
+  const suspects = await listSuspects(sql, before, MAX_ROWS)
+  const open = suspects.filter(row => row.open)
+  // Only the workflow knows what of it is still on its way, and only it gives out the numbers of events. The row of one
+  // that ended meanwhile is closed by the next round.
+  const asked = await signalEach(temporal, open, look, conversationId => ({ conversationId }))
+  const sum = { seatsFreed: 0, deliveriesSettled: 0, asked }
+  for (const row of suspects.filter(row => !row.open)) {
     const { seatsFreed, deliveriesSettled } = await sql.begin(async tx =>
       repair(tx, row, await nextSeq(tx, row.id), { seqs: SEQS_WHEN_CLOSED, before }),
     )
@@ -106,15 +104,4 @@ async function settleStrays({
     heartbeat()
   }
   return sum
-}
-
-async function ask(temporal: Client, row: OpenRow): Promise<boolean> {
-  try {
-    await temporal.workflow.getHandle(row.workflowId).signal(look, { conversationId: row.id })
-    return true
-  } catch (error) {
-    // Its row is closed by the next round.
-    if (error instanceof WorkflowNotFoundError) return false
-    throw error
-  }
 }
