@@ -1,12 +1,5 @@
-import { fileURLToPath } from 'node:url'
 import { Client } from '@temporalio/client'
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  type NativeConnection,
-  Worker,
-  type WorkflowBundleOption,
-} from '@temporalio/worker'
+import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker'
 import type OpenAI from 'openai'
 import { createActivities } from '../activities/index.ts'
 import type { Database } from '../db/client.ts'
@@ -14,8 +7,9 @@ import { streamNotifier } from '../db/stream.ts'
 import type { Config } from '../platform/config.ts'
 import type { Logger } from '../platform/log.ts'
 import type { Secrets } from '../platform/secrets.ts'
-import { dataConverter, FAILURE_CONVERTER, WORKFLOW_PAYLOAD_CONVERTER } from '../platform/temporal.ts'
+import { dataConverter } from '../platform/temporal.ts'
 import type { MessagingProvider } from '../providers/provider.ts'
+import { bundleWorkflows } from './bundle.ts'
 import { scrubErrors } from './scrub-errors.ts'
 import { tellStream } from './tell-stream.ts'
 
@@ -68,16 +62,5 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     activities: createActivities({ sql, secrets, log, temporal, provider, ai, publicUrl, notifyStream }),
     interceptors: { activity: [scrubErrors, tellStream(notifyStream)] },
     ...TUNING,
-  })
-}
-
-/** The workflows as the one file that the sandbox runs. */
-export function bundleWorkflows(): Promise<WorkflowBundleOption> {
-  return bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
-    failureConverterPath: FAILURE_CONVERTER,
-    payloadConverterPath: WORKFLOW_PAYLOAD_CONVERTER,
-    // The bundler tells of every build; only what goes wrong is of interest.
-    logger: new DefaultLogger('WARN'),
   })
 }

@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url'
-import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker'
+import { bundleWorkflowCode, Worker } from '@temporalio/worker'
 import { readConfig, requireSettings } from '../../platform/config.ts'
 import { makeLog } from '../../platform/log.ts'
 import { runProcess } from '../../platform/run.ts'
 import { makeSecrets } from '../../platform/secrets.ts'
-import { connectWorker, dataConverter, FAILURE_CONVERTER } from '../../platform/temporal.ts'
+import { connectWorker, dataConverter } from '../../platform/temporal.ts'
+import { BUNDLING } from '../../workers/bundle.ts'
 import { installRuntime } from '../../workers/runtime.ts'
 import { TUNING } from '../../workers/worker.ts'
 import { floorActivities } from './activities.ts'
@@ -21,8 +22,7 @@ await runProcess(async () => {
     dataConverter: dataConverter(config, makeSecrets(config.SECRETS_KEY)),
     workflowBundle: await bundleWorkflowCode({
       workflowsPath: fileURLToPath(new URL('./workflow.ts', import.meta.url)),
-      failureConverterPath: FAILURE_CONVERTER,
-      logger: new DefaultLogger('WARN'),
+      ...BUNDLING,
     }),
     activities: { ...floorActivities(config.TWILIO_EMULATOR_URL) },
     ...TUNING,

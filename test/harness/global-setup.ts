@@ -6,7 +6,7 @@ import { migrate } from '../../db/migrate.ts'
 import { freePort } from '../../dev/servers/ports.ts'
 import { createDatabase, startPostgres } from '../../dev/servers/postgres.ts'
 import { startTemporal } from '../../dev/servers/temporal.ts'
-import { bundleWorkflows } from '../../workers/worker.ts'
+import { bundleWorkflows } from '../../workers/bundle.ts'
 
 export interface SharedServers {
   /** PostgreSQL, without a database's name; `template` is migrated. */
