@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
 import type { ApiDependencies } from './dependencies.ts'
 import { type ApiEnvironment, authenticate } from './http/auth.ts'
+import { limitBody } from './http/limit-body.ts'
 import { answerError, Problem } from './http/problem.ts'
 import { requireJson } from './http/require-json.ts'
 import { agentRoutes } from './routes/agents.ts'
@@ -71,7 +71,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     v1.use(cors({ origin: config.CORS_ORIGINS, exposeHeaders: EXPOSED, maxAge: 600 }))
   }
   v1.use(secureHeaders({ contentSecurityPolicy: NOTHING_ALLOWED }))
-  v1.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }))
+  v1.use(limitBody(MAX_BODY_BYTES))
   v1.use(authenticate(services.findPrincipal))
   v1.use(requireJson)
   const routes = [
@@ -121,8 +121,4 @@ const DESCRIPTION = {
   },
   servers: [{ url: '/' }],
   security: [{ token: [] }],
-}
-
-function tooLarge(): never {
-  throw new Problem('body_too_large', `A body has at most ${MAX_BODY_BYTES} bytes.`)
 }

@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { FormParameters, WebhookReader } from '../../providers/provider.ts'
 import { readForm, webhookReader } from '../../providers/readers.ts'
 import type { ApiEnvironment } from '../http/auth.ts'
+import { limitBody } from '../http/limit-body.ts'
 import { Problem } from '../http/problem.ts'
 import type { WebhookChannel } from '../services/channel-cache.ts'
 import type { Services } from '../services/services.ts'
@@ -18,7 +18,7 @@ const NOTHING_TO_ANSWER = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 /** The provider's calls: customers' messages, and what became of ours. Signed; no token. */
 export function webhookRoutes(services: Services) {
   return new Hono<ApiEnvironment>()
-    .use(bodyLimit({ maxSize: MAX_BODY_BYTES }))
+    .use(limitBody(MAX_BODY_BYTES))
     .post('/:provider/:channelId', async c => {
       const { channel, reader, parameters } = await readSigned(c, services)
       const message = reader.readMessage(parameters, Date.now())
