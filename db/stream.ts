@@ -79,6 +79,8 @@ export function listEvents(
 
 /** What is written within this time is told by one notice, ms. */
 const NOTICE_DELAY_MS = 5
+/** No more than one notice in this time, ms: each is a transaction of its own, and wakes every process that follows. */
+const NOTICE_INTERVAL_MS = 40
 
 /**
  * Makes the function by which a process says that it has written to the stream, so that those who follow it look. It is
@@ -87,12 +89,17 @@ const NOTICE_DELAY_MS = 5
  */
 export function streamNotifier(sql: Database): () => void {
   let due = false
+  let last = 0
   return () => {
     if (due) return
     due = true
-    setTimeout(() => {
-      due = false
-      sql.notify('stream', '').catch(() => {})
-    }, NOTICE_DELAY_MS)
+    setTimeout(
+      () => {
+        due = false
+        last = Date.now()
+        sql.notify('stream', '').catch(() => {})
+      },
+      Math.max(NOTICE_DELAY_MS, last + NOTICE_INTERVAL_MS - Date.now()),
+    )
   }
 }
