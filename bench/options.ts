@@ -16,7 +16,7 @@ export interface Options {
   markdown: boolean
 }
 
-const USAGE = `npm run bench -- [--samples 150] [--warm-up 25] [--rest-ms 200] [--in-flight 32] [--rounds 3]
+const USAGE = `npm run bench -- [--samples 300] [--warm-up 25] [--rest-ms 200] [--in-flight 32] [--rounds 3]
   [--round-seconds 4] [--markdown]`
 
 /** Reads the command line. Throws with the usage when it can't be read. */
@@ -24,7 +24,7 @@ export function readOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,
     options: {
-      samples: { type: 'string', default: '150' },
+      samples: { type: 'string', default: '300' },
       'warm-up': { type: 'string', default: '25' },
       'rest-ms': { type: 'string', default: '200' },
       'in-flight': { type: 'string', default: '32' },
