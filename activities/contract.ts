@@ -50,6 +50,8 @@ export type Opened =
       late: boolean
       /** Who has it already: the agent who began it. */
       assignee?: { id: string; name: string }
+      /** Why nobody can have it, if it stands in the line already: then it is no more to be allocated. */
+      because?: string
       /** Which steps of the allocation the channel's settings call for. */
       checkHours: boolean
       evaluateRules: boolean

@@ -1,4 +1,4 @@
-import type { Candidate, Presence } from '../domain/allocation.ts'
+import type { AssignmentMode, Candidate, Presence } from '../domain/allocation.ts'
 import type { Sql } from './client.ts'
 
 interface MemberRow {
@@ -43,3 +43,18 @@ export async function loadTeams(tx: Sql, teamIds: string[]): Promise<Map<string,
   for (const { teamId, agentId } of rows) teams.set(teamId, (teams.get(teamId) ?? new Set()).add(agentId))
   return teams
 }
+
+/** How a channel's conversations are given out, by its settings as they are now. */
+export async function loadMode(tx: Sql, channelId: string): Promise<AssignmentMode> {
+  const [row] = await tx<{ mode: AssignmentMode | null }[]>`
+    select v.settings->'assignment'->>'mode' as mode
+    from channels c join channel_versions v on v.channel_id = c.id and v.version = c.version
+    where c.id = ${channelId}`
+  return row?.mode ?? 'balanced'
+}
+
+/** Whether the agent `a` of a statement could have one more conversation. */
+export const hasFreeSeat = (sql: Sql) => sql`
+  a.deleted_at is null and a.presence = 'online'
+    and (a.presence_until is null or a.presence_until > clock_timestamp())
+    and a.capacity > (select count(*) from assignments s where s.agent_id = a.id)`

@@ -25,6 +25,17 @@ export async function enterLine(sql: Sql, entry: LineEntry): Promise<void> {
       seq = excluded.seq`
 }
 
+/** The statement that gives one a place of its own, if there is an `opener`. Not run by itself. */
+export function insertPlace(sql: Sql, entry: LineEntry) {
+  const { conversationId, channelId, priority, since, teamId, agentId, excluded, notBefore, seq } = entry
+  return sql`
+    insert into waiting_line
+      (conversation_id, channel_id, priority, since, team_id, agent_id, excluded, not_before, seq)
+    select ${conversationId}::uuid, ${channelId}::uuid, ${priority}, ${since}::timestamptz, ${teamId}::uuid,
+      ${agentId}::uuid, ${excluded}::uuid[], ${notBefore}::timestamptz, ${seq}
+    from opener`
+}
+
 /** What waits in a channel for one agent alone may be anyone's from now on. */
 export async function openToAnyone(sql: Sql, channelId: string, agentId: string): Promise<void> {
   await sql`update waiting_line set agent_id = null where channel_id = ${channelId} and agent_id = ${agentId}`

@@ -1,7 +1,9 @@
+import { hasFreeSeat } from './candidates.ts'
 import { type Channel, completed } from './channels.ts'
 import { json, type Sql } from './client.ts'
 import type { NewConversation } from './conversations.ts'
 import { insertEvents, type NewEvent } from './events.ts'
+import { insertPlace, type LineEntry } from './line.ts'
 import { findInbound, insertNewInbound, type NewInbound } from './messages.ts'
 
 /** What has to be known to open a conversation, in one look. */
@@ -16,6 +18,8 @@ export interface OpeningFacts extends Channel {
   openedAt: Date | null
   /** The conversation that has the message already. */
   ownerId: string | null
+  /** Whether somebody seems to be free; only under the seats' lock is that certain. */
+  anyoneFree: boolean
   /** The agent who is to have it, if they still handle the channel. */
   assigneeName: string | null
 }
@@ -46,6 +50,8 @@ export async function loadOpeningFacts(
       (select created_at from conversations where id = ${conversationId}) as opened_at,
       (select conversation_id from messages
         where channel_id = c.id and provider_message_id = ${opening.providerMessageId ?? null}) as owner_id,
+      exists (select from channel_agents m join agents a on a.id = m.agent_id
+        where m.channel_id = c.id and ${hasFreeSeat(sql)}) as anyone_free,
       (select a.name from agents a join channel_agents m on m.agent_id = a.id and m.channel_id = c.id
         where a.id = ${opening.assigneeId ?? null} and a.deleted_at is null) as assignee_name
     from channels c join channel_versions v on v.channel_id = c.id and v.version = c.version
@@ -59,6 +65,8 @@ export interface NewOpening {
   contact: { name?: string; addresses: string[] }
   /** The customer's message, if it is one that begins it. */
   message?: NewInbound
+  /** Its place in the line, if it begins by waiting. */
+  line?: LineEntry
   events: NewEvent[]
 }
 
@@ -70,7 +78,7 @@ export interface NewOpening {
  */
 export async function insertOpening(
   sql: Sql,
-  { conversation: c, contact, message, events }: NewOpening,
+  { conversation: c, contact, message, line, events }: NewOpening,
 ): Promise<boolean> {
   const stored = await sql`
     with opener as (
@@ -91,6 +99,7 @@ export async function insertOpening(
         ${c.lastInboundAt}
       from opener
       on conflict (id) do nothing
+    ), line as (${line ? insertPlace(sql, line) : sql`select`}
     ), event as (${insertEvents(sql, c, events, sql`exists (select from opener)`)})
     select from opener`
   return stored.length > 0 || (message !== undefined && (await findInbound(sql, c, [message])).length > 0)

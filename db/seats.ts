@@ -4,7 +4,7 @@ import {
   allocate,
   type Candidate,
 } from '../domain/allocation.ts'
-import { loadMembers, loadTeams } from './candidates.ts'
+import { hasFreeSeat, loadMembers, loadTeams } from './candidates.ts'
 import { type Database, json, type Sql } from './client.ts'
 import type { LineEntry } from './line.ts'
 
@@ -50,6 +50,21 @@ export async function changeSeats<T>(
   return outcome as { result: T; granted: Grant[] }
 }
 
+/**
+ * Adds to the demand what nobody could serve: many such changes go on at once, and the supply stays as it is meanwhile,
+ * since whoever changes it takes the same lock for themselves. `change` looks at the supply in this transaction, and adds
+ * only what there is no seat for. Its first statement must follow the lock's, and may be sent along with it.
+ */
+export function withSupplyHeld<T>(sql: Database, change: (tx: Sql) => Promise<T>): Promise<T> {
+  const outcome = sql.begin(async tx => {
+    // Sent together, they still run one after the other, each on a snapshot of its own: one round trip less.
+    const held = tx`select pg_advisory_xact_lock_shared(${SEATS_LOCK})`.execute()
+    const [result] = await Promise.all([change(tx), held])
+    return result
+  })
+  return outcome as Promise<T>
+}
+
 /** Gives free seats to the line, by priority, then age, within what each entry asks for. Under the lock only. */
 async function matchLine(tx: Sql): Promise<Grant[]> {
   const granted: Grant[] = []
@@ -71,10 +86,7 @@ interface Servable extends LineEntry {
 function listServable(tx: Sql): Promise<Servable[]> {
   return tx<Servable[]>`
     with free as materialized (
-      select a.id from agents a
-      where a.deleted_at is null and a.presence = 'online'
-        and (a.presence_until is null or a.presence_until > clock_timestamp())
-        and a.capacity > (select count(*) from assignments s where s.agent_id = a.id)
+      select a.id from agents a where ${hasFreeSeat(tx)}
     )
     select l.*, coalesce(v.settings->'assignment'->>'mode', 'balanced') as mode
     from waiting_line l

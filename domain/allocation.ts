@@ -54,6 +54,13 @@ export type ChosenBy =
   | 'next_in_sequence'
   | 'id'
 
+/** What a conversation that nobody asked anything more of waits for: any agent of its channel. */
+export const ANYONE: Demand = { teamId: null, agentId: null, excluded: [] }
+
+/** Why a conversation that was just opened is given out, as its events say it. */
+export const OPENED = 'new conversation'
+export const OPENED_LATE = 'late'
+
 /** Why this agent can't have a conversation that asks for this. Without a team's members, anyone is in the team. */
 export function obstacleOf(
   demand: Demand,

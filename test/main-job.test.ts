@@ -55,8 +55,8 @@ test('from the first message to the report: greeting, assignment, replies, resol
   expect(await eventTypes(ann.api, id)).toEqual([
     'conversation.opened',
     'message.received',
-    'message.queued',
     'conversation.waiting',
+    'message.queued',
     'conversation.assigned',
     'message.queued',
     'message.received',

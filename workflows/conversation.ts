@@ -1,6 +1,7 @@
 import { ActivityFailure, CancellationScope, log } from '@temporalio/workflow'
 import type { Sent } from '../activities/contract.ts'
 import { HUMAN_BUTTON } from '../domain/ai.ts'
+import { OPENED } from '../domain/allocation.ts'
 import { type InboundMessage, tappedId } from '../domain/message.ts'
 import { record } from './conversation/activities.ts'
 import { afterAiSent, applyTurn, awaitTurn, handOver, reconsiderAi, takeTurn } from './conversation/ai.ts'
@@ -23,7 +24,7 @@ import { runSendLane } from './conversation/send-lane.ts'
 import { type Conversation, type ConversationState, conversationOf, place } from './conversation/state.ts'
 import { lookAfterStrays, recordFailure } from './conversation/strays.ts'
 import { readAnswer } from './conversation/survey.ts'
-import { enter, showDetails } from './conversation/visibility.ts'
+import { enter, showDetails, showUnopened } from './conversation/visibility.ts'
 import type { ConversationInput, Reconsider } from './messages.ts'
 
 /**
@@ -41,7 +42,7 @@ async function run(c: Conversation): Promise<void> {
   void runSendLane(c)
   if (c.state.status === 'opening') {
     const opening = await open(c)
-    if (!opening) return
+    if (!opening) return showUnopened()
     await goOn(begin(c, opening))
     if (c.state.status === 'opening') leaveToHumans(c)
   } else {
@@ -60,7 +61,7 @@ async function run(c: Conversation): Promise<void> {
 async function begin(c: Conversation, opening: Opening): Promise<void> {
   const { entry, late } = opening
   const message = entry.kind === 'message' ? entry.message : undefined
-  const occasion = { message, late, reason: 'new conversation' }
+  const occasion = { message, late, reason: OPENED }
   const early = opening.greetAfterHours ? await checkBusinessHours(c, occasion) : undefined
   if (!early || early.open) await greet(c, opening)
   if (c.state.status !== 'opening') return

@@ -1,25 +1,19 @@
 import { isMember } from '../../db/agents.ts'
 import { readDraft } from '../../db/ai-drafts.ts'
-import { loadMembers, loadTeams } from '../../db/candidates.ts'
-import { loadChannel } from '../../db/channels.ts'
+import { loadMembers } from '../../db/candidates.ts'
 import type { Sql } from '../../db/client.ts'
 import { setAssigned, setWaiting } from '../../db/conversations.ts'
 import { appendEvents, type NewEvent } from '../../db/events.ts'
 import { enterLine, type LineEntry, leaveSeatAndLine, NEVER } from '../../db/line.ts'
 import { changeSeats, freeEarlierSeat, giveSeat, type Seat, takeUpSeat } from '../../db/seats.ts'
 import { loadTeam } from '../../db/teams.ts'
-import {
-  type AllocationDecision,
-  allocate,
-  obstacleOf,
-  PRIORITY_RANK,
-  whyNobody,
-} from '../../domain/allocation.ts'
+import { type AllocationDecision, allocate, obstacleOf, PRIORITY_RANK } from '../../domain/allocation.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
 import type { Claimed, ClaimInput } from './contract.ts'
 import { tellGranted } from './grants.ts'
+import { decide, waitingEvent, whyInLine } from './waiting.ts'
 
 /**
  * Puts the conversation in the line, out of whatever hands it was in, and gives it to whoever can have it now. What it
@@ -122,19 +116,8 @@ async function settle(tx: Sql, input: ClaimInput): Promise<Claimed> {
     return { result: 'assigned', agent: { id: seat.agentId, name: seat.agentName } }
   }
   const { because, decision } = await explain(tx, input)
-  const waiting: NewEvent = {
-    seq: seq + 1,
-    type: 'conversation.waiting',
-    actor: SYSTEM,
-    data: {
-      reason: input.reason,
-      because,
-      priority: input.priority,
-      ...(input.teamId && { teamId: input.teamId }),
-      ...(input.agentId && { agentId: input.agentId }),
-      ...(decision && { decision }),
-    },
-  }
+  const { reason, priority, teamId, agentId } = input
+  const waiting = waitingEvent(seq + 1, { reason, because, priority, teamId, agentId, decision })
   await appendEvents(tx, { id, channelId }, [...(await causeOf(tx, input)), waiting])
   return { result: 'waiting', because }
 }
@@ -164,17 +147,6 @@ async function explain(
   if (notBefore === null) return { because: 'out of hours, with no opening ahead' }
   if (notBefore !== undefined) return { because: `out of hours until ${new Date(notBefore).toISOString()}` }
   const demand = { teamId: teamId ?? null, agentId: agentId ?? null, excluded }
-  const [channel, members, teams] = await Promise.all([
-    loadChannel(tx, channelId),
-    loadMembers(tx, [channelId]),
-    loadTeams(tx, teamId ? [teamId] : []),
-  ])
-  const mode = channel?.settings.assignment.mode ?? 'balanced'
-  const decision = allocate(
-    mode,
-    demand,
-    members.get(channelId) ?? [],
-    teamId ? teams.get(teamId) : undefined,
-  )
-  return { because: whyNobody(decision, demand) ?? 'others are before it', decision }
+  const decision = await decide(tx, channelId, demand)
+  return { because: whyInLine(decision, demand), decision }
 }

@@ -2,7 +2,8 @@ import type { Sql } from '../../db/client.ts'
 import { setAssigned } from '../../db/conversations.ts'
 import type { NewEvent } from '../../db/events.ts'
 import { insertOpening, loadOpeningFacts, type NewOpening, type OpeningFacts } from '../../db/opening.ts'
-import { giveSeat } from '../../db/seats.ts'
+import { giveSeat, withSupplyHeld } from '../../db/seats.ts'
+import { ANYONE, OPENED, OPENED_LATE, PRIORITY_RANK } from '../../domain/allocation.ts'
 import { CONTACT, SYSTEM } from '../../domain/conversation.ts'
 import { followUpsOf } from '../../domain/follow-ups.ts'
 import { tappedId } from '../../domain/message.ts'
@@ -10,6 +11,7 @@ import { evaluatesRules } from '../../domain/settings.ts'
 import { readScoreTap } from '../../domain/survey.ts'
 import { derivedId } from '../../platform/ids.ts'
 import { changeAndTell } from '../allocation/grants.ts'
+import { decide, waitingEvent, whyInLine } from '../allocation/waiting.ts'
 import type { Opened, OpenInput } from '../contract.ts'
 import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
 import { isLate, messageId, messageReceived } from '../messages/inbound.ts'
@@ -19,10 +21,12 @@ import { closeLeftOpen } from './close-left-open.ts'
 
 /** Behind the numbers of the opening's own events. */
 const SEQ_OF_TAP = 4
+const SEQ_OF_WAITING = 7
 
 /**
  * Opens a conversation: contact, row and first message in one transaction, with what the channel's settings say now.
- * What an earlier run of the same workflow left open (it was terminated, say) is closed first, its seat included.
+ * What an earlier run of the same workflow left open (it was terminated, say) is closed first, its seat included. One that
+ * only humans can take, while none of them is free, goes straight in the line: to claim a seat would be a step for nothing.
  */
 export function openConversation(dependencies: Dependencies) {
   const { sql } = dependencies
@@ -44,7 +48,8 @@ export function openConversation(dependencies: Dependencies) {
     if (isOld) return { result: 'lateTap' }
 
     const opening = { input, facts, workflowId, addresses, late: message !== undefined && isLate(message) }
-    if (!(await store(dependencies, opening))) return { result: 'duplicate' }
+    const { stored, because } = await store(dependencies, opening)
+    if (!stored) return { result: 'duplicate' }
     if (message && tap) await scoreOldSurvey(sql, input, message, tap, input.seq + SEQ_OF_TAP)
     const assignee = assigneeOf(opening)
     const { settings } = facts
@@ -53,6 +58,7 @@ export function openConversation(dependencies: Dependencies) {
       greeting: message !== undefined && settings.greeting.enabled && !opening.late,
       late: opening.late,
       assignee,
+      because,
       // What is not set costs no step.
       checkHours: settings.businessHours.enabled,
       greetAfterHours: settings.businessHours.enabled && settings.businessHours.replacesGreeting,
@@ -76,12 +82,51 @@ function assigneeOf({ input, facts }: Opening): { id: string; name: string } | u
   return id !== undefined && facts.assigneeName !== null ? { id, name: facts.assigneeName } : undefined
 }
 
-/** False when the message turned out to be another conversation's. */
-async function store(dependencies: Dependencies, opening: Opening): Promise<boolean> {
+/** `stored` is false when the message turned out to be another conversation's; `because`: why it waits in the line. */
+interface Stored {
+  stored: boolean
+  because?: string
+}
+
+async function store(dependencies: Dependencies, opening: Opening): Promise<Stored> {
   const { sql } = dependencies
   // Only one that takes a seat, or frees one that was left behind, has to wait for its turn.
-  if (!opening.facts.leftOpen && !assigneeOf(opening)) return insertOpening(sql, rowsOf(opening))
-  return changeAndTell(dependencies, tx => storeWithSeats(tx, opening))
+  if (opening.facts.leftOpen || assigneeOf(opening)) {
+    return { stored: await changeAndTell(dependencies, tx => storeWithSeats(tx, opening)) }
+  }
+  if (canOnlyWait(opening)) return withSupplyHeld(sql, tx => storeInLine(tx, opening))
+  return { stored: await insertOpening(sql, rowsOf(opening)) }
+}
+
+/**
+ * Whether nothing but the human agents is left to ask, and it seems that none is free. What an earlier try stored, if any,
+ * is claimed for as it is.
+ */
+function canOnlyWait({ input, facts, late }: Opening): boolean {
+  const { settings, openedAt, anyoneFree } = facts
+  if (!input.message || openedAt || settings.businessHours.enabled) return false
+  if (anyoneFree && settings.assignment.mode !== 'manual') return false
+  return late || !evaluatesRules(settings)
+}
+
+/** Puts it in the line as it opens, if nobody can have it now. */
+async function storeInLine(tx: Sql, opening: Opening): Promise<Stored> {
+  const { conversationId, channelId, seq } = opening.input
+  const decision = await decide(tx, channelId, ANYONE)
+  const rows = rowsOf(opening)
+  if (decision.chosen) return { stored: await insertOpening(tx, rows) }
+  const because = whyInLine(decision, ANYONE)
+  const reason = opening.late ? OPENED_LATE : OPENED
+  const priority = 'normal'
+  const since = rows.conversation.waitingSince ?? rows.conversation.createdAt
+  const place = { conversationId, channelId, priority: PRIORITY_RANK[priority], since, notBefore: null, seq }
+  const stored = await insertOpening(tx, {
+    ...rows,
+    conversation: { ...rows.conversation, status: 'waiting' },
+    line: { ...ANYONE, ...place },
+    events: [...rows.events, waitingEvent(seq + SEQ_OF_WAITING, { reason, because, priority, decision })],
+  })
+  return { stored, because }
 }
 
 async function storeWithSeats(tx: Sql, opening: Opening): Promise<boolean> {

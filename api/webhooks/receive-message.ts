@@ -1,7 +1,7 @@
 import type { InboundMessage } from '../../domain/message.ts'
 import { conversationWorkflowId, newId } from '../../platform/ids.ts'
 import { type ConversationInput, inboundMessage } from '../../workflows/messages.ts'
-import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.ts'
+import { searchAttributesAtStart } from '../../workflows/search-attributes.ts'
 import type { WebhookChannel } from '../services/channel-cache.ts'
 import { unavailable } from '../services/commands.ts'
 import type { Services } from '../services/services.ts'
@@ -27,7 +27,7 @@ export async function receiveMessage(
   try {
     await signaler.inOrder(workflowId, DEADLINE_MS, () =>
       temporal.workflow.signalWithStart('conversation', {
-        ...conversationStart(channel, workflowId, config.TEMPORAL_TASK_QUEUE),
+        ...conversationStart(channel, workflowId, config.TEMPORAL_TASK_QUEUE, message.receivedAt),
         args: [input],
         signal: inboundMessage,
         signalArgs: [message],
@@ -38,8 +38,17 @@ export async function receiveMessage(
   }
 }
 
-/** How every conversation's workflow is started. No timeout and no retry: it ends when the conversation does. */
-export function conversationStart(channel: WebhookChannel, workflowId: string, taskQueue: string) {
+/**
+ * How every conversation's workflow is started. No timeout and no retry: it ends when the conversation does.
+ *
+ * @param waitingSince when the customer wrote, epoch ms; absent when an agent begins it
+ */
+export function conversationStart(
+  channel: WebhookChannel,
+  workflowId: string,
+  taskQueue: string,
+  waitingSince?: number,
+) {
   return {
     taskQueue,
     workflowId,
@@ -47,10 +56,6 @@ export function conversationStart(channel: WebhookChannel, workflowId: string, t
     workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
     workflowIdConflictPolicy: 'USE_EXISTING' as const,
     staticSummary: `${MEDIA_NAMES[channel.medium]} conversation on ${channel.name}`.slice(0, 180),
-    typedSearchAttributes: [
-      { key: SEARCH_ATTRIBUTES.status, value: 'opening' },
-      { key: SEARCH_ATTRIBUTES.channel, value: channel.id },
-      { key: SEARCH_ATTRIBUTES.handler, value: 'none' },
-    ],
+    typedSearchAttributes: searchAttributesAtStart(channel.id, waitingSince),
   }
 }

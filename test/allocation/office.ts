@@ -1,12 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { inject } from 'vitest'
+import { decide } from '../../activities/allocation/waiting.ts'
 import { insertChannel } from '../../db/channels.ts'
 import { type Database, openDatabase } from '../../db/client.ts'
 import { insertConversation } from '../../db/conversations.ts'
 import { enterLine, type LineEntry, leaveSeatAndLine } from '../../db/line.ts'
-import { changeSeats } from '../../db/seats.ts'
+import { changeSeats, withSupplyHeld } from '../../db/seats.ts'
 import { createDatabase } from '../../dev/servers/postgres.ts'
-import type { AssignmentMode, Presence } from '../../domain/allocation.ts'
+import { ANYONE, type AssignmentMode, type Presence } from '../../domain/allocation.ts'
 import { DEFAULT_SETTINGS } from '../../domain/settings.ts'
 
 /** A database with agents and conversations, without workflows: what the seats' own rules are tried on. */
@@ -17,6 +18,8 @@ export interface Office {
   conversation(channelId: string): Promise<string>
   /** Puts a conversation in the line and gives out what can be given. */
   claim(conversationId: string, channelId: string, demand?: Partial<LineEntry>): Promise<void>
+  /** Opens one straight into the line if nobody is free, which is looked at before `meanwhile`; else claims a seat. */
+  open(channelId: string, meanwhile?: () => Promise<void>): Promise<string>
   release(conversationId: string): Promise<void>
   setAgent(agentId: string, changes: { presence?: Presence; capacity?: number }): Promise<void>
   loads(): Promise<Map<string, number>>
@@ -28,7 +31,7 @@ export async function openOffice(): Promise<Office> {
   const name = `office_${randomBytes(6).toString('hex')}`
   const sql = openDatabase(await createDatabase(postgresUrl, name, template), { name, connections: 20 })
   const contacts = new Map<string, string>()
-  return {
+  const office: Office = {
     sql,
     async channel(mode) {
       const id = randomUUID()
@@ -93,6 +96,18 @@ export async function openOffice(): Promise<Office> {
       }
       await changeSeats(sql, tx => enterLine(tx, { ...entry, conversationId, channelId, since: new Date() }))
     },
+    async open(channelId, meanwhile) {
+      const conversationId = await office.conversation(channelId)
+      const entry = { ...ANYONE, conversationId, channelId, since: new Date(), notBefore: null }
+      const waits = await withSupplyHeld(sql, async tx => {
+        const { chosen } = await decide(tx, channelId, ANYONE)
+        await meanwhile?.()
+        if (!chosen) await enterLine(tx, { ...entry, priority: 1, seq: 1 })
+        return !chosen
+      })
+      if (!waits) await office.claim(conversationId, channelId)
+      return conversationId
+    },
     async release(conversationId) {
       await changeSeats(sql, tx => leaveSeatAndLine(tx, conversationId))
     },
@@ -108,6 +123,7 @@ export async function openOffice(): Promise<Office> {
       await sql.end({ timeout: 1 })
     },
   }
+  return office
 }
 
 /** Entries of the line that somebody could have right now: there must be none once everything has come to rest. */

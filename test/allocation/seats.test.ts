@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ASSIGNMENT_MODES } from '../../domain/allocation.ts'
@@ -71,9 +72,24 @@ test('what the first in line can’t be given does not hold up the next', async 
   expect(rows.map(row => row.conversationId)).toEqual([open])
 })
 
-test('under random claims, releases, presence and capacity at once: no agent over capacity, no free seat beside a waiting conversation', async () => {
+test('an agent who comes online while a conversation is put in the line gets it', async () => {
+  const channel = await office.channel('balanced')
+  const agent = await office.agent([channel], { presence: 'offline' })
+  let online: Promise<void> | undefined
+  const id = await office.open(channel, async () => {
+    // Nobody was free a moment ago. Time enough for the change to be made, were it not kept waiting.
+    online = office.setAgent(agent, { presence: 'online' })
+    await Promise.race([online, wait(200)])
+  })
+  await online
+  const rows = await office.sql<{ conversationId: string }[]>`
+    select conversation_id from assignments where agent_id = ${agent}`
+  expect(rows.map(row => row.conversationId)).toEqual([id])
+})
+
+test('under random openings, claims, releases, presence and capacity at once: no agent over capacity, no free seat beside a waiting conversation', async () => {
   const step = fc.record({
-    what: fc.constantFrom('claim', 'claim', 'release', 'presence', 'capacity', 'crash'),
+    what: fc.constantFrom('claim', 'open', 'open', 'release', 'presence', 'capacity', 'crash'),
     who: fc.nat(1_000),
     value: fc.nat(3),
   })
@@ -105,6 +121,8 @@ test('under random claims, releases, presence and capacity at once: no agent ove
               agentId: who % 7 === 0 ? agent : null,
               excluded: who % 5 === 0 ? [agent] : [],
             })
+          } else if (what === 'open') {
+            claimed.push(await office.open(channel))
           } else if (what === 'release') {
             if (claimed.length > 0) await office.release(pick(claimed, who))
           } else if (what === 'presence') {

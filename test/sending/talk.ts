@@ -94,7 +94,11 @@ export function stateOf(world: World, { workflowId }: Talk): Promise<Conversatio
 }
 
 /** The times (ms) at which the workflow asked for an activity, by its own clock. */
-export async function scheduled(world: World, { workflowId }: Talk, activity: string): Promise<number[]> {
+export async function scheduled(
+  world: World,
+  { workflowId }: Pick<Talk, 'workflowId'>,
+  activity: string,
+): Promise<number[]> {
   const { events } = await world.temporal.workflow.getHandle(workflowId).fetchHistory()
   return (events ?? [])
     .filter(event => event.activityTaskScheduledEventAttributes?.activityType?.name === activity)

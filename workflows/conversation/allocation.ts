@@ -1,4 +1,5 @@
 import type { ClaimInput, HoursChecked, Routed } from '../../activities/allocation/contract.ts'
+import { OPENED_LATE } from '../../domain/allocation.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import type { Command } from '../messages.ts'
 import { record } from './activities.ts'
@@ -35,7 +36,7 @@ export async function allocate(c: Conversation, occasion: Occasion, hours: Hours
   }
   const ownHours = route.to === 'human' && route.ownHours
   await claim(c, {
-    reason: late ? 'late' : route.by === 'rule' ? 'routing rule' : reason,
+    reason: late ? OPENED_LATE : route.by === 'rule' ? 'routing rule' : reason,
     why: late ? LATE : undefined,
     cause,
     command,
@@ -45,7 +46,9 @@ export async function allocate(c: Conversation, occasion: Occasion, hours: Hours
   })
 }
 
-const LATE = 'its message was handled more than 10 minutes after it came in, so nothing automatic answers it'
+/** Why nothing automatic answers, in the operator's words. */
+export const LATE =
+  'its message was handled more than 10 minutes after it came in, so nothing automatic answers it'
 
 /** Where the conversation is to go, by what the channel's rules and its AI agent say now. */
 async function evaluateRules(

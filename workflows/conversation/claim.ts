@@ -3,7 +3,7 @@ import { OPERATOR, SYSTEM } from '../../domain/conversation.ts'
 import type { Command } from '../messages.ts'
 import { record } from './activities.ts'
 import { send } from './send-lane.ts'
-import { type Conversation, place } from './state.ts'
+import { type Conversation, type ConversationState, place } from './state.ts'
 import { enter } from './visibility.ts'
 
 /** Rows that a claim can write: what led to it, its outcome, the end of a survey. */
@@ -69,12 +69,14 @@ function handled(
     assigned(c, claimed.agent, `${why}: given to ${claimed.agent.name}`)
     return
   }
-  state.line = {
-    since: need.since ?? state.line?.since ?? Date.now(),
-    because: claimed.because,
-    opensAt: opensAt ?? undefined,
-  }
-  enter(c, { status: 'waiting', why: `${why}; ${claimed.because}` })
+  const since = need.since ?? state.line?.since ?? Date.now()
+  waitInLine(c, why, { since, because: claimed.because, opensAt: opensAt ?? undefined })
+}
+
+/** Its place in the line is written already. */
+export function waitInLine(c: Conversation, why: string, line: NonNullable<ConversationState['line']>): void {
+  c.state.line = line
+  enter(c, { status: 'waiting', why: `${why}; ${line.because}` })
 }
 
 function assigned(c: Conversation, agent: { id: string; name: string }, why: string): void {

@@ -1,7 +1,7 @@
 import { condition, makeContinueAsNewFunc } from '@temporalio/workflow'
 import type { CloseReason } from '../../domain/conversation.ts'
 import type { ConversationInput } from '../messages.ts'
-import { SEARCH_ATTRIBUTES } from '../search-attributes.ts'
+import { searchAttributesAtStart } from '../search-attributes.ts'
 import { record } from './activities.ts'
 import { refuse } from './commands.ts'
 import { type Conversation, newState, place } from './state.ts'
@@ -67,11 +67,7 @@ export async function handOn({ state }: Conversation): Promise<void> {
 
   async function beginNext(input: ConversationInput): Promise<never> {
     // Not as the last one left them: the next conversation is not closed.
-    const typedSearchAttributes = [
-      { key: SEARCH_ATTRIBUTES.status, value: 'opening' },
-      { key: SEARCH_ATTRIBUTES.channel, value: channelId },
-      { key: SEARCH_ATTRIBUTES.handler, value: 'none' },
-    ]
+    const typedSearchAttributes = searchAttributesAtStart(channelId, Date.now())
     return makeContinueAsNewFunc<(input: ConversationInput) => Promise<void>>({ typedSearchAttributes })(
       input,
     )

@@ -1,8 +1,11 @@
 import { ActivityFailure, log } from '@temporalio/workflow'
 import type { Opened } from '../../activities/contract.ts'
+import { OPENED } from '../../domain/allocation.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import type { Begin } from '../messages.ts'
 import { record } from './activities.ts'
+import { LATE } from './allocation.ts'
+import { waitInLine } from './claim.ts'
 import { send } from './send-lane.ts'
 import { type Conversation, type Entry, place } from './state.ts'
 import { enter, showDetails } from './visibility.ts'
@@ -21,12 +24,15 @@ export async function open(c: Conversation): Promise<Opening | undefined> {
     if (entry.kind !== 'message' && entry.kind !== 'begin') continue
     const opened = await openWith(c, entry)
     if (opened?.result !== 'opened') continue
-    const { assignee, checkHours, evaluateRules, followUps, ...what } = opened
+    const { assignee, because, checkHours, evaluateRules, followUps, ...what } = opened
     state.checksHours = checkHours
     state.evaluatesRules = evaluateRules
     state.followUps = followUps
     if (entry.kind === 'message') state.unansweredSince = entry.message.receivedAt
     if (assignee) enter(c, { status: 'assigned', why: `begun by ${assignee.name}`, assignee })
+    if (because !== undefined) {
+      waitInLine(c, opened.late ? LATE : OPENED, { since: state.unansweredSince ?? Date.now(), because })
+    }
     return { entry, ...what }
   }
   return undefined

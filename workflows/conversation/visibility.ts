@@ -1,4 +1,4 @@
-import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow'
 import type { ConversationStatus } from '../../domain/conversation.ts'
 import { SEARCH_ATTRIBUTES } from '../search-attributes.ts'
 import { nextFollowUp } from './follow-up-times.ts'
@@ -6,27 +6,44 @@ import type { Conversation, ConversationState } from './state.ts'
 
 /**
  * Moves the conversation to a status, and shows it to the operator: search attributes to filter by (one event in the
- * history, so only on a change of status or hands) and current details to read.
+ * history, so only on a change of status or hands, and not for what it was started with) and current details to read.
  */
 export function enter(
   c: Conversation,
   change: { status: ConversationStatus; why: string; assignee?: { id: string; name: string } },
 ): void {
   const { state } = c
+  const isShown = state.status === 'opening' && shownStatus() === change.status
   state.status = change.status
   state.statusSince = Date.now()
   state.why = change.why
   state.assignee = change.assignee
   state.lastAssigneeId = change.assignee?.id ?? state.lastAssigneeId
-  upsertSearchAttributes([
-    { key: SEARCH_ATTRIBUTES.status, value: state.status },
-    { key: SEARCH_ATTRIBUTES.handler, value: handlerOf(state) },
-    {
-      key: SEARCH_ATTRIBUTES.waitingSince,
-      value: state.status === 'waiting' ? new Date(state.statusSince) : null,
-    },
-  ])
+  if (!isShown) {
+    upsertSearchAttributes([
+      { key: SEARCH_ATTRIBUTES.status, value: state.status },
+      { key: SEARCH_ATTRIBUTES.handler, value: handlerOf(state) },
+      {
+        key: SEARCH_ATTRIBUTES.waitingSince,
+        value: state.status === 'waiting' ? new Date(state.statusSince) : null,
+      },
+    ])
+  }
   showDetails(c)
+}
+
+/** Nothing began a conversation: the run ends, and must not go on showing as one that waits. */
+export function showUnopened(): void {
+  if (shownStatus() !== 'waiting') return
+  upsertSearchAttributes([
+    { key: SEARCH_ATTRIBUTES.status, value: 'closed' },
+    { key: SEARCH_ATTRIBUTES.waitingSince, value: null },
+  ])
+}
+
+/** What the run was started with, or was given since. */
+function shownStatus(): string | undefined {
+  return workflowInfo().typedSearchAttributes.get(SEARCH_ATTRIBUTES.status)
 }
 
 function handlerOf({ assignee, ai }: ConversationState): string {

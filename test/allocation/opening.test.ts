@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto'
+import { MockActivityEnvironment } from '@temporalio/testing'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { OpenInput } from '../../activities/contract.ts'
+import { openConversation } from '../../activities/conversation/open-conversation.ts'
+import { makeProviders } from '../../providers/providers.ts'
+import { searchAttributesAtStart } from '../../workflows/search-attributes.ts'
+import { type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { scheduled } from '../sending/talk.ts'
+import { attributesOf, eventIn, inboundSignal, rowIn, runEnding, type Talk } from '../workflow/support.ts'
+import { type Floor, floorOf } from './floor.ts'
+
+// A conversation that only humans can take goes straight in the line where none of them is free.
+
+let world: World
+let desk: Desk
+let floor: Floor
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world, { settings: { greeting: { enabled: true, text: 'Welcome.' } } })
+  floor = floorOf(world, desk)
+})
+afterAll(() => world.close())
+
+beforeEach(async () => {
+  await floor.set({ assignment: { mode: 'balanced' } })
+  for (const agent of [desk.ann, desk.bob]) await floor.presence(agent, 'offline')
+})
+
+async function talkIn(status: string): Promise<Talk> {
+  const customer = desk.newCustomer()
+  await customer.write('Hello?')
+  const { id, workflowId } = await customer.conversation(c => c.status === status)
+  await until('the greeting', () => customer.received().includes('Welcome.'))
+  return { customer, id, workflowId, path: `/v1/conversations/${id}` }
+}
+
+const claims = async (talk: Talk) => (await scheduled(world, talk, 'claimSeat')).length
+
+test('while nobody is free it opens in the line, and whoever comes online is given it', async () => {
+  const talk = await talkIn('waiting')
+  expect(await claims(talk)).toBe(0)
+  const { data } = await eventIn(world, talk.id, 'conversation.waiting')
+  expect(data).toMatchObject({
+    reason: 'new conversation',
+    because: 'of 2 who could have it: 2 offline',
+    priority: 'normal',
+    decision: {
+      mode: 'balanced',
+      chosen: null,
+      considered: [{ obstacle: 'offline' }, { obstacle: 'offline' }],
+    },
+  })
+  expect(await floor.line()).toMatchObject({ depth: 1, entries: [{ conversationId: talk.id }] })
+  await floor.presence(desk.ann, 'online')
+  expect(await rowIn(world, talk.id, c => c.status === 'assigned')).toMatchObject({ assigneeId: desk.ann.id })
+})
+
+test('with somebody free, claiming their seat is a step', async () => {
+  await floor.presence(desk.bob, 'online')
+  const talk = await talkIn('assigned')
+  expect(await claims(talk)).toBe(1)
+  expect((await eventIn(world, talk.id, 'conversation.assigned')).data).toMatchObject({
+    agentId: desk.bob.id,
+    reason: 'new conversation',
+  })
+})
+
+test('where assignment is manual it opens in the line, whoever is free', async () => {
+  await floor.set({ assignment: { mode: 'manual' } })
+  await floor.presence(desk.bob, 'online')
+  const talk = await talkIn('waiting')
+  expect(await claims(talk)).toBe(0)
+  const because = 'assignment is manual: someone has to take it'
+  expect((await eventIn(world, talk.id, 'conversation.waiting')).data.because).toBe(because)
+})
+
+test('an operator sees that it waits, since when the customer does', async () => {
+  const talk = await talkIn('waiting')
+  const { ConversationStatus, ConversationHandler, ConversationWaitingSince } = await attributesOf(
+    world,
+    talk.workflowId,
+  )
+  expect([ConversationStatus, ConversationHandler]).toEqual([['waiting'], ['none']])
+  const [since] = ConversationWaitingSince as Date[]
+  const [row] = await world.sql<
+    { at: Date }[]
+  >`select waiting_since as at from conversations where id = ${talk.id}`
+  expect(since).toEqual(row?.at)
+})
+
+test('a run that opens no conversation does not show as one that waits', async () => {
+  const talk = await talkIn('waiting')
+  const [message] = (await world.admin.get(`${talk.path}/messages`)).body.items
+  await world.temporal.workflow.getHandle(talk.workflowId).terminate()
+  const signal = inboundSignal(talk.customer.address, desk.ours, 'Hello?', Date.now())
+  await runEnding(world, talk.workflowId, () =>
+    world.temporal.workflow.signalWithStart('conversation', {
+      workflowId: talk.workflowId,
+      taskQueue: world.config.TEMPORAL_TASK_QUEUE,
+      args: [{ channelId: desk.channelId, address: talk.customer.address, conversationId: randomUUID() }],
+      typedSearchAttributes: searchAttributesAtStart(desk.channelId, Date.now()),
+      signal: 'inboundMessage',
+      signalArgs: [{ ...signal, providerMessageId: message.providerMessageId }],
+    }),
+  )
+  expect((await attributesOf(world, talk.workflowId)).ConversationStatus).toEqual(['closed'])
+})
+
+test('a second try, after the first was stored and not told, leaves the rest to a claim', async () => {
+  const { sql, secrets, temporal, config } = world
+  const { address } = desk.newCustomer()
+  const input: OpenInput = {
+    conversationId: randomUUID(),
+    channelId: desk.channelId,
+    seq: 1,
+    address,
+    message: inboundSignal(address, desk.ours, 'Hello?', Date.now()),
+  }
+  const provider = makeProviders(config)
+  const dependencies = { sql, secrets, temporal, provider, publicUrl: world.baseUrl, notifyStream() {} }
+  const open = () =>
+    new MockActivityEnvironment({
+      workflowExecution: { workflowId: `conversation:${randomUUID()}`, runId: '' },
+    }).run(openConversation(dependencies as Parameters<typeof openConversation>[0]), input)
+  expect(await open()).toMatchObject({ result: 'opened', because: 'of 2 who could have it: 2 offline' })
+  const again = await open()
+  expect(again).toMatchObject({ result: 'opened' })
+  expect(again).not.toHaveProperty('because', expect.any(String))
+  const places = await sql`select from waiting_line where conversation_id = ${input.conversationId}`
+  expect(places).toHaveLength(1)
+})
