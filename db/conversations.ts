@@ -193,7 +193,8 @@ export async function setWaiting(
   conversation: { id: string; at: Date; waitingSince: Date; teamId: string | null; epoch: number },
 ): Promise<boolean> {
   const { count } = await sql`
-    update conversations set status = 'waiting', status_since = ${conversation.at}, assignee_id = null,
+    update conversations set status = 'waiting', assignee_id = null,
+      status_since = case when status = 'waiting' then status_since else ${conversation.at} end,
       ai_agent_id = null, team_id = ${conversation.teamId}, resolved_at = null,
       waiting_since = coalesce(waiting_since, ${conversation.waitingSince}),
       epoch = greatest(epoch, ${conversation.epoch})

@@ -90,6 +90,17 @@ export async function loadEventData<T>(
   return event?.data
 }
 
+/** What the latest event of a type tells. */
+export async function loadLastEventData<T>(
+  sql: Sql,
+  conversationId: string,
+  type: EventType,
+): Promise<T | undefined> {
+  const [event] = await sql<{ data: T }[]>`
+    select data from events where conversation_id = ${conversationId} and type = ${type} order by seq desc limit 1`
+  return event?.data
+}
+
 /**
  * The next free seq of a conversation whose workflow is over, for the few things that still happen to it (a late tap on
  * its survey, a repair). Locks the conversation's row, so that two of them don't take the same.

@@ -197,13 +197,17 @@ export async function listLatestMessages(
   return latest.reverse()
 }
 
-/** Whether the customer of a conversation was sent the unavailable message since then, in this conversation or another. */
+/**
+ * Whether the customer of a conversation was sent the unavailable message since then, in this conversation or another. One
+ * that failed told them nothing.
+ */
 export async function toldUnavailableSince(sql: Sql, conversationId: string, since: Date): Promise<boolean> {
   const told = await sql`
     select from conversations c
     join conversations o on o.channel_id = c.channel_id and o.address = c.address
-    join messages m on m.conversation_id = o.id
-    where c.id = ${conversationId} and m.kind = 'unavailable' and m.created_at >= ${since} limit 1`
+    join message_views m on m.conversation_id = o.id
+    where c.id = ${conversationId} and m.kind = 'unavailable' and m.created_at >= ${since}
+      and m.status <> 'failed' limit 1`
   return told.length > 0
 }
 

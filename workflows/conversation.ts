@@ -6,7 +6,7 @@ import { type InboundMessage, tappedId } from '../domain/message.ts'
 import { record } from './conversation/activities.ts'
 import { afterAiSent, applyTurn, awaitTurn, handOver, reconsiderAi, takeTurn } from './conversation/ai.ts'
 import { allocate, checkBusinessHours } from './conversation/allocation.ts'
-import { claimAgain, takeUpSeat } from './conversation/claim.ts'
+import { claimAgain, heardInLine, takeUpSeat } from './conversation/claim.ts'
 import { closeConversation, handOn, refuseLatecomers } from './conversation/close.ts'
 import { carryOut, refuse } from './conversation/commands.ts'
 import { afterAutoResolveSent, autoResolve, reassign } from './conversation/follow-ups.ts'
@@ -85,10 +85,12 @@ async function talk(c: Conversation, timer: DeadlineTimer): Promise<void> {
 async function listen(c: Conversation, messages: InboundMessage[]): Promise<void> {
   const { state } = c
   const recorded = await recordMessages(c, messages)
-  const [first] = messages.filter((_, index) => recorded[index]?.result === 'recorded')
+  const heard = messages.filter((_, index) => recorded[index]?.result === 'recorded')
+  const [first] = heard
   if (!first) return
   state.autoResolving = undefined
   state.unansweredSince ??= first.receivedAt
+  if (state.status === 'waiting') return heardInLine(c, heard)
   if (state.status !== 'ai') return
   if (messages.some(message => tappedId(message) === HUMAN_BUTTON)) return handOver(c, 'customer_asked')
   if (recorded.some(({ late }) => late)) return handOver(c, 'late_message')

@@ -4,7 +4,7 @@ import { appendEvents } from '../../db/events.ts'
 import { toldUnavailableSince } from '../../db/messages.ts'
 import { loadTeam } from '../../db/teams.ts'
 import { judgeHours } from '../../domain/business-hours.ts'
-import { closedPeriodId, nextOpening } from '../../domain/business-hours-search.ts'
+import { closedPeriodId, nextClosing, nextOpening } from '../../domain/business-hours-search.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { HoursChecked, HoursInput } from './contract.ts'
@@ -39,7 +39,7 @@ export function checkBusinessHours({ sql }: Dependencies) {
         },
       },
     ])
-    if (verdict.open) return { open: true, tell: false }
+    if (verdict.open) return { open: true, closesAt: nextClosing(hours, at), tell: false }
     const message = channel.settings.businessHours.unavailableMessage.trim()
     const tell = message !== '' && !(await wasTold(sql, id, closedPeriodId(hours, at)))
     return { open: false, nextOpening: opening, tell }

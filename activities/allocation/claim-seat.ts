@@ -3,7 +3,7 @@ import { readDraft } from '../../db/ai-drafts.ts'
 import { loadMembers } from '../../db/candidates.ts'
 import type { Sql } from '../../db/client.ts'
 import { setAssigned, setWaiting } from '../../db/conversations.ts'
-import { appendEvents, type NewEvent } from '../../db/events.ts'
+import { appendEvents, loadLastEventData, type NewEvent } from '../../db/events.ts'
 import { enterLine, type LineEntry, leaveSeatAndLine, NEVER } from '../../db/line.ts'
 import { changeSeats, freeEarlierSeat, giveSeat, type Seat, takeUpSeat } from '../../db/seats.ts'
 import { loadTeam } from '../../db/teams.ts'
@@ -116,6 +116,10 @@ async function settle(tx: Sql, input: ClaimInput): Promise<Claimed> {
     return { result: 'assigned', agent: { id: seat.agentId, name: seat.agentName } }
   }
   const { because, decision } = await explain(tx, input)
+  const told = input.again
+    ? await loadLastEventData<{ because: string }>(tx, id, 'conversation.waiting')
+    : undefined
+  if (told?.because === because) return { result: 'waiting', because }
   const { reason, priority, teamId, agentId } = input
   const waiting = waitingEvent(seq + 1, { reason, because, priority, teamId, agentId, decision })
   await appendEvents(tx, { id, channelId }, [...(await causeOf(tx, input)), waiting])

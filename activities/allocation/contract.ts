@@ -27,6 +27,8 @@ export interface HoursChecked {
   open: boolean
   /** The next moment of being open; absent while open, and when there is none ahead. */
   nextOpening?: number
+  /** The end of being open; absent while closed, and when there is none ahead. */
+  closesAt?: number
   /** Whether the customer is to be told, who was not told in this closed period yet. */
   tell: boolean
 }
@@ -71,6 +73,8 @@ export interface ClaimInput extends CommandInput {
   notBefore?: number | null
   /** Since when it is to count as waiting in the line, epoch ms; default now. */
   since?: number
+  /** It waits already: told again only when it waits for something else by now. */
+  again?: boolean
 }
 
 export type Claimed =

@@ -71,10 +71,19 @@ export function everyDay(day: WeekSchedule['days'][Weekday]): WeekSchedule['days
 
 /** Closed today and on the days around it; open 09:00–18:00 on the weekday three days ahead. */
 export function openInThreeDays(): WeekSchedule['days'] {
+  const hours = { intervals: [{ open: '09:00', close: '18:00' }] }
+  return { ...everyDay({ closed: true }), [inThreeDays()]: hours }
+}
+
+/** Open but for the weekday three days ahead. */
+export function closedInThreeDays(): WeekSchedule['days'] {
+  return { ...everyDay({ openAllDay: true }), [inThreeDays()]: { closed: true } }
+}
+
+function inThreeDays(): Weekday {
   // Weekdays of luxon and of the schedule begin on Monday, those of a Date on Sunday.
   const today = (new Date().getUTCDay() + 6) % 7
-  const name = WEEKDAYS[(today + 3) % 7] as Weekday
-  return { ...everyDay({ closed: true }), [name]: { intervals: [{ open: '09:00', close: '18:00' }] } }
+  return WEEKDAYS[(today + 3) % 7] as Weekday
 }
 
 /**

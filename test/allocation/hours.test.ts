@@ -1,14 +1,23 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
 import type { WeekSchedule } from '../../domain/business-hours-schedule.ts'
-import { nextOpening } from '../../domain/business-hours-search.ts'
+import { nextClosing, nextOpening } from '../../domain/business-hours-search.ts'
 import { describeOpening } from '../../domain/business-hours-text.ts'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { close, detailsOf, eventIn, eventsOf, inboundSignal, rowIn, type Talk } from '../workflow/support.ts'
-import { everyDay, type Floor, floorOf, openInThreeDays } from './floor.ts'
+import {
+  close,
+  detailsOf,
+  eventIn,
+  eventsOf,
+  inboundSignal,
+  rowIn,
+  signal,
+  type Talk,
+} from '../workflow/support.ts'
+import { closedInThreeDays, everyDay, type Floor, floorOf, openInThreeDays } from './floor.ts'
 
 let model: ScriptedModel
 let world: World
@@ -146,6 +155,56 @@ test('in a closed period the customer is told once, in whichever conversation', 
   await until('the second greeting', () => first.customer.received().length === 3)
   expect(await command(world.admin, `/v1/conversations/${second.id}/notes`, { text: 'seen' })).toBe('done')
   await received(first, 'Welcome!', 'We are closed.', 'Welcome!')
+})
+
+test('who writes again after the closing is told, once, and waits for the opening', async () => {
+  const days = closedInThreeDays()
+  await floor.set({ businessHours: hours(days) })
+  const talk = await waitingTalk()
+  const closing = nextClosing({ timezone: 'UTC', days, holidays: [] }, Date.now()) ?? 0
+  const write = (text: string, at: number) =>
+    signal(
+      world,
+      talk.workflowId,
+      'inboundMessage',
+      inboundSignal(talk.customer.address, desk.ours, text, at),
+    )
+  await write('Anyone?', closing - 60_000)
+  await write('Hello?', closing)
+  await received(talk, 'Welcome!', 'We are closed.')
+  const opening = new Date(closing + 24 * 3_600_000).toISOString()
+  await until('the line', async () => {
+    const { entries } = await floor.line()
+    return entries.some(entry => entry.conversationId === talk.id && entry.notBefore === opening)
+  })
+  await write('Hello??', closing + 60_000)
+  await until('the last message', async () => {
+    const { body } = await world.admin.get(`${talk.path}/messages`)
+    return body.items.some(({ text }: { text: string }) => text === 'Hello??')
+  })
+  expect(await command(world.admin, `${talk.path}/notes`, { text: 'seen' })).toBe('done')
+  await received(talk, 'Welcome!', 'We are closed.')
+  const told = (await eventsOf(world, talk.id)).filter(({ type }) => /hours|waiting/.test(type))
+  expect(told.map(({ type, data }) => [type, data.reason ?? data.open])).toEqual([
+    ['hours.checked', true],
+    ['conversation.waiting', 'new conversation'],
+    ['hours.checked', false],
+    ['conversation.waiting', 'the business hours are over'],
+  ])
+})
+
+test('a change of settings that leaves it waiting for the same is not told again', async () => {
+  const talk = await waitingTalk()
+  const before = await rowIn(world, talk.id)
+  await floor.set({ businessHours: hours(CLOSED, { language: 'th' }) })
+  await until('both checks', async () => {
+    const events = await eventsOf(world, talk.id)
+    return events.filter(({ type }) => type === 'hours.checked').length === 2
+  })
+  expect(await command(world.admin, `${talk.path}/notes`, { text: 'seen' })).toBe('done')
+  const told = (await eventsOf(world, talk.id)).filter(({ type }) => type === 'conversation.waiting')
+  expect(told).toHaveLength(1)
+  expect(await rowIn(world, talk.id)).toMatchObject({ statusSince: before.statusSince })
 })
 
 test('replacesGreeting leaves the unavailable message alone', async () => {

@@ -46,6 +46,7 @@ export interface Conversation {
   assigneeId: string | null
   workflowId: string
   previousId: string | null
+  statusSince: string
   waitingSince: string | null
   closeReason: string | null
   labels: string[]

@@ -1,5 +1,6 @@
 import type { Claimed, ClaimInput, HoursChecked } from '../../activities/allocation/contract.ts'
 import { OPERATOR, SYSTEM } from '../../domain/conversation.ts'
+import type { InboundMessage } from '../../domain/message.ts'
 import type { Command } from '../messages.ts'
 import { record } from './activities.ts'
 import { send } from './send-lane.ts'
@@ -24,6 +25,8 @@ export interface Need {
   hours?: HoursChecked
   /** Since when the customer waits, epoch ms; default now. */
   since?: number
+  /** It waits already. */
+  again?: boolean
 }
 
 /**
@@ -32,7 +35,8 @@ export interface Need {
  */
 export async function claim(c: Conversation, need: Need): Promise<void> {
   const { state } = c
-  const opensAt = await outOfHours(c, need)
+  const hours = need.hours ?? (await checkHours(c, need.at ?? Date.now()))
+  if (hours?.tell) await tellUnavailable(c, hours)
   const { actor = OPERATOR, commandId } = need.command ?? { actor: SYSTEM }
   const here = place(c, SEQS_PER_CLAIM)
   const claimed = await record.claimSeat.executeWithOptions({ summary: need.reason }, [
@@ -44,20 +48,21 @@ export async function claim(c: Conversation, need: Need): Promise<void> {
       reason: need.reason,
       cause: need.cause,
       preferredId: need.preferredId,
-      notBefore: opensAt,
+      notBefore: hours && !hours.open ? (hours.nextOpening ?? null) : undefined,
       since: need.since,
+      again: need.again,
     },
   ])
   if (claimed.result === 'closed' || claimed.result === 'unavailable') return
   state.epoch = here.seq
-  handled(c, need, claimed, opensAt)
+  handled(c, need, claimed, hours)
 }
 
 function handled(
   c: Conversation,
   need: Need,
   claimed: Extract<Claimed, { result: 'assigned' | 'waiting' }>,
-  opensAt: number | null | undefined,
+  hours?: HoursChecked,
 ): void {
   const { state } = c
   const { reason, why = reason } = need
@@ -70,7 +75,8 @@ function handled(
     return
   }
   const since = need.since ?? state.line?.since ?? Date.now()
-  waitInLine(c, why, { since, because: claimed.because, opensAt: opensAt ?? undefined })
+  const { nextOpening: opensAt, closesAt } = hours ?? {}
+  waitInLine(c, why, { since, because: claimed.because, opensAt, closesAt })
 }
 
 /** Its place in the line is written already. */
@@ -85,18 +91,13 @@ function assigned(c: Conversation, agent: { id: string; name: string }, why: str
   enter(c, { status: 'assigned', why, assignee: agent })
 }
 
-/** Undefined while open; else when it opens, or null when it never does. Tells the customer, once a closed period. */
-async function outOfHours(c: Conversation, need: Need): Promise<number | null | undefined> {
-  const hours = need.hours ?? (await checkHours(c, need.at ?? Date.now()))
-  if (hours === undefined || hours.open) return undefined
-  if (hours.tell) {
-    await send(c, {
-      purpose: `unavailable ${c.state.seq}`,
-      author: SYSTEM,
-      content: { kind: 'unavailable', nextOpening: hours.nextOpening },
-    })
-  }
-  return hours.nextOpening ?? null
+/** Once a closed period, which the check sees to. */
+function tellUnavailable(c: Conversation, { nextOpening }: HoursChecked): Promise<void> {
+  return send(c, {
+    purpose: `unavailable ${c.state.seq}`,
+    author: SYSTEM,
+    content: { kind: 'unavailable', nextOpening },
+  })
 }
 
 async function checkHours(c: Conversation, at: number): Promise<HoursChecked | undefined> {
@@ -118,7 +119,7 @@ export async function giveBack(c: Conversation, need: Need): Promise<boolean> {
   ])
   if (claimed.result !== 'assigned') return false
   c.state.epoch = here.seq
-  handled(c, need, claimed, undefined)
+  handled(c, need, claimed)
   return true
 }
 
@@ -136,7 +137,15 @@ export async function takeUpSeat(c: Conversation): Promise<void> {
 /** What it waits for may have come: an opening, or other settings. Its place in the line stays. */
 export async function claimAgain(c: Conversation, reason: string): Promise<void> {
   if (c.state.status !== 'waiting') return
-  await claim(c, { reason, since: c.state.line?.since })
+  await claim(c, { reason, since: c.state.line?.since, again: true })
+}
+
+/** The customer writes again while they wait: after the closing they are told, and it waits for the opening. */
+export async function heardInLine(c: Conversation, messages: InboundMessage[]): Promise<void> {
+  const { line } = c.state
+  const at = Math.max(...messages.map(({ receivedAt }) => receivedAt))
+  if (line?.closesAt === undefined || at < line.closesAt) return
+  await claim(c, { reason: 'the business hours are over', at, since: line.since })
 }
 
 /** Takes the conversation from its agent and gives it to another. */

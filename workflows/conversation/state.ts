@@ -66,8 +66,8 @@ export interface ConversationState {
   lastAssigneeId?: string
   /** What it asks of whoever is to have it. */
   demand: Demand
-  /** While it waits for a human. */
-  line?: { since: number; because: string; opensAt?: number }
+  /** While it waits for a human: for an opening, or while it is open. */
+  line?: { since: number; because: string; opensAt?: number; closesAt?: number }
   /** While an AI agent has it. */
   ai?: AiState
   /** `turn`: the last one's number, which names its draft and its message; the others count towards the limits. */

@@ -14,8 +14,10 @@ export function enter(
 ): void {
   const { state } = c
   const isShown = state.status === 'opening' && shownStatus() === change.status
+  if (state.status !== change.status || state.assignee?.id !== change.assignee?.id) {
+    state.statusSince = Date.now()
+  }
   state.status = change.status
-  state.statusSince = Date.now()
   state.why = change.why
   state.assignee = change.assignee
   state.lastAssigneeId = change.assignee?.id ?? state.lastAssigneeId
