@@ -1,4 +1,7 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { until } from '../test/harness/until.ts'
 import { type Database, openDatabase } from './client.ts'
 
 let sql: Database
@@ -8,6 +11,32 @@ beforeAll(() => {
   sql = openDatabase(`${postgresUrl}/${template}`, { name: 'driver test', connections: 4 })
 })
 afterAll(() => sql.end({ timeout: 1 }))
+
+// Connections that are given up, before they were of use, by a process that ends.
+test('a pool that ends while a connection is being made fails what was asked, and nothing else', async () => {
+  const { postgresUrl, template } = inject('servers')
+  const { hostname, port } = new URL(postgresUrl)
+  let asked = false
+  const proxy = createServer(client => {
+    const server = connect(Number(port), hostname)
+    server.pipe(client)
+    client.on('data', data => {
+      // The driver's own first question, which is answered never.
+      asked ||= data.includes('pg_type')
+      if (!asked) server.write(data)
+    })
+    for (const socket of [client, server]) socket.on('error', () => {}).on('close', () => server.destroy())
+  })
+  await once(proxy.listen(0, '127.0.0.1'), 'listening')
+  const through = new URL(`${postgresUrl}/${template}`)
+  through.port = String((proxy.address() as AddressInfo).port)
+  const ending = openDatabase(through.href, { name: 'driver test', connections: 1 })
+  const answer = Promise.allSettled([ending`select 1`])
+  await until('the driver to ask for types', () => asked)
+  await ending.end({ timeout: 0 })
+  expect(await answer).toMatchObject([{ status: 'rejected' }])
+  proxy.close()
+})
 
 // An error that the driver throws from a timer of its own fails the whole run, whatever the tests say.
 test('connections that the server ends in the middle of a transaction fail their own work, and nothing else', async () => {
