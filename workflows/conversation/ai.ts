@@ -14,7 +14,7 @@ import { model, record } from './activities.ts'
 import { claim } from './claim.ts'
 import { resolve } from './resolve.ts'
 import { send } from './send-lane.ts'
-import { type AiState, type Conversation, type ConversationState, place } from './state.ts'
+import { type AiState, type Conversation, type ConversationState, changeHands, place } from './state.ts'
 import { enter } from './visibility.ts'
 
 /** Gives the conversation to an AI agent. False when there is no such agent any more. */
@@ -36,11 +36,8 @@ export async function handToAi(
   })
   if ('refused' in handed) return false
   const { name, limits } = handed.aiAgent
-  state.epoch = here.seq
-  state.line = undefined
+  changeHands(state, here.seq)
   state.lastAssigneeId = undefined
-  state.closeAt = undefined
-  state.survey = undefined
   // The limits are the conversation's, unless a person's word gives it to the AI anew.
   const { turns, tokens } = (to.by === 'person' ? undefined : state.aiUsed) ?? { turns: 0, tokens: 0 }
   state.ai = { id: to.id, name, by: to.by, since: Date.now(), turns, tokens, limits }

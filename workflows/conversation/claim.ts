@@ -1,10 +1,10 @@
-import type { Claimed, ClaimInput, HoursChecked } from '../../activities/allocation/contract.ts'
+import type { ClaimInput, HoursChecked } from '../../activities/allocation/contract.ts'
 import { OPERATOR, SYSTEM } from '../../domain/conversation.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import type { Command } from '../messages.ts'
 import { record } from './activities.ts'
 import { send } from './send-lane.ts'
-import { type Conversation, type ConversationState, place } from './state.ts'
+import { type Conversation, type ConversationState, changeHands, place } from './state.ts'
 import { enter } from './visibility.ts'
 
 /** Rows that a claim can write: what led to it, its outcome, the end of a survey. */
@@ -34,61 +34,51 @@ export interface Need {
  * is given out at the next opening.
  */
 export async function claim(c: Conversation, need: Need): Promise<void> {
-  const { state } = c
   const hours = need.hours ?? (await checkHours(c, need.at ?? Date.now()))
   if (hours?.tell) await tellUnavailable(c, hours)
-  const { actor = OPERATOR, commandId } = need.command ?? { actor: SYSTEM }
-  const here = place(c, SEQS_PER_CLAIM)
-  const claimed = await record.claimSeat.executeWithOptions({ summary: need.reason }, [
-    {
-      ...here,
-      ...state.demand,
-      actor,
-      commandId,
-      reason: need.reason,
-      cause: need.cause,
-      preferredId: need.preferredId,
-      notBefore: hours && !hours.open ? (hours.nextOpening ?? null) : undefined,
-      since: need.since,
-      again: need.again,
-    },
-  ])
-  if (claimed.result === 'closed' || claimed.result === 'unavailable') return
-  state.epoch = here.seq
-  handled(c, need, claimed, hours)
+  const notBefore = hours && !hours.open ? (hours.nextOpening ?? null) : undefined
+  await claimSeat(c, need, { notBefore, again: need.again }, hours)
 }
 
-function handled(
+/** Gives the conversation back to the agent who had it last. False, and nothing is changed, when they can't have it now. */
+export async function giveBack(c: Conversation, need: Need): Promise<boolean> {
+  const { lastAssigneeId: preferredId } = c.state
+  if (preferredId === undefined) return false
+  return claimSeat(c, { ...need, preferredId }, { onlyPreferred: true })
+}
+
+/** False when nothing was changed. */
+async function claimSeat(
   c: Conversation,
   need: Need,
-  claimed: Extract<Claimed, { result: 'assigned' | 'waiting' }>,
+  conditions: Pick<ClaimInput, 'notBefore' | 'again' | 'onlyPreferred'>,
   hours?: HoursChecked,
-): void {
+): Promise<boolean> {
   const { state } = c
-  const { reason, why = reason } = need
-  state.ai = undefined
-  state.closeAt = undefined
-  state.survey = undefined
-  state.agentAwaySince = undefined
+  const { reason, why = reason, cause, preferredId, since } = need
+  const { actor = OPERATOR, commandId } = need.command ?? { actor: SYSTEM }
+  const here = place(c, SEQS_PER_CLAIM)
+  const claimed = await record.claimSeat.executeWithOptions(
+    { summary: conditions.onlyPreferred ? 'back to the same agent?' : reason },
+    [{ ...here, ...state.demand, actor, commandId, reason, cause, preferredId, since, ...conditions }],
+  )
+  if (claimed.result === 'closed' || claimed.result === 'unavailable') return false
+  const waitsSince = since ?? state.line?.since ?? Date.now()
+  changeHands(state, here.seq)
   if (claimed.result === 'assigned') {
-    assigned(c, claimed.agent, `${why}: given to ${claimed.agent.name}`)
-    return
+    const { agent } = claimed
+    enter(c, { status: 'assigned', why: `${why}: given to ${agent.name}`, assignee: agent })
+  } else {
+    const { nextOpening: opensAt, closesAt } = hours ?? {}
+    waitInLine(c, why, { since: waitsSince, because: claimed.because, opensAt, closesAt })
   }
-  const since = need.since ?? state.line?.since ?? Date.now()
-  const { nextOpening: opensAt, closesAt } = hours ?? {}
-  waitInLine(c, why, { since, because: claimed.because, opensAt, closesAt })
+  return true
 }
 
 /** Its place in the line is written already. */
 export function waitInLine(c: Conversation, why: string, line: NonNullable<ConversationState['line']>): void {
   c.state.line = line
   enter(c, { status: 'waiting', why: `${why}; ${line.because}` })
-}
-
-function assigned(c: Conversation, agent: { id: string; name: string }, why: string): void {
-  c.state.line = undefined
-  c.state.ai = undefined
-  enter(c, { status: 'assigned', why, assignee: agent })
 }
 
 /** Once a closed period, which the check sees to. */
@@ -107,31 +97,15 @@ async function checkHours(c: Conversation, at: number): Promise<HoursChecked | u
   return record.checkBusinessHours({ ...place(c), at, teamId: demand.teamId })
 }
 
-/** Gives the conversation back to the agent who had it last. False, and nothing is changed, when they can't have it now. */
-export async function giveBack(c: Conversation, need: Need): Promise<boolean> {
-  const { lastAssigneeId: preferredId, demand } = c.state
-  if (preferredId === undefined) return false
-  const { actor = OPERATOR, commandId } = need.command ?? { actor: SYSTEM }
-  const { reason, cause, since } = need
-  const here = place(c, SEQS_PER_CLAIM)
-  const claimed = await record.claimSeat.executeWithOptions({ summary: 'back to the same agent?' }, [
-    { ...here, ...demand, actor, commandId, reason, cause, since, preferredId, onlyPreferred: true },
-  ])
-  if (claimed.result !== 'assigned') return false
-  c.state.epoch = here.seq
-  handled(c, need, claimed)
-  return true
-}
-
 /** The line gave the conversation a seat meanwhile. */
 export async function takeUpSeat(c: Conversation): Promise<void> {
   if (c.state.status !== 'waiting') return
   const here = place(c)
   const { agent, awaySince } = await record.takeUpSeat(here)
   if (!agent) return
-  c.state.epoch = here.seq
+  changeHands(c.state, here.seq)
   c.state.agentAwaySince = awaySince
-  assigned(c, agent, `a seat became free: given to ${agent.name}`)
+  enter(c, { status: 'assigned', why: `a seat became free: given to ${agent.name}`, assignee: agent })
 }
 
 /** What it waits for may have come: an opening, or other settings. Its place in the line stays. */

@@ -13,7 +13,7 @@ import { handToAi } from './ai.ts'
 import { claim, giveToAnother } from './claim.ts'
 import { reopen, resolve } from './resolve.ts'
 import { send, sendBy } from './send-lane.ts'
-import { type Conversation, type Entry, place } from './state.ts'
+import { type Conversation, changeHands, type Entry, place } from './state.ts'
 import { enter } from './visibility.ts'
 
 type CommandEntry = Extract<Entry, { kind: 'command' }>
@@ -81,13 +81,8 @@ async function assign(c: Conversation, command: messages.Assign, how: string): P
   const input = { ...here, agentId, reason: how, reopens: c.state.status === 'resolved' }
   const assigned = await record.assignAgent.executeWithOptions({ summary: how }, [input])
   if ('refused' in assigned) return assigned.refused
-  const { state } = c
-  state.epoch = here.seq
-  state.ai = undefined
-  state.line = undefined
-  state.closeAt = undefined
-  state.survey = undefined
-  state.agentAwaySince = assigned.awaySince
+  changeHands(c.state, here.seq)
+  c.state.agentAwaySince = assigned.awaySince
   const byThemselves = command.actor?.id === agentId
   enter(c, {
     status: 'assigned',
@@ -110,9 +105,11 @@ async function assignTeam(c: Conversation, command: messages.Assign, teamId: str
 }
 
 async function assignAi(c: Conversation, command: messages.Assign, id: string): Promise<Refused> {
-  const { unansweredSince } = c.state
+  const { status, unansweredSince } = c.state
   const burstBegan = unansweredSince === undefined ? undefined : Date.now()
-  const handed = await handToAi(c, { id, by: 'person', burstBegan }, command)
+  const data = { reason: 'given to an AI agent' }
+  const cause = status === 'resolved' ? ({ type: 'conversation.reopened', data } as const) : undefined
+  const handed = await handToAi(c, { id, by: 'person', burstBegan, cause }, command)
   return handed ? undefined : 'ai_agent_not_found'
 }
 

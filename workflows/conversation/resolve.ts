@@ -3,7 +3,7 @@ import type * as messages from '../messages.ts'
 import { record } from './activities.ts'
 import { claim } from './claim.ts'
 import { send } from './send-lane.ts'
-import { type Conversation, place } from './state.ts'
+import { type Conversation, changeHands, place } from './state.ts'
 import { enter } from './visibility.ts'
 
 /** Ends the talk: the seat is free, and the survey follows if there is to be one. */
@@ -17,9 +17,7 @@ export async function resolve(c: Conversation, command: messages.Resolve, reason
     { summary: `resolution ${resolution}` },
     [{ ...here, actor, commandId, survey: command.survey !== false, resolution, reason }],
   )
-  state.epoch = here.seq
-  state.ai = undefined
-  state.line = undefined
+  changeHands(state, here.seq)
   state.unansweredSince = undefined
   // Of the talk that is over: a rule's word for one agent, and who did not answer.
   state.demand = { ...state.demand, agentId: undefined, excluded: [] }

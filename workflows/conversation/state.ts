@@ -181,6 +181,16 @@ export function newState(
   }
 }
 
+/** It changes hands at this place: what belonged to the hands it was in is over. */
+export function changeHands(state: ConversationState, epoch: number): void {
+  state.epoch = epoch
+  state.line = undefined
+  state.ai = undefined
+  state.survey = undefined
+  state.closeAt = undefined
+  state.agentAwaySince = undefined
+}
+
 /** Where an activity writes its rows: takes `count` numbers of the conversation. */
 export function place(
   { state }: Conversation,
