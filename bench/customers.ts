@@ -1,10 +1,25 @@
 import { randomBytes } from 'node:crypto'
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
-import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from '../dev/emulator/index.ts'
+import {
+  DEFAULT_ACCOUNT,
+  EMULATOR_ACCOUNT_SID,
+  EMULATOR_ADDRESSES,
+  EMULATOR_AUTH_TOKEN,
+  type EmulatedAccount,
+} from '../dev/emulator/index.ts'
 import type { Turn } from './side.ts'
 
 /** The number of the channel. SMS: for WhatsApp the emulator would have to be told of each customer's message first. */
 export const OURS = EMULATOR_ADDRESSES.sms
+
+/** The number of the channel that an AI agent answers for. */
+export const AI_NUMBER = '+15005550020'
+
+/** The emulator's account, with that number in it. */
+export const ACCOUNT: EmulatedAccount = {
+  ...DEFAULT_ACCOUNT,
+  numbers: [...(DEFAULT_ACCOUNT.numbers ?? []), { phoneNumber: AI_NUMBER, friendlyName: 'AI line' }],
+}
 
 let customers = 0
 
@@ -15,7 +30,7 @@ export function newCustomer(): string {
 }
 
 /** The webhook by which Twilio hands over a customer's message: what a real one has in it, signed. */
-export function inboundWebhook(url: string, address: string): Turn {
+export function inboundWebhook(url: string, address: string, to: string = OURS): Turn {
   const sid = `SM${randomBytes(16).toString('hex')}`
   const parameters: Record<string, string> = {
     ToCountry: 'US',
@@ -30,7 +45,7 @@ export function inboundWebhook(url: string, address: string): Turn {
     FromCity: 'SAN FRANCISCO',
     Body: 'Hello, my parcel has not come yet. Can you tell me where it is?',
     FromCountry: 'US',
-    To: OURS,
+    To: to,
     ToZip: '94105',
     NumSegments: '1',
     MessageSid: sid,

@@ -1,147 +1,48 @@
-import { setTimeout as rest } from 'node:timers/promises'
-import { type Arrivals, watchArrivals } from './arrivals.ts'
+import { measureAiTurns } from './ai/measure.ts'
+import { watchArrivals } from './arrivals.ts'
+import { measureClaims } from './claims/measure.ts'
+import { claimsTable } from './claims/report.ts'
 import { floorSide } from './floor/side.ts'
-import { mean, takeTurns, throughput } from './measure.ts'
 import { readOptions } from './options.ts'
-import { judge, type Path, table } from './report.ts'
+import { measurePaths } from './paths.ts'
+import { judge, table } from './report.ts'
 import { serviceSide } from './service.ts'
-import type { Side, Talk, Turn } from './side.ts'
 import { setStage } from './stage.ts'
 
 /**
- * `npm run bench`: how much the service costs on top of the bare engine, in one run on one machine. Ends with 0 when every
- * requirement is met, else with 1.
+ * `npm run bench`: how much the service costs on top of the bare engine, of what an AI's turn can't do without, and of a
+ * bare transaction, in one run on one machine. Ends with 0 when every requirement is met, else with 1.
  */
 
-/** Conversations whose histories are counted; all are alike. */
-const COUNTED = 10
-
-/** After this everything that a turn leaves behind has ended, ms. */
-const SETTLED_MS = 1_000
-
-/** A side with the conversations that agents reply in. */
-interface Ready {
-  side: Side
-  talks: Talk[]
-}
-
 const options = readOptions(process.argv.slice(2))
+const { aiSamples, claimSamples, warmUp, markdown } = options
 console.log('Starting PostgreSQL, Temporal, the Twilio emulator, the floor and the service …')
 const stage = await setStage()
 process.on('SIGINT', () => void stage.close().then(() => process.exit(130)))
 try {
   const arrivals = watchArrivals(stage.emulator.ledger)
   const { temporal, adminToken } = stage
-  const sides = [
-    floorSide({ url: stage.floorUrl, temporal }),
-    await serviceSide({ url: stage.serviceUrl, adminToken, temporal }),
-  ] as const
-  const [floor, service] = [await prepare(sides[0]), await prepare(sides[1])]
-  const paths = await measure(floor, service, arrivals)
+  const sides = {
+    floor: floorSide({ url: stage.floorUrl, temporal }),
+    service: await serviceSide({ url: stage.serviceUrl, adminToken, temporal }),
+  }
+  const paths = await measurePaths(sides, options, arrivals)
+  if (aiSamples > 0) {
+    console.log(`Measuring the AI: ${aiSamples} turns of each side …`)
+    paths.push(await measureAiTurns(stage, aiSamples, arrivals))
+  }
+  const claims = []
+  if (claimSamples > 0) {
+    console.log(`Measuring the claim of a seat: ${claimSamples} of each kind and size …`)
+    claims.push(...(await measureClaims(stage, { warmUp, samples: claimSamples })))
+  }
+  const format = markdown ? 'markdown' : 'text'
+  console.log(`\n${table(paths, format)}\n`)
+  if (claims.length > 0) console.log(`${claimsTable(claims, format)}\n`)
   const verdicts = judge(paths)
-  console.log(`\n${table(paths, options.markdown ? 'markdown' : 'text')}\n`)
   for (const { met, text } of verdicts) console.log(`${met ? 'met     ' : 'NOT MET '} ${text}`)
   process.exitCode = verdicts.every(({ met }) => met) ? 0 : 1
 } finally {
   await stage.close()
 }
 process.exit()
-
-async function prepare(side: Side): Promise<Ready> {
-  return { side, talks: await side.openConversations(options.inFlight) }
-}
-
-async function measure(floor: Ready, service: Ready, arrivals: Arrivals): Promise<Path[]> {
-  const seen = { floor: [] as string[], service: [] as string[] }
-  const kinds = {
-    floorFirst: () => noted(floor.side, seen.floor),
-    serviceFirst: () => noted(service.side, seen.service),
-    floorReply: taker(floor.talks),
-    serviceReply: taker(service.talks),
-  }
-  console.log(`Warming up: ${options.warmUp} turns of each kind …`)
-  await takeTurns(kinds, options.warmUp, options.restMs, arrivals)
-  const before = [await total(floor), await total(service)] as const
-  console.log(`Measuring: ${options.samples} turns of each kind, ${options.restMs} ms of rest after each …`)
-  const timings = await takeTurns(kinds, options.samples, options.restMs, arrivals)
-  await rest(SETTLED_MS)
-  const perReply = [
-    ((await total(floor)) - before[0]) / options.samples,
-    ((await total(service)) - before[1]) / options.samples,
-  ] as const
-  const perOpening = [
-    mean(await floor.side.historyLengths(seen.floor.slice(-COUNTED))),
-    mean(await service.side.historyLengths(seen.service.slice(-COUNTED))),
-  ] as const
-
-  console.log(`Measuring throughput: ${options.inFlight} in flight, ${options.rounds} rounds each …`)
-  const openings = await inTurn(
-    ready => Array(options.inFlight).fill(ready.side.firstMessage),
-    floor,
-    service,
-    arrivals,
-  )
-  const replies = await inTurn(({ talks }) => talks.map(talk => talk.reply), floor, service, arrivals)
-  return [
-    {
-      name: 'webhook acknowledged',
-      floor: { times: timings.floorFirst.map(({ answered }) => answered) },
-      service: { times: timings.serviceFirst.map(({ answered }) => answered) },
-      limits: { p50: 1.3 },
-    },
-    {
-      name: 'first message → greeting at Twilio',
-      floor: figures(timings.floorFirst, openings.floor, perOpening[0]),
-      service: figures(timings.serviceFirst, openings.service, perOpening[1]),
-      limits: { p50: 1.4, p99: 1.5, events: 3, perSecond: 0.7 },
-    },
-    {
-      name: 'reply → request at Twilio',
-      floor: figures(timings.floorReply, replies.floor, perReply[0]),
-      service: figures(timings.serviceReply, replies.service, perReply[1]),
-      limits: { p50: 1.4, p99: 1.5, events: 3 },
-    },
-  ]
-}
-
-function figures(timings: { arrived: number }[], perSecond: number, events: number) {
-  return { times: timings.map(({ arrived }) => arrived), perSecond, events }
-}
-
-function noted(side: Side, addresses: string[]): Turn {
-  const turn = side.firstMessage()
-  addresses.push(turn.address)
-  return turn
-}
-
-/** Replies in one conversation after the other. */
-function taker(talks: Talk[]): () => Turn {
-  let next = 0
-  return () => {
-    const talk = talks[next++ % talks.length]
-    if (!talk) throw new Error('there is no conversation to reply in')
-    return talk.reply()
-  }
-}
-
-async function total({ side, talks }: Ready): Promise<number> {
-  const lengths = await side.historyLengths(talks.map(({ address }) => address))
-  return lengths.reduce((sum, length) => sum + length, 0)
-}
-
-/** Throughput of both, in rounds that take turns. */
-async function inTurn(
-  makers: (ready: Ready) => (() => Turn)[],
-  floor: Ready,
-  service: Ready,
-  arrivals: Arrivals,
-): Promise<{ floor: number; service: number }> {
-  const found = { floor: [] as number[], service: [] as number[] }
-  for (let round = 0; round < options.rounds; round++) {
-    for (const ready of [floor, service]) {
-      found[ready.side.name].push(await throughput(makers(ready), options.roundMs, arrivals))
-      await rest(SETTLED_MS)
-    }
-  }
-  return { floor: mean(found.floor), service: mean(found.service) }
-}

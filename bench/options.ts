@@ -12,12 +12,16 @@ export interface Options {
   /** Rounds of that for each side, in turn, and the length of one, ms. */
   rounds: number
   roundMs: number
-  /** Prints the table as Markdown, for the README. */
+  /** Measured turns of the AI, each longer than the pause it waits for; 0 leaves them out. */
+  aiSamples: number
+  /** Measured claims of a seat at each size of the line; 0 leaves them out. */
+  claimSamples: number
+  /** Prints the tables as Markdown, for the README. */
   markdown: boolean
 }
 
 const USAGE = `npm run bench -- [--samples 300] [--warm-up 25] [--rest-ms 200] [--in-flight 32] [--rounds 3]
-  [--round-seconds 4] [--markdown]`
+  [--round-seconds 4] [--ai-samples 20] [--claim-samples 200] [--markdown]`
 
 /** Reads the command line. Throws with the usage when it can't be read. */
 export function readOptions(args: string[]): Options {
@@ -30,6 +34,8 @@ export function readOptions(args: string[]): Options {
       'in-flight': { type: 'string', default: '32' },
       rounds: { type: 'string', default: '3' },
       'round-seconds': { type: 'string', default: '4' },
+      'ai-samples': { type: 'string', default: '20' },
+      'claim-samples': { type: 'string', default: '200' },
       markdown: { type: 'boolean', default: false },
     },
   })
@@ -45,6 +51,8 @@ export function readOptions(args: string[]): Options {
     inFlight: number(values['in-flight']),
     rounds: number(values.rounds),
     roundMs: number(values['round-seconds']) * 1_000,
+    aiSamples: number(values['ai-samples']),
+    claimSamples: number(values['claim-samples']),
     markdown: values.markdown,
   }
 }

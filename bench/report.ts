@@ -1,11 +1,21 @@
 import { percentile } from './measure.ts'
+import { type Format, layOut, QUANTILE_HEADER, QUANTILES, quantiles, ratio } from './table.ts'
 
 /** What was measured of one path. */
 export interface Path {
   name: string
   floor: Figures
   service: Figures
-  limits: Limits
+  /** Undefined: it is told, and not judged. */
+  limits?: Limits
+  /** What of the floor is waiting by design; a ratio of the whole would only hide what the service adds to it. */
+  within?: Within
+}
+
+export interface Within {
+  quietMs: number
+  /** Of the model's call in each of the floor's turns, ms. */
+  modelTimes: number[]
 }
 
 export interface Figures {
@@ -33,26 +43,34 @@ export interface Verdict {
   met: boolean
 }
 
-const QUANTILES = [
-  ['p50', 0.5],
-  ['p95', 0.95],
-  ['p99', 0.99],
-] as const
-
-/** The whole table: a row for the floor, one for the service, and their ratios, of each path. */
-export function table(paths: Path[], format: 'text' | 'markdown'): string {
-  const header = ['path', 'side', ...QUANTILES.map(([name]) => `${name} ms`), 'per second', 'events']
-  const rows = paths.flatMap(({ name, floor, service }) => [
+/** The whole table: a row for the floor, one for the service, and how they compare, of each path. */
+export function table(paths: Path[], format: Format): string {
+  const header = ['path', 'side', ...QUANTILE_HEADER, 'per second', 'events']
+  const rows = paths.flatMap(({ name, floor, service, within }) => [
     [name, 'floor', ...cells(floor)],
+    ...(within ? partsOf(within) : []),
     ['', 'service', ...cells(service)],
-    ['', 'ratio', ...ratios(floor, service)],
+    ['', ...(within ? ['added', ...added(floor, service)] : ['ratio', ...ratios(floor, service)])],
   ])
-  return format === 'markdown' ? markdown(header, rows) : aligned(header, rows)
+  return layOut(header, rows, format, 2)
+}
+
+function partsOf({ quietMs, modelTimes }: Within): string[][] {
+  return [
+    ['', '· quiet time', ...cells({ times: [quietMs] })],
+    ['', '· model call', ...cells({ times: modelTimes })],
+  ]
+}
+
+/** What the service takes more than the floor, ms. */
+function added(floor: Figures, service: Figures): string[] {
+  const more = (share: number) => percentile(service.times, share) - percentile(floor.times, share)
+  return [...QUANTILES.map(([, share]) => `+${more(share).toFixed(1)}`), '', '']
 }
 
 function cells({ times, perSecond, events }: Figures): string[] {
   return [
-    ...QUANTILES.map(([, share]) => percentile(times, share).toFixed(1)),
+    ...quantiles(times),
     perSecond === undefined ? '' : perSecond.toFixed(1),
     events === undefined ? '' : events.toFixed(events % 1 === 0 ? 0 : 1),
   ]
@@ -67,17 +85,13 @@ function ratios(floor: Figures, service: Figures): string[] {
   ]
 }
 
-function ratio(value: number | undefined, base: number | undefined): string {
-  return value === undefined || base === undefined ? '' : `${(value / base).toFixed(2)} ×`
-}
-
 function difference(floor: number | undefined, service: number | undefined): number | undefined {
   return floor === undefined || service === undefined ? undefined : service - floor
 }
 
 /** A plain sentence for each limit: what was found, what is allowed, and whether that is met. */
 export function judge(paths: Path[]): Verdict[] {
-  return paths.flatMap(({ name, floor, service, limits }) => {
+  return paths.flatMap(({ name, floor, service, limits = {} }) => {
     const verdicts: Verdict[] = []
     const check = (
       what: string,
@@ -105,24 +119,4 @@ export function judge(paths: Path[]): Verdict[] {
     }
     return verdicts
   })
-}
-
-function aligned(header: string[], rows: string[][]): string {
-  const widths = header.map((_, column) =>
-    Math.max(...[header, ...rows].map(row => row[column]?.length ?? 0)),
-  )
-  const line = (row: string[]) =>
-    row
-      .map((cell, column) =>
-        column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join('  ')
-      .trimEnd()
-  return [line(header), widths.map(width => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n')
-}
-
-function markdown(header: string[], rows: string[][]): string {
-  const line = (row: string[]) => `| ${row.join(' | ')} |`
-  const rule = header.map((_, column) => (column < 2 ? '---' : '---:'))
-  return [header, rule, ...rows].map(line).join('\n')
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Client } from '@temporalio/client'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../dev/emulator/index.ts'
+import { caller } from './call.ts'
 import { GREETING_TEXT, inboundWebhook, newCustomer, OURS, REPLY_TEXT } from './customers.ts'
 import { post } from './http.ts'
 import type { Side, Talk } from './side.ts'
@@ -74,21 +75,5 @@ export async function serviceSide(at: { url: string; adminToken: string; tempora
         }),
       )
     },
-  }
-}
-
-type Call = <T>(method: string, path: string, body?: object) => Promise<T>
-
-/** The API as the bearer of a token sees it; waits for what a command leads to. Throws with the answer's own words. */
-function caller(url: string, token: string): Call {
-  return async <T>(method: string, path: string, body?: object) => {
-    const response = await fetch(`${url}${path}`, {
-      method,
-      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', Prefer: 'wait=20' },
-      body: body && JSON.stringify(body),
-    })
-    const text = await response.text()
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
-    return (text ? JSON.parse(text) : undefined) as T
   }
 }

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Client } from '@temporalio/client'
 import { migrate } from '../db/migrate.ts'
 import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from '../dev/emulator/index.ts'
+import { type ScriptedModel, startModel } from '../dev/model/start.ts'
 import { startProcess } from '../dev/processes.ts'
 import { freePort } from '../dev/servers/ports.ts'
 import { createDatabase, startPostgres } from '../dev/servers/postgres.ts'
@@ -13,6 +14,7 @@ import { startTemporal } from '../dev/servers/temporal.ts'
 import { readConfig } from '../platform/config.ts'
 import { makeSecrets } from '../platform/secrets.ts'
 import { lazyClient } from '../platform/temporal.ts'
+import { ACCOUNT } from './customers.ts'
 
 /** How long a process may take until it listens, ms. */
 const READY_MS = 60_000
@@ -23,10 +25,14 @@ const NO_REPORTS = { queued: 3_600_000, sent: 3_600_000 }
 /** Everything that is measured, and what it needs, on this machine. */
 export interface Stage {
   emulator: Emulator
+  /** What the service's AI agents ask. */
+  model: ScriptedModel
   temporal: Client
   floorUrl: string
   serviceUrl: string
   adminToken: string
+  /** Makes a database with the service's tables, beside the one that the service has; returns its URL. */
+  makeDatabase(name: string): Promise<string>
   close(): Promise<void>
 }
 
@@ -35,7 +41,7 @@ export interface Stage {
  * their own, since that is how the service runs in production (`npm start`, `npm run worker`). All four run all the time:
  * who is not being measured only holds its polls open. Temporal keeps nothing, which is when the engine itself is
  * fastest and all that is added to it shows most; PostgreSQL, of which only the service has need, writes to disk as it
- * does for real. The emulator runs in this process, so that its clock is the one that starts the watch.
+ * does for real. The emulator and the model run in this process, so that their clock is the one that starts the watch.
  */
 export async function setStage(): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-bench-'))
@@ -48,10 +54,16 @@ export async function setStage(): Promise<Stage> {
     stops.push(postgres.stop)
     const temporalServer = await startTemporal({ port: await freePort(), note: console.log })
     stops.push(temporalServer.stop)
-    const emulator = await startEmulator({ statusDelaysMs: NO_REPORTS })
+    const emulator = await startEmulator({ accounts: [ACCOUNT], statusDelaysMs: NO_REPORTS })
     stops.push(emulator.close)
-    const databaseUrl = await createDatabase(postgres.url, 'switchboard')
-    await migrate(databaseUrl)
+    const model = await startModel()
+    stops.push(model.close)
+    const makeDatabase = async (name: string) => {
+      const url = await createDatabase(postgres.url, name)
+      await migrate(url)
+      return url
+    }
+    const databaseUrl = await makeDatabase('switchboard')
 
     const adminToken = randomBytes(24).toString('hex')
     const shared = {
@@ -81,8 +93,9 @@ export async function setStage(): Promise<Stage> {
     const serviceUrl = await startSide('switchboard', ['workers/main.ts', 'api/main.ts'], {
       DATABASE_URL: databaseUrl,
       ADMIN_TOKEN: adminToken,
+      OPENAI_BASE_URL: model.baseUrl,
     })
-    return { emulator, temporal, floorUrl, serviceUrl, adminToken, close }
+    return { emulator, model, temporal, floorUrl, serviceUrl, adminToken, makeDatabase, close }
   } catch (error) {
     await close()
     throw error

@@ -1,9 +1,9 @@
 import type { Opened, OpenInput, SendInput, Sent } from '../../activities/contract.ts'
-import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
 import { followUpsOf } from '../../domain/follow-ups.ts'
 import { DEFAULT_SETTINGS } from '../../domain/settings.ts'
 import { GREETING_TEXT, OURS } from '../customers.ts'
 import { post } from '../http.ts'
+import { messageRequest } from '../message-request.ts'
 
 export interface FloorActivities {
   nothing(input: OpenInput): Promise<Opened>
@@ -16,7 +16,6 @@ export interface FloorActivities {
  * what the service's activities answer.
  */
 export function floorActivities(emulatorUrl: string): FloorActivities {
-  const credentials = Buffer.from(`${EMULATOR_ACCOUNT_SID}:${EMULATOR_AUTH_TOKEN}`).toString('base64')
   return {
     async nothing() {
       return {
@@ -30,18 +29,8 @@ export function floorActivities(emulatorUrl: string): FloorActivities {
       }
     },
     async send({ to, input: { conversationId, content } }) {
-      await post({
-        url: `${emulatorUrl}/2010-04-01/Accounts/${EMULATOR_ACCOUNT_SID}/Messages.json`,
-        headers: {
-          Authorization: `Basic ${credentials}`,
-          'Content-Type': 'application/x-www-form-urlencoded',
-        },
-        body: new URLSearchParams({
-          To: to,
-          From: OURS,
-          Body: content.kind === 'reply' ? content.text : GREETING_TEXT,
-        }).toString(),
-      })
+      const text = content.kind === 'reply' ? content.text : GREETING_TEXT
+      await post(messageRequest(emulatorUrl, { to, from: OURS, text }))
       return { messageId: conversationId, outcome: 'accepted' }
     },
   }

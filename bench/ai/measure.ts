@@ -1,0 +1,44 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { QUIET_MS } from '../../domain/ai.ts'
+import type { Arrivals } from '../arrivals.ts'
+import { time } from '../measure.ts'
+import type { Path } from '../report.ts'
+import type { Stage } from '../stage.ts'
+import { openAiTalks } from './channel.ts'
+import { bareTurn } from './floor.ts'
+
+/**
+ * Pause between the beginnings of two turns, ms. Most of a turn is waiting, so that several are under way at once; with
+ * this pause one's work falls between the beginnings of two others, and each still has the machine for itself.
+ */
+const PACE_MS = QUIET_MS / 2.5
+
+/** By so much the bare turns lag behind the service's, whose work they would otherwise meet, ms. */
+const LAG_MS = PACE_MS / 3
+
+/** After this everything that the opening of the conversations leaves behind has ended, ms. */
+const SETTLED_MS = 1_000
+
+/**
+ * Measures turns of the AI: a customer writes to it once more, and its answer is asked for at Twilio. Each conversation
+ * has had one turn, which warms up.
+ */
+export async function measureAiTurns(stage: Stage, samples: number, arrivals: Arrivals): Promise<Path> {
+  const talks = await openAiTalks(stage, samples, arrivals)
+  await wait(SETTLED_MS)
+  const service = talks.map(async (write, index) => {
+    await wait(index * PACE_MS)
+    return time(write(), arrivals)
+  })
+  const floor = talks.map(async (_, index) => {
+    await wait(index * PACE_MS + LAG_MS)
+    return bareTurn({ emulatorUrl: stage.emulator.url, model: stage.model }, arrivals)
+  })
+  const [served, bare] = await Promise.all([Promise.all(service), Promise.all(floor)])
+  return {
+    name: 'customer writes → AI’s answer at Twilio',
+    floor: { times: bare.map(({ arrived }) => arrived) },
+    service: { times: served.map(({ arrived }) => arrived) },
+    within: { quietMs: QUIET_MS, modelTimes: bare.map(({ model }) => model) },
+  }
+}

@@ -1,0 +1,19 @@
+import { randomUUID } from 'node:crypto'
+import type { Database } from '../../db/client.ts'
+
+/** The number of the seats' lock (db/seats.ts). */
+const SEATS_LOCK = 7_305_001
+
+/** The least that a claim can be: takes the lock that every claim takes, writes one row, and commits. Tells what it took, ms. */
+export async function bareTransaction(sql: Database): Promise<number> {
+  const start = performance.now()
+  await sql.begin(async tx => {
+    await tx`select pg_advisory_xact_lock(${SEATS_LOCK})`
+    await tx`insert into bench_floor (id) values (${randomUUID()})`
+  })
+  return performance.now() - start
+}
+
+export async function prepareFloor(sql: Database): Promise<void> {
+  await sql`create table bench_floor (id uuid primary key)`
+}

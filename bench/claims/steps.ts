@@ -1,0 +1,99 @@
+import type { Client } from '@temporalio/client'
+import { MockActivityEnvironment } from '@temporalio/testing'
+import { claimSeat } from '../../activities/allocation/claim-seat.ts'
+import type { Claimed } from '../../activities/allocation/contract.ts'
+import { takeUpSeat } from '../../activities/allocation/take-up-seat.ts'
+import { resolveConversation } from '../../activities/conversation/resolve-conversation.ts'
+import type { Dependencies } from '../../activities/dependencies.ts'
+import { SYSTEM } from '../../domain/conversation.ts'
+import { type Desk, type Office, openConversation } from './office.ts'
+
+/** Numbers of the rows that the steps of one conversation write, as its workflow would give them out. */
+const SEQ = { claim: 1, takeUp: 5, resolve: 6 }
+
+/** What is measured. Each tells what it took, ms, and throws when it did something else than it was to do. */
+export interface Steps {
+  /** Claims a seat where nobody has one free. */
+  claimInVain(): Promise<number>
+  /** Claims a seat where one agent has one free, which nobody in the line can have. */
+  claimFree(): Promise<number>
+  /** Resolves a conversation, whose seat the first in the line is given. */
+  release(): Promise<number>
+}
+
+/**
+ * The steps by the activities that the workflows call, in this process. One of each leaves the office as it was: as many
+ * wait, and every seat is taken. What it takes to make it so again isn't measured.
+ */
+export function stepsOf(office: Office): Steps {
+  const { sql, crowded, quiet, line } = office
+  const dependencies = dependenciesOf(office)
+  const environment = new MockActivityEnvironment()
+  const claim = claimSeat(dependencies)
+  const takeUp = takeUpSeat(dependencies)
+  const resolve = resolveConversation(dependencies)
+
+  async function claimIn({ channelId }: Desk, conversationId: string, expected: Claimed['result']) {
+    const input = { conversationId, channelId, seq: SEQ.claim, actor: SYSTEM, excluded: [] }
+    const { ms, value } = await timed<Claimed>(() =>
+      environment.run(claim, { ...input, reason: 'new conversation', priority: 'normal' as const }),
+    )
+    expect(`the claim of a seat, ${expected}`, value.result === expected)
+    return ms
+  }
+
+  /** Resolves the conversation that has had its seat the longest; tells who was given the seat, of those in the line. */
+  async function resolveIn({ channelId, seated }: Desk) {
+    const conversationId = seated.shift() ?? ''
+    const input = { conversationId, channelId, seq: SEQ.resolve, actor: SYSTEM, survey: false, resolution: 1 }
+    const { ms } = await timed(() => environment.run(resolve, input))
+    const rows = await sql<{ id: string }[]>`
+      select conversation_id as id from assignments where taken_up_at is null`
+    return { ms, granted: rows.map(({ id }) => id) }
+  }
+
+  return {
+    async claimInVain() {
+      const id = await openConversation(sql, crowded)
+      const ms = await claimIn(crowded, id, 'waiting')
+      line.push(id)
+      return ms
+    },
+    async claimFree() {
+      const { granted } = await resolveIn(quiet)
+      expect('a seat that nobody in the line can have', granted.length === 0)
+      const id = await openConversation(sql, quiet)
+      const ms = await claimIn(quiet, id, 'assigned')
+      quiet.seated.push(id)
+      return ms
+    },
+    async release() {
+      const first = line.shift() ?? ''
+      const { ms, granted } = await resolveIn(crowded)
+      expect('a seat for the first in the line', granted.length === 1 && granted[0] === first)
+      const { channelId } = crowded
+      await environment.run(takeUp, { conversationId: first, channelId, seq: SEQ.takeUp })
+      crowded.seated.push(first)
+      return ms
+    },
+  }
+}
+
+/**
+ * What the steps need of a worker. No workflow stands behind these conversations: the signal that tells one of its seat,
+ * which is sent when the seat is given already, is left out.
+ */
+function dependenciesOf({ sql }: Office): Dependencies {
+  const told = { workflow: { getHandle: () => ({ signal: async () => {} }) } }
+  return { sql, temporal: told as unknown as Client } as Dependencies
+}
+
+async function timed<T>(step: () => Promise<T>): Promise<{ ms: number; value: T }> {
+  const start = performance.now()
+  const value = await step()
+  return { ms: performance.now() - start, value }
+}
+
+function expect(what: string, came: boolean): void {
+  if (!came) throw new Error(`the bench expected ${what}`)
+}
