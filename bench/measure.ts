@@ -3,6 +3,9 @@ import type { Arrivals } from './arrivals.ts'
 import { post } from './http.ts'
 import type { Turn } from './side.ts'
 
+/** After this everything that a turn leaves behind has ended, ms. */
+export const SETTLED_MS = 1_000
+
 /** What one turn took, ms. */
 export interface Timing {
   /** From the request to the end of its answer. */

@@ -1,15 +1,12 @@
 import { setTimeout as rest } from 'node:timers/promises'
 import type { Arrivals } from './arrivals.ts'
-import { mean, takeTurns, throughput } from './measure.ts'
+import { mean, SETTLED_MS, takeTurns, throughput } from './measure.ts'
 import type { Options } from './options.ts'
 import type { Path } from './report.ts'
 import type { Side, Talk, Turn } from './side.ts'
 
 /** Conversations whose histories are counted; all are alike. */
 const COUNTED = 10
-
-/** After this everything that a turn leaves behind has ended, ms. */
-const SETTLED_MS = 1_000
 
 /** A side with the conversations that agents reply in. */
 interface Ready {

@@ -44,10 +44,13 @@ export async function loadTeams(tx: Sql, teamIds: string[]): Promise<Map<string,
   return teams
 }
 
+/** How conversations are given out by the channel version `v` of a statement. */
+export const assignmentMode = (sql: Sql) => sql`coalesce(v.settings->'assignment'->>'mode', 'balanced')`
+
 /** How a channel's conversations are given out, by its settings as they are now. */
 export async function loadMode(tx: Sql, channelId: string): Promise<AssignmentMode> {
-  const [row] = await tx<{ mode: AssignmentMode | null }[]>`
-    select v.settings->'assignment'->>'mode' as mode
+  const [row] = await tx<{ mode: AssignmentMode }[]>`
+    select ${assignmentMode(tx)} as mode
     from channels c join channel_versions v on v.channel_id = c.id and v.version = c.version
     where c.id = ${channelId}`
   return row?.mode ?? 'balanced'

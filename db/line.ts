@@ -1,5 +1,5 @@
 import type { Demand } from '../domain/allocation.ts'
-import type { Sql } from './client.ts'
+import type { Fragment, Sql } from './client.ts'
 
 /** A conversation that waits for a human, and what it asks for. */
 export interface LineEntry extends Demand {
@@ -19,21 +19,21 @@ export const NEVER = new Date('9999-01-01T00:00:00Z')
 /** Puts a conversation in the line, or changes what it asks for; its age stays. */
 export async function enterLine(sql: Sql, entry: LineEntry): Promise<void> {
   await sql`
-    insert into waiting_line ${sql({ ...entry })}
+    ${insertPlace(sql, entry, sql`true`)}
     on conflict (conversation_id) do update set priority = excluded.priority, team_id = excluded.team_id,
       agent_id = excluded.agent_id, excluded = excluded.excluded, not_before = excluded.not_before,
       seq = excluded.seq`
 }
 
-/** The statement that gives one a place of its own, if there is an `opener`. Not run by itself. */
-export function insertPlace(sql: Sql, entry: LineEntry) {
+/** The statement that puts one in the line if `condition` holds. Not run by itself: it can be part of another. */
+export function insertPlace(sql: Sql, entry: LineEntry, condition: Fragment) {
   const { conversationId, channelId, priority, since, teamId, agentId, excluded, notBefore, seq } = entry
   return sql`
     insert into waiting_line
       (conversation_id, channel_id, priority, since, team_id, agent_id, excluded, not_before, seq)
     select ${conversationId}::uuid, ${channelId}::uuid, ${priority}, ${since}::timestamptz, ${teamId}::uuid,
       ${agentId}::uuid, ${excluded}::uuid[], ${notBefore}::timestamptz, ${seq}
-    from opener`
+    where ${condition}`
 }
 
 /** What waits in a channel for one agent alone may be anyone's from now on. */

@@ -99,7 +99,7 @@ export async function insertOpening(
         ${c.lastInboundAt}
       from opener
       on conflict (id) do nothing
-    ), line as (${line ? insertPlace(sql, line) : sql`select`}
+    ), line as (${line ? insertPlace(sql, line, sql`exists (select from opener)`) : sql`select`}
     ), event as (${insertEvents(sql, c, events, sql`exists (select from opener)`)})
     select from opener`
   return stored.length > 0 || (message !== undefined && (await findInbound(sql, c, [message])).length > 0)

@@ -4,12 +4,12 @@ import {
   allocate,
   type Candidate,
 } from '../domain/allocation.ts'
-import { hasFreeSeat, loadMembers, loadTeams } from './candidates.ts'
+import { assignmentMode, hasFreeSeat, loadMembers, loadTeams } from './candidates.ts'
 import { type Database, json, type Sql } from './client.ts'
 import type { LineEntry } from './line.ts'
 
 /** Everything that changes who has a seat, or wants one, goes through this one lock of PostgreSQL's. Arbitrary, fixed. */
-const SEATS_LOCK = 7_305_001
+export const SEATS_LOCK = 7_305_001
 
 /** How many entries of the line are looked at together; more than a burst of freed seats usually serves. */
 const BATCH = 50
@@ -88,12 +88,12 @@ function listServable(tx: Sql): Promise<Servable[]> {
     with free as materialized (
       select a.id from agents a where ${hasFreeSeat(tx)}
     )
-    select l.*, coalesce(v.settings->'assignment'->>'mode', 'balanced') as mode
+    select l.*, ${assignmentMode(tx)} as mode
     from waiting_line l
     join channels c on c.id = l.channel_id
     join channel_versions v on v.channel_id = c.id and v.version = c.version
     where (l.not_before is null or l.not_before <= clock_timestamp())
-      and (l.agent_id is not null or coalesce(v.settings->'assignment'->>'mode', 'balanced') <> 'manual')
+      and (l.agent_id is not null or ${assignmentMode(tx)} <> 'manual')
       and exists (
         select from free f join channel_agents m on m.agent_id = f.id and m.channel_id = l.channel_id
         where (l.agent_id is null or l.agent_id = f.id)

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { QUIET_MS } from '../../domain/ai.ts'
 import type { Arrivals } from '../arrivals.ts'
-import { time } from '../measure.ts'
+import { SETTLED_MS, time } from '../measure.ts'
 import type { Path } from '../report.ts'
 import type { Stage } from '../stage.ts'
 import { openAiTalks } from './channel.ts'
@@ -15,9 +15,6 @@ const PACE_MS = QUIET_MS / 2.5
 
 /** By so much the bare turns lag behind the service's, whose work they would otherwise meet, ms. */
 const LAG_MS = PACE_MS / 3
-
-/** After this everything that the opening of the conversations leaves behind has ended, ms. */
-const SETTLED_MS = 1_000
 
 /**
  * Measures turns of the AI: a customer writes to it once more, and its answer is asked for at Twilio. Each conversation

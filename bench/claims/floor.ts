@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../../db/client.ts'
-
-/** The number of the seats' lock (db/seats.ts). */
-const SEATS_LOCK = 7_305_001
+import { SEATS_LOCK } from '../../db/seats.ts'
 
 /** The least that a claim can be: takes the lock that every claim takes, writes one row, and commits. Tells what it took, ms. */
 export async function bareTransaction(sql: Database): Promise<number> {

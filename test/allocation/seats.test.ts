@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SEATS_LOCK } from '../../db/seats.ts'
 import { ASSIGNMENT_MODES } from '../../domain/allocation.ts'
 import { type Office, openOffice, servable } from './office.ts'
 
@@ -147,7 +148,7 @@ test('under random openings, claims, releases, presence and capacity at once: no
 async function crashOneTransaction({ sql }: Office): Promise<void> {
   await sql
     .begin(async tx => {
-      await tx`select pg_advisory_xact_lock(7305001)`
+      await tx`select pg_advisory_xact_lock(${SEATS_LOCK})`
       await tx`update agents set capacity = capacity + 100`
       await tx`select pg_terminate_backend(pg_backend_pid())`
     })

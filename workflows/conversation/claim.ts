@@ -37,7 +37,7 @@ export async function claim(c: Conversation, need: Need): Promise<void> {
   const hours = need.hours ?? (await checkHours(c, need.at ?? Date.now()))
   if (hours?.tell) await tellUnavailable(c, hours)
   const notBefore = hours && !hours.open ? (hours.nextOpening ?? null) : undefined
-  await claimSeat(c, need, { notBefore, again: need.again }, hours)
+  await claimSeat(c, need, { notBefore }, hours)
 }
 
 /** Gives the conversation back to the agent who had it last. False, and nothing is changed, when they can't have it now. */
@@ -51,16 +51,16 @@ export async function giveBack(c: Conversation, need: Need): Promise<boolean> {
 async function claimSeat(
   c: Conversation,
   need: Need,
-  conditions: Pick<ClaimInput, 'notBefore' | 'again' | 'onlyPreferred'>,
+  conditions: Pick<ClaimInput, 'notBefore' | 'onlyPreferred'>,
   hours?: HoursChecked,
 ): Promise<boolean> {
   const { state } = c
-  const { reason, why = reason, cause, preferredId, since } = need
+  const { reason, why = reason, cause, preferredId, since, again } = need
   const { actor = OPERATOR, commandId } = need.command ?? { actor: SYSTEM }
   const here = place(c, SEQS_PER_CLAIM)
   const claimed = await record.claimSeat.executeWithOptions(
     { summary: conditions.onlyPreferred ? 'back to the same agent?' : reason },
-    [{ ...here, ...state.demand, actor, commandId, reason, cause, preferredId, since, ...conditions }],
+    [{ ...here, ...state.demand, actor, commandId, reason, cause, preferredId, since, again, ...conditions }],
   )
   if (claimed.result === 'closed' || claimed.result === 'unavailable') return false
   const waitsSince = since ?? state.line?.since ?? Date.now()
