@@ -8,6 +8,7 @@ import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import {
+  beginTalk,
   close,
   detailsOf,
   eventIn,
@@ -70,12 +71,7 @@ function hours(days: WeekSchedule['days'], more: object = {}) {
   }
 }
 
-async function waitingTalk(text = 'Hello?'): Promise<Talk> {
-  const customer = desk.newCustomer()
-  await customer.write(text)
-  const { id, workflowId } = await customer.conversation(c => c.status === 'waiting')
-  return { customer, id, workflowId, path: `/v1/conversations/${id}` }
-}
+const waitingTalk = (text?: string) => beginTalk(desk, 'waiting', text)
 
 const received = ({ customer }: Talk, ...texts: string[]) =>
   until(`"${texts}"`, () => JSON.stringify(customer.received()) === JSON.stringify(texts))
@@ -218,10 +214,8 @@ test('replacesGreeting leaves the unavailable message alone', async () => {
 
 test('the AI answers out of hours; only when it hands over is the customer told', async () => {
   await floor.set({ aiAgent: { id: aiAgentId, enabled: true } })
-  const customer = desk.newCustomer()
-  await customer.write('How long do parcels take?')
-  const { id, workflowId } = await customer.conversation(c => c.status === 'ai')
-  const talk = { customer, id, workflowId, path: `/v1/conversations/${id}` }
+  const talk = await beginTalk(desk, 'ai', 'How long do parcels take?')
+  const { customer, id } = talk
   await received(talk, 'Welcome!', 'Parcels take three days.')
   await customer.write('A human, please')
   await rowIn(world, id, c => c.status === 'waiting')

@@ -3,7 +3,7 @@ import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
 import { command, type Desk, hireAgent, openDesk, type TestAgent } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { eventIn, eventsOf, rowIn, seatOf, type Talk } from '../workflow/support.ts'
+import { beginTalk, eventIn, eventsOf, type Reached, rowIn, seatOf, type Talk } from '../workflow/support.ts'
 import { type Floor, floorOf } from './floor.ts'
 
 let model: ScriptedModel
@@ -50,12 +50,7 @@ beforeEach(async () => {
   expect(await floor.loads()).toEqual({})
 })
 
-async function talkIn(status: string, text = 'Hello?'): Promise<Talk> {
-  const customer = desk.newCustomer()
-  await customer.write(text)
-  const { id, workflowId } = await customer.conversation(c => c.status === status)
-  return { customer, id, workflowId, path: `/v1/conversations/${id}` }
-}
+const talkIn = (status: Reached, text?: string) => beginTalk(desk, status, text)
 
 const goesTo = (talk: Talk, agent: TestAgent) =>
   rowIn(world, talk.id, c => c.status === 'assigned' && c.assigneeId === agent.id)

@@ -9,7 +9,16 @@ import { type Desk, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { scheduled } from '../sending/talk.ts'
-import { attributesOf, eventIn, inboundSignal, rowIn, runEnding, type Talk } from '../workflow/support.ts'
+import {
+  attributesOf,
+  beginTalk,
+  eventIn,
+  inboundSignal,
+  type Reached,
+  rowIn,
+  runEnding,
+  type Talk,
+} from '../workflow/support.ts'
 import { type Floor, floorOf } from './floor.ts'
 
 // A conversation that only humans can take goes straight in the line where none of them is free.
@@ -30,12 +39,10 @@ beforeEach(async () => {
   for (const agent of [desk.ann, desk.bob]) await floor.presence(agent, 'offline')
 })
 
-async function talkIn(status: string): Promise<Talk> {
-  const customer = desk.newCustomer()
-  await customer.write('Hello?')
-  const { id, workflowId } = await customer.conversation(c => c.status === status)
-  await until('the greeting', () => customer.received().includes('Welcome.'))
-  return { customer, id, workflowId, path: `/v1/conversations/${id}` }
+async function talkIn(status: Reached): Promise<Talk> {
+  const talk = await beginTalk(desk, status)
+  await until('the greeting', () => talk.customer.received().includes('Welcome.'))
+  return talk
 }
 
 const claims = async (talk: Talk) => (await scheduled(world, talk, 'claimSeat')).length

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
 import { type Desk, hireAgent, openDesk, type TestAgent } from '../harness/desk.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { detailsOf, eventIn, eventsOf, rowIn } from '../workflow/support.ts'
+import { beginTalk, detailsOf, eventIn, eventsOf, type Reached, rowIn } from '../workflow/support.ts'
 import { type Floor, floorOf } from './floor.ts'
 
 let model: ScriptedModel
@@ -56,13 +56,11 @@ async function put(rules: object[]): Promise<{ version: number }> {
   return saved.body
 }
 
-async function write(text: string, status: string) {
-  const customer = desk.newCustomer()
-  await customer.write(text)
-  const { id, workflowId } = await customer.conversation(c => c.status === status)
-  const decided = await eventIn(world, id, 'routing.decided')
-  const { body } = await world.admin.get(`/v1/conversations/${id}`)
-  return { customer, id, workflowId, decided: decided.data, row: body }
+async function write(text: string, status: Reached) {
+  const talk = await beginTalk(desk, status, text)
+  const decided = await eventIn(world, talk.id, 'routing.decided')
+  const { body } = await world.admin.get(talk.path)
+  return { ...talk, decided: decided.data, row: body }
 }
 
 test('a rule comes before the AI, the AI before humans, and each decision names its reason', async () => {

@@ -18,16 +18,21 @@ export interface Talk {
 
 export type Reached = 'ai' | 'waiting' | 'assigned' | 'resolved' | 'closed'
 
+/** What a new customer begins by writing, once it has come to a status. */
+export async function beginTalk(desk: Desk, status: Reached, text = 'Hello?'): Promise<Talk> {
+  const customer = desk.newCustomer()
+  await customer.write(text)
+  const { id, workflowId } = await customer.conversation(c => c.status === status)
+  return { customer, id, workflowId, path: `/v1/conversations/${id}` }
+}
+
 /**
  * A new customer's conversation, brought to a status the way people would; Ann has it when it is assigned or resolved.
  * To reach `ai`, the desk's channel has an AI agent; for anything else it has none.
  */
 export async function talkIn(world: World, desk: Desk, status: Reached = 'waiting'): Promise<Talk> {
-  const customer = desk.newCustomer()
-  await customer.write('Hello?')
   const first = status === 'ai' ? 'ai' : 'waiting'
-  const { id, workflowId } = await customer.conversation(c => c.status === first)
-  const talk = { customer, id, workflowId, path: `/v1/conversations/${id}` }
+  const talk = await beginTalk(desk, first)
   if (status === first) return talk
   expect(await command(desk.ann.api, `${talk.path}/assign`, { agentId: desk.ann.id })).toBe('done')
   if (status === 'assigned') return talk
