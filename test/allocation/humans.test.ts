@@ -235,6 +235,18 @@ test('a conversation of the AI that the customer reopens is the AI’s again', a
   await rowIn(world, talk.id, c => c.status === 'waiting')
 })
 
+test('given to an AI agent after the resolution, its survey is over', async () => {
+  await floor.set({ csat: { enabled: true } })
+  const talk = await talkIn('waiting')
+  await act(talk, 'resolve')
+  await until('the question', () => talk.customer.received().length === 1)
+  await act(talk, 'assign', { aiAgentId })
+  await rowIn(world, talk.id, c => c.status === 'ai')
+  expect((await eventIn(world, talk.id, 'conversation.reopened')).data.reason).toBe('given to an AI agent')
+  expect((await eventIn(world, talk.id, 'survey.superseded')).data.reason).toBe('reopened')
+  await floor.set({ csat: { enabled: false } })
+})
+
 test('a person’s word may exceed an agent’s capacity, automation never does', async () => {
   await floor.capacity(ann, 1)
   await floor.presence(ann, 'online')
