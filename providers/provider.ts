@@ -1,5 +1,5 @@
 import type { DeliveryError, DeliveryStatus } from '../domain/delivery.ts'
-import type { InboundMessage } from '../domain/message.ts'
+import type { InboundMedia, InboundMessage } from '../domain/message.ts'
 
 /** The medium a channel speaks. */
 export type Medium = 'whatsapp' | 'sms'
@@ -81,10 +81,58 @@ export interface ConfigurationCheck {
   repairable: boolean
 }
 
+/** A message as the provider's own list has it: what really came in and went out, whoever sent it. */
+export interface ListedMessage {
+  providerMessageId: string
+  /** `inbound`: the customer's. `api`: sent by a call like ours. `other`: the provider's own answer, or one by TwiML. */
+  origin: 'inbound' | 'api' | 'other'
+  /** Empty where the provider has not chosen a sender yet. */
+  from: string
+  to: string
+  text: string
+  mediaCount: number
+  messagingServiceSid: string | null
+  /** What became of it; absent for the customer's. */
+  report?: StatusReport
+  /** Epoch ms, to the second. */
+  createdAt: number
+}
+
+export interface MessageQuery {
+  /** Exactly these addresses, as the provider writes them. */
+  from?: string
+  to?: string
+  /** Only what was created at that time or later, epoch ms. */
+  since: number
+  /** Also finds what waits at the provider to be sent, which has no date to be found by; costs reading more. */
+  unsentToo?: boolean
+}
+
+/** Why the provider did not answer what it was asked. `retryAfterMs`: how long it asked to be left alone. */
+export interface NoAnswer {
+  ok: false
+  error: DeliveryError
+  retryAfterMs?: number
+}
+
+export type Answer<T> = ({ ok: true } & T) | NoAnswer
+
 /** What the activities use of a provider. No call throws for what the provider answers; that is always a result. */
 export interface MessagingProvider {
   /** Hands one delivery over. Never throws: whatever happens is an outcome. */
   send(account: ProviderAccount, delivery: OutgoingDelivery): Promise<SendOutcome>
+  /**
+   * Messages of the account, oldest first. `complete` is false when there are more than it read: those it has are then
+   * any of them.
+   */
+  listMessages(
+    account: ProviderAccount,
+    query: MessageQuery,
+  ): Promise<Answer<{ messages: ListedMessage[]; complete: boolean }>>
+  /** What became of one message; `report` is absent when the account has no such message. */
+  fetchStatus(account: ProviderAccount, providerMessageId: string): Promise<Answer<{ report?: StatusReport }>>
+  /** What a customer's message brought beside its text. */
+  listMedia(account: ProviderAccount, providerMessageId: string): Promise<Answer<{ media: InboundMedia[] }>>
   /** Whether the credentials are right and the account is active. */
   checkAccount(account: ProviderAccount): Promise<Checked>
   /** Whether the sender is the account's, and can do what the medium needs. */

@@ -1,13 +1,13 @@
-import { type Channel, loadChannel } from '../../db/channels.ts'
-import type { ChannelSender, Checked, ProviderAccount } from '../../providers/provider.ts'
+import type { Checked } from '../../providers/provider.ts'
 import { webhookUrl } from '../../providers/webhook-urls.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { CheckResult, VerifyInput } from './contract.ts'
+import { openChannel } from './open-channel.ts'
 
 /** Whether the channel's credentials are still right, and its sender still the account's. */
 export function checkChannel(dependencies: Dependencies) {
   return async ({ channelId }: VerifyInput): Promise<Checked> => {
-    const { channel, account, sender } = await open(dependencies, channelId)
+    const { channel, account, sender } = await openChannel(dependencies, channelId)
     const provider = dependencies.provider(channel.provider)
     const checked = await provider.checkAccount(account)
     return checked.ok ? provider.checkSender(account, sender) : checked
@@ -17,7 +17,7 @@ export function checkChannel(dependencies: Dependencies) {
 /** What the provider has configured for the channel, beside what it should have. */
 export function readConfiguration(dependencies: Dependencies) {
   return async ({ channelId }: VerifyInput): Promise<CheckResult[]> => {
-    const { channel, account, sender } = await open(dependencies, channelId)
+    const { channel, account, sender } = await openChannel(dependencies, channelId)
     const url = webhookUrl(dependencies.publicUrl, channel)
     const checks = await dependencies.provider(channel.provider).readConfiguration(account, sender, url)
     return checks.map(({ repairable, ...check }) => ({ ...check, repaired: false, previous: null }))
@@ -27,31 +27,12 @@ export function readConfiguration(dependencies: Dependencies) {
 /** Sets right what can be. Returns what it changed with what was there before, since another system may have owned it. */
 export function repairConfiguration(dependencies: Dependencies) {
   return async ({ channelId, by }: VerifyInput) => {
-    const { channel, account, sender } = await open(dependencies, channelId)
+    const { channel, account, sender } = await openChannel(dependencies, channelId)
     const url = webhookUrl(dependencies.publicUrl, channel)
     const changed = await dependencies.provider(channel.provider).repairConfiguration(account, sender, url)
     const names = changed.map(({ name }) => name)
     // The addresses stay out of the log: some carry a password.
     dependencies.log.info({ channelId, by, names }, 'configuration at the provider changed')
     return changed
-  }
-}
-
-async function open(
-  { sql, secrets }: Dependencies,
-  channelId: string,
-): Promise<{ channel: Channel; account: ProviderAccount; sender: ChannelSender }> {
-  const channel = await loadChannel(sql, channelId)
-  if (!channel?.authToken) throw new Error('the channel is not there')
-  const { accountSid, medium, phoneNumber, messagingServiceSid } = channel
-  const authToken = secrets.open(channel.authToken, 'columns', accountSid).toString()
-  return {
-    channel,
-    account: { accountSid, authToken },
-    sender: {
-      medium,
-      phoneNumber: phoneNumber ?? undefined,
-      messagingServiceSid: messagingServiceSid ?? undefined,
-    },
   }
 }

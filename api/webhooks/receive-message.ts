@@ -1,7 +1,7 @@
 import type { InboundMessage } from '../../domain/message.ts'
 import { conversationWorkflowId, newId } from '../../platform/ids.ts'
 import { type ConversationInput, inboundMessage } from '../../workflows/messages.ts'
-import { searchAttributesAtStart } from '../../workflows/search-attributes.ts'
+import { conversationStart } from '../../workflows/start-conversation.ts'
 import type { WebhookChannel } from '../services/channel-cache.ts'
 import { unavailable } from '../services/commands.ts'
 import type { Services } from '../services/services.ts'
@@ -9,8 +9,6 @@ import { SignalTimeout } from '../services/signaler.ts'
 
 /** The provider gives a webhook 15 s in all, with its retries: one try must leave time for others, ms. */
 const DEADLINE_MS = 1_500
-
-const MEDIA_NAMES = { whatsapp: 'WhatsApp', sms: 'SMS' } as const
 
 /**
  * Hands a message to its conversation's workflow, which is started if there is none. Once this returns, the workflow
@@ -35,27 +33,5 @@ export async function receiveMessage(
     )
   } catch (error) {
     throw error instanceof SignalTimeout ? unavailable(error) : error
-  }
-}
-
-/**
- * How every conversation's workflow is started. No timeout and no retry: it ends when the conversation does.
- *
- * @param waitingSince when the customer wrote, epoch ms; absent when an agent begins it
- */
-export function conversationStart(
-  channel: WebhookChannel,
-  workflowId: string,
-  taskQueue: string,
-  waitingSince?: number,
-) {
-  return {
-    taskQueue,
-    workflowId,
-    // The contact's next conversation has the same id; while one runs, it gets the signal.
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
-    workflowIdConflictPolicy: 'USE_EXISTING' as const,
-    staticSummary: `${MEDIA_NAMES[channel.medium]} conversation on ${channel.name}`.slice(0, 180),
-    typedSearchAttributes: searchAttributesAtStart(channel.id, waitingSince),
   }
 }

@@ -1,6 +1,7 @@
 import type { MessagingProvider } from '../provider.ts'
 import { checkAccount, checkSender } from './checks.ts'
 import { readConfiguration, repairConfiguration } from './configuration.ts'
+import { fetchStatus, listMedia, listMessages } from './messages.ts'
 import { sendDelivery } from './send.ts'
 
 /** Twilio behind the messaging boundary. `baseUrlOf` tells where an account's calls go; undefined: to Twilio itself. */
@@ -8,6 +9,9 @@ export function twilioProvider(baseUrlOf: (accountSid: string) => string | undef
   const options = ({ accountSid }: { accountSid: string }) => ({ baseUrl: baseUrlOf(accountSid) })
   return {
     send: (account, delivery) => sendDelivery(account, delivery, options(account)),
+    listMessages: (account, query) => listMessages(account, query, options(account)),
+    fetchStatus: (account, id) => fetchStatus(account, id, options(account)),
+    listMedia: (account, id) => listMedia(account, id, options(account)),
     checkAccount: account => checkAccount(account, options(account)),
     checkSender: (account, sender) => checkSender(account, sender, options(account)),
     readConfiguration: (account, sender, url) => readConfiguration(account, sender, url, options(account)),

@@ -1,0 +1,131 @@
+import type { MessageInstance, MessagePage } from 'twilio/lib/rest/api/v2010/account/message.js'
+import type { InboundMedia } from '../../domain/message.ts'
+import type {
+  Answer,
+  FormParameters,
+  ListedMessage,
+  MessageQuery,
+  NoAnswer,
+  ProviderAccount,
+} from '../provider.ts'
+import { type Call, type ClientOptions, twilioClient, watched } from './client.ts'
+import { failureOf, outcomeOf } from './outcome.ts'
+import { clean } from './parameters.ts'
+import { readStatus } from './status.ts'
+
+/** Twilio: at most 1,000 a page. */
+const PAGE_SIZE = 1_000
+/** More than a busy number has in the day or two that are ever asked for. */
+const MAX_PAGES = 20
+/** Without a date to filter by, everything the account ever had with an address may be in the list. */
+const MAX_PAGES_UNDATED = 3
+
+type Page = Pick<MessagePage, 'instances' | 'nextPageUrl'> & {
+  nextPage(): Promise<Page | undefined> | undefined
+}
+
+/** Where Twilio's media are, by SIDs alone. */
+const API_URL = 'https://api.twilio.com'
+
+/**
+ * Reads the account's message list. Twilio's own filter by date goes by the day and by the time of sending, and the
+ * order of the list is not documented, so that everything is looked at here.
+ */
+export async function listMessages(
+  account: ProviderAccount,
+  { from, to, since, unsentToo = false }: MessageQuery,
+  options: ClientOptions,
+): Promise<Answer<{ messages: ListedMessage[]; complete: boolean }>> {
+  return asked(options, account, async client => {
+    const dated = unsentToo ? {} : { dateSentAfter: new Date(since) }
+    const maxPages = unsentToo ? MAX_PAGES_UNDATED : MAX_PAGES
+    const messages: ListedMessage[] = []
+    let page: Page = await client.messages.page({ from, to, ...dated, pageSize: PAGE_SIZE })
+    for (let read = 1; ; read++) {
+      const wanted = page.instances.map(listed).filter(message => message.createdAt >= secondOf(since))
+      messages.push(...wanted)
+      const next = read < maxPages ? await page.nextPage() : undefined
+      if (!next) break
+      page = next
+    }
+    const complete = page.nextPageUrl === undefined || page.nextPageUrl === ''
+    // The newest come first, as far as seen, which also orders those of one second.
+    return { messages: messages.reverse().sort((a, b) => a.createdAt - b.createdAt), complete }
+  })
+}
+
+export async function fetchStatus(
+  account: ProviderAccount,
+  providerMessageId: string,
+  options: ClientOptions,
+): Promise<Answer<{ report?: ListedMessage['report'] }>> {
+  return asked(options, account, async client => {
+    try {
+      return { report: listed(await client.messages(providerMessageId).fetch()).report }
+    } catch (thrown) {
+      const failure = failureOf(thrown)
+      if (failure.kind === 'answer' && failure.status === 404) return {}
+      throw thrown
+    }
+  })
+}
+
+export async function listMedia(
+  account: ProviderAccount,
+  providerMessageId: string,
+  options: ClientOptions,
+): Promise<Answer<{ media: InboundMedia[] }>> {
+  return asked(options, account, async client => {
+    const found = await client.messages(providerMessageId).media.list({ limit: 10 })
+    const media = found.map(({ uri, contentType }) => ({
+      url: `${API_URL}${uri.replace(/\.json$/, '')}`,
+      contentType,
+    }))
+    return { media }
+  })
+}
+
+/** Dates of the list have no milliseconds. */
+function secondOf(ms: number): number {
+  return Math.floor(ms / 1_000) * 1_000
+}
+
+function listed(message: MessageInstance): ListedMessage {
+  const { sid, direction, from, to, body, status, errorCode, numMedia, messagingServiceSid } = message
+  const origin = direction === 'inbound' ? 'inbound' : direction === 'outbound-api' ? 'api' : 'other'
+  const parameters = { MessageSid: sid, MessageStatus: status, From: from ?? '', To: to ?? '' }
+  const code: FormParameters = errorCode ? { ErrorCode: String(errorCode) } : {}
+  const read = origin === 'inbound' ? undefined : readStatus({ ...parameters, ...code })
+  return {
+    providerMessageId: sid,
+    origin,
+    from: from ?? '',
+    to: to ?? '',
+    text: clean(body ?? ''),
+    mediaCount: Number(numMedia) || 0,
+    messagingServiceSid: messagingServiceSid ?? null,
+    ...(read?.ok && { report: read.value }),
+    createdAt: message.dateCreated.getTime(),
+  }
+}
+
+async function asked<T extends object>(
+  options: ClientOptions,
+  account: ProviderAccount,
+  ask: (client: ReturnType<typeof twilioClient>) => Promise<T>,
+): Promise<Answer<T>> {
+  const call: Call = {}
+  try {
+    return { ok: true, ...(await watched(call, () => ask(twilioClient(account, options)))) }
+  } catch (thrown) {
+    return noAnswer(thrown, call)
+  }
+}
+
+/** A read changes nothing, so that every failure may be tried again; what is told of it is the same as of a send. */
+function noAnswer(thrown: unknown, call: Call): NoAnswer {
+  const outcome = outcomeOf(thrown, call)
+  const { error } = outcome
+  const retryAfterMs = outcome.outcome === 'notSent' ? outcome.retryAfterMs : undefined
+  return { ok: false, error, ...(retryAfterMs !== undefined && { retryAfterMs }) }
+}
