@@ -1,0 +1,58 @@
+import type { Client } from '@temporalio/client'
+import type { Database } from '../../../db/client.ts'
+import { conversationState } from '../../../workflows/messages.ts'
+import { skipTime } from '../../harness/time.ts'
+
+/** A worker's identity is its process id and its machine. */
+const IDENTITY = /^(\d+)@/
+
+/**
+ * Tells Temporal what it would find out by itself once their time is over: that nobody is at the activities any more
+ * which a killed worker had. Returns how many there were.
+ */
+export async function loseActivities(
+  sql: Database,
+  temporal: Client,
+  killedPids: Set<number>,
+): Promise<number> {
+  let lost = 0
+  for (const workflowId of await openWorkflows(sql)) {
+    const { raw } = await temporal.workflow.getHandle(workflowId).describe()
+    for (const { activityId, lastWorkerIdentity, lastStartedTime } of raw.pendingActivities ?? []) {
+      const pid = Number(IDENTITY.exec(lastWorkerIdentity ?? '')?.[1])
+      if (!lastStartedTime || !killedPids.has(pid)) continue
+      await temporal.workflowService
+        .respondActivityTaskFailedById({
+          namespace: temporal.options.namespace,
+          workflowId,
+          activityId,
+          failure: { message: 'the worker is gone', applicationFailureInfo: { type: 'WorkerLost' } },
+        })
+        // It has been given to another worker meanwhile, or is done.
+        .catch(() => {})
+      lost++
+    }
+  }
+  return lost
+}
+
+/**
+ * Skips the two minutes that a conversation waits for word of a message whose outcome is unknown, where others wait behind
+ * it. Only at the very end, since its clock runs ahead from then on.
+ */
+export async function skipHolds(sql: Database, temporal: Client): Promise<void> {
+  const held = await sql<{ workflowId: string }[]>`
+    select distinct c.workflow_id from deliveries d
+    join messages m on m.id = d.message_id join conversations c on c.id = m.conversation_id
+    where d.status = 'queued' and c.status <> 'closed'`
+  for (const { workflowId } of held) {
+    const { hold } = await temporal.workflow.getHandle(workflowId).query(conversationState)
+    if (hold) await skipTime(temporal, workflowId)
+  }
+}
+
+async function openWorkflows(sql: Database): Promise<string[]> {
+  const rows = await sql<{ workflowId: string }[]>`
+    select workflow_id from conversations where status <> 'closed'`
+  return rows.map(({ workflowId }) => workflowId)
+}
