@@ -57,10 +57,10 @@ const FULL: Omit<ChaosOptions, 'seed'> = {
 /** For every run of the tests: less of everything, and no wait that is there to be long. */
 export const SHORT: Omit<ChaosOptions, 'seed'> = {
   ...FULL,
-  conversations: 24,
+  conversations: 16,
   atOnce: 12,
   agents: 4,
-  kills: { worker: 3, api: 3, temporal: 2, postgres: 2 },
+  kills: { worker: 2, api: 2, temporal: 2, postgres: 2 },
   longFaults: false,
   hastens: true,
   settleMs: 60_000,

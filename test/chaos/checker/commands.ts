@@ -4,7 +4,10 @@ import { groupBy } from './group.ts'
 
 /** A command that was taken has one outcome, however often it was sent; a reply that was taken has its message. */
 export function checkCommands(facts: Facts, { commands }: Pick<ChaosRecord, 'commands'>): Finding[] {
-  const outcomes = groupBy(facts.events, ({ commandId }) => commandId ?? '')
+  const withCommand = facts.events.flatMap(event =>
+    event.commandId ? [{ ...event, commandId: event.commandId }] : [],
+  )
+  const outcomes: Map<string, EventRow[]> = groupBy(withCommand, ({ commandId }) => commandId)
   const messageIds = new Set(facts.messages.map(({ id }) => id))
   return [
     ...commands.flatMap(command => checkOutcome(command, outcomes, messageIds)),
@@ -51,7 +54,7 @@ function checkTexts({ messages, events }: Facts, commands: CommandSent[]): Findi
 function checkOrder(commands: CommandSent[], outcomes: Map<string, EventRow[]>): Finding[] {
   const judged = commands.flatMap(command => {
     const id = command.answers.find(({ commandId }) => commandId)?.commandId
-    const [event] = outcomes.get(id ?? '') ?? []
+    const [event] = (id && outcomes.get(id)) || []
     return event ? [{ command, event }] : []
   })
   const findings: Finding[] = []
