@@ -44,7 +44,7 @@ function planStory(random: Random, number: number): Story {
 function talk(random: Random): Step[] {
   return Array.from({ length: random.between(2, 6) }, (): Step => {
     const name = random.weighted({
-      ...{ write: 22, reply: 30, longReply: 3, repeatMessage: 7, note: 6, label: 4 },
+      ...{ write: 18, reply: 34, longReply: 3, repeatMessage: 7, note: 6, label: 4 },
       ...{ take: 8, transfer: 6, unassign: 5, retry: 4 },
     })
     if (name === 'write') return write(random)

@@ -45,8 +45,12 @@ function playerOf(story: Story, { customer, agents, view, client, record, random
 
   /** Acts as an agent on the conversation, if there is one that can be acted on. */
   const act = async (name: string, subpath: string, body?: (c: SeenConversation) => object | undefined) => {
-    const conversation = await seen()
-    if (!conversation || conversation.status === 'closed') return
+    const listed = await seen(({ status }) => status !== 'opening')
+    if (!listed || listed.status === 'closed') return
+    // As it is now, not as it is on the list: or most commands would come from somebody who no longer has it.
+    const answer = await client.request('GET', `/v1/conversations/${listed.id}`, {})
+    if (answer?.status !== 200) return
+    const conversation = answer.body as unknown as SeenConversation
     const given = body?.(conversation)
     if (body && !given) return
     const by = agents.whoActsOn(conversation)

@@ -16,7 +16,9 @@ export async function serviceLife(
     logDir: folder,
     quiet: true,
   })
-  return { pids: [process_.pid], ended: process_.ended, kill: process_.kill, stop: process_.stop }
+  // At the end, too: an orderly one is not what is tried here, and would take its time.
+  const { pid, ended, kill } = process_
+  return { pids: [pid], ended, kill, stop: kill }
 }
 
 export async function untilListening(url: string): Promise<void> {
