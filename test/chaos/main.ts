@@ -1,5 +1,5 @@
 import { readOptions } from './options.ts'
-import { figures, told } from './report.ts'
+import { figures, tell } from './report.ts'
 import { runChaos } from './run.ts'
 
 /**
@@ -13,6 +13,6 @@ const { outcome, folder } = await runChaos(options, console.log)
 console.log(`\n${figures(outcome, options.markdown ? 'markdown' : 'text')}\n`)
 const { findings, endedByThemselves } = outcome
 if (findings.length > 0)
-  console.error(`${findings.length} findings:\n${told(findings, { folder, endedByThemselves })}`)
+  console.error(`${findings.length} findings:\n${tell(findings, { folder, endedByThemselves })}`)
 else if (folder) console.log(`Kept: ${folder}`)
 process.exit(findings.length > 0 ? 1 : 0)

@@ -31,6 +31,7 @@ function happened({ options, record, facts, acceptedByTwilio, endedByThemselves,
   const repeats = sent.reduce((sum, { repeats }) => sum + repeats, 0)
   const again = [...retries.values()].reduce((sum, count) => sum + count, 0)
   const unknown = facts.deliveries.filter(({ status }) => status === 'unknown')
+  const told = (type: string) => facts.events.filter(event => event.type === type).length
   const justified = unknown.filter(delivery => justification(delivery, record))
   return [
     ['seed', options.seed],
@@ -50,6 +51,8 @@ function happened({ options, record, facts, acceptedByTwilio, endedByThemselves,
       'messages to customers that failed, as told',
       facts.deliveries.filter(({ status }) => status === 'failed').length,
     ],
+    ['messages sent again on a person’s word', told('message.retried')],
+    ['repairs by the keeper', told('conversation.repaired')],
     ['unknown outcomes; of those with a fault or a kill to blame', `${unknown.length}; ${justified.length}`],
   ]
 }
@@ -77,7 +80,7 @@ function seconds(ms: number): number {
 }
 
 /** Everything that is wrong, and where to look. */
-export function told(
+export function tell(
   findings: Finding[],
   { folder, endedByThemselves }: { folder?: string; endedByThemselves: string[] },
 ): string {

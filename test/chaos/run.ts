@@ -71,8 +71,7 @@ async function happen(
   const settleMs = Date.now() - settleBegan
   note('Comparing …')
   const { facts, findings } = await check(stage, client.admin, { record, channels: office.channels, unrest })
-  if (findings.length > 0 || options.keep)
-    writeJournal(stage.folder, { record, findings, emulator: stage.emulator })
+  if (findings.length > 0 || options.keep) writeJournal(stage.folder, { record, findings, ...stage })
   return {
     ...{ options, record, facts, findings, settleMs, chaosMs: settleBegan - chaosBegan },
     acceptedByTwilio: stage.emulator.ledger.messages().length,
@@ -111,19 +110,22 @@ async function unleash(
   const stories = planStories(random.fork('stories'), options.conversations)
   const steps = stories.reduce((sum, story) => sum + story.steps.length, 0)
   let stepsTaken = 0
+  const began = Date.now()
+  const shareOfTime = () => (options.chaosMs === undefined ? 0 : (Date.now() - began) / options.chaosMs)
+  const isOver = () => signal.aborted || shareOfTime() >= 1
   const telling = setInterval(
     () => note(`  ${stepsTaken} of ${steps} steps, ${record.kills.length} kills`),
     NOTE_MS,
   )
   const waiting = [...stories]
   const storyteller = async () => {
-    for (let story = waiting.shift(); story && !signal.aborted; story = waiting.shift()) {
+    for (let story = waiting.shift(); story && !isOver(); story = waiting.shift()) {
       const own = random.fork(`play ${story.number}`)
       const channel = office.channels[story.channel]
       if (!channel) continue
       const customer = customerOf(channel, { emulator, record, options, moments, random: own })
       const onStep = () => void stepsTaken++
-      await play(story, { customer, agents, view, client, record, random: own, onStep })
+      await play(story, { customer, agents, view, client, record, random: own, onStep, isOver })
     }
   }
   try {
@@ -131,7 +133,7 @@ async function unleash(
       ...Array.from({ length: options.atOnce }, storyteller),
       killByPlan(planKills(random.fork('kills'), options.kills), {
         ...{ parts, record, moments, signal, random: random.fork('victims') },
-        progress: () => stepsTaken / steps,
+        progress: () => Math.max(stepsTaken / steps, shareOfTime()),
       }),
     ])
   } finally {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { randomSeed, SHORT } from './options.ts'
-import { figures, told } from './report.ts'
+import { figures, tell } from './report.ts'
 import { runChaos } from './run.ts'
 
 test('nothing is lost, doubled, out of order or stuck while everything is killed again and again', async () => {
@@ -10,7 +10,7 @@ test('nothing is lost, doubled, out of order or stuck while everything is killed
     throw new Error(`${error}\n${lines.join('\n')}`)
   })
   const { findings, endedByThemselves } = outcome
-  const story = `${figures(outcome, 'text')}\n${told(findings, { folder, endedByThemselves })}`
+  const story = `${figures(outcome, 'text')}\n${tell(findings, { folder, endedByThemselves })}`
   expect(findings, story).toEqual([])
   // It can only show something if all of it came about.
   expect(outcome.record.kills.length, story).toBeGreaterThanOrEqual(8)

@@ -24,12 +24,15 @@ export interface Stage {
   random: Random
   /** Called after each step. */
   onStep(): void
+  /** Whether it is to be cut short. */
+  isOver(): boolean
 }
 
-/** Plays a story to its end. */
+/** Plays a story to its end, unless it is cut short. */
 export async function play(story: Story, stage: Stage): Promise<void> {
   const player = playerOf(story, stage)
   for (const { pauseMs, step } of story.steps) {
+    if (stage.isOver()) return
     await wait(pauseMs)
     await player.take(step)
     stage.onStep()

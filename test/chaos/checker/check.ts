@@ -8,6 +8,7 @@ import { type Facts, type Finding, loadFacts } from './facts.ts'
 import { checkGreetings } from './greetings.ts'
 import { checkInbound } from './inbound.ts'
 import { checkOutbound } from './outbound.ts'
+import { checkReadSide } from './read-side.ts'
 import { checkSeats } from './seats.ts'
 import { checkSurveys } from './surveys.ts'
 import { checkWorkflows } from './workflows.ts'
@@ -32,6 +33,7 @@ export async function check(
       ...checkGreetings(facts, channels),
       ...checkSurveys(facts, accepted, record, scores),
       ...checkCommands(facts, record),
+      ...(await checkReadSide(call, facts, record)),
       ...(await checkSeats(sql, facts)),
       ...(await checkWorkflows(temporal, facts)),
       ...never,

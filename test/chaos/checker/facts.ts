@@ -110,6 +110,7 @@ export const FINDING_KINDS = {
   score: 'scores other than what customers answered',
   command: 'commands lost, or carried out twice',
   commandOrder: 'commands out of order',
+  readSide: 'things told by the API otherwise than they are',
   seat: 'seats leaked, or not known of',
   line: 'places in the line leaked or missing',
   idleSeat: 'free seats beside conversations that wait for one',

@@ -4,6 +4,7 @@ import type { Accepted, DeliveryRow, Facts, Finding } from './facts.ts'
 import { groupBy } from './group.ts'
 import { justification } from './justify.ts'
 
+/** In the order in which they come. */
 const ARRIVED = ['accepted', 'sent', 'delivered', 'read']
 
 /** What the service says it sent is what Twilio took, once, and in order. */
@@ -21,6 +22,7 @@ export function checkOutbound(facts: Facts, accepted: readonly Accepted[], recor
     const [message] = atTwilio.get(delivery.id) ?? []
     findings.push(...checkDelivery(delivery, message, record))
   }
+  findings.push(...checkRetries(facts, atTwilio))
   findings.push(...checkOrder(facts.deliveries, accepted))
   return findings
 }
@@ -29,7 +31,9 @@ function checkDelivery(delivery: DeliveryRow, message: Accepted | undefined, rec
   const { id, status, kind, conversationId, providerMessageId, errorCode } = delivery
   const about = `${kind} ${delivery.messageId}, delivery ${id} (${status} ${errorCode ?? ''}) in ${conversationId}`
   if (ARRIVED.includes(status)) {
-    return message && message.sid === providerMessageId ? [] : [{ kind: 'notSent', about }]
+    if (message?.sid !== providerMessageId) return [{ kind: 'notSent', about }]
+    const goesTooFar = ARRIVED.indexOf(status) > Math.max(0, ARRIVED.indexOf(message?.status ?? ''))
+    return goesTooFar ? [{ kind: 'notSent', about: `${about}, which is only ${message?.status}` }] : []
   }
   if (status === 'unknown') {
     return justification(delivery, record) ? [] : [{ kind: 'unjustified', about }]
@@ -37,6 +41,20 @@ function checkDelivery(delivery: DeliveryRow, message: Accepted | undefined, rec
   // Failed: Twilio never took it, or reported afterwards that it could not be delivered.
   const reported = message?.status === 'undelivered' || message?.status === 'failed'
   return status === 'failed' && message && !reported ? [{ kind: 'strayAtTwilio', about }] : []
+}
+
+/** A part went out a second time only because a person asked for it. */
+function checkRetries({ deliveries, events }: Facts, atTwilio: Map<string, Accepted[]>): Finding[] {
+  const asked = groupBy(
+    events.filter(({ type }) => type === 'message.retried'),
+    ({ data }) => data.messageId,
+  )
+  const parts = groupBy(deliveries, ({ messageId, part }) => `${messageId} part ${part}`)
+  return [...parts].flatMap(([about, attempts]): Finding[] => {
+    const went = attempts.filter(({ id }) => atTwilio.has(id)).length
+    const times = asked.get(attempts[0]?.messageId)?.length ?? 0
+    return went > 1 + times ? [{ kind: 'doubled', about }] : []
+  })
 }
 
 /** In a conversation, what was to leave first was taken first. What a person had sent again has no place in this order. */

@@ -3,10 +3,10 @@ import proto from '@temporalio/proto'
 import type { ConversationState } from '../../../workflows/conversation/state.ts'
 import { conversationState } from '../../../workflows/messages.ts'
 import type { ConversationRow, Facts, Finding } from './facts.ts'
+import { inBatches } from './in-batches.ts'
 
 const { WorkflowTaskFailedCause } = proto.temporal.api.enums.v1
 
-const AT_ONCE = 10
 /** New signals reach a workflow while it is about to end, or the worker is killed: the task is simply done again. */
 const HARMLESS = [
   WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND,
@@ -66,12 +66,4 @@ async function failedTasks(temporal: Client, workflowId: string, runId: string):
       ? [`workflow task failed at event ${eventId}: ${failed.cause} ${failed.failure?.message ?? ''}`]
       : [],
   )
-}
-
-async function inBatches<T>(items: T[], check: (item: T) => Promise<Finding[]>): Promise<Finding[]> {
-  const findings: Finding[] = []
-  for (let at = 0; at < items.length; at += AT_ONCE) {
-    findings.push(...(await Promise.all(items.slice(at, at + AT_ONCE).map(check))).flat())
-  }
-  return findings
 }

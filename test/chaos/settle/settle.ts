@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { ChaosOptions } from '../options.ts'
 import type { ChaosRecord } from '../record.ts'
 import type { Stage } from '../stage/stage.ts'
-import { loseActivities, skipHolds } from './hasten.ts'
+import { callKeeper, loseActivities, skipHolds } from './hasten.ts'
 import { findUnrest, isAtRest, type Unrest } from './rest.ts'
 
 const LOOK_MS = 500
@@ -35,7 +35,10 @@ export async function settle(
       if (quiet >= QUIET_LOOKS) return unrest
       if (hastens) {
         await loseActivities(sql, temporal, killedPids)
-        if (Date.now() - began > HASTEN_AFTER_MS) await skipHolds(sql, temporal)
+        if (Date.now() - began > HASTEN_AFTER_MS) {
+          await skipHolds(sql, temporal)
+          if (unrest.seats.length > 0) await callKeeper(temporal)
+        }
       }
     } catch (error) {
       // A server that was killed last is not yet what it was.

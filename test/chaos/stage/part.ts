@@ -25,52 +25,62 @@ export interface Life {
   stop(): Promise<void>
 }
 
+/** What is told of the parts. */
+export interface Fates {
+  /** From now on it has to be stopped. */
+  made(part: Part): void
+  endedByItself(part: Part): void
+  killed(pids: number[]): void
+}
+
 /** Between two tries to start, ms. */
 const RETRY_MS = 200
 
 /** A part from a function that starts it. What ends by itself is started again, as any supervisor would. */
-export function partOf(
-  kind: PartKind,
-  name: string,
-  begin: () => Promise<Life>,
-  on: { endedByItself(name: string): void; killed(pids: number[]): void },
-): Part {
+export function partOf(kind: PartKind, name: string, start: () => Promise<Life>, fates: Fates): Part {
   let life: Life | undefined
+  let starting: Promise<void> | undefined
   let over = false
-  const start = async () => {
-    for (;;) {
+  const begin = async () => {
+    while (!over) {
       try {
-        const begun = await begin()
+        const begun = await start()
+        if (over) return begun.stop()
         life = begun
-        begun.ended.then(() => {
-          if (life !== begun || over) return
-          life = undefined
-          on.endedByItself(name)
-          setTimeout(() => over || life || start().catch(() => {}), RETRY_MS)
-        })
+        begun.ended.then(() => lookAfter(begun))
         return
-      } catch (error) {
+      } catch {
         // What was killed may hold its port or its files for a moment longer.
-        if (over) throw error
         await wait(RETRY_MS)
       }
     }
   }
-  return {
+  const lookAfter = (ended: Life) => {
+    if (life !== ended || over) return
+    life = undefined
+    fates.endedByItself(part)
+    starting = begin()
+  }
+  const part: Part = {
     kind,
     name,
-    start,
+    start() {
+      starting = begin()
+      return starting
+    },
     isUp: () => life !== undefined,
     async kill() {
       const killed = life
       life = undefined
       if (!killed) return
-      on.killed(killed.pids)
+      fates.killed(killed.pids)
       await killed.kill()
     },
     async stop() {
       over = true
-      await life?.stop()
+      await Promise.all([life?.stop(), starting])
     },
   }
+  fates.made(part)
+  return part
 }

@@ -1,11 +1,36 @@
 import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { freePort } from '../../../dev/servers/ports.ts'
 import { startPostgres } from '../../../dev/servers/postgres.ts'
 import type { Server } from '../../../dev/servers/server.ts'
 import { startTemporal } from '../../../dev/servers/temporal.ts'
-import type { Life } from './part.ts'
+import { type Fates, type Life, type Part, partOf } from './part.ts'
+
+export interface Servers {
+  parts: [temporal: Part, postgres: Part]
+  temporalAddress: string
+  /** Without a database's name. */
+  postgresUrl: string
+}
+
+/** Makes the servers that the service stands on, and starts them. Each keeps its state and its port when it is killed. */
+export async function startServers(folder: string, fates: Fates): Promise<Servers> {
+  const [postgresPort, temporalPort] = [await freePort(), await freePort()]
+  let postgresUrl = ''
+  const startPostgresLife = async () => {
+    const { life, url } = await postgresLife(join(folder, 'postgres'), postgresPort)
+    postgresUrl = url
+    return life
+  }
+  const startTemporalLife = () => temporalLife(join(folder, 'temporal.db'), temporalPort)
+  const postgres = partOf('postgres', 'postgres', startPostgresLife, fates)
+  const temporal = partOf('temporal', 'temporal', startTemporalLife, fates)
+  await Promise.all([postgres.start(), temporal.start()])
+  return { parts: [temporal, postgres], temporalAddress: `127.0.0.1:${temporalPort}`, postgresUrl }
+}
 
 /** PostgreSQL, which keeps what it has said it has. */
-export async function postgresLife(folder: string, port: number): Promise<{ life: Life; url: string }> {
+async function postgresLife(folder: string, port: number): Promise<{ life: Life; url: string }> {
   const { server, stop, url } = await startPostgres(folder, { port })
   const kill = async () => {
     // All of it at once, as when the machine's memory ends: the server's children would otherwise finish what they are at.
@@ -16,7 +41,7 @@ export async function postgresLife(folder: string, port: number): Promise<{ life
 }
 
 /** Temporal's dev server, which keeps its workflows in a file. */
-export async function temporalLife(file: string, port: number): Promise<Life> {
+async function temporalLife(file: string, port: number): Promise<Life> {
   const { server, stop } = await startTemporal({ port, file })
   return { pids: [server.pid], ended: server.ended, kill: () => killed(server), stop }
 }
