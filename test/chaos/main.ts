@@ -9,7 +9,12 @@ import { runChaos } from './run.ts'
 
 const options = readOptions(process.argv.slice(2))
 console.log(`Seed ${options.seed}`)
-const { outcome, folder } = await runChaos(options, console.log)
+const interrupted = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupted.abort())
+const { outcome, folder } = await runChaos(options, console.log, interrupted.signal).catch(error => {
+  console.error(String(error))
+  process.exit(1)
+})
 console.log(`\n${figures(outcome, options.markdown ? 'markdown' : 'text')}\n`)
 const { findings, endedByThemselves } = outcome
 if (findings.length > 0)

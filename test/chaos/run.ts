@@ -26,29 +26,37 @@ export interface ChaosRun {
 /**
  * Lets customers and agents go about their business while everything that can be killed is killed, and Twilio errs; then
  * waits until all has come to rest, and compares what is there with what happened. Ends everything it started, whatever
- * happens. Rejects when the time is over.
+ * happens. Rejects when the time is over, or it is interrupted.
  */
-export async function runChaos(options: ChaosOptions, note: (line: string) => void): Promise<ChaosRun> {
+export async function runChaos(
+  options: ChaosOptions,
+  note: (line: string) => void,
+  interrupted?: AbortSignal,
+): Promise<ChaosRun> {
   const over = new AbortController()
-  const timer = setTimeout(() => over.abort(), options.deadlineMs)
+  const end = (reason: string) => over.abort(new Error(reason))
+  const timer = setTimeout(() => end(`not done after ${options.deadlineMs / 1_000} s`), options.deadlineMs)
+  interrupted?.addEventListener('abort', () => end('interrupted'))
   const began = Date.now()
   const timed = (line: string) => note(`${((Date.now() - began) / 1_000).toFixed(1).padStart(6)} s  ${line}`)
   timed('Starting PostgreSQL, Temporal, the Twilio emulator and the service …')
   const stage = await setStage(options)
   let keepFiles = true
   try {
-    const deadline = new Promise<never>((_, reject) => {
-      over.signal.addEventListener('abort', () =>
-        reject(new Error(`not done after ${options.deadlineMs / 1_000} s; see ${stage.folder}`)),
-      )
+    const ended = new Promise<never>((_, reject) => {
+      over.signal.addEventListener('abort', () => reject(over.signal.reason))
     })
-    const outcome = await Promise.race([happen(stage, options, timed, over.signal), deadline])
+    const outcome = await Promise.race([happen(stage, options, timed, over.signal), ended])
     keepFiles = options.keep || outcome.findings.length > 0
     timed('Done')
     return { outcome, folder: keepFiles ? stage.folder : undefined }
+  } catch (error) {
+    keepFiles = !interrupted?.aborted
+    if (keepFiles) note(`See ${stage.folder}`)
+    throw error
   } finally {
     clearTimeout(timer)
-    over.abort()
+    end('it is over')
     await stage.close(keepFiles)
   }
 }
