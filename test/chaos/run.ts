@@ -43,6 +43,7 @@ export async function runChaos(
   const stage = await setStage(options)
   let keepFiles = true
   try {
+    over.signal.throwIfAborted()
     const ended = new Promise<never>((_, reject) => {
       over.signal.addEventListener('abort', () => reject(over.signal.reason))
     })
