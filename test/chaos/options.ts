@@ -62,10 +62,11 @@ export const SHORT: Omit<ChaosOptions, 'seed'> = {
   conversations: 16,
   atOnce: 12,
   agents: 4,
-  kills: { worker: 2, api: 2, temporal: 2, postgres: 2 },
+  kills: { worker: 2, api: 2, temporal: 1, postgres: 1 },
+  faultShare: 0.6,
   longFaults: false,
   hastens: true,
-  chaosMs: 25_000,
+  chaosMs: 30_000,
   settleMs: 90_000,
   // Not what it takes, which is a minute, but what is enough on a machine that is busy with much else.
   deadlineMs: 240_000,

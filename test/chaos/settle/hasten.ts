@@ -41,13 +41,9 @@ export async function loseActivities(
  * it. Only at the very end, since its clock runs ahead from then on.
  */
 export async function skipHolds(sql: Database, temporal: Client): Promise<void> {
-  const held = await sql<{ workflowId: string }[]>`
-    select distinct c.workflow_id from deliveries d
-    join messages m on m.id = d.message_id join conversations c on c.id = m.conversation_id
-    where d.status = 'queued' and c.status <> 'closed'`
-  for (const { workflowId } of held) {
-    const { hold } = await temporal.workflow.getHandle(workflowId).query(conversationState)
-    if (hold) await skipTime(temporal, workflowId)
+  for (const workflowId of await openWorkflows(sql)) {
+    const { hold, outbox } = await temporal.workflow.getHandle(workflowId).query(conversationState)
+    if (hold && outbox.length > 0) await skipTime(temporal, workflowId)
   }
 }
 
