@@ -162,6 +162,8 @@ export interface Sent {
   outcome: 'accepted' | 'more' | 'failed' | 'unknown' | 'retryLater' | 'fenced'
   /** The provider's or our code, when it did not go. */
   code?: string
+  /** With `unknown`: further parts wait until it is known of this one whether it went. */
+  partsLeft?: boolean
   /** With `retryLater`: not before. */
   notBefore?: number
   /** What the call brought, when the database would not take it: the workflow has it stored, whenever that succeeds. */

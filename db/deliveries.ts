@@ -93,6 +93,7 @@ export async function advanceDelivery(
         status = ${report.status}::delivery_status,
         provider_message_id = coalesce(provider_message_id, ${report.providerMessageId ?? null}),
         error = ${report.error ? json(sql, report.error) : null},
+        check_at = ${ENDS.includes(report.status) ? null : sql`now() + ${FIRST_CHECK}::interval`},
         updated_at = now()
       where id = ${id} and status < ${report.status}::delivery_status
       returning id, message_id
@@ -105,6 +106,12 @@ export async function advanceDelivery(
   if (!step && report.providerMessageId) await bindProviderMessage(sql, id, report.providerMessageId)
   return step !== undefined
 }
+
+/** What no report changes for the better any more; a failure can still turn out to have arrived, but is not waited for. */
+const ENDS: DeliveryStatus[] = ['delivered', 'read', 'failed']
+
+/** Most reports come within seconds: what nothing was heard of by then is asked for (see `listToCheck`). */
+const FIRST_CHECK = '10 minutes'
 
 /** Whose delivery it is, if it is one of this channel. */
 export async function findDelivery(

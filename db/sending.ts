@@ -23,13 +23,20 @@ export async function loadSendingContext(
   conversationId: string,
 ): Promise<SendingContext | undefined> {
   const [context] = await sql<SendingContext[]>`
-    select c.id as channel_id, c.provider, c.medium, c.account_sid, c.auth_token, c.phone_number, c.messaging_service_sid, v.settings,
-      t.address, t.our_address
-    from conversations t
-    join channels c on c.id = t.channel_id
-    join channel_versions v on v.channel_id = c.id and v.version = c.version
-    where t.id = ${conversationId}`
+    select ${contextColumns(sql)} from ${contextOf(sql, conversationId)}`
   return context && completed(context)
+}
+
+/** To be selected beside something else, in one statement: what is read this way still has to be `completed`. */
+export function contextColumns(sql: Sql) {
+  return sql`c.id as channel_id, c.provider, c.medium, c.account_sid, c.auth_token, c.phone_number,
+    c.messaging_service_sid, v.settings, t.address, t.our_address`
+}
+
+export function contextOf(sql: Sql, conversationId: string) {
+  return sql`(select * from conversations where id = ${conversationId}) t
+    join channels c on c.id = t.channel_id
+    join channel_versions v on v.channel_id = c.id and v.version = c.version`
 }
 
 /** Remembers the sender that the provider chose, so that what follows leaves from the same. */

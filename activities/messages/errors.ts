@@ -12,7 +12,25 @@ export const OUR_ERRORS = {
     code: 'outcome_unknown',
     class: 'unknown',
     detail: 'The provider gave no answer: the message may or may not have been sent.',
-    fix: 'Ask the customer, or look in the provider’s log; then send it again if it did not arrive.',
+    fix: 'Ask the customer, or look in the provider’s log; then send it again, or mark it as sent.',
+  },
+  not_listed: {
+    code: 'outcome_unknown',
+    class: 'unknown',
+    detail: 'The provider gave no answer, and its list did not show the message: it most likely did not go.',
+    fix: 'Send it again, or mark it as sent if the customer has it.',
+  },
+  not_sent: {
+    code: 'not_sent',
+    class: 'unknown',
+    detail: 'Its outcome was unknown, and a person decided that it had not been sent.',
+    fix: 'Send it again if it still makes sense.',
+  },
+  credentials_unreadable: {
+    code: 'credentials_unreadable',
+    class: 'config',
+    detail: 'The channel’s credentials could not be opened with the key that the worker has.',
+    fix: 'Start the worker with the SECRETS_KEY they were sealed with, or give the channel its auth token anew.',
   },
   earlier_part_failed: {
     code: 'earlier_part_failed',

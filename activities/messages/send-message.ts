@@ -1,12 +1,12 @@
 import type { Database, Sql } from '../../db/client.ts'
 import { type Claimed, claimNextPart, dropNeedlessAttempts, failQueuedParts } from '../../db/deliveries.ts'
-import { holdsFence, loadSendingContext } from '../../db/sending.ts'
+import { holdsFence, type SendingContext } from '../../db/sending.ts'
 import type { SendOutcome } from '../../providers/provider.ts'
 import type { SendInput, Sent, Settled, SettledOutcome } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from './errors.ts'
-import { deliveryOf, handOverTo } from './hand-over.ts'
-import { type Content, contentOf, messageIdOf, storeOutbound } from './outbound.ts'
+import { handOver } from './hand-over.ts'
+import { type Content, contentOf, contextFor, messageIdOf, ownWords, storeOutbound } from './outbound.ts'
 import { failure, placeOf, recordOutcome } from './store-outcome.ts'
 import { putBack, withoutCall } from './unsent.ts'
 
@@ -19,26 +19,23 @@ export function sendMessage(dependencies: Dependencies) {
   const { sql } = dependencies
   return async (input: SendInput): Promise<Sent> => {
     const messageId = messageIdOf(input)
-    const context = await loadSendingContext(sql, input.conversationId)
-    if (!context) throw new Error('the conversation is not there')
-    const content = await contentOf(sql, input, context)
     const drop = input.drop ?? (Date.now() >= input.sendBy ? 'expired' : undefined)
-    // Before anything is marked: what can't be opened (a lost key, say) then leaves nothing in doubt.
-    const handOver = drop ? undefined : handOverTo(dependencies, context)
-
-    const part = await markPart(sql, input, content, handOver !== undefined)
-    if (part === 'fenced') return { messageId, outcome: 'fenced' }
+    const marked = await mark(sql, input, drop === undefined)
+    if (marked === 'fenced') return { messageId, outcome: 'fenced' }
     // The message shows as queued while the provider is called.
     dependencies.notifyStream()
-    if (!part || !handOver) return withoutCall(dependencies, input, messageId, drop)
+    if (!marked) return withoutCall(dependencies, input, messageId, drop)
 
-    const outcome = await handOver(deliveryOf(dependencies, context, content, part))
+    const { part, content, context } = marked
+    const outcome = await handOver(dependencies, context, content, part)
     if (outcome.outcome === 'notSent') return putBack(dependencies, input, messageId, part, outcome)
     const result = deliveryOutcome(input, messageId, part, outcome)
+    const partsLeft = part.following > 0
     const said = (status: Settled): Sent => ({
       messageId,
-      outcome: status === 'accepted' && part.following > 0 ? 'more' : status,
+      outcome: status === 'accepted' && partsLeft ? 'more' : status,
       code: status === 'accepted' ? undefined : result.error?.code,
+      ...(status === 'unknown' && partsLeft && { partsLeft }),
     })
     try {
       const chosen = outcome.outcome === 'accepted' && !context.ourAddress ? outcome.from : undefined
@@ -50,16 +47,42 @@ export function sendMessage(dependencies: Dependencies) {
   }
 }
 
+/** A part that is marked as leaving, with what sending it takes. */
+interface Marked {
+  part: Claimed
+  content: Content
+  context: SendingContext
+}
+
 /**
  * Marks the part that is to leave now, having stored the message if need be. Undefined when there is none, or when none
  * may leave.
  */
+async function mark(
+  sql: Database,
+  input: SendInput,
+  leaving: boolean,
+): Promise<Marked | 'fenced' | undefined> {
+  const { conversationId } = input
+  const own = ownWords(input)
+  if (!own) {
+    const context = await contextFor(sql, conversationId)
+    const content = await contentOf(sql, input, context)
+    const part = await markPart(sql, input, content, leaving)
+    return part && part !== 'fenced' ? { part, content, context } : part
+  }
+  // An agent brings their words along: the statement that stores them tells the rest, and saves a look before it.
+  const part = await markPart(sql, input, own, leaving)
+  if (!part || part === 'fenced') return part
+  return { part, content: own, context: part.context ?? (await contextFor(sql, conversationId)) }
+}
+
 async function markPart(
   sql: Database,
   input: SendInput,
   content: Content,
   leaving: boolean,
-): Promise<Claimed | 'fenced' | undefined> {
+): Promise<(Claimed & { context?: SendingContext }) | 'fenced' | undefined> {
   const messageId = messageIdOf(input)
   const store = async (tx: Sql) => {
     const first = await storeOutbound(tx, input, content, { leaving })
