@@ -27,7 +27,8 @@ export interface ConversationActivities extends AllocationActivities {
   sendMessage(input: SendInput): Promise<Sent>
   storeOutcome(input: DeliveryOutcome): Promise<void>
   retryMessage(input: CommandInput & { messageId: string; sendBy: number }): Promise<Retried>
-  settleMessage(input: Place & { messageId: string; giveUp: boolean }): Promise<{ settled: boolean }>
+  settleMessage(input: SettleInput): Promise<Settlement>
+  decideMessage(input: CommandInput & { messageId: string; sent: boolean }): Promise<Decided>
   repairConversation(input: Place): Promise<Repairs>
   recordDeliveryFailure(
     input: Place & { messageId: string; deliveryId: string },
@@ -181,5 +182,23 @@ export interface DeliveryOutcome extends Place {
 
 export type Settled = Exclude<DeliveryOutcome['status'], 'queued'>
 export type SettledOutcome = DeliveryOutcome & { status: Settled }
+
+export interface SettleInput extends Place {
+  messageId: string
+  /** It is looked at for the last time. */
+  giveUp: boolean
+  /** Further parts of it wait. */
+  partsLeft?: boolean
+}
+
+export interface Settlement {
+  /** Whether it is known of every part that left whether it went. */
+  settled: boolean
+  /** Deliveries that the provider's list shows as failed. */
+  failed?: string[]
+}
+
+/** A person said what became of a message whose outcome was unknown. */
+export type Decided = { decided: true } | { refused: RefusalCode }
 
 export type Retried = { queued: true } | { refused: RefusalCode }

@@ -28,6 +28,7 @@ import type { Dependencies } from './dependencies.ts'
 import type { KeeperActivities } from './keeper/contract.ts'
 import { keep } from './keeper/keep.ts'
 import { repairConversation } from './keeper/repair.ts'
+import { decideMessage } from './messages/decide-message.ts'
 import { queueMessage } from './messages/queue-message.ts'
 import { recordDeliveryFailure } from './messages/record-delivery-failure.ts'
 import { recordMessages } from './messages/record-messages.ts'
@@ -69,6 +70,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     storeOutcome: make(storeOutcome),
     retryMessage: make(retryMessage),
     settleMessage: make(settleMessage),
+    decideMessage: make(decideMessage),
     recordDeliveryFailure: make(recordDeliveryFailure),
     repairConversation: make(repairConversation),
     expireSurvey: make(expireSurvey),

@@ -71,6 +71,46 @@ export async function claimNextPart(sql: Sql, messageId: string): Promise<Claime
   return claimed
 }
 
+/** A call to the provider of which it isn't known whether it made a message: it is under way, or its outcome is unknown. */
+export interface DoubtfulDelivery {
+  id: string
+  messageId: string
+  status: 'sending' | 'unknown'
+  sendingAt: Date
+  text: string
+  /** Of the message as a whole. */
+  messageText: string
+  isTemplate: boolean
+  mediaCount: number
+}
+
+/** Such calls to the customer of a conversation, in whatever conversation of the channel with them. */
+export function listDoubtful(sql: Sql, conversationId: string): Promise<DoubtfulDelivery[]> {
+  return sql<DoubtfulDelivery[]>`
+    select d.id, d.message_id, d.status, d.sending_at, d.text, m.text as message_text,
+      m.content is not null as is_template,
+      case when d.part = 0 then jsonb_array_length(m.media) else 0 end as media_count
+    from conversations c
+    join conversations o on o.channel_id = c.channel_id and o.address = c.address
+    join messages m on m.conversation_id = o.id
+    join deliveries d on d.message_id = m.id
+    where c.id = ${conversationId} and d.status in ('sending', 'unknown')
+      and d.sending_at > now() - interval '2 days'`
+}
+
+/** Which of the provider's message ids belong to a delivery of ours. */
+export async function findClaimed(sql: Sql, providerMessageIds: string[]): Promise<Set<string>> {
+  const claimed = await sql<{ id: string }[]>`
+    select provider_message_id as id from deliveries where provider_message_id = any(${providerMessageIds})`
+  return new Set(claimed.map(({ id }) => id))
+}
+
+/** Says more of the parts of a message whose outcome is unknown. */
+export async function explainUnknown(sql: Sql, messageId: string, error: DeliveryError): Promise<void> {
+  await sql`
+    update deliveries set error = ${json(sql, error)} where message_id = ${messageId} and status = 'unknown'`
+}
+
 /** Puts a delivery back that has certainly not left, to be tried again. */
 export async function unclaimDelivery(sql: Sql, id: string, error: DeliveryError): Promise<void> {
   await sql`

@@ -21,6 +21,7 @@ export type EventType =
   | 'message.failed'
   | 'message.unknown'
   | 'message.retried'
+  | 'message.settled'
   | 'greeting.skipped'
   | 'hours.checked'
   | 'routing.decided'

@@ -159,6 +159,7 @@ const ALL_EVENTS: Record<EventType, true> = {
   'message.failed': true,
   'message.unknown': true,
   'message.retried': true,
+  'message.settled': true,
   'greeting.skipped': true,
   'survey.created': true,
   'survey.skipped': true,

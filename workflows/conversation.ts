@@ -190,5 +190,5 @@ async function noteSent(
 function problemOf({ messageId, outcome, code }: Sent): ConversationState['problem'] {
   return outcome === 'accepted' || outcome === 'fenced' || code === 'survey_over'
     ? undefined
-    : { messageId, code: code ?? outcome }
+    : { messageId, code: code ?? outcome, ...(outcome === 'unknown' && { unknown: true }) }
 }

@@ -45,7 +45,8 @@ export async function recordOutcome(sql: Database, outcome: SettledOutcome, from
     const step = await advanceDelivery(tx, deliveryId, { status, error, reported: 'create' })
     const known = step ? status : await loadDeliveryStatus(tx, deliveryId)
     if (known !== 'failed' && known !== 'unknown') return 'accepted'
-    await failQueuedParts(tx, messageId, OUR_ERRORS.earlier_part_failed)
+    // Those behind one whose outcome is unknown wait until it is known.
+    if (known === 'failed') await failQueuedParts(tx, messageId, OUR_ERRORS.earlier_part_failed)
     const data = { messageId, deliveryId, code: error?.code, detail: error?.detail }
     await appendEvents(tx, { id, channelId }, [
       { seq: seq + 1, type: `message.${known}`, actor: SYSTEM, data },

@@ -65,9 +65,12 @@ export async function withoutCall(
     : drop && left && failure(input, messageId, left.id, 'failed', OUR_ERRORS[drop])
   const went: Sent = { messageId, outcome: left ? 'more' : 'accepted' }
   if (unresolved) {
+    if (drop && interrupted) await failQueuedParts(sql, messageId, OUR_ERRORS[drop])
     const status = await recordOutcome(sql, unresolved)
     // A report of the provider can have come meanwhile, that it went.
-    return status === 'accepted' ? went : { messageId, outcome: status, code: unresolved.error?.code }
+    if (status === 'accepted') return went
+    const partsLeft = status === 'unknown' && left !== undefined && drop === undefined
+    return { messageId, outcome: status, code: unresolved.error?.code, ...(partsLeft && { partsLeft }) }
   }
   const bad = parts.find(part => part.status === 'failed' || part.status === 'unknown')
   if (!bad) return went

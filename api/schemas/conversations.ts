@@ -142,6 +142,11 @@ export const assignment = z
     message: 'give one of agentId, teamId and aiAgentId',
   })
   .openapi('Assignment')
+export const settlement = z
+  .strictObject({
+    sent: z.boolean().describe('True: the customer has it. False: it did not go, and may be sent again.'),
+  })
+  .openapi('Settlement')
 export const resolution = z.strictObject({ survey: z.boolean().optional() }).openapi('Resolution')
 export const note = z
   .strictObject({ text: z.string().trim().min(1, 'must not be empty').max(10_000) })

@@ -79,12 +79,13 @@ async function sendNext(c: Conversation, next: Outgoing): Promise<void> {
   if (sent.outcome === 'retryLater' && sent.notBefore !== undefined) {
     // Not beyond its time: it is then shown as failed rather than as waiting for what will not come.
     next.notBefore = Math.min(sent.notBefore, input.sendBy)
-  } else {
+  } else if (!sent.partsLeft) {
     c.state.outbox.shift()
   }
   if (sent.outcome === 'unknown') {
+    const { messageId, partsLeft } = sent
     const now = Date.now()
-    c.state.hold = { messageId: sent.messageId, until: now + HOLD_MS, nextLook: now + FIRST_LOOK_MS }
+    c.state.hold = { messageId, until: now + HOLD_MS, nextLook: now + FIRST_LOOK_MS, partsLeft }
   }
   const answers = input.content.kind === 'reply' || input.content.kind === 'ai'
   c.state.queue.push({ kind: 'sent', purpose: input.purpose, answers, sent })
@@ -109,17 +110,33 @@ function sendMessage(input: SendInput): Promise<Sent> {
   return provider.sendMessage.executeWithOptions({ summary: input.purpose }, [input])
 }
 
-/** Looks whether a report has settled the message that holds back the others. */
+/** Looks whether a report, or the provider's list, has settled the message that holds back the others. */
 async function look(c: Conversation, hold: Hold): Promise<void> {
   const now = Date.now()
   const giveUp = now >= hold.until
-  const { settled } = await record.settleMessage.executeWithOptions(
+  const { messageId, partsLeft } = hold
+  const { settled, failed = [] } = await provider.settleMessage.executeWithOptions(
     { summary: giveUp ? 'outcome stays unknown' : 'is the outcome known by now?' },
-    [{ ...place(c), messageId: hold.messageId, giveUp }],
+    [{ ...place(c), messageId, giveUp, partsLeft }],
   )
-  if (settled || giveUp) c.state.hold = undefined
-  else {
+  for (const deliveryId of failed) {
+    const failure = { conversationId: c.state.id, messageId, deliveryId }
+    c.state.queue.push({ kind: 'deliveryFailed', failure })
+  }
+  // A person may have decided it meanwhile.
+  if (c.state.hold !== hold) return
+  if (settled || giveUp) {
+    // The parts behind one that stays unknown are given up with it.
+    if (!settled && partsLeft) c.state.outbox.shift()
+    if (settled && c.state.problem?.messageId === messageId) c.state.problem = undefined
+    c.state.hold = undefined
+  } else {
     const waited = Math.max(FIRST_LOOK_MS, now - (hold.until - HOLD_MS))
     c.state.hold = { ...hold, nextLook: Math.min(hold.until, now + waited) }
   }
+}
+
+/** It is decided what became of a message: it holds nothing back any more. */
+export function release(c: Conversation, messageId: string): void {
+  if (c.state.hold?.messageId === messageId) c.state.hold = undefined
 }

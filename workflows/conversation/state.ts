@@ -44,8 +44,10 @@ export interface Outgoing {
 export interface Hold {
   messageId: string
   until: number
-  /** When to look again whether a report settled it. */
+  /** When to look again whether a report, or the provider's list, settled it. */
   nextLook: number
+  /** Further parts of it are to follow: it still is the first of the outbox. */
+  partsLeft?: boolean
 }
 
 /**
@@ -96,7 +98,7 @@ export interface ConversationState {
   /** While resolved: when it is closed. */
   closeAt?: number
   /** The last message that did not go, and why. */
-  problem?: { messageId: string; code: string }
+  problem?: { messageId: string; code: string; unknown?: boolean }
   /** Once closed: the id for the conversation that what is left in the queue begins. */
   nextId?: string
   queue: Entry[]

@@ -66,6 +66,7 @@ const TEXTS = {
   'message.queued': ({ who, data }) => `${who} sent ${messageKind(data.kind)}`,
   'message.failed': ({ data }) => `A message failed: ${data.detail ?? data.code ?? 'no reason known'}`,
   'message.unknown': ({ data }) => `Whether a message arrived is unknown: ${data.detail ?? data.code ?? ''}`,
+  'message.settled': ({ who, data }) => `${who} decided that the message was ${data.sent ? '' : 'not '}sent`,
   'message.retried': ({ who }) => `${who} sent the failed message again`,
   'greeting.skipped': () => 'No greeting was sent',
   'survey.created': () => 'The customer is asked for a score',

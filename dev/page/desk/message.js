@@ -18,9 +18,9 @@ const STATUS = {
  *
  * @param {Message} message
  * @param {string} author
- * @param {{ retry: (messageId: string) => void }} on
+ * @param {{ retry: (messageId: string) => void, settle: (messageId: string) => void }} on
  */
-export function renderMessage(message, author, { retry }) {
+export function renderMessage(message, author, { retry, settle }) {
   const { id, direction, kind, text, media, template, status, late, createdAt } = message
   const { sign, label } = STATUS[status]
   return h(
@@ -50,20 +50,25 @@ export function renderMessage(message, author, { retry }) {
           label,
         ),
     ),
-    (status === 'failed' || status === 'unknown') && renderFailure(message, () => retry(id)),
+    (status === 'failed' || status === 'unknown') &&
+      renderFailure(message, {
+        retry: () => retry(id),
+        settle: () => settle(id),
+      }),
   )
 }
 
 /**
  * @param {Message} message
- * @param {() => void} retry
+ * @param {{ retry: () => void, settle: () => void }} on
  */
-function renderFailure({ error }, retry) {
+function renderFailure({ error, status }, { retry, settle }) {
   return h(
     'div',
     { class: 'failure' },
     error && h('p', {}, h('strong', {}, error.detail), ` ${error.fix} `, h('code', {}, error.code)),
     h('button', { type: 'button', class: 'small', click: retry }, 'Send again'),
+    status === 'unknown' && h('button', { type: 'button', class: 'small', click: settle }, 'It was sent'),
   )
 }
 

@@ -1,0 +1,72 @@
+import { heartbeat } from '@temporalio/activity'
+import { advanceDelivery, loadDeliveryStatus } from '../../db/deliveries.ts'
+import { takeUnheard, type UnheardDelivery } from '../../db/keeper.ts'
+import { deliveryFailed } from '../../workflows/messages.ts'
+import { signalEach } from '../allocation/signal-each.ts'
+import { openChannel } from '../channels/open-channel.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { reconcile } from '../messages/reconcile.ts'
+
+/** Asked for in a round, one after the other: the provider counts requests, and a report may still come by itself. */
+const MAX_DELIVERIES = 40
+/** When the provider is slow, the rest is left to a later round, ms. */
+const ENOUGH_MS = 45_000
+
+/**
+ * Asks the provider what became of deliveries that it has not reported the end of. Its reports are sent once and can get
+ * lost; many carriers report nothing behind `sent`, so that it is asked a few times only. Returns of how many it told more.
+ */
+export async function askForUnheard(dependencies: Dependencies): Promise<number> {
+  const until = Date.now() + ENOUGH_MS
+  let heard = 0
+  for (const delivery of await takeUnheard(dependencies.sql, MAX_DELIVERIES)) {
+    if (Date.now() > until) break
+    heartbeat()
+    if (await ask(dependencies, delivery)) heard++
+  }
+  if (heard > 0) dependencies.notifyStream()
+  return heard
+}
+
+async function ask(dependencies: Dependencies, delivery: UnheardDelivery): Promise<boolean> {
+  const { sql, temporal, log } = dependencies
+  const before = delivery.status
+  try {
+    await (delivery.providerMessageId
+      ? fetchOne(dependencies, delivery, delivery.providerMessageId)
+      : reconcile(dependencies, delivery.conversationId, ({ id }) => id === delivery.id))
+  } catch (error) {
+    // Its channel is deleted, say, or its key is not at hand: it is asked for at its next time, if there is one.
+    log.warn({ deliveryId: delivery.id, err: error }, 'a delivery can’t be asked for')
+    return false
+  }
+  const after = await loadDeliveryStatus(sql, delivery.id)
+  if (after === 'failed' && delivery.open) {
+    const { messageId, id: deliveryId } = delivery
+    const row = {
+      id: delivery.conversationId,
+      channelId: delivery.channelId,
+      workflowId: delivery.workflowId,
+    }
+    await signalEach(temporal, [row], deliveryFailed, conversationId => ({
+      conversationId,
+      messageId,
+      deliveryId,
+    }))
+  }
+  return after !== before
+}
+
+async function fetchOne(
+  dependencies: Dependencies,
+  { id, channelId }: UnheardDelivery,
+  providerMessageId: string,
+): Promise<void> {
+  const { channel, account } = await openChannel(dependencies, channelId)
+  const answer = await dependencies.provider(channel.provider).fetchStatus(account, providerMessageId)
+  if (!answer.ok || !answer.report) return
+  await advanceDelivery(dependencies.sql, id, {
+    ...answer.report,
+    reported: `fetched: ${answer.report.reported}`,
+  })
+}
