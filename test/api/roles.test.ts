@@ -47,7 +47,7 @@ const ROUTES: Record<string, [least: Role, status: number]> = {
   'GET /v1/conversations/{id}/messages': ['agent', 404],
   'POST /v1/conversations/{id}/messages': ['agent', 422],
   'POST /v1/conversations/{id}/messages/{messageId}/retry': ['agent', 404],
-  'POST /v1/conversations/{id}/messages/{messageId}/settle': ['agent', 404],
+  'POST /v1/conversations/{id}/messages/{messageId}/settle': ['agent', 422],
   'GET /v1/conversations/{id}/events': ['agent', 404],
   'POST /v1/conversations/{id}/assign': ['agent', 422],
   'POST /v1/conversations/{id}/unassign': ['agent', 404],
