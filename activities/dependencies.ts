@@ -16,6 +16,8 @@ export interface Dependencies {
   provider: (name: string) => MessagingProvider
   /** The address at which the provider reaches the API. */
   publicUrl: string
+  /** Another one, if there is one, for when that fails. */
+  fallbackUrl?: string
   /** Wakes those who follow the event stream. Done after each activity; one that goes on for long does it before. */
   notifyStream: () => void
   /** The model's endpoint; absent when none is configured: what needs it then goes to a human. */

@@ -25,6 +25,8 @@ const schema = z.object({
   HOST: optional(z.string()),
   /** The address Twilio reaches this service at; webhooks are signed over it. */
   PUBLIC_URL: optional(httpUrl),
+  /** A second address that reaches the API another way: the provider calls it when the first one fails. */
+  PUBLIC_FALLBACK_URL: optional(httpUrl),
   DATABASE_URL: optional(
     z.url({
       protocol: /^postgres(ql)?$/,

@@ -1,5 +1,6 @@
 import type { DeliveryError, DeliveryStatus } from '../domain/delivery.ts'
 import type { InboundMedia, InboundMessage } from '../domain/message.ts'
+import type { WebhookUrls } from './webhook-urls.ts'
 
 /** The medium a channel speaks. */
 export type Medium = 'whatsapp' | 'sms'
@@ -141,13 +142,13 @@ export interface MessagingProvider {
   readConfiguration(
     account: ProviderAccount,
     sender: ChannelSender,
-    webhookUrl: string,
+    urls: WebhookUrls,
   ): Promise<ConfigurationCheck[]>
   /** Sets right what can be. Returns the names of what it changed, with the values they had. */
   repairConfiguration(
     account: ProviderAccount,
     sender: ChannelSender,
-    webhookUrl: string,
+    urls: WebhookUrls,
   ): Promise<{ name: string; previous: string | null }[]>
 }
 

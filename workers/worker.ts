@@ -52,14 +52,16 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     dataConverter: converter,
   })
   const notifyStream = streamNotifier(sql)
-  const publicUrl = config.PUBLIC_URL
+  const { PUBLIC_URL: publicUrl, PUBLIC_FALLBACK_URL: fallbackUrl } = config
   return Worker.create({
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
     taskQueue: config.TEMPORAL_TASK_QUEUE,
     dataConverter: converter,
     workflowBundle: options.workflowBundle ?? (await bundleWorkflows()),
-    activities: createActivities({ sql, secrets, log, temporal, provider, ai, publicUrl, notifyStream }),
+    activities: createActivities({
+      ...{ sql, secrets, log, temporal, provider, ai, publicUrl, fallbackUrl, notifyStream },
+    }),
     interceptors: { activity: [scrubErrors, tellStream(notifyStream)] },
     ...TUNING,
   })

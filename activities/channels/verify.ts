@@ -1,5 +1,5 @@
 import type { Checked } from '../../providers/provider.ts'
-import { webhookUrl } from '../../providers/webhook-urls.ts'
+import { webhookUrls } from '../../providers/webhook-urls.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { CheckResult, VerifyInput } from './contract.ts'
 import { openChannel } from './open-channel.ts'
@@ -18,8 +18,8 @@ export function checkChannel(dependencies: Dependencies) {
 export function readConfiguration(dependencies: Dependencies) {
   return async ({ channelId }: VerifyInput): Promise<CheckResult[]> => {
     const { channel, account, sender } = await openChannel(dependencies, channelId)
-    const url = webhookUrl(dependencies.publicUrl, channel)
-    const checks = await dependencies.provider(channel.provider).readConfiguration(account, sender, url)
+    const urls = webhookUrls(dependencies, channel)
+    const checks = await dependencies.provider(channel.provider).readConfiguration(account, sender, urls)
     return checks.map(({ repairable, ...check }) => ({ ...check, repaired: false, previous: null }))
   }
 }
@@ -28,8 +28,8 @@ export function readConfiguration(dependencies: Dependencies) {
 export function repairConfiguration(dependencies: Dependencies) {
   return async ({ channelId, by }: VerifyInput) => {
     const { channel, account, sender } = await openChannel(dependencies, channelId)
-    const url = webhookUrl(dependencies.publicUrl, channel)
-    const changed = await dependencies.provider(channel.provider).repairConfiguration(account, sender, url)
+    const urls = webhookUrls(dependencies, channel)
+    const changed = await dependencies.provider(channel.provider).repairConfiguration(account, sender, urls)
     const names = changed.map(({ name }) => name)
     // The addresses stay out of the log: some carry a password.
     dependencies.log.info({ channelId, by, names }, 'configuration at the provider changed')

@@ -57,12 +57,12 @@ async function readSigned(c: Context<ApiEnvironment>, services: Services): Promi
   if (!reader || !channel) throw new Problem('not_found', 'There is no such channel.')
   const form = readForm(c.req.header('Content-Type'), Buffer.from(await c.req.arrayBuffer()))
   if (!form.ok) throw new Problem('malformed_form', form.error.detail)
-  const request = {
-    signature: c.req.header(reader.signatureHeader),
-    url: publicUrl(services.dependencies.config.PUBLIC_URL, c),
-    parameters: form.value,
-  }
-  if (await isSigned(services, reader, channel, request)) return { channel, reader, parameters: form.value }
+  const { PUBLIC_URL, PUBLIC_FALLBACK_URL } = services.dependencies.config
+  const bases = PUBLIC_FALLBACK_URL ? [PUBLIC_URL, PUBLIC_FALLBACK_URL] : [PUBLIC_URL]
+  const request = { signature: c.req.header(reader.signatureHeader), parameters: form.value }
+  const urls = bases.map(base => publicUrl(base, c))
+  if (await isSigned(services, reader, channel, request, urls))
+    return { channel, reader, parameters: form.value }
   services.dependencies.log.warn({ channelId }, 'webhook with a wrong signature refused')
   throw new Problem('invalid_signature', 'The signature does not fit this address and body.')
 }
@@ -71,14 +71,16 @@ async function isSigned(
   services: Services,
   reader: WebhookReader,
   channel: WebhookChannel,
-  request: Parameters<WebhookReader['verify']>[0],
+  request: Omit<Parameters<WebhookReader['verify']>[0], 'url'>,
+  urls: string[],
 ): Promise<boolean> {
   if (reader.belongsTo(request.parameters, channel.accountSid) === false) return false
-  if (reader.verify(request, channel.authTokens)) return true
+  const fits = (tokens: string[]) => urls.some(url => reader.verify({ ...request, url }, tokens))
+  if (fits(channel.authTokens)) return true
   if (!request.signature) return false
   // The token may have been changed a moment ago, by another process.
   const fresh = await services.channels.get(channel.id, { fresh: true })
-  return fresh !== undefined && reader.verify(request, fresh.authTokens)
+  return fresh !== undefined && fits(fresh.authTokens)
 }
 
 async function findChannel(
@@ -91,7 +93,7 @@ async function findChannel(
   return channel?.provider === provider ? channel : undefined
 }
 
-/** What the provider was given as the address: the public one, with path and query exactly as they came. */
+/** What the provider was given as the address: a public one, with path and query exactly as they came. */
 function publicUrl(base: string, c: Context): string {
   // Behind @hono/node-server the raw request is at hand; a URL object would have changed what it holds.
   const raw: unknown = c.env?.incoming?.url

@@ -14,8 +14,8 @@ export function twilioProvider(baseUrlOf: (accountSid: string) => string | undef
     listMedia: (account, id) => listMedia(account, id, options(account)),
     checkAccount: account => checkAccount(account, options(account)),
     checkSender: (account, sender) => checkSender(account, sender, options(account)),
-    readConfiguration: (account, sender, url) => readConfiguration(account, sender, url, options(account)),
-    repairConfiguration: (account, sender, url) =>
-      repairConfiguration(account, sender, url, options(account)),
+    readConfiguration: (account, sender, urls) => readConfiguration(account, sender, urls, options(account)),
+    repairConfiguration: (account, sender, urls) =>
+      repairConfiguration(account, sender, urls, options(account)),
   }
 }
