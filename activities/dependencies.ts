@@ -18,6 +18,10 @@ export interface Dependencies {
   publicUrl: string
   /** Another one, if there is one, for when that fails. */
   fallbackUrl?: string
+  /** The account of the emulator of `npm run dev`. */
+  emulatorAccountSid?: string
+  /** Whether the worker is about to end: what goes on for long breaks off. Absent: never. */
+  isStopping?: () => boolean
   /** Wakes those who follow the event stream. Done after each activity; one that goes on for long does it before. */
   notifyStream: () => void
   /** The model's endpoint; absent when none is configured: what needs it then goes to a human. */

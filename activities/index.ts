@@ -36,6 +36,9 @@ import { retryMessage } from './messages/retry-message.ts'
 import { sendMessage } from './messages/send-message.ts'
 import { settleMessage } from './messages/settle-message.ts'
 import { storeOutcome } from './messages/store-outcome.ts'
+import type { RecoveryActivities } from './recovery/contract.ts'
+import { readInbound } from './recovery/read-inbound.ts'
+import { endRecovery, scheduleRecovery } from './recovery/schedule.ts'
 import { expireSurvey } from './surveys/expire-survey.ts'
 import { skipSurvey } from './surveys/skip-survey.ts'
 
@@ -43,6 +46,7 @@ export type Activities = ConversationActivities &
   AiActivities &
   AgentActivities &
   ChannelActivities &
+  RecoveryActivities &
   KeeperActivities
 
 /** Every activity of the worker, by its type's name. */
@@ -87,6 +91,9 @@ export function createActivities(dependencies: Dependencies): Activities {
     removeMember: make(removeMember),
     returnConversations: make(returnConversations),
     keep: make(keep),
+    readInbound: make(readInbound),
+    scheduleRecovery: make(scheduleRecovery),
+    endRecovery: make(endRecovery),
     setPresence: make(setPresence),
     setCapacity: make(setCapacity),
     setTeamMembers: make(setTeamMembers),

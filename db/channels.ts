@@ -44,6 +44,11 @@ export async function loadChannel(sql: Sql, id: string): Promise<Channel | undef
   return channel && completed(channel)
 }
 
+export async function listChannelIds(sql: Sql): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`select id from channels where deleted_at is null`
+  return rows.map(({ id }) => id)
+}
+
 /** Live channels, by name; only those the agent handles, when one is given. */
 export async function listChannels(
   sql: Sql,
@@ -170,7 +175,8 @@ export async function markChannelDeleted(sql: Sql, channelId: string): Promise<v
 export async function lastWebhooks(sql: Sql, channelIds: string[]): Promise<Map<string, Date>> {
   const rows = await sql<{ id: string; at: Date | null }[]>`
     select c.id, greatest(
-      (select max(m.received_at) from messages m where m.channel_id = c.id and m.direction = 'inbound'),
+      (select max(m.received_at) from messages m where m.channel_id = c.id and m.direction = 'inbound'
+        and m.details->>'recovered' is null),
       (select max(r.at) from delivery_reports r where r.channel_id = c.id)
     ) as at
     from channels c where c.id = any(${channelIds})`

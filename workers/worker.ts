@@ -53,7 +53,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   })
   const notifyStream = streamNotifier(sql)
   const { PUBLIC_URL: publicUrl, PUBLIC_FALLBACK_URL: fallbackUrl } = config
-  return Worker.create({
+  const worker: Worker = await Worker.create({
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
     taskQueue: config.TEMPORAL_TASK_QUEUE,
@@ -61,8 +61,11 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     workflowBundle: options.workflowBundle ?? (await bundleWorkflows()),
     activities: createActivities({
       ...{ sql, secrets, log, temporal, provider, ai, publicUrl, fallbackUrl, notifyStream },
+      emulatorAccountSid: config.TWILIO_EMULATOR_ACCOUNT_SID,
+      isStopping: () => worker.getState() !== 'RUNNING',
     }),
     interceptors: { activity: [scrubErrors, tellStream(notifyStream)] },
     ...TUNING,
   })
+  return worker
 }

@@ -7,6 +7,7 @@ import type {
   RotateInput,
   VerifyInput,
 } from '../activities/channels/contract.ts'
+import type { RecoveryActivities } from '../activities/recovery/contract.ts'
 import type { Checked } from '../providers/provider.ts'
 
 /** Somebody waits for the answer: the provider gets a few tries, and then they are told that it doesn't answer. */
@@ -23,13 +24,20 @@ const decided = proxyActivities<ChannelActivities>({
   retry: { initialInterval: '500 milliseconds', maximumInterval: '10 seconds' },
 })
 
+const recovery = proxyActivities<RecoveryActivities>({
+  startToCloseTimeout: '10 seconds',
+  retry: { initialInterval: '500 milliseconds', maximumInterval: '10 seconds' },
+})
+
 /** Connects a channel: checks the account, then the sender, and stores it only when both are right. */
 export async function connectChannel(input: ConnectInput): Promise<Connected> {
   const account = await answered(asked.checkAccount(input))
   if (!account.ok) return account
   const sender = await answered(asked.checkSender(input))
   if (!sender.ok) return sender
-  return decided.storeChannel(input)
+  const stored = await decided.storeChannel(input)
+  if (stored.ok) await recovery.scheduleRecovery(input)
+  return stored
 }
 
 /** Puts a new auth token in place, once the provider has taken it. */
@@ -64,6 +72,7 @@ export async function verifyChannel(input: VerifyInput): Promise<CheckResult[] |
  */
 export async function deleteChannel(input: { channelId: string }): Promise<void> {
   await decided.deleteChannel(input)
+  await recovery.endRecovery(input)
   for (
     let pauseMs = 500;
     (await decided.endConversations(input)) > 0;

@@ -11,3 +11,4 @@ export { connectChannel, deleteChannel, rotateToken, verifyChannel } from './cha
 export { conversation } from './conversation.ts'
 export { keeper } from './keeper.ts'
 export { addMember, removeMember } from './members.ts'
+export { recoverInbound } from './recovery.ts'

@@ -1,0 +1,16 @@
+import type { InboundMode } from '../../platform/inbound-mode.ts'
+
+export interface RecoveryActivities {
+  readInbound(input: { channelId: string }): Promise<InboundRead>
+  scheduleRecovery(input: { channelId: string }): Promise<void>
+  endRecovery(input: { channelId: string }): Promise<void>
+}
+
+export interface InboundRead {
+  /** `gone`: the channel was deleted. */
+  mode: InboundMode | 'gone'
+  /** Messages it fed in. */
+  fed: number
+  /** Why the list could not be read, if it couldn't. */
+  error?: string
+}
