@@ -2,6 +2,7 @@ import { activityInfo } from '@temporalio/activity'
 import type { Client } from '@temporalio/client'
 import type OpenAI from 'openai'
 import type { Database } from '../db/client.ts'
+import type { Reachability } from '../platform/inbound-mode.ts'
 import type { Logger } from '../platform/log.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import type { MessagingProvider } from '../providers/provider.ts'
@@ -16,10 +17,8 @@ export interface Dependencies {
   provider: (name: string) => MessagingProvider
   /** The address at which the provider reaches the API. */
   publicUrl: string
-  /** Another one, if there is one, for when that fails. */
-  fallbackUrl?: string
-  /** The account of the emulator of `npm run dev`. */
-  emulatorAccountSid?: string
+  /** How and whether it does; absent: by webhook, at that address. */
+  reachability?: Reachability
   /** Whether the worker is about to end: what goes on for long breaks off. Absent: never. */
   isStopping?: () => boolean
   /** Wakes those who follow the event stream. Done after each activity; one that goes on for long does it before. */

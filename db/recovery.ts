@@ -36,14 +36,14 @@ export async function loadReadings(sql: Sql, channelIds: string[]): Promise<Map<
 export async function noteReading(
   sql: Sql,
   channelId: string,
-  { watermark, recovered }: { watermark: Date; recovered: number },
+  { watermark, recovered, error = null }: { watermark: Date; recovered: number; error?: string | null },
 ): Promise<void> {
   await sql`
-    insert into inbound_readings (channel_id, watermark, read_at, recovered)
-    values (${channelId}, ${watermark}, now(), ${recovered})
+    insert into inbound_readings (channel_id, watermark, read_at, recovered, error)
+    values (${channelId}, ${watermark}, now(), ${recovered}, ${error})
     on conflict (channel_id) do update set
       watermark = greatest(inbound_readings.watermark, excluded.watermark),
-      read_at = excluded.read_at, error = null,
+      read_at = excluded.read_at, error = excluded.error,
       recovered = inbound_readings.recovered + excluded.recovered`
 }
 

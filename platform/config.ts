@@ -27,6 +27,8 @@ const schema = z.object({
   PUBLIC_URL: optional(httpUrl),
   /** A second address that reaches the API another way: the provider calls it when the first one fails. */
   PUBLIC_FALLBACK_URL: optional(httpUrl),
+  /** How customers' messages come in; unset: it follows from whether PUBLIC_URL can be reached. */
+  INBOUND_MODE: optional(z.enum(['webhook', 'pull'])),
   DATABASE_URL: optional(
     z.url({
       protocol: /^postgres(ql)?$/,

@@ -38,4 +38,8 @@ test('a channel is read from the list only where the provider can’t call', () 
   expect(inboundMode(laptop, 'AC2')).toBe('pull')
   expect(inboundMode(laptop, 'AC1')).toBe('webhook')
   expect(inboundMode({ publicUrl: 'https://example.com' }, 'AC2')).toBe('webhook')
+  // What stands for Twilio on this machine can.
+  expect(inboundMode({ ...laptop, providerUrl: 'http://127.0.0.1:9' }, 'AC2')).toBe('webhook')
+  expect(inboundMode({ ...laptop, mode: 'webhook' }, 'AC2')).toBe('webhook')
+  expect(inboundMode({ publicUrl: 'https://example.com', mode: 'pull' }, 'AC1')).toBe('pull')
 })

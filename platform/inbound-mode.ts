@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js'
+import type { Config } from './config.ts'
 
 /**
  * How a channel's messages come in: the provider calls our webhook; or, where it can't reach it, its message list is read
@@ -8,15 +9,38 @@ export type InboundMode = 'webhook' | 'pull'
 
 export interface Reachability {
   publicUrl: string
+  fallbackUrl?: string
+  /** Where the provider is, if it was put somewhere else for tests. */
+  providerUrl?: string
   /** The account of the emulator of `npm run dev`, which is on this machine and reaches every address. */
   emulatorAccountSid?: string
+  /** Chosen by the operator; absent: it follows from the addresses. */
+  mode?: InboundMode
+}
+
+type Settings = Pick<
+  Config,
+  'PUBLIC_FALLBACK_URL' | 'TWILIO_API_BASE_URL' | 'TWILIO_EMULATOR_ACCOUNT_SID' | 'INBOUND_MODE'
+> & { PUBLIC_URL: string }
+
+/** How the process's settings say the provider reaches it. */
+export function reachability(config: Settings): Reachability {
+  return {
+    publicUrl: config.PUBLIC_URL,
+    fallbackUrl: config.PUBLIC_FALLBACK_URL,
+    providerUrl: config.TWILIO_API_BASE_URL,
+    emulatorAccountSid: config.TWILIO_EMULATOR_ACCOUNT_SID,
+    mode: config.INBOUND_MODE,
+  }
 }
 
 export function inboundMode(
-  { publicUrl, emulatorAccountSid }: Reachability,
+  { publicUrl, providerUrl, emulatorAccountSid, mode }: Reachability,
   accountSid: string,
 ): InboundMode {
-  return accountSid === emulatorAccountSid || isPublic(publicUrl) ? 'webhook' : 'pull'
+  if (mode) return mode
+  const isNear = accountSid === emulatorAccountSid || (providerUrl !== undefined && !isPublic(providerUrl))
+  return isNear || isPublic(publicUrl) ? 'webhook' : 'pull'
 }
 
 /** Names that never lead anywhere but into the same machine or network (RFC 6761, RFC 6762, RFC 8375). */

@@ -5,6 +5,7 @@ import { createActivities } from '../activities/index.ts'
 import type { Database } from '../db/client.ts'
 import { streamNotifier } from '../db/stream.ts'
 import type { Config } from '../platform/config.ts'
+import { reachability } from '../platform/inbound-mode.ts'
 import type { Logger } from '../platform/log.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { dataConverter } from '../platform/temporal.ts'
@@ -52,7 +53,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     dataConverter: converter,
   })
   const notifyStream = streamNotifier(sql)
-  const { PUBLIC_URL: publicUrl, PUBLIC_FALLBACK_URL: fallbackUrl } = config
+  const publicUrl = config.PUBLIC_URL
   const worker: Worker = await Worker.create({
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
@@ -60,8 +61,8 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     dataConverter: converter,
     workflowBundle: options.workflowBundle ?? (await bundleWorkflows()),
     activities: createActivities({
-      ...{ sql, secrets, log, temporal, provider, ai, publicUrl, fallbackUrl, notifyStream },
-      emulatorAccountSid: config.TWILIO_EMULATOR_ACCOUNT_SID,
+      ...{ sql, secrets, log, temporal, provider, ai, publicUrl, notifyStream },
+      reachability: reachability(config),
       isStopping: () => worker.getState() !== 'RUNNING',
     }),
     interceptors: { activity: [scrubErrors, tellStream(notifyStream)] },

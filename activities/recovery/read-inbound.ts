@@ -20,11 +20,11 @@ const BEAT_MS = 5_000
  * a webhook, again and again for some minutes, one request a look.
  */
 export function readInbound(dependencies: Dependencies) {
-  const { sql, publicUrl, emulatorAccountSid } = dependencies
+  const { sql, publicUrl, reachability = { publicUrl } } = dependencies
   return async ({ channelId }: { channelId: string }): Promise<InboundRead> => {
     const channel = await loadChannel(sql, channelId)
     if (!channel?.authToken) return { mode: 'gone', fed: 0 }
-    const mode = inboundMode({ publicUrl, emulatorAccountSid }, channel.accountSid)
+    const mode = inboundMode(reachability, channel.accountSid)
     const context = Context.current()
     // A long list from a slow provider takes its time.
     const beat = setInterval(() => context.heartbeat(), BEAT_MS)

@@ -61,13 +61,15 @@ export async function readList(
     fed.push(message)
     fedBefore.add(message.providerMessageId)
   }
+  const error = due.length > fed.length ? 'media_unreadable' : undefined
   const [left] = missing.filter(message => !fed.includes(message))
   await noteReading(sql, channelId, {
     watermark: new Date(left ? Math.min(left.createdAt, startedAt) : startedAt),
     recovered: fed.length,
+    error,
   })
   if (mode === 'webhook') await noteGap(dependencies, channelId, fed)
-  return { fed: fed.length, error: due.length > fed.length ? 'media_unreadable' : undefined }
+  return { fed: fed.length, error }
 }
 
 /** A service has many numbers, and an account messages that are none of this channel's. */

@@ -129,6 +129,24 @@ export const step = z
   })
   .openapi('NextStep')
 
+const inbound = z
+  .object({
+    mode: z.enum(['webhook', 'pull']),
+    about: z.string().openapi({ description: 'What the mode means.' }),
+    lastReadAt: timestamp.nullable().openapi({ description: 'When Twilio’s message list was last read.' }),
+    watermark: timestamp.nullable().openapi({ description: 'What came to Twilio before is known here.' }),
+    error: z.string().nullable().openapi({ description: 'Why the list could not be read the last time.' }),
+    recovered: z
+      .number()
+      .int()
+      .openapi({ description: 'Messages that came by the list in place of a webhook, in all.' }),
+    lastGap: z
+      .object({ foundAt: timestamp, firstAt: timestamp, lastAt: timestamp, messages: z.number().int() })
+      .nullable()
+      .openapi({ description: 'The last time webhooks failed to come: when, and how many messages.' }),
+  })
+  .openapi('Inbound')
+
 export const channel = settings
   .extend({
     id,
@@ -139,9 +157,11 @@ export const channel = settings
     phoneNumber: z.string().nullable(),
     messagingServiceSid: z.string().nullable(),
     webhookUrl: z.string(),
+    fallbackUrl: z.string().nullable().openapi({ description: 'Called when the webhook’s address fails.' }),
     statusUrl: z.string(),
     version: z.number().int(),
     lastWebhookAt: timestamp.nullable(),
+    inbound,
     createdAt: timestamp,
   })
   .openapi('Channel')
