@@ -16,6 +16,7 @@ import { checkAccount, checkNewToken, checkSender, storeChannel, storeToken } fr
 import type { ChannelActivities } from './channels/contract.ts'
 import { deleteChannel, endConversations } from './channels/delete.ts'
 import { addMember, removeMember, returnConversations } from './channels/members.ts'
+import { readTemplates } from './channels/templates.ts'
 import { checkChannel, readConfiguration, repairConfiguration } from './channels/verify.ts'
 import type { ConversationActivities } from './contract.ts'
 import { annotate } from './conversation/annotate.ts'
@@ -87,6 +88,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     checkChannel: make(checkChannel),
     readConfiguration: make(readConfiguration),
     repairConfiguration: make(repairConfiguration),
+    readTemplates: make(readTemplates),
     addMember: make(addMember),
     removeMember: make(removeMember),
     returnConversations: make(returnConversations),

@@ -24,6 +24,7 @@ import { reportRoutes } from './routes/reports.ts'
 import { makeRouter } from './routes/router.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { teamRoutes } from './routes/teams.ts'
+import { templateRoutes } from './routes/templates.ts'
 import { makeServices } from './services/services.ts'
 import { callsOf } from './services/temporal-calls.ts'
 import { webhookRoutes } from './webhooks/webhooks.ts'
@@ -77,6 +78,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
   const routes = [
     channelRoutes(services),
     channelSettingsRoutes(services),
+    templateRoutes(services),
     memberRoutes(services),
     ruleRoutes(services),
     allocationRoutes(services),

@@ -1,5 +1,6 @@
 import type { DeliveryError, DeliveryStatus } from '../domain/delivery.ts'
 import type { InboundMedia, InboundMessage } from '../domain/message.ts'
+import type { Template } from '../domain/template.ts'
 import type { WebhookUrls } from './webhook-urls.ts'
 
 /** The medium a channel speaks. */
@@ -134,6 +135,8 @@ export interface MessagingProvider {
   fetchStatus(account: ProviderAccount, providerMessageId: string): Promise<Answer<{ report?: StatusReport }>>
   /** What a customer's message brought beside its text. */
   listMedia(account: ProviderAccount, providerMessageId: string): Promise<Answer<{ media: InboundMedia[] }>>
+  /** The templates of the account. */
+  listTemplates(account: ProviderAccount): Promise<Answer<{ templates: Template[] }>>
   /** Whether the credentials are right and the account is active. */
   checkAccount(account: ProviderAccount): Promise<Checked>
   /** Whether the sender is the account's, and can do what the medium needs. */

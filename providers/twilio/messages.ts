@@ -1,15 +1,9 @@
 import type { MessageInstance, MessagePage } from 'twilio/lib/rest/api/v2010/account/message.js'
 import type { InboundMedia } from '../../domain/message.ts'
-import type {
-  Answer,
-  FormParameters,
-  ListedMessage,
-  MessageQuery,
-  NoAnswer,
-  ProviderAccount,
-} from '../provider.ts'
-import { type Call, type ClientOptions, twilioClient, watched } from './client.ts'
-import { failureOf, outcomeOf } from './outcome.ts'
+import type { Answer, FormParameters, ListedMessage, MessageQuery, ProviderAccount } from '../provider.ts'
+import { asked } from './asked.ts'
+import type { ClientOptions } from './client.ts'
+import { failureOf } from './outcome.ts'
 import { clean } from './parameters.ts'
 import { readStatus } from './status.ts'
 
@@ -107,25 +101,4 @@ function listed(message: MessageInstance): ListedMessage {
     ...(read?.ok && { report: read.value }),
     createdAt: message.dateCreated.getTime(),
   }
-}
-
-async function asked<T extends object>(
-  options: ClientOptions,
-  account: ProviderAccount,
-  ask: (client: ReturnType<typeof twilioClient>) => Promise<T>,
-): Promise<Answer<T>> {
-  const call: Call = {}
-  try {
-    return { ok: true, ...(await watched(call, () => ask(twilioClient(account, options)))) }
-  } catch (thrown) {
-    return noAnswer(thrown, call)
-  }
-}
-
-/** A read changes nothing, so that every failure may be tried again; what is told of it is the same as of a send. */
-function noAnswer(thrown: unknown, call: Call): NoAnswer {
-  const outcome = outcomeOf(thrown, call)
-  const { error } = outcome
-  const retryAfterMs = outcome.outcome === 'notSent' ? outcome.retryAfterMs : undefined
-  return { ok: false, error, ...(retryAfterMs !== undefined && { retryAfterMs }) }
 }
