@@ -6,18 +6,24 @@ import { type InboundMessage, tappedId } from '../../domain/message.ts'
 import { readScoreTap } from '../../domain/survey.ts'
 import type { Recorded, RecordInput } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { startFetching } from '../media/start-fetching.ts'
 import { readAndRecordAnswer } from '../surveys/read-answer.ts'
 import { scoreOldSurvey } from '../surveys/score-old-survey.ts'
 import { isLate, messageId, messageReceived } from './inbound.ts'
 
 /** Stores what the customer wrote; while the conversation is resolved, also what it means. */
-export function recordMessages({ sql }: Dependencies) {
+export function recordMessages(dependencies: Dependencies) {
+  const { sql } = dependencies
   return async (input: RecordInput): Promise<Recorded[]> => {
     const ours = await sql.begin(tx => store(tx, input))
     const results: Recorded[] = []
     for (const { seq, message } of input.messages) {
-      if (!ours.has(message.providerMessageId)) results.push({ result: 'duplicate' })
-      else results.push({ ...(await interpret(sql, input, message, seq)), late: isLate(message) })
+      if (!ours.has(message.providerMessageId)) {
+        results.push({ result: 'duplicate' })
+        continue
+      }
+      await startFetching(dependencies, input, message)
+      results.push({ ...(await interpret(sql, input, message, seq)), late: isLate(message) })
     }
     return results
   }
