@@ -29,6 +29,10 @@ import type { Dependencies } from './dependencies.ts'
 import type { KeeperActivities } from './keeper/contract.ts'
 import { keep } from './keeper/keep.ts'
 import { repairConversation } from './keeper/repair.ts'
+import type { MediaActivities } from './media/contract.ts'
+import { fetchMedium } from './media/fetch-medium.ts'
+import { giveUpMedium } from './media/give-up-medium.ts'
+import { reopenMedium } from './media/reopen-medium.ts'
 import { decideMessage } from './messages/decide-message.ts'
 import { queueMessage } from './messages/queue-message.ts'
 import { recordDeliveryFailure } from './messages/record-delivery-failure.ts'
@@ -48,6 +52,7 @@ export type Activities = ConversationActivities &
   AgentActivities &
   ChannelActivities &
   RecoveryActivities &
+  MediaActivities &
   KeeperActivities
 
 /** Every activity of the worker, by its type's name. */
@@ -93,6 +98,9 @@ export function createActivities(dependencies: Dependencies): Activities {
     removeMember: make(removeMember),
     returnConversations: make(returnConversations),
     keep: make(keep),
+    fetchMedium: make(fetchMedium),
+    giveUpMedium: make(giveUpMedium),
+    reopenMedium: make(reopenMedium),
     readInbound: make(readInbound),
     scheduleRecovery: make(scheduleRecovery),
     endRecovery: make(endRecovery),

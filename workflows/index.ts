@@ -10,5 +10,6 @@ export {
 export { connectChannel, deleteChannel, readTemplates, rotateToken, verifyChannel } from './channels.ts'
 export { conversation } from './conversation.ts'
 export { keeper } from './keeper.ts'
+export { fetchMedia } from './media.ts'
 export { addMember, removeMember } from './members.ts'
 export { recoverInbound } from './recovery.ts'
