@@ -72,7 +72,7 @@ export const actor = z
 
 /** The answers every route can give beside its own. */
 export function problems(...statuses: number[]) {
-  const all = [...new Set([400, 401, 403, 413, 422, 500, 503, ...statuses])].sort()
+  const all = [...new Set([400, 401, 403, 413, 422, 429, 500, 503, ...statuses])].sort()
   return Object.fromEntries(
     all.map(status => [
       status,
