@@ -13,8 +13,15 @@ export const timestamp = z.iso.datetime().openapi({ example: '2026-11-24T09:30:0
 /** A time in a request: with its offset, and within what the database can hold. */
 export const moment = z.iso
   .datetime({ offset: true, error: 'must be a date and time with its offset, e.g. 2026-11-24T09:30:00Z' })
-  .refine(text => !text.startsWith('0000'), 'must be later')
+  .refine(isStorableTime, 'must be in a year from 1 to 9999')
   .openapi({ example: '2026-11-24T09:30:00Z' })
+
+/** In UTC, since an offset may lead into another year; PostgreSQL has no year 0, and writes those past 9999 otherwise. */
+function isStorableTime(text: string): boolean {
+  const year = new Date(text).getUTCFullYear()
+  // What is no time at all is told by its own message.
+  return Number.isNaN(year) || (year >= 1 && year <= 9_999)
+}
 
 export const duration = z
   .string()

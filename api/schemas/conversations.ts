@@ -88,7 +88,7 @@ const mediaUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) URL that the provider can reach' })
   .max(2_000)
 const text = z.string().max(16_000, 'must be at most 16,000 characters')
-const contentSid = z.string().regex(/^HX[0-9a-f]{32}$/i, 'must be HX and 32 hexadecimal digits')
+const contentSid = z.string().regex(/^HX[0-9a-fA-F]{32}$/, 'must be HX and 32 hexadecimal digits')
 const contentVariables = z.record(z.string().regex(/^\w{1,32}$/), z.string().max(1_600))
 
 const contentFields = {
