@@ -160,6 +160,11 @@ export const PROBLEMS = {
     title: 'The Messaging Service has no sender for this medium',
     fix: 'Add one to its sender pool.',
   },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    fix: 'Wait as many seconds as Retry-After says, then go on more slowly.',
+  },
   provider_unreachable: {
     status: 503,
     title: 'The provider does not answer',
