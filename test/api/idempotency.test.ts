@@ -72,8 +72,12 @@ const POSTS: Record<string, () => Promise<Act>> = {
     const customer = desk.newCustomer()
     await customer.write('', { media: [{ contentType: 'image/png' }] })
     const { id } = await customer.conversation()
-    const { body } = await world.admin.get(`/v1/conversations/${id}/messages`)
-    return { path: `/v1/media/${body.items[0].media[0].id}/retry` }
+    const medium = await until('the file', async () => {
+      const { body } = await world.admin.get(`/v1/conversations/${id}/messages`)
+      const [first] = body.items[0].media
+      return first.status === 'stored' && first
+    })
+    return { path: `/v1/media/${medium.id}/retry` }
   },
   '/v1/conversations/{id}/assign': async () => ({
     path: `${await talk()}/assign`,
