@@ -57,6 +57,7 @@ describe('errors are problem details', () => {
     ['no JSON', '{"name":', JSON_TYPE, 400],
     ['JSON that is no object', '[1]', JSON_TYPE, 422],
     ['JSON not declared as such', '{"name":"A","email":"a@example.com"}', {}, 400],
+    ['nothing, declared as something else', '', { 'Content-Type': 'text/plain' }, 400],
     ['a form', 'name=A', { 'Content-Type': 'application/x-www-form-urlencoded' }, 400],
     ['more than the limit', JSON.stringify({ name: 'x'.repeat(1_100_000) }), JSON_TYPE, 413],
   ]
