@@ -41,6 +41,7 @@ const ROUTES: Record<string, [least: Role, status: number]> = {
   'GET /v1/agents/{id}': ['agent', 404],
   'PATCH /v1/agents/{id}': ['admin', 404],
   'POST /v1/agents/{id}/token': ['admin', 404],
+  'POST /v1/media/{id}/retry': ['agent', 404],
   'POST /v1/conversations': ['agent', 422],
   'GET /v1/conversations': ['agent', 200],
   'GET /v1/conversations/{id}': ['agent', 404],
