@@ -139,6 +139,17 @@ test('one that is gone fails, and a person may have it tried again', async () =>
   })
 })
 
+test('one whose workflow an operator ended stays pending, until a person has it tried again', async () => {
+  world.emulator.faults.set({ kind: 'error_before_accepting', ...DOWNLOAD, times: 'always' })
+  const customer = desk.newCustomer()
+  await customer.write('', { media: [file('image/png', png())] })
+  const { id, media } = await lastMessage(desk, customer, m => m.media[0]?.error !== null)
+  await world.temporal.workflow.getHandle(`media:${id}`).terminate('a test')
+  world.emulator.faults.clear()
+  expect((await desk.ann.api.post(`/v1/media/${media[0]?.id}/retry`)).status).toBe(202)
+  expect(await settledMedium(desk, customer)).toMatchObject({ id: media[0]?.id, status: 'stored' })
+})
+
 test('what a file is decides how it is served, whatever it was said to be', async () => {
   const jpeg = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex')
   const page = '<!doctype html><script>alert(1)</script>'
