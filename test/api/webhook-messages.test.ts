@@ -48,10 +48,14 @@ test('ten media, each with its type', async () => {
   const types = ['image/jpeg', 'image/png', 'audio/ogg', 'video/mp4', 'application/pdf']
   const media = [...types, ...types].map(contentType => ({ contentType }))
   await customer.write('', { media })
-  const message = await shown(customer)
+  const message = await until('all ten', async () => {
+    const found = await shown(customer)
+    return found.media.every(({ status }: { status: string }) => status === 'stored') && found
+  })
   expect(message.media.map((item: { contentType: string }) => item.contentType)).toEqual([...types, ...types])
-  const ids = message.media.map((item: { id: string }) => item.id)
-  expect(new Set(ids).size).toBe(10)
+  const urls = message.media.map((item: { url: string }) => item.url)
+  expect(new Set(urls).size).toBe(10)
+  for (const url of urls) expect(url).toContain(`${world.baseUrl}/media/`)
 })
 
 test('a location', async () => {
