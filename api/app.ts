@@ -10,6 +10,7 @@ import { requireJson } from './http/require-json.ts'
 import { agentRoutes } from './routes/agents.ts'
 import { aiAgentRoutes } from './routes/ai-agents.ts'
 import { allocationRoutes } from './routes/allocation.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { beginConversationRoute } from './routes/begin-conversation.ts'
 import { channelSettingsRoutes } from './routes/channel-settings.ts'
 import { channelRoutes } from './routes/channels.ts'
@@ -77,6 +78,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
   const routes = [
     channelRoutes(services),
     channelSettingsRoutes(services),
+    auditRoutes(services),
     memberRoutes(services),
     ruleRoutes(services),
     allocationRoutes(services),

@@ -17,6 +17,8 @@ const ROUTES: Record<string, [least: Role, status: number]> = {
   'PATCH /v1/channels/{id}': ['supervisor', 404],
   'DELETE /v1/channels/{id}': ['admin', 404],
   'POST /v1/channels/{id}/verify': ['admin', 404],
+  'GET /v1/channels/{id}/audit': ['supervisor', 404],
+  'POST /v1/channels/{id}/audit': ['supervisor', 404],
   'GET /v1/channels/{id}/versions': ['supervisor', 404],
   'POST /v1/channels/{id}/versions/{version}/restore': ['supervisor', 404],
   'PUT /v1/channels/{id}/agents/{agentId}': ['supervisor', 404],
