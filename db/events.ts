@@ -16,6 +16,8 @@ export type EventType =
   | 'conversation.labelled'
   | 'conversation.noted'
   | 'conversation.repaired'
+  | 'contact.opted_out'
+  | 'contact.opted_in'
   | 'message.received'
   | 'message.queued'
   | 'message.failed'

@@ -32,6 +32,19 @@ export const OUR_ERRORS = {
     detail: 'The channel’s credentials could not be opened with the key that the worker has.',
     fix: 'Start the worker with the SECRETS_KEY they were sealed with, or give the channel its auth token anew.',
   },
+  opted_out: {
+    code: 'opted_out',
+    class: 'opted_out',
+    detail: 'The customer wants no messages, so nothing is sent to them by itself.',
+    fix: 'Nothing: it is as they wish. A person can still answer what they write.',
+  },
+  outside_window: {
+    code: 'outside_window',
+    class: 'window',
+    detail:
+      'WhatsApp’s 24 hours since the customer’s last message had passed, and the channel has no template for it.',
+    fix: 'Give the channel an approved template for this message, or leave it out.',
+  },
   earlier_part_failed: {
     code: 'earlier_part_failed',
     class: 'unknown',

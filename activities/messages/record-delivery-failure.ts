@@ -1,6 +1,7 @@
 import { loadDeliveryFailure } from '../../db/deliveries.ts'
 import { appendEvents } from '../../db/events.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
+import { noteRefusal } from '../contacts/opt-out.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Place } from '../place.ts'
 import { failSurveyOf } from '../surveys/fail-survey.ts'
@@ -20,6 +21,7 @@ export function recordDeliveryFailure({ sql }: Dependencies) {
       const data = { messageId, deliveryId, code: error.code, detail: error.detail }
       await appendEvents(tx, { id, channelId }, [{ seq, type: 'message.failed', actor: SYSTEM, data }])
       await failSurveyOf(tx, { id, channelId }, messageId, seq + 1)
+      await noteRefusal(tx, { ...input, seq: seq + 2 }, error)
     })
     return { code: error.code }
   }

@@ -4,6 +4,7 @@ import { appendEvents } from '../../db/events.ts'
 import { bindSender } from '../../db/sending.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import type { DeliveryError } from '../../domain/delivery.ts'
+import { noteRefusal } from '../contacts/opt-out.ts'
 import type { DeliveryOutcome, SendInput, Settled, SettledOutcome } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Place } from '../place.ts'
@@ -51,7 +52,10 @@ export async function recordOutcome(sql: Database, outcome: SettledOutcome, from
     await appendEvents(tx, { id, channelId }, [
       { seq: seq + 1, type: `message.${known}`, actor: SYSTEM, data },
     ])
-    if (known === 'failed') await failSurveyOf(tx, { id, channelId }, messageId, seq + 2)
+    if (known === 'failed') {
+      await failSurveyOf(tx, { id, channelId }, messageId, seq + 2)
+      await noteRefusal(tx, { ...outcome, seq: seq + 3 }, error)
+    }
     return known
   })
 }

@@ -47,6 +47,9 @@ export async function putBack(
   })
 }
 
+/** Why what is to be sent is not: its time is over, a person gave it up, or the customer won't have it, or can't. */
+export type Drop = NonNullable<SendInput['drop']> | 'opted_out' | 'outside_window'
+
 /**
  * Nothing was there to send: it is too late or given up, an earlier part failed meanwhile, or an earlier try of this
  * activity did not live to say what happened.
@@ -55,7 +58,7 @@ export async function withoutCall(
   { sql }: Dependencies,
   input: SendInput,
   messageId: string,
-  drop: SendInput['drop'],
+  drop: Drop | undefined,
 ): Promise<Sent> {
   const parts = await loadLastAttempts(sql, messageId)
   const interrupted = parts.find(part => part.status === 'sending')

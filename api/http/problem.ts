@@ -85,6 +85,11 @@ export const PROBLEMS = {
     title: 'Outside WhatsApp’s 24-hour window',
     fix: 'Send an approved template with contentSid, or wait for the customer to write.',
   },
+  opted_out: {
+    status: 422,
+    title: 'The customer wants no messages',
+    fix: 'Wait until they write START; a conversation that they begin can be answered.',
+  },
   idempotency_mismatch: {
     status: 422,
     title: 'The key was used with another body',

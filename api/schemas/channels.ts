@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { ASSIGNMENT_MODES } from '../../domain/allocation.ts'
 import { DURATION_PATTERN, durationMs } from '../../domain/duration.ts'
 import { businessHours } from './business-hours.ts'
-import { actor, duration, id, timestamp } from './common.ts'
+import { actor, duration, id, messageTemplate, timestamp } from './common.ts'
 import { rules } from './rules.ts'
 
 const text = (max: number) => z.string().max(max, `must be at most ${max} characters`)
@@ -20,6 +20,7 @@ export const csat = z
     askComment: z.boolean(),
     commentQuestion: text(1_000).min(1),
     thanks: text(1_000),
+    template: messageTemplate,
     expiresAfter: duration.nullable(),
   })
   .openapi('Csat')
@@ -49,6 +50,7 @@ const autoResolve = z
     ai: duration.nullable(),
     human: duration.nullable(),
     message: text(1_000).openapi({ description: 'Sent before; empty for none.' }),
+    template: messageTemplate,
   })
   .openapi('AutoResolve', {
     description: 'Ends a conversation whose customer is silent this long after our last message.',
@@ -60,6 +62,11 @@ const reassign = z
     description:
       'Gives a conversation whose customer waits to someone else, when its agent is away or does not answer.',
   })
+
+const windowNotice = z.strictObject({ enabled: z.boolean(), text: text(1_600) }).openapi('WindowNotice', {
+  description:
+    'Tells a customer on WhatsApp who still waits, half an hour before its 24 hours are over, that it takes longer; what they then write opens them anew.',
+})
 
 const MAX_REOPEN_MS = 30 * 86_400_000
 
@@ -112,13 +119,17 @@ export const channelChanges = z
     businessHours: businessHours.partial().optional(),
     aiAgent: aiAgent.partial().optional(),
     assignment: assignment.optional(),
+    windowNotice: windowNotice.partial().optional(),
     autoResolve: autoResolve.partial().optional(),
     reassign: reassign.partial().optional(),
   })
   .openapi('ChannelChanges')
 
 export const settings = z
-  .object({ greeting, csat, reopenFor, businessHours, aiAgent, assignment, autoResolve, reassign, rules })
+  .object({
+    ...{ greeting, csat, reopenFor, businessHours, aiAgent, assignment, windowNotice, autoResolve, reassign },
+    rules,
+  })
   .openapi('ChannelSettings')
 
 export const step = z

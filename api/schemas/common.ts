@@ -88,3 +88,14 @@ export function body<T extends z.ZodType>(schema: T) {
 export function answer<T extends z.ZodType>(schema: T, description: string) {
   return { description, content: { 'application/json': { schema } } } as const
 }
+
+/** A template at Twilio, and what is filled in. */
+export const contentSid = z.string().regex(/^HX[0-9a-f]{32}$/i, 'must be HX and 32 hexadecimal digits')
+export const contentVariables = z.record(z.string().regex(/^\w{1,32}$/), z.string().max(1_600))
+
+export const messageTemplate = z
+  .strictObject({ contentSid, variables: contentVariables })
+  .nullable()
+  .openapi({
+    description: 'An approved template that goes out where WhatsApp takes no free text; null: nothing does.',
+  })

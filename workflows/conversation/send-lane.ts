@@ -12,6 +12,7 @@ const SEND_BY_MS = {
   survey_thanks: 10 * 60_000,
   unavailable: 15 * 60_000,
   auto_resolve: 30 * 60_000,
+  window_notice: 20 * 60_000,
   ai: 2 * 60_000,
   stored: 30 * 60_000,
 } as const

@@ -80,6 +80,9 @@ export interface ConversationState {
   epoch: number
   /** Since when the customer waits for an answer. */
   unansweredSince?: number
+  /** When they last wrote, and the message of theirs after which they were told that WhatsApp's window is about to close. */
+  lastHeardAt?: number
+  windowToldFor?: number
   /** Our last message to them. */
   lastOutAt?: number
   /** Since when the agent who has it has not been online. */
