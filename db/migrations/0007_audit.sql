@@ -20,3 +20,6 @@ create table audits (
   differences jsonb not null,
   primary key (channel_id, hour)
 );
+
+-- Until when the provider asked not to be read again.
+alter table inbound_readings add column not_before timestamptz;
