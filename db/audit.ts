@@ -125,17 +125,16 @@ export async function listDeliveryEntries(
   return rows.map(row => ({ ...row, at: row.at.getTime() }))
 }
 
-/** Those of the provider's messages that another channel sent or received: of the same account, in another medium say. */
-export async function findElsewhere(sql: Sql, channelId: string, ids: string[]): Promise<Set<string>> {
-  const rows = await sql<{ id: string }[]>`
-    select d.provider_message_id as id from deliveries d join messages m on m.id = d.message_id
-    where d.provider_message_id = any(${ids}) and m.channel_id <> ${channelId}
+/** Whose the provider's messages are, as far as they are stored: the channels' ids by the provider's. */
+export async function findOwners(sql: Sql, accountSid: string, ids: string[]): Promise<Map<string, string>> {
+  const rows = await sql<{ id: string; channelId: string }[]>`
+    select d.provider_message_id as id, m.channel_id from deliveries d join messages m on m.id = d.message_id
+    where d.provider_message_id = any(${ids})
     union
-    select m.provider_message_id from channels own
-    join channels c on c.account_sid = own.account_sid and c.id <> own.id
+    select m.provider_message_id, m.channel_id from channels c
     join messages m on m.channel_id = c.id and m.provider_message_id = any(${ids})
-    where own.id = ${channelId}`
-  return new Set(rows.map(({ id }) => id))
+    where c.account_sid = ${accountSid}`
+  return new Map(rows.map(({ id, channelId }) => [id, channelId]))
 }
 
 /** Which of these messages there are. */

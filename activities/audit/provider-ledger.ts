@@ -1,5 +1,5 @@
 import { heartbeat } from '@temporalio/activity'
-import { findElsewhere } from '../../db/audit.ts'
+import { findOwners } from '../../db/audit.ts'
 import { listSiblings } from '../../db/channels.ts'
 import { addressOf } from '../../domain/address.ts'
 import type { DeliveryEntry, ProviderEntry } from '../../domain/audit.ts'
@@ -33,17 +33,20 @@ export async function providerLedger(
     listed.push(...answer.messages)
     heartbeat()
   }
-  const siblings = await listSiblings(sql, channel)
-  const messages = listed.filter(message => belongsTo(channel, siblings, message))
-  const elsewhere = await findElsewhere(
-    sql,
-    channelId,
-    messages.map(({ providerMessageId }) => providerMessageId),
-  )
+  const ids = listed.map(({ providerMessageId }) => providerMessageId)
+  const [siblings, owners] = await Promise.all([
+    listSiblings(sql, channel),
+    findOwners(sql, channel.accountSid, ids),
+  ])
+  // Where it is stored decides: which of two channels has a message is the webhooks' doing.
+  const messages = listed.filter(message => {
+    const owner = owners.get(message.providerMessageId)
+    return owner === undefined ? belongsTo(channel, siblings, message) : owner === channelId
+  })
   return {
-    entries: messages
-      .filter(({ providerMessageId }) => !elsewhere.has(providerMessageId))
-      .map(({ providerMessageId, origin, to, createdAt: at }) => ({ providerMessageId, origin, to, at })),
+    entries: messages.map(({ providerMessageId, origin, to, createdAt: at }) => ({
+      ...{ providerMessageId, origin, to, at },
+    })),
   }
 }
 

@@ -101,9 +101,12 @@ test('a message that somebody else sent with the account’s token raises the al
   expect(JSON.stringify(after)).not.toContain('9001')
 })
 
-test('what the provider no longer has is named; what it has not sent yet is asked for', async () => {
+test('what the provider no longer has is named; what it has not sent yet, and lists by no date, is there', async () => {
   const before = await now()
   const talk = await talkThrough(['Deleted there'])
+  await talk.message(await talk.reply('Still there'), 'delivered', 'read')
+  const unsent = sentTo(world, talk.customer)[1]
+  if (unsent) unsent.sentAt = null
   const [gone] = sentTo(world, talk.customer)
   await twilio()
     .messages(gone?.sid ?? '')
