@@ -19,6 +19,7 @@ import type { ChannelActivities } from './channels/contract.ts'
 import { deleteChannel, endConversations } from './channels/delete.ts'
 import { addMember, removeMember, returnConversations } from './channels/members.ts'
 import { scheduleChannel, unscheduleChannel } from './channels/schedules.ts'
+import { readTemplates } from './channels/templates.ts'
 import { checkChannel, readConfiguration, repairConfiguration } from './channels/verify.ts'
 import type { ConversationActivities } from './contract.ts'
 import { annotate } from './conversation/annotate.ts'
@@ -31,6 +32,10 @@ import type { Dependencies } from './dependencies.ts'
 import type { KeeperActivities } from './keeper/contract.ts'
 import { keep } from './keeper/keep.ts'
 import { repairConversation } from './keeper/repair.ts'
+import type { MediaActivities } from './media/contract.ts'
+import { fetchMedium } from './media/fetch-medium.ts'
+import { giveUpMedium } from './media/give-up-medium.ts'
+import { reopenMedium } from './media/reopen-medium.ts'
 import { decideMessage } from './messages/decide-message.ts'
 import { queueMessage } from './messages/queue-message.ts'
 import { recordDeliveryFailure } from './messages/record-delivery-failure.ts'
@@ -49,6 +54,7 @@ export type Activities = ConversationActivities &
   AgentActivities &
   ChannelActivities &
   RecoveryActivities &
+  MediaActivities &
   KeeperActivities &
   AuditActivities
 
@@ -90,10 +96,14 @@ export function createActivities(dependencies: Dependencies): Activities {
     checkChannel: make(checkChannel),
     readConfiguration: make(readConfiguration),
     repairConfiguration: make(repairConfiguration),
+    readTemplates: make(readTemplates),
     addMember: make(addMember),
     removeMember: make(removeMember),
     returnConversations: make(returnConversations),
     keep: make(keep),
+    fetchMedium: make(fetchMedium),
+    giveUpMedium: make(giveUpMedium),
+    reopenMedium: make(reopenMedium),
     readInbound: make(readInbound),
     scheduleChannel: make(scheduleChannel),
     unscheduleChannel: make(unscheduleChannel),

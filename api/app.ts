@@ -19,12 +19,16 @@ import { conversationRoutes } from './routes/conversations.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
+import { mediaRoutes } from './routes/media.ts'
+import { mediaFileRoutes } from './routes/media-files.ts'
 import { memberRoutes } from './routes/members.ts'
 import { presenceRoutes } from './routes/presence.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { makeRouter } from './routes/router.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { teamRoutes } from './routes/teams.ts'
+import { templateRoutes } from './routes/templates.ts'
+import { MEDIA_PATH } from './services/media-links.ts'
 import { makeServices } from './services/services.ts'
 import { callsOf } from './services/temporal-calls.ts'
 import { webhookRoutes } from './webhooks/webhooks.ts'
@@ -33,6 +37,8 @@ const MAX_BODY_BYTES = 1024 * 1024
 
 /** The content security policy of everything but the docs page, which brings a style sheet and scripts of its own. */
 const NOTHING_ALLOWED = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }
+/** Of customers' files. */
+const SANDBOXED = { sandbox: [], defaultSrc: ["'none'"] }
 const DOCS_ALLOWED = {
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
@@ -67,9 +73,18 @@ export function makeApi(dependencies: ApiDependencies): Api {
   app.use('/webhooks/*', secureHeaders({ contentSecurityPolicy: NOTHING_ALLOWED }))
   app.route('/webhooks', webhookRoutes(services))
 
+  const browsers = cors({ origin: config.CORS_ORIGINS, exposeHeaders: EXPOSED, maxAge: 600 })
+  app.use(
+    `${MEDIA_PATH}/*`,
+    // A page on any origin may show them, who has the link; only those of CORS_ORIGINS may read them by script.
+    secureHeaders({ contentSecurityPolicy: SANDBOXED, crossOriginResourcePolicy: 'cross-origin' }),
+  )
+  if (config.CORS_ORIGINS.length > 0) app.use(`${MEDIA_PATH}/*`, browsers)
+  app.route(MEDIA_PATH, mediaFileRoutes(services))
+
   const v1 = makeRouter()
   if (config.CORS_ORIGINS.length > 0) {
-    v1.use(cors({ origin: config.CORS_ORIGINS, exposeHeaders: EXPOSED, maxAge: 600 }))
+    v1.use(browsers)
   }
   v1.use(secureHeaders({ contentSecurityPolicy: NOTHING_ALLOWED }))
   v1.use(limitBody(MAX_BODY_BYTES))
@@ -79,6 +94,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     channelRoutes(services),
     channelSettingsRoutes(services),
     auditRoutes(services),
+    templateRoutes(services),
     memberRoutes(services),
     ruleRoutes(services),
     allocationRoutes(services),
@@ -89,6 +105,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     beginConversationRoute(services),
     conversationRoutes(services),
     commandRoutes(services),
+    mediaRoutes(services),
     eventRoutes(services),
     reportRoutes(services),
   ]

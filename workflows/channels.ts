@@ -65,6 +65,11 @@ export async function verifyChannel(input: VerifyInput): Promise<CheckResult[] |
   }
 }
 
+/** Reads the templates of a channel's account anew. */
+export async function readTemplates(input: { channelId: string }): Promise<Checked> {
+  return answered(asked.readTemplates(input))
+}
+
 /**
  * Ends a channel: it takes no more messages, its credentials are wiped, and its open conversations end. Done when none is
  * left; one may have been opening while the channel was deleted, and then shows up only at a later look.

@@ -51,6 +51,8 @@ export interface ChannelActivities {
   checkChannel(input: VerifyInput): Promise<Checked>
   readConfiguration(input: VerifyInput): Promise<CheckResult[]>
   repairConfiguration(input: VerifyInput): Promise<{ name: string; previous: string | null }[]>
+  /** Reads the templates of the channel's account, and stores them. */
+  readTemplates(input: { channelId: string }): Promise<Checked>
   addMember(input: { channelId: string; agentId: string }): Promise<void>
   removeMember(input: { channelId: string; agentId: string }): Promise<void>
   returnConversations(input: { channelId: string; agentId: string }): Promise<number>

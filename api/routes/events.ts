@@ -30,7 +30,7 @@ const events = createRoute({
   summary:
     'Everything that happens, as it happens, as server-sent events; an agent gets that of their channels',
   description:
-    'Each has the id, type and data of an event of a conversation; `message.status` tells what became of a message. After a break, send the last id as Last-Event-ID (or `after`): nothing is skipped.',
+    'Each has the id, type and data of an event of a conversation; `message.status` tells what became of a message, `message.media` what became of a file that a customer sent. After a break, send the last id as Last-Event-ID (or `after`): nothing is skipped.',
   request: {
     query: z.object({
       channelId: id.optional(),

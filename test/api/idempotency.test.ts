@@ -63,6 +63,11 @@ const POSTS: Record<string, () => Promise<Act>> = {
     const sent = await desk.ann.api.post(`${path}/messages`, { text: 'Hi' }, { Prefer: 'wait=20' })
     return { path: `${path}/messages/${sent.body.messageId}/retry` }
   },
+  '/v1/conversations/{id}/messages/{messageId}/settle': async () => {
+    const path = await talk()
+    const sent = await desk.ann.api.post(`${path}/messages`, { text: 'Hi' }, { Prefer: 'wait=20' })
+    return { path: `${path}/messages/${sent.body.messageId}/settle`, body: { sent: true } }
+  },
   '/v1/conversations/{id}/assign': async () => ({
     path: `${await talk()}/assign`,
     body: { agentId: desk.bob.id },

@@ -27,6 +27,7 @@ const ROUTES: Record<string, [least: Role, status: number]> = {
   'POST /v1/channels/{id}/rules/test': ['supervisor', 404],
   'GET /v1/channels/{id}/allocation': ['agent', 404],
   'GET /v1/channels/{id}/line': ['agent', 404],
+  'GET /v1/channels/{id}/templates': ['agent', 404],
   'POST /v1/teams': ['supervisor', 422],
   'GET /v1/teams': ['agent', 200],
   'GET /v1/teams/{id}': ['agent', 404],

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type ServerType, serve } from '@hono/node-server'
 import type { Client } from '@temporalio/client'
 import type { NativeConnection } from '@temporalio/worker'
@@ -10,6 +13,7 @@ import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from '../../dev/em
 import { createDatabase } from '../../dev/servers/postgres.ts'
 import { type Config, readConfig } from '../../platform/config.ts'
 import { makeLog } from '../../platform/log.ts'
+import { diskMediaStore, type MediaStore } from '../../platform/media-store.ts'
 import { makeSecrets, type Secrets } from '../../platform/secrets.ts'
 import { connectWorker, lazyClient } from '../../platform/temporal.ts'
 import { makeModel } from '../../providers/model.ts'
@@ -25,6 +29,8 @@ export interface World {
   secrets: Secrets
   temporal: Client
   emulator: Emulator
+  /** Where the worker keeps files, and the API finds them. */
+  mediaStore: MediaStore
   /** With the administrator's token. */
   admin: ApiClient
   /** As someone else. */
@@ -50,6 +56,7 @@ export async function createWorld(options: { environment?: Record<string, string
   const emulator = await startEmulator({ statusDelaysMs: { sent: 5, delivered: 10, read: 15 } })
   const { server, baseUrl, handle } = await reservePort()
 
+  const dataDir = mkdtempSync(join(tmpdir(), 'switchboard-world-'))
   const config = readConfig({
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: servers.temporalAddress,
@@ -57,6 +64,7 @@ export async function createWorld(options: { environment?: Record<string, string
     PUBLIC_URL: baseUrl,
     SECRETS_KEY: randomBytes(32).toString('base64'),
     ADMIN_TOKEN,
+    DATA_DIR: dataDir,
     TWILIO_EMULATOR_URL: emulator.url,
     TWILIO_EMULATOR_ACCOUNT_SID: EMULATOR_ACCOUNT_SID,
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
@@ -101,6 +109,7 @@ export async function createWorld(options: { environment?: Record<string, string
     secrets,
     temporal,
     emulator,
+    mediaStore: diskMediaStore(dataDir),
     baseUrl,
     admin: apiClient(baseUrl, ADMIN_TOKEN),
     as: token => apiClient(baseUrl, token),
@@ -120,6 +129,7 @@ export async function createWorld(options: { environment?: Record<string, string
       })
       await api.close()
       await sql.end({ timeout: 1 })
+      rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }
