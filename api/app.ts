@@ -11,6 +11,7 @@ import { securityHeaders } from './http/security-headers.ts'
 import { agentRoutes } from './routes/agents.ts'
 import { aiAgentRoutes } from './routes/ai-agents.ts'
 import { allocationRoutes } from './routes/allocation.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { beginConversationRoute } from './routes/begin-conversation.ts'
 import { channelSettingsRoutes } from './routes/channel-settings.ts'
 import { channelRoutes } from './routes/channels.ts'
@@ -81,6 +82,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
   const routes = [
     channelRoutes(services),
     channelSettingsRoutes(services),
+    auditRoutes(services),
     templateRoutes(services),
     memberRoutes(services),
     ruleRoutes(services),

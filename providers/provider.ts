@@ -26,8 +26,8 @@ export interface OutgoingDelivery {
   /** The customer's address as the provider writes it. */
   to: string
   content: OutgoingContent
-  /** Where the provider reports the fate of this delivery; carries our delivery id. */
-  statusCallbackUrl: string
+  /** Where the provider reports the fate of this delivery; carries our delivery id. Absent where it could not call. */
+  statusCallbackUrl?: string
 }
 
 export type OutgoingContent =
@@ -87,7 +87,7 @@ export interface ConfigurationCheck {
 /** A message as the provider's own list has it: what really came in and went out, whoever sent it. */
 export interface ListedMessage {
   providerMessageId: string
-  /** `inbound`: the customer's. `api`: sent by a call like ours. `other`: the provider's own answer, or one by TwiML. */
+  /** `inbound`: the customer's. `api`: sent by a call like ours. `other`: the provider's own answer, one by TwiML, or what it keeps for itself. */
   origin: 'inbound' | 'api' | 'other'
   /** Empty where the provider has not chosen a sender yet. */
   from: string

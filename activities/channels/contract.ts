@@ -44,6 +44,8 @@ export interface ChannelActivities {
   checkAccount(input: Pick<ConnectInput, 'provider' | 'accountSid' | 'sealedAuthToken'>): Promise<Checked>
   checkSender(input: ConnectInput): Promise<Checked>
   storeChannel(input: ConnectInput): Promise<{ ok: true } | DuplicateChannel>
+  scheduleChannel(input: { channelId: string }): Promise<void>
+  unscheduleChannel(input: { channelId: string }): Promise<void>
   checkNewToken(input: RotateInput): Promise<Checked>
   storeToken(input: RotateInput): Promise<void>
   checkChannel(input: VerifyInput): Promise<Checked>

@@ -4,6 +4,7 @@ import { addressOf } from '../../domain/address.ts'
 import type { OutgoingDelivery, ProviderAccount, SendOutcome } from '../../providers/provider.ts'
 import { statusUrl } from '../../providers/webhook-urls.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { isPulled } from '../recovery/is-pulled.ts'
 import { OUR_ERRORS } from './errors.ts'
 import { type Content, outgoingContent } from './outbound.ts'
 
@@ -36,17 +37,21 @@ function accountOf(
 }
 
 function deliveryOf(
-  { publicUrl }: Dependencies,
+  dependencies: Dependencies,
   context: SendingContext,
   content: Content,
   part: Claimed,
 ): OutgoingDelivery {
   const { medium, phoneNumber, messagingServiceSid } = context
+  const channel = { provider: context.provider, id: context.channelId }
   const address = context.ourAddress ?? (phoneNumber ? addressOf(medium, phoneNumber) : undefined)
   return {
     sender: { address, messagingServiceSid: messagingServiceSid ?? undefined },
     to: context.address,
     content: outgoingContent(content, part),
-    statusCallbackUrl: statusUrl(publicUrl, { provider: context.provider, id: context.channelId }, part.id),
+    // Twilio refuses a message with a callback address that it can't reach (error 21609).
+    ...(!isPulled(dependencies, context) && {
+      statusCallbackUrl: statusUrl(dependencies.publicUrl, channel, part.id),
+    }),
   }
 }

@@ -2,6 +2,7 @@ import type { MessageInstance, MessagePage } from 'twilio/lib/rest/api/v2010/acc
 import type { InboundMedia } from '../../domain/message.ts'
 import type { Answer, FormParameters, ListedMessage, MessageQuery, ProviderAccount } from '../provider.ts'
 import { asked } from './asked.ts'
+import { WHATSAPP_SANDBOX } from './checks.ts'
 import type { ClientOptions } from './client.ts'
 import { failureOf } from './outcome.ts'
 import { clean } from './parameters.ts'
@@ -86,10 +87,11 @@ function secondOf(ms: number): number {
 
 function listed(message: MessageInstance): ListedMessage {
   const { sid, direction, from, to, body, status, errorCode, numMedia, messagingServiceSid } = message
-  const origin = direction === 'inbound' ? 'inbound' : direction === 'outbound-api' ? 'api' : 'other'
+  const inbound = direction === 'inbound' && !isSandboxJoin(message)
+  const origin = inbound ? 'inbound' : direction === 'outbound-api' ? 'api' : 'other'
   const parameters = { MessageSid: sid, MessageStatus: status, From: from ?? '', To: to ?? '' }
   const code: FormParameters = errorCode ? { ErrorCode: String(errorCode) } : {}
-  const read = origin === 'inbound' ? undefined : readStatus({ ...parameters, ...code })
+  const read = direction === 'inbound' ? undefined : readStatus({ ...parameters, ...code })
   return {
     providerMessageId: sid,
     origin,
@@ -101,4 +103,9 @@ function listed(message: MessageInstance): ListedMessage {
     ...(read?.ok && { report: read.value }),
     createdAt: message.dateCreated.getTime(),
   }
+}
+
+/** The words that let a phone into the sandbox are Twilio's own business: it answers them, and no webhook brings them. */
+function isSandboxJoin({ to, body }: MessageInstance): boolean {
+  return to === `whatsapp:${WHATSAPP_SANDBOX}` && /^\s*join\s+\S+/i.test(body ?? '')
 }

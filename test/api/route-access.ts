@@ -43,6 +43,8 @@ export const ROUTES: Record<string, Access> = {
   'GET /v1/channels/{id}': access('agent', 404, MEMBERS),
   'PATCH /v1/channels/{id}': access('supervisor', 404, SUPERVISORS, { body: () => ({ reopenFor: '2h' }) }),
   'POST /v1/channels/{id}/verify': access('admin', 404, [403, 403, 403, 200]),
+  'GET /v1/channels/{id}/audit': access('supervisor', 404, SUPERVISORS),
+  'POST /v1/channels/{id}/audit': access('supervisor', 404, SUPERVISORS),
   'GET /v1/channels/{id}/versions': access('supervisor', 404, SUPERVISORS),
   'POST /v1/channels/{id}/versions/{version}/restore': access('supervisor', 404, SUPERVISORS),
   'PUT /v1/channels/{id}/agents/{agentId}': access('supervisor', 404, [403, 403, 204, 204]),
