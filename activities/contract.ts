@@ -200,7 +200,7 @@ export interface SettleInput extends Place {
 export interface Settlement {
   /** Whether it is known of every part that left whether it went. */
   settled: boolean
-  /** Deliveries that the provider's list shows as failed. */
+  /** Deliveries that failed at the provider. */
   failed?: string[]
 }
 

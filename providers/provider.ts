@@ -107,6 +107,8 @@ export interface MessageQuery {
   since: number
   /** Also finds what waits at the provider to be sent, which has no date to be found by; costs reading more. */
   unsentToo?: boolean
+  /** Gives up after that, ms; absent: each of its requests has the time of any other. */
+  withinMs?: number
 }
 
 /** Why the provider did not answer what it was asked. `retryAfterMs`: how long it asked to be left alone. */

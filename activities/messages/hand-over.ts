@@ -22,7 +22,8 @@ export async function handOver(
   return dependencies.provider(name).send(account, deliveryOf(dependencies, context, content, part))
 }
 
-function accountOf(
+/** Undefined when the credentials can't be opened, which is logged. */
+export function accountOf(
   { secrets, log }: Dependencies,
   accountSid: string,
   sealed: Uint8Array,

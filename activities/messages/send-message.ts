@@ -32,10 +32,10 @@ export function sendMessage(dependencies: Dependencies) {
     if (outcome.outcome === 'notSent') return putBack(dependencies, input, messageId, part, outcome)
     const result = deliveryOutcome(input, messageId, part, outcome)
     const partsLeft = part.following > 0
-    const said = (status: Settled): Sent => ({
+    const said = ({ status, code }: { status: Settled; code?: string }): Sent => ({
       messageId,
       outcome: status === 'accepted' && partsLeft ? 'more' : status,
-      code: status === 'accepted' ? undefined : result.error?.code,
+      code,
       ...(status === 'unknown' && partsLeft && { partsLeft }),
     })
     try {
@@ -43,7 +43,7 @@ export function sendMessage(dependencies: Dependencies) {
       return said(await recordOutcome(sql, result, chosen))
     } catch {
       // Trying this activity again would find the part marked, and call it unknown. What is known goes by the history.
-      return { ...said(result.status), unstored: result }
+      return { ...said({ status: result.status, code: result.error?.code }), unstored: result }
     }
   }
 }

@@ -20,6 +20,9 @@ const MAX_PAGES = 20
 /** Without a date to filter by, everything the account ever had with an address may be in the list. */
 const MAX_PAGES_UNDATED = 3
 
+/** One message is told at once or not at all, and the next is waiting to be asked for, ms. */
+const FETCH_MS = 20_000
+
 type Page = Pick<MessagePage, 'instances' | 'nextPageUrl'> & {
   nextPage(): Promise<Page | undefined> | undefined
 }
@@ -33,10 +36,10 @@ const API_URL = 'https://api.twilio.com'
  */
 export async function listMessages(
   account: ProviderAccount,
-  { from, to, since, unsentToo = false }: MessageQuery,
+  { from, to, since, unsentToo = false, withinMs }: MessageQuery,
   options: ClientOptions,
 ): Promise<Answer<{ messages: ListedMessage[]; complete: boolean }>> {
-  return asked(options, account, async client => {
+  return asked({ ...options, withinMs }, account, async client => {
     const dated = unsentToo ? {} : { dateSentAfter: new Date(since) }
     const maxPages = unsentToo ? MAX_PAGES_UNDATED : MAX_PAGES
     const messages: ListedMessage[] = []
@@ -59,7 +62,7 @@ export async function fetchStatus(
   providerMessageId: string,
   options: ClientOptions,
 ): Promise<Answer<{ report?: ListedMessage['report'] }>> {
-  return asked(options, account, async client => {
+  return asked({ ...options, withinMs: FETCH_MS }, account, async client => {
     try {
       return { report: listed(await client.messages(providerMessageId).fetch()).report }
     } catch (thrown) {
@@ -110,11 +113,11 @@ function listed(message: MessageInstance): ListedMessage {
 }
 
 async function asked<T extends object>(
-  options: ClientOptions,
+  { withinMs, ...options }: ClientOptions & { withinMs?: number },
   account: ProviderAccount,
   ask: (client: ReturnType<typeof twilioClient>) => Promise<T>,
 ): Promise<Answer<T>> {
-  const call: Call = {}
+  const call: Call = withinMs === undefined ? {} : { signal: AbortSignal.timeout(withinMs) }
   try {
     return { ok: true, ...(await watched(call, () => ask(twilioClient(account, options)))) }
   } catch (thrown) {
