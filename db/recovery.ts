@@ -73,10 +73,15 @@ export async function loadLastGaps(sql: Sql, channelIds: string[]): Promise<Map<
   return new Map(rows.map(({ channelId, ...gap }) => [channelId, gap]))
 }
 
-/** Which of these messages of the provider a channel has, by the provider's ids. */
-export async function findReceived(sql: Sql, channelId: string, ids: string[]): Promise<Set<string>> {
+/** Which of these messages of the provider are here, by the provider's ids: in this or another channel of the account. */
+export async function findReceived(
+  sql: Sql,
+  { provider, accountSid }: { provider: string; accountSid: string },
+  ids: string[],
+): Promise<Set<string>> {
   const known = await sql<{ id: string }[]>`
     select provider_message_id as id from messages
-    where channel_id = ${channelId} and provider_message_id = any(${ids})`
+    where channel_id in (select id from channels where provider = ${provider} and account_sid = ${accountSid})
+      and provider_message_id = any(${ids})`
   return new Set(known.map(({ id }) => id))
 }

@@ -7,9 +7,12 @@ import { type ConversationInput, inboundMessage } from '../../workflows/messages
 import { conversationStart } from '../../workflows/start-conversation.ts'
 import type { Dependencies } from '../dependencies.ts'
 
+/** For so long a message waits for its media to be told. Then it is late, and its words come without them, ms. */
+const MEDIA_PATIENCE_MS = 10 * 60_000
+
 /**
  * Hands a message from the provider's list to its conversation, as the webhook would have done. Should the webhook come
- * after all, or this be done twice, the workflow takes it once. Undefined when the provider did not tell its media.
+ * after all, or this be done twice, the workflow takes it once. Undefined when it has to wait for its media to be told.
  */
 export async function feed(
   dependencies: Dependencies,
@@ -40,15 +43,19 @@ async function mediaOf(
   { provider }: Dependencies,
   channel: Channel,
   account: ProviderAccount,
-  { providerMessageId, mediaCount }: ListedMessage,
+  { providerMessageId, mediaCount, createdAt }: ListedMessage,
 ): Promise<InboundMedia[] | undefined> {
   if (mediaCount === 0) return []
   const answer = await provider(channel.provider).listMedia(account, providerMessageId)
-  return answer.ok ? answer.media : undefined
+  if (answer.ok) return answer.media
+  return Date.now() - createdAt > MEDIA_PATIENCE_MS ? [] : undefined
 }
 
 /** The list tells less than the webhook: neither what was tapped, nor a location, nor the customer's name. */
 function messageOf(listed: ListedMessage, media: InboundMedia[]): InboundMessage {
-  const { providerMessageId, createdAt: receivedAt, from, to, text } = listed
-  return { providerMessageId, receivedAt, from, to, text, media, details: { recovered: true } }
+  const { providerMessageId, createdAt: receivedAt, from, to, text, mediaCount } = listed
+  // As with a webhook, a number that the media don't account for is kept.
+  const other = media.length < mediaCount ? { NumMedia: String(mediaCount) } : undefined
+  const details = { recovered: true as const, ...(other && { other }) }
+  return { providerMessageId, receivedAt, from, to, text, media, details }
 }

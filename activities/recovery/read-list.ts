@@ -48,16 +48,21 @@ export async function readList(
   const inbound = listed.messages.filter(message => message.origin === 'inbound' && isOurs(channel, message))
   const received = await findReceived(
     sql,
-    channelId,
+    channel,
     inbound.map(({ providerMessageId }) => providerMessageId),
   )
   const missing = inbound.filter(({ providerMessageId: id }) => !received.has(id) && !fedBefore.has(id))
   const due =
     mode === 'pull' ? missing : missing.filter(message => message.createdAt < startedAt - WEBHOOK_GRACE_MS)
   const fed: ListedMessage[] = []
+  const waiting = new Set<string>()
   for (const message of due) {
-    // The order holds: what comes behind one that can't be fed waits with it.
-    if (!(await feed(dependencies, channel, account, message))) break
+    // The order holds: what a customer wrote behind a message that can't be fed waits with it. The others do not.
+    if (waiting.has(message.from)) continue
+    if (!(await feed(dependencies, channel, account, message))) {
+      waiting.add(message.from)
+      continue
+    }
     fed.push(message)
     fedBefore.add(message.providerMessageId)
   }
@@ -72,7 +77,10 @@ export async function readList(
   return { fed: fed.length, error }
 }
 
-/** A service has many numbers, and an account messages that are none of this channel's. */
+/**
+ * A service has many numbers, and an account messages that are none of this channel's. What goes to a number of a service
+ * may be of either's channel, if both are connected: it is of the one whose webhook took it.
+ */
 function isOurs({ medium, phoneNumber, messagingServiceSid }: Channel, message: ListedMessage): boolean {
   if (phoneNumber) return true
   const isWhatsApp = message.to.startsWith('whatsapp:')

@@ -63,14 +63,20 @@ export async function fetchStatus(
   options: ClientOptions,
 ): Promise<Answer<{ report?: ListedMessage['report'] }>> {
   return asked({ ...options, withinMs: FETCH_MS }, account, async client => {
-    try {
-      return { report: listed(await client.messages(providerMessageId).fetch()).report }
-    } catch (thrown) {
-      const failure = failureOf(thrown)
-      if (failure.kind === 'answer' && failure.status === 404) return {}
-      throw thrown
-    }
+    const found = await unlessGone(client.messages(providerMessageId).fetch())
+    return found ? { report: listed(found).report } : {}
   })
+}
+
+/** Undefined for what the account does not have, or no longer. */
+async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading
+  } catch (thrown) {
+    const failure = failureOf(thrown)
+    if (failure.kind === 'answer' && failure.status === 404) return undefined
+    throw thrown
+  }
 }
 
 export async function listMedia(
@@ -79,7 +85,8 @@ export async function listMedia(
   options: ClientOptions,
 ): Promise<Answer<{ media: InboundMedia[] }>> {
   return asked(options, account, async client => {
-    const found = await client.messages(providerMessageId).media.list({ limit: 10 })
+    const found = await unlessGone(client.messages(providerMessageId).media.list({ limit: 10 }))
+    if (!found) return { media: [] }
     const media = found.map(({ uri, contentType }) => ({
       url: `${API_URL}${uri.replace(/\.json$/, '')}`,
       contentType,

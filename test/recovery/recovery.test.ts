@@ -149,6 +149,40 @@ test('what the customer attached comes along', async () => {
   expect(row?.media).toHaveLength(1)
 })
 
+test('what one customer attached and nobody can read does not hold back the others, nor their words for ever', async () => {
+  const [sender, other] = [desk.newCustomer(), desk.newCustomer()]
+  await sender.write('Look', { lost: true, at: minutesAgo(6), media: [{ contentType: 'image/png' }] })
+  await loses(sender, 'And?', minutesAgo(5))
+  await loses(other, 'Hello', minutesAgo(4))
+  world.emulator.faults.set({ kind: 'error_before_accepting', operation: 'media.list', times: 'always' })
+  expect(await recover(world, desk.channelId)).toBe(1)
+  await allStored(other, 1)
+  expect(await textsOf(sender)).toEqual([])
+  expect((await channel()).inbound.error).toBe('media_unreadable')
+
+  // As after an outage of some length.
+  await world.sql`
+    update inbound_readings set watermark = now() - interval '1 hour' where channel_id = ${desk.channelId}`
+  const patient = desk.newCustomer()
+  await patient.write('Long ago', { lost: true, at: minutesAgo(15), media: [{ contentType: 'image/png' }] })
+  await recover(world, desk.channelId)
+  await allStored(patient, 1)
+  world.emulator.faults.clear()
+  await recover(world, desk.channelId)
+  await allStored(sender, 2)
+  expect(await textsOf(sender)).toEqual(['Look', 'And?'])
+})
+
+test('a file that Twilio has deleted does not hold back its message', async () => {
+  const customer = desk.newCustomer()
+  await customer.write('Look', { lost: true, at: minutesAgo(3), media: [{ contentType: 'image/png' }] })
+  world.emulator.faults.set({ kind: 'refused', errorCode: 20404, operation: 'media.list' })
+  expect(await recover(world, desk.channelId)).toBe(1)
+  await allStored(customer, 1)
+  const [row] = (await stored(world, desk.channelId)).filter(({ address }) => address === customer.address)
+  expect(row?.media).toEqual([])
+})
+
 describe('a part is away while messages come', () => {
   async function meanwhile(
     settings: Parameters<typeof startSecondApi>[1],
@@ -213,6 +247,25 @@ describe('other channels', () => {
     expect(await recover(world, id)).toBe(1)
     await until('the message', async () => (await stored(world, id)).length === 1)
     expect((await stored(world, id)).map(({ text }) => text)).toEqual(['For the service'])
+  })
+
+  test('a service and its number, both connected: a message is of the one that has it', async () => {
+    const { serviceSms } = EMULATOR_ADDRESSES
+    const from = '+15005553906'
+    const [first] = await world.sql<{ id: string }[]>`
+      select id from channels where messaging_service_sid = ${EMULATOR_SERVICE_SID}`
+    const id = await connect({ medium: 'sms', phoneNumber: serviceSms })
+    await backdate(world, id)
+    await lost(from, serviceSms, 'Whose am I?', minutesAgo(5))
+    expect(await recover(world, first?.id ?? '')).toBe(1)
+    const storedBy = async (channelId: string) =>
+      (await stored(world, channelId)).filter(({ address }) => address === from)
+    await until('the message', async () => (await storedBy(first?.id ?? '')).length === 1)
+    await recover(world, id)
+    expect((await world.admin.get(`/v1/channels/${id}`)).body.inbound.error).toBeNull()
+    expect(await storedBy(id)).toEqual([])
+    const talks = await world.sql`select from conversations where address = ${from}`
+    expect(talks).toHaveLength(1)
   })
 
   test('what was sent to a number before it was connected is another’s', async () => {
