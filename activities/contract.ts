@@ -183,6 +183,8 @@ export interface DeliveryOutcome extends Place {
   messageId: string
   status: Extract<DeliveryStatus, 'queued' | 'accepted' | 'failed' | 'unknown'>
   providerMessageId?: string
+  /** The provider can't report what becomes of it. */
+  unreported?: true
   error?: DeliveryError
 }
 

@@ -146,15 +146,23 @@ function isByWord(sql: Sql) {
 export async function advanceDelivery(
   sql: Sql,
   id: string,
-  report: { status: DeliveryStatus; providerMessageId?: string; error?: DeliveryError; reported: string },
+  report: {
+    status: DeliveryStatus
+    providerMessageId?: string
+    error?: DeliveryError
+    reported: string
+    /** No report of it will come. */
+    unreported?: true
+  },
 ): Promise<boolean> {
+  const firstCheck = report.unreported ? FIRST_CHECK_UNREPORTED : FIRST_CHECK
   const [step] = await sql`
     with step as (
       update deliveries d set
         status = ${report.status}::delivery_status,
         provider_message_id = coalesce(provider_message_id, ${report.providerMessageId ?? null}),
         error = ${report.error ? json(sql, report.error) : null},
-        check_at = ${ENDS.includes(report.status) ? null : sql`now() + ${FIRST_CHECK}::interval`},
+        check_at = ${ENDS.includes(report.status) ? null : sql`now() + ${firstCheck}::interval`},
         updated_at = now()
       where id = ${id} and (status < ${report.status}::delivery_status
         or (${report.providerMessageId !== undefined} and ${isByWord(sql)}))
@@ -172,8 +180,10 @@ export async function advanceDelivery(
 /** What no report changes for the better any more; a failure can still turn out to have arrived, but is not waited for. */
 const ENDS: DeliveryStatus[] = ['delivered', 'read', 'failed']
 
-/** Most reports come within seconds: what nothing was heard of by then is asked for (see `listToCheck`). */
+/** Most reports come within seconds: what nothing was heard of by then is asked for (see `takeUnheard`). */
 const FIRST_CHECK = '10 minutes'
+/** Where none can come, nothing is to be waited for. */
+const FIRST_CHECK_UNREPORTED = '10 seconds'
 
 /** Whose delivery it is, if it is one of this channel. */
 export async function findDelivery(

@@ -24,8 +24,8 @@ export interface OutgoingDelivery {
   /** The customer's address as the provider writes it. */
   to: string
   content: OutgoingContent
-  /** Where the provider reports the fate of this delivery; carries our delivery id. */
-  statusCallbackUrl: string
+  /** Where the provider reports the fate of this delivery; carries our delivery id. Absent: it can't, and is asked. */
+  statusCallbackUrl?: string
 }
 
 export type OutgoingContent =

@@ -28,10 +28,10 @@ export async function recordOutcome(
   outcome: SettledOutcome,
   from?: string,
 ): Promise<{ status: Settled; code?: string }> {
-  const { conversationId: id, channelId, seq, messageId, deliveryId, status, providerMessageId } = outcome
+  const { conversationId: id, channelId, seq, messageId, deliveryId, status } = outcome
   if (status === 'accepted') {
     await Promise.all([
-      advanceDelivery(sql, deliveryId, { status, providerMessageId, reported: 'create' }),
+      advanceDelivery(sql, deliveryId, { ...outcome, reported: 'create' }),
       from && bindSender(sql, id, from),
     ])
     return { status }

@@ -258,6 +258,17 @@ test('a call that begins while the list is read is not taken for the one in doub
   expect(await sending).toMatchObject({ outcome: 'accepted' })
 })
 
+test('where Twilio can’t report to us it is not told to, and is asked soon', async () => {
+  const talk = await startTalk(desk)
+  const input = replyInput(talk, 'From a laptop')
+  const laptop = { ...dependencies(), reachability: { publicUrl: 'http://localhost:8080' } }
+  expect(await environment().run(sendMessage(laptop), input)).toMatchObject({ outcome: 'accepted' })
+  expect(sentTo(world, talk.customer)[0]?.statusCallback).toBeUndefined()
+  const [delivery] = await world.sql`
+    select check_at < now() + interval '1 minute' as soon from deliveries where message_id = ${input.messageId}`
+  expect(delivery).toEqual({ soon: true })
+})
+
 test('what a round of the keeper did not get round to is asked for in the next', async () => {
   const { talk, input } = await sendByHand()
   await world.sql`update deliveries set check_at = now() where message_id = ${input.messageId}`
