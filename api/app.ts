@@ -104,7 +104,12 @@ export function makeApi(dependencies: ApiDependencies): Api {
   const root = makeRouter()
   root.route('/v1', v1)
   root.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
-  app.get('/openapi.json', c => c.json(root.getOpenAPI31Document(DESCRIPTION)))
+  // Made once: anyone can ask for it, and each making takes a while.
+  let description: ReturnType<typeof root.getOpenAPI31Document> | undefined
+  app.get('/openapi.json', c => {
+    description ??= root.getOpenAPI31Document(DESCRIPTION)
+    return c.json(description)
+  })
   app.route('/', root)
 
   return {

@@ -65,7 +65,7 @@ export function limitRate(perMinute: number, keyOf: (c: Context) => string): Mid
 }
 
 /** The problem of one who has to wait. */
-export function tooMany(c: Context, { resetS }: Count, detail: string): Problem {
+export function tooMany(c: Context, { resetS }: Pick<Count, 'resetS'>, detail: string): Problem {
   c.header('Retry-After', String(resetS))
   return new Problem('rate_limited', detail)
 }

@@ -181,6 +181,8 @@ test('every command that was accepted has an outcome, and no other was carried o
   const others = ids.filter(id => !accepted.has(id))
   expect(others.length).toBeLessThanOrEqual(unsure)
   expect((await world.admin.get('/readyz')).status).toBe(200)
+  // API and worker run in this process: no `__proto__` in a body has reached what all objects have.
+  expect(Object.keys(Object.prototype)).toEqual([])
 }, 60_000)
 
 function outcomes() {

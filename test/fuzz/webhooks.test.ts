@@ -147,4 +147,5 @@ test('a status is answered, moves no delivery back, and one that is refused move
   })
   await fc.assert(property, runs(250))
   expect((await world.admin.get('/readyz')).status).toBe(200)
+  expect(Object.keys(Object.prototype)).toEqual([])
 }, 3_600_000)

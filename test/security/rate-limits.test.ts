@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { MAX_STREAMS } from '../../api/routes/events.ts'
 import { openDatabase } from '../../db/client.ts'
 import { startSecondApi } from '../api/second-api.ts'
 import { callWebhook, messageParameters } from '../api/webhook-client.ts'
 import { type Desk, hireAgent, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 
 let world: World
@@ -57,6 +59,30 @@ describe('requests of one token', () => {
     await api.close()
     expect(stream.headers.get('RateLimit')).toMatch(/^"token";r=1;/)
     expect(statuses).toEqual([200, 429])
+  })
+
+  test('a token has so many streams and no more, until it closes one', async () => {
+    const streams = []
+    const begin = async () => {
+      const stream = await desk.ann.api.raw('/v1/events')
+      const reader = stream.body?.getReader()
+      await reader?.read()
+      return { stream, reader }
+    }
+    for (let count = 0; count < MAX_STREAMS; count++) streams.push(await begin())
+    const refused = await desk.ann.api.get('/v1/events')
+    expect(refused).toMatchObject({ status: 429, body: { code: 'rate_limited' } })
+    expect(refused.headers.get('Retry-After')).toBe('5')
+    const others = await desk.bob.api.raw('/v1/events')
+    expect(others.status).toBe(200)
+    await others.body?.cancel()
+    await streams.pop()?.reader?.cancel()
+    await until('a place', async () => {
+      const { stream, reader } = await begin()
+      await reader?.cancel()
+      return stream.status === 200
+    })
+    await Promise.all(streams.map(({ reader }) => reader?.cancel()))
   })
 
   test('none is counted where the limit is switched off', async () => {
