@@ -49,6 +49,8 @@ export type Opened =
       greeting: boolean
       /** The message was handled so long after it was received that nothing automatic answers it. */
       late: boolean
+      /** The message is nothing but a word that takes the customer from our messages, or back to them: nobody is needed. */
+      keyword?: 'STOP' | 'START'
       /** Who has it already: the agent who began it. */
       assignee?: { id: string; name: string }
       /** Why nobody can have it, if it stands in the line already: then it is no more to be allocated. */
@@ -77,6 +79,8 @@ export interface Recorded {
   result: 'recorded' | 'duplicate'
   /** It was handled so long after it came in that nothing automatic answers it. */
   late?: boolean
+  /** It is nothing but the word that takes the customer from our messages, or back to them. */
+  keyword?: 'STOP' | 'START'
   /** What the message is, when the conversation is resolved. */
   reading?: AfterResolution['reading']
   /** The survey's next message, if the answer calls for one. */
@@ -145,6 +149,8 @@ export interface SendInput extends Place {
     /** The channel's own words, out of hours and when a silent customer's conversation is ended. */
     | { kind: 'unavailable'; nextOpening?: number }
     | { kind: 'auto_resolve' }
+    /** WhatsApp's window is about to close on a customer who waits. */
+    | { kind: 'window_notice' }
     /** What the AI said in a turn: in its draft, and nowhere in a history. */
     | { kind: 'ai'; turn: number }
     /** A message that is stored already, to be sent again. */
@@ -177,6 +183,8 @@ export interface DeliveryOutcome extends Place {
   messageId: string
   status: Extract<DeliveryStatus, 'queued' | 'accepted' | 'failed' | 'unknown'>
   providerMessageId?: string
+  /** The provider can't report what becomes of it. */
+  unreported?: true
   error?: DeliveryError
 }
 
@@ -194,7 +202,7 @@ export interface SettleInput extends Place {
 export interface Settlement {
   /** Whether it is known of every part that left whether it went. */
   settled: boolean
-  /** Deliveries that the provider's list shows as failed. */
+  /** Deliveries that failed at the provider. */
   failed?: string[]
 }
 

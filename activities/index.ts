@@ -12,10 +12,14 @@ import { claimSeat } from './allocation/claim-seat.ts'
 import { evaluateRules } from './allocation/evaluate-rules.ts'
 import { handToAi } from './allocation/hand-to-ai.ts'
 import { takeUpSeat } from './allocation/take-up-seat.ts'
+import { auditHours } from './audit/audit-hours.ts'
+import type { AuditActivities } from './audit/contract.ts'
 import { checkAccount, checkNewToken, checkSender, storeChannel, storeToken } from './channels/connect.ts'
 import type { ChannelActivities } from './channels/contract.ts'
 import { deleteChannel, endConversations } from './channels/delete.ts'
 import { addMember, removeMember, returnConversations } from './channels/members.ts'
+import { scheduleChannel, unscheduleChannel } from './channels/schedules.ts'
+import { readTemplates } from './channels/templates.ts'
 import { checkChannel, readConfiguration, repairConfiguration } from './channels/verify.ts'
 import type { ConversationActivities } from './contract.ts'
 import { annotate } from './conversation/annotate.ts'
@@ -42,7 +46,6 @@ import { settleMessage } from './messages/settle-message.ts'
 import { storeOutcome } from './messages/store-outcome.ts'
 import type { RecoveryActivities } from './recovery/contract.ts'
 import { readInbound } from './recovery/read-inbound.ts'
-import { endRecovery, scheduleRecovery } from './recovery/schedule.ts'
 import { expireSurvey } from './surveys/expire-survey.ts'
 import { skipSurvey } from './surveys/skip-survey.ts'
 
@@ -52,7 +55,8 @@ export type Activities = ConversationActivities &
   ChannelActivities &
   RecoveryActivities &
   MediaActivities &
-  KeeperActivities
+  KeeperActivities &
+  AuditActivities
 
 /** Every activity of the worker, by its type's name. */
 export function createActivities(dependencies: Dependencies): Activities {
@@ -92,6 +96,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     checkChannel: make(checkChannel),
     readConfiguration: make(readConfiguration),
     repairConfiguration: make(repairConfiguration),
+    readTemplates: make(readTemplates),
     addMember: make(addMember),
     removeMember: make(removeMember),
     returnConversations: make(returnConversations),
@@ -100,8 +105,9 @@ export function createActivities(dependencies: Dependencies): Activities {
     giveUpMedium: make(giveUpMedium),
     reopenMedium: make(reopenMedium),
     readInbound: make(readInbound),
-    scheduleRecovery: make(scheduleRecovery),
-    endRecovery: make(endRecovery),
+    scheduleChannel: make(scheduleChannel),
+    unscheduleChannel: make(unscheduleChannel),
+    auditHours: make(auditHours),
     setPresence: make(setPresence),
     setCapacity: make(setCapacity),
     setTeamMembers: make(setTeamMembers),

@@ -16,6 +16,7 @@ export type MessageKind =
   | 'survey_thanks'
   | 'unavailable'
   | 'auto_resolve'
+  | 'window_notice'
   | 'ai'
 
 export interface TemplateContent {

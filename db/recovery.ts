@@ -5,6 +5,8 @@ export interface InboundReading {
   /** What came to the provider before is known here. */
   watermark: Date
   readAt: Date | null
+  /** Until then the provider asked to be left alone. */
+  notBefore: Date | null
   error: string | null
   /** Messages that came by the list in place of a webhook, in all. */
   recovered: number
@@ -25,7 +27,7 @@ export async function loadReading(sql: Sql, channelId: string): Promise<InboundR
 
 export async function loadReadings(sql: Sql, channelIds: string[]): Promise<Map<string, InboundReading>> {
   const rows = await sql<(InboundReading & { id: string })[]>`
-    select c.id, coalesce(r.watermark, c.created_at) as watermark, r.read_at, r.error,
+    select c.id, coalesce(r.watermark, c.created_at) as watermark, r.read_at, r.not_before, r.error,
       coalesce(r.recovered, 0)::integer as recovered
     from channels c left join inbound_readings r on r.channel_id = c.id
     where c.id = any(${channelIds})`
@@ -43,16 +45,21 @@ export async function noteReading(
     values (${channelId}, ${watermark}, now(), ${recovered}, ${error})
     on conflict (channel_id) do update set
       watermark = greatest(inbound_readings.watermark, excluded.watermark),
-      read_at = excluded.read_at, error = excluded.error,
+      read_at = excluded.read_at, error = excluded.error, not_before = null,
       recovered = inbound_readings.recovered + excluded.recovered`
 }
 
 /** The list could not be read, or not to its end: the watermark stays. */
-export async function noteFailedReading(sql: Sql, channelId: string, error: string): Promise<void> {
+export async function noteFailedReading(
+  sql: Sql,
+  channelId: string,
+  { error, notBefore = null, recovered = 0 }: { error: string; notBefore?: Date | null; recovered?: number },
+): Promise<void> {
   await sql`
-    insert into inbound_readings (channel_id, watermark, error)
-    select id, created_at, ${error} from channels where id = ${channelId}
-    on conflict (channel_id) do update set error = excluded.error`
+    insert into inbound_readings (channel_id, watermark, error, not_before, recovered)
+    select id, created_at, ${error}, ${notBefore}::timestamptz, ${recovered} from channels where id = ${channelId}
+    on conflict (channel_id) do update set error = excluded.error, not_before = excluded.not_before,
+      recovered = inbound_readings.recovered + excluded.recovered`
 }
 
 export async function insertGap(
@@ -73,10 +80,13 @@ export async function loadLastGaps(sql: Sql, channelIds: string[]): Promise<Map<
   return new Map(rows.map(({ channelId, ...gap }) => [channelId, gap]))
 }
 
-/** Which of these messages of the provider a channel has, by the provider's ids. */
-export async function findReceived(sql: Sql, channelId: string, ids: string[]): Promise<Set<string>> {
+/**
+ * Which of these messages of the provider are stored, by the provider's ids, in whichever channel of the account: a number
+ * and the service that it is in can be two channels, and the webhook was one's.
+ */
+export async function findReceived(sql: Sql, accountSid: string, ids: string[]): Promise<Set<string>> {
   const known = await sql<{ id: string }[]>`
-    select provider_message_id as id from messages
-    where channel_id = ${channelId} and provider_message_id = any(${ids})`
+    select m.provider_message_id as id from channels c join messages m on m.channel_id = c.id
+    where c.account_sid = ${accountSid} and m.provider_message_id = any(${ids})`
   return new Set(known.map(({ id }) => id))
 }

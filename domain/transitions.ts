@@ -28,6 +28,7 @@ export const REFUSALS = {
   agent_not_in_channel: 'The agent does not handle this channel; add them to the channel first.',
   team_not_found: 'There is no such team, it was deleted, or none of it handles this channel.',
   ai_agent_not_found: 'There is no such AI agent, or it was deleted.',
+  contact_opted_out: 'The customer wants no automatic messages, so an AI agent can’t have the conversation.',
   message_not_found: 'This conversation has no such message.',
   message_not_retryable: 'Only a failed message, or one whose outcome is unknown, can be sent again.',
   message_not_unknown: 'Only of a message whose outcome is unknown can be said whether it was sent.',

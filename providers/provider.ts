@@ -1,6 +1,7 @@
 import type { DeliveryError, DeliveryStatus } from '../domain/delivery.ts'
 import type { PassingMediaError } from '../domain/media-errors.ts'
 import type { InboundMedia, InboundMessage } from '../domain/message.ts'
+import type { Template } from '../domain/template.ts'
 import type { WebhookUrls } from './webhook-urls.ts'
 
 /** The medium a channel speaks. */
@@ -25,8 +26,8 @@ export interface OutgoingDelivery {
   /** The customer's address as the provider writes it. */
   to: string
   content: OutgoingContent
-  /** Where the provider reports the fate of this delivery; carries our delivery id. */
-  statusCallbackUrl: string
+  /** Where the provider reports the fate of this delivery; carries our delivery id. Absent: it can't, and is asked. */
+  statusCallbackUrl?: string
 }
 
 export type OutgoingContent =
@@ -86,7 +87,7 @@ export interface ConfigurationCheck {
 /** A message as the provider's own list has it: what really came in and went out, whoever sent it. */
 export interface ListedMessage {
   providerMessageId: string
-  /** `inbound`: the customer's. `api`: sent by a call like ours. `other`: the provider's own answer, or one by TwiML. */
+  /** `inbound`: the customer's. `api`: sent by a call like ours. `other`: the provider's own answer, one by TwiML, or what it keeps for itself. */
   origin: 'inbound' | 'api' | 'other'
   /** Empty where the provider has not chosen a sender yet. */
   from: string
@@ -108,6 +109,8 @@ export interface MessageQuery {
   since: number
   /** Also finds what waits at the provider to be sent, which has no date to be found by; costs reading more. */
   unsentToo?: boolean
+  /** Gives up after that, ms; absent: each of its requests has the time of any other. */
+  withinMs?: number
 }
 
 /** Why the provider did not answer what it was asked. `retryAfterMs`: how long it asked to be left alone. */
@@ -152,6 +155,8 @@ export interface MessagingProvider {
   fetchStatus(account: ProviderAccount, providerMessageId: string): Promise<Answer<{ report?: StatusReport }>>
   /** What a customer's message brought beside its text. */
   listMedia(account: ProviderAccount, providerMessageId: string): Promise<Answer<{ media: InboundMedia[] }>>
+  /** The templates of the account. */
+  listTemplates(account: ProviderAccount): Promise<Answer<{ templates: Template[] }>>
   /**
    * Fetches a file, and hands what comes to `take` as it comes. The file is whole only once `take` is through and the
    * outcome is `taken`: what breaks off ends the iteration with an error, which `take` lets pass. Throws only what `take`

@@ -1,4 +1,4 @@
-import type { DeliveryError } from '../../domain/delivery.ts'
+import { type DeliveryError, NOT_SENT } from '../../domain/delivery.ts'
 
 /** Why a message did not go, where the provider has no part in it. */
 export const OUR_ERRORS = {
@@ -21,7 +21,7 @@ export const OUR_ERRORS = {
     fix: 'Send it again, or mark it as sent if the customer has it.',
   },
   not_sent: {
-    code: 'not_sent',
+    code: NOT_SENT,
     class: 'unknown',
     detail: 'Its outcome was unknown, and a person decided that it had not been sent.',
     fix: 'Send it again if it still makes sense.',
@@ -31,6 +31,19 @@ export const OUR_ERRORS = {
     class: 'config',
     detail: 'The channel’s credentials could not be opened with the key that the worker has.',
     fix: 'Start the worker with the SECRETS_KEY they were sealed with, or give the channel its auth token anew.',
+  },
+  opted_out: {
+    code: 'opted_out',
+    class: 'opted_out',
+    detail: 'The customer wants no messages, so nothing is sent to them by itself.',
+    fix: 'Nothing: it is as they wish. A person can still answer what they write.',
+  },
+  outside_window: {
+    code: 'outside_window',
+    class: 'window',
+    detail:
+      'WhatsApp’s 24 hours since the customer’s last message had passed, and the channel has no template for it.',
+    fix: 'Give the channel an approved template for this message, or leave it out.',
   },
   earlier_part_failed: {
     code: 'earlier_part_failed',

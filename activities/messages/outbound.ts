@@ -53,7 +53,7 @@ export async function contentOf(
   context: Pick<SendingContext, 'settings'>,
 ): Promise<Content> {
   const { content } = input
-  const { greeting, csat, businessHours, autoResolve } = context.settings
+  const { greeting, csat, businessHours, autoResolve, windowNotice } = context.settings
   switch (content.kind) {
     case 'reply':
       return { ...content }
@@ -69,6 +69,8 @@ export async function contentOf(
       return { kind: 'unavailable', text: unavailableText(businessHours, content.nextOpening), media: [] }
     case 'auto_resolve':
       return { kind: 'auto_resolve', text: autoResolve.message, media: [] }
+    case 'window_notice':
+      return { kind: 'window_notice', text: windowNotice.text, media: [] }
     case 'ai':
       return aiContent(sql, input.conversationId, content.turn, context)
     case 'stored':
@@ -77,10 +79,14 @@ export async function contentOf(
 }
 
 function unavailableText(hours: BusinessHoursSettings, nextOpening: number | undefined): string {
-  const { unavailableMessage, timezone, language } = hours
-  const opening =
-    nextOpening === undefined ? '' : describeOpening(nextOpening, Date.now(), timezone, language)
-  return unavailableMessage.replaceAll('{{nextOpening}}', opening)
+  return hours.unavailableMessage.replaceAll('{{nextOpening}}', nextOpeningText(hours, nextOpening))
+}
+
+export function nextOpeningText(
+  { timezone, language }: BusinessHoursSettings,
+  nextOpening: number | undefined,
+): string {
+  return nextOpening === undefined ? '' : describeOpening(nextOpening, Date.now(), timezone, language)
 }
 
 /** The AI's first words come with a button, so that a person can always be asked for. */

@@ -1,12 +1,13 @@
 import type { SendInput } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { contentOf, contextFor, ownWords, storeOutbound } from './outbound.ts'
+import { formOf } from './form.ts'
+import { contextFor, ownWords, storeOutbound } from './outbound.ts'
 
 /** Stores a message that has to wait for others before it, so that it shows as queued. */
 export function queueMessage({ sql }: Dependencies) {
   return async (input: SendInput): Promise<void> => {
     const content =
-      ownWords(input) ?? (await contentOf(sql, input, await contextFor(sql, input.conversationId)))
+      ownWords(input) ?? (await formOf(sql, input, await contextFor(sql, input.conversationId))).content
     await storeOutbound(sql, input, content, { leaving: false })
   }
 }

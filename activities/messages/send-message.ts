@@ -5,10 +5,11 @@ import type { SendOutcome } from '../../providers/provider.ts'
 import type { SendInput, Sent, Settled, SettledOutcome } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from './errors.ts'
-import { handOver } from './hand-over.ts'
-import { type Content, contentOf, contextFor, messageIdOf, ownWords, storeOutbound } from './outbound.ts'
+import { formOf } from './form.ts'
+import { handOver, isReported } from './hand-over.ts'
+import { type Content, contextFor, messageIdOf, ownWords, storeOutbound } from './outbound.ts'
 import { failure, placeOf, recordOutcome } from './store-outcome.ts'
-import { putBack, withoutCall } from './unsent.ts'
+import { type Drop, putBack, withoutCall } from './unsent.ts'
 
 /**
  * Sends one part of a message: stores message and deliveries, marks the part as leaving, calls the provider, stores the
@@ -20,21 +21,24 @@ export function sendMessage(dependencies: Dependencies) {
   return async (input: SendInput): Promise<Sent> => {
     const messageId = messageIdOf(input)
     const drop = input.drop ?? (Date.now() >= input.sendBy ? 'expired' : undefined)
-    const marked = await mark(sql, input, drop === undefined)
+    const marked = await mark(sql, input, drop)
     if (marked === 'fenced') return { messageId, outcome: 'fenced' }
     // The message shows as queued while the provider is called.
     dependencies.notifyStream()
-    if (!marked) return withoutCall(dependencies, input, messageId, drop)
+    if (!marked || 'drop' in marked) return withoutCall(dependencies, input, messageId, marked?.drop)
 
     const { part, content, context } = marked
     const outcome = await handOver(dependencies, context, content, part)
     if (outcome.outcome === 'notSent') return putBack(dependencies, input, messageId, part, outcome)
-    const result = deliveryOutcome(input, messageId, part, outcome)
+    const result: SettledOutcome = {
+      ...deliveryOutcome(input, messageId, part, outcome),
+      ...(!isReported(dependencies, context) && { unreported: true }),
+    }
     const partsLeft = part.following > 0
-    const said = (status: Settled): Sent => ({
+    const said = ({ status, code }: { status: Settled; code?: string }): Sent => ({
       messageId,
       outcome: status === 'accepted' && partsLeft ? 'more' : status,
-      code: status === 'accepted' ? undefined : result.error?.code,
+      code,
       ...(status === 'unknown' && partsLeft && { partsLeft }),
     })
     try {
@@ -42,7 +46,7 @@ export function sendMessage(dependencies: Dependencies) {
       return said(await recordOutcome(sql, result, chosen))
     } catch {
       // Trying this activity again would find the part marked, and call it unknown. What is known goes by the history.
-      return { ...said(result.status), unstored: result }
+      return { ...said({ status: result.status, code: result.error?.code }), unstored: result }
     }
   }
 }
@@ -55,26 +59,30 @@ interface Marked {
 }
 
 /**
- * Marks the part that is to leave now, having stored the message if need be. Undefined when there is none, or when none
- * may leave.
+ * Marks the part that is to leave now, having stored the message if need be. Undefined when there is none; with the reason
+ * when none may leave.
  */
 async function mark(
   sql: Database,
   input: SendInput,
-  leaving: boolean,
-): Promise<Marked | 'fenced' | undefined> {
+  drop: Drop | undefined,
+): Promise<Marked | 'fenced' | { drop: Drop } | undefined> {
   const { conversationId } = input
   const own = ownWords(input)
   if (!own) {
     const context = await contextFor(sql, conversationId)
-    const content = await contentOf(sql, input, context)
-    const part = await markPart(sql, input, content, leaving)
-    return part && part !== 'fenced' ? { part, content, context } : part
+    const form = await formOf(sql, input, context)
+    const why = drop ?? form.drop
+    const part = await markPart(sql, input, form.content, why === undefined)
+    if (part === 'fenced') return part
+    if (why) return { drop: why }
+    return part && { part, content: form.content, context }
   }
   // An agent brings their words along: the statement that stores them tells the rest, and saves a look before it.
-  const part = await markPart(sql, input, own, leaving)
-  if (!part || part === 'fenced') return part
-  return { part, content: own, context: part.context ?? (await contextFor(sql, conversationId)) }
+  const part = await markPart(sql, input, own, drop === undefined)
+  if (part === 'fenced') return part
+  if (drop) return { drop }
+  return part && { part, content: own, context: part.context ?? (await contextFor(sql, conversationId)) }
 }
 
 async function markPart(

@@ -105,6 +105,11 @@ export const PROBLEMS = {
     title: 'Outside WhatsApp’s 24-hour window',
     fix: 'Send an approved template with contentSid, or wait for the customer to write.',
   },
+  opted_out: {
+    status: 422,
+    title: 'The customer wants no messages',
+    fix: 'Wait until they write START; a conversation that they begin can be answered.',
+  },
   idempotency_mismatch: {
     status: 422,
     title: 'The key was used with another body',
@@ -154,6 +159,11 @@ export const PROBLEMS = {
     status: 422,
     title: 'The Messaging Service has no sender for this medium',
     fix: 'Add one to its sender pool.',
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    fix: 'Wait as many seconds as Retry-After says, then go on more slowly.',
   },
   provider_unreachable: {
     status: 503,
@@ -241,6 +251,9 @@ function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof HTTPException && error.status === 400)
     return new Problem('malformed_json', 'The body could not be read.')
+  // Its type is looked at even where it is empty.
+  if (error instanceof HTTPException && error.status === 415)
+    return new Problem('malformed_json', 'The body is not declared as JSON.')
   if (error instanceof HTTPException && error.status === 413)
     return new Problem('body_too_large', 'The body is too large.')
   if (isDatabaseDown(error)) return new Problem('database_unavailable', 'PostgreSQL can’t be reached.')

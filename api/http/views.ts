@@ -1,10 +1,11 @@
 import type { Agent } from '../../db/agents.ts'
 import type { ChannelVersion } from '../../db/channels.ts'
-import type { ConversationView } from '../../db/conversations.ts'
+import type { ShownConversation } from '../../db/conversations.ts'
 import type { Medium } from '../../db/media.ts'
 import type { MessageView } from '../../db/messages.ts'
 import type { StreamEntry, StreamPosition } from '../../db/stream.ts'
 import { mediaError } from '../../domain/media-errors.ts'
+import { freeTextUntil } from '../../domain/message-window.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
 import { mediumId } from '../../platform/ids.ts'
 import { settings as settingsSchema } from '../schemas/channels.ts'
@@ -31,11 +32,15 @@ export function agentView(agent: Agent) {
   }
 }
 
-export function conversationView(c: ConversationView) {
+export function conversationView(c: ShownConversation) {
   return {
     id: c.id,
     channelId: c.channelId,
-    contact: { id: c.contactId, address: c.address, name: c.contactName },
+    contact: {
+      ...{ id: c.contactId, address: c.address, name: c.contactName },
+      optedOutAt: isoOrNull(c.optedOutAt),
+    },
+    window: c.medium === 'sms' ? null : { freeTextUntil: isoOrNull(freeTextUntilOf(c)) },
     status: c.status,
     assigneeId: c.assigneeId,
     teamId: c.teamId,
@@ -52,6 +57,12 @@ export function conversationView(c: ConversationView) {
     closedAt: isoOrNull(c.closedAt),
     closeReason: c.closeReason,
   }
+}
+
+/** Null when the customer never wrote: free text may then not be sent at all. */
+function freeTextUntilOf({ medium, heardAt }: ShownConversation): Date | null {
+  const until = medium === 'whatsapp' ? freeTextUntil(medium, heardAt?.getTime()) : undefined
+  return until === undefined ? null : new Date(until)
 }
 
 /** A file that came with a customer's message: where it can be read, once it is here. */

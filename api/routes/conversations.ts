@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { listConversations } from '../../db/conversations.ts'
+import { listConversations, loadConversation } from '../../db/conversations.ts'
 import { listMediaOf } from '../../db/media.ts'
 import { listMessages, type MessageView } from '../../db/messages.ts'
 import { listEvents } from '../../db/stream.ts'
@@ -72,7 +72,9 @@ export function conversationRoutes({ dependencies: { sql }, commands, mediaLinks
       )
     })
     .openapi(read, async c => {
-      const found = await commands.visible(c.get('principal'), c.req.valid('param').id)
+      const { id } = await commands.visible(c.get('principal'), c.req.valid('param').id)
+      const found = await loadConversation(sql, id)
+      if (!found) throw new Error('the conversation is not there')
       return c.json(conversationView(found), 200)
     })
     .openapi(messages, async c => {

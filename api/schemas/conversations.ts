@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { CONVERSATION_STATUSES, PRIORITIES } from '../../domain/conversation.ts'
 import { FAILURE_CLASSES } from '../../domain/delivery.ts'
 import { MEDIUM_STATES } from '../../domain/media.ts'
-import { actor, id, moment, page, timestamp } from './common.ts'
+import { actor, contentSid, contentVariables, id, moment, page, timestamp } from './common.ts'
 
 export const conversation = z
   .object({
@@ -12,7 +12,19 @@ export const conversation = z
       id,
       address: z.string().openapi({ example: 'whatsapp:+66812345678' }),
       name: z.string().nullable(),
+      optedOutAt: timestamp.nullable().openapi({
+        description:
+          'Since when they want no messages (STOP): nothing automatic goes to them. Null: they take them.',
+      }),
     }),
+    window: z
+      .object({
+        freeTextUntil: timestamp
+          .nullable()
+          .openapi({ description: 'Null: the customer never wrote, so that only a template goes out.' }),
+      })
+      .nullable()
+      .openapi({ description: 'Of WhatsApp’s 24 hours after the customer’s last message; null for SMS.' }),
     status: z.enum(CONVERSATION_STATUSES),
     assigneeId: id.nullable(),
     teamId: id.nullable(),
@@ -112,8 +124,6 @@ const mediaUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) URL that the provider can reach' })
   .max(2_000)
 const text = z.string().max(16_000, 'must be at most 16,000 characters')
-const contentSid = z.string().regex(/^HX[0-9a-f]{32}$/i, 'must be HX and 32 hexadecimal digits')
-const contentVariables = z.record(z.string().regex(/^\w{1,32}$/), z.string().max(1_600))
 
 const contentFields = {
   text: text.optional(),

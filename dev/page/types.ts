@@ -90,7 +90,8 @@ export interface LineEntry {
 export interface Conversation {
   id: string
   channelId: string
-  contact: { id: string; address: string; name: string | null }
+  contact: { id: string; address: string; name: string | null; optedOutAt: string | null }
+  window: { freeTextUntil: string | null } | null
   status: 'opening' | 'ai' | 'waiting' | 'assigned' | 'resolved' | 'closed'
   assigneeId: string | null
   aiAgentId: string | null

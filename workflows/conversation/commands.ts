@@ -110,8 +110,7 @@ async function assignAi(c: Conversation, command: messages.Assign, id: string): 
   const burstBegan = unansweredSince === undefined ? undefined : Date.now()
   const data = { reason: 'given to an AI agent' }
   const cause = status === 'resolved' ? ({ type: 'conversation.reopened', data } as const) : undefined
-  const handed = await handToAi(c, { id, by: 'person', burstBegan, cause }, command)
-  return handed ? undefined : 'ai_agent_not_found'
+  return handToAi(c, { id, by: 'person', burstBegan, cause }, command)
 }
 
 async function returnToLine(c: Conversation, command: messages.Command): Promise<void> {
@@ -141,7 +140,7 @@ async function settle(c: Conversation, command: messages.SettleSend): Promise<Re
   if (c.state.problem?.messageId === messageId) {
     c.state.problem = sent ? undefined : { messageId, code: 'not_sent' }
   }
-  release(c, messageId)
+  release(c, messageId, sent)
   return undefined
 }
 

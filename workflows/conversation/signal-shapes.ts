@@ -76,6 +76,7 @@ export const RECONSIDER: Shape = {
       resolveAiMs: isDuration,
       resolveHumanMs: isDuration,
       tellsResolved: isBoolean,
+      tellsWindow: optional(isBoolean),
     }),
   ),
 }

@@ -48,6 +48,8 @@ export interface Hold {
   nextLook: number
   /** Further parts of it are to follow: it still is the first of the outbox. */
   partsLeft?: boolean
+  /** The epoch at which it answers the customer, if it is an answer. */
+  answersAt?: number
 }
 
 /**
@@ -80,6 +82,9 @@ export interface ConversationState {
   epoch: number
   /** Since when the customer waits for an answer. */
   unansweredSince?: number
+  /** When they last wrote, and the message of theirs after which they were told that WhatsApp's window is about to close. */
+  lastHeardAt?: number
+  windowToldFor?: number
   /** Our last message to them. */
   lastOutAt?: number
   /** Since when the agent who has it has not been online. */

@@ -62,6 +62,11 @@ const TEXTS = {
   'conversation.labelled': ({ who, data }) => `${who} changed the labels: ${labelChange(data)}`,
   'conversation.noted': ({ who }) => `${who} left a note`,
   'conversation.repaired': () => 'The keeper set it right',
+  'contact.opted_out': ({ data }) =>
+    data.by === 'refused'
+      ? 'The provider refuses messages to the customer: they opted out'
+      : 'The customer wants no more messages: nothing automatic goes to them',
+  'contact.opted_in': () => 'The customer takes messages again',
   'message.received': ({ data }) => `A message came in${data.late ? ', late' : ''}`,
   'message.queued': ({ who, data }) => `${who} sent ${messageKind(data.kind)}`,
   'message.failed': ({ data }) => `A message failed: ${data.detail ?? data.code ?? 'no reason known'}`,
