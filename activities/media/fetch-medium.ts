@@ -5,7 +5,7 @@ import type { MediaErrorCode, PassingMediaError } from '../../domain/media-error
 import type { MediaOutcome } from '../../providers/provider.ts'
 import { openChannel } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { receiveFile, TypeRefused } from './receive-file.ts'
+import { type ReceivedFile, receiveFile, TypeRefused } from './receive-file.ts'
 
 /** Twilio may announce a file before it can be had; what is not there after this won't come, ms. */
 const NOT_READY_MS = 60_000
@@ -26,19 +26,18 @@ export function fetchMedium(dependencies: Dependencies) {
     if (medium.state !== 'pending') return { state: medium.state }
     if (medium.channelDeleted) return settle('failed', 'channel_deleted')
 
-    const { outcome, file } = await fetch(dependencies, medium)
-    switch (outcome.outcome) {
-      case 'taken':
-        if (!file) return settle('refused', 'type_refused')
-        await settleStored(sql, mediaId, { ...file, storageKey: mediaId })
+    const fetched = await fetchFile(dependencies, medium)
+    switch (fetched.outcome) {
+      case 'stored':
+        await settleStored(sql, mediaId, { ...fetched.file, storageKey: mediaId })
         return { state: 'stored' }
       case 'refused':
-        return settle('refused', outcome.code)
+        return settle('refused', fetched.code)
       case 'missing':
         if (Date.now() - medium.createdAt.getTime() >= NOT_READY_MS) return settle('failed', 'gone')
         return tryLater('not_ready')
       case 'tryLater':
-        return tryLater(outcome.code, outcome.retryAfterMs)
+        return tryLater(fetched.code, fetched.retryAfterMs)
     }
 
     async function settle(state: 'failed' | 'refused', error: MediaErrorCode): Promise<Settled> {
@@ -57,11 +56,15 @@ export function fetchMedium(dependencies: Dependencies) {
   }
 }
 
-/** `file` is missing where its type was refused. */
-async function fetch(
+type Fetched =
+  | Exclude<MediaOutcome, { outcome: 'taken' | 'refused' }>
+  | { outcome: 'refused'; code: MediaErrorCode }
+  | { outcome: 'stored'; file: ReceivedFile }
+
+async function fetchFile(
   dependencies: Dependencies,
   medium: { id: string; channelId: string; sourceUrl: string; declaredType: string },
-): Promise<{ outcome: MediaOutcome; file?: Awaited<ReturnType<typeof receiveFile>> }> {
+): Promise<Fetched> {
   const { channel, account } = await openChannel(dependencies, medium.channelId)
   const context = Context.current()
   const beat = setInterval(() => context.heartbeat(), BEAT_MS)
@@ -70,14 +73,16 @@ async function fetch(
     maxBytes: MAX_MEDIUM_BYTES,
     signal: context.cancellationSignal,
   }
-  let file: Awaited<ReturnType<typeof receiveFile>> | undefined
+  let file: ReceivedFile | undefined
   try {
-    const outcome = await dependencies.provider(channel.provider).fetchMedia(account, request, async body => {
+    const answer = await dependencies.provider(channel.provider).fetchMedia(account, request, async body => {
       file = await receiveFile(dependencies.mediaStore, medium, body)
     })
-    return { outcome, file }
+    if (answer.outcome !== 'taken') return answer
+    if (!file) throw new Error('the file was taken and never received')
+    return { outcome: 'stored', file }
   } catch (error) {
-    if (error instanceof TypeRefused) return { outcome: { outcome: 'taken' } }
+    if (error instanceof TypeRefused) return { outcome: 'refused', code: 'type_refused' }
     throw error
   } finally {
     clearInterval(beat)

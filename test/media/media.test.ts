@@ -131,12 +131,23 @@ test('one that is gone fails, and a person may have it tried again', async () =>
     body: { code: 'not_your_channel' },
   })
   expect((await desk.ann.api.post(`/v1/media/${id}/retry`)).status).toBe(202)
-  expect(await settledMedium(desk, customer)).toMatchObject({ id, status: 'stored', error: null })
+  await lastMessage(desk, customer, m => m.media[0]?.status === 'stored' && m.media[0].error === null)
   // There is nothing to do any more.
   expect(await desk.ann.api.post(`/v1/media/${id}/retry`)).toMatchObject({
     status: 202,
     body: { id, status: 'stored' },
   })
+})
+
+test('one that can’t be had within a day is given up, visibly', async () => {
+  // The next try would come after the day is over.
+  world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 90_000, ...DOWNLOAD })
+  const customer = desk.newCustomer()
+  await customer.write('', { media: [file('image/png', png())] })
+  const medium = await settledMedium(desk, customer)
+  expect(medium).toMatchObject({ status: 'failed', url: null, error: { code: 'given_up' } })
+  expect((await desk.ann.api.post(`/v1/media/${medium.id}/retry`)).status).toBe(202)
+  await lastMessage(desk, customer, m => m.media[0]?.status === 'stored')
 })
 
 test('one whose workflow an operator ended stays pending, until a person has it tried again', async () => {
@@ -147,7 +158,7 @@ test('one whose workflow an operator ended stays pending, until a person has it 
   await world.temporal.workflow.getHandle(`media:${id}`).terminate('a test')
   world.emulator.faults.clear()
   expect((await desk.ann.api.post(`/v1/media/${media[0]?.id}/retry`)).status).toBe(202)
-  expect(await settledMedium(desk, customer)).toMatchObject({ id: media[0]?.id, status: 'stored' })
+  await lastMessage(desk, customer, m => m.media[0]?.status === 'stored')
 })
 
 test('what a file is decides how it is served, whatever it was said to be', async () => {
