@@ -1,12 +1,13 @@
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { requestId } from 'hono/request-id'
-import { secureHeaders } from 'hono/secure-headers'
 import type { ApiDependencies } from './dependencies.ts'
-import { type ApiEnvironment, authenticate } from './http/auth.ts'
+import { type ApiEnvironment, authenticate, takeToken } from './http/auth.ts'
 import { limitBody } from './http/limit-body.ts'
 import { answerError, Problem } from './http/problem.ts'
+import { limitRate } from './http/rate-limit.ts'
 import { requireJson } from './http/require-json.ts'
+import { securityHeaders } from './http/security-headers.ts'
 import { agentRoutes } from './routes/agents.ts'
 import { aiAgentRoutes } from './routes/ai-agents.ts'
 import { allocationRoutes } from './routes/allocation.ts'
@@ -35,21 +36,11 @@ import { webhookRoutes } from './webhooks/webhooks.ts'
 
 const MAX_BODY_BYTES = 1024 * 1024
 
-/** The content security policy of everything but the docs page, which brings a style sheet and scripts of its own. */
-const NOTHING_ALLOWED = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }
-/** Of customers' files. */
-const SANDBOXED = { sandbox: [], defaultSrc: ["'none'"] }
-const DOCS_ALLOWED = {
-  defaultSrc: ["'none'"],
-  scriptSrc: ["'self'"],
-  styleSrc: ["'self'", "'unsafe-inline'"],
-  imgSrc: ["'self'", 'data:'],
-  connectSrc: ["'self'"],
-  frameAncestors: ["'none'"],
-}
-
 /** Headers of answers that a page on another origin may read. */
-const EXPOSED = ['ETag', 'Idempotent-Replayed', 'Retry-After', 'X-Request-Id']
+const EXPOSED = [
+  ...['ETag', 'Idempotent-Replayed', 'X-Request-Id'],
+  ...['Retry-After', 'RateLimit', 'RateLimit-Policy'],
+]
 
 export interface Api {
   app: Hono<ApiEnvironment>
@@ -65,20 +56,16 @@ export function makeApi(dependencies: ApiDependencies): Api {
   app.onError((error, c) => answerError(error, c, answering))
   app.notFound(c => answerError(new Problem('not_found', 'There is no such path.'), c, answering))
   app.use(requestId())
+  app.use(securityHeaders(config.PUBLIC_URL, 'data'))
 
-  app.use('/docs/*', secureHeaders({ contentSecurityPolicy: DOCS_ALLOWED }))
+  app.use('/docs/*', securityHeaders(config.PUBLIC_URL, 'docs'))
   app.get('/docs/', c => c.redirect('/docs'))
   app.route('/docs', docsRoutes())
   app.route('/', healthRoutes(dependencies))
-  app.use('/webhooks/*', secureHeaders({ contentSecurityPolicy: NOTHING_ALLOWED }))
   app.route('/webhooks', webhookRoutes(services))
 
   const browsers = cors({ origin: config.CORS_ORIGINS, exposeHeaders: EXPOSED, maxAge: 600 })
-  app.use(
-    `${MEDIA_PATH}/*`,
-    // A page on any origin may show them, who has the link; only those of CORS_ORIGINS may read them by script.
-    secureHeaders({ contentSecurityPolicy: SANDBOXED, crossOriginResourcePolicy: 'cross-origin' }),
-  )
+  app.use(`${MEDIA_PATH}/*`, securityHeaders(config.PUBLIC_URL, 'files'))
   if (config.CORS_ORIGINS.length > 0) app.use(`${MEDIA_PATH}/*`, browsers)
   app.route(MEDIA_PATH, mediaFileRoutes(services))
 
@@ -86,9 +73,11 @@ export function makeApi(dependencies: ApiDependencies): Api {
   if (config.CORS_ORIGINS.length > 0) {
     v1.use(browsers)
   }
-  v1.use(secureHeaders({ contentSecurityPolicy: NOTHING_ALLOWED }))
   v1.use(limitBody(MAX_BODY_BYTES))
-  v1.use(authenticate(services.findPrincipal))
+  // Whatever is refused here has cost no query.
+  v1.use(takeToken(services.failedAuthentication))
+  v1.use(limitRate(config.RATE_LIMIT_PER_MINUTE, c => c.get('tokenHash')))
+  v1.use(authenticate(services.findPrincipal, services.failedAuthentication))
   v1.use(requireJson)
   const routes = [
     channelRoutes(services),

@@ -40,6 +40,10 @@ export const MEDIA_ERRORS = {
     detail: 'The file could not be fetched within a day.',
     fix: 'Try it again, or ask the customer to send it again.',
   },
+  not_fetched: {
+    detail: 'The file came before this service fetched files.',
+    fix: 'Have it fetched now, if the provider still has it.',
+  },
   channel_deleted: {
     detail: 'The channel was deleted before the file was fetched.',
     fix: 'Nothing: its credentials are gone.',

@@ -57,7 +57,7 @@ export function guardedGet(url: URL, options: GetOptions): Promise<http.Incoming
   })
 }
 
-/** What goes wrong on the network has a code; the agent's refusal has none, and quotes the address. */
+/** What goes wrong on the network has a code. The agent's refusal has none, and is known by its words alone. */
 function isRefusal(error: Error): boolean {
-  return !('code' in error)
+  return !('code' in error) && error.message.includes('is not allowed')
 }

@@ -160,6 +160,11 @@ export const PROBLEMS = {
     title: 'The Messaging Service has no sender for this medium',
     fix: 'Add one to its sender pool.',
   },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    fix: 'Wait as many seconds as Retry-After says, then go on more slowly.',
+  },
   provider_unreachable: {
     status: 503,
     title: 'The provider does not answer',
@@ -246,6 +251,9 @@ function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof HTTPException && error.status === 400)
     return new Problem('malformed_json', 'The body could not be read.')
+  // Its type is looked at even where it is empty.
+  if (error instanceof HTTPException && error.status === 415)
+    return new Problem('malformed_json', 'The body is not declared as JSON.')
   if (error instanceof HTTPException && error.status === 413)
     return new Problem('body_too_large', 'The body is too large.')
   if (isDatabaseDown(error)) return new Problem('database_unavailable', 'PostgreSQL can’t be reached.')

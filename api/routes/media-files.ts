@@ -34,7 +34,10 @@ export function mediaFileRoutes({ dependencies: { sql, log }, mediaLinks, mediaS
     setHeaders(c, { id, contentType, expires: Number(expires) })
     c.header('Content-Length', String(range ? range.end - range.start + 1 : size))
     if (range) c.header('Content-Range', `bytes ${range.start}-${range.end}/${size}`)
-    return c.body(body as ReadableStream, range ? 206 : 200)
+    const status = range ? 206 : 200
+    if (c.req.method !== 'HEAD') return c.body(body as ReadableStream, status)
+    await body.cancel()
+    return c.body(null, status)
   })
 }
 

@@ -31,3 +31,10 @@ create table media (
 
 create index media_stream on media (xid, position) where position is not null;
 create index media_pending on media (channel_id) where state = 'pending';
+
+-- What came before there was anything to fetch it: a person may still ask for it.
+insert into media (id, message_id, conversation_id, channel_id, index, source_url, declared_type, state, error)
+select gen_random_uuid(), m.id, m.conversation_id, m.channel_id, item.place - 1, item.medium->>'url',
+  coalesce(item.medium->>'contentType', 'application/octet-stream'), 'failed', 'not_fetched'
+from messages m, jsonb_array_elements(m.media) with ordinality as item(medium, place)
+where m.direction = 'inbound' and item.medium->>'url' is not null;

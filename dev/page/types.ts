@@ -2,6 +2,7 @@
 
 export interface PageConfig {
   apiUrl: string
+  mediaOrigin: string
   temporalUiUrl?: string
   temporalNamespace?: string
   docsUrl: string
@@ -116,13 +117,22 @@ export interface Message {
   kind: string
   author: Actor
   text: string
-  media: { url: string; contentType?: string }[]
+  media: Medium[]
   template: { contentSid: string; variables: Record<string, string> } | null
   details: MessageDetails
   status: 'received' | 'queued' | 'sent' | 'delivered' | 'read' | 'failed' | 'unknown'
   error: { code: string; class: string; detail: string; fix: string } | null
   late: boolean
   createdAt: string
+}
+
+/** Of ours only `url` is there. */
+export interface Medium {
+  id?: string
+  url: string | null
+  contentType?: string
+  status?: 'pending' | 'stored' | 'failed' | 'refused'
+  error?: { code: string; detail: string; fix: string } | null
 }
 
 export interface MessageDetails {
