@@ -183,6 +183,8 @@ export interface DeliveryOutcome extends Place {
   messageId: string
   status: Extract<DeliveryStatus, 'queued' | 'accepted' | 'failed' | 'unknown'>
   providerMessageId?: string
+  /** The provider can't report what becomes of it. */
+  unreported?: true
   error?: DeliveryError
 }
 
@@ -200,7 +202,7 @@ export interface SettleInput extends Place {
 export interface Settlement {
   /** Whether it is known of every part that left whether it went. */
   settled: boolean
-  /** Deliveries that the provider's list shows as failed. */
+  /** Deliveries that failed at the provider. */
   failed?: string[]
 }
 

@@ -1,4 +1,4 @@
-import type { DeliveryError, DeliveryStatus } from '../domain/delivery.ts'
+import { type DeliveryError, type DeliveryStatus, NOT_SENT } from '../domain/delivery.ts'
 import { json, type Sql } from './client.ts'
 
 /** One part of a message at one attempt. */
@@ -52,12 +52,13 @@ export interface Claimed {
 /**
  * Marks the next part of a message as leaving, just before the call. Undefined when there is none: all have left, or an
  * earlier try of the same activity got this far with one, so that the call may have been made and must not be made again.
+ * A new attempt of a part that turned out to have arrived is taken back, whoever is about to send it.
  */
 export async function claimNextPart(sql: Sql, messageId: string): Promise<Claimed | undefined> {
   const [claimed] = await sql<Claimed[]>`
-    with last as (
+    with needless as (${deleteNeedless(sql, messageId)} returning again.id), last as (
       select distinct on (part) id, part, status from deliveries
-      where message_id = ${messageId}
+      where message_id = ${messageId} and id not in (select id from needless)
       order by part, attempt desc
     ), next as (
       select id from last
@@ -71,11 +72,14 @@ export async function claimNextPart(sql: Sql, messageId: string): Promise<Claime
   return claimed
 }
 
-/** A call to the provider of which it isn't known whether it made a message: it is under way, or its outcome is unknown. */
+/**
+ * A call to the provider of which it isn't known which message it made, if any: it is under way, its outcome is unknown, or
+ * a person said what it was.
+ */
 export interface DoubtfulDelivery {
   id: string
   messageId: string
-  status: 'sending' | 'unknown'
+  status: 'sending' | 'unknown' | 'accepted' | 'failed'
   sendingAt: Date
   text: string
   /** Of the message as a whole. */
@@ -94,8 +98,8 @@ export function listDoubtful(sql: Sql, conversationId: string): Promise<Doubtful
     join conversations o on o.channel_id = c.channel_id and o.address = c.address
     join messages m on m.conversation_id = o.id
     join deliveries d on d.message_id = m.id
-    where c.id = ${conversationId} and d.status in ('sending', 'unknown')
-      and d.sending_at > now() - interval '2 days'`
+    where c.id = ${conversationId} and d.sending_at > now() - interval '2 days' and d.provider_message_id is null
+      and (d.status in ('sending', 'unknown', 'accepted') or ${isByWord(sql)})`
 }
 
 /** Which of the provider's message ids belong to a delivery of ours. */
@@ -103,6 +107,18 @@ export async function findClaimed(sql: Sql, providerMessageIds: string[]): Promi
   const claimed = await sql<{ id: string }[]>`
     select provider_message_id as id from deliveries where provider_message_id = any(${providerMessageIds})`
   return new Set(claimed.map(({ id }) => id))
+}
+
+/** The parts of a message whose outcome is unknown. No report moves them on before the transaction has ended. */
+export function lockUnknownParts(tx: Sql, messageId: string): Promise<{ id: string; part: number }[]> {
+  return tx<{ id: string; part: number }[]>`
+    select id, part from deliveries d
+    where message_id = ${messageId} and status = 'unknown' and not exists (
+      select from deliveries later
+      where later.message_id = d.message_id and later.part = d.part and later.attempt > d.attempt
+    )
+    order by part
+    for update`
 }
 
 /** Says more of the parts of a message whose outcome is unknown. */
@@ -118,24 +134,38 @@ export async function unclaimDelivery(sql: Sql, id: string, error: DeliveryError
     where id = ${id} and status = 'sending'`
 }
 
+/** That it was not sent is a person's word alone. */
+function isByWord(sql: Sql) {
+  return sql`(d.status = 'failed' and d.error->>'code' = ${NOT_SENT})`
+}
+
 /**
  * Moves a delivery forward, never back, whoever says so and in whatever order: the call's answer, or a report that came
- * before it. Returns the delivery's message when this was a step.
+ * before it. Where the provider names its message, it was sent, whatever a person thought. Returns whether it was a step.
  */
 export async function advanceDelivery(
   sql: Sql,
   id: string,
-  report: { status: DeliveryStatus; providerMessageId?: string; error?: DeliveryError; reported: string },
+  report: {
+    status: DeliveryStatus
+    providerMessageId?: string
+    error?: DeliveryError
+    reported: string
+    /** No report of it will come. */
+    unreported?: true
+  },
 ): Promise<boolean> {
+  const firstCheck = report.unreported ? FIRST_CHECK_UNREPORTED : FIRST_CHECK
   const [step] = await sql`
     with step as (
-      update deliveries set
+      update deliveries d set
         status = ${report.status}::delivery_status,
         provider_message_id = coalesce(provider_message_id, ${report.providerMessageId ?? null}),
         error = ${report.error ? json(sql, report.error) : null},
-        check_at = ${ENDS.includes(report.status) ? null : sql`now() + ${FIRST_CHECK}::interval`},
+        check_at = ${ENDS.includes(report.status) ? null : sql`now() + ${firstCheck}::interval`},
         updated_at = now()
-      where id = ${id} and status < ${report.status}::delivery_status
+      where id = ${id} and (status < ${report.status}::delivery_status
+        or (${report.providerMessageId !== undefined} and ${isByWord(sql)}))
       returning id, message_id
     ), reported as (
       insert into delivery_reports (conversation_id, channel_id, message_id, delivery_id, status, reported)
@@ -150,8 +180,10 @@ export async function advanceDelivery(
 /** What no report changes for the better any more; a failure can still turn out to have arrived, but is not waited for. */
 const ENDS: DeliveryStatus[] = ['delivered', 'read', 'failed']
 
-/** Most reports come within seconds: what nothing was heard of by then is asked for (see `listToCheck`). */
+/** Most reports come within seconds: what nothing was heard of by then is asked for (see `takeUnheard`). */
 const FIRST_CHECK = '10 minutes'
+/** Where none can come, nothing is to be waited for. */
+const FIRST_CHECK_UNREPORTED = '10 seconds'
 
 /** Whose delivery it is, if it is one of this channel. */
 export async function findDelivery(
@@ -191,7 +223,11 @@ export async function queueAgain(
  * unknown, or that counted as failed, was reported after all.
  */
 export async function dropNeedlessAttempts(sql: Sql, messageId: string): Promise<void> {
-  await sql`
+  await deleteNeedless(sql, messageId)
+}
+
+function deleteNeedless(sql: Sql, messageId: string) {
+  return sql`
     delete from deliveries again using deliveries earlier
     where again.message_id = ${messageId} and again.status = 'queued' and earlier.message_id = again.message_id
       and earlier.part = again.part and earlier.attempt < again.attempt
@@ -231,9 +267,14 @@ async function failQueued(
   return failed.map(({ messageId }) => messageId)
 }
 
-export async function loadDeliveryStatus(sql: Sql, id: string): Promise<DeliveryStatus | undefined> {
-  const [delivery] = await sql<{ status: DeliveryStatus }[]>`select status from deliveries where id = ${id}`
-  return delivery?.status
+/** Has who comes second with word of a delivery wait for the first. */
+export async function lockDelivery(tx: Sql, id: string): Promise<void> {
+  await tx`select from deliveries where id = ${id} for update`
+}
+
+export async function loadDelivery(sql: Sql, id: string): Promise<Delivery | undefined> {
+  const [delivery] = await sql<Delivery[]>`select ${columns(sql)} from deliveries where id = ${id}`
+  return delivery
 }
 
 /** Why a delivery failed; undefined when it didn't, arrived after all, or a later attempt has taken its place. */

@@ -93,6 +93,14 @@ export async function loadEventData<T>(
   return event?.data
 }
 
+/** Whether the history tells that a delivery failed. */
+export async function isFailureTold(sql: Sql, conversationId: string, deliveryId: string): Promise<boolean> {
+  const told = await sql`
+    select from events
+    where conversation_id = ${conversationId} and type = 'message.failed' and data->>'deliveryId' = ${deliveryId} limit 1`
+  return told.length > 0
+}
+
 /** What the latest event of a type tells. */
 export async function loadLastEventData<T>(
   sql: Sql,

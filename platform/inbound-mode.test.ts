@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inboundMode, isPublic } from './inbound-mode.ts'
+import { canReport, inboundMode, isPublic } from './inbound-mode.ts'
 
 test.each([
   'https://switchboard.example.com',
@@ -42,4 +42,14 @@ test('a channel is read from the list only where the provider can’t call', () 
   expect(inboundMode({ ...laptop, providerUrl: 'http://127.0.0.1:9' }, 'AC2')).toBe('webhook')
   expect(inboundMode({ ...laptop, mode: 'webhook' }, 'AC2')).toBe('webhook')
   expect(inboundMode({ publicUrl: 'https://example.com', mode: 'pull' }, 'AC1')).toBe('pull')
+})
+
+test('reports are asked for only where they can come', () => {
+  const laptop = { publicUrl: 'http://127.0.0.1:8080', emulatorAccountSid: 'AC1' }
+  expect(canReport(laptop, 'AC2')).toBe(false)
+  expect(canReport({ ...laptop, mode: 'pull' }, 'AC2')).toBe(false)
+  expect(canReport(laptop, 'AC1')).toBe(true)
+  // The operator knows of a way.
+  expect(canReport({ ...laptop, mode: 'webhook' }, 'AC2')).toBe(true)
+  expect(canReport({ publicUrl: 'https://example.com', mode: 'pull' }, 'AC2')).toBe(true)
 })

@@ -34,13 +34,24 @@ export function reachability(config: Settings): Reachability {
   }
 }
 
-export function inboundMode(
-  { publicUrl, providerUrl, emulatorAccountSid, mode }: Reachability,
+export function inboundMode(at: Reachability, accountSid: string): InboundMode {
+  return at.mode ?? (isReachable(at, accountSid) ? 'webhook' : 'pull')
+}
+
+/**
+ * Whether the provider can report to us. An address that it can't reach must not even be named: Twilio may refuse the
+ * message for it (error 21609).
+ */
+export function canReport(at: Reachability, accountSid: string): boolean {
+  return at.mode === 'webhook' || isReachable(at, accountSid)
+}
+
+function isReachable(
+  { publicUrl, providerUrl, emulatorAccountSid }: Reachability,
   accountSid: string,
-): InboundMode {
-  if (mode) return mode
+): boolean {
   const isNear = accountSid === emulatorAccountSid || (providerUrl !== undefined && !isPublic(providerUrl))
-  return isNear || isPublic(publicUrl) ? 'webhook' : 'pull'
+  return isNear || isPublic(publicUrl)
 }
 
 /** Names that never lead anywhere but into the same machine or network (RFC 6761, RFC 6762, RFC 8375). */

@@ -26,7 +26,7 @@ export interface OutgoingDelivery {
   /** The customer's address as the provider writes it. */
   to: string
   content: OutgoingContent
-  /** Where the provider reports the fate of this delivery; carries our delivery id. Absent where it could not call. */
+  /** Where the provider reports the fate of this delivery; carries our delivery id. Absent: it can't, and is asked. */
   statusCallbackUrl?: string
 }
 
@@ -109,6 +109,8 @@ export interface MessageQuery {
   since: number
   /** Also finds what waits at the provider to be sent, which has no date to be found by; costs reading more. */
   unsentToo?: boolean
+  /** Gives up after that, ms; absent: each of its requests has the time of any other. */
+  withinMs?: number
 }
 
 /** Why the provider did not answer what it was asked. `retryAfterMs`: how long it asked to be left alone. */

@@ -1,5 +1,5 @@
 import { heartbeat } from '@temporalio/activity'
-import { advanceDelivery, loadDeliveryStatus } from '../../db/deliveries.ts'
+import { advanceDelivery, loadDelivery } from '../../db/deliveries.ts'
 import { takeUnheard, type UnheardDelivery } from '../../db/keeper.ts'
 import { deliveryFailed } from '../../workflows/messages.ts'
 import { signalEach } from '../allocation/signal-each.ts'
@@ -16,11 +16,13 @@ const ENOUGH_MS = 45_000
  * Asks the provider what became of deliveries that it has not reported the end of. Its reports are sent once and can get
  * lost; many carriers report nothing behind `sent`, so that it is asked a few times only. Returns of how many it told more.
  */
-export async function askForUnheard(dependencies: Dependencies): Promise<number> {
-  const until = Date.now() + ENOUGH_MS
+export async function askForUnheard(dependencies: Dependencies, enoughMs = ENOUGH_MS): Promise<number> {
+  const until = Date.now() + enoughMs
   let heard = 0
-  for (const delivery of await takeUnheard(dependencies.sql, MAX_DELIVERIES)) {
-    if (Date.now() > until) break
+  for (let asked = 0; asked < MAX_DELIVERIES && Date.now() < until; asked++) {
+    // One at a time: what is taken is put off, and a round that ends early must not put off what it doesn't ask for.
+    const [delivery] = await takeUnheard(dependencies.sql, 1)
+    if (!delivery) break
     heartbeat()
     if (await ask(dependencies, delivery)) heard++
   }
@@ -40,7 +42,7 @@ async function ask(dependencies: Dependencies, delivery: UnheardDelivery): Promi
     log.warn({ deliveryId: delivery.id, err: error }, 'a delivery can’t be asked for')
     return false
   }
-  const after = await loadDeliveryStatus(sql, delivery.id)
+  const after = (await loadDelivery(sql, delivery.id))?.status
   if (after === 'failed' && delivery.open) {
     const { messageId, id: deliveryId } = delivery
     const row = {

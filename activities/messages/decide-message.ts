@@ -1,4 +1,4 @@
-import { advanceDelivery, failQueuedParts, loadLastAttempts } from '../../db/deliveries.ts'
+import { advanceDelivery, failQueuedParts, lockUnknownParts } from '../../db/deliveries.ts'
 import { appendEvents, loadEventData } from '../../db/events.ts'
 import { loadMessage } from '../../db/messages.ts'
 import type { Decided } from '../contract.ts'
@@ -20,9 +20,9 @@ export function decideMessage({ sql }: Dependencies) {
     if (message?.conversationId !== id || message.direction !== 'outbound') {
       return { refused: 'message_not_found' }
     }
-    const parts = (await loadLastAttempts(sql, messageId)).filter(part => part.status === 'unknown')
-    if (parts.length === 0) return { refused: 'message_not_unknown' }
-    await sql.begin(async tx => {
+    return sql.begin(async (tx): Promise<Decided> => {
+      const parts = await lockUnknownParts(tx, messageId)
+      if (parts.length === 0) return { refused: 'message_not_unknown' }
       for (const part of parts) {
         await advanceDelivery(tx, part.id, {
           status: sent ? 'accepted' : 'failed',
@@ -32,10 +32,10 @@ export function decideMessage({ sql }: Dependencies) {
       }
       const data = { messageId, sent, parts: parts.map(({ part }) => part) }
       await appendEvents(tx, { id, channelId }, [{ seq, type: 'message.settled', actor, commandId, data }])
-      if (sent) return
+      if (sent) return { decided: true }
       await failQueuedParts(tx, messageId, OUR_ERRORS.earlier_part_failed)
       await failSurveyOf(tx, { id, channelId }, messageId, seq + 1)
+      return { decided: true }
     })
-    return { decided: true }
   }
 }

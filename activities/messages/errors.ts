@@ -1,4 +1,4 @@
-import type { DeliveryError } from '../../domain/delivery.ts'
+import { type DeliveryError, NOT_SENT } from '../../domain/delivery.ts'
 
 /** Why a message did not go, where the provider has no part in it. */
 export const OUR_ERRORS = {
@@ -21,7 +21,7 @@ export const OUR_ERRORS = {
     fix: 'Send it again, or mark it as sent if the customer has it.',
   },
   not_sent: {
-    code: 'not_sent',
+    code: NOT_SENT,
     class: 'unknown',
     detail: 'Its outcome was unknown, and a person decided that it had not been sent.',
     fix: 'Send it again if it still makes sense.',

@@ -1,10 +1,10 @@
 import type { Claimed } from '../../db/deliveries.ts'
 import type { SendingContext } from '../../db/sending.ts'
 import { addressOf } from '../../domain/address.ts'
+import { canReport } from '../../platform/inbound-mode.ts'
 import type { OutgoingDelivery, ProviderAccount, SendOutcome } from '../../providers/provider.ts'
 import { statusUrl } from '../../providers/webhook-urls.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { isPulled } from '../recovery/is-pulled.ts'
 import { OUR_ERRORS } from './errors.ts'
 import { type Content, outgoingContent } from './outbound.ts'
 
@@ -23,7 +23,8 @@ export async function handOver(
   return dependencies.provider(name).send(account, deliveryOf(dependencies, context, content, part))
 }
 
-function accountOf(
+/** Undefined when the credentials can't be opened, which is logged. */
+export function accountOf(
   { secrets, log }: Dependencies,
   accountSid: string,
   sealed: Uint8Array,
@@ -36,6 +37,11 @@ function accountOf(
   }
 }
 
+/** Whether the provider will report what becomes of a message. */
+export function isReported({ reachability }: Dependencies, { accountSid }: SendingContext): boolean {
+  return reachability === undefined || canReport(reachability, accountSid)
+}
+
 function deliveryOf(
   dependencies: Dependencies,
   context: SendingContext,
@@ -43,15 +49,14 @@ function deliveryOf(
   part: Claimed,
 ): OutgoingDelivery {
   const { medium, phoneNumber, messagingServiceSid } = context
-  const channel = { provider: context.provider, id: context.channelId }
   const address = context.ourAddress ?? (phoneNumber ? addressOf(medium, phoneNumber) : undefined)
+  const channel = { provider: context.provider, id: context.channelId }
+  const isToReport = isReported(dependencies, context)
   return {
     sender: { address, messagingServiceSid: messagingServiceSid ?? undefined },
     to: context.address,
     content: outgoingContent(content, part),
     // Twilio refuses a message with a callback address that it can't reach (error 21609).
-    ...(!isPulled(dependencies, context) && {
-      statusCallbackUrl: statusUrl(dependencies.publicUrl, channel, part.id),
-    }),
+    statusCallbackUrl: isToReport ? statusUrl(dependencies.publicUrl, channel, part.id) : undefined,
   }
 }

@@ -6,7 +6,7 @@ import type { SendInput, Sent, Settled, SettledOutcome } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from './errors.ts'
 import { formOf } from './form.ts'
-import { handOver } from './hand-over.ts'
+import { handOver, isReported } from './hand-over.ts'
 import { type Content, contextFor, messageIdOf, ownWords, storeOutbound } from './outbound.ts'
 import { failure, placeOf, recordOutcome } from './store-outcome.ts'
 import { type Drop, putBack, withoutCall } from './unsent.ts'
@@ -30,12 +30,15 @@ export function sendMessage(dependencies: Dependencies) {
     const { part, content, context } = marked
     const outcome = await handOver(dependencies, context, content, part)
     if (outcome.outcome === 'notSent') return putBack(dependencies, input, messageId, part, outcome)
-    const result = deliveryOutcome(input, messageId, part, outcome)
+    const result: SettledOutcome = {
+      ...deliveryOutcome(input, messageId, part, outcome),
+      ...(!isReported(dependencies, context) && { unreported: true }),
+    }
     const partsLeft = part.following > 0
-    const said = (status: Settled): Sent => ({
+    const said = ({ status, code }: { status: Settled; code?: string }): Sent => ({
       messageId,
       outcome: status === 'accepted' && partsLeft ? 'more' : status,
-      code: status === 'accepted' ? undefined : result.error?.code,
+      code,
       ...(status === 'unknown' && partsLeft && { partsLeft }),
     })
     try {
@@ -43,7 +46,7 @@ export function sendMessage(dependencies: Dependencies) {
       return said(await recordOutcome(sql, result, chosen))
     } catch {
       // Trying this activity again would find the part marked, and call it unknown. What is known goes by the history.
-      return { ...said(result.status), unstored: result }
+      return { ...said({ status: result.status, code: result.error?.code }), unstored: result }
     }
   }
 }

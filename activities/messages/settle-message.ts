@@ -12,20 +12,29 @@ import { reconcile } from './reconcile.ts'
 export function settleMessage(dependencies: Dependencies) {
   const { sql } = dependencies
   return async ({ conversationId, messageId, giveUp, partsLeft }: SettleInput): Promise<Settlement> => {
-    if (await isOutcomeKnown(sql, messageId)) return { settled: true }
-    const { answered, failed } = await reconcile(
+    if (await isOutcomeKnown(sql, messageId)) return settlement(sql, messageId)
+    const { answered } = await reconcile(
       dependencies,
       conversationId,
       delivery => delivery.messageId === messageId,
     )
     dependencies.notifyStream()
-    if (await isOutcomeKnown(sql, messageId)) return { settled: true, ...(failed.length > 0 && { failed }) }
+    if (await isOutcomeKnown(sql, messageId)) return settlement(sql, messageId)
     if (giveUp) {
       if (answered) await explainUnknown(sql, messageId, OUR_ERRORS.not_listed)
       if (partsLeft) await giveUpParts(sql, messageId)
     }
     return { settled: false }
   }
+}
+
+/** What failed at the provider goes by the rows: an earlier try may have stored it, and not have lived to tell. */
+async function settlement(sql: Sql, messageId: string): Promise<Settlement> {
+  const parts = await loadLastAttempts(sql, messageId)
+  const failed = parts.filter(
+    ({ status, providerMessageId }) => status === 'failed' && providerMessageId !== null,
+  )
+  return { settled: true, ...(failed.length > 0 && { failed: failed.map(({ id }) => id) }) }
 }
 
 /** Unless a person has the message sent again meanwhile: then they go with it. */

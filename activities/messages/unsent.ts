@@ -69,14 +69,18 @@ export async function withoutCall(
   const went: Sent = { messageId, outcome: left ? 'more' : 'accepted' }
   if (unresolved) {
     if (drop && interrupted) await failQueuedParts(sql, messageId, OUR_ERRORS[drop])
-    const status = await recordOutcome(sql, unresolved)
+    const { status, code } = await recordOutcome(sql, unresolved)
     // A report of the provider can have come meanwhile, that it went.
     if (status === 'accepted') return went
     const partsLeft = status === 'unknown' && left !== undefined && drop === undefined
-    return { messageId, outcome: status, code: unresolved.error?.code, ...(partsLeft && { partsLeft }) }
+    return { messageId, outcome: status, code, ...(partsLeft && { partsLeft }) }
   }
   const bad = parts.find(part => part.status === 'failed' || part.status === 'unknown')
   if (!bad) return went
+  if (bad.status === 'unknown' && left) {
+    // An earlier try did not live to tell of it: the parts behind it wait until it is known.
+    return { messageId, outcome: 'unknown', code: bad.error?.code, partsLeft: true }
+  }
   // What failed is told already; the parts behind it can't go without it.
   await failQueuedParts(sql, messageId, OUR_ERRORS.earlier_part_failed)
   return { messageId, outcome: bad.status === 'failed' ? 'failed' : 'unknown', code: bad.error?.code }

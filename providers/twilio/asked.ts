@@ -2,13 +2,13 @@ import type { Answer, NoAnswer, ProviderAccount } from '../provider.ts'
 import { type Call, type ClientOptions, twilioClient, watched } from './client.ts'
 import { outcomeOf } from './outcome.ts'
 
-/** Asks Twilio something, and makes of every failure an answer. */
+/** Asks Twilio something, and makes of every failure an answer; `withinMs`: gives up after that. */
 export async function asked<T extends object>(
-  options: ClientOptions,
+  { withinMs, ...options }: ClientOptions & { withinMs?: number },
   account: ProviderAccount,
   ask: (client: ReturnType<typeof twilioClient>) => Promise<T>,
 ): Promise<Answer<T>> {
-  const call: Call = {}
+  const call: Call = withinMs === undefined ? {} : { signal: AbortSignal.timeout(withinMs) }
   try {
     return { ok: true, ...(await watched(call, () => ask(twilioClient(account, options)))) }
   } catch (thrown) {

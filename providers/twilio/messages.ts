@@ -15,6 +15,9 @@ const MAX_PAGES = 20
 /** Without a date to filter by, everything the account ever had with an address may be in the list. */
 const MAX_PAGES_UNDATED = 3
 
+/** One message is told at once or not at all, and the next is waiting to be asked for, ms. */
+const FETCH_MS = 20_000
+
 type Page = Pick<MessagePage, 'instances' | 'nextPageUrl'> & {
   nextPage(): Promise<Page | undefined> | undefined
 }
@@ -28,10 +31,10 @@ const API_URL = 'https://api.twilio.com'
  */
 export async function listMessages(
   account: ProviderAccount,
-  { from, to, since, unsentToo = false }: MessageQuery,
+  { from, to, since, unsentToo = false, withinMs }: MessageQuery,
   options: ClientOptions,
 ): Promise<Answer<{ messages: ListedMessage[]; complete: boolean }>> {
-  return asked(options, account, async client => {
+  return asked({ ...options, withinMs }, account, async client => {
     const dated = unsentToo ? {} : { dateSentAfter: new Date(since) }
     const maxPages = unsentToo ? MAX_PAGES_UNDATED : MAX_PAGES
     const messages: ListedMessage[] = []
@@ -54,15 +57,21 @@ export async function fetchStatus(
   providerMessageId: string,
   options: ClientOptions,
 ): Promise<Answer<{ report?: ListedMessage['report'] }>> {
-  return asked(options, account, async client => {
-    try {
-      return { report: listed(await client.messages(providerMessageId).fetch()).report }
-    } catch (thrown) {
-      const failure = failureOf(thrown)
-      if (failure.kind === 'answer' && failure.status === 404) return {}
-      throw thrown
-    }
+  return asked({ ...options, withinMs: FETCH_MS }, account, async client => {
+    const found = await unlessGone(client.messages(providerMessageId).fetch())
+    return found ? { report: listed(found).report } : {}
   })
+}
+
+/** Undefined for what the account does not have, or no longer. */
+async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading
+  } catch (thrown) {
+    const failure = failureOf(thrown)
+    if (failure.kind === 'answer' && failure.status === 404) return undefined
+    throw thrown
+  }
 }
 
 export async function listMedia(
@@ -71,7 +80,8 @@ export async function listMedia(
   options: ClientOptions,
 ): Promise<Answer<{ media: InboundMedia[] }>> {
   return asked(options, account, async client => {
-    const found = await client.messages(providerMessageId).media.list({ limit: 10 })
+    const found = await unlessGone(client.messages(providerMessageId).media.list({ limit: 10 }))
+    if (!found) return { media: [] }
     const media = found.map(({ uri, contentType }) => ({
       url: `${API_URL}${uri.replace(/\.json$/, '')}`,
       contentType,

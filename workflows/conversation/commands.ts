@@ -140,7 +140,7 @@ async function settle(c: Conversation, command: messages.SettleSend): Promise<Re
   if (c.state.problem?.messageId === messageId) {
     c.state.problem = sent ? undefined : { messageId, code: 'not_sent' }
   }
-  release(c, messageId)
+  release(c, messageId, sent)
   return undefined
 }
 

@@ -1,7 +1,7 @@
 import { ActivityFailure, condition, log } from '@temporalio/workflow'
 import type { SendInput, Sent } from '../../activities/contract.ts'
 import { provider, record } from './activities.ts'
-import { type Conversation, type Hold, type Outgoing, place } from './state.ts'
+import { type Conversation, type Hold, type Outgoing, place, remember } from './state.ts'
 
 /** By when each kind of message must have left; later it would puzzle more than it helps. */
 const SEND_BY_MS = {
@@ -83,12 +83,13 @@ async function sendNext(c: Conversation, next: Outgoing): Promise<void> {
   } else if (!sent.partsLeft) {
     c.state.outbox.shift()
   }
+  const answers = input.content.kind === 'reply' || input.content.kind === 'ai'
   if (sent.outcome === 'unknown') {
     const { messageId, partsLeft } = sent
     const now = Date.now()
-    c.state.hold = { messageId, until: now + HOLD_MS, nextLook: now + FIRST_LOOK_MS, partsLeft }
+    const answersAt = answers ? c.state.epoch : undefined
+    c.state.hold = { messageId, until: now + HOLD_MS, nextLook: now + FIRST_LOOK_MS, partsLeft, answersAt }
   }
-  const answers = input.content.kind === 'reply' || input.content.kind === 'ai'
   c.state.queue.push({ kind: 'sent', purpose: input.purpose, answers, sent })
 }
 
@@ -121,6 +122,8 @@ async function look(c: Conversation, hold: Hold): Promise<void> {
     [{ ...place(c), messageId, giveUp, partsLeft }],
   )
   for (const deliveryId of failed) {
+    // The provider may have reported it too, and be told of already.
+    if (!remember(c.state.seenCommands, `failed:${deliveryId}`)) continue
     const failure = { conversationId: c.state.id, messageId, deliveryId }
     c.state.queue.push({ kind: 'deliveryFailed', failure })
   }
@@ -130,6 +133,7 @@ async function look(c: Conversation, hold: Hold): Promise<void> {
     // The parts behind one that stays unknown are given up with it.
     if (!settled && partsLeft) c.state.outbox.shift()
     if (settled && c.state.problem?.messageId === messageId) c.state.problem = undefined
+    if (settled && failed.length === 0) noteArrived(c, hold)
     c.state.hold = undefined
   } else {
     const waited = Math.max(FIRST_LOOK_MS, now - (hold.until - HOLD_MS))
@@ -138,6 +142,15 @@ async function look(c: Conversation, hold: Hold): Promise<void> {
 }
 
 /** It is decided what became of a message: it holds nothing back any more. */
-export function release(c: Conversation, messageId: string): void {
-  if (c.state.hold?.messageId === messageId) c.state.hold = undefined
+export function release(c: Conversation, messageId: string, sent: boolean): void {
+  const { hold } = c.state
+  if (hold?.messageId !== messageId) return
+  if (sent) noteArrived(c, hold)
+  c.state.hold = undefined
+}
+
+/** What was in doubt has left after all: the customer waits no longer, unless they wrote again or it changed hands. */
+function noteArrived({ state }: Conversation, { answersAt }: Hold): void {
+  state.lastOutAt = Date.now()
+  if (answersAt === state.epoch) state.unansweredSince = undefined
 }

@@ -48,6 +48,8 @@ export interface Hold {
   nextLook: number
   /** Further parts of it are to follow: it still is the first of the outbox. */
   partsLeft?: boolean
+  /** The epoch at which it answers the customer, if it is an answer. */
+  answersAt?: number
 }
 
 /**
