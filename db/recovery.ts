@@ -8,7 +8,7 @@ export interface InboundReading {
   /** Until then the provider asked to be left alone. */
   notBefore: Date | null
   error: string | null
-  /** Messages that came by the list in place of a webhook, in all. */
+  /** Messages that are stored as the list had them, and no webhook brought, in all. */
   recovered: number
 }
 
@@ -28,7 +28,7 @@ export async function loadReading(sql: Sql, channelId: string): Promise<InboundR
 export async function loadReadings(sql: Sql, channelIds: string[]): Promise<Map<string, InboundReading>> {
   const rows = await sql<(InboundReading & { id: string })[]>`
     select c.id, coalesce(r.watermark, c.created_at) as watermark, r.read_at, r.not_before, r.error,
-      coalesce(r.recovered, 0)::integer as recovered
+      (select count(*)::integer from messages m where m.channel_id = c.id and m.details ? 'recovered') as recovered
     from channels c left join inbound_readings r on r.channel_id = c.id
     where c.id = any(${channelIds})`
   return new Map(rows.map(({ id, ...reading }) => [id, reading]))
@@ -38,28 +38,26 @@ export async function loadReadings(sql: Sql, channelIds: string[]): Promise<Map<
 export async function noteReading(
   sql: Sql,
   channelId: string,
-  { watermark, recovered, error = null }: { watermark: Date; recovered: number; error?: string | null },
+  { watermark, error = null }: { watermark: Date; error?: string | null },
 ): Promise<void> {
   await sql`
-    insert into inbound_readings (channel_id, watermark, read_at, recovered, error)
-    values (${channelId}, ${watermark}, now(), ${recovered}, ${error})
+    insert into inbound_readings (channel_id, watermark, read_at, error)
+    values (${channelId}, ${watermark}, now(), ${error})
     on conflict (channel_id) do update set
       watermark = greatest(inbound_readings.watermark, excluded.watermark),
-      read_at = excluded.read_at, error = excluded.error, not_before = null,
-      recovered = inbound_readings.recovered + excluded.recovered`
+      read_at = excluded.read_at, error = excluded.error, not_before = null`
 }
 
 /** The list could not be read, or not to its end: the watermark stays. */
 export async function noteFailedReading(
   sql: Sql,
   channelId: string,
-  { error, notBefore = null, recovered = 0 }: { error: string; notBefore?: Date | null; recovered?: number },
+  { error, notBefore = null }: { error: string; notBefore?: Date | null },
 ): Promise<void> {
   await sql`
-    insert into inbound_readings (channel_id, watermark, error, not_before, recovered)
-    select id, created_at, ${error}, ${notBefore}::timestamptz, ${recovered} from channels where id = ${channelId}
-    on conflict (channel_id) do update set error = excluded.error, not_before = excluded.not_before,
-      recovered = inbound_readings.recovered + excluded.recovered`
+    insert into inbound_readings (channel_id, watermark, error, not_before)
+    select id, created_at, ${error}, ${notBefore}::timestamptz from channels where id = ${channelId}
+    on conflict (channel_id) do update set error = excluded.error, not_before = excluded.not_before`
 }
 
 export async function insertGap(

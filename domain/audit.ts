@@ -40,8 +40,8 @@ export interface Ledgers {
   decisions: DecisionEntry[]
   /** Those of the decided messages that are stored. */
   storedMessages: ReadonlySet<string>
-  /** The workflows whose histories there are to read. */
-  workflows: ReadonlySet<string>
+  /** The workflows whose histories there are to read, and since when they reach back. */
+  workflows: ReadonlyMap<string, number>
 }
 
 export const DIFFERENCES = {
@@ -198,13 +198,14 @@ function auditDecisions(
 ) {
   const decided = new Set(decisions.map(({ messageId }) => messageId))
   const undecided = made.filter(({ messageId }) => !decided.has(messageId))
+  // An earlier run's history may be gone, and that of a later one be there.
+  const isKept = ({ workflowId, at }: DeliveryEntry) =>
+    (workflows.get(workflowId) ?? Number.POSITIVE_INFINITY) <= at + CALL_MS.before
   const notStored = decisions.filter(entry => isIn(entry) && !storedMessages.has(entry.messageId))
   return {
     count: made.length - undecided.length + notStored.length,
     differences: [
-      ...undecided.map(entry =>
-        difference(workflows.has(entry.workflowId) ? 'not_decided' : 'history_gone', entry),
-      ),
+      ...undecided.map(entry => difference(isKept(entry) ? 'not_decided' : 'history_gone', entry)),
       ...notStored.map(entry => difference('not_stored', entry)),
     ],
   }

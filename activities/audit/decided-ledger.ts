@@ -19,7 +19,8 @@ export type Decision = DecisionEntry & { mayDrop: boolean }
 
 export interface DecidedLedger {
   decisions: Decision[]
-  workflows: Set<string>
+  /** By id: since when what was read of their histories reaches back. */
+  workflows: Map<string, number>
 }
 
 interface Run {
@@ -43,12 +44,13 @@ export async function decidedLedger(
     `(ExecutionStatus = 'Running' OR CloseTime >= '${new Date(from).toISOString()}')`,
   ].join(' AND ')
   const decisions = new Map<string, Decision>()
-  const workflows = new Set<string>()
+  const workflows = new Map<string, number>()
   const runs = temporal.workflow.list({ query })[Symbol.asyncIterator]()
   const reader = async () => {
     for (let next = await runs.next(); !next.done; next = await runs.next()) {
       const run = next.value
-      workflows.add(run.workflowId)
+      const reach = Math.min(run.startTime.getTime(), workflows.get(run.workflowId) ?? until)
+      workflows.set(run.workflowId, reach)
       // From the end backwards: what stays is the first time that it was asked for.
       for (const decision of await readDecisions(temporal, run, from)) {
         if (decision.at < until) decisions.set(decision.messageId, decision)

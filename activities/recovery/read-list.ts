@@ -59,16 +59,15 @@ export async function readList(
   })
   const found = due.filter(message => fed.has(message))
   if (mode === 'webhook') await noteGap(dependencies, channelId, found)
-  const recovered = found.length
   if (!listed.complete) {
     // Those it has are any of them: what was read is here, and what was not is still to be read.
-    await noteFailedReading(sql, channelId, { error: 'list_too_long', recovered })
-    return { fed: recovered, error: 'list_too_long' }
+    await noteFailedReading(sql, channelId, { error: 'list_too_long' })
+    return { fed: found.length, error: 'list_too_long' }
   }
-  const error = due.length > recovered ? 'media_unreadable' : undefined
+  const error = due.length > found.length ? 'media_unreadable' : undefined
   const left = missing.filter(message => !fed.has(message)).map(({ createdAt }) => createdAt)
-  await noteReading(sql, channelId, { watermark: new Date(Math.min(startedAt, ...left)), recovered, error })
-  return { fed: recovered, error }
+  await noteReading(sql, channelId, { watermark: new Date(Math.min(startedAt, ...left)), error })
+  return { fed: found.length, error }
 }
 
 /** What customers wrote to this channel, and is stored nowhere yet. */

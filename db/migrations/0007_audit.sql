@@ -23,3 +23,7 @@ create table audits (
 
 -- Until when the provider asked not to be read again.
 alter table inbound_readings add column not_before timestamptz;
+
+-- How many messages were read from the list is counted where they are: a reading that was broken off counted them twice.
+alter table inbound_readings drop column recovered;
+create index messages_recovered on messages (channel_id) where details ? 'recovered';
