@@ -4,6 +4,7 @@ import type OpenAI from 'openai'
 import type { Database } from '../db/client.ts'
 import type { Reachability } from '../platform/inbound-mode.ts'
 import type { Logger } from '../platform/log.ts'
+import type { MediaStore } from '../platform/media-store.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import type { MessagingProvider } from '../providers/provider.ts'
 
@@ -13,6 +14,8 @@ export interface Dependencies {
   secrets: Secrets
   log: Logger
   temporal: Client
+  /** Where customers' files are kept. */
+  mediaStore: MediaStore
   /** The provider of a channel, by its name. */
   provider: (name: string) => MessagingProvider
   /** The address at which the provider reaches the API. */

@@ -64,6 +64,21 @@ export async function listChannels(
   return channels.map(completed)
 }
 
+/** The senders of the account's other live channels in the same medium. */
+export async function listSiblings(
+  sql: Sql,
+  { id, provider, accountSid, medium }: Pick<Channel, 'id' | 'provider' | 'accountSid' | 'medium'>,
+): Promise<{ phoneNumbers: string[]; messagingServiceSids: string[] }> {
+  const rows = await sql<Pick<Channel, 'phoneNumber' | 'messagingServiceSid'>[]>`
+    select phone_number, messaging_service_sid from channels
+    where provider = ${provider} and account_sid = ${accountSid} and medium = ${medium} and id <> ${id}
+      and deleted_at is null`
+  return {
+    phoneNumbers: rows.flatMap(({ phoneNumber }) => phoneNumber ?? []),
+    messagingServiceSids: rows.flatMap(({ messagingServiceSid }) => messagingServiceSid ?? []),
+  }
+}
+
 /** The live channel that already speaks for this sender, if any. */
 export async function findChannelOfSender(
   sql: Sql,

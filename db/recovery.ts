@@ -5,8 +5,10 @@ export interface InboundReading {
   /** What came to the provider before is known here. */
   watermark: Date
   readAt: Date | null
+  /** Until then the provider asked to be left alone. */
+  notBefore: Date | null
   error: string | null
-  /** Messages that came by the list in place of a webhook, in all. */
+  /** Messages that are stored as the list had them, and no webhook brought, in all. */
   recovered: number
 }
 
@@ -25,8 +27,8 @@ export async function loadReading(sql: Sql, channelId: string): Promise<InboundR
 
 export async function loadReadings(sql: Sql, channelIds: string[]): Promise<Map<string, InboundReading>> {
   const rows = await sql<(InboundReading & { id: string })[]>`
-    select c.id, coalesce(r.watermark, c.created_at) as watermark, r.read_at, r.error,
-      coalesce(r.recovered, 0)::integer as recovered
+    select c.id, coalesce(r.watermark, c.created_at) as watermark, r.read_at, r.not_before, r.error,
+      (select count(*)::integer from messages m where m.channel_id = c.id and m.details ? 'recovered') as recovered
     from channels c left join inbound_readings r on r.channel_id = c.id
     where c.id = any(${channelIds})`
   return new Map(rows.map(({ id, ...reading }) => [id, reading]))
@@ -36,23 +38,26 @@ export async function loadReadings(sql: Sql, channelIds: string[]): Promise<Map<
 export async function noteReading(
   sql: Sql,
   channelId: string,
-  { watermark, recovered, error = null }: { watermark: Date; recovered: number; error?: string | null },
+  { watermark, error = null }: { watermark: Date; error?: string | null },
 ): Promise<void> {
   await sql`
-    insert into inbound_readings (channel_id, watermark, read_at, recovered, error)
-    values (${channelId}, ${watermark}, now(), ${recovered}, ${error})
+    insert into inbound_readings (channel_id, watermark, read_at, error)
+    values (${channelId}, ${watermark}, now(), ${error})
     on conflict (channel_id) do update set
       watermark = greatest(inbound_readings.watermark, excluded.watermark),
-      read_at = excluded.read_at, error = excluded.error,
-      recovered = inbound_readings.recovered + excluded.recovered`
+      read_at = excluded.read_at, error = excluded.error, not_before = null`
 }
 
 /** The list could not be read, or not to its end: the watermark stays. */
-export async function noteFailedReading(sql: Sql, channelId: string, error: string): Promise<void> {
+export async function noteFailedReading(
+  sql: Sql,
+  channelId: string,
+  { error, notBefore = null }: { error: string; notBefore?: Date | null },
+): Promise<void> {
   await sql`
-    insert into inbound_readings (channel_id, watermark, error)
-    select id, created_at, ${error} from channels where id = ${channelId}
-    on conflict (channel_id) do update set error = excluded.error`
+    insert into inbound_readings (channel_id, watermark, error, not_before)
+    select id, created_at, ${error}, ${notBefore}::timestamptz from channels where id = ${channelId}
+    on conflict (channel_id) do update set error = excluded.error, not_before = excluded.not_before`
 }
 
 export async function insertGap(
@@ -73,15 +78,13 @@ export async function loadLastGaps(sql: Sql, channelIds: string[]): Promise<Map<
   return new Map(rows.map(({ channelId, ...gap }) => [channelId, gap]))
 }
 
-/** Which of these messages of the provider are here, by the provider's ids: in this or another channel of the account. */
-export async function findReceived(
-  sql: Sql,
-  { provider, accountSid }: { provider: string; accountSid: string },
-  ids: string[],
-): Promise<Set<string>> {
+/**
+ * Which of these messages of the provider are stored, by the provider's ids, in whichever channel of the account: a number
+ * and the service that it is in can be two channels, and the webhook was one's.
+ */
+export async function findReceived(sql: Sql, accountSid: string, ids: string[]): Promise<Set<string>> {
   const known = await sql<{ id: string }[]>`
-    select provider_message_id as id from messages
-    where channel_id in (select id from channels where provider = ${provider} and account_sid = ${accountSid})
-      and provider_message_id = any(${ids})`
+    select m.provider_message_id as id from channels c join messages m on m.channel_id = c.id
+    where c.account_sid = ${accountSid} and m.provider_message_id = any(${ids})`
   return new Set(known.map(({ id }) => id))
 }

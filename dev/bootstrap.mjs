@@ -1,5 +1,5 @@
-// The first line of `npm run dev`, `npm test` and `npm run bench`. Plain JavaScript without dependencies, because it
-// runs before any is installed, and on a Node too old for the rest.
+// The first line of `npm run dev`, `npm test`, `npm run test:chaos` and `npm run bench`. Plain JavaScript without
+// dependencies, because it runs before any is installed, and on a Node too old for the rest.
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -22,6 +22,7 @@ installPackages()
 const TASKS = {
   dev: [['--import', 'tsx', 'dev/main.ts']],
   bench: [['--import', 'tsx', 'bench/main.ts']],
+  'test:chaos': [['--import', 'tsx', 'test/chaos/main.ts']],
   test: [
     ['node_modules/typescript/bin/tsc'],
     ['node_modules/typescript/bin/tsc', '-p', 'dev/page'],

@@ -11,20 +11,23 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const SHOWN_LEVELS = new Set(['warn', 'error', 'fatal'])
 
 export interface DevProcess {
+  pid: number
   ended: Promise<void>
   /** What it printed last that is no log line: why it refused to start, say. */
   said(): string
   stop(): Promise<void>
+  /** Ends it as the kernel would, without a word of warning. */
+  kill(): Promise<void>
 }
 
 /**
- * Runs one of the service's own processes, as `npm start` and `npm run worker` would. Its log goes to a file; warnings
- * are shown too. The channel between the two ends it when this process is gone.
+ * Runs one of the service's own processes, as `npm start` and `npm run worker` would. Its log goes to a file named after
+ * it; warnings are shown too, unless `quiet`. The channel between the two ends it when this process is gone.
  */
 export function startProcess(
-  name: 'api' | 'worker',
+  name: string,
   entry: string,
-  options: { environment: NodeJS.ProcessEnv; logDir: string },
+  options: { environment: NodeJS.ProcessEnv; logDir: string; quiet?: boolean },
 ): DevProcess {
   const child = fork(join(ROOT, entry), {
     cwd: ROOT,
@@ -40,11 +43,21 @@ export function startProcess(
       log.write(`${line}\n`)
       const entry = logEntry(line)
       if (!entry) said.push(line)
-      else if (SHOWN_LEVELS.has(entry.level)) console.log(`${name}: ${entry.level}: ${entry.msg}`)
+      else if (!options.quiet && SHOWN_LEVELS.has(entry.level))
+        console.log(`${name}: ${entry.level}: ${entry.msg}`)
     })
   }
   const ended = once(child, 'exit').then(() => void log.end())
-  return { ended, said: () => said.slice(-20).join('\n'), stop: () => stop(child, ended) }
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    said: () => said.slice(-20).join('\n'),
+    stop: () => stop(child, ended),
+    async kill() {
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
 }
 
 /** Longer than the process itself takes to finish what it has begun, ms. */

@@ -278,9 +278,9 @@ test('each repair is counted and logged', async () => {
   })
   const lines: string[] = []
   const log = pino({}, { write: line => void lines.push(line) })
-  const { sql, secrets, temporal, config, baseUrl: publicUrl } = world
+  const { sql, secrets, temporal, mediaStore, config, baseUrl: publicUrl } = world
   const provider = makeProviders(config)
-  const dependencies = { sql, secrets, temporal, log, provider, publicUrl, notifyStream() {} }
+  const dependencies = { sql, secrets, temporal, log, mediaStore, provider, publicUrl, notifyStream() {} }
   const metricMeter = Object.assign(Object.create(noopMetricMeter), { createCounter })
   await new MockActivityEnvironment({}, { metricMeter }).run(keepActivity(dependencies))
 

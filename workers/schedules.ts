@@ -1,5 +1,5 @@
 import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client'
-import { ensureRecovery } from '../activities/recovery/schedule.ts'
+import { ensureSchedulesOf } from '../activities/channels/schedules.ts'
 import { listChannelIds } from '../db/channels.ts'
 import type { Sql } from '../db/client.ts'
 
@@ -9,10 +9,10 @@ const KEEPER_ID = 'keeper'
 const AT_ONCE = 10
 
 /** Makes the schedules of all channels, unless they are there: the server's data may be younger than the database's. */
-export async function ensureRecoveries(client: Client, sql: Sql, taskQueue: string): Promise<void> {
+export async function ensureChannelSchedules(client: Client, sql: Sql, taskQueue: string): Promise<void> {
   const ids = await listChannelIds(sql)
   for (let at = 0; at < ids.length; at += AT_ONCE) {
-    await Promise.all(ids.slice(at, at + AT_ONCE).map(id => ensureRecovery(client, id, taskQueue)))
+    await Promise.all(ids.slice(at, at + AT_ONCE).map(id => ensureSchedulesOf(client, id, taskQueue)))
   }
 }
 

@@ -7,6 +7,7 @@ import { streamNotifier } from '../db/stream.ts'
 import type { Config } from '../platform/config.ts'
 import { reachability } from '../platform/inbound-mode.ts'
 import type { Logger } from '../platform/log.ts'
+import { diskMediaStore } from '../platform/media-store.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { dataConverter } from '../platform/temporal.ts'
 import type { MessagingProvider } from '../providers/provider.ts'
@@ -62,6 +63,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     workflowBundle: options.workflowBundle ?? (await bundleWorkflows()),
     activities: createActivities({
       ...{ sql, secrets, log, temporal, provider, ai, publicUrl, notifyStream },
+      mediaStore: diskMediaStore(config.DATA_DIR),
       reachability: reachability(config),
       isStopping: () => worker.getState() !== 'RUNNING',
     }),

@@ -7,7 +7,6 @@ import type {
   RotateInput,
   VerifyInput,
 } from '../activities/channels/contract.ts'
-import type { RecoveryActivities } from '../activities/recovery/contract.ts'
 import type { Checked } from '../providers/provider.ts'
 
 /** Somebody waits for the answer: the provider gets a few tries, and then they are told that it doesn't answer. */
@@ -24,7 +23,7 @@ const decided = proxyActivities<ChannelActivities>({
   retry: { initialInterval: '500 milliseconds', maximumInterval: '10 seconds' },
 })
 
-const recovery = proxyActivities<RecoveryActivities>({
+const schedules = proxyActivities<Pick<ChannelActivities, 'scheduleChannel' | 'unscheduleChannel'>>({
   startToCloseTimeout: '10 seconds',
   retry: { initialInterval: '500 milliseconds', maximumInterval: '10 seconds' },
 })
@@ -36,7 +35,7 @@ export async function connectChannel(input: ConnectInput): Promise<Connected> {
   const sender = await answered(asked.checkSender(input))
   if (!sender.ok) return sender
   const stored = await decided.storeChannel(input)
-  if (stored.ok) await recovery.scheduleRecovery(input)
+  if (stored.ok) await schedules.scheduleChannel(input)
   return stored
 }
 
@@ -66,13 +65,18 @@ export async function verifyChannel(input: VerifyInput): Promise<CheckResult[] |
   }
 }
 
+/** Reads the templates of a channel's account anew. */
+export async function readTemplates(input: { channelId: string }): Promise<Checked> {
+  return answered(asked.readTemplates(input))
+}
+
 /**
  * Ends a channel: it takes no more messages, its credentials are wiped, and its open conversations end. Done when none is
  * left; one may have been opening while the channel was deleted, and then shows up only at a later look.
  */
 export async function deleteChannel(input: { channelId: string }): Promise<void> {
   await decided.deleteChannel(input)
-  await recovery.endRecovery(input)
+  await schedules.unscheduleChannel(input)
   for (
     let pauseMs = 500;
     (await decided.endConversations(input)) > 0;

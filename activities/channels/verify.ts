@@ -1,7 +1,7 @@
-import { inboundMode } from '../../platform/inbound-mode.ts'
 import type { Checked } from '../../providers/provider.ts'
 import { webhookUrls } from '../../providers/webhook-urls.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { isPulled } from '../recovery/is-pulled.ts'
 import type { CheckResult, VerifyInput } from './contract.ts'
 import { openChannel } from './open-channel.ts'
 
@@ -38,10 +38,6 @@ export function repairConfiguration(dependencies: Dependencies) {
     dependencies.log.info({ channelId, by, names }, 'configuration at the provider changed')
     return changed
   }
-}
-
-function isPulled({ reachability }: Dependencies, { accountSid }: { accountSid: string }): boolean {
-  return reachability !== undefined && inboundMode(reachability, accountSid) === 'pull'
 }
 
 /** No address of ours is of use at a provider that can't call it; its list is read instead. */

@@ -16,6 +16,7 @@ import { decide, waitingEvent, whyInLine } from '../allocation/waiting.ts'
 import { applyKeyword } from '../contacts/opt-out.ts'
 import type { Opened, OpenInput } from '../contract.ts'
 import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
+import { startFetching } from '../media/start-fetching.ts'
 import { isLate, messageId, messageReceived } from '../messages/inbound.ts'
 import { scoreLateTap } from '../surveys/score-late-tap.ts'
 import { scoreOldSurvey } from '../surveys/score-old-survey.ts'
@@ -56,6 +57,7 @@ export function openConversation(dependencies: Dependencies) {
     const opening = { input, facts, workflowId, addresses, late, keyword }
     const { stored, because } = await store(dependencies, opening)
     if (!stored) return { result: 'duplicate' }
+    if (message) await startFetching(dependencies, input, message)
     if (message && tap) await scoreOldSurvey(sql, input, message, tap, input.seq + SEQ_OF_TAP)
     const assignee = assigneeOf(opening)
     const { settings } = facts

@@ -56,6 +56,7 @@ function deliveryOf(
     sender: { address, messagingServiceSid: messagingServiceSid ?? undefined },
     to: context.address,
     content: outgoingContent(content, part),
+    // Twilio refuses a message with a callback address that it can't reach (error 21609).
     statusCallbackUrl: isToReport ? statusUrl(dependencies.publicUrl, channel, part.id) : undefined,
   }
 }

@@ -9,6 +9,7 @@ import { readScoreTap } from '../../domain/survey.ts'
 import { applyKeyword } from '../contacts/opt-out.ts'
 import type { Recorded, RecordInput } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { startFetching } from '../media/start-fetching.ts'
 import { readAndRecordAnswer } from '../surveys/read-answer.ts'
 import { scoreOldSurvey } from '../surveys/score-old-survey.ts'
 import { isLate, messageId, messageReceived } from './inbound.ts'
@@ -17,14 +18,19 @@ import { isLate, messageId, messageReceived } from './inbound.ts'
 const SEQ_OF_OPT_OUT = 3
 
 /** Stores what the customer wrote; while the conversation is resolved, also what it means. */
-export function recordMessages({ sql }: Dependencies) {
+export function recordMessages(dependencies: Dependencies) {
+  const { sql } = dependencies
   return async (input: RecordInput): Promise<Recorded[]> => {
     const { ours, keywords } = await sql.begin(tx => store(tx, input))
     const results: Recorded[] = []
     for (const { seq, message } of input.messages) {
       const keyword = keywords.get(message.providerMessageId)
-      if (!ours.has(message.providerMessageId)) results.push({ result: 'duplicate' })
-      else if (keyword === 'STOP' || keyword === 'START') {
+      if (!ours.has(message.providerMessageId)) {
+        results.push({ result: 'duplicate' })
+        continue
+      }
+      await startFetching(dependencies, input, message)
+      if (keyword === 'STOP' || keyword === 'START') {
         const reading = input.resolution === undefined ? undefined : 'keyword'
         results.push({ result: 'recorded', keyword, reading, late: isLate(message) })
       } else results.push({ ...(await interpret(sql, input, message, seq)), late: isLate(message) })

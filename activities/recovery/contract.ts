@@ -2,8 +2,6 @@ import type { InboundMode } from '../../platform/inbound-mode.ts'
 
 export interface RecoveryActivities {
   readInbound(input: { channelId: string }): Promise<InboundRead>
-  scheduleRecovery(input: { channelId: string }): Promise<void>
-  endRecovery(input: { channelId: string }): Promise<void>
 }
 
 export interface InboundRead {

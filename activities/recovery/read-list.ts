@@ -1,10 +1,11 @@
-import type { Channel } from '../../db/channels.ts'
+import { type Channel, listSiblings } from '../../db/channels.ts'
 import { findReceived, insertGap, loadReading, noteFailedReading, noteReading } from '../../db/recovery.ts'
 import { addressOf } from '../../domain/address.ts'
 import type { InboundMode } from '../../platform/inbound-mode.ts'
 import type { ListedMessage } from '../../providers/provider.ts'
 import { openChannel } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { belongsTo } from './belongs-to.ts'
 import { feed } from './feed.ts'
 
 /** Read again each time: dates go by the second, and a message may show up in the list a little late, ms. */
@@ -36,55 +37,53 @@ export async function readList(
   const reading = await loadReading(sql, channelId)
   if (!reading) throw new Error('the channel is not there')
   const startedAt = Date.now()
+  const toWaitMs = (reading.notBefore?.getTime() ?? 0) - startedAt
+  if (toWaitMs > 0) return { fed: 0, error: reading.error ?? undefined, retryAfterMs: toWaitMs }
   const since = Math.max(reading.watermark.getTime() - OVERLAP_MS, channel.createdAt.getTime())
   const to = channel.phoneNumber ? addressOf(channel.medium, channel.phoneNumber) : undefined
   const listed = await provider(channel.provider).listMessages(account, { to, since })
-  if (!listed.ok || !listed.complete) {
-    const error = listed.ok ? 'list_too_long' : listed.error.code
-    await noteFailedReading(sql, channelId, error)
-    return { fed: 0, error, retryAfterMs: listed.ok ? undefined : listed.retryAfterMs }
+  if (!listed.ok) {
+    const { error, retryAfterMs } = listed
+    const notBefore = retryAfterMs === undefined ? null : new Date(Date.now() + retryAfterMs)
+    await noteFailedReading(sql, channelId, { error: error.code, notBefore })
+    return { fed: 0, error: error.code, retryAfterMs }
   }
 
-  const inbound = listed.messages.filter(message => message.origin === 'inbound' && isOurs(channel, message))
-  const received = await findReceived(
-    sql,
-    channel,
-    inbound.map(({ providerMessageId }) => providerMessageId),
-  )
-  const missing = inbound.filter(({ providerMessageId: id }) => !received.has(id) && !fedBefore.has(id))
+  const missing = await findMissing(dependencies, channel, listed.messages, fedBefore)
   const due =
     mode === 'pull' ? missing : missing.filter(message => message.createdAt < startedAt - WEBHOOK_GRACE_MS)
-  const fed: ListedMessage[] = []
-  const waiting = new Set<string>()
-  for (const message of due) {
-    // The order holds: what a customer wrote behind a message that can't be fed waits with it. The others do not.
-    if (waiting.has(message.from)) continue
-    if (!(await feed(dependencies, channel, account, message))) {
-      waiting.add(message.from)
-      continue
-    }
-    fed.push(message)
+  const fed = new Set<ListedMessage>()
+  await feed(dependencies, { channel, account }, due, message => {
+    fed.add(message)
     fedBefore.add(message.providerMessageId)
-  }
-  const error = due.length > fed.length ? 'media_unreadable' : undefined
-  const [left] = missing.filter(message => !fed.includes(message))
-  await noteReading(sql, channelId, {
-    watermark: new Date(left ? Math.min(left.createdAt, startedAt) : startedAt),
-    recovered: fed.length,
-    error,
   })
-  if (mode === 'webhook') await noteGap(dependencies, channelId, fed)
-  return { fed: fed.length, error }
+  const found = due.filter(message => fed.has(message))
+  if (mode === 'webhook') await noteGap(dependencies, channelId, found)
+  if (!listed.complete) {
+    // Those it has are any of them: what was read is here, and what was not is still to be read.
+    await noteFailedReading(sql, channelId, { error: 'list_too_long' })
+    return { fed: found.length, error: 'list_too_long' }
+  }
+  const error = due.length > found.length ? 'media_unreadable' : undefined
+  const left = missing.filter(message => !fed.has(message)).map(({ createdAt }) => createdAt)
+  await noteReading(sql, channelId, { watermark: new Date(Math.min(startedAt, ...left)), error })
+  return { fed: found.length, error }
 }
 
-/**
- * A service has many numbers, and an account messages that are none of this channel's. What goes to a number of a service
- * may be of either's channel, if both are connected: it is of the one whose webhook took it.
- */
-function isOurs({ medium, phoneNumber, messagingServiceSid }: Channel, message: ListedMessage): boolean {
-  if (phoneNumber) return true
-  const isWhatsApp = message.to.startsWith('whatsapp:')
-  return message.messagingServiceSid === messagingServiceSid && isWhatsApp === (medium === 'whatsapp')
+/** What customers wrote to this channel, and is stored nowhere yet. */
+async function findMissing(
+  { sql }: Dependencies,
+  channel: Channel,
+  listed: ListedMessage[],
+  fedBefore: ReadonlySet<string>,
+): Promise<ListedMessage[]> {
+  const siblings = await listSiblings(sql, channel)
+  const inbound = listed.filter(
+    message => message.origin === 'inbound' && message.from !== '' && belongsTo(channel, siblings, message),
+  )
+  const ids = inbound.map(({ providerMessageId }) => providerMessageId)
+  const received = await findReceived(sql, channel.accountSid, ids)
+  return inbound.filter(({ providerMessageId: id }) => !received.has(id) && !fedBefore.has(id))
 }
 
 async function noteGap({ sql, log }: Dependencies, channelId: string, fed: ListedMessage[]): Promise<void> {

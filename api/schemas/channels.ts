@@ -77,7 +77,7 @@ export const reopenFor = duration.refine(
 )
 
 const name = z.string().trim().min(1, 'must not be empty').max(100)
-const authToken = z.string().regex(/^[0-9a-f]{32}$/i, 'must be the 32 hexadecimal digits of the auth token')
+const authToken = z.string().regex(/^[0-9a-fA-F]{32}$/, 'must be the 32 hexadecimal digits of the auth token')
 /** Lower case, as Twilio writes it: webhooks name the account by it, and it is compared as it is. */
 const sid = (prefix: 'AC' | 'MG') =>
   z

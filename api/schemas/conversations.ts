@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { CONVERSATION_STATUSES, PRIORITIES } from '../../domain/conversation.ts'
 import { FAILURE_CLASSES } from '../../domain/delivery.ts'
+import { MEDIUM_STATES } from '../../domain/media.ts'
 import { actor, contentSid, contentVariables, id, moment, page, timestamp } from './common.ts'
 
 export const conversation = z
@@ -44,6 +45,29 @@ export const conversation = z
   })
   .openapi('Conversation')
 
+const mediumError = z.object({ code: z.string(), detail: z.string(), fix: z.string() })
+
+const signedUrl = z.string().nullable().openapi({
+  description: 'Signed, and good for an hour or a little more; needs no token. Null while it is not here.',
+})
+
+export const medium = z
+  .object({
+    id,
+    url: signedUrl,
+    contentType: z.string(),
+    status: z.enum(MEDIUM_STATES),
+    size: z.number().int().nullable().openapi({ description: 'Bytes.' }),
+    error: mediumError
+      .nullable()
+      .openapi({ description: 'Why it is not here; while it is pending, why the last try failed.' }),
+  })
+  .openapi('Medium')
+
+const messageMedium = medium.partial().required({ url: true }).openapi('MessageMedium', {
+  description: 'Of a customer’s message: a Medium. Of ours: the public `url` it was sent with, and no more.',
+})
+
 export const message = z
   .object({
     id,
@@ -54,7 +78,7 @@ export const message = z
       .openapi({ description: 'contact, reply, greeting, survey, survey_comment, survey_thanks' }),
     author: z.object({ kind: z.enum(['contact', 'agent', 'ai', 'system']), id: id.nullable() }),
     text: z.string(),
-    media: z.array(z.object({ url: z.string(), contentType: z.string().optional() })),
+    media: z.array(messageMedium),
     template: z.object({ contentSid: z.string(), variables: z.record(z.string(), z.string()) }).nullable(),
     details: z.record(z.string(), z.unknown()),
     status: z

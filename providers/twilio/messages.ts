@@ -1,15 +1,10 @@
 import type { MessageInstance, MessagePage } from 'twilio/lib/rest/api/v2010/account/message.js'
 import type { InboundMedia } from '../../domain/message.ts'
-import type {
-  Answer,
-  FormParameters,
-  ListedMessage,
-  MessageQuery,
-  NoAnswer,
-  ProviderAccount,
-} from '../provider.ts'
-import { type Call, type ClientOptions, twilioClient, watched } from './client.ts'
-import { failureOf, outcomeOf } from './outcome.ts'
+import type { Answer, FormParameters, ListedMessage, MessageQuery, ProviderAccount } from '../provider.ts'
+import { asked } from './asked.ts'
+import { WHATSAPP_SANDBOX } from './checks.ts'
+import type { ClientOptions } from './client.ts'
+import { failureOf } from './outcome.ts'
 import { clean } from './parameters.ts'
 import { readStatus } from './status.ts'
 
@@ -105,10 +100,11 @@ function secondOf(ms: number): number {
 
 function listed(message: MessageInstance): ListedMessage {
   const { sid, direction, from, to, body, status, errorCode, numMedia, messagingServiceSid } = message
-  const origin = direction === 'inbound' ? 'inbound' : direction === 'outbound-api' ? 'api' : 'other'
+  const inbound = direction === 'inbound' && !isSandboxJoin(message)
+  const origin = inbound ? 'inbound' : direction === 'outbound-api' ? 'api' : 'other'
   const parameters = { MessageSid: sid, MessageStatus: status, From: from ?? '', To: to ?? '' }
   const code: FormParameters = errorCode ? { ErrorCode: String(errorCode) } : {}
-  const read = origin === 'inbound' ? undefined : readStatus({ ...parameters, ...code })
+  const read = direction === 'inbound' ? undefined : readStatus({ ...parameters, ...code })
   return {
     providerMessageId: sid,
     origin,
@@ -122,23 +118,7 @@ function listed(message: MessageInstance): ListedMessage {
   }
 }
 
-async function asked<T extends object>(
-  { withinMs, ...options }: ClientOptions & { withinMs?: number },
-  account: ProviderAccount,
-  ask: (client: ReturnType<typeof twilioClient>) => Promise<T>,
-): Promise<Answer<T>> {
-  const call: Call = withinMs === undefined ? {} : { signal: AbortSignal.timeout(withinMs) }
-  try {
-    return { ok: true, ...(await watched(call, () => ask(twilioClient(account, options)))) }
-  } catch (thrown) {
-    return noAnswer(thrown, call)
-  }
-}
-
-/** A read changes nothing, so that every failure may be tried again; what is told of it is the same as of a send. */
-function noAnswer(thrown: unknown, call: Call): NoAnswer {
-  const outcome = outcomeOf(thrown, call)
-  const { error } = outcome
-  const retryAfterMs = outcome.outcome === 'notSent' ? outcome.retryAfterMs : undefined
-  return { ok: false, error, ...(retryAfterMs !== undefined && { retryAfterMs }) }
+/** The words that let a phone into the sandbox are Twilio's own business: it answers them, and no webhook brings them. */
+function isSandboxJoin({ to, body }: MessageInstance): boolean {
+  return to === `whatsapp:${WHATSAPP_SANDBOX}` && /^\s*join\s+\S+/i.test(body ?? '')
 }

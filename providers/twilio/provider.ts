@@ -1,6 +1,8 @@
 import type { MessagingProvider } from '../provider.ts'
 import { checkAccount, checkSender } from './checks.ts'
 import { readConfiguration, repairConfiguration } from './configuration.ts'
+import { listTemplates } from './content-list.ts'
+import { fetchMedia } from './media.ts'
 import { fetchStatus, listMedia, listMessages } from './messages.ts'
 import { sendDelivery } from './send.ts'
 
@@ -19,6 +21,8 @@ export function twilioProvider(baseUrlOf: (accountSid: string) => string | undef
     listMessages: (account, query) => listMessages(account, query, options(account)),
     fetchStatus: (account, id) => fetchStatus(account, id, options(account)),
     listMedia: (account, id) => listMedia(account, id, options(account)),
+    listTemplates: account => listTemplates(account, options(account)),
+    fetchMedia: (account, request, take) => fetchMedia(account, request, take, options(account)),
     checkAccount: account => checkAccount(account, options(account)),
     checkSender: (account, sender) => checkSender(account, sender, options(account)),
     readConfiguration: (account, sender, urls) => readConfiguration(account, sender, urls, options(account)),

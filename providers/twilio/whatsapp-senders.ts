@@ -78,7 +78,7 @@ export async function setSenderWebhook(
 }
 
 /** A plain request doesn't throw on an error answer: this throws what `failureOf` reads. */
-function refusal({ statusCode, body }: { statusCode: number; body: unknown }): Error {
+export function refusal({ statusCode, body }: { statusCode: number; body: unknown }): Error {
   const { code } = Object(body) as { code?: unknown }
   return Object.assign(new Error(`Twilio answered with HTTP ${statusCode}`), { status: statusCode, code })
 }

@@ -149,38 +149,39 @@ test('what the customer attached comes along', async () => {
   expect(row?.media).toHaveLength(1)
 })
 
-test('what one customer attached and nobody can read does not hold back the others, nor their words for ever', async () => {
-  const [sender, other] = [desk.newCustomer(), desk.newCustomer()]
-  await sender.write('Look', { lost: true, at: minutesAgo(6), media: [{ contentType: 'image/png' }] })
-  await loses(sender, 'And?', minutesAgo(5))
-  await loses(other, 'Hello', minutesAgo(4))
-  world.emulator.faults.set({ kind: 'error_before_accepting', operation: 'media.list', times: 'always' })
+test('media that can’t be told hold back their customer’s messages, and nobody else’s', async () => {
+  const [customer, other] = [desk.newCustomer(), desk.newCustomer()]
+  const media = [{ contentType: 'image/png' }]
+  await customer.write('Look', { lost: true, at: minutesAgo(4), media })
+  await loses(customer, 'Seen it?', minutesAgo(3))
+  await loses(other, 'Me too', minutesAgo(2))
+  world.emulator.faults.set({ kind: 'error_before_accepting', operation: 'media.list' })
   expect(await recover(world, desk.channelId)).toBe(1)
   await allStored(other, 1)
-  expect(await textsOf(sender)).toEqual([])
-  expect((await channel()).inbound.error).toBe('media_unreadable')
-
-  // As after an outage of some length.
-  await world.sql`
-    update inbound_readings set watermark = now() - interval '1 hour' where channel_id = ${desk.channelId}`
-  const patient = desk.newCustomer()
-  await patient.write('Long ago', { lost: true, at: minutesAgo(15), media: [{ contentType: 'image/png' }] })
-  await recover(world, desk.channelId)
-  await allStored(patient, 1)
-  world.emulator.faults.clear()
-  await recover(world, desk.channelId)
-  await allStored(sender, 2)
-  expect(await textsOf(sender)).toEqual(['Look', 'And?'])
-})
-
-test('a file that Twilio has deleted does not hold back its message', async () => {
-  const customer = desk.newCustomer()
-  await customer.write('Look', { lost: true, at: minutesAgo(3), media: [{ contentType: 'image/png' }] })
+  expect(await recover(world, desk.channelId)).toBe(2)
+  await allStored(customer, 2)
+  expect(await textsOf(customer)).toEqual(['Look', 'Seen it?'])
+  // What will never be told is not waited for.
+  await customer.write('And this', { lost: true, at: minutesAgo(2), media })
   world.emulator.faults.set({ kind: 'refused', errorCode: 20404, operation: 'media.list' })
   expect(await recover(world, desk.channelId)).toBe(1)
+  await allStored(customer, 3)
+})
+
+test('Twilio is left alone for as long as it asks, by the next readings too', async () => {
+  const customer = desk.newCustomer()
+  await loses(customer, 'Patience', minutesAgo(4))
+  const lists = () =>
+    world.emulator.ledger.requests().filter(({ operation }) => operation === 'messages.list')
+  world.emulator.faults.set({ kind: 'rate_limited', operation: 'messages.list', retryAfterSeconds: 600 })
+  await recover(world, desk.channelId)
+  const { length } = lists()
+  expect(await recover(world, desk.channelId)).toBe(0)
+  expect(lists()).toHaveLength(length)
+  expect((await channel()).inbound.error).toBe('20429')
+  await world.sql`update inbound_readings set not_before = now() where channel_id = ${desk.channelId}`
+  expect(await recover(world, desk.channelId)).toBe(1)
   await allStored(customer, 1)
-  const [row] = (await stored(world, desk.channelId)).filter(({ address }) => address === customer.address)
-  expect(row?.media).toEqual([])
 })
 
 describe('a part is away while messages come', () => {
@@ -249,25 +250,6 @@ describe('other channels', () => {
     expect((await stored(world, id)).map(({ text }) => text)).toEqual(['For the service'])
   })
 
-  test('a service and its number, both connected: a message is of the one that has it', async () => {
-    const { serviceSms } = EMULATOR_ADDRESSES
-    const from = '+15005553906'
-    const [first] = await world.sql<{ id: string }[]>`
-      select id from channels where messaging_service_sid = ${EMULATOR_SERVICE_SID}`
-    const id = await connect({ medium: 'sms', phoneNumber: serviceSms })
-    await backdate(world, id)
-    await lost(from, serviceSms, 'Whose am I?', minutesAgo(5))
-    expect(await recover(world, first?.id ?? '')).toBe(1)
-    const storedBy = async (channelId: string) =>
-      (await stored(world, channelId)).filter(({ address }) => address === from)
-    await until('the message', async () => (await storedBy(first?.id ?? '')).length === 1)
-    await recover(world, id)
-    expect((await world.admin.get(`/v1/channels/${id}`)).body.inbound.error).toBeNull()
-    expect(await storedBy(id)).toEqual([])
-    const talks = await world.sql`select from conversations where address = ${from}`
-    expect(talks).toHaveLength(1)
-  })
-
   test('what was sent to a number before it was connected is another’s', async () => {
     const to = EMULATOR_ADDRESSES.whatsapp
     await lost('whatsapp:+15005553901', to, 'Long ago', minutesAgo(20))
@@ -279,5 +261,35 @@ describe('other channels', () => {
     expect(await recover(world, id)).toBe(1)
     await until('the message', async () => (await stored(world, id)).length === 1)
     expect((await stored(world, id)).map(({ text }) => text)).toEqual(['Long ago'])
+  })
+
+  test('a number that is a channel by itself, and in a service that is one too: each message is one’s', async () => {
+    const { serviceSms } = EMULATOR_ADDRESSES
+    const number = await connect({ medium: 'sms', phoneNumber: serviceSms })
+    const { body } = await world.admin.get('/v1/channels')
+    const service = body.items.find(
+      ({ messagingServiceSid }: { messagingServiceSid: string }) => messagingServiceSid,
+    )
+    await backdate(world, number)
+    // What the service's webhook had brought is not the number's once more.
+    const before = (await stored(world, service.id)).length
+    await recover(world, number)
+    expect(await stored(world, number)).toEqual([])
+    await lost('+15005553906', serviceSms, 'Whose am I?', minutesAgo(5))
+    await Promise.all([recover(world, service.id), recover(world, number)])
+    await until('the message', async () => (await stored(world, number)).length === 1)
+    expect(await stored(world, service.id)).toHaveLength(before)
+  })
+
+  test('the words that let a phone into the sandbox are no message', async () => {
+    const to = EMULATOR_ADDRESSES.sandbox
+    const id = await connect({ medium: 'whatsapp', phoneNumber: to.replace('whatsapp:', '') })
+    await backdate(world, id)
+    const from = 'whatsapp:+15005553907'
+    await lost(from, to, 'join happy-otter', minutesAgo(9))
+    await lost(from, to, 'Hello', minutesAgo(8))
+    expect(await recover(world, id)).toBe(1)
+    await until('the message', async () => (await stored(world, id)).length === 1)
+    expect((await stored(world, id)).map(({ text }) => text)).toEqual(['Hello'])
   })
 })

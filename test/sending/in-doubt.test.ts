@@ -144,9 +144,10 @@ test.concurrent('a reply that is found has answered the customer', async () => {
 
 /** What a worker would give its activities. */
 function dependencies(): Dependencies {
-  const { sql, secrets, temporal, config, baseUrl: publicUrl } = world
+  const { sql, secrets, temporal, mediaStore, config, baseUrl: publicUrl } = world
   const log = makeLog(config, 'test')
-  return { sql, secrets, temporal, log, provider: makeProviders(config), publicUrl, notifyStream() {} }
+  const provider = makeProviders(config)
+  return { sql, secrets, temporal, log, mediaStore, provider, publicUrl, notifyStream() {} }
 }
 
 const environment = () =>

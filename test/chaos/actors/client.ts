@@ -1,0 +1,74 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { ChaosRecord } from '../record.ts'
+
+export interface Answer {
+  status: number
+  body: Record<string, unknown>
+}
+
+/** The API as the administrator sees it, while nothing is killed. Throws with the answer's own words. */
+export type Call = <T>(method: string, path: string, body?: object) => Promise<T>
+
+export interface ApiClient {
+  /**
+   * Sends a request as a careful client does: it is repeated, with the same key if it has one, until it gets an answer
+   * that is no failure of the server. Undefined when it gave up.
+   */
+  request(method: string, path: string, options: RequestOptions): Promise<Answer | undefined>
+  admin: Call
+}
+
+export interface RequestOptions {
+  token?: string
+  body?: object
+  /** Idempotency-Key. */
+  key?: string
+  /** How long to go on trying, ms. */
+  patienceMs?: number
+}
+
+/** One try may take this long, ms: longer than the API itself waits for Temporal. */
+const TRY_MS = 8_000
+const PATIENCE_MS = 45_000
+const MAX_PAUSE_MS = 1_000
+
+export function apiClient(url: string, adminToken: string, record: Pick<ChaosRecord, 'retries'>): ApiClient {
+  const request: ApiClient['request'] = async (method, path, options) => {
+    const { token = adminToken, body, key, patienceMs = PATIENCE_MS } = options
+    const deadline = Date.now() + patienceMs
+    for (let tried = 0; ; tried++) {
+      const answer = await attempt(`${url}${path}`, {
+        method,
+        headers: {
+          Authorization: `Bearer ${token}`,
+          ...(body && { 'Content-Type': 'application/json' }),
+          ...(key && { 'Idempotency-Key': key }),
+        },
+        body: body && JSON.stringify(body),
+      })
+      if (answer.status !== 0 && answer.status < 500) return answer
+      record.retries.set(answer.status, (record.retries.get(answer.status) ?? 0) + 1)
+      if (Date.now() > deadline) return undefined
+      await wait(Math.min(MAX_PAUSE_MS, 50 * 2 ** tried))
+    }
+  }
+  return {
+    request,
+    async admin<T>(method: string, path: string, body?: object): Promise<T> {
+      const answer = await request(method, path, { body })
+      if (!answer || answer.status >= 300) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`)
+      return answer.body as T
+    },
+  }
+}
+
+/** Status 0 stands for no answer: the connection broke, or it took too long. */
+async function attempt(url: string, init: RequestInit): Promise<Answer> {
+  try {
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TRY_MS) })
+    const text = await response.text()
+    return { status: response.status, body: text ? JSON.parse(text) : {} }
+  } catch {
+    return { status: 0, body: {} }
+  }
+}

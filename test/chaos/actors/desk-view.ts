@@ -1,0 +1,60 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { ApiClient } from './client.ts'
+
+/** What an agent sees of a conversation. */
+export interface SeenConversation {
+  id: string
+  channelId: string
+  status: string
+  assigneeId: string | null
+  contact: { address: string }
+}
+
+/** The list of conversations as it stands on the agents' screens: a moment old. */
+export interface DeskView {
+  /** The latest with this customer. */
+  with(customer: { address: string; channel: { id: string } }): SeenConversation | undefined
+  /** Waits until it is there and the check holds, for so long; undefined then. */
+  until(
+    customer: { address: string; channel: { id: string } },
+    check: (conversation: SeenConversation) => boolean,
+    patienceMs: number,
+  ): Promise<SeenConversation | undefined>
+  stop(): Promise<void>
+}
+
+const REFRESH_MS = 250
+const LOOK_MS = 50
+
+export function watchDesk(client: ApiClient): DeskView {
+  let seen = new Map<string, SeenConversation>()
+  let over = false
+  const refresh = async () => {
+    const answer = await client.request('GET', '/v1/conversations?limit=200', { patienceMs: 0 })
+    if (answer?.status !== 200) return
+    const fresh = new Map<string, SeenConversation>()
+    for (const item of answer.body.items as SeenConversation[]) {
+      const key = `${item.channelId} ${item.contact.address}`
+      if (!fresh.has(key)) fresh.set(key, item)
+    }
+    seen = fresh
+  }
+  const refreshing = (async () => {
+    for (; !over; await wait(REFRESH_MS)) await refresh()
+  })()
+  const find: DeskView['with'] = ({ address, channel }) => seen.get(`${channel.id} ${address}`)
+  return {
+    with: find,
+    async until(customer, check, patienceMs) {
+      for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await wait(LOOK_MS)) {
+        const found = find(customer)
+        if (found && check(found)) return found
+      }
+      return undefined
+    },
+    async stop() {
+      over = true
+      await refreshing
+    },
+  }
+}

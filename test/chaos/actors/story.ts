@@ -1,0 +1,176 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Random } from '../random.ts'
+import type { ChaosRecord } from '../record.ts'
+import type { Agents } from './agents.ts'
+import type { ApiClient } from './client.ts'
+import type { Customer } from './customers.ts'
+import type { DeskView, SeenConversation } from './desk-view.ts'
+import type { Step, Story, Text } from './plan.ts'
+
+/** How long the people of a story wait for what should come next, before they go on without it, ms. */
+const PATIENCE_MS = 6_000
+/** Closing takes the time that a conversation can be reopened, and the outages on the way. */
+const CLOSING_MS = 15_000
+
+/** More than one message of Twilio's can hold, so that it leaves in parts. */
+const LONG = 'This takes some words. '.repeat(100)
+
+export interface Stage {
+  customer: Customer
+  agents: Agents
+  view: DeskView
+  client: ApiClient
+  record: ChaosRecord
+  random: Random
+  /** Called after each step. */
+  onStep(): void
+  /** Whether it is to be cut short. */
+  isOver(): boolean
+}
+
+/** Plays a story to its end, unless it is cut short. */
+export async function play(story: Story, stage: Stage): Promise<void> {
+  const player = playerOf(story, stage)
+  for (const { pauseMs, step } of story.steps) {
+    if (stage.isOver()) return
+    await wait(pauseMs)
+    await player.take(step)
+    stage.onStep()
+  }
+}
+
+function playerOf(story: Story, { customer, agents, view, client, record, random }: Stage) {
+  let texts = 0
+  let resolvedAt = 0
+  const newText = (words: string) => `${words} (${story.number}.${++texts})`
+  const seen = (check: (c: SeenConversation) => boolean = () => true, patienceMs = PATIENCE_MS) =>
+    view.until(customer, check, patienceMs)
+
+  /** Acts as an agent on the conversation, if there is one that can be acted on. */
+  const act = async (name: string, subpath: string, body?: (c: SeenConversation) => object | undefined) => {
+    const listed = await seen(({ status }) => status !== 'opening')
+    if (!listed || listed.status === 'closed') return
+    // As it is now, not as it is on the list: or most commands would come from somebody who no longer has it.
+    const answer = await client.request('GET', `/v1/conversations/${listed.id}`, {})
+    if (answer?.status !== 200) return
+    const conversation = answer.body as unknown as SeenConversation
+    const given = body?.(conversation)
+    if (body && !given) return
+    const by = agents.whoActsOn(conversation)
+    await agents.command(name, conversation, by, `/v1/conversations/${conversation.id}/${subpath}`, given)
+  }
+
+  const write = async (kinds: Text[], atOnce = false) => {
+    const words = kinds.map(kind => ({ text: newText(WORDS[kind]) }))
+    if (atOnce) await Promise.all(words.map(word => customer.write(word)))
+    else for (const word of words) await customer.write(word)
+  }
+
+  /** The latest survey that has reached the customer, once it has. */
+  const question = async () => {
+    for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await wait(50)) {
+      const last = customer.received().findLast(isSurvey)
+      if (last && (last.status === 'delivered' || last.status === 'read')) return last
+    }
+    return undefined
+  }
+
+  const answer = async (score: number, again?: number) => {
+    const { answersBy } = customer.channel
+    if (!answersBy) return
+    const asked = await question()
+    if (!asked) return
+    // A number that is typed answers the survey of the last resolution, and only while it lasts; a tap names its survey.
+    const isCurrent = Date.parse(asked.createdAt) >= resolvedAt
+    if (answersBy === 'typing' && !(isCurrent && (await seen(({ status }) => status === 'resolved', 1_000))))
+      return
+    for (const value of again === undefined ? [score] : [score, again]) {
+      const item = asked.list?.items.find(({ id }) => id.endsWith(`:${value}`))
+      const tapped = answersBy === 'tapping' && item
+      const message = await customer.write(
+        tapped
+          ? { listItem: { id: item.id, title: item.title }, replyTo: asked.sid }
+          : { text: String(value) },
+      )
+      record.answers.push({ questionSid: asked.sid, score: value, answer: message })
+    }
+  }
+
+  const begin = async () => {
+    const by = agents.anyone()
+    const { channel, address } = customer
+    const body = { channelId: channel.id, to: address, text: newText('We have news for you.') }
+    await agents.command('begin', { id: '' }, by, '/v1/conversations', body)
+  }
+
+  /** A person has looked into it: what failed, or may not have gone, is to be sent again. */
+  const retry = async () => {
+    const conversation = view.with(customer)
+    if (!conversation || conversation.status === 'closed') return
+    const messages = await client.request(
+      'GET',
+      `/v1/conversations/${conversation.id}/messages?limit=200`,
+      {},
+    )
+    const items = (messages?.body.items ?? []) as { id: string; status: string }[]
+    const failed = items.find(({ status }) => status === 'failed' || status === 'unknown')
+    if (failed) await act('retry', `messages/${failed.id}/retry`)
+  }
+
+  return {
+    async take(step: Step): Promise<void> {
+      switch (step.do) {
+        case 'write':
+          return write(step.texts, step.atOnce)
+        case 'repeatMessage': {
+          if (customer.sent.length > 0) await customer.repeat(random.pick(customer.sent))
+          return
+        }
+        case 'begin':
+          return begin()
+        case 'reply':
+          return act('reply', 'messages', () => ({ text: newText(step.long ? LONG : 'Let me see.') }))
+        case 'note':
+          return act('note', 'notes', () => ({ text: newText('Seen.') }))
+        case 'label':
+          return act('label', 'labels', () => ({ add: [random.pick(['vip', 'parcel', 'refund'])] }))
+        case 'take':
+          return act('take', 'assign', ({ assigneeId }) =>
+            assigneeId ? undefined : { agentId: agents.anyone().id },
+          )
+        case 'transfer':
+          return act('transfer', 'assign', ({ assigneeId }) =>
+            assigneeId ? { agentId: agents.anyone(assigneeId).id } : undefined,
+          )
+        case 'unassign':
+          return act('unassign', 'unassign')
+        case 'reopen':
+          return act('reopen', 'reopen')
+        case 'retry':
+          return retry()
+        case 'resolve': {
+          resolvedAt = Date.now()
+          await act('resolve', 'resolve', () => ({ survey: step.survey }))
+          await seen(({ status }) => status === 'resolved' || status === 'closed', 3_000)
+          return
+        }
+        case 'answer':
+          return answer(step.score, step.again)
+        case 'awaitClosing':
+          await seen(({ status }) => status === 'closed', CLOSING_MS)
+      }
+    },
+  }
+}
+
+const WORDS: Record<Text, string> = {
+  plain: 'Hello, my parcel has not come yet.',
+  question: 'How long does the delivery take?',
+  person: 'I want to talk to a person.',
+  invoice: 'My invoice is wrong.',
+  thanks: 'Thanks!',
+}
+
+function isSurvey({ body }: { body: string }): boolean {
+  return body.startsWith('How would you rate')
+}

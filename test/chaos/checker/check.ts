@@ -1,0 +1,42 @@
+import type { Channel } from '../actors/channels.ts'
+import type { Call } from '../actors/client.ts'
+import type { ChaosRecord } from '../record.ts'
+import type { Unrest } from '../settle/rest.ts'
+import type { Stage } from '../stage/stage.ts'
+import { checkCommands } from './commands.ts'
+import { type Facts, type Finding, loadFacts } from './facts.ts'
+import { checkGreetings } from './greetings.ts'
+import { checkInbound } from './inbound.ts'
+import { checkOutbound } from './outbound.ts'
+import { checkReadSide } from './read-side.ts'
+import { checkSeats } from './seats.ts'
+import { checkSurveys } from './surveys.ts'
+import { checkWorkflows } from './workflows.ts'
+
+/** Compares what people and Twilio remember with what the service has. */
+export async function check(
+  { sql, temporal, emulator }: Stage,
+  call: Call,
+  { record, channels, unrest }: { record: ChaosRecord; channels: Channel[]; unrest: Unrest },
+): Promise<{ facts: Facts; findings: Finding[] }> {
+  const facts = await loadFacts(sql)
+  const accepted = emulator.ledger.messages()
+  const { scores } = await call<{ scores: Record<string, number> }>('GET', '/v1/reports/csat')
+  const never = Object.entries(unrest).flatMap(([what, list]: [string, string[]]) =>
+    list.map((about): Finding => ({ kind: 'unrest', about: `${what}: ${about}` })),
+  )
+  return {
+    facts,
+    findings: [
+      ...checkInbound(facts, record),
+      ...checkOutbound(facts, accepted, record),
+      ...checkGreetings(facts, channels),
+      ...checkSurveys(facts, accepted, record, scores),
+      ...checkCommands(facts, record),
+      ...(await checkReadSide(call, facts, record)),
+      ...(await checkSeats(sql, facts)),
+      ...(await checkWorkflows(temporal, facts)),
+      ...never,
+    ],
+  }
+}

@@ -1,0 +1,120 @@
+import type { Database } from '../../../db/client.ts'
+import type { Emulator } from '../../../dev/emulator/index.ts'
+
+/** What the service has in its database at the end. */
+export interface Facts {
+  conversations: ConversationRow[]
+  messages: MessageRow[]
+  deliveries: DeliveryRow[]
+  events: EventRow[]
+  surveys: SurveyRow[]
+  assignments: { conversationId: string; agentId: string; takenUpAt: Date | null }[]
+  line: { conversationId: string }[]
+}
+
+export interface ConversationRow {
+  id: string
+  channelId: string
+  workflowId: string
+  address: string
+  status: string
+  assigneeId: string | null
+  startedBy: { kind: string }
+  createdAt: Date
+}
+
+export interface MessageRow {
+  id: string
+  conversationId: string
+  seq: number
+  direction: 'inbound' | 'outbound'
+  kind: string
+  text: string
+  providerMessageId: string | null
+  late: boolean
+}
+
+export interface DeliveryRow {
+  id: string
+  messageId: string
+  conversationId: string
+  seq: number
+  kind: string
+  part: number
+  attempt: number
+  status: string
+  errorCode: string | null
+  providerMessageId: string | null
+  sendingAt: Date | null
+  updatedAt: Date
+}
+
+export interface EventRow {
+  conversationId: string
+  seq: number
+  type: string
+  commandId: string | null
+  data: Record<string, unknown>
+}
+
+export interface SurveyRow {
+  id: string
+  conversationId: string
+  resolution: number
+  status: string
+  messageId: string | null
+  score: number | null
+}
+
+export async function loadFacts(sql: Database): Promise<Facts> {
+  const [conversations, messages, deliveries, events, surveys, assignments, line] = await Promise.all([
+    sql<ConversationRow[]>`
+      select id, channel_id, workflow_id, address, status, assignee_id, started_by, created_at
+      from conversations order by created_at`,
+    sql<MessageRow[]>`
+      select id, conversation_id, seq, direction, kind, text, provider_message_id, late from messages order by seq`,
+    sql<DeliveryRow[]>`
+      select d.id, d.message_id, m.conversation_id, m.seq, m.kind, d.part, d.attempt, d.status,
+        d.error->>'code' as error_code, d.provider_message_id, d.sending_at, d.updated_at
+      from deliveries d join messages m on m.id = d.message_id order by m.seq, d.part, d.attempt`,
+    sql<EventRow[]>`select conversation_id, seq, type, command_id, data from events order by seq`,
+    sql<SurveyRow[]>`select id, conversation_id, resolution, status, message_id, score from surveys`,
+    sql<Facts['assignments']>`select conversation_id, agent_id, taken_up_at from assignments`,
+    sql<Facts['line']>`select conversation_id from waiting_line`,
+  ])
+  return { conversations, messages, deliveries, events, surveys, assignments, line }
+}
+
+/** A message of ours as Twilio has it. */
+export type Accepted = ReturnType<Emulator['ledger']['messages']>[number]
+
+/** Something that is not as it must be. `about` says where to look. */
+export interface Finding {
+  kind: FindingKind
+  about: string
+}
+
+/** Every way in which the service could be found wanting, in the order in which they are told. */
+export const FINDING_KINDS = {
+  lost: 'inbound messages lost',
+  invented: 'inbound messages nobody wrote',
+  misplaced: 'inbound messages in another customer’s conversation',
+  inboundOrder: 'inbound messages out of order',
+  doubled: 'messages to customers sent twice',
+  notSent: 'messages counted as sent that Twilio does not have',
+  strayAtTwilio: 'messages at Twilio that the service does not count as sent',
+  unjustified: 'unknown outcomes without a cause',
+  outboundOrder: 'messages to customers out of order',
+  greeting: 'greetings missing or doubled',
+  survey: 'surveys too many',
+  score: 'scores other than what customers answered',
+  command: 'commands lost, or carried out twice',
+  commandOrder: 'commands out of order',
+  readSide: 'things told by the API otherwise than they are',
+  seat: 'seats leaked, or not known of',
+  line: 'places in the line leaked or missing',
+  idleSeat: 'free seats beside conversations that wait for one',
+  stuck: 'conversations stuck',
+  unrest: 'things that never came to rest',
+} as const
+export type FindingKind = keyof typeof FINDING_KINDS

@@ -1,0 +1,84 @@
+import { deliveryIn } from '../faults.ts'
+import type { ChaosRecord, SentByCustomer } from '../record.ts'
+import type { Accepted, Facts, Finding } from './facts.ts'
+import { groupBy } from './group.ts'
+
+/** At most one survey a resolution, and each scored with what its customer answered first. */
+export function checkSurveys(
+  facts: Facts,
+  accepted: readonly Accepted[],
+  record: Pick<ChaosRecord, 'answers'>,
+  reported: Record<string, number>,
+): Finding[] {
+  return [...checkCounts(facts), ...checkScores(facts, accepted, record), ...checkReport(facts, reported)]
+}
+
+function checkCounts({ surveys, events, messages }: Facts): Finding[] {
+  const resolutions = countBy(events.filter(({ type }) => type === 'conversation.resolved'))
+  const questions = countBy(messages.filter(({ kind }) => kind === 'survey'))
+  const made = countBy(surveys)
+  return [...made].flatMap(([id, count]): Finding[] => {
+    const resolved = resolutions.get(id) ?? 0
+    const asked = questions.get(id) ?? 0
+    if (count <= resolved && asked <= count) return []
+    return [
+      { kind: 'survey', about: `${resolved} resolutions, ${count} surveys, ${asked} questions in ${id}` },
+    ]
+  })
+}
+
+/** The first answer to a question is the score; of two that were under way at once, either. */
+function checkScores(
+  { surveys, deliveries }: Facts,
+  accepted: readonly Accepted[],
+  { answers }: Pick<ChaosRecord, 'answers'>,
+): Finding[] {
+  const deliveryOf = new Map(
+    accepted.map(({ sid, statusCallback }) => [sid, deliveryIn(statusCallback ?? '')]),
+  )
+  const messageOf = new Map(deliveries.map(({ id, messageId }) => [id, messageId]))
+  const surveyOf = new Map(surveys.map(survey => [survey.messageId, survey]))
+  const findings: Finding[] = []
+  const answered = new Set<string>()
+  for (const [questionSid, given] of groupBy(answers, answer => answer.questionSid)) {
+    const survey = surveyOf.get(messageOf.get(deliveryOf.get(questionSid) ?? '') ?? '')
+    if (!survey) {
+      findings.push({ kind: 'score', about: `no survey is known whose question is ${questionSid}` })
+      continue
+    }
+    answered.add(survey.id)
+    const first = given.filter(({ answer }) => !given.some(other => isTakenBefore(other.answer, answer)))
+    if (first.some(({ score }) => score === survey.score)) continue
+    const scores = first.map(({ score }) => score).join(' or ')
+    const about = `${survey.score} instead of ${scores} for survey ${survey.id} in ${survey.conversationId}`
+    findings.push({ kind: 'score', about })
+  }
+  for (const { id, score, conversationId } of surveys) {
+    if (score !== null && !answered.has(id))
+      findings.push({
+        kind: 'score',
+        about: `${score} for survey ${id} in ${conversationId}, which nobody answered`,
+      })
+  }
+  return findings
+}
+
+function isTakenBefore(a: SentByCustomer, b: SentByCustomer): boolean {
+  return (a.takenAt ?? Number.POSITIVE_INFINITY) <= b.postedAt
+}
+
+/** The report counts from the events, not from the surveys. */
+function checkReport({ surveys }: Facts, reported: Record<string, number>): Finding[] {
+  return [1, 2, 3, 4, 5].flatMap((score): Finding[] => {
+    const given = surveys.filter(survey => survey.score === score).length
+    const told = reported[String(score)] ?? 0
+    return given === told
+      ? []
+      : [{ kind: 'score', about: `the report tells ${told} times ${score}, not ${given}` }]
+  })
+}
+
+function countBy(rows: { conversationId: string }[]): Map<string, number> {
+  const groups = groupBy(rows, ({ conversationId }) => conversationId)
+  return new Map([...groups].map(([id, group]) => [id, group.length]))
+}

@@ -1,0 +1,69 @@
+import type { Client } from '@temporalio/client'
+import proto from '@temporalio/proto'
+import type { ConversationState } from '../../../workflows/conversation/state.ts'
+import { conversationState } from '../../../workflows/messages.ts'
+import type { ConversationRow, Facts, Finding } from './facts.ts'
+import { inBatches } from './in-batches.ts'
+
+const { WorkflowTaskFailedCause } = proto.temporal.api.enums.v1
+
+/** New signals reach a workflow while it is about to end, or the worker is killed: the task is simply done again. */
+const HARMLESS = [
+  WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND,
+  WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND,
+  WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_STICKY_TASK_QUEUE,
+]
+
+/** Each open conversation has its running workflow, which sees it as its row says; and no workflow runs without a row. */
+export async function checkWorkflows(temporal: Client, { conversations }: Facts): Promise<Finding[]> {
+  const open = conversations.filter(({ status }) => status !== 'closed')
+  const findings = await inBatches(open, row => checkOpen(temporal, row))
+  const rowOf = new Set(open.map(({ workflowId }) => workflowId))
+  const query = "WorkflowType = 'conversation'"
+  for await (const { workflowId, runId, status } of temporal.workflow.list({ query })) {
+    const running = status.name === 'RUNNING'
+    if (running && !rowOf.has(workflowId))
+      findings.push({ kind: 'stuck', about: `${workflowId} runs without an open conversation` })
+    if (!running && !['COMPLETED', 'CONTINUED_AS_NEW'].includes(status.name))
+      findings.push({ kind: 'stuck', about: `${workflowId} ended as ${status.name}` })
+    const failed = await failedTasks(temporal, workflowId, runId)
+    findings.push(
+      ...failed.map(about => ({ kind: 'stuck' as const, about: `${workflowId} ${runId}: ${about}` })),
+    )
+  }
+  return findings
+}
+
+async function checkOpen(temporal: Client, row: ConversationRow): Promise<Finding[]> {
+  const stuck = (about: string): Finding[] => [
+    { kind: 'stuck', about: `${row.id} (${row.status}): ${about}` },
+  ]
+  try {
+    const handle = temporal.workflow.getHandle(row.workflowId)
+    const { status, raw } = await handle.describe()
+    if (status.name !== 'RUNNING') return stuck(`its workflow is ${status.name}`)
+    const pending = (raw.pendingActivities ?? []).map(({ activityType }) => activityType?.name)
+    if (pending.length > 0) return stuck(`${pending.join(', ')} under way`)
+    const difference = differenceTo(row, await handle.query(conversationState))
+    return difference ? stuck(difference) : []
+  } catch (error) {
+    return stuck(String(error))
+  }
+}
+
+function differenceTo(row: ConversationRow, state: ConversationState): string | undefined {
+  if (state.id !== row.id) return `its workflow runs conversation ${state.id}`
+  if (state.status !== row.status) return `its workflow has it as ${state.status}`
+  const has = state.status === 'assigned' ? (state.assignee?.id ?? null) : null
+  const holder = row.status === 'assigned' ? row.assigneeId : null
+  return has === holder ? undefined : `its workflow has it with ${has}, its row with ${holder}`
+}
+
+async function failedTasks(temporal: Client, workflowId: string, runId: string): Promise<string[]> {
+  const { events } = await temporal.workflow.getHandle(workflowId, runId).fetchHistory()
+  return (events ?? []).flatMap(({ eventId, workflowTaskFailedEventAttributes: failed }) =>
+    failed && !HARMLESS.includes(failed.cause as never)
+      ? [`workflow task failed at event ${eventId}: ${failed.cause} ${failed.failure?.message ?? ''}`]
+      : [],
+  )
+}

@@ -1,0 +1,23 @@
+import { EventEmitter, once } from 'node:events'
+
+export type Moment = 'a send' | 'a webhook'
+
+/** Tells that something is just under way, which is when a kill is most telling. */
+export interface Moments {
+  tell(moment: Moment): void
+  /** Resolves at the next such moment, or when the time is over. */
+  next(moment: Moment, patienceMs: number): Promise<void>
+}
+
+export function makeMoments(): Moments {
+  const emitter = new EventEmitter()
+  emitter.setMaxListeners(0)
+  return {
+    tell: moment => void emitter.emit(moment),
+    next: (moment, patienceMs) =>
+      once(emitter, moment, { signal: AbortSignal.timeout(patienceMs) }).then(
+        () => {},
+        () => {},
+      ),
+  }
+}

@@ -1,0 +1,122 @@
+import { randomInt } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import type { PartKind } from './stage/part.ts'
+
+export interface ChaosOptions {
+  /** Of everything that is drawn: what people do, what is killed, what Twilio gets wrong. */
+  seed: number
+  /** Customers, each with a story of one conversation or more. */
+  conversations: number
+  /** Stories under way at once. */
+  atOnce: number
+  /** Processes of each of the service's parts. */
+  processes: { api: number; worker: number }
+  agents: number
+  /** How often each part is killed, evenly spread over all that happens. */
+  kills: Record<PartKind, number>
+  /** Share of the calls to Twilio that go wrong in some way. */
+  faultShare: number
+  /** Whether faults may last as long as the service waits for them: calls that hang for good, callbacks that never come. */
+  longFaults: boolean
+  /**
+   * Whether the end may be hastened: Temporal is told at once that a killed worker's activities are lost, and waits of
+   * the workflows are skipped. Nothing else changes, since both would come about by themselves.
+   */
+  hastens: boolean
+  /**
+   * Who brings a message whose webhook failed with all its retries: its customer by writing it once more, or the
+   * service itself, from the provider's list.
+   */
+  recovery: 'customer' | 'service'
+  /** How long the chaos may last, ms; stories that are not told by then are cut short. Default: until all are told. */
+  chaosMs?: number
+  /** How long it may take until everything has come to rest, once the faults are over, ms. */
+  settleMs: number
+  /** After this everything is ended, whatever it is at, ms. */
+  deadlineMs: number
+  /** Prints the figures as Markdown, for the README. */
+  markdown: boolean
+  /** Keeps the logs, the databases and the journal also when all is well. */
+  keep: boolean
+}
+
+const FULL: Omit<ChaosOptions, 'seed'> = {
+  conversations: 500,
+  atOnce: 30,
+  processes: { api: 2, worker: 2 },
+  agents: 10,
+  kills: { worker: 12, api: 12, temporal: 6, postgres: 6 },
+  faultShare: 0.4,
+  longFaults: true,
+  hastens: false,
+  recovery: 'customer',
+  settleMs: 240_000,
+  deadlineMs: 900_000,
+  markdown: false,
+  keep: false,
+}
+
+/** For every run of the tests: less of everything, and no wait that is there to be long. */
+export const SHORT: Omit<ChaosOptions, 'seed'> = {
+  ...FULL,
+  conversations: 16,
+  atOnce: 12,
+  agents: 4,
+  kills: { worker: 2, api: 2, temporal: 1, postgres: 1 },
+  faultShare: 0.6,
+  longFaults: false,
+  hastens: true,
+  chaosMs: 30_000,
+  settleMs: 90_000,
+  // Not what it takes, which is a minute, but what is enough on a machine that is busy with much else.
+  deadlineMs: 240_000,
+}
+
+const USAGE = `npm run test:chaos -- [--short] [--seed n] [--conversations 500] [--at-once 30] [--agents 10]
+  [--kills worker=12,api=12,temporal=6,postgres=6] [--fault-share 0.4] [--deadline-seconds 900] [--markdown] [--keep]`
+
+/** Reads the command line. Throws with the usage when it can't be read. */
+export function readOptions(args: string[]): ChaosOptions {
+  const text = { type: 'string' } as const
+  const flag = { type: 'boolean', default: false } as const
+  const { values } = parseArgs({
+    args,
+    options: {
+      ...{ seed: text, conversations: text, 'at-once': text, agents: text, kills: text },
+      ...{ 'fault-share': text, 'deadline-seconds': text, short: flag, markdown: flag, keep: flag },
+    },
+  })
+  const base = values.short ? SHORT : FULL
+  const number = (given: string | undefined, otherwise: number) => {
+    const value = given === undefined ? otherwise : Number(given)
+    if (!(value >= 0)) throw new Error(`${given} is no number.\n${USAGE}`)
+    return value
+  }
+  return {
+    ...base,
+    seed: number(values.seed, randomSeed()),
+    conversations: number(values.conversations, base.conversations),
+    atOnce: number(values['at-once'], base.atOnce),
+    agents: number(values.agents, base.agents),
+    kills: { ...base.kills, ...readKills(values.kills) },
+    faultShare: number(values['fault-share'], base.faultShare),
+    deadlineMs: number(values['deadline-seconds'], base.deadlineMs / 1_000) * 1_000,
+    markdown: values.markdown,
+    keep: values.keep,
+  }
+}
+
+export function randomSeed(): number {
+  return randomInt(1_000_000)
+}
+
+function readKills(given = ''): Partial<Record<PartKind, number>> {
+  const pairs = given.split(',').filter(Boolean)
+  return Object.fromEntries(
+    pairs.map(pair => {
+      const [, kind, count] = /^(worker|api|temporal|postgres)=(\d+)$/.exec(pair) ?? []
+      if (!kind) throw new Error(`${pair} is no part with a number.\n${USAGE}`)
+      return [kind, Number(count)]
+    }),
+  )
+}

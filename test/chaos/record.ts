@@ -1,0 +1,83 @@
+import type { FaultInput } from '../../dev/emulator/faults.ts'
+import type { InboundInput } from '../../dev/emulator/index.ts'
+import type { PartKind } from './stage/part.ts'
+
+/** What was done, by those who did it: the side of the world, with which the service is compared. */
+export interface ChaosRecord {
+  sent: SentByCustomer[]
+  commands: CommandSent[]
+  answers: SurveyAnswer[]
+  kills: Kill[]
+  faults: FaultHit[]
+  /** Answers of the API that made its client try again, by status; 0 for a broken connection. */
+  retries: Map<number, number>
+  /** Webhooks of customers' messages that failed with all their retries. */
+  webhooksLost: number
+}
+
+/** A message of a customer. Times are epoch ms. */
+export interface SentByCustomer {
+  sid: string
+  channelId: string
+  input: InboundInput & { messageSid: string }
+  /** When it was first written, and when the service first took it. */
+  postedAt: number
+  takenAt?: number
+  /** How often it was handed over anew although it had been taken, or is likely to have been. */
+  repeats: number
+}
+
+/** A command of an agent, with the one key of all its tries. */
+export interface CommandSent {
+  key: string
+  name: string
+  conversationId: string
+  postedAt: number
+  answeredAt?: number
+  /** What was answered to each try that was answered for good. */
+  answers: {
+    status: number
+    code?: string
+    commandId?: string
+    messageId?: string
+    conversationId?: string
+  }[]
+  /** Text of a reply or a note; no two are the same. */
+  text?: string
+}
+
+/** What a customer answered to a survey that had reached them. */
+export interface SurveyAnswer {
+  /** Of the survey's question, at Twilio. */
+  questionSid: string
+  score: number
+  answer: SentByCustomer
+}
+
+export interface Kill {
+  kind: PartKind
+  name: string
+  at: number
+  upAt?: number
+  /** What it waited for: a moment, or the middle of something. */
+  amid: 'anything' | 'a send' | 'a webhook'
+}
+
+/** A fault that hit one call, named by the delivery in its callback address. */
+export interface FaultHit {
+  at: number
+  deliveryId: string
+  kind: FaultInput['kind']
+}
+
+export function newRecord(): ChaosRecord {
+  return {
+    sent: [],
+    commands: [],
+    answers: [],
+    kills: [],
+    faults: [],
+    retries: new Map(),
+    webhooksLost: 0,
+  }
+}

@@ -1,0 +1,91 @@
+import { type Format, layOut } from '../../bench/table.ts'
+import { type Facts, FINDING_KINDS, type Finding } from './checker/facts.ts'
+import { justification } from './checker/justify.ts'
+import type { ChaosOptions } from './options.ts'
+import type { ChaosRecord } from './record.ts'
+import { PART_KINDS } from './stage/part.ts'
+
+/** What a run was, and what the checker found. */
+export interface Outcome {
+  options: ChaosOptions
+  record: ChaosRecord
+  facts: Facts
+  findings: Finding[]
+  acceptedByTwilio: number
+  endedByThemselves: string[]
+  /** How long the chaos lasted, and how long it took to come to rest, ms. */
+  chaosMs: number
+  settleMs: number
+}
+
+/** The figures of a run, as a table. */
+export function figures(outcome: Outcome, format: Format): string {
+  const rows = [...happened(outcome), ...found(outcome)].map(([name, value]) => [name, String(value)])
+  return layOut(['what', 'figure'], rows, format, 1)
+}
+
+type Row = [name: string, value: string | number]
+
+function happened({ options, record, facts, acceptedByTwilio, endedByThemselves, ...times }: Outcome): Row[] {
+  const { sent, commands, kills, faults, retries, webhooksLost } = record
+  const repeats = sent.reduce((sum, { repeats }) => sum + repeats, 0)
+  const again = [...retries.values()].reduce((sum, count) => sum + count, 0)
+  const unknown = facts.deliveries.filter(({ status }) => status === 'unknown')
+  const told = (type: string) => facts.events.filter(event => event.type === type).length
+  const justified = unknown.filter(delivery => justification(delivery, record))
+  return [
+    ['seed', options.seed],
+    ['duration, with the wait for rest', `${seconds(times.chaosMs)} + ${seconds(times.settleMs)} s`],
+    ['customers, conversations', `${options.conversations}, ${facts.conversations.length}`],
+    ['messages of customers; of those handed over again', `${sent.length}; ${repeats}`],
+    ['messages to customers taken by Twilio', acceptedByTwilio],
+    ['commands of agents', commands.length],
+    ...PART_KINDS.map((kind): Row => [`kills: ${kind}`, kills.filter(kill => kill.kind === kind).length]),
+    ['processes that ended without being killed', endedByThemselves.length],
+    ...counted(faults.map(({ kind }) => kind)).map(
+      ([kind, count]): Row => [`faults: ${kind.replaceAll('_', ' ')}`, count],
+    ),
+    ['webhooks that failed with all their retries', webhooksLost],
+    [`requests of agents repeated (${statuses(retries)})`, again],
+    [
+      'messages to customers that failed, as told',
+      facts.deliveries.filter(({ status }) => status === 'failed').length,
+    ],
+    ['messages sent again on a person’s word', told('message.retried')],
+    ['repairs by the keeper', told('conversation.repaired')],
+    ['unknown outcomes; of those with a fault or a kill to blame', `${unknown.length}; ${justified.length}`],
+  ]
+}
+
+function found({ findings }: Outcome): Row[] {
+  return Object.entries(FINDING_KINDS).map(([kind, name]) => [
+    name,
+    findings.filter(finding => finding.kind === kind).length,
+  ])
+}
+
+function counted(names: string[]): [string, number][] {
+  const counts = new Map<string, number>()
+  for (const name of names.toSorted()) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return [...counts]
+}
+
+function statuses(retries: Map<number, number>): string {
+  const parts = [...retries].map(([status, count]) => `${status === 0 ? 'no answer' : status}: ${count}`)
+  return parts.join(', ') || 'none'
+}
+
+function seconds(ms: number): number {
+  return Math.round(ms / 1_000)
+}
+
+/** Everything that is wrong, and where to look. */
+export function tell(
+  findings: Finding[],
+  { folder, endedByThemselves }: { folder?: string; endedByThemselves: string[] },
+): string {
+  const lines = findings.map(({ kind, about }) => `  ${FINDING_KINDS[kind]}: ${about}`)
+  const ended =
+    endedByThemselves.length > 0 ? [`  ended without being killed: ${endedByThemselves.join(', ')}`] : []
+  return [...lines, ...ended, ...(folder ? [`  logs, databases and journal: ${folder}`] : [])].join('\n')
+}

@@ -1,0 +1,86 @@
+import type { Client } from '@temporalio/client'
+import type { Database } from '../../../db/client.ts'
+import type { ConversationState } from '../../../workflows/conversation/state.ts'
+import { conversationState } from '../../../workflows/messages.ts'
+import type { ChaosRecord } from '../record.ts'
+
+/** What is still under way, each with where to look. Nothing of it: everything has come to rest. */
+export interface Unrest {
+  /** Messages that the service took and has not recorded, or never took. */
+  inbound: string[]
+  /** Deliveries that are neither sent nor given up. */
+  outbound: string[]
+  /** Commands without an outcome. */
+  commands: string[]
+  /** Seats that their conversations don't know of. */
+  seats: string[]
+  /** Workflows that have something to do, or try to. */
+  workflows: string[]
+}
+
+export function isAtRest(unrest: Unrest): boolean {
+  return Object.values(unrest).every(list => list.length === 0)
+}
+
+const AT_ONCE = 10
+
+/** Looks what is still under way. Throws when a server does not answer. */
+export async function findUnrest(
+  { sql, temporal }: { sql: Database; temporal: Client },
+  record: ChaosRecord,
+): Promise<Unrest> {
+  const sids = record.sent.map(({ sid }) => sid)
+  const commandIds = record.commands.flatMap(({ answers }) =>
+    answers.flatMap(({ commandId }) => commandId ?? []),
+  )
+  const [inbound, outbound, commands, seats] = await Promise.all([
+    sql<{ id: string }[]>`
+      select sid as id from unnest(${sids}::text[]) as sent(sid)
+      where not exists (select from messages where provider_message_id = sid)`,
+    sql<{ id: string }[]>`
+      select d.id || ' ' || d.status || ' of ' || m.kind || ' in ' || m.conversation_id as id
+      from deliveries d join messages m on m.id = d.message_id where d.status in ('queued', 'sending')`,
+    sql<{ id: string }[]>`
+      select c.id::text as id from unnest(${commandIds}::uuid[]) as c(id)
+      where not exists (select from events where command_id = c.id)`,
+    sql<{ id: string }[]>`select conversation_id::text as id from assignments where taken_up_at is null`,
+  ])
+  const ids = (rows: { id: string }[]) => rows.map(({ id }) => id)
+  const unrest = {
+    inbound: ids(inbound),
+    outbound: ids(outbound),
+    commands: ids(commands),
+    seats: ids(seats),
+  }
+  // Asked only once the rows are still: each conversation costs a call or two.
+  const still = Object.values(unrest).every(list => list.length === 0)
+  return { ...unrest, workflows: still ? await findBusy(sql, temporal) : ['not asked yet'] }
+}
+
+/** Open conversations whose workflows have something under way or due. */
+async function findBusy(sql: Database, temporal: Client): Promise<string[]> {
+  const open = await sql<{ id: string; workflowId: string }[]>`
+    select id, workflow_id from conversations where status <> 'closed'`
+  const busy: string[] = []
+  for (let at = 0; at < open.length; at += AT_ONCE) {
+    const batch = open.slice(at, at + AT_ONCE)
+    const reasons = await Promise.all(batch.map(({ workflowId }) => whyBusy(temporal, workflowId)))
+    busy.push(...batch.flatMap(({ id }, index) => (reasons[index] ? [`${id}: ${reasons[index]}`] : [])))
+  }
+  return busy
+}
+
+async function whyBusy(temporal: Client, workflowId: string): Promise<string | undefined> {
+  const handle = temporal.workflow.getHandle(workflowId)
+  const { raw } = await handle.describe()
+  const [pending] = raw.pendingActivities ?? []
+  if (pending) return `${pending.activityType?.name}, attempt ${pending.attempt}`
+  if (raw.pendingWorkflowTask) return `a workflow task, attempt ${raw.pendingWorkflowTask.attempt}`
+  return whyNotIdle(await handle.query(conversationState))
+}
+
+function whyNotIdle({ queue, outbox, ai }: ConversationState): string | undefined {
+  if (queue.length > 0) return `${queue.length} in its queue`
+  if (outbox.length > 0) return `${outbox.length} in its outbox`
+  return ai?.dueAt === undefined ? undefined : 'a turn of the AI is due'
+}

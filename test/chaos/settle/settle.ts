@@ -1,0 +1,50 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { ChaosOptions } from '../options.ts'
+import type { ChaosRecord } from '../record.ts'
+import type { Stage } from '../stage/stage.ts'
+import { callKeeper, loseActivities, skipHolds } from './hasten.ts'
+import { findUnrest, isAtRest, type Unrest } from './rest.ts'
+
+const LOOK_MS = 500
+/** A look falls between two steps now and then: it takes several quiet ones in a row. */
+const QUIET_LOOKS = 3
+/** Waits that end by themselves soon are left to themselves, ms. */
+const HASTEN_AFTER_MS = 6_000
+
+/**
+ * Waits until everything has come to rest, with no fault any more and everything up, for so long at most. Returns what has
+ * not.
+ */
+export async function settle(
+  stage: Stage,
+  record: ChaosRecord,
+  { settleMs, hastens }: Pick<ChaosOptions, 'settleMs' | 'hastens'>,
+  signal: AbortSignal,
+): Promise<Unrest> {
+  const { sql, temporal, emulator, killedPids } = stage
+  const began = Date.now()
+  let quiet = 0
+  let unrest: Unrest = { inbound: [], outbound: [], commands: [], seats: [], workflows: ['never looked'] }
+  while (Date.now() - began < settleMs && !signal.aborted) {
+    await wait(LOOK_MS)
+    // Reports of messages may still be on their way.
+    const reported = await Promise.race([emulator.idle().then(() => true), wait(LOOK_MS)])
+    try {
+      unrest = await findUnrest({ sql, temporal }, record)
+      quiet = isAtRest(unrest) && reported ? quiet + 1 : 0
+      if (quiet >= QUIET_LOOKS) return unrest
+      if (hastens) {
+        await loseActivities(sql, temporal, killedPids)
+        if (Date.now() - began > HASTEN_AFTER_MS) {
+          await skipHolds(sql, temporal)
+          if (unrest.seats.length > 0) await callKeeper(temporal)
+        }
+      }
+    } catch (error) {
+      // A server that was killed last is not yet what it was.
+      unrest = { ...unrest, workflows: [String(error)] }
+      quiet = 0
+    }
+  }
+  return unrest
+}

@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { freePort } from '../../../dev/servers/ports.ts'
+import { startPostgres } from '../../../dev/servers/postgres.ts'
+import type { Server } from '../../../dev/servers/server.ts'
+import { startTemporal } from '../../../dev/servers/temporal.ts'
+import { type Fates, type Life, type Part, partOf } from './part.ts'
+
+export interface Servers {
+  parts: [temporal: Part, postgres: Part]
+  temporalAddress: string
+  /** Without a database's name. */
+  postgresUrl: string
+}
+
+/** Makes the servers that the service stands on, and starts them. Each keeps its state and its port when it is killed. */
+export async function startServers(folder: string, fates: Fates): Promise<Servers> {
+  const [postgresPort, temporalPort] = [await freePort(), await freePort()]
+  let postgresUrl = ''
+  const startPostgresLife = async () => {
+    const { life, url } = await postgresLife(join(folder, 'postgres'), postgresPort)
+    postgresUrl = url
+    return life
+  }
+  const startTemporalLife = () => temporalLife(join(folder, 'temporal.db'), temporalPort)
+  const postgres = partOf('postgres', 'postgres', startPostgresLife, fates)
+  const temporal = partOf('temporal', 'temporal', startTemporalLife, fates)
+  await Promise.all([postgres.start(), temporal.start()])
+  return { parts: [temporal, postgres], temporalAddress: `127.0.0.1:${temporalPort}`, postgresUrl }
+}
+
+/** PostgreSQL, which keeps what it has said it has. */
+async function postgresLife(folder: string, port: number): Promise<{ life: Life; url: string }> {
+  const { server, stop, url } = await startPostgres(folder, { port })
+  const kill = async () => {
+    // All of it at once, as when the machine's memory ends: the server's children would otherwise finish what they are at.
+    for (const pid of [server.pid, ...childrenOf(server.pid)]) end(pid)
+    await server.ended
+  }
+  return { url, life: { pids: [server.pid], ended: server.ended, kill, stop } }
+}
+
+/** Temporal's dev server, which keeps its workflows in a file. */
+async function temporalLife(file: string, port: number): Promise<Life> {
+  const { server, stop } = await startTemporal({ port, file })
+  return { pids: [server.pid], ended: server.ended, kill: () => killed(server), stop }
+}
+
+async function killed(server: Server): Promise<void> {
+  end(server.pid)
+  await server.ended
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended already.
+  }
+}
+
+function childrenOf(parent: number): number[] {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n')
+  return lines.flatMap(line => {
+    const [pid, ppid] = line.trim().split(/\s+/).map(Number)
+    return ppid === parent && pid ? [pid] : []
+  })
+}

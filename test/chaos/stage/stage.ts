@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Client } from '@temporalio/client'
+import { type Database, openDatabase } from '../../../db/client.ts'
+import { migrate } from '../../../db/migrate.ts'
+import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from '../../../dev/emulator/index.ts'
+import { startModel } from '../../../dev/model/start.ts'
+import { createDatabase } from '../../../dev/servers/postgres.ts'
+import { readConfig } from '../../../platform/config.ts'
+import { makeSecrets } from '../../../platform/secrets.ts'
+import { lazyClient } from '../../../platform/temporal.ts'
+import { ACCOUNT } from '../actors/channels.ts'
+import type { ChaosOptions } from '../options.ts'
+import { modelAnswers } from './model.ts'
+import type { Part } from './part.ts'
+import { startServers } from './servers.ts'
+import { startService, untilListening } from './service.ts'
+
+/** The service as it runs in production, on this machine, and the world around it, which nobody kills. */
+export interface Stage {
+  /** Where the service is reached. */
+  url: string
+  adminToken: string
+  secretsKey: string
+  emulator: Emulator
+  parts: Part[]
+  /** For the checks, once nothing is killed any more. */
+  sql: Database
+  temporal: Client
+  /** Logs and databases. */
+  folder: string
+  /** Parts that ended without having been killed. */
+  endedByThemselves: string[]
+  /** Process ids of everything that was killed. */
+  killedPids: Set<number>
+  /** Ends everything that was started, and removes the files unless they are to be kept. */
+  close(keepFiles: boolean): Promise<void>
+}
+
+/** Quick, so that reports of one message fall into the sending of the next. */
+const STATUS_DELAYS_MS = { sent: 40, delivered: 80, read: 80 }
+
+/** Starts everything. The emulator and the model run in this process: they are the world, and remember what happened. */
+export async function setStage(options: ChaosOptions): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'switchboard-chaos-'))
+  // Run as root, PostgreSQL is another user: what it can't reach here it would keep elsewhere.
+  chmodSync(folder, 0o755)
+  const stops: (() => Promise<unknown>)[] = []
+  const close = async (keepFiles: boolean) => {
+    for (const stop of stops.splice(0).reverse()) await stop()
+    if (!keepFiles) rmSync(folder, { recursive: true, force: true })
+  }
+  const endedByThemselves: string[] = []
+  const killedPids = new Set<number>()
+  const fates = {
+    made: (part: Part) => void stops.push(part.stop),
+    endedByItself: (part: Part) => void endedByThemselves.push(part.name),
+    killed: (pids: number[]) => void pids.map(pid => killedPids.add(pid)),
+  }
+  try {
+    const servers = await startServers(folder, fates)
+    const databaseUrl = await createDatabase(servers.postgresUrl, 'switchboard')
+    await migrate(databaseUrl)
+    const emulator = await startEmulator({ accounts: [ACCOUNT], statusDelaysMs: STATUS_DELAYS_MS })
+    stops.push(emulator.close)
+    const model = await startModel({ answer: modelAnswers(options.seed) })
+    stops.push(model.close)
+
+    const adminToken = randomBytes(24).toString('hex')
+    const secretsKey = randomBytes(32).toString('base64')
+    const environment = {
+      DATABASE_URL: databaseUrl,
+      TEMPORAL_ADDRESS: servers.temporalAddress,
+      SECRETS_KEY: secretsKey,
+      ADMIN_TOKEN: adminToken,
+      OPENAI_BASE_URL: model.baseUrl,
+      TWILIO_EMULATOR_URL: emulator.url,
+      TWILIO_EMULATOR_ACCOUNT_SID: EMULATOR_ACCOUNT_SID,
+    }
+    const service = await startService({ folder, environment, processes: options.processes }, fates)
+    const { url } = service.balancer
+    stops.push(service.balancer.close)
+    await untilListening(url)
+
+    const temporal = lazyClient(readConfig(environment), makeSecrets(secretsKey))
+    const sql = openDatabase(databaseUrl, { name: 'chaos' })
+    stops.push(
+      () => temporal.connection.close(),
+      () => sql.end({ timeout: 1 }),
+    )
+    const parts = [...service.parts, ...servers.parts]
+    const world = { url, adminToken, secretsKey, emulator, sql, temporal, folder }
+    return { ...world, parts, endedByThemselves, killedPids, close }
+  } catch (error) {
+    await close(false)
+    throw error
+  }
+}
