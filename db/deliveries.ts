@@ -155,14 +155,13 @@ export async function advanceDelivery(
     unreported?: true
   },
 ): Promise<boolean> {
-  const firstCheck = report.unreported ? FIRST_CHECK_UNREPORTED : FIRST_CHECK
   const [step] = await sql`
     with step as (
       update deliveries d set
         status = ${report.status}::delivery_status,
         provider_message_id = coalesce(provider_message_id, ${report.providerMessageId ?? null}),
         error = ${report.error ? json(sql, report.error) : null},
-        check_at = ${ENDS.includes(report.status) ? null : sql`now() + ${firstCheck}::interval`},
+        check_at = now() + ${firstCheck(report)}::interval,
         updated_at = now()
       where id = ${id} and (status < ${report.status}::delivery_status
         or (${report.providerMessageId !== undefined} and ${isByWord(sql)}))
@@ -177,13 +176,18 @@ export async function advanceDelivery(
   return step !== undefined
 }
 
-/** What no report changes for the better any more; a failure can still turn out to have arrived, but is not waited for. */
-const ENDS: DeliveryStatus[] = ['delivered', 'read', 'failed']
-
-/** Most reports come within seconds: what nothing was heard of by then is asked for (see `takeUnheard`). */
-const FIRST_CHECK = '10 minutes'
-/** Where none can come, nothing is to be waited for. */
-const FIRST_CHECK_UNREPORTED = '10 seconds'
+/** When a delivery is looked at by the keeper (see `takeUnheard`); null: it is not. */
+function firstCheck({
+  status,
+  providerMessageId,
+  unreported,
+}: Parameters<typeof advanceDelivery>[2]): string | null {
+  if (status === 'delivered' || status === 'read') return null
+  // Whether its conversation was told. What never was at the provider is told by who stores it.
+  if (status === 'failed') return providerMessageId === undefined ? null : '1 minute'
+  // Most reports come within seconds; where none can come, there is nothing to wait for.
+  return unreported ? '10 seconds' : '10 minutes'
+}
 
 /** Whose delivery it is, if it is one of this channel. */
 export async function findDelivery(

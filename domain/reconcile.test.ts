@@ -28,6 +28,18 @@ describe('a call is found', () => {
   test('although the provider trims, and ends lines its own way', () => {
     expect(match([call('a', 0, ' one\r\ntwo ')], [message('SM1', 0, 'one\ntwo')])).toEqual({ a: 'SM1' })
   })
+  test('although the provider puts plain characters in place of typographic ones', () => {
+    const sent = call('a', 0, '“Don’t” – we’ll see… ﬁne')
+    expect(match([sent], [message('SM1', 0, '"Don\'t" - we\'ll see... fine')])).toEqual({ a: 'SM1' })
+  })
+  test('although there is nothing but signs in it', () => {
+    const messages = [message('SM1', 0, '👎'), message('SM2', 0, '👍')]
+    expect(match([call('a', 0, '👍')], messages)).toEqual({ a: 'SM2' })
+  })
+  test('by the message that no other can have made', () => {
+    const calls = [call('a', 0), call('b', 60_000)]
+    expect(match(calls, [message('SM1', 40_000), message('SM2', 100_000)])).toEqual({ a: 'SM1', b: 'SM2' })
+  })
   test('where the clocks differ a little', () => {
     expect(match([call('a', 0)], [message('SM1', -20_000)])).toEqual({ a: 'SM1' })
   })
@@ -82,5 +94,28 @@ test('no message is given to two calls, and no call a message it can’t have ma
         expect(Math.abs((one?.createdAt ?? 0) - calledAt)).toBeLessThanOrEqual(90_000)
       }
     }),
+  )
+})
+
+test('a call that made nothing is never found, whatever the others made, and when', () => {
+  const made = fc.record({
+    at: fc.integer({ min: 0, max: 200_000 }),
+    text: fc.constantFrom('Hello', 'Bye', undefined),
+    arrived: fc.boolean(),
+    took: fc.integer({ min: -20_000, max: 80_000 }),
+  })
+  fc.assert(
+    fc.property(fc.array(made, { maxLength: 6 }), calls => {
+      const doubtful = calls.map(({ at, text }, index) =>
+        call(`c${index}`, at, text, text === undefined ? { texts: undefined } : {}),
+      )
+      const messages = calls.flatMap(({ at, took, text = 'Hello', arrived }, index) =>
+        arrived ? [message(`SM${index}`, at + took, text)] : [],
+      )
+      for (const id of matchCalls(doubtful, messages).keys()) {
+        expect(calls[Number(id.slice(1))]?.arrived).toBe(true)
+      }
+    }),
+    { numRuns: 3_000 },
   )
 })

@@ -32,20 +32,38 @@ const LONGEST_CALL_MS = 60_000
 export function matchCalls(calls: DoubtfulCall[], messages: UnclaimedMessage[]): Map<string, string> {
   const found = new Map<string, string>()
   const left = new Set(messages)
-  const inOrder = [...calls].sort((a, b) => a.calledAt - b.calledAt)
-  for (const call of inOrder) {
-    const candidates = [...left].filter(message => couldBe(call, message))
-    const rivals = inOrder.filter(
-      other => other !== call && !found.has(other.id) && candidates.some(message => couldBe(other, message)),
-    )
-    const [first] = candidates.sort((a, b) => a.createdAt - b.createdAt)
-    if (!first || candidates.length <= rivals.length) continue
-    // A template's text is made by the provider: with more messages than calls, it can't be said which is whose.
-    if (call.texts === undefined && candidates.length > 1 + rivals.length) continue
-    found.set(call.id, first.providerMessageId)
-    left.delete(first)
+  const open = new Set([...calls].sort((a, b) => a.calledAt - b.calledAt))
+  // What one call is found to have made is out of the question for the others: they are looked at anew.
+  for (let before = -1; before !== found.size; ) {
+    before = found.size
+    for (const call of open) {
+      const message = madeBy(call, [...open], [...left])
+      if (!message) continue
+      found.set(call.id, message.providerMessageId)
+      left.delete(message)
+      open.delete(call)
+    }
   }
   return found
+}
+
+/** The message that a call has made for certain: only it can have, or there are more of them than other calls. */
+function madeBy(
+  call: DoubtfulCall,
+  calls: DoubtfulCall[],
+  messages: UnclaimedMessage[],
+): UnclaimedMessage | undefined {
+  const candidates = messages.filter(message => couldBe(call, message))
+  const rivalsFor = (message: UnclaimedMessage) =>
+    calls.filter(other => other !== call && couldBe(other, message))
+  const rivals = new Set(candidates.flatMap(rivalsFor))
+  // A template's text is made by the provider: with more messages than calls, it can't be said which is whose.
+  if (call.texts === undefined && candidates.length > 1 + rivals.size) return undefined
+  // The one that the fewest others can have made leaves them theirs; of equal ones the earliest.
+  const [best] = candidates
+    .map(message => ({ message, rivals: rivalsFor(message).length }))
+    .sort((a, b) => a.rivals - b.rivals || a.message.createdAt - b.message.createdAt)
+  return best && (best.rivals === 0 || candidates.length > rivals.size) ? best.message : undefined
 }
 
 function couldBe({ calledAt, texts, mediaCount }: DoubtfulCall, message: UnclaimedMessage): boolean {
@@ -57,7 +75,17 @@ function couldBe({ calledAt, texts, mediaCount }: DoubtfulCall, message: Unclaim
   )
 }
 
-/** Providers trim texts, and differ in how they end lines. */
+/** Providers trim texts, differ in how they end lines, and put plain characters in place of typographic ones. */
 function sameText(a: string, b: string): boolean {
-  return a.replace(/\s+/g, ' ').trim() === b.replace(/\s+/g, ' ').trim()
+  return plain(a) === plain(b)
+}
+
+function plain(text: string): string {
+  return text
+    .replace(/[\p{Pi}\p{Pf}"'`´‚„ʹʺʼˈ′″〝〞＂＇]/gu, "'")
+    .normalize('NFKC')
+    .replace(/\p{Pd}/gu, '-')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim()
 }

@@ -1,6 +1,7 @@
 import { heartbeat } from '@temporalio/activity'
 import { advanceDelivery, loadDelivery } from '../../db/deliveries.ts'
-import { takeUnheard, type UnheardDelivery } from '../../db/keeper.ts'
+import { isFailureTold } from '../../db/events.ts'
+import { endChecks, takeUnheard, type UnheardDelivery } from '../../db/keeper.ts'
 import { deliveryFailed } from '../../workflows/messages.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import { openChannel } from '../channels/open-channel.ts'
@@ -21,7 +22,7 @@ export async function askForUnheard(dependencies: Dependencies, enoughMs = ENOUG
   let heard = 0
   for (let asked = 0; asked < MAX_DELIVERIES && Date.now() < until; asked++) {
     // One at a time: what is taken is put off, and a round that ends early must not put off what it doesn't ask for.
-    const [delivery] = await takeUnheard(dependencies.sql, 1)
+    const delivery = await takeUnheard(dependencies.sql)
     if (!delivery) break
     heartbeat()
     if (await ask(dependencies, delivery)) heard++
@@ -31,32 +32,37 @@ export async function askForUnheard(dependencies: Dependencies, enoughMs = ENOUG
 }
 
 async function ask(dependencies: Dependencies, delivery: UnheardDelivery): Promise<boolean> {
-  const { sql, temporal, log } = dependencies
-  const before = delivery.status
+  if (delivery.status === 'failed') return tell(dependencies, delivery)
   try {
     await (delivery.providerMessageId
       ? fetchOne(dependencies, delivery, delivery.providerMessageId)
       : reconcile(dependencies, delivery.conversationId, ({ id }) => id === delivery.id))
   } catch (error) {
     // Its channel is deleted, say, or its key is not at hand: it is asked for at its next time, if there is one.
-    log.warn({ deliveryId: delivery.id, err: error }, 'a delivery can’t be asked for')
+    dependencies.log.warn({ deliveryId: delivery.id, err: error }, 'a delivery can’t be asked for')
     return false
   }
-  const after = (await loadDelivery(sql, delivery.id))?.status
-  if (after === 'failed' && delivery.open) {
-    const { messageId, id: deliveryId } = delivery
-    const row = {
-      id: delivery.conversationId,
-      channelId: delivery.channelId,
-      workflowId: delivery.workflowId,
-    }
-    await signalEach(temporal, [row], deliveryFailed, conversationId => ({
-      conversationId,
-      messageId,
-      deliveryId,
-    }))
+  const after = (await loadDelivery(dependencies.sql, delivery.id))?.status
+  if (after === 'failed') await tell(dependencies, delivery)
+  return after !== delivery.status
+}
+
+/**
+ * Tells the conversation that a delivery failed, unless its history tells so: who stored the failure, here or at a webhook,
+ * may not have lived to say it. Whether it had to be told.
+ */
+async function tell({ sql, temporal }: Dependencies, delivery: UnheardDelivery): Promise<boolean> {
+  const { id: deliveryId, messageId, conversationId: id, workflowId, open } = delivery
+  if (!open || (await isFailureTold(sql, id, deliveryId))) {
+    await endChecks(sql, deliveryId)
+    return false
   }
-  return after !== before
+  await signalEach(temporal, [{ id, workflowId }], deliveryFailed, conversationId => ({
+    conversationId,
+    messageId,
+    deliveryId,
+  }))
+  return true
 }
 
 async function fetchOne(

@@ -90,6 +90,9 @@ export async function listMedia(
   })
 }
 
+/** What Twilio puts before each text of a trial account. */
+const TRIAL_PREFIX = /^Sent from your Twilio trial account - /
+
 /** Dates of the list have no milliseconds. */
 function secondOf(ms: number): number {
   return Math.floor(ms / 1_000) * 1_000
@@ -107,7 +110,7 @@ function listed(message: MessageInstance): ListedMessage {
     origin,
     from: from ?? '',
     to: to ?? '',
-    text: clean(body ?? ''),
+    text: origin === 'api' ? clean(body ?? '').replace(TRIAL_PREFIX, '') : clean(body ?? ''),
     mediaCount: Number(numMedia) || 0,
     messagingServiceSid: messagingServiceSid ?? null,
     ...(read?.ok && { report: read.value }),

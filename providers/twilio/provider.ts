@@ -6,11 +6,18 @@ import { fetchMedia } from './media.ts'
 import { fetchStatus, listMedia, listMessages } from './messages.ts'
 import { sendDelivery } from './send.ts'
 
+/**
+ * A send can be several calls: for its template, with it, and in plain text. All together they end before the activity
+ * does, so that its next try never finds one under way, ms.
+ */
+const LONGEST_SEND_MS = 40_000
+
 /** Twilio behind the messaging boundary. `baseUrlOf` tells where an account's calls go; undefined: to Twilio itself. */
 export function twilioProvider(baseUrlOf: (accountSid: string) => string | undefined): MessagingProvider {
   const options = ({ accountSid }: { accountSid: string }) => ({ baseUrl: baseUrlOf(accountSid) })
   return {
-    send: (account, delivery) => sendDelivery(account, delivery, options(account)),
+    send: (account, delivery) =>
+      sendDelivery(account, delivery, { ...options(account), signal: AbortSignal.timeout(LONGEST_SEND_MS) }),
     listMessages: (account, query) => listMessages(account, query, options(account)),
     fetchStatus: (account, id) => fetchStatus(account, id, options(account)),
     listMedia: (account, id) => listMedia(account, id, options(account)),

@@ -6,9 +6,11 @@ import type { SendInput } from '../../activities/contract.ts'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { askForUnheard } from '../../activities/keeper/ask-for-unheard.ts'
 import { decideMessage } from '../../activities/messages/decide-message.ts'
+import { OUR_ERRORS } from '../../activities/messages/errors.ts'
 import { queueMessage } from '../../activities/messages/queue-message.ts'
 import { sendMessage } from '../../activities/messages/send-message.ts'
 import { settleMessage } from '../../activities/messages/settle-message.ts'
+import { advanceDelivery } from '../../db/deliveries.ts'
 import type { FaultInput } from '../../dev/emulator/faults.ts'
 import { splitText } from '../../domain/split-text.ts'
 import { makeLog } from '../../platform/log.ts'
@@ -257,6 +259,29 @@ test('a call that begins while the list is read is not taken for the one in doub
   })
   expect(await settling(inDoubt, { ...from, provider })).toEqual({ settled: false })
   expect(await sending).toMatchObject({ outcome: 'accepted' })
+})
+
+test('a failure that was stored, and of which the workflow was not told, is told by the keeper', async () => {
+  const talk = await startTalk(desk)
+  set(talk)
+  const id = await talk.reply('Hello')
+  const [delivery] = await until('it to be taken', async () => {
+    const rows = await world.sql<{ id: string; sid: string }[]>`
+      select id, provider_message_id as sid from deliveries where message_id = ${id} and status = 'accepted'`
+    return rows.length > 0 && rows
+  })
+  // As an API leaves it that dies between the two.
+  const failed = { providerMessageId: delivery?.sid, status: 'failed' as const, error: OUR_ERRORS.given_up }
+  await advanceDelivery(world.sql, delivery?.id ?? '', { ...failed, reported: 'undelivered' })
+  await world.sql`update deliveries set check_at = now() where id = ${delivery?.id ?? ''} and check_at is not null`
+  await environment().run(askForUnheard, dependencies())
+  await until('it to be told', async () => (await failuresTold(talk)) === 1)
+  await world.sql`update deliveries set check_at = now() where id = ${delivery?.id ?? ''}`
+  await environment().run(askForUnheard, dependencies())
+  expect(
+    await world.sql`select from deliveries where id = ${delivery?.id ?? ''} and check_at is null`,
+  ).toHaveLength(1)
+  expect(await failuresTold(talk)).toBe(1)
 })
 
 test('where Twilio can’t report to us it is not told to, and is asked soon', async () => {
