@@ -182,7 +182,8 @@ export async function noteInbound(
   await sql`
     update conversations set epoch = greatest(epoch, ${inbound.epoch}),
       last_inbound_at = greatest(last_inbound_at, ${inbound.at}),
-      our_address = ${inbound.to},
+      -- One that was read late from the provider's list may be older than what is here.
+      our_address = case when last_inbound_at > ${inbound.at} then our_address else ${inbound.to} end,
       waiting_since = ${inbound.waits ? sql`coalesce(waiting_since, ${inbound.at})` : sql`waiting_since`}
     where id = ${id}`
 }

@@ -88,14 +88,19 @@ export interface DoubtfulDelivery {
   mediaCount: number
 }
 
-/** Such calls to the customer of a conversation, in whatever conversation of the channel with them. */
+/**
+ * Such calls to the customer of a conversation, in whatever conversation with them: of a number and of the service that it
+ * is in, as two channels, the provider's list has the same sender.
+ */
 export function listDoubtful(sql: Sql, conversationId: string): Promise<DoubtfulDelivery[]> {
   return sql<DoubtfulDelivery[]>`
     select d.id, d.message_id, d.status, d.sending_at, d.text, m.text as message_text,
       m.content is not null as is_template,
       case when d.part = 0 then jsonb_array_length(m.media) else 0 end as media_count
     from conversations c
-    join conversations o on o.channel_id = c.channel_id and o.address = c.address
+    join channels h on h.id = c.channel_id
+    join channels s on s.provider = h.provider and s.account_sid = h.account_sid
+    join conversations o on o.channel_id = s.id and o.address = c.address
     join messages m on m.conversation_id = o.id
     join deliveries d on d.message_id = m.id
     where c.id = ${conversationId} and d.sending_at > now() - interval '2 days' and d.provider_message_id is null

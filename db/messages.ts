@@ -172,6 +172,11 @@ export async function insertOutbound(
   return context && completed(context)
 }
 
+/** A message leaves as a template, whatever it was stored as. */
+export async function storeTemplate(sql: Sql, id: string, content: TemplateContent): Promise<void> {
+  await sql`update messages set content = ${json(sql, content)} where id = ${id} and content is null`
+}
+
 export async function loadMessage(sql: Sql, id: string): Promise<MessageView | undefined> {
   const [message] = await sql<MessageView[]>`select * from message_views where id = ${id}`
   return message

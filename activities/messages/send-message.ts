@@ -1,5 +1,6 @@
 import type { Database, Sql } from '../../db/client.ts'
 import { type Claimed, claimNextPart, dropNeedlessAttempts, failQueuedParts } from '../../db/deliveries.ts'
+import { storeTemplate } from '../../db/messages.ts'
 import { holdsFence, type SendingContext } from '../../db/sending.ts'
 import type { SendOutcome } from '../../providers/provider.ts'
 import type { SendInput, Sent, Settled, SettledOutcome } from '../contract.ts'
@@ -76,6 +77,8 @@ async function mark(
     const part = await markPart(sql, input, form.content, why === undefined)
     if (part === 'fenced') return part
     if (why) return { drop: why }
+    // It may have been stored as a text, while the window was open.
+    if (part && form.content.template) await storeTemplate(sql, messageIdOf(input), form.content.template)
     return part && { part, content: form.content, context }
   }
   // An agent brings their words along: the statement that stores them tells the rest, and saves a look before it.

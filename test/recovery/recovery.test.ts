@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../db/client.ts'
+import { noteInbound } from '../../db/conversations.ts'
 import {
   EMULATOR_ACCOUNT_SID,
   EMULATOR_ADDRESSES,
@@ -182,6 +183,18 @@ test('Twilio is left alone for as long as it asks, by the next readings too', as
   await world.sql`update inbound_readings set not_before = now() where channel_id = ${desk.channelId}`
   expect(await recover(world, desk.channelId)).toBe(1)
   await allStored(customer, 1)
+})
+
+test('replies leave from the number last written to, whichever message was read last', async () => {
+  const customer = desk.newCustomer()
+  await customer.write('Hello')
+  const { id } = await customer.conversation()
+  const said = (to: string, minutes: number, epoch: number) =>
+    noteInbound(world.sql, id, { to, at: new Date(minutesAgo(minutes)), waits: false, epoch })
+  await said('+15005550001', -2, 1)
+  await said('+15005550002', 3, 2)
+  const [row] = await world.sql`select our_address from conversations where id = ${id}`
+  expect(row).toMatchObject({ ourAddress: '+15005550001' })
 })
 
 describe('a part is away while messages come', () => {

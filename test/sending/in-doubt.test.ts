@@ -12,10 +12,12 @@ import { sendMessage } from '../../activities/messages/send-message.ts'
 import { settleMessage } from '../../activities/messages/settle-message.ts'
 import { advanceDelivery } from '../../db/deliveries.ts'
 import type { FaultInput } from '../../dev/emulator/faults.ts'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN, EMULATOR_SERVICE_SID } from '../../dev/emulator/index.ts'
 import { splitText } from '../../domain/split-text.ts'
 import { makeLog } from '../../platform/log.ts'
 import { makeSecrets } from '../../platform/secrets.ts'
 import { makeProviders } from '../../providers/providers.ts'
+import { twilioClient } from '../../providers/twilio/index.ts'
 import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
@@ -259,6 +261,32 @@ test('a call that begins while the list is read is not taken for the one in doub
   })
   expect(await settling(inDoubt, { ...from, provider })).toEqual({ settled: false })
   expect(await sending).toMatchObject({ outcome: 'accepted' })
+})
+
+test('what the same number sent for another channel may be what is in the list', async () => {
+  const other = await sendByHand('Hello?')
+  const talk = await startTalk(desk)
+  const { address } = talk.customer
+  const connected = await world.admin.post('/v1/channels', {
+    ...{
+      provider: 'twilio',
+      medium: 'whatsapp',
+      name: 'The service',
+      messagingServiceSid: EMULATOR_SERVICE_SID,
+    },
+    ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
+  })
+  // As if the service's channel had been writing to the same customer, through the same number.
+  await world.sql`
+    update conversations set channel_id = ${connected.body.id}, address = ${address} where id = ${other.talk.id}`
+  const account = { accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN }
+  const client = twilioClient(account, { baseUrl: world.emulator.url })
+  await client.messages.create({ from: desk.ours, to: address, body: 'Hello?' })
+
+  set(talk, NEVER_ARRIVED)
+  const input = replyInput(talk, 'Hello?')
+  expect(await send(input)).toMatchObject({ outcome: 'unknown' })
+  expect(await settling(input)).toEqual({ settled: false })
 })
 
 test('a failure that was stored, and of which the workflow was not told, is told by the keeper', async () => {

@@ -82,6 +82,26 @@ test('outside the window a survey is skipped, and says why', async () => {
   expect(customer.received()).toEqual([])
 })
 
+test('a message that waited, and leaves as a template, shows as one', async () => {
+  await world.admin.patch(`/v1/channels/${desk.channelId}`, {
+    csat: { template: { contentSid, variables: { 1: '7' } } },
+  })
+  const { id, customer, workflowId } = await assigned()
+  world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 90, to: customer.address })
+  await desk.ann.api.post(`/v1/conversations/${id}/messages`, { text: 'Goodbye' })
+  expect(await command(desk.ann.api, `/v1/conversations/${id}/resolve`)).toBe('done')
+  const survey = async () =>
+    (await world.admin.get(`/v1/conversations/${id}/messages`)).body.items.find(
+      ({ kind }: { kind: string }) => kind === 'survey',
+    )
+  expect((await until('the question to wait', survey)).template).toBeNull()
+  await lastWrote(id, 25)
+  await skipTime(world.temporal, workflowId)
+  await until('the template', () => customer.received().includes('How did we do, case 7? Answer 1 to 5.'))
+  expect((await survey()).template).toMatchObject({ contentSid })
+  await world.admin.patch(`/v1/channels/${desk.channelId}`, { csat: { template: null } })
+})
+
 test('outside the window a survey goes out by the channel’s template, and its answer counts', async () => {
   await world.admin.patch(`/v1/channels/${desk.channelId}`, {
     csat: { template: { contentSid, variables: { 1: '{{surveyId}}' } } },
