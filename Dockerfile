@@ -3,7 +3,9 @@ FROM node:24-bookworm-slim
 # Temporal's client trusts the system's certificates, of which the slim image has none: without, no TLS to Temporal Cloud.
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/switchboard
-ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
+# Customers' files. A volume that is mounted here takes over whose it is.
+RUN mkdir -p /var/lib/switchboard && chown node:node /var/lib/switchboard
+ENV NODE_ENV=production DATA_DIR=/var/lib/switchboard NPM_CONFIG_UPDATE_NOTIFIER=false
 COPY package.json package-lock.json ./
 # Run by npm's postinstall.
 COPY db/mend-driver.mjs db/

@@ -27,7 +27,8 @@ export interface ConversationActivities extends AllocationActivities {
   sendMessage(input: SendInput): Promise<Sent>
   storeOutcome(input: DeliveryOutcome): Promise<void>
   retryMessage(input: CommandInput & { messageId: string; sendBy: number }): Promise<Retried>
-  settleMessage(input: Place & { messageId: string; giveUp: boolean }): Promise<{ settled: boolean }>
+  settleMessage(input: SettleInput): Promise<Settlement>
+  decideMessage(input: CommandInput & { messageId: string; sent: boolean }): Promise<Decided>
   repairConversation(input: Place): Promise<Repairs>
   recordDeliveryFailure(
     input: Place & { messageId: string; deliveryId: string },
@@ -48,6 +49,8 @@ export type Opened =
       greeting: boolean
       /** The message was handled so long after it was received that nothing automatic answers it. */
       late: boolean
+      /** The message is nothing but a word that takes the customer from our messages, or back to them: nobody is needed. */
+      keyword?: 'STOP' | 'START'
       /** Who has it already: the agent who began it. */
       assignee?: { id: string; name: string }
       /** Why nobody can have it, if it stands in the line already: then it is no more to be allocated. */
@@ -76,6 +79,8 @@ export interface Recorded {
   result: 'recorded' | 'duplicate'
   /** It was handled so long after it came in that nothing automatic answers it. */
   late?: boolean
+  /** It is nothing but the word that takes the customer from our messages, or back to them. */
+  keyword?: 'STOP' | 'START'
   /** What the message is, when the conversation is resolved. */
   reading?: AfterResolution['reading']
   /** The survey's next message, if the answer calls for one. */
@@ -144,6 +149,8 @@ export interface SendInput extends Place {
     /** The channel's own words, out of hours and when a silent customer's conversation is ended. */
     | { kind: 'unavailable'; nextOpening?: number }
     | { kind: 'auto_resolve' }
+    /** WhatsApp's window is about to close on a customer who waits. */
+    | { kind: 'window_notice' }
     /** What the AI said in a turn: in its draft, and nowhere in a history. */
     | { kind: 'ai'; turn: number }
     /** A message that is stored already, to be sent again. */
@@ -162,6 +169,8 @@ export interface Sent {
   outcome: 'accepted' | 'more' | 'failed' | 'unknown' | 'retryLater' | 'fenced'
   /** The provider's or our code, when it did not go. */
   code?: string
+  /** With `unknown`: further parts wait until it is known of this one whether it went. */
+  partsLeft?: boolean
   /** With `retryLater`: not before. */
   notBefore?: number
   /** What the call brought, when the database would not take it: the workflow has it stored, whenever that succeeds. */
@@ -174,10 +183,30 @@ export interface DeliveryOutcome extends Place {
   messageId: string
   status: Extract<DeliveryStatus, 'queued' | 'accepted' | 'failed' | 'unknown'>
   providerMessageId?: string
+  /** The provider can't report what becomes of it. */
+  unreported?: true
   error?: DeliveryError
 }
 
 export type Settled = Exclude<DeliveryOutcome['status'], 'queued'>
 export type SettledOutcome = DeliveryOutcome & { status: Settled }
+
+export interface SettleInput extends Place {
+  messageId: string
+  /** It is looked at for the last time. */
+  giveUp: boolean
+  /** Further parts of it wait. */
+  partsLeft?: boolean
+}
+
+export interface Settlement {
+  /** Whether it is known of every part that left whether it went. */
+  settled: boolean
+  /** Deliveries that failed at the provider. */
+  failed?: string[]
+}
+
+/** A person said what became of a message whose outcome was unknown. */
+export type Decided = { decided: true } | { refused: RefusalCode }
 
 export type Retried = { queued: true } | { refused: RefusalCode }

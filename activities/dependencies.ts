@@ -2,7 +2,9 @@ import { activityInfo } from '@temporalio/activity'
 import type { Client } from '@temporalio/client'
 import type OpenAI from 'openai'
 import type { Database } from '../db/client.ts'
+import type { Reachability } from '../platform/inbound-mode.ts'
 import type { Logger } from '../platform/log.ts'
+import type { MediaStore } from '../platform/media-store.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import type { MessagingProvider } from '../providers/provider.ts'
 
@@ -12,10 +14,16 @@ export interface Dependencies {
   secrets: Secrets
   log: Logger
   temporal: Client
+  /** Where customers' files are kept. */
+  mediaStore: MediaStore
   /** The provider of a channel, by its name. */
   provider: (name: string) => MessagingProvider
   /** The address at which the provider reaches the API. */
   publicUrl: string
+  /** How and whether it does; absent: by webhook, at that address. */
+  reachability?: Reachability
+  /** Whether the worker is about to end: what goes on for long breaks off. Absent: never. */
+  isStopping?: () => boolean
   /** Wakes those who follow the event stream. Done after each activity; one that goes on for long does it before. */
   notifyStream: () => void
   /** The model's endpoint; absent when none is configured: what needs it then goes to a human. */

@@ -12,10 +12,14 @@ import { claimSeat } from './allocation/claim-seat.ts'
 import { evaluateRules } from './allocation/evaluate-rules.ts'
 import { handToAi } from './allocation/hand-to-ai.ts'
 import { takeUpSeat } from './allocation/take-up-seat.ts'
+import { auditHours } from './audit/audit-hours.ts'
+import type { AuditActivities } from './audit/contract.ts'
 import { checkAccount, checkNewToken, checkSender, storeChannel, storeToken } from './channels/connect.ts'
 import type { ChannelActivities } from './channels/contract.ts'
 import { deleteChannel, endConversations } from './channels/delete.ts'
 import { addMember, removeMember, returnConversations } from './channels/members.ts'
+import { scheduleChannel, unscheduleChannel } from './channels/schedules.ts'
+import { readTemplates } from './channels/templates.ts'
 import { checkChannel, readConfiguration, repairConfiguration } from './channels/verify.ts'
 import type { ConversationActivities } from './contract.ts'
 import { annotate } from './conversation/annotate.ts'
@@ -28,6 +32,11 @@ import type { Dependencies } from './dependencies.ts'
 import type { KeeperActivities } from './keeper/contract.ts'
 import { keep } from './keeper/keep.ts'
 import { repairConversation } from './keeper/repair.ts'
+import type { MediaActivities } from './media/contract.ts'
+import { fetchMedium } from './media/fetch-medium.ts'
+import { giveUpMedium } from './media/give-up-medium.ts'
+import { reopenMedium } from './media/reopen-medium.ts'
+import { decideMessage } from './messages/decide-message.ts'
 import { queueMessage } from './messages/queue-message.ts'
 import { recordDeliveryFailure } from './messages/record-delivery-failure.ts'
 import { recordMessages } from './messages/record-messages.ts'
@@ -35,6 +44,8 @@ import { retryMessage } from './messages/retry-message.ts'
 import { sendMessage } from './messages/send-message.ts'
 import { settleMessage } from './messages/settle-message.ts'
 import { storeOutcome } from './messages/store-outcome.ts'
+import type { RecoveryActivities } from './recovery/contract.ts'
+import { readInbound } from './recovery/read-inbound.ts'
 import { expireSurvey } from './surveys/expire-survey.ts'
 import { skipSurvey } from './surveys/skip-survey.ts'
 
@@ -42,7 +53,10 @@ export type Activities = ConversationActivities &
   AiActivities &
   AgentActivities &
   ChannelActivities &
-  KeeperActivities
+  RecoveryActivities &
+  MediaActivities &
+  KeeperActivities &
+  AuditActivities
 
 /** Every activity of the worker, by its type's name. */
 export function createActivities(dependencies: Dependencies): Activities {
@@ -69,6 +83,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     storeOutcome: make(storeOutcome),
     retryMessage: make(retryMessage),
     settleMessage: make(settleMessage),
+    decideMessage: make(decideMessage),
     recordDeliveryFailure: make(recordDeliveryFailure),
     repairConversation: make(repairConversation),
     expireSurvey: make(expireSurvey),
@@ -81,10 +96,18 @@ export function createActivities(dependencies: Dependencies): Activities {
     checkChannel: make(checkChannel),
     readConfiguration: make(readConfiguration),
     repairConfiguration: make(repairConfiguration),
+    readTemplates: make(readTemplates),
     addMember: make(addMember),
     removeMember: make(removeMember),
     returnConversations: make(returnConversations),
     keep: make(keep),
+    fetchMedium: make(fetchMedium),
+    giveUpMedium: make(giveUpMedium),
+    reopenMedium: make(reopenMedium),
+    readInbound: make(readInbound),
+    scheduleChannel: make(scheduleChannel),
+    unscheduleChannel: make(unscheduleChannel),
+    auditHours: make(auditHours),
     setPresence: make(setPresence),
     setCapacity: make(setCapacity),
     setTeamMembers: make(setTeamMembers),

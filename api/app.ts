@@ -1,15 +1,17 @@
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { requestId } from 'hono/request-id'
-import { secureHeaders } from 'hono/secure-headers'
 import type { ApiDependencies } from './dependencies.ts'
-import { type ApiEnvironment, authenticate } from './http/auth.ts'
+import { type ApiEnvironment, authenticate, takeToken } from './http/auth.ts'
 import { limitBody } from './http/limit-body.ts'
 import { answerError, Problem } from './http/problem.ts'
+import { limitRate } from './http/rate-limit.ts'
 import { requireJson } from './http/require-json.ts'
+import { securityHeaders } from './http/security-headers.ts'
 import { agentRoutes } from './routes/agents.ts'
 import { aiAgentRoutes } from './routes/ai-agents.ts'
 import { allocationRoutes } from './routes/allocation.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { beginConversationRoute } from './routes/begin-conversation.ts'
 import { channelSettingsRoutes } from './routes/channel-settings.ts'
 import { channelRoutes } from './routes/channels.ts'
@@ -18,31 +20,27 @@ import { conversationRoutes } from './routes/conversations.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
+import { mediaRoutes } from './routes/media.ts'
+import { mediaFileRoutes } from './routes/media-files.ts'
 import { memberRoutes } from './routes/members.ts'
 import { presenceRoutes } from './routes/presence.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { makeRouter } from './routes/router.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { teamRoutes } from './routes/teams.ts'
+import { templateRoutes } from './routes/templates.ts'
+import { MEDIA_PATH } from './services/media-links.ts'
 import { makeServices } from './services/services.ts'
 import { callsOf } from './services/temporal-calls.ts'
 import { webhookRoutes } from './webhooks/webhooks.ts'
 
 const MAX_BODY_BYTES = 1024 * 1024
 
-/** The content security policy of everything but the docs page, which brings a style sheet and scripts of its own. */
-const NOTHING_ALLOWED = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }
-const DOCS_ALLOWED = {
-  defaultSrc: ["'none'"],
-  scriptSrc: ["'self'"],
-  styleSrc: ["'self'", "'unsafe-inline'"],
-  imgSrc: ["'self'", 'data:'],
-  connectSrc: ["'self'"],
-  frameAncestors: ["'none'"],
-}
-
 /** Headers of answers that a page on another origin may read. */
-const EXPOSED = ['ETag', 'Idempotent-Replayed', 'Retry-After', 'X-Request-Id']
+const EXPOSED = [
+  ...['ETag', 'Idempotent-Replayed', 'X-Request-Id'],
+  ...['Retry-After', 'RateLimit', 'RateLimit-Policy'],
+]
 
 export interface Api {
   app: Hono<ApiEnvironment>
@@ -58,25 +56,34 @@ export function makeApi(dependencies: ApiDependencies): Api {
   app.onError((error, c) => answerError(error, c, answering))
   app.notFound(c => answerError(new Problem('not_found', 'There is no such path.'), c, answering))
   app.use(requestId())
+  app.use(securityHeaders(config.PUBLIC_URL, 'data'))
 
-  app.use('/docs/*', secureHeaders({ contentSecurityPolicy: DOCS_ALLOWED }))
+  app.use('/docs/*', securityHeaders(config.PUBLIC_URL, 'docs'))
   app.get('/docs/', c => c.redirect('/docs'))
   app.route('/docs', docsRoutes())
   app.route('/', healthRoutes(dependencies))
-  app.use('/webhooks/*', secureHeaders({ contentSecurityPolicy: NOTHING_ALLOWED }))
   app.route('/webhooks', webhookRoutes(services))
+
+  const browsers = cors({ origin: config.CORS_ORIGINS, exposeHeaders: EXPOSED, maxAge: 600 })
+  app.use(`${MEDIA_PATH}/*`, securityHeaders(config.PUBLIC_URL, 'files'))
+  if (config.CORS_ORIGINS.length > 0) app.use(`${MEDIA_PATH}/*`, browsers)
+  app.route(MEDIA_PATH, mediaFileRoutes(services))
 
   const v1 = makeRouter()
   if (config.CORS_ORIGINS.length > 0) {
-    v1.use(cors({ origin: config.CORS_ORIGINS, exposeHeaders: EXPOSED, maxAge: 600 }))
+    v1.use(browsers)
   }
-  v1.use(secureHeaders({ contentSecurityPolicy: NOTHING_ALLOWED }))
   v1.use(limitBody(MAX_BODY_BYTES))
-  v1.use(authenticate(services.findPrincipal))
+  // Whatever is refused here has cost no query.
+  v1.use(takeToken(services.failedAuthentication))
+  v1.use(limitRate(config.RATE_LIMIT_PER_MINUTE, c => c.get('tokenHash')))
+  v1.use(authenticate(services.findPrincipal, services.failedAuthentication))
   v1.use(requireJson)
   const routes = [
     channelRoutes(services),
     channelSettingsRoutes(services),
+    auditRoutes(services),
+    templateRoutes(services),
     memberRoutes(services),
     ruleRoutes(services),
     allocationRoutes(services),
@@ -87,6 +94,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     beginConversationRoute(services),
     conversationRoutes(services),
     commandRoutes(services),
+    mediaRoutes(services),
     eventRoutes(services),
     reportRoutes(services),
   ]
@@ -96,7 +104,12 @@ export function makeApi(dependencies: ApiDependencies): Api {
   const root = makeRouter()
   root.route('/v1', v1)
   root.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
-  app.get('/openapi.json', c => c.json(root.getOpenAPI31Document(DESCRIPTION)))
+  // Made once: anyone can ask for it, and each making takes a while.
+  let description: ReturnType<typeof root.getOpenAPI31Document> | undefined
+  app.get('/openapi.json', c => {
+    description ??= root.getOpenAPI31Document(DESCRIPTION)
+    return c.json(description)
+  })
   app.route('/', root)
 
   return {

@@ -93,6 +93,7 @@ export async function setStage(): Promise<Stage> {
     const serviceUrl = await startSide('switchboard', ['workers/main.ts', 'api/main.ts'], {
       DATABASE_URL: databaseUrl,
       ADMIN_TOKEN: adminToken,
+      RATE_LIMIT_PER_MINUTE: '0',
       OPENAI_BASE_URL: model.baseUrl,
     })
     return { emulator, model, temporal, floorUrl, serviceUrl, adminToken, makeDatabase, close }

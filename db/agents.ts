@@ -27,6 +27,12 @@ export async function findAgentByToken(sql: Sql, tokenHash: string): Promise<Age
   return agent
 }
 
+/** Digests of all live agents' tokens. */
+export async function listTokens(sql: Sql): Promise<string[]> {
+  const rows = await sql<{ tokenHash: string }[]>`select token_hash from agents where deleted_at is null`
+  return rows.map(({ tokenHash }) => tokenHash)
+}
+
 export async function loadAgent(sql: Sql, id: string): Promise<Agent | undefined> {
   const [agent] = await sql<Agent[]>`select ${columns(sql)} from agents where id = ${id}`
   return agent

@@ -44,6 +44,11 @@ export async function loadChannel(sql: Sql, id: string): Promise<Channel | undef
   return channel && completed(channel)
 }
 
+export async function listChannelIds(sql: Sql): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`select id from channels where deleted_at is null`
+  return rows.map(({ id }) => id)
+}
+
 /** Live channels, by name; only those the agent handles, when one is given. */
 export async function listChannels(
   sql: Sql,
@@ -57,6 +62,21 @@ export async function listChannels(
     order by c.name, c.id
     limit ${page.limit}`
   return channels.map(completed)
+}
+
+/** The senders of the account's other live channels in the same medium. */
+export async function listSiblings(
+  sql: Sql,
+  { id, provider, accountSid, medium }: Pick<Channel, 'id' | 'provider' | 'accountSid' | 'medium'>,
+): Promise<{ phoneNumbers: string[]; messagingServiceSids: string[] }> {
+  const rows = await sql<Pick<Channel, 'phoneNumber' | 'messagingServiceSid'>[]>`
+    select phone_number, messaging_service_sid from channels
+    where provider = ${provider} and account_sid = ${accountSid} and medium = ${medium} and id <> ${id}
+      and deleted_at is null`
+  return {
+    phoneNumbers: rows.flatMap(({ phoneNumber }) => phoneNumber ?? []),
+    messagingServiceSids: rows.flatMap(({ messagingServiceSid }) => messagingServiceSid ?? []),
+  }
 }
 
 /** The live channel that already speaks for this sender, if any. */
@@ -170,7 +190,8 @@ export async function markChannelDeleted(sql: Sql, channelId: string): Promise<v
 export async function lastWebhooks(sql: Sql, channelIds: string[]): Promise<Map<string, Date>> {
   const rows = await sql<{ id: string; at: Date | null }[]>`
     select c.id, greatest(
-      (select max(m.received_at) from messages m where m.channel_id = c.id and m.direction = 'inbound'),
+      (select max(m.received_at) from messages m where m.channel_id = c.id and m.direction = 'inbound'
+        and m.details->>'recovered' is null),
       (select max(r.at) from delivery_reports r where r.channel_id = c.id)
     ) as at
     from channels c where c.id = any(${channelIds})`

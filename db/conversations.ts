@@ -25,16 +25,30 @@ export interface Conversation {
   closeReason: CloseReason | null
 }
 
-/** A conversation as the API shows it. */
+/** A conversation with its contact. */
 export interface ConversationView extends Conversation {
   contactName: string | null
 }
 
-const views = (sql: Sql) => sql`
-  select c.*, p.name as contact_name from conversations c join contacts p on p.id = c.contact_id`
+/** A conversation as the API shows it. */
+export interface ShownConversation extends ConversationView {
+  medium: 'whatsapp' | 'sms'
+  /** Since when the customer wants no messages; null when they take them. */
+  optedOutAt: Date | null
+  /** When they last wrote to this sender, in this conversation or another. */
+  heardAt: Date | null
+}
 
-export async function loadConversation(sql: Sql, id: string): Promise<ConversationView | undefined> {
-  const [conversation] = await sql<ConversationView[]>`${views(sql)} where c.id = ${id}`
+const views = (sql: Sql) => sql`
+  select c.*, p.name as contact_name, h.medium,
+    (select o.since from opt_outs o
+      where o.channel_id = c.channel_id and o.address = c.address and o.ended_at is null) as opted_out_at,
+    (select max(o.last_inbound_at) from conversations o
+      where o.channel_id = c.channel_id and o.address = c.address) as heard_at
+  from conversations c join contacts p on p.id = c.contact_id join channels h on h.id = c.channel_id`
+
+export async function loadConversation(sql: Sql, id: string): Promise<ShownConversation | undefined> {
+  const [conversation] = await sql<ShownConversation[]>`${views(sql)} where c.id = ${id}`
   return conversation
 }
 
@@ -68,8 +82,8 @@ export function listConversations(
   sql: Sql,
   filter: ConversationFilter,
   page: { after?: { createdAt: Date; id: string }; limit: number },
-): Promise<ConversationView[]> {
-  return sql<ConversationView[]>`
+): Promise<ShownConversation[]> {
+  return sql<ShownConversation[]>`
     ${views(sql)}
     where true
       ${filter.channelId ? sql`and c.channel_id = ${filter.channelId}` : sql``}
@@ -168,7 +182,8 @@ export async function noteInbound(
   await sql`
     update conversations set epoch = greatest(epoch, ${inbound.epoch}),
       last_inbound_at = greatest(last_inbound_at, ${inbound.at}),
-      our_address = ${inbound.to},
+      -- One that was read late from the provider's list may be older than what is here.
+      our_address = case when last_inbound_at > ${inbound.at} then our_address else ${inbound.to} end,
       waiting_since = ${inbound.waits ? sql`coalesce(waiting_since, ${inbound.at})` : sql`waiting_since`}
     where id = ${id}`
 }

@@ -1,4 +1,4 @@
-import type { DeliveryError, DeliveryStatus } from '../domain/delivery.ts'
+import { type DeliveryError, type DeliveryStatus, NOT_SENT } from '../domain/delivery.ts'
 import { json, type Sql } from './client.ts'
 
 /** One part of a message at one attempt. */
@@ -52,12 +52,13 @@ export interface Claimed {
 /**
  * Marks the next part of a message as leaving, just before the call. Undefined when there is none: all have left, or an
  * earlier try of the same activity got this far with one, so that the call may have been made and must not be made again.
+ * A new attempt of a part that turned out to have arrived is taken back, whoever is about to send it.
  */
 export async function claimNextPart(sql: Sql, messageId: string): Promise<Claimed | undefined> {
   const [claimed] = await sql<Claimed[]>`
-    with last as (
+    with needless as (${deleteNeedless(sql, messageId)} returning again.id), last as (
       select distinct on (part) id, part, status from deliveries
-      where message_id = ${messageId}
+      where message_id = ${messageId} and id not in (select id from needless)
       order by part, attempt desc
     ), next as (
       select id from last
@@ -71,6 +72,66 @@ export async function claimNextPart(sql: Sql, messageId: string): Promise<Claime
   return claimed
 }
 
+/**
+ * A call to the provider of which it isn't known which message it made, if any: it is under way, its outcome is unknown, or
+ * a person said what it was.
+ */
+export interface DoubtfulDelivery {
+  id: string
+  messageId: string
+  status: 'sending' | 'unknown' | 'accepted' | 'failed'
+  sendingAt: Date
+  text: string
+  /** Of the message as a whole. */
+  messageText: string
+  isTemplate: boolean
+  mediaCount: number
+}
+
+/**
+ * Such calls to the customer of a conversation, in whatever conversation with them: of a number and of the service that it
+ * is in, as two channels, the provider's list has the same sender.
+ */
+export function listDoubtful(sql: Sql, conversationId: string): Promise<DoubtfulDelivery[]> {
+  return sql<DoubtfulDelivery[]>`
+    select d.id, d.message_id, d.status, d.sending_at, d.text, m.text as message_text,
+      m.content is not null as is_template,
+      case when d.part = 0 then jsonb_array_length(m.media) else 0 end as media_count
+    from conversations c
+    join channels h on h.id = c.channel_id
+    join channels s on s.provider = h.provider and s.account_sid = h.account_sid
+    join conversations o on o.channel_id = s.id and o.address = c.address
+    join messages m on m.conversation_id = o.id
+    join deliveries d on d.message_id = m.id
+    where c.id = ${conversationId} and d.sending_at > now() - interval '2 days' and d.provider_message_id is null
+      and (d.status in ('sending', 'unknown', 'accepted') or ${isByWord(sql)})`
+}
+
+/** Which of the provider's message ids belong to a delivery of ours. */
+export async function findClaimed(sql: Sql, providerMessageIds: string[]): Promise<Set<string>> {
+  const claimed = await sql<{ id: string }[]>`
+    select provider_message_id as id from deliveries where provider_message_id = any(${providerMessageIds})`
+  return new Set(claimed.map(({ id }) => id))
+}
+
+/** The parts of a message whose outcome is unknown. No report moves them on before the transaction has ended. */
+export function lockUnknownParts(tx: Sql, messageId: string): Promise<{ id: string; part: number }[]> {
+  return tx<{ id: string; part: number }[]>`
+    select id, part from deliveries d
+    where message_id = ${messageId} and status = 'unknown' and not exists (
+      select from deliveries later
+      where later.message_id = d.message_id and later.part = d.part and later.attempt > d.attempt
+    )
+    order by part
+    for update`
+}
+
+/** Says more of the parts of a message whose outcome is unknown. */
+export async function explainUnknown(sql: Sql, messageId: string, error: DeliveryError): Promise<void> {
+  await sql`
+    update deliveries set error = ${json(sql, error)} where message_id = ${messageId} and status = 'unknown'`
+}
+
 /** Puts a delivery back that has certainly not left, to be tried again. */
 export async function unclaimDelivery(sql: Sql, id: string, error: DeliveryError): Promise<void> {
   await sql`
@@ -78,23 +139,37 @@ export async function unclaimDelivery(sql: Sql, id: string, error: DeliveryError
     where id = ${id} and status = 'sending'`
 }
 
+/** That it was not sent is a person's word alone. */
+function isByWord(sql: Sql) {
+  return sql`(d.status = 'failed' and d.error->>'code' = ${NOT_SENT})`
+}
+
 /**
  * Moves a delivery forward, never back, whoever says so and in whatever order: the call's answer, or a report that came
- * before it. Returns the delivery's message when this was a step.
+ * before it. Where the provider names its message, it was sent, whatever a person thought. Returns whether it was a step.
  */
 export async function advanceDelivery(
   sql: Sql,
   id: string,
-  report: { status: DeliveryStatus; providerMessageId?: string; error?: DeliveryError; reported: string },
+  report: {
+    status: DeliveryStatus
+    providerMessageId?: string
+    error?: DeliveryError
+    reported: string
+    /** No report of it will come. */
+    unreported?: true
+  },
 ): Promise<boolean> {
   const [step] = await sql`
     with step as (
-      update deliveries set
+      update deliveries d set
         status = ${report.status}::delivery_status,
         provider_message_id = coalesce(provider_message_id, ${report.providerMessageId ?? null}),
         error = ${report.error ? json(sql, report.error) : null},
+        check_at = now() + ${firstCheck(report)}::interval,
         updated_at = now()
-      where id = ${id} and status < ${report.status}::delivery_status
+      where id = ${id} and (status < ${report.status}::delivery_status
+        or (${report.providerMessageId !== undefined} and ${isByWord(sql)}))
       returning id, message_id
     ), reported as (
       insert into delivery_reports (conversation_id, channel_id, message_id, delivery_id, status, reported)
@@ -104,6 +179,19 @@ export async function advanceDelivery(
     select id from step`
   if (!step && report.providerMessageId) await bindProviderMessage(sql, id, report.providerMessageId)
   return step !== undefined
+}
+
+/** When a delivery is looked at by the keeper (see `takeUnheard`); null: it is not. */
+function firstCheck({
+  status,
+  providerMessageId,
+  unreported,
+}: Parameters<typeof advanceDelivery>[2]): string | null {
+  if (status === 'delivered' || status === 'read') return null
+  // Whether its conversation was told. What never was at the provider is told by who stores it.
+  if (status === 'failed') return providerMessageId === undefined ? null : '1 minute'
+  // Most reports come within seconds; where none can come, there is nothing to wait for.
+  return unreported ? '10 seconds' : '10 minutes'
 }
 
 /** Whose delivery it is, if it is one of this channel. */
@@ -144,7 +232,11 @@ export async function queueAgain(
  * unknown, or that counted as failed, was reported after all.
  */
 export async function dropNeedlessAttempts(sql: Sql, messageId: string): Promise<void> {
-  await sql`
+  await deleteNeedless(sql, messageId)
+}
+
+function deleteNeedless(sql: Sql, messageId: string) {
+  return sql`
     delete from deliveries again using deliveries earlier
     where again.message_id = ${messageId} and again.status = 'queued' and earlier.message_id = again.message_id
       and earlier.part = again.part and earlier.attempt < again.attempt
@@ -184,9 +276,14 @@ async function failQueued(
   return failed.map(({ messageId }) => messageId)
 }
 
-export async function loadDeliveryStatus(sql: Sql, id: string): Promise<DeliveryStatus | undefined> {
-  const [delivery] = await sql<{ status: DeliveryStatus }[]>`select status from deliveries where id = ${id}`
-  return delivery?.status
+/** Has who comes second with word of a delivery wait for the first. */
+export async function lockDelivery(tx: Sql, id: string): Promise<void> {
+  await tx`select from deliveries where id = ${id} for update`
+}
+
+export async function loadDelivery(sql: Sql, id: string): Promise<Delivery | undefined> {
+  const [delivery] = await sql<Delivery[]>`select ${columns(sql)} from deliveries where id = ${id}`
+  return delivery
 }
 
 /** Why a delivery failed; undefined when it didn't, arrived after all, or a later attempt has taken its place. */

@@ -16,11 +16,14 @@ export type EventType =
   | 'conversation.labelled'
   | 'conversation.noted'
   | 'conversation.repaired'
+  | 'contact.opted_out'
+  | 'contact.opted_in'
   | 'message.received'
   | 'message.queued'
   | 'message.failed'
   | 'message.unknown'
   | 'message.retried'
+  | 'message.settled'
   | 'greeting.skipped'
   | 'hours.checked'
   | 'routing.decided'
@@ -88,6 +91,14 @@ export async function loadEventData<T>(
   const [event] = await sql<{ data: T }[]>`
     select data from events where conversation_id = ${conversationId} and seq = ${seq}`
   return event?.data
+}
+
+/** Whether the history tells that a delivery failed. */
+export async function isFailureTold(sql: Sql, conversationId: string, deliveryId: string): Promise<boolean> {
+  const told = await sql`
+    select from events
+    where conversation_id = ${conversationId} and type = 'message.failed' and data->>'deliveryId' = ${deliveryId} limit 1`
+  return told.length > 0
 }
 
 /** What the latest event of a type tells. */

@@ -61,6 +61,43 @@ export function listLostWaiting(sql: Sql): Promise<OpenRow[]> {
     limit 500`
 }
 
+/** A delivery of which nothing final was heard for a while, or that failed a moment ago. */
+export interface UnheardDelivery {
+  id: string
+  status: 'accepted' | 'sent' | 'unknown' | 'failed'
+  providerMessageId: string | null
+  messageId: string
+  conversationId: string
+  channelId: string
+  workflowId: string
+  open: boolean
+}
+
+/**
+ * The delivery that is the longest overdue to be asked for. It is put off to its next time by the same statement, so that
+ * one that can't be asked for doesn't hold back the others: an hour, six and a day later, then never.
+ */
+export async function takeUnheard(sql: Sql): Promise<UnheardDelivery | undefined> {
+  const [taken] = await sql<UnheardDelivery[]>`
+    with due as (
+      select id from deliveries where check_at <= now() order by check_at limit 1 for update skip locked
+    ), put_off as (
+      update deliveries d set
+        checks = checks + 1,
+        check_at = now() + (array['1 hour', '6 hours', '1 day'])[checks + 1]::interval
+      from due where d.id = due.id
+      returning d.id, d.status, d.provider_message_id, d.message_id
+    )
+    select p.*, c.id as conversation_id, c.channel_id, c.workflow_id, c.status <> 'closed' as open
+    from put_off p join messages m on m.id = p.message_id join conversations c on c.id = m.conversation_id`
+  return taken
+}
+
+/** A delivery is not asked for any more. */
+export async function endChecks(sql: Sql, id: string): Promise<void> {
+  await sql`update deliveries set check_at = null where id = ${id}`
+}
+
 /** Frees the seat of a conversation that is over. Returns whose it was. */
 export async function freeStraySeat(sql: Sql, conversationId: string): Promise<string | undefined> {
   const [freed] = await sql<{ agentId: string }[]>`

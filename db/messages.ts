@@ -1,8 +1,10 @@
 import type { Actor } from '../domain/conversation.ts'
 import type { DeliveryError, MessageStatus } from '../domain/delivery.ts'
 import type { InboundMessage } from '../domain/message.ts'
+import { completed } from './channels.ts'
 import { json, type Sql } from './client.ts'
 import { insertEvents, type NewEvent } from './events.ts'
+import { contextColumns, contextOf, type SendingContext } from './sending.ts'
 
 /** What a message is for. */
 export type MessageKind =
@@ -14,6 +16,7 @@ export type MessageKind =
   | 'survey_thanks'
   | 'unavailable'
   | 'auto_resolve'
+  | 'window_notice'
   | 'ai'
 
 export interface TemplateContent {
@@ -131,14 +134,15 @@ export interface NewOutbound {
 
 /**
  * Stores a message to the customer with a first attempt of each part and what is to be told of it, in one statement. The
- * parts are queued; with `answers`, the customer waits no longer; with `leaving`, the first is marked as leaving (see `claimNextPart`). False when the message is there
- * already: then everything stays as it is.
+ * parts are queued; with `answers`, the customer waits no longer; with `leaving`, the first is marked as leaving (see
+ * `claimNextPart`). Returns what sending it takes; undefined when the message is there already: then everything stays as
+ * it is.
  */
 export async function insertOutbound(
   sql: Sql,
   message: NewOutbound,
   { event, answers, leaving }: { event: NewEvent; answers: boolean; leaving: boolean },
-): Promise<boolean> {
+): Promise<SendingContext | undefined> {
   const { id, conversationId, channelId, author, kind, parts, sendBy } = message
   const row = {
     ...{ id, conversationId, channelId, seq: message.seq, direction: 'outbound', kind },
@@ -148,7 +152,7 @@ export async function insertOutbound(
     media: json(sql, message.media),
     content: message.content ? json(sql, message.content) : null,
   }
-  const stored = await sql`
+  const [context] = await sql<SendingContext[]>`
     with message as (
       insert into messages ${sql(row)} on conflict do nothing returning id
     ), parts as (
@@ -164,8 +168,13 @@ export async function insertOutbound(
       update conversations c set waiting_since = null from message
       where c.id = ${conversationId} and c.waiting_since is not null and ${answers}
     )
-    select id from message`
-  return stored.length > 0
+    select ${contextColumns(sql)} from message, ${contextOf(sql, conversationId)}`
+  return context && completed(context)
+}
+
+/** A message leaves as a template, whatever it was stored as. */
+export async function storeTemplate(sql: Sql, id: string, content: TemplateContent): Promise<void> {
+  await sql`update messages set content = ${json(sql, content)} where id = ${id} and content is null`
 }
 
 export async function loadMessage(sql: Sql, id: string): Promise<MessageView | undefined> {

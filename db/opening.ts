@@ -22,6 +22,8 @@ export interface OpeningFacts extends Channel {
   anyoneFree: boolean
   /** The agent who is to have it, if they still handle the channel. */
   assigneeName: string | null
+  /** Whether the customer had opted out when the message came in. */
+  optedOut: boolean
 }
 
 /** Undefined when there is no such channel. */
@@ -35,6 +37,7 @@ export async function loadOpeningFacts(
     addresses: string[]
     providerMessageId?: string
     assigneeId?: string
+    receivedAt?: Date
   },
 ): Promise<OpeningFacts | undefined> {
   const { conversationId, channelId, workflowId, addresses } = opening
@@ -53,7 +56,9 @@ export async function loadOpeningFacts(
       exists (select from channel_agents m join agents a on a.id = m.agent_id
         where m.channel_id = c.id and ${hasFreeSeat(sql)}) as anyone_free,
       (select a.name from agents a join channel_agents m on m.agent_id = a.id and m.channel_id = c.id
-        where a.id = ${opening.assigneeId ?? null} and a.deleted_at is null) as assignee_name
+        where a.id = ${opening.assigneeId ?? null} and a.deleted_at is null) as assignee_name,
+      exists (select from opt_outs o where o.channel_id = c.id and o.address = ${opening.address}
+        and (o.ended_at is null or o.ended_at >= ${opening.receivedAt ?? new Date()})) as opted_out
     from channels c join channel_versions v on v.channel_id = c.id and v.version = c.version
     where c.id = ${channelId}`
   return facts && completed(facts)

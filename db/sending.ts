@@ -1,6 +1,7 @@
 import type { ChannelSettings } from '../domain/settings.ts'
 import { completed } from './channels.ts'
 import type { Sql } from './client.ts'
+import { isOptedOut } from './opt-outs.ts'
 
 /** What has to be known to send something to a customer, in one look. */
 export interface SendingContext {
@@ -16,6 +17,10 @@ export interface SendingContext {
   /** The customer's address, and ours they last wrote to. */
   address: string
   ourAddress: string | null
+  /** The customer wants no messages from this sender. */
+  optedOut: boolean
+  /** When they last wrote in this conversation. */
+  lastInboundAt: Date | null
 }
 
 export async function loadSendingContext(
@@ -23,13 +28,21 @@ export async function loadSendingContext(
   conversationId: string,
 ): Promise<SendingContext | undefined> {
   const [context] = await sql<SendingContext[]>`
-    select c.id as channel_id, c.provider, c.medium, c.account_sid, c.auth_token, c.phone_number, c.messaging_service_sid, v.settings,
-      t.address, t.our_address
-    from conversations t
-    join channels c on c.id = t.channel_id
-    join channel_versions v on v.channel_id = c.id and v.version = c.version
-    where t.id = ${conversationId}`
+    select ${contextColumns(sql)} from ${contextOf(sql, conversationId)}`
   return context && completed(context)
+}
+
+/** To be selected beside something else, in one statement: what is read this way still has to be `completed`. */
+export function contextColumns(sql: Sql) {
+  return sql`c.id as channel_id, c.provider, c.medium, c.account_sid, c.auth_token, c.phone_number,
+    c.messaging_service_sid, v.settings, t.address, t.our_address,
+    t.last_inbound_at, ${isOptedOut(sql, sql`t.channel_id`, sql`t.address`)} as opted_out`
+}
+
+export function contextOf(sql: Sql, conversationId: string) {
+  return sql`(select * from conversations where id = ${conversationId}) t
+    join channels c on c.id = t.channel_id
+    join channel_versions v on v.channel_id = c.id and v.version = c.version`
 }
 
 /** Remembers the sender that the provider chose, so that what follows leaves from the same. */

@@ -28,7 +28,8 @@ export async function streamEnd(sql: Sql): Promise<StreamPosition> {
 
 /**
  * What comes behind `after`, up to an end that was read before: events of conversations, and steps of deliveries as
- * `message.status`.
+ * `message.status`, and what became of customers' media as `message.media`. A medium that changes again moves on in the
+ * stream: who comes back sees the latest.
  */
 export async function readStream(
   sql: Sql,
@@ -36,7 +37,7 @@ export async function readStream(
   filter: { visibleTo?: string; channelId?: string },
   limit: number,
 ): Promise<StreamEntry[]> {
-  const mine = (column: 'e' | 'r') => sql`
+  const mine = (column: 'e' | 'r' | 'm') => sql`
     ${filter.channelId ? sql`and ${sql(column)}.channel_id = ${filter.channelId}` : sql``}
     ${filter.visibleTo ? sql`and exists (select from channel_agents m where m.channel_id = ${sql(column)}.channel_id and m.agent_id = ${filter.visibleTo})` : sql``}`
   return sql<StreamEntry[]>`
@@ -56,6 +57,15 @@ export async function readStream(
       where (r.xid, r.position) > (${after.xid}::xid8, ${after.position}::bigint)
         and r.xid <= ${upTo.xid}::xid8 ${mine('r')}
       order by r.xid, r.position limit ${limit}
+    ) union all (
+      select m.xid::text, m.position::text, m.conversation_id, m.channel_id, 'message.media', m.changed_at,
+        '{"kind":"system"}'::jsonb, jsonb_build_object('messageId', m.message_id, 'mediaId', m.id,
+          'status', m.state, 'error', m.error),
+        m.xid, m.position
+      from media m
+      where m.position is not null and (m.xid, m.position) > (${after.xid}::xid8, ${after.position}::bigint)
+        and m.xid <= ${upTo.xid}::xid8 ${mine('m')}
+      order by m.xid, m.position limit ${limit}
     )
     order by x, p limit ${limit}`
 }

@@ -91,6 +91,7 @@ async function run(): Promise<void> {
   await pasteWebhooks(call)
   page = {
     apiUrl,
+    mediaOrigin: new URL(environment.PUBLIC_URL).origin,
     temporalUiUrl,
     temporalNamespace: config.TEMPORAL_NAMESPACE,
     docsUrl: `${apiUrl}/docs`,

@@ -9,6 +9,7 @@ import { devPage, type PageConfig } from './page.ts'
 
 const CONFIG: PageConfig = {
   apiUrl: 'http://127.0.0.1:8080/',
+  mediaOrigin: 'https://desk.example.com',
   docsUrl: 'http://127.0.0.1:8080/docs',
   channels: [{ id: 'c', name: 'Demo', medium: 'sms', address: '+15005550006' }],
   agents: [{ id: 'a', name: 'Ann', token: 'a-token-that-nobody-else-may-see' }],
@@ -89,6 +90,9 @@ test('the policy lets the page run its own files, call the API, and nothing else
   expect(policy).toContain("script-src 'self'")
   expect(policy).toContain("style-src 'self'")
   expect(policy).toContain("connect-src 'self' http://127.0.0.1:8080")
+  // Customers' files are served by the API, at its public address.
+  expect(policy).toContain("img-src 'self' data: https://desk.example.com")
+  expect(policy).toContain('media-src https://desk.example.com')
   expect(policy).toContain("frame-ancestors 'none'")
   expect(headers['x-content-type-options']).toBe('nosniff')
   expect(headers['referrer-policy']).toBe('no-referrer')
@@ -154,11 +158,14 @@ const ALL_EVENTS: Record<EventType, true> = {
   'conversation.labelled': true,
   'conversation.noted': true,
   'conversation.repaired': true,
+  'contact.opted_out': true,
+  'contact.opted_in': true,
   'message.received': true,
   'message.queued': true,
   'message.failed': true,
   'message.unknown': true,
   'message.retried': true,
+  'message.settled': true,
   'greeting.skipped': true,
   'survey.created': true,
   'survey.skipped': true,

@@ -9,6 +9,8 @@ import { namesLoopback } from './loopback.ts'
 export interface PageConfig {
   /** Origin of the API, e.g. `http://127.0.0.1:8080`; its `CORS_ORIGINS` has to name the page's own. */
   apiUrl: string
+  /** Origin of the links to customers' files: the public one. */
+  mediaOrigin: string
   temporalUiUrl?: string
   /** Default: `default`. */
   temporalNamespace?: string
@@ -74,7 +76,8 @@ function securityHeaders(config: DevPageOptions['config']): MiddlewareHandler {
       defaultSrc: ["'none'"],
       scriptSrc: ["'self'"],
       styleSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:'],
+      imgSrc: ["'self'", 'data:', () => config()?.mediaOrigin ?? ''],
+      mediaSrc: [() => config()?.mediaOrigin ?? ''],
       connectSrc: ["'self'", () => apiOrigin(config())],
       baseUri: ["'none'"],
       formAction: ["'none'"],

@@ -41,6 +41,7 @@ export const HAND_OVER_REASONS = {
   ai_token_limit: 'The AI used as many tokens as it may in one conversation.',
   ai_time_limit: 'The AI had the conversation as long as it may.',
   late_message: 'A message was handled so long after it came in that nothing automatic answers it.',
+  opted_out: 'The customer wants no messages, so that nothing automatic may answer.',
   message_failed: 'An answer of the AI could not be sent.',
 } as const
 export type HandOverReason = keyof typeof HAND_OVER_REASONS

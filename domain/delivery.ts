@@ -40,6 +40,9 @@ export const FAILURE_CLASSES = [
 ] as const
 export type FailureClass = (typeof FAILURE_CLASSES)[number]
 
+/** Code of the error with which a person says that a message in doubt was not sent: their word, not the provider's. */
+export const NOT_SENT = 'not_sent'
+
 /** Shown with a failed or unknown message. Never holds an address, a text or a credential. */
 export interface DeliveryError {
   /** The provider's code as a string (`21610`), or one of ours (`expired`, `outcome_unknown`). */

@@ -12,9 +12,14 @@ export interface FollowUps {
   resolveHumanMs: number | null
   /** Whether the customer is told so first. */
   tellsResolved: boolean
+  /** Whether a customer who waits is told before WhatsApp's window closes. */
+  tellsWindow?: boolean
 }
 
-export function followUpsOf({ reassign, autoResolve }: ChannelSettings): FollowUps {
+export function followUpsOf(
+  { reassign, autoResolve, windowNotice }: ChannelSettings,
+  medium: 'whatsapp' | 'sms',
+): FollowUps {
   const ms = (text: string | null) => (text === null ? null : durationMs(text))
   return {
     reassignOfflineMs: ms(reassign.offlineAfter),
@@ -22,5 +27,6 @@ export function followUpsOf({ reassign, autoResolve }: ChannelSettings): FollowU
     resolveAiMs: ms(autoResolve.ai),
     resolveHumanMs: ms(autoResolve.human),
     tellsResolved: autoResolve.message.trim() !== '',
+    tellsWindow: windowNotice.enabled && medium === 'whatsapp',
   }
 }

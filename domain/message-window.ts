@@ -16,6 +16,14 @@ export function freeTextUntil(
   return lastInboundAt === undefined ? undefined : lastInboundAt + WHATSAPP_WINDOW_MS - SAFETY_MARGIN_MS
 }
 
+/** How long before the window's end a customer who waits is told, ms: enough for their answer, which opens it anew. */
+const NOTICE_LEAD_MS = 30 * 60_000
+
+/** When a customer on WhatsApp who still waits is to be told that the window is about to close, epoch ms. */
+export function windowNoticeAt(lastInboundAt: number): number {
+  return lastInboundAt + WHATSAPP_WINDOW_MS - SAFETY_MARGIN_MS - NOTICE_LEAD_MS
+}
+
 /** Whether free text may be sent at `now` (epoch ms). */
 export function freeTextAllowed(
   medium: 'whatsapp' | 'sms',

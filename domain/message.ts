@@ -40,6 +40,8 @@ export interface MessageDetails {
   referral?: Referral
   optOut?: 'STOP' | 'START' | 'HELP'
   forwarded?: 'once' | 'many'
+  /** It was read from the provider's list, not brought by a webhook: what the list doesn't tell is missing. */
+  recovered?: true
   /** What kind of message the provider calls it: `text`, `image`, `sticker`, `location`, `interactive`, … */
   messageType?: string
   /** Every parameter without a field of its own, by the provider's name for it. */

@@ -21,10 +21,29 @@ export interface ChannelSettings {
   /** Tried in order; the first that matches says who gets the conversation. */
   rules: RoutingRule[]
   assignment: { mode: AssignmentMode }
+  /**
+   * Tells a customer on WhatsApp who waits for an answer, shortly before its 24 hours are over, that it takes longer: their
+   * answer opens them anew.
+   */
+  windowNotice: { enabled: boolean; text: string }
   /** Ends a talk that the customer let go quiet, counted from our last message, so that it holds no seat for ever. */
-  autoResolve: { ai: DurationText | null; human: DurationText | null; message: string }
+  autoResolve: {
+    ai: DurationText | null
+    human: DurationText | null
+    message: string
+    template: MessageTemplate | null
+  }
   /** Gives a conversation whose customer waits for an answer to someone else. */
   reassign: { offlineAfter: DurationText | null; noReplyAfter: DurationText | null }
+}
+
+/**
+ * An approved template that goes out where WhatsApp takes no free text. Its variables may hold `{{surveyId}}` in a survey's,
+ * and `{{nextOpening}}` in an unavailable message's.
+ */
+export interface MessageTemplate {
+  contentSid: string
+  variables: Record<string, string>
 }
 
 export interface BusinessHoursSettings extends WeekSchedule {
@@ -35,6 +54,8 @@ export interface BusinessHoursSettings extends WeekSchedule {
   replacesGreeting: boolean
   /** In which `{{nextOpening}}` is told: a BCP 47 tag. */
   language: string
+  /** In its place outside WhatsApp's window; null: then nothing is sent. */
+  unavailableTemplate: MessageTemplate | null
 }
 
 export interface CsatSettings {
@@ -52,6 +73,11 @@ export interface CsatSettings {
   commentQuestion: string
   /** Sent when the survey is answered; empty for none. */
   thanks: string
+  /**
+   * Asks the question outside WhatsApp's window; null: then there is no survey. Approved templates can't have a list: let it
+   * ask for a number, or give its quick replies the ids `csat:{{surveyId}}:1` to `…:5`.
+   */
+  template: MessageTemplate | null
   /** How long a typed score counts; null for as long as the conversation can be reopened. */
   expiresAfter: DurationText | null
 }
@@ -67,6 +93,7 @@ export const DEFAULT_SETTINGS: ChannelSettings = {
     askComment: false,
     commentQuestion: 'Thank you! What could we have done better?',
     thanks: '',
+    template: null,
     expiresAfter: null,
   },
   reopenFor: '24h',
@@ -76,6 +103,7 @@ export const DEFAULT_SETTINGS: ChannelSettings = {
     unavailableMessage: '',
     replacesGreeting: false,
     language: 'en',
+    unavailableTemplate: null,
     days: {
       monday: { intervals: [{ open: '09:00', close: '18:00' }] },
       tuesday: { intervals: [{ open: '09:00', close: '18:00' }] },
@@ -90,7 +118,8 @@ export const DEFAULT_SETTINGS: ChannelSettings = {
   aiAgent: { id: null, enabled: false, humanButton: 'Talk to a person' },
   rules: [],
   assignment: { mode: 'balanced' },
-  autoResolve: { ai: null, human: null, message: '' },
+  windowNotice: { enabled: false, text: '' },
+  autoResolve: { ai: null, human: null, message: '', template: null },
   reassign: { offlineAfter: null, noReplyAfter: null },
 }
 

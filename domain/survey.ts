@@ -40,6 +40,7 @@ export interface SurveyState {
  * - `repeat`: the same kind of answer again; kept, and changes nothing
  * - `oldSurvey`: a tap on the survey of an earlier resolution, which it names
  * - `acknowledgement`: a mere thank-you; kept
+ * - `keyword`: a word that takes the customer from our messages, or back to them; kept
  * - `message`: anything else: it reopens the conversation
  */
 export type AfterResolution =
@@ -48,6 +49,7 @@ export type AfterResolution =
   | { reading: 'repeat' }
   | { reading: 'oldSurvey'; surveyId: string; score: Score }
   | { reading: 'acknowledgement' }
+  | { reading: 'keyword' }
   | { reading: 'message' }
 
 /** Reads a message that came after the resolution. `survey` is the conversation's latest, if one was made. */

@@ -19,6 +19,7 @@ describe('each cell of the table, for the agent who has the conversation', () =>
     ['note', 'annotate', 'annotate', 'annotate', 'annotate'],
     ['label', 'annotate', 'annotate', 'annotate', 'annotate'],
     ['retrySend', 'retry', 'retry', 'retry', 'retry'],
+    ['settleSend', 'settle', 'settle', 'settle', 'settle'],
     ['skipSurvey', 'no_open_survey', 'no_open_survey', 'no_open_survey', 'skipSurvey'],
   ]
   const cells = table.flatMap(([command, ...outcomes]) =>

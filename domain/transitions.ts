@@ -10,6 +10,7 @@ export type CommandKind =
   | 'note'
   | 'label'
   | 'retrySend'
+  | 'settleSend'
   | 'skipSurvey'
 
 /** A conversation that is open to commands: it was opened, and isn't closed. */
@@ -27,8 +28,10 @@ export const REFUSALS = {
   agent_not_in_channel: 'The agent does not handle this channel; add them to the channel first.',
   team_not_found: 'There is no such team, it was deleted, or none of it handles this channel.',
   ai_agent_not_found: 'There is no such AI agent, or it was deleted.',
+  contact_opted_out: 'The customer wants no automatic messages, so an AI agent can’t have the conversation.',
   message_not_found: 'This conversation has no such message.',
   message_not_retryable: 'Only a failed message, or one whose outcome is unknown, can be sent again.',
+  message_not_unknown: 'Only of a message whose outcome is unknown can be said whether it was sent.',
   no_open_survey: 'No survey of this conversation is waiting for an answer.',
   conversation_open: 'A conversation with this contact is already open.',
   conversation_closed: 'The conversation is closed; a new message begins the next one.',
@@ -47,6 +50,7 @@ export type Step =
   | 'reopenAssigned'
   | 'annotate'
   | 'retry'
+  | 'settle'
   | 'skipSurvey'
 
 type Outcome = { step: Step } | { refused: RefusalCode }
@@ -92,6 +96,7 @@ const TABLE: Record<CommandKind, Record<OpenStatus, Outcome>> = {
   note: always('annotate'),
   label: always('annotate'),
   retrySend: always('retry'),
+  settleSend: always('settle'),
   skipSurvey: {
     ai: refused('no_open_survey'),
     waiting: refused('no_open_survey'),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isNetwork } from './networks.ts'
 import { parseSecretsKeys } from './secrets.ts'
 
 /** An empty string in the environment means unset: docker-compose passes `${NAME:-}` through as one. */
@@ -16,6 +17,7 @@ const list = z.string().transform(value =>
     .map(item => item.trim())
     .filter(Boolean),
 )
+const count = z.coerce.number({ error: 'must be a number' }).int().min(0).max(1_000_000)
 const flag = z.stringbool({ error: 'must be true or false' })
 
 const schema = z.object({
@@ -25,6 +27,10 @@ const schema = z.object({
   HOST: optional(z.string()),
   /** The address Twilio reaches this service at; webhooks are signed over it. */
   PUBLIC_URL: optional(httpUrl),
+  /** A second address that reaches the API another way: the provider calls it when the first one fails. */
+  PUBLIC_FALLBACK_URL: optional(httpUrl),
+  /** How customers' messages come in; unset: it follows from whether PUBLIC_URL can be reached. */
+  INBOUND_MODE: optional(z.enum(['webhook', 'pull'])),
   DATABASE_URL: optional(
     z.url({
       protocol: /^postgres(ql)?$/,
@@ -55,6 +61,14 @@ const schema = z.object({
   DATA_DIR: optional(z.string()).transform(value => value ?? '.data'),
   /** Origins of browser applications that may call the API, separated by commas. */
   CORS_ORIGINS: optional(list).transform(value => value ?? []),
+  /** Requests a minute that each process of the API takes of one token; 0: as many as come. */
+  RATE_LIMIT_PER_MINUTE: optional(count).transform(value => value ?? 1_200),
+  /** Of requests with a wrong token or signature, a minute from one address; 0: as many as come. */
+  AUTH_FAILURES_PER_MINUTE: optional(count).transform(value => value ?? 20),
+  /** Networks whose X-Forwarded-For is believed, separated by commas. */
+  TRUSTED_PROXIES: optional(
+    list.refine(networks => networks.every(isNetwork), 'must be addresses or networks, e.g. 10.0.0.0/8'),
+  ).transform(value => value ?? []),
   /** Of `npm run codec`: its port, and the origins of the Temporal UI's pages that may ask it. */
   CODEC_PORT: optional(port).transform(value => value ?? 8081),
   CODEC_UI_ORIGINS: optional(list),

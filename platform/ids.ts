@@ -17,6 +17,11 @@ export function derivedId(...parts: (string | number)[]): string {
 
 export const newId = randomUUID
 
+/** Id of what came with a customer's message as its `index`th medium. */
+export function mediumId(messageId: string, index: number): string {
+  return derivedId('medium', messageId, index)
+}
+
 /**
  * The workflow that holds the conversation of a channel and an address. The address goes in as received and only its
  * HMAC comes out: workflow ids are not encrypted, and the key is the channel's own, so that ids of two channels don't

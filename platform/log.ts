@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, pino } from 'pino'
 import type { Config } from './config.ts'
 
 export type { Logger }
@@ -6,17 +6,24 @@ export type { Logger }
 /**
  * The process's logger: one JSON object a line. Lines name ids, codes and counts only: never a text, an address or a
  * credential, which no encryption covers once they are in a log.
+ *
+ * @param to where the lines go, if not to standard output
  */
-export function makeLog(config: Pick<Config, 'LOG_LEVEL'>, name: string): Logger {
-  return pino({
+export function makeLog(
+  config: Pick<Config, 'LOG_LEVEL'>,
+  name: string,
+  to: DestinationStream = pino.destination(1),
+): Logger {
+  const options = {
     name,
     level: config.LOG_LEVEL,
     base: { name },
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: label => ({ level: label }) },
+    formatters: { level: (label: string) => ({ level: label }) },
     // A stray error object could carry request headers or SQL parameters: only these fields of one are ever written.
     serializers: { err: describeError },
-  })
+  }
+  return pino(options, to)
 }
 
 /** What may be logged of an error: its kind, its code, and the stack without the message's first line. */

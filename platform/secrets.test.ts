@@ -39,6 +39,19 @@ describe('secrets', () => {
     for (const other of others) expect(other).not.toEqual(derived)
   })
 
+  test('what an older key derived is still known, and nothing else is', () => {
+    const derived = old.derive('media', 'file-1')
+    const rotated = makeSecrets(`${key()},${oldKey}`)
+    expect(rotated.isDerived(derived, 'media', 'file-1')).toBe(true)
+    expect(rotated.isDerived(rotated.derive('media', 'file-1'), 'media', 'file-1')).toBe(true)
+    expect(old.isDerived(rotated.derive('media', 'file-1'), 'media', 'file-1')).toBe(false)
+    expect(rotated.isDerived(derived, 'media', 'file-2')).toBe(false)
+    expect(rotated.isDerived(derived, 'tokens', 'file-1')).toBe(false)
+    for (const other of [new Uint8Array(), derived.subarray(0, 16), new Uint8Array(32)]) {
+      expect(rotated.isDerived(other, 'media', 'file-1')).toBe(false)
+    }
+  })
+
   test('rotation: the new key seals, the old one still opens', () => {
     const rotated = makeSecrets(`${key()}, ${oldKey}`)
     const before = old.seal('before', 'columns')

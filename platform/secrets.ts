@@ -1,11 +1,19 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 
 const KEY_BYTES = 32
 const IV_BYTES = 12
 const TAG_BYTES = 16
 
 /** What a derived key is for. Keys of different purposes are unrelated, so that none can stand in for another. */
-export type Purpose = 'columns' | 'payloads' | 'tokens'
+export type Purpose = 'columns' | 'payloads' | 'tokens' | 'media'
 
 /** One key of `SECRETS_KEY`; `id` names it in what it sealed, so that rotation finds it again. */
 interface RootKey {
@@ -21,6 +29,8 @@ export interface Secrets {
   open(sealed: Uint8Array, purpose: Purpose, context?: string): Buffer
   /** 32 bytes that nobody without the key can guess; for the same context the same, as long as the key is. */
   derive(purpose: Purpose, context: string): Buffer
+  /** Whether these are the bytes that one of the keys derives, an older one perhaps; takes as long if not. */
+  isDerived(given: Uint8Array, purpose: Purpose, context: string): boolean
   /** Id of the key that sealed this, without opening it. */
   keyIdOf(sealed: Uint8Array): string
   /** Id of the key that seals now. */
@@ -76,12 +86,19 @@ export function makeSecrets(secretsKey: string): Secrets {
     derived.set(name, key)
     return key
   }
+  const derive = (root: RootKey, purpose: Purpose, context: string) =>
+    createHmac('sha256', keyFor(root, purpose)).update(context).digest()
   const keyIdOf = (sealed: Uint8Array) => Buffer.from(sealed.subarray(0, 4)).toString('hex')
 
   return {
     currentKeyId: current.id,
     keyIdOf,
-    derive: (purpose, context) => createHmac('sha256', keyFor(current, purpose)).update(context).digest(),
+    derive: (purpose, context) => derive(current, purpose, context),
+    isDerived: (given, purpose, context) =>
+      // Each key is tried, whichever fits.
+      parsed.keys
+        .map(key => derive(key, purpose, context))
+        .filter(bytes => bytes.length === given.length && timingSafeEqual(bytes, given)).length > 0,
     seal(plain, purpose, context = '') {
       const iv = randomBytes(IV_BYTES)
       const cipher = createCipheriv('aes-256-gcm', keyFor(current, purpose), iv)

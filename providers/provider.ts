@@ -1,5 +1,8 @@
 import type { DeliveryError, DeliveryStatus } from '../domain/delivery.ts'
+import type { PassingMediaError } from '../domain/media-errors.ts'
 import type { InboundMedia, InboundMessage } from '../domain/message.ts'
+import type { Template } from '../domain/template.ts'
+import type { WebhookUrls } from './webhook-urls.ts'
 
 /** The medium a channel speaks. */
 export type Medium = 'whatsapp' | 'sms'
@@ -23,8 +26,8 @@ export interface OutgoingDelivery {
   /** The customer's address as the provider writes it. */
   to: string
   content: OutgoingContent
-  /** Where the provider reports the fate of this delivery; carries our delivery id. */
-  statusCallbackUrl: string
+  /** Where the provider reports the fate of this delivery; carries our delivery id. Absent: it can't, and is asked. */
+  statusCallbackUrl?: string
 }
 
 export type OutgoingContent =
@@ -84,7 +87,7 @@ export interface ConfigurationCheck {
 /** A message as the provider's own list has it: what really came in and went out, whoever sent it. */
 export interface ListedMessage {
   providerMessageId: string
-  /** `inbound`: the customer's. `api`: sent by a call like ours. `other`: the provider's own answer, or one by TwiML. */
+  /** `inbound`: the customer's. `api`: sent by a call like ours. `other`: the provider's own answer, one by TwiML, or what it keeps for itself. */
   origin: 'inbound' | 'api' | 'other'
   /** Empty where the provider has not chosen a sender yet. */
   from: string
@@ -106,6 +109,8 @@ export interface MessageQuery {
   since: number
   /** Also finds what waits at the provider to be sent, which has no date to be found by; costs reading more. */
   unsentToo?: boolean
+  /** Gives up after that, ms; absent: each of its requests has the time of any other. */
+  withinMs?: number
 }
 
 /** Why the provider did not answer what it was asked. `retryAfterMs`: how long it asked to be left alone. */
@@ -116,6 +121,23 @@ export interface NoAnswer {
 }
 
 export type Answer<T> = ({ ok: true } & T) | NoAnswer
+
+/** A file to fetch from the provider. */
+export interface MediaRequest {
+  /** As the provider's webhook or list named it. Only an address of the provider's own is ever given the credentials. */
+  url: string
+  /** More than that is not taken, bytes; what the answer's headers say of its size is not relied on. */
+  maxBytes: number
+  /** Gives it up when it aborts. */
+  signal?: AbortSignal
+}
+
+/** `missing`: the provider does not have it, or not yet. `refused` is final. */
+export type MediaOutcome =
+  | { outcome: 'taken' }
+  | { outcome: 'missing' }
+  | { outcome: 'tryLater'; code: PassingMediaError; retryAfterMs?: number }
+  | { outcome: 'refused'; code: 'too_large' | 'not_allowed' | 'provider_refused' }
 
 /** What the activities use of a provider. No call throws for what the provider answers; that is always a result. */
 export interface MessagingProvider {
@@ -133,6 +155,18 @@ export interface MessagingProvider {
   fetchStatus(account: ProviderAccount, providerMessageId: string): Promise<Answer<{ report?: StatusReport }>>
   /** What a customer's message brought beside its text. */
   listMedia(account: ProviderAccount, providerMessageId: string): Promise<Answer<{ media: InboundMedia[] }>>
+  /** The templates of the account. */
+  listTemplates(account: ProviderAccount): Promise<Answer<{ templates: Template[] }>>
+  /**
+   * Fetches a file, and hands what comes to `take` as it comes. The file is whole only once `take` is through and the
+   * outcome is `taken`: what breaks off ends the iteration with an error, which `take` lets pass. Throws only what `take`
+   * throws by itself.
+   */
+  fetchMedia(
+    account: ProviderAccount,
+    request: MediaRequest,
+    take: (body: AsyncIterable<Uint8Array>) => Promise<void>,
+  ): Promise<MediaOutcome>
   /** Whether the credentials are right and the account is active. */
   checkAccount(account: ProviderAccount): Promise<Checked>
   /** Whether the sender is the account's, and can do what the medium needs. */
@@ -141,13 +175,13 @@ export interface MessagingProvider {
   readConfiguration(
     account: ProviderAccount,
     sender: ChannelSender,
-    webhookUrl: string,
+    urls: WebhookUrls,
   ): Promise<ConfigurationCheck[]>
   /** Sets right what can be. Returns the names of what it changed, with the values they had. */
   repairConfiguration(
     account: ProviderAccount,
     sender: ChannelSender,
-    webhookUrl: string,
+    urls: WebhookUrls,
   ): Promise<{ name: string; previous: string | null }[]>
 }
 

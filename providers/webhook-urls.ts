@@ -10,6 +10,20 @@ export function webhookUrl(publicUrl: string, channel: { provider: string; id: s
   return `${base(publicUrl, channel)}${RETRY_OVERRIDES}`
 }
 
+/** The addresses at which the provider delivers a channel's messages: the one it calls, and the one it calls when that fails. */
+export interface WebhookUrls {
+  webhookUrl: string
+  fallbackUrl?: string
+}
+
+export function webhookUrls(
+  at: { publicUrl: string; fallbackUrl?: string },
+  channel: { provider: string; id: string },
+): WebhookUrls {
+  const fallbackUrl = at.fallbackUrl === undefined ? undefined : webhookUrl(at.fallbackUrl, channel)
+  return { webhookUrl: webhookUrl(at.publicUrl, channel), fallbackUrl }
+}
+
 /** Where it reports what became of a message; with a delivery's id, of that one. */
 export function statusUrl(
   publicUrl: string,

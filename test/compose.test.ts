@@ -13,6 +13,7 @@ interface Service {
   pull_policy?: string
   environment?: Record<string, string>
   ports?: string[]
+  volumes?: string[]
   depends_on?: Record<string, { condition: string }>
   healthcheck?: object
 }
@@ -117,6 +118,20 @@ test('the API is open, what an operator uses is on loopback, and nothing else is
   const ui = environmentOf(services['temporal-ui'] as Service)
   expect(ui.TEMPORAL_CODEC_ENDPOINT).toBe(`http://localhost:${CODEC_PORT}`)
   expect(CODEC_UI_ORIGINS?.split(',')).toContain(`http://localhost:${ui.TEMPORAL_UI_PORT}`)
+})
+
+test('workers keep files where the API finds them, and the image’s user may write', () => {
+  const dockerfile = readFileSync('Dockerfile', 'utf8')
+  const volumes = (parse(text) as { volumes: Record<string, unknown> }).volumes
+  for (const name of ['api', 'worker']) {
+    const service = services[name] as Service
+    const { DATA_DIR } = environmentOf(service)
+    expect(service.volumes).toEqual([`files:${DATA_DIR}`])
+    // A new volume takes over the folder's owner from the image.
+    expect(dockerfile).toContain(`chown node:node ${DATA_DIR}`)
+    expect(dockerfile.indexOf('chown')).toBeLessThan(dockerfile.indexOf('USER node'))
+  }
+  expect(Object.keys(volumes)).toContain('files')
 })
 
 test('every process uses the one database server and the one Temporal', () => {

@@ -209,6 +209,44 @@ test('a stray delivery of a closed conversation is settled once no activity can 
   expect((await repairs(talk)).slice(-2)).toMatchObject([{ messageId: lost }, { messageId: waiting }])
 })
 
+test('a delivery of which nothing more is heard is asked for', async () => {
+  const talk = await startTalk(desk)
+  const [arrived, failed] = [await sendAndForget(talk), await sendAndForget(talk, 'failed')]
+  await world.emulator.idle()
+  expect(await keep()).toMatchObject({ ...NOTHING, deliveriesHeard: 0 })
+  await talk.message(arrived, 'sent')
+
+  await world.sql`update deliveries set check_at = now() where message_id in ${world.sql([arrived, failed])}`
+  expect(await keep()).toMatchObject({ ...NOTHING, deliveriesHeard: 2 })
+  await talk.message(arrived, 'read')
+  expect((await talk.message(failed, 'failed')).error?.code).toBe('30003')
+  await until('the failure’s event', async () =>
+    (await events(talk)).some(({ type }) => type === 'message.failed'),
+  )
+  // Looked at once more, in case the conversation had not been told.
+  await world.sql`update deliveries set check_at = now() where message_id = ${failed}`
+  expect(await keep()).toMatchObject({ ...NOTHING, deliveriesHeard: 0 })
+  const later = await world.sql`select from deliveries where message_id = ${failed} and check_at is not null`
+  expect(later).toHaveLength(0)
+})
+
+test('what stays silent is asked for three times more, and then no longer', async () => {
+  const talk = await startTalk(desk)
+  const id = await sendAndForget(talk)
+  const due = () =>
+    world.sql`update deliveries set check_at = now() where message_id = ${id} and check_at is not null`
+  const asked = () =>
+    world.emulator.ledger.requests().filter(({ operation }) => operation === 'messages.fetch').length
+  const before = asked()
+  world.emulator.faults.set({ kind: 'error_before_accepting', operation: 'messages.fetch', times: 'always' })
+  for (let round = 0; round < 6; round++) {
+    await due()
+    await keep()
+  }
+  world.emulator.faults.clear()
+  expect(asked() - before).toBe(4)
+})
+
 test('a seat that nobody can be sitting on is freed', async () => {
   const [resolved, closed] = [await startTalk(desk), await startTalk(desk)]
   expect(await command(resolved.agent.api, `${resolved.path}/resolve`)).toBe('done')
@@ -240,9 +278,9 @@ test('each repair is counted and logged', async () => {
   })
   const lines: string[] = []
   const log = pino({}, { write: line => void lines.push(line) })
-  const { sql, secrets, temporal, config, baseUrl: publicUrl } = world
+  const { sql, secrets, temporal, mediaStore, config, baseUrl: publicUrl } = world
   const provider = makeProviders(config)
-  const dependencies = { sql, secrets, temporal, log, provider, publicUrl, notifyStream() {} }
+  const dependencies = { sql, secrets, temporal, log, mediaStore, provider, publicUrl, notifyStream() {} }
   const metricMeter = Object.assign(Object.create(noopMetricMeter), { createCounter })
   await new MockActivityEnvironment({}, { metricMeter }).run(keepActivity(dependencies))
 
@@ -254,8 +292,10 @@ test('each repair is counted and logged', async () => {
 })
 
 /** A message that was taken, and of which nothing is reported. */
-async function sendAndForget(talk: Talk): Promise<string> {
-  world.emulator.faults.set({ kind: 'callbacks_never', to: talk.customer.address })
+async function sendAndForget(talk: Talk, end?: 'failed'): Promise<string> {
+  const to = talk.customer.address
+  world.emulator.faults.set({ kind: 'callbacks_never', to })
+  if (end) world.emulator.faults.set({ kind: 'final_status', status: end, errorCode: 30003, to })
   const id = await talk.reply('Into the dark')
   await talk.message(id, 'sent')
   return id

@@ -9,7 +9,7 @@ import { makeModel } from '../providers/model.ts'
 import { makeProviders } from '../providers/providers.ts'
 import { connectPatiently } from './connect.ts'
 import { installRuntime } from './runtime.ts'
-import { ensureSchedules } from './schedules.ts'
+import { ensureChannelSchedules, ensureSchedules } from './schedules.ts'
 import { createWorker, MAX_ACTIVITIES } from './worker.ts'
 
 await runProcess(async () => {
@@ -42,6 +42,10 @@ await runProcess(async () => {
   })
   await ensureSchedules(client, config.TEMPORAL_TASK_QUEUE)
 
+  // The worker takes up its work meanwhile; what fails here is made at the next start, or with the channel.
+  ensureChannelSchedules(client, sql, config.TEMPORAL_TASK_QUEUE).catch(error =>
+    log.error({ err: error }, 'the channels’ schedules could not all be made'),
+  )
   const ran = worker.run()
   ran.catch(error => {
     log.fatal({ err: error }, 'the worker ended')

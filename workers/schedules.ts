@@ -1,6 +1,20 @@
 import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client'
+import { ensureSchedulesOf } from '../activities/channels/schedules.ts'
+import { listChannelIds } from '../db/channels.ts'
+import type { Sql } from '../db/client.ts'
 
 const KEEPER_ID = 'keeper'
+
+/** Made at once at a start with many channels. */
+const AT_ONCE = 10
+
+/** Makes the schedules of all channels, unless they are there: the server's data may be younger than the database's. */
+export async function ensureChannelSchedules(client: Client, sql: Sql, taskQueue: string): Promise<void> {
+  const ids = await listChannelIds(sql)
+  for (let at = 0; at < ids.length; at += AT_ONCE) {
+    await Promise.all(ids.slice(at, at + AT_ONCE).map(id => ensureSchedulesOf(client, id, taskQueue)))
+  }
+}
 
 /** Makes the schedules that the service needs, unless they are there. An operator may pause or change them. */
 export async function ensureSchedules(client: Client, taskQueue: string): Promise<void> {

@@ -5,7 +5,9 @@ import { createActivities } from '../activities/index.ts'
 import type { Database } from '../db/client.ts'
 import { streamNotifier } from '../db/stream.ts'
 import type { Config } from '../platform/config.ts'
+import { reachability } from '../platform/inbound-mode.ts'
 import type { Logger } from '../platform/log.ts'
+import { diskMediaStore } from '../platform/media-store.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { dataConverter } from '../platform/temporal.ts'
 import type { MessagingProvider } from '../providers/provider.ts'
@@ -53,14 +55,20 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   })
   const notifyStream = streamNotifier(sql)
   const publicUrl = config.PUBLIC_URL
-  return Worker.create({
+  const worker: Worker = await Worker.create({
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
     taskQueue: config.TEMPORAL_TASK_QUEUE,
     dataConverter: converter,
     workflowBundle: options.workflowBundle ?? (await bundleWorkflows()),
-    activities: createActivities({ sql, secrets, log, temporal, provider, ai, publicUrl, notifyStream }),
+    activities: createActivities({
+      ...{ sql, secrets, log, temporal, provider, ai, publicUrl, notifyStream },
+      mediaStore: diskMediaStore(config.DATA_DIR),
+      reachability: reachability(config),
+      isStopping: () => worker.getState() !== 'RUNNING',
+    }),
     interceptors: { activity: [scrubErrors, tellStream(notifyStream)] },
     ...TUNING,
   })
+  return worker
 }

@@ -23,13 +23,20 @@ const decided = proxyActivities<ChannelActivities>({
   retry: { initialInterval: '500 milliseconds', maximumInterval: '10 seconds' },
 })
 
+const schedules = proxyActivities<Pick<ChannelActivities, 'scheduleChannel' | 'unscheduleChannel'>>({
+  startToCloseTimeout: '10 seconds',
+  retry: { initialInterval: '500 milliseconds', maximumInterval: '10 seconds' },
+})
+
 /** Connects a channel: checks the account, then the sender, and stores it only when both are right. */
 export async function connectChannel(input: ConnectInput): Promise<Connected> {
   const account = await answered(asked.checkAccount(input))
   if (!account.ok) return account
   const sender = await answered(asked.checkSender(input))
   if (!sender.ok) return sender
-  return decided.storeChannel(input)
+  const stored = await decided.storeChannel(input)
+  if (stored.ok) await schedules.scheduleChannel(input)
+  return stored
 }
 
 /** Puts a new auth token in place, once the provider has taken it. */
@@ -58,12 +65,18 @@ export async function verifyChannel(input: VerifyInput): Promise<CheckResult[] |
   }
 }
 
+/** Reads the templates of a channel's account anew. */
+export async function readTemplates(input: { channelId: string }): Promise<Checked> {
+  return answered(asked.readTemplates(input))
+}
+
 /**
  * Ends a channel: it takes no more messages, its credentials are wiped, and its open conversations end. Done when none is
  * left; one may have been opening while the channel was deleted, and then shows up only at a later look.
  */
 export async function deleteChannel(input: { channelId: string }): Promise<void> {
   await decided.deleteChannel(input)
+  await schedules.unscheduleChannel(input)
   for (
     let pauseMs = 500;
     (await decided.endConversations(input)) > 0;

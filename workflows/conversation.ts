@@ -9,7 +9,7 @@ import { allocate, checkBusinessHours } from './conversation/allocation.ts'
 import { claimAgain, heardInLine, takeUpSeat } from './conversation/claim.ts'
 import { closeConversation, handOn, refuseLatecomers } from './conversation/close.ts'
 import { carryOut, refuse } from './conversation/commands.ts'
-import { afterAutoResolveSent, autoResolve, reassign } from './conversation/follow-ups.ts'
+import { afterAutoResolveSent, autoResolve, reassign, tellWindow } from './conversation/follow-ups.ts'
 import { receiveSignals } from './conversation/inbox.ts'
 import {
   type Deadline,
@@ -20,6 +20,7 @@ import {
 } from './conversation/next-entry.ts'
 import { greet, type Opening, open } from './conversation/open.ts'
 import { recordMessages, takeMessages } from './conversation/record-messages.ts'
+import { resolveAfterKeyword } from './conversation/resolve.ts'
 import { runSendLane } from './conversation/send-lane.ts'
 import { type Conversation, type ConversationState, conversationOf, place } from './conversation/state.ts'
 import { lookAfterStrays, recordFailure } from './conversation/strays.ts'
@@ -59,7 +60,8 @@ async function run(c: Conversation): Promise<void> {
 
 /** Greets, checks the business hours, evaluates the routing rules, and hands to the AI or to a human. */
 async function begin(c: Conversation, opening: Opening): Promise<void> {
-  const { entry, late } = opening
+  const { entry, late, keyword } = opening
+  if (keyword) return resolveAfterKeyword(c, keyword)
   const message = entry.kind === 'message' ? entry.message : undefined
   const occasion = { message, late, reason: OPENED }
   const early = opening.greetAfterHours ? await checkBusinessHours(c, occasion) : undefined
@@ -85,7 +87,11 @@ async function talk(c: Conversation, timer: DeadlineTimer): Promise<void> {
 async function listen(c: Conversation, messages: InboundMessage[]): Promise<void> {
   const { state } = c
   const recorded = await recordMessages(c, messages)
-  const heard = messages.filter((_, index) => recorded[index]?.result === 'recorded')
+  const keywords = recorded.map(({ keyword }) => keyword)
+  const heard = messages.filter((_, index) => recorded[index]?.result === 'recorded' && !keywords[index])
+  if (keywords.at(-1) === 'STOP' && (state.status === 'ai' || state.status === 'waiting')) {
+    return resolveAfterKeyword(c, 'STOP')
+  }
   const [first] = heard
   if (!first) return
   state.autoResolving = undefined
@@ -94,6 +100,7 @@ async function listen(c: Conversation, messages: InboundMessage[]): Promise<void
   if (state.status !== 'ai') return
   if (messages.some(message => tappedId(message) === HUMAN_BUTTON)) return handOver(c, 'customer_asked')
   if (recorded.some(({ late }) => late)) return handOver(c, 'late_message')
+  if (keywords.includes('STOP')) return handOver(c, 'opted_out')
   awaitTurn(state)
 }
 
@@ -160,6 +167,7 @@ const DEADLINES: Record<Deadline, (c: Conversation) => Promise<void>> = {
   },
   opening: c => claimAgain(c, 'the business hours have begun'),
   aiTurn: takeTurn,
+  windowNotice: tellWindow,
   reassign,
   autoResolve,
 }
@@ -188,7 +196,11 @@ async function noteSent(
 
 /** What the operator is to know of a send. A survey's question that was withdrawn is none of their concern. */
 function problemOf({ messageId, outcome, code }: Sent): ConversationState['problem'] {
-  return outcome === 'accepted' || outcome === 'fenced' || code === 'survey_over'
+  return outcome === 'accepted' ||
+    outcome === 'fenced' ||
+    code === 'survey_over' ||
+    code === 'opted_out' ||
+    code === 'outside_window'
     ? undefined
-    : { messageId, code: code ?? outcome }
+    : { messageId, code: code ?? outcome, ...(outcome === 'unknown' && { unknown: true }) }
 }

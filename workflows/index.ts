@@ -7,7 +7,10 @@ export {
   setPresence,
   setTeamMembers,
 } from './agents.ts'
-export { connectChannel, deleteChannel, rotateToken, verifyChannel } from './channels.ts'
+export { auditChannel } from './audit.ts'
+export { connectChannel, deleteChannel, readTemplates, rotateToken, verifyChannel } from './channels.ts'
 export { conversation } from './conversation.ts'
 export { keeper } from './keeper.ts'
+export { fetchMedia } from './media.ts'
 export { addMember, removeMember } from './members.ts'
+export { recoverInbound } from './recovery.ts'

@@ -63,6 +63,12 @@ export interface RetrySend extends Command {
   messageId: string
 }
 
+/** A person says whether a message whose outcome is unknown was sent. */
+export interface SettleSend extends Command {
+  messageId: string
+  sent: boolean
+}
+
 /** The provider says afterwards that a delivery failed for good. */
 export interface DeliveryFailed {
   conversationId: string
@@ -114,6 +120,7 @@ export const reopen = defineSignal<[Command]>('reopen')
 export const note = defineSignal<[Note]>('note')
 export const label = defineSignal<[Label]>('label')
 export const retrySend = defineSignal<[RetrySend]>('retrySend')
+export const settleSend = defineSignal<[SettleSend]>('settleSend')
 export const skipSurvey = defineSignal<[Command]>('skipSurvey')
 export const deliveryFailed = defineSignal<[DeliveryFailed]>('deliveryFailed')
 export const look = defineSignal<[Look]>('look')

@@ -17,7 +17,7 @@ export function tellConversations({ sql, temporal }: Dependencies) {
       const change = {
         checksHours: channel.settings.businessHours.enabled,
         evaluatesRules: evaluatesRules(channel.settings),
-        followUps: followUpsOf(channel.settings),
+        followUps: followUpsOf(channel.settings, channel.medium),
       }
       const ofChannel = conversations.filter(conversation => conversation.channelId === channelId)
       told += await signalEach(temporal, ofChannel, reconsider, conversationId => ({

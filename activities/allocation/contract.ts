@@ -97,4 +97,4 @@ export interface HandToAiInput extends CommandInput {
 
 export type HandedToAi =
   | { aiAgent: { id: string; name: string; limits: AiLimits } }
-  | { refused: 'ai_agent_not_found' }
+  | { refused: 'ai_agent_not_found' | 'contact_opted_out' }

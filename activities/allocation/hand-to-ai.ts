@@ -1,6 +1,7 @@
 import { loadAiAgent } from '../../db/ai-agents.ts'
 import { setWithAi } from '../../db/conversations.ts'
 import { appendEvents, type NewEvent } from '../../db/events.ts'
+import { hasOptedOut } from '../../db/opt-outs.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
 import type { HandedToAi, HandToAiInput } from './contract.ts'
@@ -12,6 +13,7 @@ export function handToAi(dependencies: Dependencies) {
     const { conversationId: id, channelId, seq, actor, commandId, aiAgentId, reason, cause } = input
     const agent = await loadAiAgent(dependencies.sql, aiAgentId)
     if (!agent || agent.deletedAt) return { refused: 'ai_agent_not_found' }
+    if (await hasOptedOut(dependencies.sql, id)) return { refused: 'contact_opted_out' }
     await changeAndTell(dependencies, async tx => {
       await setWithAi(tx, { id, aiAgentId, at: new Date(), epoch: seq })
       if (cause?.type === 'conversation.reopened') {

@@ -44,11 +44,15 @@ export interface ChannelActivities {
   checkAccount(input: Pick<ConnectInput, 'provider' | 'accountSid' | 'sealedAuthToken'>): Promise<Checked>
   checkSender(input: ConnectInput): Promise<Checked>
   storeChannel(input: ConnectInput): Promise<{ ok: true } | DuplicateChannel>
+  scheduleChannel(input: { channelId: string }): Promise<void>
+  unscheduleChannel(input: { channelId: string }): Promise<void>
   checkNewToken(input: RotateInput): Promise<Checked>
   storeToken(input: RotateInput): Promise<void>
   checkChannel(input: VerifyInput): Promise<Checked>
   readConfiguration(input: VerifyInput): Promise<CheckResult[]>
   repairConfiguration(input: VerifyInput): Promise<{ name: string; previous: string | null }[]>
+  /** Reads the templates of the channel's account, and stores them. */
+  readTemplates(input: { channelId: string }): Promise<Checked>
   addMember(input: { channelId: string; agentId: string }): Promise<void>
   removeMember(input: { channelId: string; agentId: string }): Promise<void>
   returnConversations(input: { channelId: string; agentId: string }): Promise<number>

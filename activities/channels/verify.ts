@@ -1,6 +1,7 @@
 import type { Checked } from '../../providers/provider.ts'
-import { webhookUrl } from '../../providers/webhook-urls.ts'
+import { webhookUrls } from '../../providers/webhook-urls.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { isPulled } from '../recovery/is-pulled.ts'
 import type { CheckResult, VerifyInput } from './contract.ts'
 import { openChannel } from './open-channel.ts'
 
@@ -18,8 +19,9 @@ export function checkChannel(dependencies: Dependencies) {
 export function readConfiguration(dependencies: Dependencies) {
   return async ({ channelId }: VerifyInput): Promise<CheckResult[]> => {
     const { channel, account, sender } = await openChannel(dependencies, channelId)
-    const url = webhookUrl(dependencies.publicUrl, channel)
-    const checks = await dependencies.provider(channel.provider).readConfiguration(account, sender, url)
+    if (isPulled(dependencies, channel)) return [privateAddress(dependencies)]
+    const urls = webhookUrls(dependencies.reachability ?? dependencies, channel)
+    const checks = await dependencies.provider(channel.provider).readConfiguration(account, sender, urls)
     return checks.map(({ repairable, ...check }) => ({ ...check, repaired: false, previous: null }))
   }
 }
@@ -28,11 +30,26 @@ export function readConfiguration(dependencies: Dependencies) {
 export function repairConfiguration(dependencies: Dependencies) {
   return async ({ channelId, by }: VerifyInput) => {
     const { channel, account, sender } = await openChannel(dependencies, channelId)
-    const url = webhookUrl(dependencies.publicUrl, channel)
-    const changed = await dependencies.provider(channel.provider).repairConfiguration(account, sender, url)
+    if (isPulled(dependencies, channel)) return []
+    const urls = webhookUrls(dependencies.reachability ?? dependencies, channel)
+    const changed = await dependencies.provider(channel.provider).repairConfiguration(account, sender, urls)
     const names = changed.map(({ name }) => name)
     // The addresses stay out of the log: some carry a password.
     dependencies.log.info({ channelId, by, names }, 'configuration at the provider changed')
     return changed
+  }
+}
+
+/** No address of ours is of use at a provider that can't call it; its list is read instead. */
+function privateAddress({ publicUrl }: Dependencies): CheckResult {
+  return {
+    name: 'service.publicUrl',
+    ok: null,
+    expected: 'an address that Twilio reaches',
+    actual: publicUrl,
+    reason: 'private_address',
+    fix: 'Nothing for trying things out: Twilio’s message list is read every few seconds. For real use set PUBLIC_URL to a public address and verify again.',
+    repaired: false,
+    previous: null,
   }
 }

@@ -7,13 +7,16 @@ import { ANYONE, OPENED, OPENED_LATE, PRIORITY_RANK } from '../../domain/allocat
 import { CONTACT, SYSTEM } from '../../domain/conversation.ts'
 import { followUpsOf } from '../../domain/follow-ups.ts'
 import { tappedId } from '../../domain/message.ts'
+import { type OptOutKeyword, readKeyword } from '../../domain/opt-out.ts'
 import { evaluatesRules } from '../../domain/settings.ts'
 import { readScoreTap } from '../../domain/survey.ts'
 import { derivedId } from '../../platform/ids.ts'
 import { changeAndTell } from '../allocation/grants.ts'
 import { decide, waitingEvent, whyInLine } from '../allocation/waiting.ts'
+import { applyKeyword } from '../contacts/opt-out.ts'
 import type { Opened, OpenInput } from '../contract.ts'
 import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
+import { startFetching } from '../media/start-fetching.ts'
 import { isLate, messageId, messageReceived } from '../messages/inbound.ts'
 import { scoreLateTap } from '../surveys/score-late-tap.ts'
 import { scoreOldSurvey } from '../surveys/score-old-survey.ts'
@@ -21,6 +24,7 @@ import { closeLeftOpen } from './close-left-open.ts'
 
 /** Behind the numbers of the opening's own events. */
 const SEQ_OF_TAP = 4
+const SEQ_OF_OPT_OUT = 6
 const SEQ_OF_WAITING = 7
 
 /**
@@ -40,6 +44,7 @@ export function openConversation(dependencies: Dependencies) {
       addresses,
       providerMessageId: message?.providerMessageId,
       assigneeId: input.begin?.assigneeId,
+      receivedAt: message && new Date(message.receivedAt),
     })
     if (!facts || facts.deletedAt) return { result: 'channelDeleted' }
     if (facts.ownerId && facts.ownerId !== input.conversationId) return { result: 'duplicate' }
@@ -47,23 +52,27 @@ export function openConversation(dependencies: Dependencies) {
     const isOld = tap && !facts.openedAt && (await scoreLateTap(sql, input.channelId, message, tap))
     if (isOld) return { result: 'lateTap' }
 
-    const opening = { input, facts, workflowId, addresses, late: message !== undefined && isLate(message) }
+    const keyword = message && readKeyword(facts.medium, message, facts.optedOut)
+    const late = message !== undefined && isLate(message)
+    const opening = { input, facts, workflowId, addresses, late, keyword }
     const { stored, because } = await store(dependencies, opening)
     if (!stored) return { result: 'duplicate' }
+    if (message) await startFetching(dependencies, input, message)
     if (message && tap) await scoreOldSurvey(sql, input, message, tap, input.seq + SEQ_OF_TAP)
     const assignee = assigneeOf(opening)
     const { settings } = facts
     return {
       result: 'opened',
-      greeting: message !== undefined && settings.greeting.enabled && !opening.late,
-      late: opening.late,
+      greeting: message !== undefined && settings.greeting.enabled && !whyNoGreeting(opening),
+      late,
+      ...(isOptKeyword(keyword) && { keyword }),
       assignee,
       because,
       // What is not set costs no step.
       checkHours: settings.businessHours.enabled,
       greetAfterHours: settings.businessHours.enabled && settings.businessHours.replacesGreeting,
       evaluateRules: evaluatesRules(settings),
-      followUps: followUpsOf(settings),
+      followUps: followUpsOf(settings, facts.medium),
     }
   }
 }
@@ -74,6 +83,21 @@ interface Opening {
   workflowId: string
   addresses: string[]
   late: boolean
+  /** What the message asks for, when it is nothing but a keyword. */
+  keyword?: OptOutKeyword
+}
+
+/** Such a message asks nobody for anything but to be heard. */
+function isOptKeyword(keyword: OptOutKeyword | undefined): keyword is 'STOP' | 'START' {
+  return keyword === 'STOP' || keyword === 'START'
+}
+
+/** Why the customer is not greeted, though others are. */
+function whyNoGreeting({ late, keyword, facts }: Opening): string | undefined {
+  if (late) return 'late'
+  if (keyword === 'STOP' || (facts.optedOut && keyword !== 'START')) return 'opted_out'
+  // The provider has answered it.
+  return keyword && 'keyword'
 }
 
 /** Undefined when the agent was removed meanwhile: the conversation then waits for another, and nothing is lost. */
@@ -94,8 +118,19 @@ async function store(dependencies: Dependencies, opening: Opening): Promise<Stor
   if (opening.facts.leftOpen || assigneeOf(opening)) {
     return { stored: await changeAndTell(dependencies, tx => storeWithSeats(tx, opening)) }
   }
+  if (isOptKeyword(opening.keyword)) return { stored: await sql.begin(tx => insert(tx, opening)) }
   if (canOnlyWait(opening)) return withSupplyHeld(sql, tx => storeInLine(tx, opening))
   return { stored: await insertOpening(sql, rowsOf(opening)) }
+}
+
+/** With what the message says of the customer's wish to hear from us. */
+async function insert(tx: Sql, opening: Opening): Promise<boolean> {
+  const { input, keyword } = opening
+  const stored = await insertOpening(tx, rowsOf(opening))
+  if (stored && input.message) {
+    await applyKeyword(tx, { ...input, seq: input.seq + SEQ_OF_OPT_OUT }, input.message, keyword)
+  }
+  return stored
 }
 
 /**
@@ -133,16 +168,15 @@ async function storeWithSeats(tx: Sql, opening: Opening): Promise<boolean> {
   const { input, facts, workflowId } = opening
   const { conversationId: id, channelId, seq } = input
   const assignee = assigneeOf(opening)
-  const rows = rowsOf(opening)
   if (facts.leftOpen) await closeLeftOpen(tx, workflowId, id)
-  const stored = await insertOpening(tx, rows)
-  const at = rows.conversation.createdAt
+  const stored = await insert(tx, opening)
+  const at = rowsOf(opening).conversation.createdAt
   if (stored && assignee) await assign(tx, { id, channelId, agentId: assignee.id, at, seq })
   return stored
 }
 
 function rowsOf(opening: Opening): NewOpening {
-  const { input, facts, workflowId, addresses, late } = opening
+  const { input, facts, workflowId, addresses, late, keyword } = opening
   const { conversationId: id, channelId, address, message, begin, seq } = input
   const received = message ? new Date(message.receivedAt) : null
   return {
@@ -151,7 +185,7 @@ function rowsOf(opening: Opening): NewOpening {
       contactId: facts.contactId ?? derivedId('contact', channelId, address),
       ourAddress: message?.to ?? null,
       createdAt: facts.openedAt ?? new Date(),
-      waitingSince: received,
+      waitingSince: isOptKeyword(keyword) ? null : received,
       lastInboundAt: received,
       startedBy: begin?.actor ?? CONTACT,
     },
@@ -189,8 +223,9 @@ function openingEvents(opening: Opening): NewEvent[] {
     const data = { agentId: assignee.id, by: 'person', reason: 'begun by an agent' }
     events.push({ seq: seq + 2, type: 'conversation.assigned', actor: begin?.actor ?? SYSTEM, data })
   }
-  if (facts.settings.greeting.enabled && late) {
-    events.push({ seq: seq + 3, type: 'greeting.skipped', actor: SYSTEM, data: { reason: 'late' } })
+  const reason = whyNoGreeting(opening)
+  if (message && facts.settings.greeting.enabled && reason) {
+    events.push({ seq: seq + 3, type: 'greeting.skipped', actor: SYSTEM, data: { reason } })
   }
   return events
 }

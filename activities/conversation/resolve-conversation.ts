@@ -2,6 +2,7 @@ import { type Channel, loadChannel } from '../../db/channels.ts'
 import { type ConversationView, loadConversation, setResolved } from '../../db/conversations.ts'
 import { appendEvents, loadEventData, type NewEvent } from '../../db/events.ts'
 import { lastInboundAt } from '../../db/messages.ts'
+import { optedOutSince } from '../../db/opt-outs.ts'
 import { insertSurvey, loadSurvey, type NewSurvey } from '../../db/surveys.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { durationMs } from '../../domain/duration.ts'
@@ -52,8 +53,11 @@ async function decide(dependencies: Dependencies, input: ResolveInput): Promise<
   if (!channel || !conversation) throw new Error('the conversation or its channel is not there')
   const at = new Date()
   const closeAt = new Date(at.getTime() + durationMs(channel.settings.reopenFor))
-  const lastInbound = await lastInboundAt(sql, channel.id, conversation.address)
-  const noSurvey = whyNoSurvey(input, channel, lastInbound, at)
+  const [lastInbound, optedOut] = await Promise.all([
+    lastInboundAt(sql, channel.id, conversation.address),
+    optedOutSince(sql, channel.id, conversation.address),
+  ])
+  const noSurvey = whyNoSurvey(input, channel, { lastInbound, optedOut, at })
   const survey = noSurvey ? undefined : surveyOf(input, channel, conversation, at, closeAt)
   const resolution: Resolution = {
     assigneeId: conversation.assigneeId,
@@ -105,13 +109,16 @@ function events(input: ResolveInput, decided: Resolution, survey: NewSurvey | un
 function whyNoSurvey(
   input: ResolveInput,
   channel: Channel,
-  lastInbound: Date | undefined,
-  at: Date,
+  { lastInbound, optedOut, at }: { lastInbound?: Date; optedOut?: Date; at: Date },
 ): string | undefined {
   if (!channel.settings.csat.enabled) return 'surveys are off'
   if (!input.survey) return 'resolved without a survey'
   if (channel.deletedAt) return 'the channel was deleted'
-  if (!freeTextAllowed(channel.medium, lastInbound?.getTime(), at.getTime())) {
+  if (optedOut) return 'the customer opted out'
+  if (
+    !channel.settings.csat.template &&
+    !freeTextAllowed(channel.medium, lastInbound?.getTime(), at.getTime())
+  ) {
     return 'WhatsApp’s 24-hour window has passed'
   }
   return undefined

@@ -7,6 +7,8 @@ export interface KeeperReport {
   /** Of conversations that are over. */
   seatsFreed: number
   deliveriesSettled: number
+  /** Deliveries that nothing was heard of for a while, and of which the provider told more when asked. */
+  deliveriesHeard: number
   /** Open conversations in which something looks stray: their workflows were asked to look after it. */
   asked: number
   /** Seats that were granted a while ago, and whose conversations did not know. */

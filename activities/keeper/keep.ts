@@ -9,6 +9,7 @@ import { signalEach } from '../allocation/signal-each.ts'
 import { endAbandoned } from '../conversation/end-conversation.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { keepAllocation } from './allocation.ts'
+import { askForUnheard } from './ask-for-unheard.ts'
 import type { KeeperReport } from './contract.ts'
 import { countRepairs, repair } from './repair.ts'
 
@@ -34,8 +35,9 @@ export function keep(dependencies: Dependencies) {
     const { checked, closed } = await closeEnded(dependencies)
     const strays = await settleStrays(dependencies)
     const allocation = await keepAllocation(dependencies)
+    const deliveriesHeard = await askForUnheard(dependencies)
     await forgetOldKeys(dependencies.sql)
-    const repairs = { closed, ...strays, ...allocation }
+    const repairs = { closed, ...strays, ...allocation, deliveriesHeard }
     countRepairs(repairs)
     if (Object.values(repairs).some(count => count > 0)) {
       dependencies.log.warn(repairs, 'the keeper repaired something')

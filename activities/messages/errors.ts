@@ -1,4 +1,4 @@
-import type { DeliveryError } from '../../domain/delivery.ts'
+import { type DeliveryError, NOT_SENT } from '../../domain/delivery.ts'
 
 /** Why a message did not go, where the provider has no part in it. */
 export const OUR_ERRORS = {
@@ -12,7 +12,38 @@ export const OUR_ERRORS = {
     code: 'outcome_unknown',
     class: 'unknown',
     detail: 'The provider gave no answer: the message may or may not have been sent.',
-    fix: 'Ask the customer, or look in the provider’s log; then send it again if it did not arrive.',
+    fix: 'Ask the customer, or look in the provider’s log; then send it again, or mark it as sent.',
+  },
+  not_listed: {
+    code: 'outcome_unknown',
+    class: 'unknown',
+    detail: 'The provider gave no answer, and its list did not show the message: it most likely did not go.',
+    fix: 'Send it again, or mark it as sent if the customer has it.',
+  },
+  not_sent: {
+    code: NOT_SENT,
+    class: 'unknown',
+    detail: 'Its outcome was unknown, and a person decided that it had not been sent.',
+    fix: 'Send it again if it still makes sense.',
+  },
+  credentials_unreadable: {
+    code: 'credentials_unreadable',
+    class: 'config',
+    detail: 'The channel’s credentials could not be opened with the key that the worker has.',
+    fix: 'Start the worker with the SECRETS_KEY they were sealed with, or give the channel its auth token anew.',
+  },
+  opted_out: {
+    code: 'opted_out',
+    class: 'opted_out',
+    detail: 'The customer wants no messages, so nothing is sent to them by itself.',
+    fix: 'Nothing: it is as they wish. A person can still answer what they write.',
+  },
+  outside_window: {
+    code: 'outside_window',
+    class: 'window',
+    detail:
+      'WhatsApp’s 24 hours since the customer’s last message had passed, and the channel has no template for it.',
+    fix: 'Give the channel an approved template for this message, or leave it out.',
   },
   earlier_part_failed: {
     code: 'earlier_part_failed',

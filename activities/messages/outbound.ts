@@ -2,7 +2,7 @@ import { readDraft } from '../../db/ai-drafts.ts'
 import type { Sql } from '../../db/client.ts'
 import type { Claimed } from '../../db/deliveries.ts'
 import { insertOutbound, loadMessage, type MessageKind, type TemplateContent } from '../../db/messages.ts'
-import type { SendingContext } from '../../db/sending.ts'
+import { loadSendingContext, type SendingContext } from '../../db/sending.ts'
 import { HUMAN_BUTTON } from '../../domain/ai.ts'
 import { describeOpening } from '../../domain/business-hours-text.ts'
 import type { BusinessHoursSettings, CsatSettings } from '../../domain/settings.ts'
@@ -33,12 +33,30 @@ export interface Content {
   buttons?: { id: string; title: string }[]
 }
 
-export async function contentOf(sql: Sql, input: SendInput, context: SendingContext): Promise<Content> {
+export async function contextFor(sql: Sql, conversationId: string): Promise<SendingContext> {
+  const context = await loadSendingContext(sql, conversationId)
+  if (!context) throw new Error('the conversation is not there')
+  return context
+}
+
+/** What an agent wrote, which needs no looking up; undefined for anything else. */
+export function ownWords({ content }: SendInput): Content | undefined {
+  if (content.kind !== 'reply') return undefined
+  const { kind, text, media, template } = content
+  return { kind, text, media, template }
+}
+
+/** What the channel's settings, the AI's draft or the stored message say. */
+export async function contentOf(
+  sql: Sql,
+  input: SendInput,
+  context: Pick<SendingContext, 'settings'>,
+): Promise<Content> {
   const { content } = input
-  const { greeting, csat, businessHours, autoResolve } = context.settings
+  const { greeting, csat, businessHours, autoResolve, windowNotice } = context.settings
   switch (content.kind) {
     case 'reply':
-      return { kind: 'reply', text: content.text, media: content.media, template: content.template }
+      return { ...content }
     case 'greeting':
       return { kind: 'greeting', text: greeting.text, media: [] }
     case 'survey':
@@ -51,6 +69,8 @@ export async function contentOf(sql: Sql, input: SendInput, context: SendingCont
       return { kind: 'unavailable', text: unavailableText(businessHours, content.nextOpening), media: [] }
     case 'auto_resolve':
       return { kind: 'auto_resolve', text: autoResolve.message, media: [] }
+    case 'window_notice':
+      return { kind: 'window_notice', text: windowNotice.text, media: [] }
     case 'ai':
       return aiContent(sql, input.conversationId, content.turn, context)
     case 'stored':
@@ -59,10 +79,14 @@ export async function contentOf(sql: Sql, input: SendInput, context: SendingCont
 }
 
 function unavailableText(hours: BusinessHoursSettings, nextOpening: number | undefined): string {
-  const { unavailableMessage, timezone, language } = hours
-  const opening =
-    nextOpening === undefined ? '' : describeOpening(nextOpening, Date.now(), timezone, language)
-  return unavailableMessage.replaceAll('{{nextOpening}}', opening)
+  return hours.unavailableMessage.replaceAll('{{nextOpening}}', nextOpeningText(hours, nextOpening))
+}
+
+export function nextOpeningText(
+  { timezone, language }: BusinessHoursSettings,
+  nextOpening: number | undefined,
+): string {
+  return nextOpening === undefined ? '' : describeOpening(nextOpening, Date.now(), timezone, language)
 }
 
 /** The AI's first words come with a button, so that a person can always be asked for. */
@@ -70,7 +94,7 @@ async function aiContent(
   sql: Sql,
   conversationId: string,
   turn: number,
-  { settings }: SendingContext,
+  { settings }: Pick<SendingContext, 'settings'>,
 ): Promise<Content> {
   const draft = await readDraft(sql, { conversationId, turn })
   if (!draft) throw new Error('the draft of the AI is not there')
@@ -101,14 +125,14 @@ export async function storeOutbound(
   input: SendInput,
   content: Content,
   { leaving }: { leaving: boolean },
-): Promise<Claimed | undefined> {
+): Promise<(Claimed & { context: SendingContext }) | undefined> {
   const { conversationId, channelId, seq, author, commandId } = input
   const id = messageIdOf(input)
   const texts = content.list ? [content.list.fallback] : content.template ? [''] : splitText(content.text)
   // A picture without words is one part too.
   const parts = (texts.length > 0 ? texts : ['']).map((text, part) => ({ id: deliveryId(id, part, 1), text }))
   const { kind, text, media } = content
-  const stored = await insertOutbound(
+  const context = await insertOutbound(
     sql,
     {
       ...{ id, conversationId, channelId, seq, kind, author, text, media, parts },
@@ -122,7 +146,8 @@ export async function storeOutbound(
     },
   )
   const [first] = parts
-  return stored && leaving && first ? { ...first, part: 0, following: parts.length - 1 } : undefined
+  if (!context || !leaving || !first) return undefined
+  return { ...first, part: 0, following: parts.length - 1, context }
 }
 
 /** What one part of it is, as the provider takes it. */

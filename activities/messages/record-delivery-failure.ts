@@ -1,9 +1,7 @@
 import { loadDeliveryFailure } from '../../db/deliveries.ts'
-import { appendEvents } from '../../db/events.ts'
-import { SYSTEM } from '../../domain/conversation.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Place } from '../place.ts'
-import { failSurveyOf } from '../surveys/fail-survey.ts'
+import { tellFailure } from './tell-failure.ts'
 
 /**
  * The provider took a message and reports later that it failed: the conversation's history tells so. Undefined when it
@@ -13,14 +11,9 @@ export function recordDeliveryFailure({ sql }: Dependencies) {
   return async (
     input: Place & { messageId: string; deliveryId: string },
   ): Promise<{ code: string } | undefined> => {
-    const { conversationId: id, channelId, seq, messageId, deliveryId } = input
-    const error = await loadDeliveryFailure(sql, deliveryId)
+    const error = await loadDeliveryFailure(sql, input.deliveryId)
     if (!error) return undefined
-    await sql.begin(async tx => {
-      const data = { messageId, deliveryId, code: error.code, detail: error.detail }
-      await appendEvents(tx, { id, channelId }, [{ seq, type: 'message.failed', actor: SYSTEM, data }])
-      await failSurveyOf(tx, { id, channelId }, messageId, seq + 1)
-    })
+    await sql.begin(tx => tellFailure(tx, input, { ...input, error }))
     return { code: error.code }
   }
 }

@@ -2,28 +2,46 @@ import type { Database, Sql } from '../../db/client.ts'
 import { noteInbound } from '../../db/conversations.ts'
 import { appendEvents } from '../../db/events.ts'
 import { insertInbound } from '../../db/messages.ts'
+import { loadMediumFor } from '../../db/opt-outs.ts'
 import { type InboundMessage, tappedId } from '../../domain/message.ts'
+import { mayBeKeyword, type OptOutKeyword, readKeyword } from '../../domain/opt-out.ts'
 import { readScoreTap } from '../../domain/survey.ts'
+import { applyKeyword } from '../contacts/opt-out.ts'
 import type { Recorded, RecordInput } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { startFetching } from '../media/start-fetching.ts'
 import { readAndRecordAnswer } from '../surveys/read-answer.ts'
 import { scoreOldSurvey } from '../surveys/score-old-survey.ts'
 import { isLate, messageId, messageReceived } from './inbound.ts'
 
+/** Of the numbers that a message has: behind those of a survey's answer. */
+const SEQ_OF_OPT_OUT = 3
+
 /** Stores what the customer wrote; while the conversation is resolved, also what it means. */
-export function recordMessages({ sql }: Dependencies) {
+export function recordMessages(dependencies: Dependencies) {
+  const { sql } = dependencies
   return async (input: RecordInput): Promise<Recorded[]> => {
-    const ours = await sql.begin(tx => store(tx, input))
+    const { ours, keywords } = await sql.begin(tx => store(tx, input))
     const results: Recorded[] = []
     for (const { seq, message } of input.messages) {
-      if (!ours.has(message.providerMessageId)) results.push({ result: 'duplicate' })
-      else results.push({ ...(await interpret(sql, input, message, seq)), late: isLate(message) })
+      const keyword = keywords.get(message.providerMessageId)
+      if (!ours.has(message.providerMessageId)) {
+        results.push({ result: 'duplicate' })
+        continue
+      }
+      await startFetching(dependencies, input, message)
+      if (keyword === 'STOP' || keyword === 'START') {
+        const reading = input.resolution === undefined ? undefined : 'keyword'
+        results.push({ result: 'recorded', keyword, reading, late: isLate(message) })
+      } else results.push({ ...(await interpret(sql, input, message, seq)), late: isLate(message) })
     }
     return results
   }
 }
 
-async function store(tx: Sql, input: RecordInput): Promise<Set<string>> {
+type Keywords = Map<string, OptOutKeyword | undefined>
+
+async function store(tx: Sql, input: RecordInput): Promise<{ ours: Set<string>; keywords: Keywords }> {
   const { conversationId: id, channelId, messages } = input
   const rows = messages.map(({ seq, message }) => ({
     id: messageId(input, message),
@@ -34,14 +52,35 @@ async function store(tx: Sql, input: RecordInput): Promise<Set<string>> {
   const ours = await insertInbound(tx, { id, channelId }, rows)
   const recorded = rows.filter(row => ours.has(row.message.providerMessageId))
   const events = recorded.map(row => messageReceived(input, row.message, row.seq, row.late))
-  await Promise.all([appendEvents(tx, { id, channelId }, events), ...noteWaiting(tx, input, recorded)])
-  return ours
+  await appendEvents(tx, { id, channelId }, events)
+  const keywords: Keywords = new Map()
+  for (const { message, seq } of recorded) {
+    if (!mayBeKeyword(message)) continue
+    const { medium, optedOut } = await loadMediumFor(
+      tx,
+      channelId,
+      message.from,
+      new Date(message.receivedAt),
+    )
+    const keyword = readKeyword(medium, message, optedOut)
+    keywords.set(message.providerMessageId, keyword)
+    await applyKeyword(tx, { ...input, seq: seq + SEQ_OF_OPT_OUT }, message, keyword)
+  }
+  await Promise.all(noteWaiting(tx, input, recorded, keywords))
+  return { ours, keywords }
 }
 
 /** A mere tap on an old survey leaves nobody waiting; nor does an answer, which is told from a message later. */
-function noteWaiting(tx: Sql, input: RecordInput, recorded: { message: InboundMessage }[]): Promise<void>[] {
+function noteWaiting(
+  tx: Sql,
+  input: RecordInput,
+  recorded: { message: InboundMessage }[],
+  keywords: Keywords,
+): Promise<void>[] {
   return recorded.map(({ message }) => {
-    const waits = input.resolution === undefined && readScoreTap(tappedId(message)) === undefined
+    const keyword = keywords.get(message.providerMessageId)
+    const asks = keyword !== 'STOP' && keyword !== 'START' && readScoreTap(tappedId(message)) === undefined
+    const waits = input.resolution === undefined && asks
     const at = new Date(message.receivedAt)
     return noteInbound(tx, input.conversationId, { at, to: message.to, waits, epoch: input.seq })
   })

@@ -1,14 +1,16 @@
 import type { Database, Sql } from '../../db/client.ts'
 import { type Claimed, claimNextPart, dropNeedlessAttempts, failQueuedParts } from '../../db/deliveries.ts'
-import { holdsFence, loadSendingContext } from '../../db/sending.ts'
+import { storeTemplate } from '../../db/messages.ts'
+import { holdsFence, type SendingContext } from '../../db/sending.ts'
 import type { SendOutcome } from '../../providers/provider.ts'
 import type { SendInput, Sent, Settled, SettledOutcome } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from './errors.ts'
-import { deliveryOf, handOverTo } from './hand-over.ts'
-import { type Content, contentOf, messageIdOf, storeOutbound } from './outbound.ts'
+import { formOf } from './form.ts'
+import { handOver, isReported } from './hand-over.ts'
+import { type Content, contextFor, messageIdOf, ownWords, storeOutbound } from './outbound.ts'
 import { failure, placeOf, recordOutcome } from './store-outcome.ts'
-import { putBack, withoutCall } from './unsent.ts'
+import { type Drop, putBack, withoutCall } from './unsent.ts'
 
 /**
  * Sends one part of a message: stores message and deliveries, marks the part as leaving, calls the provider, stores the
@@ -19,47 +21,79 @@ export function sendMessage(dependencies: Dependencies) {
   const { sql } = dependencies
   return async (input: SendInput): Promise<Sent> => {
     const messageId = messageIdOf(input)
-    const context = await loadSendingContext(sql, input.conversationId)
-    if (!context) throw new Error('the conversation is not there')
-    const content = await contentOf(sql, input, context)
     const drop = input.drop ?? (Date.now() >= input.sendBy ? 'expired' : undefined)
-    // Before anything is marked: what can't be opened (a lost key, say) then leaves nothing in doubt.
-    const handOver = drop ? undefined : handOverTo(dependencies, context)
-
-    const part = await markPart(sql, input, content, handOver !== undefined)
-    if (part === 'fenced') return { messageId, outcome: 'fenced' }
+    const marked = await mark(sql, input, drop)
+    if (marked === 'fenced') return { messageId, outcome: 'fenced' }
     // The message shows as queued while the provider is called.
     dependencies.notifyStream()
-    if (!part || !handOver) return withoutCall(dependencies, input, messageId, drop)
+    if (!marked || 'drop' in marked) return withoutCall(dependencies, input, messageId, marked?.drop)
 
-    const outcome = await handOver(deliveryOf(dependencies, context, content, part))
+    const { part, content, context } = marked
+    const outcome = await handOver(dependencies, context, content, part)
     if (outcome.outcome === 'notSent') return putBack(dependencies, input, messageId, part, outcome)
-    const result = deliveryOutcome(input, messageId, part, outcome)
-    const said = (status: Settled): Sent => ({
+    const result: SettledOutcome = {
+      ...deliveryOutcome(input, messageId, part, outcome),
+      ...(!isReported(dependencies, context) && { unreported: true }),
+    }
+    const partsLeft = part.following > 0
+    const said = ({ status, code }: { status: Settled; code?: string }): Sent => ({
       messageId,
-      outcome: status === 'accepted' && part.following > 0 ? 'more' : status,
-      code: status === 'accepted' ? undefined : result.error?.code,
+      outcome: status === 'accepted' && partsLeft ? 'more' : status,
+      code,
+      ...(status === 'unknown' && partsLeft && { partsLeft }),
     })
     try {
       const chosen = outcome.outcome === 'accepted' && !context.ourAddress ? outcome.from : undefined
       return said(await recordOutcome(sql, result, chosen))
     } catch {
       // Trying this activity again would find the part marked, and call it unknown. What is known goes by the history.
-      return { ...said(result.status), unstored: result }
+      return { ...said({ status: result.status, code: result.error?.code }), unstored: result }
     }
   }
 }
 
+/** A part that is marked as leaving, with what sending it takes. */
+interface Marked {
+  part: Claimed
+  content: Content
+  context: SendingContext
+}
+
 /**
- * Marks the part that is to leave now, having stored the message if need be. Undefined when there is none, or when none
- * may leave.
+ * Marks the part that is to leave now, having stored the message if need be. Undefined when there is none; with the reason
+ * when none may leave.
  */
+async function mark(
+  sql: Database,
+  input: SendInput,
+  drop: Drop | undefined,
+): Promise<Marked | 'fenced' | { drop: Drop } | undefined> {
+  const { conversationId } = input
+  const own = ownWords(input)
+  if (!own) {
+    const context = await contextFor(sql, conversationId)
+    const form = await formOf(sql, input, context)
+    const why = drop ?? form.drop
+    const part = await markPart(sql, input, form.content, why === undefined)
+    if (part === 'fenced') return part
+    if (why) return { drop: why }
+    // It may have been stored as a text, while the window was open.
+    if (part && form.content.template) await storeTemplate(sql, messageIdOf(input), form.content.template)
+    return part && { part, content: form.content, context }
+  }
+  // An agent brings their words along: the statement that stores them tells the rest, and saves a look before it.
+  const part = await markPart(sql, input, own, drop === undefined)
+  if (part === 'fenced') return part
+  if (drop) return { drop }
+  return part && { part, content: own, context: part.context ?? (await contextFor(sql, conversationId)) }
+}
+
 async function markPart(
   sql: Database,
   input: SendInput,
   content: Content,
   leaving: boolean,
-): Promise<Claimed | 'fenced' | undefined> {
+): Promise<(Claimed & { context?: SendingContext }) | 'fenced' | undefined> {
   const messageId = messageIdOf(input)
   const store = async (tx: Sql) => {
     const first = await storeOutbound(tx, input, content, { leaving })

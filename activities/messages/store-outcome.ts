@@ -1,5 +1,5 @@
 import type { Database } from '../../db/client.ts'
-import { advanceDelivery, failQueuedParts, loadDeliveryStatus, unclaimDelivery } from '../../db/deliveries.ts'
+import { advanceDelivery, failQueuedParts, loadDelivery, unclaimDelivery } from '../../db/deliveries.ts'
 import { appendEvents } from '../../db/events.ts'
 import { bindSender } from '../../db/sending.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
@@ -7,8 +7,8 @@ import type { DeliveryError } from '../../domain/delivery.ts'
 import type { DeliveryOutcome, SendInput, Settled, SettledOutcome } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Place } from '../place.ts'
-import { failSurveyOf } from '../surveys/fail-survey.ts'
 import { OUR_ERRORS } from './errors.ts'
+import { tellFailure } from './tell-failure.ts'
 
 /** Stores what a call to the provider brought, where the activity that made it could not. */
 export function storeOutcome({ sql }: Dependencies) {
@@ -21,37 +21,36 @@ export function storeOutcome({ sql }: Dependencies) {
 
 /**
  * Stores what is known of a delivery after the call, and gives up the parts behind one that did not go. A report of the
- * provider may have come first and know better: the answer is what holds in the end.
+ * provider may have come first and know better: the answer is what holds in the end, with its code where it did not go.
  */
-export async function recordOutcome(sql: Database, outcome: SettledOutcome, from?: string): Promise<Settled> {
-  const {
-    conversationId: id,
-    channelId,
-    seq,
-    messageId,
-    deliveryId,
-    status,
-    error,
-    providerMessageId,
-  } = outcome
+export async function recordOutcome(
+  sql: Database,
+  outcome: SettledOutcome,
+  from?: string,
+): Promise<{ status: Settled; code?: string }> {
+  const { conversationId: id, channelId, seq, messageId, deliveryId, status } = outcome
   if (status === 'accepted') {
     await Promise.all([
-      advanceDelivery(sql, deliveryId, { status, providerMessageId, reported: 'create' }),
+      advanceDelivery(sql, deliveryId, { ...outcome, reported: 'create' }),
       from && bindSender(sql, id, from),
     ])
-    return status
+    return { status }
   }
   return sql.begin(async tx => {
-    const step = await advanceDelivery(tx, deliveryId, { status, error, reported: 'create' })
-    const known = step ? status : await loadDeliveryStatus(tx, deliveryId)
-    if (known !== 'failed' && known !== 'unknown') return 'accepted'
-    await failQueuedParts(tx, messageId, OUR_ERRORS.earlier_part_failed)
-    const data = { messageId, deliveryId, code: error?.code, detail: error?.detail }
-    await appendEvents(tx, { id, channelId }, [
-      { seq: seq + 1, type: `message.${known}`, actor: SYSTEM, data },
-    ])
-    if (known === 'failed') await failSurveyOf(tx, { id, channelId }, messageId, seq + 2)
-    return known
+    const step = await advanceDelivery(tx, deliveryId, { ...outcome, reported: 'create' })
+    const { status: known, error } = (step ? outcome : await loadDelivery(tx, deliveryId)) ?? outcome
+    if (known !== 'failed' && known !== 'unknown') return { status: 'accepted' }
+    // Those behind one whose outcome is unknown wait until it is known.
+    if (known === 'failed') {
+      await failQueuedParts(tx, messageId, OUR_ERRORS.earlier_part_failed)
+      await tellFailure(tx, { conversationId: id, channelId, seq: seq + 1 }, { messageId, deliveryId, error })
+    } else {
+      const data = { messageId, deliveryId, code: error?.code, detail: error?.detail }
+      await appendEvents(tx, { id, channelId }, [
+        { seq: seq + 1, type: 'message.unknown', actor: SYSTEM, data },
+      ])
+    }
+    return { status: known, code: error?.code }
   })
 }
 

@@ -47,6 +47,9 @@ export async function putBack(
   })
 }
 
+/** Why what is to be sent is not: its time is over, a person gave it up, or the customer won't have it, or can't. */
+export type Drop = NonNullable<SendInput['drop']> | 'opted_out' | 'outside_window'
+
 /**
  * Nothing was there to send: it is too late or given up, an earlier part failed meanwhile, or an earlier try of this
  * activity did not live to say what happened.
@@ -55,7 +58,7 @@ export async function withoutCall(
   { sql }: Dependencies,
   input: SendInput,
   messageId: string,
-  drop: SendInput['drop'],
+  drop: Drop | undefined,
 ): Promise<Sent> {
   const parts = await loadLastAttempts(sql, messageId)
   const interrupted = parts.find(part => part.status === 'sending')
@@ -65,12 +68,19 @@ export async function withoutCall(
     : drop && left && failure(input, messageId, left.id, 'failed', OUR_ERRORS[drop])
   const went: Sent = { messageId, outcome: left ? 'more' : 'accepted' }
   if (unresolved) {
-    const status = await recordOutcome(sql, unresolved)
+    if (drop && interrupted) await failQueuedParts(sql, messageId, OUR_ERRORS[drop])
+    const { status, code } = await recordOutcome(sql, unresolved)
     // A report of the provider can have come meanwhile, that it went.
-    return status === 'accepted' ? went : { messageId, outcome: status, code: unresolved.error?.code }
+    if (status === 'accepted') return went
+    const partsLeft = status === 'unknown' && left !== undefined && drop === undefined
+    return { messageId, outcome: status, code, ...(partsLeft && { partsLeft }) }
   }
   const bad = parts.find(part => part.status === 'failed' || part.status === 'unknown')
   if (!bad) return went
+  if (bad.status === 'unknown' && left) {
+    // An earlier try did not live to tell of it: the parts behind it wait until it is known.
+    return { messageId, outcome: 'unknown', code: bad.error?.code, partsLeft: true }
+  }
   // What failed is told already; the parts behind it can't go without it.
   await failQueuedParts(sql, messageId, OUR_ERRORS.earlier_part_failed)
   return { messageId, outcome: bad.status === 'failed' ? 'failed' : 'unknown', code: bad.error?.code }

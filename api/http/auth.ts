@@ -1,10 +1,11 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
-import { findAgentByToken } from '../../db/agents.ts'
+import { findAgentByToken, listTokens } from '../../db/agents.ts'
 import type { Sql } from '../../db/client.ts'
 import type { Actor, Role } from '../../domain/conversation.ts'
 import { hashToken } from '../../platform/secrets.ts'
 import type { ApiDependencies } from '../dependencies.ts'
+import type { FailedAuthentication } from './failed-authentication.ts'
 import { Problem } from './problem.ts'
 
 /** Who makes a request. The administrator's own token belongs to no agent. */
@@ -18,7 +19,7 @@ export interface Principal {
 
 /** What a request carries through the handlers. */
 export interface ApiEnvironment {
-  Variables: { principal: Principal; requestId: string }
+  Variables: { principal: Principal; requestId: string; tokenHash: string }
 }
 
 /** Tells whose token this is the digest of; undefined when it is nobody's, or no longer. */
@@ -29,16 +30,37 @@ export function makeFindPrincipal({ sql, config }: Pick<ApiDependencies, 'sql' |
   return tokenHash => principalOf(sql, tokenHash, adminHash)
 }
 
-/** Finds out who makes the request, by its bearer token. */
-export function authenticate(findPrincipal: FindPrincipal): MiddlewareHandler<ApiEnvironment> {
+/** Takes the request's bearer token; who has it is found out by `authenticate`. */
+export function takeToken(failures: FailedAuthentication): MiddlewareHandler<ApiEnvironment> {
   return async (c, next) => {
     const token = /^Bearer\s+(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1]
     if (!token) throw new Problem('unauthorized', 'The request carries no bearer token.')
-    const principal = await findPrincipal(hashToken(token))
-    if (!principal) throw new Problem('unauthorized', 'The token is not valid, or no longer.')
+    const tokenHash = hashToken(token)
+    await failures.refuseGuess(c, tokenHash)
+    c.set('tokenHash', tokenHash)
+    await next()
+  }
+}
+
+/** Finds out who makes the request, by the token that was taken. */
+export function authenticate(
+  findPrincipal: FindPrincipal,
+  failures: FailedAuthentication,
+): MiddlewareHandler<ApiEnvironment> {
+  return async (c, next) => {
+    const principal = await findPrincipal(c.get('tokenHash'))
+    if (!principal) {
+      await failures.note(c)
+      throw new Problem('unauthorized', 'The token is not valid, or no longer.')
+    }
     c.set('principal', principal)
     await next()
   }
+}
+
+/** Reads the digests of all valid tokens. */
+export async function validTokens({ sql, config }: Pick<ApiDependencies, 'sql' | 'config'>) {
+  return new Set(await listTokens(sql)).add(hashToken(config.ADMIN_TOKEN))
 }
 
 async function principalOf(sql: Sql, tokenHash: string, adminHash: string): Promise<Principal | undefined> {

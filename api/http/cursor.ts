@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { moment } from '../schemas/common.ts'
 import { invalid } from './problem.ts'
 import { isStorable } from './storable.ts'
 
@@ -6,7 +7,7 @@ import { isStorable } from './storable.ts'
 export const PLACES = {
   seq: z.tuple([z.int32().min(0)]),
   nameAndId: z.tuple([z.string().refine(isStorable), z.uuid()]),
-  timeAndId: z.tuple([z.iso.datetime().transform(text => new Date(text)), z.uuid()]),
+  timeAndId: z.tuple([moment.transform(text => new Date(text)), z.uuid()]),
 }
 
 /** Where the next page of a list begins, as an opaque text. */

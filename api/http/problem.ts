@@ -43,6 +43,11 @@ export const PROBLEMS = {
     title: 'Assigned to another agent',
     fix: 'Ask a supervisor to transfer it to you.',
   },
+  media_link_invalid: {
+    status: 403,
+    title: 'The link is not good, or no longer',
+    fix: 'Read the message again: it has a new one.',
+  },
   not_found: { status: 404, title: 'Not found', fix: 'Check the id; lists show what exists.' },
   conversation_closed: {
     status: 409,
@@ -69,12 +74,27 @@ export const PROBLEMS = {
     title: 'Another agent has this e-mail address',
     fix: 'Use another address, or change that agent.',
   },
+  media_pending: {
+    status: 409,
+    title: 'The file is not here yet',
+    fix: 'Wait for the event message.media, or read the message again in a moment.',
+  },
+  media_unavailable: {
+    status: 410,
+    title: 'The file could not be had',
+    fix: 'Try it again with POST /v1/media/{id}/retry.',
+  },
   stale_version: {
     status: 412,
     title: 'Somebody changed it meanwhile',
     fix: 'Read the current version, apply your change to it, and send its number in If-Match.',
   },
   body_too_large: { status: 413, title: 'The body is too large', fix: 'Send less in one request.' },
+  range_not_satisfiable: {
+    status: 416,
+    title: 'The file has no such part',
+    fix: 'Ask for a part within its size, or for all of it.',
+  },
   invalid_request: {
     status: 422,
     title: 'The request has invalid fields',
@@ -84,6 +104,11 @@ export const PROBLEMS = {
     status: 422,
     title: 'Outside WhatsApp’s 24-hour window',
     fix: 'Send an approved template with contentSid, or wait for the customer to write.',
+  },
+  opted_out: {
+    status: 422,
+    title: 'The customer wants no messages',
+    fix: 'Wait until they write START; a conversation that they begin can be answered.',
   },
   idempotency_mismatch: {
     status: 422,
@@ -134,6 +159,11 @@ export const PROBLEMS = {
     status: 422,
     title: 'The Messaging Service has no sender for this medium',
     fix: 'Add one to its sender pool.',
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    fix: 'Wait as many seconds as Retry-After says, then go on more slowly.',
   },
   provider_unreachable: {
     status: 503,
@@ -221,6 +251,9 @@ function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof HTTPException && error.status === 400)
     return new Problem('malformed_json', 'The body could not be read.')
+  // Its type is looked at even where it is empty.
+  if (error instanceof HTTPException && error.status === 415)
+    return new Problem('malformed_json', 'The body is not declared as JSON.')
   if (error instanceof HTTPException && error.status === 413)
     return new Problem('body_too_large', 'The body is too large.')
   if (isDatabaseDown(error)) return new Problem('database_unavailable', 'PostgreSQL can’t be reached.')

@@ -1,10 +1,15 @@
 import type { Agent } from '../../db/agents.ts'
 import type { ChannelVersion } from '../../db/channels.ts'
-import type { ConversationView } from '../../db/conversations.ts'
+import type { ShownConversation } from '../../db/conversations.ts'
+import type { Medium } from '../../db/media.ts'
 import type { MessageView } from '../../db/messages.ts'
 import type { StreamEntry, StreamPosition } from '../../db/stream.ts'
+import { mediaError } from '../../domain/media-errors.ts'
+import { freeTextUntil } from '../../domain/message-window.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
+import { mediumId } from '../../platform/ids.ts'
 import { settings as settingsSchema } from '../schemas/channels.ts'
+import type { MediaLinks } from '../services/media-links.ts'
 
 /** The API's shapes of what the database has. */
 
@@ -27,11 +32,15 @@ export function agentView(agent: Agent) {
   }
 }
 
-export function conversationView(c: ConversationView) {
+export function conversationView(c: ShownConversation) {
   return {
     id: c.id,
     channelId: c.channelId,
-    contact: { id: c.contactId, address: c.address, name: c.contactName },
+    contact: {
+      ...{ id: c.contactId, address: c.address, name: c.contactName },
+      optedOutAt: isoOrNull(c.optedOutAt),
+    },
+    window: c.medium === 'sms' ? null : { freeTextUntil: isoOrNull(freeTextUntilOf(c)) },
     status: c.status,
     assigneeId: c.assigneeId,
     teamId: c.teamId,
@@ -50,7 +59,41 @@ export function conversationView(c: ConversationView) {
   }
 }
 
-export function messageView(m: MessageView) {
+/** Null when the customer never wrote: free text may then not be sent at all. */
+function freeTextUntilOf({ medium, heardAt }: ShownConversation): Date | null {
+  const until = medium === 'whatsapp' ? freeTextUntil(medium, heardAt?.getTime()) : undefined
+  return until === undefined ? null : new Date(until)
+}
+
+/** A file that came with a customer's message: where it can be read, once it is here. */
+export function mediumView(m: Medium, links: Pick<MediaLinks, 'urlOf'>) {
+  const { id, state, declaredType, contentType, size, error } = m
+  return {
+    id,
+    url: state === 'stored' ? links.urlOf(id) : null,
+    contentType: contentType ?? declaredType,
+    status: state,
+    size,
+    error: error === null ? null : mediaError(error),
+  }
+}
+
+/**
+ * What a message has beside its text. Of a customer's, the provider's own addresses are of no use to anyone without the
+ * account's credentials, and are not told; ours are public, as the provider fetches them.
+ */
+function mediaViews({ id, direction, media }: MessageView, known: Medium[], links: MediaLinks) {
+  if (direction === 'outbound') return media
+  return media.map(({ contentType = '' }, index) => {
+    const medium = known.find(candidate => candidate.messageId === id && candidate.index === index)
+    if (medium) return mediumView(medium, links)
+    // The message came a moment before its media are noted.
+    const status = 'pending' as const
+    return { id: mediumId(id, index), url: null, contentType, status, size: null, error: null }
+  })
+}
+
+export function messageView(m: MessageView, known: Medium[], links: MediaLinks) {
   return {
     id: m.id,
     conversationId: m.conversationId,
@@ -58,7 +101,7 @@ export function messageView(m: MessageView) {
     kind: m.kind,
     author: { kind: m.authorKind, id: m.authorId },
     text: m.text,
-    media: m.media,
+    media: mediaViews(m, known, links),
     template: m.content,
     details: m.details as Record<string, unknown>,
     status: m.direction === 'inbound' ? ('received' as const) : (m.status ?? 'queued'),

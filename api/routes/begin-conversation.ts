@@ -15,7 +15,7 @@ import { preferredWaitMs, unavailable } from '../services/commands.ts'
 import { requireMember } from '../services/membership.ts'
 import type { Services } from '../services/services.ts'
 import { SignalTimeout } from '../services/signaler.ts'
-import { requireOpenWindow } from '../services/window.ts'
+import { requireOpenWindow, requireOptedIn } from '../services/window.ts'
 import { unknownChannel } from './channels.ts'
 import { makeRouter } from './router.ts'
 
@@ -68,6 +68,7 @@ export function beginConversationRoute({ dependencies, channels, signaler, comma
     const customer = customerAddress(channel.medium, to)
     if ('error' in customer) throw invalid([{ path: 'to', message: customer.error }])
     const { address } = customer
+    await requireOptedIn(sql, channelId, address)
     await requireOpenWindow(sql, { channelId, address }, contentSid)
 
     const workflowId = conversationWorkflowId(channelId, cached.idKey, address)

@@ -72,7 +72,7 @@ export function channelSettingsRoutes({ dependencies }: Services) {
   }
 
   async function shown(channelId: string) {
-    return channelView(await liveChannel(dependencies, channelId), config.PUBLIC_URL)
+    return channelView(dependencies, await liveChannel(dependencies, channelId))
   }
 
   return makeRouter<SettingsEnvironment>()

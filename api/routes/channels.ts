@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { CheckResult, Connected } from '../../activities/channels/contract.ts'
-import { type Channel, lastWebhooks, listChannels, loadChannel } from '../../db/channels.ts'
+import { lastWebhooks, listChannels, loadChannel } from '../../db/channels.ts'
 import { listOpenOfChannel } from '../../db/conversations.ts'
 import { derivedId } from '../../platform/ids.ts'
 import { type ApiEnvironment, actorOf, limitedTo, type Principal, requireRole } from '../http/auth.ts'
@@ -10,7 +10,7 @@ import { ifMatch, requireVersion, versionOf } from '../http/if-match.ts'
 import { Problem } from '../http/problem.ts'
 import { channel, connectedChannel, deletedChannel, newChannel, verification } from '../schemas/channels.ts'
 import { answer, body, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
-import { channelView, nextSteps } from '../services/channel-views.ts'
+import { channelView, channelViews, nextSteps } from '../services/channel-views.ts'
 import { problemOf, runWorkflow, startWorkflow } from '../services/channel-workflows.ts'
 import { requireMember } from '../services/membership.ts'
 import type { Services } from '../services/services.ts'
@@ -23,7 +23,7 @@ const tags = ['Channels']
 /** Connecting, reading, checking and ending channels. Their settings are in channel-settings.ts. */
 export function channelRoutes({ dependencies }: Services) {
   const { sql, temporal, secrets, config } = dependencies
-  const { PUBLIC_URL: publicUrl, TEMPORAL_TASK_QUEUE: taskQueue } = config
+  const { TEMPORAL_TASK_QUEUE: taskQueue } = config
 
   const create = createRoute({
     method: 'post',
@@ -109,7 +109,7 @@ export function channelRoutes({ dependencies }: Services) {
       if (!connected.ok) throw problemOf(connected)
       const made = await loadChannel(sql, channelId)
       if (!made) throw new Error('the channel is not there')
-      return c.json({ ...channelView(made, publicUrl), next: nextSteps(made, publicUrl) }, 201)
+      return c.json({ ...(await channelView(dependencies, made)), next: nextSteps(made, config) }, 201)
     })
     .openapi(list, async c => {
       const { limit, cursor } = c.req.valid('query')
@@ -119,21 +119,18 @@ export function channelRoutes({ dependencies }: Services) {
         after: after && { name: after[0], id: after[1] },
         limit: limit + 1,
       })
-      const seen = await lastWebhooks(
-        sql,
-        rows.map(row => row.id),
+      const shown = pageOf(
+        rows,
+        limit,
+        row => row,
+        row => [row.name, row.id],
       )
-      const view = (row: Channel) => channelView(row, publicUrl, seen.get(row.id))
-      return c.json(
-        pageOf(rows, limit, view, row => [row.name, row.id]),
-        200,
-      )
+      return c.json({ ...shown, items: await channelViews(dependencies, shown.items) }, 200)
     })
     .openapi(read, async c => {
       const found = await live(c.get('principal'), c.req.valid('param').id)
       c.header('ETag', `"${found.version}"`)
-      const seen = await lastWebhooks(sql, [found.id])
-      return c.json(channelView(found, publicUrl, seen.get(found.id)), 200)
+      return c.json(await channelView(dependencies, found), 200)
     })
     .openapi(remove, async c => {
       const found = await live(c.get('principal'), c.req.valid('param').id)

@@ -40,6 +40,12 @@ export function commandRoutes({ dependencies, commands }: Services) {
     summary: 'Sends the failed parts of a message once more, and those whose outcome is unknown',
     request: { params: z.object({ id, messageId: id }), headers },
   })
+  const settle = createRoute({
+    ...shared,
+    path: '/conversations/{id}/messages/{messageId}/settle',
+    summary: 'Says of a message whose outcome is unknown whether it was sent',
+    request: { params: z.object({ id, messageId: id }), headers, ...body(schemas.settlement) },
+  })
   const assign = createRoute({
     ...shared,
     path: '/conversations/{id}/assign',
@@ -127,6 +133,16 @@ export function commandRoutes({ dependencies, commands }: Services) {
     .openapi(retry, async c => {
       const { id, messageId } = c.req.valid('param')
       return carryOut(c, await actOn(c, id), messages.retrySend, { messageId }, messageId)
+    })
+    .openapi(settle, async c => {
+      const { id, messageId } = c.req.valid('param')
+      return carryOut(
+        c,
+        await actOn(c, id),
+        messages.settleSend,
+        { messageId, ...c.req.valid('json') },
+        messageId,
+      )
     })
     .openapi(assign, async c =>
       carryOut(c, await actOn(c, c.req.valid('param').id), messages.assign, c.req.valid('json')),

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { listConversations } from '../../db/conversations.ts'
-import { listMessages } from '../../db/messages.ts'
+import { listConversations, loadConversation } from '../../db/conversations.ts'
+import { listMediaOf } from '../../db/media.ts'
+import { listMessages, type MessageView } from '../../db/messages.ts'
 import { listEvents } from '../../db/stream.ts'
 import { limitedTo } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
@@ -50,7 +51,7 @@ const events = createRoute({
 })
 
 /** The read side of conversations. */
-export function conversationRoutes({ dependencies: { sql }, commands }: Services) {
+export function conversationRoutes({ dependencies: { sql }, commands, mediaLinks }: Services) {
   return makeRouter()
     .openapi(list, async c => {
       const { limit, cursor, from, to, ...filter } = c.req.valid('query')
@@ -71,7 +72,9 @@ export function conversationRoutes({ dependencies: { sql }, commands }: Services
       )
     })
     .openapi(read, async c => {
-      const found = await commands.visible(c.get('principal'), c.req.valid('param').id)
+      const { id } = await commands.visible(c.get('principal'), c.req.valid('param').id)
+      const found = await loadConversation(sql, id)
+      if (!found) throw new Error('the conversation is not there')
       return c.json(conversationView(found), 200)
     })
     .openapi(messages, async c => {
@@ -79,8 +82,13 @@ export function conversationRoutes({ dependencies: { sql }, commands }: Services
       const { limit, cursor } = c.req.valid('query')
       const [after] = decodeCursor(cursor, PLACES.seq) ?? []
       const rows = await listMessages(sql, id, { after, limit: limit + 1 })
+      const media = await listMediaOf(
+        sql,
+        rows.filter(hasFiles).map(row => row.id),
+      )
+      const view = (row: MessageView) => messageView(row, media, mediaLinks)
       return c.json(
-        pageOf(rows, limit, messageView, row => [row.seq]),
+        pageOf(rows, limit, view, row => [row.seq]),
         200,
       )
     })
@@ -94,4 +102,8 @@ export function conversationRoutes({ dependencies: { sql }, commands }: Services
         200,
       )
     })
+}
+
+function hasFiles({ direction, media }: MessageView): boolean {
+  return direction === 'inbound' && media.length > 0
 }

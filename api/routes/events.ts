@@ -4,6 +4,7 @@ import type { Sql } from '../../db/client.ts'
 import { readStream, type StreamPosition, streamEnd } from '../../db/stream.ts'
 import { limitedTo, type Principal } from '../http/auth.ts'
 import { invalid } from '../http/problem.ts'
+import { tooMany } from '../http/rate-limit.ts'
 import { eventId, eventView } from '../http/views.ts'
 import { id, problems } from '../schemas/common.ts'
 import { requireMember } from '../services/membership.ts'
@@ -20,6 +21,12 @@ const GATHER_MS = 50
 /** How soon a client is to connect again, ms. */
 const RETRY_MS = 2_000
 
+/** Of one token, in one process. Each asks the database now and then, for as long as it is open. */
+export const MAX_STREAMS = 100
+
+/** How soon one who has too many may try again, s. */
+const STREAMS_RETRY_S = 5
+
 /** A token that has ended, or a role that was taken back, ends what an open stream shows after this long, ms. */
 const RECHECK_MS = 1_000
 
@@ -30,7 +37,7 @@ const events = createRoute({
   summary:
     'Everything that happens, as it happens, as server-sent events; an agent gets that of their channels',
   description:
-    'Each has the id, type and data of an event of a conversation; `message.status` tells what became of a message. After a break, send the last id as Last-Event-ID (or `after`): nothing is skipped.',
+    'Each has the id, type and data of an event of a conversation; `message.status` tells what became of a message, `message.media` what became of a file that a customer sent. After a break, send the last id as Last-Event-ID (or `after`): nothing is skipped.',
   request: {
     query: z.object({
       channelId: id.optional(),
@@ -44,6 +51,14 @@ const events = createRoute({
 })
 
 export function eventRoutes({ dependencies: { sql, log }, follower, findPrincipal }: Services) {
+  /** How many each token has open. */
+  const open = new Map<string, number>()
+  const count = (tokenHash: string, change: 1 | -1) => {
+    const streams = (open.get(tokenHash) ?? 0) + change
+    if (streams > 0) open.set(tokenHash, streams)
+    else open.delete(tokenHash)
+  }
+
   return makeRouter().openapi(events, async c => {
     const { channelId, after } = c.req.valid('query')
     let principal: Principal | undefined = c.get('principal')
@@ -51,6 +66,10 @@ export function eventRoutes({ dependencies: { sql, log }, follower, findPrincipa
     if (channelId !== undefined) await requireMember(sql, principal, channelId)
     const from = c.req.header('Last-Event-ID') ?? after
     let position = await beginning(sql, from)
+    if ((open.get(tokenHash) ?? 0) >= MAX_STREAMS) {
+      throw tooMany(c, { resetS: STREAMS_RETRY_S }, `A token has at most ${MAX_STREAMS} open streams.`)
+    }
+    count(tokenHash, 1)
     c.header('X-Accel-Buffering', 'no')
     return streamSSE(c, async stream => {
       const ended = new AbortController()
@@ -88,6 +107,8 @@ export function eventRoutes({ dependencies: { sql, log }, follower, findPrincipa
       } catch (error) {
         // The client connects again, and goes on where it was.
         log.warn({ err: error }, 'an event stream broke off')
+      } finally {
+        count(tokenHash, -1)
       }
     })
   })

@@ -13,6 +13,8 @@ const temperature = z
   .number()
   .min(0)
   .max(2)
+  // What is closer to zero than the database's column can tell is refused by it.
+  .refine(value => Number(value.toFixed(3)) === value, 'must have at most three decimals')
   .nullable()
   .openapi({ description: 'null: the model’s own; some models take no other.' })
 const limits = z

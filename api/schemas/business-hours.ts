@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { isTimezone } from '../../domain/business-hours-clock.ts'
 import { CLOSE_PATTERN, OPEN_PATTERN, WEEKDAYS, type Weekday } from '../../domain/business-hours-schedule.ts'
+import { messageTemplate } from './common.ts'
 
 const interval = z
   .strictObject({
@@ -48,6 +49,7 @@ export const businessHours = weekSchedule
       description:
         'Sent once a closed period when no AI takes it; {{nextOpening}} stands for the next opening.',
     }),
+    unavailableTemplate: messageTemplate,
     replacesGreeting: z.boolean(),
     language: z
       .string()

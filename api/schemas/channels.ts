@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { ASSIGNMENT_MODES } from '../../domain/allocation.ts'
 import { DURATION_PATTERN, durationMs } from '../../domain/duration.ts'
 import { businessHours } from './business-hours.ts'
-import { actor, duration, id, timestamp } from './common.ts'
+import { actor, duration, id, messageTemplate, timestamp } from './common.ts'
 import { rules } from './rules.ts'
 
 const text = (max: number) => z.string().max(max, `must be at most ${max} characters`)
@@ -20,6 +20,7 @@ export const csat = z
     askComment: z.boolean(),
     commentQuestion: text(1_000).min(1),
     thanks: text(1_000),
+    template: messageTemplate,
     expiresAfter: duration.nullable(),
   })
   .openapi('Csat')
@@ -49,6 +50,7 @@ const autoResolve = z
     ai: duration.nullable(),
     human: duration.nullable(),
     message: text(1_000).openapi({ description: 'Sent before; empty for none.' }),
+    template: messageTemplate,
   })
   .openapi('AutoResolve', {
     description: 'Ends a conversation whose customer is silent this long after our last message.',
@@ -61,6 +63,11 @@ const reassign = z
       'Gives a conversation whose customer waits to someone else, when its agent is away or does not answer.',
   })
 
+const windowNotice = z.strictObject({ enabled: z.boolean(), text: text(1_600) }).openapi('WindowNotice', {
+  description:
+    'Tells a customer on WhatsApp who still waits, half an hour before its 24 hours are over, that it takes longer; what they then write opens them anew.',
+})
+
 const MAX_REOPEN_MS = 30 * 86_400_000
 
 export const reopenFor = duration.refine(
@@ -70,7 +77,7 @@ export const reopenFor = duration.refine(
 )
 
 const name = z.string().trim().min(1, 'must not be empty').max(100)
-const authToken = z.string().regex(/^[0-9a-f]{32}$/i, 'must be the 32 hexadecimal digits of the auth token')
+const authToken = z.string().regex(/^[0-9a-fA-F]{32}$/, 'must be the 32 hexadecimal digits of the auth token')
 /** Lower case, as Twilio writes it: webhooks name the account by it, and it is compared as it is. */
 const sid = (prefix: 'AC' | 'MG') =>
   z
@@ -112,13 +119,17 @@ export const channelChanges = z
     businessHours: businessHours.partial().optional(),
     aiAgent: aiAgent.partial().optional(),
     assignment: assignment.optional(),
+    windowNotice: windowNotice.partial().optional(),
     autoResolve: autoResolve.partial().optional(),
     reassign: reassign.partial().optional(),
   })
   .openapi('ChannelChanges')
 
 export const settings = z
-  .object({ greeting, csat, reopenFor, businessHours, aiAgent, assignment, autoResolve, reassign, rules })
+  .object({
+    ...{ greeting, csat, reopenFor, businessHours, aiAgent, assignment, windowNotice, autoResolve, reassign },
+    rules,
+  })
   .openapi('ChannelSettings')
 
 export const step = z
@@ -128,6 +139,24 @@ export const step = z
     value: z.string().optional().openapi({ description: 'What to paste there.' }),
   })
   .openapi('NextStep')
+
+const inbound = z
+  .object({
+    mode: z.enum(['webhook', 'pull']),
+    about: z.string().openapi({ description: 'What the mode means.' }),
+    lastReadAt: timestamp.nullable().openapi({ description: 'When Twilio’s message list was last read.' }),
+    watermark: timestamp.nullable().openapi({ description: 'What came to Twilio before is known here.' }),
+    error: z.string().nullable().openapi({ description: 'Why the list could not be read the last time.' }),
+    recovered: z
+      .number()
+      .int()
+      .openapi({ description: 'Messages that came by the list in place of a webhook, in all.' }),
+    lastGap: z
+      .object({ foundAt: timestamp, firstAt: timestamp, lastAt: timestamp, messages: z.number().int() })
+      .nullable()
+      .openapi({ description: 'The last time webhooks failed to come: when, and how many messages.' }),
+  })
+  .openapi('Inbound')
 
 export const channel = settings
   .extend({
@@ -139,9 +168,11 @@ export const channel = settings
     phoneNumber: z.string().nullable(),
     messagingServiceSid: z.string().nullable(),
     webhookUrl: z.string(),
+    fallbackUrl: z.string().nullable().openapi({ description: 'Called when the webhook’s address fails.' }),
     statusUrl: z.string(),
     version: z.number().int(),
     lastWebhookAt: timestamp.nullable(),
+    inbound,
     createdAt: timestamp,
   })
   .openapi('Channel')

@@ -13,8 +13,15 @@ export const timestamp = z.iso.datetime().openapi({ example: '2026-11-24T09:30:0
 /** A time in a request: with its offset, and within what the database can hold. */
 export const moment = z.iso
   .datetime({ offset: true, error: 'must be a date and time with its offset, e.g. 2026-11-24T09:30:00Z' })
-  .refine(text => !text.startsWith('0000'), 'must be later')
+  .refine(isStorableTime, 'must be in a year from 1 to 9999')
   .openapi({ example: '2026-11-24T09:30:00Z' })
+
+/** In UTC, since an offset may lead into another year; PostgreSQL has no year 0, and writes those past 9999 otherwise. */
+function isStorableTime(text: string): boolean {
+  const year = new Date(text).getUTCFullYear()
+  // What is no time at all is told by its own message.
+  return Number.isNaN(year) || (year >= 1 && year <= 9_999)
+}
 
 export const duration = z
   .string()
@@ -72,7 +79,7 @@ export const actor = z
 
 /** The answers every route can give beside its own. */
 export function problems(...statuses: number[]) {
-  const all = [...new Set([400, 401, 403, 413, 422, 500, 503, ...statuses])].sort()
+  const all = [...new Set([400, 401, 403, 413, 422, 429, 500, 503, ...statuses])].sort()
   return Object.fromEntries(
     all.map(status => [
       status,
@@ -88,3 +95,14 @@ export function body<T extends z.ZodType>(schema: T) {
 export function answer<T extends z.ZodType>(schema: T, description: string) {
   return { description, content: { 'application/json': { schema } } } as const
 }
+
+/** A template at Twilio, and what is filled in. */
+export const contentSid = z.string().regex(/^HX[0-9a-fA-F]{32}$/, 'must be HX and 32 hexadecimal digits')
+export const contentVariables = z.record(z.string().regex(/^\w{1,32}$/), z.string().max(1_600))
+
+export const messageTemplate = z
+  .strictObject({ contentSid, variables: contentVariables })
+  .nullable()
+  .openapi({
+    description: 'An approved template that goes out where WhatsApp takes no free text; null: nothing does.',
+  })

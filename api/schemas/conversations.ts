@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { CONVERSATION_STATUSES, PRIORITIES } from '../../domain/conversation.ts'
 import { FAILURE_CLASSES } from '../../domain/delivery.ts'
-import { actor, id, moment, page, timestamp } from './common.ts'
+import { MEDIUM_STATES } from '../../domain/media.ts'
+import { actor, contentSid, contentVariables, id, moment, page, timestamp } from './common.ts'
 
 export const conversation = z
   .object({
@@ -11,7 +12,19 @@ export const conversation = z
       id,
       address: z.string().openapi({ example: 'whatsapp:+66812345678' }),
       name: z.string().nullable(),
+      optedOutAt: timestamp.nullable().openapi({
+        description:
+          'Since when they want no messages (STOP): nothing automatic goes to them. Null: they take them.',
+      }),
     }),
+    window: z
+      .object({
+        freeTextUntil: timestamp
+          .nullable()
+          .openapi({ description: 'Null: the customer never wrote, so that only a template goes out.' }),
+      })
+      .nullable()
+      .openapi({ description: 'Of WhatsApp’s 24 hours after the customer’s last message; null for SMS.' }),
     status: z.enum(CONVERSATION_STATUSES),
     assigneeId: id.nullable(),
     teamId: id.nullable(),
@@ -32,6 +45,29 @@ export const conversation = z
   })
   .openapi('Conversation')
 
+const mediumError = z.object({ code: z.string(), detail: z.string(), fix: z.string() })
+
+const signedUrl = z.string().nullable().openapi({
+  description: 'Signed, and good for an hour or a little more; needs no token. Null while it is not here.',
+})
+
+export const medium = z
+  .object({
+    id,
+    url: signedUrl,
+    contentType: z.string(),
+    status: z.enum(MEDIUM_STATES),
+    size: z.number().int().nullable().openapi({ description: 'Bytes.' }),
+    error: mediumError
+      .nullable()
+      .openapi({ description: 'Why it is not here; while it is pending, why the last try failed.' }),
+  })
+  .openapi('Medium')
+
+const messageMedium = medium.partial().required({ url: true }).openapi('MessageMedium', {
+  description: 'Of a customer’s message: a Medium. Of ours: the public `url` it was sent with, and no more.',
+})
+
 export const message = z
   .object({
     id,
@@ -42,7 +78,7 @@ export const message = z
       .openapi({ description: 'contact, reply, greeting, survey, survey_comment, survey_thanks' }),
     author: z.object({ kind: z.enum(['contact', 'agent', 'ai', 'system']), id: id.nullable() }),
     text: z.string(),
-    media: z.array(z.object({ url: z.string(), contentType: z.string().optional() })),
+    media: z.array(messageMedium),
     template: z.object({ contentSid: z.string(), variables: z.record(z.string(), z.string()) }).nullable(),
     details: z.record(z.string(), z.unknown()),
     status: z
@@ -88,8 +124,6 @@ const mediaUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) URL that the provider can reach' })
   .max(2_000)
 const text = z.string().max(16_000, 'must be at most 16,000 characters')
-const contentSid = z.string().regex(/^HX[0-9a-f]{32}$/i, 'must be HX and 32 hexadecimal digits')
-const contentVariables = z.record(z.string().regex(/^\w{1,32}$/), z.string().max(1_600))
 
 const contentFields = {
   text: text.optional(),
@@ -142,6 +176,11 @@ export const assignment = z
     message: 'give one of agentId, teamId and aiAgentId',
   })
   .openapi('Assignment')
+export const settlement = z
+  .strictObject({
+    sent: z.boolean().describe('True: the customer has it. False: it did not go, and may be sent again.'),
+  })
+  .openapi('Settlement')
 export const resolution = z.strictObject({ survey: z.boolean().optional() }).openapi('Resolution')
 export const note = z
   .strictObject({ text: z.string().trim().min(1, 'must not be empty').max(10_000) })

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { type Channel, loadChannel } from '../../db/channels.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 
@@ -19,9 +20,14 @@ export interface WebhookChannel {
  */
 const MAX_AGE_MS = 30_000
 
+/** Rereadings of a channel begin this far apart, ms: anyone can ask for one, with a forged signature. */
+const REREAD_GAP_MS = 100
+
 export interface ChannelCache {
-  /** Undefined when there is no such channel, or it was deleted. `fresh` reads it anew. */
-  get(id: string, options?: { fresh?: boolean }): Promise<WebhookChannel | undefined>
+  /** Undefined when there is no such channel, or it was deleted. */
+  get(id: string): Promise<WebhookChannel | undefined>
+  /** The same by a reading that begins after this call; who asks at the same time shares one. */
+  reread(id: string): Promise<WebhookChannel | undefined>
   close(): Promise<void>
 }
 
@@ -59,8 +65,31 @@ export function makeChannelCache({ sql, secrets }: Pick<ApiDependencies, 'sql' |
     )
   }
 
+  /** When the last rereading of a channel began, and the one that is about to. */
+  const rereadAt = new Map<string, number>()
+  const rereadings = new Map<string, Promise<WebhookChannel | undefined>>()
+
+  const rereadSoon = async (id: string) => {
+    await setTimeout((rereadAt.get(id) ?? 0) + REREAD_GAP_MS - Date.now(), undefined, { ref: false })
+    rereadings.delete(id)
+    rereadAt.set(id, Date.now())
+    const known = kept.get(id)
+    const found = await load(id)
+    // Unless it was dropped meanwhile. What is known stays where the reading fails.
+    if (known && kept.get(id) === known) {
+      if (found) kept.set(id, { at: Date.now(), channel: Promise.resolve(found) })
+      else kept.delete(id)
+    }
+    return found
+  }
+
   return {
-    get(id, { fresh = false } = {}) {
+    reread(id) {
+      const reading = rereadings.get(id) ?? rereadSoon(id)
+      rereadings.set(id, reading)
+      return reading
+    },
+    get(id) {
       // Listening begins with the first webhook, so that the process starts without a database.
       listener ??= sql
         .listen(
@@ -75,7 +104,7 @@ export function makeChannelCache({ sql, secrets }: Pick<ApiDependencies, 'sql' |
         })
       listener.catch(() => {})
       const known = kept.get(id)
-      if (!known || fresh) return keep(id)
+      if (!known) return keep(id)
       if (Date.now() - known.at >= MAX_AGE_MS) refresh(id, known)
       return known.channel
     },

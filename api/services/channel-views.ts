@@ -1,24 +1,72 @@
-import type { Channel } from '../../db/channels.ts'
-import { statusUrl, webhookUrl } from '../../providers/webhook-urls.ts'
+import type { z } from '@hono/zod-openapi'
+import { type Channel, lastWebhooks } from '../../db/channels.ts'
+import { type InboundGap, type InboundReading, loadLastGaps, loadReadings } from '../../db/recovery.ts'
+import { type InboundMode, inboundMode, reachability } from '../../platform/inbound-mode.ts'
+import { statusUrl, webhookUrls } from '../../providers/webhook-urls.ts'
+import type { ApiDependencies } from '../dependencies.ts'
 import { settingsView } from '../http/views.ts'
+import type * as schemas from '../schemas/channels.ts'
+
+type ChannelView = z.output<typeof schemas.channel>
+
+type Known = Pick<ApiDependencies, 'sql' | 'config'>
 
 /** A channel as the API shows it: everything but its secrets. */
-export function channelView(channel: Channel, publicUrl: string, lastWebhookAt?: Date) {
-  const { id, medium, name, accountSid, phoneNumber, messagingServiceSid, version, createdAt } = channel
+export async function channelView(known: Known, channel: Channel): Promise<ChannelView> {
+  const [view] = await channelViews(known, [channel])
+  if (!view) throw new Error('the channel is not there')
+  return view
+}
+
+export async function channelViews({ sql, config }: Known, channels: Channel[]): Promise<ChannelView[]> {
+  const ids = channels.map(({ id }) => id)
+  const [seen, readings, gaps] = await Promise.all([
+    lastWebhooks(sql, ids),
+    loadReadings(sql, ids),
+    loadLastGaps(sql, ids),
+  ])
+  return channels.map(channel => {
+    const { id, medium, name, accountSid, phoneNumber, messagingServiceSid, version, createdAt } = channel
+    const { webhookUrl, fallbackUrl = null } = webhookUrls(reachability(config), channel)
+    return {
+      ...{ id, provider: 'twilio' as const, medium, name, accountSid, phoneNumber, messagingServiceSid },
+      ...{ webhookUrl, fallbackUrl, statusUrl: statusUrl(config.PUBLIC_URL, channel), version },
+      ...settingsView(channel.settings),
+      lastWebhookAt: seen.get(id)?.toISOString() ?? null,
+      inbound: inboundView(config, channel, readings.get(id), gaps.get(id)),
+      createdAt: createdAt.toISOString(),
+    }
+  })
+}
+
+export const MODES: Record<InboundMode, string> = {
+  webhook:
+    'Twilio calls the webhook for each message; its list is read every two minutes for what no webhook brought.',
+  pull: 'Twilio can’t call a webhook at PUBLIC_URL, a private address (or INBOUND_MODE says so): its message list is read every few seconds instead. That is meant for trying things out: messages come seconds late, and without what was tapped, locations, names and reports of delivery.',
+}
+
+function inboundView(
+  config: Known['config'],
+  { accountSid }: Channel,
+  reading: InboundReading | undefined,
+  gap: InboundGap | undefined,
+): ChannelView['inbound'] {
+  const mode = inboundMode(reachability(config), accountSid)
   return {
-    id,
-    provider: 'twilio' as const,
-    medium,
-    name,
-    accountSid,
-    phoneNumber,
-    messagingServiceSid,
-    webhookUrl: webhookUrl(publicUrl, channel),
-    statusUrl: statusUrl(publicUrl, channel),
-    version,
-    ...settingsView(channel.settings),
-    lastWebhookAt: lastWebhookAt?.toISOString() ?? null,
-    createdAt: createdAt.toISOString(),
+    mode,
+    about: MODES[mode],
+    lastReadAt: reading?.readAt?.toISOString() ?? null,
+    watermark: reading?.watermark.toISOString() ?? null,
+    error: reading?.error ?? null,
+    recovered: reading?.recovered ?? 0,
+    lastGap: gap
+      ? {
+          foundAt: gap.foundAt.toISOString(),
+          firstAt: gap.firstAt.toISOString(),
+          lastAt: gap.lastAt.toISOString(),
+          messages: gap.messages,
+        }
+      : null,
   }
 }
 
@@ -34,13 +82,32 @@ interface Step {
 }
 
 /** What is left to do at the provider, with the place in its console and what to paste there. */
-export function nextSteps(channel: Channel, publicUrl: string): Step[] {
-  const value = webhookUrl(publicUrl, channel)
-  const paste = pasteStep(channel, value)
+export function nextSteps(channel: Channel, config: Known['config']): Step[] {
+  const reached = reachability(config)
+  if (inboundMode(reached, channel.accountSid) === 'pull') return pullSteps()
+  const { webhookUrl: value, fallbackUrl: fallback } = webhookUrls(reached, channel)
   const verify: Step = {
     do: `Check it with POST /v1/channels/${channel.id}/verify; with {"repair": true} the address is set for you where the provider allows it.`,
   }
-  return [...paste, verify, { do: 'Write to the number, and see the conversation in GET /v1/conversations.' }]
+  const second: Step[] = fallback
+    ? [{ do: 'Beside it, paste this as the address to be called when the first one fails.', value: fallback }]
+    : []
+  return [
+    ...pasteStep(channel, value),
+    ...second,
+    verify,
+    { do: 'Write to the number, and see the conversation in GET /v1/conversations.' },
+  ]
+}
+
+function pullSteps(): Step[] {
+  return [
+    { do: `Nothing is to be pasted. ${MODES.pull}` },
+    { do: 'Write to the number, and see the conversation in GET /v1/conversations some seconds later.' },
+    {
+      do: 'For real use, give the API an address that Twilio reaches, set PUBLIC_URL to it, and paste the webhookUrl that the channel then shows.',
+    },
+  ]
 }
 
 function pasteStep(channel: Channel, value: string): Step[] {

@@ -1,8 +1,12 @@
 import { streamNotifier } from '../../db/stream.ts'
+import { diskMediaStore, type MediaStore } from '../../platform/media-store.ts'
 import type { ApiDependencies } from '../dependencies.ts'
-import { type FindPrincipal, makeFindPrincipal } from '../http/auth.ts'
+import { type FindPrincipal, makeFindPrincipal, validTokens } from '../http/auth.ts'
+import { type AddressOf, makeAddressOf } from '../http/client-address.ts'
+import { type FailedAuthentication, limitFailures } from '../http/failed-authentication.ts'
 import { type ChannelCache, makeChannelCache } from './channel-cache.ts'
 import { type Commands, makeCommands } from './commands.ts'
+import { type MediaLinks, makeMediaLinks } from './media-links.ts'
 import { makeSignaler, type Signaler } from './signaler.ts'
 import { makeStreamFollower, type StreamFollower } from './stream-follower.ts'
 
@@ -14,6 +18,11 @@ export interface Services {
   follower: StreamFollower
   commands: Commands
   findPrincipal: FindPrincipal
+  mediaLinks: MediaLinks
+  mediaStore: MediaStore
+  /** What the sender of a request is known by. */
+  addressOf: AddressOf
+  failedAuthentication: FailedAuthentication
   /** To be called after a write to the event stream: wakes those who follow it. */
   notifyStream: () => void
 }
@@ -21,13 +30,23 @@ export interface Services {
 export function makeServices(dependencies: ApiDependencies): Services {
   const signaler = makeSignaler(dependencies)
   const follower = makeStreamFollower(dependencies)
+  const { config } = dependencies
+  const addressOf = makeAddressOf(config.TRUSTED_PROXIES)
   return {
     dependencies,
     channels: makeChannelCache(dependencies),
     signaler,
     follower,
     commands: makeCommands(dependencies, signaler, follower),
+    mediaLinks: makeMediaLinks(dependencies),
+    mediaStore: diskMediaStore(dependencies.config.DATA_DIR),
     findPrincipal: makeFindPrincipal(dependencies),
+    addressOf,
+    failedAuthentication: limitFailures({
+      perMinute: config.AUTH_FAILURES_PER_MINUTE,
+      addressOf,
+      validTokens: () => validTokens(dependencies),
+    }),
     notifyStream: streamNotifier(dependencies.sql),
   }
 }

@@ -17,6 +17,9 @@ export function mergeSettings(current: ChannelSettings, changes: SettingsChanges
       message: 'must not be blank while business hours are enabled',
     })
   }
+  if (merged.windowNotice.enabled && merged.windowNotice.text.trim() === '') {
+    errors.push({ path: 'windowNotice.text', message: 'must not be blank while the notice is enabled' })
+  }
   if (merged.aiAgent.enabled && merged.aiAgent.id === null) {
     errors.push({ path: 'aiAgent.id', message: 'is required while the AI agent is enabled' })
   }

@@ -1,8 +1,15 @@
 import { loadChannel } from '../../db/channels.ts'
 import type { Sql } from '../../db/client.ts'
 import { lastInboundAt } from '../../db/messages.ts'
+import { optedOutSince } from '../../db/opt-outs.ts'
 import { freeTextAllowed } from '../../domain/message-window.ts'
 import { Problem } from '../http/problem.ts'
+
+/** Refuses to begin a conversation with someone who asked for no messages. */
+export async function requireOptedIn(sql: Sql, channelId: string, address: string): Promise<void> {
+  const since = await optedOutSince(sql, channelId, address)
+  if (since) throw new Problem('opted_out', `The customer opted out at ${since.toISOString()}.`)
+}
 
 /**
  * Refuses a free text that WhatsApp would refuse: outside 24 hours of the customer's last message to this sender, only

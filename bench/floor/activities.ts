@@ -25,7 +25,7 @@ export function floorActivities(emulatorUrl: string): FloorActivities {
         checkHours: false,
         evaluateRules: false,
         greetAfterHours: false,
-        followUps: followUpsOf(DEFAULT_SETTINGS),
+        followUps: followUpsOf(DEFAULT_SETTINGS, 'sms'),
       }
     },
     async send({ to, input: { conversationId, content } }) {

@@ -2,6 +2,7 @@
 
 export interface PageConfig {
   apiUrl: string
+  mediaOrigin: string
   temporalUiUrl?: string
   temporalNamespace?: string
   docsUrl: string
@@ -89,7 +90,8 @@ export interface LineEntry {
 export interface Conversation {
   id: string
   channelId: string
-  contact: { id: string; address: string; name: string | null }
+  contact: { id: string; address: string; name: string | null; optedOutAt: string | null }
+  window: { freeTextUntil: string | null } | null
   status: 'opening' | 'ai' | 'waiting' | 'assigned' | 'resolved' | 'closed'
   assigneeId: string | null
   aiAgentId: string | null
@@ -115,13 +117,22 @@ export interface Message {
   kind: string
   author: Actor
   text: string
-  media: { url: string; contentType?: string }[]
+  media: Medium[]
   template: { contentSid: string; variables: Record<string, string> } | null
   details: MessageDetails
   status: 'received' | 'queued' | 'sent' | 'delivered' | 'read' | 'failed' | 'unknown'
   error: { code: string; class: string; detail: string; fix: string } | null
   late: boolean
   createdAt: string
+}
+
+/** Of ours only `url` is there. */
+export interface Medium {
+  id?: string
+  url: string | null
+  contentType?: string
+  status?: 'pending' | 'stored' | 'failed' | 'refused'
+  error?: { code: string; detail: string; fix: string } | null
 }
 
 export interface MessageDetails {

@@ -1,5 +1,6 @@
 import type { Twilio } from 'twilio'
 import type { ChannelSender, ConfigurationCheck, ProviderAccount } from '../provider.ts'
+import type { WebhookUrls } from '../webhook-urls.ts'
 import { findNumber, unusable, WHATSAPP_SANDBOX } from './checks.ts'
 import { type ClientOptions, twilioClient } from './client.ts'
 import { findWhatsAppSender, isOnline, setSenderWebhook } from './whatsapp-senders.ts'
@@ -16,16 +17,16 @@ const GONE = Object.assign(new Error('the sender is gone'), { status: 404 })
 export async function readConfiguration(
   account: ProviderAccount,
   sender: ChannelSender,
-  webhookUrl: string,
+  urls: WebhookUrls,
   options: ClientOptions,
 ): Promise<ConfigurationCheck[]> {
   const client = twilioClient(account, options)
   try {
-    if (sender.messagingServiceSid) return await readService(client, sender.messagingServiceSid, webhookUrl)
+    if (sender.messagingServiceSid) return await readService(client, sender.messagingServiceSid, urls)
     const phoneNumber = sender.phoneNumber ?? ''
-    if (sender.medium === 'sms') return await readNumber(client, phoneNumber, webhookUrl)
-    if (phoneNumber === WHATSAPP_SANDBOX) return [sandboxCheck(webhookUrl)]
-    return await readWhatsAppSender(client, phoneNumber, webhookUrl)
+    if (sender.medium === 'sms') return await readNumber(client, phoneNumber, urls)
+    if (phoneNumber === WHATSAPP_SANDBOX) return [sandboxCheck(urls.webhookUrl)]
+    return await readWhatsAppSender(client, phoneNumber, urls)
   } catch (thrown) {
     throw unusable(thrown)
   }
@@ -35,27 +36,28 @@ export async function readConfiguration(
 export async function repairConfiguration(
   account: ProviderAccount,
   sender: ChannelSender,
-  webhookUrl: string,
+  urls: WebhookUrls,
   options: ClientOptions,
 ): Promise<{ name: string; previous: string | null }[]> {
-  const checks = await readConfiguration(account, sender, webhookUrl, options)
+  const checks = await readConfiguration(account, sender, urls, options)
   const wrong = checks.filter(check => check.ok === false && check.repairable)
   if (wrong.length === 0) return []
   const client = twilioClient(account, options)
   try {
     if (sender.messagingServiceSid) {
       await client.messaging.v1.services(sender.messagingServiceSid).update({
-        inboundRequestUrl: webhookUrl,
+        inboundRequestUrl: urls.webhookUrl,
         inboundMethod: 'POST',
         useInboundWebhookOnNumber: false,
+        ...(urls.fallbackUrl && { fallbackUrl: urls.fallbackUrl, fallbackMethod: 'POST' }),
       })
     } else if (sender.medium === 'whatsapp') {
       const found = await findWhatsAppSender(client, sender.phoneNumber ?? '')
-      if (found) await setSenderWebhook(client, found.sid, webhookUrl)
+      if (found) await setSenderWebhook(client, found.sid, urls)
     } else {
       const number = await findNumber(client, sender.phoneNumber ?? '')
       // By its SID: what the SDK lists can't be updated itself, since it doesn't know the SID it has to name.
-      if (number) await client.incomingPhoneNumbers(number.sid).update(numberSettings(webhookUrl))
+      if (number) await client.incomingPhoneNumbers(number.sid).update(numberSettings(urls))
     }
   } catch (thrown) {
     throw unusable(thrown)
@@ -64,18 +66,24 @@ export async function repairConfiguration(
 }
 
 /** The empty application is what makes Twilio go by the address again. */
-function numberSettings(smsUrl: string) {
-  return { smsUrl, smsMethod: 'POST', smsApplicationSid: '' }
+function numberSettings({ webhookUrl, fallbackUrl }: WebhookUrls) {
+  const fallback = fallbackUrl && { smsFallbackUrl: fallbackUrl, smsFallbackMethod: 'POST' }
+  return { smsUrl: webhookUrl, smsMethod: 'POST', smsApplicationSid: '', ...fallback }
 }
 
-async function readNumber(client: Twilio, phoneNumber: string, url: string): Promise<ConfigurationCheck[]> {
+async function readNumber(
+  client: Twilio,
+  phoneNumber: string,
+  urls: WebhookUrls,
+): Promise<ConfigurationCheck[]> {
   const number = await findNumber(client, phoneNumber)
   if (!number) throw GONE
   const service = await serviceOver(client, async pool =>
     (await pool.phoneNumbers.list({ limit: MAX_POOL })).some(({ sid }) => sid === number.sid),
   )
   return [
-    urlCheck('number.smsUrl', url, number.smsUrl),
+    urlCheck('number.smsUrl', urls.webhookUrl, number.smsUrl),
+    ...fallbackCheck('number.smsFallbackUrl', urls, number.smsFallbackUrl),
     check({
       name: 'number.smsMethod',
       expected: 'POST',
@@ -120,10 +128,11 @@ function serviceCheck(overriding: string | undefined): ConfigurationCheck {
   return { ...found, repairable: false }
 }
 
-async function readService(client: Twilio, sid: string, url: string): Promise<ConfigurationCheck[]> {
+async function readService(client: Twilio, sid: string, urls: WebhookUrls): Promise<ConfigurationCheck[]> {
   const service = await client.messaging.v1.services(sid).fetch()
   return [
-    urlCheck('service.inboundRequestUrl', url, service.inboundRequestUrl),
+    urlCheck('service.inboundRequestUrl', urls.webhookUrl, service.inboundRequestUrl),
+    ...fallbackCheck('service.fallbackUrl', urls, service.fallbackUrl),
     check({
       name: 'service.inboundMethod',
       expected: 'POST',
@@ -144,7 +153,7 @@ async function readService(client: Twilio, sid: string, url: string): Promise<Co
 async function readWhatsAppSender(
   client: Twilio,
   phoneNumber: string,
-  url: string,
+  urls: WebhookUrls,
 ): Promise<ConfigurationCheck[]> {
   const sender = await findWhatsAppSender(client, phoneNumber)
   if (!sender) throw GONE
@@ -159,7 +168,8 @@ async function readWhatsAppSender(
     fix: 'Finish the sender’s registration under Messaging > Senders > WhatsApp senders.',
   })
   return [
-    urlCheck('sender.callbackUrl', url, sender.webhook?.callback_url ?? null),
+    urlCheck('sender.callbackUrl', urls.webhookUrl, sender.webhook?.callback_url ?? null),
+    ...fallbackCheck('sender.fallbackUrl', urls, sender.webhook?.fallback_url ?? null),
     check({
       name: 'sender.callbackMethod',
       expected: 'POST',
@@ -193,6 +203,15 @@ function urlCheck(name: string, expected: string, actual: string | null): Config
     reason,
     fix: 'Paste the expected address there, or verify with {"repair": true}.',
   })
+}
+
+/** Only where there is a second address to fall back to. */
+function fallbackCheck(
+  name: string,
+  { fallbackUrl }: WebhookUrls,
+  actual: string | null,
+): ConfigurationCheck[] {
+  return fallbackUrl === undefined ? [] : [urlCheck(name, fallbackUrl, actual)]
 }
 
 function check(found: {

@@ -169,6 +169,12 @@ test('several values of a parameter: the first counts, all are kept', () => {
   })
 })
 
+test.each(['MessageSid', 'From', 'To'])('an endless %s is refused, and not quoted', name => {
+  expect(readMessage({ ...CORE, [name]: 'x'.repeat(257) }, RECEIVED_AT)).toEqual({
+    ...{ ok: false, error: { detail: `parameters too long: ${name}` } },
+  })
+})
+
 test('what PostgreSQL can’t store is taken out', () => {
   const message = read({ ...CORE, Body: 'a\0b\ud800', ProfileName: '\0', 'New\0': 'x\0' })
   expect(message).toMatchObject({ text: 'ab', details: { other: { New: 'x' } } })

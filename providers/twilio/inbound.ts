@@ -2,7 +2,7 @@ import type { InboundMedia, InboundMessage, MessageDetails, Referral } from '../
 import type { FormParameters, Parsed } from '../provider.ts'
 import { listPick } from './list-pick.ts'
 import { otherAddresses } from './other-addresses.ts'
-import { defined, type ParameterReader, parameterReader } from './parameters.ts'
+import { defined, overlong, type ParameterReader, parameterReader } from './parameters.ts'
 
 /** Twilio: at most ten media a message, numbered from 0. */
 const MAX_MEDIA = 10
@@ -22,6 +22,9 @@ export function readMessage(parameters: FormParameters, receivedAt: number): Par
     const missing = Object.entries(required).flatMap(([name, value]) => (value ? [] : [name]))
     return { ok: false, error: { detail: `parameters missing: ${missing.join(', ')}` } }
   }
+  const tooLong = overlong({ MessageSid: providerMessageId, From: from, To: to })
+  if (tooLong.length > 0)
+    return { ok: false, error: { detail: `parameters too long: ${tooLong.join(', ')}` } }
   const text = reader.take('Body') ?? ''
   const media = readMedia(reader)
   const details = readDetails(reader, from)

@@ -38,6 +38,27 @@ test('what waits to be sent is found when asked for, and what is older is left o
   expect(await listed({ since: Date.now() + 60_000, to: CUSTOMER, unsentToo: true })).toBe(0)
 })
 
+test('a trial account’s texts are read without what Twilio puts before them', async () => {
+  const { emulator, client } = await emulate()
+  await client.messages.create({
+    from: OURS,
+    to: CUSTOMER,
+    body: 'Sent from your Twilio trial account - Hello',
+  })
+  const query = { since: Date.now() - 1_000, unsentToo: true }
+  const answer = await listMessages(account, query, { baseUrl: emulator.url })
+  expect(answer).toMatchObject({ messages: [{ text: 'Hello' }] })
+})
+
+test('a list that is not shown in time is given up', async () => {
+  const { emulator } = await emulate()
+  emulator.faults.set({ kind: 'hang_before_accepting', operation: 'messages.list' })
+  const query = { since: Date.now(), withinMs: 50 }
+  const answer = await listMessages(account, query, { baseUrl: emulator.url })
+  await emulator.close()
+  expect(answer).toMatchObject({ ok: false })
+})
+
 test('reads all pages, and says when there are more than it reads', async () => {
   const fake = await startFakeHttp()
   const page = (next: string | null) =>

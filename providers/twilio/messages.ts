@@ -1,15 +1,10 @@
 import type { MessageInstance, MessagePage } from 'twilio/lib/rest/api/v2010/account/message.js'
 import type { InboundMedia } from '../../domain/message.ts'
-import type {
-  Answer,
-  FormParameters,
-  ListedMessage,
-  MessageQuery,
-  NoAnswer,
-  ProviderAccount,
-} from '../provider.ts'
-import { type Call, type ClientOptions, twilioClient, watched } from './client.ts'
-import { failureOf, outcomeOf } from './outcome.ts'
+import type { Answer, FormParameters, ListedMessage, MessageQuery, ProviderAccount } from '../provider.ts'
+import { asked } from './asked.ts'
+import { WHATSAPP_SANDBOX } from './checks.ts'
+import type { ClientOptions } from './client.ts'
+import { failureOf } from './outcome.ts'
 import { clean } from './parameters.ts'
 import { readStatus } from './status.ts'
 
@@ -19,6 +14,9 @@ const PAGE_SIZE = 1_000
 const MAX_PAGES = 20
 /** Without a date to filter by, everything the account ever had with an address may be in the list. */
 const MAX_PAGES_UNDATED = 3
+
+/** One message is told at once or not at all, and the next is waiting to be asked for, ms. */
+const FETCH_MS = 20_000
 
 type Page = Pick<MessagePage, 'instances' | 'nextPageUrl'> & {
   nextPage(): Promise<Page | undefined> | undefined
@@ -33,10 +31,10 @@ const API_URL = 'https://api.twilio.com'
  */
 export async function listMessages(
   account: ProviderAccount,
-  { from, to, since, unsentToo = false }: MessageQuery,
+  { from, to, since, unsentToo = false, withinMs }: MessageQuery,
   options: ClientOptions,
 ): Promise<Answer<{ messages: ListedMessage[]; complete: boolean }>> {
-  return asked(options, account, async client => {
+  return asked({ ...options, withinMs }, account, async client => {
     const dated = unsentToo ? {} : { dateSentAfter: new Date(since) }
     const maxPages = unsentToo ? MAX_PAGES_UNDATED : MAX_PAGES
     const messages: ListedMessage[] = []
@@ -59,15 +57,21 @@ export async function fetchStatus(
   providerMessageId: string,
   options: ClientOptions,
 ): Promise<Answer<{ report?: ListedMessage['report'] }>> {
-  return asked(options, account, async client => {
-    try {
-      return { report: listed(await client.messages(providerMessageId).fetch()).report }
-    } catch (thrown) {
-      const failure = failureOf(thrown)
-      if (failure.kind === 'answer' && failure.status === 404) return {}
-      throw thrown
-    }
+  return asked({ ...options, withinMs: FETCH_MS }, account, async client => {
+    const found = await unlessGone(client.messages(providerMessageId).fetch())
+    return found ? { report: listed(found).report } : {}
   })
+}
+
+/** Undefined for what the account does not have, or no longer. */
+async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading
+  } catch (thrown) {
+    const failure = failureOf(thrown)
+    if (failure.kind === 'answer' && failure.status === 404) return undefined
+    throw thrown
+  }
 }
 
 export async function listMedia(
@@ -76,7 +80,8 @@ export async function listMedia(
   options: ClientOptions,
 ): Promise<Answer<{ media: InboundMedia[] }>> {
   return asked(options, account, async client => {
-    const found = await client.messages(providerMessageId).media.list({ limit: 10 })
+    const found = await unlessGone(client.messages(providerMessageId).media.list({ limit: 10 }))
+    if (!found) return { media: [] }
     const media = found.map(({ uri, contentType }) => ({
       url: `${API_URL}${uri.replace(/\.json$/, '')}`,
       contentType,
@@ -85,6 +90,9 @@ export async function listMedia(
   })
 }
 
+/** What Twilio puts before each text of a trial account. */
+const TRIAL_PREFIX = /^Sent from your Twilio trial account - /
+
 /** Dates of the list have no milliseconds. */
 function secondOf(ms: number): number {
   return Math.floor(ms / 1_000) * 1_000
@@ -92,16 +100,17 @@ function secondOf(ms: number): number {
 
 function listed(message: MessageInstance): ListedMessage {
   const { sid, direction, from, to, body, status, errorCode, numMedia, messagingServiceSid } = message
-  const origin = direction === 'inbound' ? 'inbound' : direction === 'outbound-api' ? 'api' : 'other'
+  const inbound = direction === 'inbound' && !isSandboxJoin(message)
+  const origin = inbound ? 'inbound' : direction === 'outbound-api' ? 'api' : 'other'
   const parameters = { MessageSid: sid, MessageStatus: status, From: from ?? '', To: to ?? '' }
   const code: FormParameters = errorCode ? { ErrorCode: String(errorCode) } : {}
-  const read = origin === 'inbound' ? undefined : readStatus({ ...parameters, ...code })
+  const read = direction === 'inbound' ? undefined : readStatus({ ...parameters, ...code })
   return {
     providerMessageId: sid,
     origin,
     from: from ?? '',
     to: to ?? '',
-    text: clean(body ?? ''),
+    text: origin === 'api' ? clean(body ?? '').replace(TRIAL_PREFIX, '') : clean(body ?? ''),
     mediaCount: Number(numMedia) || 0,
     messagingServiceSid: messagingServiceSid ?? null,
     ...(read?.ok && { report: read.value }),
@@ -109,23 +118,7 @@ function listed(message: MessageInstance): ListedMessage {
   }
 }
 
-async function asked<T extends object>(
-  options: ClientOptions,
-  account: ProviderAccount,
-  ask: (client: ReturnType<typeof twilioClient>) => Promise<T>,
-): Promise<Answer<T>> {
-  const call: Call = {}
-  try {
-    return { ok: true, ...(await watched(call, () => ask(twilioClient(account, options)))) }
-  } catch (thrown) {
-    return noAnswer(thrown, call)
-  }
-}
-
-/** A read changes nothing, so that every failure may be tried again; what is told of it is the same as of a send. */
-function noAnswer(thrown: unknown, call: Call): NoAnswer {
-  const outcome = outcomeOf(thrown, call)
-  const { error } = outcome
-  const retryAfterMs = outcome.outcome === 'notSent' ? outcome.retryAfterMs : undefined
-  return { ok: false, error, ...(retryAfterMs !== undefined && { retryAfterMs }) }
+/** The words that let a phone into the sandbox are Twilio's own business: it answers them, and no webhook brings them. */
+function isSandboxJoin({ to, body }: MessageInstance): boolean {
+  return to === `whatsapp:${WHATSAPP_SANDBOX}` && /^\s*join\s+\S+/i.test(body ?? '')
 }

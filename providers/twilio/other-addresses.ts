@@ -2,8 +2,11 @@ import type { ParameterReader } from './parameters.ts'
 
 const WHATSAPP = 'whatsapp:'
 
-/** WhatsApp's id of a person towards a business, which a person with a user name writes from instead of a number (Meta). */
-const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]+$/
+/**
+ * WhatsApp's id of a person towards a business, which a person with a user name writes from instead of a number: a country
+ * and up to 128 letters and digits (Meta).
+ */
+const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/
 
 /**
  * The other identifiers of a WhatsApp customer, as addresses in the form of `From`. One that repeats `From` says nothing

@@ -13,6 +13,17 @@ export interface ParameterReader {
 /** PostgreSQL stores neither NUL nor half a surrogate pair, and both say nothing. */
 const UNSTORABLE = /\0|\p{Surrogate}/gu
 
+/**
+ * Ids and addresses are found again by an index, which takes no value of any length. Twilio's SIDs have 34 characters, its
+ * addresses some more.
+ */
+const MAX_ID_LENGTH = 256
+
+/** Which of the ids and addresses are longer than any there is. */
+export function overlong(ids: Record<string, string>): string[] {
+  return Object.keys(ids).filter(name => (ids[name]?.length ?? 0) > MAX_ID_LENGTH)
+}
+
 export function clean(text: string): string {
   return text.replace(UNSTORABLE, '')
 }

@@ -70,6 +70,7 @@ test('older names will do', () => {
 test.each([
   [{}, 'parameters missing: MessageSid, MessageStatus'],
   [{ MessageSid: SID }, 'parameters missing: MessageStatus'],
+  [{ MessageSid: 'x'.repeat(257), MessageStatus: 'sent' }, 'parameters too long: MessageSid'],
   [{ MessageSid: SID, MessageStatus: 'received' }, 'the status is none of an outgoing message: received'],
   [{ MessageSid: SID, MessageStatus: '+1555 said x' }, 'the status is none of an outgoing message'],
   [

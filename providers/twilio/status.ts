@@ -1,7 +1,7 @@
 import type { DeliveryError, DeliveryStatus } from '../../domain/delivery.ts'
 import type { FormParameters, Parsed, StatusReport } from '../provider.ts'
 import { deliveryError } from './errors.ts'
-import { parameterReader } from './parameters.ts'
+import { overlong, parameterReader } from './parameters.ts'
 
 /** Twilio's words for a message of ours (its API description's list); `receiving` and `received` are the customer's. */
 const STATUSES: Record<string, DeliveryStatus> = {
@@ -27,6 +27,9 @@ export function readStatus(parameters: FormParameters): Parsed<StatusReport> {
   if (!providerMessageId || !reported) {
     const missing = [!providerMessageId && 'MessageSid', !reported && 'MessageStatus'].filter(Boolean)
     return { ok: false, error: { detail: `parameters missing: ${missing.join(', ')}` } }
+  }
+  if (overlong({ providerMessageId }).length > 0) {
+    return { ok: false, error: { detail: 'parameters too long: MessageSid' } }
   }
   const status = Object.hasOwn(STATUSES, reported) ? STATUSES[reported] : undefined
   if (!status) {

@@ -1,5 +1,6 @@
 import type { Twilio } from 'twilio'
 import { z } from 'zod'
+import type { WebhookUrls } from '../webhook-urls.ts'
 
 /** A WhatsApp sender as the Senders API v2 tells of it; only what is used here. */
 const Sender = z.object({
@@ -8,7 +9,13 @@ const Sender = z.object({
   sender_id: z.string(),
   /** ONLINE, OFFLINE, CREATING, … */
   status: z.string(),
-  webhook: z.object({ callback_url: z.string().nullish(), callback_method: z.string().nullish() }).nullish(),
+  webhook: z
+    .object({
+      callback_url: z.string().nullish(),
+      callback_method: z.string().nullish(),
+      fallback_url: z.string().nullish(),
+    })
+    .nullish(),
 })
 export type WhatsAppSender = z.output<typeof Sender>
 
@@ -53,19 +60,25 @@ export async function findWhatsAppSender(
 export async function setSenderWebhook(
   client: Twilio,
   senderSid: string,
-  callbackUrl: string,
+  { webhookUrl, fallbackUrl }: WebhookUrls,
 ): Promise<void> {
   const response = await client.request({
     method: 'post',
     uri: `${SENDERS_URL}/${senderSid}`,
     headers: { 'Content-Type': 'application/json' },
-    data: { webhook: { callback_url: callbackUrl, callback_method: 'POST' } },
+    data: {
+      webhook: {
+        callback_url: webhookUrl,
+        callback_method: 'POST',
+        ...(fallbackUrl && { fallback_url: fallbackUrl, fallback_method: 'POST' }),
+      },
+    },
   })
   if (response.statusCode >= 400) throw refusal(response)
 }
 
 /** A plain request doesn't throw on an error answer: this throws what `failureOf` reads. */
-function refusal({ statusCode, body }: { statusCode: number; body: unknown }): Error {
+export function refusal({ statusCode, body }: { statusCode: number; body: unknown }): Error {
   const { code } = Object(body) as { code?: unknown }
   return Object.assign(new Error(`Twilio answered with HTTP ${statusCode}`), { status: statusCode, code })
 }

@@ -65,11 +65,11 @@ test('a seat that was granted, and of which its conversation does not know, is t
 test('an activity that died between a grant and its telling tells on its second try', async () => {
   const talk = await talkIn(world, desk)
   await grantUntold(talk, desk.ann.id, 0)
-  const { sql, temporal, secrets, config } = world
+  const { sql, temporal, secrets, mediaStore, config } = world
   const log = pino({ level: 'silent' })
   const provider = makeProviders(config)
   const again = setPresence({
-    ...{ sql, temporal, secrets, log, provider, publicUrl: world.baseUrl },
+    ...{ sql, temporal, secrets, log, mediaStore, provider, publicUrl: world.baseUrl },
     notifyStream() {},
   })
   await new MockActivityEnvironment({ attempt: 2 }).run(again, {

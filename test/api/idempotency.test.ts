@@ -63,6 +63,22 @@ const POSTS: Record<string, () => Promise<Act>> = {
     const sent = await desk.ann.api.post(`${path}/messages`, { text: 'Hi' }, { Prefer: 'wait=20' })
     return { path: `${path}/messages/${sent.body.messageId}/retry` }
   },
+  '/v1/conversations/{id}/messages/{messageId}/settle': async () => {
+    const path = await talk()
+    const sent = await desk.ann.api.post(`${path}/messages`, { text: 'Hi' }, { Prefer: 'wait=20' })
+    return { path: `${path}/messages/${sent.body.messageId}/settle`, body: { sent: true } }
+  },
+  '/v1/media/{id}/retry': async () => {
+    const customer = desk.newCustomer()
+    await customer.write('', { media: [{ contentType: 'image/png' }] })
+    const { id } = await customer.conversation()
+    const medium = await until('the file', async () => {
+      const { body } = await world.admin.get(`/v1/conversations/${id}/messages`)
+      const [first] = body.items[0].media
+      return first.status === 'stored' && first
+    })
+    return { path: `/v1/media/${medium.id}/retry` }
+  },
   '/v1/conversations/{id}/assign': async () => ({
     path: `${await talk()}/assign`,
     body: { agentId: desk.bob.id },

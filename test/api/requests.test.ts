@@ -19,6 +19,8 @@ const send = async (body: string, headers: Record<string, string>) => {
 }
 const JSON_TYPE = { 'Content-Type': 'application/json' }
 
+const NOBODY = '00000000-0000-4000-8000-000000000000'
+
 describe('errors are problem details', () => {
   test('with code, fix, fields and the request’s id', async () => {
     const response = await world.admin.raw('/v1/agents', {
@@ -55,6 +57,7 @@ describe('errors are problem details', () => {
     ['no JSON', '{"name":', JSON_TYPE, 400],
     ['JSON that is no object', '[1]', JSON_TYPE, 422],
     ['JSON not declared as such', '{"name":"A","email":"a@example.com"}', {}, 400],
+    ['nothing, declared as something else', '', { 'Content-Type': 'text/plain' }, 400],
     ['a form', 'name=A', { 'Content-Type': 'application/x-www-form-urlencoded' }, 400],
     ['more than the limit', JSON.stringify({ name: 'x'.repeat(1_100_000) }), JSON_TYPE, 413],
   ]
@@ -75,8 +78,11 @@ describe('errors are problem details', () => {
     '/v1/conversations?from=yesterday',
     '/v1/conversations?from=2026-11-24T09:30:00',
     '/v1/conversations?to=0000-01-01T00:00:00Z',
+    '/v1/conversations?from=0001-01-01T00:00:00%2B14:00',
+    '/v1/reports/csat?to=9999-12-31T23:59:59-12:00',
     '/v1/conversations?cursor=abc',
     `/v1/conversations?cursor=${Buffer.from('["2026-01-01T00:00:00.000Z"]').toString('base64url')}`,
+    `/v1/conversations?cursor=${Buffer.from(JSON.stringify(['0000-01-01T00:00:00Z', NOBODY])).toString('base64url')}`,
     `/v1/agents?cursor=${Buffer.from(JSON.stringify(['\u0000', '0'])).toString('base64url')}`,
     '/v1/agents/not-an-id',
     '/v1/reports/csat?timezone=Mars/Olympus',
@@ -220,4 +226,14 @@ test('conversations are found by status, assignee and time', async () => {
   expect(await found(`assigneeId=${desk.ann.id}`)).toBe(false)
   expect(await found(`from=${body.createdAt}`)).toBe(true)
   expect(await found(`to=${body.createdAt}`)).toBe(false)
+})
+
+test('a body that may be left out, left out by a client that declares its type all the same', async () => {
+  const customer = desk.newCustomer()
+  await customer.write('Hello')
+  const { id } = await customer.conversation(c => c.status === 'waiting')
+  const post = (path: string) => world.admin.raw(path, { method: 'POST', headers: JSON_TYPE })
+  expect((await post(`/v1/conversations/${id}/resolve`)).status).toBe(202)
+  // Where it may not, it is missed.
+  expect((await post('/v1/agents')).status).toBe(422)
 })

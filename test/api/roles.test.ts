@@ -1,71 +1,24 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ApiClient } from '../harness/api-client.ts'
 import { type Desk, hireAgent, openDesk } from '../harness/desk.ts'
 import { createWorld, type World } from '../harness/world.ts'
+import { type Access, ROUTES, type Role, type Things } from './route-access.ts'
 
-type Role = 'agent' | 'supervisor' | 'admin'
 const RANKS: readonly Role[] = ['agent', 'supervisor', 'admin']
-
-/**
- * Every route of the API: the least role it takes, and what it answers to those who have it, when the ids in the path are
- * nobody's and the body is empty. A route that is missing here fails the test.
- */
-const ROUTES: Record<string, [least: Role, status: number]> = {
-  'POST /v1/channels': ['admin', 422],
-  'GET /v1/channels': ['agent', 200],
-  'GET /v1/channels/{id}': ['agent', 404],
-  'PATCH /v1/channels/{id}': ['supervisor', 404],
-  'DELETE /v1/channels/{id}': ['admin', 404],
-  'POST /v1/channels/{id}/verify': ['admin', 404],
-  'GET /v1/channels/{id}/versions': ['supervisor', 404],
-  'POST /v1/channels/{id}/versions/{version}/restore': ['supervisor', 404],
-  'PUT /v1/channels/{id}/agents/{agentId}': ['supervisor', 404],
-  'DELETE /v1/channels/{id}/agents/{agentId}': ['supervisor', 404],
-  'PUT /v1/channels/{id}/rules': ['supervisor', 422],
-  'POST /v1/channels/{id}/rules/test': ['supervisor', 404],
-  'GET /v1/channels/{id}/allocation': ['agent', 404],
-  'GET /v1/channels/{id}/line': ['agent', 404],
-  'POST /v1/teams': ['supervisor', 422],
-  'GET /v1/teams': ['agent', 200],
-  'GET /v1/teams/{id}': ['agent', 404],
-  'PATCH /v1/teams/{id}': ['supervisor', 404],
-  'DELETE /v1/teams/{id}': ['supervisor', 404],
-  'POST /v1/ai-agents': ['supervisor', 422],
-  'GET /v1/ai-agents': ['supervisor', 200],
-  'GET /v1/ai-agents/{id}': ['supervisor', 404],
-  'PATCH /v1/ai-agents/{id}': ['supervisor', 404],
-  'DELETE /v1/ai-agents/{id}': ['supervisor', 404],
-  'PUT /v1/agents/{id}/presence': ['agent', 422],
-  'POST /v1/agents': ['admin', 422],
-  'GET /v1/agents': ['agent', 200],
-  'GET /v1/agents/{id}': ['agent', 404],
-  'PATCH /v1/agents/{id}': ['admin', 404],
-  'POST /v1/agents/{id}/token': ['admin', 404],
-  'POST /v1/conversations': ['agent', 422],
-  'GET /v1/conversations': ['agent', 200],
-  'GET /v1/conversations/{id}': ['agent', 404],
-  'GET /v1/conversations/{id}/messages': ['agent', 404],
-  'POST /v1/conversations/{id}/messages': ['agent', 422],
-  'POST /v1/conversations/{id}/messages/{messageId}/retry': ['agent', 404],
-  'GET /v1/conversations/{id}/events': ['agent', 404],
-  'POST /v1/conversations/{id}/assign': ['agent', 422],
-  'POST /v1/conversations/{id}/unassign': ['agent', 404],
-  'POST /v1/conversations/{id}/resolve': ['agent', 404],
-  'POST /v1/conversations/{id}/reopen': ['agent', 404],
-  'POST /v1/conversations/{id}/notes': ['agent', 422],
-  'POST /v1/conversations/{id}/labels': ['agent', 422],
-  'GET /v1/conversations/{id}/commands/{commandId}': ['agent', 200],
-  'GET /v1/events': ['agent', 200],
-  'GET /v1/reports/csat': ['supervisor', 200],
-}
-
 const METHODS = ['get', 'put', 'post', 'patch', 'delete']
 const NOBODY = '00000000-0000-4000-8000-000000000000'
+const NO_TOKENS = ['', 'wrong', `swb_${'A'.repeat(43)}`]
 
 let world: World
 let desk: Desk
 let documented: string[]
+/** In the order in which the table names them. */
+let callers: [name: string, client: ApiClient][]
+/** Of the channel, so that only the role decides. */
 const clients: Partial<Record<Role, ApiClient>> = {}
+/** What a path's first id is, by the path's beginning. */
+let ids: Record<string, string>
+let things: Things
 
 beforeAll(async () => {
   world = await createWorld()
@@ -75,19 +28,44 @@ beforeAll(async () => {
     METHODS.filter(method => method in operations).map(method => `${method.toUpperCase()} ${path}`),
   )
   for (const role of RANKS) {
-    // Of the channel, so that only the role decides.
-    clients[role] = (await hireAgent(world, `A ${role}`.replace(' ', '-'), [desk.channelId], { role })).api
+    clients[role] = (await hireAgent(world, `A-${role}`, [desk.channelId], { role })).api
   }
+  const hire = async (role: Role) => (await hireAgent(world, `Another-${role}`, [], { role })).api
+  callers = [
+    ['an agent of another channel', await hire('agent')],
+    ['an agent of the channel', desk.ann.api],
+    ['a supervisor', await hire('supervisor')],
+    ['an administrator', await hire('admin')],
+  ]
+  const customer = desk.newCustomer()
+  await customer.write('Hello', { media: [{ contentType: 'image/png' }] })
+  const conversation = await customer.conversation(c => c.status === 'waiting')
+  const { body: messages } = await world.admin.get(`/v1/conversations/${conversation.id}/messages`)
+  const team = await world.admin.post('/v1/teams', { name: 'Team' })
+  const ai = await world.admin.post('/v1/ai-agents', { name: 'AI', model: 'm', instructions: 'Help.' })
+  ids = {
+    channels: desk.channelId,
+    conversations: conversation.id,
+    teams: team.body.id,
+    'ai-agents': ai.body.id,
+    agents: desk.ann.id,
+    media: messages.items[0].media[0].id,
+  }
+  let number = 0
+  things = { channelId: desk.channelId, memberId: desk.ann.id, number: () => number++ }
 })
 afterAll(() => world.close())
 
 /** Calls a route; of an answer that goes on for ever only the beginning is read. */
-async function call(client: ApiClient, route: string): Promise<{ status: number; code?: string }> {
-  const [method = '', path = ''] = route.split(' ')
+async function call(
+  client: ApiClient,
+  [method, path]: [method: string, path: string],
+  body: object = {},
+): Promise<{ status: number; code?: string }> {
   const withBody = method !== 'GET' && method !== 'DELETE'
-  const response = await client.raw(path.replace('{version}', '1').replaceAll(/\{\w+\}/g, NOBODY), {
+  const response = await client.raw(path, {
     method,
-    ...(withBody && { body: '{}', headers: { 'Content-Type': 'application/json' } }),
+    ...(withBody && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
   })
   const { status } = response
   if (status < 400) {
@@ -98,25 +76,64 @@ async function call(client: ApiClient, route: string): Promise<{ status: number;
   return { status, code }
 }
 
+/** The route with ids that are nobody's. */
+function ofNobody(route: string): [string, string] {
+  const [method = '', path = ''] = route.split(' ')
+  return [method, path.replace('{version}', '1').replaceAll(/\{\w+\}/g, NOBODY)]
+}
+
+/** The route about what there is. */
+function ofReal(route: string, { query }: Access): [string, string] {
+  const [method = '', path = ''] = route.split(' ')
+  // Whose token is renewed, and who is taken out of the channel, is nobody who calls.
+  const expendable = /token$|\{agentId\}$/.test(path)
+  const filled = path
+    .replace('{version}', '1')
+    .replace('{agentId}', desk.bob.id)
+    .replace(/\/([\w-]+)\/\{id\}/, (_, kind: string) => {
+      return `/${kind}/${kind === 'agents' && expendable ? desk.bob.id : ids[kind]}`
+    })
+    .replaceAll(/\{\w+\}/g, NOBODY)
+  return [method, query ? `${filled}?${query}=${desk.channelId}` : filled]
+}
+
 test('every documented route is in the table, and no other', () => {
   expect(documented.sort()).toEqual(Object.keys(ROUTES).sort())
 })
 
-test.each(Object.entries(ROUTES))('%s', async (route, [least, status]) => {
-  for (const role of RANKS) {
-    const client = clients[role]
-    if (!client) throw new Error(`no ${role}`)
-    const answer = await call(client, route)
-    if (RANKS.indexOf(role) >= RANKS.indexOf(least)) {
-      expect({ role, status: answer.status }).toEqual({ role, status })
-    } else {
-      expect({ role, ...answer }).toEqual({ role, status: 403, code: 'forbidden' })
+describe('about nobody', () => {
+  test.each(Object.entries(ROUTES))('%s', async (route, { least, nobody }) => {
+    for (const role of RANKS) {
+      const client = clients[role]
+      if (!client) throw new Error(`no ${role}`)
+      const answer = await call(client, ofNobody(route))
+      if (RANKS.indexOf(role) >= RANKS.indexOf(least)) {
+        expect({ role, status: answer.status }).toEqual({ role, status: nobody })
+      } else {
+        expect({ role, ...answer }).toEqual({ role, status: 403, code: 'forbidden' })
+      }
     }
-  }
-  expect((await call(world.admin, route)).status).toBe(status)
-  for (const token of ['', 'wrong', `swb_${'A'.repeat(43)}`]) {
-    expect(await call(world.as(token), route)).toEqual({ status: 401, code: 'unauthorized' })
-  }
+    expect((await call(world.admin, ofNobody(route))).status).toBe(nobody)
+    for (const token of NO_TOKENS) {
+      expect(await call(world.as(token), ofNobody(route))).toEqual({ status: 401, code: 'unauthorized' })
+    }
+  })
+})
+
+describe('about what there is', () => {
+  test.each(Object.entries(ROUTES))('%s', async (route, access) => {
+    const target = ofReal(route, access)
+    for (const token of NO_TOKENS) {
+      const answer = await call(world.as(token), target, access.body?.(things))
+      expect(answer).toEqual({ status: 401, code: 'unauthorized' })
+    }
+    const answers: [string, number][] = []
+    for (const [name, client] of callers) {
+      const { status } = await call(client, target, access.body?.(things))
+      answers.push([name, status])
+    }
+    expect(answers).toEqual(callers.map(([name], index) => [name, access.real[index]]))
+  })
 })
 
 test.each(['/v1', '/v1/nothing', '/v1/conversations/x/y/z'])('%s tells a stranger nothing', async path => {

@@ -18,14 +18,14 @@ export interface SecondApi {
 export async function startSecondApi(
   world: World,
   settings: Partial<ApiDependencies['config']> = {},
-  parts: Partial<Pick<ApiDependencies, 'sql'>> = {},
+  parts: Partial<Pick<ApiDependencies, 'sql'>> & { port?: number } = {},
 ): Promise<SecondApi> {
   const config = { ...world.config, ...settings } as ApiDependencies['config']
   const temporal = lazyClient(config, world.secrets)
-  const { sql = world.sql } = parts
+  const { sql = world.sql, port = 0 } = parts
   const api = makeApi({ config, sql, secrets: world.secrets, temporal, log: makeLog(config, 'second') })
   const server = await new Promise<ServerType>(resolve => {
-    const starting: ServerType = serve({ fetch: api.app.fetch, port: 0, hostname: '127.0.0.1' }, () =>
+    const starting: ServerType = serve({ fetch: api.app.fetch, port, hostname: '127.0.0.1' }, () =>
       resolve(starting),
     )
   })

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type ServerType, serve } from '@hono/node-server'
 import type { Client } from '@temporalio/client'
 import type { NativeConnection } from '@temporalio/worker'
@@ -10,6 +13,7 @@ import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from '../../dev/em
 import { createDatabase } from '../../dev/servers/postgres.ts'
 import { type Config, readConfig } from '../../platform/config.ts'
 import { makeLog } from '../../platform/log.ts'
+import { diskMediaStore, type MediaStore } from '../../platform/media-store.ts'
 import { makeSecrets, type Secrets } from '../../platform/secrets.ts'
 import { connectWorker, lazyClient } from '../../platform/temporal.ts'
 import { makeModel } from '../../providers/model.ts'
@@ -25,6 +29,8 @@ export interface World {
   secrets: Secrets
   temporal: Client
   emulator: Emulator
+  /** Where the worker keeps files, and the API finds them. */
+  mediaStore: MediaStore
   /** With the administrator's token. */
   admin: ApiClient
   /** As someone else. */
@@ -43,13 +49,16 @@ let runtimeInstalled = false
 export const ADMIN_TOKEN = 'an-administrator-token-for-tests'
 
 /** Builds a world. Close it, or the test file never ends. */
-export async function createWorld(options: { environment?: Record<string, string> } = {}): Promise<World> {
+export async function createWorld(
+  options: { environment?: Record<string, string>; onLog?: (line: string) => void } = {},
+): Promise<World> {
   const servers = inject('servers')
   const name = `test_${randomBytes(6).toString('hex')}`
   const databaseUrl = await createDatabase(servers.postgresUrl, name, servers.template)
   const emulator = await startEmulator({ statusDelaysMs: { sent: 5, delivered: 10, read: 15 } })
   const { server, baseUrl, handle } = await reservePort()
 
+  const dataDir = mkdtempSync(join(tmpdir(), 'switchboard-world-'))
   const config = readConfig({
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: servers.temporalAddress,
@@ -57,13 +66,17 @@ export async function createWorld(options: { environment?: Record<string, string
     PUBLIC_URL: baseUrl,
     SECRETS_KEY: randomBytes(32).toString('base64'),
     ADMIN_TOKEN,
+    DATA_DIR: dataDir,
     TWILIO_EMULATOR_URL: emulator.url,
     TWILIO_EMULATOR_ACCOUNT_SID: EMULATOR_ACCOUNT_SID,
+    // Tests ask as often as they like; those of the limits set their own.
+    RATE_LIMIT_PER_MINUTE: '0',
+    AUTH_FAILURES_PER_MINUTE: '0',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
     ...options.environment,
   })
   const required = config as Config & { PUBLIC_URL: string; ADMIN_TOKEN: string; SECRETS_KEY: string }
-  const log = makeLog(config, 'test')
+  const log = makeLog(config, 'test', options.onLog && { write: options.onLog })
   if (!runtimeInstalled) installRuntime(log)
   runtimeInstalled = true
   const secrets = makeSecrets(required.SECRETS_KEY)
@@ -101,6 +114,7 @@ export async function createWorld(options: { environment?: Record<string, string
     secrets,
     temporal,
     emulator,
+    mediaStore: diskMediaStore(dataDir),
     baseUrl,
     admin: apiClient(baseUrl, ADMIN_TOKEN),
     as: token => apiClient(baseUrl, token),
@@ -120,6 +134,7 @@ export async function createWorld(options: { environment?: Record<string, string
       })
       await api.close()
       await sql.end({ timeout: 1 })
+      rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }

@@ -34,9 +34,10 @@ afterAll(async () => {
 
 /** What a worker would give its activities. */
 function dependencies(): Dependencies {
-  const { sql, secrets, temporal, config, baseUrl: publicUrl } = world
+  const { sql, secrets, temporal, mediaStore, config, baseUrl: publicUrl } = world
   const log = makeLog(config, 'test')
-  return { sql, secrets, temporal, log, provider: makeProviders(config), publicUrl, notifyStream() {} }
+  const provider = makeProviders(config)
+  return { sql, secrets, temporal, log, mediaStore, provider, publicUrl, notifyStream() {} }
 }
 
 /** A reply as its workflow would hand it over, at numbers that the workflow does not reach. */

@@ -26,12 +26,18 @@ const AMBIGUOUS: FaultInput[] = [
   { kind: 'broken_body' },
 ]
 
-/** A reply that Twilio took, as nobody knows; no report of it comes by itself. */
+/** A reply that Twilio took, as nobody knows: no report of it comes by itself, and Twilio’s list can’t be read. */
 async function sendIntoTheDark(fault: FaultInput = { kind: 'error_after_accepting' }) {
   const talk = await startTalk(desk)
   const { address: to } = talk.customer
   world.emulator.faults.set({ ...fault, to })
   world.emulator.faults.set({ kind: 'callbacks_never', to })
+  world.emulator.faults.set({
+    kind: 'error_before_accepting',
+    operation: 'messages.list',
+    to,
+    times: 'always',
+  })
   const id = await talk.reply('Did you get this?')
   await talk.message(id, 'unknown')
   return { talk, id }
@@ -56,8 +62,6 @@ describe.concurrent.each(AMBIGUOUS)('after $kind', fault => {
     await talk.message(next, 'read')
     expect(sentTo(world, talk.customer).map(({ body }) => body)).toEqual(['Did you get this?', 'And this?'])
     expect(creates.of(talk.customer)).toBe(2)
-    // The first look found it known: nothing was waited out.
-    expect(await scheduled(world, talk, 'settleMessage')).toHaveLength(1)
   })
 })
 
@@ -104,4 +108,37 @@ test.concurrent('if nothing is heard of it, it is sent again; what is heard of t
   expect((await talk.message(id, 'read')).error).toBeNull()
   expect(await eventTypes(world.admin, talk.id)).not.toContain('message.failed')
   expect((await stateOf(world, talk)).problem).toBeUndefined()
+})
+
+describe.concurrent('a person decides', () => {
+  test('that it was sent: what follows goes at once', async () => {
+    const { talk, id } = await sendIntoTheDark()
+    const next = await talk.reply('And this?')
+    expect(await command(talk.agent.api, `${talk.path}/messages/${id}/settle`, { sent: true })).toBe('done')
+    expect((await talk.message(id, 'sent')).error).toBeNull()
+    await talk.message(next, 'read')
+    expect(await scheduled(world, talk, 'settleMessage')).toEqual([])
+    expect((await stateOf(world, talk)).problem).toBeUndefined()
+    expect(await eventTypes(world.admin, talk.id)).toContain('message.settled')
+    expect(await command(talk.agent.api, `${talk.path}/messages/${id}/settle`, { sent: false })).toBe(
+      'message_not_unknown',
+    )
+  })
+
+  test('that it was not: it has failed, and can be sent again', async () => {
+    const { talk, id } = await sendIntoTheDark()
+    expect(await command(talk.agent.api, `${talk.path}/messages/${id}/settle`, { sent: false })).toBe('done')
+    expect((await talk.message(id, 'failed')).error?.code).toBe('not_sent')
+    expect(await talk.retry(id)).toBe('done')
+    await talk.message(id, 'read')
+    expect(creates.of(talk.customer)).toBe(2)
+  })
+
+  test('about no message of this conversation', async () => {
+    const [{ talk }, other] = await Promise.all([sendIntoTheDark(), startTalk(desk)])
+    const id = await other.reply('Hello')
+    expect(await command(talk.agent.api, `${talk.path}/messages/${id}/settle`, { sent: true })).toBe(
+      'message_not_found',
+    )
+  })
 })

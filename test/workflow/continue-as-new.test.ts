@@ -43,6 +43,10 @@ test('a conversation of more than 2,000 signals goes on in a new run; nothing is
   // The outcome of this one stays unknown, which holds back the next: both must survive the change of runs.
   world.emulator.faults.set({ kind: 'callbacks_never', to: customer.address })
   world.emulator.faults.set({ kind: 'error_after_accepting', to: customer.address })
+  world.emulator.faults.set({
+    ...{ kind: 'error_before_accepting', operation: 'messages.list', times: 'always' },
+    to: customer.address,
+  })
   expect(await command(desk.ann.api, `${path}/messages`, { text: 'Arrived?' })).toBe('done')
   await until('the hold', async () => (await stateOf(world, talk.workflowId)).hold)
   expect(await command(desk.ann.api, `${path}/messages`, { text: 'Held back' })).toBe('done')

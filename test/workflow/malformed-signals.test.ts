@@ -31,6 +31,7 @@ const WHOLE: Record<string, (talk: Talk) => Record<string, unknown>> = {
   reopen: talk => commandTo(talk),
   note: talk => ({ ...commandTo(talk), text: 'Hi' }),
   label: talk => ({ ...commandTo(talk), add: ['a'], remove: ['b'] }),
+  settleSend: talk => ({ ...commandTo(talk), messageId: id(), sent: true }),
   retrySend: talk => ({ ...commandTo(talk), messageId: id() }),
   skipSurvey: talk => commandTo(talk),
   deliveryFailed: talk => ({ conversationId: talk.id, messageId: id(), deliveryId: id() }),

@@ -85,7 +85,7 @@ describe('the details tell who has it, why, what comes next and what to do', () 
     expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Did it arrive?' })).toBe('done')
     const found = await lines(talk, ({ Next = '' }) => Next.startsWith('nothing is sent before'))
     expect(found.Next).toMatch(MOMENT)
-    expect(found['To do']).toMatch(/did not go .*`retrySend`/)
+    expect(found['To do']).toMatch(/not known whether .*`settleSend`.*`retrySend`/)
   })
 })
 
@@ -169,7 +169,15 @@ describe('the signals, with no more than the details tell', () => {
     const described = new Map(
       definition.signalDefinitions.map(({ name, description }) => [name, description]),
     )
-    for (const name of ['assign', 'returnToLine', 'retrySend', 'skipSurvey', 'resolve', 'reopen']) {
+    for (const name of [
+      'assign',
+      'returnToLine',
+      'retrySend',
+      'settleSend',
+      'skipSurvey',
+      'resolve',
+      'reopen',
+    ]) {
       expect(described.get(name)).toMatch(/\{"conversationId": "…"/)
     }
     for (const description of described.values()) expect(description).toMatch(/\.$|\}$/)

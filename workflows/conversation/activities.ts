@@ -6,16 +6,16 @@ import type { ConversationActivities } from '../../activities/contract.ts'
  * PostgreSQL only: a few milliseconds when it is up. While it is down, or a statement is wrong, it is tried for ever:
  * the operator sees the pending activity with its error, and nothing is lost when it is mended.
  */
-export const record = proxyActivities<Omit<ConversationActivities, 'sendMessage'>>({
+export const record = proxyActivities<Omit<ConversationActivities, 'sendMessage' | 'settleMessage'>>({
   startToCloseTimeout: '15 seconds',
   retry: { initialInterval: '250 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
 })
 
 /**
- * One call to the provider. It is tried again only where the activity knows that nothing has left; it looks after its
- * own send-by. The timeout leaves the provider's client, which gives up after 30 s, time to say so.
+ * One call to the provider, to send a message or to look in its list. A send is tried again only where the activity knows
+ * that nothing has left; it looks after its own send-by. The timeout leaves the provider's client, which gives up after 30 s, time to say so.
  */
-export const provider = proxyActivities<Pick<ConversationActivities, 'sendMessage'>>({
+export const provider = proxyActivities<Pick<ConversationActivities, 'sendMessage' | 'settleMessage'>>({
   startToCloseTimeout: '45 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 })

@@ -9,6 +9,7 @@ import {
   turnDueAt,
 } from '../../domain/ai.ts'
 import { type Actor, OPERATOR, SYSTEM } from '../../domain/conversation.ts'
+import type { RefusalCode } from '../../domain/transitions.ts'
 import type { Command } from '../messages.ts'
 import { model, record } from './activities.ts'
 import { claim } from './claim.ts'
@@ -17,12 +18,12 @@ import { send } from './send-lane.ts'
 import { type AiState, type Conversation, type ConversationState, changeHands, place } from './state.ts'
 import { enter } from './visibility.ts'
 
-/** Gives the conversation to an AI agent. False when there is no such agent any more. */
+/** Gives the conversation to an AI agent. Returns why it can't have it, if it can't. */
 export async function handToAi(
   c: Conversation,
   to: { id: string; by: AiState['by']; burstBegan?: number; cause?: ClaimInput['cause'] },
   command: Pick<Command, 'actor' | 'commandId'> = { actor: SYSTEM },
-): Promise<boolean> {
+): Promise<RefusalCode | undefined> {
   const { state } = c
   const here = place(c)
   const { actor = OPERATOR, commandId } = command
@@ -34,7 +35,7 @@ export async function handToAi(
     reason: to.by,
     cause: to.cause,
   })
-  if ('refused' in handed) return false
+  if ('refused' in handed) return handed.refused
   const { name, limits } = handed.aiAgent
   changeHands(state, here.seq)
   state.lastAssigneeId = undefined
@@ -43,7 +44,7 @@ export async function handToAi(
   state.ai = { id: to.id, name, by: to.by, since: Date.now(), turns, tokens, limits }
   if (to.burstBegan !== undefined) awaitTurn(state)
   enter(c, { status: 'ai', why: WHY[to.by] })
-  return true
+  return undefined
 }
 
 const WHY: Record<AiState['by'], string> = {

@@ -32,7 +32,7 @@ export async function allocate(c: Conversation, occasion: Occasion, hours: Hours
   const route = await evaluateRules(c, occasion, hours)
   if (route.to === 'ai') {
     const to = { id: route.aiAgentId, by: route.by, burstBegan: Date.now(), cause }
-    if (await handToAi(c, to, command)) return
+    if ((await handToAi(c, to, command)) === undefined) return
   }
   const ownHours = route.to === 'human' && route.ownHours
   await claim(c, {

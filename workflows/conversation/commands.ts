@@ -12,7 +12,7 @@ import { record } from './activities.ts'
 import { handToAi } from './ai.ts'
 import { claim, giveToAnother } from './claim.ts'
 import { reopen, resolve } from './resolve.ts'
-import { send, sendBy } from './send-lane.ts'
+import { release, send, sendBy } from './send-lane.ts'
 import { type Conversation, changeHands, type Entry, place } from './state.ts'
 import { enter } from './visibility.ts'
 
@@ -63,6 +63,7 @@ const STEPS: Record<Step, StepFunction<never>> = {
   reopen: async (c, command: messages.Command) => reopen(c, command, 'reopened'),
   annotate,
   retry,
+  settle,
   skipSurvey,
 }
 
@@ -109,8 +110,7 @@ async function assignAi(c: Conversation, command: messages.Assign, id: string): 
   const burstBegan = unansweredSince === undefined ? undefined : Date.now()
   const data = { reason: 'given to an AI agent' }
   const cause = status === 'resolved' ? ({ type: 'conversation.reopened', data } as const) : undefined
-  const handed = await handToAi(c, { id, by: 'person', burstBegan, cause }, command)
-  return handed ? undefined : 'ai_agent_not_found'
+  return handToAi(c, { id, by: 'person', burstBegan, cause }, command)
 }
 
 async function returnToLine(c: Conversation, command: messages.Command): Promise<void> {
@@ -130,6 +130,17 @@ async function retry(c: Conversation, command: messages.RetrySend): Promise<Refu
   const retried = await record.retryMessage({ ...from(c, command), messageId, sendBy: sendBy('stored') })
   if ('refused' in retried) return retried.refused
   await send(c, { purpose: 'retry', messageId, author: actor, content: { kind: 'stored' } })
+  return undefined
+}
+
+async function settle(c: Conversation, command: messages.SettleSend): Promise<Refused> {
+  const { messageId, sent } = command
+  const decided = await record.decideMessage({ ...from(c, command), messageId, sent })
+  if ('refused' in decided) return decided.refused
+  if (c.state.problem?.messageId === messageId) {
+    c.state.problem = sent ? undefined : { messageId, code: 'not_sent' }
+  }
+  release(c, messageId, sent)
   return undefined
 }
 

@@ -1,3 +1,4 @@
+import { windowNoticeAt } from '../../domain/message-window.ts'
 import type { ConversationState } from './state.ts'
 
 /** What is to be done when nothing happens: when the customer waits too long, or has gone quiet. */
@@ -14,6 +15,14 @@ export function nextFollowUp(state: ConversationState): FollowUp | undefined {
   const quietMs = state.status === 'ai' ? resolveAiMs : state.status === 'assigned' ? resolveHumanMs : null
   if (quietMs === null || state.lastOutAt === undefined) return undefined
   return { kind: 'autoResolve', at: state.lastOutAt + quietMs }
+}
+
+/** When a customer who waits is to be told that WhatsApp's window is about to close; once after each message of theirs. */
+export function nextWindowNotice(state: ConversationState): number | undefined {
+  const { followUps, status, unansweredSince, lastHeardAt, windowToldFor } = state
+  if (!followUps.tellsWindow || unansweredSince === undefined || lastHeardAt === undefined) return undefined
+  if ((status !== 'waiting' && status !== 'assigned') || windowToldFor === lastHeardAt) return undefined
+  return windowNoticeAt(lastHeardAt)
 }
 
 function reassignAt(state: ConversationState, unansweredSince: number): number | undefined {

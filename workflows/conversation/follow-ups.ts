@@ -19,6 +19,19 @@ export async function reassign(c: Conversation): Promise<void> {
   )
 }
 
+/**
+ * A customer on WhatsApp waits, and its window is about to close: they are told, so that they can open it anew. Past its end
+ * there is nothing to tell them with, and the send says so.
+ */
+export async function tellWindow(c: Conversation): Promise<void> {
+  c.state.windowToldFor = c.state.lastHeardAt
+  await send(c, {
+    purpose: `window notice ${c.state.seq}`,
+    author: SYSTEM,
+    content: { kind: 'window_notice' },
+  })
+}
+
 /** The customer has gone quiet: they are told, if the channel has words for it, and the conversation is resolved. */
 export async function autoResolve(c: Conversation): Promise<void> {
   const { state } = c

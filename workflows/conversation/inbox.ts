@@ -106,6 +106,12 @@ function receiveCommands(c: Conversation): void {
     shapes.RETRY_SEND,
     'Sends a failed message, or one whose outcome is unknown, once more: {"conversationId": "…", "messageId": "…"}',
   )
+  command(
+    messages.settleSend,
+    'settleSend',
+    shapes.SETTLE_SEND,
+    'Says whether a message whose outcome is unknown was sent: {"conversationId": "…", "messageId": "…", "sent": true}',
+  )
   command(messages.skipSurvey, 'skipSurvey', {}, 'Ends the survey without an answer: {"conversationId": "…"}')
 }
 

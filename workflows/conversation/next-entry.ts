@@ -7,7 +7,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow'
 import type { ConversationInput } from '../messages.ts'
-import { nextFollowUp } from './follow-up-times.ts'
+import { nextFollowUp, nextWindowNotice } from './follow-up-times.ts'
 import type { Conversation, ConversationState, Entry } from './state.ts'
 import { showDetails } from './visibility.ts'
 
@@ -26,7 +26,14 @@ const MAX_CARRIED_CHARACTERS = 600_000
 /** What the loop does next: an entry of the queue, or something whose time has come. */
 export type Due = Entry | { kind: 'due'; deadline: Deadline }
 
-export type Deadline = 'close' | 'surveyExpiry' | 'opening' | 'aiTurn' | 'reassign' | 'autoResolve'
+export type Deadline =
+  | 'close'
+  | 'surveyExpiry'
+  | 'opening'
+  | 'aiTurn'
+  | 'windowNotice'
+  | 'reassign'
+  | 'autoResolve'
 
 /**
  * Waits for the next thing to do. This is the idle point: between two entries, the workflow continues as new once its
@@ -99,6 +106,7 @@ function deadlines(state: ConversationState): [Deadline, number | undefined][] {
     ['surveyExpiry', state.survey?.expiresAt],
     ['opening', state.status === 'waiting' ? state.line?.opensAt : undefined],
     ['aiTurn', state.status === 'ai' ? state.ai?.dueAt : undefined],
+    ['windowNotice', nextWindowNotice(state)],
     [followUp?.kind ?? 'reassign', followUp?.at],
   ]
 }

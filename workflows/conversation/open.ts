@@ -28,7 +28,10 @@ export async function open(c: Conversation): Promise<Opening | undefined> {
     state.checksHours = checkHours
     state.evaluatesRules = evaluateRules
     state.followUps = followUps
-    if (entry.kind === 'message') state.unansweredSince = entry.message.receivedAt
+    if (entry.kind === 'message') {
+      state.unansweredSince = entry.message.receivedAt
+      state.lastHeardAt = entry.message.receivedAt
+    }
     if (assignee) enter(c, { status: 'assigned', why: `begun by ${assignee.name}`, assignee })
     if (because !== undefined) {
       waitInLine(c, opened.late ? LATE : OPENED, { since: state.unansweredSince ?? Date.now(), because })
@@ -40,7 +43,7 @@ export async function open(c: Conversation): Promise<Opening | undefined> {
 
 /** What a conversation opens with, and which of the next steps the channel's settings call for. */
 export interface Opening
-  extends Pick<Extract<Opened, { result: 'opened' }>, 'greeting' | 'late' | 'greetAfterHours'> {
+  extends Pick<Extract<Opened, { result: 'opened' }>, 'greeting' | 'late' | 'greetAfterHours' | 'keyword'> {
   entry: Extract<Entry, { kind: 'message' | 'begin' }>
 }
 

@@ -32,5 +32,6 @@ export async function recordMessages(c: Conversation, messages: InboundMessage[]
     { conversationId, channelId, seq, messages: numbered, resolution },
   ])
   c.state.epoch = seq
+  c.state.lastHeardAt = Math.max(c.state.lastHeardAt ?? 0, ...messages.map(({ receivedAt }) => receivedAt))
   return recorded
 }

@@ -1,4 +1,4 @@
-import { OPERATOR } from '../../domain/conversation.ts'
+import { OPERATOR, SYSTEM } from '../../domain/conversation.ts'
 import type * as messages from '../messages.ts'
 import { record } from './activities.ts'
 import { claim } from './claim.ts'
@@ -37,6 +37,12 @@ export async function resolve(c: Conversation, command: messages.Resolve, reason
       content: { kind: 'survey', surveyId: resolved.survey.id },
     })
   }
+}
+
+/** The customer said that they want no messages, or want them again, and nothing else: that needs nobody. */
+export function resolveAfterKeyword(c: Conversation, keyword: 'STOP' | 'START'): Promise<void> {
+  const reason = keyword === 'STOP' ? 'the customer opted out' : 'the customer opted in'
+  return resolve(c, { conversationId: c.state.id, actor: SYSTEM, survey: false }, reason)
 }
 
 /** Takes a resolution back: the conversation goes to the agent who had it if they can have it now, else to the line. */

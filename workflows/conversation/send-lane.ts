@@ -1,7 +1,7 @@
 import { ActivityFailure, condition, log } from '@temporalio/workflow'
 import type { SendInput, Sent } from '../../activities/contract.ts'
 import { provider, record } from './activities.ts'
-import { type Conversation, type Hold, type Outgoing, place } from './state.ts'
+import { type Conversation, type Hold, type Outgoing, place, remember } from './state.ts'
 
 /** By when each kind of message must have left; later it would puzzle more than it helps. */
 const SEND_BY_MS = {
@@ -12,6 +12,7 @@ const SEND_BY_MS = {
   survey_thanks: 10 * 60_000,
   unavailable: 15 * 60_000,
   auto_resolve: 30 * 60_000,
+  window_notice: 20 * 60_000,
   ai: 2 * 60_000,
   stored: 30 * 60_000,
 } as const
@@ -79,14 +80,16 @@ async function sendNext(c: Conversation, next: Outgoing): Promise<void> {
   if (sent.outcome === 'retryLater' && sent.notBefore !== undefined) {
     // Not beyond its time: it is then shown as failed rather than as waiting for what will not come.
     next.notBefore = Math.min(sent.notBefore, input.sendBy)
-  } else {
+  } else if (!sent.partsLeft) {
     c.state.outbox.shift()
   }
-  if (sent.outcome === 'unknown') {
-    const now = Date.now()
-    c.state.hold = { messageId: sent.messageId, until: now + HOLD_MS, nextLook: now + FIRST_LOOK_MS }
-  }
   const answers = input.content.kind === 'reply' || input.content.kind === 'ai'
+  if (sent.outcome === 'unknown') {
+    const { messageId, partsLeft } = sent
+    const now = Date.now()
+    const answersAt = answers ? c.state.epoch : undefined
+    c.state.hold = { messageId, until: now + HOLD_MS, nextLook: now + FIRST_LOOK_MS, partsLeft, answersAt }
+  }
   c.state.queue.push({ kind: 'sent', purpose: input.purpose, answers, sent })
 }
 
@@ -109,17 +112,45 @@ function sendMessage(input: SendInput): Promise<Sent> {
   return provider.sendMessage.executeWithOptions({ summary: input.purpose }, [input])
 }
 
-/** Looks whether a report has settled the message that holds back the others. */
+/** Looks whether a report, or the provider's list, has settled the message that holds back the others. */
 async function look(c: Conversation, hold: Hold): Promise<void> {
   const now = Date.now()
   const giveUp = now >= hold.until
-  const { settled } = await record.settleMessage.executeWithOptions(
+  const { messageId, partsLeft } = hold
+  const { settled, failed = [] } = await provider.settleMessage.executeWithOptions(
     { summary: giveUp ? 'outcome stays unknown' : 'is the outcome known by now?' },
-    [{ ...place(c), messageId: hold.messageId, giveUp }],
+    [{ ...place(c), messageId, giveUp, partsLeft }],
   )
-  if (settled || giveUp) c.state.hold = undefined
-  else {
+  for (const deliveryId of failed) {
+    // The provider may have reported it too, and be told of already.
+    if (!remember(c.state.seenCommands, `failed:${deliveryId}`)) continue
+    const failure = { conversationId: c.state.id, messageId, deliveryId }
+    c.state.queue.push({ kind: 'deliveryFailed', failure })
+  }
+  // A person may have decided it meanwhile.
+  if (c.state.hold !== hold) return
+  if (settled || giveUp) {
+    // The parts behind one that stays unknown are given up with it.
+    if (!settled && partsLeft) c.state.outbox.shift()
+    if (settled && c.state.problem?.messageId === messageId) c.state.problem = undefined
+    if (settled && failed.length === 0) noteArrived(c, hold)
+    c.state.hold = undefined
+  } else {
     const waited = Math.max(FIRST_LOOK_MS, now - (hold.until - HOLD_MS))
     c.state.hold = { ...hold, nextLook: Math.min(hold.until, now + waited) }
   }
+}
+
+/** It is decided what became of a message: it holds nothing back any more. */
+export function release(c: Conversation, messageId: string, sent: boolean): void {
+  const { hold } = c.state
+  if (hold?.messageId !== messageId) return
+  if (sent) noteArrived(c, hold)
+  c.state.hold = undefined
+}
+
+/** What was in doubt has left after all: the customer waits no longer, unless they wrote again or it changed hands. */
+function noteArrived({ state }: Conversation, { answersAt }: Hold): void {
+  state.lastOutAt = Date.now()
+  if (answersAt === state.epoch) state.unansweredSince = undefined
 }

@@ -59,6 +59,7 @@ export const RESOLVE: Shape = { survey: optional(isBoolean) }
 export const NOTE: Shape = { text: isText }
 export const LABEL: Shape = { add: optional(listOf(isText)), remove: optional(listOf(isText)) }
 export const RETRY_SEND: Shape = { messageId: isId }
+export const SETTLE_SEND: Shape = { messageId: isId, sent: isBoolean }
 export const DELIVERY_FAILED: Shape = { conversationId: isId, messageId: isId, deliveryId: isId }
 export const LOOK: Shape = { conversationId: isId }
 export const CHANNEL_DELETED: Shape = { conversationId: isId }
@@ -75,6 +76,7 @@ export const RECONSIDER: Shape = {
       resolveAiMs: isDuration,
       resolveHumanMs: isDuration,
       tellsResolved: isBoolean,
+      tellsWindow: optional(isBoolean),
     }),
   ),
 }

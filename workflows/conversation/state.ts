@@ -44,8 +44,12 @@ export interface Outgoing {
 export interface Hold {
   messageId: string
   until: number
-  /** When to look again whether a report settled it. */
+  /** When to look again whether a report, or the provider's list, settled it. */
   nextLook: number
+  /** Further parts of it are to follow: it still is the first of the outbox. */
+  partsLeft?: boolean
+  /** The epoch at which it answers the customer, if it is an answer. */
+  answersAt?: number
 }
 
 /**
@@ -78,6 +82,9 @@ export interface ConversationState {
   epoch: number
   /** Since when the customer waits for an answer. */
   unansweredSince?: number
+  /** When they last wrote, and the message of theirs after which they were told that WhatsApp's window is about to close. */
+  lastHeardAt?: number
+  windowToldFor?: number
   /** Our last message to them. */
   lastOutAt?: number
   /** Since when the agent who has it has not been online. */
@@ -96,7 +103,7 @@ export interface ConversationState {
   /** While resolved: when it is closed. */
   closeAt?: number
   /** The last message that did not go, and why. */
-  problem?: { messageId: string; code: string }
+  problem?: { messageId: string; code: string; unknown?: boolean }
   /** Once closed: the id for the conversation that what is left in the queue begins. */
   nextId?: string
   queue: Entry[]

@@ -61,9 +61,19 @@ export function showDetails({ state }: Conversation): void {
       `**Now:** ${now}, since ${time(state.statusSince)}`,
       `**Why:** ${state.why}`,
       `**Next:** ${heldBack(state)}${next}`,
-      `**To do:** ${state.problem ? `the last message did not go (${state.problem.code}); to send it again: ${signal('retrySend', state, { messageId: state.problem.messageId })}; ` : ''}${todo}`,
+      `**To do:** ${problem(state)}${todo}`,
     ].join('\n\n'),
   )
+}
+
+/** What to do about the last message, if it did not go, or may not have gone. */
+function problem(state: ConversationState): string {
+  if (!state.problem) return ''
+  const { messageId, code, unknown } = state.problem
+  const again = `to send it again: ${signal('retrySend', state, { messageId })}`
+  return unknown
+    ? `it is not known whether the last message went (${code}); if it did: ${signal('settleSend', state, { messageId, sent: true })}; ${again}; `
+    : `the last message did not go (${code}); ${again}; `
 }
 
 /** Why what is in the outbox does not go out now, if it doesn't. */
@@ -125,7 +135,7 @@ function typedUntil({ survey, closeAt }: ConversationState): string {
   return survey && survey.expiresAt !== closeAt ? `; a score is taken until ${time(survey.expiresAt)}` : ''
 }
 
-function signal(name: string, state: ConversationState, more: Record<string, string> = {}): string {
+function signal(name: string, state: ConversationState, more: Record<string, string | boolean> = {}): string {
   return `signal \`${name}\` with \`${JSON.stringify({ conversationId: state.id, ...more })}\``
 }
 

@@ -70,7 +70,11 @@ async function run(
   if (name === 'messages.create') {
     world.ledger.arrived({ at: entry.startedAt, accountSid: account.sid, parameters: request.form })
   }
-  const scope = { operation: name, accountSid: account.sid, to: single(request.form.To) }
+  const scope = {
+    operation: name,
+    accountSid: account.sid,
+    to: single(request.form.To) ?? request.query.get('To') ?? undefined,
+  }
 
   const before = world.faults.takeBefore(scope)
   if (before) {

@@ -39,6 +39,8 @@ export const inboundSchema = z
       .string()
       .regex(/^(SM|MM)[0-9a-f]{32}$/)
       .optional(),
+    /** When it came to Twilio, if not now: ISO 8601. */
+    at: z.iso.datetime().optional(),
     /** The message comes to Twilio, but its webhook never to us: only the message list shows it. */
     lost: z.boolean().optional(),
     /** Further webhook parameters, or other values for the usual ones. They are signed with the rest. */

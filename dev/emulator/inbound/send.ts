@@ -77,7 +77,7 @@ function findReceiver(
 function messageFrom(world: World, account: Account, input: Inbound, ours: OurAddress): Message {
   const media = (input.media ?? []).map(({ contentType }) => ({ sid: newSid('ME'), contentType, url: null }))
   const body = input.text ?? input.button?.title ?? input.listItem?.title ?? ''
-  const now = world.clock.now()
+  const now = input.at ? Date.parse(input.at) : world.clock.now()
   return {
     sid: input.messageSid ?? newSid(media.length > 0 ? 'MM' : 'SM'),
     accountSid: account.sid,

@@ -116,13 +116,15 @@ export function createConversation({ api, me, people, channels, workflowUrl, onS
     eventList.show(events)
     whyPanel.show(current, events, floor)
     const retry = (/** @type {string} */ id) => run('Sending it again', `/messages/${id}/retry`)
+    const settle = (/** @type {string} */ id) =>
+      run('Marking it as sent', `/messages/${id}/settle`, { sent: true })
     const shown = current
     const render = () => {
       // It takes its room from the talk, whose end stays in sight all the same.
       handover.show(shown, events)
       renderList(timeline, timelineOf(events, messages, people.name), {
         key: item => item.key,
-        render: item => renderItem(item, { retry }),
+        render: item => renderItem(item, { retry, settle }),
       })
     }
     keepAtEnd(timeline, render, isNew)

@@ -62,10 +62,16 @@ const TEXTS = {
   'conversation.labelled': ({ who, data }) => `${who} changed the labels: ${labelChange(data)}`,
   'conversation.noted': ({ who }) => `${who} left a note`,
   'conversation.repaired': () => 'The keeper set it right',
+  'contact.opted_out': ({ data }) =>
+    data.by === 'refused'
+      ? 'The provider refuses messages to the customer: they opted out'
+      : 'The customer wants no more messages: nothing automatic goes to them',
+  'contact.opted_in': () => 'The customer takes messages again',
   'message.received': ({ data }) => `A message came in${data.late ? ', late' : ''}`,
   'message.queued': ({ who, data }) => `${who} sent ${messageKind(data.kind)}`,
   'message.failed': ({ data }) => `A message failed: ${data.detail ?? data.code ?? 'no reason known'}`,
   'message.unknown': ({ data }) => `Whether a message arrived is unknown: ${data.detail ?? data.code ?? ''}`,
+  'message.settled': ({ who, data }) => `${who} decided that the message was ${data.sent ? '' : 'not '}sent`,
   'message.retried': ({ who }) => `${who} sent the failed message again`,
   'greeting.skipped': () => 'No greeting was sent',
   'survey.created': () => 'The customer is asked for a score',

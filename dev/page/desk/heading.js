@@ -4,6 +4,21 @@ import { byId, h } from '../lib/dom.js'
 import { bareAddress, time } from '../lib/format.js'
 
 /**
+ * What may not be sent: nothing automatic to who opted out, no free text outside WhatsApp's 24 hours.
+ *
+ * @param {Conversation} conversation
+ */
+function limits({ contact, status, window }) {
+  const until = window?.freeTextUntil
+  const closed = window && (!until || Date.parse(until) <= Date.now())
+  return [
+    contact.optedOutAt && 'opted out: nothing automatic is sent',
+    status !== 'closed' && closed && 'WhatsApp takes no free text now: only a template',
+    status !== 'closed' && until && !closed && `free text until ${time(until)}`,
+  ].filter(part => typeof part === 'string')
+}
+
+/**
  * Whom the conversation is with, where it stands, and where else to look.
  *
  * @param {object} options
@@ -39,6 +54,7 @@ export function createHeading({ me, people, channels, workflowUrl, onSelect }) {
       ...[priority === 'normal' ? [] : [`${priority} priority`], labels]
         .flat()
         .map(label => h('span', { class: 'label' }, label)),
+      ...limits(conversation).map(limit => h('span', { class: 'limit' }, limit)),
     )
     links.replaceChildren(...renderLinks(conversation))
   }

@@ -1,6 +1,7 @@
 /** @import { Message } from '../types.ts' */
 import { h } from '../lib/dom.js'
-import { safeUrl, time, words } from '../lib/format.js'
+import { time, words } from '../lib/format.js'
+import { renderMedium } from './medium.js'
 
 /** @type {Record<Message['status'], { sign: string, label: string }>} */
 const STATUS = {
@@ -18,9 +19,9 @@ const STATUS = {
  *
  * @param {Message} message
  * @param {string} author
- * @param {{ retry: (messageId: string) => void }} on
+ * @param {{ retry: (messageId: string) => void, settle: (messageId: string) => void }} on
  */
-export function renderMessage(message, author, { retry }) {
+export function renderMessage(message, author, { retry, settle }) {
   const { id, direction, kind, text, media, template, status, late, createdAt } = message
   const { sign, label } = STATUS[status]
   return h(
@@ -30,7 +31,7 @@ export function renderMessage(message, author, { retry }) {
       'div',
       { class: 'balloon' },
       kind !== 'reply' && kind !== 'ai' && direction === 'outbound' && h('p', { class: 'kind' }, words(kind)),
-      ...media.map(renderMedia),
+      ...media.map(renderMedium),
       ...details(message),
       text && h('p', { class: 'text', dir: 'auto' }, text),
       template && h('p', { class: 'text' }, `Template ${template.contentSid}`),
@@ -50,33 +51,26 @@ export function renderMessage(message, author, { retry }) {
           label,
         ),
     ),
-    (status === 'failed' || status === 'unknown') && renderFailure(message, () => retry(id)),
+    (status === 'failed' || status === 'unknown') &&
+      renderFailure(message, {
+        retry: () => retry(id),
+        settle: () => settle(id),
+      }),
   )
 }
 
 /**
  * @param {Message} message
- * @param {() => void} retry
+ * @param {{ retry: () => void, settle: () => void }} on
  */
-function renderFailure({ error }, retry) {
+function renderFailure({ error, status }, { retry, settle }) {
   return h(
     'div',
     { class: 'failure' },
     error && h('p', {}, h('strong', {}, error.detail), ` ${error.fix} `, h('code', {}, error.code)),
     h('button', { type: 'button', class: 'small', click: retry }, 'Send again'),
+    status === 'unknown' && h('button', { type: 'button', class: 'small', click: settle }, 'It was sent'),
   )
-}
-
-/** @param {Message['media'][number]} media */
-function renderMedia({ url, contentType }) {
-  const href = safeUrl(url)
-  if (href?.startsWith(`${location.origin}/`))
-    return h('img', { src: href, alt: 'The picture that was sent' })
-  const label = contentType ?? 'a file'
-  // Twilio hands a customer's file only to who has the account's credentials.
-  if (href?.includes('twilio.com/'))
-    return h('p', { class: 'file', title: href }, `${label} (kept by Twilio)`)
-  return h('a', { class: 'file', href, target: '_blank', rel: 'noreferrer' }, label)
 }
 
 /** What else came with a customer's message. @param {Message} message */

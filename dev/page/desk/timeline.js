@@ -51,7 +51,7 @@ function messageItem(message, agentName) {
 
 /**
  * @param {Item} item
- * @param {{ retry: (messageId: string) => void }} on
+ * @param {{ retry: (messageId: string) => void, settle: (messageId: string) => void }} on
  */
 export function renderItem(item, on) {
   if (item.kind === 'message') return renderMessage(item.message, item.author, on)

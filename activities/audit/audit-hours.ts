@@ -1,0 +1,111 @@
+import { findMessages, listDeliveryEntries, listInboundEntries, listSettledHours } from '../../db/audit.ts'
+import { type Channel, loadChannel } from '../../db/channels.ts'
+import { audit, type Ledgers } from '../../domain/audit.ts'
+import type { Dependencies } from '../dependencies.ts'
+import type { AuditActivities, AuditInput, AuditReport } from './contract.ts'
+import { decidedLedger } from './decided-ledger.ts'
+import { askForUnlisted, type ProviderLedger, providerLedger } from './provider-ledger.ts'
+import { recordAudit } from './record-audit.ts'
+
+const HOUR_MS = 3_600_000
+/** An hour is looked at when it has been over for so long: webhooks are in, and what they missed was read, ms. */
+const SETTLING_MS = 5 * 60_000
+/** What was not audited by then never is, ms. */
+const MAX_AGE_MS = 48 * HOUR_MS
+/** The ledgers' clocks differ by less, ms. */
+const MARGIN_MS = 5 * 60_000
+/** A message leaves at most so long after it was decided: its send-by, and a little, ms. */
+const DECIDED_BEFORE_MS = HOUR_MS + MARGIN_MS
+
+/**
+ * Compares the provider's list, the database and the workflows' histories for each closed hour of a channel that was not
+ * compared yet, or that had differences which may be gone; or for the one hour that is asked for.
+ */
+export function auditHours(dependencies: Dependencies): AuditActivities['auditHours'] {
+  return async input => {
+    const none: AuditReport = { hours: [], unexplained: 0 }
+    const channel = await loadChannel(dependencies.sql, input.channelId)
+    if (!channel?.authToken) return none
+    const hours = await hoursToAudit(dependencies, channel, input)
+    const [first, last] = [hours[0], hours.at(-1)]
+    if (!first || !last) return none
+    const span = { from: first.from - MARGIN_MS, until: last.until + MARGIN_MS }
+    const provider = await providerLedger(dependencies, channel.id, span.from)
+    if ('error' in provider) {
+      dependencies.log.warn(
+        { channelId: channel.id, code: provider.error },
+        'the channel could not be audited',
+      )
+      return { ...none, error: provider.error }
+    }
+    const ledgers = await readLedgers(dependencies, channel, provider, span)
+    let unexplained = 0
+    for (const { hour, ...at } of hours) {
+      const result = audit(ledgers, at)
+      unexplained += result.unexplained
+      await recordAudit(dependencies, channel.id, { hour, until: Math.min(at.until, hour + HOUR_MS), result })
+    }
+    return { hours: hours.map(({ hour }) => hour), unexplained }
+  }
+}
+
+interface Hour {
+  hour: number
+  /** What came before the channel was connected is none of its business. */
+  from: number
+  until: number
+}
+
+async function hoursToAudit({ sql }: Dependencies, channel: Channel, input: AuditInput): Promise<Hour[]> {
+  const now = Date.now()
+  // The provider's dates have no milliseconds.
+  const begins = Math.floor(channel.createdAt.getTime() / 1_000) * 1_000
+  const hourAt = (hour: number, until = hour + HOUR_MS): Hour => ({
+    ...{ hour, from: Math.max(hour, begins) },
+    until: Math.min(until, hour + HOUR_MS, now),
+  })
+  if (input.hour !== undefined) return [hourAt(input.hour, input.until)]
+  const since = Math.floor(Math.max(now - MAX_AGE_MS, begins) / HOUR_MS) * HOUR_MS
+  const settled = new Set((await listSettledHours(sql, channel.id, new Date(since))).map(Number))
+  const hours: Hour[] = []
+  for (let hour = since; hour + HOUR_MS + SETTLING_MS <= now; hour += HOUR_MS) {
+    if (!settled.has(hour)) hours.push(hourAt(hour))
+  }
+  return hours
+}
+
+async function readLedgers(
+  dependencies: Dependencies,
+  { id }: Channel,
+  { entries }: Extract<ProviderLedger, { entries: object }>,
+  span: { from: number; until: number },
+): Promise<Ledgers> {
+  const { sql } = dependencies
+  const of = (origin: string) => entries.filter(entry => entry.origin === origin)
+  const idsOf = (origin: string) => of(origin).map(({ providerMessageId }) => providerMessageId)
+  const dates = { from: new Date(span.from), until: new Date(span.until) }
+  const inbound = await listInboundEntries(sql, id, idsOf('inbound'), dates)
+  const addresses = [...new Set(of('api').map(({ to }) => to))]
+  const deliveries = await listDeliveryEntries(sql, id, { ids: idsOf('api'), addresses, ...dates })
+  const unlisted = await askForUnlisted(
+    dependencies,
+    id,
+    entries,
+    deliveries.filter(({ at }) => at >= span.from),
+  )
+  const { decisions, workflows } = await decidedLedger(dependencies, id, {
+    from: span.from - DECIDED_BEFORE_MS,
+    until: span.until,
+  })
+  const storedMessages = await findMessages(
+    sql,
+    decisions.map(({ messageId }) => messageId),
+  )
+  return {
+    provider: [...entries, ...unlisted],
+    inbound: inbound.map(({ providerMessageId, at }) => ({ providerMessageId, at: at.getTime() })),
+    deliveries,
+    decisions: decisions.filter(({ messageId, mayDrop }) => !mayDrop || storedMessages.has(messageId)),
+    ...{ storedMessages, workflows },
+  }
+}

@@ -1,0 +1,77 @@
+import { heartbeat } from '@temporalio/activity'
+import { findOwners } from '../../db/audit.ts'
+import { listSiblings } from '../../db/channels.ts'
+import { addressOf } from '../../domain/address.ts'
+import type { DeliveryEntry, ProviderEntry } from '../../domain/audit.ts'
+import type { ListedMessage } from '../../providers/provider.ts'
+import { openChannel } from '../channels/open-channel.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { belongsTo } from '../recovery/belongs-to.ts'
+
+/** Messages that are asked for one by one, at most: the list lacks those the provider has not sent. */
+const MAX_ASKED = 100
+
+export type ProviderLedger = { entries: ProviderEntry[] } | { error: string }
+
+/** What the provider has of a channel since then. */
+export async function providerLedger(
+  dependencies: Dependencies,
+  channelId: string,
+  since: number,
+): Promise<ProviderLedger> {
+  const { sql } = dependencies
+  const { channel, account } = await openChannel(dependencies, channelId)
+  const provider = dependencies.provider(channel.provider)
+  const ours = channel.phoneNumber && addressOf(channel.medium, channel.phoneNumber)
+  // A service has many numbers: its messages are told from the account's others here.
+  const queries = ours ? [{ to: ours }, { from: ours }] : [{}]
+  const listed: ListedMessage[] = []
+  for (const query of queries) {
+    const answer = await provider.listMessages(account, { ...query, since })
+    if (!answer.ok) return { error: answer.error.code }
+    if (!answer.complete) return { error: 'list_too_long' }
+    listed.push(...answer.messages)
+    heartbeat()
+  }
+  const ids = listed.map(({ providerMessageId }) => providerMessageId)
+  const [siblings, owners] = await Promise.all([
+    listSiblings(sql, channel),
+    findOwners(sql, channel.accountSid, ids),
+  ])
+  // Where it is stored decides: which of two channels has a message is the webhooks' doing.
+  const messages = listed.filter(message => {
+    const owner = owners.get(message.providerMessageId)
+    return owner === undefined ? belongsTo(channel, siblings, message) : owner === channelId
+  })
+  return {
+    entries: messages.map(({ providerMessageId, origin, to, createdAt: at }) => ({
+      ...{ providerMessageId, origin, to, at },
+    })),
+  }
+}
+
+/**
+ * What the list does not show is asked for by its id before it counts as missing: by date, the list has nothing that was
+ * not sent yet, or failed before it was.
+ */
+export async function askForUnlisted(
+  dependencies: Dependencies,
+  channelId: string,
+  entries: ProviderEntry[],
+  deliveries: DeliveryEntry[],
+): Promise<ProviderEntry[]> {
+  const listed = new Set(entries.map(({ providerMessageId }) => providerMessageId))
+  const { channel, account } = await openChannel(dependencies, channelId)
+  const provider = dependencies.provider(channel.provider)
+  const found: ProviderEntry[] = []
+  let asked = 0
+  for (const { providerMessageId, to, at } of deliveries) {
+    if (providerMessageId === null || listed.has(providerMessageId)) continue
+    // Past the limit, and where there is no answer, nothing is claimed to be missing.
+    const answer = asked++ < MAX_ASKED ? await provider.fetchStatus(account, providerMessageId) : undefined
+    const isGone = answer?.ok === true && answer.report === undefined
+    if (!isGone) found.push({ providerMessageId, origin: 'api', to, at })
+    heartbeat()
+  }
+  return found
+}

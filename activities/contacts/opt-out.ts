@@ -1,0 +1,47 @@
+import type { Sql } from '../../db/client.ts'
+import { appendEvents } from '../../db/events.ts'
+import { endOptOut, insertOptOut } from '../../db/opt-outs.ts'
+import { CONTACT, SYSTEM } from '../../domain/conversation.ts'
+import type { DeliveryError } from '../../domain/delivery.ts'
+import type { InboundMessage } from '../../domain/message.ts'
+import type { OptOutKeyword } from '../../domain/opt-out.ts'
+import { OUR_ERRORS } from '../messages/errors.ts'
+import { messageId } from '../messages/inbound.ts'
+import type { Place } from '../place.ts'
+
+/** The customer takes no more messages, or takes them again: stored with the message that says so. */
+export async function applyKeyword(
+  tx: Sql,
+  { conversationId: id, channelId, seq }: Place,
+  message: InboundMessage,
+  keyword: OptOutKeyword | undefined,
+): Promise<void> {
+  if (keyword !== 'STOP' && keyword !== 'START') return
+  const { from: address, receivedAt, details } = message
+  const at = new Date(receivedAt)
+  const by = details.optOut ? 'provider' : 'keyword'
+  const changed =
+    keyword === 'STOP'
+      ? await insertOptOut(tx, { channelId, address, since: at, by })
+      : await endOptOut(tx, { channelId, address, at })
+  if (!changed) return
+  const type = keyword === 'STOP' ? 'contact.opted_out' : 'contact.opted_in'
+  const data = { by, messageId: messageId({ channelId }, message) }
+  await appendEvents(tx, { id, channelId }, [{ seq, type, actor: CONTACT, data }])
+}
+
+/** The provider refused a message because the customer has opted out there: so they have here. */
+export async function noteRefusal(
+  tx: Sql,
+  { conversationId: id, channelId, seq }: Place,
+  error: DeliveryError | undefined,
+): Promise<void> {
+  // Our own error of this class follows from an opt-out that is here already.
+  if (error?.class !== 'opted_out' || error.code === OUR_ERRORS.opted_out.code) return
+  const [row] = await tx<{ address: string }[]>`select address from conversations where id = ${id}`
+  if (!row) return
+  const optOut = { channelId, address: row.address, since: new Date(), by: 'refused' as const }
+  if (!(await insertOptOut(tx, optOut))) return
+  const data = { by: 'refused', code: error.code }
+  await appendEvents(tx, { id, channelId }, [{ seq, type: 'contact.opted_out', actor: SYSTEM, data }])
+}

@@ -1,0 +1,80 @@
+import { heartbeat } from '@temporalio/activity'
+import { advanceDelivery, loadDelivery } from '../../db/deliveries.ts'
+import { isFailureTold } from '../../db/events.ts'
+import { endChecks, takeUnheard, type UnheardDelivery } from '../../db/keeper.ts'
+import { deliveryFailed } from '../../workflows/messages.ts'
+import { signalEach } from '../allocation/signal-each.ts'
+import { openChannel } from '../channels/open-channel.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { reconcile } from '../messages/reconcile.ts'
+
+/** Asked for in a round, one after the other: the provider counts requests, and a report may still come by itself. */
+const MAX_DELIVERIES = 40
+/** When the provider is slow, the rest is left to a later round, ms. */
+const ENOUGH_MS = 45_000
+
+/**
+ * Asks the provider what became of deliveries that it has not reported the end of. Its reports are sent once and can get
+ * lost; many carriers report nothing behind `sent`, so that it is asked a few times only. Returns of how many it told more.
+ */
+export async function askForUnheard(dependencies: Dependencies, enoughMs = ENOUGH_MS): Promise<number> {
+  const until = Date.now() + enoughMs
+  let heard = 0
+  for (let asked = 0; asked < MAX_DELIVERIES && Date.now() < until; asked++) {
+    // One at a time: what is taken is put off, and a round that ends early must not put off what it doesn't ask for.
+    const delivery = await takeUnheard(dependencies.sql)
+    if (!delivery) break
+    heartbeat()
+    if (await ask(dependencies, delivery)) heard++
+  }
+  if (heard > 0) dependencies.notifyStream()
+  return heard
+}
+
+async function ask(dependencies: Dependencies, delivery: UnheardDelivery): Promise<boolean> {
+  if (delivery.status === 'failed') return tell(dependencies, delivery)
+  try {
+    await (delivery.providerMessageId
+      ? fetchOne(dependencies, delivery, delivery.providerMessageId)
+      : reconcile(dependencies, delivery.conversationId, ({ id }) => id === delivery.id))
+  } catch (error) {
+    // Its channel is deleted, say, or its key is not at hand: it is asked for at its next time, if there is one.
+    dependencies.log.warn({ deliveryId: delivery.id, err: error }, 'a delivery can’t be asked for')
+    return false
+  }
+  const after = (await loadDelivery(dependencies.sql, delivery.id))?.status
+  if (after === 'failed') await tell(dependencies, delivery)
+  return after !== delivery.status
+}
+
+/**
+ * Tells the conversation that a delivery failed, unless its history tells so: who stored the failure, here or at a webhook,
+ * may not have lived to say it. Whether it had to be told.
+ */
+async function tell({ sql, temporal }: Dependencies, delivery: UnheardDelivery): Promise<boolean> {
+  const { id: deliveryId, messageId, conversationId: id, workflowId, open } = delivery
+  if (!open || (await isFailureTold(sql, id, deliveryId))) {
+    await endChecks(sql, deliveryId)
+    return false
+  }
+  await signalEach(temporal, [{ id, workflowId }], deliveryFailed, conversationId => ({
+    conversationId,
+    messageId,
+    deliveryId,
+  }))
+  return true
+}
+
+async function fetchOne(
+  dependencies: Dependencies,
+  { id, channelId }: UnheardDelivery,
+  providerMessageId: string,
+): Promise<void> {
+  const { channel, account } = await openChannel(dependencies, channelId)
+  const answer = await dependencies.provider(channel.provider).fetchStatus(account, providerMessageId)
+  if (!answer.ok || !answer.report) return
+  await advanceDelivery(dependencies.sql, id, {
+    ...answer.report,
+    reported: `fetched: ${answer.report.reported}`,
+  })
+}

@@ -1,0 +1,90 @@
+import { ApplicationFailure, Context } from '@temporalio/activity'
+import { loadMediumToFetch, noteFailedTry, settleMissing, settleStored } from '../../db/media.ts'
+import { MAX_MEDIUM_BYTES, type MediumState } from '../../domain/media.ts'
+import type { MediaErrorCode, PassingMediaError } from '../../domain/media-errors.ts'
+import type { MediaOutcome } from '../../providers/provider.ts'
+import { openChannel } from '../channels/open-channel.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { type ReceivedFile, receiveFile, TypeRefused } from './receive-file.ts'
+
+/** Twilio may announce a file before it can be had; what is not there after this won't come, ms. */
+const NOT_READY_MS = 60_000
+/** How often it tells that it is alive, ms; a worker that was killed is noticed after the heartbeat timeout. */
+const BEAT_MS = 4_000
+
+type Settled = { state: MediumState; error?: MediaErrorCode }
+
+/**
+ * Fetches a medium from the provider and stores it. What is settled stays as it is, so that a second try after a crash
+ * stores nothing twice: the file takes the place of the same file, the row is settled once.
+ */
+export function fetchMedium(dependencies: Dependencies) {
+  const { sql } = dependencies
+  return async ({ mediaId }: { mediaId: string }): Promise<Settled> => {
+    const medium = await loadMediumToFetch(sql, mediaId)
+    if (!medium) throw ApplicationFailure.nonRetryable('the medium is not there', 'not_found')
+    if (medium.state !== 'pending') return { state: medium.state }
+    if (medium.channelDeleted) return settle('failed', 'channel_deleted')
+
+    const fetched = await fetchFile(dependencies, medium)
+    switch (fetched.outcome) {
+      case 'stored':
+        await settleStored(sql, mediaId, { ...fetched.file, storageKey: mediaId })
+        return { state: 'stored' }
+      case 'refused':
+        return settle('refused', fetched.code)
+      case 'missing':
+        if (Date.now() - medium.createdAt.getTime() >= NOT_READY_MS) return settle('failed', 'gone')
+        return tryLater('not_ready')
+      case 'tryLater':
+        return tryLater(fetched.code, fetched.retryAfterMs)
+    }
+
+    async function settle(state: 'failed' | 'refused', error: MediaErrorCode): Promise<Settled> {
+      await settleMissing(sql, mediaId, state, error)
+      return { state, error }
+    }
+
+    async function tryLater(code: PassingMediaError, retryAfterMs?: number): Promise<never> {
+      await noteFailedTry(sql, mediaId, code)
+      throw ApplicationFailure.create({
+        message: `the file can’t be fetched yet: ${code}`,
+        type: code,
+        nextRetryDelay: retryAfterMs,
+      })
+    }
+  }
+}
+
+type Fetched =
+  | Exclude<MediaOutcome, { outcome: 'taken' | 'refused' }>
+  | { outcome: 'refused'; code: MediaErrorCode }
+  | { outcome: 'stored'; file: ReceivedFile }
+
+async function fetchFile(
+  dependencies: Dependencies,
+  medium: { id: string; channelId: string; sourceUrl: string; declaredType: string },
+): Promise<Fetched> {
+  const { channel, account } = await openChannel(dependencies, medium.channelId)
+  const context = Context.current()
+  const beat = setInterval(() => context.heartbeat(), BEAT_MS)
+  const request = {
+    url: medium.sourceUrl,
+    maxBytes: MAX_MEDIUM_BYTES,
+    signal: context.cancellationSignal,
+  }
+  let file: ReceivedFile | undefined
+  try {
+    const answer = await dependencies.provider(channel.provider).fetchMedia(account, request, async body => {
+      file = await receiveFile(dependencies.mediaStore, medium, body)
+    })
+    if (answer.outcome !== 'taken') return answer
+    if (!file) throw new Error('the file was taken and never received')
+    return { outcome: 'stored', file }
+  } catch (error) {
+    if (error instanceof TypeRefused) return { outcome: 'refused', code: 'type_refused' }
+    throw error
+  } finally {
+    clearInterval(beat)
+  }
+}

@@ -1,0 +1,7 @@
+import { reopenMedium as reopen } from '../../db/media.ts'
+import type { Dependencies } from '../dependencies.ts'
+
+/** A person wants a medium fetched that failed or was refused. */
+export function reopenMedium({ sql }: Dependencies) {
+  return ({ mediaId }: { mediaId: string }): Promise<void> => reopen(sql, mediaId)
+}

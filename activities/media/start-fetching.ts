@@ -1,0 +1,36 @@
+import { activityInfo } from '@temporalio/activity'
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client'
+import { insertMedia } from '../../db/media.ts'
+import type { InboundMessage } from '../../domain/message.ts'
+import { mediumId } from '../../platform/ids.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { messageId } from '../messages/inbound.ts'
+import type { FetchMediaInput } from './contract.ts'
+
+/**
+ * Notes the media of a customer's message, and has them fetched by a workflow of their own: the conversation waits for
+ * none of them, and its history doesn't grow. Done again, it changes nothing.
+ */
+export async function startFetching(
+  { sql, temporal }: Pick<Dependencies, 'sql' | 'temporal'>,
+  at: { conversationId: string; channelId: string },
+  message: InboundMessage,
+): Promise<void> {
+  if (message.media.length === 0) return
+  const id = messageId(at, message)
+  const media = message.media.map((medium, index) => ({ ...medium, id: mediumId(id, index) }))
+  await insertMedia(sql, { id, conversationId: at.conversationId, channelId: at.channelId }, media)
+  const input: FetchMediaInput = { mediaIds: media.map(medium => medium.id) }
+  try {
+    await temporal.workflow.start('fetchMedia', {
+      workflowId: `media:${id}`,
+      taskQueue: activityInfo().taskQueue,
+      args: [input],
+      // An earlier try of the activity may have started it, and it may be over.
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      staticSummary: media.length === 1 ? 'One file of a message' : `${media.length} files of a message`,
+    })
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
+  }
+}

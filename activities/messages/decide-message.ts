@@ -1,0 +1,41 @@
+import { advanceDelivery, failQueuedParts, lockUnknownParts } from '../../db/deliveries.ts'
+import { appendEvents, loadEventData } from '../../db/events.ts'
+import { loadMessage } from '../../db/messages.ts'
+import type { Decided } from '../contract.ts'
+import type { Dependencies } from '../dependencies.ts'
+import type { CommandInput } from '../place.ts'
+import { failSurveyOf } from '../surveys/fail-survey.ts'
+import { OUR_ERRORS } from './errors.ts'
+
+/**
+ * A person says whether a message whose outcome is unknown was sent: they asked the customer, or looked in the provider's
+ * log. What the provider reports of it later still counts.
+ */
+export function decideMessage({ sql }: Dependencies) {
+  return async (input: CommandInput & { messageId: string; sent: boolean }): Promise<Decided> => {
+    const { conversationId: id, channelId, seq, actor, commandId, messageId, sent } = input
+    // A second try of this activity finds what the first one did.
+    if (await loadEventData(sql, id, seq)) return { decided: true }
+    const message = await loadMessage(sql, messageId)
+    if (message?.conversationId !== id || message.direction !== 'outbound') {
+      return { refused: 'message_not_found' }
+    }
+    return sql.begin(async (tx): Promise<Decided> => {
+      const parts = await lockUnknownParts(tx, messageId)
+      if (parts.length === 0) return { refused: 'message_not_unknown' }
+      for (const part of parts) {
+        await advanceDelivery(tx, part.id, {
+          status: sent ? 'accepted' : 'failed',
+          error: sent ? undefined : OUR_ERRORS.not_sent,
+          reported: 'person',
+        })
+      }
+      const data = { messageId, sent, parts: parts.map(({ part }) => part) }
+      await appendEvents(tx, { id, channelId }, [{ seq, type: 'message.settled', actor, commandId, data }])
+      if (sent) return { decided: true }
+      await failQueuedParts(tx, messageId, OUR_ERRORS.earlier_part_failed)
+      await failSurveyOf(tx, { id, channelId }, messageId, seq + 1)
+      return { decided: true }
+    })
+  }
+}

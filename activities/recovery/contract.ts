@@ -1,0 +1,14 @@
+import type { InboundMode } from '../../platform/inbound-mode.ts'
+
+export interface RecoveryActivities {
+  readInbound(input: { channelId: string }): Promise<InboundRead>
+}
+
+export interface InboundRead {
+  /** `gone`: the channel was deleted. */
+  mode: InboundMode | 'gone'
+  /** Messages it fed in. */
+  fed: number
+  /** Why the list could not be read, if it couldn't. */
+  error?: string
+}

@@ -1,0 +1,98 @@
+import { activityInfo } from '@temporalio/activity'
+import type { Channel } from '../../db/channels.ts'
+import type { FailureClass } from '../../domain/delivery.ts'
+import type { InboundMedia, InboundMessage } from '../../domain/message.ts'
+import { conversationWorkflowId, newId } from '../../platform/ids.ts'
+import type { ListedMessage, ProviderAccount } from '../../providers/provider.ts'
+import { type ConversationInput, inboundMessage } from '../../workflows/messages.ts'
+import { conversationStart } from '../../workflows/start-conversation.ts'
+import type { Dependencies } from '../dependencies.ts'
+
+/** Customers whose messages are fed at the same time, so that one slow answer doesn't hold up all. */
+const AT_ONCE = 10
+
+/** Failures that pass: the media may be told at the next reading. After any other, the text goes alone. */
+const PASSING: FailureClass[] = ['retry_later', 'unknown']
+/** A text waits no longer than this for media that the provider fails to tell, ms. */
+const MEDIA_PATIENCE_MS = 24 * 3_600_000
+
+/**
+ * Hands messages from the provider's list to their conversations. Those of one customer go one after the other, the oldest
+ * first: what comes behind one that can't be fed waits with it, and nobody else's does.
+ *
+ * @param onFed called for each message that was taken
+ */
+export async function feed(
+  dependencies: Dependencies,
+  { channel, account }: { channel: Channel; account: ProviderAccount },
+  messages: ListedMessage[],
+  onFed: (message: ListedMessage) => void,
+): Promise<void> {
+  const byCustomer = new Map<string, ListedMessage[]>()
+  for (const message of messages) {
+    const queue = byCustomer.get(message.from)
+    if (queue) queue.push(message)
+    else byCustomer.set(message.from, [message])
+  }
+  const queues = byCustomer.values()
+  const feeder = async () => {
+    for (const queue of queues) {
+      for (const message of queue) {
+        if (!(await feedOne(dependencies, channel, account, message))) break
+        onFed(message)
+      }
+    }
+  }
+  // They share the one iterator.
+  await Promise.all(Array.from({ length: AT_ONCE }, feeder))
+}
+
+/**
+ * Hands one over as the webhook would have done. Should the webhook come after all, or this be done twice, the workflow
+ * takes it once. False when the provider did not tell its media now.
+ */
+async function feedOne(
+  dependencies: Dependencies,
+  channel: Channel,
+  account: ProviderAccount,
+  listed: ListedMessage,
+): Promise<boolean> {
+  const media = await mediaOf(dependencies, channel, account, listed)
+  if (!media) return false
+  const message = messageOf(listed, media)
+  const idKey = dependencies.secrets.open(channel.idKey, 'columns', channel.id)
+  const workflowId = conversationWorkflowId(channel.id, idKey, message.from)
+  const input: ConversationInput = {
+    channelId: channel.id,
+    address: message.from,
+    conversationId: newId(),
+  }
+  await dependencies.temporal.workflow.signalWithStart('conversation', {
+    ...conversationStart(channel, workflowId, activityInfo().taskQueue, message.receivedAt),
+    args: [input],
+    signal: inboundMessage,
+    signalArgs: [message],
+  })
+  return true
+}
+
+async function mediaOf(
+  { provider }: Dependencies,
+  channel: Channel,
+  account: ProviderAccount,
+  { providerMessageId, mediaCount, createdAt }: ListedMessage,
+): Promise<InboundMedia[] | undefined> {
+  if (mediaCount === 0) return []
+  const answer = await provider(channel.provider).listMedia(account, providerMessageId)
+  if (answer.ok) return answer.media
+  const waits = PASSING.includes(answer.error.class) && Date.now() - createdAt < MEDIA_PATIENCE_MS
+  return waits ? undefined : []
+}
+
+/** The list tells less than the webhook: neither what was tapped, nor a location, nor the customer's name. */
+function messageOf(listed: ListedMessage, media: InboundMedia[]): InboundMessage {
+  const { providerMessageId, createdAt: receivedAt, from, to, text, mediaCount } = listed
+  // As the webhook's parameter is kept where it says something else than the media that are there.
+  const lost = media.length !== mediaCount && { other: { NumMedia: String(mediaCount) } }
+  return { providerMessageId, receivedAt, from, to, text, media, details: { recovered: true, ...lost } }
+}

@@ -1,0 +1,63 @@
+import { Context } from '@temporalio/activity'
+import { loadChannel } from '../../db/channels.ts'
+import { inboundMode } from '../../platform/inbound-mode.ts'
+import type { Dependencies } from '../dependencies.ts'
+import type { InboundRead } from './contract.ts'
+import { readList } from './read-list.ts'
+
+/** Between two looks in pull mode, ms: while people write, and when nobody has for a while. */
+const TICK_MS = 3_000
+const IDLE_TICK_MS = 10_000
+const IDLE_AFTER_MS = 5 * 60_000
+/** After this the workflow goes on in a new activity, so that a pending one never looks stuck, ms. */
+const LONGEST_MS = 10 * 60_000
+/** How often it looks whether the worker is about to end, and how often it tells that it is alive, ms. */
+const NAP_MS = 500
+const BEAT_MS = 5_000
+
+/**
+ * Reads a channel's list of incoming messages: once, to find what its webhooks missed; or, where the provider can't call
+ * a webhook, again and again for some minutes, one request a look.
+ */
+export function readInbound(dependencies: Dependencies) {
+  const { sql, publicUrl, reachability = { publicUrl } } = dependencies
+  return async ({ channelId }: { channelId: string }): Promise<InboundRead> => {
+    const channel = await loadChannel(sql, channelId)
+    if (!channel?.authToken) return { mode: 'gone', fed: 0 }
+    const mode = inboundMode(reachability, channel.accountSid)
+    const context = Context.current()
+    // A long list from a slow provider takes its time.
+    const beat = setInterval(() => context.heartbeat(), BEAT_MS)
+    try {
+      if (mode === 'webhook') return { mode, ...(await readOnce(dependencies, channelId)) }
+      return { mode, fed: await pull(dependencies, channelId) }
+    } finally {
+      clearInterval(beat)
+    }
+  }
+}
+
+async function readOnce(dependencies: Dependencies, channelId: string) {
+  const { fed, error } = await readList(dependencies, channelId, 'webhook')
+  return { fed, error }
+}
+
+async function pull(dependencies: Dependencies, channelId: string): Promise<number> {
+  const until = Date.now() + LONGEST_MS
+  const fedBefore = new Set<string>()
+  let [fed, lastAt] = [0, Date.now()]
+  while (Date.now() < until && !dependencies.isStopping?.()) {
+    const read = await readList(dependencies, channelId, 'pull', fedBefore)
+    if (read.fed > 0) lastAt = Date.now()
+    fed += read.fed
+    const tick = Date.now() - lastAt > IDLE_AFTER_MS ? IDLE_TICK_MS : TICK_MS
+    await nap(dependencies, Math.max(tick, read.retryAfterMs ?? 0))
+  }
+  return fed
+}
+
+async function nap({ isStopping }: Dependencies, ms: number): Promise<void> {
+  for (const until = Date.now() + ms; Date.now() < until && !isStopping?.(); ) {
+    await Context.current().sleep(Math.min(NAP_MS, until - Date.now()))
+  }
+}

@@ -1,0 +1,95 @@
+import { type Channel, listSiblings } from '../../db/channels.ts'
+import { findReceived, insertGap, loadReading, noteFailedReading, noteReading } from '../../db/recovery.ts'
+import { addressOf } from '../../domain/address.ts'
+import type { InboundMode } from '../../platform/inbound-mode.ts'
+import type { ListedMessage } from '../../providers/provider.ts'
+import { openChannel } from '../channels/open-channel.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { belongsTo } from './belongs-to.ts'
+import { feed } from './feed.ts'
+
+/** Read again each time: dates go by the second, and a message may show up in the list a little late, ms. */
+const OVERLAP_MS = 10 * 60_000
+/** A webhook gets this long, with its retries and its fallback, before its message counts as missed, ms. */
+const WEBHOOK_GRACE_MS = 45_000
+
+export interface ListRead {
+  fed: number
+  error?: string
+  /** How long the provider asked to be left alone. */
+  retryAfterMs?: number
+}
+
+/**
+ * Reads the provider's list from the watermark on, and feeds in what did not come by webhook, oldest first. The watermark
+ * moves past what is here for certain: a list that can't be read, or not to its end, leaves it where it is.
+ *
+ * @param fedBefore messages that were fed a moment ago, and that the database may not have yet; it is added to
+ */
+export async function readList(
+  dependencies: Dependencies,
+  channelId: string,
+  mode: InboundMode,
+  fedBefore: Set<string> = new Set(),
+): Promise<ListRead> {
+  const { sql, provider } = dependencies
+  const { channel, account } = await openChannel(dependencies, channelId)
+  const reading = await loadReading(sql, channelId)
+  if (!reading) throw new Error('the channel is not there')
+  const startedAt = Date.now()
+  const toWaitMs = (reading.notBefore?.getTime() ?? 0) - startedAt
+  if (toWaitMs > 0) return { fed: 0, error: reading.error ?? undefined, retryAfterMs: toWaitMs }
+  const since = Math.max(reading.watermark.getTime() - OVERLAP_MS, channel.createdAt.getTime())
+  const to = channel.phoneNumber ? addressOf(channel.medium, channel.phoneNumber) : undefined
+  const listed = await provider(channel.provider).listMessages(account, { to, since })
+  if (!listed.ok) {
+    const { error, retryAfterMs } = listed
+    const notBefore = retryAfterMs === undefined ? null : new Date(Date.now() + retryAfterMs)
+    await noteFailedReading(sql, channelId, { error: error.code, notBefore })
+    return { fed: 0, error: error.code, retryAfterMs }
+  }
+
+  const missing = await findMissing(dependencies, channel, listed.messages, fedBefore)
+  const due =
+    mode === 'pull' ? missing : missing.filter(message => message.createdAt < startedAt - WEBHOOK_GRACE_MS)
+  const fed = new Set<ListedMessage>()
+  await feed(dependencies, { channel, account }, due, message => {
+    fed.add(message)
+    fedBefore.add(message.providerMessageId)
+  })
+  const found = due.filter(message => fed.has(message))
+  if (mode === 'webhook') await noteGap(dependencies, channelId, found)
+  if (!listed.complete) {
+    // Those it has are any of them: what was read is here, and what was not is still to be read.
+    await noteFailedReading(sql, channelId, { error: 'list_too_long' })
+    return { fed: found.length, error: 'list_too_long' }
+  }
+  const error = due.length > found.length ? 'media_unreadable' : undefined
+  const left = missing.filter(message => !fed.has(message)).map(({ createdAt }) => createdAt)
+  await noteReading(sql, channelId, { watermark: new Date(Math.min(startedAt, ...left)), error })
+  return { fed: found.length, error }
+}
+
+/** What customers wrote to this channel, and is stored nowhere yet. */
+async function findMissing(
+  { sql }: Dependencies,
+  channel: Channel,
+  listed: ListedMessage[],
+  fedBefore: ReadonlySet<string>,
+): Promise<ListedMessage[]> {
+  const siblings = await listSiblings(sql, channel)
+  const inbound = listed.filter(
+    message => message.origin === 'inbound' && message.from !== '' && belongsTo(channel, siblings, message),
+  )
+  const ids = inbound.map(({ providerMessageId }) => providerMessageId)
+  const received = await findReceived(sql, channel.accountSid, ids)
+  return inbound.filter(({ providerMessageId: id }) => !received.has(id) && !fedBefore.has(id))
+}
+
+async function noteGap({ sql, log }: Dependencies, channelId: string, fed: ListedMessage[]): Promise<void> {
+  const [first, last] = [fed[0], fed.at(-1)]
+  if (!first || !last) return
+  const gap = { firstAt: new Date(first.createdAt), lastAt: new Date(last.createdAt), messages: fed.length }
+  await insertGap(sql, channelId, { foundAt: new Date(), ...gap })
+  log.warn({ channelId, ...gap }, 'messages that no webhook brought were read from the provider’s list')
+}

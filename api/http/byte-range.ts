@@ -1,0 +1,14 @@
+import type { ByteRange } from '../../platform/media-store.ts'
+
+/**
+ * The part of a file that a Range header asks for (RFC 9110 §14), as players of sound and film do. Undefined: the whole
+ * file, also where several parts are asked for at once, which nobody has to be given.
+ */
+export function readRange(header: string | undefined, size: number): ByteRange | 'unsatisfiable' | undefined {
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? []
+  if (first === '' && last === '') return undefined
+  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first)
+  const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1)
+  if (first !== '' && last !== '' && Number(last) < start) return undefined
+  return start > end ? 'unsatisfiable' : { start, end }
+}

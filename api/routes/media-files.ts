@@ -1,0 +1,66 @@
+import { type Context, Hono } from 'hono'
+import { loadMedium, type Medium } from '../../db/media.ts'
+import { extensionOf, isPlayable } from '../../domain/media.ts'
+import { mediaError } from '../../domain/media-errors.ts'
+import type { ApiEnvironment } from '../http/auth.ts'
+import { readRange } from '../http/byte-range.ts'
+import { Problem } from '../http/problem.ts'
+import type { Services } from '../services/services.ts'
+
+/**
+ * Customers' files, to whoever has a signed link. They are strangers' files: what is no picture, sound, film or PDF is
+ * only ever saved, and nothing in any of them may run or load anything.
+ */
+export function mediaFileRoutes({ dependencies: { sql, log }, mediaLinks, mediaStore }: Services) {
+  return new Hono<ApiEnvironment>().get('/:id', async c => {
+    const id = c.req.param('id')
+    const { expires, signature } = c.req.query()
+    // What goes wrong may go right the next time.
+    c.header('Cache-Control', 'no-store')
+    if (!mediaLinks.isGood(id, expires, signature)) {
+      throw new Problem('media_link_invalid', 'The link was changed, or its time is over.')
+    }
+    const { contentType, size, storageKey } = stored(await loadMedium(sql, id))
+    const range = readRange(c.req.header('Range'), size)
+    if (range === 'unsatisfiable') {
+      c.header('Content-Range', `bytes */${size}`)
+      throw new Problem('range_not_satisfiable', `The file has ${size} bytes.`)
+    }
+    const body = await mediaStore.open(storageKey, range)
+    if (!body) {
+      log.error({ mediaId: id }, 'a stored file is not there: do workers and APIs share DATA_DIR?')
+      throw new Problem('not_found', 'The file is not where it was stored.')
+    }
+    setHeaders(c, { id, contentType, expires: Number(expires) })
+    c.header('Content-Length', String(range ? range.end - range.start + 1 : size))
+    if (range) c.header('Content-Range', `bytes ${range.start}-${range.end}/${size}`)
+    const status = range ? 206 : 200
+    if (c.req.method !== 'HEAD') return c.body(body as ReadableStream, status)
+    await body.cancel()
+    return c.body(null, status)
+  })
+}
+
+function stored(medium: Medium | undefined): { contentType: string; size: number; storageKey: string } {
+  if (!medium) throw new Problem('not_found', 'There is no such file.')
+  const { state, error, contentType, size, storageKey } = medium
+  if (state === 'pending') throw new Problem('media_pending', 'The file is being fetched from the provider.')
+  if (contentType === null || size === null || storageKey === null) {
+    const { detail, fix } = mediaError(error ?? '')
+    throw new Problem('media_unavailable', detail, { fix })
+  }
+  return { contentType, size, storageKey }
+}
+
+function setHeaders(
+  c: Context,
+  { id, contentType, expires }: { id: string; contentType: string; expires: number },
+): void {
+  const name = `${id}.${extensionOf(contentType)}`
+  c.header('Content-Type', contentType.startsWith('text/') ? `${contentType}; charset=utf-8` : contentType)
+  c.header('Content-Disposition', `${isPlayable(contentType) ? 'inline' : 'attachment'}; filename="${name}"`)
+  c.header('Accept-Ranges', 'bytes')
+  // A file never changes; but who may no longer read it must not find it in a cache for longer than the link is good.
+  const seconds = Math.max(0, expires - Math.ceil(Date.now() / 1_000))
+  c.header('Cache-Control', `private, max-age=${seconds}, immutable`)
+}

@@ -1,0 +1,36 @@
+import { createRoute } from '@hono/zod-openapi'
+import { loadMedium } from '../../db/media.ts'
+import type { ApiEnvironment } from '../http/auth.ts'
+import { idempotent } from '../http/idempotency.ts'
+import { Problem } from '../http/problem.ts'
+import { mediumView } from '../http/views.ts'
+import { answer, idParameter, keyHeader, problems } from '../schemas/common.ts'
+import { medium } from '../schemas/conversations.ts'
+import { startWorkflow } from '../services/channel-workflows.ts'
+import type { Services } from '../services/services.ts'
+import { makeRouter } from './router.ts'
+
+/** What came with customers' messages beside their text. */
+export function mediaRoutes({ dependencies, commands, mediaLinks }: Services) {
+  const { sql, temporal, config } = dependencies
+  const retry = createRoute({
+    method: 'post',
+    path: '/media/{id}/retry',
+    tags: ['Conversations'],
+    summary: 'Fetches a file of a customer’s message once more, if it is not here',
+    middleware: idempotent(dependencies),
+    request: { params: idParameter, headers: keyHeader },
+    responses: { 202: answer(medium, 'The file as it is now'), ...problems(404) },
+  })
+
+  return makeRouter<ApiEnvironment & { Variables: { commandId: string } }>().openapi(retry, async c => {
+    const { id } = c.req.valid('param')
+    const before = await loadMedium(sql, id)
+    if (!before) throw new Problem('not_found', 'There is no such file.')
+    await commands.visible(c.get('principal'), before.conversationId)
+    if (before.state === 'stored') return c.json(mediumView(before, mediaLinks), 202)
+    const input = { mediaIds: [id], again: true }
+    await startWorkflow(temporal, 'fetchMedia', `media-again:${id}`, config.TEMPORAL_TASK_QUEUE, input)
+    return c.json(mediumView((await loadMedium(sql, id)) ?? before, mediaLinks), 202)
+  })
+}

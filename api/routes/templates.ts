@@ -1,0 +1,66 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { loadChannel } from '../../db/channels.ts'
+import { type CachedTemplates, loadTemplates } from '../../db/templates.ts'
+import type { Checked } from '../../providers/provider.ts'
+import { answer, idParameter, problems } from '../schemas/common.ts'
+import { templates } from '../schemas/templates.ts'
+import { problemOf, runWorkflow } from '../services/channel-workflows.ts'
+import { requireMember } from '../services/membership.ts'
+import type { Services } from '../services/services.ts'
+import { unknownChannel } from './channels.ts'
+import { makeRouter } from './router.ts'
+
+/** Templates change rarely, and their approval in hours: what is younger than this is shown without asking, ms. */
+const FRESH_MS = 5 * 60_000
+
+const list = createRoute({
+  method: 'get',
+  path: '/channels/{id}/templates',
+  tags: ['Channels'],
+  summary: 'The templates of the channel’s account, with their approval at WhatsApp',
+  request: {
+    params: idParameter,
+    query: z.object({
+      refresh: z
+        .stringbool({ error: 'must be true or false' })
+        .optional()
+        .openapi({ type: 'boolean', description: 'Asks Twilio anew.' }),
+    }),
+  },
+  responses: { 200: answer(templates, 'The templates'), ...problems(404) },
+})
+
+/** What can be sent where free text can't. */
+export function templateRoutes({ dependencies }: Services) {
+  const { sql, temporal, config } = dependencies
+
+  /** Several who ask at the same time are answered by one reading. */
+  async function readAnew(channelId: string): Promise<Checked> {
+    const input = { channelId }
+    const { TEMPORAL_TASK_QUEUE: taskQueue } = config
+    return runWorkflow<Checked>(temporal, 'readTemplates', `templates:${channelId}`, taskQueue, input)
+  }
+
+  return makeRouter().openapi(list, async c => {
+    const { id } = c.req.valid('param')
+    const channel = await loadChannel(sql, id)
+    if (!channel || channel.deletedAt) throw unknownChannel()
+    await requireMember(sql, c.get('principal'), id)
+    const view = ({ templates: known, fetchedAt }: CachedTemplates, stale: boolean) => ({
+      items: known.map(template => ({
+        ...template,
+        usableOutsideWindow: channel.medium === 'whatsapp' && template.approval.status === 'approved',
+      })),
+      fetchedAt: fetchedAt.toISOString(),
+      stale,
+    })
+    const cached = await loadTemplates(sql, id)
+    const isFresh = cached && Date.now() - cached.fetchedAt.getTime() < FRESH_MS
+    if (isFresh && !c.req.valid('query').refresh) return c.json(view(cached, false), 200)
+    const read = await readAnew(id)
+    if (!read.ok && !cached) throw problemOf(read)
+    const now = (await loadTemplates(sql, id)) ?? cached
+    if (!now) throw new Error('the templates are not there')
+    return c.json(view(now, !read.ok), 200)
+  })
+}

@@ -1,0 +1,144 @@
+import type { AuditResult, DeliveryEntry, InboundEntry } from '../domain/audit.ts'
+import { json, type Sql } from './client.ts'
+
+/** An hour as it was audited. */
+export interface AuditedHour extends AuditResult {
+  hour: Date
+  /** Up to when: before the hour's end where it still ran. */
+  until: Date
+  auditedAt: Date
+}
+
+interface Row
+  extends Pick<AuditedHour, 'hour' | 'until' | 'auditedAt' | 'unexplained' | 'alert' | 'differences'> {
+  inboundProvider: number
+  inboundStored: number
+  outboundProvider: number
+  outboundStored: number
+  outboundDecided: number
+}
+
+/** The last hours that were audited, the newest first. */
+export async function listAudits(sql: Sql, channelId: string, limit: number): Promise<AuditedHour[]> {
+  const rows = await sql<Row[]>`
+    select * from audits where channel_id = ${channelId} order by hour desc limit ${limit}`
+  return rows.map(auditedHour)
+}
+
+export async function loadAudit(sql: Sql, channelId: string, hour: Date): Promise<AuditedHour | undefined> {
+  const [row] = await sql<Row[]>`select * from audits where channel_id = ${channelId} and hour = ${hour}`
+  return row && auditedHour(row)
+}
+
+function auditedHour({
+  hour,
+  until,
+  auditedAt,
+  unexplained,
+  alert,
+  differences,
+  ...counts
+}: Row): AuditedHour {
+  return {
+    ...{ hour, until, auditedAt, unexplained, alert, differences },
+    inbound: { provider: counts.inboundProvider, stored: counts.inboundStored },
+    outbound: {
+      provider: counts.outboundProvider,
+      stored: counts.outboundStored,
+      decided: counts.outboundDecided,
+    },
+  }
+}
+
+/** The hours since then that need no other look. */
+export async function listSettledHours(sql: Sql, channelId: string, since: Date): Promise<Date[]> {
+  const rows = await sql<{ hour: Date }[]>`
+    select hour from audits
+    where channel_id = ${channelId} and hour >= ${since} and until >= hour + interval '1 hour' and not unsettled`
+  return rows.map(({ hour }) => hour)
+}
+
+/** Puts an hour's result in the place of an earlier one. */
+export async function storeAudit(
+  sql: Sql,
+  channelId: string,
+  { hour, until, result, unsettled }: { hour: Date; until: Date; result: AuditResult; unsettled: boolean },
+): Promise<void> {
+  const { inbound, outbound, unexplained, alert, differences } = result
+  const row = {
+    ...{ channelId, hour, until, auditedAt: new Date(), unexplained, alert, unsettled },
+    inboundProvider: inbound.provider,
+    inboundStored: inbound.stored,
+    outboundProvider: outbound.provider,
+    outboundStored: outbound.stored,
+    outboundDecided: outbound.decided,
+    differences: json(sql, differences),
+  }
+  const { channelId: _, hour: __, ...changes } = row
+  await sql`
+    insert into audits ${sql(row)}
+    on conflict (channel_id, hour) do update set ${sql(changes)}`
+}
+
+/** A channel's stored messages of customers: those with these ids, and those received at that time. */
+export function listInboundEntries(
+  sql: Sql,
+  channelId: string,
+  ids: string[],
+  { from, until }: { from: Date; until: Date },
+): Promise<(Omit<InboundEntry, 'at'> & { at: Date })[]> {
+  return sql<(Omit<InboundEntry, 'at'> & { at: Date })[]>`
+    select provider_message_id, received_at as at from messages
+    where channel_id = ${channelId} and provider_message_id = any(${ids})
+    union
+    select provider_message_id, received_at from messages
+    where channel_id = ${channelId} and direction = 'inbound' and received_at >= ${from} and received_at < ${until}`
+}
+
+/**
+ * Calls that a channel made to the provider: those that brought about these messages, those of which something was
+ * reported at that time, and those to these customers whose outcome is unknown.
+ */
+export async function listDeliveryEntries(
+  sql: Sql,
+  channelId: string,
+  { ids, addresses, from, until }: { ids: string[]; addresses: string[]; from: Date; until: Date },
+): Promise<DeliveryEntry[]> {
+  const rows = await sql<(Omit<DeliveryEntry, 'at'> & { at: Date })[]>`
+    with chosen as (
+      select id from deliveries where provider_message_id = any(${ids})
+      union
+      select delivery_id from delivery_reports
+      where channel_id = ${channelId} and at >= ${from} and at < ${until}
+      union
+      select d.id from conversations c
+      join messages m on m.conversation_id = c.id and m.direction = 'outbound'
+      join deliveries d on d.message_id = m.id and d.status in ('sending', 'unknown')
+      where c.channel_id = ${channelId} and c.address = any(${addresses})
+    )
+    select d.id, d.message_id, d.provider_message_id, c.address as to, c.workflow_id,
+      coalesce(d.sending_at, d.created_at) as at
+    from chosen join deliveries d using (id)
+    join messages m on m.id = d.message_id join conversations c on c.id = m.conversation_id
+    where m.channel_id = ${channelId}
+      and (d.provider_message_id is not null or d.status in ('sending', 'unknown'))`
+  return rows.map(row => ({ ...row, at: row.at.getTime() }))
+}
+
+/** Whose the provider's messages are, as far as they are stored: the channels' ids by the provider's. */
+export async function findOwners(sql: Sql, accountSid: string, ids: string[]): Promise<Map<string, string>> {
+  const rows = await sql<{ id: string; channelId: string }[]>`
+    select d.provider_message_id as id, m.channel_id from deliveries d join messages m on m.id = d.message_id
+    where d.provider_message_id = any(${ids})
+    union
+    select m.provider_message_id, m.channel_id from channels c
+    join messages m on m.channel_id = c.id and m.provider_message_id = any(${ids})
+    where c.account_sid = ${accountSid}`
+  return new Map(rows.map(({ id, channelId }) => [id, channelId]))
+}
+
+/** Which of these messages there are. */
+export async function findMessages(sql: Sql, ids: string[]): Promise<Set<string>> {
+  const rows = await sql<{ id: string }[]>`select id from messages where id = any(${ids}::uuid[])`
+  return new Set(rows.map(({ id }) => id))
+}

@@ -1,0 +1,90 @@
+import type { Sql } from './client.ts'
+
+/** How far the provider's list of a channel's incoming messages has been read. */
+export interface InboundReading {
+  /** What came to the provider before is known here. */
+  watermark: Date
+  readAt: Date | null
+  /** Until then the provider asked to be left alone. */
+  notBefore: Date | null
+  error: string | null
+  /** Messages that are stored as the list had them, and no webhook brought, in all. */
+  recovered: number
+}
+
+/** Messages that should have come by webhook and did not. */
+export interface InboundGap {
+  foundAt: Date
+  firstAt: Date
+  lastAt: Date
+  messages: number
+}
+
+/** A channel that was never read is read from its beginning: what it was sent before is another's. */
+export async function loadReading(sql: Sql, channelId: string): Promise<InboundReading | undefined> {
+  return (await loadReadings(sql, [channelId])).get(channelId)
+}
+
+export async function loadReadings(sql: Sql, channelIds: string[]): Promise<Map<string, InboundReading>> {
+  const rows = await sql<(InboundReading & { id: string })[]>`
+    select c.id, coalesce(r.watermark, c.created_at) as watermark, r.read_at, r.not_before, r.error,
+      (select count(*)::integer from messages m where m.channel_id = c.id and m.details ? 'recovered') as recovered
+    from channels c left join inbound_readings r on r.channel_id = c.id
+    where c.id = any(${channelIds})`
+  return new Map(rows.map(({ id, ...reading }) => [id, reading]))
+}
+
+/** The list was read: the watermark moves on, never back. */
+export async function noteReading(
+  sql: Sql,
+  channelId: string,
+  { watermark, error = null }: { watermark: Date; error?: string | null },
+): Promise<void> {
+  await sql`
+    insert into inbound_readings (channel_id, watermark, read_at, error)
+    values (${channelId}, ${watermark}, now(), ${error})
+    on conflict (channel_id) do update set
+      watermark = greatest(inbound_readings.watermark, excluded.watermark),
+      read_at = excluded.read_at, error = excluded.error, not_before = null`
+}
+
+/** The list could not be read, or not to its end: the watermark stays. */
+export async function noteFailedReading(
+  sql: Sql,
+  channelId: string,
+  { error, notBefore = null }: { error: string; notBefore?: Date | null },
+): Promise<void> {
+  await sql`
+    insert into inbound_readings (channel_id, watermark, error, not_before)
+    select id, created_at, ${error}, ${notBefore}::timestamptz from channels where id = ${channelId}
+    on conflict (channel_id) do update set error = excluded.error, not_before = excluded.not_before`
+}
+
+export async function insertGap(
+  sql: Sql,
+  channelId: string,
+  { foundAt, firstAt, lastAt, messages }: InboundGap,
+): Promise<void> {
+  await sql`
+    insert into inbound_gaps ${sql({ channelId, foundAt, firstAt, lastAt, messages })} on conflict do nothing`
+}
+
+/** The latest gap of each channel that had one. */
+export async function loadLastGaps(sql: Sql, channelIds: string[]): Promise<Map<string, InboundGap>> {
+  const rows = await sql<(InboundGap & { channelId: string })[]>`
+    select distinct on (channel_id) * from inbound_gaps
+    where channel_id = any(${channelIds})
+    order by channel_id, found_at desc`
+  return new Map(rows.map(({ channelId, ...gap }) => [channelId, gap]))
+}
+
+/**
+ * Which of these messages of the provider are stored, by the provider's ids, in whichever channel of the account: a number
+ * and the service that it is in can be two channels, and the webhook was one's.
+ */
+export async function findReceived(sql: Sql, accountSid: string, ids: string[]): Promise<Set<string>> {
+  const known = await sql<{ id: string }[]>`
+    select m.provider_message_id as id from channels c join messages m on m.channel_id = c.id
+    where c.account_sid = ${accountSid} and m.provider_message_id = any(${ids})`
+  return new Set(known.map(({ id }) => id))
+}

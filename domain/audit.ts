@@ -1,0 +1,250 @@
+/** A message of a channel as the provider's list has it. Times here are epoch ms. */
+export interface ProviderEntry {
+  providerMessageId: string
+  origin: 'inbound' | 'api' | 'other'
+  to: string
+  at: number
+}
+
+/** A customer's message that is stored. */
+export interface InboundEntry {
+  providerMessageId: string
+  at: number
+}
+
+/** A call that was made to send something, as it is stored; `providerMessageId` is null while it isn't known to have gone. */
+export interface DeliveryEntry {
+  id: string
+  messageId: string
+  providerMessageId: string | null
+  to: string
+  /** The workflow that sends it. */
+  workflowId: string
+  at: number
+}
+
+/** A message that a workflow decided to send, by its history. */
+export interface DecisionEntry {
+  messageId: string
+  at: number
+}
+
+/**
+ * What the provider, the database and the workflows each say of a channel. Entries from around the time that is looked at
+ * belong to it: the three have clocks of their own.
+ */
+export interface Ledgers {
+  provider: ProviderEntry[]
+  inbound: InboundEntry[]
+  deliveries: DeliveryEntry[]
+  decisions: DecisionEntry[]
+  /** Those of the decided messages that are stored. */
+  storedMessages: ReadonlySet<string>
+  /** The workflows whose histories there are to read, and since when they reach back. */
+  workflows: ReadonlyMap<string, number>
+}
+
+export const DIFFERENCES = {
+  missing_inbound: {
+    explained: false,
+    detail: 'The provider has a customer’s message that is not stored here.',
+    fix: 'It is read from the provider’s list within minutes; if it stays, look at the channel’s inbound.error.',
+  },
+  unknown_inbound: {
+    explained: false,
+    detail: 'A customer’s message is stored here that the provider does not have.',
+    fix: 'If nobody deleted it at the provider, somebody else knows the auth token: change it.',
+  },
+  foreign_send: {
+    explained: false,
+    detail: 'A message was sent from this sender with the account’s credentials, and not by this service.',
+    fix: 'If no other system of yours sends from it, somebody else has the auth token: change it at the provider, then here.',
+  },
+  missing_at_provider: {
+    explained: false,
+    detail: 'A message counts as sent here, and the provider does not have it.',
+    fix: 'Ask the provider, unless somebody deleted it there.',
+  },
+  not_stored: {
+    explained: false,
+    detail: 'A conversation decided to send a message that is not stored.',
+    fix: 'Look at the conversation in the Temporal UI: its activity may still be under way.',
+  },
+  not_decided: {
+    explained: false,
+    detail: 'A message was sent that no conversation decided to send.',
+    fix: 'Look at the message’s conversation in the Temporal UI.',
+  },
+  unknown_outcome: {
+    explained: true,
+    detail: 'It is not known whether this message went; it is shown as unknown.',
+    fix: 'Decide on it in its conversation.',
+  },
+  provider_reply: {
+    explained: true,
+    detail: 'The provider itself answered the customer, to STOP for example.',
+    fix: 'Nothing is to be done.',
+  },
+  history_gone: {
+    explained: true,
+    detail: 'The history of the conversation that sent this message is no longer kept.',
+    fix: 'Nothing is to be done.',
+  },
+} as const satisfies Record<string, { explained: boolean; detail: string; fix: string }>
+
+export type DifferenceKind = keyof typeof DIFFERENCES
+
+export interface Difference {
+  kind: DifferenceKind
+  at: number
+  providerMessageId?: string
+  /** Ours. */
+  messageId?: string
+}
+
+export interface AuditResult {
+  inbound: { provider: number; stored: number }
+  outbound: { provider: number; stored: number; decided: number }
+  /** Differences that nothing explains. */
+  unexplained: number
+  /** Somebody else seems to use the account's credentials. */
+  alert: boolean
+  differences: Difference[]
+}
+
+/** A call's message can't be older than the call but for the clocks, nor younger than the longest call, ms. */
+const CALL_MS = { before: 30_000, after: 90_000 }
+
+/**
+ * Matches the three ledgers from `from` until before `until`. What the provider has counts at its time by the provider's
+ * clock, anything else at its own; each difference is named.
+ */
+export function audit(ledgers: Ledgers, span: { from: number; until: number }): AuditResult {
+  const isIn = ({ at }: { at: number }) => at >= span.from && at < span.until
+  const inbound = auditInbound(ledgers, isIn)
+  const outbound = auditOutbound(ledgers, isIn)
+  const replies = ledgers.provider
+    .filter(entry => entry.origin === 'other' && isIn(entry))
+    .map(entry => difference('provider_reply', entry))
+  const differences = [...inbound.differences, ...outbound.differences, ...replies].sort(
+    (a, b) => a.at - b.at,
+  )
+  return {
+    inbound: inbound.counts,
+    outbound: outbound.counts,
+    unexplained: differences.filter(({ kind }) => !DIFFERENCES[kind].explained).length,
+    alert: differences.some(({ kind }) => kind === 'foreign_send' || kind === 'unknown_inbound'),
+    differences,
+  }
+}
+
+type IsIn = (entry: { at: number }) => boolean
+
+function auditInbound({ provider, inbound }: Ledgers, isIn: IsIn) {
+  const listed = provider.filter(({ origin }) => origin === 'inbound')
+  const listedIds = idsOf(listed)
+  const storedIds = idsOf(inbound)
+  const here = listed.filter(isIn)
+  const missing = here.filter(({ providerMessageId: id }) => !storedIds.has(id))
+  const unknown = inbound.filter(entry => isIn(entry) && !listedIds.has(entry.providerMessageId))
+  return {
+    counts: { provider: here.length, stored: here.length - missing.length + unknown.length },
+    differences: [
+      ...missing.map(entry => difference('missing_inbound', entry)),
+      ...unknown.map(entry => difference('unknown_inbound', entry)),
+    ],
+  }
+}
+
+function auditOutbound(ledgers: Ledgers, isIn: IsIn) {
+  const listed = ledgers.provider.filter(({ origin }) => origin === 'api')
+  const listedIds = idsOf(listed)
+  const byId = new Map(ledgers.deliveries.map(delivery => [delivery.providerMessageId, delivery]))
+  const doubtful = pairDoubtful(ledgers.deliveries, listed, byId)
+  const differences: Difference[] = []
+  /** The calls that brought something about at the provider, as far as stored. */
+  const made: (DeliveryEntry & { providerMessageId: string })[] = []
+
+  const here = listed.filter(isIn)
+  for (const entry of here) {
+    const { providerMessageId } = entry
+    const perhaps = doubtful.pairs.get(providerMessageId)
+    const delivery = byId.get(providerMessageId) ?? perhaps
+    if (delivery) made.push({ ...delivery, providerMessageId, at: entry.at })
+    if (!delivery) differences.push(difference('foreign_send', entry))
+    else if (perhaps) differences.push(difference('unknown_outcome', { ...perhaps, providerMessageId }))
+  }
+  for (const delivery of ledgers.deliveries.filter(isIn)) {
+    const { providerMessageId } = delivery
+    if (providerMessageId === null || listedIds.has(providerMessageId)) continue
+    made.push({ ...delivery, providerMessageId })
+    differences.push(difference('missing_at_provider', delivery))
+  }
+  for (const delivery of doubtful.unpaired.filter(isIn)) {
+    differences.push(difference('unknown_outcome', delivery))
+  }
+  const decided = auditDecisions(ledgers, made, isIn)
+  return {
+    counts: { provider: here.length, stored: made.length, decided: decided.count },
+    differences: [...differences, ...decided.differences],
+  }
+}
+
+/** Each stored call is matched with its message's decision, and each decision with the message's row. */
+function auditDecisions(
+  { decisions, storedMessages, workflows }: Ledgers,
+  made: (DeliveryEntry & { providerMessageId: string })[],
+  isIn: IsIn,
+) {
+  const decided = new Set(decisions.map(({ messageId }) => messageId))
+  const undecided = made.filter(({ messageId }) => !decided.has(messageId))
+  // An earlier run's history may be gone, and that of a later one be there.
+  const isKept = ({ workflowId, at }: DeliveryEntry) =>
+    (workflows.get(workflowId) ?? Number.POSITIVE_INFINITY) <= at + CALL_MS.before
+  const notStored = decisions.filter(entry => isIn(entry) && !storedMessages.has(entry.messageId))
+  return {
+    count: made.length - undecided.length + notStored.length,
+    differences: [
+      ...undecided.map(entry => difference(isKept(entry) ? 'not_decided' : 'history_gone', entry)),
+      ...notStored.map(entry => difference('not_stored', entry)),
+    ],
+  }
+}
+
+/**
+ * What the provider has and no call is known to have made may belong to a call whose outcome is unknown: to the same
+ * customer, at that time. Each explains one message.
+ */
+function pairDoubtful(
+  deliveries: DeliveryEntry[],
+  listed: ProviderEntry[],
+  byId: ReadonlyMap<string | null, DeliveryEntry>,
+): { pairs: Map<string, DeliveryEntry>; unpaired: DeliveryEntry[] } {
+  const pairs = new Map<string, DeliveryEntry>()
+  const left = new Set(deliveries.filter(({ providerMessageId }) => providerMessageId === null))
+  for (const entry of listed.filter(({ providerMessageId }) => !byId.has(providerMessageId))) {
+    const call = [...left].find(
+      ({ to, at }) => to === entry.to && entry.at >= at - CALL_MS.before && entry.at <= at + CALL_MS.after,
+    )
+    if (!call) continue
+    pairs.set(entry.providerMessageId, call)
+    left.delete(call)
+  }
+  return { pairs, unpaired: [...left] }
+}
+
+function idsOf(entries: { providerMessageId: string }[]): ReadonlySet<string> {
+  return new Set(entries.map(({ providerMessageId }) => providerMessageId))
+}
+
+function difference(
+  kind: DifferenceKind,
+  { at, providerMessageId, messageId }: { at: number; providerMessageId?: string | null; messageId?: string },
+): Difference {
+  return {
+    kind,
+    at,
+    ...(providerMessageId && { providerMessageId }),
+    ...(messageId !== undefined && { messageId }),
+  }
+}

@@ -1,0 +1,25 @@
+import type { Answer, NoAnswer, ProviderAccount } from '../provider.ts'
+import { type Call, type ClientOptions, twilioClient, watched } from './client.ts'
+import { outcomeOf } from './outcome.ts'
+
+/** Asks Twilio something, and makes of every failure an answer; `withinMs`: gives up after that. */
+export async function asked<T extends object>(
+  { withinMs, ...options }: ClientOptions & { withinMs?: number },
+  account: ProviderAccount,
+  ask: (client: ReturnType<typeof twilioClient>) => Promise<T>,
+): Promise<Answer<T>> {
+  const call: Call = withinMs === undefined ? {} : { signal: AbortSignal.timeout(withinMs) }
+  try {
+    return { ok: true, ...(await watched(call, () => ask(twilioClient(account, options)))) }
+  } catch (thrown) {
+    return noAnswer(thrown, call)
+  }
+}
+
+/** A read changes nothing, so that every failure may be tried again; what is told of it is the same as of a send. */
+function noAnswer(thrown: unknown, call: Call): NoAnswer {
+  const outcome = outcomeOf(thrown, call)
+  const { error } = outcome
+  const retryAfterMs = outcome.outcome === 'notSent' ? outcome.retryAfterMs : undefined
+  return { ok: false, error, ...(retryAfterMs !== undefined && { retryAfterMs }) }
+}

@@ -1,0 +1,175 @@
+import type { IncomingMessage } from 'node:http'
+import type { LookupFunction } from 'node:net'
+import ipaddr from 'ipaddr.js'
+import { AddressRefused, guardedGet } from '../guarded-get.ts'
+import type { MediaOutcome, MediaRequest, ProviderAccount } from '../provider.ts'
+import { readRetryAfter } from './client.ts'
+
+export interface MediaOptions {
+  /** Replaces scheme and host of Twilio's; the path stays. For tests and the emulator. */
+  baseUrl?: string
+  /** For tests: resolves names. */
+  lookup?: LookupFunction
+}
+
+/** Twilio redirects once, to where the file lies. */
+const MAX_REDIRECTS = 3
+
+/** The API's hosts: `api.twilio.com`, or with an edge and a region between (https://www.twilio.com/docs/global-infrastructure). */
+const HOST = /^api(\.[a-z0-9-]{1,40}){0,2}\.twilio\.com$/
+const PATH =
+  /^\/2010-04-01\/Accounts\/(AC[0-9a-f]{32})\/Messages\/((?:SM|MM)[0-9a-f]{32})\/Media\/(ME[0-9a-f]{32})$/i
+
+/**
+ * Fetches a file that came with a customer's message. The credentials go to Twilio's own address of a file of this very
+ * account and nowhere else: Twilio answers with a redirect to a content network, which is followed by hand and without
+ * them, over TLS and to public addresses only.
+ */
+export async function fetchMedia(
+  account: ProviderAccount,
+  { url, maxBytes, signal }: MediaRequest,
+  take: (body: AsyncIterable<Uint8Array>) => Promise<void>,
+  { baseUrl, lookup }: MediaOptions,
+): Promise<MediaOutcome> {
+  const first = addressOf(account, url, baseUrl)
+  if (!first) return NOT_ALLOWED
+  let answer: Answer | MediaOutcome
+  try {
+    answer = await follow(account, first, { baseUrl, lookup, signal })
+  } catch (error) {
+    return error instanceof AddressRefused ? NOT_ALLOWED : UNREACHABLE
+  }
+  if ('outcome' in answer) return answer
+  const failure = failureOf(answer)
+  if (failure) {
+    answer.response.destroy()
+    return failure
+  }
+  return hand(answer.response, maxBytes, take)
+}
+
+const NOT_ALLOWED: MediaOutcome = { outcome: 'refused', code: 'not_allowed' }
+const TOO_LARGE: MediaOutcome = { outcome: 'refused', code: 'too_large' }
+const UNREACHABLE: MediaOutcome = { outcome: 'tryLater', code: 'unreachable' }
+
+/**
+ * Where the file is asked for: put together anew from the ids that the address names, so that nothing else of it counts.
+ * Undefined when it is no address of a file of this account at Twilio: whoever can sign a webhook may name any.
+ */
+function addressOf({ accountSid }: ProviderAccount, given: string, baseUrl?: string): URL | undefined {
+  const url = parsed(given)
+  if (url?.protocol !== 'https:' || url.port !== '' || url.username !== '' || url.password !== '')
+    return undefined
+  const [, account, message, media] = PATH.exec(url.pathname) ?? []
+  if (!HOST.test(url.hostname) || account !== accountSid) return undefined
+  const origin = baseUrl?.replace(/\/+$/, '') ?? `https://${url.hostname}`
+  return new URL(`${origin}/2010-04-01/Accounts/${account}/Messages/${message}/Media/${media}`)
+}
+
+interface Answer {
+  response: IncomingMessage
+  /** Twilio's own, and not that of whoever it redirected to. */
+  isFirst: boolean
+}
+
+async function follow(
+  { accountSid, authToken }: ProviderAccount,
+  first: URL,
+  { baseUrl, lookup, signal }: MediaOptions & Pick<MediaRequest, 'signal'>,
+): Promise<Answer | MediaOutcome> {
+  const credentials = Buffer.from(`${accountSid}:${authToken}`).toString('base64')
+  let url = first
+  for (let hops = 0; ; hops++) {
+    const isFirst = hops === 0
+    const response = await guardedGet(url, {
+      headers: isFirst ? { Authorization: `Basic ${credentials}` } : {},
+      trusted: isFirst ? baseUrl !== undefined : isEmulators(url, baseUrl),
+      signal,
+      lookup,
+    })
+    const { location } = response.headers
+    if (!isRedirect(response) || location === undefined) return { response, isFirst }
+    response.destroy()
+    const next = parsed(location, url)
+    if (!next || hasUser(next) || hops === MAX_REDIRECTS) return NOT_ALLOWED
+    url = next
+  }
+}
+
+function parsed(url: string, base?: URL): URL | undefined {
+  return URL.canParse(url, base?.href) ? new URL(url, base) : undefined
+}
+
+function hasUser(url: URL): boolean {
+  return url.username !== '' || url.password !== ''
+}
+
+function isRedirect({ statusCode = 0 }: IncomingMessage): boolean {
+  return [301, 302, 303, 307, 308].includes(statusCode)
+}
+
+/** The emulator's content network is on the same loopback address as the emulator, at another port, and without TLS. */
+function isEmulators(url: URL, baseUrl: string | undefined): boolean {
+  const base = baseUrl === undefined ? undefined : parsed(baseUrl)
+  return (
+    base !== undefined &&
+    isLoopback(base.hostname) &&
+    url.protocol === 'http:' &&
+    url.hostname === base.hostname
+  )
+}
+
+function isLoopback(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '')
+  return host === 'localhost' || (ipaddr.isValid(host) && ipaddr.process(host).range() === 'loopback')
+}
+
+/** What an answer means that brings no file. */
+function failureOf({ response, isFirst }: Answer): MediaOutcome | undefined {
+  const { statusCode: status = 0, headers } = response
+  if (status === 200) return undefined
+  if (status === 404 || status === 410) return { outcome: 'missing' }
+  const retryAfterMs = readRetryAfter(headers['retry-after'])
+  const wait = retryAfterMs === undefined ? {} : { retryAfterMs }
+  if (status === 429) return { outcome: 'tryLater', code: 'rate_limited', ...wait }
+  if (status === 408 || status >= 500) return { ...UNREACHABLE, ...wait }
+  if (status === 401 || status === 403) {
+    // Of the content network: the link ran out, and the next try gets a new one.
+    return isFirst ? { outcome: 'tryLater', code: 'credentials_refused' } : UNREACHABLE
+  }
+  return { outcome: 'refused', code: 'provider_refused' }
+}
+
+async function hand(
+  response: IncomingMessage,
+  maxBytes: number,
+  take: (body: AsyncIterable<Uint8Array>) => Promise<void>,
+): Promise<MediaOutcome> {
+  let failure: MediaOutcome | undefined
+  async function* body(): AsyncGenerator<Uint8Array> {
+    let size = 0
+    try {
+      for await (const chunk of response as AsyncIterable<Uint8Array>) {
+        size += chunk.length
+        if (size > maxBytes) {
+          failure = TOO_LARGE
+          throw new Error('larger than is taken')
+        }
+        yield chunk
+      }
+    } catch (error) {
+      // What goes wrong with the taker does not come this way.
+      failure ??= UNREACHABLE
+      throw error
+    }
+  }
+  try {
+    await take(body())
+    return { outcome: 'taken' }
+  } catch (error) {
+    if (failure) return failure
+    throw error
+  } finally {
+    response.destroy()
+  }
+}

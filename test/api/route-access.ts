@@ -1,0 +1,109 @@
+export type Role = 'agent' | 'supervisor' | 'admin'
+
+export interface Access {
+  /** The least role the route takes; all others are told 403 before anything is looked at. */
+  least: Role
+  /** What it answers to those who have it, when the ids in the path are nobody's and the body is empty. */
+  nobody: number
+  /**
+   * What it answers about what there is, with a body as it should be: to an agent of another channel, an agent of the
+   * channel, a supervisor, and an administrator, who ask in this order.
+   */
+  real: [outsider: number, member: number, supervisor: number, admin: number]
+  query?: string
+  body?: (things: Things) => object
+}
+
+/** What the requests are about. Each number is given out once. */
+export interface Things {
+  channelId: string
+  memberId: string
+  number: () => number
+}
+
+const access = (
+  least: Role,
+  nobody: number,
+  real: Access['real'],
+  more: Pick<Access, 'query' | 'body'> = {},
+): Access => ({ least, nobody, real, ...more })
+
+const EVERYONE: Access['real'] = [200, 200, 200, 200]
+const MEMBERS: Access['real'] = [403, 200, 200, 200]
+const COMMAND: Access['real'] = [403, 202, 202, 202]
+const SUPERVISORS: Access['real'] = [403, 403, 200, 200]
+
+const AI = { model: 'm', instructions: 'Help.' }
+
+/** Every route of the API, and who may. */
+export const ROUTES: Record<string, Access> = {
+  // Empty: connecting one takes a number of its own.
+  'POST /v1/channels': access('admin', 422, [403, 403, 403, 422]),
+  'GET /v1/channels': access('agent', 200, EVERYONE),
+  'GET /v1/channels/{id}': access('agent', 404, MEMBERS),
+  'PATCH /v1/channels/{id}': access('supervisor', 404, SUPERVISORS, { body: () => ({ reopenFor: '2h' }) }),
+  'POST /v1/channels/{id}/verify': access('admin', 404, [403, 403, 403, 200]),
+  'GET /v1/channels/{id}/audit': access('supervisor', 404, SUPERVISORS),
+  'POST /v1/channels/{id}/audit': access('supervisor', 404, SUPERVISORS),
+  'GET /v1/channels/{id}/versions': access('supervisor', 404, SUPERVISORS),
+  'POST /v1/channels/{id}/versions/{version}/restore': access('supervisor', 404, SUPERVISORS),
+  'PUT /v1/channels/{id}/agents/{agentId}': access('supervisor', 404, [403, 403, 204, 204]),
+  'DELETE /v1/channels/{id}/agents/{agentId}': access('supervisor', 404, [403, 403, 202, 202]),
+  'PUT /v1/channels/{id}/rules': access('supervisor', 422, SUPERVISORS, { body: () => ({ rules: [] }) }),
+  'POST /v1/channels/{id}/rules/test': access('supervisor', 404, SUPERVISORS),
+  'GET /v1/channels/{id}/allocation': access('agent', 404, MEMBERS),
+  'GET /v1/channels/{id}/line': access('agent', 404, MEMBERS),
+  'GET /v1/channels/{id}/templates': access('agent', 404, MEMBERS),
+  'POST /v1/teams': access('supervisor', 422, [403, 403, 201, 201], {
+    body: ({ number }) => ({ name: `Team ${number()}` }),
+  }),
+  'GET /v1/teams': access('agent', 200, EVERYONE),
+  'GET /v1/teams/{id}': access('agent', 404, EVERYONE),
+  'PATCH /v1/teams/{id}': access('supervisor', 404, SUPERVISORS),
+  // The second to end it finds it ended.
+  'DELETE /v1/teams/{id}': access('supervisor', 404, [403, 403, 204, 404]),
+  'POST /v1/ai-agents': access('supervisor', 422, [403, 403, 201, 201], {
+    body: ({ number }) => ({ name: `AI ${number()}`, ...AI }),
+  }),
+  'GET /v1/ai-agents': access('supervisor', 200, SUPERVISORS),
+  'GET /v1/ai-agents/{id}': access('supervisor', 404, SUPERVISORS),
+  'PATCH /v1/ai-agents/{id}': access('supervisor', 404, SUPERVISORS),
+  'DELETE /v1/ai-agents/{id}': access('supervisor', 404, [403, 403, 204, 404]),
+  // One's own, or as a supervisor anyone's.
+  'PUT /v1/agents/{id}/presence': access('agent', 422, MEMBERS, { body: () => ({ presence: 'away' }) }),
+  'POST /v1/agents': access('admin', 422, [403, 403, 403, 201], {
+    body: ({ number }) => ({ name: 'New', email: `new.${number()}@example.com` }),
+  }),
+  'GET /v1/agents': access('agent', 200, MEMBERS, { query: 'channelId' }),
+  'GET /v1/agents/{id}': access('agent', 404, EVERYONE),
+  'PATCH /v1/agents/{id}': access('admin', 404, [403, 403, 403, 200]),
+  'POST /v1/agents/{id}/token': access('admin', 404, [403, 403, 403, 201]),
+  'POST /v1/conversations': access('agent', 422, COMMAND, {
+    body: ({ channelId, memberId, number }) => ({
+      ...{ channelId, assigneeId: memberId, to: `+1500555${3_000 + number()}`, text: 'Hello' },
+    }),
+  }),
+  'GET /v1/conversations': access('agent', 200, EVERYONE),
+  'GET /v1/conversations/{id}': access('agent', 404, MEMBERS),
+  'GET /v1/conversations/{id}/messages': access('agent', 404, MEMBERS),
+  'POST /v1/conversations/{id}/messages': access('agent', 422, COMMAND, { body: () => ({ text: 'Hi' }) }),
+  'POST /v1/conversations/{id}/messages/{messageId}/retry': access('agent', 404, COMMAND),
+  'POST /v1/conversations/{id}/messages/{messageId}/settle': access('agent', 422, COMMAND, {
+    body: () => ({ sent: true }),
+  }),
+  'POST /v1/media/{id}/retry': access('agent', 404, COMMAND),
+  'GET /v1/conversations/{id}/events': access('agent', 404, MEMBERS),
+  'POST /v1/conversations/{id}/assign': access('agent', 422, COMMAND, {
+    body: ({ memberId }) => ({ agentId: memberId }),
+  }),
+  'POST /v1/conversations/{id}/unassign': access('agent', 404, COMMAND),
+  'POST /v1/conversations/{id}/resolve': access('agent', 404, COMMAND),
+  'POST /v1/conversations/{id}/reopen': access('agent', 404, COMMAND),
+  'POST /v1/conversations/{id}/notes': access('agent', 422, COMMAND, { body: () => ({ text: 'Note' }) }),
+  'POST /v1/conversations/{id}/labels': access('agent', 422, COMMAND, { body: () => ({ add: ['label'] }) }),
+  'GET /v1/conversations/{id}/commands/{commandId}': access('agent', 200, MEMBERS),
+  'GET /v1/events': access('agent', 200, MEMBERS, { query: 'channelId' }),
+  'GET /v1/reports/csat': access('supervisor', 200, SUPERVISORS),
+  // Last: it ends the channel that all others are about.
+  'DELETE /v1/channels/{id}': access('admin', 404, [403, 403, 403, 202]),
+}

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { channelScheduleIds } from '../../activities/channels/schedules.ts'
+import {
+  EMULATOR_ACCOUNT_SID,
+  EMULATOR_ADDRESSES,
+  EMULATOR_AUTH_TOKEN,
+  EMULATOR_SERVICE_SID,
+} from '../../dev/emulator/index.ts'
+import { twilioClient } from '../../providers/twilio/index.ts'
+import { customerOf, hireAgent, pasteWebhook, type TestAgent } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { auditNow, kindsIn } from './auditor.ts'
+
+const account = { accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN }
+const { serviceSms, serviceWhatsapp } = EMULATOR_ADDRESSES
+
+let world: World
+let ann: TestAgent
+let service: string
+let number: string
+
+beforeAll(async () => {
+  world = await createWorld()
+  service = await connect({ medium: 'sms', messagingServiceSid: EMULATOR_SERVICE_SID })
+  number = await connect({ medium: 'sms', phoneNumber: serviceSms })
+  ann = await hireAgent(world, 'Ann', [service, number])
+})
+afterAll(() => world.close())
+
+async function connect(sender: object): Promise<string> {
+  const fields = { provider: 'twilio', name: 'Desk', ...account, ...sender }
+  const { status, body } = await world.admin.post('/v1/channels', fields)
+  expect(status, JSON.stringify(body)).toBe(201)
+  if ('phoneNumber' in sender) await pasteWebhook(world, serviceSms, body.webhookUrl)
+  return body.id
+}
+
+const twilio = () => twilioClient(account, { baseUrl: world.emulator.url })
+
+/** An agent writes to a new customer of a channel, until Twilio has it. */
+async function write(channelId: string): Promise<void> {
+  const { address: to } = customerOf(world, channelId, serviceSms)
+  const begun = await ann.api.post('/v1/conversations', { channelId, to, text: 'Hello' })
+  expect(begun.status, JSON.stringify(begun.body)).toBe(202)
+  await until('the message', async () => {
+    const { body } = await ann.api.get(`/v1/conversations/${begun.body.conversationId}/messages`)
+    return body.items?.[0]?.status === 'delivered'
+  })
+}
+
+test('a service, and a number of it that is a channel by itself, have each their own', async () => {
+  await write(service)
+  await write(number)
+  await customerOf(world, number, serviceSms).write('To the number')
+  await until(
+    'it',
+    async () => (await world.sql`select from messages where direction = 'inbound'`).length === 1,
+  )
+  for (const [channelId, provider] of [
+    [service, 0],
+    [number, 1],
+  ] as const) {
+    expect(await auditNow(world, channelId)).toMatchObject({
+      inbound: { provider, stored: provider },
+      outbound: { provider: 1, stored: 1, decided: 1 },
+      ...{ unexplained: 0, alert: false, differences: [] },
+    })
+  }
+})
+
+test('a message to such a number is whose webhook brought it', async () => {
+  const { body } = await world.admin.get(`/v1/channels/${service}`)
+  await pasteWebhook(world, serviceSms, body.webhookUrl)
+  await customerOf(world, service, serviceSms).write('By the service’s webhook')
+  await until(
+    'it',
+    async () => (await world.sql`select from messages where direction = 'inbound'`).length === 2,
+  )
+  for (const channelId of [service, number]) {
+    expect(await auditNow(world, channelId)).toMatchObject({
+      inbound: { provider: 1, stored: 1 },
+      ...{ unexplained: 0, differences: [] },
+    })
+  }
+})
+
+test('what somebody else sends through the service is the service’s, in its medium', async () => {
+  const messagingServiceSid = EMULATOR_SERVICE_SID
+  await twilio().messages.create({ messagingServiceSid, to: '+15005559101', body: 'Spam' })
+  const to = 'whatsapp:+15005559101'
+  // Another medium, which no channel has: nobody's business here.
+  await twilio().messages.create({ messagingServiceSid, from: serviceWhatsapp, to, body: 'Spam' })
+  await world.emulator.idle()
+  expect(kindsIn(await auditNow(world, service))).toEqual({ foreign_send: 1 })
+  expect(kindsIn(await auditNow(world, number))).toEqual({})
+})
+
+test('a channel’s schedules are there while it is, and go with it', async () => {
+  const ids = channelScheduleIds(number)
+  expect(ids).toHaveLength(2)
+  for (const id of ids) await world.temporal.schedule.getHandle(id).describe()
+  expect((await world.admin.delete(`/v1/channels/${number}`)).status).toBe(202)
+  for (const id of ids) {
+    await until('its end', () =>
+      world.temporal.schedule
+        .getHandle(id)
+        .describe()
+        .then(
+          () => false,
+          () => true,
+        ),
+    )
+  }
+  expect((await world.admin.get(`/v1/channels/${number}/audit`)).status).toBe(404)
+})

@@ -1,0 +1,151 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { PROBLEMS } from '../../api/http/problem.ts'
+import { readForm } from '../../providers/readers.ts'
+import { readMessage } from '../../providers/twilio/inbound.ts'
+import { callWebhook } from '../api/webhook-client.ts'
+import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { HANG_MS, runs } from './runs.ts'
+import { type FuzzedForm, formsOf } from './webhook-forms.ts'
+
+// Twilio's webhooks with whatever a form can hold: parameters of all kinds, scripts and lengths, missing, twice, unsigned.
+
+let world: World
+let desk: Desk
+let webhookUrl: string
+/** Deliveries of messages that were sent. */
+let deliveries: string[]
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world, { medium: 'sms' })
+  webhookUrl = (await world.admin.get(`/v1/channels/${desk.channelId}`)).body.webhookUrl
+  const customer = desk.newCustomer()
+  await customer.write('Hello')
+  const { id } = await customer.conversation(c => c.status === 'waiting')
+  for (const text of ['one', 'two', 'three']) {
+    expect(await command(desk.ann.api, `/v1/conversations/${id}/messages`, { text })).toBe('done')
+  }
+  const rows = await until('the deliveries', async () => {
+    const found = await world.sql<{ id: string; status: string }[]>`select id, status from deliveries`
+    return found.length === 3 && found.every(({ status }) => status === 'delivered') && found
+  })
+  deliveries = rows.map(row => row.id)
+})
+afterAll(() => world.close())
+
+interface Answer {
+  status: number
+  code?: string
+}
+
+/** Posts it, and as Twilio would once more where the service says that it could not take it. */
+async function post(url: string, { body, contentType, signed }: FuzzedForm): Promise<Answer> {
+  const form = readForm(contentType, Buffer.from(body))
+  const pairs = form.ok
+    ? Object.entries(form.value).flatMap(([name, value]) =>
+        [value].flat().map((one): [string, string] => [name, one]),
+      )
+    : []
+  const token = signed ? {} : { authToken: 'ab'.repeat(16) }
+  for (let attempt = 1; ; attempt++) {
+    const answering = callWebhook({ url, parameters: pairs, body, contentType, ...token })
+    const response = await Promise.race([answering, hang()])
+    const isProblem = response.headers.get('Content-Type')?.includes('problem+json')
+    const { code } = isProblem ? ((await response.json()) as { code: string }) : {}
+    if (!isProblem) await response.text()
+    if (response.status !== 503 || attempt === 5) return { status: response.status, code }
+  }
+}
+
+function hang(): Promise<never> {
+  return new Promise((_, reject) => {
+    setTimeout(() => reject(new Error('the webhook hangs')), HANG_MS).unref()
+  })
+}
+
+function expectAnswer({ status, code }: Answer, form: FuzzedForm): void {
+  expect([200, 400, 403, 413]).toContain(status)
+  if (status === 200) expect(form.signed).toBe(true)
+  else expect(PROBLEMS).toHaveProperty(String(code))
+}
+
+/** The message that a form stands for. */
+function messageIn({ body, contentType }: FuzzedForm) {
+  const form = readForm(contentType, Buffer.from(body))
+  const message = form.ok ? readMessage(form.value, 0) : form
+  return message.ok ? message.value : undefined
+}
+
+const taken = new Map<string, { text: string; from: string }>()
+const refused = new Set<string>()
+
+test('a message is answered, never with a failure', async () => {
+  const property = fc.asyncProperty(formsOf('message', desk.ours), async form => {
+    const answer = await post(webhookUrl, form)
+    expectAnswer(answer, form)
+    const message = messageIn(form)
+    if (answer.status === 200 && message) taken.set(message.providerMessageId, message)
+    else if (message) refused.add(message.providerMessageId)
+  })
+  await fc.assert(property, runs(250))
+}, 3_600_000)
+
+test('what was taken is there once, as it was written, and nothing that was refused', async () => {
+  const stored = () => world.sql<{ id: string; text: string; address: string; count: number }[]>`
+    select m.provider_message_id as id, min(m.text) as text, min(c.address) as address, count(*)::int
+    from messages m join conversations c on c.id = m.conversation_id
+    where direction = 'inbound' and m.text <> 'Hello from outside' group by 1`
+  const rows = await until(
+    'all messages',
+    async () => {
+      const found = await stored()
+      const ids = new Set(found.map(({ id }) => id))
+      const missing = [...taken.keys()].filter(id => !ids.has(id))
+      if (missing.length > 0) throw new Error(`not there: ${missing.slice(0, 5)}`)
+      return found
+    },
+    40_000,
+  )
+  expect(taken.size).toBeGreaterThan(50)
+  for (const { id, text, address, count } of rows) {
+    expect(refused).not.toContain(id)
+    const message = taken.get(id)
+    if (message) expect({ id, text, address, count }).toEqual({ id, ...pick(message), count: 1 })
+  }
+}, 120_000)
+
+function pick({ text, from }: { text: string; from: string }) {
+  return { text, address: from }
+}
+
+test('a status is answered, moves no delivery back, and one that is refused moves none', async () => {
+  const state = () => world.sql`select id, status, provider_message_id from deliveries order by id`
+  const order = await world.sql<{ status: string }[]>`
+    select unnest(enum_range(null::delivery_status))::text as status`
+  const rank = (status: unknown) => order.findIndex(one => one.status === status)
+  const query = fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(...deliveries).map(id => `?delivery=${id}`) },
+    fc.constantFrom('', '?delivery=', '?delivery=x', '?delivery=%00', '?delivery=a&delivery=b', '?%'),
+    fc.uuid().map(id => `?delivery=${id}`),
+  )
+  const base = webhookUrl.replace(/#.*/, '/status')
+  const property = fc.asyncProperty(formsOf('status', desk.ours), query, async (form, search) => {
+    // One of which nothing was heard yet.
+    await world.sql`
+      update deliveries set status = 'sending', provider_message_id = null where id = ${deliveries[0] ?? ''}`
+    const before = await state()
+    const answer = await post(base + search, form)
+    expectAnswer(answer, form)
+    const after = await state()
+    if (answer.status !== 200) expect(after).toEqual(before)
+    for (const [index, { status }] of after.entries()) {
+      expect(rank(status)).toBeGreaterThanOrEqual(rank(before[index]?.status))
+    }
+  })
+  await fc.assert(property, runs(250))
+  expect((await world.admin.get('/readyz')).status).toBe(200)
+  expect(Object.keys(Object.prototype)).toEqual([])
+}, 3_600_000)

@@ -1,0 +1,55 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import { type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { startWorkerProcess, type WorkerProcess } from '../sending/worker-process.ts'
+import { file, lastMessage, png, settledMedium } from './files.ts'
+
+let world: World
+let desk: Desk
+let worker: WorkerProcess
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world, { medium: 'sms' })
+  await world.stopWorker()
+  worker = await startWorkerProcess(world)
+})
+afterAll(async () => {
+  await worker.kill()
+  // The worker made it, for a server that other tests share.
+  await world.temporal.schedule.getHandle('keeper').delete()
+  await world.close()
+})
+
+const downloads = () =>
+  world.emulator.ledger.requests().filter(({ operation }) => operation === 'media.download')
+
+test('a worker that is killed while it fetches a file leaves it to another, which stores it once', async () => {
+  world.emulator.faults.set({ kind: 'slow_answer', ms: 120_000, operation: 'media.download' })
+  const customer = desk.newCustomer()
+  await customer.write('See', { media: [file('image/png', png('the picture'))] })
+  await until('Twilio to be asked', () => downloads().length === 1)
+  await worker.kill()
+  // The message needs no file to be shown, and no worker to be read.
+  const shown = await lastMessage(desk, customer)
+  expect(shown).toMatchObject({ text: 'See', media: [{ status: 'pending', url: null }] })
+
+  await world.startWorker()
+  const medium = await settledMedium(desk, customer)
+  expect(medium).toMatchObject({ id: shown.media[0]?.id, status: 'stored' })
+  expect(downloads()).toHaveLength(2)
+  const served = await fetch(medium.url ?? '')
+  expect(Buffer.from(await served.arrayBuffer())).toEqual(png('the picture'))
+  const kept = readdirSync(join(world.config.DATA_DIR, 'media'), { recursive: true, withFileTypes: true })
+  expect(kept.filter(entry => entry.isFile()).map(({ name }) => name)).toEqual([medium.id])
+
+  const log = worker.lines.join('\n')
+  const credentials = btoa(`${EMULATOR_ACCOUNT_SID}:${EMULATOR_AUTH_TOKEN}`)
+  for (const secret of [EMULATOR_AUTH_TOKEN, credentials, '/Media/ME', customer.address.slice(1)]) {
+    expect(log.includes(secret), `the log tells ${secret}`).toBe(false)
+  }
+})

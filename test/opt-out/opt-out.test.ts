@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Customer, command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+
+let world: World
+let sms: Desk
+let whatsapp: Desk
+
+const SETTINGS = {
+  greeting: { enabled: true, text: 'Welcome' },
+  csat: { enabled: true, thanks: 'Thank you' },
+}
+
+beforeAll(async () => {
+  world = await createWorld()
+  sms = await openDesk(world, { medium: 'sms', settings: SETTINGS })
+  whatsapp = await openDesk(world, { settings: SETTINGS })
+})
+afterAll(() => world.close())
+
+/** Our own messages to a customer; Twilio confirms keywords by itself. */
+const ours = async (customer: Customer, conversationId: string) => {
+  const { body } = await world.admin.get(`/v1/conversations/${conversationId}/messages?limit=200`)
+  const sent = (body.items as { direction: string; text: string; status: string }[]).filter(
+    ({ direction }) => direction === 'outbound',
+  )
+  return { listed: sent.map(({ text, status }) => `${text}: ${status}`), received: customer.received() }
+}
+
+const optedOutAt = async (id: string) =>
+  (await world.admin.get(`/v1/conversations/${id}`)).body.contact.optedOutAt as string | null
+
+const eventsOf = async (id: string, type: string) => {
+  const { body } = await world.admin.get(`/v1/conversations/${id}/events?limit=200`)
+  return body.items.filter((event: { type: string }) => event.type === type) as {
+    data: Record<string, unknown>
+  }[]
+}
+
+describe('a first message that is only a keyword', () => {
+  test.each([['sms'], ['whatsapp']] as const)(
+    'STOP by %s occupies nobody, and nothing is sent',
+    async medium => {
+      const customer = (medium === 'sms' ? sms : whatsapp).newCustomer()
+      await customer.write('Stop')
+      const { id } = await customer.conversation(c => c.status === 'resolved')
+      expect(await eventTypes(world.admin, id)).toEqual([
+        ...['conversation.opened', 'message.received', 'greeting.skipped', 'contact.opted_out'],
+        ...['conversation.resolved', 'survey.skipped'],
+      ])
+      expect((await eventsOf(id, 'greeting.skipped'))[0]?.data).toEqual({ reason: 'opted_out' })
+      expect((await ours(customer, id)).listed).toEqual([])
+      expect(await optedOutAt(id)).not.toBeNull()
+    },
+  )
+
+  test('what they then ask is answered by a person, and by nothing else', async () => {
+    const customer = whatsapp.newCustomer()
+    await customer.write('STOP')
+    const { id } = await customer.conversation(c => c.status === 'resolved')
+    await customer.write('Where is my parcel?')
+    await customer.conversation(c => c.status === 'waiting')
+    const path = `/v1/conversations/${id}`
+    expect(await command(whatsapp.ann.api, `${path}/messages`, { text: 'On its way' })).toBe('done')
+    await until('the reply', () => customer.received().includes('On its way'))
+    expect(await command(whatsapp.ann.api, `${path}/resolve`)).toBe('done')
+    expect((await eventsOf(id, 'survey.skipped')).at(-1)?.data).toMatchObject({
+      reason: 'the customer opted out',
+    })
+    expect(customer.received()).toEqual(['On its way'])
+
+    // In a resolved conversation it is heard, and reopens nothing.
+    await customer.write('START')
+    await until('the word', async () => (await optedOutAt(id)) === null)
+    expect((await customer.conversation()).status).toBe('resolved')
+    expect(await eventTypes(world.admin, id)).toContain('contact.opted_in')
+  })
+
+  test('HELP is answered by Twilio, and heard by a person', async () => {
+    const customer = sms.newCustomer()
+    await customer.write('HELP')
+    const { id } = await customer.conversation(c => c.status === 'waiting')
+    expect((await eventsOf(id, 'greeting.skipped'))[0]?.data).toEqual({ reason: 'keyword' })
+    expect((await ours(customer, id)).listed).toEqual([])
+    expect(await optedOutAt(id)).toBeNull()
+  })
+})
+
+test('who opted out is not written to first; after START they are', async () => {
+  const customer = sms.newCustomer()
+  await customer.write('STOP')
+  const { id, workflowId } = await customer.conversation(c => c.status === 'resolved')
+  await world.temporal.workflow.getHandle(workflowId).cancel()
+  await customer.conversation(c => c.status === 'closed')
+  const begin = () =>
+    sms.ann.api.post('/v1/conversations', {
+      channelId: sms.channelId,
+      to: customer.address,
+      text: 'An offer',
+    })
+  expect(await begin()).toMatchObject({ status: 422, body: { code: 'opted_out' } })
+
+  await customer.write('yes')
+  await until('the word', async () => (await optedOutAt(id)) === null)
+  const again = await customer.conversation(c => c.status === 'resolved')
+  expect(again.id).not.toBe(id)
+  await world.temporal.workflow.getHandle(workflowId).cancel()
+  await customer.conversation(c => c.status === 'closed')
+  expect((await begin()).status).toBe(202)
+  await until('the offer', () => customer.received().includes('An offer'))
+})
+
+test('in a talk the agent is told; the next automatic message is not sent', async () => {
+  const customer = whatsapp.newCustomer()
+  await customer.write('Hello')
+  const { id } = await customer.conversation(c => c.status === 'waiting')
+  const path = `/v1/conversations/${id}`
+  expect(await command(whatsapp.ann.api, `${path}/assign`, { agentId: whatsapp.ann.id })).toBe('done')
+  await customer.write('cancel')
+  await customer.write('unsubscribe')
+  await until('the word', async () => (await optedOutAt(id)) !== null)
+  // The other word is one of a talk.
+  expect(await eventsOf(id, 'contact.opted_out')).toMatchObject([{ data: { by: 'keyword' } }])
+  expect((await customer.conversation()).status).toBe('assigned')
+  expect(await command(whatsapp.ann.api, `${path}/resolve`)).toBe('done')
+  expect(customer.received()).toEqual(['Welcome'])
+})
+
+test('who waits and says STOP waits no longer', async () => {
+  const customer = whatsapp.newCustomer()
+  await customer.write('Hello')
+  const { id } = await customer.conversation(c => c.status === 'waiting')
+  await customer.write('STOP')
+  await customer.conversation(c => c.status === 'resolved')
+  expect(await world.sql`select from waiting_line where conversation_id = ${id}`).toHaveLength(0)
+})
+
+test('what was queued before the STOP does not leave after it', async () => {
+  const customer = whatsapp.newCustomer()
+  world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 3, to: customer.address })
+  await customer.write('Hello')
+  const { id } = await customer.conversation(c => c.status === 'waiting')
+  await customer.write('STOP')
+  await customer.conversation(c => c.status === 'resolved')
+  await until('the greeting to be given up', async () => {
+    const { listed } = await ours(customer, id)
+    return listed[0] === 'Welcome: failed'
+  })
+  expect(customer.received()).toEqual([])
+})
+
+test('a refusal for an opt-out that nobody told us of counts as one', async () => {
+  const customer = whatsapp.newCustomer()
+  await customer.write('Hello')
+  const { id } = await customer.conversation(c => c.status === 'waiting')
+  world.emulator.faults.set({ kind: 'refused', errorCode: 21610, to: customer.address })
+  await command(whatsapp.ann.api, `/v1/conversations/${id}/messages`, { text: 'Hi' })
+  await until('the refusal', async () => (await optedOutAt(id)) !== null)
+  expect(await eventsOf(id, 'contact.opted_out')).toMatchObject([{ data: { by: 'refused', code: '21610' } }])
+})
+
+test('an AI agent is no way around it', async () => {
+  const { body: ai } = await world.admin.post('/v1/ai-agents', {
+    ...{ name: 'Robot', model: 'gpt-5-mini', instructions: 'Help.' },
+  })
+  const customer = whatsapp.newCustomer()
+  await customer.write('STOP')
+  const { id } = await customer.conversation(c => c.status === 'resolved')
+  expect(await command(world.admin, `/v1/conversations/${id}/assign`, { aiAgentId: ai.id })).toBe(
+    'contact_opted_out',
+  )
+  await world.admin.patch(`/v1/channels/${whatsapp.channelId}`, { aiAgent: { id: ai.id, enabled: true } })
+  await customer.write('Where is my parcel?')
+  await customer.conversation(c => c.status === 'waiting')
+  await world.admin.patch(`/v1/channels/${whatsapp.channelId}`, { aiAgent: { enabled: false } })
+})

@@ -1,0 +1,308 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openDatabase } from '../../db/client.ts'
+import { noteInbound } from '../../db/conversations.ts'
+import {
+  EMULATOR_ACCOUNT_SID,
+  EMULATOR_ADDRESSES,
+  EMULATOR_AUTH_TOKEN,
+  EMULATOR_SERVICE_SID,
+} from '../../dev/emulator/index.ts'
+import { freePort } from '../../dev/servers/ports.ts'
+import { twilioClient } from '../../providers/twilio/index.ts'
+import { startSecondApi } from '../api/second-api.ts'
+import { type Customer, type Desk, openDesk, pasteWebhook } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { backdate, minutesAgo, recover, stored } from './reader.ts'
+
+let world: World
+let desk: Desk
+let webhookUrl: string
+
+beforeAll(async () => {
+  world = await createWorld()
+  const settings = { greeting: { enabled: true, text: 'Welcome' } }
+  desk = await openDesk(world, { medium: 'sms', settings })
+  await backdate(world, desk.channelId)
+  webhookUrl = (await world.admin.get(`/v1/channels/${desk.channelId}`)).body.webhookUrl
+})
+afterAll(() => world.close())
+beforeEach(() => pasteWebhook(world, desk.ours, webhookUrl))
+
+const channel = async () => (await world.admin.get(`/v1/channels/${desk.channelId}`)).body
+
+const textsOf = async ({ address }: Customer) =>
+  (await stored(world, desk.channelId)).filter(row => row.address === address).map(({ text }) => text)
+
+const allStored = (customer: Customer, count: number) =>
+  until('the messages', async () => (await textsOf(customer)).length === count)
+
+/** A message that Twilio has, and of which nobody is told. */
+const loses = (customer: Customer, text: string, at: string) => customer.write(text, { lost: true, at })
+
+test('fifty messages that came while the API was away are all there, in order, and nobody is greeted twice', async () => {
+  await pasteWebhook(world, desk.ours, `http://127.0.0.1:${await freePort()}/gone#rc=2&rp=ct,rt,5xx`)
+  const customers = Array.from({ length: 10 }, desk.newCustomer)
+  const texts = ['1', '2', '3', '4', '5']
+  for (const [index, text] of texts.entries()) {
+    for (const customer of customers) {
+      const sent = await customer.write(text, { at: minutesAgo(21, index * 60) })
+      expect(sent.delivered).toBe(false)
+    }
+  }
+  expect(await recover(world, desk.channelId)).toBe(50)
+  for (const customer of customers) {
+    await allStored(customer, 5)
+    expect(await textsOf(customer)).toEqual(texts)
+    // Too long ago for a greeting: a human is to have it at once.
+    await customer.conversation(c => c.status === 'waiting')
+    expect(customer.received()).toEqual([])
+  }
+  const addresses = customers.map(({ address }) => address)
+  const rows = (await stored(world, desk.channelId)).filter(({ address }) => addresses.includes(address))
+  expect(rows.every(({ late, recovered }) => late && recovered)).toBe(true)
+
+  expect(await recover(world, desk.channelId)).toBe(0)
+  expect(await channel()).toMatchObject({
+    lastWebhookAt: null,
+    inbound: { mode: 'webhook', error: null, recovered: 50, lastGap: { messages: 50 } },
+  })
+})
+
+test('what is found within ten minutes is answered as usual, and once', async () => {
+  const customer = desk.newCustomer()
+  await loses(customer, 'Hello?', minutesAgo(3))
+  await loses(customer, 'Anyone?', minutesAgo(2))
+  await recover(world, desk.channelId)
+  await allStored(customer, 2)
+  await until('the greeting', () => customer.received().length > 0)
+  await recover(world, desk.channelId)
+  expect(customer.received()).toEqual(['Welcome'])
+  expect((await stored(world, desk.channelId)).filter(row => row.address === customer.address)).toMatchObject(
+    [
+      { text: 'Hello?', late: false, recovered: true },
+      { text: 'Anyone?', late: false, recovered: true },
+    ],
+  )
+})
+
+test('what came by webhook is left alone, and what may still come is waited for', async () => {
+  const [known, young] = [desk.newCustomer(), desk.newCustomer()]
+  await known.write('By webhook', { at: minutesAgo(2) })
+  await allStored(known, 1)
+  const { messageSid } = await loses(young, 'Still under way', minutesAgo(0))
+  expect(await recover(world, desk.channelId)).toBe(0)
+  const { inbound } = await channel()
+  expect(Date.parse(inbound.watermark)).toBeLessThanOrEqual(Date.now() - 1)
+  expect(await textsOf(young)).toEqual([])
+
+  // The webhook comes after all, and then the list shows it as old.
+  await young.write('Still under way', { messageSid })
+  await allStored(young, 1)
+  expect(await recover(world, desk.channelId)).toBe(0)
+})
+
+test('a webhook that comes after its message was read from the list changes nothing', async () => {
+  const customer = desk.newCustomer()
+  const { messageSid } = await loses(customer, 'Twice', minutesAgo(1, -5))
+  await recover(world, desk.channelId)
+  await allStored(customer, 1)
+  await customer.write('Twice', { messageSid })
+  await customer.write('Next')
+  await allStored(customer, 2)
+  expect(await textsOf(customer)).toEqual(['Twice', 'Next'])
+})
+
+test('two readers at once bring each message once', async () => {
+  const customer = desk.newCustomer()
+  for (const text of ['1', '2', '3']) await loses(customer, text, minutesAgo(5, Number(text)))
+  await Promise.all([recover(world, desk.channelId), recover(world, desk.channelId)])
+  await allStored(customer, 3)
+  await customer.write('4')
+  await allStored(customer, 4)
+  expect(await textsOf(customer)).toEqual(['1', '2', '3', '4'])
+})
+
+test.each([
+  [{ kind: 'rate_limited' as const }, '20429'],
+  [{ kind: 'error_before_accepting' as const }, '20500'],
+])('while Twilio refuses its list (%o) the watermark stays, and nothing is lost', async (fault, code) => {
+  const customer = desk.newCustomer()
+  await loses(customer, 'Wait for me', minutesAgo(4))
+  const before = (await channel()).inbound
+  world.emulator.faults.set({ ...fault, operation: 'messages.list', times: 1 })
+  expect(await recover(world, desk.channelId)).toBe(0)
+  expect((await channel()).inbound).toMatchObject({ error: code, watermark: before.watermark })
+  expect(await recover(world, desk.channelId)).toBe(1)
+  await allStored(customer, 1)
+  expect((await channel()).inbound.error).toBeNull()
+})
+
+test('what the customer attached comes along', async () => {
+  const customer = desk.newCustomer()
+  await customer.write('', { lost: true, at: minutesAgo(3), media: [{ contentType: 'image/png' }] })
+  world.emulator.faults.set({ kind: 'error_before_accepting', operation: 'media.list', times: 1 })
+  expect(await recover(world, desk.channelId)).toBe(0)
+  expect((await channel()).inbound.error).toBe('media_unreadable')
+  expect(await recover(world, desk.channelId)).toBe(1)
+  await allStored(customer, 1)
+  const [row] = (await stored(world, desk.channelId)).filter(({ address }) => address === customer.address)
+  expect(row?.media).toHaveLength(1)
+})
+
+test('media that can’t be told hold back their customer’s messages, and nobody else’s', async () => {
+  const [customer, other] = [desk.newCustomer(), desk.newCustomer()]
+  const media = [{ contentType: 'image/png' }]
+  await customer.write('Look', { lost: true, at: minutesAgo(4), media })
+  await loses(customer, 'Seen it?', minutesAgo(3))
+  await loses(other, 'Me too', minutesAgo(2))
+  world.emulator.faults.set({ kind: 'error_before_accepting', operation: 'media.list' })
+  expect(await recover(world, desk.channelId)).toBe(1)
+  await allStored(other, 1)
+  expect(await recover(world, desk.channelId)).toBe(2)
+  await allStored(customer, 2)
+  expect(await textsOf(customer)).toEqual(['Look', 'Seen it?'])
+  // What will never be told is not waited for.
+  await customer.write('And this', { lost: true, at: minutesAgo(2), media })
+  world.emulator.faults.set({ kind: 'refused', errorCode: 20404, operation: 'media.list' })
+  expect(await recover(world, desk.channelId)).toBe(1)
+  await allStored(customer, 3)
+})
+
+test('Twilio is left alone for as long as it asks, by the next readings too', async () => {
+  const customer = desk.newCustomer()
+  await loses(customer, 'Patience', minutesAgo(4))
+  const lists = () =>
+    world.emulator.ledger.requests().filter(({ operation }) => operation === 'messages.list')
+  world.emulator.faults.set({ kind: 'rate_limited', operation: 'messages.list', retryAfterSeconds: 600 })
+  await recover(world, desk.channelId)
+  const { length } = lists()
+  expect(await recover(world, desk.channelId)).toBe(0)
+  expect(lists()).toHaveLength(length)
+  expect((await channel()).inbound.error).toBe('20429')
+  await world.sql`update inbound_readings set not_before = now() where channel_id = ${desk.channelId}`
+  expect(await recover(world, desk.channelId)).toBe(1)
+  await allStored(customer, 1)
+})
+
+test('replies leave from the number last written to, whichever message was read last', async () => {
+  const customer = desk.newCustomer()
+  await customer.write('Hello')
+  const { id } = await customer.conversation()
+  const said = (to: string, minutes: number, epoch: number) =>
+    noteInbound(world.sql, id, { to, at: new Date(minutesAgo(minutes)), waits: false, epoch })
+  await said('+15005550001', -2, 1)
+  await said('+15005550002', 3, 2)
+  const [row] = await world.sql`select our_address from conversations where id = ${id}`
+  expect(row).toMatchObject({ ourAddress: '+15005550001' })
+})
+
+describe('a part is away while messages come', () => {
+  async function meanwhile(
+    settings: Parameters<typeof startSecondApi>[1],
+    parts: Parameters<typeof startSecondApi>[2],
+  ) {
+    const port = await freePort()
+    const PUBLIC_URL = `http://127.0.0.1:${port}`
+    const second = await startSecondApi(world, { ...settings, PUBLIC_URL }, { ...parts, port })
+    const customer = desk.newCustomer()
+    await pasteWebhook(world, desk.ours, webhookUrl.replace(world.baseUrl, PUBLIC_URL))
+    const sent = await customer.write('Is anybody there?', { at: minutesAgo(2) })
+    await second.close()
+    expect(sent).toMatchObject({ delivered: false })
+    // Refused as a matter of course, so that it was tried again.
+    expect(sent.attempts[0]?.status).toBe(503)
+    expect(sent.attempts.length).toBeGreaterThan(1)
+    expect(await recover(world, desk.channelId)).toBe(1)
+    await allStored(customer, 1)
+  }
+
+  test('Temporal', async () => {
+    await meanwhile({ TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}` }, {})
+  })
+
+  test('PostgreSQL, from the start', async () => {
+    const sql = openDatabase(`postgres://nobody@127.0.0.1:${await freePort()}/none`, { name: 'away' })
+    await meanwhile({}, { sql })
+    await sql.end({ timeout: 1 })
+  })
+})
+
+const account = { accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN }
+
+describe('other channels', () => {
+  const connect = async (fields: Record<string, unknown>) => {
+    const { status, body } = await world.admin.post('/v1/channels', {
+      ...{
+        provider: 'twilio',
+        name: 'Another',
+        accountSid: EMULATOR_ACCOUNT_SID,
+        authToken: EMULATOR_AUTH_TOKEN,
+      },
+      ...fields,
+    })
+    expect(status, JSON.stringify(body)).toBe(201)
+    return body.id as string
+  }
+  const lost = (from: string, to: string, text: string, at: string) =>
+    world.emulator.sendInbound({ from, to, text, lost: true, at })
+
+  test('a service: of all the account’s messages its own, by its own medium', async () => {
+    const { serviceSms, serviceWhatsapp } = EMULATOR_ADDRESSES
+    const id = await connect({ medium: 'sms', messagingServiceSid: EMULATOR_SERVICE_SID })
+    await backdate(world, id)
+    // With no address at all, Twilio drops what comes, and lists it nowhere.
+    await twilioClient(account, { baseUrl: world.emulator.url })
+      .messaging.v1.services(EMULATOR_SERVICE_SID)
+      .update({ inboundRequestUrl: webhookUrl, useInboundWebhookOnNumber: false })
+    await lost('+15005553903', serviceSms, 'For the service', minutesAgo(20))
+    await lost('whatsapp:+15005553904', serviceWhatsapp, 'On WhatsApp', minutesAgo(20))
+    await lost('+15005553905', desk.ours, 'For a number', minutesAgo(20))
+    expect(await recover(world, id)).toBe(1)
+    await until('the message', async () => (await stored(world, id)).length === 1)
+    expect((await stored(world, id)).map(({ text }) => text)).toEqual(['For the service'])
+  })
+
+  test('what was sent to a number before it was connected is another’s', async () => {
+    const to = EMULATOR_ADDRESSES.whatsapp
+    await lost('whatsapp:+15005553901', to, 'Long ago', minutesAgo(20))
+    const id = await connect({ medium: 'whatsapp', phoneNumber: to.replace('whatsapp:', '') })
+    expect(await recover(world, id)).toBe(0)
+    await backdate(world, id)
+    // The SMS number's messages are in the same account's list.
+    await lost('+15005553902', desk.ours, 'For the other', minutesAgo(20))
+    expect(await recover(world, id)).toBe(1)
+    await until('the message', async () => (await stored(world, id)).length === 1)
+    expect((await stored(world, id)).map(({ text }) => text)).toEqual(['Long ago'])
+  })
+
+  test('a number that is a channel by itself, and in a service that is one too: each message is one’s', async () => {
+    const { serviceSms } = EMULATOR_ADDRESSES
+    const number = await connect({ medium: 'sms', phoneNumber: serviceSms })
+    const { body } = await world.admin.get('/v1/channels')
+    const service = body.items.find(
+      ({ messagingServiceSid }: { messagingServiceSid: string }) => messagingServiceSid,
+    )
+    await backdate(world, number)
+    // What the service's webhook had brought is not the number's once more.
+    const before = (await stored(world, service.id)).length
+    await recover(world, number)
+    expect(await stored(world, number)).toEqual([])
+    await lost('+15005553906', serviceSms, 'Whose am I?', minutesAgo(5))
+    await Promise.all([recover(world, service.id), recover(world, number)])
+    await until('the message', async () => (await stored(world, number)).length === 1)
+    expect(await stored(world, service.id)).toHaveLength(before)
+  })
+
+  test('the words that let a phone into the sandbox are no message', async () => {
+    const to = EMULATOR_ADDRESSES.sandbox
+    const id = await connect({ medium: 'whatsapp', phoneNumber: to.replace('whatsapp:', '') })
+    await backdate(world, id)
+    const from = 'whatsapp:+15005553907'
+    await lost(from, to, 'join happy-otter', minutesAgo(9))
+    await lost(from, to, 'Hello', minutesAgo(8))
+    expect(await recover(world, id)).toBe(1)
+    await until('the message', async () => (await stored(world, id)).length === 1)
+    expect((await stored(world, id)).map(({ text }) => text)).toEqual(['Hello'])
+  })
+})

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type SecondApi, startSecondApi } from '../api/second-api.ts'
+import { callWebhook, messageParameters } from '../api/webhook-client.ts'
+import { ADMIN_TOKEN, createWorld, type World } from '../harness/world.ts'
+
+let world: World
+let secure: SecondApi
+
+beforeAll(async () => {
+  world = await createWorld()
+  secure = await startSecondApi(world, {
+    PUBLIC_URL: 'https://chat.example.com',
+    CORS_ORIGINS: ['https://desk.example.com'],
+  })
+})
+afterAll(async () => {
+  await secure.close()
+  await world.close()
+})
+
+const authorized = { Authorization: `Bearer ${ADMIN_TOKEN}` }
+const json = { ...authorized, 'Content-Type': 'application/json' }
+const big = 'x'.repeat(1_100_000)
+
+const ANSWERS: [what: string, status: number, path: string, init?: RequestInit][] = [
+  ['an answer', 200, '/v1/agents', { headers: authorized }],
+  ['a stream', 200, '/v1/events', { headers: authorized }],
+  ['rows', 200, '/v1/reports/csat', { headers: { ...authorized, Accept: 'text/csv' } }],
+  ['no token', 401, '/v1/agents'],
+  ['an invalid field', 422, '/v1/agents', { method: 'POST', headers: json, body: '{}' }],
+  ['no JSON', 400, '/v1/agents', { method: 'POST', headers: json, body: '{' }],
+  ['too large', 413, '/v1/agents', { method: 'POST', headers: json, body: big }],
+  ['nobody', 404, '/v1/agents/00000000-0000-4000-8000-000000000000', { headers: authorized }],
+  ['no such path of the API', 404, '/v1/nothing', { headers: authorized }],
+  ['no such path', 404, '/nothing'],
+  ['no such method', 404, '/healthz', { method: 'DELETE' }],
+  ['no webhook of ours', 404, '/webhooks/twilio/nobody', { method: 'POST', body: 'a=1' }],
+  ['a preflight', 204, '/v1/agents', { method: 'OPTIONS', headers: { Origin: 'https://desk.example.com' } }],
+  ['health', 200, '/healthz'],
+  ['readiness', 200, '/readyz'],
+  ['the description', 200, '/openapi.json'],
+  ['the page', 200, '/docs'],
+  ['a part of the page', 200, '/docs/swagger-ui.css'],
+  ['no part of the page', 404, '/docs/package.json'],
+]
+
+test.each(ANSWERS)('%s (%i) tells browsers to make nothing more of it', async (_, status, path, init) => {
+  const response = await fetch(secure.baseUrl + path, init)
+  const { headers } = response
+  await response.body?.cancel()
+  expect(response.status).toBe(status)
+  expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
+  expect(headers.get('Content-Security-Policy')).toContain("default-src 'none'")
+  expect(headers.get('Content-Security-Policy')).toContain("frame-ancestors 'none'")
+  expect(headers.get('X-Frame-Options')).toBe('DENY')
+  expect(headers.get('Referrer-Policy')).toBe('no-referrer')
+  expect(headers.get('Strict-Transport-Security')).toBe('max-age=15552000')
+  expect(headers.get('X-Powered-By')).toBeNull()
+  expect(headers.get('X-Request-Id')).not.toBeNull()
+})
+
+test('browsers are told to come by HTTPS only where the service is reached by it', async () => {
+  const { headers } = await world.admin.get('/v1/agents')
+  expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
+  expect(headers.get('Strict-Transport-Security')).toBeNull()
+})
+
+describe('a body over the limit is refused wherever one is read', () => {
+  const chunked = (): RequestInit => ({
+    body: new ReadableStream({
+      start(controller) {
+        for (let count = 0; count < 12; count++) controller.enqueue(Buffer.alloc(100_000, 120))
+        controller.close()
+      },
+    }),
+    ...{ duplex: 'half' },
+  })
+
+  test.each([
+    ['with its length', () => ({ body: big })],
+    ['in chunks', chunked],
+  ])('%s', async (_, body) => {
+    const { paths } = (await world.admin.get('/openapi.json')).body as { paths: Record<string, object> }
+    const withBody = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.keys(operations)
+        .filter(method => method !== 'get')
+        .map(method => [method.toUpperCase(), path.replaceAll(/\{\w+\}/g, '1')] as const),
+    )
+    expect(withBody.length).toBeGreaterThan(20)
+    for (const [method, path] of withBody) {
+      const response = await fetch(world.baseUrl + path, { method, headers: json, ...body() })
+      expect([method, path, response.status]).toEqual([method, path, 413])
+    }
+    for (const path of ['/webhooks/twilio/1', '/webhooks/twilio/1/status']) {
+      const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
+      const response = await fetch(world.baseUrl + path, { method: 'POST', headers, ...body() })
+      expect([path, response.status]).toEqual([path, 413])
+    }
+  })
+
+  test('and an honest webhook still comes in after it', async () => {
+    const url = `${world.baseUrl}/webhooks/twilio/00000000-0000-4000-8000-000000000000`
+    expect((await callWebhook({ url, parameters: messageParameters({}) })).status).toBe(404)
+  })
+})

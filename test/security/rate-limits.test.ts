@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { MAX_STREAMS } from '../../api/routes/events.ts'
+import { openDatabase } from '../../db/client.ts'
+import { startSecondApi } from '../api/second-api.ts'
+import { callWebhook, messageParameters } from '../api/webhook-client.ts'
+import { type Desk, hireAgent, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+
+let world: World
+let desk: Desk
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world, { medium: 'sms' })
+})
+afterAll(() => world.close())
+
+/** An API in front of which a proxy of ours stands, so that tests can come from any address. */
+const behindProxy = (settings: Record<string, number>) =>
+  startSecondApi(world, { TRUSTED_PROXIES: ['127.0.0.1'], ...settings })
+
+const from = (address: string) => ({ 'X-Forwarded-For': address })
+
+describe('requests of one token', () => {
+  test('are refused past the limit, each token by itself, and told where they stand', async () => {
+    const api = await startSecondApi(world, {
+      RATE_LIMIT_PER_MINUTE: 3,
+      CORS_ORIGINS: ['https://desk.example.com'],
+    })
+    const ann = api.as(desk.ann.token)
+    const answers = []
+    const origin = { Origin: 'https://desk.example.com' }
+    for (let count = 0; count < 4; count++) answers.push(await ann.get('/v1/teams', origin))
+    const missing = await api.as(desk.bob.token).get(`/v1/conversations/${desk.channelId}`)
+    await api.close()
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429])
+    const [first, , , last] = answers
+    expect(first?.headers.get('RateLimit-Policy')).toBe('"token";q=3;w=60')
+    expect(first?.headers.get('RateLimit')).toMatch(/^"token";r=2;t=\d+$/)
+    expect(last?.body).toMatchObject({ code: 'rate_limited', status: 429, fix: expect.any(String) })
+    expect(last?.headers.get('RateLimit')).toMatch(/^"token";r=0;t=\d+$/)
+    expect(Number(last?.headers.get('Retry-After'))).toBeGreaterThan(0)
+    // A page on another origin can read it.
+    expect(last?.headers.get('Access-Control-Allow-Origin')).toBe('https://desk.example.com')
+    expect(last?.headers.get('Access-Control-Expose-Headers')).toContain('RateLimit')
+    // Bob has his own count, and errors tell it too.
+    expect(missing.status).toBe(404)
+    expect(missing.headers.get('RateLimit')).toMatch(/^"token";r=2;/)
+  })
+
+  test('the administrator’s is limited like any other, and a stream counts once', async () => {
+    const api = await startSecondApi(world, { RATE_LIMIT_PER_MINUTE: 2 })
+    const stream = await api.admin.raw('/v1/events')
+    const reader = stream.body?.getReader()
+    await reader?.read()
+    const statuses = [(await api.admin.get('/v1/teams')).status, (await api.admin.get('/v1/teams')).status]
+    await reader?.cancel()
+    await api.close()
+    expect(stream.headers.get('RateLimit')).toMatch(/^"token";r=1;/)
+    expect(statuses).toEqual([200, 429])
+  })
+
+  test('a token has so many streams and no more, until it closes one', async () => {
+    const streams = []
+    const begin = async () => {
+      const stream = await desk.ann.api.raw('/v1/events')
+      const reader = stream.body?.getReader()
+      await reader?.read()
+      return { stream, reader }
+    }
+    for (let count = 0; count < MAX_STREAMS; count++) streams.push(await begin())
+    const refused = await desk.ann.api.get('/v1/events')
+    expect(refused).toMatchObject({ status: 429, body: { code: 'rate_limited' } })
+    expect(refused.headers.get('Retry-After')).toBe('5')
+    const others = await desk.bob.api.raw('/v1/events')
+    expect(others.status).toBe(200)
+    await others.body?.cancel()
+    await streams.pop()?.reader?.cancel()
+    await until('a place', async () => {
+      const { stream, reader } = await begin()
+      await reader?.cancel()
+      return stream.status === 200
+    })
+    await Promise.all(streams.map(({ reader }) => reader?.cancel()))
+  })
+
+  test('none is counted where the limit is switched off', async () => {
+    const { headers, status } = await world.admin.get('/v1/teams')
+    expect(status).toBe(200)
+    expect(headers.get('RateLimit')).toBeNull()
+  })
+})
+
+describe('wrong tokens', () => {
+  test('are not looked up any more once an address has sent too many; good ones still are', async () => {
+    const api = await behindProxy({ AUTH_FAILURES_PER_MINUTE: 5 })
+    const here = from('203.0.113.7')
+    const statuses = []
+    for (let count = 0; count < 7; count++) {
+      statuses.push((await api.as(`guess-${count}`).get('/v1/teams', here)).status)
+    }
+    const refused = await api.as('guess').get('/v1/teams', here)
+    const colleagues = [
+      await api.as(desk.ann.token).get('/v1/teams', here),
+      await api.admin.get('/v1/teams', here),
+    ]
+    const elsewhere = await api.as('guess').get('/v1/teams', from('203.0.113.8'))
+    // Written by the guesser, in front of what our proxy wrote.
+    const disguised = await api.as('guess').get('/v1/teams', from('198.51.100.1, 203.0.113.7'))
+    await api.close()
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429])
+    expect(refused.body.code).toBe('rate_limited')
+    expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0)
+    expect(colleagues.map(({ status }) => status)).toEqual([200, 200])
+    expect(elsewhere.status).toBe(401)
+    expect(disguised.status).toBe(429)
+  })
+
+  test('cost no query of their own', async () => {
+    const asked: string[] = []
+    const sql = new Proxy(world.sql, {
+      apply(target, self, args) {
+        if (Array.isArray(args[0]?.raw)) asked.push(args[0].join('?'))
+        return Reflect.apply(target, self, args)
+      },
+    })
+    const settings = { AUTH_FAILURES_PER_MINUTE: 2 }
+    const api = await startSecondApi(world, settings, { sql })
+    for (let count = 0; count < 30; count++) await api.as(`guess-${count}`).get('/v1/teams')
+    await api.close()
+    const lookups = asked.filter(query => query.includes('token_hash = ?'))
+    const readings = asked.filter(query => query.includes('select token_hash from agents'))
+    expect(lookups).toHaveLength(2)
+    // One in five seconds, however slow the machine is.
+    expect(readings.length).toBeGreaterThan(0)
+    expect(readings.length).toBeLessThan(28)
+  })
+
+  test('a header that no proxy of ours wrote counts for nothing', async () => {
+    const api = await startSecondApi(world, { AUTH_FAILURES_PER_MINUTE: 3 })
+    const statuses = []
+    for (let count = 0; count < 5; count++) {
+      statuses.push((await api.as('guess').get('/v1/teams', from(`203.0.113.${count}`))).status)
+    }
+    await api.close()
+    expect(statuses).toEqual([401, 401, 401, 429, 429])
+  })
+
+  test('a token that was taken back is one', async () => {
+    const api = await behindProxy({ AUTH_FAILURES_PER_MINUTE: 1 })
+    const here = from('203.0.113.9')
+    const eve = await hireAgent(world, 'Eve', [])
+    expect((await api.as(eve.token).get('/v1/teams', here)).status).toBe(200)
+    await world.admin.post(`/v1/agents/${eve.id}/token`)
+    expect((await api.as(eve.token).get('/v1/teams', here)).status).toBe(401)
+    expect((await api.as(eve.token).get('/v1/teams', here)).status).toBe(429)
+    await api.close()
+  })
+})
+
+describe('webhooks', () => {
+  let customers = 0
+  const message = () => {
+    customers += 1
+    const From = `+150055541${String(customers).padStart(2, '0')}`
+    return messageParameters({ From, To: desk.ours, Body: 'Hello' })
+  }
+
+  test('a validly signed one is never limited, whatever else came from its address', async () => {
+    const api = await startSecondApi(world, { AUTH_FAILURES_PER_MINUTE: 2, RATE_LIMIT_PER_MINUTE: 1 })
+    const url = `${world.baseUrl}/webhooks/twilio/${desk.channelId}`
+    const target = url.replace(world.baseUrl, api.baseUrl)
+    const forge = () => callWebhook({ url, target, parameters: message(), authToken: 'ab'.repeat(16) })
+    const forged = [await forge(), await forge(), await forge(), await forge()]
+    const signed = await Promise.all(
+      Array.from({ length: 5 }, () => callWebhook({ url, target, parameters: message() })),
+    )
+    await api.close()
+    expect(forged.map(({ status }) => status)).toEqual([403, 403, 429, 429])
+    expect(forged.at(-1)?.headers.get('Retry-After')).toMatch(/^\d+$/)
+    expect(await forged.at(-1)?.json()).toMatchObject({ code: 'rate_limited' })
+    expect(signed.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+  })
+
+  test('forged ones cost no more than some readings of the channel, and don’t make it forgotten', async () => {
+    let loads = 0
+    const pool = openDatabase(world.config.DATABASE_URL ?? '', { name: 'second' })
+    const sql = new Proxy(pool, {
+      apply(target, self, args) {
+        if (Array.isArray(args[0]?.raw) && /from channels/.test(args[0].join('?'))) loads += 1
+        return Reflect.apply(target, self, args)
+      },
+    })
+    const api = await startSecondApi(world, {}, { sql })
+    const url = `${world.baseUrl}/webhooks/twilio/${desk.channelId}`
+    const target = url.replace(world.baseUrl, api.baseUrl)
+    const call = (authToken?: string) => callWebhook({ url, target, parameters: message(), authToken })
+    expect((await call()).status).toBe(200)
+    const before = loads
+    const forged = await Promise.all(Array.from({ length: 20 }, () => call('ab'.repeat(16))))
+    expect(new Set(forged.map(({ status }) => status))).toEqual(new Set([403]))
+    expect(loads - before).toBeLessThan(10)
+    await pool.end({ timeout: 1 })
+    expect((await call('ab'.repeat(16))).status).toBe(503)
+    expect((await call()).status).toBe(200)
+    await api.close()
+  })
+})

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { FaultInput } from '../../dev/emulator/faults.ts'
+import { splitText } from '../../domain/split-text.ts'
+import { type Desk, eventTypes, openDesk } from '../harness/desk.ts'
+import { skipTime } from '../harness/time.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { countCreates, sentTo, startTalk, stateOf, type Talk } from './talk.ts'
+
+let world: World
+let desk: Desk
+let creates: ReturnType<typeof countCreates>
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world)
+  creates = countCreates(world)
+})
+afterAll(() => world.close())
+
+/** Sets faults for the next message to a customer, of which Twilio then reports nothing. */
+function set(talk: Talk, ...faults: FaultInput[]): void {
+  const to = talk.customer.address
+  for (const fault of [...faults, { kind: 'callbacks_never' as const }])
+    world.emulator.faults.set({ ...fault, to })
+}
+
+const NEVER_ARRIVED: FaultInput = { kind: 'hang_before_accepting', ms: 100 }
+
+describe.concurrent.each<FaultInput>([
+  { kind: 'error_after_accepting' },
+  { kind: 'hang_after_accepting', ms: 100 },
+  { kind: 'reset_after_accepting' },
+  { kind: 'broken_body' },
+])('after $kind', fault => {
+  test('the message is found in Twilio’s list, and what follows goes', async () => {
+    const talk = await startTalk(desk)
+    set(talk, fault)
+    const id = await talk.reply('Did you get this?')
+    await talk.message(id, 'unknown')
+    const next = await talk.reply('And this?')
+    await skipTime(world.temporal, talk.workflowId)
+    await talk.message(next, 'read')
+    const found = await talk.message(id, 'sent', 'delivered', 'read')
+    expect(found.error).toBeNull()
+    expect(found.providerMessageId).toBe(sentTo(world, talk.customer)[0]?.sid)
+    expect(creates.of(talk.customer)).toBe(2)
+    expect((await stateOf(world, talk)).problem).toBeUndefined()
+  })
+})
+
+test.concurrent('what never arrived is not taken for an earlier message of the same words', async () => {
+  const talk = await startTalk(desk)
+  const before = await talk.reply('Hello?')
+  await talk.message(before, 'read')
+  set(talk, NEVER_ARRIVED)
+  const id = await talk.reply('Hello?')
+  await talk.message(id, 'unknown')
+  const next = await talk.reply('And this?')
+  await skipTime(world.temporal, talk.workflowId)
+  await talk.message(next, 'sent', 'read')
+  const { error, providerMessageId } = await talk.message(id, 'unknown')
+  expect(error?.detail).toContain('its list did not show the message')
+  expect(providerMessageId).toBeNull()
+  expect(sentTo(world, talk.customer).map(({ body }) => body)).toEqual(['Hello?', 'And this?'])
+})
+
+/** Several parts. */
+const LONG = ['one', 'two', 'three'].map(word => `${word} `.repeat(300)).join('\n\n')
+
+test.concurrent('the parts behind one that is found go out, in order', async () => {
+  const talk = await startTalk(desk)
+  set(talk, { kind: 'reset_after_accepting' })
+  const id = await talk.reply(LONG)
+  await talk.message(id, 'unknown')
+  await skipTime(world.temporal, talk.workflowId)
+  await talk.message(id, 'sent', 'delivered', 'read')
+  expect(sentTo(world, talk.customer).map(({ body }) => body)).toEqual(splitText(LONG))
+})
+
+test.concurrent('the parts behind one that is not found are given up, and sent again with it', async () => {
+  const talk = await startTalk(desk)
+  set(talk, NEVER_ARRIVED)
+  const id = await talk.reply(LONG)
+  await talk.message(id, 'unknown')
+  const next = await talk.reply('And this?')
+  await skipTime(world.temporal, talk.workflowId)
+  await talk.message(next, 'sent', 'read')
+  await talk.message(id, 'failed', 'unknown')
+  expect(sentTo(world, talk.customer).map(({ body }) => body)).toEqual(['And this?'])
+  expect(await talk.retry(id)).toBe('done')
+  await talk.message(id, 'read')
+  expect(sentTo(world, talk.customer)[1]?.body.slice(0, 3)).toBe('one')
+})
+
+test.concurrent('what the list shows as failed has failed', async () => {
+  const talk = await startTalk(desk)
+  set(
+    talk,
+    { kind: 'error_after_accepting' },
+    { kind: 'final_status', status: 'undelivered', errorCode: 63024 },
+  )
+  const id = await talk.reply('Did you get this?')
+  await talk.message(id, 'unknown')
+  await world.emulator.idle()
+  await skipTime(world.temporal, talk.workflowId)
+  expect((await talk.message(id, 'failed')).error?.code).toBe('63024')
+  await talk.message(await talk.reply('And this?'), 'read')
+  expect(await eventTypes(world.admin, talk.id)).toContain('message.failed')
+})
+
+test.concurrent('the same words twice, both in doubt and one there: neither is claimed', async () => {
+  const talk = await startTalk(desk)
+  set(talk, NEVER_ARRIVED)
+  const first = await talk.reply('Twice')
+  await talk.message(first, 'unknown')
+  // As if both calls had begun in the same moment.
+  const second = await talk.reply('Twice')
+  await skipTime(world.temporal, talk.workflowId)
+  await talk.message(second, 'sent', 'read')
+  await world.sql`
+    update deliveries set status = 'unknown', provider_message_id = null, check_at = now(),
+      sending_at = (select sending_at from deliveries where message_id = ${first}) where message_id = ${second}`
+  await world.sql`update deliveries set check_at = now() where message_id = ${first}`
+  await world.temporal.workflow.execute('keeper', {
+    taskQueue: world.config.TEMPORAL_TASK_QUEUE,
+    workflowId: `keeper-for-${talk.id}`,
+  })
+  await talk.message(first, 'unknown')
+  await talk.message(second, 'unknown')
+})

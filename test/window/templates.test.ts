@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import { twilioClient } from '../../providers/twilio/index.ts'
+import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { createWorld, type World } from '../harness/world.ts'
+
+let world: World
+let desk: Desk
+let path: string
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world, { settings: { csat: { enabled: true } } })
+  path = `/v1/channels/${desk.channelId}/templates`
+})
+afterAll(() => world.close())
+
+const client = () =>
+  twilioClient(
+    { accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
+    { baseUrl: world.emulator.url },
+  )
+
+async function makeTemplate(name: string): Promise<string> {
+  const { body } = await client().request({
+    method: 'post',
+    uri: 'https://content.twilio.com/v1/Content',
+    headers: { 'Content-Type': 'application/json' },
+    data: {
+      ...{ friendly_name: name, language: 'th', variables: { 1: 'Ann' } },
+      types: { 'twilio/text': { body: 'Hello {{1}}!' } },
+    },
+  })
+  return body.sid
+}
+
+const listsAtTwilio = () =>
+  world.emulator.ledger.requests().filter(({ operation }) => operation === 'contentAndApprovals.list').length
+
+test('what the account has is listed with its approval, asked for once in five minutes', async () => {
+  const [approved, refused] = [await makeTemplate('b_hello'), await makeTemplate('a_hello')]
+  world.emulator.setApproval(approved, { status: 'approved' })
+  world.emulator.setApproval(refused, { status: 'rejected', rejectionReason: 'too pushy' })
+  // A survey makes templates of our own, which are nobody's concern.
+  const customer = desk.newCustomer()
+  await customer.write('Hello')
+  const { id } = await customer.conversation(c => c.status === 'waiting')
+  await command(world.admin, `/v1/conversations/${id}/resolve`)
+
+  const { status, body } = await desk.ann.api.get(path)
+  expect({ status, stale: body.stale }).toEqual({ status: 200, stale: false })
+  expect(body.items).toEqual([
+    expect.objectContaining({
+      ...{ contentSid: refused, name: 'a_hello', usableOutsideWindow: false },
+      approval: { status: 'rejected', category: null, rejectionReason: 'too pushy' },
+    }),
+    expect.objectContaining({
+      ...{ contentSid: approved, name: 'b_hello', language: 'th', types: ['twilio/text'] },
+      ...{ body: 'Hello {{1}}!', variables: { 1: 'Ann' }, usableOutsideWindow: true },
+      approval: { status: 'approved', category: null, rejectionReason: null },
+    }),
+  ])
+  const asked = listsAtTwilio()
+  await desk.ann.api.get(path)
+  expect(listsAtTwilio()).toBe(asked)
+})
+
+test('asked anew it shows what has changed; while Twilio is away, what it said before', async () => {
+  await makeTemplate('c_hello')
+  expect((await world.admin.get(path)).body.items).toHaveLength(2)
+  const anew = await world.admin.get(`${path}?refresh=true`)
+  expect(anew.body.items).toHaveLength(3)
+
+  world.emulator.faults.set({
+    ...{ kind: 'error_before_accepting', operation: 'contentAndApprovals.list', times: 'always' },
+  })
+  const away = await world.admin.get(`${path}?refresh=true`)
+  expect(away.body).toMatchObject({ stale: true, fetchedAt: anew.body.fetchedAt })
+  expect(away.body.items).toHaveLength(3)
+  await world.sql`delete from channel_templates`
+  expect(await world.admin.get(path)).toMatchObject({ status: 503, body: { code: 'provider_unreachable' } })
+  world.emulator.faults.clear()
+})

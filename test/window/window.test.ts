@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import { twilioClient } from '../../providers/twilio/index.ts'
+import { conversationState } from '../../workflows/messages.ts'
+import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
+import { skipTime } from '../harness/time.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+
+const HOUR_MS = 3_600_000
+
+let world: World
+let desk: Desk
+let contentSid: string
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world, { settings: { csat: { enabled: true } } })
+  const account = { accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN }
+  const client = twilioClient(account, { baseUrl: world.emulator.url })
+  const { body } = await client.request({
+    method: 'post',
+    uri: 'https://content.twilio.com/v1/Content',
+    headers: { 'Content-Type': 'application/json' },
+    data: {
+      ...{ friendly_name: 'rate_us', language: 'en', variables: { 1: 'x' } },
+      types: { 'twilio/text': { body: 'How did we do, case {{1}}? Answer 1 to 5.' } },
+    },
+  })
+  contentSid = body.sid
+  world.emulator.setApproval(contentSid, { status: 'approved' })
+})
+afterAll(() => world.close())
+
+async function assigned(): Promise<{ id: string; customer: Customer; workflowId: string }> {
+  const customer = desk.newCustomer()
+  await customer.write('Hello')
+  const { id, workflowId } = await customer.conversation(c => c.status === 'waiting')
+  expect(await command(desk.ann.api, `/v1/conversations/${id}/assign`, { agentId: desk.ann.id })).toBe('done')
+  return { id, customer, workflowId }
+}
+
+/** As if the customer had last written then. */
+async function lastWrote(id: string, hoursAgo: number): Promise<void> {
+  await world.sql`
+    update conversations set last_inbound_at = now() - ${hoursAgo} * interval '1 hour' where id = ${id}`
+}
+
+const view = async (id: string) => (await world.admin.get(`/v1/conversations/${id}`)).body
+const eventsOf = async (id: string) =>
+  (await world.admin.get(`/v1/conversations/${id}/events?limit=200`)).body.items as {
+    type: string
+    data: Record<string, unknown>
+  }[]
+
+test('a conversation shows until when free text goes out', async () => {
+  const { id } = await assigned()
+  const { window } = await view(id)
+  const left = Date.parse(window.freeTextUntil) - Date.now()
+  expect(left).toBeGreaterThan(23 * HOUR_MS)
+  expect(left).toBeLessThan(24 * HOUR_MS)
+})
+
+test('outside the window a free reply is refused, and a template goes', async () => {
+  const { id, customer } = await assigned()
+  await lastWrote(id, 25)
+  const path = `/v1/conversations/${id}/messages`
+  expect(await desk.ann.api.post(path, { text: 'Hi' })).toMatchObject({
+    status: 422,
+    body: { code: 'outside_window' },
+  })
+  expect(await command(desk.ann.api, path, { contentSid, contentVariables: { 1: '7' } })).toBe('done')
+  await until('the template', () => customer.received().includes('How did we do, case 7? Answer 1 to 5.'))
+})
+
+test('outside the window a survey is skipped, and says why', async () => {
+  const { id, customer } = await assigned()
+  await lastWrote(id, 25)
+  expect(await command(desk.ann.api, `/v1/conversations/${id}/resolve`)).toBe('done')
+  const skipped = (await eventsOf(id)).find(({ type }) => type === 'survey.skipped')
+  expect(skipped?.data.reason).toBe('WhatsApp’s 24-hour window has passed')
+  expect(customer.received()).toEqual([])
+})
+
+test('a message that waited, and leaves as a template, shows as one', async () => {
+  await world.admin.patch(`/v1/channels/${desk.channelId}`, {
+    csat: { template: { contentSid, variables: { 1: '7' } } },
+  })
+  const { id, customer, workflowId } = await assigned()
+  world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 90, to: customer.address })
+  await desk.ann.api.post(`/v1/conversations/${id}/messages`, { text: 'Goodbye' })
+  expect(await command(desk.ann.api, `/v1/conversations/${id}/resolve`)).toBe('done')
+  const survey = async () =>
+    (await world.admin.get(`/v1/conversations/${id}/messages`)).body.items.find(
+      ({ kind }: { kind: string }) => kind === 'survey',
+    )
+  expect((await until('the question to wait', survey)).template).toBeNull()
+  await lastWrote(id, 25)
+  await skipTime(world.temporal, workflowId)
+  await until('the template', () => customer.received().includes('How did we do, case 7? Answer 1 to 5.'))
+  expect((await survey()).template).toMatchObject({ contentSid })
+  await world.admin.patch(`/v1/channels/${desk.channelId}`, { csat: { template: null } })
+})
+
+test('outside the window a survey goes out by the channel’s template, and its answer counts', async () => {
+  await world.admin.patch(`/v1/channels/${desk.channelId}`, {
+    csat: { template: { contentSid, variables: { 1: '{{surveyId}}' } } },
+  })
+  const { id, customer } = await assigned()
+  await lastWrote(id, 25)
+  expect(await command(desk.ann.api, `/v1/conversations/${id}/resolve`)).toBe('done')
+  await until('the question', () => customer.received().some(text => text.startsWith('How did we do')))
+  const { body } = await world.admin.get(`/v1/conversations/${id}/messages`)
+  const question = body.items.at(-1)
+  expect(question).toMatchObject({ kind: 'survey', template: { contentSid } })
+  await customer.write('5')
+  await until('the score', async () => (await eventsOf(id)).some(({ type }) => type === 'survey.scored'))
+  // Within the window it is the list, as ever.
+  const other = await assigned()
+  expect(await command(desk.ann.api, `/v1/conversations/${other.id}/resolve`)).toBe('done')
+  await until('the question', () => other.customer.received().length > 0)
+  expect(other.customer.received()[0]).not.toContain('How did we do, case')
+})
+
+test('what only the service says is not sent outside the window, and says so', async () => {
+  await world.admin.patch(`/v1/channels/${desk.channelId}`, {
+    autoResolve: { human: '1h', message: 'We close this for now.' },
+  })
+  const { id, workflowId, customer } = await assigned()
+  expect(await command(desk.ann.api, `/v1/conversations/${id}/messages`, { text: 'Anything else?' })).toBe(
+    'done',
+  )
+  await until('the reply', () => customer.received().includes('Anything else?'))
+  await lastWrote(id, 25)
+  await skipTime(world.temporal, workflowId)
+  await customer.conversation(c => c.status === 'resolved')
+  const { body } = await world.admin.get(`/v1/conversations/${id}/messages`)
+  const told = body.items.find(({ kind }: { kind: string }) => kind === 'auto_resolve')
+  expect(told).toMatchObject({ status: 'failed', error: { code: 'outside_window' } })
+  expect(customer.received()).toEqual(['Anything else?'])
+  await world.admin.patch(`/v1/channels/${desk.channelId}`, { autoResolve: { human: null } })
+})
+
+test('who still waits is told before the window closes, once, and not by SMS', async () => {
+  const windowNotice = { enabled: true, text: 'It takes longer. Write to us to keep this talk open.' }
+  expect(
+    await world.admin.patch(`/v1/channels/${desk.channelId}`, { windowNotice: { enabled: true, text: ' ' } }),
+  ).toMatchObject({ status: 422, body: { errors: [{ path: 'windowNotice.text' }] } })
+  const sms = await openDesk(world, { medium: 'sms', settings: { windowNotice } })
+  await world.admin.patch(`/v1/channels/${desk.channelId}`, { windowNotice })
+
+  const customers = [desk.newCustomer(), sms.newCustomer()] as const
+  const [onWhatsApp, bySms] = customers
+  for (const customer of customers) await customer.write('Hello?')
+  const waiting = await Promise.all(
+    customers.map(customer => customer.conversation(c => c.status === 'waiting')),
+  )
+  const handle = (index: number) => world.temporal.workflow.getHandle(waiting[index]?.workflowId ?? '')
+  const { lastHeardAt = 0 } = await handle(0).query(conversationState)
+  await skipTime(world.temporal, handle(0).workflowId)
+  await until('the notice', () => onWhatsApp.received().includes(windowNotice.text))
+  const told = await handle(0).query(conversationState)
+  expect(told).toMatchObject({ windowToldFor: lastHeardAt, status: 'waiting' })
+  expect(told.unansweredSince).toBe(lastHeardAt)
+  expect(bySms.received()).toEqual([])
+  // By the conversation's own clock: within the window, and near its end.
+  const { events } = await handle(0).fetchHistory()
+  const sent = (events ?? []).find(
+    event => event.activityTaskScheduledEventAttributes?.activityType?.name === 'sendMessage',
+  )
+  const waited = Number(sent?.eventTime?.seconds ?? 0) * 1_000 - lastHeardAt
+  expect(waited).toBeGreaterThan(23 * HOUR_MS)
+  expect(waited).toBeLessThan(24 * HOUR_MS)
+})

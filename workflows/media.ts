@@ -1,0 +1,43 @@
+import { ActivityFailure, CancelledFailure, proxyActivities } from '@temporalio/workflow'
+import type { FetchMediaInput, MediaActivities } from '../activities/media/contract.ts'
+
+/**
+ * The provider has a file for a long time, but not for ever: after a day somebody should know. A try ends by itself within
+ * 120 s; that its worker died is noticed sooner.
+ */
+const { fetchMedium } = proxyActivities<MediaActivities>({
+  startToCloseTimeout: '3 minutes',
+  heartbeatTimeout: '15 seconds',
+  scheduleToCloseTimeout: '24 hours',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 minutes' },
+})
+
+/** PostgreSQL only. */
+const { giveUpMedium, reopenMedium } = proxyActivities<MediaActivities>({
+  startToCloseTimeout: '15 seconds',
+  retry: { initialInterval: '250 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
+})
+
+/** Fetches the media of a customer's message. The message itself is shown meanwhile. */
+export async function fetchMedia({
+  mediaIds,
+  again = false,
+}: FetchMediaInput): Promise<Record<string, string>> {
+  const states = await Promise.all(
+    mediaIds.map(async mediaId => {
+      if (again) await reopenMedium({ mediaId })
+      return [mediaId, await fetchOrGiveUp(mediaId)] as const
+    }),
+  )
+  return Object.fromEntries(states)
+}
+
+async function fetchOrGiveUp(mediaId: string): Promise<string> {
+  try {
+    return (await fetchMedium({ mediaId })).state
+  } catch (error) {
+    if (!(error instanceof ActivityFailure) || error.cause instanceof CancelledFailure) throw error
+    await giveUpMedium({ mediaId })
+    return 'failed'
+  }
+}
