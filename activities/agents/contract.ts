@@ -3,6 +3,8 @@ import type { Presence } from '../../domain/allocation.ts'
 export interface PresenceInput {
   agentId: string
   presence: Presence
+  /** When it was asked for, epoch ms: of two, the later holds, whichever is carried out first. */
+  askedAt: number
   /** Of a heartbeat: until when it holds, epoch ms; absent: until it is changed. */
   until?: number
 }
