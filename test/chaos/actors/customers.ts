@@ -28,6 +28,8 @@ interface Surroundings {
 
 /** Both may be on their way at once, as when Twilio gave up waiting for the first answer. */
 const AT_ONCE_SHARE = 0.06
+/** Twilio has it, and its webhook never comes; only where the service is to find out by itself. */
+const LOST_SHARE = 0.02
 /** Before a customer whose message got no answer writes it again, ms. */
 const AGAIN_MS = [300, 1_500] as const
 
@@ -41,9 +43,9 @@ export function customerOf(channel: Channel, surroundings: Surroundings): Custom
   const sent: SentByCustomer[] = []
 
   /** One call of the webhook, with Twilio's own retries. */
-  const handOver = async (message: SentByCustomer): Promise<boolean> => {
+  const handOver = async (message: SentByCustomer, lost = false): Promise<boolean> => {
     moments.tell('a webhook')
-    const { delivered } = await emulator.sendInbound(message.input)
+    const { delivered } = await emulator.sendInbound({ ...message.input, lost })
     if (delivered) message.takenAt ??= Date.now()
     return delivered
   }
@@ -65,8 +67,9 @@ export function customerOf(channel: Channel, surroundings: Surroundings): Custom
       const message: SentByCustomer = { sid, channelId: channel.id, input, postedAt: Date.now(), repeats: 0 }
       sent.push(message)
       record.sent.push(message)
-      const first = handOver(message)
-      if (random.chance(AT_ONCE_SHARE)) {
+      const lost = options.recovery === 'service' && random.chance(LOST_SHARE)
+      const first = handOver(message, lost)
+      if (!lost && random.chance(AT_ONCE_SHARE)) {
         message.repeats++
         await handOver(message)
       }

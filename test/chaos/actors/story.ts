@@ -12,6 +12,9 @@ const PATIENCE_MS = 6_000
 /** Closing takes the time that a conversation can be reopened, and the outages on the way. */
 const CLOSING_MS = 15_000
 
+/** Before they resolve, some agents see to what did not reach the customer. */
+const RETRY_SHARE = 0.3
+
 /** More than one message of Twilio's can hold, so that it leaves in parts. */
 const LONG = 'This takes some words. '.repeat(100)
 
@@ -149,6 +152,7 @@ function playerOf(story: Story, { customer, agents, view, client, record, random
         case 'retry':
           return retry()
         case 'resolve': {
+          if (random.chance(RETRY_SHARE)) await retry()
           resolvedAt = Date.now()
           await act('resolve', 'resolve', () => ({ survey: step.survey }))
           await seen(({ status }) => status === 'resolved' || status === 'closed', 3_000)

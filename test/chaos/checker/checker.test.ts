@@ -121,6 +121,41 @@ test('scores that nobody gave, or that another answer gave', () => {
   expect(check(4, [[4, first]], {})).toEqual(['score'])
 })
 
+test('a number typed after the customer’s own words reopened it is no answer; a tap always is', () => {
+  const survey = {
+    id: 's',
+    conversationId: 'one',
+    resolution: 1,
+    status: 'superseded',
+    messageId: 'm1',
+    score: null,
+  }
+  const event = (seq: number, type: string, data: object) => ({
+    ...{ conversationId: 'one', seq, type, commandId: null, data: data as Record<string, unknown> },
+  })
+  const check = (supersededAt: number, content: object) => {
+    const answer = { ...sent('a', 'Ann', 1, 2), input: { ...sent('a', 'Ann', 1).input, ...content } }
+    const events = [
+      event(1, 'conversation.resolved', {}),
+      event(supersededAt, 'survey.superseded', { surveyId: 's' }),
+    ]
+    const messages = [inbound('a', 'one', 9)]
+    const deliveries = [delivery('1', 1, { kind: 'survey' })]
+    const given = [{ questionSid: 'SM1', score: 4, answer }]
+    return kinds(
+      checkSurveys(
+        facts({ surveys: [survey], events, messages, deliveries }),
+        [accepted('1')],
+        { answers: given },
+        {},
+      ),
+    )
+  }
+  expect(check(5, {})).toEqual([])
+  expect(check(10, {})).toEqual(['score'])
+  expect(check(5, { listItem: { id: 'csat:s:4', title: '4' } })).toEqual(['score'])
+})
+
 test('commands without an outcome, with two, or under two ids', () => {
   const command = (...ids: string[]) => ({
     ...{ key: 'k', name: 'note', conversationId: 'one', postedAt: 1, answeredAt: 2, text: 'Seen.' },

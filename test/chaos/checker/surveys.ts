@@ -1,6 +1,6 @@
 import { deliveryIn } from '../faults.ts'
 import type { ChaosRecord, SentByCustomer } from '../record.ts'
-import type { Accepted, Facts, Finding } from './facts.ts'
+import type { Accepted, Facts, Finding, SurveyRow } from './facts.ts'
 import { groupBy } from './group.ts'
 
 /** At most one survey a resolution, and each scored with what its customer answered first. */
@@ -29,10 +29,11 @@ function checkCounts({ surveys, events, messages }: Facts): Finding[] {
 
 /** The first answer to a question is the score; of two that were under way at once, either. */
 function checkScores(
-  { surveys, deliveries }: Facts,
+  facts: Facts,
   accepted: readonly Accepted[],
   { answers }: Pick<ChaosRecord, 'answers'>,
 ): Finding[] {
+  const { surveys, deliveries } = facts
   const deliveryOf = new Map(
     accepted.map(({ sid, statusCallback }) => [sid, deliveryIn(statusCallback ?? '')]),
   )
@@ -51,6 +52,7 @@ function checkScores(
     if (first.some(({ score }) => score === survey.score)) continue
     // The provider's list tells of a tap only what it says, to the second: it may not be known for an answer.
     if (survey.score === null && first.some(({ answer }) => answer.takenAt === undefined)) continue
+    if (survey.score === null && first.some(({ answer }) => cameTooLate(facts, survey, answer))) continue
     const scores = first.map(({ score }) => score).join(' or ')
     const about = `${survey.score} instead of ${scores} for survey ${survey.id} in ${survey.conversationId}`
     findings.push({ kind: 'score', about })
@@ -63,6 +65,20 @@ function checkScores(
       })
   }
   return findings
+}
+
+/**
+ * A number that is typed is an answer only while the conversation is resolved. Where an earlier message of the customer's,
+ * sent before the survey reached them, has reopened it by then, it is a message like others. A tap names its survey.
+ */
+function cameTooLate(
+  { events, messages }: Facts,
+  { id }: SurveyRow,
+  { sid, input }: SentByCustomer,
+): boolean {
+  const over = events.find(({ type, data }) => type === 'survey.superseded' && data.surveyId === id)
+  const answer = messages.find(({ providerMessageId }) => providerMessageId === sid)
+  return !input.listItem && over !== undefined && answer !== undefined && over.seq < answer.seq
 }
 
 function isTakenBefore(a: SentByCustomer, b: SentByCustomer): boolean {
