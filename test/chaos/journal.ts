@@ -22,6 +22,7 @@ export function writeJournal(
     secretsKey,
     ...record,
     retries: Object.fromEntries(record.retries),
+    lastWords: Object.fromEntries(record.lastWords),
     twilio: { requests: ledger.requests(), messages: ledger.messages(), webhooks: ledger.webhooks() },
   }
   writeFileSync(file, JSON.stringify(journal, undefined, 1))

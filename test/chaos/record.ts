@@ -9,6 +9,8 @@ export interface ChaosRecord {
   answers: SurveyAnswer[]
   kills: Kill[]
   faults: FaultHit[]
+  /** What was last said of something that is said again and again: a presence, a membership, a setting. */
+  lastWords: Map<string, string>
   /** Answers of the API that made its client try again, by status; 0 for a broken connection. */
   retries: Map<number, number>
   /** Webhooks of customers' messages that failed with all their retries. */
@@ -77,6 +79,7 @@ export function newRecord(): ChaosRecord {
     answers: [],
     kills: [],
     faults: [],
+    lastWords: new Map(),
     retries: new Map(),
     webhooksLost: 0,
   }

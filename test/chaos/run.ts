@@ -5,6 +5,7 @@ import { watchDesk } from './actors/desk-view.ts'
 import { type Office, openOffice } from './actors/office.ts'
 import { planStories } from './actors/plan.ts'
 import { play } from './actors/story.ts'
+import { rearrange } from './actors/supervisor.ts'
 import { check } from './checker/check.ts'
 import { injectFaults } from './faults.ts'
 import { writeJournal } from './journal.ts'
@@ -115,6 +116,7 @@ async function unleash(
   const view = watchDesk(client)
   const faults = injectFaults(emulator, { record, random: random.fork('faults'), moments, options })
   const presence = agents.comeAndGo()
+  const supervisor = rearrange(office, client, record, random.fork('supervisor'))
 
   const stories = planStories(random.fork('stories'), options.conversations)
   const steps = stories.reduce((sum, story) => sum + story.steps.length, 0)
@@ -148,11 +150,7 @@ async function unleash(
   } finally {
     clearInterval(telling)
     faults.stop()
-    await Promise.all([presence.stop(), view.stop()])
+    await Promise.all([presence.stop(), supervisor.stop(), view.stop()])
   }
-  await Promise.all(
-    office.people.map(({ id }) =>
-      client.request('PUT', `/v1/agents/${id}/presence`, { body: { presence: 'online' } }),
-    ),
-  )
+  await Promise.all(office.people.map(({ id }) => agents.comeBack(id)))
 }

@@ -19,6 +19,8 @@ export interface Agents {
   anyone(but?: string): Person
   /** Come and go, until stopped. */
   comeAndGo(): { stop(): Promise<void> }
+  /** Says that an agent is there, and stays. */
+  comeBack(agentId: string): Promise<void>
 }
 
 /** A client that lost an answer asks again, with the same key. */
@@ -59,6 +61,10 @@ export function agentsOf(office: Office, client: ApiClient, record: ChaosRecord,
         again && wait(random.between(0, 300)).then(() => post(sent, path, by, body)),
       ])
       return sent
+    },
+    async comeBack(id) {
+      await client.request('PUT', `/v1/agents/${id}/presence`, { body: { presence: 'online' } })
+      record.lastWords.set(`presence of ${id}`, 'online')
     },
     comeAndGo() {
       const over = new AbortController()

@@ -111,6 +111,7 @@ export const FINDING_KINDS = {
   command: 'commands lost, or carried out twice',
   commandOrder: 'commands out of order',
   readSide: 'things told by the API otherwise than they are',
+  lastWord: 'presences, memberships and settings other than last told',
   seat: 'seats leaked, or not known of',
   line: 'places in the line leaked or missing',
   idleSeat: 'free seats beside conversations that wait for one',

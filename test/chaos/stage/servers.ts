@@ -40,9 +40,16 @@ async function postgresLife(folder: string, port: number): Promise<{ life: Life;
   return { url, life: { pids: [server.pid], ended: server.ended, kill, stop } }
 }
 
+/** Few, so that conversations go over into a new run in the midst of everything; of its own accord the server says 4,096. */
+const EVENTS_A_RUN = 150
+
 /** Temporal's dev server, which keeps its workflows in a file. */
 async function temporalLife(file: string, port: number): Promise<Life> {
-  const { server, stop } = await startTemporal({ port, file })
+  const { server, stop } = await startTemporal({
+    port,
+    file,
+    dynamicConfig: [`limit.historyCount.suggestContinueAsNew=${EVENTS_A_RUN}`],
+  })
   return { pids: [server.pid], ended: server.ended, kill: () => killed(server), stop }
 }
 
