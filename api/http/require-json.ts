@@ -9,8 +9,17 @@ export const requireJson: MiddlewareHandler = async (c, next) => {
   const { method } = c.req
   const hasBody = Number(c.req.header('Content-Length') ?? 0) > 0 || c.req.header('Transfer-Encoding')
   const type = c.req.header('Content-Type') ?? ''
-  if (method !== 'GET' && hasBody && !/^application\/([a-z.-]+\+)?json\b/i.test(type)) {
+  const isJson = /^application\/([a-z.-]+\+)?json\b/i.test(type)
+  if (method !== 'GET' && hasBody && !isJson) {
     throw new Problem('malformed_json', 'The body is not declared as JSON.')
   }
+  // Many clients declare a type whether or not there is anything to send: where a body may be left out, it was.
+  if (!hasBody && isJson) c.req.raw = withoutType(c.req.raw)
   await next()
+}
+
+function withoutType(request: Request): Request {
+  const headers = new Headers(request.headers)
+  headers.delete('Content-Type')
+  return new Request(request, { headers })
 }

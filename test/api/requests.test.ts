@@ -227,3 +227,13 @@ test('conversations are found by status, assignee and time', async () => {
   expect(await found(`from=${body.createdAt}`)).toBe(true)
   expect(await found(`to=${body.createdAt}`)).toBe(false)
 })
+
+test('a body that may be left out, left out by a client that declares its type all the same', async () => {
+  const customer = desk.newCustomer()
+  await customer.write('Hello')
+  const { id } = await customer.conversation(c => c.status === 'waiting')
+  const post = (path: string) => world.admin.raw(path, { method: 'POST', headers: JSON_TYPE })
+  expect((await post(`/v1/conversations/${id}/resolve`)).status).toBe(202)
+  // Where it may not, it is missed.
+  expect((await post('/v1/agents')).status).toBe(422)
+})

@@ -70,7 +70,7 @@ function ending(random: Random): Step[] {
         resolve,
         {
           ...{ do: 'answer', score: random.between(1, 5) },
-          again: random.chance(0.25) ? random.between(1, 5) : undefined,
+          again: random.chance(0.4) ? random.between(1, 5) : undefined,
         },
         ...(random.chance(0.3) ? [{ do: 'repeatMessage' } as const] : []),
       ]

@@ -76,6 +76,10 @@ export async function setStage(options: ChaosOptions): Promise<Stage> {
       SECRETS_KEY: secretsKey,
       ADMIN_TOKEN: adminToken,
       OPENAI_BASE_URL: model.baseUrl,
+      DATA_DIR: join(folder, 'data'),
+      // All come from one address, as fast as they can.
+      RATE_LIMIT_PER_MINUTE: '0',
+      AUTH_FAILURES_PER_MINUTE: '0',
       TWILIO_EMULATOR_URL: emulator.url,
       TWILIO_EMULATOR_ACCOUNT_SID: EMULATOR_ACCOUNT_SID,
     }
