@@ -42,7 +42,7 @@ export async function channelViews({ sql, config }: Known, channels: Channel[]):
 export const MODES: Record<InboundMode, string> = {
   webhook:
     'Twilio calls the webhook for each message; its list is read every two minutes for what no webhook brought.',
-  pull: 'Twilio can’t call a webhook at PUBLIC_URL, a private address (or INBOUND_MODE says so): its message list is read every few seconds instead. That is meant for trying things out: messages come seconds late, and without what was tapped, locations, names and reports of delivery.',
+  pull: 'Twilio can’t call a webhook at PUBLIC_URL, a private address (or INBOUND_MODE says so): its message list is read every few seconds instead. That is meant for trying things out: messages come seconds late, and without what was tapped, locations and names; what became of ours is asked for within a minute or two.',
 }
 
 const NOT_POINTED_HERE =
