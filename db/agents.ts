@@ -76,18 +76,24 @@ export async function updateAgent(
   return updated
 }
 
-/** Notes an agent's presence. `until`: of a heartbeat. */
+/**
+ * Notes an agent's presence. `until`: of a heartbeat. False when another was asked for later, which holds: this word may
+ * have been held up by an outage, and must not undo it.
+ */
 export async function setAgentPresence(
   sql: Sql,
   id: string,
-  to: { presence: Presence; at: Date; until: Date | null },
-): Promise<void> {
-  await sql`
+  to: { presence: Presence; askedAt: Date; at: Date; until: Date | null },
+): Promise<boolean> {
+  const noted = await sql`
     update agents set
       presence_since = case when presence = ${to.presence} and coalesce(presence_until > now(), true)
         then presence_since else ${to.at} end,
-      presence = ${to.presence}, presence_until = ${to.until}
-    where id = ${id} and deleted_at is null`
+      presence = ${to.presence}, presence_until = ${to.until}, presence_asked_at = ${to.askedAt}
+    where id = ${id} and deleted_at is null
+      and (presence_asked_at is null or presence_asked_at <= ${to.askedAt})
+    returning id`
+  return noted.length > 0
 }
 
 /**
@@ -96,10 +102,11 @@ export async function setAgentPresence(
 export async function prolongPresence(
   sql: Sql,
   id: string,
-  to: { presence: Presence; until: Date | null },
+  to: { presence: Presence; askedAt: Date; until: Date | null },
 ): Promise<boolean> {
   const prolonged = await sql`
-    update agents set presence_until = ${to.until}
+    update agents set presence_until = ${to.until},
+      presence_asked_at = greatest(presence_asked_at, ${to.askedAt})
     where id = ${id} and presence = ${to.presence} and (presence_until is null or presence_until > now())
       and deleted_at is null
     returning id`

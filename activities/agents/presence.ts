@@ -12,18 +12,20 @@ import type { PresenceInput } from './contract.ts'
  * conversations they have learn of it, in case their customers wait.
  */
 export function setPresence(dependencies: Dependencies) {
-  return async ({ agentId, presence, until }: PresenceInput): Promise<void> => {
+  return async ({ agentId, presence, askedAt, until }: PresenceInput): Promise<void> => {
     const at = new Date()
-    await changeAndTell(dependencies, async tx => {
-      await setAgentPresence(tx, agentId, {
+    const holds = await changeAndTell(dependencies, async tx => {
+      const noted = await setAgentPresence(tx, agentId, {
         presence,
+        askedAt: new Date(askedAt),
         at,
         until: until === undefined ? null : new Date(until),
       })
       // Who did not answer then may do so now that they are back; or what waits for lack of others would wait for ever.
-      if (presence === 'online') await forgetExclusion(tx, agentId)
+      if (noted && presence === 'online') await forgetExclusion(tx, agentId)
+      return noted
     })
-    await tellAssigned(dependencies, agentId, presence === 'online', at)
+    if (holds) await tellAssigned(dependencies, agentId, presence === 'online', at)
   }
 }
 

@@ -31,15 +31,17 @@ export function presenceRoutes({ dependencies: { sql, temporal, config } }: Serv
     const found = await loadAgent(sql, agentId)
     if (!found || found.deletedAt) throw unknownAgent()
     const { presence, ttlSeconds } = c.req.valid('json')
-    const until = ttlSeconds === undefined ? undefined : Date.now() + ttlSeconds * 1_000
+    const askedAt = Date.now()
+    const until = ttlSeconds === undefined ? undefined : askedAt + ttlSeconds * 1_000
     // A heartbeat that only says the same again changes no seat, and needs no workflow.
     const prolonged = await prolongPresence(sql, agentId, {
       presence,
+      askedAt: new Date(askedAt),
       until: until === undefined ? null : new Date(until),
     })
     if (!prolonged) {
       const workflowId = `set-presence:${agentId}:${newId()}`
-      const input = { agentId, presence, until }
+      const input = { agentId, presence, askedAt, until }
       await runWorkflow(temporal, 'setPresence', workflowId, config.TEMPORAL_TASK_QUEUE, input)
     }
     const changed = await loadAgent(sql, agentId)

@@ -75,6 +75,7 @@ test('an activity that died between a grant and its telling tells on its second 
   await new MockActivityEnvironment({ attempt: 2 }).run(again, {
     agentId: desk.ann.id,
     presence: 'online' as const,
+    askedAt: Date.now(),
   })
   await rowIn(world, talk.id, c => c.assigneeId === desk.ann.id)
 })

@@ -42,7 +42,7 @@ export interface ChaosOptions {
 
 const FULL: Omit<ChaosOptions, 'seed'> = {
   conversations: 500,
-  atOnce: 30,
+  atOnce: 40,
   processes: { api: 2, worker: 2 },
   agents: 10,
   kills: { worker: 12, api: 12, temporal: 6, postgres: 6 },
@@ -50,7 +50,7 @@ const FULL: Omit<ChaosOptions, 'seed'> = {
   longFaults: true,
   hastens: false,
   recovery: 'service',
-  settleMs: 240_000,
+  settleMs: 300_000,
   deadlineMs: 900_000,
   markdown: false,
   keep: false,
@@ -66,15 +66,15 @@ export const SHORT: Omit<ChaosOptions, 'seed'> = {
   faultShare: 0.6,
   longFaults: false,
   hastens: true,
-  // The service waits most of a minute for a webhook that may still come.
+  // The service only looks for what it missed once its webhook has had the time that Twilio gives it.
   recovery: 'customer',
-  chaosMs: 30_000,
+  chaosMs: 24_000,
   settleMs: 90_000,
   // Not what it takes, which is a minute, but what is enough on a machine that is busy with much else.
   deadlineMs: 240_000,
 }
 
-const USAGE = `npm run test:chaos -- [--short] [--seed n] [--conversations 500] [--at-once 30] [--agents 10]
+const USAGE = `npm run test:chaos -- [--short] [--seed n] [--conversations 500] [--at-once 40] [--agents 10]
   [--kills worker=12,api=12,temporal=6,postgres=6] [--fault-share 0.4] [--deadline-seconds 900] [--markdown] [--keep]`
 
 /** Reads the command line. Throws with the usage when it can't be read. */

@@ -46,6 +46,7 @@ function happened({ options, record, facts, acceptedByTwilio, endedByThemselves,
       ([kind, count]): Row => [`faults: ${kind.replaceAll('_', ' ')}`, count],
     ),
     ['webhooks that failed with all their retries', webhooksLost],
+    ['messages found in Twilio’s list instead', facts.messages.filter(({ recovered }) => recovered).length],
     [`requests of agents repeated (${statuses(retries)})`, again],
     [
       'messages to customers that failed, as told',

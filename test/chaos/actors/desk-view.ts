@@ -14,11 +14,12 @@ export interface SeenConversation {
 export interface DeskView {
   /** The latest with this customer. */
   with(customer: { address: string; channel: { id: string } }): SeenConversation | undefined
-  /** Waits until it is there and the check holds, for so long; undefined then. */
+  /** Waits until it is there and the check holds, for so long, and no longer once `isOver`; undefined then. */
   until(
     customer: { address: string; channel: { id: string } },
     check: (conversation: SeenConversation) => boolean,
     patienceMs: number,
+    isOver: () => boolean,
   ): Promise<SeenConversation | undefined>
   stop(): Promise<void>
 }
@@ -45,8 +46,12 @@ export function watchDesk(client: ApiClient): DeskView {
   const find: DeskView['with'] = ({ address, channel }) => seen.get(`${channel.id} ${address}`)
   return {
     with: find,
-    async until(customer, check, patienceMs) {
-      for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await wait(LOOK_MS)) {
+    async until(customer, check, patienceMs, isOver) {
+      for (
+        const deadline = Date.now() + patienceMs;
+        Date.now() < deadline && !isOver();
+        await wait(LOOK_MS)
+      ) {
         const found = find(customer)
         if (found && check(found)) return found
       }

@@ -39,12 +39,12 @@ export async function play(story: Story, stage: Stage): Promise<void> {
   }
 }
 
-function playerOf(story: Story, { customer, agents, view, client, record, random }: Stage) {
+function playerOf(story: Story, { customer, agents, view, client, record, random, isOver }: Stage) {
   let texts = 0
   let resolvedAt = 0
   const newText = (words: string) => `${words} (${story.number}.${++texts})`
   const seen = (check: (c: SeenConversation) => boolean = () => true, patienceMs = PATIENCE_MS) =>
-    view.until(customer, check, patienceMs)
+    view.until(customer, check, patienceMs, isOver)
 
   /** Acts as an agent on the conversation, if there is one that can be acted on. */
   const act = async (name: string, subpath: string, body?: (c: SeenConversation) => object | undefined) => {
@@ -68,7 +68,7 @@ function playerOf(story: Story, { customer, agents, view, client, record, random
 
   /** The latest survey that has reached the customer, once it has. */
   const question = async () => {
-    for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await wait(50)) {
+    for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline && !isOver(); await wait(50)) {
       const last = customer.received().findLast(isSurvey)
       if (last && (last.status === 'delivered' || last.status === 'read')) return last
     }

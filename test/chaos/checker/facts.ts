@@ -32,6 +32,8 @@ export interface MessageRow {
   text: string
   providerMessageId: string | null
   late: boolean
+  /** Found in the provider's list, since no webhook brought it. */
+  recovered: boolean
 }
 
 export interface DeliveryRow {
@@ -72,7 +74,9 @@ export async function loadFacts(sql: Database): Promise<Facts> {
       select id, channel_id, workflow_id, address, status, assignee_id, started_by, created_at
       from conversations order by created_at`,
     sql<MessageRow[]>`
-      select id, conversation_id, seq, direction, kind, text, provider_message_id, late from messages order by seq`,
+      select id, conversation_id, seq, direction, kind, text, provider_message_id, late,
+        coalesce((details->>'recovered')::boolean, false) as recovered
+      from messages order by seq`,
     sql<DeliveryRow[]>`
       select d.id, d.message_id, m.conversation_id, m.seq, m.kind, d.part, d.attempt, d.status,
         d.error->>'code' as error_code, d.provider_message_id, d.sending_at, d.updated_at

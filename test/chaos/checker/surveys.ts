@@ -49,6 +49,8 @@ function checkScores(
     answered.add(survey.id)
     const first = given.filter(({ answer }) => !given.some(other => isTakenBefore(other.answer, answer)))
     if (first.some(({ score }) => score === survey.score)) continue
+    // The provider's list tells of a tap only what it says, to the second: it may not be known for an answer.
+    if (survey.score === null && first.some(({ answer }) => answer.takenAt === undefined)) continue
     const scores = first.map(({ score }) => score).join(' or ')
     const about = `${survey.score} instead of ${scores} for survey ${survey.id} in ${survey.conversationId}`
     findings.push({ kind: 'score', about })

@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest'
+import { newRecord, type SentByCustomer } from '../record.ts'
+import { checkCommands } from './commands.ts'
+import type { Accepted, ConversationRow, DeliveryRow, Facts, Finding, MessageRow } from './facts.ts'
+import { checkInbound } from './inbound.ts'
+import { checkOutbound } from './outbound.ts'
+import { checkSurveys } from './surveys.ts'
+
+// The suite itself needs servers and luck to meet a defect; that each would be found is shown here.
+
+const NOTHING: Facts = {
+  ...{ conversations: [], messages: [], deliveries: [], events: [], surveys: [], assignments: [], line: [] },
+}
+const kinds = (findings: Finding[]) => findings.map(({ kind }) => kind)
+
+const conversation = (id: string, address: string): ConversationRow => ({
+  ...{ id, address, channelId: 'c', workflowId: id, status: 'assigned', assigneeId: null },
+  ...{ startedBy: { kind: 'contact' }, createdAt: new Date(0) },
+})
+const inbound = (sid: string, conversationId: string, seq: number): MessageRow => ({
+  ...{
+    id: sid,
+    conversationId,
+    seq,
+    direction: 'inbound',
+    kind: 'contact',
+    text: '',
+    providerMessageId: sid,
+  },
+  ...{ late: false, recovered: false },
+})
+const sent = (sid: string, from: string, postedAt: number, takenAt?: number): SentByCustomer => ({
+  ...{ sid, channelId: 'c', postedAt, takenAt, repeats: 0 },
+  input: { from, to: 'us', text: sid, messageSid: sid },
+})
+const delivery = (id: string, seq: number, changes: Partial<DeliveryRow> = {}): DeliveryRow => ({
+  ...{ id, messageId: `m${id}`, conversationId: 'one', seq, kind: 'reply', part: 0, attempt: 1 },
+  ...{ status: 'delivered', errorCode: null, providerMessageId: `SM${id}` },
+  ...{ sendingAt: new Date(100_000), updatedAt: new Date(100_000), ...changes },
+})
+const accepted = (id: string, sid = `SM${id}`, status = 'delivered') =>
+  ({ sid, status, statusCallback: `http://us/status?delivery=${id}#rc=5` }) as Accepted
+
+const facts = (some: Partial<Facts>): Facts => ({ ...NOTHING, ...some })
+
+test('inbound messages that are lost, invented, misplaced or out of order', () => {
+  const conversations = [conversation('one', 'Ann'), conversation('two', 'Bob')]
+  const check = (messages: MessageRow[], posted: SentByCustomer[]) =>
+    kinds(checkInbound(facts({ conversations, messages }), { sent: posted }))
+  const both = [sent('a', 'Ann', 1, 2), sent('b', 'Ann', 3, 4)]
+  expect(check([inbound('a', 'one', 1), inbound('b', 'one', 2)], both)).toEqual([])
+  expect(check([inbound('a', 'one', 1)], both)).toEqual(['lost'])
+  expect(check([inbound('x', 'one', 1)], [])).toEqual(['invented'])
+  expect(check([inbound('a', 'two', 1)], [sent('a', 'Ann', 1, 2)])).toEqual(['misplaced'])
+  expect(check([inbound('b', 'one', 1), inbound('a', 'one', 2)], both)).toEqual(['inboundOrder'])
+  // Under way at the same time: either may be first.
+  const atOnce = [sent('a', 'Ann', 1, 4), sent('b', 'Ann', 3, 5)]
+  expect(check([inbound('b', 'one', 1), inbound('a', 'one', 2)], atOnce)).toEqual([])
+})
+
+test('outbound messages that went twice, not at all, in the wrong order, or nobody knows why', () => {
+  const check = (deliveries: DeliveryRow[], atTwilio: Accepted[], record = newRecord()) =>
+    kinds(checkOutbound(facts({ deliveries }), atTwilio, record))
+  const two = [delivery('1', 1), delivery('2', 2)]
+  expect(check(two, [accepted('1'), accepted('2')])).toEqual([])
+  expect(check(two, [accepted('2'), accepted('1')])).toEqual(['outboundOrder'])
+  expect(check([delivery('1', 1)], [accepted('1'), accepted('1', 'SMother')])).toEqual(['doubled'])
+  expect(check([delivery('1', 1)], [])).toEqual(['notSent'])
+  expect(check([delivery('1', 1)], [accepted('1', 'SM1', 'sent')])).toEqual(['notSent'])
+  expect(check([], [accepted('1')])).toEqual(['strayAtTwilio'])
+  expect(check([delivery('1', 1, { status: 'failed' })], [accepted('1')])).toEqual(['strayAtTwilio'])
+  const again = delivery('2', 1, { messageId: 'm1', attempt: 2 })
+  expect(check([delivery('1', 1), again], [accepted('1'), accepted('2')])).toEqual(['doubled'])
+
+  const unknown = [delivery('1', 1, { status: 'unknown' })]
+  expect(check(unknown, [])).toEqual(['unjustified'])
+  const fault = { at: 0, deliveryId: '1', kind: 'broken_body' as const }
+  expect(check(unknown, [], { ...newRecord(), faults: [fault] })).toEqual([])
+  const killAt = (at: number) => [
+    { kind: 'worker' as const, name: 'worker-1', at, upAt: at + 1, amid: 'a send' as const },
+  ]
+  expect(check(unknown, [], { ...newRecord(), kills: killAt(100_100) })).toEqual([])
+  expect(check(unknown, [], { ...newRecord(), kills: killAt(190_000) })).toEqual(['unjustified'])
+})
+
+test('scores that nobody gave, or that another answer gave', () => {
+  const survey = {
+    id: 's',
+    conversationId: 'one',
+    resolution: 1,
+    status: 'scored',
+    messageId: 'm1',
+    score: 4,
+  }
+  const deliveries = [delivery('1', 1, { kind: 'survey' })]
+  const events = [{ conversationId: 'one', seq: 1, type: 'conversation.resolved', commandId: null, data: {} }]
+  const check = (
+    score: number | null,
+    given: [number, SentByCustomer][],
+    told: object = { [`${score}`]: 1 },
+  ) =>
+    kinds(
+      checkSurveys(
+        facts({ surveys: [{ ...survey, score }], deliveries, events }),
+        [accepted('1')],
+        { answers: given.map(([value, answer]) => ({ questionSid: 'SM1', score: value, answer })) },
+        told as Record<string, number>,
+      ),
+    )
+  const first = sent('a', 'Ann', 1, 2)
+  const second = sent('b', 'Ann', 3, 4)
+  expect(check(4, [[4, first]])).toEqual([])
+  expect(check(4, [])).toEqual(['score'])
+  expect(check(null, [[4, first]])).toEqual(['score'])
+  expect(
+    check(5, [
+      [4, first],
+      [5, second],
+    ]),
+  ).toEqual(['score'])
+  expect(check(4, [[4, first]], {})).toEqual(['score'])
+})
+
+test('commands without an outcome, with two, or under two ids', () => {
+  const command = (...ids: string[]) => ({
+    ...{ key: 'k', name: 'note', conversationId: 'one', postedAt: 1, answeredAt: 2, text: 'Seen.' },
+    answers: ids.map(commandId => ({ status: 202, commandId })),
+  })
+  const noted = (commandId: string, seq: number) => ({
+    ...{ conversationId: 'one', seq, type: 'conversation.noted', commandId, data: { text: 'Seen.' } },
+  })
+  const check = (events: Facts['events'], ...ids: string[]) =>
+    kinds(checkCommands(facts({ events }), { commands: [command(...ids)] }))
+  expect(check([noted('x', 1)], 'x', 'x')).toEqual([])
+  expect(check([], 'x')).toEqual(['command'])
+  expect(check([noted('x', 1), noted('x', 2)], 'x')).toEqual(['command', 'command'])
+  expect(check([noted('x', 1)], 'x', 'y')).toEqual(['command'])
+  // The first try came through although its client never heard of it, and the second was taken for another.
+  expect(check([noted('x', 1), noted('y', 2)], 'y')).toEqual(['command'])
+})
