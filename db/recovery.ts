@@ -4,6 +4,8 @@ import type { Sql } from './client.ts'
 export interface InboundReading {
   /** What came to the provider before is known here. */
   watermark: Date
+  /** Since when the number's messages come here; null while nothing shows that they do. */
+  pointedAt: Date | null
   readAt: Date | null
   /** Until then the provider asked to be left alone. */
   notBefore: Date | null
@@ -27,7 +29,7 @@ export async function loadReading(sql: Sql, channelId: string): Promise<InboundR
 
 export async function loadReadings(sql: Sql, channelIds: string[]): Promise<Map<string, InboundReading>> {
   const rows = await sql<(InboundReading & { id: string })[]>`
-    select c.id, coalesce(r.watermark, c.created_at) as watermark, r.read_at, r.not_before, r.error,
+    select c.id, coalesce(r.watermark, c.created_at) as watermark, r.pointed_at, r.read_at, r.not_before, r.error,
       (select count(*)::integer from messages m where m.channel_id = c.id and m.details ? 'recovered') as recovered
     from channels c left join inbound_readings r on r.channel_id = c.id
     where c.id = any(${channelIds})`
@@ -58,6 +60,27 @@ export async function noteFailedReading(
     insert into inbound_readings (channel_id, watermark, error, not_before)
     select id, created_at, ${error}, ${notBefore}::timestamptz from channels where id = ${channelId}
     on conflict (channel_id) do update set error = excluded.error, not_before = excluded.not_before`
+}
+
+/** Nothing shows yet that the number's messages come here: what came by now is another's. */
+export async function noteElsewhere(sql: Sql, channelId: string, at: Date): Promise<void> {
+  await noteReading(sql, channelId, { watermark: at, error: 'not_pointed_here' })
+}
+
+/** The number's messages come here since then; what came before was another's. */
+export async function notePointed(sql: Sql, channelId: string, pointedAt: Date): Promise<void> {
+  await sql`
+    insert into inbound_readings (channel_id, watermark, pointed_at)
+    values (${channelId}, ${pointedAt}, ${pointedAt})
+    on conflict (channel_id) do update set pointed_at = coalesce(inbound_readings.pointed_at, excluded.pointed_at)`
+}
+
+/** When the first webhook brought a message of a channel. */
+export async function firstWebhookAt(sql: Sql, channelId: string): Promise<Date | undefined> {
+  const [first] = await sql<{ at: Date | null }[]>`
+    select min(received_at) as at from messages
+    where channel_id = ${channelId} and direction = 'inbound' and details->>'recovered' is null`
+  return first?.at ?? undefined
 }
 
 export async function insertGap(

@@ -1,5 +1,10 @@
 import { proxyActivities } from '@temporalio/workflow'
-import type { AgentActivities, PresenceInput } from '../activities/agents/contract.ts'
+import type {
+  AgentActivities,
+  CapacityInput,
+  PresenceInput,
+  TeamMembersInput,
+} from '../activities/agents/contract.ts'
 
 const decided = proxyActivities<AgentActivities>({
   startToCloseTimeout: '2 minutes',
@@ -13,12 +18,12 @@ export async function setPresence(input: PresenceInput): Promise<void> {
 }
 
 /** An agent can have this many conversations from now on. */
-export async function setCapacity(input: { agentId: string; capacity: number }): Promise<void> {
+export async function setCapacity(input: CapacityInput): Promise<void> {
   await decided.setCapacity(input)
 }
 
 /** These agents are the team from now on. */
-export async function setTeamMembers(input: { teamId: string; agentIds: string[] }): Promise<void> {
+export async function setTeamMembers(input: TeamMembersInput): Promise<void> {
   await decided.setTeamMembers(input)
 }
 

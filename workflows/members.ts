@@ -1,5 +1,5 @@
 import { proxyActivities, sleep } from '@temporalio/workflow'
-import type { ChannelActivities } from '../activities/channels/contract.ts'
+import type { ChannelActivities, MembershipInput } from '../activities/channels/contract.ts'
 
 const {
   addMember: add,
@@ -11,13 +11,8 @@ const {
   retry: { initialInterval: '250 milliseconds', maximumInterval: '10 seconds' },
 })
 
-interface Membership {
-  channelId: string
-  agentId: string
-}
-
 /** Adds an agent to those who handle a channel. */
-export async function addMember(input: Membership): Promise<void> {
+export async function addMember(input: MembershipInput): Promise<void> {
   await add(input)
 }
 
@@ -25,7 +20,7 @@ export async function addMember(input: Membership): Promise<void> {
  * Takes an agent out of a channel: they get nothing more of it, and what they have is given back. Done when the last of
  * their conversations there has moved.
  */
-export async function removeMember(input: Membership): Promise<void> {
+export async function removeMember(input: MembershipInput): Promise<void> {
   await remove(input)
   for (let pauseMs = 250; (await returnConversations(input)) > 0; pauseMs = Math.min(2 * pauseMs, 30_000)) {
     await sleep(pauseMs)

@@ -1,10 +1,14 @@
 import { updateAgent } from '../../db/agents.ts'
+import { isLastWord } from '../../db/last-words.ts'
 import { changeAndTell } from '../allocation/grants.ts'
 import type { Dependencies } from '../dependencies.ts'
+import type { CapacityInput } from './contract.ts'
 
 /** Changes how many conversations an agent can have. More are given out at once; less takes nothing away. */
 export function setCapacity(dependencies: Dependencies) {
-  return async ({ agentId, capacity }: { agentId: string; capacity: number }): Promise<void> => {
-    await changeAndTell(dependencies, tx => updateAgent(tx, agentId, { capacity }))
+  return async ({ agentId, capacity, askedAt }: CapacityInput): Promise<void> => {
+    await changeAndTell(dependencies, async tx => {
+      if (await isLastWord(tx, `capacity ${agentId}`, askedAt)) await updateAgent(tx, agentId, { capacity })
+    })
   }
 }

@@ -9,11 +9,25 @@ export interface PresenceInput {
   until?: number
 }
 
+export interface CapacityInput {
+  agentId: string
+  capacity: number
+  /** As of a presence. */
+  askedAt: number
+}
+
+export interface TeamMembersInput {
+  teamId: string
+  agentIds: string[]
+  /** As of a presence. */
+  askedAt: number
+}
+
 /** What the workflows about people, teams and AI agents ask of their activities. Idempotent, like all. */
 export interface AgentActivities {
   setPresence(input: PresenceInput): Promise<void>
-  setCapacity(input: { agentId: string; capacity: number }): Promise<void>
-  setTeamMembers(input: { teamId: string; agentIds: string[] }): Promise<void>
+  setCapacity(input: CapacityInput): Promise<void>
+  setTeamMembers(input: TeamMembersInput): Promise<void>
   deleteTeam(input: { teamId: string }): Promise<void>
   /** Tells the open conversations of a channel that what their allocation went by has changed. Returns how many. */
   tellConversations(input: { channelId?: string; aiAgentId?: string; teamId?: string }): Promise<number>

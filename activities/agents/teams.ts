@@ -1,11 +1,16 @@
+import { isLastWord } from '../../db/last-words.ts'
 import * as teams from '../../db/teams.ts'
 import { changeAndTell } from '../allocation/grants.ts'
 import type { Dependencies } from '../dependencies.ts'
+import type { TeamMembersInput } from './contract.ts'
 
 /** Says who is in a team; what waits for it may be theirs at once. */
 export function setTeamMembers(dependencies: Dependencies) {
-  return async ({ teamId, agentIds }: { teamId: string; agentIds: string[] }): Promise<void> => {
-    await changeAndTell(dependencies, tx => teams.replaceTeamMembers(tx, teamId, agentIds))
+  return async ({ teamId, agentIds, askedAt }: TeamMembersInput): Promise<void> => {
+    await changeAndTell(dependencies, async tx => {
+      if (await isLastWord(tx, `team ${teamId}`, askedAt))
+        await teams.replaceTeamMembers(tx, teamId, agentIds)
+    })
   }
 }
 

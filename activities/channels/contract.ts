@@ -27,6 +27,13 @@ export interface RotateInput {
   sealedAuthToken: string
 }
 
+export interface MembershipInput {
+  channelId: string
+  agentId: string
+  /** When it was asked for, epoch ms: of two words, the later holds, whichever is carried out first. */
+  askedAt: number
+}
+
 export interface VerifyInput {
   channelId: string
   repair: boolean
@@ -53,8 +60,8 @@ export interface ChannelActivities {
   repairConfiguration(input: VerifyInput): Promise<{ name: string; previous: string | null }[]>
   /** Reads the templates of the channel's account, and stores them. */
   readTemplates(input: { channelId: string }): Promise<Checked>
-  addMember(input: { channelId: string; agentId: string }): Promise<void>
-  removeMember(input: { channelId: string; agentId: string }): Promise<void>
+  addMember(input: MembershipInput): Promise<void>
+  removeMember(input: MembershipInput): Promise<void>
   returnConversations(input: { channelId: string; agentId: string }): Promise<number>
   deleteChannel(input: { channelId: string }): Promise<void>
   endConversations(input: { channelId: string }): Promise<number>

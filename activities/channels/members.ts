@@ -1,5 +1,7 @@
 import * as agents from '../../db/agents.ts'
+import type { Sql } from '../../db/client.ts'
 import { listOpenOfAssignee } from '../../db/conversations.ts'
+import { isLastWord } from '../../db/last-words.ts'
 import { openToAnyone } from '../../db/line.ts'
 import { listNotTakenUpBy } from '../../db/seats.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
@@ -8,23 +10,29 @@ import { returnToLine, seatGranted } from '../../workflows/messages.ts'
 import { changeAndTell } from '../allocation/grants.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import { type Dependencies, ownRunId } from '../dependencies.ts'
+import type { MembershipInput } from './contract.ts'
 
-interface Membership {
-  channelId: string
-  agentId: string
-}
+type Membership = Pick<MembershipInput, 'channelId' | 'agentId'>
+
+const isLast = (tx: Sql, { channelId, agentId, askedAt }: MembershipInput) =>
+  isLastWord(tx, `member ${channelId} ${agentId}`, askedAt)
 
 /** Who waits in the channel may be theirs from now on. */
 export function addMember(dependencies: Dependencies) {
-  return async ({ channelId, agentId }: Membership): Promise<void> => {
-    await changeAndTell(dependencies, tx => agents.addMember(tx, channelId, agentId))
+  return async (input: MembershipInput): Promise<void> => {
+    const { channelId, agentId } = input
+    await changeAndTell(dependencies, async tx => {
+      if (await isLast(tx, input)) await agents.addMember(tx, channelId, agentId)
+    })
   }
 }
 
 /** What waits in the channel for this agent alone may be anyone's from now on. */
 export function removeMember(dependencies: Dependencies) {
-  return async ({ channelId, agentId }: Membership): Promise<void> => {
+  return async (input: MembershipInput): Promise<void> => {
+    const { channelId, agentId } = input
     await changeAndTell(dependencies, async tx => {
+      if (!(await isLast(tx, input))) return
       await agents.removeMember(tx, channelId, agentId)
       await openToAnyone(tx, channelId, agentId)
     })

@@ -5,6 +5,7 @@ import type { InboundMode } from '../../platform/inbound-mode.ts'
 import type { ListedMessage } from '../../providers/provider.ts'
 import { openChannel } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { beginning } from './beginning.ts'
 import { belongsTo } from './belongs-to.ts'
 import { feed } from './feed.ts'
 
@@ -39,7 +40,9 @@ export async function readList(
   const startedAt = Date.now()
   const toWaitMs = (reading.notBefore?.getTime() ?? 0) - startedAt
   if (toWaitMs > 0) return { fed: 0, error: reading.error ?? undefined, retryAfterMs: toWaitMs }
-  const since = Math.max(reading.watermark.getTime() - OVERLAP_MS, channel.createdAt.getTime())
+  const begin = mode === 'pull' ? channel.createdAt : await beginning(dependencies, channel.id, reading)
+  if (!begin) return { fed: 0 }
+  const since = Math.max(reading.watermark.getTime() - OVERLAP_MS, begin.getTime())
   const to = channel.phoneNumber ? addressOf(channel.medium, channel.phoneNumber) : undefined
   const listed = await provider(channel.provider).listMessages(account, { to, since })
   if (!listed.ok) {

@@ -102,13 +102,15 @@ export function agentRoutes({ dependencies }: Services) {
       const { id } = c.req.valid('param')
       const changes = c.req.valid('json')
       const { capacity, ...own } = changes
+      const askedAt = Date.now()
       const before = await loadAgent(sql, id)
       if (!before || before.deletedAt) throw unknownAgent()
       if (Object.keys(own).length > 0) await updateAgent(sql, id, own)
       // More seats are given out at once, which is no business of the API's.
-      if (capacity !== undefined && capacity !== before.capacity) {
+      // Also when it is what it was: an earlier word may be under way still, which this one is to overrule.
+      if (capacity !== undefined) {
         const workflowId = `set-capacity:${id}:${newId()}`
-        const input = { agentId: id, capacity }
+        const input = { agentId: id, capacity, askedAt }
         await runWorkflow(temporal, 'setCapacity', workflowId, config.TEMPORAL_TASK_QUEUE, input)
       }
       const changed = await loadAgent(sql, id)

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { loadAgent } from '../../db/agents.ts'
 import { loadChannel } from '../../db/channels.ts'
+import { newId } from '../../platform/ids.ts'
 import { requireRole } from '../http/auth.ts'
 import { answer, id, problems } from '../schemas/common.ts'
 import { runWorkflow, startWorkflow } from '../services/channel-workflows.ts'
@@ -53,15 +54,17 @@ export function memberRoutes({ dependencies: { sql, temporal, config } }: Servic
     .openapi(add, async c => {
       const { id: channelId, agentId } = c.req.valid('param')
       await known(channelId, agentId)
-      const workflowId = `add-member:${channelId}:${agentId}`
-      await runWorkflow(temporal, 'addMember', workflowId, taskQueue, { channelId, agentId })
+      // An id of its own each time: an earlier word that is still under way is another.
+      const workflowId = `add-member:${channelId}:${agentId}:${newId()}`
+      const input = { channelId, agentId, askedAt: Date.now() }
+      await runWorkflow(temporal, 'addMember', workflowId, taskQueue, input)
       return c.body(null, 204)
     })
     .openapi(remove, async c => {
       const { id: channelId, agentId } = c.req.valid('param')
       await known(channelId, agentId)
-      const workflowId = `remove-member:${channelId}:${agentId}`
-      const input = { channelId, agentId }
+      const workflowId = `remove-member:${channelId}:${agentId}:${newId()}`
+      const input = { channelId, agentId, askedAt: Date.now() }
       const done = await startWorkflow(temporal, 'removeMember', workflowId, taskQueue, input)
       return c.json({ done, workflowId }, 202)
     })

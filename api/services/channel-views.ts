@@ -42,8 +42,11 @@ export async function channelViews({ sql, config }: Known, channels: Channel[]):
 export const MODES: Record<InboundMode, string> = {
   webhook:
     'Twilio calls the webhook for each message; its list is read every two minutes for what no webhook brought.',
-  pull: 'Twilio can’t call a webhook at PUBLIC_URL, a private address (or INBOUND_MODE says so): its message list is read every few seconds instead. That is meant for trying things out: messages come seconds late, and without what was tapped, locations, names and reports of delivery.',
+  pull: 'Twilio can’t call a webhook at PUBLIC_URL, a private address (or INBOUND_MODE says so): its message list is read every few seconds instead. That is meant for trying things out: messages come seconds late, and without what was tapped, locations and names; what became of ours is asked for within a minute or two.',
 }
+
+const NOT_POINTED_HERE =
+  'Nothing shows yet that Twilio sends this channel’s messages here, so that they are left to whoever has them now: paste the webhookUrl at Twilio, or let POST …/verify set it.'
 
 function inboundView(
   config: Known['config'],
@@ -54,7 +57,7 @@ function inboundView(
   const mode = inboundMode(reachability(config), accountSid)
   return {
     mode,
-    about: MODES[mode],
+    about: reading?.error === 'not_pointed_here' ? NOT_POINTED_HERE : MODES[mode],
     lastReadAt: reading?.readAt?.toISOString() ?? null,
     watermark: reading?.watermark.toISOString() ?? null,
     error: reading?.error ?? null,
@@ -102,7 +105,9 @@ export function nextSteps(channel: Channel, config: Known['config']): Step[] {
 
 function pullSteps(): Step[] {
   return [
-    { do: `Nothing is to be pasted. ${MODES.pull}` },
+    {
+      do: `Nothing is to be pasted: messages to the number are answered from here from now on. ${MODES.pull}`,
+    },
     { do: 'Write to the number, and see the conversation in GET /v1/conversations some seconds later.' },
     {
       do: 'For real use, give the API an address that Twilio reaches, set PUBLIC_URL to it, and paste the webhookUrl that the channel then shows.',

@@ -4,6 +4,8 @@
 create table inbound_readings (
   channel_id uuid primary key references channels,
   watermark timestamptz not null,
+  -- Since when the number's messages come here; null: they are known to go elsewhere as yet, and are another's to answer.
+  pointed_at timestamptz,
   -- The last time the list could be read; null: never yet.
   read_at timestamptz,
   -- Why it could not be read the last time: a code; null when it could.
@@ -13,8 +15,8 @@ create table inbound_readings (
 );
 
 -- What came before there was a reader stays where it is.
-insert into inbound_readings (channel_id, watermark)
-select id, now() from channels where deleted_at is null;
+insert into inbound_readings (channel_id, watermark, pointed_at)
+select id, now(), now() from channels where deleted_at is null;
 
 -- Messages that should have come by webhook and did not, as each reading of the list found them.
 create table inbound_gaps (

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
 import { CUSTOMER, emulate } from '../../dev/emulator/testing/emulate.ts'
-import { ACCOUNT, json, startFakeHttp } from './fake-http.ts'
+import { ACCOUNT, json, MESSAGE, startFakeHttp } from './fake-http.ts'
 import { fetchStatus, listMedia, listMessages } from './messages.ts'
 
 const OURS = '+15005550006'
@@ -57,6 +57,16 @@ test('a list that is not shown in time is given up', async () => {
   const answer = await listMessages(account, query, { baseUrl: emulator.url })
   await emulator.close()
   expect(answer).toMatchObject({ ok: false })
+})
+
+test('a message of ours with a status that is new is there all the same', async () => {
+  const fake = await startFakeHttp()
+  fake.answer = json(200, { messages: [{ ...MESSAGE, status: 'brand_new' }], next_page_uri: null })
+  const answer = await listMessages(ACCOUNT, { since: 0 }, { baseUrl: fake.url })
+  await fake.close()
+  expect(answer).toMatchObject({
+    messages: [{ report: { providerMessageId: MESSAGE.sid, status: 'accepted', reported: 'brand_new' } }],
+  })
 })
 
 test('reads all pages, and says when there are more than it reads', async () => {

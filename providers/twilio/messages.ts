@@ -104,7 +104,11 @@ function listed(message: MessageInstance): ListedMessage {
   const origin = inbound ? 'inbound' : direction === 'outbound-api' ? 'api' : 'other'
   const parameters = { MessageSid: sid, MessageStatus: status, From: from ?? '', To: to ?? '' }
   const code: FormParameters = errorCode ? { ErrorCode: String(errorCode) } : {}
-  const read = direction === 'inbound' ? undefined : readStatus({ ...parameters, ...code })
+  const read = readStatus({ ...parameters, ...code })
+  // Twilio adds words without notice; that it has the message is certain.
+  const report = read.ok
+    ? read.value
+    : { providerMessageId: sid, status: 'accepted' as const, reported: status }
   return {
     providerMessageId: sid,
     origin,
@@ -113,7 +117,7 @@ function listed(message: MessageInstance): ListedMessage {
     text: origin === 'api' ? clean(body ?? '').replace(TRIAL_PREFIX, '') : clean(body ?? ''),
     mediaCount: Number(numMedia) || 0,
     messagingServiceSid: messagingServiceSid ?? null,
-    ...(read?.ok && { report: read.value }),
+    ...(direction !== 'inbound' && { report }),
     createdAt: message.dateCreated.getTime(),
   }
 }

@@ -47,6 +47,7 @@ const POSTS: Record<string, () => Promise<Act>> = {
     return { path: `/v1/channels/${desk.channelId}/versions/1/restore` }
   },
   '/v1/agents': async () => ({ path: '/v1/agents', body: { name: 'Cleo', email: 'cleo@example.com' } }),
+  '/v1/channels/{id}/audit': async () => ({ path: `/v1/channels/${desk.channelId}/audit` }),
   '/v1/teams': async () => ({ path: '/v1/teams', body: { name: 'Billing', agentIds: [desk.ann.id] } }),
   '/v1/ai-agents': async () => ({
     path: '/v1/ai-agents',

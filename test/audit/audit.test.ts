@@ -70,7 +70,7 @@ test('fifty messages that no webhook brought are missing, until they are read: t
   expect(missing).toMatchObject({ unexplained: 50, alert: false })
   expect(kindsIn(missing)).toEqual({ missing_inbound: 50 })
 
-  await world.sql`update inbound_readings set watermark = now() - interval '4 hours' where channel_id = ${desk.channelId}`
+  await world.sql`update inbound_readings set watermark = now() - interval '4 hours', pointed_at = now() - interval '4 hours' where channel_id = ${desk.channelId}`
   expect(await recover(world, desk.channelId)).toBe(50)
   const addresses = customers.map(({ address }) => address)
   await until('all of them', async () => {

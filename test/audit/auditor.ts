@@ -38,20 +38,22 @@ export async function runAudit(
   return body.hours.find((each: Audit) => Date.parse(each.hour) === last)
 }
 
+const STARTED = Date.now()
+
 /** An hour of its own, around the tests of a file, which may begin right before the full one. */
-const THIS_HOUR = Math.floor(Date.now() / 1_000) * 1_000 - HOUR_MS / 2
+const THIS_HOUR = Math.floor(STARTED / 1_000) * 1_000 - HOUR_MS / 2
 
 /** Audits up to this moment. */
 export function auditNow(world: World, channelId: string): Promise<Audit> {
   return runAudit(world, channelId, { hour: THIS_HOUR, until: Date.now() })
 }
 
-/** An hour so many hours ago, and moments in it. */
+/** An hour so many hours before the tests of a file began, and moments in it. */
 export function pastHour(hoursAgo: number): {
   hour: number
   at: (minute: number, second?: number) => string
 } {
-  const hour = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - hoursAgo * HOUR_MS
+  const hour = Math.floor(STARTED / HOUR_MS) * HOUR_MS - hoursAgo * HOUR_MS
   return { hour, at: (minute, second = 0) => new Date(hour + minute * 60_000 + second * 1_000).toISOString() }
 }
 

@@ -24,8 +24,9 @@ export async function backdate(world: World, channelId: string): Promise<void> {
   })
   await world.sql`update channels set created_at = now() - interval '1 hour' where id = ${channelId}`
   await world.sql`
-    insert into inbound_readings (channel_id, watermark) values (${channelId}, now() - interval '1 hour')
-    on conflict (channel_id) do update set watermark = excluded.watermark`
+    insert into inbound_readings (channel_id, watermark, pointed_at)
+    values (${channelId}, now() - interval '1 hour', now() - interval '1 hour')
+    on conflict (channel_id) do update set watermark = excluded.watermark, pointed_at = excluded.pointed_at`
 }
 
 export function minutesAgo(minutes: number, seconds = 0): string {

@@ -306,3 +306,34 @@ describe('other channels', () => {
     expect((await stored(world, id)).map(({ text }) => text)).toEqual(['Hello'])
   })
 })
+
+test('a number that another system still answers is left to it, until its messages come here', async () => {
+  const pasted = (await world.admin.get(`/v1/channels/${desk.channelId}`)).body.webhookUrl
+  const { body: channel } = await world.admin.post('/v1/channels', {
+    ...{ provider: 'twilio', medium: 'whatsapp', name: 'Not yet ours' },
+    ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
+    phoneNumber: EMULATOR_ADDRESSES.serviceWhatsapp.replace('whatsapp:', ''),
+  })
+  const inbound = async () => (await world.admin.get(`/v1/channels/${channel.id}`)).body.inbound
+  await world.temporal.schedule.getHandle(`recover-inbound:${channel.id}`).pause()
+  await until('the first reading', async () => (await inbound()).lastReadAt)
+  await world.sql`update channels set created_at = now() - interval '1 hour' where id = ${channel.id}`
+  await world.sql`
+    update inbound_readings set watermark = now() - interval '1 hour' where channel_id = ${channel.id}`
+  const to = EMULATOR_ADDRESSES.serviceWhatsapp
+  const from = 'whatsapp:+15005553990'
+  await pasteWebhook(world, to, pasted)
+  await world.emulator.sendInbound({ from, to, text: 'For the other', lost: true, at: minutesAgo(5) })
+  expect(await recover(world, channel.id)).toBe(0)
+  expect(await inbound()).toMatchObject({ error: 'not_pointed_here', recovered: 0 })
+  expect((await inbound()).about).toContain('paste the webhookUrl')
+
+  await pasteWebhook(world, to, channel.webhookUrl)
+  await world.sql`
+    update inbound_readings set watermark = now() - interval '4 minutes' where channel_id = ${channel.id}`
+  await world.emulator.sendInbound({ from, to, text: 'For us', lost: true, at: minutesAgo(2) })
+  expect(await recover(world, channel.id)).toBe(1)
+  await until('the message', async () => (await stored(world, channel.id)).length === 1)
+  expect((await stored(world, channel.id)).map(({ text }) => text)).toEqual(['For us'])
+  expect((await inbound()).error).toBeNull()
+})

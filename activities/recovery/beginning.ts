@@ -1,0 +1,48 @@
+import {
+  firstWebhookAt,
+  type InboundReading,
+  noteElsewhere,
+  noteFailedReading,
+  notePointed,
+} from '../../db/recovery.ts'
+import { webhookUrls } from '../../providers/webhook-urls.ts'
+import { openChannel } from '../channels/open-channel.ts'
+import type { Dependencies } from '../dependencies.ts'
+
+/**
+ * Since when a channel's messages are ours to answer: since a webhook brought one, or the provider was seen to have our
+ * address for them. A number can be connected here while another system still answers its customers, who must not hear from
+ * both. Undefined while nothing shows that they come here.
+ */
+export async function beginning(
+  dependencies: Dependencies,
+  channelId: string,
+  { pointedAt, watermark }: Pick<InboundReading, 'pointedAt' | 'watermark'>,
+): Promise<Date | undefined> {
+  if (pointedAt) return pointedAt
+  const { sql } = dependencies
+  const seenAt = new Date()
+  const firstAt = await firstWebhookAt(sql, channelId)
+  const isHere = firstAt !== undefined || (await isPointedHere(dependencies, channelId))
+  if (isHere === undefined) {
+    await noteFailedReading(sql, channelId, { error: 'provider_unreachable' })
+    return undefined
+  }
+  // Between the last look, when they went elsewhere, and this one: nothing is lost rather than nothing asked twice.
+  const found = firstAt ?? (isHere ? watermark : undefined)
+  await (found ? notePointed(sql, channelId, found) : noteElsewhere(sql, channelId, seenAt))
+  return found
+}
+
+/** Undefined when the provider does not tell: then nothing is known, and nothing may be passed over. */
+async function isPointedHere(dependencies: Dependencies, channelId: string): Promise<boolean | undefined> {
+  const { channel, account, sender } = await openChannel(dependencies, channelId)
+  const urls = webhookUrls(dependencies.reachability ?? dependencies, channel)
+  try {
+    const checks = await dependencies.provider(channel.provider).readConfiguration(account, sender, urls)
+    return checks.some(({ ok, expected }) => ok === true && expected === urls.webhookUrl)
+  } catch (error) {
+    dependencies.log.warn({ channelId, err: error }, 'where a channel’s messages go can’t be told')
+    return undefined
+  }
+}

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+
+let world: World
+let desk: Desk
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world)
+})
+afterAll(() => world.close())
+
+/**
+ * Carries out `earlier` while the database refuses what it writes, as in an outage, so that its activity is tried again
+ * later; then `later`; and then lets the earlier one through.
+ */
+async function heldUp(
+  refuses: { event: 'insert' | 'update' | 'delete'; on: string; when?: string },
+  workflowType: string,
+  earlier: () => Promise<unknown>,
+  later: () => Promise<unknown>,
+): Promise<void> {
+  const { event, on, when = 'true' } = refuses
+  await world.sql`create function refuse() returns trigger language plpgsql as $$ begin raise 'not now'; end $$`
+  await world.sql.unsafe(
+    `create trigger refuse before ${event} on ${on} for each row when (${when}) execute function refuse()`,
+  )
+  const first = earlier()
+  const workflow = await until('its workflow to be at it', async () => {
+    const query = `WorkflowType = '${workflowType}' AND ExecutionStatus = 'Running' AND TaskQueue = '${world.config.TEMPORAL_TASK_QUEUE}'`
+    for await (const { workflowId } of world.temporal.workflow.list({ query })) {
+      const handle = world.temporal.workflow.getHandle(workflowId)
+      const { raw } = await handle.describe()
+      if ((raw.pendingActivities?.[0]?.attempt ?? 0) > 1) return handle
+    }
+    return undefined
+  })
+  await later()
+  await world.sql`drop function refuse cascade`
+  await workflow.result()
+  await first
+}
+
+test.each(['away', 'offline'] as const)(
+  'a presence: an earlier "%s" does not undo "online"',
+  async earlier => {
+    const { id, api } = desk.ann
+    const put = (presence: string) => api.put(`/v1/agents/${id}/presence`, { presence })
+    expect((await put('online')).status).toBe(200)
+    await heldUp(
+      { event: 'update', on: 'agents', when: "new.presence <> 'online'" },
+      'setPresence',
+      () => put(earlier),
+      () => put('online'),
+    )
+    expect((await api.get(`/v1/agents/${id}`)).body.presence).toBe('online')
+  },
+)
+
+const membersOf = async () =>
+  (await world.admin.get(`/v1/agents?channelId=${desk.channelId}`)).body.items.map(
+    ({ id }: { id: string }) => id,
+  )
+
+test('a membership: an earlier removal does not undo an addition, nor that a later removal', async () => {
+  const path = `/v1/channels/${desk.channelId}/agents/${desk.bob.id}`
+  const add = () => world.admin.put(path)
+  const remove = () => world.admin.delete(path)
+  await heldUp({ event: 'delete', on: 'channel_agents' }, 'removeMember', remove, add)
+  expect(await membersOf()).toContain(desk.bob.id)
+
+  expect((await remove()).status).toBe(202)
+  await until('the removal', async () => !(await membersOf()).includes(desk.bob.id))
+  // The row is not there, so that only an addition writes one.
+  await heldUp({ event: 'insert', on: 'channel_agents' }, 'addMember', add, remove)
+  expect(await membersOf()).not.toContain(desk.bob.id)
+})
+
+test('a capacity: an earlier one does not undo a later one, also where that changes nothing', async () => {
+  const path = `/v1/agents/${desk.ann.id}`
+  const { capacity } = (await world.admin.get(path)).body
+  const set = (to: number) => world.admin.patch(path, { capacity: to })
+  await heldUp(
+    { event: 'update', on: 'agents', when: 'new.capacity = 9' },
+    'setCapacity',
+    () => set(9),
+    () => set(capacity),
+  )
+  expect((await world.admin.get(path)).body.capacity).toBe(capacity)
+})
+
+test('who is in a team: an earlier word does not undo a later one', async () => {
+  const { body: team } = await world.admin.post('/v1/teams', { name: 'Billing', agentIds: [] })
+  const path = `/v1/teams/${team.id}`
+  const set = (...agentIds: string[]) => world.admin.patch(path, { agentIds })
+  await heldUp(
+    { event: 'insert', on: 'team_agents', when: `new.agent_id = '${desk.ann.id}'` },
+    'setTeamMembers',
+    () => set(desk.ann.id),
+    () => set(desk.bob.id),
+  )
+  expect((await world.admin.get(path)).body.agentIds).toEqual([desk.bob.id])
+})
