@@ -23,6 +23,8 @@ interface Surroundings {
   record: ChaosRecord
   options: Pick<ChaosOptions, 'recovery'>
   moments: Moments
+  /** Once it is over, nobody writes again. */
+  signal: AbortSignal
   random: Random
 }
 
@@ -36,7 +38,7 @@ const AGAIN_MS = [300, 1_500] as const
 let customers = 0
 
 export function customerOf(channel: Channel, surroundings: Surroundings): Customer {
-  const { emulator, record, options, moments, random } = surroundings
+  const { emulator, record, options, moments, signal, random } = surroundings
   customers += 1
   const number = `+1500${6_000_000 + customers}`
   const address = channel.medium === 'whatsapp' ? `whatsapp:${number}` : number
@@ -56,7 +58,7 @@ export function customerOf(channel: Channel, surroundings: Surroundings): Custom
     // Of a tap Twilio's list tells the words alone: what was tapped is known to nobody but the webhook.
     if (options.recovery === 'service' && !message.input.listItem) return
     do await wait(random.between(...AGAIN_MS))
-    while (!(await handOver(message)))
+    while (!signal.aborted && !(await handOver(message)))
   }
 
   return {

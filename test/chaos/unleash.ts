@@ -1,0 +1,81 @@
+import { agentsOf } from './actors/agents.ts'
+import { apiClient } from './actors/client.ts'
+import { customerOf } from './actors/customers.ts'
+import { watchDesk } from './actors/desk-view.ts'
+import type { Office } from './actors/office.ts'
+import { planStories } from './actors/plan.ts'
+import { play } from './actors/story.ts'
+import { rearrange } from './actors/supervisor.ts'
+import { injectFaults } from './faults.ts'
+import { killByPlan, planKills } from './kills.ts'
+import { makeMoments } from './moments.ts'
+import type { ChaosOptions } from './options.ts'
+import { randomOf } from './random.ts'
+import type { ChaosRecord } from './record.ts'
+import type { Stage } from './stage/stage.ts'
+
+/** How often it is told how far things are, ms. */
+const NOTE_MS = 10_000
+
+/** Everything that people do, and all that is done to the service meanwhile. */
+export async function unleash(
+  stage: Stage,
+  office: Office,
+  {
+    options,
+    record,
+    note,
+    signal,
+  }: {
+    options: ChaosOptions
+    record: ChaosRecord
+    note: (line: string) => void
+    signal: AbortSignal
+  },
+): Promise<void> {
+  const { emulator, parts } = stage
+  const random = randomOf(options.seed)
+  const moments = makeMoments()
+  const client = apiClient(stage.url, stage.adminToken, record)
+  const agents = agentsOf(office, client, record, random.fork('agents'))
+  const view = watchDesk(client)
+  const faults = injectFaults(emulator, { record, random: random.fork('faults'), moments, options })
+  const presence = agents.comeAndGo()
+  const supervisor = rearrange(office, client, record, random.fork('supervisor'))
+
+  const stories = planStories(random.fork('stories'), options.conversations)
+  const steps = stories.reduce((sum, story) => sum + story.steps.length, 0)
+  let stepsTaken = 0
+  const began = Date.now()
+  const shareOfTime = () => (options.chaosMs === undefined ? 0 : (Date.now() - began) / options.chaosMs)
+  const isOver = () => signal.aborted || shareOfTime() >= 1
+  const telling = setInterval(
+    () => note(`  ${stepsTaken} of ${steps} steps, ${record.kills.length} kills`),
+    NOTE_MS,
+  )
+  const waiting = [...stories]
+  const storyteller = async () => {
+    for (let story = waiting.shift(); story && !isOver(); story = waiting.shift()) {
+      const own = random.fork(`play ${story.number}`)
+      const channel = office.channels[story.channel]
+      if (!channel) continue
+      const customer = customerOf(channel, { emulator, record, options, moments, signal, random: own })
+      const onStep = () => void stepsTaken++
+      await play(story, { customer, agents, view, client, record, random: own, onStep, isOver })
+    }
+  }
+  try {
+    await Promise.all([
+      ...Array.from({ length: options.atOnce }, storyteller),
+      killByPlan(planKills(random.fork('kills'), options.kills), {
+        ...{ parts, record, moments, signal, random: random.fork('victims') },
+        progress: () => Math.max(stepsTaken / steps, shareOfTime()),
+      }),
+    ])
+  } finally {
+    clearInterval(telling)
+    faults.stop()
+    await Promise.all([presence.stop(), supervisor.stop(), view.stop()])
+  }
+  await Promise.all(office.people.map(({ id }) => agents.comeBack(id)))
+}
