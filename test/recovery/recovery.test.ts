@@ -1,14 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../db/client.ts'
 import { noteInbound } from '../../db/conversations.ts'
-import {
-  EMULATOR_ACCOUNT_SID,
-  EMULATOR_ADDRESSES,
-  EMULATOR_AUTH_TOKEN,
-  EMULATOR_SERVICE_SID,
-} from '../../dev/emulator/index.ts'
 import { freePort } from '../../dev/servers/ports.ts'
-import { twilioClient } from '../../providers/twilio/index.ts'
 import { startSecondApi } from '../api/second-api.ts'
 import { type Customer, type Desk, openDesk, pasteWebhook } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
@@ -226,114 +219,4 @@ describe('a part is away while messages come', () => {
     await meanwhile({}, { sql })
     await sql.end({ timeout: 1 })
   })
-})
-
-const account = { accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN }
-
-describe('other channels', () => {
-  const connect = async (fields: Record<string, unknown>) => {
-    const { status, body } = await world.admin.post('/v1/channels', {
-      ...{
-        provider: 'twilio',
-        name: 'Another',
-        accountSid: EMULATOR_ACCOUNT_SID,
-        authToken: EMULATOR_AUTH_TOKEN,
-      },
-      ...fields,
-    })
-    expect(status, JSON.stringify(body)).toBe(201)
-    return body.id as string
-  }
-  const lost = (from: string, to: string, text: string, at: string) =>
-    world.emulator.sendInbound({ from, to, text, lost: true, at })
-
-  test('a service: of all the account’s messages its own, by its own medium', async () => {
-    const { serviceSms, serviceWhatsapp } = EMULATOR_ADDRESSES
-    const id = await connect({ medium: 'sms', messagingServiceSid: EMULATOR_SERVICE_SID })
-    await backdate(world, id)
-    // With no address at all, Twilio drops what comes, and lists it nowhere.
-    await twilioClient(account, { baseUrl: world.emulator.url })
-      .messaging.v1.services(EMULATOR_SERVICE_SID)
-      .update({ inboundRequestUrl: webhookUrl, useInboundWebhookOnNumber: false })
-    await lost('+15005553903', serviceSms, 'For the service', minutesAgo(20))
-    await lost('whatsapp:+15005553904', serviceWhatsapp, 'On WhatsApp', minutesAgo(20))
-    await lost('+15005553905', desk.ours, 'For a number', minutesAgo(20))
-    expect(await recover(world, id)).toBe(1)
-    await until('the message', async () => (await stored(world, id)).length === 1)
-    expect((await stored(world, id)).map(({ text }) => text)).toEqual(['For the service'])
-  })
-
-  test('what was sent to a number before it was connected is another’s', async () => {
-    const to = EMULATOR_ADDRESSES.whatsapp
-    await lost('whatsapp:+15005553901', to, 'Long ago', minutesAgo(20))
-    const id = await connect({ medium: 'whatsapp', phoneNumber: to.replace('whatsapp:', '') })
-    expect(await recover(world, id)).toBe(0)
-    await backdate(world, id)
-    // The SMS number's messages are in the same account's list.
-    await lost('+15005553902', desk.ours, 'For the other', minutesAgo(20))
-    expect(await recover(world, id)).toBe(1)
-    await until('the message', async () => (await stored(world, id)).length === 1)
-    expect((await stored(world, id)).map(({ text }) => text)).toEqual(['Long ago'])
-  })
-
-  test('a number that is a channel by itself, and in a service that is one too: each message is one’s', async () => {
-    const { serviceSms } = EMULATOR_ADDRESSES
-    const number = await connect({ medium: 'sms', phoneNumber: serviceSms })
-    const { body } = await world.admin.get('/v1/channels')
-    const service = body.items.find(
-      ({ messagingServiceSid }: { messagingServiceSid: string }) => messagingServiceSid,
-    )
-    await backdate(world, number)
-    // What the service's webhook had brought is not the number's once more.
-    const before = (await stored(world, service.id)).length
-    await recover(world, number)
-    expect(await stored(world, number)).toEqual([])
-    await lost('+15005553906', serviceSms, 'Whose am I?', minutesAgo(5))
-    await Promise.all([recover(world, service.id), recover(world, number)])
-    await until('the message', async () => (await stored(world, number)).length === 1)
-    expect(await stored(world, service.id)).toHaveLength(before)
-  })
-
-  test('the words that let a phone into the sandbox are no message', async () => {
-    const to = EMULATOR_ADDRESSES.sandbox
-    const id = await connect({ medium: 'whatsapp', phoneNumber: to.replace('whatsapp:', '') })
-    await backdate(world, id)
-    const from = 'whatsapp:+15005553907'
-    await lost(from, to, 'join happy-otter', minutesAgo(9))
-    await lost(from, to, 'Hello', minutesAgo(8))
-    expect(await recover(world, id)).toBe(1)
-    await until('the message', async () => (await stored(world, id)).length === 1)
-    expect((await stored(world, id)).map(({ text }) => text)).toEqual(['Hello'])
-  })
-})
-
-test('a number that another system still answers is left to it, until its messages come here', async () => {
-  const pasted = (await world.admin.get(`/v1/channels/${desk.channelId}`)).body.webhookUrl
-  const { body: channel } = await world.admin.post('/v1/channels', {
-    ...{ provider: 'twilio', medium: 'whatsapp', name: 'Not yet ours' },
-    ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
-    phoneNumber: EMULATOR_ADDRESSES.serviceWhatsapp.replace('whatsapp:', ''),
-  })
-  const inbound = async () => (await world.admin.get(`/v1/channels/${channel.id}`)).body.inbound
-  await world.temporal.schedule.getHandle(`recover-inbound:${channel.id}`).pause()
-  await until('the first reading', async () => (await inbound()).lastReadAt)
-  await world.sql`update channels set created_at = now() - interval '1 hour' where id = ${channel.id}`
-  await world.sql`
-    update inbound_readings set watermark = now() - interval '1 hour' where channel_id = ${channel.id}`
-  const to = EMULATOR_ADDRESSES.serviceWhatsapp
-  const from = 'whatsapp:+15005553990'
-  await pasteWebhook(world, to, pasted)
-  await world.emulator.sendInbound({ from, to, text: 'For the other', lost: true, at: minutesAgo(5) })
-  expect(await recover(world, channel.id)).toBe(0)
-  expect(await inbound()).toMatchObject({ error: 'not_pointed_here', recovered: 0 })
-  expect((await inbound()).about).toContain('paste the webhookUrl')
-
-  await pasteWebhook(world, to, channel.webhookUrl)
-  await world.sql`
-    update inbound_readings set watermark = now() - interval '4 minutes' where channel_id = ${channel.id}`
-  await world.emulator.sendInbound({ from, to, text: 'For us', lost: true, at: minutesAgo(2) })
-  expect(await recover(world, channel.id)).toBe(1)
-  await until('the message', async () => (await stored(world, channel.id)).length === 1)
-  expect((await stored(world, channel.id)).map(({ text }) => text)).toEqual(['For us'])
-  expect((await inbound()).error).toBeNull()
 })

@@ -1,27 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { MockActivityEnvironment } from '@temporalio/testing'
-import { DefaultLogger } from '@temporalio/worker'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { SendInput } from '../../activities/contract.ts'
-import type { Dependencies } from '../../activities/dependencies.ts'
-import { askForUnheard } from '../../activities/keeper/ask-for-unheard.ts'
-import { decideMessage } from '../../activities/messages/decide-message.ts'
-import { OUR_ERRORS } from '../../activities/messages/errors.ts'
-import { queueMessage } from '../../activities/messages/queue-message.ts'
-import { sendMessage } from '../../activities/messages/send-message.ts'
-import { settleMessage } from '../../activities/messages/settle-message.ts'
-import { advanceDelivery } from '../../db/deliveries.ts'
 import type { FaultInput } from '../../dev/emulator/faults.ts'
-import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN, EMULATOR_SERVICE_SID } from '../../dev/emulator/index.ts'
 import { splitText } from '../../domain/split-text.ts'
-import { makeLog } from '../../platform/log.ts'
-import { makeSecrets } from '../../platform/secrets.ts'
-import { makeProviders } from '../../providers/providers.ts'
-import { twilioClient } from '../../providers/twilio/index.ts'
 import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
+import { LONG, NEVER_ARRIVED, setInTheDark, TAKEN } from './in-the-dark.ts'
 import { countCreates, report, sentTo, startTalk, stateOf, type Talk } from './talk.ts'
 
 let world: World
@@ -35,17 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** Sets faults for the next message to a customer, of which Twilio then reports nothing. */
-function set(talk: Talk, ...faults: FaultInput[]): void {
-  const to = talk.customer.address
-  for (const fault of [...faults, { kind: 'callbacks_never' as const }])
-    world.emulator.faults.set({ ...fault, to })
-}
-
-const TAKEN: FaultInput = { kind: 'error_after_accepting' }
-const NEVER_ARRIVED: FaultInput = { kind: 'hang_before_accepting', ms: 100 }
-/** Several parts. */
-const LONG = ['one', 'two', 'three'].map(word => `${word} `.repeat(300)).join('\n\n')
+const set = (talk: Talk, ...faults: FaultInput[]) => setInTheDark(world, talk, ...faults)
 
 const settle = (talk: Talk, id: string, sent: boolean) =>
   command(talk.agent.api, `${talk.path}/messages/${id}/settle`, { sent })
@@ -142,192 +116,4 @@ test.concurrent('a reply that is found has answered the customer', async () => {
   await talk.message(id, 'sent', 'delivered', 'read')
   await until('the hold to end', async () => (await stateOf(world, talk)).hold === undefined)
   expect((await stateOf(world, talk)).unansweredSince).toBeUndefined()
-})
-
-/** What a worker would give its activities. */
-function dependencies(): Dependencies {
-  const { sql, secrets, temporal, mediaStore, config, baseUrl: publicUrl } = world
-  const log = makeLog(config, 'test')
-  const provider = makeProviders(config)
-  return { sql, secrets, temporal, log, mediaStore, provider, publicUrl, notifyStream() {} }
-}
-
-const environment = () =>
-  new MockActivityEnvironment({ scheduledTimestampMs: Date.now() }, { logger: new DefaultLogger('ERROR') })
-const send = (input: SendInput) => environment().run(sendMessage(dependencies()), input)
-
-/** A reply as its workflow would hand it over, at numbers that the workflow does not reach. */
-function replyInput(talk: Talk, text: string, seq = 1_000) {
-  return {
-    ...{ conversationId: talk.id, channelId: desk.channelId, seq, messageId: randomUUID() },
-    ...{ purpose: 'reply', author: { kind: 'agent' as const, id: talk.agent.id } },
-    content: { kind: 'reply' as const, text, media: [] },
-    sendBy: Date.now() + 60_000,
-  }
-}
-
-const placeOf = ({ conversationId, channelId }: SendInput, seq: number) => ({
-  conversationId,
-  channelId,
-  seq,
-})
-
-/** A message that Twilio took, as nobody knows, and that no workflow looks after. */
-async function sendByHand(text = 'By hand', ...faults: FaultInput[]) {
-  const talk = await startTalk(desk)
-  set(talk, TAKEN, ...faults)
-  const input = replyInput(talk, text)
-  expect(await send(input)).toMatchObject({ outcome: 'unknown' })
-  return { talk, input }
-}
-
-const settling = (input: ReturnType<typeof replyInput>, from = dependencies()) =>
-  environment().run(settleMessage(from), {
-    ...placeOf(input, 2_000),
-    messageId: input.messageId,
-    giveUp: false,
-  })
-
-describe('a worker dies', () => {
-  test('when it has stored that the outcome is unknown: the parts behind still wait', async () => {
-    const { input } = await sendByHand(LONG)
-    expect(await send(input)).toMatchObject({ outcome: 'unknown', partsLeft: true })
-    const parts = await world.sql<{ status: string }[]>`
-      select status from deliveries where message_id = ${input.messageId} order by part`
-    const [first, ...behind] = parts.map(({ status }) => status)
-    expect(first).toBe('unknown')
-    expect(new Set(behind)).toEqual(new Set(['queued']))
-  })
-
-  test('when it has stored that the message failed, by the list: that is still told', async () => {
-    const { input } = await sendByHand('By hand', {
-      ...{ kind: 'final_status', status: 'undelivered', errorCode: 63024 },
-    })
-    await world.emulator.idle()
-    const told = await settling(input)
-    expect(told).toMatchObject({ settled: true, failed: [expect.any(String)] })
-    expect(await settling(input)).toEqual(told)
-  })
-})
-
-test('credentials that can’t be opened don’t hold back what follows for ever', async () => {
-  const { input } = await sendByHand()
-  const otherKey = { ...dependencies(), secrets: makeSecrets(Buffer.alloc(32, 7).toString('base64')) }
-  expect(await settling(input, otherKey)).toEqual({ settled: false })
-  expect(await settling(input)).toMatchObject({ settled: true })
-})
-
-test('a report that comes while a person decides counts, and not their word', async () => {
-  const { talk, input } = await sendByHand()
-  const decide = () =>
-    environment().run(decideMessage(dependencies()), {
-      ...placeOf(input, 2_000),
-      actor: { kind: 'agent' as const, id: talk.agent.id },
-      messageId: input.messageId,
-      sent: false,
-    })
-  let decided: ReturnType<typeof decide> | undefined
-  await world.sql.begin(async tx => {
-    await tx`update deliveries set status = 'sent' where message_id = ${input.messageId}`
-    decided = decide()
-    await until('the decision to wait for the report', async () => {
-      const [waiting] = await world.sql`
-        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-      return waiting
-    })
-  })
-  expect(await decided).toEqual({ refused: 'message_not_unknown' })
-  await talk.message(input.messageId, 'sent')
-})
-
-test('a call that begins while the list is read is not taken for the one in doubt', async () => {
-  const talk = await startTalk(desk)
-  set(talk, NEVER_ARRIVED)
-  const inDoubt = replyInput(talk, 'Hello?')
-  expect(await send(inDoubt)).toMatchObject({ outcome: 'unknown' })
-  const other = replyInput(talk, 'Hello?', 1_100)
-  await queueMessage(dependencies())(other)
-  set(talk, { kind: 'slow_answer', ms: 3_000 })
-  const before = creates.of(talk.customer)
-  let sending: ReturnType<typeof send> | undefined
-  const from = dependencies()
-  const provider = (name: string) => ({
-    ...from.provider(name),
-    listMessages: async (...query: Parameters<ReturnType<typeof from.provider>['listMessages']>) => {
-      sending = send(other)
-      await until('Twilio to have it', () => creates.of(talk.customer) > before)
-      return from.provider(name).listMessages(...query)
-    },
-  })
-  expect(await settling(inDoubt, { ...from, provider })).toEqual({ settled: false })
-  expect(await sending).toMatchObject({ outcome: 'accepted' })
-})
-
-test('what the same number sent for another channel may be what is in the list', async () => {
-  const other = await sendByHand('Hello?')
-  const talk = await startTalk(desk)
-  const { address } = talk.customer
-  const connected = await world.admin.post('/v1/channels', {
-    ...{
-      provider: 'twilio',
-      medium: 'whatsapp',
-      name: 'The service',
-      messagingServiceSid: EMULATOR_SERVICE_SID,
-    },
-    ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
-  })
-  // As if the service's channel had been writing to the same customer, through the same number.
-  await world.sql`
-    update conversations set channel_id = ${connected.body.id}, address = ${address} where id = ${other.talk.id}`
-  const account = { accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN }
-  const client = twilioClient(account, { baseUrl: world.emulator.url })
-  await client.messages.create({ from: desk.ours, to: address, body: 'Hello?' })
-
-  set(talk, NEVER_ARRIVED)
-  const input = replyInput(talk, 'Hello?')
-  expect(await send(input)).toMatchObject({ outcome: 'unknown' })
-  expect(await settling(input)).toEqual({ settled: false })
-})
-
-test('a failure that was stored, and of which the workflow was not told, is told by the keeper', async () => {
-  const talk = await startTalk(desk)
-  set(talk)
-  const id = await talk.reply('Hello')
-  const [delivery] = await until('it to be taken', async () => {
-    const rows = await world.sql<{ id: string; sid: string }[]>`
-      select id, provider_message_id as sid from deliveries where message_id = ${id} and status = 'accepted'`
-    return rows.length > 0 && rows
-  })
-  // As an API leaves it that dies between the two.
-  const failed = { providerMessageId: delivery?.sid, status: 'failed' as const, error: OUR_ERRORS.given_up }
-  await advanceDelivery(world.sql, delivery?.id ?? '', { ...failed, reported: 'undelivered' })
-  await world.sql`update deliveries set check_at = now() where id = ${delivery?.id ?? ''} and check_at is not null`
-  await environment().run(askForUnheard, dependencies())
-  await until('it to be told', async () => (await failuresTold(talk)) === 1)
-  await world.sql`update deliveries set check_at = now() where id = ${delivery?.id ?? ''}`
-  await environment().run(askForUnheard, dependencies())
-  expect(
-    await world.sql`select from deliveries where id = ${delivery?.id ?? ''} and check_at is null`,
-  ).toHaveLength(1)
-  expect(await failuresTold(talk)).toBe(1)
-})
-
-test('where Twilio can’t report to us it is not told to, and is asked soon', async () => {
-  const talk = await startTalk(desk)
-  const input = replyInput(talk, 'From a laptop')
-  const laptop = { ...dependencies(), reachability: { publicUrl: 'http://localhost:8080' } }
-  expect(await environment().run(sendMessage(laptop), input)).toMatchObject({ outcome: 'accepted' })
-  expect(sentTo(world, talk.customer)[0]?.statusCallback).toBeUndefined()
-  const [delivery] = await world.sql`
-    select check_at < now() + interval '1 minute' as soon from deliveries where message_id = ${input.messageId}`
-  expect(delivery).toEqual({ soon: true })
-})
-
-test('what a round of the keeper did not get round to is asked for in the next', async () => {
-  const { talk, input } = await sendByHand()
-  await world.sql`update deliveries set check_at = now() where message_id = ${input.messageId}`
-  expect(await environment().run(askForUnheard, dependencies(), 0)).toBe(0)
-  await talk.message(input.messageId, 'unknown')
-  expect(await environment().run(askForUnheard, dependencies())).toBeGreaterThan(0)
-  await talk.message(input.messageId, 'sent', 'delivered', 'read')
 })

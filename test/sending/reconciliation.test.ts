@@ -4,6 +4,7 @@ import { splitText } from '../../domain/split-text.ts'
 import { type Desk, eventTypes, openDesk } from '../harness/desk.ts'
 import { skipTime } from '../harness/time.ts'
 import { createWorld, type World } from '../harness/world.ts'
+import { LONG, NEVER_ARRIVED, setInTheDark } from './in-the-dark.ts'
 import { countCreates, sentTo, startTalk, stateOf, type Talk } from './talk.ts'
 
 let world: World
@@ -17,14 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** Sets faults for the next message to a customer, of which Twilio then reports nothing. */
-function set(talk: Talk, ...faults: FaultInput[]): void {
-  const to = talk.customer.address
-  for (const fault of [...faults, { kind: 'callbacks_never' as const }])
-    world.emulator.faults.set({ ...fault, to })
-}
-
-const NEVER_ARRIVED: FaultInput = { kind: 'hang_before_accepting', ms: 100 }
+const set = (talk: Talk, ...faults: FaultInput[]) => setInTheDark(world, talk, ...faults)
 
 describe.concurrent.each<FaultInput>([
   { kind: 'error_after_accepting' },
@@ -63,9 +57,6 @@ test.concurrent('what never arrived is not taken for an earlier message of the s
   expect(providerMessageId).toBeNull()
   expect(sentTo(world, talk.customer).map(({ body }) => body)).toEqual(['Hello?', 'And this?'])
 })
-
-/** Several parts. */
-const LONG = ['one', 'two', 'three'].map(word => `${word} `.repeat(300)).join('\n\n')
 
 test.concurrent('the parts behind one that is found go out, in order', async () => {
   const talk = await startTalk(desk)
