@@ -18,41 +18,64 @@ import { type Conversation, type Entry, remember } from './state.ts'
  * the other.
  */
 export function receiveSignals(c: Conversation): void {
-  receiveMessages(c)
-  receiveCommands(c)
-  receiveReports(c)
-  setDefaultSignalHandler(name => {
+  const inbox: Inbox = { c, handlers: new Map() }
+  receiveMessages(inbox)
+  receiveCommands(inbox)
+  receiveReports(inbox)
+  // The first of all. What came before the first task of this run is handed out the moment there is a handler for it: to
+  // handlers that are set one after the other, by their order, and not in the order in which it came.
+  setDefaultSignalHandler((name, received) => {
+    const handler = inbox.handlers.get(name)
+    if (handler) return handler.receive(received)
     c.signals++
     log.warn('unknown signal ignored', { name })
   })
+  for (const { signal, description, receive } of inbox.handlers.values()) {
+    setHandler(signal, receive, { description })
+  }
   setHandler(messages.conversationState, () => c.state, { description: 'Everything this workflow knows.' })
   // Someone pressed "cancel" in the Temporal UI: the conversation is closed in good order.
   CancellationScope.current().cancelRequested.catch(() => c.state.queue.push({ kind: 'cancelled' }))
 }
 
-function receiveMessages(c: Conversation): void {
+interface Inbox {
+  c: Conversation
+  /** By the signals' names. */
+  handlers: Map<string, Handler>
+}
+
+interface Handler {
+  signal: SignalDefinition<[unknown]>
+  /** For who looks at the workflow in the Temporal UI. */
+  description: string
+  receive(received: unknown): void
+}
+
+function receiveMessages(inbox: Inbox): void {
+  const { c } = inbox
   const { state } = c
-  on(c, messages.inboundMessage, 'A customer’s message, from the webhook.', received => {
+  on(inbox, messages.inboundMessage, 'A customer’s message, from the webhook.', received => {
     const message = readFields(received, shapes.INBOUND_MESSAGE) as InboundMessage | undefined
     if (!message) return { kind: 'malformed', name: 'inboundMessage' }
     return remember(state.seenMessages, message.providerMessageId) ? { kind: 'message', message } : undefined
   })
 
-  on(c, messages.begin, 'An agent begins a conversation; sent by the API.', received => {
+  on(inbox, messages.begin, 'An agent begins a conversation; sent by the API.', received => {
     const command = readFields(received, { ...shapes.COMMAND, ...shapes.BEGIN })
     if (!command) return malformed('begin', received)
     return isNew(c, command) ? { kind: 'begin', command: command as unknown as messages.Begin } : undefined
   })
 }
 
-function receiveCommands(c: Conversation): void {
+function receiveCommands(inbox: Inbox): void {
+  const { c } = inbox
   const command = <C extends messages.Command>(
     signal: SignalDefinition<[C]>,
     kind: CommandKind,
     shape: Shape,
     description: string,
   ) =>
-    on(c, signal, description, received => {
+    on(inbox, signal, description, received => {
       const fields = readFields(received, { ...shapes.COMMAND, ...shape })
       if (!fields) return malformed(signal.name, received)
       // The workflow id is used again by the contact's next conversation: a late command must not reach that one.
@@ -116,10 +139,10 @@ function receiveCommands(c: Conversation): void {
 }
 
 /** What other parts of the service report. One that is malformed or about another conversation concerns nobody here. */
-function receiveReports(c: Conversation): void {
-  const { state } = c
+function receiveReports(inbox: Inbox): void {
+  const { state } = inbox.c
   on(
-    c,
+    inbox,
     messages.deliveryFailed,
     'The provider reports that a delivery failed; sent by the API.',
     received => {
@@ -130,12 +153,12 @@ function receiveReports(c: Conversation): void {
         : undefined
     },
   )
-  on(c, messages.look, 'Something here looks stray to the keeper, which sends this.', received => {
+  on(inbox, messages.look, 'Something here looks stray to the keeper, which sends this.', received => {
     const look = readFields(received, shapes.LOOK)
     return look?.conversationId === state.id ? { kind: 'look' } : undefined
   })
   on(
-    c,
+    inbox,
     messages.channelDeleted,
     'The channel was deleted: the conversation ends. Sent by the deletion’s workflow.',
     received => {
@@ -143,12 +166,12 @@ function receiveReports(c: Conversation): void {
       return deleted?.conversationId === state.id ? { kind: 'channelDeleted' } : undefined
     },
   )
-  on(c, messages.seatGranted, 'The line gave it a seat; sent by whoever freed it.', received => {
+  on(inbox, messages.seatGranted, 'The line gave it a seat; sent by whoever freed it.', received => {
     const granted = readFields(received, shapes.SEAT_GRANTED)
     return granted?.conversationId === state.id ? { kind: 'seatGranted' } : undefined
   })
   on(
-    c,
+    inbox,
     messages.reconsider,
     'Settings changed that its allocation went by: {"conversationId": "…"}',
     received => {
@@ -156,7 +179,7 @@ function receiveReports(c: Conversation): void {
       return change?.conversationId === state.id ? { kind: 'reconsider', change } : undefined
     },
   )
-  on(c, messages.agentPresence, 'Its agent went online, away or offline; sent by the API.', received => {
+  on(inbox, messages.agentPresence, 'Its agent went online, away or offline; sent by the API.', received => {
     const presence = readFields(received, shapes.AGENT_PRESENCE) as messages.AgentPresence | undefined
     return presence?.conversationId === state.id ? { kind: 'agentPresence', presence } : undefined
   })
@@ -164,20 +187,17 @@ function receiveReports(c: Conversation): void {
 
 /** Queues what the reader makes of a signal. Every signal counts, also one that leads to nothing: the server counts all. */
 function on<T>(
-  c: Conversation,
+  { c, handlers }: Inbox,
   signal: SignalDefinition<[T]>,
   description: string,
   read: (received: unknown) => Entry | undefined,
 ): void {
-  setHandler(
-    signal,
-    received => {
-      c.signals++
-      const entry = read(received)
-      if (entry) c.state.queue.push(entry)
-    },
-    { description },
-  )
+  const receive = (received: unknown) => {
+    c.signals++
+    const entry = read(received)
+    if (entry) c.state.queue.push(entry)
+  }
+  handlers.set(signal.name, { signal: signal as SignalDefinition<[unknown]>, description, receive })
 }
 
 function malformed(name: string, received: unknown): Entry {
