@@ -13,7 +13,7 @@ const PATIENCE_MS = 6_000
 const CLOSING_MS = 15_000
 
 /** Before they resolve, some agents see to what did not reach the customer. */
-const RETRY_SHARE = 0.3
+const RETRY_SHARE = 0.5
 
 /** More than one message of Twilio's can hold, so that it leaves in parts. */
 const LONG = 'This takes some words. '.repeat(100)
@@ -115,8 +115,11 @@ function playerOf(story: Story, { customer, agents, view, client, record, random
       `/v1/conversations/${conversation.id}/messages?limit=200`,
       {},
     )
-    const items = (messages?.body.items ?? []) as { id: string; status: string }[]
-    const failed = items.find(({ status }) => status === 'failed' || status === 'unknown')
+    const items = (messages?.body.items ?? []) as { id: string; kind: string; status: string }[]
+    // Mostly the question of a survey is over by then, and not sent again.
+    const failed = items.findLast(
+      ({ kind, status }) => kind !== 'survey' && (status === 'failed' || status === 'unknown'),
+    )
     if (failed) await act('retry', `messages/${failed.id}/retry`)
   }
 
