@@ -20,6 +20,8 @@ beforeAll(async () => {
   expect(status, JSON.stringify(body)).toBe(201)
   connected = body
   channelId = body.id
+  // It reads the same list, in its own time.
+  await world.temporal.schedule.getHandle(`audit:${channelId}`).pause()
   await world.admin.patch(`/v1/channels/${channelId}`, { greeting: { enabled: true, text: 'Welcome' } })
   ann = await hireAgent(world, 'Ann', [channelId])
 })
