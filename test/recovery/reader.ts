@@ -13,10 +13,12 @@ export function recover(world: World, channelId: string): Promise<number> {
 
 /**
  * As if the channel had been connected an hour ago, and read since then. From now on it is read only when a test says so:
- * its schedule is paused, the first reading over.
+ * its schedule is paused, the first reading over, and so is the audit's, which reads the same list.
  */
 export async function backdate(world: World, channelId: string): Promise<void> {
-  await world.temporal.schedule.getHandle(`recover-inbound:${channelId}`).pause()
+  for (const name of ['recover-inbound', 'audit']) {
+    await world.temporal.schedule.getHandle(`${name}:${channelId}`).pause()
+  }
   await until('the first reading', async () => {
     const rows = await world.sql`
       select from inbound_readings where channel_id = ${channelId} and read_at is not null`
