@@ -1,7 +1,8 @@
-import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client'
+import type { Client } from '@temporalio/client'
 import { ensureSchedulesOf } from '../activities/channels/schedules.ts'
 import { listChannelIds } from '../db/channels.ts'
 import type { Sql } from '../db/client.ts'
+import { ensureSchedule } from '../platform/schedule.ts'
 
 const KEEPER_ID = 'keeper'
 
@@ -18,21 +19,5 @@ export async function ensureChannelSchedules(client: Client, sql: Sql, taskQueue
 
 /** Makes the schedules that the service needs, unless they are there. An operator may pause or change them. */
 export async function ensureSchedules(client: Client, taskQueue: string): Promise<void> {
-  try {
-    await client.schedule.create({
-      scheduleId: KEEPER_ID,
-      spec: { intervals: [{ every: '1 minute' }] },
-      // A round that takes longer than a minute is not joined by another.
-      policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
-      action: {
-        type: 'startWorkflow',
-        workflowType: 'keeper',
-        workflowId: KEEPER_ID,
-        taskQueue,
-        args: [],
-      },
-    })
-  } catch (error) {
-    if (!(error instanceof ScheduleAlreadyRunning)) throw error
-  }
+  await ensureSchedule(client, { id: KEEPER_ID, workflowType: 'keeper', taskQueue, args: [], everyS: 60 })
 }

@@ -1,19 +1,9 @@
 import { activityInfo } from '@temporalio/activity'
-import {
-  type Client,
-  ScheduleAlreadyRunning,
-  ScheduleNotFoundError,
-  ScheduleOverlapPolicy,
-} from '@temporalio/client'
+import { type Client, ScheduleNotFoundError } from '@temporalio/client'
+import { ensureSchedule, type RecurringWorkflow } from '../../platform/schedule.ts'
 import type { Dependencies } from '../dependencies.ts'
 
-interface ChannelSchedule {
-  name: string
-  workflowType: string
-  everyS: number
-  /** Also when it is made, and not only when its turn comes. */
-  atOnce: boolean
-}
+type ChannelSchedule = { name: string } & Pick<RecurringWorkflow, 'workflowType' | 'everyS' | 'atOnce'>
 
 const SCHEDULES: ChannelSchedule[] = [
   // Often enough that a customer hardly notices; one request to the provider each. What was sent while nothing ran is not
@@ -46,33 +36,11 @@ export function unscheduleChannel({ temporal }: Dependencies) {
 
 /** Makes a channel's schedules, unless they are there. */
 export async function ensureSchedulesOf(client: Client, channelId: string, taskQueue: string): Promise<void> {
-  for (const schedule of SCHEDULES) await ensure(client, schedule, channelId, taskQueue)
-}
-
-async function ensure(
-  client: Client,
-  { name, workflowType, everyS, atOnce }: ChannelSchedule,
-  channelId: string,
-  taskQueue: string,
-): Promise<void> {
-  try {
-    await client.schedule.create({
-      scheduleId: scheduleId(name, channelId),
-      // Channels take turns, so that they don't all ask in the same second.
-      spec: { intervals: [{ every: `${everyS} seconds`, offset: `${turnOf(channelId, everyS)} seconds` }] },
-      // One that goes on is not joined by another.
-      policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
-      action: {
-        type: 'startWorkflow',
-        workflowType,
-        workflowId: scheduleId(name, channelId),
-        taskQueue,
-        args: [{ channelId }],
-      },
-      state: { triggerImmediately: atOnce },
-    })
-  } catch (error) {
-    if (!(error instanceof ScheduleAlreadyRunning)) throw error
+  for (const { name, everyS, ...schedule } of SCHEDULES) {
+    const id = scheduleId(name, channelId)
+    // Channels take turns, so that they don't all ask in the same second.
+    const offsetS = turnOf(channelId, everyS)
+    await ensureSchedule(client, { ...schedule, id, everyS, offsetS, taskQueue, args: [{ channelId }] })
   }
 }
 
