@@ -18,10 +18,8 @@ export interface Dependencies {
   mediaStore: MediaStore
   /** The provider of a channel, by its name. */
   provider: (name: string) => MessagingProvider
-  /** The address at which the provider reaches the API. */
-  publicUrl: string
-  /** How and whether it does; absent: by webhook, at that address. */
-  reachability?: Reachability
+  /** At which address the provider reaches the API, if it does. */
+  reachability: Reachability
   /** Whether the worker is about to end: what goes on for long breaks off. Absent: never. */
   isStopping?: () => boolean
   /** Wakes those who follow the event stream. Done after each activity; one that goes on for long does it before. */

@@ -54,6 +54,11 @@ function isReachable(
   return isNear || isPublic(publicUrl)
 }
 
+/** Whether the provider can't call this service about an account: then it is asked instead. */
+export function isPulled(reachability: Reachability, { accountSid }: { accountSid: string }): boolean {
+  return inboundMode(reachability, accountSid) === 'pull'
+}
+
 /** Names that never lead anywhere but into the same machine or network (RFC 6761, RFC 6762, RFC 8375). */
 const LOCAL_NAMES = /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|home\.arpa|test|invalid)$/i
 

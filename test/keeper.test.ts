@@ -280,7 +280,8 @@ test('each repair is counted and logged', async () => {
   const log = pino({}, { write: line => void lines.push(line) })
   const { sql, secrets, temporal, mediaStore, config, baseUrl: publicUrl } = world
   const provider = makeProviders(config)
-  const dependencies = { sql, secrets, temporal, log, mediaStore, provider, publicUrl, notifyStream() {} }
+  const reachability = { publicUrl }
+  const dependencies = { sql, secrets, temporal, log, mediaStore, provider, reachability, notifyStream() {} }
   const metricMeter = Object.assign(Object.create(noopMetricMeter), { createCounter })
   await new MockActivityEnvironment({}, { metricMeter }).run(keepActivity(dependencies))
 

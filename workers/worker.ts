@@ -54,7 +54,6 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     dataConverter: converter,
   })
   const notifyStream = streamNotifier(sql)
-  const publicUrl = config.PUBLIC_URL
   const worker: Worker = await Worker.create({
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
@@ -62,7 +61,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     dataConverter: converter,
     workflowBundle: options.workflowBundle ?? (await bundleWorkflows()),
     activities: createActivities({
-      ...{ sql, secrets, log, temporal, provider, ai, publicUrl, notifyStream },
+      ...{ sql, secrets, log, temporal, provider, ai, notifyStream },
       mediaStore: diskMediaStore(config.DATA_DIR),
       reachability: reachability(config),
       isStopping: () => worker.getState() !== 'RUNNING',

@@ -1,7 +1,7 @@
+import { isPulled, type Reachability } from '../../platform/inbound-mode.ts'
 import type { Checked } from '../../providers/provider.ts'
 import { webhookUrls } from '../../providers/webhook-urls.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { isPulled } from '../recovery/is-pulled.ts'
 import type { CheckResult, VerifyInput } from './contract.ts'
 import { openChannel } from './open-channel.ts'
 
@@ -19,8 +19,8 @@ export function checkChannel(dependencies: Dependencies) {
 export function readConfiguration(dependencies: Dependencies) {
   return async ({ channelId }: VerifyInput): Promise<CheckResult[]> => {
     const { channel, account, sender } = await openChannel(dependencies, channelId)
-    if (isPulled(dependencies, channel)) return [privateAddress(dependencies)]
-    const urls = webhookUrls(dependencies.reachability ?? dependencies, channel)
+    if (isPulled(dependencies.reachability, channel)) return [privateAddress(dependencies.reachability)]
+    const urls = webhookUrls(dependencies.reachability, channel)
     const checks = await dependencies.provider(channel.provider).readConfiguration(account, sender, urls)
     return checks.map(({ repairable, ...check }) => ({ ...check, repaired: false, previous: null }))
   }
@@ -30,8 +30,8 @@ export function readConfiguration(dependencies: Dependencies) {
 export function repairConfiguration(dependencies: Dependencies) {
   return async ({ channelId, by }: VerifyInput) => {
     const { channel, account, sender } = await openChannel(dependencies, channelId)
-    if (isPulled(dependencies, channel)) return []
-    const urls = webhookUrls(dependencies.reachability ?? dependencies, channel)
+    if (isPulled(dependencies.reachability, channel)) return []
+    const urls = webhookUrls(dependencies.reachability, channel)
     const changed = await dependencies.provider(channel.provider).repairConfiguration(account, sender, urls)
     const names = changed.map(({ name }) => name)
     // The addresses stay out of the log: some carry a password.
@@ -41,7 +41,7 @@ export function repairConfiguration(dependencies: Dependencies) {
 }
 
 /** No address of ours is of use at a provider that can't call it; its list is read instead. */
-function privateAddress({ publicUrl }: Dependencies): CheckResult {
+function privateAddress({ publicUrl }: Reachability): CheckResult {
   return {
     name: 'service.publicUrl',
     ok: null,

@@ -39,7 +39,7 @@ export function accountOf(
 
 /** Whether the provider will report what becomes of a message. */
 export function isReported({ reachability }: Dependencies, { accountSid }: SendingContext): boolean {
-  return reachability === undefined || canReport(reachability, accountSid)
+  return canReport(reachability, accountSid)
 }
 
 function deliveryOf(
@@ -57,6 +57,8 @@ function deliveryOf(
     to: context.address,
     content: outgoingContent(content, part),
     // Twilio refuses a message with a callback address that it can't reach (error 21609).
-    statusCallbackUrl: isToReport ? statusUrl(dependencies.publicUrl, channel, part.id) : undefined,
+    statusCallbackUrl: isToReport
+      ? statusUrl(dependencies.reachability.publicUrl, channel, part.id)
+      : undefined,
   }
 }

@@ -6,7 +6,7 @@ import {
   notePointed,
 } from '../../db/recovery.ts'
 import { webhookUrls } from '../../providers/webhook-urls.ts'
-import { openChannel } from '../channels/open-channel.ts'
+import type { OpenedChannel } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 /**
@@ -16,14 +16,15 @@ import type { Dependencies } from '../dependencies.ts'
  */
 export async function beginning(
   dependencies: Dependencies,
-  channelId: string,
+  opened: OpenedChannel,
   { pointedAt, watermark }: Pick<InboundReading, 'pointedAt' | 'watermark'>,
 ): Promise<Date | undefined> {
   if (pointedAt) return pointedAt
   const { sql } = dependencies
+  const channelId = opened.channel.id
   const seenAt = new Date()
   const firstAt = await firstWebhookAt(sql, channelId)
-  const isHere = firstAt !== undefined || (await isPointedHere(dependencies, channelId))
+  const isHere = firstAt !== undefined || (await isPointedHere(dependencies, opened))
   if (isHere === undefined) {
     await noteFailedReading(sql, channelId, { error: 'provider_unreachable' })
     return undefined
@@ -35,14 +36,19 @@ export async function beginning(
 }
 
 /** Undefined when the provider does not tell: then nothing is known, and nothing may be passed over. */
-async function isPointedHere(dependencies: Dependencies, channelId: string): Promise<boolean | undefined> {
-  const { channel, account, sender } = await openChannel(dependencies, channelId)
-  const urls = webhookUrls(dependencies.reachability ?? dependencies, channel)
+async function isPointedHere(
+  dependencies: Dependencies,
+  { channel, account, sender }: OpenedChannel,
+): Promise<boolean | undefined> {
+  const urls = webhookUrls(dependencies.reachability, channel)
   try {
     const checks = await dependencies.provider(channel.provider).readConfiguration(account, sender, urls)
     return checks.some(({ ok, expected }) => ok === true && expected === urls.webhookUrl)
   } catch (error) {
-    dependencies.log.warn({ channelId, err: error }, 'where a channel’s messages go can’t be told')
+    dependencies.log.warn(
+      { channelId: channel.id, err: error },
+      'where a channel’s messages go can’t be told',
+    )
     return undefined
   }
 }

@@ -20,7 +20,7 @@ const BEAT_MS = 5_000
  * a webhook, again and again for some minutes, one request a look.
  */
 export function readInbound(dependencies: Dependencies) {
-  const { sql, publicUrl, reachability = { publicUrl } } = dependencies
+  const { sql, reachability } = dependencies
   return async ({ channelId }: { channelId: string }): Promise<InboundRead> => {
     const channel = await loadChannel(sql, channelId)
     if (!channel?.authToken) return { mode: 'gone', fed: 0 }

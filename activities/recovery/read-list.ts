@@ -34,13 +34,14 @@ export async function readList(
   fedBefore: Set<string> = new Set(),
 ): Promise<ListRead> {
   const { sql, provider } = dependencies
-  const { channel, account } = await openChannel(dependencies, channelId)
+  const opened = await openChannel(dependencies, channelId)
+  const { channel, account } = opened
   const reading = await loadReading(sql, channelId)
   if (!reading) throw new Error('the channel is not there')
   const startedAt = Date.now()
   const toWaitMs = (reading.notBefore?.getTime() ?? 0) - startedAt
   if (toWaitMs > 0) return { fed: 0, error: reading.error ?? undefined, retryAfterMs: toWaitMs }
-  const begin = mode === 'pull' ? channel.createdAt : await beginning(dependencies, channel.id, reading)
+  const begin = mode === 'pull' ? channel.createdAt : await beginning(dependencies, opened, reading)
   if (!begin) return { fed: 0 }
   const since = Math.max(reading.watermark.getTime() - OVERLAP_MS, begin.getTime())
   const to = channel.phoneNumber ? addressOf(channel.medium, channel.phoneNumber) : undefined

@@ -69,7 +69,7 @@ test('an activity that died between a grant and its telling tells on its second 
   const log = pino({ level: 'silent' })
   const provider = makeProviders(config)
   const again = setPresence({
-    ...{ sql, temporal, secrets, log, mediaStore, provider, publicUrl: world.baseUrl },
+    ...{ sql, temporal, secrets, log, mediaStore, provider, reachability: { publicUrl: world.baseUrl } },
     notifyStream() {},
   })
   await new MockActivityEnvironment({ attempt: 2 }).run(again, {

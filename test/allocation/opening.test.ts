@@ -128,7 +128,14 @@ test('a second try, after the first was stored and not told, leaves the rest to 
     message: inboundSignal(address, desk.ours, 'Hello?', Date.now()),
   }
   const provider = makeProviders(config)
-  const dependencies = { sql, secrets, temporal, provider, publicUrl: world.baseUrl, notifyStream() {} }
+  const dependencies = {
+    sql,
+    secrets,
+    temporal,
+    provider,
+    reachability: { publicUrl: world.baseUrl },
+    notifyStream() {},
+  }
   const open = () =>
     new MockActivityEnvironment({
       workflowExecution: { workflowId: `conversation:${randomUUID()}`, runId: '' },

@@ -44,7 +44,8 @@ function dependencies(): Dependencies {
   const { sql, secrets, temporal, mediaStore, config, baseUrl: publicUrl } = world
   const log = makeLog(config, 'test')
   const provider = makeProviders(config)
-  return { sql, secrets, temporal, log, mediaStore, provider, publicUrl, notifyStream() {} }
+  const reachability = { publicUrl, mode: 'webhook' as const }
+  return { sql, secrets, temporal, log, mediaStore, provider, reachability, notifyStream() {} }
 }
 
 const environment = () =>
