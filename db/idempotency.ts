@@ -13,6 +13,12 @@ export interface KeyRecord {
   responseBody: Uint8Array | null
 }
 
+interface Answer {
+  status: number
+  /** Sealed. */
+  body: Uint8Array
+}
+
 /** How long a key is remembered. */
 const KEPT = '24 hours'
 
@@ -34,14 +40,17 @@ export async function takeKey(sql: Sql, scope: string, bodyHash: string): Promis
   }
 }
 
-export async function keepAnswer(
-  sql: Sql,
-  scope: string,
-  answer: { status: number; body: Uint8Array },
-): Promise<void> {
-  await sql`
-    update idempotency_keys set response_status = ${answer.status}, response_body = ${answer.body}
-    where scope = ${scope}`
+/**
+ * Keeps a request's answer, unless another request with the key, under way at the same time, has kept one.
+ * @returns the kept answer: this one, or the other's.
+ */
+export async function keepAnswer(sql: Sql, scope: string, answer: Answer): Promise<Answer> {
+  const [kept] = await sql<Answer[]>`
+    update idempotency_keys set response_status = coalesce(response_status, ${answer.status}),
+      response_body = coalesce(response_body, ${answer.body})
+    where scope = ${scope}
+    returning response_status as status, response_body as body`
+  return kept ?? answer
 }
 
 /** Forgets a key whose request was not carried out, so that it can be tried again. */

@@ -1,4 +1,7 @@
+import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ApiEnvironment } from '../../api/http/auth.ts'
+import { idempotent } from '../../api/http/idempotency.ts'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
 import { command, type Desk, hireAgent, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
@@ -15,6 +18,18 @@ afterAll(() => world.close())
 
 let keys = 0
 const newKey = () => ({ 'Idempotency-Key': `key ${++keys}` })
+
+/** Lets nobody pass before so many are there. */
+function barrier(count: number): () => Promise<void> {
+  let open = () => {}
+  const opened = new Promise<void>(resolve => {
+    open = resolve
+  })
+  return () => {
+    if (--count === 0) open()
+    return opened
+  }
+}
 
 /** A conversation that Ann has. */
 async function talk(): Promise<string> {
@@ -135,6 +150,28 @@ test.each(Object.keys(POSTS))('%s: at the same time and once more, one answer', 
   expect(outcome.commandId).toBe(repeated.body.commandId)
   expect(await world.sql`select from events where command_id = ${outcome.commandId}`).toHaveLength(1)
   expect(await world.sql`select count(*) from events`).not.toEqual(events)
+})
+
+test('what changes between two answers is told to both as the first to end saw it', async () => {
+  const app = new Hono<ApiEnvironment>()
+  app.use(async (c, next) => {
+    c.set('principal', { name: 'Ann', role: 'admin', tokenHash: 'a token' })
+    await next()
+  })
+  let view = 0
+  const both = barrier(2)
+  app.post('/views', idempotent(world), async c => {
+    await both()
+    return c.json({ view: ++view }, 201)
+  })
+  const headers = newKey()
+  const ask = () => app.request('/views', { method: 'POST', body: '{}', headers })
+  const answers = await Promise.all([ask(), ask()])
+  answers.push(await ask())
+  expect(view).toBe(2)
+  expect(answers.map(answer => answer.status)).toEqual([201, 201, 201])
+  const told = await Promise.all(answers.map(answer => answer.text()))
+  expect(new Set(told).size).toBe(1)
 })
 
 test('what was made at the same time with one key is one thing, and its token works', async () => {
