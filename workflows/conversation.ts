@@ -16,13 +16,20 @@ import {
   type DeadlineTimer,
   type Due,
   deadlineTimer,
-  nextEntry,
+  idle,
+  nextDue,
 } from './conversation/next-entry.ts'
 import { greet, type Opening, open } from './conversation/open.ts'
 import { recordMessages, takeMessages } from './conversation/record-messages.ts'
 import { resolveAfterKeyword } from './conversation/resolve.ts'
 import { runSendLane } from './conversation/send-lane.ts'
-import { type Conversation, type ConversationState, conversationOf, place } from './conversation/state.ts'
+import {
+  type Conversation,
+  type ConversationState,
+  conversationOf,
+  type Pending,
+  place,
+} from './conversation/state.ts'
 import { lookAfterStrays, recordFailure } from './conversation/strays.ts'
 import { readAnswer } from './conversation/survey.ts'
 import { enter, showDetails, showUnopened } from './conversation/visibility.ts'
@@ -65,7 +72,8 @@ async function begin(c: Conversation, opening: Opening): Promise<void> {
   const message = entry.kind === 'message' ? entry.message : undefined
   const occasion = { message, late, reason: OPENED }
   const early = opening.greetAfterHours ? await checkBusinessHours(c, occasion) : undefined
-  if (!early || early.open) await greet(c, opening)
+  const greeting = !early || early.open ? greet(c, opening) : undefined
+  if (greeting) await greeting
   if (c.state.status !== 'opening') return
   await allocate(c, occasion, early ?? (await checkBusinessHours(c, occasion)))
 }
@@ -78,9 +86,21 @@ function leaveToHumans(c: Conversation): void {
 /** Carries the talk both ways until it is resolved or closed. */
 async function talk(c: Conversation, timer: DeadlineTimer): Promise<void> {
   while (c.state.status !== 'resolved' && c.state.status !== 'closed') {
-    const due = await nextEntry(c, timer)
-    await goOn(due.kind === 'message' ? listen(c, takeMessages(c, due.message)) : handle(c, due))
+    const step = advance(c, timer, message => listen(c, takeMessages(c, message)))
+    if (step) await step
   }
+}
+
+/** Does the next thing there is to do, or waits until there is one. */
+function advance(
+  c: Conversation,
+  timer: DeadlineTimer,
+  hear: (message: InboundMessage) => Promise<void>,
+): Pending {
+  const due = nextDue(c)
+  if (!due) return idle(c, timer)
+  const step = due.kind === 'message' ? hear(due.message) : handle(c, due)
+  return step && goOn(step)
 }
 
 /** Records what the customer wrote; they wait for an answer now, of the AI too. */
@@ -107,8 +127,8 @@ async function listen(c: Conversation, messages: InboundMessage[]): Promise<void
 /** After the resolution: takes the customer's answer, until the conversation is reopened or closed. */
 async function survey(c: Conversation, timer: DeadlineTimer): Promise<void> {
   while (c.state.status === 'resolved') {
-    const due = await nextEntry(c, timer)
-    await goOn(due.kind === 'message' ? readAnswer(c, due.message) : handle(c, due))
+    const step = advance(c, timer, message => readAnswer(c, message))
+    if (step) await step
   }
 }
 
@@ -116,7 +136,7 @@ async function survey(c: Conversation, timer: DeadlineTimer): Promise<void> {
  * Takes a step. Activities are tried for ever, so that only a person can have made one fail (`temporal activity fail`, to
  * get past something that blocks the conversation): what it was to do is left out, and the conversation goes on.
  */
-async function goOn(step: Promise<unknown>): Promise<void> {
+async function goOn(step: Promise<void>): Promise<void> {
   try {
     await step
   } catch (error) {
@@ -125,7 +145,7 @@ async function goOn(step: Promise<unknown>): Promise<void> {
   }
 }
 
-async function handle(c: Conversation, due: Exclude<Due, { kind: 'message' }>): Promise<void> {
+function handle(c: Conversation, due: Exclude<Due, { kind: 'message' }>): Pending {
   switch (due.kind) {
     case 'command':
       return carryOut(c, due)
@@ -145,7 +165,7 @@ async function handle(c: Conversation, due: Exclude<Due, { kind: 'message' }>): 
       if (due.presence.agentId === c.state.assignee?.id) {
         c.state.agentAwaySince = due.presence.online ? undefined : due.presence.since
       }
-      return
+      return undefined
     case 'deliveryFailed':
       return recordFailure(c, due.failure)
     case 'look':
@@ -181,17 +201,13 @@ async function reconsider(c: Conversation, change: Reconsider): Promise<void> {
   await claimAgain(c, 'settings were changed')
 }
 
-async function noteSent(
-  c: Conversation,
-  { purpose, answers, sent }: Extract<Due, { kind: 'sent' }>,
-): Promise<void> {
+function noteSent(c: Conversation, { purpose, answers, sent }: Extract<Due, { kind: 'sent' }>): Pending {
   c.state.problem = problemOf(sent)
   if (sent.outcome === 'accepted') {
     c.state.lastOutAt = Date.now()
     if (answers) c.state.unansweredSince = undefined
   }
-  await afterAiSent(c, purpose, sent.outcome)
-  await afterAutoResolveSent(c, purpose, sent.outcome)
+  return afterAiSent(c, purpose, sent.outcome) ?? afterAutoResolveSent(c, purpose, sent.outcome)
 }
 
 /** What the operator is to know of a send. A survey's question that was withdrawn is none of their concern. */

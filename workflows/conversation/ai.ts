@@ -15,7 +15,14 @@ import { model, record } from './activities.ts'
 import { claim } from './claim.ts'
 import { resolve } from './resolve.ts'
 import { send } from './send-lane.ts'
-import { type AiState, type Conversation, type ConversationState, changeHands, place } from './state.ts'
+import {
+  type AiState,
+  type Conversation,
+  type ConversationState,
+  changeHands,
+  type Pending,
+  place,
+} from './state.ts'
 import { enter } from './visibility.ts'
 
 /** Gives the conversation to an AI agent. Returns why it can't have it, if it can't. */
@@ -130,17 +137,17 @@ function isLast(action: AiAction): action is Exclude<AiAction, { tool: 'label' }
 }
 
 /** Words of the AI have left, or could not: what it wanted done after them is done now. */
-export async function afterAiSent(c: Conversation, purpose: string, outcome: string): Promise<void> {
+export function afterAiSent(c: Conversation, purpose: string, outcome: string): Pending {
   const { ai } = c.state
-  if (!ai || c.state.status !== 'ai' || !purpose.startsWith('ai turn ')) return
+  if (!ai || c.state.status !== 'ai' || !purpose.startsWith('ai turn ')) return undefined
   // The provider takes them later, or not at all: that is told again.
-  if (outcome === 'retryLater') return
+  if (outcome === 'retryLater') return undefined
   if (ai.afterwards?.purpose === purpose) {
     const { action, turn } = ai.afterwards
     ai.afterwards = undefined
     if (outcome !== 'fenced') return carryOut(c, action, turn)
   }
-  if (outcome === 'failed') return handOver(c, 'message_failed')
+  return outcome === 'failed' ? handOver(c, 'message_failed') : undefined
 }
 
 function carryOut(

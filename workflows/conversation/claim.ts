@@ -4,7 +4,7 @@ import type { InboundMessage } from '../../domain/message.ts'
 import type { Command } from '../messages.ts'
 import { record } from './activities.ts'
 import { send } from './send-lane.ts'
-import { type Conversation, type ConversationState, changeHands, place } from './state.ts'
+import { type Conversation, type ConversationState, changeHands, type Pending, place } from './state.ts'
 import { enter } from './visibility.ts'
 
 /** Rows that a claim can write: what led to it, its outcome, the end of a survey. */
@@ -82,7 +82,7 @@ export function waitInLine(c: Conversation, why: string, line: NonNullable<Conve
 }
 
 /** Once a closed period, which the check sees to. */
-function tellUnavailable(c: Conversation, { nextOpening }: HoursChecked): Promise<void> {
+function tellUnavailable(c: Conversation, { nextOpening }: HoursChecked): Pending {
   return send(c, {
     purpose: `unavailable ${c.state.seq}`,
     author: SYSTEM,

@@ -13,21 +13,26 @@ import { handToAi } from './ai.ts'
 import { claim, giveToAnother } from './claim.ts'
 import { reopen, resolve } from './resolve.ts'
 import { release, send, sendBy } from './send-lane.ts'
-import { type Conversation, changeHands, type Entry, place } from './state.ts'
+import { type Conversation, changeHands, type Entry, type Pending, place } from './state.ts'
 import { enter } from './visibility.ts'
 
 type CommandEntry = Extract<Entry, { kind: 'command' }>
 
 /** Carries out what an agent, a supervisor or an operator asked for, or refuses it with a reason. */
-export async function carryOut(c: Conversation, { name, command }: CommandEntry): Promise<void> {
+export function carryOut(c: Conversation, { name, command }: CommandEntry): Pending {
   const actor = command.actor ?? OPERATOR
   const outcome = judge(name, actor, {
     status: c.state.status as OpenStatus,
     assigneeId: c.state.assignee?.id,
   })
   if ('refused' in outcome) return refuse(c, name, command, outcome.refused)
-  const refused = await STEPS[outcome.step](c, command as never)
-  if (refused) await refuse(c, name, command, refused)
+  const step = STEPS[outcome.step](c, command as never)
+  return step && refuseIfRefused(step)
+
+  async function refuseIfRefused(step: Judgement): Promise<void> {
+    const refused = await step
+    if (refused) await refuse(c, name, command, refused)
+  }
 }
 
 /** Records that a command was not carried out, and why. */
@@ -45,7 +50,8 @@ export async function refuse(
 
 type Refused = RefusalCode | undefined
 // biome-ignore lint/suspicious/noConfusingVoidType: most steps have nothing to refuse, and return nothing.
-type StepFunction<C> = (c: Conversation, command: C) => Promise<Refused | void>
+type Judgement = Promise<Refused | void>
+type StepFunction<C> = (c: Conversation, command: C) => Judgement | undefined
 
 const STEPS: Record<Step, StepFunction<never>> = {
   send: reply,
@@ -67,10 +73,10 @@ const STEPS: Record<Step, StepFunction<never>> = {
   skipSurvey,
 }
 
-async function reply(c: Conversation, command: messages.Reply): Promise<void> {
+function reply(c: Conversation, command: messages.Reply): Pending {
   const { messageId, text, media, template, actor = OPERATOR, commandId } = command
   const content = { kind: 'reply', text, media: media ?? [], template } as const
-  await send(c, { purpose: 'reply', messageId, author: actor, commandId, content })
+  return send(c, { purpose: 'reply', messageId, author: actor, commandId, content })
 }
 
 async function assign(c: Conversation, command: messages.Assign, how: string): Promise<Refused> {

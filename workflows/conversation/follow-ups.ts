@@ -2,7 +2,7 @@ import { SYSTEM } from '../../domain/conversation.ts'
 import { giveToAnother } from './claim.ts'
 import { resolve } from './resolve.ts'
 import { send } from './send-lane.ts'
-import type { Conversation } from './state.ts'
+import type { Conversation, Pending } from './state.ts'
 
 /** The customer waits, and their agent is not there or does not answer: someone else gets the conversation. */
 export async function reassign(c: Conversation): Promise<void> {
@@ -45,9 +45,11 @@ export async function autoResolve(c: Conversation): Promise<void> {
 }
 
 /** The words have left, before the status changes; unless the customer wrote meanwhile. */
-export async function afterAutoResolveSent(c: Conversation, purpose: string, outcome: string): Promise<void> {
-  if (!c.state.autoResolving || !purpose.startsWith('auto resolve ') || outcome === 'retryLater') return
-  await finishAutoResolve(c)
+export function afterAutoResolveSent(c: Conversation, purpose: string, outcome: string): Pending {
+  if (!c.state.autoResolving || !purpose.startsWith('auto resolve ') || outcome === 'retryLater') {
+    return undefined
+  }
+  return finishAutoResolve(c)
 }
 
 async function finishAutoResolve(c: Conversation): Promise<void> {

@@ -35,33 +35,37 @@ export type Deadline =
   | 'reassign'
   | 'autoResolve'
 
-/**
- * Waits for the next thing to do. This is the idle point: between two entries, the workflow continues as new once its
- * history has grown enough, and takes the whole state along, with what is still queued.
- */
-export async function nextEntry(c: Conversation, timer: DeadlineTimer): Promise<Due> {
+/** The next thing to do now; undefined when there is none, or the run is to end before it. */
+export function nextDue(c: Conversation): Due | undefined {
   const { state } = c
-  for (;;) {
-    c.leaving = isLong(c) && canBeCarried(state)
-    if (c.leaving && mayLeave(c)) await continueConversation(carriedOf(c))
-    const entry = state.queue.shift()
-    if (entry) return entry
-    const deadline = passedDeadline(c)
-    if (deadline) return { kind: 'due', deadline }
-    timer.arm(nextDeadline(c))
-    showDetails(c)
-    const { hold } = state
-    const long = isLong(c)
-    // The send lane moves deadlines and holds too, and tells nobody.
-    await condition(
-      () =>
-        state.queue.length > 0 ||
-        passedDeadline(c) !== undefined ||
-        timer.isLateFor(nextDeadline(c)) ||
-        state.hold !== hold ||
-        (c.leaving ? mayLeave(c) : isLong(c) !== long),
-    )
-  }
+  c.leaving = isLong(c) && canBeCarried(state)
+  if (c.leaving && mayLeave(c)) return undefined
+  const entry = state.queue.shift()
+  if (entry) return entry
+  const deadline = passedDeadline(c)
+  return deadline && { kind: 'due', deadline }
+}
+
+/**
+ * Waits until there may be something to do. This is the idle point: between two entries, the workflow continues as new
+ * once its history has grown enough, and takes the whole state along, with what is still queued.
+ */
+export function idle(c: Conversation, timer: DeadlineTimer): Promise<void> {
+  const { state } = c
+  if (c.leaving && mayLeave(c)) return continueConversation(carriedOf(c))
+  timer.arm(nextDeadline(c))
+  showDetails(c)
+  const { hold } = state
+  const long = isLong(c)
+  // The send lane moves deadlines and holds too, and tells nobody.
+  return condition(
+    () =>
+      state.queue.length > 0 ||
+      passedDeadline(c) !== undefined ||
+      timer.isLateFor(nextDeadline(c)) ||
+      state.hold !== hold ||
+      (c.leaving ? mayLeave(c) : isLong(c) !== long),
+  )
 }
 
 function isLong(c: Conversation): boolean {

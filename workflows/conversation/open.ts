@@ -7,7 +7,7 @@ import { record } from './activities.ts'
 import { LATE } from './allocation.ts'
 import { waitInLine } from './claim.ts'
 import { send } from './send-lane.ts'
-import { type Conversation, type Entry, place } from './state.ts'
+import { type Conversation, type Entry, type Pending, place } from './state.ts'
 import { enter, showDetails } from './visibility.ts'
 
 /** Rows that opening a conversation can write: the message and its events. */
@@ -69,17 +69,17 @@ function beginningOf({ actor = SYSTEM, assigneeId }: Begin) {
 }
 
 /** Sends what opens the talk: the greeting, if the channel has one, or the text of the agent who began. */
-export async function greet(c: Conversation, opening: Opening): Promise<void> {
+export function greet(c: Conversation, opening: Opening): Pending {
   if (opening.entry.kind === 'begin') {
     const { messageId, text, media, template, actor, commandId } = opening.entry.command
-    await send(c, {
+    return send(c, {
       purpose: 'first message',
       messageId,
       author: actor ?? SYSTEM,
       commandId,
       content: { kind: 'reply', text, media, template },
     })
-  } else if (opening.greeting) {
-    await send(c, { purpose: 'greeting', author: SYSTEM, content: { kind: 'greeting' } })
   }
+  if (!opening.greeting) return undefined
+  return send(c, { purpose: 'greeting', author: SYSTEM, content: { kind: 'greeting' } })
 }

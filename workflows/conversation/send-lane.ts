@@ -1,7 +1,7 @@
 import { ActivityFailure, condition, log } from '@temporalio/workflow'
 import type { SendInput, Sent } from '../../activities/contract.ts'
 import { provider, record } from './activities.ts'
-import { type Conversation, type Hold, type Outgoing, place, remember } from './state.ts'
+import { type Conversation, type Hold, type Outgoing, type Pending, place, remember } from './state.ts'
 
 /** By when each kind of message must have left; later it would puzzle more than it helps. */
 const SEND_BY_MS = {
@@ -34,13 +34,12 @@ type NewMessage = Pick<SendInput, 'purpose' | 'author' | 'content'> &
  * Puts a message in the outbox. If others are before it, it is stored right away, so that it shows as queued; else the
  * send does both.
  */
-export async function send(c: Conversation, message: NewMessage): Promise<void> {
+export function send(c: Conversation, message: NewMessage): Pending {
   const input: SendInput = { ...place(c), ...message, sendBy: sendBy(message.content.kind) }
   const waits = c.sending || c.state.hold !== undefined || c.state.outbox.length > 0
   c.state.outbox.push({ input })
-  if (waits && message.content.kind !== 'stored') {
-    await record.queueMessage.executeWithOptions({ summary: message.purpose }, [input])
-  }
+  if (!waits || message.content.kind === 'stored') return undefined
+  return record.queueMessage.executeWithOptions({ summary: message.purpose }, [input])
 }
 
 /**
@@ -74,7 +73,14 @@ function nextIsReady({ state }: Conversation): boolean {
 
 async function sendNext(c: Conversation, next: Outgoing): Promise<void> {
   const { input } = next
-  const sent = await attempt(Date.now() < input.sendBy ? input : { ...input, drop: 'expired' })
+  const attempted: SendInput = Date.now() < input.sendBy ? input : { ...input, drop: 'expired' }
+  let sent: Sent
+  try {
+    sent = await sendMessage(attempted)
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error
+    sent = await giveUp(attempted)
+  }
   if (sent.unstored) await record.storeOutcome(sent.unstored)
   if (sent.outcome === 'more') return
   if (sent.outcome === 'retryLater' && sent.notBefore !== undefined) {
@@ -93,19 +99,14 @@ async function sendNext(c: Conversation, next: Outgoing): Promise<void> {
   c.state.queue.push({ kind: 'sent', purpose: input.purpose, answers, sent })
 }
 
-async function attempt(input: SendInput): Promise<Sent> {
-  try {
-    return await sendMessage(input)
-  } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error
-    // A person made it fail, to get past it. What it left halfway must not look as if it might still go.
-    log.error('a send was made to fail; the message is given up', { purpose: input.purpose })
-    return sendMessage({ ...input, drop: 'given_up' }).catch(() => ({
-      messageId: input.messageId ?? '',
-      outcome: 'failed',
-      code: 'given_up',
-    }))
-  }
+/** A person made a send fail, to get past it. What it left halfway must not look as if it might still go. */
+function giveUp(input: SendInput): Promise<Sent> {
+  log.error('a send was made to fail; the message is given up', { purpose: input.purpose })
+  return sendMessage({ ...input, drop: 'given_up' }).catch(() => ({
+    messageId: input.messageId ?? '',
+    outcome: 'failed',
+    code: 'given_up',
+  }))
 }
 
 function sendMessage(input: SendInput): Promise<Sent> {

@@ -151,6 +151,12 @@ export interface Conversation {
   signals: number
 }
 
+/**
+ * What a step leaves to be waited for; undefined when there is nothing. Most steps only change the state, and a promise for
+ * nothing would cost more than the step: the SDK keeps a stack trace of each, and an `await` makes more of them.
+ */
+export type Pending = Promise<void> | undefined
+
 export function conversationOf(input: ConversationInput): Conversation {
   return { state: input.carried ?? newState(input), sending: false, leaving: false, turning: 0, signals: 0 }
 }
