@@ -2,7 +2,7 @@ import type { Actor } from '../domain/conversation.ts'
 import type { DeliveryError, MessageStatus } from '../domain/delivery.ts'
 import type { InboundMessage } from '../domain/message.ts'
 import { completed } from './channels.ts'
-import { json, type Sql } from './client.ts'
+import { type Fragment, json, type Sql } from './client.ts'
 import { insertEvents, type NewEvent } from './events.ts'
 import { contextColumns, contextOf, type SendingContext } from './sending.ts'
 
@@ -77,13 +77,14 @@ export async function insertInbound(
 /** The statement that stores those of the messages that the channel doesn't have. Not run by itself. */
 export function insertNewInbound(
   sql: Sql,
-  conversation: { id: string; channelId: string },
+  conversation: { id: string; channelId: string | Fragment },
   messages: NewInbound[],
 ) {
   const rows = messages.map(({ id, seq, message, late }) => ({
     id,
     conversationId: conversation.id,
-    channelId: conversation.channelId,
+    // The driver takes a piece of SQL for a value too, which its types don't say.
+    channelId: conversation.channelId as string,
     seq,
     direction: 'inbound',
     kind: 'contact',

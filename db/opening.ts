@@ -5,6 +5,7 @@ import type { NewConversation } from './conversations.ts'
 import { insertEvents, type NewEvent } from './events.ts'
 import { insertPlace, type LineEntry } from './line.ts'
 import { findInbound, insertNewInbound, type NewInbound } from './messages.ts'
+import { supplyHeld } from './seats.ts'
 
 /** What has to be known to open a conversation, in one look. */
 export interface OpeningFacts extends Channel {
@@ -18,7 +19,7 @@ export interface OpeningFacts extends Channel {
   openedAt: Date | null
   /** The conversation that has the message already. */
   ownerId: string | null
-  /** Whether somebody seems to be free; only under the seats' lock is that certain. */
+  /** Whether somebody seems to be free; only while the supply is held is that certain. */
   anyoneFree: boolean
   /** The agent who is to have it, if they still handle the channel. */
   assigneeName: string | null
@@ -70,7 +71,7 @@ export interface NewOpening {
   contact: { name?: string; addresses: string[] }
   /** The customer's message, if it is one that begins it. */
   message?: NewInbound
-  /** Its place in the line, if it begins by waiting. */
+  /** Its place in the line, if it begins by waiting for who answers the message. */
   line?: LineEntry
   events: NewEvent[]
 }
@@ -79,15 +80,17 @@ export interface NewOpening {
  * Stores a conversation with its contact, the message that begins it and what is to be told of it, all in one statement:
  * the rest hangs on the message, and is there only with it. The contact's name is kept up to date; addresses that belong
  * to someone already stay theirs. What an earlier try stored stays as it is. False when the message is another
- * conversation's.
+ * conversation's. Fails when it is to be put in the line and somebody is free (`isSeatFree`).
  */
 export async function insertOpening(
   sql: Sql,
   { conversation: c, contact, message, line, events }: NewOpening,
 ): Promise<boolean> {
+  // Of what is stored the message comes first: in the line it stands only once the supply is held.
+  const channelId = line ? sql`(select channel_id from held)` : c.channelId
   const stored = await sql`
-    with opener as (
-      ${message ? insertNewInbound(sql, c, [message]) : sql`select`}
+    with held as materialized (${line ? supplyHeld(sql, c.channelId) : sql`select`}), opener as (
+      ${message ? insertNewInbound(sql, { id: c.id, channelId }, [message]) : sql`select`}
     ), contact as (
       insert into contacts (id, channel_id, name)
       select ${c.contactId}, ${c.channelId}, ${contact.name ?? null} from opener

@@ -1,3 +1,4 @@
+import postgres from 'postgres'
 import {
   type AllocationDecision,
   type AssignmentMode,
@@ -5,7 +6,7 @@ import {
   type Candidate,
 } from '../domain/allocation.ts'
 import { assignmentMode, hasFreeSeat, loadMembers, loadTeams } from './candidates.ts'
-import { type Database, json, type Sql } from './client.ts'
+import { type Database, type Fragment, json, type Sql } from './client.ts'
 import type { LineEntry } from './line.ts'
 
 /** Everything that changes who has a seat, or wants one, goes through this one lock of PostgreSQL's. Arbitrary, fixed. */
@@ -51,18 +52,17 @@ export async function changeSeats<T>(
 }
 
 /**
- * Adds to the demand what nobody could serve: many such changes go on at once, and the supply stays as it is meanwhile,
- * since whoever changes it takes the same lock for themselves. `change` looks at the supply in this transaction, and adds
- * only what there is no seat for. Its first statement must follow the lock's, and may be sent along with it.
+ * For a statement that adds to the demand what nobody can serve: the channel's id, once the supply is held as it is until
+ * the statement's end. Many such statements run at once, and whoever changes the supply waits for them. The statement fails
+ * when the channel has a free seat (`isSeatFree`): nothing is to wait beside it.
  */
-export function withSupplyHeld<T>(sql: Database, change: (tx: Sql) => Promise<T>): Promise<T> {
-  const outcome = sql.begin(async tx => {
-    // Sent together, they still run one after the other, each on a snapshot of its own: one round trip less.
-    const held = tx`select pg_advisory_xact_lock_shared(${SEATS_LOCK})`.execute()
-    const [result] = await Promise.all([change(tx), held])
-    return result
-  })
-  return outcome as Promise<T>
+export function supplyHeld(sql: Sql, channelId: string): Fragment {
+  return sql`select hold_supply(${SEATS_LOCK}, ${channelId}) as channel_id`
+}
+
+/** Whether a statement failed because the channel has a free seat. */
+export function isSeatFree(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.code === 'SB001'
 }
 
 /** Gives free seats to the line, by priority, then age, within what each entry asks for. Under the lock only. */

@@ -1,9 +1,10 @@
+import { loadMembers } from '../../db/candidates.ts'
 import type { Sql } from '../../db/client.ts'
 import { setAssigned } from '../../db/conversations.ts'
 import type { NewEvent } from '../../db/events.ts'
 import { insertOpening, loadOpeningFacts, type NewOpening, type OpeningFacts } from '../../db/opening.ts'
-import { giveSeat, withSupplyHeld } from '../../db/seats.ts'
-import { ANYONE, OPENED, OPENED_LATE, PRIORITY_RANK } from '../../domain/allocation.ts'
+import { giveSeat, isSeatFree } from '../../db/seats.ts'
+import { ANYONE, allocate, OPENED, OPENED_LATE, PRIORITY_RANK } from '../../domain/allocation.ts'
 import { CONTACT, SYSTEM } from '../../domain/conversation.ts'
 import { followUpsOf } from '../../domain/follow-ups.ts'
 import { tappedId } from '../../domain/message.ts'
@@ -12,7 +13,7 @@ import { evaluatesRules } from '../../domain/settings.ts'
 import { readScoreTap } from '../../domain/survey.ts'
 import { derivedId } from '../../platform/ids.ts'
 import { changeAndTell } from '../allocation/grants.ts'
-import { decide, waitingEvent, whyInLine } from '../allocation/waiting.ts'
+import { waitingEvent, whyInLine } from '../allocation/waiting.ts'
 import { applyKeyword } from '../contacts/opt-out.ts'
 import type { Opened, OpenInput } from '../contract.ts'
 import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
@@ -119,7 +120,7 @@ async function store(dependencies: Dependencies, opening: Opening): Promise<Stor
     return { stored: await changeAndTell(dependencies, tx => storeWithSeats(tx, opening)) }
   }
   if (isOptKeyword(opening.keyword)) return { stored: await sql.begin(tx => insert(tx, opening)) }
-  if (canOnlyWait(opening)) return withSupplyHeld(sql, tx => storeInLine(tx, opening))
+  if (canOnlyWait(opening)) return storeInLine(sql, opening)
   return { stored: await insertOpening(sql, rowsOf(opening)) }
 }
 
@@ -145,23 +146,31 @@ function canOnlyWait({ input, facts, late }: Opening): boolean {
 }
 
 /** Puts it in the line as it opens, if nobody can have it now. */
-async function storeInLine(tx: Sql, opening: Opening): Promise<Stored> {
+async function storeInLine(sql: Sql, opening: Opening): Promise<Stored> {
   const { conversationId, channelId, seq } = opening.input
-  const decision = await decide(tx, channelId, ANYONE)
+  const { mode } = opening.facts.settings.assignment
+  const members = await loadMembers(sql, [channelId])
+  const decision = allocate(mode, ANYONE, members.get(channelId) ?? [])
   const rows = rowsOf(opening)
-  if (decision.chosen) return { stored: await insertOpening(tx, rows) }
+  if (decision.chosen) return { stored: await insertOpening(sql, rows) }
   const because = whyInLine(decision, ANYONE)
   const reason = opening.late ? OPENED_LATE : OPENED
   const priority = 'normal'
   const since = rows.conversation.waitingSince ?? rows.conversation.createdAt
   const place = { conversationId, channelId, priority: PRIORITY_RANK[priority], since, notBefore: null, seq }
-  const stored = await insertOpening(tx, {
+  const inLine = {
     ...rows,
-    conversation: { ...rows.conversation, status: 'waiting' },
+    conversation: { ...rows.conversation, status: 'waiting' as const },
     line: { ...ANYONE, ...place },
     events: [...rows.events, waitingEvent(seq + SEQ_OF_WAITING, { reason, because, priority, decision })],
-  })
-  return { stored, because }
+  }
+  try {
+    return { stored: await insertOpening(sql, inLine), because }
+  } catch (error) {
+    if (!isSeatFree(error)) throw error
+    // Somebody came to be free since the look: the seat is claimed for it, as any other.
+    return { stored: await insertOpening(sql, rows) }
+  }
 }
 
 async function storeWithSeats(tx: Sql, opening: Opening): Promise<boolean> {

@@ -1,11 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { inject } from 'vitest'
-import { decide } from '../../activities/allocation/waiting.ts'
 import { insertChannel } from '../../db/channels.ts'
-import { type Database, openDatabase } from '../../db/client.ts'
+import { type Database, openDatabase, type Sql } from '../../db/client.ts'
 import { insertConversation } from '../../db/conversations.ts'
-import { enterLine, type LineEntry, leaveSeatAndLine } from '../../db/line.ts'
-import { changeSeats, withSupplyHeld } from '../../db/seats.ts'
+import { enterLine, insertPlace, type LineEntry, leaveSeatAndLine } from '../../db/line.ts'
+import { changeSeats, isSeatFree, supplyHeld } from '../../db/seats.ts'
 import { createDatabase } from '../../dev/servers/postgres.ts'
 import { ANYONE, type AssignmentMode, type Presence } from '../../domain/allocation.ts'
 import { DEFAULT_SETTINGS } from '../../domain/settings.ts'
@@ -18,7 +17,7 @@ export interface Office {
   conversation(channelId: string): Promise<string>
   /** Puts a conversation in the line and gives out what can be given. */
   claim(conversationId: string, channelId: string, demand?: Partial<LineEntry>): Promise<void>
-  /** Opens one straight into the line if nobody is free, which is looked at before `meanwhile`; else claims a seat. */
+  /** Opens one straight into the line if nobody is free, and does `meanwhile` before that is done; else claims a seat. */
   open(channelId: string, meanwhile?: () => Promise<void>): Promise<string>
   release(conversationId: string): Promise<void>
   setAgent(agentId: string, changes: { presence?: Presence; capacity?: number }): Promise<void>
@@ -98,14 +97,27 @@ export async function openOffice(): Promise<Office> {
     },
     async open(channelId, meanwhile) {
       const conversationId = await office.conversation(channelId)
-      const entry = { ...ANYONE, conversationId, channelId, since: new Date(), notBefore: null }
-      const waits = await withSupplyHeld(sql, async tx => {
-        const { chosen } = await decide(tx, channelId, ANYONE)
-        await meanwhile?.()
-        if (!chosen) await enterLine(tx, { ...entry, priority: 1, seq: 1 })
-        return !chosen
-      })
-      if (!waits) await office.claim(conversationId, channelId)
+      const place = {
+        ...ANYONE,
+        conversationId,
+        channelId,
+        since: new Date(),
+        notBefore: null,
+        priority: 1,
+        seq: 1,
+      }
+      const enter = (tx: Sql) => tx`
+        with held as materialized (${supplyHeld(tx, channelId)})
+        ${insertPlace(tx, place, tx`(select channel_id from held) is not null`)}`
+      try {
+        await sql.begin(async tx => {
+          await enter(tx)
+          await meanwhile?.()
+        })
+      } catch (error) {
+        if (!isSeatFree(error)) throw error
+        await office.claim(conversationId, channelId)
+      }
       return conversationId
     },
     async release(conversationId) {

@@ -3,6 +3,7 @@ import { MockActivityEnvironment } from '@temporalio/testing'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { OpenInput } from '../../activities/contract.ts'
 import { openConversation } from '../../activities/conversation/open-conversation.ts'
+import { changeSeats } from '../../db/seats.ts'
 import { makeProviders } from '../../providers/providers.ts'
 import { searchAttributesAtStart } from '../../workflows/search-attributes.ts'
 import { type Desk, openDesk } from '../harness/desk.ts'
@@ -117,22 +118,17 @@ test('a run that opens no conversation does not show as one that waits', async (
   expect((await attributesOf(world, talk.workflowId)).ConversationStatus).toEqual(['closed'])
 })
 
-test('a second try, after the first was stored and not told, leaves the rest to a claim', async () => {
+/** Has the activity itself open a conversation, as often as asked, without a workflow. */
+function opener() {
   const { sql, secrets, temporal, config } = world
-  const { address } = desk.newCustomer()
+  const address = desk.newCustomer().address
   const input: OpenInput = {
-    conversationId: randomUUID(),
-    channelId: desk.channelId,
-    seq: 1,
-    address,
+    ...{ conversationId: randomUUID(), channelId: desk.channelId, seq: 1, address },
     message: inboundSignal(address, desk.ours, 'Hello?', Date.now()),
   }
-  const provider = makeProviders(config)
   const dependencies = {
-    sql,
-    secrets,
-    temporal,
-    provider,
+    ...{ sql, secrets, temporal },
+    provider: makeProviders(config),
     reachability: { publicUrl: world.baseUrl },
     notifyStream() {},
   }
@@ -140,10 +136,36 @@ test('a second try, after the first was stored and not told, leaves the rest to 
     new MockActivityEnvironment({
       workflowExecution: { workflowId: `conversation:${randomUUID()}`, runId: '' },
     }).run(openConversation(dependencies as Parameters<typeof openConversation>[0]), input)
+  const places = () => sql`select from waiting_line where conversation_id = ${input.conversationId}`
+  return { input, open, places }
+}
+
+test('a second try, after the first was stored and not told, leaves the rest to a claim', async () => {
+  const { open, places } = opener()
   expect(await open()).toMatchObject({ result: 'opened', because: 'of 2 who could have it: 2 offline' })
   const again = await open()
   expect(again).toMatchObject({ result: 'opened' })
   expect(again).not.toHaveProperty('because', expect.any(String))
-  const places = await sql`select from waiting_line where conversation_id = ${input.conversationId}`
-  expect(places).toHaveLength(1)
+  expect(await places()).toHaveLength(1)
+})
+
+test('when somebody comes to be free as it is put in the line, it opens, and their seat is left to a claim', async () => {
+  const { open, places, input } = opener()
+  let opened: ReturnType<typeof open> | undefined
+  await changeSeats(world.sql, async tx => {
+    await tx`update agents set presence = 'online' where id = ${desk.ann.id}`
+    opened = open()
+    await until('it waits for its turn', async () => {
+      const [waiting] = await world.sql`
+        select from pg_stat_activity
+        where datname = current_database() and wait_event = 'advisory' and query like '%hold_supply%'`
+      return waiting
+    })
+  })
+  const result = await opened
+  expect(result).toMatchObject({ result: 'opened' })
+  expect(result).not.toHaveProperty('because', expect.any(String))
+  expect(await places()).toHaveLength(0)
+  const [row] = await world.sql`select status from conversations where id = ${input.conversationId}`
+  expect(row).toEqual({ status: 'opening' })
 })

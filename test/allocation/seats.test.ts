@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { SEATS_LOCK } from '../../db/seats.ts'
+import { hasFreeSeat } from '../../db/candidates.ts'
+import { changeSeats, isSeatFree, SEATS_LOCK, supplyHeld } from '../../db/seats.ts'
 import { ASSIGNMENT_MODES } from '../../domain/allocation.ts'
+import { until } from '../harness/until.ts'
 import { type Office, openOffice, servable } from './office.ts'
 
 let office: Office
@@ -78,7 +80,7 @@ test('an agent who comes online while a conversation is put in the line gets it'
   const agent = await office.agent([channel], { presence: 'offline' })
   let online: Promise<void> | undefined
   const id = await office.open(channel, async () => {
-    // Nobody was free a moment ago. Time enough for the change to be made, were it not kept waiting.
+    // Nobody was free. Time enough for the change to be made, were it not kept waiting.
     online = office.setAgent(agent, { presence: 'online' })
     await Promise.race([online, wait(200)])
   })
@@ -86,6 +88,49 @@ test('an agent who comes online while a conversation is put in the line gets it'
   const rows = await office.sql<{ conversationId: string }[]>`
     select conversation_id from assignments where agent_id = ${agent}`
   expect(rows.map(row => row.conversationId)).toEqual([id])
+})
+
+test('a conversation that waited for the lock while an agent came online is given to them', async () => {
+  const channel = await office.channel('balanced')
+  const agent = await office.agent([channel], { presence: 'offline' })
+  let opened: Promise<string> | undefined
+  await changeSeats(office.sql, async tx => {
+    await tx`update agents set presence = 'online' where id = ${agent}`
+    opened = office.open(channel)
+    await until('it waits for the lock', async () => {
+      const [waiting] = await office.sql`
+        select from pg_stat_activity
+        where datname = current_database() and wait_event = 'advisory' and query like '%hold_supply%'`
+      return waiting
+    })
+  })
+  const id = await opened
+  const rows = await office.sql<{ conversationId: string }[]>`
+    select conversation_id from assignments where agent_id = ${agent}`
+  expect(rows.map(row => row.conversationId)).toEqual([id])
+})
+
+test.each([
+  { presence: 'online' },
+  { presence: 'away' },
+  { presence: 'offline' },
+  { presence: 'online', presenceUntil: '2020-01-01' },
+  { presence: 'online', presenceUntil: '2120-01-01' },
+  { presence: 'online', capacity: 0 },
+  { presence: 'online', deletedAt: '2020-01-01' },
+] as const)('who is free is the same to the statement that waits and to who gives out: %o', async fields => {
+  const { sql } = office
+  const channel = await office.channel('balanced')
+  const agent = await office.agent([channel])
+  await sql`update agents set ${sql(fields)} where id = ${agent}`
+  const [row] = await sql<
+    { free: boolean }[]
+  >`select ${hasFreeSeat(sql)} as free from agents a where id = ${agent}`
+  const held = sql`${supplyHeld(sql, channel)}`.then(
+    () => true,
+    error => !isSeatFree(error),
+  )
+  expect(await held).toBe(!row?.free)
 })
 
 test('under random openings, claims, releases, presence and capacity at once: no agent over capacity, no free seat beside a waiting conversation', async () => {
