@@ -9,7 +9,7 @@ export interface Options {
   restMs: number
   /** Conversations under way at once, where throughput is measured. */
   inFlight: number
-  /** Rounds of that for each side, in turn, and the length of one, ms. */
+  /** Rounds of that for each side, in turn, and the length of one, ms. Of three, one that was disturbed decides. */
   rounds: number
   roundMs: number
   /** Measured turns of the AI, each longer than the pause it waits for; 0 leaves them out. */
@@ -20,7 +20,7 @@ export interface Options {
   markdown: boolean
 }
 
-const USAGE = `npm run bench -- [--samples 300] [--warm-up 25] [--rest-ms 200] [--in-flight 32] [--rounds 3]
+const USAGE = `npm run bench -- [--samples 300] [--warm-up 25] [--rest-ms 200] [--in-flight 32] [--rounds 8]
   [--round-seconds 4] [--ai-samples 20] [--claim-samples 200] [--markdown]`
 
 /** Reads the command line. Throws with the usage when it can't be read. */
@@ -32,7 +32,7 @@ export function readOptions(args: string[]): Options {
       'warm-up': { type: 'string', default: '25' },
       'rest-ms': { type: 'string', default: '200' },
       'in-flight': { type: 'string', default: '32' },
-      rounds: { type: 'string', default: '3' },
+      rounds: { type: 'string', default: '8' },
       'round-seconds': { type: 'string', default: '4' },
       'ai-samples': { type: 'string', default: '20' },
       'claim-samples': { type: 'string', default: '200' },
