@@ -119,7 +119,15 @@ export async function insertChannel(sql: Sql, channel: NewChannel, by: Actor): P
  */
 export async function writeSettings(
   sql: Sql,
-  change: { channelId: string; from: number; settings: ChannelSettings; changed: string[]; by: Actor },
+  change: {
+    channelId: string
+    from: number
+    settings: ChannelSettings
+    changed: string[]
+    by: Actor
+    /** When it was asked for, epoch ms. */
+    askedAt: number
+  },
 ): Promise<number | undefined> {
   const [written] = await sql<{ version: number }[]>`
     with channel as (
@@ -127,10 +135,25 @@ export async function writeSettings(
       where id = ${change.channelId} and version = ${change.from} and deleted_at is null
       returning id, version
     )
-    insert into channel_versions (channel_id, version, settings, changed, changed_by)
-    select id, version, ${json(sql, change.settings)}, ${change.changed}, ${json(sql, change.by)} from channel
+    insert into channel_versions (channel_id, version, settings, changed, changed_by, asked_at)
+    select id, version, ${json(sql, change.settings)}, ${change.changed}, ${json(sql, change.by)},
+      ${new Date(change.askedAt)}
+    from channel
     returning version`
   return written?.version
+}
+
+/** Whether what was asked for after this moment (epoch ms) has changed one of these settings, by their dotted names. */
+export async function isOverruled(
+  sql: Sql,
+  change: { channelId: string; askedAt: number; changed: string[] },
+): Promise<boolean> {
+  const [later] = await sql`
+    select from channel_versions
+    where channel_id = ${change.channelId} and asked_at > ${new Date(change.askedAt)}
+      and changed && ${change.changed}
+    limit 1`
+  return later !== undefined
 }
 
 export async function listVersions(

@@ -19,7 +19,13 @@ export interface Principal {
 
 /** What a request carries through the handlers. */
 export interface ApiEnvironment {
-  Variables: { principal: Principal; requestId: string; tokenHash: string }
+  Variables: {
+    principal: Principal
+    requestId: string
+    tokenHash: string
+    /** When the request came in, epoch ms: what an outage holds up must not undo what was asked for later. */
+    askedAt: number
+  }
 }
 
 /** Tells whose token this is the digest of; undefined when it is nobody's, or no longer. */

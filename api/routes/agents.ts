@@ -102,7 +102,7 @@ export function agentRoutes({ dependencies }: Services) {
       const { id } = c.req.valid('param')
       const changes = c.req.valid('json')
       const { capacity, ...own } = changes
-      const askedAt = Date.now()
+      const askedAt = c.get('askedAt')
       const before = await loadAgent(sql, id)
       if (!before || before.deletedAt) throw unknownAgent()
       if (Object.keys(own).length > 0) await updateAgent(sql, id, own)

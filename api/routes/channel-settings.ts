@@ -85,9 +85,8 @@ export function channelSettingsRoutes({ dependencies }: Services) {
       await requireAiAgent(sql, settings.aiAgent?.id)
       mergeSettings(before.settings, settings)
       if (authToken !== undefined) await rotate(c.get('principal'), before, authToken)
-      await changeChannelSettings(dependencies, c.get('principal'), channelId, expected, current =>
-        mergeSettings(current, settings),
-      )
+      const asked = { channelId, principal: c.get('principal'), askedAt: c.get('askedAt'), expected }
+      await changeChannelSettings(dependencies, asked, current => mergeSettings(current, settings))
       if (name !== undefined) await renameChannel(sql, channelId, name)
       const result = await shown(channelId)
       c.header('ETag', `"${result.version}"`)
@@ -108,9 +107,8 @@ export function channelSettingsRoutes({ dependencies }: Services) {
       const old = await loadVersion(sql, channelId, version)
       if (!old) throw new Problem('not_found', 'The channel has no such version.')
       const expected = versionOf(c.req.valid('header')['if-match'])
-      await changeChannelSettings(dependencies, c.get('principal'), channelId, expected, () =>
-        mergeSettings(old.settings, {}),
-      )
+      const asked = { channelId, principal: c.get('principal'), askedAt: c.get('askedAt'), expected }
+      await changeChannelSettings(dependencies, asked, () => mergeSettings(old.settings, {}))
       return c.json(await shown(channelId), 200)
     })
 }

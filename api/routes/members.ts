@@ -56,7 +56,7 @@ export function memberRoutes({ dependencies: { sql, temporal, config } }: Servic
       await known(channelId, agentId)
       // An id of its own each time: an earlier word that is still under way is another.
       const workflowId = `add-member:${channelId}:${agentId}:${newId()}`
-      const input = { channelId, agentId, askedAt: Date.now() }
+      const input = { channelId, agentId, askedAt: c.get('askedAt') }
       await runWorkflow(temporal, 'addMember', workflowId, taskQueue, input)
       return c.body(null, 204)
     })
@@ -64,7 +64,7 @@ export function memberRoutes({ dependencies: { sql, temporal, config } }: Servic
       const { id: channelId, agentId } = c.req.valid('param')
       await known(channelId, agentId)
       const workflowId = `remove-member:${channelId}:${agentId}:${newId()}`
-      const input = { channelId, agentId, askedAt: Date.now() }
+      const input = { channelId, agentId, askedAt: c.get('askedAt') }
       const done = await startWorkflow(temporal, 'removeMember', workflowId, taskQueue, input)
       return c.json({ done, workflowId }, 202)
     })

@@ -31,7 +31,7 @@ export function presenceRoutes({ dependencies: { sql, temporal, config } }: Serv
     const found = await loadAgent(sql, agentId)
     if (!found || found.deletedAt) throw unknownAgent()
     const { presence, ttlSeconds } = c.req.valid('json')
-    const askedAt = Date.now()
+    const askedAt = c.get('askedAt')
     const until = ttlSeconds === undefined ? undefined : askedAt + ttlSeconds * 1_000
     // A heartbeat that only says the same again changes no seat, and needs no workflow.
     const prolonged = await prolongPresence(sql, agentId, {

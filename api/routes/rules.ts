@@ -55,10 +55,8 @@ export function ruleRoutes({ dependencies }: Services) {
       if (errors.length + wrongTargets.length > 0) {
         throw invalid([...errors.map(({ path, message }) => ({ path, message })), ...wrongTargets])
       }
-      await changeChannelSettings(dependencies, c.get('principal'), id, expected, current => ({
-        ...current,
-        rules,
-      }))
+      const asked = { channelId: id, principal: c.get('principal'), askedAt: c.get('askedAt'), expected }
+      await changeChannelSettings(dependencies, asked, current => ({ ...current, rules }))
       const { version, settings } = await liveChannel(dependencies, id)
       c.header('ETag', `"${version}"`)
       const warnings = found.map(({ path, message }) => ({ path, message }))

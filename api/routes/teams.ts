@@ -95,7 +95,7 @@ export function teamRoutes({ dependencies }: Services) {
         const known = await loadTeam(sql, id)
         if (!known) throw new Problem('duplicate_name', 'A team with this name is there already.')
       }
-      await run('setTeamMembers', id, { agentIds, askedAt: Date.now() })
+      await run('setTeamMembers', id, { agentIds, askedAt: c.get('askedAt') })
       return c.json(teamView(await live(id)), 201)
     })
     .openapi(list, async c => {
@@ -119,7 +119,7 @@ export function teamRoutes({ dependencies }: Services) {
       if (!(await updateTeam(sql, id, fields))) {
         throw new Problem('duplicate_name', 'Another team has this name.')
       }
-      if (agentIds) await run('setTeamMembers', id, { agentIds, askedAt: Date.now() })
+      if (agentIds) await run('setTeamMembers', id, { agentIds, askedAt: c.get('askedAt') })
       if (fields.businessHours !== undefined) await run('reconsiderConversations', id, {})
       return c.json(teamView(await live(id)), 200)
     })

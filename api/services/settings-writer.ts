@@ -1,4 +1,4 @@
-import { type Channel, loadChannel, writeSettings } from '../../db/channels.ts'
+import { type Channel, isOverruled, loadChannel, writeSettings } from '../../db/channels.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
 import { newId } from '../../platform/ids.ts'
 import type { ApiDependencies } from '../dependencies.ts'
@@ -14,15 +14,23 @@ const MAX_TRIES = 5
 /** What open conversations go by until something tells them otherwise. */
 const CONCERNS_OPEN = /^(businessHours|aiAgent|assignment|autoResolve|reassign|rules)\b/
 
+export interface SettingsChange {
+  channelId: string
+  principal: Principal
+  /** When the request came in, epoch ms. */
+  askedAt: number
+  /** The version that it is to change; any, if undefined. */
+  expected?: number
+}
+
 /**
  * Writes what `next` makes of a channel's current settings, as a new version, and tells the conversations it concerns.
- * Throws a problem when the channel is gone, or its version is not the expected one.
+ * Throws a problem when the channel is gone, its version is not the expected one, or the same settings were changed by what
+ * was asked for later: an outage has then held this up for so long that whoever asked has asked again, or changed their mind.
  */
 export async function changeChannelSettings(
   { sql, temporal, config }: ApiDependencies,
-  principal: Principal,
-  channelId: string,
-  expected: number | undefined,
+  { channelId, principal, askedAt, expected }: SettingsChange,
   next: (current: ChannelSettings) => ChannelSettings,
 ): Promise<void> {
   for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
@@ -30,8 +38,12 @@ export async function changeChannelSettings(
     const wanted = next(settings)
     const changed = changedSettings(settings, wanted)
     if (changed.length === 0) return
+    if (await isOverruled(sql, { channelId, askedAt, changed })) {
+      throw new Problem('stale_version', 'A later request has changed the same settings.')
+    }
     const by = actorOf(principal)
-    if (!(await writeSettings(sql, { channelId, from: version, settings: wanted, changed, by }))) continue
+    if (!(await writeSettings(sql, { channelId, from: version, settings: wanted, changed, by, askedAt })))
+      continue
     if (changed.some(name => CONCERNS_OPEN.test(name))) {
       const workflowId = `reconsider:${channelId}:${newId()}`
       await startWorkflow(temporal, 'reconsiderConversations', workflowId, config.TEMPORAL_TASK_QUEUE, {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Desk, hireAgent, openDesk, type TestAgent } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 
 let world: World
@@ -104,6 +105,32 @@ test('any version can be put back, as a new one', async () => {
   const stale = await world.admin.post(`${path}/versions/1/restore`, undefined, { 'If-Match': '"1"' })
   expect({ status: stale.status, code: stale.body.code }).toEqual({ status: 412, code: 'stale_version' })
   expect((await world.admin.post(`${path}/versions/9999/restore`)).status).toBe(404)
+})
+
+test('a change that an outage held up does not undo a later one, and changes what nobody changed since', async () => {
+  const { sql } = world
+  const before = await read()
+  const held = await sql.begin(async tx => {
+    // Nothing tells whose token it is, until this is over; the administrator's own needs no telling.
+    await tx`lock table agents in access exclusive mode`
+    const earlier = [{ reopenFor: '1h' }, { csat: { askComment: !before.csat.askComment } }]
+    const requests = earlier.map(changes => sue.api.patch(path, changes))
+    await until('both to wait', async () => {
+      const waiting = await sql`
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+          and query like '%from agents%'`
+      return waiting.length >= 2
+    })
+    expect((await world.admin.patch(path, { reopenFor: '2h' })).status).toBe(200)
+    return () => Promise.all(requests)
+  })
+  const [overruled, other] = await held()
+  expect({ status: overruled?.status, code: overruled?.body.code }).toEqual({
+    status: 412,
+    code: 'stale_version',
+  })
+  expect(other?.status).toBe(200)
+  expect(await read()).toMatchObject({ reopenFor: '2h', csat: { askComment: !before.csat.askComment } })
 })
 
 const INVALID: [path: string, body: Record<string, unknown>][] = [
