@@ -8,6 +8,7 @@ import { changeSeats, isSeatFree, supplyHeld } from '../../db/seats.ts'
 import { createDatabase } from '../../dev/servers/postgres.ts'
 import { ANYONE, type AssignmentMode, type Presence } from '../../domain/allocation.ts'
 import { DEFAULT_SETTINGS } from '../../domain/settings.ts'
+import { until } from '../harness/until.ts'
 
 /** A database with agents and conversations, without workflows: what the seats' own rules are tried on. */
 export interface Office {
@@ -136,6 +137,16 @@ export async function openOffice(): Promise<Office> {
     },
   }
   return office
+}
+
+/** Resolves once a conversation that is put in the line waits for who is changing the supply. */
+export function untilOpeningWaits(sql: Database): Promise<unknown> {
+  return until('it waits for the lock', async () => {
+    const [waiting] = await sql`
+      select from pg_stat_activity
+      where datname = current_database() and wait_event = 'advisory' and query like '%hold_supply%'`
+    return waiting
+  })
 }
 
 /** Entries of the line that somebody could have right now: there must be none once everything has come to rest. */

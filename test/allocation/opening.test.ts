@@ -21,6 +21,7 @@ import {
   type Talk,
 } from '../workflow/support.ts'
 import { type Floor, floorOf } from './floor.ts'
+import { untilOpeningWaits } from './office.ts'
 
 // A conversation that only humans can take goes straight in the line where none of them is free.
 
@@ -155,12 +156,7 @@ test('when somebody comes to be free as it is put in the line, it opens, and the
   await changeSeats(world.sql, async tx => {
     await tx`update agents set presence = 'online' where id = ${desk.ann.id}`
     opened = open()
-    await until('it waits for its turn', async () => {
-      const [waiting] = await world.sql`
-        select from pg_stat_activity
-        where datname = current_database() and wait_event = 'advisory' and query like '%hold_supply%'`
-      return waiting
-    })
+    await untilOpeningWaits(world.sql)
   })
   const result = await opened
   expect(result).toMatchObject({ result: 'opened' })

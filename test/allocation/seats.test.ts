@@ -4,8 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hasFreeSeat } from '../../db/candidates.ts'
 import { changeSeats, isSeatFree, SEATS_LOCK, supplyHeld } from '../../db/seats.ts'
 import { ASSIGNMENT_MODES } from '../../domain/allocation.ts'
-import { until } from '../harness/until.ts'
-import { type Office, openOffice, servable } from './office.ts'
+import { type Office, openOffice, servable, untilOpeningWaits } from './office.ts'
 
 let office: Office
 
@@ -97,12 +96,7 @@ test('a conversation that waited for the lock while an agent came online is give
   await changeSeats(office.sql, async tx => {
     await tx`update agents set presence = 'online' where id = ${agent}`
     opened = office.open(channel)
-    await until('it waits for the lock', async () => {
-      const [waiting] = await office.sql`
-        select from pg_stat_activity
-        where datname = current_database() and wait_event = 'advisory' and query like '%hold_supply%'`
-      return waiting
-    })
+    await untilOpeningWaits(office.sql)
   })
   const id = await opened
   const rows = await office.sql<{ conversationId: string }[]>`
