@@ -1,5 +1,5 @@
 import { heartbeat } from '@temporalio/activity'
-import { type Client, WorkflowNotFoundError } from '@temporalio/client'
+import type { Client } from '@temporalio/client'
 import { nextSeq } from '../../db/events.ts'
 import { forgetOldKeys } from '../../db/idempotency.ts'
 import { listSuspects, listUnchecked, noteChecked } from '../../db/keeper.ts'
@@ -12,10 +12,12 @@ import { keepAllocation } from './allocation.ts'
 import { askForUnheard } from './ask-for-unheard.ts'
 import type { KeeperReport } from './contract.ts'
 import { countRepairs, repair } from './repair.ts'
+import { findStopped } from './stopped.ts'
 
 /** Rows looked at in a round; the rest comes in the next ones, the longest unseen first. */
 const MAX_ROWS = 500
-const AT_ONCE = 20
+/** Of them, those that one question to Temporal is about: a query of some 10 kB. */
+const IN_ONE_QUESTION = 100
 
 /** A row that was just opened, or seen with its workflow, is not looked at again so soon, ms. */
 const SETTLING_MS = 60_000
@@ -52,14 +54,17 @@ async function closeEnded(dependencies: Dependencies): Promise<{ checked: number
   const ended = await listEnded(temporal, new Date(now - LOOK_BACK_MS))
   const rows = await listUnchecked(sql, new Date(now - SETTLING_MS), ended, MAX_ROWS)
   let closed = 0
-  for (let at = 0; at < rows.length; at += AT_ONCE) {
-    const batch = rows.slice(at, at + AT_ONCE)
-    const running = await Promise.all(batch.map(row => isRunning(temporal, row.workflowId)))
+  for (let at = 0; at < rows.length; at += IN_ONE_QUESTION) {
+    const batch = rows.slice(at, at + IN_ONE_QUESTION)
+    const stopped = await findStopped(
+      temporal,
+      batch.map(row => row.workflowId),
+    )
     await noteChecked(
       sql,
-      batch.filter((_, index) => running[index]).map(row => row.id),
+      batch.filter(row => !stopped.has(row.workflowId)).map(row => row.id),
     )
-    for (const row of batch.filter((_, index) => !running[index])) {
+    for (const row of batch.filter(row => stopped.has(row.workflowId))) {
       if (await changeAndTell(dependencies, tx => endAbandoned(tx, row, 'workflow_ended'))) closed++
     }
     heartbeat()
@@ -73,16 +78,6 @@ async function listEnded(temporal: Client, since: Date): Promise<string[]> {
   const ids = new Set<string>()
   for await (const { workflowId } of temporal.workflow.list({ query })) ids.add(workflowId)
   return [...ids]
-}
-
-async function isRunning(temporal: Client, workflowId: string): Promise<boolean> {
-  try {
-    const { status } = await temporal.workflow.getHandle(workflowId).describe()
-    return status.name === 'RUNNING' || status.name === 'CONTINUED_AS_NEW' || status.name === 'PAUSED'
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false
-    throw error
-  }
 }
 
 /** Looks after what is left in conversations that are over, and asks the workflows of the others to do it. */

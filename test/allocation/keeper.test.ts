@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { setPresence } from '../../activities/agents/presence.ts'
 import type { KeeperReport } from '../../activities/keeper/contract.ts'
-import { makeProviders } from '../../providers/providers.ts'
+import { dependenciesOf } from '../harness/dependencies.ts'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
@@ -65,13 +65,7 @@ test('a seat that was granted, and of which its conversation does not know, is t
 test('an activity that died between a grant and its telling tells on its second try', async () => {
   const talk = await talkIn(world, desk)
   await grantUntold(talk, desk.ann.id, 0)
-  const { sql, temporal, secrets, mediaStore, config } = world
-  const log = pino({ level: 'silent' })
-  const provider = makeProviders(config)
-  const again = setPresence({
-    ...{ sql, temporal, secrets, log, mediaStore, provider, reachability: { publicUrl: world.baseUrl } },
-    notifyStream() {},
-  })
+  const again = setPresence({ ...dependenciesOf(world), log: pino({ level: 'silent' }) })
   await new MockActivityEnvironment({ attempt: 2 }).run(again, {
     agentId: desk.ann.id,
     presence: 'online' as const,

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { OpenInput } from '../../activities/contract.ts'
 import { openConversation } from '../../activities/conversation/open-conversation.ts'
 import { changeSeats } from '../../db/seats.ts'
-import { makeProviders } from '../../providers/providers.ts'
 import { searchAttributesAtStart } from '../../workflows/search-attributes.ts'
+import { dependenciesOf } from '../harness/dependencies.ts'
 import { type Desk, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
@@ -121,22 +121,16 @@ test('a run that opens no conversation does not show as one that waits', async (
 
 /** Has the activity itself open a conversation, as often as asked, without a workflow. */
 function opener() {
-  const { sql, secrets, temporal, config } = world
+  const { sql } = world
   const address = desk.newCustomer().address
   const input: OpenInput = {
     ...{ conversationId: randomUUID(), channelId: desk.channelId, seq: 1, address },
     message: inboundSignal(address, desk.ours, 'Hello?', Date.now()),
   }
-  const dependencies = {
-    ...{ sql, secrets, temporal },
-    provider: makeProviders(config),
-    reachability: { publicUrl: world.baseUrl },
-    notifyStream() {},
-  }
   const open = () =>
     new MockActivityEnvironment({
       workflowExecution: { workflowId: `conversation:${randomUUID()}`, runId: '' },
-    }).run(openConversation(dependencies as Parameters<typeof openConversation>[0]), input)
+    }).run(openConversation(dependenciesOf(world)), input)
   const places = () => sql`select from waiting_line where conversation_id = ${input.conversationId}`
   return { input, open, places }
 }

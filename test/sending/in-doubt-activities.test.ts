@@ -3,7 +3,6 @@ import { MockActivityEnvironment } from '@temporalio/testing'
 import { DefaultLogger } from '@temporalio/worker'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SendInput } from '../../activities/contract.ts'
-import type { Dependencies } from '../../activities/dependencies.ts'
 import { askForUnheard } from '../../activities/keeper/ask-for-unheard.ts'
 import { decideMessage } from '../../activities/messages/decide-message.ts'
 import { OUR_ERRORS } from '../../activities/messages/errors.ts'
@@ -13,10 +12,9 @@ import { settleMessage } from '../../activities/messages/settle-message.ts'
 import { advanceDelivery } from '../../db/deliveries.ts'
 import type { FaultInput } from '../../dev/emulator/faults.ts'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN, EMULATOR_SERVICE_SID } from '../../dev/emulator/index.ts'
-import { makeLog } from '../../platform/log.ts'
 import { makeSecrets } from '../../platform/secrets.ts'
-import { makeProviders } from '../../providers/providers.ts'
 import { twilioClient } from '../../providers/twilio/index.ts'
+import { dependenciesOf } from '../harness/dependencies.ts'
 import { type Desk, eventTypes, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
@@ -39,18 +37,9 @@ const set = (talk: Talk, ...faults: FaultInput[]) => setInTheDark(world, talk, .
 const failuresTold = async (talk: Talk) =>
   (await eventTypes(world.admin, talk.id)).filter(type => type === 'message.failed').length
 
-/** What a worker would give its activities. */
-function dependencies(): Dependencies {
-  const { sql, secrets, temporal, mediaStore, config, baseUrl: publicUrl } = world
-  const log = makeLog(config, 'test')
-  const provider = makeProviders(config)
-  const reachability = { publicUrl, mode: 'webhook' as const }
-  return { sql, secrets, temporal, log, mediaStore, provider, reachability, notifyStream() {} }
-}
-
 const environment = () =>
   new MockActivityEnvironment({ scheduledTimestampMs: Date.now() }, { logger: new DefaultLogger('ERROR') })
-const send = (input: SendInput) => environment().run(sendMessage(dependencies()), input)
+const send = (input: SendInput) => environment().run(sendMessage(dependenciesOf(world)), input)
 
 /** A reply as its workflow would hand it over, at numbers that the workflow does not reach. */
 function replyInput(talk: Talk, text: string, seq = 1_000) {
@@ -77,7 +66,7 @@ async function sendByHand(text = 'By hand', ...faults: FaultInput[]) {
   return { talk, input }
 }
 
-const settling = (input: ReturnType<typeof replyInput>, from = dependencies()) =>
+const settling = (input: ReturnType<typeof replyInput>, from = dependenciesOf(world)) =>
   environment().run(settleMessage(from), {
     ...placeOf(input, 2_000),
     messageId: input.messageId,
@@ -108,7 +97,7 @@ describe('a worker dies', () => {
 
 test('credentials that can’t be opened don’t hold back what follows for ever', async () => {
   const { input } = await sendByHand()
-  const otherKey = { ...dependencies(), secrets: makeSecrets(Buffer.alloc(32, 7).toString('base64')) }
+  const otherKey = { ...dependenciesOf(world), secrets: makeSecrets(Buffer.alloc(32, 7).toString('base64')) }
   expect(await settling(input, otherKey)).toEqual({ settled: false })
   expect(await settling(input)).toMatchObject({ settled: true })
 })
@@ -116,7 +105,7 @@ test('credentials that can’t be opened don’t hold back what follows for ever
 test('a report that comes while a person decides counts, and not their word', async () => {
   const { talk, input } = await sendByHand()
   const decide = () =>
-    environment().run(decideMessage(dependencies()), {
+    environment().run(decideMessage(dependenciesOf(world)), {
       ...placeOf(input, 2_000),
       actor: { kind: 'agent' as const, id: talk.agent.id },
       messageId: input.messageId,
@@ -142,11 +131,11 @@ test('a call that begins while the list is read is not taken for the one in doub
   const inDoubt = replyInput(talk, 'Hello?')
   expect(await send(inDoubt)).toMatchObject({ outcome: 'unknown' })
   const other = replyInput(talk, 'Hello?', 1_100)
-  await queueMessage(dependencies())(other)
+  await queueMessage(dependenciesOf(world))(other)
   set(talk, { kind: 'slow_answer', ms: 3_000 })
   const before = creates.of(talk.customer)
   let sending: ReturnType<typeof send> | undefined
-  const from = dependencies()
+  const from = dependenciesOf(world)
   const provider = (name: string) => ({
     ...from.provider(name),
     listMessages: async (...query: Parameters<ReturnType<typeof from.provider>['listMessages']>) => {
@@ -198,10 +187,10 @@ test('a failure that was stored, and of which the workflow was not told, is told
   const failed = { providerMessageId: delivery?.sid, status: 'failed' as const, error: OUR_ERRORS.given_up }
   await advanceDelivery(world.sql, delivery?.id ?? '', { ...failed, reported: 'undelivered' })
   await world.sql`update deliveries set check_at = now() where id = ${delivery?.id ?? ''} and check_at is not null`
-  await environment().run(askForUnheard, dependencies())
+  await environment().run(askForUnheard, dependenciesOf(world))
   await until('it to be told', async () => (await failuresTold(talk)) === 1)
   await world.sql`update deliveries set check_at = now() where id = ${delivery?.id ?? ''}`
-  await environment().run(askForUnheard, dependencies())
+  await environment().run(askForUnheard, dependenciesOf(world))
   expect(
     await world.sql`select from deliveries where id = ${delivery?.id ?? ''} and check_at is null`,
   ).toHaveLength(1)
@@ -211,7 +200,7 @@ test('a failure that was stored, and of which the workflow was not told, is told
 test('where Twilio can’t report to us it is not told to, and is asked soon', async () => {
   const talk = await startTalk(desk)
   const input = replyInput(talk, 'From a laptop')
-  const laptop = { ...dependencies(), reachability: { publicUrl: 'http://localhost:8080' } }
+  const laptop = { ...dependenciesOf(world), reachability: { publicUrl: 'http://localhost:8080' } }
   expect(await environment().run(sendMessage(laptop), input)).toMatchObject({ outcome: 'accepted' })
   expect(sentTo(world, talk.customer)[0]?.statusCallback).toBeUndefined()
   const [delivery] = await world.sql`
@@ -222,8 +211,8 @@ test('where Twilio can’t report to us it is not told to, and is asked soon', a
 test('what a round of the keeper did not get round to is asked for in the next', async () => {
   const { talk, input } = await sendByHand()
   await world.sql`update deliveries set check_at = now() where message_id = ${input.messageId}`
-  expect(await environment().run(askForUnheard, dependencies(), 0)).toBe(0)
+  expect(await environment().run(askForUnheard, dependenciesOf(world), 0)).toBe(0)
   await talk.message(input.messageId, 'unknown')
-  expect(await environment().run(askForUnheard, dependencies())).toBeGreaterThan(0)
+  expect(await environment().run(askForUnheard, dependenciesOf(world))).toBeGreaterThan(0)
   await talk.message(input.messageId, 'sent', 'delivered', 'read')
 })

@@ -3,14 +3,12 @@ import { MockActivityEnvironment } from '@temporalio/testing'
 import { DefaultLogger } from '@temporalio/worker'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SendInput, Sent } from '../../activities/contract.ts'
-import type { Dependencies } from '../../activities/dependencies.ts'
 import { queueMessage } from '../../activities/messages/queue-message.ts'
 import { sendMessage } from '../../activities/messages/send-message.ts'
 import type { Sql } from '../../db/client.ts'
 import { claimNextPart } from '../../db/deliveries.ts'
-import { makeLog } from '../../platform/log.ts'
 import { makeSecrets } from '../../platform/secrets.ts'
-import { makeProviders } from '../../providers/providers.ts'
+import { dependenciesOf } from '../harness/dependencies.ts'
 import { type Desk, openDesk } from '../harness/desk.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
@@ -32,15 +30,6 @@ afterAll(async () => {
   await world.close()
 })
 
-/** What a worker would give its activities. */
-function dependencies(): Dependencies {
-  const { sql, secrets, temporal, mediaStore, config, baseUrl: publicUrl } = world
-  const log = makeLog(config, 'test')
-  const provider = makeProviders(config)
-  const reachability = { publicUrl, mode: 'webhook' as const }
-  return { sql, secrets, temporal, log, mediaStore, provider, reachability, notifyStream() {} }
-}
-
 /** A reply as its workflow would hand it over, at numbers that the workflow does not reach. */
 function replyInput(talk: Talk, sendBy = Date.now() + 60_000): SendInput {
   return {
@@ -59,7 +48,7 @@ function replyInput(talk: Talk, sendBy = Date.now() + 60_000): SendInput {
 const QUIET = new DefaultLogger('ERROR')
 
 type Info = ConstructorParameters<typeof MockActivityEnvironment>[0]
-const run = (input: SendInput, from = dependencies(), info: Info = {}): Promise<Sent> =>
+const run = (input: SendInput, from = dependenciesOf(world), info: Info = {}): Promise<Sent> =>
   new MockActivityEnvironment({ scheduledTimestampMs: Date.now(), ...info }, { logger: QUIET }).run(
     sendMessage(from),
     input,
@@ -69,7 +58,7 @@ test('however many tries of a send overlap, one of them calls Twilio', async () 
   const talk = await startTalk(desk)
   world.emulator.faults.set({ kind: 'slow_answer', ms: 200, to: talk.customer.address })
   const input = replyInput(talk)
-  await queueMessage(dependencies())(input)
+  await queueMessage(dependenciesOf(world))(input)
   await Promise.all(Array.from({ length: 8 }, () => run(input)))
   await talk.message(input.messageId ?? '', 'read')
   expect(creates.of(talk.customer)).toBe(1)
@@ -78,7 +67,7 @@ test('however many tries of a send overlap, one of them calls Twilio', async () 
 test('of two tries that reach for a part at the very same moment, one gets it', async () => {
   const talk = await startTalk(desk)
   const input = replyInput(talk)
-  await queueMessage(dependencies())(input)
+  await queueMessage(dependenciesOf(world))(input)
   const claim = (tx: Sql) => claimNextPart(tx, input.messageId ?? '')
   let second: Promise<unknown> | undefined
   const first = await world.sql.begin(async tx => {
@@ -99,7 +88,7 @@ test('of two tries that reach for a part at the very same moment, one gets it', 
 test('a try that comes after one that did not live to tell calls nobody, and says that it is unknown', async () => {
   const talk = await startTalk(desk)
   const input = replyInput(talk)
-  await queueMessage(dependencies())(input)
+  await queueMessage(dependenciesOf(world))(input)
   // As the worker leaves it that dies between the mark and the answer.
   await world.sql`update deliveries set status = 'sending' where message_id = ${input.messageId ?? ''}`
   expect(await run(input)).toMatchObject({ outcome: 'unknown', code: 'outcome_unknown' })
@@ -123,7 +112,7 @@ test('after a minute of trying, waiting is left to the workflow', async () => {
   await expect(run(input)).rejects.toThrow('20429')
   const tried = { scheduledTimestampMs: Date.now() - 61_000 }
   const before = Date.now()
-  const sent = await run(input, dependencies(), tried)
+  const sent = await run(input, dependenciesOf(world), tried)
   expect(sent).toMatchObject({ outcome: 'retryLater', code: '20429' })
   expect(sent.notBefore).toBeGreaterThan(before)
   await talk.message(input.messageId ?? '', 'queued')
@@ -133,7 +122,7 @@ test('after a minute of trying, waiting is left to the workflow', async () => {
 test('credentials that can’t be opened leave nothing in doubt', async () => {
   const talk = await startTalk(desk)
   const input = replyInput(talk)
-  const otherKey = { ...dependencies(), secrets: makeSecrets(Buffer.alloc(32, 7).toString('base64')) }
+  const otherKey = { ...dependenciesOf(world), secrets: makeSecrets(Buffer.alloc(32, 7).toString('base64')) }
   await expect(run(input, otherKey)).rejects.toThrow()
   expect(creates.of(talk.customer)).toBe(0)
   expect(await run(input)).toMatchObject({ outcome: 'accepted' })

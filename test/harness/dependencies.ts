@@ -1,0 +1,16 @@
+import type { Dependencies } from '../../activities/dependencies.ts'
+import { makeLog } from '../../platform/log.ts'
+import { makeProviders } from '../../providers/providers.ts'
+import type { World } from './world.ts'
+
+/** What a worker of this world would give its activities. */
+export function dependenciesOf(world: World): Dependencies {
+  const { sql, secrets, temporal, mediaStore, config, baseUrl: publicUrl } = world
+  return {
+    ...{ sql, secrets, temporal, mediaStore },
+    log: makeLog(config, 'test'),
+    provider: makeProviders(config),
+    reachability: { publicUrl, mode: 'webhook' },
+    notifyStream() {},
+  }
+}
