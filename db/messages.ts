@@ -1,10 +1,9 @@
 import type { Actor } from '../domain/conversation.ts'
 import type { DeliveryError, MessageStatus } from '../domain/delivery.ts'
 import type { InboundMessage } from '../domain/message.ts'
-import { completed } from './channels.ts'
 import { type Fragment, json, type Sql } from './client.ts'
 import { insertEvents, type NewEvent } from './events.ts'
-import { contextColumns, contextOf, type SendingContext } from './sending.ts'
+import { type Assumed, contextColumns, contextOf, isAsAssumed, type SendingContext } from './sending.ts'
 
 /** What a message is for. */
 export type MessageKind =
@@ -136,26 +135,26 @@ export interface NewOutbound {
 /**
  * Stores a message to the customer with a first attempt of each part and what is to be told of it, in one statement. The
  * parts are queued; with `answers`, the customer waits no longer; with `leaving`, the first is marked as leaving (see
- * `claimNextPart`). Returns what sending it takes; undefined when the message is there already: then everything stays as
- * it is.
+ * `claimNextPart`). Returns what sending it takes; undefined when the message is there already, or what was `assumed` does
+ * not hold: then everything stays as it is.
  */
 export async function insertOutbound(
   sql: Sql,
   message: NewOutbound,
-  { event, answers, leaving }: { event: NewEvent; answers: boolean; leaving: boolean },
+  how: { event: NewEvent; answers: boolean; leaving: boolean; assumed?: Assumed },
 ): Promise<SendingContext | undefined> {
   const { id, conversationId, channelId, author, kind, parts, sendBy } = message
-  const row = {
-    ...{ id, conversationId, channelId, seq: message.seq, direction: 'outbound', kind },
-    authorKind: author.kind === 'agent' || author.kind === 'ai' ? author.kind : 'system',
-    authorId: author.id ?? null,
-    text: message.text,
-    media: json(sql, message.media),
-    content: message.content ? json(sql, message.content) : null,
-  }
+  const { event, answers, leaving, assumed } = how
+  const authorKind = author.kind === 'agent' || author.kind === 'ai' ? author.kind : 'system'
+  const content = message.content ? json(sql, message.content) : null
   const [context] = await sql<SendingContext[]>`
     with message as (
-      insert into messages ${sql(row)} on conflict do nothing returning id
+      insert into messages (id, conversation_id, channel_id, seq, direction, kind, author_kind, author_id, text, media,
+        content)
+      select ${id}, ${conversationId}, ${channelId}, ${message.seq}, 'outbound', ${kind}, ${authorKind},
+        ${author.id ?? null}, ${message.text}, ${json(sql, message.media)}, ${content}
+      ${assumed ? sql`from ${contextOf(sql, conversationId)} where ${isAsAssumed(sql, assumed)}` : sql``}
+      on conflict do nothing returning id
     ), parts as (
       insert into deliveries (id, message_id, part, attempt, text, send_by, status, sending_at)
       select d.id, message.id, d.place - 1, 1, d.text, ${sendBy},
@@ -170,7 +169,7 @@ export async function insertOutbound(
       where c.id = ${conversationId} and c.waiting_since is not null and ${answers}
     )
     select ${contextColumns(sql)} from message, ${contextOf(sql, conversationId)}`
-  return context && completed(context)
+  return context
 }
 
 /** A message leaves as a template, whatever it was stored as. */

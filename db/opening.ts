@@ -1,4 +1,5 @@
-import { hasFreeSeat } from './candidates.ts'
+import type { Candidate } from '../domain/allocation.ts'
+import { assignmentMode, hasFreeSeat, membersOfChannel } from './candidates.ts'
 import { type Channel, completed } from './channels.ts'
 import { json, type Sql } from './client.ts'
 import type { NewConversation } from './conversations.ts'
@@ -19,8 +20,11 @@ export interface OpeningFacts extends Channel {
   openedAt: Date | null
   /** The conversation that has the message already. */
   ownerId: string | null
-  /** Whether somebody seems to be free; only while the supply is held is that certain. */
-  anyoneFree: boolean
+  /**
+   * Everybody who handles the channel; null when one of them would be given it, being free as it seems: only while the
+   * supply is held is that certain.
+   */
+  members: Candidate[] | null
   /** The agent who is to have it, if they still handle the channel. */
   assigneeName: string | null
   /** Whether the customer had opted out when the message came in. */
@@ -54,8 +58,9 @@ export async function loadOpeningFacts(
       (select created_at from conversations where id = ${conversationId}) as opened_at,
       (select conversation_id from messages
         where channel_id = c.id and provider_message_id = ${opening.providerMessageId ?? null}) as owner_id,
-      exists (select from channel_agents m join agents a on a.id = m.agent_id
-        where m.channel_id = c.id and ${hasFreeSeat(sql)}) as anyone_free,
+      case when ${assignmentMode(sql)} <> 'manual' and exists (
+        select from channel_agents m join agents a on a.id = m.agent_id
+        where m.channel_id = c.id and ${hasFreeSeat(sql)}) then null else ${membersOfChannel(sql)} end as members,
       (select a.name from agents a join channel_agents m on m.agent_id = a.id and m.channel_id = c.id
         where a.id = ${opening.assigneeId ?? null} and a.deleted_at is null) as assignee_name,
       exists (select from opt_outs o where o.channel_id = c.id and o.address = ${opening.address}

@@ -3,7 +3,7 @@ import { completed } from './channels.ts'
 import type { Sql } from './client.ts'
 import { isOptedOut } from './opt-outs.ts'
 
-/** What has to be known to send something to a customer, in one look. */
+/** What has to be known to hand a message to a customer over to the provider. */
 export interface SendingContext {
   channelId: string
   provider: string
@@ -13,7 +13,6 @@ export interface SendingContext {
   authToken: Uint8Array | null
   phoneNumber: string | null
   messagingServiceSid: string | null
-  settings: ChannelSettings
   /** The customer's address, and ours they last wrote to. */
   address: string
   ourAddress: string | null
@@ -23,27 +22,56 @@ export interface SendingContext {
   lastInboundAt: Date | null
 }
 
+/** The same, with what the channel's settings say at the moment. */
+export interface WritingContext extends SendingContext {
+  version: number
+  settings: ChannelSettings
+}
+
 export async function loadSendingContext(
   sql: Sql,
   conversationId: string,
 ): Promise<SendingContext | undefined> {
   const [context] = await sql<SendingContext[]>`
     select ${contextColumns(sql)} from ${contextOf(sql, conversationId)}`
+  return context
+}
+
+export async function loadWritingContext(
+  sql: Sql,
+  conversationId: string,
+): Promise<WritingContext | undefined> {
+  const [context] = await sql<WritingContext[]>`
+    select ${contextColumns(sql)}, v.version, v.settings from ${contextOf(sql, conversationId)}
+    join channel_versions v on v.channel_id = c.id and v.version = c.version`
   return context && completed(context)
 }
 
-/** To be selected beside something else, in one statement: what is read this way still has to be `completed`. */
+/** A `SendingContext`, to be selected beside something else, in one statement. */
 export function contextColumns(sql: Sql) {
   return sql`c.id as channel_id, c.provider, c.medium, c.account_sid, c.auth_token, c.phone_number,
-    c.messaging_service_sid, v.settings, t.address, t.our_address,
-    t.last_inbound_at, ${isOptedOut(sql, sql`t.channel_id`, sql`t.address`)} as opted_out`
+    c.messaging_service_sid, t.address, t.our_address, t.last_inbound_at, ${isContactOptedOut(sql)} as opted_out`
 }
 
 export function contextOf(sql: Sql, conversationId: string) {
-  return sql`(select * from conversations where id = ${conversationId}) t
-    join channels c on c.id = t.channel_id
-    join channel_versions v on v.channel_id = c.id and v.version = c.version`
+  return sql`(select * from conversations where id = ${conversationId}) t join channels c on c.id = t.channel_id`
 }
+
+/** What a message of the service itself was written by, while nobody looked: whether it still holds. */
+export interface Assumed {
+  /** Of the channel's settings. */
+  version: number
+  /** On WhatsApp the customer has to have written after this, in this conversation. */
+  inboundAfter: Date
+}
+
+/** Whether that holds in a `contextOf`, and the customer has not opted out. */
+export function isAsAssumed(sql: Sql, { version, inboundAfter }: Assumed) {
+  return sql`c.version = ${version} and not ${isContactOptedOut(sql)}
+    and (c.medium <> 'whatsapp' or t.last_inbound_at > ${inboundAfter})`
+}
+
+const isContactOptedOut = (sql: Sql) => isOptedOut(sql, sql`t.channel_id`, sql`t.address`)
 
 /** Remembers the sender that the provider chose, so that what follows leaves from the same. */
 export async function bindSender(sql: Sql, conversationId: string, ourAddress: string): Promise<void> {

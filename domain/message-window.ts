@@ -16,6 +16,11 @@ export function freeTextUntil(
   return lastInboundAt === undefined ? undefined : lastInboundAt + WHATSAPP_WINDOW_MS - SAFETY_MARGIN_MS
 }
 
+/** When a customer on WhatsApp must have written, at the earliest, for free text to be sent at `now`, both in epoch ms. */
+export function freeTextSince(now: number): number {
+  return now - WHATSAPP_WINDOW_MS + SAFETY_MARGIN_MS
+}
+
 /** How long before the window's end a customer who waits is told, ms: enough for their answer, which opens it anew. */
 const NOTICE_LEAD_MS = 30 * 60_000
 

@@ -1,10 +1,16 @@
-import { loadMembers } from '../../db/candidates.ts'
 import type { Sql } from '../../db/client.ts'
 import { setAssigned } from '../../db/conversations.ts'
 import type { NewEvent } from '../../db/events.ts'
 import { insertOpening, loadOpeningFacts, type NewOpening, type OpeningFacts } from '../../db/opening.ts'
 import { giveSeat, isSeatFree } from '../../db/seats.ts'
-import { ANYONE, allocate, OPENED, OPENED_LATE, PRIORITY_RANK } from '../../domain/allocation.ts'
+import {
+  ANYONE,
+  allocate,
+  type Candidate,
+  OPENED,
+  OPENED_LATE,
+  PRIORITY_RANK,
+} from '../../domain/allocation.ts'
 import { CONTACT, SYSTEM } from '../../domain/conversation.ts'
 import { followUpsOf } from '../../domain/follow-ups.ts'
 import { tappedId } from '../../domain/message.ts'
@@ -19,6 +25,7 @@ import type { Opened, OpenInput } from '../contract.ts'
 import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
 import { startFetching } from '../media/start-fetching.ts'
 import { isLate, messageId, messageReceived } from '../messages/inbound.ts'
+import { rememberSettings } from '../messages/known-settings.ts'
 import { scoreLateTap } from '../surveys/score-late-tap.ts'
 import { scoreOldSurvey } from '../surveys/score-old-survey.ts'
 import { closeLeftOpen } from './close-left-open.ts'
@@ -48,6 +55,7 @@ export function openConversation(dependencies: Dependencies) {
       receivedAt: message && new Date(message.receivedAt),
     })
     if (!facts || facts.deletedAt) return { result: 'channelDeleted' }
+    rememberSettings(input.channelId, facts)
     if (facts.ownerId && facts.ownerId !== input.conversationId) return { result: 'duplicate' }
     const tap = message && readScoreTap(tappedId(message))
     const isOld = tap && !facts.openedAt && (await scoreLateTap(sql, input.channelId, message, tap))
@@ -120,7 +128,8 @@ async function store(dependencies: Dependencies, opening: Opening): Promise<Stor
     return { stored: await changeAndTell(dependencies, tx => storeWithSeats(tx, opening)) }
   }
   if (isOptKeyword(opening.keyword)) return { stored: await sql.begin(tx => insert(tx, opening)) }
-  if (canOnlyWait(opening)) return storeInLine(sql, opening)
+  const { members } = opening.facts
+  if (members && canOnlyWait(opening)) return storeInLine(sql, opening, members)
   return { stored: await insertOpening(sql, rowsOf(opening)) }
 }
 
@@ -134,23 +143,16 @@ async function insert(tx: Sql, opening: Opening): Promise<boolean> {
   return stored
 }
 
-/**
- * Whether nothing but the human agents is left to ask, and it seems that none is free. What an earlier try stored, if any,
- * is claimed for as it is.
- */
-function canOnlyWait({ input, facts, late }: Opening): boolean {
-  const { settings, openedAt, anyoneFree } = facts
+/** Whether nothing but the human agents is left to ask. What an earlier try stored, if any, is claimed for as it is. */
+function canOnlyWait({ input, facts: { settings, openedAt }, late }: Opening): boolean {
   if (!input.message || openedAt || settings.businessHours.enabled) return false
-  if (anyoneFree && settings.assignment.mode !== 'manual') return false
   return late || !evaluatesRules(settings)
 }
 
 /** Puts it in the line as it opens, if nobody can have it now. */
-async function storeInLine(sql: Sql, opening: Opening): Promise<Stored> {
+async function storeInLine(sql: Sql, opening: Opening, members: Candidate[]): Promise<Stored> {
   const { conversationId, channelId, seq } = opening.input
-  const { mode } = opening.facts.settings.assignment
-  const members = await loadMembers(sql, [channelId])
-  const decision = allocate(mode, ANYONE, members.get(channelId) ?? [])
+  const decision = allocate(opening.facts.settings.assignment.mode, ANYONE, members)
   const rows = rowsOf(opening)
   if (decision.chosen) return { stored: await insertOpening(sql, rows) }
   const because = whyInLine(decision, ANYONE)

@@ -1,15 +1,22 @@
 import type { Sql } from '../../db/client.ts'
 import { lastInboundAt, type MessageKind } from '../../db/messages.ts'
-import type { SendingContext } from '../../db/sending.ts'
-import { freeTextAllowed } from '../../domain/message-window.ts'
+import {
+  type Assumed,
+  loadWritingContext,
+  type SendingContext,
+  type WritingContext,
+} from '../../db/sending.ts'
+import { freeTextAllowed, freeTextSince } from '../../domain/message-window.ts'
 import type { ChannelSettings, MessageTemplate } from '../../domain/settings.ts'
 import type { SendInput } from '../contract.ts'
-import { type Content, contentOf, nextOpeningText } from './outbound.ts'
+import { knownSettings, rememberSettings } from './known-settings.ts'
 import type { Drop } from './unsent.ts'
+import { type Content, contentOf, nextOpeningText, settingsWords } from './words.ts'
 
 /** How a message of the service itself goes out now, or why it does not. */
 export interface Form {
   content: Content
+  context: WritingContext
   drop?: Extract<Drop, 'opted_out' | 'outside_window'>
 }
 
@@ -17,15 +24,30 @@ export interface Form {
  * What goes out in place of a message's words, by what holds at the moment it leaves: nothing automatic to who opted out;
  * outside WhatsApp's window a template of the channel's, or nothing. A person's message is theirs to judge.
  */
-export async function formOf(sql: Sql, input: SendInput, context: SendingContext): Promise<Form> {
-  const content = await contentOf(sql, input, context)
-  if (content.kind === 'reply') return { content }
-  if (context.optedOut) return { content, drop: 'opted_out' }
-  if (content.template || (await isInWindow(sql, context))) return { content }
-  const template = templateFor(content.kind, context.settings)
-  if (!template) return { content, drop: 'outside_window' }
+export async function formOf(sql: Sql, input: SendInput): Promise<Form> {
+  const context = await loadWritingContext(sql, input.conversationId)
+  if (!context) throw new Error('the conversation is not there')
+  const { settings } = context
+  rememberSettings(input.channelId, context)
+  const content = await contentOf(sql, input, settings)
+  if (content.kind === 'reply') return { content, context }
+  if (context.optedOut) return { content, context, drop: 'opted_out' }
+  if (content.template || (await isInWindow(sql, context))) return { content, context }
+  const template = templateFor(content.kind, settings)
+  if (!template) return { content, context, drop: 'outside_window' }
   const { text, kind } = content
-  return { content: { kind, text, media: [], template: filled(template, input, context) } }
+  return { content: { kind, text, media: [], template: filled(template, input, settings) }, context }
+}
+
+/**
+ * The same for what the settings say, by the settings as they were known last, and as if nothing stood in the way: what it
+ * assumes has to be looked at by the statement that stores the message. Undefined when nothing is known.
+ */
+export function assumedForm(input: SendInput): { content: Content; assumed: Assumed } | undefined {
+  const known = knownSettings(input.channelId)
+  const content = known && settingsWords(input, known.settings)
+  if (!content) return undefined
+  return { content, assumed: { version: known.version, inboundAfter: new Date(freeTextSince(Date.now())) } }
 }
 
 async function isInWindow(sql: Sql, context: SendingContext): Promise<boolean> {
@@ -54,7 +76,7 @@ function templateFor(
 function filled(
   { contentSid, variables }: MessageTemplate,
   { content }: SendInput,
-  { settings }: SendingContext,
+  settings: ChannelSettings,
 ): MessageTemplate {
   const surveyId = 'surveyId' in content ? content.surveyId : ''
   const opening =

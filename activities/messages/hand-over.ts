@@ -6,7 +6,8 @@ import type { OutgoingDelivery, ProviderAccount, SendOutcome } from '../../provi
 import { statusUrl } from '../../providers/webhook-urls.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from './errors.ts'
-import { type Content, outgoingContent } from './outbound.ts'
+import { outgoingContent } from './outbound.ts'
+import type { Content } from './words.ts'
 
 /** Calls the provider for one part. Never throws: whatever happens is an outcome. */
 export async function handOver(

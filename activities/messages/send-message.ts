@@ -1,16 +1,17 @@
 import type { Database, Sql } from '../../db/client.ts'
 import { type Claimed, claimNextPart, dropNeedlessAttempts, failQueuedParts } from '../../db/deliveries.ts'
 import { storeTemplate } from '../../db/messages.ts'
-import { holdsFence, type SendingContext } from '../../db/sending.ts'
+import { holdsFence, loadSendingContext, type SendingContext } from '../../db/sending.ts'
 import type { SendOutcome } from '../../providers/provider.ts'
 import type { SendInput, Sent, Settled, SettledOutcome } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from './errors.ts'
-import { formOf } from './form.ts'
+import { assumedForm, formOf } from './form.ts'
 import { handOver, isReported } from './hand-over.ts'
-import { type Content, contextFor, messageIdOf, ownWords, storeOutbound } from './outbound.ts'
+import { messageIdOf, storeOutbound } from './outbound.ts'
 import { failure, placeOf, recordOutcome } from './store-outcome.ts'
 import { type Drop, putBack, withoutCall } from './unsent.ts'
+import { type Content, ownWords } from './words.ts'
 
 /**
  * Sends one part of a message: stores message and deliveries, marks the part as leaving, calls the provider, stores the
@@ -68,24 +69,42 @@ async function mark(
   input: SendInput,
   drop: Drop | undefined,
 ): Promise<Marked | 'fenced' | { drop: Drop } | undefined> {
-  const { conversationId } = input
   const own = ownWords(input)
-  if (!own) {
-    const context = await contextFor(sql, conversationId)
-    const form = await formOf(sql, input, context)
-    const why = drop ?? form.drop
-    const part = await markPart(sql, input, form.content, why === undefined)
+  if (own) {
+    // An agent brings their words along: the statement that stores them tells the rest, and saves a look before it.
+    const part = await markPart(sql, input, own, drop === undefined)
     if (part === 'fenced') return part
-    if (why) return { drop: why }
-    // It may have been stored as a text, while the window was open.
-    if (part && form.content.template) await storeTemplate(sql, messageIdOf(input), form.content.template)
-    return part && { part, content: form.content, context }
+    if (drop) return { drop }
+    return part && { part, content: own, context: part.context ?? (await contextOf(sql, input)) }
   }
-  // An agent brings their words along: the statement that stores them tells the rest, and saves a look before it.
-  const part = await markPart(sql, input, own, drop === undefined)
+  // So does the statement for what the settings say, if they are known.
+  const form = drop ? undefined : assumedForm(input)
+  const part =
+    form && (await storeOutbound(sql, input, form.content, { leaving: true, assumed: form.assumed }))
+  if (part) return { part, content: form.content, context: part.context }
+  return markFormed(sql, input, drop)
+}
+
+/** For a message of the service itself: as what it leaves, and whether it may, goes by a look at the conversation. */
+async function markFormed(
+  sql: Database,
+  input: SendInput,
+  drop: Drop | undefined,
+): Promise<Marked | 'fenced' | { drop: Drop } | undefined> {
+  const { content, context, drop: unfit } = await formOf(sql, input)
+  const why = drop ?? unfit
+  const part = await markPart(sql, input, content, why === undefined)
   if (part === 'fenced') return part
-  if (drop) return { drop }
-  return part && { part, content: own, context: part.context ?? (await contextFor(sql, conversationId)) }
+  if (why) return { drop: why }
+  // It may have been stored as a text, while the window was open.
+  if (part && content.template) await storeTemplate(sql, messageIdOf(input), content.template)
+  return part && { part, content, context }
+}
+
+async function contextOf(sql: Sql, { conversationId }: SendInput): Promise<SendingContext> {
+  const context = await loadSendingContext(sql, conversationId)
+  if (!context) throw new Error('the conversation is not there')
+  return context
 }
 
 async function markPart(

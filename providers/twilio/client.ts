@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import twilio from 'twilio'
 import type RequestClient from 'twilio/lib/base/RequestClient.js'
+import { lru } from '../../platform/lru.ts'
 import type { ProviderAccount } from '../provider.ts'
 import { httpAgent, httpsAgent, REQUEST_TIMEOUT_MS, wasConnected } from './connections.ts'
-import { lru } from './lru.ts'
 
 export interface ClientOptions {
   /** Replaces scheme and host of every Twilio product host; the path stays. For tests and the emulator. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { lru } from '../../platform/lru.ts'
 import type { ProviderAccount } from '../provider.ts'
 import { type Call, type ClientOptions, twilioClient, watched } from './client.ts'
-import { lru } from './lru.ts'
 import { TEMPLATES, type TemplateKey } from './templates.ts'
 
 export interface ContentOptions extends ClientOptions {
