@@ -13,4 +13,4 @@ RUN npm ci --omit=dev --no-fund --no-audit
 # .dockerignore lists what there is to copy.
 COPY . .
 USER node
-CMD ["node", "--max-semi-space-size=32", "--min-semi-space-size=32", "--import", "tsx", "api/main.ts"]
+CMD ["node", "--max-semi-space-size=32", "--min-semi-space-size=32", "--no-memory-reducer", "--heap-growing-percent=100", "--import", "tsx", "api/main.ts"]

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -10,11 +10,15 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** Lines worth a look while one tries the product; all of them are in the log file. */
 const SHOWN_LEVELS = new Set(['warn', 'error', 'fatal'])
 
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+
 /**
- * As `npm start` and `npm run worker` have it: Node's young generation begins so small that what one message leaves behind is
- * collected many times a second. At this size the collector's pauses are a third shorter together, for some 60 MB a process.
+ * How `npm start` and `npm run worker` run Node. By default it collects garbage so as to take little memory, and whoever
+ * writes meanwhile waits. The young generation is large from the start, else what one message leaves behind is collected
+ * many times a second. All of it is collected when as much has come as was left the last time, in place of a tenth of that,
+ * and not whenever there is little to do.
  */
-const HEAP = ['--max-semi-space-size=32', '--min-semi-space-size=32']
+const NODE_ARGUMENTS: string[] = scripts.worker.split(' ').slice(1, -1)
 
 export interface DevProcess {
   pid: number
@@ -37,7 +41,7 @@ export function startProcess(
 ): DevProcess {
   const child = fork(join(ROOT, entry), {
     cwd: ROOT,
-    execArgv: [...HEAP, '--import', 'tsx'],
+    execArgv: NODE_ARGUMENTS,
     env: options.environment,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
