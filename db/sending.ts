@@ -57,15 +57,15 @@ export function contextOf(sql: Sql, conversationId: string) {
   return sql`(select * from conversations where id = ${conversationId}) t join channels c on c.id = t.channel_id`
 }
 
-/** What a message of the service itself was written by, while nobody looked: whether it still holds. */
+/** What has to hold for a message that was written without a look at the conversation, besides no opt-out. */
 export interface Assumed {
-  /** Of the channel's settings. */
+  /** The channel's settings are of this version. */
   version: number
-  /** On WhatsApp the customer has to have written after this, in this conversation. */
+  /** On WhatsApp the customer has written after this, in this conversation. */
   inboundAfter: Date
 }
 
-/** Whether that holds in a `contextOf`, and the customer has not opted out. */
+/** Whether it holds in a `contextOf`. */
 export function isAsAssumed(sql: Sql, { version, inboundAfter }: Assumed) {
   return sql`c.version = ${version} and not ${isContactOptedOut(sql)}
     and (c.medium <> 'whatsapp' or t.last_inbound_at > ${inboundAfter})`
