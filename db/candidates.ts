@@ -1,35 +1,26 @@
 import type { AssignmentMode, Candidate } from '../domain/allocation.ts'
 import type { Sql } from './client.ts'
 
-/** The agent `a`, as the member `m` of a channel, in a statement: a `Candidate` in JSON. */
-const candidate = (sql: Sql) => sql`json_build_object(
-  'agentId', a.id,
-  'name', a.name,
-  'presence', case when a.presence_until <= clock_timestamp() then 'offline' else a.presence end,
-  'load', (select count(*) from assignments s where s.agent_id = a.id),
-  'capacity', a.capacity,
-  'lastAssignedAt', floor(extract(epoch from a.last_assigned_at) * 1000),
-  'lastAssignedHereAt', floor(extract(epoch from m.last_assigned_at) * 1000))`
-
-/** Everybody who handles these channels, as a decision sees them. */
-export async function loadMembers(tx: Sql, channelIds: string[]): Promise<Map<string, Candidate[]>> {
-  const rows = await tx<{ channelId: string; candidate: Candidate }[]>`
-    select m.channel_id, ${candidate(tx)} as candidate
-    from channel_agents m join agents a on a.id = m.agent_id
-    where m.channel_id = any(${channelIds}) and a.deleted_at is null
-    order by a.id`
-  const members = new Map<string, Candidate[]>()
-  for (const { channelId, candidate } of rows) {
-    members.set(channelId, [...(members.get(channelId) ?? []), candidate])
-  }
-  return members
-}
-
-/** The same for the channel `c` of a statement: an array in JSON. */
+/** Everybody who handles the channel `c` of a statement, as a decision sees them: an array of `Candidate`s in JSON. */
 export const membersOfChannel = (sql: Sql) => sql`(
-  select coalesce(json_agg(${candidate(sql)} order by a.id), '[]')
+  select coalesce(json_agg(json_build_object(
+    'agentId', a.id,
+    'name', a.name,
+    'presence', case when a.presence_until <= clock_timestamp() then 'offline' else a.presence end,
+    'load', (select count(*) from assignments s where s.agent_id = a.id),
+    'capacity', a.capacity,
+    'lastAssignedAt', floor(extract(epoch from a.last_assigned_at) * 1000),
+    'lastAssignedHereAt', floor(extract(epoch from m.last_assigned_at) * 1000)
+  ) order by a.id), '[]')
   from channel_agents m join agents a on a.id = m.agent_id
   where m.channel_id = c.id and a.deleted_at is null)`
+
+/** The same for each of these channels. */
+export async function loadMembers(tx: Sql, channelIds: string[]): Promise<Map<string, Candidate[]>> {
+  const rows = await tx<{ id: string; members: Candidate[] }[]>`
+    select c.id, ${membersOfChannel(tx)} as members from channels c where c.id = any(${channelIds})`
+  return new Map(rows.map(({ id, members }) => [id, members]))
+}
 
 /** The members of each team. */
 export async function loadTeams(tx: Sql, teamIds: string[]): Promise<Map<string, Set<string>>> {

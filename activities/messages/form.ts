@@ -11,7 +11,7 @@ import type { ChannelSettings, MessageTemplate } from '../../domain/settings.ts'
 import type { SendInput } from '../contract.ts'
 import { knownSettings, rememberSettings } from './known-settings.ts'
 import type { Drop } from './unsent.ts'
-import { type Content, contentOf, nextOpeningText, settingsWords } from './words.ts'
+import { type Content, contentOf, isAutomatic, nextOpeningText, settingsWords } from './words.ts'
 
 /** How a message of the service itself goes out now, or why it does not. */
 export interface Form {
@@ -43,11 +43,14 @@ export async function formOf(sql: Sql, input: SendInput): Promise<Form> {
  * The same for what the settings say, by the settings as they were known last, and as if nothing stood in the way: what it
  * assumes has to be looked at by the statement that stores the message. Undefined when nothing is known.
  */
-export function assumedForm(input: SendInput): { content: Content; assumed: Assumed } | undefined {
-  const known = knownSettings(input.channelId)
-  const content = known && settingsWords(input, known.settings)
-  if (!content) return undefined
-  return { content, assumed: { version: known.version, inboundAfter: new Date(freeTextSince(Date.now())) } }
+export function assumedForm({
+  content,
+  channelId,
+}: SendInput): { content: Content; assumed: Assumed } | undefined {
+  const known = knownSettings(channelId)
+  if (!known || !isAutomatic(content)) return undefined
+  const assumed = { version: known.version, inboundAfter: new Date(freeTextSince(Date.now())) }
+  return { content: settingsWords(content, known.settings), assumed }
 }
 
 async function isInWindow(sql: Sql, context: SendingContext): Promise<boolean> {

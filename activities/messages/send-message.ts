@@ -75,7 +75,7 @@ async function mark(
     const part = await markPart(sql, input, own, drop === undefined)
     if (part === 'fenced') return part
     if (drop) return { drop }
-    return part && { part, content: own, context: part.context ?? (await contextOf(sql, input)) }
+    return part && { part, content: own, context: part.context ?? (await contextFor(sql, input)) }
   }
   // So does the statement for what the settings say, if they are known.
   const form = drop ? undefined : assumedForm(input)
@@ -101,7 +101,7 @@ async function markFormed(
   return part && { part, content, context }
 }
 
-async function contextOf(sql: Sql, { conversationId }: SendInput): Promise<SendingContext> {
+async function contextFor(sql: Sql, { conversationId }: SendInput): Promise<SendingContext> {
   const context = await loadSendingContext(sql, conversationId)
   if (!context) throw new Error('the conversation is not there')
   return context

@@ -27,8 +27,14 @@ export function ownWords({ content }: SendInput): Content | undefined {
   return { kind, text, media, template }
 }
 
-/** What the channel's settings say, which takes nothing else; undefined where something has to be looked up. */
-export function settingsWords({ content }: SendInput, settings: ChannelSettings): Content | undefined {
+/** What the channel's settings have the words of, and nothing else has to be looked up for. */
+type Automatic = Exclude<SendInput['content'], { kind: 'reply' | 'ai' | 'stored' }>
+
+export function isAutomatic(content: SendInput['content']): content is Automatic {
+  return content.kind !== 'reply' && content.kind !== 'ai' && content.kind !== 'stored'
+}
+
+export function settingsWords(content: Automatic, settings: ChannelSettings): Content {
   const { greeting, csat, businessHours, autoResolve, windowNotice } = settings
   switch (content.kind) {
     case 'greeting':
@@ -45,19 +51,22 @@ export function settingsWords({ content }: SendInput, settings: ChannelSettings)
       return { kind: 'auto_resolve', text: autoResolve.message, media: [] }
     case 'window_notice':
       return { kind: 'window_notice', text: windowNotice.text, media: [] }
-    default:
-      return undefined
   }
 }
 
 /** What the agent, the channel's settings, the AI's draft or the stored message say. */
 export async function contentOf(sql: Sql, input: SendInput, settings: ChannelSettings): Promise<Content> {
   const { content, conversationId } = input
-  if (content.kind === 'ai') return aiContent(sql, { conversationId, turn: content.turn }, settings.aiAgent)
-  if (content.kind === 'stored') return storedContent(sql, messageIdOf(input), settings.csat)
-  const words = ownWords(input) ?? settingsWords(input, settings)
-  if (!words) throw new Error(`there are no words for ${content.kind}`)
-  return words
+  switch (content.kind) {
+    case 'reply':
+      return { ...content }
+    case 'ai':
+      return aiContent(sql, { conversationId, turn: content.turn }, settings.aiAgent)
+    case 'stored':
+      return storedContent(sql, messageIdOf(input), settings.csat)
+    default:
+      return settingsWords(content, settings)
+  }
 }
 
 function unavailableText(hours: BusinessHoursSettings, nextOpening: number | undefined): string {
