@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { judgeHours } from '../business-hours.ts'
+import { MAX_TEXT } from '../text.ts'
 import { type FactsInput, factsOf } from './facts.ts'
 import { FIELD_NAMES } from './fields.ts'
-import { MAX_TEXT } from './text.ts'
 
 function input(changes: Partial<FactsInput> = {}): FactsInput {
   return {

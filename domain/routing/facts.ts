@@ -2,8 +2,8 @@ import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-j
 import { phoneNumberOf } from '../address.ts'
 import type { HoursVerdict } from '../business-hours.ts'
 import { type InboundMessage, tappedId } from '../message.ts'
+import { cut } from '../text.ts'
 import type { Field } from './fields.ts'
-import { cut } from './text.ts'
 
 export type FactValue = string | boolean | number | string[] | null
 

@@ -1,6 +1,6 @@
 import { WEEKDAYS } from '../business-hours-schedule.ts'
+import { cut, fold } from '../text.ts'
 import type { FieldType } from './fields.ts'
-import { cut, fold } from './text.ts'
 
 /**
  * A value of a type as it is compared: two values are the same if their keys are. Undefined for what isn't of the type,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { MAX_TEXT } from '../text.ts'
 import { compilePattern, MAX_PATTERN_SIZE, readable } from './patterns.ts'
-import { MAX_TEXT } from './text.ts'
 
 function matches(pattern: string, text: string): boolean {
   const compiled = compilePattern(pattern)

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js'
-import { cut, plain } from './text.ts'
+import { cut, plain } from '../text.ts'
 
 /**
  * The largest program of one pattern, and of all patterns in a list of rules together. Time is at most proportional to

@@ -1,7 +1,7 @@
 import { PRIORITIES } from '../conversation.ts'
+import { fold } from '../text.ts'
 import { conditionProblems } from './condition-problems.ts'
 import { compilePattern, MAX_PATTERN_SIZE, MAX_PATTERNS_SIZE } from './patterns.ts'
-import { fold } from './text.ts'
 import { RULE_LIMITS, TARGET_KINDS } from './types.ts'
 
 /** With an `error` the rules must not be saved; a `warning` is worth telling whoever saves them. */

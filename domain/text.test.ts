@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cut, fold, plain, shorten } from './text.ts'
+import { cut, fold, loose, plain, shorten } from './text.ts'
 
 describe('fold: the same', () => {
   test.each([
@@ -26,6 +26,27 @@ describe('fold: the same', () => {
     ['emoji with and without variation selector', '❤️', '❤'],
     ['typographic apostrophe', 'I don’t', "i don't"],
     ['typographic quotes', '“hi”', '"hi"'],
+    ['keycap', '5️⃣', '5'],
+    ['bold', '*5*', '5'],
+    ['italic', '_stop_.', 'stop.'],
+    ['bold and italic', '*_very good_*', 'very good'],
+    ['formats that cross', '*a _b* c_', 'a b c'],
+    ['fixed width', '```STOP```', 'stop'],
+    ['left-to-right embedding', '\u202a+66 81 234 5678\u202c', '+66 81 234 5678'],
+    ['left-to-right mark', '\u200e5', '5'],
+    ['byte order mark', '\ufeffstop', 'stop'],
+    ['Thai digits', '๕', '5'],
+    ['Devanagari digits', '४२', '42'],
+    ['Arabic and Persian digits', '٣۴', '34'],
+    ['circled digit', '⑤', '5'],
+    ['tatweel', 'شـــكرا', 'شكرا'],
+    ['Arabic vowel marks', 'شُكْرًا', 'شكرا'],
+    ['Hebrew points', 'שָׁלוֹם', 'שלום'],
+    ['Persian yeh', 'علی', 'علي'],
+    ['alef maksura', 'على', 'علي'],
+    ['Persian kaf', 'کتاب', 'كتاب'],
+    ['zero-width non-joiner', 'می\u200cخواهم', 'میخواهم'],
+    ['joiner that joins no pictures', 'a\u200db\u200d', 'ab'],
   ])('%s', (_, a, b) => {
     expect(fold(a)).toBe(fold(b))
   })
@@ -52,8 +73,20 @@ test.each([
   ['Thai tones count', 'ใกล', 'ใกล้'],
   ['Thai tones differ', 'เสือ', 'เสื่อ'],
   ['letters that look alike', 'a', 'а'],
+  ['a picture of several is not its pieces', '👩\u200d👧', '👩👧'],
+  ['a face in clouds is no blank face', '😶\u200d🌫\ufe0f', '😶🌫'],
+  ['flags of regions differ', '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}', '🏴'],
+  ['hamza tells words apart', 'سأل', 'سال'],
+  ['an underscore in a word', 'order_id', 'orderid'],
+  ['a product', '2*3*4', '234'],
+  ['marks with spaces beside', '2 * 3 * 4', '2 3 4'],
 ])('fold: not the same: %s', (_, a, b) => {
   expect(fold(a)).not.toBe(fold(b))
+})
+
+test('to be looked up in, hamza and teh marbuta are as fast typists leave them', () => {
+  expect(loose(fold('أريد إلغاء الخدمة'))).toBe(loose(fold('اريد الغاء الخدمه')))
+  expect(loose(fold('مسؤول'))).toBe(loose(fold('مسوول')))
 })
 
 test('every character folds to the same from upper case, lower case and its normal forms, and stays so', () => {
@@ -84,6 +117,8 @@ const ANY_TEXT = fc.oneof(
   }),
   fc.string({ unit: fc.constantFrom(...'ກ\u0eb3\u0ec9\u0ec8\u0eb5\u0eb8\u0ecd\u0eb2\u0ec0\u0ec1\u0ebb') }),
   fc.string({ unit: fc.constantFrom(...'iIİıσςΣßẞ\u0301\u0307\u0345 \u200dﬁ') }),
+  fc.string({ unit: fc.constantFrom(...'*_~`＊ a5.\u0301👩👧🏽\u200d\ufe0f\u20e3🏴\u{e0067}\u{e007f}') }),
+  fc.string({ unit: fc.constantFrom(...'اأيىی\u0654\u0653\u0640\u064bکكهة\u200cש\u05c1') }),
 )
 
 test('folding and plain text are stable: done twice they are the same', () => {
