@@ -105,7 +105,7 @@ function withoutFormatting(text: string): string {
     const opens = /[^\s\p{M}]/u.test(after) && !WORD.test(before)
     const partner = closes ? opened.get([...marks].reverse().join(''))?.pop() : undefined
     if (partner !== undefined) pairs.push([partner, marks.length], [index, marks.length])
-    else if (opens) opened.set(marks, [...(opened.get(marks) ?? []), index])
+    else if (opens && opened.get(marks)?.push(index) === undefined) opened.set(marks, [index])
   }
   if (pairs.length === 0) return text
   let rest = ''
