@@ -18,9 +18,9 @@ import { makeSecrets, type Secrets } from '../../platform/secrets.ts'
 import { connectWorker, lazyClient } from '../../platform/temporal.ts'
 import { makeModel } from '../../providers/model.ts'
 import { makeProviders } from '../../providers/providers.ts'
-import { installRuntime } from '../../workers/runtime.ts'
 import { createWorker } from '../../workers/worker.ts'
 import { type ApiClient, apiClient } from './api-client.ts'
+import { sendSdkLinesTo } from './runtime.ts'
 
 /** The whole service against real servers, with a database and a task queue of its own. */
 export interface World {
@@ -42,9 +42,6 @@ export interface World {
   startWorker(): Promise<void>
   close(): Promise<void>
 }
-
-/** Once a process; another world of the same file shares it. */
-let runtimeInstalled = false
 
 export const ADMIN_TOKEN = 'an-administrator-token-for-tests'
 
@@ -77,8 +74,7 @@ export async function createWorld(
   })
   const required = config as Config & { PUBLIC_URL: string; ADMIN_TOKEN: string; SECRETS_KEY: string }
   const log = makeLog(config, 'test', options.onLog && { write: options.onLog })
-  if (!runtimeInstalled) installRuntime(log)
-  runtimeInstalled = true
+  sendSdkLinesTo(log)
   const secrets = makeSecrets(required.SECRETS_KEY)
   const sql = openDatabase(databaseUrl, { name })
   const temporal = lazyClient(config, secrets)

@@ -1,13 +1,13 @@
 import { Worker } from '@temporalio/worker'
 import { expect, inject, test } from 'vitest'
 import { makeLog } from '../../platform/log.ts'
-import { installRuntime } from '../../workers/runtime.ts'
+import { sendSdkLinesTo } from '../harness/runtime.ts'
 import { type History, listHistories, readHistory, readHistoryText } from './histories.ts'
 
 // Histories of the main paths, recorded from a real server, against the workflows as they are now. One that no longer
 // replays is a conversation that a deployment would block. test/histories/README.md tells what to do then.
 
-installRuntime(makeLog({ LOG_LEVEL: 'silent' }, 'replay'))
+sendSdkLinesTo(makeLog({ LOG_LEVEL: 'silent' }, 'replay'))
 
 const options = { workflowBundle: { codePath: inject('servers').bundlePath } }
 
