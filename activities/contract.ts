@@ -1,6 +1,7 @@
 import type { Actor, CloseReason } from '../domain/conversation.ts'
 import type { DeliveryError, DeliveryStatus } from '../domain/delivery.ts'
 import type { FollowUps } from '../domain/follow-ups.ts'
+import type { RunningConversation } from '../domain/identity.ts'
 import type { InboundMessage } from '../domain/message.ts'
 import type { AfterResolution } from '../domain/survey.ts'
 import type { RefusalCode } from '../domain/transitions.ts'
@@ -16,6 +17,7 @@ import type { CommandInput, Place } from './place.ts'
 export interface ConversationActivities extends AllocationActivities {
   openConversation(input: OpenInput): Promise<Opened>
   recordMessages(input: RecordInput): Promise<Recorded[]>
+  adoptMessages(input: AdoptInput): Promise<{ waitsSince?: number }>
   assignAgent(input: AssignInput): Promise<Assigned>
   resolveConversation(input: ResolveInput): Promise<Resolved>
   closeConversation(input: Place & { reason: CloseReason }): Promise<Closed>
@@ -36,7 +38,10 @@ export interface ConversationActivities extends AllocationActivities {
 }
 
 export interface OpenInput extends Place {
+  /** Where the customer wrote from, or is to be written to. */
   address: string
+  /** A conversation of theirs that is open by its row, and that no workflow runs any more. */
+  ended?: string
   /** The customer's message that begins it … */
   message?: InboundMessage
   /** … or the agent who does; `assigneeId` is to have it. */
@@ -64,6 +69,8 @@ export type Opened =
     }
   /** The message is another conversation's already. */
   | { result: 'duplicate' }
+  /** The person has an open conversation, which another workflow runs: it is for that one. */
+  | { result: 'elsewhere'; running: RunningConversation }
   /** A tap on the survey of a conversation that is over; it was scored there. */
   | { result: 'lateTap' }
   | { result: 'channelDeleted' }
@@ -71,21 +78,36 @@ export type Opened =
 export interface RecordInput extends Place {
   /** Each may use `SEQS_PER_MESSAGE` numbers from its own `seq` on. */
   messages: { seq: number; message: InboundMessage }[]
+  /** The conversation's epoch from these messages on; absent: `seq`. */
+  epoch?: number
   /** While the conversation is resolved: for the how manieth time, so that a message may answer that survey. */
   resolution?: number
+  /** Addresses of the customer that are not noted yet; to note them takes `MOST_ADOPTED` numbers behind `seq`. */
+  newAddresses?: string[]
 }
 
 export interface Recorded {
-  result: 'recorded' | 'duplicate'
+  /** `elsewhere`: nothing is stored, since this conversation ends for another of the same person (`running`). */
+  result: 'recorded' | 'duplicate' | 'elsewhere'
+  running?: RunningConversation
   /** It was handled so long after it came in that nothing automatic answers it. */
   late?: boolean
   /** It is nothing but the word that takes the customer from our messages, or back to them. */
   keyword?: 'STOP' | 'START'
+  /** Since when they wait for an answer to what was taken over from another conversation of theirs, epoch ms. */
+  adoptedSince?: number
   /** What the message is, when the conversation is resolved. */
   reading?: AfterResolution['reading']
   /** The survey's next message, if the answer calls for one. */
   follow?: 'survey_comment' | 'survey_thanks'
   surveyId?: string
+}
+
+/** Takes `MOST_ADOPTED` numbers behind `seq`. */
+export interface AdoptInput extends Place {
+  /** The conversation that ended for this one, and since when the customer waits there for an answer, epoch ms. */
+  from: string
+  unansweredSince?: number
 }
 
 export interface AssignInput extends CommandInput {

@@ -22,6 +22,7 @@ import { scheduleChannel, unscheduleChannel } from './channels/schedules.ts'
 import { readTemplates } from './channels/templates.ts'
 import { checkChannel, readConfiguration, repairConfiguration } from './channels/verify.ts'
 import type { ConversationActivities } from './contract.ts'
+import { adoptMessages } from './conversation/adopt-messages.ts'
 import { annotate } from './conversation/annotate.ts'
 import { assignAgent } from './conversation/assign-agent.ts'
 import { closeConversation } from './conversation/close-conversation.ts'
@@ -64,6 +65,7 @@ export function createActivities(dependencies: Dependencies): Activities {
   return {
     openConversation: make(openConversation),
     recordMessages: make(recordMessages),
+    adoptMessages: make(adoptMessages),
     assignAgent: make(assignAgent),
     checkBusinessHours: make(checkBusinessHours),
     evaluateRules: make(evaluateRules),

@@ -6,6 +6,7 @@ export interface Conversation {
   channelId: string
   contactId: string
   workflowId: string
+  /** Which the customer wrote from last, or is written to. */
   address: string
   ourAddress: string | null
   status: ConversationStatus
@@ -15,6 +16,8 @@ export interface Conversation {
   priority: Priority
   labels: string[]
   previousId: string | null
+  /** The conversation of the same person for which this one ended, or is to end. */
+  mergedInto: string | null
   startedBy: Actor
   createdAt: Date
   statusSince: Date
@@ -41,10 +44,8 @@ export interface ShownConversation extends ConversationView {
 
 const views = (sql: Sql) => sql`
   select c.*, p.name as contact_name, h.medium,
-    (select o.since from opt_outs o
-      where o.channel_id = c.channel_id and o.address = c.address and o.ended_at is null) as opted_out_at,
-    (select max(o.last_inbound_at) from conversations o
-      where o.channel_id = c.channel_id and o.address = c.address) as heard_at
+    (select o.since from opt_outs o where o.contact_id = c.contact_id and o.ended_at is null) as opted_out_at,
+    (select max(o.last_inbound_at) from conversations o where o.contact_id = c.contact_id) as heard_at
   from conversations c join contacts p on p.id = c.contact_id join channels h on h.id = c.channel_id`
 
 export async function loadConversation(sql: Sql, id: string): Promise<ShownConversation | undefined> {
@@ -95,16 +96,6 @@ export function listConversations(
       ${page.after ? sql`and (c.created_at, c.id) < (${page.after.createdAt}, ${page.after.id})` : sql``}
     order by c.created_at desc, c.id desc
     limit ${page.limit}`
-}
-
-/** The conversation that is open at a workflow id, if any. */
-export async function findOpenConversation(
-  sql: Sql,
-  workflowId: string,
-): Promise<{ id: string } | undefined> {
-  const [row] = await sql<{ id: string }[]>`
-    select id from conversations where workflow_id = ${workflowId} and status <> 'closed'`
-  return row
 }
 
 /** Every conversation of a channel that is not closed. */
@@ -173,16 +164,17 @@ export async function insertConversation(sql: Sql, conversation: NewConversation
   await sql`insert into conversations ${sql(row)} on conflict (id) do nothing`
 }
 
-/** Notes that the customer wrote: when, to which of our addresses, and that they wait if nobody answered before. */
+/** Notes that the customer wrote: when, from and to which address, and that they wait if nobody answered before. */
 export async function noteInbound(
   sql: Sql,
   id: string,
-  inbound: { at: Date; to: string; waits: boolean; epoch: number },
+  inbound: { at: Date; from: string; to: string; waits: boolean; epoch: number },
 ): Promise<void> {
   await sql`
     update conversations set epoch = greatest(epoch, ${inbound.epoch}),
       last_inbound_at = greatest(last_inbound_at, ${inbound.at}),
       -- One that was read late from the provider's list may be older than what is here.
+      address = case when last_inbound_at > ${inbound.at} then address else ${inbound.from} end,
       our_address = case when last_inbound_at > ${inbound.at} then our_address else ${inbound.to} end,
       waiting_since = ${inbound.waits ? sql`coalesce(waiting_since, ${inbound.at})` : sql`waiting_since`}
     where id = ${id}`

@@ -16,6 +16,8 @@ export type EventType =
   | 'conversation.labelled'
   | 'conversation.noted'
   | 'conversation.repaired'
+  | 'conversation.merged'
+  | 'contact.merged'
   | 'contact.opted_out'
   | 'contact.opted_in'
   | 'message.received'

@@ -213,7 +213,7 @@ export async function listLatestMessages(
 export async function toldUnavailableSince(sql: Sql, conversationId: string, since: Date): Promise<boolean> {
   const told = await sql`
     select from conversations c
-    join conversations o on o.channel_id = c.channel_id and o.address = c.address
+    join conversations o on o.contact_id = c.contact_id
     join message_views m on m.conversation_id = o.id
     where c.id = ${conversationId} and m.kind = 'unavailable' and m.created_at >= ${since}
       and m.status <> 'failed' limit 1`
@@ -221,8 +221,8 @@ export async function toldUnavailableSince(sql: Sql, conversationId: string, sin
 }
 
 /** When the customer last wrote to this sender: WhatsApp's window belongs to the two, not to a conversation. */
-export async function lastInboundAt(sql: Sql, channelId: string, address: string): Promise<Date | undefined> {
+export async function lastInboundAt(sql: Sql, contactId: string): Promise<Date | undefined> {
   const [row] = await sql<{ at: Date | null }[]>`
-    select max(last_inbound_at) as at from conversations where channel_id = ${channelId} and address = ${address}`
+    select max(last_inbound_at) as at from conversations where contact_id = ${contactId}`
   return row?.at ?? undefined
 }

@@ -1,3 +1,4 @@
+import postgres from 'postgres'
 import type { Candidate } from '../domain/allocation.ts'
 import { assignmentMode, hasFreeSeat, membersOfChannel } from './candidates.ts'
 import { type Channel, completed } from './channels.ts'
@@ -6,14 +7,22 @@ import type { NewConversation } from './conversations.ts'
 import { insertEvents, type NewEvent } from './events.ts'
 import { insertPlace, type LineEntry } from './line.ts'
 import { findInbound, insertNewInbound, type NewInbound } from './messages.ts'
+import type { OpenConversation } from './people.ts'
 import { supplyHeld } from './seats.ts'
+
+/** PostgreSQL's code (Appendix A of its manual). */
+const UNIQUE_VIOLATION = '23505'
 
 /** What has to be known to open a conversation, in one look. */
 export interface OpeningFacts extends Channel {
-  /** The contact who has one of the addresses. */
-  contactId: string | null
-  /** The latest conversation with this address before this one. */
+  /** The contacts who have one of the addresses: several until it is known that they are one person. */
+  contactIds: string[] | null
+  /** Which of the addresses they have. */
+  knownAddresses: string[] | null
+  /** The person's latest conversation before this one. */
   previousId: string | null
+  /** The person's open conversations that other workflows run: one, until contacts turn out to be one person. */
+  elsewhere: OpenConversation[] | null
   /** Whether an earlier run of the workflow left a conversation open. */
   leftOpen: boolean
   /** When this conversation was opened, by an earlier try. */
@@ -38,7 +47,7 @@ export async function loadOpeningFacts(
     conversationId: string
     channelId: string
     workflowId: string
-    address: string
+    /** All by which the person may be known. */
     addresses: string[]
     providerMessageId?: string
     assigneeId?: string
@@ -47,12 +56,13 @@ export async function loadOpeningFacts(
 ): Promise<OpeningFacts | undefined> {
   const { conversationId, channelId, workflowId, addresses } = opening
   const [facts] = await sql<OpeningFacts[]>`
-    select c.*, v.settings,
-      (select contact_id from contact_addresses
-        where channel_id = c.id and address = any(${addresses})
-        order by array_position(${addresses}, address) limit 1) as contact_id,
-      (select id from conversations where channel_id = c.id and address = ${opening.address}
+    select c.*, v.settings, p.contact_ids, p.known_addresses,
+      (select id from conversations where contact_id = any(p.contact_ids)
         and id <> ${conversationId} order by created_at desc limit 1) as previous_id,
+      (select jsonb_agg(jsonb_build_object('id', id, 'status', status, 'workflowId', workflow_id,
+          'createdAt', extract(epoch from created_at) * 1000)) from conversations
+        where contact_id = any(p.contact_ids) and status <> 'closed' and merged_into is null
+          and workflow_id <> ${workflowId} and id <> ${conversationId}) as elsewhere,
       exists (select from conversations where workflow_id = ${workflowId} and status <> 'closed'
         and id <> ${conversationId}) as left_open,
       (select created_at from conversations where id = ${conversationId}) as opened_at,
@@ -63,9 +73,13 @@ export async function loadOpeningFacts(
         where m.channel_id = c.id and ${hasFreeSeat(sql)}) then null else ${membersOfChannel(sql)} end as members,
       (select a.name from agents a join channel_agents m on m.agent_id = a.id and m.channel_id = c.id
         where a.id = ${opening.assigneeId ?? null} and a.deleted_at is null) as assignee_name,
-      exists (select from opt_outs o where o.channel_id = c.id and o.address = ${opening.address}
+      exists (select from opt_outs o where o.contact_id = any(p.contact_ids)
         and (o.ended_at is null or o.ended_at >= ${opening.receivedAt ?? new Date()})) as opted_out
     from channels c join channel_versions v on v.channel_id = c.id and v.version = c.version
+    cross join lateral (
+      select array_agg(distinct contact_id) as contact_ids, array_agg(address) as known_addresses
+      from contact_addresses where channel_id = c.id and address = any(${addresses})
+    ) p
     where c.id = ${channelId}`
   return facts && completed(facts)
 }
@@ -73,6 +87,7 @@ export async function loadOpeningFacts(
 /** What opening a conversation stores. */
 export interface NewOpening {
   conversation: NewConversation
+  /** `addresses`: those that nobody has yet. */
   contact: { name?: string; addresses: string[] }
   /** The customer's message, if it is one that begins it. */
   message?: NewInbound
@@ -83,9 +98,10 @@ export interface NewOpening {
 
 /**
  * Stores a conversation with its contact, the message that begins it and what is to be told of it, all in one statement:
- * the rest hangs on the message, and is there only with it. The contact's name is kept up to date; addresses that belong
- * to someone already stay theirs. What an earlier try stored stays as it is. False when the message is another
- * conversation's. Fails when it is to be put in the line and somebody is free (`isSeatFree`).
+ * the rest hangs on the message, and is there only with it. The contact's name is kept up to date. What an earlier try
+ * stored stays as it is. False when the message is another conversation's. Fails when it is to be put in the line and
+ * somebody is free (`isSeatFree`), and when meanwhile one of the addresses came to be somebody's, or the person to have an
+ * open conversation (`isKnownMeanwhile`).
  */
 export async function insertOpening(
   sql: Sql,
@@ -103,7 +119,6 @@ export async function insertOpening(
     ), addresses as (
       insert into contact_addresses (channel_id, address, contact_id)
       select ${c.channelId}, address, ${c.contactId} from opener, unnest(${contact.addresses}::text[]) address
-      on conflict do nothing
     ), conversation as (
       insert into conversations (id, channel_id, contact_id, workflow_id, address, our_address, status, previous_id,
         started_by, created_at, status_since, waiting_since, last_inbound_at)
@@ -116,4 +131,16 @@ export async function insertOpening(
     ), event as (${insertEvents(sql, c, events, sql`exists (select from opener)`)})
     select from opener`
   return stored.length > 0 || (message !== undefined && (await findInbound(sql, c, [message])).length > 0)
+}
+
+/** What two openings of one person's conversation at once run into, the second of them. */
+const TAKEN = ['contact_addresses_pkey', 'conversations_open_person', 'conversations_open']
+
+/** Whether an opening failed because the person was heard of, or came to have an open conversation, since the look before. */
+export function isKnownMeanwhile(error: unknown): boolean {
+  return (
+    error instanceof postgres.PostgresError &&
+    error.code === UNIQUE_VIOLATION &&
+    TAKEN.includes(error.constraint_name ?? '')
+  )
 }

@@ -13,7 +13,8 @@ export interface SendingContext {
   authToken: Uint8Array | null
   phoneNumber: string | null
   messagingServiceSid: string | null
-  /** The customer's address, and ours they last wrote to. */
+  contactId: string
+  /** The address the customer wrote from last, and ours they wrote to. */
   address: string
   ourAddress: string | null
   /** The customer wants no messages from this sender. */
@@ -50,7 +51,7 @@ export async function loadWritingContext(
 /** A `SendingContext`, to be selected beside something else, in one statement. */
 export function contextColumns(sql: Sql) {
   return sql`c.id as channel_id, c.provider, c.medium, c.account_sid, c.auth_token, c.phone_number,
-    c.messaging_service_sid, t.address, t.our_address, t.last_inbound_at, ${isContactOptedOut(sql)} as opted_out`
+    c.messaging_service_sid, t.contact_id, t.address, t.our_address, t.last_inbound_at, ${isContactOptedOut(sql)} as opted_out`
 }
 
 export function contextOf(sql: Sql, conversationId: string) {
@@ -71,7 +72,7 @@ export function isAsAssumed(sql: Sql, { version, inboundAfter }: Assumed) {
     and (c.medium <> 'whatsapp' or t.last_inbound_at > ${inboundAfter})`
 }
 
-const isContactOptedOut = (sql: Sql) => isOptedOut(sql, sql`t.channel_id`, sql`t.address`)
+const isContactOptedOut = (sql: Sql) => isOptedOut(sql, sql`t.contact_id`)
 
 /** Remembers the sender that the provider chose, so that what follows leaves from the same. */
 export async function bindSender(sql: Sql, conversationId: string, ourAddress: string): Promise<void> {

@@ -158,6 +158,8 @@ const ALL_EVENTS: Record<EventType, true> = {
   'conversation.labelled': true,
   'conversation.noted': true,
   'conversation.repaired': true,
+  'conversation.merged': true,
+  'contact.merged': true,
   'contact.opted_out': true,
   'contact.opted_in': true,
   'message.received': true,

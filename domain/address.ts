@@ -1,4 +1,5 @@
 import { isValidPhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js'
+import { spellingsOfNumber } from './spellings.ts'
 
 export const WHATSAPP_PREFIX = 'whatsapp:'
 
@@ -15,12 +16,13 @@ export function phoneNumberOf(address: string): string | undefined {
 
 /**
  * What a person typed as the customer to write to, as the address that the customer's own messages would come from.
- * Takes a phone number with its country code, in any usual spelling, and for WhatsApp also a user id (`US.1349…`).
+ * Takes a phone number with its country code, in any usual spelling, and for WhatsApp also a user id (`US.1349…`). With the
+ * error for a number that does not exist comes its address: whoever wrote from it exists.
  */
 export function customerAddress(
   medium: 'whatsapp' | 'sms',
   typed: string,
-): { address: string } | { error: string } {
+): { address: string } | { error: string; candidate?: string } {
   const bare = typed.trim().replace(/^whatsapp:/i, '')
   if (medium === 'whatsapp' && /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]+$/.test(bare)) {
     return { address: `${WHATSAPP_PREFIX}${bare}` }
@@ -30,8 +32,15 @@ export function customerAddress(
   }
   const number = parsePhoneNumberFromString(bare)
   // Numbers set aside for tests have no valid range; a possible length is enough for them.
-  if (!number?.isPossible() || !(isValidPhoneNumber(bare) || number.number.startsWith('+1500555'))) {
-    return { error: 'is no phone number that exists; check the digits' }
+  if (!number || !(exists(number.number) || (number.number.startsWith('+1500555') && number.isPossible()))) {
+    // The customer may have written from it all the same.
+    const candidate = number && addressOf(medium, number.number)
+    return { error: 'is no phone number that exists; check the digits', candidate }
   }
   return { address: addressOf(medium, number.number) }
+}
+
+/** Whether somebody can have the number, in one of the ways in which it is written. */
+function exists(number: string): boolean {
+  return spellingsOfNumber(number).some(spelling => isValidPhoneNumber(spelling))
 }

@@ -21,10 +21,18 @@ export const CONTACT: Actor = { kind: 'contact' }
 /** Someone at the Temporal UI. */
 export const OPERATOR: Actor = { kind: 'operator' }
 
+/**
+ * Messages that one conversation takes over from another of the same person at most, each with a number of its own. A person
+ * reads no more of them anyway.
+ */
+export const MOST_ADOPTED = 100
+
 /** Why a conversation is over. */
 export type CloseReason =
   | 'reopen_period_over'
   | 'channel_deleted'
   | 'cancelled_by_operator'
   | 'superseded'
+  /** Its customer turned out to be one person with another's, which goes on. */
+  | 'merged'
   | 'workflow_ended'

@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto'
+import { standingAddress } from '../domain/identity.ts'
 
 /** Namespace of the ids derived here; its value is arbitrary, and must never change. */
 const NAMESPACE = Buffer.from('6f1d2c3ab7e54c0e9a5d0c1b8e7f4a21', 'hex')
@@ -23,11 +24,23 @@ export function mediumId(messageId: string, index: number): string {
 }
 
 /**
- * The workflow that holds the conversation of a channel and an address. The address goes in as received and only its
- * HMAC comes out: workflow ids are not encrypted, and the key is the channel's own, so that ids of two channels don't
- * tell that they talk to the same person.
+ * The workflow that a person's messages to a channel are for, by the addresses they are known by, the one they write from
+ * first. A phone number stands for all of them, in whichever spelling: so the way to the conversation is one, and the order
+ * holds, whichever they write from. Only the address's HMAC comes out: workflow ids are not encrypted, and the key is the
+ * channel's own, so that ids of two channels don't tell that they talk to the same person.
+ *
+ * @param openWorkflowId the workflow that runs the person's open conversation, if there is one
  */
-export function conversationWorkflowId(channelId: string, idKey: Uint8Array, address: string): string {
-  const digest = createHmac('sha256', idKey).update(address).digest('base64url').slice(0, 22)
-  return `conversation:${channelId}:${digest}`
+export function conversationWorkflowId(
+  channel: { id: string; idKey: Uint8Array },
+  [from, ...others]: [string, ...string[]],
+  openWorkflowId?: string,
+): string {
+  const standing = standingAddress([from, ...others])
+  if (standing === undefined && openWorkflowId !== undefined) return openWorkflowId
+  const digest = createHmac('sha256', channel.idKey)
+    .update(standing ?? from)
+    .digest('base64url')
+    .slice(0, 22)
+  return `conversation:${channel.id}:${digest}`
 }

@@ -11,6 +11,7 @@ import { closeConversation, handOn, refuseLatecomers } from './conversation/clos
 import { carryOut, refuse } from './conversation/commands.ts'
 import { afterAutoResolveSent, autoResolve, reassign, tellWindow } from './conversation/follow-ups.ts'
 import { receiveSignals } from './conversation/inbox.ts'
+import { adoptMessages, endFor, waitSince } from './conversation/merge.ts'
 import {
   type Deadline,
   type DeadlineTimer,
@@ -107,6 +108,9 @@ function advance(
 async function listen(c: Conversation, messages: InboundMessage[]): Promise<void> {
   const { state } = c
   const recorded = await recordMessages(c, messages)
+  const { running, adoptedSince } = recorded[0] ?? {}
+  if (running) return endFor(c, running, messages)
+  if (adoptedSince !== undefined) waitSince(state, adoptedSince)
   const keywords = recorded.map(({ keyword }) => keyword)
   const heard = messages.filter((_, index) => recorded[index]?.result === 'recorded' && !keywords[index])
   if (keywords.at(-1) === 'STOP' && (state.status === 'ai' || state.status === 'waiting')) {
@@ -170,6 +174,10 @@ function handle(c: Conversation, due: Exclude<Due, { kind: 'message' }>): Pendin
       return recordFailure(c, due.failure)
     case 'look':
       return lookAfterStrays(c)
+    case 'mergedInto':
+      return endFor(c, due.into)
+    case 'adopt':
+      return adoptMessages(c, due.adopted)
     case 'channelDeleted':
       return closeConversation(c, 'channel_deleted')
     case 'cancelled':

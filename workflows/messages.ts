@@ -1,6 +1,7 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow'
 import type { Actor } from '../domain/conversation.ts'
 import type { FollowUps } from '../domain/follow-ups.ts'
+import type { RunningConversation } from '../domain/identity.ts'
 import type { InboundMessage } from '../domain/message.ts'
 import type { ConversationState } from './conversation/state.ts'
 
@@ -36,6 +37,8 @@ export interface Reply extends Command {
 /** A conversation that an agent begins. `conversationId` is the one proposed for it. */
 export interface Begin extends Reply {
   assigneeId: string
+  /** The address to write to; absent: the one that the workflow was started with. */
+  to?: string
 }
 
 /** To one of the three. */
@@ -85,6 +88,19 @@ export interface ChannelDeleted {
   conversationId: string
 }
 
+/** The customer turned out to be one person with that of another open conversation: this one ends, and that one goes on. */
+export interface MergedInto {
+  conversationId: string
+  into: RunningConversation
+}
+
+/** Another conversation of the same person has ended in favour of this one. `unansweredSince`: epoch ms, if they wait there. */
+export interface Adopt {
+  conversationId: string
+  from: string
+  unansweredSince?: number
+}
+
 /** The waiting line gave the conversation a seat; which one, the database tells. */
 export interface SeatGranted {
   conversationId: string
@@ -127,6 +143,8 @@ export const look = defineSignal<[Look]>('look')
 export const seatGranted = defineSignal<[SeatGranted]>('seatGranted')
 export const reconsider = defineSignal<[Reconsider]>('reconsider')
 export const agentPresence = defineSignal<[AgentPresence]>('agentPresence')
+export const mergedInto = defineSignal<[MergedInto]>('mergedInto')
+export const adopt = defineSignal<[Adopt]>('adopt')
 export const channelDeleted = defineSignal<[ChannelDeleted]>('channelDeleted')
 
 /** The workflow's own state, for tests and for a person who wants to see all of it. */

@@ -17,13 +17,13 @@ export async function applyKeyword(
   keyword: OptOutKeyword | undefined,
 ): Promise<void> {
   if (keyword !== 'STOP' && keyword !== 'START') return
-  const { from: address, receivedAt, details } = message
+  const { receivedAt, details } = message
   const at = new Date(receivedAt)
   const by = details.optOut ? 'provider' : 'keyword'
   const changed =
     keyword === 'STOP'
-      ? await insertOptOut(tx, { channelId, address, since: at, by })
-      : await endOptOut(tx, { channelId, address, at })
+      ? await insertOptOut(tx, { conversationId: id, since: at, by })
+      : await endOptOut(tx, { conversationId: id, at })
   if (!changed) return
   const type = keyword === 'STOP' ? 'contact.opted_out' : 'contact.opted_in'
   const data = { by, messageId: messageId({ channelId }, message) }
@@ -38,10 +38,7 @@ export async function noteRefusal(
 ): Promise<void> {
   // Our own error of this class follows from an opt-out that is here already.
   if (error?.class !== 'opted_out' || error.code === OUR_ERRORS.opted_out.code) return
-  const [row] = await tx<{ address: string }[]>`select address from conversations where id = ${id}`
-  if (!row) return
-  const optOut = { channelId, address: row.address, since: new Date(), by: 'refused' as const }
-  if (!(await insertOptOut(tx, optOut))) return
+  if (!(await insertOptOut(tx, { conversationId: id, since: new Date(), by: 'refused' }))) return
   const data = { by: 'refused', code: error.code }
   await appendEvents(tx, { id, channelId }, [{ seq, type: 'contact.opted_out', actor: SYSTEM, data }])
 }

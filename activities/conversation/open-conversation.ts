@@ -1,7 +1,14 @@
 import type { Sql } from '../../db/client.ts'
 import { setAssigned } from '../../db/conversations.ts'
-import type { NewEvent } from '../../db/events.ts'
-import { insertOpening, loadOpeningFacts, type NewOpening, type OpeningFacts } from '../../db/opening.ts'
+import { appendEvents, type NewEvent } from '../../db/events.ts'
+import {
+  insertOpening,
+  isKnownMeanwhile,
+  loadOpeningFacts,
+  type NewOpening,
+  type OpeningFacts,
+} from '../../db/opening.ts'
+import { findContacts, lockPeople, mergeContacts } from '../../db/people.ts'
 import { giveSeat, isSeatFree } from '../../db/seats.ts'
 import {
   ANYONE,
@@ -13,6 +20,7 @@ import {
 } from '../../domain/allocation.ts'
 import { CONTACT, SYSTEM } from '../../domain/conversation.ts'
 import { followUpsOf } from '../../domain/follow-ups.ts'
+import { goesOn, knownBy } from '../../domain/identity.ts'
 import { tappedId } from '../../domain/message.ts'
 import { type OptOutKeyword, readKeyword } from '../../domain/opt-out.ts'
 import { evaluatesRules } from '../../domain/settings.ts'
@@ -20,6 +28,7 @@ import { readScoreTap } from '../../domain/survey.ts'
 import { derivedId } from '../../platform/ids.ts'
 import { changeAndTell } from '../allocation/grants.ts'
 import { waitingEvent, whyInLine } from '../allocation/waiting.ts'
+import { contactMerged } from '../contacts/learn-addresses.ts'
 import { applyKeyword } from '../contacts/opt-out.ts'
 import type { Opened, OpenInput } from '../contract.ts'
 import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
@@ -29,9 +38,14 @@ import { rememberSettings } from '../messages/known-settings.ts'
 import { scoreLateTap } from '../surveys/score-late-tap.ts'
 import { scoreOldSurvey } from '../surveys/score-old-survey.ts'
 import { closeLeftOpen } from './close-left-open.ts'
+import { endAbandoned } from './end-conversation.ts'
+
+/** Openings of one person at once that may go wrong for each other, one after the other, before the step is tried anew. */
+const MAX_LOOKS = 4
 
 /** Behind the numbers of the opening's own events. */
 const SEQ_OF_TAP = 4
+const SEQ_OF_MERGE = 5
 const SEQ_OF_OPT_OUT = 6
 const SEQ_OF_WAITING = 7
 
@@ -43,13 +57,29 @@ const SEQ_OF_WAITING = 7
 export function openConversation(dependencies: Dependencies) {
   const { sql } = dependencies
   return async (input: OpenInput): Promise<Opened> => {
+    const { channelId, ended } = input
+    if (ended !== undefined) {
+      const left = { id: ended, channelId }
+      await changeAndTell(dependencies, tx => endAbandoned(tx, left, 'workflow_ended'))
+    }
+    for (let tries = 1; ; tries++) {
+      try {
+        return await openOnce(dependencies, input)
+      } catch (error) {
+        // The person wrote from another address at the same moment: another look tells who they are, and what they have.
+        if (!isKnownMeanwhile(error) || tries === MAX_LOOKS) throw error
+      }
+    }
+  }
+
+  async function openOnce(dependencies: Dependencies, input: OpenInput): Promise<Opened> {
     const { message } = input
     const workflowId = ownWorkflowId()
     const addresses = [input.address, ...(message?.details.otherAddresses ?? [])]
     const facts = await loadOpeningFacts(sql, {
       ...input,
       workflowId,
-      addresses,
+      addresses: knownBy(addresses),
       providerMessageId: message?.providerMessageId,
       assigneeId: input.begin?.assigneeId,
       receivedAt: message && new Date(message.receivedAt),
@@ -57,6 +87,10 @@ export function openConversation(dependencies: Dependencies) {
     if (!facts || facts.deletedAt) return { result: 'channelDeleted' }
     rememberSettings(input.channelId, facts)
     if (facts.ownerId && facts.ownerId !== input.conversationId) return { result: 'duplicate' }
+    const running = facts.elsewhere && goesOn(facts.elsewhere)
+    if (running) {
+      return { result: 'elsewhere', running: { conversationId: running.id, workflowId: running.workflowId } }
+    }
     const tap = message && readScoreTap(tappedId(message))
     const isOld = tap && !facts.openedAt && (await scoreLateTap(sql, input.channelId, message, tap))
     if (isOld) return { result: 'lateTap' }
@@ -123,6 +157,7 @@ interface Stored {
 
 async function store(dependencies: Dependencies, opening: Opening): Promise<Stored> {
   const { sql } = dependencies
+  if ((opening.facts.contactIds?.length ?? 0) > 1) return mergeAndStore(dependencies, opening)
   // Only one that takes a seat, or frees one that was left behind, has to wait for its turn.
   if (opening.facts.leftOpen || assigneeOf(opening)) {
     return { stored: await changeAndTell(dependencies, tx => storeWithSeats(tx, opening)) }
@@ -131,6 +166,22 @@ async function store(dependencies: Dependencies, opening: Opening): Promise<Stor
   const { members } = opening.facts
   if (members && canOnlyWait(opening)) return storeInLine(sql, opening, members)
   return { stored: await insertOpening(sql, rowsOf(opening)) }
+}
+
+/** The message tells that contacts are one person, none of whom has an open conversation: it opens for the one they become. */
+async function mergeAndStore(dependencies: Dependencies, opening: Opening): Promise<Stored> {
+  const { conversationId: id, channelId, seq } = opening.input
+  const stored = await changeAndTell(dependencies, async tx => {
+    await lockPeople(tx, channelId)
+    const merged = await mergeContacts(tx, await findContacts(tx, channelId, knownBy(opening.addresses)))
+    const facts = { ...opening.facts, contactIds: [merged.contactId] }
+    const isStored = await storeWithSeats(tx, { ...opening, facts })
+    if (isStored) {
+      await appendEvents(tx, { id, channelId }, [contactMerged(merged, seq + SEQ_OF_MERGE)])
+    }
+    return isStored
+  })
+  return { stored }
 }
 
 /** With what the message says of the customer's wish to hear from us. */
@@ -193,14 +244,17 @@ function rowsOf(opening: Opening): NewOpening {
   return {
     conversation: {
       ...{ id, channelId, workflowId, address, status: 'opening', previousId: facts.previousId },
-      contactId: facts.contactId ?? derivedId('contact', channelId, address),
+      contactId: facts.contactIds?.[0] ?? derivedId('contact', channelId, address),
       ourAddress: message?.to ?? null,
       createdAt: facts.openedAt ?? new Date(),
       waitingSince: isOptKeyword(keyword) ? null : received,
       lastInboundAt: received,
       startedBy: begin?.actor ?? CONTACT,
     },
-    contact: { name: message?.details.profileName, addresses },
+    contact: {
+      name: message?.details.profileName,
+      addresses: [...new Set(addresses)].filter(own => !facts.knownAddresses?.includes(own)),
+    },
     message: message && { id: messageId(input, message), seq, message, late },
     events: openingEvents(opening),
   }

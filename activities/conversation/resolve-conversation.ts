@@ -54,8 +54,8 @@ async function decide(dependencies: Dependencies, input: ResolveInput): Promise<
   const at = new Date()
   const closeAt = new Date(at.getTime() + durationMs(channel.settings.reopenFor))
   const [lastInbound, optedOut] = await Promise.all([
-    lastInboundAt(sql, channel.id, conversation.address),
-    optedOutSince(sql, channel.id, conversation.address),
+    lastInboundAt(sql, conversation.contactId),
+    optedOutSince(sql, conversation.contactId),
   ])
   const noSurvey = whyNoSurvey(input, channel, { lastInbound, optedOut, at })
   const survey = noSurvey ? undefined : surveyOf(input, channel, conversation, at, closeAt)

@@ -15,6 +15,8 @@ export interface KeeperReport {
   grantsTold: number
   /** Heartbeats that ran out: the conversations of those agents know it now. */
   presencesEnded: number
+  /** Conversations that were to end for another of the same person, and did not know. */
+  mergesTold: number
   /** Conversations that waited outside the line. */
   putInLine: number
 }

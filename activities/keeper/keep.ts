@@ -6,6 +6,7 @@ import { listSuspects, listUnchecked, noteChecked } from '../../db/keeper.ts'
 import { look } from '../../workflows/messages.ts'
 import { changeAndTell } from '../allocation/grants.ts'
 import { signalEach } from '../allocation/signal-each.ts'
+import { tellEnding } from '../contacts/learn-addresses.ts'
 import { endAbandoned } from '../conversation/end-conversation.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { keepAllocation } from './allocation.ts'
@@ -37,9 +38,10 @@ export function keep(dependencies: Dependencies) {
     const { checked, closed } = await closeEnded(dependencies)
     const strays = await settleStrays(dependencies)
     const allocation = await keepAllocation(dependencies)
+    const mergesTold = await tellEnding(dependencies)
     const deliveriesHeard = await askForUnheard(dependencies)
     await forgetOldKeys(dependencies.sql)
-    const repairs = { closed, ...strays, ...allocation, deliveriesHeard }
+    const repairs = { closed, ...strays, ...allocation, mergesTold, deliveriesHeard }
     countRepairs(repairs)
     if (Object.values(repairs).some(count => count > 0)) {
       dependencies.log.warn(repairs, 'the keeper repaired something')

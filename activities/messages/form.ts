@@ -54,10 +54,10 @@ export function assumedForm({
 }
 
 async function isInWindow(sql: Sql, context: SendingContext): Promise<boolean> {
-  const { medium, channelId, address } = context
+  const { medium, contactId } = context
   const allowed = (at: Date | null | undefined) => freeTextAllowed(medium, at?.getTime(), Date.now())
   // Nearly always the customer has just written in this very conversation.
-  return allowed(context.lastInboundAt) || allowed(await lastInboundAt(sql, channelId, address))
+  return allowed(context.lastInboundAt) || allowed(await lastInboundAt(sql, contactId))
 }
 
 function templateFor(

@@ -6,6 +6,7 @@ import { loadMediumFor } from '../../db/opt-outs.ts'
 import { type InboundMessage, tappedId } from '../../domain/message.ts'
 import { mayBeKeyword, type OptOutKeyword, readKeyword } from '../../domain/opt-out.ts'
 import { readScoreTap } from '../../domain/survey.ts'
+import { type Learned, learnAddresses, tellMerged } from '../contacts/learn-addresses.ts'
 import { applyKeyword } from '../contacts/opt-out.ts'
 import type { Recorded, RecordInput } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -21,8 +22,12 @@ const SEQ_OF_OPT_OUT = 3
 export function recordMessages(dependencies: Dependencies) {
   const { sql } = dependencies
   return async (input: RecordInput): Promise<Recorded[]> => {
-    const { ours, keywords } = await sql.begin(tx => store(tx, input))
+    const { learned, ours, keywords } = await sql.begin(tx => store(tx, input))
+    const { merged, endsFor } = learned
+    if (merged) await tellMerged(dependencies, merged, input.conversationId)
+    if (endsFor) return input.messages.map(() => ({ result: 'elsewhere', running: endsFor }))
     const results: Recorded[] = []
+    const { adoptedSince } = learned
     for (const { seq, message } of input.messages) {
       const keyword = keywords.get(message.providerMessageId)
       if (!ours.has(message.providerMessageId)) {
@@ -35,14 +40,24 @@ export function recordMessages(dependencies: Dependencies) {
         results.push({ result: 'recorded', keyword, reading, late: isLate(message) })
       } else results.push({ ...(await interpret(sql, input, message, seq)), late: isLate(message) })
     }
-    return results
+    // With the first, whatever became of it.
+    return results.map((result, index) => (index === 0 ? { ...result, adoptedSince } : result))
   }
 }
 
 type Keywords = Map<string, OptOutKeyword | undefined>
 
-async function store(tx: Sql, input: RecordInput): Promise<{ ours: Set<string>; keywords: Keywords }> {
-  const { conversationId: id, channelId, messages } = input
+interface Stored {
+  learned: Learned
+  ours: Set<string>
+  keywords: Keywords
+}
+
+async function store(tx: Sql, input: RecordInput): Promise<Stored> {
+  const { conversationId: id, channelId, messages, newAddresses } = input
+  const learned = newAddresses ? await learnAddresses(tx, input, newAddresses) : {}
+  // They are for the conversation that goes on, which stores them.
+  if (learned.endsFor) return { learned, ours: new Set(), keywords: new Map() }
   const rows = messages.map(({ seq, message }) => ({
     id: messageId(input, message),
     seq,
@@ -56,18 +71,13 @@ async function store(tx: Sql, input: RecordInput): Promise<{ ours: Set<string>; 
   const keywords: Keywords = new Map()
   for (const { message, seq } of recorded) {
     if (!mayBeKeyword(message)) continue
-    const { medium, optedOut } = await loadMediumFor(
-      tx,
-      channelId,
-      message.from,
-      new Date(message.receivedAt),
-    )
+    const { medium, optedOut } = await loadMediumFor(tx, id, new Date(message.receivedAt))
     const keyword = readKeyword(medium, message, optedOut)
     keywords.set(message.providerMessageId, keyword)
     await applyKeyword(tx, { ...input, seq: seq + SEQ_OF_OPT_OUT }, message, keyword)
   }
   await Promise.all(noteWaiting(tx, input, recorded, keywords))
-  return { ours, keywords }
+  return { learned, ours, keywords }
 }
 
 /** A mere tap on an old survey leaves nobody waiting; nor does an answer, which is told from a message later. */
@@ -82,7 +92,8 @@ function noteWaiting(
     const asks = keyword !== 'STOP' && keyword !== 'START' && readScoreTap(tappedId(message)) === undefined
     const waits = input.resolution === undefined && asks
     const at = new Date(message.receivedAt)
-    return noteInbound(tx, input.conversationId, { at, to: message.to, waits, epoch: input.seq })
+    const { from, to } = message
+    return noteInbound(tx, input.conversationId, { at, from, to, waits, epoch: input.epoch ?? input.seq })
   })
 }
 

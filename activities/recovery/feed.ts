@@ -1,6 +1,8 @@
 import { activityInfo } from '@temporalio/activity'
 import type { Channel } from '../../db/channels.ts'
+import { findPerson } from '../../db/people.ts'
 import type { FailureClass } from '../../domain/delivery.ts'
+import { standingAddress } from '../../domain/identity.ts'
 import type { InboundMedia, InboundMessage } from '../../domain/message.ts'
 import { conversationWorkflowId, newId } from '../../platform/ids.ts'
 import type { ListedMessage, ProviderAccount } from '../../providers/provider.ts'
@@ -28,23 +30,43 @@ export async function feed(
   messages: ListedMessage[],
   onFed: (message: ListedMessage) => void,
 ): Promise<void> {
-  const byCustomer = new Map<string, ListedMessage[]>()
+  const workflows = await workflowsOf(dependencies, channel, messages)
+  const byWorkflow = new Map<string, ListedMessage[]>()
   for (const message of messages) {
-    const queue = byCustomer.get(message.from)
+    const workflowId = workflows.get(message.from) ?? ''
+    const queue = byWorkflow.get(workflowId)
     if (queue) queue.push(message)
-    else byCustomer.set(message.from, [message])
+    else byWorkflow.set(workflowId, [message])
   }
-  const queues = byCustomer.values()
+  const queues = byWorkflow.entries()
   const feeder = async () => {
-    for (const queue of queues) {
+    for (const [workflowId, queue] of queues) {
       for (const message of queue) {
-        if (!(await feedOne(dependencies, channel, account, message))) break
+        if (!(await feedOne(dependencies, channel, account, workflowId, message))) break
         onFed(message)
       }
     }
   }
   // They share the one iterator.
   await Promise.all(Array.from({ length: AT_ONCE }, feeder))
+}
+
+/** The workflow of each customer, by the address they wrote from. The list does not tell what else they are known by. */
+async function workflowsOf(
+  { sql, secrets }: Dependencies,
+  channel: Channel,
+  messages: ListedMessage[],
+): Promise<Map<string, string>> {
+  const idKey = secrets.open(channel.idKey, 'columns', channel.id)
+  const workflows = new Map<string, string>()
+  for (const { from } of messages) {
+    if (workflows.has(from)) continue
+    const person = standingAddress([from]) ? undefined : await findPerson(sql, channel.id, [from])
+    const addresses: [string, ...string[]] = [from, ...(person?.addresses ?? [])]
+    const open = person?.open?.workflowId
+    workflows.set(from, conversationWorkflowId({ id: channel.id, idKey }, addresses, open))
+  }
+  return workflows
 }
 
 /**
@@ -55,13 +77,12 @@ async function feedOne(
   dependencies: Dependencies,
   channel: Channel,
   account: ProviderAccount,
+  workflowId: string,
   listed: ListedMessage,
 ): Promise<boolean> {
   const media = await mediaOf(dependencies, channel, account, listed)
   if (!media) return false
   const message = messageOf(listed, media)
-  const idKey = dependencies.secrets.open(channel.idKey, 'columns', channel.id)
-  const workflowId = conversationWorkflowId(channel.id, idKey, message.from)
   const input: ConversationInput = {
     channelId: channel.id,
     address: message.from,

@@ -48,6 +48,7 @@ export function conversationView(c: ShownConversation) {
     priority: c.priority,
     labels: c.labels,
     previousId: c.previousId,
+    mergedInto: c.mergedInto,
     startedBy: c.startedBy,
     workflowId: c.workflowId,
     createdAt: iso(c.createdAt),

@@ -1,8 +1,9 @@
 import { createRoute } from '@hono/zod-openapi'
 import { isMember } from '../../db/agents.ts'
 import { type Channel, loadChannel } from '../../db/channels.ts'
-import { findOpenConversation } from '../../db/conversations.ts'
+import { findPerson, type Person } from '../../db/people.ts'
 import { customerAddress } from '../../domain/address.ts'
+import { spellingsOf } from '../../domain/identity.ts'
 import { conversationWorkflowId, derivedId } from '../../platform/ids.ts'
 import * as messages from '../../workflows/messages.ts'
 import { conversationStart } from '../../workflows/start-conversation.ts'
@@ -51,6 +52,22 @@ export function beginConversationRoute({ dependencies, channels, signaler, comma
     return agentId
   }
 
+  /**
+   * Who is written to, and at which address: where they are known, the one they wrote from last, which is certainly theirs,
+   * in whichever of their spellings it was typed. Throws a problem when it can be nobody's.
+   */
+  async function customer(
+    { id, medium }: Channel,
+    typed: string,
+  ): Promise<{ address: string; person?: Person }> {
+    const read = customerAddress(medium, typed)
+    const address = 'error' in read ? read.candidate : read.address
+    const person = address === undefined ? undefined : await findPerson(sql, id, spellingsOf(address))
+    if (person?.lastAddress) return { address: person.lastAddress, person }
+    if ('error' in read) throw invalid([{ path: 'to', message: read.error }])
+    return { address: read.address, person }
+  }
+
   return makeRouter<ApiEnvironment & { Variables: { commandId: string } }>().openapi(begin, async c => {
     const principal = c.get('principal')
     const {
@@ -65,25 +82,23 @@ export function beginConversationRoute({ dependencies, channels, signaler, comma
     const [channel, cached] = await Promise.all([loadChannel(sql, channelId), channels.get(channelId)])
     if (!channel || channel.deletedAt || !cached) throw unknownChannel()
     const agentId = await assignee(principal, channel, assigneeId)
-    const customer = customerAddress(channel.medium, to)
-    if ('error' in customer) throw invalid([{ path: 'to', message: customer.error }])
-    const { address } = customer
-    await requireOptedIn(sql, channelId, address)
-    await requireOpenWindow(sql, { channelId, address }, contentSid)
+    const { address, person } = await customer(channel, to)
+    requireOptedIn(person?.optedOutSince)
+    await requireOpenWindow(sql, { channelId, ...person }, contentSid)
 
-    const workflowId = conversationWorkflowId(channelId, cached.idKey, address)
+    const addresses: [string, ...string[]] = [address, ...(person?.addresses ?? [])]
+    const workflowId = conversationWorkflowId(cached, addresses, person?.open?.workflowId)
     const commandId = c.get('commandId')
     const conversationId = derivedId('conversation', commandId)
-    const open = await findOpenConversation(sql, workflowId)
-    if (open && open.id !== conversationId) {
+    if (person?.open && person.open.conversationId !== conversationId) {
       const detail = 'A conversation with this contact is open or can still be reopened.'
-      throw new Problem('conversation_open', detail, { conversationId: open.id })
+      throw new Problem('conversation_open', detail, { conversationId: person.open.conversationId })
     }
     const messageId = derivedId('reply', commandId)
     const template = contentSid === undefined ? undefined : { contentSid, variables: contentVariables ?? {} }
     const command: messages.Begin = {
       ...{ conversationId, commandId, actor: actorOf(principal), assigneeId: agentId },
-      ...{ messageId, text, media, template },
+      ...{ messageId, text, media, template, to: address },
     }
     try {
       await signaler.inOrder(workflowId, SIGNAL_DEADLINE_MS, () =>

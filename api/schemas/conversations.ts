@@ -32,6 +32,10 @@ export const conversation = z
     priority: z.enum(PRIORITIES),
     labels: z.array(z.string()),
     previousId: id.nullable().openapi({ description: 'The same contact’s conversation before this one.' }),
+    mergedInto: id.nullable().openapi({
+      description:
+        'The conversation that goes on in place of this one, where both turned out to be with one person.',
+    }),
     startedBy: actor,
     workflowId: z.string(),
     createdAt: timestamp,

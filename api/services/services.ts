@@ -7,6 +7,7 @@ import { type FailedAuthentication, limitFailures } from '../http/failed-authent
 import { type ChannelCache, makeChannelCache } from './channel-cache.ts'
 import { type Commands, makeCommands } from './commands.ts'
 import { type MediaLinks, makeMediaLinks } from './media-links.ts'
+import { makePeople, type People } from './people.ts'
 import { makeSignaler, type Signaler } from './signaler.ts'
 import { makeStreamFollower, type StreamFollower } from './stream-follower.ts'
 
@@ -14,6 +15,7 @@ import { makeStreamFollower, type StreamFollower } from './stream-follower.ts'
 export interface Services {
   dependencies: ApiDependencies
   channels: ChannelCache
+  people: People
   signaler: Signaler
   follower: StreamFollower
   commands: Commands
@@ -35,6 +37,7 @@ export function makeServices(dependencies: ApiDependencies): Services {
   return {
     dependencies,
     channels: makeChannelCache(dependencies),
+    people: makePeople(dependencies),
     signaler,
     follower,
     commands: makeCommands(dependencies, signaler, follower),

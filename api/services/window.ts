@@ -1,13 +1,11 @@
 import { loadChannel } from '../../db/channels.ts'
 import type { Sql } from '../../db/client.ts'
 import { lastInboundAt } from '../../db/messages.ts'
-import { optedOutSince } from '../../db/opt-outs.ts'
 import { freeTextAllowed } from '../../domain/message-window.ts'
 import { Problem } from '../http/problem.ts'
 
 /** Refuses to begin a conversation with someone who asked for no messages. */
-export async function requireOptedIn(sql: Sql, channelId: string, address: string): Promise<void> {
-  const since = await optedOutSince(sql, channelId, address)
+export function requireOptedIn(since: Date | null | undefined): void {
   if (since) throw new Problem('opted_out', `The customer opted out at ${since.toISOString()}.`)
 }
 
@@ -17,7 +15,7 @@ export async function requireOptedIn(sql: Sql, channelId: string, address: strin
  */
 export async function requireOpenWindow(
   sql: Sql,
-  to: { channelId: string; address: string; lastInboundAt?: Date | null },
+  to: { channelId: string; contactId?: string; lastInboundAt?: Date | null },
   contentSid: string | undefined,
 ): Promise<void> {
   if (contentSid !== undefined) return
@@ -25,7 +23,7 @@ export async function requireOpenWindow(
   if (to.lastInboundAt && freeTextAllowed('whatsapp', to.lastInboundAt.getTime(), Date.now())) return
   const [channel, last] = await Promise.all([
     loadChannel(sql, to.channelId),
-    lastInboundAt(sql, to.channelId, to.address),
+    to.contactId === undefined ? undefined : lastInboundAt(sql, to.contactId),
   ])
   if (!channel || freeTextAllowed(channel.medium, last?.getTime(), Date.now())) return
   const since = last ? `last wrote at ${last.toISOString()}` : 'has never written to this sender'

@@ -1,5 +1,5 @@
 import type { InboundMessage } from '../../domain/message.ts'
-import { conversationWorkflowId, newId } from '../../platform/ids.ts'
+import { newId } from '../../platform/ids.ts'
 import { type ConversationInput, inboundMessage } from '../../workflows/messages.ts'
 import { conversationStart } from '../../workflows/start-conversation.ts'
 import type { WebhookChannel } from '../services/channel-cache.ts'
@@ -16,11 +16,11 @@ const DEADLINE_MS = 1_500
  * again.
  */
 export async function receiveMessage(
-  { dependencies: { temporal, config }, signaler }: Services,
+  { dependencies: { temporal, config }, people, signaler }: Services,
   channel: WebhookChannel,
   message: InboundMessage,
 ): Promise<void> {
-  const workflowId = conversationWorkflowId(channel.id, channel.idKey, message.from)
+  const workflowId = await people.workflowOf(channel, message)
   const input: ConversationInput = { channelId: channel.id, address: message.from, conversationId: newId() }
   try {
     await signaler.inOrder(workflowId, DEADLINE_MS, () =>

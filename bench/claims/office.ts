@@ -21,7 +21,6 @@ export interface Size {
 
 export interface Desk {
   channelId: string
-  contactId: string
   /** Conversations that have a seat, the longest first. */
   seated: string[]
 }
@@ -62,15 +61,14 @@ export async function openOffice(databaseUrl: string, { waiting, agents }: Size)
 }
 
 async function openDesk(sql: Sql, name: string): Promise<Desk> {
-  const [channelId, contactId] = [randomUUID(), randomUUID()]
+  const channelId = randomUUID()
   const channel = {
     ...{ id: channelId, provider: 'twilio', medium: 'sms' as const, name },
     ...{ accountSid: `AC${randomBytes(16).toString('hex')}`, phoneNumber: OURS, messagingServiceSid: null },
     ...{ authToken: randomBytes(8), idKey: randomBytes(8), settings: DEFAULT_SETTINGS },
   }
   await insertChannel(sql, channel, SYSTEM)
-  await sql`insert into contacts (id, channel_id) values (${contactId}, ${channelId})`
-  return { channelId, contactId, seated: [] }
+  return { channelId, seated: [] }
 }
 
 async function hire(sql: Sql, desks: Desk[]): Promise<string> {
@@ -94,8 +92,8 @@ async function seatAt(sql: Sql, desk: Desk, agentId: string): Promise<void> {
   desk.seated.push(id)
 }
 
-async function putInLine(sql: Sql, { channelId, contactId }: Desk, since: Date): Promise<string> {
-  const conversationId = await openConversation(sql, { channelId, contactId }, 'waiting')
+async function putInLine(sql: Sql, { channelId }: Desk, since: Date): Promise<string> {
+  const conversationId = await openConversation(sql, { channelId }, 'waiting')
   const priority = PRIORITY_RANK.normal
   await enterLine(sql, { ...ANYONE, conversationId, channelId, priority, since, notBefore: null, seq: 1 })
   return conversationId
@@ -104,11 +102,12 @@ async function putInLine(sql: Sql, { channelId, contactId }: Desk, since: Date):
 /** A conversation that is to be given to somebody. */
 export async function openConversation(
   sql: Sql,
-  { channelId, contactId }: Pick<Desk, 'channelId' | 'contactId'>,
+  { channelId }: Pick<Desk, 'channelId'>,
   status: 'opening' | 'waiting' = 'opening',
 ): Promise<string> {
-  const id = randomUUID()
+  const [id, contactId] = [randomUUID(), randomUUID()]
   const at = new Date()
+  await sql`insert into contacts (id, channel_id) values (${contactId}, ${channelId})`
   await insertConversation(sql, {
     ...{ id, channelId, contactId, workflowId: id, address: id, ourAddress: OURS, status, previousId: null },
     ...{ createdAt: at, waitingSince: at, lastInboundAt: at, startedBy: CONTACT },

@@ -30,7 +30,6 @@ export async function openOffice(): Promise<Office> {
   const { postgresUrl, template } = inject('servers')
   const name = `office_${randomBytes(6).toString('hex')}`
   const sql = openDatabase(await createDatabase(postgresUrl, name, template), { name, connections: 20 })
-  const contacts = new Map<string, string>()
   const office: Office = {
     sql,
     async channel(mode) {
@@ -51,9 +50,6 @@ export async function openOffice(): Promise<Office> {
         },
         { kind: 'system' },
       )
-      const contactId = randomUUID()
-      await sql`insert into contacts (id, channel_id) values (${contactId}, ${id})`
-      contacts.set(id, contactId)
       return id
     },
     async agent(channelIds, { capacity = 1, presence = 'online' } = {}) {
@@ -66,12 +62,13 @@ export async function openOffice(): Promise<Office> {
       return id
     },
     async conversation(channelId) {
-      const id = randomUUID()
+      const [id, contactId] = [randomUUID(), randomUUID()]
       const at = new Date()
+      await sql`insert into contacts (id, channel_id) values (${contactId}, ${channelId})`
       await insertConversation(sql, {
         id,
         channelId,
-        contactId: contacts.get(channelId) ?? '',
+        contactId,
         workflowId: id,
         address: '+15005550100',
         ourAddress: null,

@@ -24,11 +24,11 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const post = (from: string, text = 'Hello') =>
+const post = (from: string, text = 'Hello', { at = second.baseUrl, ...extra }: Record<string, string> = {}) =>
   callWebhook({
     url: world.baseUrl + webhookPath,
-    target: second.baseUrl + webhookPath,
-    parameters: messageParameters({ From: from, To: desk.ours, Body: text }),
+    target: at + webhookPath,
+    parameters: messageParameters({ From: from, To: desk.ours, Body: text, ...extra }),
   })
 
 const told = ({ status, body }: Answer<{ code?: string }>) => ({ status, code: body.code })
@@ -116,7 +116,11 @@ describe('PostgreSQL is away', () => {
   test('lost while it runs: messages of a known channel are still taken', async () => {
     const sql = openDatabase(world.config.DATABASE_URL ?? '', { name: 'lost' })
     second = await startSecondApi(world, {}, { sql })
+    const userId = 'whatsapp:US.13491208655302741102'
     expect((await post('whatsapp:+15005556102', 'Before')).status).toBe(200)
+    // Only the other process has heard whose the user id is.
+    const elsewhere = { at: world.baseUrl, ExternalUserId: userId }
+    expect((await post('whatsapp:+15005556102', 'Known', elsewhere)).status).toBe(200)
     // From then on it is told of changes, and what it knows counts.
     await until('it to listen', async () => {
       const listening = await world.sql`
@@ -126,13 +130,14 @@ describe('PostgreSQL is away', () => {
     expect((await post('whatsapp:+15005556102', 'Meanwhile')).status).toBe(200)
     await sql.end({ timeout: 1 })
     expect((await post('whatsapp:+15005556102', 'After')).status).toBe(200)
+    expect((await post(userId, 'By user id')).status).toBe(200)
     expect(told(await second.admin.get('/v1/channels'))).toEqual(NO_DATABASE)
     await second.close()
-    await until('all three messages', async () => {
+    await until('all messages in one conversation', async () => {
       const rows = await world.sql`
         select from messages m join conversations c on c.id = m.conversation_id
-        where c.address = 'whatsapp:+15005556102' and m.direction = 'inbound'`
-      return rows.length === 3
+        where c.address = ${userId} and m.direction = 'inbound'`
+      return rows.length === 5
     })
   })
 })

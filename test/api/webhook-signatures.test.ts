@@ -38,7 +38,7 @@ const rows = async () => {
 async function workflowExists(address: string): Promise<boolean> {
   const [channel] = await world.sql<{ idKey: Uint8Array }[]>`select id_key from channels`
   const idKey = world.secrets.open(channel?.idKey ?? Buffer.alloc(0), 'columns', desk.channelId)
-  const id = conversationWorkflowId(desk.channelId, idKey, address)
+  const id = conversationWorkflowId({ id: desk.channelId, idKey }, [address])
   try {
     await world.temporal.workflow.getHandle(id).describe()
     return true

@@ -183,7 +183,13 @@ test('replies leave from the number last written to, whichever message was read 
   await customer.write('Hello')
   const { id } = await customer.conversation()
   const said = (to: string, minutes: number, epoch: number) =>
-    noteInbound(world.sql, id, { to, at: new Date(minutesAgo(minutes)), waits: false, epoch })
+    noteInbound(world.sql, id, {
+      from: customer.address,
+      to,
+      at: new Date(minutesAgo(minutes)),
+      waits: false,
+      epoch,
+    })
   await said('+15005550001', -2, 1)
   await said('+15005550002', 3, 2)
   const [row] = await world.sql`select our_address from conversations where id = ${id}`

@@ -166,6 +166,19 @@ function receiveReports(inbox: Inbox): void {
       return deleted?.conversationId === state.id ? { kind: 'channelDeleted' } : undefined
     },
   )
+  on(
+    inbox,
+    messages.mergedInto,
+    'Another conversation of the same person goes on in its place.',
+    received => {
+      const merged = readFields(received, shapes.MERGED_INTO) as messages.MergedInto | undefined
+      return merged?.conversationId === state.id ? { kind: 'mergedInto', into: merged.into } : undefined
+    },
+  )
+  on(inbox, messages.adopt, 'Another conversation of the same person has ended for this one.', received => {
+    const adopted = readFields(received, shapes.ADOPT) as messages.Adopt | undefined
+    return adopted?.conversationId === state.id ? { kind: 'adopt', adopted } : undefined
+  })
   on(inbox, messages.seatGranted, 'The line gave it a seat; sent by whoever freed it.', received => {
     const granted = readFields(received, shapes.SEAT_GRANTED)
     return granted?.conversationId === state.id ? { kind: 'seatGranted' } : undefined

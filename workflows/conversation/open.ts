@@ -6,6 +6,8 @@ import type { Begin } from '../messages.ts'
 import { record } from './activities.ts'
 import { LATE } from './allocation.ts'
 import { waitInLine } from './claim.ts'
+import { passOn } from './merge.ts'
+import { noteAddresses } from './record-messages.ts'
 import { send } from './send-lane.ts'
 import { type Conversation, type Entry, type Pending, place } from './state.ts'
 import { enter, showDetails } from './visibility.ts'
@@ -22,7 +24,7 @@ export async function open(c: Conversation): Promise<Opening | undefined> {
   showDetails(c)
   for (let entry = state.queue.shift(); entry; entry = state.queue.shift()) {
     if (entry.kind !== 'message' && entry.kind !== 'begin') continue
-    const opened = await openWith(c, entry)
+    const opened = await openOrPassOn(c, entry)
     if (opened?.result !== 'opened') continue
     const { assignee, because, checkHours, evaluateRules, followUps, ...what } = opened
     state.checksHours = checkHours
@@ -32,6 +34,8 @@ export async function open(c: Conversation): Promise<Opening | undefined> {
       state.unansweredSince = entry.message.receivedAt
       state.lastHeardAt = entry.message.receivedAt
     }
+    state.addresses = [state.address]
+    if (entry.kind === 'message') noteAddresses(state, [entry.message])
     if (assignee) enter(c, { status: 'assigned', why: `begun by ${assignee.name}`, assignee })
     if (because !== undefined) {
       waitInLine(c, opened.late ? LATE : OPENED, { since: state.unansweredSince ?? Date.now(), because })
@@ -47,14 +51,29 @@ export interface Opening
   entry: Extract<Entry, { kind: 'message' | 'begin' }>
 }
 
+/** Where the person has a conversation already, another workflow's, the entry is for that one. */
+async function openOrPassOn(c: Conversation, entry: Opening['entry']): Promise<Opened | undefined> {
+  let opened = await openWith(c, entry)
+  while (opened?.result === 'elsewhere' && !(await passOn(entry, opened.running))) {
+    // Its workflow ended without closing it.
+    opened = await openWith(c, entry, opened.running.conversationId)
+  }
+  return opened
+}
+
 /** Undefined when a person made the activity fail, to get past something that can't be recorded. */
-async function openWith(c: Conversation, entry: Opening['entry']): Promise<Opened | undefined> {
+async function openWith(
+  c: Conversation,
+  entry: Opening['entry'],
+  ended?: string,
+): Promise<Opened | undefined> {
+  c.state.address = entry.kind === 'message' ? entry.message.from : (entry.command.to ?? c.state.address)
   const { address } = c.state
   const by = entry.kind === 'message' ? { message: entry.message } : { begin: beginningOf(entry.command) }
   // Each agent's proposes an id of its own; the first to open gives its name to the conversation.
   if (entry.kind === 'begin') c.state.id = entry.command.conversationId
   const summary = entry.kind === 'message' ? 'the customer wrote' : 'an agent begins it'
-  const input = { ...place(c, SEQS_TO_OPEN), address, ...by }
+  const input = { ...place(c, SEQS_TO_OPEN), address, ended, ...by }
   try {
     return await record.openConversation.executeWithOptions({ summary }, [input])
   } catch (error) {

@@ -1,7 +1,8 @@
 import type { Recorded } from '../../activities/contract.ts'
+import { MOST_ADOPTED } from '../../domain/conversation.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import { record } from './activities.ts'
-import { type Conversation, type Entry, place } from './state.ts'
+import { type Conversation, type ConversationState, type Entry, place } from './state.ts'
 
 /** Rows that one message can write: itself and its events. */
 const SEQS_PER_MESSAGE = 4
@@ -24,14 +25,52 @@ export function takeMessages(c: Conversation, first: InboundMessage): InboundMes
  * made of the talk before them is out of date.
  */
 export async function recordMessages(c: Conversation, messages: InboundMessage[]): Promise<Recorded[]> {
+  const newAddresses = newAddressesIn(c.state, messages)
+  // What they bring about stands before the messages.
+  const learning = newAddresses && place(c, 1 + MOST_ADOPTED).seq
   const numbered = messages.map(message => ({ seq: place(c, SEQS_PER_MESSAGE).seq, message }))
-  const { conversationId, channelId, seq } = place(c, 0)
+  const { conversationId, channelId, seq: epoch } = place(c, 0)
   const resolution = c.state.status === 'resolved' ? c.state.resolution : undefined
   const summary = messages.length === 1 ? 'one message' : `${messages.length} messages`
   const recorded = await record.recordMessages.executeWithOptions({ summary }, [
-    { conversationId, channelId, seq, messages: numbered, resolution },
+    {
+      conversationId,
+      channelId,
+      seq: learning ?? epoch,
+      epoch,
+      messages: numbered,
+      resolution,
+      newAddresses,
+    },
   ])
-  c.state.epoch = seq
+  if (recorded[0]?.result === 'elsewhere') return recorded
+  noteAddresses(c.state, messages)
+  c.state.epoch = epoch
   c.state.lastHeardAt = Math.max(c.state.lastHeardAt ?? 0, ...messages.map(({ receivedAt }) => receivedAt))
   return recorded
+}
+
+/** Of the addresses that a person is known by as many are remembered, so that one is not noted with each message. */
+const REMEMBERED_ADDRESSES = 20
+
+const addressesOf = ({ from, details }: InboundMessage) => [from, ...(details.otherAddresses ?? [])]
+
+/** Addresses of the customer's that are not noted yet; undefined where there are none, as nearly always. */
+function newAddressesIn(
+  { addresses = [] }: ConversationState,
+  messages: InboundMessage[],
+): string[] | undefined {
+  const added = new Set(messages.flatMap(addressesOf).filter(address => !addresses.includes(address)))
+  return added.size > 0 ? [...added] : undefined
+}
+
+/** Remembers which of the customer's addresses are noted. */
+export function noteAddresses(state: ConversationState, messages: InboundMessage[]): void {
+  for (const message of messages) {
+    state.address = message.from
+    for (const address of addressesOf(message)) {
+      if (state.addresses?.includes(address)) continue
+      state.addresses = [...(state.addresses ?? []), address].slice(-REMEMBERED_ADDRESSES)
+    }
+  }
 }

@@ -53,7 +53,7 @@ export const REPLY: Shape = {
   template: optional(object({ contentSid: isText, variables: recordOf(isString) })),
 }
 
-export const BEGIN: Shape = { ...REPLY, assigneeId: isId }
+export const BEGIN: Shape = { ...REPLY, assigneeId: isId, to: optional(isText) }
 export const ASSIGN: Shape = { agentId: optional(isId), teamId: optional(isId), aiAgentId: optional(isId) }
 export const RESOLVE: Shape = { survey: optional(isBoolean) }
 export const NOTE: Shape = { text: isText }
@@ -63,6 +63,11 @@ export const SETTLE_SEND: Shape = { messageId: isId, sent: isBoolean }
 export const DELIVERY_FAILED: Shape = { conversationId: isId, messageId: isId, deliveryId: isId }
 export const LOOK: Shape = { conversationId: isId }
 export const CHANNEL_DELETED: Shape = { conversationId: isId }
+export const MERGED_INTO: Shape = {
+  conversationId: isId,
+  into: object({ conversationId: isId, workflowId: isText }),
+}
+export const ADOPT: Shape = { conversationId: isId, from: isId, unansweredSince: optional(isMoment) }
 export const SEAT_GRANTED: Shape = { conversationId: isId }
 const isDuration = (value: unknown) => value === null || isSpan(value)
 export const RECONSIDER: Shape = {

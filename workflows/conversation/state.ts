@@ -2,9 +2,11 @@ import type { SendInput, Sent } from '../../activities/contract.ts'
 import type { AiAction, AiLimits, AiTurnResult } from '../../domain/ai.ts'
 import type { ConversationStatus, Priority } from '../../domain/conversation.ts'
 import type { FollowUps } from '../../domain/follow-ups.ts'
+import type { RunningConversation } from '../../domain/identity.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import type { CommandKind } from '../../domain/transitions.ts'
 import type {
+  Adopt,
   AgentPresence,
   Begin,
   Command,
@@ -30,6 +32,8 @@ export type Entry =
   | { kind: 'agentPresence'; presence: AgentPresence }
   | { kind: 'deliveryFailed'; failure: DeliveryFailed }
   | { kind: 'look' }
+  | { kind: 'mergedInto'; into: RunningConversation }
+  | { kind: 'adopt'; adopted: Adopt }
   | { kind: 'channelDeleted' }
   | { kind: 'cancelled' }
 
@@ -58,7 +62,10 @@ export interface Hold {
  */
 export interface ConversationState {
   channelId: string
+  /** Which the customer wrote from last. */
   address: string
+  /** All by which the customer is known to be noted; absent: not known here. */
+  addresses?: string[]
   /** The conversation's id. */
   id: string
   status: ConversationStatus

@@ -1,6 +1,7 @@
 import { CONTACT, SYSTEM } from '../../domain/conversation.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import { allocateAgain } from './allocation.ts'
+import { endFor } from './merge.ts'
 import { recordMessages } from './record-messages.ts'
 import { send } from './send-lane.ts'
 import type { Conversation } from './state.ts'
@@ -8,6 +9,7 @@ import type { Conversation } from './state.ts'
 /** Takes a message after the resolution for what it is: an answer to the survey, a thank-you, or a reason to reopen. */
 export async function readAnswer(c: Conversation, message: InboundMessage): Promise<void> {
   const [recorded] = await recordMessages(c, [message])
+  if (recorded?.running) return endFor(c, recorded.running, [message])
   if (recorded?.result !== 'recorded') return
   if (recorded.reading === 'message') {
     const reason = 'the customer wrote again after it was resolved'

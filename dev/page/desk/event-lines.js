@@ -62,6 +62,9 @@ const TEXTS = {
   'conversation.labelled': ({ who, data }) => `${who} changed the labels: ${labelChange(data)}`,
   'conversation.noted': ({ who }) => `${who} left a note`,
   'conversation.repaired': () => 'The keeper set it right',
+  'conversation.merged': () =>
+    'Another conversation of this customer ended for this one; what nobody answered there stands here',
+  'contact.merged': () => 'Two contacts turned out to be one person',
   'contact.opted_out': ({ data }) =>
     data.by === 'refused'
       ? 'The provider refuses messages to the customer: they opted out'

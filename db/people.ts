@@ -1,0 +1,190 @@
+import { goesOn, type RivalConversation, type RunningConversation } from '../domain/identity.ts'
+import type { Sql } from './client.ts'
+
+/** A contact: one person, with all the addresses they are known by. */
+export interface Person {
+  contactId: string
+  addresses: string[]
+  /** The address they wrote from last; null when they never wrote. */
+  lastAddress: string | null
+  /** When they last wrote to this sender. */
+  lastInboundAt: Date | null
+  optedOutSince: Date | null
+  /** Their open conversation, and the workflow that runs it. */
+  open: RunningConversation | null
+}
+
+/** Who is known by one of these addresses, in a channel; undefined when nobody is. */
+export async function findPerson(
+  sql: Sql,
+  channelId: string,
+  addresses: string[],
+): Promise<Person | undefined> {
+  const [person] = await sql<Person[]>`
+    select p.id as contact_id,
+      (select array_agg(address) from contact_addresses where contact_id = p.id) as addresses,
+      last.address as last_address, last.last_inbound_at,
+      (select since from opt_outs where contact_id = p.id and ended_at is null) as opted_out_since,
+      (select jsonb_build_object('conversationId', id, 'workflowId', workflow_id) from conversations
+        where contact_id = p.id and status <> 'closed' and merged_into is null) as open
+    from contacts p
+    left join lateral (
+      select address, last_inbound_at from conversations
+      where contact_id = p.id and last_inbound_at is not null order by last_inbound_at desc limit 1
+    ) last on true
+    where p.id = (select contact_id from contact_addresses
+      where channel_id = ${channelId} and address = any(${addresses}) limit 1)`
+  return person
+}
+
+/** Whoever finds out who is who in a channel does it one after the other. Arbitrary, fixed. */
+const PEOPLE_LOCK = 7_305_002
+
+/** To be the first statement of a transaction that notes addresses or merges contacts, so that two never wait for each other. */
+export async function lockPeople(tx: Sql, channelId: string): Promise<void> {
+  await tx`select pg_advisory_xact_lock(${PEOPLE_LOCK}, hashtext(${channelId}))`
+}
+
+/**
+ * Notes addresses of a conversation's customer. Returns the contacts who are known by any of them, the conversation's own
+ * first: several are one person, as it turns out.
+ */
+export async function learnAddresses(
+  tx: Sql,
+  { conversationId, channelId }: { conversationId: string; channelId: string },
+  { addresses, known }: { addresses: string[]; known: string[] },
+): Promise<string[]> {
+  const [own] = await tx<{ contactId: string }[]>`
+    select contact_id from conversations where id = ${conversationId}`
+  if (!own) throw new Error('the conversation is not there')
+  await tx`
+    insert into contact_addresses (channel_id, address, contact_id)
+    select ${channelId}, address, ${own.contactId} from unnest(${addresses}::text[]) address
+    on conflict do nothing`
+  return [...new Set([own.contactId, ...(await findContacts(tx, channelId, known))])]
+}
+
+/** The contacts who are known by any of these addresses. */
+export async function findContacts(sql: Sql, channelId: string, addresses: string[]): Promise<string[]> {
+  const found = await sql<{ contactId: string }[]>`
+    select distinct contact_id from contact_addresses
+    where channel_id = ${channelId} and address = any(${addresses})`
+  return found.map(({ contactId }) => contactId)
+}
+
+/** The conversation that goes on in place of this one, if it is to end for another. */
+export async function endsFor(sql: Sql, conversationId: string): Promise<RunningConversation | undefined> {
+  const [other] = await sql<RunningConversation[]>`
+    select o.id as conversation_id, o.workflow_id
+    from conversations c join conversations o on o.id = c.merged_into where c.id = ${conversationId}`
+  return other
+}
+
+/** Conversations that were to end for another and are still open, with the one that goes on. */
+export function listEnding(
+  sql: Sql,
+): Promise<{ id: string; workflowId: string; goesOn: RunningConversation }[]> {
+  return sql<{ id: string; workflowId: string; goesOn: RunningConversation }[]>`
+    select c.id, c.workflow_id,
+      jsonb_build_object('conversationId', o.id, 'workflowId', o.workflow_id) as goes_on
+    from conversations c join conversations o on o.id = c.merged_into
+    where c.status <> 'closed' limit 500`
+}
+
+/** What became of contacts that turned out to be one person. */
+export interface Merged {
+  contactId: string
+  /** Contacts that are no more. */
+  mergedIds: string[]
+  /** The open conversation that goes on, where there were several, and those that end. */
+  goesOn?: OpenConversation
+  ending: OpenConversation[]
+}
+
+export interface OpenConversation extends RivalConversation {
+  workflowId: string
+  /** Since when the customer waits for an answer in it. */
+  waitingSince: Date | null
+}
+
+/**
+ * Makes one contact of several: the oldest gets the addresses, the conversations and the opt-out of all. Of their open
+ * conversations one goes on, and the others are marked to end; their workflows have to be told.
+ */
+export async function mergeContacts(tx: Sql, contactIds: string[]): Promise<Merged> {
+  // In one order, so that two who merge at once wait for each other rather than for ever.
+  const contacts = await tx<{ id: string }[]>`
+    select id from contacts where id = any(${contactIds}) order by id for update`
+  const [oldest] = await tx<{ id: string }[]>`
+    select id from contacts where id = any(${contactIds}) and merged_into is null order by created_at, id limit 1`
+  if (!oldest) throw new Error('these contacts are merged already')
+  const mergedIds = contacts.map(({ id }) => id).filter(id => id !== oldest.id)
+  const rivals = await tx<(Omit<OpenConversation, 'createdAt'> & { createdAt: Date })[]>`
+    select id, status, created_at, workflow_id, waiting_since from conversations
+    where contact_id = any(${contactIds}) and status <> 'closed' and merged_into is null
+    order by id for update`
+  const open = rivals.map(rival => ({ ...rival, createdAt: rival.createdAt.getTime() }))
+  const first = goesOn(open)
+  const ending = open.filter(({ id }) => id !== first?.id)
+  if (first && ending.length > 0) {
+    await tx`update conversations set merged_into = ${first.id} where id = any(${ending.map(({ id }) => id)})`
+  }
+  await tx`update conversations set contact_id = ${oldest.id} where contact_id = any(${mergedIds})`
+  await tx`update contact_addresses set contact_id = ${oldest.id} where contact_id = any(${mergedIds})`
+  await mergeOptOuts(tx, oldest.id, mergedIds)
+  await tx`
+    update contacts p set name = coalesce(p.name, (select name from contacts
+      where id = any(${mergedIds}) and name is not null order by created_at desc limit 1))
+    where p.id = ${oldest.id}`
+  await tx`update contacts set merged_into = ${oldest.id} where id = any(${mergedIds})`
+  return { contactId: oldest.id, mergedIds, goesOn: ending.length > 0 ? first : undefined, ending }
+}
+
+/** The last word of any of them counts for the person. */
+async function mergeOptOuts(tx: Sql, contactId: string, mergedIds: string[]): Promise<void> {
+  await tx`
+    with words as (
+      delete from opt_outs where contact_id = any(${[contactId, ...mergedIds]})
+      returning since, by, ended_at
+    )
+    insert into opt_outs (contact_id, since, by, ended_at)
+    select ${contactId}, since, by, ended_at from words order by greatest(since, ended_at) desc limit 1`
+}
+
+/** Moves what the customer wrote in one conversation, and nobody answered, to another, in order. Returns how many it moved. */
+export async function moveUnanswered(
+  tx: Sql,
+  move: { from: string; to: string; since: Date; firstSeq: number; most: number },
+): Promise<number> {
+  const { from, to, since, firstSeq, most } = move
+  const { count } = await tx`
+    with moved as (
+      select id, ${firstSeq}::integer - 1 + row_number() over (order by seq) as seq from messages
+      where conversation_id = ${from} and direction = 'inbound' and received_at >= ${since}
+      order by seq limit ${most}
+    ), files as (
+      update media set conversation_id = ${to} from moved where media.message_id = moved.id
+    )
+    update messages m set conversation_id = ${to}, seq = moved.seq from moved where m.id = moved.id`
+  return count
+}
+
+/** When the first of the messages at these places of a conversation was received, epoch ms; undefined when none is there. */
+export async function receivedFirst(
+  tx: Sql,
+  conversationId: string,
+  { firstSeq, most }: { firstSeq: number; most: number },
+): Promise<number | undefined> {
+  const [first] = await tx<{ at: Date | null }[]>`
+    select min(received_at) as at from messages
+    where conversation_id = ${conversationId} and seq >= ${firstSeq} and seq < ${firstSeq + most}`
+  return first?.at?.getTime()
+}
+
+/** Writes that the customer waits for an answer, since then at the latest. */
+export async function setCustomerWaits(tx: Sql, conversationId: string, since: Date): Promise<void> {
+  await tx`
+    update conversations set waiting_since = least(waiting_since, ${since}),
+      last_inbound_at = greatest(last_inbound_at, ${since})
+    where id = ${conversationId} and status <> 'closed'`
+}

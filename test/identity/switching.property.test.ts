@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { idle } from '../workflow/support.ts'
+import { conversationsOf, type From, newPerson, type Row, type TestPerson, textsIn, write } from './person.ts'
+
+// People who switch between their addresses at random, while messages are under way.
+
+let world: World
+let desk: Desk
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world)
+})
+afterAll(() => world.close())
+
+const RUNS = Number(process.env.FUZZ_RUNS ?? 1) * 12
+
+/** How one message comes: from which address, what else the webhook tells, and whether the sender waits before the next. */
+const step = fc.record({
+  from: fc.constantFrom<keyof TestPerson>('number', 'oldNumber', 'userId', 'parentId'),
+  tells: fc.constantFrom('nothing', 'userId', 'parentId', 'both'),
+  pauseMs: fc.constantFrom(0, 0, 5, 60, 250),
+})
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
+
+function fromOf(person: TestPerson, { from, tells }: Pick<Step, 'from' | 'tells'>): From {
+  const { userId, parentId } = person
+  return {
+    from: person[from],
+    tells: {
+      ...((tells === 'userId' || tells === 'both') && { userId }),
+      ...((tells === 'parentId' || tells === 'both') && { parentId }),
+    },
+  }
+}
+
+/** Waits until nothing is under way; returns the person's conversations, the oldest first. */
+async function settled(person: TestPerson, messages: number): Promise<Row[]> {
+  return until('all messages', async () => {
+    const before = await conversationsOf(world, desk, Object.values(person))
+    const texts = (await Promise.all(before.map(({ id }) => textsIn(world, id)))).flat()
+    if (texts.length < messages) return false
+    for (const row of before) if (row.status !== 'closed') await idle(world, row)
+    const rows = await conversationsOf(world, desk, Object.values(person))
+    return rows.every(({ status, mergedInto }) => status === 'closed' || !mergedInto) && rows
+  })
+}
+
+const numbersIn = async (id: string) => (await textsIn(world, id)).map(Number)
+const sorted = (numbers: number[]) => [...numbers].sort((a, b) => a - b)
+
+test('who is known from the first message on has one conversation, in which all stands in order', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 9 }), async steps => {
+      const person = newPerson()
+      await write(world, desk, fromOf(person, { from: 'number', tells: 'both' }), '0')
+      for (const [index, one] of steps.entries()) {
+        await write(world, desk, fromOf(person, one), String(index + 1))
+        await new Promise(resolve => setTimeout(resolve, one.pauseMs))
+      }
+      const rows = await settled(person, steps.length + 1)
+      expect(rows).toHaveLength(1)
+      const sent = [0, ...steps.map((_, index) => index + 1)]
+      expect(await numbersIn(rows[0]?.id ?? '')).toEqual(sent)
+    }),
+    { numRuns: RUNS },
+  )
+})
+
+test('who turns out to be one person while they write ends up with one conversation, and nothing is lost', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 8 }), fc.boolean(), async (steps, atOnce) => {
+      const person = newPerson()
+      const send = (one: Step, index: number) => write(world, desk, fromOf(person, one), String(index))
+      if (atOnce) await Promise.all(steps.map(send))
+      else {
+        for (const [index, one] of steps.entries()) {
+          await send(one, index)
+          await new Promise(resolve => setTimeout(resolve, one.pauseMs))
+        }
+      }
+      // At the end at the latest it is known who they are.
+      await write(world, desk, fromOf(person, { from: 'number', tells: 'both' }), String(steps.length))
+      const rows = await settled(person, steps.length + 1)
+      const sent = sorted([...steps.keys(), steps.length])
+      const perConversation = await Promise.all(rows.map(({ id }) => numbersIn(id)))
+      expect(sorted(perConversation.flat())).toEqual(sent)
+      expect(rows.filter(({ status }) => status !== 'closed')).toHaveLength(1)
+      expect(new Set(rows.map(({ contactId }) => contactId)).size).toBe(1)
+      // From one address all came in order, and to whom nothing had to be brought from elsewhere, all did.
+      if (!atOnce && rows.length === 1) expect(perConversation[0]).toEqual(sent)
+    }),
+    { numRuns: RUNS },
+  )
+})

@@ -1,0 +1,83 @@
+import { ApplicationFailure, getExternalWorkflowHandle, log, sleep } from '@temporalio/workflow'
+import { CONTACT, MOST_ADOPTED } from '../../domain/conversation.ts'
+import type { RunningConversation } from '../../domain/identity.ts'
+import type { InboundMessage } from '../../domain/message.ts'
+import { type Adopt, adopt, begin, inboundMessage } from '../messages.ts'
+import { record } from './activities.ts'
+import { awaitTurn } from './ai.ts'
+import { closeConversation } from './close.ts'
+import { reopen } from './resolve.ts'
+import { type Conversation, type ConversationState, type Entry, place } from './state.ts'
+
+// A person has several addresses, and each its workflow id; of one person one conversation is open. Whoever finds that it is
+// another's passes on what it has, in order.
+
+/** Before a signal is tried again that the other workflow can't take now: it has had too many in one run, and renews it. */
+const PAUSE = '1 second'
+
+/** Passes on what would begin a conversation to the one the person has. False when no workflow runs that one. */
+export function passOn(
+  entry: Extract<Entry, { kind: 'message' | 'begin' }>,
+  { workflowId }: RunningConversation,
+): Promise<boolean> {
+  const other = getExternalWorkflowHandle(workflowId)
+  return delivered(() =>
+    entry.kind === 'message'
+      ? other.signal(inboundMessage, entry.message)
+      : other.signal(begin, entry.command),
+  )
+}
+
+/**
+ * Ends this conversation for another one of the same person, which learns who waits here for an answer. What is still in the
+ * queue, and the messages given, goes to it by the next run, as all that comes later.
+ */
+export async function endFor(
+  c: Conversation,
+  { conversationId, workflowId }: RunningConversation,
+  messages: InboundMessage[] = [],
+): Promise<void> {
+  const { state } = c
+  const { id: from, unansweredSince } = state
+  state.queue.unshift(...messages.map(message => ({ kind: 'message' as const, message })))
+  await closeConversation(c, 'merged')
+  const other = getExternalWorkflowHandle(workflowId)
+  const told = await delivered(() => other.signal(adopt, { conversationId, from, unansweredSince }))
+  if (!told) log.warn('the conversation that was to go on has ended', { conversationId })
+}
+
+/** Another conversation of the same person has ended for this one: what they wrote there unanswered is this one's now. */
+export async function adoptMessages(c: Conversation, { from, unansweredSince }: Adopt): Promise<void> {
+  const here = place(c, 1 + MOST_ADOPTED)
+  const { waitsSince } = await record.adoptMessages({ ...here, from, unansweredSince })
+  if (waitsSince === undefined) return
+  if (c.state.status === 'resolved') {
+    await reopen(
+      c,
+      { actor: CONTACT },
+      'the customer waits in another conversation, which became one with this',
+    )
+  }
+  waitSince(c.state, waitsSince)
+  if (c.state.status === 'ai') awaitTurn(c.state)
+}
+
+/** They wait for an answer, since then at the latest. */
+export function waitSince(state: ConversationState, since: number): void {
+  state.unansweredSince = Math.min(state.unansweredSince ?? since, since)
+}
+
+/** False when there is no such workflow; what is passing is waited for. */
+async function delivered(signal: () => Promise<void>): Promise<boolean> {
+  for (;;) {
+    try {
+      await signal()
+      return true
+    } catch (error) {
+      if (!(error instanceof ApplicationFailure)) throw error
+      if (/not found/.test(error.message)) return false
+      log.warn('another workflow can’t take a signal now; it is tried again', { reason: error.type })
+      await sleep(PAUSE)
+    }
+  }
+}
