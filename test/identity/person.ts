@@ -79,10 +79,14 @@ export function openOf(
   person: TestPerson,
   check: (row: Row, all: Row[]) => boolean | Promise<boolean> = () => true,
 ): Promise<Row> {
-  return until('the open conversation', async () => {
+  const read = async () => {
     const all = await conversationsOf(world, desk, Object.values(person))
     const open = all.filter(({ status }) => status !== 'closed')
-    const [only] = open
-    return open.length === 1 && only && (await check(only, all)) && only
+    return { all, only: open.length === 1 ? open[0] : undefined }
+  }
+  return until('the open conversation', async () => {
+    const { all, only } = await read()
+    // What the check looks at may be newer than the row.
+    return only && (await check(only, all)) && (await read()).only
   })
 }
