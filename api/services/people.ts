@@ -18,7 +18,7 @@ const PAUSE_MS = 5_000
  * How long a person without a known number goes by a user id, ms, also when the number becomes known meanwhile: what they
  * wrote a moment ago is still on its way there, and must not be overtaken.
  */
-const PROVISIONAL_MS = 60_000
+const PROVISIONAL_MS = 20_000
 
 export interface People {
   /**

@@ -21,6 +21,8 @@ export interface ChaosRecord {
 export interface SentByCustomer {
   sid: string
   channelId: string
+  /** Whose it is: the address they came by first, whichever they wrote from. */
+  customer: string
   input: InboundInput & { messageSid: string }
   /** When it was first written, and when the service first took it. */
   postedAt: number

@@ -7,11 +7,16 @@ import type { ChaosRecord, SentByCustomer } from '../record.ts'
 import type { Channel } from './channels.ts'
 
 export interface Customer {
+  /** The first of their addresses, which is theirs alone. */
   address: string
+  /** All that they write from. */
+  addresses: string[]
   channel: Channel
   sent: SentByCustomer[]
   /** Resolves when the service has taken the message; where the service has to find it by itself, when its webhook failed. */
   write(content: Partial<InboundInput>): Promise<SentByCustomer>
+  /** How their next message comes: once the service knows them, from any of their addresses. */
+  comesBy(isKnown: boolean): Partial<InboundInput>
   /** Twilio hands a message over once more, though it was taken. */
   repeat(sent: SentByCustomer): Promise<void>
   /** What has reached them, oldest first. */
@@ -34,14 +39,25 @@ const AT_ONCE_SHARE = 0.06
 const LOST_SHARE = 0.02
 /** Before a customer whose message got no answer writes it again, ms. */
 const AGAIN_MS = [300, 1_500] as const
+/** On WhatsApp, people whose number is written in two ways, and who took a user name: now they come by this, now by that. */
+const SWITCHING_SHARE = 0.25
 
 let customers = 0
+
+/** One, or a number in both spellings and a user id. */
+function addressesOf({ medium }: Channel, switches: boolean): string[] {
+  if (medium === 'sms') return [`+1500${6_000_000 + customers}`]
+  if (!switches) return [`whatsapp:+1500${6_000_000 + customers}`]
+  const digits = `55${60_000_000 + customers}`
+  return [`whatsapp:+52${digits}`, `whatsapp:+521${digits}`, `whatsapp:MX.13491208655${digits}`]
+}
 
 export function customerOf(channel: Channel, surroundings: Surroundings): Customer {
   const { emulator, record, options, moments, signal, random } = surroundings
   customers += 1
-  const number = `+1500${6_000_000 + customers}`
-  const address = channel.medium === 'whatsapp' ? `whatsapp:${number}` : number
+  const addresses = addressesOf(channel, random.chance(SWITCHING_SHARE))
+  const [address = ''] = addresses
+  const userId = addresses[2]
   const sent: SentByCustomer[] = []
 
   /** One call of the webhook, with Twilio's own retries. */
@@ -62,12 +78,30 @@ export function customerOf(channel: Channel, surroundings: Surroundings): Custom
   }
 
   return {
-    ...{ address, channel, sent },
-    received: () => emulator.thread(channel.ours, address).filter(({ direction }) => direction !== 'inbound'),
+    ...{ address, addresses, channel, sent },
+    received: () =>
+      addresses
+        .flatMap(each => emulator.thread(channel.ours, each))
+        .filter(({ direction }) => direction !== 'inbound')
+        .sort((a, b) => a.createdAt.localeCompare(b.createdAt, 'en')),
+    comesBy(isKnown) {
+      if (userId === undefined) return {}
+      const from = isKnown ? random.pick(addresses) : address
+      const tells = from !== userId && (!isKnown || random.chance(0.5))
+      return { from, ...(tells && { extra: { ExternalUserId: userId } }) }
+    },
     async write(content) {
       const sid = `SM${random.hex(32)}`
       const input = { from: address, to: channel.ours, messageSid: sid, ...content }
-      const message: SentByCustomer = { sid, channelId: channel.id, input, postedAt: Date.now(), repeats: 0 }
+      const postedAt = Date.now()
+      const message: SentByCustomer = {
+        sid,
+        channelId: channel.id,
+        customer: address,
+        input,
+        postedAt,
+        repeats: 0,
+      }
       sent.push(message)
       record.sent.push(message)
       const lost = options.recovery === 'service' && random.chance(LOST_SHARE)

@@ -10,13 +10,18 @@ export interface SeenConversation {
   contact: { address: string }
 }
 
+interface SeenCustomer {
+  addresses: string[]
+  channel: { id: string }
+}
+
 /** The list of conversations as it stands on the agents' screens: a moment old. */
 export interface DeskView {
   /** The latest with this customer. */
-  with(customer: { address: string; channel: { id: string } }): SeenConversation | undefined
+  with(customer: SeenCustomer): SeenConversation | undefined
   /** Waits until it is there and the check holds, for so long, and no longer once `isOver`; undefined then. */
   until(
-    customer: { address: string; channel: { id: string } },
+    customer: SeenCustomer,
     check: (conversation: SeenConversation) => boolean,
     patienceMs: number,
     isOver: () => boolean,
@@ -28,22 +33,19 @@ const REFRESH_MS = 250
 const LOOK_MS = 50
 
 export function watchDesk(client: ApiClient): DeskView {
-  let seen = new Map<string, SeenConversation>()
+  let seen: SeenConversation[] = []
   let over = false
   const refresh = async () => {
     const answer = await client.request('GET', '/v1/conversations?limit=200', { patienceMs: 0 })
     if (answer?.status !== 200) return
-    const fresh = new Map<string, SeenConversation>()
-    for (const item of answer.body.items as SeenConversation[]) {
-      const key = `${item.channelId} ${item.contact.address}`
-      if (!fresh.has(key)) fresh.set(key, item)
-    }
-    seen = fresh
+    seen = answer.body.items as SeenConversation[]
   }
   const refreshing = (async () => {
     for (; !over; await wait(REFRESH_MS)) await refresh()
   })()
-  const find: DeskView['with'] = ({ address, channel }) => seen.get(`${channel.id} ${address}`)
+  // The newest stands first.
+  const find: DeskView['with'] = ({ addresses, channel }) =>
+    seen.find(({ channelId, contact }) => channelId === channel.id && addresses.includes(contact.address))
   return {
     with: find,
     async until(customer, check, patienceMs, isOver) {

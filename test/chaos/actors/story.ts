@@ -65,8 +65,11 @@ function playerOf(story: Story, { customer, agents, view, client, record, random
 
   const write = async (kinds: Text[], atOnce = false) => {
     const words = kinds.map(kind => ({ text: newText(WORDS[kind]) }))
-    if (atOnce) await Promise.all(words.map(word => customer.write(word)))
-    else for (const word of words) await customer.write(word)
+    const comesBy = () => customer.comesBy(view.with(customer) !== undefined)
+    if (atOnce) {
+      const same = comesBy()
+      await Promise.all(words.map(word => customer.write({ ...word, ...same })))
+    } else for (const word of words) await customer.write({ ...word, ...comesBy() })
   }
 
   /** The latest survey that has reached the customer, once it has. */
@@ -93,7 +96,7 @@ function playerOf(story: Story, { customer, agents, view, client, record, random
       const message = await customer.write(
         tapped
           ? { listItem: { id: item.id, title: item.title }, replyTo: asked.sid }
-          : { text: String(value) },
+          : { text: String(value), ...customer.comesBy(true) },
       )
       record.answers.push({ questionSid: asked.sid, score: value, answer: message })
     }

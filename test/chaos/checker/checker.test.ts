@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newRecord, type SentByCustomer } from '../record.ts'
+import { type Kill, newRecord, type SentByCustomer } from '../record.ts'
 import { checkCommands } from './commands.ts'
 import type { Accepted, ConversationRow, DeliveryRow, Facts, Finding, MessageRow } from './facts.ts'
 import { checkInbound } from './inbound.ts'
@@ -13,8 +13,9 @@ const NOTHING: Facts = {
 }
 const kinds = (findings: Finding[]) => findings.map(({ kind }) => kind)
 
-const conversation = (id: string, address: string): ConversationRow => ({
-  ...{ id, address, channelId: 'c', workflowId: id, status: 'assigned', assigneeId: null },
+const conversation = (id: string, ...addresses: string[]): ConversationRow => ({
+  ...{ id, addresses, contactId: String(addresses[0]), channelId: 'c', workflowId: id },
+  ...{ status: 'assigned', assigneeId: null },
   ...{ startedBy: { kind: 'contact' }, createdAt: new Date(0) },
 })
 const inbound = (sid: string, conversationId: string, seq: number): MessageRow => ({
@@ -30,7 +31,7 @@ const inbound = (sid: string, conversationId: string, seq: number): MessageRow =
   ...{ late: false, recovered: false },
 })
 const sent = (sid: string, from: string, postedAt: number, takenAt?: number): SentByCustomer => ({
-  ...{ sid, channelId: 'c', postedAt, takenAt, repeats: 0 },
+  ...{ sid, channelId: 'c', customer: from, postedAt, takenAt, repeats: 0 },
   input: { from, to: 'us', text: sid, messageSid: sid },
 })
 const delivery = (id: string, seq: number, changes: Partial<DeliveryRow> = {}): DeliveryRow => ({
@@ -46,7 +47,7 @@ const facts = (some: Partial<Facts>): Facts => ({ ...NOTHING, ...some })
 test('inbound messages that are lost, invented, misplaced or out of order', () => {
   const conversations = [conversation('one', 'Ann'), conversation('two', 'Bob')]
   const check = (messages: MessageRow[], posted: SentByCustomer[]) =>
-    kinds(checkInbound(facts({ conversations, messages }), { sent: posted }))
+    kinds(checkInbound(facts({ conversations, messages }), { ...newRecord(), sent: posted }))
   const both = [sent('a', 'Ann', 1, 2), sent('b', 'Ann', 3, 4)]
   expect(check([inbound('a', 'one', 1), inbound('b', 'one', 2)], both)).toEqual([])
   expect(check([inbound('a', 'one', 1)], both)).toEqual(['lost'])
@@ -56,6 +57,24 @@ test('inbound messages that are lost, invented, misplaced or out of order', () =
   // Under way at the same time: either may be first.
   const atOnce = [sent('a', 'Ann', 1, 4), sent('b', 'Ann', 3, 5)]
   expect(check([inbound('b', 'one', 1), inbound('a', 'one', 2)], atOnce)).toEqual([])
+})
+
+test('a person who counts as two, has two open conversations, or whose messages are out of order', () => {
+  const [one, other] = [conversation('one', 'Ann', '@ann'), conversation('two', 'Ann', '@ann')]
+  const apart = { ...other, contactId: '@ann', addresses: ['@ann'] }
+  const closed = { ...other, status: 'closed' }
+  const posted = [sent('a', 'Ann', 1, 2), { ...sent('b', '@ann', 3, 4), customer: 'Ann' }]
+  const check = (conversations: ConversationRow[], messages: MessageRow[], kills: Kill[] = []) =>
+    kinds(checkInbound(facts({ conversations, messages }), { sent: posted, kills }))
+  const [a, b] = [inbound('a', 'one', 1), inbound('b', 'two', 1)]
+  expect(check([one, closed], [a, inbound('b', 'one', 2)])).toEqual([])
+  expect(check([one, other], [a, b])).toEqual(['person'])
+  expect(check([one, { ...apart, status: 'closed' }], [a, b])).toEqual(['person'])
+  const swapped = [inbound('a', 'one', 2), inbound('b', 'one', 1)]
+  expect(check([one], swapped)).toEqual(['inboundOrder'])
+  // Whose a user id is nobody could tell.
+  const kill: Kill = { kind: 'postgres', name: 'postgres', at: 0, upAt: 1, amid: 'anything' }
+  expect(check([one], swapped, [kill])).toEqual([])
 })
 
 test('outbound messages that went twice, not at all, in the wrong order, or nobody knows why', () => {

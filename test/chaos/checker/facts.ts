@@ -16,7 +16,9 @@ export interface ConversationRow {
   id: string
   channelId: string
   workflowId: string
-  address: string
+  contactId: string
+  /** All by which the customer is known. */
+  addresses: string[]
   status: string
   assigneeId: string | null
   startedBy: { kind: string }
@@ -71,8 +73,9 @@ export interface SurveyRow {
 export async function loadFacts(sql: Database): Promise<Facts> {
   const [conversations, messages, deliveries, events, surveys, assignments, line] = await Promise.all([
     sql<ConversationRow[]>`
-      select id, channel_id, workflow_id, address, status, assignee_id, started_by, created_at
-      from conversations order by created_at`,
+      select id, channel_id, workflow_id, contact_id, status, assignee_id, started_by, created_at,
+        (select array_agg(address) from contact_addresses a where a.contact_id = c.contact_id) as addresses
+      from conversations c order by created_at`,
     sql<MessageRow[]>`
       select id, conversation_id, seq, direction, kind, text, provider_message_id, late,
         coalesce((details->>'recovered')::boolean, false) as recovered
@@ -103,6 +106,7 @@ export const FINDING_KINDS = {
   lost: 'inbound messages lost',
   invented: 'inbound messages nobody wrote',
   misplaced: 'inbound messages in another customer’s conversation',
+  person: 'people who count as several, or have several open conversations',
   inboundOrder: 'inbound messages out of order',
   doubled: 'messages to customers sent twice',
   notSent: 'messages counted as sent that Twilio does not have',

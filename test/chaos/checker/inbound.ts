@@ -1,11 +1,11 @@
-import type { ChaosRecord, SentByCustomer } from '../record.ts'
+import type { ChaosRecord, Kill, SentByCustomer } from '../record.ts'
 import type { ConversationRow, Facts, Finding, MessageRow } from './facts.ts'
 import { groupBy } from './group.ts'
 
 /** Every message of a customer is there once, in a conversation of theirs, and in the order in which it was sent. */
 export function checkInbound(
   { messages, conversations }: Facts,
-  { sent }: Pick<ChaosRecord, 'sent'>,
+  { sent, kills }: Pick<ChaosRecord, 'sent' | 'kills'>,
 ): Finding[] {
   const inbound = messages.filter(({ direction }) => direction === 'inbound')
   const rowOf = new Map(inbound.map(row => [row.providerMessageId, row]))
@@ -15,7 +15,7 @@ export function checkInbound(
     const row = rowOf.get(sid)
     // The table holds a provider's id once for each channel, so that twice can't be; it can be with another customer.
     if (!row) findings.push({ kind: 'lost', about: `${sid} from ${input.from}` })
-    else if (conversationOf.get(row.conversationId)?.address !== input.from)
+    else if (!conversationOf.get(row.conversationId)?.addresses.includes(input.from))
       findings.push({ kind: 'misplaced', about: `${sid} from ${input.from} in ${row.conversationId}` })
   }
   const known = new Set(sent.map(({ sid }) => sid))
@@ -23,8 +23,24 @@ export function checkInbound(
     if (!known.has(providerMessageId ?? ''))
       findings.push({ kind: 'invented', about: `${providerMessageId} in ${conversationId}` })
   }
-  const customers = groupBy(sent, ({ input, channelId }) => `${channelId} ${input.from}`)
-  for (const theirs of customers.values()) findings.push(...checkOrder(theirs, rowOf, conversationOf))
+  const customers = groupBy(sent, ({ customer, channelId }) => `${channelId} ${customer}`)
+  const outages = kills.filter(({ kind }) => kind === 'postgres')
+  for (const theirs of customers.values()) {
+    findings.push(...checkOrder(theirs, rowOf, conversationOf, outages))
+    const contacts = new Set(
+      theirs.map(({ sid }) => conversationOf.get(rowOf.get(sid)?.conversationId ?? '')?.contactId),
+    )
+    contacts.delete(undefined)
+    if (contacts.size > 1)
+      findings.push({ kind: 'person', about: `${[...contacts].join()}: ${theirs[0]?.customer}` })
+  }
+  const open = groupBy(
+    conversations.filter(({ status }) => status !== 'closed'),
+    ({ contactId }) => contactId,
+  )
+  for (const [contactId, theirs] of open) {
+    if (theirs.length > 1) findings.push({ kind: 'person', about: `${theirs.length} open for ${contactId}` })
+  }
   return findings
 }
 
@@ -36,6 +52,7 @@ function checkOrder(
   sent: SentByCustomer[],
   rowOf: Map<string | null, MessageRow>,
   conversationOf: Map<string, ConversationRow>,
+  outages: Kill[],
 ): Finding[] {
   const placed = sent
     // A tap on the survey of a closed conversation is kept with that conversation, behind whatever came since.
@@ -52,12 +69,28 @@ function checkOrder(
       .filter(
         ({ message, place }) =>
           (message.takenAt ?? Number.POSITIVE_INFINITY) <= later.message.postedAt &&
-          isBefore(later.place, place),
+          isBefore(later.place, place) &&
+          !isExcused(sent, message, outages),
       )
       .map(earlier => ({
         kind: 'inboundOrder' as const,
         about: `${later.message.sid} stands before ${earlier.message.sid}, of ${later.message.input.from}`,
       })),
+  )
+}
+
+/** How long a message may be under way after the database came back, which is asked again at longer and longer intervals, ms. */
+const UNDER_WAY_MS = 30_000
+
+/**
+ * Whose a user id is nobody can tell while the database is away: messages from several addresses of one person, taken around
+ * that time, may come in another order than they were sent.
+ */
+function isExcused(sent: SentByCustomer[], { postedAt }: SentByCustomer, outages: Kill[]): boolean {
+  const switches = sent.some(({ input }) => input.from !== sent[0]?.input.from)
+  return (
+    switches &&
+    outages.some(({ at, upAt = at }) => postedAt > at - UNDER_WAY_MS && postedAt < upAt + UNDER_WAY_MS)
   )
 }
 
