@@ -49,37 +49,46 @@ const PARAMETERS: [name: Named, pattern: RegExp][] = [
 /** What the talk itself is called: with these there is nothing to be left out. */
 const TALK = /^(?:messages?|input|contents?|prompt|model|instructions)\b/
 
+/** A request as it was asked. */
+export interface Tried {
+  traits: Traits
+  /** The model's name is no word of an error. */
+  model: string
+  /** Whether the request would be another one. What wasn't sent can't be left out. */
+  differs(traits: Traits): boolean
+}
+
 /**
- * How to ask instead, after an endpoint refused something of a request. Undefined when it names nothing that can be
- * changed, or that was sent.
- *
- * @param model its name is no word of the error
+ * How to ask instead, after an endpoint refused something of a request. Undefined when it names nothing that was sent and
+ * can be changed.
  */
-export function adapted(traits: Traits, status: number, said: Said, model: string): Traits | undefined {
+export function adapted({ traits, model, differs }: Tried, status: number, said: Said): Traits | undefined {
   const message = (said.message ?? '').replaceAll(model, ' ')
+  const change = (name: Named, before = traits) => {
+    const changed = CHANGES[name](before, message)
+    return changed && differs(changed) ? changed : undefined
+  }
   if (isTooLong(said)) {
     const ofAnswer = traits.limitName !== null && /completion|output|max_\w*tokens/i.test(message)
     return ofAnswer ? { ...traits, limitName: null } : undefined
   }
   if (REFUSALS_OF_TOOLS.has(status)) {
-    const named = REFUSING.test(message) && namedIn(IN_PROSE, message).includes('tools')
-    return named ? CHANGES.tools(traits, message) : undefined
+    return REFUSING.test(message) && namedIn(IN_PROSE, message).includes('tools')
+      ? change('tools')
+      : undefined
   }
   if (!REFUSALS.has(status)) return undefined
   const exact = [said.param, ...said.paths, ...listedIn(message)].flatMap(name => (name ? [snake(name)] : []))
   const changed = exact
     .flatMap(name => namedIn(PARAMETERS, name).slice(0, 1))
-    .reduce<Traits | undefined>(
-      (before, name) => CHANGES[name](before ?? traits, message) ?? before,
-      undefined,
-    )
-  if (changed) return changed
-  for (const name of namedIn(IN_PROSE, message)) {
-    if (exact.some(one => TALK.test(one)) && name !== 'roles' && name !== 'system') continue
-    const change = CHANGES[name](traits, message)
-    if (change) return change
-  }
-  return undefined
+    .reduce((before, name) => change(name, before) ?? before, traits)
+  if (changed !== traits) return changed
+  // A fault of the talk names what it is about in passing.
+  const isTalk = exact.some(name => TALK.test(name))
+  return namedIn(IN_PROSE, message)
+    .filter(name => !isTalk || name === 'roles' || name === 'system')
+    .map(name => change(name))
+    .find(change => change !== undefined)
 }
 
 function namedIn(patterns: [Named, RegExp][], text: string): Named[] {

@@ -34,6 +34,9 @@ export function makeAsk({
 }: Endpoint): (request: ModelRequest) => Promise<Asked> {
   const known = new Map<string, Traits>()
 
+  const differs = (request: ModelRequest, sent: object) => (traits: Traits) =>
+    JSON.stringify(wire.body(request, traits)) !== JSON.stringify(sent)
+
   const remember = (model: string, traits: Traits) => {
     known.delete(model)
     known.set(model, traits)
@@ -47,8 +50,8 @@ export function makeAsk({
     let traits = first
     let hasMoreRoom = false
     for (let changes = 0; ; changes++) {
-      const sent = traits
-      const reply = await exchange(wire.path, wire.body(request, sent), signal)
+      const sent = wire.body(request, traits)
+      const reply = await exchange(wire.path, sent, signal)
       const read = 'body' in reply ? wire.read(reply.body) : undefined
       if (read?.kind === 'answer') {
         request.onTokens(read.tokens)
@@ -65,7 +68,7 @@ export function makeAsk({
       const refused = 'body' in reply ? refusedIn(read, reply.body) : reply
       const change =
         changes < MAX_CHANGES && refused.status !== undefined && !isModerated(refused.said)
-          ? adapted(traits, refused.status, refused.said, model)
+          ? adapted({ traits, model, differs: differs(request, sent) }, refused.status, refused.said)
           : undefined
       if (change) {
         traits = change
