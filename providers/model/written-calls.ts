@@ -29,6 +29,7 @@ const LEFTOVERS = /<\/?tool_calls?>|```(?:\w+)?\s*```/g
  * JSON of its own making. No customer is to read the name of a tool, so that a line with one is never left.
  */
 export function readWrittenCalls(text: string, tools: ModelTool[]): { text: string; calls: WrittenCall[] } {
+  if (tools.length === 0) return { text, calls: [] }
   const names = new RegExp(`\\b(?:${tools.map(({ name }) => name).join('|')})\\b`)
   const calls: WrittenCall[] = []
   let rest = text
