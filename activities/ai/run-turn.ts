@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity'
 import { loadAiAgent } from '../../db/ai-agents.ts'
-import { loadDraft, storeDraft } from '../../db/ai-drafts.ts'
+import { loadDraft } from '../../db/ai-drafts.ts'
 import type { AiTurnResult, HandOverReason } from '../../domain/ai.ts'
 import type { ModelFailure } from '../../providers/model/model.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -10,6 +10,7 @@ import { passingFailure } from './failures.ts'
 import { loadTalk } from './load-talk.ts'
 import { promptOf } from './prompt.ts'
 import { TURN_TIMEOUT_MS } from './turn-timeout.ts'
+import { keepUnstored } from './unstored.ts'
 
 /** How often it tells that it is alive, ms: by the answer it learns that its turn is broken off. */
 const BEAT_MS = 1_000
@@ -19,10 +20,10 @@ const BEAT_MS = 1_000
  * model wants done is returned, and applied by the workflow if nothing has changed meanwhile. A second try of the same
  * turn finds its draft and asks no model. Broken off, it tells what it has cost.
  */
-export function runAiTurn(dependencies: Dependencies) {
-  const { sql, ai } = dependencies
+export function runAiTurn({ sql, ai }: Dependencies) {
+  const unstored = keepUnstored(sql)
   return async (input: AiTurnInput): Promise<AiTurnResult> => {
-    const known = await loadDraft(sql, input)
+    const known = (await loadDraft(sql, input)) ?? (await unstored.storeKept(input))
     if (known) return known
     const agent = await loadAiAgent(sql, input.aiAgentId)
     if (!agent || agent.deletedAt) return handOver('ai_disabled')
@@ -43,8 +44,7 @@ export function runAiTurn(dependencies: Dependencies) {
       }
       const { text, summary, actions } = turn
       const result: AiTurnResult = { kind: 'answer', hasText: text !== '', actions, tokens: beating.spent() }
-      await storeDraft(sql, input, { text, summary, result })
-      return result
+      return await unstored.store(input, { text, summary, result })
     } catch (error) {
       if (beating.isSuperseded()) return { kind: 'superseded', tokens: beating.spent() }
       if (isTimeout(error)) throw failed({ reason: 'ai_unavailable', passing: { type: 'AiTimeout' } })

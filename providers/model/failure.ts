@@ -64,9 +64,10 @@ function isSpent({ code, type }: Said): boolean {
 function reasonOf(status: number, said: Said): HandOverReason {
   if (status === 402 || status === 429) return 'ai_quota_spent'
   if (isModerated(said)) return 'ai_refused_to_answer'
+  if (/model_not_found|model_not_exist/i.test(said.code ?? '')) return 'ai_model_unknown'
   if (status === 401 || status === 403) return 'ai_refuses_key'
   if (isTooLong(said)) return 'ai_prompt_too_long'
-  if (status === 404 || /model_not_found|model_not_exist/i.test(said.code ?? '')) return 'ai_model_unknown'
+  if (status === 404) return 'ai_model_unknown'
   return 'ai_request_refused'
 }
 

@@ -30,6 +30,6 @@ function defaultApi(baseURL: string | undefined): ModelApi {
 
 function credentialsIn(baseURL: string | undefined): string[] {
   if (baseURL === undefined) return []
-  const { username, password, search } = new URL(baseURL)
-  return [username, password, search].map(decodeURIComponent).filter(Boolean)
+  const { username, password, searchParams } = new URL(baseURL)
+  return [username, password, ...searchParams.values()].filter(Boolean)
 }

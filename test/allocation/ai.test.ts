@@ -203,6 +203,24 @@ test('what no database stores costs one call, and thoughts go nowhere', async ()
   ])
 })
 
+test('an answer that can’t be stored yet is not paid for again', async () => {
+  const before = model.requests.length
+  await world.sql.unsafe(`
+    create function refuse() returns trigger language plpgsql as $$ begin raise exception 'not now'; end $$;
+    create trigger refusing before insert on ai_drafts for each row execute function refuse();`)
+  const customer = desk.newCustomer()
+  await customer.write('Once')
+  const { workflowId } = await customer.conversation(c => c.status === 'ai')
+  await until('a failure', async () => {
+    const { raw } = await world.temporal.workflow.getHandle(workflowId).describe()
+    return raw.pendingActivities?.some(({ lastFailure }) => lastFailure)
+  })
+  await world.sql.unsafe('drop trigger refusing on ai_drafts; drop function refuse()')
+  await until('the answer', () => customer.received().length === 1)
+  expect(customer.received()).toEqual(['You said: Once'])
+  expect(model.requests).toHaveLength(before + 1)
+})
+
 test('a turn is broken off when the customer writes again', async () => {
   const [before, abandoned] = [model.requests.length, model.abandoned()]
   answers = text => (text === 'Where is it?' ? 'hang' : { text: `You said: ${text}` })
