@@ -10,6 +10,8 @@ describe('an answer in any shape', () => {
   test.each([
     ['thoughts before it', { content: '\n<think>Hm.\n<b></think>\n\nTomorrow.' }],
     ['two kinds of thoughts', { content: '<thinking>a</thinking> <reasoning>b</reasoning>Tomorrow.' }],
+    ['thoughts closed by another name', { content: '<thinking>Hm.</think>Tomorrow.' }],
+    ['thoughts in other brackets', { content: '[THINK]Hm.[/THINK]Tomorrow.' }],
     ['thoughts opened by the template', { content: 'It is late …\n</think>\nTomorrow.' }],
     ['thoughts in a field', { content: 'Tomorrow.', reasoning_content: 'Hm.' }],
     [

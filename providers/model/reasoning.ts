@@ -3,9 +3,9 @@
  * Some of them are prefixed (`seed:think`), or stand in other brackets.
  */
 const NAMES = '(?:[a-z]+:)?(?:think|thinking|thought|thoughts|reasoning)'
-const OPENING = new RegExp(`^\\s*[<[◁]\\s*(${NAMES})\\b[^>\\]▷\\n]*[>\\]▷]`, 'i')
+const OPENING = new RegExp(`^\\s*[<[◁]\\s*${NAMES}\\b[^>\\]▷\\n]*[>\\]▷]`, 'i')
 const ANY_OPENING = new RegExp(`[<[◁]\\s*${NAMES}\\s*[>\\]▷]`, 'i')
-const STRAY_CLOSING = new RegExp(`[<[◁]\\s*/\\s*${NAMES}\\s*[>\\]▷]`, 'i')
+const CLOSING = new RegExp(`[<[◁]\\s*/\\s*${NAMES}\\s*[>\\]▷]`, 'i')
 
 /**
  * An answer without the thoughts before it. What was cut off before they were closed is thoughts from beginning to end. An
@@ -15,13 +15,14 @@ export function withoutReasoning(text: string): { text: string; reasoned: boolea
   const opened = OPENING.exec(text)
   if (!opened) return withoutUnopened(text)
   const rest = text.slice(opened[0].length)
-  const closing = new RegExp(`[<[◁]\\s*/\\s*${opened[1]}\\s*[>\\]▷]`, 'i').exec(rest)
+  // By whichever of the names: models mix them up.
+  const closing = CLOSING.exec(rest)
   if (!closing) return { text: '', reasoned: true }
   return { text: withoutReasoning(rest.slice(closing.index + closing[0].length)).text, reasoned: true }
 }
 
 function withoutUnopened(text: string): { text: string; reasoned: boolean } {
-  const closing = STRAY_CLOSING.exec(text)
+  const closing = CLOSING.exec(text)
   if (!closing || ANY_OPENING.test(text.slice(0, closing.index)))
     return { text: text.trim(), reasoned: false }
   const rest = text.slice(closing.index + closing[0].length)

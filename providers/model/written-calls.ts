@@ -5,7 +5,7 @@ import type { ModelTool } from './model.ts'
 export function writtenWay(tools: ModelTool[]): string {
   const lines = tools.map(tool => `@@${tool.name} ${exampleOf(tool)} – ${tool.description}`)
   return [
-    'To do one of the following, write its line, exactly as it stands here up to the dash, on a line of its own. The customer does not see such a line.',
+    'To do one of the following, write its line up to the dash, with your own values, as a line of its own. The customer does not see such a line.',
     ...lines,
   ].join('\n')
 }
