@@ -90,6 +90,7 @@ async function runTurn(
   { turn, epoch }: { turn: number; epoch: number },
 ): Promise<void> {
   const scope = new CancellationScope()
+  c.turn?.scope.cancel()
   c.turning++
   c.turn = { epoch, scope }
   const result = await scope.run(() => askModel(c, ai.id, turn))
@@ -140,7 +141,8 @@ export async function applyTurn(
   if (ai) ai.tokens += result.tokens
   if (c.state.aiUsed) c.state.aiUsed.tokens += result.tokens
   if (!ai || c.state.status !== 'ai') return drop(c, turn, 'it is no longer with the AI')
-  if (epoch !== c.state.epoch) return drop(c, turn, 'the customer wrote meanwhile')
+  const isLatest = epoch === c.state.epoch && turn === c.state.aiUsed?.turn
+  if (!isLatest) return drop(c, turn, 'the customer wrote meanwhile')
   if (result.kind === 'superseded') return handOver(c, 'ai_unavailable')
   if (result.kind === 'handOver') return handOver(c, result.reason, { endpoint: result.endpoint })
   const author = aiActor(ai)
