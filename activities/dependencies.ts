@@ -1,11 +1,11 @@
 import { activityInfo } from '@temporalio/activity'
 import type { Client } from '@temporalio/client'
-import type OpenAI from 'openai'
 import type { Database } from '../db/client.ts'
 import type { Reachability } from '../platform/inbound-mode.ts'
 import type { Logger } from '../platform/log.ts'
 import type { MediaStore } from '../platform/media-store.ts'
 import type { Secrets } from '../platform/secrets.ts'
+import type { Model } from '../providers/model/model.ts'
 import type { MessagingProvider } from '../providers/provider.ts'
 
 /** What activities work with; made once a worker. */
@@ -25,7 +25,7 @@ export interface Dependencies {
   /** Wakes those who follow the event stream. Done after each activity; one that goes on for long does it before. */
   notifyStream: () => void
   /** The model's endpoint; absent when none is configured: what needs it then goes to a human. */
-  ai?: OpenAI
+  ai?: Model
 }
 
 /** Id of the workflow that runs this activity. */

@@ -6,6 +6,7 @@ import { tellConversations } from './agents/tell-conversations.ts'
 import type { AiActivities } from './ai/contract.ts'
 import { dropAnswer } from './ai/drop-answer.ts'
 import { runAiTurn } from './ai/run-turn.ts'
+import { testAiTurn } from './ai/test-turn.ts'
 import { checkBusinessHours } from './allocation/check-business-hours.ts'
 import { checkAi, checkTeam } from './allocation/check-target.ts'
 import { claimSeat } from './allocation/claim-seat.ts'
@@ -76,6 +77,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     checkAi: make(checkAi),
     dropAnswer: make(dropAnswer),
     runAiTurn: make(runAiTurn),
+    testAiTurn: make(testAiTurn),
     resolveConversation: make(resolveConversation),
     closeConversation: make(closeConversation),
     annotate: make(annotate),

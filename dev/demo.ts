@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from './emulator/index.ts'
-import { SCRIPTED_MODEL } from './model/start.ts'
+import { SCRIPTED_MODEL } from './model/names.ts'
 
 export interface DemoAgent {
   id: string

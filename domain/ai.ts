@@ -34,6 +34,8 @@ export const HAND_OVER_REASONS = {
   ai_refuses_key: 'The model’s endpoint refuses the key; check OPENAI_API_KEY.',
   ai_model_unknown: 'The endpoint knows no such model; check the AI agent’s model.',
   ai_request_refused: 'The endpoint refused the request.',
+  ai_prompt_too_long: 'Instructions, knowledge and talk are longer than the model reads.',
+  ai_reply_unreadable: 'The endpoint’s reply could not be read.',
   ai_refused_to_answer: 'The model refused to answer.',
   ai_empty_answer: 'The model gave an empty answer.',
   ai_answer_cut: 'The model’s answer was cut off.',
@@ -46,6 +48,41 @@ export const HAND_OVER_REASONS = {
 } as const
 export type HandOverReason = keyof typeof HAND_OVER_REASONS
 
+/** What to do about it, where somebody can. */
+export const HAND_OVER_FIXES: Partial<Record<HandOverReason, string>> = {
+  ai_not_configured: 'Set OPENAI_API_KEY or OPENAI_BASE_URL of the workers.',
+  ai_unavailable:
+    'See what the endpoint says; check OPENAI_BASE_URL, and that the endpoint is up and quick enough.',
+  ai_quota_spent: 'See to the billing of the account at the endpoint.',
+  ai_refuses_key: 'Check OPENAI_API_KEY, and what its project may use.',
+  ai_model_unknown:
+    'Check the AI agent’s model; if it is right, check OPENAI_BASE_URL, which usually ends in /v1.',
+  ai_request_refused:
+    'See what the endpoint says; another model, or another value of the field it names, may do.',
+  ai_prompt_too_long: 'Shorten the AI agent’s instructions or knowledge, or use a model that reads more.',
+  ai_reply_unreadable: 'Check OPENAI_BASE_URL, which usually ends in /v1, and OPENAI_API.',
+  ai_refused_to_answer: 'See whether the instructions or the knowledge set off a filter of the model.',
+  ai_empty_answer: 'Try another model, or plainer instructions.',
+  ai_answer_cut: 'Ask for shorter answers in the instructions, or use a model that reasons less.',
+}
+
+/** What the endpoint of a model said when it gave no answer, without anything of what it was asked. */
+export interface EndpointSaid {
+  /** Of HTTP. */
+  status?: number
+  /** Its own code, or the network’s (`ECONNREFUSED`). */
+  code?: string
+  /** The parameter of the request that it names. */
+  param?: string
+  message?: string
+}
+
+/** The same in one line: `400 unsupported_value (temperature): …`. */
+export function endpointInWords({ status, code, param, message }: EndpointSaid): string {
+  const what = [status, code, param && `(${param})`].filter(Boolean).join(' ')
+  return [what, message].filter(Boolean).join(': ')
+}
+
 /** What the AI wants done in its own conversation; applied after the fence, never by the turn itself. */
 export type AiAction =
   | { tool: 'hand_over'; reason: Extract<HandOverReason, 'customer_asked' | 'cannot_help'> }
@@ -55,7 +92,9 @@ export type AiAction =
 /** How a turn ended. The text and the summary stay in the draft; no history holds them. */
 export type AiTurnResult =
   | { kind: 'answer'; hasText: boolean; actions: AiAction[]; tokens: number }
-  | { kind: 'handOver'; reason: HandOverReason; tokens: number }
+  | { kind: 'handOver'; reason: HandOverReason; tokens: number; endpoint?: EndpointSaid }
+  /** It was broken off, because it answers nothing any more. */
+  | { kind: 'superseded'; tokens: number }
 
 /** The id of the button with which a customer asks for a human. */
 export const HUMAN_BUTTON = 'human'

@@ -9,6 +9,14 @@ export function cut(text: string, limit = MAX_TEXT): string {
   return text.slice(0, limit).replace(/[\ud800-\udbff]$/, '')
 }
 
+/**
+ * A text that PostgreSQL and JSON's readers take: without NUL and halves of surrogate pairs, which models and customers'
+ * programs do produce. One of them in a row makes every try to store it fail, for ever.
+ */
+export function storable(text: string): string {
+  return text.replace(/\0|\p{Surrogate}/gu, '')
+}
+
 /** Not longer than `limit`, and showing that something is missing. */
 export function shorten(text: string, limit: number): string {
   return text.length <= limit ? text : cut(text, limit - ELLIPSIS.length) + ELLIPSIS

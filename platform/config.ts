@@ -43,6 +43,8 @@ const schema = z.object({
   TEMPORAL_TASK_QUEUE: optional(z.string()).transform(value => value ?? 'switchboard'),
   OPENAI_API_KEY: optional(z.string()),
   OPENAI_BASE_URL: optional(httpUrl),
+  /** Which of OpenAI's APIs the endpoint is asked by; unset: `responses` at OpenAI's own address, else `chat`. */
+  OPENAI_API: optional(z.enum(['responses', 'chat'])),
   /** Replaces scheme and host of every Twilio product host; the path stays. For tests. */
   TWILIO_API_BASE_URL: optional(httpUrl),
   /** Where `npm run dev` has its Twilio emulator, and the account it plays: calls for that, and no other, go there. */

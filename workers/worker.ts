@@ -1,6 +1,5 @@
 import { Client } from '@temporalio/client'
 import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker'
-import type OpenAI from 'openai'
 import { createActivities } from '../activities/index.ts'
 import type { Database } from '../db/client.ts'
 import { streamNotifier } from '../db/stream.ts'
@@ -10,6 +9,7 @@ import type { Logger } from '../platform/log.ts'
 import { diskMediaStore } from '../platform/media-store.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { dataConverter } from '../platform/temporal.ts'
+import type { Model } from '../providers/model/model.ts'
 import type { MessagingProvider } from '../providers/provider.ts'
 import { bundleWorkflows } from './bundle.ts'
 import { scrubErrors } from './scrub-errors.ts'
@@ -25,10 +25,14 @@ const MAX_CACHED_CONVERSATIONS = 1_500
 /** What is under way at a shutdown may end; then the rest is left to other workers. */
 const SHUTDOWN_GRACE = '15 seconds'
 
+/** An activity that tells that it is alive learns by the answer that it is broken off: so soon. */
+const HEARTBEAT_EVERY = '1 second'
+
 export const TUNING = {
   maxConcurrentActivityTaskExecutions: MAX_ACTIVITIES,
   maxCachedWorkflows: MAX_CACHED_CONVERSATIONS,
   shutdownGraceTime: SHUTDOWN_GRACE,
+  maxHeartbeatThrottleInterval: HEARTBEAT_EVERY,
 } as const
 
 export interface WorkerOptions {
@@ -39,7 +43,7 @@ export interface WorkerOptions {
   log: Logger
   provider: (name: string) => MessagingProvider
   /** The model's endpoint, if one is configured. */
-  ai?: OpenAI
+  ai?: Model
   /** Made once where several workers run in one process; else made here. */
   workflowBundle?: WorkflowBundleOption
 }

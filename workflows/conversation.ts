@@ -4,7 +4,15 @@ import { HUMAN_BUTTON } from '../domain/ai.ts'
 import { OPENED } from '../domain/allocation.ts'
 import { type InboundMessage, tappedId } from '../domain/message.ts'
 import { record } from './conversation/activities.ts'
-import { afterAiSent, applyTurn, awaitTurn, handOver, reconsiderAi, takeTurn } from './conversation/ai.ts'
+import {
+  afterAiSent,
+  applyTurn,
+  awaitTurn,
+  breakOffTurn,
+  handOver,
+  reconsiderAi,
+  takeTurn,
+} from './conversation/ai.ts'
 import { allocate, checkBusinessHours } from './conversation/allocation.ts'
 import { claimAgain, heardInLine, takeUpSeat } from './conversation/claim.ts'
 import { closeConversation, handOn, refuseLatecomers } from './conversation/close.ts'
@@ -98,6 +106,7 @@ function advance(
   timer: DeadlineTimer,
   hear: (message: InboundMessage) => Promise<void>,
 ): Pending {
+  breakOffTurn(c)
   const due = nextDue(c)
   if (!due) return idle(c, timer)
   const step = due.kind === 'message' ? hear(due.message) : handle(c, due)

@@ -7,6 +7,7 @@ export {
   setPresence,
   setTeamMembers,
 } from './agents.ts'
+export { testAiAgent } from './ai-agents.ts'
 export { auditChannel } from './audit.ts'
 export { connectChannel, deleteChannel, readTemplates, rotateToken, verifyChannel } from './channels.ts'
 export { conversation } from './conversation.ts'

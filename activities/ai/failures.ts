@@ -1,14 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity'
-import {
-  APIConnectionError,
-  APIConnectionTimeoutError,
-  APIError,
-  AuthenticationError,
-  NotFoundError,
-  PermissionDeniedError,
-  RateLimitError,
-} from 'openai'
-import type { HandOverReason } from '../../domain/ai.ts'
+import { endpointInWords } from '../../domain/ai.ts'
+import type { ModelFailure } from '../../providers/model/model.ts'
 
 /** Temporal's timers are no finer than this, ms. */
 const MIN_DELAY_MS = 1_000
@@ -16,34 +8,20 @@ const MIN_DELAY_MS = 1_000
 const MAX_DELAY_MS = 15_000
 
 /**
- * What an error of the model means: a reason to hand over to a human at once, or (thrown) something that may pass, which
- * Temporal tries again until the turn's time is over. The SDK's own messages may quote what was asked: none goes on.
+ * A failure that may pass, which Temporal tries again until the turn's time is over. What the endpoint said stands in its
+ * message, for the Temporal UI, and with what the turn has cost in its details, for the workflow.
  */
-export function handOverOrRetry(error: unknown): HandOverReason {
-  if (error instanceof RateLimitError) {
-    if (error.code === 'insufficient_quota') return 'ai_quota_spent'
-    throw passing('AiRateLimited', retryAfterMs(error))
-  }
-  if (error instanceof AuthenticationError || error instanceof PermissionDeniedError) return 'ai_refuses_key'
-  if (error instanceof NotFoundError) return 'ai_model_unknown'
-  if (error instanceof APIConnectionTimeoutError) throw passing('AiTimeout')
-  if (error instanceof APIConnectionError) throw passing('AiUnreachable')
-  if (error instanceof APIError && (error.status === undefined || error.status >= 500))
-    throw passing('AiServerError')
-  if (error instanceof APIError && error.status === 409) throw passing('AiConflict')
-  return 'ai_request_refused'
-}
-
-function passing(type: string, retryAfter?: number): ApplicationFailure {
+export function passingFailure({ passing, said = {} }: ModelFailure, tokens: number): ApplicationFailure {
+  const type = passing?.type ?? 'AiServerError'
+  const words = endpointInWords(said)
   return ApplicationFailure.create({
     type,
-    message: `the model gave no answer (${type}); it is asked again`,
-    nextRetryDelay:
-      retryAfter === undefined ? undefined : Math.min(Math.max(retryAfter, MIN_DELAY_MS), MAX_DELAY_MS),
+    message: `the model gave no answer (${[type, words].filter(Boolean).join(', ')}); it is asked again`,
+    nextRetryDelay: delayOf(passing?.retryAfterMs),
+    details: [{ endpoint: said, tokens }],
   })
 }
 
-function retryAfterMs(error: APIError): number | undefined {
-  const seconds = Number(error.headers?.get('retry-after') ?? Number.NaN)
-  return Number.isFinite(seconds) ? seconds * 1_000 : undefined
+function delayOf(retryAfterMs: number | undefined): number | undefined {
+  return retryAfterMs === undefined ? undefined : Math.min(Math.max(retryAfterMs, MIN_DELAY_MS), MAX_DELAY_MS)
 }

@@ -1,112 +1,86 @@
 import { Context } from '@temporalio/activity'
-import type OpenAI from 'openai'
-import type { ChatCompletion, ChatCompletionMessageParam } from 'openai/resources/chat/completions'
 import { loadAiAgent } from '../../db/ai-agents.ts'
-import { loadDraft, storeDraft } from '../../db/ai-drafts.ts'
-import { listLatestMessages } from '../../db/messages.ts'
-import type { AiAction, AiAgentProfile, AiTurnResult, HandOverReason } from '../../domain/ai.ts'
+import { loadDraft } from '../../db/ai-drafts.ts'
+import type { AiTurnResult, HandOverReason } from '../../domain/ai.ts'
+import type { ModelFailure } from '../../providers/model/model.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { askModel } from './ask-model.ts'
 import type { AiTurnInput } from './contract.ts'
-import { handOverOrRetry } from './failures.ts'
-import { MAX_MESSAGES, promptOf } from './prompt.ts'
-import { readToolCall, TOOLS } from './tools.ts'
+import { passingFailure } from './failures.ts'
+import { loadTalk } from './load-talk.ts'
+import { promptOf } from './prompt.ts'
+import { TURN_TIMEOUT_MS } from './turn-timeout.ts'
+import { keepUnstored } from './unstored.ts'
 
-/** A model that labels and labels is asked to answer so many times, and then it is a human's. */
-const MAX_ROUNDS = 4
-/** Enough for a long chat message; more would be split into several. */
-const MAX_ANSWER_TOKENS = 800
-
-interface Turn {
-  text: string
-  summary: string
-  actions: AiAction[]
-  tokens: number
-}
+/** How often it tells that it is alive, ms: by the answer it learns that its turn is broken off. */
+const BEAT_MS = 1_000
 
 /**
  * One turn of the AI: reads the talk, asks the model, and keeps what it says as a draft. Changes nothing else: what the
  * model wants done is returned, and applied by the workflow if nothing has changed meanwhile. A second try of the same
- * turn finds its draft and asks no model.
+ * turn finds its draft and asks no model. Broken off, it tells what it has cost.
  */
 export function runAiTurn({ sql, ai }: Dependencies) {
+  const unstored = keepUnstored(sql)
   return async (input: AiTurnInput): Promise<AiTurnResult> => {
-    const known = await loadDraft(sql, input)
+    const known = (await loadDraft(sql, input)) ?? (await unstored.storeKept(input))
     if (known) return known
     const agent = await loadAiAgent(sql, input.aiAgentId)
     if (!agent || agent.deletedAt) return handOver('ai_disabled')
     if (!ai) return handOver('ai_not_configured')
-    const messages = await listLatestMessages(sql, input.conversationId, MAX_MESSAGES)
-    const turn = await ask(ai, agent, promptOf(agent, messages))
-    if ('reason' in turn) return handOver(turn.reason, turn.tokens)
-    const result: AiTurnResult = {
-      kind: 'answer',
-      hasText: turn.text !== '',
-      actions: turn.actions,
-      tokens: turn.tokens,
+    const talk = await loadTalk(sql, { id: input.conversationId, channelId: input.channelId })
+
+    const beating = startBeating()
+    const failed = (failure: ModelFailure) => {
+      beating.beat()
+      return passingFailure(failure, beating.spent())
     }
-    await storeDraft(sql, input, { text: turn.text, summary: turn.summary, result })
-    return result
-  }
-}
-
-function handOver(reason: HandOverReason, tokens = 0): AiTurnResult {
-  return { kind: 'handOver', reason, tokens }
-}
-
-async function ask(
-  ai: OpenAI,
-  agent: AiAgentProfile,
-  prompt: ChatCompletionMessageParam[],
-): Promise<Turn | { reason: HandOverReason; tokens: number }> {
-  const messages = [...prompt]
-  const turn: Turn = { text: '', summary: '', actions: [], tokens: 0 }
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const completion = await complete(ai, agent, messages)
-    if ('reason' in completion) return { ...completion, tokens: turn.tokens }
-    turn.tokens += completion.usage?.total_tokens ?? 0
-    const choice = completion.choices[0]
-    const problem = problemOf(choice)
-    if (!choice || problem) return { reason: problem ?? 'ai_empty_answer', tokens: turn.tokens }
-    turn.text = [turn.text, choice.message.content?.trim() ?? ''].filter(Boolean).join('\n')
-    const calls = (choice.message.tool_calls ?? []).filter(call => call.type === 'function')
-    messages.push(choice.message)
-    for (const call of calls) {
-      const read = readToolCall(call)
-      if (read.action) turn.actions.push(read.action)
-      if (read.summary) turn.summary = read.summary
-      messages.push({ role: 'tool', tool_call_id: call.id, content: read.answer })
+    try {
+      const signal = AbortSignal.any([beating.signal, AbortSignal.timeout(TURN_TIMEOUT_MS)])
+      const turn = await askModel(ai, agent, promptOf(agent, talk), { signal, onTokens: beating.spend })
+      if ('reason' in turn) {
+        if (turn.passing) throw failed(turn)
+        return { ...handOver(turn.reason, beating.spent()), endpoint: turn.said }
+      }
+      const { text, summary, actions } = turn
+      const result: AiTurnResult = { kind: 'answer', hasText: text !== '', actions, tokens: beating.spent() }
+      return await unstored.store(input, { text, summary, result })
+    } catch (error) {
+      if (beating.isSuperseded()) return { kind: 'superseded', tokens: beating.spent() }
+      if (isTimeout(error)) throw failed({ reason: 'ai_unavailable', passing: { type: 'AiTimeout' } })
+      throw error
+    } finally {
+      beating.stop()
     }
-    const ends = turn.actions.some(action => action.tool !== 'label')
-    if (ends || turn.text !== '') return turn
-    if (calls.length === 0) return { reason: 'ai_empty_answer', tokens: turn.tokens }
-  }
-  return { reason: 'ai_empty_answer', tokens: turn.tokens }
-}
-
-async function complete(
-  ai: OpenAI,
-  agent: AiAgentProfile,
-  messages: ChatCompletionMessageParam[],
-): Promise<ChatCompletion | { reason: HandOverReason }> {
-  try {
-    return await ai.chat.completions.create(
-      {
-        model: agent.model,
-        messages,
-        tools: TOOLS,
-        max_completion_tokens: MAX_ANSWER_TOKENS,
-        ...(agent.temperature !== null && { temperature: agent.temperature }),
-      },
-      { signal: Context.current().cancellationSignal },
-    )
-  } catch (error) {
-    return { reason: handOverOrRetry(error) }
   }
 }
 
-/** Why an answer can't be used. */
-function problemOf(choice: ChatCompletion.Choice | undefined): HandOverReason | undefined {
-  if (!choice) return 'ai_empty_answer'
-  if (choice.message.refusal || choice.finish_reason === 'content_filter') return 'ai_refused_to_answer'
-  return choice.finish_reason === 'length' ? 'ai_answer_cut' : undefined
+function handOver(reason: HandOverReason, tokens = 0) {
+  return { kind: 'handOver', reason, tokens } as const
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'TimeoutError'
+}
+
+/**
+ * Tells Temporal every second that the turn goes on, and what it has cost: a later try counts on from that, whatever became
+ * of this one.
+ */
+function startBeating() {
+  const context = Context.current()
+  let tokens = (context.info.heartbeatDetails as { tokens?: number } | undefined)?.tokens ?? 0
+  const beat = () => context.heartbeat({ tokens })
+  const beats = setInterval(beat, BEAT_MS)
+  return {
+    beat,
+    signal: context.cancellationSignal,
+    spent: () => tokens,
+    spend({ total }: { total: number }) {
+      tokens += total
+    },
+    /** Asked for by the workflow; a worker that ends cancels too, and another is to go on. */
+    isSuperseded: () => context.cancellationDetails?.cancelRequested ?? false,
+    stop: () => clearInterval(beats),
+  }
 }

@@ -1,66 +1,56 @@
-import type {
-  ChatCompletionMessageFunctionToolCall,
-  ChatCompletionTool,
-} from 'openai/resources/chat/completions'
 import { z } from 'zod'
 import type { AiAction } from '../../domain/ai.ts'
+import { cut, storable } from '../../domain/text.ts'
+import type { ModelTool, ToolCall } from '../../providers/model/model.ts'
 
 /**
  * What the model may ask for. None takes an id: whatever the customer makes it say, a call can touch nothing but the
  * conversation it is in, and is applied only after the fence.
  */
-export const TOOLS: ChatCompletionTool[] = [
+export const TOOLS: ModelTool[] = [
   {
-    type: 'function',
-    function: {
-      name: 'hand_over_to_human',
-      description:
-        'Gives the conversation to a human colleague. Call it at once when the customer asks for a person in any words or language, and when you can’t help from your instructions and knowledge.',
-      parameters: {
-        type: 'object',
-        properties: {
-          reason: { type: 'string', enum: ['customer_asked', 'cannot_help'] },
-          summary: {
-            type: 'string',
-            description:
-              'For the colleague: what the customer wants, what was said and tried. Three sentences at most.',
-          },
+    name: 'hand_over_to_human',
+    description:
+      'Gives the conversation to a human colleague. Call it at once when the customer asks for a person in any words or language, and when you can’t help from your instructions and knowledge.',
+    parameters: {
+      properties: {
+        reason: { type: 'string', enum: ['customer_asked', 'cannot_help'] },
+        summary: {
+          type: 'string',
+          description:
+            'For the colleague: what the customer wants, what was said and tried. Three sentences at most.',
         },
-        required: ['reason', 'summary'],
-        additionalProperties: false,
       },
+      required: ['reason', 'summary'],
     },
   },
   {
-    type: 'function',
-    function: {
-      name: 'resolve_conversation',
-      description: 'Ends the conversation, when the customer has said that everything is settled.',
-      parameters: { type: 'object', properties: {}, additionalProperties: false },
-    },
+    name: 'resolve_conversation',
+    description: 'Ends the conversation, when the customer has said that everything is settled.',
+    parameters: { properties: {}, required: [] },
   },
   {
-    type: 'function',
-    function: {
-      name: 'label_conversation',
-      description: 'Adds short labels that tell colleagues what the conversation is about.',
-      parameters: {
-        type: 'object',
-        properties: { labels: { type: 'array', items: { type: 'string' }, maxItems: 5 } },
-        required: ['labels'],
-        additionalProperties: false,
-      },
+    name: 'label_conversation',
+    description: 'Adds short labels, five at most, that tell colleagues what the conversation is about.',
+    parameters: {
+      properties: { labels: { type: 'array', items: { type: 'string' } } },
+      required: ['labels'],
     },
   },
 ]
 
 const MAX_SUMMARY = 2_000
+const MAX_LABELS = 5
+/** As long as a person may make one. */
+const MAX_LABEL = 50
 
+/** A model's words may hold what no database stores. */
+const words = z.string().transform(text => storable(text).trim())
 const handOver = z.object({
   reason: z.enum(['customer_asked', 'cannot_help']).catch('cannot_help'),
-  summary: z.string().catch(''),
+  summary: words.catch(''),
 })
-const label = z.object({ labels: z.array(z.string().trim().min(1).max(50)).max(5) })
+const label = z.object({ labels: z.array(words) })
 
 export interface ToolCallRead {
   action?: AiAction
@@ -70,23 +60,30 @@ export interface ToolCallRead {
 }
 
 /** Reads a call. One that makes no sense does nothing, and the model is told. */
-export function readToolCall(call: ChatCompletionMessageFunctionToolCall): ToolCallRead {
-  const input = parseJson(call.function.arguments)
-  switch (call.function.name) {
+export function readToolCall(call: Pick<ToolCall, 'name' | 'arguments'>): ToolCallRead {
+  const input = parseJson(call.arguments)
+  switch (call.name) {
     case 'hand_over_to_human': {
       const { reason, summary } = handOver.parse(typeof input === 'object' && input !== null ? input : {})
-      return { action: { tool: 'hand_over', reason }, summary: summary.slice(0, MAX_SUMMARY), answer: 'done' }
+      return { action: { tool: 'hand_over', reason }, summary: cut(summary, MAX_SUMMARY), answer: 'done' }
     }
     case 'resolve_conversation':
       return { action: { tool: 'resolve' }, answer: 'done' }
     case 'label_conversation': {
-      const parsed = label.safeParse(input)
-      if (!parsed.success) return { answer: 'not done: labels must be one to five short texts' }
-      return { action: { tool: 'label', labels: parsed.data.labels }, answer: 'done' }
+      const labels = labelsIn(input)
+      if (labels.length === 0) return { answer: 'not done: labels must be one to five short texts' }
+      return { action: { tool: 'label', labels }, answer: 'done' }
     }
     default:
       return { answer: 'not done: there is no such tool' }
   }
+}
+
+function labelsIn(input: unknown): string[] {
+  const parsed = label.safeParse(input)
+  if (!parsed.success) return []
+  const labels = parsed.data.labels.map(one => cut(one, MAX_LABEL).trim()).filter(Boolean)
+  return [...new Set(labels)].slice(0, MAX_LABELS)
 }
 
 function parseJson(text: string): unknown {

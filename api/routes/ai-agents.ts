@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import type { AiTest, AiTestInput } from '../../activities/ai/contract.ts'
 import {
   type AiAgent,
   deleteAiAgent,
@@ -11,10 +12,10 @@ import { derivedId, newId } from '../../platform/ids.ts'
 import { type ApiEnvironment, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
-import { Problem } from '../http/problem.ts'
-import { aiAgent, aiAgentChanges, newAiAgent } from '../schemas/ai-agents.ts'
+import { invalid, Problem } from '../http/problem.ts'
+import { aiAgent, aiAgentChanges, aiAgentTest, aiAgentTestResult, newAiAgent } from '../schemas/ai-agents.ts'
 import { answer, body, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
-import { startWorkflow } from '../services/channel-workflows.ts'
+import { runWorkflow, startWorkflow } from '../services/channel-workflows.ts'
 import type { Services } from '../services/services.ts'
 import { makeRouter } from './router.ts'
 
@@ -23,7 +24,7 @@ type AiEnvironment = ApiEnvironment & { Variables: { commandId: string } }
 const tags = ['AI agents']
 
 /** AI agents: how each answers, and what it knows. */
-export function aiAgentRoutes({ dependencies }: Services) {
+export function aiAgentRoutes({ dependencies, commands }: Services) {
   const { sql, temporal, config } = dependencies
 
   const create = createRoute({
@@ -72,6 +73,16 @@ export function aiAgentRoutes({ dependencies }: Services) {
     responses: { 204: { description: 'It is ended' }, ...problems(404) },
   })
 
+  const test = createRoute({
+    method: 'post',
+    path: '/ai-agents/{id}/test',
+    tags,
+    summary: 'Tries a turn on a made-up or a past conversation; sends and changes nothing',
+    middleware: [requireRole('supervisor'), idempotent(dependencies)] as const,
+    request: { params: idParameter, headers: keyHeader, ...body(aiAgentTest) },
+    responses: { 200: answer(aiAgentTestResult, 'What it would answer and do'), ...problems(404) },
+  })
+
   async function live(id: string): Promise<AiAgent> {
     const found = await loadAiAgent(sql, id)
     if (!found || found.deletedAt) throw new Problem('not_found', 'There is no such AI agent.')
@@ -106,6 +117,22 @@ export function aiAgentRoutes({ dependencies }: Services) {
       const changed = empty ? before : await updateAiAgent(sql, before.id, changes)
       if (!changed) throw new Problem('duplicate_name', 'Another AI agent has this name.')
       return c.json(aiAgentView(changed), 200)
+    })
+    .openapi(test, async c => {
+      const { id } = await live(c.req.valid('param').id)
+      const { messages, conversationId, ...draft } = c.req.valid('json')
+      const input: AiTestInput = { aiAgentId: id, draft, talk: messages ?? [] }
+      if (conversationId !== undefined) {
+        const { channelId, lastInboundAt } = await commands.visible(c.get('principal'), conversationId)
+        if (!lastInboundAt) {
+          throw invalid([{ path: 'conversationId', message: 'its customer has written nothing yet' }])
+        }
+        input.talk = { conversationId, channelId }
+      }
+      const workflowId = `test-ai-agent:${id}:${c.get('commandId')}`
+      const taskQueue = config.TEMPORAL_TASK_QUEUE
+      const tested = await runWorkflow<AiTest>(temporal, 'testAiAgent', workflowId, taskQueue, input)
+      return c.json(tested, 200)
     })
     .openapi(remove, async c => {
       const { id } = await live(c.req.valid('param').id)

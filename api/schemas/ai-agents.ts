@@ -1,6 +1,10 @@
 import { z } from '@hono/zod-openapi'
 import { DEFAULT_AI_LIMITS, MAX_KNOWLEDGE_LENGTH } from '../../domain/ai.ts'
+import { MAX_TEXT } from '../../domain/text.ts'
 import { id, timestamp } from './common.ts'
+
+/** As many as the model reads of a conversation. */
+const MAX_TEST_MESSAGES = 40
 
 const name = z.string().trim().min(1, 'must not be empty').max(100)
 const model = z.string().trim().min(1).max(200).openapi({ example: 'gpt-5-mini' })
@@ -49,6 +53,106 @@ export const aiAgentChanges = z
     limits: limits.partial().optional(),
   })
   .openapi('AiAgentChanges')
+
+const place = z.strictObject({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+  label: z.string().max(1_000).optional(),
+  address: z.string().max(1_000).optional(),
+})
+
+const madeUpMessage = z
+  .strictObject({
+    from: z.enum(['customer', 'agent', 'ai']),
+    text: z.string().max(MAX_TEXT, `must be at most ${MAX_TEXT} characters`).default(''),
+    media: z
+      .array(z.strictObject({ contentType: z.string().min(1).max(200) }))
+      .max(10)
+      .default([]),
+    location: place.optional(),
+  })
+  .refine(({ text, media, location }) => text.trim() !== '' || media.length > 0 || location, {
+    path: ['text'],
+    message: 'give text, media or a location',
+  })
+  .openapi('MadeUpMessage')
+
+export const aiAgentTest = z
+  .strictObject({
+    messages: z
+      .array(madeUpMessage)
+      .min(1, 'must not be empty')
+      .max(MAX_TEST_MESSAGES, `must be at most ${MAX_TEST_MESSAGES}`)
+      .optional()
+      .openapi({ description: 'A made-up conversation, oldest first; the last message is the customer’s.' }),
+    conversationId: id.optional().openapi({
+      description:
+        'A past or present conversation, up to its customer’s last message: what would be answered to that.',
+    }),
+    name: name.optional(),
+    model: model.optional(),
+    instructions: instructions.optional(),
+    knowledge: knowledge.optional(),
+    temperature: temperature.optional(),
+  })
+  .refine(test => (test.messages === undefined) !== (test.conversationId === undefined), {
+    path: ['messages'],
+    message: 'give either messages or conversationId',
+  })
+  .refine(({ messages }) => !messages || messages.at(-1)?.from === 'customer', {
+    path: ['messages'],
+    message: 'must end with a message from the customer, which is answered',
+  })
+  .openapi('AiAgentTest', {
+    description: 'Fields of the agent that are given here take the place of what is saved, for this test.',
+  })
+
+const count = z.number().int()
+
+export const aiAgentTestResult = z
+  .object({
+    model: z.string(),
+    api: z
+      .enum(['responses', 'chat'])
+      .nullable()
+      .openapi({ description: 'Which of OpenAI’s APIs was asked; null: no model is configured.' }),
+    prompt: z
+      .array(z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() }))
+      .openapi({ description: 'As sent.' }),
+    answer: z.string().openapi({ description: 'What the customer would read; empty: nothing.' }),
+    actions: z
+      .array(
+        z.object({
+          tool: z.enum(['hand_over', 'resolve', 'label']),
+          reason: z.enum(['customer_asked', 'cannot_help']).optional(),
+          summary: z.string().optional(),
+          labels: z.array(z.string()).optional(),
+        }),
+      )
+      .openapi({ description: 'What it would do after that, in this order.' }),
+    tokens: z
+      .object({ input: count, output: count, total: count })
+      .openapi({ description: 'As the endpoint counts them; 0 where it doesn’t.' }),
+    milliseconds: count,
+    failure: z
+      .object({
+        reason: z.string().openapi({ description: 'As in the event conversation.handed_over.' }),
+        detail: z.string(),
+        fix: z.string().nullable(),
+        endpoint: z
+          .object({
+            status: count.optional(),
+            code: z.string().optional(),
+            param: z.string().optional(),
+            message: z.string().optional(),
+          })
+          .nullable()
+          .openapi({ description: 'What the endpoint said, without anything of the prompt.' }),
+      })
+      .nullable()
+      .openapi({ description: 'Why there is no answer; a human would get the conversation.' }),
+  })
+  .openapi('AiAgentTestResult')
 
 export const aiAgent = z
   .object({ id, name, model, instructions, knowledge, temperature, limits, createdAt: timestamp })

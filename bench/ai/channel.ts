@@ -1,5 +1,5 @@
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
-import { SCRIPTED_MODEL } from '../../dev/model/start.ts'
+import { SCRIPTED_MODEL } from '../../dev/model/names.ts'
 import type { Arrivals } from '../arrivals.ts'
 import { caller } from '../call.ts'
 import { AI_NUMBER, inboundWebhook, newCustomer } from '../customers.ts'

@@ -1,5 +1,6 @@
 import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions'
 import { isAcknowledgement } from '../../domain/acknowledgement.ts'
+import { cut } from '../../domain/text.ts'
 
 /** What the script says to a talk: words, a call of one of the tools it was offered, or both. */
 export interface Scripted {
@@ -32,7 +33,7 @@ export function script(messages: ChatCompletionMessageParam[]): Scripted {
 }
 
 function handOver(reason: string, question: string, text: string): Scripted {
-  const summary = `The customer’s last words: "${question.slice(0, 300)}"`
+  const summary = `The customer’s last words: "${cut(question, 300)}"`
   return { text, tool: { name: 'hand_over_to_human', arguments: { reason, summary } } }
 }
 

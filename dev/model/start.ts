@@ -1,12 +1,11 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
+import { SCRIPTED_MODEL } from './names.ts'
+import { asChatRequest, responseOf } from './responses.ts'
 import { type Scripted, script } from './script.ts'
-
-/** Named so that nobody takes it for a model. */
-export const SCRIPTED_MODEL = 'scripted-demo'
 
 /** What a test has the endpoint answer in place of the script. */
 export type ModelAnswer =
@@ -18,14 +17,16 @@ export type ModelAnswer =
 export interface ScriptedModel {
   /** For OPENAI_BASE_URL. */
   baseUrl: string
-  /** Every request that came, oldest first. */
+  /** Every request that came, oldest first; one by the Responses API as it would be by the other. */
   requests: ChatCompletionCreateParams[]
+  /** How many requests were given up by the caller before they were answered. */
+  abandoned(): number
   close(): Promise<void>
 }
 
 /**
- * A chat-completions endpoint on loopback that answers by a script: no model, no key, no cost. It speaks the HTTP of the
- * real one, so that the service's own client and activities are what is tried.
+ * An endpoint on loopback that answers by a script: no model, no key, no cost. It speaks the HTTP of the real one, chat
+ * completions and responses, so that the service's own client and activities are what is tried.
  */
 export async function startModel(
   options: {
@@ -37,16 +38,23 @@ export async function startModel(
   const requests: ChatCompletionCreateParams[] = []
   const app = new Hono()
   app.get('/v1/models', c => c.json({ object: 'list', data: [{ id: SCRIPTED_MODEL, object: 'model' }] }))
-  app.post('/v1/chat/completions', async c => {
-    const request = await c.req.json<ChatCompletionCreateParams>()
+  let abandoned = 0
+  const respond = async (request: ChatCompletionCreateParams, c: Context, shape: typeof completionOf) => {
     requests.push(request)
+    let isAnswered = false
+    c.req.raw.signal.addEventListener('abort', () => {
+      if (!isAnswered) abandoned++
+    })
     const answered = await answer(request)
+    isAnswered = answered !== 'hang'
     if (answered === 'hang') return new Promise<Response>(() => {})
     if ('status' in answered) {
       return Response.json(answered.body, { status: answered.status, headers: answered.headers })
     }
-    return c.json(completionOf(answered, requests.length))
-  })
+    return c.json(shape(answered, requests.length))
+  }
+  app.post('/v1/chat/completions', async c => respond(await c.req.json(), c, completionOf))
+  app.post('/v1/responses', async c => respond(asChatRequest(await c.req.json()), c, responseOf))
   const server = createAdaptorServer({ fetch: app.fetch }) as Server
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -55,6 +63,7 @@ export async function startModel(
   return {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     requests,
+    abandoned: () => abandoned,
     close: () =>
       new Promise(resolve => {
         server.close(() => resolve())
@@ -63,7 +72,7 @@ export async function startModel(
   }
 }
 
-function completionOf({ text, tool }: Scripted, number: number) {
+function completionOf({ text, tool }: Scripted, number: number): object {
   const calls = tool && [
     {
       id: `call_${number}`,

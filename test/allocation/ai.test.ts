@@ -1,14 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type ModelAnswer, type ScriptedModel, startModel } from '../../dev/model/start.ts'
 import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
+import { detailsOf, stateOf } from '../workflow/support.ts'
 
 let model: ScriptedModel
 let world: World
 let desk: Desk
 /** What the model says next; else its script. */
 let answers: ((text: string) => ModelAnswer | Promise<ModelAnswer>) | undefined
+let robin: string
 
 beforeAll(async () => {
   model = await startModel({
@@ -18,7 +20,13 @@ beforeAll(async () => {
       return answers?.(text) ?? { text: `You said: ${text}` }
     },
   })
-  world = await createWorld({ environment: { OPENAI_BASE_URL: model.baseUrl } })
+  // In clear, so that what the Temporal UI shows can be looked at.
+  const environment = {
+    OPENAI_BASE_URL: model.baseUrl,
+    OPENAI_API_KEY: 'TheKeyOfOurs',
+    PAYLOAD_ENCRYPTION: 'false',
+  }
+  world = await createWorld({ environment })
   desk = await openDesk(world)
   const made = await world.admin.post('/v1/ai-agents', {
     name: 'Robin',
@@ -26,6 +34,7 @@ beforeAll(async () => {
     instructions: 'Help.',
   })
   expect(made.status, JSON.stringify(made.body)).toBe(201)
+  robin = made.body.id
   const changed = await world.admin.patch(`/v1/channels/${desk.channelId}`, {
     aiAgent: { id: made.body.id, enabled: true },
   })
@@ -35,6 +44,23 @@ afterAll(async () => {
   await world.close()
   await model.close()
 })
+afterEach(() => {
+  answers = undefined
+})
+
+/** What the model is asked last of a customer, in words. */
+const lastRequest = () => model.requests.at(-1)
+const lastWords = () => lastRequest()?.messages.at(-1)?.content
+
+/** A customer whose conversation came to a human; the event tells why. */
+async function handedOver(text: string) {
+  const customer = desk.newCustomer()
+  await customer.write(text)
+  const { id, workflowId } = await customer.conversation(c => c.status === 'waiting')
+  const { body } = await world.admin.get(`/v1/conversations/${id}/events?limit=100`)
+  const event = body.items.find(({ type }: { type: string }) => type === 'conversation.handed_over')
+  return { customer, id, workflowId, data: event.data }
+}
 
 test('the AI answers, a burst in one turn', async () => {
   const customer = desk.newCustomer()
@@ -64,7 +90,6 @@ test('a human who takes over during a turn is not talked over', async () => {
   expect(await command(desk.ann.api, `/v1/conversations/${id}/assign`, { agentId: desk.ann.id })).toBe('done')
   release({ text: 'It is lost.' })
   await until('the drop', async () => (await eventTypes(world.admin, id)).includes('ai.answer_dropped'))
-  answers = undefined
   expect(customer.received()).toEqual([])
 })
 
@@ -76,26 +101,245 @@ test('the AI hands over, with its words first and a summary for the human', asyn
   const customer = desk.newCustomer()
   await customer.write('A person, please')
   const { id } = await customer.conversation(c => c.status === 'waiting')
-  answers = undefined
   expect(customer.received()).toEqual(['A person will help you.'])
   const { body } = await world.admin.get(`/v1/conversations/${id}/events?limit=100`)
   const handedOver = body.items.find((event: { type: string }) => event.type === 'conversation.handed_over')
   expect(handedOver.data).toMatchObject({ reason: 'customer_asked', summary: 'Wants a person.' })
 })
 
-test.each([
-  ['a spent quota', { status: 429, body: { error: { code: 'insufficient_quota' } } }, 'ai_quota_spent'],
-  ['a refused key', { status: 401, body: { error: {} } }, 'ai_refuses_key'],
-  ['an empty answer', { text: '' }, 'ai_empty_answer'],
-] as const)('%s: to a human, with the reason', async (_, answer, reason) => {
-  answers = () => answer as ModelAnswer
+test('what is no answer goes to a human, with the reason, and is asked for once', async () => {
+  const reasons: Record<string, [answer: ModelAnswer, reason: string]> = {
+    'A spent quota': [{ status: 429, body: { error: { code: 'insufficient_quota' } } }, 'ai_quota_spent'],
+    'A refused key': [{ status: 401, body: { error: {} } }, 'ai_refuses_key'],
+    'An empty answer': [{ text: '' }, 'ai_empty_answer'],
+    'No choices': [{ status: 200, body: {} }, 'ai_reply_unreadable'],
+  }
+  answers = text => reasons[text]?.[0] ?? { text }
+  const before = model.requests.length
+  const told = await Promise.all(
+    Object.keys(reasons).map(async text => [text, (await handedOver(text)).data.reason]),
+  )
+  expect(told).toEqual(Object.entries(reasons).map(([text, [, reason]]) => [text, reason]))
+  expect(model.requests).toHaveLength(before + told.length)
+})
+
+describe('what the endpoint says', () => {
+  test('stands in the event and with the workflow, without the customer’s words', async () => {
+    const message = "Invalid value for 'metadata': got 'Wo ist mein Paket 4711?', key TheKeyOfOurs."
+    answers = () => ({ status: 400, body: { error: { message, param: 'metadata', code: 'invalid_value' } } })
+    const { data, workflowId } = await handedOver('Wo ist mein Paket 4711?')
+    expect(data).toMatchObject({
+      reason: 'ai_request_refused',
+      fix: expect.stringContaining('what the endpoint says'),
+      endpoint: { status: 400, code: 'invalid_value', param: 'metadata' },
+    })
+    expect(data.endpoint.message).toBe("Invalid value for 'metadata': got '…?', key ….")
+    const details = await detailsOf(world, workflowId)
+    expect(details).toContain('The endpoint refused the request: 400 invalid_value (metadata): Invalid value')
+    expect(details).not.toContain('4711')
+  })
+
+  test('and in the Temporal UI while it is asked again', async () => {
+    const before = model.requests.length
+    const message = 'The engine is overloaded: Paket 4711'
+    answers = () =>
+      model.requests.length === before + 1
+        ? { status: 503, body: { error: { message, code: 'overloaded' } }, headers: { 'Retry-After': '1' } }
+        : { text: 'Here I am.' }
+    const customer = desk.newCustomer()
+    await customer.write('Mein Paket 4711')
+    const { workflowId } = await customer.conversation(c => c.status === 'ai')
+    const failure = await until('the failure', async () => {
+      const { raw } = await world.temporal.workflow.getHandle(workflowId).describe()
+      const { data } = raw.pendingActivities?.[0]?.lastFailure?.encodedAttributes ?? {}
+      return data && JSON.parse(Buffer.from(data).toString()).message
+    })
+    expect(failure).toBe(
+      'the model gave no answer (AiServerError, 503 overloaded: The engine is overloaded: …); it is asked again',
+    )
+    await until('the answer', () => customer.received().length === 1)
+    expect(customer.received()).toEqual(['Here I am.'])
+  })
+})
+
+test('a parameter that is refused is left out, and stays so', async () => {
+  const made = await world.admin.post('/v1/ai-agents', {
+    ...{ name: 'Warm', model: 'no-temperature', instructions: 'Help.', temperature: 0.7 },
+  })
+  const message = "Unsupported value: 'temperature' does not support 0.7 with this model."
+  answers = () =>
+    lastRequest()?.temperature === undefined
+      ? { text: 'Fine.' }
+      : { status: 400, body: { error: { message, param: 'temperature', code: 'unsupported_value' } } }
+  const talk = { messages: [{ from: 'customer', text: 'Hi' }] }
+  const before = model.requests.length
+  const path = `/v1/ai-agents/${made.body.id}/test`
+  expect((await world.admin.post(path, talk)).body).toMatchObject({ answer: 'Fine.', failure: null })
+  expect(model.requests).toHaveLength(before + 2)
+  await world.admin.post(path, talk)
+  expect(model.requests).toHaveLength(before + 3)
+})
+
+test('what no database stores costs one call, and thoughts go nowhere', async () => {
+  const before = model.requests.length
+  answers = () => ({
+    text: '<think>He is 4\u0000711.</think>\n\nYes\u0000, we are \ud83dopen.',
+    tool: { name: 'label_conversation', arguments: { labels: ['open\u0000ing \udc00', '\u0000'] } },
+  })
   const customer = desk.newCustomer()
-  await customer.write('Hi')
-  const { id } = await customer.conversation(c => c.status === 'waiting')
-  answers = undefined
-  const { body } = await world.admin.get(`/v1/conversations/${id}/events?limit=100`)
-  const handedOver = body.items.find((event: { type: string }) => event.type === 'conversation.handed_over')
-  expect(handedOver.data.reason).toBe(reason)
+  await customer.write('Open?')
+  const { id } = await customer.conversation(c => c.status === 'ai' && c.labels.length > 0)
+  await until('the answer', () => customer.received().length === 1)
+  expect(customer.received()).toEqual(['Yes, we are open.'])
+  expect((await world.admin.get(`/v1/conversations/${id}`)).body.labels).toEqual(['opening'])
+  expect(model.requests).toHaveLength(before + 1)
+  answers = () => ({ text: 'Until six.' })
+  await customer.write('Until when?')
+  await until('the next answer', () => customer.received().length === 2)
+  expect(lastRequest()?.messages.slice(1)).toEqual([
+    { role: 'user', content: 'Open?' },
+    { role: 'assistant', content: 'Yes, we are open.' },
+    { role: 'user', content: 'Until when?' },
+  ])
+})
+
+test('an answer that can’t be stored yet is not paid for again', async () => {
+  const before = model.requests.length
+  await world.sql.unsafe(`
+    create function refuse() returns trigger language plpgsql as $$ begin raise exception 'not now'; end $$;
+    create trigger refusing before insert on ai_drafts for each row execute function refuse();`)
+  const customer = desk.newCustomer()
+  await customer.write('Once')
+  const { workflowId } = await customer.conversation(c => c.status === 'ai')
+  await until('a failure', async () => {
+    const { raw } = await world.temporal.workflow.getHandle(workflowId).describe()
+    return raw.pendingActivities?.some(({ lastFailure }) => lastFailure)
+  })
+  await world.sql.unsafe('drop trigger refusing on ai_drafts; drop function refuse()')
+  await until('the answer', () => customer.received().length === 1)
+  expect(customer.received()).toEqual(['You said: Once'])
+  expect(model.requests).toHaveLength(before + 1)
+})
+
+test('a turn is broken off when the customer writes again', async () => {
+  const [before, abandoned] = [model.requests.length, model.abandoned()]
+  answers = text => (text === 'Where is it?' ? 'hang' : { text: `You said: ${text}` })
+  const customer = desk.newCustomer()
+  await customer.write('Where is it?')
+  const { id, workflowId } = await customer.conversation(c => c.status === 'ai')
+  await until('the turn', () => model.requests.length > before)
+  await customer.write('My parcel, I mean.')
+  await until('the answer', () => customer.received().length === 1)
+  expect(customer.received()).toEqual(['You said: My parcel, I mean.'])
+  await until('the request to be given up', () => model.abandoned() > abandoned)
+  await until('the drop', async () => (await eventTypes(world.admin, id)).includes('ai.answer_dropped'))
+  const { aiUsed } = await stateOf(world, workflowId)
+  expect(aiUsed).toMatchObject({ turns: 2, tokens: 120 })
+})
+
+test('a message without words is told in words, with what it answers', async () => {
+  const customer = desk.newCustomer()
+  await customer.write('', {
+    location: { latitude: 13.7563, longitude: 100.5018, label: 'Shop', address: '1 Road' },
+  })
+  await until('the first answer', () => customer.received().length === 1)
+  expect(lastWords()).toBe('[a location: Shop, 1 Road (13.7563, 100.5018)]')
+  const [ours] = world.emulator.thread(desk.ours, customer.address).filter(m => m.direction !== 'inbound')
+  await customer.write('This one?', { replyTo: ours?.sid, media: [{ contentType: 'image/jpeg' }] })
+  await until('the second answer', () => customer.received().length === 2)
+  expect(lastWords()).toBe(
+    '[in answer to our message: “You said: [a location: Shop, 1 Road (13.7563, 100.5018)]”]\nThis one?\n[a picture]',
+  )
+})
+
+describe('a test', () => {
+  const messages = [
+    { from: 'customer', text: 'Hello' },
+    { from: 'ai', text: 'Hello!' },
+    { from: 'customer', text: 'A person, please' },
+  ]
+  const path = () => `/v1/ai-agents/${robin}/test`
+
+  test('on a made-up conversation, with a draft of the agent', async () => {
+    answers = () => ({
+      text: 'A person will help.',
+      tool: { name: 'hand_over_to_human', arguments: { reason: 'customer_asked', summary: 'Wants one.' } },
+    })
+    const { status, body } = await world.admin.post(path(), {
+      messages,
+      instructions: 'Be terse.',
+      model: 'other',
+    })
+    expect(status, JSON.stringify(body)).toBe(200)
+    expect(body).toMatchObject({
+      ...{ model: 'other', api: 'chat', answer: 'A person will help.', failure: null },
+      actions: [{ tool: 'hand_over', reason: 'customer_asked', summary: 'Wants one.' }],
+      tokens: { input: 100, output: 20, total: 120 },
+      milliseconds: expect.any(Number),
+    })
+    expect(body.prompt).toEqual(lastRequest()?.messages)
+    expect(body.prompt[0].content).toContain('Be terse.')
+    expect(body.prompt.slice(1)).toEqual([
+      { role: 'user', content: 'Hello' },
+      { role: 'assistant', content: 'Hello!' },
+      { role: 'user', content: 'A person, please' },
+    ])
+    const saved = await world.admin.get(`/v1/ai-agents/${robin}`)
+    expect(saved.body).toMatchObject({ instructions: 'Help.', model: 'scripted-demo' })
+  })
+
+  test('on a past conversation, up to the customer’s last message; nothing is sent', async () => {
+    const customer = desk.newCustomer()
+    await customer.write('Hello')
+    const { id } = await customer.conversation(c => c.status === 'ai')
+    await until('the answer', () => customer.received().length === 1)
+    const before = await eventTypes(world.admin, id)
+    answers = () => ({ text: 'Otherwise.', tool: { name: 'resolve_conversation', arguments: {} } })
+    const { body } = await world.admin.post(path(), { conversationId: id })
+    expect(body).toMatchObject({ answer: 'Otherwise.', actions: [{ tool: 'resolve' }] })
+    expect(body.prompt.slice(1)).toEqual([{ role: 'user', content: 'Hello' }])
+    expect(customer.received()).toEqual(['You said: Hello'])
+    expect(await eventTypes(world.admin, id)).toEqual(before)
+  })
+
+  test('that fails tells what the endpoint said, and what to do', async () => {
+    answers = () => ({
+      status: 429,
+      body: { error: { message: 'Rate limit reached', code: 'rate_limit_exceeded' } },
+    })
+    const before = model.requests.length
+    const { status, body } = await world.admin.post(path(), { messages })
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      ...{ answer: '', actions: [] },
+      failure: {
+        reason: 'ai_unavailable',
+        fix: expect.any(String),
+        endpoint: { status: 429, code: 'rate_limit_exceeded', message: 'Rate limit reached' },
+      },
+    })
+    expect(model.requests).toHaveLength(before + 1)
+  })
+
+  test.each([
+    [{}, 'messages'],
+    [{ messages: [{ from: 'nobody', text: 'Hello' }] }, 'messages.0.from'],
+    [{ messages: [{ from: 'ai', text: 'Hello' }] }, 'messages'],
+    [{ messages: [{ from: 'customer', text: ' ' }] }, 'messages.0.text'],
+    [{ messages, conversationId: '00000000-0000-4000-8000-000000000000' }, 'messages'],
+    [{ messages, temperature: 3 }, 'temperature'],
+  ])('of %o is refused, and told why', async (wrong, field) => {
+    const { status, body } = await world.admin.post(path(), wrong)
+    expect(status).toBe(422)
+    expect(body.errors).toEqual([{ path: field, message: expect.any(String) }])
+  })
+
+  test('of a conversation that isn’t there', async () => {
+    const { status } = await world.admin.post(path(), {
+      conversationId: '00000000-0000-4000-8000-000000000000',
+    })
+    expect(status).toBe(404)
+  })
 })
 
 test('switching the AI off hands its conversations to humans', async () => {

@@ -61,6 +61,7 @@ test('what is answered is what is described', async () => {
     phoneNumber: EMULATOR_ADDRESSES.whatsapp.replace('whatsapp:', ''),
   }
   const connected = await world.admin.post('/v1/channels', newChannel)
+  const ai = await world.admin.post('/v1/ai-agents', { name: 'AI', model: 'm', instructions: 'Help.' })
   const begin = { channelId: desk.channelId, to: '+15005559001', text: 'Hello' }
   const answers: [route: string, answer: { status: number; body: unknown }][] = [
     ['POST /v1/channels', connected],
@@ -90,6 +91,10 @@ test('what is answered is what is described', async () => {
     [
       'POST /v1/conversations/{id}/reopen',
       await api.post(`${conversation}/reopen`, undefined, { Prefer: 'wait=20' }),
+    ],
+    [
+      'POST /v1/ai-agents/{id}/test',
+      await world.admin.post(`/v1/ai-agents/${ai.body.id}/test`, { conversationId: id }),
     ],
     ['GET /v1/reports/csat', await world.admin.get('/v1/reports/csat?groupBy=agent')],
     ['GET /v1/reports/csat', await api.get('/v1/reports/csat')],

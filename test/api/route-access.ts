@@ -68,6 +68,9 @@ export const ROUTES: Record<string, Access> = {
   'GET /v1/ai-agents': access('supervisor', 200, SUPERVISORS),
   'GET /v1/ai-agents/{id}': access('supervisor', 404, SUPERVISORS),
   'PATCH /v1/ai-agents/{id}': access('supervisor', 404, SUPERVISORS),
+  'POST /v1/ai-agents/{id}/test': access('supervisor', 422, SUPERVISORS, {
+    body: () => ({ messages: [{ from: 'customer', text: 'Hello' }] }),
+  }),
   'DELETE /v1/ai-agents/{id}': access('supervisor', 404, [403, 403, 204, 404]),
   // One's own, or as a supervisor anyone's.
   'PUT /v1/agents/{id}/presence': access('agent', 422, MEMBERS, { body: () => ({ presence: 'away' }) }),

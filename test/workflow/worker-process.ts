@@ -5,7 +5,7 @@ import { readConfig, requireSettings } from '../../platform/config.ts'
 import { makeLog } from '../../platform/log.ts'
 import { makeSecrets } from '../../platform/secrets.ts'
 import { connectWorker } from '../../platform/temporal.ts'
-import { makeModel } from '../../providers/model.ts'
+import { makeModel } from '../../providers/model/make-model.ts'
 import { makeProviders } from '../../providers/providers.ts'
 import { createWorker } from '../../workers/worker.ts'
 

@@ -21,10 +21,14 @@ export const provider = proxyActivities<Pick<ConversationActivities, 'sendMessag
 })
 
 /**
- * One turn of the AI. A customer waits: past a minute, a human is the better answer, and the failure says so.
+ * One turn of the AI. A customer waits: past a minute, a human is the better answer, and the failure says so. It heartbeats
+ * each second, so that it learns that it is broken off; its own end is waited for beside the loop, since it tells what it
+ * has cost. Without a word of it for so long, its worker is gone.
  */
-export const model = proxyActivities<AiActivities>({
-  startToCloseTimeout: '40 seconds',
+export const model = proxyActivities<Pick<AiActivities, 'runAiTurn'>>({
+  startToCloseTimeout: '50 seconds',
   scheduleToCloseTimeout: '60 seconds',
+  heartbeatTimeout: '15 seconds',
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 seconds' },
 })

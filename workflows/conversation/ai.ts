@@ -1,8 +1,11 @@
-import { ActivityFailure } from '@temporalio/workflow'
+import { ActivityFailure, ApplicationFailure, CancellationScope, isCancellation } from '@temporalio/workflow'
 import type { ClaimInput } from '../../activities/allocation/contract.ts'
 import {
   type AiAction,
   type AiTurnResult,
+  type EndpointSaid,
+  endpointInWords,
+  HAND_OVER_FIXES,
   HAND_OVER_REASONS,
   type HandOverReason,
   limitReached,
@@ -86,10 +89,24 @@ async function runTurn(
   ai: AiState,
   { turn, epoch }: { turn: number; epoch: number },
 ): Promise<void> {
+  const scope = new CancellationScope()
+  c.turn?.scope.cancel()
   c.turning++
-  const result = await askModel(c, ai.id, turn)
+  c.turn = { epoch, scope }
+  const result = await scope.run(() => askModel(c, ai.id, turn))
   c.turning--
+  if (c.turn?.scope === scope) c.turn = undefined
   c.state.queue.push({ kind: 'aiTurn', turn, epoch, result })
+}
+
+/**
+ * Breaks off the turn under way once it answers nothing any more: the customer wrote again, or the conversation changed
+ * hands. Nobody waits for its end; that comes as an entry of the queue, with what it has cost.
+ */
+export function breakOffTurn(c: Conversation): void {
+  if (!c.turn || c.turn.epoch === c.state.epoch) return
+  c.turn.scope.cancel()
+  c.turn = undefined
 }
 
 async function askModel(c: Conversation, aiAgentId: string, turn: number): Promise<AiTurnResult> {
@@ -99,8 +116,17 @@ async function askModel(c: Conversation, aiAgentId: string, turn: number): Promi
     ])
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error
-    return { kind: 'handOver', reason: 'ai_unavailable', tokens: 0 }
+    // Broken off before it began, or between two tries.
+    if (isCancellation(error)) return { kind: 'superseded', tokens: 0 }
+    return { kind: 'handOver', reason: 'ai_unavailable', tokens: 0, ...lastTryOf(error) }
   }
+}
+
+/** What the endpoint said at the last of several tries, and what they have cost. */
+function lastTryOf({ cause }: ActivityFailure): { endpoint?: EndpointSaid; tokens?: number } {
+  const failure = cause instanceof ApplicationFailure ? cause : cause?.cause
+  const [told] = failure instanceof ApplicationFailure ? (failure.details ?? []) : []
+  return (told ?? {}) as { endpoint?: EndpointSaid; tokens?: number }
 }
 
 /**
@@ -115,8 +141,10 @@ export async function applyTurn(
   if (ai) ai.tokens += result.tokens
   if (c.state.aiUsed) c.state.aiUsed.tokens += result.tokens
   if (!ai || c.state.status !== 'ai') return drop(c, turn, 'it is no longer with the AI')
-  if (epoch !== c.state.epoch) return drop(c, turn, 'the customer wrote meanwhile')
-  if (result.kind === 'handOver') return handOver(c, result.reason)
+  const isLatest = epoch === c.state.epoch && turn === c.state.aiUsed?.turn
+  if (!isLatest) return drop(c, turn, 'the customer wrote meanwhile')
+  if (result.kind === 'superseded') return handOver(c, 'ai_unavailable')
+  if (result.kind === 'handOver') return handOver(c, result.reason, { endpoint: result.endpoint })
   const author = aiActor(ai)
   for (const action of result.actions) {
     if (action.tool !== 'label') continue
@@ -156,19 +184,29 @@ function carryOut(
   turn: number,
 ): Promise<void> {
   const { ai } = c.state
-  if (action.tool === 'hand_over') return handOver(c, action.reason, turn)
+  if (action.tool === 'hand_over') return handOver(c, action.reason, { turn })
   return resolve(c, { conversationId: c.state.id, actor: ai ? aiActor(ai) : SYSTEM })
 }
 
-/** Gives the conversation from the AI to a human, with the reason, and the AI's summary if it made one. */
-export function handOver(c: Conversation, reason: HandOverReason, turn?: number): Promise<void> {
+/**
+ * Gives the conversation from the AI to a human, with the reason: the AI's summary if its turn made one, and what its
+ * model's endpoint said if that gave no answer.
+ */
+export function handOver(
+  c: Conversation,
+  reason: HandOverReason,
+  { turn, endpoint }: { turn?: number; endpoint?: EndpointSaid } = {},
+): Promise<void> {
   const { ai, unansweredSince } = c.state
   const actor = ai ? aiActor(ai) : SYSTEM
+  const detail = HAND_OVER_REASONS[reason]
+  const said = endpoint && endpointInWords(endpoint)
   return claim(c, {
     reason: 'handed over by the AI',
+    why: ['handed over by the AI', detail, said].flatMap(part => part?.replace(/\.$/, '') || []).join(': '),
     cause: {
       type: 'conversation.handed_over',
-      data: { reason, detail: HAND_OVER_REASONS[reason], aiAgentId: ai?.id },
+      data: { reason, detail, fix: HAND_OVER_FIXES[reason], aiAgentId: ai?.id, ...(said && { endpoint }) },
       turn,
     },
     command: { actor },

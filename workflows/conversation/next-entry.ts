@@ -85,9 +85,9 @@ function mayLeave(c: Conversation): boolean {
   return (!c.sending && c.turning === 0) || c.signals >= LAST_SIGNALS
 }
 
-/** A turn of the AI that is given up is taken anew by the next run. */
-function carriedOf({ state, turning }: Conversation): ConversationState {
-  if (turning > 0 && state.ai) state.ai.dueAt = Date.now()
+/** A turn of the AI that is given up is taken anew by the next run, unless it was broken off. */
+function carriedOf({ state, turn }: Conversation): ConversationState {
+  if (turn && state.ai) state.ai.dueAt = Date.now()
   return state
 }
 

@@ -1,3 +1,4 @@
+import type { CancellationScope } from '@temporalio/workflow'
 import type { SendInput, Sent } from '../../activities/contract.ts'
 import type { AiAction, AiLimits, AiTurnResult } from '../../domain/ai.ts'
 import type { ConversationStatus, Priority } from '../../domain/conversation.ts'
@@ -152,8 +153,10 @@ export interface Conversation {
   sending: boolean
   /** Set when the run is about to end: the lane takes up nothing new. */
   leaving: boolean
-  /** How many turns of the AI are under way. */
+  /** How many turns of the AI are under way, also those that are being broken off. */
   turning: number
+  /** The one of them that answers the customer, for what it knew at this epoch. */
+  turn?: { epoch: number; scope: CancellationScope }
   /** Signals received by this run. */
   signals: number
 }

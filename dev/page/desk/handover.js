@@ -22,10 +22,11 @@ export function createHandover({ people }) {
       const event = handoverOf(events)
       box.hidden = !event || (status !== 'waiting' && status !== 'assigned')
       if (!event) return
-      const { aiAgentId, reason, detail, summary: text } = event.data
+      const { aiAgentId, reason, detail, summary: text, endpoint } = event.data
       const why = detail ?? words(String(reason))
       heading.textContent = `${people.name(aiAgentId, 'The AI agent')} handed it over: ${why}`
-      summary.textContent = text ? String(text) : 'It left no summary; the talk is below.'
+      const said = endpointLine(endpoint)
+      summary.textContent = text ? String(text) : (said ?? 'It left no summary; the talk is below.')
     },
   }
 }
@@ -40,4 +41,16 @@ export function handoverOf(events) {
     ({ type }) => type === 'conversation.handed_over' || type === 'conversation.handed_to_ai',
   )
   return last?.type === 'conversation.handed_over' ? last : undefined
+}
+
+/**
+ * What the endpoint of the AI's model said when it gave no answer.
+ *
+ * @param {unknown} endpoint
+ */
+export function endpointLine(endpoint) {
+  if (!endpoint) return undefined
+  const { status, code, param, message } = /** @type {Record<string, unknown>} */ (endpoint)
+  const what = [status, code, param && `(${param})`].filter(Boolean).join(' ')
+  return `The model’s endpoint said: ${[what, message].filter(Boolean).join(': ')}`
 }

@@ -1,6 +1,7 @@
 /** @import { ConversationEvent } from '../types.ts' */
 import { sentence, words } from '../lib/format.js'
 import { nameOf } from './event-lines.js'
+import { endpointLine } from './handover.js'
 import { decisionOf } from './why-decision.js'
 import { hoursOf } from './why-hours.js'
 import { aiGateOf, rulesOf } from './why-rules.js'
@@ -71,6 +72,7 @@ const STEPS = {
       title: `${names.name(data.aiAgentId, 'The AI agent')} hands it to a human`,
       lines: [
         data.detail ?? sentence(words(String(data.reason))),
+        ...[endpointLine(data.endpoint), data.fix].filter(line => typeof line === 'string'),
         ...(data.summary ? [`Its summary: ${data.summary}`] : []),
       ],
     },

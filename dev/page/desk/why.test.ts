@@ -167,6 +167,21 @@ test('what a person does is told as their word', () => {
   expect(steps(toAi)[0]?.lines).toEqual(['Ann gave it to this AI agent.'])
 })
 
+test('what the model’s endpoint said is told, with what to do', () => {
+  const endpoint = { status: 400, code: 'invalid_value', param: 'tools', message: 'No tools.' }
+  const data = {
+    reason: 'ai_request_refused',
+    detail: 'The endpoint refused the request.',
+    endpoint,
+    fix: 'Try another.',
+  }
+  expect(steps(event('conversation.handed_over', data))[0]?.lines).toEqual([
+    'The endpoint refused the request.',
+    'The model’s endpoint said: 400 invalid_value (tools): No tools.',
+    'Try another.',
+  ])
+})
+
 test('the AI’s hand-over counts until an AI has it again', () => {
   const handed = event('conversation.handed_over', { summary: 'wants a refund' })
   expect(handoverOf([opened, handed, event('conversation.waiting')])).toBe(handed)

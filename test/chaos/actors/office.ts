@@ -1,5 +1,5 @@
 import type { Emulator } from '../../../dev/emulator/index.ts'
-import { SCRIPTED_MODEL } from '../../../dev/model/start.ts'
+import { SCRIPTED_MODEL } from '../../../dev/model/names.ts'
 import { type Channel, connectChannels } from './channels.ts'
 import type { Call } from './client.ts'
 

@@ -1,0 +1,78 @@
+import type { Sql } from '../../db/client.ts'
+import { listLatestMessages, type Message } from '../../db/messages.ts'
+import { findQuoted } from '../../db/quoted.ts'
+import { loadTemplates } from '../../db/templates.ts'
+import type { MessageDetails } from '../../domain/message.ts'
+import { messageInWords, type QuotedMessage, type WordedMessage } from '../../domain/message-in-words.ts'
+import { MAX_MESSAGES, type TalkMessage } from './prompt.ts'
+
+/** The latest messages of a conversation, as far as the customer has seen them, oldest first. */
+export async function loadTalk(
+  sql: Sql,
+  conversation: { id: string; channelId: string },
+): Promise<TalkMessage[]> {
+  const latest = await listLatestMessages(sql, conversation.id, MAX_MESSAGES)
+  // What failed, or was held back by the fence, the customer has not seen.
+  const seen = latest.filter(({ status }) => status !== 'failed')
+  const words = await templateWords(sql, conversation.channelId, seen)
+  const quoted = await quotedBy(sql, conversation, seen, words)
+  return seen.map(message => {
+    const answered = detailsOf(message).replyTo?.providerMessageId
+    return {
+      ...worded(message, words),
+      author: message.authorKind,
+      quoted: answered === undefined ? undefined : quoted.get(answered),
+    }
+  })
+}
+
+type Sent = Pick<Message, 'direction' | 'text' | 'media' | 'details' | 'content'>
+
+/** The words of templates, by their ids. */
+type TemplateWords = Map<string, string>
+
+function worded(message: Sent, words: TemplateWords): WordedMessage {
+  const { direction, text, media, content } = message
+  const template = content && filledIn(words.get(content.contentSid), content.variables)
+  return { direction, text, media, details: detailsOf(message), template: template ?? undefined }
+}
+
+function detailsOf({ details }: Pick<Message, 'details'>): MessageDetails {
+  return details as MessageDetails
+}
+
+/** Where the template's own words aren't known, what was filled in tells at least what it was about. */
+function filledIn(body: string | undefined, variables: Record<string, string>): string {
+  const values = Object.values(variables).join(', ')
+  if (body === undefined) return values === '' ? '[a template message]' : `[a template message: ${values}]`
+  return body.replace(/\{\{\s*([^{}\s]+)\s*\}\}/g, (whole, name: string) => variables[name] ?? whole)
+}
+
+/** Looked up only when there is a message that is nothing but a template. */
+async function templateWords(sql: Sql, channelId: string, messages: Sent[]): Promise<TemplateWords> {
+  if (!messages.some(({ text, content }) => text === '' && content)) return new Map()
+  const cached = await loadTemplates(sql, channelId)
+  return new Map(
+    (cached?.templates ?? []).flatMap(({ contentSid, body }) => (body === null ? [] : [[contentSid, body]])),
+  )
+}
+
+/** What the messages answer, by the provider's ids; looked for only where one answers something. */
+async function quotedBy(
+  sql: Sql,
+  conversation: { id: string; channelId: string },
+  messages: Message[],
+  words: TemplateWords,
+): Promise<Map<string, QuotedMessage>> {
+  const asked = messages.flatMap(message => detailsOf(message).replyTo?.providerMessageId ?? [])
+  if (asked.length === 0) return new Map()
+  const found = await findQuoted(sql, conversation, [...new Set(asked)])
+  return new Map(
+    found.map(quoted => {
+      const message = worded(quoted, words)
+      // Not in turn what that one answers.
+      const alone = { ...message, details: { ...message.details, replyTo: undefined } }
+      return [quoted.providerMessageId, { direction: quoted.direction, words: messageInWords(alone) }]
+    }),
+  )
+}

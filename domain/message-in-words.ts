@@ -1,0 +1,163 @@
+import type { MessageDetails } from './message.ts'
+import { cut, shorten, storable } from './text.ts'
+
+/** What of a message a reader of words alone is told. */
+export interface WordedMessage {
+  direction: 'inbound' | 'outbound'
+  text: string
+  media: { contentType?: string }[]
+  details: MessageDetails
+  /** Of a template of ours that went out: its words, with what was filled in. */
+  template?: string
+}
+
+/** A message that another one answers. */
+export interface QuotedMessage {
+  direction: 'inbound' | 'outbound'
+  words: string
+}
+
+/** Of one message; the provider's own limit is hardly above. */
+const MAX_LENGTH = 4_000
+/** Of what a message quotes: enough to know it again. */
+const MAX_QUOTE = 300
+
+/**
+ * A message as text, for a model that sees nothing else: its words, and in square brackets what isn't text. Whatever was
+ * sent is at least called what it is, so that an answer can be made to it.
+ *
+ * @param quoted what it answers, when it says so: undefined while that can't be found
+ */
+export function messageInWords(message: WordedMessage, quoted?: QuotedMessage): string {
+  const { text, media, details, template } = message
+  const { replyTo, referral, location, messageType } = details
+  const tapped = details.button?.text ?? details.listPick?.title
+  const words = text.trim() || template?.trim() || tapped?.trim() || ''
+  const occasion = [replyTo && bracketed(answering(message, quoted)), referral && bracketed(fromAd(referral))]
+  const own = [
+    cut(storable(words), MAX_LENGTH),
+    location && bracketed(placeInWords(location)),
+    ...media.map(({ contentType }) => bracketed(fileInWords(contentType, messageType))),
+    bracketed(kindInWords(messageType)),
+  ].filter(Boolean)
+  if (own.length === 0) own.push(bracketed('a message without text'))
+  return [...new Set([...occasion, ...own])].filter(Boolean).join('\n')
+}
+
+function bracketed(words: string | undefined): string | undefined {
+  return words && `[${storable(words).replace(/\s+/g, ' ').trim()}]`
+}
+
+/** In the eyes of who sent it. */
+function answering({ direction }: WordedMessage, quoted: QuotedMessage | undefined): string {
+  if (!quoted) return 'in answer to an earlier message'
+  const whose =
+    quoted.direction === direction ? 'their own' : quoted.direction === 'outbound' ? 'our' : 'the customer’s'
+  return `in answer to ${whose} message: “${shorten(quoted.words.replace(/\s+/g, ' '), MAX_QUOTE)}”`
+}
+
+function fromAd({ headline, body, sourceUrl }: NonNullable<MessageDetails['referral']>): string {
+  const about = [headline, body].filter(Boolean).join(' – ') || sourceUrl
+  return shorten(
+    about ? `they come from an advertisement: ${about}` : 'they come from an advertisement',
+    MAX_QUOTE,
+  )
+}
+
+function placeInWords({
+  latitude,
+  longitude,
+  address,
+  label,
+}: NonNullable<MessageDetails['location']>): string {
+  const name = [label, address].filter(Boolean).join(', ')
+  const point = `${latitude}, ${longitude}`
+  return `a location: ${name === '' ? point : `${shorten(name, MAX_QUOTE)} (${point})`}`
+}
+
+/** Files by their type; the first that fits. */
+const FILES: [pattern: RegExp, words: string][] = [
+  [/^text\/(?:x-)?vcard$|^text\/directory$/, 'a contact card'],
+  [/^text\/calendar$/, 'a calendar event'],
+  [/^image\/gif$/, 'an animated picture'],
+  [/^image\//, 'a picture'],
+  [/^audio\//, 'a voice message or other audio'],
+  [/^video\//, 'a video'],
+  [/^application\/pdf$/, 'a PDF document'],
+  [/spreadsheet|ms-excel|^text\/csv$/, 'a spreadsheet'],
+  [/presentation|powerpoint/, 'a presentation'],
+  [/^text\/|word|opendocument\.text|rtf$/, 'a text document'],
+  [/zip|compressed|x-rar|x-7z/, 'an archive of files'],
+]
+
+function fileInWords(contentType: string | undefined, messageType: string | undefined): string {
+  const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? ''
+  if (messageType?.toLowerCase() === 'sticker') return 'a sticker'
+  const known = FILES.find(([pattern]) => pattern.test(type))?.[1]
+  return (
+    known ??
+    (/^[\w.+-]+\/[\w.+-]+$/.test(type) && !type.endsWith('octet-stream')
+      ? `a file of type ${type}`
+      : 'a file')
+  )
+}
+
+/** Kinds whose content stands in the message itself: text, file, place, tap. */
+const PLAIN_KINDS = new Set([
+  ...['text', 'image', 'audio', 'voice', 'ptt', 'video', 'document', 'file', 'media', 'location', 'template'],
+  ...[
+    'interactive',
+    'button',
+    'list',
+    'button_reply',
+    'list_reply',
+    'quick_reply',
+    'sms',
+    'mms',
+    'chat',
+    'gif',
+  ],
+])
+
+/** Kinds of which no more comes than their name. */
+const OTHER_KINDS = new Map(
+  Object.entries({
+    sticker: 'a sticker',
+    contact: 'a contact card',
+    contacts: 'a contact card',
+    vcard: 'a contact card',
+    order: 'an order from the catalogue',
+    product: 'a product from the catalogue',
+    product_inquiry: 'a question about a product from the catalogue',
+    poll: 'a poll',
+    poll_creation: 'a poll',
+    poll_update: 'a vote in a poll',
+    event: 'an invitation to an event',
+    reaction: 'a reaction to a message',
+    live_location: 'a location that moves',
+    view_once: 'a picture or video that can be seen only once',
+    ephemeral: 'a message that disappears',
+    nfm_reply: 'a form that was filled in',
+    flow: 'a form that was filled in',
+    payment: 'a payment',
+    call: 'a call',
+    edit: 'a change to an earlier message',
+    revoke: 'an earlier message was deleted',
+    unsupported: 'a message of a kind that can’t be shown here',
+    unknown: 'a message of a kind that can’t be shown here',
+  }),
+)
+
+function kindInWords(messageType: string | undefined): string | undefined {
+  const kind =
+    messageType
+      ?.trim()
+      .toLowerCase()
+      .replace(/[\s-]+/g, '_') ?? ''
+  if (kind === '' || PLAIN_KINDS.has(kind)) return undefined
+  const known = OTHER_KINDS.get(kind)
+  if (known) return known
+  return /^\w{1,40}$/.test(kind)
+    ? `a message of the kind “${kind.replaceAll('_', ' ')}”`
+    : OTHER_KINDS.get('unsupported')
+}

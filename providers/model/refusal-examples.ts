@@ -1,0 +1,278 @@
+import { expect } from 'vitest'
+import type { FakeReply, SentBody } from './fake-endpoint.ts'
+
+/** Endpoints as public reports quote them: what each refuses, and its words. */
+export const REFUSALS: [
+  endpoint: string,
+  refuses: (body: SentBody) => FakeReply | undefined,
+  sentAtLast: object,
+][] = [
+  [
+    'OpenAI: a temperature',
+    body =>
+      'temperature' in body
+        ? openAi(
+            'temperature',
+            'unsupported_value',
+            `Unsupported value: 'temperature' does not support 0.3 with this model. Only the default (1) value is supported.`,
+          )
+        : undefined,
+    { temperature: undefined },
+  ],
+  [
+    'OpenAI: max_tokens by its new name',
+    body =>
+      'max_completion_tokens' in body
+        ? openAi(
+            'max_completion_tokens',
+            'unsupported_parameter',
+            `Unsupported parameter: 'max_completion_tokens' is not supported with this model. Use 'max_tokens' instead.`,
+          )
+        : undefined,
+    { max_completion_tokens: undefined, max_tokens: 800 },
+  ],
+  [
+    'OpenAI: tools with thinking that nobody asked for',
+    body => {
+      const message =
+        "Function tools with reasoning_effort are not supported for gpt-x in /v1/chat/completions. To use function tools, use /v1/responses or set reasoning_effort to 'none'."
+      return 'tools' in body && body.reasoning_effort !== 'none'
+        ? openAi('reasoning_effort', null, message)
+        : undefined
+    },
+    { reasoning_effort: 'none', tools: expect.any(Array) },
+  ],
+  [
+    'the same, where not thinking is refused as well',
+    body => {
+      if (body.reasoning_effort === 'none') {
+        return openAi(
+          'reasoning_effort',
+          'unsupported_value',
+          `Unsupported value: 'reasoning_effort' does not support 'none' with this model.`,
+        )
+      }
+      const message =
+        "Function tools with reasoning_effort are not supported for gpt-x in /v1/chat/completions. To use function tools, use /v1/responses or set reasoning_effort to 'none'."
+      return 'tools' in body ? openAi('reasoning_effort', null, message) : undefined
+    },
+    { reasoning_effort: undefined, tools: undefined },
+  ],
+  [
+    'Azure: an argument it does not know, named in its sentence alone',
+    body =>
+      'max_completion_tokens' in body
+        ? {
+            status: 400,
+            body: {
+              error: {
+                message: 'Unrecognized request argument supplied: max_completion_tokens',
+                type: 'invalid_request_error',
+                param: null,
+                code: null,
+              },
+            },
+          }
+        : undefined,
+    { max_tokens: 800 },
+  ],
+  [
+    'vLLM: a validator’s list as Python prints it, without `error`',
+    body =>
+      'max_completion_tokens' in body
+        ? {
+            status: 400,
+            body: {
+              object: 'error',
+              message:
+                "[{'type': 'extra_forbidden', 'loc': ('body', 'max_completion_tokens'), 'msg': 'Extra inputs are not permitted', 'input': 800}]",
+              type: 'BadRequestError',
+              param: null,
+              code: 400,
+            },
+          }
+        : undefined,
+    { max_tokens: 800, temperature: 0.3 },
+  ],
+  [
+    'vLLM: tools without a parser',
+    body =>
+      'tools' in body
+        ? {
+            status: 400,
+            body: {
+              object: 'error',
+              message:
+                '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set',
+              type: 'BadRequestError',
+              param: null,
+              code: 400,
+            },
+          }
+        : undefined,
+    { tools: undefined, temperature: 0.3 },
+  ],
+  [
+    'Mistral: 422 with what was sent in it',
+    body =>
+      'max_completion_tokens' in body
+        ? {
+            status: 422,
+            body: {
+              object: 'error',
+              message: {
+                detail: [
+                  {
+                    type: 'extra_forbidden',
+                    loc: ['body', 'max_completion_tokens'],
+                    msg: 'Extra inputs are not permitted',
+                    input: 800,
+                  },
+                ],
+              },
+              type: 'invalid_request_error',
+              param: null,
+              code: null,
+            },
+          }
+        : undefined,
+    { max_tokens: 800 },
+  ],
+  [
+    'FastAPI: 422 with several at once',
+    body =>
+      'max_completion_tokens' in body || 'temperature' in body
+        ? {
+            status: 422,
+            body: {
+              detail: ['max_completion_tokens', 'temperature'].map(name => ({
+                type: 'extra_forbidden',
+                loc: ['body', name],
+                msg: 'Extra inputs are not permitted',
+              })),
+            },
+          }
+        : undefined,
+    { max_tokens: 800, temperature: undefined },
+  ],
+  [
+    'Ollama: a model without tools, the error a text',
+    body =>
+      'tools' in body
+        ? { status: 400, body: { error: 'registry.ollama.ai/library/m-1 does not support tools' } }
+        : undefined,
+    { tools: undefined },
+  ],
+  [
+    'OpenRouter: no provider with tools, as a 404',
+    body =>
+      'tools' in body
+        ? {
+            status: 404,
+            body: {
+              error: {
+                message:
+                  'No endpoints found that support tool use. To learn more about provider routing, visit: https://openrouter.ai/docs',
+                code: 404,
+              },
+            },
+          }
+        : undefined,
+    { tools: undefined },
+  ],
+  [
+    'OpenRouter: the provider’s own error within',
+    body =>
+      'temperature' in body
+        ? {
+            status: 400,
+            body: {
+              error: {
+                message: 'Provider returned error',
+                code: 400,
+                metadata: {
+                  provider_name: 'X',
+                  raw: JSON.stringify({
+                    error: { message: "Unsupported parameter: 'temperature'", param: 'temperature' },
+                  }),
+                },
+              },
+            },
+          }
+        : undefined,
+    { temperature: undefined },
+  ],
+  [
+    'llama.cpp: tools, as an error of its own',
+    body =>
+      'tools' in body
+        ? {
+            status: 500,
+            body: {
+              error: { code: 500, message: 'tools param requires --jinja flag', type: 'server_error' },
+            },
+          }
+        : undefined,
+    { tools: undefined },
+  ],
+  [
+    'Groq: a limit above its own',
+    body =>
+      Number(body.max_completion_tokens) > 512
+        ? {
+            status: 400,
+            body: {
+              error: {
+                message:
+                  '`max_completion_tokens` must be less than or equal to `512`, the maximum value for `max_completion_tokens` is less than the `context_window` for this model',
+                type: 'invalid_request_error',
+              },
+            },
+          }
+        : undefined,
+    { max_completion_tokens: 512 },
+  ],
+  [
+    'Gemini: a list around the error, several names in one sentence',
+    body =>
+      'temperature' in body || 'max_completion_tokens' in body
+        ? {
+            status: 400,
+            body: [
+              {
+                error: {
+                  code: 400,
+                  message:
+                    'Invalid JSON payload received. Unknown name "temperature": Cannot find field.\nInvalid JSON payload received. Unknown name "max_completion_tokens": Cannot find field.',
+                  status: 'INVALID_ARGUMENT',
+                },
+              },
+            ],
+          }
+        : undefined,
+    { temperature: undefined, max_completion_tokens: undefined, max_tokens: 800 },
+  ],
+  [
+    'a template without a system',
+    body =>
+      body.messages?.[0]?.role === 'system'
+        ? { status: 400, body: { error: { message: 'System role not supported' } } }
+        : undefined,
+    { messages: [{ role: 'user', content: 'The rules.\n\nBe kind.\n\nWhere is my parcel?' }] },
+  ],
+  [
+    'three, one after the other',
+    body => {
+      if ('temperature' in body)
+        return openAi('temperature', 'unsupported_value', 'temperature is not supported')
+      if ('max_completion_tokens' in body)
+        return openAi('max_completion_tokens', 'unsupported_parameter', 'no max_completion_tokens')
+      return 'tools' in body ? openAi('tools', 'unsupported_parameter', 'tools is not supported') : undefined
+    },
+    { temperature: undefined, max_tokens: 800, tools: undefined },
+  ],
+]
+
+export function openAi(param: string, code: string | null, message: string): FakeReply {
+  return { status: 400, body: { error: { message, type: 'invalid_request_error', param, code } } }
+}

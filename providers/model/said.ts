@@ -1,0 +1,101 @@
+import { isRecord, parseJson, stringIn } from './json.ts'
+
+/** An error as the endpoint told it. It may quote what was asked: nothing of it leaves here before that is taken out. */
+export interface Said {
+  code?: string
+  type?: string
+  param?: string
+  message?: string
+  /** Paths in the request that a validator names (FastAPI's `detail[].loc`): `max_completion_tokens`. */
+  paths: string[]
+}
+
+/** Errors within errors, as gateways wrap them. */
+const MAX_DEPTH = 4
+
+/**
+ * Reads an error's body, whatever its shape: OpenAI's `{error: {…}}`, a list of it (Gemini), a text for it (Ollama, LM
+ * Studio, xAI), the same without `error` (vLLM, Mistral), FastAPI's `detail`, one in another's `metadata.raw` (OpenRouter),
+ * or no JSON at all.
+ */
+export function readSaid(body: unknown): Said {
+  return said(body, 0) ?? { paths: [] }
+}
+
+function said(value: unknown, depth: number): Said | undefined {
+  if (depth > MAX_DEPTH) return undefined
+  if (typeof value === 'string') return ofText(value, depth)
+  if (Array.isArray(value)) return ofList(value, depth)
+  if (!isRecord(value)) return undefined
+  const inner = said(tellingIn(value), depth + 1)
+  const raw = isRecord(value.metadata) ? said(value.metadata.raw, depth + 1) : undefined
+  const own: Said = {
+    code: codeOf(value.code),
+    type: stringIn(value.type) ?? stringIn(value.status),
+    param: stringIn(value.param),
+    paths: pathsOf(value),
+  }
+  return joined(own, inner, raw)
+}
+
+/** What of an error tells most: `{"error": "Bad Request", "message": "…"}` has the kind in the place of the sentence. */
+function tellingIn({ error, errors, detail, message, msg }: Record<string, unknown>): unknown {
+  if (typeof error === 'string' && typeof message === 'string' && message !== '') return message
+  return error ?? errors ?? detail ?? message ?? msg
+}
+
+function ofText(text: string, depth: number): Said | undefined {
+  const trimmed = text.trim()
+  if (trimmed === '') return undefined
+  const json = /^[[{]/.test(trimmed) ? parseJson(trimmed) : undefined
+  const inner = json === undefined ? undefined : said(json, depth + 1)
+  return inner ?? { message: withoutTags(trimmed), paths: pythonPaths(trimmed) }
+}
+
+/** Each of a validator's complaints counts; of other lists the first that says something. */
+function ofList(list: unknown[], depth: number): Said | undefined {
+  const all = list.map(item => said(item, depth + 1)).filter(item => item !== undefined)
+  const [first] = all
+  if (!first) return undefined
+  const named = all.filter(({ paths }) => paths.length > 0)
+  if (named.length === 0) return first
+  const message = named.map(({ paths, message }) => `${paths[0]}: ${message ?? 'refused'}`).join('; ')
+  return { ...first, message, paths: named.flatMap(({ paths }) => paths) }
+}
+
+/** What stands further out is less to the point, and fills in what is missing. */
+function joined(own: Said, inner: Said | undefined, raw: Said | undefined): Said | undefined {
+  const all = [raw, inner, own].filter(one => one !== undefined)
+  const first = <K extends 'code' | 'type' | 'param' | 'message'>(name: K) =>
+    all.find(one => one[name] !== undefined)?.[name]
+  const paths = all.flatMap(one => one.paths)
+  const found = { code: first('code'), type: first('type'), param: first('param'), message: first('message') }
+  return Object.values(found).some(value => value !== undefined) || paths.length > 0
+    ? { ...found, paths }
+    : undefined
+}
+
+function codeOf(code: unknown): string | undefined {
+  return typeof code === 'number' ? String(code) : stringIn(code)
+}
+
+/** FastAPI and pydantic name a field by the way to it, from `body` on. */
+function pathsOf({ loc }: Record<string, unknown>): string[] {
+  if (!Array.isArray(loc)) return []
+  const path = loc.filter(step => step !== 'body').join('.')
+  return path === '' ? [] : [path]
+}
+
+/** The same as Python prints it: `'loc': ('body', 'max_completion_tokens')`. */
+function pythonPaths(text: string): string[] {
+  return [...text.matchAll(/['"]loc['"]:\s*[([]([^)\]]*)[)\]]/g)].flatMap(([, steps = '']) => {
+    const path = [...steps.matchAll(/['"]([\w.-]+)['"]|\b(\d+)\b/g)].map(([, name, index]) => name ?? index)
+    return pathsOf({ loc: path })
+  })
+}
+
+function withoutTags(text: string): string {
+  if (!/^\s*<(?:!doctype|html|\?xml|head|body)/i.test(text)) return text
+  const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1]?.trim()
+  return title || text.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' ')
+}

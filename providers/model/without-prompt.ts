@@ -1,0 +1,106 @@
+import { fold, shorten } from '../../domain/text.ts'
+import { VOCABULARY } from './vocabulary.ts'
+
+/** As much as an operator reads, in characters. */
+const MAX_LENGTH = 400
+/** More than that is no sentence; only its beginning is looked at. */
+const MAX_READ = 1_500
+
+const GONE = '…'
+
+/** Keys, addresses of e-mail, phone numbers and pictures: taken out wherever they come from. */
+const ALWAYS = [
+  /\b(?:sk|pk|gsk|xai|hf|key|rk)[-_][\w*-]{6,}|\bAIza[\w*-]{10,}|\bBearer\s+\S+/gi,
+  /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
+  /(?<![\w-])\+?\d[\d\s().-]{5,}\d/g,
+  /\p{Extended_Pictographic}/gu,
+  // What was encoded can't be compared.
+  /[\w+/=-]{48,}/g,
+]
+
+/** Written without spaces between words: compared by pairs of characters. */
+const SPACELESS = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u
+
+/** So many words of the prompt one after the other are a quotation, however common each of them. */
+const QUOTATION = 4
+
+export interface PromptFilter {
+  /** A text without anything of the prompt, short enough to be read. */
+  clean(said: string): string
+  /** Whether a code, or the name of a field, is one, and none of the prompt's words. */
+  isName(name: string): boolean
+}
+
+/**
+ * Takes out of what an endpoint said everything that stands in what it was asked: customers' words, instructions,
+ * knowledge, the key. Word by word, so that a quotation that is cut, folded, escaped or reordered goes too; the words of
+ * errors themselves, and the names of parameters, stay. Rather too much is missing than too little.
+ */
+export function promptFilter(prompt: string[]): PromptFilter {
+  const asked = fold(unescaped(prompt.join('\n')))
+  const parts = asked.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+  const known = new Set(parts)
+  const long = [...known].filter(part => part.length >= 6)
+  const line = ` ${parts.join(' ')} `
+
+  const isQuoted = (word: string): boolean => {
+    if (SPACELESS.test(word)) return pairsOf(word).some(pair => asked.includes(pair))
+    if (known.has(word)) return true
+    return word.length >= 4 && (asked.includes(word) || long.some(part => word.includes(part)))
+  }
+
+  const clean = (said: string): string => {
+    const text = ALWAYS.reduce(
+      (rest, always) => rest.replace(always, GONE),
+      unescaped(said.slice(0, MAX_READ)),
+    )
+    const pieces = text.match(/[\p{L}\p{M}\p{N}]+|[^\p{L}\p{M}\p{N}]+/gu) ?? []
+    const places = pieces.flatMap((piece, index) => (/[\p{L}\p{N}]/u.test(piece) ? [index] : []))
+    const words = places.map(index => fold(pieces[index] ?? ''))
+    for (const [at, word] of words.entries()) {
+      const following = words.slice(at, at + QUOTATION)
+      const isQuotation = following.length === QUOTATION && line.includes(` ${following.join(' ')} `)
+      const count = isQuotation ? QUOTATION : !VOCABULARY.has(word) && isQuoted(word) ? 1 : 0
+      for (const place of places.slice(at, at + count)) pieces[place] = GONE
+    }
+    // What stood between two words that are gone is gone with them.
+    const joined = pieces.join('').replace(/…(?:[^\p{L}\p{M}\p{N}…]*…)+/gu, GONE)
+    return shorten(joined.replace(/\s+/g, ' ').trim(), MAX_LENGTH)
+  }
+  return { clean, isName: name => /^[\w.[\]/:-]{1,80}$/.test(name) && clean(name) === name }
+}
+
+function pairsOf(word: string): string[] {
+  const characters = [...word]
+  if (characters.length < 2) return characters
+  return characters.slice(1).map((character, index) => `${characters[index]}${character}`)
+}
+
+/** Without the escapes of JSON, HTML and addresses, also those of one within another. */
+function unescaped(text: string): string {
+  let plain = text
+  for (let depth = 0; depth < 3; depth++) {
+    plain = plain
+      .replace(/\\u\{?([0-9a-f]{4,5})\}?/gi, (_, code: string) => character(Number.parseInt(code, 16)))
+      .replace(/\\x([0-9a-f]{2})/gi, (_, code: string) => character(Number.parseInt(code, 16)))
+      .replace(/\\[nrtbf]/g, ' ')
+      .replace(/\\(["'\\/])/g, '$1')
+      .replace(/&#(\d{1,6});/g, (_, code: string) => character(Number(code)))
+      .replace(/&#x([0-9a-f]{1,5});/gi, (_, code: string) => character(Number.parseInt(code, 16)))
+      .replace(/(?:%[0-9a-f]{2})+/gi, decoded)
+  }
+  return plain
+}
+
+/** UTF-16, so that the two halves of a pair, escaped one after the other, become one character. */
+function character(code: number): string {
+  return code > 0xffff ? String.fromCodePoint(Math.min(code, 0x10ffff)) : String.fromCharCode(code)
+}
+
+function decoded(escaped: string): string {
+  try {
+    return decodeURIComponent(escaped)
+  } catch {
+    return ' '
+  }
+}

@@ -1,0 +1,103 @@
+import { isRecord, parseJson } from './json.ts'
+import type { ModelTool } from './model.ts'
+
+/** How a model that takes no tools is told to use them. */
+export function writtenWay(tools: ModelTool[]): string {
+  const lines = tools.map(tool => `@@${tool.name} ${exampleOf(tool)} – ${tool.description}`)
+  return [
+    'To do one of the following, write its line up to the dash, with your own values, as a line of its own. The customer does not see such a line.',
+    ...lines,
+  ].join('\n')
+}
+
+function exampleOf({ parameters }: ModelTool): string {
+  const fields = Object.entries(parameters.properties).map(([name, { type, enum: values, description }]) => {
+    const value = values?.join(' or ') ?? description ?? '…'
+    return [name, type === 'array' ? ['…'] : value] as const
+  })
+  return JSON.stringify(Object.fromEntries(fields))
+}
+
+type WrittenCall = { name: string; arguments: string }
+
+/** What stands before a tool's name: in JSON, in the line it was told to write, or anywhere else in a line. */
+const BEFORE = [/\{\s*"(?:name|tool|function|action)"\s*:\s*"$/, /[`*_]*@@\s*$/, /[^\n]*$/]
+const LEFTOVERS = /<\/?tool_calls?>|```(?:\w+)?\s*```/g
+
+/**
+ * Takes the calls out of a text that the model wrote in place of calling a tool: by the lines it was told to write, or in
+ * JSON of its own making. No customer is to read the name of a tool, so that a line with one is never left.
+ */
+export function readWrittenCalls(text: string, tools: ModelTool[]): { text: string; calls: WrittenCall[] } {
+  if (tools.length === 0) return { text, calls: [] }
+  const names = new RegExp(`\\b(?:${tools.map(({ name }) => name).join('|')})\\b`)
+  const calls: WrittenCall[] = []
+  let rest = text
+  for (let found = names.exec(rest); found; found = names.exec(rest)) {
+    const [name] = found
+    const ahead = rest.slice(0, found.index)
+    const start = BEFORE.map(before => ahead.search(before)).find(at => at >= 0) ?? found.index
+    const read =
+      rest[start] === '{'
+        ? readObjectCall(rest, start)
+        : readLineCall(
+            rest,
+            found.index + name.length,
+            tools.find(tool => tool.name === name),
+          )
+    calls.push({ name, arguments: read.arguments })
+    rest = rest.slice(0, start) + rest.slice(Math.max(read.end, found.index + name.length))
+  }
+  if (calls.length === 0) return { text, calls }
+  return {
+    text: rest
+      .replace(LEFTOVERS, '')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim(),
+    calls,
+  }
+}
+
+/** `{"name": "…", "arguments": {…}}` */
+function readObjectCall(text: string, start: number): { arguments: string; end: number } {
+  const end = objectEnd(text, start)
+  const value = parseJson(text.slice(start, end))
+  const given = isRecord(value) ? (value.arguments ?? value.parameters ?? value.args) : undefined
+  return { arguments: typeof given === 'string' ? given : JSON.stringify(given ?? {}), end }
+}
+
+/** `@@name {…}`; what follows on the line otherwise is looked through for the values there are. */
+function readLineCall(
+  text: string,
+  at: number,
+  tool: ModelTool | undefined,
+): { arguments: string; end: number } {
+  const lineEnd = text.indexOf('\n', at) < 0 ? text.length : text.indexOf('\n', at)
+  const opening = /^[\s:`*(]*(?=\{)/.exec(text.slice(at))
+  if (opening) {
+    const start = at + opening[0].length
+    const end = objectEnd(text, start)
+    const behind = /^[^\n]*/.exec(text.slice(end))?.[0].length ?? 0
+    return { arguments: text.slice(start, end), end: end + behind }
+  }
+  const line = text.slice(at, lineEnd)
+  const values = Object.entries(tool?.parameters.properties ?? {}).flatMap(([name, parameter]) => {
+    const value = parameter.enum?.find(one => line.includes(one))
+    return value === undefined ? [] : [[name, value]]
+  })
+  return { arguments: JSON.stringify(Object.fromEntries(values)), end: lineEnd }
+}
+
+/** Behind the brace that closes the object beginning at `start`; the text's end, when it was cut off before. */
+function objectEnd(text: string, start: number): number {
+  let depth = 0
+  let quoted = false
+  for (let at = start; at < text.length; at++) {
+    const character = text[at]
+    if (character === '\\') at++
+    else if (character === '"') quoted = !quoted
+    else if (!quoted && character === '{') depth++
+    else if (!quoted && character === '}' && --depth === 0) return at + 1
+  }
+  return text.length
+}
