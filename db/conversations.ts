@@ -22,6 +22,8 @@ export interface Conversation {
   createdAt: Date
   statusSince: Date
   waitingSince: Date | null
+  /** Since when everybody who could have it had it and did not answer. */
+  unattendedSince: Date | null
   lastInboundAt: Date | null
   resolvedAt: Date | null
   closedAt: Date | null
@@ -189,7 +191,7 @@ export async function setAssigned(
 ): Promise<void> {
   await sql`
     update conversations set status = 'assigned', status_since = ${conversation.at},
-      assignee_id = ${conversation.agentId}, ai_agent_id = null, resolved_at = null,
+      assignee_id = ${conversation.agentId}, ai_agent_id = null, resolved_at = null, unattended_since = null,
       epoch = greatest(epoch, ${conversation.epoch})
     where id = ${conversation.id} and status <> 'closed'`
 }
@@ -218,7 +220,8 @@ export async function setWithAi(
     with seat as (delete from assignments where conversation_id = ${conversation.id}),
       place as (delete from waiting_line where conversation_id = ${conversation.id})
     update conversations set status = 'ai', status_since = ${conversation.at}, assignee_id = null,
-      ai_agent_id = ${conversation.aiAgentId}, resolved_at = null, epoch = greatest(epoch, ${conversation.epoch})
+      ai_agent_id = ${conversation.aiAgentId}, resolved_at = null, unattended_since = null,
+      epoch = greatest(epoch, ${conversation.epoch})
     where id = ${conversation.id} and status <> 'closed'`
 }
 
@@ -231,7 +234,8 @@ export async function setResolved(
     with seat as (delete from assignments where conversation_id = ${conversation.id}),
       place as (delete from waiting_line where conversation_id = ${conversation.id})
     update conversations set status = 'resolved', status_since = ${conversation.at},
-      resolved_at = ${conversation.at}, waiting_since = null, epoch = greatest(epoch, ${conversation.epoch})
+      resolved_at = ${conversation.at}, waiting_since = null, unattended_since = null,
+      epoch = greatest(epoch, ${conversation.epoch})
     where id = ${conversation.id} and status <> 'closed'`
 }
 
@@ -247,6 +251,11 @@ export async function setClosed(
       close_reason = ${conversation.reason}, waiting_since = null
     where id = ${conversation.id} and status <> 'closed'`
   return count > 0
+}
+
+/** Marks it as left by everybody who could have it. One that is marked stays so, since then. */
+export async function setUnattended(sql: Sql, id: string, at: Date): Promise<void> {
+  await sql`update conversations set unattended_since = coalesce(unattended_since, ${at}) where id = ${id}`
 }
 
 /** What a routing rule said of it. */

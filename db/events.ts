@@ -8,6 +8,7 @@ export type EventType =
   | 'conversation.assigned'
   | 'conversation.unassigned'
   | 'conversation.reassigned'
+  | 'conversation.unattended'
   | 'conversation.handed_to_ai'
   | 'conversation.handed_over'
   | 'conversation.resolved'

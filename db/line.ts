@@ -36,6 +36,11 @@ export function insertPlace(sql: Sql, entry: LineEntry, condition: Fragment) {
     where ${condition}`
 }
 
+/** Gives an entry another priority, 0 low to 3 urgent. */
+export async function setPriorityInLine(sql: Sql, conversationId: string, priority: number): Promise<void> {
+  await sql`update waiting_line set priority = ${priority} where conversation_id = ${conversationId}`
+}
+
 /** What waits in a channel for one agent alone may be anyone's from now on. */
 export async function openToAnyone(sql: Sql, channelId: string, agentId: string): Promise<void> {
   await sql`update waiting_line set agent_id = null where channel_id = ${channelId} and agent_id = ${agentId}`

@@ -159,6 +159,7 @@ const ALL_EVENTS: Record<EventType, true> = {
   'conversation.noted': true,
   'conversation.repaired': true,
   'conversation.merged': true,
+  'conversation.unattended': true,
   'contact.merged': true,
   'contact.opted_out': true,
   'contact.opted_in': true,

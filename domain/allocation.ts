@@ -162,6 +162,15 @@ export function whyNobody({ mode, considered, chosen }: AllocationDecision, dema
   return `of ${possible.length} who could have it: ${parts.join(', ')}`
 }
 
+/** Whether everybody who is online, and could have it, had it and did not answer: there is nobody left to give it to. */
+export function everybodyHadIt({ considered }: AllocationDecision): boolean {
+  const there = considered.filter(
+    ({ obstacle, presence }) =>
+      obstacle !== 'not_named' && obstacle !== 'not_in_team' && presence === 'online',
+  )
+  return there.length > 0 && there.every(({ obstacle }) => obstacle === 'excluded')
+}
+
 const OBSTACLE_WORDS = {
   offline: 'offline',
   away: 'away',

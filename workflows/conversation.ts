@@ -36,6 +36,7 @@ import {
   type Conversation,
   type ConversationState,
   conversationOf,
+  noteAnswered,
   type Pending,
   place,
 } from './conversation/state.ts'
@@ -222,7 +223,7 @@ function noteSent(c: Conversation, { purpose, answers, sent }: Extract<Due, { ki
   c.state.problem = problemOf(sent)
   if (sent.outcome === 'accepted') {
     c.state.lastOutAt = Date.now()
-    if (answers) c.state.unansweredSince = undefined
+    if (answers) noteAnswered(c.state)
   }
   return afterAiSent(c, purpose, sent.outcome) ?? afterAutoResolveSent(c, purpose, sent.outcome)
 }

@@ -2,12 +2,18 @@ import { isMember } from '../../db/agents.ts'
 import { readDraft } from '../../db/ai-drafts.ts'
 import { loadMembers } from '../../db/candidates.ts'
 import type { Sql } from '../../db/client.ts'
-import { setAssigned, setWaiting } from '../../db/conversations.ts'
+import { setAssigned, setUnattended, setWaiting } from '../../db/conversations.ts'
 import { appendEvents, loadLastEventData, type NewEvent } from '../../db/events.ts'
-import { enterLine, type LineEntry, leaveSeatAndLine, NEVER } from '../../db/line.ts'
+import { enterLine, type LineEntry, leaveSeatAndLine, NEVER, setPriorityInLine } from '../../db/line.ts'
 import { changeSeats, freeEarlierSeat, giveSeat, type Seat, takeUpSeat } from '../../db/seats.ts'
 import { loadTeam } from '../../db/teams.ts'
-import { type AllocationDecision, allocate, obstacleOf, PRIORITY_RANK } from '../../domain/allocation.ts'
+import {
+  type AllocationDecision,
+  allocate,
+  everybodyHadIt,
+  obstacleOf,
+  PRIORITY_RANK,
+} from '../../domain/allocation.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
@@ -116,6 +122,8 @@ async function settle(tx: Sql, input: ClaimInput): Promise<Claimed> {
     return { result: 'assigned', agent: { id: seat.agentId, name: seat.agentName } }
   }
   const { because, decision } = await explain(tx, input)
+  const unattended = input.wasUnanswered === true && decision !== undefined && everybodyHadIt(decision)
+  if (unattended) await goFirst(tx, input, seq + 2)
   const told = input.again
     ? await loadLastEventData<{ because: string }>(tx, id, 'conversation.waiting')
     : undefined
@@ -123,7 +131,19 @@ async function settle(tx: Sql, input: ClaimInput): Promise<Claimed> {
   const { reason, priority, teamId, agentId } = input
   const waiting = waitingEvent(seq + 1, { reason, because, priority, teamId, agentId, decision })
   await appendEvents(tx, { id, channelId }, [...(await causeOf(tx, input)), waiting])
-  return { result: 'waiting', because }
+  return { result: 'waiting', because, ...(unattended && { unattended }) }
+}
+
+/** Before all others in the line, and marked for whoever looks at the list: somebody has to see to it. */
+async function goFirst(
+  tx: Sql,
+  { conversationId: id, channelId, excluded }: ClaimInput,
+  seq: number,
+): Promise<void> {
+  await setPriorityInLine(tx, id, PRIORITY_RANK.urgent)
+  await setUnattended(tx, id, new Date())
+  const data = { agentIds: excluded, reason: 'everybody who is there had it and did not answer' }
+  await appendEvents(tx, { id, channelId }, [{ seq, type: 'conversation.unattended', actor: SYSTEM, data }])
 }
 
 /** With the summary that the AI made for whoever takes over: a history holds no text. */

@@ -65,6 +65,8 @@ export interface ClaimInput extends CommandInput {
   agentId?: string
   /** Agents it is not to be given to. */
   excluded: string[]
+  /** It was taken from somebody who did not answer: if nobody is left who might, it is marked, and goes before all others. */
+  wasUnanswered?: boolean
   /** The agent who had it before: theirs again if they are online with a free seat. */
   preferredId?: string
   /** Theirs or nobody's: otherwise nothing is changed. */
@@ -79,8 +81,8 @@ export interface ClaimInput extends CommandInput {
 
 export type Claimed =
   | { result: 'assigned'; agent: { id: string; name: string } }
-  /** Nobody can have it now; why, in a sentence. */
-  | { result: 'waiting'; because: string }
+  /** Nobody can have it now; why, in a sentence. `unattended`: everybody who is there had it, and did not answer. */
+  | { result: 'waiting'; because: string; unattended?: true }
   | { result: 'closed' }
   /** With `onlyPreferred`: they can't have it now. */
   | { result: 'unavailable' }

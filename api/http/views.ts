@@ -54,6 +54,7 @@ export function conversationView(c: ShownConversation) {
     createdAt: iso(c.createdAt),
     statusSince: iso(c.statusSince),
     waitingSince: isoOrNull(c.waitingSince),
+    unattendedSince: isoOrNull(c.unattendedSince),
     resolvedAt: isoOrNull(c.resolvedAt),
     closedAt: isoOrNull(c.closedAt),
     closeReason: c.closeReason,

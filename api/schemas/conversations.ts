@@ -43,6 +43,10 @@ export const conversation = z
     waitingSince: timestamp
       .nullable()
       .openapi({ description: 'Since when the customer waits for an answer; null when nobody does.' }),
+    unattendedSince: timestamp.nullable().openapi({
+      description:
+        'Since when everybody who is there had it and did not answer; it stands first in the line, for somebody to see to.',
+    }),
     resolvedAt: timestamp.nullable(),
     closedAt: timestamp.nullable(),
     closeReason: z.string().nullable(),

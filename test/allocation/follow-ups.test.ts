@@ -80,6 +80,31 @@ test('a customer who waits too long for a reply is given to someone else, and no
   await until('nothing to follow', async () => !(await follows(talk)))
 })
 
+test('each of those who are there has it once; then it stays, marked, before all others in the line', async () => {
+  await floor.presence(desk.bob, 'online')
+  const customer = desk.newCustomer()
+  await customer.write('Hello?')
+  const { id, workflowId } = await customer.conversation(c => c.status === 'assigned')
+  const talk: Talk = { customer, id, workflowId, path: `/v1/conversations/${id}` }
+  await floor.set({ reassign: { noReplyAfter: '1s' } })
+  const left = await rowIn(world, talk.id, c => c.status === 'waiting' && c.unattendedSince !== null)
+  expect(left.assigneeId).toBeNull()
+  const told = await eventsOf(world, talk.id)
+  const had = told.filter(({ type }) => type === 'conversation.reassigned').map(({ data }) => data.agentId)
+  expect(had.toSorted()).toEqual([desk.ann.id, desk.bob.id].toSorted())
+  expect(told.find(({ type }) => type === 'conversation.unattended')?.data).toMatchObject({ agentIds: had })
+  const [first] = (await floor.line()).entries
+  expect(first).toMatchObject({ conversationId: talk.id, priority: 'urgent', eligible: [] })
+  expect(await follows(talk)).toBe(false)
+
+  await floor.set({ reassign: { noReplyAfter: null } })
+  await reply(talk, desk.ann)
+  expect(await rowIn(world, talk.id, c => c.status === 'assigned')).toMatchObject({ unattendedSince: null })
+  // Whoever did not answer then may have it again when they wait once more.
+  await until('it to be answered', async () => !(await stateOf(world, talk.workflowId)).unansweredSince)
+  expect((await stateOf(world, talk.workflowId)).demand.excluded).toEqual([])
+})
+
 test('a customer whose agent goes away is given to someone else; one who has their answer stays', async () => {
   await floor.set({ reassign: { offlineAfter: '1s' } })
   const [waits, answered] = [await talkWith(desk.ann), await talkWith(desk.ann)]

@@ -48,6 +48,7 @@ export interface Conversation {
   previousId: string | null
   statusSince: string
   waitingSince: string | null
+  unattendedSince: string | null
   closeReason: string | null
   labels: string[]
 }

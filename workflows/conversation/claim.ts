@@ -27,6 +27,8 @@ export interface Need {
   since?: number
   /** It waits already. */
   again?: boolean
+  /** It was taken from somebody who did not answer. */
+  wasUnanswered?: boolean
 }
 
 /**
@@ -55,12 +57,28 @@ async function claimSeat(
   hours?: HoursChecked,
 ): Promise<boolean> {
   const { state } = c
-  const { reason, why = reason, cause, preferredId, since, again } = need
+  const { reason, why = reason, cause, preferredId, since, again, wasUnanswered } = need
+  const wasFirst = again && state.unattended
+  const demand = wasFirst ? { ...state.demand, priority: 'urgent' as const } : state.demand
   const { actor = OPERATOR, commandId } = need.command ?? { actor: SYSTEM }
   const here = place(c, SEQS_PER_CLAIM)
   const claimed = await record.claimSeat.executeWithOptions(
     { summary: conditions.onlyPreferred ? 'back to the same agent?' : reason },
-    [{ ...here, ...state.demand, actor, commandId, reason, cause, preferredId, since, again, ...conditions }],
+    [
+      {
+        ...here,
+        ...demand,
+        actor,
+        commandId,
+        reason,
+        cause,
+        preferredId,
+        since,
+        again,
+        wasUnanswered,
+        ...conditions,
+      },
+    ],
   )
   if (claimed.result === 'closed' || claimed.result === 'unavailable') return false
   const waitsSince = since ?? state.line?.since ?? Date.now()
@@ -69,6 +87,7 @@ async function claimSeat(
     const { agent } = claimed
     enter(c, { status: 'assigned', why: `${why}: given to ${agent.name}`, assignee: agent })
   } else {
+    if (claimed.unattended || wasFirst) state.unattended = true
     const { nextOpening: opensAt, closesAt } = hours ?? {}
     waitInLine(c, why, { since: waitsSince, because: claimed.because, opensAt, closesAt })
   }
@@ -122,17 +141,13 @@ export async function heardInLine(c: Conversation, messages: InboundMessage[]): 
   await claim(c, { reason: 'the business hours are over', at, since: line.since })
 }
 
-/** Takes the conversation from its agent and gives it to another. */
+/** Takes the conversation from its agent and gives it to another than those. */
 export async function giveToAnother(
   c: Conversation,
-  cause: NonNullable<ClaimInput['cause']>,
-  reason: string,
-  command: Pick<Command, 'actor' | 'commandId'>,
+  excluded: string[],
+  need: Pick<Need, 'cause' | 'reason' | 'command' | 'wasUnanswered'>,
 ): Promise<void> {
   const { state } = c
-  const before = state.assignee?.id
-  // Not back to whoever just had it; someone who had it long ago may.
-  const excluded = before === undefined ? [] : [before]
   state.demand = { ...state.demand, agentId: undefined, excluded }
-  await claim(c, { reason, cause, command, since: state.unansweredSince })
+  await claim(c, { ...need, since: state.unansweredSince })
 }

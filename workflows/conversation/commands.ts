@@ -120,8 +120,11 @@ async function assignAi(c: Conversation, command: messages.Assign, id: string): 
 }
 
 async function returnToLine(c: Conversation, command: messages.Command): Promise<void> {
-  const data = { agentId: c.state.assignee?.id, reason: 'returned' }
-  await giveToAnother(c, { type: 'conversation.unassigned', data }, 'returned to the line', command)
+  const agentId = c.state.assignee?.id
+  const cause = { type: 'conversation.unassigned', data: { agentId, reason: 'returned' } } as const
+  // Not back to whoever just had it; someone who had it long ago may.
+  const excluded = agentId === undefined ? [] : [agentId]
+  await giveToAnother(c, excluded, { reason: 'returned to the line', cause, command })
 }
 
 async function annotate(c: Conversation, command: Partial<messages.Note & messages.Label>): Promise<void> {

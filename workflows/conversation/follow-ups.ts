@@ -6,17 +6,17 @@ import type { Conversation, Pending } from './state.ts'
 
 /** The customer waits, and their agent is not there or does not answer: someone else gets the conversation. */
 export async function reassign(c: Conversation): Promise<void> {
-  const { state } = c
-  const because = state.agentAwaySince === undefined ? 'no_reply' : 'agent_away'
-  const data = { agentId: state.assignee?.id, because }
-  await giveToAnother(
-    c,
-    { type: 'conversation.reassigned', data },
-    `given out again: ${because.replace('_', ' ')}`,
-    {
-      actor: SYSTEM,
-    },
-  )
+  const { agentAwaySince, assignee, demand } = c.state
+  const because = agentAwaySince === undefined ? 'no_reply' : 'agent_away'
+  const data = { agentId: assignee?.id, because }
+  // Each has it once: else it would go back and forth between those who do not answer.
+  const excluded = assignee ? [...new Set([...demand.excluded, assignee.id])] : demand.excluded
+  await giveToAnother(c, excluded, {
+    reason: `given out again: ${because.replace('_', ' ')}`,
+    cause: { type: 'conversation.reassigned', data },
+    command: { actor: SYSTEM },
+    wasUnanswered: true,
+  })
 }
 
 /**

@@ -1,7 +1,15 @@
 import { ActivityFailure, condition, log } from '@temporalio/workflow'
 import type { SendInput, Sent } from '../../activities/contract.ts'
 import { provider, record } from './activities.ts'
-import { type Conversation, type Hold, type Outgoing, type Pending, place, remember } from './state.ts'
+import {
+  type Conversation,
+  type Hold,
+  noteAnswered,
+  type Outgoing,
+  type Pending,
+  place,
+  remember,
+} from './state.ts'
 
 /** By when each kind of message must have left; later it would puzzle more than it helps. */
 const SEND_BY_MS = {
@@ -153,5 +161,5 @@ export function release(c: Conversation, messageId: string, sent: boolean): void
 /** What was in doubt has left after all: the customer waits no longer, unless they wrote again or it changed hands. */
 function noteArrived({ state }: Conversation, { answersAt }: Hold): void {
   state.lastOutAt = Date.now()
-  if (answersAt === state.epoch) state.unansweredSince = undefined
+  if (answersAt === state.epoch) noteAnswered(state)
 }

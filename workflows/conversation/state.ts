@@ -95,6 +95,8 @@ export interface ConversationState {
   windowToldFor?: number
   /** Our last message to them. */
   lastOutAt?: number
+  /** It is marked as left by everybody who could have it, and stands first in the line. */
+  unattended?: true
   /** Since when the agent who has it has not been online. */
   agentAwaySince?: number
   /** Whether business hours are enabled, and whether there are rules or an AI agent. */
@@ -208,10 +210,17 @@ export function newState(
 export function changeHands(state: ConversationState, epoch: number): void {
   state.epoch = epoch
   state.line = undefined
+  state.unattended = undefined
   state.ai = undefined
   state.survey = undefined
   state.closeAt = undefined
   state.agentAwaySince = undefined
+}
+
+/** The customer has their answer. Who did not answer before may have the conversation again, should they wait once more. */
+export function noteAnswered(state: ConversationState): void {
+  state.unansweredSince = undefined
+  state.demand.excluded = []
 }
 
 /** Where an activity writes its rows: takes `count` numbers of the conversation. */

@@ -62,6 +62,8 @@ const TEXTS = {
   'conversation.labelled': ({ who, data }) => `${who} changed the labels: ${labelChange(data)}`,
   'conversation.noted': ({ who }) => `${who} left a note`,
   'conversation.repaired': () => 'The keeper set it right',
+  'conversation.unattended': () =>
+    'Everybody who is there had it and did not answer: it waits before all others',
   'conversation.merged': () =>
     'Another conversation of this customer ended for this one; what nobody answered there stands here',
   'contact.merged': () => 'Two contacts turned out to be one person',
