@@ -23,8 +23,16 @@ export interface SendingContext {
   lastInboundAt: Date | null
 }
 
-/** The same, with what the channel's settings say at the moment. */
-export interface WritingContext extends SendingContext {
+/** Whose names the texts of the settings can hold. */
+export interface Names {
+  contactName: string | null
+  /** Of whoever has the conversation, a person or an AI agent; null: nobody does. */
+  agentName: string | null
+  channelName: string
+}
+
+/** The same, with what the channel's settings say at the moment, and the names they may ask for. */
+export interface WritingContext extends SendingContext, Names {
   version: number
   settings: ChannelSettings
 }
@@ -43,7 +51,11 @@ export async function loadWritingContext(
   conversationId: string,
 ): Promise<WritingContext | undefined> {
   const [context] = await sql<WritingContext[]>`
-    select ${contextColumns(sql)}, v.version, v.settings from ${contextOf(sql, conversationId)}
+    select ${contextColumns(sql)}, v.version, v.settings, c.name as channel_name,
+      (select p.name from contacts p where p.id = t.contact_id) as contact_name,
+      coalesce((select a.name from agents a where a.id = t.assignee_id),
+        (select a.name from ai_agents a where a.id = t.ai_agent_id)) as agent_name
+    from ${contextOf(sql, conversationId)}
     join channel_versions v on v.channel_id = c.id and v.version = c.version`
   return context && completed(context)
 }
