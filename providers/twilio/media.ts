@@ -57,19 +57,21 @@ const UNREACHABLE: MediaOutcome = { outcome: 'tryLater', code: 'unreachable' }
  * Where the file is asked for: put together anew from the ids that the address names, so that nothing else of it counts.
  * Undefined when it is no address of a file of this account at Twilio: whoever can sign a webhook may name any.
  */
-function addressOf(owner: ProviderAccount, given: string, baseUrl?: string): URL | undefined {
+function addressOf(
+  owner: ProviderAccount,
+  given: string,
+  baseUrl?: string,
+): { url: URL; host: string } | undefined {
   const url = parsed(given)
   if (url?.protocol !== 'https:' || url.port !== '' || url.username !== '' || url.password !== '')
     return undefined
   const [, account, message, media] = PATH.exec(url.pathname) ?? []
   if (!HOST.test(url.hostname) || account !== owner.accountSid) return undefined
-  const origin = baseUrl?.replace(/\/+$/, '') ?? `https://${hostFor(owner, url)}`
-  return new URL(`${origin}/2010-04-01/Accounts/${account}/Messages/${message}/Media/${media}`)
-}
-
-/** Elsewhere than in its own region the token is another. */
-function hostFor(owner: ProviderAccount, url: URL): string {
-  return owner.region === undefined ? url.hostname : apiHost(owner)
+  // Elsewhere than in its own region the token is another.
+  const host = owner.region === undefined ? url.hostname : apiHost(owner)
+  const origin = baseUrl?.replace(/\/+$/, '') ?? `https://${host}`
+  const file = new URL(`${origin}/2010-04-01/Accounts/${account}/Messages/${message}/Media/${media}`)
+  return { url: file, host }
 }
 
 interface Answer {
@@ -80,13 +82,13 @@ interface Answer {
 
 async function follow(
   account: ProviderAccount,
-  first: URL,
+  first: { url: URL; host: string },
   { baseUrl, lookup, signal }: MediaOptions & Pick<MediaRequest, 'signal'>,
 ): Promise<Answer | MediaOutcome> {
   const { accountSid, authToken } = account
   const credentials = Buffer.from(`${accountSid}:${authToken}`).toString('base64')
-  const own = { Authorization: `Basic ${credentials}`, ...(baseUrl && { [HOST_HEADER]: apiHost(account) }) }
-  let url = first
+  const own = { Authorization: `Basic ${credentials}`, ...(baseUrl && { [HOST_HEADER]: first.host }) }
+  let { url } = first
   for (let hops = 0; ; hops++) {
     const isFirst = hops === 0
     const response = await guardedGet(url, {
