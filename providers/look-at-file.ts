@@ -5,6 +5,8 @@ import { type GetOptions, guardedGet } from './guarded-get.ts'
 /** Whoever attaches a file waits for it, ms; what has not answered by then is not known. */
 const LOOK_MS = 3_000
 const MAX_REDIRECTS = 3
+/** Without parameters, which nothing here goes by. */
+const MIME_TYPE = /^[\w.+-]{1,60}\/[\w.+-]{1,100}/
 /** A sticker's beginning tells whether it moves, bytes. */
 const HEAD_BYTES = 32
 
@@ -44,14 +46,16 @@ async function follow(first: URL, options: GetOptions): Promise<IncomingMessage>
 
 async function told(response: IncomingMessage): Promise<Omit<LookedAt, 'url'>> {
   const {
-    'content-type': contentType,
+    'content-type': type = '',
     'content-length': length,
     'content-encoding': encoding,
   } = response.headers
+  // Whatever a server calls a type, only what can be one is kept.
+  const contentType = MIME_TYPE.exec(type)?.[0].toLowerCase()
   // Of what is packed for the way, the length says little.
   const size =
     length !== undefined && /^\d+$/.test(length) && encoding === undefined ? Number(length) : undefined
-  const isSticker = contentType?.toLowerCase().startsWith('image/webp')
+  const isSticker = contentType === 'image/webp'
   const isAnimated = isSticker ? await isAnimatedWebp(response) : undefined
   return {
     ...(contentType && { contentType }),

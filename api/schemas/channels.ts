@@ -3,13 +3,17 @@ import { ASSIGNMENT_MODES } from '../../domain/allocation.ts'
 import { DURATION_PATTERN, durationMs } from '../../domain/duration.ts'
 import { EDGES, REGIONS } from '../../domain/regions.ts'
 import { businessHours } from './business-hours.ts'
-import { actor, duration, id, messageTemplate, timestamp } from './common.ts'
+import { actor, duration, id, messageTemplate, PLACEHOLDERS_HELP, timestamp } from './common.ts'
 import { rules } from './rules.ts'
 
 const text = (max: number) => z.string().max(max, `must be at most ${max} characters`)
 const label = text(20).min(1)
 
-export const greeting = z.strictObject({ enabled: z.boolean(), text: text(1_600) }).openapi('Greeting')
+export const greeting = z
+  .strictObject({ enabled: z.boolean(), text: text(1_600) })
+  .openapi('Greeting', {
+    description: `In this, as in all texts that customers are sent, ${PLACEHOLDERS_HELP}`,
+  })
 
 export const csat = z
   .strictObject({
