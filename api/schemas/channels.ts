@@ -9,11 +9,9 @@ import { rules } from './rules.ts'
 const text = (max: number) => z.string().max(max, `must be at most ${max} characters`)
 const label = text(20).min(1)
 
-export const greeting = z
-  .strictObject({ enabled: z.boolean(), text: text(1_600) })
-  .openapi('Greeting', {
-    description: `In this, as in all texts that customers are sent, ${PLACEHOLDERS_HELP}`,
-  })
+export const greeting = z.strictObject({ enabled: z.boolean(), text: text(1_600) }).openapi('Greeting', {
+  description: `In this, as in all texts that customers are sent, ${PLACEHOLDERS_HELP}`,
+})
 
 export const csat = z
   .strictObject({
