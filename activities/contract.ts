@@ -163,7 +163,8 @@ export interface SendInput extends Place {
     | {
         kind: 'reply'
         text: string
-        media: { url: string }[]
+        /** With the type of each, where it is known. */
+        media: { url: string; contentType?: string }[]
         template?: { contentSid: string; variables: Record<string, string> }
       }
     | { kind: 'greeting' }

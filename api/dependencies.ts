@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client'
 import type { Database } from '../db/client.ts'
+import type { LookedAt } from '../domain/outgoing-media.ts'
 import type { Config } from '../platform/config.ts'
 import type { Logger } from '../platform/log.ts'
 import type { Secrets } from '../platform/secrets.ts'
@@ -11,4 +12,6 @@ export interface ApiDependencies {
   temporal: Client
   secrets: Secrets
   log: Logger
+  /** For tests: looks at a file that is to be sent, in place of `lookAtFile`. */
+  lookAt?: (url: string) => Promise<LookedAt>
 }

@@ -11,6 +11,9 @@ export interface Channel {
   accountSid: string
   phoneNumber: string | null
   messagingServiceSid: string | null
+  /** Where the provider processes the account's data, and where its network is entered; null: its defaults. */
+  region: string | null
+  edge: string | null
   authToken: Uint8Array | null
   previousAuthToken: Uint8Array | null
   previousAuthTokenUntil: Date | null
@@ -95,7 +98,8 @@ export async function findChannelOfSender(
 export type NewChannel = Pick<
   Channel,
   'id' | 'provider' | 'medium' | 'name' | 'accountSid' | 'phoneNumber' | 'messagingServiceSid' | 'settings'
-> & { authToken: Uint8Array; idKey: Uint8Array }
+> &
+  Partial<Pick<Channel, 'region' | 'edge'>> & { authToken: Uint8Array; idKey: Uint8Array }
 
 /** Stores a channel with its first version of settings. False when another live channel has its sender. */
 export async function insertChannel(sql: Sql, channel: NewChannel, by: Actor): Promise<boolean> {
@@ -195,6 +199,16 @@ export async function replaceAuthToken(
     update channels
     set previous_auth_token = auth_token, previous_auth_token_until = ${previousUntil}, auth_token = ${authToken}
     where id = ${channelId} and deleted_at is null`
+}
+
+/** Where the account's calls go from now on. */
+export async function setLocation(
+  sql: Sql,
+  channelId: string,
+  { region, edge }: Pick<Channel, 'region' | 'edge'>,
+): Promise<void> {
+  await sql`
+    update channels set region = ${region}, edge = ${edge} where id = ${channelId} and deleted_at is null`
 }
 
 /** Ends a channel: its credentials are wiped, its sender is free for another. The row stays: history names it. */

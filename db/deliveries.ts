@@ -9,6 +9,8 @@ export interface Delivery {
   attempt: number
   status: DeliveryStatus
   text: string
+  /** Which of the message's files go along; null: all of them, with the first part. */
+  media: number[] | null
   providerMessageId: string | null
   error: DeliveryError | null
   sendBy: Date
@@ -16,7 +18,7 @@ export interface Delivery {
 }
 
 const columns = (sql: Sql) =>
-  sql`id, message_id, part, attempt, status, text, provider_message_id, error, send_by, sending_at`
+  sql`id, message_id, part, attempt, status, text, media, provider_message_id, error, send_by, sending_at`
 
 /** The last attempt of each part of a message, in order. */
 export function loadLastAttempts(sql: Sql, messageId: string): Promise<Delivery[]> {
@@ -46,6 +48,7 @@ export interface Claimed {
   id: string
   part: number
   text: string
+  media: number[] | null
   following: number
 }
 
@@ -68,7 +71,7 @@ export async function claimNextPart(sql: Sql, messageId: string): Promise<Claime
     update deliveries d set status = 'sending', sending_at = clock_timestamp(), updated_at = now()
     -- The status again: of two tries at once, the second waits for the first's lock, and must then find the part taken.
     from next where d.id = next.id and d.status = 'queued'
-    returning d.id, d.part, d.text, (select count(*) from last where status = 'queued')::integer - 1 as following`
+    returning d.id, d.part, d.text, d.media, (select count(*) from last where status = 'queued')::integer - 1 as following`
   return claimed
 }
 
@@ -82,8 +85,8 @@ export interface DoubtfulDelivery {
   status: 'sending' | 'unknown' | 'accepted' | 'failed'
   sendingAt: Date
   text: string
-  /** Of the message as a whole. */
-  messageText: string
+  /** What the provider may show in place of it: of the message as a whole, where that has no files to be told apart by. */
+  messageText: string | null
   isTemplate: boolean
   mediaCount: number
 }
@@ -94,9 +97,10 @@ export interface DoubtfulDelivery {
  */
 export function listDoubtful(sql: Sql, conversationId: string): Promise<DoubtfulDelivery[]> {
   return sql<DoubtfulDelivery[]>`
-    select d.id, d.message_id, d.status, d.sending_at, d.text, m.text as message_text,
-      m.content is not null as is_template,
-      case when d.part = 0 then jsonb_array_length(m.media) else 0 end as media_count
+    select d.id, d.message_id, d.status, d.sending_at, d.text,
+      case when d.media is null then m.text end as message_text, m.content is not null as is_template,
+      case when d.media is not null then cardinality(d.media) when d.part = 0 then jsonb_array_length(m.media)
+        else 0 end as media_count
     from conversations c
     join channels h on h.id = c.channel_id
     join channels s on s.provider = h.provider and s.account_sid = h.account_sid
@@ -156,6 +160,8 @@ export async function advanceDelivery(
     providerMessageId?: string
     error?: DeliveryError
     reported: string
+    /** Our address that it left from. */
+    from?: string
     /** No report of it will come. */
     unreported?: true
   },
@@ -166,6 +172,7 @@ export async function advanceDelivery(
         status = ${report.status}::delivery_status,
         provider_message_id = coalesce(provider_message_id, ${report.providerMessageId ?? null}),
         error = ${report.error ? json(sql, report.error) : null},
+        sender = coalesce(${report.from ?? null}, sender),
         check_at = now() + ${firstCheck(report)}::interval,
         updated_at = now()
       where id = ${id} and (status < ${report.status}::delivery_status
@@ -179,6 +186,19 @@ export async function advanceDelivery(
     select id from step`
   if (!step && report.providerMessageId) await bindProviderMessage(sql, id, report.providerMessageId)
   return step !== undefined
+}
+
+/** Our address that the delivery before this one left from, as far as the provider has reported it. */
+export async function loadSenderBefore(
+  sql: Sql,
+  conversationId: string,
+  id: string,
+): Promise<string | undefined> {
+  const [last] = await sql<{ sender: string | null }[]>`
+    select d.sender from messages m join deliveries d on d.message_id = m.id
+    where m.conversation_id = ${conversationId} and d.id <> ${id} and d.sending_at is not null
+    order by d.sending_at desc limit 1`
+  return last?.sender ?? undefined
 }
 
 /** When a delivery is looked at by the keeper (see `takeUnheard`); null: it is not. */
@@ -220,7 +240,7 @@ async function bindProviderMessage(sql: Sql, id: string, providerMessageId: stri
 export async function queueAgain(
   sql: Sql,
   messageId: string,
-  attempts: { part: number; attempt: number; id: string; text: string }[],
+  attempts: { part: number; attempt: number; id: string; text: string; media: number[] | null }[],
   sendBy: Date,
 ): Promise<void> {
   const rows = attempts.map(attempt => ({ ...attempt, messageId, status: 'queued', sendBy }))

@@ -125,10 +125,10 @@ export interface NewOutbound {
   kind: MessageKind
   author: Actor
   text: string
-  media: { url: string }[]
+  media: { url: string; contentType?: string }[]
   content?: TemplateContent
   /** One for each part; the ids are derived, so that a second try makes the same. */
-  parts: { id: string; text: string }[]
+  parts: { id: string; text: string; media?: number[] }[]
   sendBy: Date
 }
 
@@ -156,12 +156,12 @@ export async function insertOutbound(
       ${assumed ? sql`from ${contextOf(sql, conversationId)} where ${isAsAssumed(sql, assumed)}` : sql``}
       on conflict do nothing returning id
     ), parts as (
-      insert into deliveries (id, message_id, part, attempt, text, send_by, status, sending_at)
-      select d.id, message.id, d.place - 1, 1, d.text, ${sendBy},
+      insert into deliveries (id, message_id, part, attempt, text, media, send_by, status, sending_at)
+      select d.id, message.id, d.place - 1, 1, d.text, d.media::smallint[], ${sendBy},
         case when ${leaving} and d.place = 1 then 'sending' else 'queued' end::delivery_status,
         case when ${leaving} and d.place = 1 then clock_timestamp() end
-      from message, unnest(${parts.map(part => part.id)}::uuid[], ${parts.map(part => part.text)}::text[])
-        with ordinality as d(id, text, place)
+      from message, unnest(${parts.map(part => part.id)}::uuid[], ${parts.map(part => part.text)}::text[],
+        ${parts.map(part => (part.media ? `{${part.media}}` : null))}::text[]) with ordinality as d(id, text, media, place)
     ), event as (
       ${insertEvents(sql, { id: conversationId, channelId }, [event], sql`exists (select from message)`)}
     ), answered as (

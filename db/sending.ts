@@ -5,12 +5,15 @@ import { isOptedOut } from './opt-outs.ts'
 
 /** What has to be known to hand a message to a customer over to the provider. */
 export interface SendingContext {
+  conversationId: string
   channelId: string
   provider: string
   medium: 'whatsapp' | 'sms'
   accountSid: string
   /** Sealed; null once the channel is deleted. */
   authToken: Uint8Array | null
+  region: string | null
+  edge: string | null
   phoneNumber: string | null
   messagingServiceSid: string | null
   contactId: string
@@ -23,8 +26,16 @@ export interface SendingContext {
   lastInboundAt: Date | null
 }
 
-/** The same, with what the channel's settings say at the moment. */
-export interface WritingContext extends SendingContext {
+/** Whose names the texts of the settings can hold. */
+export interface Names {
+  contactName: string | null
+  /** Of whoever has the conversation, a person or an AI agent; null: nobody does. */
+  agentName: string | null
+  channelName: string
+}
+
+/** The same, with what the channel's settings say at the moment, and the names they may ask for. */
+export interface WritingContext extends SendingContext, Names {
   version: number
   settings: ChannelSettings
 }
@@ -43,15 +54,20 @@ export async function loadWritingContext(
   conversationId: string,
 ): Promise<WritingContext | undefined> {
   const [context] = await sql<WritingContext[]>`
-    select ${contextColumns(sql)}, v.version, v.settings from ${contextOf(sql, conversationId)}
+    select ${contextColumns(sql)}, v.version, v.settings, c.name as channel_name,
+      (select p.name from contacts p where p.id = t.contact_id) as contact_name,
+      coalesce((select a.name from agents a where a.id = t.assignee_id),
+        (select a.name from ai_agents a where a.id = t.ai_agent_id)) as agent_name
+    from ${contextOf(sql, conversationId)}
     join channel_versions v on v.channel_id = c.id and v.version = c.version`
   return context && completed(context)
 }
 
 /** A `SendingContext`, to be selected beside something else, in one statement. */
 export function contextColumns(sql: Sql) {
-  return sql`c.id as channel_id, c.provider, c.medium, c.account_sid, c.auth_token, c.phone_number,
-    c.messaging_service_sid, t.contact_id, t.address, t.our_address, t.last_inbound_at, ${isContactOptedOut(sql)} as opted_out`
+  return sql`t.id as conversation_id, c.id as channel_id, c.provider, c.medium, c.account_sid, c.auth_token, c.region, c.edge,
+    c.phone_number, c.messaging_service_sid, t.contact_id, t.address, t.our_address, t.last_inbound_at,
+    ${isContactOptedOut(sql)} as opted_out`
 }
 
 export function contextOf(sql: Sql, conversationId: string) {
@@ -74,10 +90,20 @@ export function isAsAssumed(sql: Sql, { version, inboundAfter }: Assumed) {
 
 const isContactOptedOut = (sql: Sql) => isOptedOut(sql, sql`t.contact_id`)
 
-/** Remembers the sender that the provider chose, so that what follows leaves from the same. */
-export async function bindSender(sql: Sql, conversationId: string, ourAddress: string): Promise<void> {
+/** Of the address that a conversation's messages leave from; null: the provider chooses. */
+export interface Rebinding {
+  was: string | null
+  is: string | null
+}
+
+/**
+ * Remembers the sender that the provider chose, so that what follows leaves from the same; unless the customer has written
+ * to another meanwhile.
+ */
+export async function bindSender(sql: Sql, conversationId: string, { was, is }: Rebinding): Promise<void> {
   await sql`
-    update conversations set our_address = ${ourAddress} where id = ${conversationId} and our_address is null`
+    update conversations set our_address = ${is}
+    where id = ${conversationId} and our_address is not distinct from ${was}`
 }
 
 /** Whether an answer of the AI may begin to leave: its epoch still stands, or a part of it has left already. */

@@ -8,6 +8,11 @@ export function addressOf(medium: 'whatsapp' | 'sms', phoneNumber: string): stri
   return medium === 'whatsapp' ? `${WHATSAPP_PREFIX}${phoneNumber}` : phoneNumber
 }
 
+/** The medium that an address is of. */
+export function mediumOf(address: string): 'whatsapp' | 'sms' {
+  return address.startsWith(WHATSAPP_PREFIX) ? 'whatsapp' : 'sms'
+}
+
 /** The phone number in an address, in E.164; undefined where there is none (a WhatsApp user id, a short code). */
 export function phoneNumberOf(address: string): string | undefined {
   const bare = address.replace(/^[a-z]+:/, '')

@@ -3,7 +3,10 @@ import type { WeekSchedule } from './business-hours-schedule.ts'
 import type { DurationText } from './duration.ts'
 import type { RoutingRule } from './routing/types.ts'
 
-/** A channel's settings. Each write makes a numbered version that never changes; decisions name the one they used. */
+/**
+ * A channel's settings. Each write makes a numbered version that never changes; decisions name the one they used. The texts
+ * that customers are sent may hold placeholders (placeholders.ts).
+ */
 export interface ChannelSettings {
   /** Sent once, when a customer begins a conversation. */
   greeting: { enabled: boolean; text: string }
@@ -38,8 +41,8 @@ export interface ChannelSettings {
 }
 
 /**
- * An approved template that goes out where WhatsApp takes no free text. Its variables may hold `{{surveyId}}` in a survey's,
- * and `{{nextOpening}}` in an unavailable message's.
+ * An approved template that goes out where WhatsApp takes no free text. Its variables may hold placeholders, and that of a
+ * survey also `{{surveyId}}`.
  */
 export interface MessageTemplate {
   contentSid: string
@@ -48,7 +51,7 @@ export interface MessageTemplate {
 
 export interface BusinessHoursSettings extends WeekSchedule {
   enabled: boolean
-  /** Sent once a closed period when no AI takes the conversation. `{{nextOpening}}` stands for the next opening. */
+  /** Sent once a closed period when no AI takes the conversation. */
   unavailableMessage: string
   /** Out of hours only the unavailable message is sent, and no greeting before it. */
   replacesGreeting: boolean

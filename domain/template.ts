@@ -12,3 +12,17 @@ export interface Template {
   /** WhatsApp's review: `unsubmitted`, `received`, `pending`, `approved`, `rejected`, `paused`, `disabled`. */
   approval: { status: string; category: string | null; rejectionReason: string | null }
 }
+
+/** White space that WhatsApp takes in no variable (Twilio's error 21656): line breaks, tabs, and many spaces in a row. */
+const UNEVEN_SPACE = /\s*[\t\n\v\f\r\u0085\u2028\u2029]\s*|\s{2,}/g
+
+/** A template's variables as WhatsApp takes them: each on one line, its white space single. */
+export function flatVariables(variables: Record<string, string>): Record<string, string> {
+  const flat = Object.entries(variables).map(([name, text]) => [name, text.replace(UNEVEN_SPACE, ' ').trim()])
+  return Object.fromEntries(flat)
+}
+
+/** The names of those that say nothing, which Twilio refuses in any medium. */
+export function blankVariables(variables: Record<string, string>): string[] {
+  return Object.keys(variables).filter(name => variables[name]?.trim() === '')
+}

@@ -1,7 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import type { LookupFunction } from 'node:net'
-import { RequestFilteringHttpsAgent } from 'request-filtering-agent'
+import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent'
 
 /** Nothing came for so long: neither a connection, nor an answer, nor more of it, ms. */
 const IDLE_MS = 15_000
@@ -17,12 +17,15 @@ const METADATA = ['168.63.129.16']
  * are refused, and IPv6 forms of any of them.
  */
 const guarded = new RequestFilteringHttpsAgent({ denyIPAddressList: METADATA })
+const guardedPlain = new RequestFilteringHttpAgent({ denyIPAddressList: METADATA })
 
 export interface GetOptions {
   headers?: http.OutgoingHttpHeaders
   signal?: AbortSignal
   /** Whether it is an address that the operator configured, which may be anywhere, and without TLS. */
   trusted?: boolean
+  /** Whether it may go without TLS, to public addresses all the same: what is asked for is public by itself. */
+  plain?: boolean
   /** For tests: resolves names. */
   lookup?: LookupFunction
 }
@@ -37,15 +40,18 @@ export class AddressRefused extends Error {
  * `AddressRefused`, or what the network brought.
  */
 export function guardedGet(url: URL, options: GetOptions): Promise<http.IncomingMessage> {
-  const { headers, trusted = false, lookup } = options
-  if (!trusted && url.protocol !== 'https:') return Promise.reject(new AddressRefused('not over TLS'))
+  const { headers, trusted = false, plain = false, lookup } = options
+  const secure = url.protocol === 'https:'
+  if (!trusted && !secure && !(plain && url.protocol === 'http:'))
+    return Promise.reject(new AddressRefused('not over TLS'))
   const ends = [AbortSignal.timeout(LONGEST_MS), options.signal].filter(signal => signal !== undefined)
   const signal = AbortSignal.any(ends)
-  const client = url.protocol === 'https:' ? https : http
+  const client = secure ? https : http
+  const agent = secure ? guarded : guardedPlain
   return new Promise((resolve, reject) => {
     const request = client.get(
       url,
-      { headers, signal, lookup, timeout: IDLE_MS, agent: trusted ? undefined : guarded },
+      { headers, signal, lookup, timeout: IDLE_MS, agent: trusted ? undefined : agent },
       resolve,
     )
     request.on('timeout', () =>

@@ -11,6 +11,9 @@ export type Medium = 'whatsapp' | 'sms'
 export interface ProviderAccount {
   accountSid: string
   authToken: string
+  /** Where the account's data are processed, and where the provider's network is entered; absent: its defaults. */
+  region?: string
+  edge?: string
 }
 
 /** The sender at the provider: a number of ours, a service that owns numbers, or both (a fixed number of a service). */
@@ -43,7 +46,11 @@ export type OutgoingContent =
  * tried again; after `unknown` the message may or may not have gone, and must never be sent again blindly.
  */
 export type SendOutcome =
-  | { outcome: 'accepted'; providerMessageId: string; from?: string }
+  /**
+   * `from`: the address it leaves from, where that is known. `chosenAnew`: another than was asked for, which the service no
+   * longer has.
+   */
+  | { outcome: 'accepted'; providerMessageId: string; from?: string; chosenAnew?: true }
   | { outcome: 'rejected'; error: DeliveryError }
   | { outcome: 'notSent'; error: DeliveryError; retryAfterMs?: number }
   | { outcome: 'unknown'; error: DeliveryError }

@@ -30,7 +30,8 @@ export interface Command {
 export interface Reply extends Command {
   messageId: string
   text: string
-  media: { url: string }[]
+  /** By public addresses; `contentType` as whoever serves it says, where that was asked. */
+  media: { url: string; contentType?: string }[]
   template?: { contentSid: string; variables: Record<string, string> }
 }
 

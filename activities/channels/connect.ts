@@ -1,29 +1,32 @@
 import { randomBytes } from 'node:crypto'
-import { findChannelOfSender, insertChannel, loadChannel, replaceAuthToken } from '../../db/channels.ts'
+import {
+  findChannelOfSender,
+  insertChannel,
+  loadChannel,
+  replaceAuthToken,
+  setLocation,
+} from '../../db/channels.ts'
 import { DEFAULT_SETTINGS } from '../../domain/settings.ts'
 import type { Checked, ProviderAccount } from '../../providers/provider.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { ConnectInput, DuplicateChannel, RotateInput } from './contract.ts'
+import type { ConnectInput, Credentials, DuplicateChannel, RotateInput } from './contract.ts'
+import { accountOf } from './open-channel.ts'
 
 /** After a token is changed, webhooks signed with the old one count this long, ms. */
 const OLD_TOKEN_VALID_MS = 24 * 3_600_000
 
-type Credentials = Pick<ConnectInput, 'provider' | 'accountSid' | 'sealedAuthToken'>
-
-function accountOf({ secrets }: Dependencies, input: Credentials): ProviderAccount {
-  const sealed = Buffer.from(input.sealedAuthToken, 'base64')
-  const authToken = secrets.open(sealed, 'columns', input.accountSid).toString()
-  return { accountSid: input.accountSid, authToken }
+function accountIn({ secrets }: Dependencies, input: Credentials): ProviderAccount {
+  return accountOf(secrets, input, Buffer.from(input.sealedAuthToken, 'base64'))
 }
 
 export function checkAccount(dependencies: Dependencies) {
   return (input: Credentials): Promise<Checked> =>
-    dependencies.provider(input.provider).checkAccount(accountOf(dependencies, input))
+    dependencies.provider(input.provider).checkAccount(accountIn(dependencies, input))
 }
 
 export function checkSender(dependencies: Dependencies) {
   return (input: ConnectInput): Promise<Checked> =>
-    dependencies.provider(input.provider).checkSender(accountOf(dependencies, input), input)
+    dependencies.provider(input.provider).checkSender(accountIn(dependencies, input), input)
 }
 
 /** Stores a channel whose credentials and sender were checked. */
@@ -37,6 +40,8 @@ export function storeChannel({ sql, secrets }: Dependencies) {
       ...sender,
       id,
       name,
+      region: input.region ?? null,
+      edge: input.edge ?? null,
       authToken: Buffer.from(input.sealedAuthToken, 'base64'),
       idKey: secrets.seal(randomBytes(32), 'columns', id),
       settings: DEFAULT_SETTINGS,
@@ -51,21 +56,27 @@ export function storeChannel({ sql, secrets }: Dependencies) {
 }
 
 export function checkNewToken(dependencies: Dependencies) {
-  return async ({ channelId, sealedAuthToken }: RotateInput): Promise<Checked> => {
-    const channel = await loadChannel(dependencies.sql, channelId)
-    if (!channel) throw new Error('the channel is not there')
-    return checkAccount(dependencies)({ ...channel, sealedAuthToken })
+  return async (input: RotateInput): Promise<Checked> => {
+    const channel = await loadChannel(dependencies.sql, input.channelId)
+    const sealed = input.sealedAuthToken ? Buffer.from(input.sealedAuthToken, 'base64') : channel?.authToken
+    if (!channel || !sealed) throw new Error('the channel is not there')
+    const account = accountOf(dependencies.secrets, { ...channel, ...input.location }, sealed)
+    return dependencies.provider(channel.provider).checkAccount(account)
   }
 }
 
 export function storeToken({ sql, secrets }: Dependencies) {
-  return async ({ channelId, sealedAuthToken }: RotateInput): Promise<void> => {
+  return async ({ channelId, sealedAuthToken, location }: RotateInput): Promise<void> => {
     const channel = await loadChannel(sql, channelId)
     if (!channel?.authToken) return
-    const opened = (sealed: Uint8Array) => secrets.open(sealed, 'columns', channel.accountSid)
-    // Given once more, the current token must not take the place of the one before, which still counts for a while.
-    if (opened(channel.authToken).equals(opened(Buffer.from(sealedAuthToken, 'base64')))) return
+    const { authToken: current, accountSid } = channel
+    const opened = (sealed: Uint8Array) => secrets.open(sealed, 'columns', accountSid)
+    const sealed = sealedAuthToken === undefined ? current : Buffer.from(sealedAuthToken, 'base64')
     const until = new Date(Date.now() + OLD_TOKEN_VALID_MS)
-    await replaceAuthToken(sql, channelId, Buffer.from(sealedAuthToken, 'base64'), until)
+    await sql.begin(async tx => {
+      if (location) await setLocation(tx, channelId, location)
+      // Given once more, the current token must not take the place of the one before, which still counts for a while.
+      if (!opened(current).equals(opened(sealed))) await replaceAuthToken(tx, channelId, sealed, until)
+    })
   }
 }

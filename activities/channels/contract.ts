@@ -9,8 +9,15 @@ export interface ConnectInput extends ChannelSender {
   accountSid: string
   /** base64 of the sealed token. */
   sealedAuthToken: string
+  region?: string
+  edge?: string
   by: Actor
 }
+
+export type Credentials = Pick<
+  ConnectInput,
+  'provider' | 'accountSid' | 'sealedAuthToken' | 'region' | 'edge'
+>
 
 export type Connected = { ok: true } | (Checked & { ok: false }) | DuplicateChannel
 
@@ -22,9 +29,13 @@ export interface DuplicateChannel {
   channelId: string
 }
 
+/** What of a channel's credentials is to change. */
 export interface RotateInput {
   channelId: string
-  sealedAuthToken: string
+  /** base64 of the new token, sealed; absent: it stays. */
+  sealedAuthToken?: string
+  /** Where the account's calls go from now on; absent: that stays. */
+  location?: { region: string | null; edge: string | null }
 }
 
 export interface MembershipInput {
@@ -48,7 +59,7 @@ export type CheckResult = Omit<ConfigurationCheck, 'repairable'> & {
 
 /** What the workflows about channels ask of their activities. Idempotent, like all. */
 export interface ChannelActivities {
-  checkAccount(input: Pick<ConnectInput, 'provider' | 'accountSid' | 'sealedAuthToken'>): Promise<Checked>
+  checkAccount(input: Credentials): Promise<Checked>
   checkSender(input: ConnectInput): Promise<Checked>
   storeChannel(input: ConnectInput): Promise<{ ok: true } | DuplicateChannel>
   scheduleChannel(input: { channelId: string }): Promise<void>

@@ -8,15 +8,24 @@ export interface OpenedChannel {
   sender: ChannelSender
 }
 
+/** An account with its token in clear. Throws when that can't be opened with the keys at hand. */
+export function accountOf(
+  secrets: Dependencies['secrets'],
+  { accountSid, region, edge }: { accountSid: string; region?: string | null; edge?: string | null },
+  sealedAuthToken: Uint8Array,
+): ProviderAccount {
+  const authToken = secrets.open(sealedAuthToken, 'columns', accountSid).toString()
+  return { accountSid, authToken, region: region ?? undefined, edge: edge ?? undefined }
+}
+
 /** A live channel with its credentials in clear, for a call to the provider. Throws when it is not there, or deleted. */
 export async function openChannel({ sql, secrets }: Dependencies, channelId: string): Promise<OpenedChannel> {
   const channel = await loadChannel(sql, channelId)
   if (!channel?.authToken) throw new Error('the channel is not there')
-  const { accountSid, medium, phoneNumber, messagingServiceSid } = channel
-  const authToken = secrets.open(channel.authToken, 'columns', accountSid).toString()
+  const { medium, phoneNumber, messagingServiceSid } = channel
   return {
     channel,
-    account: { accountSid, authToken },
+    account: accountOf(secrets, channel, channel.authToken),
     sender: {
       medium,
       phoneNumber: phoneNumber ?? undefined,

@@ -45,10 +45,16 @@ export const OUR_ERRORS = {
       'WhatsApp’s 24 hours since the customer’s last message had passed, and the channel has no template for it.',
     fix: 'Give the channel an approved template for this message, or leave it out.',
   },
+  nothing_to_say: {
+    code: 'nothing_to_say',
+    class: 'content',
+    detail: 'The channel’s text for this is nothing but placeholders, and none of them had a value.',
+    fix: 'Give the placeholder a fallback in the channel’s settings, such as {{contact.name|there}}, or write some words.',
+  },
   earlier_part_failed: {
     code: 'earlier_part_failed',
     class: 'unknown',
-    detail: 'An earlier part of this text did not go, so this part was not sent.',
+    detail: 'An earlier part of this message did not go, so this part was not sent.',
     fix: 'Send the message again: only the parts that did not go are sent.',
   },
   taken_over: {

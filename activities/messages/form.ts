@@ -7,17 +7,20 @@ import {
   type WritingContext,
 } from '../../db/sending.ts'
 import { freeTextAllowed, freeTextSince } from '../../domain/message-window.ts'
+import { fillPlaceholders, type Placeholder } from '../../domain/placeholders.ts'
 import type { ChannelSettings, MessageTemplate } from '../../domain/settings.ts'
+import { flatVariables } from '../../domain/template.ts'
 import type { SendInput } from '../contract.ts'
 import { knownSettings, rememberSettings } from './known-settings.ts'
+import { placeholderValues } from './placeholder-values.ts'
 import type { Drop } from './unsent.ts'
-import { type Content, contentOf, isAutomatic, nextOpeningText, settingsWords } from './words.ts'
+import { type Content, contentOf, isAutomatic, settingsWords } from './words.ts'
 
 /** How a message of the service itself goes out now, or why it does not. */
 export interface Form {
   content: Content
   context: WritingContext
-  drop?: Extract<Drop, 'opted_out' | 'outside_window'>
+  drop?: Extract<Drop, 'opted_out' | 'outside_window' | 'nothing_to_say'>
 }
 
 /**
@@ -29,19 +32,24 @@ export async function formOf(sql: Sql, input: SendInput): Promise<Form> {
   if (!context) throw new Error('the conversation is not there')
   const { settings } = context
   rememberSettings(input.channelId, context)
-  const content = await contentOf(sql, input, settings)
+  const content = await contentOf(sql, input, context)
   if (content.kind === 'reply') return { content, context }
   if (context.optedOut) return { content, context, drop: 'opted_out' }
-  if (content.template || (await isInWindow(sql, context))) return { content, context }
+  if (content.template) return { content, context }
+  if (await isInWindow(sql, context)) {
+    // Nothing but a placeholder, that had nothing to say this time.
+    return content.text.trim() === '' ? { content, context, drop: 'nothing_to_say' } : { content, context }
+  }
   const template = templateFor(content.kind, settings)
   if (!template) return { content, context, drop: 'outside_window' }
   const { text, kind } = content
-  return { content: { kind, text, media: [], template: filled(template, input, settings) }, context }
+  return { content: { kind, text, media: [], template: filled(template, input, context) }, context }
 }
 
 /**
  * The same for what the settings say, by the settings as they were known last, and as if nothing stood in the way: what it
- * assumes has to be looked at by the statement that stores the message. Undefined when nothing is known.
+ * assumes has to be looked at by the statement that stores the message. Undefined when nothing is known, or a name is
+ * asked for.
  */
 export function assumedForm({
   content,
@@ -49,9 +57,22 @@ export function assumedForm({
 }: SendInput): { content: Content; assumed: Assumed } | undefined {
   const known = knownSettings(channelId)
   if (!known || !isAutomatic(content)) return undefined
-  const assumed = { version: known.version, inboundAfter: new Date(freeTextSince(Date.now())) }
-  return { content: settingsWords(content, known.settings), assumed }
+  const asked = new Set<Placeholder>()
+  const values = placeholderValues(content, known.settings, NOBODY)
+  const words = settingsWords(content, known.settings, name => {
+    asked.add(name)
+    return values(name)
+  })
+  // The next opening stands in the settings; whose conversation it is, and with whom, has to be looked up.
+  asked.delete('nextOpening')
+  if (asked.size > 0 || words.text.trim() === '') return undefined
+  return {
+    content: words,
+    assumed: { version: known.version, inboundAfter: new Date(freeTextSince(Date.now())) },
+  }
 }
+
+const NOBODY = { contactName: null, agentName: null, channelName: '' }
 
 async function isInWindow(sql: Sql, context: SendingContext): Promise<boolean> {
   const { medium, contactId } = context
@@ -76,18 +97,16 @@ function templateFor(
   }
 }
 
+/** Stands where a variable would be empty, which no template takes. */
+const NOTHING = '–'
+
 function filled(
   { contentSid, variables }: MessageTemplate,
   { content }: SendInput,
-  settings: ChannelSettings,
+  context: WritingContext,
 ): MessageTemplate {
-  const surveyId = 'surveyId' in content ? content.surveyId : ''
-  const opening =
-    content.kind === 'unavailable' ? nextOpeningText(settings.businessHours, content.nextOpening) : ''
-  const fill = (text: string) =>
-    text.replaceAll('{{surveyId}}', surveyId).replaceAll('{{nextOpening}}', opening)
-  return {
-    contentSid,
-    variables: Object.fromEntries(Object.entries(variables).map(([name, text]) => [name, fill(text)])),
-  }
+  const values = placeholderValues(content, context.settings, context)
+  const entries = Object.entries(variables).map(([name, text]) => [name, fillPlaceholders(text, values)])
+  const flat = Object.entries(flatVariables(Object.fromEntries(entries)))
+  return { contentSid, variables: Object.fromEntries(flat.map(([name, text]) => [name, text || NOTHING])) }
 }

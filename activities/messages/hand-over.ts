@@ -1,9 +1,15 @@
-import type { Claimed } from '../../db/deliveries.ts'
+import { type Claimed, loadSenderBefore } from '../../db/deliveries.ts'
 import type { SendingContext } from '../../db/sending.ts'
 import { addressOf } from '../../domain/address.ts'
 import { canReport } from '../../platform/inbound-mode.ts'
-import type { OutgoingDelivery, ProviderAccount, SendOutcome } from '../../providers/provider.ts'
+import type {
+  OutgoingDelivery,
+  ProviderAccount,
+  ProviderSender,
+  SendOutcome,
+} from '../../providers/provider.ts'
 import { statusUrl } from '../../providers/webhook-urls.ts'
+import { accountOf } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from './errors.ts'
 import { outgoingContent } from './outbound.ts'
@@ -16,22 +22,47 @@ export async function handOver(
   content: Content,
   part: Claimed,
 ): Promise<SendOutcome> {
-  const { provider: name, accountSid, authToken } = context
+  const { provider: name, authToken } = context
   if (!authToken) return { outcome: 'rejected', error: OUR_ERRORS.channel_deleted }
-  const account = accountOf(dependencies, accountSid, authToken)
+  const account = accountFor(dependencies, context, authToken)
   // Nothing has left, and a worker that has the key, once there is one, sends it.
   if (!account) return { outcome: 'notSent', error: OUR_ERRORS.credentials_unreadable }
-  return dependencies.provider(name).send(account, deliveryOf(dependencies, context, content, part))
+  const sender = await senderOf(dependencies, context, part)
+  return dependencies
+    .provider(name)
+    .send(account, deliveryOf(dependencies, context, content, { part, sender }))
+}
+
+/**
+ * Whom a part leaves from: the address that the customer last wrote to. Where a service has chosen one, what it chose last;
+ * it tells that only in its reports.
+ */
+async function senderOf(
+  { sql, log }: Dependencies,
+  { conversationId, medium, ourAddress, phoneNumber, messagingServiceSid }: SendingContext,
+  part: Claimed,
+): Promise<ProviderSender> {
+  if (messagingServiceSid === null) {
+    return { address: ourAddress ?? (phoneNumber ? addressOf(medium, phoneNumber) : undefined) }
+  }
+  if (ourAddress !== null) return { address: ourAddress, messagingServiceSid }
+  try {
+    return { address: await loadSenderBefore(sql, conversationId, part.id), messagingServiceSid }
+  } catch (error) {
+    // The part is marked as leaving: it has to go, and the service knows whom it chose.
+    log.warn({ err: error }, 'it can’t be read which sender a service chose')
+    return { messagingServiceSid }
+  }
 }
 
 /** Undefined when the credentials can't be opened, which is logged. */
-export function accountOf(
+export function accountFor(
   { secrets, log }: Dependencies,
-  accountSid: string,
+  context: SendingContext,
   sealed: Uint8Array,
 ): ProviderAccount | undefined {
   try {
-    return { accountSid, authToken: secrets.open(sealed, 'columns', accountSid).toString() }
+    return accountOf(secrets, context, sealed)
   } catch (error) {
     log.error({ err: error }, 'a channel’s credentials can’t be opened with the keys at hand')
     return undefined
@@ -47,16 +78,14 @@ function deliveryOf(
   dependencies: Dependencies,
   context: SendingContext,
   content: Content,
-  part: Claimed,
+  { part, sender }: { part: Claimed; sender: ProviderSender },
 ): OutgoingDelivery {
-  const { medium, phoneNumber, messagingServiceSid } = context
-  const address = context.ourAddress ?? (phoneNumber ? addressOf(medium, phoneNumber) : undefined)
   const channel = { provider: context.provider, id: context.channelId }
   const isToReport = isReported(dependencies, context)
   return {
-    sender: { address, messagingServiceSid: messagingServiceSid ?? undefined },
+    sender,
     to: context.address,
-    content: outgoingContent(content, part),
+    content: outgoingContent(content, part, context.medium),
     // Twilio refuses a message with a callback address that it can't reach (error 21609).
     statusCallbackUrl: isToReport
       ? statusUrl(dependencies.reachability.publicUrl, channel, part.id)

@@ -2,7 +2,9 @@ import type { Sql } from '../../db/client.ts'
 import type { Claimed } from '../../db/deliveries.ts'
 import { insertOutbound } from '../../db/messages.ts'
 import type { Assumed, SendingContext } from '../../db/sending.ts'
-import { splitText } from '../../domain/split-text.ts'
+import { type MessagePart, partsOf } from '../../domain/message-parts.ts'
+import type { Medium } from '../../domain/outgoing-media.ts'
+import { flatVariables } from '../../domain/template.ts'
 import { derivedId } from '../../platform/ids.ts'
 import type { OutgoingContent } from '../../providers/provider.ts'
 import type { SendInput } from '../contract.ts'
@@ -20,19 +22,17 @@ export function deliveryId(messageId: string, part: number, attempt: number): st
 /**
  * Stores a message with its deliveries, and tells of it. Does nothing the second time. With `leaving`, its first part is
  * marked as leaving in the same breath, and returned if this was the first time. Does nothing either when what was
- * `assumed` does not hold.
+ * `assumed` does not hold. `medium` has to be known of a message with files.
  */
 export async function storeOutbound(
   sql: Sql,
   input: SendInput,
   content: Content,
-  { leaving, assumed }: { leaving: boolean; assumed?: Assumed },
+  { leaving, assumed, medium }: { leaving: boolean; assumed?: Assumed; medium?: Medium },
 ): Promise<(Claimed & { context: SendingContext }) | undefined> {
   const { conversationId, channelId, seq, author, commandId } = input
   const id = messageIdOf(input)
-  const texts = content.list ? [content.list.fallback] : content.template ? [''] : splitText(content.text)
-  // A picture without words is one part too.
-  const parts = (texts.length > 0 ? texts : ['']).map((text, part) => ({ id: deliveryId(id, part, 1), text }))
+  const parts = partsIn(content, medium).map((part, index) => ({ id: deliveryId(id, index, 1), ...part }))
   const { kind, text, media } = content
   const context = await insertOutbound(
     sql,
@@ -50,15 +50,36 @@ export async function storeOutbound(
   )
   const [first] = parts
   if (!context || !leaving || !first) return undefined
-  return { ...first, part: 0, following: parts.length - 1, context }
+  return { ...first, media: first.media ?? null, part: 0, following: parts.length - 1, context }
+}
+
+function partsIn({ text, media, list, template }: Content, medium: Medium | undefined): MessagePart[] {
+  if (list) return [{ text: list.fallback }]
+  if (template) return [{ text: '' }]
+  if (medium === undefined && media.length > 0) throw new Error('what files go with goes by the medium')
+  return partsOf(text, media, medium ?? 'sms')
 }
 
 /** What one part of it is, as the provider takes it. */
-export function outgoingContent(content: Content, part: { part: number; text: string }): OutgoingContent {
-  if (content.template) return { kind: 'template', ...content.template }
+export function outgoingContent(
+  content: Content,
+  part: Pick<Claimed, 'part' | 'text' | 'media'>,
+  medium: Medium,
+): OutgoingContent {
+  if (content.template) {
+    const { contentSid, variables } = content.template
+    // By SMS a template is a text like any other.
+    return {
+      kind: 'template',
+      contentSid,
+      variables: medium === 'whatsapp' ? flatVariables(variables) : variables,
+    }
+  }
   if (content.list) return { kind: 'list', ...content.list }
   if (content.buttons)
     return { kind: 'buttons', text: part.text, buttons: content.buttons, fallback: part.text }
-  const mediaUrls = part.part === 0 ? content.media.map(({ url }) => url) : []
+  const mediaUrls = content.media
+    .filter((_, index) => part.media?.includes(index) ?? part.part === 0)
+    .map(({ url }) => url)
   return { kind: 'text', text: part.text, mediaUrls }
 }

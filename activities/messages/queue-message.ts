@@ -7,7 +7,12 @@ import { ownWords } from './words.ts'
 /** Stores a message that has to wait for others before it, so that it shows as queued. */
 export function queueMessage({ sql }: Dependencies) {
   return async (input: SendInput): Promise<void> => {
-    const content = ownWords(input) ?? (await formOf(sql, input)).content
-    await storeOutbound(sql, input, content, { leaving: false })
+    const own = ownWords(input)
+    if (own && own.media.length === 0) {
+      await storeOutbound(sql, input, own, { leaving: false })
+      return
+    }
+    const { content, context } = await formOf(sql, input)
+    await storeOutbound(sql, input, content, { leaving: false, medium: context.medium })
   }
 }

@@ -5,7 +5,7 @@ import { addressOf } from '../../domain/address.ts'
 import { type DoubtfulCall, matchCalls } from '../../domain/reconcile.ts'
 import type { ListedMessage } from '../../providers/provider.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { accountOf } from './hand-over.ts'
+import { accountFor } from './hand-over.ts'
 
 /** Before the first call, ms: the provider's clock may be behind. */
 const MARGIN_MS = 60_000
@@ -42,7 +42,9 @@ export async function reconcile(
     const report = messages.find(message => message.providerMessageId === found.get(delivery.id))?.report
     if (!report) continue
     await advanceDelivery(sql, delivery.id, { ...report, reported: `list: ${report.reported}` })
-    if (report.status !== 'failed' && report.from) await bindSender(sql, conversationId, report.from)
+    if (report.status !== 'failed' && report.from) {
+      await bindSender(sql, conversationId, { was: null, is: report.from })
+    }
   }
   return { answered: listed.complete }
 }
@@ -53,8 +55,8 @@ async function listSent(
   context: SendingContext,
   doubtful: DoubtfulDelivery[],
 ): Promise<{ messages: ListedMessage[]; complete: boolean } | undefined> {
-  const { channelId, accountSid, authToken, address: to } = context
-  const account = authToken && accountOf(dependencies, accountSid, authToken)
+  const { channelId, authToken, address: to } = context
+  const account = authToken && accountFor(dependencies, context, authToken)
   if (!account) return undefined
   const since = Math.min(...doubtful.map(({ sendingAt }) => sendingAt.getTime())) - MARGIN_MS
   const provider = dependencies.provider(context.provider)
@@ -97,6 +99,6 @@ function callOf({
   isTemplate,
   mediaCount,
 }: DoubtfulDelivery): DoubtfulCall {
-  const texts = isTemplate ? undefined : [text, messageText]
+  const texts = isTemplate ? undefined : [text, messageText].filter(known => known !== null)
   return { id, calledAt: sendingAt.getTime(), texts, mediaCount }
 }

@@ -27,11 +27,12 @@ export function retryMessage({ sql }: Dependencies) {
     const survey = await loadSurveyOfMessage(sql, messageId)
     if (survey && !survey.answerable) return { refused: 'no_open_survey' }
     await sql.begin(async tx => {
-      const attempts = again.map(({ part, attempt, text }) => ({
+      const attempts = again.map(({ part, attempt, text, media }) => ({
         part,
         attempt: attempt + 1,
         id: deliveryId(messageId, part, attempt + 1),
         text,
+        media,
       }))
       await queueAgain(tx, messageId, attempts, new Date(input.sendBy))
       const data = { messageId, parts: again.map(part => part.part) }

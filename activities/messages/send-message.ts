@@ -1,7 +1,8 @@
 import type { Database, Sql } from '../../db/client.ts'
 import { type Claimed, claimNextPart, dropNeedlessAttempts, failQueuedParts } from '../../db/deliveries.ts'
 import { storeTemplate } from '../../db/messages.ts'
-import { holdsFence, loadSendingContext, type SendingContext } from '../../db/sending.ts'
+import { holdsFence, loadSendingContext, type Rebinding, type SendingContext } from '../../db/sending.ts'
+import type { Medium } from '../../domain/outgoing-media.ts'
 import type { SendOutcome } from '../../providers/provider.ts'
 import type { SendInput, Sent, Settled, SettledOutcome } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -44,8 +45,7 @@ export function sendMessage(dependencies: Dependencies) {
       ...(status === 'unknown' && partsLeft && { partsLeft }),
     })
     try {
-      const chosen = outcome.outcome === 'accepted' && !context.ourAddress ? outcome.from : undefined
-      return said(await recordOutcome(sql, result, chosen))
+      return said(await recordOutcome(sql, result, senderOf(outcome, context)))
     } catch {
       // Trying this activity again would find the part marked, and call it unknown. What is known goes by the history.
       return { ...said({ status: result.status, code: result.error?.code }), unstored: result }
@@ -71,11 +71,13 @@ async function mark(
 ): Promise<Marked | 'fenced' | { drop: Drop } | undefined> {
   const own = ownWords(input)
   if (own) {
-    // An agent brings their words along: the statement that stores them tells the rest, and saves a look before it.
-    const part = await markPart(sql, input, own, drop === undefined)
+    // An agent brings their words along: the statement that stores them tells the rest, and saves a look before it. Which
+    // files go together, the medium tells.
+    const known = own.media.length > 0 ? await contextFor(sql, input) : undefined
+    const part = await markPart(sql, input, own, { leaving: drop === undefined, medium: known?.medium })
     if (part === 'fenced') return part
     if (drop) return { drop }
-    return part && { part, content: own, context: part.context ?? (await contextFor(sql, input)) }
+    return part && { part, content: own, context: part.context ?? known ?? (await contextFor(sql, input)) }
   }
   // So does the statement for what the settings say, if they are known.
   const form = drop ? undefined : assumedForm(input)
@@ -93,7 +95,7 @@ async function markFormed(
 ): Promise<Marked | 'fenced' | { drop: Drop } | undefined> {
   const { content, context, drop: unfit } = await formOf(sql, input)
   const why = drop ?? unfit
-  const part = await markPart(sql, input, content, why === undefined)
+  const part = await markPart(sql, input, content, { leaving: why === undefined, medium: context.medium })
   if (part === 'fenced') return part
   if (why) return { drop: why }
   // It may have been stored as a text, while the window was open.
@@ -111,11 +113,12 @@ async function markPart(
   sql: Database,
   input: SendInput,
   content: Content,
-  leaving: boolean,
+  how: { leaving: boolean; medium?: Medium },
 ): Promise<(Claimed & { context?: SendingContext }) | 'fenced' | undefined> {
   const messageId = messageIdOf(input)
+  const { leaving } = how
   const store = async (tx: Sql) => {
-    const first = await storeOutbound(tx, input, content, { leaving })
+    const first = await storeOutbound(tx, input, content, how)
     return first ?? (leaving ? claimNextPart(tx, messageId) : undefined)
   }
   // By far most messages are sent once, and nothing stands before it: one statement, and one round trip, does all of it.
@@ -137,6 +140,17 @@ async function markPart(
  */
 async function isFenced(tx: Sql, { fence, conversationId }: SendInput, messageId: string): Promise<boolean> {
   return fence !== undefined && !(await holdsFence(tx, { conversationId, messageId, epoch: fence }))
+}
+
+/** What is new of the address that the conversation's messages leave from. */
+function senderOf(
+  outcome: Exclude<SendOutcome, { outcome: 'notSent' }>,
+  { ourAddress }: SendingContext,
+): Rebinding | undefined {
+  if (outcome.outcome !== 'accepted') return undefined
+  const { from = null, chosenAnew = false } = outcome
+  // Where the service has not told its choice yet, the first report of the message does.
+  return chosenAnew || (ourAddress === null && from !== null) ? { was: ourAddress, is: from } : undefined
 }
 
 function deliveryOutcome(

@@ -1,7 +1,7 @@
 import type { Database } from '../../db/client.ts'
 import { advanceDelivery, failQueuedParts, loadDelivery, unclaimDelivery } from '../../db/deliveries.ts'
 import { appendEvents } from '../../db/events.ts'
-import { bindSender } from '../../db/sending.ts'
+import { bindSender, type Rebinding } from '../../db/sending.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import type { DeliveryError } from '../../domain/delivery.ts'
 import type { DeliveryOutcome, SendInput, Settled, SettledOutcome } from '../contract.ts'
@@ -26,13 +26,13 @@ export function storeOutcome({ sql }: Dependencies) {
 export async function recordOutcome(
   sql: Database,
   outcome: SettledOutcome,
-  from?: string,
+  sender?: Rebinding,
 ): Promise<{ status: Settled; code?: string }> {
   const { conversationId: id, channelId, seq, messageId, deliveryId, status } = outcome
   if (status === 'accepted') {
     await Promise.all([
       advanceDelivery(sql, deliveryId, { ...outcome, reported: 'create' }),
-      from && bindSender(sql, id, from),
+      sender && bindSender(sql, id, sender),
     ])
     return { status }
   }

@@ -47,8 +47,8 @@ export async function putBack(
   })
 }
 
-/** Why what is to be sent is not: its time is over, a person gave it up, or the customer won't have it, or can't. */
-export type Drop = NonNullable<SendInput['drop']> | 'opted_out' | 'outside_window'
+/** Why what is to be sent is not: its time is over, a person gave it up, the customer won't have it, or can't, or it says nothing. */
+export type Drop = NonNullable<SendInput['drop']> | 'opted_out' | 'outside_window' | 'nothing_to_say'
 
 /**
  * Nothing was there to send: it is too late or given up, an earlier part failed meanwhile, or an earlier try of this

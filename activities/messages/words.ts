@@ -1,18 +1,22 @@
 import { readDraft } from '../../db/ai-drafts.ts'
 import type { Sql } from '../../db/client.ts'
 import { loadMessage, type MessageKind, type TemplateContent } from '../../db/messages.ts'
+import type { WritingContext } from '../../db/sending.ts'
 import { HUMAN_BUTTON } from '../../domain/ai.ts'
-import { describeOpening } from '../../domain/business-hours-text.ts'
-import type { BusinessHoursSettings, ChannelSettings, CsatSettings } from '../../domain/settings.ts'
+import { withoutMarkdown } from '../../domain/markdown.ts'
+import { fillPlaceholders } from '../../domain/placeholders.ts'
+import type { ChannelSettings } from '../../domain/settings.ts'
 import { surveyQuestion } from '../../domain/survey-question.ts'
 import type { SendInput } from '../contract.ts'
 import { messageIdOf } from './outbound.ts'
+import { placeholderValues, type Values } from './placeholder-values.ts'
 
 /** A message's content, from whoever has it: the signal, the channel's settings, or the stored message itself. */
 export interface Content {
   kind: MessageKind
   text: string
-  media: { url: string }[]
+  /** With the type of each, where it is known. */
+  media: { url: string; contentType?: string }[]
   template?: TemplateContent
   /** A survey's question with the scores to pick from. */
   list?: ReturnType<typeof surveyQuestion>
@@ -34,74 +38,71 @@ export function isAutomatic(content: SendInput['content']): content is Automatic
   return content.kind !== 'reply' && content.kind !== 'ai' && content.kind !== 'stored'
 }
 
-export function settingsWords(content: Automatic, settings: ChannelSettings): Content {
+/** @param values what stands for the placeholders of the texts */
+export function settingsWords(content: Automatic, settings: ChannelSettings, values: Values): Content {
   const { greeting, csat, businessHours, autoResolve, windowNotice } = settings
+  const say = (text: string) => fillPlaceholders(text, values)
   switch (content.kind) {
     case 'greeting':
-      return { kind: 'greeting', text: greeting.text, media: [] }
-    case 'survey':
-      return { kind: 'survey', text: csat.question, media: [], list: surveyQuestion(csat, content.surveyId) }
+      return { kind: 'greeting', text: say(greeting.text), media: [] }
+    case 'survey': {
+      const asked = { ...csat, question: say(csat.question), instruction: say(csat.instruction) }
+      const list = surveyQuestion(asked, content.surveyId)
+      return { kind: 'survey', text: list.text, media: [], list }
+    }
     case 'survey_comment':
-      return { kind: 'survey_comment', text: csat.commentQuestion, media: [] }
+      return { kind: 'survey_comment', text: say(csat.commentQuestion), media: [] }
     case 'survey_thanks':
-      return { kind: 'survey_thanks', text: csat.thanks, media: [] }
+      return { kind: 'survey_thanks', text: say(csat.thanks), media: [] }
     case 'unavailable':
-      return { kind: 'unavailable', text: unavailableText(businessHours, content.nextOpening), media: [] }
+      return { kind: 'unavailable', text: say(businessHours.unavailableMessage), media: [] }
     case 'auto_resolve':
-      return { kind: 'auto_resolve', text: autoResolve.message, media: [] }
+      return { kind: 'auto_resolve', text: say(autoResolve.message), media: [] }
     case 'window_notice':
-      return { kind: 'window_notice', text: windowNotice.text, media: [] }
+      return { kind: 'window_notice', text: say(windowNotice.text), media: [] }
   }
 }
 
 /** What the agent, the channel's settings, the AI's draft or the stored message say. */
-export async function contentOf(sql: Sql, input: SendInput, settings: ChannelSettings): Promise<Content> {
+export async function contentOf(sql: Sql, input: SendInput, context: WritingContext): Promise<Content> {
   const { content, conversationId } = input
+  const { settings } = context
   switch (content.kind) {
     case 'reply':
       return { ...content }
     case 'ai':
-      return aiContent(sql, { conversationId, turn: content.turn }, settings.aiAgent)
+      return aiContent(sql, { conversationId, turn: content.turn }, context)
     case 'stored':
-      return storedContent(sql, messageIdOf(input), settings.csat)
+      return storedContent(sql, messageIdOf(input), context)
     default:
-      return settingsWords(content, settings)
+      return settingsWords(content, settings, placeholderValues(content, settings, context))
   }
-}
-
-function unavailableText(hours: BusinessHoursSettings, nextOpening: number | undefined): string {
-  return hours.unavailableMessage.replaceAll('{{nextOpening}}', nextOpeningText(hours, nextOpening))
-}
-
-export function nextOpeningText(
-  { timezone, language }: BusinessHoursSettings,
-  nextOpening: number | undefined,
-): string {
-  return nextOpening === undefined ? '' : describeOpening(nextOpening, Date.now(), timezone, language)
 }
 
 /** The AI's first words come with a button, so that a person can always be asked for. */
 async function aiContent(
   sql: Sql,
   at: { conversationId: string; turn: number },
-  { humanButton }: ChannelSettings['aiAgent'],
+  { settings, medium }: WritingContext,
 ): Promise<Content> {
   const draft = await readDraft(sql, at)
   if (!draft) throw new Error('the draft of the AI is not there')
-  const title = humanButton.trim()
+  const title = settings.aiAgent.humanButton.trim()
   const buttons = at.turn === 1 && title !== '' ? [{ id: HUMAN_BUTTON, title }] : undefined
-  return { kind: 'ai', text: draft.text, media: [], buttons }
+  return { kind: 'ai', text: withoutMarkdown(draft.text, medium), media: [], buttons }
 }
 
-async function storedContent(sql: Sql, id: string, csat: CsatSettings): Promise<Content> {
+async function storedContent(sql: Sql, id: string, context: WritingContext): Promise<Content> {
   const message = await loadMessage(sql, id)
   if (!message) throw new Error('the message to send again is not there')
+  const { kind, text, media } = message
   const [survey] = await sql<{ id: string }[]>`select id from surveys where message_id = ${id}`
-  return {
-    kind: message.kind,
-    text: message.text,
-    media: message.media,
-    template: message.content ?? undefined,
-    list: survey && surveyQuestion({ ...csat, question: message.text }, survey.id),
-  }
+  const template = message.content ?? undefined
+  if (!survey) return { kind, text, media, template }
+  const values = placeholderValues({ kind: 'stored' }, context.settings, context)
+  // Its question is stored as it was said.
+  const { csat } = context.settings
+  const instruction = fillPlaceholders(csat.instruction, values)
+  const list = surveyQuestion({ ...csat, question: text, instruction }, survey.id)
+  return { kind, text, media, template, list }
 }

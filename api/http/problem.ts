@@ -123,7 +123,7 @@ export const PROBLEMS = {
   invalid_credentials: {
     status: 422,
     title: 'The provider refuses the credentials',
-    fix: 'Copy Account SID and auth token anew from the Twilio console’s front page.',
+    fix: 'Copy Account SID and auth token anew from the Twilio console’s front page; each region has a token of its own, so that `region` (us1, ie1, au1 or jp1) must be the one it was copied in.',
   },
   account_suspended: {
     status: 422,

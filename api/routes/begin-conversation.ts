@@ -14,6 +14,7 @@ import { answer, body, keyHeader, preferHeader, problems } from '../schemas/comm
 import { accepted, newConversation } from '../schemas/conversations.ts'
 import { preferredWaitMs, unavailable } from '../services/commands.ts'
 import { requireMember } from '../services/membership.ts'
+import { outgoing } from '../services/outgoing.ts'
 import type { Services } from '../services/services.ts'
 import { SignalTimeout } from '../services/signaler.ts'
 import { requireOpenWindow, requireOptedIn } from '../services/window.ts'
@@ -70,21 +71,14 @@ export function beginConversationRoute({ dependencies, channels, signaler, comma
 
   return makeRouter<ApiEnvironment & { Variables: { commandId: string } }>().openapi(begin, async c => {
     const principal = c.get('principal')
-    const {
-      channelId,
-      to,
-      text = '',
-      media = [],
-      contentSid,
-      contentVariables,
-      assigneeId,
-    } = c.req.valid('json')
+    const { channelId, to, assigneeId, ...wanted } = c.req.valid('json')
     const [channel, cached] = await Promise.all([loadChannel(sql, channelId), channels.get(channelId)])
     if (!channel || channel.deletedAt || !cached) throw unknownChannel()
     const agentId = await assignee(principal, channel, assigneeId)
     const { address, person } = await customer(channel, to)
     requireOptedIn(person?.optedOutSince)
-    await requireOpenWindow(sql, { channelId, ...person }, contentSid)
+    await requireOpenWindow(sql, { channelId, ...person }, wanted.contentSid)
+    const content = await outgoing(dependencies, channel.medium, wanted)
 
     const addresses: [string, ...string[]] = [address, ...(person?.addresses ?? [])]
     const workflowId = conversationWorkflowId(cached, addresses, person?.open?.workflowId)
@@ -95,10 +89,9 @@ export function beginConversationRoute({ dependencies, channels, signaler, comma
       throw new Problem('conversation_open', detail, { conversationId: person.open.conversationId })
     }
     const messageId = derivedId('reply', commandId)
-    const template = contentSid === undefined ? undefined : { contentSid, variables: contentVariables ?? {} }
     const command: messages.Begin = {
       ...{ conversationId, commandId, actor: actorOf(principal), assigneeId: agentId },
-      ...{ messageId, text, media, template, to: address },
+      ...{ messageId, ...content, to: address },
     }
     try {
       await signaler.inOrder(workflowId, SIGNAL_DEADLINE_MS, () =>

@@ -1,5 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import type { RotateInput } from '../../activities/channels/contract.ts'
 import { type Channel, listVersions, loadVersion, renameChannel } from '../../db/channels.ts'
+import { DEFAULT_REGION } from '../../domain/regions.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Checked } from '../../providers/provider.ts'
 import { type ApiEnvironment, hasRole, type Principal, requireRole } from '../http/auth.ts'
@@ -59,13 +61,18 @@ export function channelSettingsRoutes({ dependencies }: Services) {
     responses: { 200: answer(channel, 'The channel'), ...problems(404, 412) },
   })
 
-  async function rotate(principal: Principal, { id: channelId, accountSid }: Channel, authToken: string) {
-    if (!hasRole(principal, 'admin'))
-      throw new Problem('forbidden', 'Changing the token needs the role "admin".')
-    const sealedAuthToken = secrets.seal(authToken, 'columns', accountSid).toString('base64')
+  async function changeCredentials(
+    principal: Principal,
+    { id: channelId, accountSid }: Channel,
+    { authToken, location }: { authToken?: string; location?: Location },
+  ) {
+    if (!hasRole(principal, 'admin')) {
+      throw new Problem('forbidden', 'Changing the token, the region or the edge needs the role "admin".')
+    }
+    const sealedAuthToken = authToken && secrets.seal(authToken, 'columns', accountSid).toString('base64')
     // Its own id: joining another rotation under way would report that one's success for this token.
     const workflowId = `rotate-token:${channelId}:${newId()}`
-    const input = { channelId, sealedAuthToken }
+    const input: RotateInput = { channelId, sealedAuthToken, location }
     const taskQueue = config.TEMPORAL_TASK_QUEUE
     const checked = await runWorkflow<Checked>(temporal, 'rotateToken', workflowId, taskQueue, input)
     if (!checked.ok) throw problemOf(checked)
@@ -78,13 +85,16 @@ export function channelSettingsRoutes({ dependencies }: Services) {
   return makeRouter<SettingsEnvironment>()
     .openapi(change, async c => {
       const { id: channelId } = c.req.valid('param')
-      const { name, authToken, ...settings } = c.req.valid('json')
+      const { name, authToken, region, edge, ...settings } = c.req.valid('json')
       const expected = versionOf(c.req.valid('header')['if-match'])
       // All that can be refused comes first, so that nothing is changed by half.
       const before = await liveChannel(dependencies, channelId, expected)
       await requireAiAgent(sql, settings.aiAgent?.id)
       mergeSettings(before.settings, settings)
-      if (authToken !== undefined) await rotate(c.get('principal'), before, authToken)
+      const location = locationFrom(before, { region, edge })
+      if (authToken !== undefined || location) {
+        await changeCredentials(c.get('principal'), before, { authToken, location })
+      }
       const asked = { channelId, principal: c.get('principal'), askedAt: c.get('askedAt'), expected }
       await changeChannelSettings(dependencies, asked, current => mergeSettings(current, settings))
       if (name !== undefined) await renameChannel(sql, channelId, name)
@@ -111,4 +121,17 @@ export function channelSettingsRoutes({ dependencies }: Services) {
       await changeChannelSettings(dependencies, asked, () => mergeSettings(old.settings, {}))
       return c.json(await shown(channelId), 200)
     })
+}
+
+type Location = NonNullable<RotateInput['location']>
+
+/** Where calls are to go from now on; undefined when nothing was said of it. Another region begins with its own edge. */
+function locationFrom(
+  before: Channel,
+  asked: { region?: string; edge?: string | null },
+): Location | undefined {
+  if (asked.region === undefined && asked.edge === undefined) return undefined
+  const region = asked.region ?? before.region
+  const isMoved = (region ?? DEFAULT_REGION) !== (before.region ?? DEFAULT_REGION)
+  return { region, edge: asked.edge === undefined ? (isMoved ? null : before.edge) : asked.edge }
 }

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { SignalDefinition } from '@temporalio/client'
 import type { Context } from 'hono'
 import type { ConversationView } from '../../db/conversations.ts'
+import { mediumOf } from '../../domain/address.ts'
 import { derivedId } from '../../platform/ids.ts'
 import * as messages from '../../workflows/messages.ts'
 import { type ApiEnvironment, hasRole } from '../http/auth.ts'
@@ -10,6 +11,7 @@ import { Problem } from '../http/problem.ts'
 import { answer, body, id, idParameter, keyHeader, preferHeader, problems } from '../schemas/common.ts'
 import * as schemas from '../schemas/conversations.ts'
 import { preferredWaitMs } from '../services/commands.ts'
+import { outgoing } from '../services/outgoing.ts'
 import type { Services } from '../services/services.ts'
 import { requireOpenWindow } from '../services/window.ts'
 import { makeRouter } from './router.ts'
@@ -124,11 +126,11 @@ export function commandRoutes({ dependencies, commands }: Services) {
   return makeRouter<CommandEnvironment>()
     .openapi(send, async c => {
       const conversation = await actOn(c, c.req.valid('param').id)
-      const { text = '', media = [], contentSid, contentVariables: variables = {} } = c.req.valid('json')
-      await requireOpenWindow(dependencies.sql, conversation, contentSid)
+      const wanted = c.req.valid('json')
+      await requireOpenWindow(dependencies.sql, conversation, wanted.contentSid)
+      const content = await outgoing(dependencies, mediumOf(conversation.address), wanted)
       const messageId = derivedId('reply', c.get('commandId'))
-      const template = contentSid === undefined ? undefined : { contentSid, variables }
-      return carryOut(c, conversation, messages.reply, { messageId, text, media, template }, messageId)
+      return carryOut(c, conversation, messages.reply, { messageId, ...content }, messageId)
     })
     .openapi(retry, async c => {
       const { id, messageId } = c.req.valid('param')

@@ -1,14 +1,17 @@
 import { z } from '@hono/zod-openapi'
 import { ASSIGNMENT_MODES } from '../../domain/allocation.ts'
 import { DURATION_PATTERN, durationMs } from '../../domain/duration.ts'
+import { EDGES, REGIONS } from '../../domain/regions.ts'
 import { businessHours } from './business-hours.ts'
-import { actor, duration, id, messageTemplate, timestamp } from './common.ts'
+import { actor, duration, id, messageTemplate, PLACEHOLDERS_HELP, timestamp } from './common.ts'
 import { rules } from './rules.ts'
 
 const text = (max: number) => z.string().max(max, `must be at most ${max} characters`)
 const label = text(20).min(1)
 
-export const greeting = z.strictObject({ enabled: z.boolean(), text: text(1_600) }).openapi('Greeting')
+export const greeting = z.strictObject({ enabled: z.boolean(), text: text(1_600) }).openapi('Greeting', {
+  description: `In this, as in all texts that customers are sent, ${PLACEHOLDERS_HELP}`,
+})
 
 export const csat = z
   .strictObject({
@@ -87,12 +90,22 @@ const phoneNumber = z
   .string()
   .regex(/^\+[1-9]\d{6,14}$/, 'must be in E.164: +, country code and number, without spaces')
 
+const region = z.enum(REGIONS).openapi({
+  description:
+    'Where Twilio processes the account’s data; the auth token is that of this region. Default us1.',
+})
+const edge = z.enum(EDGES).openapi({
+  description: 'Where Twilio’s network is entered; by default the one of the region.',
+})
+
 const newChannelFields = {
   provider: z.literal('twilio', 'must be "twilio"; the other providers are not built yet'),
   medium: z.enum(['whatsapp', 'sms']),
   name,
   accountSid: sid('AC'),
   authToken,
+  region: region.optional(),
+  edge: edge.optional(),
 }
 
 export const newChannel = z
@@ -113,6 +126,9 @@ export const channelChanges = z
     name: name.optional(),
     /** A new token, after it was changed at the provider. The old one still counts for webhooks for a day. */
     authToken: authToken.optional(),
+    /** Where calls for the account go; with another region the edge is that one's own unless it is given too. */
+    region: region.optional(),
+    edge: edge.nullable().optional(),
     greeting: greeting.partial().optional(),
     csat: csat.partial().optional(),
     reopenFor: reopenFor.optional(),
@@ -167,6 +183,8 @@ export const channel = settings
     accountSid: z.string(),
     phoneNumber: z.string().nullable(),
     messagingServiceSid: z.string().nullable(),
+    region: z.string().openapi({ description: 'Where Twilio processes the account’s data.' }),
+    edge: z.string().nullable().openapi({ description: 'Null: the region’s own.' }),
     webhookUrl: z.string(),
     fallbackUrl: z.string().nullable().openapi({ description: 'Called when the webhook’s address fails.' }),
     statusUrl: z.string(),

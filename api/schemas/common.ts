@@ -96,6 +96,10 @@ export function answer<T extends z.ZodType>(schema: T, description: string) {
   return { description, content: { 'application/json': { schema } } } as const
 }
 
+/** Of all texts that the settings send. */
+export const PLACEHOLDERS_HELP =
+  'placeholders are filled in: {{contact.name}}, {{agent.name}}, {{channel.name}} and {{nextOpening}}, each also with a fallback, such as {{contact.name|there}}; without a value and a fallback the sentence closes over it.'
+
 /** A template at Twilio, and what is filled in. */
 export const contentSid = z.string().regex(/^HX[0-9a-fA-F]{32}$/, 'must be HX and 32 hexadecimal digits')
 export const contentVariables = z.record(z.string().regex(/^\w{1,32}$/), z.string().max(1_600))
@@ -104,5 +108,5 @@ export const messageTemplate = z
   .strictObject({ contentSid, variables: contentVariables })
   .nullable()
   .openapi({
-    description: 'An approved template that goes out where WhatsApp takes no free text; null: nothing does.',
+    description: `An approved template that goes out where WhatsApp takes no free text; null: nothing does. In its variables ${PLACEHOLDERS_HELP}`,
   })

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { CONVERSATION_STATUSES, PRIORITIES } from '../../domain/conversation.ts'
 import { FAILURE_CLASSES } from '../../domain/delivery.ts'
 import { MEDIUM_STATES } from '../../domain/media.ts'
+import { MAX_FILES } from '../../domain/outgoing-media.ts'
 import { actor, contentSid, contentVariables, id, moment, page, timestamp } from './common.ts'
 
 export const conversation = z
@@ -73,7 +74,8 @@ export const medium = z
   .openapi('Medium')
 
 const messageMedium = medium.partial().required({ url: true }).openapi('MessageMedium', {
-  description: 'Of a customer’s message: a Medium. Of ours: the public `url` it was sent with, and no more.',
+  description:
+    'Of a customer’s message: a Medium. Of ours: the public `url` it was sent with, and its type where that is known.',
 })
 
 export const message = z
@@ -137,8 +139,12 @@ const contentFields = {
   text: text.optional(),
   media: z
     .array(z.strictObject({ url: mediaUrl }))
-    .max(10, 'must be at most 10')
-    .optional(),
+    .max(MAX_FILES, `must be at most ${MAX_FILES}`)
+    .optional()
+    .openapi({
+      description:
+        'Each address is looked at, and what the medium would not take is refused: by MMS 5 MB in all; on WhatsApp, where each file is a message of its own, pictures of 5 MB, other files of 16 MB, stickers of 100 KB.',
+    }),
   contentSid: contentSid.optional(),
   contentVariables: contentVariables.optional(),
 }

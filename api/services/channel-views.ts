@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi'
 import { type Channel, lastWebhooks } from '../../db/channels.ts'
 import { type InboundGap, type InboundReading, loadLastGaps, loadReadings } from '../../db/recovery.ts'
+import { DEFAULT_REGION } from '../../domain/regions.ts'
 import { type InboundMode, inboundMode, reachability } from '../../platform/inbound-mode.ts'
 import { statusUrl, webhookUrls } from '../../providers/webhook-urls.ts'
 import type { ApiDependencies } from '../dependencies.ts'
@@ -30,6 +31,7 @@ export async function channelViews({ sql, config }: Known, channels: Channel[]):
     const { webhookUrl, fallbackUrl = null } = webhookUrls(reachability(config), channel)
     return {
       ...{ id, provider: 'twilio' as const, medium, name, accountSid, phoneNumber, messagingServiceSid },
+      ...{ region: channel.region ?? DEFAULT_REGION, edge: channel.edge },
       ...{ webhookUrl, fallbackUrl, statusUrl: statusUrl(config.PUBLIC_URL, channel), version },
       ...settingsView(channel.settings),
       lastWebhookAt: seen.get(id)?.toISOString() ?? null,

@@ -1,5 +1,6 @@
 import { scheduleProblems } from '../../domain/business-hours-problems.ts'
 import { type ChannelSettings, changeSettings, type SettingsChanges } from '../../domain/settings.ts'
+import { settingsTextProblems } from '../../domain/settings-texts.ts'
 import { type FieldError, invalid } from '../http/problem.ts'
 
 /** The settings with the changes in them. Throws a problem when they don't make sense together. */
@@ -8,6 +9,7 @@ export function mergeSettings(current: ChannelSettings, changes: SettingsChanges
   const errors: FieldError[] = scheduleProblems(merged.businessHours)
     .filter(({ severity }) => severity === 'error')
     .map(({ path, message }) => ({ path: `businessHours.${path}`, message }))
+  errors.push(...settingsTextProblems(current, merged))
   if (merged.greeting.enabled && merged.greeting.text.trim() === '') {
     errors.push({ path: 'greeting.text', message: 'must not be blank while the greeting is enabled' })
   }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Call, readRetryAfter, twilioClient, watched } from './client.ts'
 import { httpsAgent } from './connections.ts'
 import { ACCOUNT, type FakeHttp, formOf, json, startFakeHttp } from './fake-http.ts'
+import { apiHost } from './location.ts'
 
 let fake: FakeHttp
 beforeEach(async () => {
@@ -34,6 +35,25 @@ test('replaces scheme and host of every product, and keeps the path', async () =
   await client.messaging.v1.services.list({ limit: 1 })
   await client.request({ method: 'get', uri: 'https://content.twilio.com/v1/Content?PageSize=5' })
   expect(fake.received.map(({ path }) => path)).toEqual(['/v1/Services?PageSize=1', '/v1/Content?PageSize=5'])
+})
+
+test.each<[where: { region?: string; edge?: string }, api: string, content: string]>([
+  [{}, 'api.twilio.com', 'content.twilio.com'],
+  [{ region: 'us1' }, 'api.twilio.com', 'content.twilio.com'],
+  [{ region: 'ie1' }, 'api.dublin.ie1.twilio.com', 'content.dublin.ie1.twilio.com'],
+  [{ region: 'au1' }, 'api.sydney.au1.twilio.com', 'content.sydney.au1.twilio.com'],
+  [{ region: 'jp1' }, 'api.tokyo.jp1.twilio.com', 'content.tokyo.jp1.twilio.com'],
+  [{ region: 'ie1', edge: 'frankfurt' }, 'api.frankfurt.ie1.twilio.com', 'content.frankfurt.ie1.twilio.com'],
+  [{ edge: 'dublin' }, 'api.dublin.us1.twilio.com', 'content.dublin.us1.twilio.com'],
+])('an account with %j is asked at %s', async (where, api, content) => {
+  const account = { ...ACCOUNT, ...where }
+  const client = twilioClient(account, { baseUrl: fake.url })
+  await client.messages.create(message)
+  await client.request({ method: 'get', uri: 'https://content.twilio.com/v1/Content' })
+  // What a page names as the next one is at the right place already.
+  await client.request({ method: 'get', uri: `https://${content}/v1/Content?Page=1` })
+  expect(fake.received.map(({ headers }) => headers['x-twilio-host'])).toEqual([api, content, content])
+  expect(apiHost(account)).toBe(api)
 })
 
 test('a create on the wire', async () => {

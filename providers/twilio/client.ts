@@ -4,6 +4,7 @@ import type RequestClient from 'twilio/lib/base/RequestClient.js'
 import { lru } from '../../platform/lru.ts'
 import type { ProviderAccount } from '../provider.ts'
 import { httpAgent, httpsAgent, REQUEST_TIMEOUT_MS, wasConnected } from './connections.ts'
+import { HOST_HEADER, locationOf } from './location.ts'
 
 export interface ClientOptions {
   /** Replaces scheme and host of every Twilio product host; the path stays. For tests and the emulator. */
@@ -57,11 +58,12 @@ const clients = lru<twilio.Twilio>(MAX_CLIENTS)
  */
 export function twilioClient(account: ProviderAccount, options: ClientOptions = {}): twilio.Twilio {
   const { accountSid, authToken } = account
-  const key = JSON.stringify([accountSid, authToken, options.baseUrl, options.timeoutMs])
+  const { region, edge } = locationOf(account)
+  const key = JSON.stringify([accountSid, authToken, region, edge, options.baseUrl, options.timeoutMs])
   const known = clients.get(key)
   if (known) return known
   // Empty strings, since the SDK takes what is undefined from its own environment variables.
-  const client = twilio(accountSid, authToken, { httpClient: new TwilioHttp(options), edge: '', region: '' })
+  const client = twilio(accountSid, authToken, { httpClient: new TwilioHttp(options), edge, region })
   clients.set(key, client)
   return client
 }
@@ -90,7 +92,7 @@ class TwilioHttp extends twilio.RequestClient {
       // Without a log level: at `debug` the SDK prints requests to stdout.
       const response = await super.request({
         ...options,
-        uri: this.#rewritten(options.uri),
+        ...this.#rewritten(options),
         logLevel: undefined,
       })
       call.status = response.statusCode
@@ -105,10 +107,10 @@ class TwilioHttp extends twilio.RequestClient {
     }
   }
 
-  #rewritten(uri: string): string {
-    if (!this.#baseUrl) return uri
-    const { pathname, search } = new URL(uri)
-    return `${this.#baseUrl}${pathname}${search}`
+  #rewritten({ uri, headers }: Pick<RequestClient.RequestOptions<unknown>, 'uri' | 'headers'>) {
+    if (!this.#baseUrl) return { uri }
+    const { hostname, pathname, search } = new URL(uri)
+    return { uri: `${this.#baseUrl}${pathname}${search}`, headers: { ...headers, [HOST_HEADER]: hostname } }
   }
 }
 

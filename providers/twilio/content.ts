@@ -45,8 +45,13 @@ export function forgetContent(account: ProviderAccount, key: TemplateKey, option
   found.delete(cacheKey(account, key, options))
 }
 
-function cacheKey({ accountSid }: ProviderAccount, key: TemplateKey, { baseUrl }: ClientOptions): string {
-  return JSON.stringify([accountSid, key, baseUrl])
+function cacheKey(
+  { accountSid, region }: ProviderAccount,
+  key: TemplateKey,
+  { baseUrl }: ClientOptions,
+): string {
+  // Each region has templates of its own.
+  return JSON.stringify([accountSid, region, key, baseUrl])
 }
 
 const Content = z.object({ sid: z.string().startsWith('HX') })

@@ -1,7 +1,7 @@
 import type http from 'node:http'
 import net, { type AddressInfo, type LookupFunction } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { MediaOutcome } from '../provider.ts'
+import type { MediaOutcome, ProviderAccount } from '../provider.ts'
 import { ACCOUNT, type FakeHttp, startFakeHttp, text } from './fake-http.ts'
 import { fetchMedia, type MediaOptions } from './media.ts'
 
@@ -20,11 +20,15 @@ afterEach(async () => {
   await Promise.all([twilio.close(), cdn.close()])
 })
 
-async function fetchFile(url = MEDIA_URL, options: MediaOptions = { baseUrl: twilio.url }) {
+async function fetchFile(
+  url = MEDIA_URL,
+  options: MediaOptions = { baseUrl: twilio.url },
+  account: ProviderAccount = ACCOUNT,
+) {
   const parts: Uint8Array[] = []
   let ended = false
   const outcome = await fetchMedia(
-    ACCOUNT,
+    account,
     { url, maxBytes: MAX_BYTES },
     async body => {
       for await (const part of body) parts.push(part)
@@ -72,6 +76,16 @@ test('nothing but the ids of the address counts', async () => {
   await fetchFile(`${MEDIA_URL}?to=elsewhere#x`)
   await fetchFile(MEDIA_URL.replace('api.', 'api.dublin.ie1.'))
   expect(twilio.received.map(({ path }) => path)).toEqual([FILE, FILE])
+})
+
+test('a file is asked for in the account’s region, whatever host its address names', async () => {
+  twilio.answer = text(200, 'the file')
+  await fetchFile()
+  await fetchFile(MEDIA_URL.replace('api.', 'api.dublin.ie1.'))
+  await fetchFile(MEDIA_URL, { baseUrl: twilio.url }, { ...ACCOUNT, region: 'ie1' })
+  expect(twilio.received.map(({ headers }) => headers['x-twilio-host'])).toEqual([
+    ...['api.twilio.com', 'api.dublin.ie1.twilio.com', 'api.dublin.ie1.twilio.com'],
+  ])
 })
 
 describe('an address that a webhook could name to get the credentials', () => {

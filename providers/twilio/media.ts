@@ -4,6 +4,7 @@ import ipaddr from 'ipaddr.js'
 import { AddressRefused, guardedGet } from '../guarded-get.ts'
 import type { MediaOutcome, MediaRequest, ProviderAccount } from '../provider.ts'
 import { readRetryAfter } from './client.ts'
+import { apiHost, HOST_HEADER } from './location.ts'
 
 export interface MediaOptions {
   /** Replaces scheme and host of Twilio's; the path stays. For tests and the emulator. */
@@ -56,14 +57,21 @@ const UNREACHABLE: MediaOutcome = { outcome: 'tryLater', code: 'unreachable' }
  * Where the file is asked for: put together anew from the ids that the address names, so that nothing else of it counts.
  * Undefined when it is no address of a file of this account at Twilio: whoever can sign a webhook may name any.
  */
-function addressOf({ accountSid }: ProviderAccount, given: string, baseUrl?: string): URL | undefined {
+function addressOf(
+  owner: ProviderAccount,
+  given: string,
+  baseUrl?: string,
+): { url: URL; host: string } | undefined {
   const url = parsed(given)
   if (url?.protocol !== 'https:' || url.port !== '' || url.username !== '' || url.password !== '')
     return undefined
   const [, account, message, media] = PATH.exec(url.pathname) ?? []
-  if (!HOST.test(url.hostname) || account !== accountSid) return undefined
-  const origin = baseUrl?.replace(/\/+$/, '') ?? `https://${url.hostname}`
-  return new URL(`${origin}/2010-04-01/Accounts/${account}/Messages/${message}/Media/${media}`)
+  if (!HOST.test(url.hostname) || account !== owner.accountSid) return undefined
+  // Elsewhere than in its own region the token is another.
+  const host = owner.region === undefined ? url.hostname : apiHost(owner)
+  const origin = baseUrl?.replace(/\/+$/, '') ?? `https://${host}`
+  const file = new URL(`${origin}/2010-04-01/Accounts/${account}/Messages/${message}/Media/${media}`)
+  return { url: file, host }
 }
 
 interface Answer {
@@ -73,16 +81,18 @@ interface Answer {
 }
 
 async function follow(
-  { accountSid, authToken }: ProviderAccount,
-  first: URL,
+  account: ProviderAccount,
+  first: { url: URL; host: string },
   { baseUrl, lookup, signal }: MediaOptions & Pick<MediaRequest, 'signal'>,
 ): Promise<Answer | MediaOutcome> {
+  const { accountSid, authToken } = account
   const credentials = Buffer.from(`${accountSid}:${authToken}`).toString('base64')
-  let url = first
+  const own = { Authorization: `Basic ${credentials}`, ...(baseUrl && { [HOST_HEADER]: first.host }) }
+  let { url } = first
   for (let hops = 0; ; hops++) {
     const isFirst = hops === 0
     const response = await guardedGet(url, {
-      headers: isFirst ? { Authorization: `Basic ${credentials}` } : {},
+      headers: isFirst ? own : {},
       trusted: isFirst ? baseUrl !== undefined : isEmulators(url, baseUrl),
       signal,
       lookup,

@@ -4,6 +4,7 @@ import type { Answer, FormParameters, ListedMessage, MessageQuery, ProviderAccou
 import { asked } from './asked.ts'
 import { WHATSAPP_SANDBOX } from './checks.ts'
 import type { ClientOptions } from './client.ts'
+import { apiHost } from './location.ts'
 import { failureOf } from './outcome.ts'
 import { clean } from './parameters.ts'
 import { readStatus } from './status.ts'
@@ -21,9 +22,6 @@ const FETCH_MS = 20_000
 type Page = Pick<MessagePage, 'instances' | 'nextPageUrl'> & {
   nextPage(): Promise<Page | undefined> | undefined
 }
-
-/** Where Twilio's media are, by SIDs alone. */
-const API_URL = 'https://api.twilio.com'
 
 /**
  * Reads the account's message list. Twilio's own filter by date goes by the day and by the time of sending, and the
@@ -83,7 +81,7 @@ export async function listMedia(
     const found = await unlessGone(client.messages(providerMessageId).media.list({ limit: 10 }))
     if (!found) return { media: [] }
     const media = found.map(({ uri, contentType }) => ({
-      url: `${API_URL}${uri.replace(/\.json$/, '')}`,
+      url: `https://${apiHost(account)}${uri.replace(/\.json$/, '')}`,
       contentType,
     }))
     return { media }

@@ -77,6 +77,67 @@ describe('on the wire', () => {
   })
 })
 
+describe('a number that has left its service', () => {
+  const sender = { address: '+15005550006', messagingServiceSid: 'MG1' }
+  const gone = (code: number) => (received: http.Received, response: Parameters<FakeHttp['answer']>[1]) =>
+    'From' in formOf(received)
+      ? json(400, { code, message: 'no', status: 400 })(received, response)
+      : json(201, { ...MESSAGE, from: null })(received, response)
+
+  test.each([21212, 21606, 21659, 21660, 21661, 21711, 21712, 63007])(
+    'is refused with %i: the service chooses',
+    async code => {
+      fake.answer = gone(code)
+      const { outcome, creates } = await send({ sender })
+      expect(outcome).toEqual({ outcome: 'accepted', providerMessageId: MESSAGE_SID, chosenAnew: true })
+      expect(creates.map(({ From, MessagingServiceSid }) => [From, MessagingServiceSid])).toEqual([
+        ['+15005550006', 'MG1'],
+        [undefined, 'MG1'],
+      ])
+    },
+  )
+
+  test('with buttons: their template goes without it too', async () => {
+    fake.answer = (received, response) =>
+      received.path.startsWith('/v1/Content')
+        ? json(200, contentPage([{ sid: CONTENT_SID, friendly_name: 'switchboard_buttons_1_v1' }]))(
+            received,
+            response,
+          )
+        : gone(21712)(received, response)
+    const { outcome, creates } = await send({
+      ...{ to: 'whatsapp:+66812345678', sender: { ...sender, address: 'whatsapp:+15005550006' } },
+      content: { kind: 'buttons', text: 'Hi', buttons: [{ id: 'a', title: 'A' }], fallback: 'Hi' },
+    })
+    expect(outcome).toMatchObject({ outcome: 'accepted', chosenAnew: true })
+    expect(creates.map(({ From, ContentSid }) => [From, ContentSid])).toEqual([
+      ['whatsapp:+15005550006', CONTENT_SID],
+      [undefined, CONTENT_SID],
+    ])
+  })
+
+  test('when the service has none either, that is the end of it', async () => {
+    fake.answer = (received, response) =>
+      json(400, { code: 'From' in formOf(received) ? 21712 : 21704, message: 'no', status: 400 })(
+        received,
+        response,
+      )
+    const { outcome, creates } = await send({ sender })
+    expect(outcome).toMatchObject({ outcome: 'rejected', error: { code: '21704' } })
+    expect(creates).toHaveLength(2)
+  })
+
+  test('nothing but that refusal is followed by another call', async () => {
+    fake.answer = json(400, { code: 21610, message: 'no', status: 400 })
+    expect((await send({ sender })).creates).toHaveLength(1)
+    fake.answer = json(500, { code: 21712, message: 'no', status: 500 })
+    expect((await send({ sender })).outcome.outcome).toBe('unknown')
+    fake.answer = json(400, { code: 21606, message: 'no', status: 400 })
+    expect((await send({})).outcome).toMatchObject({ outcome: 'rejected', error: { code: '21606' } })
+    expect(fake.received).toHaveLength(3)
+  })
+})
+
 describe('never throws', () => {
   test('a success without a message in it proves nothing', async () => {
     fake.answer = json(201, {})

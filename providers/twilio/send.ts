@@ -15,11 +15,36 @@ type Content =
   | { text: string; mediaUrls: string[] }
   | { contentSid: string; variables: Record<string, string> }
 
-/** Hands one delivery to Twilio. Never throws: whatever happens is an outcome. One call, never repeated. */
-export function sendDelivery(
+/**
+ * Refusals of the sender itself: it is no number or WhatsApp sender of the account any more, it can't send, or it is not in
+ * the service that is named beside it.
+ */
+const SENDER_GONE = new Set(['21212', '21606', '21659', '21660', '21661', '21711', '21712', '63002', '63007'])
+
+function isSenderGone(outcome: SendOutcome): boolean {
+  return outcome.outcome === 'rejected' && SENDER_GONE.has(outcome.error.code)
+}
+
+/**
+ * Hands one delivery to Twilio. Never throws: whatever happens is an outcome. One call; another only where Twilio refused
+ * the first for certain, as when the conversation's number has left its service: then the service chooses, once.
+ */
+export async function sendDelivery(
   account: ProviderAccount,
   delivery: OutgoingDelivery,
   options: SendOptions = {},
+): Promise<SendOutcome> {
+  const outcome = await sendFrom(account, delivery, options)
+  const { address, messagingServiceSid } = delivery.sender
+  if (address === undefined || messagingServiceSid === undefined || !isSenderGone(outcome)) return outcome
+  const anew = await sendFrom(account, { ...delivery, sender: { messagingServiceSid } }, options)
+  return anew.outcome === 'accepted' ? { ...anew, chosenAnew: true } : anew
+}
+
+function sendFrom(
+  account: ProviderAccount,
+  delivery: OutgoingDelivery,
+  options: SendOptions,
 ): Promise<SendOutcome> {
   const { content } = delivery
   if (content.kind === 'list' || content.kind === 'buttons')
@@ -29,6 +54,9 @@ export function sendDelivery(
 
 /** Refusals that plain text would meet too. */
 const OF_THE_RECIPIENT: FailureClass[] = ['recipient', 'opted_out', 'window']
+
+/** Twilio's error for a variable that is empty, or has white space that WhatsApp does not take. */
+const UNFIT_VARIABLES = '21656'
 
 type Choices = Extract<OutgoingContent, { kind: 'list' | 'buttons' }>
 
@@ -53,7 +81,9 @@ async function sendChoices(
   const outcome = await create(account, delivery, { contentSid, variables }, options)
   // Only a refusal is certain: after anything else, plain text could be a second message.
   if (outcome.outcome !== 'rejected' || OF_THE_RECIPIENT.includes(outcome.error.class)) return outcome
-  forgetContent(account, key, options)
+  if (isSenderGone(outcome)) return outcome
+  // It may have been deleted; refused for what was filled in, it is still there.
+  if (outcome.error.code !== UNFIT_VARIABLES) forgetContent(account, key, options)
   return asText()
 }
 

@@ -114,6 +114,53 @@ describe('what Twilio does not confirm is refused, and nothing is stored', () =>
   })
 })
 
+describe('regions', () => {
+  const ireland = { accountSid: ACCOUNTS.ireland, authToken: TOKENS.ireland, phoneNumber: NUMBERS.ireland }
+
+  test('a token is good in its own alone, and what to do says so', async () => {
+    for (const fields of [
+      ireland,
+      { ...ireland, region: 'au1' },
+      { phoneNumber: NUMBERS.sms, region: 'ie1' },
+    ]) {
+      const { status, body } = await connect(fields)
+      expect({ status, code: body.code }).toEqual({ status: 422, code: 'invalid_credentials' })
+      for (const region of ['us1', 'ie1', 'au1', 'jp1']) expect(body.fix).toContain(region)
+    }
+  })
+
+  test('a channel is checked, shown, verified and changed with its own', async () => {
+    const { status, body } = await connect({ ...ireland, region: 'ie1' })
+    expect(status, JSON.stringify(body)).toBe(201)
+    expect(body).toMatchObject({ region: 'ie1', edge: null })
+    const path = `/v1/channels/${body.id}`
+    expect((await world.admin.post(`${path}/verify`, { repair: true })).body).toMatchObject({ ok: true })
+
+    expect((await world.admin.patch(path, { edge: 'frankfurt' })).body).toMatchObject({
+      ...{ region: 'ie1', edge: 'frankfurt' },
+    })
+    expect((await world.admin.post(`${path}/verify`)).status).toBe(200)
+    expect((await world.admin.patch(path, { edge: null })).body).toMatchObject({ edge: null })
+
+    const before = (await world.admin.get(path)).body
+    const moved = await world.admin.patch(path, { region: 'us1', reopenFor: '3h' })
+    expect({ status: moved.status, code: moved.body.code }).toEqual({
+      status: 422,
+      code: 'invalid_credentials',
+    })
+    expect((await world.admin.get(path)).body).toEqual(before)
+    expect((await world.admin.patch(path, { region: 'ie1', authToken: TOKENS.ireland })).status).toBe(200)
+  })
+
+  test('a channel without one is in the United States, and moves with a token of the other', async () => {
+    const { body } = await connect({ phoneNumber: '+15005550023' })
+    expect(body).toMatchObject({ region: 'us1', edge: null })
+    const refused = await world.admin.patch(`/v1/channels/${body.id}`, { region: 'ie1' })
+    expect(refused.body.code).toBe('invalid_credentials')
+    expect((await world.admin.delete(`/v1/channels/${body.id}`)).status).toBe(202)
+  })
+})
+
 const MALFORMED: [path: string, fields: Record<string, unknown>][] = [
   ['phoneNumber', { phoneNumber: '0812345678' }],
   ['phoneNumber', { phoneNumber: '+1 500 555 0020' }],
@@ -123,6 +170,8 @@ const MALFORMED: [path: string, fields: Record<string, unknown>][] = [
   ['accountSid', { phoneNumber: NUMBERS.sms, accountSid: `SK${'1'.repeat(32)}` }],
   ['accountSid', { phoneNumber: NUMBERS.sms, accountSid: `AC${'AB'.repeat(16)}` }],
   ['authToken', { phoneNumber: NUMBERS.sms, authToken: 'secret' }],
+  ['region', { phoneNumber: NUMBERS.sms, region: 'eu1' }],
+  ['edge', { phoneNumber: NUMBERS.sms, edge: 'paris' }],
   ['medium', { phoneNumber: NUMBERS.sms, medium: 'fax' }],
   ['provider', { phoneNumber: NUMBERS.sms, provider: 'engagelab' }],
   ['name', { phoneNumber: NUMBERS.sms, name: '  ' }],

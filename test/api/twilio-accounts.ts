@@ -7,6 +7,7 @@ export const TOKENS = {
   main: 'a1'.repeat(16),
   suspended: 'a2'.repeat(16),
   closed: 'a3'.repeat(16),
+  ireland: 'a4'.repeat(16),
   wrong: 'ff'.repeat(16),
 }
 
@@ -14,6 +15,8 @@ export const ACCOUNTS = {
   main: sid('AC', '1'),
   suspended: sid('AC', '2'),
   closed: sid('AC', '3'),
+  /** In another region than the others. */
+  ireland: sid('AC', '4'),
   unknown: sid('AC', '9'),
 }
 
@@ -36,6 +39,7 @@ export const NUMBERS = {
   partOfLonger: '+15005550099',
   voiceOnly: '+15005550021',
   inService: '+15005550022',
+  ireland: '+15005550024',
   unknown: '+15005550029',
   whatsapp: '+15005550030',
   offline: '+15005550031',
@@ -76,6 +80,10 @@ export function startAccounts(options: { port?: number; mainToken?: string } = {
     accounts: [
       main(options.mainToken ?? TOKENS.main),
       { sid: ACCOUNTS.suspended, authToken: TOKENS.suspended, status: 'suspended' },
+      {
+        ...{ sid: ACCOUNTS.ireland, authToken: TOKENS.ireland, region: 'ie1' },
+        numbers: [{ phoneNumber: NUMBERS.ireland }],
+      },
       { sid: ACCOUNTS.closed, authToken: TOKENS.closed, status: 'closed' },
     ],
     statusDelaysMs: { sent: 5, delivered: 10, read: 15 },

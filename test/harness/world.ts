@@ -8,6 +8,7 @@ import type { Client } from '@temporalio/client'
 import type { NativeConnection } from '@temporalio/worker'
 import { inject } from 'vitest'
 import { makeApi } from '../../api/app.ts'
+import type { ApiDependencies } from '../../api/dependencies.ts'
 import { type Database, openDatabase } from '../../db/client.ts'
 import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from '../../dev/emulator/index.ts'
 import { createDatabase } from '../../dev/servers/postgres.ts'
@@ -47,7 +48,11 @@ export const ADMIN_TOKEN = 'an-administrator-token-for-tests'
 
 /** Builds a world. Close it, or the test file never ends. */
 export async function createWorld(
-  options: { environment?: Record<string, string>; onLog?: (line: string) => void } = {},
+  options: {
+    environment?: Record<string, string>
+    onLog?: (line: string) => void
+    lookAt?: ApiDependencies['lookAt']
+  } = {},
 ): Promise<World> {
   const servers = inject('servers')
   const name = `test_${randomBytes(6).toString('hex')}`
@@ -78,7 +83,9 @@ export async function createWorld(
   const secrets = makeSecrets(required.SECRETS_KEY)
   const sql = openDatabase(databaseUrl, { name })
   const temporal = lazyClient(config, secrets)
-  const api = makeApi({ config: required, sql, secrets, temporal, log })
+  // Nothing outside is asked.
+  const lookAt = options.lookAt ?? (async url => ({ url }))
+  const api = makeApi({ config: required, sql, secrets, temporal, log, lookAt })
   handle(api.app.fetch)
   const connection = await connectWorker(config)
 

@@ -42,21 +42,82 @@ test('a long text goes out in parts of at most 1,600 characters, cut between wor
   expect(stored.map(message => message.text)).toEqual([text])
 })
 
-test('up to ten files go along with the first part of the text', async () => {
-  const talk = await startTalk(whatsapp)
-  const urls = Array.from({ length: 10 }, (_, index) => `https://example.com/photo-${index}.jpg`)
-  const id = await talk.reply({ text: words(200), media: urls.map(url => ({ url })) })
-  await talk.message(id, 'read')
-  const alone = await talk.reply({ media: [{ url: 'https://example.com/alone.pdf' }] })
-  await talk.message(alone, 'read')
+const at = (...names: string[]) => names.map(name => ({ url: `https://example.com/${name}` }))
 
-  const sent = sentTo(world, talk.customer).map(({ parameters }) => parameters)
-  expect(sent.map(parameters => parameters.MediaUrl)).toEqual([
-    urls,
-    undefined,
-    'https://example.com/alone.pdf',
+/** What reached the provider of a message's parts: body, and file by its name. */
+const partsSent = (talk: Talk) =>
+  sentTo(world, talk.customer).map(({ parameters }) => [
+    parameters.Body ?? '',
+    [parameters.MediaUrl ?? []].flat().map(url => url.replace('https://example.com/', '')),
   ])
-  expect(sent.at(-1)).not.toHaveProperty('Body')
+
+test('on WhatsApp each file is a delivery of its own, in order, the text beside the first picture', async () => {
+  const talk = await startTalk(whatsapp)
+  const id = await talk.reply({ text: 'Two pictures', media: at('a.jpg', 'b.png', 'c.pdf') })
+  await talk.message(id, 'read')
+  expect(partsSent(talk)).toEqual([
+    ['Two pictures', ['a.jpg']],
+    ['', ['b.png']],
+    ['', ['c.pdf']],
+  ])
+  expect(new Set(sentTo(world, talk.customer).map(deliveryOf)).size).toBe(3)
+  const stored = (await talk.messages()).filter(message => message.id === id)
+  expect(stored).toMatchObject([{ text: 'Two pictures', media: at('a.jpg', 'b.png', 'c.pdf') }])
+})
+
+test('on WhatsApp a text beside a document or a sound is a part of its own, before it', async () => {
+  const talk = await startTalk(whatsapp)
+  const id = await talk.reply({ text: 'The invoice', media: at('a.pdf', 'b.ogg') })
+  const next = await talk.reply('Next')
+  await talk.message(id, 'read')
+  await talk.message(next, 'read')
+  expect(partsSent(talk)).toEqual([
+    ['The invoice', []],
+    ['', ['a.pdf']],
+    ['', ['b.ogg']],
+    ['Next', []],
+  ])
+})
+
+test('of several files only those that did not go are sent again', async () => {
+  const talk = await startTalk(whatsapp)
+  const stop = world.emulator.ledger.onCreate(({ parameters }) => {
+    if (!String(parameters.MediaUrl).endsWith('b.jpg')) return
+    world.emulator.faults.set({ kind: 'refused', errorCode: 63019, to: talk.customer.address })
+    stop()
+  })
+  const id = await talk.reply({ text: 'Three', media: at('a.jpg', 'b.jpg', 'c.jpg') })
+  expect((await talk.message(id, 'failed')).error?.code).toBe('63019')
+  expect(partsSent(talk)).toEqual([['Three', ['a.jpg']]])
+  expect(await talk.retry(id)).toBe('done')
+  await talk.message(id, 'read')
+  expect(partsSent(talk)).toEqual([
+    ['Three', ['a.jpg']],
+    ['', ['b.jpg']],
+    ['', ['c.jpg']],
+  ])
+})
+
+test('a message stored before its parts had files of their own is sent again with all of them', async () => {
+  const talk = await startTalk(sms)
+  world.emulator.faults.set({ kind: 'refused', errorCode: 30007, to: talk.customer.address })
+  const id = await talk.reply({ text: 'Old', media: at('a.jpg', 'b.jpg') })
+  await talk.message(id, 'failed')
+  await world.sql`update deliveries set media = null where message_id = ${id}`
+  expect(await talk.retry(id)).toBe('done')
+  await talk.message(id, 'delivered')
+  expect(partsSent(talk)).toEqual([['Old', ['a.jpg', 'b.jpg']]])
+})
+
+test('by MMS up to ten files go along with the first part of the text', async () => {
+  const talk = await startTalk(sms)
+  const names = Array.from({ length: 10 }, (_, index) => `photo-${index}.jpg`)
+  const id = await talk.reply({ text: words(200), media: at(...names) })
+  await talk.message(id, 'delivered')
+  const alone = await talk.reply({ media: at('alone.pdf') })
+  await talk.message(alone, 'delivered')
+  expect(partsSent(talk).map(([, files]) => files)).toEqual([names, [], ['alone.pdf']])
+  expect(sentTo(world, talk.customer).at(-1)?.parameters).not.toHaveProperty('Body')
 })
 
 test('a template goes out by its contentSid, with its variables', async () => {
@@ -74,8 +135,31 @@ test('a template goes out by its contentSid, with its variables', async () => {
     ContentVariables: '{"1":"Mali","2":"TH123"}',
   })
   expect(first?.parameters).not.toHaveProperty('Body')
+  // Line breaks, tabs and rows of spaces are refused by WhatsApp; an empty variable is by Twilio.
+  const uneven = await talk.reply({
+    contentSid,
+    contentVariables: { '1': ' Mali\n\nWong\t', '2': 'TH     123' },
+  })
+  await talk.message(uneven, 'read')
+  expect(sentTo(world, talk.customer).at(-1)?.parameters.ContentVariables).toBe(
+    '{"1":"Mali Wong","2":"TH 123"}',
+  )
+  const blank = { contentSid, contentVariables: { '1': 'Mali', '2': ' \n' } }
+  expect(await talk.agent.api.post(`${talk.path}/messages`, blank)).toMatchObject({
+    status: 422,
+    body: { errors: [{ path: 'contentVariables.2' }] },
+  })
+
   // Without variables the template's own samples hold; an empty parameter would be read as one that is given.
   expect(second?.parameters).not.toHaveProperty('ContentVariables')
+})
+
+test('by SMS the line breaks of a template’s variables stay', async () => {
+  const talk = await startTalk(sms)
+  const id = await talk.reply({ contentSid: await createTemplate(), contentVariables: { '1': 'Mali\nWong' } })
+  await talk.message(id, 'delivered')
+  const [sent] = sentTo(world, talk.customer)
+  expect(sent?.parameters.ContentVariables).toBe(JSON.stringify({ '1': 'Mali\nWong' }))
 })
 
 test('on WhatsApp the survey is a list to pick from, by one template an account', async () => {

@@ -68,8 +68,8 @@ describe('a greeting by settings that the worker has read before', () => {
 
   test('stays here when the customer has opted out', async () => {
     await world.sql`
-      insert into opt_outs (channel_id, address, since, by)
-      values (${desk.channelId}, ${talk.customer.address}, now(), 'keyword')`
+      insert into opt_outs (contact_id, since, by)
+      select contact_id, now(), 'keyword' from conversations where id = ${talk.id}`
     expect(await send(greeting())).toMatchObject({ outcome: 'failed', code: 'opted_out' })
     expect(sent()).toEqual([])
   })

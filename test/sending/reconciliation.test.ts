@@ -68,6 +68,19 @@ test.concurrent('the parts behind one that is found go out, in order', async () 
   expect(sentTo(world, talk.customer).map(({ body }) => body)).toEqual(splitText(LONG))
 })
 
+test.concurrent('of several files the one that is found is not sent again, and those behind it go', async () => {
+  const talk = await startTalk(desk)
+  set(talk, { kind: 'reset_after_accepting' })
+  const media = ['a', 'b', 'c'].map(name => ({ url: `https://example.com/${name}.pdf` }))
+  const id = await talk.reply({ media })
+  await talk.message(id, 'unknown')
+  await skipTime(world.temporal, talk.workflowId)
+  await talk.message(id, 'sent', 'delivered', 'read')
+  expect(sentTo(world, talk.customer).map(sent => sent.media.map(({ url }) => url))).toEqual(
+    media.map(({ url }) => [url]),
+  )
+})
+
 test.concurrent('the parts behind one that is not found are given up, and sent again with it', async () => {
   const talk = await startTalk(desk)
   set(talk, NEVER_ARRIVED)

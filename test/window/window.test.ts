@@ -122,6 +122,23 @@ test('outside the window a survey goes out by the channel’s template, and its 
   expect(other.customer.received()[0]).not.toContain('How did we do, case')
 })
 
+test.each([
+  ['{{ Contact.Name }}', null, '–'],
+  ['{{contact.name|you}}\n and\tus', null, 'you and us'],
+  ['{{contact.name}}', 'Mali', 'Mali'],
+])('a template’s variable %j for someone called %j is %j', async (variable, name, filled) => {
+  await world.admin.patch(`/v1/channels/${desk.channelId}`, {
+    csat: { template: { contentSid, variables: { 1: variable } } },
+  })
+  const { id, customer } = await assigned()
+  await world.sql`
+    update contacts set name = ${name} where id = (select contact_id from conversations where id = ${id})`
+  await lastWrote(id, 25)
+  expect(await command(desk.ann.api, `/v1/conversations/${id}/resolve`)).toBe('done')
+  await until('the question', () => customer.received().length > 0)
+  expect(customer.received()).toEqual([`How did we do, case ${filled}? Answer 1 to 5.`])
+})
+
 test('what only the service says is not sent outside the window, and says so', async () => {
   await world.admin.patch(`/v1/channels/${desk.channelId}`, {
     autoResolve: { human: '1h', message: 'We close this for now.' },

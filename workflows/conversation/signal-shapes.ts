@@ -49,7 +49,7 @@ export const COMMAND: Shape = {
 export const REPLY: Shape = {
   messageId: isId,
   text: isString,
-  media: optional(listOf(object({ url: isText }))),
+  media: optional(listOf(object({ url: isText, contentType: optional(isString) }))),
   template: optional(object({ contentSid: isText, variables: recordOf(isString) })),
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES } from '../default-account.ts'
-import { CUSTOMER, clientOf, emulate, failureOf } from '../testing/emulate.ts'
+import { CUSTOMER, callApi, clientOf, emulate, failureOf } from '../testing/emulate.ts'
 
 const REFUSED = { status: 401, code: 20003, moreInfo: 'https://www.twilio.com/docs/errors/20003' }
 
@@ -24,6 +24,27 @@ test('one account cannot read another', async () => {
     sid: other.sid,
     status: 'active',
   })
+})
+
+test('a token is good in its own region', async () => {
+  const account = { sid: EMULATOR_ACCOUNT_SID, authToken: '4'.repeat(32), region: 'ie1' }
+  const { emulator } = await emulate({ accounts: [account] })
+  const asked = (host?: string) =>
+    callApi(emulator, 'GET', `/2010-04-01/Accounts/${account.sid}.json`, {
+      headers: {
+        authorization: `Basic ${Buffer.from(`${account.sid}:${account.authToken}`).toString('base64')}`,
+        ...(host && { 'X-Twilio-Host': host }),
+      },
+    })
+  expect((await asked('api.dublin.ie1.twilio.com')).status).toBe(200)
+  for (const host of [
+    undefined,
+    'api.twilio.com',
+    'api.sydney.au1.twilio.com',
+    'api.dublin.us1.twilio.com',
+  ]) {
+    expect((await asked(host)).status).toBe(401)
+  }
 })
 
 test('a suspended account can only be asked what it is', async () => {

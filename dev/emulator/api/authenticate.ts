@@ -8,18 +8,27 @@ import { TwilioError } from './errors.ts'
 /**
  * Checks Basic authentication with Account SID and auth token. Unknown account, wrong token, or another account's path:
  * 401 with code 20003. A suspended or closed account may only read what it is: everything else is 403 with the same
- * code.
+ * code. Each region has tokens of its own.
  */
 export function authenticate(world: World, c: Context, operation: OperationName): Account {
   const [sid, token] = basic(c.req.header('authorization'))
   const account = world.store.accounts.get(sid)
   if (!account || !equal(token, account.authToken)) throw new TwilioError(20003)
+  if (account.region !== regionOf(c.req.header(HOST_HEADER))) throw new TwilioError(20003)
   const inPath = c.req.param('AccountSid')
   if (inPath !== undefined && inPath.replace(/\.json$/, '') !== account.sid) throw new TwilioError(20003)
   if (account.status !== 'active' && operation !== 'accounts.fetch') {
     throw new TwilioError(20003, `Account is ${account.status}`, 403)
   }
   return account
+}
+
+/** In which region is what was asked for, where all hosts are one; who does not say means the United States. */
+const HOST_HEADER = 'X-Twilio-Host'
+
+/** Of `api.dublin.ie1.twilio.com`: ie1. */
+function regionOf(host = ''): string {
+  return /\.([a-z]{2}\d)\.twilio\.com$/.exec(host)?.[1] ?? 'us1'
 }
 
 function basic(header: string | undefined): [string, string] {

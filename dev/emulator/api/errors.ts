@@ -30,6 +30,8 @@ const MESSAGES: Record<number, string> = {
   21703: 'The Messaging Service does not have a phone number available to send a message',
   21704: 'The Messaging Service contains no phone numbers',
   21705: 'The Messaging Service is invalid',
+  21711: 'The sender is not associated with the specified Messaging Service',
+  21712: 'The sender is associated with another Messaging Service',
   63007: 'Twilio could not find a Channel with the specified From address',
 }
 

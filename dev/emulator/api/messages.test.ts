@@ -102,10 +102,12 @@ describe('creating a message', () => {
     [21617, { to: CUSTOMER, from: sms, body: long }],
     [21620, { to: CUSTOMER, from: sms, mediaUrl: ['ftp://example.com/a.png'] }],
     [21623, { to: CUSTOMER, from: sms, mediaUrl: media }],
+    [21623, { to: WHATSAPP_CUSTOMER, from: whatsapp, mediaUrl: media.slice(0, 2) }],
     [21654, { to: CUSTOMER, from: sms, body: 'x', contentVariables: '{"1":"a"}' }],
     [21655, { to: CUSTOMER, from: sms, contentSid: `HX${'0'.repeat(32)}` }],
     [21701, { to: CUSTOMER, messagingServiceSid: `MG${'0'.repeat(32)}`, body: 'x' }],
     [21705, { to: CUSTOMER, messagingServiceSid: 'MG1', body: 'x' }],
+    [21711, { to: CUSTOMER, from: sms, messagingServiceSid: EMULATOR_SERVICE_SID, body: 'x' }],
     [21910, { to: WHATSAPP_CUSTOMER, from: sms, body: 'x' }],
     [63007, { to: WHATSAPP_CUSTOMER, from: EMULATOR_ADDRESSES.offlineWhatsapp, body: 'x' }],
     [63007, { to: WHATSAPP_CUSTOMER, from: 'whatsapp:+15005559999', body: 'x' }],
@@ -114,6 +116,39 @@ describe('creating a message', () => {
     expect(await failureOf(client.messages.create(parameters))).toMatchObject({ status: 400, code })
     expect(emulator.ledger.messages()).toEqual([])
     expect(emulator.ledger.requests()).toMatchObject([{ operation: 'messages.create', status: 400, code }])
+  })
+
+  test('from a number that has left its service is refused, until it is left to the service', async () => {
+    const { emulator, client } = await emulate()
+    const message = { to: CUSTOMER, messagingServiceSid: EMULATOR_SERVICE_SID, body: 'x' }
+    const { serviceSms: from } = EMULATOR_ADDRESSES
+    await client.messages.create({ ...message, from })
+    emulator.setServiceOf(from, null)
+    expect(await failureOf(client.messages.create({ ...message, from }))).toMatchObject({ code: 21711 })
+    emulator.setServiceOf(from, `MG${'1'.repeat(32)}`)
+    expect(await failureOf(client.messages.create({ ...message, from }))).toMatchObject({ code: 21712 })
+    emulator.setServiceOf(sms, EMULATOR_SERVICE_SID)
+    await client.messages.create(message)
+    await emulator.idle()
+    expect(emulator.ledger.messages().map(sent => sent.from)).toEqual([from, sms])
+  })
+
+  test('a template takes no empty variable, and an approved one no line break', async () => {
+    const { emulator, client } = await emulate()
+    const created = await callApi(emulator, 'POST', '/v1/Content', {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ language: 'en', types: { 'twilio/text': { body: 'Dear {{1}}!' } } }),
+    })
+    const { sid: contentSid } = (await created.json()) as { sid: string }
+    const send = (value: unknown, to = WHATSAPP_CUSTOMER, from: string = whatsapp) =>
+      client.messages.create({ to, from, contentSid, contentVariables: JSON.stringify({ 1: value }) })
+    await send('on two\nlines')
+    emulator.setApproval(contentSid, { status: 'approved' })
+    await send('on    one')
+    await send('on two\nlines', CUSTOMER, sms)
+    for (const value of ['', null, 'on two\nlines', 'a\tb', 'a     b']) {
+      expect(await failureOf(send(value))).toMatchObject({ status: 400, code: 21656 })
+    }
   })
 
   test.each([

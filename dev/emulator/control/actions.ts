@@ -2,6 +2,7 @@ import { setApproval } from '../api/approvals.ts'
 import { readWebhook } from '../api/senders.ts'
 import type { InboundInput } from '../inbound/schema.ts'
 import { type InboundResult, sendInbound } from '../inbound/send.ts'
+import { findOurs } from '../messages/sender.ts'
 import type { Account, Approval, SenderWebhook } from '../state/model.ts'
 import type { World } from '../world.ts'
 import type { EmulatorEvent, Events } from './events.ts'
@@ -24,6 +25,8 @@ export interface Actions {
   /** New messages, changes of status, typing, webhook attempts. */
   subscribe(listener: (event: EmulatorEvent) => void): () => void
   setAccountStatus(accountSid: string, status: Account['status']): void
+  /** Puts an address of ours in a Messaging Service's pool, or takes it out, as one does in the console. */
+  setServiceOf(address: string, serviceSid: string | null): void
   /** Overrides what WhatsApp's review found. */
   setApproval(contentSid: string, changes: Partial<Pick<Approval, 'status' | 'rejectionReason'>>): void
   /** Sets the sandbox's URLs, which on Twilio can only be done on a console page. */
@@ -44,6 +47,18 @@ export function createActions(world: World, events: Events): Actions {
     setAccountStatus(sid, status) {
       if (!store.accounts.has(sid)) throw new Error(`no emulated account ${sid}`)
       store.commit({ kind: 'account', sid, changes: { status } })
+    },
+    setServiceOf(address, serviceSid) {
+      for (const account of accounts()) {
+        const ours = findOurs(account, address)
+        if (!ours) continue
+        const at = { accountSid: account.sid, changes: { serviceSid } }
+        store.commit(
+          ours.kind === 'number'
+            ? { kind: 'number', sid: ours.number.sid, ...at }
+            : { kind: 'sender', sid: ours.sender.sid, ...at },
+        )
+      }
     },
     setApproval(contentSid, changes) {
       const content = accounts()

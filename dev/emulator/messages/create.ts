@@ -78,7 +78,7 @@ function readContent(account: Account, form: FormParameters, whatsApp: boolean) 
   const located = form.PersistentAction !== undefined
   if (!filled && body === '' && urls.length === 0 && !located) throw new TwilioError(21602)
   if (body.length > LONGEST_BODY) throw new TwilioError(21617)
-  if (urls.length > MOST_MEDIA) throw new TwilioError(21623)
+  if (urls.length > (whatsApp ? 1 : MOST_MEDIA)) throw new TwilioError(21623)
   const bad = urls.find(url => !isHttpUrl(url))
   if (bad) throw new TwilioError(21620, `Invalid media URL(s): ${bad}`)
   const media: Media[] = urls.map(url => ({ sid: newSid('ME'), contentType: typeOf(url), url }))

@@ -37,7 +37,11 @@ export function chooseSender(
 ): Chosen {
   if (!from && !serviceSid) throw new TwilioError(21603)
   const service = serviceSid ? findService(account, serviceSid) : null
-  if (from) return { ours: usable(account, from, to), service, answeredFrom: from }
+  if (from) {
+    const ours = usable(account, from, to)
+    if (service && ours.serviceSid !== service.sid) throw new TwilioError(ours.serviceSid ? 21712 : 21711)
+    return { ours, service, answeredFrom: from }
+  }
   if (!service) throw new TwilioError(21701)
   return { ours: fromPool(store, account, service, to), service, answeredFrom: null }
 }

@@ -32,7 +32,9 @@ export function fillTemplate(
   }
   const content = account.contents.get(contentSid)
   if (!content) throw new TwilioError(21655, `The ContentSid ${contentSid} is Invalid`)
-  const variables = { ...content.variables, ...parseVariables(contentVariables) }
+  const given = parseVariables(contentVariables)
+  checkVariables(given, whatsApp && content.approval.status === 'approved')
+  const variables = { ...content.variables, ...given }
   return { content, rendered: render(content, variables, whatsApp) }
 }
 
@@ -41,10 +43,21 @@ function parseVariables(text: string | undefined): Record<string, string> {
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, String(item)]))
+      return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, String(item ?? '')]))
     }
   } catch {}
   throw new TwilioError(21656)
+}
+
+/** White space that WhatsApp has refused in its own templates from the beginning. */
+const UNEVEN_SPACE = /[\n\r\t]| {5}/
+
+/** Nothing may be empty; what WhatsApp has approved takes no line breaks, tabs, or more than four spaces in a row. */
+function checkVariables(variables: Record<string, string>, ofWhatsApp: boolean): void {
+  const refused = Object.values(variables).some(
+    value => value === '' || (ofWhatsApp && UNEVEN_SPACE.test(value)),
+  )
+  if (refused) throw new TwilioError(21656)
 }
 
 /** On SMS only the plain text of a template can be shown. */

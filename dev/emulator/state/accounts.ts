@@ -17,6 +17,8 @@ export interface EmulatedAccount {
   friendlyName?: string
   status?: AccountStatus
   type?: 'Trial' | 'Full'
+  /** The only one whose hosts take the token; default us1. */
+  region?: string
   numbers?: EmulatedNumber[]
   senders?: EmulatedSender[]
   services?: EmulatedService[]
@@ -68,6 +70,7 @@ export function accountFrom(input: EmulatedAccount, now: number): Account {
     friendlyName: input.friendlyName ?? 'Emulated account',
     status: input.status ?? 'active',
     type: input.type ?? 'Full',
+    region: input.region ?? 'us1',
     createdAt: now,
     numbers: bySid((input.numbers ?? []).map(number => numberFrom(sid, number, now))),
     senders: bySid((input.senders ?? []).map(sender => senderFrom(sid, sender, now))),

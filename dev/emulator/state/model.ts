@@ -10,6 +10,7 @@ export interface Account {
   friendlyName: string
   status: AccountStatus
   type: 'Trial' | 'Full'
+  region: string
   createdAt: number
   numbers: Map<string, PhoneNumber>
   senders: Map<string, Sender>

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest'
+import { partsOf } from './message-parts.ts'
+
+const files = (...names: string[]) => names.map(name => ({ url: `https://files.example/${name}` }))
+const long = Array.from({ length: 400 }, (_, index) => `word${index}`).join(' ')
+
+describe('on WhatsApp', () => {
+  const parts = (text: string, ...names: string[]) =>
+    partsOf(text, files(...names), 'whatsapp').map(({ text: part, media }) => [part, media])
+
+  test.each([
+    ['a text alone', 'Hi', [], [['Hi', undefined]]],
+    ['nothing', '', [], [['', undefined]]],
+    ['a picture alone', '', ['a.jpg'], [['', [0]]]],
+    ['a text with a picture', 'Hi', ['a.jpg'], [['Hi', [0]]]],
+    ['a text with a video', 'Hi', ['a.mp4?x=1'], [['Hi', [0]]]],
+    [
+      'several pictures',
+      'Hi',
+      ['a.jpg', 'b.png', 'c.jpg'],
+      [
+        ['Hi', [0]],
+        ['', [1]],
+        ['', [2]],
+      ],
+    ],
+    [
+      'a document',
+      'Hi',
+      ['a.pdf'],
+      [
+        ['Hi', []],
+        ['', [0]],
+      ],
+    ],
+    [
+      'a sound',
+      'Hi',
+      ['a.ogg'],
+      [
+        ['Hi', []],
+        ['', [0]],
+      ],
+    ],
+    [
+      'a sticker',
+      'Hi',
+      ['a.webp'],
+      [
+        ['Hi', []],
+        ['', [0]],
+      ],
+    ],
+    [
+      'a contact card',
+      'Hi',
+      ['a.vcf'],
+      [
+        ['Hi', []],
+        ['', [0]],
+      ],
+    ],
+    [
+      'a file of no known type',
+      'Hi',
+      ['a'],
+      [
+        ['Hi', []],
+        ['', [0]],
+      ],
+    ],
+    [
+      'a document before a picture',
+      'Hi',
+      ['a.pdf', 'b.jpg'],
+      [
+        ['Hi', []],
+        ['', [0]],
+        ['', [1]],
+      ],
+    ],
+    [
+      'a picture before a document',
+      'Hi',
+      ['a.jpg', 'b.pdf'],
+      [
+        ['Hi', [0]],
+        ['', [1]],
+      ],
+    ],
+    [
+      'documents without a text',
+      ' ',
+      ['a.pdf', 'b.pdf'],
+      [
+        ['', [0]],
+        ['', [1]],
+      ],
+    ],
+  ] as [string, string, string[], unknown[]][])('%s', (_, text, names, expected) => {
+    expect(parts(text, ...names)).toEqual(expected)
+  })
+
+  test('a text that is too long for a caption goes before the picture', () => {
+    expect(parts('x'.repeat(1_024), 'a.jpg')).toHaveLength(1)
+    expect(parts('x'.repeat(1_025), 'a.jpg')).toEqual([
+      ['x'.repeat(1_025), []],
+      ['', [0]],
+    ])
+    expect(parts(long, 'a.jpg').map(([, media]) => media)).toEqual([[], [], [0]])
+  })
+
+  test('the type that was said counts for more than the ending', () => {
+    const [file] = files('a.bin')
+    expect(partsOf('Hi', [{ url: file?.url ?? '', contentType: 'image/png; x=y' }], 'whatsapp')).toHaveLength(
+      1,
+    )
+    expect(
+      partsOf('Hi', [{ url: 'https://a.example/a.jpg', contentType: 'application/pdf' }], 'whatsapp'),
+    ).toHaveLength(2)
+    expect(
+      partsOf(
+        'Hi',
+        [{ url: 'https://a.example/a.jpg', contentType: 'application/octet-stream' }],
+        'whatsapp',
+      ),
+    ).toHaveLength(1)
+  })
+})
+
+test('by MMS all files go with the first part', () => {
+  const parts = partsOf(long, files('a.jpg', 'b.pdf'), 'sms')
+  expect(parts.map(({ media }) => media)).toEqual([[0, 1], []])
+  expect(partsOf('', files('a.jpg'), 'sms')).toEqual([{ text: '', media: [0] }])
+})

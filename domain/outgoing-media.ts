@@ -1,0 +1,156 @@
+/** A file of ours that the provider fetches from its address, with what is known of it. */
+export interface OutgoingMedium {
+  url: string
+  /** MIME type, as whoever serves it says; absent where that is not known. */
+  contentType?: string
+}
+
+/** What a look at a file's address brought. */
+export interface LookedAt extends OutgoingMedium {
+  /** Bytes. */
+  size?: number
+  /** Of a sticker: whether it moves; absent where that can't be told. */
+  isAnimated?: boolean
+}
+
+export type Medium = 'whatsapp' | 'sms'
+
+/** So many go with one message to the API. */
+export const MAX_FILES = 10
+
+const KB = 1024
+const MB = 1024 * KB
+
+/** All that a message by MMS brings along, bytes (Twilio's "Accepted content types for media", as of July 2026). */
+const MMS_TOTAL = 5 * MB
+/** The largest that WhatsApp takes over Twilio, bytes ("Guidance on WhatsApp media messages"; of stickers, Meta's page). */
+const WHATSAPP_MOST = { image: 5 * MB, sticker: 100 * KB, moving: 500 * KB, other: 16 * MB } as const
+
+/** By the file name's ending, for where nobody says the type. */
+const BY_ENDING: Readonly<Record<string, string>> = {
+  ...{ jpg: 'image/jpeg', jpeg: 'image/jpeg', png: 'image/png', gif: 'image/gif', webp: 'image/webp' },
+  ...{ heic: 'image/heic', heif: 'image/heif', tif: 'image/tiff', tiff: 'image/tiff', bmp: 'image/bmp' },
+  ...{ mp4: 'video/mp4', mpeg: 'video/mpeg', mpg: 'video/mpeg', webm: 'video/webm', mov: 'video/quicktime' },
+  ...{ '3gp': 'video/3gpp', '3g2': 'video/3gpp2' },
+  ...{ mp3: 'audio/mpeg', ogg: 'audio/ogg', oga: 'audio/ogg', opus: 'audio/ogg', amr: 'audio/amr' },
+  ...{ m4a: 'audio/mp4', aac: 'audio/aac', wav: 'audio/wav' },
+  ...{ pdf: 'application/pdf', doc: 'application/msword', xls: 'application/vnd.ms-excel' },
+  ...{ ppt: 'application/vnd.ms-powerpoint', vcf: 'text/vcard', csv: 'text/csv', ics: 'text/calendar' },
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+}
+
+/** What servers say of a file that they know nothing of, or take for text. */
+const SAYS_NOTHING = new Set(['application/octet-stream', 'binary/octet-stream', 'text/plain', ''])
+
+/** A file's type without its parameters: as it was said, else by the ending of its address; undefined: not known. */
+export function typeOf(file: OutgoingMedium): string | undefined {
+  return saidType(file) ?? typeByEnding(file)
+}
+
+function saidType({ contentType }: OutgoingMedium): string | undefined {
+  const said = contentType?.split(';')[0]?.trim().toLowerCase() ?? ''
+  return SAYS_NOTHING.has(said) ? undefined : said
+}
+
+function typeByEnding({ url }: OutgoingMedium): string | undefined {
+  const ending = /\.([a-z0-9]{2,4})$/i
+    .exec(URL.canParse(url) ? new URL(url).pathname : '')?.[1]
+    ?.toLowerCase()
+  return ending === undefined ? undefined : BY_ENDING[ending]
+}
+
+/** Types that both take (Twilio's table of accepted types). */
+const ACCEPTED = new Set([
+  ...['jpeg', 'jpg', 'gif', 'png', 'heic', 'heif', 'tiff', 'bmp'].map(name => `image/${name}`),
+  ...['mpeg4', 'mp4', 'mpeg', 'webm', 'quicktime', '3gpp', '3gpp2', '3gpp-tt'].map(name => `video/${name}`),
+  ...['h261', 'h263', 'h263-1998', 'h263-2000', 'h264', 'h265'].map(name => `video/${name}`),
+  ...[
+    'ogg',
+    'mpeg',
+    'mp4',
+    'mp3',
+    '3gpp',
+    '3gpp2',
+    'basic',
+    'l24',
+    'ac3',
+    'webm',
+    'amr',
+    'amr-nb',
+    'aac',
+  ].map(name => `audio/${name}`),
+  ...['audio/vnd.rn-realaudio', 'audio/vnd.wave', 'audio/vorbis'],
+  ...['vcard', 'x-vcard', 'directory', 'csv', 'richtext', 'rtf', 'calendar'].map(name => `text/${name}`),
+  ...['application/pdf', 'application/vcard', 'application/vnd.apple.pkpass'],
+])
+
+const OPEN_XML = 'application/vnd.openxmlformats-officedocument.'
+/** Those that WhatsApp takes beside them; not MMS. */
+const ON_WHATSAPP = new Set([
+  'image/webp',
+  ...['application/msword', 'application/vnd.ms-excel', 'application/vnd.ms-powerpoint'],
+  ...['wordprocessingml.document', 'spreadsheetml.sheet', 'presentationml.presentation'].map(
+    name => OPEN_XML + name,
+  ),
+])
+
+/** Beside these WhatsApp shows a text, as the caption; beside anything else Twilio has no place for it. */
+const CAPTIONED = new Set(['image/jpeg', 'image/jpg', 'image/png', 'video/mp4'])
+
+export function takesCaption(file: OutgoingMedium): boolean {
+  return CAPTIONED.has(typeOf(file) ?? '')
+}
+
+/**
+ * Which of a message's files the medium won't take, and what to do instead. What is not known of a file is not held against
+ * it. `path` is within the list: `0.url`, or empty for all of them together.
+ */
+export function mediaProblems(medium: Medium, files: LookedAt[]): { path: string; message: string }[] {
+  const single = files.flatMap((file, index) => {
+    const message = typeProblem(medium, file) ?? sizeProblem(medium, file)
+    return message === undefined ? [] : [{ path: `${index}.url`, message }]
+  })
+  if (single.length > 0 || medium === 'whatsapp') return single
+  const total = files.reduce((sum, { size = 0 }) => sum + size, 0)
+  if (total <= MMS_TOTAL) return []
+  const message = `have ${inMb(total)} together, and an MMS takes ${inMb(MMS_TOTAL)}: send them in several messages, or as links`
+  return [{ path: '', message }]
+}
+
+function typeProblem(medium: Medium, file: LookedAt): string | undefined {
+  // An ending proves nothing.
+  const type = saidType(file)
+  if (type === undefined || ACCEPTED.has(type)) return undefined
+  if (medium === 'whatsapp') {
+    if (ON_WHATSAPP.has(type)) return undefined
+    return `is ${type}, which WhatsApp does not take: send a JPEG or PNG picture, an MP4 video, an MP3 or OGG sound, a PDF or an office document, or the link as text`
+  }
+  return `is ${type}, which can’t be sent by MMS: send a JPEG, PNG or GIF picture, an MP4 video, an MP3 sound or a PDF, or the link as text`
+}
+
+function sizeProblem(medium: Medium, file: LookedAt): string | undefined {
+  const { size } = file
+  const { most, what } = limitOf(medium, file)
+  if (size === undefined || size <= most) return undefined
+  return `has ${inMb(size)}, and ${what} may have ${inMb(most)}: make it smaller, or send the link as text`
+}
+
+function limitOf(medium: Medium, file: LookedAt): { most: number; what: string } {
+  if (medium === 'sms') return { most: MMS_TOTAL, what: 'all files of an MMS' }
+  const type = typeOf(file) ?? ''
+  if (type === 'image/webp') {
+    return file.isAnimated === false
+      ? { most: WHATSAPP_MOST.sticker, what: 'a sticker on WhatsApp' }
+      : { most: WHATSAPP_MOST.moving, what: 'a moving sticker on WhatsApp' }
+  }
+  if (type.startsWith('image/')) return { most: WHATSAPP_MOST.image, what: 'a picture on WhatsApp' }
+  return { most: WHATSAPP_MOST.other, what: 'a file on WhatsApp' }
+}
+
+function inMb(bytes: number): string {
+  return bytes < MB
+    ? `${Math.ceil(bytes / KB)} KB`
+    : `${(Math.ceil((10 * bytes) / MB) / 10).toFixed(1).replace(/\.0$/, '')} MB`
+}

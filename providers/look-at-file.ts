@@ -1,0 +1,79 @@
+import type { IncomingMessage } from 'node:http'
+import type { LookedAt } from '../domain/outgoing-media.ts'
+import { type GetOptions, guardedGet } from './guarded-get.ts'
+
+/** Whoever attaches a file waits for it, ms; what has not answered by then is not known. */
+const LOOK_MS = 3_000
+const MAX_REDIRECTS = 3
+/** Without parameters, which nothing here goes by. */
+const MIME_TYPE = /^[\w.+-]{1,60}\/[\w.+-]{1,100}/
+/** A sticker's beginning tells whether it moves, bytes. */
+const HEAD_BYTES = 32
+
+/**
+ * What a file's address says of it: type and size, as the provider will be told when it fetches it. By a GET that is broken
+ * off after the headers, since signed addresses take no HEAD. Never throws: what can't be found out is not told.
+ */
+export async function lookAtFile(
+  url: string,
+  options: Pick<GetOptions, 'lookup' | 'trusted'> = {},
+): Promise<LookedAt> {
+  try {
+    const response = await follow(new URL(url), { ...options, signal: AbortSignal.timeout(LOOK_MS) })
+    // What is broken off may fail once more.
+    response.on('error', () => {})
+    try {
+      return response.statusCode === 200 ? { url, ...(await told(response)) } : { url }
+    } finally {
+      response.destroy()
+    }
+  } catch {
+    return { url }
+  }
+}
+
+async function follow(first: URL, options: GetOptions): Promise<IncomingMessage> {
+  let url = first
+  for (let hops = 0; ; hops++) {
+    const response = await guardedGet(url, { ...options, plain: true })
+    const { location } = response.headers
+    const isRedirect = [301, 302, 303, 307, 308].includes(response.statusCode ?? 0)
+    if (!isRedirect || location === undefined || hops === MAX_REDIRECTS) return response
+    response.destroy()
+    url = new URL(location, url)
+  }
+}
+
+async function told(response: IncomingMessage): Promise<Omit<LookedAt, 'url'>> {
+  const {
+    'content-type': type = '',
+    'content-length': length,
+    'content-encoding': encoding,
+  } = response.headers
+  // Whatever a server calls a type, only what can be one is kept.
+  const contentType = MIME_TYPE.exec(type)?.[0].toLowerCase()
+  // Of what is packed for the way, the length says little.
+  const size =
+    length !== undefined && /^\d+$/.test(length) && encoding === undefined ? Number(length) : undefined
+  const isSticker = contentType === 'image/webp'
+  const isAnimated = isSticker ? await isAnimatedWebp(response) : undefined
+  return {
+    ...(contentType && { contentType }),
+    ...(size !== undefined && { size }),
+    ...(isAnimated !== undefined && { isAnimated }),
+  }
+}
+
+/** By the container's extended header; a plain one holds a single picture. Undefined when it is no WebP. */
+async function isAnimatedWebp(response: IncomingMessage): Promise<boolean | undefined> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response as AsyncIterable<Uint8Array>) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size >= HEAD_BYTES) break
+  }
+  const head = Buffer.concat(chunks)
+  if (head.toString('latin1', 0, 4) !== 'RIFF' || head.toString('latin1', 8, 12) !== 'WEBP') return undefined
+  return head.toString('latin1', 12, 16) === 'VP8X' && ((head[20] ?? 0) & 0x02) !== 0
+}

@@ -1,0 +1,147 @@
+import { CAPPED, type ErrorRow, LATER, SOON } from './error-rows.ts'
+
+/** Of the account, its senders and services. */
+export const ACCOUNT_ERRORS: ErrorRow[] = [
+  {
+    codes: [20003, 20006, 20403],
+    class: 'config',
+    detail: 'Twilio does not accept the channel’s credentials.',
+    fix: 'Check the Account SID and auth token, that the token is one of the channel’s region, and that the account is active; then save the token again.',
+  },
+  {
+    codes: [20008],
+    class: 'config',
+    detail: 'The channel has Twilio’s test credentials, which send nothing.',
+    fix: 'Give the channel the account’s live auth token.',
+  },
+  {
+    codes: [10001, 20005, 30002, 90010],
+    class: 'config',
+    detail: 'The Twilio account is suspended or closed.',
+    fix: 'See the Twilio console for why, and have it reactivated.',
+  },
+  {
+    codes: [20010, 30037],
+    class: 'config',
+    detail: 'Sending messages is switched off for the Twilio account.',
+    fix: 'Ask Twilio’s support to enable it.',
+  },
+  {
+    codes: [20404, 30404],
+    class: 'config',
+    detail: 'Twilio does not know the account, service or template this was sent through.',
+    fix: 'Check the channel’s SIDs in the Twilio console.',
+  },
+  {
+    codes: [20410],
+    class: 'config',
+    detail: 'Twilio no longer offers the service that this was sent through.',
+    fix: 'Tell whoever runs this service: it has to be updated.',
+  },
+  {
+    codes: [20429],
+    class: 'retry_later',
+    detail: 'Twilio has too many requests of this account at once, and did not take this one.',
+    fix: 'Nothing: it is tried again by itself.',
+  },
+  {
+    codes: [20500, 20503, 20504],
+    class: 'unknown',
+    detail: 'Twilio had an error of its own while taking it: the message may or may not have been sent.',
+    fix: 'Look in Twilio’s message log, or ask the customer, before sending it again.',
+  },
+  {
+    codes: [21730],
+    class: 'retry_later',
+    detail: 'Twilio is under maintenance, and did not take it.',
+    fix: 'Send it again in some minutes.',
+    retryAfterMs: LATER,
+  },
+  {
+    codes: [21212, 21601, 21603, 21606, 21616, 21659, 21661],
+    class: 'config',
+    detail: 'The channel’s own number is missing, not the account’s, or can’t send messages.',
+    fix: 'Check the number in the Twilio console, and the channel’s phone number here.',
+  },
+  {
+    codes: [21660, 63109],
+    class: 'config',
+    detail: 'The channel’s own number belongs to another account now.',
+    fix: 'Connect the number anew, with the Account SID and auth token of the account that has it.',
+  },
+  {
+    codes: [21407],
+    class: 'config',
+    detail: 'The channel’s own number is of a kind that can’t send messages.',
+    fix: 'Use a number whose capabilities include SMS.',
+  },
+  {
+    codes: [21210, 21264],
+    class: 'config',
+    detail: 'The number it was to be sent from is not verified.',
+    fix: 'Verify it in the Twilio console, or send from a number of the account.',
+  },
+  {
+    codes: [21219, 21608, 14111],
+    class: 'config',
+    detail: 'A trial account can only write to numbers it has verified.',
+    fix: 'Verify the customer’s number in the Twilio console, or upgrade the account.',
+  },
+  {
+    codes: [10002, 21267, 21607],
+    class: 'config',
+    detail: 'A trial account can’t send this, or not from this sender.',
+    fix: 'Upgrade the account in the Twilio console.',
+  },
+  {
+    codes: [30044],
+    class: 'content',
+    detail: 'The text is longer than a trial account may send.',
+    fix: 'Shorten it, or upgrade the account in the Twilio console.',
+  },
+  {
+    codes: [30454],
+    class: 'retry_later',
+    detail: 'The account has sent all the messages that a trial account may.',
+    fix: 'Upgrade the account in the Twilio console, or wait until the limit is over.',
+    retryAfterMs: CAPPED,
+  },
+  {
+    codes: [21611],
+    class: 'retry_later',
+    detail: 'The queue of the channel’s number is full.',
+    fix: 'Wait until it has drained, or send through a Messaging Service with more numbers.',
+    retryAfterMs: LATER,
+  },
+  {
+    codes: [14107],
+    class: 'retry_later',
+    detail: 'Too many messages went to this customer within seconds, so that Twilio took it for a loop.',
+    fix: 'Wait a moment, and look whether the customer’s phone answers by itself.',
+    retryAfterMs: SOON,
+  },
+  {
+    codes: [21701, 21702, 21703, 21704, 21705, 30124, 30127],
+    class: 'config',
+    detail: 'The Messaging Service is missing or not valid, or has no number to send from.',
+    fix: 'Check the service SID, and add a sender under Messaging > Services > Sender pool.',
+  },
+  {
+    codes: [21711, 21712],
+    class: 'config',
+    detail: 'The number it was to be sent from is no longer in the channel’s Messaging Service.',
+    fix: 'Add the number to the service again under Messaging > Services > Sender pool, or connect it as a channel of its own.',
+  },
+  {
+    codes: [21657, 21708, 21709],
+    class: 'config',
+    detail: 'The name it was to be sent from is not allowed, or not for the customer’s country.',
+    fix: 'Check the alphanumeric senders of the Messaging Service, and where they may be used.',
+  },
+  {
+    codes: [21729, 30033],
+    class: 'config',
+    detail: 'The A2P 10DLC campaign of the channel’s number is suspended.',
+    fix: 'See under Messaging > Regulatory compliance in the Twilio console why, and have it released.',
+  },
+]

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import {
+  EMULATOR_ACCOUNT_SID,
+  EMULATOR_ADDRESSES,
+  EMULATOR_AUTH_TOKEN,
+  EMULATOR_SERVICE_SID,
+} from '../../dev/emulator/index.ts'
+import { customerOf, type Desk, hireAgent, openDesk, pasteWebhook } from '../harness/desk.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { countCreates, startTalk, type Talk } from './talk.ts'
+
+const { serviceSms, sms } = EMULATOR_ADDRESSES
+
+let world: World
+let desk: Desk
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openServiceDesk()
+})
+afterAll(() => world.close())
+beforeEach(() => {
+  world.emulator.setServiceOf(serviceSms, EMULATOR_SERVICE_SID)
+  world.emulator.setServiceOf(sms, null)
+})
+
+/** A channel of the emulated service, whose customers write to the number in its pool. */
+async function openServiceDesk(): Promise<Desk> {
+  const { status, body } = await world.admin.post('/v1/channels', {
+    ...{ provider: 'twilio', medium: 'sms', name: 'Service', messagingServiceSid: EMULATOR_SERVICE_SID },
+    ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
+  })
+  expect(status).toBe(201)
+  for (const number of [serviceSms, sms]) await pasteWebhook(world, number, body.webhookUrl)
+  const ann = await hireAgent(world, 'Ann', [body.id])
+  return {
+    ...{ channelId: body.id, ours: serviceSms, ann, bob: ann },
+    newCustomer: () => customerOf(world, body.id, serviceSms),
+  }
+}
+
+/** Who each create was to leave from, refused ones included. */
+function sendersOf({ customer }: Talk): () => unknown[] {
+  const senders: unknown[] = []
+  world.emulator.ledger.onCreate(({ parameters }) => {
+    if (parameters.To === customer.address) senders.push(parameters.From)
+  })
+  return () => senders
+}
+
+const boundTo = async ({ id }: Talk) =>
+  (await world.sql`select our_address from conversations where id = ${id}`)[0]?.ourAddress
+
+test('a number that left its service is asked for once: the service chooses, and is kept to', async () => {
+  const talk = await startTalk(desk)
+  const senders = sendersOf(talk)
+  expect(await boundTo(talk)).toBe(serviceSms)
+  world.emulator.setServiceOf(serviceSms, null)
+  world.emulator.setServiceOf(sms, EMULATOR_SERVICE_SID)
+
+  const first = await talk.reply('One')
+  const second = await talk.reply('Two')
+  await talk.message(first, 'delivered')
+  await talk.message(second, 'delivered')
+  const third = await talk.reply('Three')
+  await talk.message(third, 'delivered')
+  // Where the next one left before the service had told its choice, it chose once more.
+  expect(senders().filter(from => from === serviceSms)).toHaveLength(1)
+  expect(senders().slice(0, 2)).toEqual([serviceSms, undefined])
+  expect(senders().at(-1)).toBe(sms)
+  const sent = world.emulator.ledger.messages().filter(({ to }) => to === talk.customer.address)
+  expect(sent.map(({ body, from }) => [body, from])).toEqual([
+    ['One', sms],
+    ['Two', sms],
+    ['Three', sms],
+  ])
+  expect(await boundTo(talk)).toBe(sms)
+})
+
+test('a number that has become another service’s, in the middle of a message', async () => {
+  const talk = await startTalk(desk)
+  const senders = sendersOf(talk)
+  world.emulator.ledger.onCreate(({ parameters }) => {
+    if (parameters.To !== talk.customer.address || !String(parameters.Body).startsWith('A')) return
+    world.emulator.setServiceOf(sms, EMULATOR_SERVICE_SID)
+    setImmediate(() => world.emulator.setServiceOf(serviceSms, `MG${'1'.repeat(32)}`))
+  })
+  const id = await talk.reply(['A', 'B', 'C'].map(letter => letter.repeat(1_500)).join(' '))
+  await talk.message(id, 'delivered')
+  const sent = world.emulator.ledger.messages().filter(({ to }) => to === talk.customer.address)
+  expect(sent.map(({ body }) => body[0]).join('')).toBe('ABC')
+  expect(senders().filter(from => from === serviceSms)).toHaveLength(2)
+})
+
+test('when the service has no number left, the message fails, and says what to do', async () => {
+  const talk = await startTalk(desk)
+  const creates = countCreates(world)
+  world.emulator.setServiceOf(serviceSms, null)
+  const id = await talk.reply('Nobody')
+  expect((await talk.message(id, 'failed')).error).toMatchObject({ code: '21703', class: 'config' })
+  expect(creates.of(talk.customer)).toBe(2)
+})
+
+test('the number of a channel by phone number that can’t send fails at once', async () => {
+  const phone = await openDesk(world, { medium: 'sms' })
+  const talk = await startTalk(phone)
+  const creates = countCreates(world)
+  world.emulator.faults.set({ kind: 'refused', errorCode: 21606, to: talk.customer.address })
+  const { error } = await talk.message(await talk.reply('From nowhere'), 'failed')
+  expect(error).toMatchObject({
+    code: '21606',
+    class: 'config',
+    detail: expect.stringContaining('own number'),
+  })
+  expect(creates.of(talk.customer)).toBe(1)
+})
