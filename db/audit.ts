@@ -114,9 +114,11 @@ export async function listDeliveryEntries(
       select d.id from conversations c
       join messages m on m.conversation_id = c.id and m.direction = 'outbound'
       join deliveries d on d.message_id = m.id and d.status in ('sending', 'unknown')
-      where c.channel_id = ${channelId} and c.address = any(${addresses})
+      where c.contact_id in (select contact_id from contact_addresses
+          where channel_id = ${channelId} and address = any(${addresses}))
+        and coalesce(d.to_address, c.address) = any(${addresses})
     )
-    select d.id, d.message_id, d.provider_message_id, c.address as to, c.workflow_id,
+    select d.id, d.message_id, d.provider_message_id, coalesce(d.to_address, c.address) as to, c.workflow_id,
       coalesce(d.sending_at, d.created_at) as at
     from chosen join deliveries d using (id)
     join messages m on m.id = d.message_id join conversations c on c.id = m.conversation_id

@@ -49,6 +49,8 @@ export interface Claimed {
   part: number
   text: string
   media: number[] | null
+  /** The customer's address at that moment. */
+  to: string
   following: number
 }
 
@@ -68,10 +70,12 @@ export async function claimNextPart(sql: Sql, messageId: string): Promise<Claime
       where status = 'queued' and not exists (select from last where status in ('sending', 'unknown', 'failed'))
       order by part limit 1
     )
-    update deliveries d set status = 'sending', sending_at = clock_timestamp(), updated_at = now()
+    update deliveries d set status = 'sending', sending_at = clock_timestamp(), updated_at = now(),
+      to_address = (select c.address from messages m join conversations c on c.id = m.conversation_id
+        where m.id = d.message_id)
     -- The status again: of two tries at once, the second waits for the first's lock, and must then find the part taken.
     from next where d.id = next.id and d.status = 'queued'
-    returning d.id, d.part, d.text, d.media, (select count(*) from last where status = 'queued')::integer - 1 as following`
+    returning d.id, d.part, d.text, d.media, d.to_address as to, (select count(*) from last where status = 'queued')::integer - 1 as following`
   return claimed
 }
 
@@ -84,6 +88,7 @@ export interface DoubtfulDelivery {
   messageId: string
   status: 'sending' | 'unknown' | 'accepted' | 'failed'
   sendingAt: Date
+  to: string
   text: string
   /** What the provider may show in place of it: of the message as a whole, where that has no files to be told apart by. */
   messageText: string | null
@@ -97,15 +102,16 @@ export interface DoubtfulDelivery {
  */
 export function listDoubtful(sql: Sql, conversationId: string): Promise<DoubtfulDelivery[]> {
   return sql<DoubtfulDelivery[]>`
-    select d.id, d.message_id, d.status, d.sending_at, d.text,
+    select d.id, d.message_id, d.status, d.sending_at, coalesce(d.to_address, o.address) as to, d.text,
       case when d.media is null then m.text end as message_text, m.content is not null as is_template,
       case when d.media is not null then cardinality(d.media) when d.part = 0 then jsonb_array_length(m.media)
         else 0 end as media_count
     from conversations c
     join channels h on h.id = c.channel_id
     join channels s on s.provider = h.provider and s.account_sid = h.account_sid
-    join conversations o on o.channel_id = s.id and o.address = c.address
-    join messages m on m.conversation_id = o.id
+    join conversations o on o.contact_id = c.contact_id or (o.channel_id = s.id and o.address = any(
+      select address from contact_addresses where contact_id = c.contact_id))
+    join messages m on m.conversation_id = o.id and o.channel_id = s.id
     join deliveries d on d.message_id = m.id
     where c.id = ${conversationId} and d.sending_at > now() - interval '2 days' and d.provider_message_id is null
       and (d.status in ('sending', 'unknown', 'accepted') or ${isByWord(sql)})`

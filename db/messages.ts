@@ -156,10 +156,11 @@ export async function insertOutbound(
       ${assumed ? sql`from ${contextOf(sql, conversationId)} where ${isAsAssumed(sql, assumed)}` : sql``}
       on conflict do nothing returning id
     ), parts as (
-      insert into deliveries (id, message_id, part, attempt, text, media, send_by, status, sending_at)
+      insert into deliveries (id, message_id, part, attempt, text, media, send_by, status, sending_at, to_address)
       select d.id, message.id, d.place - 1, 1, d.text, d.media::smallint[], ${sendBy},
         case when ${leaving} and d.place = 1 then 'sending' else 'queued' end::delivery_status,
-        case when ${leaving} and d.place = 1 then clock_timestamp() end
+        case when ${leaving} and d.place = 1 then clock_timestamp() end,
+        case when ${leaving} and d.place = 1 then (select address from conversations where id = ${conversationId}) end
       from message, unnest(${parts.map(part => part.id)}::uuid[], ${parts.map(part => part.text)}::text[],
         ${parts.map(part => (part.media ? `{${part.media}}` : null))}::text[]) with ordinality as d(id, text, media, place)
     ), event as (

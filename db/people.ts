@@ -181,10 +181,14 @@ export async function receivedFirst(
   return first?.at?.getTime()
 }
 
-/** Writes that the customer waits for an answer, since then at the latest. */
-export async function setCustomerWaits(tx: Sql, conversationId: string, since: Date): Promise<void> {
+/** Writes that the customer waits for an answer, since then at the latest; what the AI made before this epoch is out of date. */
+export async function setCustomerWaits(
+  tx: Sql,
+  conversationId: string,
+  { since, epoch }: { since: Date; epoch: number },
+): Promise<void> {
   await tx`
-    update conversations set waiting_since = least(waiting_since, ${since}),
+    update conversations set waiting_since = least(waiting_since, ${since}), epoch = greatest(epoch, ${epoch}),
       last_inbound_at = greatest(last_inbound_at, ${since})
     where id = ${conversationId} and status <> 'closed'`
 }

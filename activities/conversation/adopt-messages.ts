@@ -18,7 +18,7 @@ export function adoptMessages({ sql }: Dependencies) {
         await moveUnanswered(tx, { from, to: id, since: new Date(unansweredSince), ...places })
       }
       const since = await receivedFirst(tx, id, places)
-      if (since !== undefined) await setCustomerWaits(tx, id, new Date(since))
+      if (since !== undefined) await setCustomerWaits(tx, id, { since: new Date(since), epoch: seq })
       await appendEvents(tx, { id, channelId }, [
         { seq, type: 'conversation.merged', actor: SYSTEM, data: { from } },
       ])

@@ -84,7 +84,7 @@ function deliveryOf(
   const isToReport = isReported(dependencies, context)
   return {
     sender,
-    to: context.address,
+    to: part.to,
     content: outgoingContent(content, part, context.medium),
     // Twilio refuses a message with a callback address that it can't reach (error 21609).
     statusCallbackUrl: isToReport

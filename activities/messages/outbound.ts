@@ -50,7 +50,8 @@ export async function storeOutbound(
   )
   const [first] = parts
   if (!context || !leaving || !first) return undefined
-  return { ...first, media: first.media ?? null, part: 0, following: parts.length - 1, context }
+  const { address: to } = context
+  return { ...first, media: first.media ?? null, to, part: 0, following: parts.length - 1, context }
 }
 
 function partsIn({ text, media, list, template }: Content, medium: Medium | undefined): MessagePart[] {

@@ -32,10 +32,33 @@ export async function reconcile(
     listDoubtful(sql, conversationId),
   ])
   if (!context || !before.some(wants)) return { answered: false }
-  const listed = await listSent(dependencies, context, before)
-  if (!listed) return { answered: false }
+  let answered = true
+  for (const to of new Set(before.filter(wants).map(delivery => delivery.to))) {
+    const toThem = (delivery: DoubtfulDelivery) => delivery.to === to
+    const wanted = (delivery: DoubtfulDelivery) => toThem(delivery) && wants(delivery)
+    const complete = await reconcileTo(dependencies, context, {
+      to,
+      before: before.filter(toThem),
+      wants: wanted,
+    })
+    answered &&= complete
+  }
+  return { answered }
+}
+
+/** The same for what went to one of the customer's addresses. Whether the provider showed all of its list. */
+async function reconcileTo(
+  dependencies: Dependencies,
+  context: SendingContext,
+  what: { to: string; before: DoubtfulDelivery[]; wants: (delivery: DoubtfulDelivery) => boolean },
+): Promise<boolean> {
+  const { sql } = dependencies
+  const { to, before, wants } = what
+  const { conversationId } = context
+  const listed = await listSent(dependencies, context, to, before)
+  if (!listed) return false
   // In this order: a call that began, or was answered, while the list was read is a rival, or its message is claimed.
-  const doubtful = await listDoubtful(sql, conversationId)
+  const doubtful = (await listDoubtful(sql, conversationId)).filter(delivery => delivery.to === to)
   const messages = await unclaimedOf(sql, listed.messages)
   const found = matchCalls(doubtful.map(callOf), messages)
   for (const delivery of doubtful.filter(delivery => delivery.status !== 'sending' && wants(delivery))) {
@@ -46,16 +69,17 @@ export async function reconcile(
       await bindSender(sql, conversationId, { was: null, is: report.from })
     }
   }
-  return { answered: listed.complete }
+  return listed.complete
 }
 
 /** The messages that this channel sent to the customer; undefined when the list can't be read. */
 async function listSent(
   dependencies: Dependencies,
   context: SendingContext,
+  to: string,
   doubtful: DoubtfulDelivery[],
 ): Promise<{ messages: ListedMessage[]; complete: boolean } | undefined> {
-  const { channelId, authToken, address: to } = context
+  const { channelId, authToken } = context
   const account = authToken && accountFor(dependencies, context, authToken)
   if (!account) return undefined
   const since = Math.min(...doubtful.map(({ sendingAt }) => sendingAt.getTime())) - MARGIN_MS

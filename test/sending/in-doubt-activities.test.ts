@@ -163,7 +163,11 @@ test('what the same number sent for another channel may be what is in the list',
   })
   // As if the service's channel had been writing to the same customer, through the same number.
   await world.sql`
-    update conversations set channel_id = ${connected.body.id}, address = ${address} where id = ${other.talk.id}`
+    with moved as (
+      update conversations set channel_id = ${connected.body.id}, address = ${address} where id = ${other.talk.id}
+    )
+    update deliveries set to_address = ${address}
+    where message_id in (select id from messages where conversation_id = ${other.talk.id})`
   const account = { accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN }
   const client = twilioClient(account, { baseUrl: world.emulator.url })
   await client.messages.create({ from: desk.ours, to: address, body: 'Hello?' })

@@ -3,6 +3,7 @@ import type { FaultInput } from '../../dev/emulator/faults.ts'
 import { splitText } from '../../domain/split-text.ts'
 import { type Desk, eventTypes, openDesk } from '../harness/desk.ts'
 import { skipTime } from '../harness/time.ts'
+import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { LONG, NEVER_ARRIVED, setInTheDark } from './in-the-dark.ts'
 import { countCreates, sentTo, startTalk, stateOf, type Talk } from './talk.ts'
@@ -40,6 +41,21 @@ describe.concurrent.each<FaultInput>([
     expect(creates.of(talk.customer)).toBe(2)
     expect((await stateOf(world, talk)).problem).toBeUndefined()
   })
+})
+
+test.concurrent('it is looked for at the address it went to, wherever the customer writes from meanwhile', async () => {
+  const talk = await startTalk(desk)
+  set(talk, { kind: 'error_after_accepting' })
+  const id = await talk.reply('Did you get this?')
+  await talk.message(id, 'unknown')
+  const userId = 'whatsapp:US.13491208655302740099'
+  await talk.customer.write('I have a user name now', { extra: { ExternalUserId: userId } })
+  await talk.customer.write('See?', { from: userId })
+  await until('it to be known', async () => (await stateOf(world, talk)).address === userId)
+  await skipTime(world.temporal, talk.workflowId)
+  expect((await talk.message(id, 'sent', 'delivered', 'read')).providerMessageId).toBe(
+    sentTo(world, talk.customer)[0]?.sid,
+  )
 })
 
 test.concurrent('what never arrived is not taken for an earlier message of the same words', async () => {

@@ -51,6 +51,8 @@ export async function adoptMessages(c: Conversation, { from, unansweredSince }: 
   const here = place(c, 1 + MOST_ADOPTED)
   const { waitsSince } = await record.adoptMessages({ ...here, from, unansweredSince })
   if (waitsSince === undefined) return
+  // What the AI makes of the talk before them is out of date.
+  c.state.epoch = here.seq
   if (c.state.status === 'resolved') {
     await reopen(
       c,
