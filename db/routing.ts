@@ -4,10 +4,8 @@ import type { Sql } from './client.ts'
 
 /** What rules are judged by, besides the hours. */
 export interface RoutingMaterial {
-  text: string
-  media: InboundMessage['media']
-  details: InboundMessage['details']
-  receivedAt: Date
+  /** What the customer wrote, the oldest first. */
+  messages: (Pick<InboundMessage, 'text' | 'media' | 'details'> & { receivedAt: string })[]
   addresses: string[]
   name: string | null
   returning: boolean
@@ -16,14 +14,14 @@ export interface RoutingMaterial {
   previousAgentId: string | null
 }
 
-/** Undefined when the message isn't one of the conversation's. */
+/** Undefined when none of the messages is the conversation's. */
 export async function loadRoutingMaterial(
   sql: Sql,
   conversationId: string,
-  providerMessageId: string,
+  providerMessageIds: string[],
 ): Promise<RoutingMaterial | undefined> {
   const [material] = await sql<RoutingMaterial[]>`
-    select m.text, m.media, m.details, m.received_at, p.name,
+    select m.messages, p.name,
       (select array_agg(address order by address) from contact_addresses where contact_id = p.id) as addresses,
       exists (select from conversations o where o.contact_id = p.id and o.id <> c.id) as returning,
       coalesce((select array_agg(distinct label) from conversations o, unnest(o.labels) label
@@ -33,8 +31,12 @@ export async function loadRoutingMaterial(
         order by o.created_at desc limit 1) as previous_agent_id
     from conversations c
     join contacts p on p.id = c.contact_id
-    join messages m on m.conversation_id = c.id and m.provider_message_id = ${providerMessageId}
-    where c.id = ${conversationId}`
+    cross join lateral (
+      select jsonb_agg(jsonb_build_object('text', text, 'media', media, 'details', details, 'receivedAt', received_at)
+        order by seq) as messages
+      from messages where conversation_id = c.id and provider_message_id = any(${providerMessageIds})
+    ) m
+    where c.id = ${conversationId} and m.messages is not null`
   return material
 }
 

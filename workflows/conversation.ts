@@ -13,7 +13,7 @@ import {
   reconsiderAi,
   takeTurn,
 } from './conversation/ai.ts'
-import { allocate, checkBusinessHours } from './conversation/allocation.ts'
+import { allocate, checkBusinessHours, judgeBurst, noteForRules } from './conversation/allocation.ts'
 import { claimAgain, heardInLine, takeUpSeat } from './conversation/claim.ts'
 import { closeConversation, handOn, refuseLatecomers } from './conversation/close.ts'
 import { carryOut, refuse } from './conversation/commands.ts'
@@ -130,7 +130,11 @@ async function listen(c: Conversation, messages: InboundMessage[]): Promise<void
   if (!first) return
   state.autoResolving = undefined
   state.unansweredSince ??= first.receivedAt
-  if (state.status === 'waiting') return heardInLine(c, heard)
+  noteForRules(state, heard)
+  if (state.status === 'waiting') {
+    if (!(await judgeBurst(c))) await heardInLine(c, heard)
+    return
+  }
   if (state.status !== 'ai') return
   if (messages.some(message => tappedId(message) === HUMAN_BUTTON)) return handOver(c, 'customer_asked')
   if (recorded.some(({ late }) => late)) return handOver(c, 'late_message')
@@ -204,7 +208,9 @@ const DEADLINES: Record<Deadline, (c: Conversation) => Promise<void>> = {
     c.state.survey = undefined
   },
   opening: c => claimAgain(c, 'the business hours have begun'),
-  aiTurn: takeTurn,
+  aiTurn: async c => {
+    if (!(await judgeBurst(c))) await takeTurn(c)
+  },
   windowNotice: tellWindow,
   reassign,
   autoResolve,

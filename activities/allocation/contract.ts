@@ -34,8 +34,10 @@ export interface HoursChecked {
 }
 
 export interface RouteInput extends Place {
-  /** The message to go by. */
+  /** The message to go by … */
   providerMessageId: string
+  /** … with those that came with it, itself included, once it was judged alone: then only what a rule decides is of interest. */
+  burst?: string[]
   /** Of the business hours, when they are enabled. */
   open?: boolean
 }

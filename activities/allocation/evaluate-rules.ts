@@ -1,14 +1,17 @@
 import { type Channel, loadChannel } from '../../db/channels.ts'
 import { setRouting } from '../../db/conversations.ts'
 import { appendEvents } from '../../db/events.ts'
-import { loadRoutingMaterial } from '../../db/routing.ts'
+import { loadRoutingMaterial, type RoutingMaterial } from '../../db/routing.ts'
 import { type Targets, targetsOf } from '../../db/targets.ts'
+import { HUMAN_BUTTON } from '../../domain/ai.ts'
 import { judgeHours } from '../../domain/business-hours.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
+import { tappedId } from '../../domain/message.ts'
 import { evaluate } from '../../domain/routing/evaluate.ts'
 import { explainRouting } from '../../domain/routing/explain.ts'
-import { factsOf } from '../../domain/routing/facts.ts'
+import { asOne, factsOf } from '../../domain/routing/facts.ts'
 import type { RoutingResult } from '../../domain/routing/trace.ts'
+import { fold } from '../../domain/text.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Routed, RouteInput } from './contract.ts'
 
@@ -18,25 +21,28 @@ import type { Routed, RouteInput } from './contract.ts'
  */
 export function evaluateRules({ sql }: Dependencies) {
   return async (input: RouteInput): Promise<Routed> => {
-    const { conversationId: id, channelId, seq, providerMessageId, open } = input
+    const { conversationId: id, channelId, seq, providerMessageId, burst, open } = input
     const [channel, material] = await Promise.all([
       loadChannel(sql, channelId),
-      loadRoutingMaterial(sql, id, providerMessageId),
+      loadRoutingMaterial(sql, id, burst ?? [providerMessageId]),
     ])
     if (!channel || !material) throw new Error('the channel or the message is not there')
-    const { businessHours, rules } = channel.settings
-    const verdict = judgeHours(businessHours, material.receivedAt.getTime())
+    const { aiAgent, businessHours, rules } = channel.settings
+    const { messages } = material
+    const verdict = judgeHours(businessHours, Date.parse(messages[0]?.receivedAt ?? ''))
     const facts = factsOf({
-      message: material,
+      message: asOne(messages),
       contact: material,
       hours: { ...verdict, open: open ?? true },
       previousAgentId: material.previousAgentId,
     })
-    const targets = await targetsOf(sql, channel)
+    const targets = withoutAi(await targetsOf(sql, channel), asksForPerson(messages, aiAgent.humanButton))
     const result = evaluate(rules, facts, targets.verdictOf)
     const ai = aiGate(channel, targets, result)
     const routed = decide(result, ai, targets)
     const labels = result.matched?.action.labels ?? []
+    // What the first message led to stays as it is.
+    if (burst && !result.matched) return routed
     await sql.begin(async tx => {
       await setRouting(tx, id, { priority: routed.priority, labels })
       const data = {
@@ -46,6 +52,7 @@ export function evaluateRules({ sql }: Dependencies) {
           result.matched || !ai.takes ? explainRouting(result) : `${explainRouting(result)}; ${ai.because}`,
         ai,
         matched: result.matched,
+        ...(burst && { messages: burst.length }),
         trace: result.trace,
         facts,
         settingsVersion: channel.version,
@@ -53,6 +60,26 @@ export function evaluateRules({ sql }: Dependencies) {
       await appendEvents(tx, { id, channelId }, [{ seq, type: 'routing.decided', actor: SYSTEM, data }])
     })
     return routed
+  }
+}
+
+/** Whether one of the messages is a tap on the button for a person, or its words where what was tapped is not told. */
+function asksForPerson(messages: RoutingMaterial['messages'], humanButton: string): boolean {
+  const words = fold(humanButton)
+  return messages.some(
+    message => tappedId(message) === HUMAN_BUTTON || (words !== '' && fold(message.text) === words),
+  )
+}
+
+/** Who asks for a person is given to no AI agent, whatever the rules say. */
+function withoutAi(targets: Targets, asksForPerson: boolean): Targets {
+  if (!asksForPerson) return targets
+  return {
+    ...targets,
+    verdictOf: target =>
+      target.to === 'ai'
+        ? { ok: false, reason: 'the customer asked for a person' }
+        : targets.verdictOf(target),
   }
 }
 

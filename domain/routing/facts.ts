@@ -29,6 +29,23 @@ export interface FactsInput {
   previousAgentId: string | null
 }
 
+/** Several messages that came together as one: all words and files of them, and of what else they bring the first that does. */
+export function asOne(messages: readonly FactsInput['message'][]): FactsInput['message'] {
+  const details = messages.map(message => message.details)
+  return {
+    text: messages
+      .map(({ text }) => text)
+      .filter(text => text !== '')
+      .join('\n'),
+    media: messages.flatMap(({ media }) => media),
+    details: {
+      button: details.find(({ button }) => button?.payload !== undefined)?.button,
+      listPick: details.find(({ listPick }) => listPick)?.listPick,
+      referral: details.find(({ referral }) => referral)?.referral,
+    },
+  }
+}
+
 export function factsOf({ message, contact, hours, previousAgentId }: FactsInput): Required<Facts> {
   const phone = contact.addresses.map(phoneNumberOf).find(number => number !== undefined)
   return {

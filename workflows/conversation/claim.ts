@@ -59,6 +59,7 @@ async function claimSeat(
   const { state } = c
   const { reason, why = reason, cause, preferredId, since, again, wasUnanswered } = need
   const wasFirst = again && state.unattended
+  const routing = again ? state.routing : undefined
   const demand = wasFirst ? { ...state.demand, priority: 'urgent' as const } : state.demand
   const { actor = OPERATOR, commandId } = need.command ?? { actor: SYSTEM }
   const here = place(c, SEQS_PER_CLAIM)
@@ -88,6 +89,7 @@ async function claimSeat(
     enter(c, { status: 'assigned', why: `${why}: given to ${agent.name}`, assignee: agent })
   } else {
     if (claimed.unattended || wasFirst) state.unattended = true
+    state.routing = routing
     const { nextOpening: opensAt, closesAt } = hours ?? {}
     waitInLine(c, why, { since: waitsSince, because: claimed.because, opensAt, closesAt })
   }

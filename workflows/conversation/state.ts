@@ -95,6 +95,11 @@ export interface ConversationState {
   windowToldFor?: number
   /** Our last message to them. */
   lastOutAt?: number
+  /**
+   * While what the customer writes may still decide by the rules who gets the conversation: the messages they are judged by,
+   * how many of them were, and whether it was open when the first came.
+   */
+  routing?: { ids: string[]; judged: number; open?: boolean }
   /** It is marked as left by everybody who could have it, and stands first in the line. */
   unattended?: true
   /** Since when the agent who has it has not been online. */
@@ -211,6 +216,7 @@ export function changeHands(state: ConversationState, epoch: number): void {
   state.epoch = epoch
   state.line = undefined
   state.unattended = undefined
+  state.routing = undefined
   state.ai = undefined
   state.survey = undefined
   state.closeAt = undefined
@@ -220,6 +226,7 @@ export function changeHands(state: ConversationState, epoch: number): void {
 /** The customer has their answer. Who did not answer before may have the conversation again, should they wait once more. */
 export function noteAnswered(state: ConversationState): void {
   state.unansweredSince = undefined
+  state.routing = undefined
   state.demand.excluded = []
 }
 
