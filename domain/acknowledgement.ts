@@ -37,7 +37,12 @@ export function isAcknowledgement(message: Said): boolean {
  */
 export function isThanks(message: Said): boolean {
   const said = message.hasMedia ? undefined : readClosing(message.text)
-  return said !== undefined && isMadeOf(said.words, WITH_THANKS)
+  return said !== undefined && areThanks(said.words)
+}
+
+/** The same of words, as `wordsOf` gives them. */
+export function areThanks(words: string): boolean {
+  return isMadeOf(words, WITH_THANKS)
 }
 
 /** A message's words; undefined when it asks something, is too long, or shows a picture that says something of its own. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cut, fold, loose, plain, shorten } from './text.ts'
+import { cut, fold, loose, plain, shorten, tailOf } from './text.ts'
 
 describe('fold: the same', () => {
   test.each([
@@ -128,6 +128,18 @@ test('folding and plain text are stable: done twice they are the same', () => {
       expect(plain(plain(text))).toBe(plain(text))
     }),
     { numRuns: 1_000 },
+  )
+})
+
+test('the end of a text is found as it came, by its plain form', () => {
+  expect(tailOf('５ – *Ａnn* ❤️ ', 'Ann ❤')).toBe('*Ａnn* ❤️')
+  expect(tailOf('5 \u200eعلی', 'علي')).toBe('علی')
+  // What stands before changes how the end reads.
+  expect(tailOf('*5 – Ann*', 'Ann')).toBe('*5 – Ann*')
+  fc.assert(
+    fc.property(ANY_TEXT, ANY_TEXT, (head, tail) => {
+      expect(head + tail).toContain(tailOf(head + tail, plain(tail).trim()))
+    }),
   )
 })
 

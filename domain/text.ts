@@ -60,6 +60,27 @@ export function loose(folded: string): string {
     .replaceAll('ة', 'ه')
 }
 
+/**
+ * The end of a text, as it came, that reads as `tail`: the end of its plain form. The whole text where what stands before
+ * changes how the end reads.
+ */
+export function tailOf(text: string, tail: string): string {
+  // A shorter end doesn't read longer: the place is found by halving.
+  let [longest, shortest] = [0, text.length]
+  while (longest < shortest) {
+    const middle = Math.ceil((longest + shortest) / 2)
+    if (plain(text.slice(middle)).trim().length >= tail.length) longest = middle
+    else shortest = middle - 1
+  }
+  // Marks of a format before it show nothing, as long as those behind it are there.
+  for (let at = longest; at >= Math.max(0, longest - MAX_MARKS); at--) {
+    if (plain(text.slice(at)).trim() === tail) return text.slice(at).trim()
+  }
+  return text.trim()
+}
+
+const MAX_MARKS = 8
+
 /** Format characters, variation selectors, the keycap around a digit … but not yet what may belong to an emoji. */
 const UNSEEN = /(?![\u200d\u{e0020}-\u{e007f}])[\u20e3\p{Default_Ignorable_Code_Point}\p{Cf}]/gu
 /** A joiner makes one picture of several, between two pictures; elsewhere it shows nothing. */
