@@ -43,20 +43,21 @@ export const THANKS = list(
   // Thai
   'ขอบคุณ, ขอบคุน, ขอบใจ, ขอบพระคุณ, กราบขอบพระคุณ, แต๊งกิ้ว, แต้งกิ้ว, แต๊ง',
   // Chinese
-  '谢谢, 謝謝, 谢了, 謝了, 感谢, 感謝, 多谢, 多謝, 十分感谢, 十分感謝, 非常感谢, 非常感謝, 唔该, 唔該',
+  '谢谢, 謝謝, 谢了, 謝了, 多謝晒, 感谢, 感謝, 多谢, 多謝, 十分感谢, 十分感謝, 非常感谢, 非常感謝, 唔该, 唔該',
   // Japanese
-  'ありがとうございます, ありがとうございました, ありがとう, 有難うございます, 有難うございました, 有難う, どうも, サンキュー, 感謝します, 感謝いたします',
+  'ありがとうございます, ありがとうございました, ありがとう, 有難うございます, 有難うございました, 有難う, どうも, サンキュー, arigatou, arigato, 感謝します, 感謝いたします',
   // Korean
   '감사합니다, 감사해요, 감사드립니다, 감사, 고맙습니다, 고마워요, 고마워, 땡큐',
 )
 
 /** How much is thanked, and for what. */
 export const DEGREES = list(
-  'so much, very much, a lot, again, lots, a bunch, for your help, for the help, for help, for everything, for your time',
-  'por todo, por su ayuda, por tu ayuda, de nuevo, por tudo, pela ajuda, pour tout, pour votre aide, pour ton aide, encore',
+  'so much, very much, a lot, again, lots, a bunch, in advance, sir, maam, madam, team, everyone, guys',
+  'for your help, for the help, for help, for everything, for your time',
+  'por todo, señor, señora, à vous, à toi, por su ayuda, por tu ayuda, de nuevo, por tudo, pela ajuda, pour tout, pour votre aide, pour ton aide, encore',
   'für alles, für die hilfe, für ihre hilfe, für deine hilfe, nochmal, nochmals, di tutto, per tutto, per il suo aiuto, voor alles',
   'voor de hulp, voor je hulp, voor uw hulp, banyak, banget, nhiều, nhiều lắm, rất nhiều, çok, за помощь, за всё, за все, за допомогу',
-  'على المساعدة, על הכל, על העזרה, มาก, มากๆ, มากมาย, จริงๆ, ๆ, 本当に, ほんとうに, 대단히, 정말, 너무, 非常, 十分',
+  'لك, لكم, على المساعدة, על הכל, על העזרה, มาก, มากๆ, มากมาย, จริงๆ, ๆ, 本当に, ほんとうに, 대단히, 정말, 너무, 非常, 十分',
 )
 
 /** Little words of politeness, which add nothing. */
@@ -74,7 +75,7 @@ export const CLOSINGS = list(
   // English
   'ok, okay, okey, okie, k, kk, alright, all right, great, perfect, cool, awesome, excellent, wonderful, lovely, nice, super',
   'noted, got it, understood, sounds good, all good, will do, thats all, that is all, bye, goodbye, bye bye, good night',
-  'have a nice day, have a great day, have a good day, you too, welcome',
+  'have a nice day, have a great day, have a good day, have a good one, take care, god bless, god bless you, you too, welcome',
   // Spanish, Portuguese
   'vale, de acuerdo, perfecto, genial, listo, adiós, adios, beleza, perfeito, combinado, tchau',
   // French, German, Italian, Dutch

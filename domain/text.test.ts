@@ -39,6 +39,7 @@ describe('fold: the same', () => {
     ['Devanagari digits', '४२', '42'],
     ['Arabic and Persian digits', '٣۴', '34'],
     ['circled digit', '⑤', '5'],
+    ['digits in discs and rings', '❶➄➒⓹', '1595'],
     ['tatweel', 'شـــكرا', 'شكرا'],
     ['Arabic vowel marks', 'شُكْرًا', 'شكرا'],
     ['Hebrew points', 'שָׁלוֹם', 'שלום'],

@@ -94,7 +94,20 @@ function withoutUnseen(text: string): string {
 }
 
 function withAsciiDigits(text: string): string {
-  return text.replace(/(?![0-9])\p{Nd}/gu, digit => String(digitValue(digit.codePointAt(0) ?? 0)))
+  return text
+    .replace(/(?![0-9])\p{Nd}/gu, digit => String(digitValue(digit.codePointAt(0) ?? 0)))
+    .replace(RINGED, digit =>
+      String(RINGED_FIRSTS.reduce((value, first) => valueFrom(first, digit) ?? value, 0)),
+    )
+}
+
+/** Digits in rings and discs that are no compatibility forms: 1 to 9, behind the first of each kind. */
+const RINGED = /[\u2776-\u277e\u2780-\u2788\u278a-\u2792\u24f5-\u24fd]/g
+const RINGED_FIRSTS = [0x2776, 0x2780, 0x278a, 0x24f5]
+
+function valueFrom(first: number, digit: string): number | undefined {
+  const value = digit.charCodeAt(0) - first + 1
+  return value >= 1 && value <= 9 ? value : undefined
 }
 
 /** Unicode keeps the ten digits of a script in one run. */
