@@ -41,16 +41,18 @@ export async function endOptOut(
   return rows.length > 0
 }
 
-/** What a word is to be read by: the channel's medium, and whether the customer had opted out when they wrote it. */
+/** What a word is to be read by: the channel's medium and language, and whether the customer had opted out when they wrote it. */
 export async function loadMediumFor(
   sql: Sql,
   conversationId: string,
   at: Date,
-): Promise<{ medium: 'whatsapp' | 'sms'; optedOut: boolean }> {
-  const [row] = await sql<{ medium: 'whatsapp' | 'sms'; optedOut: boolean }[]>`
-    select c.medium, exists (select from opt_outs o where o.contact_id = t.contact_id
-      and (o.ended_at is null or o.ended_at >= ${at})) as opted_out
+): Promise<{ medium: 'whatsapp' | 'sms'; language: string | null; optedOut: boolean }> {
+  const [row] = await sql<{ medium: 'whatsapp' | 'sms'; language: string | null; optedOut: boolean }[]>`
+    select c.medium, coalesce(v.settings->>'language', v.settings->'businessHours'->>'language') as language,
+      exists (select from opt_outs o where o.contact_id = t.contact_id
+        and (o.ended_at is null or o.ended_at >= ${at})) as opted_out
     from conversations t join channels c on c.id = t.channel_id
+      join channel_versions v on v.channel_id = c.id and v.version = c.version
     where t.id = ${conversationId}`
   if (!row) throw new Error('the conversation is not there')
   return row

@@ -88,11 +88,6 @@ export async function commentSurvey(
     where id = ${id} and (comment is null or comment_message_id = ${comment.messageId})`
 }
 
-/** No text is taken as the comment any more. */
-export async function endCommenting(sql: Sql, id: string): Promise<void> {
-  await sql`update surveys set comment_until = null where id = ${id} and comment_until is not null`
-}
-
 /** Ends a survey that waits for a score. False when none does. */
 export async function endSurvey(
   sql: Sql,

@@ -1,55 +1,59 @@
-import { CLOSING_EMOJI, SPACED_PHRASES, UNSPACED_PHRASES } from './acknowledgement-phrases.ts'
+import { CLOSING_EMOJI, CLOSINGS, DEGREES, PARTICLES, REFUSALS, THANKS } from './acknowledgement-phrases.ts'
+import { isMadeOf, phrasebook, wordsOf } from './phrases.ts'
+import { plain } from './text.ts'
 
-/** Thanks take few words; what is longer than this says something. It also bounds the search below. */
+/** Thanks take few words; what is longer than this says something. */
 const MAX_LENGTH = 120
 
-const EMOJI = new Set(CLOSING_EMOJI)
-const IGNORED = /[\p{P}\p{S}\p{Cf}\p{Variation_Selector}\p{Emoji_Modifier}]/gu
+const SAYING = [...CLOSINGS, ...REFUSALS, ...PARTICLES]
+const ACKNOWLEDGEMENTS = phrasebook(DEGREES, [...SAYING, ...THANKS])
+const WITH_THANKS = phrasebook([...DEGREES, ...SAYING], THANKS)
 
-const byLength = (a: string, b: string) => b.length - a.length
-const SPACED = new Set(SPACED_PHRASES)
-const MAX_WORDS = Math.max(...SPACED_PHRASES.map(phrase => phrase.split(' ').length))
-const UNSPACED = [...UNSPACED_PHRASES].sort(byLength)
+/** A picture, also one that joiners make of several, as `plain` leaves it. */
+const EMOJI =
+  /\p{Extended_Pictographic}\p{Emoji_Modifier}?(?:\u200d\p{Extended_Pictographic}\p{Emoji_Modifier}?)*/gu
+const CLOSING = new Set(plain(CLOSING_EMOJI).split(' '))
+
+interface Said {
+  text: string
+  messageType?: string
+  hasMedia?: boolean
+}
 
 /**
  * Whether a message is wholly an acknowledgement ("thanks!", "โอเคค่ะ", 🙏, a sticker), so that it needn't reopen a
  * conversation that was resolved. A question is never one.
  */
-export function isAcknowledgement(message: {
-  text: string
-  messageType?: string
-  hasMedia?: boolean
-}): boolean {
+export function isAcknowledgement(message: Said): boolean {
   if (message.messageType === 'sticker') return message.text.trim() === ''
-  if (message.hasMedia || message.text.length > MAX_LENGTH) return false
-  const text = message.text.normalize('NFKC').toLowerCase()
-  if (/[?？؟]/.test(text)) return false
-
-  const withoutEmoji = [...text].filter(character => !EMOJI.has(character)).join('')
-  const hadEmoji = withoutEmoji.length < text.length
-  // A symbol that is left is an emoji that says something of its own.
-  if (/\p{Extended_Pictographic}/u.test(withoutEmoji.replace(/[©®™]/gu, ''))) return false
-
-  const words = withoutEmoji
-    .replace(/['’]/g, '')
-    .replace(IGNORED, ' ')
-    .split(/\s+/)
-    .filter(Boolean)
-    .map(word => word.replace(/(\p{L})\1{2,}/gu, '$1'))
-  if (words.length === 0) return hadEmoji
-  return coveredByPhrases(words)
+  const said = message.hasMedia ? undefined : readClosing(message.text)
+  if (said === undefined) return false
+  return said.words === '' ? said.pictures > 0 : isMadeOf(said.words, ACKNOWLEDGEMENTS)
 }
 
-function coveredByPhrases(words: string[]): boolean {
-  const [first, ...rest] = words
-  if (first === undefined) return true
-  for (let count = Math.min(MAX_WORDS, words.length); count > 0; count--) {
-    if (SPACED.has(words.slice(0, count).join(' ')) && coveredByPhrases(words.slice(count))) return true
-  }
-  return coveredUnspaced(first) && coveredByPhrases(rest)
+/**
+ * Whether a message is thanks proper, and says nothing else: there are words of thanks in it, in any of the languages known
+ * here. "Ok", a thumb, or "no thanks" are none by themselves: they may answer a question.
+ */
+export function isThanks(message: Said): boolean {
+  const said = message.hasMedia ? undefined : readClosing(message.text)
+  return said !== undefined && areThanks(said.words)
 }
 
-function coveredUnspaced(word: string): boolean {
-  if (word === '') return true
-  return UNSPACED.some(phrase => word.startsWith(phrase) && coveredUnspaced(word.slice(phrase.length)))
+/** The same of words, as `wordsOf` gives them. */
+export function areThanks(words: string): boolean {
+  return isMadeOf(words, WITH_THANKS)
+}
+
+/** A message's words; undefined when it asks something, is too long, or shows a picture that says something of its own. */
+function readClosing(text: string): { words: string; pictures: number } | undefined {
+  if (text.length > MAX_LENGTH) return undefined
+  const read = plain(text)
+  if (/[?؟՞]/.test(read)) return undefined
+  const pictures = read.replace(/[©®™]/gu, '').match(EMOJI) ?? []
+  return pictures.every(isClosing) ? { words: wordsOf(read), pictures: pictures.length } : undefined
+}
+
+function isClosing(emoji: string): boolean {
+  return CLOSING.has(emoji.replace(/\p{Emoji_Modifier}/gu, '').replace(/\u200d[♀♂]$/u, ''))
 }

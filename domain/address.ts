@@ -1,5 +1,6 @@
 import { isValidPhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js'
 import { spellingsOfNumber } from './spellings.ts'
+import { plain } from './text.ts'
 
 export const WHATSAPP_PREFIX = 'whatsapp:'
 
@@ -28,7 +29,11 @@ export function customerAddress(
   medium: 'whatsapp' | 'sms',
   typed: string,
 ): { address: string } | { error: string; candidate?: string } {
-  const bare = typed.trim().replace(/^whatsapp:/i, '')
+  // What is pasted brings marks that can't be seen, a link's scheme, or digits of its own.
+  const bare = plain(typed)
+    .trim()
+    .replace(/^(?:whatsapp|tel|sms):\s*/i, '')
+    .replace(/^\(\s*\+([\d\s]+)\)/, '+$1 ')
   if (medium === 'whatsapp' && /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]+$/.test(bare)) {
     return { address: `${WHATSAPP_PREFIX}${bare}` }
   }

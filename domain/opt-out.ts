@@ -1,44 +1,149 @@
+import { DEGREES, PARTICLES, PLEASE, REFUSALS, THANKS } from './acknowledgement-phrases.ts'
 import type { InboundMessage } from './message.ts'
+import { ENGLISH, KEYWORDS, type Keywords } from './opt-out-keywords.ts'
+import { isMadeOf, isWordBoundary, type Phrasebook, phrasebook, wordsOf } from './phrases.ts'
 
 /** What a message that is nothing but a keyword asks for. */
 export type OptOutKeyword = 'STOP' | 'START' | 'HELP'
 
-/** Twilio's default keywords; on SMS it acts on each by itself, whatever we make of it (Twilio: "Default opt-out keywords"). */
-const SMS_KEYWORDS: Readonly<Record<OptOutKeyword, readonly string[]>> = {
+/**
+ * Twilio's default keywords. On SMS it acts by itself on a message that is one of them and nothing else, whatever we make of
+ * it (Twilio: "Default opt-out keywords"); the word with a full stop, or with a thank-you, passes it by.
+ */
+const CAUGHT_BY_TWILIO: Readonly<Record<OptOutKeyword, readonly string[]>> = {
   STOP: ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'REVOKE', 'OPTOUT'],
   START: ['START', 'UNSTOP'],
   HELP: ['HELP', 'INFO'],
 }
 
-/**
- * On WhatsApp Twilio blocks nobody unless Advanced Opt-Out is on, and then says so. Without it only our own list holds, and
- * a word that people also use in a talk ("cancel", "end", "help") must not end it: those that mean nothing else are left.
- */
-const WHATSAPP_KEYWORDS: typeof SMS_KEYWORDS = {
-  STOP: ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'OPTOUT'],
-  START: ['START', 'UNSTOP'],
-  HELP: [],
-}
+/** A keyword and a thank-you are short; what is longer says something. */
+const MAX_LENGTH = 100
+
+const POLITE = [...THANKS, ...DEGREES, ...PARTICLES, ...REFUSALS]
+const COURTESY = phrasebook(POLITE)
+const WITH_PLEASE = phrasebook([...POLITE, ...PLEASE])
+
+type Said = Pick<InboundMessage, 'text' | 'media' | 'details'>
+type Medium = 'whatsapp' | 'sms'
 
 /**
- * What a message asks for, if it is nothing but a keyword. What the provider says of it (`OptOutType`, with Advanced
- * Opt-Out) goes before the words. A bare YES, which takes an opt-out back at Twilio, is an answer to a question unless
- * there is an opt-out to take back.
+ * What a message asks for, if it is nothing but a keyword: alone, or with a mere thank-you; punctuation, emoji and case don't
+ * matter. No sentence is one ("please stop the delivery"). What the provider says of it (`OptOutType`, with Advanced Opt-Out)
+ * goes before the words. Beside English the words of `language`, a BCP 47 tag, count. On WhatsApp nobody else blocks: our
+ * words are all there are, without those of a talk.
+ *
+ * What takes an opt-out back does so only where there is one; else it is a message like any other, or an answer (a bare YES,
+ * as Twilio has it). By SMS Twilio confirms START in any case.
  */
 export function readKeyword(
-  medium: 'whatsapp' | 'sms',
-  message: Pick<InboundMessage, 'text' | 'media' | 'details'>,
+  medium: Medium,
+  message: Said,
   isOptedOut: boolean,
+  language?: string,
 ): OptOutKeyword | undefined {
-  if (message.details.optOut) return message.details.optOut
-  if (message.media.length > 0) return undefined
-  const word = message.text.trim().toUpperCase()
-  if (medium === 'sms' && word === 'YES') return isOptedOut ? 'START' : undefined
-  const keywords = medium === 'sms' ? SMS_KEYWORDS : WHATSAPP_KEYWORDS
-  return (Object.keys(keywords) as OptOutKeyword[]).find(type => keywords[type].includes(word))
+  return read(medium, message, isOptedOut, readersOf(language))
 }
 
-/** Whether it could be one, in whichever medium: most messages need no looking up. */
-export function mayBeKeyword(message: Pick<InboundMessage, 'text' | 'media' | 'details'>): boolean {
-  return readKeyword('sms', message, true) !== undefined
+/** Whether it could be one, in whichever medium and language: most messages need no looking up. */
+export function mayBeKeyword(message: Said): boolean {
+  return read('sms', message, true, EVERY_READER) !== undefined
+}
+
+function read(
+  medium: Medium,
+  { text, media, details }: Said,
+  isOptedOut: boolean,
+  readers: readonly Reader[],
+): OptOutKeyword | undefined {
+  if (details.optOut) return details.optOut
+  if (media.length > 0 || text.length > MAX_LENGTH) return undefined
+  const exact = medium === 'sms' ? readExact(text.trim().toUpperCase(), isOptedOut) : undefined
+  if (exact) return exact
+  const words = wordsOf(text)
+  if (words === '') return undefined
+  const asks = (kind: 'stop' | 'start') => readers.some(reader => reader[kind](words, medium))
+  if (asks('stop')) return 'STOP'
+  return isOptedOut && asks('start') ? 'START' : undefined
+}
+
+function readExact(word: string, isOptedOut: boolean): OptOutKeyword | undefined {
+  if (word === 'YES' && isOptedOut) return 'START'
+  return (Object.keys(CAUGHT_BY_TWILIO) as OptOutKeyword[]).find(type =>
+    CAUGHT_BY_TWILIO[type].includes(word),
+  )
+}
+
+/** Reads the keywords of one language in the words of a message. */
+interface Reader {
+  stop: (words: string, medium: Medium) => boolean
+  start: (words: string) => boolean
+}
+
+const ENGLISH_READER = readerOf(ENGLISH)
+const READERS = new Map(Object.entries(KEYWORDS).map(([language, words]) => [language, readerOf(words)]))
+const EVERY_READER = [...READERS.values()]
+
+function readersOf(language: string | undefined): Reader[] {
+  const own = READERS.get(languageCode(language))
+  return own ? [ENGLISH_READER, own] : [ENGLISH_READER]
+}
+
+/** `he` for `iw-IL`; whatever it is for what is no tag. */
+function languageCode(tag = 'en'): string {
+  try {
+    return new Intl.Locale(tag.replaceAll('_', '-')).language
+  } catch {
+    return tag
+  }
+}
+
+function readerOf({ plain, stop, ofTalk, start, marksCount = false }: Keywords): Reader {
+  const spellings = (list: readonly string[]) => {
+    const words = list.map(wordsOf)
+    return marksCount ? words : [...new Set([...words, ...words.map(withoutMarks)])]
+  }
+  const own = {
+    plain: spellings(plain),
+    stop: spellings(stop),
+    ofTalk: spellings(ofTalk),
+    start: spellings(start),
+  }
+  // "Stop stop stop", and "unsubscribe, please".
+  const behind = phrasebook([...POLITE, ...PLEASE, ...own.plain, ...own.stop])
+  return {
+    stop: (words, medium) =>
+      isOneOf(words, own.plain, WITH_PLEASE, behind) ||
+      // Who begins with "please" asks for something; behind the word it is mere politeness.
+      isOneOf(words, own.stop, COURTESY, behind) ||
+      (medium === 'sms' && isOneOf(words, own.ofTalk, COURTESY, COURTESY)),
+    start: words => isOneOf(words, own.start, WITH_PLEASE, WITH_PLEASE),
+  }
+}
+
+/** As Latin letters are typed in haste, and where a phone has no others: ARRET. */
+function withoutMarks(words: string): string {
+  return words
+    .normalize('NFD')
+    .replace(/([a-z])\p{M}+/gu, '$1')
+    .normalize('NFC')
+}
+
+/** Whether words are one of the keywords, with what may stand before and behind it. */
+function isOneOf(
+  words: string,
+  keywords: readonly string[],
+  before: Phrasebook,
+  behind: Phrasebook,
+): boolean {
+  return keywords.some(keyword => {
+    const at = words.indexOf(keyword)
+    const end = at + keyword.length
+    return (
+      at >= 0 &&
+      isWordBoundary(words, at) &&
+      isWordBoundary(words, end) &&
+      isMadeOf(words.slice(0, at).trimEnd(), before) &&
+      isMadeOf(words.slice(end).trimStart(), behind)
+    )
+  })
 }

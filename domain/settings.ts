@@ -8,6 +8,8 @@ import type { RoutingRule } from './routing/types.ts'
  * that customers are sent may hold placeholders (placeholders.ts).
  */
 export interface ChannelSettings {
+  /** In which customers write, beside English: a BCP 47 tag. Null: that of the business hours. */
+  language: string | null
   /** Sent once, when a customer begins a conversation. */
   greeting: { enabled: boolean; text: string }
   csat: CsatSettings
@@ -86,6 +88,7 @@ export interface CsatSettings {
 }
 
 export const DEFAULT_SETTINGS: ChannelSettings = {
+  language: null,
   greeting: { enabled: false, text: '' },
   csat: {
     enabled: false,
@@ -137,7 +140,7 @@ export type SettingsChanges = {
 export function changeSettings(current: ChannelSettings, changes: SettingsChanges): ChannelSettings {
   const changed = Object.entries(changes).map(([name, value]) => {
     const before = current[name as keyof ChannelSettings]
-    const isGroup = typeof before === 'object' && !Array.isArray(before)
+    const isGroup = typeof before === 'object' && before !== null && !Array.isArray(before)
     return [name, isGroup ? { ...before, ...(value as object) } : value]
   })
   return { ...current, ...Object.fromEntries(changed.filter(([, value]) => value !== undefined)) }
@@ -146,6 +149,11 @@ export function changeSettings(current: ChannelSettings, changes: SettingsChange
 /** Settings written before a field existed read as if they had its default. */
 export function completeSettings(stored: SettingsChanges): ChannelSettings {
   return changeSettings(DEFAULT_SETTINGS, stored)
+}
+
+/** In which customers of a channel write, beside English. */
+export function languageOf({ language, businessHours }: ChannelSettings): string {
+  return language ?? businessHours.language
 }
 
 /** How long after the score the next text is taken as the comment. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { InboundMessage } from './message.ts'
 import { readAfterResolution, readScoreTap, readTypedScore, type SurveyState, scoreTapId } from './survey.ts'
 
+const LABELS = ['Very poor', 'Poor', 'All right', 'Good', 'Very good']
 const SURVEY_ID = '0d9488b4-9f0b-5c4e-8f3a-2b1c0d9e8f7a'
 const LEFT = 1_000_000
 
@@ -128,12 +129,53 @@ describe('readAfterResolution', () => {
     expect(read(tapped)).toEqual({ reading: 'oldSurvey', surveyId: older, score: 5 })
   })
 
-  test('the comment: the next text, in time, after the score', () => {
+  describe('where a comment is asked for', () => {
     const asked = survey({ score: 5, commentUntil: LEFT + 600_000 })
-    expect(read(message('very quick help'), asked).reading).toBe('comment')
-    expect(read(message('thanks!'), asked).reading).toBe('acknowledgement')
-    expect(read(message('my parcel is lost', { receivedAt: LEFT + 600_000 }), asked).reading).toBe('message')
-    expect(read(message('very quick help'), survey({ score: 5 })).reading).toBe('message')
+
+    test.each([
+      'very quick help',
+      'thanks!',
+      'Great!',
+      'ดีมาก',
+      '👍',
+      'ok',
+      '4',
+      '5 - because Ann was quick',
+      'Very good',
+      '😍',
+      'Yes?',
+    ])('the next text is it, whatever it says: %s', text => {
+      expect(readAfterResolution(message(text), asked, LABELS)).toEqual({ reading: 'comment' })
+    })
+
+    test('the score a second time is none', () => {
+      for (const text of ['5', '5!', '⭐⭐⭐⭐⭐', '5/5'])
+        expect(read(message(text), asked).reading).toBe('repeat')
+      expect(read(tap(5), asked).reading).toBe('repeat')
+    })
+
+    test('nor is a tap, a picture without a word, or what nobody can see', () => {
+      const button = { details: { button: { payload: 'human', text: 'Talk to a person' } } }
+      expect(read(message('Talk to a person', button), asked).reading).toBe('message')
+      const picture = { media: [{ url: 'https://example.com/1', contentType: 'image/jpeg' }] }
+      expect(read(message('', picture), asked).reading).toBe('message')
+      expect(read(message('look', picture), asked).reading).toBe('comment')
+      expect(read(message('\u200b'), asked).reading).toBe('message')
+    })
+
+    test('in time', () => {
+      const late = { receivedAt: LEFT + 600_000 }
+      expect(read(message('my parcel is lost', late), asked).reading).toBe('message')
+      expect(read(message('Great!', late), asked).reading).toBe('acknowledgement')
+      expect(read(message('very quick help'), survey({ score: 5 })).reading).toBe('message')
+    })
+  })
+
+  test('the labels of the question are answers, also those that are acknowledgements elsewhere', () => {
+    const labels = ['Bad', 'So so', 'OK', 'Good', 'Great']
+    expect(readAfterResolution(message('Great!'), survey(), labels)).toEqual({ reading: 'score', score: 5 })
+    expect(readAfterResolution(message('great'), survey({ score: 5 }), labels).reading).toBe('repeat')
+    expect(readAfterResolution(message('ok, thanks'), survey(), labels).reading).toBe('acknowledgement')
   })
 
   test('without a survey, thanks are kept and anything else reopens', () => {

@@ -1,5 +1,9 @@
 import { isAcknowledgement } from './acknowledgement.ts'
 import { type InboundMessage, tappedId } from './message.ts'
+import { plain } from './text.ts'
+import { isBareScore, readTypedScore } from './typed-score.ts'
+
+export { readTypedScore }
 
 export const SCORES = [1, 2, 3, 4, 5] as const
 export type Score = (typeof SCORES)[number]
@@ -37,7 +41,7 @@ export interface SurveyState {
  * What a message in a resolved conversation is:
  * - `score`: an answer to the survey; `comment` holds what was written behind the number
  * - `comment`: the text asked for after the score
- * - `repeat`: the same kind of answer again; kept, and changes nothing
+ * - `repeat`: a score again; kept, and changes nothing
  * - `oldSurvey`: a tap on the survey of an earlier resolution, which it names
  * - `acknowledgement`: a mere thank-you; kept
  * - `keyword`: a word that takes the customer from our messages, or back to them; kept
@@ -52,19 +56,27 @@ export type AfterResolution =
   | { reading: 'keyword' }
   | { reading: 'message' }
 
-/** Reads a message that came after the resolution. `survey` is the conversation's latest, if one was made. */
+/**
+ * Reads a message that came after the resolution. `survey` is the conversation's latest, if one was made; `labels` are what
+ * its question calls the scores, from 1 to 5.
+ */
 export function readAfterResolution(
   message: InboundMessage,
   survey: SurveyState | undefined,
+  labels: readonly string[] = [],
 ): AfterResolution {
   const asked = survey?.leftAt !== undefined && message.receivedAt >= survey.leftAt ? survey : undefined
-  const tap = readScoreTap(tappedId(message))
+  const tapped = tappedId(message)
+  const tap = readScoreTap(tapped)
   if (tap && tap.surveyId !== asked?.id) return { reading: 'oldSurvey', ...tap }
+  if (tap) return asked?.score === undefined ? { reading: 'score', score: tap.score } : { reading: 'repeat' }
   if (asked) {
-    if (tap) {
-      return asked.score === undefined ? { reading: 'score', score: tap.score } : { reading: 'repeat' }
+    const hasMedia = message.media.length > 0
+    if (tapped === undefined && isCommentTo(asked, message)) {
+      const again = !hasMedia && asked.score !== undefined && isBareScore(message.text, asked.score)
+      return { reading: again ? 'repeat' : 'comment' }
     }
-    const typed = message.media.length === 0 ? readTypedScore(message.text) : undefined
+    const typed = hasMedia ? undefined : readTypedScore(message.text, labels)
     if (typed && asked.score === undefined && message.receivedAt < asked.expiresAt) {
       return { reading: 'score', ...typed }
     }
@@ -75,60 +87,13 @@ export function readAfterResolution(
     messageType: message.details.messageType,
     hasMedia: message.media.length > 0,
   })
-  if (thanks) return { reading: 'acknowledgement' }
-  const commentable =
-    asked?.commentUntil !== undefined && message.receivedAt < asked.commentUntil && message.text.trim() !== ''
-  return commentable ? { reading: 'comment' } : { reading: 'message' }
-}
-
-const FACES: Record<Score, string> = {
-  1: '😡🤬😠😞😭👿💩',
-  2: '🙁☹😕😑😟😒',
-  3: '😐😶',
-  4: '🙂😊😀😃👌',
-  5: '😍🤩😄🥰😁💯',
+  return { reading: thanks ? 'acknowledgement' : 'message' }
 }
 
 /**
- * A score as people type it: `5`, `๕`, `5/5`, `5️⃣`, `⭐⭐⭐⭐`, `😍`, `4 stars`, `5 - quick and friendly`. A number that
- * only begins a sentence ("5 items are missing") is none, and a thumb up is a thank-you, not a score.
+ * Who was asked for a comment gives it with their next text, whatever it says: "Great!" and "ok" say how it was. Only the score
+ * typed a second time is no comment, nor a tap, nor a picture without a word.
  */
-export function readTypedScore(text: string): { score: Score; comment?: string } | undefined {
-  const trimmed = toAsciiDigits(text.normalize('NFKC').trim()).replace(/[\uFE0F\u20E3]/g, '')
-  const stars = /^(?:[⭐🌟★]\s*){1,5}$/u.test(trimmed)
-    ? [...trimmed].filter(c => '⭐🌟★'.includes(c)).length
-    : 0
-  if (stars > 0) return { score: stars as Score }
-
-  const [face, ...others] = [...trimmed]
-  if (face !== undefined && others.every(other => other === face)) {
-    const score = SCORES.find(candidate => [...FACES[candidate]].includes(face))
-    if (score !== undefined) return { score }
-  }
-
-  const match =
-    /^(?:[([]\s*)?([1-5])(?:\s*[)\]])?(?:\s*\/\s*5|\s*(?:stars?|points?|pts?|คะแนน|ดาว|点|분|⭐|★))?([\s\S]*)$/iu.exec(
-      trimmed,
-    )
-  if (!match?.[1]) return undefined
-  const score = Number(match[1]) as Score
-  const rest = (match[2] ?? '').trim()
-  if (/^[.!,)\s]*$/.test(rest)) return { score }
-  if (isAcknowledgement({ text: rest })) return { score }
-  // What follows a clear break is a comment; what follows directly makes the number part of a sentence.
-  const comment = /^(?:[-–—:,;.!]+\s|\n)\s*([\s\S]+)$/u
-    .exec(match[2]?.replace(/^[ \t]+/, '') ?? '')?.[1]
-    ?.trim()
-  return comment && !/^\d/.test(comment) ? { score, comment } : undefined
-}
-
-/** Thai, Arabic, Devanagari and other decimal digits as 0–9: Unicode keeps each set of ten in one run. */
-function toAsciiDigits(text: string): string {
-  return text.replace(/\p{Nd}/gu, digit => {
-    const code = digit.codePointAt(0) ?? 0
-    if (code < 0x80) return digit
-    let zero = code
-    while (zero > code - 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--
-    return String(code - zero)
-  })
+function isCommentTo({ commentUntil }: SurveyState, { receivedAt, text }: InboundMessage): boolean {
+  return commentUntil !== undefined && receivedAt < commentUntil && plain(text).trim() !== ''
 }

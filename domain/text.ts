@@ -60,6 +60,27 @@ export function loose(folded: string): string {
     .replaceAll('ة', 'ه')
 }
 
+/**
+ * The end of a text, as it came, that reads as `tail`: the end of its plain form. The whole text where what stands before
+ * changes how the end reads.
+ */
+export function tailOf(text: string, tail: string): string {
+  // A shorter end doesn't read longer: the place is found by halving.
+  let [longest, shortest] = [0, text.length]
+  while (longest < shortest) {
+    const middle = Math.ceil((longest + shortest) / 2)
+    if (plain(text.slice(middle)).trim().length >= tail.length) longest = middle
+    else shortest = middle - 1
+  }
+  // Marks of a format before it show nothing, as long as those behind it are there.
+  for (let at = longest; at >= Math.max(0, longest - MAX_MARKS); at--) {
+    if (plain(text.slice(at)).trim() === tail) return text.slice(at).trim()
+  }
+  return text.trim()
+}
+
+const MAX_MARKS = 8
+
 /** Format characters, variation selectors, the keycap around a digit … but not yet what may belong to an emoji. */
 const UNSEEN = /(?![\u200d\u{e0020}-\u{e007f}])[\u20e3\p{Default_Ignorable_Code_Point}\p{Cf}]/gu
 /** A joiner makes one picture of several, between two pictures; elsewhere it shows nothing. */
@@ -73,7 +94,20 @@ function withoutUnseen(text: string): string {
 }
 
 function withAsciiDigits(text: string): string {
-  return text.replace(/(?![0-9])\p{Nd}/gu, digit => String(digitValue(digit.codePointAt(0) ?? 0)))
+  return text
+    .replace(/(?![0-9])\p{Nd}/gu, digit => String(digitValue(digit.codePointAt(0) ?? 0)))
+    .replace(RINGED, digit =>
+      String(RINGED_FIRSTS.reduce((value, first) => valueFrom(first, digit) ?? value, 0)),
+    )
+}
+
+/** Digits in rings and discs that are no compatibility forms: 1 to 9, behind the first of each kind. */
+const RINGED = /[\u2776-\u277e\u2780-\u2788\u278a-\u2792\u24f5-\u24fd]/g
+const RINGED_FIRSTS = [0x2776, 0x2780, 0x278a, 0x24f5]
+
+function valueFrom(first: number, digit: string): number | undefined {
+  const value = digit.charCodeAt(0) - first + 1
+  return value >= 1 && value <= 9 ? value : undefined
 }
 
 /** Unicode keeps the ten digits of a script in one run. */

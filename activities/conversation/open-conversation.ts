@@ -23,7 +23,7 @@ import { followUpsOf } from '../../domain/follow-ups.ts'
 import { goesOn, knownBy } from '../../domain/identity.ts'
 import { tappedId } from '../../domain/message.ts'
 import { type OptOutKeyword, readKeyword } from '../../domain/opt-out.ts'
-import { evaluatesRules } from '../../domain/settings.ts'
+import { evaluatesRules, languageOf } from '../../domain/settings.ts'
 import { readScoreTap } from '../../domain/survey.ts'
 import { derivedId } from '../../platform/ids.ts'
 import { changeAndTell } from '../allocation/grants.ts'
@@ -95,7 +95,7 @@ export function openConversation(dependencies: Dependencies) {
     const isOld = tap && !facts.openedAt && (await scoreLateTap(sql, input.channelId, message, tap))
     if (isOld) return { result: 'lateTap' }
 
-    const keyword = message && readKeyword(facts.medium, message, facts.optedOut)
+    const keyword = message && readKeyword(facts.medium, message, facts.optedOut, languageOf(facts.settings))
     const late = message !== undefined && isLate(message)
     const opening = { input, facts, workflowId, addresses, late, keyword }
     const { stored, because } = await store(dependencies, opening)

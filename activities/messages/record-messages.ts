@@ -71,8 +71,8 @@ async function store(tx: Sql, input: RecordInput): Promise<Stored> {
   const keywords: Keywords = new Map()
   for (const { message, seq } of recorded) {
     if (!mayBeKeyword(message)) continue
-    const { medium, optedOut } = await loadMediumFor(tx, id, new Date(message.receivedAt))
-    const keyword = readKeyword(medium, message, optedOut)
+    const { medium, language, optedOut } = await loadMediumFor(tx, id, new Date(message.receivedAt))
+    const keyword = readKeyword(medium, message, optedOut, language ?? undefined)
     keywords.set(message.providerMessageId, keyword)
     await applyKeyword(tx, { ...input, seq: seq + SEQ_OF_OPT_OUT }, message, keyword)
   }

@@ -3,7 +3,6 @@ import type { Database } from '../../db/client.ts'
 import { appendEvents } from '../../db/events.ts'
 import {
   commentSurvey,
-  endCommenting,
   loadSurveyOfResolution,
   type SurveyWithDeparture,
   scoreSurvey,
@@ -35,7 +34,7 @@ export async function readAndRecordAnswer(
     loadSurveyOfResolution(sql, at.conversationId, at.resolution),
     loadChannel(sql, at.channelId),
   ])
-  const answer = readAfterResolution(message, stateBefore(survey, id))
+  const answer = readAfterResolution(message, stateBefore(survey, id), channel?.settings.csat.labels)
   const recorded: Recorded = { result: 'recorded', reading: answer.reading, surveyId: survey?.id }
   if (answer.reading === 'oldSurvey') {
     await scoreOldSurvey(sql, at, message, answer, seq)
@@ -50,8 +49,6 @@ export async function readAndRecordAnswer(
     await recordComment(sql, at, survey, { id, message, seq })
     return { ...recorded, follow: channel.settings.csat.thanks ? 'survey_thanks' : undefined }
   }
-  // Only the next text is a comment: what comes behind a "thanks" is a request, and must reopen the conversation.
-  if (answer.reading === 'acknowledgement' && message.text.trim() !== '') await endCommenting(sql, survey.id)
   return recorded
 }
 

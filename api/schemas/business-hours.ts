@@ -42,6 +42,8 @@ export const weekSchedule = z
   .strictObject({ timezone, days, holidays: z.array(holiday).max(366) })
   .openapi('WeekSchedule')
 
+export const languageTag = z.string().refine(isLanguage, 'must be a language tag, e.g. en or th')
+
 export const businessHours = weekSchedule
   .extend({
     enabled: z.boolean(),
@@ -51,10 +53,7 @@ export const businessHours = weekSchedule
     }),
     unavailableTemplate: messageTemplate,
     replacesGreeting: z.boolean(),
-    language: z
-      .string()
-      .refine(isLanguage, 'must be a language tag, e.g. en or th')
-      .openapi({ description: 'In which {{nextOpening}} is told.' }),
+    language: languageTag.openapi({ description: 'In which {{nextOpening}} is told.' }),
   })
   .openapi('BusinessHours')
 

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { ASSIGNMENT_MODES } from '../../domain/allocation.ts'
 import { DURATION_PATTERN, durationMs } from '../../domain/duration.ts'
 import { EDGES, REGIONS } from '../../domain/regions.ts'
-import { businessHours } from './business-hours.ts'
+import { businessHours, languageTag } from './business-hours.ts'
 import { actor, duration, id, messageTemplate, PLACEHOLDERS_HELP, timestamp } from './common.ts'
 import { rules } from './rules.ts'
 
@@ -71,6 +71,11 @@ const windowNotice = z.strictObject({ enabled: z.boolean(), text: text(1_600) })
     'Tells a customer on WhatsApp who still waits, half an hour before its 24 hours are over, that it takes longer; what they then write opens them anew.',
 })
 
+const language = languageTag.nullable().openapi({
+  description:
+    'In which customers write, beside English: whose words take them from our messages, and back. null: that of the business hours.',
+})
+
 const MAX_REOPEN_MS = 30 * 86_400_000
 
 export const reopenFor = duration.refine(
@@ -129,6 +134,7 @@ export const channelChanges = z
     /** Where calls for the account go; with another region the edge is that one's own unless it is given too. */
     region: region.optional(),
     edge: edge.nullable().optional(),
+    language: language.optional(),
     greeting: greeting.partial().optional(),
     csat: csat.partial().optional(),
     reopenFor: reopenFor.optional(),
@@ -144,6 +150,7 @@ export const channelChanges = z
 export const settings = z
   .object({
     ...{ greeting, csat, reopenFor, businessHours, aiAgent, assignment, windowNotice, autoResolve, reassign },
+    language,
     rules,
   })
   .openapi('ChannelSettings')

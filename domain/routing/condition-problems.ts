@@ -10,6 +10,7 @@ import {
   takesNoValue,
 } from './fields.ts'
 import { isHour, keyOf } from './keys.ts'
+import { readPattern } from './pattern-syntax.ts'
 import { compilePattern } from './patterns.ts'
 import { RULE_LIMITS } from './types.ts'
 
@@ -28,6 +29,24 @@ export function conditionProblems(condition: Record<string, unknown>): Condition
     return value === undefined || value === null ? [] : [['value', `must be left out with ${operator}`]]
   }
   return operator === 'in' ? listProblems(type, value) : at('value', valueProblem(type, operator, value))
+}
+
+/** What is worth telling of a condition that has no problem. */
+export function conditionWarnings({ operator, value }: Record<string, unknown>): ConditionProblem[] {
+  if (operator !== 'matches' || typeof value !== 'string') return []
+  const { boundaries } = readPattern(value)
+  return boundaries.length === 0 ? [] : [['value', boundaryWarning(value, boundaries)]]
+}
+
+function boundaryWarning(pattern: string, boundaries: number[]): string {
+  const [first = 0, ...others] = boundaries
+  const where = others.length === 0 ? `position ${first}` : `positions ${boundaries.join(', ')}`
+  const written = pattern.slice(first, first + 2)
+  return (
+    `has ${written} at ${where}, counted from 0, which takes only A to Z, digits and _ for parts of words: beside any other ` +
+    'letter (é, я, ก) it does not hold. Write (?:^|\\W) before a word and (?:\\W|$) behind it, which know all scripts; ' +
+    'where words have no spaces between them, as in Thai, leave it out, or use contains'
+  )
 }
 
 function listProblems(type: FieldType, value: unknown): ConditionProblem[] {

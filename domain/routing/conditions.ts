@@ -1,3 +1,4 @@
+import { loose } from '../text.ts'
 import type { Facts, FactValue } from './facts.ts'
 import { type FieldType, fieldType, OPERATORS_OF, type Operator } from './fields.ts'
 import { keyOf, keysOf } from './keys.ts'
@@ -32,6 +33,7 @@ export function judgeOn(facts: Facts): (condition: RuleCondition) => Judgement {
 interface Subject {
   type: FieldType
   keys: string[]
+  looseKeys: () => string[]
   /** As patterns see it. */
   readable: () => string
 }
@@ -40,9 +42,15 @@ type Test = (subject: Subject, value: unknown) => boolean | { error: string }
 
 function subjectOf(type: FieldType, actual: FactValue): Subject {
   let text: string | undefined
+  let looked: string[] | undefined
+  const keys = keysOf(type, actual)
   return {
     type,
-    keys: keysOf(type, actual),
+    keys,
+    looseKeys() {
+      looked ??= keys.map(loose)
+      return looked
+    },
     readable() {
       text ??= typeof actual === 'string' ? readable(actual) : ''
       return text
@@ -70,8 +78,11 @@ const TESTS: Record<Operator, Test> = {
   isAbsent: ({ keys }) => keys.length === 0,
 }
 
-function contains({ type, keys }: Subject, key: string): boolean {
-  return type === 'labels' ? keys.includes(key) : keys.some(own => own.includes(key))
+/** In a text, hamza and teh marbuta count as fast typists leave them; what is nothing but a hamza is looked up as it is. */
+function contains({ type, keys, looseKeys }: Subject, key: string): boolean {
+  if (type === 'labels') return keys.includes(key)
+  const looked = type === 'text' ? loose(key) : ''
+  return looked === '' ? keys.some(own => own.includes(key)) : looseKeys().some(own => own.includes(looked))
 }
 
 function withKey(test: (subject: Subject, key: string) => boolean): Test {

@@ -1,5 +1,5 @@
 import { WEEKDAYS } from '../business-hours-schedule.ts'
-import { cut, fold } from '../text.ts'
+import { cut, fold, plain } from '../text.ts'
 import type { FieldType } from './fields.ts'
 
 /**
@@ -27,9 +27,9 @@ const KEYS: Record<Exclude<FieldType, 'boolean' | 'hour'>, (value: string) => st
   text: value => fold(cut(value)),
   labels: value => fold(cut(value)),
   phone: phoneKey,
-  country: value => value.trim().toUpperCase(),
-  id: value => value.trim().toLowerCase(),
-  weekday: value => WEEKDAYS.find(day => day === value.trim().toLowerCase()),
+  country: value => plain(value).trim().toUpperCase(),
+  id: value => plain(value).trim().toLowerCase(),
+  weekday: value => WEEKDAYS.find(day => day === plain(value).trim().toLowerCase()),
 }
 
 /** Without the spelling: spaces, brackets, dots and dashes. */

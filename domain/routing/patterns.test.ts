@@ -31,6 +31,31 @@ describe('a pattern matches', () => {
     ['a typographic apostrophe', 'don’t', "I don't"],
     ['over lines if it says so', '(?s)a.b', 'a\nb'],
     ['half a surrogate pair in the text', 'a', '\ud800a'],
+    ['letters of words in every script', '^\\w+$', 'caféกำสวัสดี日本語शुक्रिया'],
+    ['letters of words in a class', '^[\\w-]+$', 'สวัสดี-ครับ'],
+    ['but words', '^\\w+[^\\w]\\w+$', 'สวัสดี ครับ'],
+    ['what is no word', 'สวัสดี\\Wครับ', 'สวัสดี ครับ'],
+    ['what is no word in a class', '^[\\W]+$', '… ¿‿👍'],
+    ['letters and digits alone', '^[^\\W_]+$', 'ดี5'],
+    ['digits of every script', '^#\\d{4}$', '#๑٢३4'],
+    ['digits of every script in a class', '^[\\d,]+$', '١,٢'],
+    ['a range of digits of a script', '^[๐-๙]+$', '๑2'],
+    ['spaces of every kind', '^a\\sb[\\s]c\\Sd$', 'a\u2028b\u0085cกd'],
+    ['no spaces in a class', '^[\\S]+$', 'กขค。'],
+    ['letters by POSIX', '^[[:alpha:]]+[[:^word:]]$', 'ดี!'],
+    ['a word with its boundaries told for all scripts', '(?:^|\\W)ร้าน(?:\\W|$)', 'ไป ร้าน!'],
+    ['quoted operators', '\\Qa.b*\\E+', 'A.B*'],
+    ['quoted letters of another form', '\\QＡ+é\\E', 'a+e\u0301'],
+    ['an escaped backslash', '\\\\w', '\\w'],
+    ['a bracket first in a class', '^[]ก]+$', ']ก'],
+    ['an escaped bracket in a class', '^[\\]ก]+$', ']ก'],
+    ['Persian letters by their range', '^[آ-ی]+$', 'پژگی'],
+    ['Arabic without its vowel marks', 'شُكرًا', 'شكرا'],
+    ['a yeh of another keyboard', 'علی', 'علي'],
+    ['a class of vowel marks that may be there', 'شكر[\u064b-\u0652]*ا', 'شكرًا'],
+    ['a hyphen behind a class', '^[\\w-z]+$', 'ก-z'],
+    ['a group by its name', '(?P<no>\\d+)', '5'],
+    ['a letter by its code', '\\x{e01}[\\x{e01}-\\x{e2e}]', 'กข'],
   ])('%s', (_, pattern, text) => {
     expect(matches(pattern, text)).toBe(true)
   })
@@ -41,6 +66,10 @@ test.each([
   ['no line break by a dot', 'a.b', 'a\nb'],
   ['case where it says so', '(?-i)abc', 'ABC'],
   ['an escaped dot', 'a\\.b', 'axb'],
+  ['a letter of a word beside it', '(?:^|\\W)ร้าน(?:\\W|$)', 'ไปร้าน'],
+  ['a letter of a word as none', '\\W', 'สวัสดีครับ'],
+  ['a letter of a word as none in a class', '[\\W]', 'เก็บéशु_5'],
+  ['a letter as a space', '\\s|[\\s]', 'ก\u200bข'],
 ])('does not match: %s', (_, pattern, text) => {
   expect(matches(pattern, text)).toBe(false)
 })
@@ -84,3 +113,13 @@ test('more patterns than are kept still match as they should', () => {
     expect(round.filter((pattern, index) => matches(pattern, `word${index + 1}`))).toEqual([])
   }
 })
+
+// A supervisor may write any pattern; reading it must not stop the process.
+test.each(['\\w', '[\\W]', '\\S', '[[:alpha:]]', '[[:', '[', '\\', '\\Q', 'ก้', '[ก-ฮ]', 'é', '((('])(
+  'a pattern of nothing but %j is compiled, or refused, quickly',
+  part => {
+    compilePattern(part.repeat(500 / part.length))
+    compilePattern(`${part.repeat(499 / part.length)}x`)
+  },
+  5_000,
+)

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js'
 import { cut, plain } from '../text.ts'
+import { readPattern } from './pattern-syntax.ts'
 
 /**
  * The largest program of one pattern, and of all patterns in a list of rules together. Time is at most proportional to
@@ -43,7 +44,7 @@ export function readable(text: string): string {
 }
 
 function compile(source: string): CompiledPattern {
-  const normal = withPlainLiterals(source)
+  const { source: normal } = readPattern(source)
   if (normal === '') return { size: 0, error: 'is empty' }
   // Normalising can break a range of a class; what was written then stands as it is.
   const compiled = compileRe2(normal)
@@ -70,18 +71,4 @@ function tooLarge(size: number): string {
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   return message.replace(/^error parsing regexp: /, '').replace('(?i)', '')
-}
-
-/**
- * Texts are normalised before they are matched, so the letters of a pattern must be too. Only what isn't ASCII changes,
- * with the letter before that it may combine with; what becomes an operator by it (a full-width bracket) is escaped.
- */
-function withPlainLiterals(source: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: it begins with what isn't ASCII.
-  return source.replace(/(?:(?<!\\)[A-Za-z])?[^\u0000-\u007f]+/g, run => {
-    const first = /^[A-Za-z]/.test(run) ? 1 : 0
-    return plain(run).replace(/[^\p{L}\p{M}\p{N}\s]/gu, (symbol, at: number) =>
-      at >= first && symbol.charCodeAt(0) < 0x80 ? `\\${symbol}` : symbol,
-    )
-  })
 }

@@ -197,6 +197,42 @@ test('rules behind one that always matches are warned of', () => {
   )
 })
 
+describe('a pattern that knows ASCII only', () => {
+  const warningsOf = (value: string) =>
+    ruleProblems(withConditions({ field: 'message.text', operator: 'matches', value }))
+
+  test.each([
+    ['\\bคืนเงิน\\b', 'has \\b at positions 0, 9,'],
+    ['(?i)#\\d{4,}\\b', 'has \\b at position 11,'],
+    ['a\\Bb', 'has \\B at position 1,'],
+    ['\\\\\\bx', 'has \\b at position 2,'],
+    ['\\Qa\\b\\E\\b', 'has \\b at position 7,'],
+  ])('%s is warned of, with its place and what to write', (value, message) => {
+    expect(warningsOf(value)).toEqual([
+      {
+        severity: 'warning',
+        path: 'rules.0.conditions.0.value',
+        message: expect.stringMatching(
+          new RegExp(`^${message.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}.*Write \\(\\?:\\^`),
+        ),
+      },
+    ])
+  })
+
+  test.each(['\\w+\\d\\s[\\w]', '\\\\b', '\\Q\\b\\E', 'b', '[[:word:]]', '\\\\\\\\b'])(
+    '%s knows all scripts, or is none',
+    value => {
+      expect(warningsOf(value)).toEqual([])
+    },
+  )
+
+  test('a literal is no pattern', () => {
+    expect(
+      ruleProblems(withConditions({ field: 'message.text', operator: 'contains', value: '\\b' })),
+    ).toEqual([])
+  })
+})
+
 test('never throws, whatever it is given', () => {
   fc.assert(
     fc.property(fc.oneof(fc.jsonValue(), fc.array(fc.jsonValue())), rules => {

@@ -1,6 +1,6 @@
 import { PRIORITIES } from '../conversation.ts'
 import { fold } from '../text.ts'
-import { conditionProblems } from './condition-problems.ts'
+import { conditionProblems, conditionWarnings } from './condition-problems.ts'
 import { compilePattern, MAX_PATTERN_SIZE, MAX_PATTERNS_SIZE } from './patterns.ts'
 import { RULE_LIMITS, TARGET_KINDS } from './types.ts'
 
@@ -32,7 +32,7 @@ export function ruleProblems(rules: unknown): RuleProblem[] {
   const tooLarge = valuesProblem(all) ?? patternsProblem(all)
   if (tooLarge) return [tooLarge]
   const errors = rules.flatMap((rule, index) => problemsOfRule(rule, `rules.${index}`))
-  return errors.length > 0 ? errors : [...sameNames(rules), ...neverReached(rules)]
+  return errors.length > 0 ? errors : [...sameNames(rules), ...neverReached(rules), ...limitedPatterns(rules)]
 }
 
 function error(path: string, message: string): RuleProblem {
@@ -138,6 +138,17 @@ function neverReached(rules: { name: string; enabled: boolean; conditions: unkno
   const message = `is reached only when the target of “${rules[always]?.name}” can't take the conversation, since that rule always matches`
   return rules.flatMap(({ enabled }, index): RuleProblem[] =>
     enabled && index > always ? [{ severity: 'warning', path: `rules.${index}`, message }] : [],
+  )
+}
+
+/** Patterns that don't do in all scripts what they say. */
+function limitedPatterns(rules: { conditions: Record<string, unknown>[] }[]): RuleProblem[] {
+  return rules.flatMap(({ conditions }, rule) =>
+    conditions.flatMap((condition, index) =>
+      conditionWarnings(condition).map(([at, message]): RuleProblem => {
+        return { severity: 'warning', path: `rules.${rule}.conditions.${index}.${at}`, message }
+      }),
+    ),
   )
 }
 

@@ -201,6 +201,36 @@ test('a target that left the channel, or an AI agent that is gone, is skipped fo
   ])
 })
 
+test('a pattern knows the words of all scripts; where it can’t, saving it says where and what to write', async () => {
+  const matches = (name: string, value: string, id: string) => ({
+    name,
+    conditions: [{ field: 'message.text', operator: 'matches', value }],
+    action: { allocate: { to: 'ai', id } },
+  })
+  const saved = await world.admin.put(`${path}/rules`, {
+    rules: [
+      matches('order', '^#\\d{4} \\w+$', vera),
+      matches('parcel', 'my parcel\\b', robin),
+      rule('إلغاء', 'ai', vera),
+    ],
+  })
+  expect([saved.status, saved.body.warnings]).toEqual([
+    200,
+    [
+      {
+        path: 'rules.1.conditions.0.value',
+        message: expect.stringMatching(/^has \\b at position 9, counted from 0, .* Write \(\?:\^\|\\W\)/),
+      },
+    ],
+  ])
+  const thai = await write('#๑٢३4 สวัสดี', 'ai')
+  expect([thai.row.aiAgentId, thai.decided.matched]).toMatchObject([vera, { name: 'order' }])
+  // What is stored is the text as it came.
+  expect(thai.decided.facts).toMatchObject({ 'message.text': '#๑٢३4 สวัสดี' })
+  const arabic = await write('أريد الغـاء الطلب', 'ai')
+  expect(arabic.decided.matched).toMatchObject({ name: 'on إلغاء' })
+})
+
 test('rules that can’t be are refused by their path, and nothing is saved', async () => {
   const matches = (value: string) => ({
     ...rule('x', 'ai', robin),

@@ -127,6 +127,72 @@ test('in a talk the agent is told; the next automatic message is not sent', asyn
   expect(customer.received()).toEqual(['Welcome'])
 })
 
+describe('as people write it', () => {
+  test.each([
+    ['sms', 'Stop. Thank you'],
+    ['sms', 'opt-out'],
+    ['whatsapp', '“STOP!”'],
+    ['whatsapp', '*Unsubscribe me*, please'],
+  ] as const)('by %s: %s', async (medium, text) => {
+    const customer = (medium === 'sms' ? sms : whatsapp).newCustomer()
+    await customer.write(text)
+    const { id } = await customer.conversation(c => c.status === 'resolved')
+    expect(await eventsOf(id, 'contact.opted_out')).toMatchObject([{ data: { by: 'keyword' } }])
+    const { body } = await world.admin.get(`/v1/conversations/${id}/messages`)
+    expect(body.items.map((message: { text: string }) => message.text)).toEqual([text])
+    await customer.write('Start!')
+    await until('the word', async () => (await optedOutAt(id)) === null)
+  })
+
+  test.each(['please stop the delivery', 'stop it, the tap is leaking'])(
+    'no sentence is one: %s',
+    async text => {
+      const customer = whatsapp.newCustomer()
+      await customer.write(text)
+      const { id } = await customer.conversation(c => c.status === 'waiting')
+      expect(await optedOutAt(id)).toBeNull()
+    },
+  )
+
+  test('in the channel’s language, also in a talk; and only in that', async () => {
+    const path = `/v1/channels/${whatsapp.channelId}`
+    const set = async (settings: object) => {
+      expect((await world.admin.patch(path, settings)).status).toBe(200)
+    }
+    const talk = async () => {
+      const customer = whatsapp.newCustomer()
+      await customer.write('Hola')
+      const { id } = await customer.conversation(c => c.status === 'waiting')
+      return { customer, id }
+    }
+    const foreign = await talk()
+    await foreign.customer.write('BAJA')
+    await until('the word to be read', async () => {
+      const { body } = await world.admin.get(`/v1/conversations/${foreign.id}/messages`)
+      return body.items.some((message: { text: string }) => message.text === 'BAJA')
+    })
+    await set({ language: 'es-MX' })
+    const { customer, id } = await talk()
+    await customer.write('¡Baja! Gracias')
+    await customer.conversation(c => c.status === 'resolved')
+    expect(await optedOutAt(id)).not.toBeNull()
+    await customer.write('Alta')
+    await until('the word', async () => (await optedOutAt(id)) === null)
+    // Where none is set, that of the business hours counts.
+    await set({ language: null, businessHours: { language: 'th' } })
+    const thai = whatsapp.newCustomer()
+    await thai.write('หยุดค่ะ')
+    await thai.conversation(c => c.status === 'resolved')
+    await set({ businessHours: { language: 'en' } })
+    expect(await optedOutAt(foreign.id)).toBeNull()
+    const refused = await world.admin.patch(path, { language: 'spanish!' })
+    expect([refused.status, refused.body.errors]).toEqual([
+      422,
+      [{ path: 'language', message: 'must be a language tag, e.g. en or th' }],
+    ])
+  })
+})
+
 test('who waits and says STOP waits no longer', async () => {
   const customer = whatsapp.newCustomer()
   await customer.write('Hello')

@@ -61,6 +61,10 @@ describe('a score', () => {
     ['a digit', () => ({ text: '3' }), 3],
     ['a digit of another script', () => ({ text: '๔' }), 4],
     ['an emoji', () => ({ text: '😍' }), 5],
+    ['a keycap in a format', () => ({ text: '\u202a*5️⃣*\u202c' }), 5],
+    ['what the question calls it', () => ({ text: 'Very good, thanks!' }), 5],
+    ['a sentence of courtesy', () => ({ text: 'Thank you, 4 out of 5' }), 4],
+    ['stars', () => ({ text: '★★★☆☆' }), 3],
     ['a tap on a button', surveyId => tap(surveyId, 2), 2],
     [
       'a pick from the list',
@@ -116,21 +120,31 @@ describe('a comment, where it is asked for', () => {
 
   test('may come with the score, and is then not asked for', async () => {
     const { customer, id } = await asked(sms)
-    await customer.write('5 - quick and friendly')
+    await customer.write('5️⃣ – Very good, thanks *Ann* ❤️')
     await until('the thanks', () => customer.received().at(-1) === THANKS)
     expect(await surveyEvents(id)).toEqual(['survey.created', 'survey.scored', 'survey.commented'])
     expect(customer.received()).not.toContain(COMMENT_QUESTION)
+    const [survey] = await world.sql`select score, comment from surveys where conversation_id = ${id}`
+    expect(survey).toEqual({ score: 5, comment: 'Very good, thanks *Ann* ❤️' })
+    expect((await messagesOf(world, id)).at(-2)?.text).toBe('5️⃣ – Very good, thanks *Ann* ❤️')
   })
 
-  test('is not what comes behind a mere thank-you: that is a request', async () => {
-    const { customer, id } = await asked(sms)
-    await customer.write('4')
-    await until('the question for a comment', () => customer.received().at(-1) === COMMENT_QUESTION)
-    await customer.write('thank you')
-    await customer.write('Oh wait, it stopped working again')
-    await rowIn(world, id, c => c.status === 'waiting')
-    expect(await surveyEvents(id)).toEqual(['survey.created', 'survey.scored'])
-  })
+  test.each(['Great!', 'ดีมาก', '👍'])(
+    'is stored whatever it says (%s), and the score a second time is none; the next text is a request',
+    async text => {
+      const { customer, id } = await asked(sms)
+      await customer.write('4')
+      await until('the question for a comment', () => customer.received().at(-1) === COMMENT_QUESTION)
+      await customer.write('4')
+      await customer.write(text)
+      await until('the thanks', () => customer.received().at(-1) === THANKS)
+      await customer.write('Oh wait, it stopped working again')
+      await rowIn(world, id, c => c.status === 'waiting')
+      expect(await surveyEvents(id)).toEqual(['survey.created', 'survey.scored', 'survey.commented'])
+      const [survey] = await world.sql`select comment from surveys where conversation_id = ${id}`
+      expect(survey?.comment).toBe(text)
+    },
+  )
 })
 
 describe('a message that is no answer', () => {
@@ -162,7 +176,14 @@ describe('a message that is no answer', () => {
     expect((await rowIn(world, id)).status).toBe('resolved')
   })
 
-  test.each(['Thanks a lot!', '🙏', 'ขอบคุณค่ะ'])(
+  test('that only begins with a number reopens too', async () => {
+    const { customer, id } = await asked(desk)
+    await customer.write('I am unhappy, 5 items are missing')
+    await rowIn(world, id, c => c.status === 'waiting')
+    expect(await surveyEvents(id)).toEqual(['survey.created', 'survey.superseded'])
+  })
+
+  test.each(['Thanks a lot!', '*Thank you* ❤️‍🔥', 'ขอบคุณค่ะ'])(
     'an acknowledgement (%s) is kept without reopening',
     async text => {
       const { customer, id, path } = await asked(desk)

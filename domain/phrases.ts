@@ -1,0 +1,61 @@
+import { fold, loose } from './text.ts'
+
+/** Faces and hearts typed with letters and digits, which would else be left over as words: `:D`, `xD`, `<3`. */
+const EMOTICONS = /(?<!\S)(?:[:;=]-?[dpo3]+|x+d+|<+3+)(?!\S)/g
+
+/**
+ * The words of a text, each folded and behind one space: without punctuation, symbols and emoji, with hamza and teh marbuta as
+ * fast typists leave them, and a letter that is drawn out ("thanksss") once. For comparing with lists of words.
+ */
+export function wordsOf(text: string): string {
+  return loose(fold(text))
+    .replace(EMOTICONS, ' ')
+    .replaceAll("'", '')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .replace(/(\p{L})\1{2,}/gu, '$1')
+    .trim()
+}
+
+/** Scripts that put no space between words: one may begin, or end, beside any letter. */
+const UNSPACED =
+  /[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u
+
+/** Whether a word can begin or end at a place of a text that `wordsOf` gave. */
+export function isWordBoundary(words: string, at: number): boolean {
+  const [before, after] = [words[at - 1] ?? ' ', words[at] ?? ' ']
+  return before === ' ' || after === ' ' || UNSPACED.test(before) || UNSPACED.test(after)
+}
+
+/** Phrases by their first character. */
+export interface Phrasebook {
+  phrases: ReadonlyMap<string, readonly string[]>
+  /** Of which at least one has to be there; any, if undefined. */
+  needed?: ReadonlySet<string>
+}
+
+export function phrasebook(phrases: readonly string[], needed?: readonly string[]): Phrasebook {
+  const all = new Set([...phrases, ...(needed ?? [])].map(wordsOf))
+  const byFirst = new Map<string, string[]>()
+  for (const phrase of all) byFirst.set(phrase.charAt(0), [...(byFirst.get(phrase.charAt(0)) ?? []), phrase])
+  return { phrases: byFirst, needed: needed && new Set(needed.map(wordsOf)) }
+}
+
+/**
+ * Whether words, as `wordsOf` gives them, are made of nothing but phrases of a book. No words are made of none, unless some
+ * are needed. Looks at each place once, so that no text takes long.
+ */
+export function isMadeOf(words: string, { phrases, needed }: Phrasebook): boolean {
+  const without = new Set([0])
+  const withNeeded = new Set(needed ? [] : [0])
+  for (let at = 0; at < words.length; at++) {
+    if (!without.has(at) && !withNeeded.has(at)) continue
+    for (const phrase of phrases.get(words.charAt(at)) ?? []) {
+      const end = at + phrase.length
+      if (!words.startsWith(phrase, at) || !isWordBoundary(words, end)) continue
+      const next = words[end] === ' ' ? end + 1 : end
+      if (without.has(at)) without.add(next)
+      if (withNeeded.has(at) || needed?.has(phrase)) withNeeded.add(next)
+    }
+  }
+  return withNeeded.has(words.length)
+}
