@@ -76,8 +76,8 @@ export type Opened =
   | { result: 'channelDeleted' }
 
 export interface RecordInput extends Place {
-  /** Each may use `SEQS_PER_MESSAGE` numbers from its own `seq` on. */
-  messages: { seq: number; message: InboundMessage }[]
+  /** Each may use `SEQS_PER_MESSAGE` numbers from its own `seq` on. `again`: the customer has said the same before. */
+  messages: { seq: number; message: InboundMessage; again?: boolean }[]
   /** The conversation's epoch from these messages on; absent: `seq`. */
   epoch?: number
   /** While the conversation is resolved: for the how manieth time, so that a message may answer that survey. */
@@ -96,6 +96,10 @@ export interface Recorded {
   keyword?: 'STOP' | 'START'
   /** Since when they wait for an answer to what was taken over from another conversation of theirs, epoch ms. */
   adoptedSince?: number
+  /** It is mere thanks after a message of ours that asked nothing: nobody waits for an answer to it. */
+  thanks?: boolean
+  /** How many messages of ours were answered within seconds by these very words, if so many that a machine seems to do it. */
+  echoes?: number
   /** What the message is, when the conversation is resolved. */
   reading?: AfterResolution['reading']
   /** The survey's next message, if the answer calls for one. */
@@ -122,6 +126,8 @@ export type Assigned = { agent: { id: string; name: string }; awaySince?: number
 
 export interface ResolveInput extends CommandInput {
   survey: boolean
+  /** A machine seems to be at the other end, which is asked for no score. */
+  automatic?: boolean
   /** The how manieth resolution of the conversation. */
   resolution: number
   /** Where nobody asked for it. */

@@ -19,6 +19,7 @@ export type EventType =
   | 'conversation.repaired'
   | 'conversation.merged'
   | 'contact.merged'
+  | 'contact.machine_suspected'
   | 'contact.opted_out'
   | 'contact.opted_in'
   | 'message.received'

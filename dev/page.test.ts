@@ -161,6 +161,7 @@ const ALL_EVENTS: Record<EventType, true> = {
   'conversation.merged': true,
   'conversation.unattended': true,
   'contact.merged': true,
+  'contact.machine_suspected': true,
   'contact.opted_out': true,
   'contact.opted_in': true,
   'message.received': true,

@@ -44,6 +44,7 @@ export const HAND_OVER_REASONS = {
   ai_time_limit: 'The AI had the conversation as long as it may.',
   late_message: 'A message was handled so long after it came in that nothing automatic answers it.',
   opted_out: 'The customer wants no messages, so that nothing automatic may answer.',
+  machine_suspected: 'A machine seems to be at the other end: it answers every message with the same words.',
   message_failed: 'An answer of the AI could not be sent.',
 } as const
 export type HandOverReason = keyof typeof HAND_OVER_REASONS

@@ -45,6 +45,7 @@ export interface SurveyState {
  * - `oldSurvey`: a tap on the survey of an earlier resolution, which it names
  * - `acknowledgement`: a mere thank-you; kept
  * - `keyword`: a word that takes the customer from our messages, or back to them; kept
+ * - `machine`: the words with which a machine answers whatever we write; kept
  * - `message`: anything else: it reopens the conversation
  */
 export type AfterResolution =
@@ -54,6 +55,7 @@ export type AfterResolution =
   | { reading: 'oldSurvey'; surveyId: string; score: Score }
   | { reading: 'acknowledgement' }
   | { reading: 'keyword' }
+  | { reading: 'machine' }
   | { reading: 'message' }
 
 /**

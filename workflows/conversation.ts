@@ -1,7 +1,8 @@
 import { ActivityFailure, CancellationScope, log } from '@temporalio/workflow'
-import type { Sent } from '../activities/contract.ts'
+import type { Recorded, Sent } from '../activities/contract.ts'
 import { HUMAN_BUTTON } from '../domain/ai.ts'
 import { OPENED } from '../domain/allocation.ts'
+import { HAND_OVER_FROM } from '../domain/machine.ts'
 import { type InboundMessage, tappedId } from '../domain/message.ts'
 import { record } from './conversation/activities.ts'
 import {
@@ -122,12 +123,17 @@ async function listen(c: Conversation, messages: InboundMessage[]): Promise<void
   if (running) return endFor(c, running, messages)
   if (adoptedSince !== undefined) waitSince(state, adoptedSince)
   const keywords = recorded.map(({ keyword }) => keyword)
-  const heard = messages.filter((_, index) => recorded[index]?.result === 'recorded' && !keywords[index])
+  const isHeard = (one: Recorded | undefined) => one?.result === 'recorded' && !one.keyword
+  const heard = messages.filter((_, index) => isHeard(recorded[index]) && !recorded[index]?.thanks)
   if (keywords.at(-1) === 'STOP' && (state.status === 'ai' || state.status === 'waiting')) {
     return resolveAfterKeyword(c, 'STOP')
   }
   const [first] = heard
-  if (!first) return
+  if (!first) {
+    // Mere thanks leave nobody waiting; an AI agent may still have a word for them, or see that it is done.
+    if (recorded.some(isHeard)) awaitTurn(state)
+    return
+  }
   state.autoResolving = undefined
   state.unansweredSince ??= first.receivedAt
   noteForRules(state, heard)
@@ -139,6 +145,7 @@ async function listen(c: Conversation, messages: InboundMessage[]): Promise<void
   if (messages.some(message => tappedId(message) === HUMAN_BUTTON)) return handOver(c, 'customer_asked')
   if (recorded.some(({ late }) => late)) return handOver(c, 'late_message')
   if (keywords.includes('STOP')) return handOver(c, 'opted_out')
+  if (recorded.some(({ echoes = 0 }) => echoes >= HAND_OVER_FROM)) return handOver(c, 'machine_suspected')
   awaitTurn(state)
 }
 

@@ -113,6 +113,7 @@ function whyNoSurvey(
 ): string | undefined {
   if (!channel.settings.csat.enabled) return 'surveys are off'
   if (!input.survey) return 'resolved without a survey'
+  if (input.automatic) return 'a machine seems to be at the other end'
   if (channel.deletedAt) return 'the channel was deleted'
   if (optedOut) return 'the customer opted out'
   if (

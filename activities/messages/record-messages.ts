@@ -1,8 +1,13 @@
 import type { Database, Sql } from '../../db/client.ts'
 import { noteInbound } from '../../db/conversations.ts'
+import { countEchoes, loadLastOutbound } from '../../db/courtesy.ts'
 import { appendEvents } from '../../db/events.ts'
 import { insertInbound } from '../../db/messages.ts'
 import { loadMediumFor } from '../../db/opt-outs.ts'
+import { isThanks } from '../../domain/acknowledgement.ts'
+import { SYSTEM } from '../../domain/conversation.ts'
+import { asksSomething } from '../../domain/last-word.ts'
+import { ECHO_WITHIN_MS, mayBeAutomatic, SUSPECT_FROM } from '../../domain/machine.ts'
 import { type InboundMessage, tappedId } from '../../domain/message.ts'
 import { mayBeKeyword, type OptOutKeyword, readKeyword } from '../../domain/opt-out.ts'
 import { readScoreTap } from '../../domain/survey.ts'
@@ -16,19 +21,20 @@ import { scoreOldSurvey } from '../surveys/score-old-survey.ts'
 import { isLate, messageId, messageReceived } from './inbound.ts'
 
 /** Of the numbers that a message has: behind those of a survey's answer. */
+const SEQ_OF_ECHO = 2
 const SEQ_OF_OPT_OUT = 3
 
 /** Stores what the customer wrote; while the conversation is resolved, also what it means. */
 export function recordMessages(dependencies: Dependencies) {
   const { sql } = dependencies
   return async (input: RecordInput): Promise<Recorded[]> => {
-    const { learned, ours, keywords } = await sql.begin(tx => store(tx, input))
+    const { learned, ours, keywords, thanks } = await sql.begin(tx => store(tx, input))
     const { merged, endsFor } = learned
     if (merged) await tellMerged(dependencies, merged, input.conversationId)
     if (endsFor) return input.messages.map(() => ({ result: 'elsewhere', running: endsFor }))
     const results: Recorded[] = []
     const { adoptedSince } = learned
-    for (const { seq, message } of input.messages) {
+    for (const { seq, message, again } of input.messages) {
       const keyword = keywords.get(message.providerMessageId)
       if (!ours.has(message.providerMessageId)) {
         results.push({ result: 'duplicate' })
@@ -38,7 +44,14 @@ export function recordMessages(dependencies: Dependencies) {
       if (keyword === 'STOP' || keyword === 'START') {
         const reading = input.resolution === undefined ? undefined : 'keyword'
         results.push({ result: 'recorded', keyword, reading, late: isLate(message) })
-      } else results.push({ ...(await interpret(sql, input, message, seq)), late: isLate(message) })
+        continue
+      }
+      const read = await interpret(sql, input, message, seq)
+      const echoes = again ? await readEchoes(sql, input, { seq, message }) : undefined
+      // What a person wrote would reopen the conversation.
+      const reading = read.reading === 'message' && echoes ? 'machine' : read.reading
+      const isThanks = thanks.has(message.providerMessageId) || undefined
+      results.push({ ...read, reading, echoes, thanks: isThanks, late: isLate(message) })
     }
     // With the first, whatever became of it.
     return results.map((result, index) => (index === 0 ? { ...result, adoptedSince } : result))
@@ -51,13 +64,15 @@ interface Stored {
   learned: Learned
   ours: Set<string>
   keywords: Keywords
+  /** Those that are mere thanks, and leave nobody waiting. */
+  thanks: Set<string>
 }
 
 async function store(tx: Sql, input: RecordInput): Promise<Stored> {
   const { conversationId: id, channelId, messages, newAddresses } = input
   const learned = newAddresses ? await learnAddresses(tx, input, newAddresses) : {}
   // They are for the conversation that goes on, which stores them.
-  if (learned.endsFor) return { learned, ours: new Set(), keywords: new Map() }
+  if (learned.endsFor) return { learned, ours: new Set(), keywords: new Map(), thanks: new Set() }
   const rows = messages.map(({ seq, message }) => ({
     id: messageId(input, message),
     seq,
@@ -76,8 +91,43 @@ async function store(tx: Sql, input: RecordInput): Promise<Stored> {
     keywords.set(message.providerMessageId, keyword)
     await applyKeyword(tx, { ...input, seq: seq + SEQ_OF_OPT_OUT }, message, keyword)
   }
-  await Promise.all(noteWaiting(tx, input, recorded, keywords))
-  return { learned, ours, keywords }
+  const thanks = await thanksAmong(tx, input, recorded)
+  await Promise.all(noteWaiting(tx, input, recorded, { keywords, thanks }))
+  return { learned, ours, keywords, thanks }
+}
+
+/** Mere thanks after a message of ours that asked nothing are a last word. What can't be told of a template may be a question. */
+async function thanksAmong(
+  tx: Sql,
+  { conversationId, resolution }: RecordInput,
+  recorded: { message: InboundMessage }[],
+): Promise<Set<string>> {
+  const said = resolution === undefined ? recorded.filter(({ message }) => isThanks(sayingOf(message))) : []
+  if (said.length === 0) return new Set()
+  const last = await loadLastOutbound(tx, conversationId)
+  if (!last || last.isTemplate || asksSomething(last.text)) return new Set()
+  return new Set(said.map(({ message }) => message.providerMessageId))
+}
+
+function sayingOf({ text, media, details }: InboundMessage) {
+  return { text, messageType: details.messageType, hasMedia: media.length > 0 }
+}
+
+/** Tells of it when the same words have answered so many messages of ours, so soon, that no person can have written them. */
+async function readEchoes(
+  sql: Database,
+  { conversationId: id, channelId }: RecordInput,
+  { seq, message }: { seq: number; message: InboundMessage },
+): Promise<number | undefined> {
+  const { text } = message
+  if (!mayBeAutomatic(text)) return undefined
+  const times = await countEchoes(sql, id, { text, withinMs: ECHO_WITHIN_MS })
+  if (times < SUSPECT_FROM) return undefined
+  const data = { messageId: messageId({ channelId }, message), times }
+  await appendEvents(sql, { id, channelId }, [
+    { seq: seq + SEQ_OF_ECHO, type: 'contact.machine_suspected', actor: SYSTEM, data },
+  ])
+  return times
 }
 
 /** A mere tap on an old survey leaves nobody waiting; nor does an answer, which is told from a message later. */
@@ -85,11 +135,13 @@ function noteWaiting(
   tx: Sql,
   input: RecordInput,
   recorded: { message: InboundMessage }[],
-  keywords: Keywords,
+  { keywords, thanks }: Pick<Stored, 'keywords' | 'thanks'>,
 ): Promise<void>[] {
   return recorded.map(({ message }) => {
-    const keyword = keywords.get(message.providerMessageId)
-    const asks = keyword !== 'STOP' && keyword !== 'START' && readScoreTap(tappedId(message)) === undefined
+    const { providerMessageId } = message
+    const keyword = keywords.get(providerMessageId)
+    const isKeyword = keyword === 'STOP' || keyword === 'START'
+    const asks = !isKeyword && !thanks.has(providerMessageId) && readScoreTap(tappedId(message)) === undefined
     const waits = input.resolution === undefined && asks
     const at = new Date(message.receivedAt)
     const { from, to } = message

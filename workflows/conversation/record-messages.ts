@@ -1,5 +1,6 @@
 import type { Recorded } from '../../activities/contract.ts'
 import { MOST_ADOPTED } from '../../domain/conversation.ts'
+import { markOf, mayBeAutomatic } from '../../domain/machine.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import { record } from './activities.ts'
 import { type Conversation, type ConversationState, type Entry, place } from './state.ts'
@@ -28,7 +29,11 @@ export async function recordMessages(c: Conversation, messages: InboundMessage[]
   const newAddresses = newAddressesIn(c.state, messages)
   // What they bring about stands before the messages.
   const learning = newAddresses && place(c, 1 + MOST_ADOPTED).seq
-  const numbered = messages.map(message => ({ seq: place(c, SEQS_PER_MESSAGE).seq, message }))
+  const numbered = messages.map(message => ({
+    seq: place(c, SEQS_PER_MESSAGE).seq,
+    message,
+    ...(isSaidAgain(c.state, message) && { again: true }),
+  }))
   const { conversationId, channelId, seq: epoch } = place(c, 0)
   const resolution = c.state.status === 'resolved' ? c.state.resolution : undefined
   const summary = messages.length === 1 ? 'one message' : `${messages.length} messages`
@@ -45,9 +50,28 @@ export async function recordMessages(c: Conversation, messages: InboundMessage[]
   ])
   if (recorded[0]?.result === 'elsewhere') return recorded
   noteAddresses(c.state, messages)
+  noteMachine(c.state, recorded)
   c.state.epoch = epoch
   c.state.lastHeardAt = Math.max(c.state.lastHeardAt ?? 0, ...messages.map(({ receivedAt }) => receivedAt))
   return recorded
+}
+
+/** What they wrote is remembered by marks, as many. */
+const REMEMBERED_MARKS = 30
+
+function isSaidAgain(state: ConversationState, { text }: InboundMessage): boolean {
+  if (!mayBeAutomatic(text)) return false
+  const mark = markOf(text)
+  const said = state.said ?? []
+  const isKnown = said.includes(mark)
+  if (!isKnown) state.said = [...said, mark].slice(-REMEMBERED_MARKS)
+  return isKnown
+}
+
+/** Other words are a person's, whatever came before them. */
+function noteMachine(state: ConversationState, recorded: Recorded[]): void {
+  const last = recorded.findLast(({ result }) => result === 'recorded')
+  if (last) state.automatic = last.echoes === undefined ? undefined : true
 }
 
 /** Of the addresses that a person is known by as many are remembered, so that one is not noted with each message. */

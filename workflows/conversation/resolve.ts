@@ -10,12 +10,13 @@ import { enter } from './visibility.ts'
 export async function resolve(c: Conversation, command: messages.Resolve, reason?: string): Promise<void> {
   const { state } = c
   state.resolution++
-  const { resolution } = state
+  const { resolution, automatic } = state
+  state.automatic = undefined
   const { actor = OPERATOR, commandId } = command
   const here = place(c)
   const resolved = await record.resolveConversation.executeWithOptions(
     { summary: `resolution ${resolution}` },
-    [{ ...here, actor, commandId, survey: command.survey !== false, resolution, reason }],
+    [{ ...here, actor, commandId, survey: command.survey !== false, automatic, resolution, reason }],
   )
   changeHands(state, here.seq)
   state.unansweredSince = undefined

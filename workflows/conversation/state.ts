@@ -93,6 +93,10 @@ export interface ConversationState {
   /** When they last wrote, and the message of theirs after which they were told that WhatsApp's window is about to close. */
   lastHeardAt?: number
   windowToldFor?: number
+  /** Marks of what they wrote, to notice that they say the same again. */
+  said?: number[]
+  /** A machine seems to be at the other end. */
+  automatic?: true
   /** Our last message to them. */
   lastOutAt?: number
   /**

@@ -66,6 +66,8 @@ const TEXTS = {
     'Everybody who is there had it and did not answer: it waits before all others',
   'conversation.merged': () =>
     'Another conversation of this customer ended for this one; what nobody answered there stands here',
+  'contact.machine_suspected': () =>
+    'A machine seems to be at the other end: the same words again, within seconds',
   'contact.merged': () => 'Two contacts turned out to be one person',
   'contact.opted_out': ({ data }) =>
     data.by === 'refused'

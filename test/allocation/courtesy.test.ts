@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
+import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import {
+  detailsOf,
+  eventIn,
+  eventsOf,
+  idle,
+  messagesOf,
+  rowIn,
+  stateOf,
+  type Talk,
+} from '../workflow/support.ts'
+import { type Floor, floorOf } from './floor.ts'
+
+// Thanks as a last word, and machines at the other end.
+
+let model: ScriptedModel
+let world: World
+let desk: Desk
+let floor: Floor
+
+beforeAll(async () => {
+  model = await startModel()
+  world = await createWorld({ environment: { OPENAI_BASE_URL: model.baseUrl } })
+  desk = await openDesk(world, { settings: { csat: { enabled: true } } })
+  floor = floorOf(world, desk)
+  const { body } = await world.admin.post('/v1/ai-agents', {
+    ...{ name: 'Robin', model: 'm', instructions: 'Go.', knowledge: 'Opening hours are nine to five.' },
+  })
+  await floor.set({ aiAgent: { id: body.id, enabled: false } })
+})
+afterAll(async () => {
+  await world.close()
+  await model.close()
+})
+beforeEach(async () => {
+  await floor.presence(desk.ann, 'online')
+  await floor.capacity(desk.ann, 50)
+})
+
+async function talkOf(customer: Customer, status: string): Promise<Talk> {
+  const { id, workflowId } = await customer.conversation(c => c.status === status)
+  return { customer, id, workflowId, path: `/v1/conversations/${id}` }
+}
+/** The agent has answered, and the customer waits for nothing. */
+async function answered(text: string): Promise<Talk> {
+  const customer = desk.newCustomer()
+  await customer.write('My parcel has not come')
+  const talk = await talkOf(customer, 'assigned')
+  await reply(talk, text)
+  return talk
+}
+async function reply(talk: Talk, text: string): Promise<void> {
+  expect(await command(desk.ann.api, `${talk.path}/messages`, { text })).toBe('done')
+  await until(text, () => talk.customer.received().includes(text))
+  await until('it to be noted', async () => !(await stateOf(world, talk.workflowId)).unansweredSince)
+}
+const heard = async (talk: Talk, text: string) => {
+  await talk.customer.write(text)
+  await until(text, async () => (await messagesOf(world, talk.id)).some(message => message.text === text))
+  await idle(world, talk)
+}
+const waits = async (talk: Talk) => {
+  const { unansweredSince } = await stateOf(world, talk.workflowId)
+  const { waitingSince } = await rowIn(world, talk.id)
+  expect(waitingSince !== null).toBe(unansweredSince !== undefined)
+  return waitingSince !== null
+}
+
+test('thanks after an answer that asked nothing leave nobody waiting, and the talk ends by itself', async () => {
+  const talk = await answered('It comes tomorrow.')
+  for (const thanks of ['Thanks!', 'ขอบคุณค่ะ', 'Muchas gracias 🙏']) await heard(talk, thanks)
+  expect(await waits(talk)).toBe(false)
+  await floor.set({ reassign: { noReplyAfter: '1s' }, autoResolve: { human: '1s' } })
+  try {
+    await rowIn(world, talk.id, c => c.status === 'resolved')
+    const types = (await eventsOf(world, talk.id)).map(({ type }) => type)
+    expect(types).not.toContain('conversation.reassigned')
+  } finally {
+    await floor.set({ reassign: { noReplyAfter: null }, autoResolve: { human: null } })
+  }
+})
+
+test.each([
+  ['It comes tomorrow.', 'ok'],
+  ['It comes tomorrow.', '👍'],
+  ['It comes tomorrow.', 'Thanks, and the other one?'],
+  ['It comes tomorrow. Is that all right?', 'Thanks!'],
+])('%j, then %j: they wait', async (ours, theirs) => {
+  const talk = await answered(ours)
+  await heard(talk, theirs)
+  expect(await waits(talk)).toBe(true)
+})
+
+test('thanks take nobody’s place in the line', async () => {
+  await floor.presence(desk.ann, 'offline')
+  const customer = desk.newCustomer()
+  await customer.write('My parcel has not come')
+  const talk = await talkOf(customer, 'waiting')
+  await heard(talk, 'Thank you')
+  expect(await waits(talk)).toBe(true)
+})
+
+const CLOSED = 'Thank you for your message. Our office is closed today.'
+
+/** Writes the same as soon as a message of ours has come. */
+async function echo(customer: Customer, count: number, text = CLOSED): Promise<void> {
+  await until(`${count} messages`, () => customer.received().length >= count)
+  await customer.write(text)
+}
+
+test('a machine that answers each of our messages reopens once, and is asked for no score then', async () => {
+  const customer = desk.newCustomer()
+  await customer.write('Hello, I have a question')
+  const talk = await talkOf(customer, 'assigned')
+  const resolve = async () => expect(await command(desk.ann.api, `${talk.path}/resolve`)).toBe('done')
+  await resolve()
+  await echo(customer, 1)
+  await rowIn(world, talk.id, c => c.status === 'assigned')
+  await resolve()
+  await echo(customer, 2)
+  await eventIn(world, talk.id, 'contact.machine_suspected', data => data.times === 2)
+  await idle(world, talk)
+  expect((await rowIn(world, talk.id)).status).toBe('resolved')
+
+  expect(await command(desk.ann.api, `${talk.path}/reopen`)).toBe('done')
+  await resolve()
+  const skipped = await eventIn(world, talk.id, 'survey.skipped')
+  expect(skipped.data).toMatchObject({ reason: 'a machine seems to be at the other end' })
+  // A person who says something else is heard.
+  await customer.write('Sorry, that was my answering machine')
+  await rowIn(world, talk.id, c => c.status === 'assigned')
+})
+
+test('a person who asks twice is not lost', async () => {
+  const customer = desk.newCustomer()
+  await customer.write('Hello?')
+  const talk = await talkOf(customer, 'assigned')
+  for (const round of [1, 2, 3]) {
+    expect(await command(desk.ann.api, `${talk.path}/resolve`)).toBe('done')
+    await echo(customer, round, 'Hello?')
+    await rowIn(world, talk.id, c => c.status === 'assigned')
+  }
+})
+
+test('the AI talks three times to a machine, then a person gets it, with the reason', async () => {
+  await floor.set({ aiAgent: { enabled: true } })
+  try {
+    const customer = desk.newCustomer()
+    await customer.write('What are your opening hours?')
+    const talk = await talkOf(customer, 'ai')
+    const about = 'Our office hours are over. We come back to you tomorrow.'
+    for (const turn of [1, 2, 3]) await echo(customer, turn, about)
+    expect((await eventIn(world, talk.id, 'conversation.handed_over')).data).toMatchObject({
+      reason: 'machine_suspected',
+    })
+    await talkOf(customer, 'assigned')
+    expect(customer.received()).toHaveLength(3)
+  } finally {
+    await floor.set({ aiAgent: { enabled: false } })
+  }
+})
