@@ -3,16 +3,7 @@ import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
 import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import {
-  detailsOf,
-  eventIn,
-  eventsOf,
-  idle,
-  messagesOf,
-  rowIn,
-  stateOf,
-  type Talk,
-} from '../workflow/support.ts'
+import { eventIn, eventsOf, idle, messagesOf, rowIn, stateOf, type Talk } from '../workflow/support.ts'
 import { type Floor, floorOf } from './floor.ts'
 
 // Thanks as a last word, and machines at the other end.
