@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { MessageDetails } from './message.ts'
-import { messageInWords, type QuotedMessage, type WordedMessage } from './message-in-words.ts'
+import { messageInWords, type QuotedMessage, type WordedMessage, wordsInPlace } from './message-in-words.ts'
 import { storable } from './text.ts'
 
 const words = (message: Partial<WordedMessage>, quoted?: QuotedMessage) =>
@@ -66,6 +66,11 @@ describe('a message in words', () => {
     ['unsupported', 'a message of a kind that can’t be shown here'],
     ['brand_new', 'a message of the kind “brand new”'],
     ['constructor', 'a message of the kind “constructor”'],
+    ['whatsapp.new/kind', 'a message of the kind “whatsapp new kind”'],
+    ['image', 'a picture that did not come along'],
+    ['voice', 'a voice message or other audio that did not come along'],
+    ['interactive', 'an answer to a form, a list or buttons'],
+    ['system', 'a notice of WhatsApp’s own, such as that their number has changed'],
     ['<x>', 'a message of a kind that can’t be shown here'],
   ])('of the kind %s', (messageType, told) => {
     expect(words({ details: { messageType } })).toBe(`[${told}]`)
@@ -112,4 +117,32 @@ test('what no one stores is left out, and no emoji is cut in two', () => {
   expect(words({ details: { location: { ...place, label: 'a\u0000\ude00b\nc' } } })).toBe(
     '[a location: ab c (13.7563, 100.5018)]',
   )
+})
+
+describe('words in place of text and files', () => {
+  const inPlace = (message: Partial<WordedMessage>) =>
+    wordsInPlace({ text: '', media: [], details: {}, ...message })
+
+  test.each([
+    [{ details: { messageType: 'poll' } }, 'a poll'],
+    [{ details: { messageType: 'brand_new' } }, 'a message of the kind “brand new”'],
+    [
+      { details: { messageType: 'location', location: { ...place, label: 'Shop' } } },
+      'a location: Shop (13.7563, 100.5018)',
+    ],
+    [{ details: { button: { payload: 'x', text: 'Yes' } } }, 'Yes'],
+    [{ text: ' \u200b\ufe0f', details: { messageType: 'text' } }, 'a message without text'],
+    [{}, 'a message without text'],
+    [{ details: { replyTo: { providerMessageId: 'SM1' } } }, 'a message without text'],
+  ] as [Partial<WordedMessage>, string][])('%j', (message, told) => {
+    expect(inPlace(message)).toBe(told)
+    expect(messageInWords({ direction: 'inbound', text: '', media: [], details: {}, ...message })).toContain(
+      told,
+    )
+  })
+
+  test('are not needed where there is something to show', () => {
+    expect(inPlace({ text: 'Hi', details: { messageType: 'order' } })).toBeUndefined()
+    expect(inPlace({ media: [{ contentType: 'text/vcard' }] })).toBeUndefined()
+  })
 })

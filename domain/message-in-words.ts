@@ -31,8 +31,7 @@ const MAX_QUOTE = 300
 export function messageInWords(message: WordedMessage, quoted?: QuotedMessage): string {
   const { text, media, details, template } = message
   const { replyTo, referral, location, messageType } = details
-  const tapped = details.button?.text ?? details.listPick?.title
-  const words = text.trim() || template?.trim() || tapped?.trim() || ''
+  const words = (shows(text) && text.trim()) || template?.trim() || tappedWords(details) || ''
   const occasion = [replyTo && bracketed(answering(message, quoted)), referral && bracketed(fromAd(referral))]
   const own = [
     cut(storable(words), MAX_LENGTH),
@@ -40,12 +39,44 @@ export function messageInWords(message: WordedMessage, quoted?: QuotedMessage): 
     ...media.map(({ contentType }) => bracketed(fileInWords(contentType, messageType))),
     bracketed(kindInWords(messageType)),
   ].filter(Boolean)
-  if (own.length === 0) own.push(bracketed('a message without text'))
+  if (own.length === 0) own.push(bracketed(absentInWords(messageType)))
   return [...new Set([...occasion, ...own])].filter(Boolean).join('\n')
 }
 
+/**
+ * What a message is, in words, where it has neither text nor files to show: what was tapped, a place, a kind of which no more
+ * came. Undefined where there is something to show.
+ */
+export function wordsInPlace({
+  text,
+  media,
+  details,
+}: Pick<WordedMessage, 'text' | 'media' | 'details'>): string | undefined {
+  if (shows(text) || media.length > 0) return undefined
+  const { location, messageType } = details
+  return inLine(
+    tappedWords(details) ||
+      (location && placeInWords(location)) ||
+      kindInWords(messageType) ||
+      absentInWords(messageType),
+  )
+}
+
+/** Whether there is anything in a text that can be seen. */
+function shows(text: string): boolean {
+  return /[^\s\0\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text)
+}
+
+function tappedWords({ button, listPick }: MessageDetails): string | undefined {
+  return (button?.text ?? listPick?.title)?.trim()
+}
+
+function inLine(words: string): string {
+  return storable(words).replace(/\s+/g, ' ').trim()
+}
+
 function bracketed(words: string | undefined): string | undefined {
-  return words && `[${storable(words).replace(/\s+/g, ' ').trim()}]`
+  return words && `[${inLine(words)}]`
 }
 
 /** In the eyes of who sent it. */
@@ -132,6 +163,7 @@ const OTHER_KINDS = new Map(
     poll: 'a poll',
     poll_creation: 'a poll',
     poll_update: 'a vote in a poll',
+    poll_vote: 'a vote in a poll',
     event: 'an invitation to an event',
     reaction: 'a reaction to a message',
     live_location: 'a location that moves',
@@ -143,21 +175,48 @@ const OTHER_KINDS = new Map(
     call: 'a call',
     edit: 'a change to an earlier message',
     revoke: 'an earlier message was deleted',
+    pin: 'an earlier message was pinned',
+    group_invite: 'an invitation to a group',
+    address: 'an address',
+    request_welcome: 'they opened the chat, and have not written yet',
+    system: 'a notice of WhatsApp’s own, such as that their number has changed',
     unsupported: 'a message of a kind that can’t be shown here',
     unknown: 'a message of a kind that can’t be shown here',
   }),
 )
 
+/** What is named by its kind alone, as nothing of it came along. */
+const ABSENT: [kinds: string[], words: string][] = [
+  [['image'], 'a picture'],
+  [['gif'], 'an animated picture'],
+  [['audio', 'voice', 'ptt'], 'a voice message or other audio'],
+  [['video'], 'a video'],
+  [['document', 'file', 'media', 'mms'], 'a file'],
+  [['location'], 'a location'],
+]
+
+const TAPS = ['interactive', 'button', 'list', 'button_reply', 'list_reply', 'quick_reply']
+
+function absentInWords(messageType: string | undefined): string {
+  const kind = kindOf(messageType)
+  const absent = ABSENT.find(([kinds]) => kinds.includes(kind))?.[1]
+  if (absent) return `${absent} that did not come along`
+  return TAPS.includes(kind) ? 'an answer to a form, a list or buttons' : 'a message without text'
+}
+
 function kindInWords(messageType: string | undefined): string | undefined {
-  const kind =
-    messageType
-      ?.trim()
-      .toLowerCase()
-      .replace(/[\s-]+/g, '_') ?? ''
+  const kind = kindOf(messageType)
   if (kind === '' || PLAIN_KINDS.has(kind)) return undefined
   const known = OTHER_KINDS.get(kind)
   if (known) return known
-  return /^\w{1,40}$/.test(kind)
+  return /^[\p{L}\p{N}_]{1,40}$/u.test(kind)
     ? `a message of the kind “${kind.replaceAll('_', ' ')}”`
     : OTHER_KINDS.get('unsupported')
+}
+
+function kindOf(messageType = ''): string {
+  return messageType
+    .trim()
+    .toLowerCase()
+    .replace(/[\s.:/-]+/g, '_')
 }
