@@ -20,6 +20,8 @@ export interface MessageView {
   buttons: { id: string; title: string }[]
   list: { button: string; items: { id: string; title: string; description: string }[] } | null
   contentSid: string | null
+  /** Set on a reaction; the page shows it on the bubble. */
+  reaction: { emoji: string; to: string } | null
   createdAt: string
   updatedAt: string
 }
@@ -45,6 +47,7 @@ export function messageView(message: Message): MessageView {
     buttons: message.rendered?.buttons ?? [],
     list: message.rendered?.list ?? null,
     contentSid: message.contentSid ?? null,
+    reaction: message.reaction ?? null,
     createdAt: new Date(message.createdAt).toISOString(),
     updatedAt: new Date(message.updatedAt).toISOString(),
   }

@@ -57,7 +57,8 @@ const PLACES: Readonly<Record<string, string>> = Object.fromEntries(
 )
 
 function whatsAppParameters(message: Message, input: Inbound): Record<string, string> {
-  const { button, listItem, location, replyTo } = input
+  const { button, listItem, location, reaction } = input
+  const replyTo = reaction?.to ?? input.replyTo
   const phoneNumber = phoneNumberIn(input.from)
   const ProfileName = input.profileName ?? 'Emulated customer'
   // A customer known only by a user id has no phone number to tell.
@@ -86,7 +87,8 @@ function whatsAppParameters(message: Message, input: Inbound): Record<string, st
   }
 }
 
-function messageType({ media }: Message, { button, listItem, location }: Inbound): string {
+function messageType({ media }: Message, { button, listItem, location, reaction }: Inbound): string {
+  if (reaction) return 'reaction'
   if (button || listItem) return 'interactive'
   if (location) return 'location'
   const kind = media[0]?.contentType.split('/')[0]

@@ -6,7 +6,10 @@ const media = z.object({
   base64: z.base64().optional(),
 })
 
-/** A message as a customer sends it. At least one of text, media, button, listItem and location is needed. */
+/**
+ * A message as a customer sends it. At least one of text, media, button, listItem, location and reaction is needed; what
+ * can't be passed on comes with an empty text and its kind (`extra.MessageType`).
+ */
 export const inboundSchema = z
   .object({
     /** The customer: `+15005550100`, `whatsapp:+15005550100`, or `whatsapp:` and a user id. */
@@ -29,6 +32,8 @@ export const inboundSchema = z
         label: z.string().optional(),
       })
       .optional(),
+    /** On the message with that SID; an empty emoji takes back what was on it. SMS gets the text that an iPhone writes. */
+    reaction: z.object({ emoji: z.string(), to: z.string() }).optional(),
     /** SID of the message this one answers; a tap or pick should have it. */
     replyTo: z.string().optional(),
     /** Sent as given, whatever the text and the service say. */
@@ -46,9 +51,11 @@ export const inboundSchema = z
     /** Further webhook parameters, or other values for the usual ones. They are signed with the rest. */
     extra: z.record(z.string(), z.string()).optional(),
   })
-  .refine(({ text, media, button, listItem, location }) => text ?? media ?? button ?? listItem ?? location, {
-    error: 'needs one of text, media, button, listItem, location',
-  })
+  .refine(
+    ({ text, media, button, listItem, location, reaction }) =>
+      [text, media, button, listItem, location, reaction].some(content => content !== undefined),
+    { error: 'needs one of text, media, button, listItem, location, reaction' },
+  )
 
 export type InboundInput = z.input<typeof inboundSchema>
 export type Inbound = z.output<typeof inboundSchema>

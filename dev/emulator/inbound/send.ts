@@ -11,6 +11,7 @@ import { deliver } from '../webhooks/deliver.ts'
 import type { World } from '../world.ts'
 import { handleKeyword } from './opt-out.ts'
 import { inboundParameters } from './parameters.ts'
+import { reactionText } from './reaction-text.ts'
 import { type NotCalled, routeOf } from './route.ts'
 import { sampleFile } from './sample-file.ts'
 import { type Inbound, type InboundInput, inboundSchema } from './schema.ts'
@@ -76,7 +77,8 @@ function findReceiver(
 
 function messageFrom(world: World, account: Account, input: Inbound, ours: OurAddress): Message {
   const media = (input.media ?? []).map(({ contentType }) => ({ sid: newSid('ME'), contentType, url: null }))
-  const body = input.text ?? input.button?.title ?? input.listItem?.title ?? ''
+  const reaction = input.reaction && reactionText(world, input.from, input.reaction)
+  const body = input.text ?? input.button?.title ?? input.listItem?.title ?? reaction ?? ''
   const now = input.at ? Date.parse(input.at) : world.clock.now()
   return {
     sid: input.messageSid ?? newSid(media.length > 0 ? 'MM' : 'SM'),
@@ -95,6 +97,7 @@ function messageFrom(world: World, account: Account, input: Inbound, ours: OurAd
     createdAt: now,
     updatedAt: now,
     sentAt: now,
+    ...(input.reaction && { reaction: input.reaction }),
     parameters: {},
   }
 }

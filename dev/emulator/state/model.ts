@@ -153,6 +153,8 @@ export interface Message {
   contentSid?: string
   rendered?: Rendered
   fate?: Fate
+  /** Of a customer's reaction: what it is on, and with what, empty when it is taken back. */
+  reaction?: { emoji: string; to: string }
   /** Of the create request; empty for messages made another way. */
   parameters: FormParameters
 }
