@@ -17,6 +17,7 @@ import type { CommandInput, Place } from './place.ts'
 export interface ConversationActivities extends AllocationActivities {
   openConversation(input: OpenInput): Promise<Opened>
   recordMessages(input: RecordInput): Promise<Recorded[]>
+  keepReaction(input: ReactionInput): Promise<ReactionKept>
   adoptMessages(input: AdoptInput): Promise<{ waitsSince?: number }>
   assignAgent(input: AssignInput): Promise<Assigned>
   resolveConversation(input: ResolveInput): Promise<Resolved>
@@ -105,6 +106,17 @@ export interface Recorded {
   /** The survey's next message, if the answer calls for one. */
   follow?: 'survey_comment' | 'survey_thanks'
   surveyId?: string
+}
+
+export interface ReactionInput extends Place {
+  message: InboundMessage
+  /** A conversation that is open by its row, and that no workflow runs any more. */
+  ended?: string
+}
+
+export interface ReactionKept {
+  /** Nothing is stored: the message belongs to a conversation that another workflow runs, and that one is to keep it. */
+  elsewhere?: RunningConversation
 }
 
 /** Takes `MOST_ADOPTED` numbers behind `seq`. */

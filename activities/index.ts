@@ -39,6 +39,7 @@ import { fetchMedium } from './media/fetch-medium.ts'
 import { giveUpMedium } from './media/give-up-medium.ts'
 import { reopenMedium } from './media/reopen-medium.ts'
 import { decideMessage } from './messages/decide-message.ts'
+import { keepReaction } from './messages/keep-reaction.ts'
 import { queueMessage } from './messages/queue-message.ts'
 import { recordDeliveryFailure } from './messages/record-delivery-failure.ts'
 import { recordMessages } from './messages/record-messages.ts'
@@ -66,6 +67,7 @@ export function createActivities(dependencies: Dependencies): Activities {
   return {
     openConversation: make(openConversation),
     recordMessages: make(recordMessages),
+    keepReaction: make(keepReaction),
     adoptMessages: make(adoptMessages),
     assignAgent: make(assignAgent),
     checkBusinessHours: make(checkBusinessHours),

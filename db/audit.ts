@@ -80,7 +80,10 @@ export async function storeAudit(
     on conflict (channel_id, hour) do update set ${sql(changes)}`
 }
 
-/** A channel's stored messages of customers: those with these ids, and those received at that time. */
+/**
+ * A channel's stored messages of customers, and their reactions, which the provider lists as messages: those with these ids,
+ * and those received at that time.
+ */
 export function listInboundEntries(
   sql: Sql,
   channelId: string,
@@ -92,7 +95,13 @@ export function listInboundEntries(
     where channel_id = ${channelId} and provider_message_id = any(${ids})
     union
     select provider_message_id, received_at from messages
-    where channel_id = ${channelId} and direction = 'inbound' and received_at >= ${from} and received_at < ${until}`
+    where channel_id = ${channelId} and direction = 'inbound' and received_at >= ${from} and received_at < ${until}
+    union
+    select provider_message_id, received_at from reactions
+    where channel_id = ${channelId} and provider_message_id = any(${ids})
+    union
+    select provider_message_id, received_at from reactions
+    where channel_id = ${channelId} and received_at >= ${from} and received_at < ${until}`
 }
 
 /**
@@ -135,6 +144,10 @@ export async function findOwners(sql: Sql, accountSid: string, ids: string[]): P
     union
     select m.provider_message_id, m.channel_id from channels c
     join messages m on m.channel_id = c.id and m.provider_message_id = any(${ids})
+    where c.account_sid = ${accountSid}
+    union
+    select r.provider_message_id, r.channel_id from channels c
+    join reactions r on r.channel_id = c.id and r.provider_message_id = any(${ids})
     where c.account_sid = ${accountSid}`
   return new Map(rows.map(({ id, channelId }) => [id, channelId]))
 }

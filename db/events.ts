@@ -28,6 +28,7 @@ export type EventType =
   | 'message.unknown'
   | 'message.retried'
   | 'message.settled'
+  | 'message.reacted'
   | 'greeting.skipped'
   | 'hours.checked'
   | 'routing.decided'

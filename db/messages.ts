@@ -3,6 +3,7 @@ import type { DeliveryError, MessageStatus } from '../domain/delivery.ts'
 import type { InboundMessage } from '../domain/message.ts'
 import { type Fragment, json, type Sql } from './client.ts'
 import { insertEvents, type NewEvent } from './events.ts'
+import { type Reaction, standingReactions } from './reactions.ts'
 import { type Assumed, contextColumns, contextOf, isAsAssumed, type SendingContext } from './sending.ts'
 
 /** What a message is for. */
@@ -183,14 +184,19 @@ export async function loadMessage(sql: Sql, id: string): Promise<MessageView | u
   return message
 }
 
+/** With the reactions to it that stand, oldest first. */
+export interface ListedMessage extends MessageView {
+  reactions: Reaction[] | null
+}
+
 /** A conversation's messages, oldest first. */
 export function listMessages(
   sql: Sql,
   conversationId: string,
   page: { after?: number; limit: number },
-): Promise<MessageView[]> {
-  return sql<MessageView[]>`
-    select * from message_views
+): Promise<ListedMessage[]> {
+  return sql<ListedMessage[]>`
+    select *, ${standingReactions(sql, sql`message_views.id`)} as reactions from message_views
     where conversation_id = ${conversationId} ${page.after === undefined ? sql`` : sql`and seq > ${page.after}`}
     order by seq
     limit ${page.limit}`

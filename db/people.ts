@@ -108,8 +108,8 @@ export interface OpenConversation extends RivalConversation {
 }
 
 /**
- * Makes one contact of several: the oldest gets the addresses, the conversations and the opt-out of all. Of their open
- * conversations one goes on, and the others are marked to end; their workflows have to be told.
+ * Makes one contact of several: the oldest gets the addresses, the conversations, the reactions and the opt-out of all. Of their
+ * open conversations one goes on, and the others are marked to end; their workflows have to be told.
  */
 export async function mergeContacts(tx: Sql, contactIds: string[]): Promise<Merged> {
   // In one order, so that two who merge at once wait for each other rather than for ever.
@@ -131,6 +131,7 @@ export async function mergeContacts(tx: Sql, contactIds: string[]): Promise<Merg
   }
   await tx`update conversations set contact_id = ${oldest.id} where contact_id = any(${mergedIds})`
   await tx`update contact_addresses set contact_id = ${oldest.id} where contact_id = any(${mergedIds})`
+  await tx`update reactions set contact_id = ${oldest.id} where contact_id = any(${mergedIds})`
   await mergeOptOuts(tx, oldest.id, mergedIds)
   await tx`
     update contacts p set name = coalesce(p.name, (select name from contacts
@@ -164,6 +165,8 @@ export async function moveUnanswered(
       order by seq limit ${most}
     ), files as (
       update media set conversation_id = ${to} from moved where media.message_id = moved.id
+    ), reacted as (
+      update reactions r set conversation_id = ${to} from moved where r.message_id = moved.id
     )
     update messages m set conversation_id = ${to}, seq = moved.seq from moved where m.id = moved.id`
   return count

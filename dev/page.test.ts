@@ -170,6 +170,7 @@ const ALL_EVENTS: Record<EventType, true> = {
   'message.unknown': true,
   'message.retried': true,
   'message.settled': true,
+  'message.reacted': true,
   'greeting.skipped': true,
   'survey.created': true,
   'survey.skipped': true,

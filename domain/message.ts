@@ -16,6 +16,19 @@ export interface InboundMessage {
   text: string
   media: InboundMedia[]
   details: MessageDetails
+  /** Set where it is no message but a reaction to one: `text` is then what the provider passed on for it. */
+  reaction?: InboundReaction
+}
+
+/** A reaction to a message, which it names by its id or by its text. */
+export interface InboundReaction {
+  /** Absent: it is taken back, or it is a sticker. */
+  emoji?: string
+  removed: boolean
+  /** The provider's id of the message. */
+  to?: string
+  /** The message as the phone quotes it: whole, or its beginning with an ellipsis. */
+  quoted?: string
 }
 
 export interface InboundMedia {

@@ -20,6 +20,7 @@ import { closeConversation, handOn, refuseLatecomers } from './conversation/clos
 import { carryOut, refuse } from './conversation/commands.ts'
 import { afterAutoResolveSent, autoResolve, reassign, tellWindow } from './conversation/follow-ups.ts'
 import { receiveSignals } from './conversation/inbox.ts'
+import { keepReaction } from './conversation/keep-reaction.ts'
 import { adoptMessages, endFor, waitSince } from './conversation/merge.ts'
 import {
   type Deadline,
@@ -178,6 +179,8 @@ function handle(c: Conversation, due: Exclude<Due, { kind: 'message' }>): Pendin
       return refuse(c, 'begin', due.command, 'conversation_open', due.command.conversationId)
     case 'malformed':
       return refuse(c, due.name, { commandId: due.commandId }, 'malformed')
+    case 'reaction':
+      return keepReaction(c, due)
     case 'sent':
       return noteSent(c, due)
     case 'aiTurn':

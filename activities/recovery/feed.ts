@@ -3,6 +3,7 @@ import type { Channel } from '../../db/channels.ts'
 import { findPerson } from '../../db/people.ts'
 import type { FailureClass } from '../../domain/delivery.ts'
 import { standingAddress } from '../../domain/identity.ts'
+import { reactionOf } from '../../domain/inbound-reaction.ts'
 import type { InboundMedia, InboundMessage } from '../../domain/message.ts'
 import { conversationWorkflowId, newId } from '../../platform/ids.ts'
 import type { ListedMessage, ProviderAccount } from '../../providers/provider.ts'
@@ -110,10 +111,16 @@ async function mediaOf(
   return waits ? undefined : []
 }
 
-/** The list tells less than the webhook: neither what was tapped, nor a location, nor the customer's name. */
+/**
+ * The list tells less than the webhook: neither what was tapped, nor a location, nor the customer's name, nor what is a
+ * reaction, unless its text says so.
+ */
 function messageOf(listed: ListedMessage, media: InboundMedia[]): InboundMessage {
   const { providerMessageId, createdAt: receivedAt, from, to, text, mediaCount } = listed
   // As the webhook's parameter is kept where it says something else than the media that are there.
   const lost = media.length !== mediaCount && { other: { NumMedia: String(mediaCount) } }
-  return { providerMessageId, receivedAt, from, to, text, media, details: { recovered: true, ...lost } }
+  const details: InboundMessage['details'] = { recovered: true, ...lost }
+  const message = { providerMessageId, receivedAt, from, to, text, media, details }
+  const reaction = reactionOf(message)
+  return reaction ? { ...message, reaction } : message
 }

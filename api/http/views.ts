@@ -2,9 +2,11 @@ import type { Agent } from '../../db/agents.ts'
 import type { ChannelVersion } from '../../db/channels.ts'
 import type { ShownConversation } from '../../db/conversations.ts'
 import type { Medium } from '../../db/media.ts'
-import type { MessageView } from '../../db/messages.ts'
+import type { ListedMessage } from '../../db/messages.ts'
+import type { Reaction } from '../../db/reactions.ts'
 import type { StreamEntry, StreamPosition } from '../../db/stream.ts'
 import { mediaError } from '../../domain/media-errors.ts'
+import { wordsInPlace } from '../../domain/message-in-words.ts'
 import { freeTextUntil } from '../../domain/message-window.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
 import { mediumId } from '../../platform/ids.ts'
@@ -84,7 +86,7 @@ export function mediumView(m: Medium, links: Pick<MediaLinks, 'urlOf'>) {
  * What a message has beside its text. Of a customer's, the provider's own addresses are of no use to anyone without the
  * account's credentials, and are not told; ours are public, as the provider fetches them.
  */
-function mediaViews({ id, direction, media }: MessageView, known: Medium[], links: MediaLinks) {
+function mediaViews({ id, direction, media }: ListedMessage, known: Medium[], links: MediaLinks) {
   if (direction === 'outbound') return media
   return media.map(({ contentType = '' }, index) => {
     const medium = known.find(candidate => candidate.messageId === id && candidate.index === index)
@@ -95,7 +97,11 @@ function mediaViews({ id, direction, media }: MessageView, known: Medium[], link
   })
 }
 
-export function messageView(m: MessageView, known: Medium[], links: MediaLinks) {
+function reactionView({ emoji, at }: Reaction) {
+  return { emoji, at: iso(new Date(at)), by: 'contact' as const }
+}
+
+export function messageView(m: ListedMessage, known: Medium[], links: MediaLinks) {
   return {
     id: m.id,
     conversationId: m.conversationId,
@@ -106,6 +112,8 @@ export function messageView(m: MessageView, known: Medium[], links: MediaLinks) 
     media: mediaViews(m, known, links),
     template: m.content,
     details: m.details as Record<string, unknown>,
+    shownAs: m.direction === 'inbound' ? (wordsInPlace(m) ?? null) : null,
+    reactions: (m.reactions ?? []).map(reactionView),
     status: m.direction === 'inbound' ? ('received' as const) : (m.status ?? 'queued'),
     error: m.error,
     providerMessageId: m.providerMessageId ?? m.providerMessageIds?.[0] ?? null,

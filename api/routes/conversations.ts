@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { listConversations, loadConversation } from '../../db/conversations.ts'
 import { listMediaOf } from '../../db/media.ts'
-import { listMessages, type MessageView } from '../../db/messages.ts'
+import { type ListedMessage, listMessages } from '../../db/messages.ts'
 import { listEvents } from '../../db/stream.ts'
 import { limitedTo } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
@@ -86,7 +86,7 @@ export function conversationRoutes({ dependencies: { sql }, commands, mediaLinks
         sql,
         rows.filter(hasFiles).map(row => row.id),
       )
-      const view = (row: MessageView) => messageView(row, media, mediaLinks)
+      const view = (row: ListedMessage) => messageView(row, media, mediaLinks)
       return c.json(
         pageOf(rows, limit, view, row => [row.seq]),
         200,
@@ -104,6 +104,6 @@ export function conversationRoutes({ dependencies: { sql }, commands, mediaLinks
     })
 }
 
-function hasFiles({ direction, media }: MessageView): boolean {
+function hasFiles({ direction, media }: ListedMessage): boolean {
   return direction === 'inbound' && media.length > 0
 }

@@ -91,6 +91,20 @@ export const message = z
     media: z.array(messageMedium),
     template: z.object({ contentSid: z.string(), variables: z.record(z.string(), z.string()) }).nullable(),
     details: z.record(z.string(), z.unknown()),
+    shownAs: z.string().nullable().openapi({
+      description:
+        'What a customer’s message is, in words, where neither text nor media show it: a contact card, a poll, a place …',
+      example: 'a poll',
+    }),
+    reactions: z
+      .array(
+        z.object({
+          emoji: z.string().nullable().openapi({ description: 'Null: a sticker.' }),
+          at: timestamp,
+          by: z.enum(['contact']),
+        }),
+      )
+      .openapi({ description: 'The latest of each person, unless they took it back.' }),
     status: z
       .enum(['received', 'queued', 'sent', 'delivered', 'read', 'failed', 'unknown'])
       .openapi({ description: 'An inbound message is always "received".' }),

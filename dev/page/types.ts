@@ -120,6 +120,8 @@ export interface Message {
   media: Medium[]
   template: { contentSid: string; variables: Record<string, string> } | null
   details: MessageDetails
+  shownAs: string | null
+  reactions: { emoji: string | null; at: string; by: 'contact' }[]
   status: 'received' | 'queued' | 'sent' | 'delivered' | 'read' | 'failed' | 'unknown'
   error: { code: string; class: string; detail: string; fix: string } | null
   late: boolean
@@ -178,6 +180,8 @@ export interface PhoneMessage {
   media: { sid: string; contentType: string; url: string }[]
   buttons: { id: string; title: string }[]
   list: { button: string; items: { id: string; title: string; description: string }[] } | null
+  /** Set where it is a reaction to another message; an empty emoji takes it back. */
+  reaction: { emoji: string; to: string } | null
   createdAt: string
 }
 

@@ -1,3 +1,4 @@
+import { reactionOf } from '../../domain/inbound-reaction.ts'
 import type { InboundMedia, InboundMessage, MessageDetails, Referral } from '../../domain/message.ts'
 import type { FormParameters, Parsed } from '../provider.ts'
 import { listPick } from './list-pick.ts'
@@ -28,7 +29,9 @@ export function readMessage(parameters: FormParameters, receivedAt: number): Par
   const text = reader.take('Body') ?? ''
   const media = readMedia(reader)
   const details = readDetails(reader, from)
-  return { ok: true, value: { providerMessageId, receivedAt, from, to, text, media, details } }
+  const message = { providerMessageId, receivedAt, from, to, text, media, details }
+  const reaction = reactionOf(message)
+  return { ok: true, value: reaction ? { ...message, reaction } : message }
 }
 
 /** SmsSid and SmsMessageSid are older names of the same id, and dropped when they say no other. */

@@ -38,12 +38,12 @@ export async function closeConversation(c: Conversation, reason: CloseReason): P
   }
 }
 
-/** Answers what came too late for the conversation; only messages and what begins a conversation are of use after it. */
+/** Answers what came too late for the conversation; only what the customer sent and what begins a conversation are of use after it. */
 export async function refuseLatecomers(c: Conversation): Promise<void> {
   const { queue } = c.state
   for (let at = 0; at < queue.length; ) {
     const entry = queue[at]
-    if (entry?.kind === 'message' || entry?.kind === 'begin') {
+    if (entry?.kind === 'message' || entry?.kind === 'reaction' || entry?.kind === 'begin') {
       at++
       continue
     }

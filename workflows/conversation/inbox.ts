@@ -57,7 +57,8 @@ function receiveMessages(inbox: Inbox): void {
   on(inbox, messages.inboundMessage, 'A customer’s message, from the webhook.', received => {
     const message = readFields(received, shapes.INBOUND_MESSAGE) as InboundMessage | undefined
     if (!message) return { kind: 'malformed', name: 'inboundMessage' }
-    return remember(state.seenMessages, message.providerMessageId) ? { kind: 'message', message } : undefined
+    if (!remember(state.seenMessages, message.providerMessageId)) return undefined
+    return message.reaction ? { kind: 'reaction', message } : { kind: 'message', message }
   })
 
   on(inbox, messages.begin, 'An agent begins a conversation; sent by the API.', received => {

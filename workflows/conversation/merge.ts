@@ -15,16 +15,14 @@ import { type Conversation, type ConversationState, type Entry, place } from './
 /** Before a signal is tried again that the other workflow can't take now: it has had too many in one run, and renews it. */
 const PAUSE = '1 second'
 
-/** Passes on what would begin a conversation to the one the person has. False when no workflow runs that one. */
+/** Passes on what is for another conversation of the person's. False when no workflow runs that one. */
 export function passOn(
-  entry: Extract<Entry, { kind: 'message' | 'begin' }>,
+  entry: Extract<Entry, { kind: 'message' | 'reaction' | 'begin' }>,
   { workflowId }: RunningConversation,
 ): Promise<boolean> {
   const other = getExternalWorkflowHandle(workflowId)
   return delivered(() =>
-    entry.kind === 'message'
-      ? other.signal(inboundMessage, entry.message)
-      : other.signal(begin, entry.command),
+    entry.kind === 'begin' ? other.signal(begin, entry.command) : other.signal(inboundMessage, entry.message),
   )
 }
 

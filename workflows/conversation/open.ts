@@ -6,6 +6,7 @@ import type { Begin } from '../messages.ts'
 import { record } from './activities.ts'
 import { LATE } from './allocation.ts'
 import { waitInLine } from './claim.ts'
+import { keepReaction } from './keep-reaction.ts'
 import { passOn } from './merge.ts'
 import { noteAddresses } from './record-messages.ts'
 import { send } from './send-lane.ts'
@@ -17,12 +18,13 @@ const SEQS_TO_OPEN = 8
 
 /**
  * Records the message that begins the conversation, with its contact and the conversation's row. False when nothing in
- * the queue begins one: a message that came twice, a late tap on an old survey, a deleted channel.
+ * the queue begins one: a message that came twice, a late tap on an old survey, a reaction, a deleted channel.
  */
 export async function open(c: Conversation): Promise<Opening | undefined> {
   const { state } = c
   showDetails(c)
   for (let entry = state.queue.shift(); entry; entry = state.queue.shift()) {
+    if (entry.kind === 'reaction') await keepReaction(c, entry)
     if (entry.kind !== 'message' && entry.kind !== 'begin') continue
     const opened = await openOrPassOn(c, entry)
     if (opened?.result !== 'opened') continue

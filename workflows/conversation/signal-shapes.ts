@@ -27,10 +27,18 @@ export const INBOUND_MESSAGE: Shape = {
   details: object({
     profileName: optional(isString),
     otherAddresses: optional(listOf(isText)),
-    button: optional(object({ payload: optional(isString) })),
-    listPick: optional(object({ id: isString })),
+    button: optional(object({ payload: optional(isString), text: optional(isString) })),
+    listPick: optional(object({ id: isString, title: optional(isString) })),
     messageType: optional(isString),
   }),
+  reaction: optional(
+    object({
+      emoji: optional(isText),
+      removed: isBoolean,
+      to: optional(isText),
+      quoted: optional(isText),
+    }),
+  ),
 }
 
 /** Of every command. A person at the Temporal UI gives the conversation alone. */

@@ -22,6 +22,8 @@ const REMEMBERED_IDS = 500
 /** What the loop works through, one after the other. */
 export type Entry =
   | { kind: 'message'; message: InboundMessage }
+  /** No message, but a reaction to one. */
+  | { kind: 'reaction'; message: InboundMessage }
   | { kind: 'command'; name: CommandKind; command: Command & Record<string, unknown> }
   | { kind: 'begin'; command: Begin }
   | { kind: 'malformed'; name: string; commandId?: string }

@@ -80,6 +80,10 @@ const TEXTS = {
   'message.unknown': ({ data }) => `Whether a message arrived is unknown: ${data.detail ?? data.code ?? ''}`,
   'message.settled': ({ who, data }) => `${who} decided that the message was ${data.sent ? '' : 'not '}sent`,
   'message.retried': ({ who }) => `${who} sent the failed message again`,
+  'message.reacted': ({ data }) =>
+    data.removed
+      ? 'The customer took their reaction back'
+      : `The customer reacted with ${data.emoji ?? 'a sticker'}`,
   'greeting.skipped': () => 'No greeting was sent',
   'survey.created': () => 'The customer is asked for a score',
   'survey.skipped': () => 'No survey was sent',

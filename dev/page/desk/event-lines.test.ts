@@ -41,6 +41,15 @@ test('a score shows its stars, and a reason that is a code reads as words', () =
   )
 })
 
+test('a reaction is told with its emoji, and that it was taken back', () => {
+  const reacted = (data: Record<string, unknown>) => line('message.reacted', { kind: 'contact' }, data).text
+  expect(reacted({ messageId: 'm', emoji: '👍', removed: false })).toBe('The customer reacted with 👍')
+  expect(reacted({ messageId: 'm', emoji: null, removed: false })).toBe('The customer reacted with a sticker')
+  expect(reacted({ messageId: 'm', emoji: null, removed: true })).toBe(
+    'The customer took their reaction back',
+  )
+})
+
 test('an event of a kind the page has not heard of is told by its type and reason', () => {
   expect(line('routing.evaluated', { kind: 'system' }, { reason: 'rule “VIP” matched' })).toEqual({
     text: 'Routing evaluated',

@@ -22,7 +22,7 @@ const STATUS = {
  * @param {{ retry: (messageId: string) => void, settle: (messageId: string) => void }} on
  */
 export function renderMessage(message, author, { retry, settle }) {
-  const { id, direction, kind, text, media, template, status, late, createdAt } = message
+  const { id, direction, kind, text, media, template, status, late, createdAt, shownAs, reactions } = message
   const { sign, label } = STATUS[status]
   return h(
     'li',
@@ -34,8 +34,15 @@ export function renderMessage(message, author, { retry, settle }) {
       ...media.map(renderMedium),
       ...details(message),
       text && h('p', { class: 'text', dir: 'auto' }, text),
+      shownAs && !message.details.location && h('p', { class: 'text shown-as', dir: 'auto' }, shownAs),
       template && h('p', { class: 'text' }, `Template ${template.contentSid}`),
     ),
+    reactions.length > 0 &&
+      h(
+        'p',
+        { class: 'reactions', 'aria-label': 'The customer’s reaction' },
+        ...reactions.map(({ emoji }) => h('span', {}, emoji ?? 'a sticker')),
+      ),
     h(
       'p',
       { class: 'meta' },

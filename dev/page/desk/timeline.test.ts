@@ -19,6 +19,8 @@ const message = (id: string): Message => ({
   media: [],
   template: null,
   details: {},
+  shownAs: null,
+  reactions: [],
   status: 'received',
   error: null,
   late: false,

@@ -4,7 +4,10 @@ import { safeUrl, time } from '../lib/format.js'
 
 /** What became of a message the customer sent. @typedef {'sent' | 'taken' | { problem: string }} Arrival */
 
-/** @typedef {{ message: PhoneMessage, arrival: Arrival | undefined }} Bubble */
+/** `reaction`: what the customer put on it. @typedef {{ message: PhoneMessage, arrival: Arrival | undefined, reaction: string | undefined }} Bubble */
+
+/** Those for which an iPhone has words of its own come first. */
+const EMOJI = ['❤️', '👍', '👎', '😂', '‼️', '❓', '🙏', '🎉']
 
 /**
  * A message on the phone.
@@ -13,8 +16,9 @@ import { safeUrl, time } from '../lib/format.js'
  * @param {object} on
  * @param {(button: { id: string, title: string }) => void} on.tap
  * @param {() => void} on.openList
+ * @param {(emoji: string) => void} on.react
  */
-export function renderBubble({ message, arrival }, { tap, openList }) {
+export function renderBubble({ message, arrival, reaction }, { tap, openList, react }) {
   const { direction, body, media, buttons, list, origin } = message
   const mine = direction === 'inbound'
   const problem = mine ? problemOf(arrival) : undefined
@@ -55,6 +59,29 @@ export function renderBubble({ message, arrival }, { tap, openList }) {
           list.button,
         ),
       ),
+    reaction && h('p', { class: 'reacted', 'aria-label': 'Your reaction' }, reaction),
+    !mine && !lost && renderReact(reaction, react),
+  )
+}
+
+/**
+ * What one finds on a phone by pressing long.
+ *
+ * @param {string | undefined} reaction
+ * @param {(emoji: string) => void} react
+ */
+function renderReact(reaction, react) {
+  return h(
+    'details',
+    { class: 'react' },
+    h('summary', { 'aria-label': 'React', title: 'React' }, '☺'),
+    h(
+      'div',
+      {},
+      ...EMOJI.map(emoji => h('button', { type: 'button', click: () => react(emoji) }, emoji)),
+      reaction &&
+        h('button', { type: 'button', 'aria-label': 'Take the reaction back', click: () => react('') }, '✕'),
+    ),
   )
 }
 

@@ -26,6 +26,7 @@ export async function startPhone({ emulator, channels, onWebhook }) {
     arrivalOf: arrivals.of,
     tap: ({ sid }, button) => composer.trySend({ button, replyTo: sid }),
     openList: sheet.open,
+    react: ({ sid }, emoji) => composer.trySend({ reaction: { emoji, to: sid } }),
   })
 
   /** @param {Record<string, unknown>} content */

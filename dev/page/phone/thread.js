@@ -13,8 +13,9 @@ const TYPING_MS = 25_000
  * @param {(sid: string) => Arrival | undefined} options.arrivalOf
  * @param {(message: PhoneMessage, button: { id: string, title: string }) => void} options.tap
  * @param {(message: PhoneMessage) => void} options.openList
+ * @param {(message: PhoneMessage, emoji: string) => void} options.react
  */
-export function createThread({ arrivalOf, tap, openList }) {
+export function createThread({ arrivalOf, tap, openList, react }) {
   const list = byId('phone-messages', HTMLOListElement)
   const typing = byId('phone-typing', HTMLElement)
   /** @type {PhoneMessage[]} */
@@ -23,7 +24,12 @@ export function createThread({ arrivalOf, tap, openList }) {
   let typingTimer
 
   function show(toEnd = false) {
-    const bubbles = messages.map(message => ({ message, arrival: arrivalOf(message.sid) }))
+    const reactions = new Map(
+      messages.flatMap(({ reaction }) => (reaction ? [[reaction.to, reaction.emoji]] : [])),
+    )
+    const bubbles = messages
+      .filter(({ reaction }) => !reaction)
+      .map(message => ({ message, arrival: arrivalOf(message.sid), reaction: reactions.get(message.sid) }))
     const render = () =>
       renderList(list, bubbles, {
         key: ({ message }) => message.sid,
@@ -31,6 +37,7 @@ export function createThread({ arrivalOf, tap, openList }) {
           renderBubble(bubble, {
             tap: button => tap(bubble.message, button),
             openList: () => openList(bubble.message),
+            react: emoji => react(bubble.message, emoji),
           }),
       })
     keepAtEnd(list, render, toEnd)

@@ -1,0 +1,80 @@
+import type { Sql } from '../../db/client.ts'
+import { appendEvents, nextSeq } from '../../db/events.ts'
+import { findContacts } from '../../db/people.ts'
+import {
+  findLatestOf,
+  findReactedTo,
+  insertReaction,
+  listQuotable,
+  type ReactedTo,
+} from '../../db/reactions.ts'
+import { CONTACT } from '../../domain/conversation.ts'
+import { knownBy } from '../../domain/identity.ts'
+import { findQuotation } from '../../domain/inbound-reaction.ts'
+import type { ReactionInput, ReactionKept } from '../contract.ts'
+import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
+
+/** Messages among which a quotation is looked for: nobody scrolls back further to react. */
+const MAX_QUOTABLE = 500
+
+/**
+ * Stores a customer's reaction, once, and tells of it in the conversation of the message that it belongs to; where that isn't
+ * found, in the person's open or latest conversation. Of somebody nobody ever talked with, it is only stored. Numbers for what
+ * is told are the workflow's in its own conversation. In one that is over nobody else gives out any; one that is open is its
+ * own workflow's.
+ */
+export function keepReaction({ sql }: Dependencies) {
+  return async (input: ReactionInput): Promise<ReactionKept> => {
+    const { contactIds, found } = await findWhere(sql, input)
+    if (found && isElsewhere(found, input)) {
+      const { conversationId, workflowId } = found
+      return { elsewhere: { conversationId, workflowId } }
+    }
+    await sql.begin(tx => store(tx, input, found, found?.contactId ?? contactIds[0] ?? null))
+    return {}
+  }
+}
+
+async function findWhere(
+  sql: Sql,
+  { channelId, conversationId, message }: ReactionInput,
+): Promise<{ contactIds: string[]; found: ReactedTo | undefined }> {
+  const { to, quoted } = message.reaction ?? {}
+  const byId = to === undefined ? undefined : await findReactedTo(sql, channelId, to)
+  if (byId) return { contactIds: [], found: byId }
+  const addresses = knownBy([message.from, ...(message.details.otherAddresses ?? [])])
+  const contactIds = await findContacts(sql, channelId, addresses)
+  const byText =
+    quoted === undefined
+      ? undefined
+      : findQuotation(quoted, await listQuotable(sql, contactIds, MAX_QUOTABLE))
+  return { contactIds, found: byText ?? (await findLatestOf(sql, contactIds, conversationId)) }
+}
+
+function isElsewhere({ conversationId, status, workflowId }: ReactedTo, input: ReactionInput): boolean {
+  const isOver = status === 'closed' || conversationId === input.ended
+  // What an earlier run of this workflow left open, nobody runs.
+  return !isOver && conversationId !== input.conversationId && workflowId !== ownWorkflowId()
+}
+
+async function store(
+  tx: Sql,
+  { channelId, conversationId: own, seq, message }: ReactionInput,
+  found: ReactedTo | undefined,
+  contactId: string | null,
+): Promise<void> {
+  const { emoji = null, removed = false } = message.reaction ?? {}
+  const { messageId = null, conversationId = null } = found ?? {}
+  // Before the rest: it locks the conversation.
+  const place = conversationId === null || conversationId === own ? seq : await nextSeq(tx, conversationId)
+  const isNew = await insertReaction(tx, {
+    ...{ channelId, messageId, conversationId, contactId, emoji, removed },
+    providerMessageId: message.providerMessageId,
+    receivedAt: new Date(message.receivedAt),
+  })
+  if (!isNew || conversationId === null) return
+  const data = { messageId, emoji, removed }
+  await appendEvents(tx, { id: conversationId, channelId }, [
+    { seq: place, type: 'message.reacted', actor: CONTACT, data },
+  ])
+}

@@ -1,0 +1,100 @@
+import type { Fragment, Sql } from './client.ts'
+
+/** A message that a reaction may belong to, and its conversation. */
+export interface ReactedTo {
+  messageId: string | null
+  conversationId: string
+  contactId: string
+  status: string
+  workflowId: string
+}
+
+/** The message of a channel with this id of the provider's: a customer's, or a part of one of ours. */
+export async function findReactedTo(
+  sql: Sql,
+  channelId: string,
+  providerMessageId: string,
+): Promise<ReactedTo | undefined> {
+  const [found] = await sql<ReactedTo[]>`
+    select m.id as message_id, c.id as conversation_id, c.contact_id, c.status, c.workflow_id
+    from (
+      select id, conversation_id from messages
+      where channel_id = ${channelId} and provider_message_id = ${providerMessageId}
+      union all
+      select m.id, m.conversation_id from deliveries d join messages m on m.id = d.message_id
+      where d.provider_message_id = ${providerMessageId} and m.channel_id = ${channelId}
+    ) m join conversations c on c.id = m.conversation_id
+    limit 1`
+  return found
+}
+
+/** The latest messages with these contacts, those of ours that left part by part, each with its text; the latest first. */
+export function listQuotable(
+  sql: Sql,
+  contactIds: string[],
+  limit: number,
+): Promise<(ReactedTo & { text: string; isOurs: boolean })[]> {
+  return sql<(ReactedTo & { text: string; isOurs: boolean })[]>`
+    select m.id as message_id, c.id as conversation_id, c.contact_id, c.status, c.workflow_id,
+      coalesce(d.text, m.text) as text, m.direction = 'outbound' as is_ours
+    from conversations c
+    join messages m on m.conversation_id = c.id
+    left join deliveries d on d.message_id = m.id and d.status not in ('queued', 'failed')
+    where c.contact_id = any(${contactIds}) and (m.direction = 'inbound' or d.id is not null)
+    order by m.created_at desc, m.seq desc limit ${limit}`
+}
+
+/** The open conversation of these contacts, else their latest; this one, if it is there, where there are no contacts. */
+export async function findLatestOf(
+  sql: Sql,
+  contactIds: string[],
+  conversationId: string,
+): Promise<ReactedTo | undefined> {
+  const [found] = await sql<ReactedTo[]>`
+    select null::uuid as message_id, id as conversation_id, contact_id, status, workflow_id from conversations
+    where contact_id = any(${contactIds}) or id = ${conversationId}
+    order by status <> 'closed' and merged_into is null desc, created_at desc limit 1`
+  return found
+}
+
+export interface NewReaction {
+  channelId: string
+  providerMessageId: string
+  messageId: string | null
+  conversationId: string | null
+  contactId: string | null
+  emoji: string | null
+  removed: boolean
+  receivedAt: Date
+}
+
+/** False when it is there already: as a reaction, or, read from the provider's list, as a message. */
+export async function insertReaction(sql: Sql, reaction: NewReaction): Promise<boolean> {
+  const { channelId, providerMessageId, messageId, conversationId, contactId, emoji, removed, receivedAt } =
+    reaction
+  const inserted = await sql`
+    insert into reactions (channel_id, provider_message_id, message_id, conversation_id, contact_id, emoji, removed,
+      received_at)
+    select ${channelId}, ${providerMessageId}, ${messageId}::uuid, ${conversationId}::uuid, ${contactId}::uuid,
+      ${emoji}, ${removed}, ${receivedAt}
+    where not exists (select from messages
+      where channel_id = ${channelId} and provider_message_id = ${providerMessageId})
+    on conflict do nothing returning id`
+  return inserted.length > 0
+}
+
+/** A reaction that stands. `emoji` is null for a sticker; `at`: ISO 8601. */
+export interface Reaction {
+  emoji: string | null
+  at: string
+}
+
+/** Of each person the latest reaction to a message, unless it is taken back. Null where there is none. */
+export function standingReactions(sql: Sql, messageId: Fragment): Fragment {
+  return sql`(
+    select jsonb_agg(jsonb_build_object('emoji', r.emoji, 'at', r.received_at) order by r.received_at)
+    from (
+      select distinct on (contact_id) emoji, removed, received_at from reactions
+      where message_id = ${messageId} order by contact_id, received_at desc, id desc
+    ) r where not r.removed)`
+}

@@ -1,0 +1,394 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findReceived } from '../../db/recovery.ts'
+import { EMULATOR_ACCOUNT_SID, type InboundInput } from '../../dev/emulator/index.ts'
+import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
+import { auditNow } from '../audit/auditor.ts'
+import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import {
+  close,
+  eventIn,
+  eventsOf,
+  idle,
+  rowIn,
+  signal,
+  stateOf,
+  type Talk,
+  talkIn,
+} from '../workflow/support.ts'
+
+const QUESTION = 'How would you rate the help you got?'
+
+let model: ScriptedModel
+let world: World
+let desk: Desk
+let sms: Desk
+
+beforeAll(async () => {
+  model = await startModel({ answer: () => ({ text: 'Shall I send it?' }) })
+  world = await createWorld({ environment: { OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'key' } })
+  const settings = { greeting: { enabled: true, text: 'Welcome!' }, csat: { enabled: true } }
+  desk = await openDesk(world, { settings })
+  sms = await openDesk(world, { medium: 'sms', settings })
+})
+afterAll(async () => {
+  await world.close()
+  await model.close()
+})
+
+interface Shown {
+  id: string
+  text: string
+  shownAs: string | null
+  reactions: { emoji: string | null; at: string; by: string }[]
+}
+
+const shown = async ({ id }: { id: string }): Promise<Shown[]> =>
+  (await world.admin.get(`/v1/conversations/${id}/messages?limit=200`)).body.items
+
+/** The provider's id of a message of the thread, once it is there. */
+const sidOf = (at: Desk, { address }: Customer, body: string) =>
+  until(`“${body}” to be at the phone`, () => {
+    const found = world.emulator.thread(at.ours, address).find(message => message.body === body)
+    return found?.direction === 'inbound' || found?.status === 'read' || found?.status === 'delivered'
+      ? found.sid
+      : undefined
+  })
+
+/** Reacts to the message with that text. */
+async function react(
+  at: Desk,
+  customer: Customer,
+  emoji: string,
+  text: string,
+  more?: Partial<InboundInput>,
+) {
+  const to = await sidOf(at, customer, text)
+  return customer.write('', { reaction: { emoji, to }, ...more })
+}
+
+const emojiOn = async (talk: { id: string }, text: string) =>
+  (await shown(talk)).find(message => message.text === text)?.reactions.map(({ emoji }) => emoji)
+
+/** Waits until so many reactions are told of in a conversation, and nothing is left to do. */
+async function told(talk: Pick<Talk, 'id' | 'workflowId'>, count = 1) {
+  await until(`${count} reactions`, async () => {
+    const events = await eventsOf(world, talk.id)
+    return events.filter(({ type }) => type === 'message.reacted').length === count
+  })
+}
+
+/** What of a conversation a reaction must leave as it is. */
+async function standing(talk: Talk) {
+  await idle(world, talk)
+  const { statusSince: _, ...row } = await rowIn(world, talk.id)
+  const { seq: __, seenMessages: ___, ...state } = await stateOf(world, talk.workflowId)
+  return { row, state, sent: talk.customer.received() }
+}
+
+const answered = async (at: Desk, text = 'See you tomorrow'): Promise<Talk> => {
+  const talk = await talkIn(world, at, 'assigned')
+  expect(await command(at.ann.api, `${talk.path}/messages`, { text })).toBe('done')
+  await sidOf(at, talk.customer, text)
+  return talk
+}
+
+const conversationsOf = async (at: Desk, { address }: Customer) =>
+  (await world.admin.get(`/v1/conversations?channelId=${at.channelId}&limit=200`)).body.items.filter(
+    ({ contact }: { contact: { address: string } }) => contact.address === address,
+  )
+
+/** The latest run of a customer's workflow has ended. */
+const ended = (workflowId: string) =>
+  until('the run to end', async () => {
+    const { status } = await world.temporal.workflow.getHandle(workflowId).describe()
+    return status.name === 'COMPLETED'
+  })
+
+describe('a reaction on WhatsApp', () => {
+  test('is kept at the message, and changes nothing while somebody has the conversation', async () => {
+    const talk = await answered(desk)
+    const before = await standing(talk)
+    await react(desk, talk.customer, '👍', 'See you tomorrow')
+    await told(talk)
+    const message = (await shown(talk)).find(({ text }) => text === 'See you tomorrow')
+    expect(message?.reactions).toEqual([
+      { emoji: '👍', at: expect.stringMatching(/^\d{4}-.*Z$/), by: 'contact' },
+    ])
+    expect(await eventIn(world, talk.id, 'message.reacted')).toMatchObject({
+      actor: { kind: 'contact' },
+      data: { messageId: message?.id, emoji: '👍', removed: false },
+    })
+    expect(await standing(talk)).toEqual(before)
+  })
+
+  test('the latest counts, until it is taken back; one that comes twice is there once', async () => {
+    const talk = await answered(desk)
+    const first = await react(desk, talk.customer, '👍', 'See you tomorrow')
+    await react(desk, talk.customer, '❤️', 'See you tomorrow')
+    await told(talk, 2)
+    expect(await emojiOn(talk, 'See you tomorrow')).toEqual(['❤️'])
+    await react(desk, talk.customer, '👍', 'See you tomorrow', { messageSid: first.messageSid })
+    await react(desk, talk.customer, '', 'See you tomorrow')
+    await told(talk, 3)
+    expect(await emojiOn(talk, 'See you tomorrow')).toEqual([])
+    const last = (await eventsOf(world, talk.id)).at(-1)
+    expect(last).toMatchObject({ type: 'message.reacted', data: { emoji: null, removed: true } })
+    await close(world, talk)
+    await react(desk, talk.customer, '👍', 'See you tomorrow', { messageSid: first.messageSid })
+    await ended(talk.workflowId)
+    await told(talk, 3)
+    expect(await emojiOn(talk, 'See you tomorrow')).toEqual([])
+  })
+
+  test('leaves who waits waiting since when they wrote, and who is in the line at their place', async () => {
+    const talk = await talkIn(world, desk, 'waiting')
+    const before = await standing(talk)
+    expect(before.row.waitingSince).not.toBeNull()
+    await react(desk, talk.customer, '🙏', 'Welcome!')
+    await react(desk, talk.customer, '😂', 'Hello?')
+    await told(talk, 2)
+    expect(await standing(talk)).toEqual(before)
+    expect(await emojiOn(talk, 'Welcome!')).toEqual(['🙏'])
+    expect(await emojiOn(talk, 'Hello?')).toEqual(['😂'])
+  })
+
+  test('does not open WhatsApp’s window anew', async () => {
+    const talk = await answered(desk)
+    const window = async () => (await world.admin.get(talk.path)).body.window
+    const before = await window()
+    await react(desk, talk.customer, '👍', 'See you tomorrow')
+    await told(talk)
+    expect(await window()).toEqual(before)
+  })
+
+  test('neither reopens what is resolved nor answers its survey', async () => {
+    const talk = await talkIn(world, desk, 'resolved')
+    await react(desk, talk.customer, '👍', QUESTION)
+    await react(desk, talk.customer, '❤️', 'Welcome!')
+    await told(talk, 2)
+    await idle(world, talk)
+    expect(await rowIn(world, talk.id)).toMatchObject({ status: 'resolved', waitingSince: null })
+    const types = (await eventsOf(world, talk.id)).map(({ type }) => type)
+    expect(types.filter(type => type.startsWith('survey.'))).toEqual(['survey.created'])
+    await talk.customer.write('5')
+    await eventIn(world, talk.id, 'survey.scored', data => data.score === 5)
+  })
+
+  test('opens nothing after the end: it is kept with the conversation that is over', async () => {
+    const talk = await answered(desk)
+    await close(world, talk)
+    await react(desk, talk.customer, '👍', 'See you tomorrow')
+    await told(talk)
+    await ended(talk.workflowId)
+    expect(await emojiOn(talk, 'See you tomorrow')).toEqual(['👍'])
+    expect(await conversationsOf(desk, talk.customer)).toMatchObject([{ id: talk.id, status: 'closed' }])
+    expect(talk.customer.received()).not.toContain('Hello again')
+  })
+
+  test('that comes while the conversation is closing begins none', async () => {
+    const talk = await answered(desk)
+    const handle = world.temporal.workflow.getHandle(talk.workflowId)
+    const { runId } = await handle.describe()
+    await world.stopWorker()
+    await signal(world, talk.workflowId, 'channelDeleted', { conversationId: talk.id })
+    await react(desk, talk.customer, '👍', 'See you tomorrow')
+    await world.startWorker()
+    await told(talk)
+    await ended(talk.workflowId)
+    expect((await handle.describe()).runId).not.toBe(runId)
+    expect(await emojiOn(talk, 'See you tomorrow')).toEqual(['👍'])
+    expect(await conversationsOf(desk, talk.customer)).toMatchObject([{ id: talk.id, status: 'closed' }])
+  })
+
+  test('to a message of before stays there, whatever is open now', async () => {
+    const talk = await answered(desk)
+    await close(world, talk)
+    await talk.customer.write('Another thing')
+    const next = await talk.customer.conversation(c => c.id !== talk.id && c.status === 'waiting')
+    await idle(world, next)
+    await react(desk, talk.customer, '🎉', 'See you tomorrow')
+    await told(talk)
+    expect(await emojiOn(talk, 'See you tomorrow')).toEqual(['🎉'])
+    await idle(world, next)
+    await told(next, 0)
+  })
+
+  test('to a message that is not known is kept with the open conversation, and tells of none', async () => {
+    const talk = await talkIn(world, desk, 'waiting')
+    await talk.customer.write('', { reaction: { emoji: '👍', to: `SM${'0'.repeat(32)}` } })
+    expect(await eventIn(world, talk.id, 'message.reacted')).toMatchObject({
+      data: { messageId: null, emoji: '👍' },
+    })
+  })
+
+  test('from an address that nobody knows is passed on to who runs the conversation', async () => {
+    const talk = await answered(desk)
+    const other = desk.newCustomer()
+    const to = await sidOf(desk, talk.customer, 'See you tomorrow')
+    await other.write('', { reaction: { emoji: '👍', to } })
+    await told(talk)
+    expect(await emojiOn(talk, 'See you tomorrow')).toEqual(['👍'])
+    await talk.customer.write('Hello again')
+    await until('the message', async () => (await shown(talk)).some(({ text }) => text === 'Hello again'))
+    expect(await conversationsOf(desk, other)).toEqual([])
+  })
+
+  test('from somebody nobody ever heard of greets nobody; their first message does', async () => {
+    const customer = desk.newCustomer()
+    const { messageSid } = await customer.write('', { reaction: { emoji: '👍', to: `SM${'0'.repeat(32)}` } })
+    const stored = () => findReceived(world.sql, EMULATOR_ACCOUNT_SID, [messageSid])
+    await until('the reaction to be stored', async () => (await stored()).size === 1)
+    expect(await conversationsOf(desk, customer)).toEqual([])
+    await customer.write('Hello')
+    const { id } = await customer.conversation()
+    await sidOf(desk, customer, 'Welcome!')
+    expect((await shown({ id })).map(({ text }) => text)).toEqual(['Hello', 'Welcome!'])
+  })
+
+  test('that came while nobody was there to take it opens nothing, and what came with it does', async () => {
+    const customer = desk.newCustomer()
+    await world.stopWorker()
+    await customer.write('', { reaction: { emoji: '👍', to: `SM${'0'.repeat(32)}` } })
+    await customer.write('Hello')
+    await customer.write('', { reaction: { emoji: '❤️', to: await sidOf(desk, customer, 'Hello') } })
+    await world.startWorker()
+    const conversation = await customer.conversation(c => c.status === 'waiting')
+    await told(conversation)
+    expect(await emojiOn(conversation, 'Hello')).toEqual(['❤️'])
+    await sidOf(desk, customer, 'Welcome!')
+    expect((await shown(conversation)).map(({ text }) => text)).toEqual(['Hello', 'Welcome!'])
+  })
+
+  test('STOP as a reaction is none', async () => {
+    const talk = await answered(desk)
+    await react(desk, talk.customer, 'STOP', 'See you tomorrow')
+    await told(talk)
+    expect((await world.admin.get(talk.path)).body.contact.optedOutAt).toBeNull()
+  })
+})
+
+describe('a reaction on SMS, as phones write it', () => {
+  test('is found by what it quotes, and opens and reopens nothing', async () => {
+    const talk = await answered(sms, 'We come at “ten” — see you…')
+    const before = await standing(talk)
+    await react(sms, talk.customer, '👍', 'We come at “ten” — see you…')
+    await told(talk)
+    expect(await emojiOn(talk, 'We come at “ten” — see you…')).toEqual(['👍'])
+    expect(await standing(talk)).toEqual(before)
+    await react(sms, talk.customer, '', 'We come at “ten” — see you…')
+    await told(talk, 2)
+    expect(await emojiOn(talk, 'We come at “ten” — see you…')).toEqual([])
+    expect(await command(sms.ann.api, `${talk.path}/resolve`)).toBe('done')
+    await talk.customer.write('Reacted 🎉 to “We come at "ten"…”')
+    await told(talk, 3)
+    await idle(world, talk)
+    expect(await rowIn(world, talk.id)).toMatchObject({ status: 'resolved' })
+    await close(world, talk)
+    await talk.customer.write('\u200a\u200b❤️\u200b to “\u200aHello?\u200a”\u200a')
+    await told(talk, 4)
+    await ended(talk.workflowId)
+    expect(await emojiOn(talk, 'Hello?')).toEqual(['❤️'])
+    expect(await conversationsOf(sms, talk.customer)).toHaveLength(1)
+  })
+
+  test('finds a long text by the part that it quotes, and the latest of several', async () => {
+    const talk = await answered(sms, 'The same')
+    const long = `${'First part. '.repeat(133)}\n${'Second part. '.repeat(40)}`
+    for (const text of ['The same', long]) {
+      expect(await command(sms.ann.api, `${talk.path}/messages`, { text })).toBe('done')
+    }
+    await until('all parts', () => talk.customer.received().some(text => text.startsWith('Second part.')))
+    await talk.customer.write('Loved “Second part. Second part. Second p…”')
+    await talk.customer.write('Loved “The same”')
+    await told(talk, 2)
+    const reacted = (await shown(talk)).map(({ text, reactions }) => [text.slice(0, 8), reactions.length])
+    expect(reacted).toEqual([
+      ['Hello?', 0],
+      ['Welcome!', 0],
+      ['The same', 0],
+      ['The same', 1],
+      ['First pa', 1],
+    ])
+  })
+
+  test('a text that only looks like one is a message', async () => {
+    const talk = await talkIn(world, sms, 'resolved')
+    await talk.customer.write('Liked it, but it broke')
+    await rowIn(world, talk.id, c => c.status === 'assigned' || c.status === 'waiting')
+  })
+})
+
+test('neither the audit nor the reading of the list miss a reaction', async () => {
+  for (const at of [desk, sms]) {
+    const { differences, unexplained } = await auditNow(world, at.channelId)
+    expect(differences).toEqual([])
+    expect(unexplained).toBe(0)
+    const received = world.emulator.ledger.webhooks().filter(({ kind }) => kind === 'inbound')
+    const ids = received.map(({ messageSid }) => messageSid)
+    expect((await findReceived(world.sql, EMULATOR_ACCOUNT_SID, ids)).size).toBe(new Set(ids).size)
+  }
+})
+
+describe('a message of a kind that can’t be passed on', () => {
+  const odd = (customer: Customer, MessageType: string) =>
+    customer.write('', { text: '', extra: { MessageType } })
+  const shownAs = async (talk: { id: string }) => (await shown(talk)).map(message => message.shownAs)
+
+  test('opens a conversation, and is shown as what it is', async () => {
+    const customer = desk.newCustomer()
+    for (const kind of ['contacts', 'poll', 'order', 'unsupported', 'ephemeral', 'brand_new', 'text']) {
+      await odd(customer, kind)
+    }
+    const { id } = await customer.conversation(c => c.status === 'waiting')
+    await until('all of them', async () => (await shown({ id })).length === 8)
+    await sidOf(desk, customer, 'Welcome!')
+    expect((await shownAs({ id })).filter(words => words !== null)).toEqual([
+      'a contact card',
+      'a poll',
+      'an order from the catalogue',
+      'a message of a kind that can’t be shown here',
+      'a message that disappears',
+      'a message of the kind “brand new”',
+      'a message without text',
+    ])
+    expect(customer.received()).toEqual(['Welcome!'])
+  })
+
+  test('reopens what is resolved', async () => {
+    const talk = await talkIn(world, desk, 'resolved')
+    await odd(talk.customer, 'order')
+    await eventIn(world, talk.id, 'conversation.reopened')
+    expect((await shownAs(talk)).at(-1)).toBe('an order from the catalogue')
+  })
+
+  test('what text, files or a template show needs no words; a place does', async () => {
+    const talk = await talkIn(world, desk, 'waiting')
+    await talk.customer.write('', { location: { latitude: 13.7, longitude: 100.5, label: 'Shop' } })
+    await talk.customer.write('', { media: [{ contentType: 'image/png' }] })
+    await talk.customer.write('Here', { extra: { MessageType: 'order' } })
+    await until('all of them', async () => (await shown(talk)).length === 5)
+    expect(await shownAs(talk)).toEqual([null, null, 'a location: Shop (13.7, 100.5)', null, null])
+  })
+})
+
+test('the AI is not asked for a reaction', async () => {
+  const robin = await world.admin.post('/v1/ai-agents', { name: 'Robin', model: 'm', instructions: 'Help.' })
+  await world.admin.patch(`/v1/channels/${desk.channelId}`, { aiAgent: { id: robin.body.id, enabled: true } })
+  const talk = await talkIn(world, desk, 'ai')
+  await sidOf(desk, talk.customer, 'Shall I send it?')
+  await idle(world, talk)
+  const asked = model.requests.length
+  await react(desk, talk.customer, '👍', 'Shall I send it?')
+  await told(talk)
+  await idle(world, talk)
+  const { ai, epoch } = await stateOf(world, talk.workflowId)
+  expect(ai?.dueAt).toBeUndefined()
+  expect(model.requests.length).toBe(asked)
+  await talk.customer.write('Yes')
+  await until('the next turn', () => model.requests.length > asked)
+  expect(model.requests.length).toBe(asked + 1)
+  expect((await stateOf(world, talk.workflowId)).epoch).toBeGreaterThan(epoch)
+  expect(await emojiOn(talk, 'Shall I send it?')).toEqual(['👍'])
+})
