@@ -128,6 +128,37 @@ test('an answer to a message', () => {
   expect(details(reply).replyTo).toEqual({ providerMessageId: 'SM2', sender: 'whatsapp:+15005550006' })
 })
 
+describe('a reaction', () => {
+  const to = { OriginalRepliedMessageSid: 'SM2', OriginalRepliedMessageSender: CORE.To }
+  const sms = { ...CORE, From: '+15558675310', To: '+15017122661' }
+
+  test.each<[FormParameters, unknown]>([
+    [
+      { ...CORE, ...to, MessageType: 'reaction', Body: '👍' },
+      { emoji: '👍', removed: false, to: 'SM2' },
+    ],
+    [
+      { ...CORE, ...to, MessageType: 'reaction' },
+      { removed: true, to: 'SM2' },
+    ],
+    [
+      { ...sms, Body: 'Loved “Hello”' },
+      { emoji: '❤️', removed: false, quoted: 'Hello' },
+    ],
+  ])('%j', (parameters, expected) => {
+    expect(read(parameters).reaction).toEqual(expected)
+  })
+
+  test.each<FormParameters>([
+    { ...CORE, ...to, MessageType: 'text', Body: '👍' },
+    { ...CORE, MessageType: 'text', Body: 'Loved “Hello”' },
+    { ...CORE, MessageType: 'sticker' },
+    { ...sms, Body: '👍' },
+  ])('%j is none', parameters => {
+    expect(read(parameters)).not.toHaveProperty('reaction')
+  })
+})
+
 test('a message from an ad; without a source it is from none', () => {
   const ad = {
     ...{ ReferralBody: 'Buy', ReferralHeadline: 'Sale', ReferralSourceId: '118', ReferralSourceType: 'ad' },

@@ -6,6 +6,7 @@ import { auditNow } from '../audit/auditor.ts'
 import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
+import { backdate, minutesAgo, recover } from '../recovery/reader.ts'
 import {
   close,
   eventIn,
@@ -329,6 +330,15 @@ test('neither the audit nor the reading of the list miss a reaction', async () =
     const ids = received.map(({ messageSid }) => messageSid)
     expect((await findReceived(world.sql, EMULATOR_ACCOUNT_SID, ids)).size).toBe(new Set(ids).size)
   }
+})
+
+test('a reaction that no webhook brought is read from the list, where its text tells it', async () => {
+  const talk = await answered(sms)
+  await react(sms, talk.customer, '👍', 'See you tomorrow', { lost: true, at: minutesAgo(2) })
+  await backdate(world, sms.channelId)
+  await recover(world, sms.channelId)
+  await told(talk)
+  expect(await emojiOn(talk, 'See you tomorrow')).toEqual(['👍'])
 })
 
 describe('a message of a kind that can’t be passed on', () => {
