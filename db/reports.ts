@@ -1,4 +1,5 @@
-import type { Sql } from './client.ts'
+import { type Stretch, stretches, zoneOf } from '../domain/business-hours-clock.ts'
+import type { Fragment, Sql } from './client.ts'
 
 export interface CsatFilter {
   from?: Date
@@ -68,12 +69,14 @@ const surveys = (sql: Sql, { from, to, channelId, agentId }: CsatFilter) => sql`
 export type CsatGrouping = 'channel' | 'agent' | 'day' | 'week' | 'month'
 
 /** The figures of each group; without a grouping, of everything, as one row. */
-export function csatFigures(
+export async function csatFigures(
   sql: Sql,
   filter: CsatFilter,
   grouping?: { by: CsatGrouping; timezone: string },
 ): Promise<CsatFigures[]> {
-  const group = grouping ? groupOf(sql, grouping) : { key: sql`null::text`, name: sql`null::text` }
+  const group = grouping
+    ? await groupOf(sql, filter, grouping)
+    : { key: sql`null::text`, name: sql`null::text` }
   return sql<CsatFigures[]>`
     select ${group.key} as key, ${group.name} as name,
       count(*)::integer as sent,
@@ -92,11 +95,32 @@ export function csatFigures(
     order by 2 nulls last, 1 nulls last`
 }
 
-function groupOf(sql: Sql, { by, timezone }: { by: CsatGrouping; timezone: string }) {
+async function groupOf(
+  sql: Sql,
+  filter: CsatFilter,
+  { by, timezone }: { by: CsatGrouping; timezone: string },
+): Promise<{ key: Fragment; name: Fragment }> {
   if (by === 'channel') return { key: sql`s.channel_id::text`, name: sql`c.name` }
   if (by === 'agent') return { key: sql`s.agent_id::text`, name: sql`g.name` }
-  const start = sql`to_char(date_trunc(${by}, s.sent_at at time zone ${timezone}), 'YYYY-MM-DD')`
+  const spans = await offsetsOf(sql, filter, timezone)
+  // By the first or the last also what is sent outside of them, at this moment.
+  const offset = sql`(${spans.map(span => span.offset)}::float8[])
+    [greatest(1, width_bucket(s.sent_at, ${spans.map(span => new Date(span.from).toISOString())}::timestamptz[]))]`
+  const wallTime = sql`s.sent_at at time zone 'UTC' + interval '1 millisecond' * ${offset}`
+  const start = sql`to_char(date_trunc(${by}, ${wallTime}), 'YYYY-MM-DD')`
   return { key: start, name: start }
+}
+
+/**
+ * A zone's offsets while surveys were sent. PostgreSQL is not asked for them: it takes CET and others for abbreviations,
+ * without summer time, and some packages of it lack the links (US/Pacific). Hours and reports go by one clock.
+ */
+async function offsetsOf(sql: Sql, { from, to }: CsatFilter, timezone: string): Promise<Stretch[]> {
+  const [sent] = await sql<{ first: Date | null; last: Date | null }[]>`
+    select min(at) as first, max(at) as last from events where type = 'survey.created'`
+  const first = Math.max(sent?.first?.getTime() ?? 0, from?.getTime() ?? 0)
+  const last = Math.min(sent?.last?.getTime() ?? 0, to?.getTime() ?? Number.POSITIVE_INFINITY)
+  return stretches(zoneOf(timezone), first, Math.max(first, last) + 1)
 }
 
 /** One row a survey, the oldest first. */

@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { isTimezone } from '../../domain/business-hours-clock.ts'
 import { CLOSE_PATTERN, OPEN_PATTERN, WEEKDAYS, type Weekday } from '../../domain/business-hours-schedule.ts'
-import { messageTemplate } from './common.ts'
+import { messageTemplate, timezone } from './common.ts'
 
 const interval = z
   .strictObject({
@@ -27,11 +26,6 @@ const holiday = z
     z.strictObject({ ...holidayFields, intervals }),
   ])
   .openapi('Holiday')
-
-const timezone = z
-  .string()
-  .refine(isTimezone, 'must be an IANA time zone, e.g. Asia/Bangkok')
-  .openapi({ example: 'Asia/Bangkok' })
 
 const days = z.strictObject(
   Object.fromEntries(WEEKDAYS.map(weekday => [weekday, day])) as Record<Weekday, typeof day>,

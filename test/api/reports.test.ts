@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import { canonicalTimezone } from '../../domain/time-zone.ts'
+import { TIME_ZONE_NAMES } from '../../domain/time-zone-names.ts'
 import { type Desk, hireAgent, openDesk } from '../harness/desk.ts'
 import { createWorld, type World } from '../harness/world.ts'
 
@@ -136,6 +138,57 @@ describe('group by group', () => {
       ['2026-03-30', 4, 3.33],
       ['2026-04-06', 1, 3],
     ])
+  })
+})
+
+describe('in any time zone', () => {
+  test('each name that is accepted counts days by its clock', async () => {
+    const dates = SURVEYS.filter(({ failed }) => !failed).map(({ sentAt }) => sentAt)
+    const check = async (timezone: string) => {
+      // Also in the case in which nobody writes it.
+      const answer = await world.admin.get(
+        `/v1/reports/csat?groupBy=day&timezone=${encodeURIComponent(timezone.toUpperCase())}`,
+      )
+      const days = new Intl.DateTimeFormat('sv', { timeZone: timezone })
+      const expected = new Set(dates.map(date => days.format(new Date(date))))
+      const found = answer.body.groups?.map(({ key }: { key: string }) => key)
+      expect([timezone, answer.status, found]).toEqual([timezone, 200, [...expected].sort()])
+    }
+    const left = TIME_ZONE_NAMES.filter(canonicalTimezone)
+    const checkEach = async () => {
+      for (let next = left.pop(); next !== undefined; next = left.pop()) await check(next)
+    }
+    await Promise.all(Array.from({ length: 10 }, checkEach))
+  })
+
+  test('on both sides of a change of the clock', async () => {
+    const { sql } = world
+    const at = async (timezone: string, sentAt: string) => {
+      await store({ sentAt, channel: 'second' })
+      const time = `from=${sentAt}&to=${new Date(Date.parse(sentAt) + 1).toISOString()}`
+      const [group] = await grouped(`?groupBy=day&timezone=${timezone}&${time}`)
+      await sql`delete from events where type = 'survey.created' and at = ${sentAt}`
+      return group[0]
+    }
+    // PostgreSQL takes CET for an abbreviation, an hour behind in summer.
+    expect(await at('CET', '2026-07-01T22:30:00Z')).toBe('2026-07-02')
+    expect(await at('CET', '2026-12-01T22:30:00Z')).toBe('2026-12-01')
+    expect(await at('Europe/Berlin', '2026-03-28T22:59:59Z')).toBe('2026-03-28')
+    expect(await at('Europe/Berlin', '2026-03-29T22:00:00Z')).toBe('2026-03-30')
+  })
+
+  test.each([
+    ['BST', 'Europe/London, Asia/Dhaka or Pacific/Bougainville'],
+    ['AET', 'Australia/Sydney'],
+    ['VST', 'Asia/Ho_Chi_Minh'],
+    ['+07:00', 'not an offset'],
+    ['Asia/Bangok', 'is Asia/Bangkok meant?'],
+    ['Factory', 'must be an IANA time zone'],
+  ])('%s is none', async (timezone, hint) => {
+    const query = `groupBy=day&timezone=${encodeURIComponent(timezone)}`
+    const { status, body } = await world.admin.get(`/v1/reports/csat?${query}`)
+    expect(status).toBe(422)
+    expect(body.errors).toEqual([{ path: 'timezone', message: expect.stringContaining(hint) }])
   })
 })
 

@@ -1,3 +1,5 @@
+import { MAX_DURATION_MS } from '../../domain/duration.ts'
+
 /**
  * What signals must look like, checked by hand: a schema library would cost each conversation kept in memory too much.
  * Ids are demanded to be UUIDs and texts are freed of what PostgreSQL can't store, or a single signal sent from the
@@ -16,15 +18,13 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** Moments up to the year 2100, ms: deadlines are counted from them, and must be such that a `Date` can hold them. */
 const LAST_MOMENT = 4_102_444_800_000
-/** The longest span that is ever waited for, ms: a year. */
-const MAX_SPAN = 366 * 86_400_000
 
 export const isString: Check = value => typeof value === 'string'
 export const isText: Check = value => typeof value === 'string' && value !== ''
 export const isBoolean: Check = value => typeof value === 'boolean'
 export const isId: Check = value => typeof value === 'string' && UUID.test(value)
 export const isMoment: Check = value => typeof value === 'number' && value > 0 && value < LAST_MOMENT
-export const isSpan: Check = value => typeof value === 'number' && value > 0 && value <= MAX_SPAN
+export const isSpan: Check = value => typeof value === 'number' && value > 0 && value <= MAX_DURATION_MS
 
 export const optional =
   (check: Check): Check =>
