@@ -1,5 +1,3 @@
-import { MAX_DURATION_MS } from '../../domain/duration.ts'
-
 /**
  * What signals must look like, checked by hand: a schema library would cost each conversation kept in memory too much.
  * Ids are demanded to be UUIDs and texts are freed of what PostgreSQL can't store, or a single signal sent from the
@@ -24,7 +22,7 @@ export const isText: Check = value => typeof value === 'string' && value !== ''
 export const isBoolean: Check = value => typeof value === 'boolean'
 export const isId: Check = value => typeof value === 'string' && UUID.test(value)
 export const isMoment: Check = value => typeof value === 'number' && value > 0 && value < LAST_MOMENT
-export const isSpan: Check = value => typeof value === 'number' && value > 0 && value <= MAX_DURATION_MS
+export const isPositive: Check = value => typeof value === 'number' && value > 0
 
 export const optional =
   (check: Check): Check =>
@@ -62,6 +60,21 @@ export function readFields(value: unknown, shape: Shape): Fields | undefined {
     if (field !== undefined) read[name] = storable(field)
   }
   return read
+}
+
+/**
+ * Reads those fields of a shape that are as they have to be; `complete` is false when another was there that isn't. What
+ * is no object has no fields.
+ */
+export function readWhatFits(value: unknown, shape: Shape): { fields: Fields; complete: boolean } {
+  if (!isRecord(value)) return { fields: {}, complete: value === undefined }
+  const read = Object.entries(shape).map(
+    ([name, check]) => [name, readFields(value, { [name]: check })] as const,
+  )
+  return {
+    fields: Object.assign({}, ...read.map(([, field]) => field)),
+    complete: read.every(([name, field]) => field !== undefined || value[name] === undefined),
+  }
 }
 
 function isRecord(value: unknown): value is Fields {
