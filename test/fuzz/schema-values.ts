@@ -88,8 +88,11 @@ function freeStrings(schema: Schema, ids: string[]): fc.Arbitrary<string> {
       return fc.date({ noInvalidDate: true }).map(date => date.toISOString())
     case 'date':
       return fc.date({ noInvalidDate: true }).map(date => date.toISOString().slice(0, 10))
-    case 'email':
-      return fc.emailAddress()
+    case 'idn-email':
+      return fc.oneof(
+        fc.emailAddress(),
+        fc.emailAddress().map(address => `é${address}`),
+      )
     case 'uri':
       return fc.webUrl({ withQueryParameters: true })
     default:
