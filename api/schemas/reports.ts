@@ -10,6 +10,10 @@ export const csatQuery = z.object({
   timezone: timezone
     .default('UTC')
     .openapi({ description: 'In which days, weeks and months are counted, an IANA name.' }),
+  bom: z.enum(['true', 'false']).default('false').openapi({
+    description:
+      'Of text/csv: true puts a byte order mark in front, by which spreadsheets know that it is UTF-8.',
+  }),
 })
 
 const figures = z.object({
