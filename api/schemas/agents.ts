@@ -62,6 +62,9 @@ export const agent = z
   })
   .openapi('Agent')
 
-export const agentWithToken = agent
-  .extend({ token: z.string().openapi({ description: 'Their bearer token; shown this once.' }) })
+export const agentWithToken = z
+  .object({
+    ...agent.shape,
+    token: z.string().openapi({ description: 'Their bearer token; shown this once.' }),
+  })
   .openapi('AgentWithToken')

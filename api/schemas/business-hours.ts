@@ -38,8 +38,9 @@ export const weekSchedule = z
 
 export const languageTag = z.string().refine(isLanguage, 'must be a language tag, e.g. en or th')
 
-export const businessHours = weekSchedule
-  .extend({
+export const businessHours = z
+  .strictObject({
+    ...weekSchedule.shape,
     enabled: z.boolean(),
     unavailableMessage: z.string().max(1_600).openapi({
       description:

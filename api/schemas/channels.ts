@@ -12,11 +12,14 @@ export const greeting = z.strictObject({ enabled: z.boolean(), text: text(1_600)
   description: `In this, as in all texts that customers are sent, ${PLACEHOLDERS_HELP}`,
 })
 
+/** What the labels of a survey are of. The generator leaves it to the reader to count them. */
+const SCORES = 5
+
 export const csat = z
   .strictObject({
     enabled: z.boolean(),
     question: text(1_000).min(1),
-    labels: z.tuple([label, label, label, label, label]),
+    labels: z.tuple([label, label, label, label, label]).openapi({ minItems: SCORES, maxItems: SCORES }),
     instruction: text(200).min(1),
     button: label,
     askComment: z.boolean(),
@@ -175,8 +178,9 @@ const inbound = z
   })
   .openapi('Inbound')
 
-export const channel = settings
-  .extend({
+export const channel = z
+  .object({
+    ...settings.shape,
     id,
     provider: z.literal('twilio'),
     medium: z.enum(['whatsapp', 'sms']),
@@ -196,7 +200,9 @@ export const channel = settings
   })
   .openapi('Channel')
 
-export const connectedChannel = channel.extend({ next: z.array(step) }).openapi('ConnectedChannel')
+export const connectedChannel = z
+  .object({ ...channel.shape, next: z.array(step) })
+  .openapi('ConnectedChannel')
 
 export const channelVersion = z
   .object({

@@ -43,7 +43,8 @@ export function valuesOf(schema: Schema, values: Values, name = ''): fc.Arbitrar
   const alternatives = schema.anyOf ?? schema.oneOf
   if (alternatives) return fc.oneof(...alternatives.map(part => valuesOf(part, values, name)))
   if (schema.enum) return fc.constantFrom(...schema.enum)
-  const types = [schema.type ?? ['string', 'integer', 'boolean', 'object', 'array', 'null']].flat()
+  if (!schema.type) return fc.jsonValue()
+  const types = [schema.type].flat()
   return fc.oneof(...types.map(type => valuesOfType(type, schema, values, name)))
 }
 
