@@ -11,12 +11,14 @@ import { type Description, deviations } from './documented.ts'
 
 let world: World
 let desk: Desk
+let agent: Record<string, unknown>
 let description: Description & Parameters<typeof validate>[0]
 
 beforeAll(async () => {
   world = await createWorld()
   desk = await openDesk(world, { medium: 'sms' })
   description = (await world.admin.get('/openapi.json')).body
+  agent = (await world.admin.get(`/v1/agents/${desk.ann.id}`)).body
 })
 afterAll(() => world.close())
 
@@ -173,9 +175,8 @@ describe('the description satisfies itself', () => {
   })
 })
 
-test('an answer that is not what is described is found out', async () => {
+test('an answer that is not what is described is found out', () => {
   const validate = validatorOf(description as unknown as Parameters<typeof validatorOf>[0])
-  const { body: agent } = await world.admin.get(`/v1/agents/${desk.ann.id}`)
   const exchange = { method: 'GET', path: `/v1/agents/${agent.id}?x=1`, contentType: 'application/json' }
   const found = (changes: Partial<Parameters<typeof validate>[0]>) =>
     validate({ ...exchange, status: 200, body: agent, ...changes }).join('; ')
