@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { validate } from '@readme/openapi-parser'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -130,11 +131,16 @@ describe('the description satisfies itself', () => {
     return isSchema ? [[at, node as Record<string, unknown>], ...inner] : inner
   }
 
-  test('each of its schemas is one, and says nothing that its reader does not know', () => {
+  test('each of its schemas is one, and says nothing that its reader does not know', async () => {
     const ajv = makeAjv()
     const { components, paths } = description
     ajv.addSchema({ components, paths }, 'api')
-    for (const [at] of schemasIn({ components, paths })) {
+    // Those inside of them are compiled with them.
+    const outer = schemasIn({ components, paths }).filter(([at]) => /\/(schemas\/[^/]+|schema)$/.test(at))
+    expect(outer.length).toBeGreaterThan(150)
+    for (const [at] of outer) {
+      // The service runs in this process, and its connections must not be kept waiting.
+      await setImmediate()
       const pointer = at.split('/').map(encodeURIComponent).join('/')
       expect(() => ajv.compile({ $ref: `api#${pointer}` }), at).not.toThrow()
     }
@@ -152,12 +158,13 @@ describe('the description satisfies itself', () => {
     }
   })
 
-  test('every component has values', () => {
+  test('every component has values', async () => {
     const ajv = makeAjv()
     const { schemas } = description.components
     ajv.addSchema({ components: description.components }, 'api')
     const values = { schemas: schemas as Record<string, Schema>, ids: [crypto.randomUUID()], hints: {} }
     for (const name of Object.keys(schemas)) {
+      await setImmediate()
       const validate = ajv.compile({ $ref: `api#/components/schemas/${name}` })
       const reference = { $ref: `#/components/schemas/${name}` }
       const samples = fc.sample(valuesOf(reference, values), { numRuns: 100, seed: 1 })
