@@ -2,6 +2,7 @@ import type { Actor, CloseReason } from '../domain/conversation.ts'
 import type { DeliveryError, DeliveryStatus } from '../domain/delivery.ts'
 import type { FollowUps } from '../domain/follow-ups.ts'
 import type { RunningConversation } from '../domain/identity.ts'
+import type { IgnoredReason } from '../domain/ignored-signals.ts'
 import type { InboundMessage } from '../domain/message.ts'
 import type { AfterResolution } from '../domain/survey.ts'
 import type { RefusalCode } from '../domain/transitions.ts'
@@ -26,6 +27,7 @@ export interface ConversationActivities extends AllocationActivities {
   skipSurvey(input: CommandInput & { surveyId: string }): Promise<{ skipped: boolean }>
   annotate(input: AnnotateInput): Promise<void>
   refuseCommand(input: CommandInput & RefuseInput): Promise<void>
+  recordIgnoredSignal(input: IgnoredInput): Promise<void>
   queueMessage(input: SendInput): Promise<void>
   sendMessage(input: SendInput): Promise<Sent>
   storeOutcome(input: DeliveryOutcome): Promise<void>
@@ -167,6 +169,13 @@ export interface RefuseInput {
   code: RefusalCode
   /** The conversation the command proposed to begin, when it isn't this one. */
   proposedId?: string
+}
+
+/** A signal that the conversation could not use, or not all of it. */
+export interface IgnoredInput extends Place {
+  /** Its name, as it may be shown. */
+  signal: string
+  reason: IgnoredReason
 }
 
 /** What to send. The text is the sender's own for a reply, and read from the channel's settings for anything else. */

@@ -28,6 +28,7 @@ import { annotate } from './conversation/annotate.ts'
 import { assignAgent } from './conversation/assign-agent.ts'
 import { closeConversation } from './conversation/close-conversation.ts'
 import { openConversation } from './conversation/open-conversation.ts'
+import { recordIgnoredSignal } from './conversation/record-ignored-signal.ts'
 import { refuseCommand } from './conversation/refuse-command.ts'
 import { resolveConversation } from './conversation/resolve-conversation.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -84,6 +85,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     closeConversation: make(closeConversation),
     annotate: make(annotate),
     refuseCommand: make(refuseCommand),
+    recordIgnoredSignal: make(recordIgnoredSignal),
     queueMessage: make(queueMessage),
     sendMessage: make(sendMessage),
     storeOutcome: make(storeOutcome),

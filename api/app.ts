@@ -3,6 +3,7 @@ import { cors } from 'hono/cors'
 import { requestId } from 'hono/request-id'
 import type { ApiDependencies } from './dependencies.ts'
 import { type ApiEnvironment, authenticate, takeToken } from './http/auth.ts'
+import { withoutContradictions } from './http/description.ts'
 import { limitBody } from './http/limit-body.ts'
 import { answerError, Problem } from './http/problem.ts'
 import { limitRate } from './http/rate-limit.ts'
@@ -29,6 +30,7 @@ import { makeRouter } from './routes/router.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { teamRoutes } from './routes/teams.ts'
 import { templateRoutes } from './routes/templates.ts'
+import { weekSchedule } from './schemas/business-hours.ts'
 import { MEDIA_PATH } from './services/media-links.ts'
 import { makeServices } from './services/services.ts'
 import { callsOf } from './services/temporal-calls.ts'
@@ -107,10 +109,12 @@ export function makeApi(dependencies: ApiDependencies): Api {
   const root = makeRouter()
   root.route('/v1', v1)
   root.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
+  // Before its first use, which is nullable, and would make the component so.
+  root.openAPIRegistry.register('WeekSchedule', weekSchedule)
   // Made once: anyone can ask for it, and each making takes a while.
   let description: ReturnType<typeof root.getOpenAPI31Document> | undefined
   app.get('/openapi.json', c => {
-    description ??= root.getOpenAPI31Document(DESCRIPTION)
+    description ??= withoutContradictions(root.getOpenAPI31Document(DESCRIPTION))
     return c.json(description)
   })
   app.route('/', root)

@@ -1,5 +1,6 @@
 import type { Presence } from '../domain/allocation.ts'
 import type { Role } from '../domain/conversation.ts'
+import { emailKey } from '../domain/email.ts'
 import type { Sql } from './client.ts'
 
 export interface Agent {
@@ -61,7 +62,7 @@ export async function insertAgent(
   agent: Pick<Agent, 'id' | 'name' | 'email' | 'role' | 'capacity'> & { tokenHash: string },
 ): Promise<Agent | undefined> {
   const [inserted] = await sql<Agent[]>`
-    insert into agents ${sql(agent)} on conflict do nothing returning ${columns(sql)}`
+    insert into agents ${sql({ ...agent, emailKey: emailKey(agent.email) ?? null })} on conflict do nothing returning ${columns(sql)}`
   return inserted ?? updateAgent(sql, agent.id, { tokenHash: agent.tokenHash })
 }
 

@@ -42,6 +42,7 @@ export type EventType =
   | 'survey.failed'
   | 'survey.resent'
   | 'command.refused'
+  | 'signal.ignored'
 
 export interface NewEvent {
   /** Unique in the conversation, given out by its workflow: a second insert of the same event is none. */

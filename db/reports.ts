@@ -1,4 +1,5 @@
-import type { Sql } from './client.ts'
+import { type Stretch, stretches, zoneOf } from '../domain/business-hours-clock.ts'
+import type { Fragment, Sql } from './client.ts'
 
 export interface CsatFilter {
   from?: Date
@@ -35,21 +36,30 @@ export interface CsatRow {
   comment: string | null
 }
 
+/** Where in the order of sending a survey stands, to the microsecond. */
+interface Place {
+  sentAtExact: string
+  position: string
+}
+
 /**
  * Surveys from the events alone: one that was created and did not fail, or was sent again, is sent, the first score is its answer. A survey
- * belongs to the time it was sent, to whoever had the conversation then, and to its channel.
+ * belongs to the time it was sent, to whoever had the conversation then, and to its channel. A score is looked for by its
+ * survey: in the plain order of times PostgreSQL, which knows little of what is in `data`, goes through all scores each time.
  */
-const surveys = (sql: Sql, { from, to, channelId, agentId }: CsatFilter) => sql`
+const surveys = (sql: Sql, { from, to, channelId, agentId }: CsatFilter, after?: Place) => sql`
   select s.data->>'surveyId' as survey_id, s.conversation_id, s.channel_id, s.at as sent_at,
+    s.at::text as sent_at_exact, s.position,
     (s.data->>'agentId')::uuid as agent_id, a.score, a.scored_at, a.late
   from events s
   left join lateral (
     select (e.data->>'score')::integer as score, e.at as scored_at, (e.data->>'late')::boolean as late
     from events e
     where e.type = 'survey.scored' and e.channel_id = s.channel_id and e.data->>'surveyId' = s.data->>'surveyId'
-    order by e.at limit 1
+    order by e.at + interval '0' limit 1
   ) a on true
   where s.type = 'survey.created'
+    ${after ? sql`and ${isAfter(sql, after)}` : sql``}
     ${from ? sql`and s.at >= ${from}` : sql``}
     ${to ? sql`and s.at < ${to}` : sql``}
     ${channelId ? sql`and s.channel_id = ${channelId}` : sql``}
@@ -65,15 +75,21 @@ const surveys = (sql: Sql, { from, to, channelId, agentId }: CsatFilter) => sql`
         )
     ))`
 
+/** As a text, since the driver would make a time of it, and cut off the microseconds. */
+const isAfter = (sql: Sql, { sentAtExact, position }: Place) =>
+  sql`(s.at, s.position) > (${sentAtExact}::text::timestamptz, ${position}::bigint)`
+
 export type CsatGrouping = 'channel' | 'agent' | 'day' | 'week' | 'month'
 
 /** The figures of each group; without a grouping, of everything, as one row. */
-export function csatFigures(
+export async function csatFigures(
   sql: Sql,
   filter: CsatFilter,
   grouping?: { by: CsatGrouping; timezone: string },
 ): Promise<CsatFigures[]> {
-  const group = grouping ? groupOf(sql, grouping) : { key: sql`null::text`, name: sql`null::text` }
+  const group = grouping
+    ? await groupOf(sql, filter, grouping)
+    : { key: sql`null::text`, name: sql`null::text` }
   return sql<CsatFigures[]>`
     select ${group.key} as key, ${group.name} as name,
       count(*)::integer as sent,
@@ -92,21 +108,53 @@ export function csatFigures(
     order by 2 nulls last, 1 nulls last`
 }
 
-function groupOf(sql: Sql, { by, timezone }: { by: CsatGrouping; timezone: string }) {
+async function groupOf(
+  sql: Sql,
+  filter: CsatFilter,
+  { by, timezone }: { by: CsatGrouping; timezone: string },
+): Promise<{ key: Fragment; name: Fragment }> {
   if (by === 'channel') return { key: sql`s.channel_id::text`, name: sql`c.name` }
   if (by === 'agent') return { key: sql`s.agent_id::text`, name: sql`g.name` }
-  const start = sql`to_char(date_trunc(${by}, s.sent_at at time zone ${timezone}), 'YYYY-MM-DD')`
+  const spans = await offsetsOf(sql, filter, timezone)
+  // By the first or the last also what is sent outside of them, at this moment.
+  const offset = sql`(${spans.map(span => span.offset)}::float8[])
+    [greatest(1, width_bucket(s.sent_at, ${spans.map(span => new Date(span.from).toISOString())}::timestamptz[]))]`
+  const wallTime = sql`s.sent_at at time zone 'UTC' + interval '1 millisecond' * ${offset}`
+  const start = sql`to_char(date_trunc(${by}, ${wallTime}), 'YYYY-MM-DD')`
   return { key: start, name: start }
 }
 
-/** One row a survey, the oldest first. */
-export function csatRows(sql: Sql, filter: CsatFilter, limit: number): Promise<CsatRow[]> {
-  return sql<CsatRow[]>`
-    select s.*, c.name as channel_name, g.name as agent_name, v.comment
-    from (${surveys(sql, filter)}) s
-    left join channels c on c.id = s.channel_id
-    left join agents g on g.id = s.agent_id
-    left join surveys v on v.id = s.survey_id::uuid
-    order by s.sent_at, s.survey_id
-    limit ${limit}`
+/**
+ * A zone's offsets while surveys were sent. PostgreSQL is not asked for them: it takes CET and others for abbreviations,
+ * without summer time, and some packages of it lack the links (US/Pacific). Hours and reports go by one clock.
+ */
+async function offsetsOf(sql: Sql, { from, to }: CsatFilter, timezone: string): Promise<Stretch[]> {
+  const [sent] = await sql<{ first: Date | null; last: Date | null }[]>`
+    select min(at) as first, max(at) as last from events where type = 'survey.created'`
+  const first = Math.max(sent?.first?.getTime() ?? 0, from?.getTime() ?? 0)
+  const last = Math.min(sent?.last?.getTime() ?? 0, to?.getTime() ?? Number.POSITIVE_INFINITY)
+  return stretches(zoneOf(timezone), first, Math.max(first, last) + 1)
+}
+
+/** Rows that are read at once. */
+const PAGE = 500
+
+/**
+ * One row a survey, the oldest first, a page at a time, as they are asked for: each is a short statement of its own, and no
+ * connection is held while the reader takes its time. Those that are sent meanwhile come last.
+ */
+export async function* csatRows(sql: Sql, filter: CsatFilter): AsyncGenerator<CsatRow[]> {
+  for (let after: Place | undefined; ; ) {
+    const rows = await sql<(CsatRow & Place)[]>`
+      select s.*, c.name as channel_name, g.name as agent_name, v.comment
+      from (${surveys(sql, filter, after)}) s
+      left join channels c on c.id = s.channel_id
+      left join agents g on g.id = s.agent_id
+      left join surveys v on v.id = s.survey_id::uuid
+      order by s.sent_at, s.position
+      limit ${PAGE}`
+    yield rows
+    after = rows.at(-1)
+    if (!after || rows.length < PAGE) return
+  }
 }

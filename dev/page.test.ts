@@ -181,6 +181,7 @@ const ALL_EVENTS: Record<EventType, true> = {
   'survey.failed': true,
   'survey.resent': true,
   'command.refused': true,
+  'signal.ignored': true,
 }
 
 test.each(Object.keys(ALL_EVENTS))('the page has a sentence for %s', type => {

@@ -3,7 +3,10 @@ import { DateTime, IANAZone } from 'luxon'
 /** A day on the wall clock, which has 24 hours also where the instants it takes are 23 or 25. */
 export const DAY_MS = 86_400_000
 
-/** Whether it is an IANA name that the running Node.js knows. */
+/**
+ * Whether the running Node.js knows a zone by this name: what is stored is used by it. What may be saved is less
+ * (time-zone.ts), but was not always.
+ */
 export function isTimezone(timezone: string): boolean {
   // Newer versions take an offset (+07:00) for a zone, which would never change its clock.
   return /^[a-z]/i.test(timezone) && IANAZone.create(timezone).isValid

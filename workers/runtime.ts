@@ -11,8 +11,8 @@ const LOGGED = [
   'activityId',
   'attempt',
   'taskQueue',
-  'name',
-  'meant',
+  'signal',
+  'ignored',
 ]
 
 /** Sends the SDK's own lines to our log, and its metrics to a Prometheus port. Once a process, before anything else of it. */

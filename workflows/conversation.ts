@@ -19,6 +19,7 @@ import { claimAgain, heardInLine, takeUpSeat } from './conversation/claim.ts'
 import { closeConversation, handOn, refuseLatecomers } from './conversation/close.ts'
 import { carryOut, refuse } from './conversation/commands.ts'
 import { afterAutoResolveSent, autoResolve, reassign, tellWindow } from './conversation/follow-ups.ts'
+import { recordIgnored } from './conversation/ignored.ts'
 import { receiveSignals } from './conversation/inbox.ts'
 import { keepReaction } from './conversation/keep-reaction.ts'
 import { adoptMessages, endFor, waitSince } from './conversation/merge.ts'
@@ -181,6 +182,8 @@ function handle(c: Conversation, due: Exclude<Due, { kind: 'message' }>): Pendin
       return refuse(c, due.name, { commandId: due.commandId }, 'malformed')
     case 'reaction':
       return keepReaction(c, due)
+    case 'ignored':
+      return recordIgnored(c, due)
     case 'sent':
       return noteSent(c, due)
     case 'aiTurn':
@@ -228,7 +231,7 @@ const DEADLINES: Record<Deadline, (c: Conversation) => Promise<void>> = {
 
 /** What a channel's settings say has changed: the hours, the rules, the AI agent. */
 async function reconsider(c: Conversation, change: Reconsider): Promise<void> {
-  c.state.followUps = change.followUps ?? c.state.followUps
+  c.state.followUps = { ...c.state.followUps, ...change.followUps }
   c.state.checksHours = change.checksHours ?? c.state.checksHours
   c.state.evaluatesRules = change.evaluatesRules ?? c.state.evaluatesRules
   await reconsiderAi(c)

@@ -1,17 +1,31 @@
 // Every workflow of the worker, by its type's name.
 
-export {
-  deleteTeam,
-  reconsiderConversations,
-  setCapacity,
-  setPresence,
-  setTeamMembers,
-} from './agents.ts'
-export { testAiAgent } from './ai-agents.ts'
-export { auditChannel } from './audit.ts'
-export { connectChannel, deleteChannel, readTemplates, rotateToken, verifyChannel } from './channels.ts'
+import * as agents from './agents.ts'
+import * as aiAgents from './ai-agents.ts'
+import * as audit from './audit.ts'
+import * as channels from './channels.ts'
+import { takingNoSignals } from './ignored-signals.ts'
+import * as keeping from './keeper.ts'
+import * as media from './media.ts'
+import * as members from './members.ts'
+import * as recovery from './recovery.ts'
+
 export { conversation } from './conversation.ts'
-export { keeper } from './keeper.ts'
-export { fetchMedia } from './media.ts'
-export { addMember, removeMember } from './members.ts'
-export { recoverInbound } from './recovery.ts'
+
+export const setPresence = takingNoSignals(agents.setPresence)
+export const setCapacity = takingNoSignals(agents.setCapacity)
+export const setTeamMembers = takingNoSignals(agents.setTeamMembers)
+export const deleteTeam = takingNoSignals(agents.deleteTeam)
+export const reconsiderConversations = takingNoSignals(agents.reconsiderConversations)
+export const testAiAgent = takingNoSignals(aiAgents.testAiAgent)
+export const auditChannel = takingNoSignals(audit.auditChannel)
+export const connectChannel = takingNoSignals(channels.connectChannel)
+export const rotateToken = takingNoSignals(channels.rotateToken)
+export const verifyChannel = takingNoSignals(channels.verifyChannel)
+export const readTemplates = takingNoSignals(channels.readTemplates)
+export const deleteChannel = takingNoSignals(channels.deleteChannel)
+export const keeper = takingNoSignals(keeping.keeper)
+export const fetchMedia = takingNoSignals(media.fetchMedia)
+export const addMember = takingNoSignals(members.addMember)
+export const removeMember = takingNoSignals(members.removeMember)
+export const recoverInbound = takingNoSignals(recovery.recoverInbound)

@@ -114,7 +114,8 @@ export interface Reconsider {
   checksHours?: boolean
   /** Whether there are rules or an AI agent now. */
   evaluatesRules?: boolean
-  followUps?: FollowUps
+  /** What is left out stays as it was. */
+  followUps?: Partial<FollowUps>
 }
 
 /** The presence of the agent who has the conversation changed. `since`: epoch ms. */

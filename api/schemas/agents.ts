@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { PRESENCES } from '../../domain/allocation.ts'
 import { ROLES } from '../../domain/conversation.ts'
+import { emailKey } from '../../domain/email.ts'
 import { id, timestamp } from './common.ts'
 
 const name = z.string().trim().min(1, 'must not be empty').max(100)
@@ -11,10 +12,20 @@ const capacity = z
   .max(1_000)
   .openapi({ description: 'How many conversations they can have at once, over all channels.' })
 
+const email = z
+  .string()
+  .refine(address => emailKey(address) !== undefined, 'must be an e-mail address')
+  .normalize()
+  .openapi({
+    description: 'In any script (RFC 6531); compared without case.',
+    format: 'idn-email',
+    example: 'ann@example.com',
+  })
+
 export const newAgent = z
   .strictObject({
     name,
-    email: z.email('must be an e-mail address').max(254),
+    email,
     capacity: capacity.default(10),
     role: z.enum(ROLES).default('agent'),
   })
@@ -51,6 +62,9 @@ export const agent = z
   })
   .openapi('Agent')
 
-export const agentWithToken = agent
-  .extend({ token: z.string().openapi({ description: 'Their bearer token; shown this once.' }) })
+export const agentWithToken = z
+  .object({
+    ...agent.shape,
+    token: z.string().openapi({ description: 'Their bearer token; shown this once.' }),
+  })
   .openapi('AgentWithToken')

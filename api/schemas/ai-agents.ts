@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { DEFAULT_AI_LIMITS, MAX_KNOWLEDGE_LENGTH } from '../../domain/ai.ts'
+import { MAX_DURATION, MAX_DURATION_MS } from '../../domain/duration.ts'
 import { MAX_TEXT } from '../../domain/text.ts'
 import { id, timestamp } from './common.ts'
 
@@ -21,11 +22,16 @@ const temperature = z
   .refine(value => Number(value.toFixed(3)) === value, 'must have at most three decimals')
   .nullable()
   .openapi({ description: 'null: the model’s own; some models take no other.' })
+const MAX_MINUTES = MAX_DURATION_MS / 60_000
 const limits = z
   .strictObject({
     maxTurns: z.number().int().min(1).max(500),
     maxTokens: z.number().int().min(100).max(10_000_000),
-    maxMinutes: z.number().int().min(1).max(10_080),
+    maxMinutes: z
+      .number()
+      .int()
+      .min(1)
+      .max(MAX_MINUTES, `must be at most ${MAX_MINUTES} minutes (${MAX_DURATION})`),
   })
   .openapi('AiLimits', { description: 'Of one conversation; past any of them it goes to a human.' })
 

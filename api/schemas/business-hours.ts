@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { isTimezone } from '../../domain/business-hours-clock.ts'
 import { CLOSE_PATTERN, OPEN_PATTERN, WEEKDAYS, type Weekday } from '../../domain/business-hours-schedule.ts'
-import { messageTemplate } from './common.ts'
+import { messageTemplate, timezone } from './common.ts'
 
 const interval = z
   .strictObject({
@@ -28,11 +27,6 @@ const holiday = z
   ])
   .openapi('Holiday')
 
-const timezone = z
-  .string()
-  .refine(isTimezone, 'must be an IANA time zone, e.g. Asia/Bangkok')
-  .openapi({ example: 'Asia/Bangkok' })
-
 const days = z.strictObject(
   Object.fromEntries(WEEKDAYS.map(weekday => [weekday, day])) as Record<Weekday, typeof day>,
 )
@@ -44,8 +38,9 @@ export const weekSchedule = z
 
 export const languageTag = z.string().refine(isLanguage, 'must be a language tag, e.g. en or th')
 
-export const businessHours = weekSchedule
-  .extend({
+export const businessHours = z
+  .strictObject({
+    ...weekSchedule.shape,
     enabled: z.boolean(),
     unavailableMessage: z.string().max(1_600).openapi({
       description:

@@ -1,9 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { ASSIGNMENT_MODES } from '../../domain/allocation.ts'
-import { DURATION_PATTERN, durationMs } from '../../domain/duration.ts'
 import { EDGES, REGIONS } from '../../domain/regions.ts'
 import { businessHours, languageTag } from './business-hours.ts'
-import { actor, duration, id, messageTemplate, PLACEHOLDERS_HELP, timestamp } from './common.ts'
+import { actor, duration, durationUpTo, id, messageTemplate, PLACEHOLDERS_HELP, timestamp } from './common.ts'
 import { rules } from './rules.ts'
 
 const text = (max: number) => z.string().max(max, `must be at most ${max} characters`)
@@ -13,11 +12,14 @@ export const greeting = z.strictObject({ enabled: z.boolean(), text: text(1_600)
   description: `In this, as in all texts that customers are sent, ${PLACEHOLDERS_HELP}`,
 })
 
+/** What the labels of a survey are of. The generator leaves it to the reader to count them. */
+const SCORES = 5
+
 export const csat = z
   .strictObject({
     enabled: z.boolean(),
     question: text(1_000).min(1),
-    labels: z.tuple([label, label, label, label, label]),
+    labels: z.tuple([label, label, label, label, label]).openapi({ minItems: SCORES, maxItems: SCORES }),
     instruction: text(200).min(1),
     button: label,
     askComment: z.boolean(),
@@ -76,13 +78,8 @@ const language = languageTag.nullable().openapi({
     'In which customers write, beside English: whose words take them from our messages, and back. null: that of the business hours.',
 })
 
-const MAX_REOPEN_MS = 30 * 86_400_000
-
-export const reopenFor = duration.refine(
-  // Asked also of a text that is no duration, which is told by its own message.
-  value => !DURATION_PATTERN.test(value) || durationMs(value) <= MAX_REOPEN_MS,
-  'must be at most 30d',
-)
+/** Less than elsewhere: until then the customer's next message goes on in the conversation that is resolved. */
+export const reopenFor = durationUpTo('30d')
 
 const name = z.string().trim().min(1, 'must not be empty').max(100)
 const authToken = z.string().regex(/^[0-9a-fA-F]{32}$/, 'must be the 32 hexadecimal digits of the auth token')
@@ -181,8 +178,9 @@ const inbound = z
   })
   .openapi('Inbound')
 
-export const channel = settings
-  .extend({
+export const channel = z
+  .object({
+    ...settings.shape,
     id,
     provider: z.literal('twilio'),
     medium: z.enum(['whatsapp', 'sms']),
@@ -202,7 +200,9 @@ export const channel = settings
   })
   .openapi('Channel')
 
-export const connectedChannel = channel.extend({ next: z.array(step) }).openapi('ConnectedChannel')
+export const connectedChannel = z
+  .object({ ...channel.shape, next: z.array(step) })
+  .openapi('ConnectedChannel')
 
 export const channelVersion = z
   .object({

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { DURATION_PATTERN } from '../../domain/duration.ts'
+import { DURATION_PATTERN, type DurationText, isLonger, MAX_DURATION } from '../../domain/duration.ts'
+import { canonicalTimezone, timezoneProblem } from '../../domain/time-zone.ts'
 import { PROBLEM_CODES } from '../http/problem.ts'
 
 /** In lower case, as all ids are compared. */
@@ -23,10 +24,24 @@ function isStorableTime(text: string): boolean {
   return Number.isNaN(year) || (year >= 1 && year <= 9_999)
 }
 
-export const duration = z
+export const durationUpTo = (max: DurationText) =>
+  z
+    .string()
+    .regex(DURATION_PATTERN, `must be a whole number and a unit, e.g. 90s, 10m, 24h, 7d, at most ${max}`)
+    // What is no duration at all is told by its own message.
+    .refine(text => !isLonger(text, max), `must be at most ${max}`)
+    .openapi({ description: `A whole number and a unit (s, m, h, d), at most ${max}.`, example: '24h' })
+
+export const duration = durationUpTo(MAX_DURATION)
+
+/** Written as the IANA database has it, whatever the case it comes in. */
+export const timezone = z
   .string()
-  .regex(DURATION_PATTERN, 'must be a whole number and a unit, e.g. 90s, 10m, 24h, 7d')
-  .openapi({ example: '24h' })
+  .overwrite(name => canonicalTimezone(name) ?? name)
+  .superRefine((name, context) => {
+    if (canonicalTimezone(name) === undefined) context.addIssue(timezoneProblem(name))
+  })
+  .openapi({ description: 'A name of the IANA Time Zone Database.', example: 'Asia/Bangkok' })
 
 export const idParameter = z.object({ id })
 

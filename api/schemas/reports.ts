@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { id, moment } from './common.ts'
+import { id, moment, timezone } from './common.ts'
 
 export const csatQuery = z.object({
   from: moment.optional().openapi({ description: 'Surveys sent at or after.' }),
@@ -7,11 +7,13 @@ export const csatQuery = z.object({
   channelId: id.optional(),
   agentId: id.optional().openapi({ description: 'Who had the conversation when it was resolved.' }),
   groupBy: z.enum(['channel', 'agent', 'day', 'week', 'month']).optional(),
-  timezone: z
-    .string()
+  timezone: timezone
     .default('UTC')
-    .refine(isTimeZone, 'must be an IANA time zone, e.g. Asia/Bangkok')
-    .openapi({ description: 'In which days, weeks and months are counted.' }),
+    .openapi({ description: 'In which days, weeks and months are counted, an IANA name.' }),
+  bom: z.enum(['true', 'false']).default('false').openapi({
+    description:
+      'Of text/csv: true puts a byte order mark in front, by which spreadsheets know that it is UTF-8.',
+  }),
 })
 
 const figures = z.object({
@@ -40,14 +42,3 @@ export const csatReport = figures
       .openapi({ description: 'With groupBy: the same for each channel, agent or time.' }),
   })
   .openapi('CsatReport')
-
-/** By name: of an offset like `+07:00`, PostgreSQL takes the sign the other way round. */
-function isTimeZone(name: string): boolean {
-  if (!/^[a-z]/i.test(name)) return false
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
-}

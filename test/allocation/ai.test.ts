@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type ModelAnswer, type ScriptedModel, startModel } from '../../dev/model/start.ts'
+import { MAX_DURATION_MS } from '../../domain/duration.ts'
 import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
@@ -342,13 +343,24 @@ describe('a test', () => {
   })
 })
 
-test('switching the AI off hands its conversations to humans', async () => {
-  const customer = desk.newCustomer()
-  await customer.write('Hello')
-  await customer.conversation(c => c.status === 'ai')
-  await world.admin.patch(`/v1/channels/${desk.channelId}`, { aiAgent: { enabled: false } })
-  const { id } = await customer.conversation(c => c.status === 'waiting')
-  const { body } = await world.admin.get(`/v1/conversations/${id}/events?limit=100`)
-  const handedOver = body.items.find((event: { type: string }) => event.type === 'conversation.handed_over')
-  expect(handedOver.data.reason).toBe('ai_disabled')
-})
+// Longer than what is taken now: settings from before have it all the same.
+test.each(['24h', '400d'])(
+  'switching the AI off hands its conversations to humans, with %s in the settings',
+  async ai => {
+    const channel = `/v1/channels/${desk.channelId}`
+    await world.admin.patch(channel, { aiAgent: { enabled: true } })
+    await world.sql`
+    update channel_versions v set settings = jsonb_set(v.settings, '{autoResolve,ai}', ${world.sql.json(ai)})
+    from channels c where c.id = ${desk.channelId} and v.channel_id = c.id and v.version = c.version`
+    const customer = desk.newCustomer()
+    await customer.write('Hello')
+    await customer.conversation(c => c.status === 'ai')
+    await world.admin.patch(channel, { aiAgent: { enabled: false } })
+    const { id, workflowId } = await customer.conversation(c => c.status === 'waiting')
+    const { body } = await world.admin.get(`/v1/conversations/${id}/events?limit=100`)
+    const handedOver = body.items.find((event: { type: string }) => event.type === 'conversation.handed_over')
+    expect(handedOver.data.reason).toBe('ai_disabled')
+    const { followUps } = await stateOf(world, workflowId)
+    expect(followUps.resolveAiMs).toBe(ai === '24h' ? 86_400_000 : MAX_DURATION_MS)
+  },
+)

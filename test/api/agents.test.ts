@@ -43,6 +43,38 @@ test('an e-mail address is one person’s, in whatever case', async () => {
   expect({ status: again.status, code: again.body.code }).toEqual({ status: 409, code: 'duplicate_email' })
 })
 
+test.each([
+  [['josé@exämple.de', 'Jose\u0301@EXA\u0308MPLE.de', 'josé@xn--exmple-cua.de', 'JOSÉ@Xn--Exmple-Cua.DE']],
+  [['用户@例え.jp', '用户@例え。jp', '用户@xn--r8jz45g.jp']],
+  [['νίκος@παράδειγμα.ελ', 'ΝΊΚΟΣ@ΠΑΡΆΔΕΙΓΜΑ.ΕΛ']],
+])('an address in any script is one person’s, however it is written: %j', async ([first = '', ...others]) => {
+  const added = await world.admin.post('/v1/agents', { name: 'Any', email: first })
+  expect(added.body).toMatchObject({ email: first })
+  for (const email of others) {
+    const again = await world.admin.post('/v1/agents', { name: 'Other', email })
+    expect([email, again.status, again.body.code]).toEqual([email, 409, 'duplicate_email'])
+  }
+})
+
+test('an address from before its form was stored is one person’s too', async () => {
+  await world.admin.post('/v1/agents', { name: 'Old', email: 'Old@Example.com' })
+  await world.sql`update agents set email_key = null where email = 'Old@Example.com'`
+  expect((await world.admin.post('/v1/agents', { name: 'New', email: 'old@example.COM' })).status).toBe(409)
+})
+
+test.each([
+  'ann',
+  'ann@localhost',
+  'a..b@example.com',
+  'an\u200bn@example.com',
+  '@例え.jp',
+  '用户@',
+  '用 户@例え.jp',
+])('%j is no address', async email => {
+  const refused = await world.admin.post('/v1/agents', { name: 'Nobody', email })
+  expect(refused.body).toMatchObject({ errors: [{ path: 'email', message: 'must be an e-mail address' }] })
+})
+
 test('a new token ends the old one at once', async () => {
   const agent = await hireAgent(world, 'Cat', [])
   expect((await agent.api.get('/v1/channels')).status).toBe(200)

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { WEEKDAYS } from '../../domain/business-hours-schedule.ts'
 import { type Desk, hireAgent, openDesk, type TestAgent } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
@@ -139,6 +140,13 @@ const INVALID: [path: string, body: Record<string, unknown>][] = [
   ['greeting.enabled', { greeting: { enabled: 'yes' } }],
   ['reopenFor', { reopenFor: 'soon' }],
   ['reopenFor', { reopenFor: '31d' }],
+  ['reopenFor', { reopenFor: '400d' }],
+  ['csat.expiresAfter', { csat: { expiresAfter: '367d' } }],
+  ['autoResolve.ai', { autoResolve: { ai: '400d' } }],
+  ['autoResolve.human', { autoResolve: { human: '8785h' } }],
+  ['reassign.offlineAfter', { reassign: { offlineAfter: '999999m' } }],
+  ['reassign.noReplyAfter', { reassign: { noReplyAfter: '400d' } }],
+  ['businessHours.timezone', { businessHours: { timezone: 'IST' } }],
   ['csat.labels', { csat: { labels: ['bad', 'good'] } }],
   ['csat.labels.0', { csat: { labels: ['x'.repeat(21), 'b', 'c', 'd', 'e'] } }],
   ['csat.question', { csat: { question: 'a\u0000b' } }],
@@ -152,4 +160,63 @@ test.each(INVALID)('a setting that makes no sense is refused by its path: %s', a
   expect(refused.status).toBe(422)
   expect(refused.body.errors.map((error: { path: string }) => error.path)).toContain(field)
   expect((await read()).version).toBe(version)
+})
+
+describe('a bound of all durations', () => {
+  test('is told, and can be reached', async () => {
+    const refused = await world.admin.patch(path, { autoResolve: { ai: '400d' } })
+    expect(refused.body.errors).toEqual([{ path: 'autoResolve.ai', message: 'must be at most 366d' }])
+    const agent = { name: 'Robin', model: 'm', instructions: 'Help.', limits: { maxMinutes: 400 * 1_440 } }
+    const limits = await world.admin.post('/v1/ai-agents', agent)
+    expect(limits.body.errors).toEqual([
+      { path: 'limits.maxMinutes', message: 'must be at most 527040 minutes (366d)' },
+    ])
+    const longest = { ai: '366d', human: '8784h', message: '', template: null }
+    const changed = await world.admin.patch(path, {
+      autoResolve: longest,
+      reassign: { noReplyAfter: '366d' },
+    })
+    expect(changed.body).toMatchObject({ autoResolve: longest, reassign: { noReplyAfter: '366d' } })
+  })
+})
+
+describe('time zones', () => {
+  const days = Object.fromEntries(WEEKDAYS.map(day => [day, { openAllDay: true }]))
+  const teamIn = (timezone: string) =>
+    world.admin.post('/v1/teams', { name: timezone, businessHours: { timezone, days, holidays: [] } })
+
+  test('are stored as the database has them, links too', async () => {
+    const changed = await world.admin.patch(path, { businessHours: { timezone: 'asia/CALCUTTA' } })
+    expect(changed.body.businessHours.timezone).toBe('Asia/Calcutta')
+    expect((await read()).businessHours.timezone).toBe('Asia/Calcutta')
+    const team = await teamIn('us/pacific')
+    expect(team.body.businessHours.timezone).toBe('US/Pacific')
+  })
+
+  test.each([
+    ['BST', 'BST may be Europe/London, Asia/Dhaka or Pacific/Bougainville: give the one that is meant'],
+    ['PST', expect.stringContaining('America/Los_Angeles, Asia/Manila')],
+    ['Europe/Berln', 'must be an IANA time zone; is Europe/Berlin meant?'],
+    ['UTC+2', expect.stringContaining('not an offset')],
+  ])('%s is none, for a channel or a team', async (timezone, message) => {
+    const channel = await world.admin.patch(path, { businessHours: { timezone } })
+    expect(channel.body).toMatchObject({ errors: [{ path: 'businessHours.timezone', message }] })
+    const team = await teamIn(timezone)
+    expect(team.body).toMatchObject({ errors: [{ path: 'businessHours.timezone', message }] })
+  })
+
+  test('from before are used as they always were, and stand in the way of no other change', async () => {
+    const before = await read()
+    await world.sql`
+      update channel_versions set settings = jsonb_set(settings, '{businessHours,timezone}', '"IST"')
+      where channel_id = ${desk.channelId} and version = ${before.version}`
+    const unavailableMessage = 'We are closed.'
+    const changed = await world.admin.patch(path, { businessHours: { enabled: true, unavailableMessage } })
+    expect(changed.body.businessHours).toMatchObject({ timezone: 'IST', enabled: true })
+    await desk.newCustomer().write('Hello')
+    await until('the hours to be judged', async () => {
+      const [checked] = await world.sql`select data from events where type = 'hours.checked'`
+      return checked?.data.localTime.endsWith('+05:30')
+    })
+  })
 })

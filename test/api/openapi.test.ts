@@ -1,6 +1,10 @@
+import { setImmediate } from 'node:timers/promises'
 import { validate } from '@readme/openapi-parser'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import { type Schema, valuesOf } from '../fuzz/schema-values.ts'
+import { makeAjv, validatorOf } from '../harness/described.ts'
 import { type Desk, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
@@ -8,12 +12,14 @@ import { type Description, deviations } from './documented.ts'
 
 let world: World
 let desk: Desk
+let agent: Record<string, unknown>
 let description: Description & Parameters<typeof validate>[0]
 
 beforeAll(async () => {
   world = await createWorld()
   desk = await openDesk(world, { medium: 'sms' })
   description = (await world.admin.get('/openapi.json')).body
+  agent = (await world.admin.get(`/v1/agents/${desk.ann.id}`)).body
 })
 afterAll(() => world.close())
 
@@ -112,6 +118,90 @@ test('what is answered is what is described', async () => {
   ).toEqual(
     expect.arrayContaining(['/id is number, not string', '/name is missing', '/more is not described']),
   )
+})
+
+describe('the description satisfies itself', () => {
+  /** Each schema in it, with where it is, as a JSON pointer. */
+  function schemasIn(node: unknown, at = ''): [at: string, schema: Record<string, unknown>][] {
+    if (typeof node !== 'object' || node === null) return []
+    const inner = Object.entries(node).flatMap(([name, value]) =>
+      name === 'example' ? [] : schemasIn(value, `${at}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`),
+    )
+    const isSchema = /\/(schemas\/[^/]+|schema|items|properties\/[^/]+)$|\/(anyOf|prefixItems)\/\d+$/.test(at)
+    return isSchema ? [[at, node as Record<string, unknown>], ...inner] : inner
+  }
+
+  test('each of its schemas is one, and says nothing that its reader does not know', async () => {
+    const ajv = makeAjv()
+    const { components, paths } = description
+    ajv.addSchema({ components, paths }, 'api')
+    // Those inside of them are compiled with them.
+    const outer = schemasIn({ components, paths }).filter(([at]) => /\/(schemas\/[^/]+|schema)$/.test(at))
+    expect(outer.length).toBeGreaterThan(150)
+    for (const [at] of outer) {
+      // The service runs in this process, and its connections must not be kept waiting.
+      await setImmediate()
+      const pointer = at.split('/').map(encodeURIComponent).join('/')
+      expect(() => ajv.compile({ $ref: `api#${pointer}` }), at).not.toThrow()
+    }
+  })
+
+  test('nothing is put together of what excludes each other, nor is a component null', () => {
+    const schemas = schemasIn({ components: description.components, paths: description.paths })
+    expect(schemas.length).toBeGreaterThan(500)
+    for (const [at, schema] of schemas) expect({ at, allOf: schema.allOf }).toEqual({ at })
+    for (const [name, schema] of Object.entries(description.components.schemas)) {
+      expect({ name, types: [schema.type].flat() }).not.toEqual({
+        name,
+        types: expect.arrayContaining(['null']),
+      })
+    }
+  })
+
+  test('every component has values', async () => {
+    const ajv = makeAjv()
+    const { schemas } = description.components
+    ajv.addSchema({ components: description.components }, 'api')
+    const values = { schemas: schemas as Record<string, Schema>, ids: [crypto.randomUUID()], hints: {} }
+    for (const name of Object.keys(schemas)) {
+      await setImmediate()
+      const validate = ajv.compile({ $ref: `api#/components/schemas/${name}` })
+      const reference = { $ref: `#/components/schemas/${name}` }
+      const samples = fc.sample(valuesOf(reference, values), { numRuns: 100, seed: 1 })
+      expect({ name, satisfied: samples.some(value => validate(value)) }).toEqual({ name, satisfied: true })
+    }
+  })
+
+  test('every example is one', () => {
+    const ajv = makeAjv()
+    const examples = schemasIn(description).filter(([, schema]) => 'example' in schema)
+    expect(examples.length).toBeGreaterThan(50)
+    for (const [at, { example, ...schema }] of examples) {
+      expect({ at, valid: ajv.compile(schema)(example) }).toEqual({ at, valid: true })
+    }
+  })
+})
+
+test('an answer that is not what is described is found out', () => {
+  const validate = validatorOf(description as unknown as Parameters<typeof validatorOf>[0])
+  const exchange = { method: 'GET', path: `/v1/agents/${agent.id}?x=1`, contentType: 'application/json' }
+  const found = (changes: Partial<Parameters<typeof validate>[0]>) =>
+    validate({ ...exchange, status: 200, body: agent, ...changes }).join('; ')
+  expect(found({})).toBe('')
+  expect(found({ body: { ...agent, capacity: '5' } })).toContain('/capacity must be integer')
+  expect(found({ body: { ...agent, more: true } })).toContain('must NOT have additional properties')
+  expect(found({ body: { ...agent, name: undefined } })).toContain('"missingProperty":"name"')
+  expect(found({ body: { ...agent, role: 'boss' } })).toContain('/role must be equal to one of')
+  expect(found({ body: { ...agent, createdAt: 'today' } })).toContain('must match format "date-time"')
+  expect(found({ status: 418 })).toBe('the status is not described')
+  expect(found({ contentType: 'text/plain' })).toBe('the content type text/plain is not described')
+  expect(found({ status: 404 })).toBe('the content type application/json is not described')
+  expect(found({ path: '/v1/unheard-of', body: {} })).toBe('there is no such route, and it answers 200')
+  const problem = { status: 404, contentType: 'application/problem+json' }
+  expect(found({ ...problem, body: { code: 'not_found' } })).toContain('"missingProperty":"fix"')
+  const sent = { name: '', email: 'ann@example.com' }
+  const created = { method: 'POST', path: '/v1/agents', status: 201, body: { ...agent, token: 'x' } }
+  expect(found({ ...created, sent })).toContain('was taken, though in the request /name')
 })
 
 test.each([

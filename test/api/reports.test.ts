@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto'
+import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Api, makeApi } from '../../api/app.ts'
+import type { ApiDependencies } from '../../api/dependencies.ts'
+import type { Database } from '../../db/client.ts'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import { canonicalTimezone } from '../../domain/time-zone.ts'
+import { TIME_ZONE_NAMES } from '../../domain/time-zone-names.ts'
+import { makeLog } from '../../platform/log.ts'
 import { type Desk, hireAgent, openDesk } from '../harness/desk.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import { until } from '../harness/until.ts'
+import { ADMIN_TOKEN, createWorld, type World } from '../harness/world.ts'
 
 interface Given {
   sentAt: string
@@ -139,6 +147,57 @@ describe('group by group', () => {
   })
 })
 
+describe('in any time zone', () => {
+  test('each name that is accepted counts days by its clock', async () => {
+    const dates = SURVEYS.filter(({ failed }) => !failed).map(({ sentAt }) => sentAt)
+    const check = async (timezone: string) => {
+      // Also in the case in which nobody writes it.
+      const answer = await world.admin.get(
+        `/v1/reports/csat?groupBy=day&timezone=${encodeURIComponent(timezone.toUpperCase())}`,
+      )
+      const days = new Intl.DateTimeFormat('sv', { timeZone: timezone })
+      const expected = new Set(dates.map(date => days.format(new Date(date))))
+      const found = answer.body.groups?.map(({ key }: { key: string }) => key)
+      expect([timezone, answer.status, found]).toEqual([timezone, 200, [...expected].sort()])
+    }
+    const left = TIME_ZONE_NAMES.filter(canonicalTimezone)
+    const checkEach = async () => {
+      for (let next = left.pop(); next !== undefined; next = left.pop()) await check(next)
+    }
+    await Promise.all(Array.from({ length: 10 }, checkEach))
+  })
+
+  test('on both sides of a change of the clock', async () => {
+    const { sql } = world
+    const at = async (timezone: string, sentAt: string) => {
+      await store({ sentAt, channel: 'second' })
+      const time = `from=${sentAt}&to=${new Date(Date.parse(sentAt) + 1).toISOString()}`
+      const [group] = await grouped(`?groupBy=day&timezone=${timezone}&${time}`)
+      await sql`delete from events where type = 'survey.created' and at = ${sentAt}`
+      return group[0]
+    }
+    // PostgreSQL takes CET for an abbreviation, an hour behind in summer.
+    expect(await at('CET', '2026-07-01T22:30:00Z')).toBe('2026-07-02')
+    expect(await at('CET', '2026-12-01T22:30:00Z')).toBe('2026-12-01')
+    expect(await at('Europe/Berlin', '2026-03-28T22:59:59Z')).toBe('2026-03-28')
+    expect(await at('Europe/Berlin', '2026-03-29T22:00:00Z')).toBe('2026-03-30')
+  })
+
+  test.each([
+    ['BST', 'Europe/London, Asia/Dhaka or Pacific/Bougainville'],
+    ['AET', 'Australia/Sydney'],
+    ['VST', 'Asia/Ho_Chi_Minh'],
+    ['+07:00', 'not an offset'],
+    ['Asia/Bangok', 'is Asia/Bangkok meant?'],
+    ['Factory', 'must be an IANA time zone'],
+  ])('%s is none', async (timezone, hint) => {
+    const query = `groupBy=day&timezone=${encodeURIComponent(timezone)}`
+    const { status, body } = await world.admin.get(`/v1/reports/csat?${query}`)
+    expect(status).toBe(422)
+    expect(body.errors).toEqual([{ path: 'timezone', message: expect.stringContaining(hint) }])
+  })
+})
+
 /** Reads CSV back as RFC 4180 has it. */
 function parseCsv(text: string): string[][] {
   const cells = [...text.matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n)/g)]
@@ -181,6 +240,95 @@ describe('as CSV', () => {
   test('of the same part as the figures', async () => {
     expect(await rowsOf(`?channelId=${second}`)).toHaveLength(2)
     expect(await rowsOf('?from=2030-01-01T00:00:00Z')).toHaveLength(1)
+  })
+})
+
+describe('of many rows, as CSV', () => {
+  const MANY = 5_200
+  const AT = '2024-01-01T00:00:00Z'
+  /** Those of the many, and none of the others. */
+  const query = `/v1/reports/csat?to=2024-12-31T00:00:00Z`
+  let statements = 0
+  let counted: Database
+  let app: Api
+
+  beforeAll(async () => {
+    const { sql, config, secrets, temporal } = world
+    const [conversation] = await sql`select id from conversations limit 1`
+    // Some at one moment, and others a microsecond apart.
+    await sql`
+      insert into events (conversation_id, channel_id, seq, type, actor, at, data)
+      select ${conversation?.id}, ${desk.channelId}, 1000 + n, 'survey.created', '{"kind": "system"}',
+        ${AT}::timestamptz + n / 3 * interval '1 microsecond',
+        jsonb_build_object('surveyId', gen_random_uuid())
+      from generate_series(1, ${MANY}) n`
+    counted = postgres(config.DATABASE_URL ?? '', {
+      transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
+      // The driver asks for the types of arrays by itself.
+      fetch_types: false,
+      debug: (_, statement) => {
+        if (/\bsurvey\.created\b/.test(statement)) statements++
+      },
+    })
+    const settings = config as ApiDependencies['config']
+    app = makeApi({ config: settings, secrets, temporal, sql: counted, log: makeLog(config, 'counted') })
+  })
+  afterAll(async () => {
+    await world.sql`delete from events where at < '2024-12-31'`
+    await app.close()
+    await counted.end()
+  })
+  const answer = async (more = '') => {
+    statements = 0
+    const headers = { Authorization: `Bearer ${ADMIN_TOKEN}`, Accept: 'text/csv' }
+    const response = await app.app.request(`${query}${more}`, { headers })
+    expect(response.status).toBe(200)
+    return response
+  }
+
+  test('no more is read than is taken, and each row is there once', async () => {
+    const reader = (await answer()).body?.getReader()
+    const chunks = [(await reader?.read())?.value]
+    // What comes next, and no more, while nobody reads on.
+    await until('the next page', () => statements === 2)
+    await counted`select pg_sleep(0.05)`
+    expect(statements).toBe(2)
+    for (let next = await reader?.read(); next?.value; next = await reader?.read()) chunks.push(next.value)
+    const text = Buffer.concat(chunks.flatMap(chunk => chunk ?? [])).toString()
+    const ids = parseCsv(text).map(([surveyId]) => surveyId)
+    expect(new Set(ids).size).toBe(MANY + 1)
+    expect(ids).toHaveLength(MANY + 1)
+    expect(statements).toBe(11)
+  })
+
+  test('who goes away ends it, and no connection waits for who does not read', async () => {
+    const response = await answer()
+    const open = await counted`select from pg_stat_activity where state like 'idle in transaction%'`
+    expect(open).toHaveLength(0)
+    await response.body?.cancel()
+    const after = statements
+    await counted`select pg_sleep(0.05)`
+    expect(statements).toBe(after)
+  })
+
+  test('what fails at first is told, and what fails later breaks the answer off', async () => {
+    const response = await answer()
+    await counted`alter table surveys rename to gone`
+    try {
+      await expect(response.text()).rejects.toThrow()
+      const failed = await world.admin.raw(query, { headers: { Accept: 'text/csv' } })
+      expect(failed.status).toBe(500)
+    } finally {
+      await counted`alter table gone rename to surveys`
+    }
+  })
+
+  test('a spreadsheet can have its byte order mark', async () => {
+    const bytes = async (more: string) => Buffer.from(await (await answer(more)).arrayBuffer())
+    expect((await bytes('&bom=true')).subarray(0, 12).toString('hex')).toMatch(/^efbbbf7375727665795f/)
+    expect((await bytes('')).subarray(0, 6).toString()).toBe('survey')
+    const refused = await world.admin.get(`${query}&bom=maybe`)
+    expect(refused.body).toMatchObject({ errors: [{ path: 'bom' }] })
   })
 })
 

@@ -43,7 +43,8 @@ export function valuesOf(schema: Schema, values: Values, name = ''): fc.Arbitrar
   const alternatives = schema.anyOf ?? schema.oneOf
   if (alternatives) return fc.oneof(...alternatives.map(part => valuesOf(part, values, name)))
   if (schema.enum) return fc.constantFrom(...schema.enum)
-  const types = [schema.type ?? ['string', 'integer', 'boolean', 'object', 'array', 'null']].flat()
+  if (!schema.type) return fc.jsonValue()
+  const types = [schema.type].flat()
   return fc.oneof(...types.map(type => valuesOfType(type, schema, values, name)))
 }
 
@@ -88,8 +89,11 @@ function freeStrings(schema: Schema, ids: string[]): fc.Arbitrary<string> {
       return fc.date({ noInvalidDate: true }).map(date => date.toISOString())
     case 'date':
       return fc.date({ noInvalidDate: true }).map(date => date.toISOString().slice(0, 10))
-    case 'email':
-      return fc.emailAddress()
+    case 'idn-email':
+      return fc.oneof(
+        fc.emailAddress(),
+        fc.emailAddress().map(address => `é${address}`),
+      )
     case 'uri':
       return fc.webUrl({ withQueryParameters: true })
     default:

@@ -1,3 +1,5 @@
+import { expectDescribed } from './described.ts'
+
 /** What the API answered. */
 export interface Answer<T> {
   status: number
@@ -17,22 +19,34 @@ export interface ApiClient {
   raw(path: string, init?: RequestInit): Promise<Response>
 }
 
-/** Calls the API over HTTP, as any other client would. */
+/** Calls the API over HTTP, as any other client would. What it is answered has to be what the API's description says. */
 export function apiClient(baseUrl: string, token: string): ApiClient {
-  const raw = (path: string, init: RequestInit = {}) =>
+  const send = (path: string, init: RequestInit = {}) =>
     fetch(`${baseUrl}${path}`, {
       ...init,
       headers: { Authorization: `Bearer ${token}`, ...init.headers },
     })
-  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
-    const response = await raw(path, {
+  const raw = async (path: string, init: RequestInit = {}) => {
+    const response = await send(path, init)
+    const { method = 'GET' } = init
+    const contentType = response.headers.get('Content-Type')
+    // A stream may have no end.
+    const body = contentType?.includes('json') ? await response.clone().json() : undefined
+    await expectDescribed(baseUrl, { method, path, status: response.status, contentType, body })
+    return response
+  }
+  const call = async (method: string, path: string, sent?: unknown, headers: Record<string, string> = {}) => {
+    const response = await send(path, {
       method,
-      headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: { ...(sent !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+      body: sent === undefined ? undefined : JSON.stringify(sent),
     })
+    const { status } = response
     const text = await response.text()
-    const isJson = response.headers.get('Content-Type')?.includes('json')
-    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
+    const contentType = response.headers.get('Content-Type')
+    const body = contentType?.includes('json') ? JSON.parse(text) : text
+    await expectDescribed(baseUrl, { method, path, sent, status, contentType, body })
+    return { status, headers: response.headers, body }
   }
   return {
     raw,

@@ -22,8 +22,11 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await worker.kill()
-  // The worker made it, for a server that other tests share.
-  await world.temporal.schedule.getHandle('keeper').delete()
+  // The worker made it, for a server that other tests share; one of them may have deleted it.
+  await world.temporal.schedule
+    .getHandle('keeper')
+    .delete()
+    .catch(() => {})
   await world.close()
 })
 
@@ -76,6 +79,32 @@ test('failing sends leave neither texts, nor numbers, nor credentials in the his
     expect(failures).not.toContain(secret)
     expect(log.includes(secret), `the log tells ${secret}`).toBe(false)
   }
+})
+
+test('signals that can’t be used are counted by name and reason', async () => {
+  const { workflowId } = await startTalk(desk)
+  const handle = world.temporal.workflow.getHandle(workflowId)
+  const conversationId = crypto.randomUUID()
+  await handle.signal('look', { conversationId })
+  await handle.signal('assign', { conversationId, agentId: SECRET_TEXT })
+  // Whatever they are called, they are one.
+  for (const name of ['unheardOf', SECRET_TEXT]) await handle.signal(name, { text: SECRET_TEXT })
+  const found = await until('the metric', async () => {
+    const lines = (await worker.metrics())
+      .split('\n')
+      .filter(line => /^switchboard_signals_ignored/.test(line))
+    const counted = lines.map(line => [
+      ...['signal', 'reason'].map(label => new RegExp(`\\b${label}="([^"]*)"`).exec(line)?.[1]),
+      Number(line.split(' ').at(-1)),
+    ])
+    return counted.reduce((sum, [, , count]) => sum + Number(count), 0) === 4 && counted
+  })
+  expect(found.sort()).toEqual([
+    ['assign', 'malformed', 1],
+    ['look', 'other_conversation', 1],
+    ['unknown', 'unknown_signal', 2],
+  ])
+  expect(worker.lines.join('\n')).not.toContain(`text":"${SECRET_TEXT}`)
 })
 
 test('a worker that is killed while Twilio answers makes no second message', async () => {

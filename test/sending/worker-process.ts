@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../../dev/servers/ports.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 
@@ -10,6 +11,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 export interface WorkerProcess {
   /** Everything it printed. */
   lines: string[]
+  /** What its Prometheus port tells. */
+  metrics(): Promise<string>
   /** Ends it as the kernel would, without a word of warning. */
   kill(): Promise<void>
 }
@@ -17,7 +20,11 @@ export interface WorkerProcess {
 /** Runs a worker of the world as `npm run worker` would, in a process of its own that tells all it can. */
 export async function startWorkerProcess(world: World): Promise<WorkerProcess> {
   const { config } = world
-  const environment: Record<string, unknown> = { ...config, PUBLIC_URL: world.baseUrl, LOG_LEVEL: 'trace' }
+  const METRICS_PORT = await freePort()
+  const environment: Record<string, unknown> = {
+    ...{ ...config, PUBLIC_URL: world.baseUrl },
+    ...{ LOG_LEVEL: 'trace', METRICS_PORT },
+  }
   const child = fork('workers/main.ts', {
     cwd: ROOT,
     execArgv: ['--import', 'tsx'],
@@ -37,7 +44,8 @@ export async function startWorkerProcess(world: World): Promise<WorkerProcess> {
     },
     50_000,
   )
-  return { lines, kill: () => kill(child) }
+  const metrics = async () => (await fetch(`http://127.0.0.1:${METRICS_PORT}/metrics`)).text()
+  return { lines, metrics, kill: () => kill(child) }
 }
 
 async function kill(child: ChildProcess): Promise<void> {

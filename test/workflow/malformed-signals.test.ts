@@ -1,18 +1,23 @@
 import type { Payload } from '@temporalio/common'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { MAX_DURATION_MS } from '../../domain/duration.ts'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { eventsOf, inboundSignal, messagesOf, rowIn, signal, type Talk, talkIn } from './support.ts'
+import { eventsOf, inboundSignal, messagesOf, rowIn, signal, stateOf, type Talk, talkIn } from './support.ts'
 
 // Whatever is signalled, by hand in the Temporal UI or by a faulty program: the conversation goes on.
 
 let world: World
 let desk: Desk
+const lines: string[] = []
 
 beforeAll(async () => {
   // In clear, as a person at the UI sends it.
-  world = await createWorld({ environment: { PAYLOAD_ENCRYPTION: 'false' } })
+  world = await createWorld({
+    environment: { PAYLOAD_ENCRYPTION: 'false', LOG_LEVEL: 'debug' },
+    onLog: line => lines.push(line),
+  })
   desk = await openDesk(world)
 })
 afterAll(() => world.close())
@@ -40,9 +45,16 @@ const WHOLE: Record<string, (talk: Talk) => Record<string, unknown>> = {
   seatGranted: talk => ({ conversationId: talk.id }),
   reconsider: talk => ({ conversationId: talk.id, checksHours: true, evaluatesRules: true }),
   agentPresence: talk => ({ conversationId: talk.id, agentId: id(), online: true, since: Date.now() }),
+  mergedInto: talk => ({ conversationId: talk.id, into: { conversationId: id(), workflowId: 'another' } }),
+  adopt: talk => ({ conversationId: talk.id, from: id(), unansweredSince: Date.now() }),
 }
-/** Reports that concern nobody are dropped; everything else is answered with an event. */
-const REPORTS = ['deliveryFailed', 'channelDeleted', 'look', 'seatGranted', 'reconsider', 'agentPresence']
+/**
+ * What other parts of the service report: nobody waits for an outcome, and an event tells of each that can't be used, but
+ * of those whose conversation may be over when they come, which is nobody's fault.
+ */
+const FAULTS = ['channelDeleted', 'adopt']
+const RACES = ['deliveryFailed', 'look', 'seatGranted', 'reconsider', 'agentPresence', 'mergedInto']
+const REPORTS = [...FAULTS, ...RACES]
 const ANSWERED = Object.keys(WHOLE).filter(name => !REPORTS.includes(name))
 
 function commandTo(talk: Talk) {
@@ -75,10 +87,22 @@ async function expectAlive(talk: Talk): Promise<void> {
   })
 }
 
-async function refusals(talk: Talk): Promise<unknown[]> {
+async function dataOf(talk: Talk, type: string): Promise<unknown[]> {
   const rows = await world.sql`
-    select data from events where conversation_id = ${talk.id} and type = 'command.refused' order by seq`
+    select data from events where conversation_id = ${talk.id} and type = ${type} order by seq`
   return rows.map(({ data }) => data)
+}
+const refusals = (talk: Talk) => dataOf(talk, 'command.refused')
+const ignored = (talk: Talk) => dataOf(talk, 'signal.ignored')
+
+/** What the log says of the signals of a workflow that could not be used. The SDK hands its lines on now and then. */
+async function expectLogged({ workflowId }: Pick<Talk, 'workflowId'>, expected: unknown[]): Promise<void> {
+  const logged = await until('the log', () => {
+    const found = lines.filter(line => line.includes('a signal was ignored') && line.includes(workflowId))
+    return found.length >= expected.length && found
+  })
+  const fields = logged.map(line => JSON.parse(line))
+  expect(fields.map(({ level, signal: name, ignored: reason }) => [level, name, reason])).toEqual(expected)
 }
 
 test.concurrent.each(Object.keys(WHOLE))('%s', async name => {
@@ -87,10 +111,95 @@ test.concurrent.each(Object.keys(WHOLE))('%s', async name => {
   await Promise.all(payloads.map(payload => signal(world, talk.workflowId, name, payload)))
   await signal(world, talk.workflowId, name)
   await expectAlive(talk)
-  const refused = await refusals(talk)
-  if (ANSWERED.includes(name)) expect(refused).toHaveLength(payloads.length + 1)
-  else expect(refused).toEqual([])
-  for (const data of refused) expect(data).toMatchObject({ command: name, code: 'malformed' })
+  const [told, silent] = ANSWERED.includes(name)
+    ? [await refusals(talk), await ignored(talk)]
+    : [await ignored(talk), await refusals(talk)]
+  expect(told).toHaveLength(payloads.length + 1)
+  expect(silent).toEqual([])
+  const reason = expect.stringMatching(name === 'reconsider' ? /^(partly_)?malformed$/ : /^malformed$/)
+  for (const data of told) {
+    if (ANSWERED.includes(name)) expect(data).toMatchObject({ command: name, code: 'malformed' })
+    else expect(data).toEqual({ signal: name, reason, detail: expect.any(String) })
+  }
+  await expectLogged(
+    talk,
+    told.map(() => ['warn', name, reason]),
+  )
+})
+
+test.concurrent.each(Object.keys(WHOLE).filter(name => name !== 'inboundMessage' && name !== 'begin'))(
+  '%s for another conversation',
+  async name => {
+    const talk = await talkIn(world, desk)
+    await signal(world, talk.workflowId, name, { ...WHOLE[name]?.(talk), conversationId: id() })
+    await expectAlive(talk)
+    const reason = 'other_conversation'
+    // A race that is nobody's fault is counted, and makes no event.
+    const told = RACES.includes(name) ? [] : [{ signal: name, reason, detail: expect.any(String) }]
+    expect(await ignored(talk)).toEqual(told)
+    await expectLogged(talk, [[RACES.includes(name) ? 'debug' : 'warn', name, reason]])
+    expect(await refusals(talk)).toEqual([])
+  },
+)
+
+test('what is readable of changed settings is taken, whatever else is with them', async () => {
+  const talk = await talkIn(world, desk)
+  const { id: conversationId, workflowId } = talk
+  const { followUps: before } = await stateOf(world, workflowId)
+  await signal(world, workflowId, 'reconsider', {
+    conversationId,
+    checksHours: true,
+    evaluatesRules: 'yes',
+    followUps: { resolveAiMs: 3.5e10, resolveHumanMs: 60_000, reassignNoReplyMs: 'soon', tellsWindow: true },
+  })
+  await expectAlive(talk)
+  expect(await stateOf(world, workflowId)).toMatchObject({
+    checksHours: true,
+    evaluatesRules: false,
+    followUps: { ...before, resolveAiMs: MAX_DURATION_MS, resolveHumanMs: 60_000, tellsWindow: true },
+  })
+  expect(await ignored(talk)).toMatchObject([{ signal: 'reconsider', reason: 'partly_malformed' }])
+})
+
+test('a flood of them makes no flood of events', async () => {
+  const talk = await talkIn(world, desk)
+  const names = ['assign', 'look', 'unheardOf']
+  for (let round = 0; round < 20; round++) {
+    // Few enough for the server to keep while a task of the workflow is under way.
+    await Promise.all(names.map(name => signal(world, talk.workflowId, name, 'x')))
+  }
+  await expectAlive(talk)
+  const told = [...(await refusals(talk)), ...(await ignored(talk))]
+  expect(told).toHaveLength(50)
+  const levels = Array.from({ length: 60 }, (_, at) => (at < 50 ? 'warn' : 'debug'))
+  await expectLogged(
+    talk,
+    levels.map(level => [level, expect.any(String), expect.any(String)]),
+  )
+})
+
+test('those that came before there was a conversation are told of in it', async () => {
+  const { address } = desk.newCustomer()
+  const workflowId = `conversation:${desk.channelId}:${address}`
+  await world.temporal.workflow.signalWithStart('conversation', {
+    workflowId,
+    taskQueue: world.config.TEMPORAL_TASK_QUEUE,
+    args: [{ channelId: desk.channelId, address, conversationId: id() }],
+    signal: 'inboundMessage',
+    signalArgs: [null],
+    startDelay: '1 second',
+  })
+  await signal(world, workflowId, 'unheardOf')
+  await signal(world, workflowId, 'inboundMessage', inboundSignal(address, desk.ours, 'Hi', Date.now()))
+  const talk = await until('the conversation', async () => {
+    const [row] = await world.sql`select id from conversations where workflow_id = ${workflowId}`
+    return (
+      row && { ...(await talkIn(world, desk)), id: row.id, workflowId, path: `/v1/conversations/${row.id}` }
+    )
+  })
+  await until('the events', async () => (await ignored(talk)).length === 1)
+  expect(await ignored(talk)).toMatchObject([{ signal: 'unheardOf', reason: 'unknown_signal' }])
+  expect(await refusals(talk)).toMatchObject([{ command: 'inboundMessage', code: 'malformed' }])
 })
 
 test('details of a message as deep as no webhook makes them are refused', async () => {
@@ -103,7 +212,7 @@ test('details of a message as deep as no webhook makes them are refused', async 
   expect(await refusals(talk)).toMatchObject([{ command: 'inboundMessage', code: 'malformed' }])
 })
 
-test('moments and spans that no clock holds are refused, or concern nobody', async () => {
+test('moments and spans that no clock holds are refused, or not taken', async () => {
   const talk = await talkIn(world, desk)
   const { id: conversationId, workflowId, customer } = talk
   const message = inboundSignal(customer.address, desk.ours, 'Hi', 8.64e15)
@@ -174,16 +283,43 @@ describe('payloads that no client of ours makes', () => {
       { command: 'assign', code: 'malformed' },
       { command: 'inboundMessage', code: 'malformed' },
     ])
+    expect(await ignored(talk)).toMatchObject([
+      { signal: 'channelDeleted', reason: 'malformed' },
+      { signal: 'unheardOf', reason: 'unknown_signal' },
+    ])
   })
 })
 
-test('signals that nobody knows are ignored', async () => {
+test('signals that nobody knows are ignored, and told of by their names', async () => {
   const talk = await talkIn(world, desk)
-  await signal(world, talk.workflowId, 'close', { conversationId: talk.id })
+  await signal(world, talk.workflowId, 'close', { conversationId: talk.id, text: 'confidential' })
+  // A text in place of a name.
+  await signal(world, talk.workflowId, 'confidential words to a customer', {})
   await signal(world, talk.workflowId, '', {}).catch(() => {})
   await expectAlive(talk)
-  const types = await until('the events', async () =>
-    (await eventsOf(world, talk.id)).map(({ type }) => type),
-  )
-  expect(types.at(-1)).toBe('conversation.noted')
+  const types = (await eventsOf(world, talk.id)).map(({ type }) => type)
+  expect(types.slice(-3)).toEqual(['signal.ignored', 'signal.ignored', 'conversation.noted'])
+  const [reason, detail] = ['unknown_signal', 'There is no signal of this name.']
+  expect(await ignored(talk)).toEqual([
+    { signal: 'close', reason, detail },
+    { signal: '(not a name)', reason, detail },
+  ])
+  await expectLogged(talk, [
+    ['warn', 'close', reason],
+    ['warn', '(not a name)', reason],
+  ])
+  expect(lines.join()).not.toContain('confidential')
+})
+
+test('workflows that take no signals say so', async () => {
+  await world.stopWorker()
+  const workflowId = `keeper-${id()}`
+  const handle = await world.temporal.workflow.start('keeper', {
+    workflowId,
+    taskQueue: world.config.TEMPORAL_TASK_QUEUE,
+  })
+  await handle.signal('pause', { text: 'now' })
+  await world.startWorker()
+  await handle.result()
+  await expectLogged({ workflowId }, [['warn', 'pause', 'unknown_signal']])
 })

@@ -4,6 +4,7 @@ import type { ConversationInput } from '../messages.ts'
 import { searchAttributesAtStart } from '../search-attributes.ts'
 import { record } from './activities.ts'
 import { refuse } from './commands.ts'
+import { recordIgnored } from './ignored.ts'
 import { type Conversation, newState, place } from './state.ts'
 import { enter } from './visibility.ts'
 
@@ -50,6 +51,7 @@ export async function refuseLatecomers(c: Conversation): Promise<void> {
     queue.splice(at, 1)
     if (entry?.kind === 'command') await refuse(c, entry.name, entry.command, 'conversation_closed')
     if (entry?.kind === 'malformed') await refuse(c, entry.name, { commandId: entry.commandId }, 'malformed')
+    if (entry?.kind === 'ignored') await recordIgnored(c, entry)
     if (entry?.kind === 'deliveryFailed')
       await record.recordDeliveryFailure({ ...place(c), ...entry.failure })
   }

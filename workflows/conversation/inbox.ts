@@ -1,6 +1,5 @@
 import {
   CancellationScope,
-  log,
   type SignalDefinition,
   setDefaultSignalHandler,
   setHandler,
@@ -8,6 +7,7 @@ import {
 import type { InboundMessage } from '../../domain/message.ts'
 import type { CommandKind } from '../../domain/transitions.ts'
 import * as messages from '../messages.ts'
+import { type Ignored, queueIgnored } from './ignored.ts'
 import { type Fields, isId, readFields, type Shape } from './shapes.ts'
 import * as shapes from './signal-shapes.ts'
 import { type Conversation, type Entry, remember } from './state.ts'
@@ -28,7 +28,7 @@ export function receiveSignals(c: Conversation): void {
     const handler = inbox.handlers.get(name)
     if (handler) return handler.receive(received)
     c.signals++
-    log.warn('unknown signal ignored', { name })
+    queueIgnored(c, name, { ignored: 'unknown_signal' })
   })
   for (const { signal, description, receive } of inbox.handlers.values()) {
     setHandler(signal, receive, { description })
@@ -56,14 +56,14 @@ function receiveMessages(inbox: Inbox): void {
   const { state } = c
   on(inbox, messages.inboundMessage, 'A customer’s message, from the webhook.', received => {
     const message = readFields(received, shapes.INBOUND_MESSAGE) as InboundMessage | undefined
-    if (!message) return { kind: 'malformed', name: 'inboundMessage' }
+    if (!message) return { malformed: {} }
     if (!remember(state.seenMessages, message.providerMessageId)) return undefined
     return message.reaction ? { kind: 'reaction', message } : { kind: 'message', message }
   })
 
   on(inbox, messages.begin, 'An agent begins a conversation; sent by the API.', received => {
     const command = readFields(received, { ...shapes.COMMAND, ...shapes.BEGIN })
-    if (!command) return malformed('begin', received)
+    if (!command) return { malformed: commandIdOf(received) }
     return isNew(c, command) ? { kind: 'begin', command: command as unknown as messages.Begin } : undefined
   })
 }
@@ -78,15 +78,9 @@ function receiveCommands(inbox: Inbox): void {
   ) =>
     on(inbox, signal, description, received => {
       const fields = readFields(received, { ...shapes.COMMAND, ...shape })
-      if (!fields) return malformed(signal.name, received)
+      if (!fields) return { malformed: commandIdOf(received) }
       // The workflow id is used again by the contact's next conversation: a late command must not reach that one.
-      if (fields.conversationId !== c.state.id) {
-        log.warn('command for another conversation ignored', {
-          name: signal.name,
-          meant: fields.conversationId,
-        })
-        return undefined
-      }
+      if (fields.conversationId !== c.state.id) return { ignored: 'other_conversation' }
       if (!isNew(c, fields)) return undefined
       return { kind: 'command', name: kind, command: fields as messages.Command & Fields }
     })
@@ -139,84 +133,108 @@ function receiveCommands(inbox: Inbox): void {
   command(messages.skipSurvey, 'skipSurvey', {}, 'Ends the survey without an answer: {"conversationId": "…"}')
 }
 
-/** What other parts of the service report. One that is malformed or about another conversation concerns nobody here. */
+/** What other parts of the service report. */
 function receiveReports(inbox: Inbox): void {
-  const { state } = inbox.c
-  on(
-    inbox,
+  const { c } = inbox
+  const report = <T>(
+    signal: SignalDefinition<[T]>,
+    shape: Shape,
+    description: string,
+    entry: (report: T) => Outcome,
+    elsewhere: Ignored = LATE,
+  ) =>
+    on(inbox, signal, description, received => {
+      const fields = readFields(received, shape)
+      if (!fields) return { ignored: 'malformed' }
+      return fields.conversationId === c.state.id ? entry(fields as T) : elsewhere
+    })
+
+  report(
     messages.deliveryFailed,
+    shapes.DELIVERY_FAILED,
     'The provider reports that a delivery failed; sent by the API.',
-    received => {
-      const failure = readFields(received, shapes.DELIVERY_FAILED) as messages.DeliveryFailed | undefined
-      if (failure?.conversationId !== state.id) return undefined
-      return remember(state.seenCommands, `failed:${failure.deliveryId}`)
+    failure =>
+      remember(c.state.seenCommands, `failed:${failure.deliveryId}`)
         ? { kind: 'deliveryFailed', failure }
-        : undefined
-    },
+        : undefined,
   )
-  on(inbox, messages.look, 'Something here looks stray to the keeper, which sends this.', received => {
-    const look = readFields(received, shapes.LOOK)
-    return look?.conversationId === state.id ? { kind: 'look' } : undefined
-  })
-  on(
-    inbox,
+  report(messages.look, shapes.LOOK, 'Something here looks stray to the keeper, which sends this.', () => ({
+    kind: 'look',
+  }))
+  report(
     messages.channelDeleted,
+    shapes.CHANNEL_DELETED,
     'The channel was deleted: the conversation ends. Sent by the deletion’s workflow.',
-    received => {
-      const deleted = readFields(received, shapes.CHANNEL_DELETED)
-      return deleted?.conversationId === state.id ? { kind: 'channelDeleted' } : undefined
-    },
+    () => ({ kind: 'channelDeleted' }),
+    // A deleted channel has no next conversation that it could have come too late for.
+    { ignored: 'other_conversation' },
   )
-  on(
-    inbox,
+  report(
     messages.mergedInto,
+    shapes.MERGED_INTO,
     'Another conversation of the same person goes on in its place.',
-    received => {
-      const merged = readFields(received, shapes.MERGED_INTO) as messages.MergedInto | undefined
-      return merged?.conversationId === state.id ? { kind: 'mergedInto', into: merged.into } : undefined
-    },
+    ({ into }) => ({ kind: 'mergedInto', into }),
   )
-  on(inbox, messages.adopt, 'Another conversation of the same person has ended for this one.', received => {
-    const adopted = readFields(received, shapes.ADOPT) as messages.Adopt | undefined
-    return adopted?.conversationId === state.id ? { kind: 'adopt', adopted } : undefined
-  })
-  on(inbox, messages.seatGranted, 'The line gave it a seat; sent by whoever freed it.', received => {
-    const granted = readFields(received, shapes.SEAT_GRANTED)
-    return granted?.conversationId === state.id ? { kind: 'seatGranted' } : undefined
-  })
+  report(
+    messages.adopt,
+    shapes.ADOPT,
+    'Another conversation of the same person has ended for this one.',
+    adopted => ({ kind: 'adopt', adopted }),
+    // A customer may be waiting for the one that was meant.
+    { ignored: 'other_conversation' },
+  )
+  report(
+    messages.seatGranted,
+    shapes.SEAT_GRANTED,
+    'The line gave it a seat; sent by whoever freed it.',
+    () => ({ kind: 'seatGranted' }),
+  )
   on(
     inbox,
     messages.reconsider,
     'Settings changed that its allocation went by: {"conversationId": "…"}',
     received => {
-      const change = readFields(received, shapes.RECONSIDER) as messages.Reconsider | undefined
-      return change?.conversationId === state.id ? { kind: 'reconsider', change } : undefined
+      const read = shapes.readReconsider(received)
+      if (!read) return { ignored: 'malformed' }
+      if (read.change.conversationId !== c.state.id) return LATE
+      if (!read.complete) queueIgnored(c, messages.reconsider.name, { ignored: 'partly_malformed' })
+      return { kind: 'reconsider', change: read.change }
     },
   )
-  on(inbox, messages.agentPresence, 'Its agent went online, away or offline; sent by the API.', received => {
-    const presence = readFields(received, shapes.AGENT_PRESENCE) as messages.AgentPresence | undefined
-    return presence?.conversationId === state.id ? { kind: 'agentPresence', presence } : undefined
-  })
+  report(
+    messages.agentPresence,
+    shapes.AGENT_PRESENCE,
+    'Its agent went online, away or offline; sent by the API.',
+    presence => ({ kind: 'agentPresence', presence }),
+  )
 }
+
+/** Reports about an earlier conversation of the same contact come a moment too late every day: no event tells of them. */
+const LATE: Ignored = { ignored: 'other_conversation', usual: true }
+
+/** What a signal leads to: an entry of the queue, or nothing; or why it can't be used. */
+type Outcome = Entry | Ignored | undefined
 
 /** Queues what the reader makes of a signal. Every signal counts, also one that leads to nothing: the server counts all. */
 function on<T>(
   { c, handlers }: Inbox,
   signal: SignalDefinition<[T]>,
   description: string,
-  read: (received: unknown) => Entry | undefined,
+  read: (received: unknown) => Outcome,
 ): void {
   const receive = (received: unknown) => {
     c.signals++
-    const entry = read(received)
-    if (entry) c.state.queue.push(entry)
+    const outcome = read(received)
+    if (!outcome) return
+    if ('kind' in outcome) c.state.queue.push(outcome)
+    else queueIgnored(c, signal.name, outcome)
   }
   handlers.set(signal.name, { signal: signal as SignalDefinition<[unknown]>, description, receive })
 }
 
-function malformed(name: string, received: unknown): Entry {
-  const { commandId } = readFields(received, { commandId: isId }) ?? {}
-  return { kind: 'malformed', name, commandId: commandId as string | undefined }
+/** So that whoever waits for the outcome of a malformed command hears of it. */
+function commandIdOf(received: unknown): { commandId?: string } {
+  return readFields(received, { commandId: isId }) ?? {}
 }
 
 /** False for a command that came before. One without an id, from a person at the Temporal UI, is always new. */

@@ -23,11 +23,15 @@ const SEQS_TO_OPEN = 8
 export async function open(c: Conversation): Promise<Opening | undefined> {
   const { state } = c
   showDetails(c)
+  const early: Entry[] = []
   for (let entry = state.queue.shift(); entry; entry = state.queue.shift()) {
     if (entry.kind === 'reaction') await keepReaction(c, entry)
+    if (entry.kind === 'malformed' || entry.kind === 'ignored') early.push(entry)
     if (entry.kind !== 'message' && entry.kind !== 'begin') continue
     const opened = await openOrPassOn(c, entry)
     if (opened?.result !== 'opened') continue
+    // What could not be used is told once there is a conversation to tell it in.
+    state.queue.unshift(...early)
     const { assignee, because, checkHours, evaluateRules, followUps, ...what } = opened
     state.checksHours = checkHours
     state.evaluatesRules = evaluateRules

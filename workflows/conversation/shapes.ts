@@ -16,15 +16,13 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** Moments up to the year 2100, ms: deadlines are counted from them, and must be such that a `Date` can hold them. */
 const LAST_MOMENT = 4_102_444_800_000
-/** The longest span that is ever waited for, ms: a year. */
-const MAX_SPAN = 366 * 86_400_000
 
 export const isString: Check = value => typeof value === 'string'
 export const isText: Check = value => typeof value === 'string' && value !== ''
 export const isBoolean: Check = value => typeof value === 'boolean'
 export const isId: Check = value => typeof value === 'string' && UUID.test(value)
 export const isMoment: Check = value => typeof value === 'number' && value > 0 && value < LAST_MOMENT
-export const isSpan: Check = value => typeof value === 'number' && value > 0 && value <= MAX_SPAN
+export const isPositive: Check = value => typeof value === 'number' && value > 0
 
 export const optional =
   (check: Check): Check =>
@@ -62,6 +60,21 @@ export function readFields(value: unknown, shape: Shape): Fields | undefined {
     if (field !== undefined) read[name] = storable(field)
   }
   return read
+}
+
+/**
+ * Reads those fields of a shape that are as they have to be; `complete` is false when another was there that isn't. What
+ * is no object has no fields.
+ */
+export function readWhatFits(value: unknown, shape: Shape): { fields: Fields; complete: boolean } {
+  if (!isRecord(value)) return { fields: {}, complete: value === undefined }
+  const read = Object.entries(shape).map(
+    ([name, check]) => [name, readFields(value, { [name]: check })] as const,
+  )
+  return {
+    fields: Object.assign({}, ...read.map(([, field]) => field)),
+    complete: read.every(([name, field]) => field !== undefined || value[name] === undefined),
+  }
 }
 
 function isRecord(value: unknown): value is Fields {

@@ -1,15 +1,20 @@
 import { ROLES } from '../../domain/conversation.ts'
+import { MAX_DURATION_MS } from '../../domain/duration.ts'
+import type { Reconsider } from '../messages.ts'
 import {
+  type Fields,
   isBoolean,
   isId,
   isMoment,
-  isSpan,
+  isPositive,
   isString,
   isText,
   listOf,
   object,
   oneOf,
   optional,
+  readFields,
+  readWhatFits,
   recordOf,
   type Shape,
 } from './shapes.ts'
@@ -77,25 +82,45 @@ export const MERGED_INTO: Shape = {
 }
 export const ADOPT: Shape = { conversationId: isId, from: isId, unansweredSince: optional(isMoment) }
 export const SEAT_GRANTED: Shape = { conversationId: isId }
-const isDuration = (value: unknown) => value === null || isSpan(value)
-export const RECONSIDER: Shape = {
-  conversationId: isId,
-  checksHours: optional(isBoolean),
-  evaluatesRules: optional(isBoolean),
-  followUps: optional(
-    object({
-      reassignOfflineMs: isDuration,
-      reassignNoReplyMs: isDuration,
-      resolveAiMs: isDuration,
-      resolveHumanMs: isDuration,
-      tellsResolved: isBoolean,
-      tellsWindow: optional(isBoolean),
-    }),
-  ),
+const CHANGES: Shape = { checksHours: isBoolean, evaluatesRules: isBoolean }
+const isDuration = (value: unknown) => value === null || isPositive(value)
+const FOLLOW_UPS: Shape = {
+  reassignOfflineMs: isDuration,
+  reassignNoReplyMs: isDuration,
+  resolveAiMs: isDuration,
+  resolveHumanMs: isDuration,
+  tellsResolved: isBoolean,
+  tellsWindow: isBoolean,
 }
 export const AGENT_PRESENCE: Shape = {
   conversationId: isId,
   agentId: isId,
   online: isBoolean,
   since: isMoment,
+}
+
+/**
+ * Reads what changed of the settings, field by field: that one of them is odd must keep none of the others from an open
+ * conversation, which would go on as if nothing had changed. Undefined when it does not tell which conversation is meant.
+ */
+export function readReconsider(received: unknown): { change: Reconsider; complete: boolean } | undefined {
+  const about = readFields(received, { conversationId: isId })
+  if (!about) return undefined
+  const { followUps: given } = Object(received) as { followUps?: unknown }
+  const changes = readWhatFits(received, CHANGES)
+  const followUps = readWhatFits(given, FOLLOW_UPS)
+  return {
+    change: { ...about, ...changes.fields, followUps: bounded(followUps.fields) } as unknown as Reconsider,
+    complete: changes.complete && followUps.complete,
+  }
+}
+
+/** Deadlines are counted from them, and must be such that a `Date` can hold them. */
+function bounded(spans: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(spans).map(([name, span]) => [
+      name,
+      typeof span === 'number' ? Math.min(span, MAX_DURATION_MS) : span,
+    ]),
+  )
 }

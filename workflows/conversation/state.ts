@@ -4,6 +4,7 @@ import type { AiAction, AiLimits, AiTurnResult } from '../../domain/ai.ts'
 import type { ConversationStatus, Priority } from '../../domain/conversation.ts'
 import type { FollowUps } from '../../domain/follow-ups.ts'
 import type { RunningConversation } from '../../domain/identity.ts'
+import type { IgnoredReason } from '../../domain/ignored-signals.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import type { CommandKind } from '../../domain/transitions.ts'
 import type {
@@ -27,6 +28,7 @@ export type Entry =
   | { kind: 'command'; name: CommandKind; command: Command & Record<string, unknown> }
   | { kind: 'begin'; command: Begin }
   | { kind: 'malformed'; name: string; commandId?: string }
+  | { kind: 'ignored'; name: string; reason: IgnoredReason }
   /** `answers`: it was an answer to the customer, by an agent or the AI. */
   | { kind: 'sent'; purpose: string; answers: boolean; sent: Sent }
   | { kind: 'aiTurn'; turn: number; epoch: number; result: AiTurnResult }
@@ -172,6 +174,8 @@ export interface Conversation {
   turn?: { epoch: number; scope: CancellationScope }
   /** Signals received by this run. */
   signals: number
+  /** Of those, how many that could not be used became events. */
+  signalsTold: number
 }
 
 /**
@@ -181,7 +185,8 @@ export interface Conversation {
 export type Pending = Promise<void> | undefined
 
 export function conversationOf(input: ConversationInput): Conversation {
-  return { state: input.carried ?? newState(input), sending: false, leaving: false, turning: 0, signals: 0 }
+  const state = input.carried ?? newState(input)
+  return { state, sending: false, leaving: false, turning: 0, signals: 0, signalsTold: 0 }
 }
 
 const NOTHING_FOLLOWS: FollowUps = {

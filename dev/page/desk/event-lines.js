@@ -95,6 +95,7 @@ const TEXTS = {
   'survey.failed': () => 'The survey’s question could not be sent',
   'survey.resent': () => 'The survey’s question is sent again: it counts anew',
   'command.refused': ({ who, data }) => `${who}: “${words(String(data.command ?? 'command'))}” was refused`,
+  'signal.ignored': ({ data }) => `The signal “${data.signal}” could not be used`,
 }
 
 /** @type {Record<string, EventLine['tone']>} */
@@ -106,6 +107,7 @@ const TONES = {
   'message.unknown': 'bad',
   'survey.failed': 'bad',
   'command.refused': 'bad',
+  'signal.ignored': 'bad',
 }
 
 /**
@@ -137,7 +139,7 @@ export function nameOf(actor, agent) {
  */
 function reasonOf({ reason, detail, code, command, because, decision }, type) {
   if (type === 'conversation.handed_to_ai') return AI_REASONS[reason]
-  if (type === 'conversation.handed_over' && detail) return detail
+  if ((type === 'conversation.handed_over' || type === 'signal.ignored') && detail) return detail
   if (decision?.chosen) return choiceOf(decision)
   if (typeof because === 'string') return withLocalTimes(because)
   // A refusal's reason is what the API says of its code.

@@ -1,0 +1,30 @@
+import { domainToASCII } from 'node:url'
+
+/** Octets (RFC 5321 §4.5.3.1, RFC 3696 erratum 1690). */
+const MAX_LOCAL = 64
+const MAX_ADDRESS = 254
+
+/** Atoms with dots between them: what RFC 5322 §3.2.3 lists, and any visible character beyond ASCII (RFC 6531 §3.3). */
+const LOCAL = /^(?:[\w!#$%&'*+/=?^`{|}~-]|[^\0-\x7f\p{C}\p{Z}])+$/u
+/** Of a domain as DNS has it; the last label is no number. */
+const LABEL = /^(?!-)[a-z\d-]{1,63}(?<!-)$/
+const TOP_LABEL = /^(?:[a-z]{2,}|xn--[a-z\d-]+)$/
+
+/**
+ * What an e-mail address is compared by: without case, in one normal form, its domain as DNS has it (`josé@EXÄMPLE.de` is
+ * `josé@xn--exmple-cua.de`). Undefined when it is none. Of those with quotes or an IP address none is taken.
+ */
+export function emailKey(address: string): string | undefined {
+  const [, local = '', domain = ''] = /^([^@]*)@([^@]*)$/.exec(address.normalize('NFC')) ?? []
+  if (!local.split('.').every(atom => LOCAL.test(atom))) return undefined
+  // Beyond letters, digits and hyphens, ASCII has only what a URL's host would read in another way (%61, [::1]).
+  if (!/^[a-z\d.\-\u0080-\u{10ffff}]+$/iu.test(domain)) return undefined
+  const ascii = domainToASCII(domain)
+  const labels = ascii.split('.')
+  if (labels.length < 2 || !labels.every(label => LABEL.test(label))) return undefined
+  if (!TOP_LABEL.test(labels.at(-1) ?? '') || ascii.length > 253) return undefined
+  // The one letter that has two small forms.
+  const key = `${local.toLowerCase().normalize('NFC').replaceAll('ς', 'σ')}@${ascii}`
+  const tooLong = Buffer.byteLength(local) > MAX_LOCAL || Buffer.byteLength(key) > MAX_ADDRESS
+  return tooLong ? undefined : key
+}

@@ -1,0 +1,13 @@
+/** Why a workflow can't use a signal, or not all of it; stable codes, shown with the event `signal.ignored`. */
+export const IGNORED_SIGNALS = {
+  malformed: 'The signal’s JSON has not the expected form.',
+  partly_malformed: 'Part of the signal’s JSON has not the expected form; the rest of it was taken.',
+  unknown_signal: 'There is no signal of this name.',
+  other_conversation: 'The signal is meant for another conversation.',
+} as const
+export type IgnoredReason = keyof typeof IGNORED_SIGNALS
+
+/** An unknown signal's name as it may be logged and shown: whoever sent it can have written anything there. */
+export function shownSignalName(name: string): string {
+  return /^[\w.:-]{1,64}$/.test(name) ? name : '(not a name)'
+}

@@ -1,0 +1,140 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { emailKey } from '../../domain/email.ts'
+
+// Every answer of the API that a test gets is held against the API's description, with a validator (ajv, JSON Schema
+// 2020-12) that is not the library which the description is made with. What is not described fails: a route, a status, a
+// content type, a field.
+
+type Schema = Record<string, unknown>
+interface Operation {
+  requestBody?: { content: Record<string, { schema: Schema }> }
+  responses: Record<string, { content?: Record<string, { schema: Schema }> }>
+}
+export interface Description {
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, Schema> }
+}
+
+export interface Exchange {
+  method: string
+  /** With its query. */
+  path: string
+  /** What was sent, if it was JSON. */
+  sent?: unknown
+  status: number
+  contentType: string | null
+  /** What was answered; undefined when it isn't to be looked at, as a stream's. */
+  body?: unknown
+}
+
+/** Says where an exchange with the API is not what its description says. */
+export type Validator = (exchange: Exchange) => string[]
+
+/** Where the problems of the API are described. A path that it has not is answered by one too. */
+const PROBLEM = '#/components/schemas/Problem'
+
+export function validatorOf(description: Description): Validator {
+  const schemas = { answers: closed(description), requests: description }
+  const ajv = makeAjv()
+  for (const [id, { components, paths }] of Object.entries(schemas)) {
+    ajv.addSchema({ components, paths }, id)
+  }
+  const routes = Object.keys(description.paths).map(template => ({ template, pattern: patternOf(template) }))
+
+  const compare = (id: keyof typeof schemas, pointer: string, value: unknown): string[] => {
+    const reference = `${id}${pointer}`
+    const validate: ValidateFunction | undefined =
+      ajv.getSchema(reference) ?? ajv.compile({ $ref: reference })
+    if (validate(value)) return []
+    return (validate.errors ?? []).map(
+      ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
+    )
+  }
+
+  return ({ method, path, sent, status, contentType, body }) => {
+    const [pathname = ''] = path.split('?')
+    if (!pathname.startsWith('/v1/')) return []
+    const type = contentType?.split(';')[0] ?? ''
+    // A literal part is meant before a parameter in its place.
+    const [route] = routes
+      .filter(({ pattern }) => pattern.test(pathname))
+      .sort((a, b) => a.template.split('{').length - b.template.split('{').length)
+    const operation = route && description.paths[route.template]?.[method.toLowerCase()]
+    if (!operation) {
+      if (status < 400) return [`there is no such route, and it answers ${status}`]
+      return type === 'application/problem+json' ? compare('answers', PROBLEM, body) : [`it is ${type}`]
+    }
+    const at = `#/paths/${escaped(route.template)}/${method.toLowerCase()}`
+    const found: string[] = []
+    const accepts = operation.requestBody?.content['application/json']
+    if (status < 300 && sent !== undefined && accepts) {
+      const takes = compare('requests', `${at}/requestBody/content/application~1json/schema`, sent)
+      found.push(...takes.map(error => `was taken, though in the request ${error}`))
+    }
+    const content = operation.responses[status]?.content
+    if (!operation.responses[status]) return [...found, 'the status is not described']
+    if (!content) return body || type ? [...found, `no content is described, and there is ${type}`] : found
+    if (!content[type]) return [...found, `the content type ${type} is not described`]
+    if (body === undefined) return found
+    const schema = `${at}/responses/${status}/content/${escaped(type)}/schema`
+    return [...found, ...compare('answers', schema, body)]
+  }
+}
+
+/** A validator that knows what OpenAPI has beside JSON Schema, and takes nothing else that it does not know. */
+export function makeAjv(): Ajv2020 {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    allowUnionTypes: true,
+    strictRequired: false,
+    strictTypes: false,
+    // A description has all of its schemas in one document, and its pointers go through what is no schema.
+    keywords: ['components', 'paths', 'example'],
+  })
+  addFormats.default(ajv)
+  ajv.addFormat('idn-email', address => emailKey(address) !== undefined)
+  return ajv
+}
+
+/** With objects that have no other fields than those described. What is told of beside them is told to nobody. */
+function closed<T>(node: T): T {
+  if (Array.isArray(node)) return node.map(closed) as T
+  if (typeof node !== 'object' || node === null) return node
+  const all = Object.fromEntries(Object.entries(node).map(([name, value]) => [name, closed(value)]))
+  const open = 'properties' in all && 'type' in all && !('additionalProperties' in all)
+  return (open ? { ...all, additionalProperties: false } : all) as T
+}
+
+function patternOf(template: string): RegExp {
+  const parts = template.split(/\{[^}]*\}/).map(part => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${parts.join('[^/]+')}$`)
+}
+
+/** As a part of a JSON pointer in a URI. */
+function escaped(text: string): string {
+  return encodeURIComponent(text.replaceAll('~', '~0').replaceAll('/', '~1'))
+}
+
+let known: Promise<Validator> | undefined
+
+/** Throws when an exchange is not what the description says. It is read from the first API asked, once a process. */
+export async function expectDescribed(baseUrl: string, exchange: Exchange): Promise<void> {
+  if (!exchange.path.startsWith('/v1/')) return
+  known ??= read(baseUrl)
+  known.catch(() => {
+    known = undefined
+  })
+  const found = (await known)(exchange)
+  if (found.length === 0) return
+  const { method, path, status, body } = exchange
+  throw new Error(
+    `${method} ${path} (${status}) is not as /openapi.json describes it:\n${found.join('\n')}\n${JSON.stringify(body)}`,
+  )
+}
+
+async function read(baseUrl: string): Promise<Validator> {
+  const response = await fetch(`${baseUrl}/openapi.json`)
+  return validatorOf((await response.json()) as Description)
+}
