@@ -68,6 +68,17 @@ const POSTS: Record<string, () => Promise<Act>> = {
     path: '/v1/ai-agents',
     body: { name: 'Robin', model: 'gpt-5-mini', instructions: 'Help.' },
   }),
+  '/v1/ai-agents/{id}/test': async () => {
+    const { body } = await world.admin.post('/v1/ai-agents', {
+      name: 'Vera',
+      model: 'm',
+      instructions: 'Help.',
+    })
+    return {
+      path: `/v1/ai-agents/${body.id}/test`,
+      body: { messages: [{ from: 'customer', text: 'Hello' }] },
+    }
+  },
   '/v1/agents/{id}/token': async () => ({ path: `/v1/agents/${desk.bob.id}/token` }),
   '/v1/conversations': async () => ({
     path: '/v1/conversations',

@@ -131,18 +131,19 @@ test('a customer without a phone number, by their WhatsApp user id', async () =>
   await until('the reply', () => world.emulator.thread(desk.ours, from).at(-1)?.body === 'Hello there')
 })
 
-test('one person’s phone number and user id are one contact', async () => {
+test('one person’s phone number and user id are one contact, with one conversation', async () => {
   const customer = desk.newCustomer()
   const userId = 'whatsapp:US.555000111'
   await customer.write('From my number', { extra: { ExternalUserId: userId } })
-  const first = await customer.conversation()
+  const { id } = await customer.conversation()
   await world.emulator.sendInbound({ from: userId, to: desk.ours, text: 'From my user name' })
-  const contacts = await until('the second conversation', async () => {
-    const { body } = await world.admin.get(`/v1/conversations?channelId=${desk.channelId}&limit=2`)
-    const [second] = body.items
-    return second?.id !== first.id && body.items.map((c: { contact: { id: string } }) => c.contact.id)
+  const texts = await until('both messages', async () => {
+    const { body } = await world.admin.get(`/v1/conversations/${id}/messages`)
+    return body.items.length === 2 && body.items.map(({ text }: { text: string }) => text)
   })
-  expect(new Set(contacts).size).toBe(1)
+  expect(texts).toEqual(['From my number', 'From my user name'])
+  const { body } = await world.admin.get(`/v1/conversations/${id}`)
+  expect(body.contact.address).toBe(userId)
 })
 
 test('a text with NUL, or half a character, is kept without it', async () => {
