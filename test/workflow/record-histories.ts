@@ -5,6 +5,7 @@ import { command, type Desk, openDesk } from '../harness/desk.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
+import { conversationsOf, newPerson, openOf, textsIn, write } from '../identity/person.ts'
 import { writeHistory } from './histories.ts'
 import { close, eventIn, idle, messagesOf, rowIn, runEnding, signal, type Talk, talkIn } from './support.ts'
 
@@ -142,6 +143,34 @@ test('longer than one run', async () => {
   }
   await idle(world, talk)
   await record('continued', talk)
+})
+
+test('a person who writes from several addresses: passed on, and two conversations that become one', async () => {
+  const person = newPerson()
+  await write(world, desk, { from: person.userId }, 'By user id')
+  const [first] = await until('a conversation', async () => {
+    const rows = await conversationsOf(world, desk, [person.userId])
+    return rows[0]?.status === 'waiting' && rows
+  })
+  await write(world, desk, { from: person.number }, 'By number')
+  const [second] = await until('another', async () => {
+    const rows = await conversationsOf(world, desk, [person.number])
+    return rows[0]?.status === 'waiting' && rows
+  })
+  await write(world, desk, { from: person.number, tells: { userId: person.userId } }, 'It is me')
+  const open = await openOf(world, desk, person, async row => (await textsIn(world, row.id)).length === 3)
+  const [goesOn, ends] = open.id === first?.id ? [first, second] : [second, first]
+  if (!goesOn || !ends) throw new Error('there were two')
+  await write(world, desk, { from: person.number }, 'Still me')
+  await openOf(world, desk, person, async row => (await textsIn(world, row.id)).length === 4)
+  await world.emulator.sendInbound({
+    from: person.number,
+    to: desk.ours,
+    reaction: { emoji: '👍', to: 'SM0' },
+  })
+  await idle(world, goesOn)
+  await record('joined', goesOn)
+  await record('merged', ends)
 })
 
 test('signals that are malformed', async () => {
