@@ -42,7 +42,12 @@ const schema = z.object({
   TEMPORAL_API_KEY: optional(z.string()),
   TEMPORAL_TASK_QUEUE: optional(z.string()).transform(value => value ?? 'switchboard'),
   OPENAI_API_KEY: optional(z.string()),
-  OPENAI_BASE_URL: optional(httpUrl),
+  OPENAI_BASE_URL: optional(
+    httpUrl.refine(
+      url => !new URL(url).username && !new URL(url).password,
+      'must hold no user name or password; a key goes into OPENAI_API_KEY',
+    ),
+  ),
   /** Which of OpenAI's APIs the endpoint is asked by; unset: `responses` at OpenAI's own address, else `chat`. */
   OPENAI_API: optional(z.enum(['responses', 'chat'])),
   /** Replaces scheme and host of every Twilio product host; the path stays. For tests. */

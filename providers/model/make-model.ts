@@ -16,7 +16,9 @@ export function makeModel(config: ModelConfig, send?: typeof fetch): Model | und
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseURL } = config
   if (apiKey === undefined && baseURL === undefined) return undefined
   const api = config.OPENAI_API ?? defaultApi(baseURL)
-  const secrets = [apiKey, ...credentialsIn(baseURL)].filter(one => one !== undefined)
+  // Some gateways want their key in the query.
+  const query = baseURL === undefined ? [] : [...new URL(baseURL).searchParams.values()]
+  const secrets = [apiKey, ...query].filter(one => one !== undefined)
   const exchange = makeExchange({ apiKey, baseURL, fetch: send })
   return { api, ask: makeAsk({ api, wire: api === 'chat' ? chat : responses, exchange, secrets }) }
 }
@@ -26,10 +28,4 @@ function defaultApi(baseURL: string | undefined): ModelApi {
   if (baseURL === undefined) return 'responses'
   const { hostname } = new URL(baseURL)
   return hostname === 'api.openai.com' || hostname.endsWith('.api.openai.com') ? 'responses' : 'chat'
-}
-
-function credentialsIn(baseURL: string | undefined): string[] {
-  if (baseURL === undefined) return []
-  const { username, password, searchParams } = new URL(baseURL)
-  return [username, password, ...searchParams.values()].filter(Boolean)
 }
