@@ -25,6 +25,11 @@ describe('nothing of the prompt is left', () => {
     ['Thai', 'bad: ต้องการคืน'],
     ['Chinese, glued', '错误：我的密码是四七一一不合法'],
     ['a number', 'code 2345678 and 15'],
+    ['without accents', 'Blumenhaus Kruger'],
+    ['by HTML’s names', 'Blumenhaus Kr&uuml;ger'],
+    ['as Python prints bytes', String.raw`b'Blumenhaus Kr\xc3\xbcger'`],
+    ['read byte by byte', 'Blumenhaus KrÃ¼ger'],
+    ['with what can’t be seen in it', 'Krü\u00adger, Blu\u200bmen\u200bhaus'],
     ['encoded', `b64 ${Buffer.from(PROMPT.join('')).toString('base64')}`],
   ])('%s', (_, said) => {
     const told = clean(said)
@@ -54,6 +59,14 @@ test('keys, mail addresses and phone numbers go, whoever wrote them', () => {
   expect(
     clean('Incorrect API key provided: sk-abcdef*****wxyz. Write to help@example.org or +1 555 010 0000'),
   ).toBe('Incorrect API key provided: …. Write to … or …')
+})
+
+test.each([
+  ['bad \u0000 and \ud83d value', 'bad and value'],
+  [String.raw`bad \u0000, \x00 and \ud83d value`, 'bad , and value'],
+  [`${'value '.repeat(250).slice(0, 1_499)}\u{1f600}`, expect.not.stringMatching(/\p{Surrogate}/u)],
+])('what no database stores is gone, also where it was escaped or cut: %j', (said, told) => {
+  expect(clean(said)).toEqual(told)
 })
 
 test('a name is one', () => {

@@ -1,4 +1,4 @@
-import { fold, shorten } from '../../domain/text.ts'
+import { fold, shorten, storable } from '../../domain/text.ts'
 import { VOCABULARY } from './vocabulary.ts'
 
 /** As much as an operator reads, in characters. */
@@ -37,7 +37,7 @@ export interface PromptFilter {
  * errors themselves, and the names of parameters, stay. Rather too much is missing than too little.
  */
 export function promptFilter(prompt: string[]): PromptFilter {
-  const asked = fold(unescaped(prompt.join('\n')))
+  const asked = comparable(unescaped(prompt.join('\n')))
   const parts = asked.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
   const known = new Set(parts)
   const long = [...known].filter(part => part.length >= 6)
@@ -52,11 +52,11 @@ export function promptFilter(prompt: string[]): PromptFilter {
   const clean = (said: string): string => {
     const text = ALWAYS.reduce(
       (rest, always) => rest.replace(always, GONE),
-      unescaped(said.slice(0, MAX_READ)),
+      storable(unescaped(said.slice(0, MAX_READ))).replace(/\p{Cf}/gu, ''),
     )
     const pieces = text.match(/[\p{L}\p{M}\p{N}]+|[^\p{L}\p{M}\p{N}]+/gu) ?? []
     const places = pieces.flatMap((piece, index) => (/[\p{L}\p{N}]/u.test(piece) ? [index] : []))
-    const words = places.map(index => fold(pieces[index] ?? ''))
+    const words = places.map(index => comparable(pieces[index] ?? ''))
     for (const [at, word] of words.entries()) {
       const following = words.slice(at, at + QUOTATION)
       const isQuotation = following.length === QUOTATION && line.includes(` ${following.join(' ')} `)
@@ -70,13 +70,21 @@ export function promptFilter(prompt: string[]): PromptFilter {
   return { clean, isName: name => /^[\w.[\]/:-]{1,80}$/.test(name) && clean(name) === name }
 }
 
+/** Without accents too: errors are often written by what has only ASCII. */
+function comparable(text: string): string {
+  return fold(text)
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize()
+}
+
 function pairsOf(word: string): string[] {
   const characters = [...word]
   if (characters.length < 2) return characters
   return characters.slice(1).map((character, index) => `${characters[index]}${character}`)
 }
 
-/** Without the escapes of JSON, HTML and addresses, also those of one within another. */
+/** Without the escapes of JSON, Python, HTML and addresses, also those of one within another. */
 function unescaped(text: string): string {
   let plain = text
   for (let depth = 0; depth < 3; depth++) {
@@ -87,7 +95,10 @@ function unescaped(text: string): string {
       .replace(/\\(["'\\/])/g, '$1')
       .replace(/&#(\d{1,6});/g, (_, code: string) => character(Number(code)))
       .replace(/&#x([0-9a-f]{1,5});/gi, (_, code: string) => character(Number.parseInt(code, 16)))
+      .replace(/&(\w)(?:uml|acute|grave|circ|tilde|cedil|ring|slash|caron);/gi, '$1')
       .replace(/(?:%[0-9a-f]{2})+/gi, decoded)
+      // UTF-8 that was read, or escaped, byte by byte.
+      .replace(/(?:[\xc2-\xf4][\x80-\xbf]{1,3})+/g, bytes => Buffer.from(bytes, 'latin1').toString())
   }
   return plain
 }
