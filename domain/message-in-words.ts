@@ -63,7 +63,7 @@ export function wordsInPlace({
 }
 
 /** Whether there is anything in a text that can be seen. */
-function shows(text: string): boolean {
+export function shows(text: string): boolean {
   return /[^\s\0\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text)
 }
 

@@ -1,10 +1,19 @@
 import type { AiAction, AiAgentProfile } from '../../domain/ai.ts'
-import type { Model, ModelAnswer, ModelFailure, ModelRequest, TalkItem } from '../../providers/model/model.ts'
+import type {
+  Model,
+  ModelAnswer,
+  ModelFailure,
+  ModelRequest,
+  TalkItem,
+  ToolResult,
+} from '../../providers/model/model.ts'
 import type { Prompt } from './prompt.ts'
-import { readToolCall, TOOLS } from './tools.ts'
+import { DONE, readToolCall, TOOLS } from './tools.ts'
 
 /** A model that labels and labels is asked to answer so many times, and then it is a human's. */
 const MAX_ROUNDS = 4
+/** As often it may call tools that there are not, or without sense; told so, most do better. */
+const MAX_MISTAKES = 1
 /** Enough for a long chat message; more would be split into several. */
 const MAX_ANSWER_TOKENS = 800
 
@@ -16,19 +25,34 @@ export interface Turn {
   actions: AiAction[]
 }
 
-/** Asks the model until it has said what there is to say to the customer, or what is to be done. */
+/** How far a turn has come: what was paid for is not asked for again. */
+export interface Progress {
+  turn: Turn
+  /** Answers that only called tools, which the model goes on from. */
+  rounds: Extract<TalkItem, { answer: ModelAnswer }>[]
+}
+
+export function noProgress(): Progress {
+  return { turn: { text: '', summary: '', actions: [] }, rounds: [] }
+}
+
+/**
+ * Asks the model until it has said what there is to say to the customer, or what is to be done.
+ *
+ * @param progress grows with each answer, so that a further try goes on from there
+ */
 export async function askModel(
   model: Model,
   agent: Pick<AiAgentProfile, 'model' | 'temperature'>,
   prompt: Prompt,
-  { signal, onTokens }: Pick<ModelRequest, 'signal' | 'onTokens'>,
+  listener: Pick<ModelRequest, 'signal' | 'onTokens' | 'onSent'>,
+  { turn, rounds }: Progress = noProgress(),
 ): Promise<Turn | ModelFailure> {
-  const talk: TalkItem[] = [...prompt.talk]
-  const turn: Turn = { text: '', summary: '', actions: [] }
-  for (let round = 0; round < MAX_ROUNDS; round++) {
+  while (rounds.length < MAX_ROUNDS && mistakesIn(rounds) <= MAX_MISTAKES) {
     const asked = await model.ask({
-      ...{ model: agent.model, temperature: agent.temperature, signal, onTokens },
-      ...{ rules: prompt.rules, instructions: prompt.instructions, talk },
+      ...listener,
+      ...{ model: agent.model, temperature: agent.temperature },
+      ...{ rules: prompt.rules, instructions: prompt.instructions, talk: [...prompt.talk, ...rounds] },
       ...{ tools: TOOLS, maxAnswerTokens: MAX_ANSWER_TOKENS },
     })
     if (!asked.ok) return asked.failure
@@ -37,13 +61,13 @@ export async function askModel(
     const ends = turn.actions.some(action => action.tool !== 'label')
     if (ends || turn.text !== '') return turn
     if (answer.calls.length === 0) break
-    talk.push({ answer, results })
+    rounds.push({ answer, results })
   }
   return { reason: 'ai_empty_answer' }
 }
 
 /** Adds an answer to the turn. Returns what its calls brought. */
-function takeIn(turn: Turn, answer: ModelAnswer) {
+function takeIn(turn: Turn, answer: ModelAnswer): ToolResult[] {
   turn.text = [turn.text, answer.text].filter(Boolean).join('\n')
   return answer.calls.map(call => {
     const read = readToolCall(call)
@@ -51,4 +75,8 @@ function takeIn(turn: Turn, answer: ModelAnswer) {
     if (read.summary) turn.summary = read.summary
     return { call, result: read.answer }
   })
+}
+
+function mistakesIn(rounds: Progress['rounds']): number {
+  return rounds.filter(({ results }) => results.every(({ result }) => result !== DONE)).length
 }

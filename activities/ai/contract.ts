@@ -32,7 +32,7 @@ export interface AiTest {
   model: string
   /** Which of OpenAI's APIs was asked; null: none is configured. */
   api: 'responses' | 'chat' | null
-  /** As sent: what the system says first, then the talk. */
+  /** As sent, as the endpoint took it: what the system says, then the talk. Empty when nothing was sent. */
   prompt: { role: 'system' | 'user' | 'assistant'; content: string }[]
   /** What the customer would read; empty when nothing. */
   answer: string

@@ -1,16 +1,16 @@
 import { Context } from '@temporalio/activity'
 import { loadAiAgent } from '../../db/ai-agents.ts'
-import { loadDraft } from '../../db/ai-drafts.ts'
-import type { AiTurnResult, HandOverReason } from '../../domain/ai.ts'
+import { type Draft, loadDraft, storeDraft } from '../../db/ai-drafts.ts'
+import type { AiTurnResult } from '../../domain/ai.ts'
 import type { ModelFailure } from '../../providers/model/model.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { askModel } from './ask-model.ts'
+import { askModel, type Progress } from './ask-model.ts'
 import type { AiTurnInput } from './contract.ts'
 import { passingFailure } from './failures.ts'
+import { keepWork } from './kept-work.ts'
 import { loadTalk } from './load-talk.ts'
 import { promptOf } from './prompt.ts'
 import { TURN_TIMEOUT_MS } from './turn-timeout.ts'
-import { keepUnstored } from './unstored.ts'
 
 /** How often it tells that it is alive, ms: by the answer it learns that its turn is broken off. */
 const BEAT_MS = 1_000
@@ -20,47 +20,61 @@ const BEAT_MS = 1_000
  * model wants done is returned, and applied by the workflow if nothing has changed meanwhile. A second try of the same
  * turn finds its draft and asks no model. Broken off, it tells what it has cost.
  */
-export function runAiTurn({ sql, ai }: Dependencies) {
-  const unstored = keepUnstored(sql)
+export function runAiTurn(dependencies: Dependencies) {
+  const { sql } = dependencies
+  const kept = keepWork()
   return async (input: AiTurnInput): Promise<AiTurnResult> => {
-    const known = (await loadDraft(sql, input)) ?? (await unstored.storeKept(input))
+    const known = await loadDraft(sql, input)
     if (known) return known
-    const agent = await loadAiAgent(sql, input.aiAgentId)
-    if (!agent || agent.deletedAt) return handOver('ai_disabled')
-    if (!ai) return handOver('ai_not_configured')
-    const talk = await loadTalk(sql, { id: input.conversationId, channelId: input.channelId })
-
+    const work = kept.of(input)
     const beating = startBeating()
-    const failed = (failure: ModelFailure) => {
-      beating.beat()
-      return passingFailure(failure, beating.spent())
-    }
     try {
-      const signal = AbortSignal.any([beating.signal, AbortSignal.timeout(TURN_TIMEOUT_MS)])
-      const turn = await askModel(ai, agent, promptOf(agent, talk), { signal, onTokens: beating.spend })
-      if ('reason' in turn) {
-        if (turn.passing) throw failed(turn)
-        return { ...handOver(turn.reason, beating.spent()), endpoint: turn.said }
-      }
-      const { text, summary, actions } = turn
-      const result: AiTurnResult = { kind: 'answer', hasText: text !== '', actions, tokens: beating.spent() }
-      return await unstored.store(input, { text, summary, result })
+      work.draft ??= await draftOf(dependencies, input, work.progress, beating)
+      // What is handed over has no words to keep.
+      if (work.draft.result.kind === 'answer') await storeDraft(sql, input, work.draft)
+      kept.drop(input)
+      return work.draft.result
     } catch (error) {
-      if (beating.isSuperseded()) return { kind: 'superseded', tokens: beating.spent() }
-      if (isTimeout(error)) throw failed({ reason: 'ai_unavailable', passing: { type: 'AiTimeout' } })
-      throw error
+      if (!beating.isSuperseded()) throw error
+      kept.drop(input)
+      return { kind: 'superseded', tokens: beating.spent() }
     } finally {
       beating.stop()
     }
   }
 }
 
-function handOver(reason: HandOverReason, tokens = 0) {
-  return { kind: 'handOver', reason, tokens } as const
-}
+type Beating = ReturnType<typeof startBeating>
 
-function isTimeout(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'TimeoutError'
+async function draftOf(
+  { sql, ai }: Dependencies,
+  { aiAgentId, conversationId, channelId }: AiTurnInput,
+  progress: Progress,
+  beating: Beating,
+): Promise<Draft> {
+  const handOver = ({ reason, said: endpoint }: ModelFailure): Draft => ({
+    ...{ text: '', summary: '' },
+    result: { kind: 'handOver', reason, tokens: beating.spent(), endpoint },
+  })
+  const agent = await loadAiAgent(sql, aiAgentId)
+  if (!agent || agent.deletedAt) return handOver({ reason: 'ai_disabled' })
+  if (!ai) return handOver({ reason: 'ai_not_configured' })
+  const prompt = promptOf(agent, await loadTalk(sql, { id: conversationId, channelId }))
+
+  const timeout = AbortSignal.timeout(TURN_TIMEOUT_MS)
+  const listener = { signal: AbortSignal.any([beating.signal, timeout]), onTokens: beating.spend }
+  const turn = await askModel(ai, agent, prompt, listener, progress).catch((error): ModelFailure => {
+    if (!timeout.aborted || beating.signal.aborted) throw error
+    return { reason: 'ai_unavailable', passing: { type: 'AiTimeout' } }
+  })
+  if ('actions' in turn) {
+    const { text, summary, actions } = turn
+    const result = { kind: 'answer', hasText: text !== '', actions, tokens: beating.spent() } as const
+    return { text, summary, result }
+  }
+  if (!turn.passing) return handOver(turn)
+  beating.beat()
+  throw passingFailure(turn, beating.spent())
 }
 
 /**

@@ -3,16 +3,16 @@ import { loadAiAgent } from '../../db/ai-agents.ts'
 import { type AiAction, HAND_OVER_FIXES, HAND_OVER_REASONS } from '../../domain/ai.ts'
 import {
   addTokens,
-  type Model,
   type ModelFailure,
   NO_TOKENS,
+  type PromptMessage,
   type Tokens,
 } from '../../providers/model/model.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { askModel, type Turn } from './ask-model.ts'
+import { askModel } from './ask-model.ts'
 import type { AiTest, AiTestAction, AiTestInput, MadeUpMessage } from './contract.ts'
 import { loadTalk } from './load-talk.ts'
-import { type Prompt, promptOf, type TalkMessage } from './prompt.ts'
+import { promptOf, type TalkMessage } from './prompt.ts'
 import { TURN_TIMEOUT_MS } from './turn-timeout.ts'
 
 /**
@@ -28,42 +28,48 @@ export function testAiTurn({ sql, ai }: Dependencies) {
       ? talk.map(madeUp)
       : untilLastQuestion(await loadTalk(sql, { id: talk.conversationId, channelId: talk.channelId }))
     const prompt = promptOf(agent, messages)
-    let tokens = NO_TOKENS
+    const { signal, heard, ...listener } = listen()
     const began = performance.now()
-    const turn = await tried(ai, agent, prompt, more => {
-      tokens = addTokens(tokens, more)
-    })
+    // Once: whoever tries it out is told what went wrong, rather than waiting until it has passed.
+    const turn = ai
+      ? await askModel(ai, agent, prompt, { signal, ...listener }).catch(failureAt(signal))
+      : ({ reason: 'ai_not_configured' } as const)
     const isTurn = 'actions' in turn
     return {
       model: agent.model,
       api: ai?.api ?? null,
-      prompt: shown(prompt),
+      prompt: heard.prompt,
       answer: isTurn ? turn.text : '',
       actions: isTurn ? turn.actions.map(action => withSummary(action, turn.summary)) : [],
-      tokens,
+      tokens: heard.tokens,
       milliseconds: Math.round(performance.now() - began),
-      failure: isTurn ? null : failureOf(turn),
+      failure: isTurn ? null : told(turn),
     }
   }
 }
 
-/** Once: whoever tries it out is told what went wrong, rather than waiting until it has passed. */
-async function tried(
-  ai: Model | undefined,
-  agent: Parameters<typeof askModel>[1],
-  prompt: Prompt,
-  onTokens: (tokens: Tokens) => void,
-): Promise<Turn | ModelFailure> {
-  if (!ai) return { reason: 'ai_not_configured' }
-  const { cancellationSignal } = Context.current()
-  const timeout = AbortSignal.timeout(TURN_TIMEOUT_MS)
-  try {
-    return await askModel(ai, agent, prompt, {
-      signal: AbortSignal.any([cancellationSignal, timeout]),
-      onTokens,
-    })
-  } catch (error) {
-    if (!timeout.aborted || cancellationSignal.aborted) throw error
+/** Hears what is sent, and what it costs. */
+function listen() {
+  const heard: Pick<AiTest, 'prompt' | 'tokens'> = { prompt: [], tokens: NO_TOKENS }
+  let isAnswered = false
+  return {
+    heard,
+    signal: AbortSignal.any([Context.current().cancellationSignal, AbortSignal.timeout(TURN_TIMEOUT_MS)]),
+    /** As it was taken; what a call of a tool is followed by is no more of the prompt. */
+    onSent(prompt: PromptMessage[]) {
+      if (!isAnswered) heard.prompt = prompt
+    },
+    onTokens(tokens: Tokens) {
+      isAnswered = true
+      heard.tokens = addTokens(heard.tokens, tokens)
+    },
+  }
+}
+
+/** The turn's time is over; anything else that is thrown is the worker's own trouble. */
+function failureAt(signal: AbortSignal) {
+  return (error: unknown): ModelFailure => {
+    if (signal.reason?.name !== 'TimeoutError') throw error
     return { reason: 'ai_unavailable' }
   }
 }
@@ -85,27 +91,11 @@ function untilLastQuestion(messages: TalkMessage[]): TalkMessage[] {
   return last < 0 ? messages : messages.slice(0, last + 1)
 }
 
-function shown({ rules, instructions, talk }: Prompt): AiTest['prompt'] {
-  return [
-    { role: 'system', content: `${rules}\n\n${instructions}` },
-    ...talk.flatMap(item =>
-      'from' in item
-        ? [
-            {
-              role: item.from === 'customer' ? ('user' as const) : ('assistant' as const),
-              content: item.text,
-            },
-          ]
-        : [],
-    ),
-  ]
-}
-
 function withSummary(action: AiAction, summary: string): AiTestAction {
   return action.tool === 'hand_over' ? { ...action, summary } : action
 }
 
-function failureOf({ reason, said }: ModelFailure): NonNullable<AiTest['failure']> {
+function told({ reason, said }: ModelFailure): NonNullable<AiTest['failure']> {
   const fix = HAND_OVER_FIXES[reason] ?? null
   return { reason, detail: HAND_OVER_REASONS[reason], fix, endpoint: said ?? null }
 }

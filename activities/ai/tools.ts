@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AiAction } from '../../domain/ai.ts'
 import { cut, storable } from '../../domain/text.ts'
+import { isRecord, parseJson } from '../../providers/model/json.ts'
 import type { ModelTool, ToolCall } from '../../providers/model/model.ts'
 
 /**
@@ -50,7 +51,10 @@ const handOver = z.object({
   reason: z.enum(['customer_asked', 'cannot_help']).catch('cannot_help'),
   summary: words.catch(''),
 })
-const label = z.object({ labels: z.array(words) })
+const label = z.object({ labels: z.union([z.array(words), words.transform(one => [one])]) })
+
+/** Told to the model of a call that was taken in. */
+export const DONE = 'done'
 
 export interface ToolCallRead {
   action?: AiAction
@@ -62,17 +66,18 @@ export interface ToolCallRead {
 /** Reads a call. One that makes no sense does nothing, and the model is told. */
 export function readToolCall(call: Pick<ToolCall, 'name' | 'arguments'>): ToolCallRead {
   const input = parseJson(call.arguments)
-  switch (call.name) {
+  // Some models write more around the name (`functions.resolve_conversation:0`).
+  switch (TOOLS.find(({ name }) => call.name.includes(name))?.name) {
     case 'hand_over_to_human': {
-      const { reason, summary } = handOver.parse(typeof input === 'object' && input !== null ? input : {})
-      return { action: { tool: 'hand_over', reason }, summary: cut(summary, MAX_SUMMARY), answer: 'done' }
+      const { reason, summary } = handOver.parse(isRecord(input) ? input : {})
+      return { action: { tool: 'hand_over', reason }, summary: cut(summary, MAX_SUMMARY), answer: DONE }
     }
     case 'resolve_conversation':
-      return { action: { tool: 'resolve' }, answer: 'done' }
+      return { action: { tool: 'resolve' }, answer: DONE }
     case 'label_conversation': {
       const labels = labelsIn(input)
       if (labels.length === 0) return { answer: 'not done: labels must be one to five short texts' }
-      return { action: { tool: 'label', labels }, answer: 'done' }
+      return { action: { tool: 'label', labels }, answer: DONE }
     }
     default:
       return { answer: 'not done: there is no such tool' }
@@ -84,12 +89,4 @@ function labelsIn(input: unknown): string[] {
   if (!parsed.success) return []
   const labels = parsed.data.labels.map(one => cut(one, MAX_LABEL).trim()).filter(Boolean)
   return [...new Set(labels)].slice(0, MAX_LABELS)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { WorkflowFailedError } from '@temporalio/client'
 import type { AiTest, AiTestInput } from '../../activities/ai/contract.ts'
 import {
   type AiAgent,
@@ -16,6 +17,7 @@ import { invalid, Problem } from '../http/problem.ts'
 import { aiAgent, aiAgentChanges, aiAgentTest, aiAgentTestResult, newAiAgent } from '../schemas/ai-agents.ts'
 import { answer, body, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
 import { runWorkflow, startWorkflow } from '../services/channel-workflows.ts'
+import { unavailable } from '../services/commands.ts'
 import type { Services } from '../services/services.ts'
 import { makeRouter } from './router.ts'
 
@@ -131,8 +133,14 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
       }
       const workflowId = `test-ai-agent:${id}:${c.get('commandId')}`
       const taskQueue = config.TEMPORAL_TASK_QUEUE
-      const tested = await runWorkflow<AiTest>(temporal, 'testAiAgent', workflowId, taskQueue, input)
-      return c.json(tested, 200)
+      try {
+        const tested = await runWorkflow<AiTest>(temporal, 'testAiAgent', workflowId, taskQueue, input)
+        return c.json(tested, 200)
+      } catch (error) {
+        // Whatever the endpoint does is an answer: the worker has no database, or was gone for too long.
+        if (error instanceof WorkflowFailedError) throw unavailable(error, 'No worker could run the test.')
+        throw error
+      }
     })
     .openapi(remove, async c => {
       const { id } = await live(c.req.valid('param').id)

@@ -81,7 +81,7 @@ const madeUpMessage = z
     path: ['text'],
     message: 'give text, media or a location',
   })
-  .openapi('MadeUpMessage')
+  .openapi('AiTestMessage')
 
 export const aiAgentTest = z
   .strictObject({
@@ -124,7 +124,7 @@ export const aiAgentTestResult = z
       .openapi({ description: 'Which of OpenAI’s APIs was asked; null: no model is configured.' }),
     prompt: z
       .array(z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() }))
-      .openapi({ description: 'As sent.' }),
+      .openapi({ description: 'As sent, as the endpoint took it; empty: nothing was sent.' }),
     answer: z.string().openapi({ description: 'What the customer would read; empty: nothing.' }),
     actions: z
       .array(

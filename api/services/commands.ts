@@ -100,8 +100,8 @@ export function preferredWaitMs(header: string | undefined): number {
   return Math.min(seconds, MAX_WAIT_S) * 1_000
 }
 
-export function unavailable(cause: unknown): Problem {
-  const problem = new Problem('temporal_unavailable', 'The workflow server gave no answer in time.')
+export function unavailable(cause: unknown, detail = 'The workflow server gave no answer in time.'): Problem {
+  const problem = new Problem('temporal_unavailable', detail)
   problem.cause = cause
   return problem
 }

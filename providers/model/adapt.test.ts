@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { completion, fakeModel } from './fake-endpoint.ts'
+import { completion, type FakeReply, fakeModel } from './fake-endpoint.ts'
 import type { Asked } from './model.ts'
 import { openAi, REFUSALS } from './refusal-examples.ts'
 
@@ -50,6 +50,38 @@ describe('what an endpoint refuses is changed, tried again, and remembered', () 
     })
   })
 
+  test.each([
+    [
+      'what the model wrote, and not what it was asked with',
+      { status: 400, body: { error: { code: 'tool_use_failed', message: 'attempted to call tool x' } } },
+      FINE,
+    ],
+    [
+      'a guess, before anything shows that it was right',
+      { status: 400, body: { error: { message: 'something with tools' } } },
+      { status: 503, body: 'down' },
+    ],
+  ] as [string, FakeReply, FakeReply][])('not from %s', async (_, first, second) => {
+    const { ask, sent } = fakeModel((_, number) => (number === 1 ? first : number === 2 ? second : FINE))
+    await ask()
+    await ask()
+    expect(sent.map(body => 'tools' in body)).toEqual([true, false, true])
+  })
+
+  test('not from words about something else', async () => {
+    const { ask, sent } = fakeModel(body =>
+      'temperature' in body ? openAi('', null, 'Reasoning models do not support temperature.') : FINE,
+    )
+    await ask({ model: 'gpt-5' })
+    expect(sent).toHaveLength(2)
+    expect(sent[1]).toMatchObject({ reasoning_effort: 'low' })
+    const { ask: another, sent: once } = fakeModel(() =>
+      openAi('messages.[3].role', null, "messages with role 'tool' must follow 'tool_calls'"),
+    )
+    await another()
+    expect(once).toHaveLength(1)
+  })
+
   test('what is no refusal of a parameter is asked once', async () => {
     const { ask, sent } = fakeModel(() =>
       openAi('messages.[1].content', 'invalid_type', 'bad content, see temperature'),
@@ -77,6 +109,26 @@ describe('thinking', () => {
     const never = fakeModel(() => completion({ content: null }, { finish: 'length' }))
     expect(await never.ask()).toMatchObject({ failure: { reason: 'ai_answer_cut' } })
     expect(never.sent).toHaveLength(2)
+  })
+
+  test('that an endpoint words as a refusal is given more room once too', async () => {
+    const message = 'Could not finish the message because max_tokens or model output limit was reached.'
+    const { ask, sent } = fakeModel(() => openAi('max_tokens', null, message))
+    expect(await ask({ model: 'gpt-5' })).toMatchObject({ ok: false })
+    expect(sent.map(body => body.max_completion_tokens)).toEqual([8_800, 24_800])
+  })
+
+  test('is given more room for good, also when the answer to that fails', async () => {
+    const { ask, sent } = fakeModel((_, number) =>
+      number === 1
+        ? completion({ content: '' }, { finish: 'length' })
+        : number === 2
+          ? { status: 429, body: {} }
+          : FINE,
+    )
+    expect(await ask()).toMatchObject({ failure: { passing: { type: 'AiRateLimited' } } })
+    await ask()
+    expect(sent.map(body => body.max_completion_tokens)).toEqual([800, 8_800, 8_800])
   })
 
   test('an answer that is too long is not paid for twice', async () => {

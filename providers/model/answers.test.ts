@@ -13,6 +13,26 @@ describe('an answer in any shape', () => {
     ['thoughts closed by another name', { content: '<thinking>Hm.</think>Tomorrow.' }],
     ['thoughts in other brackets', { content: '[THINK]Hm.[/THINK]Tomorrow.' }],
     ['thoughts opened by the template', { content: 'It is late …\n</think>\nTomorrow.' }],
+    ['thoughts within thoughts', { content: '<think>a <think>b</think> c</think>Tomorrow.' }],
+    ['thoughts behind what can’t be seen', { content: '\ufeff\u200b<think>Hm.</think>Tomorrow.' }],
+    ['no thoughts', { content: '<think/>Tomorrow.' }],
+    [
+      'thoughts in a channel',
+      {
+        content:
+          '<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>final<|message|>Tomorrow.<|return|>',
+      },
+    ],
+    [
+      'thoughts whose marks are split over parts',
+      {
+        content: [
+          { type: 'text', text: '<thi' },
+          { type: 'text', text: 'nk>Hm.</th' },
+          { type: 'text', text: 'ink>Tomorrow.' },
+        ],
+      },
+    ],
     ['thoughts in a field', { content: 'Tomorrow.', reasoning_content: 'Hm.' }],
     [
       'a list of parts',
@@ -30,17 +50,63 @@ describe('an answer in any shape', () => {
     expect(answerIn(await ask())).toBe('Tomorrow.')
   })
 
-  test('what stands further on is the answer’s own', async () => {
-    const { ask } = fakeModel(() => completion({ content: 'Write <think>a</think> so.' }))
-    expect(answerIn(await ask())).toBe('Write <think>a</think> so.')
+  test.each(['Write <think>a</think> so.', '[Think ahead] is our motto.'])(
+    'what is no thought is the answer’s own: %s',
+    async content => {
+      const { ask } = fakeModel(() => completion({ content }))
+      expect(answerIn(await ask())).toBe(content)
+    },
+  )
+
+  test.each([
+    ['length', 'ai_answer_cut'],
+    ['MAX_TOKENS', 'ai_answer_cut'],
+    ['model_length', 'ai_answer_cut'],
+    ['refusal', 'ai_refused_to_answer'],
+    ['error', 'ai_unavailable'],
+    ['insufficient_system_resource', 'ai_unavailable'],
+  ])('half an answer that ended for %s is none', async (finish, reason) => {
+    const { ask, sent } = fakeModel(() => completion({ content: 'Tomor' }, { finish }))
+    expect(await ask()).toMatchObject({ ok: false, failure: { reason } })
+    expect(sent).toHaveLength(1)
+  })
+
+  test('an answer without end is none, wherever its end is', async () => {
+    const content = `${'*'.repeat(500_000)} hand_over_to_human ${'</think>'.repeat(50_000)}`
+    const { ask } = fakeModel(() => completion({ content: `Well.${content}` }))
+    expect(await ask()).toMatchObject({ ok: true, answer: { text: '', calls: [] } })
+    const { ask: another } = fakeModel(() => completion({ content: `Well ${'*'.repeat(500_000)}` }))
+    expect(await another()).toMatchObject({ failure: { reason: 'ai_answer_cut' } })
+  })
+
+  test('what can’t be seen is no answer', async () => {
+    const { ask } = fakeModel(() => completion({ content: '\u200b\ufeff \u00ad' }))
+    expect(answerIn(await ask())).toBe('')
+  })
+
+  test.each([
+    [{ prompt_tokens: '10', completion_tokens: '5', total_tokens: '15' }, 15],
+    [{ prompt_tokens: 10, completion_tokens: 5 }, 15],
+    [{ input_tokens: 10, output_tokens: null }, 10],
+    [{ total_tokens: -1 }, 0],
+    [[], 0],
+  ])('usage as %j', async (usage, total) => {
+    const { ask, spent } = fakeModel(() => completion({ content: 'Tomorrow.' }, { usage }))
+    await ask()
+    expect(spent).toMatchObject([{ total }])
   })
 
   test.each([
     ['a refusal', completion({ content: null, refusal: 'No.' }), 'ai_refused_to_answer'],
     [
       'a refusal in a part',
-      completion({ content: [{ type: 'refusal', refusal: 'No.' }] }),
+      completion({ content: [{ type: 'refusal', refusal: '' }] }),
       'ai_refused_to_answer',
+    ],
+    [
+      'a stream',
+      { body: 'data: {"choices":[{"delta":{"content":"He is ill"}}]}\n\ndata: [DONE]' },
+      'ai_reply_unreadable',
     ],
     ['a filter', completion({ content: '' }, { finish: 'content_filter' }), 'ai_refused_to_answer'],
     ['no choices', { body: { id: 'x' } }, 'ai_reply_unreadable'],
@@ -73,6 +139,7 @@ describe('an answer in any shape', () => {
     const { ask, sent } = fakeModel(() => reply)
     expect(await ask()).toMatchObject({ ok: false, failure: { reason } })
     expect(sent).toHaveLength(1)
+    expect(JSON.stringify(await ask())).not.toContain('ill')
   })
 
   test('calls of tools, also half broken ones', async () => {
@@ -80,6 +147,7 @@ describe('an answer in any shape', () => {
       { type: 'function', function: { name: 'label_conversation', arguments: { labels: ['a'] } } },
       { id: 'x', type: 'function', function: { name: 'hand_over_to_human', arguments: '{' } },
       { id: 'y', type: 'function', function: {} },
+      { id: 'z', type: 'function', function: { name: '' } },
     ]
     const { ask } = fakeModel(() => completion({ content: null, tool_calls: calls }))
     expect(await ask()).toMatchObject({

@@ -90,6 +90,29 @@ describe('the next round of a turn', () => {
     ])
   })
 
+  test.each(['chat', 'responses'] as const)(
+    'tells in words what a written call brought, by %s',
+    async api => {
+      const content = '<tool_call>{"name": "label_conversation", "arguments": {}}</tool_call>'
+      const reply = {
+        chat: completion({ content }),
+        responses: {
+          body: { output: [{ type: 'message', content: [{ type: 'output_text', text: content }] }] },
+        },
+      }[api]
+      const { ask, sent } = fakeModel(() => reply, { api })
+      const asked = await ask()
+      if (!asked.ok) throw new Error('no answer')
+      const results = asked.answer.calls.map(call => ({ call, result: 'done' }))
+      await ask({ talk: [{ answer: asked.answer, results }] })
+      const [, second] = sent
+      expect((second?.messages ?? second?.input)?.slice(-2)).toEqual([
+        { role: 'assistant', content },
+        { role: 'user', content: '[label_conversation: done]' },
+      ])
+    },
+  )
+
   test('brings the thoughts to an endpoint that asks for them', async () => {
     const tool_calls = [
       { id: 'c1', type: 'function', function: { name: 'label_conversation', arguments: '{}' } },

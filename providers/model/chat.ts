@@ -1,14 +1,12 @@
 import type OpenAI from 'openai'
-import { hasThoughts, refusalIn, textOf } from './content.ts'
+import { messagesOf, type Taken } from './chat-messages.ts'
+import { hasThoughts, isRefusal, textOf } from './content.ts'
 import { isRecord, stringIn } from './json.ts'
-import type { ModelRequest, TalkItem, ToolCall } from './model.ts'
+import type { ToolCall } from './model.ts'
 import { withoutReasoning } from './reasoning.ts'
-import type { Traits } from './traits.ts'
 import { limitOf } from './traits.ts'
 import { readUsage } from './usage.ts'
-import { type Read, readCalls, systemOf, toolSchema, type Wire } from './wire.ts'
-
-type Message = OpenAI.Chat.Completions.ChatCompletionMessageParam
+import { promptMessage, type Read, readCalls, toolSchema, type Wire } from './wire.ts'
 
 /** Chat completions: OpenAI's older API, which all compatible endpoints speak. */
 export const chat: Wire = {
@@ -33,6 +31,11 @@ export const chat: Wire = {
     }
   },
 
+  promptIn(body) {
+    const { messages } = body as { messages: unknown[] }
+    return messages.flatMap(promptMessage)
+  },
+
   read(body) {
     if (!isRecord(body)) return { kind: 'unreadable', why: 'the reply is no JSON object' }
     const [choice] = Array.isArray(body.choices) ? (body.choices as unknown[]) : []
@@ -42,11 +45,20 @@ export const chat: Wire = {
     const { message } = choice
     if (choice.error) return { kind: 'error', body: choice }
     if (!isRecord(message)) return { kind: 'unreadable', why: 'the reply’s choice has no message' }
-    return readMessage(message, choice.finish_reason, body.usage)
+    const finish = stringIn(choice.finish_reason) ?? ''
+    return BROKEN.test(finish)
+      ? { kind: 'error', body: { code: 503, type: finish, message: 'the answer broke off' } }
+      : readMessage(message, finish, body.usage)
   },
 }
 
-function readMessage(message: Record<string, unknown>, finish: unknown, usage: unknown): Read {
+/** Why an answer ended, in OpenAI's words, Anthropic's, Gemini's, Mistral's. */
+const CUT = /^(?:length|model_length|max_(?:output_)?tokens)$/i
+const FILTERED = /^(?:content_filter|refusal|safety)$/i
+/** Something went wrong half-way (Mistral, DeepSeek). */
+const BROKEN = /^(?:error|insufficient_system_resource)$/i
+
+function readMessage(message: Record<string, unknown>, finish: string, usage: unknown): Read {
   const { content, refusal } = message
   const { tokens, reasoning } = readUsage(usage)
   const thoughts = stringIn(message.reasoning_content) ?? stringIn(message.reasoning)
@@ -58,8 +70,8 @@ function readMessage(message: Record<string, unknown>, finish: unknown, usage: u
     calls,
     tokens,
     reasoned: reasoning > 0 || thoughts !== undefined || hasThoughts(content),
-    refused: Boolean(stringIn(refusal) ?? refusalIn(content)) || finish === 'content_filter',
-    cut: finish === 'length',
+    refused: stringIn(refusal) !== undefined || isRefusal(content) || FILTERED.test(finish),
+    cut: CUT.test(finish),
     taken: [
       {
         text: withoutReasoning(text).text,
@@ -68,14 +80,6 @@ function readMessage(message: Record<string, unknown>, finish: unknown, usage: u
       } satisfies Taken,
     ],
   }
-}
-
-/** As it goes back: what has no field here some endpoints refuse to read. */
-interface Taken {
-  text: string
-  /** With what is in the calls besides: Gemini wants its signatures back. */
-  raw: unknown[]
-  thoughts?: string
 }
 
 function callsOf(given: unknown): { calls: ToolCall[]; raw: unknown[] } {
@@ -90,54 +94,4 @@ function callsOf(given: unknown): { calls: ToolCall[]; raw: unknown[] } {
     function: { ...(isRecord(from.raw.function) ? from.raw.function : {}), arguments: call.arguments },
   }))
   return { calls: read.map(({ call }) => call), raw }
-}
-
-function messagesOf(request: ModelRequest, traits: Traits): Message[] {
-  const system = systemOf(request, traits)
-  const talk = request.talk.flatMap(item => itemMessages(item, traits))
-  const messages: Message[] = traits.system
-    ? [{ role: 'system', content: system }, ...talk]
-    : [{ role: 'user', content: system }, ...talk]
-  return traits.alternating || !traits.system ? alternating(messages) : messages
-}
-
-function itemMessages(item: TalkItem, traits: Traits): Message[] {
-  if ('from' in item) return [{ role: item.from === 'customer' ? 'user' : 'assistant', content: item.text }]
-  const [taken] = item.answer.taken as Taken[]
-  if (!taken || !traits.tools) {
-    const results = item.results.map(({ call, result }) => `[${call.name}: ${result}]`).join('\n')
-    return [
-      ...(taken?.text ? [{ role: 'assistant', content: taken.text } as const] : []),
-      { role: 'user', content: results },
-    ]
-  }
-  const message = {
-    role: 'assistant',
-    content: taken.text || null,
-    tool_calls: taken.raw,
-    ...(traits.returnsThoughts && { reasoning_content: taken.thoughts ?? '' }),
-  }
-  return [
-    message as Message,
-    ...item.results.map(({ call, result }) => ({
-      ...({ role: 'tool', tool_call_id: call.id, content: result } as const),
-    })),
-  ]
-}
-
-/** Some models' templates take nothing but user and assistant in turns, the user first. */
-function alternating(messages: Message[]): Message[] {
-  const merged: Message[] = []
-  for (const message of messages) {
-    const last = merged.at(-1)
-    const isText = typeof message.content === 'string' && !('tool_calls' in message)
-    if (last && isText && last.role === message.role && message.role !== 'tool' && !('tool_calls' in last)) {
-      merged[merged.length - 1] = { ...last, content: `${last.content}\n\n${message.content}` } as Message
-    } else {
-      const first = merged.findIndex(({ role }) => role !== 'system') < 0 && message.role === 'assistant'
-      if (first) merged.push({ role: 'user', content: '[We write first:]' })
-      merged.push(message)
-    }
-  }
-  return merged
 }

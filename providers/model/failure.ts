@@ -16,7 +16,7 @@ export interface Refused {
 }
 
 const MODERATION = /content_?filter|content_policy|moderation|responsible_?ai|invalid_prompt|data_inspection/i
-const QUOTA = /insufficient_quota|billing|insufficient_(?:balance|credits)|credit/i
+const QUOTA = /insufficient_quota|exceeded_current_quota|billing|insufficient_(?:balance|credits)|credit/i
 
 /** What was refused for what it is about, whatever it was asked with. */
 export function isModerated({ code, type, message = '' }: Said): boolean {
@@ -29,10 +29,15 @@ export function isModerated({ code, type, message = '' }: Said): boolean {
 export function isTooLong({ code, message = '' }: Said): boolean {
   return (
     /context_length|context_window|string_above_max_length/i.test(code ?? '') ||
-    /context (?:length|window|size)|prompt is too long|input is too long|too many (?:input )?tokens/i.test(
+    /context (?:length|window|size)|prompt is too long|input is too long|too many (?:input )?tokens|inputs`? tokens \+/i.test(
       message,
     )
   )
+}
+
+/** Worded as a refusal of the limit, but there was an answer to be, behind more thoughts than there was room for. */
+export function isUnfinished({ message = '' }: Said): boolean {
+  return /could not finish the message/i.test(message)
 }
 
 /** What a refusal means for the conversation. */
@@ -66,7 +71,7 @@ function reasonOf(status: number, said: Said): HandOverReason {
   if (isModerated(said)) return 'ai_refused_to_answer'
   if (/model_not_found|model_not_exist/i.test(said.code ?? '')) return 'ai_model_unknown'
   if (status === 401 || status === 403) return 'ai_refuses_key'
-  if (isTooLong(said)) return 'ai_prompt_too_long'
+  if (status === 413 || isTooLong(said)) return 'ai_prompt_too_long'
   if (status === 404) return 'ai_model_unknown'
   return 'ai_request_refused'
 }

@@ -4,7 +4,10 @@ import type { Model, ModelRequest, Tokens } from './model.ts'
 /** One reply of an endpoint: a body that is no text goes as JSON, with status 200. */
 export type FakeReply = { status?: number; body: unknown; headers?: Record<string, string> } | 'hang' | 'gone'
 
-export type SentBody = Record<string, unknown> & { messages?: Record<string, unknown>[] }
+export type SentBody = Record<string, unknown> & {
+  messages?: Record<string, unknown>[]
+  input?: Record<string, unknown>[]
+}
 
 /** A model behind an endpoint that a test plays. */
 export function fakeModel(

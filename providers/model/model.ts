@@ -27,14 +27,21 @@ export interface ModelRequest {
   /** How long the answer may be, in tokens, without what the model thinks before it. */
   maxAnswerTokens: number
   signal: AbortSignal
+  /** Told what the model is given to read, at each try. */
+  onSent?(prompt: PromptMessage[]): void
   /** Told what each reply cost, also one that can't be used. */
   onTokens(tokens: Tokens): void
+}
+
+export interface PromptMessage {
+  role: 'system' | 'user' | 'assistant'
+  content: string
 }
 
 export type TalkItem =
   | { from: 'customer' | 'us'; text: string }
   /** An answer of this turn that called tools, and what each call brought. */
-  | { answer: ModelAnswer; results: { call: ToolCall; result: string }[] }
+  | { answer: ModelAnswer; results: ToolResult[] }
 
 export interface ModelTool {
   name: string
@@ -55,6 +62,11 @@ export interface ToolCall {
   name: string
   /** JSON, as the model wrote it: it may be broken. */
   arguments: string
+}
+
+export interface ToolResult {
+  call: ToolCall
+  result: string
 }
 
 export type Asked = { ok: true; answer: ModelAnswer } | { ok: false; failure: ModelFailure }

@@ -1,30 +1,40 @@
 /**
- * What models write around their thoughts. Only at the beginning: further on it may be what the customer asked about.
- * Some of them are prefixed (`seed:think`), or stand in other brackets.
+ * What models write around their thoughts. Only at the beginning: further on it may be what the customer asked about. Some of
+ * them are prefixed (`seed:think`), or stand in other brackets.
  */
 const NAMES = '(?:[a-z]+:)?(?:think|thinking|thought|thoughts|reasoning)'
-const OPENING = new RegExp(`^\\s*[<[◁]\\s*${NAMES}\\b[^>\\]▷\\n]*[>\\]▷]`, 'i')
-const ANY_OPENING = new RegExp(`[<[◁]\\s*${NAMES}\\s*[>\\]▷]`, 'i')
-const CLOSING = new RegExp(`[<[◁]\\s*/\\s*${NAMES}\\s*[>\\]▷]`, 'i')
+const tag = (slash: string, attributes = '\\s*') =>
+  `(?:<\\s*${slash}\\s*${NAMES}\\b${attributes}>|\\[\\s*${slash}${NAMES}\\s*\\]|◁\\s*${slash}${NAMES}\\s*▷)`
+const OPENING = new RegExp(`^[\\s\\p{Cf}]*${tag('', '[^>\\n]*')}`, 'iu')
+const ANY_OPENING = new RegExp(tag(''), 'iu')
+const CLOSING = new RegExp(tag('/'), 'iu')
+
+/** gpt-oss writes in channels, where a server doesn't take them apart; only the last one is for the customer. */
+const CHANNELS = /^\s*<\|(?:start|channel)\|>/
+const FINAL_CHANNEL = '<|channel|>final<|message|>'
 
 /**
  * An answer without the thoughts before it. What was cut off before they were closed is thoughts from beginning to end. An
  * end without a beginning closes what the model's template opened for it.
  */
 export function withoutReasoning(text: string): { text: string; reasoned: boolean } {
-  const opened = OPENING.exec(text)
-  if (!opened) return withoutUnopened(text)
-  const rest = text.slice(opened[0].length)
-  // By whichever of the names: models mix them up.
-  const closing = CLOSING.exec(rest)
-  if (!closing) return { text: '', reasoned: true }
-  return { text: withoutReasoning(rest.slice(closing.index + closing[0].length)).text, reasoned: true }
-}
-
-function withoutUnopened(text: string): { text: string; reasoned: boolean } {
-  const closing = CLOSING.exec(text)
-  if (!closing || ANY_OPENING.test(text.slice(0, closing.index)))
-    return { text: text.trim(), reasoned: false }
-  const rest = text.slice(closing.index + closing[0].length)
-  return { text: withoutReasoning(rest).text, reasoned: true }
+  if (CHANNELS.test(text)) {
+    const final = text.lastIndexOf(FINAL_CHANNEL)
+    const answer = final < 0 ? '' : text.slice(final + FINAL_CHANNEL.length).split('<|')[0]
+    return { text: (answer ?? '').trim(), reasoned: true }
+  }
+  let rest = text
+  let reasoned = false
+  for (;;) {
+    const [opened = ''] = OPENING.exec(rest) ?? []
+    const thoughts = rest.slice(opened.length)
+    // By whichever of the names: models mix them up.
+    const closing = opened.endsWith('/>') ? { index: 0, 0: '' } : CLOSING.exec(thoughts)
+    if (opened === '' && !(closing && !ANY_OPENING.test(thoughts.slice(0, closing.index)))) {
+      return { text: rest.trim(), reasoned }
+    }
+    if (!closing) return { text: '', reasoned: true }
+    reasoned = true
+    rest = thoughts.slice(closing.index + closing[0].length)
+  }
 }

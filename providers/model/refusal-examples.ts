@@ -216,6 +216,37 @@ export const REFUSALS: [
     { tools: undefined },
   ],
   [
+    'llama.cpp: a template without a system, as an error of its own',
+    body =>
+      body.messages?.[0]?.role === 'system'
+        ? {
+            status: 500,
+            body: { error: { code: 500, message: 'System role not supported', type: 'server_error' } },
+          }
+        : undefined,
+    {
+      temperature: 0.3,
+      messages: [{ role: 'user', content: 'The rules.\n\nBe kind.\n\nWhere is my parcel?' }],
+    },
+  ],
+  [
+    'Anthropic: a limit above its own',
+    body =>
+      Number(body.max_completion_tokens) > 512
+        ? {
+            status: 400,
+            body: {
+              error: {
+                message:
+                  'max_tokens: 800 > 512, which is the maximum allowed number of output tokens for m-1',
+                type: 'invalid_request_error',
+              },
+            },
+          }
+        : undefined,
+    { max_completion_tokens: 512 },
+  ],
+  [
     'Groq: a limit above its own',
     body =>
       Number(body.max_completion_tokens) > 512

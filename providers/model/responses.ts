@@ -1,12 +1,12 @@
 import type OpenAI from 'openai'
-import { refusalIn, textOf } from './content.ts'
+import { isRefusal, textOf } from './content.ts'
 import { isRecord, stringIn } from './json.ts'
 import type { ModelRequest, TalkItem } from './model.ts'
 import { withoutReasoning } from './reasoning.ts'
 import type { Traits } from './traits.ts'
 import { limitOf } from './traits.ts'
 import { readUsage } from './usage.ts'
-import { readCalls, systemOf, toolSchema, type Wire } from './wire.ts'
+import { promptMessage, readCalls, resultsInWords, systemOf, toolSchema, type Wire } from './wire.ts'
 
 type InputItem = OpenAI.Responses.ResponseInputItem
 
@@ -35,6 +35,11 @@ export const responses: Wire = {
     }
   },
 
+  promptIn(body) {
+    const { instructions, input } = body as { instructions?: string; input: unknown[] }
+    return [{ role: 'system', content: instructions }, ...input].flatMap(promptMessage)
+  },
+
   read(body) {
     if (!isRecord(body)) return { kind: 'unreadable', why: 'the reply is no JSON object' }
     if (!Array.isArray(body.output)) {
@@ -51,7 +56,7 @@ export const responses: Wire = {
       calls: callsIn(output).map(({ call }) => call),
       tokens,
       reasoned: reasoning > 0 || output.some(({ type }) => type === 'reasoning'),
-      refused: contents.some(content => refusalIn(content) !== undefined) || why === 'content_filter',
+      refused: contents.some(isRefusal) || why === 'content_filter',
       cut: body.status === 'incomplete' && why !== 'content_filter',
       taken: takenOf(output),
     }
@@ -92,12 +97,13 @@ function inputOf(request: ModelRequest, traits: Traits): InputItem[] {
 
 function inputItems(item: TalkItem, traits: Traits): InputItem[] {
   if ('from' in item) return [{ role: item.from === 'customer' ? 'user' : 'assistant', content: item.text }]
-  if (!traits.tools) {
-    const results = item.results.map(({ call, result }) => `[${call.name}: ${result}]`).join('\n')
-    return [{ role: 'user', content: results }]
+  const taken = item.answer.taken as InputItem[]
+  if (!traits.tools || !taken.some(({ type }) => type === 'function_call')) {
+    const words = taken.filter(one => 'role' in one)
+    return [...words, { role: 'user', content: resultsInWords(item.results) }]
   }
   return [
-    ...(item.answer.taken as InputItem[]),
+    ...taken,
     ...item.results.map(({ call, result }) => ({
       ...({ type: 'function_call_output', call_id: call.id, output: result } as const),
     })),

@@ -1,3 +1,4 @@
+import { cut } from '../../domain/text.ts'
 import { isRecord, parseJson, stringIn } from './json.ts'
 
 /** An error as the endpoint told it. It may quote what was asked: nothing of it leaves here before that is taken out. */
@@ -12,6 +13,8 @@ export interface Said {
 
 /** Errors within errors, as gateways wrap them. */
 const MAX_DEPTH = 4
+/** No error needs more words, characters; what comes with 200 can be as long as an answer. */
+const MAX_WORDS = 4_000
 
 /**
  * Reads an error's body, whatever its shape: OpenAI's `{error: {…}}`, a list of it (Gemini), a text for it (Ollama, LM
@@ -49,7 +52,8 @@ function ofText(text: string, depth: number): Said | undefined {
   if (trimmed === '') return undefined
   const json = /^[[{]/.test(trimmed) ? parseJson(trimmed) : undefined
   const inner = json === undefined ? undefined : said(json, depth + 1)
-  return inner ?? { message: withoutTags(trimmed), paths: pythonPaths(trimmed) }
+  const words = cut(trimmed, MAX_WORDS)
+  return inner ?? { message: withoutTags(words), paths: pythonPaths(words) }
 }
 
 /** Each of a validator's complaints counts; of other lists the first that says something. */

@@ -11,6 +11,8 @@ export function readUsage(usage: unknown): { tokens: Tokens; reasoning: number }
   return { tokens: { input, output, total: count(usage.total_tokens) || input + output }, reasoning }
 }
 
+/** Some write numbers as texts. */
 function count(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? Math.round(value) : 0
+  const number = typeof value === 'string' ? Number(value) : value
+  return typeof number === 'number' && Number.isFinite(number) && number > 0 ? Math.round(number) : 0
 }

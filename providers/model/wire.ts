@@ -1,5 +1,5 @@
-import { isRecord } from './json.ts'
-import type { ModelRequest, ModelTool, Tokens, ToolCall } from './model.ts'
+import { isRecord, stringIn } from './json.ts'
+import type { ModelRequest, ModelTool, PromptMessage, Tokens, ToolCall, ToolResult } from './model.ts'
 import type { Traits } from './traits.ts'
 import { writtenWay } from './written-calls.ts'
 
@@ -7,6 +7,8 @@ import { writtenWay } from './written-calls.ts'
 export interface Wire {
   path: string
   body(request: ModelRequest, traits: Traits): object
+  /** What of a request the model reads, but for calls of tools. */
+  promptIn(body: object): PromptMessage[]
   read(body: unknown): Read
 }
 
@@ -41,14 +43,27 @@ export function toolSchema({ parameters }: ModelTool) {
   return { type: 'object' as const, properties, ...(required.length > 0 && { required }) }
 }
 
+/** What was said in one of the messages of a request; calls of tools and their results are not. */
+export function promptMessage(message: unknown): PromptMessage[] {
+  if (!isRecord(message) || typeof message.content !== 'string') return []
+  const { role, content } = message
+  return role === 'system' || role === 'user' || role === 'assistant' ? [{ role, content }] : []
+}
+
+/** What calls brought, for a model that wrote them in its text. */
+export function resultsInWords(results: ToolResult[]): string {
+  return results.map(({ call, result }) => `[${call.name}: ${result}]`).join('\n')
+}
+
 /** Calls of tools as they come: some endpoints give no id, or the arguments as an object. One without a name is none. */
 export function readCalls<T extends { id?: unknown; name?: unknown; arguments?: unknown }>(
   given: T[],
 ): { call: ToolCall; from: T }[] {
   return given.flatMap((from, index) => {
-    if (typeof from.name !== 'string') return []
-    const id = typeof from.id === 'string' && from.id !== '' ? from.id : `call_${index}`
+    const name = stringIn(from.name)
+    if (name === undefined) return []
+    const id = stringIn(from.id) ?? `call_${index}`
     const written = isRecord(from.arguments) ? JSON.stringify(from.arguments) : from.arguments
-    return [{ call: { id, name: from.name, arguments: typeof written === 'string' ? written : '{}' }, from }]
+    return [{ call: { id, name, arguments: typeof written === 'string' ? written : '{}' }, from }]
   })
 }

@@ -20,8 +20,10 @@ function exampleOf({ parameters }: ModelTool): string {
 
 type WrittenCall = { name: string; arguments: string }
 
-/** What stands before a tool's name: in JSON, in the line it was told to write, or anywhere else in a line. */
-const BEFORE = [/\{\s*"(?:name|tool|function|action)"\s*:\s*"$/, /[`*_]*@@\s*$/, /[^\n]*$/]
+/** What stands right before a tool's name: in JSON, or in the line it was told to write. */
+const BEFORE = [/\{\s*"(?:name|tool|function|action)"\s*:\s*"$/, /[`*_]*@@\s*$/]
+/** It is no longer than that. */
+const MAX_BEFORE = 60
 const LEFTOVERS = /<\/?tool_calls?>|```(?:\w+)?\s*```/g
 
 /**
@@ -35,27 +37,30 @@ export function readWrittenCalls(text: string, tools: ModelTool[]): { text: stri
   let rest = text
   for (let found = names.exec(rest); found; found = names.exec(rest)) {
     const [name] = found
-    const ahead = rest.slice(0, found.index)
-    const start = BEFORE.map(before => ahead.search(before)).find(at => at >= 0) ?? found.index
+    const after = found.index + name.length
+    const start = startOf(rest, found.index)
     const read =
       rest[start] === '{'
         ? readObjectCall(rest, start)
         : readLineCall(
             rest,
-            found.index + name.length,
+            after,
             tools.find(tool => tool.name === name),
           )
     calls.push({ name, arguments: read.arguments })
-    rest = rest.slice(0, start) + rest.slice(Math.max(read.end, found.index + name.length))
+    rest = rest.slice(0, start) + rest.slice(Math.max(read.end, after))
   }
   if (calls.length === 0) return { text, calls }
-  return {
-    text: rest
-      .replace(LEFTOVERS, '')
-      .replace(/\n{3,}/g, '\n\n')
-      .trim(),
-    calls,
-  }
+  const left = rest.replace(LEFTOVERS, '').replace(/\n{3,}/g, '\n\n')
+  return { text: left.trim(), calls }
+}
+
+/** Where a call begins whose tool is named at `at`; where it looks like none, the line does. */
+function startOf(text: string, at: number): number {
+  const near = Math.max(0, at - MAX_BEFORE)
+  const ahead = text.slice(near, at)
+  const start = BEFORE.map(before => ahead.search(before)).find(index => index >= 0)
+  return start === undefined ? text.slice(0, at).lastIndexOf('\n') + 1 : near + start
 }
 
 /** `{"name": "…", "arguments": {…}}` */
@@ -72,20 +77,23 @@ function readLineCall(
   at: number,
   tool: ModelTool | undefined,
 ): { arguments: string; end: number } {
-  const lineEnd = text.indexOf('\n', at) < 0 ? text.length : text.indexOf('\n', at)
-  const opening = /^[\s:`*(]*(?=\{)/.exec(text.slice(at))
-  if (opening) {
-    const start = at + opening[0].length
+  const [opening] = /^[\s:`*(]*(?=\{)/.exec(text.slice(at)) ?? []
+  if (opening !== undefined) {
+    const start = at + opening.length
     const end = objectEnd(text, start)
-    const behind = /^[^\n]*/.exec(text.slice(end))?.[0].length ?? 0
-    return { arguments: text.slice(start, end), end: end + behind }
+    return { arguments: text.slice(start, end), end: lineEnd(text, end) }
   }
-  const line = text.slice(at, lineEnd)
+  const line = text.slice(at, lineEnd(text, at))
   const values = Object.entries(tool?.parameters.properties ?? {}).flatMap(([name, parameter]) => {
     const value = parameter.enum?.find(one => line.includes(one))
     return value === undefined ? [] : [[name, value]]
   })
-  return { arguments: JSON.stringify(Object.fromEntries(values)), end: lineEnd }
+  return { arguments: JSON.stringify(Object.fromEntries(values)), end: at + line.length }
+}
+
+function lineEnd(text: string, at: number): number {
+  const end = text.indexOf('\n', at)
+  return end < 0 ? text.length : end
 }
 
 /** Behind the brace that closes the object beginning at `start`; the text's end, when it was cut off before. */
