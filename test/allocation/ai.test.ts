@@ -140,6 +140,13 @@ describe('what the endpoint says', () => {
     expect(details).not.toContain('4711')
   })
 
+  test('never keeps the conversation from its human, whatever is in it', async () => {
+    const message = `bad value: \u0000 and ${String.raw`\u0000 and \ud83d`} and \ud83d`
+    answers = () => ({ status: 400, body: { error: { message, code: 'invalid_value' } } })
+    const { data } = await handedOver('Hello')
+    expect(data.endpoint).toEqual({ status: 400, code: 'invalid_value', message: 'bad value: and and and' })
+  })
+
   test('and in the Temporal UI while it is asked again', async () => {
     const before = model.requests.length
     const message = 'The engine is overloaded: Paket 4711'
@@ -222,6 +229,24 @@ test('an answer that can’t be stored yet is not paid for again', async () => {
   expect(model.requests).toHaveLength(before + 1)
 })
 
+test('what a turn has paid for is not paid for again when the endpoint fails after it', async () => {
+  const before = model.requests.length
+  answers = text => {
+    if (text === 'Once more')
+      return { text: '', tool: { name: 'label_conversation', arguments: { labels: ['x'] } } }
+    return model.requests.length === before + 2
+      ? { status: 429, body: {}, headers: { 'Retry-After-Ms': '1000' } }
+      : { text: 'Labelled.' }
+  }
+  const customer = desk.newCustomer()
+  await customer.write('Once more')
+  const { workflowId } = await customer.conversation(c => c.labels.length > 0)
+  await until('the answer', () => customer.received().length === 1)
+  expect(customer.received()).toEqual(['Labelled.'])
+  expect(model.requests).toHaveLength(before + 3)
+  expect((await stateOf(world, workflowId)).aiUsed).toMatchObject({ turns: 1, tokens: 240 })
+})
+
 test('a turn is broken off when the customer writes again', async () => {
   const [before, abandoned] = [model.requests.length, model.abandoned()]
   answers = text => (text === 'Where is it?' ? 'hang' : { text: `You said: ${text}` })
@@ -301,6 +326,40 @@ describe('a test', () => {
     expect(body.prompt.slice(1)).toEqual([{ role: 'user', content: 'Hello' }])
     expect(customer.received()).toEqual(['You said: Hello'])
     expect(await eventTypes(world.admin, id)).toEqual(before)
+  })
+
+  test('shows the prompt as the endpoint took it, a message without words too', async () => {
+    answers = () =>
+      lastRequest()?.messages[0]?.role === 'system'
+        ? { status: 400, body: { error: { message: 'System role not supported' } } }
+        : { text: 'A fine place.' }
+    const place = { latitude: 13.7563, longitude: 100.5018, label: 'Shop' }
+    const { body } = await world.admin.post(path(), {
+      model: 'no-system',
+      messages: [
+        { from: 'agent', text: 'Where are you?' },
+        { from: 'customer', location: place, media: [{ contentType: 'image/jpeg' }] },
+      ],
+    })
+    expect(body).toMatchObject({ answer: 'A fine place.', failure: null })
+    expect(body.prompt).toEqual(lastRequest()?.messages)
+    expect(body.prompt.map(({ role }: { role: string }) => role)).toEqual(['user', 'assistant', 'user'])
+    expect(body.prompt[2].content).toBe('[a location: Shop (13.7563, 100.5018)]\n[a picture]')
+  })
+
+  test('that no worker brings to an end is to be tried again', async () => {
+    let release: (answer: ModelAnswer) => void = () => {}
+    answers = () => new Promise(resolve => (release = resolve))
+    const tested = world.admin.post(path(), { messages })
+    const { workflowId } = await until('the test', async () => {
+      const query = `WorkflowType = 'testAiAgent' and ExecutionStatus = 'Running' and TaskQueue = '${world.config.TEMPORAL_TASK_QUEUE}'`
+      for await (const found of world.temporal.workflow.list({ query })) return found
+      return undefined
+    })
+    await world.temporal.workflow.getHandle(workflowId).terminate()
+    const { status, body } = await tested
+    release({ text: '' })
+    expect([status, body.code]).toEqual([503, 'temporal_unavailable'])
   })
 
   test('that fails tells what the endpoint said, and what to do', async () => {
