@@ -101,7 +101,7 @@ function withoutUnseen(text: string): string {
 
 function withAsciiDigits(text: string): string {
   return text
-    .replace(/(?![0-9])\p{Nd}/gu, digit => String(digitValue(digit.codePointAt(0) ?? 0)))
+    .replace(/(?![0-9])\p{Nd}/gu, asciiDigit)
     .replace(RINGED, digit =>
       String(RINGED_FIRSTS.reduce((value, first) => valueFrom(first, digit) ?? value, 0)),
     )
@@ -116,11 +116,17 @@ function valueFrom(first: number, digit: string): number | undefined {
   return value >= 1 && value <= 9 ? value : undefined
 }
 
+const asciiDigits = new Map<string, string>()
+
 /** Unicode keeps the ten digits of a script in one run. */
-function digitValue(code: number): number {
+function asciiDigit(digit: string): string {
+  const known = asciiDigits.get(digit)
+  if (known !== undefined) return known
+  const code = digit.codePointAt(0) ?? 0
   let zero = code
   while (zero > code - 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--
-  return code - zero
+  asciiDigits.set(digit, String(code - zero))
+  return String(code - zero)
 }
 
 /** Customers type the four Turkish letters i as they come. */
