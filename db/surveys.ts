@@ -1,4 +1,4 @@
-import type { Score } from '../domain/survey.ts'
+import type { Score } from '../domain/score.ts'
 import type { Sql } from './client.ts'
 
 export interface Survey {

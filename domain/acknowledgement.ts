@@ -1,13 +1,28 @@
-import { CLOSING_EMOJI, CLOSINGS, DEGREES, PARTICLES, REFUSALS, THANKS } from './acknowledgement-phrases.ts'
+import {
+  CLOSING_EMOJI,
+  CLOSINGS,
+  COMPANIONS,
+  COMPLIMENTS,
+  DEGREES,
+  PARTICLES,
+  PRAISE,
+  REFUSALS,
+  THANKS,
+} from './acknowledgement-phrases.ts'
 import { isMadeOf, phrasebook, wordsOf } from './phrases.ts'
 import { plain } from './text.ts'
+import { THANKED_FOR } from './thanks-reasons.ts'
 
 /** Thanks take few words; what is longer than this says something. */
 const MAX_LENGTH = 120
 
-const SAYING = [...CLOSINGS, ...REFUSALS, ...PARTICLES]
-const ACKNOWLEDGEMENTS = phrasebook(DEGREES, [...SAYING, ...THANKS])
-const WITH_THANKS = phrasebook([...DEGREES, ...SAYING], THANKS)
+const SAYING = [...CLOSINGS, ...PRAISE, ...REFUSALS]
+/** What adds nothing to an opinion that it stands beside … */
+export const COURTESIES: readonly string[] = [...SAYING, ...THANKS]
+/** … and what adds nothing to those; alone it is no acknowledgement. */
+export const ADDED: readonly string[] = [...DEGREES, ...PARTICLES, ...COMPANIONS, ...THANKED_FOR]
+const ACKNOWLEDGEMENTS = phrasebook(ADDED, [...SAYING, ...COMPLIMENTS, ...THANKS])
+const WITH_THANKS = phrasebook([...ADDED, ...SAYING, ...COMPLIMENTS], THANKS)
 
 /** A picture, also one that joiners make of several, as `plain` leaves it. */
 const EMOJI =
@@ -40,13 +55,13 @@ export function isThanks(message: Said): boolean {
   return said !== undefined && areThanks(said.words)
 }
 
-/** The same of words, as `wordsOf` gives them. */
+/** Whether words, as `wordsOf` gives them, are thanks proper and nothing else. */
 export function areThanks(words: string): boolean {
   return isMadeOf(words, WITH_THANKS)
 }
 
-/** A message's words; undefined when it asks something, is too long, or shows a picture that says something of its own. */
-function readClosing(text: string): { words: string; pictures: number } | undefined {
+/** The words of a text that may close a talk; undefined when it asks something, is too long, or shows a picture that says something of its own. */
+export function readClosing(text: string): { words: string; pictures: number } | undefined {
   if (text.length > MAX_LENGTH) return undefined
   const read = plain(text)
   if (/[?؟՞]/.test(read)) return undefined

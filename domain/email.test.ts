@@ -16,6 +16,7 @@ test.each([
   ['νικος@παράδειγμα.ελ', expect.stringMatching(/^νικοσ@xn--/)],
   ['😀@example.com', '😀@example.com'],
   ['Ann@straße.de', 'ann@xn--strae-oqa.de'],
+  ['ann@نامه\u200cای.com', expect.stringMatching(/^ann@xn--/)],
 ])('%s is compared as %s', (address, key) => {
   expect(emailKey(address)).toEqual(key)
 })
@@ -56,6 +57,8 @@ test.each([
   ...[
     'an\u200bn@example.com',
     'ann\u202e@example.com',
+    'ann@exa\u200bmple.com',
+    '\u202aann@example.com\u202c',
     'an\u00a0n@example.com',
     'ann\u0000@example.com',
     'a\ud800@example.com',

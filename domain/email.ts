@@ -17,8 +17,9 @@ const TOP_LABEL = /^(?:[a-z]{2,}|xn--[a-z\d-]+)$/
 export function emailKey(address: string): string | undefined {
   const [, local = '', domain = ''] = /^([^@]*)@([^@]*)$/.exec(address.normalize('NFC')) ?? []
   if (!local.split('.').every(atom => LOCAL.test(atom))) return undefined
-  // Beyond letters, digits and hyphens, ASCII has only what a URL's host would read in another way (%61, [::1]).
-  if (!/^[a-z\d.\-\u0080-\u{10ffff}]+$/iu.test(domain)) return undefined
+  // Beyond letters, digits and hyphens, ASCII has only what a URL's host would read in another way (%61, [::1]). Of what can't
+  // be seen only the joiners belong to a name.
+  if (!/^(?:[a-z\d.-]|\u200c|\u200d|[^\0-\x7f\p{C}\p{Z}])+$/iu.test(domain)) return undefined
   const ascii = domainToASCII(domain)
   const labels = ascii.split('.')
   if (labels.length < 2 || !labels.every(label => LABEL.test(label))) return undefined

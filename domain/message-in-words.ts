@@ -1,5 +1,5 @@
 import type { MessageDetails } from './message.ts'
-import { cut, shorten, storable } from './text.ts'
+import { cut, isBlank, shorten, storable } from './text.ts'
 
 /** What of a message a reader of words alone is told. */
 export interface WordedMessage {
@@ -31,7 +31,7 @@ const MAX_QUOTE = 300
 export function messageInWords(message: WordedMessage, quoted?: QuotedMessage): string {
   const { text, media, details, template } = message
   const { replyTo, referral, location, messageType } = details
-  const words = (shows(text) && text.trim()) || template?.trim() || tappedWords(details) || ''
+  const words = (!isBlank(text) && text.trim()) || template?.trim() || tappedWords(details) || ''
   const occasion = [replyTo && bracketed(answering(message, quoted)), referral && bracketed(fromAd(referral))]
   const own = [
     cut(storable(words), MAX_LENGTH),
@@ -52,7 +52,7 @@ export function wordsInPlace({
   media,
   details,
 }: Pick<WordedMessage, 'text' | 'media' | 'details'>): string | undefined {
-  if (shows(text) || media.length > 0) return undefined
+  if (!isBlank(text) || media.length > 0) return undefined
   const { location, messageType } = details
   return inLine(
     tappedWords(details) ||
@@ -60,11 +60,6 @@ export function wordsInPlace({
       kindInWords(messageType) ||
       absentInWords(messageType),
   )
-}
-
-/** Whether there is anything in a text that can be seen. */
-export function shows(text: string): boolean {
-  return /[^\s\0\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text)
 }
 
 function tappedWords({ button, listPick }: MessageDetails): string | undefined {

@@ -1,7 +1,7 @@
 import { DEGREES, PARTICLES, PLEASE, REFUSALS, THANKS } from './acknowledgement-phrases.ts'
 import type { InboundMessage } from './message.ts'
 import { ENGLISH, KEYWORDS, type Keywords } from './opt-out-keywords.ts'
-import { isMadeOf, isWordBoundary, type Phrasebook, phrasebook, wordsOf } from './phrases.ts'
+import { isMadeOf, isWordBoundary, type Phrasebook, phrasebook, withoutMarks, wordsOf } from './phrases.ts'
 
 /** What a message that is nothing but a keyword asks for. */
 export type OptOutKeyword = 'STOP' | 'START' | 'HELP'
@@ -118,14 +118,6 @@ function readerOf({ plain, stop, ofTalk, start, marksCount = false }: Keywords):
       (medium === 'sms' && isOneOf(words, own.ofTalk, COURTESY, COURTESY)),
     start: words => isOneOf(words, own.start, WITH_PLEASE, WITH_PLEASE),
   }
-}
-
-/** As Latin letters are typed in haste, and where a phone has no others: ARRET. */
-function withoutMarks(words: string): string {
-  return words
-    .normalize('NFD')
-    .replace(/([a-z])\p{M}+/gu, '$1')
-    .normalize('NFC')
 }
 
 /** Whether words are one of the keywords, with what may stand before and behind it. */

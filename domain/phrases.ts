@@ -16,6 +16,17 @@ export function wordsOf(text: string): string {
     .trim()
 }
 
+/** Words as Latin letters are typed in haste, and where a phone has no others: `ARRET`, `tres bien`, `dang ky`. */
+export function withoutMarks(words: string): string {
+  return words
+    .normalize('NFD')
+    .replace(/([a-z])\p{M}+/gu, '$1')
+    .normalize('NFC')
+    .replaceAll('đ', 'd')
+    .replaceAll('ø', 'o')
+    .replaceAll('ł', 'l')
+}
+
 /** Scripts that put no space between words: one may begin, or end, beside any letter. */
 const UNSPACED =
   /[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u
@@ -34,10 +45,22 @@ export interface Phrasebook {
 }
 
 export function phrasebook(phrases: readonly string[], needed?: readonly string[]): Phrasebook {
-  const all = new Set([...phrases, ...(needed ?? [])].map(wordsOf))
   const byFirst = new Map<string, string[]>()
-  for (const phrase of all) byFirst.set(phrase.charAt(0), [...(byFirst.get(phrase.charAt(0)) ?? []), phrase])
-  return { phrases: byFirst, needed: needed && new Set(needed.map(wordsOf)) }
+  for (const phrase of new Set([...phrases, ...(needed ?? [])].map(readPhrase))) {
+    const sameFirst = byFirst.get(phrase.charAt(0))
+    if (sameFirst) sameFirst.push(phrase)
+    else byFirst.set(phrase.charAt(0), [phrase])
+  }
+  return { phrases: byFirst, needed: needed && new Set(needed.map(readPhrase)) }
+}
+
+const read = new Map<string, string>()
+
+/** The same phrases stand in many books. */
+function readPhrase(phrase: string): string {
+  const words = read.get(phrase) ?? wordsOf(phrase)
+  read.set(phrase, words)
+  return words
 }
 
 /**
@@ -58,4 +81,10 @@ export function isMadeOf(words: string, { phrases, needed }: Phrasebook): boolea
     }
   }
   return withNeeded.has(words.length)
+}
+
+/** Whether words begin with a phrase of a book. */
+export function beginsWith(words: string, { phrases }: Phrasebook): boolean {
+  const sameFirst = phrases.get(words.charAt(0)) ?? []
+  return sameFirst.some(phrase => words.startsWith(phrase) && isWordBoundary(words, phrase.length))
 }

@@ -1,4 +1,4 @@
-import type { Score } from './survey.ts'
+import type { Score } from './score.ts'
 
 const FACES: Record<Score, string> = {
   1: '😡🤬😠😞😭👿💩',

@@ -1,11 +1,11 @@
 import { areThanks } from './acknowledgement.ts'
-import { ASSENTS, PARTICLES } from './acknowledgement-phrases.ts'
-import { isMadeOf, phrasebook, wordsOf } from './phrases.ts'
+import { ASSENTS, ENDINGS, PARTICLES, THANKS } from './acknowledgement-phrases.ts'
+import { asksSomething } from './last-word.ts'
+import { beginsWith, isMadeOf, isWordBoundary, phrasebook, withoutMarks, wordsOf } from './phrases.ts'
+import { SCORES, type Score } from './score.ts'
 import { contradicts } from './score-faces.ts'
-import type { Score } from './survey.ts'
+import { BECAUSE } from './score-words.ts'
 import { fold } from './text.ts'
-
-const SCORES = [1, 2, 3, 4, 5] as const
 
 /** A label and a thank-you are short. */
 const MAX_LENGTH = 160
@@ -21,9 +21,9 @@ export function labelsOf(names: readonly (string | readonly string[])[]): Labels
   const exact = new Map<string, Score | null>()
   const words = new Map<string, Score | null>()
   for (const score of SCORES) {
-    for (const name of [names[score - 1] ?? []].flat()) {
-      note(exact, bare(name), score)
-      note(words, wordsOf(name), score)
+    for (const name of [names[score - 1] ?? []].flat().flatMap(name => [name, withoutScore(name, score)])) {
+      for (const letters of [bare(name), unspaced(name)]) note(exact, letters, score)
+      for (const spelling of [wordsOf(name), withoutMarks(wordsOf(name))]) note(words, spelling, score)
     }
   }
   return { exact, words }
@@ -35,13 +35,27 @@ function note(scores: Map<string, Score | null>, name: string, score: Score): vo
   scores.set(name, known === undefined || known === score ? score : null)
 }
 
-/** Without the punctuation around it, a question mark aside. */
-function bare(text: string): string {
-  return fold(text).replace(/^(?:(?![?؟])[\s\p{P}])+|(?:(?![?؟])[\s\p{P}])+$/gu, '')
+/** `5 - Great` and `5️⃣ Great` are "Great" too. */
+function withoutScore(name: string, score: Score): string {
+  const [, rest] = new RegExp(`^\\P{L}*?${score}(?![\\p{N}])(.*)$`, 'su').exec(fold(name)) ?? []
+  return rest ?? name
 }
 
-const ONLY_PARTICLES = phrasebook(PARTICLES)
+/** Without the punctuation around it, a question mark aside; a picture without skin and sex. */
+function bare(text: string): string {
+  return fold(text)
+    .replace(/\p{Emoji_Modifier}|\u200d[♀♂]/gu, '')
+    .replace(/^(?:(?![?؟])[\s\p{P}])+|(?:(?![?؟])[\s\p{P}])+$/gu, '')
+}
+
+/** Some write words apart that others don't, in scripts without spaces above all. */
+function unspaced(text: string): string {
+  return bare(text).replaceAll(' ', '')
+}
+
+const ONLY_PARTICLES = phrasebook([...PARTICLES, ...ENDINGS])
 const ONLY_ASSENTS = phrasebook([], ASSENTS)
+const BEGINS_WITH_THANKS = phrasebook(THANKS)
 
 /**
  * The score whose label a text is, by itself or with a mere thank-you. The longest counts: "Very good" holds "Good". One that
@@ -49,7 +63,7 @@ const ONLY_ASSENTS = phrasebook([], ASSENTS)
  */
 export function readLabel(said: string, { exact, words }: Labels): Score | undefined {
   if (said.length > MAX_LENGTH) return undefined
-  const letters = exact.get(bare(said))
+  const letters = exact.get(bare(said)) ?? exact.get(unspaced(said))
   if (letters) return letters
   const read = /[?؟]/.test(said) ? '' : wordsOf(said)
   const [label] = [...words.keys()]
@@ -65,4 +79,39 @@ function isCourteous(words: string, label: string): boolean {
   const around = [words.slice(0, at).trimEnd(), words.slice(at + label.length).trimStart()]
   if (around.some(areThanks) && isMadeOf(label, ONLY_ASSENTS)) return false
   return around.every(part => isMadeOf(part, ONLY_PARTICLES) || areThanks(part))
+}
+
+/** The longest label that a text begins with, to the letter, with what stands behind it. */
+export function readLabelAhead(said: string, { exact }: Labels): { score: Score; rest: string } | undefined {
+  const [label] = [...exact.keys()]
+    .filter(label => exact.get(label) && fold(said.slice(0, label.length)) === label)
+    .sort((a, b) => b.length - a.length)
+  const score = label && exact.get(label)
+  return score ? { score, rest: said.slice(label.length) } : undefined
+}
+
+/** What follows a clear break is said of a score; what follows directly makes a sentence of it. */
+export const BREAK = /^(?:\s*[,;:.!…。、，；：！؛،|–—―~=]+\s*|\s+-+\s*|\s*-+\s+|\s*\n\s*)+/u
+
+/** More says more than thanks, UTF-16 units. */
+const MAX_THANKS = 40
+
+/** The score whose label stands before thanks to somebody: "Very good, thanks Ann". */
+export function readThankedLabel(said: string, labels: Labels): Score | undefined {
+  const ahead = readLabelAhead(said, labels)
+  const gap = BREAK.exec(ahead?.rest ?? '')
+  if (!ahead || !gap || ahead.rest.length > MAX_THANKS) return undefined
+  const label = wordsOf(said.slice(0, said.length - ahead.rest.length))
+  const thanks = wordsOf(ahead.rest)
+  const isThanked = beginsWith(thanks, BEGINS_WITH_THANKS) && !asksSomething(ahead.rest) && !hasReason(thanks)
+  return isThanked && !isMadeOf(label, ONLY_ASSENTS) ? ahead.score : undefined
+}
+
+const REASONS = BECAUSE.map(wordsOf)
+
+function hasReason(words: string): boolean {
+  return REASONS.some(reason => {
+    const at = words.indexOf(reason)
+    return at >= 0 && isWordBoundary(words, at) && isWordBoundary(words, at + reason.length)
+  })
 }

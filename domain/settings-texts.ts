@@ -1,5 +1,6 @@
 import { PLACEHOLDERS, type Placeholder, placeholderProblems } from './placeholders.ts'
 import type { ChannelSettings, MessageTemplate } from './settings.ts'
+import { isBlank } from './text.ts'
 
 /** A text of a channel's settings that goes to customers. */
 interface SettingsText {
@@ -23,7 +24,7 @@ export function settingsTextProblems(
   return textsOf(after)
     .filter(({ path, text }) => known.get(path) !== text)
     .flatMap(({ path, text, known: names, isVariable }) => {
-      if (isVariable && text.trim() === '')
+      if (isVariable && isBlank(text))
         return [{ path, message: 'must not be blank: a template with an empty variable is refused' }]
       return placeholderProblems(text, names).map(message => ({ path, message }))
     })

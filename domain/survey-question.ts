@@ -1,5 +1,6 @@
+import { SCORES } from './score.ts'
 import type { CsatSettings } from './settings.ts'
-import { SCORES, scoreTapId } from './survey.ts'
+import { scoreTapId } from './survey.ts'
 
 /** A survey's question as a list to pick from, best score first, and as plain text where there are no lists. */
 export function surveyQuestion(

@@ -1,15 +1,10 @@
 import { isAcknowledgement } from './acknowledgement.ts'
 import { type InboundMessage, tappedId } from './message.ts'
+import type { Score } from './score.ts'
 import { plain } from './text.ts'
 import { isBareScore, readTypedScore } from './typed-score.ts'
 
 export { readTypedScore }
-
-export const SCORES = [1, 2, 3, 4, 5] as const
-export type Score = (typeof SCORES)[number]
-
-/** A score of at least this counts as satisfied in reports. */
-export const SATISFIED_FROM = 4
 
 /** The id of the button or list item that gives a score; it names its survey, so that a late tap finds it. */
 export function scoreTapId(surveyId: string, score: Score): string {
@@ -39,7 +34,7 @@ export interface SurveyState {
 
 /**
  * What a message in a resolved conversation is:
- * - `score`: an answer to the survey; `comment` holds what was written behind the number
+ * - `score`: an answer to the survey; `comment` holds what was written beside the number
  * - `comment`: the text asked for after the score
  * - `repeat`: a score again; kept, and changes nothing
  * - `oldSurvey`: a tap on the survey of an earlier resolution, which it names

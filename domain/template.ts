@@ -1,3 +1,5 @@
+import { isBlank } from './text.ts'
+
 /** A template in the provider's account, made by people there. */
 export interface Template {
   contentSid: string
@@ -22,7 +24,7 @@ export function flatVariables(variables: Record<string, string>): Record<string,
   return Object.fromEntries(flat)
 }
 
-/** The names of those that say nothing, which Twilio refuses in any medium. */
+/** The names of those that say nothing, or nothing that can be seen: Twilio refuses an empty one in any medium. */
 export function blankVariables(variables: Record<string, string>): string[] {
-  return Object.keys(variables).filter(name => variables[name]?.trim() === '')
+  return Object.keys(variables).filter(name => isBlank(variables[name] ?? ''))
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cut, fold, loose, plain, shorten, tailOf } from './text.ts'
+import { cut, fold, isBlank, loose, plain, shorten, tailOf } from './text.ts'
 
 describe('fold: the same', () => {
   test.each([
@@ -46,6 +46,10 @@ describe('fold: the same', () => {
     ['Persian yeh', 'علی', 'علي'],
     ['alef maksura', 'على', 'علي'],
     ['Persian kaf', 'کتاب', 'كتاب'],
+    ['Urdu heh', 'ہاں', 'هاں'],
+    ['Hebrew gershayim', 'ש״ח', 'ש"ח'],
+    ['Hebrew geresh', 'צ׳ק', "צ'ק"],
+    ['German quotes', '„gut“', '"gut"'],
     ['zero-width non-joiner', 'می\u200cخواهم', 'میخواهم'],
     ['joiner that joins no pictures', 'a\u200db\u200d', 'ab'],
   ])('%s', (_, a, b) => {
@@ -85,6 +89,21 @@ test.each([
   expect(fold(a)).not.toBe(fold(b))
 })
 
+test('plain text keeps its case, and has only the i that all scripts of Latin letters have', () => {
+  expect(plain('İPTAL ısmarla I\u0307')).toBe('IPTAL ismarla I')
+})
+
+test.each(['', ' \n', '\u200b', '\u200b\u2060 \ufeff', '\u00ad', '\u3164', '\u200d\ufe0f'])(
+  '%j is blank',
+  text => {
+    expect(isBlank(text)).toBe(true)
+  },
+)
+
+test.each(['.', '👍', '\u200b5', 'ก'])('%j is not blank', text => {
+  expect(isBlank(text)).toBe(false)
+})
+
 test('to be looked up in, hamza and teh marbuta are as fast typists leave them', () => {
   expect(loose(fold('أريد إلغاء الخدمة'))).toBe(loose(fold('اريد الغاء الخدمه')))
   expect(loose(fold('مسؤول'))).toBe(loose(fold('مسوول')))
@@ -117,7 +136,7 @@ const ANY_TEXT = fc.oneof(
     unit: fc.constantFrom(...'ก\u0e33\u0e49\u0e48\u0e35\u0e38\u0e4d\u0e32\u0e40\u0e41\u0e47\u0e4c'),
   }),
   fc.string({ unit: fc.constantFrom(...'ກ\u0eb3\u0ec9\u0ec8\u0eb5\u0eb8\u0ecd\u0eb2\u0ec0\u0ec1\u0ebb') }),
-  fc.string({ unit: fc.constantFrom(...'iIİıσςΣßẞ\u0301\u0307\u0345 \u200dﬁ') }),
+  fc.string({ unit: fc.constantFrom(...'iIİıσςΣßẞ\u0301\u0307\u0323\u0345 \u200dﬁ') }),
   fc.string({ unit: fc.constantFrom(...'*_~`＊ a5.\u0301👩👧🏽\u200d\ufe0f\u20e3🏴\u{e0067}\u{e007f}') }),
   fc.string({ unit: fc.constantFrom(...'اأيىی\u0654\u0653\u0640\u064bکكهة\u200cש\u05c1') }),
 )

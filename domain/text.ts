@@ -25,22 +25,28 @@ export function shorten(text: string, limit: number): string {
 /**
  * A text as it reads, whatever it was typed with, for comparing: compatibility forms are one (NFKC: `ＡＢＣ` is `ABC`), the
  * digits of every script are 0 to 9, WhatsApp's marks for bold and the like are gone (`*5*`), and so is what can't be seen;
- * Arabic and Hebrew have no vowel marks, Arabic one yeh and one kaf; typographic quotes are plain, Thai and Lao marks stand
- * in one order. Upper and lower case stay. What is stored, shown and sent is never this, but the text as it came.
+ * Arabic and Hebrew have no vowel marks, Arabic one yeh, kaf and heh; the Turkish İ and ı are I and i, typographic quotes
+ * plain, Thai and Lao marks stand in one order. Upper and lower case stay. What is stored, shown and sent is never this, but
+ * the text as it came.
  */
 export function plain(text: string): string {
-  const seen = withoutUnseen(text.normalize('NFKC')).normalize('NFKC')
+  const seen = withLatinI(withoutUnseen(text.normalize('NFKC'))).normalize('NFKC')
   return withoutFormatting(inReadingOrder(withPlainArabic(withAsciiDigits(seen))))
-    .replace(/[‘’ʼ]/g, "'")
-    .replace(/[“”]/g, '"')
+    .replace(/[‘’‛ʼ׳]/g, "'")
+    .replace(/[“”„‟״]/g, '"')
+}
+
+/** Whether there is nothing in a text that can be seen. */
+export function isBlank(text: string): boolean {
+  return !/[^\s\0\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text)
 }
 
 /**
  * A text for comparing without regard to case: `plain`, folded in full (ß is ss, σ is ς), runs of white space as one
- * space, none at the ends. The four Turkish letters i (İ, I, ı, i) are one, since customers type them as they come.
+ * space, none at the ends.
  */
 export function fold(text: string): string {
-  // The way over upper case takes in what has no single lower-case letter of its own (ß, ŉ, ı, ſ).
+  // The way over upper case takes in what has no single lower-case letter of its own (ß, ŉ, ſ).
   const folded = plain(text).toLowerCase().toUpperCase().toLowerCase()
   return plain(folded.replaceAll('ς', 'σ').replace(/i\u0307+/g, 'i'))
     .replace(/\s+/gu, ' ')
@@ -95,7 +101,7 @@ function withoutUnseen(text: string): string {
 
 function withAsciiDigits(text: string): string {
   return text
-    .replace(/(?![0-9])\p{Nd}/gu, digit => String(digitValue(digit.codePointAt(0) ?? 0)))
+    .replace(/(?![0-9])\p{Nd}/gu, asciiDigit)
     .replace(RINGED, digit =>
       String(RINGED_FIRSTS.reduce((value, first) => valueFrom(first, digit) ?? value, 0)),
     )
@@ -110,23 +116,35 @@ function valueFrom(first: number, digit: string): number | undefined {
   return value >= 1 && value <= 9 ? value : undefined
 }
 
+const asciiDigits = new Map<string, string>()
+
 /** Unicode keeps the ten digits of a script in one run. */
-function digitValue(code: number): number {
+function asciiDigit(digit: string): string {
+  const known = asciiDigits.get(digit)
+  if (known !== undefined) return known
+  const code = digit.codePointAt(0) ?? 0
   let zero = code
   while (zero > code - 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--
-  return code - zero
+  asciiDigits.set(digit, String(code - zero))
+  return String(code - zero)
+}
+
+/** Customers type the four Turkish letters i as they come. */
+function withLatinI(text: string): string {
+  return text.replace(/I\u0307+|İ\u0307*/g, 'I').replaceAll('ı', 'i')
 }
 
 /** Vowel marks and the like of Arabic and Hebrew, and tatweel, which only makes a word longer to look at. */
 const SEMITIC_MARKS =
   /[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]/g
 
-/** Keyboards of Arabic, Persian and Urdu have a yeh and a kaf of their own. */
+/** Keyboards of Arabic, Persian and Urdu have a yeh, a kaf and a heh of their own. */
 function withPlainArabic(text: string): string {
   return text
     .replace(SEMITIC_MARKS, '')
     .replace(/[\u0649\u06cc]/g, '\u064a')
     .replace(/[\u06a9\u06aa]/g, '\u0643')
+    .replaceAll('\u06c1', '\u0647')
 }
 
 /** A run of WhatsApp's marks: bold, italic, struck through, fixed width. */

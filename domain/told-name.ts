@@ -5,6 +5,9 @@ const MAX_LENGTH = 40
 /** The same in UTF-16 units: a character can be made of many. */
 const MAX_UNITS = 200
 
+/** So much of a name is looked at, UTF-16 units: no more of it is told. */
+const MAX_READ = 500
+
 /** What makes a link, or an address to write to, of anything that is beside it. */
 const LINK = /:\/\/|\bwww\.|\S@\S+\.\p{L}/iu
 /** As many digits as a phone number has, however they are grouped. */
@@ -21,8 +24,9 @@ const characters = new Intl.Segmenter('und', { granularity: 'grapheme' })
  * no placeholder, line break, format or link. Undefined when there is nothing left that names anybody.
  */
 export function toldName(name: string | null | undefined): string | undefined {
-  if (name == null || LINK.test(name) || PHONE_NUMBER.test(name.normalize('NFKC'))) return undefined
-  const line = oneLine(name.replace(MARKS, '').replaceAll('_', ' ').replace(DOT_WITHIN, '. '))
+  const start = cut(name ?? '', MAX_READ)
+  if (LINK.test(start) || PHONE_NUMBER.test(start.normalize('NFKC'))) return undefined
+  const line = oneLine(start.replace(MARKS, '').replaceAll('_', ' ').replace(DOT_WITHIN, '. '))
   // What begins a line can make a quote or a list of it.
   const told = shortened(line.replace(/^[-#>•\s]+/, ''))
   return /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(told) ? told : undefined

@@ -10,6 +10,7 @@ import { freeTextAllowed, freeTextSince } from '../../domain/message-window.ts'
 import { fillPlaceholders, type Placeholder } from '../../domain/placeholders.ts'
 import type { ChannelSettings, MessageTemplate } from '../../domain/settings.ts'
 import { flatVariables } from '../../domain/template.ts'
+import { isBlank } from '../../domain/text.ts'
 import type { SendInput } from '../contract.ts'
 import { knownSettings, rememberSettings } from './known-settings.ts'
 import { placeholderValues } from './placeholder-values.ts'
@@ -38,7 +39,7 @@ export async function formOf(sql: Sql, input: SendInput): Promise<Form> {
   if (content.template) return { content, context }
   if (await isInWindow(sql, context)) {
     // Nothing but a placeholder, that had nothing to say this time.
-    return content.text.trim() === '' ? { content, context, drop: 'nothing_to_say' } : { content, context }
+    return isBlank(content.text) ? { content, context, drop: 'nothing_to_say' } : { content, context }
   }
   const template = templateFor(content.kind, settings)
   if (!template) return { content, context, drop: 'outside_window' }
@@ -65,7 +66,7 @@ export function assumedForm({
   })
   // The next opening stands in the settings; whose conversation it is, and with whom, has to be looked up.
   asked.delete('nextOpening')
-  if (asked.size > 0 || words.text.trim() === '') return undefined
+  if (asked.size > 0 || isBlank(words.text)) return undefined
   return {
     content: words,
     assumed: { version: known.version, inboundAfter: new Date(freeTextSince(Date.now())) },
@@ -108,5 +109,8 @@ function filled(
   const values = placeholderValues(content, context.settings, context)
   const entries = Object.entries(variables).map(([name, text]) => [name, fillPlaceholders(text, values)])
   const flat = Object.entries(flatVariables(Object.fromEntries(entries)))
-  return { contentSid, variables: Object.fromEntries(flat.map(([name, text]) => [name, text || NOTHING])) }
+  return {
+    contentSid,
+    variables: Object.fromEntries(flat.map(([name, text]) => [name, isBlank(text) ? NOTHING : text])),
+  }
 }

@@ -1,7 +1,7 @@
 import type { EventType, NewEvent } from '../../db/events.ts'
 import type { Survey } from '../../db/surveys.ts'
 import { type Actor, CONTACT } from '../../domain/conversation.ts'
-import type { Score } from '../../domain/survey.ts'
+import type { Score } from '../../domain/score.ts'
 
 type Subject = Pick<Survey, 'id' | 'resolution' | 'agentId' | 'aiAgentId'>
 

@@ -8,6 +8,7 @@ import {
   scoreSurvey,
 } from '../../db/surveys.ts'
 import { CONTACT } from '../../domain/conversation.ts'
+import { asksSomething } from '../../domain/last-word.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import { COMMENT_WINDOW_MS, type CsatSettings } from '../../domain/settings.ts'
 import { type AfterResolution, readAfterResolution, type SurveyState } from '../../domain/survey.ts'
@@ -20,7 +21,8 @@ import { scoreOldSurvey } from './score-old-survey.ts'
 type At = Pick<Place, 'conversationId' | 'channelId'> & { resolution: number }
 
 /**
- * Reads a message that came after the resolution, records what it answers, and says which message of the survey follows.
+ * Reads a message that came after the resolution, records what it answers, and says which message of the survey follows. An
+ * answer that asks something counts, and is a message all the same, which somebody has to answer.
  * The reading depends on the survey's state in the database, so a second try leaves out what the first one wrote.
  */
 export async function readAndRecordAnswer(
@@ -43,10 +45,12 @@ export async function readAndRecordAnswer(
   if (!survey || !channel) return recorded
   if (answer.reading === 'score') {
     await recordScore(sql, at, survey, answer, { id, message, seq, csat: channel.settings.csat })
+    if (asksSomething(answer.comment ?? '')) return { ...recorded, reading: 'message' }
     return { ...recorded, follow: followsScore(channel.settings.csat, answer) }
   }
   if (answer.reading === 'comment') {
     await recordComment(sql, at, survey, { id, message, seq })
+    if (asksSomething(message.text)) return { ...recorded, reading: 'message' }
     return { ...recorded, follow: channel.settings.csat.thanks ? 'survey_thanks' : undefined }
   }
   return recorded

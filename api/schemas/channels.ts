@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { ASSIGNMENT_MODES } from '../../domain/allocation.ts'
 import { EDGES, REGIONS } from '../../domain/regions.ts'
+import { plain } from '../../domain/text.ts'
 import { businessHours, languageTag } from './business-hours.ts'
 import { actor, duration, durationUpTo, id, messageTemplate, PLACEHOLDERS_HELP, timestamp } from './common.ts'
 import { rules } from './rules.ts'
@@ -90,6 +91,8 @@ const sid = (prefix: 'AC' | 'MG') =>
     .regex(new RegExp(`^${prefix}[0-9a-f]{32}$`), `must be ${prefix} and 32 hexadecimal digits in lower case`)
 const phoneNumber = z
   .string()
+  // What is pasted brings marks that can't be seen.
+  .overwrite(text => plain(text).trim())
   .regex(/^\+[1-9]\d{6,14}$/, 'must be in E.164: +, country code and number, without spaces')
 
 const region = z.enum(REGIONS).openapi({

@@ -52,6 +52,8 @@ describe('a pattern matches', () => {
     ['Persian letters by their range', '^[آ-ی]+$', 'پژگی'],
     ['Arabic without its vowel marks', 'شُكرًا', 'شكرا'],
     ['a yeh of another keyboard', 'علی', 'علي'],
+    ['capitals as Turkish has them', 'iptal|ısmarla', 'İPTAL'],
+    ['a Turkish i in a class', '^[ıİ]+$', 'iIıİ'],
     ['a class of vowel marks that may be there', 'شكر[\u064b-\u0652]*ا', 'شكرًا'],
     ['a hyphen behind a class', '^[\\w-z]+$', 'ก-z'],
     ['a group by its name', '(?P<no>\\d+)', '5'],

@@ -1,5 +1,4 @@
-import { shows } from '../../domain/message-in-words.ts'
-import { storable } from '../../domain/text.ts'
+import { isBlank, storable } from '../../domain/text.ts'
 import { parseJson } from './json.ts'
 import type { Asked, ModelRequest, ToolCall } from './model.ts'
 import { withoutReasoning } from './reasoning.ts'
@@ -25,7 +24,7 @@ export function spokenIn({ text, calls, reasoned, cut }: Answered, { tools }: Mo
   const spoken = withoutReasoning(text)
   const written = readWrittenCalls(spoken.text.slice(0, MAX_LENGTH), tools)
   return {
-    text: shows(written.text) ? storable(written.text) : '',
+    text: isBlank(written.text) ? '' : storable(written.text),
     calls:
       calls.length > 0 ? calls : written.calls.map((call, index) => ({ ...call, id: `written_${index}` })),
     reasoned: reasoned || spoken.reasoned,
