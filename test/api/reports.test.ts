@@ -263,6 +263,7 @@ describe('of many rows, as CSV', () => {
         jsonb_build_object('surveyId', gen_random_uuid())
       from generate_series(1, ${MANY}) n`
     counted = postgres(config.DATABASE_URL ?? '', {
+      connection: { application_name: 'counted' },
       transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
       // The driver asks for the types of arrays by itself.
       fetch_types: false,
@@ -303,7 +304,8 @@ describe('of many rows, as CSV', () => {
 
   test('who goes away ends it, and no connection waits for who does not read', async () => {
     const response = await answer()
-    const open = await counted`select from pg_stat_activity where state like 'idle in transaction%'`
+    const open = await world.sql`
+      select from pg_stat_activity where application_name = 'counted' and state like 'idle in transaction%'`
     expect(open).toHaveLength(0)
     await response.body?.cancel()
     const after = statements

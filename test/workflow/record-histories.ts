@@ -173,12 +173,12 @@ test('a person who writes from several addresses: passed on, and two conversatio
   await record('merged', ends)
 })
 
-test('signals that are malformed', async () => {
+test('signals that are malformed, or unknown', async () => {
   const talk = await talkIn(world, desk)
   for (const name of ['assign', 'inboundMessage', 'reply', 'unheardOf']) {
     await signal(world, talk.workflowId, name, null)
   }
   expect(await command(desk.ann.api, `${talk.path}/notes`, { text: 'still here' })).toBe('done')
   await idle(world, talk)
-  await record('malformed', talk)
+  await record('ignored', talk)
 })

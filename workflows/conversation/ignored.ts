@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow'
 import { type IgnoredReason, shownSignalName } from '../../domain/ignored-signals.ts'
 import { tellIgnored } from '../ignored-signals.ts'
 import { record } from './activities.ts'
@@ -34,6 +35,8 @@ export async function recordIgnored(
   c: Conversation,
   { name: signal, reason }: Extract<Entry, { kind: 'ignored' }>,
 ): Promise<void> {
+  // Conversations that were open before there was such an event still replay: they say nothing of it.
+  if (!patched('signals-ignored-are-told')) return
   const summary = `${signal}: ${reason}`
   await record.recordIgnoredSignal.executeWithOptions({ summary }, [{ ...place(c), signal, reason }])
 }
