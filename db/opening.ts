@@ -10,8 +10,9 @@ import { findInbound, insertNewInbound, type NewInbound } from './messages.ts'
 import type { OpenConversation } from './people.ts'
 import { supplyHeld } from './seats.ts'
 
-/** PostgreSQL's code (Appendix A of its manual). */
+/** PostgreSQL's codes (Appendix A of its manual). */
 const UNIQUE_VIOLATION = '23505'
+const NOT_NULL_VIOLATION = '23502'
 
 /** What has to be known to open a conversation, in one look. */
 export interface OpeningFacts extends Channel {
@@ -25,8 +26,8 @@ export interface OpeningFacts extends Channel {
   elsewhere: OpenConversation[] | null
   /** Whether an earlier run of the workflow left a conversation open. */
   leftOpen: boolean
-  /** When this conversation was opened, by an earlier try. */
-  openedAt: Date | null
+  /** What has its id already: it itself, opened by an earlier try; one that another workflow runs; or one that is over. */
+  openedBefore: 'here' | 'elsewhere' | 'over' | null
   /** The conversation that has the message already. */
   ownerId: string | null
   /**
@@ -62,10 +63,11 @@ export async function loadOpeningFacts(
       (select jsonb_agg(jsonb_build_object('id', id, 'status', status, 'workflowId', workflow_id,
           'createdAt', extract(epoch from created_at) * 1000)) from conversations
         where contact_id = any(p.contact_ids) and status <> 'closed' and merged_into is null
-          and workflow_id <> ${workflowId} and id <> ${conversationId}) as elsewhere,
+          and workflow_id <> ${workflowId}) as elsewhere,
       exists (select from conversations where workflow_id = ${workflowId} and status <> 'closed'
         and id <> ${conversationId}) as left_open,
-      (select created_at from conversations where id = ${conversationId}) as opened_at,
+      (select case when status = 'closed' then 'over' when workflow_id = ${workflowId} then 'here' else 'elsewhere' end
+        from conversations where id = ${conversationId}) as opened_before,
       (select conversation_id from messages
         where channel_id = c.id and provider_message_id = ${opening.providerMessageId ?? null}) as owner_id,
       case when ${assignmentMode(sql)} <> 'manual' and exists (
@@ -100,8 +102,8 @@ export interface NewOpening {
  * Stores a conversation with its contact, the message that begins it and what is to be told of it, all in one statement:
  * the rest hangs on the message, and is there only with it. The contact's name is kept up to date. What an earlier try
  * stored stays as it is. False when the message is another conversation's. Fails when it is to be put in the line and
- * somebody is free (`isSeatFree`), and when meanwhile one of the addresses came to be somebody's, or the person to have an
- * open conversation (`isKnownMeanwhile`).
+ * somebody is free (`isSeatFree`), and when meanwhile one of the addresses came to be somebody's, the contact became one with
+ * another, or the person came to have an open conversation (`isKnownMeanwhile`).
  */
 export async function insertOpening(
   sql: Sql,
@@ -115,15 +117,16 @@ export async function insertOpening(
     ), contact as (
       insert into contacts (id, channel_id, name)
       select ${c.contactId}, ${c.channelId}, ${contact.name ?? null} from opener
-      on conflict (id) do update set name = coalesce(excluded.name, contacts.name)
+      on conflict (id) do update set name = coalesce(excluded.name, contacts.name) where contacts.merged_into is null
+      returning channel_id
     ), addresses as (
       insert into contact_addresses (channel_id, address, contact_id)
       select ${c.channelId}, address, ${c.contactId} from opener, unnest(${contact.addresses}::text[]) address
     ), conversation as (
       insert into conversations (id, channel_id, contact_id, workflow_id, address, our_address, status, previous_id,
         started_by, created_at, status_since, waiting_since, last_inbound_at)
-      select ${c.id}, ${c.channelId}, ${c.contactId}, ${c.workflowId}, ${c.address}, ${c.ourAddress}, ${c.status},
-        ${c.previousId}, ${json(sql, c.startedBy)}, ${c.createdAt}, ${c.createdAt}, ${c.waitingSince},
+      select ${c.id}, (select channel_id from contact), ${c.contactId}, ${c.workflowId}, ${c.address}, ${c.ourAddress},
+        ${c.status}, ${c.previousId}, ${json(sql, c.startedBy)}, ${c.createdAt}, ${c.createdAt}, ${c.waitingSince},
         ${c.lastInboundAt}
       from opener
       on conflict (id) do nothing
@@ -136,11 +139,14 @@ export async function insertOpening(
 /** What two openings of one person's conversation at once run into, the second of them. */
 const TAKEN = ['contact_addresses_pkey', 'conversations_open_person', 'conversations_open']
 
-/** Whether an opening failed because the person was heard of, or came to have an open conversation, since the look before. */
+/**
+ * Whether an opening failed because the person was heard of, became one with another, or came to have an open conversation,
+ * since the look before.
+ */
 export function isKnownMeanwhile(error: unknown): boolean {
-  return (
-    error instanceof postgres.PostgresError &&
-    error.code === UNIQUE_VIOLATION &&
-    TAKEN.includes(error.constraint_name ?? '')
-  )
+  if (!(error instanceof postgres.PostgresError)) return false
+  const { code, constraint_name: constraint = '', column_name: column } = error
+  // A contact that is no more gives no channel.
+  if (code === NOT_NULL_VIOLATION) return column === 'channel_id'
+  return code === UNIQUE_VIOLATION && TAKEN.includes(constraint)
 }

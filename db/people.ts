@@ -32,8 +32,12 @@ export async function findPerson(
       select address, last_inbound_at from conversations
       where contact_id = p.id and last_inbound_at is not null order by last_inbound_at desc limit 1
     ) last on true
-    where p.id = (select contact_id from contact_addresses
-      where channel_id = ${channelId} and address = any(${addresses}) limit 1)`
+    where p.id = (
+      -- Several have them until it is known that they are one person: then the one who is being talked with.
+      select a.contact_id from contact_addresses a left join conversations o
+        on o.contact_id = a.contact_id and o.status <> 'closed' and o.merged_into is null
+      where a.channel_id = ${channelId} and a.address = any(${addresses})
+      order by o.id is null limit 1)`
   return person
 }
 
@@ -127,7 +131,11 @@ export async function mergeContacts(tx: Sql, contactIds: string[]): Promise<Merg
   const first = goesOn(open)
   const ending = open.filter(({ id }) => id !== first?.id)
   if (first && ending.length > 0) {
-    await tx`update conversations set merged_into = ${first.id} where id = any(${ending.map(({ id }) => id)})`
+    const ids = ending.map(({ id }) => id)
+    // Also those that were to end for one of these, and have not yet.
+    await tx`
+      update conversations set merged_into = ${first.id}
+      where id = any(${ids}) or (merged_into = any(${ids}) and status <> 'closed')`
   }
   await tx`update conversations set contact_id = ${oldest.id} where contact_id = any(${mergedIds})`
   await tx`update contact_addresses set contact_id = ${oldest.id} where contact_id = any(${mergedIds})`

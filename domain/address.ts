@@ -14,6 +14,11 @@ export function mediumOf(address: string): 'whatsapp' | 'sms' {
   return address.startsWith(WHATSAPP_PREFIX) ? 'whatsapp' : 'sms'
 }
 
+/** An address as a provider names it; the prefix is small, in whichever case it comes. */
+export function readAddress(received: string): string {
+  return received.replace(/^whatsapp:/i, WHATSAPP_PREFIX)
+}
+
 /** The phone number in an address, in E.164; undefined where there is none (a WhatsApp user id, a short code). */
 export function phoneNumberOf(address: string): string | undefined {
   const bare = address.replace(/^[a-z]+:/, '')
@@ -23,12 +28,12 @@ export function phoneNumberOf(address: string): string | undefined {
 /**
  * What a person typed as the customer to write to, as the address that the customer's own messages would come from.
  * Takes a phone number with its country code, in any usual spelling, and for WhatsApp also a user id (`US.1349…`). With the
- * error for a number that does not exist comes its address: whoever wrote from it exists.
+ * error for anything else comes the address it would be: whoever wrote from it, from a short code say, exists.
  */
 export function customerAddress(
   medium: 'whatsapp' | 'sms',
   typed: string,
-): { address: string } | { error: string; candidate?: string } {
+): { address: string } | { error: string; candidate: string } {
   // What is pasted brings marks that can't be seen, a link's scheme, or digits of its own.
   const bare = plain(typed)
     .trim()
@@ -38,13 +43,15 @@ export function customerAddress(
     return { address: `${WHATSAPP_PREFIX}${bare}` }
   }
   if (!bare.startsWith('+')) {
-    return { error: 'must be a phone number with its country code, e.g. +66812345678' }
+    return {
+      error: 'must be a phone number with its country code, e.g. +66812345678',
+      candidate: addressOf(medium, bare),
+    }
   }
   const number = parsePhoneNumberFromString(bare)
   // Numbers set aside for tests have no valid range; a possible length is enough for them.
   if (!number || !(exists(number.number) || (number.number.startsWith('+1500555') && number.isPossible()))) {
-    // The customer may have written from it all the same.
-    const candidate = number && addressOf(medium, number.number)
+    const candidate = addressOf(medium, number?.number ?? bare.replace(/[^+\d]/g, ''))
     return { error: 'is no phone number that exists; check the digits', candidate }
   }
   return { address: addressOf(medium, number.number) }

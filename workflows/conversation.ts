@@ -40,6 +40,7 @@ import {
   type ConversationState,
   conversationOf,
   noteAnswered,
+  noteAsked,
   type Pending,
   place,
 } from './conversation/state.ts'
@@ -83,6 +84,8 @@ async function begin(c: Conversation, opening: Opening): Promise<void> {
   const { entry, late, keyword } = opening
   if (keyword) return resolveAfterKeyword(c, keyword)
   const message = entry.kind === 'message' ? entry.message : undefined
+  // It ends for another of the customer's, where they hear from us.
+  if (message && c.state.queue.some(({ kind }) => kind === 'mergedInto')) return
   const occasion = { message, late, reason: OPENED }
   const early = opening.greetAfterHours ? await checkBusinessHours(c, occasion) : undefined
   const greeting = !early || early.open ? greet(c, opening) : undefined
@@ -133,11 +136,11 @@ async function listen(c: Conversation, messages: InboundMessage[]): Promise<void
   const [first] = heard
   if (!first) {
     // Mere thanks leave nobody waiting; an AI agent may still have a word for them, or see that it is done.
-    if (recorded.some(isHeard)) awaitTurn(state)
+    if (adoptedSince !== undefined || recorded.some(isHeard)) awaitTurn(state)
     return
   }
   state.autoResolving = undefined
-  state.unansweredSince ??= first.receivedAt
+  noteAsked(state, first.receivedAt)
   noteForRules(state, heard)
   if (state.status === 'waiting') {
     if (!(await judgeBurst(c))) await heardInLine(c, heard)
@@ -238,11 +241,11 @@ async function reconsider(c: Conversation, change: Reconsider): Promise<void> {
   await claimAgain(c, 'settings were changed')
 }
 
-function noteSent(c: Conversation, { purpose, answers, sent }: Extract<Due, { kind: 'sent' }>): Pending {
+function noteSent(c: Conversation, { purpose, answersAt, sent }: Extract<Due, { kind: 'sent' }>): Pending {
   c.state.problem = problemOf(sent)
   if (sent.outcome === 'accepted') {
     c.state.lastOutAt = Date.now()
-    if (answers) noteAnswered(c.state)
+    if (answersAt !== undefined) noteAnswered(c.state, answersAt)
   }
   return afterAiSent(c, purpose, sent.outcome) ?? afterAutoResolveSent(c, purpose, sent.outcome)
 }

@@ -26,7 +26,9 @@ export function evaluateRules({ sql }: Dependencies) {
       loadChannel(sql, channelId),
       loadRoutingMaterial(sql, id, burst ?? [providerMessageId]),
     ])
-    if (!channel || !material) throw new Error('the channel or the message is not there')
+    if (!channel) throw new Error('the channel is not there')
+    // Another conversation of the same person has taken the messages over, and this one is about to end for it.
+    if (!material) return { to: 'human', by: 'channel', priority: 'normal' }
     const { aiAgent, businessHours, rules } = channel.settings
     const { messages } = material
     const verdict = judgeHours(businessHours, Date.parse(messages[0]?.receivedAt ?? ''))

@@ -86,15 +86,21 @@ export function openConversation(dependencies: Dependencies) {
     })
     if (!facts || facts.deletedAt) return { result: 'channelDeleted' }
     rememberSettings(input.channelId, facts)
-    if (facts.ownerId && facts.ownerId !== input.conversationId) return { result: 'duplicate' }
-    const running = facts.elsewhere && goesOn(facts.elsewhere)
-    if (running) {
-      return { result: 'elsewhere', running: { conversationId: running.id, workflowId: running.workflowId } }
-    }
     const tap = message && readScoreTap(tappedId(message))
-    const isOld = tap && !facts.openedAt && (await scoreLateTap(sql, input.channelId, message, tap))
-    if (isOld) return { result: 'lateTap' }
-
+    // What an earlier try opened stays, also when it is known by now that it has to end for another: that is the workflow's.
+    if (facts.openedBefore !== 'here') {
+      if (facts.ownerId) return { result: 'duplicate' }
+      const running = facts.elsewhere && goesOn(facts.elsewhere)
+      if (running) {
+        return {
+          result: 'elsewhere',
+          running: { conversationId: running.id, workflowId: running.workflowId },
+        }
+      }
+      // An agent began it once before, as whoever asked did not hear.
+      if (input.begin && facts.openedBefore) return { result: 'duplicate' }
+      if (tap && (await scoreLateTap(sql, input.channelId, message, tap))) return { result: 'lateTap' }
+    }
     const keyword = message && readKeyword(facts.medium, message, facts.optedOut, languageOf(facts.settings))
     const late = message !== undefined && isLate(message)
     const opening = { input, facts, workflowId, addresses, late, keyword }
@@ -157,6 +163,7 @@ interface Stored {
 
 async function store(dependencies: Dependencies, opening: Opening): Promise<Stored> {
   const { sql } = dependencies
+  if (opening.facts.openedBefore === 'here') return { stored: true }
   if ((opening.facts.contactIds?.length ?? 0) > 1) return mergeAndStore(dependencies, opening)
   // Only one that takes a seat, or frees one that was left behind, has to wait for its turn.
   if (opening.facts.leftOpen || assigneeOf(opening)) {
@@ -194,9 +201,9 @@ async function insert(tx: Sql, opening: Opening): Promise<boolean> {
   return stored
 }
 
-/** Whether nothing but the human agents is left to ask. What an earlier try stored, if any, is claimed for as it is. */
-function canOnlyWait({ input, facts: { settings, openedAt }, late }: Opening): boolean {
-  if (!input.message || openedAt || settings.businessHours.enabled) return false
+/** Whether nothing but the human agents is left to ask. */
+function canOnlyWait({ input, facts: { settings }, late }: Opening): boolean {
+  if (!input.message || settings.businessHours.enabled) return false
   return late || !evaluatesRules(settings)
 }
 
@@ -246,7 +253,7 @@ function rowsOf(opening: Opening): NewOpening {
       ...{ id, channelId, workflowId, address, status: 'opening', previousId: facts.previousId },
       contactId: facts.contactIds?.[0] ?? derivedId('contact', channelId, address),
       ourAddress: message?.to ?? null,
-      createdAt: facts.openedAt ?? new Date(),
+      createdAt: new Date(),
       waitingSince: isOptKeyword(keyword) ? null : received,
       lastInboundAt: received,
       startedBy: begin?.actor ?? CONTACT,

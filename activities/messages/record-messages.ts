@@ -4,6 +4,7 @@ import { countEchoes, loadLastOutbound } from '../../db/courtesy.ts'
 import { appendEvents } from '../../db/events.ts'
 import { insertInbound } from '../../db/messages.ts'
 import { loadMediumFor } from '../../db/opt-outs.ts'
+import { setCustomerWaits } from '../../db/people.ts'
 import { isThanks } from '../../domain/acknowledgement.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { asksSomething } from '../../domain/last-word.ts'
@@ -69,10 +70,12 @@ interface Stored {
 }
 
 async function store(tx: Sql, input: RecordInput): Promise<Stored> {
-  const { conversationId: id, channelId, messages, newAddresses } = input
+  const { conversationId: id, channelId, messages, newAddresses, epoch = input.seq } = input
   const learned = newAddresses ? await learnAddresses(tx, input, newAddresses) : {}
   // They are for the conversation that goes on, which stores them.
   if (learned.endsFor) return { learned, ours: new Set(), keywords: new Map(), thanks: new Set() }
+  const { adoptedSince } = learned
+  if (adoptedSince !== undefined) await setCustomerWaits(tx, id, { since: new Date(adoptedSince), epoch })
   const rows = messages.map(({ seq, message }) => ({
     id: messageId(input, message),
     seq,

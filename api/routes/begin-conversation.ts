@@ -62,8 +62,7 @@ export function beginConversationRoute({ dependencies, channels, signaler, comma
     typed: string,
   ): Promise<{ address: string; person?: Person }> {
     const read = customerAddress(medium, typed)
-    const address = 'error' in read ? read.candidate : read.address
-    const person = address === undefined ? undefined : await findPerson(sql, id, spellingsOf(address))
+    const person = await findPerson(sql, id, spellingsOf('error' in read ? read.candidate : read.address))
     if (person?.lastAddress) return { address: person.lastAddress, person }
     if ('error' in read) throw invalid([{ path: 'to', message: read.error }])
     return { address: read.address, person }

@@ -186,7 +186,7 @@ export const newMessage = z
 export const newConversation = z
   .strictObject({
     channelId: id,
-    to: z.string().min(1).max(100).openapi({ example: '+66812345678' }),
+    to: z.string().min(1).max(200).openapi({ example: '+66812345678' }),
     ...contentFields,
     assigneeId: id
       .optional()

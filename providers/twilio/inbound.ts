@@ -1,3 +1,4 @@
+import { readAddress } from '../../domain/address.ts'
 import { reactionOf } from '../../domain/inbound-reaction.ts'
 import type { InboundMedia, InboundMessage, MessageDetails, Referral } from '../../domain/message.ts'
 import type { FormParameters, Parsed } from '../provider.ts'
@@ -15,8 +16,7 @@ const MAX_MEDIA = 10
 export function readMessage(parameters: FormParameters, receivedAt: number): Parsed<InboundMessage> {
   const reader = parameterReader(parameters)
   const providerMessageId = messageSid(reader)
-  const from = reader.take('From')
-  const to = reader.take('To')
+  const [from, to] = [readAddress(reader.take('From') ?? ''), readAddress(reader.take('To') ?? '')]
   const accountSid = reader.peek('AccountSid')
   if (!providerMessageId || !from || !to || !accountSid) {
     const required = { MessageSid: providerMessageId, From: from, To: to, AccountSid: accountSid }

@@ -1,6 +1,5 @@
+import { phoneNumberOf, readAddress, WHATSAPP_PREFIX } from '../../domain/address.ts'
 import type { ParameterReader } from './parameters.ts'
-
-const WHATSAPP = 'whatsapp:'
 
 /**
  * WhatsApp's id of a person towards a business, which a person with a user name writes from instead of a number: a country
@@ -13,12 +12,12 @@ const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/
  * new and is dropped; one that is no identifier is not taken. A user name is none: nothing can be sent to it.
  */
 export function otherAddresses(reader: ParameterReader, from: string): string[] | undefined {
-  if (!from.startsWith(WHATSAPP)) return undefined
+  if (!from.startsWith(WHATSAPP_PREFIX)) return undefined
   const addresses = new Set<string>()
   const note = (name: string, identifier: string | undefined) => {
     if (identifier === undefined) return
     reader.take(name)
-    const address = `${WHATSAPP}${identifier}`
+    const address = `${WHATSAPP_PREFIX}${identifier}`
     if (address !== from) addresses.add(address)
   }
   note('WaId', phoneNumber(reader.peek('WaId')))
@@ -26,13 +25,13 @@ export function otherAddresses(reader: ParameterReader, from: string): string[] 
   return addresses.size > 0 ? [...addresses] : undefined
 }
 
-/** WaId is a phone number without its plus. */
+/** WaId is a phone number without its plus. What is none is nobody's: it would make one person of strangers. */
 function phoneNumber(waId: string | undefined): string | undefined {
-  return waId !== undefined && /^\+?\d{1,15}$/.test(waId) ? `+${waId.replace('+', '')}` : undefined
+  return waId === undefined ? undefined : phoneNumberOf(`+${waId.replace(/^\+/, '')}`)
 }
 
 /** Seen with and without the prefix. */
 function userId(value: string | undefined): string | undefined {
-  const bare = value?.startsWith(WHATSAPP) ? value.slice(WHATSAPP.length) : value
+  const bare = value && readAddress(value).replace(WHATSAPP_PREFIX, '')
   return bare !== undefined && USER_ID.test(bare) ? bare : undefined
 }

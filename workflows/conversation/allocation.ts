@@ -5,7 +5,7 @@ import type { Command } from '../messages.ts'
 import { record } from './activities.ts'
 import { handToAi } from './ai.ts'
 import { claim, giveBack } from './claim.ts'
-import { type Conversation, type ConversationState, place } from './state.ts'
+import { type Conversation, type ConversationState, noteAsked, place } from './state.ts'
 
 const OPEN: HoursChecked = { open: true, tell: false }
 
@@ -124,10 +124,13 @@ async function evaluateRules(
 }
 
 /** The customer wrote again after the resolution: the same agent goes on if they can, else it is allocated afresh. */
-export async function allocateAgain(c: Conversation, occasion: Occasion): Promise<void> {
-  const { receivedAt } = occasion.message ?? {}
+export async function allocateAgain(
+  c: Conversation,
+  occasion: Occasion & Required<Pick<Occasion, 'message'>>,
+): Promise<void> {
+  const { receivedAt } = occasion.message
   if (!(await giveBack(c, { ...occasion, since: receivedAt }))) {
     await allocate(c, occasion, await checkBusinessHours(c, occasion))
   }
-  c.state.unansweredSince = receivedAt
+  noteAsked(c.state, receivedAt)
 }

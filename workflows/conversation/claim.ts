@@ -140,7 +140,7 @@ export async function heardInLine(c: Conversation, messages: InboundMessage[]): 
   const { line } = c.state
   const at = Math.max(...messages.map(({ receivedAt }) => receivedAt))
   if (line?.closesAt === undefined || at < line.closesAt) return
-  await claim(c, { reason: 'the business hours are over', at, since: line.since })
+  await claim(c, { reason: 'the business hours are over', at, since: line.since, again: true })
 }
 
 /** Takes the conversation from its agent and gives it to another than those. */

@@ -9,8 +9,9 @@ export async function reassign(c: Conversation): Promise<void> {
   const { agentAwaySince, assignee, demand } = c.state
   const because = agentAwaySince === undefined ? 'no_reply' : 'agent_away'
   const data = { agentId: assignee?.id, because }
-  // Each has it once: else it would go back and forth between those who do not answer.
-  const excluded = assignee ? [...new Set([...demand.excluded, assignee.id])] : demand.excluded
+  // Each has it once: else it would go back and forth between those who do not answer. Who is away may have it once they are back.
+  const had = assignee && because === 'no_reply' ? [assignee.id] : []
+  const excluded = [...new Set([...demand.excluded, ...had])]
   await giveToAnother(c, excluded, {
     reason: `given out again: ${because.replace('_', ' ')}`,
     cause: { type: 'conversation.reassigned', data },

@@ -14,7 +14,7 @@ export async function keepReaction(
   const input = { ...place(c, 1), message: entry.message }
   try {
     let { elsewhere } = await record.keepReaction(input)
-    while (elsewhere && !(await passOn(entry, elsewhere))) {
+    while (elsewhere && !(await passOn(c, entry, elsewhere))) {
       // Its workflow ended without closing it.
       const ended = elsewhere.conversationId
       elsewhere = (await record.keepReaction({ ...input, ended })).elsewhere

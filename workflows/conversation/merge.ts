@@ -7,7 +7,7 @@ import { record } from './activities.ts'
 import { awaitTurn } from './ai.ts'
 import { closeConversation } from './close.ts'
 import { reopen } from './resolve.ts'
-import { type Conversation, type ConversationState, type Entry, place } from './state.ts'
+import { type Conversation, type ConversationState, type Entry, forget, noteAsked, place } from './state.ts'
 
 // A person has several addresses, and each its workflow id; of one person one conversation is open. Whoever finds that it is
 // another's passes on what it has, in order.
@@ -16,14 +16,20 @@ import { type Conversation, type ConversationState, type Entry, place } from './
 const PAUSE = '1 second'
 
 /** Passes on what is for another conversation of the person's. False when no workflow runs that one. */
-export function passOn(
+export async function passOn(
+  { state }: Conversation,
   entry: Extract<Entry, { kind: 'message' | 'reaction' | 'begin' }>,
   { workflowId }: RunningConversation,
 ): Promise<boolean> {
   const other = getExternalWorkflowHandle(workflowId)
-  return delivered(() =>
+  const isDelivered = await delivered(() =>
     entry.kind === 'begin' ? other.signal(begin, entry.command) : other.signal(inboundMessage, entry.message),
   )
+  if (!isDelivered) return false
+  // Should the other one end before it takes it, it comes back, and is no repeat.
+  if (entry.kind === 'begin') forget(state.seenCommands, entry.command.commandId)
+  else forget(state.seenMessages, entry.message.providerMessageId)
+  return true
 }
 
 /**
@@ -64,6 +70,7 @@ export async function adoptMessages(c: Conversation, { from, unansweredSince }: 
 
 /** They wait for an answer, since then at the latest. */
 export function waitSince(state: ConversationState, since: number): void {
+  noteAsked(state, since)
   state.unansweredSince = Math.min(state.unansweredSince ?? since, since)
 }
 

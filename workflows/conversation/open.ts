@@ -60,7 +60,7 @@ export interface Opening
 /** Where the person has a conversation already, another workflow's, the entry is for that one. */
 async function openOrPassOn(c: Conversation, entry: Opening['entry']): Promise<Opened | undefined> {
   let opened = await openWith(c, entry)
-  while (opened?.result === 'elsewhere' && !(await passOn(entry, opened.running))) {
+  while (opened?.result === 'elsewhere' && !(await passOn(c, entry, opened.running))) {
     // Its workflow ended without closing it.
     opened = await openWith(c, entry, opened.running.conversationId)
   }

@@ -1,7 +1,7 @@
 import type { Recorded } from '../../activities/contract.ts'
 import { MOST_ADOPTED } from '../../domain/conversation.ts'
 import { markOf, mayBeAutomatic } from '../../domain/machine.ts'
-import type { InboundMessage } from '../../domain/message.ts'
+import { type InboundMessage, tappedId } from '../../domain/message.ts'
 import { record } from './activities.ts'
 import { type Conversation, type ConversationState, type Entry, place } from './state.ts'
 
@@ -51,16 +51,24 @@ export async function recordMessages(c: Conversation, messages: InboundMessage[]
   if (recorded[0]?.result === 'elsewhere') return recorded
   noteAddresses(c.state, messages)
   noteMachine(c.state, recorded)
+  // The row's epoch stays for what is all there already, and what the AI makes of the talk is not out of date.
+  if (!recorded.some(isNews)) return recorded
   c.state.epoch = epoch
   c.state.lastHeardAt = Math.max(c.state.lastHeardAt ?? 0, ...messages.map(({ receivedAt }) => receivedAt))
   return recorded
 }
 
+function isNews({ result, adoptedSince }: Recorded): boolean {
+  return result === 'recorded' || adoptedSince !== undefined
+}
+
 /** What they wrote is remembered by marks, as many. */
 const REMEMBERED_MARKS = 30
 
-function isSaidAgain(state: ConversationState, { text }: InboundMessage): boolean {
-  if (!mayBeAutomatic(text)) return false
+function isSaidAgain(state: ConversationState, message: InboundMessage): boolean {
+  const { text } = message
+  // Only a person taps, and a button says the same each time.
+  if (!mayBeAutomatic(text) || tappedId(message) !== undefined) return false
   const mark = markOf(text)
   const said = state.said ?? []
   const isKnown = said.includes(mark)

@@ -45,8 +45,10 @@ type NewMessage = Pick<SendInput, 'purpose' | 'author' | 'content'> &
 export function send(c: Conversation, message: NewMessage): Pending {
   const input: SendInput = { ...place(c), ...message, sendBy: sendBy(message.content.kind) }
   const waits = c.sending || c.state.hold !== undefined || c.state.outbox.length > 0
-  c.state.outbox.push({ input })
-  if (!waits || message.content.kind === 'stored') return undefined
+  const { kind } = message.content
+  const answersAt = kind === 'reply' || kind === 'ai' ? c.state.epoch : undefined
+  c.state.outbox.push({ input, answersAt })
+  if (!waits || kind === 'stored') return undefined
   return record.queueMessage.executeWithOptions({ summary: message.purpose }, [input])
 }
 
@@ -80,7 +82,7 @@ function nextIsReady({ state }: Conversation): boolean {
 }
 
 async function sendNext(c: Conversation, next: Outgoing): Promise<void> {
-  const { input } = next
+  const { input, answersAt } = next
   const attempted: SendInput = Date.now() < input.sendBy ? input : { ...input, drop: 'expired' }
   let sent: Sent
   try {
@@ -97,14 +99,12 @@ async function sendNext(c: Conversation, next: Outgoing): Promise<void> {
   } else if (!sent.partsLeft) {
     c.state.outbox.shift()
   }
-  const answers = input.content.kind === 'reply' || input.content.kind === 'ai'
   if (sent.outcome === 'unknown') {
     const { messageId, partsLeft } = sent
     const now = Date.now()
-    const answersAt = answers ? c.state.epoch : undefined
     c.state.hold = { messageId, until: now + HOLD_MS, nextLook: now + FIRST_LOOK_MS, partsLeft, answersAt }
   }
-  c.state.queue.push({ kind: 'sent', purpose: input.purpose, answers, sent })
+  c.state.queue.push({ kind: 'sent', purpose: input.purpose, answersAt, sent })
 }
 
 /** A person made a send fail, to get past it. What it left halfway must not look as if it might still go. */
@@ -158,8 +158,8 @@ export function release(c: Conversation, messageId: string, sent: boolean): void
   c.state.hold = undefined
 }
 
-/** What was in doubt has left after all: the customer waits no longer, unless they wrote again or it changed hands. */
+/** What was in doubt has left after all. */
 function noteArrived({ state }: Conversation, { answersAt }: Hold): void {
   state.lastOutAt = Date.now()
-  if (answersAt === state.epoch) noteAnswered(state)
+  if (answersAt !== undefined) noteAnswered(state, answersAt)
 }

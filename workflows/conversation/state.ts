@@ -29,8 +29,8 @@ export type Entry =
   | { kind: 'begin'; command: Begin }
   | { kind: 'malformed'; name: string; commandId?: string }
   | { kind: 'ignored'; name: string; reason: IgnoredReason }
-  /** `answers`: it was an answer to the customer, by an agent or the AI. */
-  | { kind: 'sent'; purpose: string; answers: boolean; sent: Sent }
+  /** `answersAt`: as of what is on its way out. */
+  | { kind: 'sent'; purpose: string; answersAt?: number; sent: Sent }
   | { kind: 'aiTurn'; turn: number; epoch: number; result: AiTurnResult }
   | { kind: 'seatGranted' }
   | { kind: 'reconsider'; change: Reconsider }
@@ -45,6 +45,8 @@ export type Entry =
 /** A message on its way out. */
 export interface Outgoing {
   input: SendInput
+  /** The epoch at which it answers the customer, if it is an answer: it answers nothing that they wrote after that. */
+  answersAt?: number
   /** The provider asked to wait until then. */
   notBefore?: number
 }
@@ -57,7 +59,7 @@ export interface Hold {
   nextLook: number
   /** Further parts of it are to follow: it still is the first of the outbox. */
   partsLeft?: boolean
-  /** The epoch at which it answers the customer, if it is an answer. */
+  /** As of what is on its way out. */
   answersAt?: number
 }
 
@@ -94,6 +96,8 @@ export interface ConversationState {
   epoch: number
   /** Since when the customer waits for an answer. */
   unansweredSince?: number
+  /** The epoch and the time of the last that they wait for an answer to. */
+  asked?: { epoch: number; at: number }
   /** When they last wrote, and the message of theirs after which they were told that WhatsApp's window is about to close. */
   lastHeardAt?: number
   windowToldFor?: number
@@ -234,9 +238,19 @@ export function changeHands(state: ConversationState, epoch: number): void {
   state.agentAwaySince = undefined
 }
 
-/** The customer has their answer. Who did not answer before may have the conversation again, should they wait once more. */
-export function noteAnswered(state: ConversationState): void {
-  state.unansweredSince = undefined
+/** The customer waits for an answer, since then if they don't already. */
+export function noteAsked(state: ConversationState, at: number): void {
+  state.unansweredSince ??= at
+  state.asked = { epoch: state.epoch, at }
+}
+
+/**
+ * The customer has their answer, to what they wrote up to this epoch. Who did not answer before may have the conversation
+ * again, should they wait once more.
+ */
+export function noteAnswered(state: ConversationState, answersAt: number): void {
+  const { asked } = state
+  state.unansweredSince = asked && asked.epoch > answersAt ? asked.at : undefined
   state.routing = undefined
   state.demand.excluded = []
 }
@@ -249,6 +263,12 @@ export function place(
   const seq = state.seq
   state.seq += count
   return { conversationId: state.id, channelId: state.channelId, seq }
+}
+
+/** Forgets an id that was remembered. */
+export function forget(ids: string[], id: string | undefined): void {
+  const at = id === undefined ? -1 : ids.indexOf(id)
+  if (at !== -1) ids.splice(at, 1)
 }
 
 /** Remembers an id. False when it was known. */
