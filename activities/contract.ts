@@ -70,10 +70,12 @@ export type Opened =
       greetAfterHours: boolean
       followUps: FollowUps
     }
-  /** The message is another conversation's already. */
+  /** The message is another conversation's already, or the agent's beginning began one before. */
   | { result: 'duplicate' }
   /** The person has an open conversation, which another workflow runs: it is for that one. */
   | { result: 'elsewhere'; running: RunningConversation }
+  /** The id is another conversation's, which an agent began: this one is to open with the free one. */
+  | { result: 'idTaken'; freeId: string }
   /** A tap on the survey of a conversation that is over; it was scored there. */
   | { result: 'lateTap' }
   | { result: 'channelDeleted' }
@@ -159,6 +161,8 @@ export interface Resolved {
 export interface Closed {
   /** Id for the conversation that messages which came meanwhile begin. */
   nextConversationId: string
+  /** The conversation that goes on in its place, if it ends for another of the same person's. */
+  endsFor?: RunningConversation
 }
 
 export type AnnotateInput = CommandInput &

@@ -45,7 +45,7 @@ export function customerAddress(
   if (!bare.startsWith('+')) {
     return {
       error: 'must be a phone number with its country code, e.g. +66812345678',
-      candidate: addressOf(medium, bare),
+      candidate: addressOf(medium, /^[\d\s().-]+$/.test(bare) ? bare.replace(/\D/g, '') : bare),
     }
   }
   const number = parsePhoneNumberFromString(bare)

@@ -135,8 +135,11 @@ async function listen(c: Conversation, messages: InboundMessage[]): Promise<void
   }
   const [first] = heard
   if (!first) {
-    // Mere thanks leave nobody waiting; an AI agent may still have a word for them, or see that it is done.
-    if (adoptedSince !== undefined || recorded.some(isHeard)) awaitTurn(state)
+    // Mere thanks leave nobody waiting; an AI agent may still have a word for them, or see that it is done. And whatever came
+    // has broken off its turn, which what they wait for still needs.
+    const isBrokenOff =
+      state.unansweredSince !== undefined && recorded.some(({ result }) => result === 'recorded')
+    if (adoptedSince !== undefined || isBrokenOff || recorded.some(isHeard)) awaitTurn(state)
     return
   }
   state.autoResolving = undefined

@@ -1,3 +1,4 @@
+import { endsFor } from '../../db/people.ts'
 import type { CloseReason } from '../../domain/conversation.ts'
 import { derivedId } from '../../platform/ids.ts'
 import { changeAndTell } from '../allocation/grants.ts'
@@ -11,6 +12,8 @@ export function closeConversation(dependencies: Dependencies) {
   return async (input: Place & { reason: CloseReason }): Promise<Closed> => {
     const { conversationId: id, channelId, seq, reason } = input
     await changeAndTell(dependencies, tx => endConversation(tx, { id, channelId }, seq, reason))
-    return { nextConversationId: derivedId('next conversation', id) }
+    const nextConversationId = derivedId('next conversation', id)
+    if (reason !== 'merged') return { nextConversationId }
+    return { nextConversationId, endsFor: await endsFor(dependencies.sql, id) }
   }
 }

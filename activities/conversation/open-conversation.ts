@@ -100,6 +100,10 @@ export function openConversation(dependencies: Dependencies) {
       // An agent began it once before, as whoever asked did not hear.
       if (input.begin && facts.openedBefore) return { result: 'duplicate' }
       if (tap && (await scoreLateTap(sql, input.channelId, message, tap))) return { result: 'lateTap' }
+      // It came behind such a beginning.
+      if (message && facts.openedBefore) {
+        return { result: 'idTaken', freeId: derivedId('conversation', messageId(input, message)) }
+      }
     }
     const keyword = message && readKeyword(facts.medium, message, facts.optedOut, languageOf(facts.settings))
     const late = message !== undefined && isLate(message)

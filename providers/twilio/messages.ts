@@ -1,4 +1,5 @@
 import type { MessageInstance, MessagePage } from 'twilio/lib/rest/api/v2010/account/message.js'
+import { readAddress } from '../../domain/address.ts'
 import type { InboundMedia } from '../../domain/message.ts'
 import type { Answer, FormParameters, ListedMessage, MessageQuery, ProviderAccount } from '../provider.ts'
 import { asked } from './asked.ts'
@@ -97,10 +98,11 @@ function secondOf(ms: number): number {
 }
 
 function listed(message: MessageInstance): ListedMessage {
-  const { sid, direction, from, to, body, status, errorCode, numMedia, messagingServiceSid } = message
+  const [from, to] = [readAddress(message.from ?? ''), readAddress(message.to ?? '')]
+  const { sid, direction, body, status, errorCode, numMedia, messagingServiceSid } = message
   const inbound = direction === 'inbound' && !isSandboxJoin(message)
   const origin = inbound ? 'inbound' : direction === 'outbound-api' ? 'api' : 'other'
-  const parameters = { MessageSid: sid, MessageStatus: status, From: from ?? '', To: to ?? '' }
+  const parameters = { MessageSid: sid, MessageStatus: status, From: from, To: to }
   const code: FormParameters = errorCode ? { ErrorCode: String(errorCode) } : {}
   const read = readStatus({ ...parameters, ...code })
   // Twilio adds words without notice; that it has the message is certain.
@@ -110,8 +112,8 @@ function listed(message: MessageInstance): ListedMessage {
   return {
     providerMessageId: sid,
     origin,
-    from: from ?? '',
-    to: to ?? '',
+    from,
+    to,
     text: origin === 'api' ? clean(body ?? '').replace(TRIAL_PREFIX, '') : clean(body ?? ''),
     mediaCount: Number(numMedia) || 0,
     messagingServiceSid: messagingServiceSid ?? null,

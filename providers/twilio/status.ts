@@ -1,3 +1,4 @@
+import { readAddress, WHATSAPP_PREFIX } from '../../domain/address.ts'
 import type { DeliveryError, DeliveryStatus } from '../../domain/delivery.ts'
 import type { FormParameters, Parsed, StatusReport } from '../provider.ts'
 import { deliveryError } from './errors.ts'
@@ -36,7 +37,7 @@ export function readStatus(parameters: FormParameters): Parsed<StatusReport> {
     const named = /^[a-z_-]{1,30}$/.test(reported) ? `: ${reported}` : ''
     return { ok: false, error: { detail: `the status is none of an outgoing message${named}` } }
   }
-  const from = peek('From')
+  const from = readAddress(peek('From') ?? '')
   const error = status === 'failed' ? failure(peek, reported) : undefined
   return {
     ok: true,
@@ -55,7 +56,8 @@ function reportedStatus(peek: Peek): string | undefined {
 function failure(peek: Peek, reported: string): DeliveryError {
   const code = peek('ErrorCode') ?? ''
   const isCode = /^\d{1,9}$/.test(code) && Number(code) > 0
-  if (isCode) return deliveryError(Number(code), { whatsapp: peek('To')?.startsWith('whatsapp:') })
+  const whatsapp = readAddress(peek('To') ?? '').startsWith(WHATSAPP_PREFIX)
+  if (isCode) return deliveryError(Number(code), { whatsapp })
   if (reported === 'canceled') return CANCELED
   return { ...WITHOUT_REASON, code: reported }
 }

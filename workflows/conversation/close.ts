@@ -29,10 +29,12 @@ export async function closeConversation(c: Conversation, reason: CloseReason): P
     for (const { input } of state.outbox) {
       if (input.content.kind !== 'stored') await record.queueMessage(input)
     }
-    const { nextConversationId } = await record.closeConversation.executeWithOptions({ summary: reason }, [
-      { ...place(c, SEQS_TO_CLOSE + SEQS_PER_UNSENT * state.outbox.length), reason },
-    ])
+    const { nextConversationId, endsFor } = await record.closeConversation.executeWithOptions(
+      { summary: reason },
+      [{ ...place(c, SEQS_TO_CLOSE + SEQS_PER_UNSENT * state.outbox.length), reason }],
+    )
     state.nextId = nextConversationId
+    state.endsFor = endsFor
     enter(c, { status: 'closed', why: reason.replaceAll('_', ' ') })
   } finally {
     c.leaving = state.status === 'closed'

@@ -38,16 +38,30 @@ export async function passOn(
  */
 export async function endFor(
   c: Conversation,
-  { conversationId, workflowId }: RunningConversation,
+  into: RunningConversation,
   messages: InboundMessage[] = [],
 ): Promise<void> {
   const { state } = c
   const { id: from, unansweredSince } = state
   state.queue.unshift(...messages.map(message => ({ kind: 'message' as const, message })))
   await closeConversation(c, 'merged')
+  // That one may have ended for yet another since it was named.
+  const { conversationId, workflowId } = state.endsFor ?? into
   const other = getExternalWorkflowHandle(workflowId)
-  const told = await delivered(() => other.signal(adopt, { conversationId, from, unansweredSince }))
-  if (!told) log.warn('the conversation that was to go on has ended', { conversationId })
+  let ended: Pick<Adopt, 'from' | 'unansweredSince'> | undefined = { from, unansweredSince }
+  for (; ended; ended = takeAdopted(state)) {
+    const told = { ...ended, conversationId }
+    if (!(await delivered(() => other.signal(adopt, told)))) {
+      log.warn('the conversation that was to go on has ended', { conversationId })
+    }
+  }
+}
+
+/** One that ended for this one just as this one ended. */
+function takeAdopted({ queue }: ConversationState): Adopt | undefined {
+  const at = queue.findIndex(({ kind }) => kind === 'adopt')
+  const [entry] = at === -1 ? [] : queue.splice(at, 1)
+  return entry?.kind === 'adopt' ? entry.adopted : undefined
 }
 
 /** Another conversation of the same person has ended for this one: what they wrote there unanswered is this one's now. */

@@ -59,12 +59,14 @@ export interface Opening
 
 /** Where the person has a conversation already, another workflow's, the entry is for that one. */
 async function openOrPassOn(c: Conversation, entry: Opening['entry']): Promise<Opened | undefined> {
-  let opened = await openWith(c, entry)
-  while (opened?.result === 'elsewhere' && !(await passOn(c, entry, opened.running))) {
+  let ended: string | undefined
+  for (;;) {
+    const opened = await openWith(c, entry, ended)
+    if (opened?.result === 'idTaken') c.state.id = opened.freeId
+    else if (opened?.result !== 'elsewhere' || (await passOn(c, entry, opened.running))) return opened
     // Its workflow ended without closing it.
-    opened = await openWith(c, entry, opened.running.conversationId)
+    else ended = opened.running.conversationId
   }
-  return opened
 }
 
 /** Undefined when a person made the activity fail, to get past something that can't be recorded. */

@@ -4,6 +4,7 @@ import { provider, record } from './activities.ts'
 import {
   type Conversation,
   type Hold,
+  isAnswer,
   noteAnswered,
   type Outgoing,
   type Pending,
@@ -45,10 +46,8 @@ type NewMessage = Pick<SendInput, 'purpose' | 'author' | 'content'> &
 export function send(c: Conversation, message: NewMessage): Pending {
   const input: SendInput = { ...place(c), ...message, sendBy: sendBy(message.content.kind) }
   const waits = c.sending || c.state.hold !== undefined || c.state.outbox.length > 0
-  const { kind } = message.content
-  const answersAt = kind === 'reply' || kind === 'ai' ? c.state.epoch : undefined
-  c.state.outbox.push({ input, answersAt })
-  if (!waits || kind === 'stored') return undefined
+  c.state.outbox.push({ input, answersAt: isAnswer(input) ? c.state.epoch : undefined })
+  if (!waits || message.content.kind === 'stored') return undefined
   return record.queueMessage.executeWithOptions({ summary: message.purpose }, [input])
 }
 

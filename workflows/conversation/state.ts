@@ -133,6 +133,8 @@ export interface ConversationState {
   problem?: { messageId: string; code: string; unknown?: boolean }
   /** Once closed: the id for the conversation that what is left in the queue begins. */
   nextId?: string
+  /** Once closed for another conversation of the same person: the one that goes on. */
+  endsFor?: RunningConversation
   queue: Entry[]
   outbox: Outgoing[]
   hold?: Hold
@@ -189,8 +191,23 @@ export interface Conversation {
 export type Pending = Promise<void> | undefined
 
 export function conversationOf(input: ConversationInput): Conversation {
-  const state = input.carried ?? newState(input)
+  const state = input.carried ? upToDate(input.carried) : newState(input)
   return { state, sending: false, leaving: false, turning: 0, signals: 0, signalsTold: 0 }
+}
+
+/** Runs of before `answersAt` carried no such epochs: an answer of theirs answers all that was asked by then. */
+function upToDate(carried: ConversationState): ConversationState {
+  const { epoch, unansweredSince: at, outbox, queue } = carried
+  if (at !== undefined) carried.asked ??= { epoch, at }
+  for (const message of outbox) if (isAnswer(message.input)) message.answersAt ??= epoch
+  for (const entry of queue)
+    if (entry.kind === 'sent' && 'answers' in entry && entry.answers) entry.answersAt ??= epoch
+  return carried
+}
+
+/** Whether it is an answer to the customer, by an agent or the AI. */
+export function isAnswer({ content }: Pick<SendInput, 'content'>): boolean {
+  return content.kind === 'reply' || content.kind === 'ai'
 }
 
 const NOTHING_FOLLOWS: FollowUps = {
@@ -249,8 +266,9 @@ export function noteAsked(state: ConversationState, at: number): void {
  * again, should they wait once more.
  */
 export function noteAnswered(state: ConversationState, answersAt: number): void {
-  const { asked } = state
-  state.unansweredSince = asked && asked.epoch > answersAt ? asked.at : undefined
+  const { asked, unansweredSince } = state
+  const isLater = unansweredSince !== undefined && asked !== undefined && asked.epoch > answersAt
+  state.unansweredSince = isLater ? asked.at : undefined
   state.routing = undefined
   state.demand.excluded = []
 }
