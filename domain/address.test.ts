@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addressOf, customerAddress, phoneNumberOf } from './address.ts'
+import { addressOf, customerAddress, phoneNumberOf, readAddress } from './address.ts'
 
 test('addresses of a number', () => {
   expect(addressOf('sms', '+66812345678')).toBe('+66812345678')
@@ -11,6 +11,17 @@ test('the number in an address', () => {
   expect(phoneNumberOf('whatsapp:+66812345678')).toBe('+66812345678')
   expect(phoneNumberOf('whatsapp:US.13491208655302741918')).toBeUndefined()
   expect(phoneNumberOf('12345')).toBeUndefined()
+})
+
+test.each([
+  ['WhatsApp:+66812345678', 'whatsapp:+66812345678'],
+  ['WHATSAPP:US.1349Ab', 'whatsapp:US.1349Ab'],
+  ['whatsapp:+66812345678', 'whatsapp:+66812345678'],
+  ['+66812345678', '+66812345678'],
+  ['WhatsApp', 'WhatsApp'],
+  ['RCS:Agent', 'RCS:Agent'],
+])('an address as it was received: %s', (received, address) => {
+  expect(readAddress(received)).toBe(address)
 })
 
 describe('customerAddress', () => {
@@ -44,4 +55,20 @@ describe('customerAddress', () => {
   ] as const)('%s %s: %s', (medium, typed, why) => {
     expect(customerAddress(medium, typed)).toMatchObject({ error: expect.stringContaining(why) })
   })
+
+  test.each([
+    ['sms', '40404', '40404'],
+    ['sms', ' 404-04 ', '40404'],
+    ['sms', 'ACME', 'ACME'],
+    ['sms', '+52 1 11 1111 1111', '+5211111111111'],
+    ['sms', '+1 23', '+123'],
+    ['sms', '+123456789012345678', '+123456789012345678'],
+    ['whatsapp', 'whatsapp:+999 1234567', 'whatsapp:+9991234567'],
+    ['whatsapp', 'hello', 'whatsapp:hello'],
+  ] as const)(
+    'with the error comes the address that whoever has it wrote from: %s %s',
+    (medium, typed, candidate) => {
+      expect(customerAddress(medium, typed)).toEqual({ error: expect.any(String), candidate })
+    },
+  )
 })

@@ -47,6 +47,13 @@ test.each(['12345', 'ACME', 'rcs:acme_agent', 'whatsapp:US.13491208655302741918'
   },
 )
 
+test('the prefix is small, in whichever case it comes', () => {
+  const { From, To } = CORE
+  const capital = { From: From.replace('whatsapp', 'WhatsApp'), To: To.replace('whatsapp', 'WHATSAPP') }
+  const message = read({ ...CORE, ...capital, WaId: '66812345678', ExternalUserId: 'WhatsApp:TH.1349' })
+  expect(message).toMatchObject({ from: From, to: To, details: { otherAddresses: ['whatsapp:TH.1349'] } })
+})
+
 describe('what is missing is named', () => {
   test.each([
     [{}, 'MessageSid, From, To, AccountSid'],

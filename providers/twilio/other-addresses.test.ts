@@ -27,6 +27,11 @@ test('what repeats the sender is dropped', () => {
 
 test.each<FormParameters>([
   { WaId: 'me' },
+  { WaId: '0' },
+  { WaId: '0000000000' },
+  { WaId: '12345' },
+  { WaId: '1234567890123456' },
+  { WaId: '++66812345678' },
   { ExternalUserId: '123' },
   { ParentExternalUserId: 'whatsapp:th.1' },
 ])('%j is no identifier, and kept', parameters => {

@@ -29,6 +29,14 @@ test.each([
   })
 })
 
+test('the prefix of addresses is small, in whichever case it comes', () => {
+  const [From, To] = ['WhatsApp:+15017122661', 'WhatsApp:+15558675310']
+  expect(read({ MessageStatus: 'sent', From, To }).from).toBe('whatsapp:+15017122661')
+  const failed = (to: string) => read({ MessageStatus: 'failed', ErrorCode: '470', To: to }).error
+  expect(failed(To)).toEqual(failed(To.toLowerCase()))
+  expect(failed(To)).not.toEqual(failed('+15558675310'))
+})
+
 test('a failure with its code', () => {
   expect(read({ MessageStatus: 'undelivered', ErrorCode: '30005' })).toMatchObject({
     status: 'failed',

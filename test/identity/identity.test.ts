@@ -1,9 +1,26 @@
+import { randomUUID } from 'node:crypto'
+import { MockActivityEnvironment } from '@temporalio/testing'
+import { DefaultLogger } from '@temporalio/worker'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { tellEnding } from '../../activities/contacts/learn-addresses.ts'
+import type { Opened, OpenInput } from '../../activities/contract.ts'
+import { openConversation } from '../../activities/conversation/open-conversation.ts'
+import { findContacts, lockPeople, mergeContacts } from '../../db/people.ts'
+import { dependenciesOf } from '../harness/dependencies.ts'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { eventIn, eventsOf, idle, messagesOf } from '../workflow/support.ts'
-import { conversationsOf, newPerson, openOf, type Row, textsIn, write } from './person.ts'
+import {
+  eventIn,
+  eventsOf,
+  idle,
+  inboundSignal,
+  messagesOf,
+  rowIn,
+  signal,
+  stateOf,
+} from '../workflow/support.ts'
+import { conversationsOf, newPerson, openOf, type Row, type TestPerson, textsIn, write } from './person.ts'
 
 let world: World
 let desk: Desk
@@ -26,6 +43,18 @@ const received = (address: string, at = desk) =>
 
 const begin = (at: Desk, to: string, text = 'Hello from us') =>
   at.ann.api.post('/v1/conversations', { channelId: at.channelId, to, text }, { Prefer: 'wait=20' })
+
+const merge = (...addresses: string[]) =>
+  world.sql.begin(async tx => {
+    await lockPeople(tx, desk.channelId)
+    return mergeContacts(tx, await findContacts(tx, desk.channelId, addresses))
+  })
+
+const activity = (workflowId = 'a-workflow') =>
+  new MockActivityEnvironment(
+    { workflowExecution: { workflowId, runId: 'run' } },
+    { logger: new DefaultLogger('ERROR') },
+  )
 
 const resolve = async ({ id }: { id: string }) => {
   expect(await command(world.admin, `/v1/conversations/${id}/resolve`)).toBe('done')
@@ -233,5 +262,165 @@ describe('two contacts turn out to be one person', () => {
     const all = await conversationsOf(world, desk, Object.values(person))
     expect(all).toHaveLength(3)
     expect(await eventIn(world, open.id, 'greeting.skipped')).toMatchObject({ data: { reason: 'opted_out' } })
+  })
+
+  /** Writes from an address, and waits for the conversation that it begins. */
+  const talkFrom = async (from: string, status = 'waiting'): Promise<Row> => {
+    await write(world, desk, { from }, `from ${from}`)
+    return until(`a conversation with ${from}`, async () => {
+      const [row] = await conversationsOf(world, desk, [from])
+      return row?.status === status && row
+    })
+  }
+
+  test('while the next conversation opens: it opens for the one they become', async () => {
+    const person = newPerson()
+    for (const from of [person.userId, person.number]) await close(await talkFrom(from))
+    await world.sql.begin(async tx => {
+      await lockPeople(tx, desk.channelId)
+      await mergeContacts(tx, await findContacts(tx, desk.channelId, [person.userId, person.number]))
+      await write(world, desk, { from: person.number }, 'again')
+      await until('the opening to wait for it', async () => {
+        const [waiting] = await world.sql`
+          select from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock' and query like '%into conversations%'`
+        return waiting
+      })
+    })
+    const { contactId } = await openOf(world, desk, person, has(['again']))
+    const [contact] = await world.sql<{ mergedInto: string | null }[]>`
+      select merged_into from contacts where id = ${contactId}`
+    expect(contact).toEqual({ mergedInto: null })
+  })
+
+  /** Of three conversations the second ends for the first, and the third for the second, as it was found out before. */
+  const threeInARow = async (person: TestPerson) => {
+    const addresses = [person.number, person.userId, person.parentId]
+    const rows: Row[] = []
+    for (const address of addresses) rows.push(await talkFrom(address))
+    const [first, second, third] = rows as [Row, Row, Row]
+    // Not told yet: the worker that found it out died.
+    expect(await merge(person.userId, person.parentId)).toMatchObject({ goesOn: { id: second.id } })
+    expect(await merge(person.number, person.userId)).toMatchObject({ goesOn: { id: first.id } })
+    return { first, second, third, all: addresses.map(address => `from ${address}`).sort() }
+  }
+  const endsForFirst = async (person: TestPerson, { first, all }: { first: Row; all: string[] }) => {
+    const isAll = async ({ id }: Row) => (await textsIn(world, id)).sort().join() === all.join()
+    expect((await openOf(world, desk, person, isAll)).id).toBe(first.id)
+  }
+
+  test('one after the other: all that end do so for the last that goes on', async () => {
+    const person = newPerson()
+    const rows = await threeInARow(person)
+    const ending = await conversationsOf(world, desk, Object.values(person))
+    expect(ending.map(({ mergedInto }) => mergedInto)).toEqual([null, rows.first.id, rows.first.id])
+    await activity().run(tellEnding, dependenciesOf(world))
+    await endsForFirst(person, rows)
+  })
+
+  test('one after the other, the last of them told what held before: nothing stays behind', async () => {
+    const person = newPerson()
+    const rows = await threeInARow(person)
+    const { first, second, third } = rows
+    const tell = (to: Row, { id: conversationId, workflowId }: Row) =>
+      signal(world, to.workflowId, 'mergedInto', {
+        conversationId: to.id,
+        into: { conversationId, workflowId },
+      })
+    await tell(second, first)
+    await rowIn(world, second.id, ({ status }) => status === 'closed')
+    await tell(third, second)
+    await endsForFirst(person, rows)
+  })
+
+  test('by a message that asks nothing: who waited in the other waits in this one', async () => {
+    const person = newPerson()
+    const other = await talkFrom(person.userId)
+    await write(world, desk, { from: person.number }, 'Hello')
+    const row = await until('it', async () => (await conversationsOf(world, desk, [person.number]))[0])
+    expect(
+      await command(desk.ann.api, `/v1/conversations/${row.id}/messages`, { text: 'It comes tomorrow.' }),
+    ).toBe('done')
+    await rowIn(world, row.id, ({ status, waitingSince }) => status === 'assigned' && waitingSince === null)
+    const since = (await rowIn(world, other.id)).waitingSince
+    await write(world, desk, { from: person.number, tells: { userId: person.userId } }, 'Thanks!')
+    await openOf(world, desk, person, async ({ id }) => (await textsIn(world, id)).length === 3)
+    await idle(world, row)
+    expect((await rowIn(world, row.id)).waitingSince).toBe(since)
+    expect((await stateOf(world, row.workflowId)).unansweredSince).toBe(Date.parse(since ?? ''))
+  })
+
+  test('an agent who begins to an address that two have is led to the one who is talked with', async () => {
+    for (const [spare, used] of [
+      ['oldNumber', 'number'],
+      ['number', 'oldNumber'],
+    ] as const) {
+      const person = newPerson()
+      const row = await talkFrom(person[used])
+      // Somebody else's by an earlier look, as it can be until it is known that they are one.
+      const contactId = randomUUID()
+      await world.sql`insert into contacts (id, channel_id) values (${contactId}, ${desk.channelId})`
+      await world.sql`
+        insert into contact_addresses (channel_id, address, contact_id)
+        values (${desk.channelId}, ${person[spare]}, ${contactId})`
+      for (const to of [person.number, person.oldNumber]) {
+        expect(await begin(desk, to.replace('whatsapp:', ''))).toMatchObject({
+          status: 409,
+          body: { code: 'conversation_open', conversationId: row.id },
+        })
+      }
+    }
+  })
+})
+
+describe('an opening that is tried again', () => {
+  /** The activity, as a workflow with this id runs it. */
+  const openAs = (workflowId: string, input: Omit<OpenInput, 'channelId' | 'seq'>): Promise<Opened> =>
+    activity(workflowId).run(openConversation(dependenciesOf(world)), {
+      ...input,
+      ...{ channelId: desk.channelId, seq: 1 },
+    })
+  const workflow = () => `conversation:${desk.channelId}:${randomUUID()}`
+  const byMessage = (address: string) => ({
+    ...{ conversationId: randomUUID(), address },
+    message: inboundSignal(address, desk.ours, 'Hello', Date.now()),
+  })
+  const byAgent = (address: string) => ({
+    ...{ conversationId: randomUUID(), address },
+    begin: { actor: { kind: 'agent' as const, id: desk.ann.id }, assigneeId: desk.ann.id },
+  })
+  const openIn = (address: string) => conversationsOf(world, desk, [address])
+
+  test('stays what it was, also when it has to end for another by now', async () => {
+    const { userId, number } = newPerson()
+    const [workflowId, input] = [workflow(), byMessage(userId)]
+    expect(await openAs(workflow(), byMessage(number))).toMatchObject({ result: 'opened' })
+    const opened = await openAs(workflowId, input)
+    expect(opened).toMatchObject({ result: 'opened', greeting: true })
+    // Its place in the line is claimed for anew.
+    const again = { ...opened, because: undefined }
+    expect(await openAs(workflowId, input)).toEqual(again)
+    const { goesOn, ending } = await merge(number, userId)
+    expect([goesOn?.id, ...ending.map(({ id }) => id)]).toEqual([expect.anything(), input.conversationId])
+    expect(await openAs(workflowId, input)).toEqual(again)
+    expect(await openIn(userId)).toHaveLength(2)
+  })
+
+  test('of an agent’s beginning that another workflow runs is for that one; once it is over it begins nothing', async () => {
+    const { number } = newPerson()
+    const [workflowId, input] = [workflow(), byAgent(number)]
+    const first = await openAs(workflowId, input)
+    expect(first).toMatchObject({ result: 'opened', assignee: { id: desk.ann.id } })
+    expect(await openAs(workflowId, input)).toEqual(first)
+    expect(await openAs(workflow(), input)).toMatchObject({
+      result: 'elsewhere',
+      running: { conversationId: input.conversationId, workflowId },
+    })
+    await world.sql`
+      update conversations set status = 'closed', closed_at = now(), close_reason = 'cancelled_by_operator'
+      where id = ${input.conversationId}`
+    expect(await openAs(workflowId, input)).toEqual({ result: 'duplicate' })
+    expect(await openAs(workflow(), input)).toEqual({ result: 'duplicate' })
+    expect(await openIn(number)).toHaveLength(1)
   })
 })

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest'
+import { type ConversationState, conversationOf, forget, newState, noteAnswered, noteAsked } from './state.ts'
+
+const IDS = { channelId: 'channel', address: '+1', conversationId: 'conversation' }
+
+function asked(...times: [epoch: number, at: number][]): ConversationState {
+  const state = newState(IDS)
+  for (const [epoch, at] of times) {
+    state.epoch = epoch
+    noteAsked(state, at)
+  }
+  return state
+}
+
+describe('an answer', () => {
+  test('to all that was asked leaves nobody waiting', () => {
+    const state = asked([4, 100], [8, 200])
+    expect(state.unansweredSince).toBe(100)
+    noteAnswered(state, 8)
+    expect(state.unansweredSince).toBeUndefined()
+  })
+
+  test('that was on its way when they wrote again leaves them waiting, for what they wrote then', () => {
+    const state = asked([4, 100], [8, 200])
+    state.demand.excluded = ['ann']
+    noteAnswered(state, 4)
+    expect(state.unansweredSince).toBe(200)
+    expect(state.demand.excluded).toEqual([])
+    noteAnswered(state, 8)
+    expect(state.unansweredSince).toBeUndefined()
+  })
+
+  test('that changed hands while it was on its way is one all the same', () => {
+    const state = asked([4, 100])
+    state.epoch = 12
+    noteAnswered(state, 4)
+    expect(state.unansweredSince).toBeUndefined()
+  })
+
+  test('that comes when all is settled has nobody wait again', () => {
+    const state = asked([4, 100], [8, 200])
+    // Resolved meanwhile.
+    state.unansweredSince = undefined
+    noteAnswered(state, 4)
+    expect(state.unansweredSince).toBeUndefined()
+  })
+})
+
+describe('what a run carried of before answers knew what they answer', () => {
+  const input = { channelId: 'channel', conversationId: 'conversation', seq: 1, purpose: 'x', sendBy: 0 }
+  const carry = (state: object) =>
+    conversationOf({
+      ...IDS,
+      carried: { ...newState(IDS), epoch: 8, unansweredSince: 100, ...state } as ConversationState,
+    }).state
+
+  test.each(['reply', 'ai'])('a message in the outbox still answers: %s', kind => {
+    const { outbox } = carry({ outbox: [{ input: { ...input, content: { kind } } }] })
+    expect(outbox[0]?.answersAt).toBe(8)
+  })
+
+  test('one that is no answer stays none', () => {
+    const { outbox } = carry({ outbox: [{ input: { ...input, content: { kind: 'greeting' } } }] })
+    expect(outbox[0]?.answersAt).toBeUndefined()
+  })
+
+  test.each([
+    [true, 8],
+    [false, undefined],
+  ])('what was sent, answers: %s', (answers, answersAt) => {
+    const { queue } = carry({ queue: [{ kind: 'sent', purpose: 'x', answers, sent: {} }] })
+    expect(queue).toMatchObject([answersAt === undefined ? {} : { answersAt }])
+    expect('answersAt' in (queue[0] ?? {})).toBe(answersAt !== undefined)
+  })
+
+  test('one whose outcome is unknown answers nothing that they wrote after it', () => {
+    const state = carry({ hold: { messageId: 'm', until: 0, nextLook: 0, answersAt: 4 } })
+    noteAnswered(state, 4)
+    expect(state.unansweredSince).toBe(100)
+  })
+})
+
+test('what is forgotten is new again; what was not known, or has no id, changes nothing', () => {
+  const ids = ['a', 'b', 'c']
+  forget(ids, 'b')
+  forget(ids, 'x')
+  forget(ids, undefined)
+  expect(ids).toEqual(['a', 'c'])
+})
