@@ -4,7 +4,7 @@ import { MAX_DURATION_MS } from '../../domain/duration.ts'
 import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { detailsOf, stateOf } from '../workflow/support.ts'
+import { detailsOf, inboundSignal, signal, stateOf } from '../workflow/support.ts'
 
 let model: ScriptedModel
 let world: World
@@ -92,6 +92,39 @@ test('a human who takes over during a turn is not talked over', async () => {
   release({ text: 'It is lost.' })
   await until('the drop', async () => (await eventTypes(world.admin, id)).includes('ai.answer_dropped'))
   expect(customer.received()).toEqual([])
+})
+
+test.each<[string, (id: string) => object]>([
+  ['a message that came before, elsewhere', id => ({ providerMessageId: id, text: 'Hello' })],
+  ['START', () => ({ text: 'START' })],
+])('what asks nothing leaves the question to be answered: %s', async (_, more) => {
+  const other = desk.newCustomer()
+  await other.write('Hello')
+  const [known] = await until('another message', () =>
+    world.sql<{ id: string }[]>`
+    select provider_message_id as id from messages m join conversations c on c.id = m.conversation_id
+    where c.address = ${other.address} and m.direction = 'inbound'`.then(rows => rows.length > 0 && rows),
+  )
+  let release: (answer: ModelAnswer) => void = () => {}
+  answers = text =>
+    text === 'Where is it?' ? new Promise(resolve => (release = resolve)) : { text: 'Here.' }
+  const customer = desk.newCustomer()
+  await customer.write('Where is it?')
+  const { id, workflowId } = await customer.conversation(c => c.status === 'ai')
+  await until('the turn', () => lastWords() === 'Where is it?')
+  const before = await stateOf(world, workflowId)
+  const message = { ...inboundSignal(customer.address, desk.ours, '', Date.now()), ...more(known?.id ?? '') }
+  await signal(world, workflowId, 'inboundMessage', message)
+  await until('it to be recorded', async () => {
+    const { seenMessages, queue, seq } = await stateOf(world, workflowId)
+    return seenMessages.length === 2 && queue.length === 0 && seq > before.seq
+  })
+  release({ text: 'Here.' })
+  await until('the answer', () => customer.received().length === 1)
+  expect(customer.received()).toEqual(['Here.'])
+  await until('them to be answered', async () => !(await stateOf(world, workflowId)).unansweredSince)
+  const [row] = await world.sql<{ epoch: number }[]>`select epoch from conversations where id = ${id}`
+  expect(row?.epoch).toBe((await stateOf(world, workflowId)).epoch)
 })
 
 test('the AI hands over, with its words first and a summary for the human', async () => {

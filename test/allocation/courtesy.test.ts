@@ -126,6 +126,24 @@ test('a machine that answers each of our messages reopens once, and is asked for
   await rowIn(world, talk.id, c => c.status === 'assigned')
 })
 
+test('a button says the same each time it is tapped, and is no machine', async () => {
+  const customer = desk.newCustomer()
+  const tap = () => customer.write('Track my parcel', { button: { id: 'track', title: 'Track my parcel' } })
+  await tap()
+  const talk = await talkOf(customer, 'assigned')
+  for (const answered of [1, 2, 3]) {
+    await reply(talk, `It is on its way, ${answered}.`)
+    await tap()
+    await until('the tap', async () => {
+      const told = await messagesOf(world, talk.id)
+      return told.filter(({ direction }) => direction === 'inbound').length === answered + 1
+    })
+  }
+  await idle(world, talk)
+  expect((await eventsOf(world, talk.id)).map(({ type }) => type)).not.toContain('contact.machine_suspected')
+  expect((await stateOf(world, talk.workflowId)).automatic).toBeUndefined()
+})
+
 test('a person who asks twice is not lost', async () => {
   const customer = desk.newCustomer()
   await customer.write('Hello?')

@@ -122,6 +122,41 @@ test('a customer whose agent goes away is given to someone else; one who has the
   await goesTo(answered, desk.bob)
 })
 
+test('an agent who was away may have it once they are back; who was there and did not reply may not', async () => {
+  await floor.set({ reassign: { offlineAfter: '1s' } })
+  const talk = await talkWith(desk.ann)
+  await floor.presence(desk.ann, 'away')
+  await rowIn(world, talk.id, c => c.status === 'waiting')
+  expect((await stateOf(world, talk.workflowId)).demand.excluded).toEqual([])
+  await floor.presence(desk.ann, 'online')
+  await goesTo(talk, desk.ann)
+  await floor.set({ reassign: { offlineAfter: null, noReplyAfter: '1s' } })
+  await rowIn(world, talk.id, c => c.status === 'waiting')
+  await floor.set({ reassign: { noReplyAfter: null } })
+  expect((await stateOf(world, talk.workflowId)).demand.excluded).toEqual([desk.ann.id])
+})
+
+test('who writes again while the answer is on its way still waits, and is not left alone', async () => {
+  const talk = await talkWith(desk.ann)
+  world.emulator.faults.set({ kind: 'slow_answer', ms: 1_500, to: talk.customer.address })
+  await reply(talk, desk.ann)
+  await talk.customer.write('One more thing')
+  await until('the message', async () => (await stateOf(world, talk.workflowId)).asked)
+  expect((await stateOf(world, talk.workflowId)).outbox).toHaveLength(1)
+  await until('the answer to have left', async () => {
+    const { outbox, queue, lastOutAt } = await stateOf(world, talk.workflowId)
+    return outbox.length + queue.length === 0 && lastOutAt
+  })
+  const { unansweredSince } = await stateOf(world, talk.workflowId)
+  expect(unansweredSince).toBe(Date.parse((await rowIn(world, talk.id)).waitingSince ?? ''))
+  await floor.presence(desk.bob, 'online')
+  await floor.set({ reassign: { noReplyAfter: '1s' } })
+  await goesTo(talk, desk.bob)
+  await floor.set({ reassign: { noReplyAfter: null } })
+  await reply(talk, desk.bob, 'Yes?')
+  await until('them to be answered', async () => !(await stateOf(world, talk.workflowId)).unansweredSince)
+})
+
 test('an agent who is back in time keeps what they have', async () => {
   await floor.set({ reassign: { offlineAfter: '1h' } })
   const talk = await talkWith(desk.ann)

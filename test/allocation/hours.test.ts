@@ -189,6 +189,24 @@ test('who writes again after the closing is told, once, and waits for the openin
   ])
 })
 
+test('one that everybody has left stays before all others when the customer writes after the closing', async () => {
+  const days = closedInThreeDays()
+  await floor.presence(desk.ann, 'online')
+  await floor.set({ businessHours: hours(days), reassign: { noReplyAfter: '1s' } })
+  const talk = await beginTalk(desk, 'assigned')
+  const left = await rowIn(world, talk.id, c => c.status === 'waiting' && c.unattendedSince !== null)
+  await floor.set({ reassign: { noReplyAfter: null } })
+  const closing = nextClosing({ timezone: 'UTC', days, holidays: [] }, Date.now()) ?? 0
+  const late = inboundSignal(talk.customer.address, desk.ours, 'Hello?', closing)
+  await signal(world, talk.workflowId, 'inboundMessage', late)
+  const entry = await until('it to wait for the opening', async () => {
+    const { entries } = await floor.line()
+    return entries.find(({ conversationId, notBefore }) => conversationId === talk.id && notBefore !== null)
+  })
+  expect(entry.priority).toBe('urgent')
+  expect((await rowIn(world, talk.id)).unattendedSince).toBe(left.unattendedSince)
+})
+
 test('a change of settings that leaves it waiting for the same is not told again', async () => {
   const talk = await waitingTalk()
   const before = await rowIn(world, talk.id)

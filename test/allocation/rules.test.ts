@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { evaluateRules } from '../../activities/allocation/evaluate-rules.ts'
 import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
+import { dependenciesOf } from '../harness/dependencies.ts'
 import { type Desk, hireAgent, openDesk, type TestAgent } from '../harness/desk.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { beginTalk, detailsOf, eventIn, eventsOf, type Reached, rowIn } from '../workflow/support.ts'
@@ -310,4 +312,16 @@ test('a draft is tried on a made-up message and on the latest conversations, and
   })
   expect((await world.admin.get(path)).body.version).toBe(version)
   expect(await eventsOf(world, hello.id)).toEqual(events)
+})
+
+test('messages that another conversation of the person has taken over go to no one by a rule, and hold nothing up', async () => {
+  await put([rule('refund', 'agent', desk.ann.id)])
+  const { id } = await write('A refund', 'assigned')
+  const decide = evaluateRules(dependenciesOf(world))
+  const input = { conversationId: id, channelId: desk.channelId, seq: 1_000 }
+  const nobodys = { to: 'human', by: 'channel', priority: 'normal' }
+  expect(await decide({ ...input, providerMessageId: 'SMgone' })).toEqual(nobodys)
+  expect(await decide({ ...input, providerMessageId: 'SMgone', burst: ['SMgone', 'SMtoo'] })).toEqual(nobodys)
+  const decided = (await eventsOf(world, id)).filter(({ type }) => type === 'routing.decided')
+  expect(decided).toHaveLength(1)
 })

@@ -328,7 +328,8 @@ describe('two contacts turn out to be one person', () => {
         into: { conversationId, workflowId },
       })
     await tell(second, first)
-    await rowIn(world, second.id, ({ status }) => status === 'closed')
+    const handle = world.temporal.workflow.getHandle(second.workflowId)
+    await until('its end', async () => (await handle.describe()).status.name !== 'RUNNING')
     await tell(third, second)
     await endsForFirst(person, rows)
   })
