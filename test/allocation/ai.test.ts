@@ -96,7 +96,7 @@ test('a human who takes over during a turn is not talked over', async () => {
 
 test.each<[string, (id: string) => object]>([
   ['a message that came before, elsewhere', id => ({ providerMessageId: id, text: 'Hello' })],
-  ['START', () => ({ text: 'START' })],
+  ['HELP, which the provider answers', () => ({ text: 'HELP', details: { optOut: 'HELP' } })],
 ])('what asks nothing leaves the question to be answered: %s', async (_, more) => {
   const other = desk.newCustomer()
   await other.write('Hello')

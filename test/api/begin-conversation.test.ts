@@ -4,6 +4,7 @@ import { twilioClient } from '../../providers/twilio/index.ts'
 import { type Customer, command, type Desk, eventTypes, hireAgent, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
+import { callWebhook, messageParameters } from './webhook-client.ts'
 
 let world: World
 let sms: Desk
@@ -147,6 +148,63 @@ describe('with a customer who has a conversation', () => {
     const told = begun.status === 409 ? begun.body.code : (begun.body.refused?.code ?? begun.body.status)
     expect(['done', 'conversation_open']).toContain(told)
   })
+})
+
+test('asked again with its key once it is over, as nobody heard the answer: nothing is begun or sent anew', async () => {
+  const customer = sms.newCustomer()
+  const ask = () =>
+    sms.ann.api.post(
+      '/v1/conversations',
+      { channelId: sms.channelId, to: customer.address, text: 'Your parcel is here' },
+      { Prefer: 'wait=20', 'Idempotency-Key': customer.address },
+    )
+  const first = await ask()
+  expect(first).toMatchObject({ status: 202, body: { status: 'done' } })
+  await until('the text', () => customer.received().length === 1)
+  await closeByOperator(customer)
+  const { workflowId } = await customer.conversation()
+  const forget = () => world.sql`update idempotency_keys set response_status = null, response_body = null`
+  await forget()
+  const before = (await world.temporal.workflow.getHandle(workflowId).describe()).runId
+  expect(await ask()).toMatchObject({ status: 202, body: first.body })
+  await until('the run that it started to end', async () => {
+    const { runId, status } = await world.temporal.workflow.getHandle(workflowId).describe()
+    return runId !== before && status.name === 'COMPLETED'
+  })
+  expect(await customer.conversation()).toMatchObject({ id: first.body.conversationId, status: 'closed' })
+
+  // What the customer writes at that moment begins a conversation of its own.
+  await forget()
+  await world.stopWorker()
+  const [asked] = await Promise.all([ask(), customer.write('Anybody?')])
+  expect(asked).toMatchObject({ status: 202 })
+  await world.startWorker()
+  const next = await customer.conversation(c => c.status === 'waiting')
+  expect(next).toMatchObject({ previousId: first.body.conversationId })
+  await until('the greeting', () => customer.received().length > 1)
+  expect(customer.received()).toEqual(['Your parcel is here', 'Welcome'])
+})
+
+test.each([
+  ['a short code', '40404'],
+  ['a number that does not exist', '+5211111111111'],
+])('who wrote first can be written to, from whichever address: %s', async (_, from) => {
+  expect(await begin(sms, { address: from } as Customer, { text: 'Hi' })).toMatchObject({ status: 422 })
+  const { body: channel } = await world.admin.get(`/v1/channels/${sms.channelId}`)
+  const parameters = messageParameters({ From: from, To: sms.ours, Body: 'Hello' })
+  expect(await callWebhook({ url: channel.webhookUrl, parameters })).toMatchObject({ status: 200 })
+  const [row] = await until('the conversation', async () => {
+    const rows = await world.sql<{ id: string; workflowId: string }[]>`
+      select id, workflow_id from conversations where address = ${from} and status = 'waiting'`
+    return rows.length > 0 && rows
+  })
+  const handle = world.temporal.workflow.getHandle(row?.workflowId ?? '')
+  await handle.cancel()
+  await until('the run to end', async () => (await handle.describe()).status.name !== 'RUNNING')
+  const begun = await begin(sms, { address: from } as Customer, { text: 'Hi' })
+  expect(begun, JSON.stringify(begun.body)).toMatchObject({ status: 202, body: { status: 'done' } })
+  const { body } = await sms.ann.api.get(`/v1/conversations/${begun.body.conversationId}`)
+  expect(body.contact.address).toBe(from)
 })
 
 const NOBODY = '00000000-0000-4000-8000-000000000000'
