@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findReceived } from '../../db/recovery.ts'
 import { EMULATOR_ACCOUNT_SID, type InboundInput } from '../../dev/emulator/index.ts'
@@ -234,6 +235,18 @@ describe('a reaction on WhatsApp', () => {
     await talk.customer.write('Hello again')
     await until('the message', async () => (await shown(talk)).some(({ text }) => text === 'Hello again'))
     expect(await conversationsOf(desk, other)).toEqual([])
+  })
+
+  test('that was passed on is no repeat, should it come back', async () => {
+    const [talk, other] = [await talkIn(world, desk), await talkIn(world, desk)]
+    const to = await sidOf(desk, other.customer, 'Hello?')
+    const messageSid = `SM${randomUUID().replaceAll('-', '')}`
+    await talk.customer.write('', { reaction: { emoji: '👍', to }, messageSid })
+    await told(other)
+    await idle(world, talk)
+    const known = async ({ workflowId }: Talk) =>
+      (await stateOf(world, workflowId)).seenMessages.includes(messageSid)
+    expect([await known(talk), await known(other)]).toEqual([false, true])
   })
 
   test('from somebody nobody ever heard of greets nobody; their first message does', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FaultInput } from '../../dev/emulator/faults.ts'
 import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
 import { skipTime } from '../harness/time.ts'
+import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { countCreates, report, scheduled, sentTo, startTalk, stateOf } from './talk.ts'
 
@@ -123,6 +124,14 @@ describe.concurrent('a person decides', () => {
     expect(await command(talk.agent.api, `${talk.path}/messages/${id}/settle`, { sent: false })).toBe(
       'message_not_unknown',
     )
+  })
+
+  test('that it was sent, after it changed hands: the customer has their answer', async () => {
+    const { talk, id } = await sendIntoTheDark()
+    expect(await command(talk.agent.api, `${talk.path}/assign`, { agentId: talk.agent.id })).toBe('done')
+    expect((await stateOf(world, talk)).unansweredSince).toBeDefined()
+    expect(await command(talk.agent.api, `${talk.path}/messages/${id}/settle`, { sent: true })).toBe('done')
+    await until('it to be noted', async () => (await stateOf(world, talk)).unansweredSince === undefined)
   })
 
   test('that it was not: it has failed, and can be sent again', async () => {
