@@ -127,10 +127,9 @@ function opener() {
     ...{ conversationId: randomUUID(), channelId: desk.channelId, seq: 1, address },
     message: inboundSignal(address, desk.ours, 'Hello?', Date.now()),
   }
+  const workflowExecution = { workflowId: `conversation:${randomUUID()}`, runId: '' }
   const open = () =>
-    new MockActivityEnvironment({
-      workflowExecution: { workflowId: `conversation:${randomUUID()}`, runId: '' },
-    }).run(openConversation(dependenciesOf(world)), input)
+    new MockActivityEnvironment({ workflowExecution }).run(openConversation(dependenciesOf(world)), input)
   const places = () => sql`select from waiting_line where conversation_id = ${input.conversationId}`
   return { input, open, places }
 }
