@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { serve } from '@hono/node-server'
 import { Client, Connection } from '@temporalio/client'
 import { migrate } from '../db/migrate.ts'
-import { encryptionCodec } from '../platform/codec.ts'
+import { operatorCodec } from '../platform/codec.ts'
 import { codecServer } from '../platform/codec-server.ts'
 import { type Config, ConfigError } from '../platform/config.ts'
 import { makeSecrets } from '../platform/secrets.ts'
@@ -151,7 +151,7 @@ async function embeddedTemporal({ ports, config }: DevSettings, dataDir: string)
 function startCodec(secretsKey: string, port: number, uiUrl: string | undefined): void {
   if (!uiUrl) return
   const origins = [uiUrl, uiUrl.replace(LOOPBACK, 'localhost')]
-  const { fetch } = codecServer(encryptionCodec(makeSecrets(secretsKey)), origins)
+  const { fetch } = codecServer(operatorCodec(makeSecrets(secretsKey)), origins)
   const server = serve({ fetch, port, hostname: LOOPBACK })
   keep('the codec server', () => new Promise(done => server.close(done)))
 }
@@ -173,7 +173,7 @@ async function prepare(
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: namespace,
     TEMPORAL_API_KEY: apiKey,
-    PAYLOAD_ENCRYPTION: true,
+    PAYLOAD_ENCRYPTION: 'true',
   })
   const connection = await Connection.connect(options).catch(error => {
     throw new Error(`Temporal does not answer at ${address} (${describe(error)}). Check TEMPORAL_ADDRESS.`)

@@ -3,6 +3,9 @@ export const IGNORED_SIGNALS = {
   malformed: 'The signal’s JSON has not the expected form.',
   partly_malformed: 'Part of the signal’s JSON has not the expected form; the rest of it was taken.',
   unknown_signal: 'There is no signal of this name.',
+  in_clear: 'The signal is the service’s own, and was not sealed by it: operators have others.',
+  foreign: 'The signal was sealed for another workflow.',
+  unreadable: 'The signal was changed after it was sealed.',
   other_conversation: 'The signal is meant for another conversation.',
 } as const
 export type IgnoredReason = keyof typeof IGNORED_SIGNALS

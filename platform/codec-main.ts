@@ -1,4 +1,4 @@
-import { encryptionCodec } from './codec.ts'
+import { operatorCodec } from './codec.ts'
 import { codecServer } from './codec-server.ts'
 import { readConfig, requireSettings } from './config.ts'
 import { listen } from './listen.ts'
@@ -13,7 +13,7 @@ const SHUTDOWN_MS = 5_000
 await runProcess(async () => {
   const config = requireSettings(readConfig(), ['SECRETS_KEY', 'CODEC_UI_ORIGINS'])
   const log = makeLog(config, 'codec')
-  const { fetch } = codecServer(encryptionCodec(makeSecrets(config.SECRETS_KEY)), config.CODEC_UI_ORIGINS)
+  const { fetch } = codecServer(operatorCodec(makeSecrets(config.SECRETS_KEY)), config.CODEC_UI_ORIGINS)
   const { CODEC_PORT: port, HOST: hostname = '127.0.0.1' } = config
   const server = await listen(fetch, { port, hostname, setting: 'CODEC_PORT' })
   log.info({ port: server.port }, 'listening')

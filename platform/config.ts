@@ -64,7 +64,12 @@ const schema = z.object({
   ADMIN_TOKEN: optional(
     z.string().min(24, 'must be at least 24 characters; make one with: openssl rand -hex 24'),
   ),
-  PAYLOAD_ENCRYPTION: optional(flag).transform(value => value ?? true),
+  /** `optional` seals what is written, and takes what is in clear as if the service had written it: to switch it on. */
+  PAYLOAD_ENCRYPTION: optional(
+    z.union([z.literal('optional'), flag.transform(value => (value ? 'true' : 'false'))], {
+      error: 'must be true, false or optional',
+    }),
+  ).transform(value => value ?? 'true'),
   DATA_DIR: optional(z.string()).transform(value => value ?? '.data'),
   /** Origins of browser applications that may call the API, separated by commas. */
   CORS_ORIGINS: optional(list).transform(value => value ?? []),

@@ -9,6 +9,7 @@ import {
 } from 'node:crypto'
 
 const KEY_BYTES = 32
+const KEY_ID_BYTES = 4
 const IV_BYTES = 12
 const TAG_BYTES = 16
 
@@ -37,10 +38,17 @@ export interface Secrets {
   readonly currentKeyId: string
 }
 
-/** A sealed secret can't be opened with the keys at hand. */
+/** A sealed secret can't be opened with the keys at hand; `changed`: not with any, as it is not what was sealed. */
 export class SecretsError extends Error {
   override name = 'SecretsError'
+  readonly reason: 'key' | 'changed'
+  constructor(message: string, reason: 'key' | 'changed' = 'key') {
+    super(message)
+    this.reason = reason
+  }
 }
+
+const changed = () => new SecretsError('the sealed data was changed, or belongs to something else', 'changed')
 
 type ParsedKeys = { ok: true; keys: RootKey[] } | { ok: false; error: string }
 
@@ -88,7 +96,7 @@ export function makeSecrets(secretsKey: string): Secrets {
   }
   const derive = (root: RootKey, purpose: Purpose, context: string) =>
     createHmac('sha256', keyFor(root, purpose)).update(context).digest()
-  const keyIdOf = (sealed: Uint8Array) => Buffer.from(sealed.subarray(0, 4)).toString('hex')
+  const keyIdOf = (sealed: Uint8Array) => Buffer.from(sealed.subarray(0, KEY_ID_BYTES)).toString('hex')
 
   return {
     currentKeyId: current.id,
@@ -107,6 +115,7 @@ export function makeSecrets(secretsKey: string): Secrets {
       return Buffer.concat([Buffer.from(current.id, 'hex'), iv, cipher.getAuthTag(), body])
     },
     open(sealed, purpose, context = '') {
+      if (sealed.length < KEY_ID_BYTES + IV_BYTES + TAG_BYTES) throw changed()
       const id = keyIdOf(sealed)
       const root = parsed.keys.find(key => key.id === id)
       if (!root) {
@@ -114,15 +123,18 @@ export function makeSecrets(secretsKey: string): Secrets {
           `sealed with key ${id}, which is not in SECRETS_KEY; put the old key back behind the new one, separated by a comma`,
         )
       }
-      const iv = sealed.subarray(4, 4 + IV_BYTES)
-      const tag = sealed.subarray(4 + IV_BYTES, 4 + IV_BYTES + TAG_BYTES)
+      const iv = sealed.subarray(KEY_ID_BYTES, KEY_ID_BYTES + IV_BYTES)
+      const tag = sealed.subarray(KEY_ID_BYTES + IV_BYTES, KEY_ID_BYTES + IV_BYTES + TAG_BYTES)
       const decipher = createDecipheriv('aes-256-gcm', keyFor(root, purpose), iv)
       decipher.setAAD(Buffer.from(context))
       decipher.setAuthTag(tag)
       try {
-        return Buffer.concat([decipher.update(sealed.subarray(4 + IV_BYTES + TAG_BYTES)), decipher.final()])
+        return Buffer.concat([
+          decipher.update(sealed.subarray(KEY_ID_BYTES + IV_BYTES + TAG_BYTES)),
+          decipher.final(),
+        ])
       } catch {
-        throw new SecretsError('the sealed data was changed, or belongs to something else')
+        throw changed()
       }
     },
   }

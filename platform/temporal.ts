@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { Client, Connection } from '@temporalio/client'
 import type { DataConverter } from '@temporalio/common'
 import { NativeConnection } from '@temporalio/worker'
-import { encryptionCodec } from './codec.ts'
+import { decryptionCodec, encryptionCodec } from './codec.ts'
 import type { Config } from './config.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -14,15 +14,14 @@ type TemporalConfig = Pick<
 /** Encrypts messages and stack traces of failures too; loaded by path, in the worker and into the workflows’ bundle. */
 export const FAILURE_CONVERTER = fileURLToPath(new URL('./failure-converter.cjs', import.meta.url))
 
-/** Reads what is no JSON as nothing; loaded by path into the workflows’ bundle. */
-export const WORKFLOW_PAYLOAD_CONVERTER = fileURLToPath(
-  new URL('./workflow-payload-converter.cjs', import.meta.url),
-)
-
 /** The same in every process, or one could not read what another wrote. */
 export function dataConverter(config: Pick<Config, 'PAYLOAD_ENCRYPTION'>, secrets: Secrets): DataConverter {
+  const { PAYLOAD_ENCRYPTION: encryption } = config
+  const takesClear = encryption === 'optional'
   return {
-    payloadCodecs: config.PAYLOAD_ENCRYPTION ? [encryptionCodec(secrets)] : [],
+    payloadCodecs: [
+      encryption === 'false' ? decryptionCodec(secrets) : encryptionCodec(secrets, { takesClear }),
+    ],
     failureConverterPath: FAILURE_CONVERTER,
   }
 }

@@ -5,13 +5,13 @@ import {
   DefaultLogger,
   type WorkflowBundleOption,
 } from '@temporalio/worker'
-import { FAILURE_CONVERTER, WORKFLOW_PAYLOAD_CONVERTER } from '../platform/temporal.ts'
+import { FAILURE_CONVERTER } from '../platform/temporal.ts'
 
 /** The workflows as the one file that the sandbox runs. */
 export function bundleWorkflows(): Promise<WorkflowBundleOption> {
   return bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
-    payloadConverterPath: WORKFLOW_PAYLOAD_CONVERTER,
+    payloadConverterPath: fileURLToPath(new URL('../workflows/payload-converter.ts', import.meta.url)),
     ...BUNDLING,
   })
 }

@@ -1,5 +1,6 @@
 import { log, metricMeter, setDefaultSignalHandler } from '@temporalio/workflow'
 import { type IgnoredReason, shownSignalName } from '../domain/ignored-signals.ts'
+import { startedByService } from './untrusted.ts'
 
 /**
  * Tells the log and the metric `switchboard_signals_ignored` of a signal that can't be used: its name and the reason, and
@@ -22,12 +23,13 @@ export function tellIgnored(
   log[quietly ? 'debug' : 'warn']('a signal was ignored', { signal: shownSignalName(name), ignored: reason })
 }
 
-/** A workflow that takes no signals: whatever it is sent is told of, where it would lie unread for ever. */
+/** A workflow that only the service starts, and that takes no signals: whatever it is sent is told of, where it would lie unread for ever. */
 export function takingNoSignals<A extends unknown[], R>(
   workflow: (...input: A) => Promise<R>,
 ): (...input: A) => Promise<R> {
+  const start = startedByService(workflow)
   return (...input) => {
     setDefaultSignalHandler(name => tellIgnored(name, 'unknown_signal', { known: false }))
-    return workflow(...input)
+    return start(...input)
   }
 }

@@ -4,14 +4,15 @@ import * as agents from './agents.ts'
 import * as aiAgents from './ai-agents.ts'
 import * as audit from './audit.ts'
 import * as channels from './channels.ts'
+import * as conversing from './conversation.ts'
 import { takingNoSignals } from './ignored-signals.ts'
 import * as keeping from './keeper.ts'
 import * as media from './media.ts'
 import * as members from './members.ts'
 import * as recovery from './recovery.ts'
+import { startedByService } from './untrusted.ts'
 
-export { conversation } from './conversation.ts'
-
+export const conversation = startedByService(conversing.conversation)
 export const setPresence = takingNoSignals(agents.setPresence)
 export const setCapacity = takingNoSignals(agents.setCapacity)
 export const setTeamMembers = takingNoSignals(agents.setTeamMembers)

@@ -1,5 +1,5 @@
 import type { Payload } from '@temporalio/common'
-import { encryptionCodec, isEncrypted } from '../../platform/codec.ts'
+import { decryptionCodec, isEncrypted } from '../../platform/codec.ts'
 import type { World } from '../harness/world.ts'
 
 export interface HistoryTexts {
@@ -14,7 +14,7 @@ export interface HistoryTexts {
 export async function historyTexts(world: World, workflowId: string): Promise<HistoryTexts> {
   const handle = world.temporal.workflow.getHandle(workflowId)
   const [history, description] = [await handle.fetchHistory(), await handle.describe()]
-  const codec = encryptionCodec(world.secrets)
+  const codec = decryptionCodec(world.secrets)
   const texts: HistoryTexts = { stored: '', decrypted: '', payloads: 0 }
   const walk = async (value: unknown): Promise<void> => {
     if (value instanceof Uint8Array) texts.stored += `${Buffer.from(value).toString('latin1')}\n`

@@ -1,5 +1,5 @@
 import type { Payload } from '@temporalio/common'
-import { encryptionCodec, isEncrypted } from '../../platform/codec.ts'
+import { decryptionCodec, isEncrypted } from '../../platform/codec.ts'
 import type { World } from '../harness/world.ts'
 
 /** All that is said by the failures of a workflow's activities, past and pending, decrypted. */
@@ -16,7 +16,7 @@ export async function failureTexts(world: World, workflowId: string): Promise<st
     if (value instanceof Uint8Array) into.push(Buffer.from(value).toString())
     else if (typeof value === 'object' && value !== null) {
       if ('metadata' in value && 'data' in value && isEncrypted(value as Payload)) {
-        const [opened] = await encryptionCodec(world.secrets).decode([value as Payload])
+        const [opened] = await decryptionCodec(world.secrets).decode([value as Payload])
         into.push(Buffer.from(opened?.data ?? []).toString())
       }
       for (const item of Object.values(value)) await read(item, into)

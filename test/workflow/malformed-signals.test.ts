@@ -5,6 +5,7 @@ import { command, type Desk, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { eventsOf, inboundSignal, messagesOf, rowIn, signal, stateOf, type Talk, talkIn } from './support.ts'
+import { SIGNALS, wholeSignal } from './whole-signals.ts'
 
 // Whatever is signalled, by hand in the Temporal UI or by a faulty program: the conversation goes on.
 
@@ -22,32 +23,6 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const id = () => crypto.randomUUID()
-
-/** A payload of each signal with all its fields, which would be carried out. */
-const WHOLE: Record<string, (talk: Talk) => Record<string, unknown>> = {
-  inboundMessage: ({ customer }) => ({ ...inboundSignal(customer.address, desk.ours, 'Hi', Date.now()) }),
-  begin: talk => ({ ...commandTo(talk), messageId: id(), assigneeId: id(), text: 'Hi', media: [] }),
-  reply: talk => ({ ...commandTo(talk), messageId: id(), text: 'Hi', media: [], template: undefined }),
-  assign: talk => ({ ...commandTo(talk), agentId: id() }),
-  unassign: talk => commandTo(talk),
-  returnToLine: talk => commandTo(talk),
-  resolve: talk => ({ ...commandTo(talk), survey: true }),
-  reopen: talk => commandTo(talk),
-  note: talk => ({ ...commandTo(talk), text: 'Hi' }),
-  label: talk => ({ ...commandTo(talk), add: ['a'], remove: ['b'] }),
-  settleSend: talk => ({ ...commandTo(talk), messageId: id(), sent: true }),
-  retrySend: talk => ({ ...commandTo(talk), messageId: id() }),
-  skipSurvey: talk => commandTo(talk),
-  deliveryFailed: talk => ({ conversationId: talk.id, messageId: id(), deliveryId: id() }),
-  channelDeleted: talk => ({ conversationId: talk.id }),
-  look: talk => ({ conversationId: talk.id }),
-  seatGranted: talk => ({ conversationId: talk.id }),
-  reconsider: talk => ({ conversationId: talk.id, checksHours: true, evaluatesRules: true }),
-  agentPresence: talk => ({ conversationId: talk.id, agentId: id(), online: true, since: Date.now() }),
-  mergedInto: talk => ({ conversationId: talk.id, into: { conversationId: id(), workflowId: 'another' } }),
-  adopt: talk => ({ conversationId: talk.id, from: id(), unansweredSince: Date.now() }),
-}
 /**
  * What other parts of the service report: nobody waits for an outcome, and an event tells of each that can't be used, but
  * of those whose conversation may be over when they come, which is nobody's fault.
@@ -55,22 +30,21 @@ const WHOLE: Record<string, (talk: Talk) => Record<string, unknown>> = {
 const FAULTS = ['channelDeleted', 'adopt']
 const RACES = ['deliveryFailed', 'look', 'seatGranted', 'reconsider', 'agentPresence', 'mergedInto']
 const REPORTS = [...FAULTS, ...RACES]
-const ANSWERED = Object.keys(WHOLE).filter(name => !REPORTS.includes(name))
-
-function commandTo(talk: Talk) {
-  return { conversationId: talk.id, commandId: id(), actor: { kind: 'operator' } }
-}
+const ANSWERED = SIGNALS.filter(name => !REPORTS.includes(name))
 
 /** What no field takes. */
 const NEVER: unknown[] = [null, -5, Number.NaN, { profileName: {} }, [[]]]
 
 /** Payloads that are malformed as a whole, and the whole one with one field after the other spoilt in two ways. */
 function malformed(name: string, talk: Talk): unknown[] {
-  const fields = Object.keys(WHOLE[name]?.(talk) ?? {})
+  const fields = Object.keys(wholeSignal(name, talk, desk.ours) ?? {})
   const spoilt = fields.flatMap((field, index) =>
-    [index, index + 2].map(nth => ({ ...WHOLE[name]?.(talk), [field]: NEVER[nth % NEVER.length] })),
+    [index, index + 2].map(nth => ({
+      ...wholeSignal(name, talk, desk.ours),
+      [field]: NEVER[nth % NEVER.length],
+    })),
   )
-  return [null, 5, 'text', [], {}, [WHOLE[name]?.(talk)], ...spoilt]
+  return [null, 5, 'text', [], {}, [wholeSignal(name, talk, desk.ours)], ...spoilt]
 }
 
 /** The conversation takes a command, and no task of its workflow ever failed. */
@@ -105,7 +79,7 @@ async function expectLogged({ workflowId }: Pick<Talk, 'workflowId'>, expected: 
   expect(fields.map(({ level, signal: name, ignored: reason }) => [level, name, reason])).toEqual(expected)
 }
 
-test.concurrent.each(Object.keys(WHOLE))('%s', async name => {
+test.concurrent.each(SIGNALS)('%s', async name => {
   const talk = await talkIn(world, desk)
   const payloads = malformed(name, talk)
   await Promise.all(payloads.map(payload => signal(world, talk.workflowId, name, payload)))
@@ -127,11 +101,14 @@ test.concurrent.each(Object.keys(WHOLE))('%s', async name => {
   )
 })
 
-test.concurrent.each(Object.keys(WHOLE).filter(name => name !== 'inboundMessage' && name !== 'begin'))(
+test.concurrent.each(SIGNALS.filter(name => name !== 'inboundMessage' && name !== 'begin'))(
   '%s for another conversation',
   async name => {
     const talk = await talkIn(world, desk)
-    await signal(world, talk.workflowId, name, { ...WHOLE[name]?.(talk), conversationId: id() })
+    await signal(world, talk.workflowId, name, {
+      ...wholeSignal(name, talk, desk.ours),
+      conversationId: crypto.randomUUID(),
+    })
     await expectAlive(talk)
     const reason = 'other_conversation'
     // A race that is nobody's fault is counted, and makes no event.
@@ -184,7 +161,7 @@ test('those that came before there was a conversation are told of in it', async 
   await world.temporal.workflow.signalWithStart('conversation', {
     workflowId,
     taskQueue: world.config.TEMPORAL_TASK_QUEUE,
-    args: [{ channelId: desk.channelId, address, conversationId: id() }],
+    args: [{ channelId: desk.channelId, address, conversationId: crypto.randomUUID() }],
     signal: 'inboundMessage',
     signalArgs: [null],
     startDelay: '1 second',
@@ -221,7 +198,7 @@ test('moments and spans that no clock holds are refused, or not taken', async ()
   const spans = { reassignOfflineMs: null, reassignNoReplyMs: null, resolveAiMs: null, resolveHumanMs }
   const followUps = { ...spans, tellsResolved: false }
   await signal(world, workflowId, 'reconsider', { conversationId, followUps })
-  const presence = { conversationId, agentId: id(), online: false, since: 8.6e15 }
+  const presence = { conversationId, agentId: crypto.randomUUID(), online: false, since: 8.6e15 }
   await signal(world, workflowId, 'agentPresence', presence)
   await expectAlive(talk)
   expect(await refusals(talk)).toMatchObject([{ command: 'inboundMessage', code: 'malformed' }])
@@ -233,8 +210,14 @@ test('an id that is none is refused, though it is text', async () => {
   await signal(world, workflowId, 'assign', { conversationId, agentId: 'bob' })
   await signal(world, workflowId, 'retrySend', { conversationId, messageId: 'the last one' })
   await signal(world, workflowId, 'note', { conversationId, text: 'Hi', commandId: '1' })
-  await signal(world, workflowId, 'begin', { ...WHOLE.begin?.(talk), conversationId: 'a new one' })
-  await signal(world, workflowId, 'deliveryFailed', { ...WHOLE.deliveryFailed?.(talk), deliveryId: 'x' })
+  await signal(world, workflowId, 'begin', {
+    ...wholeSignal('begin', talk, desk.ours),
+    conversationId: 'a new one',
+  })
+  await signal(world, workflowId, 'deliveryFailed', {
+    ...wholeSignal('deliveryFailed', talk, desk.ours),
+    deliveryId: 'x',
+  })
   await expectAlive(talk)
   const codes = (await refusals(talk)).map(data => (data as { code: string }).code)
   expect(codes).toEqual(['malformed', 'malformed', 'malformed', 'malformed'])
@@ -313,7 +296,7 @@ test('signals that nobody knows are ignored, and told of by their names', async 
 
 test('workflows that take no signals say so', async () => {
   await world.stopWorker()
-  const workflowId = `keeper-${id()}`
+  const workflowId = `keeper-${crypto.randomUUID()}`
   const handle = await world.temporal.workflow.start('keeper', {
     workflowId,
     taskQueue: world.config.TEMPORAL_TASK_QUEUE,

@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { Worker } from '@temporalio/worker'
 import { expect, inject, test } from 'vitest'
+import { encryptionCodec } from '../../platform/codec.ts'
 import { makeLog } from '../../platform/log.ts'
+import { makeSecrets } from '../../platform/secrets.ts'
 import { sendSdkLinesTo } from '../harness/runtime.ts'
 import { type History, listHistories, readHistory, readHistoryText } from './histories.ts'
 
@@ -13,6 +16,12 @@ const options = { workflowBundle: { codePath: inject('servers').bundlePath } }
 
 test.each(listHistories())('%s', async name => {
   await Worker.runReplayHistory(options, readHistory(name), `conversation:${name}`)
+})
+
+test.each(listHistories())('%s, of a run from before encryption was switched on', async name => {
+  const payloadCodecs = [encryptionCodec(makeSecrets(randomBytes(32).toString('base64')))]
+  const encrypted = { ...options, dataConverter: { payloadCodecs } }
+  await Worker.runReplayHistory(encrypted, readHistory(name), `conversation:${name}`)
 })
 
 test('a history that took another course is found out', async () => {

@@ -7,6 +7,7 @@ import {
 import type { InboundMessage } from '../../domain/message.ts'
 import type { CommandKind } from '../../domain/transitions.ts'
 import * as messages from '../messages.ts'
+import { type Distrust, isRefused, Untrusted } from '../untrusted.ts'
 import { type Ignored, queueIgnored } from './ignored.ts'
 import { type Fields, isId, readFields, type Shape } from './shapes.ts'
 import * as shapes from './signal-shapes.ts'
@@ -92,32 +93,22 @@ function receiveCommands(inbox: Inbox): void {
     shapes.ASSIGN,
     'Gives the conversation to an agent, whoever has it now: {"conversationId": "…", "agentId": "…"}',
   )
-  command(messages.unassign, 'unassign', {}, 'The same as returnToLine.')
+  command(messages.unassign, 'unassign', {}, 'The same as returnToLine; sent by the API.')
   command(
     messages.returnToLine,
     'unassign',
     {},
     'Takes the conversation from its agent, back into the waiting line: {"conversationId": "…"}',
   )
-  command(
-    messages.resolve,
-    'resolve',
-    shapes.RESOLVE,
-    'Ends the talk; the survey follows: {"conversationId": "…", "survey": true}',
-  )
-  command(messages.reopen, 'reopen', {}, 'Takes the resolution back: {"conversationId": "…"}')
+  command(messages.resolve, 'resolve', shapes.RESOLVE, 'Ends the talk; the survey follows. Sent by the API.')
+  command(messages.reopen, 'reopen', {}, 'Takes the resolution back; sent by the API.')
   command(
     messages.note,
     'note',
     shapes.NOTE,
-    'A note for colleagues; the customer doesn’t see it: {"conversationId": "…", "text": "…"}',
+    'A note for colleagues; the customer doesn’t see it. Sent by the API.',
   )
-  command(
-    messages.label,
-    'label',
-    shapes.LABEL,
-    'Adds and removes labels: {"conversationId": "…", "add": ["…"], "remove": ["…"]}',
-  )
+  command(messages.label, 'label', shapes.LABEL, 'Adds and removes labels; sent by the API.')
   command(
     messages.retrySend,
     'retrySend',
@@ -192,7 +183,7 @@ function receiveReports(inbox: Inbox): void {
   on(
     inbox,
     messages.reconsider,
-    'Settings changed that its allocation went by: {"conversationId": "…"}',
+    'Settings changed that its allocation went by; sent by the API.',
     received => {
       const read = shapes.readReconsider(received)
       if (!read) return { ignored: 'malformed' }
@@ -224,12 +215,34 @@ function on<T>(
 ): void {
   const receive = (received: unknown) => {
     c.signals++
-    const outcome = read(received)
+    const given = received instanceof Untrusted ? fromOutside(signal.name, received) : { received }
+    const outcome = 'ignored' in given ? given : read(given.received)
     if (!outcome) return
     if ('kind' in outcome) c.state.queue.push(outcome)
     else queueIgnored(c, signal.name, outcome)
   }
   handlers.set(signal.name, { signal: signal as SignalDefinition<[unknown]>, description, receive })
+}
+
+/** Signals that an operator may send by hand, from the Temporal UI or its command line: those of README's table. */
+const OPERATORS: string[] = [
+  messages.assign,
+  messages.returnToLine,
+  messages.retrySend,
+  messages.settleSend,
+  messages.skipSurvey,
+].map(({ name }) => name)
+
+/** A signal that the service has not sealed for this workflow: an operator's own, or one that is refused. */
+function fromOutside(name: string, given: Untrusted): { received: unknown } | { ignored: Distrust } {
+  if (given.why === 'in_clear' && OPERATORS.includes(name)) return { received: withoutActor(given.value) }
+  return isRefused(given, 'signal') ? { ignored: given.why } : { received: given.value }
+}
+
+/** Who sends it by hand is an operator, whoever they say that they are. */
+function withoutActor(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given
+  return { ...given, actor: undefined }
 }
 
 /** So that whoever waits for the outcome of a malformed command hears of it. */

@@ -1,0 +1,281 @@
+import { randomUUID } from 'node:crypto'
+import { Client, WorkflowFailedError } from '@temporalio/client'
+import { type ActivitySerializationContext, defaultDataConverter, type Payload } from '@temporalio/common'
+import proto from '@temporalio/proto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type ModelAnswer, type ScriptedModel, startModel } from '../../dev/model/start.ts'
+import { isEncrypted, operatorCodec } from '../../platform/codec.ts'
+import { type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import {
+  eventIn,
+  eventsOf,
+  idle,
+  messagesOf,
+  rowIn,
+  seatOf,
+  stateOf,
+  type Talk,
+  talkIn,
+} from '../workflow/support.ts'
+import { SIGNALS, wholeSignal } from '../workflow/whole-signals.ts'
+
+// Whoever reaches the Temporal server's port, or its UI, can start and signal any workflow. What the service has not sealed
+// for that workflow leads to nothing, but for the signals that operators have.
+
+const OPERATORS = ['assign', 'returnToLine', 'retrySend', 'settleSend', 'skipSurvey']
+
+let world: World
+let desk: Desk
+let model: ScriptedModel
+let answer: () => ModelAnswer = () => ({ text: 'Hello' })
+/** Without the key, as anybody has it. */
+let stranger: Client
+
+beforeAll(async () => {
+  model = await startModel({ answer: () => answer() })
+  world = await createWorld({ environment: { OPENAI_BASE_URL: model.baseUrl } })
+  desk = await openDesk(world)
+  const { connection, options } = world.temporal
+  stranger = new Client({ connection, namespace: options.namespace })
+})
+afterAll(async () => {
+  await world.close()
+  await model.close()
+})
+
+const ignored = async (talk: Talk) =>
+  (await eventsOf(world, talk.id)).filter(({ type }) => type === 'signal.ignored').map(({ data }) => data)
+
+/** All that is stored of conversations, channels and agents. */
+async function stored(): Promise<unknown> {
+  const rows = await world.sql`
+    select (select jsonb_agg(c order by id) from conversations c) as conversations,
+      (select jsonb_agg(m order by id) from messages m) as messages,
+      (select jsonb_agg(ch order by id) from channels ch) as channels,
+      (select jsonb_agg(a order by id) from agents a) as agents`
+  return rows[0]
+}
+
+/** Starts a workflow without the key, and returns what became of it. */
+async function startedByStranger(type: string, args: unknown[], workflowId: string = randomUUID()) {
+  const handle = await stranger.workflow.start(type, {
+    taskQueue: world.config.TEMPORAL_TASK_QUEUE,
+    workflowId,
+    args,
+  })
+  return world.temporal.workflow
+    .getHandle(handle.workflowId)
+    .result()
+    .then(
+      () => 'completed',
+      error => (error as WorkflowFailedError).cause?.message,
+    )
+}
+
+const signalRaw = (workflowId: string, name: string, payload: Payload) =>
+  world.temporal.workflowService.signalWorkflowExecution({
+    namespace: world.config.TEMPORAL_NAMESPACE,
+    workflowExecution: { workflowId },
+    signalName: name,
+    input: { payloads: [payload] },
+    identity: 'a stranger',
+    requestId: randomUUID(),
+  })
+
+/** The payloads of a signal, as the server keeps them. */
+async function sealedSignal({ workflowId }: Pick<Talk, 'workflowId'>, name: string): Promise<Payload> {
+  const { history } = await world.temporal.workflowService.getWorkflowExecutionHistory({
+    namespace: world.config.TEMPORAL_NAMESPACE,
+    execution: { workflowId },
+  })
+  const signals = (history?.events ?? []).map(event => event.workflowExecutionSignaledEventAttributes)
+  const payload = signals.find(signal => signal?.signalName === name)?.input?.payloads?.[0]
+  if (!payload) throw new Error(`no signal ${name}`)
+  expect(isEncrypted(payload)).toBe(true)
+  return payload
+}
+
+describe('in clear', () => {
+  test('an agent’s beginning to a made-up address: nothing goes out, and the workflow says why', async () => {
+    const before = await stored()
+    const threads = world.emulator.threads().length
+    const address = 'whatsapp:+66810000001'
+    const conversationId = randomUUID()
+    const workflowId = `conversation:${randomUUID()}`
+    await stranger.workflow.signalWithStart('conversation', {
+      taskQueue: world.config.TEMPORAL_TASK_QUEUE,
+      workflowId,
+      args: [{ channelId: desk.channelId, address, conversationId }],
+      signal: 'begin',
+      signalArgs: [
+        {
+          ...{ conversationId, commandId: randomUUID(), messageId: randomUUID() },
+          ...{ assigneeId: desk.ann.id, text: 'Pay here', media: [] },
+        },
+      ],
+    })
+    await expect(world.temporal.workflow.getHandle(workflowId).result()).rejects.toThrow(WorkflowFailedError)
+    expect(await stored()).toEqual(before)
+    expect(world.emulator.threads()).toHaveLength(threads)
+  })
+
+  test('each of the workflows: it fails at once, and nothing changes', async () => {
+    const workflows = (await import('../../workflows/index.ts')) as Record<string, unknown>
+    const before = await stored()
+    const input = { channelId: desk.channelId, agentId: desk.ann.id, teamId: desk.ann.id, presence: 'online' }
+    for (const type of Object.keys(workflows)) {
+      expect(await startedByStranger(type, [input]), type).toMatch(/^Not started: only this service/)
+      // The keeper takes none: it can be told to do no more than it does each minute.
+      const withoutInput = type === 'keeper' ? 'completed' : expect.stringMatching(/^Not started: only this/)
+      expect(await startedByStranger(type, []), type).toEqual(withoutInput)
+    }
+    expect(await stored()).toEqual(before)
+  })
+
+  test.concurrent.each(SIGNALS.filter(name => !OPERATORS.includes(name)))('%s is ignored', async name => {
+    const talk = await talkIn(world, desk)
+    const [row, messages, state] = [
+      await rowIn(world, talk.id),
+      await messagesOf(world, talk.id),
+      await stateOf(world, talk.workflowId),
+    ]
+    await stranger.workflow.getHandle(talk.workflowId).signal(name, wholeSignal(name, talk, desk.ours))
+    const { data } = await eventIn(world, talk.id, 'signal.ignored')
+    expect(data).toMatchObject({ signal: name, reason: 'in_clear' })
+    await idle(world, talk)
+    expect(await rowIn(world, talk.id)).toEqual(row)
+    expect(await messagesOf(world, talk.id)).toEqual(messages)
+    const { seq: _, ...after } = await stateOf(world, talk.workflowId)
+    expect(after).toEqual({ ...state, seq: undefined })
+  })
+
+  test('the signals of operators do what they say, whoever they claim to be from', async () => {
+    const talk = await talkIn(world, desk)
+    const handle = stranger.workflow.getHandle(talk.workflowId)
+    const actor = { kind: 'agent', id: desk.bob.id }
+    await handle.signal('assign', { conversationId: talk.id, agentId: desk.ann.id, actor })
+    const assigned = await eventIn(world, talk.id, 'conversation.assigned')
+    expect(assigned).toMatchObject({ actor: { kind: 'operator' } })
+    await handle.signal('returnToLine', { conversationId: talk.id })
+    await rowIn(world, talk.id, row => row.status === 'waiting')
+    expect(await ignored(talk)).toEqual([])
+  })
+
+  test('an activity’s result is none: what a stranger would have the AI do is not done', async () => {
+    answer = () => 'hang'
+    const robin = await world.admin.post('/v1/ai-agents', { name: 'Robin', model: 'm', instructions: 'Go.' })
+    const other = await openDeskOfAi(robin.body.id)
+    const customer = other.newCustomer()
+    await customer.write('What do I owe?')
+    const { id, workflowId } = await customer.conversation(({ status }) => status === 'ai')
+    const activityId = await until('the turn', async () => {
+      const { raw } = await world.temporal.workflow.getHandle(workflowId).describe()
+      return raw.pendingActivities?.find(({ activityType }) => activityType?.name === 'runAiTurn')?.activityId
+    })
+    const made = { kind: 'answer', hasText: false, actions: [{ tool: 'resolve' }], tokens: 0 }
+    await stranger.activity.complete({ workflowId, activityId }, made)
+    const { data } = await eventIn(world, id, 'conversation.handed_over')
+    expect(data).toMatchObject({ reason: expect.any(String) })
+    expect(await rowIn(world, id)).toMatchObject({ status: 'waiting' })
+  })
+
+  test('an activity is not given what a stranger scheduled', async () => {
+    const { loadDataConverter } = await import('@temporalio/common/lib/internal-non-workflow/index.js')
+    const { decodeArrayFromPayloads } = await import(
+      '@temporalio/common/lib/internal-non-workflow/codec-helpers.js'
+    )
+    const context: ActivitySerializationContext = {
+      ...{ type: 'activity', namespace: 'default', workflowId: 'w', activityId: '1', isLocal: false },
+    }
+    const input = defaultDataConverter.payloadConverter.toPayload({ text: 'Pay here' })
+    const { dataConverter } = world.temporal.options
+    await expect(
+      decodeArrayFromPayloads(loadDataConverter(dataConverter as never), [input as Payload], context),
+    ).rejects.toThrow('switchboard/in-clear')
+  })
+})
+
+/** A channel of its own, that an AI agent answers. */
+async function openDeskOfAi(aiAgentId: string): Promise<Desk> {
+  const other = await openDesk(world, { medium: 'sms' })
+  const set = await world.admin.patch(`/v1/channels/${other.channelId}`, {
+    aiAgent: { id: aiAgentId, enabled: true },
+  })
+  expect(set.status).toBe(200)
+  return other
+}
+
+describe('sealed for another', () => {
+  test('a customer’s message, copied to another’s conversation, is not read there', async () => {
+    const [from, to] = [await talkIn(world, desk), await talkIn(world, desk)]
+    const before = await messagesOf(world, to.id)
+    await signalRaw(to.workflowId, 'inboundMessage', await sealedSignal(from, 'inboundMessage'))
+    expect((await eventIn(world, to.id, 'signal.ignored')).data).toMatchObject({ reason: 'foreign' })
+    await idle(world, to)
+    expect(await messagesOf(world, to.id)).toEqual(before)
+  })
+
+  test('nor is it if it claims to be for this one', async () => {
+    const [from, to] = [await talkIn(world, desk), await talkIn(world, desk)]
+    const copied = await sealedSignal(from, 'inboundMessage')
+    const own = await sealedSignal(to, 'inboundMessage')
+    await signalRaw(to.workflowId, 'inboundMessage', { metadata: own.metadata, data: copied.data })
+    await signalRaw(to.workflowId, 'inboundMessage', { metadata: own.metadata })
+    await until('both', async () => (await ignored(to)).length === 2)
+    expect(await ignored(to)).toMatchObject([{ reason: 'unreadable' }, { reason: 'unreadable' }])
+    // Without a word of whom it is for, it is not from before payloads were bound.
+    const { encoding } = copied.metadata ?? {}
+    if (!encoding) throw new Error('sealed without an encoding')
+    await signalRaw(to.workflowId, 'inboundMessage', { metadata: { encoding }, data: copied.data })
+    await until('the third', async () => (await ignored(to)).length === 3)
+    expect((await stateOf(world, to.workflowId)).status).toBe('waiting')
+  })
+
+  test('a start, copied to another id, opens nothing', async () => {
+    const talk = await talkIn(world, desk)
+    const { history } = await world.temporal.workflowService.getWorkflowExecutionHistory({
+      namespace: world.config.TEMPORAL_NAMESPACE,
+      execution: { workflowId: talk.workflowId },
+    })
+    const started = history?.events?.[0]?.workflowExecutionStartedEventAttributes
+    const workflowId = `conversation:${randomUUID()}`
+    await world.temporal.workflowService.signalWithStartWorkflowExecution({
+      namespace: world.config.TEMPORAL_NAMESPACE,
+      workflowId,
+      workflowType: { name: 'conversation' },
+      taskQueue: { name: world.config.TEMPORAL_TASK_QUEUE },
+      input: started?.input,
+      signalName: 'inboundMessage',
+      signalInput: { payloads: [await sealedSignal(talk, 'inboundMessage')] },
+      requestId: randomUUID(),
+    })
+    const handle = world.temporal.workflow.getHandle(workflowId)
+    await expect(handle.result()).rejects.toMatchObject({
+      cause: { message: expect.stringContaining('it was sealed for another workflow') },
+    })
+  })
+})
+
+describe('sealed at the codec server, as the UI does with what is typed there', () => {
+  const typed = async (value: unknown) => {
+    const payload = defaultDataConverter.payloadConverter.toPayload(value) as Payload
+    const [sealed] = await operatorCodec(world.secrets).encode([payload])
+    // As it comes over the wire.
+    const { Payload: Wire } = proto.temporal.api.common.v1
+    return Wire.decode(Wire.encode(sealed as Payload).finish()) as Payload
+  }
+
+  test('is taken as an operator’s, and as no more', async () => {
+    const talk = await talkIn(world, desk)
+    const { id: conversationId, workflowId } = talk
+    await signalRaw(workflowId, 'assign', await typed({ conversationId, agentId: desk.ann.id }))
+    await until('the seat', async () => (await seatOf(world, talk.id)) === desk.ann.id)
+    await signalRaw(workflowId, 'reply', await typed(wholeSignal('reply', talk, desk.ours)))
+    expect((await eventIn(world, talk.id, 'signal.ignored')).data).toMatchObject({
+      signal: 'reply',
+      reason: 'in_clear',
+    })
+  })
+})

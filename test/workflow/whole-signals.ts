@@ -1,0 +1,40 @@
+import { inboundSignal, type Talk } from './support.ts'
+
+const id = () => crypto.randomUUID()
+
+/** A payload of each signal with all its fields, which would be carried out. */
+const WHOLE: Record<string, (talk: Talk, ours: string) => Record<string, unknown>> = {
+  inboundMessage: ({ customer }, ours) => ({ ...inboundSignal(customer.address, ours, 'Hi', Date.now()) }),
+  begin: talk => ({ ...commandTo(talk), messageId: id(), assigneeId: id(), text: 'Hi', media: [] }),
+  reply: talk => ({ ...commandTo(talk), messageId: id(), text: 'Hi', media: [], template: undefined }),
+  assign: talk => ({ ...commandTo(talk), agentId: id() }),
+  unassign: talk => commandTo(talk),
+  returnToLine: talk => commandTo(talk),
+  resolve: talk => ({ ...commandTo(talk), survey: true }),
+  reopen: talk => commandTo(talk),
+  note: talk => ({ ...commandTo(talk), text: 'Hi' }),
+  label: talk => ({ ...commandTo(talk), add: ['a'], remove: ['b'] }),
+  settleSend: talk => ({ ...commandTo(talk), messageId: id(), sent: true }),
+  retrySend: talk => ({ ...commandTo(talk), messageId: id() }),
+  skipSurvey: talk => commandTo(talk),
+  deliveryFailed: talk => ({ conversationId: talk.id, messageId: id(), deliveryId: id() }),
+  channelDeleted: talk => ({ conversationId: talk.id }),
+  look: talk => ({ conversationId: talk.id }),
+  seatGranted: talk => ({ conversationId: talk.id }),
+  reconsider: talk => ({ conversationId: talk.id, checksHours: true, evaluatesRules: true }),
+  agentPresence: talk => ({ conversationId: talk.id, agentId: id(), online: true, since: Date.now() }),
+  mergedInto: talk => ({ conversationId: talk.id, into: { conversationId: id(), workflowId: 'another' } }),
+  adopt: talk => ({ conversationId: talk.id, from: id(), unansweredSince: Date.now() }),
+}
+export const SIGNALS = Object.keys(WHOLE)
+
+/** A payload of a signal, for the talk's conversation, on our number. */
+export function wholeSignal(name: string, talk: Talk, ours: string): Record<string, unknown> {
+  const make = WHOLE[name]
+  if (!make) throw new Error(`there is no signal ${name}`)
+  return make(talk, ours)
+}
+
+function commandTo(talk: Talk) {
+  return { conversationId: talk.id, commandId: id(), actor: { kind: 'operator' } }
+}
