@@ -1,3 +1,4 @@
+import type { Quotable } from '../domain/inbound-reaction.ts'
 import type { Fragment, Sql } from './client.ts'
 
 /** A message that a reaction may belong to, and its conversation. */
@@ -33,10 +34,10 @@ export function listQuotable(
   sql: Sql,
   contactIds: string[],
   limit: number,
-): Promise<(ReactedTo & { text: string; isOurs: boolean })[]> {
-  return sql<(ReactedTo & { text: string; isOurs: boolean })[]>`
+): Promise<(ReactedTo & Quotable)[]> {
+  return sql<(ReactedTo & Quotable)[]>`
     select m.id as message_id, c.id as conversation_id, c.contact_id, c.status, c.workflow_id,
-      coalesce(d.text, m.text) as text, m.direction = 'outbound' as is_ours
+      coalesce(d.text, m.text) as text, m.media <> '[]' as has_file, m.direction = 'outbound' as is_ours
     from conversations c
     join messages m on m.conversation_id = c.id
     left join deliveries d on d.message_id = m.id and d.status not in ('queued', 'failed')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findQuotation, reactionOf } from './inbound-reaction.ts'
+import { findFile, findQuotation, reactionOf } from './inbound-reaction.ts'
 import type { InboundMessage, MessageDetails } from './message.ts'
 
 const message = (from: string, text: string, details: MessageDetails = {}): InboundMessage => ({
@@ -42,8 +42,10 @@ test('an emoji without an end is cut', () => {
   expect(whatsapp('👍'.repeat(100), { messageType: 'reaction' })?.emoji).toBe('👍'.repeat(32))
 })
 
-const ours = (...texts: string[]) => texts.map(text => ({ text, isOurs: true }))
-const theirs = (...texts: string[]) => texts.map(text => ({ text, isOurs: false }))
+const ours = (...texts: string[]) =>
+  texts.map(text => ({ text, hasFile: text.startsWith('📎'), isOurs: true }))
+const theirs = (...texts: string[]) =>
+  texts.map(text => ({ text, hasFile: text.startsWith('📎'), isOurs: false }))
 
 test.each([
   ['See you', ours('See you'), 0],
@@ -67,4 +69,12 @@ test.each([
   ['**', ours('')],
 ])('%j means none of %j', (quoted, messages) => {
   expect(findQuotation(quoted, messages)).toBeUndefined()
+})
+
+test('a reaction to a file is to the latest of ours, else of theirs', () => {
+  expect(sms('Liked an image')).toEqual({ emoji: '👍', removed: false, toFile: true })
+  const messages = [...theirs('📎 1'), ...ours('Hi', '📎 2', '📎 3')]
+  expect(findFile(messages)?.text).toBe('📎 2')
+  expect(findFile(theirs('Hi', '📎 4'))?.text).toBe('📎 4')
+  expect(findFile(ours('Hi'))).toBeUndefined()
 })

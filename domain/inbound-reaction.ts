@@ -23,13 +23,21 @@ export function reactionOf({
   const read = readReaction(text)
   if (!read) return undefined
   const { emoji, removed, quoted } = read
-  return { ...(emoji && !removed && { emoji }), removed, quoted }
+  const whose = quoted === undefined ? { toFile: true } : { quoted }
+  return { ...(emoji && !removed && { emoji }), removed, ...whose }
 }
 
-/** A text that a quotation may mean, the latest first. */
+/** A message that a reaction may mean, the latest first. */
 export interface Quotable {
   text: string
+  hasFile: boolean
   isOurs: boolean
+}
+
+/** The latest of ours with a file, else the latest of theirs. */
+export function findFile<Q extends Quotable>(messages: readonly Q[]): Q | undefined {
+  const files = messages.filter(({ hasFile }) => hasFile)
+  return files.find(({ isOurs }) => isOurs) ?? files[0]
 }
 
 /**

@@ -29,6 +29,8 @@ export interface InboundReaction {
   to?: string
   /** The message as the phone quotes it: whole, or its beginning with an ellipsis. */
   quoted?: string
+  /** It is to a file, which the phone does not name. */
+  toFile?: boolean
 }
 
 export interface InboundMedia {

@@ -60,7 +60,10 @@ test.each([
   'Liked “”',
   'Liked',
   'Liked “Your parcel arrives tomorrow.” Thanks!',
-  'Liked an image',
+  'liked an image',
+  'I Liked an image',
+  'Liked an image, thanks',
+  'Liked an elephant',
   '“Your parcel arrives tomorrow.”',
   'to “Your parcel arrives tomorrow.”',
   'He reacted 😂 to “Your parcel”',
@@ -74,6 +77,16 @@ test.each([
   '',
 ])('%j is none', text => {
   expect(readReaction(text)).toBeUndefined()
+})
+
+test.each([
+  ['Liked an image', '👍', false],
+  ['Loved a photo', '❤️', false],
+  ['Laughed at a movie', '😂', false],
+  ['Reacted 🔥 to a video', '🔥', false],
+  ['Removed a like from an audio message', '👍', true],
+])('%s: to a file, which is not named', (text, emoji, removed) => {
+  expect(readReaction(text)).toEqual({ emoji, removed })
 })
 
 test('every text that is known is read, and no two are the same', () => {

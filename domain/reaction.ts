@@ -5,8 +5,8 @@ import { fold } from './text.ts'
 export interface Reaction {
   /** As it was picked; empty for a sticker. */
   emoji: string
-  /** The message, as the phone quotes it: whole, or cut short with `…`. */
-  quoted: string
+  /** The message, as the phone quotes it: whole, or cut short with `…`; absent: a file, which it only names. */
+  quoted?: string
   removed: boolean
 }
 
@@ -15,7 +15,7 @@ export interface Reaction {
  * Undefined for whatever a person may have written: the text has to be the phone's words and the quotation, and nothing else.
  */
 export function readReaction(text: string): Reaction | undefined {
-  return readGoogle(text) ?? readWords(text)
+  return readGoogle(text) ?? readWords(text) ?? readOfFile(text)
 }
 
 /** Google Messages marks the parts by hair spaces and zero-width spaces, in every language; a removal by non-joiners. */
@@ -52,6 +52,15 @@ function readWords(text: string): Reaction | undefined {
     if (found) return { ...found, quoted: quoted.trim() }
   }
   return undefined
+}
+
+/** Apple's words for what has no text, as far as they were seen: "Liked an image", "Reacted 😂 to a video". */
+const FILE =
+  /^(\p{Lu}.*) an? (?:image|photo|picture|movie|video|audio message|voice message|attachment|file|sticker|location|contact)$/u
+
+function readOfFile(text: string): Reaction | undefined {
+  const [, words] = FILE.exec(text.trim().slice(0, MAX_WORDS)) ?? []
+  return words === undefined ? undefined : whoseWords(words, '')
 }
 
 function lastOf(text: string, characters: string): number {

@@ -50,6 +50,14 @@ test('what was sealed before payloads were bound is still read', async () => {
   expect(await opened(encoded, codec, workflow('a'))).toEqual(value)
 })
 
+test('what a schedule starts is sealed for the schedule', async () => {
+  const encoded = await sealed(codec, workflow('audit:1'))
+  expect(await opened(encoded, codec, workflow('audit:1-2026-11-29T11:15:00Z'))).toEqual(value)
+  await expect(opened(encoded, codec, workflow('audit:2-2026-11-29T11:15:00Z'))).rejects.toThrow('another')
+  const own = await sealed(codec, workflow('conversation:1'))
+  await expect(opened(own, codec, workflow('conversation:1-2026-11-29T11:15:00Z'))).rejects.toThrow('another')
+})
+
 describe('no converter but the workflows’ own reads', () => {
   test('what is in clear, whatever it says of itself', async () => {
     await expect(opened(payload, codec, workflow('a'))).rejects.toThrow('switchboard/in-clear')

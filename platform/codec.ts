@@ -1,6 +1,7 @@
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common'
 import proto from '@temporalio/proto'
 import { CLEAR_ENCODING, UNTRUSTED } from '../domain/untrusted-payloads.ts'
+import { scheduleOf } from './ids.ts'
 import { type Secrets, SecretsError } from './secrets.ts'
 
 const ENCRYPTED = Buffer.from('binary/encrypted')
@@ -92,7 +93,7 @@ function unseal(secrets: Secrets, data: Uint8Array, whom: string | undefined): P
 }
 
 function workflowOf(context: SerializationContext | undefined): string | undefined {
-  return context?.workflowId && `workflow ${context.workflowId}`
+  return context?.workflowId && `workflow ${scheduleOf(context.workflowId) ?? context.workflowId}`
 }
 
 function inClear({ metadata, data }: Payload): Payload {

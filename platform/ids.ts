@@ -44,3 +44,10 @@ export function conversationWorkflowId(
     .slice(0, 22)
   return `conversation:${channel.id}:${digest}`
 }
+
+const RUN_OF_SCHEDULE = /^(keeper|(?:recover-inbound|audit):.+)-\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/
+
+/** The schedule that started a workflow, as its id tells: Temporal puts the time behind that of the schedule. */
+export function scheduleOf(workflowId: string): string | undefined {
+  return RUN_OF_SCHEDULE.exec(workflowId)?.[1]
+}

@@ -1,4 +1,10 @@
-import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client'
+import {
+  type Client,
+  ScheduleAlreadyRunning,
+  type ScheduleOptions,
+  ScheduleOverlapPolicy,
+} from '@temporalio/client'
+import { isEncrypted } from './codec.ts'
 
 /** A workflow that is started time and again. */
 export interface RecurringWorkflow {
@@ -15,19 +21,45 @@ export interface RecurringWorkflow {
 }
 
 /** Makes a schedule, unless it is there: an operator may have paused or changed it. One run that goes on is not joined by another. */
-export async function ensureSchedule(
-  client: Client,
-  { id, workflowType, taskQueue, args, everyS, offsetS = 0, atOnce = false }: RecurringWorkflow,
-): Promise<void> {
+export async function ensureSchedule(client: Client, recurring: RecurringWorkflow): Promise<void> {
   try {
-    await client.schedule.create({
-      scheduleId: id,
-      spec: { intervals: [{ every: `${everyS} seconds`, offset: `${offsetS} seconds` }] },
-      policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
-      action: { type: 'startWorkflow', workflowType, workflowId: id, taskQueue, args },
-      state: { triggerImmediately: atOnce },
-    })
+    await create(client, recurring, { triggerImmediately: recurring.atOnce })
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error
+    await replaceIfInClear(client, recurring)
   }
+}
+
+function create(
+  client: Client,
+  { id, workflowType, taskQueue, args, everyS, offsetS = 0 }: RecurringWorkflow,
+  state: ScheduleOptions['state'],
+): Promise<unknown> {
+  return client.schedule.create({
+    scheduleId: id,
+    spec: { intervals: [{ every: `${everyS} seconds`, offset: `${offsetS} seconds` }] },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
+    action: { type: 'startWorkflow', workflowType, workflowId: id, taskQueue, args },
+    state,
+  })
+}
+
+/** One from before encryption was switched on would start workflows that refuse to run, for ever. */
+async function replaceIfInClear(client: Client, recurring: RecurringWorkflow): Promise<void> {
+  if (!(await seals(client))) return
+  const { namespace } = client.options
+  const { schedule } = await client.workflowService.describeSchedule({ namespace, scheduleId: recurring.id })
+  const payloads = schedule?.action?.startWorkflow?.input?.payloads ?? []
+  if (payloads.every(isEncrypted)) return
+  await client.schedule.getHandle(recurring.id).delete()
+  await create(client, recurring, {
+    paused: schedule?.state?.paused ?? false,
+    note: schedule?.state?.notes ?? '',
+  })
+}
+
+async function seals({ options: { loadedDataConverter } }: Client): Promise<boolean> {
+  let payloads = [loadedDataConverter.payloadConverter.toPayload({})]
+  for (const codec of loadedDataConverter.payloadCodecs) payloads = await codec.encode(payloads)
+  return payloads.every(isEncrypted)
 }

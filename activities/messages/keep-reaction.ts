@@ -10,7 +10,7 @@ import {
 } from '../../db/reactions.ts'
 import { CONTACT } from '../../domain/conversation.ts'
 import { knownBy } from '../../domain/identity.ts'
-import { findQuotation } from '../../domain/inbound-reaction.ts'
+import { findFile, findQuotation } from '../../domain/inbound-reaction.ts'
 import type { ReactionInput, ReactionKept } from '../contract.ts'
 import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
 
@@ -39,16 +39,14 @@ async function findWhere(
   sql: Sql,
   { channelId, conversationId, message }: ReactionInput,
 ): Promise<{ contactIds: string[]; found: ReactedTo | undefined }> {
-  const { to, quoted } = message.reaction ?? {}
+  const { to, quoted, toFile = false } = message.reaction ?? {}
   const byId = to === undefined ? undefined : await findReactedTo(sql, channelId, to)
   if (byId) return { contactIds: [], found: byId }
   const addresses = knownBy([message.from, ...(message.details.otherAddresses ?? [])])
   const contactIds = await findContacts(sql, channelId, addresses)
-  const byText =
-    quoted === undefined
-      ? undefined
-      : findQuotation(quoted, await listQuotable(sql, contactIds, MAX_QUOTABLE))
-  return { contactIds, found: byText ?? (await findLatestOf(sql, contactIds, conversationId)) }
+  const messages = quoted !== undefined || toFile ? await listQuotable(sql, contactIds, MAX_QUOTABLE) : []
+  const meant = quoted === undefined ? findFile(messages) : findQuotation(quoted, messages)
+  return { contactIds, found: meant ?? (await findLatestOf(sql, contactIds, conversationId)) }
 }
 
 function isElsewhere({ conversationId, status, workflowId }: ReactedTo, input: ReactionInput): boolean {

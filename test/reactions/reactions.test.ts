@@ -327,6 +327,18 @@ describe('a reaction on SMS, as phones write it', () => {
     ])
   })
 
+  test('finds the file of ours that it names as no more than a file', async () => {
+    const talk = await answered(sms, 'Here is the picture')
+    const media = [{ url: 'https://example.com/picture.jpg' }]
+    expect(await command(sms.ann.api, `${talk.path}/messages`, { text: 'This one', media })).toBe('done')
+    expect(await command(sms.ann.api, `${talk.path}/messages`, { text: 'See you' })).toBe('done')
+    const before = await standing(talk)
+    await talk.customer.write('Liked an image')
+    await told(talk)
+    expect(await emojiOn(talk, 'This one')).toEqual(['👍'])
+    expect(await standing(talk)).toEqual(before)
+  })
+
   test('a text that only looks like one is a message', async () => {
     const talk = await talkIn(world, sms, 'resolved')
     await talk.customer.write('Liked it, but it broke')

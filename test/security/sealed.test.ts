@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { Client, WorkflowFailedError } from '@temporalio/client'
+import {
+  Client,
+  type ScheduleExecutionStartWorkflowActionResult,
+  WorkflowFailedError,
+} from '@temporalio/client'
 import { type ActivitySerializationContext, defaultDataConverter, type Payload } from '@temporalio/common'
 import proto from '@temporalio/proto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ensureSchedulesOf } from '../../activities/channels/schedules.ts'
 import { type ModelAnswer, type ScriptedModel, startModel } from '../../dev/model/start.ts'
 import { isEncrypted, operatorCodec } from '../../platform/codec.ts'
 import { type Desk, openDesk } from '../harness/desk.ts'
@@ -206,6 +211,33 @@ async function openDeskOfAi(aiAgentId: string): Promise<Desk> {
   expect(set.status).toBe(200)
   return other
 }
+
+test('a schedule from before encryption was switched on is replaced, and stays paused', async () => {
+  const { channelId } = desk
+  const id = `recover-inbound:${channelId}`
+  await world.temporal.schedule.getHandle(id).delete()
+  await stranger.schedule.create({
+    scheduleId: id,
+    spec: { intervals: [{ every: '1 hour' }] },
+    action: {
+      ...{ type: 'startWorkflow', workflowType: 'recoverInbound', workflowId: id, args: [{ channelId }] },
+      taskQueue: world.config.TEMPORAL_TASK_QUEUE,
+    },
+    state: { paused: true, note: 'for the night' },
+  })
+  for (let times = 0; times < 2; times++) {
+    await ensureSchedulesOf(world.temporal, channelId, world.config.TEMPORAL_TASK_QUEUE)
+  }
+  const schedule = world.temporal.schedule.getHandle(id)
+  expect((await schedule.describe()).state).toMatchObject({ paused: true, note: 'for the night' })
+  await schedule.trigger()
+  const run = await until('its run', async () => {
+    const { info } = await schedule.describe()
+    return info.recentActions[0]?.action
+  })
+  const { workflow } = run as ScheduleExecutionStartWorkflowActionResult
+  await world.temporal.workflow.getHandle(workflow.workflowId).result()
+})
 
 describe('sealed for another', () => {
   test('a customer’s message, copied to another’s conversation, is not read there', async () => {

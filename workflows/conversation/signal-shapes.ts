@@ -42,6 +42,7 @@ export const INBOUND_MESSAGE: Shape = {
       removed: isBoolean,
       to: optional(isText),
       quoted: optional(isText),
+      toFile: optional(isBoolean),
     }),
   ),
 }
