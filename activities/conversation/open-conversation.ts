@@ -1,13 +1,7 @@
 import type { Sql } from '../../db/client.ts'
 import { setAssigned } from '../../db/conversations.ts'
-import { appendEvents, type NewEvent } from '../../db/events.ts'
-import {
-  insertOpening,
-  isKnownMeanwhile,
-  loadOpeningFacts,
-  type NewOpening,
-  type OpeningFacts,
-} from '../../db/opening.ts'
+import { appendEvents } from '../../db/events.ts'
+import { insertOpening, isKnownMeanwhile, loadOpeningFacts } from '../../db/opening.ts'
 import { findContacts, lockPeople, mergeContacts } from '../../db/people.ts'
 import { giveSeat, isSeatFree } from '../../db/seats.ts'
 import {
@@ -18,11 +12,10 @@ import {
   OPENED_LATE,
   PRIORITY_RANK,
 } from '../../domain/allocation.ts'
-import { CONTACT, SYSTEM } from '../../domain/conversation.ts'
 import { followUpsOf } from '../../domain/follow-ups.ts'
 import { goesOn, knownBy } from '../../domain/identity.ts'
 import { tappedId } from '../../domain/message.ts'
-import { type OptOutKeyword, readKeyword } from '../../domain/opt-out.ts'
+import { readKeyword } from '../../domain/opt-out.ts'
 import { evaluatesRules, languageOf } from '../../domain/settings.ts'
 import { readScoreTap } from '../../domain/survey.ts'
 import { derivedId } from '../../platform/ids.ts'
@@ -33,12 +26,13 @@ import { applyKeyword } from '../contacts/opt-out.ts'
 import type { Opened, OpenInput } from '../contract.ts'
 import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
 import { startFetching } from '../media/start-fetching.ts'
-import { isLate, messageId, messageReceived } from '../messages/inbound.ts'
+import { isLate, messageId } from '../messages/inbound.ts'
 import { rememberSettings } from '../messages/known-settings.ts'
 import { scoreLateTap } from '../surveys/score-late-tap.ts'
 import { scoreOldSurvey } from '../surveys/score-old-survey.ts'
 import { closeLeftOpen } from './close-left-open.ts'
 import { endAbandoned } from './end-conversation.ts'
+import { assigneeOf, isOptKeyword, type Opening, rowsOf, whyNoGreeting } from './opening-rows.ts'
 
 /** Openings of one person at once that may go wrong for each other, one after the other, before the step is tried anew. */
 const MAX_LOOKS = 4
@@ -130,35 +124,6 @@ export function openConversation(dependencies: Dependencies) {
   }
 }
 
-interface Opening {
-  input: OpenInput
-  facts: OpeningFacts
-  workflowId: string
-  addresses: string[]
-  late: boolean
-  /** What the message asks for, when it is nothing but a keyword. */
-  keyword?: OptOutKeyword
-}
-
-/** Such a message asks nobody for anything but to be heard. */
-function isOptKeyword(keyword: OptOutKeyword | undefined): keyword is 'STOP' | 'START' {
-  return keyword === 'STOP' || keyword === 'START'
-}
-
-/** Why the customer is not greeted, though others are. */
-function whyNoGreeting({ late, keyword, facts }: Opening): string | undefined {
-  if (late) return 'late'
-  if (keyword === 'STOP' || (facts.optedOut && keyword !== 'START')) return 'opted_out'
-  // The provider has answered it.
-  return keyword && 'keyword'
-}
-
-/** Undefined when the agent was removed meanwhile: the conversation then waits for another, and nothing is lost. */
-function assigneeOf({ input, facts }: Opening): { id: string; name: string } | undefined {
-  const id = input.begin?.assigneeId
-  return id !== undefined && facts.assigneeName !== null ? { id, name: facts.assigneeName } : undefined
-}
-
 /** `stored` is false when the message turned out to be another conversation's; `because`: why it waits in the line. */
 interface Stored {
   stored: boolean
@@ -248,29 +213,6 @@ async function storeWithSeats(tx: Sql, opening: Opening): Promise<boolean> {
   return stored
 }
 
-function rowsOf(opening: Opening): NewOpening {
-  const { input, facts, workflowId, addresses, late, keyword } = opening
-  const { conversationId: id, channelId, address, message, begin, seq } = input
-  const received = message ? new Date(message.receivedAt) : null
-  return {
-    conversation: {
-      ...{ id, channelId, workflowId, address, status: 'opening', previousId: facts.previousId },
-      contactId: facts.contactIds?.[0] ?? derivedId('contact', channelId, address),
-      ourAddress: message?.to ?? null,
-      createdAt: new Date(),
-      waitingSince: isOptKeyword(keyword) ? null : received,
-      lastInboundAt: received,
-      startedBy: begin?.actor ?? CONTACT,
-    },
-    contact: {
-      name: message?.details.profileName,
-      addresses: [...new Set(addresses)].filter(own => !facts.knownAddresses?.includes(own)),
-    },
-    message: message && { id: messageId(input, message), seq, message, late },
-    events: openingEvents(opening),
-  }
-}
-
 async function assign(
   tx: Sql,
   to: { id: string; channelId: string; agentId: string; at: Date; seq: number },
@@ -280,28 +222,4 @@ async function assign(
     setAssigned(tx, { id: conversationId, agentId: to.agentId, at: to.at, epoch: to.seq }),
     giveSeat(tx, { conversationId, ...seat, by: 'person' }),
   ])
-}
-
-function openingEvents(opening: Opening): NewEvent[] {
-  const { input, facts, late } = opening
-  const { seq, message, begin } = input
-  const assignee = assigneeOf(opening)
-  const events: NewEvent[] = [
-    {
-      seq,
-      type: 'conversation.opened',
-      actor: begin?.actor ?? CONTACT,
-      data: { previousId: facts.previousId, settingsVersion: facts.version },
-    },
-  ]
-  if (message) events.push(messageReceived(input, message, seq + 1, late))
-  if (assignee) {
-    const data = { agentId: assignee.id, by: 'person', reason: 'begun by an agent' }
-    events.push({ seq: seq + 2, type: 'conversation.assigned', actor: begin?.actor ?? SYSTEM, data })
-  }
-  const reason = whyNoGreeting(opening)
-  if (message && facts.settings.greeting.enabled && reason) {
-    events.push({ seq: seq + 3, type: 'greeting.skipped', actor: SYSTEM, data: { reason } })
-  }
-  return events
 }

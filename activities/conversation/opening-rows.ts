@@ -1,0 +1,84 @@
+import type { NewEvent } from '../../db/events.ts'
+import type { NewOpening, OpeningFacts } from '../../db/opening.ts'
+import { CONTACT, SYSTEM } from '../../domain/conversation.ts'
+import type { OptOutKeyword } from '../../domain/opt-out.ts'
+import { derivedId } from '../../platform/ids.ts'
+import type { OpenInput } from '../contract.ts'
+import { messageId, messageReceived } from '../messages/inbound.ts'
+
+export interface Opening {
+  input: OpenInput
+  facts: OpeningFacts
+  workflowId: string
+  addresses: string[]
+  late: boolean
+  /** What the message asks for, when it is nothing but a keyword. */
+  keyword?: OptOutKeyword
+}
+
+/** Such a message asks nobody for anything but to be heard. */
+export function isOptKeyword(keyword: OptOutKeyword | undefined): keyword is 'STOP' | 'START' {
+  return keyword === 'STOP' || keyword === 'START'
+}
+
+/** Why the customer is not greeted, though others are. */
+export function whyNoGreeting({ late, keyword, facts }: Opening): string | undefined {
+  if (late) return 'late'
+  if (keyword === 'STOP' || (facts.optedOut && keyword !== 'START')) return 'opted_out'
+  // The provider has answered it.
+  return keyword && 'keyword'
+}
+
+/** Undefined when the agent was removed meanwhile: the conversation then waits for another, and nothing is lost. */
+export function assigneeOf({ input, facts }: Opening): { id: string; name: string } | undefined {
+  const id = input.begin?.assigneeId
+  return id !== undefined && facts.assigneeName !== null ? { id, name: facts.assigneeName } : undefined
+}
+
+/** The rows that the opening stores, with what is told of it. */
+export function rowsOf(opening: Opening): NewOpening {
+  const { input, facts, workflowId, addresses, late, keyword } = opening
+  const { conversationId: id, channelId, address, message, begin, seq } = input
+  const received = message ? new Date(message.receivedAt) : null
+  return {
+    conversation: {
+      ...{ id, channelId, workflowId, address, status: 'opening', previousId: facts.previousId },
+      contactId: facts.contactIds?.[0] ?? derivedId('contact', channelId, address),
+      ourAddress: message?.to ?? null,
+      createdAt: new Date(),
+      waitingSince: isOptKeyword(keyword) ? null : received,
+      lastInboundAt: received,
+      startedBy: begin?.actor ?? CONTACT,
+    },
+    contact: {
+      name: message?.details.profileName,
+      addresses: [...new Set(addresses)].filter(own => !facts.knownAddresses?.includes(own)),
+    },
+    message: message && { id: messageId(input, message), seq, message, late },
+    events: openingEvents(opening),
+  }
+}
+
+function openingEvents(opening: Opening): NewEvent[] {
+  const { input, facts, late } = opening
+  const { seq, message, begin } = input
+  const assignee = assigneeOf(opening)
+  const events: NewEvent[] = [
+    {
+      seq,
+      type: 'conversation.opened',
+      actor: begin?.actor ?? CONTACT,
+      data: { previousId: facts.previousId, settingsVersion: facts.version },
+    },
+  ]
+  if (message) events.push(messageReceived(input, message, seq + 1, late))
+  if (assignee) {
+    const data = { agentId: assignee.id, by: 'person', reason: 'begun by an agent' }
+    events.push({ seq: seq + 2, type: 'conversation.assigned', actor: begin?.actor ?? SYSTEM, data })
+  }
+  const reason = whyNoGreeting(opening)
+  if (message && facts.settings.greeting.enabled && reason) {
+    events.push({ seq: seq + 3, type: 'greeting.skipped', actor: SYSTEM, data: { reason } })
+  }
+  return events
+}
