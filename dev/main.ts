@@ -1,14 +1,15 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { serve } from '@hono/node-server'
 import { Client, Connection } from '@temporalio/client'
 import { migrate } from '../db/migrate.ts'
 import { operatorCodec } from '../platform/codec.ts'
 import { codecServer } from '../platform/codec-server.ts'
 import { type Config, ConfigError } from '../platform/config.ts'
+import { type Listening, listen } from '../platform/listen.ts'
 import { makeSecrets } from '../platform/secrets.ts'
 import { connectionOptions } from '../platform/temporal.ts'
 import { prepareTemporal } from '../platform/temporal-setup.ts'
+import { uiProxy } from '../platform/ui-proxy.ts'
 import { adminCall, type DemoChannel, emulatedChannels, pasteWebhooks, seedDemo } from './demo.ts'
 import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from './emulator/index.ts'
 import { devKeys } from './keys.ts'
@@ -59,7 +60,7 @@ async function run(): Promise<void> {
     config.TEMPORAL_ADDRESS ?? embeddedTemporal(settings, dataDir),
     startEmulator({
       port: ports.emulator,
-      journalFile: join(dataDir, 'emulator.jsonl'),
+      journalFile: emulatorJournal(dataDir),
       page: devPage({ config: () => page }),
     }),
   ])
@@ -81,7 +82,7 @@ async function run(): Promise<void> {
     TWILIO_EMULATOR_ACCOUNT_SID: EMULATOR_ACCOUNT_SID,
     ...(model && { OPENAI_BASE_URL: model.baseUrl }),
   }
-  startCodec(keys.SECRETS_KEY, ports.codec, temporalUiUrl)
+  await startCodec(keys.SECRETS_KEY, settings, temporalUiUrl)
   await prepare(databaseUrl, temporalAddress, config.TEMPORAL_NAMESPACE, config.TEMPORAL_API_KEY)
 
   say('Starting the worker and the API …')
@@ -138,22 +139,48 @@ async function embeddedTemporal({ ports, config }: DevSettings, dataDir: string)
   const temporal = await startTemporal({
     port: ports.temporal,
     file: join(dataDir, 'temporal.db'),
-    ui: { port: ports.temporalUi, codecEndpoint: `http://${LOOPBACK}:${ports.codec}` },
+    ui: { codecEndpoint: `http://${LOOPBACK}:${ports.codec}` },
     namespaces: [config.TEMPORAL_NAMESPACE],
     note: say,
   })
   keep('Temporal', temporal.stop)
   watch('Temporal', temporal.server.ended, temporal.server.output)
+  if (temporal.uiUrl) {
+    const { fetch } = uiProxy({ upstream: temporal.uiUrl, hosts: config.OPERATOR_HOSTS })
+    const at = { port: ports.temporalUi, hostname: LOOPBACK, setting: 'TEMPORAL_UI_PORT' }
+    keepListening('the Temporal UI', await listen(fetch, at))
+  }
   return temporal.address
 }
 
 /** Lets the Temporal UI show payloads in clear; on loopback, like everything here. */
-function startCodec(secretsKey: string, port: number, uiUrl: string | undefined): void {
+async function startCodec(
+  secretsKey: string,
+  { config, ports }: DevSettings,
+  uiUrl: string | undefined,
+): Promise<void> {
   if (!uiUrl) return
   const origins = [uiUrl, uiUrl.replace(LOOPBACK, 'localhost')]
-  const { fetch } = codecServer(operatorCodec(makeSecrets(secretsKey)), origins)
-  const server = serve({ fetch, port, hostname: LOOPBACK })
-  keep('the codec server', () => new Promise(done => server.close(done)))
+  const { fetch } = codecServer(operatorCodec(makeSecrets(secretsKey)), origins, config.OPERATOR_HOSTS)
+  keepListening(
+    'the codec server',
+    await listen(fetch, { port: ports.codec, hostname: LOOPBACK, setting: 'CODEC_PORT' }),
+  )
+}
+
+/** Nobody waits for what an operator's page still asks. */
+function keepListening(name: string, { close }: Listening): void {
+  keep(name, () => close(0))
+}
+
+/** The emulator's messages, in a folder of their own; those of an earlier version lay beside it. */
+function emulatorJournal(dataDir: string): string {
+  const folder = join(dataDir, 'emulator')
+  const journal = join(folder, 'journal.jsonl')
+  const earlier = join(dataDir, 'emulator.jsonl')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (existsSync(earlier) && !existsSync(journal)) renameSync(earlier, journal)
+  return journal
 }
 
 async function prepare(

@@ -45,16 +45,28 @@ function get(path: string, headers: Record<string, string> = {}): Promise<Answer
   })
 }
 
-test('the page gets its configuration under each name of this machine, and no other origin may read it', async () => {
+test('the page gets its configuration under each name of this machine, and no other page may read it', async () => {
   for (const host of ['127.0.0.1', 'localhost', '[::1]']) {
-    const answer = await get('/page/config.json', {
-      Host: `${host}:${emulator.port}`,
-      Origin: 'http://evil.example',
-    })
+    const Host = `${host}:${emulator.port}`
+    const answer = await get('/page/config.json', { Host, 'Sec-Fetch-Site': 'same-origin' })
     expect(JSON.parse(answer.body)).toEqual(CONFIG)
     expect(answer.headers['cache-control']).toBe('no-store')
     expect(answer.headers['cross-origin-resource-policy']).toBe('same-origin')
     expect(Object.keys(answer.headers).filter(name => name.startsWith('access-control'))).toEqual([])
+  }
+  const foreign: Record<string, string>[] = [
+    { Origin: 'http://evil.example' },
+    { Origin: 'http://127.0.0.1:3000' },
+    { Origin: 'null' },
+    { 'Sec-Fetch-Site': 'cross-site' },
+    { 'Sec-Fetch-Site': 'same-site' },
+    { 'Sec-Fetch-Site': 'same-site', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' },
+    { 'Sec-Fetch-Site': 'none' },
+  ]
+  for (const headers of foreign) {
+    const answer = await get('/page/config.json', headers)
+    expect(answer.status, JSON.stringify(headers)).toBe(403)
+    expect(answer.body).not.toContain('a-token')
   }
 })
 

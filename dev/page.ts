@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
-import { namesLoopback } from './loopback.ts'
 
 /** What the page has to know to work, agents' tokens included: it is given to the page itself and to nothing else. */
 export interface PageConfig {
@@ -38,16 +37,18 @@ const TYPES: Record<string, string> = {
 
 /**
  * The page of `npm run dev`: a phone beside an agent's desk. To be mounted by the emulator, whose own API it uses on its
- * origin; the desk calls the public API across origins.
+ * origin, and which lets no foreign request through; the desk calls the public API across origins.
  */
 export function devPage({ config }: DevPageOptions): Hono {
   const page = new Hono()
   for (const path of ['/', '/page/*']) {
-    page.use(path, refuseForeignHosts)
     page.use(path, securityHeaders(config))
   }
   page.get('/', async c => c.html(await readFile(join(FOLDER, 'index.html'), 'utf8'), 200, FRESH))
   page.get('/page/config.json', c => {
+    // A link leads to pages, and not to the tokens.
+    const site = c.req.header('Sec-Fetch-Site')
+    if (site !== undefined && site !== 'same-origin') return c.text('Only for the page itself.', 403)
     const current = config()
     return current ? c.json(current, 200, NOT_STORED) : c.json({ error: 'still starting' }, 503, NOT_STORED)
   })
@@ -64,11 +65,6 @@ export function devPage({ config }: DevPageOptions): Hono {
 /** The files change while one works on them. */
 const FRESH = { 'Cache-Control': 'no-cache' }
 const NOT_STORED = { 'Cache-Control': 'no-store' }
-
-const refuseForeignHosts: MiddlewareHandler = async (c, next) => {
-  if (namesLoopback(c)) return next()
-  return c.text('This page is for the machine it runs on: open it at 127.0.0.1 or localhost.', 403)
-}
 
 function securityHeaders(config: DevPageOptions['config']): MiddlewareHandler {
   return secureHeaders({

@@ -11,7 +11,6 @@ const port = z
 
 const schema = z.object({
   TEMPORAL_DEV_PORT: port,
-  TEMPORAL_UI_PORT: port,
   POSTGRES_DEV_PORT: port,
   EMULATOR_PORT: port,
 })
@@ -43,13 +42,14 @@ export async function readDevSettings(environment: NodeJS.ProcessEnv = process.e
     const names = parsed.error.issues.map(issue => `  ${issue.path.join('.')}: must be a port number`)
     throw new ConfigError(`The environment is not usable:\n${names.join('\n')}`)
   }
-  const { TEMPORAL_DEV_PORT, TEMPORAL_UI_PORT, POSTGRES_DEV_PORT, EMULATOR_PORT } = parsed.data
-  const given = (name: 'PORT' | 'CODEC_PORT') => (environment[name] ? config[name] : undefined)
+  const { TEMPORAL_DEV_PORT, POSTGRES_DEV_PORT, EMULATOR_PORT } = parsed.data
+  const given = (name: 'PORT' | 'CODEC_PORT' | 'TEMPORAL_UI_PORT') =>
+    environment[name] ? config[name] : undefined
   // One after the other: two that look at once could find the same port free.
   const ports = {
     api: await choosePort(given('PORT'), config.PORT),
     temporal: await choosePort(TEMPORAL_DEV_PORT, 7233),
-    temporalUi: await choosePort(TEMPORAL_UI_PORT, 8233),
+    temporalUi: await choosePort(given('TEMPORAL_UI_PORT'), config.TEMPORAL_UI_PORT),
     postgres: await choosePort(POSTGRES_DEV_PORT, 5433),
     emulator: await choosePort(EMULATOR_PORT, 8090),
     codec: await choosePort(given('CODEC_PORT'), config.CODEC_PORT),

@@ -13,7 +13,8 @@ const SHUTDOWN_MS = 5_000
 await runProcess(async () => {
   const config = requireSettings(readConfig(), ['SECRETS_KEY', 'CODEC_UI_ORIGINS'])
   const log = makeLog(config, 'codec')
-  const { fetch } = codecServer(operatorCodec(makeSecrets(config.SECRETS_KEY)), config.CODEC_UI_ORIGINS)
+  const codec = operatorCodec(makeSecrets(config.SECRETS_KEY))
+  const { fetch } = codecServer(codec, config.CODEC_UI_ORIGINS, config.OPERATOR_HOSTS)
   const { CODEC_PORT: port, HOST: hostname = '127.0.0.1' } = config
   const server = await listen(fetch, { port, hostname, setting: 'CODEC_PORT' })
   log.info({ port: server.port }, 'listening')

@@ -1,39 +1,78 @@
 import type { Payload, PayloadCodec } from '@temporalio/common'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
+import { HTTPException } from 'hono/http-exception'
+import { z } from 'zod'
+import { UNTRUSTED } from '../domain/untrusted-payloads.ts'
+import { refuseForeign } from './foreign-requests.ts'
 
-/** A payload as the UI sends it: proto3 JSON, bytes in base64. */
-interface JsonPayload {
-  metadata?: Record<string, string>
-  data?: string
-}
+/** Payloads as the UI sends them: proto3 JSON, bytes in base64. */
+const payloadsSchema = z.object({
+  payloads: z
+    .array(z.object({ metadata: z.record(z.string(), z.base64()).optional(), data: z.base64().optional() }))
+    .default([]),
+})
+type JsonPayload = z.output<typeof payloadsSchema>['payloads'][number]
 
 /**
  * The codec server of the Temporal UI: the operator's browser sends it what it can't read, and gets it back in clear.
- * Whoever reaches it reads everything, so it belongs on loopback, or behind a proxy that knows the operators.
+ * Whoever reaches it reads everything, so it belongs on loopback, or behind a proxy that knows the operators. What it
+ * can't take is a 4xx: 400 or 413 for the request, 422 for a payload that none of the keys opens.
  * Contract: https://docs.temporal.io/production-deployment/data-encryption
  *
- * @param uiOrigins the UI's addresses; browsers let no other page read the answers
+ * @param uiOrigins the UI's addresses; pages of no other get an answer
+ * @param hosts names besides loopback's by which operators' browsers reach it
  */
-export function codecServer(codec: PayloadCodec, uiOrigins: string[]): Hono {
+export function codecServer(codec: PayloadCodec, uiOrigins: string[], hosts: readonly string[] = []): Hono {
   const app = new Hono()
+  app.use(refuseForeign({ hosts, origins: uiOrigins, setting: 'OPERATOR_HOSTS' }))
   app.use(cors({ origin: uiOrigins, allowHeaders: ['Content-Type', 'X-Namespace', 'Authorization'] }))
   app.use(bodyLimit({ maxSize: 16 * 1024 * 1024 }))
-  app.use(async (c, next) => {
-    const origin = c.req.header('Origin')
-    // A request without an origin is no browser's; one with another comes from a page that has no business here.
-    if (origin !== undefined && !uiOrigins.includes(origin)) return c.text('unknown origin', 403)
-    return next()
-  })
   for (const direction of ['encode', 'decode'] as const) {
     app.post(`/${direction}`, async c => {
-      const { payloads = [] } = await c.req.json<{ payloads?: JsonPayload[] }>()
-      const changed = await codec[direction](payloads.map(fromJson))
-      return c.json({ payloads: changed.map(toJson) })
+      const body: unknown = await c.req.json().catch(() => undefined)
+      const parsed = payloadsSchema.safeParse(body)
+      if (!parsed.success) return refused(c, 400, 'invalid_request', SHAPE)
+      const payloads = parsed.data.payloads.map(fromJson)
+      // What fails is the payload's doing: it was sealed with another key, changed, or cut short.
+      const changed = await codec[direction](payloads).catch(() => undefined)
+      return changed && !changed.some(isUnreadable)
+        ? c.json({ payloads: changed.map(toJson) })
+        : refused(c, 422, 'unreadable_payload', UNREADABLE)
     })
   }
+  app.notFound(c => refused(c, 404, 'not_found', { detail: 'There is only POST /encode and POST /decode.' }))
+  // Neither the error's words nor its stack: they may quote what was sealed.
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse()
+    return refused(c, 500, 'internal_error', { detail: 'The payloads could not be converted.' })
+  })
   return app
+}
+
+const SHAPE = {
+  detail: 'The body is no list of payloads.',
+  fix: 'Send {"payloads": [{"metadata": {…}, "data": "…"}]}, bytes in base64.',
+}
+const UNREADABLE = {
+  detail: 'A payload can’t be opened with the keys of this service, or it is damaged.',
+  fix: 'Check that SECRETS_KEY holds every key that payloads were sealed with.',
+}
+
+/** Where the codec has put a name in place of what it could not open. */
+function isUnreadable({ metadata }: Payload): boolean {
+  const encoding = Buffer.from(metadata?.encoding ?? []).toString()
+  return encoding === UNTRUSTED.unreadable || encoding === UNTRUSTED.foreign
+}
+
+function refused(
+  c: Context,
+  status: 400 | 404 | 422 | 500,
+  code: string,
+  told: { detail: string; fix?: string },
+): Response {
+  return c.json({ status, code, ...told }, status, { 'Content-Type': 'application/problem+json' })
 }
 
 function fromJson({ metadata = {}, data }: JsonPayload): Payload {

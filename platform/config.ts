@@ -17,6 +17,8 @@ const list = z.string().transform(value =>
     .map(item => item.trim())
     .filter(Boolean),
 )
+/** As in a `Host` header: a name, or an address, with a port or without. */
+const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i
 const count = z.coerce.number({ error: 'must be a number' }).int().min(0).max(1_000_000)
 const flag = z.stringbool({ error: 'must be true or false' })
 
@@ -84,6 +86,17 @@ const schema = z.object({
   /** Of `npm run codec`: its port, and the origins of the Temporal UI's pages that may ask it. */
   CODEC_PORT: optional(port).transform(value => value ?? 8081),
   CODEC_UI_ORIGINS: optional(list),
+  /** Of `npm run ui-proxy`, and of `npm run dev`: the port at which operators open the Temporal UI. */
+  TEMPORAL_UI_PORT: optional(port).transform(value => value ?? 8233),
+  /** Of `npm run ui-proxy`: the UI's own address, which no browser should reach. */
+  TEMPORAL_UI_URL: optional(z.url({ protocol: /^http$/, error: 'must be an http:// URL' })),
+  /** Names besides loopback's by which operators reach the UI and the codec server, separated by commas. */
+  OPERATOR_HOSTS: optional(
+    list.refine(
+      hosts => hosts.every(host => HOST.test(host)),
+      'must be names with or without a port, without https://, e.g. ui.example.com',
+    ),
+  ).transform(value => value ?? []),
   /** Port on which a worker serves its Prometheus metrics; unset: none. */
   METRICS_PORT: optional(port),
   LOG_LEVEL: optional(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])).transform(
@@ -118,6 +131,7 @@ const REMEDIES: Partial<Record<keyof Config, string>> = {
   SECRETS_KEY: 'a key of 32 bytes that encrypts stored secrets; make one with: openssl rand -base64 32',
   ADMIN_TOKEN: 'the administrator’s bearer token; make one with: openssl rand -hex 24',
   PUBLIC_URL: 'the https:// address at which Twilio reaches this service',
+  TEMPORAL_UI_URL: 'the Temporal UI’s own address, e.g. http://temporal-ui:8233',
   CODEC_UI_ORIGINS: 'the address of the Temporal UI, e.g. http://localhost:8233',
 }
 

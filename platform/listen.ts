@@ -11,6 +11,11 @@ export interface Listening {
   close(graceMs: number): Promise<void>
 }
 
+/** As in a URL, where an IPv6 address stands in brackets. */
+export function socketAddress(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+}
+
 /**
  * Serves an application over HTTP.
  *

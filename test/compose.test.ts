@@ -54,12 +54,13 @@ function requiredBy(entry: string): (keyof ReturnType<typeof readConfig>)[] {
 }
 
 test('each process of the service is there, and runs what a script of package.json runs', () => {
-  const { start, worker, migrate, codec } = packageJson.scripts
+  const { start, worker, migrate, codec, 'ui-proxy': uiProxy } = packageJson.scripts
   expect(Object.fromEntries(ours.map(([name, { command }]) => [name, command]))).toEqual({
     api: start,
     worker,
     migrate,
     codec,
+    'ui-proxy': uiProxy,
   })
 })
 
@@ -108,16 +109,20 @@ test('what is depended on exists, and can be healthy where that is waited for', 
 test('the API is open, what an operator uses is on loopback, and nothing else is reachable from outside', () => {
   const ports = Object.entries(services).flatMap(([name, { ports = [] }]) => ports.map(port => [name, port]))
   expect(ports).toEqual([
-    ['temporal-ui', '127.0.0.1:8233:8233'],
+    ['ui-proxy', '127.0.0.1:8233:8233'],
     ['codec', '127.0.0.1:8081:8081'],
     ['api', expect.stringMatching(/^\$\{PORT:-8080\}:8080$/)],
   ])
   const { PORT } = environmentOf(services.api as Service)
   const { CODEC_PORT, CODEC_UI_ORIGINS, HOST } = environmentOf(services.codec as Service)
   expect([PORT, CODEC_PORT, HOST]).toEqual(['8080', '8081', '0.0.0.0'])
+  // The UI answers to any name: what is published is the proxy before it.
   const ui = environmentOf(services['temporal-ui'] as Service)
+  const proxy = environmentOf(services['ui-proxy'] as Service)
+  expect(proxy).toMatchObject({ TEMPORAL_UI_PORT: '8233', HOST: '0.0.0.0' })
+  expect(proxy.TEMPORAL_UI_URL).toBe(`http://temporal-ui:${ui.TEMPORAL_UI_PORT}`)
   expect(ui.TEMPORAL_CODEC_ENDPOINT).toBe(`http://localhost:${CODEC_PORT}`)
-  expect(CODEC_UI_ORIGINS?.split(',')).toContain(`http://localhost:${ui.TEMPORAL_UI_PORT}`)
+  expect(CODEC_UI_ORIGINS?.split(',')).toContain(`http://localhost:${proxy.TEMPORAL_UI_PORT}`)
 })
 
 test('workers keep files where the API finds them, and the image’s user may write', () => {

@@ -9,6 +9,8 @@ import { freePort } from '../dev/servers/ports.ts'
 import { apiClient } from './harness/api-client.ts'
 import { command } from './harness/desk.ts'
 import { until } from './harness/until.ts'
+import { doorOf } from './security/doors.ts'
+import { openPorts } from './security/open-ports.ts'
 
 /** Two starts of everything, on a machine that may be busy with the other tests, ms. */
 const PATIENCE_MS = 120_000
@@ -79,6 +81,35 @@ async function write(to: string, text: string): Promise<void> {
   expect(await response.json()).toMatchObject({ delivered: true })
 }
 
+/** What each process may listen for. A port that isn't here has to be thought about first. */
+const DOORS: Record<string, string[]> = {
+  // The page with the Twilio emulator, what stands for Twilio's CDN, the scripted model, the Temporal UI, the codec.
+  'dev/bootstrap.mjs': ['refuses all', 'refuses all', 'refuses all', 'refuses all', 'refuses all'],
+  'api/main.ts': ['wants a token'],
+  'postgres -D': ['no HTTP/1'],
+  // The frontend and three services behind it, by gRPC; the HTTP API; the metrics, and the UI that the proxy asks.
+  'server start-dev': [
+    ...['no HTTP/1', 'no HTTP/1', 'no HTTP/1', 'no HTTP/1'],
+    ...['out of reach', 'out of reach', 'refuses'],
+  ],
+}
+
+/** How many there are with each customer. */
+async function messages(): Promise<unknown[]> {
+  const threads = await read<{ customer: string; messages: number }[]>(`${page}/emulator/threads`)
+  return threads.map(thread => [thread.customer, thread.messages])
+}
+
+/** By process, as in `DOORS`. */
+async function doors(): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {}
+  for (const port of openPorts(running?.process.pid ?? 0)) {
+    const name = Object.keys(DOORS).find(part => port.command.includes(part)) ?? port.command
+    found[name] = [...(found[name] ?? []), await doorOf(port)].sort()
+  }
+  return found
+}
+
 test(
   'one command brings everything, with a demo to try; the next start goes on where it was',
   async () => {
@@ -98,6 +129,12 @@ test(
     )
     expect(await command(desk, `/v1/conversations/${id}/messages`, { text: 'Hi, I am Ann.' })).toBe('done')
     expect((await fetch(config.temporalUiUrl)).status).toBe(200)
+    if (process.platform === 'linux') {
+      const before = await messages()
+      expect(await doors()).toEqual(DOORS)
+      expect(await messages()).toEqual(before)
+      expect(await find()).toMatchObject({ id, status: 'assigned' })
+    }
     await stop()
     expect(running?.process.exitCode).toBe(0)
     for (const url of [config.apiUrl, config.temporalUiUrl, page]) {

@@ -5,7 +5,13 @@ import { expect, test } from 'vitest'
 import packageJson from '../package.json' with { type: 'json' }
 
 /** The entry points that run from the image. */
-const ENTRIES = ['api/main.ts', 'workers/main.ts', 'db/main.ts', 'platform/codec-main.ts']
+const ENTRIES = [
+  'api/main.ts',
+  'workers/main.ts',
+  'db/main.ts',
+  'platform/codec-main.ts',
+  'platform/ui-proxy-main.ts',
+]
 
 const ignore = lines('.dockerignore')
 const allowed = ignore.filter(line => line.startsWith('!')).map(line => line.slice(1))

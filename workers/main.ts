@@ -1,6 +1,7 @@
 import { Client } from '@temporalio/client'
 import { openDatabase } from '../db/client.ts'
 import { readConfig, requireSettings } from '../platform/config.ts'
+import { socketAddress } from '../platform/listen.ts'
 import { makeLog } from '../platform/log.ts'
 import { runProcess } from '../platform/run.ts'
 import { makeSecrets } from '../platform/secrets.ts'
@@ -20,7 +21,8 @@ await runProcess(async () => {
     'PUBLIC_URL',
   ])
   const log = makeLog(config, 'worker')
-  installRuntime(log, config.METRICS_PORT)
+  const { METRICS_PORT, HOST = '127.0.0.1' } = config
+  installRuntime(log, METRICS_PORT === undefined ? undefined : socketAddress(HOST, METRICS_PORT))
   const secrets = makeSecrets(config.SECRETS_KEY)
   // Activities hold a connection only for the moment of a statement.
   const connections = Math.ceil(MAX_ACTIVITIES / 5)

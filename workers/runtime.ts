@@ -15,8 +15,8 @@ const LOGGED = [
   'ignored',
 ]
 
-/** Sends the SDK's own lines to our log, and its metrics to a Prometheus port. Once a process, before anything else of it. */
-export function installRuntime(log: Logger, metricsPort?: number): void {
+/** Sends the SDK's own lines to our log, and its metrics to a Prometheus address. Once a process, before anything else of it. */
+export function installRuntime(log: Logger, metricsAddress?: string): void {
   const write = (level: LogLevel, message: string, meta: LogMetadata = {}) => {
     const fields = Object.fromEntries(LOGGED.filter(name => name in meta).map(name => [name, meta[name]]))
     const error = meta.error instanceof Error ? { err: meta.error, ...reasonOf(meta.error) } : {}
@@ -35,9 +35,7 @@ export function installRuntime(log: Logger, metricsPort?: number): void {
     shutdownSignals: [],
     telemetryOptions: {
       logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } },
-      ...(metricsPort !== undefined && {
-        metrics: { prometheus: { bindAddress: `0.0.0.0:${metricsPort}` } },
-      }),
+      ...(metricsAddress !== undefined && { metrics: { prometheus: { bindAddress: metricsAddress } } }),
     },
   })
 }

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
+import { refuseForeign } from '../../platform/foreign-requests.ts'
 import { apiApp } from './api/app.ts'
 import { errorBody, notFound } from './api/errors.ts'
 import type { Env } from './api/operation.ts'
@@ -120,6 +121,8 @@ function wholeApp(
   page: Hono | undefined,
 ): Hono<Env> {
   const app = new Hono<Env>()
+  // Its credentials are known to everybody: a page that got in could read messages, and have us call any address.
+  app.use(refuseForeign())
   app.route('/', apiApp(world, onTyping))
   app.route('/emulator', controlApp(world, actions))
   if (page) app.route('/', page)

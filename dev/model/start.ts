@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
+import { refuseForeign } from '../../platform/foreign-requests.ts'
 import { SCRIPTED_MODEL } from './names.ts'
 import { asChatRequest, responseOf } from './responses.ts'
 import { type Scripted, script } from './script.ts'
@@ -37,6 +38,7 @@ export async function startModel(
   const { port = 0, answer = request => script(request.messages) } = options
   const requests: ChatCompletionCreateParams[] = []
   const app = new Hono()
+  app.use(refuseForeign())
   app.get('/v1/models', c => c.json({ object: 'list', data: [{ id: SCRIPTED_MODEL, object: 'model' }] }))
   let abandoned = 0
   const respond = async (request: ChatCompletionCreateParams, c: Context, shape: typeof completionOf) => {

@@ -17,6 +17,10 @@ export async function choosePort(given: number | undefined, preferred: number): 
   throw new Error(`no port from ${preferred} to ${preferred + 99} is free`)
 }
 
+export async function canListen(port: number, host: string): Promise<boolean> {
+  return (await listen(port, host)) !== undefined
+}
+
 /** Whether a port can be had, tried by having it for a moment. */
 function listen(port: number, host = '127.0.0.1'): Promise<number | undefined> {
   return new Promise(resolve => {

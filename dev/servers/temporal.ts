@@ -2,10 +2,12 @@ import { Connection } from '@temporalio/client'
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.ts'
 import { type Server, startServer, untilReady } from './server.ts'
 import { temporalCli } from './temporal-cli.ts'
+import { placesOutOfReach } from './temporal-ui.ts'
 
 export interface DevTemporal {
   /** host:port of the frontend. */
   address: string
+  /** Of the UI, which answers whoever reaches it: for a proxy, and not for a browser. */
   uiUrl?: string
   server: Server
   stop(): Promise<void>
@@ -19,6 +21,8 @@ const DYNAMIC_CONFIG = [
   'history.transferProcessorMaxPollRPS=5000',
   'history.timerProcessorMaxPollRPS=5000',
   'frontend.WorkflowTimeSkippingEnabled=true',
+  // The HTTP API, which can't be left out, takes any page's `text/plain`. No page has this name, and nobody needs the API.
+  'frontend.httpAllowedHosts=["disabled.invalid"]',
 ]
 
 const SEARCH_ATTRIBUTE_TYPES = { KEYWORD: 'Keyword', DATETIME: 'Datetime' } as const
@@ -27,12 +31,12 @@ const SEARCH_ATTRIBUTE_TYPES = { KEYWORD: 'Keyword', DATETIME: 'Datetime' } as c
  * Starts Temporal's dev server on 127.0.0.1.
  *
  * @param options.file where workflows are kept; without it they are gone at the end
- * @param options.ui port of the web UI, and where it gets payloads decoded
+ * @param options.ui a web UI, and where that gets payloads decoded. It and the metrics are then where no page reaches them
  */
 export async function startTemporal(options: {
   port: number
   file?: string
-  ui?: { port: number; codecEndpoint: string }
+  ui?: { codecEndpoint: string }
   namespaces?: string[]
   /** Further settings of the server, `name=value`. */
   dynamicConfig?: string[]
@@ -40,6 +44,7 @@ export async function startTemporal(options: {
 }): Promise<DevTemporal> {
   const command = await temporalCli(options.note)
   const flags = (name: string, values: string[]) => values.flatMap(value => [name, value])
+  const places = options.ui && (await placesOutOfReach())
   const server = await startServer({
     command,
     args: [
@@ -58,13 +63,11 @@ export async function startTemporal(options: {
             ...flags('--sqlite-pragma', ['journal_mode=wal', 'synchronous=normal']),
           ]
         : []),
-      ...(options.ui
+      ...(options.ui && places
         ? [
-            '--ui-port',
-            String(options.ui.port),
-            '--ui-codec-endpoint',
-            options.ui.codecEndpoint,
-            '--ui-disable-news-fetch',
+            ...['--ui-ip', places.ui.host, '--ui-port', String(places.ui.port)],
+            ...['--ui-codec-endpoint', options.ui.codecEndpoint, '--ui-disable-news-fetch'],
+            ...['--metrics-port', String(places.metrics.port)],
           ]
         : ['--headless']),
     ],
@@ -79,5 +82,5 @@ export async function startTemporal(options: {
       await connection.close()
     }
   })
-  return { address, uiUrl: options.ui && `http://127.0.0.1:${options.ui.port}`, server, stop: server.stop }
+  return { address, uiUrl: places && `http://${places.ui.host}:${places.ui.port}`, server, stop: server.stop }
 }

@@ -61,7 +61,11 @@ test('a process that npm started does not outlive npm', async () => {
   })
   await codec.prints('"msg":"listening"')
   const answers = () =>
-    fetch(`http://127.0.0.1:${port}/decode`, { method: 'POST', body: '{}' }).then(
+    fetch(`http://127.0.0.1:${port}/decode`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{}',
+    }).then(
       response => response.ok,
       () => false,
     )

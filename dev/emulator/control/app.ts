@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
-import { namesLoopback } from '../../loopback.ts'
 import type { Env } from '../api/operation.ts'
 import { faultSchema } from '../faults.ts'
 import { inboundSchema } from '../inbound/schema.ts'
@@ -26,11 +25,10 @@ const sandboxSchema = z.object({
 const accountSchema = z.object({ status: z.enum(['active', 'suspended', 'closed']) })
 const clockSchema = z.object({ advanceMs: z.int().positive() })
 
-/** The emulator's own API, for the page and for other processes. Needs no authentication: it listens on loopback. */
+/** The emulator's own API, for the page and for other processes. Needs no authentication: it listens on loopback, behind `refuseForeign`. */
 export function controlApp(world: World, actions: Actions): Hono<Env> {
   const app = new Hono<Env>()
   app.onError((error, c) => c.json({ error: error.message }, 400))
-  app.use(refuseForeignPages)
   app.use(bodyLimit({ maxSize: LARGEST_BODY }))
 
   app.get('/accounts', c => c.json(actions.accounts()))
@@ -69,15 +67,6 @@ export function controlApp(world: World, actions: Actions): Hono<Env> {
   app.route('/ledger', ledgerRoutes(world))
   app.route('/cdn', cdnRoutes(world))
   return app
-}
-
-/** A page from elsewhere, open in the developer's browser, could otherwise send messages and set faults here. */
-async function refuseForeignPages(c: Context, next: () => Promise<void>): Promise<Response | undefined> {
-  if (!namesLoopback(c)) return c.json({ error: 'only for this machine' }, 403)
-  const origin = c.req.header('origin')
-  if (origin && new URL(c.req.url).origin !== origin) return c.json({ error: `not for ${origin}` }, 403)
-  await next()
-  return undefined
 }
 
 async function body<T extends z.ZodType>(c: Context, schema: T): Promise<z.output<T>> {

@@ -1,4 +1,13 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fchmodSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import type { Entry } from './store.ts'
 
@@ -12,12 +21,15 @@ export interface Journal {
 /**
  * Opens an append-only file, one JSON value a line. Each entry is handed to the operating system before the call that
  * made it goes on, so that a killed process loses nothing it has answered. A last line that a crash cut off is dropped;
- * anything else that can't be read is an error, for it means the file isn't ours.
+ * anything else that can't be read is an error, for it means the file isn't ours. It holds messages, so that it is for
+ * its owner alone, and so is its folder where it has to be made.
  */
 export function openJournal(file: string): Journal {
-  mkdirSync(dirname(file), { recursive: true })
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const entries = existsSync(file) ? readEntries(file) : []
-  const descriptor = openSync(file, 'a')
+  const descriptor = openSync(file, 'a', 0o600)
+  // One made by an earlier version could be read by everybody.
+  fchmodSync(descriptor, 0o600)
   let open = true
   return {
     entries,

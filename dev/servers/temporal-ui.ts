@@ -1,0 +1,38 @@
+import { randomInt } from 'node:crypto'
+import { canListen } from './ports.ts'
+
+/**
+ * Ports that no browser connects to, whatever page asks for them: https://fetch.spec.whatwg.org/#port-blocking. Those
+ * of them that need no privileges, and that a developer's machine seldom uses for what they are for.
+ */
+export const BLOCKED_PORTS = [
+  1719, 1720, 1723, 3659, 4045, 4190, 6566, 6665, 6666, 6667, 6668, 6669, 6697, 10080,
+]
+
+export interface Place {
+  host: string
+  port: number
+}
+
+/**
+ * Where to let the UI and the metrics listen, both of which answer whoever asks, so that no page reaches them: at ports
+ * that browsers block. The UI's address too is one that nobody guesses, where all of 127.0.0.0/8 is there (on macOS it
+ * isn't); the metrics have no choice of theirs.
+ */
+export async function placesOutOfReach(): Promise<{ ui: Place; metrics: Place }> {
+  const metrics = await blockedPort('127.0.0.1')
+  const guess = `127.${randomInt(1, 255)}.${randomInt(0, 256)}.${randomInt(1, 255)}`
+  const ui =
+    metrics && ((await blockedPort(guess, metrics.port)) ?? (await blockedPort('127.0.0.1', metrics.port)))
+  if (!ui) throw new Error(`of the ports ${BLOCKED_PORTS.join(', ')}, two have to be free on 127.0.0.1`)
+  return { ui, metrics }
+}
+
+/** One that is free, at random: several may look for one at the same time. */
+async function blockedPort(host: string, taken?: number): Promise<Place | undefined> {
+  const first = randomInt(BLOCKED_PORTS.length)
+  for (const port of [...BLOCKED_PORTS.slice(first), ...BLOCKED_PORTS.slice(0, first)]) {
+    if (port !== taken && (await canListen(port, host))) return { host, port }
+  }
+  return undefined
+}

@@ -1,0 +1,19 @@
+import { readConfig, requireSettings } from './config.ts'
+import { listen } from './listen.ts'
+import { makeLog } from './log.ts'
+import { runProcess } from './run.ts'
+import { uiProxy } from './ui-proxy.ts'
+
+/** How long requests under way may take at a shutdown, ms. The UI waits for news of a workflow in long ones. */
+const SHUTDOWN_MS = 5_000
+
+/** `npm run ui-proxy`: the Temporal UI for operators, and for no page of elsewhere. */
+await runProcess(async () => {
+  const config = requireSettings(readConfig(), ['TEMPORAL_UI_URL'])
+  const log = makeLog(config, 'ui-proxy')
+  const { fetch } = uiProxy({ upstream: config.TEMPORAL_UI_URL, hosts: config.OPERATOR_HOSTS })
+  const { TEMPORAL_UI_PORT: port, HOST: hostname = '127.0.0.1' } = config
+  const server = await listen(fetch, { port, hostname, setting: 'TEMPORAL_UI_PORT' })
+  log.info({ port: server.port }, 'listening')
+  return { stop: () => server.close(SHUTDOWN_MS) }
+})

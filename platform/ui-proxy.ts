@@ -1,0 +1,57 @@
+import { request as httpRequest } from 'node:http'
+import { Readable } from 'node:stream'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { proxy } from 'hono/proxy'
+import { refuseForeign } from './foreign-requests.ts'
+
+/** Temporal itself takes no larger request. */
+const LARGEST_BODY = 4 * 1024 * 1024
+
+/** Answers that have no body, not even an empty one. */
+const WITHOUT_BODY = new Set([204, 205, 304])
+
+/**
+ * Stands before the Temporal UI, which answers to any name: a site that points its own at this machine could read every
+ * conversation through it and end them all. The UI itself must be out of a browser's reach.
+ *
+ * @param options.upstream the UI's own address, `http://…`
+ * @param options.hosts names besides loopback's by which operators reach the proxy
+ */
+export function uiProxy(options: { upstream: string; hosts?: readonly string[] }): Hono {
+  const app = new Hono()
+  app.use(refuseForeign({ hosts: options.hosts, setting: 'OPERATOR_HOSTS' }))
+  app.use(bodyLimit({ maxSize: LARGEST_BODY }))
+  app.all('*', c => {
+    const { pathname, search } = new URL(c.req.url)
+    // Set one by one: resolved against the address, a path that begins with two slashes would name another host.
+    const target = new URL(options.upstream)
+    target.pathname = pathname
+    target.search = search
+    return proxy(target, { raw: c.req.raw, customFetch: overHttp })
+  })
+  app.onError((_error, c) => c.text('The Temporal UI does not answer. It may still be starting.', 502))
+  return app
+}
+
+/** In place of `fetch`, which knows no other `Host` than the address's, and refuses the ports that browsers refuse. */
+async function overHttp(request: Request): Promise<Response> {
+  const body = Buffer.from(await request.arrayBuffer())
+  return new Promise((resolve, reject) => {
+    const { method, url, signal } = request
+    const headers = Object.fromEntries(request.headers)
+    httpRequest(url, { method, headers, signal }, answer => {
+      const status = answer.statusCode ?? 502
+      const received = new Headers()
+      for (const [name, values = []] of Object.entries(answer.headersDistinct)) {
+        for (const value of values) received.append(name, value)
+      }
+      if (WITHOUT_BODY.has(status)) {
+        answer.resume()
+        resolve(new Response(null, { status, headers: received }))
+      } else resolve(new Response(Readable.toWeb(answer) as ReadableStream, { status, headers: received }))
+    })
+      .on('error', reject)
+      .end(body)
+  })
+}
