@@ -24,7 +24,7 @@ await runProcess(async () => {
   const temporal = lazyClient(config, secrets)
   const api = makeApi({ config, sql, secrets, temporal, log })
   const { PORT: port, HOST: hostname = '0.0.0.0' } = config
-  const server = await listen(api.app.fetch, { port, hostname, setting: 'PORT' })
+  const server = await listen(api.app.fetch, { port, hostname, setting: 'PORT', log })
   log.info({ port: server.port }, 'listening')
   return {
     async stop() {

@@ -15,7 +15,7 @@ await runProcess(async () => {
   const log = makeLog(config, 'codec')
   const { fetch } = codecServer(operatorCodec(makeSecrets(config.SECRETS_KEY)), config.CODEC_UI_ORIGINS)
   const { CODEC_PORT: port, HOST: hostname = '127.0.0.1' } = config
-  const server = await listen(fetch, { port, hostname, setting: 'CODEC_PORT' })
+  const server = await listen(fetch, { port, hostname, setting: 'CODEC_PORT', log })
   log.info({ port: server.port }, 'listening')
   return { stop: () => server.close(SHUTDOWN_MS) }
 })
