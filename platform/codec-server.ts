@@ -2,6 +2,8 @@ import type { Payload, PayloadCodec } from '@temporalio/common'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
+import { HTTPException } from 'hono/http-exception'
+import { isBrokenOff } from './broken-off.ts'
 
 /** A payload as the UI sends it: proto3 JSON, bytes in base64. */
 interface JsonPayload {
@@ -33,6 +35,12 @@ export function codecServer(codec: PayloadCodec, uiOrigins: string[]): Hono {
       return c.json({ payloads: changed.map(toJson) })
     })
   }
+  app.onError((error, c) => {
+    if (isBrokenOff(error, c)) return c.text('the request broke off', 400)
+    if (error instanceof HTTPException) return error.getResponse()
+    console.error(error)
+    return c.text('Internal Server Error', 500)
+  })
   return app
 }
 
