@@ -20,7 +20,7 @@ await runProcess(async () => {
   ])
   const log = makeLog(config, 'api')
   const secrets = makeSecrets(config.SECRETS_KEY)
-  const sql = openDatabase(config.DATABASE_URL, { name: 'switchboard-api' })
+  const sql = openDatabase(config.DATABASE_URL, { name: 'switchboard-api', log })
   const temporal = lazyClient(config, secrets)
   const api = makeApi({ config, sql, secrets, temporal, log })
   const { PORT: port, HOST: hostname = '0.0.0.0' } = config
