@@ -20,11 +20,11 @@ await runProcess(async () => {
   ])
   const log = makeLog(config, 'api')
   const secrets = makeSecrets(config.SECRETS_KEY)
-  const sql = openDatabase(config.DATABASE_URL, { name: 'switchboard-api' })
+  const sql = openDatabase(config.DATABASE_URL, { name: 'switchboard-api', log })
   const temporal = lazyClient(config, secrets)
   const api = makeApi({ config, sql, secrets, temporal, log })
   const { PORT: port, HOST: hostname = '0.0.0.0' } = config
-  const server = await listen(api.app.fetch, { port, hostname, setting: 'PORT' })
+  const server = await listen(api.app.fetch, { port, hostname, setting: 'PORT', log })
   log.info({ port: server.port }, 'listening')
   return {
     async stop() {

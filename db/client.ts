@@ -1,4 +1,6 @@
 import postgres from 'postgres'
+import type { Logger } from '../platform/log.ts'
+import { isMended } from './mend-driver.mjs'
 
 /** The pool, or one transaction of it: every query function takes either. */
 export type Sql = postgres.Sql | postgres.TransactionSql
@@ -7,8 +9,20 @@ export type Json = postgres.JSONValue
 /** A piece of SQL, which runs only as part of a statement. */
 export type Fragment = postgres.PendingQuery<postgres.Row[]>
 
-/** Opens a pool of connections, made as they are needed: the process starts without a database, and says so when asked. */
-export function openDatabase(url: string, options: { name: string; connections?: number }): Database {
+const NOT_MENDED =
+  'the PostgreSQL driver is not mended: its install ran no scripts (--ignore-scripts), and it is not safe when the database goes away'
+
+/**
+ * Opens a pool of connections, made as they are needed: the process starts without a database, and says so when asked.
+ *
+ * @param options.log where it is told that the driver lacks its mend, which only shows when the database goes away: a
+ *   process that ends then, or answers that are those of other questions
+ */
+export function openDatabase(
+  url: string,
+  options: { name: string; connections?: number; log?: Pick<Logger, 'warn'> },
+): Database {
+  if (options.log && !isMended()) options.log.warn({ fix: 'node db/mend-driver.mjs' }, NOT_MENDED)
   return postgres(url, {
     max: options.connections ?? 10,
     connect_timeout: 5,

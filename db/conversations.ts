@@ -1,4 +1,5 @@
 import type { Actor, CloseReason, ConversationStatus, Priority } from '../domain/conversation.ts'
+import { LABEL_LIMITS } from '../domain/labels.ts'
 import { json, type Sql } from './client.ts'
 
 export interface Conversation {
@@ -258,16 +259,23 @@ export async function setUnattended(sql: Sql, id: string, at: Date): Promise<voi
   await sql`update conversations set unattended_since = coalesce(unattended_since, ${at}) where id = ${id}`
 }
 
-/** What a routing rule said of it. */
+/** What a routing rule said of it. Returns the labels for which there was no room. */
 export async function setRouting(
   sql: Sql,
   id: string,
   routing: { priority: Priority; labels: string[] },
-): Promise<void> {
-  await sql`
-    update conversations set priority = ${routing.priority},
-      labels = (select coalesce(array_agg(distinct label), '{}') from unnest(labels || ${routing.labels}::text[]) label)
-    where id = ${id}`
+): Promise<string[]> {
+  const [row] = await sql<{ labels: string[] }[]>`
+    update conversations c set priority = ${routing.priority},
+      labels = (
+        select coalesce(array_agg(distinct label), '{}') from unnest(c.labels || array(
+          select distinct added from unnest(${routing.labels}::text[]) added
+          where added <> all(c.labels) order by added
+          limit greatest(0, ${LABEL_LIMITS.conversation} - cardinality(c.labels))
+        )) label)
+    where id = ${id}
+    returning labels`
+  return routing.labels.filter(label => !row?.labels.includes(label))
 }
 
 export async function setLabels(sql: Sql, id: string, labels: string[]): Promise<void> {

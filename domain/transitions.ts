@@ -1,4 +1,5 @@
 import type { Actor, ConversationStatus } from './conversation.ts'
+import { LABEL_LIMITS } from './labels.ts'
 
 /** What people can ask of a conversation that changes who has it, or sends something. */
 export type CommandKind =
@@ -33,6 +34,8 @@ export const REFUSALS = {
   message_not_retryable: 'Only a failed message, or one whose outcome is unknown, can be sent again.',
   message_not_unknown: 'Only of a message whose outcome is unknown can be said whether it was sent.',
   no_open_survey: 'No survey of this conversation is waiting for an answer.',
+  too_many_labels: `A conversation has at most ${LABEL_LIMITS.conversation} labels, and one change at most ${LABEL_LIMITS.change}; remove some first.`,
+  label_too_long: `A label has at most ${LABEL_LIMITS.length} characters.`,
   conversation_open: 'A conversation with this contact is already open.',
   conversation_closed: 'The conversation is closed; a new message begins the next one.',
   malformed: 'The signal’s JSON has not the expected form.',

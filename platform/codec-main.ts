@@ -16,7 +16,7 @@ await runProcess(async () => {
   const codec = operatorCodec(makeSecrets(config.SECRETS_KEY))
   const { fetch } = codecServer(codec, config.CODEC_UI_ORIGINS, config.OPERATOR_HOSTS)
   const { CODEC_PORT: port, HOST: hostname = '127.0.0.1' } = config
-  const server = await listen(fetch, { port, hostname, setting: 'CODEC_PORT' })
+  const server = await listen(fetch, { port, hostname, setting: 'CODEC_PORT', log })
   log.info({ port: server.port }, 'listening')
   return { stop: () => server.close(SHUTDOWN_MS) }
 })

@@ -42,13 +42,13 @@ describe('secrets', () => {
   test('what an older key derived is still known, and nothing else is', () => {
     const derived = old.derive('media', 'file-1')
     const rotated = makeSecrets(`${key()},${oldKey}`)
-    expect(rotated.isDerived(derived, 'media', 'file-1')).toBe(true)
-    expect(rotated.isDerived(rotated.derive('media', 'file-1'), 'media', 'file-1')).toBe(true)
-    expect(old.isDerived(rotated.derive('media', 'file-1'), 'media', 'file-1')).toBe(false)
-    expect(rotated.isDerived(derived, 'media', 'file-2')).toBe(false)
-    expect(rotated.isDerived(derived, 'tokens', 'file-1')).toBe(false)
+    expect(rotated.derivedBy(derived, 'media', 'file-1')).toBe('older')
+    expect(rotated.derivedBy(rotated.derive('media', 'file-1'), 'media', 'file-1')).toBe('current')
+    expect(old.derivedBy(rotated.derive('media', 'file-1'), 'media', 'file-1')).toBeUndefined()
+    expect(rotated.derivedBy(derived, 'media', 'file-2')).toBeUndefined()
+    expect(rotated.derivedBy(derived, 'tokens', 'file-1')).toBeUndefined()
     for (const other of [new Uint8Array(), derived.subarray(0, 16), new Uint8Array(32)]) {
-      expect(rotated.isDerived(other, 'media', 'file-1')).toBe(false)
+      expect(rotated.derivedBy(other, 'media', 'file-1')).toBeUndefined()
     }
   })
 

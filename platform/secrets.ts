@@ -30,8 +30,8 @@ export interface Secrets {
   open(sealed: Uint8Array, purpose: Purpose, context?: string): Buffer
   /** 32 bytes that nobody without the key can guess; for the same context the same, as long as the key is. */
   derive(purpose: Purpose, context: string): Buffer
-  /** Whether these are the bytes that one of the keys derives, an older one perhaps; takes as long if not. */
-  isDerived(given: Uint8Array, purpose: Purpose, context: string): boolean
+  /** Which of the keys derives these bytes: today's, an older one, or none; takes as long whichever it is. */
+  derivedBy(given: Uint8Array, purpose: Purpose, context: string): 'current' | 'older' | undefined
   /** Id of the key that sealed this, without opening it. */
   keyIdOf(sealed: Uint8Array): string
   /** Id of the key that seals now. */
@@ -102,11 +102,14 @@ export function makeSecrets(secretsKey: string): Secrets {
     currentKeyId: current.id,
     keyIdOf,
     derive: (purpose, context) => derive(current, purpose, context),
-    isDerived: (given, purpose, context) =>
+    derivedBy(given, purpose, context) {
       // Each key is tried, whichever fits.
-      parsed.keys
+      const fits = parsed.keys
         .map(key => derive(key, purpose, context))
-        .filter(bytes => bytes.length === given.length && timingSafeEqual(bytes, given)).length > 0,
+        .map(bytes => bytes.length === given.length && timingSafeEqual(bytes, given))
+      if (fits[0]) return 'current'
+      return fits.includes(true) ? 'older' : undefined
+    },
     seal(plain, purpose, context = '') {
       const iv = randomBytes(IV_BYTES)
       const cipher = createCipheriv('aes-256-gcm', keyFor(current, purpose), iv)

@@ -26,7 +26,7 @@ await runProcess(async () => {
   const secrets = makeSecrets(config.SECRETS_KEY)
   // Activities hold a connection only for the moment of a statement.
   const connections = Math.ceil(MAX_ACTIVITIES / 5)
-  const sql = openDatabase(config.DATABASE_URL, { name: 'switchboard-worker', connections })
+  const sql = openDatabase(config.DATABASE_URL, { name: 'switchboard-worker', connections, log })
   const connection = await connectPatiently(config, log)
   const worker = await createWorker({
     config,

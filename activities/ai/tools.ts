@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AiAction } from '../../domain/ai.ts'
+import { LABEL_LIMITS } from '../../domain/labels.ts'
 import { cut, storable } from '../../domain/text.ts'
 import { isRecord, parseJson } from '../../providers/model/json.ts'
 import type { ModelTool, ToolCall } from '../../providers/model/model.ts'
@@ -42,8 +43,6 @@ export const TOOLS: ModelTool[] = [
 
 const MAX_SUMMARY = 2_000
 const MAX_LABELS = 5
-/** As long as a person may make one. */
-const MAX_LABEL = 50
 
 /** A model's words may hold what no database stores. */
 const words = z.string().transform(text => storable(text).trim())
@@ -87,6 +86,6 @@ export function readToolCall(call: Pick<ToolCall, 'name' | 'arguments'>): ToolCa
 function labelsIn(input: unknown): string[] {
   const parsed = label.safeParse(input)
   if (!parsed.success) return []
-  const labels = parsed.data.labels.map(one => cut(one, MAX_LABEL).trim()).filter(Boolean)
+  const labels = parsed.data.labels.map(one => cut(one, LABEL_LIMITS.length).trim()).filter(Boolean)
   return [...new Set(labels)].slice(0, MAX_LABELS)
 }

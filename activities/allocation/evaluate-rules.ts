@@ -46,10 +46,11 @@ export function evaluateRules({ sql }: Dependencies) {
     // What the first message led to stays as it is.
     if (burst && !result.matched) return routed
     await sql.begin(async tx => {
-      await setRouting(tx, id, { priority: routed.priority, labels })
+      const leftOut = await setRouting(tx, id, { priority: routed.priority, labels })
       const data = {
         ...routed,
-        labels,
+        labels: labels.filter(label => !leftOut.includes(label)),
+        ...(leftOut.length > 0 && { labelsLeftOut: leftOut }),
         because:
           result.matched || !ai.takes ? explainRouting(result) : `${explainRouting(result)}; ${ai.because}`,
         ai,

@@ -1,9 +1,12 @@
 import { loadConversation, setLabels } from '../../db/conversations.ts'
 import { appendEvents } from '../../db/events.ts'
+import { addLabels, changeLabels, LABEL_LIMITS } from '../../domain/labels.ts'
+import { cut } from '../../domain/text.ts'
 import type { AnnotateInput } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { refusal } from './refuse-command.ts'
 
-/** Leaves a note, or changes the labels. */
+/** Leaves a note, or changes the labels. A person's change is made as a whole or refused, the AI's as far as it fits. */
 export function annotate({ sql }: Dependencies) {
   return async (input: AnnotateInput): Promise<void> => {
     const { conversationId: id, channelId, seq, actor, commandId } = input
@@ -15,12 +18,29 @@ export function annotate({ sql }: Dependencies) {
     }
     await sql.begin(async tx => {
       const current = (await loadConversation(tx, id))?.labels ?? []
-      const labels = [...new Set([...current, ...input.addLabels])].filter(
-        name => !input.removeLabels.includes(name),
-      )
+      const changed = changedLabels(current, input)
+      if ('refused' in changed) {
+        await appendEvents(tx, conversation, [refusal({ seq, actor, commandId }, 'label', changed.refused)])
+        return
+      }
+      const { labels, leftOut } = changed
       await setLabels(tx, id, labels)
-      const data = { labels, added: input.addLabels, removed: input.removeLabels }
+      const data = {
+        labels,
+        added: input.addLabels.filter(label => !leftOut.includes(label)),
+        removed: input.removeLabels.map(label => cut(label, LABEL_LIMITS.length)),
+        ...(leftOut.length > 0 && { leftOut }),
+      }
       await appendEvents(tx, conversation, [{ seq, type: 'conversation.labelled', actor, commandId, data }])
     })
   }
+}
+
+function changedLabels(
+  current: string[],
+  { actor, addLabels: add, removeLabels: remove }: Extract<AnnotateInput, { addLabels: string[] }>,
+) {
+  if (actor.kind === 'ai') return addLabels(current, add)
+  const changed = changeLabels(current, { add, remove })
+  return 'refused' in changed ? changed : { ...changed, leftOut: [] }
 }

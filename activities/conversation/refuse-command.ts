@@ -1,5 +1,5 @@
-import { appendEvents } from '../../db/events.ts'
-import { REFUSALS } from '../../domain/transitions.ts'
+import { appendEvents, type NewEvent } from '../../db/events.ts'
+import { REFUSALS, type RefusalCode } from '../../domain/transitions.ts'
 import type { RefuseInput } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { CommandInput } from '../place.ts'
@@ -7,8 +7,18 @@ import type { CommandInput } from '../place.ts'
 /** Records that a command was not carried out, and why: whoever asked reads it by the command's id. */
 export function refuseCommand({ sql }: Dependencies) {
   return async (input: CommandInput & RefuseInput): Promise<void> => {
-    const { conversationId: id, channelId, seq, actor, commandId, command, code, proposedId } = input
-    const data = { command, code, detail: REFUSALS[code], ...(proposedId && { proposedId }) }
-    await appendEvents(sql, { id, channelId }, [{ seq, type: 'command.refused', actor, commandId, data }])
+    const { conversationId: id, channelId, command, code, proposedId } = input
+    await appendEvents(sql, { id, channelId }, [refusal(input, command, code, proposedId)])
   }
+}
+
+/** The event that tells of it. */
+export function refusal(
+  { seq, actor, commandId }: Pick<CommandInput, 'seq' | 'actor' | 'commandId'>,
+  command: string,
+  code: RefusalCode,
+  proposedId?: string,
+): NewEvent {
+  const data = { command, code, detail: REFUSALS[code], ...(proposedId && { proposedId }) }
+  return { seq, type: 'command.refused', actor, commandId, data }
 }

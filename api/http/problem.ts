@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { isBrokenOff } from '../../platform/broken-off.ts'
 import type { Logger } from '../../platform/log.ts'
 
 /**
@@ -17,6 +18,11 @@ export const PROBLEMS = {
     status: 400,
     title: 'The body is no usable form',
     fix: 'Post it as application/x-www-form-urlencoded in UTF-8.',
+  },
+  request_incomplete: {
+    status: 400,
+    title: 'The request broke off',
+    fix: 'Send it again, all of it within 20 seconds; with the same Idempotency-Key, if it has one.',
   },
   unauthorized: {
     status: 401,
@@ -225,10 +231,16 @@ export function answerError(
   c: Context,
   { log, publicUrl }: { log: Logger; publicUrl: string },
 ): Response {
-  const problem = asProblem(error)
+  const problem = isBrokenOff(error, c)
+    ? new Problem('request_incomplete', 'The client went away before the request was there as a whole.')
+    : asProblem(error)
   const { status, title, fix } = PROBLEMS[problem.code]
   if (status >= 500) {
     log.error({ requestId: c.get('requestId'), code: problem.code, err: error }, 'request failed')
+  }
+  // Nobody reads the answer, and nothing is wrong here: it happens wherever a network is bad.
+  if (problem.code === 'request_incomplete') {
+    log.info({ requestId: c.get('requestId'), code: problem.code }, 'a request broke off')
   }
   if (status === 401) c.header('WWW-Authenticate', 'Bearer')
   if (status === 503) c.header('Retry-After', '2')

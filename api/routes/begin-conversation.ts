@@ -12,7 +12,7 @@ import { idempotent } from '../http/idempotency.ts'
 import { invalid, Problem } from '../http/problem.ts'
 import { answer, body, keyHeader, preferHeader, problems } from '../schemas/common.ts'
 import { accepted, newConversation } from '../schemas/conversations.ts'
-import { preferredWaitMs, unavailable } from '../services/commands.ts'
+import { unavailable, waitOf } from '../services/commands.ts'
 import { requireMember } from '../services/membership.ts'
 import { outgoing } from '../services/outgoing.ts'
 import type { Services } from '../services/services.ts'
@@ -104,9 +104,7 @@ export function beginConversationRoute({ dependencies, channels, signaler, comma
     } catch (error) {
       throw error instanceof SignalTimeout ? unavailable(error) : error
     }
-    const waitMs = preferredWaitMs(c.req.header('Prefer'))
-    const told =
-      waitMs > 0 ? await commands.outcome({ id: conversationId, closed: false }, commandId, waitMs) : {}
+    const told = await commands.told(conversationId, commandId, waitOf(c))
     const href = `/v1/conversations/${conversationId}/commands/${commandId}`
     return c.json({ ...told, commandId, conversationId, messageId, href }, 202)
   })

@@ -8,9 +8,10 @@ import * as messages from '../../workflows/messages.ts'
 import { type ApiEnvironment, hasRole } from '../http/auth.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { Problem } from '../http/problem.ts'
+import { tooMany } from '../http/rate-limit.ts'
 import { answer, body, id, idParameter, keyHeader, preferHeader, problems } from '../schemas/common.ts'
 import * as schemas from '../schemas/conversations.ts'
-import { preferredWaitMs } from '../services/commands.ts'
+import { MAX_WAITS, WAITS_RETRY_S, waitOf } from '../services/commands.ts'
 import { outgoing } from '../services/outgoing.ts'
 import type { Services } from '../services/services.ts'
 import { requireOpenWindow } from '../services/window.ts'
@@ -115,10 +116,8 @@ export function commandRoutes({ dependencies, commands }: Services) {
     const commandId = c.get('commandId')
     const withId = { ...command, commandId } as Omit<C, 'conversationId' | 'actor'> & { commandId: string }
     await commands.send(c.get('principal'), conversation, signal, withId)
-    const waitMs = preferredWaitMs(c.req.header('Prefer'))
     const { id: conversationId } = conversation
-    const told =
-      waitMs > 0 ? await commands.outcome({ id: conversationId, closed: false }, commandId, waitMs) : {}
+    const told = await commands.told(conversationId, commandId, waitOf(c))
     const href = `/v1/conversations/${conversationId}/commands/${commandId}`
     return c.json({ ...told, commandId, conversationId, messageId, href }, 202)
   }
@@ -167,8 +166,16 @@ export function commandRoutes({ dependencies, commands }: Services) {
         if (error instanceof Problem && error.code === 'not_found') return undefined
         throw error
       })
-      const waitMs = preferredWaitMs(c.req.header('Prefer'))
       const closed = conversation?.status === 'closed'
-      return c.json(await commands.outcome({ id, closed }, commandId, waitMs), 200)
+      const wait = { ...waitOf(c), signal: c.req.raw.signal }
+      const { outcome, crowded } = await commands.outcome({ id, closed }, commandId, wait)
+      if (crowded) {
+        throw tooMany(
+          c,
+          { resetS: WAITS_RETRY_S },
+          `A token waits for at most ${MAX_WAITS} outcomes at once.`,
+        )
+      }
+      return c.json(outcome, 200)
     })
 }

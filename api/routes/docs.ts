@@ -25,11 +25,19 @@ const PAGE = `<!doctype html>
 </html>
 `
 
-const START = `SwaggerUIBundle({
+/**
+ * A token that is typed in lives as long as the page does: in the browser's storage it would outlast the visit, for whoever
+ * sits there next. What an earlier version of this page left there goes.
+ */
+const START = `try {
+  localStorage.removeItem('authorized')
+} catch {}
+SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#api',
   deepLinking: true,
-  persistAuthorization: true,
+  persistAuthorization: false,
+  queryConfigEnabled: false,
   tagsSorter: 'alpha',
 })
 `

@@ -3,6 +3,7 @@ import { streamSSE } from 'hono/streaming'
 import type { Sql } from '../../db/client.ts'
 import { readStream, type StreamPosition, streamEnd } from '../../db/stream.ts'
 import { limitedTo, type Principal } from '../http/auth.ts'
+import { openPerToken } from '../http/open-per-token.ts'
 import { invalid } from '../http/problem.ts'
 import { tooMany } from '../http/rate-limit.ts'
 import { eventId, eventView } from '../http/views.ts'
@@ -51,13 +52,7 @@ const events = createRoute({
 })
 
 export function eventRoutes({ dependencies: { sql, log }, follower, findPrincipal }: Services) {
-  /** How many each token has open. */
-  const open = new Map<string, number>()
-  const count = (tokenHash: string, change: 1 | -1) => {
-    const streams = (open.get(tokenHash) ?? 0) + change
-    if (streams > 0) open.set(tokenHash, streams)
-    else open.delete(tokenHash)
-  }
+  const open = openPerToken(MAX_STREAMS)
 
   return makeRouter().openapi(events, async c => {
     const { channelId, after } = c.req.valid('query')
@@ -66,10 +61,10 @@ export function eventRoutes({ dependencies: { sql, log }, follower, findPrincipa
     if (channelId !== undefined) await requireMember(sql, principal, channelId)
     const from = c.req.header('Last-Event-ID') ?? after
     let position = await beginning(sql, from)
-    if ((open.get(tokenHash) ?? 0) >= MAX_STREAMS) {
+    const release = open.take(tokenHash)
+    if (!release) {
       throw tooMany(c, { resetS: STREAMS_RETRY_S }, `A token has at most ${MAX_STREAMS} open streams.`)
     }
-    count(tokenHash, 1)
     c.header('X-Accel-Buffering', 'no')
     return streamSSE(c, async stream => {
       const ended = new AbortController()
@@ -108,7 +103,7 @@ export function eventRoutes({ dependencies: { sql, log }, follower, findPrincipa
         // The client connects again, and goes on where it was.
         log.warn({ err: error }, 'an event stream broke off')
       } finally {
-        count(tokenHash, -1)
+        release()
       }
     })
   })

@@ -65,7 +65,8 @@ export const keyHeader = z.object({
 
 export const preferHeader = z.object({
   prefer: z.string().optional().openapi({
-    description: 'With "wait=5" the answer waits up to 5 seconds, at most 30, for the outcome.',
+    description:
+      'With "wait=5" the answer waits up to 5 seconds, at most 30, for the outcome. While 100 requests of a token wait in one process, a further command is carried out and not waited for, and a further question for an outcome that is not known yet gets a 429.',
     example: 'wait=5',
   }),
 })

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { CONVERSATION_STATUSES, PRIORITIES } from '../../domain/conversation.ts'
 import { FAILURE_CLASSES } from '../../domain/delivery.ts'
+import { LABEL_LIMITS } from '../../domain/labels.ts'
 import { MEDIUM_STATES } from '../../domain/media.ts'
 import { MAX_FILES } from '../../domain/outgoing-media.ts'
 import { actor, contentSid, contentVariables, id, moment, page, timestamp } from './common.ts'
@@ -214,7 +215,7 @@ export const note = z
   .strictObject({ text: z.string().trim().min(1, 'must not be empty').max(10_000) })
   .openapi('Note')
 
-const labels = z.array(z.string().trim().min(1).max(50)).max(50)
+const labels = z.array(z.string().trim().min(1).max(LABEL_LIMITS.length)).max(LABEL_LIMITS.change)
 export const labelChange = z
   .strictObject({ add: labels.optional(), remove: labels.optional() })
   .refine(change => (change.add?.length ?? 0) + (change.remove?.length ?? 0) > 0, {

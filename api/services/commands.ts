@@ -1,10 +1,12 @@
 import type { SignalDefinition } from '@temporalio/client'
 import { WorkflowNotFoundError } from '@temporalio/client'
+import type { Context } from 'hono'
 import { findCommandOutcome } from '../../db/commands.ts'
 import { type ConversationView, loadConversation, loadConversationFor } from '../../db/conversations.ts'
 import type { Command } from '../../workflows/messages.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 import { actorOf, limitedTo, type Principal } from '../http/auth.ts'
+import { openPerToken } from '../http/open-per-token.ts'
 import { Problem } from '../http/problem.ts'
 import { notYourChannel } from './membership.ts'
 import { type Signaler, SignalTimeout } from './signaler.ts'
@@ -15,6 +17,12 @@ const SIGNAL_DEADLINE_MS = 5_000
 
 /** The longest `Prefer: wait=` that is honoured, s. */
 const MAX_WAIT_S = 30
+
+/** Of one token, in one process, at once. Each asks the database now and then, for as long as it lasts. */
+export const MAX_WAITS = 100
+
+/** How soon one who has too many may ask again, s. */
+export const WAITS_RETRY_S = 1
 
 export interface Commands {
   /** The conversation, if the principal may see it. Throws a problem. */
@@ -27,7 +35,24 @@ export interface Commands {
     command: Omit<C, 'conversationId' | 'actor'> & { commandId: string },
   ): Promise<void>
   /** What became of a command, waited for if asked to. */
-  outcome(conversation: { id: string; closed: boolean }, commandId: string, waitMs: number): Promise<Outcome>
+  outcome(conversation: { id: string; closed: boolean }, commandId: string, wait: Wait): Promise<Known>
+  /** The same for the answer to the command itself: it is on its way, whether or not anyone can wait for it. */
+  told(conversationId: string, commandId: string, wait: Wait): Promise<Partial<Outcome>>
+}
+
+/** How long somebody wants to wait for an outcome. */
+export interface Wait {
+  ms: number
+  /** Whose token it is. */
+  tokenHash: string
+  /** Aborts when nobody waits any more. */
+  signal?: AbortSignal
+}
+
+/** `crowded`: it would have been waited for, but the token has as many waiting as it may. */
+export interface Known {
+  outcome: Outcome
+  crowded?: boolean
 }
 
 export interface Outcome {
@@ -43,7 +68,8 @@ export function makeCommands(
   follower: StreamFollower,
 ): Commands {
   const { sql, temporal } = dependencies
-  return {
+  const waits = openPerToken(MAX_WAITS)
+  const commands: Commands = {
     async visible(principal, conversationId) {
       const agentId = limitedTo(principal)
       // One look for both: each would cost a reply a round trip.
@@ -70,34 +96,53 @@ export function makeCommands(
       }
     },
 
-    async outcome(conversation, commandId, waitMs) {
-      const deadline = Date.now() + waitMs
-      for (;;) {
-        const event = await findCommandOutcome(sql, commandId)
-        const known = event && [event.conversationId, event.data.proposedId].includes(conversation.id)
-        if (event && !known) throw new Problem('not_found', 'The command belongs to another conversation.')
-        const about = { commandId, conversationId: conversation.id }
-        if (event?.type === 'command.refused') {
-          const { code = 'refused', detail = '' } = event.data
-          return { ...about, status: 'refused', refused: { code, detail } }
+    async outcome(conversation, commandId, { ms, tokenHash, signal }) {
+      const deadline = Date.now() + ms
+      let release: (() => void) | undefined
+      try {
+        for (;;) {
+          const outcome = await look(conversation, commandId)
+          const left = deadline - Date.now()
+          if (outcome.status !== 'pending' || left <= 0 || signal?.aborted) return { outcome }
+          release ??= waits.take(tokenHash)
+          if (!release) return { outcome, crowded: true }
+          const timeout = AbortSignal.timeout(left)
+          await follower.next(signal ? AbortSignal.any([timeout, signal]) : timeout)
         }
-        if (event) return { ...about, status: 'done' }
-        if (conversation.closed) {
-          const detail = 'The conversation was closed before the command reached it.'
-          return { ...about, status: 'refused', refused: { code: 'conversation_closed', detail } }
-        }
-        const left = deadline - Date.now()
-        if (left <= 0) return { ...about, status: 'pending' }
-        await follower.next(AbortSignal.timeout(left))
+      } finally {
+        release?.()
       }
     },
+
+    async told(conversationId, commandId, wait) {
+      if (wait.ms <= 0) return {}
+      return (await commands.outcome({ id: conversationId, closed: false }, commandId, wait)).outcome
+    },
+  }
+  return commands
+
+  async function look(conversation: { id: string; closed: boolean }, commandId: string): Promise<Outcome> {
+    const event = await findCommandOutcome(sql, commandId)
+    const known = event && [event.conversationId, event.data.proposedId].includes(conversation.id)
+    if (event && !known) throw new Problem('not_found', 'The command belongs to another conversation.')
+    const about = { commandId, conversationId: conversation.id }
+    if (event?.type === 'command.refused') {
+      const { code = 'refused', detail = '' } = event.data
+      return { ...about, status: 'refused', refused: { code, detail } }
+    }
+    if (event) return { ...about, status: 'done' }
+    if (conversation.closed) {
+      const detail = 'The conversation was closed before the command reached it.'
+      return { ...about, status: 'refused', refused: { code: 'conversation_closed', detail } }
+    }
+    return { ...about, status: 'pending' }
   }
 }
 
-/** How long the request wants to wait for an outcome (RFC 7240 `Prefer: wait=5`), ms. */
-export function preferredWaitMs(header: string | undefined): number {
-  const seconds = Number(/(?:^|[,;\s])wait=(\d{1,3})(?:$|[,;\s])/.exec(header ?? '')?.[1] ?? 0)
-  return Math.min(seconds, MAX_WAIT_S) * 1_000
+/** How long the request wants to wait for an outcome (RFC 7240 `Prefer: wait=5`). */
+export function waitOf(c: Context): Wait {
+  const wanted = /(?:^|[,;\s])wait=(\d{1,3})(?:$|[,;\s])/.exec(c.req.header('Prefer') ?? '')?.[1]
+  return { ms: Math.min(Number(wanted ?? 0), MAX_WAIT_S) * 1_000, tokenHash: c.get('tokenHash') }
 }
 
 export function unavailable(cause: unknown, detail = 'The workflow server gave no answer in time.'): Problem {

@@ -1,4 +1,5 @@
 import type { Priority } from '../conversation.ts'
+import { LABEL_LIMITS } from '../labels.ts'
 import type { Field, Operator } from './fields.ts'
 
 /** Rules stand in order; the first that matches, and whose target can take it, decides. */
@@ -45,6 +46,6 @@ export const RULE_LIMITS = {
   value: 500,
   valuesOfIn: 200,
   labels: 20,
-  label: 50,
+  label: LABEL_LIMITS.length,
   id: 100,
 } as const

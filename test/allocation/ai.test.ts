@@ -4,7 +4,7 @@ import { MAX_DURATION_MS } from '../../domain/duration.ts'
 import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { detailsOf, inboundSignal, signal, stateOf } from '../workflow/support.ts'
+import { detailsOf, eventIn, inboundSignal, signal, stateOf } from '../workflow/support.ts'
 
 let model: ScriptedModel
 let world: World
@@ -242,6 +242,25 @@ test('what no database stores costs one call, and thoughts go nowhere', async ()
     { role: 'assistant', content: 'Yes, we are open.' },
     { role: 'user', content: 'Until when?' },
   ])
+})
+
+test('labels for which there is no room are left out, and it is told', async () => {
+  const labels = Array.from({ length: 99 }, (_, number) => `label ${number}`)
+  answers = text =>
+    text === 'Label'
+      ? { text: 'Yes.', tool: { name: 'label_conversation', arguments: { labels: ['x'.repeat(60), 'y'] } } }
+      : { text: 'Hello.' }
+  const customer = desk.newCustomer()
+  await customer.write('Hi')
+  const { id } = await customer.conversation(c => c.status === 'ai')
+  const path = `/v1/conversations/${id}`
+  for (const add of [labels.slice(0, 50), labels.slice(50)]) {
+    expect(await command(world.admin, `${path}/labels`, { add })).toBe('done')
+  }
+  await customer.write('Label')
+  const { data } = await eventIn(world, id, 'conversation.labelled', ({ leftOut }) => leftOut !== undefined)
+  expect(data).toMatchObject({ added: ['x'.repeat(50)], leftOut: ['y'] })
+  expect((await world.admin.get(path)).body.labels).toEqual([...labels, 'x'.repeat(50)])
 })
 
 test('an answer that can’t be stored yet is not paid for again', async () => {

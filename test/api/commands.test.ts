@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { setRouting } from '../../db/conversations.ts'
 import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 
 let world: World
@@ -132,6 +134,41 @@ test('what makes no sense is refused by its path', async () => {
     expect({ name, status: refused.status }).toEqual({ name, status: 422 })
     expect(refused.body.errors.map((error: { path: string }) => error.path)).toContain(field)
   }
+})
+
+test('a conversation has so many labels and no more, each of a length', async () => {
+  const { path, id, workflowId } = await talk()
+  const labels = (count: number, from = 0) => Array.from({ length: count }, (_, n) => `label ${from + n}`)
+  const change = (body: object) => command(desk.ann.api, `${path}/labels`, body)
+  expect(await change({ add: labels(51) })).toBe('422 invalid_request')
+  expect(await change({ add: ['x'.repeat(51)] })).toBe('422 invalid_request')
+  expect(await change({ add: labels(50) })).toBe('done')
+  expect(await change({ add: labels(50, 50) })).toBe('done')
+  expect(await change({ add: ['one more'] })).toBe('too_many_labels')
+  expect(await change({ add: ['one more'], remove: ['label 0'] })).toBe('done')
+  expect((await desk.ann.api.get(path)).body.labels).toEqual([...labels(99, 1), 'one more'])
+  // By the Temporal UI.
+  const handle = world.temporal.workflow.getHandle(workflowId)
+  const signalled = { conversationId: id, add: ['x'.repeat(51)], remove: ['label 1'] }
+  await handle.signal('label', signalled)
+  await handle.signal('label', { ...signalled, add: labels(1_000, 200) })
+  const refused = await until('both refusals', async () => {
+    const { body } = await desk.ann.api.get(`${path}/events?limit=200`)
+    const events = body.items.filter((event: { type: string }) => event.type === 'command.refused')
+    return events.length === 3 && events
+  })
+  expect(refused.map((event: { data: { code: string } }) => event.data.code)).toEqual([
+    'too_many_labels',
+    'label_too_long',
+    'too_many_labels',
+  ])
+  // By a routing rule: as many as there is room for.
+  expect(await change({ remove: ['label 1'] })).toBe('done')
+  const left = await setRouting(world.sql, id, { priority: 'high', labels: ['b', 'one more', 'a'] })
+  expect(left).toEqual(['b'])
+  expect((await desk.ann.api.get(path)).body.labels.sort()).toEqual(
+    [...labels(98, 2), 'a', 'one more'].sort(),
+  )
 })
 
 test('labels and notes are kept, and told as events with their author', async () => {

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { runInNewContext } from 'node:vm'
 import { validate } from '@readme/openapi-parser'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -230,4 +231,17 @@ test('the page’s parts are those that are served, and no other file is', async
   for (const path of ['/docs/package.json', '/docs/..%2fpackage.json', '/docs/index.html']) {
     expect((await fetch(world.baseUrl + path)).status).toBe(404)
   }
+})
+
+test('the page keeps no token in the browser, and clears what an earlier one left there', async () => {
+  const start = await (await fetch(`${world.baseUrl}/docs/start.js`)).text()
+  const localStorage = new Map([['authorized', '{"token":{"value":"swb_left"}}']])
+  const configs: Record<string, unknown>[] = []
+  runInNewContext(start, {
+    localStorage: { removeItem: (name: string) => localStorage.delete(name) },
+    SwaggerUIBundle: (config: Record<string, unknown>) => configs.push(config),
+  })
+  expect([...localStorage]).toEqual([])
+  // Set by the page, and by nothing in its address.
+  expect(configs).toMatchObject([{ persistAuthorization: false, queryConfigEnabled: false }])
 })

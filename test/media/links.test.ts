@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { makeMediaLinks } from '../../api/services/media-links.ts'
 import { makeSecrets } from '../../platform/secrets.ts'
 import { type Desk, openDesk } from '../harness/desk.ts'
@@ -93,6 +93,7 @@ test.each<[string, () => URL]>([
       }),
   ],
   ['that has ended', () => signed(url.pathname, Math.floor(Date.now() / 1_000))],
+  ['that is good for years', () => signed(url.pathname, Math.floor(Date.now() / 1_000) + 10 * 365 * 86_400)],
   [
     'by another key',
     () => signed(url.pathname, Math.floor(Date.now() / 1_000) + 60, randomBytes(32).toString('base64')),
@@ -141,6 +142,32 @@ test('a key that came in front signs from now on, and older links still open', (
     true,
     true,
   ])
+})
+
+test('nobody makes links that end later than ours: with an older key, none since it was replaced', () => {
+  vi.useFakeTimers()
+  try {
+    const [oldKey, newKey] = [randomBytes(32), randomBytes(32)].map(bytes => bytes.toString('base64'))
+    const minutes = (count: number) => Math.floor(Date.now() / 1_000) + count * 60
+    const links = makeMediaLinks({ secrets: makeSecrets(`${newKey},${oldKey}`), config: { PUBLIC_URL: '' } })
+    const isGood = (key: string | undefined, expires: number) => {
+      const signature = makeSecrets(`${key}`).derive('media', `an-id\n${expires}`).toString('base64url')
+      return links.isGood('an-id', String(expires), signature)
+    }
+    const goodFor = (key: string | undefined) =>
+      [1, 60, 75, 80, 24 * 60, 10 * 365 * 24 * 60].filter(count => isGood(key, minutes(count)))
+    expect(goodFor(oldKey)).toEqual([1, 60, 75])
+    expect(goodFor(newKey)).toEqual([1, 60, 75])
+    const madeBefore = minutes(75)
+    vi.advanceTimersByTime(70 * 60_000)
+    expect(goodFor(oldKey)).toEqual([1])
+    expect(isGood(oldKey, madeBefore)).toBe(true)
+    vi.advanceTimersByTime(10 * 60_000)
+    expect(goodFor(oldKey)).toEqual([])
+    expect(goodFor(newKey)).toEqual([1, 60, 75])
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test.each([

@@ -46,6 +46,36 @@ describe.concurrent('what is missing or wrong is told in plain lines, and nothin
   })
 })
 
+describe.concurrent('a driver without its mend', () => {
+  const settings = {
+    ...{ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', TEMPORAL_ADDRESS: '127.0.0.1:1', SECRETS_KEY },
+    ...{ PUBLIC_URL: 'https://switchboard.example.com', ADMIN_TOKEN: randomBytes(24).toString('hex') },
+    ...{ HOST: '127.0.0.1', PORT: '0' },
+  }
+  /** Lets a process find a driver without it, as after an install without scripts. */
+  const hidden = `
+    import fs from 'node:fs'
+    import { syncBuiltinESMExports } from 'node:module'
+    const { existsSync } = fs
+    fs.existsSync = path => !/postgres.src.connection/.test(path) && existsSync(path)
+    syncBuiltinESMExports()`
+  const NODE_OPTIONS = `--import data:text/javascript,${encodeURIComponent(hidden)}`
+
+  test.each<Script>(['start', 'worker'])('%s says so', async script => {
+    const { child, prints } = startOwn(script, { ...settings, NODE_OPTIONS })
+    const said = JSON.parse(await prints('the PostgreSQL driver is not mended'))
+    expect(said).toMatchObject({ level: 'warn', fix: 'node db/mend-driver.mjs' })
+    child.kill('SIGKILL')
+  })
+
+  test('with it, nothing is said', async () => {
+    const { child, lines, prints } = startOwn('start', settings)
+    await prints('"msg":"listening"')
+    expect(lines.filter(line => line.includes('mend'))).toEqual([])
+    child.kill('SIGKILL')
+  })
+})
+
 test('a worker waits for the namespace that the migration makes; a second migration finds nothing to do', async () => {
   const { postgresUrl, temporalAddress } = inject('servers')
   const name = `start-${randomBytes(4).toString('hex')}`

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MAX_STREAMS } from '../../api/routes/events.ts'
+import { MAX_WAITS } from '../../api/services/commands.ts'
 import { openDatabase } from '../../db/client.ts'
 import { startSecondApi } from '../api/second-api.ts'
 import { callWebhook, messageParameters } from '../api/webhook-client.ts'
@@ -83,6 +84,42 @@ describe('requests of one token', () => {
       return stream.status === 200
     })
     await Promise.all(streams.map(({ reader }) => reader?.cancel()))
+  })
+
+  test('a token waits for so many outcomes and no more; a command is carried out all the same', async () => {
+    const customer = desk.newCustomer()
+    await customer.write('Hello')
+    const path = `/v1/conversations/${(await customer.conversation(c => c.status === 'waiting')).id}`
+    await world.stopWorker()
+    const never = `${path}/commands/00000000-0000-4000-8000-000000000000`
+    const prefer = { Prefer: 'wait=30' }
+    const ended: number[] = []
+    const breakOff = new AbortController()
+    const headers = { ...prefer, Authorization: `Bearer ${desk.ann.token}` }
+    const waiting = Array.from({ length: MAX_WAITS + 2 }, async () => {
+      const { status } = await fetch(world.baseUrl + never, { headers, signal: breakOff.signal })
+      ended.push(status)
+    })
+    const ends = Promise.allSettled(waiting)
+    await until('two too many', () => ended.length === 2)
+    expect(ended).toEqual([429, 429])
+    const refused = await desk.ann.api.get(never, prefer)
+    expect(refused).toMatchObject({ status: 429, body: { code: 'rate_limited' } })
+    expect(refused.headers.get('Retry-After')).toBe('1')
+    // Who does not wait is answered, and so is who waits by another token.
+    expect((await desk.ann.api.get(never)).body.status).toBe('pending')
+    expect((await desk.bob.api.get(never, { Prefer: 'wait=1' })).body.status).toBe('pending')
+    const sent = await desk.ann.api.post(`${path}/notes`, { text: 'Taken' }, prefer)
+    expect(sent).toMatchObject({ status: 202, body: { status: 'pending' } })
+    // It waited for none of its 30 seconds: those before it still wait for theirs.
+    expect(ended).toHaveLength(2)
+    await world.startWorker()
+    await until('the command', async () => (await desk.ann.api.get(sent.body.href)).body.status === 'done')
+    // What is known is told to everyone, and places of those who have gone are free.
+    expect((await desk.ann.api.get(sent.body.href, prefer)).body.status).toBe('done')
+    breakOff.abort()
+    await ends
+    await until('a place', async () => (await desk.ann.api.get(never, { Prefer: 'wait=1' })).status === 200)
   })
 
   test('none is counted where the limit is switched off', async () => {
