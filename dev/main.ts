@@ -6,6 +6,7 @@ import { operatorCodec } from '../platform/codec.ts'
 import { codecServer } from '../platform/codec-server.ts'
 import { type Config, ConfigError } from '../platform/config.ts'
 import { type Listening, listen } from '../platform/listen.ts'
+import { makeLog } from '../platform/log.ts'
 import { makeSecrets } from '../platform/secrets.ts'
 import { connectionOptions } from '../platform/temporal.ts'
 import { prepareTemporal } from '../platform/temporal-setup.ts'
@@ -34,6 +35,7 @@ const started: { name: string; stop: Stop }[] = []
 let stopping = false
 
 const say = (line: string) => console.log(line)
+const sayWarnings = makeLog({ LOG_LEVEL: 'warn' }, 'dev')
 
 try {
   await run()
@@ -147,7 +149,7 @@ async function embeddedTemporal({ ports, config }: DevSettings, dataDir: string)
   watch('Temporal', temporal.server.ended, temporal.server.output)
   if (temporal.uiUrl) {
     const { fetch } = uiProxy({ upstream: temporal.uiUrl, hosts: config.OPERATOR_HOSTS })
-    const at = { port: ports.temporalUi, hostname: LOOPBACK, setting: 'TEMPORAL_UI_PORT' }
+    const at = { port: ports.temporalUi, hostname: LOOPBACK, setting: 'TEMPORAL_UI_PORT', log: sayWarnings }
     keepListening('the Temporal UI', await listen(fetch, at))
   }
   return temporal.address
@@ -162,10 +164,8 @@ async function startCodec(
   if (!uiUrl) return
   const origins = [uiUrl, uiUrl.replace(LOOPBACK, 'localhost')]
   const { fetch } = codecServer(operatorCodec(makeSecrets(secretsKey)), origins, config.OPERATOR_HOSTS)
-  keepListening(
-    'the codec server',
-    await listen(fetch, { port: ports.codec, hostname: LOOPBACK, setting: 'CODEC_PORT' }),
-  )
+  const at = { port: ports.codec, hostname: LOOPBACK, setting: 'CODEC_PORT', log: sayWarnings }
+  keepListening('the codec server', await listen(fetch, at))
 }
 
 /** Nobody waits for what an operator's page still asks. */

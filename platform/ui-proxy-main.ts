@@ -13,7 +13,7 @@ await runProcess(async () => {
   const log = makeLog(config, 'ui-proxy')
   const { fetch } = uiProxy({ upstream: config.TEMPORAL_UI_URL, hosts: config.OPERATOR_HOSTS })
   const { TEMPORAL_UI_PORT: port, HOST: hostname = '127.0.0.1' } = config
-  const server = await listen(fetch, { port, hostname, setting: 'TEMPORAL_UI_PORT' })
+  const server = await listen(fetch, { port, hostname, setting: 'TEMPORAL_UI_PORT', log })
   log.info({ port: server.port }, 'listening')
   return { stop: () => server.close(SHUTDOWN_MS) }
 })

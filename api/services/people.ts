@@ -11,7 +11,7 @@ import { inTime } from './temporal-calls.ts'
 const REMEMBERED = 50_000
 
 /** How long a webhook waits to learn whose a user id is, ms: should the database not answer, the message is taken all the same. */
-const PATIENCE_MS = 250
+const PATIENCE_MS = 1_000
 /** After that it isn't asked again for a while, ms. */
 const PAUSE_MS = 5_000
 /**

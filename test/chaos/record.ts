@@ -15,6 +15,8 @@ export interface ChaosRecord {
   retries: Map<number, number>
   /** Webhooks of customers' messages that failed with all their retries. */
   webhooksLost: number
+  /** When an API had no answer of the database in time, and said so: epoch ms. */
+  silences: number[]
 }
 
 /** A message of a customer. Times are epoch ms. */
@@ -84,5 +86,6 @@ export function newRecord(): ChaosRecord {
     lastWords: new Map(),
     retries: new Map(),
     webhooksLost: 0,
+    silences: [],
   }
 }

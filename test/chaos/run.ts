@@ -6,6 +6,7 @@ import type { ChaosOptions } from './options.ts'
 import { newRecord } from './record.ts'
 import type { Outcome } from './report.ts'
 import { settle } from './settle/settle.ts'
+import { silencesTold } from './silences.ts'
 import { type Stage, setStage } from './stage/stage.ts'
 import { unleash } from './unleash.ts'
 
@@ -70,6 +71,7 @@ async function happen(
   note('All is up again; waiting for rest …')
   const unrest = await settle(stage, record, options, signal)
   const settleMs = Date.now() - settleBegan
+  record.silences = silencesTold(stage.folder)
   note('Comparing …')
   const { facts, findings } = await check(stage, client.admin, { record, channels: office.channels, unrest })
   if (findings.length > 0 || options.keep) writeJournal(stage.folder, { record, findings, ...stage })

@@ -64,8 +64,11 @@ test('a person who counts as two, has two open conversations, or whose messages 
   const apart = { ...other, contactId: '@ann', addresses: ['@ann'] }
   const closed = { ...other, status: 'closed' }
   const posted = [sent('a', 'Ann', 1, 2), { ...sent('b', '@ann', 3, 4), customer: 'Ann' }]
-  const check = (conversations: ConversationRow[], messages: MessageRow[], kills: Kill[] = []) =>
-    kinds(checkInbound(facts({ conversations, messages }), { sent: posted, kills }))
+  const check = (
+    conversations: ConversationRow[],
+    messages: MessageRow[],
+    { kills = [], silences = [] }: { kills?: Kill[]; silences?: number[] } = {},
+  ) => kinds(checkInbound(facts({ conversations, messages }), { sent: posted, kills, silences }))
   const [a, b] = [inbound('a', 'one', 1), inbound('b', 'two', 1)]
   expect(check([one, closed], [a, inbound('b', 'one', 2)])).toEqual([])
   expect(check([one, other], [a, b])).toEqual(['person'])
@@ -74,7 +77,9 @@ test('a person who counts as two, has two open conversations, or whose messages 
   expect(check([one], swapped)).toEqual(['inboundOrder'])
   // Whose a user id is nobody could tell.
   const kill: Kill = { kind: 'postgres', name: 'postgres', at: 0, upAt: 1, amid: 'anything' }
-  expect(check([one], swapped, [kill])).toEqual([])
+  expect(check([one], swapped, { kills: [kill] })).toEqual([])
+  expect(check([one], swapped, { silences: [1] })).toEqual([])
+  expect(check([one], swapped, { silences: [100_000] })).toEqual(['inboundOrder'])
 })
 
 test('outbound messages that went twice, not at all, in the wrong order, or nobody knows why', () => {

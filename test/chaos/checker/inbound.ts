@@ -5,7 +5,7 @@ import { groupBy } from './group.ts'
 /** Every message of a customer is there once, in a conversation of theirs, and in the order in which it was sent. */
 export function checkInbound(
   { messages, conversations }: Facts,
-  { sent, kills }: Pick<ChaosRecord, 'sent' | 'kills'>,
+  { sent, kills, silences }: Pick<ChaosRecord, 'sent' | 'kills' | 'silences'>,
 ): Finding[] {
   const inbound = messages.filter(({ direction }) => direction === 'inbound')
   const rowOf = new Map(inbound.map(row => [row.providerMessageId, row]))
@@ -24,7 +24,7 @@ export function checkInbound(
       findings.push({ kind: 'invented', about: `${providerMessageId} in ${conversationId}` })
   }
   const customers = groupBy(sent, ({ customer, channelId }) => `${channelId} ${customer}`)
-  const outages = kills.filter(({ kind }) => kind === 'postgres')
+  const outages = [...kills.filter(({ kind }) => kind === 'postgres'), ...silences.map(at => ({ at }))]
   for (const theirs of customers.values()) {
     findings.push(...checkOrder(theirs, rowOf, conversationOf, outages))
     const contacts = new Set(
@@ -52,7 +52,7 @@ function checkOrder(
   sent: SentByCustomer[],
   rowOf: Map<string | null, MessageRow>,
   conversationOf: Map<string, ConversationRow>,
-  outages: Kill[],
+  outages: Outage[],
 ): Finding[] {
   const placed = sent
     // A tap on the survey of a closed conversation is kept with that conversation, behind whatever came since.
@@ -79,14 +79,16 @@ function checkOrder(
   )
 }
 
+type Outage = Pick<Kill, 'at' | 'upAt'>
+
 /** How long a message may be under way after the database came back, which is asked again at longer and longer intervals, ms. */
 const UNDER_WAY_MS = 30_000
 
 /**
- * Whose a user id is nobody can tell while the database is away: messages from several addresses of one person, taken around
+ * Whose a user id is nobody can tell while the database is away, or too slow: messages from several addresses of one person, taken around
  * that time, may come in another order than they were sent.
  */
-function isExcused(sent: SentByCustomer[], { postedAt }: SentByCustomer, outages: Kill[]): boolean {
+function isExcused(sent: SentByCustomer[], { postedAt }: SentByCustomer, outages: Outage[]): boolean {
   const switches = sent.some(({ input }) => input.from !== sent[0]?.input.from)
   return (
     switches &&

@@ -1,0 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** When an API said that the database did not tell in time whose a user id is, epoch ms: a busy machine can be as slow. */
+export function silencesTold(folder: string): number[] {
+  const logs = readdirSync(folder).filter(name => /^api-\d+\.log$/.test(name))
+  return logs.flatMap(name =>
+    readFileSync(join(folder, name), 'utf8')
+      .split('\n')
+      .filter(line => line.includes('whose a user id is can’t be told'))
+      .map(line => Date.parse((JSON.parse(line) as { time: string }).time)),
+  )
+}
