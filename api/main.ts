@@ -2,6 +2,7 @@ import { openDatabase } from '../db/client.ts'
 import { readConfig, requireSettings } from '../platform/config.ts'
 import { listen } from '../platform/listen.ts'
 import { makeLog } from '../platform/log.ts'
+import { plaintextDoors } from '../platform/plaintext.ts'
 import { runProcess } from '../platform/run.ts'
 import { makeSecrets } from '../platform/secrets.ts'
 import { lazyClient } from '../platform/temporal.ts'
@@ -19,6 +20,7 @@ await runProcess(async () => {
     'PUBLIC_URL',
   ])
   const log = makeLog(config, 'api')
+  for (const line of plaintextDoors(config)) log.warn(line)
   const secrets = makeSecrets(config.SECRETS_KEY)
   const sql = openDatabase(config.DATABASE_URL, { name: 'switchboard-api', log })
   const temporal = lazyClient(config, secrets)

@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { databaseConnection } from '../platform/database-url.ts'
 import type { Logger } from '../platform/log.ts'
 import { isMended } from './mend-driver.mjs'
 
@@ -19,11 +20,15 @@ const NOT_MENDED =
  *   process that ends then, or answers that are those of other questions
  */
 export function openDatabase(
-  url: string,
+  text: string,
   options: { name: string; connections?: number; log?: Pick<Logger, 'warn'> },
 ): Database {
   if (options.log && !isMended()) options.log.warn({ fix: 'node db/mend-driver.mjs' }, NOT_MENDED)
+  const { url, ssl, sslnegotiation } = databaseConnection(text)
   return postgres(url, {
+    ssl,
+    // The driver reads it; its types don't know.
+    ...(sslnegotiation && { sslnegotiation }),
     max: options.connections ?? 10,
     connect_timeout: 5,
     // Recycled now and then, so that a database that failed over is found again.

@@ -1,11 +1,23 @@
 import { fileURLToPath } from 'node:url'
 import { runner } from 'node-pg-migrate'
+import type { ClientConfig } from 'pg'
+import { databaseConnection } from '../platform/database-url.ts'
 
 /**
  * Brings the database to the schema of this version: the SQL files of `db/migrations`, in order, each once. Several
  * processes may call it at once; they wait for each other. Returns the names of the migrations it ran.
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
+  const { url, ssl, sslnegotiation } = databaseConnection(databaseUrl)
+  if (ssl !== 'prefer') return run({ connectionString: url, ssl, sslnegotiation })
+  return run({ connectionString: url, ssl: { rejectUnauthorized: false } }).catch(error => {
+    // This driver knows no "where the server has it".
+    if (!String(error).includes('does not support SSL')) throw error
+    return run({ connectionString: url, ssl: false })
+  })
+}
+
+async function run(databaseUrl: ClientConfig): Promise<string[]> {
   const ran = await runner({
     databaseUrl,
     dir: fileURLToPath(new URL('./migrations', import.meta.url)),

@@ -85,7 +85,7 @@ async function run(): Promise<void> {
     ...(model && { OPENAI_BASE_URL: model.baseUrl }),
   }
   await startCodec(keys.SECRETS_KEY, settings, temporalUiUrl)
-  await prepare(databaseUrl, temporalAddress, config.TEMPORAL_NAMESPACE, config.TEMPORAL_API_KEY)
+  await prepare(databaseUrl, { ...config, TEMPORAL_ADDRESS: temporalAddress })
 
   say('Starting the worker and the API …')
   startOwn('worker', 'workers/main.ts', environment, dataDir)
@@ -183,12 +183,8 @@ function emulatorJournal(dataDir: string): string {
   return journal
 }
 
-async function prepare(
-  databaseUrl: string,
-  address: string,
-  namespace: string,
-  apiKey?: string,
-): Promise<void> {
+async function prepare(databaseUrl: string, config: Config & { TEMPORAL_ADDRESS: string }): Promise<void> {
+  const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace } = config
   try {
     await migrate(databaseUrl)
   } catch (error) {
@@ -196,13 +192,7 @@ async function prepare(
       `The database could not be brought up to date (${describe(error)}). If it is one of your own, check DATABASE_URL; if it is the embedded one, its folder is DATA_DIR/postgres.`,
     )
   }
-  const options = connectionOptions({
-    TEMPORAL_ADDRESS: address,
-    TEMPORAL_NAMESPACE: namespace,
-    TEMPORAL_API_KEY: apiKey,
-    PAYLOAD_ENCRYPTION: 'true',
-  })
-  const connection = await Connection.connect(options).catch(error => {
+  const connection = await Connection.connect(connectionOptions(config)).catch(error => {
     throw new Error(`Temporal does not answer at ${address} (${describe(error)}). Check TEMPORAL_ADDRESS.`)
   })
   for (const note of await prepareTemporal(new Client({ connection, namespace }))) say(`Temporal: ${note}`)

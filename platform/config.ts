@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { databaseConnection } from './database-url.ts'
 import { isNetwork } from './networks.ts'
+import { plaintextDoors } from './plaintext.ts'
 import { parseSecretsKeys } from './secrets.ts'
+import { temporalTls } from './temporal-tls.ts'
 
 /** An empty string in the environment means unset: docker-compose passes `${NAME:-}` through as one. */
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -22,6 +25,15 @@ const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i
 const count = z.coerce.number({ error: 'must be a number' }).int().min(0).max(1_000_000)
 const flag = z.stringbool({ error: 'must be true or false' })
 
+/** Passes a reader's own sentence on: what it throws on is what the process would throw on later. */
+const readableBy = (read: (value: string) => unknown) => (value: string, context: z.RefinementCtx) => {
+  try {
+    read(value)
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) })
+  }
+}
+
 const schema = z.object({
   /** Port of the API. */
   PORT: optional(port).transform(value => value ?? 8080),
@@ -34,14 +46,26 @@ const schema = z.object({
   /** How customers' messages come in; unset: it follows from whether PUBLIC_URL can be reached. */
   INBOUND_MODE: optional(z.enum(['webhook', 'pull'])),
   DATABASE_URL: optional(
-    z.url({
-      protocol: /^postgres(ql)?$/,
-      error: 'must be a postgres:// URL, e.g. postgres://user:pass@host/db',
-    }),
+    z
+      .url({
+        protocol: /^postgres(ql)?$/,
+        error: 'must be a postgres:// URL, e.g. postgres://user:pass@host/db',
+        abort: true,
+      })
+      .superRefine(readableBy(databaseConnection)),
   ),
   TEMPORAL_ADDRESS: optional(z.string().regex(/^[^\s/]+:\d+$/, 'must be host:port, e.g. localhost:7233')),
   TEMPORAL_NAMESPACE: optional(z.string()).transform(value => value ?? 'default'),
   TEMPORAL_API_KEY: optional(z.string()),
+  /** Unset: on with any other of these, or with a key. Names and meanings are those of Temporal's own programs. */
+  TEMPORAL_TLS: optional(flag),
+  TEMPORAL_TLS_SERVER_CA_CERT_PATH: optional(z.string()),
+  TEMPORAL_TLS_SERVER_CA_CERT_DATA: optional(z.string()),
+  TEMPORAL_TLS_CLIENT_CERT_PATH: optional(z.string()),
+  TEMPORAL_TLS_CLIENT_CERT_DATA: optional(z.string()),
+  TEMPORAL_TLS_CLIENT_KEY_PATH: optional(z.string()),
+  TEMPORAL_TLS_CLIENT_KEY_DATA: optional(z.string()),
+  TEMPORAL_TLS_SERVER_NAME: optional(z.string()),
   TEMPORAL_TASK_QUEUE: optional(z.string()).transform(value => value ?? 'switchboard'),
   OPENAI_API_KEY: optional(z.string()),
   OPENAI_BASE_URL: optional(
@@ -99,6 +123,15 @@ const schema = z.object({
   ).transform(value => value ?? []),
   /** Port on which a worker serves its Prometheus metrics; unset: none. */
   METRICS_PORT: optional(port),
+  /** Where PostgreSQL and Temporal may be without a verified certificate: names, addresses or networks. */
+  PLAINTEXT_HOSTS: optional(
+    list.refine(
+      hosts => hosts.every(host => isNetwork(host) || /^[\w-]+(\.[\w-]+)*$/.test(host)),
+      'must be names of hosts, addresses or networks, without a port, e.g. postgres,10.0.0.0/8',
+    ),
+  ).transform(value => value ?? []),
+  /** `production` refuses what is only warned of elsewhere; the image sets it. */
+  NODE_ENV: optional(z.string()),
   LOG_LEVEL: optional(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])).transform(
     value => value ?? 'info',
   ),
@@ -118,8 +151,15 @@ export class ConfigError extends Error {
 /** Reads the environment once. Throws `ConfigError` naming every bad variable. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const parsed = schema.safeParse(environment)
-  if (parsed.success) return parsed.data
-  const lines = parsed.error.issues.map(issue => `  ${issue.path.join('.')}: ${issue.message}`)
+  const lines = parsed.error?.issues.map(issue => `  ${issue.path.join('.')}: ${issue.message}`) ?? []
+  if (parsed.success) {
+    try {
+      temporalTls(parsed.data)
+      return parsed.data
+    } catch (error) {
+      lines.push(`  ${error instanceof Error ? error.message : error}`)
+    }
+  }
   throw new ConfigError(`The environment is not usable:\n${lines.join('\n')}`)
 }
 
@@ -135,7 +175,10 @@ const REMEDIES: Partial<Record<keyof Config, string>> = {
   CODEC_UI_ORIGINS: 'the address of the Temporal UI, e.g. http://localhost:8233',
 }
 
-/** Demands settings that this process can't do without. Throws `ConfigError` saying how to get each. */
+/**
+ * Demands settings that this process can't do without. Throws `ConfigError` saying how to get each; in production also when
+ * one of them leads to a server that would be spoken to in clear.
+ */
 export function requireSettings<K extends keyof Config>(config: Config, names: readonly K[]): Required_<K> {
   const missing = names.filter(name => config[name] === undefined)
   if (missing.length > 0) {
@@ -143,6 +186,10 @@ export function requireSettings<K extends keyof Config>(config: Config, names: r
     throw new ConfigError(
       `Missing in the environment (to try the product, run \`npm run dev\`, which needs none):\n${lines.join('\n')}`,
     )
+  }
+  const lines = plaintextDoors(config, names)
+  if (config.NODE_ENV === 'production' && lines.length > 0) {
+    throw new ConfigError(`The environment is not safe:\n${lines.map(line => `  ${line}`).join('\n')}`)
   }
   return config as Required_<K>
 }

@@ -5,11 +5,10 @@ import { NativeConnection } from '@temporalio/worker'
 import { decryptionCodec, encryptionCodec } from './codec.ts'
 import type { Config } from './config.ts'
 import type { Secrets } from './secrets.ts'
+import { type TlsSettings, temporalTls } from './temporal-tls.ts'
 
-type TemporalConfig = Pick<
-  Config,
-  'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE' | 'TEMPORAL_API_KEY' | 'PAYLOAD_ENCRYPTION'
->
+type TemporalConfig = TlsSettings &
+  Pick<Config, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE' | 'PAYLOAD_ENCRYPTION'>
 
 /** Encrypts messages and stack traces of failures too; loaded by path, in the worker and into the workflows’ bundle. */
 export const FAILURE_CONVERTER = fileURLToPath(new URL('./failure-converter.cjs', import.meta.url))
@@ -27,11 +26,13 @@ export function dataConverter(config: Pick<Config, 'PAYLOAD_ENCRYPTION'>, secret
 }
 
 /** How to reach the Temporal server. */
-export function connectionOptions(config: TemporalConfig) {
+export function connectionOptions(config: TlsSettings & Pick<Config, 'TEMPORAL_ADDRESS'>) {
+  const tls = temporalTls(config)
   return {
     address: config.TEMPORAL_ADDRESS ?? 'localhost:7233',
-    // Temporal Cloud takes its API keys over TLS only; a server of one's own has neither by default.
-    ...(config.TEMPORAL_API_KEY && { apiKey: config.TEMPORAL_API_KEY, tls: true as const }),
+    ...(config.TEMPORAL_API_KEY && { apiKey: config.TEMPORAL_API_KEY }),
+    // Told in so many words: with a key alone, the SDK would choose for itself.
+    tls: tls ?? false,
   }
 }
 

@@ -3,6 +3,7 @@ import { openDatabase } from '../db/client.ts'
 import { readConfig, requireSettings } from '../platform/config.ts'
 import { socketAddress } from '../platform/listen.ts'
 import { makeLog } from '../platform/log.ts'
+import { plaintextDoors } from '../platform/plaintext.ts'
 import { runProcess } from '../platform/run.ts'
 import { makeSecrets } from '../platform/secrets.ts'
 import { dataConverter } from '../platform/temporal.ts'
@@ -21,6 +22,7 @@ await runProcess(async () => {
     'PUBLIC_URL',
   ])
   const log = makeLog(config, 'worker')
+  for (const line of plaintextDoors(config)) log.warn(line)
   const { METRICS_PORT, HOST = '127.0.0.1' } = config
   installRuntime(log, METRICS_PORT === undefined ? undefined : socketAddress(HOST, METRICS_PORT))
   const secrets = makeSecrets(config.SECRETS_KEY)

@@ -23,10 +23,11 @@ export interface EmbeddedPostgres {
  * made at the first start. What it stored is there at the next.
  *
  * @param options.volatile faster, and what is stored may be lost in a power cut: for tests
+ * @param options.settings further settings of the server, `name=value`
  */
 export async function startPostgres(
   folder: string,
-  options: { port: number; volatile?: boolean },
+  options: { port: number; volatile?: boolean; settings?: string[] },
 ): Promise<EmbeddedPostgres> {
   const user = postgresUser()
   const home = nativeFolder(user)
@@ -45,6 +46,7 @@ export async function startPostgres(
       ...(options.volatile
         ? ['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'synchronous_commit=off']
         : []),
+      ...(options.settings ?? []).flatMap(setting => ['-c', setting]),
     ],
     ...user,
     cwd: data,

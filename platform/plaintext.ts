@@ -1,0 +1,54 @@
+import ipaddr from 'ipaddr.js'
+import type { Config } from './config.ts'
+import { databaseConnection } from './database-url.ts'
+import { withinAny } from './networks.ts'
+import { type TlsSettings, temporalTls } from './temporal-tls.ts'
+
+type Settings = TlsSettings & Pick<Config, 'DATABASE_URL' | 'TEMPORAL_ADDRESS' | 'PLAINTEXT_HOSTS'>
+
+/**
+ * Which of the service's own servers would be spoken to without a verified certificate, on a way that others may listen
+ * on: then passwords and conversations go in clear, or to whoever answers in a server's place. A sentence for each, with what
+ * to do. This machine, and what `PLAINTEXT_HOSTS` names, need none.
+ *
+ * @param used the settings that the process reads; default: all
+ */
+export function plaintextDoors(
+  config: Settings,
+  used: readonly string[] = ['DATABASE_URL', 'TEMPORAL_ADDRESS'],
+): string[] {
+  const { DATABASE_URL: url, TEMPORAL_ADDRESS: address, PLAINTEXT_HOSTS: allowed } = config
+  const lines: string[] = []
+  const say = (setting: string, hosts: string[], remedy: string) => {
+    const open = hosts.filter(host => !isNear(host) && !isNamed(host, allowed))
+    if (open.length === 0 || !used.includes(setting)) return
+    lines.push(
+      `${setting}: ${open.join(', ')} is spoken to without a verified certificate: whoever is on the way can read and change everything. ${remedy}; only if that network is private and yours: PLAINTEXT_HOSTS=${[...allowed, ...open].join(',')}`,
+    )
+  }
+  if (url !== undefined) {
+    const { hosts, verified } = databaseConnection(url)
+    if (!verified)
+      say('DATABASE_URL', hosts, 'Add sslmode=verify-full (and sslrootcert=… for a CA of its own)')
+  }
+  if (address !== undefined && !temporalTls(config)) {
+    say('TEMPORAL_ADDRESS', [hostOf(address)], 'Set TEMPORAL_TLS=true (and TEMPORAL_TLS_SERVER_CA_CERT_PATH)')
+  }
+  return lines
+}
+
+function hostOf(address: string): string {
+  return address.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
+}
+
+/** Whether what is said to a host stays on this machine. */
+function isNear(host: string): boolean {
+  // The folder of a socket.
+  if (host.startsWith('/')) return true
+  if (ipaddr.isValid(host)) return ipaddr.process(host).range() === 'loopback'
+  return /^(.+\.)?localhost\.?$/i.test(host)
+}
+
+function isNamed(host: string, allowed: string[]): boolean {
+  return allowed.some(name => name.toLowerCase() === host.toLowerCase()) || withinAny(allowed)(host)
+}

@@ -1,0 +1,86 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { TLSConfig } from '@temporalio/client'
+import type { Config } from './config.ts'
+
+/** The settings that `temporalTls` reads. */
+export type TlsSettings = Pick<
+  Config,
+  | 'TEMPORAL_API_KEY'
+  | 'TEMPORAL_TLS'
+  | 'TEMPORAL_TLS_SERVER_CA_CERT_PATH'
+  | 'TEMPORAL_TLS_SERVER_CA_CERT_DATA'
+  | 'TEMPORAL_TLS_CLIENT_CERT_PATH'
+  | 'TEMPORAL_TLS_CLIENT_CERT_DATA'
+  | 'TEMPORAL_TLS_CLIENT_KEY_PATH'
+  | 'TEMPORAL_TLS_CLIENT_KEY_DATA'
+  | 'TEMPORAL_TLS_SERVER_NAME'
+>
+
+type Part = 'SERVER_CA_CERT' | 'CLIENT_CERT' | 'CLIENT_KEY'
+
+/**
+ * How TLS is spoken with Temporal, by the names that Temporal's own programs read
+ * (https://docs.temporal.io/develop/environment-configuration): on with `TEMPORAL_TLS`, with any of its other settings, and
+ * with an API key, which belongs to nobody else. The server's certificate is always checked. Undefined: none. Throws an
+ * error with a sentence for the operator.
+ */
+export function temporalTls(settings: TlsSettings): TLSConfig | undefined {
+  const ca = pem(settings, 'SERVER_CA_CERT')
+  const crt = pem(settings, 'CLIENT_CERT')
+  const key = pem(settings, 'CLIENT_KEY')
+  const serverName = settings.TEMPORAL_TLS_SERVER_NAME
+  const given = [ca, crt, key, serverName].some(value => value !== undefined)
+  if (settings.TEMPORAL_TLS === false && given) {
+    throw new Error('TEMPORAL_TLS is false, and other TEMPORAL_TLS settings say how to use it')
+  }
+  if (!(settings.TEMPORAL_TLS ?? (given || settings.TEMPORAL_API_KEY !== undefined))) return undefined
+  if ((crt === undefined) !== (key === undefined)) {
+    throw new Error(
+      'the client’s certificate (TEMPORAL_TLS_CLIENT_CERT_PATH) and key (…_KEY_PATH) go together',
+    )
+  }
+  if (ca) certificate(ca, 'SERVER_CA_CERT')
+  if (crt && key && !certificate(crt, 'CLIENT_CERT').checkPrivateKey(privateKey(key))) {
+    throw new Error('TEMPORAL_TLS_CLIENT_KEY is not the key of TEMPORAL_TLS_CLIENT_CERT')
+  }
+  return {
+    ...(ca && { serverRootCACertificate: ca }),
+    ...(serverName !== undefined && { serverNameOverride: serverName }),
+    ...(crt && key && { clientCertPair: { crt, key } }),
+  }
+}
+
+/** What a file, or the setting itself, holds. */
+function pem(settings: TlsSettings, part: Part): Buffer | undefined {
+  const path = settings[`TEMPORAL_TLS_${part}_PATH`]
+  const data = settings[`TEMPORAL_TLS_${part}_DATA`]
+  if (path !== undefined && data !== undefined) {
+    throw new Error(`TEMPORAL_TLS_${part} is given twice: set only its _PATH, or only its _DATA`)
+  }
+  // Files of settings have no line breaks in a value, and write \n.
+  if (data !== undefined) return Buffer.from(data.replaceAll('\\n', '\n'))
+  if (path === undefined) return undefined
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : error
+    throw new Error(`TEMPORAL_TLS_${part}_PATH: ${path} can't be read (${code})`)
+  }
+}
+
+function certificate(text: Buffer, part: Part): X509Certificate {
+  try {
+    return new X509Certificate(text)
+  } catch {
+    throw new Error(`TEMPORAL_TLS_${part} is no certificate in PEM (-----BEGIN CERTIFICATE-----)`)
+  }
+}
+
+function privateKey(text: Buffer) {
+  try {
+    return createPrivateKey(text)
+  } catch {
+    throw new Error('TEMPORAL_TLS_CLIENT_KEY is no private key in PEM without a passphrase')
+  }
+}
