@@ -1,5 +1,6 @@
 # One image for every process of the service; docker-compose.yml says which command each runs.
-FROM node:24-bookworm-slim
+ARG NODE_VERSION=24-bookworm-slim
+FROM node:${NODE_VERSION}
 # Temporal's client trusts the system's certificates, of which the slim image has none: without, no TLS to Temporal Cloud.
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/switchboard

@@ -20,7 +20,7 @@ await runProcess(async () => {
     'PUBLIC_URL',
   ])
   const log = makeLog(config, 'api')
-  for (const line of plaintextDoors(config)) log.warn(line)
+  for (const line of plaintextDoors(config, ['DATABASE_URL', 'TEMPORAL_ADDRESS'])) log.warn(line)
   const secrets = makeSecrets(config.SECRETS_KEY)
   const sql = openDatabase(config.DATABASE_URL, { name: 'switchboard-api', log })
   const temporal = lazyClient(config, secrets)

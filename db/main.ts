@@ -9,7 +9,7 @@ import { migrate } from './migrate.ts'
 /** `npm run migrate`: the database's schema, and what Temporal has to know. Run before each new version starts. */
 await runProcess(async () => {
   const config = requireSettings(readConfig(), ['DATABASE_URL', 'TEMPORAL_ADDRESS'])
-  for (const line of plaintextDoors(config)) console.warn(line)
+  for (const line of plaintextDoors(config, ['DATABASE_URL', 'TEMPORAL_ADDRESS'])) console.warn(line)
   const ran = await migrate(config.DATABASE_URL).catch(error => {
     throw new ConfigError(`PostgreSQL could not be brought up to date (DATABASE_URL): ${reason(error)}`)
   })

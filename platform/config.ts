@@ -34,6 +34,14 @@ const readableBy = (read: (value: string) => unknown) => (value: string, context
   }
 }
 
+const databaseUrl = z
+  .url({
+    protocol: /^postgres(ql)?$/,
+    error: 'must be a postgres:// URL, e.g. postgres://user:pass@host/db',
+    abort: true,
+  })
+  .superRefine(readableBy(databaseConnection))
+
 const schema = z.object({
   /** Port of the API. */
   PORT: optional(port).transform(value => value ?? 8080),
@@ -45,15 +53,10 @@ const schema = z.object({
   PUBLIC_FALLBACK_URL: optional(httpUrl),
   /** How customers' messages come in; unset: it follows from whether PUBLIC_URL can be reached. */
   INBOUND_MODE: optional(z.enum(['webhook', 'pull'])),
-  DATABASE_URL: optional(
-    z
-      .url({
-        protocol: /^postgres(ql)?$/,
-        error: 'must be a postgres:// URL, e.g. postgres://user:pass@host/db',
-        abort: true,
-      })
-      .superRefine(readableBy(databaseConnection)),
-  ),
+  DATABASE_URL: optional(databaseUrl),
+  /** Of `npm run roles`: a superuser's, and that of Temporal's own role and database. */
+  DATABASE_ADMIN_URL: optional(databaseUrl),
+  TEMPORAL_DATABASE_URL: optional(databaseUrl),
   TEMPORAL_ADDRESS: optional(z.string().regex(/^[^\s/]+:\d+$/, 'must be host:port, e.g. localhost:7233')),
   TEMPORAL_NAMESPACE: optional(z.string()).transform(value => value ?? 'default'),
   TEMPORAL_API_KEY: optional(z.string()),
@@ -167,6 +170,7 @@ type Required_<K extends keyof Config> = Config & { [P in K]-?: NonNullable<Conf
 
 const REMEDIES: Partial<Record<keyof Config, string>> = {
   DATABASE_URL: 'a PostgreSQL URL, e.g. postgres://switchboard:secret@localhost:5432/switchboard',
+  DATABASE_ADMIN_URL: 'a superuser’s PostgreSQL URL, e.g. postgres://postgres:secret@localhost:5432/postgres',
   TEMPORAL_ADDRESS: 'the Temporal frontend, e.g. localhost:7233',
   SECRETS_KEY: 'a key of 32 bytes that encrypts stored secrets; make one with: openssl rand -base64 32',
   ADMIN_TOKEN: 'the administrator’s bearer token; make one with: openssl rand -hex 24',

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { readConfig, requireSettings } from './config.ts'
 import { plaintextDoors } from './plaintext.ts'
 
-const doors = (environment: Record<string, string>) => plaintextDoors(readConfig(environment))
+const doors = (environment: Record<string, string>) =>
+  plaintextDoors(readConfig(environment), ['DATABASE_URL', 'TEMPORAL_ADDRESS'])
 
 const database = (host: string, search = '') => ({ DATABASE_URL: `postgres://u:secret@${host}/d${search}` })
 const temporal = (address: string) => ({ TEMPORAL_ADDRESS: address })

@@ -4,20 +4,20 @@ import { databaseConnection } from './database-url.ts'
 import { withinAny } from './networks.ts'
 import { type TlsSettings, temporalTls } from './temporal-tls.ts'
 
-type Settings = TlsSettings & Pick<Config, 'DATABASE_URL' | 'TEMPORAL_ADDRESS' | 'PLAINTEXT_HOSTS'>
+const DATABASES = ['DATABASE_URL', 'DATABASE_ADMIN_URL'] as const
+
+type Settings = TlsSettings &
+  Pick<Config, (typeof DATABASES)[number] | 'TEMPORAL_ADDRESS' | 'PLAINTEXT_HOSTS'>
 
 /**
  * Which of the service's own servers would be spoken to without a verified certificate, on a way that others may listen
  * on: then passwords and conversations go in clear, or to whoever answers in a server's place. A sentence for each, with what
  * to do. This machine, and what `PLAINTEXT_HOSTS` names, need none.
  *
- * @param used the settings that the process reads; default: all
+ * @param used the settings that the process goes by
  */
-export function plaintextDoors(
-  config: Settings,
-  used: readonly string[] = ['DATABASE_URL', 'TEMPORAL_ADDRESS'],
-): string[] {
-  const { DATABASE_URL: url, TEMPORAL_ADDRESS: address, PLAINTEXT_HOSTS: allowed } = config
+export function plaintextDoors(config: Settings, used: readonly string[]): string[] {
+  const { TEMPORAL_ADDRESS: address, PLAINTEXT_HOSTS: allowed } = config
   const lines: string[] = []
   const say = (setting: string, hosts: string[], remedy: string) => {
     const open = hosts.filter(host => !isNear(host) && !isNamed(host, allowed))
@@ -26,10 +26,11 @@ export function plaintextDoors(
       `${setting}: ${open.join(', ')} is spoken to without a verified certificate: whoever is on the way can read and change everything. ${remedy}; only if that network is private and yours: PLAINTEXT_HOSTS=${[...allowed, ...open].join(',')}`,
     )
   }
-  if (url !== undefined) {
+  for (const setting of DATABASES) {
+    const url = config[setting]
+    if (url === undefined) continue
     const { hosts, verified } = databaseConnection(url)
-    if (!verified)
-      say('DATABASE_URL', hosts, 'Add sslmode=verify-full (and sslrootcert=… for a CA of its own)')
+    if (!verified) say(setting, hosts, 'Add sslmode=verify-full (and sslrootcert=… for a CA of its own)')
   }
   if (address !== undefined && !temporalTls(config)) {
     say('TEMPORAL_ADDRESS', [hostOf(address)], 'Set TEMPORAL_TLS=true (and TEMPORAL_TLS_SERVER_CA_CERT_PATH)')

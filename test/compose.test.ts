@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import packageJson from '../package.json' with { type: 'json' }
 import { readConfig, requireSettings, SETTING_NAMES } from '../platform/config.ts'
+import { settingsReadBy } from './harness/loaded.ts'
 
 /** What is looked at of a service. */
 interface Service {
   image: string
-  build?: string
+  build?: { context: string; args?: Record<string, string> }
   command?: string | string[]
   init?: boolean
   pull_policy?: string
@@ -16,31 +21,65 @@ interface Service {
   volumes?: string[]
   depends_on?: Record<string, { condition: string }>
   healthcheck?: object
+  networks: string[]
+  restart: string
+  read_only?: boolean
+  cap_drop?: string[]
+  cap_add?: string[]
+  security_opt?: string[]
+  pids_limit?: number
+  mem_limit?: string
+  privileged?: boolean
+  profiles?: string[]
 }
 
 const text = readFileSync('docker-compose.yml', 'utf8')
-const { services } = parse(text, { merge: true }) as { services: Record<string, Service> }
+const file = parse(text, { merge: true }) as {
+  services: Record<string, Service>
+  networks: Record<string, { internal?: boolean } | null>
+  volumes: Record<string, unknown>
+}
+const { services, networks } = file
 const names = Object.keys(services)
 const ours = Object.entries(services).filter(([, { image }]) => image === 'switchboard')
 
 /** What someone who follows the README has in their `.env`. */
 const GIVEN: Record<string, string> = {
   POSTGRES_PASSWORD: 'a1b2c3',
+  SWITCHBOARD_DB_PASSWORD: 'd4e5f6',
+  TEMPORAL_DB_PASSWORD: 'a7b8c9',
   PUBLIC_URL: 'https://switchboard.example.com',
   SECRETS_KEY: Buffer.alloc(32, 7).toString('base64'),
   ADMIN_TOKEN: '0123456789abcdef0123456789abcdef',
 }
 
-/** `${NAME:-default}` and `${NAME:?what is missing}`, as Compose reads them. */
-const VARIABLE = /\$\{(\w+)(?::([-?])([^}]*))?\}/g
+/** `${NAME:-default}` and `${NAME:?what is missing}`, as Compose reads them; a default may hold another. */
+const VARIABLE = /\$\{(\w+)(?::([-?])((?:[^{}]|\$\{[^}]*\})*))?\}/g
 
 function interpolated(value: string): string {
-  return value.replace(VARIABLE, (_, name, kind, rest) => GIVEN[name] ?? (kind === '-' ? rest : ''))
+  return value.replace(
+    VARIABLE,
+    (_, name, kind, rest) => GIVEN[name] ?? (kind === '-' ? interpolated(rest) : ''),
+  )
 }
 
+/** As a process of ours gets it: the image says that this is production. */
 function environmentOf({ environment = {} }: Service): Record<string, string> {
-  return Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, interpolated(value)]))
+  const given = Object.entries(environment).map(([name, value]) => [name, interpolated(value)])
+  return Object.fromEntries([...given, ['NODE_ENV', 'production']])
 }
+
+test('the file is one by the schema of the Compose Specification', () => {
+  const folder = dirname(createRequire(import.meta.url).resolve('dclint/package.json'))
+  const schema = JSON.parse(readFileSync(join(folder, 'schemas', 'compose.schema.json'), 'utf8'))
+  const ajv = new Ajv({ strict: false, allErrors: true })
+  addFormats.default(ajv)
+  // Ajv knows this version of the language by another address.
+  const validate = ajv.compile({ ...schema, $schema: 'http://json-schema.org/draft-07/schema#' })
+  expect(validate(file), JSON.stringify(validate.errors, null, 1)).toBe(true)
+  const misspelt = { ...file, services: { ...services, api: { ...services.api, read_onlyy: true } } }
+  expect(validate(misspelt)).toBe(false)
+})
 
 function entryOf({ command }: Service): string {
   const script = Object.values(packageJson.scripts).find(line => line === command)
@@ -54,22 +93,42 @@ function requiredBy(entry: string): (keyof ReturnType<typeof readConfig>)[] {
 }
 
 test('each process of the service is there, and runs what a script of package.json runs', () => {
-  const { start, worker, migrate, codec, 'ui-proxy': uiProxy } = packageJson.scripts
+  const { start, worker, roles, migrate, codec, 'ui-proxy': uiProxy } = packageJson.scripts
   expect(Object.fromEntries(ours.map(([name, { command }]) => [name, command]))).toEqual({
     api: start,
     worker,
+    roles,
     migrate,
     codec,
     'ui-proxy': uiProxy,
   })
 })
 
+/** Of tests and `npm run dev`, or for a Temporal that is not the one of this file. */
+const ELSEWHERE = /^(TWILIO_|METRICS_PORT$|TEMPORAL_API_KEY$|TEMPORAL_TLS)/
+
+/** What the code that a process loads has the word of, and does not read there. */
+const ONLY_NAMED: Record<string, string[]> = {
+  // Both connect as all do, and neither carries a payload.
+  'db/main.ts': ['PAYLOAD_ENCRYPTION'],
+  // `0.0.0.0` by itself.
+  'api/main.ts': ['HOST'],
+  // A pattern of Twilio's hosts.
+  'workers/main.ts': ['HOST'],
+  // What is told of both servers in one sentence.
+  'db/roles-main.ts': ['TEMPORAL_ADDRESS'],
+}
+
 describe.each(ours)('%s', (_, service) => {
-  test('every variable is one that the code reads', () => {
-    expect(SETTING_NAMES).toEqual(expect.arrayContaining(Object.keys(service.environment ?? {})))
+  test('it is given every setting that it reads, and nothing else', () => {
+    const entry = entryOf(service)
+    const read = settingsReadBy(entry, SETTING_NAMES).filter(
+      name => !ELSEWHERE.test(name) && !(ONLY_NAMED[entry] ?? []).includes(name),
+    )
+    expect(Object.keys(service.environment ?? {}).sort()).toEqual(read.sort())
   })
 
-  test('with the four settings of the README, it has all that it requires', () => {
+  test('with the settings of the README, it has all that it requires', () => {
     const required = requiredBy(entryOf(service))
     expect(required).not.toEqual([])
     const config = readConfig(environmentOf(service))
@@ -88,12 +147,13 @@ test('what has to be given is what the README asks for, and each says what it is
 })
 
 test('one service builds the image, and the others take that', () => {
-  expect(ours.filter(([, { build }]) => build).map(([name]) => name)).toEqual(['migrate'])
-  expect(services.migrate?.pull_policy).toBe('build')
+  expect(ours.filter(([, { build }]) => build).map(([name]) => name)).toEqual(['roles'])
+  expect(services.roles?.pull_policy).toBe('build')
+  const done = { condition: 'service_completed_successfully' }
   for (const [name, service] of ours) {
-    if (name === 'migrate') continue
+    if (name === 'roles') continue
     expect(service.pull_policy).toBe('never')
-    expect(service.depends_on).toEqual({ migrate: { condition: 'service_completed_successfully' } })
+    expect(service.depends_on).toMatchObject(name === 'migrate' ? { roles: done } : { migrate: done })
   }
 })
 
@@ -106,13 +166,17 @@ test('what is depended on exists, and can be healthy where that is waited for', 
   }
 })
 
-test('the API is open, what an operator uses is on loopback, and nothing else is reachable from outside', () => {
+test('everything listens on this machine only, but for what speaks TLS', () => {
   const ports = Object.entries(services).flatMap(([name, { ports = [] }]) => ports.map(port => [name, port]))
-  expect(ports).toEqual([
+  expect(ports.map(([name, port]) => [name, interpolated(String(port))])).toEqual([
     ['ui-proxy', '127.0.0.1:8233:8233'],
     ['codec', '127.0.0.1:8081:8081'],
-    ['api', expect.stringMatching(/^\$\{PORT:-8080\}:8080$/)],
+    ['api', '127.0.0.1:8080:8080'],
+    ['caddy', '80:80'],
+    ['caddy', '443:443'],
+    ['caddy', '443:443/udp'],
   ])
+  expect(services.caddy?.profiles).toEqual(['tls'])
   const { PORT } = environmentOf(services.api as Service)
   const { CODEC_PORT, CODEC_UI_ORIGINS, HOST } = environmentOf(services.codec as Service)
   expect([PORT, CODEC_PORT, HOST]).toEqual(['8080', '8081', '0.0.0.0'])
@@ -127,7 +191,6 @@ test('the API is open, what an operator uses is on loopback, and nothing else is
 
 test('workers keep files where the API finds them, and the image’s user may write', () => {
   const dockerfile = readFileSync('Dockerfile', 'utf8')
-  const volumes = (parse(text) as { volumes: Record<string, unknown> }).volumes
   for (const name of ['api', 'worker']) {
     const service = services[name] as Service
     const { DATA_DIR } = environmentOf(service)
@@ -136,17 +199,90 @@ test('workers keep files where the API finds them, and the image’s user may wr
     expect(dockerfile).toContain(`chown node:node ${DATA_DIR}`)
     expect(dockerfile.indexOf('chown')).toBeLessThan(dockerfile.indexOf('USER node'))
   }
-  expect(Object.keys(volumes)).toContain('files')
+  expect(Object.keys(file.volumes)).toContain('files')
 })
 
-test('every process uses the one database server and the one Temporal', () => {
-  for (const [, service] of ours) {
-    const { DATABASE_URL, TEMPORAL_ADDRESS } = environmentOf(service)
-    if (DATABASE_URL === undefined) continue
-    const { hostname, username, password } = new URL(DATABASE_URL)
-    expect(names).toContain(hostname)
-    const database = environmentOf(services[hostname] as Service)
-    expect([username, password]).toEqual([database.POSTGRES_USER, database.POSTGRES_PASSWORD])
-    expect(names).toContain(TEMPORAL_ADDRESS?.split(':')[0])
+/** The servers that a process of ours talks to, by its settings. */
+function serversOf(service: Service): string[] {
+  const { DATABASE_URL, DATABASE_ADMIN_URL, TEMPORAL_ADDRESS } = environmentOf(service)
+  const urls = [DATABASE_URL, DATABASE_ADMIN_URL, TEMPORAL_ADDRESS && `tcp://${TEMPORAL_ADDRESS}`]
+  return [...new Set(urls.filter(url => url !== undefined).map(url => new URL(url).hostname))]
+}
+
+const networksOf = (name: string) => services[name]?.networks ?? []
+const meet = (one: string, other: string) =>
+  networksOf(one).some(network => networksOf(other).includes(network))
+
+test('who talks to each other shares a network, and the two databases’ users don’t', () => {
+  for (const [name, service] of ours) {
+    for (const server of serversOf(service)) expect(meet(name, server), `${name} and ${server}`).toBe(true)
+  }
+  for (const [one, other] of [
+    ['temporal-schema', 'postgres'],
+    ['temporal', 'postgres'],
+    ['temporal-ui', 'temporal'],
+    ['caddy', 'api'],
+  ] as const) {
+    expect(meet(one, other), `${one} and ${other}`).toBe(true)
+  }
+  for (const [one, other] of [
+    ['temporal-ui', 'postgres'],
+    ['temporal-ui', 'codec'],
+    ['codec', 'postgres'],
+    ['codec', 'temporal'],
+    ['caddy', 'postgres'],
+    ['caddy', 'temporal'],
+    ['caddy', 'worker'],
+  ] as const) {
+    expect(meet(one, other), `${one} and ${other}`).toBe(false)
+  }
+})
+
+test('every network is somebody’s, each process has named its own, and no way leads out of where the servers are', () => {
+  const used = new Set(names.flatMap(networksOf))
+  expect(used).toEqual(new Set(Object.keys(networks)))
+  for (const name of names) expect(networksOf(name), name).not.toEqual([])
+  for (const server of ['postgres', 'temporal']) {
+    for (const network of networksOf(server)) expect(networks[network]?.internal, network).toBe(true)
+  }
+  // A port is published on a network that leads out, and on no other.
+  for (const [name, { ports }] of Object.entries(services)) {
+    if (ports) expect(networksOf(name).some(network => !networks[network]?.internal)).toBe(true)
+  }
+})
+
+describe.each(Object.entries(services))('%s is confined', (name, service) => {
+  test('to what it needs', () => {
+    expect(service.cap_drop).toEqual(['ALL'])
+    expect(service.security_opt).toEqual(['no-new-privileges:true'])
+    expect(service.privileged).toBeUndefined()
+    expect(service.pids_limit).toBeGreaterThan(0)
+    expect(service.mem_limit).toMatch(/^\d+[mg]$/)
+    // Each of these says why beside it.
+    expect(service.read_only).toBe(name !== 'temporal-ui')
+    expect(service.cap_add).toEqual(name === 'caddy' ? ['NET_BIND_SERVICE'] : undefined)
+    expect(service.image).toMatch(/^switchboard$|^[a-z/-]+:\$\{/)
+  })
+})
+
+test('the service and Temporal have roles of their own, which the administrator’s process makes', () => {
+  const of = (name: string) => environmentOf(services[name] as Service)
+  const { POSTGRES_USER: admin, POSTGRES_PASSWORD } = of('postgres')
+  const roles = of('roles')
+  const parts = (url: string | undefined) => {
+    const { username, password, pathname } = new URL(url ?? '')
+    return [username, password, pathname]
+  }
+  expect(parts(roles.DATABASE_ADMIN_URL).slice(0, 2)).toEqual([admin, POSTGRES_PASSWORD])
+  for (const name of ['api', 'worker', 'migrate']) expect(of(name).DATABASE_URL).toBe(roles.DATABASE_URL)
+  const [user, password, database] = parts(roles.TEMPORAL_DATABASE_URL)
+  expect([of('temporal').POSTGRES_USER, of('temporal').POSTGRES_PWD]).toEqual([user, password])
+  expect([of('temporal-schema').SQL_USER, of('temporal-schema').SQL_PASSWORD]).toEqual([user, password])
+  expect(database).toBe('/temporal')
+  expect(new Set([admin, user, parts(roles.DATABASE_URL)[0]]).size).toBe(3)
+  // Nobody else knows the administrator's password.
+  for (const [name, service] of Object.entries(services)) {
+    const knows = Object.values(environmentOf(service)).some(value => value.includes(POSTGRES_PASSWORD ?? ''))
+    expect(knows, name).toBe(['postgres', 'roles'].includes(name))
   }
 })

@@ -1,14 +1,15 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { builtinModules } from 'node:module'
-import { dirname, join, normalize } from 'node:path'
 import { expect, test } from 'vitest'
 import packageJson from '../package.json' with { type: 'json' }
+import { loadedBy } from './harness/loaded.ts'
 
 /** The entry points that run from the image. */
 const ENTRIES = [
   'api/main.ts',
   'workers/main.ts',
   'db/main.ts',
+  'db/roles-main.ts',
   'platform/codec-main.ts',
   'platform/ui-proxy-main.ts',
 ]
@@ -26,40 +27,8 @@ function inImage(path: string): boolean {
   return allowed.some(entry => path === entry || path.startsWith(`${entry}/`)) && !path.endsWith('.test.ts')
 }
 
-/** What a file loads when it runs: imports but those of types, and files that it names by URL. */
-function loaded(path: string): string[] {
-  const source = readFileSync(path, 'utf8').replace(/^\s*(?:\/\/|\*|\/\*).*$/gm, '')
-  const patterns = [
-    /^(?:import|export)\s+(?!type\b)(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm,
-    /\b(?:import|require|resolve)\(\s*'([^']+)'/g,
-    /new URL\('([^']+)', import\.meta\.url\)/g,
-  ]
-  return patterns.flatMap(pattern => [...source.matchAll(pattern)].map(([, target]) => target as string))
-}
-
-/** All that the entry points load, transitively: files of ours, and names of packages. */
-function closure(): { files: Set<string>; packages: Set<string> } {
-  const files = new Set<string>()
-  const packages = new Set<string>()
-  const queue = [...ENTRIES]
-  for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
-    if (files.has(path)) continue
-    files.add(path)
-    if (statSync(path).isDirectory()) {
-      queue.push(...readdirSync(path).map(name => join(path as string, name)))
-      continue
-    }
-    if (!/\.(ts|mjs|cjs)$/.test(path)) continue
-    for (const target of loaded(path)) {
-      if (target.startsWith('.')) queue.push(normalize(join(dirname(path), target)))
-      else packages.add(/^(@[^/]+\/)?[^/]+/.exec(target)?.[0] ?? target)
-    }
-  }
-  return { files, packages }
-}
-
 test('the image has every file that its processes load, and none of the development’s', () => {
-  const { files } = closure()
+  const { files } = loadedBy(ENTRIES)
   expect([...files].filter(path => !existsSync(path) || !inImage(path))).toEqual([])
   // The walk went through: one of each folder that is in the image.
   for (const folder of allowed.filter(entry => statSync(entry).isDirectory())) {
@@ -69,7 +38,7 @@ test('the image has every file that its processes load, and none of the developm
 
 test('every package that its processes load is one of production', () => {
   const isBuiltin = (name: string) => name.startsWith('node:') || builtinModules.includes(name)
-  const packages = [...closure().packages].filter(name => !isBuiltin(name))
+  const packages = [...loadedBy(ENTRIES).packages].filter(name => !isBuiltin(name))
   expect(packages).toEqual(expect.arrayContaining(['hono', 'postgres', '@temporalio/worker']))
   expect(Object.keys(packageJson.dependencies)).toEqual(expect.arrayContaining(packages))
 })

@@ -22,7 +22,7 @@ await runProcess(async () => {
     'PUBLIC_URL',
   ])
   const log = makeLog(config, 'worker')
-  for (const line of plaintextDoors(config)) log.warn(line)
+  for (const line of plaintextDoors(config, ['DATABASE_URL', 'TEMPORAL_ADDRESS'])) log.warn(line)
   const { METRICS_PORT, HOST = '127.0.0.1' } = config
   installRuntime(log, METRICS_PORT === undefined ? undefined : socketAddress(HOST, METRICS_PORT))
   const secrets = makeSecrets(config.SECRETS_KEY)

@@ -14,6 +14,7 @@ describe.concurrent('what is missing or wrong is told in plain lines, and nothin
   const required: [Script, string[]][] = [
     ['start', ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'SECRETS_KEY', 'ADMIN_TOKEN', 'PUBLIC_URL']],
     ['worker', ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'SECRETS_KEY', 'PUBLIC_URL']],
+    ['roles', ['DATABASE_ADMIN_URL', 'DATABASE_URL']],
     ['migrate', ['DATABASE_URL', 'TEMPORAL_ADDRESS']],
     ['codec', ['SECRETS_KEY', 'CODEC_UI_ORIGINS']],
     ['ui-proxy', ['TEMPORAL_UI_URL']],
