@@ -3,6 +3,7 @@ import { readConfig, requireSettings } from '../platform/config.ts'
 import { listen } from '../platform/listen.ts'
 import { makeLog } from '../platform/log.ts'
 import { plaintextDoors } from '../platform/plaintext.ts'
+import { closeFolder } from '../platform/private-folder.ts'
 import { runProcess } from '../platform/run.ts'
 import { makeSecrets } from '../platform/secrets.ts'
 import { lazyClient } from '../platform/temporal.ts'
@@ -21,6 +22,8 @@ await runProcess(async () => {
   ])
   const log = makeLog(config, 'api')
   for (const line of plaintextDoors(config, ['DATABASE_URL', 'TEMPORAL_ADDRESS'])) log.warn(line)
+  const open = closeFolder(config.DATA_DIR)
+  if (open) log.warn(open)
   const secrets = makeSecrets(config.SECRETS_KEY)
   const sql = openDatabase(config.DATABASE_URL, { name: 'switchboard-api', log })
   const temporal = lazyClient(config, secrets)

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, renameSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Client, Connection } from '@temporalio/client'
 import { migrate } from '../db/migrate.ts'
@@ -6,7 +6,10 @@ import { operatorCodec } from '../platform/codec.ts'
 import { codecServer } from '../platform/codec-server.ts'
 import { type Config, ConfigError } from '../platform/config.ts'
 import { type Listening, listen } from '../platform/listen.ts'
+
 import { makeLog } from '../platform/log.ts'
+import { closeFolder } from '../platform/private-folder.ts'
+
 import { makeSecrets } from '../platform/secrets.ts'
 import { connectionOptions } from '../platform/temporal.ts'
 import { prepareTemporal } from '../platform/temporal-setup.ts'
@@ -18,6 +21,7 @@ import { type ScriptedModel, startModel } from './model/start.ts'
 import { devPage, type PageConfig } from './page.ts'
 import { type DevProcess, startProcess } from './processes.ts'
 import { createDatabase, startPostgres } from './servers/postgres.ts'
+import { postgresUser } from './servers/postgres-user.ts'
 import { startTemporal } from './servers/temporal.ts'
 import { type DevSettings, readDevSettings } from './settings.ts'
 
@@ -49,7 +53,11 @@ async function run(): Promise<void> {
   const settings = await readDevSettings()
   const { config, ports } = settings
   const dataDir = resolve(config.DATA_DIR)
-  mkdirSync(dataDir, { recursive: true })
+  const open = closeFolder(dataDir, { make: true })
+  if (open) say(open)
+  const postgresOwner = config.DATABASE_URL === undefined ? postgresUser() : undefined
+  // Root's PostgreSQL is another user, whose files lie in there. Root itself gets in everywhere.
+  if (postgresOwner) chownSync(dataDir, postgresOwner.uid, postgresOwner.gid)
   const { file: keysFile, ...keys } = devKeys(config, dataDir)
   const apiUrl = `http://${LOOPBACK}:${ports.api}`
   const call = adminCall(apiUrl, keys.ADMIN_TOKEN)

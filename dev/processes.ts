@@ -45,7 +45,7 @@ export function startProcess(
     env: options.environment,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
-  const log = createWriteStream(join(options.logDir, `${name}.log`), { flags: 'a' })
+  const log = createWriteStream(join(options.logDir, `${name}.log`), { flags: 'a', mode: 0o600 })
   const said: string[] = []
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue

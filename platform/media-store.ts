@@ -4,6 +4,7 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
+import { PRIVATE_FILE, PRIVATE_FOLDER } from './private-folder.ts'
 
 /** Bytes of a file, both ends included. */
 export interface ByteRange {
@@ -47,7 +48,9 @@ export function diskMediaStore(dataDir: string): MediaStore {
   return {
     async put(key, body) {
       const target = pathOf(folder, key)
-      await Promise.all([unfinished, dirname(target)].map(path => mkdir(path, { recursive: true })))
+      await Promise.all(
+        [unfinished, dirname(target)].map(path => mkdir(path, { recursive: true, mode: PRIVATE_FOLDER })),
+      )
       if (!swept) await sweep()
       // Two workers may be at the same one, when the first seemed dead.
       const path = join(unfinished, `${key}.${randomBytes(6).toString('hex')}`)
@@ -73,7 +76,7 @@ export function diskMediaStore(dataDir: string): MediaStore {
 }
 
 async function write(path: string, body: AsyncIterable<Uint8Array>): Promise<void> {
-  const file = await open(path, 'wx')
+  const file = await open(path, 'wx', PRIVATE_FILE)
   try {
     await file.writeFile(body)
     // Before the database says that it is there.

