@@ -7,7 +7,7 @@ export const PRIVATE_FILE = 0o600
 
 /** What the service and `npm run dev` keep in `DATA_DIR`, and what a file system has at its top. */
 const OURS =
-  /^(media|\.?postgres(-unfinished)?|(keys|demo)\.json|emulator\.jsonl|temporal\.db(-\w+)?|[\w-]+\.log|lost\+found)$/
+  /^(media|\.?postgres(-unfinished)?|(keys|demo)\.json|emulator(\.jsonl)?|temporal\.db(-\w+)?|[\w-]+\.log|lost\+found)$/
 
 /**
  * Sees to it that a folder, and what we keep in it, is its user's alone; also one that an older version left open. What lies
