@@ -221,6 +221,7 @@ test('who talks to each other shares a network, and the two databases’ users d
     ['temporal-schema', 'postgres'],
     ['temporal', 'postgres'],
     ['temporal-ui', 'temporal'],
+    ['ui-proxy', 'temporal-ui'],
     ['caddy', 'api'],
   ] as const) {
     expect(meet(one, other), `${one} and ${other}`).toBe(true)
@@ -228,6 +229,8 @@ test('who talks to each other shares a network, and the two databases’ users d
   for (const [one, other] of [
     ['temporal-ui', 'postgres'],
     ['temporal-ui', 'codec'],
+    ['ui-proxy', 'temporal'],
+    ['ui-proxy', 'codec'],
     ['codec', 'postgres'],
     ['codec', 'temporal'],
     ['caddy', 'postgres'],
@@ -242,7 +245,7 @@ test('every network is somebody’s, each process has named its own, and no way 
   const used = new Set(names.flatMap(networksOf))
   expect(used).toEqual(new Set(Object.keys(networks)))
   for (const name of names) expect(networksOf(name), name).not.toEqual([])
-  for (const server of ['postgres', 'temporal']) {
+  for (const server of ['postgres', 'temporal', 'temporal-ui']) {
     for (const network of networksOf(server)) expect(networks[network]?.internal, network).toBe(true)
   }
   // A port is published on a network that leads out, and on no other.

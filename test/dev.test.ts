@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -24,6 +24,8 @@ let running: { process: ChildProcess; said: () => string } | undefined
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'switchboard-dev-'))
+  // As an older version left it.
+  chmodSync(folder, 0o755)
   const names = ['PORT', 'EMULATOR_PORT', 'TEMPORAL_DEV_PORT', 'TEMPORAL_UI_PORT', 'POSTGRES_DEV_PORT']
   const ports = await Promise.all(
     [...names, 'CODEC_PORT'].map(async name => [name, await freePort()] as const),
@@ -110,10 +112,17 @@ async function doors(): Promise<Record<string, string[]>> {
   return found
 }
 
+/** What of a folder, and of what lies in it, other users of the machine may read or write. */
+function openToOthers(path: string): string[] {
+  const paths = [path, ...readdirSync(path).map(name => join(path, name))]
+  return process.platform === 'win32' ? [] : paths.filter(each => (statSync(each).mode & 0o077) !== 0)
+}
+
 test(
   'one command brings everything, with a demo to try; the next start goes on where it was',
   async () => {
     await start()
+    expect(openToOthers(folder)).toEqual([])
     const config = await read<PageConfig>(`${page}/page/config.json`)
     const [ann] = config.agents
     const channel = config.channels.find(({ medium }) => medium === 'sms')

@@ -34,7 +34,10 @@ export function postgresUser(): PostgresUser | undefined {
  * not have its permissions changed: then it is a folder of the same name under /var/lib/switchboard.
  */
 export function reachablePlace(path: string, user: PostgresUser | undefined, name: string): string {
-  if (!user || reaches(user, dirname(path))) return path
+  if (!user) return path
+  // What an earlier start had to put there stays there, also once the user could reach the checkout.
+  const kept = !existsSync(path) && existsSync(join(SHARED_DIR, name))
+  if (!kept && reaches(user, dirname(path))) return path
   mkdirSync(SHARED_DIR, { recursive: true, mode: 0o755 })
   return join(SHARED_DIR, name)
 }

@@ -26,6 +26,32 @@ describe.concurrent('what is missing or wrong is told in plain lines, and nothin
     expect(lines.slice(1).map(line => /^ {2}(\w+): .{10,}/.exec(line)?.[1])).toEqual(names)
   })
 
+  test('servers elsewhere that would be spoken to in clear; named, they are tried', async () => {
+    const away = {
+      DATABASE_URL: 'postgres://switchboard:secret@postgres.invalid/switchboard?sslmode=require',
+      TEMPORAL_ADDRESS: 'temporal.invalid:7233',
+      PUBLIC_URL: 'https://switchboard.example.com',
+      SECRETS_KEY,
+    }
+    for (const script of ['migrate', 'worker'] as const) {
+      const { lines, ended } = startOwn(script, away)
+      expect(await ended).toBe(1)
+      expect(lines).toEqual([
+        'The environment is not safe:',
+        expect.stringMatching(/^ {2}DATABASE_URL: postgres.invalid .*sslmode=verify-full/),
+        expect.stringMatching(/^ {2}TEMPORAL_ADDRESS: temporal.invalid .*TEMPORAL_TLS=true/),
+      ])
+      expect(lines.join()).not.toContain('secret')
+    }
+    const named = startOwn('migrate', { ...away, PLAINTEXT_HOSTS: 'postgres.invalid,temporal.invalid' })
+    expect(await named.ended).toBe(1)
+    expect(named.lines[0]).toMatch(/^PostgreSQL could not be brought up to date/)
+    // Where one develops, it is a warning.
+    const warned = startOwn('migrate', { ...away, NODE_ENV: '' })
+    await warned.ended
+    expect(warned.lines.filter(line => line.includes('PLAINTEXT_HOSTS'))).toHaveLength(2)
+  })
+
   test('a port in use', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     await once(taken, 'listening')
