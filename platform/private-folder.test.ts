@@ -45,6 +45,14 @@ describe.skipIf(process.platform === 'win32')('what is stored is its user’s al
     expect(modeOf(join(above, 'elsewhere'))).toBe('644')
   })
 
+  test('one that is reached by a link', () => {
+    mkdirSync(join(above, 'data'))
+    chmodSync(join(above, 'data'), 0o755)
+    symlinkSync(join(above, 'data'), join(above, 'link'))
+    expect(closeFolder(join(above, 'link'))).toBeUndefined()
+    expect(modeOf(join(above, 'data'))).toBe('700')
+  })
+
   test('one that is not there is made by who needs it', () => {
     expect(closeFolder(join(above, 'none'))).toBeUndefined()
     expect(readdirSync(above)).toEqual([])

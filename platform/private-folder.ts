@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdirSync, readdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Of folders and files that hold what customers sent, keys or logs: nobody but the user they belong to has business there. */
@@ -16,15 +16,17 @@ const OURS =
  *
  * @param options.make made, if it is not there
  */
-export function closeFolder(path: string, options: { make?: boolean } = {}): string | undefined {
-  if (options.make) mkdirSync(path, { recursive: true, mode: PRIVATE_FOLDER })
+export function closeFolder(name: string, options: { make?: boolean } = {}): string | undefined {
+  if (options.make) mkdirSync(name, { recursive: true, mode: PRIVATE_FOLDER })
   // Windows has no such modes: what is in a user's folder is theirs.
   if (process.platform === 'win32') return undefined
+  let path = name
   try {
+    path = realpathSync(name)
     const names = readdirSync(path)
-    const strangers = names.filter(name => !OURS.test(name))
+    const strangers = names.filter(each => !OURS.test(each))
     if (strangers.length === 0) close(path)
-    for (const name of names) if (OURS.test(name)) close(join(path, name))
+    for (const each of names) if (OURS.test(each)) close(join(path, each))
     if (!isOpen(path)) return undefined
     return `${path} (DATA_DIR) is open to other users of this machine, and left so, since it holds more than ours (${strangers[0]}). Give DATA_DIR a folder of its own`
   } catch (error) {
