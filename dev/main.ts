@@ -6,10 +6,8 @@ import { operatorCodec } from '../platform/codec.ts'
 import { codecServer } from '../platform/codec-server.ts'
 import { type Config, ConfigError } from '../platform/config.ts'
 import { type Listening, listen } from '../platform/listen.ts'
-
 import { makeLog } from '../platform/log.ts'
 import { closeFolder } from '../platform/private-folder.ts'
-
 import { makeSecrets } from '../platform/secrets.ts'
 import { connectionOptions } from '../platform/temporal.ts'
 import { prepareTemporal } from '../platform/temporal-setup.ts'

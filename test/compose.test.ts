@@ -113,7 +113,7 @@ const ONLY_NAMED: Record<string, string[]> = {
   'db/main.ts': ['PAYLOAD_ENCRYPTION'],
   // `0.0.0.0` by itself.
   'api/main.ts': ['HOST'],
-  // A pattern of Twilio's hosts.
+  // Of its metrics, which have no port here.
   'workers/main.ts': ['HOST'],
   // What is told of both servers in one sentence.
   'db/roles-main.ts': ['TEMPORAL_ADDRESS'],
