@@ -402,12 +402,15 @@ describe('a test', () => {
   test('that no worker brings to an end is to be tried again', async () => {
     let release: (answer: ModelAnswer) => void = () => {}
     answers = () => new Promise(resolve => (release = resolve))
+    const before = model.requests.length
     const tested = world.admin.post(path(), { messages })
     const { workflowId } = await until('the test', async () => {
       const query = `WorkflowType = 'testAiAgent' and ExecutionStatus = 'Running' and TaskQueue = '${world.config.TEMPORAL_TASK_QUEUE}'`
       for await (const found of world.temporal.workflow.list({ query })) return found
       return undefined
     })
+    // Else it would be asked in the middle of the next test.
+    await until('the model to be asked', () => model.requests.length > before)
     await world.temporal.workflow.getHandle(workflowId).terminate()
     const { status, body } = await tested
     release({ text: '' })
