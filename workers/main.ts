@@ -13,7 +13,7 @@ import { makeProviders } from '../providers/providers.ts'
 import { connectPatiently } from './connect.ts'
 import { installRuntime } from './runtime.ts'
 import { ensureChannelSchedules, ensureSchedules } from './schedules.ts'
-import { createWorker, MAX_ACTIVITIES } from './worker.ts'
+import { createWorker, MAX_RECORDING } from './worker.ts'
 
 await runProcess(async () => {
   const config = requireSettings(readConfig(), [
@@ -30,13 +30,18 @@ await runProcess(async () => {
   installRuntime(log, METRICS_PORT === undefined ? undefined : socketAddress(HOST, METRICS_PORT))
   const secrets = makeSecrets(config.SECRETS_KEY)
   // Activities hold a connection only for the moment of a statement.
-  const connections = Math.ceil(MAX_ACTIVITIES / 5)
+  const connections = Math.ceil(MAX_RECORDING / 5)
   const sql = openDatabase(config.DATABASE_URL, { name: 'switchboard-worker', connections, log })
+  const sqlApart = openDatabase(config.DATABASE_URL, {
+    name: 'switchboard-apart',
+    connections: connections / 2,
+  })
   const connection = await connectPatiently(config, log)
   const worker = await createWorker({
     config,
     connection,
     sql,
+    sqlApart,
     secrets,
     log,
     provider: makeProviders(config),
@@ -64,7 +69,7 @@ await runProcess(async () => {
       if (worker.getState() === 'RUNNING') worker.shutdown()
       await ran
       await connection.close()
-      await sql.end({ timeout: 5 })
+      await Promise.all([sql.end({ timeout: 5 }), sqlApart.end({ timeout: 5 })])
     },
   }
 })

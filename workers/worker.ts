@@ -1,6 +1,7 @@
 import { Client } from '@temporalio/client'
 import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker'
-import { createActivities } from '../activities/index.ts'
+import type { Dependencies } from '../activities/dependencies.ts'
+import { type Activities, createActivities } from '../activities/index.ts'
 import type { Database } from '../db/client.ts'
 import { streamNotifier } from '../db/stream.ts'
 import type { Config } from '../platform/config.ts'
@@ -11,15 +12,16 @@ import type { Secrets } from '../platform/secrets.ts'
 import { dataConverter } from '../platform/temporal.ts'
 import type { Model } from '../providers/model/model.ts'
 import type { MessagingProvider } from '../providers/provider.ts'
+import { APART, bulkheads, SHARES, type Shares, slotsFor } from './bulkheads.ts'
 import { bundleWorkflows } from './bundle.ts'
 import { scrubErrors } from './scrub-errors.ts'
 import { tellStream } from './tell-stream.ts'
 
 /**
- * How much one worker does at once. Activities wait for PostgreSQL and the provider, not for the processor, so there are
- * many; a conversation kept in memory costs some 350 KB, one that is not has to be replayed at its next message.
+ * How much of what needs PostgreSQL alone one worker does at once; what waits for others has its shares beside it
+ * (`bulkheads.ts`). A conversation kept in memory costs some 350 KB, one that is not has to be replayed at its next message.
  */
-export const MAX_ACTIVITIES = 100
+export const MAX_RECORDING = 100
 const MAX_CACHED_CONVERSATIONS = 1_500
 
 /** What is under way at a shutdown may end; then the rest is left to other workers. */
@@ -29,7 +31,7 @@ const SHUTDOWN_GRACE = '15 seconds'
 const HEARTBEAT_EVERY = '1 second'
 
 export const TUNING = {
-  maxConcurrentActivityTaskExecutions: MAX_ACTIVITIES,
+  maxConcurrentActivityTaskExecutions: slotsFor(SHARES, MAX_RECORDING),
   maxCachedWorkflows: MAX_CACHED_CONVERSATIONS,
   shutdownGraceTime: SHUTDOWN_GRACE,
   maxHeartbeatThrottleInterval: HEARTBEAT_EVERY,
@@ -39,18 +41,23 @@ export interface WorkerOptions {
   config: Config & { PUBLIC_URL: string }
   connection: NativeConnection
   sql: Database
+  /** Connections apart, for the activities that wait for others; else they share. */
+  sqlApart?: Database
   secrets: Secrets
   log: Logger
   provider: (name: string) => MessagingProvider
   /** The model's endpoint, if one is configured. */
   ai?: Model
+  /** Default: `SHARES`, and `MAX_RECORDING`. */
+  shares?: Shares
+  recording?: number
   /** Made once where several workers run in one process; else made here. */
   workflowBundle?: WorkflowBundleOption
 }
 
 /** Builds a worker for the workflows and the activities alike: one process, so that a step needs no second poll. */
 export async function createWorker(options: WorkerOptions): Promise<Worker> {
-  const { config, connection, sql, secrets, log, provider, ai } = options
+  const { config, connection, sql, sqlApart = sql, secrets, log, provider, ai, shares = SHARES } = options
   const converter = dataConverter(config, secrets)
   const temporal = new Client({
     connection,
@@ -58,20 +65,29 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     dataConverter: converter,
   })
   const notifyStream = streamNotifier(sql)
+  const dependencies: Dependencies = {
+    ...{ sql, secrets, log, temporal, provider, ai, notifyStream },
+    mediaStore: diskMediaStore(config.DATA_DIR),
+    reachability: reachability(config),
+    isStopping: () => worker.getState() !== 'RUNNING',
+  }
   const worker: Worker = await Worker.create({
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
     taskQueue: config.TEMPORAL_TASK_QUEUE,
     dataConverter: converter,
     workflowBundle: options.workflowBundle ?? (await bundleWorkflows()),
-    activities: createActivities({
-      ...{ sql, secrets, log, temporal, provider, ai, notifyStream },
-      mediaStore: diskMediaStore(config.DATA_DIR),
-      reachability: reachability(config),
-      isStopping: () => worker.getState() !== 'RUNNING',
-    }),
-    interceptors: { activity: [scrubErrors, tellStream(notifyStream)] },
+    activities: {
+      ...createActivities(dependencies),
+      ...apart(createActivities({ ...dependencies, sql: sqlApart })),
+    },
+    interceptors: { activity: [bulkheads(shares), scrubErrors, tellStream(notifyStream)] },
     ...TUNING,
+    maxConcurrentActivityTaskExecutions: slotsFor(shares, options.recording ?? MAX_RECORDING),
   })
   return worker
+}
+
+function apart(activities: Activities): Partial<Activities> {
+  return Object.fromEntries(Object.entries(activities).filter(([name]) => APART.includes(name)))
 }

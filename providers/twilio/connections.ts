@@ -12,7 +12,7 @@ export const REQUEST_TIMEOUT_MS = 30_000
  * Requests to one host at once, over all accounts; more wait for a free connection. Twilio limits concurrency an account
  * (error 20429), so that more would bring refusals rather than speed.
  */
-const MAX_SOCKETS = 64
+export const MAX_SOCKETS = 64
 
 const OPTIONS: https.AgentOptions = {
   keepAlive: true,

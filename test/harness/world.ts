@@ -19,7 +19,7 @@ import { makeSecrets, type Secrets } from '../../platform/secrets.ts'
 import { connectWorker, lazyClient } from '../../platform/temporal.ts'
 import { makeModel } from '../../providers/model/make-model.ts'
 import { makeProviders } from '../../providers/providers.ts'
-import { createWorker } from '../../workers/worker.ts'
+import { createWorker, type WorkerOptions } from '../../workers/worker.ts'
 import { type ApiClient, apiClient } from './api-client.ts'
 import { sendSdkLinesTo } from './runtime.ts'
 
@@ -52,6 +52,8 @@ export async function createWorld(
     environment?: Record<string, string>
     onLog?: (line: string) => void
     lookAt?: ApiDependencies['lookAt']
+    /** Of the worker: how much of what it does at once. */
+    worker?: Pick<WorkerOptions, 'shares' | 'recording'>
   } = {},
 ): Promise<World> {
   const servers = inject('servers')
@@ -101,6 +103,7 @@ export async function createWorld(
       provider: makeProviders(config),
       ai: makeModel(config),
       workflowBundle: { codePath: servers.bundlePath },
+      ...options.worker,
     })
     ran = worker.run()
   }

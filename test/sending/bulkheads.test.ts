@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { startTalk } from './talk.ts'
+
+// One channel's provider hangs. Whatever else the worker does goes on.
+
+const RECORDING = 6
+const few = { most: 1, ofChannel: 1, waiting: 0 }
+const sends = { most: 5, ofChannel: 3, waiting: 2 }
+/** Of which each would take a place if it could: more than the worker has. */
+const HANGING = 20
+/** Long enough for all that is tried meanwhile, and not so long that the worker's end waits for them, ms. */
+const HANGS_MS = 12_000
+
+let world: World
+let hanging: Desk
+let other: Desk
+beforeAll(async () => {
+  world = await createWorld({
+    worker: { shares: { sends, turns: few, files: few, lists: few, questions: few }, recording: RECORDING },
+  })
+  hanging = await openDesk(world)
+  other = await openDesk(world, { medium: 'sms' })
+})
+afterAll(() => world.close())
+
+test('sends that hang take neither the places of what records nor those of another channel', async () => {
+  const talks = await Promise.all(Array.from({ length: HANGING }, () => startTalk(hanging)))
+  for (const { customer } of talks)
+    world.emulator.faults.set({ kind: 'hang_before_accepting', ms: HANGS_MS, to: customer.address })
+  await Promise.all(talks.map(talk => talk.reply('Are you there?')))
+  const pending = () =>
+    Promise.all(
+      talks.map(async ({ workflowId }) => {
+        const { raw } = await world.temporal.workflow.getHandle(workflowId).describe()
+        return raw.pendingActivities?.find(({ activityType }) => activityType?.name === 'sendMessage')
+      }),
+    )
+  // More than all the worker's other places, so that without shares nothing else would find one.
+  await until('all to be sent, or to wait for it', async () => (await pending()).every(Boolean))
+  await until('those that found no place to say so', async () =>
+    (await pending()).some(activity => activity?.lastFailure?.applicationFailureInfo?.type === 'Busy'),
+  )
+  const talk = await startTalk(other)
+  const id = await talk.reply('At once')
+  await talk.message(id, 'sent', 'delivered', 'read')
+  const [first] = talks
+  await first?.customer.write('Hello?')
+  await until('their message', async () => (await first?.messages())?.some(({ text }) => text === 'Hello?'))
+  expect(await command(hanging.ann.api, `${first?.path}/notes`, { text: 'It hangs' })).toBe('done')
+})

@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { MAX_SOCKETS } from '../providers/twilio/connections.ts'
+import { makePlaces, SHARES, slotsFor } from './bulkheads.ts'
+
+const share = { most: 3, ofChannel: 2, waiting: 2 }
+const LONG = 60_000
+
+test('a channel has its share, another one the rest, and who waits is let in in turn', async () => {
+  const places = makePlaces(share)
+  const [first] = [await places.enter('a', LONG), await places.enter('a', LONG)]
+  const order: string[] = []
+  const waiting = ['a', 'b'].map(async (channel, index) => {
+    const leave = await places.enter(channel, LONG)
+    order.push(`${channel}${index}`)
+    return leave
+  })
+  // The third place is not for the channel that has two.
+  await waiting[1]
+  expect(order).toEqual(['b1'])
+  first?.()
+  first?.()
+  await waiting[0]
+  expect(order).toEqual(['b1', 'a0'])
+})
+
+test('who waits in vain is told, and so is who finds too many waiting', async () => {
+  const places = makePlaces({ most: 1, ofChannel: 1, waiting: 1 })
+  const leave = await places.enter('a', LONG)
+  const soon = places.enter('b', 1)
+  expect(await places.enter('c', LONG)).toBeUndefined()
+  expect(await soon).toBeUndefined()
+  leave?.()
+  expect(await places.enter('d', LONG)).toBeTypeOf('function')
+})
+
+test('never are there more than may be, and all are let in in the end', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 40 }), async channels => {
+      const places = makePlaces({ ...share, waiting: 40 })
+      const inside = new Map<string, number>()
+      const done = await Promise.all(
+        channels.map(async channel => {
+          const leave = await places.enter(channel, LONG)
+          const now = (inside.get(channel) ?? 0) + 1
+          inside.set(channel, now)
+          expect(now).toBeLessThanOrEqual(share.ofChannel)
+          expect([...inside.values()].reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(share.most)
+          await Promise.resolve()
+          inside.set(channel, (inside.get(channel) ?? 0) - 1)
+          leave?.()
+          return leave !== undefined
+        }),
+      )
+      expect(done.every(Boolean)).toBe(true)
+    }),
+  )
+})
+
+test('what waits for Twilio has no more than the connections to it', () => {
+  const { sends, files, questions } = SHARES
+  expect(sends.most + files.most + questions.most).toBeLessThan(MAX_SOCKETS)
+  expect(slotsFor(SHARES, 100)).toBeGreaterThan(100 + sends.most)
+})
