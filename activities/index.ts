@@ -1,5 +1,6 @@
 import { setCapacity } from './agents/capacity.ts'
 import type { AgentActivities } from './agents/contract.ts'
+import { deleteAgent, returnAllConversations } from './agents/leave.ts'
 import { setPresence } from './agents/presence.ts'
 import { deleteTeam, setTeamMembers } from './agents/teams.ts'
 import { tellConversations } from './agents/tell-conversations.ts'
@@ -118,6 +119,8 @@ export function createActivities(dependencies: Dependencies): Activities {
     auditHours: make(auditHours),
     setPresence: make(setPresence),
     setCapacity: make(setCapacity),
+    deleteAgent: make(deleteAgent),
+    returnAllConversations: make(returnAllConversations),
     setTeamMembers: make(setTeamMembers),
     deleteTeam: make(deleteTeam),
     tellConversations: make(tellConversations),

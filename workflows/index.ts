@@ -15,6 +15,7 @@ import { startedByService } from './untrusted.ts'
 export const conversation = startedByService(conversing.conversation)
 export const setPresence = takingNoSignals(agents.setPresence)
 export const setCapacity = takingNoSignals(agents.setCapacity)
+export const deleteAgent = takingNoSignals(agents.deleteAgent)
 export const setTeamMembers = takingNoSignals(agents.setTeamMembers)
 export const deleteTeam = takingNoSignals(agents.deleteTeam)
 export const reconsiderConversations = takingNoSignals(agents.reconsiderConversations)

@@ -12,25 +12,28 @@ import type { ChannelSettings } from '../../domain/settings.ts'
 import { mediumId } from '../../platform/ids.ts'
 import { settings as settingsSchema } from '../schemas/channels.ts'
 import type { MediaLinks } from '../services/media-links.ts'
+import { hasRole, type Principal } from './auth.ts'
 
 /** The API's shapes of what the database has. */
 
 const iso = (at: Date) => at.toISOString()
 const isoOrNull = (at: Date | null) => at?.toISOString() ?? null
 
-export function agentView(agent: Agent) {
-  const { id, name, email, role, capacity, presenceSince, presenceUntil, createdAt } = agent
+/** An agent as someone sees them: who is none of the supervisors sees nobody's e-mail address but their own. */
+export function agentView(agent: Agent, viewer: Principal) {
+  const { id, name, role, capacity, presenceSince, presenceUntil, createdAt, deletedAt } = agent
   const lapsed = presenceUntil !== null && presenceUntil.getTime() <= Date.now()
   return {
     id,
     name,
-    email,
+    email: viewer.id === id || hasRole(viewer, 'supervisor') ? agent.email : null,
     role,
     capacity,
     presence: lapsed ? ('offline' as const) : agent.presence,
     presenceSince: iso(lapsed ? presenceUntil : presenceSince),
     presenceUntil: lapsed ? null : isoOrNull(presenceUntil),
     createdAt: iso(createdAt),
+    leftAt: isoOrNull(deletedAt),
   }
 }
 
