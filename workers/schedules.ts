@@ -6,6 +6,9 @@ import { ensureSchedule } from '../platform/schedule.ts'
 
 const KEEPER_ID = 'keeper'
 
+/** Of all schedules but the channels' own. */
+export const SCHEDULE_IDS = [KEEPER_ID]
+
 /** Made at once at a start with many channels. */
 const AT_ONCE = 10
 
