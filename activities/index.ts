@@ -33,6 +33,17 @@ import { recordIgnoredSignal } from './conversation/record-ignored-signal.ts'
 import { refuseCommand } from './conversation/refuse-command.ts'
 import { resolveConversation } from './conversation/resolve-conversation.ts'
 import type { Dependencies } from './dependencies.ts'
+import {
+  blankContact,
+  detachContact,
+  endConversationsOf,
+  endErasure,
+  eraseFilesOf,
+} from './erasure/contact.ts'
+import type { ErasureActivities } from './erasure/contract.ts'
+import { eraseHistories } from './erasure/histories.ts'
+import { eraseAtProvider } from './erasure/provider.ts'
+import { applyRetention } from './erasure/retention.ts'
 import type { KeeperActivities } from './keeper/contract.ts'
 import { keep } from './keeper/keep.ts'
 import { repairConversation } from './keeper/repair.ts'
@@ -61,7 +72,8 @@ export type Activities = ConversationActivities &
   RecoveryActivities &
   MediaActivities &
   KeeperActivities &
-  AuditActivities
+  AuditActivities &
+  ErasureActivities
 
 /** Every activity of the worker, by its type's name. */
 export function createActivities(dependencies: Dependencies): Activities {
@@ -126,5 +138,13 @@ export function createActivities(dependencies: Dependencies): Activities {
     tellConversations: make(tellConversations),
     deleteChannel: make(deleteChannel),
     endConversations: make(endConversations),
+    detachContact: make(detachContact),
+    endConversationsOf: make(endConversationsOf),
+    blankContact: make(blankContact),
+    eraseFilesOf: make(eraseFilesOf),
+    eraseHistories: make(eraseHistories),
+    eraseAtProvider: make(eraseAtProvider),
+    endErasure: make(endErasure),
+    applyRetention: make(applyRetention),
   }
 }

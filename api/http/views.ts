@@ -1,10 +1,12 @@
 import type { Agent } from '../../db/agents.ts'
 import type { ChannelVersion } from '../../db/channels.ts'
+import type { ContactRow } from '../../db/contacts.ts'
 import type { ShownConversation } from '../../db/conversations.ts'
 import type { Medium } from '../../db/media.ts'
 import type { ListedMessage } from '../../db/messages.ts'
 import type { Reaction } from '../../db/reactions.ts'
 import type { StreamEntry, StreamPosition } from '../../db/stream.ts'
+import { SYSTEM } from '../../domain/conversation.ts'
 import { mediaError } from '../../domain/media-errors.ts'
 import { wordsInPlace } from '../../domain/message-in-words.ts'
 import { freeTextUntil } from '../../domain/message-window.ts'
@@ -37,6 +39,21 @@ export function agentView(agent: Agent, viewer: Principal) {
   }
 }
 
+export function contactView(contact: ContactRow) {
+  const { id, channelId, name, addresses, optedOutAt, createdAt, erasedAt, erasedBy } = contact
+  return {
+    ...{ id, channelId, name, addresses },
+    optedOutAt: isoOrNull(optedOutAt),
+    createdAt: iso(createdAt),
+    erasure: erasedAt && {
+      since: iso(erasedAt),
+      by: erasedBy ?? SYSTEM,
+      endedAt: isoOrNull(contact.erasureEndedAt),
+      keptAtProvider: contact.keptAtProvider,
+    },
+  }
+}
+
 export function conversationView(c: ShownConversation) {
   return {
     id: c.id,
@@ -63,6 +80,7 @@ export function conversationView(c: ShownConversation) {
     resolvedAt: isoOrNull(c.resolvedAt),
     closedAt: isoOrNull(c.closedAt),
     closeReason: c.closeReason,
+    textsGoneAt: isoOrNull(c.textsGoneAt),
   }
 }
 
