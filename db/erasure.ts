@@ -113,7 +113,7 @@ export async function queueAtProvider(
       union
       select provider_message_id from reactions where contact_id = ${id} and channel_id = ${channelId}
     ) of_theirs where provider_message_id is not null
-    on conflict do nothing`
+    on conflict (contact_id, provider_message_id) do update set refused = null`
 }
 
 /** Reactions of a person that belong to no conversation of theirs. */
