@@ -6,8 +6,8 @@ const DAY_MS = 24 * 60 * 60_000
 /** How long the provider is asked to delete what it can't delete yet, or while it is away. */
 const PROVIDER_PATIENCE_MS = 7 * DAY_MS
 
-/** Looks at what the workflow server still has: it deletes in its own time. */
-const MOST_LOOKS = 20
+/** Looks at what the workflow server still has: it deletes in its own time, half a minute after a workflow has ended. */
+const MOST_LOOKS = 40
 
 /** What has been decided gets done, however long that takes. */
 const steps = proxyActivities<ErasureActivities>({
@@ -25,7 +25,7 @@ export async function eraseContact(input: ErasureInput): Promise<void> {
   await untilNone(() => steps.endConversationsOf(input), { fromMs: 100, toMs: 30_000 })
   await steps.blankContact(input)
   await steps.eraseFilesOf(input)
-  await untilNone(() => steps.eraseHistories(input), { fromMs: 500, toMs: 60_000, looks: MOST_LOOKS })
+  await untilNone(() => steps.eraseHistories(input), { fromMs: 500, toMs: 5_000, looks: MOST_LOOKS })
   const since = Date.now()
   const isInTime = () => Date.now() - since < PROVIDER_PATIENCE_MS
   const left = await untilNone(() => steps.eraseAtProvider(input), {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
 import { auditNow } from '../audit/auditor.ts'
 import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
@@ -60,7 +60,7 @@ const ended = (contactId: string) =>
       const { body } = await world.admin.get(`/v1/contacts/${contactId}`)
       return body.erasure?.endedAt && body
     },
-    60_000,
+    120_000,
   )
 
 /** A talk in which everything is said that can be, in which the customer has a file and a survey to answer. */
@@ -96,101 +96,8 @@ async function longTalk(customer: Customer): Promise<Talk> {
   return talk
 }
 
-test('an erased person is found nowhere: tables, files, histories, the provider; figures stay', async () => {
-  const customer = desk.newCustomer()
-  const talk = await longTalk(customer)
-  const contactId = await contactOf(talk)
-  const words = [...WORDS.filter(word => word !== 'AnswerOfTheAi'), numberOf(customer)]
-  const csat = async () => (await world.admin.get(`/v1/reports/csat?channelId=${desk.channelId}`)).body
-  const [figures, before] = [await csat(), await search(world, words)]
-  for (const word of words)
-    expect(
-      before.some(found => found.startsWith(word)),
-      word,
-    ).toBe(true)
-
-  expect((await desk.ann.api.delete(`/v1/contacts/${contactId}`)).status).toBe(403)
-  expect((await desk.ann.api.get(`/v1/contacts/${contactId}/export`)).status).toBe(403)
-  expect((await desk.ann.api.get(`/v1/contacts/${contactId}`)).body.name).toBe('NameOfTheCustomer')
-  const exported = await world.admin.get(`/v1/contacts/${contactId}/export`)
-  expect(exported.status).toBe(200)
-  const text = JSON.stringify(exported.body)
-  for (const word of words.filter(word => word !== 'PictureOfTheCustomer')) expect(text, word).toContain(word)
-  const [{ url }] = exported.body.conversations[0].messages.flatMap(({ media }: { media: object[] }) => media)
-  expect((await fetch(url)).status).toBe(200)
-
-  await erase(contactId)
-  expect(await search(world, words)).toEqual([])
-  expect(world.emulator.thread(desk.ours, customer.address)).toEqual([])
-  expect((await fetch(url)).status).not.toBe(200)
-  expect(await csat()).toEqual(figures)
-
-  const row = await rowIn(world, talk.id)
-  expect(row).toMatchObject({ status: 'closed', closeReason: 'erased' })
-  const told = (await eventsOf(world, talk.id)).filter(({ type }) => type === 'contact.erased')
-  expect(told).toMatchObject([
-    { actor: { kind: 'agent', role: 'admin' }, data: { contactId, conversations: 1, keptAtProvider: 0 } },
-  ])
-  const messages = await messagesOf(world, talk.id)
-  expect(messages.length).toBeGreaterThan(4)
-  expect(messages.map(message => message.text).join('')).toBe('')
-
-  // Once more it changes nothing; and neither the list of the provider nor a late word brings anything back.
-  await erase(contactId)
-  await recover(world, desk.channelId)
-  expect((await eventsOf(world, talk.id)).filter(({ type }) => type === 'contact.erased')).toHaveLength(1)
-  expect(await search(world, words)).toEqual([])
-  expect(await auditNow(world, desk.channelId)).toMatchObject({ unexplained: 0, alert: false })
-
-  // Somebody new, who is greeted as such.
-  await customer.write('Hi', { profileName: 'Somebody' })
-  const next = await customer.conversation(({ id }) => id !== talk.id)
-  expect(await contactOf(next)).not.toBe(contactId)
-  expect(next).toMatchObject({ previousId: null, workflowId: talk.workflowId })
-  await until('the greeting', () => customer.received().includes('Welcome, Somebody'))
-})
-
-test('an open conversation ends in good order; STOP holds for who writes anew', async () => {
-  const talk = await talkIn(world, desk, 'assigned')
-  const { customer } = talk
-  await customer.write('STOP', { profileName: 'NameOfTheCustomer' })
-  await until('the opt-out', async () => {
-    const { body } = await world.admin.get(`/v1/conversations/${talk.id}`)
-    return body.contact.optedOutAt
-  })
-  const contactId = await contactOf(talk)
-  await erase(contactId)
-  expect(await search(world, ['NameOfTheCustomer', numberOf(customer)])).toEqual([])
-  expect(await rowIn(world, talk.id)).toMatchObject({ status: 'closed', closeReason: 'erased' })
-  const types = (await eventsOf(world, talk.id)).map(({ type }) => type)
-  expect(types.slice(-2)).toEqual(['conversation.closed', 'contact.erased'])
-
-  // Nobody can write to them either.
-  const to = {
-    channelId: desk.channelId,
-    to: `+${numberOf(customer)}`,
-    contentSid: `HX${'0'.repeat(32)}`,
-    assigneeId: desk.ann.id,
-  }
-  const begun = await world.admin.post('/v1/conversations', to)
-  expect(begun.body).toMatchObject({ status: 422, code: 'opted_out' })
-  await customer.write('Hello again')
-  const next = await customer.conversation(({ id }) => id !== talk.id)
-  const skipped = await eventIn(world, next.id, 'greeting.skipped')
-  expect(skipped.data).toEqual({ reason: 'opted_out' })
-  const shown = await world.admin.get(`/v1/conversations/${next.id}`)
-  expect(shown.body.contact.optedOutAt).not.toBeNull()
-  expect(customer.received()).toEqual([])
-
-  // Taken back, it no longer holds, nor after they are erased once more.
-  await customer.write('START')
-  await eventIn(world, next.id, 'contact.opted_in')
-  await erase(await contactOf(next))
-  await customer.write('Hello once more')
-  await until('the greeting', () => customer.received().some(text => text.startsWith('Welcome')))
-})
-
-test('what the AI said goes too, and who has several conversations loses them all', async () => {
+/** Their conversation and what the AI said in it, and another one after it. */
+async function talksWithAi(): Promise<{ customer: Customer; ids: string[] }> {
   const ai = await world.admin.post('/v1/ai-agents', { name: 'Robin', model: 'm', instructions: 'Go.' })
   const path = `/v1/channels/${desk.channelId}`
   await world.admin.patch(path, { aiAgent: { id: ai.body.id, enabled: true } })
@@ -199,22 +106,129 @@ test('what the AI said goes too, and who has several conversations loses them al
   await until('the answer', () => customer.received().includes('AnswerOfTheAi'))
   await close(world, first)
   await world.admin.patch(path, { aiAgent: { enabled: false } })
-  await customer.write('WordsOfTheCustomer')
+  await customer.write('Is somebody there?')
   const second = await customer.conversation(({ id, status }) => id !== first.id && status === 'waiting')
-  const contactId = await contactOf(first)
-  expect(await contactOf(second)).toBe(contactId)
-  await erase(contactId)
-  expect(await search(world, ['AnswerOfTheAi', 'WordsOfTheCustomer', numberOf(customer)])).toEqual([])
-  const { body } = await world.admin.get(`/v1/contacts/${contactId}`)
-  expect(body).toMatchObject({ name: null, addresses: [], optedOutAt: null, erasure: { keptAtProvider: 0 } })
-})
+  expect(await contactOf(second)).toBe(await contactOf(first))
+  return { customer, ids: [first.id, second.id] }
+}
 
-test('a provider that is away is asked again; what it can’t delete yet follows', async () => {
+/** Somebody who has written STOP to Ann. */
+async function silentTalk(): Promise<Talk> {
   const talk = await talkIn(world, desk, 'assigned')
-  world.emulator.faults.set({ kind: 'error_before_accepting', operation: 'messages.delete', times: 2 })
-  const contactId = await contactOf(talk)
-  await erase(contactId)
-  expect(world.emulator.thread(desk.ours, talk.customer.address)).toEqual([])
+  await talk.customer.write('STOP', { profileName: 'NameOfTheCustomer' })
+  await eventIn(world, talk.id, 'contact.opted_out')
+  return talk
+}
+
+describe('erased', () => {
+  let talk: Talk
+  let silent: Talk
+  let withAi: { customer: Customer; ids: string[] }
+  let contactIds: string[]
+  let words: string[]
+
+  beforeAll(async () => {
+    withAi = await talksWithAi()
+    silent = await silentTalk()
+    talk = await longTalk(desk.newCustomer())
+    contactIds = await Promise.all([talk, silent, { id: withAi.ids[0] as string }].map(contactOf))
+    words = [...WORDS, ...[talk, silent, withAi].map(({ customer }) => numberOf(customer))]
+  })
+
+  test('people are found nowhere: tables, files, histories, the provider; figures stay', async () => {
+    const contactId = contactIds[0] as string
+    const csat = async () => (await world.admin.get(`/v1/reports/csat?channelId=${desk.channelId}`)).body
+    const [figures, before] = [await csat(), await search(world, words)]
+    for (const word of words)
+      expect(
+        before.some(found => found.startsWith(word)),
+        word,
+      ).toBe(true)
+
+    expect((await desk.ann.api.delete(`/v1/contacts/${contactId}`)).status).toBe(403)
+    expect((await desk.ann.api.get(`/v1/contacts/${contactId}/export`)).status).toBe(403)
+    expect((await desk.ann.api.get(`/v1/contacts/${contactId}`)).body.name).toBe('NameOfTheCustomer')
+    const exported = await world.admin.get(`/v1/contacts/${contactId}/export`)
+    expect(exported.status).toBe(200)
+    const said = WORDS.filter(word => !['PictureOfTheCustomer', 'AnswerOfTheAi'].includes(word))
+    const text = JSON.stringify(exported.body)
+    for (const word of [...said, numberOf(talk.customer)]) expect(text, word).toContain(word)
+    const [{ url }] = exported.body.conversations[0].messages.flatMap(
+      ({ media }: { media: object[] }) => media,
+    )
+    expect((await fetch(url)).status).toBe(200)
+
+    // The provider is away for a moment.
+    world.emulator.faults.set({ kind: 'error_before_accepting', operation: 'messages.delete', times: 2 })
+    await Promise.all(contactIds.map(erase))
+    expect(await search(world, words)).toEqual([])
+    for (const { customer } of [talk, silent, withAi]) {
+      expect(world.emulator.thread(desk.ours, customer.address)).toEqual([])
+    }
+    expect((await fetch(url)).status).not.toBe(200)
+    expect(await csat()).toEqual(figures)
+
+    const told = (await eventsOf(world, talk.id)).filter(({ type }) => type === 'contact.erased')
+    expect(told).toMatchObject([
+      { actor: { kind: 'agent', role: 'admin' }, data: { contactId, conversations: 1, keptAtProvider: 0 } },
+    ])
+    const messages = await messagesOf(world, talk.id)
+    expect(messages.length).toBeGreaterThan(4)
+    expect(messages.map(message => message.text).join('')).toBe('')
+  }, 180_000)
+
+  test('the open conversation has ended in good order, and the seat is free', async () => {
+    expect(await rowIn(world, silent.id)).toMatchObject({ status: 'closed', closeReason: 'erased' })
+    const types = (await eventsOf(world, silent.id)).map(({ type }) => type)
+    expect(types.slice(-2)).toEqual(['conversation.closed', 'contact.erased'])
+    const { body } = await world.admin.get(`/v1/contacts/${contactIds[1]}`)
+    expect(body).toMatchObject({
+      name: null,
+      addresses: [],
+      optedOutAt: null,
+      erasure: { keptAtProvider: 0 },
+    })
+    expect(await world.sql`select from assignments where conversation_id = ${silent.id}`).toHaveLength(0)
+  })
+
+  test('they stay so, erased once more, and when the provider’s list is read; the ledgers agree', async () => {
+    await erase(contactIds[0] as string)
+    await recover(world, desk.channelId)
+    const told = (await eventsOf(world, talk.id)).filter(({ type }) => type === 'contact.erased')
+    expect(told).toHaveLength(1)
+    expect(await search(world, words)).toEqual([])
+    expect(await auditNow(world, desk.channelId)).toMatchObject({ unexplained: 0, alert: false })
+  })
+
+  test('who writes anew is somebody new, and greeted as such', async () => {
+    const { customer } = talk
+    await customer.write('Hi', { profileName: 'Somebody' })
+    const next = await customer.conversation(({ id }) => id !== talk.id)
+    expect(await contactOf(next)).not.toBe(contactIds[0])
+    expect(next).toMatchObject({ previousId: null, workflowId: talk.workflowId })
+    await until('the greeting', () => customer.received().includes('Welcome, Somebody'))
+  })
+
+  test('STOP holds for who writes anew, and for who would write to them, until they take it back', async () => {
+    const { customer } = silent
+    const to = `+${numberOf(customer)}`
+    const begun = await world.admin.post('/v1/conversations', {
+      ...{ channelId: desk.channelId, to, contentSid: `HX${'0'.repeat(32)}`, assigneeId: desk.ann.id },
+    })
+    expect(begun.body).toMatchObject({ status: 422, code: 'opted_out' })
+    await customer.write('Hello again')
+    const next = await customer.conversation(({ id }) => id !== silent.id)
+    expect((await eventIn(world, next.id, 'greeting.skipped')).data).toEqual({ reason: 'opted_out' })
+    expect((await world.admin.get(`/v1/conversations/${next.id}`)).body.contact.optedOutAt).not.toBeNull()
+    expect(customer.received()).toEqual([])
+
+    await customer.write('START')
+    await eventIn(world, next.id, 'contact.opted_in')
+    await world.admin.delete(`/v1/contacts/${await contactOf(next)}`)
+    await rowIn(world, next.id, ({ closeReason }) => closeReason === 'erased')
+    await customer.write('Hello once more')
+    await until('the greeting', () => customer.received().some(text => text.startsWith('Welcome')))
+  })
 })
 
 test('erasing is the supervisors’, and of nobody it is refused', async () => {
