@@ -2,20 +2,18 @@ import { z } from '@hono/zod-openapi'
 import { actor, id, timestamp } from './common.ts'
 import { conversation, event, message } from './conversations.ts'
 
-const erasure = z
-  .object({
-    since: timestamp.openapi({ description: 'When their name and addresses went.' }),
-    by: actor.openapi({ description: 'Who asked for it.' }),
-    endedAt: timestamp.nullable().openapi({
-      description:
-        'When the last of it was done: texts and files here, at the provider, and in the histories of the workflows.',
-    }),
-    keptAtProvider: z.number().int().openapi({
-      description:
-        'Messages that are still at the provider: to be deleted yet, or, once it has ended, refused.',
-    }),
-  })
-  .openapi('Erasure')
+const erasure = z.object({
+  since: timestamp.openapi({ description: 'When their name and addresses went.' }),
+  by: actor.openapi({ description: 'Who asked for it.' }),
+  endedAt: timestamp.nullable().openapi({
+    description:
+      'When the last of it was done: texts and files here, at the provider, and in the histories of the workflows.',
+  }),
+  keptAtProvider: z.number().int().openapi({
+    description:
+      'Messages that are still at the provider: to be deleted yet, or, once it has ended, refused.',
+  }),
+})
 
 export const contact = z
   .object({
