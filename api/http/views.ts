@@ -35,7 +35,7 @@ export function agentView(agent: Agent, viewer: Principal) {
     presenceSince: iso(lapsed ? presenceUntil : presenceSince),
     presenceUntil: lapsed ? null : isoOrNull(presenceUntil),
     createdAt: iso(createdAt),
-    leftAt: isoOrNull(deletedAt),
+    ...(deletedAt && { leftAt: iso(deletedAt) }),
   }
 }
 

@@ -61,7 +61,7 @@ export const agent = z
     presenceSince: timestamp,
     presenceUntil: timestamp.nullable().openapi({ description: 'Of a heartbeat: when it runs out.' }),
     createdAt: timestamp,
-    leftAt: timestamp.nullable().openapi({ description: 'When their account was ended.' }),
+    leftAt: timestamp.optional().openapi({ description: 'When their account was ended.' }),
   })
   .openapi('Agent')
 
