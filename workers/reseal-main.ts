@@ -1,5 +1,6 @@
 import { openDatabase } from '../db/client.ts'
 import { readConfig, requireSettings } from '../platform/config.ts'
+import { plaintextDoors } from '../platform/plaintext.ts'
 import { runProcess } from '../platform/run.ts'
 import { makeSecrets } from '../platform/secrets.ts'
 import { lazyClient } from '../platform/temporal.ts'
@@ -11,6 +12,7 @@ import { reseal, tell } from './reseal.ts'
  */
 await runProcess(async () => {
   const config = requireSettings(readConfig(), ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'SECRETS_KEY'])
+  for (const line of plaintextDoors(config, ['DATABASE_URL', 'TEMPORAL_ADDRESS'])) console.warn(line)
   const secrets = makeSecrets(config.SECRETS_KEY)
   const sql = openDatabase(config.DATABASE_URL, { name: 'switchboard-reseal', connections: 1 })
   const temporal = lazyClient(config, secrets)
