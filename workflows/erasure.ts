@@ -22,7 +22,7 @@ const steps = proxyActivities<ErasureActivities>({
  */
 export async function eraseContact(input: ErasureInput): Promise<void> {
   await steps.detachContact(input)
-  await untilNone(() => steps.endConversationsOf(input), { fromMs: 100, toMs: 30_000 })
+  await untilNone(() => steps.endConversationsOf(input), { fromMs: 100, toMs: 300_000 })
   await steps.blankContact(input)
   await steps.eraseFilesOf(input)
   await untilNone(() => steps.eraseHistories(input), { fromMs: 500, toMs: 5_000, looks: MOST_LOOKS })

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
 import { auditNow } from '../audit/auditor.ts'
-import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
+import { type Customer, command, type Desk, hireAgent, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { file, png, settledMedium } from '../media/files.ts'
@@ -231,12 +231,13 @@ describe('erased', () => {
   })
 })
 
-test('erasing is the supervisors’, and of nobody it is refused', async () => {
+test('supervisors erase too, and of nobody it is refused', async () => {
   const nobody = '0d9488b4-9f0b-4c4e-8f3a-2b1c0d9e8f7a'
+  const { api } = await hireAgent(world, 'Lea', [], { role: 'supervisor' })
   for (const answer of [
-    await world.admin.delete(`/v1/contacts/${nobody}`),
-    await world.admin.get(`/v1/contacts/${nobody}`),
-    await world.admin.get(`/v1/contacts/${nobody}/export`),
+    await api.delete(`/v1/contacts/${nobody}`),
+    await api.get(`/v1/contacts/${nobody}`),
+    await api.get(`/v1/contacts/${nobody}/export`),
   ]) {
     expect(answer.body).toMatchObject({ status: 404, code: 'not_found' })
   }

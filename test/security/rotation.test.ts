@@ -55,6 +55,11 @@ test('a key is replaced while customers and agents go on: readers first, then wr
   const queue = world.config.TEMPORAL_TASK_QUEUE
   const first = await talkIn(world, desk, 'assigned')
   const { channelId } = desk
+  const schedules = channelScheduleIds(channelId)
+  const described = () => Promise.all(schedules.map(id => world.temporal.schedule.getHandle(id).describe()))
+  // As an operator left it.
+  await world.temporal.schedule.getHandle(schedules[1] as string).pause('not today')
+  const before = await described()
   // One whose answer holds a secret, and is given again by its key.
   const hire = (key: string) =>
     world.admin.post('/v1/agents', { name: 'Zoe', email: 'zoe@example.com' }, { 'Idempotency-Key': key })
@@ -98,11 +103,14 @@ test('a key is replaced while customers and agents go on: readers first, then wr
   const again = await first.customer.conversation(({ id }) => id !== first.id)
   expect(again.workflowId).toBe(first.workflowId)
   expect((await hire('zoe')).body.token).toBe(hired.body.token)
-  for (const id of channelScheduleIds(channelId)) {
-    const { action } = await world.temporal.schedule.getHandle(id).describe()
+  for (const [index, { action, spec, policies, state }] of (await described()).entries()) {
     expect(action.args).toEqual([{ channelId }])
+    const { paused, note } = before[index]?.state ?? {}
+    expect({ spec, policies, paused: state.paused, note: state.note }).toEqual({
+      ...{ spec: before[index]?.spec, policies: before[index]?.policies, paused, note },
+    })
   }
-  await world.temporal.schedule.getHandle(channelScheduleIds(channelId)[0] as string).trigger()
+  await world.temporal.schedule.getHandle(schedules[0] as string).trigger()
   await until('the schedule to start what can be read', async () => {
     const query = `WorkflowType = 'recoverInbound' AND ExecutionStatus = 'Completed' AND TaskQueue = '${queue}'`
     for await (const _ of world.temporal.workflow.list({ query })) return true
