@@ -15,6 +15,10 @@ alter table conversations
 create index conversations_kept on conversations (channel_id, closed_at)
   where closed_at is not null and (texts_gone_at is null or files_gone_at is null);
 
+create index media_conversation on media (conversation_id);
+create index reactions_conversation on reactions (conversation_id) where conversation_id is not null;
+create index contacts_merged on contacts (merged_into) where merged_into is not null;
+
 -- STOP holds for who was erased, when they write anew. `person` is the workflow id that an address leads to: an HMAC.
 create table kept_opt_outs (
   channel_id uuid not null references channels,

@@ -7,6 +7,7 @@ import { reseal, tell } from '../../workers/reseal.ts'
 import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
+import { killStarted, startOwn } from '../processes/own-process.ts'
 import { close, messagesOf, type Talk, talkIn } from '../workflow/support.ts'
 
 const [oldKey, newKey] = [randomBytes(32), randomBytes(32)].map(key => key.toString('base64')) as [
@@ -22,7 +23,10 @@ beforeAll(async () => {
   world = await createWorld({ environment: { SECRETS_KEY: oldKey } })
   desk = await openDesk(world)
 })
-afterAll(() => world.close())
+afterAll(async () => {
+  killStarted()
+  await world.close()
+})
 
 const resealed = () =>
   reseal(
@@ -95,6 +99,13 @@ test('a key is replaced while customers and agents go on: readers first, then wr
   expect((await hire('zoe')).body.token).toBe(hired.body.token)
   await close(world, first)
   await until('the old key to be needed by nothing', async () => (await resealed()).left.length === 0)
+
+  const { DATABASE_URL = '', TEMPORAL_ADDRESS = '' } = world.config
+  const ownProcess = startOwn('reseal', {
+    ...{ DATABASE_URL, TEMPORAL_ADDRESS, TEMPORAL_TASK_QUEUE: queue, SECRETS_KEY: writers },
+  })
+  expect(await ownProcess.ended).toBe(0)
+  expect(ownProcess.lines).toEqual([`Nothing that is stored or under way needs a key but ${newId}.`])
 
   // Gone: customers are known by the same workflow ids, and providers by the same tokens.
   await world.rekey({ api: newKey, worker: newKey })
