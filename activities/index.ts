@@ -1,5 +1,6 @@
 import { setCapacity } from './agents/capacity.ts'
 import type { AgentActivities } from './agents/contract.ts'
+import { deleteAgent, returnAllConversations } from './agents/leave.ts'
 import { setPresence } from './agents/presence.ts'
 import { deleteTeam, setTeamMembers } from './agents/teams.ts'
 import { tellConversations } from './agents/tell-conversations.ts'
@@ -32,6 +33,17 @@ import { recordIgnoredSignal } from './conversation/record-ignored-signal.ts'
 import { refuseCommand } from './conversation/refuse-command.ts'
 import { resolveConversation } from './conversation/resolve-conversation.ts'
 import type { Dependencies } from './dependencies.ts'
+import {
+  blankContact,
+  detachContact,
+  endConversationsOf,
+  endErasure,
+  eraseFilesOf,
+} from './erasure/contact.ts'
+import type { ErasureActivities } from './erasure/contract.ts'
+import { eraseHistories } from './erasure/histories.ts'
+import { eraseAtProvider } from './erasure/provider.ts'
+import { applyRetention } from './erasure/retention.ts'
 import type { KeeperActivities } from './keeper/contract.ts'
 import { keep } from './keeper/keep.ts'
 import { repairConversation } from './keeper/repair.ts'
@@ -60,7 +72,8 @@ export type Activities = ConversationActivities &
   RecoveryActivities &
   MediaActivities &
   KeeperActivities &
-  AuditActivities
+  AuditActivities &
+  ErasureActivities
 
 /** Every activity of the worker, by its type's name. */
 export function createActivities(dependencies: Dependencies): Activities {
@@ -118,10 +131,20 @@ export function createActivities(dependencies: Dependencies): Activities {
     auditHours: make(auditHours),
     setPresence: make(setPresence),
     setCapacity: make(setCapacity),
+    deleteAgent: make(deleteAgent),
+    returnAllConversations: make(returnAllConversations),
     setTeamMembers: make(setTeamMembers),
     deleteTeam: make(deleteTeam),
     tellConversations: make(tellConversations),
     deleteChannel: make(deleteChannel),
     endConversations: make(endConversations),
+    detachContact: make(detachContact),
+    endConversationsOf: make(endConversationsOf),
+    blankContact: make(blankContact),
+    eraseFilesOf: make(eraseFilesOf),
+    eraseHistories: make(eraseHistories),
+    eraseAtProvider: make(eraseAtProvider),
+    endErasure: make(endErasure),
+    applyRetention: make(applyRetention),
   }
 }

@@ -17,6 +17,7 @@ import { beginConversationRoute } from './routes/begin-conversation.ts'
 import { channelSettingsRoutes } from './routes/channel-settings.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { commandRoutes } from './routes/commands.ts'
+import { contactRoutes } from './routes/contacts.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -96,6 +97,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     aiAgentRoutes(services),
     presenceRoutes(services),
     agentRoutes(services),
+    contactRoutes(services),
     beginConversationRoute(services),
     conversationRoutes(services),
     commandRoutes(services),

@@ -1,12 +1,13 @@
 import type { Presence } from '../domain/allocation.ts'
-import type { Role } from '../domain/conversation.ts'
+import type { Actor, Role } from '../domain/conversation.ts'
 import { emailKey } from '../domain/email.ts'
-import type { Sql } from './client.ts'
+import { json, type Sql } from './client.ts'
 
 export interface Agent {
   id: string
   name: string
-  email: string
+  /** Null once they have left. */
+  email: string | null
   role: Role
   /** How many conversations they can have at once, over all channels. */
   capacity: number
@@ -39,14 +40,14 @@ export async function loadAgent(sql: Sql, id: string): Promise<Agent | undefined
   return agent
 }
 
-/** Live agents, by name; only those of one channel, when one is given. */
+/** Live agents, or those who have left, by name; only those of one channel, when one is given. */
 export function listAgents(
   sql: Sql,
-  page: { channelId?: string; after?: { name: string; id: string }; limit: number },
+  page: { channelId?: string; left?: boolean; after?: { name: string; id: string }; limit: number },
 ): Promise<Agent[]> {
   return sql<Agent[]>`
     select ${columns(sql)} from agents a
-    where a.deleted_at is null
+    where (a.deleted_at is not null) = ${page.left ?? false}
       ${page.channelId ? sql`and exists (select from channel_agents m where m.agent_id = a.id and m.channel_id = ${page.channelId})` : sql``}
       ${page.after ? sql`and (a.name, a.id) > (${page.after.name}, ${page.after.id})` : sql``}
     order by a.name, a.id
@@ -59,7 +60,7 @@ export function listAgents(
  */
 export async function insertAgent(
   sql: Sql,
-  agent: Pick<Agent, 'id' | 'name' | 'email' | 'role' | 'capacity'> & { tokenHash: string },
+  agent: Pick<Agent, 'id' | 'name' | 'role' | 'capacity'> & { email: string; tokenHash: string },
 ): Promise<Agent | undefined> {
   const [inserted] = await sql<Agent[]>`
     insert into agents ${sql({ ...agent, emailKey: emailKey(agent.email) ?? null })} on conflict do nothing returning ${columns(sql)}`
@@ -75,6 +76,24 @@ export async function updateAgent(
   const [updated] = await sql<Agent[]>`
     update agents set ${sql(changes)} where id = ${id} and deleted_at is null returning ${columns(sql)}`
   return updated
+}
+
+/** In place of a token's digest, when there is no token any more. */
+export function endedToken(agentId: string): string {
+  return `ended ${agentId}`
+}
+
+/**
+ * Ends an agent's account: token, e-mail address and memberships; the name stays, for the history. To be part of a change of
+ * seats. Done again, it changes nothing.
+ */
+export async function deleteAgent(tx: Sql, id: string, by: Actor): Promise<void> {
+  await tx`
+    update agents set deleted_at = now(), deleted_by = ${json(tx, by)}, email = null, email_key = null,
+      token_hash = ${endedToken(id)}, presence = 'offline', presence_since = now(), presence_until = null
+    where id = ${id} and deleted_at is null`
+  await tx`delete from channel_agents where agent_id = ${id}`
+  await tx`delete from team_agents where agent_id = ${id}`
 }
 
 /**
@@ -165,7 +184,9 @@ export async function isMember(sql: Sql, channelId: string, agentId: string): Pr
 
 export async function addMember(sql: Sql, channelId: string, agentId: string): Promise<void> {
   await sql`
-    insert into channel_agents (channel_id, agent_id) values (${channelId}, ${agentId}) on conflict do nothing`
+    insert into channel_agents (channel_id, agent_id)
+    select ${channelId}, id from agents where id = ${agentId} and deleted_at is null
+    on conflict do nothing`
 }
 
 export async function removeMember(sql: Sql, channelId: string, agentId: string): Promise<void> {

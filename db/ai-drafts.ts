@@ -27,13 +27,16 @@ export async function readDraft(sql: Sql, { conversationId, turn }: TurnKey): Pr
   return draft
 }
 
-export async function storeDraft(sql: Sql, { conversationId, turn }: TurnKey, draft: Draft): Promise<void> {
-  const row = {
-    conversationId,
-    turn,
-    text: draft.text,
-    summary: draft.summary,
-    result: json(sql, draft.result),
-  }
-  await sql`insert into ai_drafts ${sql(row)} on conflict do nothing`
+/** Not of somebody who is erased: a turn may go on for longer than their conversation. */
+export async function storeDraft(
+  sql: Sql,
+  { conversationId, turn }: TurnKey,
+  { text, summary, result }: Draft,
+): Promise<void> {
+  await sql`
+    insert into ai_drafts (conversation_id, turn, text, summary, result)
+    select c.id, ${turn}, ${text}, ${summary}, ${json(sql, result)}
+    from conversations c join contacts p on p.id = c.contact_id
+    where c.id = ${conversationId} and p.erased_at is null
+    on conflict do nothing`
 }

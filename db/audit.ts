@@ -1,5 +1,5 @@
 import type { AuditResult, DeliveryEntry, InboundEntry } from '../domain/audit.ts'
-import { json, type Sql } from './client.ts'
+import { type Fragment, json, type Sql } from './client.ts'
 
 /** An hour as it was audited. */
 export interface AuditedHour extends AuditResult {
@@ -94,15 +94,22 @@ export function listInboundEntries(
     select provider_message_id, received_at as at from messages
     where channel_id = ${channelId} and provider_message_id = any(${ids})
     union
-    select provider_message_id, received_at from messages
+    select provider_message_id, received_at from messages m
     where channel_id = ${channelId} and direction = 'inbound' and received_at >= ${from} and received_at < ${until}
+      and not ${isErased(sql, sql`m.conversation_id`)}
     union
     select provider_message_id, received_at from reactions
     where channel_id = ${channelId} and provider_message_id = any(${ids})
     union
-    select provider_message_id, received_at from reactions
-    where channel_id = ${channelId} and received_at >= ${from} and received_at < ${until}`
+    select provider_message_id, received_at from reactions r
+    where channel_id = ${channelId} and received_at >= ${from} and received_at < ${until}
+      and not exists (select from contacts where id = r.contact_id and erased_at is not null)`
 }
+
+/** Whether a conversation's customer was erased: then the provider rightly has nothing of it, or not for much longer. */
+const isErased = (sql: Sql, conversationId: Fragment) => sql`exists (
+  select from conversations o join contacts p on p.id = o.contact_id
+  where o.id = ${conversationId} and p.erased_at is not null)`
 
 /**
  * Calls that a channel made to the provider: those that brought about these messages, those of which something was
@@ -132,7 +139,8 @@ export async function listDeliveryEntries(
     from chosen join deliveries d using (id)
     join messages m on m.id = d.message_id join conversations c on c.id = m.conversation_id
     where m.channel_id = ${channelId}
-      and (d.provider_message_id is not null or d.status in ('sending', 'unknown'))`
+      and (d.provider_message_id is not null or d.status in ('sending', 'unknown'))
+      and (d.provider_message_id = any(${ids}) or not ${isErased(sql, sql`c.id`)})`
   return rows.map(row => ({ ...row, at: row.at.getTime() }))
 }
 

@@ -29,6 +29,8 @@ export interface Conversation {
   resolvedAt: Date | null
   closedAt: Date | null
   closeReason: CloseReason | null
+  /** Since when its texts are no more: the customer was erased, or their time was over. */
+  textsGoneAt: Date | null
 }
 
 /** A conversation with its contact. */
@@ -108,6 +110,12 @@ export function listOpenOfChannel(
 ): Promise<{ id: string; workflowId: string }[]> {
   return sql<{ id: string; workflowId: string }[]>`
     select id, workflow_id from conversations where channel_id = ${channelId} and status <> 'closed'`
+}
+
+/** Whether a workflow runs a conversation, as far as stored. */
+export async function hasOpenConversation(sql: Sql, workflowId: string): Promise<boolean> {
+  const open = await sql`select from conversations where workflow_id = ${workflowId} and status <> 'closed'`
+  return open.length > 0
 }
 
 /** What an agent has in a channel: the conversations that are assigned to them now. */

@@ -22,6 +22,7 @@ export type EventType =
   | 'contact.machine_suspected'
   | 'contact.opted_out'
   | 'contact.opted_in'
+  | 'contact.erased'
   | 'message.received'
   | 'message.queued'
   | 'message.failed'

@@ -41,9 +41,11 @@ export async function setPriorityInLine(sql: Sql, conversationId: string, priori
   await sql`update waiting_line set priority = ${priority} where conversation_id = ${conversationId}`
 }
 
-/** What waits in a channel for one agent alone may be anyone's from now on. */
-export async function openToAnyone(sql: Sql, channelId: string, agentId: string): Promise<void> {
-  await sql`update waiting_line set agent_id = null where channel_id = ${channelId} and agent_id = ${agentId}`
+/** What waits for one agent alone, in one channel or in all, may be anyone's from now on. */
+export async function openToAnyone(sql: Sql, agentId: string, channelId?: string): Promise<void> {
+  await sql`
+    update waiting_line set agent_id = null
+    where agent_id = ${agentId} ${channelId === undefined ? sql`` : sql`and channel_id = ${channelId}`}`
 }
 
 /** Frees whatever a conversation holds: its place in the line, and its seat. */

@@ -1,4 +1,5 @@
 import type { MediumState } from '../domain/media.ts'
+import { GONE_ERRORS } from '../domain/media-errors.ts'
 import type { InboundMedia } from '../domain/message.ts'
 import type { Sql } from './client.ts'
 
@@ -75,12 +76,13 @@ export async function listMediaOf(sql: Sql, messageIds: string[]): Promise<Mediu
 const moved = (sql: Sql) => sql`
   changed_at = now(), position = nextval('stream_position'), xid = pg_current_xact_id()`
 
-/** It is in the store. What was settled already stays as it is. */
-export async function settleStored(sql: Sql, id: string, file: StoredMedium): Promise<void> {
-  await sql`
+/** It is in the store. What was settled already stays as it is. False when it is not to be kept: it went meanwhile. */
+export async function settleStored(sql: Sql, id: string, file: StoredMedium): Promise<boolean> {
+  const { count } = await sql`
     update media set state = 'stored', error = null, content_type = ${file.contentType}, size = ${file.size},
       sha256 = ${file.sha256}, storage_key = ${file.storageKey}, ${moved(sql)}
     where id = ${id} and state = 'pending'`
+  return count > 0 || (await loadMedium(sql, id))?.state === 'stored'
 }
 
 /** It won't come any more, unless a person asks for it again. */
@@ -97,7 +99,8 @@ export async function settleMissing(
 /** It is to be fetched once more. */
 export async function reopenMedium(sql: Sql, id: string): Promise<void> {
   await sql`
-    update media set state = 'pending', error = null, ${moved(sql)} where id = ${id} and state in ('failed', 'refused')`
+    update media set state = 'pending', error = null, ${moved(sql)} where id = ${id} and state in ('failed', 'refused')
+      and coalesce(error, '') <> all(${[...GONE_ERRORS]})`
 }
 
 /** Why the last try failed, of one that is still to come. */

@@ -39,6 +39,8 @@ export interface OpeningFacts extends Channel {
   assigneeName: string | null
   /** Whether the customer had opted out when the message came in. */
   optedOut: boolean
+  /** They did so before they were erased, and nothing but that is known of them. */
+  keptOptOut: boolean
 }
 
 /** Undefined when there is no such channel. */
@@ -76,14 +78,16 @@ export async function loadOpeningFacts(
       (select a.name from agents a join channel_agents m on m.agent_id = a.id and m.channel_id = c.id
         where a.id = ${opening.assigneeId ?? null} and a.deleted_at is null) as assignee_name,
       exists (select from opt_outs o where o.contact_id = any(p.contact_ids)
-        and (o.ended_at is null or o.ended_at >= ${opening.receivedAt ?? new Date()})) as opted_out
+        and (o.ended_at is null or o.ended_at >= ${opening.receivedAt ?? new Date()})) as opted_out,
+      p.contact_ids is null and exists (select from kept_opt_outs
+        where channel_id = c.id and person = ${workflowId}) as kept_opt_out
     from channels c join channel_versions v on v.channel_id = c.id and v.version = c.version
     cross join lateral (
       select array_agg(distinct contact_id) as contact_ids, array_agg(address) as known_addresses
       from contact_addresses where channel_id = c.id and address = any(${addresses})
     ) p
     where c.id = ${channelId}`
-  return facts && completed(facts)
+  return facts && { ...completed(facts), optedOut: facts.optedOut || facts.keptOptOut }
 }
 
 /** What opening a conversation stores. */
@@ -91,6 +95,8 @@ export interface NewOpening {
   conversation: NewConversation
   /** `addresses`: those that nobody has yet. */
   contact: { name?: string; addresses: string[] }
+  /** The contact is somebody who was erased, and wanted no messages: nor do they now. */
+  keptOptOut?: boolean
   /** The customer's message, if it is one that begins it. */
   message?: NewInbound
   /** Its place in the line, if it begins by waiting for who answers the message. */
@@ -107,7 +113,7 @@ export interface NewOpening {
  */
 export async function insertOpening(
   sql: Sql,
-  { conversation: c, contact, message, line, events }: NewOpening,
+  { conversation: c, contact, keptOptOut = false, message, line, events }: NewOpening,
 ): Promise<boolean> {
   // Of what is stored the message comes first: in the line it stands only once the supply is held.
   const channelId = line ? sql`(select channel_id from held)` : c.channelId
@@ -117,7 +123,8 @@ export async function insertOpening(
     ), contact as (
       insert into contacts (id, channel_id, name)
       select ${c.contactId}, ${c.channelId}, ${contact.name ?? null} from opener
-      on conflict (id) do update set name = coalesce(excluded.name, contacts.name) where contacts.merged_into is null
+      on conflict (id) do update set name = coalesce(excluded.name, contacts.name)
+        where contacts.merged_into is null and contacts.erased_at is null
       returning channel_id
     ), addresses as (
       insert into contact_addresses (channel_id, address, contact_id)
@@ -131,9 +138,18 @@ export async function insertOpening(
       from opener
       on conflict (id) do nothing
     ), line as (${line ? insertPlace(sql, line, sql`exists (select from opener)`) : sql`select`}
-    ), event as (${insertEvents(sql, c, events, sql`exists (select from opener)`)})
+    ), ${keptOptOut ? sql`silence as (${insertKeptOptOut(sql, c)}), ` : sql``}event as (${insertEvents(sql, c, events, sql`exists (select from opener)`)})
     select from opener`
   return stored.length > 0 || (message !== undefined && (await findInbound(sql, c, [message])).length > 0)
+}
+
+/** They may take it back, as anybody. */
+function insertKeptOptOut(sql: Sql, { contactId, channelId, workflowId }: NewConversation) {
+  return sql`
+    insert into opt_outs (contact_id, since, by)
+    select ${contactId}, since, by from kept_opt_outs
+    where channel_id = ${channelId} and person = ${workflowId} and exists (select from opener)
+    on conflict do nothing`
 }
 
 /** What two openings of one person's conversation at once run into, the second of them. */
@@ -146,7 +162,7 @@ const TAKEN = ['contact_addresses_pkey', 'conversations_open_person', 'conversat
 export function isKnownMeanwhile(error: unknown): boolean {
   if (!(error instanceof postgres.PostgresError)) return false
   const { code, constraint_name: constraint = '', column_name: column } = error
-  // A contact that is no more gives no channel.
+  // A contact that is no more, merged or erased, gives no channel.
   if (code === NOT_NULL_VIOLATION) return column === 'channel_id'
   return code === UNIQUE_VIOLATION && TAKEN.includes(constraint)
 }

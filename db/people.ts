@@ -58,9 +58,12 @@ export async function learnAddresses(
   { conversationId, channelId }: { conversationId: string; channelId: string },
   { addresses, known }: { addresses: string[]; known: string[] },
 ): Promise<string[]> {
-  const [own] = await tx<{ contactId: string }[]>`
-    select contact_id from conversations where id = ${conversationId}`
+  const [own] = await tx<{ contactId: string; isErased: boolean }[]>`
+    select p.id as contact_id, p.erased_at is not null as is_erased
+    from conversations c join contacts p on p.id = c.contact_id where c.id = ${conversationId}`
   if (!own) throw new Error('the conversation is not there')
+  // The conversation is about to end; who writes from there is somebody new.
+  if (own.isErased) return [own.contactId]
   await tx`
     insert into contact_addresses (channel_id, address, contact_id)
     select ${channelId}, address, ${own.contactId} from unnest(${addresses}::text[]) address

@@ -25,6 +25,7 @@ export async function findReactedTo(
       select m.id, m.conversation_id from deliveries d join messages m on m.id = d.message_id
       where d.provider_message_id = ${providerMessageId} and m.channel_id = ${channelId}
     ) m join conversations c on c.id = m.conversation_id
+    where c.address <> ''
     limit 1`
   return found
 }

@@ -185,15 +185,16 @@ export function listNotTakenUp(sql: Sql, grantedBefore: Date): Promise<{ id: str
     order by a.assigned_at limit 500`
 }
 
-/** Those of one agent in one channel. */
+/** Those of one agent, in one channel or in all. */
 export function listNotTakenUpBy(
   sql: Sql,
-  channelId: string,
   agentId: string,
+  channelId?: string,
 ): Promise<{ id: string; workflowId: string }[]> {
   return sql<{ id: string; workflowId: string }[]>`
     select c.id, c.workflow_id from assignments a join conversations c on c.id = a.conversation_id
-    where a.taken_up_at is null and a.agent_id = ${agentId} and c.channel_id = ${channelId}`
+    where a.taken_up_at is null and a.agent_id = ${agentId}
+      ${channelId === undefined ? sql`` : sql`and c.channel_id = ${channelId}`}`
 }
 
 /** Frees the seat that an earlier step of the conversation got; one that this step got is kept. */

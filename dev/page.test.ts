@@ -176,6 +176,7 @@ const ALL_EVENTS: Record<EventType, true> = {
   'contact.machine_suspected': true,
   'contact.opted_out': true,
   'contact.opted_in': true,
+  'contact.erased': true,
   'message.received': true,
   'message.queued': true,
   'message.failed': true,

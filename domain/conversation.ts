@@ -36,3 +36,5 @@ export type CloseReason =
   /** Its customer turned out to be one person with another's, which goes on. */
   | 'merged'
   | 'workflow_ended'
+  /** Its customer was erased. */
+  | 'erased'

@@ -17,6 +17,11 @@ export function durationMs(text: string): number {
   return Math.min(writtenMs(text) ?? notADuration(text), MAX_DURATION_MS)
 }
 
+/** Milliseconds of a duration as it is written, however long: of what is kept, and not waited for. Throws on any other text. */
+export function spanMs(text: string): number {
+  return writtenMs(text) ?? notADuration(text)
+}
+
 /** Whether it is longer than another, as it is written; false for a text that is no duration. */
 export function isLonger(text: string, than: DurationText): boolean {
   return (writtenMs(text) ?? 0) > (writtenMs(than) ?? notADuration(than))

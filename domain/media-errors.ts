@@ -48,12 +48,28 @@ export const MEDIA_ERRORS = {
     detail: 'The channel was deleted before the file was fetched.',
     fix: 'Nothing: its credentials are gone.',
   },
+  erased: {
+    detail: 'The contact was erased, and their files with them.',
+    fix: 'Nothing: it is gone for good.',
+  },
+  expired: {
+    detail: 'The time for which the channel keeps files was over.',
+    fix: 'Nothing: it is gone for good.',
+  },
 } as const
 
 export type MediaErrorCode = keyof typeof MEDIA_ERRORS
 
 /** Why a fetch failed for now: it may succeed later. */
 export type PassingMediaError = 'unreachable' | 'rate_limited' | 'not_ready' | 'credentials_refused'
+
+/** Why a file was deleted: for good. */
+export const GONE_ERRORS = ['erased', 'expired'] as const
+export type GoneError = (typeof GONE_ERRORS)[number]
+
+export function isGone(error: string | null): boolean {
+  return GONE_ERRORS.some(gone => gone === error)
+}
 
 /** The error as it is shown; a code from another version keeps its name. */
 export function mediaError(code: string): { code: string; detail: string; fix: string } {

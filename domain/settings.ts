@@ -40,6 +40,13 @@ export interface ChannelSettings {
   }
   /** Gives a conversation whose customer waits for an answer to someone else. */
   reassign: { offlineAfter: DurationText | null; noReplyAfter: DurationText | null }
+  retention: RetentionSettings
+}
+
+/** How long after a conversation was closed its texts, and its customer's files, are kept; null: for ever. */
+export interface RetentionSettings {
+  messages: DurationText | null
+  files: DurationText | null
 }
 
 /**
@@ -127,6 +134,7 @@ export const DEFAULT_SETTINGS: ChannelSettings = {
   windowNotice: { enabled: false, text: '' },
   autoResolve: { ai: null, human: null, message: '', template: null },
   reassign: { offlineAfter: null, noReplyAfter: null },
+  retention: { messages: null, files: null },
 }
 
 /** Changes to settings: what is left out stays as it is, also within a group. */

@@ -45,7 +45,8 @@ export function conversationWorkflowId(
   return `conversation:${channel.id}:${digest}`
 }
 
-const RUN_OF_SCHEDULE = /^(keeper|(?:recover-inbound|audit):.+)-\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/
+const RUN_OF_SCHEDULE =
+  /^(keeper|retention|(?:recover-inbound|audit):.+)-\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/
 
 /** The schedule that started a workflow, as its id tells: Temporal puts the time behind that of the schedule. */
 export function scheduleOf(workflowId: string): string | undefined {

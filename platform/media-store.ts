@@ -24,6 +24,8 @@ export interface MediaStore {
   put(key: string, body: AsyncIterable<Uint8Array>): Promise<void>
   /** Undefined when it is not there. Whoever opens it has to read or cancel the stream. */
   open(key: string, range?: ByteRange): Promise<ReadableStream<Uint8Array> | undefined>
+  /** Also what was begun of it and never finished. One that isn't there is none the worse. */
+  delete(key: string): Promise<void>
 }
 
 /** A file that was begun and never finished, by a worker that was killed, is cleared away after this, ms. */
@@ -61,6 +63,13 @@ export function diskMediaStore(dataDir: string): MediaStore {
         await rm(path, { force: true })
         throw error
       }
+    },
+
+    async delete(key) {
+      await rm(pathOf(folder, key), { force: true })
+      const begun = await readdir(unfinished).catch(() => [])
+      const ofIt = begun.filter(name => name.startsWith(`${key}.`))
+      await Promise.all(ofIt.map(name => rm(join(unfinished, name), { force: true })))
     },
 
     async open(key, range) {

@@ -34,6 +34,8 @@ export interface Secrets {
   derivedBy(given: Uint8Array, purpose: Purpose, context: string): 'current' | 'older' | undefined
   /** Id of the key that sealed this, without opening it. */
   keyIdOf(sealed: Uint8Array): string
+  /** Whether a key of this id is at hand. */
+  knows(keyId: string): boolean
   /** Id of the key that seals now. */
   readonly currentKeyId: string
 }
@@ -54,7 +56,8 @@ type ParsedKeys = { ok: true; keys: RootKey[] } | { ok: false; error: string }
 
 /**
  * Reads `SECRETS_KEY`: one or more keys of 32 bytes, in base64 or hex, separated by commas. The first seals; all open.
- * To rotate, put a new key in front, and drop the old one when nothing sealed by it is left.
+ * To rotate, put a new key behind the first in all processes, then in front, and drop the old one when nothing sealed by it
+ * is left (`npm run reseal`).
  */
 export function parseSecretsKeys(value: string): ParsedKeys {
   const keys: RootKey[] = []
@@ -101,6 +104,7 @@ export function makeSecrets(secretsKey: string): Secrets {
   return {
     currentKeyId: current.id,
     keyIdOf,
+    knows: keyId => parsed.keys.some(({ id }) => id === keyId),
     derive: (purpose, context) => derive(current, purpose, context),
     derivedBy(given, purpose, context) {
       // Each key is tried, whichever fits.

@@ -146,6 +146,12 @@ export type MediaOutcome =
   | { outcome: 'tryLater'; code: PassingMediaError; retryAfterMs?: number }
   | { outcome: 'refused'; code: 'too_large' | 'not_allowed' | 'provider_refused' }
 
+/**
+ * What became of a message that was to be erased at the provider. `redacted`: it stays without its text. `later`: it is under
+ * way as yet. `refused` is final.
+ */
+export type Erased = 'deleted' | 'redacted' | 'later' | 'refused'
+
 /** What the activities use of a provider. No call throws for what the provider answers; that is always a result. */
 export interface MessagingProvider {
   /** Hands one delivery over. Never throws: whatever happens is an outcome. */
@@ -174,6 +180,8 @@ export interface MessagingProvider {
     request: MediaRequest,
     take: (body: AsyncIterable<Uint8Array>) => Promise<void>,
   ): Promise<MediaOutcome>
+  /** Deletes a message with its files, as far as it can; one that is gone is deleted. Absent: the provider deletes nothing. */
+  eraseMessage?(account: ProviderAccount, providerMessageId: string): Promise<Answer<{ erased: Erased }>>
   /** Whether the credentials are right and the account is active. */
   checkAccount(account: ProviderAccount): Promise<Checked>
   /** Whether the sender is the account's, and can do what the medium needs. */

@@ -5,6 +5,10 @@ import type { Sql } from '../db/client.ts'
 import { ensureSchedule } from '../platform/schedule.ts'
 
 const KEEPER_ID = 'keeper'
+const RETENTION_ID = 'retention'
+
+/** Of all schedules but the channels' own. */
+export const SCHEDULE_IDS = [KEEPER_ID, RETENTION_ID]
 
 /** Made at once at a start with many channels. */
 const AT_ONCE = 10
@@ -20,4 +24,11 @@ export async function ensureChannelSchedules(client: Client, sql: Sql, taskQueue
 /** Makes the schedules that the service needs, unless they are there. An operator may pause or change them. */
 export async function ensureSchedules(client: Client, taskQueue: string): Promise<void> {
   await ensureSchedule(client, { id: KEEPER_ID, workflowType: 'keeper', taskQueue, args: [], everyS: 60 })
+  await ensureSchedule(client, {
+    id: RETENTION_ID,
+    workflowType: 'retain',
+    taskQueue,
+    args: [],
+    everyS: 3_600,
+  })
 }

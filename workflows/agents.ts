@@ -1,7 +1,8 @@
-import { proxyActivities } from '@temporalio/workflow'
+import { proxyActivities, sleep } from '@temporalio/workflow'
 import type {
   AgentActivities,
   CapacityInput,
+  LeavingInput,
   PresenceInput,
   TeamMembersInput,
 } from '../activities/agents/contract.ts'
@@ -20,6 +21,18 @@ export async function setPresence(input: PresenceInput): Promise<void> {
 /** An agent can have this many conversations from now on. */
 export async function setCapacity(input: CapacityInput): Promise<void> {
   await decided.setCapacity(input)
+}
+
+/** Ends an agent's account. Done when the last of their conversations has moved. */
+export async function deleteAgent(input: LeavingInput): Promise<void> {
+  await decided.deleteAgent(input)
+  for (
+    let pauseMs = 250;
+    (await decided.returnAllConversations(input)) > 0;
+    pauseMs = Math.min(2 * pauseMs, 30_000)
+  ) {
+    await sleep(pauseMs)
+  }
 }
 
 /** These agents are the team from now on. */

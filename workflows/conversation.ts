@@ -213,6 +213,8 @@ function handle(c: Conversation, due: Exclude<Due, { kind: 'message' }>): Pendin
       return adoptMessages(c, due.adopted)
     case 'channelDeleted':
       return closeConversation(c, 'channel_deleted')
+    case 'contactErased':
+      return closeConversation(c, 'erased')
     case 'cancelled':
       return closeConversation(c, 'cancelled_by_operator')
     case 'due':

@@ -5,16 +5,19 @@ import * as aiAgents from './ai-agents.ts'
 import * as audit from './audit.ts'
 import * as channels from './channels.ts'
 import * as conversing from './conversation.ts'
+import * as erasure from './erasure.ts'
 import { takingNoSignals } from './ignored-signals.ts'
 import * as keeping from './keeper.ts'
 import * as media from './media.ts'
 import * as members from './members.ts'
 import * as recovery from './recovery.ts'
+import * as retention from './retention.ts'
 import { startedByService } from './untrusted.ts'
 
 export const conversation = startedByService(conversing.conversation)
 export const setPresence = takingNoSignals(agents.setPresence)
 export const setCapacity = takingNoSignals(agents.setCapacity)
+export const deleteAgent = takingNoSignals(agents.deleteAgent)
 export const setTeamMembers = takingNoSignals(agents.setTeamMembers)
 export const deleteTeam = takingNoSignals(agents.deleteTeam)
 export const reconsiderConversations = takingNoSignals(agents.reconsiderConversations)
@@ -25,8 +28,10 @@ export const rotateToken = takingNoSignals(channels.rotateToken)
 export const verifyChannel = takingNoSignals(channels.verifyChannel)
 export const readTemplates = takingNoSignals(channels.readTemplates)
 export const deleteChannel = takingNoSignals(channels.deleteChannel)
+export const eraseContact = takingNoSignals(erasure.eraseContact)
 export const keeper = takingNoSignals(keeping.keeper)
 export const fetchMedia = takingNoSignals(media.fetchMedia)
 export const addMember = takingNoSignals(members.addMember)
 export const removeMember = takingNoSignals(members.removeMember)
+export const retain = takingNoSignals(retention.retain)
 export const recoverInbound = takingNoSignals(recovery.recoverInbound)

@@ -89,6 +89,11 @@ export interface ChannelDeleted {
   conversationId: string
 }
 
+/** The customer is to be erased. */
+export interface ContactErased {
+  conversationId: string
+}
+
 /** The customer turned out to be one person with that of another open conversation: this one ends, and that one goes on. */
 export interface MergedInto {
   conversationId: string
@@ -148,6 +153,7 @@ export const agentPresence = defineSignal<[AgentPresence]>('agentPresence')
 export const mergedInto = defineSignal<[MergedInto]>('mergedInto')
 export const adopt = defineSignal<[Adopt]>('adopt')
 export const channelDeleted = defineSignal<[ChannelDeleted]>('channelDeleted')
+export const contactErased = defineSignal<[ContactErased]>('contactErased')
 
 /** The workflow's own state, for tests and for a person who wants to see all of it. */
 export const conversationState = defineQuery<ConversationState>('conversationState')

@@ -1,4 +1,5 @@
 import type { Presence } from '../../domain/allocation.ts'
+import type { Actor } from '../../domain/conversation.ts'
 
 export interface PresenceInput {
   agentId: string
@@ -23,10 +24,19 @@ export interface TeamMembersInput {
   askedAt: number
 }
 
+export interface LeavingInput {
+  agentId: string
+  /** Who ended their account. */
+  by: Actor
+}
+
 /** What the workflows about people, teams and AI agents ask of their activities. Idempotent, like all. */
 export interface AgentActivities {
   setPresence(input: PresenceInput): Promise<void>
   setCapacity(input: CapacityInput): Promise<void>
+  deleteAgent(input: LeavingInput): Promise<void>
+  /** Puts what an agent who left still has back in the line. Returns how many are left for another look. */
+  returnAllConversations(input: { agentId: string }): Promise<number>
   setTeamMembers(input: TeamMembersInput): Promise<void>
   deleteTeam(input: { teamId: string }): Promise<void>
   /** Tells the open conversations of a channel that what their allocation went by has changed. Returns how many. */

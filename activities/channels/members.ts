@@ -4,12 +4,9 @@ import { listOpenOfAssignee } from '../../db/conversations.ts'
 import { isLastWord } from '../../db/last-words.ts'
 import { openToAnyone } from '../../db/line.ts'
 import { listNotTakenUpBy } from '../../db/seats.ts'
-import { SYSTEM } from '../../domain/conversation.ts'
-import { derivedId } from '../../platform/ids.ts'
-import { returnToLine, seatGranted } from '../../workflows/messages.ts'
+import { returnEach } from '../agents/return-each.ts'
 import { changeAndTell } from '../allocation/grants.ts'
-import { signalEach } from '../allocation/signal-each.ts'
-import { type Dependencies, ownRunId } from '../dependencies.ts'
+import type { Dependencies } from '../dependencies.ts'
 import type { MembershipInput } from './contract.ts'
 
 type Membership = Pick<MembershipInput, 'channelId' | 'agentId'>
@@ -34,7 +31,7 @@ export function removeMember(dependencies: Dependencies) {
     await changeAndTell(dependencies, async tx => {
       if (!(await isLast(tx, input))) return
       await agents.removeMember(tx, channelId, agentId)
-      await openToAnyone(tx, channelId, agentId)
+      await openToAnyone(tx, agentId, channelId)
     })
   }
 }
@@ -43,19 +40,13 @@ export function removeMember(dependencies: Dependencies) {
  * Puts what an agent still has in a channel back in the line. Returns how many are left for another look; none when they
  * were added again meanwhile, and may keep what they have.
  */
-export function returnConversations({ sql, temporal }: Dependencies) {
+export function returnConversations(dependencies: Dependencies) {
+  const { sql } = dependencies
   return async ({ channelId, agentId }: Membership): Promise<number> => {
     if (await agents.isMember(sql, channelId, agentId)) return 0
-    const open = await listOpenOfAssignee(sql, channelId, agentId)
-    await signalEach(temporal, open, returnToLine, conversationId => ({
-      conversationId,
-      // Of this removal alone: a conversation takes no notice of a command it has seen.
-      commandId: derivedId('agent removed', ownRunId(), conversationId),
-      actor: SYSTEM,
-    }))
-    // Theirs too, but their workflows don't know yet: once they do, the next look gives them back.
-    const untold = await listNotTakenUpBy(sql, channelId, agentId)
-    await signalEach(temporal, untold, seatGranted, conversationId => ({ conversationId }))
-    return open.length + untold.length
+    return returnEach(dependencies, {
+      assigned: await listOpenOfAssignee(sql, channelId, agentId),
+      untold: await listNotTakenUpBy(sql, agentId, channelId),
+    })
   }
 }

@@ -43,7 +43,8 @@ export function rowsOf(opening: Opening): NewOpening {
   return {
     conversation: {
       ...{ id, channelId, workflowId, address, status: 'opening', previousId: facts.previousId },
-      contactId: facts.contactIds?.[0] ?? derivedId('contact', channelId, address),
+      // Nothing of an address: whoever writes anew after having been erased is somebody else.
+      contactId: facts.contactIds?.[0] ?? derivedId('contact', id),
       ourAddress: message?.to ?? null,
       createdAt: new Date(),
       waitingSince: isOptKeyword(keyword) ? null : received,
@@ -54,6 +55,7 @@ export function rowsOf(opening: Opening): NewOpening {
       name: message?.details.profileName,
       addresses: [...new Set(addresses)].filter(own => !facts.knownAddresses?.includes(own)),
     },
+    ...(facts.keptOptOut && { keptOptOut: true }),
     message: message && { id: messageId(input, message), seq, message, late },
     events: openingEvents(opening),
   }

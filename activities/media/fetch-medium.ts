@@ -29,8 +29,10 @@ export function fetchMedium(dependencies: Dependencies) {
     const fetched = await fetchFile(dependencies, medium)
     switch (fetched.outcome) {
       case 'stored':
-        await settleStored(sql, mediaId, { ...fetched.file, storageKey: mediaId })
-        return { state: 'stored' }
+        if (await settleStored(sql, mediaId, { ...fetched.file, storageKey: mediaId }))
+          return { state: 'stored' }
+        await dependencies.mediaStore.delete(mediaId)
+        return { state: 'failed' }
       case 'refused':
         return settle('refused', fetched.code)
       case 'missing':

@@ -24,6 +24,8 @@ export async function scoreLateTap(
   if (!survey || survey.channelId !== channelId) return false
   const conversation = { id: survey.conversationId, channelId }
   const row = await loadConversation(sql, conversation.id)
+  // Of somebody who was erased nothing is kept any more.
+  if (row?.address === '') return false
   if (row?.status !== 'closed' && row?.workflowId !== ownWorkflowId()) return false
   await sql.begin(async tx => {
     const seq = await nextSeq(tx, conversation.id)

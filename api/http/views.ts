@@ -1,10 +1,12 @@
 import type { Agent } from '../../db/agents.ts'
 import type { ChannelVersion } from '../../db/channels.ts'
+import type { ContactRow } from '../../db/contacts.ts'
 import type { ShownConversation } from '../../db/conversations.ts'
 import type { Medium } from '../../db/media.ts'
 import type { ListedMessage } from '../../db/messages.ts'
 import type { Reaction } from '../../db/reactions.ts'
 import type { StreamEntry, StreamPosition } from '../../db/stream.ts'
+import { SYSTEM } from '../../domain/conversation.ts'
 import { mediaError } from '../../domain/media-errors.ts'
 import { wordsInPlace } from '../../domain/message-in-words.ts'
 import { freeTextUntil } from '../../domain/message-window.ts'
@@ -12,25 +14,43 @@ import type { ChannelSettings } from '../../domain/settings.ts'
 import { mediumId } from '../../platform/ids.ts'
 import { settings as settingsSchema } from '../schemas/channels.ts'
 import type { MediaLinks } from '../services/media-links.ts'
+import { hasRole, type Principal } from './auth.ts'
 
 /** The API's shapes of what the database has. */
 
 const iso = (at: Date) => at.toISOString()
 const isoOrNull = (at: Date | null) => at?.toISOString() ?? null
 
-export function agentView(agent: Agent) {
-  const { id, name, email, role, capacity, presenceSince, presenceUntil, createdAt } = agent
+/** An agent as someone sees them: who is none of the supervisors sees nobody's e-mail address but their own. */
+export function agentView(agent: Agent, viewer: Principal) {
+  const { id, name, role, capacity, presenceSince, presenceUntil, createdAt, deletedAt } = agent
   const lapsed = presenceUntil !== null && presenceUntil.getTime() <= Date.now()
   return {
     id,
     name,
-    email,
+    email: viewer.id === id || hasRole(viewer, 'supervisor') ? agent.email : null,
     role,
     capacity,
     presence: lapsed ? ('offline' as const) : agent.presence,
     presenceSince: iso(lapsed ? presenceUntil : presenceSince),
     presenceUntil: lapsed ? null : isoOrNull(presenceUntil),
     createdAt: iso(createdAt),
+    ...(deletedAt && { leftAt: iso(deletedAt) }),
+  }
+}
+
+export function contactView(contact: ContactRow) {
+  const { id, channelId, name, addresses, optedOutAt, createdAt, erasedAt, erasedBy } = contact
+  return {
+    ...{ id, channelId, name, addresses },
+    optedOutAt: isoOrNull(optedOutAt),
+    createdAt: iso(createdAt),
+    erasure: erasedAt && {
+      since: iso(erasedAt),
+      by: erasedBy ?? SYSTEM,
+      endedAt: isoOrNull(contact.erasureEndedAt),
+      keptAtProvider: contact.keptAtProvider,
+    },
   }
 }
 
@@ -60,6 +80,7 @@ export function conversationView(c: ShownConversation) {
     resolvedAt: isoOrNull(c.resolvedAt),
     closedAt: isoOrNull(c.closedAt),
     closeReason: c.closeReason,
+    textsGoneAt: isoOrNull(c.textsGoneAt),
   }
 }
 

@@ -1,15 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { insertAgent, listAgents, loadAgent, updateAgent } from '../../db/agents.ts'
+import { endedToken, insertAgent, listAgents, loadAgent, updateAgent } from '../../db/agents.ts'
 import { derivedId, newId } from '../../platform/ids.ts'
 import { hashToken, tokenOf } from '../../platform/secrets.ts'
-import { type ApiEnvironment, requireRole } from '../http/auth.ts'
+import { type ApiEnvironment, actorOf, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { Problem } from '../http/problem.ts'
 import { agentView } from '../http/views.ts'
-import { agent, agentChanges, agentWithToken, newAgent } from '../schemas/agents.ts'
+import { agent, agentChanges, agentRemoval, agentWithToken, newAgent } from '../schemas/agents.ts'
 import { answer, body, id, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
-import { runWorkflow } from '../services/channel-workflows.ts'
+import { runWorkflow, startWorkflow } from '../services/channel-workflows.ts'
 import { requireMember } from '../services/membership.ts'
 import type { Services } from '../services/services.ts'
 import { makeRouter } from './router.ts'
@@ -36,7 +36,16 @@ export function agentRoutes({ dependencies }: Services) {
     path: '/agents',
     tags,
     summary: 'The people, by name; with channelId those who handle the channel',
-    request: { query: z.object({ ...page, channelId: id.optional() }) },
+    request: {
+      query: z.object({
+        ...page,
+        channelId: id.optional(),
+        left: z
+          .enum(['true', 'false'])
+          .optional()
+          .openapi({ description: 'true: those who have left instead, whom the history names.' }),
+      }),
+    },
     responses: { 200: answer(listOf(agent), 'A page of agents'), ...problems() },
   })
   const read = createRoute({
@@ -66,6 +75,17 @@ export function agentRoutes({ dependencies }: Services) {
     responses: { 201: answer(agentWithToken, 'The agent, with the new token'), ...problems(404) },
   })
 
+  const remove = createRoute({
+    method: 'delete',
+    path: '/agents/{id}',
+    tags,
+    summary:
+      'Ends a person’s account: their token, memberships and e-mail address; their conversations go back to the line',
+    middleware: [requireRole('admin')] as const,
+    request: { params: idParameter },
+    responses: { 202: answer(agentRemoval, 'Their token is ended'), ...problems(404) },
+  })
+
   /** The same for the same request, so that one repeated before its answer was kept does not end the first one's token. */
   const tokenFor = (commandId: string) => tokenOf(secrets.derive('tokens', commandId))
 
@@ -77,26 +97,33 @@ export function agentRoutes({ dependencies }: Services) {
       const created = await insertAgent(sql, { ...fields, id, tokenHash: hashToken(token) })
       if (!created)
         throw new Problem('duplicate_email', 'An agent with this e-mail address is there already.')
-      return c.json({ ...agentView(created), token }, 201)
+      return c.json({ ...agentView(created, c.get('principal')), token }, 201)
     })
     .openapi(list, async c => {
-      const { limit, cursor, channelId } = c.req.valid('query')
+      const { limit, cursor, channelId, left } = c.req.valid('query')
       if (channelId !== undefined) await requireMember(sql, c.get('principal'), channelId)
       const after = decodeCursor(cursor, PLACES.nameAndId)
       const rows = await listAgents(sql, {
         channelId,
+        left: left === 'true',
         after: after && { name: after[0], id: after[1] },
         limit: limit + 1,
       })
+      const principal = c.get('principal')
       return c.json(
-        pageOf(rows, limit, agentView, row => [row.name, row.id]),
+        pageOf(
+          rows,
+          limit,
+          row => agentView(row, principal),
+          row => [row.name, row.id],
+        ),
         200,
       )
     })
     .openapi(read, async c => {
       const found = await loadAgent(sql, c.req.valid('param').id)
       if (!found || found.deletedAt) throw unknownAgent()
-      return c.json(agentView(found), 200)
+      return c.json(agentView(found, c.get('principal')), 200)
     })
     .openapi(change, async c => {
       const { id } = c.req.valid('param')
@@ -115,13 +142,24 @@ export function agentRoutes({ dependencies }: Services) {
       }
       const changed = await loadAgent(sql, id)
       if (!changed || changed.deletedAt) throw unknownAgent()
-      return c.json(agentView(changed), 200)
+      return c.json(agentView(changed, c.get('principal')), 200)
+    })
+    .openapi(remove, async c => {
+      const agentId = c.req.valid('param').id
+      const found = await loadAgent(sql, agentId)
+      if (!found || found.deletedAt) throw unknownAgent()
+      // At once, whenever a worker comes to the rest.
+      await updateAgent(sql, agentId, { tokenHash: endedToken(agentId) })
+      const workflowId = `delete-agent:${agentId}`
+      const input = { agentId, by: actorOf(c.get('principal')) }
+      const done = await startWorkflow(temporal, 'deleteAgent', workflowId, config.TEMPORAL_TASK_QUEUE, input)
+      return c.json({ done, workflowId }, 202)
     })
     .openapi(renew, async c => {
       const token = tokenFor(c.get('commandId'))
       const changed = await updateAgent(sql, c.req.valid('param').id, { tokenHash: hashToken(token) })
       if (!changed) throw unknownAgent()
-      return c.json({ ...agentView(changed), token }, 201)
+      return c.json({ ...agentView(changed, c.get('principal')), token }, 201)
     })
 }
 

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import { isMember } from '../../db/agents.ts'
 import { type Channel, loadChannel } from '../../db/channels.ts'
+import { keptOptOutSince } from '../../db/erasure.ts'
 import { findPerson, type Person } from '../../db/people.ts'
 import { customerAddress } from '../../domain/address.ts'
 import { spellingsOf } from '../../domain/identity.ts'
@@ -81,6 +82,7 @@ export function beginConversationRoute({ dependencies, channels, signaler, comma
 
     const addresses: [string, ...string[]] = [address, ...(person?.addresses ?? [])]
     const workflowId = conversationWorkflowId(cached, addresses, person?.open?.workflowId)
+    if (!person) requireOptedIn(await keptOptOutSince(sql, channelId, workflowId))
     const commandId = c.get('commandId')
     const conversationId = derivedId('conversation', commandId)
     if (person?.open && person.open.conversationId !== conversationId) {

@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { loadMedium } from '../../db/media.ts'
+import { isGone } from '../../domain/media-errors.ts'
 import type { ApiEnvironment } from '../http/auth.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { Problem } from '../http/problem.ts'
@@ -28,7 +29,8 @@ export function mediaRoutes({ dependencies, commands, mediaLinks }: Services) {
     const before = await loadMedium(sql, id)
     if (!before) throw new Problem('not_found', 'There is no such file.')
     await commands.visible(c.get('principal'), before.conversationId)
-    if (before.state === 'stored') return c.json(mediumView(before, mediaLinks), 202)
+    // What was erased, or is past its time, is not to come back.
+    if (before.state === 'stored' || isGone(before.error)) return c.json(mediumView(before, mediaLinks), 202)
     const input = { mediaIds: [id], again: true }
     await startWorkflow(temporal, 'fetchMedia', `media-again:${id}`, config.TEMPORAL_TASK_QUEUE, input)
     return c.json(mediumView((await loadMedium(sql, id)) ?? before, mediaLinks), 202)

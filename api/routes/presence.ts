@@ -45,7 +45,7 @@ export function presenceRoutes({ dependencies: { sql, temporal, config } }: Serv
       await runWorkflow(temporal, 'setPresence', workflowId, config.TEMPORAL_TASK_QUEUE, input)
     }
     const changed = await loadAgent(sql, agentId)
-    if (!changed) throw unknownAgent()
-    return c.json(agentView(changed), 200)
+    if (!changed || changed.deletedAt) throw unknownAgent()
+    return c.json(agentView(changed, principal), 200)
   })
 }

@@ -52,15 +52,25 @@ export const agent = z
   .object({
     id,
     name: z.string(),
-    email: z.string(),
+    email: z.string().nullable().openapi({
+      description: 'Null for who has left, and of others than oneself, where the role is "agent".',
+    }),
     role: z.enum(ROLES),
     capacity: z.number().int(),
     presence: z.enum(PRESENCES),
     presenceSince: timestamp,
     presenceUntil: timestamp.nullable().openapi({ description: 'Of a heartbeat: when it runs out.' }),
     createdAt: timestamp,
+    leftAt: timestamp.optional().openapi({ description: 'When their account was ended.' }),
   })
   .openapi('Agent')
+
+export const agentRemoval = z
+  .object({
+    done: z.boolean().openapi({ description: 'Whether the last of their conversations has moved.' }),
+    workflowId: z.string().openapi({ description: 'The workflow that moves them, in the Temporal UI.' }),
+  })
+  .openapi('AgentRemoval')
 
 export const agentWithToken = z
   .object({

@@ -69,6 +69,14 @@ const reassign = z
       'Gives a conversation whose customer waits to someone else, when its agent is away or does not answer.',
   })
 
+/** As long as any law asks for. */
+const kept = durationUpTo('3660d').nullable()
+
+const retention = z.strictObject({ messages: kept, files: kept }).openapi('Retention', {
+  description:
+    'How long after a conversation was closed its texts (notes and comments too), and its customer’s files, are kept; null: for ever. Who, when and the figures stay.',
+})
+
 const windowNotice = z.strictObject({ enabled: z.boolean(), text: text(1_600) }).openapi('WindowNotice', {
   description:
     'Tells a customer on WhatsApp who still waits, half an hour before its 24 hours are over, that it takes longer; what they then write opens them anew.',
@@ -144,12 +152,14 @@ export const channelChanges = z
     windowNotice: windowNotice.partial().optional(),
     autoResolve: autoResolve.partial().optional(),
     reassign: reassign.partial().optional(),
+    retention: retention.partial().optional(),
   })
   .openapi('ChannelChanges')
 
 export const settings = z
   .object({
     ...{ greeting, csat, reopenFor, businessHours, aiAgent, assignment, windowNotice, autoResolve, reassign },
+    retention,
     language,
     rules,
   })

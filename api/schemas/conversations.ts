@@ -52,6 +52,10 @@ export const conversation = z
     resolvedAt: timestamp.nullable(),
     closedAt: timestamp.nullable(),
     closeReason: z.string().nullable(),
+    textsGoneAt: timestamp.nullable().openapi({
+      description:
+        'Since when its texts are no more: the contact was erased, or the time of `retention` was over.',
+    }),
   })
   .openapi('Conversation')
 

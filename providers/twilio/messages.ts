@@ -63,7 +63,7 @@ export async function fetchStatus(
 }
 
 /** Undefined for what the account does not have, or no longer. */
-async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {
+export async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading
   } catch (thrown) {

@@ -2,6 +2,7 @@ import type { MessagingProvider } from '../provider.ts'
 import { checkAccount, checkSender } from './checks.ts'
 import { readConfiguration, repairConfiguration } from './configuration.ts'
 import { listTemplates } from './content-list.ts'
+import { eraseMessage } from './erase.ts'
 import { fetchMedia } from './media.ts'
 import { fetchStatus, listMedia, listMessages } from './messages.ts'
 import { sendDelivery } from './send.ts'
@@ -23,6 +24,7 @@ export function twilioProvider(baseUrlOf: (accountSid: string) => string | undef
     listMedia: (account, id) => listMedia(account, id, options(account)),
     listTemplates: account => listTemplates(account, options(account)),
     fetchMedia: (account, request, take) => fetchMedia(account, request, take, options(account)),
+    eraseMessage: (account, id) => eraseMessage(account, id, options(account)),
     checkAccount: account => checkAccount(account, options(account)),
     checkSender: (account, sender) => checkSender(account, sender, options(account)),
     readConfiguration: (account, sender, urls) => readConfiguration(account, sender, urls, options(account)),

@@ -41,6 +41,8 @@ export interface World {
   restartWorker(): Promise<void>
   stopWorker(): Promise<void>
   startWorker(): Promise<void>
+  /** Starts API and worker anew, each with a `SECRETS_KEY` of its own. */
+  rekey(keys: { api: string; worker: string }): Promise<void>
   close(): Promise<void>
 }
 
@@ -82,13 +84,17 @@ export async function createWorld(
   const required = config as Config & { PUBLIC_URL: string; ADMIN_TOKEN: string; SECRETS_KEY: string }
   const log = makeLog(config, 'test', options.onLog && { write: options.onLog })
   sendSdkLinesTo(log)
-  const secrets = makeSecrets(required.SECRETS_KEY)
   const sql = openDatabase(databaseUrl, { name })
-  const temporal = lazyClient(config, secrets)
   // Nothing outside is asked.
   const lookAt = options.lookAt ?? (async url => ({ url }))
-  const api = makeApi({ config: required, sql, secrets, temporal, log, lookAt })
-  handle(api.app.fetch)
+  const serveWith = (secrets: Secrets) => {
+    const temporal = lazyClient(config, secrets)
+    const api = makeApi({ config: required, sql, secrets, temporal, log, lookAt })
+    handle(api.app.fetch)
+    return { api, secrets, temporal }
+  }
+  let serving = serveWith(makeSecrets(required.SECRETS_KEY))
+  let workerSecrets = serving.secrets
   const connection = await connectWorker(config)
 
   let worker: Awaited<ReturnType<typeof createWorker>> | undefined
@@ -98,7 +104,7 @@ export async function createWorld(
       config: required,
       connection,
       sql,
-      secrets,
+      secrets: workerSecrets,
       log,
       provider: makeProviders(config),
       ai: makeModel(config),
@@ -117,8 +123,12 @@ export async function createWorld(
   return {
     config,
     sql,
-    secrets,
-    temporal,
+    get secrets() {
+      return serving.secrets
+    },
+    get temporal() {
+      return serving.temporal
+    },
     emulator,
     mediaStore: diskMediaStore(dataDir),
     baseUrl,
@@ -130,7 +140,17 @@ export async function createWorld(
       await stopWorker()
       await startWorker()
     },
+    async rekey(keys) {
+      const { api, temporal } = serving
+      serving = serveWith(makeSecrets(keys.api))
+      await api.close()
+      await temporal.connection.close()
+      workerSecrets = makeSecrets(keys.worker)
+      await stopWorker()
+      await startWorker()
+    },
     async close() {
+      const { api, temporal } = serving
       await closeAll({
         stopWorker: worker ? stopWorker : async () => {},
         connection,

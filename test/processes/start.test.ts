@@ -18,6 +18,7 @@ describe.concurrent('what is missing or wrong is told in plain lines, and nothin
     ['migrate', ['DATABASE_URL', 'TEMPORAL_ADDRESS']],
     ['codec', ['SECRETS_KEY', 'CODEC_UI_ORIGINS']],
     ['ui-proxy', ['TEMPORAL_UI_URL']],
+    ['reseal', ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'SECRETS_KEY']],
   ]
   test.each(required)('%s names each setting it needs', async (script, names) => {
     const { lines, ended } = startOwn(script, {})

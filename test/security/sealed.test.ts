@@ -132,8 +132,10 @@ describe('in clear', () => {
     const input = { channelId: desk.channelId, agentId: desk.ann.id, teamId: desk.ann.id, presence: 'online' }
     for (const type of Object.keys(workflows)) {
       expect(await startedByStranger(type, [input]), type).toMatch(/^Not started: only this service/)
-      // The keeper takes none: it can be told to do no more than it does each minute.
-      const withoutInput = type === 'keeper' ? 'completed' : expect.stringMatching(/^Not started: only this/)
+      // These take none: they can be told to do no more than they do by themselves.
+      const withoutInput = ['keeper', 'retain'].includes(type)
+        ? 'completed'
+        : expect.stringMatching(/^Not started: only this/)
       expect(await startedByStranger(type, []), type).toEqual(withoutInput)
     }
     expect(await stored()).toEqual(before)

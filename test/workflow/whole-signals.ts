@@ -19,6 +19,7 @@ const WHOLE: Record<string, (talk: Talk, ours: string) => Record<string, unknown
   skipSurvey: talk => commandTo(talk),
   deliveryFailed: talk => ({ conversationId: talk.id, messageId: id(), deliveryId: id() }),
   channelDeleted: talk => ({ conversationId: talk.id }),
+  contactErased: talk => ({ conversationId: talk.id }),
   look: talk => ({ conversationId: talk.id }),
   seatGranted: talk => ({ conversationId: talk.id }),
   reconsider: talk => ({ conversationId: talk.id, checksHours: true, evaluatesRules: true }),

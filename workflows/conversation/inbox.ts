@@ -161,6 +161,12 @@ function receiveReports(inbox: Inbox): void {
     { ignored: 'other_conversation' },
   )
   report(
+    messages.contactErased,
+    shapes.CONTACT_ERASED,
+    'The customer is erased: the conversation ends. Sent by the erasure’s workflow.',
+    () => ({ kind: 'contactErased' }),
+  )
+  report(
     messages.mergedInto,
     shapes.MERGED_INTO,
     'Another conversation of the same person goes on in its place.',

@@ -77,6 +77,7 @@ export const SETTLE_SEND: Shape = { messageId: isId, sent: isBoolean }
 export const DELIVERY_FAILED: Shape = { conversationId: isId, messageId: isId, deliveryId: isId }
 export const LOOK: Shape = { conversationId: isId }
 export const CHANNEL_DELETED: Shape = { conversationId: isId }
+export const CONTACT_ERASED: Shape = { conversationId: isId }
 export const MERGED_INTO: Shape = {
   conversationId: isId,
   into: object({ conversationId: isId, workflowId: isText }),

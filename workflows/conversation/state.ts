@@ -40,6 +40,7 @@ export type Entry =
   | { kind: 'mergedInto'; into: RunningConversation }
   | { kind: 'adopt'; adopted: Adopt }
   | { kind: 'channelDeleted' }
+  | { kind: 'contactErased' }
   | { kind: 'cancelled' }
 
 /** A message on its way out. */

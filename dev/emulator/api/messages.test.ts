@@ -222,11 +222,20 @@ describe('one message', () => {
   test('is redacted, deleted, and then not found; the ledger still knows it', async () => {
     const { emulator, client } = await emulate()
     const { sid } = await client.messages.create({ to: CUSTOMER, from: sms, body: 'secret' })
+    await emulator.idle()
     expect(await client.messages(sid).update({ body: '' })).toMatchObject({ sid, body: '' })
     expect(await client.messages(sid).remove()).toBe(true)
     expect(await failureOf(client.messages(sid).fetch())).toMatchObject({ status: 404, code: 20404 })
     expect(await client.messages.list({ to: CUSTOMER })).toEqual([])
     expect(emulator.ledger.messages().map(message => message.sid)).toEqual([sid])
+  })
+
+  test('that is under way can neither be redacted nor deleted', async () => {
+    const { client } = await emulate({ statusDelaysMs: { sent: 3_600_000 } })
+    const { sid } = await client.messages.create({ to: CUSTOMER, from: sms, body: 'secret' })
+    for (const call of [client.messages(sid).update({ body: '' }), client.messages(sid).remove()]) {
+      expect(await failureOf(call)).toMatchObject({ status: 409, code: 20009 })
+    }
   })
 
   test('that is no scheduled one can not be canceled', async () => {

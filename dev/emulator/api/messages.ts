@@ -10,6 +10,9 @@ import { single } from './form.ts'
 import { type ApiRequest, type Env, operation } from './operation.ts'
 import { v2010Page } from './paging.ts'
 
+/** As Twilio names them. */
+const UNDER_WAY: string[] = ['accepted', 'scheduled', 'queued', 'sending']
+
 const DAY_MS = 24 * 60 * 60 * 1000
 
 export function messageOperations(app: Hono<Env>, world: World): void {
@@ -36,6 +39,7 @@ export function messageOperations(app: Hono<Env>, world: World): void {
     if (single(request.form.Status) === 'canceled') {
       throw new TwilioError(30409, 'Only a scheduled message can be canceled')
     }
+    requireCompleted(message)
     const body = single(request.form.Body)
     if (body) throw new TwilioError(20001, 'Body can only be emptied, to redact the message')
     if (body === '') changes.body = ''
@@ -43,9 +47,18 @@ export function messageOperations(app: Hono<Env>, world: World): void {
     return { body: renderMessage(message) }
   })
   operation(app, world, 'messages.delete', request => {
-    world.store.commit({ kind: 'messageRemoved', sid: findMessage(world, request).sid })
+    const message = findMessage(world, request)
+    requireCompleted(message)
+    world.store.commit({ kind: 'messageRemoved', sid: message.sid })
     return {}
   })
+}
+
+/** Neither its text nor the message can be taken away while it is on its way. */
+function requireCompleted({ status }: Message): void {
+  if (UNDER_WAY.includes(status)) {
+    throw new TwilioError(20009, 'Cannot delete message because delivery has not completed', 409)
+  }
 }
 
 /** The message in the path, under either of the names the path gives it. */

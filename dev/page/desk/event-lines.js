@@ -74,6 +74,7 @@ const TEXTS = {
       ? 'The provider refuses messages to the customer: they opted out'
       : 'The customer wants no more messages: nothing automatic goes to them',
   'contact.opted_in': () => 'The customer takes messages again',
+  'contact.erased': ({ who }) => `${who} had the customer erased`,
   'message.received': ({ data }) => `A message came in${data.late ? ', late' : ''}`,
   'message.queued': ({ who, data }) => `${who} sent ${messageKind(data.kind)}`,
   'message.failed': ({ data }) => `A message failed: ${data.detail ?? data.code ?? 'no reason known'}`,

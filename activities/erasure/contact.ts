@@ -1,0 +1,118 @@
+import { heartbeat } from '@temporalio/activity'
+import { blankConversation, forgetFiles, listFilesOf, noteFilesGone, setFilesGone } from '../../db/blank.ts'
+import { loadChannel } from '../../db/channels.ts'
+import {
+  blankReactions,
+  type Contact,
+  detachContact as detach,
+  endErasure as end,
+  listConversationsOf,
+  loadContact,
+  noteKeptAtProvider,
+  queueAtProvider,
+} from '../../db/erasure.ts'
+import { appendEvents, nextSeq } from '../../db/events.ts'
+import type { GoneError } from '../../domain/media-errors.ts'
+import { conversationWorkflowId } from '../../platform/ids.ts'
+import { contactErased } from '../../workflows/messages.ts'
+import { signalEach } from '../allocation/signal-each.ts'
+import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
+import type { ErasureActivities } from './contract.ts'
+
+/** Files that are deleted together. */
+const FILES = 100
+
+/** As it is now: it may have become one with another since. */
+export async function contactOf({ sql }: Dependencies, contactId: string): Promise<Contact> {
+  const contact = await loadContact(sql, contactId)
+  if (!contact) throw new Error('the contact is not there')
+  return contact
+}
+
+export function detachContact(dependencies: Dependencies): ErasureActivities['detachContact'] {
+  const { sql, secrets } = dependencies
+  return async ({ contactId, by }) => {
+    const contact = await contactOf(dependencies, contactId)
+    const channel = await loadChannel(sql, contact.channelId)
+    if (!channel) throw new Error('the channel is not there')
+    const { id } = channel
+    const keyed = { id, idKey: secrets.open(channel.idKey, 'columns', id) }
+    const personOf = (address: string) => conversationWorkflowId(keyed, [address])
+    await sql.begin(tx => detach(tx, contact, { by, personOf }))
+  }
+}
+
+export function endConversationsOf(dependencies: Dependencies): ErasureActivities['endConversationsOf'] {
+  return async ({ contactId }) => {
+    const { id } = await contactOf(dependencies, contactId)
+    const open = (await listConversationsOf(dependencies.sql, id)).filter(({ isOpen }) => isOpen)
+    // One whose workflow is gone is closed by the keeper.
+    await signalEach(dependencies.temporal, open, contactErased, conversationId => ({ conversationId }))
+    return open.length
+  }
+}
+
+export function blankContact(dependencies: Dependencies): ErasureActivities['blankContact'] {
+  const { sql } = dependencies
+  return async ({ contactId }) => {
+    const contact = await contactOf(dependencies, contactId)
+    await queueAtProvider(sql, contact)
+    for (const { id } of await listConversationsOf(sql, contact.id)) {
+      await blankConversation(sql, { conversationId: id, person: true }, heartbeat)
+    }
+    await blankReactions(sql, contact.id)
+  }
+}
+
+export function eraseFilesOf(dependencies: Dependencies): ErasureActivities['eraseFilesOf'] {
+  return async ({ contactId }) => {
+    const { id } = await contactOf(dependencies, contactId)
+    const conversations = (await listConversationsOf(dependencies.sql, id)).map(
+      conversation => conversation.id,
+    )
+    await eraseFiles(dependencies, conversations, 'erased')
+  }
+}
+
+/** Deletes the files of these conversations, and notes why they are not there. */
+export async function eraseFiles(
+  { sql, mediaStore }: Dependencies,
+  conversationIds: string[],
+  why: GoneError,
+): Promise<void> {
+  for (;;) {
+    const files = await listFilesOf(sql, conversationIds, FILES)
+    if (files.length === 0) break
+    const ids = files.map(({ id }) => id)
+    // First of all, so that one that is being fetched finds that it is not to be kept.
+    await noteFilesGone(sql, ids, why)
+    for (const id of ids) await mediaStore.delete(id)
+    await forgetFiles(sql, ids)
+    heartbeat()
+  }
+  await setFilesGone(sql, conversationIds)
+}
+
+/** Tells of it in the person's last conversation, once. */
+export function endErasure(dependencies: Dependencies): ErasureActivities['endErasure'] {
+  const { sql } = dependencies
+  return async ({ contactId, by, late }) => {
+    const contact = await contactOf(dependencies, contactId)
+    const { id, channelId } = contact
+    if (late) await noteKeptAtProvider(sql, id, null, 'not_in_time')
+    await sql.begin(async tx => {
+      const keptAtProvider = await end(tx, contact)
+      const conversations = await listConversationsOf(tx, id)
+      const last = conversations.at(-1)
+      if (!last || contact.erasureEndedAt) return
+      const data = {
+        contactId: id,
+        workflowId: ownWorkflowId(),
+        conversations: conversations.length,
+        keptAtProvider,
+      }
+      const seq = await nextSeq(tx, last.id)
+      await appendEvents(tx, { id: last.id, channelId }, [{ seq, type: 'contact.erased', actor: by, data }])
+    })
+  }
+}

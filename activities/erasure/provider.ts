@@ -1,0 +1,35 @@
+import { heartbeat } from '@temporalio/activity'
+import { loadChannel } from '../../db/channels.ts'
+import { nextAtProvider, noteErasedAtProvider, noteKeptAtProvider } from '../../db/erasure.ts'
+import { accountOf } from '../channels/open-channel.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { contactOf } from './contact.ts'
+import type { ErasureActivities } from './contract.ts'
+
+/** Messages of one call; its caller comes back for more. */
+const MESSAGES = 100
+
+export function eraseAtProvider(dependencies: Dependencies): ErasureActivities['eraseAtProvider'] {
+  const { sql, secrets } = dependencies
+  return async ({ contactId }) => {
+    const { id, channelId } = await contactOf(dependencies, contactId)
+    const channel = await loadChannel(sql, channelId)
+    const { eraseMessage } = channel ? dependencies.provider(channel.provider) : {}
+    if (!channel?.authToken || !eraseMessage) {
+      await noteKeptAtProvider(sql, id, null, eraseMessage ? 'channel_deleted' : 'not_supported')
+      return 0
+    }
+    const account = accountOf(secrets, channel, channel.authToken)
+    let later = 0
+    for (const messageId of await nextAtProvider(sql, id, MESSAGES)) {
+      const answer = await eraseMessage(account, messageId)
+      // Away, or asked too often: so it will be with the next.
+      if (!answer.ok) break
+      if (answer.erased === 'later') later++
+      else if (answer.erased === 'refused') await noteKeptAtProvider(sql, id, messageId, 'refused')
+      else await noteErasedAtProvider(sql, id, messageId)
+      heartbeat(later)
+    }
+    return (await nextAtProvider(sql, id, MESSAGES)).length
+  }
+}

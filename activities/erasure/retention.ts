@@ -1,0 +1,39 @@
+import { heartbeat } from '@temporalio/activity'
+import { blankConversation } from '../../db/blank.ts'
+import { listPastTime, listRetentions } from '../../db/retention.ts'
+import { spanMs } from '../../domain/duration.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { eraseFiles } from './contact.ts'
+
+/** Conversations of one channel that one step takes on. */
+const CONVERSATIONS = 100
+
+/** Blanks texts, and deletes files, whose time is over by their channel's settings. Returns how many conversations it came to. */
+export function applyRetention(dependencies: Dependencies) {
+  const { sql } = dependencies
+  return async (): Promise<number> => {
+    let done = 0
+    for (const { channelId, messages, files } of await listRetentions(sql)) {
+      if (messages !== null) {
+        const past = await listPastTime(sql, 'texts', {
+          channelId,
+          before: ago(messages),
+          limit: CONVERSATIONS,
+        })
+        for (const id of past) await blankConversation(sql, { conversationId: id, person: false }, heartbeat)
+        done += past.length
+      }
+      if (files !== null) {
+        const past = await listPastTime(sql, 'files', { channelId, before: ago(files), limit: CONVERSATIONS })
+        if (past.length > 0) await eraseFiles(dependencies, past, 'expired')
+        done += past.length
+      }
+      heartbeat(done)
+    }
+    return done
+  }
+}
+
+function ago(span: string): Date {
+  return new Date(Date.now() - spanMs(span))
+}

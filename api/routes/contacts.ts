@@ -1,0 +1,89 @@
+import { createRoute } from '@hono/zod-openapi'
+import { type ContactRow, loadContactView } from '../../db/contacts.ts'
+import { actorOf, requireRole } from '../http/auth.ts'
+import { Problem } from '../http/problem.ts'
+import { textStream } from '../http/text-stream.ts'
+import { contactView } from '../http/views.ts'
+import { answer, idParameter, problems } from '../schemas/common.ts'
+import { contact, contactExport, startedErasure } from '../schemas/contacts.ts'
+import { startWorkflow } from '../services/channel-workflows.ts'
+import { exportContact } from '../services/export-contact.ts'
+import { requireMember } from '../services/membership.ts'
+import type { Services } from '../services/services.ts'
+import { makeRouter } from './router.ts'
+
+const tags = ['Contacts']
+
+const read = createRoute({
+  method: 'get',
+  path: '/contacts/{id}',
+  tags,
+  summary: 'One contact; an agent sees those of their channels',
+  request: { params: idParameter },
+  responses: { 200: answer(contact, 'The contact'), ...problems(404) },
+})
+
+const erase = createRoute({
+  method: 'delete',
+  path: '/contacts/{id}',
+  tags,
+  summary: 'Erases a person: what they wrote and were written, their files, names and addresses',
+  description:
+    'Here, at the provider where it can, and in what Temporal keeps; an open conversation ends first. Figures stay, and so does STOP, by a keyed hash. Asked again, it is done again, which changes nothing more.',
+  middleware: [requireRole('supervisor')] as const,
+  request: { params: idParameter },
+  responses: { 202: answer(startedErasure, 'They are being erased'), ...problems(404) },
+})
+
+const exporting = createRoute({
+  method: 'get',
+  path: '/contacts/{id}/export',
+  tags,
+  summary: 'All that is here of a contact; files as links, which are good for an hour',
+  middleware: [requireRole('supervisor')] as const,
+  request: { params: idParameter },
+  responses: { 200: answer(contactExport, 'Everything'), ...problems(404) },
+})
+
+/** The people who write. */
+export function contactRoutes({ dependencies, mediaLinks }: Services) {
+  const { sql, temporal, config, log } = dependencies
+
+  async function known(id: string): Promise<ContactRow> {
+    const found = await loadContactView(sql, id)
+    if (!found) throw new Problem('not_found', 'There is no such contact.')
+    return found
+  }
+
+  return makeRouter()
+    .openapi(read, async c => {
+      const found = await known(c.req.valid('param').id)
+      await requireMember(sql, c.get('principal'), found.channelId)
+      return c.json(contactView(found), 200)
+    })
+    .openapi(erase, async c => {
+      const { id: contactId } = await known(c.req.valid('param').id)
+      const workflowId = `erase-contact:${contactId}`
+      const input = { contactId, by: actorOf(c.get('principal')) }
+      const done = await startWorkflow(
+        temporal,
+        'eraseContact',
+        workflowId,
+        config.TEMPORAL_TASK_QUEUE,
+        input,
+      )
+      return c.json({ done, workflowId }, 202)
+    })
+    .openapi(exporting, async c => {
+      const found = await known(c.req.valid('param').id)
+      const pieces = exportContact({ sql, mediaLinks }, found)
+      const stream = textStream(pieces, error =>
+        log.error({ requestId: c.get('requestId'), err: error }, 'an export broke off'),
+      )
+      const headers = {
+        'Content-Type': 'application/json',
+        'Content-Disposition': `attachment; filename="contact-${found.id}.json"`,
+      }
+      return c.body(stream, 200, headers) as never
+    })
+}

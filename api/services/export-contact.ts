@@ -1,0 +1,75 @@
+import type { Sql } from '../../db/client.ts'
+import { type ContactRow, listSurveysOf, type SurveyRow } from '../../db/contacts.ts'
+import { loadConversation } from '../../db/conversations.ts'
+import { listConversationsOf } from '../../db/erasure.ts'
+import { listMediaOf } from '../../db/media.ts'
+import { listMessages } from '../../db/messages.ts'
+import { listEvents } from '../../db/stream.ts'
+import { contactView, conversationView, eventView, messageView } from '../http/views.ts'
+import type { MediaLinks } from './media-links.ts'
+
+/** Rows that are read at once. */
+const PAGE = 200
+
+interface Source {
+  sql: Sql
+  mediaLinks: MediaLinks
+}
+
+/**
+ * All that is here of a contact, as JSON, piece by piece as it is read: no connection is held, and nothing piles up, while the
+ * reader takes its time.
+ */
+export async function* exportContact(source: Source, contact: ContactRow): AsyncGenerator<string> {
+  const { sql } = source
+  const exportedAt = new Date().toISOString()
+  yield `{"exportedAt":"${exportedAt}","contact":${JSON.stringify(contactView(contact))},"conversations":[`
+  let isFirst = true
+  for (const { id } of await listConversationsOf(sql, contact.id)) {
+    const conversation = await loadConversation(sql, id)
+    if (!conversation) continue
+    yield `${isFirst ? '' : ','}${JSON.stringify(conversationView(conversation)).slice(0, -1)},"messages":[`
+    yield* joined(messagesOf(source, id))
+    yield '],"events":['
+    yield* joined(eventsOf(source, id))
+    yield `],"surveys":${JSON.stringify((await listSurveysOf(sql, id)).map(surveyView))}}`
+    isFirst = false
+  }
+  yield ']}'
+}
+
+async function* messagesOf({ sql, mediaLinks }: Source, id: string): AsyncGenerator<object[]> {
+  for (let after: number | undefined; ; ) {
+    const rows = await listMessages(sql, id, { after, limit: PAGE })
+    const media = await listMediaOf(
+      sql,
+      rows.filter(row => row.direction === 'inbound' && row.media.length > 0).map(row => row.id),
+    )
+    yield rows.map(row => messageView(row, media, mediaLinks))
+    after = rows.at(-1)?.seq
+    if (rows.length < PAGE) return
+  }
+}
+
+async function* eventsOf({ sql }: Source, id: string): AsyncGenerator<object[]> {
+  for (let after: number | undefined; ; ) {
+    const rows = await listEvents(sql, id, { after, limit: PAGE })
+    yield rows.map(eventView)
+    after = rows.at(-1)?.seq
+    if (rows.length < PAGE) return
+  }
+}
+
+async function* joined(pages: AsyncGenerator<object[]>): AsyncGenerator<string> {
+  let isFirst = true
+  for await (const page of pages) {
+    for (const item of page) {
+      yield `${isFirst ? '' : ','}${JSON.stringify(item)}`
+      isFirst = false
+    }
+  }
+}
+
+function surveyView({ scoredAt, createdAt, ...survey }: SurveyRow) {
+  return { ...survey, scoredAt: scoredAt?.toISOString() ?? null, createdAt: createdAt.toISOString() }
+}

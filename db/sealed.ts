@@ -1,0 +1,81 @@
+import type { Secrets } from '../platform/secrets.ts'
+import type { Sql } from './client.ts'
+
+/** A column whose values `secrets.seal` made, for the purpose `columns`. */
+export interface SealedColumn {
+  table: string
+  /** The column of the table's primary key. */
+  key: string
+  column: string
+  /** The column whose value each secret is bound to. */
+  context: string
+}
+
+/** All of them: what is not listed here stays under an old key for ever. */
+export const SEALED_COLUMNS: readonly SealedColumn[] = [
+  { table: 'channels', key: 'id', column: 'id_key', context: 'id' },
+  { table: 'channels', key: 'id', column: 'auth_token', context: 'account_sid' },
+  { table: 'channels', key: 'id', column: 'previous_auth_token', context: 'account_sid' },
+  { table: 'idempotency_keys', key: 'scope', column: 'response_body', context: 'scope' },
+]
+
+/** Rows that are read together. */
+const PAGE = 200
+
+interface SealedRow {
+  key: string
+  sealed: Uint8Array
+  context: string
+}
+
+/**
+ * Moves a column's secrets under the newest key, a few at a time; one that changes meanwhile is left to who changed it.
+ * What no key opens stays as it is. Returns how many it moved.
+ */
+export async function resealColumn(sql: Sql, secrets: Secrets, column: SealedColumn): Promise<number> {
+  let moved = 0
+  for (let after: string | undefined; ; ) {
+    const rows = await listSealed(sql, column, secrets.currentKeyId, after)
+    for (const row of rows) moved += await reseal(sql, secrets, column, row)
+    after = rows.at(-1)?.key
+    if (rows.length < PAGE) return moved
+  }
+}
+
+function listSealed(
+  sql: Sql,
+  { table, key, column, context }: SealedColumn,
+  currentKeyId: string,
+  after: string | undefined,
+): Promise<SealedRow[]> {
+  return sql<SealedRow[]>`
+    select ${sql(key)}::text as key, ${sql(column)} as sealed, ${sql(context)}::text as context from ${sql(table)}
+    where ${keyIdOf(sql, column)} <> ${currentKeyId}
+      ${after === undefined ? sql`` : sql`and ${sql(key)} > ${after}`}
+    order by ${sql(key)} limit ${PAGE}`
+}
+
+async function reseal(
+  sql: Sql,
+  secrets: Secrets,
+  { table, key, column }: SealedColumn,
+  row: SealedRow,
+): Promise<number> {
+  if (!secrets.knows(secrets.keyIdOf(row.sealed))) return 0
+  const sealed = secrets.seal(secrets.open(row.sealed, 'columns', row.context), 'columns', row.context)
+  const { count } = await sql`
+    update ${sql(table)} set ${sql(column)} = ${sealed}
+    where ${sql(key)} = ${row.key} and ${sql(column)} = ${row.sealed}`
+  return count
+}
+
+/** How many secrets of a column are under each key, by the key's id. */
+export async function countByKey(sql: Sql, { table, column }: SealedColumn): Promise<Map<string, number>> {
+  const rows = await sql<{ keyId: string; count: number }[]>`
+    select ${keyIdOf(sql, column)} as key_id, count(*)::integer as count from ${sql(table)}
+    where ${sql(column)} is not null group by 1 order by 1`
+  return new Map(rows.map(({ keyId, count }) => [keyId, count]))
+}
+
+/** As the layout of a sealed secret has it (platform/secrets.ts). */
+const keyIdOf = (sql: Sql, column: string) => sql`encode(substring(${sql(column)} from 1 for 4), 'hex')`

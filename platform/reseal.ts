@@ -1,0 +1,91 @@
+import { type Client, isGrpcServiceError } from '@temporalio/client'
+import type { Payload } from '@temporalio/common'
+import { isEncrypted } from './codec.ts'
+import type { Secrets } from './secrets.ts'
+
+/** gRPC's code for what is not there (https://grpc.io/docs/guides/status-codes/). */
+const NOT_FOUND = 5
+
+/** Histories looked into together. */
+const AT_ONCE = 10
+
+/**
+ * Seals what a schedule starts its workflows with under the newest key: once the old one is gone, nobody could read it, and
+ * no workflow that it starts would run. Returns the id of the key that it is under then; undefined when it is in clear, or
+ * not there.
+ */
+export async function resealSchedule(
+  client: Client,
+  secrets: Secrets,
+  scheduleId: string,
+): Promise<string | undefined> {
+  const keyId = await keyOfSchedule(client, secrets, scheduleId)
+  if (keyId === undefined || keyId === secrets.currentKeyId || !secrets.knows(keyId)) return keyId
+  // What the client reads with the old key it writes with the new one.
+  await client.schedule.getHandle(scheduleId).update(schedule => schedule)
+  return keyOfSchedule(client, secrets, scheduleId)
+}
+
+/**
+ * How many running workflows of a task queue began under each key, by its id: they are carried on only while it is there. A
+ * workflow that continues as new begins anew, under the newest.
+ */
+export async function countRunningByKey(
+  client: Client,
+  secrets: Secrets,
+  taskQueue: string,
+): Promise<Map<string, number>> {
+  const counts = new Map<string, number>()
+  const query = `ExecutionStatus = 'Running' AND TaskQueue = '${taskQueue}'`
+  const runs = client.workflow.list({ query })[Symbol.asyncIterator]()
+  const reader = async () => {
+    for (let next = await runs.next(); !next.done; next = await runs.next()) {
+      const keyId = await keyOfRun(client, secrets, next.value)
+      if (keyId !== undefined) counts.set(keyId, (counts.get(keyId) ?? 0) + 1)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, reader))
+  return counts
+}
+
+async function keyOfSchedule(
+  client: Client,
+  secrets: Secrets,
+  scheduleId: string,
+): Promise<string | undefined> {
+  const { namespace } = client.options
+  const described = await ifThere(client.workflowService.describeSchedule({ namespace, scheduleId }))
+  return keyOfPayloads(secrets, described?.schedule?.action?.startWorkflow?.input?.payloads)
+}
+
+async function keyOfRun(
+  client: Client,
+  secrets: Secrets,
+  execution: { workflowId: string; runId: string },
+): Promise<string | undefined> {
+  const { namespace } = client.options
+  const { workflowId, runId } = execution
+  const first = await ifThere(
+    client.workflowService.getWorkflowExecutionHistory({
+      namespace,
+      execution: { workflowId, runId },
+      maximumPageSize: 1,
+    }),
+  )
+  const [event] = first?.history?.events ?? []
+  return keyOfPayloads(secrets, event?.workflowExecutionStartedEventAttributes?.input?.payloads)
+}
+
+function keyOfPayloads(secrets: Secrets, payloads: Payload[] | null | undefined): string | undefined {
+  const sealed = payloads?.find(isEncrypted)?.data
+  return sealed ? secrets.keyIdOf(sealed) : undefined
+}
+
+async function ifThere<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call
+  } catch (error) {
+    if (isGrpcServiceError(error) && error.code === NOT_FOUND) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { command, type Desk, hireAgent, openDesk } from '../harness/desk.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { beginTalk, eventsOf, rowIn, talkIn } from '../workflow/support.ts'
+import { type Floor, floorOf } from './floor.ts'
+
+let world: World
+let desk: Desk
+let floor: Floor
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world)
+  floor = floorOf(world, desk)
+})
+afterAll(() => world.close())
+
+test('a person leaves: what they have is given out, their token and memberships end, their name stays', async () => {
+  const eve = await hireAgent(world, 'Eve', [desk.channelId])
+  const { body: account } = await world.admin.get(`/v1/agents/${eve.id}`)
+  const team = await world.admin.post('/v1/teams', { name: 'Eves', agentIds: [eve.id, desk.bob.id] })
+  const [had, waits, resolved] = [
+    await talkIn(world, desk, 'waiting'),
+    await talkIn(world, desk, 'waiting'),
+    await talkIn(world, desk, 'waiting'),
+  ]
+  for (const { path } of [had, resolved]) {
+    expect(await command(world.admin, `${path}/assign`, { agentId: eve.id })).toBe('done')
+  }
+  expect(await command(eve.api, `${resolved.path}/resolve`)).toBe('done')
+  await floor.presence(desk.bob, 'online')
+  await rowIn(world, waits.id, ({ assigneeId }) => assigneeId === desk.bob.id)
+
+  expect((await desk.ann.api.delete(`/v1/agents/${eve.id}`)).status).toBe(403)
+  const left = await world.admin.delete(`/v1/agents/${eve.id}`)
+  expect(left.status).toBe(202)
+  expect(left.body.workflowId).toBe(`delete-agent:${eve.id}`)
+
+  expect((await eve.api.get('/v1/agents')).status).toBe(401)
+  await rowIn(world, had.id, ({ assigneeId }) => assigneeId === desk.bob.id)
+  const returned = (await eventsOf(world, had.id)).filter(({ type }) => type === 'conversation.unassigned')
+  expect(returned).toHaveLength(1)
+  expect((await floor.loads())[eve.id]).toBeUndefined()
+  await resolved.customer.write('One more question about that')
+  await rowIn(world, resolved.id, ({ assigneeId }) => assigneeId === desk.bob.id)
+
+  // No way leads back: neither a name nor a membership.
+  expect((await world.admin.get(`/v1/agents/${eve.id}`)).status).toBe(404)
+  expect((await world.admin.delete(`/v1/agents/${eve.id}`)).status).toBe(404)
+  expect((await world.admin.patch(`/v1/agents/${eve.id}`, { capacity: 9 })).status).toBe(404)
+  expect((await world.admin.put(`/v1/channels/${desk.channelId}/agents/${eve.id}`)).status).toBe(404)
+  expect((await world.admin.put(`/v1/agents/${eve.id}/presence`, { presence: 'online' })).status).toBe(404)
+  expect(await command(world.admin, `${had.path}/assign`, { agentId: eve.id })).not.toBe('done')
+  expect((await world.admin.get(`/v1/teams/${team.body.id}`)).body.agentIds).toEqual([desk.bob.id])
+  const members = await world.admin.get(`/v1/agents?channelId=${desk.channelId}`)
+  expect(members.body.items.map(({ id }: { id: string }) => id)).not.toContain(eve.id)
+
+  // The address is free, and kept nowhere; the name is.
+  const again = { name: 'Eve II', email: account.email, capacity: 1 }
+  expect((await world.admin.post('/v1/agents', again)).status).toBe(201)
+  const gone = await desk.ann.api.get('/v1/agents?left=true')
+  expect(gone.body.items).toMatchObject([{ id: eve.id, name: 'Eve', email: null, presence: 'offline' }])
+  expect(gone.body.items[0].leftAt).not.toBeNull()
+  const [row] = await world.sql`select to_jsonb(a) as row from agents a where id = ${eve.id}`
+  expect(JSON.stringify(row)).not.toContain(account.email)
+  expect(row?.row.deleted_by).toEqual({ kind: 'agent', role: 'admin' })
+})
+
+test('what waits for one who leaves is given to another', async () => {
+  const eve = await hireAgent(world, 'Eva', [desk.channelId])
+  await floor.presence(desk.bob, 'offline')
+  const rules = [
+    {
+      ...{ name: 'Eva’s', enabled: true, match: 'all' },
+      conditions: [{ field: 'message.text', operator: 'contains', value: 'eva' }],
+      action: { allocate: { to: 'agent', id: eve.id } },
+    },
+  ]
+  expect((await world.admin.put(`/v1/channels/${desk.channelId}/rules`, { rules })).status).toBe(200)
+  const talk = await beginTalk(desk, 'waiting', 'For Eva, please')
+  await world.admin.delete(`/v1/agents/${eve.id}`)
+  await floor.presence(desk.bob, 'online')
+  await rowIn(world, talk.id, ({ assigneeId }) => assigneeId === desk.bob.id)
+  // The rule names nobody any more, and the conversation goes on to the others.
+  const next = await beginTalk(desk, 'assigned', 'Eva?')
+  await rowIn(world, next.id, ({ assigneeId }) => assigneeId === desk.bob.id)
+})
+
+test('nobody but supervisors sees another’s e-mail address, in whichever answer', async () => {
+  const lead = await hireAgent(world, 'Lea', [], { role: 'supervisor' })
+  const own = (await world.admin.get(`/v1/agents/${desk.ann.id}`)).body.email
+  const { ann } = desk
+  const answers = [
+    await ann.api.get('/v1/agents?limit=200'),
+    await ann.api.get(`/v1/agents?channelId=${desk.channelId}`),
+    await ann.api.get(`/v1/agents/${desk.bob.id}`),
+    await ann.api.get(`/v1/agents/${ann.id}`),
+    await ann.api.put(`/v1/agents/${ann.id}/presence`, { presence: 'away' }),
+  ]
+  for (const { status, body } of answers) {
+    expect(status).toBe(200)
+    const addresses = JSON.stringify(body).match(/[\w.+-]+@[\w.-]+/g) ?? []
+    expect(addresses.filter(address => address !== own)).toEqual([])
+  }
+  expect(answers[3]?.body.email).toBe(own)
+  expect((await lead.api.get(`/v1/agents/${ann.id}`)).body.email).toBe(own)
+})

@@ -1,0 +1,291 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
+import { auditNow } from '../audit/auditor.ts'
+import { type Customer, command, type Desk, hireAgent, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { file, png, settledMedium } from '../media/files.ts'
+import { backdate, recover } from '../recovery/reader.ts'
+import { close, eventIn, eventsOf, messagesOf, rowIn, type Talk, talkIn } from '../workflow/support.ts'
+import { search } from './search.ts'
+
+let model: ScriptedModel
+let world: World
+let desk: Desk
+
+beforeAll(async () => {
+  model = await startModel({ answer: () => ({ text: 'AnswerOfTheAi' }) })
+  world = await createWorld({ environment: { OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'key' } })
+  const settings = {
+    greeting: { enabled: true, text: 'Welcome, {{contact.name}}' },
+    csat: { enabled: true, askComment: true },
+  }
+  desk = await openDesk(world, { settings })
+  await backdate(world, desk.channelId)
+})
+afterAll(async () => {
+  await world.close()
+  await model.close()
+})
+afterEach(() => world.emulator.faults.clear())
+
+const WORDS = [
+  ...[
+    'NameOfTheCustomer',
+    'WordsOfTheCustomer',
+    'PictureOfTheCustomer',
+    'CommentOfTheCustomer',
+    'PlaceOfTheCustomer',
+  ],
+  ...['ReplyOfAnn', 'NoteOfAnn', 'LabelOfAnn', 'AnswerOfTheAi', '🦔'],
+]
+
+const contactOf = async ({ id }: Pick<Talk, 'id'>): Promise<string> =>
+  (await world.admin.get(`/v1/conversations/${id}`)).body.contact.id
+
+/** The number in whatever is written around it. */
+const numberOf = ({ address }: Customer) => address.replace(/\D/g, '')
+
+async function erase(contactId: string): Promise<void> {
+  const asked = await world.admin.delete(`/v1/contacts/${contactId}`)
+  expect(asked.status).toBe(202)
+  expect(asked.body.workflowId).toBe(`erase-contact:${contactId}`)
+  await ended(contactId)
+}
+
+const ended = (contactId: string) =>
+  until(
+    'the end of the erasure',
+    async () => {
+      const { body } = await world.admin.get(`/v1/contacts/${contactId}`)
+      return body.erasure?.endedAt && body
+    },
+    120_000,
+  )
+
+/** A talk in which everything is said that can be, in which the customer has a file and a survey to answer. */
+async function longTalk(customer: Customer): Promise<Talk> {
+  const name = { profileName: 'NameOfTheCustomer' }
+  await customer.write('WordsOfTheCustomer', {
+    ...name,
+    media: [file('image/png', png('PictureOfTheCustomer'))],
+  })
+  const { id, workflowId } = await customer.conversation(c => c.status === 'waiting')
+  const talk = { customer, id, workflowId, path: `/v1/conversations/${id}` }
+  await settledMedium(desk, customer)
+  const { ann } = desk
+  expect(await command(ann.api, `${talk.path}/assign`, { agentId: ann.id })).toBe('done')
+  expect(await command(ann.api, `${talk.path}/messages`, { text: 'ReplyOfAnn' })).toBe('done')
+  expect(await command(ann.api, `${talk.path}/notes`, { text: 'NoteOfAnn: NameOfTheCustomer' })).toBe('done')
+  expect(await command(ann.api, `${talk.path}/labels`, { add: ['LabelOfAnn'] })).toBe('done')
+  await customer.write('', {
+    ...name,
+    location: { latitude: 1, longitude: 2, label: 'PlaceOfTheCustomer' },
+  })
+  const { sid } = await until('the reply', () =>
+    world.emulator.thread(desk.ours, customer.address).find(({ body }) => body === 'ReplyOfAnn'),
+  )
+  await customer.write('', { ...name, reaction: { emoji: '🦔', to: sid } })
+  await eventIn(world, id, 'message.reacted')
+  expect(await command(ann.api, `${talk.path}/resolve`)).toBe('done')
+  await until('the question', () => customer.received().length >= 3)
+  await customer.write('4', name)
+  await eventIn(world, id, 'survey.scored')
+  await customer.write('CommentOfTheCustomer', name)
+  await eventIn(world, id, 'survey.commented')
+  return talk
+}
+
+/** Their conversation and what the AI said in it, and another one after it. */
+async function talksWithAi(): Promise<{ customer: Customer; ids: string[] }> {
+  const ai = await world.admin.post('/v1/ai-agents', { name: 'Robin', model: 'm', instructions: 'Go.' })
+  const path = `/v1/channels/${desk.channelId}`
+  await world.admin.patch(path, { aiAgent: { id: ai.body.id, enabled: true } })
+  const first = await talkIn(world, desk, 'ai')
+  const { customer } = first
+  await until('the answer', () => customer.received().includes('AnswerOfTheAi'))
+  await close(world, first)
+  await world.admin.patch(path, { aiAgent: { enabled: false } })
+  await customer.write('Is somebody there?')
+  const second = await customer.conversation(({ id, status }) => id !== first.id && status === 'waiting')
+  expect(await contactOf(second)).toBe(await contactOf(first))
+  return { customer, ids: [first.id, second.id] }
+}
+
+/** Somebody who has written STOP to Ann. */
+async function silentTalk(): Promise<Talk> {
+  const talk = await talkIn(world, desk, 'assigned')
+  await talk.customer.write('STOP', { profileName: 'NameOfTheCustomer' })
+  await eventIn(world, talk.id, 'contact.opted_out')
+  return talk
+}
+
+describe('erased', () => {
+  let talk: Talk
+  let silent: Talk
+  let withAi: { customer: Customer; ids: string[] }
+  let contactIds: string[]
+  let words: string[]
+
+  beforeAll(async () => {
+    withAi = await talksWithAi()
+    silent = await silentTalk()
+    talk = await longTalk(desk.newCustomer())
+    contactIds = await Promise.all([talk, silent, { id: withAi.ids[0] as string }].map(contactOf))
+    words = [...WORDS, ...[talk, silent, withAi].map(({ customer }) => numberOf(customer))]
+  })
+
+  test('people are found nowhere: tables, files, histories, the provider; figures stay', async () => {
+    const contactId = contactIds[0] as string
+    const csat = async () => (await world.admin.get(`/v1/reports/csat?channelId=${desk.channelId}`)).body
+    const [figures, before] = [await csat(), await search(world, words)]
+    for (const word of words)
+      expect(
+        before.some(found => found.startsWith(word)),
+        word,
+      ).toBe(true)
+
+    expect((await desk.ann.api.delete(`/v1/contacts/${contactId}`)).status).toBe(403)
+    expect((await desk.ann.api.get(`/v1/contacts/${contactId}/export`)).status).toBe(403)
+    expect((await desk.ann.api.get(`/v1/contacts/${contactId}`)).body.name).toBe('NameOfTheCustomer')
+    const exported = await world.admin.get(`/v1/contacts/${contactId}/export`)
+    expect(exported.status).toBe(200)
+    const said = WORDS.filter(word => !['PictureOfTheCustomer', 'AnswerOfTheAi'].includes(word))
+    const text = JSON.stringify(exported.body)
+    for (const word of [...said, numberOf(talk.customer)]) expect(text, word).toContain(word)
+    const [{ url }] = exported.body.conversations[0].messages.flatMap(
+      ({ media }: { media: object[] }) => media,
+    )
+    expect((await fetch(url)).status).toBe(200)
+
+    // The provider is away for a moment.
+    world.emulator.faults.set({ kind: 'error_before_accepting', operation: 'messages.delete', times: 2 })
+    await Promise.all(contactIds.map(erase))
+    expect(await search(world, words)).toEqual([])
+    for (const { customer } of [talk, silent, withAi]) {
+      expect(world.emulator.thread(desk.ours, customer.address)).toEqual([])
+    }
+    expect((await fetch(url)).status).not.toBe(200)
+    expect(await csat()).toEqual(figures)
+
+    const told = (await eventsOf(world, talk.id)).filter(({ type }) => type === 'contact.erased')
+    expect(told).toMatchObject([
+      { actor: { kind: 'agent', role: 'admin' }, data: { contactId, conversations: 1, keptAtProvider: 0 } },
+    ])
+    const messages = await messagesOf(world, talk.id)
+    expect(messages.length).toBeGreaterThan(4)
+    expect(messages.map(message => message.text).join('')).toBe('')
+  }, 180_000)
+
+  test('the open conversation has ended in good order, and the seat is free', async () => {
+    expect(await rowIn(world, silent.id)).toMatchObject({ status: 'closed', closeReason: 'erased' })
+    const types = (await eventsOf(world, silent.id)).map(({ type }) => type)
+    expect(types.slice(-2)).toEqual(['conversation.closed', 'contact.erased'])
+    const { body } = await world.admin.get(`/v1/contacts/${contactIds[1]}`)
+    expect(body).toMatchObject({
+      name: null,
+      addresses: [],
+      optedOutAt: null,
+      erasure: { keptAtProvider: 0 },
+    })
+    expect(await world.sql`select from assignments where conversation_id = ${silent.id}`).toHaveLength(0)
+  })
+
+  test('they stay so, erased once more, and when the provider’s list is read; the ledgers agree', async () => {
+    await erase(contactIds[0] as string)
+    await recover(world, desk.channelId)
+    const told = (await eventsOf(world, talk.id)).filter(({ type }) => type === 'contact.erased')
+    expect(told).toHaveLength(1)
+    expect(await search(world, words)).toEqual([])
+    expect(await auditNow(world, desk.channelId)).toMatchObject({ unexplained: 0, alert: false })
+  })
+
+  test('who writes anew is somebody new, and greeted as such', async () => {
+    const { customer } = talk
+    await customer.write('Hi', { profileName: 'Somebody' })
+    const next = await customer.conversation(({ id }) => id !== talk.id)
+    expect(await contactOf(next)).not.toBe(contactIds[0])
+    expect(next).toMatchObject({ previousId: null, workflowId: talk.workflowId })
+    await until('the greeting', () => customer.received().includes('Welcome, Somebody'))
+  })
+
+  test('STOP holds for who writes anew, and for who would write to them, until they take it back', async () => {
+    const { customer } = silent
+    const to = `+${numberOf(customer)}`
+    const begun = await world.admin.post('/v1/conversations', {
+      ...{ channelId: desk.channelId, to, contentSid: `HX${'0'.repeat(32)}`, assigneeId: desk.ann.id },
+    })
+    expect(begun.body).toMatchObject({ status: 422, code: 'opted_out' })
+    await customer.write('Hello again')
+    const next = await customer.conversation(({ id }) => id !== silent.id)
+    expect((await eventIn(world, next.id, 'greeting.skipped')).data).toEqual({ reason: 'opted_out' })
+    expect((await world.admin.get(`/v1/conversations/${next.id}`)).body.contact.optedOutAt).not.toBeNull()
+    expect(customer.received()).toEqual([])
+
+    await customer.write('START')
+    await eventIn(world, next.id, 'contact.opted_in')
+    await world.admin.delete(`/v1/contacts/${await contactOf(next)}`)
+    await rowIn(world, next.id, ({ closeReason }) => closeReason === 'erased')
+    await customer.write('Hello once more')
+    await until('the greeting', () => customer.received().some(text => text.startsWith('Welcome')))
+  })
+})
+
+test('supervisors erase too, and of nobody it is refused', async () => {
+  const nobody = '0d9488b4-9f0b-4c4e-8f3a-2b1c0d9e8f7a'
+  const { api } = await hireAgent(world, 'Lea', [], { role: 'supervisor' })
+  for (const answer of [
+    await api.delete(`/v1/contacts/${nobody}`),
+    await api.get(`/v1/contacts/${nobody}`),
+    await api.get(`/v1/contacts/${nobody}/export`),
+  ]) {
+    expect(answer.body).toMatchObject({ status: 404, code: 'not_found' })
+  }
+})
+
+test('texts and files go when their time is over, by the channel’s settings; figures and people stay', async () => {
+  const { channelId } = desk
+  const retain = () =>
+    world.temporal.workflow.execute('retain', {
+      taskQueue: world.config.TEMPORAL_TASK_QUEUE,
+      workflowId: `retain-now:${crypto.randomUUID()}`,
+      args: [],
+    })
+  const customer = desk.newCustomer()
+  const old = await longTalk(customer)
+  await close(world, old)
+  const open = await talkIn(world, desk, 'assigned')
+  await world.sql`update conversations set closed_at = now() - interval '40 days' where id = ${old.id}`
+  const csat = async () => (await world.admin.get(`/v1/reports/csat?channelId=${channelId}`)).body
+  const figures = await csat()
+  const legible = ['WordsOfTheCustomer', 'ReplyOfAnn', 'NoteOfAnn', 'CommentOfTheCustomer', '🦔']
+  const inTables = async () =>
+    (await search(world, legible)).filter(found => !found.includes('conversation:'))
+
+  await world.admin.patch(`/v1/channels/${channelId}`, { retention: { messages: '90d' } })
+  expect(await retain()).toEqual({ conversations: 0 })
+  await world.admin.patch(`/v1/channels/${channelId}`, { retention: { files: '30d' } })
+  await retain()
+  expect((await search(world, ['PictureOfTheCustomer'])).length).toBe(0)
+  const [picture] = (await messagesOf(world, old.id)) as unknown as {
+    media: { id: string }[]
+    text: string
+  }[]
+  expect(picture).toMatchObject({
+    text: 'WordsOfTheCustomer',
+    media: [{ status: 'failed', error: { code: 'expired' } }],
+  })
+  const again = await world.admin.post(`/v1/media/${picture?.media[0]?.id}/retry`)
+  expect(again.body.status).toBe('failed')
+
+  expect((await inTables()).length).toBeGreaterThan(0)
+  await world.admin.patch(`/v1/channels/${channelId}`, { retention: { messages: '30d' } })
+  await retain()
+  expect(await inTables()).toEqual([])
+  expect(await retain()).toEqual({ conversations: 0 })
+  const { body } = await world.admin.get(`/v1/conversations/${old.id}`)
+  expect(body.textsGoneAt).not.toBeNull()
+  expect(body.contact).toMatchObject({ address: customer.address, name: 'NameOfTheCustomer' })
+  expect((await messagesOf(world, open.id))[0]?.text).toBe('Hello?')
+  expect(await csat()).toEqual(figures)
+})

@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { channelScheduleIds } from '../../activities/channels/schedules.ts'
+import { SEALED_COLUMNS } from '../../db/sealed.ts'
+import { makeSecrets } from '../../platform/secrets.ts'
+import { reseal, tell } from '../../workers/reseal.ts'
+import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { killStarted, startOwn } from '../processes/own-process.ts'
+import { close, messagesOf, type Talk, talkIn } from '../workflow/support.ts'
+
+const [oldKey, newKey] = [randomBytes(32), randomBytes(32)].map(key => key.toString('base64')) as [
+  string,
+  string,
+]
+const [oldId, newId] = [oldKey, newKey].map(key => makeSecrets(key).currentKeyId)
+
+let world: World
+let desk: Desk
+
+beforeAll(async () => {
+  world = await createWorld({ environment: { SECRETS_KEY: oldKey } })
+  desk = await openDesk(world)
+})
+afterAll(async () => {
+  killStarted()
+  await world.close()
+})
+
+const resealed = () =>
+  reseal(
+    { sql: world.sql, secrets: world.secrets, temporal: world.temporal },
+    world.config.TEMPORAL_TASK_QUEUE,
+  )
+
+/** Both ways, once; whatever was sealed before has to be read for it. */
+async function talkOn({ customer, path }: Pick<Talk, 'customer' | 'path'>, word: string): Promise<void> {
+  await arrives(customer, `${word} of the customer`)
+  expect(await command(desk.ann.api, `${path}/messages`, { text: `${word} of Ann` })).toBe('done')
+  await until(`"${word}" at the customer`, async () => customer.received().includes(`${word} of Ann`))
+}
+
+async function arrives(customer: Customer, text: string): Promise<void> {
+  expect((await customer.write(text)).delivered).toBe(true)
+}
+
+test('every column with a secret is one that is resealed', async () => {
+  const columns = await world.sql<{ table: string; column: string }[]>`
+    select table_name as table, column_name as column from information_schema.columns
+    where table_schema = 'public' and data_type = 'bytea' order by 1, 2`
+  const digests = ['media.sha256']
+  expect(
+    columns.map(({ table, column }) => `${table}.${column}`).filter(name => !digests.includes(name)),
+  ).toEqual(SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`).sort())
+})
+
+test('a key is replaced while customers and agents go on: readers first, then writers, then what is stored', async () => {
+  const queue = world.config.TEMPORAL_TASK_QUEUE
+  const first = await talkIn(world, desk, 'assigned')
+  const { channelId } = desk
+  const schedules = channelScheduleIds(channelId)
+  const described = () => Promise.all(schedules.map(id => world.temporal.schedule.getHandle(id).describe()))
+  // As an operator left it.
+  await world.temporal.schedule.getHandle(schedules[1] as string).pause('not today')
+  const before = await described()
+  // One whose answer holds a secret, and is given again by its key.
+  const hire = (key: string) =>
+    world.admin.post('/v1/agents', { name: 'Zoe', email: 'zoe@example.com' }, { 'Idempotency-Key': key })
+  const hired = await hire('zoe')
+  await talkOn(first, 'One')
+
+  // Behind the old one: everybody can read what the new one seals, and nobody writes with it.
+  const readers = `${oldKey},${newKey}`
+  await world.rekey({ api: readers, worker: readers })
+  await talkOn(first, 'Two')
+  expect((await resealed()).left).toEqual([])
+
+  // In front: while one process after the other is started anew, each reads what the other seals.
+  const writers = `${newKey},${oldKey}`
+  await world.rekey({ api: readers, worker: writers })
+  await talkOn(first, 'Three')
+  await world.rekey({ api: writers, worker: writers })
+  await talkOn(first, 'Four')
+  const second = await talkIn(world, desk, 'assigned')
+
+  const during = talkOn(first, 'Five')
+  const moved = await resealed()
+  await during
+  expect(moved.moved).toEqual(
+    expect.arrayContaining([
+      { what: 'channels.id_key', count: 1 },
+      { what: 'channels.auth_token', count: 1 },
+    ]),
+  )
+  // What began under the old key needs it until it ends.
+  expect(moved.left).toEqual([{ keyId: oldId, what: 'running workflows', count: 1, isKnown: true }])
+  expect(tell(moved, newId as string).at(-1)).toBe(`  key ${oldId}: 1 × running workflows`)
+  expect((await hire('zoe')).body.token).toBe(hired.body.token)
+  await close(world, first)
+  await until('the old key to be needed by nothing', async () => (await resealed()).left.length === 0)
+
+  const { DATABASE_URL = '', TEMPORAL_ADDRESS = '' } = world.config
+  const ownProcess = startOwn('reseal', {
+    ...{ DATABASE_URL, TEMPORAL_ADDRESS, TEMPORAL_TASK_QUEUE: queue, SECRETS_KEY: writers },
+  })
+  expect(await ownProcess.ended).toBe(0)
+  expect(ownProcess.lines).toEqual([`Nothing that is stored or under way needs a key but ${newId}.`])
+
+  // Gone: customers are known by the same workflow ids, and providers by the same tokens.
+  await world.rekey({ api: newKey, worker: newKey })
+  await talkOn(second, 'Six')
+  await arrives(first.customer, 'I am back')
+  const again = await first.customer.conversation(({ id }) => id !== first.id)
+  expect(again.workflowId).toBe(first.workflowId)
+  expect((await hire('zoe')).body.token).toBe(hired.body.token)
+  for (const [index, { action, spec, policies, state }] of (await described()).entries()) {
+    expect(action.args).toEqual([{ channelId }])
+    const { paused, note } = before[index]?.state ?? {}
+    expect({ spec, policies, paused: state.paused, note: state.note }).toEqual({
+      ...{ spec: before[index]?.spec, policies: before[index]?.policies, paused, note },
+    })
+  }
+  await world.temporal.schedule.getHandle(schedules[0] as string).trigger()
+  await until('the schedule to start what can be read', async () => {
+    const query = `WorkflowType = 'recoverInbound' AND ExecutionStatus = 'Completed' AND TaskQueue = '${queue}'`
+    for await (const _ of world.temporal.workflow.list({ query })) return true
+    return false
+  })
+  const texts = (await messagesOf(world, first.id)).map(({ text }) => text)
+  const words = ['One', 'Two', 'Three', 'Four', 'Five']
+  expect(texts.slice(1)).toEqual(words.flatMap(word => [`${word} of the customer`, `${word} of Ann`]))
+})

@@ -1,0 +1,66 @@
+import type { Client } from '@temporalio/client'
+import { channelScheduleIds } from '../activities/channels/schedules.ts'
+import { listChannelIds } from '../db/channels.ts'
+import type { Sql } from '../db/client.ts'
+import { countByKey, resealColumn, SEALED_COLUMNS } from '../db/sealed.ts'
+import { countRunningByKey, resealSchedule } from '../platform/reseal.ts'
+import type { Secrets } from '../platform/secrets.ts'
+import { SCHEDULE_IDS } from './schedules.ts'
+
+/** What `npm run reseal` did, and what is still under an older key. */
+export interface Resealed {
+  moved: { what: string; count: number }[]
+  left: { keyId: string; what: string; count: number; isKnown: boolean }[]
+}
+
+/**
+ * Moves everything that lasts (columns, schedules) under the newest key, and counts what is still under another. That of
+ * workflows under way ends with them. To be run again as often as one likes, while the service runs.
+ */
+export async function reseal(
+  { sql, secrets, temporal }: { sql: Sql; secrets: Secrets; temporal: Client },
+  taskQueue: string,
+): Promise<Resealed> {
+  const moved: Resealed['moved'] = []
+  const found: { what: string; counts: Map<string, number> }[] = []
+  for (const column of SEALED_COLUMNS) {
+    moved.push({ what: nameOf(column), count: await resealColumn(sql, secrets, column) })
+  }
+  for (const column of SEALED_COLUMNS) {
+    found.push({ what: nameOf(column), counts: await countByKey(sql, column) })
+  }
+  const schedules = new Map<string, number>()
+  for (const id of [...SCHEDULE_IDS, ...(await listChannelIds(sql)).flatMap(channelScheduleIds)]) {
+    const keyId = await resealSchedule(temporal, secrets, id)
+    if (keyId !== undefined) schedules.set(keyId, (schedules.get(keyId) ?? 0) + 1)
+  }
+  found.push({ what: 'schedules', counts: schedules })
+  found.push({ what: 'running workflows', counts: await countRunningByKey(temporal, secrets, taskQueue) })
+  const left = found.flatMap(({ what, counts }) =>
+    [...counts]
+      .filter(([keyId]) => keyId !== secrets.currentKeyId)
+      .map(([keyId, count]) => ({ keyId, what, count, isKnown: secrets.knows(keyId) })),
+  )
+  return { moved, left }
+}
+
+/** The same in lines, to be printed. */
+export function tell({ moved, left }: Resealed, currentKeyId: string): string[] {
+  const lines = moved
+    .filter(({ count }) => count > 0)
+    .map(({ what, count }) => `${what}: ${count} moved under key ${currentKeyId}`)
+  if (left.length === 0)
+    return [...lines, `Nothing that is stored or under way needs a key but ${currentKeyId}.`]
+  return [
+    ...lines,
+    'Still needed:',
+    ...left.map(
+      ({ keyId, what, count, isKnown }) =>
+        `  key ${keyId}: ${count} × ${what}${isKnown ? '' : ' (not in SECRETS_KEY: put it back, behind the newest)'}`,
+    ),
+  ]
+}
+
+function nameOf({ table, column }: { table: string; column: string }): string {
+  return `${table}.${column}`
+}
