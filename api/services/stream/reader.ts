@@ -21,7 +21,7 @@ const HELD_BACK_MS = 100
 const GATHER_MS = 50
 
 /** Events are read this often at most, ms, however many come: who looks at them sees no difference. */
-const GAP_MS = 150
+const GAP_MS = 200
 
 const BATCH = 200
 
