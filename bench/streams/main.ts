@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { openDatabase } from '../../db/client.ts'
 import { watchArrivals } from '../arrivals.ts'
 import { floorSide } from '../floor/side.ts'
-import { mean, percentile, SETTLED_MS, type Timing, takeTurns } from '../measure.ts'
+import { mean, percentile, SETTLED_MS, type Timing, time } from '../measure.ts'
 import { serviceSide } from '../service.ts'
 import { setStage } from '../stage.ts'
 import { hireDesks } from './desks.ts'
@@ -29,8 +29,8 @@ const [streams, messages, rounds] = [values.streams, values.messages, values.rou
   number,
   number,
 ]
-/** With what the turns themselves take, about six messages a second on the service's side. */
-const REST_MS = 45
+/** Between two messages of each side, ms: six a second, whether or not they are through with the one before. */
+const INTERVAL_MS = 1_000 / 6
 
 interface Found {
   floor: Timing[]
@@ -48,13 +48,25 @@ try {
   const arrivals = watchArrivals(stage.emulator.ledger)
   const floor = floorSide({ url: stage.floorUrl, temporal })
   const service = await serviceSide({ url: stage.serviceUrl, adminToken, temporal })
-  const kinds = { floor: floor.firstMessage, service: service.firstMessage }
+  /** The two sides in turn. */
+  const talk = async () => {
+    const taken: Record<'floor' | 'service', Promise<Timing>[]> = { floor: [], service: [] }
+    const begun = performance.now()
+    for (let turn = 0; turn < messages; turn++) {
+      for (const side of [floor, service]) {
+        taken[side.name].push(time(side.firstMessage(), arrivals))
+        const next = begun + (taken.floor.length + taken.service.length) * (INTERVAL_MS / 2)
+        await rest(next - performance.now())
+      }
+    }
+    return { floor: await Promise.all(taken.floor), service: await Promise.all(taken.service) }
+  }
   const desks = await hireDesks({ url: stage.serviceUrl, adminToken }, streams)
 
   const round = async (found: Found) => {
     const before = await commits()
     const begun = performance.now()
-    const timings = await takeTurns(kinds, messages, REST_MS, arrivals)
+    const timings = await talk()
     found.perSecond.push((messages * 1_000) / (performance.now() - begun))
     await rest(SETTLED_MS)
     found.commits.push(((await commits()) - before) / messages)

@@ -15,7 +15,7 @@ import { makeStreamReport } from './report.ts'
 const MAX_SLEEP_MS = 1_000
 
 /** How soon the reader looks again for what an older transaction holds back, ms; twice as long each time. */
-const HELD_BACK_MS = 100
+const HELD_BACK_MS = 200
 
 /** A burst of events is read at once, ms. */
 const GATHER_MS = 50
