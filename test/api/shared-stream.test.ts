@@ -111,6 +111,9 @@ test('ninety streams cost the database hardly more than none, and all are shown 
   const streams = await Promise.all(
     Array.from({ length: STREAMS }, (_, count) => listen(count % 2 ? desk.ann.api : desk.bob.api)),
   )
+  // By then all are through with opening.
+  await emit(world.sql, ours, 'all are open')
+  for (const stream of streams) await shown(stream, 'all are open')
   const withStreams = await talk('with')
   const told = (stream: EventStream) =>
     stream.events.filter(({ data }) => data.message?.text.startsWith('again with ')).length
