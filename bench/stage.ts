@@ -31,6 +31,8 @@ export interface Stage {
   floorUrl: string
   serviceUrl: string
   adminToken: string
+  /** Of the service. */
+  databaseUrl: string
   /** Makes a database with the service's tables, beside the one that the service has; returns its URL. */
   makeDatabase(name: string): Promise<string>
   close(): Promise<void>
@@ -96,7 +98,7 @@ export async function setStage(): Promise<Stage> {
       RATE_LIMIT_PER_MINUTE: '0',
       OPENAI_BASE_URL: model.baseUrl,
     })
-    return { emulator, model, temporal, floorUrl, serviceUrl, adminToken, makeDatabase, close }
+    return { emulator, model, temporal, floorUrl, serviceUrl, adminToken, databaseUrl, makeDatabase, close }
   } catch (error) {
     await close()
     throw error

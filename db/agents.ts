@@ -29,6 +29,15 @@ export async function findAgentByToken(sql: Sql, tokenHash: string): Promise<Age
   return agent
 }
 
+/** The live agents who have these tokens. */
+export function listAgentsByToken(
+  sql: Sql,
+  tokenHashes: string[],
+): Promise<(Pick<Agent, 'id' | 'name' | 'role'> & { tokenHash: string })[]> {
+  return sql<(Pick<Agent, 'id' | 'name' | 'role'> & { tokenHash: string })[]>`
+    select id, name, role, token_hash from agents where token_hash = any(${tokenHashes}) and deleted_at is null`
+}
+
 /** Digests of all live agents' tokens. */
 export async function listTokens(sql: Sql): Promise<string[]> {
   const rows = await sql<{ tokenHash: string }[]>`select token_hash from agents where deleted_at is null`

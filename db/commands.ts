@@ -12,3 +12,10 @@ export async function findCommandOutcome(sql: Sql, commandId: string): Promise<C
     select conversation_id, type, data from events where command_id = ${commandId} limit 1`
   return outcome
 }
+
+/** Those of the commands whose outcome is known. */
+export async function listSettledCommands(sql: Sql, commandIds: string[]): Promise<string[]> {
+  const settled = await sql<{ commandId: string }[]>`
+    select distinct command_id from events where command_id = any(${commandIds}::uuid[])`
+  return settled.map(({ commandId }) => commandId)
+}

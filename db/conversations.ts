@@ -47,14 +47,15 @@ export interface ShownConversation extends ConversationView {
   heardAt: Date | null
 }
 
-const views = (sql: Sql) => sql`
+/** Conversations as the API shows them; `c` is their own row. */
+export const conversationViews = (sql: Sql) => sql`
   select c.*, p.name as contact_name, h.medium,
     (select o.since from opt_outs o where o.contact_id = c.contact_id and o.ended_at is null) as opted_out_at,
     (select max(o.last_inbound_at) from conversations o where o.contact_id = c.contact_id) as heard_at
   from conversations c join contacts p on p.id = c.contact_id join channels h on h.id = c.channel_id`
 
 export async function loadConversation(sql: Sql, id: string): Promise<ShownConversation | undefined> {
-  const [conversation] = await sql<ShownConversation[]>`${views(sql)} where c.id = ${id}`
+  const [conversation] = await sql<ShownConversation[]>`${conversationViews(sql)} where c.id = ${id}`
   return conversation
 }
 
@@ -90,7 +91,7 @@ export function listConversations(
   page: { after?: { createdAt: Date; id: string }; limit: number },
 ): Promise<ShownConversation[]> {
   return sql<ShownConversation[]>`
-    ${views(sql)}
+    ${conversationViews(sql)}
     where true
       ${filter.channelId ? sql`and c.channel_id = ${filter.channelId}` : sql``}
       ${filter.status ? sql`and c.status = any(${filter.status})` : sql``}

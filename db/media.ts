@@ -30,7 +30,7 @@ export interface StoredMedium {
 }
 
 // The driver gives a bigint as text.
-const columns = (sql: Sql) => sql`
+export const mediumColumns = (sql: Sql) => sql`
   m.id, m.message_id, m.conversation_id, m.channel_id, m.index, m.source_url, m.declared_type, m.state, m.error,
   m.content_type, m.size::float8 as size, m.storage_key, m.created_at`
 
@@ -49,7 +49,7 @@ export async function insertMedia(
 }
 
 export async function loadMedium(sql: Sql, id: string): Promise<Medium | undefined> {
-  const [medium] = await sql<Medium[]>`select ${columns(sql)} from media m where m.id = ${id}`
+  const [medium] = await sql<Medium[]>`select ${mediumColumns(sql)} from media m where m.id = ${id}`
   return medium
 }
 
@@ -59,7 +59,7 @@ export async function loadMediumToFetch(
   id: string,
 ): Promise<(Medium & { channelDeleted: boolean }) | undefined> {
   const [medium] = await sql<(Medium & { channelDeleted: boolean })[]>`
-    select ${columns(sql)}, c.deleted_at is not null as channel_deleted
+    select ${mediumColumns(sql)}, c.deleted_at is not null as channel_deleted
     from media m join channels c on c.id = m.channel_id where m.id = ${id}`
   return medium
 }
@@ -69,7 +69,7 @@ export async function listMediaOf(sql: Sql, messageIds: string[]): Promise<Mediu
   // Most pages of messages have none, and cost nothing.
   if (messageIds.length === 0) return []
   return sql<Medium[]>`
-    select ${columns(sql)} from media m where m.message_id = any(${messageIds}) order by m.message_id, m.index`
+    select ${mediumColumns(sql)} from media m where m.message_id = any(${messageIds}) order by m.message_id, m.index`
 }
 
 /** Its place in the live stream; followers see the state it has then. */

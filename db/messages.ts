@@ -189,6 +189,10 @@ export interface ListedMessage extends MessageView {
   reactions: Reaction[] | null
 }
 
+/** Messages as the API shows them. */
+export const listedMessages = (sql: Sql) => sql`
+  select *, ${standingReactions(sql, sql`message_views.id`)} as reactions from message_views`
+
 /** A conversation's messages, oldest first. */
 export function listMessages(
   sql: Sql,
@@ -196,7 +200,7 @@ export function listMessages(
   page: { after?: number; limit: number },
 ): Promise<ListedMessage[]> {
   return sql<ListedMessage[]>`
-    select *, ${standingReactions(sql, sql`message_views.id`)} as reactions from message_views
+    ${listedMessages(sql)}
     where conversation_id = ${conversationId} ${page.after === undefined ? sql`` : sql`and seq > ${page.after}`}
     order by seq
     limit ${page.limit}`

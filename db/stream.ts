@@ -19,55 +19,22 @@ export interface StreamEntry extends StreamPosition {
   data: object
 }
 
-/** Where the stream ends now: behind it is only what is still to be written, or not yet committed. */
-export async function streamEnd(sql: Sql): Promise<StreamPosition> {
-  const [end] = await sql<StreamPosition[]>`
-    select (pg_snapshot_xmin(pg_current_snapshot())::text::numeric - 1)::text as xid, '9223372036854775807' as position`
-  return end ?? { xid: '0', position: '0' }
+/** Whether `a` comes before `b` in the stream. */
+export function isBefore(a: StreamPosition, b: StreamPosition): boolean {
+  const [x, y] = [BigInt(a.xid), BigInt(b.xid)]
+  return x < y || (x === y && BigInt(a.position) < BigInt(b.position))
 }
 
-/**
- * What comes behind `after`, up to an end that was read before: events of conversations, and steps of deliveries as
- * `message.status`, and what became of customers' media as `message.media`. A medium that changes again moves on in the
- * stream: who comes back sees the latest.
- */
-export async function readStream(
-  sql: Sql,
-  { after, upTo }: { after: StreamPosition; upTo: StreamPosition },
-  filter: { visibleTo?: string; channelId?: string },
-  limit: number,
-): Promise<StreamEntry[]> {
-  const mine = (column: 'e' | 'r' | 'm') => sql`
-    ${filter.channelId ? sql`and ${sql(column)}.channel_id = ${filter.channelId}` : sql``}
-    ${filter.visibleTo ? sql`and exists (select from channel_agents m where m.channel_id = ${sql(column)}.channel_id and m.agent_id = ${filter.visibleTo})` : sql``}`
-  return sql<StreamEntry[]>`
-    (
-      select e.xid::text, e.position::text, e.conversation_id, e.channel_id, e.type, e.at, e.actor, e.data,
-        e.xid as x, e.position as p
-      from events e
-      where (e.xid, e.position) > (${after.xid}::xid8, ${after.position}::bigint)
-        and e.xid <= ${upTo.xid}::xid8 ${mine('e')}
-      order by e.xid, e.position limit ${limit}
-    ) union all (
-      select r.xid::text, r.position::text, r.conversation_id, r.channel_id, 'message.status', r.at,
-        '{"kind":"system"}'::jsonb, jsonb_build_object('messageId', r.message_id, 'deliveryId', r.delivery_id,
-          'status', v.status, 'deliveryStatus', r.status, 'error', v.error),
-        r.xid, r.position
-      from delivery_reports r join message_views v on v.id = r.message_id
-      where (r.xid, r.position) > (${after.xid}::xid8, ${after.position}::bigint)
-        and r.xid <= ${upTo.xid}::xid8 ${mine('r')}
-      order by r.xid, r.position limit ${limit}
-    ) union all (
-      select m.xid::text, m.position::text, m.conversation_id, m.channel_id, 'message.media', m.changed_at,
-        '{"kind":"system"}'::jsonb, jsonb_build_object('messageId', m.message_id, 'mediaId', m.id,
-          'status', m.state, 'error', m.error),
-        m.xid, m.position
-      from media m
-      where m.position is not null and (m.xid, m.position) > (${after.xid}::xid8, ${after.position}::bigint)
-        and m.xid <= ${upTo.xid}::xid8 ${mine('m')}
-      order by m.xid, m.position limit ${limit}
-    )
-    order by x, p limit ${limit}`
+/** Behind every row of a transaction. */
+export const LAST_POSITION = '9223372036854775807'
+
+/** The transaction behind which a snapshot may not be read. */
+export const endXid = (sql: Sql) => sql`(pg_snapshot_xmin(pg_current_snapshot())::text::numeric - 1)::text`
+
+/** Where the stream ends now: behind it is only what is still to be written, or not yet committed. */
+export async function streamEnd(sql: Sql): Promise<StreamPosition> {
+  const [end] = await sql<{ xid: string }[]>`select ${endXid(sql)} as xid`
+  return { xid: end?.xid ?? '0', position: LAST_POSITION }
 }
 
 export interface ConversationEvent extends StreamEntry {

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
-import { findAgentByToken, listTokens } from '../../db/agents.ts'
+import { findAgentByToken, listAgentsByToken, listTokens } from '../../db/agents.ts'
 import type { Sql } from '../../db/client.ts'
 import type { Actor, Role } from '../../domain/conversation.ts'
 import { hashToken } from '../../platform/secrets.ts'
@@ -34,6 +34,18 @@ export type FindPrincipal = (tokenHash: string) => Promise<Principal | undefined
 export function makeFindPrincipal({ sql, config }: Pick<ApiDependencies, 'sql' | 'config'>): FindPrincipal {
   const adminHash = hashToken(config.ADMIN_TOKEN)
   return tokenHash => principalOf(sql, tokenHash, adminHash)
+}
+
+/** The same of many; those that are nobody's are left out. */
+export type FindPrincipals = (tokenHashes: string[]) => Promise<Map<string, Principal>>
+
+export function makeFindPrincipals({ sql, config }: Pick<ApiDependencies, 'sql' | 'config'>): FindPrincipals {
+  const administrator = administratorOf(hashToken(config.ADMIN_TOKEN))
+  return async tokenHashes => {
+    const agents = new Set(tokenHashes.filter(tokenHash => tokenHash !== administrator.tokenHash))
+    const found = agents.size > 0 ? await listAgentsByToken(sql, [...agents]) : []
+    return new Map([administrator, ...found].map(principal => [principal.tokenHash, principal]))
+  }
 }
 
 /** Takes the request's bearer token; who has it is found out by `authenticate`. */
@@ -72,10 +84,14 @@ export async function validTokens({ sql, config }: Pick<ApiDependencies, 'sql' |
 async function principalOf(sql: Sql, tokenHash: string, adminHash: string): Promise<Principal | undefined> {
   // Digests are compared, so that neither the time nor the length tells anything of the token.
   if (timingSafeEqual(Buffer.from(tokenHash), Buffer.from(adminHash))) {
-    return { name: 'administrator', role: 'admin', tokenHash }
+    return administratorOf(adminHash)
   }
   const agent = await findAgentByToken(sql, tokenHash)
   return agent && { id: agent.id, name: agent.name, role: agent.role, tokenHash }
+}
+
+function administratorOf(tokenHash: string): Principal {
+  return { name: 'administrator', role: 'admin', tokenHash }
 }
 
 const RANK: Record<Role, number> = { agent: 0, supervisor: 1, admin: 2 }

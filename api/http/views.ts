@@ -6,6 +6,7 @@ import type { Medium } from '../../db/media.ts'
 import type { ListedMessage } from '../../db/messages.ts'
 import type { Reaction } from '../../db/reactions.ts'
 import type { StreamEntry, StreamPosition } from '../../db/stream.ts'
+import type { ToldEntry } from '../../db/stream-page.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { mediaError } from '../../domain/media-errors.ts'
 import { wordsInPlace } from '../../domain/message-in-words.ts'
@@ -159,6 +160,17 @@ export function eventView(e: StreamEntry) {
     actor: e.actor,
     data: e.data as Record<string, unknown>,
   }
+}
+
+/** An event as it stands in the stream (server-sent events, https://html.spec.whatwg.org/multipage/server-sent-events.html). */
+export function eventText(e: ToldEntry, links: MediaLinks): string {
+  const { conversation, message } = e
+  const view = {
+    ...eventView(e),
+    ...(conversation && { conversation: conversationView(conversation) }),
+    ...(message && { message: messageView(message.row, message.media, links) }),
+  }
+  return `id: ${view.id}\nevent: ${view.type}\ndata: ${JSON.stringify(view)}\n\n`
 }
 
 type ShownSettings = Pick<ChannelSettings, keyof typeof settingsSchema.shape>

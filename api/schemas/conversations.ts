@@ -135,6 +135,20 @@ export const event = z
   })
   .openapi('Event')
 
+/** With what it is about, so that whoever follows the stream need not ask for it. */
+export const streamedEvent = z
+  .object({
+    ...event.shape,
+    conversation: conversation.optional().openapi({
+      description:
+        'As it is when the event is told. Not with message.status and message.media, which change nothing in it.',
+    }),
+    message: message
+      .optional()
+      .openapi({ description: 'That the event is about, as it is when the event is told.' }),
+  })
+  .openapi('StreamedEvent')
+
 export const conversationFilter = z.object({
   ...page,
   channelId: id.optional(),

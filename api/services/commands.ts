@@ -10,7 +10,7 @@ import { openPerToken } from '../http/open-per-token.ts'
 import { Problem } from '../http/problem.ts'
 import { notYourChannel } from './membership.ts'
 import { type Signaler, SignalTimeout } from './signaler.ts'
-import type { StreamFollower } from './stream-follower.ts'
+import type { StreamFollower } from './stream/follower.ts'
 
 /** How long a command may take to reach the workflow server, ms. The caller can wait longer than Twilio would. */
 const SIGNAL_DEADLINE_MS = 5_000
@@ -107,7 +107,7 @@ export function makeCommands(
           release ??= waits.take(tokenHash)
           if (!release) return { outcome, crowded: true }
           const timeout = AbortSignal.timeout(left)
-          await follower.next(signal ? AbortSignal.any([timeout, signal]) : timeout)
+          await follower.outcomeKnown(commandId, signal ? AbortSignal.any([timeout, signal]) : timeout)
         }
       } finally {
         release?.()

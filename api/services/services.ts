@@ -9,7 +9,7 @@ import { type Commands, makeCommands } from './commands.ts'
 import { type MediaLinks, makeMediaLinks } from './media-links.ts'
 import { makePeople, type People } from './people.ts'
 import { makeSignaler, type Signaler } from './signaler.ts'
-import { makeStreamFollower, type StreamFollower } from './stream-follower.ts'
+import { makeStreamFollower, type StreamFollower } from './stream/follower.ts'
 
 /** What the routes share, made once a process. */
 export interface Services {

@@ -1,0 +1,24 @@
+import type { ToldEntry } from '../../../db/stream-page.ts'
+
+/** How an event is written to a stream. */
+export type EventWriter = (entry: ToldEntry) => string
+
+/** Gives each stream its choice of a page in one chunk. Most choose the same: what they get is made once. */
+export function delivery(entries: ToldEntry[], write: EventWriter) {
+  const encoder = new TextEncoder()
+  const texts = new Map<ToldEntry, string>()
+  const textOf = (entry: ToldEntry) => {
+    const text = texts.get(entry) ?? write(entry)
+    texts.set(entry, text)
+    return text
+  }
+  const chunks = new Map<string, Uint8Array>()
+  return (to: { put(chunk: Uint8Array): void }, isShown: (entry: ToldEntry) => boolean) => {
+    const shown = entries.filter(isShown)
+    if (shown.length === 0) return
+    const key = shown.map(({ position }) => position).join()
+    const chunk = chunks.get(key) ?? encoder.encode(shown.map(textOf).join(''))
+    chunks.set(key, chunk)
+    to.put(chunk)
+  }
+}

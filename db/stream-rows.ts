@@ -1,0 +1,51 @@
+import postgres from 'postgres'
+import type { Fragment, Sql } from './client.ts'
+import { conversationViews, type ShownConversation } from './conversations.ts'
+import { type Medium, mediumColumns } from './media.ts'
+import { type ListedMessage, listedMessages } from './messages.ts'
+
+// What an event of the stream is about, read with it in one statement. Each row stands once in a page, as JSON, which
+// knows neither our names nor dates.
+
+/** A row of a table or view, by the names it has there. */
+type JsonRow = Record<string, unknown>
+
+/** The conversation as it is shown. */
+export const conversationRow = (sql: Sql, id: Fragment) => sql`
+  (select to_jsonb(shown) from (${conversationViews(sql)} where c.id = ${id}) shown)`
+
+/** The message as it is listed; null where the channel has none of this id. */
+export const messageRow = (sql: Sql, id: Fragment, channelId: Fragment) => sql`
+  (select to_jsonb(shown) from (
+    ${listedMessages(sql)} where message_views.id = ${id} and message_views.channel_id = ${channelId}) shown)`
+
+/** The files that came with a message. */
+export const mediaRows = (sql: Sql, messageId: Fragment) => sql`
+  (select jsonb_agg(to_jsonb(shown) order by shown.index) from (
+    select ${mediumColumns(sql)} from media m where m.message_id = ${messageId}) shown)`
+
+export const conversationOf = (row: JsonRow) =>
+  fromJson<ShownConversation>(row, [
+    ...[
+      'createdAt',
+      'statusSince',
+      'waitingSince',
+      'unattendedSince',
+      'lastInboundAt',
+      'resolvedAt',
+      'closedAt',
+    ],
+    ...['optedOutAt', 'heardAt'],
+  ])
+
+export const messageOf = (row: JsonRow) => fromJson<ListedMessage>(row, ['createdAt', 'receivedAt'])
+
+export const mediumOf = (row: JsonRow) => fromJson<Medium>(row, ['createdAt'])
+
+function fromJson<T>(row: JsonRow, dates: string[]): T {
+  const entries = Object.entries(row).map(([column, value]) => {
+    const name = postgres.toCamel(column)
+    return [name, typeof value === 'string' && dates.includes(name) ? new Date(value) : value]
+  })
+  return Object.fromEntries(entries) as T
+}

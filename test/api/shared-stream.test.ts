@@ -1,0 +1,295 @@
+import fc from 'fast-check'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { ApiClient } from '../harness/api-client.ts'
+import { makeAjv } from '../harness/described.ts'
+import { type Customer, type Desk, hireAgent, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { emit, hasShown, labelsOf } from './made-up-events.ts'
+import { type EventStream, openStream } from './sse-client.ts'
+import { openUnread } from './unread-stream.ts'
+
+// What all open streams of a process are shown is read once, and each sees its own.
+
+let world: World
+let desk: Desk
+const log: string[] = []
+/** Of Ann's channel, and of one that only the administrator sees. */
+let ours: { id: string; channelId: string }
+let theirs: { id: string; channelId: string }
+const open: EventStream[] = []
+
+beforeAll(async () => {
+  world = await createWorld({ environment: { LOG_LEVEL: 'warn' }, onLog: line => log.push(line) })
+  desk = await openDesk(world, { medium: 'sms' })
+  const other = await openDesk(world)
+  const conversationIn = async ({ newCustomer }: Desk) => {
+    const customer = newCustomer()
+    await customer.write('Hello')
+    return customer.conversation(c => c.status === 'waiting')
+  }
+  ours = await conversationIn(desk)
+  theirs = await conversationIn(other)
+})
+afterEach(() => Promise.all(open.splice(0).map(stream => stream.close())))
+afterAll(() => world.close())
+
+const listen = async (client: ApiClient, lastEventId?: string) => {
+  const stream = await openStream(client, { lastEventId })
+  open.push(stream)
+  return stream
+}
+/** What wrote it does not say so, as a worker would. */
+const shown = async (stream: EventStream, label: string) => {
+  await world.sql.notify('stream', '').catch(() => {})
+  await until(`the event ${label}`, () => hasShown(stream, label))
+}
+
+const wait = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
+
+test('an event comes with the conversation and the message it is about, as the API shows them', async () => {
+  const stream = await listen(desk.ann.api)
+  const customer = desk.newCustomer()
+  await customer.write('A picture', { media: [{ contentType: 'image/png' }] })
+  const { id } = await customer.conversation(c => c.status === 'waiting')
+  const path = `/v1/conversations/${id}`
+  await desk.ann.api.post(`${path}/messages`, { text: 'Hi' }, { Prefer: 'wait=20' })
+  const of = (type: string) =>
+    stream.events.filter(({ event, data }) => event === type && data.conversationId === id)
+  await until('the delivery', () => of('message.status').some(({ data }) => data.data.status === 'delivered'))
+  await until('the file', () => of('message.media').some(({ data }) => data.data.status === 'stored'))
+  const conversation = (await desk.ann.api.get(path)).body
+  const [received, sent] = (await desk.ann.api.get(`${path}/messages`)).body.items
+
+  const [opened, arrived, queued] = ['conversation.opened', 'message.received', 'message.queued'].map(
+    type => of(type)[0]?.data,
+  )
+  expect(opened).toMatchObject({ conversation: { id, contact: conversation.contact } })
+  expect(opened).not.toHaveProperty('message')
+  expect(arrived).toMatchObject({ message: { id: received.id, text: 'A picture' }, conversation: { id } })
+  expect(queued).toMatchObject({
+    message: { id: sent.id, text: 'Hi' },
+    conversation: { id, assigneeId: desk.ann.id },
+  })
+  // What came last is what the API shows now.
+  expect(of('message.status').at(-1)?.data.message).toEqual(sent)
+  expect(of('message.media').at(-1)?.data.message).toEqual(received)
+  expect(of('message.queued').at(-1)?.data.conversation).toEqual(conversation)
+  expect(of('message.status').at(-1)?.data).not.toHaveProperty('conversation')
+
+  const { components, paths } = (await world.admin.get('/openapi.json')).body
+  const ajv = makeAjv().addSchema({ components, paths }, 'api')
+  const validate = ajv.compile({ $ref: 'api#/components/schemas/StreamedEvent' })
+  for (const { data } of stream.events) {
+    validate(data)
+    expect(validate.errors, JSON.stringify(data)).toBeNull()
+  }
+})
+
+test('ninety streams cost the database hardly more than none, and all are shown everything', async () => {
+  const STREAMS = 90
+  const MESSAGES = 18
+  const customers = Array.from({ length: 6 }, desk.newCustomer)
+  for (const customer of customers) await customer.write('Hello')
+  for (const customer of customers) await customer.conversation(c => c.status === 'waiting')
+  const texts = async () => {
+    const [row] = await world.sql<{ count: number }[]>`
+      select count(*)::integer as count from messages where text like 'again %'`
+    return row?.count ?? 0
+  }
+  /** Six messages a second; resolves to the commits that they and all that was open took. */
+  const talk = async (name: string) => {
+    const before = { commits: await commits(), texts: await texts() }
+    for (let count = 0; count < MESSAGES; count++) {
+      const customer = customers[count % customers.length] as Customer
+      await Promise.all([customer.write(`again ${name} ${count}`), wait(1_000 / 6)])
+    }
+    await until('all messages', async () => (await texts()) === before.texts + MESSAGES)
+    return (await commits()) - before.commits
+  }
+  const without = await talk('without')
+  const streams = await Promise.all(
+    Array.from({ length: STREAMS }, (_, count) => listen(count % 2 ? desk.ann.api : desk.bob.api)),
+  )
+  // By then all are through with opening.
+  await emit(world.sql, ours, 'all are open')
+  await world.sql.notify('stream', '')
+  await until('all to be open', () => streams.every(stream => hasShown(stream, 'all are open')))
+  const withStreams = await talk('with')
+  const told = (stream: EventStream) =>
+    stream.events.filter(({ data }) => data.message?.text.startsWith('again with ')).length
+  await until('all streams', () => streams.every(stream => told(stream) === MESSAGES))
+  expect(withStreams / without).toBeLessThan(1.5)
+})
+
+/** Of the world's database so far. A connection tells its own when it is asked to, and has read a table. */
+async function commits(): Promise<number> {
+  await Promise.all(
+    Array.from(
+      { length: 40 },
+      () => world.sql`
+      select pg_sleep(0.01), pg_stat_force_next_flush(), count(*) from channels`,
+    ),
+  )
+  const [row] = await world.sql<{ count: number }[]>`
+    select xact_commit::float8 as count from pg_stat_database where datname = current_database()`
+  return row?.count ?? 0
+}
+
+test('a client that does not read is dropped, holds up nobody, and goes on where it was', async () => {
+  const healthy = await listen(world.admin)
+  const slow = await openUnread(world.baseUrl)
+  const sent: string[] = []
+  const batch = async () => {
+    for (let count = 0; count < 10; count++) {
+      const label = `large ${sent.length}`
+      await emit(world.sql, ours, label, 'x'.repeat(200_000))
+      sent.push(label)
+    }
+    await shown(healthy, sent.at(-1) ?? '')
+  }
+  await until('the drop', async () => {
+    await batch()
+    return log.some(line => line.includes('does not keep up'))
+  })
+  await batch()
+  expect(labelsOf(healthy.events)).toEqual(sent)
+  const text = await slow.rest()
+  const got = [...text.matchAll(/"label":"([^"]+)"/g)].map(([, label]) => label)
+  const lastId = [...text.matchAll(/^id: (.+)$/gm)].at(-1)?.[1]
+  expect(got.length).toBeLessThan(sent.length)
+  const resumed = await listen(world.admin, lastId)
+  await shown(resumed, sent.at(-1) ?? '')
+  expect([...got, ...labelsOf(resumed.events)]).toEqual(sent)
+})
+
+/** One transaction of a writer. */
+const written = fc.record({
+  rows: fc.integer({ min: 1, max: 4 }),
+  holdMs: fc.constantFrom(0, 0, 0, 5, 40, 120),
+  inTheirs: fc.boolean(),
+  rolledBack: fc.constantFrom(false, false, false, true),
+})
+/** One who comes back: when, and how far behind, of all that the others have seen. */
+const comingBack = fc.record({ afterMs: fc.nat(900), share: fc.nat(100), isAnn: fc.boolean() })
+
+test('who comes back while messages pour in joins the others without a gap, and without a repeat', async () => {
+  let runs = 0
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(written, { minLength: 120, maxLength: 160 }),
+      fc.array(comingBack, { minLength: 8, maxLength: 12 }),
+      async (transactions, arrivals) => {
+        const run = ++runs
+        const reference = await listen(world.admin)
+        const beginning = reference.lastId()
+        const lane = async (number: number) => {
+          for (const [index, { rows, holdMs, inTheirs, rolledBack }] of transactions.entries()) {
+            if (index % 4 !== number) continue
+            await world.sql
+              .begin(async sql => {
+                for (let row = 0; row < rows; row++) {
+                  const to = inTheirs ? theirs : ours
+                  await emit(sql as unknown as World['sql'], to, `${run} ${index} ${row} ${inTheirs}`)
+                }
+                await sql`select pg_sleep(${holdMs / 1_000})`
+                if (rolledBack) throw new Error('rolled back')
+              })
+              .catch(error => {
+                if (!rolledBack) throw error
+              })
+          }
+        }
+        const comeBack = async ({ afterMs, share, isAnn }: (typeof arrivals)[number]) => {
+          await wait(afterMs)
+          const place = Math.floor((reference.events.length * share) / 101)
+          const from = reference.events[place]?.id ?? beginning
+          return { from, isAnn, stream: await listen(isAnn ? desk.ann.api : world.admin, from) }
+        }
+        const [streams] = await Promise.all([Promise.all(arrivals.map(comeBack)), ...[0, 1, 2, 3].map(lane)])
+        await emit(world.sql, ours, `${run} end`)
+        for (const { stream } of [...streams, { stream: reference }]) await shown(stream, `${run} end`)
+
+        const all = await world.sql<{ id: string; label: string }[]>`
+          select xid::text || '-' || position::text as id, data->>'label' as label from events
+          where type = 'test' and data->>'label' like ${`${run} %`} order by xid, position`
+        expect(labelsOf(reference.events)).toEqual(all.map(({ label }) => label))
+        for (const { from, isAnn, stream } of streams) {
+          const behind = all.slice(all.findIndex(({ id }) => id === from) + 1)
+          const visible = behind.filter(({ label }) => !isAnn || !label.endsWith('true'))
+          expect(labelsOf(stream.events)).toEqual(visible.map(({ label }) => label))
+        }
+        await Promise.all(open.splice(0).map(stream => stream.close()))
+      },
+    ),
+    { numRuns: 2, endOnFailure: true },
+  )
+})
+
+test('a change of membership counts at once, on streams that are open', async () => {
+  const mia = await hireAgent(world, 'Mia', [desk.channelId])
+  const [all, mias] = [await listen(world.admin), await listen(mia.api)]
+  const inOne = (label: string, change: (sql: World['sql']) => Promise<unknown>) =>
+    world.sql.begin(async tx => {
+      const sql = tx as unknown as World['sql']
+      await change(sql)
+      await emit(sql, ours, label)
+    })
+  await emit(world.sql, ours, 'before')
+  await shown(mias, 'before')
+  // In one transaction with what happens after it, so that nothing lies between.
+  await inOne(
+    'taken out',
+    sql => sql`
+    delete from channel_agents where channel_id = ${desk.channelId} and agent_id = ${mia.id}`,
+  )
+  await shown(all, 'taken out')
+  await inOne(
+    'put in',
+    sql => sql`
+    insert into channel_agents (channel_id, agent_id) values (${desk.channelId}, ${mia.id})`,
+  )
+  await shown(mias, 'put in')
+  expect(labelsOf(mias.events)).toEqual(['before', 'put in'])
+})
+
+test('one who becomes an agent sees their own channels only, on the stream that is open', async () => {
+  const sam = await hireAgent(world, 'Sam', [desk.channelId], { role: 'supervisor' })
+  const stream = await listen(sam.api)
+  await emit(world.sql, theirs, 'as supervisor')
+  await shown(stream, 'as supervisor')
+  await world.admin.patch(`/v1/agents/${sam.id}`, { role: 'agent' })
+  let count = 0
+  await until('the end of what is theirs', async () => {
+    await emit(world.sql, theirs, `as agent ${count}`)
+    await emit(world.sql, ours, `seen ${count}`)
+    await shown(stream, `seen ${count}`)
+    return !hasShown(stream, `as agent ${count++}`)
+  })
+})
+
+test('connections that the database ends lose nothing, neither that of the notices nor the others', async () => {
+  const stream = await listen(world.admin)
+  const kill = (which: string) => world.sql`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid() and query ilike ${which}`
+  const surely = (label: string) =>
+    until(label, () =>
+      emit(world.sql, ours, label).then(
+        () => true,
+        () => false,
+      ),
+    )
+  await emit(world.sql, ours, 'one')
+  await shown(stream, 'one')
+  expect((await kill('listen%')).length).toBeGreaterThan(0)
+  await surely('two')
+  await shown(stream, 'two')
+  await kill('%')
+  await surely('three')
+  await shown(stream, 'three')
+  await kill('listen%')
+  await surely('four')
+  await shown(stream, 'four')
+  expect(labelsOf(stream.events)).toEqual(['one', 'two', 'three', 'four'])
+})
