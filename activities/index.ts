@@ -42,6 +42,7 @@ import { reopenMedium } from './media/reopen-medium.ts'
 import { decideMessage } from './messages/decide-message.ts'
 import { keepReaction } from './messages/keep-reaction.ts'
 import { queueMessage } from './messages/queue-message.ts'
+import { recordArrival } from './messages/record-arrival.ts'
 import { recordDeliveryFailure } from './messages/record-delivery-failure.ts'
 import { recordMessages } from './messages/record-messages.ts'
 import { retryMessage } from './messages/retry-message.ts'
@@ -93,6 +94,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     settleMessage: make(settleMessage),
     decideMessage: make(decideMessage),
     recordDeliveryFailure: make(recordDeliveryFailure),
+    recordArrival: make(recordArrival),
     repairConversation: make(repairConversation),
     expireSurvey: make(expireSurvey),
     skipSurvey: make(skipSurvey),

@@ -141,6 +141,8 @@ export const retrySend = defineSignal<[RetrySend]>('retrySend')
 export const settleSend = defineSignal<[SettleSend]>('settleSend')
 export const skipSurvey = defineSignal<[Command]>('skipSurvey')
 export const deliveryFailed = defineSignal<[DeliveryFailed]>('deliveryFailed')
+/** One that counted as failed, or whose outcome was unknown, has arrived. */
+export const deliveryArrived = defineSignal<[DeliveryFailed]>('deliveryArrived')
 export const look = defineSignal<[Look]>('look')
 export const seatGranted = defineSignal<[SeatGranted]>('seatGranted')
 export const reconsider = defineSignal<[Reconsider]>('reconsider')

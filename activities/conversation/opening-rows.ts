@@ -54,7 +54,7 @@ export function rowsOf(opening: Opening): NewOpening {
       name: message?.details.profileName,
       addresses: [...new Set(addresses)].filter(own => !facts.knownAddresses?.includes(own)),
     },
-    message: message && { id: messageId(input, message), seq, message, late },
+    message: message && { id: messageId(input, message), seq, message, late, asks: !isOptKeyword(keyword) },
     events: openingEvents(opening),
   }
 }

@@ -12,6 +12,7 @@ import { noteAddresses } from './record-messages.ts'
 import { send } from './send-lane.ts'
 import { type Conversation, type Entry, type Pending, place } from './state.ts'
 import { enter, showDetails } from './visibility.ts'
+import { noteAsked } from './waits.ts'
 
 /** Rows that opening a conversation can write: the message and its events. */
 const SEQS_TO_OPEN = 8
@@ -37,7 +38,7 @@ export async function open(c: Conversation): Promise<Opening | undefined> {
     state.evaluatesRules = evaluateRules
     state.followUps = followUps
     if (entry.kind === 'message') {
-      state.unansweredSince = entry.message.receivedAt
+      noteAsked(state, entry.message.receivedAt)
       state.lastHeardAt = entry.message.receivedAt
     }
     state.addresses = [state.address]
