@@ -58,14 +58,16 @@ export interface NewEvent {
 
 /**
  * Appends events to a conversation; those already there stay as they are. Fails when one of the numbers holds an event of
- * another type (`isNumberTaken`): it would be lost.
+ * another type (`isNumberTaken`): it would be lost. Returns how many are new.
  */
 export async function appendEvents(
   sql: Sql,
   conversation: { id: string; channelId: string },
   events: NewEvent[],
-): Promise<void> {
-  if (events.length > 0) await insertEvents(sql, conversation, events, sql`true`)
+): Promise<number> {
+  if (events.length === 0) return 0
+  const { count } = await insertEvents(sql, conversation, events, sql`true`)
+  return count
 }
 
 /**

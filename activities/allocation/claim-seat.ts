@@ -22,6 +22,7 @@ import {
   PRIORITY_RANK,
 } from '../../domain/allocation.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
+import { decidedBefore } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
 import type { Claimed, ClaimInput } from './contract.ts'
@@ -34,6 +35,11 @@ import { decide, waitingEvent, whyInLine } from './waiting.ts'
  */
 export function claimSeat(dependencies: Dependencies) {
   return async (asked: ClaimInput): Promise<Claimed> => {
+    const before = await waitedBefore(dependencies.sql, asked)
+    if (before) {
+      await tellGranted(dependencies, [])
+      return before
+    }
     const { result, granted } = await changeSeats(dependencies.sql, async (tx, giveOut) => {
       const input = await withoutTheGone(tx, asked)
       await freeEarlierSeat(tx, input.conversationId, input.seq)
@@ -56,6 +62,16 @@ export function claimSeat(dependencies: Dependencies) {
     )
     return result
   }
+}
+
+/** That an earlier try left it in the line. It may have been given a seat since, which its workflow is told of. */
+async function waitedBefore(sql: Sql, { conversationId, seq }: ClaimInput): Promise<Claimed | undefined> {
+  const outcome = { conversationId, seq: seq + 1 }
+  const waited = await decidedBefore<{ because: string }>(sql, outcome, 'conversation.waiting')
+  if (!waited) return undefined
+  const marked = { conversationId, seq: seq + 2 }
+  const unattended = await decidedBefore(sql, marked, 'conversation.unattended')
+  return { result: 'waiting', because: waited.because, ...(unattended !== undefined && { unattended: true }) }
 }
 
 function waitingRow({ conversationId: id, seq, teamId }: ClaimInput) {
