@@ -36,6 +36,7 @@ export interface ConversationActivities extends AllocationActivities {
   decideMessage(input: CommandInput & { messageId: string; sent: boolean }): Promise<Decided>
   repairConversation(input: Place): Promise<Repairs>
   recordDeliveryFailure(input: Place & { messageId: string; deliveryId: string }): Promise<FailureRecorded>
+  noteSettings(input: Place & { version: number }): Promise<void>
   recordArrival(input: Place & { messageId: string }): Promise<Arrived>
 }
 
@@ -68,6 +69,8 @@ export type Opened =
       /** Out of hours the greeting is left out. */
       greetAfterHours: boolean
       followUps: FollowUps
+      /** Of which version of the settings all this is. */
+      settingsVersion?: number
     }
   /** The message is another conversation's already, or the agent's beginning began one before. */
   | { result: 'duplicate' }

@@ -27,6 +27,7 @@ import { adoptMessages } from './conversation/adopt-messages.ts'
 import { annotate } from './conversation/annotate.ts'
 import { assignAgent } from './conversation/assign-agent.ts'
 import { closeConversation } from './conversation/close-conversation.ts'
+import { noteSettings } from './conversation/note-settings.ts'
 import { openConversation } from './conversation/open-conversation.ts'
 import { recordIgnoredSignal } from './conversation/record-ignored-signal.ts'
 import { refuseCommand } from './conversation/refuse-command.ts'
@@ -84,6 +85,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     testAiTurn: make(testAiTurn),
     resolveConversation: make(resolveConversation),
     closeConversation: make(closeConversation),
+    noteSettings: make(noteSettings),
     annotate: make(annotate),
     refuseCommand: make(refuseCommand),
     recordIgnoredSignal: make(recordIgnoredSignal),

@@ -157,7 +157,11 @@ export type NewConversation = Pick<
   | 'createdAt'
   | 'waitingSince'
   | 'lastInboundAt'
-> & { startedBy: Actor }
+> & {
+  startedBy: Actor
+  /** The version of its channel's settings that it acts on. */
+  settingsVersion?: number
+}
 
 export async function insertConversation(sql: Sql, conversation: NewConversation): Promise<void> {
   const row = {

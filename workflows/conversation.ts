@@ -244,11 +244,19 @@ const DEADLINES: Record<Deadline, (c: Conversation) => Promise<void>> = {
 
 /** What a channel's settings say has changed: the hours, the rules, the AI agent. */
 async function reconsider(c: Conversation, change: Reconsider): Promise<void> {
-  c.state.followUps = { ...c.state.followUps, ...change.followUps }
-  c.state.checksHours = change.checksHours ?? c.state.checksHours
-  c.state.evaluatesRules = change.evaluatesRules ?? c.state.evaluatesRules
+  const { state } = c
+  const { version } = change
+  // Two of them can come in the wrong order.
+  if (version === undefined || version >= (state.settingsVersion ?? 0)) {
+    state.settingsVersion = version ?? state.settingsVersion
+    state.followUps = { ...state.followUps, ...change.followUps }
+    state.checksHours = change.checksHours ?? state.checksHours
+    state.evaluatesRules = change.evaluatesRules ?? state.evaluatesRules
+  }
   await reconsiderAi(c)
   await claimAgain(c, 'settings were changed')
+  // What earlier versions told has none, and leaves no word of it.
+  if (version !== undefined) await record.noteSettings({ ...place(c, 0), version })
 }
 
 function noteSent(c: Conversation, { purpose, answersAt, sent }: Extract<Due, { kind: 'sent' }>): Pending {

@@ -110,6 +110,8 @@ export interface SeatGranted {
 /** What an allocation went by has changed: hours, rules, the AI agent, or what is to happen when nothing does. */
 export interface Reconsider {
   conversationId: string
+  /** Of which version of the channel's settings the rest is. */
+  version?: number
   /** Whether business hours are enabled now. */
   checksHours?: boolean
   /** Whether there are rules or an AI agent now. */

@@ -49,6 +49,7 @@ export function rowsOf(opening: Opening): NewOpening {
       waitingSince: isOptKeyword(keyword) ? null : received,
       lastInboundAt: received,
       startedBy: begin?.actor ?? CONTACT,
+      settingsVersion: facts.version,
     },
     contact: {
       name: message?.details.profileName,

@@ -58,4 +58,7 @@ alter table channels
 
 update channels set acted_on_version = version;
 
+-- Since when what waits for a team has not been told of the team's hours.
+alter table teams add column untold_since timestamptz;
+
 create index conversations_with_ai on conversations (ai_agent_id) where status = 'ai';

@@ -33,10 +33,11 @@ export async function open(c: Conversation): Promise<Opening | undefined> {
     if (opened?.result !== 'opened') continue
     // What could not be used is told once there is a conversation to tell it in.
     state.queue.unshift(...early)
-    const { assignee, because, checkHours, evaluateRules, followUps, ...what } = opened
+    const { assignee, because, checkHours, evaluateRules, followUps, settingsVersion, ...what } = opened
     state.checksHours = checkHours
     state.evaluatesRules = evaluateRules
     state.followUps = followUps
+    state.settingsVersion = settingsVersion
     if (entry.kind === 'message') {
       noteAsked(state, entry.message.receivedAt)
       state.lastHeardAt = entry.message.receivedAt

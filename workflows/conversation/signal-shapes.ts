@@ -83,7 +83,7 @@ export const MERGED_INTO: Shape = {
 }
 export const ADOPT: Shape = { conversationId: isId, from: isId, unansweredSince: optional(isMoment) }
 export const SEAT_GRANTED: Shape = { conversationId: isId }
-const CHANGES: Shape = { checksHours: isBoolean, evaluatesRules: isBoolean }
+const CHANGES: Shape = { version: isPositive, checksHours: isBoolean, evaluatesRules: isBoolean }
 const isDuration = (value: unknown) => value === null || isPositive(value)
 const FOLLOW_UPS: Shape = {
   reassignOfflineMs: isDuration,

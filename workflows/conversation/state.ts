@@ -123,6 +123,8 @@ export interface ConversationState {
   unattended?: true
   /** Since when the agent who has it has not been online. */
   agentAwaySince?: number
+  /** The version of the channel's settings that it acts on, of which the rest is. */
+  settingsVersion?: number
   /** Whether business hours are enabled, and whether there are rules or an AI agent. */
   checksHours: boolean
   evaluatesRules: boolean
