@@ -93,7 +93,7 @@ export function insertEvents(
     order by e.seq
     -- Where it is told already, nothing is written.
     on conflict (conversation_id, seq) do update set seq = excluded.seq
-      where not is_told(events.conversation_id, events.seq, events.type, excluded.type)`
+      where not is_told(events.conversation_id, events.seq, events.type, events.data, excluded.type, excluded.data)`
 }
 
 /** Whether a statement failed because a number of a conversation holds another event than the one it was to hold. */

@@ -36,11 +36,12 @@ end $$;
 
 -- What happened stays as it was told -------------------------------------------------------------------------------
 
--- Whether a number of a conversation holds the event that it is to hold. It does when a step is done a second time; another
--- one would be lost without a word.
-create function is_told(conversation uuid, seq integer, told text, to_tell text) returns boolean language plpgsql immutable as $$
+-- Whether a number of a conversation holds the event that it is to hold: of the same type, and of the same part of a message. It
+-- does when a step is done a second time; another one would be lost without a word.
+create function is_told(conversation uuid, seq integer, told text, told_data jsonb, to_tell text, to_tell_data jsonb)
+returns boolean language plpgsql immutable as $$
 begin
-  if told <> to_tell then
+  if told <> to_tell or told_data->>'deliveryId' is distinct from to_tell_data->>'deliveryId' then
     raise exception 'number % of conversation % holds %, and is to hold %', seq, conversation, told, to_tell
       using errcode = 'SB002', table = 'events';
   end if;

@@ -98,13 +98,11 @@ export interface ConversationState {
   epoch: number
   /** Since when the customer waits for an answer, and what they asked. Both are written in waits.ts alone. */
   unansweredSince?: number
-  asks?: Asked[]
+  asked?: Asked[]
   /** The latest of the epochs at which an answer was given, arrived or not. */
   answerGivenAt?: number
   /** When it turned out that an answer did not arrive, or was still on its way when it was due. */
   triedAt?: number
-  /** Of earlier versions. */
-  asked?: Asked
   /** When they last wrote, and the message of theirs after which they were told that WhatsApp's window is about to close. */
   lastHeardAt?: number
   windowToldFor?: number

@@ -80,11 +80,11 @@ describe('an answer that fails', () => {
 
 test('what is asked again and again is one question, until an answer is given', () => {
   const state = asked([4, 200], [8, 100], [12, 300])
-  expect(state.asks).toEqual([{ epoch: 12, at: 100 }])
+  expect(state.asked).toEqual([{ epoch: 12, at: 100 }])
   noteGiven(state, 12)
   state.epoch = 16
   noteAsked(state, 400)
-  expect(state.asks).toEqual([
+  expect(state.asked).toEqual([
     { epoch: 12, at: 100 },
     { epoch: 16, at: 400 },
   ])

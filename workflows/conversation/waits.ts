@@ -12,15 +12,15 @@ export interface Asked {
 }
 
 /** Questions between which an answer was given are kept apart; no talk has more of them whose answers are in doubt. */
-const MOST_ASKS = 50
+const MOST_ASKED = 50
 
 /** The customer waits for an answer, since then at the latest. */
 export function noteAsked(state: ConversationState, at: number): void {
-  const { asks = [], epoch, answerGivenAt = -1 } = state
-  const last = asks.at(-1)
+  const { asked = [], epoch, answerGivenAt = -1 } = state
+  const last = asked.at(-1)
   // Whatever answers the one before answers this too, where no answer was given in between.
-  const isApart = !last || (answerGivenAt >= last.epoch && asks.length < MOST_ASKS)
-  setAsks(state, isApart ? [...asks, { epoch, at }] : asks.with(-1, { epoch, at: Math.min(last.at, at) }))
+  const isApart = !last || (answerGivenAt >= last.epoch && asked.length < MOST_ASKED)
+  setAsked(state, isApart ? [...asked, { epoch, at }] : asked.with(-1, { epoch, at: Math.min(last.at, at) }))
 }
 
 /** An answer is given, which will count for what was asked up to this epoch, once it arrives. Nobody has gone quiet. */
@@ -34,9 +34,9 @@ export function noteGiven(state: ConversationState, answersAt: number): void {
  * again, should they wait once more.
  */
 export function noteAnswered(state: ConversationState, answersAt: number): void {
-  setAsks(
+  setAsked(
     state,
-    (state.asks ?? []).filter(({ epoch }) => epoch > answersAt),
+    (state.asked ?? []).filter(({ epoch }) => epoch > answersAt),
   )
   state.routing = undefined
   state.triedAt = undefined
@@ -45,20 +45,20 @@ export function noteAnswered(state: ConversationState, answersAt: number): void 
 }
 
 /** An answer did not arrive after all: the customer waits for what it was to answer. Whoever gave it has the whole time again. */
-export function noteUnanswered(state: ConversationState, asks: Asked[], now = Date.now()): void {
-  if (asks.length > 0) state.triedAt = now
-  setAsks(state, asks)
+export function noteUnanswered(state: ConversationState, asked: Asked[], now = Date.now()): void {
+  if (asked.length > 0) state.triedAt = now
+  setAsked(state, asked)
 }
 
 /** The talk is over: what was asked in it is settled. */
 export function noteSettled(state: ConversationState): void {
-  setAsks(state, [])
+  setAsked(state, [])
   state.triedAt = undefined
 }
 
-function setAsks(state: ConversationState, asks: Asked[]): void {
-  state.asks = asks.length > 0 ? asks : undefined
-  state.unansweredSince = asks.length > 0 ? Math.min(...asks.map(({ at }) => at)) : undefined
+function setAsked(state: ConversationState, asked: Asked[]): void {
+  state.asked = asked.length > 0 ? asked : undefined
+  state.unansweredSince = asked.length > 0 ? Math.min(...asked.map(({ at }) => at)) : undefined
 }
 
 /** Whoever had it and did not answer is asked again. */
@@ -68,8 +68,8 @@ export function forgetLapses({ demand }: ConversationState): void {
 }
 
 /** Whether an answer to what the customer waits for is on its way. */
-export function isAnswerUnderWay({ asks, outbox, hold }: ConversationState): boolean {
-  const first = asks?.[0]?.epoch
+export function isAnswerUnderWay({ asked, outbox, hold }: ConversationState): boolean {
+  const first = asked?.[0]?.epoch
   if (first === undefined) return false
   return [hold?.answersAt, ...outbox.map(({ answersAt }) => answersAt)].some(
     at => at !== undefined && at >= first,
@@ -81,17 +81,17 @@ export function isAnswer({ content, answers }: Pick<SendInput, 'content' | 'answ
   return answers !== false && (content.kind === 'reply' || content.kind === 'ai')
 }
 
-/** What earlier versions carried: only the last question, and answers that answer all that was asked by then. */
-export function upToDate(carried: ConversationState): ConversationState {
-  const { asks, asked, epoch, unansweredSince: at, outbox, queue } = carried
-  if (at !== undefined && !asks) {
-    const last = asked ?? { epoch, at }
-    carried.asks = last.at === at ? [last] : [{ epoch: 0, at }, last]
-    carried.answerGivenAt ??= epoch
-  }
-  carried.asked = undefined
+/** What earlier versions carried: only the last question, if any, and answers that answer all that was asked by then. */
+export function upToDate(carried: Carried): ConversationState {
+  const { asked: before, epoch, unansweredSince: at, outbox, queue } = carried
   for (const message of outbox) if (isAnswer(message.input)) message.answersAt ??= epoch
   for (const entry of queue)
     if (entry.kind === 'sent' && 'answers' in entry && entry.answers) entry.answersAt ??= epoch
-  return carried
+  if (Array.isArray(before)) return { ...carried, asked: before }
+  if (at === undefined) return { ...carried, asked: undefined }
+  const last = before ?? { epoch, at }
+  const asked = last.at === at ? [last] : [{ epoch: 0, at }, last]
+  return { ...carried, asked, answerGivenAt: epoch }
 }
+
+type Carried = Omit<ConversationState, 'asked'> & { asked?: Asked | Asked[] }
