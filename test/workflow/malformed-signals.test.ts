@@ -28,7 +28,15 @@ afterAll(() => world.close())
  * of those whose conversation may be over when they come, which is nobody's fault.
  */
 const FAULTS = ['channelDeleted', 'adopt']
-const RACES = ['deliveryFailed', 'look', 'seatGranted', 'reconsider', 'agentPresence', 'mergedInto']
+const RACES = [
+  'deliveryFailed',
+  'deliveryArrived',
+  'look',
+  'seatGranted',
+  'reconsider',
+  'agentPresence',
+  'mergedInto',
+]
 const REPORTS = [...FAULTS, ...RACES]
 const ANSWERED = SIGNALS.filter(name => !REPORTS.includes(name))
 
