@@ -64,12 +64,12 @@ export async function withdrawAnswer(tx: Sql, messageId: string): Promise<Asked[
         order by m.seq desc limit 1),
       0) as seq`
   const asked = await tx<Asked[]>`
-    select seq as epoch, extract(epoch from received_at)::float8 * 1000 as at from messages
+    select seq as epoch, round(extract(epoch from received_at) * 1000)::float8 as at from messages
     where conversation_id = ${row.id} and asks and seq > ${last?.seq ?? 0} order by seq limit ${MOST_ASKS}`
   const since = asked.length > 0 ? new Date(Math.min(...asked.map(({ at }) => at))) : null
   await tx`
     update conversations set answered_seq = ${last?.seq ?? 0}, waiting_since = ${since} where id = ${row.id}`
-  return asked.map(({ epoch, at }) => ({ epoch, at: Math.round(at) }))
+  return [...asked]
 }
 
 /** Another conversation's unanswered messages stand here from now on; what the AI made before this epoch is out of date. */

@@ -21,8 +21,8 @@ import { readAndRecordAnswer } from '../surveys/read-answer.ts'
 import { scoreOldSurvey } from '../surveys/score-old-survey.ts'
 import { isLate, messageId, messageReceived } from './inbound.ts'
 
-/** Of the numbers that a message has: behind those of a survey's answer. */
-const SEQ_OF_ECHO = 2
+/** Of the numbers that a message has: behind those of a survey's answer. A word that opts out is nobody's echo. */
+const SEQ_OF_ECHO = 3
 const SEQ_OF_OPT_OUT = 3
 
 /** Stores what the customer wrote; while the conversation is resolved, also what it means. */
@@ -48,8 +48,7 @@ export function recordMessages(dependencies: Dependencies) {
         continue
       }
       const read = await interpret(sql, input, message, seq)
-      const isAnswer = read.reading === 'score' || read.reading === 'comment'
-      const echoes = again && !isAnswer ? await readEchoes(sql, input, { seq, message }) : undefined
+      const echoes = again ? await readEchoes(sql, input, { seq, message }) : undefined
       // What a person wrote would reopen the conversation.
       const reading = read.reading === 'message' && echoes ? 'machine' : read.reading
       if (reading === 'message') await setAsks(sql, messageId(input, message), true)
