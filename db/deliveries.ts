@@ -227,7 +227,7 @@ interface FoundDelivery {
   conversationId: string
   workflowId: string
   open: boolean
-  /** It belongs to an answer that was not known to arrive, while the customer waits. */
+  /** It belongs to an answer that was not known to arrive, to a customer who waited for it and still does. */
   uncounted: boolean
 }
 
@@ -239,7 +239,7 @@ export async function findDelivery(
 ): Promise<FoundDelivery | undefined> {
   const [found] = await sql<FoundDelivery[]>`
     select m.id as message_id, c.id as conversation_id, c.workflow_id, c.status <> 'closed' as open,
-      m.answers and c.waiting_since is not null and c.answered_seq < m.seq and not exists (
+      m.answers and coalesce(c.waiting_since < m.created_at, false) and c.answered_seq < m.seq and not exists (
         select from deliveries o where o.message_id = m.id and o.status in ('queued', 'sending')) as uncounted
     from deliveries d join messages m on m.id = d.message_id join conversations c on c.id = m.conversation_id
     where d.id = ${id} and m.channel_id = ${channelId}`
