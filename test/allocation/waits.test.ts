@@ -301,7 +301,9 @@ describe('settings reach open conversations', () => {
     await until('it to be told', async () => (await keep()).settingsTold === 0)
     const days = closedInThreeDays()
     const made = await world.admin.post('/v1/ai-agents', { name: 'Robin', model: 'm', instructions: 'Go.' })
-    await floor.set({ aiAgent: { id: made.body.id, enabled: false } })
+    // Nobody waits, so that it has nothing to say.
+    await talk.reply('Hi')
+    await isAnswered(talk)
     expect(await command(world.admin, `${talk.path}/assign`, { aiAgentId: made.body.id })).toBe('done')
     const path = `/v1/channels/${desk.channelId}`
     const changes = { windowNotice: { enabled: true, text: 'Soon.' }, businessHours: { enabled: true, days } }
