@@ -1,4 +1,4 @@
-import { activityInfo } from '@temporalio/activity'
+import { asyncLocalStorage } from '@temporalio/activity'
 import type { Database, Sql } from '../db/client.ts'
 import { appendEvents, type EventType, loadEventData } from '../db/events.ts'
 import { SYSTEM } from '../domain/conversation.ts'
@@ -13,7 +13,9 @@ export async function decidedBefore<D>(
   at: Pick<Place, 'conversationId' | 'seq'>,
   type: EventType,
 ): Promise<D | undefined> {
-  return activityInfo().attempt > 1 ? loadEventData<D>(sql, at, type) : undefined
+  // Absent where a test calls it outside of an activity.
+  const { attempt = 1 } = asyncLocalStorage.getStore()?.info ?? {}
+  return attempt > 1 ? loadEventData<D>(sql, at, type) : undefined
 }
 
 /** What was to be recorded is recorded already: nothing of what was done for it stays. */
