@@ -1,6 +1,6 @@
 import type { Sql } from '../../db/client.ts'
 import { setAssigned } from '../../db/conversations.ts'
-import { appendEvents, loadEventData } from '../../db/events.ts'
+import { appendEvents } from '../../db/events.ts'
 import { insertOpening, isKnownMeanwhile, loadOpeningFacts } from '../../db/opening.ts'
 import { findContacts, lockPeople, mergeContacts } from '../../db/people.ts'
 import { giveSeat, isSeatFree } from '../../db/seats.ts'
@@ -133,8 +133,7 @@ interface Stored {
 
 async function store(dependencies: Dependencies, opening: Opening): Promise<Stored> {
   const { sql } = dependencies
-  if (opening.facts.openedBefore === 'here')
-    return { stored: true, because: await waitedBefore(sql, opening) }
+  if (opening.facts.openedBefore === 'here') return { stored: true }
   if ((opening.facts.contactIds?.length ?? 0) > 1) return mergeAndStore(dependencies, opening)
   // Only one that takes a seat, or frees one that was left behind, has to wait for its turn.
   if (opening.facts.leftOpen || assigneeOf(opening)) {
@@ -144,15 +143,6 @@ async function store(dependencies: Dependencies, opening: Opening): Promise<Stor
   const { members } = opening.facts
   if (members && canOnlyWait(opening)) return storeInLine(sql, opening, members)
   return { stored: await insertOpening(sql, rowsOf(opening)) }
-}
-
-/** Why it waits, where an earlier try put it in the line. */
-async function waitedBefore(
-  sql: Sql,
-  { input: { conversationId, seq } }: Opening,
-): Promise<string | undefined> {
-  const place = { conversationId, seq: seq + SEQ_OF_WAITING }
-  return (await loadEventData<{ because: string }>(sql, place, 'conversation.waiting'))?.because
 }
 
 /** The message tells that contacts are one person, none of whom has an open conversation: it opens for the one they become. */
