@@ -15,6 +15,7 @@ interface Judged {
   open: boolean
   nextOpening: string | null
   nextClosing?: string | null
+  reopening?: string | null
   tell?: boolean
 }
 
@@ -35,7 +36,7 @@ export function checkBusinessHours({ sql }: Dependencies) {
 /** Undefined where no hours are set. */
 async function judge(
   sql: Sql,
-  { conversationId, channelId, at, teamId }: HoursInput,
+  { conversationId, channelId, at, teamId, reopens }: HoursInput,
 ): Promise<(Judged & Record<string, unknown>) | undefined> {
   const [channel, team] = await Promise.all([
     loadChannel(sql, channelId),
@@ -46,6 +47,7 @@ async function judge(
   const hours = own ?? channel.settings.businessHours
   if (!own && !channel.settings.businessHours.enabled) return undefined
   const verdict = judgeHours(hours, at)
+  const closing = verdict.open ? nextClosing(hours, at) : undefined
   const message = channel.settings.businessHours.unavailableMessage.trim()
   return {
     ...verdict,
@@ -53,15 +55,16 @@ async function judge(
     ...(own && { teamId }),
     settingsVersion: channel.version,
     nextOpening: instant(verdict.open ? undefined : nextOpening(hours, Math.max(at, Date.now()))),
-    nextClosing: instant(verdict.open ? nextClosing(hours, at) : undefined),
+    nextClosing: instant(closing),
+    ...(reopens && closing !== undefined && { reopening: instant(nextOpening(hours, closing)) }),
     tell: !verdict.open && message !== '' && !(await wasTold(sql, conversationId, closedPeriodId(hours, at))),
   }
 }
 
-function checked({ open, nextOpening, nextClosing, tell = false }: Judged): HoursChecked {
+function checked({ open, nextOpening, nextClosing, reopening, tell = false }: Judged): HoursChecked {
   const moment = (text: string | null | undefined) => (text ? Date.parse(text) : undefined)
   return open
-    ? { open, closesAt: moment(nextClosing), tell: false }
+    ? { open, closesAt: moment(nextClosing), reopensAt: moment(reopening), tell: false }
     : { open, nextOpening: moment(nextOpening), tell }
 }
 

@@ -21,6 +21,8 @@ export interface AllocationActivities {
 export interface HoursInput extends Place {
   at: number
   teamId?: string
+  /** While it is open, the opening behind the next closing is asked for too. */
+  reopens?: boolean
 }
 
 export interface HoursChecked {
@@ -29,6 +31,8 @@ export interface HoursChecked {
   nextOpening?: number
   /** The end of being open; absent while closed, and when there is none ahead. */
   closesAt?: number
+  /** When it opens again after that; only where it was asked for. */
+  reopensAt?: number
   /** Whether the customer is to be told, who was not told in this closed period yet. */
   tell: boolean
 }

@@ -107,10 +107,11 @@ async function claimSeat(
   } else {
     if (claimed.unattended || wasFirst) state.unattended = true
     state.routing = routing
-    const { nextOpening: opensAt, closesAt } = hours ?? {}
+    const { nextOpening: opensAt, closesAt, reopensAt } = hours ?? {}
     // By then everybody may be asked again.
     if (conditions.notBefore !== undefined) forgetLapses(state)
-    waitInLine(c, why, { since: waitsSince, because: claimed.because, opensAt, closesAt })
+    const asksAgainAt = state.demand.excluded.length > 0 ? reopensAt : undefined
+    waitInLine(c, why, { since: waitsSince, because: claimed.because, opensAt, closesAt, asksAgainAt })
   }
   return true
 }
@@ -134,7 +135,8 @@ async function checkHours(c: Conversation, at: number): Promise<HoursChecked | u
   const { checksHours, demand } = c.state
   // A team may have hours of its own where the channel has none.
   if (!checksHours && demand.teamId === undefined) return undefined
-  return record.checkBusinessHours({ ...place(c), at, teamId: demand.teamId })
+  const reopens = demand.excluded.length > 0 || undefined
+  return record.checkBusinessHours({ ...place(c), at, teamId: demand.teamId, reopens })
 }
 
 /** The line gave the conversation a seat meanwhile. */

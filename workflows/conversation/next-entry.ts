@@ -109,7 +109,7 @@ function deadlines(state: ConversationState): [Deadline, number | undefined][] {
   return [
     ['close', state.closeAt],
     ['surveyExpiry', state.survey?.expiresAt],
-    ['opening', state.status === 'waiting' ? state.line?.opensAt : undefined],
+    ['opening', state.status === 'waiting' ? (state.line?.opensAt ?? state.line?.asksAgainAt) : undefined],
     ['aiTurn', state.status === 'ai' ? state.ai?.dueAt : undefined],
     ['windowNotice', nextWindowNotice(state)],
     [followUp?.kind ?? 'reassign', followUp?.at],

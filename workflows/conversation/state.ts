@@ -86,8 +86,8 @@ export interface ConversationState {
   lastAssigneeId?: string
   /** What it asks of whoever is to have it. */
   demand: Demand
-  /** While it waits for a human: for an opening, or while it is open. */
-  line?: { since: number; because: string; opensAt?: number; closesAt?: number }
+  /** While it waits for a human: for an opening, or while it is open; then who did not answer is asked again at the next. */
+  line?: { since: number; because: string; opensAt?: number; closesAt?: number; asksAgainAt?: number }
   /** While an AI agent has it. */
   ai?: AiState
   /** `turn`: the last one's number, which names its draft and its message; the others count towards the limits. */
