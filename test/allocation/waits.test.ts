@@ -219,17 +219,31 @@ describe('who did not answer', () => {
     await floor.set({ reassign: { noReplyAfter: null } })
   })
 
-  test('has it again at the next opening', async () => {
-    await floor.set({ reassign: { noReplyAfter: '1s' } })
+  test.each([
+    ['while it is closed', openInThreeDays, 'opensAt'],
+    ['while it is open', closedInThreeDays, 'asksAgainAt'],
+  ] as const)('has it again at the next opening, left alone %s', async (_, daysOf, next) => {
+    const open = { enabled: true, days: everyDay({ openAllDay: true }) }
+    await floor.set({ businessHours: open, reassign: { noReplyAfter: '1s' } })
     const talk = await leftAlone()
     await rowIn(world, talk.id, c => c.status === 'waiting')
-    await floor.set({
-      businessHours: { enabled: true, days: openInThreeDays() },
-      reassign: { noReplyAfter: null },
-    })
-    await until('the opening', async () => (await stateOf(world, talk as Talk)).line?.opensAt)
+    await floor.set({ businessHours: { days: daysOf() }, reassign: { noReplyAfter: null } })
+    await until('the opening', async () => (await stateOf(world, talk as Talk)).line?.[next])
     await skipTime(world.temporal, talk.workflowId)
     await rowIn(world, talk.id, c => c.assigneeId === desk.ann.id)
+  })
+
+  test('yet, as their answer is on its way, keeps it', async () => {
+    const talk = await startTalk(desk)
+    world.emulator.faults.set({ kind: 'slow_answer', ms: 2_500, to: talk.customer.address })
+    const id = await talk.reply('Hi')
+    await floor.set({ reassign: { noReplyAfter: '1s' } })
+    await talk.message(id, 'sent', 'delivered', 'read')
+    await isAnswered(talk)
+    await floor.set({ reassign: { noReplyAfter: null } })
+    expect((await rowIn(world, talk.id)).assigneeId).toBe(desk.ann.id)
+    const types = (await eventsOf(world, talk.id)).map(({ type }) => type)
+    expect(types).not.toContain('conversation.reassigned')
   })
 })
 
