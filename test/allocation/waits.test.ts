@@ -400,8 +400,8 @@ describe('a decision is recorded, and never made anew', () => {
       ])
     expect(await append('message.unknown', 'a')).toBe(1)
     expect(await append('message.unknown', 'a')).toBe(0)
-    for (const other of [append('message.failed', 'a'), append('message.unknown', 'b')]) {
-      const error = await other.catch(error => error)
+    for (const other of [['message.failed', 'a'] as const, ['message.unknown', 'b'] as const]) {
+      const error = await append(...other).catch(error => error)
       expect(isNumberTaken(error)).toBe(true)
       expect(error.message).toContain('number 6000')
     }
