@@ -42,7 +42,8 @@ create function is_told(conversation uuid, seq integer, told text, told_data jso
 returns boolean language plpgsql immutable as $$
 begin
   if told <> to_tell or told_data->>'deliveryId' is distinct from to_tell_data->>'deliveryId' then
-    raise exception 'number % of conversation % holds %, and is to hold %', seq, conversation, told, to_tell
+    raise exception 'number % of conversation % holds %, and is to hold %', seq, conversation,
+      concat_ws(' ', told, told_data->>'deliveryId'), concat_ws(' ', to_tell, to_tell_data->>'deliveryId')
       using errcode = 'SB002', table = 'events';
   end if;
   return true;

@@ -400,10 +400,14 @@ describe('a decision is recorded, and never made anew', () => {
       ])
     expect(await append('message.unknown', 'a')).toBe(1)
     expect(await append('message.unknown', 'a')).toBe(0)
-    for (const other of [['message.failed', 'a'] as const, ['message.unknown', 'b'] as const]) {
-      const error = await append(...other).catch(error => error)
+    for (const [type, part] of [
+      ['message.failed', 'a'],
+      ['message.unknown', 'b'],
+    ] as const) {
+      const error = await append(type, part).catch(error => error)
       expect(isNumberTaken(error)).toBe(true)
       expect(error.message).toContain('number 6000')
+      expect(error.message).toMatch(`holds message.unknown a, and is to hold ${type} ${part}`)
     }
   })
 })
