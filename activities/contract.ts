@@ -35,9 +35,9 @@ export interface ConversationActivities extends AllocationActivities {
   settleMessage(input: SettleInput): Promise<Settlement>
   decideMessage(input: CommandInput & { messageId: string; sent: boolean }): Promise<Decided>
   repairConversation(input: Place): Promise<Repairs>
-  recordDeliveryFailure(
-    input: Place & { messageId: string; deliveryId: string },
-  ): Promise<{ code: string } | undefined>
+  recordDeliveryFailure(input: Place & { messageId: string; deliveryId: string }): Promise<FailureRecorded>
+  noteSettings(input: Place & { version: number }): Promise<void>
+  recordArrival(input: Place & { messageId: string }): Promise<Arrived>
 }
 
 export interface OpenInput extends Place {
@@ -69,6 +69,8 @@ export type Opened =
       /** Out of hours the greeting is left out. */
       greetAfterHours: boolean
       followUps: FollowUps
+      /** Of which version of the settings all this is. */
+      settingsVersion?: number
     }
   /** The message is another conversation's already, or the agent's beginning began one before. */
   | { result: 'duplicate' }
@@ -101,7 +103,9 @@ export interface Recorded {
   keyword?: 'STOP' | 'START'
   /** Since when they wait for an answer to what was taken over from another conversation of theirs, epoch ms. */
   adoptedSince?: number
-  /** It is mere thanks after a message of ours that asked nothing: nobody waits for an answer to it. */
+  /** Whether the customer waits for an answer to it. */
+  asks?: boolean
+  /** Of earlier versions: it is mere thanks, and asks for no answer. */
   thanks?: boolean
   /** How many messages of ours were answered within seconds by these very words, if so many that a machine seems to do it. */
   echoes?: number
@@ -211,6 +215,8 @@ export interface SendInput extends Place {
     | { kind: 'stored' }
   /** Past it, it is failed as `expired` rather than sent late. */
   sendBy: number
+  /** False for words that answer nothing, whoever says them. */
+  answers?: false
   /** Set when it is not to be sent any more: by the workflow's clock it is too late, or a person gave it up. */
   drop?: 'expired' | 'given_up'
   /** It leaves only while this still is the conversation's epoch: nobody took it over, and the customer didn't write. */
@@ -237,6 +243,8 @@ export interface DeliveryOutcome extends Place {
   messageId: string
   status: Extract<DeliveryStatus, 'queued' | 'accepted' | 'failed' | 'unknown'>
   providerMessageId?: string
+  /** It may be an answer of which nothing is left to send: it counts, once this has arrived. */
+  completes?: true
   /** The provider can't report what becomes of it. */
   unreported?: true
   error?: DeliveryError
@@ -261,6 +269,19 @@ export interface Settlement {
 }
 
 /** A person said what became of a message whose outcome was unknown. */
-export type Decided = { decided: true } | { refused: RefusalCode }
+export type Decided = ({ decided: true } & Arrived) | { refused: RefusalCode }
 
-export type Retried = { queued: true } | { refused: RefusalCode }
+/** `answersAt`: up to which place it answers what the customer wrote, if it is an answer. */
+export type Retried = { queued: true; answersAt?: number } | { refused: RefusalCode }
+
+export interface Arrived {
+  /** Up to which place it answers what the customer wrote: its own. Absent where it is no answer, or not all of it has arrived. */
+  answersAt?: number
+}
+
+export interface FailureRecorded {
+  /** Absent when it arrived after all, or was sent again since. */
+  code?: string
+  /** What the customer waits for without it, if it was an answer. */
+  asks?: { epoch: number; at: number }[]
+}

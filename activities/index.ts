@@ -28,6 +28,7 @@ import { adoptMessages } from './conversation/adopt-messages.ts'
 import { annotate } from './conversation/annotate.ts'
 import { assignAgent } from './conversation/assign-agent.ts'
 import { closeConversation } from './conversation/close-conversation.ts'
+import { noteSettings } from './conversation/note-settings.ts'
 import { openConversation } from './conversation/open-conversation.ts'
 import { recordIgnoredSignal } from './conversation/record-ignored-signal.ts'
 import { refuseCommand } from './conversation/refuse-command.ts'
@@ -54,6 +55,7 @@ import { reopenMedium } from './media/reopen-medium.ts'
 import { decideMessage } from './messages/decide-message.ts'
 import { keepReaction } from './messages/keep-reaction.ts'
 import { queueMessage } from './messages/queue-message.ts'
+import { recordArrival } from './messages/record-arrival.ts'
 import { recordDeliveryFailure } from './messages/record-delivery-failure.ts'
 import { recordMessages } from './messages/record-messages.ts'
 import { retryMessage } from './messages/retry-message.ts'
@@ -96,6 +98,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     testAiTurn: make(testAiTurn),
     resolveConversation: make(resolveConversation),
     closeConversation: make(closeConversation),
+    noteSettings: make(noteSettings),
     annotate: make(annotate),
     refuseCommand: make(refuseCommand),
     recordIgnoredSignal: make(recordIgnoredSignal),
@@ -106,6 +109,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     settleMessage: make(settleMessage),
     decideMessage: make(decideMessage),
     recordDeliveryFailure: make(recordDeliveryFailure),
+    recordArrival: make(recordArrival),
     repairConversation: make(repairConversation),
     expireSurvey: make(expireSurvey),
     skipSurvey: make(skipSurvey),

@@ -125,6 +125,17 @@ export async function setAgentPresence(
   return noted.length > 0
 }
 
+/** Which of these agents are online, and have been so only since after the moment given for each (epoch ms). */
+export async function listBack(sql: Sql, since: Record<string, number>): Promise<string[]> {
+  const online = await sql<{ id: string; presenceSince: Date }[]>`
+    select id, presence_since from agents
+    where id = any(${Object.keys(since)}) and presence = 'online'
+      and (presence_until is null or presence_until > now())`
+  return online
+    .filter(({ id, presenceSince }) => presenceSince.getTime() > (since[id] ?? 0))
+    .map(({ id }) => id)
+}
+
 /**
  * Lets a presence that holds already hold on, which changes no seat. False when it is another one, or has run out.
  */

@@ -128,6 +128,8 @@ export async function writeSettings(
     from: number
     settings: ChannelSettings
     changed: string[]
+    /** Whether open conversations act on what was changed. */
+    concernsOpen: boolean
     by: Actor
     /** When it was asked for, epoch ms. */
     askedAt: number
@@ -135,7 +137,8 @@ export async function writeSettings(
 ): Promise<number | undefined> {
   const [written] = await sql<{ version: number }[]>`
     with channel as (
-      update channels set version = version + 1
+      update channels set version = version + 1,
+        acted_on_version = case when ${change.concernsOpen} then version + 1 else acted_on_version end
       where id = ${change.channelId} and version = ${change.from} and deleted_at is null
       returning id, version
     )

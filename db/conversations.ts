@@ -1,6 +1,7 @@
 import type { Actor, CloseReason, ConversationStatus, Priority } from '../domain/conversation.ts'
 import { LABEL_LIMITS } from '../domain/labels.ts'
 import { json, type Sql } from './client.ts'
+import { asks, settles } from './waits.ts'
 
 export interface Conversation {
   id: string
@@ -165,7 +166,11 @@ export type NewConversation = Pick<
   | 'createdAt'
   | 'waitingSince'
   | 'lastInboundAt'
-> & { startedBy: Actor }
+> & {
+  startedBy: Actor
+  /** The version of its channel's settings that it acts on. */
+  settingsVersion?: number
+}
 
 export async function insertConversation(sql: Sql, conversation: NewConversation): Promise<void> {
   const row = {
@@ -176,7 +181,7 @@ export async function insertConversation(sql: Sql, conversation: NewConversation
   await sql`insert into conversations ${sql(row)} on conflict (id) do nothing`
 }
 
-/** Notes that the customer wrote: when, from and to which address, and that they wait if nobody answered before. */
+/** Notes that the customer wrote: when, from and to which address, and that they wait if it asks for an answer. */
 export async function noteInbound(
   sql: Sql,
   id: string,
@@ -188,7 +193,7 @@ export async function noteInbound(
       -- One that was read late from the provider's list may be older than what is here.
       address = case when last_inbound_at > ${inbound.at} then address else ${inbound.from} end,
       our_address = case when last_inbound_at > ${inbound.at} then our_address else ${inbound.to} end,
-      waiting_since = ${inbound.waits ? sql`coalesce(waiting_since, ${inbound.at})` : sql`waiting_since`}
+      ${inbound.waits ? asks(sql, inbound.at) : sql`waiting_since = waiting_since`}
     where id = ${id}`
 }
 
@@ -206,16 +211,15 @@ export async function setAssigned(
     where id = ${conversation.id} and status <> 'closed'`
 }
 
-/** Writes that the conversation waits for a human. A customer who waited before waits on. False when it is closed. */
+/** Writes that the conversation waits for a human, whether or not the customer waits for an answer. False when it is closed. */
 export async function setWaiting(
   sql: Sql,
-  conversation: { id: string; at: Date; waitingSince: Date; teamId: string | null; epoch: number },
+  conversation: { id: string; at: Date; teamId: string | null; epoch: number },
 ): Promise<boolean> {
   const { count } = await sql`
     update conversations set status = 'waiting', assignee_id = null,
       status_since = case when status = 'waiting' then status_since else ${conversation.at} end,
       ai_agent_id = null, team_id = ${conversation.teamId}, resolved_at = null,
-      waiting_since = coalesce(waiting_since, ${conversation.waitingSince}),
       epoch = greatest(epoch, ${conversation.epoch})
     where id = ${conversation.id} and status <> 'closed'`
   return count > 0
@@ -244,7 +248,7 @@ export async function setResolved(
     with seat as (delete from assignments where conversation_id = ${conversation.id}),
       place as (delete from waiting_line where conversation_id = ${conversation.id})
     update conversations set status = 'resolved', status_since = ${conversation.at},
-      resolved_at = ${conversation.at}, waiting_since = null, unattended_since = null,
+      resolved_at = ${conversation.at}, ${settles(sql, conversation.epoch)}, unattended_since = null,
       epoch = greatest(epoch, ${conversation.epoch})
     where id = ${conversation.id} and status <> 'closed'`
 }

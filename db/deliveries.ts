@@ -170,9 +170,11 @@ export async function advanceDelivery(
     from?: string
     /** No report of it will come. */
     unreported?: true
+    /** The message that arrives with this step, if it may be an answer to the customer: then it counts. */
+    answer?: string
   },
 ): Promise<boolean> {
-  const [step] = await sql`
+  const [step] = await sql<{ answered: unknown }[]>`
     with step as (
       update deliveries d set
         status = ${report.status}::delivery_status,
@@ -189,7 +191,7 @@ export async function advanceDelivery(
       select m.conversation_id, m.channel_id, m.id, step.id, ${report.status}::delivery_status, ${report.reported}
       from step join messages m on m.id = step.message_id
     )
-    select id from step`
+    select ${report.answer === undefined ? sql`id` : sql`note_answer(${report.answer})`} as answered from step`
   if (!step && report.providerMessageId) await bindProviderMessage(sql, id, report.providerMessageId)
   return step !== undefined
 }
@@ -220,16 +222,25 @@ function firstCheck({
   return unreported ? '10 seconds' : '10 minutes'
 }
 
+interface FoundDelivery {
+  messageId: string
+  conversationId: string
+  workflowId: string
+  open: boolean
+  /** It belongs to an answer that was not known to arrive, to a customer who waited for it and still does. */
+  uncounted: boolean
+}
+
 /** Whose delivery it is, if it is one of this channel. */
 export async function findDelivery(
   sql: Sql,
   id: string,
   channelId: string,
-): Promise<{ messageId: string; conversationId: string; workflowId: string; open: boolean } | undefined> {
-  const [found] = await sql<
-    { messageId: string; conversationId: string; workflowId: string; open: boolean }[]
-  >`
-    select m.id as message_id, c.id as conversation_id, c.workflow_id, c.status <> 'closed' as open
+): Promise<FoundDelivery | undefined> {
+  const [found] = await sql<FoundDelivery[]>`
+    select m.id as message_id, c.id as conversation_id, c.workflow_id, c.status <> 'closed' as open,
+      m.answers and coalesce(c.waiting_since < m.created_at, false) and c.answered_seq < m.seq and not exists (
+        select from deliveries o where o.message_id = m.id and o.status in ('queued', 'sending')) as uncounted
     from deliveries d join messages m on m.id = d.message_id join conversations c on c.id = m.conversation_id
     where d.id = ${id} and m.channel_id = ${channelId}`
   return found

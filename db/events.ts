@@ -1,3 +1,4 @@
+import postgres from 'postgres'
 import type { Actor } from '../domain/conversation.ts'
 import { type Fragment, json, type Sql } from './client.ts'
 
@@ -56,13 +57,18 @@ export interface NewEvent {
   at?: Date
 }
 
-/** Appends events to a conversation; those already there stay as they are. */
+/**
+ * Appends events to a conversation; those already there stay as they are. Fails when one of the numbers holds an event of
+ * another type (`isNumberTaken`): it would be lost. Returns how many are new.
+ */
 export async function appendEvents(
   sql: Sql,
   conversation: { id: string; channelId: string },
   events: NewEvent[],
-): Promise<void> {
-  if (events.length > 0) await insertEvents(sql, conversation, events, sql`true`)
+): Promise<number> {
+  if (events.length === 0) return 0
+  const { count } = await insertEvents(sql, conversation, events, sql`true`)
+  return count
 }
 
 /**
@@ -86,17 +92,24 @@ export function insertEvents(
       as e(seq integer, type text, at timestamptz, actor jsonb, data jsonb, command_id uuid)
     where ${condition}
     order by e.seq
-    on conflict do nothing`
+    -- Where it is told already, nothing is written.
+    on conflict (conversation_id, seq) do update set seq = excluded.seq
+      where not is_told(events.conversation_id, events.seq, events.type, events.data, excluded.type, excluded.data)`
 }
 
-/** What an event tells, if it is there: how a second try of an activity finds what the first one decided. */
+/** Whether a statement failed because a number of a conversation holds another event than the one it was to hold. */
+export function isNumberTaken(error: unknown): error is postgres.PostgresError {
+  return error instanceof postgres.PostgresError && error.code === 'SB002'
+}
+
+/** What an event of this type tells, if it is there: how a second try of an activity finds what the first one decided. */
 export async function loadEventData<T>(
   sql: Sql,
-  conversationId: string,
-  seq: number,
+  { conversationId, seq }: { conversationId: string; seq: number },
+  type: EventType,
 ): Promise<T | undefined> {
   const [event] = await sql<{ data: T }[]>`
-    select data from events where conversation_id = ${conversationId} and seq = ${seq}`
+    select data from events where conversation_id = ${conversationId} and seq = ${seq} and type = ${type}`
   return event?.data
 }
 

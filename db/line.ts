@@ -36,6 +36,16 @@ export function insertPlace(sql: Sql, entry: LineEntry, condition: Fragment) {
     where ${condition}`
 }
 
+/** Nobody is there who could have it: it waits for the opening, if it still is in the line. */
+export async function waitForOpening(
+  sql: Sql,
+  { conversationId, notBefore, excluded }: Pick<LineEntry, 'conversationId' | 'notBefore' | 'excluded'>,
+): Promise<void> {
+  await sql`
+    update waiting_line set not_before = ${notBefore}, excluded = ${excluded}
+    where conversation_id = ${conversationId}`
+}
+
 /** Gives an entry another priority, 0 low to 3 urgent. */
 export async function setPriorityInLine(sql: Sql, conversationId: string, priority: number): Promise<void> {
   await sql`update waiting_line set priority = ${priority} where conversation_id = ${conversationId}`

@@ -56,6 +56,8 @@ export interface NewInbound {
   seq: number
   message: InboundMessage
   late: boolean
+  /** Whether it asks for an answer. */
+  asks: boolean
 }
 
 /**
@@ -80,7 +82,7 @@ export function insertNewInbound(
   conversation: { id: string; channelId: string | Fragment },
   messages: NewInbound[],
 ) {
-  const rows = messages.map(({ id, seq, message, late }) => ({
+  const rows = messages.map(({ id, seq, message, late, asks }) => ({
     id,
     conversationId: conversation.id,
     // The driver takes a piece of SQL for a value too, which its types don't say.
@@ -95,6 +97,7 @@ export function insertNewInbound(
     providerMessageId: message.providerMessageId,
     receivedAt: new Date(message.receivedAt),
     late,
+    asks,
   }))
   return sql<{ providerMessageId: string }[]>`
     insert into messages ${sql(rows)} on conflict do nothing returning provider_message_id`
@@ -135,7 +138,7 @@ export interface NewOutbound {
 
 /**
  * Stores a message to the customer with a first attempt of each part and what is to be told of it, in one statement. The
- * parts are queued; with `answers`, the customer waits no longer; with `leaving`, the first is marked as leaving (see
+ * parts are queued; with `answers`, it counts as an answer once it has arrived; with `leaving`, the first is marked as leaving (see
  * `claimNextPart`). Returns what sending it takes; undefined when the message is there already, or what was `assumed` does
  * not hold: then everything stays as it is.
  */
@@ -151,9 +154,9 @@ export async function insertOutbound(
   const [context] = await sql<SendingContext[]>`
     with message as (
       insert into messages (id, conversation_id, channel_id, seq, direction, kind, author_kind, author_id, text, media,
-        content)
+        content, answers)
       select ${id}, ${conversationId}, ${channelId}, ${message.seq}, 'outbound', ${kind}, ${authorKind},
-        ${author.id ?? null}, ${message.text}, ${json(sql, message.media)}, ${content}
+        ${author.id ?? null}, ${message.text}, ${json(sql, message.media)}, ${content}, ${answers}
       ${assumed ? sql`from ${contextOf(sql, conversationId)} where ${isAsAssumed(sql, assumed)}` : sql``}
       on conflict do nothing returning id
     ), parts as (
@@ -166,9 +169,6 @@ export async function insertOutbound(
         ${parts.map(part => (part.media ? `{${part.media}}` : null))}::text[]) with ordinality as d(id, text, media, place)
     ), event as (
       ${insertEvents(sql, { id: conversationId, channelId }, [event], sql`exists (select from message)`)}
-    ), answered as (
-      update conversations c set waiting_since = null from message
-      where c.id = ${conversationId} and c.waiting_since is not null and ${answers}
     )
     select ${contextColumns(sql)} from message, ${contextOf(sql, conversationId)}`
   return context

@@ -131,10 +131,10 @@ export async function insertOpening(
       select ${c.channelId}, address, ${c.contactId} from opener, unnest(${contact.addresses}::text[]) address
     ), conversation as (
       insert into conversations (id, channel_id, contact_id, workflow_id, address, our_address, status, previous_id,
-        started_by, created_at, status_since, waiting_since, last_inbound_at)
+        started_by, created_at, status_since, waiting_since, last_inbound_at, settings_version)
       select ${c.id}, (select channel_id from contact), ${c.contactId}, ${c.workflowId}, ${c.address}, ${c.ourAddress},
         ${c.status}, ${c.previousId}, ${json(sql, c.startedBy)}, ${c.createdAt}, ${c.createdAt}, ${c.waitingSince},
-        ${c.lastInboundAt}
+        ${c.lastInboundAt}, ${c.settingsVersion ?? 0}
       from opener
       on conflict (id) do nothing
     ), line as (${line ? insertPlace(sql, line, sql`exists (select from opener)`) : sql`select`}

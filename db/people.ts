@@ -194,15 +194,3 @@ export async function receivedFirst(
     where conversation_id = ${conversationId} and seq >= ${firstSeq} and seq < ${firstSeq + most}`
   return first?.at?.getTime()
 }
-
-/** Writes that the customer waits for an answer, since then at the latest; what the AI made before this epoch is out of date. */
-export async function setCustomerWaits(
-  tx: Sql,
-  conversationId: string,
-  { since, epoch }: { since: Date; epoch: number },
-): Promise<void> {
-  await tx`
-    update conversations set waiting_since = least(waiting_since, ${since}), epoch = greatest(epoch, ${epoch}),
-      last_inbound_at = greatest(last_inbound_at, ${since})
-    where id = ${conversationId} and status <> 'closed'`
-}

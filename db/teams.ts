@@ -53,7 +53,11 @@ export async function updateTeam(sql: Sql, id: string, changes: Partial<TeamFiel
   const { businessHours, ...rest } = changes
   const row = {
     ...rest,
-    ...(businessHours !== undefined && { businessHours: businessHours && json(sql, businessHours) }),
+    ...(businessHours !== undefined && {
+      businessHours: businessHours && json(sql, businessHours),
+      // What waits for the team has to be told.
+      untoldSince: new Date(),
+    }),
   }
   if (Object.keys(row).length === 0) return true
   const updated = await sql`

@@ -1,5 +1,7 @@
+import type { Context } from '@temporalio/activity'
+import postgres from 'postgres'
 import { expect, test } from 'vitest'
-import { scrubbed } from './scrub-errors.ts'
+import { scrubbed, scrubErrors } from './scrub-errors.ts'
 
 test('a database error tells its code and place, and quotes nothing', () => {
   const error = Object.assign(new Error('duplicate key: (+66812345678) exists'), {
@@ -24,4 +26,19 @@ test('an HTTP client’s error loses its request', () => {
 
 test('our own sentence stays', () => {
   expect(scrubbed(new Error('the conversation is not there')).message).toBe('the conversation is not there')
+})
+
+test('that an event’s number is taken is told as it is: it names ids and types only', async () => {
+  const message = 'number 5 of conversation x holds message.unknown, and is to hold message.failed'
+  const logged: unknown[] = []
+  const context = { log: { error: (...what: unknown[]) => logged.push(what) } } as unknown as Context
+  const error = Object.assign(Object.create(postgres.PostgresError.prototype), { code: 'SB002', message })
+  const execute = scrubErrors(context).inbound?.execute
+  const running = execute?.({ args: [], headers: {} }, () => Promise.reject(error))
+  await expect(running).rejects.toMatchObject({
+    type: 'EventNumberTaken',
+    nonRetryable: false,
+    message: `The event can’t be recorded: ${message}`,
+  })
+  expect(logged).toHaveLength(1)
 })

@@ -1,11 +1,12 @@
 import { ApplicationFailure, CancelledFailure, type Context } from '@temporalio/activity'
 import type { ActivityInterceptors } from '@temporalio/worker'
+import { isNumberTaken } from '../db/events.ts'
 
 /**
  * Lets no error out of an activity as it is. A database error quotes the row, an HTTP client's error carries the request
  * with its credentials; what is kept is what an operator needs: the kind, the code, and for PostgreSQL the place.
  */
-export function scrubErrors(_context: Context): ActivityInterceptors {
+export function scrubErrors(context: Context): ActivityInterceptors {
   return {
     inbound: {
       async execute(input, next) {
@@ -13,11 +14,22 @@ export function scrubErrors(_context: Context): ActivityInterceptors {
           return await next(input)
         } catch (error) {
           if (error instanceof ApplicationFailure || error instanceof CancelledFailure) throw error
+          if (isNumberTaken(error)) throw numberTaken(context, error)
           throw scrubbed(error)
         }
       },
     },
   }
+}
+
+/**
+ * What is to be told can't be: something else has its number. It is a fault of ours; the step waits until it is mended, so
+ * that nothing is lost, and the operator sees the activity that does not get on.
+ */
+function numberTaken(context: Context, { message }: Error): ApplicationFailure {
+  // Of ids and types only.
+  context.log.error('an event can’t be recorded: its number is taken', { detail: message })
+  return ApplicationFailure.retryable(`The event can’t be recorded: ${message}`, 'EventNumberTaken')
 }
 
 export function scrubbed(error: unknown): ApplicationFailure {

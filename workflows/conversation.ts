@@ -22,7 +22,7 @@ import { afterAutoResolveSent, autoResolve, reassign, tellWindow } from './conve
 import { recordIgnored } from './conversation/ignored.ts'
 import { receiveSignals } from './conversation/inbox.ts'
 import { keepReaction } from './conversation/keep-reaction.ts'
-import { adoptMessages, endFor, waitSince } from './conversation/merge.ts'
+import { adoptMessages, endFor } from './conversation/merge.ts'
 import {
   type Deadline,
   type DeadlineTimer,
@@ -39,14 +39,13 @@ import {
   type Conversation,
   type ConversationState,
   conversationOf,
-  noteAnswered,
-  noteAsked,
   type Pending,
   place,
 } from './conversation/state.ts'
-import { lookAfterStrays, recordFailure } from './conversation/strays.ts'
+import { lookAfterStrays, recordArrival, recordFailure } from './conversation/strays.ts'
 import { readAnswer } from './conversation/survey.ts'
 import { enter, showDetails, showUnopened } from './conversation/visibility.ts'
+import { forgetLapses, noteAnswered, noteAsked } from './conversation/waits.ts'
 import type { ConversationInput, Reconsider } from './messages.ts'
 
 /**
@@ -126,10 +125,13 @@ async function listen(c: Conversation, messages: InboundMessage[]): Promise<void
   const recorded = await recordMessages(c, messages)
   const { running, adoptedSince } = recorded[0] ?? {}
   if (running) return endFor(c, running, messages)
-  if (adoptedSince !== undefined) waitSince(state, adoptedSince)
+  if (adoptedSince !== undefined) noteAsked(state, adoptedSince)
   const keywords = recorded.map(({ keyword }) => keyword)
   const isHeard = (one: Recorded | undefined) => one?.result === 'recorded' && !one.keyword
-  const heard = messages.filter((_, index) => isHeard(recorded[index]) && !recorded[index]?.thanks)
+  const heard = messages.filter((_, index) => {
+    const one = recorded[index]
+    return one?.asks ?? (isHeard(one) && !one?.thanks)
+  })
   if (keywords.at(-1) === 'STOP' && (state.status === 'ai' || state.status === 'waiting')) {
     return resolveAfterKeyword(c, 'STOP')
   }
@@ -143,7 +145,7 @@ async function listen(c: Conversation, messages: InboundMessage[]): Promise<void
     return
   }
   state.autoResolving = undefined
-  noteAsked(state, first.receivedAt)
+  noteAsked(state, Math.min(...heard.map(({ receivedAt }) => receivedAt)))
   noteForRules(state, heard)
   if (state.status === 'waiting') {
     if (!(await judgeBurst(c))) await heardInLine(c, heard)
@@ -205,6 +207,8 @@ function handle(c: Conversation, due: Exclude<Due, { kind: 'message' }>): Pendin
       return undefined
     case 'deliveryFailed':
       return recordFailure(c, due.failure)
+    case 'deliveryArrived':
+      return recordArrival(c, due.messageId)
     case 'look':
       return lookAfterStrays(c)
     case 'mergedInto':
@@ -228,7 +232,10 @@ const DEADLINES: Record<Deadline, (c: Conversation) => Promise<void>> = {
     if (c.state.survey) await record.expireSurvey({ ...place(c), surveyId: c.state.survey.id })
     c.state.survey = undefined
   },
-  opening: c => claimAgain(c, 'the business hours have begun'),
+  opening: c => {
+    forgetLapses(c.state)
+    return claimAgain(c, 'the business hours have begun')
+  },
   aiTurn: async c => {
     if (!(await judgeBurst(c))) await takeTurn(c)
   },
@@ -239,11 +246,19 @@ const DEADLINES: Record<Deadline, (c: Conversation) => Promise<void>> = {
 
 /** What a channel's settings say has changed: the hours, the rules, the AI agent. */
 async function reconsider(c: Conversation, change: Reconsider): Promise<void> {
-  c.state.followUps = { ...c.state.followUps, ...change.followUps }
-  c.state.checksHours = change.checksHours ?? c.state.checksHours
-  c.state.evaluatesRules = change.evaluatesRules ?? c.state.evaluatesRules
+  const { state } = c
+  const { version } = change
+  // Two of them can come in the wrong order.
+  if (version === undefined || version >= (state.settingsVersion ?? 0)) {
+    state.settingsVersion = version ?? state.settingsVersion
+    state.followUps = { ...state.followUps, ...change.followUps }
+    state.checksHours = change.checksHours ?? state.checksHours
+    state.evaluatesRules = change.evaluatesRules ?? state.evaluatesRules
+  }
   await reconsiderAi(c)
   await claimAgain(c, 'settings were changed')
+  // What earlier versions told has none, and leaves no word of it.
+  if (version !== undefined) await record.noteSettings({ ...place(c, 0), version })
 }
 
 function noteSent(c: Conversation, { purpose, answersAt, sent }: Extract<Due, { kind: 'sent' }>): Pending {

@@ -115,6 +115,8 @@ export interface SeatGranted {
 /** What an allocation went by has changed: hours, rules, the AI agent, or what is to happen when nothing does. */
 export interface Reconsider {
   conversationId: string
+  /** Of which version of the channel's settings the rest is. */
+  version?: number
   /** Whether business hours are enabled now. */
   checksHours?: boolean
   /** Whether there are rules or an AI agent now. */
@@ -146,6 +148,8 @@ export const retrySend = defineSignal<[RetrySend]>('retrySend')
 export const settleSend = defineSignal<[SettleSend]>('settleSend')
 export const skipSurvey = defineSignal<[Command]>('skipSurvey')
 export const deliveryFailed = defineSignal<[DeliveryFailed]>('deliveryFailed')
+/** One that counted as failed, or whose outcome was unknown, has arrived. */
+export const deliveryArrived = defineSignal<[DeliveryFailed]>('deliveryArrived')
 export const look = defineSignal<[Look]>('look')
 export const seatGranted = defineSignal<[SeatGranted]>('seatGranted')
 export const reconsider = defineSignal<[Reconsider]>('reconsider')

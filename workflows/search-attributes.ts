@@ -10,7 +10,7 @@ export const SEARCH_ATTRIBUTES = {
   channel: defineSearchAttributeKey('ConversationChannel', 'KEYWORD'),
   /** `agent:<id>`, `ai:<id>` or `none`. */
   handler: defineSearchAttributeKey('ConversationHandler', 'KEYWORD'),
-  /** Since when the conversation waits for a human; absent while it doesn't. */
+  /** Of a conversation that waits for a human: since when its customer waits for an answer; absent while they don't. */
   waitingSince: defineSearchAttributeKey('ConversationWaitingSince', 'DATETIME'),
 } as const
 

@@ -1,49 +1,75 @@
 import { loadChannel } from '../../db/channels.ts'
 import type { Sql } from '../../db/client.ts'
-import { appendEvents } from '../../db/events.ts'
 import { toldUnavailableSince } from '../../db/messages.ts'
 import { loadTeam } from '../../db/teams.ts'
 import { judgeHours } from '../../domain/business-hours.ts'
 import { closedPeriodId, nextClosing, nextOpening } from '../../domain/business-hours-search.ts'
-import { SYSTEM } from '../../domain/conversation.ts'
+import { decidedBefore, recordDecision } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { HoursChecked, HoursInput } from './contract.ts'
 
+const TYPE = 'hours.checked'
+
+/** What was decided, as the event keeps it; earlier versions kept neither the end of being open nor who is told. */
+interface Judged {
+  open: boolean
+  nextOpening: string | null
+  nextClosing?: string | null
+  reopening?: string | null
+  tell?: boolean
+}
+
 /**
  * Judges the hours at the moment a message was received, whenever it is processed; those of the team, if it has hours of
- * its own. The verdict is stored with the version of the settings it came from.
+ * its own. The verdict is stored with the version of the settings it came from, and a second try finds it.
  */
 export function checkBusinessHours({ sql }: Dependencies) {
-  return async ({ conversationId: id, channelId, seq, at, teamId }: HoursInput): Promise<HoursChecked> => {
-    const [channel, team] = await Promise.all([
-      loadChannel(sql, channelId),
-      teamId === undefined ? undefined : loadTeam(sql, teamId),
-    ])
-    if (!channel) throw new Error('the channel is not there')
-    const own = team?.deletedAt ? undefined : (team?.businessHours ?? undefined)
-    const hours = own ?? channel.settings.businessHours
-    if (!own && !channel.settings.businessHours.enabled) return { open: true, tell: false }
-    const verdict = judgeHours(hours, at)
-    const opening = verdict.open ? undefined : nextOpening(hours, Math.max(at, Date.now()))
-    await appendEvents(sql, { id, channelId }, [
-      {
-        seq,
-        type: 'hours.checked',
-        actor: SYSTEM,
-        data: {
-          ...verdict,
-          of: own ? 'team' : 'channel',
-          ...(own && { teamId }),
-          settingsVersion: channel.version,
-          nextOpening: opening === undefined ? null : new Date(opening).toISOString(),
-        },
-      },
-    ])
-    if (verdict.open) return { open: true, closesAt: nextClosing(hours, at), tell: false }
-    const message = channel.settings.businessHours.unavailableMessage.trim()
-    const tell = message !== '' && !(await wasTold(sql, id, closedPeriodId(hours, at)))
-    return { open: false, nextOpening: opening, tell }
+  return async (input: HoursInput): Promise<HoursChecked> => {
+    const before = await decidedBefore<Judged>(sql, input, TYPE)
+    if (before) return checked(before)
+    const data = await judge(sql, input)
+    if (!data) return { open: true, tell: false }
+    return checked(await recordDecision<Judged>(sql, input, TYPE, data))
   }
+}
+
+/** Undefined where no hours are set. */
+async function judge(
+  sql: Sql,
+  { conversationId, channelId, at, teamId, reopens }: HoursInput,
+): Promise<(Judged & Record<string, unknown>) | undefined> {
+  const [channel, team] = await Promise.all([
+    loadChannel(sql, channelId),
+    teamId === undefined ? undefined : loadTeam(sql, teamId),
+  ])
+  if (!channel) throw new Error('the channel is not there')
+  const own = team?.deletedAt ? undefined : (team?.businessHours ?? undefined)
+  const hours = own ?? channel.settings.businessHours
+  if (!own && !channel.settings.businessHours.enabled) return undefined
+  const verdict = judgeHours(hours, at)
+  const closing = verdict.open ? nextClosing(hours, at) : undefined
+  const message = channel.settings.businessHours.unavailableMessage.trim()
+  return {
+    ...verdict,
+    of: own ? 'team' : 'channel',
+    ...(own && { teamId }),
+    settingsVersion: channel.version,
+    nextOpening: instant(verdict.open ? undefined : nextOpening(hours, Math.max(at, Date.now()))),
+    nextClosing: instant(closing),
+    ...(reopens && closing !== undefined && { reopening: instant(nextOpening(hours, closing)) }),
+    tell: !verdict.open && message !== '' && !(await wasTold(sql, conversationId, closedPeriodId(hours, at))),
+  }
+}
+
+function checked({ open, nextOpening, nextClosing, reopening, tell = false }: Judged): HoursChecked {
+  const moment = (text: string | null | undefined) => (text ? Date.parse(text) : undefined)
+  return open
+    ? { open, closesAt: moment(nextClosing), reopensAt: moment(reopening), tell: false }
+    : { open, nextOpening: moment(nextOpening), tell }
+}
+
+function instant(at: number | undefined): string | null {
+  return at === undefined ? null : new Date(at).toISOString()
 }
 
 /** Whether the customer was told in this closed period, in whichever conversation; a period is named by its beginning. */

@@ -1,10 +1,17 @@
-import { isMember } from '../../db/agents.ts'
+import { isMember, listBack } from '../../db/agents.ts'
 import { readDraft } from '../../db/ai-drafts.ts'
 import { loadMembers } from '../../db/candidates.ts'
 import type { Sql } from '../../db/client.ts'
 import { setAssigned, setUnattended, setWaiting } from '../../db/conversations.ts'
 import { appendEvents, loadLastEventData, type NewEvent } from '../../db/events.ts'
-import { enterLine, type LineEntry, leaveSeatAndLine, NEVER, setPriorityInLine } from '../../db/line.ts'
+import {
+  enterLine,
+  type LineEntry,
+  leaveSeatAndLine,
+  NEVER,
+  setPriorityInLine,
+  waitForOpening,
+} from '../../db/line.ts'
 import { changeSeats, freeEarlierSeat, giveSeat, type Seat, takeUpSeat } from '../../db/seats.ts'
 import { loadTeam } from '../../db/teams.ts'
 import {
@@ -15,6 +22,7 @@ import {
   PRIORITY_RANK,
 } from '../../domain/allocation.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
+import { decidedBefore } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
 import type { Claimed, ClaimInput } from './contract.ts'
@@ -27,6 +35,11 @@ import { decide, waitingEvent, whyInLine } from './waiting.ts'
  */
 export function claimSeat(dependencies: Dependencies) {
   return async (asked: ClaimInput): Promise<Claimed> => {
+    const before = await waitedBefore(dependencies.sql, asked)
+    if (before) {
+      await tellGranted(dependencies, [])
+      return before
+    }
     const { result, granted } = await changeSeats(dependencies.sql, async (tx, giveOut) => {
       const input = await withoutTheGone(tx, asked)
       await freeEarlierSeat(tx, input.conversationId, input.seq)
@@ -37,8 +50,10 @@ export function claimSeat(dependencies: Dependencies) {
         await leaveSeatAndLine(tx, input.conversationId)
         return { result: 'closed' } as const
       }
-      if (!hasSeat) await enterLine(tx, entryOf(input))
+      if (!hasSeat)
+        await enterLine(tx, entryOf(input.whoIsThere ? { ...input, notBefore: undefined } : input))
       await giveOut()
+      if (input.whoIsThere && input.notBefore !== undefined) await waitForOpening(tx, entryOf(input))
       return settle(tx, input)
     })
     await tellGranted(
@@ -49,34 +64,41 @@ export function claimSeat(dependencies: Dependencies) {
   }
 }
 
-function waitingRow({ conversationId: id, seq, since, teamId }: ClaimInput) {
-  const at = new Date()
-  return {
-    id,
-    at,
-    epoch: seq,
-    teamId: teamId ?? null,
-    waitingSince: since === undefined ? at : new Date(since),
-  }
+/** That an earlier try left it in the line. It may have been given a seat since, which its workflow is told of. */
+async function waitedBefore(sql: Sql, { conversationId, seq }: ClaimInput): Promise<Claimed | undefined> {
+  const outcome = { conversationId, seq: seq + 1 }
+  const waited = await decidedBefore<{ because: string }>(sql, outcome, 'conversation.waiting')
+  if (!waited) return undefined
+  const marked = { conversationId, seq: seq + 2 }
+  const unattended = await decidedBefore(sql, marked, 'conversation.unattended')
+  return { result: 'waiting', because: waited.because, ...(unattended !== undefined && { unattended: true }) }
+}
+
+function waitingRow({ conversationId: id, seq, teamId }: ClaimInput) {
+  return { id, at: new Date(), epoch: seq, teamId: teamId ?? null }
 }
 
 /**
  * Somebody who left the channel, or a team that was deleted meanwhile, can't be waited for: then anyone of the channel
- * may have it.
+ * may have it. So may who did not answer, once they have been away and are back.
  */
 async function withoutTheGone(tx: Sql, input: ClaimInput): Promise<ClaimInput> {
-  const { channelId, agentId, teamId } = input
+  const { channelId, agentId, teamId, excludedAt = {} } = input
+  const back = input.excluded.length === 0 ? [] : await listBack(tx, excludedAt)
   const isThere = agentId !== undefined && (await isMember(tx, channelId, agentId))
   const team = teamId === undefined ? undefined : await loadTeam(tx, teamId)
   return {
     ...input,
     agentId: isThere ? agentId : undefined,
     teamId: team && !team.deletedAt ? teamId : undefined,
+    excluded: input.excluded.filter(id => !back.includes(id)),
   }
 }
 
+/** By the next opening everybody may be asked again. */
 function entryOf(input: ClaimInput): LineEntry {
-  const { conversationId, channelId, priority, teamId, agentId, excluded, notBefore, since, seq } = input
+  const { conversationId, channelId, priority, teamId, agentId, notBefore, since, seq } = input
+  const excluded = notBefore === undefined ? input.excluded : []
   return {
     conversationId,
     channelId,
@@ -98,8 +120,8 @@ function notBeforeOf(notBefore: number | null | undefined): Date | null {
 
 /** Gives the conversation back to whoever had it, if they can have it now. */
 async function giveBack(tx: Sql, input: ClaimInput): Promise<boolean> {
-  const { conversationId, channelId, preferredId, notBefore, seq } = input
-  if (preferredId === undefined || notBefore !== undefined) return false
+  const { conversationId, channelId, preferredId, notBefore, whoIsThere, seq } = input
+  if (preferredId === undefined || (notBefore !== undefined && !whoIsThere)) return false
   const candidates = (await loadMembers(tx, [channelId])).get(channelId) ?? []
   const demand = { agentId: preferredId, teamId: null, excluded: [] }
   if (!candidates.some(candidate => obstacleOf(demand, candidate, undefined) === null)) return false

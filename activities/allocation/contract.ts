@@ -21,6 +21,8 @@ export interface AllocationActivities {
 export interface HoursInput extends Place {
   at: number
   teamId?: string
+  /** While it is open, the opening behind the next closing is asked for too. */
+  reopens?: boolean
 }
 
 export interface HoursChecked {
@@ -29,6 +31,8 @@ export interface HoursChecked {
   nextOpening?: number
   /** The end of being open; absent while closed, and when there is none ahead. */
   closesAt?: number
+  /** When it opens again after that; only where it was asked for. */
+  reopensAt?: number
   /** Whether the customer is to be told, who was not told in this closed period yet. */
   tell: boolean
 }
@@ -65,8 +69,10 @@ export interface ClaimInput extends CommandInput {
   priority: Priority
   teamId?: string
   agentId?: string
-  /** Agents it is not to be given to. */
+  /** Agents it is not to be given to … */
   excluded: string[]
+  /** … since when each, epoch ms: who came online after that can have it. */
+  excludedAt?: Record<string, number>
   /** It was taken from somebody who did not answer: if nobody is left who might, it is marked, and goes before all others. */
   wasUnanswered?: boolean
   /** The agent who had it before: theirs again if they are online with a free seat. */
@@ -75,6 +81,8 @@ export interface ClaimInput extends CommandInput {
   onlyPreferred?: boolean
   /** Whether it can only wait for an opening: epoch ms, or null when there is none ahead. */
   notBefore?: number | null
+  /** … unless somebody is there who can have it now. */
+  whoIsThere?: boolean
   /** Since when it is to count as waiting in the line, epoch ms; default now. */
   since?: number
   /** It waits already: told again only when it waits for something else by now. */

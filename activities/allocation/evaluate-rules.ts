@@ -1,19 +1,20 @@
 import { type Channel, loadChannel } from '../../db/channels.ts'
 import { setRouting } from '../../db/conversations.ts'
-import { appendEvents } from '../../db/events.ts'
 import { loadRoutingMaterial, type RoutingMaterial } from '../../db/routing.ts'
 import { type Targets, targetsOf } from '../../db/targets.ts'
 import { HUMAN_BUTTON } from '../../domain/ai.ts'
 import { judgeHours } from '../../domain/business-hours.ts'
-import { SYSTEM } from '../../domain/conversation.ts'
 import { tappedId } from '../../domain/message.ts'
 import { evaluate } from '../../domain/routing/evaluate.ts'
 import { explainRouting } from '../../domain/routing/explain.ts'
 import { asOne, factsOf } from '../../domain/routing/facts.ts'
 import type { RoutingResult } from '../../domain/routing/trace.ts'
 import { fold } from '../../domain/text.ts'
+import { decidedBefore, recordDecision } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Routed, RouteInput } from './contract.ts'
+
+const TYPE = 'routing.decided'
 
 /**
  * Decides where a conversation goes: what the first matching rule says, else the channel's AI agent, else its human
@@ -21,7 +22,9 @@ import type { Routed, RouteInput } from './contract.ts'
  */
 export function evaluateRules({ sql }: Dependencies) {
   return async (input: RouteInput): Promise<Routed> => {
-    const { conversationId: id, channelId, seq, providerMessageId, burst, open } = input
+    const { conversationId: id, channelId, providerMessageId, burst, open } = input
+    const before = await decidedBefore<Routed>(sql, input, TYPE)
+    if (before) return routedOf(before)
     const [channel, material] = await Promise.all([
       loadChannel(sql, channelId),
       loadRoutingMaterial(sql, id, burst ?? [providerMessageId]),
@@ -45,7 +48,7 @@ export function evaluateRules({ sql }: Dependencies) {
     const labels = result.matched?.action.labels ?? []
     // What the first message led to stays as it is.
     if (burst && !result.matched) return routed
-    await sql.begin(async tx => {
+    const recorded = await recordDecision<Routed>(sql, input, TYPE, async tx => {
       const leftOut = await setRouting(tx, id, { priority: routed.priority, labels })
       const data = {
         ...routed,
@@ -60,10 +63,18 @@ export function evaluateRules({ sql }: Dependencies) {
         facts,
         settingsVersion: channel.version,
       }
-      await appendEvents(tx, { id, channelId }, [{ seq, type: 'routing.decided', actor: SYSTEM, data }])
+      return data
     })
-    return routed
+    return routedOf(recorded)
   }
+}
+
+/** Of what the event keeps, which holds what the customer wrote too, that which the workflow goes by. */
+function routedOf(recorded: Routed): Routed {
+  const { priority, by } = recorded
+  if (recorded.to === 'ai') return { to: 'ai', aiAgentId: recorded.aiAgentId, by, priority }
+  const { teamId, agentId, ownHours } = recorded
+  return { to: 'human', teamId, agentId, ownHours, by, priority }
 }
 
 /** Whether one of the messages is a tap on the button for a person, or its words where what was tapped is not told. */

@@ -2,16 +2,22 @@ import { loadAiAgent } from '../../db/ai-agents.ts'
 import { setWithAi } from '../../db/conversations.ts'
 import { appendEvents, type NewEvent } from '../../db/events.ts'
 import { hasOptedOut } from '../../db/opt-outs.ts'
+import { decidedBefore } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
 import type { HandedToAi, HandToAiInput } from './contract.ts'
-import { changeAndTell } from './grants.ts'
+import { changeAndTell, tellGranted } from './grants.ts'
 
 /** Gives the conversation to an AI agent: its seat, and its place in the line, are free. */
 export function handToAi(dependencies: Dependencies) {
   return async (input: HandToAiInput): Promise<HandedToAi> => {
     const { conversationId: id, channelId, seq, actor, commandId, aiAgentId, reason, cause } = input
     const agent = await loadAiAgent(dependencies.sql, aiAgentId)
+    const outcome = { conversationId: id, seq: seq + 1 }
+    if (agent && (await decidedBefore(dependencies.sql, outcome, 'conversation.handed_to_ai'))) {
+      await tellGranted(dependencies, [])
+      return { aiAgent: { id: agent.id, name: agent.name, limits: agent.limits } }
+    }
     if (!agent || agent.deletedAt) return { refused: 'ai_agent_not_found' }
     if (await hasOptedOut(dependencies.sql, id)) return { refused: 'contact_opted_out' }
     await changeAndTell(dependencies, async tx => {

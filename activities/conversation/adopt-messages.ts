@@ -1,5 +1,6 @@
 import { appendEvents } from '../../db/events.ts'
-import { moveUnanswered, receivedFirst, setCustomerWaits } from '../../db/people.ts'
+import { moveUnanswered, receivedFirst } from '../../db/people.ts'
+import { setCustomerWaits } from '../../db/waits.ts'
 import { MOST_ADOPTED, SYSTEM } from '../../domain/conversation.ts'
 import type { AdoptInput } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'

@@ -1,9 +1,10 @@
-import { findMember } from '../../db/agents.ts'
+import { findMember, loadAgent } from '../../db/agents.ts'
 import { setAssigned } from '../../db/conversations.ts'
 import { appendEvents, type NewEvent } from '../../db/events.ts'
 import { giveSeat } from '../../db/seats.ts'
-import { changeAndTell } from '../allocation/grants.ts'
+import { changeAndTell, tellGranted } from '../allocation/grants.ts'
 import type { Assigned, AssignInput } from '../contract.ts'
+import { decidedBefore } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
 
@@ -13,6 +14,13 @@ export function assignAgent(dependencies: Dependencies) {
   return async (input: AssignInput): Promise<Assigned> => {
     const { conversationId: id, channelId, seq, actor, commandId, agentId } = input
     const agent = await findMember(sql, channelId, agentId)
+    const outcome = { conversationId: id, seq: seq + 1 }
+    if (await decidedBefore(sql, outcome, 'conversation.assigned')) {
+      await tellGranted(dependencies, [])
+      // Whoever was removed since has to give it back, as all they have.
+      const { name } = agent ?? (await loadAgent(sql, agentId)) ?? { name: '' }
+      return { agent: { id: agentId, name }, awaySince: agent?.awaySince?.getTime() }
+    }
     if (!agent) return { refused: 'agent_not_found' }
     if (!agent.member) return { refused: 'agent_not_in_channel' }
     await changeAndTell(dependencies, async tx => {

@@ -120,6 +120,7 @@ export function openConversation(dependencies: Dependencies) {
       greetAfterHours: settings.businessHours.enabled && settings.businessHours.replacesGreeting,
       evaluateRules: evaluatesRules(settings),
       followUps: followUpsOf(settings, facts.medium),
+      settingsVersion: facts.version,
     }
   }
 }

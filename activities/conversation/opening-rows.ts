@@ -50,13 +50,14 @@ export function rowsOf(opening: Opening): NewOpening {
       waitingSince: isOptKeyword(keyword) ? null : received,
       lastInboundAt: received,
       startedBy: begin?.actor ?? CONTACT,
+      settingsVersion: facts.version,
     },
     contact: {
       name: message?.details.profileName,
       addresses: [...new Set(addresses)].filter(own => !facts.knownAddresses?.includes(own)),
     },
     ...(facts.keptOptOut && { keptOptOut: true }),
-    message: message && { id: messageId(input, message), seq, message, late },
+    message: message && { id: messageId(input, message), seq, message, late, asks: !isOptKeyword(keyword) },
     events: openingEvents(opening),
   }
 }

@@ -33,8 +33,9 @@ interface Resolution {
 export function resolveConversation(dependencies: Dependencies) {
   const { sql } = dependencies
   return async (input: ResolveInput): Promise<Resolved> => {
-    const { conversationId: id, seq } = input
-    const decided = (await loadEventData<Resolution>(sql, id, seq)) ?? (await decide(dependencies, input))
+    const decided =
+      (await loadEventData<Resolution>(sql, input, 'conversation.resolved')) ??
+      (await decide(dependencies, input))
     const survey = decided.surveyId === undefined ? undefined : await loadSurvey(sql, decided.surveyId)
     return {
       closeAt: Date.parse(decided.closeAt),

@@ -2,7 +2,7 @@ import { heartbeat } from '@temporalio/activity'
 import { advanceDelivery, loadDelivery } from '../../db/deliveries.ts'
 import { isFailureTold } from '../../db/events.ts'
 import { endChecks, takeUnheard, type UnheardDelivery } from '../../db/keeper.ts'
-import { deliveryFailed } from '../../workflows/messages.ts'
+import { deliveryArrived, deliveryFailed } from '../../workflows/messages.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import { openChannel } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -44,6 +44,8 @@ async function ask(dependencies: Dependencies, delivery: UnheardDelivery): Promi
   }
   const after = (await loadDelivery(dependencies.sql, delivery.id))?.status
   if (after === 'failed') await tell(dependencies, delivery)
+  else if (delivery.status === 'unknown' && after !== 'unknown')
+    await signal(dependencies, delivery, deliveryArrived)
   return after !== delivery.status
 }
 
@@ -51,18 +53,23 @@ async function ask(dependencies: Dependencies, delivery: UnheardDelivery): Promi
  * Tells the conversation that a delivery failed, unless its history tells so: who stored the failure, here or at a webhook,
  * may not have lived to say it. Whether it had to be told.
  */
-async function tell({ sql, temporal }: Dependencies, delivery: UnheardDelivery): Promise<boolean> {
-  const { id: deliveryId, messageId, conversationId: id, workflowId, open } = delivery
-  if (!open || (await isFailureTold(sql, id, deliveryId))) {
-    await endChecks(sql, deliveryId)
+async function tell(dependencies: Dependencies, delivery: UnheardDelivery): Promise<boolean> {
+  const { id, conversationId, open } = delivery
+  if (!open || (await isFailureTold(dependencies.sql, conversationId, id))) {
+    await endChecks(dependencies.sql, id)
     return false
   }
-  await signalEach(temporal, [{ id, workflowId }], deliveryFailed, conversationId => ({
-    conversationId,
-    messageId,
-    deliveryId,
-  }))
+  await signal(dependencies, delivery, deliveryFailed)
   return true
+}
+
+async function signal(
+  { temporal }: Dependencies,
+  { id: deliveryId, messageId, conversationId: id, workflowId, open }: UnheardDelivery,
+  what: typeof deliveryFailed,
+): Promise<void> {
+  const ofMessage = (conversationId: string) => ({ conversationId, messageId, deliveryId })
+  if (open) await signalEach(temporal, [{ id, workflowId }], what, ofMessage)
 }
 
 async function fetchOne(

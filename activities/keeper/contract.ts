@@ -17,6 +17,8 @@ export interface KeeperReport {
   presencesEnded: number
   /** Conversations that were to end for another of the same person, and did not know. */
   mergesTold: number
+  /** Conversations that acted on other settings than are stored: they were told. */
+  settingsTold: number
   /** Conversations that waited outside the line. */
   putInLine: number
 }

@@ -13,6 +13,7 @@ import { keepAllocation } from './allocation.ts'
 import { askForUnheard } from './ask-for-unheard.ts'
 import type { KeeperReport } from './contract.ts'
 import { countRepairs, repair } from './repair.ts'
+import { keepSettings } from './settings.ts'
 import { findStopped } from './stopped.ts'
 
 /** Rows looked at in a round; the rest comes in the next ones, the longest unseen first. */
@@ -39,9 +40,10 @@ export function keep(dependencies: Dependencies) {
     const strays = await settleStrays(dependencies)
     const allocation = await keepAllocation(dependencies)
     const mergesTold = await tellEnding(dependencies)
+    const settingsTold = await keepSettings(dependencies)
     const deliveriesHeard = await askForUnheard(dependencies)
     await forgetOldKeys(dependencies.sql)
-    const repairs = { closed, ...strays, ...allocation, mergesTold, deliveriesHeard }
+    const repairs = { closed, ...strays, ...allocation, mergesTold, settingsTold, deliveriesHeard }
     countRepairs(repairs)
     if (Object.values(repairs).some(count => count > 0)) {
       dependencies.log.warn(repairs, 'the keeper repaired something')

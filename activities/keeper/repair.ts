@@ -4,6 +4,7 @@ import { advanceDelivery } from '../../db/deliveries.ts'
 import { appendEvents } from '../../db/events.ts'
 import { freeStraySeat, listUnsettled } from '../../db/keeper.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
+import { decidedBefore } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from '../messages/errors.ts'
 import type { Place } from '../place.ts'
@@ -20,7 +21,11 @@ const SEQS_PER_DELIVERY = 3
  * where the workflow is over.
  */
 export function repairConversation({ sql }: Dependencies) {
-  return async ({ conversationId: id, channelId, seq }: Place): Promise<Repairs> => {
+  return async (place: Place): Promise<Repairs> => {
+    const { conversationId: id, channelId, seq } = place
+    // What an earlier try did not see is for the next look, which has numbers of its own.
+    if (await decidedBefore(sql, place, 'conversation.repaired'))
+      return { seatsFreed: 0, deliveriesSettled: 0 }
     const repairs = await sql.begin(tx =>
       repair(tx, { id, channelId, open: true }, seq, { seqs: SEQS, before: new Date() }),
     )

@@ -1,6 +1,8 @@
+import type { Sql } from '../../db/client.ts'
 import { advanceDelivery, failQueuedParts, lockUnknownParts } from '../../db/deliveries.ts'
 import { appendEvents, loadEventData } from '../../db/events.ts'
 import { loadMessage } from '../../db/messages.ts'
+import { noteArrival } from '../../db/waits.ts'
 import type { Decided } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { CommandInput } from '../place.ts'
@@ -15,7 +17,7 @@ export function decideMessage({ sql }: Dependencies) {
   return async (input: CommandInput & { messageId: string; sent: boolean }): Promise<Decided> => {
     const { conversationId: id, channelId, seq, actor, commandId, messageId, sent } = input
     // A second try of this activity finds what the first one did.
-    if (await loadEventData(sql, id, seq)) return { decided: true }
+    if (await loadEventData(sql, input, 'message.settled')) return decided(sql, messageId)
     const message = await loadMessage(sql, messageId)
     if (message?.conversationId !== id || message.direction !== 'outbound') {
       return { refused: 'message_not_found' }
@@ -32,10 +34,14 @@ export function decideMessage({ sql }: Dependencies) {
       }
       const data = { messageId, sent, parts: parts.map(({ part }) => part) }
       await appendEvents(tx, { id, channelId }, [{ seq, type: 'message.settled', actor, commandId, data }])
-      if (sent) return { decided: true }
+      if (sent) return decided(tx, messageId)
       await failQueuedParts(tx, messageId, OUR_ERRORS.earlier_part_failed)
       await failSurveyOf(tx, { id, channelId }, messageId, seq + 1)
       return { decided: true }
     })
   }
+}
+
+async function decided(sql: Sql, messageId: string): Promise<Decided> {
+  return { decided: true, answersAt: await noteArrival(sql, messageId) }
 }

@@ -43,7 +43,7 @@ export async function storeOutbound(
     },
     {
       event: { seq, type: 'message.queued', actor: author, commandId, data: { messageId: id, kind } },
-      answers: kind === 'reply' || kind === 'ai',
+      answers: input.answers ?? (kind === 'reply' || kind === 'ai'),
       leaving,
       assumed,
     },

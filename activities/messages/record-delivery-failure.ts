@@ -1,19 +1,21 @@
 import { loadDeliveryFailure } from '../../db/deliveries.ts'
+import { withdrawAnswer } from '../../db/waits.ts'
+import type { FailureRecorded } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Place } from '../place.ts'
 import { tellFailure } from './tell-failure.ts'
 
 /**
- * The provider took a message and reports later that it failed: the conversation's history tells so. Undefined when it
- * arrived after all, or was sent again since.
+ * The provider took a message and reports later that it failed: the conversation's history tells so, and an answer that did
+ * not arrive counts no more.
  */
 export function recordDeliveryFailure({ sql }: Dependencies) {
-  return async (
-    input: Place & { messageId: string; deliveryId: string },
-  ): Promise<{ code: string } | undefined> => {
-    const error = await loadDeliveryFailure(sql, input.deliveryId)
-    if (!error) return undefined
-    await sql.begin(tx => tellFailure(tx, input, { ...input, error }))
-    return { code: error.code }
+  return async (input: Place & { messageId: string; deliveryId: string }): Promise<FailureRecorded> => {
+    const { messageId, deliveryId } = input
+    return sql.begin(async tx => {
+      const error = await loadDeliveryFailure(tx, deliveryId)
+      if (error) await tellFailure(tx, input, { messageId, deliveryId, error })
+      return { code: error?.code, asks: await withdrawAnswer(tx, messageId) }
+    })
   }
 }

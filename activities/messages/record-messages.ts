@@ -2,9 +2,9 @@ import type { Database, Sql } from '../../db/client.ts'
 import { noteInbound } from '../../db/conversations.ts'
 import { countEchoes, loadLastOutbound } from '../../db/courtesy.ts'
 import { appendEvents } from '../../db/events.ts'
-import { insertInbound } from '../../db/messages.ts'
+import { insertInbound, type NewInbound } from '../../db/messages.ts'
 import { loadMediumFor } from '../../db/opt-outs.ts'
-import { setCustomerWaits } from '../../db/people.ts'
+import { setAsks, setCustomerWaits } from '../../db/waits.ts'
 import { isThanks } from '../../domain/acknowledgement.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { asksSomething } from '../../domain/last-word.ts'
@@ -21,15 +21,15 @@ import { readAndRecordAnswer } from '../surveys/read-answer.ts'
 import { scoreOldSurvey } from '../surveys/score-old-survey.ts'
 import { isLate, messageId, messageReceived } from './inbound.ts'
 
-/** Of the numbers that a message has: behind those of a survey's answer. */
-const SEQ_OF_ECHO = 2
+/** Of the numbers that a message has: behind those of a survey's answer. A word that opts out is nobody's echo. */
+const SEQ_OF_ECHO = 3
 const SEQ_OF_OPT_OUT = 3
 
 /** Stores what the customer wrote; while the conversation is resolved, also what it means. */
 export function recordMessages(dependencies: Dependencies) {
   const { sql } = dependencies
   return async (input: RecordInput): Promise<Recorded[]> => {
-    const { learned, ours, keywords, thanks } = await sql.begin(tx => store(tx, input))
+    const { learned, ours, keywords, asking } = await sql.begin(tx => store(tx, input))
     const { merged, endsFor } = learned
     if (merged) await tellMerged(dependencies, merged, input.conversationId)
     if (endsFor) return input.messages.map(() => ({ result: 'elsewhere', running: endsFor }))
@@ -51,8 +51,9 @@ export function recordMessages(dependencies: Dependencies) {
       const echoes = again ? await readEchoes(sql, input, { seq, message }) : undefined
       // What a person wrote would reopen the conversation.
       const reading = read.reading === 'message' && echoes ? 'machine' : read.reading
-      const isThanks = thanks.has(message.providerMessageId) || undefined
-      results.push({ ...read, reading, echoes, thanks: isThanks, late: isLate(message) })
+      if (reading === 'message') await setAsks(sql, messageId(input, message), true)
+      const asks = reading === 'message' || asking.has(message.providerMessageId)
+      results.push({ ...read, reading, echoes, asks, late: isLate(message) })
     }
     // With the first, whatever became of it.
     return results.map((result, index) => (index === 0 ? { ...result, adoptedSince } : result))
@@ -65,15 +66,15 @@ interface Stored {
   learned: Learned
   ours: Set<string>
   keywords: Keywords
-  /** Those that are mere thanks, and leave nobody waiting. */
-  thanks: Set<string>
+  /** Those that ask for an answer, by the provider's ids. */
+  asking: Set<string>
 }
 
 async function store(tx: Sql, input: RecordInput): Promise<Stored> {
   const { conversationId: id, channelId, messages, newAddresses, epoch = input.seq } = input
   const learned = newAddresses ? await learnAddresses(tx, input, newAddresses) : {}
   // They are for the conversation that goes on, which stores them.
-  if (learned.endsFor) return { learned, ours: new Set(), keywords: new Map(), thanks: new Set() }
+  if (learned.endsFor) return { learned, ours: new Set(), keywords: new Map(), asking: new Set() }
   const { adoptedSince } = learned
   if (adoptedSince !== undefined) await setCustomerWaits(tx, id, { since: new Date(adoptedSince), epoch })
   const rows = messages.map(({ seq, message }) => ({
@@ -81,6 +82,7 @@ async function store(tx: Sql, input: RecordInput): Promise<Stored> {
     seq,
     message,
     late: isLate(message),
+    asks: mayAsk(input, message),
   }))
   const ours = await insertInbound(tx, { id, channelId }, rows)
   const recorded = rows.filter(row => ours.has(row.message.providerMessageId))
@@ -95,8 +97,17 @@ async function store(tx: Sql, input: RecordInput): Promise<Stored> {
     await applyKeyword(tx, { ...input, seq: seq + SEQ_OF_OPT_OUT }, message, keyword)
   }
   const thanks = await thanksAmong(tx, input, recorded)
-  await Promise.all(noteWaiting(tx, input, recorded, { keywords, thanks }))
-  return { learned, ours, keywords, thanks }
+  const asking = recorded.filter(({ asks, message: { providerMessageId } }) => {
+    const keyword = keywords.get(providerMessageId)
+    return asks && keyword !== 'STOP' && keyword !== 'START' && !thanks.has(providerMessageId)
+  })
+  await Promise.all(recorded.map(row => noteWritten(tx, input, row, asking.includes(row))))
+  return { learned, ours, keywords, asking: new Set(asking.map(({ message }) => message.providerMessageId)) }
+}
+
+/** A mere tap on an old survey leaves nobody waiting; nor does an answer, which is told from a message later. */
+function mayAsk({ resolution }: RecordInput, message: InboundMessage): boolean {
+  return resolution === undefined && readScoreTap(tappedId(message)) === undefined
 }
 
 /** Mere thanks after a message of ours that asked nothing are a last word. What can't be told of a template may be a question. */
@@ -133,23 +144,11 @@ async function readEchoes(
   return times
 }
 
-/** A mere tap on an old survey leaves nobody waiting; nor does an answer, which is told from a message later. */
-function noteWaiting(
-  tx: Sql,
-  input: RecordInput,
-  recorded: { message: InboundMessage }[],
-  { keywords, thanks }: Pick<Stored, 'keywords' | 'thanks'>,
-): Promise<void>[] {
-  return recorded.map(({ message }) => {
-    const { providerMessageId } = message
-    const keyword = keywords.get(providerMessageId)
-    const isKeyword = keyword === 'STOP' || keyword === 'START'
-    const asks = !isKeyword && !thanks.has(providerMessageId) && readScoreTap(tappedId(message)) === undefined
-    const waits = input.resolution === undefined && asks
-    const at = new Date(message.receivedAt)
-    const { from, to } = message
-    return noteInbound(tx, input.conversationId, { at, from, to, waits, epoch: input.epoch ?? input.seq })
-  })
+async function noteWritten(tx: Sql, input: RecordInput, row: NewInbound, waits: boolean): Promise<void> {
+  const { receivedAt, from, to } = row.message
+  const inbound = { at: new Date(receivedAt), from, to, waits, epoch: input.epoch ?? input.seq }
+  await noteInbound(tx, input.conversationId, inbound)
+  if (row.asks && !waits) await setAsks(tx, row.id, false)
 }
 
 async function interpret(

@@ -2,6 +2,7 @@ import { loadLastAttempts, queueAgain } from '../../db/deliveries.ts'
 import { appendEvents, type NewEvent } from '../../db/events.ts'
 import { loadMessage } from '../../db/messages.ts'
 import { loadSurveyOfMessage, reopenFailedSurvey } from '../../db/surveys.ts'
+import { placeOfAnswer } from '../../db/waits.ts'
 import type { Retried } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { CommandInput } from '../place.ts'
@@ -42,6 +43,6 @@ export function retryMessage({ sql }: Dependencies) {
       }
       await appendEvents(tx, { id, channelId }, events)
     })
-    return { queued: true }
+    return { queued: true, answersAt: await placeOfAnswer(sql, messageId) }
   }
 }

@@ -10,7 +10,7 @@ import { OUR_ERRORS } from './errors.ts'
 import { assumedForm, formOf } from './form.ts'
 import { handOver, isReported } from './hand-over.ts'
 import { messageIdOf, storeOutbound } from './outbound.ts'
-import { failure, placeOf, recordOutcome } from './store-outcome.ts'
+import { failure, mayAnswer, placeOf, recordOutcome } from './store-outcome.ts'
 import { type Drop, putBack, withoutCall } from './unsent.ts'
 import { type Content, ownWords } from './words.ts'
 
@@ -35,6 +35,7 @@ export function sendMessage(dependencies: Dependencies) {
     if (outcome.outcome === 'notSent') return putBack(dependencies, input, messageId, part, outcome)
     const result: SettledOutcome = {
       ...deliveryOutcome(input, messageId, part, outcome),
+      ...(part.following === 0 && mayAnswer(input) && { completes: true as const }),
       ...(!isReported(dependencies, context) && { unreported: true }),
     }
     const partsLeft = part.following > 0

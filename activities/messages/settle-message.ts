@@ -1,5 +1,6 @@
 import type { Sql } from '../../db/client.ts'
 import { explainUnknown, failQueuedParts, isOutcomeKnown, loadLastAttempts } from '../../db/deliveries.ts'
+import { noteArrival } from '../../db/waits.ts'
 import type { SettleInput, Settlement } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from './errors.ts'
@@ -34,7 +35,9 @@ async function settlement(sql: Sql, messageId: string): Promise<Settlement> {
   const failed = parts.filter(
     ({ status, providerMessageId }) => status === 'failed' && providerMessageId !== null,
   )
-  return { settled: true, ...(failed.length > 0 && { failed: failed.map(({ id }) => id) }) }
+  if (failed.length > 0) return { settled: true, failed: failed.map(({ id }) => id) }
+  await noteArrival(sql, messageId)
+  return { settled: true }
 }
 
 /** Unless a person has the message sent again meanwhile: then they go with it. */

@@ -2,6 +2,7 @@ import type { Database } from '../../db/client.ts'
 import { advanceDelivery, failQueuedParts, loadDelivery, unclaimDelivery } from '../../db/deliveries.ts'
 import { appendEvents } from '../../db/events.ts'
 import { bindSender, type Rebinding } from '../../db/sending.ts'
+import { noteArrival } from '../../db/waits.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import type { DeliveryError } from '../../domain/delivery.ts'
 import type { DeliveryOutcome, SendInput, Settled, SettledOutcome } from '../contract.ts'
@@ -28,18 +29,23 @@ export async function recordOutcome(
   outcome: SettledOutcome,
   sender?: Rebinding,
 ): Promise<{ status: Settled; code?: string }> {
-  const { conversationId: id, channelId, seq, messageId, deliveryId, status } = outcome
+  const { conversationId: id, channelId, seq, messageId, deliveryId, status, completes } = outcome
   if (status === 'accepted') {
-    await Promise.all([
-      advanceDelivery(sql, deliveryId, { ...outcome, reported: 'create' }),
+    const answer = completes && messageId
+    const [step] = await Promise.all([
+      advanceDelivery(sql, deliveryId, { ...outcome, answer, reported: 'create' }),
       sender && bindSender(sql, id, sender),
     ])
-    return { status }
+    if (step) return { status }
   }
   return sql.begin(async tx => {
-    const step = await advanceDelivery(tx, deliveryId, { ...outcome, reported: 'create' })
+    const step =
+      status !== 'accepted' && (await advanceDelivery(tx, deliveryId, { ...outcome, reported: 'create' }))
     const { status: known, error } = (step ? outcome : await loadDelivery(tx, deliveryId)) ?? outcome
-    if (known !== 'failed' && known !== 'unknown') return { status: 'accepted' }
+    if (known !== 'failed' && known !== 'unknown') {
+      if (completes) await noteArrival(tx, messageId)
+      return { status: 'accepted' }
+    }
     // Those behind one whose outcome is unknown wait until it is known.
     if (known === 'failed') {
       await failQueuedParts(tx, messageId, OUR_ERRORS.earlier_part_failed)
@@ -52,6 +58,11 @@ export async function recordOutcome(
     }
     return { status: known, code: error?.code }
   })
+}
+
+/** Whether it may be an answer to the customer, whose arrival counts; its row tells. */
+export function mayAnswer({ content: { kind } }: Pick<SendInput, 'content'>): boolean {
+  return kind === 'reply' || kind === 'ai' || kind === 'stored'
 }
 
 export function failure(

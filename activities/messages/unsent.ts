@@ -1,10 +1,11 @@
 import { ApplicationFailure, activityInfo } from '@temporalio/activity'
 import { type Claimed, failQueuedParts, loadLastAttempts, unclaimDelivery } from '../../db/deliveries.ts'
+import { noteArrival } from '../../db/waits.ts'
 import type { SendOutcome } from '../../providers/provider.ts'
 import type { SendInput, Sent } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from './errors.ts'
-import { failure, placeOf, recordOutcome } from './store-outcome.ts'
+import { failure, mayAnswer, placeOf, recordOutcome } from './store-outcome.ts'
 
 /** A wait longer than this is the workflow's, as a deadline of its own; a shorter one is a retry of the activity, ms. */
 const MAX_RETRY_DELAY_MS = 60_000
@@ -66,17 +67,21 @@ export async function withoutCall(
   const unresolved = interrupted
     ? failure(input, messageId, interrupted.id, 'unknown', OUR_ERRORS.outcome_unknown)
     : drop && left && failure(input, messageId, left.id, 'failed', OUR_ERRORS[drop])
-  const went: Sent = { messageId, outcome: left ? 'more' : 'accepted' }
+  const went = async (): Promise<Sent> => {
+    if (left) return { messageId, outcome: 'more' }
+    if (mayAnswer(input)) await noteArrival(sql, messageId)
+    return { messageId, outcome: 'accepted' }
+  }
   if (unresolved) {
     if (drop && interrupted) await failQueuedParts(sql, messageId, OUR_ERRORS[drop])
     const { status, code } = await recordOutcome(sql, unresolved)
     // A report of the provider can have come meanwhile, that it went.
-    if (status === 'accepted') return went
+    if (status === 'accepted') return went()
     const partsLeft = status === 'unknown' && left !== undefined && drop === undefined
     return { messageId, outcome: status, code, ...(partsLeft && { partsLeft }) }
   }
   const bad = parts.find(part => part.status === 'failed' || part.status === 'unknown')
-  if (!bad) return went
+  if (!bad) return went()
   if (bad.status === 'unknown' && left) {
     // An earlier try did not live to tell of it: the parts behind it wait until it is known.
     return { messageId, outcome: 'unknown', code: bad.error?.code, partsLeft: true }

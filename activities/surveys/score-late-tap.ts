@@ -31,7 +31,7 @@ export async function scoreLateTap(
     const seq = await nextSeq(tx, conversation.id)
     const late = isLate(message)
     const stored = await insertInbound(tx, conversation, [
-      { id: messageId(conversation, message), seq, message, late },
+      { id: messageId(conversation, message), seq, message, late, asks: false },
     ])
     if (!stored.has(message.providerMessageId)) return
     const scored = await scoreSurvey(tx, survey.id, {

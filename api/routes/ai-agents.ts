@@ -9,16 +9,17 @@ import {
   loadAiAgent,
   updateAiAgent,
 } from '../../db/ai-agents.ts'
-import { derivedId, newId } from '../../platform/ids.ts'
+import { derivedId } from '../../platform/ids.ts'
 import { type ApiEnvironment, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { invalid, Problem } from '../http/problem.ts'
 import { aiAgent, aiAgentChanges, aiAgentTest, aiAgentTestResult, newAiAgent } from '../schemas/ai-agents.ts'
 import { answer, body, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
-import { runWorkflow, startWorkflow } from '../services/channel-workflows.ts'
+import { runWorkflow } from '../services/channel-workflows.ts'
 import { unavailable } from '../services/commands.ts'
 import type { Services } from '../services/services.ts'
+import { tellOpenConversations } from '../services/tell-open.ts'
 import { makeRouter } from './router.ts'
 
 type AiEnvironment = ApiEnvironment & { Variables: { commandId: string } }
@@ -145,9 +146,7 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
     .openapi(remove, async c => {
       const { id } = await live(c.req.valid('param').id)
       await deleteAiAgent(sql, id)
-      const workflowId = `reconsider:${id}:${newId()}`
-      const input = { aiAgentId: id }
-      await startWorkflow(temporal, 'reconsiderConversations', workflowId, config.TEMPORAL_TASK_QUEUE, input)
+      await tellOpenConversations(dependencies, { aiAgentId: id })
       return c.body(null, 204)
     })
 }

@@ -11,6 +11,7 @@ import { answer, body, idParameter, keyHeader, listOf, page, problems } from '..
 import { newTeam, team, teamChanges } from '../schemas/teams.ts'
 import { runWorkflow } from '../services/channel-workflows.ts'
 import type { Services } from '../services/services.ts'
+import { tellOpenConversations } from '../services/tell-open.ts'
 import { makeRouter } from './router.ts'
 
 type TeamEnvironment = ApiEnvironment & { Variables: { commandId: string } }
@@ -120,7 +121,7 @@ export function teamRoutes({ dependencies }: Services) {
         throw new Problem('duplicate_name', 'Another team has this name.')
       }
       if (agentIds) await run('setTeamMembers', id, { agentIds, askedAt: c.get('askedAt') })
-      if (fields.businessHours !== undefined) await run('reconsiderConversations', id, {})
+      if (fields.businessHours !== undefined) await tellOpenConversations(dependencies, { teamId: id })
       return c.json(teamView(await live(id)), 200)
     })
     .openapi(remove, async c => {

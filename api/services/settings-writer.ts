@@ -1,18 +1,15 @@
 import { type Channel, isOverruled, loadChannel, writeSettings } from '../../db/channels.ts'
+import { concernsOpen } from '../../domain/acted-on.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
-import { newId } from '../../platform/ids.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 import { actorOf, type Principal } from '../http/auth.ts'
 import { requireVersion } from '../http/if-match.ts'
 import { Problem } from '../http/problem.ts'
-import { startWorkflow } from './channel-workflows.ts'
 import { changedSettings } from './settings.ts'
+import { tellOpenConversations } from './tell-open.ts'
 
 /** How often a change without If-Match is applied anew when others write at the same time. */
 const MAX_TRIES = 5
-
-/** What open conversations go by until something tells them otherwise. */
-const CONCERNS_OPEN = /^(businessHours|aiAgent|assignment|autoResolve|reassign|rules)\b/
 
 export interface SettingsChange {
   channelId: string
@@ -29,10 +26,11 @@ export interface SettingsChange {
  * was asked for later: an outage has then held this up for so long that whoever asked has asked again, or changed their mind.
  */
 export async function changeChannelSettings(
-  { sql, temporal, config }: ApiDependencies,
+  dependencies: ApiDependencies,
   { channelId, principal, askedAt, expected }: SettingsChange,
   next: (current: ChannelSettings) => ChannelSettings,
 ): Promise<void> {
+  const { sql } = dependencies
   for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
     const { version, settings } = await liveChannel({ sql }, channelId, expected)
     const wanted = next(settings)
@@ -42,14 +40,18 @@ export async function changeChannelSettings(
       throw new Problem('stale_version', 'A later request has changed the same settings.')
     }
     const by = actorOf(principal)
-    if (!(await writeSettings(sql, { channelId, from: version, settings: wanted, changed, by, askedAt })))
-      continue
-    if (changed.some(name => CONCERNS_OPEN.test(name))) {
-      const workflowId = `reconsider:${channelId}:${newId()}`
-      await startWorkflow(temporal, 'reconsiderConversations', workflowId, config.TEMPORAL_TASK_QUEUE, {
-        channelId,
-      })
+    const concerns = concernsOpen(changed)
+    const change = {
+      channelId,
+      from: version,
+      settings: wanted,
+      changed,
+      concernsOpen: concerns,
+      by,
+      askedAt,
     }
+    if (!(await writeSettings(sql, change))) continue
+    if (concerns) await tellOpenConversations(dependencies, { channelId })
     return
   }
   throw new Problem('stale_version', 'Others are changing the channel at the same time.')

@@ -134,8 +134,13 @@ test('the AI hands over, with its words first and a summary for the human', asyn
   })
   const customer = desk.newCustomer()
   await customer.write('A person, please')
-  const { id } = await customer.conversation(c => c.status === 'waiting')
+  const { id, workflowId, waitingSince } = await customer.conversation(c => c.status === 'waiting')
   expect(customer.received()).toEqual(['A person will help you.'])
+  // That is no answer to what they wrote.
+  const [asked] = await world.sql<{ at: Date }[]>`
+    select received_at as at from messages where conversation_id = ${id} and direction = 'inbound'`
+  expect(waitingSince).toBe(asked?.at.toISOString())
+  expect((await stateOf(world, workflowId)).unansweredSince).toBe(asked?.at.getTime())
   const { body } = await world.admin.get(`/v1/conversations/${id}/events?limit=100`)
   const handedOver = body.items.find((event: { type: string }) => event.type === 'conversation.handed_over')
   expect(handedOver.data).toMatchObject({ reason: 'customer_asked', summary: 'Wants a person.' })

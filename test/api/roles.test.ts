@@ -41,6 +41,7 @@ beforeAll(async () => {
   await customer.write('Hello', { media: [{ contentType: 'image/png' }] })
   const conversation = await customer.conversation(c => c.status === 'waiting')
   const { body: messages } = await world.admin.get(`/v1/conversations/${conversation.id}/messages`)
+  const { contact } = (await world.admin.get(`/v1/conversations/${conversation.id}`)).body
   const team = await world.admin.post('/v1/teams', { name: 'Team' })
   const ai = await world.admin.post('/v1/ai-agents', { name: 'AI', model: 'm', instructions: 'Help.' })
   ids = {
@@ -50,6 +51,7 @@ beforeAll(async () => {
     'ai-agents': ai.body.id,
     agents: desk.ann.id,
     media: messages.items[0].media[0].id,
+    contacts: contact.id,
   }
   let number = 0
   things = { channelId: desk.channelId, memberId: desk.ann.id, number: () => number++ }
@@ -85,8 +87,8 @@ function ofNobody(route: string): [string, string] {
 /** The route about what there is. */
 function ofReal(route: string, { query }: Access): [string, string] {
   const [method = '', path = ''] = route.split(' ')
-  // Whose token is renewed, and who is taken out of the channel, is nobody who calls.
-  const expendable = /token$|\{agentId\}$/.test(path)
+  // Whose token is renewed, and who is taken out of the channel, or leaves, is nobody who calls.
+  const expendable = method === 'DELETE' || /token$|\{agentId\}$/.test(path)
   const filled = path
     .replace('{version}', '1')
     .replace('{agentId}', desk.bob.id)

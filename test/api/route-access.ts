@@ -107,6 +107,11 @@ export const ROUTES: Record<string, Access> = {
   'GET /v1/conversations/{id}/commands/{commandId}': access('agent', 200, MEMBERS),
   'GET /v1/events': access('agent', 200, MEMBERS, { query: 'channelId' }),
   'GET /v1/reports/csat': access('supervisor', 200, SUPERVISORS),
+  'GET /v1/contacts/{id}': access('agent', 404, MEMBERS),
+  'GET /v1/contacts/{id}/export': access('supervisor', 404, SUPERVISORS),
+  // Behind all that is about the same person, and the same agent.
+  'DELETE /v1/contacts/{id}': access('supervisor', 404, [403, 403, 202, 202]),
+  'DELETE /v1/agents/{id}': access('admin', 404, [403, 403, 403, 202]),
   // Last: it ends the channel that all others are about.
   'DELETE /v1/channels/{id}': access('admin', 404, [403, 403, 403, 202]),
 }

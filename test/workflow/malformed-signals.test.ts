@@ -30,6 +30,7 @@ afterAll(() => world.close())
 const FAULTS = ['channelDeleted', 'adopt']
 const RACES = [
   'deliveryFailed',
+  'deliveryArrived',
   'look',
   'seatGranted',
   'reconsider',

@@ -1,4 +1,10 @@
-import { ActivityFailure, ApplicationFailure, CancellationScope, isCancellation } from '@temporalio/workflow'
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  isCancellation,
+  patched,
+} from '@temporalio/workflow'
 import type { ClaimInput } from '../../activities/allocation/contract.ts'
 import {
   type AiAction,
@@ -157,7 +163,9 @@ export async function applyTurn(
   const purpose = `ai turn ${turn}`
   // What ends its part waits until its words have left: they would be fenced off by the change of hands.
   if (last) ai.afterwards = { purpose, action: last, turn }
-  await send(c, { purpose, author, content: { kind: 'ai', turn }, fence: epoch })
+  // Who is told that a human takes over still waits for the answer.
+  const answers = last?.tool === 'hand_over' && patched('hand-over-answers-nothing') ? false : undefined
+  await send(c, { purpose, author, content: { kind: 'ai', turn }, fence: epoch, answers })
 }
 
 function isLast(action: AiAction): action is Exclude<AiAction, { tool: 'label' }> {

@@ -5,7 +5,8 @@ import type { Command } from '../messages.ts'
 import { record } from './activities.ts'
 import { handToAi } from './ai.ts'
 import { claim, giveBack } from './claim.ts'
-import { type Conversation, type ConversationState, noteAsked, place } from './state.ts'
+import { type Conversation, type ConversationState, place } from './state.ts'
+import { noteAsked } from './waits.ts'
 
 const OPEN: HoursChecked = { open: true, tell: false }
 
@@ -129,8 +130,8 @@ export async function allocateAgain(
   occasion: Occasion & Required<Pick<Occasion, 'message'>>,
 ): Promise<void> {
   const { receivedAt } = occasion.message
+  noteAsked(c.state, receivedAt)
   if (!(await giveBack(c, { ...occasion, since: receivedAt }))) {
     await allocate(c, occasion, await checkBusinessHours(c, occasion))
   }
-  noteAsked(c.state, receivedAt)
 }

@@ -1,11 +1,20 @@
+import { patched } from '@temporalio/workflow'
 import type { ClaimInput, HoursChecked } from '../../activities/allocation/contract.ts'
 import { OPERATOR, SYSTEM } from '../../domain/conversation.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import type { Command } from '../messages.ts'
 import { record } from './activities.ts'
 import { send } from './send-lane.ts'
-import { type Conversation, type ConversationState, changeHands, type Pending, place } from './state.ts'
+import {
+  type Conversation,
+  type ConversationState,
+  changeHands,
+  type Demand,
+  type Pending,
+  place,
+} from './state.ts'
 import { enter } from './visibility.ts'
+import { forgetLapses } from './waits.ts'
 
 /** Rows that a claim can write: what led to it, its outcome, the end of a survey. */
 const SEQS_PER_CLAIM = 4
@@ -29,6 +38,8 @@ export interface Need {
   again?: boolean
   /** It was taken from somebody who did not answer. */
   wasUnanswered?: boolean
+  /** A person's word: out of hours too, whoever is there with a free seat can have it. */
+  whoIsThere?: boolean
 }
 
 /**
@@ -37,7 +48,7 @@ export interface Need {
  */
 export async function claim(c: Conversation, need: Need): Promise<void> {
   const hours = need.hours ?? (await checkHours(c, need.at ?? Date.now()))
-  if (hours?.tell) await tellUnavailable(c, hours)
+  if (hours?.tell && asksSomebody(c.state)) await tellUnavailable(c, hours)
   const notBefore = hours && !hours.open ? (hours.nextOpening ?? null) : undefined
   await claimSeat(c, need, { notBefore }, hours)
 }
@@ -49,6 +60,11 @@ export async function giveBack(c: Conversation, need: Need): Promise<boolean> {
   return claimSeat(c, { ...need, preferredId }, { onlyPreferred: true })
 }
 
+/** Who asked nothing is not told that nobody answers now. Earlier versions told everybody. */
+function asksSomebody({ unansweredSince }: ConversationState): boolean {
+  return unansweredSince !== undefined || !patched('tells-who-waits')
+}
+
 /** False when nothing was changed. */
 async function claimSeat(
   c: Conversation,
@@ -57,7 +73,7 @@ async function claimSeat(
   hours?: HoursChecked,
 ): Promise<boolean> {
   const { state } = c
-  const { reason, why = reason, cause, preferredId, since, again, wasUnanswered } = need
+  const { reason, why = reason, cause, preferredId, since, again, wasUnanswered, whoIsThere } = need
   const wasFirst = again && state.unattended
   const routing = again ? state.routing : undefined
   const demand = wasFirst ? { ...state.demand, priority: 'urgent' as const } : state.demand
@@ -77,6 +93,7 @@ async function claimSeat(
         since,
         again,
         wasUnanswered,
+        whoIsThere,
         ...conditions,
       },
     ],
@@ -90,8 +107,11 @@ async function claimSeat(
   } else {
     if (claimed.unattended || wasFirst) state.unattended = true
     state.routing = routing
-    const { nextOpening: opensAt, closesAt } = hours ?? {}
-    waitInLine(c, why, { since: waitsSince, because: claimed.because, opensAt, closesAt })
+    const { nextOpening: opensAt, closesAt, reopensAt } = hours ?? {}
+    // By then everybody may be asked again.
+    if (conditions.notBefore !== undefined) forgetLapses(state)
+    const asksAgainAt = state.demand.excluded.length > 0 ? reopensAt : undefined
+    waitInLine(c, why, { since: waitsSince, because: claimed.because, opensAt, closesAt, asksAgainAt })
   }
   return true
 }
@@ -115,7 +135,8 @@ async function checkHours(c: Conversation, at: number): Promise<HoursChecked | u
   const { checksHours, demand } = c.state
   // A team may have hours of its own where the channel has none.
   if (!checksHours && demand.teamId === undefined) return undefined
-  return record.checkBusinessHours({ ...place(c), at, teamId: demand.teamId })
+  const reopens = demand.excluded.length > 0 || undefined
+  return record.checkBusinessHours({ ...place(c), at, teamId: demand.teamId, reopens })
 }
 
 /** The line gave the conversation a seat meanwhile. */
@@ -146,10 +167,10 @@ export async function heardInLine(c: Conversation, messages: InboundMessage[]): 
 /** Takes the conversation from its agent and gives it to another than those. */
 export async function giveToAnother(
   c: Conversation,
-  excluded: string[],
-  need: Pick<Need, 'cause' | 'reason' | 'command' | 'wasUnanswered'>,
+  not: Required<Pick<Demand, 'excluded' | 'excludedAt'>>,
+  need: Pick<Need, 'cause' | 'reason' | 'command' | 'wasUnanswered' | 'whoIsThere'>,
 ): Promise<void> {
   const { state } = c
-  state.demand = { ...state.demand, agentId: undefined, excluded }
+  state.demand = { ...state.demand, agentId: undefined, ...not }
   await claim(c, { ...need, since: state.unansweredSince })
 }

@@ -5,7 +5,7 @@ import { searchAttributesAtStart } from '../search-attributes.ts'
 import { record } from './activities.ts'
 import { refuse } from './commands.ts'
 import { recordIgnored } from './ignored.ts'
-import { type Conversation, newState, place } from './state.ts'
+import { type Conversation, type Entry, newState, place } from './state.ts'
 import { enter } from './visibility.ts'
 
 /**
@@ -71,9 +71,15 @@ export async function handOn({ state }: Conversation): Promise<void> {
 
   async function beginNext(input: ConversationInput): Promise<never> {
     // Not as the last one left them: the next conversation is not closed.
-    const typedSearchAttributes = searchAttributesAtStart(channelId, Date.now())
+    const typedSearchAttributes = searchAttributesAtStart(channelId, firstWritten(queue) ?? Date.now())
     return makeContinueAsNewFunc<(input: ConversationInput) => Promise<void>>({ typedSearchAttributes })(
       input,
     )
   }
+}
+
+/** When the customer wrote what begins the next conversation. */
+function firstWritten(queue: Entry[]): number | undefined {
+  const first = queue.find(({ kind }) => kind === 'message' || kind === 'begin')
+  return first?.kind === 'message' ? first.message.receivedAt : undefined
 }

@@ -15,6 +15,7 @@ import { reopen, resolve } from './resolve.ts'
 import { release, send, sendBy } from './send-lane.ts'
 import { type Conversation, changeHands, type Entry, type Pending, place } from './state.ts'
 import { enter } from './visibility.ts'
+import { forgetLapses, noteAnswered } from './waits.ts'
 
 type CommandEntry = Extract<Entry, { kind: 'command' }>
 
@@ -104,7 +105,8 @@ async function assignTeam(c: Conversation, command: messages.Assign, teamId: str
   const refused = await record.checkTeam({ ...place(c), teamId })
   if (refused) return refused
   const { state } = c
-  state.demand = { ...state.demand, teamId, agentId: undefined, excluded: [] }
+  state.demand = { ...state.demand, teamId, agentId: undefined }
+  forgetLapses(state)
   const type = state.status === 'resolved' ? 'conversation.reopened' : 'conversation.unassigned'
   const data = { agentId: state.assignee?.id, teamId, reason: 'given to a team' }
   await claim(c, { reason: 'given to a team', cause: { type, data }, command, since: state.unansweredSince })
@@ -124,7 +126,9 @@ async function returnToLine(c: Conversation, command: messages.Command): Promise
   const cause = { type: 'conversation.unassigned', data: { agentId, reason: 'returned' } } as const
   // Not back to whoever just had it; someone who had it long ago may.
   const excluded = agentId === undefined ? [] : [agentId]
-  await giveToAnother(c, excluded, { reason: 'returned to the line', cause, command })
+  const excludedAt = Object.fromEntries(excluded.map(id => [id, Date.now()]))
+  const need = { reason: 'returned to the line', cause, command, whoIsThere: true }
+  await giveToAnother(c, { excluded, excludedAt }, need)
 }
 
 async function annotate(c: Conversation, command: Partial<messages.Note & messages.Label>): Promise<void> {
@@ -138,7 +142,8 @@ async function retry(c: Conversation, command: messages.RetrySend): Promise<Refu
   const { messageId, actor = OPERATOR } = command
   const retried = await record.retryMessage({ ...from(c, command), messageId, sendBy: sendBy('stored') })
   if ('refused' in retried) return retried.refused
-  await send(c, { purpose: 'retry', messageId, author: actor, content: { kind: 'stored' } })
+  const again = { purpose: 'retry', messageId, author: actor, content: { kind: 'stored' } } as const
+  await send(c, again, retried.answersAt)
   return undefined
 }
 
@@ -150,6 +155,7 @@ async function settle(c: Conversation, command: messages.SettleSend): Promise<Re
     c.state.problem = sent ? undefined : { messageId, code: 'not_sent' }
   }
   release(c, messageId, sent)
+  if (decided.answersAt !== undefined) noteAnswered(c.state, decided.answersAt)
   return undefined
 }
 

@@ -26,14 +26,15 @@ export function nextWindowNotice(state: ConversationState): number | undefined {
 }
 
 function reassignAt(state: ConversationState, unansweredSince: number): number | undefined {
+  const { statusSince, agentAwaySince, triedAt = 0 } = state
   const { reassignNoReplyMs, reassignOfflineMs } = state.followUps
   const moments: number[] = []
   if (reassignNoReplyMs !== null) {
     // A new agent has the whole time.
-    moments.push(Math.max(unansweredSince, state.statusSince) + reassignNoReplyMs)
+    moments.push(Math.max(unansweredSince, statusSince, triedAt) + reassignNoReplyMs)
   }
-  if (reassignOfflineMs !== null && state.agentAwaySince !== undefined) {
-    moments.push(Math.max(unansweredSince, state.agentAwaySince) + reassignOfflineMs)
+  if (reassignOfflineMs !== null && agentAwaySince !== undefined) {
+    moments.push(Math.max(unansweredSince, agentAwaySince, triedAt) + reassignOfflineMs)
   }
   return moments.length > 0 ? Math.min(...moments) : undefined
 }

@@ -1,23 +1,35 @@
+import { patched } from '@temporalio/workflow'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { giveToAnother } from './claim.ts'
 import { resolve } from './resolve.ts'
 import { send } from './send-lane.ts'
 import type { Conversation, Pending } from './state.ts'
+import { isAnswerUnderWay } from './waits.ts'
 
 /** The customer waits, and their agent is not there or does not answer: someone else gets the conversation. */
 export async function reassign(c: Conversation): Promise<void> {
   const { agentAwaySince, assignee, demand } = c.state
+  // They did answer: it is the provider that takes its time.
+  if (isAnswerUnderWay(c.state) && patched('answers-under-way-count')) {
+    c.state.triedAt = Date.now()
+    return
+  }
   const because = agentAwaySince === undefined ? 'no_reply' : 'agent_away'
   const data = { agentId: assignee?.id, because }
   // Each has it once: else it would go back and forth between those who do not answer. Who is away may have it once they are back.
   const had = assignee && because === 'no_reply' ? [assignee.id] : []
   const excluded = [...new Set([...demand.excluded, ...had])]
-  await giveToAnother(c, excluded, {
-    reason: `given out again: ${because.replace('_', ' ')}`,
-    cause: { type: 'conversation.reassigned', data },
-    command: { actor: SYSTEM },
-    wasUnanswered: true,
-  })
+  const excludedAt = { ...demand.excludedAt, ...Object.fromEntries(had.map(id => [id, Date.now()])) }
+  await giveToAnother(
+    c,
+    { excluded, excludedAt },
+    {
+      reason: `given out again: ${because.replace('_', ' ')}`,
+      cause: { type: 'conversation.reassigned', data },
+      command: { actor: SYSTEM },
+      wasUnanswered: true,
+    },
+  )
 }
 
 /**
@@ -37,20 +49,20 @@ export async function tellWindow(c: Conversation): Promise<void> {
 export async function autoResolve(c: Conversation): Promise<void> {
   const { state } = c
   if (!state.followUps.tellsResolved) return finishAutoResolve(c)
-  state.autoResolving = true
+  const purpose = `auto resolve ${state.seq}`
+  state.autoResolving = purpose
   await send(c, {
-    purpose: `auto resolve ${state.resolution + 1}`,
+    purpose,
     author: SYSTEM,
     content: { kind: 'auto_resolve' },
   })
 }
 
-/** The words have left, before the status changes; unless the customer wrote meanwhile. */
+/** The words have left, before the status changes; unless the customer wrote meanwhile, or was answered, or it changed hands. */
 export function afterAutoResolveSent(c: Conversation, purpose: string, outcome: string): Pending {
-  if (!c.state.autoResolving || !purpose.startsWith('auto resolve ') || outcome === 'retryLater') {
-    return undefined
-  }
-  return finishAutoResolve(c)
+  const { autoResolving } = c.state
+  const isOfIt = autoResolving === true ? purpose.startsWith('auto resolve ') : purpose === autoResolving
+  return isOfIt && outcome !== 'retryLater' ? finishAutoResolve(c) : undefined
 }
 
 async function finishAutoResolve(c: Conversation): Promise<void> {

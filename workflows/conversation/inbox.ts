@@ -149,6 +149,12 @@ function receiveReports(inbox: Inbox): void {
         ? { kind: 'deliveryFailed', failure }
         : undefined,
   )
+  report(
+    messages.deliveryArrived,
+    shapes.DELIVERY_FAILED,
+    'A message that seemed not to have gone has arrived; sent by the API.',
+    ({ messageId }) => ({ kind: 'deliveryArrived', messageId }),
+  )
   report(messages.look, shapes.LOOK, 'Something here looks stray to the keeper, which sends this.', () => ({
     kind: 'look',
   }))

@@ -7,7 +7,8 @@ import { record } from './activities.ts'
 import { awaitTurn } from './ai.ts'
 import { closeConversation } from './close.ts'
 import { reopen } from './resolve.ts'
-import { type Conversation, type ConversationState, type Entry, forget, noteAsked, place } from './state.ts'
+import { type Conversation, type ConversationState, type Entry, forget, place } from './state.ts'
+import { noteAsked } from './waits.ts'
 
 // A person has several addresses, and each its workflow id; of one person one conversation is open. Whoever finds that it is
 // another's passes on what it has, in order.
@@ -71,6 +72,7 @@ export async function adoptMessages(c: Conversation, { from, unansweredSince }: 
   if (waitsSince === undefined) return
   // What the AI makes of the talk before them is out of date.
   c.state.epoch = here.seq
+  noteAsked(c.state, waitsSince)
   if (c.state.status === 'resolved') {
     await reopen(
       c,
@@ -78,14 +80,7 @@ export async function adoptMessages(c: Conversation, { from, unansweredSince }: 
       'the customer waits in another conversation, which became one with this',
     )
   }
-  waitSince(c.state, waitsSince)
   if (c.state.status === 'ai') awaitTurn(c.state)
-}
-
-/** They wait for an answer, since then at the latest. */
-export function waitSince(state: ConversationState, since: number): void {
-  noteAsked(state, since)
-  state.unansweredSince = Math.min(state.unansweredSince ?? since, since)
 }
 
 /** False when there is no such workflow; what is passing is waited for. */

@@ -9,7 +9,7 @@ import {
 import type { ConversationInput } from '../messages.ts'
 import { nextFollowUp, nextWindowNotice } from './follow-up-times.ts'
 import type { Conversation, ConversationState, Entry } from './state.ts'
-import { showDetails } from './visibility.ts'
+import { showDetails, showWaiting } from './visibility.ts'
 
 /** The server takes 10,000 signals a run and warns of no limit but that of events: so they are counted here. */
 const MAX_SIGNALS = 2_000
@@ -54,6 +54,7 @@ export function idle(c: Conversation, timer: DeadlineTimer): Promise<void> {
   const { state } = c
   if (c.leaving && mayLeave(c)) return continueConversation(carriedOf(c))
   timer.arm(nextDeadline(c))
+  showWaiting(c)
   showDetails(c)
   const { hold } = state
   const long = isLong(c)
@@ -108,7 +109,7 @@ function deadlines(state: ConversationState): [Deadline, number | undefined][] {
   return [
     ['close', state.closeAt],
     ['surveyExpiry', state.survey?.expiresAt],
-    ['opening', state.status === 'waiting' ? state.line?.opensAt : undefined],
+    ['opening', state.status === 'waiting' ? (state.line?.opensAt ?? state.line?.asksAgainAt) : undefined],
     ['aiTurn', state.status === 'ai' ? state.ai?.dueAt : undefined],
     ['windowNotice', nextWindowNotice(state)],
     [followUp?.kind ?? 'reassign', followUp?.at],

@@ -12,6 +12,7 @@ import { noteAddresses } from './record-messages.ts'
 import { send } from './send-lane.ts'
 import { type Conversation, type Entry, type Pending, place } from './state.ts'
 import { enter, showDetails } from './visibility.ts'
+import { noteAsked } from './waits.ts'
 
 /** Rows that opening a conversation can write: the message and its events. */
 const SEQS_TO_OPEN = 8
@@ -32,12 +33,13 @@ export async function open(c: Conversation): Promise<Opening | undefined> {
     if (opened?.result !== 'opened') continue
     // What could not be used is told once there is a conversation to tell it in.
     state.queue.unshift(...early)
-    const { assignee, because, checkHours, evaluateRules, followUps, ...what } = opened
+    const { assignee, because, checkHours, evaluateRules, followUps, settingsVersion, ...what } = opened
     state.checksHours = checkHours
     state.evaluatesRules = evaluateRules
     state.followUps = followUps
+    state.settingsVersion = settingsVersion
     if (entry.kind === 'message') {
-      state.unansweredSince = entry.message.receivedAt
+      noteAsked(state, entry.message.receivedAt)
       state.lastHeardAt = entry.message.receivedAt
     }
     state.addresses = [state.address]

@@ -5,6 +5,7 @@ import { claim } from './claim.ts'
 import { send } from './send-lane.ts'
 import { type Conversation, changeHands, place } from './state.ts'
 import { enter } from './visibility.ts'
+import { forgetLapses, noteSettled } from './waits.ts'
 
 /** Ends the talk: the seat is free, and the survey follows if there is to be one. */
 export async function resolve(c: Conversation, command: messages.Resolve, reason?: string): Promise<void> {
@@ -19,10 +20,10 @@ export async function resolve(c: Conversation, command: messages.Resolve, reason
     [{ ...here, actor, commandId, survey: command.survey !== false, automatic, resolution, reason }],
   )
   changeHands(state, here.seq)
-  state.unansweredSince = undefined
+  noteSettled(state)
   // Of the talk that is over: a rule's word for one agent, and who did not answer.
-  state.demand = { ...state.demand, agentId: undefined, excluded: [] }
-  state.autoResolving = undefined
+  state.demand = { ...state.demand, agentId: undefined }
+  forgetLapses(state)
   state.closeAt = resolved.closeAt
   state.survey = resolved.survey
   enter(c, {
@@ -57,5 +58,6 @@ export async function reopen(
     cause: { type: 'conversation.reopened', data: { reason } },
     command,
     preferredId: c.state.lastAssigneeId,
+    whoIsThere: true,
   })
 }

@@ -1,16 +1,8 @@
 import { ActivityFailure, condition, log } from '@temporalio/workflow'
 import type { SendInput, Sent } from '../../activities/contract.ts'
 import { provider, record } from './activities.ts'
-import {
-  type Conversation,
-  type Hold,
-  isAnswer,
-  noteAnswered,
-  type Outgoing,
-  type Pending,
-  place,
-  remember,
-} from './state.ts'
+import { type Conversation, type Hold, type Outgoing, type Pending, place, remember } from './state.ts'
+import { isAnswer, noteAnswered, noteGiven } from './waits.ts'
 
 /** By when each kind of message must have left; later it would puzzle more than it helps. */
 const SEND_BY_MS = {
@@ -37,16 +29,20 @@ export function sendBy(kind: SendInput['content']['kind']): number {
 }
 
 type NewMessage = Pick<SendInput, 'purpose' | 'author' | 'content'> &
-  Partial<Pick<SendInput, 'messageId' | 'commandId' | 'fence'>>
+  Partial<Pick<SendInput, 'messageId' | 'commandId' | 'fence' | 'answers'>>
 
 /**
  * Puts a message in the outbox. If others are before it, it is stored right away, so that it shows as queued; else the
  * send does both.
+ *
+ * @param answersAt of a stored message: the epoch at which it answered the customer
  */
-export function send(c: Conversation, message: NewMessage): Pending {
+export function send(c: Conversation, message: NewMessage, answersAt?: number): Pending {
   const input: SendInput = { ...place(c), ...message, sendBy: sendBy(message.content.kind) }
   const waits = c.sending || c.state.hold !== undefined || c.state.outbox.length > 0
-  c.state.outbox.push({ input, answersAt: isAnswer(input) ? c.state.epoch : undefined })
+  const answers = answersAt ?? (isAnswer(input) ? c.state.epoch : undefined)
+  if (answers !== undefined) noteGiven(c.state, answers)
+  c.state.outbox.push({ input, answersAt: answers })
   if (!waits || message.content.kind === 'stored') return undefined
   return record.queueMessage.executeWithOptions({ summary: message.purpose }, [input])
 }
@@ -102,6 +98,8 @@ async function sendNext(c: Conversation, next: Outgoing): Promise<void> {
     const { messageId, partsLeft } = sent
     const now = Date.now()
     c.state.hold = { messageId, until: now + HOLD_MS, nextLook: now + FIRST_LOOK_MS, partsLeft, answersAt }
+    // What became of this part is told; what becomes of the next has numbers of its own.
+    if (partsLeft) next.input = { ...input, ...place(c) }
   }
   c.state.queue.push({ kind: 'sent', purpose: input.purpose, answersAt, sent })
 }
@@ -157,8 +155,8 @@ export function release(c: Conversation, messageId: string, sent: boolean): void
   c.state.hold = undefined
 }
 
-/** What was in doubt has left after all. */
-function noteArrived({ state }: Conversation, { answersAt }: Hold): void {
+/** What was in doubt has left after all. Parts that are left make the answer whole. */
+function noteArrived({ state }: Conversation, { answersAt, partsLeft }: Hold): void {
   state.lastOutAt = Date.now()
-  if (answersAt !== undefined) noteAnswered(state, answersAt)
+  if (answersAt !== undefined && !partsLeft) noteAnswered(state, answersAt)
 }

@@ -84,7 +84,9 @@ export const MERGED_INTO: Shape = {
 }
 export const ADOPT: Shape = { conversationId: isId, from: isId, unansweredSince: optional(isMoment) }
 export const SEAT_GRANTED: Shape = { conversationId: isId }
-const CHANGES: Shape = { checksHours: isBoolean, evaluatesRules: isBoolean }
+/** What the database's column holds. */
+const isVersion = (value: unknown) => Number.isInteger(value) && isPositive(value) && Number(value) < 2 ** 31
+const CHANGES: Shape = { version: isVersion, checksHours: isBoolean, evaluatesRules: isBoolean }
 const isDuration = (value: unknown) => value === null || isPositive(value)
 const FOLLOW_UPS: Shape = {
   reassignOfflineMs: isDuration,

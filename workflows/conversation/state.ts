@@ -16,6 +16,7 @@ import type {
   DeliveryFailed,
   Reconsider,
 } from '../messages.ts'
+import { type Asked, upToDate } from './waits.ts'
 
 /** How many ids of messages, and of commands, are remembered to tell a repeat. */
 const REMEMBERED_IDS = 500
@@ -36,6 +37,7 @@ export type Entry =
   | { kind: 'reconsider'; change: Reconsider }
   | { kind: 'agentPresence'; presence: AgentPresence }
   | { kind: 'deliveryFailed'; failure: DeliveryFailed }
+  | { kind: 'deliveryArrived'; messageId: string }
   | { kind: 'look' }
   | { kind: 'mergedInto'; into: RunningConversation }
   | { kind: 'adopt'; adopted: Adopt }
@@ -85,8 +87,8 @@ export interface ConversationState {
   lastAssigneeId?: string
   /** What it asks of whoever is to have it. */
   demand: Demand
-  /** While it waits for a human: for an opening, or while it is open. */
-  line?: { since: number; because: string; opensAt?: number; closesAt?: number }
+  /** While it waits for a human: for an opening, or while it is open; then who did not answer is asked again at the next. */
+  line?: { since: number; because: string; opensAt?: number; closesAt?: number; asksAgainAt?: number }
   /** While an AI agent has it. */
   ai?: AiState
   /** `turn`: the last one's number, which names its draft and its message; the others count towards the limits. */
@@ -95,10 +97,13 @@ export interface ConversationState {
    * The place of the last change of hands, or message of the customer: what the AI makes of an older one is dropped.
    */
   epoch: number
-  /** Since when the customer waits for an answer. */
+  /** Since when the customer waits for an answer, and what they asked. Both are written in waits.ts alone. */
   unansweredSince?: number
-  /** The epoch and the time of the last that they wait for an answer to. */
-  asked?: { epoch: number; at: number }
+  asked?: Asked[]
+  /** The latest of the epochs at which an answer was given, arrived or not. */
+  answerGivenAt?: number
+  /** When it turned out that an answer did not arrive, or was still on its way when it was due. */
+  triedAt?: number
   /** When they last wrote, and the message of theirs after which they were told that WhatsApp's window is about to close. */
   lastHeardAt?: number
   windowToldFor?: number
@@ -117,12 +122,14 @@ export interface ConversationState {
   unattended?: true
   /** Since when the agent who has it has not been online. */
   agentAwaySince?: number
+  /** The version of the channel's settings that it acts on, of which the rest is. */
+  settingsVersion?: number
   /** Whether business hours are enabled, and whether there are rules or an AI agent. */
   checksHours: boolean
   evaluatesRules: boolean
   followUps: FollowUps
-  /** The message that tells the customer it is resolved for their silence is on its way. */
-  autoResolving?: boolean
+  /** The purpose of the message that tells the customer it is resolved for their silence, while it is on its way. */
+  autoResolving?: string | true
   /** The next free number for the rows of this conversation. */
   seq: number
   /** How often it has been resolved. */
@@ -148,8 +155,10 @@ export interface Demand {
   priority: Priority
   teamId?: string
   agentId?: string
-  /** Agents who had it and did not answer. */
+  /** Agents who had it and did not answer … */
   excluded: string[]
+  /** … since when each, epoch ms: who came online after that is asked again. */
+  excludedAt?: Record<string, number>
 }
 
 export interface AiState {
@@ -196,21 +205,6 @@ export function conversationOf(input: ConversationInput): Conversation {
   return { state, sending: false, leaving: false, turning: 0, signals: 0, signalsTold: 0 }
 }
 
-/** Runs of before `answersAt` carried no such epochs: an answer of theirs answers all that was asked by then. */
-function upToDate(carried: ConversationState): ConversationState {
-  const { epoch, unansweredSince: at, outbox, queue } = carried
-  if (at !== undefined) carried.asked ??= { epoch, at }
-  for (const message of outbox) if (isAnswer(message.input)) message.answersAt ??= epoch
-  for (const entry of queue)
-    if (entry.kind === 'sent' && 'answers' in entry && entry.answers) entry.answersAt ??= epoch
-  return carried
-}
-
-/** Whether it is an answer to the customer, by an agent or the AI. */
-export function isAnswer({ content }: Pick<SendInput, 'content'>): boolean {
-  return content.kind === 'reply' || content.kind === 'ai'
-}
-
 const NOTHING_FOLLOWS: FollowUps = {
   reassignOfflineMs: null,
   reassignNoReplyMs: null,
@@ -254,24 +248,7 @@ export function changeHands(state: ConversationState, epoch: number): void {
   state.survey = undefined
   state.closeAt = undefined
   state.agentAwaySince = undefined
-}
-
-/** The customer waits for an answer, since then if they don't already. */
-export function noteAsked(state: ConversationState, at: number): void {
-  state.unansweredSince ??= at
-  state.asked = { epoch: state.epoch, at }
-}
-
-/**
- * The customer has their answer, to what they wrote up to this epoch. Who did not answer before may have the conversation
- * again, should they wait once more.
- */
-export function noteAnswered(state: ConversationState, answersAt: number): void {
-  const { asked, unansweredSince } = state
-  const isLater = unansweredSince !== undefined && asked !== undefined && asked.epoch > answersAt
-  state.unansweredSince = isLater ? asked.at : undefined
-  state.routing = undefined
-  state.demand.excluded = []
+  state.autoResolving = undefined
 }
 
 /** Where an activity writes its rows: takes `count` numbers of the conversation. */

@@ -1,14 +1,26 @@
 import type { DeliveryFailed } from '../messages.ts'
 import { record } from './activities.ts'
 import { type Conversation, place } from './state.ts'
+import { noteAnswered, noteUnanswered } from './waits.ts'
 
 /** Rows that setting right can write; what is left is for the keeper's next look. */
 const SEQS_TO_REPAIR = 28
 
 /** Records that the provider could not deliver what it had taken. */
 export async function recordFailure(c: Conversation, failure: DeliveryFailed): Promise<void> {
-  const failed = await record.recordDeliveryFailure({ ...place(c), ...failure })
-  if (failed) c.state.problem = { messageId: failure.messageId, code: failed.code }
+  const { messageId } = failure
+  const { code, asks } = (await record.recordDeliveryFailure({ ...place(c), ...failure })) ?? {}
+  if (code !== undefined) c.state.problem = { messageId, code }
+  if (asks) noteUnanswered(c.state, asks)
+}
+
+/** What seemed not to have gone has arrived. */
+export async function recordArrival(c: Conversation, messageId: string): Promise<void> {
+  const { answersAt } = await record.recordArrival({ ...place(c, 0), messageId })
+  if (answersAt === undefined) return
+  if (c.state.problem?.messageId === messageId) c.state.problem = undefined
+  c.state.lastOutAt = Date.now()
+  noteAnswered(c.state, answersAt)
 }
 
 /** Sets right what nobody looks after. What the send lane has before it is looked after, and nothing else is to be. */

@@ -1,4 +1,4 @@
-import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow'
+import { patched, setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow'
 import type { ConversationStatus } from '../../domain/conversation.ts'
 import { SEARCH_ATTRIBUTES } from '../search-attributes.ts'
 import { nextFollowUp } from './follow-up-times.ts'
@@ -13,7 +13,7 @@ export function enter(
   change: { status: ConversationStatus; why: string; assignee?: { id: string; name: string } },
 ): void {
   const { state } = c
-  const isShown = state.status === 'opening' && shownStatus() === change.status
+  const wasOpening = state.status === 'opening'
   if (state.status !== change.status || state.assignee?.id !== change.assignee?.id) {
     state.statusSince = Date.now()
   }
@@ -21,17 +21,34 @@ export function enter(
   state.why = change.why
   state.assignee = change.assignee
   state.lastAssigneeId = change.assignee?.id ?? state.lastAssigneeId
-  if (!isShown) {
+  if (!wasOpening || shownStatus() !== state.status) {
     upsertSearchAttributes([
       { key: SEARCH_ATTRIBUTES.status, value: state.status },
       { key: SEARCH_ATTRIBUTES.handler, value: handlerOf(state) },
-      {
-        key: SEARCH_ATTRIBUTES.waitingSince,
-        value: state.status === 'waiting' ? new Date(state.statusSince) : null,
-      },
+      { key: SEARCH_ATTRIBUTES.waitingSince, value: waitingSince(state) },
     ])
+  } else {
+    showWaiting(c)
   }
   showDetails(c)
+}
+
+/** Since when the customer waits for an answer, of a conversation that waits for a human. */
+function waitingSince({ status, unansweredSince }: ConversationState): Date | null {
+  return status === 'waiting' && unansweredSince !== undefined ? new Date(unansweredSince) : null
+}
+
+/**
+ * While a conversation waits for a human, what the customer asks, or an answer that arrives late, can change since when they
+ * wait. Rare: nearly always they asked before, and whoever answers has the conversation.
+ */
+export function showWaiting({ state }: Conversation): void {
+  if (state.status !== 'waiting') return
+  const shown = workflowInfo().typedSearchAttributes.get(SEARCH_ATTRIBUTES.waitingSince)
+  const value = waitingSince(state)
+  // Earlier versions showed since when the conversation waits.
+  if (shown?.getTime() === value?.getTime() || !patched('shows-since-when-the-customer-waits')) return
+  upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.waitingSince, value }])
 }
 
 /** Nothing began a conversation: the run ends, and must not go on showing as one that waits. */

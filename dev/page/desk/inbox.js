@@ -167,6 +167,7 @@ function byPlace(places, a, b) {
  */
 function byUrgency(a, b) {
   if (a.waitingSince && b.waitingSince) return a.waitingSince.localeCompare(b.waitingSince)
+  if (a.waitingSince || b.waitingSince) return a.waitingSince ? -1 : 1
   return b.statusSince.localeCompare(a.statusSince)
 }
 

@@ -1,0 +1,11 @@
+import { noteArrival } from '../../db/waits.ts'
+import type { Arrived } from '../contract.ts'
+import type { Dependencies } from '../dependencies.ts'
+import type { Place } from '../place.ts'
+
+/** A message that counted as failed, or whose outcome was unknown, has arrived after all: if it is an answer, it counts. */
+export function recordArrival({ sql }: Dependencies) {
+  return async ({ messageId }: Place & { messageId: string }): Promise<Arrived> => ({
+    answersAt: await noteArrival(sql, messageId),
+  })
+}

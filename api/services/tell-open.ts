@@ -1,0 +1,22 @@
+import { newId } from '../../platform/ids.ts'
+import type { ApiDependencies } from '../dependencies.ts'
+import { Problem } from '../http/problem.ts'
+import { startWorkflow } from './channel-workflows.ts'
+
+/**
+ * Tells open conversations of what was saved. That it is saved is the answer, also while the workflow server is away: the
+ * keeper tells what could not be told here, by what is stored.
+ */
+export async function tellOpenConversations(
+  { temporal, config, log }: ApiDependencies,
+  of: { channelId: string } | { aiAgentId: string } | { teamId: string },
+): Promise<void> {
+  const [id] = Object.values(of)
+  const workflowId = `reconsider:${id}:${newId()}`
+  try {
+    await startWorkflow(temporal, 'reconsiderConversations', workflowId, config.TEMPORAL_TASK_QUEUE, of)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    log.warn({ ...of, code: error.code }, 'open conversations can’t be told of a change now; the keeper will')
+  }
+}
