@@ -1,3 +1,4 @@
+import { longStatements } from '../db/client.ts'
 import { setCapacity } from './agents/capacity.ts'
 import type { AgentActivities } from './agents/contract.ts'
 import { setPresence } from './agents/presence.ts'
@@ -115,7 +116,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     readInbound: make(readInbound),
     scheduleChannel: make(scheduleChannel),
     unscheduleChannel: make(unscheduleChannel),
-    auditHours: make(auditHours),
+    auditHours: auditHours({ ...dependencies, sql: longStatements(dependencies.sql) }),
     setPresence: make(setPresence),
     setCapacity: make(setCapacity),
     setTeamMembers: make(setTeamMembers),

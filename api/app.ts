@@ -57,10 +57,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
   const answering = { log, publicUrl: config.PUBLIC_URL }
   app.onError((error, c) => answerError(error, c, answering))
   app.notFound(c => answerError(new Problem('not_found', 'There is no such path.'), c, answering))
-  app.use(requestId(), async (c, next) => {
-    c.set('askedAt', Date.now())
-    await next()
-  })
+  app.use(requestId())
   app.use(securityHeaders(config.PUBLIC_URL, 'data'))
 
   app.use('/docs/*', securityHeaders(config.PUBLIC_URL, 'docs'))

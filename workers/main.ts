@@ -1,5 +1,6 @@
 import { Client } from '@temporalio/client'
 import { openDatabase } from '../db/client.ts'
+import { useSessionLimits } from '../db/session-limits.ts'
 import { readConfig, requireSettings } from '../platform/config.ts'
 import { socketAddress } from '../platform/listen.ts'
 import { makeLog } from '../platform/log.ts'
@@ -32,6 +33,7 @@ await runProcess(async () => {
   // Activities hold a connection only for the moment of a statement.
   const connections = Math.ceil(MAX_ACTIVITIES / 5)
   const sql = openDatabase(config.DATABASE_URL, { name: 'switchboard-worker', connections, log })
+  void useSessionLimits(sql, log)
   const connection = await connectPatiently(config, log)
   const worker = await createWorker({
     config,

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { insertAgent, listAgents, loadAgent, updateAgent } from '../../db/agents.ts'
+import { databaseTime } from '../../db/clock.ts'
 import { derivedId, newId } from '../../platform/ids.ts'
 import { hashToken, tokenOf } from '../../platform/secrets.ts'
 import { type ApiEnvironment, requireRole } from '../http/auth.ts'
@@ -102,13 +103,13 @@ export function agentRoutes({ dependencies }: Services) {
       const { id } = c.req.valid('param')
       const changes = c.req.valid('json')
       const { capacity, ...own } = changes
-      const askedAt = c.get('askedAt')
       const before = await loadAgent(sql, id)
       if (!before || before.deletedAt) throw unknownAgent()
       if (Object.keys(own).length > 0) await updateAgent(sql, id, own)
       // More seats are given out at once, which is no business of the API's.
       // Also when it is what it was: an earlier word may be under way still, which this one is to overrule.
       if (capacity !== undefined) {
+        const askedAt = await databaseTime(sql)
         const workflowId = `set-capacity:${id}:${newId()}`
         const input = { agentId: id, capacity, askedAt }
         await runWorkflow(temporal, 'setCapacity', workflowId, config.TEMPORAL_TASK_QUEUE, input)

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { RotateInput } from '../../activities/channels/contract.ts'
 import { type Channel, listVersions, loadVersion, renameChannel } from '../../db/channels.ts'
+import { databaseTime } from '../../db/clock.ts'
 import { DEFAULT_REGION } from '../../domain/regions.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Checked } from '../../providers/provider.ts'
@@ -87,6 +88,7 @@ export function channelSettingsRoutes({ dependencies }: Services) {
       const { id: channelId } = c.req.valid('param')
       const { name, authToken, region, edge, ...settings } = c.req.valid('json')
       const expected = versionOf(c.req.valid('header')['if-match'])
+      const askedAt = await databaseTime(sql)
       // All that can be refused comes first, so that nothing is changed by half.
       const before = await liveChannel(dependencies, channelId, expected)
       await requireAiAgent(sql, settings.aiAgent?.id)
@@ -95,7 +97,7 @@ export function channelSettingsRoutes({ dependencies }: Services) {
       if (authToken !== undefined || location) {
         await changeCredentials(c.get('principal'), before, { authToken, location })
       }
-      const asked = { channelId, principal: c.get('principal'), askedAt: c.get('askedAt'), expected }
+      const asked = { channelId, principal: c.get('principal'), askedAt, expected }
       await changeChannelSettings(dependencies, asked, current => mergeSettings(current, settings))
       if (name !== undefined) await renameChannel(sql, channelId, name)
       const result = await shown(channelId)
@@ -117,7 +119,8 @@ export function channelSettingsRoutes({ dependencies }: Services) {
       const old = await loadVersion(sql, channelId, version)
       if (!old) throw new Problem('not_found', 'The channel has no such version.')
       const expected = versionOf(c.req.valid('header')['if-match'])
-      const asked = { channelId, principal: c.get('principal'), askedAt: c.get('askedAt'), expected }
+      const askedAt = await databaseTime(sql)
+      const asked = { channelId, principal: c.get('principal'), askedAt, expected }
       await changeChannelSettings(dependencies, asked, () => mergeSettings(old.settings, {}))
       return c.json(await shown(channelId), 200)
     })

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { loadAgent } from '../../db/agents.ts'
 import { loadChannel } from '../../db/channels.ts'
+import { databaseTime } from '../../db/clock.ts'
 import { newId } from '../../platform/ids.ts'
 import { requireRole } from '../http/auth.ts'
 import { answer, id, problems } from '../schemas/common.ts'
@@ -56,7 +57,7 @@ export function memberRoutes({ dependencies: { sql, temporal, config } }: Servic
       await known(channelId, agentId)
       // An id of its own each time: an earlier word that is still under way is another.
       const workflowId = `add-member:${channelId}:${agentId}:${newId()}`
-      const input = { channelId, agentId, askedAt: c.get('askedAt') }
+      const input = { channelId, agentId, askedAt: await databaseTime(sql) }
       await runWorkflow(temporal, 'addMember', workflowId, taskQueue, input)
       return c.body(null, 204)
     })
@@ -64,7 +65,7 @@ export function memberRoutes({ dependencies: { sql, temporal, config } }: Servic
       const { id: channelId, agentId } = c.req.valid('param')
       await known(channelId, agentId)
       const workflowId = `remove-member:${channelId}:${agentId}:${newId()}`
-      const input = { channelId, agentId, askedAt: c.get('askedAt') }
+      const input = { channelId, agentId, askedAt: await databaseTime(sql) }
       const done = await startWorkflow(temporal, 'removeMember', workflowId, taskQueue, input)
       return c.json({ done, workflowId }, 202)
     })

@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
+import { databaseTime } from '../../db/clock.ts'
 import { listDecisionFacts } from '../../db/routing.ts'
 import { targetsOf } from '../../db/targets.ts'
 import { compareRuns } from '../../domain/routing/compare.ts'
@@ -46,6 +47,7 @@ export function ruleRoutes({ dependencies }: Services) {
   return makeRouter<ApiEnvironment>()
     .openapi(put, async c => {
       const { id } = c.req.valid('param')
+      const askedAt = await databaseTime(sql)
       const rules = c.req.valid('json').rules as RoutingRule[]
       const expected = versionOf(c.req.valid('header')['if-match'])
       const channel = await liveChannel(dependencies, id, expected)
@@ -55,7 +57,7 @@ export function ruleRoutes({ dependencies }: Services) {
       if (errors.length + wrongTargets.length > 0) {
         throw invalid([...errors.map(({ path, message }) => ({ path, message })), ...wrongTargets])
       }
-      const asked = { channelId: id, principal: c.get('principal'), askedAt: c.get('askedAt'), expected }
+      const asked = { channelId: id, principal: c.get('principal'), askedAt, expected }
       await changeChannelSettings(dependencies, asked, current => ({ ...current, rules }))
       const { version, settings } = await liveChannel(dependencies, id)
       c.header('ETag', `"${version}"`)

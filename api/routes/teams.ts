@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { databaseTime } from '../../db/clock.ts'
 import { insertTeam, listTeams, loadTeam, type Team, updateTeam } from '../../db/teams.ts'
 import { scheduleProblems } from '../../domain/business-hours-problems.ts'
 import type { WeekSchedule } from '../../domain/business-hours-schedule.ts'
@@ -95,7 +96,7 @@ export function teamRoutes({ dependencies }: Services) {
         const known = await loadTeam(sql, id)
         if (!known) throw new Problem('duplicate_name', 'A team with this name is there already.')
       }
-      await run('setTeamMembers', id, { agentIds, askedAt: c.get('askedAt') })
+      await run('setTeamMembers', id, { agentIds, askedAt: await databaseTime(sql) })
       return c.json(teamView(await live(id)), 201)
     })
     .openapi(list, async c => {
@@ -119,7 +120,7 @@ export function teamRoutes({ dependencies }: Services) {
       if (!(await updateTeam(sql, id, fields))) {
         throw new Problem('duplicate_name', 'Another team has this name.')
       }
-      if (agentIds) await run('setTeamMembers', id, { agentIds, askedAt: c.get('askedAt') })
+      if (agentIds) await run('setTeamMembers', id, { agentIds, askedAt: await databaseTime(sql) })
       if (fields.businessHours !== undefined) await run('reconsiderConversations', id, {})
       return c.json(teamView(await live(id)), 200)
     })

@@ -9,7 +9,7 @@ import type { NativeConnection } from '@temporalio/worker'
 import { inject } from 'vitest'
 import { makeApi } from '../../api/app.ts'
 import type { ApiDependencies } from '../../api/dependencies.ts'
-import { type Database, openDatabase } from '../../db/client.ts'
+import { type Database, type DatabaseOptions, openDatabase } from '../../db/client.ts'
 import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from '../../dev/emulator/index.ts'
 import { createDatabase } from '../../dev/servers/postgres.ts'
 import { type Config, readConfig } from '../../platform/config.ts'
@@ -52,6 +52,7 @@ export async function createWorld(
     environment?: Record<string, string>
     onLog?: (line: string) => void
     lookAt?: ApiDependencies['lookAt']
+    onStatement?: DatabaseOptions['onStatement']
   } = {},
 ): Promise<World> {
   const servers = inject('servers')
@@ -81,7 +82,7 @@ export async function createWorld(
   const log = makeLog(config, 'test', options.onLog && { write: options.onLog })
   sendSdkLinesTo(log)
   const secrets = makeSecrets(required.SECRETS_KEY)
-  const sql = openDatabase(databaseUrl, { name })
+  const sql = openDatabase(databaseUrl, { name, onStatement: options.onStatement })
   const temporal = lazyClient(config, secrets)
   // Nothing outside is asked.
   const lookAt = options.lookAt ?? (async url => ({ url }))
