@@ -38,3 +38,5 @@ drop index events_type;
 create index events_surveys on events (at, position) where type = 'survey.created';
 create index events_surveys_channel on events (channel_id, at, position) where type = 'survey.created';
 create index events_decisions on events (channel_id, at desc) where type = 'routing.decided';
+create index events_survey_failed on events (conversation_id, seq) where type = 'survey.failed';
+create index events_survey_resent on events (conversation_id, seq) where type = 'survey.resent';

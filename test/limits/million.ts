@@ -1,6 +1,6 @@
 import postgres from 'postgres'
 
-/** How many conversations there are; every third has a message, and every fifth an answer and a survey. */
+/** How many conversations there are; every third has a message, and every ninth an answer and a survey. */
 export const CONVERSATIONS = 1_000_000
 
 /** Of the desk's channel are half of them, of the others the rest. */
@@ -103,7 +103,7 @@ const statusOf = (number: string) => `case when ${number} <= ${N} * 0.99 then 'c
   when ${number} % 20 in (6, 7) then 'resolved' when ${number} % 20 = 8 then 'ai' else 'closed' end`
 const people = N / 4
 const personOf = (number: string) => uuid(CONTACT, `${number} % ${people}`)
-const isLong = (number: string) => `${number} % 5 = 0`
+const isLong = (number: string) => `${number} % 9 = 0`
 
 /** What is filled at the same time, each in its order. */
 const TABLES = (desk: string) => [

@@ -26,6 +26,11 @@ const READ_AT_LEAST = 40
 /** What by its nature reads more, by a part of its text: how much for each row it returns, and why. */
 const READS_MORE: { part: RegExp; perRow: number; because: string }[] = [
   {
+    part: /^update waiting_line set (agent|team)_id = null/,
+    perRow: CONVERSATIONS,
+    because: 'who is gone is taken out of the whole line',
+  },
+  {
     part: /with page as materialized/,
     perRow: 200,
     because: 'a page of each status, and of each of the agent’s channels',

@@ -59,7 +59,7 @@ describe('who is frozen with the lock of the seats keeps nobody for long', () =>
     await isCut
     await serviceGoesOn()
     // The connection is dead for good; what it was asked fails, and another is made.
-    expect(await outcome).toMatchObject([{ status: 'rejected', reason: { code: 'ETIMEDOUT' } }])
+    expect(await outcome).toMatchObject([{ status: 'rejected', reason: { code: 'CONNECTION_CLOSED' } }])
     expect(await sql`select 4 as four`).toEqual([{ four: 4 }])
     await sql.end({ timeout: 0 })
     await network.close()

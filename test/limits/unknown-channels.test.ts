@@ -35,7 +35,7 @@ const post = async (id: string) =>
     .status
 
 test('a flood of webhooks for channels that there are not costs few questions, and hides none that there is', async () => {
-  const flood = Array.from({ length: 600 }, () => randomUUID())
+  const flood = Array.from({ length: 200 }, () => randomUUID())
   const statuses = await Promise.all([...flood.map(post), post(desk.channelId), ...flood.map(post)])
   // What is not signed is refused only where there is a channel.
   expect(statuses.filter(status => status !== 404)).toEqual([403])
