@@ -57,7 +57,10 @@ export function makeApi(dependencies: ApiDependencies): Api {
   const answering = { log, publicUrl: config.PUBLIC_URL }
   app.onError((error, c) => answerError(error, c, answering))
   app.notFound(c => answerError(new Problem('not_found', 'There is no such path.'), c, answering))
-  app.use(requestId())
+  app.use(requestId(), async (c, next) => {
+    c.set('arrivedAt', performance.now())
+    await next()
+  })
   app.use(securityHeaders(config.PUBLIC_URL, 'data'))
 
   app.use('/docs/*', securityHeaders(config.PUBLIC_URL, 'docs'))

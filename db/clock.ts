@@ -5,9 +5,7 @@ import type { Sql } from './client.ts'
  * different machines have their own, and the one that is fast would overrule the others.
  */
 export async function databaseTime(sql: Sql): Promise<number> {
-  const [row] = await sql<
-    { at: number }[]
-  >`select floor(extract(epoch from clock_timestamp()) * 1000)::float8 as at`
+  const [row] = await sql<{ at: number }[]>`select extract(epoch from clock_timestamp())::float8 * 1000 as at`
   if (!row) throw new Error('the database told no time')
   return row.at
 }

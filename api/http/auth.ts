@@ -23,6 +23,8 @@ export interface ApiEnvironment {
     principal: Principal
     requestId: string
     tokenHash: string
+    /** When the request came in, by `performance.now()` (`timeAsked`). */
+    arrivedAt: number
   }
 }
 

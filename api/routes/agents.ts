@@ -1,12 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { insertAgent, listAgents, loadAgent, updateAgent } from '../../db/agents.ts'
-import { databaseTime } from '../../db/clock.ts'
 import { derivedId, newId } from '../../platform/ids.ts'
 import { hashToken, tokenOf } from '../../platform/secrets.ts'
 import { type ApiEnvironment, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { Problem } from '../http/problem.ts'
+import { timeAsked } from '../http/time-asked.ts'
 import { agentView } from '../http/views.ts'
 import { agent, agentChanges, agentWithToken, newAgent } from '../schemas/agents.ts'
 import { answer, body, id, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
@@ -109,7 +109,7 @@ export function agentRoutes({ dependencies }: Services) {
       // More seats are given out at once, which is no business of the API's.
       // Also when it is what it was: an earlier word may be under way still, which this one is to overrule.
       if (capacity !== undefined) {
-        const askedAt = await databaseTime(sql)
+        const askedAt = await timeAsked(sql, c.get('arrivedAt'))
         const workflowId = `set-capacity:${id}:${newId()}`
         const input = { agentId: id, capacity, askedAt }
         await runWorkflow(temporal, 'setCapacity', workflowId, config.TEMPORAL_TASK_QUEUE, input)

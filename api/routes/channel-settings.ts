@@ -1,7 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { RotateInput } from '../../activities/channels/contract.ts'
 import { type Channel, listVersions, loadVersion, renameChannel } from '../../db/channels.ts'
-import { databaseTime } from '../../db/clock.ts'
 import { DEFAULT_REGION } from '../../domain/regions.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Checked } from '../../providers/provider.ts'
@@ -10,6 +9,7 @@ import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { ifMatch, versionOf } from '../http/if-match.ts'
 import { Problem } from '../http/problem.ts'
+import { timeAsked } from '../http/time-asked.ts'
 import { channelVersionView } from '../http/views.ts'
 import { channel, channelChanges, channelVersion } from '../schemas/channels.ts'
 import { answer, body, id, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
@@ -88,7 +88,7 @@ export function channelSettingsRoutes({ dependencies }: Services) {
       const { id: channelId } = c.req.valid('param')
       const { name, authToken, region, edge, ...settings } = c.req.valid('json')
       const expected = versionOf(c.req.valid('header')['if-match'])
-      const askedAt = await databaseTime(sql)
+      const askedAt = await timeAsked(sql, c.get('arrivedAt'))
       // All that can be refused comes first, so that nothing is changed by half.
       const before = await liveChannel(dependencies, channelId, expected)
       await requireAiAgent(sql, settings.aiAgent?.id)
@@ -119,7 +119,7 @@ export function channelSettingsRoutes({ dependencies }: Services) {
       const old = await loadVersion(sql, channelId, version)
       if (!old) throw new Problem('not_found', 'The channel has no such version.')
       const expected = versionOf(c.req.valid('header')['if-match'])
-      const askedAt = await databaseTime(sql)
+      const askedAt = await timeAsked(sql, c.get('arrivedAt'))
       const asked = { channelId, principal: c.get('principal'), askedAt, expected }
       await changeChannelSettings(dependencies, asked, () => mergeSettings(old.settings, {}))
       return c.json(await shown(channelId), 200)

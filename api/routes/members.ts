@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { loadAgent } from '../../db/agents.ts'
 import { loadChannel } from '../../db/channels.ts'
-import { databaseTime } from '../../db/clock.ts'
 import { newId } from '../../platform/ids.ts'
 import { requireRole } from '../http/auth.ts'
+import { timeAsked } from '../http/time-asked.ts'
 import { answer, id, problems } from '../schemas/common.ts'
 import { runWorkflow, startWorkflow } from '../services/channel-workflows.ts'
 import type { Services } from '../services/services.ts'
@@ -57,7 +57,7 @@ export function memberRoutes({ dependencies: { sql, temporal, config } }: Servic
       await known(channelId, agentId)
       // An id of its own each time: an earlier word that is still under way is another.
       const workflowId = `add-member:${channelId}:${agentId}:${newId()}`
-      const input = { channelId, agentId, askedAt: await databaseTime(sql) }
+      const input = { channelId, agentId, askedAt: await timeAsked(sql, c.get('arrivedAt')) }
       await runWorkflow(temporal, 'addMember', workflowId, taskQueue, input)
       return c.body(null, 204)
     })
@@ -65,7 +65,7 @@ export function memberRoutes({ dependencies: { sql, temporal, config } }: Servic
       const { id: channelId, agentId } = c.req.valid('param')
       await known(channelId, agentId)
       const workflowId = `remove-member:${channelId}:${agentId}:${newId()}`
-      const input = { channelId, agentId, askedAt: await databaseTime(sql) }
+      const input = { channelId, agentId, askedAt: await timeAsked(sql, c.get('arrivedAt')) }
       const done = await startWorkflow(temporal, 'removeMember', workflowId, taskQueue, input)
       return c.json({ done, workflowId }, 202)
     })

@@ -1,5 +1,4 @@
 import { createRoute } from '@hono/zod-openapi'
-import { databaseTime } from '../../db/clock.ts'
 import { listDecisionFacts } from '../../db/routing.ts'
 import { targetsOf } from '../../db/targets.ts'
 import { compareRuns } from '../../domain/routing/compare.ts'
@@ -10,6 +9,7 @@ import type { RoutingRule } from '../../domain/routing/types.ts'
 import { type ApiEnvironment, requireRole } from '../http/auth.ts'
 import { ifMatch, versionOf } from '../http/if-match.ts'
 import { invalid } from '../http/problem.ts'
+import { timeAsked } from '../http/time-asked.ts'
 import { answer, body, idParameter, problems } from '../schemas/common.ts'
 import { ruleList, rulesTest, rulesTestResult, savedRules } from '../schemas/rules.ts'
 import { madeUpFacts } from '../services/made-up-facts.ts'
@@ -47,7 +47,7 @@ export function ruleRoutes({ dependencies }: Services) {
   return makeRouter<ApiEnvironment>()
     .openapi(put, async c => {
       const { id } = c.req.valid('param')
-      const askedAt = await databaseTime(sql)
+      const askedAt = await timeAsked(sql, c.get('arrivedAt'))
       const rules = c.req.valid('json').rules as RoutingRule[]
       const expected = versionOf(c.req.valid('header')['if-match'])
       const channel = await liveChannel(dependencies, id, expected)
