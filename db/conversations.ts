@@ -142,7 +142,8 @@ export function listOpenOfChannel(
   channelId: string,
 ): Promise<{ id: string; workflowId: string }[]> {
   return sql<{ id: string; workflowId: string }[]>`
-    select c.id, c.workflow_id from ${openOf(sql, channelId)}`
+    select id, workflow_id from conversations
+    where channel_id = ${channelId} and status = any(${OPEN_STATUSES})`
 }
 
 /** What an agent has in a channel: the conversations that are assigned to them now. */
@@ -172,18 +173,12 @@ export function listReconsidered(
 ): Promise<{ id: string; workflowId: string; channelId: string }[]> {
   const { channelId, aiAgentId, teamId } = change
   return sql<{ id: string; workflowId: string; channelId: string }[]>`
-    select c.id, c.workflow_id, c.channel_id from ${channelId ? openOf(sql, channelId) : sql`conversations c`}
-    where c.status <> 'closed'
-      ${aiAgentId ? sql`and c.ai_agent_id = ${aiAgentId}` : sql``}
-      ${teamId ? sql`and c.team_id = ${teamId}` : sql``}`
+    select id, workflow_id, channel_id from conversations
+    where status <> 'closed'
+      ${channelId ? sql`and channel_id = ${channelId} and status = any(${OPEN_STATUSES})` : sql``}
+      ${aiAgentId ? sql`and ai_agent_id = ${aiAgentId}` : sql``}
+      ${teamId ? sql`and team_id = ${teamId}` : sql``}`
 }
-
-/** The conversations `c` of a channel that are not closed: status by status, as the index has them. */
-const openOf = (sql: Sql, channelId: string) => sql`
-  unnest(${OPEN_STATUSES}::text[]) as wanted(status)
-  cross join lateral (
-    select * from conversations where channel_id = ${channelId} and status = wanted.status
-  ) c`
 
 export type NewConversation = Pick<
   Conversation,
