@@ -1,3 +1,4 @@
+import { longStatements } from '../db/client.ts'
 import { setCapacity } from './agents/capacity.ts'
 import type { AgentActivities } from './agents/contract.ts'
 import { deleteAgent, returnAllConversations } from './agents/leave.ts'
@@ -132,7 +133,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     readInbound: make(readInbound),
     scheduleChannel: make(scheduleChannel),
     unscheduleChannel: make(unscheduleChannel),
-    auditHours: make(auditHours),
+    auditHours: auditHours({ ...dependencies, sql: longStatements(dependencies.sql) }),
     setPresence: make(setPresence),
     setCapacity: make(setCapacity),
     deleteAgent: make(deleteAgent),

@@ -59,7 +59,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
   app.onError((error, c) => answerError(error, c, answering))
   app.notFound(c => answerError(new Problem('not_found', 'There is no such path.'), c, answering))
   app.use(requestId(), async (c, next) => {
-    c.set('askedAt', Date.now())
+    c.set('arrivedAt', performance.now())
     await next()
   })
   app.use(securityHeaders(config.PUBLIC_URL, 'data'))

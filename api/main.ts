@@ -1,4 +1,5 @@
 import { openDatabase } from '../db/client.ts'
+import { useSessionLimits } from '../db/session-limits.ts'
 import { readConfig, requireSettings } from '../platform/config.ts'
 import { listen } from '../platform/listen.ts'
 import { makeLog } from '../platform/log.ts'
@@ -26,6 +27,7 @@ await runProcess(async () => {
   if (open) log.warn(open)
   const secrets = makeSecrets(config.SECRETS_KEY)
   const sql = openDatabase(config.DATABASE_URL, { name: 'switchboard-api', log })
+  void useSessionLimits(sql, log)
   const temporal = lazyClient(config, secrets)
   const api = makeApi({ config, sql, secrets, temporal, log })
   const { PORT: port, HOST: hostname = '0.0.0.0' } = config

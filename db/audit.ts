@@ -95,7 +95,13 @@ export function listInboundEntries(
     where channel_id = ${channelId} and provider_message_id = any(${ids})
     union
     select provider_message_id, received_at from messages m
-    where channel_id = ${channelId} and direction = 'inbound' and received_at >= ${from} and received_at < ${until}
+    where channel_id = ${channelId} and direction = 'inbound' and details->>'recovered' is null
+      and received_at >= ${from} and received_at < ${until}
+      and not ${isErased(sql, sql`m.conversation_id`)}
+    union
+    select provider_message_id, received_at from messages m
+    where channel_id = ${channelId} and direction = 'inbound' and details->>'recovered' is not null
+      and received_at >= ${from} and received_at < ${until}
       and not ${isErased(sql, sql`m.conversation_id`)}
     union
     select provider_message_id, received_at from reactions

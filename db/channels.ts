@@ -47,6 +47,12 @@ export async function loadChannel(sql: Sql, id: string): Promise<Channel | undef
   return channel && completed(channel)
 }
 
+/** Those of these ids that are channels, deleted ones too, by their ids. */
+export async function loadChannels(sql: Sql, ids: string[]): Promise<Map<string, Channel>> {
+  const channels = await sql<Channel[]>`${withSettings(sql)} where c.id = any(${ids}::uuid[])`
+  return new Map(channels.map(channel => [channel.id, completed(channel)]))
+}
+
 export async function listChannelIds(sql: Sql): Promise<string[]> {
   const rows = await sql<{ id: string }[]>`select id from channels where deleted_at is null`
   return rows.map(({ id }) => id)

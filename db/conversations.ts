@@ -1,6 +1,13 @@
-import type { Actor, CloseReason, ConversationStatus, Priority } from '../domain/conversation.ts'
+import {
+  type Actor,
+  type CloseReason,
+  CONVERSATION_STATUSES,
+  type ConversationStatus,
+  OPEN_STATUSES,
+  type Priority,
+} from '../domain/conversation.ts'
 import { LABEL_LIMITS } from '../domain/labels.ts'
-import { json, type Sql } from './client.ts'
+import { type Fragment, json, type Sql } from './client.ts'
 import { asks, settles } from './waits.ts'
 
 export interface Conversation {
@@ -85,24 +92,52 @@ export interface ConversationFilter {
   visibleTo?: string
 }
 
-/** Conversations, the newest first. */
+/**
+ * Conversations, the newest first. Of each status, and of each channel where they are limited to some, it looks at no more
+ * than a page, by an index that has them in this order; of those it takes the newest.
+ */
 export function listConversations(
   sql: Sql,
   filter: ConversationFilter,
   page: { after?: { createdAt: Date; id: string }; limit: number },
 ): Promise<ShownConversation[]> {
+  const { assigneeId, from, to } = filter
+  const channels = channelsOf(sql, filter)
+  const statuses = [...new Set(filter.status ?? CONVERSATION_STATUSES)]
   return sql<ShownConversation[]>`
-    ${conversationViews(sql)}
-    where true
-      ${filter.channelId ? sql`and c.channel_id = ${filter.channelId}` : sql``}
-      ${filter.status ? sql`and c.status = any(${filter.status})` : sql``}
-      ${filter.assigneeId ? sql`and c.assignee_id = ${filter.assigneeId}` : sql``}
-      ${filter.from ? sql`and c.created_at >= ${filter.from}` : sql``}
-      ${filter.to ? sql`and c.created_at < ${filter.to}` : sql``}
-      ${filter.visibleTo ? sql`and exists (select from channel_agents m where m.channel_id = c.channel_id and m.agent_id = ${filter.visibleTo})` : sql``}
-      ${page.after ? sql`and (c.created_at, c.id) < (${page.after.createdAt}, ${page.after.id})` : sql``}
-    order by c.created_at desc, c.id desc
-    limit ${page.limit}`
+    with page as materialized (
+      select newest.id
+      from unnest(${statuses}::text[]) as wanted(status) ${channels ? sql`cross join (${channels}) h` : sql``}
+      cross join lateral (
+        select c.id, c.created_at from conversations c
+        where c.status = wanted.status
+          ${channels ? sql`and c.channel_id = h.id` : sql``}
+          ${assigneeId ? sql`and c.assignee_id = ${assigneeId}` : sql``}
+          ${from ? sql`and c.created_at >= ${from}` : sql``}
+          ${to ? sql`and c.created_at < ${to}` : sql``}
+          ${page.after ? sql`and (c.created_at, c.id) < (${page.after.createdAt}, ${page.after.id})` : sql``}
+        order by c.created_at desc, c.id desc
+        limit ${page.limit}
+      ) newest
+      order by newest.created_at desc, newest.id desc
+      limit ${page.limit}
+    )
+    ${conversationViews(sql)} join page on page.id = c.id
+    order by c.created_at desc, c.id desc`
+}
+
+/** The channels that a list is limited to, as `id`; undefined when it is to none. */
+function channelsOf(
+  sql: Sql,
+  { channelId, visibleTo, assigneeId }: ConversationFilter,
+): Fragment | undefined {
+  if (visibleTo)
+    return sql`
+      select channel_id as id from channel_agents
+      where agent_id = ${visibleTo} ${channelId ? sql`and channel_id = ${channelId}` : sql``}`
+  if (channelId) return sql`select ${channelId}::uuid as id`
+  // Those of an assignee are in order within a channel.
+  return assigneeId ? sql`select id from channels` : undefined
 }
 
 /** Every conversation of a channel that is not closed. */
@@ -111,7 +146,8 @@ export function listOpenOfChannel(
   channelId: string,
 ): Promise<{ id: string; workflowId: string }[]> {
   return sql<{ id: string; workflowId: string }[]>`
-    select id, workflow_id from conversations where channel_id = ${channelId} and status <> 'closed'`
+    select id, workflow_id from conversations
+    where channel_id = ${channelId} and status = any(${OPEN_STATUSES})`
 }
 
 /** Whether a workflow runs a conversation, as far as stored. */
@@ -145,12 +181,13 @@ export function listReconsidered(
   sql: Sql,
   change: { channelId?: string; aiAgentId?: string; teamId?: string },
 ): Promise<{ id: string; workflowId: string; channelId: string }[]> {
+  const { channelId, aiAgentId, teamId } = change
   return sql<{ id: string; workflowId: string; channelId: string }[]>`
     select id, workflow_id, channel_id from conversations
     where status <> 'closed'
-      ${change.channelId ? sql`and channel_id = ${change.channelId}` : sql``}
-      ${change.aiAgentId ? sql`and ai_agent_id = ${change.aiAgentId}` : sql``}
-      ${change.teamId ? sql`and team_id = ${change.teamId}` : sql``}`
+      ${channelId ? sql`and channel_id = ${channelId} and status = any(${OPEN_STATUSES})` : sql``}
+      ${aiAgentId ? sql`and ai_agent_id = ${aiAgentId}` : sql``}
+      ${teamId ? sql`and team_id = ${teamId}` : sql``}`
 }
 
 export type NewConversation = Pick<

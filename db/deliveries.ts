@@ -102,18 +102,27 @@ export interface DoubtfulDelivery {
  */
 export function listDoubtful(sql: Sql, conversationId: string): Promise<DoubtfulDelivery[]> {
   return sql<DoubtfulDelivery[]>`
+    with senders as (
+      select c.contact_id, s.id as channel_id
+      from conversations c
+      join channels h on h.id = c.channel_id
+      join channels s on s.provider = h.provider and s.account_sid = h.account_sid
+      where c.id = ${conversationId}
+    ), talks as materialized (
+      select o.id, o.address from senders s
+      join conversations o on o.contact_id = s.contact_id and o.channel_id = s.channel_id
+      union
+      select o.id, o.address from senders s join contact_addresses a on a.contact_id = s.contact_id
+      join conversations o on o.channel_id = s.channel_id and o.address = a.address
+    )
     select d.id, d.message_id, d.status, d.sending_at, coalesce(d.to_address, o.address) as to, d.text,
       case when d.media is null then m.text end as message_text, m.content is not null as is_template,
       case when d.media is not null then cardinality(d.media) when d.part = 0 then jsonb_array_length(m.media)
         else 0 end as media_count
-    from conversations c
-    join channels h on h.id = c.channel_id
-    join channels s on s.provider = h.provider and s.account_sid = h.account_sid
-    join conversations o on o.contact_id = c.contact_id or (o.channel_id = s.id and o.address = any(
-      select address from contact_addresses where contact_id = c.contact_id))
-    join messages m on m.conversation_id = o.id and o.channel_id = s.id
+    from talks o
+    join messages m on m.conversation_id = o.id
     join deliveries d on d.message_id = m.id
-    where c.id = ${conversationId} and d.sending_at > now() - interval '2 days' and d.provider_message_id is null
+    where d.sending_at > now() - interval '2 days' and d.provider_message_id is null
       and (d.status in ('sending', 'unknown', 'accepted') or ${isByWord(sql)})`
 }
 

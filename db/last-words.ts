@@ -5,7 +5,7 @@ import type { Sql } from './client.ts'
  * the transaction that carries it out; the same word again holds still.
  *
  * @param about what it is about, as one text: `member <channel> <agent>`
- * @param askedAt when it was asked for, epoch ms
+ * @param askedAt when it was asked for, epoch ms by the database's clock (`databaseTime`)
  */
 export async function isLastWord(tx: Sql, about: string, askedAt: number): Promise<boolean> {
   const noted = await tx`

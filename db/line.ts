@@ -91,5 +91,6 @@ export async function lineDepth(
 /** Lets an agent have what waits and was not to be given to them. */
 export async function forgetExclusion(sql: Sql, agentId: string): Promise<void> {
   await sql`
-    update waiting_line set excluded = array_remove(excluded, ${agentId}::uuid) where ${agentId} = any(excluded)`
+    update waiting_line set excluded = array_remove(excluded, ${agentId}::uuid)
+    where excluded <> '{}' and excluded @> array[${agentId}::uuid]`
 }

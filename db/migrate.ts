@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { runner } from 'node-pg-migrate'
 import type { ClientConfig } from 'pg'
 import { databaseConnection } from '../platform/database-url.ts'
+import { KEEP_ALIVE_S, SESSIONS } from './client.ts'
 
 /**
  * Brings the database to the schema of this version: the SQL files of `db/migrations`, in order, each once. Several
@@ -17,9 +18,14 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   })
 }
 
-async function run(databaseUrl: ClientConfig): Promise<string[]> {
+async function run(connection: ClientConfig): Promise<string[]> {
   const ran = await runner({
-    databaseUrl,
+    databaseUrl: {
+      ...connection,
+      idle_in_transaction_session_timeout: SESSIONS.migration.idleInTransaction,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_S * 1_000,
+    },
     dir: fileURLToPath(new URL('./migrations', import.meta.url)),
     direction: 'up',
     migrationsTable: 'schema_migrations',

@@ -10,6 +10,10 @@ export interface InboundReading {
   /** Until then the provider asked to be left alone. */
   notBefore: Date | null
   error: string | null
+}
+
+/** As the API shows it. */
+export interface InboundFigures extends InboundReading {
   /** Messages that are stored as the list had them, and no webhook brought, in all. */
   recovered: number
 }
@@ -24,15 +28,20 @@ export interface InboundGap {
 
 /** A channel that was never read is read from its beginning: what it was sent before is another's. */
 export async function loadReading(sql: Sql, channelId: string): Promise<InboundReading | undefined> {
-  return (await loadReadings(sql, [channelId])).get(channelId)
+  const [reading] = await sql<InboundReading[]>`${readings(sql)} where c.id = ${channelId}`
+  return reading
 }
 
-export async function loadReadings(sql: Sql, channelIds: string[]): Promise<Map<string, InboundReading>> {
-  const rows = await sql<(InboundReading & { id: string })[]>`
-    select c.id, coalesce(r.watermark, c.created_at) as watermark, r.pointed_at, r.read_at, r.not_before, r.error,
-      (select count(*)::integer from messages m where m.channel_id = c.id and m.details ? 'recovered') as recovered
-    from channels c left join inbound_readings r on r.channel_id = c.id
-    where c.id = any(${channelIds})`
+const readings = (sql: Sql, more = sql``) => sql`
+  select c.id, coalesce(r.watermark, c.created_at) as watermark, r.pointed_at, r.read_at, r.not_before, r.error ${more}
+  from channels c left join inbound_readings r on r.channel_id = c.id`
+
+/** Of each of these channels; how many were read is counted, which takes the longer the more there are. */
+export async function loadReadings(sql: Sql, channelIds: string[]): Promise<Map<string, InboundFigures>> {
+  const recovered = sql`, (select count(*)::integer from messages m
+    where m.channel_id = c.id and m.direction = 'inbound' and m.details->>'recovered' is not null) as recovered`
+  const rows = await sql<(InboundFigures & { id: string })[]>`
+    ${readings(sql, recovered)} where c.id = any(${channelIds})`
   return new Map(rows.map(({ id, ...reading }) => [id, reading]))
 }
 
@@ -95,9 +104,10 @@ export async function insertGap(
 /** The latest gap of each channel that had one. */
 export async function loadLastGaps(sql: Sql, channelIds: string[]): Promise<Map<string, InboundGap>> {
   const rows = await sql<(InboundGap & { channelId: string })[]>`
-    select distinct on (channel_id) * from inbound_gaps
-    where channel_id = any(${channelIds})
-    order by channel_id, found_at desc`
+    select last.* from unnest(${channelIds}::uuid[]) as wanted(id)
+    cross join lateral (
+      select * from inbound_gaps where channel_id = wanted.id order by found_at desc limit 1
+    ) last`
   return new Map(rows.map(({ channelId, ...gap }) => [channelId, gap]))
 }
 

@@ -1,5 +1,7 @@
 /** The life of a conversation, in order; also its `status` in the API. */
 export const CONVERSATION_STATUSES = ['opening', 'ai', 'waiting', 'assigned', 'resolved', 'closed'] as const
+/** Every one but `closed`. */
+export const OPEN_STATUSES = CONVERSATION_STATUSES.filter(status => status !== 'closed')
 export type ConversationStatus = (typeof CONVERSATION_STATUSES)[number]
 
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const

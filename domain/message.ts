@@ -6,7 +6,7 @@
 export interface InboundMessage {
   /** The provider's id (Twilio: `SM…` or `MM…`), unique for a channel. */
   providerMessageId: string
-  /** When the webhook arrived, epoch milliseconds, by the clock of the API. */
+  /** When the webhook arrived, epoch milliseconds, by the database's clock as the API knows it. */
   receivedAt: number
   /** The customer's address as received: `+66812345678`, `whatsapp:+66812345678`, `whatsapp:US.13491208655302741918`. */
   from: string

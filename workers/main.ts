@@ -1,5 +1,6 @@
 import { Client } from '@temporalio/client'
 import { openDatabase } from '../db/client.ts'
+import { useSessionLimits } from '../db/session-limits.ts'
 import { readConfig, requireSettings } from '../platform/config.ts'
 import { socketAddress } from '../platform/listen.ts'
 import { makeLog } from '../platform/log.ts'
@@ -36,6 +37,8 @@ await runProcess(async () => {
     name: 'switchboard-apart',
     connections: connections / 2,
   })
+  void useSessionLimits(sql, log)
+  void useSessionLimits(sqlApart, log)
   const connection = await connectPatiently(config, log)
   const worker = await createWorker({
     config,

@@ -32,6 +32,14 @@ function numberTaken(context: Context, { message }: Error): ApplicationFailure {
   return ApplicationFailure.retryable(`The event can’t be recorded: ${message}`, 'EventNumberTaken')
 }
 
+/** What limits of time come to (db/client.ts), for the operator: the next try mostly succeeds. */
+const KEPT_WAITING: Record<string, string> = {
+  '55P03': 'PostgreSQL did not give a lock in time, which somebody else has',
+  '57014': 'PostgreSQL broke the statement off, which took too long',
+  '25P03': 'PostgreSQL ended the transaction, in which nothing was done for too long',
+  '25P04': 'PostgreSQL ended the transaction, which took too long',
+}
+
 export function scrubbed(error: unknown): ApplicationFailure {
   if (!(error instanceof Error)) return ApplicationFailure.retryable('something was thrown that is no error')
   const fields = error as Error & { code?: unknown; constraint_name?: unknown; table_name?: unknown }
@@ -40,10 +48,8 @@ export function scrubbed(error: unknown): ApplicationFailure {
     const place = [fields.table_name, fields.constraint_name]
       .filter(part => typeof part === 'string')
       .join(', ')
-    return ApplicationFailure.retryable(
-      `PostgreSQL refused: ${code}${place && ` (${place})`}`,
-      'PostgresError',
-    )
+    const what = KEPT_WAITING[code ?? ''] ?? 'PostgreSQL refused'
+    return ApplicationFailure.retryable(`${what}: ${code}${place && ` (${place})`}`, 'PostgresError')
   }
   if (code) return ApplicationFailure.retryable(`${error.name}: ${code}`, code)
   // Our own errors are sentences of ours; those of others may quote anything.

@@ -61,9 +61,17 @@ export async function conversation(input: ConversationInput): Promise<void> {
 
 async function run(c: Conversation): Promise<void> {
   void runSendLane(c)
+  do {
+    if (!(await live(c))) return showUnopened()
+    await goOn(refuseLatecomers(c))
+  } while (await handOn(c))
+}
+
+/** One conversation, until it is closed. False when nothing begins one. */
+async function live(c: Conversation): Promise<boolean> {
   if (c.state.status === 'opening') {
     const opening = await open(c)
-    if (!opening) return showUnopened()
+    if (!opening) return false
     await goOn(begin(c, opening))
     if (c.state.status === 'opening') leaveToHumans(c)
   } else {
@@ -74,8 +82,7 @@ async function run(c: Conversation): Promise<void> {
     if (c.state.status === 'resolved') await survey(c, timer)
     else await talk(c, timer)
   }
-  await goOn(refuseLatecomers(c))
-  await handOn(c)
+  return true
 }
 
 /** Greets, checks the business hours, evaluates the routing rules, and hands to the AI or to a human. */

@@ -4,7 +4,7 @@ import type { Actor } from '../../domain/conversation.ts'
 export interface PresenceInput {
   agentId: string
   presence: Presence
-  /** When it was asked for, epoch ms: of two, the later holds, whichever is carried out first. */
+  /** When it was asked for, epoch ms by the database's clock: of two, the later holds, whichever is carried out first. */
   askedAt: number
   /** Of a heartbeat: until when it holds, epoch ms; absent: until it is changed. */
   until?: number

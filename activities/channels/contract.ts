@@ -41,7 +41,7 @@ export interface RotateInput {
 export interface MembershipInput {
   channelId: string
   agentId: string
-  /** When it was asked for, epoch ms: of two words, the later holds, whichever is carried out first. */
+  /** When it was asked for, epoch ms by the database's clock: of two words, the later holds, whichever is carried out first. */
   askedAt: number
 }
 

@@ -23,8 +23,8 @@ export interface ApiEnvironment {
     principal: Principal
     requestId: string
     tokenHash: string
-    /** When the request came in, epoch ms: what an outage holds up must not undo what was asked for later. */
-    askedAt: number
+    /** When the request came in, by `performance.now()` (`timeAsked`). */
+    arrivedAt: number
   }
 }
 

@@ -268,25 +268,43 @@ function asProblem(error: unknown): Problem {
     return new Problem('malformed_json', 'The body is not declared as JSON.')
   if (error instanceof HTTPException && error.status === 413)
     return new Problem('body_too_large', 'The body is too large.')
-  if (isDatabaseDown(error)) return new Problem('database_unavailable', 'PostgreSQL can’t be reached.')
+  const unavailable = databaseTrouble(error)
+  if (unavailable) return new Problem('database_unavailable', unavailable)
   return new Problem('internal', 'An unexpected error.')
 }
 
-const DOWN = new Set([
+/** A connection that is gone, or can't be had: of the driver, and of the network. */
+const GONE = new Set([
   'CONNECT_TIMEOUT',
   'CONNECTION_CLOSED',
   'CONNECTION_ENDED',
   'CONNECTION_DESTROYED',
   'ECONNREFUSED',
   'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
   'ENOTFOUND',
-  // "cannot connect now", "admin shutdown", "crash shutdown", "too many connections"
-  '57P03',
-  '57P01',
-  '57P02',
-  '53300',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
 ])
 
-function isDatabaseDown(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && DOWN.has(error.code)
+/**
+ * PostgreSQL's own words, by their beginnings (Appendix A of its manual): a connection that broke or was refused (08), too
+ * few resources (53), an operator, a shutdown or a start (57P), a server that only reads, as one that is being replaced
+ * (25006), and its data's disk (58).
+ */
+const AWAY = ['08', '53', '57P', '25006', '58']
+
+/** It was kept waiting for longer than it may (db/client.ts), or for what waits for it: lock, statement, transaction. */
+const IN_TIME = ['55P03', '57014', '25P03', '25P04', '40P01', '40001']
+
+/** Why the database could not serve a request that may well succeed in a moment; undefined where that is not the trouble. */
+function databaseTrouble(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined
+  const { code } = error
+  if (GONE.has(code)) return 'PostgreSQL can’t be reached.'
+  if (error.name !== 'PostgresError') return undefined
+  if (AWAY.some(beginning => code.startsWith(beginning))) return 'PostgreSQL can’t be reached.'
+  return IN_TIME.includes(code) ? 'PostgreSQL did not answer in time.' : undefined
 }

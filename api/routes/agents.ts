@@ -6,6 +6,7 @@ import { type ApiEnvironment, actorOf, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { Problem } from '../http/problem.ts'
+import { timeAsked } from '../http/time-asked.ts'
 import { agentView } from '../http/views.ts'
 import { agent, agentChanges, agentRemoval, agentWithToken, newAgent } from '../schemas/agents.ts'
 import { answer, body, id, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
@@ -129,13 +130,13 @@ export function agentRoutes({ dependencies }: Services) {
       const { id } = c.req.valid('param')
       const changes = c.req.valid('json')
       const { capacity, ...own } = changes
-      const askedAt = c.get('askedAt')
       const before = await loadAgent(sql, id)
       if (!before || before.deletedAt) throw unknownAgent()
       if (Object.keys(own).length > 0) await updateAgent(sql, id, own)
       // More seats are given out at once, which is no business of the API's.
       // Also when it is what it was: an earlier word may be under way still, which this one is to overrule.
       if (capacity !== undefined) {
+        const askedAt = await timeAsked(sql, c.get('arrivedAt'))
         const workflowId = `set-capacity:${id}:${newId()}`
         const input = { agentId: id, capacity, askedAt }
         await runWorkflow(temporal, 'setCapacity', workflowId, config.TEMPORAL_TASK_QUEUE, input)

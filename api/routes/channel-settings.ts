@@ -9,6 +9,7 @@ import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { ifMatch, versionOf } from '../http/if-match.ts'
 import { Problem } from '../http/problem.ts'
+import { timeAsked } from '../http/time-asked.ts'
 import { channelVersionView } from '../http/views.ts'
 import { channel, channelChanges, channelVersion } from '../schemas/channels.ts'
 import { answer, body, id, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
@@ -87,6 +88,7 @@ export function channelSettingsRoutes({ dependencies }: Services) {
       const { id: channelId } = c.req.valid('param')
       const { name, authToken, region, edge, ...settings } = c.req.valid('json')
       const expected = versionOf(c.req.valid('header')['if-match'])
+      const askedAt = await timeAsked(sql, c.get('arrivedAt'))
       // All that can be refused comes first, so that nothing is changed by half.
       const before = await liveChannel(dependencies, channelId, expected)
       await requireAiAgent(sql, settings.aiAgent?.id)
@@ -95,7 +97,7 @@ export function channelSettingsRoutes({ dependencies }: Services) {
       if (authToken !== undefined || location) {
         await changeCredentials(c.get('principal'), before, { authToken, location })
       }
-      const asked = { channelId, principal: c.get('principal'), askedAt: c.get('askedAt'), expected }
+      const asked = { channelId, principal: c.get('principal'), askedAt, expected }
       await changeChannelSettings(dependencies, asked, current => mergeSettings(current, settings))
       if (name !== undefined) await renameChannel(sql, channelId, name)
       const result = await shown(channelId)
@@ -117,7 +119,8 @@ export function channelSettingsRoutes({ dependencies }: Services) {
       const old = await loadVersion(sql, channelId, version)
       if (!old) throw new Problem('not_found', 'The channel has no such version.')
       const expected = versionOf(c.req.valid('header')['if-match'])
-      const asked = { channelId, principal: c.get('principal'), askedAt: c.get('askedAt'), expected }
+      const askedAt = await timeAsked(sql, c.get('arrivedAt'))
+      const asked = { channelId, principal: c.get('principal'), askedAt, expected }
       await changeChannelSettings(dependencies, asked, () => mergeSettings(old.settings, {}))
       return c.json(await shown(channelId), 200)
     })

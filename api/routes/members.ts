@@ -3,6 +3,7 @@ import { loadAgent } from '../../db/agents.ts'
 import { loadChannel } from '../../db/channels.ts'
 import { newId } from '../../platform/ids.ts'
 import { requireRole } from '../http/auth.ts'
+import { timeAsked } from '../http/time-asked.ts'
 import { answer, id, problems } from '../schemas/common.ts'
 import { runWorkflow, startWorkflow } from '../services/channel-workflows.ts'
 import type { Services } from '../services/services.ts'
@@ -56,7 +57,7 @@ export function memberRoutes({ dependencies: { sql, temporal, config } }: Servic
       await known(channelId, agentId)
       // An id of its own each time: an earlier word that is still under way is another.
       const workflowId = `add-member:${channelId}:${agentId}:${newId()}`
-      const input = { channelId, agentId, askedAt: c.get('askedAt') }
+      const input = { channelId, agentId, askedAt: await timeAsked(sql, c.get('arrivedAt')) }
       await runWorkflow(temporal, 'addMember', workflowId, taskQueue, input)
       return c.body(null, 204)
     })
@@ -64,7 +65,7 @@ export function memberRoutes({ dependencies: { sql, temporal, config } }: Servic
       const { id: channelId, agentId } = c.req.valid('param')
       await known(channelId, agentId)
       const workflowId = `remove-member:${channelId}:${agentId}:${newId()}`
-      const input = { channelId, agentId, askedAt: c.get('askedAt') }
+      const input = { channelId, agentId, askedAt: await timeAsked(sql, c.get('arrivedAt')) }
       const done = await startWorkflow(temporal, 'removeMember', workflowId, taskQueue, input)
       return c.json({ done, workflowId }, 202)
     })

@@ -3,6 +3,7 @@ import { loadAgent, prolongPresence } from '../../db/agents.ts'
 import { newId } from '../../platform/ids.ts'
 import { hasRole } from '../http/auth.ts'
 import { Problem } from '../http/problem.ts'
+import { timeAsked } from '../http/time-asked.ts'
 import { agentView } from '../http/views.ts'
 import { agent, presenceChange } from '../schemas/agents.ts'
 import { answer, body, idParameter, problems } from '../schemas/common.ts'
@@ -31,7 +32,7 @@ export function presenceRoutes({ dependencies: { sql, temporal, config } }: Serv
     const found = await loadAgent(sql, agentId)
     if (!found || found.deletedAt) throw unknownAgent()
     const { presence, ttlSeconds } = c.req.valid('json')
-    const askedAt = c.get('askedAt')
+    const askedAt = await timeAsked(sql, c.get('arrivedAt'))
     const until = ttlSeconds === undefined ? undefined : askedAt + ttlSeconds * 1_000
     // A heartbeat that only says the same again changes no seat, and needs no workflow.
     const prolonged = await prolongPresence(sql, agentId, {

@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
+import { longStatements } from '../../db/client.ts'
 import { type CsatFigures, type CsatRow, csatFigures, csatRows } from '../../db/reports.ts'
 import { requireRole } from '../http/auth.ts'
 import { type Columns, csvStream } from '../http/csv.ts'
@@ -26,7 +27,8 @@ const csat = createRoute({
   },
 })
 
-export function reportRoutes({ dependencies: { sql, log } }: Services) {
+export function reportRoutes({ dependencies: { sql: database, log } }: Services) {
+  const sql = longStatements(database)
   return makeRouter().openapi(csat, async c => {
     const { from, to, channelId, agentId, groupBy, timezone, bom } = c.req.valid('query')
     const filter = {

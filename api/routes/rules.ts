@@ -9,6 +9,7 @@ import type { RoutingRule } from '../../domain/routing/types.ts'
 import { type ApiEnvironment, requireRole } from '../http/auth.ts'
 import { ifMatch, versionOf } from '../http/if-match.ts'
 import { invalid } from '../http/problem.ts'
+import { timeAsked } from '../http/time-asked.ts'
 import { answer, body, idParameter, problems } from '../schemas/common.ts'
 import { ruleList, rulesTest, rulesTestResult, savedRules } from '../schemas/rules.ts'
 import { madeUpFacts } from '../services/made-up-facts.ts'
@@ -46,6 +47,7 @@ export function ruleRoutes({ dependencies }: Services) {
   return makeRouter<ApiEnvironment>()
     .openapi(put, async c => {
       const { id } = c.req.valid('param')
+      const askedAt = await timeAsked(sql, c.get('arrivedAt'))
       const rules = c.req.valid('json').rules as RoutingRule[]
       const expected = versionOf(c.req.valid('header')['if-match'])
       const channel = await liveChannel(dependencies, id, expected)
@@ -55,7 +57,7 @@ export function ruleRoutes({ dependencies }: Services) {
       if (errors.length + wrongTargets.length > 0) {
         throw invalid([...errors.map(({ path, message }) => ({ path, message })), ...wrongTargets])
       }
-      const asked = { channelId: id, principal: c.get('principal'), askedAt: c.get('askedAt'), expected }
+      const asked = { channelId: id, principal: c.get('principal'), askedAt, expected }
       await changeChannelSettings(dependencies, asked, current => ({ ...current, rules }))
       const { version, settings } = await liveChannel(dependencies, id)
       c.header('ETag', `"${version}"`)

@@ -7,6 +7,7 @@ import { type ApiEnvironment, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { invalid, Problem } from '../http/problem.ts'
+import { timeAsked } from '../http/time-asked.ts'
 import { answer, body, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
 import { newTeam, team, teamChanges } from '../schemas/teams.ts'
 import { runWorkflow } from '../services/channel-workflows.ts'
@@ -96,7 +97,7 @@ export function teamRoutes({ dependencies }: Services) {
         const known = await loadTeam(sql, id)
         if (!known) throw new Problem('duplicate_name', 'A team with this name is there already.')
       }
-      await run('setTeamMembers', id, { agentIds, askedAt: c.get('askedAt') })
+      await run('setTeamMembers', id, { agentIds, askedAt: await timeAsked(sql, c.get('arrivedAt')) })
       return c.json(teamView(await live(id)), 201)
     })
     .openapi(list, async c => {
@@ -120,7 +121,8 @@ export function teamRoutes({ dependencies }: Services) {
       if (!(await updateTeam(sql, id, fields))) {
         throw new Problem('duplicate_name', 'Another team has this name.')
       }
-      if (agentIds) await run('setTeamMembers', id, { agentIds, askedAt: c.get('askedAt') })
+      if (agentIds)
+        await run('setTeamMembers', id, { agentIds, askedAt: await timeAsked(sql, c.get('arrivedAt')) })
       if (fields.businessHours !== undefined) await tellOpenConversations(dependencies, { teamId: id })
       return c.json(teamView(await live(id)), 200)
     })

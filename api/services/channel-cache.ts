@@ -1,5 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
-import { type Channel, loadChannel } from '../../db/channels.ts'
+import { type Channel, loadChannels } from '../../db/channels.ts'
+import { inBatches } from '../../platform/in-batches.ts'
+import { lru } from '../../platform/lru.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 
 /** What a webhook needs of its channel, secrets in clear. Lives in memory only. */
@@ -23,6 +25,13 @@ const MAX_AGE_MS = 30_000
 /** Rereadings of a channel begin this far apart, ms: anyone can ask for one, with a forged signature. */
 const REREAD_GAP_MS = 100
 
+/**
+ * Channels that are not known here are looked for together: anyone can ask for any id, and those that are none must not cost
+ * a query each. Which are none is remembered for a while, of so many; a channel that is made meanwhile is told of.
+ */
+const LOOKUPS = { most: 500, atOnce: 2 }
+const REMEMBERED_UNKNOWN = 10_000
+
 export interface ChannelCache {
   /** Undefined when there is no such channel, or it was deleted. */
   get(id: string): Promise<WebhookChannel | undefined>
@@ -36,17 +45,27 @@ export function makeChannelCache({ sql, secrets }: Pick<ApiDependencies, 'sql' |
   const kept = new Map<string, { at: number; channel: Promise<WebhookChannel | undefined> }>()
   let listener: Promise<{ unlisten: () => Promise<void> }> | undefined
 
+  /** Ids that were no channel, and when they were asked for. */
+  let unknown = lru<number>(REMEMBERED_UNKNOWN)
+
+  const find = inBatches(ids => loadChannels(sql, ids), LOOKUPS)
+
   const load = async (id: string) => {
-    const channel = await loadChannel(sql, id)
+    const channel = await find(id)
     return channel && !channel.deletedAt ? opened(channel, secrets) : undefined
   }
 
+  const isKnownAsNone = (id: string) => Date.now() - (unknown.get(id) ?? 0) < MAX_AGE_MS
+
   const keep = (id: string) => {
-    const entry = { at: Date.now(), channel: load(id) }
+    const asked = Date.now()
+    const entry = { at: asked, channel: load(id) }
     kept.set(id, entry)
     const drop = () => kept.get(id) === entry && kept.delete(id)
-    // An id that is no channel must not fill the memory.
-    entry.channel.then(found => !found && drop(), drop)
+    entry.channel.then(found => {
+      // An id that is no channel must not fill the memory. Where it was dropped meanwhile, it may be one by now.
+      if (!found && drop()) unknown.set(id, asked)
+    }, drop)
     return entry.channel
   }
 
@@ -94,9 +113,15 @@ export function makeChannelCache({ sql, secrets }: Pick<ApiDependencies, 'sql' |
       listener ??= sql
         .listen(
           'channel_changed',
-          changed => kept.delete(changed),
+          changed => {
+            kept.delete(changed)
+            unknown.delete(changed)
+          },
           // After a lost connection, notices may have been missed.
-          () => kept.clear(),
+          () => {
+            kept.clear()
+            unknown = lru(REMEMBERED_UNKNOWN)
+          },
         )
         .catch(error => {
           listener = undefined
@@ -104,7 +129,7 @@ export function makeChannelCache({ sql, secrets }: Pick<ApiDependencies, 'sql' |
         })
       listener.catch(() => {})
       const known = kept.get(id)
-      if (!known) return keep(id)
+      if (!known) return isKnownAsNone(id) ? Promise.resolve(undefined) : keep(id)
       if (Date.now() - known.at >= MAX_AGE_MS) refresh(id, known)
       return known.channel
     },

@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi'
 import { type Channel, lastWebhooks } from '../../db/channels.ts'
-import { type InboundGap, type InboundReading, loadLastGaps, loadReadings } from '../../db/recovery.ts'
+import { type InboundFigures, type InboundGap, loadLastGaps, loadReadings } from '../../db/recovery.ts'
 import { DEFAULT_REGION } from '../../domain/regions.ts'
 import { type InboundMode, inboundMode, reachability } from '../../platform/inbound-mode.ts'
 import { statusUrl, webhookUrls } from '../../providers/webhook-urls.ts'
@@ -53,7 +53,7 @@ const NOT_POINTED_HERE =
 function inboundView(
   config: Known['config'],
   { accountSid }: Channel,
-  reading: InboundReading | undefined,
+  reading: InboundFigures | undefined,
   gap: InboundGap | undefined,
 ): ChannelView['inbound'] {
   const mode = inboundMode(reachability(config), accountSid)

@@ -6,6 +6,7 @@ import { type AddressOf, makeAddressOf } from '../http/client-address.ts'
 import { type FailedAuthentication, limitFailures } from '../http/failed-authentication.ts'
 import { type ChannelCache, makeChannelCache } from './channel-cache.ts'
 import { type Commands, makeCommands } from './commands.ts'
+import { type DatabaseClock, makeDatabaseClock } from './database-clock.ts'
 import { type MediaLinks, makeMediaLinks } from './media-links.ts'
 import { makePeople, type People } from './people.ts'
 import { makeSignaler, type Signaler } from './signaler.ts'
@@ -15,6 +16,7 @@ import { makeStreamFollower, type StreamFollower } from './stream/follower.ts'
 export interface Services {
   dependencies: ApiDependencies
   channels: ChannelCache
+  clock: DatabaseClock
   people: People
   signaler: Signaler
   follower: StreamFollower
@@ -37,6 +39,7 @@ export function makeServices(dependencies: ApiDependencies): Services {
   return {
     dependencies,
     channels: makeChannelCache(dependencies),
+    clock: makeDatabaseClock(dependencies),
     people: makePeople(dependencies),
     signaler,
     follower,

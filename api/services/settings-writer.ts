@@ -14,7 +14,7 @@ const MAX_TRIES = 5
 export interface SettingsChange {
   channelId: string
   principal: Principal
-  /** When the request came in, epoch ms. */
+  /** When the request came in, epoch ms by the database's clock: an outage may hold it up while others are carried out. */
   askedAt: number
   /** The version that it is to change; any, if undefined. */
   expected?: number

@@ -22,8 +22,9 @@ export function webhookRoutes(services: Services) {
   return new Hono<ApiEnvironment>()
     .use(limitBody(MAX_BODY_BYTES))
     .post('/:provider/:channelId', async c => {
+      const receivedAt = services.clock.now()
       const { channel, reader, parameters } = await readSigned(c, services, forgeries)
-      const message = reader.readMessage(parameters, Date.now())
+      const message = reader.readMessage(parameters, receivedAt)
       if (!message.ok) throw new Problem('malformed_form', message.error.detail)
       await receiveMessage(services, channel, message.value)
       return answered(c)

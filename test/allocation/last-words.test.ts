@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Desk, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
@@ -102,4 +102,37 @@ test('who is in a team: an earlier word does not undo a later one', async () => 
     () => set(desk.bob.id),
   )
   expect((await world.admin.get(path)).body.agentIds).toEqual([desk.bob.id])
+})
+
+test('which word is the last is told by one clock: not by that of a process which is fast', async () => {
+  const { id, api } = desk.ann
+  const asks = {
+    presence: {
+      ask: (presence: string) => api.put(`/v1/agents/${id}/presence`, { presence }),
+      words: ['away', 'online'],
+    },
+    capacity: {
+      ask: (capacity: string) => world.admin.patch(`/v1/agents/${id}`, { capacity: Number(capacity) }),
+      words: ['7', '4'],
+    },
+    greeting: {
+      ask: (text: string) =>
+        world.admin.patch(`/v1/channels/${desk.channelId}`, { greeting: { enabled: true, text } }),
+      words: ['Earlier', 'Later'],
+    },
+  }
+  for (const { ask, words } of Object.values(asks)) {
+    const [earlier = '', later = ''] = words
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 })
+    try {
+      expect((await ask(earlier)).status).toBe(200)
+    } finally {
+      vi.useRealTimers()
+    }
+    expect((await ask(later)).status).toBe(200)
+  }
+  const { body: agent } = await world.admin.get(`/v1/agents/${id}`)
+  expect(agent).toMatchObject({ presence: 'online', capacity: 4 })
+  const { body: channel } = await world.admin.get(`/v1/channels/${desk.channelId}`)
+  expect(channel.greeting.text).toBe('Later')
 })

@@ -9,7 +9,7 @@ import type { NativeConnection } from '@temporalio/worker'
 import { inject } from 'vitest'
 import { makeApi } from '../../api/app.ts'
 import type { ApiDependencies } from '../../api/dependencies.ts'
-import { type Database, openDatabase } from '../../db/client.ts'
+import { type Database, type DatabaseOptions, openDatabase } from '../../db/client.ts'
 import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from '../../dev/emulator/index.ts'
 import { createDatabase } from '../../dev/servers/postgres.ts'
 import { type Config, readConfig } from '../../platform/config.ts'
@@ -56,6 +56,7 @@ export async function createWorld(
     lookAt?: ApiDependencies['lookAt']
     /** Of the worker: how much of what it does at once. */
     worker?: Pick<WorkerOptions, 'shares' | 'recording'>
+    onStatement?: DatabaseOptions['onStatement']
   } = {},
 ): Promise<World> {
   const servers = inject('servers')
@@ -84,7 +85,7 @@ export async function createWorld(
   const required = config as Config & { PUBLIC_URL: string; ADMIN_TOKEN: string; SECRETS_KEY: string }
   const log = makeLog(config, 'test', options.onLog && { write: options.onLog })
   sendSdkLinesTo(log)
-  const sql = openDatabase(databaseUrl, { name })
+  const sql = openDatabase(databaseUrl, { name, onStatement: options.onStatement })
   // Nothing outside is asked.
   const lookAt = options.lookAt ?? (async url => ({ url }))
   const serveWith = (secrets: Secrets) => {

@@ -61,6 +61,35 @@ test('messages begin the next conversation, linked to the last, in their order',
   expect(theirs).toHaveLength(2)
 })
 
+test('more than a run can be given begins the next conversation all the same, and nothing is lost', async () => {
+  const talk = await talkIn(world, desk, 'assigned')
+  await until('the greeting', () => talk.customer.received().length === 1)
+  // In UTF-8 more than the 2 MB that the server takes as a run's, or an activity's, input.
+  const texts = Array.from({ length: 60 }, (_, number) => `${number} ${'ส'.repeat(13_000)}`)
+  await whileClosing(talk, async () => {
+    for (const [number, text] of texts.entries()) {
+      const message = {
+        ...{ providerMessageId: `SM${String(number).padStart(32, '0')}`, receivedAt: Date.now(), text },
+        ...{ from: talk.customer.address, to: desk.ours, media: [], details: {} },
+      }
+      await signal(world, talk.workflowId, 'inboundMessage', message)
+    }
+  })
+  const next = await talk.customer.conversation(c => c.status === 'waiting' && c.id !== talk.id)
+  expect(next).toMatchObject({ previousId: talk.id, workflowId: talk.workflowId })
+  const stored = await until('all of them', async () => {
+    const rows = await world.sql<{ text: string }[]>`
+      select text from messages where conversation_id = ${next.id} and direction = 'inbound' order by seq`
+    return rows.length === texts.length && rows.map(({ text }) => text)
+  })
+  expect(stored).toEqual(texts)
+  await until('its own greeting', () => talk.customer.received().length === 2)
+  expect((await attributesOf(world, next.workflowId)).ConversationStatus).toEqual(['waiting'])
+  // It is a conversation like others.
+  await desk.ann.api.post(`/v1/conversations/${next.id}/messages`, { text: 'So much!' })
+  await until('the reply', () => talk.customer.received().includes('So much!'))
+})
+
 test('commands are refused, since the conversation is closed', async () => {
   const talk = await talkIn(world, desk, 'assigned')
   const commandId = crypto.randomUUID()

@@ -1,10 +1,11 @@
-import { condition, makeContinueAsNewFunc } from '@temporalio/workflow'
+import { condition, makeContinueAsNewFunc, upsertSearchAttributes } from '@temporalio/workflow'
 import type { CloseReason } from '../../domain/conversation.ts'
 import type { ConversationInput } from '../messages.ts'
 import { searchAttributesAtStart } from '../search-attributes.ts'
 import { record } from './activities.ts'
 import { refuse } from './commands.ts'
 import { recordIgnored } from './ignored.ts'
+import { canBeCarried } from './next-entry.ts'
 import { type Conversation, type Entry, newState, place } from './state.ts'
 import { enter } from './visibility.ts'
 
@@ -61,21 +62,32 @@ export async function refuseLatecomers(c: Conversation): Promise<void> {
 
 /**
  * Hands on what came in while the conversation was being closed: it begins the next one, in a new run. Without an await,
- * so that nothing can slip in between the look and the end; what arrives later still makes the server ask again.
+ * so that nothing can slip in between the look and the end; what arrives later still makes the server ask again. What is
+ * too much to be handed on, as after an outage, begins the next one in this run. True then; false when nothing came in.
  */
-export async function handOn({ state }: Conversation): Promise<void> {
-  const { channelId, address, nextId: conversationId, queue, seenMessages, seenCommands } = state
-  if (queue.length === 0 || conversationId === undefined) return
+export async function handOn(c: Conversation): Promise<boolean> {
+  const { channelId, address, nextId: conversationId, queue, seenMessages, seenCommands } = c.state
+  if (queue.length === 0 || conversationId === undefined) return false
   const next = { channelId, address, conversationId }
-  await beginNext({ ...next, carried: { ...newState(next), queue, seenMessages, seenCommands } })
+  const carried = { ...newState(next), queue, seenMessages, seenCommands }
+  const attributes = searchAttributesAtStart(channelId, firstWritten(queue) ?? Date.now())
+  if (canBeCarried(carried)) await beginNext({ ...next, carried }, attributes)
+  // What is under way still belongs to the last one.
+  await condition(() => !c.sending && c.turning === 0)
+  // The state itself, since signals are queued to it.
+  for (const field of Object.keys(c.state)) Reflect.deleteProperty(c.state, field)
+  Object.assign(c.state, carried)
+  c.leaving = false
+  upsertSearchAttributes(attributes)
+  return true
+}
 
-  async function beginNext(input: ConversationInput): Promise<never> {
-    // Not as the last one left them: the next conversation is not closed.
-    const typedSearchAttributes = searchAttributesAtStart(channelId, firstWritten(queue) ?? Date.now())
-    return makeContinueAsNewFunc<(input: ConversationInput) => Promise<void>>({ typedSearchAttributes })(
-      input,
-    )
-  }
+function beginNext(
+  input: ConversationInput,
+  // Not as the last one left them: the next conversation is not closed.
+  typedSearchAttributes: ReturnType<typeof searchAttributesAtStart>,
+): Promise<never> {
+  return makeContinueAsNewFunc<(input: ConversationInput) => Promise<void>>({ typedSearchAttributes })(input)
 }
 
 /** When the customer wrote what begins the next conversation. */

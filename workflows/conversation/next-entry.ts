@@ -74,7 +74,7 @@ function isLong(c: Conversation): boolean {
 }
 
 /** False while so much is queued that it has to be worked off first. */
-function canBeCarried(state: ConversationState): boolean {
+export function canBeCarried(state: ConversationState): boolean {
   return JSON.stringify(state).length <= MAX_CARRIED_CHARACTERS
 }
 

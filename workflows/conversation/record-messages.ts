@@ -3,7 +3,7 @@ import { MOST_ADOPTED } from '../../domain/conversation.ts'
 import { markOf, mayBeAutomatic } from '../../domain/machine.ts'
 import { type InboundMessage, tappedId } from '../../domain/message.ts'
 import { record } from './activities.ts'
-import { type Conversation, type ConversationState, type Entry, place } from './state.ts'
+import { type Conversation, type ConversationState, place } from './state.ts'
 
 /** Rows that one message can write: itself and its events. */
 const SEQS_PER_MESSAGE = 4
@@ -11,15 +11,24 @@ const SEQS_PER_MESSAGE = 4
 /** A burst is recorded together, up to this many at once, so that the activity stays short. */
 const MAX_BATCH = 50
 
+/** The server takes 2 MB as an activity's input; a character can have three bytes. What is longer by itself goes alone. */
+const MAX_BATCH_CHARACTERS = 400_000
+
 /** Takes the messages that follow directly in the queue, so that a burst becomes one step. */
 export function takeMessages(c: Conversation, first: InboundMessage): InboundMessage[] {
   const taken = [first]
   const { queue } = c.state
-  while (taken.length < MAX_BATCH && queue[0]?.kind === 'message') {
-    taken.push((queue.shift() as Extract<Entry, { kind: 'message' }>).message)
+  let characters: number | undefined
+  for (let next = queue[0]; taken.length < MAX_BATCH && next?.kind === 'message'; next = queue[0]) {
+    characters = (characters ?? sizeOf(first)) + sizeOf(next.message)
+    if (characters > MAX_BATCH_CHARACTERS) break
+    taken.push(next.message)
+    queue.shift()
   }
   return taken
 }
+
+const sizeOf = (message: InboundMessage) => JSON.stringify(message).length
 
 /**
  * Stores messages of the customer. When the conversation is resolved, the result says what each of them is. What the AI

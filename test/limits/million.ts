@@ -1,0 +1,178 @@
+import postgres from 'postgres'
+
+/** How many conversations there are; every third has a message, and every ninth an answer and a survey. */
+export const CONVERSATIONS = 1_000_000
+
+/** Of the desk's channel are half of them, of the others the rest. */
+const OTHER_CHANNELS = 19
+const AGENTS = 200
+
+/** The uuid with this number, which tells what it is of by its first digits. */
+const uuid = (kind: string, number: string) =>
+  `('${kind}000040008000' || lpad(to_hex(${number}), 12, '0'))::uuid`
+const CONVERSATION = 'c0000000'
+const CONTACT = 'f0000000'
+const MESSAGE = 'a0000000'
+const REPLY = 'a1000000'
+const DELIVERY = 'd0000000'
+const SURVEY = 'e0000000'
+const AGENT = '90000000'
+const CHANNEL = '80000000'
+
+export const idOf = {
+  conversation: (number: number) => id(CONVERSATION, number),
+  message: (number: number) => id(MESSAGE, number),
+  contact: (number: number) => id(CONTACT, number),
+  agent: (number: number) => id(AGENT, number),
+  channel: (number: number) => id(CHANNEL, number),
+}
+
+function id(kind: string, number: number): string {
+  return `${kind}-0000-4000-8000-${number.toString(16).padStart(12, '0')}`
+}
+
+/**
+ * Fills a world's database with years of a busy service, beside what is there. Indexes are made anew afterwards, which is
+ * what building them takes; foreign keys are not looked at.
+ */
+export async function loadMillion(url: string, deskChannelId: string): Promise<void> {
+  // Without the service's limits.
+  const sql = postgres(url, { max: 2, onnotice: () => {}, connection: { application_name: 'loader' } })
+  try {
+    const indexes = await dropIndexes(sql)
+    await Promise.all(TABLES(deskChannelId).map(statements => run(sql, statements)))
+    const builds = indexes.values()
+    const builder = async () => {
+      for (const index of builds) await run(sql, [index])
+    }
+    await Promise.all([builder(), builder()])
+    await sql.unsafe('analyze')
+  } finally {
+    await sql.end()
+  }
+}
+
+async function run(sql: postgres.Sql, statements: string[]): Promise<void> {
+  await sql.begin(async tx => {
+    await tx.unsafe(`set local session_replication_role = replica; set local maintenance_work_mem = '256MB'`)
+    for (const statement of statements) await tx.unsafe(statement)
+  })
+}
+
+/** Those that no constraint needs, of the tables that grow. */
+async function dropIndexes(sql: postgres.Sql): Promise<string[]> {
+  const rows = await sql<{ indexname: string; indexdef: string }[]>`
+    select indexname, indexdef from pg_indexes
+    where schemaname = 'public' and tablename = any(${GROWING})
+      and not exists (select from pg_constraint where conname = indexname)`
+  for (const { indexname } of rows) await sql.unsafe(`drop index "${indexname}"`)
+  return rows.map(({ indexdef }) => indexdef)
+}
+
+/** The tables that grow with what customers write, and so without end. */
+export const GROWING = [
+  ...[
+    'conversations',
+    'contacts',
+    'contact_addresses',
+    'assignments',
+    'waiting_line',
+    'reactions',
+    'opt_outs',
+  ],
+  ...[
+    'messages',
+    'deliveries',
+    'delivery_reports',
+    'events',
+    'surveys',
+    'media',
+    'ai_drafts',
+    'idempotency_keys',
+  ],
+]
+
+const N = CONVERSATIONS
+const at = (number: string) => `now() - interval '1 second' * (${N} - ${number}) * 60 - interval '3 days'`
+const channelOf = (desk: string, number: string) =>
+  `case when ${number} % 2 = 0 then '${desk}'::uuid else ${uuid(CHANNEL, `1 + ${number} / 2 % ${OTHER_CHANNELS}`)} end`
+const agentOf = (number: string) => uuid(AGENT, `1 + ${number} / 40 % ${AGENTS}`)
+/** Of the last ones a few are open; each of them is of another person than the others. */
+const statusOf = (number: string) => `case when ${number} <= ${N} * 0.99 then 'closed'
+  when ${number} % 20 in (2, 3) then 'waiting' when ${number} % 20 in (4, 5) then 'assigned'
+  when ${number} % 20 in (6, 7) then 'resolved' when ${number} % 20 = 8 then 'ai' else 'closed' end`
+const people = N / 4
+const personOf = (number: string) => uuid(CONTACT, `${number} % ${people}`)
+const isLong = (number: string) => `${number} % 9 = 0`
+
+/** What is filled at the same time, each in its order. */
+const TABLES = (desk: string) => [
+  [
+    `insert into agents (id, name, email, role, capacity, token_hash)
+      select ${uuid(AGENT, 'n')}, 'Agent ' || n, n || '@example.com', 'agent', 5, 'none ' || n
+      from generate_series(1, ${AGENTS}) n`,
+    `insert into channels (id, provider, medium, name, account_sid, phone_number, auth_token, id_key, version)
+      select ${uuid(CHANNEL, 'n')}, c.provider, c.medium, 'Channel ' || n, 'AC' || md5(n::text), '+1500' || 1000000 + n,
+        c.auth_token, c.id_key, 1 from channels c, generate_series(1, ${OTHER_CHANNELS}) n where c.id = '${desk}'`,
+    `insert into channel_versions (channel_id, version, settings, changed, changed_by)
+      select ${uuid(CHANNEL, 'n')}, 1, settings, changed, changed_by
+      from channel_versions, generate_series(1, ${OTHER_CHANNELS}) n where channel_id = '${desk}' and version = 1`,
+    `insert into channel_agents (channel_id, agent_id)
+      select ${uuid(CHANNEL, `1 + n % ${OTHER_CHANNELS}`)}, ${uuid(AGENT, 'n')} from generate_series(1, ${AGENTS}) n`,
+    `insert into contacts (id, channel_id, name)
+      select ${personOf('n')}, ${channelOf(desk, 'n')}, 'Person ' || n from generate_series(1, ${people}) n`,
+    `insert into contact_addresses (channel_id, address, contact_id)
+      select ${channelOf(desk, 'n')}, 'whatsapp:+1' || 2000000000 + n, ${personOf('n')}
+      from generate_series(1, ${people}) n`,
+    `insert into conversations (id, channel_id, contact_id, workflow_id, address, status, assignee_id, started_by,
+        created_at, status_since, waiting_since, last_inbound_at, resolved_at, closed_at, close_reason, checked_at)
+      select ${uuid(CONVERSATION, 'n')}, ${channelOf(desk, 'n')}, ${personOf('n')}, 'of ' || n % ${people},
+        'whatsapp:+1' || 2000000000 + n % ${people}, s.status,
+        case when s.status in ('assigned', 'resolved', 'closed') then ${agentOf('n')} end,
+        '{"kind": "contact"}', ${at('n')}, ${at('n')}, case when s.status = 'waiting' then ${at('n')} end, ${at('n')},
+        case when s.status in ('resolved', 'closed') then ${at('n')} end,
+        case when s.status = 'closed' then ${at('n')} end, case when s.status = 'closed' then 'reopen_period_over' end,
+        now() + interval '1 day'
+      from generate_series(1, ${N}) n, lateral (select ${statusOf('n')} as status) s`,
+    // Nobody can be given them: who is asked for never comes.
+    `insert into waiting_line (conversation_id, channel_id, priority, since, agent_id)
+      select id, channel_id, 1, created_at, ${uuid(AGENT, '1')} from conversations where status = 'waiting'`,
+    `insert into assignments (conversation_id, agent_id, assigned_at)
+      select id, assignee_id, created_at from conversations where status = 'assigned'`,
+  ],
+  [
+    `insert into messages (id, conversation_id, channel_id, seq, direction, kind, author_kind, text, provider_message_id,
+        received_at, created_at)
+      select ${uuid(MESSAGE, 'n')}, ${uuid(CONVERSATION, 'n')}, ${channelOf(desk, 'n')}, 1, 'inbound', 'contact', 'contact',
+        'Hello', 'SM' || lpad(n::text, 32, '0'), ${at('n')}, ${at('n')}
+      from generate_series(1, ${N}, 3) n`,
+    `insert into messages (id, conversation_id, channel_id, seq, direction, kind, author_kind, author_id, text, created_at)
+      select ${uuid(REPLY, 'n * 2 + r')}, ${uuid(CONVERSATION, 'n')}, ${channelOf(desk, 'n')}, 10 + r, 'outbound',
+        case when r = 0 then 'reply' else 'survey' end, case when r = 0 then 'agent' else 'system' end,
+        case when r = 0 then ${agentOf('n')} end, 'Hello', ${at('n')}
+      from generate_series(1, ${N}) n, generate_series(0, 1) r where ${isLong('n')}`,
+    `insert into deliveries (id, message_id, part, attempt, status, text, provider_message_id, send_by, sending_at,
+        created_at, updated_at)
+      select ${uuid(DELIVERY, 'n * 2 + r')}, ${uuid(REPLY, 'n * 2 + r')}, 0, 1, 'delivered', 'Hello',
+        'MM' || lpad((n * 2 + r)::text, 32, '0'), ${at('n')}, ${at('n')}, ${at('n')}, ${at('n')}
+      from generate_series(1, ${N}) n, generate_series(0, 1) r where ${isLong('n')}`,
+    `insert into delivery_reports (conversation_id, channel_id, message_id, delivery_id, status, reported, at)
+      select ${uuid(CONVERSATION, 'n')}, ${channelOf(desk, 'n')}, ${uuid(REPLY, 'n * 2')}, ${uuid(DELIVERY, 'n * 2')},
+        'delivered', 'delivered', ${at('n')}
+      from generate_series(1, ${N}) n where ${isLong('n')}`,
+    `insert into surveys (id, conversation_id, channel_id, resolution, agent_id, status, message_id, expires_at,
+        created_at)
+      select ${uuid(SURVEY, 'n')}, ${uuid(CONVERSATION, 'n')}, ${channelOf(desk, 'n')}, 1, ${agentOf('n')}, 'expired',
+        ${uuid(REPLY, 'n * 2 + 1')}, ${at('n')}, ${at('n')}
+      from generate_series(1, ${N}) n where ${isLong('n')}`,
+    `insert into events (conversation_id, seq, channel_id, type, at, actor, data)
+      select ${uuid(CONVERSATION, 'n')}, 2, ${channelOf(desk, 'n')}, 'message.received', ${at('n')}, '{"kind": "contact"}', '{}'
+      from generate_series(1, ${N}, 3) n`,
+    `insert into events (conversation_id, seq, channel_id, type, at, actor, data)
+      select ${uuid(CONVERSATION, 'n')}, 20 + e, ${channelOf(desk, 'n')},
+        case when e = 0 then 'routing.decided' else 'survey.created' end, ${at('n')}, '{"kind": "system"}',
+        case when e = 0 then '{"facts": {}}' else
+          jsonb_build_object('surveyId', ${uuid(SURVEY, 'n')}, 'agentId', ${agentOf('n')}) end
+      from generate_series(1, ${N}) n, generate_series(0, 1) e where ${isLong('n')}`,
+  ],
+]

@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listOpenOfAssignee, listOpenOfChannel, listReconsidered } from '../../db/conversations.ts'
+import { countEchoes, loadLastOutbound } from '../../db/courtesy.ts'
+import { listDoubtful } from '../../db/deliveries.ts'
+import { listLostWaiting, listSuspects, listUnchecked, takeUnheard } from '../../db/keeper.ts'
+import { toldUnavailableSince } from '../../db/messages.ts'
+import { findPerson, listEnding } from '../../db/people.ts'
+import { firstWebhookAt, loadLastGaps, loadReading } from '../../db/recovery.ts'
+import { loadSurveyOfMessage } from '../../db/surveys.ts'
+import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { recover } from '../recovery/reader.ts'
+import { close, talkIn } from '../workflow/support.ts'
+import { explain, type Reading, statementsSent } from './explained.ts'
+import { CONVERSATIONS, idOf, loadMillion } from './million.ts'
+
+// Every statement that the API and the workers send while a conversation lives among a million others reads what it
+// returns, and little else.
+
+/** For each row that a statement returns it reads so many at most: the row, and what hangs on it. */
+const READ_PER_ROW = 20
+/** A statement that returns one row, or none, may have looked for it in several places. */
+const READ_AT_LEAST = 40
+
+/** What by its nature reads more, by a part of its text: how much for each row it returns, and why. */
+const READS_MORE: { part: RegExp; perRow: number; because: string }[] = [
+  {
+    part: /channel_id = \$1 and status = any\(\$2\)/,
+    perRow: 100,
+    because: 'all open conversations are looked at, which are few, when a channel changes',
+  },
+  {
+    part: /^update waiting_line set (agent|team)_id = null/,
+    perRow: CONVERSATIONS,
+    because: 'who is gone is taken out of the whole line',
+  },
+  {
+    part: /with page as materialized/,
+    perRow: 200,
+    because: 'a page of each status, and of each of the agent’s channels',
+  },
+  {
+    part: /count\(\*\)::integer as sent/,
+    perRow: CONVERSATIONS,
+    because: 'a report counts all surveys of its time',
+  },
+  { part: /count\(\*\)::integer as depth/, perRow: CONVERSATIONS, because: 'how many wait is counted' },
+  { part: /as recovered/, perRow: CONVERSATIONS, because: 'how many were recovered is counted' },
+  { part: /as first, max\(at\) as last/, perRow: 2, because: 'the two ends of an index' },
+  {
+    part: /with free as materialized/,
+    perRow: CONVERSATIONS,
+    because: 'the line is gone through for whom a seat would fit',
+  },
+  {
+    part: /not exists \(select from waiting_line/,
+    perRow: CONVERSATIONS,
+    because: 'all who wait are compared with the line',
+  },
+  {
+    part: /o\.status in \('resolved', 'closed'\)/,
+    perRow: CONVERSATIONS,
+    because: 'all seats are compared with their conversations',
+  },
+]
+
+let world: World
+let desk: Desk
+const sent = statementsSent()
+
+beforeAll(async () => {
+  world = await createWorld({ onStatement: sent.note })
+  desk = await openDesk(world, {
+    settings: {
+      greeting: { enabled: true, text: 'Welcome!' },
+      csat: { enabled: true, askComment: true },
+    },
+  })
+  await loadMillion(String(world.config.DATABASE_URL), desk.channelId)
+}, 120_000)
+afterAll(() => world.close())
+
+/** A conversation from its beginning to its survey, and what people do meanwhile. */
+async function live(): Promise<void> {
+  const { ann, bob } = desk
+  const { body: team } = await world.admin.post('/v1/teams', { name: 'Billing', agentIds: [ann.id] })
+  await world.admin.put(`/v1/channels/${desk.channelId}/rules`, {
+    rules: [
+      {
+        name: 'bills',
+        conditions: [{ field: 'message.text', operator: 'contains', value: 'bill' }],
+        action: { allocate: { to: 'team', id: team.id } },
+      },
+    ],
+  })
+  const talk = await talkIn(world, desk, 'waiting')
+  const { customer, path } = talk
+  await customer.write('About my bill')
+  await ann.api.put(`/v1/agents/${ann.id}/presence`, { presence: 'online' })
+  await customer.conversation(c => c.status === 'assigned')
+  await ann.api.put(`/v1/agents/${ann.id}/presence`, { presence: 'online', ttlSeconds: 60 })
+  expect(await command(ann.api, `${path}/messages`, { text: 'Which one?' })).toBe('done')
+  await until('the reply', () => customer.received().includes('Which one?'))
+  expect(await command(ann.api, `${path}/notes`, { text: 'Odd' })).toBe('done')
+  expect(await command(ann.api, `${path}/labels`, { add: ['bill'] })).toBe('done')
+  expect(await command(ann.api, `${path}/unassign`)).toBe('done')
+  expect(await command(ann.api, `${path}/assign`, { agentId: bob.id })).toBe('done')
+  expect(await command(bob.api, `${path}/resolve`)).toBe('done')
+  await until('the survey', () => customer.received().length >= 3)
+  await customer.write('5')
+  await customer.write('You were quick')
+  await customer.write('But one more thing')
+  await until('the conversation to go on', async () => (await customer.conversation()).status !== 'resolved')
+  await world.admin.patch(`/v1/agents/${bob.id}`, { capacity: 3 })
+  await world.admin.put(`/v1/channels/${desk.channelId}/agents/${idOf.agent(3)}`)
+  await world.admin.delete(`/v1/channels/${desk.channelId}/agents/${idOf.agent(3)}`)
+  await world.admin.patch(`/v1/teams/${team.id}`, { agentIds: [ann.id, bob.id] })
+  await world.admin.delete(`/v1/teams/${team.id}`)
+  await world.admin.patch(`/v1/channels/${desk.channelId}`, { reopenFor: '1h' })
+  await close(world, talk)
+  await again(customer)
+  await world.admin.post('/v1/conversations', {
+    channelId: desk.channelId,
+    to: '+15005550177',
+    text: 'Hello',
+  })
+}
+
+/** Somebody who is known comes again, and wants nothing more. */
+async function again(customer: Customer): Promise<void> {
+  await customer.write('Me again')
+  await customer.conversation(c => c.status !== 'closed')
+  await customer.write('STOP')
+  const optedOut = () => world.sql`select from opt_outs where ended_at is null`
+  await until('the opt-out', async () => (await optedOut()).length > 0)
+}
+
+/** Whatever the API shows. */
+async function look(): Promise<void> {
+  const { channelId, ann } = desk
+  const [conversations, agent, other] = ['/v1/conversations', idOf.agent(7), idOf.channel(5)]
+  const lists = ['', 'status=waiting', 'status=waiting,assigned', 'status=closed', `channelId=${other}`]
+  lists.push(
+    `assigneeId=${agent}`,
+    `assigneeId=${agent}&status=assigned`,
+    `assigneeId=${agent}&channelId=${other}`,
+  )
+  lists.push(`channelId=${channelId}&status=resolved`, 'to=2000-01-01T00:00:00Z', 'limit=200')
+  lists.push(`assigneeId=${ann.id}`, `from=${new Date(Date.now() - 60_000).toISOString()}`)
+  for (const list of lists) {
+    for (const api of [world.admin, ann.api]) {
+      const { status, body } = await api.get(`${conversations}?${list}`)
+      expect(status, list).toBe(200)
+      if (body.nextCursor) await api.get(`${conversations}?${list}&cursor=${body.nextCursor}`)
+    }
+  }
+  const one = `${conversations}/${idOf.conversation(500_000)}`
+  const channel = `/v1/channels/${channelId}`
+  const paths = [one, `${one}/messages`, `${one}/events`, '/v1/channels', channel, `${channel}/versions`]
+  paths.push(
+    `${channel}/allocation`,
+    `${channel}/line`,
+    `${channel}/audit`,
+    '/v1/agents',
+    `/v1/agents?channelId=${channelId}`,
+  )
+  paths.push('/v1/teams', '/v1/ai-agents', '/v1/reports/csat', '/v1/reports/csat?groupBy=day')
+  paths.push(
+    `/v1/reports/csat?channelId=${other}&from=${new Date(Date.now() - 86_400_000 * 30).toISOString()}&groupBy=agent`,
+  )
+  for (const path of paths) expect((await world.admin.get(path)).status, path).toBe(200)
+  await world.admin.post(`${channel}/rules/test`, { conversations: 20 })
+  const rows = await world.admin.raw(`/v1/reports/csat?channelId=${other}`, {
+    headers: { Accept: 'text/csv' },
+  })
+  const reader = rows.body?.getReader()
+  await reader?.read()
+  await reader?.cancel()
+  const stream = await world.admin.raw('/v1/events')
+  const events = stream.body?.getReader()
+  await events?.read()
+  await events?.cancel()
+}
+
+/** What is rarely asked for, or only by the keeper. */
+async function rarely(): Promise<void> {
+  const { sql } = world
+  const { channelId } = desk
+  const [id, agent] = [idOf.conversation(CONVERSATIONS - 14), idOf.agent(7)]
+  const minuteAgo = new Date(Date.now() - 60_000)
+  await Promise.all([
+    listOpenOfChannel(sql, idOf.channel(5)),
+    listOpenOfAssignee(sql, channelId, agent),
+    listReconsidered(sql, { channelId: idOf.channel(5) }),
+    listReconsidered(sql, { aiAgentId: idOf.agent(1) }),
+    listReconsidered(sql, { teamId: idOf.agent(1) }),
+    listUnchecked(sql, minuteAgo, ['of 1', 'of 2'], 500),
+    listSuspects(sql, minuteAgo, 500),
+    listLostWaiting(sql),
+    listEnding(sql),
+    takeUnheard(sql),
+    listDoubtful(sql, id),
+    countEchoes(sql, id, { text: 'Hello', withinMs: 1_000 }),
+    loadLastOutbound(sql, id),
+    toldUnavailableSince(sql, id, minuteAgo),
+    findPerson(sql, channelId, ['whatsapp:+12000000002']),
+    firstWebhookAt(sql, channelId),
+    loadReading(sql, channelId),
+    loadLastGaps(sql, [channelId]),
+    loadSurveyOfMessage(sql, idOf.message(500)),
+  ])
+}
+
+test('a million conversations, and each statement reads what it returns', async () => {
+  await live()
+  await look()
+  await rarely()
+  await recover(world, desk.channelId)
+  await world.temporal.workflow.execute('keeper', {
+    taskQueue: world.config.TEMPORAL_TASK_QUEUE,
+    workflowId: `keep-now:${desk.channelId}`,
+    args: [],
+  })
+  const readings: Reading[] = []
+  for (const statement of sent.all()) {
+    const reading = await explain(world.sql, statement)
+    if (reading) readings.push(reading)
+  }
+  // Nearly all that was sent can be looked at.
+  expect(new Set(readings.map(({ text }) => text)).size).toBeGreaterThan(120)
+  expect(readings.filter(reading => reading.read > mostFor(reading)).map(told)).toEqual([])
+}, 120_000)
+
+function mostFor({ text, returned }: Reading): number {
+  const perRow = READS_MORE.find(({ part }) => part.test(text))?.perRow ?? READ_PER_ROW
+  return Math.max(READ_AT_LEAST, perRow * Math.max(1, returned))
+}
+
+function told({ text, read, returned, scans }: Reading): string {
+  return `${read} read, ${returned} returned (${scans.join('; ')}): ${text.replace(/\s+/g, ' ').slice(0, 300)}`
+}

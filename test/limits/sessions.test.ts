@@ -1,0 +1,202 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { connect, createServer, Socket } from 'node:net'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { KEEP_ALIVE_S, longStatements, openDatabase, SESSIONS } from '../../db/client.ts'
+import { changeSeats, SEATS_LOCK } from '../../db/seats.ts'
+import { useSessionLimits } from '../../db/session-limits.ts'
+import { type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { eventsOf } from '../workflow/support.ts'
+import { cuttable } from './cuttable.ts'
+
+let world: World
+let desk: Desk
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world)
+  for (const { id, api } of [desk.ann, desk.bob]) {
+    await world.admin.patch(`/v1/agents/${id}`, { capacity: 100 })
+    expect((await api.put(`/v1/agents/${id}/presence`, { presence: 'online' })).status).toBe(200)
+  }
+})
+afterAll(() => world.close())
+
+const url = () => String(world.config.DATABASE_URL)
+
+/** What everything else waits for: a seat is given, taken back and given again, a message recorded and the stream read. */
+async function serviceGoesOn(): Promise<void> {
+  const customer = desk.newCustomer()
+  await customer.write('Hello')
+  const { id } = await customer.conversation(c => c.status === 'assigned')
+  await world.admin.post(`/v1/conversations/${id}/resolve`, { survey: false })
+  await customer.conversation(c => c.status === 'resolved')
+  await customer.write('One more thing')
+  await customer.conversation(c => c.status === 'assigned')
+}
+
+describe('who is frozen with the lock of the seats keeps nobody for long', () => {
+  test('a process whose network is cut without a word, which goes on too', async () => {
+    const network = await cuttable(url())
+    const sql = openDatabase(network.url, { name: 'cut off', connections: 2 })
+    let cut: (() => void) | undefined
+    const isCut = new Promise<void>(resolve => {
+      cut = resolve
+    })
+    const held = changeSeats(sql, async tx => {
+      await tx`select 1`
+      network.cut()
+      cut?.()
+      // Sent, and never answered.
+      await tx`select 2`
+    })
+    const outcome = Promise.allSettled([held])
+    await isCut
+    await serviceGoesOn()
+    // The connection is dead for good; what it was asked fails, and another is made.
+    expect(await outcome).toMatchObject([{ status: 'rejected', reason: { code: 'CONNECTION_CLOSED' } }])
+    expect(await sql`select 4 as four`).toEqual([{ four: 4 }])
+    await sql.end({ timeout: 0 })
+    await network.close()
+  })
+
+  test.each(['idle', 'reading'])('a process that is stopped: %s', async how => {
+    const program = fileURLToPath(new URL('./frozen-process.ts', import.meta.url))
+    const child = spawn(process.execPath, ['--import', 'tsx', program, url(), how])
+    try {
+      await once(createInterface(child.stdout), 'line')
+      child.kill('SIGSTOP')
+      await serviceGoesOn()
+    } finally {
+      child.kill('SIGKILL')
+    }
+  })
+})
+
+/** Holds what others need, without limits, as another program would, or a migration. */
+async function holding(statements: string, meanwhile: () => Promise<unknown>): Promise<void> {
+  const holder = postgres(url(), { max: 1 })
+  try {
+    await holder.unsafe(`begin; ${statements}`)
+    await meanwhile()
+  } finally {
+    await holder.end({ timeout: 1 })
+  }
+}
+
+test('where somebody works for long with what others need, an activity is tried again, and a request told to come again', async () => {
+  const customer = desk.newCustomer()
+  const triedAgain = async () => {
+    await customer.write('Hello')
+    const { workflowId } = await customer.conversation()
+    await until('a second try', async () => {
+      const { raw } = await world.temporal.workflow.getHandle(workflowId).describe()
+      return raw.pendingActivities?.some(({ attempt }) => (attempt ?? 0) > 1)
+    })
+  }
+  const toldToComeAgain = async () => {
+    const { status, body, headers } = await world.admin.get('/v1/teams')
+    expect({ status, code: body.code }).toEqual({ status: 503, code: 'database_unavailable' })
+    expect(headers.get('Retry-After')).toBe('2')
+  }
+  await holding(
+    `select pg_advisory_xact_lock(${SEATS_LOCK}); lock table teams in access exclusive mode`,
+    () => Promise.all([triedAgain(), toldToComeAgain()]),
+  )
+  const { id } = await customer.conversation(c => c.status === 'assigned')
+  const types = (await eventsOf(world, id)).map(({ type }) => type)
+  expect(types.filter(type => type === 'conversation.assigned')).toHaveLength(1)
+  expect((await world.admin.get('/v1/teams')).status).toBe(200)
+})
+
+test('each connection has the limits of what it is for, and both sides ask whether the other is there', async () => {
+  const keptAlive = vi.spyOn(Socket.prototype, 'setKeepAlive')
+  const sql = openDatabase(url(), { name: 'shown', connections: 1 })
+  const settings = async (of: typeof sql) => {
+    const rows = await of<{ name: string; setting: string }[]>`
+      select name, setting from pg_settings
+      where name like 'tcp_%' or name like '%_timeout' and source = 'client'`
+    return Object.fromEntries(rows.map(({ name, setting }) => [name, Number(setting)]))
+  }
+  const TCP = { tcp_keepalives_idle: KEEP_ALIVE_S, tcp_keepalives_count: 3, tcp_keepalives_interval: 5 }
+  for (const [of, limits] of [
+    [sql, SESSIONS.short],
+    [longStatements(sql), SESSIONS.long],
+  ] as const) {
+    expect(await settings(of)).toMatchObject({
+      ...TCP,
+      tcp_user_timeout: 8_000,
+      lock_timeout: limits.lock,
+      statement_timeout: limits.statement,
+      idle_in_transaction_session_timeout: limits.idleInTransaction,
+    })
+  }
+  expect(keptAlive).toHaveBeenCalledWith(true, KEEP_ALIVE_S * 1_000)
+  keptAlive.mockRestore()
+  await sql.end()
+})
+
+test('the limits rise, and end before an activity does', () => {
+  const { idleInTransaction, lock, statement } = SESSIONS.short
+  const order = [0, idleInTransaction, lock, statement, 15_000]
+  expect(order).toEqual([...new Set(order)].sort((a, b) => a - b))
+})
+
+describe('behind a pooler that takes no settings', () => {
+  /** Answers as PgBouncer to a setting that it doesn't know, and lets through whoever asks for none. */
+  const pooler = async () => {
+    const { hostname, port } = new URL(url())
+    const text = 'unsupported startup parameter: statement_timeout'
+    const fields = Buffer.from(`SFATAL\0VFATAL\0C08P01\0M${text}\0\0`)
+    const refusal = Buffer.alloc(5)
+    refusal.write('E')
+    refusal.writeInt32BE(fields.length + 4, 1)
+    const server = createServer(client => {
+      client.once('data', first => {
+        if (first.includes('_timeout')) {
+          client.end(Buffer.concat([refusal, fields]))
+          return
+        }
+        const upstream = connect(Number(port), hostname)
+        upstream.write(first)
+        client.pipe(upstream).pipe(client)
+        for (const socket of [client, upstream])
+          socket.on('error', () => {}).on('close', () => upstream.destroy())
+      })
+      client.on('error', () => {})
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    return server
+  }
+
+  test('the service works without them, and says what is lacking and what to do', async () => {
+    const server = await pooler()
+    const through = new URL(url())
+    through.port = String(Object(server.address()).port)
+    const sql = openDatabase(through.href, { name: 'pooled', connections: 2 })
+    const warn = vi.fn()
+    await useSessionLimits(sql, { warn })
+    expect(warn).toHaveBeenCalledExactlyOnceWith(
+      {
+        lacking: ['idle_in_transaction_session_timeout', 'lock_timeout', 'statement_timeout'],
+        fix: expect.stringContaining('alter role'),
+      },
+      expect.stringContaining('lack their limits'),
+    )
+    expect(await sql`select 1 as one`).toEqual([{ one: 1 }])
+    expect(await longStatements(sql)`select 1 as one`).toEqual([{ one: 1 }])
+    await sql.end({ timeout: 0 })
+    server.close()
+  })
+
+  test('where they are in force nothing is said', async () => {
+    const warn = vi.fn()
+    await useSessionLimits(world.sql, { warn })
+    expect(warn).not.toHaveBeenCalled()
+  })
+})

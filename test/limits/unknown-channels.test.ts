@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Database, openDatabase } from '../../db/client.ts'
+import { type SecondApi, startSecondApi } from '../api/second-api.ts'
+import { type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+
+let world: World
+let desk: Desk
+let sql: Database
+let api: SecondApi
+/** Questions for channels. */
+let asked = 0
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world)
+  sql = openDatabase(String(world.config.DATABASE_URL), {
+    name: 'counted',
+    onStatement: text => {
+      if (/\bfrom channels c\b/.test(text)) asked++
+    },
+  })
+  api = await startSecondApi(world, {}, { sql })
+})
+afterAll(async () => {
+  await api.close()
+  await sql.end({ timeout: 1 })
+  await world.close()
+})
+
+const post = async (id: string) =>
+  (await fetch(`${api.baseUrl}/webhooks/twilio/${id}`, { method: 'POST', body: new URLSearchParams() }))
+    .status
+
+test('a flood of webhooks for channels that there are not costs few questions, and hides none that there is', async () => {
+  const flood = Array.from({ length: 200 }, () => randomUUID())
+  const statuses = await Promise.all([...flood.map(post), post(desk.channelId), ...flood.map(post)])
+  // What is not signed is refused only where there is a channel.
+  expect(statuses.filter(status => status !== 404)).toEqual([403])
+  expect(asked).toBeLessThan(flood.length)
+  const before = asked
+  expect(new Set(await Promise.all(flood.map(post)))).toEqual(new Set([404]))
+  expect(asked).toBe(before)
+})
+
+test('a channel that is deleted is none from then on', async () => {
+  expect(await post(desk.channelId)).toBe(403)
+  await world.admin.delete(`/v1/channels/${desk.channelId}`)
+  await until('its end', async () => (await post(desk.channelId)) === 404)
+})
