@@ -6,7 +6,7 @@ export interface Desks {
   /** Opens the event stream of each; resolves when all have begun. */
   open(): Promise<void>
   close(): void
-  /** Events that all of them were shown together. */
+  /** Bytes that all of them were shown together. */
   shown(): number
 }
 
@@ -37,10 +37,10 @@ export async function hireDesks(at: { url: string; adminToken: string }, count: 
       const headers = { Authorization: `Bearer ${token}` }
       const request = http.get(`${at.url}/v1/events`, { headers, agent: false }, response => {
         if (response.statusCode !== 200) reject(new Error(`GET /v1/events: ${response.statusCode}`))
-        response.setEncoding('utf8')
-        response.on('data', (text: string) => {
+        // Nothing is made of it: the clients run in the process that has the clock.
+        response.on('data', (chunk: Buffer) => {
           resolve()
-          shown += text.split('\nevent: ').length - 1
+          shown += chunk.byteLength
         })
         response.on('error', () => {})
       })

@@ -99,7 +99,7 @@ try {
   line('webhook p50, engine', [p50(without.floor), p50(withStreams.floor)], 'ms')
   line('webhook p50, service', [p50(without.service), p50(withStreams.service)], 'ms')
   line('commits a message', [mean(without.commits), mean(withStreams.commits)], '')
-  console.log(`events shown to all streams  ${desks.shown()}`)
+  console.log(`shown to all streams         ${(desks.shown() / 1e6).toFixed(0)} MB`)
   console.log(
     `${webhook <= LIMITS.webhook ? 'met     ' : 'NOT MET '} webhook ${webhook.toFixed(2)} × (at most ${LIMITS.webhook})`,
   )
