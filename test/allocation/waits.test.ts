@@ -214,7 +214,8 @@ describe('who did not answer', () => {
     await floor.presence(desk.bob, 'online')
     await floor.presence(desk.ann, 'offline')
     await floor.presence(desk.ann, 'online')
-    await floor.set({ reassign: { noReplyAfter: '1s' } })
+    // Ann has it for as long: enough for a busy machine to see it.
+    await floor.set({ reassign: { noReplyAfter: '3s' } })
     await rowIn(world, talk.id, c => c.assigneeId === desk.ann.id)
     await floor.set({ reassign: { noReplyAfter: null } })
   })
