@@ -12,6 +12,7 @@ import { dataConverter } from '../platform/temporal.ts'
 import type { Model } from '../providers/model/model.ts'
 import type { MessagingProvider } from '../providers/provider.ts'
 import { bundleWorkflows } from './bundle.ts'
+import { endInTime } from './end-in-time.ts'
 import { scrubErrors } from './scrub-errors.ts'
 import { tellStream } from './tell-stream.ts'
 
@@ -70,7 +71,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
       reachability: reachability(config),
       isStopping: () => worker.getState() !== 'RUNNING',
     }),
-    interceptors: { activity: [scrubErrors, tellStream(notifyStream)] },
+    interceptors: { activity: [endInTime, scrubErrors, tellStream(notifyStream)] },
     ...TUNING,
   })
   return worker
