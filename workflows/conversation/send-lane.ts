@@ -1,10 +1,10 @@
 import { ActivityFailure, condition, log } from '@temporalio/workflow'
 import type { SendInput, Sent } from '../../activities/contract.ts'
+import { isAnswer } from '../../domain/message.ts'
 import { provider, record } from './activities.ts'
 import {
   type Conversation,
   type Hold,
-  isAnswer,
   noteAnswered,
   type Outgoing,
   type Pending,
@@ -46,7 +46,7 @@ type NewMessage = Pick<SendInput, 'purpose' | 'author' | 'content'> &
 export function send(c: Conversation, message: NewMessage): Pending {
   const input: SendInput = { ...place(c), ...message, sendBy: sendBy(message.content.kind) }
   const waits = c.sending || c.state.hold !== undefined || c.state.outbox.length > 0
-  c.state.outbox.push({ input, answersAt: isAnswer(input) ? c.state.epoch : undefined })
+  c.state.outbox.push({ input, answersAt: isAnswer(input.content.kind) ? c.state.epoch : undefined })
   if (!waits || message.content.kind === 'stored') return undefined
   return record.queueMessage.executeWithOptions({ summary: message.purpose }, [input])
 }

@@ -5,7 +5,7 @@ import type { ConversationStatus, Priority } from '../../domain/conversation.ts'
 import type { FollowUps } from '../../domain/follow-ups.ts'
 import type { RunningConversation } from '../../domain/identity.ts'
 import type { IgnoredReason } from '../../domain/ignored-signals.ts'
-import type { InboundMessage } from '../../domain/message.ts'
+import { type InboundMessage, isAnswer } from '../../domain/message.ts'
 import type { CommandKind } from '../../domain/transitions.ts'
 import type {
   Adopt,
@@ -199,15 +199,10 @@ export function conversationOf(input: ConversationInput): Conversation {
 function upToDate(carried: ConversationState): ConversationState {
   const { epoch, unansweredSince: at, outbox, queue } = carried
   if (at !== undefined) carried.asked ??= { epoch, at }
-  for (const message of outbox) if (isAnswer(message.input)) message.answersAt ??= epoch
+  for (const message of outbox) if (isAnswer(message.input.content.kind)) message.answersAt ??= epoch
   for (const entry of queue)
     if (entry.kind === 'sent' && 'answers' in entry && entry.answers) entry.answersAt ??= epoch
   return carried
-}
-
-/** Whether it is an answer to the customer, by an agent or the AI. */
-export function isAnswer({ content }: Pick<SendInput, 'content'>): boolean {
-  return content.kind === 'reply' || content.kind === 'ai'
 }
 
 const NOTHING_FOLLOWS: FollowUps = {
