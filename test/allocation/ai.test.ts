@@ -404,14 +404,18 @@ describe('a test', () => {
     answers = () => new Promise(resolve => (release = resolve))
     const before = model.requests.length
     const tested = world.admin.post(path(), { messages })
-    const { workflowId } = await until('the test', async () => {
+    const handle = await until('the test', async () => {
       const query = `WorkflowType = 'testAiAgent' and ExecutionStatus = 'Running' and TaskQueue = '${world.config.TEMPORAL_TASK_QUEUE}'`
-      for await (const found of world.temporal.workflow.list({ query })) return found
+      for await (const { workflowId } of world.temporal.workflow.list({ query })) {
+        const found = world.temporal.workflow.getHandle(workflowId)
+        // The list lags: the one of the test before may still stand in it.
+        if ((await found.describe()).status.name === 'RUNNING') return found
+      }
       return undefined
     })
     // Else it would be asked in the middle of the next test.
     await until('the model to be asked', () => model.requests.length > before)
-    await world.temporal.workflow.getHandle(workflowId).terminate()
+    await handle.terminate()
     const { status, body } = await tested
     release({ text: '' })
     expect([status, body.code]).toEqual([503, 'temporal_unavailable'])
