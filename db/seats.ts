@@ -5,6 +5,7 @@ import {
   allocate,
   type Candidate,
 } from '../domain/allocation.ts'
+import { requireInTime } from '../platform/time-limit.ts'
 import { assignmentMode, hasFreeSeat, loadMembers, loadTeams } from './candidates.ts'
 import { type Database, type Fragment, json, type Sql } from './client.ts'
 import type { LineEntry } from './line.ts'
@@ -39,6 +40,8 @@ export async function changeSeats<T>(
 ): Promise<{ result: T; granted: Grant[] }> {
   const outcome = await sql.begin(async tx => {
     await tx`select pg_advisory_xact_lock(${SEATS_LOCK})`
+    // It may have waited for a connection, or for the lock, until somebody else was asked to do it.
+    requireInTime()
     let granted: Grant[] | undefined
     const giveOut = async () => {
       const given = await matchLine(tx)

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { PRIVATE_FILE } from '../platform/private-folder.ts'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from './emulator/index.ts'
 import { SCRIPTED_MODEL } from './model/names.ts'
 
@@ -89,7 +90,7 @@ export async function seedDemo(call: Call, dataDir: string): Promise<DemoAgent[]
     aiAgent: { id: await makeAiAgent(call), enabled: true },
   })
   for (const { id } of demo) await call('PUT', `/v1/channels/${id}/rules`, { rules: demoRules(agents) })
-  writeFileSync(file, `${JSON.stringify(agents, undefined, 2)}\n`, { mode: 0o600 })
+  writeFileSync(file, `${JSON.stringify(agents, undefined, 2)}\n`, { mode: PRIVATE_FILE })
   return agents
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../platform/config.ts'
+import { PRIVATE_FILE } from '../platform/private-folder.ts'
 
 /** What a production environment has to bring itself. */
 export interface DevKeys {
@@ -20,7 +21,7 @@ export function devKeys(config: Config, dataDir: string): DevKeys & { file: stri
     ADMIN_TOKEN: kept.ADMIN_TOKEN ?? randomBytes(24).toString('hex'),
     SECRETS_KEY: kept.SECRETS_KEY ?? randomBytes(32).toString('base64'),
   }
-  writeFileSync(file, `${JSON.stringify(keys, undefined, 2)}\n`, { mode: 0o600 })
+  writeFileSync(file, `${JSON.stringify(keys, undefined, 2)}\n`, { mode: PRIVATE_FILE })
   return {
     ADMIN_TOKEN: config.ADMIN_TOKEN ?? keys.ADMIN_TOKEN,
     SECRETS_KEY: config.SECRETS_KEY ?? keys.SECRETS_KEY,

@@ -7,7 +7,7 @@ import { codecServer } from '../platform/codec-server.ts'
 import { type Config, ConfigError } from '../platform/config.ts'
 import { type Listening, listen } from '../platform/listen.ts'
 import { makeLog } from '../platform/log.ts'
-import { closeFolder } from '../platform/private-folder.ts'
+import { closeFolder, PRIVATE_FOLDER } from '../platform/private-folder.ts'
 import { makeSecrets } from '../platform/secrets.ts'
 import { connectionOptions } from '../platform/temporal.ts'
 import { prepareTemporal } from '../platform/temporal-setup.ts'
@@ -184,7 +184,7 @@ function emulatorJournal(dataDir: string): string {
   const folder = join(dataDir, 'emulator')
   const journal = join(folder, 'journal.jsonl')
   const earlier = join(dataDir, 'emulator.jsonl')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER })
   if (existsSync(earlier) && !existsSync(journal)) renameSync(earlier, journal)
   return journal
 }

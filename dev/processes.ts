@@ -4,6 +4,7 @@ import { createWriteStream, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { PRIVATE_FILE } from '../platform/private-folder.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -45,7 +46,7 @@ export function startProcess(
     env: options.environment,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
-  const log = createWriteStream(join(options.logDir, `${name}.log`), { flags: 'a', mode: 0o600 })
+  const log = createWriteStream(join(options.logDir, `${name}.log`), { flags: 'a', mode: PRIVATE_FILE })
   const said: string[] = []
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue

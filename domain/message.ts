@@ -79,3 +79,8 @@ export interface Referral {
 export function tappedId(message: Pick<InboundMessage, 'details'>): string | undefined {
   return message.details.button?.payload ?? message.details.listPick?.id
 }
+
+/** Whether a message of ours of this kind is an answer to the customer, by an agent or the AI. */
+export function isAnswer(kind: string): boolean {
+  return kind === 'reply' || kind === 'ai'
+}

@@ -15,6 +15,9 @@ export interface Found {
   told?: 'stars' | 'unit'
 }
 
+/** Scripts without spaces between words, as far as scores are read in them. */
+export const UNSPACED = String.raw`[\p{sc=Thai}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]`
+
 /** What stands before a score is short, if it is a mere courtesy. */
 const MAX_HEAD = 160
 
@@ -83,8 +86,10 @@ const COURTESY = phrasebook(ADDED, COURTESIES)
 const ANNOUNCEMENT = phrasebook(PARTICLES, LEADS)
 const GREETING = phrasebook([...PARTICLES, ...LEADS], GREETINGS)
 /** Behind which a number stands by itself: it is none in `v5`, `-5` or `<3`. */
-const ENDS_HEAD =
-  /(?:[\s,;:!.。、，：！؛،|"'([{«‹#*–—…]|\p{Extended_Pictographic}|[\p{sc=Thai}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}])$/u
+const ENDS_HEAD = new RegExp(
+  String.raw`(?:[\s,;:!.。、，：！؛،|"'([{«‹#*–—…]|\p{Extended_Pictographic}|${UNSPACED})$`,
+  'u',
+)
 
 /** Whether what stands before a score is a mere courtesy, or announces it; a greeting may go before what is sure. */
 function isHead(head: string, told: Found['told']): boolean {
@@ -98,7 +103,6 @@ function isHead(head: string, told: Found['told']): boolean {
 
 const alternatives = (words: Iterable<string>) =>
   [...words].map(word => plain(word).replaceAll(' ', '\\s{1,3}')).join('|')
-const UNSPACED = String.raw`[\p{sc=Thai}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]`
 /** A word begins and ends where no letter is beside it; in scripts without spaces it may do so anywhere. */
 const WORD_START = String.raw`(?:(?<=${UNSPACED})|(?<![\p{L}\p{M}\p{N}]))`
 const WORD_END = String.raw`(?:(?<=${UNSPACED})|(?![\p{L}\p{M}]))`

@@ -4,7 +4,7 @@ import { beginsWith, isMadeOf, phrasebook, wordsOf } from './phrases.ts'
 import type { Score } from './score.ts'
 import { areOpposite, contradicts } from './score-faces.ts'
 import { BREAK, type Labels, labelsOf, readLabel, readLabelAhead, readThankedLabel } from './score-labels.ts'
-import { type Found, readFace, readSigns } from './score-signs.ts'
+import { type Found, readFace, readSigns, UNSPACED } from './score-signs.ts'
 import { BECAUSE, GOES_ON, TAILS } from './score-words.ts'
 import { plain, tailOf } from './text.ts'
 
@@ -44,7 +44,7 @@ export function isBareScore(text: string, score: Score): boolean {
 
 /** Directly behind a number they make another thing of it: `5%`, `5?`, `5°`. */
 const PART_OF_NUMBER = /^\s*[?؟%‰$€£¥₹฿₫₺°/\\^@]/u
-const BEGINS_UNSPACED = /^[\p{sc=Thai}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u
+const BEGINS_UNSPACED = new RegExp(`^${UNSPACED}`, 'u')
 
 const ADDS_NOTHING = phrasebook(ADDED, [...COURTESIES, ...PARTICLES, ...ENDINGS, ...PLEASE, ...TAILS])
 const REASON = phrasebook(BECAUSE)

@@ -191,8 +191,8 @@ export function requireSettings<K extends keyof Config>(config: Config, names: r
       `Missing in the environment (to try the product, run \`npm run dev\`, which needs none):\n${lines.join('\n')}`,
     )
   }
-  const lines = plaintextDoors(config, names)
-  if (config.NODE_ENV === 'production' && lines.length > 0) {
+  const lines = config.NODE_ENV === 'production' ? plaintextDoors(config, names) : []
+  if (lines.length > 0) {
     throw new ConfigError(`The environment is not safe:\n${lines.map(line => `  ${line}`).join('\n')}`)
   }
   return config as Required_<K>

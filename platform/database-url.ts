@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { type ConnectionOptions, checkServerIdentity } from 'node:tls'
+import { readSettingFile } from './setting-file.ts'
 
 /** How to reach PostgreSQL: what either driver is given, so that the migrations ask for the same as the service. */
 export interface DatabaseConnection {
@@ -114,10 +114,5 @@ function addressOf(hosts: string[]): string | undefined {
 }
 
 function fileOf(name: string, given: Record<string, string | undefined>): string {
-  try {
-    return readFileSync(given[name] ?? '', 'utf8')
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : error
-    throw new Error(`${name}: ${given[name]} can't be read (${code})`)
-  }
+  return readSettingFile(name, given[name] ?? '').toString()
 }

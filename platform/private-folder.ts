@@ -43,5 +43,5 @@ function isOpen(path: string): boolean {
 
 function close(path: string): void {
   const stat = lstatSync(path)
-  if (!stat.isSymbolicLink() && isOpen(path)) chmodSync(path, stat.mode & 0o700)
+  if (!stat.isSymbolicLink() && isOpen(path)) chmodSync(path, stat.mode & PRIVATE_FOLDER)
 }

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { TLSConfig } from '@temporalio/client'
 import type { Config } from './config.ts'
+import { readSettingFile } from './setting-file.ts'
 
 /** The settings that `temporalTls` reads. */
 export type TlsSettings = Pick<
@@ -60,13 +60,7 @@ function pem(settings: TlsSettings, part: Part): Buffer | undefined {
   }
   // Files of settings have no line breaks in a value, and write \n.
   if (data !== undefined) return Buffer.from(data.replaceAll('\\n', '\n'))
-  if (path === undefined) return undefined
-  try {
-    return readFileSync(path)
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : error
-    throw new Error(`TEMPORAL_TLS_${part}_PATH: ${path} can't be read (${code})`)
-  }
+  return path === undefined ? undefined : readSettingFile(`TEMPORAL_TLS_${part}_PATH`, path)
 }
 
 function certificate(text: Buffer, part: Part): X509Certificate {

@@ -2,6 +2,7 @@ import type { Sql } from '../../db/client.ts'
 import type { Claimed } from '../../db/deliveries.ts'
 import { insertOutbound } from '../../db/messages.ts'
 import type { Assumed, SendingContext } from '../../db/sending.ts'
+import { isAnswer } from '../../domain/message.ts'
 import { type MessagePart, partsOf } from '../../domain/message-parts.ts'
 import type { Medium } from '../../domain/outgoing-media.ts'
 import { flatVariables } from '../../domain/template.ts'
@@ -43,7 +44,7 @@ export async function storeOutbound(
     },
     {
       event: { seq, type: 'message.queued', actor: author, commandId, data: { messageId: id, kind } },
-      answers: input.answers ?? (kind === 'reply' || kind === 'ai'),
+      answers: input.answers ?? isAnswer(kind),
       leaving,
       assumed,
     },

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type ModelAnswer, type ScriptedModel, startModel } from '../../dev/model/start.ts'
 import { MAX_DURATION_MS } from '../../domain/duration.ts'
 import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
@@ -45,13 +45,23 @@ afterAll(async () => {
   await world.close()
   await model.close()
 })
+/** How many requests there were when the test began. */
+let earlier = 0
+beforeEach(() => {
+  earlier = model.requests.length
+})
 afterEach(() => {
   answers = undefined
 })
 
-/** What the model is asked last of a customer, in words. */
 const lastRequest = () => model.requests.at(-1)
 const lastWords = () => lastRequest()?.messages.at(-1)?.content
+/** How often a test has had the model asked this: a turn of the test before, for another customer, may still be asked. */
+const timesAsked = (text: string) =>
+  model.requests.slice(earlier).filter(({ messages }) => {
+    const asked = messages.findLast(({ role }) => role === 'user')
+    return asked?.content === text
+  }).length
 
 /** A customer whose conversation came to a human; the event tells why. */
 async function handedOver(text: string) {
@@ -84,10 +94,9 @@ test('a human who takes over during a turn is not talked over', async () => {
   let release: (answer: ModelAnswer) => void = () => {}
   answers = () => new Promise(resolve => (release = resolve))
   const customer = desk.newCustomer()
-  const before = model.requests.length
   await customer.write('Where is my parcel?')
   const { id } = await customer.conversation(c => c.status === 'ai')
-  await until('the turn', () => model.requests.length > before)
+  await until('the turn', () => timesAsked('Where is my parcel?') > 0)
   expect(await command(desk.ann.api, `/v1/conversations/${id}/assign`, { agentId: desk.ann.id })).toBe('done')
   release({ text: 'It is lost.' })
   await until('the drop', async () => (await eventTypes(world.admin, id)).includes('ai.answer_dropped'))
@@ -111,7 +120,7 @@ test.each<[string, (id: string) => object]>([
   const customer = desk.newCustomer()
   await customer.write('Where is it?')
   const { id, workflowId } = await customer.conversation(c => c.status === 'ai')
-  await until('the turn', () => lastWords() === 'Where is it?')
+  await until('the turn', () => timesAsked('Where is it?') > 0)
   const before = await stateOf(world, workflowId)
   const message = { ...inboundSignal(customer.address, desk.ours, '', Date.now()), ...more(known?.id ?? '') }
   await signal(world, workflowId, 'inboundMessage', message)
@@ -154,12 +163,11 @@ test('what is no answer goes to a human, with the reason, and is asked for once'
     'No choices': [{ status: 200, body: {} }, 'ai_reply_unreadable'],
   }
   answers = text => reasons[text]?.[0] ?? { text }
-  const before = model.requests.length
   const told = await Promise.all(
     Object.keys(reasons).map(async text => [text, (await handedOver(text)).data.reason]),
   )
   expect(told).toEqual(Object.entries(reasons).map(([text, [, reason]]) => [text, reason]))
-  expect(model.requests).toHaveLength(before + told.length)
+  expect(Object.keys(reasons).map(timesAsked)).toEqual(told.map(() => 1))
 })
 
 describe('what the endpoint says', () => {
@@ -186,20 +194,22 @@ describe('what the endpoint says', () => {
   })
 
   test('and in the Temporal UI while it is asked again', async () => {
-    const before = model.requests.length
     const message = 'The engine is overloaded: Paket 4711'
+    let isSeen = false
     answers = () =>
-      model.requests.length === before + 1
-        ? { status: 503, body: { error: { message, code: 'overloaded' } }, headers: { 'Retry-After': '1' } }
-        : { text: 'Here I am.' }
+      isSeen
+        ? { text: 'Here I am.' }
+        : { status: 503, body: { error: { message, code: 'overloaded' } }, headers: { 'Retry-After': '1' } }
     const customer = desk.newCustomer()
     await customer.write('Mein Paket 4711')
     const { workflowId } = await customer.conversation(c => c.status === 'ai')
     const failure = await until('the failure', async () => {
       const { raw } = await world.temporal.workflow.getHandle(workflowId).describe()
-      const { data } = raw.pendingActivities?.[0]?.lastFailure?.encodedAttributes ?? {}
+      const failed = raw.pendingActivities?.find(({ lastFailure }) => lastFailure)
+      const { data } = failed?.lastFailure?.encodedAttributes ?? {}
       return data && JSON.parse(Buffer.from(data).toString()).message
     })
+    isSeen = true
     expect(failure).toBe(
       'the model gave no answer (AiServerError, 503 overloaded: The engine is overloaded: …); it is asked again',
     )
@@ -218,16 +228,14 @@ test('a parameter that is refused is left out, and stays so', async () => {
       ? { text: 'Fine.' }
       : { status: 400, body: { error: { message, param: 'temperature', code: 'unsupported_value' } } }
   const talk = { messages: [{ from: 'customer', text: 'Hi' }] }
-  const before = model.requests.length
   const path = `/v1/ai-agents/${made.body.id}/test`
   expect((await world.admin.post(path, talk)).body).toMatchObject({ answer: 'Fine.', failure: null })
-  expect(model.requests).toHaveLength(before + 2)
+  expect(timesAsked('Hi')).toBe(2)
   await world.admin.post(path, talk)
-  expect(model.requests).toHaveLength(before + 3)
+  expect(timesAsked('Hi')).toBe(3)
 })
 
 test('what no database stores costs one call, and thoughts go nowhere', async () => {
-  const before = model.requests.length
   answers = () => ({
     text: '<think>He is 4\u0000711.</think>\n\nYes\u0000, we are \ud83dopen.',
     tool: { name: 'label_conversation', arguments: { labels: ['open\u0000ing \udc00', '\u0000'] } },
@@ -238,7 +246,7 @@ test('what no database stores costs one call, and thoughts go nowhere', async ()
   await until('the answer', () => customer.received().length === 1)
   expect(customer.received()).toEqual(['Yes, we are open.'])
   expect((await world.admin.get(`/v1/conversations/${id}`)).body.labels).toEqual(['opening'])
-  expect(model.requests).toHaveLength(before + 1)
+  expect(timesAsked('Open?')).toBe(1)
   answers = () => ({ text: 'Until six.' })
   await customer.write('Until when?')
   await until('the next answer', () => customer.received().length === 2)
@@ -269,7 +277,6 @@ test('labels for which there is no room are left out, and it is told', async () 
 })
 
 test('an answer that can’t be stored yet is not paid for again', async () => {
-  const before = model.requests.length
   await world.sql.unsafe(`
     create function refuse() returns trigger language plpgsql as $$ begin raise exception 'not now'; end $$;
     create trigger refusing before insert on ai_drafts for each row execute function refuse();`)
@@ -283,15 +290,14 @@ test('an answer that can’t be stored yet is not paid for again', async () => {
   await world.sql.unsafe('drop trigger refusing on ai_drafts; drop function refuse()')
   await until('the answer', () => customer.received().length === 1)
   expect(customer.received()).toEqual(['You said: Once'])
-  expect(model.requests).toHaveLength(before + 1)
+  expect(timesAsked('Once')).toBe(1)
 })
 
 test('what a turn has paid for is not paid for again when the endpoint fails after it', async () => {
-  const before = model.requests.length
   answers = text => {
     if (text === 'Once more')
       return { text: '', tool: { name: 'label_conversation', arguments: { labels: ['x'] } } }
-    return model.requests.length === before + 2
+    return timesAsked('Once more') === 2
       ? { status: 429, body: {}, headers: { 'Retry-After-Ms': '1000' } }
       : { text: 'Labelled.' }
   }
@@ -300,17 +306,17 @@ test('what a turn has paid for is not paid for again when the endpoint fails aft
   const { workflowId } = await customer.conversation(c => c.labels.length > 0)
   await until('the answer', () => customer.received().length === 1)
   expect(customer.received()).toEqual(['Labelled.'])
-  expect(model.requests).toHaveLength(before + 3)
+  expect(timesAsked('Once more')).toBe(3)
   expect((await stateOf(world, workflowId)).aiUsed).toMatchObject({ turns: 1, tokens: 240 })
 })
 
 test('a turn is broken off when the customer writes again', async () => {
-  const [before, abandoned] = [model.requests.length, model.abandoned()]
+  const abandoned = model.abandoned()
   answers = text => (text === 'Where is it?' ? 'hang' : { text: `You said: ${text}` })
   const customer = desk.newCustomer()
   await customer.write('Where is it?')
   const { id, workflowId } = await customer.conversation(c => c.status === 'ai')
-  await until('the turn', () => model.requests.length > before)
+  await until('the turn', () => timesAsked('Where is it?') > 0)
   await customer.write('My parcel, I mean.')
   await until('the answer', () => customer.received().length === 1)
   expect(customer.received()).toEqual(['You said: My parcel, I mean.'])
@@ -407,16 +413,19 @@ describe('a test', () => {
   test('that no worker brings to an end is to be tried again', async () => {
     let release: (answer: ModelAnswer) => void = () => {}
     answers = () => new Promise(resolve => (release = resolve))
-    const before = model.requests.length
     const tested = world.admin.post(path(), { messages })
-    const { workflowId } = await until('the test', async () => {
+    const handle = await until('the test', async () => {
       const query = `WorkflowType = 'testAiAgent' and ExecutionStatus = 'Running' and TaskQueue = '${world.config.TEMPORAL_TASK_QUEUE}'`
-      for await (const found of world.temporal.workflow.list({ query })) return found
+      for await (const { workflowId } of world.temporal.workflow.list({ query })) {
+        const found = world.temporal.workflow.getHandle(workflowId)
+        // The list lags: the one of the test before may still stand in it.
+        if ((await found.describe()).status.name === 'RUNNING') return found
+      }
       return undefined
     })
     // Else it would be asked in the middle of the next test.
-    await until('the model to be asked', () => model.requests.length > before)
-    await world.temporal.workflow.getHandle(workflowId).terminate()
+    await until('the model to be asked', () => timesAsked('A person, please') > 0)
+    await handle.terminate()
     const { status, body } = await tested
     release({ text: '' })
     expect([status, body.code]).toEqual([503, 'temporal_unavailable'])
@@ -427,7 +436,6 @@ describe('a test', () => {
       status: 429,
       body: { error: { message: 'Rate limit reached', code: 'rate_limit_exceeded' } },
     })
-    const before = model.requests.length
     const { status, body } = await world.admin.post(path(), { messages })
     expect(status).toBe(200)
     expect(body).toMatchObject({
@@ -438,7 +446,7 @@ describe('a test', () => {
         endpoint: { status: 429, code: 'rate_limit_exceeded', message: 'Rate limit reached' },
       },
     })
-    expect(model.requests).toHaveLength(before + 1)
+    expect(timesAsked('A person, please')).toBe(1)
   })
 
   test.each([

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hasFreeSeat } from '../../db/candidates.ts'
 import { changeSeats, isSeatFree, SEATS_LOCK, supplyHeld } from '../../db/seats.ts'
 import { ASSIGNMENT_MODES } from '../../domain/allocation.ts'
+import { withinTime } from '../../platform/time-limit.ts'
+import { until } from '../harness/until.ts'
 import { type Office, openOffice, servable, untilOpeningWaits } from './office.ts'
 
 let office: Office
@@ -72,6 +74,29 @@ test('what the first in line can’t be given does not hold up the next', async 
   const rows = await office.sql<{ conversationId: string }[]>`
     select conversation_id from assignments where agent_id = ${agent}`
   expect(rows.map(row => row.conversationId)).toEqual([open])
+})
+
+test('a claim whose time is over when it gets the lock changes nothing: what came of the next try stands', async () => {
+  const channel = await office.channel('balanced')
+  await office.agent([channel])
+  const id = await office.conversation(channel)
+  let late: Promise<unknown> | undefined
+  await office.sql.begin(async tx => {
+    await tx`select pg_advisory_xact_lock(${SEATS_LOCK})`
+    late = withinTime(20, () => office.claim(id, channel)).catch(error => error)
+    await until('it to wait for the lock', async () => {
+      const [waiting] = await office.sql`
+        select from pg_stat_activity
+        where datname = current_database() and wait_event = 'advisory' and query like '%pg_advisory_xact_lock%'`
+      return waiting
+    })
+    await wait(30)
+  })
+  expect(await late).toMatchObject({ message: expect.stringContaining('another try') })
+  expect(await office.sql`select from assignments where conversation_id = ${id}`).toHaveLength(0)
+  expect(await office.sql`select from waiting_line where conversation_id = ${id}`).toHaveLength(0)
+  await office.claim(id, channel)
+  expect(await office.sql`select from assignments where conversation_id = ${id}`).toHaveLength(1)
 })
 
 test('an agent who comes online while a conversation is put in the line gets it', async () => {

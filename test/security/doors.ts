@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
 import { BLOCKED_PORTS } from '../../dev/servers/temporal-ui.ts'
+import { socketAddress } from '../../platform/listen.ts'
 import type { OpenPort } from './open-ports.ts'
 
 /**
@@ -78,7 +79,7 @@ const BODY = JSON.stringify({
 })
 
 export async function doorOf({ host, port }: OpenPort): Promise<Door> {
-  const name = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+  const name = socketAddress(host, port)
   const answers: (Probe & { status: number | undefined })[] = []
   for (const probe of probes(host === '127.0.0.1' ? name : `127.0.0.1:${port}`)) {
     answers.push({ ...probe, status: await statusOf(host, port, probe) })

@@ -143,6 +143,7 @@ describe('in clear', () => {
 
   test.concurrent.each(SIGNALS.filter(name => !OPERATORS.includes(name)))('%s is ignored', async name => {
     const talk = await talkIn(world, desk)
+    await idle(world, talk)
     const [row, messages, state] = [
       await rowIn(world, talk.id),
       await messagesOf(world, talk.id),

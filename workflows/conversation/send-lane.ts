@@ -2,7 +2,7 @@ import { ActivityFailure, condition, log } from '@temporalio/workflow'
 import type { SendInput, Sent } from '../../activities/contract.ts'
 import { provider, record } from './activities.ts'
 import { type Conversation, type Hold, type Outgoing, type Pending, place, remember } from './state.ts'
-import { isAnswer, noteAnswered, noteGiven } from './waits.ts'
+import { answersCustomer, noteAnswered, noteGiven } from './waits.ts'
 
 /** By when each kind of message must have left; later it would puzzle more than it helps. */
 const SEND_BY_MS = {
@@ -40,7 +40,7 @@ type NewMessage = Pick<SendInput, 'purpose' | 'author' | 'content'> &
 export function send(c: Conversation, message: NewMessage, answersAt?: number): Pending {
   const input: SendInput = { ...place(c), ...message, sendBy: sendBy(message.content.kind) }
   const waits = c.sending || c.state.hold !== undefined || c.state.outbox.length > 0
-  const answers = answersAt ?? (isAnswer(input) ? c.state.epoch : undefined)
+  const answers = answersAt ?? (answersCustomer(input) ? c.state.epoch : undefined)
   if (answers !== undefined) noteGiven(c.state, answers)
   c.state.outbox.push({ input, answersAt: answers })
   if (!waits || message.content.kind === 'stored') return undefined

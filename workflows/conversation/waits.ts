@@ -1,4 +1,5 @@
 import type { SendInput } from '../../activities/contract.ts'
+import { isAnswer } from '../../domain/message.ts'
 import type { ConversationState } from './state.ts'
 
 // Whether the customer waits for an answer, and since when: the earliest of what they asked after the last answer that
@@ -77,14 +78,14 @@ export function isAnswerUnderWay({ asked, outbox, hold }: ConversationState): bo
 }
 
 /** Whether it is an answer to the customer, by an agent or the AI. */
-export function isAnswer({ content, answers }: Pick<SendInput, 'content' | 'answers'>): boolean {
-  return answers !== false && (content.kind === 'reply' || content.kind === 'ai')
+export function answersCustomer({ content, answers }: Pick<SendInput, 'content' | 'answers'>): boolean {
+  return answers !== false && isAnswer(content.kind)
 }
 
 /** What earlier versions carried: only the last question, if any, and answers that answer all that was asked by then. */
 export function upToDate(carried: Carried): ConversationState {
   const { asked: before, epoch, unansweredSince: at, outbox, queue } = carried
-  for (const message of outbox) if (isAnswer(message.input)) message.answersAt ??= epoch
+  for (const message of outbox) if (answersCustomer(message.input)) message.answersAt ??= epoch
   for (const entry of queue)
     if (entry.kind === 'sent' && 'answers' in entry && entry.answers) entry.answersAt ??= epoch
   if (Array.isArray(before)) return { ...carried, asked: before }

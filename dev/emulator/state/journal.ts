@@ -9,6 +9,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
+import { PRIVATE_FILE, PRIVATE_FOLDER } from '../../../platform/private-folder.ts'
 import type { Entry } from './store.ts'
 
 export interface Journal {
@@ -25,11 +26,11 @@ export interface Journal {
  * its owner alone, and so is its folder where it has to be made.
  */
 export function openJournal(file: string): Journal {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  mkdirSync(dirname(file), { recursive: true, mode: PRIVATE_FOLDER })
   const entries = existsSync(file) ? readEntries(file) : []
-  const descriptor = openSync(file, 'a', 0o600)
+  const descriptor = openSync(file, 'a', PRIVATE_FILE)
   // One made by an earlier version could be read by everybody.
-  fchmodSync(descriptor, 0o600)
+  fchmodSync(descriptor, PRIVATE_FILE)
   let open = true
   return {
     entries,

@@ -79,7 +79,11 @@ async function whyBusy(temporal: Client, workflowId: string): Promise<string | u
   return whyNotIdle(await handle.query(conversationState))
 }
 
-function whyNotIdle({ queue, outbox, ai }: ConversationState): string | undefined {
+/** What closes as soon as this may do so while it is compared, ms. */
+const SOON_MS = 60_000
+
+function whyNotIdle({ queue, outbox, ai, closeAt }: ConversationState): string | undefined {
+  if (closeAt !== undefined && closeAt - Date.now() < SOON_MS) return 'it is about to be closed'
   if (queue.length > 0) return `${queue.length} in its queue`
   if (outbox.length > 0) return `${outbox.length} in its outbox`
   return ai?.dueAt === undefined ? undefined : 'a turn of the AI is due'
