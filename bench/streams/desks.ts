@@ -1,24 +1,44 @@
-import http from 'node:http'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { caller } from '../call.ts'
+import type { Asked, Told } from './lookers.ts'
 
 /** Agents who look at a desk, each with a token of their own. */
 export interface Desks {
   /** Opens the event stream of each; resolves when all have begun. */
   open(): Promise<void>
-  close(): void
-  /** Bytes that all of them were shown together. */
-  shown(): number
+  /** @returns bytes that all of them were shown together so far */
+  close(): Promise<number>
 }
 
 /** How many are hired at once. */
 const AT_ONCE = 6
 
 export async function hireDesks(at: { url: string; adminToken: string }, count: number): Promise<Desks> {
+  const tokens = await hire(at, count)
+  const lookers = fork(new URL('./lookers.ts', import.meta.url), { execArgv: ['--import', 'tsx'] })
+  const ask = async (asked: Asked) => {
+    const answer = once(lookers, 'message') as Promise<[Told]>
+    lookers.send(asked)
+    const [told] = await answer
+    if ('failed' in told) throw new Error(told.failed)
+    return told.shown
+  }
+  return {
+    async open() {
+      await ask({ open: { url: at.url, tokens } })
+    },
+    close: () => ask({ close: true }),
+  }
+}
+
+/** @returns their tokens */
+async function hire(at: { url: string; adminToken: string }, count: number): Promise<string[]> {
   const admin = caller(at.url, at.adminToken)
   const { items } = await admin<{ items: { id: string }[] }>('GET', '/v1/channels')
   const channelId = items[0]?.id
   const tokens: string[] = []
-  const hire = async () => {
+  const hireSome = async () => {
     while (tokens.length < count) {
       const place = tokens.push('') - 1
       const agent = await admin<{ id: string; token: string }>('POST', '/v1/agents', {
@@ -28,33 +48,6 @@ export async function hireDesks(at: { url: string; adminToken: string }, count: 
       await admin('PUT', `/v1/channels/${channelId}/agents/${agent.id}`)
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, hire))
-
-  let requests: http.ClientRequest[] = []
-  let shown = 0
-  const open = (token: string) =>
-    new Promise<void>((resolve, reject) => {
-      const headers = { Authorization: `Bearer ${token}` }
-      const request = http.get(`${at.url}/v1/events`, { headers, agent: false }, response => {
-        if (response.statusCode !== 200) reject(new Error(`GET /v1/events: ${response.statusCode}`))
-        // Nothing is made of it: the clients run in the process that has the clock.
-        response.on('data', (chunk: Buffer) => {
-          resolve()
-          shown += chunk.byteLength
-        })
-        response.on('error', () => {})
-      })
-      request.on('error', reject)
-      requests.push(request)
-    })
-  return {
-    async open() {
-      await Promise.all(tokens.map(open))
-    },
-    close() {
-      for (const request of requests) request.destroy()
-      requests = []
-    },
-    shown: () => shown,
-  }
+  await Promise.all(Array.from({ length: AT_ONCE }, hireSome))
+  return tokens
 }
