@@ -80,6 +80,7 @@ export async function createWorld(
     RATE_LIMIT_PER_MINUTE: '0',
     AUTH_FAILURES_PER_MINUTE: '0',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
+    PAYLOAD_ENCRYPTION: process.env.RECORD_HISTORIES ? 'false' : 'true',
     ...options.environment,
   })
   const required = config as Config & { PUBLIC_URL: string; ADMIN_TOKEN: string; SECRETS_KEY: string }
@@ -121,7 +122,7 @@ export async function createWorld(
   }
   await startWorker()
 
-  return {
+  const world: World = {
     config,
     sql,
     get secrets() {
@@ -152,6 +153,8 @@ export async function createWorld(
     },
     async close() {
       const { api, temporal } = serving
+      // record.config.ts has tests of the suite run for the histories that they leave.
+      if (process.env.RECORD_HISTORIES) await (await import('../workflow/harvest.ts')).harvest(world)
       await closeAll({
         stopWorker: worker ? stopWorker : async () => {},
         connection,
@@ -164,6 +167,7 @@ export async function createWorld(
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
+  return world
 }
 
 async function closeAll(parts: {

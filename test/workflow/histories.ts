@@ -27,6 +27,21 @@ export function readHistory(name: string): History {
   )
 }
 
+/** What a history shows: "workflow conversation", "activity sendMessage", "signal assign". */
+export function coveredBy({ events }: History): string[] {
+  const names = (events ?? []).flatMap(event => {
+    const workflow = event.workflowExecutionStartedEventAttributes?.workflowType?.name
+    const activity = event.activityTaskScheduledEventAttributes?.activityType?.name
+    const signal = event.workflowExecutionSignaledEventAttributes?.signalName
+    return [
+      ...(workflow ? [`workflow ${workflow}`] : []),
+      ...(activity ? [`activity ${activity}`] : []),
+      ...(signal ? [`signal ${signal}`] : []),
+    ]
+  })
+  return [...new Set(names)]
+}
+
 /** @param name of the path it shows; the file's name */
 export function writeHistory(name: string, history: History): void {
   const plain = History.toObject(History.fromObject(history), { longs: String, enums: String, bytes: String })

@@ -1,5 +1,30 @@
 import base from '../../vitest.config.ts'
 
 // Records the histories of test/histories anew: npx vitest run --config test/workflow/record.config.ts
+// First the main paths, which record-histories.ts plays; then, of what these tests of the suite leave, whatever has an
+// activity, a signal or a workflow that no history has yet.
+const PLAYED = [
+  'test/workflow/record-histories.ts',
+  ...['ai', 'hours', 'rules', 'humans', 'keeper', 'follow-ups', 'burst'].map(
+    name => `test/allocation/${name}.test.ts`,
+  ),
+  'test/sending/*.test.ts',
+  'test/media/*.test.ts',
+  'test/recovery/*.test.ts',
+  'test/api/{channel,members,agents,event-stream,idempotency}*.test.ts',
+  'test/audit/*.test.ts',
+  'test/keeper.test.ts',
+  'test/identity/identity.test.ts',
+]
+
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export.
-export default { ...base, test: { ...base.test, include: ['test/workflow/record-histories.ts'] } }
+export default {
+  ...base,
+  test: {
+    ...base.test,
+    include: PLAYED,
+    maxWorkers: 1,
+    fileParallelism: false,
+    env: { RECORD_HISTORIES: 'true' },
+  },
+}

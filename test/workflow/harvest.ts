@@ -1,0 +1,27 @@
+import type { World } from '../harness/world.ts'
+import { coveredBy, type History, listHistories, readHistory, writeHistory } from './histories.ts'
+
+/** A longer history shows little more, and is slow to replay and to read. */
+const MOST_EVENTS = 400
+
+/**
+ * Records, of all workflows that a world ran, those with an activity, a signal or a workflow type that no recorded history
+ * has yet. For `record.config.ts`, which has tests of the suite run for it.
+ */
+export async function harvest({ temporal, config }: World): Promise<void> {
+  const covered = new Set(listHistories().flatMap(name => coveredBy(readHistory(name))))
+  const query = `TaskQueue = '${config.TEMPORAL_TASK_QUEUE}'`
+  const runs: History[] = []
+  for await (const { workflowId, runId } of temporal.workflow.list({ query })) {
+    runs.push(await temporal.workflow.getHandle(workflowId, runId).fetchHistory())
+  }
+  // The shortest that shows it.
+  runs.sort((a, b) => (a.events?.length ?? 0) - (b.events?.length ?? 0))
+  for (const run of runs.filter(({ events }) => (events?.length ?? 0) <= MOST_EVENTS)) {
+    const fresh = coveredBy(run).filter(what => !covered.has(what))
+    const [first] = fresh
+    if (first === undefined) continue
+    for (const what of fresh) covered.add(what)
+    writeHistory(first.replace(' ', '-'), run)
+  }
+}
