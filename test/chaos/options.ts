@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
+import type { LineEnd } from './stage/line.ts'
 import type { PartKind } from './stage/part.ts'
 
 export interface ChaosOptions {
@@ -12,8 +13,9 @@ export interface ChaosOptions {
   /** Processes of each of the service's parts. */
   processes: { api: number; worker: number }
   agents: number
-  /** How often each part is killed, evenly spread over all that happens. */
-  kills: Record<PartKind, number>
+  harms: HarmPlan
+  /** By how much the clock of the last process of each kind is off, ms. */
+  clockOffMs: Record<'api' | 'worker', number>
   /** Share of the calls to Twilio that go wrong in some way. */
   faultShare: number
   /** Whether faults may last as long as the service waits for them: calls that hang for good, callbacks that never come. */
@@ -40,18 +42,38 @@ export interface ChaosOptions {
   keep: boolean
 }
 
+/** What is done how often, evenly spread over all that happens. */
+export interface HarmPlan {
+  kills: Partial<Record<PartKind, number>>
+  /** Stopped where they stand, and let go on later. */
+  freezes: Partial<Record<PartKind, number>>
+  /** How often a process is cut off from this server, without a word to either. */
+  cuts: Partial<Record<LineEnd, number>>
+  /** How often there is no room on the disk that PostgreSQL and the service write to. Takes root. */
+  fullDisks: number
+  /** How long the longest of those lasts that do, ms; the shortest takes five seconds. */
+  longestMs: number
+}
+
 const FULL: Omit<ChaosOptions, 'seed'> = {
   conversations: 500,
   atOnce: 40,
   processes: { api: 2, worker: 2 },
   agents: 10,
-  kills: { worker: 12, api: 12, temporal: 6, postgres: 6 },
+  harms: {
+    kills: { worker: 12, api: 12, temporal: 6, postgres: 6 },
+    freezes: { worker: 6, api: 6, temporal: 2, postgres: 2 },
+    cuts: { postgres: 5, temporal: 5 },
+    fullDisks: process.getuid?.() === 0 ? 2 : 0,
+    longestMs: 60_000,
+  },
+  clockOffMs: { api: 30_000, worker: -30_000 },
   faultShare: 0.4,
   longFaults: true,
   hastens: false,
   recovery: 'service',
-  settleMs: 300_000,
-  deadlineMs: 900_000,
+  settleMs: 420_000,
+  deadlineMs: 1_800_000,
   markdown: false,
   keep: false,
 }
@@ -62,7 +84,13 @@ export const SHORT: Omit<ChaosOptions, 'seed'> = {
   conversations: 16,
   atOnce: 12,
   agents: 4,
-  kills: { worker: 2, api: 2, temporal: 1, postgres: 1 },
+  harms: {
+    kills: { worker: 2, api: 2, temporal: 1, postgres: 1 },
+    freezes: { worker: 1 },
+    cuts: { postgres: 1 },
+    fullDisks: 0,
+    longestMs: 6_000,
+  },
   faultShare: 0.6,
   longFaults: false,
   hastens: true,
@@ -75,7 +103,8 @@ export const SHORT: Omit<ChaosOptions, 'seed'> = {
 }
 
 const USAGE = `npm run test:chaos -- [--short] [--seed n] [--conversations 500] [--at-once 40] [--agents 10]
-  [--kills worker=12,api=12,temporal=6,postgres=6] [--fault-share 0.4] [--deadline-seconds 900] [--markdown] [--keep]`
+  [--kills worker=12,api=12,temporal=6,postgres=6] [--freezes worker=6,api=6,temporal=2,postgres=2]
+  [--cuts postgres=5,temporal=5] [--full-disks 2] [--fault-share 0.4] [--deadline-seconds 900] [--markdown] [--keep]`
 
 /** Reads the command line. Throws with the usage when it can't be read. */
 export function readOptions(args: string[]): ChaosOptions {
@@ -85,6 +114,7 @@ export function readOptions(args: string[]): ChaosOptions {
     args,
     options: {
       ...{ seed: text, conversations: text, 'at-once': text, agents: text, kills: text },
+      ...{ freezes: text, cuts: text, 'full-disks': text },
       ...{ 'fault-share': text, 'deadline-seconds': text, short: flag, markdown: flag, keep: flag },
     },
   })
@@ -100,7 +130,13 @@ export function readOptions(args: string[]): ChaosOptions {
     conversations: number(values.conversations, base.conversations),
     atOnce: number(values['at-once'], base.atOnce),
     agents: number(values.agents, base.agents),
-    kills: { ...base.kills, ...readKills(values.kills) },
+    harms: {
+      ...base.harms,
+      kills: { ...base.harms.kills, ...readCounts(values.kills) },
+      freezes: { ...base.harms.freezes, ...readCounts(values.freezes) },
+      cuts: { ...base.harms.cuts, ...readCounts(values.cuts) },
+      fullDisks: number(values['full-disks'], base.harms.fullDisks),
+    },
     faultShare: number(values['fault-share'], base.faultShare),
     deadlineMs: number(values['deadline-seconds'], base.deadlineMs / 1_000) * 1_000,
     markdown: values.markdown,
@@ -112,7 +148,7 @@ export function randomSeed(): number {
   return randomInt(1_000_000)
 }
 
-function readKills(given = ''): Partial<Record<PartKind, number>> {
+function readCounts(given = ''): Partial<Record<PartKind, number>> {
   const pairs = given.split(',').filter(Boolean)
   return Object.fromEntries(
     pairs.map(pair => {

@@ -1,5 +1,6 @@
 import type { FaultInput } from '../../dev/emulator/faults.ts'
 import type { InboundInput } from '../../dev/emulator/index.ts'
+import type { LineEnd } from './stage/line.ts'
 import type { PartKind } from './stage/part.ts'
 
 /** What was done, by those who did it: the side of the world, with which the service is compared. */
@@ -7,7 +8,7 @@ export interface ChaosRecord {
   sent: SentByCustomer[]
   commands: CommandSent[]
   answers: SurveyAnswer[]
-  kills: Kill[]
+  harms: Harm[]
   faults: FaultHit[]
   /** What was last said of something that is said again and again: a presence, a membership, a setting. */
   lastWords: Map<string, string>
@@ -60,11 +61,16 @@ export interface SurveyAnswer {
   answer: SentByCustomer
 }
 
-export interface Kill {
+/** What was done to the service, or to what it stands on. */
+export interface Harm {
+  /** Ended at once; stopped where it stood, and later let go on; cut off from a server; without room to write. */
+  what: 'kill' | 'freeze' | 'cut' | 'full disk'
   kind: PartKind
   name: string
+  /** Of a cut: what it was cut off from. */
+  cutOffFrom?: LineEnd
   at: number
-  upAt?: number
+  overAt?: number
   /** What it waited for: a moment, or the middle of something. */
   amid: 'anything' | 'a send' | 'a webhook'
 }
@@ -81,7 +87,7 @@ export function newRecord(): ChaosRecord {
     sent: [],
     commands: [],
     answers: [],
-    kills: [],
+    harms: [],
     faults: [],
     lastWords: new Map(),
     retries: new Map(),

@@ -2,8 +2,7 @@ import { type Format, layOut } from '../../bench/table.ts'
 import { type Facts, FINDING_KINDS, type Finding } from './checker/facts.ts'
 import { justification } from './checker/justify.ts'
 import type { ChaosOptions } from './options.ts'
-import type { ChaosRecord } from './record.ts'
-import { PART_KINDS } from './stage/part.ts'
+import type { ChaosRecord, Harm } from './record.ts'
 
 /** What a run was, and what the checker found. */
 export interface Outcome {
@@ -27,7 +26,7 @@ export function figures(outcome: Outcome, format: Format): string {
 type Row = [name: string, value: string | number]
 
 function happened({ options, record, facts, acceptedByTwilio, endedByThemselves, ...times }: Outcome): Row[] {
-  const { sent, commands, kills, faults, retries, webhooksLost } = record
+  const { sent, commands, harms, faults, retries, webhooksLost } = record
   const repeats = sent.reduce((sum, { repeats }) => sum + repeats, 0)
   const again = [...retries.values()].reduce((sum, count) => sum + count, 0)
   const unknown = facts.deliveries.filter(({ status }) => status === 'unknown')
@@ -40,7 +39,8 @@ function happened({ options, record, facts, acceptedByTwilio, endedByThemselves,
     ['messages of customers; of those handed over again', `${sent.length}; ${repeats}`],
     ['messages to customers taken by Twilio', acceptedByTwilio],
     ['commands of agents', commands.length],
-    ...PART_KINDS.map((kind): Row => [`kills: ${kind}`, kills.filter(kill => kill.kind === kind).length]),
+    ...counted(harms.map(nameOf)).map(([name, count]): Row => [name, count]),
+    ['clocks off, of the last API and the last worker', clocks(options)],
     ['processes that ended without being killed', endedByThemselves.length],
     ...counted(faults.map(({ kind }) => kind)).map(
       ([kind, count]): Row => [`faults: ${kind.replaceAll('_', ' ')}`, count],
@@ -54,7 +54,7 @@ function happened({ options, record, facts, acceptedByTwilio, endedByThemselves,
     ],
     ['messages sent again on a person’s word', told('message.retried')],
     ['repairs by the keeper', told('conversation.repaired')],
-    ['unknown outcomes; of those with a fault or a kill to blame', `${unknown.length}; ${justified.length}`],
+    ['unknown outcomes; of those with a fault or a harm to blame', `${unknown.length}; ${justified.length}`],
   ]
 }
 
@@ -63,6 +63,16 @@ function found({ findings }: Outcome): Row[] {
     name,
     findings.filter(finding => finding.kind === kind).length,
   ])
+}
+
+/** As the table names it. */
+function nameOf({ what, kind, cutOffFrom }: Harm): string {
+  if (what === 'full disk') return 'times that the disk was full'
+  return what === 'cut' ? `networks cut: ${kind} from ${cutOffFrom}` : `${what}s: ${kind}`
+}
+
+function clocks({ clockOffMs: { api, worker } }: ChaosOptions): string {
+  return `${seconds(api)} s; ${seconds(worker)} s`
 }
 
 function counted(names: string[]): [string, number][] {

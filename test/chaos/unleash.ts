@@ -7,7 +7,7 @@ import { planStories } from './actors/plan.ts'
 import { play } from './actors/story.ts'
 import { rearrange } from './actors/supervisor.ts'
 import { injectFaults } from './faults.ts'
-import { killByPlan, planKills } from './kills.ts'
+import { harmByPlan, planHarms } from './harms.ts'
 import { makeMoments } from './moments.ts'
 import type { ChaosOptions } from './options.ts'
 import { randomOf } from './random.ts'
@@ -33,7 +33,7 @@ export async function unleash(
     signal: AbortSignal
   },
 ): Promise<void> {
-  const { emulator, parts } = stage
+  const { emulator, parts, lines, disk } = stage
   const random = randomOf(options.seed)
   const moments = makeMoments()
   const client = apiClient(stage.url, stage.adminToken, record)
@@ -50,7 +50,7 @@ export async function unleash(
   const shareOfTime = () => (options.chaosMs === undefined ? 0 : (Date.now() - began) / options.chaosMs)
   const isOver = () => signal.aborted || shareOfTime() >= 1
   const telling = setInterval(
-    () => note(`  ${stepsTaken} of ${steps} steps, ${record.kills.length} kills`),
+    () => note(`  ${stepsTaken} of ${steps} steps, ${record.harms.length} harms`),
     NOTE_MS,
   )
   const waiting = [...stories]
@@ -67,8 +67,8 @@ export async function unleash(
   try {
     await Promise.all([
       ...Array.from({ length: options.atOnce }, storyteller),
-      killByPlan(planKills(random.fork('kills'), options.kills), {
-        ...{ parts, record, moments, signal, random: random.fork('victims') },
+      harmByPlan(planHarms(random.fork('harms'), options.harms), {
+        ...{ parts, lines, disk, record, moments, signal, random: random.fork('victims') },
         progress: () => Math.max(stepsTaken / steps, shareOfTime()),
       }),
     ])

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Kill, newRecord, type SentByCustomer } from '../record.ts'
+import { type Harm, newRecord, type SentByCustomer } from '../record.ts'
 import { checkCommands } from './commands.ts'
 import type { Accepted, ConversationRow, DeliveryRow, Facts, Finding, MessageRow } from './facts.ts'
 import { checkInbound } from './inbound.ts'
@@ -67,8 +67,8 @@ test('a person who counts as two, has two open conversations, or whose messages 
   const check = (
     conversations: ConversationRow[],
     messages: MessageRow[],
-    { kills = [], silences = [] }: { kills?: Kill[]; silences?: number[] } = {},
-  ) => kinds(checkInbound(facts({ conversations, messages }), { sent: posted, kills, silences }))
+    { harms = [], silences = [] }: { harms?: Harm[]; silences?: number[] } = {},
+  ) => kinds(checkInbound(facts({ conversations, messages }), { sent: posted, harms, silences }))
   const [a, b] = [inbound('a', 'one', 1), inbound('b', 'two', 1)]
   expect(check([one, closed], [a, inbound('b', 'one', 2)])).toEqual([])
   expect(check([one, other], [a, b])).toEqual(['person'])
@@ -76,8 +76,8 @@ test('a person who counts as two, has two open conversations, or whose messages 
   const swapped = [inbound('a', 'one', 2), inbound('b', 'one', 1)]
   expect(check([one], swapped)).toEqual(['inboundOrder'])
   // Whose a user id is nobody could tell.
-  const kill: Kill = { kind: 'postgres', name: 'postgres', at: 0, upAt: 1, amid: 'anything' }
-  expect(check([one], swapped, { kills: [kill] })).toEqual([])
+  const kill: Harm = { what: 'kill', kind: 'postgres', name: 'postgres', at: 0, overAt: 1, amid: 'anything' }
+  expect(check([one], swapped, { harms: [kill] })).toEqual([])
   expect(check([one], swapped, { silences: [1] })).toEqual([])
   expect(check([one], swapped, { silences: [100_000] })).toEqual(['inboundOrder'])
 })
@@ -101,10 +101,17 @@ test('outbound messages that went twice, not at all, in the wrong order, or nobo
   const fault = { at: 0, deliveryId: '1', kind: 'broken_body' as const }
   expect(check(unknown, [], { ...newRecord(), faults: [fault] })).toEqual([])
   const killAt = (at: number) => [
-    { kind: 'worker' as const, name: 'worker-1', at, upAt: at + 1, amid: 'a send' as const },
+    {
+      what: 'kill' as const,
+      kind: 'worker' as const,
+      name: 'worker-1',
+      at,
+      overAt: at + 1,
+      amid: 'a send' as const,
+    },
   ]
-  expect(check(unknown, [], { ...newRecord(), kills: killAt(100_100) })).toEqual([])
-  expect(check(unknown, [], { ...newRecord(), kills: killAt(190_000) })).toEqual(['unjustified'])
+  expect(check(unknown, [], { ...newRecord(), harms: killAt(100_100) })).toEqual([])
+  expect(check(unknown, [], { ...newRecord(), harms: killAt(190_000) })).toEqual(['unjustified'])
 })
 
 test('scores that nobody gave, or that another answer gave', () => {

@@ -1,11 +1,11 @@
-import type { ChaosRecord, Kill, SentByCustomer } from '../record.ts'
+import type { ChaosRecord, Harm, SentByCustomer } from '../record.ts'
 import type { ConversationRow, Facts, Finding, MessageRow } from './facts.ts'
 import { groupBy } from './group.ts'
 
 /** Every message of a customer is there once, in a conversation of theirs, and in the order in which it was sent. */
 export function checkInbound(
   { messages, conversations }: Facts,
-  { sent, kills, silences }: Pick<ChaosRecord, 'sent' | 'kills' | 'silences'>,
+  { sent, harms, silences }: Pick<ChaosRecord, 'sent' | 'harms' | 'silences'>,
 ): Finding[] {
   const inbound = messages.filter(({ direction }) => direction === 'inbound')
   const rowOf = new Map(inbound.map(row => [row.providerMessageId, row]))
@@ -24,7 +24,10 @@ export function checkInbound(
       findings.push({ kind: 'invented', about: `${providerMessageId} in ${conversationId}` })
   }
   const customers = groupBy(sent, ({ customer, channelId }) => `${channelId} ${customer}`)
-  const outages = [...kills.filter(({ kind }) => kind === 'postgres'), ...silences.map(at => ({ at }))]
+  const outages = [
+    ...harms.filter(({ kind, cutOffFrom }) => [kind, cutOffFrom].includes('postgres')),
+    ...silences.map(at => ({ at })),
+  ]
   for (const theirs of customers.values()) {
     findings.push(...checkOrder(theirs, rowOf, conversationOf, outages))
     const contacts = new Set(
@@ -79,7 +82,7 @@ function checkOrder(
   )
 }
 
-type Outage = Pick<Kill, 'at' | 'upAt'>
+type Outage = Pick<Harm, 'at' | 'overAt'>
 
 /** How long a message may be under way after the database came back, which is asked again at longer and longer intervals, ms. */
 const UNDER_WAY_MS = 30_000
@@ -92,7 +95,7 @@ function isExcused(sent: SentByCustomer[], { postedAt }: SentByCustomer, outages
   const switches = sent.some(({ input }) => input.from !== sent[0]?.input.from)
   return (
     switches &&
-    outages.some(({ at, upAt = at }) => postedAt > at - UNDER_WAY_MS && postedAt < upAt + UNDER_WAY_MS)
+    outages.some(({ at, overAt = at }) => postedAt > at - UNDER_WAY_MS && postedAt < overAt + UNDER_WAY_MS)
   )
 }
 

@@ -17,12 +17,12 @@ const AROUND_CALL_MS = 1_000
 const SLOWEST_ANSWER_MS = 1_500
 
 /**
- * What made an outcome unknown: a fault that hit this very call, or a kill while it was under way: of a worker, which may
- * have made it, or of the server that was to keep what came of it. Undefined when there is no such cause.
+ * What made an outcome unknown: a fault that hit this very call, or a harm while it was under way: to a worker, which may
+ * have made it, or to the server that was to keep what came of it. Undefined when there is no such cause.
  */
 export function justification(
   { id, sendingAt }: Pick<DeliveryRow, 'id' | 'sendingAt'>,
-  { faults, kills }: Pick<ChaosRecord, 'faults' | 'kills'>,
+  { faults, harms }: Pick<ChaosRecord, 'faults' | 'harms'>,
 ): string | undefined {
   const fault = faults.find(({ deliveryId, kind }) => deliveryId === id && AMBIGUOUS.includes(kind))
   if (fault) return fault.kind
@@ -31,6 +31,6 @@ export function justification(
   const slow = faults.some(({ deliveryId, kind }) => deliveryId === id && kind === 'slow_answer')
   const from = began - AROUND_CALL_MS
   const until = began + AROUND_CALL_MS + (slow ? SLOWEST_ANSWER_MS : 0)
-  const kill = kills.find(({ kind, at, upAt = at }) => kind !== 'api' && at <= until && upAt >= from)
-  return kill && `kill of ${kill.name}`
+  const harm = harms.find(({ kind, at, overAt = at }) => kind !== 'api' && at <= until && overAt >= from)
+  return harm && `${harm.what} of ${harm.name}`
 }

@@ -7,10 +7,12 @@ export type PartKind = (typeof PART_KINDS)[number]
 export interface Part {
   kind: PartKind
   name: string
-  /** Whether it was started, and not killed since. */
+  /** Whether it was started, and neither killed since nor frozen. */
   isUp(): boolean
   /** SIGKILL. Resolves once it is gone. */
   kill(): Promise<void>
+  /** Stops it where it stands, as a paused machine would, with its connections open; returns what lets it go on. */
+  freeze(): () => void
   /** Resolves once it does its work. */
   start(): Promise<void>
   stop(): Promise<void>
@@ -18,8 +20,8 @@ export interface Part {
 
 /** One life of a part. */
 export interface Life {
-  /** Process ids, all of which a kill ends. */
-  pids: number[]
+  /** Process ids of all of it, now. */
+  pids(): number[]
   ended: Promise<void>
   kill(): Promise<void>
   stop(): Promise<void>
@@ -41,6 +43,7 @@ export function partOf(kind: PartKind, name: string, start: () => Promise<Life>,
   let life: Life | undefined
   let starting: Promise<void> | undefined
   let over = false
+  let thaw: (() => void) | undefined
   const begin = async () => {
     while (!over) {
       try {
@@ -68,19 +71,40 @@ export function partOf(kind: PartKind, name: string, start: () => Promise<Life>,
       starting = begin()
       return starting
     },
-    isUp: () => life !== undefined,
+    isUp: () => life !== undefined && thaw === undefined,
     async kill() {
       const killed = life
       life = undefined
       if (!killed) return
-      fates.killed(killed.pids)
+      fates.killed(killed.pids())
       await killed.kill()
+    },
+    freeze() {
+      const pids = life?.pids() ?? []
+      tell(pids, 'SIGSTOP')
+      thaw = () => {
+        thaw = undefined
+        tell(pids, 'SIGCONT')
+      }
+      return () => thaw?.()
     },
     async stop() {
       over = true
+      // What stands still hears of no stop.
+      thaw?.()
       await Promise.all([life?.stop(), starting])
     },
   }
   fates.made(part)
   return part
+}
+
+function tell(pids: number[], signal: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal)
+    } catch {
+      // It has ended already.
+    }
+  }
 }

@@ -8,17 +8,24 @@ import { type Fates, type Life, type Part, partOf } from './part.ts'
 
 export interface Servers {
   parts: [temporal: Part, postgres: Part]
-  temporalAddress: string
+  temporalPort: number
   /** Without a database's name. */
   postgresUrl: string
 }
 
-/** Makes the servers that the service stands on, and starts them. Each keeps its state and its port when it is killed. */
-export async function startServers(folder: string, fates: Fates): Promise<Servers> {
+/**
+ * Makes the servers that the service stands on, and starts them. Each keeps its state and its port when it is killed.
+ *
+ * @param disk where PostgreSQL's files are
+ */
+export async function startServers(
+  { folder, disk }: { folder: string; disk: string },
+  fates: Fates,
+): Promise<Servers> {
   const [postgresPort, temporalPort] = [await freePort(), await freePort()]
   let postgresUrl = ''
   const startPostgresLife = async () => {
-    const { life, url } = await postgresLife(join(folder, 'postgres'), postgresPort)
+    const { life, url } = await postgresLife(join(disk, 'postgres'), postgresPort)
     postgresUrl = url
     return life
   }
@@ -26,18 +33,19 @@ export async function startServers(folder: string, fates: Fates): Promise<Server
   const postgres = partOf('postgres', 'postgres', startPostgresLife, fates)
   const temporal = partOf('temporal', 'temporal', startTemporalLife, fates)
   await Promise.all([postgres.start(), temporal.start()])
-  return { parts: [temporal, postgres], temporalAddress: `127.0.0.1:${temporalPort}`, postgresUrl }
+  return { parts: [temporal, postgres], temporalPort, postgresUrl }
 }
 
 /** PostgreSQL, which keeps what it has said it has. */
 async function postgresLife(folder: string, port: number): Promise<{ life: Life; url: string }> {
   const { server, stop, url } = await startPostgres(folder, { port })
+  const pids = () => [server.pid, ...childrenOf(server.pid)]
   const kill = async () => {
     // All of it at once, as when the machine's memory ends: the server's children would otherwise finish what they are at.
-    for (const pid of [server.pid, ...childrenOf(server.pid)]) end(pid)
+    for (const pid of pids()) end(pid)
     await server.ended
   }
-  return { url, life: { pids: [server.pid], ended: server.ended, kill, stop } }
+  return { url, life: { pids, ended: server.ended, kill, stop } }
 }
 
 /** Few, so that conversations go over into a new run in the midst of everything; of its own accord the server says 4,096. */
@@ -50,7 +58,7 @@ async function temporalLife(file: string, port: number): Promise<Life> {
     file,
     dynamicConfig: [`limit.historyCount.suggestContinueAsNew=${EVENTS_A_RUN}`],
   })
-  return { pids: [server.pid], ended: server.ended, kill: () => killed(server), stop }
+  return { pids: () => [server.pid], ended: server.ended, kill: () => killed(server), stop }
 }
 
 async function killed(server: Server): Promise<void> {

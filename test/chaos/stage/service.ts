@@ -17,36 +17,44 @@ export interface Service {
 export async function startService(
   {
     folder,
-    environment,
+    environmentOf,
     processes,
+    clockOffMs,
   }: {
     folder: string
-    environment: Record<string, string>
+    /** Each has its own, which leads it by its own lines. */
+    environmentOf: (name: string) => Promise<Record<string, string>>
     processes: { api: number; worker: number }
+    /** Of the last process of each kind. */
+    clockOffMs: { api: number; worker: number }
   },
   fates: Fates,
 ): Promise<Service> {
   const ports: number[] = []
   while (ports.length < processes.api) ports.push(await freePort())
   const balancer = await startBalancer(await freePort(), ports)
-  const all = { PATH: process.env.PATH, ...environment, PUBLIC_URL: balancer.url, HOST: '127.0.0.1' }
-  const apis = ports.map((port, index) => {
-    const name = `api-${index + 1}`
-    const own = { ...all, PORT: String(port) }
-    return partOf('api', name, async () => lifeOf(name, 'api/main.ts', { folder, environment: own }), fates)
-  })
-  const workers = Array.from({ length: processes.worker }, (_, index) => {
-    const name = `worker-${index + 1}`
-    return partOf(
-      'worker',
-      name,
-      async () => lifeOf(name, 'workers/main.ts', { folder, environment: all }),
-      fates,
-    )
-  })
-  const parts = [...apis, ...workers]
+  const make = async (kind: 'api' | 'worker', index: number, entry: string) => {
+    const name = `${kind}-${index + 1}`
+    const environment = {
+      ...{ PATH: process.env.PATH, HOST: '127.0.0.1', PUBLIC_URL: balancer.url },
+      ...(await environmentOf(name)),
+      ...(kind === 'api' && { PORT: String(ports[index]) }),
+      ...(index > 0 && index === processes[kind] - 1 && wrongClock(clockOffMs[kind])),
+    }
+    return partOf(kind, name, async () => lifeOf(name, entry, { folder, environment }), fates)
+  }
+  const parts: Part[] = []
+  for (let index = 0; index < processes.api; index++) parts.push(await make('api', index, 'api/main.ts'))
+  for (let index = 0; index < processes.worker; index++)
+    parts.push(await make('worker', index, 'workers/main.ts'))
   await Promise.all(parts.map(part => part.start()))
   return { parts, balancer }
+}
+
+const WRONG_CLOCK = new URL('./wrong-clock.mjs', import.meta.url).href
+
+function wrongClock(offByMs: number): Record<string, string> {
+  return offByMs === 0 ? {} : { NODE_OPTIONS: `--import ${WRONG_CLOCK}`, CLOCK_OFF_BY_MS: String(offByMs) }
 }
 
 function lifeOf(
@@ -56,7 +64,7 @@ function lifeOf(
 ): Life {
   const { pid, ended, kill } = startProcess(name, entry, { environment, logDir: folder, quiet: true })
   // Killed at the end, too: an orderly stop is not what is tried here, and would take its time.
-  return { pids: [pid], ended, kill, stop: kill }
+  return { pids: () => [pid], ended, kill, stop: kill }
 }
 
 export async function untilListening(url: string): Promise<void> {

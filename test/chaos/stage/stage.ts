@@ -13,6 +13,8 @@ import { makeSecrets } from '../../../platform/secrets.ts'
 import { lazyClient } from '../../../platform/temporal.ts'
 import { ACCOUNT } from '../actors/channels.ts'
 import type { ChaosOptions } from '../options.ts'
+import { type Disk, makeDisk } from './disk.ts'
+import { type Lines, makeLines } from './line.ts'
 import { modelAnswers } from './model.ts'
 import type { Part } from './part.ts'
 import { startServers } from './servers.ts'
@@ -26,6 +28,8 @@ export interface Stage {
   secretsKey: string
   emulator: Emulator
   parts: Part[]
+  lines: Lines
+  disk: Disk
   /** For the checks, once nothing is killed any more. */
   sql: Database
   temporal: Client
@@ -47,9 +51,9 @@ export async function setStage(options: ChaosOptions): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-chaos-'))
   // Run as root, PostgreSQL is another user: what it can't reach here it would keep elsewhere.
   chmodSync(folder, 0o755)
-  const stops: (() => Promise<unknown>)[] = []
+  const stops: ((keepFiles: boolean) => Promise<unknown>)[] = []
   const close = async (keepFiles: boolean) => {
-    for (const stop of stops.splice(0).reverse()) await stop()
+    for (const stop of stops.splice(0).reverse()) await stop(keepFiles)
     if (!keepFiles) rmSync(folder, { recursive: true, force: true })
   }
   const endedByThemselves: string[] = []
@@ -60,7 +64,9 @@ export async function setStage(options: ChaosOptions): Promise<Stage> {
     killed: (pids: number[]) => void pids.map(pid => killedPids.add(pid)),
   }
   try {
-    const servers = await startServers(folder, fates)
+    const disk = makeDisk(folder, options.harms.fullDisks > 0)
+    stops.push(async keepFiles => disk.close(keepFiles))
+    const servers = await startServers({ folder, disk: disk.folder }, fates)
     const databaseUrl = await createDatabase(servers.postgresUrl, 'switchboard')
     await migrate(databaseUrl)
     const emulator = await startEmulator({ accounts: [ACCOUNT], statusDelaysMs: STATUS_DELAYS_MS })
@@ -71,24 +77,34 @@ export async function setStage(options: ChaosOptions): Promise<Stage> {
     const adminToken = randomBytes(24).toString('hex')
     const secretsKey = randomBytes(32).toString('base64')
     const environment = {
-      DATABASE_URL: databaseUrl,
-      TEMPORAL_ADDRESS: servers.temporalAddress,
       SECRETS_KEY: secretsKey,
       ADMIN_TOKEN: adminToken,
       OPENAI_BASE_URL: model.baseUrl,
-      DATA_DIR: join(folder, 'data'),
+      DATA_DIR: join(disk.folder, 'data'),
       // All come from one address, as fast as they can.
       RATE_LIMIT_PER_MINUTE: '0',
       AUTH_FAILURES_PER_MINUTE: '0',
       TWILIO_EMULATOR_URL: emulator.url,
       TWILIO_EMULATOR_ACCOUNT_SID: EMULATOR_ACCOUNT_SID,
     }
-    const service = await startService({ folder, environment, processes: options.processes }, fates)
+    const lines = makeLines()
+    stops.push(lines.close)
+    const database = new URL(databaseUrl)
+    const environmentOf = async (name: string) => {
+      const own = new URL(database)
+      own.port = String(await lines.lay(name, 'postgres', Number(database.port)))
+      const temporalPort = await lines.lay(name, 'temporal', servers.temporalPort)
+      return { ...environment, DATABASE_URL: own.href, TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}` }
+    }
+    const { processes, clockOffMs } = options
+    const service = await startService({ folder, environmentOf, processes, clockOffMs }, fates)
     const { url } = service.balancer
+    const temporalAddress = `127.0.0.1:${servers.temporalPort}`
+    const direct = { ...environment, DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporalAddress }
     stops.push(service.balancer.close)
     await untilListening(url)
 
-    const temporal = lazyClient(readConfig(environment), makeSecrets(secretsKey))
+    const temporal = lazyClient(readConfig(direct), makeSecrets(secretsKey))
     const sql = openDatabase(databaseUrl, { name: 'chaos' })
     stops.push(
       () => temporal.connection.close(),
@@ -96,7 +112,7 @@ export async function setStage(options: ChaosOptions): Promise<Stage> {
     )
     const parts = [...service.parts, ...servers.parts]
     const world = { url, adminToken, secretsKey, emulator, sql, temporal, folder }
-    return { ...world, parts, endedByThemselves, killedPids, close }
+    return { ...world, parts, lines, disk, endedByThemselves, killedPids, close }
   } catch (error) {
     await close(false)
     throw error

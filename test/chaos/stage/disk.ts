@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, renameSync, rmSync, statfsSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Where PostgreSQL and the service keep their files. */
+export interface Disk {
+  folder: string
+  /** Takes all that is free; returns what gives it back. */
+  fill(): () => void
+  /** Gives its memory back. */
+  close(keepFiles: boolean): void
+}
+
+/** What a run of the full size takes, with PostgreSQL's log of changes, is half of it. */
+const SIZE = '3g'
+
+/**
+ * A disk of its own, in memory, which can be filled without harm to the machine. Only root may make one.
+ *
+ * @param wanted else a folder like any other
+ */
+export function makeDisk(place: string, wanted: boolean): Disk {
+  const folder = join(place, 'disk')
+  mkdirSync(folder, { mode: 0o755 })
+  if (wanted) execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE},mode=0755`, 'tmpfs', folder])
+  const ballast = join(folder, 'ballast')
+  return {
+    folder,
+    fill() {
+      if (!wanted) throw new Error('a full disk was not asked for')
+      const { bavail, bsize } = statfsSync(folder)
+      execFileSync('fallocate', ['--length', String(bavail * bsize), ballast])
+      return () => rmSync(ballast, { force: true })
+    },
+    close(keepFiles) {
+      if (!wanted) return
+      const kept = join(place, 'kept')
+      if (keepFiles) execFileSync('cp', ['-a', folder, kept])
+      execFileSync('umount', ['--lazy', folder])
+      if (!keepFiles) return
+      rmSync(folder, { recursive: true })
+      renameSync(kept, folder)
+    },
+  }
+}
