@@ -1,5 +1,12 @@
 import type { World } from '../harness/world.ts'
-import { coveredBy, type History, listHistories, readHistory, writeHistory } from './histories.ts'
+import {
+  allThatRuns,
+  coveredBy,
+  type History,
+  listHistories,
+  readHistory,
+  writeHistory,
+} from './histories.ts'
 
 /** A longer history shows little more, and is slow to replay and to read. */
 const MOST_EVENTS = 400
@@ -10,6 +17,8 @@ const MOST_EVENTS = 400
  */
 export async function harvest({ temporal, config }: World): Promise<void> {
   const covered = new Set(listHistories().flatMap(name => coveredBy(readHistory(name))))
+  const missing = new Set(allThatRuns().filter(what => !covered.has(what)))
+  if (missing.size === 0) return
   const query = `TaskQueue = '${config.TEMPORAL_TASK_QUEUE}'`
   const runs: History[] = []
   for await (const { workflowId, runId } of temporal.workflow.list({ query })) {
@@ -18,10 +27,10 @@ export async function harvest({ temporal, config }: World): Promise<void> {
   // The shortest that shows it.
   runs.sort((a, b) => (a.events?.length ?? 0) - (b.events?.length ?? 0))
   for (const run of runs.filter(({ events }) => (events?.length ?? 0) <= MOST_EVENTS)) {
-    const fresh = coveredBy(run).filter(what => !covered.has(what))
+    const fresh = coveredBy(run).filter(what => missing.has(what))
     const [first] = fresh
     if (first === undefined) continue
-    for (const what of fresh) covered.add(what)
+    for (const what of fresh) missing.delete(what)
     writeHistory(first.replace(' ', '-'), run)
   }
 }

@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import proto from '@temporalio/proto'
+import type { Dependencies } from '../../activities/dependencies.ts'
+import { createActivities } from '../../activities/index.ts'
+import * as workflows from '../../workflows/index.ts'
+import * as messages from '../../workflows/messages.ts'
 
 // Recorded histories as files that a person can read: payloads as the JSON they hold, and nothing of the machine.
 
@@ -25,6 +29,17 @@ export function readHistory(name: string): History {
   return History.fromObject(
     JSON.parse(readHistoryText(name), (_, value) => (isReadable(value) ? toPayload(value) : value)),
   )
+}
+
+/** Everything of which there has to be a history. */
+export function allThatRuns(): string[] {
+  const activities = Object.keys(createActivities({} as Dependencies))
+  const signals = Object.values(messages).flatMap(one => (one.type === 'signal' ? [one.name] : []))
+  return [
+    ...Object.keys(workflows).map(name => `workflow ${name}`),
+    ...activities.map(name => `activity ${name}`),
+    ...signals.map(name => `signal ${name}`),
+  ]
 }
 
 /** What a history shows: "workflow conversation", "activity sendMessage", "signal assign". */

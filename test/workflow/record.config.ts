@@ -15,6 +15,7 @@ const PLAYED = [
   'test/audit/*.test.ts',
   'test/keeper.test.ts',
   'test/identity/identity.test.ts',
+  'test/window/templates.test.ts',
 ]
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export.

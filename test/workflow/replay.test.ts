@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { Worker } from '@temporalio/worker'
 import { expect, inject, test } from 'vitest'
-import type { Dependencies } from '../../activities/dependencies.ts'
-import { createActivities } from '../../activities/index.ts'
 import { encryptionCodec } from '../../platform/codec.ts'
 import { makeLog } from '../../platform/log.ts'
 import { makeSecrets } from '../../platform/secrets.ts'
-import * as workflows from '../../workflows/index.ts'
-import * as messages from '../../workflows/messages.ts'
 import { sendSdkLinesTo } from '../harness/runtime.ts'
-import { coveredBy, type History, listHistories, readHistory, readHistoryText } from './histories.ts'
+import {
+  allThatRuns,
+  coveredBy,
+  type History,
+  listHistories,
+  readHistory,
+  readHistoryText,
+} from './histories.ts'
 
 // Histories of the main paths, recorded from a real server, against the workflows as they are now. One that no longer
 // replays is a conversation that a deployment would block. test/histories/README.md tells what to do then.
@@ -38,14 +41,7 @@ test('a history that took another course is found out', async () => {
 
 test('there is a history of every workflow, activity and signal', async () => {
   const shown = new Set(listHistories().flatMap(name => coveredBy(readHistory(name))))
-  const activities = Object.keys(createActivities({} as Dependencies))
-  const signals = Object.values(messages).flatMap(one => (one.type === 'signal' ? [one.name] : []))
-  const all = [
-    ...Object.keys(workflows).map(name => `workflow ${name}`),
-    ...activities.map(name => `activity ${name}`),
-    ...signals.map(name => `signal ${name}`),
-  ]
-  expect(all.filter(one => !shown.has(one))).toEqual([])
+  expect(allThatRuns().filter(one => !shown.has(one))).toEqual([])
 })
 
 test('the files tell of no machine', () => {
