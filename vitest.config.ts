@@ -7,8 +7,8 @@ export default defineConfig({
     exclude: ['node_modules/**', '.data/**'],
     globalSetup: ['test/harness/global-setup.ts'],
     // Real servers: a slow machine must not fail what is right.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Each file has a worker of Temporal's and servers of its own. Files share processes: to load the SDKs anew for each
     // would take a third of the time.
     pool: 'forks',

@@ -15,4 +15,4 @@ test('nothing is lost, doubled, out of order or stuck while everything is killed
   // It can only show something if all of it came about.
   expect(outcome.record.harms.length, story).toBe(8)
   expect(outcome.record.faults.length, story).toBeGreaterThan(0)
-}, 180_000)
+}, 300_000)

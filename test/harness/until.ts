@@ -2,7 +2,7 @@
 export async function until<T>(
   what: string,
   check: () => Promise<T | undefined | false | null> | T | undefined | false | null,
-  timeoutMs = 20_000,
+  timeoutMs = 40_000,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs
   let last: unknown

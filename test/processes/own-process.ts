@@ -61,7 +61,7 @@ function watch(child: ReturnType<typeof spawn>): OwnProcess {
           if (!found && child.exitCode !== null) throw new Error(`it ended:\n${lines.join('\n')}`)
           return found
         },
-        50_000,
+        100_000,
       ),
   }
 }

@@ -42,7 +42,7 @@ export async function startWorkerProcess(world: World): Promise<WorkerProcess> {
       if (child.exitCode !== null) throw new Error(`it ended:\n${lines.join('\n')}`)
       return lines.some(line => line.includes('"msg":"polling"'))
     },
-    50_000,
+    100_000,
   )
   const metrics = async () => (await fetch(`http://127.0.0.1:${METRICS_PORT}/metrics`)).text()
   return { lines, metrics, kill: () => kill(child) }
