@@ -5,7 +5,7 @@ import base from '../../vitest.config.ts'
 // activity, a signal or a workflow that no history has yet.
 const PLAYED = [
   'test/workflow/record-histories.ts',
-  ...['ai', 'hours', 'rules', 'humans', 'keeper', 'follow-ups', 'burst'].map(
+  ...['ai', 'hours', 'rules', 'humans', 'keeper', 'follow-ups', 'burst', 'waits', 'leaving'].map(
     name => `test/allocation/${name}.test.ts`,
   ),
   'test/sending/*.test.ts',
@@ -16,6 +16,7 @@ const PLAYED = [
   'test/keeper.test.ts',
   'test/identity/identity.test.ts',
   'test/window/templates.test.ts',
+  'test/erasure/erasure.test.ts',
 ]
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export.
