@@ -3,6 +3,7 @@ import type { Actor } from '../domain/conversation.ts'
 import type { FollowUps } from '../domain/follow-ups.ts'
 import type { RunningConversation } from '../domain/identity.ts'
 import type { InboundMessage } from '../domain/message.ts'
+import type { Carried } from './conversation/carried.ts'
 import type { ConversationState } from './conversation/state.ts'
 
 /** What a conversation's workflow is started with. */
@@ -13,7 +14,7 @@ export interface ConversationInput {
   /** The conversation's id, if this start opens one. */
   conversationId: string
   /** What an earlier run of the same workflow handed on. */
-  carried?: ConversationState
+  carried?: Carried
 }
 
 /**

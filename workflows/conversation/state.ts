@@ -16,7 +16,8 @@ import type {
   DeliveryFailed,
   Reconsider,
 } from '../messages.ts'
-import { type Asked, upToDate } from './waits.ts'
+import { STATE_VERSION, upToDate } from './carried.ts'
+import type { Asked } from './waits.ts'
 
 /** How many ids of messages, and of commands, are remembered to tell a repeat. */
 const REMEMBERED_IDS = 500
@@ -71,6 +72,8 @@ export interface Hold {
  * states and times (epoch ms) only; no text but that of messages and replies still in the queue.
  */
 export interface ConversationState {
+  /** Of this shape (carried.ts). */
+  version: number
   channelId: string
   /** Which the customer wrote from last. */
   address: string
@@ -218,6 +221,7 @@ export function newState(
   input: Pick<ConversationInput, 'channelId' | 'address' | 'conversationId'>,
 ): ConversationState {
   return {
+    version: STATE_VERSION,
     channelId: input.channelId,
     address: input.address,
     id: input.conversationId,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { nextFollowUp } from './follow-up-times.ts'
-import { type ConversationState, conversationOf, forget, newState } from './state.ts'
+import { type ConversationState, forget, newState } from './state.ts'
 import { isAnswerUnderWay, noteAnswered, noteAsked, noteGiven, noteSettled, noteUnanswered } from './waits.ts'
 
 const IDS = { channelId: 'channel', address: '+1', conversationId: 'conversation' }
@@ -107,40 +107,6 @@ test('an answer that is given ends the resolving for silence', () => {
   const state = { ...newState(IDS), autoResolving: 'auto resolve 9' }
   noteGiven(state, 4)
   expect(state.autoResolving).toBeUndefined()
-})
-
-describe('what a run carried of before answers knew what they answer', () => {
-  const input = { channelId: 'channel', conversationId: 'conversation', seq: 1, purpose: 'x', sendBy: 0 }
-  const carry = (state: object) =>
-    conversationOf({
-      ...IDS,
-      carried: { ...newState(IDS), epoch: 8, unansweredSince: 100, ...state } as ConversationState,
-    }).state
-
-  test.each(['reply', 'ai'])('a message in the outbox still answers: %s', kind => {
-    const { outbox } = carry({ outbox: [{ input: { ...input, content: { kind } } }] })
-    expect(outbox[0]?.answersAt).toBe(8)
-  })
-
-  test('one that is no answer stays none', () => {
-    const { outbox } = carry({ outbox: [{ input: { ...input, content: { kind: 'greeting' } } }] })
-    expect(outbox[0]?.answersAt).toBeUndefined()
-  })
-
-  test.each([
-    [true, 8],
-    [false, undefined],
-  ])('what was sent, answers: %s', (answers, answersAt) => {
-    const { queue } = carry({ queue: [{ kind: 'sent', purpose: 'x', answers, sent: {} }] })
-    expect(queue).toMatchObject([answersAt === undefined ? {} : { answersAt }])
-    expect('answersAt' in (queue[0] ?? {})).toBe(answersAt !== undefined)
-  })
-
-  test('one whose outcome is unknown answers nothing that they wrote after it', () => {
-    const state = carry({ hold: { messageId: 'm', until: 0, nextLook: 0, answersAt: 4 } })
-    noteAnswered(state, 4)
-    expect(state.unansweredSince).toBe(100)
-  })
 })
 
 test('what is forgotten is new again; what was not known, or has no id, changes nothing', () => {

@@ -81,18 +81,3 @@ export function isAnswerUnderWay({ asked, outbox, hold }: ConversationState): bo
 export function answersCustomer({ content, answers }: Pick<SendInput, 'content' | 'answers'>): boolean {
   return answers !== false && isAnswer(content.kind)
 }
-
-/** What earlier versions carried: only the last question, if any, and answers that answer all that was asked by then. */
-export function upToDate(carried: Carried): ConversationState {
-  const { asked: before, epoch, unansweredSince: at, outbox, queue } = carried
-  for (const message of outbox) if (answersCustomer(message.input)) message.answersAt ??= epoch
-  for (const entry of queue)
-    if (entry.kind === 'sent' && 'answers' in entry && entry.answers) entry.answersAt ??= epoch
-  if (Array.isArray(before)) return { ...carried, asked: before }
-  if (at === undefined) return { ...carried, asked: undefined }
-  const last = before ?? { epoch, at }
-  const asked = last.at === at ? [last] : [{ epoch: 0, at }, last]
-  return { ...carried, asked, answerGivenAt: epoch }
-}
-
-type Carried = Omit<ConversationState, 'asked'> & { asked?: Asked | Asked[] }

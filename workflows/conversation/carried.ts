@@ -1,0 +1,44 @@
+import type { ConversationState } from './state.ts'
+import { type Asked, answersCustomer } from './waits.ts'
+
+// A conversation outlives the code that it began with: what a run hands on may be taken up by a later version. Whoever changes
+// what a field of the state means raises the version, and says how to make one of the version before into one of the next. A
+// field that is new and may be absent needs neither.
+
+/** Of the state that this code hands on. */
+export const STATE_VERSION = 2
+
+/** What a run carried on, of this version or an earlier one. */
+export type Carried = Omit<ConversationState, 'version' | 'asked'> & { version?: number; asked?: unknown }
+
+/** By the version that they take. */
+const MIGRATIONS: Record<number, (carried: Carried) => Carried> = { 1: knowWhatWasAsked }
+
+/**
+ * Brings what was carried to this version. Throws for one of a later version, which this code can't know: the workflow task
+ * fails and is tried again, until a worker takes it that does, and nothing of the conversation is lost.
+ */
+export function upToDate(carried: Carried): ConversationState {
+  const { version = 1 } = carried
+  if (version > STATE_VERSION) {
+    throw new Error(
+      `its state is of version ${version}, this worker's is ${STATE_VERSION}: start workers of the version that wrote it`,
+    )
+  }
+  let state = carried
+  for (let from = version; from < STATE_VERSION; from++) state = MIGRATIONS[from]?.(state) ?? state
+  return { ...state, version: STATE_VERSION } as ConversationState
+}
+
+/** 1 knew only the last question, if any, and its answers answered all that was asked by then. */
+function knowWhatWasAsked(carried: Carried): Carried {
+  const { epoch, unansweredSince: at, outbox, queue } = carried
+  const before = carried.asked as Asked | undefined
+  for (const message of outbox) if (answersCustomer(message.input)) message.answersAt ??= epoch
+  for (const entry of queue)
+    if (entry.kind === 'sent' && 'answers' in entry && entry.answers) entry.answersAt ??= epoch
+  if (at === undefined) return { ...carried, asked: undefined }
+  const last = before ?? { epoch, at }
+  const asked = last.at === at ? [last] : [{ epoch: 0, at }, last]
+  return { ...carried, asked, answerGivenAt: epoch }
+}
