@@ -31,7 +31,7 @@ const READS_MORE: { part: RegExp; perRow: number; because: string }[] = [
     because: 'all open conversations are looked at, which are few, when a channel changes',
   },
   {
-    part: /^update waiting_line set (agent|team)_id = null/,
+    part: /^\s*update waiting_line set (agent|team)_id = null/,
     perRow: CONVERSATIONS,
     because: 'who is gone is taken out of the whole line',
   },

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
@@ -43,14 +44,15 @@ function pending(talk: Talk, name: string) {
 
 /** Keeps others from writing a conversation's row, while something happens. */
 async function whileLocked(talk: Talk, act: () => Promise<unknown>): Promise<void> {
-  const connection = await world.sql.reserve()
+  // Of its own: on the service's, the server ends what holds a lock for so long.
+  const connection = postgres(String(world.config.DATABASE_URL), { max: 1 })
   try {
-    await connection`begin`
-    await connection`select from conversations where id = ${talk.id} for no key update`
-    await act()
+    await connection.begin(async tx => {
+      await tx`select from conversations where id = ${talk.id} for no key update`
+      await act()
+    })
   } finally {
-    await connection`commit`
-    connection.release()
+    await connection.end()
   }
 }
 

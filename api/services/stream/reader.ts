@@ -21,7 +21,7 @@ const HELD_BACK_MS = 200
 const GATHER_MS = 50
 
 /** Events are read this often at most, ms, however many come: who looks at them sees no difference. */
-const GAP_MS = 200
+export const GAP_MS = 200
 
 const BATCH = 200
 

@@ -2,7 +2,7 @@ import type { FindPrincipals, Principal } from '../../http/auth.ts'
 import { inTime } from '../temporal-calls.ts'
 
 /** A token that has ended, or a role that was taken back, ends what open streams show after this long, ms. */
-const RECHECK_MS = 1_000
+export const RECHECK_MS = 1_000
 
 /** A question that gets no answer for this long is put again, ms: on another connection it may be answered. */
 const MAX_ASKING_MS = 5_000
