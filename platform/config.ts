@@ -70,6 +70,10 @@ const schema = z.object({
   TEMPORAL_TLS_CLIENT_KEY_DATA: optional(z.string()),
   TEMPORAL_TLS_SERVER_NAME: optional(z.string()),
   TEMPORAL_TASK_QUEUE: optional(z.string()).transform(value => value ?? 'switchboard'),
+  /** Of a worker: which version of the code it is, the commit's hash say; it waits until that is released. */
+  WORKER_BUILD_ID: optional(
+    z.string().regex(/^[\w.-]{1,100}$/, 'must be up to 100 letters, digits, dots, dashes and underscores'),
+  ),
   OPENAI_API_KEY: optional(z.string()),
   OPENAI_BASE_URL: optional(
     httpUrl.refine(

@@ -7,10 +7,12 @@ import {
 } from '@temporalio/worker'
 import { FAILURE_CONVERTER } from '../platform/temporal.ts'
 
+const WORKFLOWS = fileURLToPath(new URL('../workflows/index.ts', import.meta.url))
+
 /** The workflows as the one file that the sandbox runs. */
-export function bundleWorkflows(): Promise<WorkflowBundleOption> {
+export function bundleWorkflows(workflowsPath = WORKFLOWS): Promise<WorkflowBundleOption> {
   return bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+    workflowsPath,
     payloadConverterPath: fileURLToPath(new URL('../workflows/payload-converter.ts', import.meta.url)),
     ...BUNDLING,
   })

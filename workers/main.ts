@@ -12,6 +12,7 @@ import { dataConverter } from '../platform/temporal.ts'
 import { makeModel } from '../providers/model/make-model.ts'
 import { makeProviders } from '../providers/providers.ts'
 import { connectPatiently } from './connect.ts'
+import { tellUntilReleased } from './deployment.ts'
 import { installRuntime } from './runtime.ts'
 import { ensureChannelSchedules, ensureSchedules } from './schedules.ts'
 import { createWorker, MAX_RECORDING } from './worker.ts'
@@ -66,9 +67,12 @@ await runProcess(async () => {
     log.fatal({ err: error }, 'the worker ended')
     process.exit(1)
   })
-  log.info({ taskQueue: config.TEMPORAL_TASK_QUEUE }, 'polling')
+  log.info({ taskQueue: config.TEMPORAL_TASK_QUEUE, buildId: config.WORKER_BUILD_ID }, 'polling')
+  const stopping = new AbortController()
+  void tellUntilReleased(client, config, { log, signal: stopping.signal })
   return {
     async stop() {
+      stopping.abort()
       if (worker.getState() === 'RUNNING') worker.shutdown()
       await ran
       await connection.close()

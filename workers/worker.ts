@@ -14,6 +14,7 @@ import type { Model } from '../providers/model/model.ts'
 import type { MessagingProvider } from '../providers/provider.ts'
 import { APART, bulkheads, SHARES, type Shares, slotsFor } from './bulkheads.ts'
 import { bundleWorkflows } from './bundle.ts'
+import { deploymentOptions } from './deployment.ts'
 import { endInTime } from './end-in-time.ts'
 import { scrubErrors } from './scrub-errors.ts'
 import { tellStream } from './tell-stream.ts'
@@ -83,6 +84,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
       ...apart(createActivities({ ...dependencies, sql: sqlApart })),
     },
     interceptors: { activity: [bulkheads(shares), endInTime, scrubErrors, tellStream(notifyStream)] },
+    ...deploymentOptions(config),
     ...TUNING,
     maxConcurrentActivityTaskExecutions: slotsFor(shares, options.recording ?? MAX_RECORDING),
   })
