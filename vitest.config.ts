@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/harness/sequencer.ts'
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export.
 export default defineConfig({
@@ -15,5 +16,6 @@ export default defineConfig({
     isolate: false,
     // Most of a test is waiting for a server, so that two files at a time take little more than one.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
   },
 })

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { Worker } from '@temporalio/worker'
+import { type ReplayWorkerOptions, Worker } from '@temporalio/worker'
 import { expect, inject, test } from 'vitest'
 import { encryptionCodec } from '../../platform/codec.ts'
 import { makeLog } from '../../platform/log.ts'
@@ -21,14 +21,26 @@ sendSdkLinesTo(makeLog({ LOG_LEVEL: 'silent' }, 'replay'))
 
 const options = { workflowBundle: { codePath: inject('servers').bundlePath } }
 
-test.each(listHistories())('%s', async name => {
-  await Worker.runReplayHistory(options, readHistory(name), `conversation:${name}`)
+/** The histories that the workflows as they are now would not replay, each with why. */
+async function blockedBy(more: Partial<ReplayWorkerOptions> = {}): Promise<string[]> {
+  const histories = listHistories().map(name => ({ workflowId: name, history: readHistory(name) }))
+  const blocked: string[] = []
+  let replayed = 0
+  for await (const { workflowId, error } of Worker.runReplayHistories({ ...options, ...more }, histories)) {
+    replayed++
+    if (error) blocked.push(`${workflowId}: ${error}`)
+  }
+  expect(replayed).toBe(histories.length)
+  return blocked
+}
+
+test('all of them replay', async () => {
+  expect(await blockedBy()).toEqual([])
 })
 
-test.each(listHistories())('%s, of a run from before encryption was switched on', async name => {
+test('all of them do once encryption is switched on', async () => {
   const payloadCodecs = [encryptionCodec(makeSecrets(randomBytes(32).toString('base64')))]
-  const encrypted = { ...options, dataConverter: { payloadCodecs } }
-  await Worker.runReplayHistory(encrypted, readHistory(name), `conversation:${name}`)
+  expect(await blockedBy({ dataConverter: { payloadCodecs } })).toEqual([])
 })
 
 test('a history that took another course is found out', async () => {
