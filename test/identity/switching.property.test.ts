@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const RUNS = Number(process.env.FUZZ_RUNS ?? 1) * 12
+const RUNS = Number(process.env.FUZZ_RUNS ?? 1) * 8
 
 /** How one message comes: from which address, what else the webhook tells, and whether the sender waits before the next. */
 const step = fc.record({

@@ -7,7 +7,7 @@ import { until } from '../harness/until.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-export type Script = 'start' | 'worker' | 'roles' | 'migrate' | 'codec' | 'ui-proxy' | 'reseal'
+export type Script = 'start' | 'worker' | 'roles' | 'migrate' | 'codec' | 'ui-proxy' | 'reseal' | 'release'
 
 export interface OwnProcess {
   child: ChildProcess

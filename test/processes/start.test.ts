@@ -19,6 +19,7 @@ describe.concurrent('what is missing or wrong is told in plain lines, and nothin
     ['codec', ['SECRETS_KEY', 'CODEC_UI_ORIGINS']],
     ['ui-proxy', ['TEMPORAL_UI_URL']],
     ['reseal', ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'SECRETS_KEY']],
+    ['release', ['TEMPORAL_ADDRESS', 'SECRETS_KEY']],
   ]
   test.each(required)('%s names each setting it needs', async (script, names) => {
     const { lines, ended } = startOwn(script, {})

@@ -27,8 +27,29 @@ async function startApi() {
     ...{ PUBLIC_URL: world.baseUrl, ADMIN_TOKEN: TOKEN, HOST: '127.0.0.1', PORT: String(port) },
   })
   await own.prints('"msg":"listening"')
-  return { own, api: apiClient(`http://127.0.0.1:${port}`, TOKEN) }
+  const url = `http://127.0.0.1:${port}`
+  return { own, url, api: apiClient(url, TOKEN) }
 }
+
+test('an API that was frozen leaves what its clients gave up on, and asked elsewhere', async () => {
+  const { own, api, url } = await startApi()
+  const names = async () => (await api.get('/v1/teams')).body.items.map(({ name }: { name: string }) => name)
+  expect(await names()).toEqual([])
+  own.child.kill('SIGSTOP')
+  const givenUp = ['Billing', 'Returns'].map(name =>
+    fetch(`${url}/v1/teams`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${TOKEN}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ name }),
+      signal: AbortSignal.timeout(1_000),
+    }),
+  )
+  await Promise.allSettled(givenUp)
+  own.child.kill('SIGCONT')
+  expect((await api.post('/v1/teams', { name: 'Sales' })).status).toBe(201)
+  expect(await names()).toEqual(['Sales'])
+  own.child.kill('SIGKILL')
+})
 
 test('an API that is told to end answers what it was asked, and closes its event streams', async () => {
   const desk = await openDesk(world)
