@@ -1,0 +1,89 @@
+import { setTimeout as rest } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { type Database, openDatabase } from '../../db/client.ts'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import { caller } from '../call.ts'
+import { AI_NUMBER, GREETING_TEXT, inboundWebhook, newCustomer } from '../customers.ts'
+import { post } from '../http.ts'
+import { percentile } from '../measure.ts'
+import { serviceSide } from '../service.ts'
+import type { Turn } from '../side.ts'
+import { type Stage, setStage } from '../stage.ts'
+
+/**
+ * `node --import tsx bench/hanging/main.ts`: how long it takes until a message of one channel is recorded, while the sends of
+ * another hang; beside the same on a quiet worker. Ends with 0 when the requirement is met, else with 1.
+ */
+
+/** At most so many times what it takes on a quiet worker. */
+const LIMIT = 2
+
+/** Between two messages, ms. */
+const REST_MS = 150
+
+const { values } = parseArgs({
+  options: { hanging: { type: 'string', default: '120' }, messages: { type: 'string', default: '60' } },
+})
+const [hanging, messages] = [Number(values.hanging), Number(values.messages)]
+
+const stage = await setStage()
+process.on('SIGINT', () => void stage.close().then(() => process.exit(130)))
+const sql = openDatabase(stage.databaseUrl, { name: 'bench', connections: 2 })
+try {
+  const { serviceUrl: url, adminToken, temporal } = stage
+  const quiet = await serviceSide({ url, adminToken, temporal })
+  const others = await openChannel(stage)
+  const round = async () => {
+    const taken: number[] = []
+    for (let count = 0; count < messages; count++) {
+      taken.push(await recorded(sql, quiet.firstMessage()))
+      await rest(REST_MS)
+    }
+    return taken
+  }
+  await round()
+  const before = await round()
+  for (let count = 0; count < hanging; count++) {
+    const turn = inboundWebhook(others, newCustomer(), AI_NUMBER)
+    stage.emulator.faults.set({ kind: 'hang_before_accepting', to: turn.address })
+    await post(turn.request)
+  }
+  // Each is opened by now, and greeted: its send hangs, or waits for a place.
+  await rest(2_000)
+  const meanwhile = await round()
+  const [p50, then50] = [before, meanwhile].map(taken => percentile(taken, 0.5)) as [number, number]
+  const [p99, then99] = [before, meanwhile].map(taken => percentile(taken, 0.99)) as [number, number]
+  const ratio = then50 / p50
+  console.log(`\nuntil a message is recorded, quiet  →  while ${hanging} sends of another channel hang`)
+  console.log(`p50  ${p50.toFixed(1)} ms  →  ${then50.toFixed(1)} ms`)
+  console.log(`p99  ${p99.toFixed(1)} ms  →  ${then99.toFixed(1)} ms`)
+  console.log(`${ratio <= LIMIT ? 'met     ' : 'NOT MET '} ${ratio.toFixed(2)} × (at most ${LIMIT})`)
+  process.exitCode = ratio <= LIMIT ? 0 : 1
+} finally {
+  await sql.end({ timeout: 1 })
+  await stage.close()
+}
+process.exit()
+
+/** A channel with a greeting; the address of its webhook. */
+async function openChannel({ serviceUrl, adminToken }: Stage): Promise<string> {
+  const admin = caller(serviceUrl, adminToken)
+  const channel = await admin<{ id: string }>('POST', '/v1/channels', {
+    ...{ provider: 'twilio', medium: 'sms', name: 'Hanging' },
+    ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN, phoneNumber: AI_NUMBER },
+  })
+  await admin('PATCH', `/v1/channels/${channel.id}`, { greeting: { enabled: true, text: GREETING_TEXT } })
+  return `${serviceUrl}/webhooks/twilio/${channel.id}`
+}
+
+/** From the webhook to the row, ms. */
+async function recorded(sql: Database, { request }: Turn): Promise<number> {
+  const sid = new URLSearchParams(request.body).get('MessageSid') ?? ''
+  const start = performance.now()
+  await post(request)
+  for (;;) {
+    const [row] = await sql`select from messages where provider_message_id = ${sid}`
+    if (row) return performance.now() - start
+    await rest(1)
+  }
+}
