@@ -1,12 +1,14 @@
 import type { CancellationScope } from '@temporalio/workflow'
 import type { SendInput, Sent } from '../../activities/contract.ts'
-import type { AiAction, AiLimits, AiTurnResult } from '../../domain/ai.ts'
-import type { ConversationStatus, Priority } from '../../domain/conversation.ts'
+import type { AiAction, AiLimits, AiTurnResult, HandOverReason } from '../../domain/ai.ts'
+import type { Actor, ConversationStatus, Priority } from '../../domain/conversation.ts'
+import type { WhoCould } from '../../domain/could-have.ts'
+import type { DeliveryError } from '../../domain/delivery.ts'
 import type { FollowUps } from '../../domain/follow-ups.ts'
 import type { RunningConversation } from '../../domain/identity.ts'
 import type { IgnoredReason } from '../../domain/ignored-signals.ts'
 import type { InboundMessage } from '../../domain/message.ts'
-import type { CommandKind } from '../../domain/transitions.ts'
+import type { CommandKind, RefusalCode } from '../../domain/transitions.ts'
 import type {
   Adopt,
   AgentPresence,
@@ -15,7 +17,9 @@ import type {
   ConversationInput,
   DeliveryFailed,
   Reconsider,
+  StepFailing,
 } from '../messages.ts'
+import { withEarlierProblem } from './unsettled.ts'
 import { type Asked, upToDate } from './waits.ts'
 
 /** How many ids of messages, and of commands, are remembered to tell a repeat. */
@@ -50,8 +54,35 @@ export interface Outgoing {
   input: SendInput
   /** The epoch at which it answers the customer, if it is an answer: it answers nothing that they wrote after that. */
   answersAt?: number
-  /** The provider asked to wait until then. */
+  /** The provider asked to wait until then … */
   notBefore?: number
+  /** … with this message, for this reason. */
+  delay?: { messageId: string; error?: DeliveryError }
+}
+
+/** A message that did not go, or of which it is not known whether it went. */
+export interface Unsettled {
+  messageId: string
+  outcome: 'failed' | 'unknown'
+  /** When that turned out. */
+  at: number
+  /** As which of its messages the workflow sent it. */
+  purpose?: string
+  /** Of what earlier versions noted, the code alone. */
+  error?: Partial<DeliveryError>
+}
+
+/** A signal that was not carried out. */
+export interface RefusedSignal {
+  name: string
+  at: number
+  why: RefusalCode | IgnoredReason
+  actor?: Pick<Actor, 'kind' | 'id'>
+}
+
+/** A step that fails again and again, in the loop or beside it. */
+export interface FailingStep extends Pick<StepFailing, 'step' | 'since' | 'error'> {
+  lane: 'loop' | 'send'
 }
 
 /** The last send ended without an answer; what follows waits until it is known, or for two minutes at most. */
@@ -80,15 +111,27 @@ export interface ConversationState {
   id: string
   status: ConversationStatus
   statusSince: number
-  /** Why it is in this status, for the operator. */
+  /** Why it is in this status, for the operator … */
   why: string
+  /** … and why it was where this talk began, or began anew by a reopening. */
+  firstWhy?: string
   assignee?: { id: string; name: string }
   /** Who had it last, or has it: theirs again when it is reopened. */
   lastAssigneeId?: string
   /** What it asks of whoever is to have it. */
   demand: Demand
   /** While it waits for a human: for an opening, or while it is open; then who did not answer is asked again at the next. */
-  line?: { since: number; because: string; opensAt?: number; closesAt?: number; asksAgainAt?: number }
+  line?: {
+    since: number
+    because: string
+    opensAt?: number
+    closesAt?: number
+    asksAgainAt?: number
+    /** Whose hours, being closed, have no opening ahead. */
+    neverOpens?: 'channel' | 'team'
+    /** Who could have it, at that moment (epoch ms). */
+    who?: WhoCould & { at: number }
+  }
   /** While an AI agent has it. */
   ai?: AiState
   /** `turn`: the last one's number, which names its draft and its message; the others count towards the limits. */
@@ -137,8 +180,16 @@ export interface ConversationState {
   survey?: { id: string; expiresAt: number }
   /** While resolved: when it is closed. */
   closeAt?: number
-  /** The last message that did not go, and why. */
-  problem?: { messageId: string; code: string; unknown?: boolean }
+  /** Messages that did not go, or of which that is not known; each until it is settled. Written in unsettled.ts alone. */
+  unsettled?: Unsettled[]
+  /** How the AI came to hand it over, in this talk. */
+  handedOver?: { at: number; name?: string; reason: HandOverReason; said?: string }
+  /** The last signal that was refused, or could not be used. */
+  refused?: RefusedSignal
+  /** The last message that was handled long after it came in, in this talk: when it came, and when it was handled. */
+  late?: { receivedAt: number; at: number }
+  /** Once closed: how many messages were still to go. */
+  unsent?: number
   /** Once closed: the id for the conversation that what is left in the queue begins. */
   nextId?: string
   /** Once closed for another conversation of the same person: the one that goes on. */
@@ -188,6 +239,8 @@ export interface Conversation {
   turning: number
   /** The one of them that answers the customer, for what it knew at this epoch. */
   turn?: { epoch: number; scope: CancellationScope }
+  /** A step of it that fails again and again, while it does. */
+  failing?: FailingStep
   /** Signals received by this run. */
   signals: number
   /** Of those, how many that could not be used became events. */
@@ -201,7 +254,7 @@ export interface Conversation {
 export type Pending = Promise<void> | undefined
 
 export function conversationOf(input: ConversationInput): Conversation {
-  const state = input.carried ? upToDate(input.carried) : newState(input)
+  const state = input.carried ? withEarlierProblem(upToDate(input.carried)) : newState(input)
   return { state, sending: false, leaving: false, turning: 0, signals: 0, signalsTold: 0 }
 }
 
