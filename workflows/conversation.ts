@@ -1,4 +1,4 @@
-import { ActivityFailure, CancellationScope, log } from '@temporalio/workflow'
+import { ActivityFailure, CancellationScope, log, patched } from '@temporalio/workflow'
 import type { Recorded } from '../activities/contract.ts'
 import { HUMAN_BUTTON } from '../domain/ai.ts'
 import { OPENED } from '../domain/allocation.ts'
@@ -38,7 +38,7 @@ import { runSendLane } from './conversation/send-lane.ts'
 import { type Conversation, conversationOf, type Pending, place } from './conversation/state.ts'
 import { lookAfterStrays, recordArrival, recordFailure } from './conversation/strays.ts'
 import { readAnswer } from './conversation/survey.ts'
-import { noteOutcome } from './conversation/unsettled.ts'
+import { hasFailed, noteOutcome } from './conversation/unsettled.ts'
 import { enter, showDetails, showUnopened } from './conversation/visibility.ts'
 import { forgetLapses, noteAnswered, noteAsked } from './conversation/waits.ts'
 import type { ConversationInput, Reconsider } from './messages.ts'
@@ -265,9 +265,14 @@ async function reconsider(c: Conversation, change: Reconsider): Promise<void> {
 
 function noteSent(c: Conversation, { purpose, answersAt, sent }: Extract<Due, { kind: 'sent' }>): Pending {
   noteOutcome(c.state, purpose, sent)
-  if (sent.outcome === 'accepted') {
+  if (sent.outcome === 'accepted' && !hasFailedBefore(c, sent.messageId)) {
     c.state.lastOutAt = Date.now()
     if (answersAt !== undefined) noteAnswered(c.state, answersAt)
   }
   return afterAiSent(c, purpose, sent.outcome) ?? afterAutoResolveSent(c, purpose, sent.outcome)
+}
+
+/** The report can come before the answer of the call. Earlier versions took the answer for the later word. */
+function hasFailedBefore({ state }: Conversation, messageId: string): boolean {
+  return hasFailed(state, messageId) && patched('a-reported-failure-stands')
 }

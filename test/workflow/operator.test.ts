@@ -6,6 +6,7 @@ import {
   attributesOf,
   detailsOf,
   eventIn,
+  eventsOf,
   messagesOf,
   type Reached,
   rowIn,
@@ -248,5 +249,30 @@ describe('terminating in the UI', () => {
     expect((await rowIn(world, talk.id)).closeReason).toBe('workflow_ended')
     expect(await seatOf(world, talk.id)).toBeUndefined()
     await eventIn(world, talk.id, 'conversation.repaired')
+  })
+})
+
+describe('resetting in the UI', () => {
+  test('runs it again from there: nothing is sent or recorded twice, and the conversation goes on', async () => {
+    const talk = await talkIn(world, desk, 'assigned')
+    expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Once' })).toBe('done')
+    await until('the reply', () => talk.customer.received().length === 1)
+    const before = await eventsOf(world, talk.id)
+    const handle = world.temporal.workflow.getHandle(talk.workflowId)
+    const { events } = await handle.fetchHistory()
+    const first = events?.find(event => event.workflowTaskCompletedEventAttributes)
+    await world.temporal.workflowService.resetWorkflowExecution({
+      namespace: world.temporal.options.namespace,
+      workflowExecution: { workflowId: talk.workflowId },
+      reason: 'by hand',
+      workflowTaskFinishEventId: first?.eventId,
+      requestId: crypto.randomUUID(),
+    })
+    expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Again' })).toBe('done')
+    await until('the next reply', () => talk.customer.received().length === 2)
+    expect(talk.customer.received()).toEqual(['Once', 'Again'])
+    expect(await rowIn(world, talk.id)).toMatchObject({ status: 'assigned', assigneeId: desk.ann.id })
+    const after = await eventsOf(world, talk.id)
+    expect(after.slice(0, before.length)).toEqual(before)
   })
 })

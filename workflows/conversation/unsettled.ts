@@ -11,14 +11,19 @@ const MOST_KEPT = 30
 /** Codes of ours for what was held back on purpose: nobody has to know of each. */
 const HELD_BACK = ['survey_over', 'opted_out', 'outside_window']
 
-/** Notes what became of a send. */
+/**
+ * Notes what became of a send. That the provider took it settles nothing: a report that it did not arrive can have come before the
+ * call's own answer.
+ */
 export function noteOutcome(state: ConversationState, purpose: string, sent: Sent, now = Date.now()): void {
   const { messageId, outcome, code = outcome, error = { code } } = sent
-  if ((outcome !== 'failed' && outcome !== 'unknown') || HELD_BACK.includes(code)) {
-    settled(state, messageId)
-  } else {
-    noteUnsettled(state, { messageId, outcome, at: now, purpose, error })
-  }
+  if ((outcome !== 'failed' && outcome !== 'unknown') || HELD_BACK.includes(code)) return
+  noteUnsettled(state, { messageId, outcome, at: now, purpose, error })
+}
+
+/** Whether it is known already that a message, which the provider has just taken, did not arrive. */
+export function hasFailed({ unsettled = [] }: ConversationState, messageId: string): boolean {
+  return unsettled.some(one => one.messageId === messageId && one.outcome === 'failed')
 }
 
 export function noteUnsettled(state: ConversationState, one: Unsettled): void {

@@ -83,6 +83,16 @@ test.each<[string, RegExp, ConversationState]>([
   ],
   ['it can be sent again', /send it again, as below/, assigned({ unsettled: [failed('retry_later')] })],
   ['it can’t', /to send it again can’t help/, assigned({ unsettled: [failed('recipient')] })],
+  [
+    'a survey’s question that can’t arrive',
+    /^nothing needed/,
+    assigned({ unsettled: [failed('recipient', { purpose: 'survey 1' })] }),
+  ],
+  [
+    'the key, while all are full',
+    /^needed, by an administrator.* Meanwhile it waits until Bob/,
+    waiting(who('full'), { handedOver: { at: NOON, reason: 'ai_refuses_key' } }),
+  ],
   ['STOP', /^nothing needed/, assigned({ unsettled: [failed('opted_out')] })],
   ['in doubt for good', /^needed, by Ann: find out/, assigned({ unsettled: [unknown()] })],
   [
@@ -105,7 +115,7 @@ test.each<[string, RegExp, ConversationState]>([
   ],
   ['closed', /^nothing needed/, state({ status: 'closed', unsettled: [unknown(), failed('config')] })],
 ])('the verdict: %s', (_, expected, of) => {
-  expect(verdict(of, undefined)).toMatch(expected)
+  expect(verdict(of, undefined, NOON)).toMatch(expected)
 })
 
 test('a step that fails comes before all', () => {
@@ -131,26 +141,30 @@ describe('messages', () => {
     ['expired', true],
     ['unknown', true],
   ])('whether to send one again can help: %s', (kind, helps) => {
-    const [line] = messageLines(assigned({ unsettled: [failed(kind)] }))
+    const [line] = messageLines(assigned({ unsettled: [failed(kind)] }), NOON)
     expect(line).toContain('63000: It was refused. Mend it. It is not sent again by itself')
     expect(line?.includes('`retrySend`')).toBe(helps)
   })
 
-  test('once the customer has written again, the window is open', () => {
-    const [line] = messageLines(assigned({ unsettled: [failed('window')], lastHeardAt: NOON + MINUTE }))
-    expect(line).toContain('the customer has written since')
+  test('while the customer’s window is open, what it was closed for can go', () => {
+    const [line] = messageLines(assigned({ unsettled: [failed('window')], lastHeardAt: NOON - MINUTE }), NOON)
     expect(line).toContain(
-      'signal `retrySend` with `{"conversationId":"conversation","messageId":"message"}`',
+      'the window until 2026-01-06 11:54:00 UTC; to send it again till then: signal `retrySend`',
     )
+    const [over] = messageLines(
+      assigned({ unsettled: [failed('window')], lastHeardAt: NOON - 25 * 60 * MINUTE }),
+      NOON,
+    )
+    expect(over).not.toContain('signal')
   })
 
   test('a survey’s question whose survey is over, and whatever is closed, can’t be sent again', () => {
     const question = failed('retry_later', { purpose: 'survey 1' })
-    expect(messageLines(state({ status: 'resolved', unsettled: [question] }))[0]).toContain(
+    expect(messageLines(state({ status: 'resolved', unsettled: [question] }), NOON)[0]).toContain(
       'its survey is over',
     )
     for (const one of [question, unknown()]) {
-      expect(messageLines(state({ status: 'closed', unsettled: [one] }))[0]).not.toContain('signal')
+      expect(messageLines(state({ status: 'closed', unsettled: [one] }), NOON)[0]).not.toContain('signal')
     }
   })
 
@@ -159,14 +173,14 @@ describe('messages', () => {
     const error = { code: '20429', class: 'retry_later', detail: 'Too many.', fix: 'Wait.' } as const
     const delay = { messageId: 'message', error }
     const outbox = [{ input, notBefore: NOON + MINUTE, delay }, { input }, { input }]
-    expect(messageLines(assigned({ outbox }))).toEqual([
-      'the provider does not take message `message` (reply) now: 20429: Too many. Wait. It is tried again by itself, next at 2026-01-05 12:01:00 UTC, until 2026-01-05 12:30:00 UTC; then it has failed. Until then `retrySend` is refused; 2 more messages wait behind it',
+    expect(messageLines(assigned({ outbox }), NOON)).toEqual([
+      'the provider does not take message `message` (reply) now: 20429: Too many. It is tried again by itself, next at 2026-01-05 12:01:00 UTC, until 2026-01-05 12:30:00 UTC; then it has failed. Until then `retrySend` is refused; 2 more messages wait behind it',
     ])
   })
 
   test('are told of five, the latest first', () => {
     const unsettled = Array.from({ length: 30 }, (_, n) => unknown(`m${n}`))
-    const lines = messageLines(assigned({ unsettled }))
+    const lines = messageLines(assigned({ unsettled }), NOON)
     expect(lines).toHaveLength(6)
     expect(lines[0]).toContain('`m29`')
     expect(lines.at(-1)).toMatch(/^and 25 more/)

@@ -14,12 +14,12 @@ import { ASSIGN, quoted, signal, time } from './words.ts'
 export function detailsOf(state: ConversationState, failing: FailingStep | undefined, now: number): string {
   const { now: where, next, todo } = DETAILS[state.status](state)
   return [
-    `**Verdict:** ${verdict(state, failing)}`,
+    `**Verdict:** ${verdict(state, failing, now)}`,
     `**Now:** ${where}, since ${time(state.statusSince)}${asking(state)}`,
     `**Why:** ${state.why}${first(state)}`,
     `**Next:** ${heldBack(state, now)}${next}`,
     `**To do:** ${todo}`,
-    ...section('Messages', messageLines(state)),
+    ...section('Messages', messageLines(state, now)),
     ...section('Who could have it', candidateLines(state)),
     ...section('Also', exceptionLines(state, failing)),
   ].join('\n\n')
@@ -40,7 +40,8 @@ function first({ why, firstWhy }: ConversationState): string {
 }
 
 /** Why what is in the outbox does not go out now, if it doesn't. */
-function heldBack({ hold, outbox }: ConversationState, now: number): string {
+function heldBack({ status, hold, outbox }: ConversationState, now: number): string {
+  if (status === 'closed') return ''
   if (hold) {
     return `nothing is sent before ${time(hold.until)}, unless it becomes known earlier whether the last message went. Then: `
   }
@@ -57,7 +58,7 @@ const DETAILS: Record<ConversationStatus, Lines> = {
     todo: 'nothing; if it stays here, look at the pending activity and its error',
   }),
   ai: state => ({
-    now: `with the AI agent ${quoted(state.ai?.name ?? '')} (${state.ai?.turns ?? 0} turns)`,
+    now: `with the AI agent ${quoted(state.ai?.name ?? '')} (${turns(state.ai?.turns ?? 0)})`,
     next: `the AI answers each message, or hands over to a human${following(state)}`,
     todo: `${messagesFirst(state)}to give it to a human: ${signal('assign', state, ASSIGN)}`,
   }),
@@ -81,6 +82,10 @@ const DETAILS: Record<ConversationStatus, Lines> = {
     next: 'the customer’s next message begins a new conversation',
     todo: 'nothing',
   }),
+}
+
+function turns(count: number): string {
+  return count === 1 ? '1 turn' : `${count} turns`
 }
 
 /** What each message needs stands with it. */

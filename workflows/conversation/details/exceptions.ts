@@ -35,19 +35,24 @@ function obstacleOf({ obstacle, load, capacity }: CouldHave): string {
 /** What else is not as it usually is. */
 export function exceptionLines(state: ConversationState, failing: FailingStep | undefined): string[] {
   const { handedOver, agentAwaySince, assignee, late, refused, automatic, unsent, endsFor } = state
+  const { status, unansweredSince } = state
   return [
     failing &&
       `the step \`${failing.step}\` fails since ${time(failing.since)}, and is tried until it succeeds: ${quoted(failing.error, MOST_WORDS)}`,
     handedOver && handOver(handedOver),
     assignee &&
       agentAwaySince !== undefined &&
-      `${quoted(assignee.name)} is not online since ${time(agentAwaySince)}`,
+      `${quoted(assignee.name)} has not been online since ${time(agentAwaySince)}`,
     late &&
       `a message of ${time(late.receivedAt)} came late: it was handled at ${time(late.at)}, and nothing automatic answered it`,
     automatic && 'a machine seems to be at the other end: it says the same words again and again',
     refused && refusal(refused),
     unsent &&
       `${unsent} ${unsent === 1 ? 'message was' : 'messages were'} still to go when it closed, and failed`,
+    status === 'closed' &&
+      unansweredSince !== undefined &&
+      !endsFor &&
+      `the customer waited for an answer since ${time(unansweredSince)}, and got none`,
     endsFor &&
       `the customer’s talk goes on in \`${endsFor.conversationId}\` (workflow \`${endsFor.workflowId}\`)`,
   ].filter(line => typeof line === 'string')

@@ -1,3 +1,4 @@
+import { freeTextUntil } from '../../../domain/message-window.ts'
 import type { ConversationState, Outgoing, Unsettled } from '../state.ts'
 import { listed, quoted, signal, time } from './words.ts'
 
@@ -7,16 +8,19 @@ const MOST_TOLD = 5
 const MOST_WORDS = 400
 
 /** Of each message that is unsettled: what became of it, why, whether it goes again by itself, and what a person can do. */
-export function messageLines(state: ConversationState): string[] {
-  const told = [...delayed(state), ...(state.unsettled ?? []).toReversed().map(one => inWords(state, one))]
+export function messageLines(state: ConversationState, now: number): string[] {
+  const told = [
+    ...delayed(state),
+    ...(state.unsettled ?? []).toReversed().map(one => inWords(state, one, now)),
+  ]
   const more = (left: number) => `and ${left} more: \`GET /v1/conversations/${state.id}/messages\``
   return listed(told, MOST_TOLD, more)
 }
 
-function inWords(state: ConversationState, one: Unsettled): string {
+function inWords(state: ConversationState, one: Unsettled, now: number): string {
   const what = `message \`${one.messageId}\`${purposeOf(one.purpose)}`
   if (one.outcome === 'failed') {
-    const { because, helps } = resend(state, one)
+    const { because, helps } = resend(state, one, now)
     const again = helps
       ? `${because}: ${signal('retrySend', state, { messageId: one.messageId })}`
       : `to send it again can’t help: ${because}`
@@ -45,7 +49,11 @@ function why({ error: { code, detail, fix } = {} }: Pick<Unsettled, 'error'>): s
 }
 
 /** Whether a failed message can arrive, should a person have it sent again. */
-export function resend(state: ConversationState, one: Unsettled): { helps: boolean; because: string } {
+export function resend(
+  state: ConversationState,
+  one: Unsettled,
+  now: number,
+): { helps: boolean; because: string } {
   const helps = (because: string) => ({ helps: true, because })
   const cannot = (because: string) => ({ helps: false, because })
   if (state.status === 'closed') return cannot('the conversation is closed')
@@ -60,12 +68,19 @@ export function resend(state: ConversationState, one: Unsettled): { helps: boole
     case 'opted_out':
       return cannot('the customer wants no messages, until they write START')
     case 'window':
-      return (state.lastHeardAt ?? 0) > one.at
-        ? helps('the customer has written since, so to send it again can help')
+      return windowEnd(state) > now
+        ? helps(
+            `the customer’s last message opens the window until ${time(windowEnd(state))}; to send it again till then`,
+          )
         : cannot('before the customer writes again, only a template arrives')
     default:
       return helps('to send it again, if it still makes sense')
   }
+}
+
+/** Until when WhatsApp takes free text, by what the customer wrote last; SMS has no such window. */
+function windowEnd({ lastHeardAt }: ConversationState): number {
+  return freeTextUntil('whatsapp', lastHeardAt) ?? 0
 }
 
 /** The next message, if the provider does not take it now, and how many wait behind it. */
@@ -85,7 +100,7 @@ function delay(
 ): string {
   const what = `message \`${messageId}\`${purposeOf(input.purpose)}`
   return (
-    `the provider does not take ${what} now: ${why({ error })} It is tried again by itself, next at ${time(notBefore)}, ` +
+    `the provider does not take ${what} now: ${why({ error: { ...error, fix: undefined } })} It is tried again by itself, next at ${time(notBefore)}, ` +
     `until ${time(input.sendBy)}; then it has failed. Until then \`retrySend\` is refused`
   )
 }

@@ -13,15 +13,16 @@ type Judged = { needed: string } | { wait: string } | { nothing: string }
 const MOST_NEEDS = 3
 
 /** Whether somebody is needed, who and for what: the first thing that a reader wants to know. */
-export function verdict(state: ConversationState, failing: FailingStep | undefined): string {
+export function verdict(state: ConversationState, failing: FailingStep | undefined, now: number): string {
   const own = BY_STATUS[state.status](state)
   const needs = [
     ...(failing ? [stepNeed(failing)] : []),
-    ...messageNeeds(state),
+    ...messageNeeds(state, now),
     ...('needed' in own ? [own.needed] : []),
     ...(aiFailed(state) ? [aiNeed(state)] : []),
   ]
-  if (needs.length > 0) return `needed, ${needs.slice(0, MOST_NEEDS).join('. Also ')}`
+  const meanwhile = 'wait' in own ? `. Meanwhile it waits ${own.wait}` : ''
+  if (needs.length > 0) return `needed, ${needs.slice(0, MOST_NEEDS).join('. Also ')}${meanwhile}`
   const wait = sendWait(state) ?? ('wait' in own ? own.wait : undefined)
   if (wait !== undefined) return `wait ${wait}`
   return `nothing needed${'nothing' in own ? `: ${own.nothing}` : ''}`
@@ -32,14 +33,14 @@ function stepNeed({ step, since }: FailingStep): string {
 }
 
 /** What messages need: of each kind once. */
-function messageNeeds(state: ConversationState): string[] {
+function messageNeeds(state: ConversationState, now: number): string[] {
   if (state.status === 'closed') return []
-  const needs = (state.unsettled ?? []).toReversed().flatMap(one => messageNeed(state, one) ?? [])
+  const needs = (state.unsettled ?? []).toReversed().flatMap(one => messageNeed(state, one, now) ?? [])
   const grave = needs.filter(need => need.startsWith('by an administrator'))
   return [...new Set([...grave, ...needs])]
 }
 
-function messageNeed(state: ConversationState, one: Unsettled): string | undefined {
+function messageNeed(state: ConversationState, one: Unsettled, now: number): string | undefined {
   const who = holder(state)
   if (one.outcome === 'unknown') {
     // It may still come to be known by itself.
@@ -50,9 +51,14 @@ function messageNeed(state: ConversationState, one: Unsettled): string | undefin
   if (kind === 'opted_out') return undefined
   if (kind === 'config') return `by an administrator: messages fail (${code}): ${phrase(fix ?? 'see below')}`
   const what = `a message did not reach the customer (${code})`
-  return resend(state, one).helps
-    ? `by ${who}: ${what}; send it again, as below`
-    : `by ${who}: ${what}, and to send it again can’t help; see below`
+  if (resend(state, one, now).helps) return `by ${who}: ${what}; send it again, as below`
+  // Words of the service itself that can't arrive are nobody's to mend.
+  return isSomebodys(one) ? `by ${who}: ${what}, and to send it again can’t help; see below` : undefined
+}
+
+/** A person's words, or the AI's; of an unknown purpose too. */
+function isSomebodys({ purpose = 'reply' }: Unsettled): boolean {
+  return ['reply', 'first message', 'retry'].includes(purpose) || purpose.startsWith('ai turn ')
 }
 
 function aiNeed({ handedOver }: ConversationState): string {
@@ -114,6 +120,6 @@ function assigned(state: ConversationState): Judged {
   if (next?.kind === 'reassign')
     return { wait: `until ${time(next.at)}: ${who} is away, and somebody else gets it` }
   return {
-    needed: `by a supervisor: ${since}, and ${who} is away since ${time(agentAwaySince)}; give it to another`,
+    needed: `by a supervisor: ${since}, and ${who} has been away since ${time(agentAwaySince)}; give it to another`,
   }
 }
