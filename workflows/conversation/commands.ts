@@ -56,7 +56,9 @@ export async function refuse(
   proposedId?: string,
 ): Promise<void> {
   const { kind, id } = command.actor ?? OPERATOR
-  c.state.refused = { name, at: Date.now(), why: code, actor: { kind, id } }
+  // Who sent what can't be read is not known.
+  const actor = code === 'malformed' ? undefined : { kind, id }
+  c.state.refused = { name, at: Date.now(), why: code, actor }
   await record.refuseCommand.executeWithOptions({ summary: `${name}: ${code}` }, [
     { ...from(c, command), command: name, code, proposedId },
   ])
