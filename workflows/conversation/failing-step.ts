@@ -1,6 +1,7 @@
 import { cut } from '../../domain/text.ts'
 import type { StepFailing } from '../messages.ts'
-import type { Conversation, FailingStep } from './state.ts'
+import type { Conversation } from './state.ts'
+import type { FailingStep } from './told.ts'
 import { showChanges, showDetails } from './visibility.ts'
 
 /** Steps of the send lane; all others are the loop's. */

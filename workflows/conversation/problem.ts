@@ -1,6 +1,7 @@
 import { HAND_OVER_FIXES } from '../../domain/ai.ts'
 import type { Problem } from '../search-attributes.ts'
-import type { ConversationState, FailingStep } from './state.ts'
+import type { ConversationState } from './state.ts'
+import type { FailingStep } from './told.ts'
 
 /** What does not go as it should in a conversation: the gravest of all that stands, to filter by. */
 export function problemOf(state: ConversationState, failing: FailingStep | undefined): Problem {

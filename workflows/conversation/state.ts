@@ -1,14 +1,13 @@
 import type { CancellationScope } from '@temporalio/workflow'
 import type { SendInput, Sent } from '../../activities/contract.ts'
-import type { AiAction, AiLimits, AiTurnResult, HandOverReason } from '../../domain/ai.ts'
-import type { Actor, ConversationStatus, Priority } from '../../domain/conversation.ts'
-import type { WhoCould } from '../../domain/could-have.ts'
+import type { AiAction, AiLimits, AiTurnResult } from '../../domain/ai.ts'
+import type { ConversationStatus, Priority } from '../../domain/conversation.ts'
 import type { DeliveryError } from '../../domain/delivery.ts'
 import type { FollowUps } from '../../domain/follow-ups.ts'
 import type { RunningConversation } from '../../domain/identity.ts'
 import type { IgnoredReason } from '../../domain/ignored-signals.ts'
 import type { InboundMessage } from '../../domain/message.ts'
-import type { CommandKind, RefusalCode } from '../../domain/transitions.ts'
+import type { CommandKind } from '../../domain/transitions.ts'
 import type {
   Adopt,
   AgentPresence,
@@ -17,8 +16,8 @@ import type {
   ConversationInput,
   DeliveryFailed,
   Reconsider,
-  StepFailing,
 } from '../messages.ts'
+import type { FailingStep, HandedOver, InLine, RefusedSignal, Unsettled } from './told.ts'
 import { withEarlierProblem } from './unsettled.ts'
 import { type Asked, upToDate } from './waits.ts'
 
@@ -60,31 +59,6 @@ export interface Outgoing {
   delay?: { messageId: string; error?: DeliveryError }
 }
 
-/** A message that did not go, or of which it is not known whether it went. */
-export interface Unsettled {
-  messageId: string
-  outcome: 'failed' | 'unknown'
-  /** When that turned out. */
-  at: number
-  /** As which of its messages the workflow sent it. */
-  purpose?: string
-  /** Of what earlier versions noted, the code alone. */
-  error?: Partial<DeliveryError>
-}
-
-/** A signal that was not carried out. */
-export interface RefusedSignal {
-  name: string
-  at: number
-  why: RefusalCode | IgnoredReason
-  actor?: Pick<Actor, 'kind' | 'id'>
-}
-
-/** A step that fails again and again, in the loop or beside it. */
-export interface FailingStep extends Pick<StepFailing, 'step' | 'since' | 'error'> {
-  lane: 'loop' | 'send'
-}
-
 /** The last send ended without an answer; what follows waits until it is known, or for two minutes at most. */
 export interface Hold {
   messageId: string
@@ -121,17 +95,7 @@ export interface ConversationState {
   /** What it asks of whoever is to have it. */
   demand: Demand
   /** While it waits for a human: for an opening, or while it is open; then who did not answer is asked again at the next. */
-  line?: {
-    since: number
-    because: string
-    opensAt?: number
-    closesAt?: number
-    asksAgainAt?: number
-    /** Whose hours, being closed, have no opening ahead. */
-    neverOpens?: 'channel' | 'team'
-    /** Who could have it, at that moment (epoch ms). */
-    who?: WhoCould & { at: number }
-  }
+  line?: InLine
   /** While an AI agent has it. */
   ai?: AiState
   /** `turn`: the last one's number, which names its draft and its message; the others count towards the limits. */
@@ -183,7 +147,7 @@ export interface ConversationState {
   /** Messages that did not go, or of which that is not known; each until it is settled. Written in unsettled.ts alone. */
   unsettled?: Unsettled[]
   /** How the AI came to hand it over, in this talk. */
-  handedOver?: { at: number; name?: string; reason: HandOverReason; said?: string }
+  handedOver?: HandedOver
   /** The last signal that was refused, or could not be used. */
   refused?: RefusedSignal
   /** The last message that was handled long after it came in, in this talk: when it came, and when it was handled. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FailureClass } from '../../../domain/delivery.ts'
-import { type ConversationState, newState, type Unsettled } from '../state.ts'
+import { type ConversationState, newState } from '../state.ts'
+import type { Unsettled } from '../told.ts'
 import { detailsOf } from './details.ts'
 import { messageLines } from './messages.ts'
 import { verdict } from './verdict.ts'

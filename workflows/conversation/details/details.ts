@@ -1,6 +1,7 @@
 import type { ConversationStatus } from '../../../domain/conversation.ts'
 import { nextFollowUp } from '../follow-up-times.ts'
-import type { ConversationState, FailingStep } from '../state.ts'
+import type { ConversationState } from '../state.ts'
+import type { FailingStep } from '../told.ts'
 import { candidateLines, exceptionLines } from './exceptions.ts'
 import { messageLines } from './messages.ts'
 import { verdict } from './verdict.ts'

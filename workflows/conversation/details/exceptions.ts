@@ -2,7 +2,8 @@ import { HAND_OVER_FIXES, HAND_OVER_REASONS } from '../../../domain/ai.ts'
 import type { CouldHave } from '../../../domain/could-have.ts'
 import { IGNORED_SIGNALS } from '../../../domain/ignored-signals.ts'
 import { REFUSALS } from '../../../domain/transitions.ts'
-import type { ConversationState, FailingStep, RefusedSignal } from '../state.ts'
+import type { ConversationState } from '../state.ts'
+import type { FailingStep, RefusedSignal } from '../told.ts'
 import { quoted, time } from './words.ts'
 
 const MOST_WORDS = 300

@@ -1,5 +1,6 @@
 import { freeTextUntil } from '../../../domain/message-window.ts'
-import type { ConversationState, Outgoing, Unsettled } from '../state.ts'
+import type { ConversationState, Outgoing } from '../state.ts'
+import type { Unsettled } from '../told.ts'
 import { listed, quoted, signal, time } from './words.ts'
 
 /** More of them say nothing new, and the page has to stay readable. */
