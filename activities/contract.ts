@@ -1,4 +1,5 @@
 import type { Actor, CloseReason } from '../domain/conversation.ts'
+import type { WhoCould } from '../domain/could-have.ts'
 import type { DeliveryError, DeliveryStatus } from '../domain/delivery.ts'
 import type { FollowUps } from '../domain/follow-ups.ts'
 import type { RunningConversation } from '../domain/identity.ts'
@@ -61,8 +62,9 @@ export type Opened =
       keyword?: 'STOP' | 'START'
       /** Who has it already: the agent who began it. */
       assignee?: { id: string; name: string }
-      /** Why nobody can have it, if it stands in the line already: then it is no more to be allocated. */
+      /** Why nobody can have it, if it stands in the line already, and who could: then it is no more to be allocated. */
       because?: string
+      who?: WhoCould
       /** Which steps of the allocation the channel's settings call for. */
       checkHours: boolean
       evaluateRules: boolean
@@ -227,8 +229,10 @@ export interface Sent {
   messageId: string
   /** `more`: this part went, and another is to follow. */
   outcome: 'accepted' | 'more' | 'failed' | 'unknown' | 'retryLater' | 'fenced'
-  /** The provider's or our code, when it did not go. */
+  /** The provider's or our code, when it did not go … */
   code?: string
+  /** … and what it means. */
+  error?: DeliveryError
   /** With `unknown`: further parts wait until it is known of this one whether it went. */
   partsLeft?: boolean
   /** With `retryLater`: not before. */
@@ -266,10 +270,12 @@ export interface Settlement {
   settled: boolean
   /** Deliveries that failed at the provider. */
   failed?: string[]
+  /** Why it stays unknown, when it was looked at for the last time. */
+  error?: DeliveryError
 }
 
 /** A person said what became of a message whose outcome was unknown. */
-export type Decided = ({ decided: true } & Arrived) | { refused: RefusalCode }
+export type Decided = ({ decided: true; error?: DeliveryError } & Arrived) | { refused: RefusalCode }
 
 /** `answersAt`: up to which place it answers what the customer wrote, if it is an answer. */
 export type Retried = { queued: true; answersAt?: number } | { refused: RefusalCode }
@@ -277,11 +283,14 @@ export type Retried = { queued: true; answersAt?: number } | { refused: RefusalC
 export interface Arrived {
   /** Up to which place it answers what the customer wrote: its own. Absent where it is no answer, or not all of it has arrived. */
   answersAt?: number
+  /** No part of it failed, or is in doubt. */
+  settled?: boolean
 }
 
 export interface FailureRecorded {
   /** Absent when it arrived after all, or was sent again since. */
   code?: string
+  error?: DeliveryError
   /** What the customer waits for without it, if it was an answer. */
   asks?: { epoch: number; at: number }[]
 }

@@ -107,7 +107,9 @@ async function run(): Promise<void> {
     agents,
     channels: (await emulatedChannels(call)).map(pageChannel),
   }
-  printWhere({ page: emulator.url, apiUrl, temporalUiUrl, keysFile, dataDir, scripted: model !== undefined })
+  const conversations = `/namespaces/${config.TEMPORAL_NAMESPACE}/workflows?query=${encodeURIComponent('WorkflowType="conversation"')}`
+  const scripted = model !== undefined
+  printWhere({ page: emulator.url, apiUrl, temporalUiUrl, conversations, keysFile, dataDir, scripted })
 }
 
 /** Stands in for a model where none is configured; it says of itself that it is a script. */
@@ -244,6 +246,8 @@ function printWhere(at: {
   page: string
   apiUrl: string
   temporalUiUrl: string | undefined
+  /** Path of the UI's page that shows conversations, and nothing of what else runs. */
+  conversations: string
   keysFile: string
   dataDir: string
   scripted: boolean
@@ -254,7 +258,7 @@ function printWhere(at: {
       'Switchboard runs.',
       `  Try it        ${at.page}   (a phone and an agent's desk; Twilio is emulated, nothing leaves this machine)`,
       `  API           ${at.apiUrl}   (its description: ${at.apiUrl}/docs)`,
-      ...(at.temporalUiUrl ? [`  Temporal UI   ${at.temporalUiUrl}`] : []),
+      ...(at.temporalUiUrl ? [`  Temporal UI   ${at.temporalUiUrl}${at.conversations}`] : []),
       ...(at.scripted
         ? ['  AI agent      a script answers; for a real model set OPENAI_API_KEY or OPENAI_BASE_URL']
         : []),

@@ -4,6 +4,7 @@ import type { DataConverter } from '@temporalio/common'
 import { NativeConnection } from '@temporalio/worker'
 import { decryptionCodec, encryptionCodec } from './codec.ts'
 import type { Config } from './config.ts'
+import { withoutMissingAttributes } from './optional-attributes.ts'
 import type { Secrets } from './secrets.ts'
 import { type TlsSettings, temporalTls } from './temporal-tls.ts'
 
@@ -42,6 +43,7 @@ export function lazyClient(config: TemporalConfig, secrets: Secrets): Client {
     connection: Connection.lazy(connectionOptions(config)),
     namespace: config.TEMPORAL_NAMESPACE,
     dataConverter: dataConverter(config, secrets),
+    interceptors: { workflow: [withoutMissingAttributes()] },
   })
 }
 

@@ -8,6 +8,7 @@ import type { Config } from '../platform/config.ts'
 import { reachability } from '../platform/inbound-mode.ts'
 import type { Logger } from '../platform/log.ts'
 import { diskMediaStore } from '../platform/media-store.ts'
+import { withoutMissingAttributes } from '../platform/optional-attributes.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { dataConverter } from '../platform/temporal.ts'
 import type { Model } from '../providers/model/model.ts'
@@ -17,6 +18,7 @@ import { bundleWorkflows } from './bundle.ts'
 import { deploymentOptions } from './deployment.ts'
 import { endInTime } from './end-in-time.ts'
 import { scrubErrors } from './scrub-errors.ts'
+import { tellFailing } from './tell-failing.ts'
 import { tellStream } from './tell-stream.ts'
 
 /**
@@ -65,6 +67,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
     dataConverter: converter,
+    interceptors: { workflow: [withoutMissingAttributes()] },
   })
   const notifyStream = streamNotifier(sql)
   const dependencies: Dependencies = {
@@ -83,7 +86,9 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
       ...createActivities(dependencies),
       ...apart(createActivities({ ...dependencies, sql: sqlApart })),
     },
-    interceptors: { activity: [bulkheads(shares), endInTime, scrubErrors, tellStream(notifyStream)] },
+    interceptors: {
+      activity: [bulkheads(shares), endInTime, tellFailing(temporal), scrubErrors, tellStream(notifyStream)],
+    },
     ...deploymentOptions(config),
     ...TUNING,
     maxConcurrentActivityTaskExecutions: slotsFor(shares, options.recording ?? MAX_RECORDING),

@@ -1,5 +1,5 @@
-import { ActivityFailure, CancellationScope, log } from '@temporalio/workflow'
-import type { Recorded, Sent } from '../activities/contract.ts'
+import { ActivityFailure, CancellationScope, log, patched } from '@temporalio/workflow'
+import type { Recorded } from '../activities/contract.ts'
 import { HUMAN_BUTTON } from '../domain/ai.ts'
 import { OPENED } from '../domain/allocation.ts'
 import { HAND_OVER_FROM } from '../domain/machine.ts'
@@ -35,15 +35,10 @@ import { greet, type Opening, open } from './conversation/open.ts'
 import { recordMessages, takeMessages } from './conversation/record-messages.ts'
 import { resolveAfterKeyword } from './conversation/resolve.ts'
 import { runSendLane } from './conversation/send-lane.ts'
-import {
-  type Conversation,
-  type ConversationState,
-  conversationOf,
-  type Pending,
-  place,
-} from './conversation/state.ts'
+import { type Conversation, conversationOf, type Pending, place } from './conversation/state.ts'
 import { lookAfterStrays, recordArrival, recordFailure } from './conversation/strays.ts'
 import { readAnswer } from './conversation/survey.ts'
+import { hasFailed, noteOutcome } from './conversation/unsettled.ts'
 import { enter, showDetails, showUnopened } from './conversation/visibility.ts'
 import { forgetLapses, noteAnswered, noteAsked } from './conversation/waits.ts'
 import type { ConversationInput, Reconsider } from './messages.ts'
@@ -269,21 +264,15 @@ async function reconsider(c: Conversation, change: Reconsider): Promise<void> {
 }
 
 function noteSent(c: Conversation, { purpose, answersAt, sent }: Extract<Due, { kind: 'sent' }>): Pending {
-  c.state.problem = problemOf(sent)
-  if (sent.outcome === 'accepted') {
+  noteOutcome(c.state, purpose, sent)
+  if (sent.outcome === 'accepted' && !hasFailedBefore(c, sent.messageId)) {
     c.state.lastOutAt = Date.now()
     if (answersAt !== undefined) noteAnswered(c.state, answersAt)
   }
   return afterAiSent(c, purpose, sent.outcome) ?? afterAutoResolveSent(c, purpose, sent.outcome)
 }
 
-/** What the operator is to know of a send. A survey's question that was withdrawn is none of their concern. */
-function problemOf({ messageId, outcome, code }: Sent): ConversationState['problem'] {
-  return outcome === 'accepted' ||
-    outcome === 'fenced' ||
-    code === 'survey_over' ||
-    code === 'opted_out' ||
-    code === 'outside_window'
-    ? undefined
-    : { messageId, code: code ?? outcome, ...(outcome === 'unknown' && { unknown: true }) }
+/** The report can come before the answer of the call. Earlier versions took the answer for the later word. */
+function hasFailedBefore({ state }: Conversation, messageId: string): boolean {
+  return hasFailed(state, messageId) && patched('a-reported-failure-stands')
 }

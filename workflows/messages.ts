@@ -81,6 +81,17 @@ export interface DeliveryFailed {
   deliveryId: string
 }
 
+/** A step of the conversation fails again and again. */
+export interface StepFailing {
+  conversationId: string
+  /** The activity's type. */
+  step: string
+  /** Since when it is tried, epoch ms. */
+  since: number
+  /** What its last failure says; no more than the UI shows with the activity. */
+  error: string
+}
+
 /** The keeper found something that nobody seems to look after any more. */
 export interface Look {
   conversationId: string
@@ -151,6 +162,7 @@ export const skipSurvey = defineSignal<[Command]>('skipSurvey')
 export const deliveryFailed = defineSignal<[DeliveryFailed]>('deliveryFailed')
 /** One that counted as failed, or whose outcome was unknown, has arrived. */
 export const deliveryArrived = defineSignal<[DeliveryFailed]>('deliveryArrived')
+export const stepFailing = defineSignal<[StepFailing]>('stepFailing')
 export const look = defineSignal<[Look]>('look')
 export const seatGranted = defineSignal<[SeatGranted]>('seatGranted')
 export const reconsider = defineSignal<[Reconsider]>('reconsider')

@@ -17,6 +17,7 @@ interface Judged {
   nextClosing?: string | null
   reopening?: string | null
   tell?: boolean
+  of?: 'team' | 'channel'
 }
 
 /**
@@ -61,11 +62,11 @@ async function judge(
   }
 }
 
-function checked({ open, nextOpening, nextClosing, reopening, tell = false }: Judged): HoursChecked {
+function checked({ open, nextOpening, nextClosing, reopening, tell = false, of }: Judged): HoursChecked {
   const moment = (text: string | null | undefined) => (text ? Date.parse(text) : undefined)
   return open
     ? { open, closesAt: moment(nextClosing), reopensAt: moment(reopening), tell: false }
-    : { open, nextOpening: moment(nextOpening), tell }
+    : { open, nextOpening: moment(nextOpening), ...(of === 'team' && { ofTeam: true }), tell }
 }
 
 function instant(at: number | undefined): string | null {

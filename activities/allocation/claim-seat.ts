@@ -22,6 +22,7 @@ import {
   PRIORITY_RANK,
 } from '../../domain/allocation.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
+import { whoCould } from '../../domain/could-have.ts'
 import { decidedBefore } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
@@ -67,11 +68,18 @@ export function claimSeat(dependencies: Dependencies) {
 /** That an earlier try left it in the line. It may have been given a seat since, which its workflow is told of. */
 async function waitedBefore(sql: Sql, { conversationId, seq }: ClaimInput): Promise<Claimed | undefined> {
   const outcome = { conversationId, seq: seq + 1 }
-  const waited = await decidedBefore<{ because: string }>(sql, outcome, 'conversation.waiting')
+  const waited = await decidedBefore<Waited>(sql, outcome, 'conversation.waiting')
   if (!waited) return undefined
   const marked = { conversationId, seq: seq + 2 }
   const unattended = await decidedBefore(sql, marked, 'conversation.unattended')
-  return { result: 'waiting', because: waited.because, ...(unattended !== undefined && { unattended: true }) }
+  return { ...waiting(waited), ...(unattended !== undefined && { unattended: true }) }
+}
+
+/** What the event of a wait keeps of it. */
+type Waited = Pick<ClaimInput, 'agentId'> & { because: string; decision?: AllocationDecision }
+
+function waiting({ because, decision, agentId }: Waited): Extract<Claimed, { result: 'waiting' }> {
+  return { result: 'waiting', because, ...(decision && { who: whoCould(decision, agentId !== undefined) }) }
 }
 
 function waitingRow({ conversationId: id, seq, teamId }: ClaimInput) {
@@ -149,11 +157,12 @@ async function settle(tx: Sql, input: ClaimInput): Promise<Claimed> {
   const told = input.again
     ? await loadLastEventData<{ because: string }>(tx, id, 'conversation.waiting')
     : undefined
-  if (told?.because === because) return { result: 'waiting', because }
   const { reason, priority, teamId, agentId } = input
-  const waiting = waitingEvent(seq + 1, { reason, because, priority, teamId, agentId, decision })
-  await appendEvents(tx, { id, channelId }, [...(await causeOf(tx, input)), waiting])
-  return { result: 'waiting', because, ...(unattended && { unattended }) }
+  const outcome = waiting({ because, decision, agentId })
+  if (told?.because === because) return outcome
+  const event = waitingEvent(seq + 1, { reason, because, priority, teamId, agentId, decision })
+  await appendEvents(tx, { id, channelId }, [...(await causeOf(tx, input)), event])
+  return { ...outcome, ...(unattended && { unattended }) }
 }
 
 /** Before all others in the line, and marked for whoever looks at the list: somebody has to see to it. */

@@ -1,5 +1,6 @@
 import type { AiLimits } from '../../domain/ai.ts'
 import type { Priority } from '../../domain/conversation.ts'
+import type { WhoCould } from '../../domain/could-have.ts'
 import type { RefusalCode } from '../../domain/transitions.ts'
 import type { CommandInput, Place } from '../place.ts'
 
@@ -33,6 +34,8 @@ export interface HoursChecked {
   closesAt?: number
   /** When it opens again after that; only where it was asked for. */
   reopensAt?: number
+  /** Closed by the hours of the team, which has its own. */
+  ofTeam?: true
   /** Whether the customer is to be told, who was not told in this closed period yet. */
   tell: boolean
 }
@@ -47,7 +50,7 @@ export interface RouteInput extends Place {
 }
 
 /** Where a conversation is to go, and how urgently. */
-export type Routed = { priority: Priority } & (
+export type Routed = { priority: Priority /** The name of the rule that decided. */; rule?: string } & (
   | { to: 'ai'; aiAgentId: string; by: 'rule' | 'channel' }
   | { to: 'human'; teamId?: string; agentId?: string; by: 'rule' | 'channel'; ownHours?: boolean }
 )
@@ -91,8 +94,11 @@ export interface ClaimInput extends CommandInput {
 
 export type Claimed =
   | { result: 'assigned'; agent: { id: string; name: string } }
-  /** Nobody can have it now; why, in a sentence. `unattended`: everybody who is there had it, and did not answer. */
-  | { result: 'waiting'; because: string; unattended?: true }
+  /**
+   * Nobody can have it now; why, in a sentence, and who could, unless it waits for an opening. `unattended`: everybody who is
+   * there had it, and did not answer.
+   */
+  | { result: 'waiting'; because: string; who?: WhoCould; unattended?: true }
   | { result: 'closed' }
   /** With `onlyPreferred`: they can't have it now. */
   | { result: 'unavailable' }

@@ -23,7 +23,7 @@ const TYPE = 'routing.decided'
 export function evaluateRules({ sql }: Dependencies) {
   return async (input: RouteInput): Promise<Routed> => {
     const { conversationId: id, channelId, providerMessageId, burst, open } = input
-    const before = await decidedBefore<Routed>(sql, input, TYPE)
+    const before = await decidedBefore<Recorded>(sql, input, TYPE)
     if (before) return routedOf(before)
     const [channel, material] = await Promise.all([
       loadChannel(sql, channelId),
@@ -48,7 +48,7 @@ export function evaluateRules({ sql }: Dependencies) {
     const labels = result.matched?.action.labels ?? []
     // What the first message led to stays as it is.
     if (burst && !result.matched) return routed
-    const recorded = await recordDecision<Routed>(sql, input, TYPE, async tx => {
+    const recorded = await recordDecision<Recorded>(sql, input, TYPE, async tx => {
       const leftOut = await setRouting(tx, id, { priority: routed.priority, labels })
       const data = {
         ...routed,
@@ -69,12 +69,15 @@ export function evaluateRules({ sql }: Dependencies) {
   }
 }
 
+type Recorded = Routed & { matched?: { name: string } | null }
+
 /** Of what the event keeps, which holds what the customer wrote too, that which the workflow goes by. */
-function routedOf(recorded: Routed): Routed {
-  const { priority, by } = recorded
-  if (recorded.to === 'ai') return { to: 'ai', aiAgentId: recorded.aiAgentId, by, priority }
+function routedOf(recorded: Recorded): Routed {
+  const { priority, by, matched } = recorded
+  const rule = matched?.name
+  if (recorded.to === 'ai') return { to: 'ai', aiAgentId: recorded.aiAgentId, by, priority, rule }
   const { teamId, agentId, ownHours } = recorded
-  return { to: 'human', teamId, agentId, ownHours, by, priority }
+  return { to: 'human', teamId, agentId, ownHours, by, priority, rule }
 }
 
 /** Whether one of the messages is a tap on the button for a person, or its words where what was tapped is not told. */

@@ -12,6 +12,7 @@ import {
   OPENED_LATE,
   PRIORITY_RANK,
 } from '../../domain/allocation.ts'
+import { type WhoCould, whoCould } from '../../domain/could-have.ts'
 import { followUpsOf } from '../../domain/follow-ups.ts'
 import { goesOn, knownBy } from '../../domain/identity.ts'
 import { tappedId } from '../../domain/message.ts'
@@ -102,7 +103,7 @@ export function openConversation(dependencies: Dependencies) {
     const keyword = message && readKeyword(facts.medium, message, facts.optedOut, languageOf(facts.settings))
     const late = message !== undefined && isLate(message)
     const opening = { input, facts, workflowId, addresses, late, keyword }
-    const { stored, because } = await store(dependencies, opening)
+    const { stored, because, who } = await store(dependencies, opening)
     if (!stored) return { result: 'duplicate' }
     if (message) await startFetching(dependencies, input, message)
     if (message && tap) await scoreOldSurvey(sql, input, message, tap, input.seq + SEQ_OF_TAP)
@@ -115,6 +116,7 @@ export function openConversation(dependencies: Dependencies) {
       ...(isOptKeyword(keyword) && { keyword }),
       assignee,
       because,
+      who,
       // What is not set costs no step.
       checkHours: settings.businessHours.enabled,
       greetAfterHours: settings.businessHours.enabled && settings.businessHours.replacesGreeting,
@@ -125,10 +127,11 @@ export function openConversation(dependencies: Dependencies) {
   }
 }
 
-/** `stored` is false when the message turned out to be another conversation's; `because`: why it waits in the line. */
+/** `stored` is false when the message turned out to be another conversation's; `because`: why it waits in the line, and who could have it. */
 interface Stored {
   stored: boolean
   because?: string
+  who?: WhoCould
 }
 
 async function store(dependencies: Dependencies, opening: Opening): Promise<Stored> {
@@ -195,7 +198,7 @@ async function storeInLine(sql: Sql, opening: Opening, members: Candidate[]): Pr
     events: [...rows.events, waitingEvent(seq + SEQ_OF_WAITING, { reason, because, priority, decision })],
   }
   try {
-    return { stored: await insertOpening(sql, inLine), because }
+    return { stored: await insertOpening(sql, inLine), because, who: whoCould(decision, false) }
   } catch (error) {
     if (!isSeatFree(error)) throw error
     // Somebody came to be free since the look: the seat is claimed for it, as any other.

@@ -1,3 +1,5 @@
+import type { DeliveryError } from '../../domain/delivery.ts'
+
 /** What one round of the keeper repaired. */
 export interface KeeperReport {
   /** Open conversations it looked at. */
@@ -28,7 +30,7 @@ export interface Repairs {
   seatsFreed: number
   deliveriesSettled: number
   /** The last message that turned out not to have gone. */
-  problem?: { messageId: string; code: string }
+  problem?: { messageId: string; code: string; error?: DeliveryError }
 }
 
 export interface KeeperActivities {

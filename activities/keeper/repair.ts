@@ -62,7 +62,7 @@ export async function repair(
     const data = { messageId, deliveryId, code: error.code, detail: error.detail }
     await appendEvents(tx, conversation, [{ seq: seq++, type: `message.${end}`, actor: SYSTEM, data }])
     if (end === 'failed') await failSurveyOf(tx, conversation, messageId, seq++)
-    problem = { messageId, code: error.code }
+    problem = { messageId, code: error.code, error }
   }
   return { seatsFreed: agentId ? 1 : 0, deliveriesSettled: deliveries.length, problem }
 }

@@ -37,7 +37,7 @@ export function decideMessage({ sql }: Dependencies) {
       if (sent) return decided(tx, messageId)
       await failQueuedParts(tx, messageId, OUR_ERRORS.earlier_part_failed)
       await failSurveyOf(tx, { id, channelId }, messageId, seq + 1)
-      return { decided: true }
+      return { decided: true, error: OUR_ERRORS.not_sent }
     })
   }
 }

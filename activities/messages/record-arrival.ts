@@ -1,3 +1,4 @@
+import { loadLastAttempts } from '../../db/deliveries.ts'
 import { noteArrival } from '../../db/waits.ts'
 import type { Arrived } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -5,7 +6,9 @@ import type { Place } from '../place.ts'
 
 /** A message that counted as failed, or whose outcome was unknown, has arrived after all: if it is an answer, it counts. */
 export function recordArrival({ sql }: Dependencies) {
-  return async ({ messageId }: Place & { messageId: string }): Promise<Arrived> => ({
-    answersAt: await noteArrival(sql, messageId),
-  })
+  return async ({ messageId }: Place & { messageId: string }): Promise<Arrived> => {
+    const answersAt = await noteArrival(sql, messageId)
+    const parts = await loadLastAttempts(sql, messageId)
+    return { answersAt, settled: parts.every(({ status }) => status !== 'failed' && status !== 'unknown') }
+  }
 }

@@ -15,7 +15,7 @@ export function recordDeliveryFailure({ sql }: Dependencies) {
     return sql.begin(async tx => {
       const error = await loadDeliveryFailure(tx, deliveryId)
       if (error) await tellFailure(tx, input, { messageId, deliveryId, error })
-      return { code: error?.code, asks: await withdrawAnswer(tx, messageId) }
+      return { code: error?.code, error, asks: await withdrawAnswer(tx, messageId) }
     })
   }
 }

@@ -4,13 +4,13 @@ import { storeTemplate } from '../../db/messages.ts'
 import { holdsFence, loadSendingContext, type Rebinding, type SendingContext } from '../../db/sending.ts'
 import type { Medium } from '../../domain/outgoing-media.ts'
 import type { SendOutcome } from '../../providers/provider.ts'
-import type { SendInput, Sent, Settled, SettledOutcome } from '../contract.ts'
+import type { SendInput, Sent, SettledOutcome } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from './errors.ts'
 import { assumedForm, formOf } from './form.ts'
 import { handOver, isReported } from './hand-over.ts'
 import { messageIdOf, storeOutbound } from './outbound.ts'
-import { failure, mayAnswer, placeOf, recordOutcome } from './store-outcome.ts'
+import { failure, type Known, mayAnswer, placeOf, recordOutcome } from './store-outcome.ts'
 import { type Drop, putBack, withoutCall } from './unsent.ts'
 import { type Content, ownWords } from './words.ts'
 
@@ -39,17 +39,18 @@ export function sendMessage(dependencies: Dependencies) {
       ...(!isReported(dependencies, context) && { unreported: true }),
     }
     const partsLeft = part.following > 0
-    const said = ({ status, code }: { status: Settled; code?: string }): Sent => ({
+    const said = ({ status, error }: Known): Sent => ({
       messageId,
       outcome: status === 'accepted' && partsLeft ? 'more' : status,
-      code,
+      code: error?.code,
+      error,
       ...(status === 'unknown' && partsLeft && { partsLeft }),
     })
     try {
       return said(await recordOutcome(sql, result, senderOf(outcome, context)))
     } catch {
       // Trying this activity again would find the part marked, and call it unknown. What is known goes by the history.
-      return { ...said({ status: result.status, code: result.error?.code }), unstored: result }
+      return { ...said(result), unstored: result }
     }
   }
 }

@@ -25,7 +25,7 @@ export function settleMessage(dependencies: Dependencies) {
       if (answered) await explainUnknown(sql, messageId, OUR_ERRORS.not_listed)
       if (partsLeft) await giveUpParts(sql, messageId)
     }
-    return { settled: false }
+    return { settled: false, ...(giveUp && answered && { error: OUR_ERRORS.not_listed }) }
   }
 }
 

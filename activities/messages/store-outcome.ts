@@ -28,7 +28,7 @@ export async function recordOutcome(
   sql: Database,
   outcome: SettledOutcome,
   sender?: Rebinding,
-): Promise<{ status: Settled; code?: string }> {
+): Promise<Known> {
   const { conversationId: id, channelId, seq, messageId, deliveryId, status, completes } = outcome
   if (status === 'accepted') {
     const answer = completes && messageId
@@ -56,8 +56,14 @@ export async function recordOutcome(
         { seq: seq + 1, type: 'message.unknown', actor: SYSTEM, data },
       ])
     }
-    return { status: known, code: error?.code }
+    return { status: known, error: error ?? undefined }
   })
+}
+
+/** What holds of a delivery in the end. */
+export interface Known {
+  status: Settled
+  error?: DeliveryError
 }
 
 /** Whether it may be an answer to the customer, whose arrival counts; its row tells. */

@@ -1,6 +1,7 @@
 import { ApplicationFailure, activityInfo } from '@temporalio/activity'
 import { type Claimed, failQueuedParts, loadLastAttempts, unclaimDelivery } from '../../db/deliveries.ts'
 import { noteArrival } from '../../db/waits.ts'
+import type { DeliveryError } from '../../domain/delivery.ts'
 import type { SendOutcome } from '../../providers/provider.ts'
 import type { SendInput, Sent } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -29,6 +30,7 @@ export async function putBack(
     messageId,
     outcome: 'retryLater',
     code: error.code,
+    error,
     notBefore: Date.now() + waitMs,
   })
   try {
@@ -74,19 +76,23 @@ export async function withoutCall(
   }
   if (unresolved) {
     if (drop && interrupted) await failQueuedParts(sql, messageId, OUR_ERRORS[drop])
-    const { status, code } = await recordOutcome(sql, unresolved)
+    const { status, error } = await recordOutcome(sql, unresolved)
     // A report of the provider can have come meanwhile, that it went.
     if (status === 'accepted') return went()
     const partsLeft = status === 'unknown' && left !== undefined && drop === undefined
-    return { messageId, outcome: status, code, ...(partsLeft && { partsLeft }) }
+    return { messageId, outcome: status, ...why(error), ...(partsLeft && { partsLeft }) }
   }
   const bad = parts.find(part => part.status === 'failed' || part.status === 'unknown')
   if (!bad) return went()
   if (bad.status === 'unknown' && left) {
     // An earlier try did not live to tell of it: the parts behind it wait until it is known.
-    return { messageId, outcome: 'unknown', code: bad.error?.code, partsLeft: true }
+    return { messageId, outcome: 'unknown', ...why(bad.error), partsLeft: true }
   }
   // What failed is told already; the parts behind it can't go without it.
   await failQueuedParts(sql, messageId, OUR_ERRORS.earlier_part_failed)
-  return { messageId, outcome: bad.status === 'failed' ? 'failed' : 'unknown', code: bad.error?.code }
+  return { messageId, outcome: bad.status === 'failed' ? 'failed' : 'unknown', ...why(bad.error) }
+}
+
+function why(error: DeliveryError | null | undefined): Pick<Sent, 'code' | 'error'> {
+  return error ? { code: error.code, error } : {}
 }

@@ -133,7 +133,7 @@ describe('an answer counts once it has arrived', () => {
     await talk.reply('Yes?')
     await isAnswered(talk)
     expect(since).toBeGreaterThan(doubt.since)
-    expect((await stateOf(world, talk)).problem).toBeUndefined()
+    expect((await stateOf(world, talk)).unsettled).toBeUndefined()
   })
 
   test('but not to what they wrote while it was on its way', async () => {

@@ -103,7 +103,7 @@ test.concurrent('a failure that is reported before the call ends without an answ
   const { body } = await world.admin.get(`${talk.path}/events?limit=200`)
   const told = body.items.filter(({ type }: { type: string }) => type === 'message.failed')
   expect(told).toMatchObject([{ data: { messageId: id, code: '63024' } }])
-  expect((await stateOf(world, talk)).problem).toMatchObject({ messageId: id, code: '63024' })
+  expect((await stateOf(world, talk)).unsettled).toMatchObject([{ messageId: id, error: { code: '63024' } }])
 })
 
 test.concurrent('a reply that is found has answered the customer', async () => {

@@ -39,7 +39,7 @@ describe.concurrent.each<FaultInput>([
     expect(found.error).toBeNull()
     expect(found.providerMessageId).toBe(sentTo(world, talk.customer)[0]?.sid)
     expect(creates.of(talk.customer)).toBe(2)
-    expect((await stateOf(world, talk)).problem).toBeUndefined()
+    expect((await stateOf(world, talk)).unsettled).toBeUndefined()
   })
 })
 

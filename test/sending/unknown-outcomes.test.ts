@@ -108,7 +108,7 @@ test.concurrent('if nothing is heard of it, it is sent again; what is heard of t
   expect(await command(talk.agent.api, `${talk.path}/notes`, { text: 'checked' })).toBe('done')
   expect((await talk.message(id, 'read')).error).toBeNull()
   expect(await eventTypes(world.admin, talk.id)).not.toContain('message.failed')
-  expect((await stateOf(world, talk)).problem).toBeUndefined()
+  expect((await stateOf(world, talk)).unsettled).toBeUndefined()
 })
 
 describe.concurrent('a person decides', () => {
@@ -119,7 +119,7 @@ describe.concurrent('a person decides', () => {
     expect((await talk.message(id, 'sent')).error).toBeNull()
     await talk.message(next, 'read')
     expect(await scheduled(world, talk, 'settleMessage')).toEqual([])
-    expect((await stateOf(world, talk)).problem).toBeUndefined()
+    expect((await stateOf(world, talk)).unsettled).toBeUndefined()
     expect(await eventTypes(world.admin, talk.id)).toContain('message.settled')
     expect(await command(talk.agent.api, `${talk.path}/messages/${id}/settle`, { sent: false })).toBe(
       'message_not_unknown',

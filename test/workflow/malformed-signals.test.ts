@@ -32,6 +32,7 @@ const RACES = [
   'deliveryFailed',
   'deliveryArrived',
   'look',
+  'stepFailing',
   'seatGranted',
   'reconsider',
   'agentPresence',

@@ -6,6 +6,7 @@ import {
   attributesOf,
   detailsOf,
   eventIn,
+  eventsOf,
   messagesOf,
   type Reached,
   rowIn,
@@ -26,24 +27,25 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** The four lines, by their headings, once they fit. */
+/** What the details say, by their headings, once it fits. */
 function lines(talk: Talk, check: (lines: Record<string, string>) => boolean) {
   return until('the details', async () => {
     const details = await detailsOf(world, talk.workflowId)
     const found = Object.fromEntries(
       details
         .split('\n\n')
-        .map(line => [/^\*\*(.+?):\*\*/.exec(line)?.[1], line.replace(/^\*\*.+?\*\* /, '')]),
+        .map(line => [/^\*\*(.+?):\*\*/.exec(line)?.[1], line.replace(/^\*\*.+?\*\*\s/, '')]),
     ) as Record<string, string>
-    expect(Object.keys(found)).toEqual(['Now', 'Why', 'Next', 'To do'])
+    expect(Object.keys(found).slice(0, 5)).toEqual(['Verdict', 'Now', 'Why', 'Next', 'To do'])
     return check(found) && found
   })
 }
 
 /** Sends a signal exactly as the details tell it, with the agent they leave to be filled in. */
 async function followAdvice(talk: Talk, name: string): Promise<void> {
-  const found = await lines(talk, ({ 'To do': todo = '' }) => todo.includes(`\`${name}\``))
-  const json = new RegExp(`signal \`${name}\` with \`(\\{.*?\\})\``).exec(String(found['To do']))?.[1]
+  const told = (found: Record<string, string>) => `${found['To do']} ${found.Messages}`
+  const found = await lines(talk, found => told(found).includes(`signal \`${name}\``))
+  const json = new RegExp(`signal \`${name}\` with \`(\\{.*?\\})\``).exec(told(found))?.[1]
   const payload = JSON.parse(String(json).replace('<agent id>', desk.bob.id))
   await signal(world, talk.workflowId, name, payload)
 }
@@ -85,7 +87,8 @@ describe('the details tell who has it, why, what comes next and what to do', () 
     expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Did it arrive?' })).toBe('done')
     const found = await lines(talk, ({ Next = '' }) => Next.startsWith('nothing is sent before'))
     expect(found.Next).toMatch(MOMENT)
-    expect(found['To do']).toMatch(/not known whether .*`settleSend`.*`retrySend`/)
+    expect(found.Verdict).toMatch(/^wait until/)
+    expect(found.Messages).toMatch(/not known whether .*`settleSend`.*`retrySend`/)
   })
 })
 
@@ -131,7 +134,7 @@ describe('the signals, with no more than the details tell', () => {
     await followAdvice(talk, 'retrySend')
     await until('the message', () => talk.customer.received().length === 1)
     expect(talk.customer.received()).toEqual([text])
-    await lines(talk, ({ 'To do': todo = '' }) => !todo.includes('retrySend'))
+    await lines(talk, ({ Messages }) => Messages === undefined)
   })
 
   test('skipSurvey', async () => {
@@ -246,5 +249,30 @@ describe('terminating in the UI', () => {
     expect((await rowIn(world, talk.id)).closeReason).toBe('workflow_ended')
     expect(await seatOf(world, talk.id)).toBeUndefined()
     await eventIn(world, talk.id, 'conversation.repaired')
+  })
+})
+
+describe('resetting in the UI', () => {
+  test('runs it again from there: nothing is sent or recorded twice, and the conversation goes on', async () => {
+    const talk = await talkIn(world, desk, 'assigned')
+    expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Once' })).toBe('done')
+    await until('the reply', () => talk.customer.received().length === 1)
+    const before = await eventsOf(world, talk.id)
+    const handle = world.temporal.workflow.getHandle(talk.workflowId)
+    const { events } = await handle.fetchHistory()
+    const first = events?.find(event => event.workflowTaskCompletedEventAttributes)
+    await world.temporal.workflowService.resetWorkflowExecution({
+      namespace: world.temporal.options.namespace,
+      workflowExecution: { workflowId: talk.workflowId },
+      reason: 'by hand',
+      workflowTaskFinishEventId: first?.eventId,
+      requestId: crypto.randomUUID(),
+    })
+    expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Again' })).toBe('done')
+    await until('the next reply', () => talk.customer.received().length === 2)
+    expect(talk.customer.received()).toEqual(['Once', 'Again'])
+    expect(await rowIn(world, talk.id)).toMatchObject({ status: 'assigned', assigneeId: desk.ann.id })
+    const after = await eventsOf(world, talk.id)
+    expect(after.slice(0, before.length)).toEqual(before)
   })
 })

@@ -22,6 +22,7 @@ const WHOLE: Record<string, (talk: Talk, ours: string) => Record<string, unknown
   channelDeleted: talk => ({ conversationId: talk.id }),
   contactErased: talk => ({ conversationId: talk.id }),
   look: talk => ({ conversationId: talk.id }),
+  stepFailing: talk => ({ conversationId: talk.id, step: 'annotate', since: Date.now(), error: 'Hi' }),
   seatGranted: talk => ({ conversationId: talk.id }),
   reconsider: talk => ({ conversationId: talk.id, version: 1, checksHours: true, evaluatesRules: true }),
   agentPresence: talk => ({ conversationId: talk.id, agentId: id(), online: true, since: Date.now() }),

@@ -37,7 +37,7 @@ import { enter } from './visibility.ts'
 /** Gives the conversation to an AI agent. Returns why it can't have it, if it can't. */
 export async function handToAi(
   c: Conversation,
-  to: { id: string; by: AiState['by']; burstBegan?: number; cause?: ClaimInput['cause'] },
+  to: { id: string; by: AiState['by']; rule?: string; burstBegan?: number; cause?: ClaimInput['cause'] },
   command: Pick<Command, 'actor' | 'commandId'> = { actor: SYSTEM },
 ): Promise<RefusalCode | undefined> {
   const { state } = c
@@ -55,11 +55,12 @@ export async function handToAi(
   const { name, limits } = handed.aiAgent
   changeHands(state, here.seq)
   state.lastAssigneeId = undefined
+  state.handedOver = undefined
   // The limits are the conversation's, unless a person's word gives it to the AI anew.
   const { turns, tokens } = (to.by === 'person' ? undefined : state.aiUsed) ?? { turns: 0, tokens: 0 }
   state.ai = { id: to.id, name, by: to.by, since: Date.now(), turns, tokens, limits }
   if (to.burstBegan !== undefined) awaitTurn(state)
-  enter(c, { status: 'ai', why: WHY[to.by] })
+  enter(c, { status: 'ai', why: to.rule === undefined ? WHY[to.by] : `${WHY[to.by]}: “${to.rule}”` })
   return undefined
 }
 
@@ -209,6 +210,7 @@ export function handOver(
   const actor = ai ? aiActor(ai) : SYSTEM
   const detail = HAND_OVER_REASONS[reason]
   const said = endpoint && endpointInWords(endpoint)
+  c.state.handedOver = { at: Date.now(), name: ai?.name, reason, said }
   return claim(c, {
     reason: 'handed over by the AI',
     why: ['handed over by the AI', detail, said].flatMap(part => part?.replace(/\.$/, '') || []).join(': '),

@@ -1,6 +1,7 @@
 import type { ClaimInput, HoursChecked, Routed, RouteInput } from '../../activities/allocation/contract.ts'
 import { OPENED_LATE } from '../../domain/allocation.ts'
 import type { InboundMessage } from '../../domain/message.ts'
+import { REFUSALS, type RefusalCode } from '../../domain/transitions.ts'
 import type { Command } from '../messages.ts'
 import { record } from './activities.ts'
 import { handToAi } from './ai.ts'
@@ -50,20 +51,36 @@ async function follow(
   hours: HoursChecked,
 ): Promise<void> {
   const { message, late, reason, cause, command } = occasion
+  let refused: RefusalCode | undefined
   if (route.to === 'ai') {
-    const to = { id: route.aiAgentId, by: route.by, burstBegan: Date.now(), cause }
-    if ((await handToAi(c, to, command)) === undefined) return
+    const { aiAgentId: id, by, rule } = route
+    refused = await handToAi(c, { id, by, rule, burstBegan: Date.now(), cause }, command)
+    if (refused === undefined) return
   }
   const ownHours = route.to === 'human' && route.ownHours
   await claim(c, {
     reason: late ? OPENED_LATE : route.by === 'rule' ? 'routing rule' : reason,
-    why: late ? LATE : undefined,
+    why: late ? LATE : whyHuman(route, reason, refused),
     cause,
     command,
     at: message?.receivedAt,
     hours: ownHours ? undefined : hours,
     since: message?.receivedAt,
   })
+}
+
+/** For the operator: which rule it was, or why its AI agent has it not. */
+function whyHuman(
+  { by, rule }: Routed,
+  reason: string,
+  refused: RefusalCode | undefined,
+): string | undefined {
+  const what = by === 'rule' ? ruleInWords(rule) : reason
+  return refused ? `${what}; its AI agent can’t have it: ${REFUSALS[refused].replace(/\.$/, '')}` : what
+}
+
+function ruleInWords(rule: string | undefined): string {
+  return rule === undefined ? 'routing rule' : `routing rule “${rule}”`
 }
 
 /** Messages that one burst is judged by at most; who writes more has said by then what they want. */
@@ -96,11 +113,12 @@ export async function judgeBurst(c: Conversation): Promise<boolean> {
       : status === 'waiting' && route.teamId === demand.teamId && route.agentId === demand.agentId
   if (isThere && route.priority === demand.priority) return false
   if (route.to === 'ai') {
-    const to = { id: route.aiAgentId, by: route.by, burstBegan: Date.now() }
+    const to = { id: route.aiAgentId, by: route.by, rule: route.rule, burstBegan: Date.now() }
     if ((await handToAi(c, to)) !== undefined) return false
   } else {
     const since = line?.since ?? unansweredSince
-    await claim(c, { reason: 'routing rule', since, again: status === 'waiting' })
+    const why = ruleInWords(route.rule)
+    await claim(c, { reason: 'routing rule', why, since, again: status === 'waiting' })
   }
   if (c.state.status === 'waiting' || c.state.status === 'ai') c.state.routing = judged
   return true

@@ -48,4 +48,12 @@ describe('of the first version', () => {
     noteAnswered(state, 4)
     expect(state.unansweredSince).toBe(100)
   })
+
+  test('the message that did not go stays told of', () => {
+    const state = carry({ problem: { messageId: 'one', code: 'outcome_unknown', unknown: true } })
+    expect(state).not.toHaveProperty('problem')
+    expect(state.unsettled).toMatchObject([
+      { messageId: 'one', outcome: 'unknown', error: { code: 'outcome_unknown' } },
+    ])
+  })
 })

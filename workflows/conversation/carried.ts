@@ -9,10 +9,16 @@ import { type Asked, answersCustomer } from './waits.ts'
 export const STATE_VERSION = 2
 
 /** What a run carried on, of this version or an earlier one. */
-export type Carried = Omit<ConversationState, 'version' | 'asked'> & { version?: number; asked?: unknown }
+export type Carried = Omit<ConversationState, 'version' | 'asked'> & {
+  version?: number
+  asked?: unknown
+  problem?: unknown
+}
 
 /** By the version that they take. */
-const MIGRATIONS: Record<number, (carried: Carried) => Carried> = { 1: knowWhatWasAsked }
+const MIGRATIONS: Record<number, (carried: Carried) => Carried> = {
+  1: carried => keepTheProblem(knowWhatWasAsked(carried)),
+}
 
 /**
  * Brings what was carried to this version. Throws for one of a later version, which this code can't know: the workflow task
@@ -41,4 +47,16 @@ function knowWhatWasAsked(carried: Carried): Carried {
   const last = before ?? { epoch, at }
   const asked = last.at === at ? [last] : [{ epoch: 0, at }, last]
   return { ...carried, asked, answerGivenAt: epoch }
+}
+
+/** 1 knew only the last message that did not go, and did not know since when. */
+function keepTheProblem({ problem, ...carried }: Carried): Carried {
+  const { messageId, code, unknown } = (problem ?? {}) as {
+    messageId?: string
+    code?: string
+    unknown?: boolean
+  }
+  if (messageId === undefined || carried.unsettled) return carried
+  const outcome = unknown ? 'unknown' : 'failed'
+  return { ...carried, unsettled: [{ messageId, outcome, at: Date.now(), error: { code: code ?? outcome } }] }
 }

@@ -1,7 +1,8 @@
-import { condition, makeContinueAsNewFunc, upsertSearchAttributes } from '@temporalio/workflow'
+import type { SearchAttributePair } from '@temporalio/common'
+import { condition, makeContinueAsNewFunc, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow'
 import type { CloseReason } from '../../domain/conversation.ts'
 import type { ConversationInput } from '../messages.ts'
-import { searchAttributesAtStart } from '../search-attributes.ts'
+import { isLater, searchAttributesAtStart } from '../search-attributes.ts'
 import { record } from './activities.ts'
 import { refuse } from './commands.ts'
 import { recordIgnored } from './ignored.ts'
@@ -34,6 +35,7 @@ export async function closeConversation(c: Conversation, reason: CloseReason): P
       { summary: reason },
       [{ ...place(c, SEQS_TO_CLOSE + SEQS_PER_UNSENT * state.outbox.length), reason }],
     )
+    state.unsent = state.outbox.length || undefined
     state.nextId = nextConversationId
     state.endsFor = endsFor
     enter(c, { status: 'closed', why: reason.replaceAll('_', ' ') })
@@ -70,7 +72,7 @@ export async function handOn(c: Conversation): Promise<boolean> {
   if (queue.length === 0 || conversationId === undefined) return false
   const next = { channelId, address, conversationId }
   const carried = { ...newState(next), queue, seenMessages, seenCommands }
-  const attributes = searchAttributesAtStart(channelId, firstWritten(queue) ?? Date.now())
+  const attributes = searchAttributesAtStart(channelId, firstWritten(queue) ?? Date.now()).filter(isKnownHere)
   if (canBeCarried(carried)) await beginNext({ ...next, carried }, attributes)
   // What is under way still belongs to the last one.
   await condition(() => !c.sending && c.turning === 0)
@@ -88,6 +90,11 @@ function beginNext(
   typedSearchAttributes: ReturnType<typeof searchAttributesAtStart>,
 ): Promise<never> {
   return makeContinueAsNewFunc<(input: ConversationInput) => Promise<void>>({ typedSearchAttributes })(input)
+}
+
+/** A run that was started without an attribute is on a server that may not have it. */
+function isKnownHere(pair: SearchAttributePair): boolean {
+  return !isLater(pair) || workflowInfo().typedSearchAttributes.get(pair.key) !== undefined
 }
 
 /** When the customer wrote what begins the next conversation. */

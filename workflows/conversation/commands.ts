@@ -13,7 +13,15 @@ import { handToAi } from './ai.ts'
 import { claim, giveToAnother } from './claim.ts'
 import { reopen, resolve } from './resolve.ts'
 import { release, send, sendBy } from './send-lane.ts'
-import { type Conversation, changeHands, type Entry, type Pending, place } from './state.ts'
+import {
+  type Conversation,
+  type ConversationState,
+  changeHands,
+  type Entry,
+  type Pending,
+  place,
+} from './state.ts'
+import { noteUnsettled, settled } from './unsettled.ts'
 import { enter } from './visibility.ts'
 import { forgetLapses, noteAnswered } from './waits.ts'
 
@@ -28,11 +36,14 @@ export function carryOut(c: Conversation, { name, command }: CommandEntry): Pend
   })
   if ('refused' in outcome) return refuse(c, name, command, outcome.refused)
   const step = STEPS[outcome.step](c, command as never)
-  return step && refuseIfRefused(step)
+  if (step) return refuseIfRefused(step)
+  forgetRefused(c.state, name)
+  return undefined
 
   async function refuseIfRefused(step: Judgement): Promise<void> {
     const refused = await step
     if (refused) await refuse(c, name, command, refused)
+    else forgetRefused(c.state, name)
   }
 }
 
@@ -44,9 +55,18 @@ export async function refuse(
   code: RefusalCode,
   proposedId?: string,
 ): Promise<void> {
+  const { kind, id } = command.actor ?? OPERATOR
+  // Who sent what can't be read is not known.
+  const actor = code === 'malformed' ? undefined : { kind, id }
+  c.state.refused = { name, at: Date.now(), why: code, actor }
   await record.refuseCommand.executeWithOptions({ summary: `${name}: ${code}` }, [
     { ...from(c, command), command: name, code, proposedId },
   ])
+}
+
+/** The same was carried out since. */
+function forgetRefused(state: ConversationState, name: CommandKind): void {
+  if (state.refused?.name === name) state.refused = undefined
 }
 
 type Refused = RefusalCode | undefined
@@ -142,6 +162,7 @@ async function retry(c: Conversation, command: messages.RetrySend): Promise<Refu
   const { messageId, actor = OPERATOR } = command
   const retried = await record.retryMessage({ ...from(c, command), messageId, sendBy: sendBy('stored') })
   if ('refused' in retried) return retried.refused
+  settled(c.state, messageId)
   const again = { purpose: 'retry', messageId, author: actor, content: { kind: 'stored' } } as const
   await send(c, again, retried.answersAt)
   return undefined
@@ -151,9 +172,8 @@ async function settle(c: Conversation, command: messages.SettleSend): Promise<Re
   const { messageId, sent } = command
   const decided = await record.decideMessage({ ...from(c, command), messageId, sent })
   if ('refused' in decided) return decided.refused
-  if (c.state.problem?.messageId === messageId) {
-    c.state.problem = sent ? undefined : { messageId, code: 'not_sent' }
-  }
+  if (sent) settled(c.state, messageId)
+  else noteUnsettled(c.state, { messageId, outcome: 'failed', at: Date.now(), error: decided.error })
   release(c, messageId, sent)
   if (decided.answersAt !== undefined) noteAnswered(c.state, decided.answersAt)
   return undefined

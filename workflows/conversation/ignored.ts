@@ -24,6 +24,7 @@ export function queueIgnored(c: Conversation, name: string, why: Ignored): void 
   tellIgnored(name, reason, { known: reason !== 'unknown_signal', quietly: !isTold })
   if (!isTold) return
   c.signalsTold++
+  c.state.refused = { name: shownSignalName(name), at: Date.now(), why: reason }
   c.state.queue.push(
     'malformed' in why
       ? { kind: 'malformed', name, ...why.malformed }

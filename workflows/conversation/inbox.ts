@@ -8,6 +8,7 @@ import type { InboundMessage } from '../../domain/message.ts'
 import type { CommandKind } from '../../domain/transitions.ts'
 import * as messages from '../messages.ts'
 import { type Distrust, isRefused, Untrusted } from '../untrusted.ts'
+import { noteFailing } from './failing-step.ts'
 import { type Ignored, queueIgnored } from './ignored.ts'
 import { type Fields, isId, readFields, type Shape } from './shapes.ts'
 import * as shapes from './signal-shapes.ts'
@@ -154,6 +155,15 @@ function receiveReports(inbox: Inbox): void {
     shapes.DELIVERY_FAILED,
     'A message that seemed not to have gone has arrived; sent by the API.',
     ({ messageId }) => ({ kind: 'deliveryArrived', messageId }),
+  )
+  report(
+    messages.stepFailing,
+    shapes.STEP_FAILING,
+    'A step of it fails again and again; sent by the worker that tries it.',
+    failing => {
+      noteFailing(c, failing)
+      return undefined
+    },
   )
   report(messages.look, shapes.LOOK, 'Something here looks stray to the keeper, which sends this.', () => ({
     kind: 'look',

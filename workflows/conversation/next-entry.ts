@@ -7,9 +7,10 @@ import {
   workflowInfo,
 } from '@temporalio/workflow'
 import type { ConversationInput } from '../messages.ts'
+import { getsOn } from './failing-step.ts'
 import { nextFollowUp, nextWindowNotice } from './follow-up-times.ts'
 import type { Conversation, ConversationState, Entry } from './state.ts'
-import { showDetails, showWaiting } from './visibility.ts'
+import { showChanges, showDetails, showWaiting } from './visibility.ts'
 
 /** The server takes 10,000 signals a run and warns of no limit but that of events: so they are counted here. */
 const MAX_SIGNALS = 2_000
@@ -38,6 +39,7 @@ export type Deadline =
 /** The next thing to do now; undefined when there is none, or the run is to end before it. */
 export function nextDue(c: Conversation): Due | undefined {
   const { state } = c
+  getsOn(c, 'loop')
   c.leaving = isLong(c) && canBeCarried(state)
   if (c.leaving && mayLeave(c)) return undefined
   const entry = state.queue.shift()
@@ -55,6 +57,7 @@ export function idle(c: Conversation, timer: DeadlineTimer): Promise<void> {
   if (c.leaving && mayLeave(c)) return continueConversation(carriedOf(c))
   timer.arm(nextDeadline(c))
   showWaiting(c)
+  showChanges(c)
   showDetails(c)
   const { hold } = state
   const long = isLong(c)
@@ -65,6 +68,7 @@ export function idle(c: Conversation, timer: DeadlineTimer): Promise<void> {
       passedDeadline(c) !== undefined ||
       timer.isLateFor(nextDeadline(c)) ||
       state.hold !== hold ||
+      c.failing?.lane === 'loop' ||
       (c.leaving ? mayLeave(c) : isLong(c) !== long),
   )
 }

@@ -33,7 +33,7 @@ export async function open(c: Conversation): Promise<Opening | undefined> {
     if (opened?.result !== 'opened') continue
     // What could not be used is told once there is a conversation to tell it in.
     state.queue.unshift(...early)
-    const { assignee, because, checkHours, evaluateRules, followUps, settingsVersion, ...what } = opened
+    const { assignee, because, who, checkHours, evaluateRules, followUps, settingsVersion, ...what } = opened
     state.checksHours = checkHours
     state.evaluatesRules = evaluateRules
     state.followUps = followUps
@@ -41,12 +41,14 @@ export async function open(c: Conversation): Promise<Opening | undefined> {
     if (entry.kind === 'message') {
       noteAsked(state, entry.message.receivedAt)
       state.lastHeardAt = entry.message.receivedAt
+      if (opened.late) state.late = { receivedAt: entry.message.receivedAt, at: Date.now() }
     }
     state.addresses = [state.address]
     if (entry.kind === 'message') noteAddresses(state, [entry.message])
     if (assignee) enter(c, { status: 'assigned', why: `begun by ${assignee.name}`, assignee })
     if (because !== undefined) {
-      waitInLine(c, opened.late ? LATE : OPENED, { since: state.unansweredSince ?? Date.now(), because })
+      const line = { since: state.unansweredSince ?? Date.now(), because }
+      waitInLine(c, opened.late ? LATE : OPENED, { ...line, ...(who && { who: { ...who, at: Date.now() } }) })
     }
     return { entry, ...what }
   }

@@ -60,6 +60,7 @@ export async function recordMessages(c: Conversation, messages: InboundMessage[]
   if (recorded[0]?.result === 'elsewhere') return recorded
   noteAddresses(c.state, messages)
   noteMachine(c.state, recorded)
+  noteLate(c.state, messages, recorded)
   // The row's epoch stays for what is all there already, and what the AI makes of the talk is not out of date.
   if (!recorded.some(isNews)) return recorded
   c.state.epoch = epoch
@@ -89,6 +90,14 @@ function isSaidAgain(state: ConversationState, message: InboundMessage): boolean
 function noteMachine(state: ConversationState, recorded: Recorded[]): void {
   const last = recorded.findLast(({ result }) => result === 'recorded')
   if (last) state.automatic = last.echoes === undefined ? undefined : true
+}
+
+/** The last that nothing automatic answers, since it was handled so late. */
+function noteLate(state: ConversationState, messages: InboundMessage[], recorded: Recorded[]): void {
+  const last = messages.findLast(
+    (_, index) => recorded[index]?.late && recorded[index]?.result === 'recorded',
+  )
+  if (last) state.late = { receivedAt: last.receivedAt, at: Date.now() }
 }
 
 /** Of the addresses that a person is known by as many are remembered, so that one is not noted with each message. */

@@ -1,7 +1,9 @@
 import { ActivityFailure, condition, log } from '@temporalio/workflow'
 import type { SendInput, Sent } from '../../activities/contract.ts'
 import { provider, record } from './activities.ts'
+import { getsOn } from './failing-step.ts'
 import { type Conversation, type Hold, type Outgoing, type Pending, place, remember } from './state.ts'
+import { explain, settled } from './unsettled.ts'
 import { answersCustomer, noteAnswered, noteGiven } from './waits.ts'
 
 /** By when each kind of message must have left; later it would puzzle more than it helps. */
@@ -64,6 +66,7 @@ export async function runSendLane(c: Conversation): Promise<never> {
       log.error('an activity was made to fail; the send lane goes on', { activityType: error.activityType })
     }
     c.sending = false
+    getsOn(c, 'send')
   }
 }
 
@@ -91,8 +94,10 @@ async function sendNext(c: Conversation, next: Outgoing): Promise<void> {
   if (sent.outcome === 'retryLater' && sent.notBefore !== undefined) {
     // Not beyond its time: it is then shown as failed rather than as waiting for what will not come.
     next.notBefore = Math.min(sent.notBefore, input.sendBy)
-  } else if (!sent.partsLeft) {
-    c.state.outbox.shift()
+    next.delay = { messageId: sent.messageId, error: sent.error }
+  } else {
+    next.delay = undefined
+    if (!sent.partsLeft) c.state.outbox.shift()
   }
   if (sent.outcome === 'unknown') {
     const { messageId, partsLeft } = sent
@@ -123,7 +128,11 @@ async function look(c: Conversation, hold: Hold): Promise<void> {
   const now = Date.now()
   const giveUp = now >= hold.until
   const { messageId, partsLeft } = hold
-  const { settled, failed = [] } = await provider.settleMessage.executeWithOptions(
+  const {
+    settled: isSettled,
+    failed = [],
+    error,
+  } = await provider.settleMessage.executeWithOptions(
     { summary: giveUp ? 'outcome stays unknown' : 'is the outcome known by now?' },
     [{ ...place(c), messageId, giveUp, partsLeft }],
   )
@@ -135,11 +144,12 @@ async function look(c: Conversation, hold: Hold): Promise<void> {
   }
   // A person may have decided it meanwhile.
   if (c.state.hold !== hold) return
-  if (settled || giveUp) {
+  if (isSettled || giveUp) {
     // The parts behind one that stays unknown are given up with it.
-    if (!settled && partsLeft) c.state.outbox.shift()
-    if (settled && c.state.problem?.messageId === messageId) c.state.problem = undefined
-    if (settled && failed.length === 0) noteArrived(c, hold)
+    if (!isSettled && partsLeft) c.state.outbox.shift()
+    if (isSettled) settled(c.state, messageId)
+    else if (error) explain(c.state, messageId, error)
+    if (isSettled && failed.length === 0) noteArrived(c, hold)
     c.state.hold = undefined
   } else {
     const waited = Math.max(FIRST_LOOK_MS, now - (hold.until - HOLD_MS))

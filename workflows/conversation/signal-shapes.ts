@@ -76,6 +76,7 @@ export const RETRY_SEND: Shape = { messageId: isId }
 export const SETTLE_SEND: Shape = { messageId: isId, sent: isBoolean }
 export const DELIVERY_FAILED: Shape = { conversationId: isId, messageId: isId, deliveryId: isId }
 export const LOOK: Shape = { conversationId: isId }
+export const STEP_FAILING: Shape = { conversationId: isId, step: isText, since: isMoment, error: isString }
 export const CHANNEL_DELETED: Shape = { conversationId: isId }
 export const CONTACT_ERASED: Shape = { conversationId: isId }
 export const MERGED_INTO: Shape = {

@@ -2,6 +2,7 @@ import type { CancellationScope } from '@temporalio/workflow'
 import type { SendInput, Sent } from '../../activities/contract.ts'
 import type { AiAction, AiLimits, AiTurnResult } from '../../domain/ai.ts'
 import type { ConversationStatus, Priority } from '../../domain/conversation.ts'
+import type { DeliveryError } from '../../domain/delivery.ts'
 import type { FollowUps } from '../../domain/follow-ups.ts'
 import type { RunningConversation } from '../../domain/identity.ts'
 import type { IgnoredReason } from '../../domain/ignored-signals.ts'
@@ -17,6 +18,7 @@ import type {
   Reconsider,
 } from '../messages.ts'
 import { STATE_VERSION, upToDate } from './carried.ts'
+import type { FailingStep, HandedOver, InLine, RefusedSignal, Unsettled } from './told.ts'
 import type { Asked } from './waits.ts'
 
 /** How many ids of messages, and of commands, are remembered to tell a repeat. */
@@ -51,8 +53,10 @@ export interface Outgoing {
   input: SendInput
   /** The epoch at which it answers the customer, if it is an answer: it answers nothing that they wrote after that. */
   answersAt?: number
-  /** The provider asked to wait until then. */
+  /** The provider asked to wait until then … */
   notBefore?: number
+  /** … with this message, for this reason. */
+  delay?: { messageId: string; error?: DeliveryError }
 }
 
 /** The last send ended without an answer; what follows waits until it is known, or for two minutes at most. */
@@ -83,15 +87,17 @@ export interface ConversationState {
   id: string
   status: ConversationStatus
   statusSince: number
-  /** Why it is in this status, for the operator. */
+  /** Why it is in this status, for the operator … */
   why: string
+  /** … and why it was where this talk began, or began anew by a reopening. */
+  firstWhy?: string
   assignee?: { id: string; name: string }
   /** Who had it last, or has it: theirs again when it is reopened. */
   lastAssigneeId?: string
   /** What it asks of whoever is to have it. */
   demand: Demand
   /** While it waits for a human: for an opening, or while it is open; then who did not answer is asked again at the next. */
-  line?: { since: number; because: string; opensAt?: number; closesAt?: number; asksAgainAt?: number }
+  line?: InLine
   /** While an AI agent has it. */
   ai?: AiState
   /** `turn`: the last one's number, which names its draft and its message; the others count towards the limits. */
@@ -140,8 +146,16 @@ export interface ConversationState {
   survey?: { id: string; expiresAt: number }
   /** While resolved: when it is closed. */
   closeAt?: number
-  /** The last message that did not go, and why. */
-  problem?: { messageId: string; code: string; unknown?: boolean }
+  /** Messages that did not go, or of which that is not known; each until it is settled. Written in unsettled.ts alone. */
+  unsettled?: Unsettled[]
+  /** How the AI came to hand it over, in this talk. */
+  handedOver?: HandedOver
+  /** The last signal that was refused, or could not be used. */
+  refused?: RefusedSignal
+  /** The last message that was handled long after it came in, in this talk: when it came, and when it was handled. */
+  late?: { receivedAt: number; at: number }
+  /** Once closed: how many messages were still to go. */
+  unsent?: number
   /** Once closed: the id for the conversation that what is left in the queue begins. */
   nextId?: string
   /** Once closed for another conversation of the same person: the one that goes on. */
@@ -191,6 +205,8 @@ export interface Conversation {
   turning: number
   /** The one of them that answers the customer, for what it knew at this epoch. */
   turn?: { epoch: number; scope: CancellationScope }
+  /** A step of it that fails again and again, while it does. */
+  failing?: FailingStep
   /** Signals received by this run. */
   signals: number
   /** Of those, how many that could not be used became events. */

@@ -1,6 +1,8 @@
 import type { DeliveryFailed } from '../messages.ts'
 import { record } from './activities.ts'
 import { type Conversation, place } from './state.ts'
+import type { Unsettled } from './told.ts'
+import { noteUnsettled, settled } from './unsettled.ts'
 import { noteAnswered, noteUnanswered } from './waits.ts'
 
 /** Rows that setting right can write; what is left is for the keeper's next look. */
@@ -9,16 +11,16 @@ const SEQS_TO_REPAIR = 28
 /** Records that the provider could not deliver what it had taken. */
 export async function recordFailure(c: Conversation, failure: DeliveryFailed): Promise<void> {
   const { messageId } = failure
-  const { code, asks } = (await record.recordDeliveryFailure({ ...place(c), ...failure })) ?? {}
-  if (code !== undefined) c.state.problem = { messageId, code }
+  const { code, error, asks } = (await record.recordDeliveryFailure({ ...place(c), ...failure })) ?? {}
+  if (code !== undefined) noteUnsettled(c.state, failed(messageId, error ?? { code }))
   if (asks) noteUnanswered(c.state, asks)
 }
 
 /** What seemed not to have gone has arrived. */
 export async function recordArrival(c: Conversation, messageId: string): Promise<void> {
-  const { answersAt } = await record.recordArrival({ ...place(c, 0), messageId })
+  const { answersAt, settled: isSettled } = await record.recordArrival({ ...place(c, 0), messageId })
+  if (isSettled || answersAt !== undefined) settled(c.state, messageId)
   if (answersAt === undefined) return
-  if (c.state.problem?.messageId === messageId) c.state.problem = undefined
   c.state.lastOutAt = Date.now()
   noteAnswered(c.state, answersAt)
 }
@@ -27,5 +29,12 @@ export async function recordArrival(c: Conversation, messageId: string): Promise
 export async function lookAfterStrays(c: Conversation): Promise<void> {
   if (c.sending || c.state.outbox.length > 0) return
   const { problem } = await record.repairConversation(place(c, SEQS_TO_REPAIR))
-  if (problem) c.state.problem = problem
+  if (!problem) return
+  const { messageId, code, error } = problem
+  const outcome = error?.class === 'unknown' ? 'unknown' : 'failed'
+  noteUnsettled(c.state, { ...failed(messageId, error ?? { code }), outcome })
+}
+
+function failed(messageId: string, error: Unsettled['error']): Unsettled {
+  return { messageId, outcome: 'failed', at: Date.now(), error }
 }

@@ -1,7 +1,9 @@
+import type { SearchAttributePair } from '@temporalio/common'
 import { patched, setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow'
 import type { ConversationStatus } from '../../domain/conversation.ts'
 import { SEARCH_ATTRIBUTES } from '../search-attributes.ts'
-import { nextFollowUp } from './follow-up-times.ts'
+import { detailsOf } from './details/details.ts'
+import { problemOf } from './problem.ts'
 import type { Conversation, ConversationState } from './state.ts'
 
 /**
@@ -13,22 +15,30 @@ export function enter(
   change: { status: ConversationStatus; why: string; assignee?: { id: string; name: string } },
 ): void {
   const { state } = c
-  const wasOpening = state.status === 'opening'
-  if (state.status !== change.status || state.assignee?.id !== change.assignee?.id) {
+  const before = state.status
+  if (before !== change.status || state.assignee?.id !== change.assignee?.id) {
     state.statusSince = Date.now()
   }
+  const isOver = change.status === 'resolved' || change.status === 'closed'
+  // What belongs to a talk ends with it.
+  if (isOver) {
+    state.handedOver = undefined
+    if (before !== 'resolved') state.late = undefined
+  } else if (before === 'opening' || before === 'resolved') state.firstWhy = change.why
   state.status = change.status
   state.why = change.why
   state.assignee = change.assignee
   state.lastAssigneeId = change.assignee?.id ?? state.lastAssigneeId
-  if (!wasOpening || shownStatus() !== state.status) {
+  if (before !== 'opening' || shownStatus() !== state.status) {
     upsertSearchAttributes([
       { key: SEARCH_ATTRIBUTES.status, value: state.status },
       { key: SEARCH_ATTRIBUTES.handler, value: handlerOf(state) },
       { key: SEARCH_ATTRIBUTES.waitingSince, value: waitingSince(state) },
+      ...changes(c),
     ])
   } else {
     showWaiting(c)
+    showChanges(c)
   }
   showDetails(c)
 }
@@ -51,6 +61,31 @@ export function showWaiting({ state }: Conversation): void {
   upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.waitingSince, value }])
 }
 
+/** What does not go as it should, and the priority: nearly always they are as the conversation was started with them. */
+export function showChanges(c: Conversation): void {
+  const changed = changes(c)
+  if (changed.length > 0) upsertSearchAttributes(changed)
+}
+
+/**
+ * A run that was not started with an attribute is from an earlier version, or on a server that does not have it: to write it
+ * would then block the run.
+ */
+function changes({ state, failing }: Conversation): SearchAttributePair[] {
+  const shown = workflowInfo().typedSearchAttributes
+  const differs = (before: string | undefined, now: string) => before !== undefined && before !== now
+  const problem = problemOf(state, failing)
+  const priority = state.unattended ? 'urgent' : state.demand.priority
+  return [
+    ...(differs(shown.get(SEARCH_ATTRIBUTES.problem), problem)
+      ? [{ key: SEARCH_ATTRIBUTES.problem, value: problem }]
+      : []),
+    ...(differs(shown.get(SEARCH_ATTRIBUTES.priority), priority)
+      ? [{ key: SEARCH_ATTRIBUTES.priority, value: priority }]
+      : []),
+  ]
+}
+
 /** Nothing began a conversation: the run ends, and must not go on showing as one that waits. */
 export function showUnopened(): void {
   if (shownStatus() !== 'waiting') return
@@ -70,92 +105,7 @@ function handlerOf({ assignee, ai }: ConversationState): string {
   return ai ? `ai:${ai.id}` : 'none'
 }
 
-/** Sets the four lines an operator finds on the workflow's page. Costs no event; a new run has to set them again. */
-export function showDetails({ state }: Conversation): void {
-  const { now, next, todo } = DETAILS[state.status](state)
-  setCurrentDetails(
-    [
-      `**Now:** ${now}, since ${time(state.statusSince)}`,
-      `**Why:** ${state.why}`,
-      `**Next:** ${heldBack(state)}${next}`,
-      `**To do:** ${problem(state)}${todo}`,
-    ].join('\n\n'),
-  )
-}
-
-/** What to do about the last message, if it did not go, or may not have gone. */
-function problem(state: ConversationState): string {
-  if (!state.problem) return ''
-  const { messageId, code, unknown } = state.problem
-  const again = `to send it again: ${signal('retrySend', state, { messageId })}`
-  return unknown
-    ? `it is not known whether the last message went (${code}); if it did: ${signal('settleSend', state, { messageId, sent: true })}; ${again}; `
-    : `the last message did not go (${code}); ${again}; `
-}
-
-/** Why what is in the outbox does not go out now, if it doesn't. */
-function heldBack({ hold, outbox }: ConversationState): string {
-  if (hold) {
-    return `nothing is sent before ${time(hold.until)}, unless it becomes known earlier whether the last message went. Then: `
-  }
-  const until = outbox[0]?.notBefore
-  return until && until > Date.now() ? `the provider takes nothing before ${time(until)}. Then: ` : ''
-}
-
-type Lines = (state: ConversationState) => { now: string; next: string; todo: string }
-
-const DETAILS: Record<ConversationStatus, Lines> = {
-  opening: () => ({
-    now: 'opening',
-    next: 'the message is recorded, the greeting sent, and the conversation handed on',
-    todo: 'nothing; if it stays here, look at the pending activity and its error',
-  }),
-  ai: state => ({
-    now: `with the AI agent ${state.ai?.name ?? ''} (${state.ai?.turns ?? 0} turns)`,
-    next: `the AI answers each message, or hands over to a human${following(state)}`,
-    todo: `to give it to a human: ${signal('assign', state, { agentId: '<agent id>' })}`,
-  }),
-  waiting: state => ({
-    now: 'waiting for a human',
-    next: state.line?.opensAt
-      ? `it is given out at the next opening, ${time(state.line.opensAt)}`
-      : `an agent takes it, or it is given to the first who can have it (${state.line?.because ?? 'nobody can now'})`,
-    todo: `to assign it: ${signal('assign', state, { agentId: '<agent id>' })}`,
-  }),
-  assigned: state => ({
-    now: `with ${state.assignee?.name ?? 'an agent'} (\`${state.assignee?.id ?? ''}\`)`,
-    next: `the talk goes on until the agent resolves it${following(state)}`,
-    todo: `to take it away: ${signal('returnToLine', state)}; to give it to another: ${signal('assign', state, { agentId: '<agent id>' })}`,
-  }),
-  resolved: state => ({
-    now: state.survey ? 'resolved, waiting for the customer’s score' : 'resolved',
-    next: `it is closed at ${time(state.closeAt ?? 0)}; a message that is no answer and no thank-you reopens it${typedUntil(state)}`,
-    todo: state.survey ? `to end the survey: ${signal('skipSurvey', state)}` : 'nothing',
-  }),
-  closed: () => ({
-    now: 'closed',
-    next: 'the customer’s next message begins a new conversation',
-    todo: 'nothing',
-  }),
-}
-
-/** What happens by itself if nothing else does. */
-function following(state: ConversationState): string {
-  const next = nextFollowUp(state)
-  if (!next) return ''
-  const what = next.kind === 'reassign' ? 'it is given to someone else' : 'it is resolved'
-  return `; if nothing happens, ${what} at ${time(next.at)}`
-}
-
-/** Only a tap on the survey's list counts longer than that. */
-function typedUntil({ survey, closeAt }: ConversationState): string {
-  return survey && survey.expiresAt !== closeAt ? `; a score is taken until ${time(survey.expiresAt)}` : ''
-}
-
-function signal(name: string, state: ConversationState, more: Record<string, string | boolean> = {}): string {
-  return `signal \`${name}\` with \`${JSON.stringify({ conversationId: state.id, ...more })}\``
-}
-
-function time(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+/** Sets what an operator reads on the workflow's page. Costs no event; a new run has to set it again. */
+export function showDetails({ state, failing }: Conversation): void {
+  setCurrentDetails(detailsOf(state, failing, Date.now()))
 }

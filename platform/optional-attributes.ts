@@ -1,0 +1,44 @@
+import type { WorkflowClientInterceptor, WorkflowSignalWithStartInput } from '@temporalio/client'
+import { isLater, LATER_ATTRIBUTES } from '../workflows/search-attributes.ts'
+
+/** gRPC status code (https://grpc.io/docs/guides/status-codes/). */
+const INVALID_ARGUMENT = 3
+
+/** How long starts go without the attributes once the server did not know them, ms. Each try costs a call. */
+const LOOK_AGAIN_MS = 60_000
+
+/**
+ * Starts conversations without the search attributes that the server does not have yet: a version whose `migrate` has not been
+ * run, or not been able to make them, must not keep a customer's message out.
+ */
+export function withoutMissingAttributes(now: () => number = Date.now): WorkflowClientInterceptor {
+  let missingUntil = 0
+  return {
+    async signalWithStart(input, next) {
+      if (now() < missingUntil) return next(without(input))
+      try {
+        return await next(input)
+      } catch (error) {
+        if (!isMissing(error)) throw error
+        missingUntil = now() + LOOK_AGAIN_MS
+        return next(without(input))
+      }
+    },
+  }
+}
+
+function without(input: WorkflowSignalWithStartInput): WorkflowSignalWithStartInput {
+  const { typedSearchAttributes } = input.options
+  if (!Array.isArray(typedSearchAttributes)) return input
+  const known = typedSearchAttributes.filter(pair => !isLater(pair))
+  return { ...input, options: { ...input.options, typedSearchAttributes: known } }
+}
+
+/** The server says: `Namespace … has no mapping defined for search attribute ConversationProblem`. */
+function isMissing(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { code, message } = cause as Error & { code?: unknown }
+    if (code === INVALID_ARGUMENT) return LATER_ATTRIBUTES.some(({ name }) => message.includes(name))
+  }
+  return false
+}

@@ -1,0 +1,123 @@
+import type { ConversationStatus } from '../../../domain/conversation.ts'
+import { nextFollowUp } from '../follow-up-times.ts'
+import type { ConversationState } from '../state.ts'
+import type { FailingStep } from '../told.ts'
+import { candidateLines, exceptionLines } from './exceptions.ts'
+import { messageLines } from './messages.ts'
+import { verdict } from './verdict.ts'
+import { ASSIGN, quoted, signal, time } from './words.ts'
+
+/**
+ * What an operator finds on the workflow's page, as Markdown: whether somebody is needed, who has it, why, what comes next, what
+ * can be done; and whatever does not go as it usually does. Bounded, whatever has happened. It holds no word and no address of a
+ * customer's.
+ */
+export function detailsOf(state: ConversationState, failing: FailingStep | undefined, now: number): string {
+  const { now: where, next, todo } = DETAILS[state.status](state)
+  return [
+    `**Verdict:** ${verdict(state, failing, now)}`,
+    `**Now:** ${where}, since ${time(state.statusSince)}${asking(state)}`,
+    `**Why:** ${state.why}${first(state)}`,
+    `**Next:** ${heldBack(state, now)}${next}`,
+    `**To do:** ${todo}`,
+    ...section('Messages', messageLines(state, now)),
+    ...section('Who could have it', candidateLines(state)),
+    ...section('Also', exceptionLines(state, failing)),
+  ].join('\n\n')
+}
+
+function section(heading: string, lines: string[]): string[] {
+  return lines.length === 0 ? [] : [[`**${heading}:**`, ...lines.map(line => `- ${line}`)].join('\n')]
+}
+
+function asking({ status, unansweredSince }: ConversationState): string {
+  if (unansweredSince === undefined || status === 'closed') return ''
+  return `; the customer waits for an answer since ${time(unansweredSince)}`
+}
+
+/** The first cause, where the last change is another. */
+function first({ why, firstWhy }: ConversationState): string {
+  return firstWhy === undefined || firstWhy === why ? '' : `. At first: ${firstWhy}`
+}
+
+/** Why what is in the outbox does not go out now, if it doesn't. */
+function heldBack({ status, hold, outbox }: ConversationState, now: number): string {
+  if (status === 'closed') return ''
+  if (hold) {
+    return `nothing is sent before ${time(hold.until)}, unless it becomes known earlier whether the last message went. Then: `
+  }
+  const until = outbox[0]?.notBefore
+  return until && until > now ? `the provider takes nothing before ${time(until)}. Then: ` : ''
+}
+
+type Lines = (state: ConversationState) => { now: string; next: string; todo: string }
+
+const DETAILS: Record<ConversationStatus, Lines> = {
+  opening: () => ({
+    now: 'opening',
+    next: 'the message is recorded, the greeting sent, and the conversation handed on',
+    todo: 'nothing; if it stays here, look at the pending activity and its error',
+  }),
+  ai: state => ({
+    now: `with the AI agent ${quoted(state.ai?.name ?? '')} (${turns(state.ai?.turns ?? 0)})`,
+    next: `the AI answers each message, or hands over to a human${following(state)}`,
+    todo: `${messagesFirst(state)}to give it to a human: ${signal('assign', state, ASSIGN)}`,
+  }),
+  waiting: state => ({
+    now: 'waiting for a human',
+    next: inLine(state),
+    todo: `${messagesFirst(state)}${hoursFirst(state)}to assign it: ${signal('assign', state, ASSIGN)}`,
+  }),
+  assigned: state => ({
+    now: `with ${quoted(state.assignee?.name ?? 'an agent')} (\`${state.assignee?.id ?? ''}\`)`,
+    next: `the talk goes on until the agent resolves it${following(state)}`,
+    todo: `${messagesFirst(state)}to take it away: ${signal('returnToLine', state)}; to give it to another: ${signal('assign', state, ASSIGN)}`,
+  }),
+  resolved: state => ({
+    now: state.survey ? 'resolved, waiting for the customer’s score' : 'resolved',
+    next: `it is closed at ${time(state.closeAt ?? 0)}; a message that is no answer and no thank-you reopens it${typedUntil(state)}`,
+    todo: `${messagesFirst(state)}${state.survey ? `to end the survey: ${signal('skipSurvey', state)}` : messagesFirst(state) ? 'else nothing' : 'nothing'}`,
+  }),
+  closed: () => ({
+    now: 'closed',
+    next: 'the customer’s next message begins a new conversation',
+    todo: 'nothing',
+  }),
+}
+
+function turns(count: number): string {
+  return count === 1 ? '1 turn' : `${count} turns`
+}
+
+/** What each message needs stands with it. */
+function messagesFirst({ unsettled = [] }: ConversationState): string {
+  return unsettled.length > 0 ? 'what stands with each message below; ' : ''
+}
+
+function inLine({ line }: ConversationState): string {
+  if (line?.opensAt) return `it is given out at the next opening, ${time(line.opensAt)}`
+  if (line?.neverOpens) return `nothing, until the hours are set or somebody takes it (${line.because})`
+  return `an agent takes it, or it is given to the first who can have it (${line?.because ?? 'nobody can now'})`
+}
+
+/** Hours that never open are most likely set wrong. */
+function hoursFirst({ line, channelId, demand }: ConversationState): string {
+  if (line?.neverOpens === 'team') {
+    return `the team’s hours have no opening ahead: set \`businessHours\` by \`PATCH /v1/teams/${demand.teamId ?? '<team id>'}\`, or to \`null\` for the channel’s; `
+  }
+  if (line?.neverOpens === undefined) return ''
+  return `the channel’s hours have no opening ahead: set \`businessHours.days\` and \`businessHours.holidays\`, or \`businessHours.enabled\` to \`false\`, by \`PATCH /v1/channels/${channelId}\`; `
+}
+
+/** What happens by itself if nothing else does. */
+function following(state: ConversationState): string {
+  const next = nextFollowUp(state)
+  if (!next) return ''
+  const what = next.kind === 'reassign' ? 'it is given to someone else' : 'it is resolved'
+  return `; if nothing happens, ${what} at ${time(next.at)}`
+}
+
+/** Only a tap on the survey's list counts longer than that. */
+function typedUntil({ survey, closeAt }: ConversationState): string {
+  return survey && survey.expiresAt !== closeAt ? `; a score is taken until ${time(survey.expiresAt)}` : ''
+}

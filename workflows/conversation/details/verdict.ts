@@ -1,0 +1,126 @@
+import { HAND_OVER_FIXES } from '../../../domain/ai.ts'
+import type { ConversationStatus } from '../../../domain/conversation.ts'
+import { nextFollowUp } from '../follow-up-times.ts'
+import { aiFailed } from '../problem.ts'
+import type { ConversationState } from '../state.ts'
+import type { FailingStep, Unsettled } from '../told.ts'
+import { isAnswerUnderWay } from '../waits.ts'
+import { resend } from './messages.ts'
+import { holder, phrase, quoted, time } from './words.ts'
+
+/** Nothing is needed; or a wait is, for what comes by itself; or somebody is, for what does not. */
+type Judged = { needed: string } | { wait: string } | { nothing: string }
+
+const MOST_NEEDS = 3
+
+/** Whether somebody is needed, who and for what: the first thing that a reader wants to know. */
+export function verdict(state: ConversationState, failing: FailingStep | undefined, now: number): string {
+  const own = BY_STATUS[state.status](state)
+  const needs = [
+    ...(failing ? [stepNeed(failing)] : []),
+    ...messageNeeds(state, now),
+    ...('needed' in own ? [own.needed] : []),
+    ...(aiFailed(state) ? [aiNeed(state)] : []),
+  ]
+  const meanwhile = 'wait' in own ? `. Meanwhile it waits ${own.wait}` : ''
+  if (needs.length > 0) return `needed, ${needs.slice(0, MOST_NEEDS).join('. Also ')}${meanwhile}`
+  const wait = sendWait(state) ?? ('wait' in own ? own.wait : undefined)
+  if (wait !== undefined) return `wait ${wait}`
+  return `nothing needed${'nothing' in own ? `: ${own.nothing}` : ''}`
+}
+
+function stepNeed({ step, since }: FailingStep): string {
+  return `by an administrator: the step \`${step}\` has failed since ${time(since)}; mend what its error says, under Pending Activities`
+}
+
+/** What messages need: of each kind once. */
+function messageNeeds(state: ConversationState, now: number): string[] {
+  if (state.status === 'closed') return []
+  const needs = (state.unsettled ?? []).toReversed().flatMap(one => messageNeed(state, one, now) ?? [])
+  const grave = needs.filter(need => need.startsWith('by an administrator'))
+  return [...new Set([...grave, ...needs])]
+}
+
+function messageNeed(state: ConversationState, one: Unsettled, now: number): string | undefined {
+  const who = holder(state)
+  if (one.outcome === 'unknown') {
+    // It may still come to be known by itself.
+    if (state.hold?.messageId === one.messageId) return undefined
+    return `by ${who}: find out whether the customer has the message below, and say so`
+  }
+  const { code, class: kind, fix } = one.error ?? {}
+  if (kind === 'opted_out') return undefined
+  if (kind === 'config') return `by an administrator: messages fail (${code}): ${phrase(fix ?? 'see below')}`
+  const what = `a message did not reach the customer (${code})`
+  if (resend(state, one, now).helps) return `by ${who}: ${what}; send it again, as below`
+  // Words of the service itself that can't arrive are nobody's to mend.
+  return isSomebodys(one) ? `by ${who}: ${what}, and to send it again can’t help; see below` : undefined
+}
+
+/** A person's words, or the AI's; of an unknown purpose too. */
+function isSomebodys({ purpose = 'reply' }: Unsettled): boolean {
+  return ['reply', 'first message', 'retry'].includes(purpose) || purpose.startsWith('ai turn ')
+}
+
+function aiNeed({ handedOver }: ConversationState): string {
+  const fix = handedOver && HAND_OVER_FIXES[handedOver.reason]
+  return `by an administrator, for the AI agent: ${phrase(fix ?? 'see below')}`
+}
+
+/** What is on its way comes by itself. */
+function sendWait({ hold, outbox, status }: ConversationState): string | undefined {
+  const [next] = outbox
+  if (status === 'closed') return undefined
+  if (hold) return `until ${time(hold.until)}: whether the last message went is looked for by itself`
+  if (!next?.delay) return undefined
+  return `until ${time(next.notBefore ?? next.input.sendBy)}: then the provider is asked again to take a message`
+}
+
+const BY_STATUS: Record<ConversationStatus, (state: ConversationState) => Judged> = {
+  opening: () => ({ wait: 'some seconds: it is being opened' }),
+  ai: ({ ai }) => ({ nothing: `${quoted(ai?.name ?? 'the AI agent')} answers by itself` }),
+  waiting,
+  assigned,
+  resolved: () => ({ nothing: 'the talk is over' }),
+  closed: () => ({ nothing: 'it is over' }),
+}
+
+function waiting({ line, unattended }: ConversationState): Judged {
+  if (unattended)
+    return {
+      needed: 'by a supervisor: everybody who was there had it and did not answer; give it to somebody',
+    }
+  if (line?.neverOpens) {
+    return {
+      needed: `by a supervisor: the hours of the ${line.neverOpens} never open; set them, or assign it`,
+    }
+  }
+  if (line?.opensAt !== undefined) return { wait: `until ${time(line.opensAt)}, the next opening` }
+  const { who, because = 'nobody can have it now' } = line ?? {}
+  if (who?.manual) return { needed: 'by an agent: assignment is manual, so that somebody has to take it' }
+  const possible = who?.agents.filter(({ obstacle }) => obstacle !== 'not_in_team')
+  if (who && possible?.length === 0) {
+    return { needed: `by a supervisor: ${because}; add agents, or assign it` }
+  }
+  const nearest = possible?.filter(({ obstacle }) => obstacle === 'full' || obstacle === null) ?? []
+  if (nearest.length > 0) {
+    const names = nearest.map(({ name }) => quoted(name)).join(' or ')
+    return { wait: `until ${names} has a free seat, and what is before it in the line is given out` }
+  }
+  return { needed: `by an agent: ${because}; one has to come online, or take it` }
+}
+
+function assigned(state: ConversationState): Judged {
+  const { agentAwaySince, unansweredSince } = state
+  const who = holder(state)
+  if (unansweredSince === undefined) return { nothing: `${who} has it, and no answer is waited for` }
+  if (isAnswerUnderWay(state)) return { wait: 'until the answer that is on its way has gone' }
+  const next = nextFollowUp(state)
+  const since = `the customer waits for an answer since ${time(unansweredSince)}`
+  if (agentAwaySince === undefined) return { needed: `by ${who}: ${since}` }
+  if (next?.kind === 'reassign')
+    return { wait: `until ${time(next.at)}: ${who} is away, and somebody else gets it` }
+  return {
+    needed: `by a supervisor: ${since}, and ${who} has been away since ${time(agentAwaySince)}; give it to another`,
+  }
+}

@@ -1,0 +1,20 @@
+import { HAND_OVER_FIXES } from '../../domain/ai.ts'
+import type { Problem } from '../search-attributes.ts'
+import type { ConversationState } from './state.ts'
+import type { FailingStep } from './told.ts'
+
+/** What does not go as it should in a conversation: the gravest of all that stands, to filter by. */
+export function problemOf(state: ConversationState, failing: FailingStep | undefined): Problem {
+  const { status, unsettled = [], outbox } = state
+  if (failing) return 'step_failing'
+  if (status === 'closed') return 'none'
+  if (unsettled.some(({ outcome }) => outcome === 'unknown')) return 'send_unknown'
+  if (unsettled.length > 0) return 'send_failed'
+  if (outbox[0]?.delay) return 'send_delayed'
+  return aiFailed(state) ? 'ai_failed' : 'none'
+}
+
+/** Whether the AI handed over since something is broken, and not since the talk was for a person. */
+export function aiFailed({ handedOver }: ConversationState): boolean {
+  return handedOver !== undefined && HAND_OVER_FIXES[handedOver.reason] !== undefined
+}

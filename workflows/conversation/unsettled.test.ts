@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import type { Sent } from '../../activities/contract.ts'
+import { problemOf } from './problem.ts'
+import { type ConversationState, newState } from './state.ts'
+import { noteOutcome, noteUnsettled, settled } from './unsettled.ts'
+
+const NOW = 1_000
+const state = () => newState({ channelId: 'c', address: 'a', conversationId: 'id' })
+const sent = (messageId: string, outcome: Sent['outcome'], code?: string): Sent => ({
+  messageId,
+  outcome,
+  code,
+})
+const ids = ({ unsettled = [] }: ConversationState) => unsettled.map(({ messageId }) => messageId)
+
+describe('unsettled messages', () => {
+  test('no success forgets one; what settles it does', () => {
+    const of = state()
+    noteOutcome(of, 'reply', sent('one', 'failed', '63024'), NOW)
+    noteOutcome(of, 'reply', sent('two', 'unknown', 'outcome_unknown'), NOW)
+    noteOutcome(of, 'reply', sent('three', 'accepted'), NOW)
+    // The report was there before.
+    noteOutcome(of, 'reply', sent('one', 'accepted'), NOW)
+    expect(ids(of)).toEqual(['one', 'two'])
+    settled(of, 'one')
+    expect(ids(of)).toEqual(['two'])
+    settled(of, 'two')
+    expect(of.unsettled).toBeUndefined()
+  })
+
+  test.each(['survey_over', 'opted_out', 'outside_window'])(
+    'what is held back on purpose is none: %s',
+    code => {
+      const of = state()
+      noteOutcome(of, 'survey 1', sent('one', 'failed', code), NOW)
+      expect(ids(of)).toEqual([])
+    },
+  )
+
+  test('each once, as which it was sent, and thirty at most', () => {
+    const of = state()
+    noteOutcome(of, 'greeting', sent('one', 'unknown'), NOW)
+    noteUnsettled(of, { messageId: 'one', outcome: 'failed', at: NOW, error: { code: '30003' } })
+    expect(of.unsettled).toMatchObject([{ outcome: 'failed', purpose: 'greeting', error: { code: '30003' } }])
+    for (let n = 0; n < 40; n++) noteOutcome(of, 'reply', sent(`m${n}`, 'failed'), NOW)
+    expect(ids(of)).toHaveLength(30)
+    expect(ids(of).at(-1)).toBe('m39')
+  })
+})
+
+test('the gravest problem is the one to filter by', () => {
+  const of = {
+    ...state(),
+    status: 'assigned' as const,
+    handedOver: { at: NOW, reason: 'ai_refuses_key' as const },
+  }
+  const failing = { lane: 'loop', step: 's', since: NOW, error: '' } as const
+  const input = { sendBy: NOW } as never
+  expect(problemOf(of, undefined)).toBe('ai_failed')
+  expect(problemOf({ ...of, handedOver: { at: NOW, reason: 'customer_asked' } }, undefined)).toBe('none')
+  of.outbox = [{ input, notBefore: NOW, delay: { messageId: 'one' } }]
+  expect(problemOf(of, undefined)).toBe('send_delayed')
+  noteOutcome(of, 'reply', sent('two', 'failed'), NOW)
+  expect(problemOf(of, undefined)).toBe('send_failed')
+  noteOutcome(of, 'reply', sent('three', 'unknown'), NOW)
+  noteOutcome(of, 'reply', sent('four', 'failed'), NOW)
+  expect(problemOf(of, undefined)).toBe('send_unknown')
+  expect(problemOf(of, failing)).toBe('step_failing')
+  expect(problemOf({ ...of, status: 'closed' }, undefined)).toBe('none')
+})
