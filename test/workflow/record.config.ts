@@ -17,6 +17,7 @@ const PLAYED = [
   'test/identity/identity.test.ts',
   'test/window/templates.test.ts',
   'test/erasure/erasure.test.ts',
+  'test/workflow/operator-cases.test.ts',
 ]
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export.
