@@ -18,7 +18,12 @@ export const NEVER = new Date('9999-01-01T00:00:00Z')
 
 /** Puts a conversation in the line, or changes what it asks for; its age stays. */
 export async function enterLine(sql: Sql, entry: LineEntry): Promise<void> {
-  await sql`
+  await upsertPlace(sql, entry)
+}
+
+/** The statement that does it. Not run by itself: it can be part of another. */
+export function upsertPlace(sql: Sql, entry: LineEntry) {
+  return sql`
     ${insertPlace(sql, entry, sql`true`)}
     on conflict (conversation_id) do update set priority = excluded.priority, team_id = excluded.team_id,
       agent_id = excluded.agent_id, excluded = excluded.excluded, not_before = excluded.not_before,
@@ -34,21 +39,6 @@ export function insertPlace(sql: Sql, entry: LineEntry, condition: Fragment) {
     select ${conversationId}::uuid, ${channelId}::uuid, ${priority}, ${since}::timestamptz, ${teamId}::uuid,
       ${agentId}::uuid, ${excluded}::uuid[], ${notBefore}::timestamptz, ${seq}
     where ${condition}`
-}
-
-/** Nobody is there who could have it: it waits for the opening, if it still is in the line. */
-export async function waitForOpening(
-  sql: Sql,
-  { conversationId, notBefore, excluded }: Pick<LineEntry, 'conversationId' | 'notBefore' | 'excluded'>,
-): Promise<void> {
-  await sql`
-    update waiting_line set not_before = ${notBefore}, excluded = ${excluded}
-    where conversation_id = ${conversationId}`
-}
-
-/** Gives an entry another priority, 0 low to 3 urgent. */
-export async function setPriorityInLine(sql: Sql, conversationId: string, priority: number): Promise<void> {
-  await sql`update waiting_line set priority = ${priority} where conversation_id = ${conversationId}`
 }
 
 /** What waits for one agent alone, in one channel or in all, may be anyone's from now on. */
@@ -88,9 +78,11 @@ export async function lineDepth(
   return row ?? { depth: 0, oldest: null }
 }
 
-/** Lets an agent have what waits and was not to be given to them. */
-export async function forgetExclusion(sql: Sql, agentId: string): Promise<void> {
+/** Lets an agent have what waits in their channels and was not to be given to them; in one alone, when it is given. */
+export async function forgetExclusion(sql: Sql, agentId: string, channelId?: string): Promise<void> {
   await sql`
     update waiting_line set excluded = array_remove(excluded, ${agentId}::uuid)
-    where excluded <> '{}' and excluded @> array[${agentId}::uuid]`
+    where excluded <> '{}' and excluded @> array[${agentId}::uuid]
+      and channel_id in (select channel_id from channel_agents where agent_id = ${agentId})
+      ${channelId === undefined ? sql`` : sql`and channel_id = ${channelId}`}`
 }

@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity'
 import type { Sql } from '../../db/client.ts'
-import { changeSeats, type GiveOut, type Grant, listNotTakenUp } from '../../db/seats.ts'
+import { changeSeats, type Grant, listNotTakenUp, type Supply, type Touching } from '../../db/seats.ts'
 import { seatGranted } from '../../workflows/messages.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { signalEach } from './signal-each.ts'
@@ -11,9 +11,10 @@ const OVERDUE_MS = 5_000
 /** Changes who has or can have seats, as `changeSeats` does, and tells whoever was given one by it. */
 export async function changeAndTell<T>(
   dependencies: Dependencies,
-  change: (tx: Sql, giveOut: GiveOut) => Promise<T>,
+  change: (tx: Sql, supply: Supply) => Promise<T>,
+  touching?: Touching,
 ): Promise<T> {
-  const { result, granted } = await changeSeats(dependencies.sql, change)
+  const { result, granted } = await changeSeats(dependencies.sql, change, touching)
   await tellGranted(dependencies, granted)
   return result
 }
