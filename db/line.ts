@@ -18,12 +18,7 @@ export const NEVER = new Date('9999-01-01T00:00:00Z')
 
 /** Puts a conversation in the line, or changes what it asks for; its age stays. */
 export async function enterLine(sql: Sql, entry: LineEntry): Promise<void> {
-  await upsertPlace(sql, entry)
-}
-
-/** The statement that does it. Not run by itself: it can be part of another. */
-export function upsertPlace(sql: Sql, entry: LineEntry) {
-  return sql`
+  await sql`
     ${insertPlace(sql, entry, sql`true`)}
     on conflict (conversation_id) do update set priority = excluded.priority, team_id = excluded.team_id,
       agent_id = excluded.agent_id, excluded = excluded.excluded, not_before = excluded.not_before,

@@ -58,14 +58,11 @@ const inOrder = (sql: Sql, l: Fragment) => sql`${l}.priority desc, ${l}.since, $
 /**
  * Entries that somebody could have now, the first of the line first, by `desks` of the statement (`supplyOf`). Each kind of
  * demand is looked up by its own index, in order: how many wait for somebody else does not matter.
- *
- * @param except a conversation that doesn't count
  */
-export function servable(sql: Sql, limit: number, except?: string): Fragment {
+function servable(sql: Sql, limit: number): Fragment {
   const first = (condition: Fragment) => sql`
     select l.* from waiting_line l
     where l.channel_id = d.channel_id and ${condition}
-      ${except === undefined ? sql`` : sql`and l.conversation_id <> ${except}`}
     order by ${inOrder(sql, sql`l`)} limit ${limit}`
   // Of the channel's agents who are free, one who could have the entry `l`.
   const taker = sql`exists (

@@ -17,7 +17,7 @@ import { decidedBefore } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
 import type { Claimed, ClaimInput } from './contract.ts'
-import { tellGranted } from './grants.ts'
+import { listOverdue, tellGranted } from './grants.ts'
 import { waitingEvent, whyInLine } from './waiting.ts'
 
 /**
@@ -34,17 +34,21 @@ export function claimSeat(dependencies: Dependencies) {
       return before
     }
     const { conversationId, channelId } = asked
-    const { result, granted } = await lookAndChangeSeats(
+    const { result: claimed, granted } = await lookAndChangeSeats(
       dependencies.sql,
       tx => look(tx, asked),
-      (tx, supply, facts) => claim(tx, supply, asked, facts),
+      async (tx, supply, looked) => ({
+        result: await claim(tx, supply, asked, looked),
+        overdue: looked.overdue,
+      }),
       { channels: [channelId], conversations: [conversationId] },
     )
     await tellGranted(
       dependencies,
       granted.filter(grant => grant.conversationId !== conversationId),
+      claimed.overdue,
     )
-    return result
+    return claimed.result
   }
 }
 
@@ -92,17 +96,20 @@ interface Looked {
   summary?: string
   /** Why it waits, as was told last. */
   told?: string
+  /** Seats that others were granted, and whose workflows have to be told once more. */
+  overdue: Awaited<ReturnType<typeof listOverdue>>
 }
 
 async function look(tx: Sql, input: ClaimInput): Promise<Looked> {
   const { conversationId, excluded, excludedAt = {}, cause, again } = input
-  const [facts, back, draft, waiting] = await Promise.all([
+  const [facts, overdue, back, draft, waiting] = await Promise.all([
     lookAgain(tx, input),
+    listOverdue(tx),
     excluded.length === 0 ? [] : listBack(tx, excludedAt),
     cause?.turn === undefined ? undefined : readDraft(tx, { conversationId, turn: cause.turn }),
     again ? loadLastEventData<{ because: string }>(tx, conversationId, 'conversation.waiting') : undefined,
   ])
-  return { facts, back, summary: draft?.summary, told: waiting?.because }
+  return { facts, overdue, back, summary: draft?.summary, told: waiting?.because }
 }
 
 async function lookAgain(tx: Sql, input: ClaimInput): Promise<ClaimFacts> {
@@ -166,8 +173,8 @@ function notBeforeOf(notBefore: number | null | undefined): Date | null {
 /** A seat, and whether this claim gives it. */
 type Given = Pick<Seat, 'agentId' | 'agentName' | 'by' | 'decision'> & { given: boolean }
 
-function seatOf({ seat, decision }: ClaimFacts): Given | undefined {
-  return seat ? { ...seat, decision, given: false } : undefined
+function seatOf({ seat }: ClaimFacts): Given | undefined {
+  return seat ? { ...seat, given: false } : undefined
 }
 
 function seatBy(decision: AllocationDecision, { members }: ClaimFacts): Given | undefined {

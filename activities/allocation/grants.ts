@@ -23,16 +23,29 @@ export async function changeAndTell<T>(
  * Tells the workflows of conversations that were given a seat to look. The seat itself is granted already; what is not
  * told here, because this process dies, is told by the next try, the next change, or the keeper. Returns how many it told
  * that were granted earlier.
+ *
+ * @param known what `listOverdue` said a moment ago
  */
-export async function tellGranted({ sql, temporal }: Dependencies, granted: Grant[]): Promise<number> {
-  // An earlier try may have died between the grant and the telling; which ones it granted, only the database knows.
-  const overdueMs = Context.current().info.attempt > 1 ? 0 : OVERDUE_MS
-  const overdue = await listNotTakenUp(sql, new Date(Date.now() - overdueMs))
+export async function tellGranted(
+  { sql, temporal }: Dependencies,
+  granted: Grant[],
+  known?: Overdue[],
+): Promise<number> {
+  const overdue = known ?? (await listOverdue(sql))
   const fresh = granted.length === 0 ? [] : await workflowsOf(sql, granted)
   const all = new Map([...overdue, ...fresh].map(conversation => [conversation.id, conversation]))
   // One that ended meanwhile may have left its seat behind: the keeper frees it.
   await signalEach(temporal, [...all.values()], seatGranted, conversationId => ({ conversationId }))
   return overdue.length
+}
+
+type Overdue = Awaited<ReturnType<typeof listNotTakenUp>>[number]
+
+/** Seats that were granted earlier and not taken up. */
+export function listOverdue(sql: Sql): Promise<Overdue[]> {
+  // An earlier try may have died between the grant and the telling; which ones it granted, only the database knows.
+  const overdueMs = Context.current().info.attempt > 1 ? 0 : OVERDUE_MS
+  return listNotTakenUp(sql, new Date(Date.now() - overdueMs))
 }
 
 function workflowsOf(sql: Dependencies['sql'], granted: Grant[]) {
