@@ -25,14 +25,35 @@ export interface ClaimFacts {
   now: number
 }
 
-/** All of it in one look. Undefined when there is no such channel. */
-export async function loadClaimFacts(
-  sql: Sql,
-  { conversationId, channelId, teamId }: { conversationId: string; channelId: string; teamId?: string },
-): Promise<ClaimFacts | undefined> {
-  const [row] = await sql<{ facts: (Omit<ClaimFacts, 'members'> & { members: Columns }) | null }[]>`
-    select claim_facts(${conversationId}, ${channelId}, ${teamId ?? null}) as facts`
-  return row?.facts ? { ...row.facts, members: membersOf(row.facts.members) } : undefined
+type Row = { facts: (Omit<ClaimFacts, 'members'> & { members: Columns }) | null }
+
+interface Claim {
+  conversationId: string
+  channelId: string
+  teamId?: string
+}
+
+/**
+ * Takes the locks of all whom a claim may touch, and what it goes by, in one round trip: to be the first statement, like
+ * `lockSeats`.
+ */
+export async function beginClaim(tx: Sql, claim: Claim): Promise<{ touched: string[]; facts: ClaimFacts }> {
+  const { conversationId, channelId, teamId = null } = claim
+  const [row] = await tx<(Row & { touched: string[] })[]>`
+    select touched, facts from begin_claim(${conversationId}, ${channelId}, ${teamId})`
+  return { touched: row?.touched ?? [], facts: factsOf(row) }
+}
+
+/** The same anew, under the locks. */
+export async function loadClaimFacts(tx: Sql, claim: Claim): Promise<ClaimFacts> {
+  const { conversationId, channelId, teamId = null } = claim
+  const [row] = await tx<Row[]>`select claim_facts(${conversationId}, ${channelId}, ${teamId}) as facts`
+  return factsOf(row)
+}
+
+function factsOf(row: Row | undefined): ClaimFacts {
+  if (!row?.facts) throw new Error('the channel of the conversation is not there')
+  return { ...row.facts, members: membersOf(row.facts.members) }
 }
 
 /** The members of a channel by their columns, each null when there are none. */

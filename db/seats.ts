@@ -3,7 +3,7 @@ import type { AllocationDecision } from '../domain/allocation.ts'
 import { requireInTime } from '../platform/time-limit.ts'
 import { type Database, type Fragment, json, type Sql } from './client.ts'
 import { type Grant, giveOutSeats } from './give-out.ts'
-import { lockSeats, SEATS_LOCK, type Touching } from './seat-locks.ts'
+import { lockSeats, SEATS_LOCK, type Touched, type Touching } from './seat-locks.ts'
 
 export type { Grant } from './give-out.ts'
 export { SEATS_LOCK, type Touching } from './seat-locks.ts'
@@ -30,40 +30,34 @@ export function changeSeats<T>(
   change: (tx: Sql, supply: Supply) => Promise<T>,
   touching?: Touching,
 ): Promise<{ result: T; granted: Grant[] }> {
-  return lookAndChangeSeats(
-    sql,
-    async () => {},
-    (tx, supply) => change(tx, supply),
-    touching,
-  )
+  return lookAndChangeSeats(sql, async tx => ({ touched: await lockSeats(tx, touching) }), change)
 }
 
 /**
  * The same, where what the change goes by is known beforehand.
  *
- * @param look one statement or several that don't depend on each other, which only read: sent along with the wish for the
- *   lock, they cost no round trip of their own while others wait
+ * @param look takes the locks, and reads, sent together: what is read costs no round trip of its own while others wait. What
+ *   depends on what others change has to be read by the statement that takes the locks, or by one sent behind it
  */
-export async function lookAndChangeSeats<F, T>(
+export async function lookAndChangeSeats<L extends { touched: Touched }, T>(
   sql: Database,
-  look: (tx: Sql) => Promise<F>,
-  change: (tx: Sql, supply: Supply, facts: F) => Promise<T>,
-  touching?: Touching,
+  look: (tx: Sql) => Promise<L>,
+  change: (tx: Sql, supply: Supply, looked: L) => Promise<T>,
 ): Promise<{ result: T; granted: Grant[] }> {
   const outcome = await sql.begin(async tx => {
-    const [touched, facts] = await Promise.all([lockSeats(tx, touching), look(tx)])
+    const looked = await look(tx)
     // It may have waited for a connection, or for the lock, until somebody else was asked to do it.
     requireInTime()
     let granted: Grant[] | undefined
     const giveOut = async () => {
-      const given = await giveOutSeats(tx, touched)
+      const given = await giveOutSeats(tx, looked.touched)
       granted = [...(granted ?? []), ...given]
       return given
     }
     const nothingNew = () => {
       granted ??= []
     }
-    const result = await change(tx, { giveOut, nothingNew }, facts)
+    const result = await change(tx, { giveOut, nothingNew }, looked)
     return { result, granted: granted ?? (await giveOut()) }
   })
   return outcome as { result: T; granted: Grant[] }

@@ -1,24 +1,17 @@
 import { listBack } from '../../db/agents.ts'
 import { readDraft } from '../../db/ai-drafts.ts'
-import { type ClaimFacts, loadClaimFacts, storeAssigned, storeWaiting } from '../../db/claims.ts'
+import { beginClaim, type ClaimFacts, loadClaimFacts } from '../../db/claims.ts'
 import type { Sql } from '../../db/client.ts'
-import { loadLastEventData, type NewEvent } from '../../db/events.ts'
-import { enterLine, type LineEntry, leaveSeatAndLine, NEVER } from '../../db/line.ts'
-import { freeEarlierSeat, lookAndChangeSeats, type Seat, type Supply } from '../../db/seats.ts'
-import {
-  type AllocationDecision,
-  allocate,
-  type Demand,
-  everybodyHadIt,
-  PRIORITY_RANK,
-} from '../../domain/allocation.ts'
-import { SYSTEM } from '../../domain/conversation.ts'
+import { loadLastEventData } from '../../db/events.ts'
+import { enterLine, leaveSeatAndLine } from '../../db/line.ts'
+import { freeEarlierSeat, lookAndChangeSeats, type Supply } from '../../db/seats.ts'
+import { type AllocationDecision, allocate } from '../../domain/allocation.ts'
 import { decidedBefore } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
+import { demandOf, nowOf } from './claim-demand.ts'
+import { type Given, settleAssigned, settleWaiting } from './claim-outcome.ts'
 import type { Claimed, ClaimInput } from './contract.ts'
 import { listOverdue, tellGranted } from './grants.ts'
-import { waitingEvent, whyInLine } from './waiting.ts'
 
 /**
  * Puts the conversation in the line, out of whatever hands it was in, and gives it to whoever can have it now. What it
@@ -33,7 +26,7 @@ export function claimSeat(dependencies: Dependencies) {
       await tellGranted(dependencies, [])
       return before
     }
-    const { conversationId, channelId } = asked
+    const { conversationId } = asked
     const { result: claimed, granted } = await lookAndChangeSeats(
       dependencies.sql,
       tx => look(tx, asked),
@@ -41,7 +34,6 @@ export function claimSeat(dependencies: Dependencies) {
         result: await claim(tx, supply, asked, looked),
         overdue: looked.overdue,
       }),
-      { channels: [channelId], conversations: [conversationId] },
     )
     await tellGranted(
       dependencies,
@@ -59,7 +51,7 @@ async function claim(tx: Sql, supply: Supply, asked: ClaimInput, looked: Looked)
   if (facts.seat && facts.seat.seq !== seq) {
     // Of an earlier step: free again, also for others. One that this step got is kept.
     await freeEarlierSeat(tx, conversationId, seq)
-    facts = await lookAgain(tx, asked)
+    facts = await loadClaimFacts(tx, asked)
   } else if (!facts.othersFirst) supply.nothingNew()
   const input = withoutTheGone(asked, facts, looked.back)
 
@@ -74,7 +66,7 @@ async function claim(tx: Sql, supply: Supply, asked: ClaimInput, looked: Looked)
   if (!seat && facts.othersFirst) {
     await enterLine(tx, nowOf(input))
     await supply.giveOut()
-    facts = await lookAgain(tx, input)
+    facts = await loadClaimFacts(tx, input)
     seat = seatOf(facts)
     decision = decide(input, facts)
   } else if (!seat) {
@@ -83,7 +75,7 @@ async function claim(tx: Sql, supply: Supply, asked: ClaimInput, looked: Looked)
     const served = notBefore === null || notBefore.getTime() <= facts.now
     if (served && decision.chosen) seat = seatBy(decision, facts)
   }
-  const outcome = { input, decision, causes: causeOf(input, looked.summary), told: looked.told }
+  const outcome = { input, decision, summary: looked.summary, told: looked.told }
   return seat ? settleAssigned(tx, outcome, seat) : settleWaiting(tx, outcome)
 }
 
@@ -98,24 +90,20 @@ interface Looked {
   told?: string
   /** Seats that others were granted, and whose workflows have to be told once more. */
   overdue: Awaited<ReturnType<typeof listOverdue>>
+  /** Whose seats are locked. */
+  touched: string[]
 }
 
 async function look(tx: Sql, input: ClaimInput): Promise<Looked> {
   const { conversationId, excluded, excludedAt = {}, cause, again } = input
-  const [facts, overdue, back, draft, waiting] = await Promise.all([
-    lookAgain(tx, input),
+  const [{ touched, facts }, overdue, back, draft, waiting] = await Promise.all([
+    beginClaim(tx, input),
     listOverdue(tx),
     excluded.length === 0 ? [] : listBack(tx, excludedAt),
     cause?.turn === undefined ? undefined : readDraft(tx, { conversationId, turn: cause.turn }),
     again ? loadLastEventData<{ because: string }>(tx, conversationId, 'conversation.waiting') : undefined,
   ])
-  return { facts, overdue, back, summary: draft?.summary, told: waiting?.because }
-}
-
-async function lookAgain(tx: Sql, input: ClaimInput): Promise<ClaimFacts> {
-  const facts = await loadClaimFacts(tx, input)
-  if (!facts) throw new Error('the channel of the conversation is not there')
-  return facts
+  return { touched, facts, overdue, back, summary: draft?.summary, told: waiting?.because }
 }
 
 /** That an earlier try left it in the line. It may have been given a seat since, which its workflow is told of. */
@@ -142,37 +130,6 @@ function withoutTheGone(input: ClaimInput, { members, team }: ClaimFacts, back: 
   }
 }
 
-/** What it asks for while it is given out: of whoever is there, even where it is to wait for the opening otherwise. */
-function nowOf(input: ClaimInput): LineEntry {
-  return entryOf(input.whoIsThere ? { ...input, notBefore: undefined } : input)
-}
-
-/** By the next opening everybody may be asked again. */
-function entryOf(input: ClaimInput): LineEntry {
-  const { conversationId, channelId, priority, teamId, agentId, notBefore, since, seq } = input
-  const excluded = notBefore === undefined ? input.excluded : []
-  return {
-    conversationId,
-    channelId,
-    priority: PRIORITY_RANK[priority],
-    since: new Date(since ?? Date.now()),
-    teamId: teamId ?? null,
-    agentId: agentId ?? null,
-    excluded,
-    notBefore: notBeforeOf(notBefore),
-    seq,
-  }
-}
-
-/** With no opening ahead it waits until the hours are changed. */
-function notBeforeOf(notBefore: number | null | undefined): Date | null {
-  if (notBefore === undefined) return null
-  return notBefore === null ? NEVER : new Date(notBefore)
-}
-
-/** A seat, and whether this claim gives it. */
-type Given = Pick<Seat, 'agentId' | 'agentName' | 'by' | 'decision'> & { given: boolean }
-
 function seatOf({ seat }: ClaimFacts): Given | undefined {
   return seat ? { ...seat, given: false } : undefined
 }
@@ -193,91 +150,4 @@ function giveBack({ preferredId, notBefore, whoIsThere }: ClaimInput, facts: Cla
 function decide(input: ClaimInput, { mode, members, team }: ClaimFacts): AllocationDecision {
   const { excluded } = nowOf(input)
   return allocate(mode, { ...demandOf(input), excluded }, members, team ? new Set(team) : undefined)
-}
-
-function demandOf({ teamId, agentId, excluded }: ClaimInput): Demand {
-  return { teamId: teamId ?? null, agentId: agentId ?? null, excluded }
-}
-
-interface Outcome {
-  input: ClaimInput
-  /** Whom it could be given to; undefined where that was not asked. */
-  decision: AllocationDecision | undefined
-  /** What led to it. */
-  causes: NewEvent[]
-  told: string | undefined
-}
-
-async function settleAssigned(tx: Sql, { input, causes }: Outcome, seat: Given): Promise<Claimed> {
-  const { seq, reason } = input
-  await endSurveys(tx, input)
-  const events = [...causes, assignedEvent(seat, seq + 1, reason)]
-  await storeAssigned(tx, { ...rowOf(input), events }, seat)
-  return { result: 'assigned', agent: { id: seat.agentId, name: seat.agentName } }
-}
-
-async function settleWaiting(tx: Sql, { input, decision, causes, told }: Outcome): Promise<Claimed> {
-  const { seq, reason, priority, teamId, agentId, again } = input
-  await endSurveys(tx, input)
-  const why = explain(input, decision)
-  const { because } = why
-  const unattended =
-    input.wasUnanswered === true && why.decision !== undefined && everybodyHadIt(why.decision)
-  // Before all others in the line, and marked for whoever looks at the list: somebody has to see to it.
-  const place = { ...entryOf(input), ...(unattended && { priority: PRIORITY_RANK.urgent }) }
-  const marked = unattended ? [unattendedEvent(input)] : []
-  const isTold = again === true && told === because
-  const waiting = waitingEvent(seq + 1, {
-    reason,
-    because,
-    priority,
-    teamId,
-    agentId,
-    decision: why.decision,
-  })
-  const events = [...(isTold ? [] : [...causes, waiting]), ...marked]
-  await storeWaiting(tx, { ...rowOf(input), events }, { place, unattended })
-  return { result: 'waiting', because, ...(unattended && !isTold && { unattended }) }
-}
-
-function rowOf({ conversationId: id, channelId, teamId, seq }: ClaimInput) {
-  return { id, channelId, teamId: teamId ?? null, at: new Date(), epoch: seq }
-}
-
-async function endSurveys(tx: Sql, { conversationId: id, channelId, seq, cause }: ClaimInput): Promise<void> {
-  if (cause?.type === 'conversation.reopened')
-    await endOpenSurveys(tx, { id, channelId }, seq + 2, 'reopened')
-}
-
-function unattendedEvent({ excluded, seq }: ClaimInput): NewEvent {
-  const data = { agentIds: excluded, reason: 'everybody who is there had it and did not answer' }
-  return { seq: seq + 2, type: 'conversation.unattended', actor: SYSTEM, data }
-}
-
-/** With the summary that the AI made for whoever takes over. */
-function causeOf({ seq, cause, actor, commandId }: ClaimInput, summary: string | undefined): NewEvent[] {
-  if (!cause) return []
-  const { type, data } = cause
-  return [{ seq, type, actor, commandId, data: { ...data, ...(summary && { summary }) } }]
-}
-
-/** Tells that a conversation was given to somebody, and everything the decision went by. */
-export function assignedEvent(
-  seat: Pick<Seat, 'agentId' | 'by' | 'decision'>,
-  seq: number,
-  reason: string,
-): NewEvent {
-  const { agentId, by, decision } = seat
-  return { seq, type: 'conversation.assigned', actor: SYSTEM, data: { agentId, by, reason, decision } }
-}
-
-function explain(
-  input: ClaimInput,
-  decision: AllocationDecision | undefined,
-): { because: string; decision?: AllocationDecision } {
-  const { notBefore } = input
-  if (notBefore === null) return { because: 'out of hours, with no opening ahead' }
-  if (notBefore !== undefined) return { because: `out of hours until ${new Date(notBefore).toISOString()}` }
-  if (!decision) throw new Error('it waits, and nobody knows why')
-  return { because: whyInLine(decision, demandOf(input)), decision }
 }

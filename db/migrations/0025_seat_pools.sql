@@ -156,6 +156,8 @@ create index waiting_line_team on waiting_line (channel_id, team_id, priority de
 create index waiting_line_agent on waiting_line (channel_id, agent_id, priority desc, since, conversation_id)
   where agent_id is not null and not_before is null;
 create index waiting_line_due on waiting_line (channel_id, not_before) where not_before is not null;
+-- Nobody reads the whole line any more.
+drop index waiting_line_order;
 
 -- Whether somebody waits whom one of these agents, who are free, could have; one conversation doesn't count. Of what is free for
 -- whom, `servable` (db/servable.ts) says the same.
@@ -254,6 +256,14 @@ begin
       from teams t where t.id = team and t.deleted_at is null) end,
     'othersFirst', free is not null and is_awaited(free, conversation),
     'now', extract(epoch from clock_timestamp()) * 1000);
+end $$;
+
+-- The same under the locks of all whom the claim may touch, which are kept: whoever waited for them sees what was decided before.
+create function begin_claim(conversation uuid, channel uuid, team uuid, out touched uuid[], out facts json)
+language plpgsql volatile as $$
+begin
+  touched := lock_seats(array[channel], array[conversation], '{}');
+  facts := claim_facts(conversation, channel, team);
 end $$;
 
 -- Stores that a claim came out with a seat, and what is told of it. `given`: the seat is a new one, which is noted for whose turn it
