@@ -33,15 +33,22 @@ interface Claim {
   teamId?: string
 }
 
+/** What a claim begins with. `overdue`: seats that were granted before, and whose workflows still have not taken them up. */
+export interface Begun {
+  touched: string[]
+  facts: ClaimFacts
+  overdue: { id: string; workflowId: string }[]
+}
+
 /**
- * Takes the locks of all whom a claim may touch, and what it goes by, in one round trip: to be the first statement, like
+ * Takes the locks of all whom a claim may touch, and looks at what it goes by, in one statement: to be the first, like
  * `lockSeats`.
  */
-export async function beginClaim(tx: Sql, claim: Claim): Promise<{ touched: string[]; facts: ClaimFacts }> {
+export async function beginClaim(tx: Sql, claim: Claim, grantedBefore: Date): Promise<Begun> {
   const { conversationId, channelId, teamId = null } = claim
-  const [row] = await tx<(Row & { touched: string[] })[]>`
-    select touched, facts from begin_claim(${conversationId}, ${channelId}, ${teamId})`
-  return { touched: row?.touched ?? [], facts: factsOf(row) }
+  const [row] = await tx<(Row & { touched: string[]; overdue: Begun['overdue'] | null })[]>`
+    select * from begin_claim(${conversationId}, ${channelId}, ${teamId}, ${grantedBefore})`
+  return { touched: row?.touched ?? [], facts: factsOf(row), overdue: row?.overdue ?? [] }
 }
 
 /** The same anew, under the locks. */

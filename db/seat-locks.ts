@@ -32,8 +32,9 @@ export async function lockSeats(tx: Sql, touching: Touching | undefined): Promis
     return null
   }
   const { channels = [], agents = [], conversations = [], teams = [] } = touching
+  // What follows is long and quickly done: to plan it anew each time would take longer than to do it, while others wait.
   const [locked] = await tx<{ touched: string[] }[]>`
-    select lock_seats(${[...channels, ...agents]}::uuid[], ${conversations}::uuid[], ${teams}::uuid[]) as touched`
+    select set_config('plan_cache_mode', 'force_generic_plan', true), lock_seats(${[...channels, ...agents]}::uuid[], ${conversations}::uuid[], ${teams}::uuid[]) as touched`
   return locked?.touched ?? []
 }
 

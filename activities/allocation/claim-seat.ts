@@ -1,6 +1,6 @@
 import { listBack } from '../../db/agents.ts'
 import { readDraft } from '../../db/ai-drafts.ts'
-import { beginClaim, type ClaimFacts, loadClaimFacts } from '../../db/claims.ts'
+import { type Begun, beginClaim, type ClaimFacts, loadClaimFacts } from '../../db/claims.ts'
 import type { Sql } from '../../db/client.ts'
 import { loadLastEventData } from '../../db/events.ts'
 import { enterLine, leaveSeatAndLine } from '../../db/line.ts'
@@ -11,7 +11,7 @@ import type { Dependencies } from '../dependencies.ts'
 import { demandOf, nowOf } from './claim-demand.ts'
 import { type Given, settleAssigned, settleWaiting } from './claim-outcome.ts'
 import type { Claimed, ClaimInput } from './contract.ts'
-import { listOverdue, tellGranted } from './grants.ts'
+import { overdueSince, tellGranted } from './grants.ts'
 
 /**
  * Puts the conversation in the line, out of whatever hands it was in, and gives it to whoever can have it now. What it
@@ -80,30 +80,24 @@ async function claim(tx: Sql, supply: Supply, asked: ClaimInput, looked: Looked)
 }
 
 /** What a claim goes by, and what is asked for only where it matters. */
-interface Looked {
-  facts: ClaimFacts
+interface Looked extends Begun {
   /** Who did not answer, has been away since, and is back. */
   back: string[]
   /** The AI's, for whoever takes over: a history holds no text. */
   summary?: string
   /** Why it waits, as was told last. */
   told?: string
-  /** Seats that others were granted, and whose workflows have to be told once more. */
-  overdue: Awaited<ReturnType<typeof listOverdue>>
-  /** Whose seats are locked. */
-  touched: string[]
 }
 
 async function look(tx: Sql, input: ClaimInput): Promise<Looked> {
   const { conversationId, excluded, excludedAt = {}, cause, again } = input
-  const [{ touched, facts }, overdue, back, draft, waiting] = await Promise.all([
-    beginClaim(tx, input),
-    listOverdue(tx),
+  const [begun, back, draft, waiting] = await Promise.all([
+    beginClaim(tx, input, overdueSince()),
     excluded.length === 0 ? [] : listBack(tx, excludedAt),
     cause?.turn === undefined ? undefined : readDraft(tx, { conversationId, turn: cause.turn }),
     again ? loadLastEventData<{ because: string }>(tx, conversationId, 'conversation.waiting') : undefined,
   ])
-  return { touched, facts, overdue, back, summary: draft?.summary, told: waiting?.because }
+  return { ...begun, back, summary: draft?.summary, told: waiting?.because }
 }
 
 /** That an earlier try left it in the line. It may have been given a seat since, which its workflow is told of. */

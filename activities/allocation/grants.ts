@@ -24,14 +24,14 @@ export async function changeAndTell<T>(
  * told here, because this process dies, is told by the next try, the next change, or the keeper. Returns how many it told
  * that were granted earlier.
  *
- * @param known what `listOverdue` said a moment ago
+ * @param known those that were granted before `overdueSince` and are not taken up, as was seen a moment ago
  */
 export async function tellGranted(
   { sql, temporal }: Dependencies,
   granted: Grant[],
   known?: Overdue[],
 ): Promise<number> {
-  const overdue = known ?? (await listOverdue(sql))
+  const overdue = known ?? (await listNotTakenUp(sql, overdueSince()))
   const fresh = granted.length === 0 ? [] : await workflowsOf(sql, granted)
   const all = new Map([...overdue, ...fresh].map(conversation => [conversation.id, conversation]))
   // One that ended meanwhile may have left its seat behind: the keeper frees it.
@@ -41,11 +41,11 @@ export async function tellGranted(
 
 type Overdue = Awaited<ReturnType<typeof listNotTakenUp>>[number]
 
-/** Seats that were granted earlier and not taken up. */
-export function listOverdue(sql: Sql): Promise<Overdue[]> {
+/** What was granted before this should be taken up by now. */
+export function overdueSince(): Date {
   // An earlier try may have died between the grant and the telling; which ones it granted, only the database knows.
   const overdueMs = Context.current().info.attempt > 1 ? 0 : OVERDUE_MS
-  return listNotTakenUp(sql, new Date(Date.now() - overdueMs))
+  return new Date(Date.now() - overdueMs)
 }
 
 function workflowsOf(sql: Dependencies['sql'], granted: Grant[]) {

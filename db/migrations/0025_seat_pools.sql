@@ -259,11 +259,18 @@ begin
 end $$;
 
 -- The same under the locks of all whom the claim may touch, which are kept: whoever waited for them sees what was decided before.
-create function begin_claim(conversation uuid, channel uuid, team uuid, out touched uuid[], out facts json)
+-- With the seats that were granted before a moment and are not taken up.
+create function begin_claim(
+  conversation uuid, channel uuid, team uuid, granted_before timestamptz, out touched uuid[], out facts json, out overdue json)
 language plpgsql volatile as $$
 begin
   touched := lock_seats(array[channel], array[conversation], '{}');
   facts := claim_facts(conversation, channel, team);
+  overdue := (
+    select json_agg(json_build_object('id', o.id, 'workflowId', o.workflow_id)) from (
+      select c.id, c.workflow_id from assignments a join conversations c on c.id = a.conversation_id
+      where a.taken_up_at is null and a.assigned_at < granted_before
+      order by a.assigned_at limit 500) o);
 end $$;
 
 -- Stores that a claim came out with a seat, and what is told of it. `given`: the seat is a new one, which is noted for whose turn it

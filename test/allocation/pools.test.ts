@@ -32,7 +32,7 @@ const untilOneWaits = () =>
   until('one to wait for the lock', async () => {
     const [waiting] = await sql`
       select from pg_stat_activity
-      where datname = current_database() and wait_event = 'advisory' and query like '%lock_seats%'`
+      where datname = current_database() and wait_event = 'advisory' and query ~ 'lock_seats|begin_claim'`
     return waiting
   })
 
