@@ -2,6 +2,7 @@ import type { AllocationDecision, AssignmentMode, Candidate, Presence } from '..
 import { json, type Sql } from './client.ts'
 import { eventRows, type NewEvent } from './events.ts'
 import type { LineEntry } from './line.ts'
+import { plannedOnce } from './seat-locks.ts'
 
 /** What a claim of a seat goes by. */
 export interface ClaimFacts {
@@ -47,7 +48,7 @@ export interface Begun {
 export async function beginClaim(tx: Sql, claim: Claim, grantedBefore: Date): Promise<Begun> {
   const { conversationId, channelId, teamId = null } = claim
   const [row] = await tx<(Row & { touched: string[]; overdue: Begun['overdue'] | null })[]>`
-    select * from begin_claim(${conversationId}, ${channelId}, ${teamId}, ${grantedBefore})`
+    select b.*, ${plannedOnce(tx)} from begin_claim(${conversationId}, ${channelId}, ${teamId}, ${grantedBefore}) b`
   return { touched: row?.touched ?? [], facts: factsOf(row), overdue: row?.overdue ?? [] }
 }
 

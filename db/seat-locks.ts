@@ -32,11 +32,17 @@ export async function lockSeats(tx: Sql, touching: Touching | undefined): Promis
     return null
   }
   const { channels = [], agents = [], conversations = [], teams = [] } = touching
-  // What follows is long and quickly done: to plan it anew each time would take longer than to do it, while others wait.
   const [locked] = await tx<{ touched: string[] }[]>`
-    select set_config('plan_cache_mode', 'force_generic_plan', true), lock_seats(${[...channels, ...agents]}::uuid[], ${conversations}::uuid[], ${teams}::uuid[]) as touched`
+    select ${plannedOnce(tx)}, lock_seats(${[...channels, ...agents]}::uuid[], ${conversations}::uuid[], ${teams}::uuid[]) as touched`
   return locked?.touched ?? []
 }
+
+/**
+ * Of a statement that takes locks, for those behind it: they are long and quickly done, and to plan them anew each time would
+ * take longer than to do them, while others wait. They go by indexes, however short the line was when the planner last looked.
+ */
+export const plannedOnce = (sql: Sql) => sql`
+  set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`
 
 /** Which pools are locked, as a condition on their row `p`. */
 export function isLocked(sql: Sql, touched: Touched): Fragment {

@@ -153,11 +153,13 @@ create index waiting_line_anyone on waiting_line (channel_id, priority desc, sin
   where team_id is null and agent_id is null and not_before is null;
 create index waiting_line_team on waiting_line (channel_id, team_id, priority desc, since, conversation_id)
   where team_id is not null and agent_id is null and not_before is null;
-create index waiting_line_agent on waiting_line (channel_id, agent_id, priority desc, since, conversation_id)
-  where agent_id is not null and not_before is null;
+create index waiting_line_agent on waiting_line (agent_id, channel_id, priority desc, since, conversation_id)
+  where agent_id is not null;
 create index waiting_line_due on waiting_line (channel_id, not_before) where not_before is not null;
--- Nobody reads the whole line any more.
+-- The line of a channel, whatever keeps its entries waiting. Nobody reads that of all channels any more.
+create index waiting_line_place on waiting_line (channel_id, priority desc, since, conversation_id);
 drop index waiting_line_order;
+drop index waiting_line_channel;
 
 -- Whether somebody waits whom one of these agents, who are free, could have; one conversation doesn't count. Of what is free for
 -- whom, `servable` (db/servable.ts) says the same.
@@ -210,7 +212,7 @@ end $$;
 
 -- What a claim of a seat goes by, in one look (db/claims.ts). A function, whose statements are planned once a connection.
 create function claim_facts(conversation uuid, channel uuid, team uuid) returns json language plpgsql stable
-set plan_cache_mode = force_generic_plan as $$
+set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   mode text;
   status text;
