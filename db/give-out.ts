@@ -79,7 +79,7 @@ async function store(tx: Sql, granted: Grant[], { entries }: Round): Promise<voi
       insert into assignments (conversation_id, agent_id, seq, assigned_at, by, decision, taken_up_at)
       select "conversationId", "agentId", seq, at, 'automation', decision, null from given
     ), place as (
-      delete from waiting_line where conversation_id in (select "conversationId" from given)
+      delete from waiting_line where conversation_id = any(${granted.map(grant => grant.conversationId)})
     ), here as (
       update channel_agents m set last_assigned_at = g.at
       from (select "channelId", "agentId", max(at) as at from given group by 1, 2) g

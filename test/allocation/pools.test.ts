@@ -230,7 +230,7 @@ test('under random claims, releases, presence, capacity, teams and memberships a
       expect(await servable(sql)).toBe(0)
       expect(await storedPools([...channels, ...agents])).toEqual(await connected([...channels, ...agents]))
     }),
-    { numRuns: 15 },
+    { numRuns: 10 },
   )
 })
 
