@@ -1,13 +1,13 @@
 import { measureAiTurns } from './ai/measure.ts'
 import { watchArrivals } from './arrivals.ts'
-import { measureClaims } from './claims/measure.ts'
+import { type Claims, measureClaims } from './claims/measure.ts'
 import { claimsTable } from './claims/report.ts'
 import { floorSide } from './floor/side.ts'
 import { readOptions } from './options.ts'
 import { measurePaths } from './paths.ts'
 import { judge, table } from './report.ts'
 import { serviceSide } from './service.ts'
-import { setStage } from './stage.ts'
+import { type Stage, setDatabaseStage, setStage } from './stage.ts'
 
 /**
  * `npm run bench`: how much the service costs on top of the bare engine, of what an AI's turn can't do without, and of a
@@ -16,6 +16,11 @@ import { setStage } from './stage.ts'
 
 const options = readOptions(process.argv.slice(2))
 const { aiSamples, claimSamples, warmUp, markdown } = options
+const format = markdown ? 'markdown' : 'text'
+if (options.claimsOnly) {
+  await showClaims()
+  process.exit()
+}
 console.log('Starting PostgreSQL, Temporal, the Twilio emulator, the floor and the service …')
 const stage = await setStage()
 process.on('SIGINT', () => void stage.close().then(() => process.exit(130)))
@@ -31,12 +36,7 @@ try {
     console.log(`Measuring the AI: ${aiSamples} turns of each side …`)
     paths.push(await measureAiTurns(stage, aiSamples, arrivals))
   }
-  const claims = []
-  if (claimSamples > 0) {
-    console.log(`Measuring the claim of a seat: ${claimSamples} of each kind and size …`)
-    claims.push(...(await measureClaims(stage, { warmUp, samples: claimSamples })))
-  }
-  const format = markdown ? 'markdown' : 'text'
+  const claims = claimSamples > 0 ? await claimsOn(stage) : []
   console.log(`\n${table(paths, format)}\n`)
   if (claims.length > 0) console.log(`${claimsTable(claims, format)}\n`)
   const verdicts = judge(paths)
@@ -46,3 +46,17 @@ try {
   await stage.close()
 }
 process.exit()
+
+async function showClaims(): Promise<void> {
+  const databases = await setDatabaseStage()
+  try {
+    console.log(claimsTable(await claimsOn(databases), format))
+  } finally {
+    await databases.close()
+  }
+}
+
+function claimsOn(databases: Pick<Stage, 'makeDatabase'>): Promise<Claims[]> {
+  console.log(`Measuring the claim of a seat: ${claimSamples} of each kind and size …`)
+  return measureClaims(databases, { warmUp, samples: claimSamples })
+}

@@ -16,12 +16,14 @@ export interface Options {
   aiSamples: number
   /** Measured claims of a seat at each size of the line; 0 leaves them out. */
   claimSamples: number
+  /** Measures the claims alone, for which nothing but PostgreSQL is started. */
+  claimsOnly: boolean
   /** Prints the tables as Markdown, for the README. */
   markdown: boolean
 }
 
 const USAGE = `npm run bench -- [--samples 300] [--warm-up 25] [--rest-ms 200] [--in-flight 32] [--rounds 8]
-  [--round-seconds 4] [--ai-samples 20] [--claim-samples 200] [--markdown]`
+  [--round-seconds 4] [--ai-samples 20] [--claim-samples 200] [--claims-only] [--markdown]`
 
 /** Reads the command line. Throws with the usage when it can't be read. */
 export function readOptions(args: string[]): Options {
@@ -36,6 +38,7 @@ export function readOptions(args: string[]): Options {
       'round-seconds': { type: 'string', default: '4' },
       'ai-samples': { type: 'string', default: '20' },
       'claim-samples': { type: 'string', default: '200' },
+      'claims-only': { type: 'boolean', default: false },
       markdown: { type: 'boolean', default: false },
     },
   })
@@ -53,6 +56,7 @@ export function readOptions(args: string[]): Options {
     roundMs: number(values['round-seconds']) * 1_000,
     aiSamples: number(values['ai-samples']),
     claimSamples: number(values['claim-samples']),
+    claimsOnly: values['claims-only'],
     markdown: values.markdown,
   }
 }

@@ -47,24 +47,16 @@ export interface Stage {
  */
 export async function setStage(): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-bench-'))
-  const stops: (() => Promise<unknown>)[] = [async () => rmSync(folder, { recursive: true, force: true })]
-  const close = async () => {
-    for (const stop of stops.splice(0).reverse()) await stop()
-  }
+  const stops: Stop[] = [async () => rmSync(folder, { recursive: true, force: true })]
+  const close = () => stopAll(stops)
   try {
-    const postgres = await startPostgres(join(folder, 'postgres'), { port: await freePort() })
-    stops.push(postgres.stop)
+    const makeDatabase = await startDatabases(folder, stops)
     const temporalServer = await startTemporal({ port: await freePort(), note: console.log })
     stops.push(temporalServer.stop)
     const emulator = await startEmulator({ accounts: [ACCOUNT], statusDelaysMs: NO_REPORTS })
     stops.push(emulator.close)
     const model = await startModel()
     stops.push(model.close)
-    const makeDatabase = async (name: string) => {
-      const url = await createDatabase(postgres.url, name)
-      await migrate(url)
-      return url
-    }
     const databaseUrl = await makeDatabase('switchboard')
 
     const adminToken = randomBytes(24).toString('hex')
@@ -103,6 +95,35 @@ export async function setStage(): Promise<Stage> {
     await close()
     throw error
   }
+}
+
+/** PostgreSQL alone, for what is measured without the service: the claim of a seat. */
+export async function setDatabaseStage(): Promise<Pick<Stage, 'makeDatabase' | 'close'>> {
+  const folder = mkdtempSync(join(tmpdir(), 'switchboard-bench-'))
+  const stops: Stop[] = [async () => rmSync(folder, { recursive: true, force: true })]
+  const close = () => stopAll(stops)
+  try {
+    return { makeDatabase: await startDatabases(folder, stops), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function startDatabases(folder: string, stops: Stop[]): Promise<Stage['makeDatabase']> {
+  const postgres = await startPostgres(join(folder, 'postgres'), { port: await freePort() })
+  stops.push(postgres.stop)
+  return async name => {
+    const url = await createDatabase(postgres.url, name)
+    await migrate(url)
+    return url
+  }
+}
+
+type Stop = () => Promise<unknown>
+
+async function stopAll(stops: Stop[]): Promise<void> {
+  for (const stop of stops.splice(0).reverse()) await stop()
 }
 
 async function untilListening(url: string): Promise<void> {

@@ -202,11 +202,13 @@ export async function isMember(sql: Sql, channelId: string, agentId: string): Pr
   return found.length > 0
 }
 
-export async function addMember(sql: Sql, channelId: string, agentId: string): Promise<void> {
-  await sql`
+/** False when they handled it already, or have left. */
+export async function addMember(sql: Sql, channelId: string, agentId: string): Promise<boolean> {
+  const { count } = await sql`
     insert into channel_agents (channel_id, agent_id)
     select ${channelId}, id from agents where id = ${agentId} and deleted_at is null
     on conflict do nothing`
+  return count > 0
 }
 
 export async function removeMember(sql: Sql, channelId: string, agentId: string): Promise<void> {

@@ -1,5 +1,6 @@
-import type { AssignmentMode, Candidate } from '../domain/allocation.ts'
-import type { Sql } from './client.ts'
+import type { Candidate } from '../domain/allocation.ts'
+import type { Fragment, Sql } from './client.ts'
+import { isLocked, type Touched } from './seat-locks.ts'
 
 /** Everybody who handles the channel `c` of a statement, as a decision sees them: an array of `Candidate`s in JSON. */
 export const membersOfChannel = (sql: Sql) => sql`(
@@ -9,13 +10,52 @@ export const membersOfChannel = (sql: Sql) => sql`(
     'presence', case when a.presence_until <= clock_timestamp() then 'offline' else a.presence end,
     'load', (select count(*) from assignments s where s.agent_id = a.id),
     'capacity', a.capacity,
-    'lastAssignedAt', floor(extract(epoch from a.last_assigned_at) * 1000),
-    'lastAssignedHereAt', floor(extract(epoch from m.last_assigned_at) * 1000)
+    'lastAssignedAt', extract(epoch from a.last_assigned_at) * 1000,
+    'lastAssignedHereAt', extract(epoch from m.last_assigned_at) * 1000
   ) order by a.id), '[]')
   from channel_agents m join agents a on a.id = m.agent_id
   where m.channel_id = c.id and a.deleted_at is null)`
 
-/** The same for each of these channels. */
+/** The agents of pools, each with how many conversations they have now: rows that `membersOf` and `free` are made of. */
+const peopleOf = (sql: Sql, touched: Touched) => sql`
+  select a.id, a.name, a.capacity, a.last_assigned_at,
+    case when a.presence_until <= clock_timestamp() then 'offline' else a.presence end as presence,
+    (select count(*) from assignments s where s.agent_id = a.id)::integer as load
+  from seat_pools p join agents a on a.id = p.id
+  where ${isLocked(sql, touched)} and a.deleted_at is null`
+
+/**
+ * What a statement that gives out the seats of pools goes by, as the beginning of its `with`: their agents as `people`, counted
+ * once; of them, who is `free`; and the channels that those handle, as `desks`.
+ */
+export const supplyOf = (sql: Sql, touched: Touched) => sql`
+  people as materialized (${peopleOf(sql, touched)}),
+  free as materialized (
+    select id, capacity - load as seats from people where presence = 'online' and load < capacity
+  ),
+  desks as materialized (
+    select m.channel_id, ${assignmentMode(sql)} as mode, array_agg(m.agent_id) as free
+    from free f join channel_agents m on m.agent_id = f.id
+    join channels c on c.id = m.channel_id
+    join channel_versions v on v.channel_id = c.id and v.version = c.version
+    group by 1, 2
+  )`
+
+/** As `membersOfChannel`, by the `people` of the statement. */
+export const membersAmong = (sql: Sql, channelId: Fragment) => sql`(
+  select coalesce(json_agg(json_build_object(
+    'agentId', a.id,
+    'name', a.name,
+    'presence', a.presence,
+    'load', a.load,
+    'capacity', a.capacity,
+    'lastAssignedAt', extract(epoch from a.last_assigned_at) * 1000,
+    'lastAssignedHereAt', extract(epoch from m.last_assigned_at) * 1000
+  ) order by a.id), '[]')
+  from channel_agents m join people a on a.id = m.agent_id
+  where m.channel_id = ${channelId})`
+
+/** As `membersOfChannel`, for each of these channels. */
 export async function loadMembers(tx: Sql, channelIds: string[]): Promise<Map<string, Candidate[]>> {
   const rows = await tx<{ id: string; members: Candidate[] }[]>`
     select c.id, ${membersOfChannel(tx)} as members from channels c where c.id = any(${channelIds})`
@@ -34,15 +74,6 @@ export async function loadTeams(tx: Sql, teamIds: string[]): Promise<Map<string,
 
 /** How conversations are given out by the channel version `v` of a statement. */
 export const assignmentMode = (sql: Sql) => sql`coalesce(v.settings->'assignment'->>'mode', 'balanced')`
-
-/** How a channel's conversations are given out, by its settings as they are now. */
-export async function loadMode(tx: Sql, channelId: string): Promise<AssignmentMode> {
-  const [row] = await tx<{ mode: AssignmentMode }[]>`
-    select ${assignmentMode(tx)} as mode
-    from channels c join channel_versions v on v.channel_id = c.id and v.version = c.version
-    where c.id = ${channelId}`
-  return row?.mode ?? 'balanced'
-}
 
 /** Whether the agent `a` of a statement could have one more conversation. */
 export const hasFreeSeat = (sql: Sql) => sql`

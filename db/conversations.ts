@@ -248,20 +248,6 @@ export async function setAssigned(
     where id = ${conversation.id} and status <> 'closed'`
 }
 
-/** Writes that the conversation waits for a human, whether or not the customer waits for an answer. False when it is closed. */
-export async function setWaiting(
-  sql: Sql,
-  conversation: { id: string; at: Date; teamId: string | null; epoch: number },
-): Promise<boolean> {
-  const { count } = await sql`
-    update conversations set status = 'waiting', assignee_id = null,
-      status_since = case when status = 'waiting' then status_since else ${conversation.at} end,
-      ai_agent_id = null, team_id = ${conversation.teamId}, resolved_at = null,
-      epoch = greatest(epoch, ${conversation.epoch})
-    where id = ${conversation.id} and status <> 'closed'`
-  return count > 0
-}
-
 /** Gives the conversation to an AI agent, out of the line and whatever seat it had. */
 export async function setWithAi(
   sql: Sql,
@@ -302,11 +288,6 @@ export async function setClosed(
       close_reason = ${conversation.reason}, waiting_since = null
     where id = ${conversation.id} and status <> 'closed'`
   return count > 0
-}
-
-/** Marks it as left by everybody who could have it. One that is marked stays so, since then. */
-export async function setUnattended(sql: Sql, id: string, at: Date): Promise<void> {
-  await sql`update conversations set unattended_since = coalesce(unattended_since, ${at}) where id = ${id}`
 }
 
 /** What a routing rule said of it. Returns the labels for which there was no room. */

@@ -81,20 +81,25 @@ export function insertEvents(
   events: NewEvent[],
   condition: Fragment,
 ) {
-  const rows = events.map(({ seq, type, at = new Date(), actor, data = {}, commandId }) => ({
-    ...{ seq, type, at, actor, data },
-    command_id: commandId,
-  }))
   return sql`
     insert into events (conversation_id, channel_id, seq, type, at, actor, data, command_id)
     select ${conversation.id}::uuid, ${conversation.channelId}::uuid, e.*
-    from jsonb_to_recordset(${json(sql, rows)})
+    from jsonb_to_recordset(${eventRows(sql, events)})
       as e(seq integer, type text, at timestamptz, actor jsonb, data jsonb, command_id uuid)
     where ${condition}
     order by e.seq
     -- Where it is told already, nothing is written.
     on conflict (conversation_id, seq) do update set seq = excluded.seq
       where not is_told(events.conversation_id, events.seq, events.type, events.data, excluded.type, excluded.data)`
+}
+
+/** Events as a parameter, for `jsonb_to_recordset`. */
+export function eventRows(sql: Sql, events: NewEvent[]): postgres.Parameter {
+  const rows = events.map(({ seq, type, at = new Date(), actor, data = {}, commandId }) => ({
+    ...{ seq, type, at, actor, data },
+    command_id: commandId,
+  }))
+  return json(sql, rows)
 }
 
 /** Whether a statement failed because a number of a conversation holds another event than the one it was to hold. */

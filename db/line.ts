@@ -36,21 +36,6 @@ export function insertPlace(sql: Sql, entry: LineEntry, condition: Fragment) {
     where ${condition}`
 }
 
-/** Nobody is there who could have it: it waits for the opening, if it still is in the line. */
-export async function waitForOpening(
-  sql: Sql,
-  { conversationId, notBefore, excluded }: Pick<LineEntry, 'conversationId' | 'notBefore' | 'excluded'>,
-): Promise<void> {
-  await sql`
-    update waiting_line set not_before = ${notBefore}, excluded = ${excluded}
-    where conversation_id = ${conversationId}`
-}
-
-/** Gives an entry another priority, 0 low to 3 urgent. */
-export async function setPriorityInLine(sql: Sql, conversationId: string, priority: number): Promise<void> {
-  await sql`update waiting_line set priority = ${priority} where conversation_id = ${conversationId}`
-}
-
 /** What waits for one agent alone, in one channel or in all, may be anyone's from now on. */
 export async function openToAnyone(sql: Sql, agentId: string, channelId?: string): Promise<void> {
   await sql`
@@ -88,9 +73,11 @@ export async function lineDepth(
   return row ?? { depth: 0, oldest: null }
 }
 
-/** Lets an agent have what waits and was not to be given to them. */
-export async function forgetExclusion(sql: Sql, agentId: string): Promise<void> {
+/** Lets an agent have what waits in their channels and was not to be given to them; in one alone, when it is given. */
+export async function forgetExclusion(sql: Sql, agentId: string, channelId?: string): Promise<void> {
   await sql`
     update waiting_line set excluded = array_remove(excluded, ${agentId}::uuid)
-    where excluded <> '{}' and excluded @> array[${agentId}::uuid]`
+    where excluded <> '{}' and excluded @> array[${agentId}::uuid]
+      and channel_id in (select channel_id from channel_agents where agent_id = ${agentId})
+      ${channelId === undefined ? sql`` : sql`and channel_id = ${channelId}`}`
 }

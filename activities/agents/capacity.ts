@@ -7,8 +7,12 @@ import type { CapacityInput } from './contract.ts'
 /** Changes how many conversations an agent can have. More are given out at once; less takes nothing away. */
 export function setCapacity(dependencies: Dependencies) {
   return async ({ agentId, capacity, askedAt }: CapacityInput): Promise<void> => {
-    await changeAndTell(dependencies, async tx => {
-      if (await isLastWord(tx, `capacity ${agentId}`, askedAt)) await updateAgent(tx, agentId, { capacity })
-    })
+    await changeAndTell(
+      dependencies,
+      async tx => {
+        if (await isLastWord(tx, `capacity ${agentId}`, askedAt)) await updateAgent(tx, agentId, { capacity })
+      },
+      { agents: [agentId] },
+    )
   }
 }

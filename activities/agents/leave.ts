@@ -10,10 +10,14 @@ import { returnEach } from './return-each.ts'
 /** Ends an agent's account. What waits for them alone may be anyone's from now on. */
 export function deleteAgent(dependencies: Dependencies) {
   return async ({ agentId, by }: LeavingInput): Promise<void> => {
-    await changeAndTell(dependencies, async tx => {
-      await agents.deleteAgent(tx, agentId, by)
-      await openToAnyone(tx, agentId)
-    })
+    await changeAndTell(
+      dependencies,
+      async tx => {
+        await agents.deleteAgent(tx, agentId, by)
+        await openToAnyone(tx, agentId)
+      },
+      { agents: [agentId] },
+    )
   }
 }
 

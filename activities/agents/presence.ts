@@ -14,17 +14,21 @@ import type { PresenceInput } from './contract.ts'
 export function setPresence(dependencies: Dependencies) {
   return async ({ agentId, presence, askedAt, until }: PresenceInput): Promise<void> => {
     const at = new Date()
-    const holds = await changeAndTell(dependencies, async tx => {
-      const noted = await setAgentPresence(tx, agentId, {
-        presence,
-        askedAt: new Date(askedAt),
-        at,
-        until: until === undefined ? null : new Date(until),
-      })
-      // Who did not answer then may do so now that they are back; or what waits for lack of others would wait for ever.
-      if (noted && presence === 'online') await forgetExclusion(tx, agentId)
-      return noted
-    })
+    const holds = await changeAndTell(
+      dependencies,
+      async tx => {
+        const noted = await setAgentPresence(tx, agentId, {
+          presence,
+          askedAt: new Date(askedAt),
+          at,
+          until: until === undefined ? null : new Date(until),
+        })
+        // Who did not answer then may do so now that they are back; or what waits for lack of others would wait for ever.
+        if (noted && presence === 'online') await forgetExclusion(tx, agentId)
+        return noted
+      },
+      { agents: [agentId] },
+    )
     if (holds) await tellAssigned(dependencies, agentId, presence === 'online', at)
   }
 }

@@ -20,21 +20,27 @@ export function handToAi(dependencies: Dependencies) {
     }
     if (!agent || agent.deletedAt) return { refused: 'ai_agent_not_found' }
     if (await hasOptedOut(dependencies.sql, id)) return { refused: 'contact_opted_out' }
-    await changeAndTell(dependencies, async tx => {
-      await setWithAi(tx, { id, aiAgentId, at: new Date(), epoch: seq })
-      if (cause?.type === 'conversation.reopened') {
-        await endOpenSurveys(tx, { id, channelId }, seq + 2, 'reopened')
-      }
-      const handed: NewEvent = {
-        seq: seq + 1,
-        type: 'conversation.handed_to_ai',
-        actor,
-        commandId: cause ? undefined : commandId,
-        data: { aiAgentId, reason },
-      }
-      const before: NewEvent[] = cause ? [{ seq, type: cause.type, actor, commandId, data: cause.data }] : []
-      await appendEvents(tx, { id, channelId }, [...before, handed])
-    })
+    await changeAndTell(
+      dependencies,
+      async tx => {
+        await setWithAi(tx, { id, aiAgentId, at: new Date(), epoch: seq })
+        if (cause?.type === 'conversation.reopened') {
+          await endOpenSurveys(tx, { id, channelId }, seq + 2, 'reopened')
+        }
+        const handed: NewEvent = {
+          seq: seq + 1,
+          type: 'conversation.handed_to_ai',
+          actor,
+          commandId: cause ? undefined : commandId,
+          data: { aiAgentId, reason },
+        }
+        const before: NewEvent[] = cause
+          ? [{ seq, type: cause.type, actor, commandId, data: cause.data }]
+          : []
+        await appendEvents(tx, { id, channelId }, [...before, handed])
+      },
+      { channels: [channelId], conversations: [id] },
+    )
     return { aiAgent: { id: agent.id, name: agent.name, limits: agent.limits } }
   }
 }

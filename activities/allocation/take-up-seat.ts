@@ -3,7 +3,7 @@ import { appendEvents } from '../../db/events.ts'
 import { takeUpSeat as takeUp } from '../../db/seats.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Place } from '../place.ts'
-import { assignedEvent } from './claim-seat.ts'
+import { assignedEvent } from './claim-outcome.ts'
 import type { TakenUp } from './contract.ts'
 
 /** Learns whether the line gave the conversation a seat meanwhile, and tells of it. */

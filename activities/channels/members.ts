@@ -2,7 +2,7 @@ import * as agents from '../../db/agents.ts'
 import type { Sql } from '../../db/client.ts'
 import { listOpenOfAssignee } from '../../db/conversations.ts'
 import { isLastWord } from '../../db/last-words.ts'
-import { openToAnyone } from '../../db/line.ts'
+import { forgetExclusion, openToAnyone } from '../../db/line.ts'
 import { listNotTakenUpBy } from '../../db/seats.ts'
 import { returnEach } from '../agents/return-each.ts'
 import { changeAndTell } from '../allocation/grants.ts'
@@ -18,9 +18,15 @@ const isLast = (tx: Sql, { channelId, agentId, askedAt }: MembershipInput) =>
 export function addMember(dependencies: Dependencies) {
   return async (input: MembershipInput): Promise<void> => {
     const { channelId, agentId } = input
-    await changeAndTell(dependencies, async tx => {
-      if (await isLast(tx, input)) await agents.addMember(tx, channelId, agentId)
-    })
+    await changeAndTell(
+      dependencies,
+      async tx => {
+        if (!(await isLast(tx, input))) return
+        // Who did not answer before they were removed may be asked anew.
+        if (await agents.addMember(tx, channelId, agentId)) await forgetExclusion(tx, agentId, channelId)
+      },
+      { channels: [channelId], agents: [agentId] },
+    )
   }
 }
 
@@ -28,11 +34,15 @@ export function addMember(dependencies: Dependencies) {
 export function removeMember(dependencies: Dependencies) {
   return async (input: MembershipInput): Promise<void> => {
     const { channelId, agentId } = input
-    await changeAndTell(dependencies, async tx => {
-      if (!(await isLast(tx, input))) return
-      await agents.removeMember(tx, channelId, agentId)
-      await openToAnyone(tx, agentId, channelId)
-    })
+    await changeAndTell(
+      dependencies,
+      async tx => {
+        if (!(await isLast(tx, input))) return
+        await agents.removeMember(tx, channelId, agentId)
+        await openToAnyone(tx, agentId, channelId)
+      },
+      { channels: [channelId], agents: [agentId] },
+    )
   }
 }
 

@@ -23,18 +23,24 @@ export function assignAgent(dependencies: Dependencies) {
     }
     if (!agent) return { refused: 'agent_not_found' }
     if (!agent.member) return { refused: 'agent_not_in_channel' }
-    await changeAndTell(dependencies, async tx => {
-      const at = new Date()
-      await setAssigned(tx, { id, agentId, at, epoch: seq })
-      await giveSeat(tx, { conversationId: id, channelId, agentId, by: 'person', at, seq })
-      if (input.reopens) await endOpenSurveys(tx, { id, channelId }, seq + 2, 'reopened')
-      const { reason } = input
-      const events: NewEvent[] = [
-        { seq: seq + 1, type: 'conversation.assigned', actor, commandId, data: { agentId, reason } },
-      ]
-      if (input.reopens) events.unshift({ seq, type: 'conversation.reopened', actor, data: { reason } })
-      await appendEvents(tx, { id, channelId }, events)
-    })
+    await changeAndTell(
+      dependencies,
+      async tx => {
+        const at = new Date()
+        await Promise.all([
+          setAssigned(tx, { id, agentId, at, epoch: seq }),
+          giveSeat(tx, { conversationId: id, channelId, agentId, by: 'person', at, seq }),
+        ])
+        if (input.reopens) await endOpenSurveys(tx, { id, channelId }, seq + 2, 'reopened')
+        const { reason } = input
+        const events: NewEvent[] = [
+          { seq: seq + 1, type: 'conversation.assigned', actor, commandId, data: { agentId, reason } },
+        ]
+        if (input.reopens) events.unshift({ seq, type: 'conversation.reopened', actor, data: { reason } })
+        await appendEvents(tx, { id, channelId }, events)
+      },
+      { channels: [channelId], agents: [agentId], conversations: [id] },
+    )
     // The seat it had before, with another agent, is free.
     return { agent: { id: agent.id, name: agent.name }, awaySince: agent.awaySince?.getTime() }
   }

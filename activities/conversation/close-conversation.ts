@@ -11,7 +11,10 @@ import { endConversation } from './end-conversation.ts'
 export function closeConversation(dependencies: Dependencies) {
   return async (input: Place & { reason: CloseReason }): Promise<Closed> => {
     const { conversationId: id, channelId, seq, reason } = input
-    await changeAndTell(dependencies, tx => endConversation(tx, { id, channelId }, seq, reason))
+    await changeAndTell(dependencies, tx => endConversation(tx, { id, channelId }, seq, reason), {
+      channels: [channelId],
+      conversations: [id],
+    })
     const nextConversationId = derivedId('next conversation', id)
     if (reason !== 'merged') return { nextConversationId }
     return { nextConversationId, endsFor: await endsFor(dependencies.sql, id) }

@@ -3,7 +3,7 @@ import { setAssigned } from '../../db/conversations.ts'
 import { appendEvents } from '../../db/events.ts'
 import { insertOpening, isKnownMeanwhile, loadOpeningFacts } from '../../db/opening.ts'
 import { findContacts, lockPeople, mergeContacts } from '../../db/people.ts'
-import { giveSeat, isSeatFree } from '../../db/seats.ts'
+import { giveSeat, isSeatFree, type Touching } from '../../db/seats.ts'
 import {
   ANYONE,
   allocate,
@@ -55,7 +55,10 @@ export function openConversation(dependencies: Dependencies) {
     const { channelId, ended } = input
     if (ended !== undefined) {
       const left = { id: ended, channelId }
-      await changeAndTell(dependencies, tx => endAbandoned(tx, left, 'workflow_ended'))
+      await changeAndTell(dependencies, tx => endAbandoned(tx, left, 'workflow_ended'), {
+        channels: [channelId],
+        conversations: [ended],
+      })
     }
     for (let tries = 1; ; tries++) {
       try {
@@ -140,7 +143,9 @@ async function store(dependencies: Dependencies, opening: Opening): Promise<Stor
   if ((opening.facts.contactIds?.length ?? 0) > 1) return mergeAndStore(dependencies, opening)
   // Only one that takes a seat, or frees one that was left behind, has to wait for its turn.
   if (opening.facts.leftOpen || assigneeOf(opening)) {
-    return { stored: await changeAndTell(dependencies, tx => storeWithSeats(tx, opening)) }
+    return {
+      stored: await changeAndTell(dependencies, tx => storeWithSeats(tx, opening), touchedBy(opening)),
+    }
   }
   if (isOptKeyword(opening.keyword)) return { stored: await sql.begin(tx => insert(tx, opening)) }
   const { members } = opening.facts
@@ -151,17 +156,28 @@ async function store(dependencies: Dependencies, opening: Opening): Promise<Stor
 /** The message tells that contacts are one person, none of whom has an open conversation: it opens for the one they become. */
 async function mergeAndStore(dependencies: Dependencies, opening: Opening): Promise<Stored> {
   const { conversationId: id, channelId, seq } = opening.input
-  const stored = await changeAndTell(dependencies, async tx => {
-    await lockPeople(tx, channelId)
-    const merged = await mergeContacts(tx, await findContacts(tx, channelId, knownBy(opening.addresses)))
-    const facts = { ...opening.facts, contactIds: [merged.contactId] }
-    const isStored = await storeWithSeats(tx, { ...opening, facts })
-    if (isStored) {
-      await appendEvents(tx, { id, channelId }, [contactMerged(merged, seq + SEQ_OF_MERGE)])
-    }
-    return isStored
-  })
+  const stored = await changeAndTell(
+    dependencies,
+    async tx => {
+      await lockPeople(tx, channelId)
+      const merged = await mergeContacts(tx, await findContacts(tx, channelId, knownBy(opening.addresses)))
+      const facts = { ...opening.facts, contactIds: [merged.contactId] }
+      const isStored = await storeWithSeats(tx, { ...opening, facts })
+      if (isStored) {
+        await appendEvents(tx, { id, channelId }, [contactMerged(merged, seq + SEQ_OF_MERGE)])
+      }
+      return isStored
+    },
+    touchedBy(opening),
+  )
   return { stored }
+}
+
+/** Whose seat an earlier run left behind is not known yet: then it may be anybody's. */
+function touchedBy(opening: Opening): Touching | undefined {
+  if (opening.facts.leftOpen) return undefined
+  const assignee = assigneeOf(opening)
+  return { channels: [opening.input.channelId], agents: assignee ? [assignee.id] : [] }
 }
 
 /** With what the message says of the customer's wish to hear from us. */

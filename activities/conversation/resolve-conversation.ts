@@ -68,11 +68,17 @@ async function decide(dependencies: Dependencies, input: ResolveInput): Promise<
     noSurvey,
     reason: input.reason,
   }
-  await changeAndTell(dependencies, async tx => {
-    await setResolved(tx, { id: conversation.id, at, epoch: input.seq })
-    if (survey) await insertSurvey(tx, survey)
-    await appendEvents(tx, conversation, events(input, resolution, survey))
-  })
+  await changeAndTell(
+    dependencies,
+    async tx => {
+      await Promise.all([
+        setResolved(tx, { id: conversation.id, at, epoch: input.seq }),
+        survey && insertSurvey(tx, survey),
+        appendEvents(tx, conversation, events(input, resolution, survey)),
+      ])
+    },
+    { channels: [input.channelId], conversations: [conversation.id] },
+  )
   return resolution
 }
 

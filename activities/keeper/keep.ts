@@ -69,7 +69,13 @@ async function closeEnded(dependencies: Dependencies): Promise<{ checked: number
       batch.filter(row => !stopped.has(row.workflowId)).map(row => row.id),
     )
     for (const row of batch.filter(row => stopped.has(row.workflowId))) {
-      if (await changeAndTell(dependencies, tx => endAbandoned(tx, row, 'workflow_ended'))) closed++
+      if (
+        await changeAndTell(dependencies, tx => endAbandoned(tx, row, 'workflow_ended'), {
+          channels: [row.channelId],
+          conversations: [row.id],
+        })
+      )
+        closed++
     }
     heartbeat()
   }
@@ -85,10 +91,10 @@ async function listEnded(temporal: Client, since: Date): Promise<string[]> {
 }
 
 /** Looks after what is left in conversations that are over, and asks the workflows of the others to do it. */
-async function settleStrays({
-  sql,
-  temporal,
-}: Dependencies): Promise<Pick<KeeperReport, 'seatsFreed' | 'deliveriesSettled' | 'asked'>> {
+async function settleStrays(
+  dependencies: Dependencies,
+): Promise<Pick<KeeperReport, 'seatsFreed' | 'deliveriesSettled' | 'asked'>> {
+  const { sql, temporal } = dependencies
   const before = new Date(Date.now() - STRAY_AFTER_MS)
   const suspects = await listSuspects(sql, before, MAX_ROWS)
   const open = suspects.filter(row => row.open)
@@ -97,8 +103,10 @@ async function settleStrays({
   const asked = await signalEach(temporal, open, look, conversationId => ({ conversationId }))
   const sum = { seatsFreed: 0, deliveriesSettled: 0, asked }
   for (const row of suspects.filter(row => !row.open)) {
-    const { seatsFreed, deliveriesSettled } = await sql.begin(async tx =>
-      repair(tx, row, await nextSeq(tx, row.id), { seqs: SEQS_WHEN_CLOSED, before }),
+    const { seatsFreed, deliveriesSettled } = await changeAndTell(
+      dependencies,
+      async tx => repair(tx, row, await nextSeq(tx, row.id), { seqs: SEQS_WHEN_CLOSED, before }),
+      { channels: [row.channelId], conversations: [row.id] },
     )
     sum.seatsFreed += seatsFreed
     sum.deliveriesSettled += deliveriesSettled

@@ -4,6 +4,7 @@ import { advanceDelivery } from '../../db/deliveries.ts'
 import { appendEvents } from '../../db/events.ts'
 import { freeStraySeat, listUnsettled } from '../../db/keeper.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
+import { changeAndTell } from '../allocation/grants.ts'
 import { decidedBefore } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from '../messages/errors.ts'
@@ -20,14 +21,16 @@ const SEQS_PER_DELIVERY = 3
  * neither on their way nor settled. The workflow asks for it when nothing of its own is on its way; the keeper does it
  * where the workflow is over.
  */
-export function repairConversation({ sql }: Dependencies) {
+export function repairConversation(dependencies: Dependencies) {
   return async (place: Place): Promise<Repairs> => {
     const { conversationId: id, channelId, seq } = place
     // What an earlier try did not see is for the next look, which has numbers of its own.
-    if (await decidedBefore(sql, place, 'conversation.repaired'))
+    if (await decidedBefore(dependencies.sql, place, 'conversation.repaired'))
       return { seatsFreed: 0, deliveriesSettled: 0 }
-    const repairs = await sql.begin(tx =>
-      repair(tx, { id, channelId, open: true }, seq, { seqs: SEQS, before: new Date() }),
+    const repairs = await changeAndTell(
+      dependencies,
+      tx => repair(tx, { id, channelId, open: true }, seq, { seqs: SEQS, before: new Date() }),
+      { channels: [channelId], conversations: [id] },
     )
     countRepairs(repairs)
     return repairs

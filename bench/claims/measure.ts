@@ -3,7 +3,7 @@ import { bareTransaction, prepareFloor } from './floor.ts'
 import { openOffice, type Size } from './office.ts'
 import { type Steps, stepsOf } from './steps.ts'
 
-const SIZES: Size[] = [10, 100].flatMap(agents => [10, 100, 1_000].map(waiting => ({ waiting, agents })))
+const SIZES: Size[] = [10, 100].flatMap(agents => [0, 100, 1_000].map(waiting => ({ waiting, agents })))
 
 /** What each step took at one size, ms. */
 export type Claims = Size & { times: Record<'floor' | keyof Steps, number[]> }

@@ -30,6 +30,10 @@ export async function openOffice(): Promise<Office> {
   const { postgresUrl, template } = inject('servers')
   const name = `office_${randomBytes(6).toString('hex')}`
   const sql = openDatabase(await createDatabase(postgresUrl, name, template), { name, connections: 20 })
+  return officeOf(sql)
+}
+
+function officeOf(sql: Database): Office {
   const office: Office = {
     sql,
     async channel(mode) {
@@ -91,7 +95,14 @@ export async function openOffice(): Promise<Office> {
         seq: 1,
         ...demand,
       }
-      await changeSeats(sql, tx => enterLine(tx, { ...entry, conversationId, channelId, since: new Date() }))
+      await changeSeats(
+        sql,
+        tx => enterLine(tx, { ...entry, conversationId, channelId, since: new Date() }),
+        {
+          channels: [channelId],
+          conversations: [conversationId],
+        },
+      )
     },
     async open(channelId, meanwhile) {
       const conversationId = await office.conversation(channelId)
@@ -119,10 +130,17 @@ export async function openOffice(): Promise<Office> {
       return conversationId
     },
     async release(conversationId) {
-      await changeSeats(sql, tx => leaveSeatAndLine(tx, conversationId))
+      const [row] = await sql<{ channelId: string }[]>`
+        select channel_id from conversations where id = ${conversationId}`
+      await changeSeats(sql, tx => leaveSeatAndLine(tx, conversationId), {
+        channels: [row?.channelId ?? ''],
+        conversations: [conversationId],
+      })
     },
     async setAgent(agentId, changes) {
-      await changeSeats(sql, tx => tx`update agents set ${tx(changes)} where id = ${agentId}`)
+      await changeSeats(sql, tx => tx`update agents set ${tx(changes)} where id = ${agentId}`, {
+        agents: [agentId],
+      })
     },
     async loads() {
       const rows = await sql<{ agentId: string; load: number }[]>`

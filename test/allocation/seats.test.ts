@@ -87,7 +87,7 @@ test('a claim whose time is over when it gets the lock changes nothing: what cam
     await until('it to wait for the lock', async () => {
       const [waiting] = await office.sql`
         select from pg_stat_activity
-        where datname = current_database() and wait_event = 'advisory' and query like '%pg_advisory_xact_lock%'`
+        where datname = current_database() and wait_event = 'advisory' and query like '%lock_seats%'`
       return waiting
     })
     await wait(30)

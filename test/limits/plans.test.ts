@@ -49,11 +49,6 @@ const READS_MORE: { part: RegExp; perRow: number; because: string }[] = [
   { part: /as recovered/, perRow: CONVERSATIONS, because: 'how many were recovered is counted' },
   { part: /as first, max\(at\) as last/, perRow: 2, because: 'the two ends of an index' },
   {
-    part: /with free as materialized/,
-    perRow: CONVERSATIONS,
-    because: 'the line is gone through for whom a seat would fit',
-  },
-  {
     part: /not exists \(select from waiting_line/,
     perRow: CONVERSATIONS,
     because: 'all who wait are compared with the line',

@@ -1,0 +1,36 @@
+import { type LineEntry, NEVER } from '../../db/line.ts'
+import { type Demand, PRIORITY_RANK } from '../../domain/allocation.ts'
+import type { ClaimInput } from './contract.ts'
+
+/** Who may have it. */
+export function demandOf({ teamId, agentId, excluded }: ClaimInput): Demand {
+  return { teamId: teamId ?? null, agentId: agentId ?? null, excluded }
+}
+
+/** What it asks for while it is given out: of whoever is there, even where it is to wait for the opening otherwise. */
+export function nowOf(input: ClaimInput): LineEntry {
+  return entryOf(input.whoIsThere ? { ...input, notBefore: undefined } : input)
+}
+
+/** Its place in the line. By the next opening everybody may be asked again. */
+export function entryOf(input: ClaimInput): LineEntry {
+  const { conversationId, channelId, priority, teamId, agentId, notBefore, since, seq } = input
+  const excluded = notBefore === undefined ? input.excluded : []
+  return {
+    conversationId,
+    channelId,
+    priority: PRIORITY_RANK[priority],
+    since: new Date(since ?? Date.now()),
+    teamId: teamId ?? null,
+    agentId: agentId ?? null,
+    excluded,
+    notBefore: notBeforeOf(notBefore),
+    seq,
+  }
+}
+
+/** With no opening ahead it waits until the hours are changed. */
+function notBeforeOf(notBefore: number | null | undefined): Date | null {
+  if (notBefore === undefined) return null
+  return notBefore === null ? NEVER : new Date(notBefore)
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto'
+import type { Client } from '@temporalio/client'
+import { MockActivityEnvironment } from '@temporalio/testing'
+import { setCapacity } from '../../activities/agents/capacity.ts'
+import { setPresence } from '../../activities/agents/presence.ts'
+import { deleteTeam, setTeamMembers } from '../../activities/agents/teams.ts'
+import { claimSeat } from '../../activities/allocation/claim-seat.ts'
+import type { Claimed, ClaimInput } from '../../activities/allocation/contract.ts'
+import { addMember, removeMember } from '../../activities/channels/members.ts'
+import type { Dependencies } from '../../activities/dependencies.ts'
+import type { Database } from '../../db/client.ts'
+import { insertTeam } from '../../db/teams.ts'
+import type { Presence } from '../../domain/allocation.ts'
+import { SYSTEM } from '../../domain/conversation.ts'
+
+/**
+ * The activities that change who has seats, in this process, for an office: no workflow stands behind its conversations, and
+ * the signals that tell them are left out.
+ */
+export function clerksOf(sql: Database) {
+  const told = { workflow: { getHandle: () => ({ signal: async () => {} }) } }
+  const dependencies = { sql, temporal: told as unknown as Client } as Dependencies
+  const run = <I, O>(activity: (of: Dependencies) => (input: I) => Promise<O>, input: I): Promise<O> =>
+    new MockActivityEnvironment().run(activity(dependencies), input)
+  let steps = 0
+  // Words in the order in which they are said, though all within a moment.
+  const askedAt = () => Date.now() + ++steps
+
+  return {
+    /** A claim of a seat, as a step of its own of the conversation's workflow. */
+    claim: async (
+      conversationId: string,
+      channelId: string,
+      more: Partial<ClaimInput> = {},
+    ): Promise<Claimed> => {
+      const [row] = await sql<{ createdAt: Date }[]>`
+        update conversations set priority = ${more.priority ?? 'normal'} where id = ${conversationId} returning created_at`
+      return run(claimSeat, {
+        ...{
+          conversationId,
+          channelId,
+          seq: ++steps * 10,
+          actor: SYSTEM,
+          reason: 'test',
+          priority: 'normal',
+        },
+        ...{ excluded: [], since: row?.createdAt.getTime() },
+        ...more,
+      })
+    },
+    presence: (agentId: string, presence: Presence) =>
+      run(setPresence, { agentId, presence, askedAt: askedAt() }),
+    capacity: (agentId: string, capacity: number) =>
+      run(setCapacity, { agentId, capacity, askedAt: askedAt() }),
+    join: (channelId: string, agentId: string) => run(addMember, { channelId, agentId, askedAt: askedAt() }),
+    leave: (channelId: string, agentId: string) =>
+      run(removeMember, { channelId, agentId, askedAt: askedAt() }),
+    team: async (agentIds: string[]): Promise<string> => {
+      const id = randomUUID()
+      await insertTeam(sql, { id, name: id, businessHours: null })
+      await run(setTeamMembers, { teamId: id, agentIds, askedAt: askedAt() })
+      return id
+    },
+    members: (teamId: string, agentIds: string[]) =>
+      run(setTeamMembers, { teamId, agentIds, askedAt: askedAt() }),
+    dissolve: (teamId: string) => run(deleteTeam, { teamId }),
+  }
+}

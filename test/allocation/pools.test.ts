@@ -1,0 +1,278 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { deleteAgent } from '../../db/agents.ts'
+import type { Database } from '../../db/client.ts'
+import { lockSeats, type Touching } from '../../db/seat-locks.ts'
+import { changeSeats } from '../../db/seats.ts'
+import { ASSIGNMENT_MODES } from '../../domain/allocation.ts'
+import { until } from '../harness/until.ts'
+import { clerksOf } from './clerks.ts'
+import { type Office, openOffice, servable } from './office.ts'
+import { watchGrants } from './watch-grants.ts'
+
+let office: Office
+let sql: Database
+
+beforeAll(async () => {
+  office = await openOffice()
+  sql = office.sql
+  await watchGrants(sql)
+})
+afterAll(() => office.close())
+
+/** Holds the seats of some while something else is done; what that leaves under way is waited for at the end. */
+async function holding<T>(touching: Touching, meanwhile: () => Promise<T>): Promise<T> {
+  return sql.begin(async tx => {
+    await lockSeats(tx, touching)
+    return meanwhile()
+  }) as Promise<T>
+}
+
+const untilOneWaits = () =>
+  until('one to wait for the lock', async () => {
+    const [waiting] = await sql`
+      select from pg_stat_activity
+      where datname = current_database() and wait_event = 'advisory' and query ~ 'lock_seats|begin_claim'`
+    return waiting
+  })
+
+const holderOf = async (conversationId: string) => {
+  const [row] = await sql<{ agentId: string }[]>`
+    select agent_id from assignments where conversation_id = ${conversationId}`
+  return row?.agentId
+}
+
+/** A channel with one agent who handles it alone. */
+async function desk() {
+  const channel = await office.channel('balanced')
+  const agent = await office.agent([channel])
+  return { channel, agent, conversation: await office.conversation(channel) }
+}
+
+test('two pools don’t wait for each other', async () => {
+  const clerks = clerksOf(sql)
+  const [one, other] = [await desk(), await desk()]
+  let waits: Promise<unknown> | undefined
+  await holding({ channels: [one.channel] }, async () => {
+    waits = clerks.claim(one.conversation, one.channel)
+    await untilOneWaits()
+    await clerks.claim(other.conversation, other.channel)
+    expect(await holderOf(other.conversation)).toBe(other.agent)
+    await office.release(other.conversation)
+    await office.setAgent(other.agent, { presence: 'away' })
+    expect(await holderOf(one.conversation)).toBeUndefined()
+  })
+  await waits
+  expect(await holderOf(one.conversation)).toBe(one.agent)
+})
+
+test('channels that share an agent wait for each other, however many agents and channels lie between', async () => {
+  const clerks = clerksOf(sql)
+  const [one, between, other] = [await desk(), await desk(), await desk()]
+  await office.agent([one.channel, between.channel])
+  await office.agent([between.channel, other.channel])
+  let waits: Promise<unknown> | undefined
+  await holding({ channels: [one.channel] }, async () => {
+    waits = clerks.claim(other.conversation, other.channel)
+    await untilOneWaits()
+  })
+  await waits
+  expect(await holderOf(other.conversation)).toBeDefined()
+})
+
+test('who waited while pools were joined goes by the pool as it is by then', async () => {
+  const clerks = clerksOf(sql)
+  const [one, other] = [await desk(), await desk()]
+  await office.setAgent(one.agent, { presence: 'offline' })
+  let waited: Promise<unknown> | undefined
+  await changeSeats(
+    sql,
+    async tx => {
+      waited = clerks.claim(one.conversation, one.channel)
+      await untilOneWaits()
+      await tx`insert into channel_agents (channel_id, agent_id) values (${one.channel}, ${other.agent})`
+    },
+    { channels: [one.channel], agents: [other.agent] },
+  )
+  await waited
+  expect(await holderOf(one.conversation)).toBe(other.agent)
+  // Full now, which the other channel has to see.
+  await clerks.claim(other.conversation, other.channel)
+  expect(await holderOf(other.conversation)).toBeUndefined()
+})
+
+test('a membership waits for both pools that it joins', async () => {
+  const clerks = clerksOf(sql)
+  const [one, other] = [await desk(), await desk()]
+  for (const held of [one, other]) {
+    let joined: Promise<unknown> | undefined
+    await holding({ agents: [held.agent] }, async () => {
+      joined = clerks.join(one.channel, other.agent)
+      await untilOneWaits()
+      expect(await poolsOf([one.channel, other.channel])).toHaveLength(2)
+    })
+    await joined
+    expect(await poolsOf([one.channel, other.channel])).toHaveLength(1)
+    await clerks.leave(one.channel, other.agent)
+    expect(await poolsOf([one.channel, other.channel])).toHaveLength(2)
+  }
+})
+
+test('who writes a membership without the locks waits for them too', async () => {
+  const { channel } = await desk()
+  const agent = await office.agent([])
+  let written: Promise<unknown> | undefined
+  await holding({ channels: [channel] }, async () => {
+    written = sql`insert into channel_agents (channel_id, agent_id) values (${channel}, ${agent})`.execute()
+    await until('it to wait for the lock', async () => {
+      const [waiting] = await sql`
+        select from pg_stat_activity
+        where datname = current_database() and wait_event = 'advisory' and query like '%into channel_agents%'`
+      return waiting
+    })
+  })
+  await written
+  expect(await poolsOf([channel, agent])).toHaveLength(1)
+})
+
+test('an agent who leaves takes apart what only they connected', async () => {
+  const desks = [await desk(), await desk(), await desk()]
+  const channels = desks.map(({ channel }) => channel)
+  const agent = await office.agent(channels)
+  expect(await poolsOf(channels)).toHaveLength(1)
+  await changeSeats(sql, tx => deleteAgent(tx, agent, { kind: 'system' }), { agents: [agent] })
+  expect(await poolsOf([...channels, agent])).toHaveLength(4)
+})
+
+test('a seat of somebody who left the channel is free for those who wait elsewhere', async () => {
+  const clerks = clerksOf(sql)
+  const [left, goesOn] = [await desk(), await desk()]
+  await clerks.join(left.channel, goesOn.agent)
+  await office.setAgent(left.agent, { presence: 'offline' })
+  await clerks.claim(left.conversation, left.channel)
+  await clerks.leave(left.channel, goesOn.agent)
+  await clerks.claim(goesOn.conversation, goesOn.channel)
+  expect(await holderOf(left.conversation)).toBe(goesOn.agent)
+  expect(await holderOf(goesOn.conversation)).toBeUndefined()
+  await office.release(left.conversation)
+  expect(await holderOf(goesOn.conversation)).toBe(goesOn.agent)
+})
+
+/** The names of the pools of these. */
+async function poolsOf(ids: string[]): Promise<string[]> {
+  const rows = await sql<{ pool: string }[]>`
+    select distinct coalesce(p.pool, t.id) as pool
+    from unnest(${ids}::uuid[]) t(id) left join seat_pools p on p.id = t.id`
+  return rows.map(({ pool }) => pool)
+}
+
+test('under random claims, releases, presence, capacity, teams and memberships at once, from many connections: I6', async () => {
+  const what = [
+    'claim',
+    'claim',
+    'claim',
+    'open',
+    'release',
+    'release',
+    'again',
+    'presence',
+    'presence',
+  ] as const
+  const rare = ['capacity', 'join', 'join', 'leave', 'team', 'dissolve', 'crash'] as const
+  const nat = fc.nat(10_000)
+  const step = fc.record({ what: fc.constantFrom(...what, ...rare), a: nat, b: nat, c: nat })
+  const scenario = fc.record({
+    modes: fc.array(fc.constantFrom(...ASSIGNMENT_MODES), { minLength: 2, maxLength: 4 }),
+    agents: fc.integer({ min: 2, max: 6 }),
+    steps: fc.array(step, { minLength: 30, maxLength: 80 }),
+  })
+  await fc.assert(
+    fc.asyncProperty(scenario, async ({ modes, agents: count, steps }) => {
+      const clerks = clerksOf(sql)
+      const channels = await Promise.all(modes.map(mode => office.channel(mode)))
+      const pick = <T>(list: T[], n: number) => list[n % list.length] as T
+      const agents = await Promise.all(
+        Array.from({ length: count }, (_, n) => office.agent([pick(channels, n)], { capacity: 2 })),
+      )
+      const teams = await Promise.all([clerks.team(agents.slice(0, 2)), clerks.team(agents.slice(1))])
+      const opened: { id: string; channel: string }[] = []
+      await Promise.all(
+        steps.map(async ({ what, a, b, c }) => {
+          const [channel, agent] = [pick(channels, a), pick(agents, b)]
+          if (what === 'claim') {
+            const id = await office.conversation(channel)
+            opened.push({ id, channel })
+            await clerks.claim(id, channel, {
+              priority: pick(['low', 'normal', 'normal', 'high', 'urgent'] as const, c),
+              ...(c % 5 === 0 && { agentId: agent }),
+              ...(c % 4 === 0 && { teamId: pick(teams, b) }),
+              excluded: c % 3 === 0 ? [pick(agents, c)] : [],
+            })
+          } else if (what === 'open') {
+            opened.push({ id: await office.open(channel), channel })
+          } else if (what === 'again') {
+            // Taken from whoever has it, who is not to have it again.
+            const one = pick(opened, a)
+            if (one) await clerks.claim(one.id, one.channel, { excluded: [agent] })
+          } else if (what === 'release') {
+            const one = pick(opened, a)
+            if (one) await office.release(one.id)
+          } else if (what === 'presence') {
+            await clerks.presence(agent, c % 3 === 0 ? 'away' : 'online')
+          } else if (what === 'capacity') await clerks.capacity(agent, 1 + (c % 4))
+          else if (what === 'join') await clerks.join(channel, agent)
+          else if (what === 'leave') await clerks.leave(channel, agent)
+          else if (what === 'team') await clerks.members(pick(teams, a), c % 4 === 0 ? [] : [agent])
+          else if (what === 'dissolve') await clerks.dissolve(pick(teams, a))
+          else await crash({ channels: [channel] })
+        }),
+      )
+      expect(await servable(sql)).toBe(0)
+      expect(await storedPools([...channels, ...agents])).toEqual(await connected([...channels, ...agents]))
+    }),
+    { numRuns: 10 },
+  )
+})
+
+/** Ends a connection in the middle of a change, as a crashing process would. */
+async function crash(touching: Touching): Promise<void> {
+  await changeSeats(
+    sql,
+    async tx => {
+      await tx`update agents set capacity = capacity + 100 where id in (
+        select agent_id from channel_agents where channel_id = any(${touching.channels ?? []}::uuid[]))`
+      await tx`select pg_terminate_backend(pg_backend_pid())`
+    },
+    touching,
+  ).catch(() => {})
+}
+
+type Groups = Record<string, string[]>
+
+async function storedPools(ids: string[]): Promise<string[]> {
+  const rows = await sql<{ id: string; pool: string }[]>`
+    select t.id, coalesce(p.pool, t.id) as pool
+    from unnest(${ids}::uuid[]) t(id) left join seat_pools p on p.id = t.id`
+  const groups: Groups = {}
+  for (const { id, pool } of rows) groups[pool] = [...(groups[pool] ?? []), id]
+  return shown(groups)
+}
+
+/** The pools as the memberships say, found otherwise than the database does. */
+async function connected(ids: string[]): Promise<string[]> {
+  const rows = await sql<{ channelId: string; agentId: string }[]>`
+    select channel_id, agent_id from channel_agents where channel_id = any(${ids}::uuid[])`
+  const name = new Map(ids.map(id => [id, id]))
+  for (const { channelId, agentId } of rows) {
+    const [kept, gone] = [name.get(channelId) ?? '', name.get(agentId)]
+    for (const [id, of] of name) if (of === gone) name.set(id, kept)
+  }
+  const groups: Groups = {}
+  for (const [id, of] of name) groups[of] = [...(groups[of] ?? []), id]
+  return shown(groups)
+}
+
+const shown = (groups: Groups) =>
+  Object.values(groups)
+    .map(ids => ids.sort().join(' '))
+    .sort()
