@@ -37,7 +37,7 @@ export async function check(
       ...(await checkReadSide(call, facts, record)),
       ...(await checkLastWords(sql, record)),
       ...(await checkSeats(sql, facts)),
-      ...(await checkWorkflows(temporal, facts)),
+      ...(await checkWorkflows(temporal, facts, record)),
       ...never,
     ],
   }

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client'
 import proto from '@temporalio/proto'
 import type { ConversationState } from '../../../workflows/conversation/state.ts'
 import { conversationState } from '../../../workflows/messages.ts'
+import type { ChaosRecord, Harm } from '../record.ts'
 import type { ConversationRow, Facts, Finding } from './facts.ts'
 import { inBatches } from './in-batches.ts'
 
@@ -15,7 +16,11 @@ const HARMLESS = [
 ]
 
 /** Each open conversation has its running workflow, which sees it as its row says; and no workflow runs without a row. */
-export async function checkWorkflows(temporal: Client, { conversations }: Facts): Promise<Finding[]> {
+export async function checkWorkflows(
+  temporal: Client,
+  { conversations }: Facts,
+  { harms }: Pick<ChaosRecord, 'harms'>,
+): Promise<Finding[]> {
   const open = conversations.filter(({ status }) => status !== 'closed')
   const findings = await inBatches(open, row => checkOpen(temporal, row))
   const rowOf = new Set(open.map(({ workflowId }) => workflowId))
@@ -26,7 +31,7 @@ export async function checkWorkflows(temporal: Client, { conversations }: Facts)
       findings.push({ kind: 'stuck', about: `${workflowId} runs without an open conversation` })
     if (!running && !['COMPLETED', 'CONTINUED_AS_NEW'].includes(status.name))
       findings.push({ kind: 'stuck', about: `${workflowId} ended as ${status.name}` })
-    const failed = await failedTasks(temporal, workflowId, runId)
+    const failed = await failedTasks(temporal, { workflowId, runId }, harms)
     findings.push(
       ...failed.map(about => ({ kind: 'stuck' as const, about: `${workflowId} ${runId}: ${about}` })),
     )
@@ -59,11 +64,32 @@ function differenceTo(row: ConversationRow, state: ConversationState): string | 
   return has === holder ? undefined : `its workflow has it with ${has}, its row with ${holder}`
 }
 
-async function failedTasks(temporal: Client, workflowId: string, runId: string): Promise<string[]> {
+async function failedTasks(
+  temporal: Client,
+  { workflowId, runId }: { workflowId: string; runId: string },
+  harms: Harm[],
+): Promise<string[]> {
   const { events } = await temporal.workflow.getHandle(workflowId, runId).fetchHistory()
-  return (events ?? []).flatMap(({ eventId, workflowTaskFailedEventAttributes: failed }) =>
-    failed && !HARMLESS.includes(failed.cause as never)
-      ? [`workflow task failed at event ${eventId}: ${failed.cause} ${failed.failure?.message ?? ''}`]
-      : [],
+  return (events ?? []).flatMap(({ eventId, eventTime, workflowTaskFailedEventAttributes: failed }) => {
+    if (!failed || HARMLESS.includes(failed.cause as never)) return []
+    if (isOfThaw(failed.cause, Number(eventTime?.seconds ?? 0) * 1_000, harms)) return []
+    return [`workflow task failed at event ${eventId}: ${failed.cause} ${failed.failure?.message ?? ''}`]
+  })
+}
+
+/** How soon a worker that goes on after a freeze has told what it finds to have failed, ms. */
+const AFTER_THAW_MS = 10_000
+
+/**
+ * Code of a workflow may run for five seconds at a time. Of a worker that is frozen in the midst of it, it has run for longer:
+ * the task fails, and is done again by any worker.
+ */
+function isOfThaw(cause: unknown, at: number, harms: Harm[]): boolean {
+  return (
+    cause === WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_WORKFLOW_WORKER_UNHANDLED_FAILURE &&
+    harms.some(
+      ({ what, kind, overAt = 0 }) =>
+        what === 'freeze' && kind === 'worker' && at >= overAt - 2_000 && at <= overAt + AFTER_THAW_MS,
+    )
   )
 }
