@@ -155,8 +155,10 @@ describe('in clear', () => {
     await idle(world, talk)
     expect(await rowIn(world, talk.id)).toEqual(row)
     expect(await messagesOf(world, talk.id)).toEqual(messages)
-    const { seq: _, ...after } = await stateOf(world, talk.workflowId)
+    const { seq: _, refused, ...after } = await stateOf(world, talk.workflowId)
     expect(after).toEqual({ ...state, seq: undefined })
+    // Only the operator is told of it.
+    expect(refused).toMatchObject({ name, why: 'in_clear' })
   })
 
   test('the signals of operators do what they say, whoever they claim to be from', async () => {
