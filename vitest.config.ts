@@ -14,8 +14,8 @@ export default defineConfig({
     // would take a third of the time.
     pool: 'forks',
     isolate: false,
-    // Most of a test is waiting for a server, so that two files at a time take little more than one.
-    maxWorkers: 2,
+    // Much of a test is waiting, for a server or for time to pass: so many files at a time keep two cores busy.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
   },
 })

@@ -93,6 +93,7 @@ test('open conversations go from version to version, side by side, and nothing s
   await goesOn(first, 'Three')
   const third = await talkIn(world, desk, 'assigned')
   await stop('1')
+  await goesOn(first, 'Four')
   await goesOn(second, 'Two')
   await goesOn(third, 'One')
   const all = [first, second, third]

@@ -28,6 +28,19 @@ describe('unsettled messages', () => {
     expect(of.unsettled).toBeUndefined()
   })
 
+  test('one that goes again by now is not told of', () => {
+    const of = state()
+    const input = { messageId: 'one', purpose: 'retry' } as never
+    of.outbox = [{ input }]
+    noteOutcome(of, 'reply', sent('one', 'unknown'), NOW)
+    expect(ids(of)).toEqual([])
+    of.outbox = []
+    // Or had gone again before this came.
+    noteOutcome(of, 'reply', sent('one', 'unknown'), NOW)
+    noteOutcome(of, 'retry', sent('one', 'accepted'), NOW)
+    expect(ids(of)).toEqual([])
+  })
+
   test.each(['survey_over', 'opted_out', 'outside_window'])(
     'what is held back on purpose is none: %s',
     code => {

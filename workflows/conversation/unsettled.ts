@@ -13,12 +13,14 @@ const MOST_KEPT = 30
 const HELD_BACK = ['survey_over', 'opted_out', 'outside_window']
 
 /**
- * Notes what became of a send. That the provider took it settles nothing: a report that it did not arrive can have come before the
- * call's own answer.
+ * Notes what became of a send. That the provider took it settles no failure: a report that it did not arrive can have come before
+ * the call's own answer. A person can have sent it again before this word of the attempt before came.
  */
 export function noteOutcome(state: ConversationState, purpose: string, sent: Sent, now = Date.now()): void {
   const { messageId, outcome, code = outcome, error = { code } } = sent
+  if (outcome === 'accepted' && !hasFailed(state, messageId)) settled(state, messageId)
   if ((outcome !== 'failed' && outcome !== 'unknown') || HELD_BACK.includes(code)) return
+  if (state.outbox.some(({ input }) => input.messageId === messageId)) return
   noteUnsettled(state, { messageId, outcome, at: now, purpose, error })
 }
 
