@@ -47,12 +47,17 @@ export async function releasedBuild(client: Client, deploymentName: string): Pro
   }
 }
 
+/** There is nobody to hand the conversations to: they stay where they are. */
+export class NotReleased extends Error {
+  override name = 'NotReleased'
+}
+
 /** Between two tries, ms: the server notes a moment later that workers are there. */
 const RETRY_MS = 500
 
 /**
  * Hands all conversations, and what begins from now on, to the workers of this version. Waits until there are any, for so
- * long, ms; throws with the server's own words when there are none by then.
+ * long, ms; throws, with what to do, when there are none by then.
  *
  * @param buildId undefined: to the workers without one
  */
@@ -73,7 +78,12 @@ export async function release(
       return
     } catch (error) {
       const isEarly = isGrpcServiceError(error) && [NOT_FOUND, FAILED_PRECONDITION].includes(error.code)
-      if (!isEarly || Date.now() > deadline) throw error
+      if (!isEarly) throw error
+      if (Date.now() > deadline) {
+        throw new NotReleased(
+          `No worker of version ${buildId} is up (${error.details}). Start one with WORKER_BUILD_ID=${buildId} first.`,
+        )
+      }
     }
   }
 }

@@ -3,7 +3,7 @@ import { plaintextDoors } from '../platform/plaintext.ts'
 import { runProcess } from '../platform/run.ts'
 import { makeSecrets } from '../platform/secrets.ts'
 import { lazyClient } from '../platform/temporal.ts'
-import { release, releasedBuild } from './deployment.ts'
+import { NotReleased, release, releasedBuild } from './deployment.ts'
 
 const USAGE = 'npm run release -- <build id>, or --none for workers without one'
 
@@ -27,8 +27,13 @@ await runProcess(async () => {
         ? 'Workers without a build id have the conversations.'
         : `Version ${released} has the conversations.`,
     )
+  } catch (error) {
+    if (!(error instanceof NotReleased)) throw error
+    console.error(error.message)
+    process.exitCode = 1
   } finally {
     await client.connection.close()
   }
+  if (process.exitCode) process.exit()
   return undefined
 })

@@ -108,6 +108,8 @@ test('open conversations go from version to version, side by side, and nothing s
 
 test('a version that has no worker is not released', async () => {
   const before = await released()
-  await expect(release(world.temporal, world.config.TEMPORAL_TASK_QUEUE, 'no-such', 0)).rejects.toThrow()
+  await expect(release(world.temporal, world.config.TEMPORAL_TASK_QUEUE, 'no-such', 0)).rejects.toThrow(
+    'WORKER_BUILD_ID=no-such',
+  )
   expect(await released()).toBe(before)
 })
