@@ -6,7 +6,13 @@ import type { ApiDependencies } from '../dependencies.ts'
 import type { ApiEnvironment } from './auth.ts'
 import { Problem } from './problem.ts'
 
-type IdempotentEnvironment = ApiEnvironment & { Variables: { commandId: string } }
+type IdempotentEnvironment = ApiEnvironment & {
+  Variables: {
+    commandId: string
+    /** When its key was first seen, epoch ms by the database's clock. All tries of one key are one word. */
+    keyedAt?: number
+  }
+}
 
 /**
  * Honours `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): the same key with the same body gets the first
@@ -36,6 +42,7 @@ export function idempotent({ sql, secrets }: Pick<ApiDependencies, 'sql' | 'secr
     if (known.responseStatus && known.responseBody) {
       return repeated(known.responseStatus, secrets.open(known.responseBody, 'columns', scope))
     }
+    c.set('keyedAt', known.createdAt.getTime())
     c.set('commandId', derivedId('command', scope, known.createdAt.getTime()))
     await next()
     const { status } = c.res

@@ -7,8 +7,10 @@ import { databaseTime } from '../../db/clock.ts'
  * for the time takes counts for later.
  *
  * @param arrivedAt by this process's `performance.now()`
+ * @param keyedAt when its Idempotency-Key was first seen: tries of one key must not overrule each other
  */
-export async function timeAsked(sql: Sql, arrivedAt: number): Promise<number> {
+export async function timeAsked(sql: Sql, arrivedAt: number, keyedAt?: number): Promise<number> {
+  if (keyedAt !== undefined) return keyedAt
   const waitedMs = performance.now() - arrivedAt
   return Math.floor((await databaseTime(sql)) - waitedMs)
 }

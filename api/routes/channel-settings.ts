@@ -119,7 +119,7 @@ export function channelSettingsRoutes({ dependencies }: Services) {
       const old = await loadVersion(sql, channelId, version)
       if (!old) throw new Problem('not_found', 'The channel has no such version.')
       const expected = versionOf(c.req.valid('header')['if-match'])
-      const askedAt = await timeAsked(sql, c.get('arrivedAt'))
+      const askedAt = await timeAsked(sql, c.get('arrivedAt'), c.get('keyedAt'))
       const asked = { channelId, principal: c.get('principal'), askedAt, expected }
       await changeChannelSettings(dependencies, asked, () => mergeSettings(old.settings, {}))
       return c.json(await shown(channelId), 200)
