@@ -85,12 +85,15 @@ const underWay = (talk: Talk, name: string) =>
 /** Tells the server what it would find out by itself once the tries' time is over: that nobody is at them any more. */
 async function loseTries(talk: Talk): Promise<void> {
   for (const { activityId } of await pendingOf(talk)) {
-    await world.temporal.workflowService.respondActivityTaskFailedById({
-      namespace: world.config.TEMPORAL_NAMESPACE,
-      workflowId: talk.workflowId,
-      activityId,
-      failure: { message: 'the worker is gone', applicationFailureInfo: { type: 'WorkerLost' } },
-    })
+    await world.temporal.workflowService
+      .respondActivityTaskFailedById({
+        namespace: world.config.TEMPORAL_NAMESPACE,
+        workflowId: talk.workflowId,
+        activityId,
+        failure: { message: 'the worker is gone', applicationFailureInfo: { type: 'WorkerLost' } },
+      })
+      // Another worker has it by now, or has done it.
+      .catch(() => {})
   }
 }
 
