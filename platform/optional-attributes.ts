@@ -1,8 +1,6 @@
 import type { WorkflowClientInterceptor, WorkflowSignalWithStartInput } from '@temporalio/client'
 import { isLater, LATER_ATTRIBUTES } from '../workflows/search-attributes.ts'
-
-/** gRPC status code (https://grpc.io/docs/guides/status-codes/). */
-const INVALID_ARGUMENT = 3
+import { INVALID_ARGUMENT } from './grpc-codes.ts'
 
 /** How long starts go without the attributes once the server did not know them, ms. Each try costs a call. */
 const LOOK_AGAIN_MS = 60_000

@@ -1,10 +1,8 @@
 import { type Client, isGrpcServiceError } from '@temporalio/client'
 import type { Payload } from '@temporalio/common'
 import { isEncrypted } from './codec.ts'
+import { NOT_FOUND } from './grpc-codes.ts'
 import type { Secrets } from './secrets.ts'
-
-/** gRPC's code for what is not there (https://grpc.io/docs/guides/status-codes/). */
-const NOT_FOUND = 5
 
 /** Histories looked into together. */
 const AT_ONCE = 10

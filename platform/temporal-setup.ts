@@ -1,6 +1,7 @@
 import { type Client, isGrpcServiceError } from '@temporalio/client'
 import proto from '@temporalio/proto'
 import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.ts'
+import { ALREADY_EXISTS, NOT_FOUND, PERMISSION_DENIED, UNIMPLEMENTED } from './grpc-codes.ts'
 
 const { IndexedValueType } = proto.temporal.api.enums.v1
 
@@ -11,12 +12,6 @@ const TYPES = {
 
 /** How long a closed conversation's workflow can still be looked at in the UI. The database keeps everything. */
 const RETENTION_DAYS = 30
-
-/** gRPC status codes (https://grpc.io/docs/guides/status-codes/). */
-const NOT_FOUND = 5
-const ALREADY_EXISTS = 6
-const PERMISSION_DENIED = 7
-const UNIMPLEMENTED = 12
 
 /**
  * Makes the namespace and the search attributes that the workflows need, where they are missing. Temporal Cloud lets

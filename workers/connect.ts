@@ -2,14 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { isGrpcServiceError } from '@temporalio/client'
 import type { NativeConnection } from '@temporalio/worker'
 import type { Config } from '../platform/config.ts'
+import { NOT_FOUND } from '../platform/grpc-codes.ts'
 import type { Logger } from '../platform/log.ts'
 import { connectWorker } from '../platform/temporal.ts'
 
 /** Between two tries, ms. */
 const RECONNECT_MS = 2_000
-
-/** gRPC's code for what is not there (https://grpc.io/docs/guides/status-codes/). */
-const NOT_FOUND = 5
 
 /** Connects as soon as the workflow server answers and has the namespace: a worker may be started before either. */
 export async function connectPatiently(config: Config, log: Logger): Promise<NativeConnection> {

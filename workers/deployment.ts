@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Client, isGrpcServiceError } from '@temporalio/client'
 import type { WorkerOptions } from '@temporalio/worker'
 import type { Config } from '../platform/config.ts'
+import { FAILED_PRECONDITION, NOT_FOUND } from '../platform/grpc-codes.ts'
 import type { Logger } from '../platform/log.ts'
 
 // Which version of the code has the conversations (https://docs.temporal.io/production-deployment/worker-deployments).
@@ -28,10 +29,6 @@ export function deploymentOptions({
   }
 }
 
-/** gRPC's codes for what is not there, or not yet as it has to be (https://grpc.io/docs/guides/status-codes/). */
-const NOT_FOUND = 5
-const FAILED_PRECONDITION = 9
-
 /** The build id that is released; undefined where it is the workers without one that have the conversations. */
 export async function releasedBuild(client: Client, deploymentName: string): Promise<string | undefined> {
   const { namespace } = client.options
@@ -51,6 +48,9 @@ export async function releasedBuild(client: Client, deploymentName: string): Pro
 export class NotReleased extends Error {
   override name = 'NotReleased'
 }
+
+/** What is not there, or not yet as it has to be. */
+const NOT_THERE_YET: number[] = [NOT_FOUND, FAILED_PRECONDITION]
 
 /** Between two tries, ms: the server notes a moment later that workers are there. */
 const RETRY_MS = 500
@@ -77,7 +77,7 @@ export async function release(
       })
       return
     } catch (error) {
-      const isEarly = isGrpcServiceError(error) && [NOT_FOUND, FAILED_PRECONDITION].includes(error.code)
+      const isEarly = isGrpcServiceError(error) && NOT_THERE_YET.includes(error.code)
       if (!isEarly) throw error
       if (Date.now() > deadline) {
         throw new NotReleased(

@@ -2,14 +2,13 @@ import { heartbeat } from '@temporalio/activity'
 import { isGrpcServiceError, type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client'
 import { hasOpenConversation } from '../../db/conversations.ts'
 import { listWorkflowsOf } from '../../db/erasure.ts'
+import { NOT_FOUND, PERMISSION_DENIED, UNIMPLEMENTED } from '../../platform/grpc-codes.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { contactOf } from './contact.ts'
 import type { ErasureActivities } from './contract.ts'
 
-/** gRPC's codes (https://grpc.io/docs/guides/status-codes/). */
-const NOT_FOUND = 5
 /** The server's, or its operator's, say: then histories go with the namespace's retention. */
-const NOT_ALLOWED = [7, 12]
+const NOT_ALLOWED: number[] = [PERMISSION_DENIED, UNIMPLEMENTED]
 
 type Run = Pick<WorkflowExecutionInfo, 'workflowId' | 'runId' | 'status'>
 
