@@ -2,25 +2,33 @@ import type { Candidate } from '../domain/allocation.ts'
 import type { Fragment, Sql } from './client.ts'
 import { isLocked, type Touched } from './seat-locks.ts'
 
-/** Everybody who handles the channel `c` of a statement, as a decision sees them: an array of `Candidate`s in JSON. */
-export const membersOfChannel = (sql: Sql) => sql`(
-  select coalesce(json_agg(json_build_object(
+/** Of the agent `a` of a statement: how they are there now, and how many conversations they have. */
+const presenceNow = (sql: Sql) =>
+  sql`case when a.presence_until <= clock_timestamp() then 'offline' else a.presence end`
+const loadNow = (sql: Sql) => sql`(select count(*) from assignments s where s.agent_id = a.id)`
+
+/** Agents `a` who are members `m`, as a decision sees them: an array of `Candidate`s in JSON. */
+const asCandidates = (sql: Sql, { presence, load }: { presence: Fragment; load: Fragment }) => sql`
+  coalesce(json_agg(json_build_object(
     'agentId', a.id,
     'name', a.name,
-    'presence', case when a.presence_until <= clock_timestamp() then 'offline' else a.presence end,
-    'load', (select count(*) from assignments s where s.agent_id = a.id),
+    'presence', ${presence},
+    'load', ${load},
     'capacity', a.capacity,
     'lastAssignedAt', extract(epoch from a.last_assigned_at) * 1000,
     'lastAssignedHereAt', extract(epoch from m.last_assigned_at) * 1000
-  ) order by a.id), '[]')
+  ) order by a.id), '[]')`
+
+/** Everybody who handles the channel `c` of a statement, as a decision sees them. */
+export const membersOfChannel = (sql: Sql) => sql`(
+  select ${asCandidates(sql, { presence: presenceNow(sql), load: loadNow(sql) })}
   from channel_agents m join agents a on a.id = m.agent_id
   where m.channel_id = c.id and a.deleted_at is null)`
 
 /** The agents of pools, each with how many conversations they have now: rows that `membersOf` and `free` are made of. */
 const peopleOf = (sql: Sql, touched: Touched) => sql`
   select a.id, a.name, a.capacity, a.last_assigned_at,
-    case when a.presence_until <= clock_timestamp() then 'offline' else a.presence end as presence,
-    (select count(*) from assignments s where s.agent_id = a.id)::integer as load
+    ${presenceNow(sql)} as presence, ${loadNow(sql)}::integer as load
   from seat_pools p join agents a on a.id = p.id
   where ${isLocked(sql, touched)} and a.deleted_at is null`
 
@@ -43,15 +51,7 @@ export const supplyOf = (sql: Sql, touched: Touched) => sql`
 
 /** As `membersOfChannel`, by the `people` of the statement. */
 export const membersAmong = (sql: Sql, channelId: Fragment) => sql`(
-  select coalesce(json_agg(json_build_object(
-    'agentId', a.id,
-    'name', a.name,
-    'presence', a.presence,
-    'load', a.load,
-    'capacity', a.capacity,
-    'lastAssignedAt', extract(epoch from a.last_assigned_at) * 1000,
-    'lastAssignedHereAt', extract(epoch from m.last_assigned_at) * 1000
-  ) order by a.id), '[]')
+  select ${asCandidates(sql, { presence: sql`a.presence`, load: sql`a.load` })}
   from channel_agents m join people a on a.id = m.agent_id
   where m.channel_id = ${channelId})`
 
