@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Client } from '@temporalio/client'
-import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../dev/emulator/index.ts'
 import { caller } from './call.ts'
+import { openChannel } from './channel.ts'
 import { GREETING_TEXT, inboundWebhook, newCustomer, OURS, REPLY_TEXT } from './customers.ts'
 import { post } from './http.ts'
 import type { Side, Talk } from './side.ts'
@@ -15,17 +15,14 @@ interface Conversation {
 /** The service as its users have it: a channel with a greeting, an agent, everything over the public API. */
 export async function serviceSide(at: { url: string; adminToken: string; temporal: Client }): Promise<Side> {
   const admin = caller(at.url, at.adminToken)
-  const channel = await admin<{ id: string }>('POST', '/v1/channels', {
-    ...{ provider: 'twilio', medium: 'sms', name: 'Bench' },
-    ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN, phoneNumber: OURS },
-  })
+  const channel = await openChannel(admin, { name: 'Bench', phoneNumber: OURS })
   await admin('PATCH', `/v1/channels/${channel.id}`, { greeting: { enabled: true, text: GREETING_TEXT } })
   const agent = await admin<{ id: string; token: string }>('POST', '/v1/agents', {
     ...{ name: 'Ann', email: 'ann@example.com', capacity: 1_000 },
   })
   await admin('PUT', `/v1/channels/${channel.id}/agents/${agent.id}`)
   const ann = caller(at.url, agent.token)
-  const firstMessage = () => inboundWebhook(`${at.url}/webhooks/twilio/${channel.id}`, newCustomer())
+  const firstMessage = () => inboundWebhook(`${at.url}${channel.webhookPath}`, newCustomer())
 
   const known = new Map<string, Conversation>()
 

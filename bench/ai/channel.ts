@@ -1,7 +1,7 @@
-import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
 import { SCRIPTED_MODEL } from '../../dev/model/names.ts'
 import type { Arrivals } from '../arrivals.ts'
 import { caller } from '../call.ts'
+import { openChannel } from '../channel.ts'
 import { AI_NUMBER, inboundWebhook, newCustomer } from '../customers.ts'
 import { time } from '../measure.ts'
 import type { Turn } from '../side.ts'
@@ -37,14 +37,11 @@ export async function openAiTalks(
 /** Returns the address of its webhook. */
 async function openAiChannel(at: { serviceUrl: string; adminToken: string }): Promise<string> {
   const admin = caller(at.serviceUrl, at.adminToken)
-  const channel = await admin<{ id: string }>('POST', '/v1/channels', {
-    ...{ provider: 'twilio', medium: 'sms', name: 'Bench with AI' },
-    ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN, phoneNumber: AI_NUMBER },
-  })
+  const channel = await openChannel(admin, { name: 'Bench with AI', phoneNumber: AI_NUMBER })
   const { id } = await admin<{ id: string }>('POST', '/v1/ai-agents', {
     ...{ name: 'Robin', model: SCRIPTED_MODEL, knowledge: KNOWLEDGE },
     instructions: 'You answer the customers of a small web shop.',
   })
   await admin('PATCH', `/v1/channels/${channel.id}`, { aiAgent: { id, enabled: true } })
-  return `${at.serviceUrl}/webhooks/twilio/${channel.id}`
+  return `${at.serviceUrl}${channel.webhookPath}`
 }

@@ -1,8 +1,8 @@
 import { setTimeout as rest } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { type Database, openDatabase } from '../../db/client.ts'
-import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
 import { caller } from '../call.ts'
+import { openChannel } from '../channel.ts'
 import { AI_NUMBER, GREETING_TEXT, inboundWebhook, newCustomer } from '../customers.ts'
 import { post } from '../http.ts'
 import { percentile } from '../measure.ts'
@@ -32,7 +32,7 @@ const sql = openDatabase(stage.databaseUrl, { name: 'bench', connections: 2 })
 try {
   const { serviceUrl: url, adminToken, temporal } = stage
   const quiet = await serviceSide({ url, adminToken, temporal })
-  const others = await openChannel(stage)
+  const others = await openGreeting(stage)
   const round = async () => {
     const taken: number[] = []
     for (let count = 0; count < messages; count++) {
@@ -66,14 +66,11 @@ try {
 process.exit()
 
 /** A channel with a greeting; the address of its webhook. */
-async function openChannel({ serviceUrl, adminToken }: Stage): Promise<string> {
+async function openGreeting({ serviceUrl, adminToken }: Stage): Promise<string> {
   const admin = caller(serviceUrl, adminToken)
-  const channel = await admin<{ id: string }>('POST', '/v1/channels', {
-    ...{ provider: 'twilio', medium: 'sms', name: 'Hanging' },
-    ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN, phoneNumber: AI_NUMBER },
-  })
-  await admin('PATCH', `/v1/channels/${channel.id}`, { greeting: { enabled: true, text: GREETING_TEXT } })
-  return `${serviceUrl}/webhooks/twilio/${channel.id}`
+  const { id, webhookPath } = await openChannel(admin, { name: 'Hanging', phoneNumber: AI_NUMBER })
+  await admin('PATCH', `/v1/channels/${id}`, { greeting: { enabled: true, text: GREETING_TEXT } })
+  return `${serviceUrl}${webhookPath}`
 }
 
 /** From the webhook to the row, ms. */
