@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { LINE_ENDS, type Lines } from '../harness/lines.ts'
 import type { Moments } from './moments.ts'
 import type { HarmPlan } from './options.ts'
 import type { Random } from './random.ts'
 import type { ChaosRecord, Harm } from './record.ts'
 import type { Disk } from './stage/disk.ts'
-import { LINE_ENDS, type Lines } from './stage/line.ts'
 import { PART_KINDS, type Part, type PartKind } from './stage/part.ts'
 
 type PlannedHarm = Pick<Harm, 'what' | 'kind' | 'amid' | 'cutOffFrom'> & {

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import type { LineEnd } from './stage/line.ts'
+import type { LineEnd } from '../harness/lines.ts'
 import type { PartKind } from './stage/part.ts'
 
 export interface ChaosOptions {

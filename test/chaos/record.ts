@@ -1,6 +1,6 @@
 import type { FaultInput } from '../../dev/emulator/faults.ts'
 import type { InboundInput } from '../../dev/emulator/index.ts'
-import type { LineEnd } from './stage/line.ts'
+import type { LineEnd } from '../harness/lines.ts'
 import type { PartKind } from './stage/part.ts'
 
 /** What was done, by those who did it: the side of the world, with which the service is compared. */

@@ -9,10 +9,10 @@ import { KEEP_ALIVE_S, longStatements, openDatabase, SESSIONS } from '../../db/c
 import { changeSeats, SEATS_LOCK } from '../../db/seats.ts'
 import { useSessionLimits } from '../../db/session-limits.ts'
 import { type Desk, openDesk } from '../harness/desk.ts'
+import { makeLines } from '../harness/lines.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { eventsOf } from '../workflow/support.ts'
-import { cuttable } from './cuttable.ts'
 
 let world: World
 let desk: Desk
@@ -42,15 +42,18 @@ async function serviceGoesOn(): Promise<void> {
 
 describe('who is frozen with the lock of the seats keeps nobody for long', () => {
   test('a process whose network is cut without a word, which goes on too', async () => {
-    const network = await cuttable(url())
-    const sql = openDatabase(network.url, { name: 'cut off', connections: 2 })
+    const lines = makeLines()
+    const there = new URL(url())
+    there.port = String(await lines.lay('it', 'postgres', Number(there.port)))
+    const sql = openDatabase(there.href, { name: 'cut off', connections: 2 })
     let cut: (() => void) | undefined
     const isCut = new Promise<void>(resolve => {
       cut = resolve
     })
     const held = changeSeats(sql, async tx => {
       await tx`select 1`
-      network.cut()
+      // The connections there are; new ones can be made.
+      lines.cut('it', 'postgres', true)()
       cut?.()
       // Sent, and never answered.
       await tx`select 2`
@@ -62,7 +65,7 @@ describe('who is frozen with the lock of the seats keeps nobody for long', () =>
     expect(await outcome).toMatchObject([{ status: 'rejected', reason: { code: 'CONNECTION_CLOSED' } }])
     expect(await sql`select 4 as four`).toEqual([{ four: 4 }])
     await sql.end({ timeout: 0 })
-    await network.close()
+    await lines.close()
   })
 
   test.each(['idle', 'reading'])('a process that is stopped: %s', async how => {

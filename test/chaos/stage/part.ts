@@ -99,7 +99,8 @@ export function partOf(kind: PartKind, name: string, start: () => Promise<Life>,
   return part
 }
 
-function tell(pids: number[], signal: NodeJS.Signals): void {
+/** Signals what is still there. */
+export function tell(pids: number[], signal: NodeJS.Signals): void {
   for (const pid of pids) {
     try {
       process.kill(pid, signal)

@@ -4,7 +4,7 @@ import { freePort } from '../../../dev/servers/ports.ts'
 import { startPostgres } from '../../../dev/servers/postgres.ts'
 import type { Server } from '../../../dev/servers/server.ts'
 import { startTemporal } from '../../../dev/servers/temporal.ts'
-import { type Fates, type Life, type Part, partOf } from './part.ts'
+import { type Fates, type Life, type Part, partOf, tell } from './part.ts'
 
 export interface Servers {
   parts: [temporal: Part, postgres: Part]
@@ -42,7 +42,7 @@ async function postgresLife(folder: string, port: number): Promise<{ life: Life;
   const pids = () => [server.pid, ...childrenOf(server.pid)]
   const kill = async () => {
     // All of it at once, as when the machine's memory ends: the server's children would otherwise finish what they are at.
-    for (const pid of pids()) end(pid)
+    tell(pids(), 'SIGKILL')
     await server.ended
   }
   return { url, life: { pids, ended: server.ended, kill, stop } }
@@ -62,16 +62,8 @@ async function temporalLife(file: string, port: number): Promise<Life> {
 }
 
 async function killed(server: Server): Promise<void> {
-  end(server.pid)
+  tell([server.pid], 'SIGKILL')
   await server.ended
-}
-
-function end(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch {
-    // It has ended already.
-  }
 }
 
 function childrenOf(parent: number): number[] {
