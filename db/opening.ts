@@ -92,7 +92,8 @@ export async function loadOpeningFacts(
 
 /** What opening a conversation stores. */
 export interface NewOpening {
-  conversation: NewConversation
+  /** It is from when it is stored, by the database's clock: of a person's conversations the later one comes after, whoever opens it. */
+  conversation: Omit<NewConversation, 'createdAt'>
   /** `addresses`: those that nobody has yet. */
   contact: { name?: string; addresses: string[] }
   /** The contact is somebody who was erased, and wanted no messages: nor do they now. */
@@ -133,7 +134,7 @@ export async function insertOpening(
       insert into conversations (id, channel_id, contact_id, workflow_id, address, our_address, status, previous_id,
         started_by, created_at, status_since, waiting_since, last_inbound_at, settings_version)
       select ${c.id}, (select channel_id from contact), ${c.contactId}, ${c.workflowId}, ${c.address}, ${c.ourAddress},
-        ${c.status}, ${c.previousId}, ${json(sql, c.startedBy)}, ${c.createdAt}, ${c.createdAt}, ${c.waitingSince},
+        ${c.status}, ${c.previousId}, ${json(sql, c.startedBy)}, now(), now(), ${c.waitingSince},
         ${c.lastInboundAt}, ${c.settingsVersion ?? 0}
       from opener
       on conflict (id) do nothing
@@ -144,7 +145,7 @@ export async function insertOpening(
 }
 
 /** They may take it back, as anybody. */
-function insertKeptOptOut(sql: Sql, { contactId, channelId, workflowId }: NewConversation) {
+function insertKeptOptOut(sql: Sql, { contactId, channelId, workflowId }: NewOpening['conversation']) {
   return sql`
     insert into opt_outs (contact_id, since, by)
     select ${contactId}, since, by from kept_opt_outs

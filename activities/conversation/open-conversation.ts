@@ -205,7 +205,7 @@ async function storeInLine(sql: Sql, opening: Opening, members: Candidate[]): Pr
   const because = whyInLine(decision, ANYONE)
   const reason = opening.late ? OPENED_LATE : OPENED
   const priority = 'normal'
-  const since = rows.conversation.waitingSince ?? rows.conversation.createdAt
+  const since = rows.conversation.waitingSince ?? new Date()
   const place = { conversationId, channelId, priority: PRIORITY_RANK[priority], since, notBefore: null, seq }
   const inLine = {
     ...rows,
@@ -228,8 +228,7 @@ async function storeWithSeats(tx: Sql, opening: Opening): Promise<boolean> {
   const assignee = assigneeOf(opening)
   if (facts.leftOpen) await closeLeftOpen(tx, workflowId, id)
   const stored = await insert(tx, opening)
-  const at = rowsOf(opening).conversation.createdAt
-  if (stored && assignee) await assign(tx, { id, channelId, agentId: assignee.id, at, seq })
+  if (stored && assignee) await assign(tx, { id, channelId, agentId: assignee.id, at: new Date(), seq })
   return stored
 }
 

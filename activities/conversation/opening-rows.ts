@@ -46,7 +46,6 @@ export function rowsOf(opening: Opening): NewOpening {
       // Nothing of an address: whoever writes anew after having been erased is somebody else.
       contactId: facts.contactIds?.[0] ?? derivedId('contact', id),
       ourAddress: message?.to ?? null,
-      createdAt: new Date(),
       waitingSince: isOptKeyword(keyword) ? null : received,
       lastInboundAt: received,
       startedBy: begin?.actor ?? CONTACT,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { MockActivityEnvironment } from '@temporalio/testing'
 import { DefaultLogger } from '@temporalio/worker'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { tellEnding } from '../../activities/contacts/learn-addresses.ts'
 import type { Opened, OpenInput } from '../../activities/contract.ts'
 import { openConversation } from '../../activities/conversation/open-conversation.ts'
@@ -405,6 +405,18 @@ describe('an opening that is tried again', () => {
     expect([goesOn?.id, ...ending.map(({ id }) => id)]).toEqual([expect.anything(), input.conversationId])
     expect(await openAs(workflowId, input)).toEqual(again)
     expect(await openIn(userId)).toHaveLength(2)
+  })
+
+  test('is from when it was stored, by the database’s clock, whatever that of its worker says', async () => {
+    const [before] = await world.sql<{ now: Date }[]>`select now()`
+    const input = byMessage(newPerson().number)
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 })
+    const opened = await openAs(workflow(), input).finally(() => vi.useRealTimers())
+    expect(opened).toMatchObject({ result: 'opened' })
+    const [row] = await world.sql<{ createdAt: Date; statusSince: Date }[]>`
+      select created_at, status_since from conversations where id = ${input.conversationId}`
+    expect(row?.createdAt.getTime()).toBeGreaterThanOrEqual(before?.now.getTime() ?? 0)
+    expect(row?.statusSince).toEqual(row?.createdAt)
   })
 
   test('of an agent’s beginning that another workflow runs is for that one; once it is over it begins nothing', async () => {
