@@ -246,7 +246,7 @@ function on<T>(
   handlers.set(signal.name, { signal: signal as SignalDefinition<[unknown]>, description, receive })
 }
 
-/** Signals that an operator may send by hand, from the Temporal UI or its command line: those of README's table. */
+/** Signals that an operator may send by hand, from the Temporal UI or its command line: those of the table in docs/operating.md. */
 const OPERATORS: string[] = [
   messages.assign,
   messages.returnToLine,
