@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path'
 
 /** The folders of the service itself, as the picture of docs/architecture.md has them. Tests and benchmarks import everything. */
 const FOLDERS = [
-  ...['dev', 'api', 'workers', 'workflows', 'activities', 'protocol'],
+  ...['dev', 'console', 'api', 'workers', 'workflows', 'activities', 'protocol'],
   ...['providers', 'db', 'platform', 'domain'],
 ]
 

@@ -22,7 +22,7 @@ function cited(): string[] {
     .filter(path => /\.(ts|js|mjs|cjs|sql)$/.test(path))
     .map(path => readFileSync(path, 'utf8'))
   const texts = [...code, ...readPages().map(({ text }) => text)]
-  return [...new Set(texts.flatMap(text => text.match(/(?<![\w'"`.-])I[1-9]\d?\b(?!['"`])/g) ?? []))]
+  return [...new Set(texts.flatMap(text => text.match(/(?<![\w'"`.-])I[1-9]\d?\b/g) ?? []))]
 }
 
 test('they are numbered from one, without a gap', () => {
@@ -36,5 +36,4 @@ test('each names the tests that hold it', () => {
 
 test('each that is cited is there', () => {
   expect(cited().filter(number => !numbers.includes(number))).toEqual([])
-  expect(cited()).toContain('I6')
 })
