@@ -1,21 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readPages } from './pages.ts'
+import { FOLDERS, readPages } from './pages.ts'
 
 const page = readFileSync('docs/invariants.md', 'utf8')
 const [, ...sections] = page.split(/^## /m)
 const numbers = sections.map(text => /^(I\d+)\. /.exec(text)?.[1])
 
-const SOURCES = [
-  ...['activities', 'api', 'bench', 'console', 'db', 'dev', 'domain', 'platform', 'protocol', 'providers'],
-  ...['test', 'workers', 'workflows'],
-]
-
 /** What comments of the code, names of tests and pages cite: `I6`. */
 function cited(): string[] {
-  const folders = readdirSync('.').filter(name => SOURCES.includes(name))
-  const files = folders.flatMap(folder =>
+  const files = FOLDERS.flatMap(folder =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(name => join(folder, name)),
   )
   const code = files

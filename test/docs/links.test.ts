@@ -1,12 +1,10 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
-import { anchorsOf, readPages } from './pages.ts'
+import { anchorsOf, FOLDERS, readPages } from './pages.ts'
 
 const pages = readPages()
-const FOLDERS =
-  'activities|api|bench|console|db|dev|docs|domain|platform|protocol|providers|test|workers|workflows'
 
 test('headings get the anchors that GitHub gives them', () => {
   const prose =
@@ -22,6 +20,11 @@ test('the README can be read at one sitting, and so can a decision', () => {
   const decisions = pages.filter(({ path }) => path.startsWith('docs/decisions/'))
   expect(decisions.length).toBeGreaterThan(9)
   expect(decisions.filter(({ text }) => text.split('\n').length > 60)).toEqual([])
+})
+
+test('the version of Node for development is the image’s', () => {
+  const image = /NODE_VERSION=(\d+)/.exec(readFileSync('Dockerfile', 'utf8'))?.[1]
+  expect(readFileSync('.nvmrc', 'utf8').trim()).toBe(image)
 })
 
 test('every page of docs is reached by a link', () => {
@@ -53,7 +56,7 @@ describe.each(pages)('$path', page => {
 
   test('the files and folders that it names are there', () => {
     const code = [...page.prose.matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span)
-    const named = code.filter(span => new RegExp(`^(${FOLDERS})/[\\w./-]*$`).test(span))
+    const named = code.filter(span => new RegExp(`^(${FOLDERS.join('|')})/[\\w./-]*$`).test(span))
     expect(named.filter(path => !existsSync(path))).toEqual([])
   })
 

@@ -9,12 +9,14 @@ export interface Page {
   prose: string
 }
 
+/** The folders that hold code or pages. */
+export const FOLDERS = readdirSync('.', { withFileTypes: true })
+  .filter(entry => entry.isDirectory() && !/^(\.|node_modules$)/.test(entry.name))
+  .map(entry => entry.name)
+
 /** All pages of the repository. */
 export function readPages(): Page[] {
-  const paths = [
-    ...pagesOf('.', false),
-    ...['docs', 'test', 'workflows'].flatMap(name => pagesOf(name, true)),
-  ]
+  const paths = [...pagesOf('.', false), ...FOLDERS.flatMap(name => pagesOf(name, true))]
   return paths.sort().map(path => {
     const text = readFileSync(path, 'utf8')
     return { path, text, prose: text.replace(/^ *```[\s\S]*?^ *```/gm, '') }
