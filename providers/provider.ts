@@ -1,11 +1,9 @@
+import type { ChannelSender, Checked, ConfigurationCheck } from '../domain/channel-checks.ts'
 import type { DeliveryError, DeliveryStatus } from '../domain/delivery.ts'
 import type { PassingMediaError } from '../domain/media-errors.ts'
 import type { InboundMedia, InboundMessage } from '../domain/message.ts'
 import type { Template } from '../domain/template.ts'
 import type { WebhookUrls } from './webhook-urls.ts'
-
-/** The medium a channel speaks. */
-export type Medium = 'whatsapp' | 'sms'
 
 /** A channel's account at the provider, with its secret in clear: lives only inside an activity or a webhook check. */
 export interface ProviderAccount {
@@ -54,42 +52,6 @@ export type SendOutcome =
   | { outcome: 'rejected'; error: DeliveryError }
   | { outcome: 'notSent'; error: DeliveryError; retryAfterMs?: number }
   | { outcome: 'unknown'; error: DeliveryError }
-
-/** Who a channel speaks for at the provider: a number in E.164, or a service that owns numbers. */
-export interface ChannelSender {
-  medium: Medium
-  phoneNumber?: string
-  messagingServiceSid?: string
-}
-
-/** Why a channel can't be connected; codes of the API's problems. */
-export type ConnectProblemCode =
-  | 'invalid_credentials'
-  | 'account_suspended'
-  | 'number_not_in_account'
-  | 'number_without_sms'
-  | 'not_a_whatsapp_sender'
-  | 'sender_offline'
-  | 'service_not_found'
-  | 'service_without_senders'
-  | 'provider_unreachable'
-
-export type Checked = { ok: true } | { ok: false; code: ConnectProblemCode; detail: string }
-
-/** One setting at the provider that decides whether messages reach this service. */
-export interface ConfigurationCheck {
-  /** What is looked at: `number.smsUrl`, `service.inboundRequestUrl`, … */
-  name: string
-  /** null: the provider doesn't let it be read. */
-  ok: boolean | null
-  expected: string
-  actual: string | null
-  reason: string | null
-  /** What to do about it, in one sentence. */
-  fix: string | null
-  /** Whether it could be set right through the provider's API. */
-  repairable: boolean
-}
 
 /** A message as the provider's own list has it: what really came in and went out, whoever sent it. */
 export interface ListedMessage {

@@ -6,10 +6,16 @@ import {
   replaceAuthToken,
   setLocation,
 } from '../../db/channels.ts'
+import type { Checked } from '../../domain/channel-checks.ts'
 import { DEFAULT_SETTINGS } from '../../domain/settings.ts'
-import type { Checked, ProviderAccount } from '../../providers/provider.ts'
+import type {
+  ConnectInput,
+  Credentials,
+  DuplicateChannel,
+  RotateInput,
+} from '../../protocol/activities/channels.ts'
+import type { ProviderAccount } from '../../providers/provider.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { ConnectInput, Credentials, DuplicateChannel, RotateInput } from './contract.ts'
 import { accountOf } from './open-channel.ts'
 
 /** After a token is changed, webhooks signed with the old one count this long, ms. */

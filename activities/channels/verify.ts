@@ -1,8 +1,8 @@
+import type { Checked } from '../../domain/channel-checks.ts'
 import { isPulled, type Reachability } from '../../platform/inbound-mode.ts'
-import type { Checked } from '../../providers/provider.ts'
+import type { CheckResult, VerifyInput } from '../../protocol/activities/channels.ts'
 import { webhookUrls } from '../../providers/webhook-urls.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { CheckResult, VerifyInput } from './contract.ts'
 import { openChannel } from './open-channel.ts'
 
 /** Whether the channel's credentials are still right, and its sender still the account's. */

@@ -1,9 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { RotateInput } from '../../activities/channels/contract.ts'
 import { type Channel, listVersions, loadVersion, renameChannel } from '../../db/channels.ts'
+import type { Checked } from '../../domain/channel-checks.ts'
 import { DEFAULT_REGION } from '../../domain/regions.ts'
 import { newId } from '../../platform/ids.ts'
-import type { Checked } from '../../providers/provider.ts'
+import type { RotateInput } from '../../protocol/activities/channels.ts'
+import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { type ApiEnvironment, hasRole, type Principal, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
@@ -72,7 +73,7 @@ export function channelSettingsRoutes({ dependencies }: Services) {
     }
     const sealedAuthToken = authToken && secrets.seal(authToken, 'columns', accountSid).toString('base64')
     // Its own id: joining another rotation under way would report that one's success for this token.
-    const workflowId = `rotate-token:${channelId}:${newId()}`
+    const workflowId = workflowIds.rotateToken(channelId, newId())
     const input: RotateInput = { channelId, sealedAuthToken, location }
     const taskQueue = config.TEMPORAL_TASK_QUEUE
     const checked = await runWorkflow<Checked>(temporal, 'rotateToken', workflowId, taskQueue, input)

@@ -1,8 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { CheckResult, Connected } from '../../activities/channels/contract.ts'
 import { lastWebhooks, listChannels, loadChannel } from '../../db/channels.ts'
 import { listOpenOfChannel } from '../../db/conversations.ts'
 import { derivedId } from '../../platform/ids.ts'
+import type { CheckResult, Connected } from '../../protocol/activities/channels.ts'
+import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { type ApiEnvironment, actorOf, limitedTo, type Principal, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
@@ -99,7 +100,7 @@ export function channelRoutes({ dependencies }: Services) {
       const connected = await runWorkflow<Connected>(
         temporal,
         'connectChannel',
-        `connect-channel:${channelId}`,
+        workflowIds.connectChannel(channelId),
         taskQueue,
         input,
       )
@@ -137,7 +138,8 @@ export function channelRoutes({ dependencies }: Services) {
       requireVersion(found, versionOf(c.req.valid('header')['if-match']))
       const { id } = found
       const open = await listOpenOfChannel(sql, id)
-      await startWorkflow(temporal, 'deleteChannel', `delete-channel:${id}`, taskQueue, { channelId: id })
+      const workflowId = workflowIds.deleteChannel(id)
+      await startWorkflow(temporal, 'deleteChannel', workflowId, taskQueue, { channelId: id })
       const becomes =
         open.length === 0
           ? 'No conversation was open.'
@@ -150,7 +152,7 @@ export function channelRoutes({ dependencies }: Services) {
       const checks = await runWorkflow<CheckResult[] | Exclude<Connected, { ok: true }>>(
         temporal,
         'verifyChannel',
-        `verify-channel:${id}:${c.get('commandId')}`,
+        workflowIds.verifyChannel(id, c.get('commandId')),
         taskQueue,
         { channelId: id, repair, by: actorOf(c.get('principal')) },
       )

@@ -1,5 +1,5 @@
 import { type Client, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client'
-import type { Checked } from '../../providers/provider.ts'
+import type { Checked } from '../../domain/channel-checks.ts'
 import { Problem } from '../http/problem.ts'
 import { unavailable } from './commands.ts'
 import { callsOf } from './temporal-calls.ts'

@@ -1,5 +1,6 @@
 import type { Twilio } from 'twilio'
-import type { ChannelSender, Checked, ConnectProblemCode, ProviderAccount } from '../provider.ts'
+import type { ChannelSender, Checked, ConnectProblemCode } from '../../domain/channel-checks.ts'
+import type { ProviderAccount } from '../provider.ts'
 import { type ClientOptions, twilioClient } from './client.ts'
 import { failureOf } from './outcome.ts'
 import { findWhatsAppSender, isOnline } from './whatsapp-senders.ts'

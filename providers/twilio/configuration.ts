@@ -1,5 +1,6 @@
 import type { Twilio } from 'twilio'
-import type { ChannelSender, ConfigurationCheck, ProviderAccount } from '../provider.ts'
+import type { ChannelSender, ConfigurationCheck } from '../../domain/channel-checks.ts'
+import type { ProviderAccount } from '../provider.ts'
 import type { WebhookUrls } from '../webhook-urls.ts'
 import { findNumber, unusable, WHATSAPP_SANDBOX } from './checks.ts'
 import { type ClientOptions, twilioClient } from './client.ts'

@@ -1,5 +1,5 @@
+import type { ChannelSender, Checked, ConfigurationCheck } from '../../domain/channel-checks.ts'
 import type { Actor } from '../../domain/conversation.ts'
-import type { ChannelSender, Checked, ConfigurationCheck } from '../../providers/provider.ts'
 
 /** A channel to be connected. The token is sealed: nothing of it is readable in a history. */
 export interface ConnectInput extends ChannelSender {
