@@ -5,7 +5,7 @@ import type { DecisionEntry } from '../../domain/audit.ts'
 import type { SendInput } from '../../protocol/activities/sending.ts'
 import { SEARCH_ATTRIBUTES } from '../../protocol/search-attributes.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { messageIdOf } from '../messages/ids.ts'
+import { messageIdOf } from '../sending/ids.ts'
 
 const PAGE_EVENTS = 250
 /** Histories read together. */

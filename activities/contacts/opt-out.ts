@@ -6,8 +6,8 @@ import type { DeliveryError } from '../../domain/delivery.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import type { OptOutKeyword } from '../../domain/opt-out.ts'
 import type { Place } from '../../protocol/activities/place.ts'
-import { OUR_ERRORS } from '../messages/errors.ts'
-import { messageId } from '../messages/inbound.ts'
+import { messageId } from '../recording/inbound.ts'
+import { OUR_ERRORS } from '../sending/errors.ts'
 
 /** The customer takes no more messages, or takes them again: stored with the message that says so. */
 export async function applyKeyword(

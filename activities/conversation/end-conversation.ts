@@ -3,7 +3,7 @@ import { setClosed } from '../../db/conversations.ts'
 import { failQueuedDeliveries } from '../../db/deliveries.ts'
 import { appendEvents, nextSeq } from '../../db/events.ts'
 import { type CloseReason, SYSTEM } from '../../domain/conversation.ts'
-import { OUR_ERRORS } from '../messages/errors.ts'
+import { OUR_ERRORS } from '../sending/errors.ts'
 import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
 import { failSurveyOf } from '../surveys/fail-survey.ts'
 

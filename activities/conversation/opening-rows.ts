@@ -4,7 +4,7 @@ import { CONTACT, SYSTEM } from '../../domain/conversation.ts'
 import type { OptOutKeyword } from '../../domain/opt-out.ts'
 import { derivedId } from '../../platform/ids.ts'
 import type { OpenInput } from '../../protocol/activities/opening.ts'
-import { messageId, messageReceived } from '../messages/inbound.ts'
+import { messageId, messageReceived } from '../recording/inbound.ts'
 
 export interface Opening {
   input: OpenInput

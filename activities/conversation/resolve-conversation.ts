@@ -11,7 +11,7 @@ import { derivedId } from '../../platform/ids.ts'
 import type { Resolved, ResolveInput } from '../../protocol/activities/resolving.ts'
 import { changeAndTell } from '../allocation/grants.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { messageIdOf } from '../messages/ids.ts'
+import { messageIdOf } from '../sending/ids.ts'
 import { surveyEvent } from '../surveys/events.ts'
 
 /** What was decided, as the event keeps it. */

@@ -6,7 +6,7 @@ import { deliveryArrived, deliveryFailed } from '../../protocol/signals.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import { openChannel } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { reconcile } from '../messages/reconcile.ts'
+import { reconcile } from '../sending/reconcile.ts'
 
 /** Asked for in a round, one after the other: the provider counts requests, and a report may still come by itself. */
 const MAX_DELIVERIES = 40

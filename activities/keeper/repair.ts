@@ -9,7 +9,7 @@ import type { Place } from '../../protocol/activities/place.ts'
 import { changeAndTell } from '../allocation/grants.ts'
 import { decidedBefore } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { OUR_ERRORS } from '../messages/errors.ts'
+import { OUR_ERRORS } from '../sending/errors.ts'
 import { failSurveyOf } from '../surveys/fail-survey.ts'
 
 /** Numbers that a repair can use: one for the seat, and for each delivery the repair, its end, and its survey's. */

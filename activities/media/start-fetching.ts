@@ -6,7 +6,7 @@ import { mediumId } from '../../platform/ids.ts'
 import type { FetchMediaInput } from '../../protocol/activities/media.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { messageId } from '../messages/inbound.ts'
+import { messageId } from '../recording/inbound.ts'
 
 /**
  * Notes the media of a customer's message, and has them fetched by a workflow of their own: the conversation waits for

@@ -3,7 +3,7 @@ import { failQueuedParts } from '../../db/deliveries.ts'
 import { appendEvents } from '../../db/events.ts'
 import { endSurvey, type Survey } from '../../db/surveys.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
-import { OUR_ERRORS } from '../messages/errors.ts'
+import { OUR_ERRORS } from '../sending/errors.ts'
 import { surveyEvent } from './events.ts'
 
 const STATUS_OF = { reopened: 'superseded', expired: 'expired', closed: 'expired' } as const

@@ -14,7 +14,7 @@ import { COMMENT_WINDOW_MS, type CsatSettings } from '../../domain/settings.ts'
 import { type AfterResolution, readAfterResolution, type SurveyState } from '../../domain/survey.ts'
 import type { Place } from '../../protocol/activities/place.ts'
 import type { Recorded } from '../../protocol/activities/recording.ts'
-import { messageId } from '../messages/inbound.ts'
+import { messageId } from '../recording/inbound.ts'
 import { surveyEvent, surveyScored } from './events.ts'
 import { scoreOldSurvey } from './score-old-survey.ts'
 

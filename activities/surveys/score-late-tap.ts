@@ -6,7 +6,7 @@ import { loadSurvey, scoreSurvey } from '../../db/surveys.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import type { Score } from '../../domain/score.ts'
 import { ownWorkflowId } from '../dependencies.ts'
-import { isLate, messageId, messageReceived } from '../messages/inbound.ts'
+import { isLate, messageId, messageReceived } from '../recording/inbound.ts'
 import { surveyScored } from './events.ts'
 
 /**
