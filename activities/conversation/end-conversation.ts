@@ -1,6 +1,6 @@
 import type { Sql } from '../../db/client.ts'
 import { setClosed } from '../../db/conversations.ts'
-import { failQueuedDeliveries } from '../../db/deliveries.ts'
+import { failQueuedDeliveries } from '../../db/delivery-queue.ts'
 import { appendEvents, nextSeq } from '../../db/events.ts'
 import { type CloseReason, SYSTEM } from '../../domain/conversation.ts'
 import { OUR_ERRORS } from '../sending/errors.ts'

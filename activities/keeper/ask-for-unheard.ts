@@ -1,5 +1,6 @@
 import { heartbeat } from '@temporalio/activity'
-import { advanceDelivery, loadDelivery } from '../../db/deliveries.ts'
+import { loadDelivery } from '../../db/deliveries.ts'
+import { advanceDelivery } from '../../db/delivery-reports.ts'
 import { isFailureTold } from '../../db/events.ts'
 import { endChecks, takeUnheard, type UnheardDelivery } from '../../db/keeper.ts'
 import { deliveryArrived, deliveryFailed } from '../../protocol/signals.ts'

@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity'
 import type { Sql } from '../../db/client.ts'
-import { advanceDelivery } from '../../db/deliveries.ts'
+import { advanceDelivery } from '../../db/delivery-reports.ts'
 import { appendEvents } from '../../db/events.ts'
 import { freeStraySeat, listUnsettled } from '../../db/keeper.ts'
 import { SYSTEM } from '../../domain/conversation.ts'

@@ -1,5 +1,7 @@
 import type { Sql } from '../../db/client.ts'
-import { advanceDelivery, failQueuedParts, lockUnknownParts } from '../../db/deliveries.ts'
+import { lockUnknownParts } from '../../db/deliveries-in-doubt.ts'
+import { failQueuedParts } from '../../db/delivery-queue.ts'
+import { advanceDelivery } from '../../db/delivery-reports.ts'
 import { appendEvents, loadEventData } from '../../db/events.ts'
 import { loadMessage } from '../../db/messages.ts'
 import { noteArrival } from '../../db/waits.ts'

@@ -1,4 +1,5 @@
-import { type Claimed, loadSenderBefore } from '../../db/deliveries.ts'
+import { loadSenderBefore } from '../../db/deliveries.ts'
+import type { Claimed } from '../../db/delivery-queue.ts'
 import type { SendingContext } from '../../db/sending.ts'
 import { addressOf } from '../../domain/address.ts'
 import { canReport } from '../../platform/inbound-mode.ts'

@@ -1,5 +1,5 @@
 import type { Sql } from '../../db/client.ts'
-import type { Claimed } from '../../db/deliveries.ts'
+import type { Claimed } from '../../db/delivery-queue.ts'
 import { insertOutbound } from '../../db/messages.ts'
 import type { Assumed, SendingContext } from '../../db/sending.ts'
 import { isAnswer } from '../../domain/message.ts'

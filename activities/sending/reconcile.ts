@@ -1,5 +1,6 @@
 import type { Sql } from '../../db/client.ts'
-import { advanceDelivery, type DoubtfulDelivery, findClaimed, listDoubtful } from '../../db/deliveries.ts'
+import { type DoubtfulDelivery, findClaimed, listDoubtful } from '../../db/deliveries-in-doubt.ts'
+import { advanceDelivery } from '../../db/delivery-reports.ts'
 import { bindSender, loadSendingContext, type SendingContext } from '../../db/sending.ts'
 import { addressOf } from '../../domain/address.ts'
 import { type DoubtfulCall, matchCalls } from '../../domain/reconcile.ts'

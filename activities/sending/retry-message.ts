@@ -1,4 +1,5 @@
-import { loadLastAttempts, queueAgain } from '../../db/deliveries.ts'
+import { loadLastAttempts } from '../../db/deliveries.ts'
+import { queueAgain } from '../../db/delivery-queue.ts'
 import { appendEvents, type NewEvent } from '../../db/events.ts'
 import { loadMessage } from '../../db/messages.ts'
 import { loadSurveyOfMessage, reopenFailedSurvey } from '../../db/surveys.ts'

@@ -1,5 +1,10 @@
 import type { Database, Sql } from '../../db/client.ts'
-import { type Claimed, claimNextPart, dropNeedlessAttempts, failQueuedParts } from '../../db/deliveries.ts'
+import {
+  type Claimed,
+  claimNextPart,
+  dropNeedlessAttempts,
+  failQueuedParts,
+} from '../../db/delivery-queue.ts'
 import { storeTemplate } from '../../db/messages.ts'
 import { holdsFence, loadSendingContext, type Rebinding, type SendingContext } from '../../db/sending.ts'
 import type { Medium } from '../../domain/outgoing-media.ts'

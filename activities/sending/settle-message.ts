@@ -1,5 +1,7 @@
 import type { Sql } from '../../db/client.ts'
-import { explainUnknown, failQueuedParts, isOutcomeKnown, loadLastAttempts } from '../../db/deliveries.ts'
+import { isOutcomeKnown, loadLastAttempts } from '../../db/deliveries.ts'
+import { explainUnknown } from '../../db/deliveries-in-doubt.ts'
+import { failQueuedParts } from '../../db/delivery-queue.ts'
 import { noteArrival } from '../../db/waits.ts'
 import type { SettleInput, Settlement } from '../../protocol/activities/settling.ts'
 import type { Dependencies } from '../dependencies.ts'

@@ -1,5 +1,7 @@
 import type { Database } from '../../db/client.ts'
-import { advanceDelivery, failQueuedParts, loadDelivery, unclaimDelivery } from '../../db/deliveries.ts'
+import { loadDelivery } from '../../db/deliveries.ts'
+import { failQueuedParts, requeueDelivery } from '../../db/delivery-queue.ts'
+import { advanceDelivery } from '../../db/delivery-reports.ts'
 import { appendEvents } from '../../db/events.ts'
 import { bindSender, type Rebinding } from '../../db/sending.ts'
 import { noteArrival } from '../../db/waits.ts'
@@ -21,7 +23,7 @@ export function storeOutcome({ sql }: Dependencies) {
   return async (outcome: DeliveryOutcome): Promise<void> => {
     const { status, deliveryId, error } = outcome
     if (status !== 'queued') await recordOutcome(sql, { ...outcome, status })
-    else if (error) await unclaimDelivery(sql, deliveryId, error)
+    else if (error) await requeueDelivery(sql, deliveryId, error)
   }
 }
 

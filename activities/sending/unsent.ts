@@ -1,5 +1,6 @@
 import { ApplicationFailure, activityInfo } from '@temporalio/activity'
-import { type Claimed, failQueuedParts, loadLastAttempts, unclaimDelivery } from '../../db/deliveries.ts'
+import { loadLastAttempts } from '../../db/deliveries.ts'
+import { type Claimed, failQueuedParts, requeueDelivery } from '../../db/delivery-queue.ts'
 import { noteArrival } from '../../db/waits.ts'
 import type { DeliveryError } from '../../domain/delivery.ts'
 import type { SendInput, Sent } from '../../protocol/activities/sending.ts'
@@ -34,7 +35,7 @@ export async function putBack(
     notBefore: Date.now() + waitMs,
   })
   try {
-    await unclaimDelivery(sql, part.id, error)
+    await requeueDelivery(sql, part.id, error)
   } catch {
     // Trying this activity again would find the part marked, and call it unknown: it has certainly not left.
     const unstored = { ...placeOf(input), messageId, deliveryId: part.id, status: 'queued' as const, error }

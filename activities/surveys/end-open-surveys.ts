@@ -1,5 +1,5 @@
 import type { Sql } from '../../db/client.ts'
-import { failQueuedParts } from '../../db/deliveries.ts'
+import { failQueuedParts } from '../../db/delivery-queue.ts'
 import { appendEvents } from '../../db/events.ts'
 import { endSurvey, type Survey } from '../../db/surveys.ts'
 import { SYSTEM } from '../../domain/conversation.ts'

@@ -1,5 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client'
-import { advanceDelivery, findDelivery } from '../../db/deliveries.ts'
+import { findDelivery } from '../../db/deliveries.ts'
+import { advanceDelivery } from '../../db/delivery-reports.ts'
 import type { DeliveryStatus } from '../../domain/delivery.ts'
 import { deliveryArrived, deliveryFailed } from '../../protocol/signals.ts'
 import type { StatusReport } from '../../providers/provider.ts'

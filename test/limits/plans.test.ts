@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listOpenOfAssignee, listOpenOfChannel, listReconsidered } from '../../db/conversations.ts'
 import { countEchoes, loadLastOutbound } from '../../db/courtesy.ts'
-import { listDoubtful } from '../../db/deliveries.ts'
+import { listDoubtful } from '../../db/deliveries-in-doubt.ts'
 import { listLostWaiting, listSuspects, listUnchecked, takeUnheard } from '../../db/keeper.ts'
 import { toldUnavailableSince } from '../../db/messages.ts'
 import { findPerson, listEnding } from '../../db/people.ts'

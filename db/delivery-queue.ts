@@ -1,0 +1,103 @@
+import type { DeliveryError } from '../domain/delivery.ts'
+import { type Fragment, json, type Sql } from './client.ts'
+
+// Deliveries before the call to the provider: claimed for it, put back, queued once more, given up.
+
+/** A delivery about to leave, and how many parts of its message are to follow. */
+export interface Claimed {
+  id: string
+  part: number
+  text: string
+  media: number[] | null
+  /** The customer's address at that moment. */
+  to: string
+  following: number
+}
+
+/**
+ * Marks the next part of a message as leaving, just before the call. Undefined when there is none: all have left, or an
+ * earlier try of the same activity got this far with one, so that the call may have been made and must not be made again.
+ * A new attempt of a part that turned out to have arrived is taken back, whoever is about to send it.
+ */
+export async function claimNextPart(sql: Sql, messageId: string): Promise<Claimed | undefined> {
+  const [claimed] = await sql<Claimed[]>`
+    with needless as (${deleteNeedless(sql, messageId)} returning again.id), last as (
+      select distinct on (part) id, part, status from deliveries
+      where message_id = ${messageId} and id not in (select id from needless)
+      order by part, attempt desc
+    ), next as (
+      select id from last
+      where status = 'queued' and not exists (select from last where status in ('sending', 'unknown', 'failed'))
+      order by part limit 1
+    )
+    update deliveries d set status = 'sending', sending_at = clock_timestamp(), updated_at = now(),
+      to_address = (select c.address from messages m join conversations c on c.id = m.conversation_id
+        where m.id = d.message_id)
+    -- The status again: of two tries at once, the second waits for the first's lock, and must then find the part taken.
+    from next where d.id = next.id and d.status = 'queued'
+    returning d.id, d.part, d.text, d.media, d.to_address as to, (select count(*) from last where status = 'queued')::integer - 1 as following`
+  return claimed
+}
+
+/** Puts a delivery back that has certainly not left, to be tried again. */
+export async function requeueDelivery(sql: Sql, id: string, error: DeliveryError): Promise<void> {
+  await sql`
+    update deliveries set status = 'queued', sending_at = null, error = ${json(sql, error)}, updated_at = now()
+    where id = ${id} and status = 'sending'`
+}
+
+/** New attempts for the parts that failed or may not have gone, queued. */
+export async function queueAgain(
+  sql: Sql,
+  messageId: string,
+  attempts: { part: number; attempt: number; id: string; text: string; media: number[] | null }[],
+  sendBy: Date,
+): Promise<void> {
+  const rows = attempts.map(attempt => ({ ...attempt, messageId, status: 'queued', sendBy }))
+  if (rows.length > 0) await sql`insert into deliveries ${sql(rows)} on conflict do nothing`
+}
+
+/**
+ * Takes back the new attempts of parts that turned out to have arrived meanwhile: an earlier attempt whose outcome was
+ * unknown, or that counted as failed, was reported after all.
+ */
+export async function dropNeedlessAttempts(sql: Sql, messageId: string): Promise<void> {
+  await deleteNeedless(sql, messageId)
+}
+
+function deleteNeedless(sql: Sql, messageId: string) {
+  return sql`
+    delete from deliveries again using deliveries earlier
+    where again.message_id = ${messageId} and again.status = 'queued' and earlier.message_id = again.message_id
+      and earlier.part = again.part and earlier.attempt < again.attempt
+      and earlier.status in ('accepted', 'sent', 'delivered', 'read')`
+}
+
+/** Gives up what has not begun to leave: the parts of one message. False when there were none. */
+export async function failQueuedParts(sql: Sql, messageId: string, error: DeliveryError): Promise<boolean> {
+  return (await failQueued(sql, sql`m.id = ${messageId}`, error)).length > 0
+}
+
+/** Gives up everything of a conversation that has not begun to leave. Returns the messages it belonged to. */
+export function failQueuedDeliveries(
+  sql: Sql,
+  conversationId: string,
+  error: DeliveryError,
+): Promise<string[]> {
+  return failQueued(sql, sql`m.conversation_id = ${conversationId}`, error)
+}
+
+async function failQueued(sql: Sql, which: Fragment, error: DeliveryError): Promise<string[]> {
+  const failed = await sql<{ messageId: string }[]>`
+    with failed as (
+      update deliveries d set status = 'failed', error = ${json(sql, error)}, updated_at = now()
+      from messages m
+      where d.status = 'queued' and m.id = d.message_id and ${which}
+      returning d.id, m.id as message_id, m.conversation_id, m.channel_id
+    ), reported as (
+      insert into delivery_reports (conversation_id, channel_id, message_id, delivery_id, status, reported)
+      select conversation_id, channel_id, message_id, id, 'failed', ${error.code} from failed
+    )
+    select distinct message_id from failed`
+  return failed.map(({ messageId }) => messageId)
+}
