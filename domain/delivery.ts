@@ -19,7 +19,7 @@ export type MessageStatus = 'queued' | 'sent' | 'delivered' | 'read' | 'failed' 
 
 /**
  * Why a delivery did not arrive, in the classes that decide what happens next:
- * - `config`: the account, number or credentials; nothing will go out until a person mends it
+ * - `config`: the account, number or credentials; nothing goes out until a person puts it right
  * - `recipient`: this address can't be reached
  * - `content`: this text or media is refused
  * - `opted_out`: the customer said STOP

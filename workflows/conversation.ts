@@ -20,6 +20,7 @@ import { allocate, checkBusinessHours, judgeBurst, noteForRules } from './conver
 import { claimAgain, heardInLine, takeUpSeat } from './conversation/claim.ts'
 import { closeConversation, handOn, refuseLatecomers } from './conversation/close.ts'
 import { carryOut, refuse } from './conversation/commands.ts'
+import { recordArrival, recordFailure } from './conversation/delivery-reports.ts'
 import { afterAutoResolveSent, autoResolve, reassign, tellWindow } from './conversation/follow-ups.ts'
 import { recordIgnored } from './conversation/ignored.ts'
 import { receiveSignals } from './conversation/inbox.ts'
@@ -35,10 +36,10 @@ import {
 } from './conversation/next-entry.ts'
 import { greet, type Opening, open } from './conversation/open.ts'
 import { recordMessages, takeMessages } from './conversation/record-messages.ts'
+import { repairConversation } from './conversation/repair.ts'
 import { resolveAfterKeyword } from './conversation/resolve.ts'
 import { runSendLane } from './conversation/send-lane.ts'
 import { type Conversation, conversationOf, type Pending, place } from './conversation/state.ts'
-import { lookAfterStrays, recordArrival, recordFailure } from './conversation/strays.ts'
 import { readAnswer } from './conversation/survey.ts'
 import { hasFailed, noteOutcome } from './conversation/unsettled.ts'
 import { enter, showDetails, showUnopened } from './conversation/visibility.ts'
@@ -213,7 +214,7 @@ function handle(c: Conversation, due: Exclude<Due, { kind: 'message' }>): Pendin
     case 'deliveryArrived':
       return recordArrival(c, due.messageId)
     case 'look':
-      return lookAfterStrays(c)
+      return repairConversation(c)
     case 'mergedInto':
       return endFor(c, due.into)
     case 'adopt':

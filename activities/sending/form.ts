@@ -14,7 +14,7 @@ import { isBlank } from '../../domain/text.ts'
 import type { SendInput } from '../../protocol/activities/sending.ts'
 import { knownSettings, rememberSettings } from './known-settings.ts'
 import { placeholderValues } from './placeholder-values.ts'
-import type { Drop } from './unsent.ts'
+import type { Drop } from './without-call.ts'
 import { type Content, contentOf, isAutomatic, settingsWords } from './words.ts'
 
 /** How a message of the service itself goes out now, or why it does not. */

@@ -2,21 +2,21 @@ import type { Database } from '../../db/client.ts'
 import { loadDelivery } from '../../db/deliveries.ts'
 import { failQueuedParts, requeueDelivery } from '../../db/delivery-queue.ts'
 import { advanceDelivery } from '../../db/delivery-reports.ts'
-import { appendEvents } from '../../db/events.ts'
 import { bindSender, type Rebinding } from '../../db/sending.ts'
 import { noteArrival } from '../../db/waits.ts'
-import { SYSTEM } from '../../domain/conversation.ts'
 import type { DeliveryError } from '../../domain/delivery.ts'
 import type { Place } from '../../protocol/activities/place.ts'
 import type {
   DeliveryOutcome,
   SendInput,
+  Sent,
   Settled,
   SettledOutcome,
 } from '../../protocol/activities/sending.ts'
+import { OUTCOME_OF_ROW, OUTCOMES, type PartsBehind } from '../../protocol/sending-outcomes.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from './errors.ts'
-import { tellFailure } from './tell-failure.ts'
+import { tellFailure, tellUnknown } from './tell-failure.ts'
 
 /** Stores what a call to the provider brought, where the activity that made it could not. */
 export function storeOutcome({ sql }: Dependencies) {
@@ -53,24 +53,27 @@ export async function recordOutcome(
       if (completes) await noteArrival(tx, messageId)
       return { status: 'accepted' }
     }
-    // Those behind one whose outcome is unknown wait until it is known.
-    if (known === 'failed') {
-      await failQueuedParts(tx, messageId, OUR_ERRORS.earlier_part_failed)
-      await tellFailure(tx, { conversationId: id, channelId, seq: seq + 1 }, { messageId, deliveryId, error })
-    } else {
-      const data = { messageId, deliveryId, code: error?.code, detail: error?.detail }
-      await appendEvents(tx, { id, channelId }, [
-        { seq: seq + 1, type: 'message.unknown', actor: SYSTEM, data },
-      ])
-    }
+    const { behind, event } = OUTCOMES[OUTCOME_OF_ROW[known]].left
+    if (behind === 'failed') await failQueuedParts(tx, messageId, OUR_ERRORS.earlier_part_failed)
+    const place = { conversationId: id, channelId, seq: seq + 1 }
+    await TELL[event](tx, place, { messageId, deliveryId, error })
     return { status: known, error: error ?? undefined }
   })
 }
+
+const TELL = { 'message.failed': tellFailure, 'message.unknown': tellUnknown }
 
 /** What holds of a delivery in the end. */
 export interface Known {
   status: Settled
   error?: DeliveryError
+}
+
+/** What the lane is told of a part, and of those behind it. */
+export function sentOf(messageId: string, { status, error }: Known, parts: PartsBehind): Sent {
+  const { result: outcome } = OUTCOMES[OUTCOME_OF_ROW[status]][parts]
+  const partsLeft = outcome === 'unknown' && parts === 'left'
+  return { messageId, outcome, code: error?.code, error, ...(partsLeft && { partsLeft }) }
 }
 
 /** Whether it may be an answer to the customer, whose arrival counts; its row tells. */

@@ -7,15 +7,18 @@ import type { Place } from '../../protocol/activities/place.ts'
 import { noteRefusal } from '../contacts/opt-out.ts'
 import { failSurveyOf } from '../surveys/fail-survey.ts'
 
+/** A delivery that did not go, or of which that is not known. */
+export interface Untaken {
+  messageId: string
+  deliveryId: string
+  error?: DeliveryError | null
+}
+
 /**
  * The conversation's history tells that a delivery failed, with what follows from it. The call's answer, the provider's
  * report and its list may all bring it: the first one tells. Takes three numbers from `seq` on.
  */
-export async function tellFailure(
-  tx: Sql,
-  place: Place,
-  failed: { messageId: string; deliveryId: string; error?: DeliveryError | null },
-): Promise<void> {
+export async function tellFailure(tx: Sql, place: Place, failed: Untaken): Promise<void> {
   const { conversationId: id, channelId, seq } = place
   const { messageId, deliveryId, error } = failed
   await lockDelivery(tx, deliveryId)
@@ -24,4 +27,14 @@ export async function tellFailure(
   await appendEvents(tx, { id, channelId }, [{ seq, type: 'message.failed', actor: SYSTEM, data }])
   await failSurveyOf(tx, { id, channelId }, messageId, seq + 1)
   await noteRefusal(tx, { ...place, seq: seq + 2 }, error ?? undefined)
+}
+
+/** The same of a delivery whose outcome is unknown: only the call's own answer brings that. */
+export async function tellUnknown(
+  tx: Sql,
+  { conversationId: id, channelId, seq }: Place,
+  { messageId, deliveryId, error }: Untaken,
+): Promise<void> {
+  const data = { messageId, deliveryId, code: error?.code, detail: error?.detail }
+  await appendEvents(tx, { id, channelId }, [{ seq, type: 'message.unknown', actor: SYSTEM, data }])
 }

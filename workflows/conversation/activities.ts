@@ -4,7 +4,7 @@ import type { ConversationActivities } from '../../protocol/activities/conversat
 
 /**
  * PostgreSQL only: a few milliseconds when it is up. While it is down, or a statement is wrong, it is tried for ever:
- * the operator sees the pending activity with its error, and nothing is lost when it is mended.
+ * the operator sees the pending activity with its error, and nothing is lost once it is put right.
  */
 export const record = proxyActivities<Omit<ConversationActivities, 'sendMessage' | 'settleMessage'>>({
   startToCloseTimeout: '15 seconds',

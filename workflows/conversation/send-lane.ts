@@ -1,30 +1,12 @@
 import { ActivityFailure, condition, log } from '@temporalio/workflow'
 import type { SendInput, Sent } from '../../protocol/activities/sending.ts'
+import { consequenceOf, FIRST_CHECK_MS, HOLD_MS, SEND_BY_MS } from '../../protocol/sending-outcomes.ts'
 import type { Hold, Outgoing } from '../../protocol/state/queue.ts'
 import { provider, record } from './activities.ts'
 import { getsOn } from './failing-step.ts'
 import { type Conversation, type Pending, place, remember } from './state.ts'
 import { explain, settled } from './unsettled.ts'
 import { answersCustomer, noteAnswered, noteGiven } from './waits.ts'
-
-/** By when each kind of message must have left; later it would puzzle more than it helps. */
-const SEND_BY_MS = {
-  greeting: 15 * 60_000,
-  reply: 30 * 60_000,
-  survey: 3_600_000,
-  survey_comment: 10 * 60_000,
-  survey_thanks: 10 * 60_000,
-  unavailable: 15 * 60_000,
-  auto_resolve: 30 * 60_000,
-  window_notice: 20 * 60_000,
-  ai: 2 * 60_000,
-  stored: 30 * 60_000,
-} as const
-
-/** How long a message whose outcome is unknown holds back the next. */
-const HOLD_MS = 2 * 60_000
-/** When it is looked at first: most reports come within seconds. Then each time the wait has doubled, and at its end. */
-const FIRST_LOOK_MS = 5_000
 
 /** By when a message of this kind, begun now, must have left (epoch ms). */
 export function sendBy(kind: SendInput['content']['kind']): number {
@@ -59,7 +41,7 @@ export async function runSendLane(c: Conversation): Promise<never> {
     await condition(() => !c.leaving && (holdIsDue(c) || nextIsReady(c)))
     c.sending = true
     try {
-      if (c.state.hold) await look(c, c.state.hold)
+      if (c.state.hold) await checkHold(c, c.state.hold)
       else if (c.state.outbox[0]) await sendNext(c, c.state.outbox[0])
     } catch (error) {
       // As in the loop: a person made it fail, to get past it. What comes of it is tried again, and never sends twice.
@@ -91,19 +73,16 @@ async function sendNext(c: Conversation, next: Outgoing): Promise<void> {
     sent = await giveUp(attempted)
   }
   if (sent.unstored) await record.storeOutcome(sent.unstored)
-  if (sent.outcome === 'more') return
-  if (sent.outcome === 'retryLater' && sent.notBefore !== undefined) {
-    // Not beyond its time: it is then shown as failed rather than as waiting for what will not come.
-    next.notBefore = Math.min(sent.notBefore, input.sendBy)
-    next.delay = { messageId: sent.messageId, error: sent.error }
-  } else {
-    next.delay = undefined
-    if (!sent.partsLeft) c.state.outbox.shift()
-  }
-  if (sent.outcome === 'unknown') {
-    const { messageId, partsLeft } = sent
-    const now = Date.now()
-    c.state.hold = { messageId, until: now + HOLD_MS, nextLook: now + FIRST_LOOK_MS, partsLeft, answersAt }
+  const { outbox, hold, wait } = consequenceOf(sent)
+  if (outbox === 'nextPart') return
+  const { messageId, partsLeft } = sent
+  const now = Date.now()
+  next.delay = wait ? { messageId, error: sent.error } : undefined
+  // Not beyond its time: it is then shown as failed rather than as waiting for what will not come.
+  if (wait) next.notBefore = Math.min(sent.notBefore ?? now, input.sendBy)
+  if (outbox === 'done') c.state.outbox.shift()
+  if (hold) {
+    c.state.hold = { messageId, until: now + HOLD_MS, nextLook: now + FIRST_CHECK_MS, partsLeft, answersAt }
     // What became of this part is told; what becomes of the next has numbers of its own.
     if (partsLeft) next.input = { ...input, ...place(c) }
   }
@@ -124,8 +103,8 @@ function sendMessage(input: SendInput): Promise<Sent> {
   return provider.sendMessage.executeWithOptions({ summary: input.purpose }, [input])
 }
 
-/** Looks whether a report, or the provider's list, has settled the message that holds back the others. */
-async function look(c: Conversation, hold: Hold): Promise<void> {
+/** Finds out whether a report, or the provider's list, has settled the message that holds back the others. */
+async function checkHold(c: Conversation, hold: Hold): Promise<void> {
   const now = Date.now()
   const giveUp = now >= hold.until
   const { messageId, partsLeft } = hold
@@ -153,7 +132,7 @@ async function look(c: Conversation, hold: Hold): Promise<void> {
     if (isSettled && failed.length === 0) noteArrived(c, hold)
     c.state.hold = undefined
   } else {
-    const waited = Math.max(FIRST_LOOK_MS, now - (hold.until - HOLD_MS))
+    const waited = Math.max(FIRST_CHECK_MS, now - (hold.until - HOLD_MS))
     c.state.hold = { ...hold, nextLook: Math.min(hold.until, now + waited) }
   }
 }

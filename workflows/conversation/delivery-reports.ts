@@ -1,18 +1,15 @@
 import type { DeliveryFailed } from '../../protocol/signals.ts'
-import type { Unsettled } from '../../protocol/state/told.ts'
 import { record } from './activities.ts'
 import { type Conversation, place } from './state.ts'
 import { noteUnsettled, settled } from './unsettled.ts'
 import { noteAnswered, noteUnanswered } from './waits.ts'
 
-/** Rows that setting right can write; what is left is for the keeper's next look. */
-const SEQS_TO_REPAIR = 28
-
 /** Records that the provider could not deliver what it had taken. */
 export async function recordFailure(c: Conversation, failure: DeliveryFailed): Promise<void> {
   const { messageId } = failure
   const { code, error, asks } = (await record.recordDeliveryFailure({ ...place(c), ...failure })) ?? {}
-  if (code !== undefined) noteUnsettled(c.state, failed(messageId, error ?? { code }))
+  if (code !== undefined)
+    noteUnsettled(c.state, { messageId, outcome: 'failed', at: Date.now(), error: error ?? { code } })
   if (asks) noteUnanswered(c.state, asks)
 }
 
@@ -23,18 +20,4 @@ export async function recordArrival(c: Conversation, messageId: string): Promise
   if (answersAt === undefined) return
   c.state.lastOutAt = Date.now()
   noteAnswered(c.state, answersAt)
-}
-
-/** Sets right what nobody looks after. What the send lane has before it is looked after, and nothing else is to be. */
-export async function lookAfterStrays(c: Conversation): Promise<void> {
-  if (c.sending || c.state.outbox.length > 0) return
-  const { problem } = await record.repairConversation(place(c, SEQS_TO_REPAIR))
-  if (!problem) return
-  const { messageId, code, error } = problem
-  const outcome = error?.class === 'unknown' ? 'unknown' : 'failed'
-  noteUnsettled(c.state, { ...failed(messageId, error ?? { code }), outcome })
-}
-
-function failed(messageId: string, error: Unsettled['error']): Unsettled {
-  return { messageId, outcome: 'failed', at: Date.now(), error }
 }

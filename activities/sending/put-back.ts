@@ -1,0 +1,46 @@
+import { ApplicationFailure, activityInfo } from '@temporalio/activity'
+import { type Claimed, requeueDelivery } from '../../db/delivery-queue.ts'
+import type { SendInput, Sent } from '../../protocol/activities/sending.ts'
+import { OUTCOMES } from '../../protocol/sending-outcomes.ts'
+import type { SendOutcome } from '../../providers/provider.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { placeOf } from './store-outcome.ts'
+
+/**
+ * Nothing has left: the part is queued again, and tried again by the activity; by the workflow, when it has to wait for
+ * long, or was tried for long already.
+ *
+ * @throws NotSent when the activity is to be tried again
+ */
+export async function putBack(
+  { sql }: Dependencies,
+  input: SendInput,
+  messageId: string,
+  part: Claimed,
+  { error, retryAfterMs }: Extract<SendOutcome, { outcome: 'notSent' }>,
+): Promise<Sent> {
+  const { row, result, wait } = OUTCOMES.notSent.left
+  const isQueued = await requeueDelivery(sql, part.id, error).then(
+    () => true,
+    () => false,
+  )
+  // Where it is not, trying this activity again would find the part claimed, and call it unknown: it has certainly not left.
+  const triedForMs = isQueued ? Date.now() - activityInfo().scheduledTimestampMs : undefined
+  const { by, ms } = wait(retryAfterMs, triedForMs)
+  if (by === 'workflow') {
+    const unstored = { ...placeOf(input), messageId, deliveryId: part.id, status: row, error }
+    return {
+      messageId,
+      outcome: result,
+      code: error.code,
+      error,
+      notBefore: Date.now() + ms,
+      ...(!isQueued && { unstored }),
+    }
+  }
+  throw ApplicationFailure.create({
+    type: 'NotSent',
+    message: `the provider did not take the message (${error.code}); it is tried again`,
+    nextRetryDelay: ms,
+  })
+}
