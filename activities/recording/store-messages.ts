@@ -1,0 +1,97 @@
+import type { Sql } from '../../db/client.ts'
+import { noteInbound } from '../../db/conversations.ts'
+import { loadLastOutbound } from '../../db/courtesy.ts'
+import { appendEvents } from '../../db/events.ts'
+import { insertInbound, type NewInbound } from '../../db/messages.ts'
+import { loadMediumFor } from '../../db/opt-outs.ts'
+import { setAsks, setCustomerWaits } from '../../db/waits.ts'
+import { isThanks } from '../../domain/acknowledgement.ts'
+import { asksSomething } from '../../domain/last-word.ts'
+import { type InboundMessage, tappedId } from '../../domain/message.ts'
+import { mayBeKeyword, type OptOutKeyword, readKeyword } from '../../domain/opt-out.ts'
+import { readScoreTap } from '../../domain/survey.ts'
+import type { RecordInput } from '../../protocol/activities/recording.ts'
+import { type Learned, learnAddresses } from '../contacts/learn-addresses.ts'
+import { applyKeyword } from '../contacts/opt-out.ts'
+import { isLate, messageId, messageReceived } from './inbound.ts'
+
+/** Of the numbers that a message has: behind those of a survey's answer. */
+const SEQ_OF_OPT_OUT = 3
+
+type Keywords = Map<string, OptOutKeyword | undefined>
+
+export interface Stored {
+  learned: Learned
+  ours: Set<string>
+  keywords: Keywords
+  /** Those that ask for an answer, by the provider's ids. */
+  asking: Set<string>
+}
+
+/**
+ * The transaction that stores customers' messages: their addresses, the rows and events, words that opt out or in, and whether
+ * the customer waits for an answer.
+ */
+export async function storeMessages(tx: Sql, input: RecordInput): Promise<Stored> {
+  const { conversationId: id, channelId, messages, newAddresses, epoch = input.seq } = input
+  const learned = newAddresses ? await learnAddresses(tx, input, newAddresses) : {}
+  // They are for the conversation that goes on, which stores them.
+  if (learned.endsFor) return { learned, ours: new Set(), keywords: new Map(), asking: new Set() }
+  const { adoptedSince } = learned
+  if (adoptedSince !== undefined) await setCustomerWaits(tx, id, { since: new Date(adoptedSince), epoch })
+  const rows = messages.map(({ seq, message }) => ({
+    id: messageId(input, message),
+    seq,
+    message,
+    late: isLate(message),
+    asks: mayAsk(input, message),
+  }))
+  const ours = await insertInbound(tx, { id, channelId }, rows)
+  const recorded = rows.filter(row => ours.has(row.message.providerMessageId))
+  const events = recorded.map(row => messageReceived(input, row.message, row.seq, row.late))
+  await appendEvents(tx, { id, channelId }, events)
+  const keywords: Keywords = new Map()
+  for (const { message, seq } of recorded) {
+    if (!mayBeKeyword(message)) continue
+    const { medium, language, optedOut } = await loadMediumFor(tx, id, new Date(message.receivedAt))
+    const keyword = readKeyword(medium, message, optedOut, language ?? undefined)
+    keywords.set(message.providerMessageId, keyword)
+    await applyKeyword(tx, { ...input, seq: seq + SEQ_OF_OPT_OUT }, message, keyword)
+  }
+  const thanks = await thanksAmong(tx, input, recorded)
+  const asking = recorded.filter(({ asks, message: { providerMessageId } }) => {
+    const keyword = keywords.get(providerMessageId)
+    return asks && keyword !== 'STOP' && keyword !== 'START' && !thanks.has(providerMessageId)
+  })
+  await Promise.all(recorded.map(row => noteWritten(tx, input, row, asking.includes(row))))
+  return { learned, ours, keywords, asking: new Set(asking.map(({ message }) => message.providerMessageId)) }
+}
+
+/** A mere tap on an old survey leaves nobody waiting; nor does an answer, which is told from a message later. */
+function mayAsk({ resolution }: RecordInput, message: InboundMessage): boolean {
+  return resolution === undefined && readScoreTap(tappedId(message)) === undefined
+}
+
+/** Mere thanks after a message of ours that asked nothing are a last word. What can't be told of a template may be a question. */
+async function thanksAmong(
+  tx: Sql,
+  { conversationId, resolution }: RecordInput,
+  recorded: { message: InboundMessage }[],
+): Promise<Set<string>> {
+  const said = resolution === undefined ? recorded.filter(({ message }) => isThanks(sayingOf(message))) : []
+  if (said.length === 0) return new Set()
+  const last = await loadLastOutbound(tx, conversationId)
+  if (!last || last.isTemplate || asksSomething(last.text)) return new Set()
+  return new Set(said.map(({ message }) => message.providerMessageId))
+}
+
+function sayingOf({ text, media, details }: InboundMessage) {
+  return { text, messageType: details.messageType, hasMedia: media.length > 0 }
+}
+
+async function noteWritten(tx: Sql, input: RecordInput, row: NewInbound, waits: boolean): Promise<void> {
+  const { receivedAt, from, to } = row.message
+  const inbound = { at: new Date(receivedAt), from, to, waits, epoch: input.epoch ?? input.seq }
+  await noteInbound(tx, input.conversationId, inbound)
+  if (row.asks && !waits) await setAsks(tx, row.id, false)
+}
