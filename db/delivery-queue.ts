@@ -3,7 +3,7 @@ import { type Fragment, json, type Sql } from './client.ts'
 
 // Deliveries before the call to the provider: claimed for it, put back, queued once more, given up.
 
-/** A delivery about to leave, and how many parts of its message are to follow. */
+/** A delivery that is about to leave, and that nobody else may send; and how many parts of its message are to follow. */
 export interface Claimed {
   id: string
   part: number
@@ -15,8 +15,9 @@ export interface Claimed {
 }
 
 /**
- * Marks the next part of a message as leaving, just before the call. Undefined when there is none: all have left, or an
- * earlier try of the same activity got this far with one, so that the call may have been made and must not be made again.
+ * Claims the next part of a message, just before the call: its row says `sending` from then on. Undefined when there is
+ * none: all have left, or an earlier try of the same activity claimed one, so that the call may have been made and must
+ * not be made again.
  * A new attempt of a part that turned out to have arrived is taken back, whoever is about to send it.
  */
 export async function claimNextPart(sql: Sql, messageId: string): Promise<Claimed | undefined> {

@@ -138,7 +138,7 @@ export interface NewOutbound {
 
 /**
  * Stores a message to the customer with a first attempt of each part and what is to be told of it, in one statement. The
- * parts are queued; with `answers`, it counts as an answer once it has arrived; with `leaving`, the first is marked as leaving (see
+ * parts are queued; with `answers`, it counts as an answer once it has arrived; with `leaving`, the first is claimed (see
  * `claimNextPart`). Returns what sending it takes; undefined when the message is there already, or what was `assumed` does
  * not hold: then everything stays as it is.
  */

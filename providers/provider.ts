@@ -41,7 +41,8 @@ export type OutgoingContent =
 
 /**
  * What is known after a send. Only `accepted` and `rejected` are certain and final; `notSent` is certain and may be
- * tried again; after `unknown` the message may or may not have gone, and must never be sent again blindly.
+ * tried again; after `unknown` the message may or may not have gone, and must never be sent again blindly. What follows from
+ * each is one table, protocol/sending-outcomes.ts.
  */
 export type SendOutcome =
   /**

@@ -50,7 +50,7 @@ async function senderOf(
   try {
     return { address: await loadSenderBefore(sql, conversationId, part.id), messagingServiceSid }
   } catch (error) {
-    // The part is marked as leaving: it has to go, and the service knows whom it chose.
+    // The part is claimed: it has to go, and the service knows whom it chose.
     log.warn({ err: error }, 'it can’t be read which sender a service chose')
     return { messagingServiceSid }
   }

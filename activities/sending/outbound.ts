@@ -13,7 +13,7 @@ import type { Content } from './words.ts'
 
 /**
  * Stores a message with its deliveries, and tells of it. Does nothing the second time. With `leaving`, its first part is
- * marked as leaving in the same breath, and returned if this was the first time. Does nothing either when what was
+ * claimed by the same statement, and returned if this was the first time. Does nothing either when what was
  * `assumed` does not hold. `medium` has to be known of a message with files.
  */
 export async function storeOutbound(
