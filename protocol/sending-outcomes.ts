@@ -21,7 +21,7 @@ export interface Consequence {
   result: Sent['outcome']
   /** The message in the outbox: its next part leaves, it is taken out, or it stays for later. */
   outbox: 'nextPart' | 'done' | 'stays'
-  /** Whether nothing else leaves until it is known what became of it, `HOLD_MS` at most. */
+  /** Whether nothing else leaves until it is known what became of it. After `HOLD_MS` the parts behind it are given up. */
   hold: boolean
   /** Who waits until the same part is tried again, and for how long; null: it is not. */
   wait: typeof waitBeforeRetry | null
