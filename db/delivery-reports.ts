@@ -45,7 +45,7 @@ export async function advanceDelivery(
   return step !== undefined
 }
 
-/** When a delivery is looked at by the keeper (see `takeOverdue`); null: it is not. */
+/** When a delivery is looked at by the keeper (see `takeUnheard`); null: it is not. */
 function firstCheck({
   status,
   providerMessageId,

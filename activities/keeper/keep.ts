@@ -11,7 +11,7 @@ import { tellEnding } from '../contacts/learn-addresses.ts'
 import { endAbandoned } from '../conversation/end-conversation.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { keepAllocation } from './allocation.ts'
-import { fetchOverdueStatuses } from './fetch-overdue-statuses.ts'
+import { askForUnheard } from './ask-for-unheard.ts'
 import { countRepairs, repair } from './repair.ts'
 import { keepSettings } from './settings.ts'
 import { findStopped } from './stopped.ts'
@@ -41,7 +41,7 @@ export function keep(dependencies: Dependencies) {
     const allocation = await keepAllocation(dependencies)
     const mergesTold = await tellEnding(dependencies)
     const settingsTold = await keepSettings(dependencies)
-    const deliveriesHeard = await fetchOverdueStatuses(dependencies)
+    const deliveriesHeard = await askForUnheard(dependencies)
     await forgetOldKeys(dependencies.sql)
     const repairs = { closed, ...strays, ...allocation, mergesTold, settingsTold, deliveriesHeard }
     countRepairs(repairs)

@@ -2,40 +2,37 @@ import { heartbeat } from '@temporalio/activity'
 import { loadDelivery } from '../../db/deliveries.ts'
 import { advanceDelivery } from '../../db/delivery-reports.ts'
 import { isFailureTold } from '../../db/events.ts'
-import { endChecks, type OverdueDelivery, takeOverdue } from '../../db/keeper.ts'
+import { endChecks, takeUnheard, type UnheardDelivery } from '../../db/keeper.ts'
 import { deliveryArrived, deliveryFailed } from '../../protocol/signals.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import { openChannel } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { reconcile } from '../sending/reconcile.ts'
 
-/** Fetched in a round, one after the other: the provider counts requests, and a report may still come by itself. */
+/** Asked for in a round, one after the other: the provider counts requests, and a report may still come by itself. */
 const MAX_DELIVERIES = 40
 /** When the provider is slow, the rest is left to a later round, ms. */
 const ENOUGH_MS = 45_000
 
 /**
- * Fetches from the provider what became of deliveries whose end it has not reported. Its reports are sent once and can get
- * lost; many carriers report nothing behind `sent`, so that each is fetched a few times only. Returns how many have moved on.
+ * Asks the provider what became of deliveries that it has not reported the end of. Its reports are sent once and can get
+ * lost; many carriers report nothing behind `sent`, so that it is asked a few times only. Returns of how many it told more.
  */
-export async function fetchOverdueStatuses(
-  dependencies: Dependencies,
-  enoughMs = ENOUGH_MS,
-): Promise<number> {
+export async function askForUnheard(dependencies: Dependencies, enoughMs = ENOUGH_MS): Promise<number> {
   const until = Date.now() + enoughMs
-  let moved = 0
-  for (let fetched = 0; fetched < MAX_DELIVERIES && Date.now() < until; fetched++) {
+  let heard = 0
+  for (let asked = 0; asked < MAX_DELIVERIES && Date.now() < until; asked++) {
     // One at a time: what is taken is put off, and a round that ends early must not put off what it doesn't ask for.
-    const delivery = await takeOverdue(dependencies.sql)
+    const delivery = await takeUnheard(dependencies.sql)
     if (!delivery) break
     heartbeat()
-    if (await bringUpToDate(dependencies, delivery)) moved++
+    if (await ask(dependencies, delivery)) heard++
   }
-  if (moved > 0) dependencies.notifyStream()
-  return moved
+  if (heard > 0) dependencies.notifyStream()
+  return heard
 }
 
-async function bringUpToDate(dependencies: Dependencies, delivery: OverdueDelivery): Promise<boolean> {
+async function ask(dependencies: Dependencies, delivery: UnheardDelivery): Promise<boolean> {
   if (delivery.status === 'failed') return tell(dependencies, delivery)
   try {
     await (delivery.providerMessageId
@@ -57,7 +54,7 @@ async function bringUpToDate(dependencies: Dependencies, delivery: OverdueDelive
  * Tells the conversation that a delivery failed, unless its history tells so: who stored the failure, here or at a webhook,
  * may not have lived to say it. Whether it had to be told.
  */
-async function tell(dependencies: Dependencies, delivery: OverdueDelivery): Promise<boolean> {
+async function tell(dependencies: Dependencies, delivery: UnheardDelivery): Promise<boolean> {
   const { id, conversationId, open } = delivery
   if (!open || (await isFailureTold(dependencies.sql, conversationId, id))) {
     await endChecks(dependencies.sql, id)
@@ -69,7 +66,7 @@ async function tell(dependencies: Dependencies, delivery: OverdueDelivery): Prom
 
 async function signal(
   { temporal }: Dependencies,
-  { id: deliveryId, messageId, conversationId: id, workflowId, open }: OverdueDelivery,
+  { id: deliveryId, messageId, conversationId: id, workflowId, open }: UnheardDelivery,
   what: typeof deliveryFailed,
 ): Promise<void> {
   const ofMessage = (conversationId: string) => ({ conversationId, messageId, deliveryId })
@@ -78,7 +75,7 @@ async function signal(
 
 async function fetchOne(
   dependencies: Dependencies,
-  { id, channelId }: OverdueDelivery,
+  { id, channelId }: UnheardDelivery,
   providerMessageId: string,
 ): Promise<void> {
   const { channel, account } = await openChannel(dependencies, channelId)
