@@ -49,6 +49,13 @@ export async function loadAgent(sql: Sql, id: string): Promise<Agent | undefined
   return agent
 }
 
+/** Which of these are agents, and have not left. */
+export async function findAgents(sql: Sql, ids: string[]): Promise<Set<string>> {
+  const known = await sql<{ id: string }[]>`
+    select id from agents where id = any(${ids}) and deleted_at is null`
+  return new Set(known.map(({ id }) => id))
+}
+
 /** Live agents, or those who have left, by name; only those of one channel, when one is given. */
 export function listAgents(
   sql: Sql,

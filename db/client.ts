@@ -129,3 +129,8 @@ function openPool(
 export function json(sql: Sql, value: object): postgres.Parameter {
   return sql.json(value as Json)
 }
+
+/** Fails unless the database answers, and `migrate` was run on it. */
+export async function checkDatabase(sql: Sql): Promise<void> {
+  await sql`select from schema_migrations limit 1`
+}

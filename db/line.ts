@@ -43,6 +43,11 @@ export async function openToAnyone(sql: Sql, agentId: string, channelId?: string
     where agent_id = ${agentId} ${channelId === undefined ? sql`` : sql`and channel_id = ${channelId}`}`
 }
 
+/** What waits for a team alone may go to everybody of its channel from now on. */
+export async function openToAnyTeam(sql: Sql, teamId: string): Promise<void> {
+  await sql`update waiting_line set team_id = null where team_id = ${teamId}`
+}
+
 /** Frees whatever a conversation holds: its place in the line, and its seat. */
 export async function leaveSeatAndLine(sql: Sql, conversationId: string): Promise<void> {
   await sql`

@@ -1,6 +1,6 @@
 import * as agents from '../../db/agents.ts'
-import { listAssigned } from '../../db/conversations.ts'
 import { openToAnyone } from '../../db/line.ts'
+import { listAssigned } from '../../db/open-conversations.ts'
 import { listNotTakenUpBy } from '../../db/seats.ts'
 import type { LeavingInput } from '../../protocol/activities/agents.ts'
 import { changeAndTell } from '../allocation/grants.ts'

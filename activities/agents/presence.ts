@@ -1,6 +1,6 @@
 import { setAgentPresence } from '../../db/agents.ts'
-import { listAssigned } from '../../db/conversations.ts'
 import { forgetExclusion } from '../../db/line.ts'
+import { listAssigned } from '../../db/open-conversations.ts'
 import type { PresenceInput } from '../../protocol/activities/agents.ts'
 import { agentPresence } from '../../protocol/signals.ts'
 import { changeAndTell } from '../allocation/grants.ts'

@@ -1,6 +1,6 @@
 import { loadChannel } from '../../db/channels.ts'
-import { listReconsidered } from '../../db/conversations.ts'
 import type { OpenRow } from '../../db/keeper.ts'
+import { listReconsidered } from '../../db/open-conversations.ts'
 import { loadTeamUntold, noteTeamTold } from '../../db/settings-told.ts'
 import { followUpsOf } from '../../domain/follow-ups.ts'
 import { evaluatesRules } from '../../domain/settings.ts'

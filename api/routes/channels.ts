@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { lastWebhooks, listChannels, loadChannel } from '../../db/channels.ts'
-import { listOpenOfChannel } from '../../db/conversations.ts'
+import { listOpenOfChannel } from '../../db/open-conversations.ts'
 import { derivedId } from '../../platform/ids.ts'
 import type { CheckResult, Connected } from '../../protocol/activities/channels.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { checkDatabase } from '../../db/client.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 import { callsOf, inTime } from '../services/temporal-calls.ts'
 
@@ -8,9 +9,7 @@ const TIMEOUT_MS = 2_000
 /** For the orchestrator: `/healthz` says that the process lives, `/readyz` that it can do its work. */
 export function healthRoutes({ sql, temporal }: ApiDependencies) {
   const checks = {
-    postgres: async () => {
-      await sql`select from schema_migrations limit 1`
-    },
+    postgres: () => checkDatabase(sql),
     temporal: async () => {
       const { namespace } = temporal.options
       const describe = () => temporal.workflowService.describeNamespace({ namespace })

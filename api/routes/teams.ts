@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { findAgents } from '../../db/agents.ts'
 import { insertTeam, listTeams, loadTeam, type Team, updateTeam } from '../../db/teams.ts'
 import { scheduleProblems } from '../../domain/business-hours-problems.ts'
 import type { WeekSchedule } from '../../domain/business-hours-schedule.ts'
@@ -75,9 +76,8 @@ export function teamRoutes({ dependencies }: Services) {
   }
 
   async function requireAgents(agentIds: string[]): Promise<void> {
-    const known = await sql<{ id: string }[]>`
-      select id from agents where id = any(${agentIds}) and deleted_at is null`
-    const missing = agentIds.filter(id => !known.some(agent => agent.id === id))
+    const known = await findAgents(sql, agentIds)
+    const missing = agentIds.filter(id => !known.has(id))
     if (missing.length === 0) return
     throw invalid(missing.map(id => ({ path: 'agentIds', message: `there is no agent ${id}` })))
   }
