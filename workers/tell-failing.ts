@@ -2,6 +2,7 @@ import { ApplicationFailure, CancelledFailure, type Context } from '@temporalio/
 import type { Client } from '@temporalio/client'
 import type { ActivityInterceptors } from '@temporalio/worker'
 import { stepFailing } from '../protocol/signals.ts'
+import type { WorkflowType } from '../protocol/workflows.ts'
 
 /**
  * The try of a step at whose failure its conversation is told: some eight seconds of trying, so that what passes by itself,
@@ -17,6 +18,8 @@ const PATIENCE_MS = 2_000
 /** Failures that say themselves when the step goes on, and after a minute become a wait of the workflow's own. */
 const PASSING = ['NotSent', 'Busy']
 
+const CONVERSATION: WorkflowType = 'conversation'
+
 /** The turn of an AI is given up within a minute, and says what became of it. */
 const APART = ['runAiTurn']
 
@@ -26,7 +29,7 @@ const APART = ['runAiTurn']
  */
 export function tellFailing(temporal: Client): (context: Context) => ActivityInterceptors {
   return ({ info, log }) => {
-    const isOfConversation = info.workflowType === 'conversation' && !APART.includes(info.activityType)
+    const isOfConversation = info.workflowType === CONVERSATION && !APART.includes(info.activityType)
     if (!isOfConversation || info.attempt % TELLS_EVERY !== TELLS_AT) return {}
     return {
       inbound: {

@@ -5,6 +5,7 @@ import { forgetOldKeys } from '../../db/idempotency.ts'
 import { listSuspects, listUnchecked, noteChecked } from '../../db/keeper.ts'
 import type { KeeperReport } from '../../protocol/activities/keeper.ts'
 import { look } from '../../protocol/signals.ts'
+import { isOfType } from '../../protocol/workflows.ts'
 import { changeAndTell } from '../allocation/grants.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import { tellEnding } from '../contacts/learn-addresses.ts'
@@ -84,7 +85,7 @@ async function closeEnded(dependencies: Dependencies): Promise<{ checked: number
 
 /** Conversations' workflows that ended otherwise than by themselves, lately. */
 async function listEnded(temporal: Client, since: Date): Promise<string[]> {
-  const query = `WorkflowType = 'conversation' AND ExecutionStatus IN ('Terminated', 'Failed', 'TimedOut', 'Canceled') AND CloseTime > '${since.toISOString()}'`
+  const query = `${isOfType('conversation')} AND ExecutionStatus IN ('Terminated', 'Failed', 'TimedOut', 'Canceled') AND CloseTime > '${since.toISOString()}'`
   const ids = new Set<string>()
   for await (const { workflowId } of temporal.workflow.list({ query })) ids.add(workflowId)
   return [...ids]

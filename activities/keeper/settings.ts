@@ -1,5 +1,5 @@
 import { listUntold, listUntoldTeams, noteToldChannels } from '../../db/settings-told.ts'
-import { tellConversations, tellSettings } from '../agents/tell-conversations.ts'
+import { tellConversations, tellSettings } from '../channels/tell-conversations.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 /** Conversations told in a round; the rest comes in the next ones. */

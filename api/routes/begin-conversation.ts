@@ -8,6 +8,7 @@ import { spellingsOf } from '../../domain/identity.ts'
 import { conversationWorkflowId, derivedId } from '../../platform/ids.ts'
 import * as signals from '../../protocol/signals.ts'
 import { conversationStart } from '../../protocol/start-conversation.ts'
+import type { WorkflowType } from '../../protocol/workflows.ts'
 import { type ApiEnvironment, actorOf, hasRole, type Principal } from '../http/auth.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { invalid, Problem } from '../http/problem.ts'
@@ -96,7 +97,7 @@ export function beginConversationRoute({ dependencies, channels, signaler, comma
     }
     try {
       await signaler.inOrder(workflowId, SIGNAL_DEADLINE_MS, () =>
-        temporal.workflow.signalWithStart('conversation', {
+        temporal.workflow.signalWithStart('conversation' satisfies WorkflowType, {
           ...conversationStart(cached, workflowId, config.TEMPORAL_TASK_QUEUE),
           args: [{ channelId, address, conversationId }],
           signal: signals.begin,

@@ -4,6 +4,7 @@ import { listReconsidered } from '../../db/open-conversations.ts'
 import { loadTeamUntold, noteTeamTold } from '../../db/settings-told.ts'
 import { followUpsOf } from '../../domain/follow-ups.ts'
 import { evaluatesRules } from '../../domain/settings.ts'
+import type { SettingsOf } from '../../protocol/activities/channels.ts'
 import { reconsider } from '../../protocol/signals.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -11,7 +12,7 @@ import type { Dependencies } from '../dependencies.ts'
 /** Tells open conversations that what their allocation went by has changed, with what they go by from now on. */
 export function tellConversations(dependencies: Dependencies) {
   const { sql } = dependencies
-  return async (input: { channelId?: string; aiAgentId?: string; teamId?: string }): Promise<number> => {
+  return async (input: SettingsOf): Promise<number> => {
     const { teamId } = input
     const untoldSince = teamId === undefined ? null : await loadTeamUntold(sql, teamId)
     const told = await tellSettings(dependencies, await listReconsidered(sql, input))
