@@ -4,7 +4,7 @@ import { nextSeq } from '../../db/events.ts'
 import { forgetOldKeys } from '../../db/idempotency.ts'
 import { listSuspects, listUnchecked, noteChecked } from '../../db/keeper.ts'
 import type { KeeperReport } from '../../protocol/activities/keeper.ts'
-import { look } from '../../protocol/signals.ts'
+import { askForRepair } from '../../protocol/signals.ts'
 import { isOfType } from '../../protocol/workflows.ts'
 import { changeAndTell } from '../allocation/grants.ts'
 import { signalEach } from '../allocation/signal-each.ts'
@@ -101,7 +101,7 @@ async function settleStrays(
   const open = suspects.filter(row => row.open)
   // Only the workflow knows what of it is still on its way, and only it gives out the numbers of events. The row of one
   // that ended meanwhile is closed by the next round.
-  const asked = await signalEach(temporal, open, look, conversationId => ({ conversationId }))
+  const asked = await signalEach(temporal, open, askForRepair, conversationId => ({ conversationId }))
   const sum = { seatsFreed: 0, deliveriesSettled: 0, asked }
   for (const row of suspects.filter(row => !row.open)) {
     const { seatsFreed, deliveriesSettled } = await changeAndTell(
