@@ -1,4 +1,4 @@
-import type { Presence } from '../domain/allocation.ts'
+import type { Presence } from '../domain/choose-agent.ts'
 import type { Actor, Role } from '../domain/conversation.ts'
 import { emailKey } from '../domain/email.ts'
 import { json, type Sql } from './client.ts'

@@ -7,7 +7,7 @@ import {
 } from '../domain/conversation.ts'
 import { LABEL_LIMITS } from '../domain/labels.ts'
 import { type Fragment, json, type Sql } from './client.ts'
-import { asks, settles } from './waits.ts'
+import { asks, settles } from './customer-waits.ts'
 
 export interface Conversation {
   id: string

@@ -218,7 +218,7 @@ export async function loadSenderBefore(
   return last?.sender ?? undefined
 }
 
-/** When a delivery is looked at by the keeper (see `takeUnheard`); null: it is not. */
+/** When a delivery is looked at by the keeper (see `takeOverdueDelivery`); null: it is not. */
 function firstCheck({
   status,
   providerMessageId,

@@ -1,4 +1,4 @@
-import type { Demand } from '../domain/allocation.ts'
+import type { Demand } from '../domain/choose-agent.ts'
 import type { Fragment, Sql } from './client.ts'
 
 /** A conversation that waits for a human, and what it asks for. */

@@ -1,7 +1,7 @@
 import { ActivityFailure, CancellationScope, log, patched } from '@temporalio/workflow'
 import { HUMAN_BUTTON } from '../domain/ai.ts'
-import { OPENED } from '../domain/allocation.ts'
-import { HAND_OVER_FROM } from '../domain/machine.ts'
+import { HAND_OVER_FROM } from '../domain/auto-responder.ts'
+import { OPENED } from '../domain/choose-agent.ts'
 import { type InboundMessage, tappedId } from '../domain/message.ts'
 import type { Recorded } from '../protocol/activities/recording.ts'
 import type { Reconsider } from '../protocol/signals.ts'
@@ -20,6 +20,7 @@ import { allocate, checkBusinessHours, judgeBurst, noteForRules } from './conver
 import { claimAgain, heardInLine, takeUpSeat } from './conversation/claim.ts'
 import { closeConversation, handOn, refuseLatecomers } from './conversation/close.ts'
 import { carryOut, refuse } from './conversation/commands.ts'
+import { forgetLapses, noteAnswered, noteAsked } from './conversation/customer-waits.ts'
 import { afterAutoResolveSent, autoResolve, reassign, tellWindow } from './conversation/follow-ups.ts'
 import { recordIgnored } from './conversation/ignored.ts'
 import { receiveSignals } from './conversation/inbox.ts'
@@ -42,7 +43,6 @@ import { lookAfterStrays, recordArrival, recordFailure } from './conversation/st
 import { readAnswer } from './conversation/survey.ts'
 import { hasFailed, noteOutcome } from './conversation/unsettled.ts'
 import { enter, showDetails, showUnopened } from './conversation/visibility.ts'
-import { forgetLapses, noteAnswered, noteAsked } from './conversation/waits.ts'
 
 /**
  * One conversation with one customer, from their first message until it is closed. The workflow id stands for the

@@ -1,4 +1,4 @@
-import { isLastWord } from '../../db/last-words.ts'
+import { isLatestRequest } from '../../db/latest-request.ts'
 import { openToAnyTeam } from '../../db/line.ts'
 import * as teams from '../../db/teams.ts'
 import type { TeamMembersInput } from '../../protocol/activities/agents.ts'
@@ -11,7 +11,7 @@ export function setTeamMembers(dependencies: Dependencies) {
     await changeAndTell(
       dependencies,
       async tx => {
-        if (await isLastWord(tx, `team ${teamId}`, askedAt))
+        if (await isLatestRequest(tx, `team ${teamId}`, askedAt))
           await teams.replaceTeamMembers(tx, teamId, agentIds)
       },
       { teams: [teamId], agents: agentIds },

@@ -4,8 +4,8 @@ import { type Begun, beginClaim, type ClaimFacts, loadClaimFacts } from '../../d
 import type { Sql } from '../../db/client.ts'
 import { loadLastEventData } from '../../db/events.ts'
 import { enterLine, leaveSeatAndLine } from '../../db/line.ts'
-import { freeEarlierSeat, lookAndChangeSeats, type Supply } from '../../db/seats.ts'
-import { type AllocationDecision, allocate } from '../../domain/allocation.ts'
+import { freeEarlierSeat, readAndChangeSeats, type Supply } from '../../db/seats.ts'
+import { type AllocationDecision, chooseAgent } from '../../domain/choose-agent.ts'
 import type { Claimed, ClaimInput } from '../../protocol/activities/allocation.ts'
 import { decidedBefore } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -27,7 +27,7 @@ export function claimSeat(dependencies: Dependencies) {
       return before
     }
     const { conversationId } = asked
-    const { result: claimed, granted } = await lookAndChangeSeats(
+    const { result: claimed, granted } = await readAndChangeSeats(
       dependencies.sql,
       tx => look(tx, asked),
       async (tx, supply, looked) => ({
@@ -138,10 +138,10 @@ function seatBy(decision: AllocationDecision, { members }: ClaimFacts): Given | 
 function giveBack({ preferredId, notBefore, whoIsThere }: ClaimInput, facts: ClaimFacts): Given | undefined {
   if (preferredId === undefined || (notBefore !== undefined && !whoIsThere)) return undefined
   const demand = { agentId: preferredId, teamId: null, excluded: [] }
-  return seatBy(allocate('balanced', demand, facts.members), facts)
+  return seatBy(chooseAgent('balanced', demand, facts.members), facts)
 }
 
 function decide(input: ClaimInput, { mode, members, team }: ClaimFacts): AllocationDecision {
   const { excluded } = nowOf(input)
-  return allocate(mode, { ...demandOf(input), excluded }, members, team ? new Set(team) : undefined)
+  return chooseAgent(mode, { ...demandOf(input), excluded }, members, team ? new Set(team) : undefined)
 }

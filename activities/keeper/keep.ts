@@ -11,11 +11,11 @@ import { signalEach } from '../allocation/signal-each.ts'
 import { tellEnding } from '../contacts/learn-addresses.ts'
 import { endAbandoned } from '../conversation/end-conversation.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { keepAllocation } from './allocation.ts'
-import { askForUnheard } from './ask-for-unheard.ts'
+import { findStopped } from './find-stopped.ts'
+import { keepLineAndSeats } from './line-and-seats.ts'
+import { pollDeliveries } from './poll-deliveries.ts'
 import { countRepairs, repair } from './repair.ts'
-import { keepSettings } from './settings.ts'
-import { findStopped } from './stopped.ts'
+import { keepSettings } from './tell-untold.ts'
 
 /** Rows looked at in a round; the rest comes in the next ones, the longest unseen first. */
 const MAX_ROWS = 500
@@ -39,10 +39,10 @@ export function keep(dependencies: Dependencies) {
   return async (): Promise<KeeperReport> => {
     const { checked, closed } = await closeEnded(dependencies)
     const strays = await settleStrays(dependencies)
-    const allocation = await keepAllocation(dependencies)
+    const allocation = await keepLineAndSeats(dependencies)
     const mergesTold = await tellEnding(dependencies)
     const settingsTold = await keepSettings(dependencies)
-    const deliveriesHeard = await askForUnheard(dependencies)
+    const deliveriesHeard = await pollDeliveries(dependencies)
     await forgetOldKeys(dependencies.sql)
     const repairs = { closed, ...strays, ...allocation, mergesTold, settingsTold, deliveriesHeard }
     countRepairs(repairs)

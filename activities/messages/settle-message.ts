@@ -1,6 +1,6 @@
 import type { Sql } from '../../db/client.ts'
+import { noteArrival } from '../../db/customer-waits.ts'
 import { explainUnknown, failQueuedParts, isOutcomeKnown, loadLastAttempts } from '../../db/deliveries.ts'
-import { noteArrival } from '../../db/waits.ts'
 import type { SettleInput, Settlement } from '../../protocol/activities/settling.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from './errors.ts'

@@ -1,6 +1,6 @@
 import { ApplicationFailure, activityInfo } from '@temporalio/activity'
+import { noteArrival } from '../../db/customer-waits.ts'
 import { type Claimed, failQueuedParts, loadLastAttempts, unclaimDelivery } from '../../db/deliveries.ts'
-import { noteArrival } from '../../db/waits.ts'
 import type { DeliveryError } from '../../domain/delivery.ts'
 import type { SendInput, Sent } from '../../protocol/activities/sending.ts'
 import type { SendOutcome } from '../../providers/provider.ts'

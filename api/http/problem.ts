@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { isBrokenOff } from '../../platform/broken-off.ts'
+import { isAborted } from '../../platform/aborted-request.ts'
 import type { Logger } from '../../platform/log.ts'
 
 /**
@@ -231,7 +231,7 @@ export function answerError(
   c: Context,
   { log, publicUrl }: { log: Logger; publicUrl: string },
 ): Response {
-  const problem = isBrokenOff(error, c)
+  const problem = isAborted(error, c)
     ? new Problem('request_incomplete', 'The client went away before the request was there as a whole.')
     : asProblem(error)
   const { status, title, fix } = PROBLEMS[problem.code]

@@ -16,10 +16,10 @@ import { answer, body, keyHeader, preferHeader, problems } from '../schemas/comm
 import { accepted, newConversation } from '../schemas/conversations.ts'
 import { unavailable, waitOf } from '../services/commands.ts'
 import { requireMember } from '../services/membership.ts'
+import { requireOpenWindow, requireOptedIn } from '../services/message-window.ts'
 import { outgoing } from '../services/outgoing.ts'
 import type { Services } from '../services/services.ts'
 import { SignalTimeout } from '../services/signaler.ts'
-import { requireOpenWindow, requireOptedIn } from '../services/window.ts'
 import { unknownChannel } from './channels.ts'
 import { makeRouter } from './router.ts'
 

@@ -1,4 +1,4 @@
-import type { Presence } from '../../domain/allocation.ts'
+import type { Presence } from '../../domain/choose-agent.ts'
 import type { Actor } from '../../domain/conversation.ts'
 
 export interface PresenceInput {

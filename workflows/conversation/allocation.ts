@@ -1,4 +1,4 @@
-import { OPENED_LATE } from '../../domain/allocation.ts'
+import { OPENED_LATE } from '../../domain/choose-agent.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import { REFUSALS, type RefusalCode } from '../../domain/transitions.ts'
 import type { ClaimInput, HoursChecked, Routed, RouteInput } from '../../protocol/activities/allocation.ts'
@@ -7,8 +7,8 @@ import type { ConversationState } from '../../protocol/state/state.ts'
 import { record } from './activities.ts'
 import { handToAi } from './ai.ts'
 import { claim, giveBack } from './claim.ts'
+import { noteAsked } from './customer-waits.ts'
 import { type Conversation, place } from './state.ts'
-import { noteAsked } from './waits.ts'
 
 const OPEN: HoursChecked = { open: true, tell: false }
 

@@ -5,10 +5,10 @@ import type { ClaimInput, HoursChecked } from '../../protocol/activities/allocat
 import type { Command } from '../../protocol/signals.ts'
 import type { ConversationState, Demand } from '../../protocol/state/state.ts'
 import { record } from './activities.ts'
+import { forgetLapses } from './customer-waits.ts'
 import { send } from './send-lane.ts'
 import { type Conversation, changeHands, type Pending, place } from './state.ts'
 import { enter } from './visibility.ts'
-import { forgetLapses } from './waits.ts'
 
 /** Rows that a claim can write: what led to it, its outcome, the end of a survey. */
 const SEQS_PER_CLAIM = 4

@@ -1,5 +1,5 @@
 import { ActivityFailure, log } from '@temporalio/workflow'
-import { OPENED } from '../../domain/allocation.ts'
+import { OPENED } from '../../domain/choose-agent.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import type { Opened } from '../../protocol/activities/opening.ts'
 import type { Begin } from '../../protocol/signals.ts'
@@ -7,13 +7,13 @@ import type { Entry } from '../../protocol/state/queue.ts'
 import { record } from './activities.ts'
 import { LATE } from './allocation.ts'
 import { waitInLine } from './claim.ts'
+import { noteAsked } from './customer-waits.ts'
 import { keepReaction } from './keep-reaction.ts'
 import { passOn } from './merge.ts'
 import { noteAddresses } from './record-messages.ts'
 import { send } from './send-lane.ts'
 import { type Conversation, type Pending, place } from './state.ts'
 import { enter, showDetails } from './visibility.ts'
-import { noteAsked } from './waits.ts'
 
 /** Rows that opening a conversation can write: the message and its events. */
 const SEQS_TO_OPEN = 8

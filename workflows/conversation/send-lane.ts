@@ -2,10 +2,10 @@ import { ActivityFailure, condition, log } from '@temporalio/workflow'
 import type { SendInput, Sent } from '../../protocol/activities/sending.ts'
 import type { Hold, Outgoing } from '../../protocol/state/queue.ts'
 import { provider, record } from './activities.ts'
+import { answersCustomer, noteAnswered, noteGiven } from './customer-waits.ts'
 import { getsOn } from './failing-step.ts'
 import { type Conversation, type Pending, place, remember } from './state.ts'
 import { explain, settled } from './unsettled.ts'
-import { answersCustomer, noteAnswered, noteGiven } from './waits.ts'
 
 /** By when each kind of message must have left; later it would puzzle more than it helps. */
 const SEND_BY_MS = {

@@ -1,9 +1,9 @@
 import type { DeliveryFailed } from '../../protocol/signals.ts'
 import type { Unsettled } from '../../protocol/state/told.ts'
 import { record } from './activities.ts'
+import { noteAnswered, noteUnanswered } from './customer-waits.ts'
 import { type Conversation, place } from './state.ts'
 import { noteUnsettled, settled } from './unsettled.ts'
-import { noteAnswered, noteUnanswered } from './waits.ts'
 
 /** Rows that setting right can write; what is left is for the keeper's next look. */
 const SEQS_TO_REPAIR = 28
