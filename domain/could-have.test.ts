@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chooseAgent, type Candidate } from './choose-agent.ts'
+import { type Candidate, chooseAgent } from './choose-agent.ts'
 import { whoCould } from './could-have.ts'
 
 const agent = (name: string, more: Partial<Candidate> = {}): Candidate => ({

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { survivingConversation, knownBy, type RivalConversation, spellingsOf, standingAddress } from './identity.ts'
+import {
+  knownBy,
+  type RivalConversation,
+  spellingsOf,
+  standingAddress,
+  survivingConversation,
+} from './identity.ts'
 
 describe('one number in two spellings', () => {
   test.each([

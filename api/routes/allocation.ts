@@ -4,8 +4,8 @@ import { loadMembers, loadTeams } from '../../db/candidates.ts'
 import { type LineEntry, lineDepth, listLine, NEVER } from '../../db/line.ts'
 import {
   type AssignmentMode,
-  chooseAgent,
   type Candidate,
+  chooseAgent,
   PRIORITY_RANK,
   whyNobody,
 } from '../../domain/choose-agent.ts'
