@@ -5,11 +5,14 @@ import { channelDeleted } from '../../protocol/signals.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import type { Dependencies } from '../dependencies.ts'
 
+/** Ends a channel: its number is free, and its credentials are wiped. */
 export function deleteChannel({ sql }: Dependencies) {
   return async ({ channelId }: { channelId: string }): Promise<void> => {
-    await markChannelDeleted(sql, channelId)
-    // With the credentials gone, nothing more can be fetched.
-    await failPendingMedia(sql, channelId, 'channel_deleted')
+    await sql.begin(async tx => {
+      await markChannelDeleted(tx, channelId)
+      // With the credentials gone, nothing more can be fetched.
+      await failPendingMedia(tx, channelId, 'channel_deleted')
+    })
   }
 }
 

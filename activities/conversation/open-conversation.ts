@@ -6,8 +6,8 @@ import { findContacts, lockPeople, mergeContacts } from '../../db/people.ts'
 import { giveSeat, isSeatFree, type Touching } from '../../db/seats.ts'
 import {
   ANYONE,
-  chooseAgent,
   type Candidate,
+  chooseAgent,
   OPENED,
   OPENED_LATE,
   PRIORITY_RANK,
