@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { conditionProblems } from './condition-problems.ts'
 import type { FactValue } from './facts.ts'
 import { FIELDS, type Field, type FieldType } from './fields.ts'
@@ -265,22 +265,20 @@ const ROWS = Object.entries(TABLE).flatMap(([type, operators]) =>
   ),
 )
 
-describe('conditions', () => {
-  test.each(ROWS)('$field: $actual $operator $value: $holds', ({ field, operator, actual, value, holds }) => {
-    const condition = { field, operator, value }
-    expect(conditionProblems(condition)).toEqual([])
-    expect(judgeOn({ [field]: actual })(condition)).toEqual({ holds, actual })
-  })
+test.each(ROWS)('$field: $actual $operator $value: $holds', ({ field, operator, actual, value, holds }) => {
+  const condition = { field, operator, value }
+  expect(conditionProblems(condition)).toEqual([])
+  expect(judgeOn({ [field]: actual })(condition)).toEqual({ holds, actual })
+})
 
-  test('the table has every operator of every type, each both ways', () => {
-    for (const [type, rows] of Object.entries(TABLE)) {
-      expect(Object.keys(rows).sort(), type).toEqual(operatorsOf(type as FieldType).sort())
-      for (const of of Object.values(rows)) {
-        expect(new Set(of.map(([, , holds]) => holds)), type).toEqual(new Set([true, false]))
-      }
+test('the table has every operator of every type, each both ways', () => {
+  for (const [type, rows] of Object.entries(TABLE)) {
+    expect(Object.keys(rows).sort(), type).toEqual(operatorsOf(type as FieldType).sort())
+    for (const of of Object.values(rows)) {
+      expect(new Set(of.map(([, , holds]) => holds)), type).toEqual(new Set([true, false]))
     }
-    expect(new Set(Object.values(FIELDS))).toEqual(new Set(Object.keys(FIELD_OF)))
-  })
+  }
+  expect(new Set(Object.values(FIELDS))).toEqual(new Set(Object.keys(FIELD_OF)))
 })
 
 test.each(
