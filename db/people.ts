@@ -1,4 +1,8 @@
-import { survivingConversation, type RivalConversation, type RunningConversation } from '../domain/identity.ts'
+import {
+  type RivalConversation,
+  type RunningConversation,
+  survivingConversation,
+} from '../domain/identity.ts'
 import type { Sql } from './client.ts'
 
 /** A contact: one person, with all the addresses they are known by. */

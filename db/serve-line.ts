@@ -1,4 +1,4 @@
-import { type AllocationDecision, chooseAgent, type Candidate } from '../domain/choose-agent.ts'
+import { type AllocationDecision, type Candidate, chooseAgent } from '../domain/choose-agent.ts'
 import { json, type Sql } from './client.ts'
 import type { Touched } from './seat-locks.ts'
 import { loadRound, type Round } from './servable-entries.ts'

@@ -15,7 +15,7 @@ import {
   reconsiderAi,
   takeTurn,
 } from './conversation/ai.ts'
-import { claimAgain, heardInLine, takeUpSeat } from './conversation/claim.ts'
+import { claimAfterClosing, claimAgain, takeUpSeat } from './conversation/claim.ts'
 import { closeConversation, handOn, refuseLatecomers } from './conversation/close.ts'
 import { carryOut, refuse } from './conversation/commands.ts'
 import { forgetLapses, noteAnswered, noteAsked } from './conversation/customer-waits.ts'
@@ -136,7 +136,7 @@ async function listen(c: Conversation, messages: InboundMessage[]): Promise<void
   noteAsked(state, Math.min(...heard.map(({ receivedAt }) => receivedAt)))
   noteForRules(state, heard)
   if (state.status === 'waiting') {
-    if (!(await evaluateAgain(c))) await heardInLine(c, heard)
+    if (!(await evaluateAgain(c))) await claimAfterClosing(c, heard)
     return
   }
   if (state.status !== 'ai') return

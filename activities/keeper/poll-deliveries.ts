@@ -19,20 +19,20 @@ const ENOUGH_MS = 45_000
  */
 export async function pollDeliveries(dependencies: Dependencies, enoughMs = ENOUGH_MS): Promise<number> {
   const until = Date.now() + enoughMs
-  let heard = 0
+  let learnt = 0
   for (let asked = 0; asked < MAX_DELIVERIES && Date.now() < until; asked++) {
     // One at a time: what is taken is put off, and a round that ends early must not put off what it doesn't ask for.
     const delivery = await takeOverdueDelivery(dependencies.sql)
     if (!delivery) break
     heartbeat()
-    if (await ask(dependencies, delivery)) heard++
+    if (await pollOne(dependencies, delivery)) learnt++
   }
-  if (heard > 0) dependencies.notifyStream()
-  return heard
+  if (learnt > 0) dependencies.notifyStream()
+  return learnt
 }
 
-async function ask(dependencies: Dependencies, delivery: OverdueDelivery): Promise<boolean> {
-  if (delivery.status === 'failed') return tell(dependencies, delivery)
+async function pollOne(dependencies: Dependencies, delivery: OverdueDelivery): Promise<boolean> {
+  if (delivery.status === 'failed') return tellFailed(dependencies, delivery)
   try {
     await (delivery.providerMessageId
       ? fetchOne(dependencies, delivery, delivery.providerMessageId)
@@ -43,7 +43,7 @@ async function ask(dependencies: Dependencies, delivery: OverdueDelivery): Promi
     return false
   }
   const after = (await loadDelivery(dependencies.sql, delivery.id))?.status
-  if (after === 'failed') await tell(dependencies, delivery)
+  if (after === 'failed') await tellFailed(dependencies, delivery)
   else if (delivery.status === 'unknown' && after !== 'unknown')
     await signal(dependencies, delivery, deliveryArrived)
   return after !== delivery.status
@@ -53,7 +53,7 @@ async function ask(dependencies: Dependencies, delivery: OverdueDelivery): Promi
  * Tells the conversation that a delivery failed, unless its history tells so: who stored the failure, here or at a webhook,
  * may not have lived to say it. Whether it had to be told.
  */
-async function tell(dependencies: Dependencies, delivery: OverdueDelivery): Promise<boolean> {
+async function tellFailed(dependencies: Dependencies, delivery: OverdueDelivery): Promise<boolean> {
   const { id, conversationId, open } = delivery
   if (!open || (await isFailureTold(dependencies.sql, conversationId, id))) {
     await endChecks(dependencies.sql, id)

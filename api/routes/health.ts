@@ -16,22 +16,22 @@ export function healthRoutes({ sql, temporal }: ApiDependencies) {
       await callsOf(temporal).by(Date.now() + TIMEOUT_MS, describe)
     },
   }
-  const lookAtAll = () =>
+  const checkAll = () =>
     Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await answers(check)] as const))
 
   /** Who asks at the same time shares one look: anyone can ask, as often as they like. */
-  let looking: ReturnType<typeof lookAtAll> | undefined
-  const look = () => {
-    looking ??= lookAtAll().finally(() => {
-      looking = undefined
+  let checking: ReturnType<typeof checkAll> | undefined
+  const check = () => {
+    checking ??= checkAll().finally(() => {
+      checking = undefined
     })
-    return looking
+    return checking
   }
 
   return new Hono()
     .get('/healthz', c => c.json({ status: 'ok' }))
     .get('/readyz', async c => {
-      const results = await look()
+      const results = await check()
       const parts = Object.fromEntries(results.map(([name, up]) => [name, up ? 'up' : 'down']))
       const ready = results.every(([, up]) => up)
       return c.json({ status: ready ? 'ready' : 'not ready', parts }, ready ? 200 : 503)

@@ -155,7 +155,7 @@ export async function claimAgain(c: Conversation, reason: string): Promise<void>
 }
 
 /** The customer writes again while they wait: after the closing they are told, and it waits for the opening. */
-export async function heardInLine(c: Conversation, messages: InboundMessage[]): Promise<void> {
+export async function claimAfterClosing(c: Conversation, messages: InboundMessage[]): Promise<void> {
   const { line } = c.state
   const at = Math.max(...messages.map(({ receivedAt }) => receivedAt))
   if (line?.closesAt === undefined || at < line.closesAt) return
