@@ -9,7 +9,7 @@ RUN mkdir -p /var/lib/switchboard && chown node:node /var/lib/switchboard
 ENV NODE_ENV=production DATA_DIR=/var/lib/switchboard NPM_CONFIG_UPDATE_NOTIFIER=false
 COPY package.json package-lock.json ./
 # Run by npm's postinstall.
-COPY db/mend-driver.mjs db/
+COPY db/patch-driver.mjs db/
 RUN npm ci --omit=dev --no-fund --no-audit
 # .dockerignore lists what there is to copy.
 COPY . .

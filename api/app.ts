@@ -4,12 +4,12 @@ import { requestId } from 'hono/request-id'
 import type { ApiDependencies } from './dependencies.ts'
 import { type ApiEnvironment, authenticate, takeToken } from './http/auth.ts'
 import { withoutContradictions } from './http/description.ts'
+import { dropAbandoned } from './http/drop-abandoned.ts'
 import { limitBody } from './http/limit-body.ts'
 import { answerError, Problem } from './http/problem.ts'
 import { limitRate } from './http/rate-limit.ts'
 import { requireJson } from './http/require-json.ts'
 import { securityHeaders } from './http/security-headers.ts'
-import { stillAsked } from './http/still-asked.ts'
 import { agentRoutes } from './routes/agents.ts'
 import { aiAgentRoutes } from './routes/ai-agents.ts'
 import { allocationRoutes } from './routes/allocation.ts'
@@ -85,7 +85,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
   v1.use(takeToken(services.failedAuthentication))
   v1.use(limitRate(config.RATE_LIMIT_PER_MINUTE, c => c.get('tokenHash')))
   v1.use(authenticate(services.findPrincipal, services.failedAuthentication))
-  v1.use(stillAsked)
+  v1.use(dropAbandoned)
   v1.use(requireJson)
   const routes = [
     channelRoutes(services),

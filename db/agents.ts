@@ -1,4 +1,4 @@
-import type { Presence } from '../domain/allocation.ts'
+import type { Presence } from '../domain/choose-agent.ts'
 import type { Actor, Role } from '../domain/conversation.ts'
 import { emailKey } from '../domain/email.ts'
 import { json, type Sql } from './client.ts'
@@ -47,6 +47,13 @@ export async function listTokens(sql: Sql): Promise<string[]> {
 export async function loadAgent(sql: Sql, id: string): Promise<Agent | undefined> {
   const [agent] = await sql<Agent[]>`select ${columns(sql)} from agents where id = ${id}`
   return agent
+}
+
+/** Which of these are agents, and have not left. */
+export async function findAgents(sql: Sql, ids: string[]): Promise<Set<string>> {
+  const known = await sql<{ id: string }[]>`
+    select id from agents where id = any(${ids}) and deleted_at is null`
+  return new Set(known.map(({ id }) => id))
 }
 
 /** Live agents, or those who have left, by name; only those of one channel, when one is given. */

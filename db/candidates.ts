@@ -1,4 +1,4 @@
-import type { Candidate } from '../domain/allocation.ts'
+import type { Candidate } from '../domain/choose-agent.ts'
 import type { Fragment, Sql } from './client.ts'
 import { isLocked, type Touched } from './seat-locks.ts'
 

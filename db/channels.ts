@@ -135,7 +135,7 @@ export async function writeSettings(
     settings: ChannelSettings
     changed: string[]
     /** Whether open conversations act on what was changed. */
-    concernsOpen: boolean
+    isActedOn: boolean
     by: Actor
     /** When it was asked for, epoch ms. */
     askedAt: number
@@ -144,7 +144,7 @@ export async function writeSettings(
   const [written] = await sql<{ version: number }[]>`
     with channel as (
       update channels set version = version + 1,
-        acted_on_version = case when ${change.concernsOpen} then version + 1 else acted_on_version end
+        acted_on_version = case when ${change.isActedOn} then version + 1 else acted_on_version end
       where id = ${change.channelId} and version = ${change.from} and deleted_at is null
       returning id, version
     )

@@ -1,4 +1,4 @@
-import type { AllocationDecision, AssignmentMode, Candidate, Presence } from '../domain/allocation.ts'
+import type { AllocationDecision, AssignmentMode, Candidate, Presence } from '../domain/choose-agent.ts'
 import { json, type Sql } from './client.ts'
 import { eventRows, type NewEvent } from './events.ts'
 import type { LineEntry } from './line.ts'

@@ -1,8 +1,8 @@
 import postgres from 'postgres'
 import { databaseConnection } from '../platform/database-url.ts'
 import type { Logger } from '../platform/log.ts'
-import { isMended } from './mend-driver.mjs'
-import { endSilence } from './silence.ts'
+import { endDeadConnections } from './dead-connections.ts'
+import { isPatched } from './patch-driver.mjs'
 
 /** The pool, or one transaction of it: every query function takes either. */
 export type Sql = postgres.Sql | postgres.TransactionSql
@@ -11,8 +11,8 @@ export type Json = postgres.JSONValue
 /** A piece of SQL, which runs only as part of a statement. */
 export type Fragment = postgres.PendingQuery<postgres.Row[]>
 
-const NOT_MENDED =
-  'the PostgreSQL driver is not mended: its install ran no scripts (--ignore-scripts), and it is not safe when the database goes away'
+const NOT_PATCHED =
+  'the PostgreSQL driver is not patched: its install ran no scripts (--ignore-scripts), and it is not safe when the database goes away'
 
 /**
  * How long whoever uses a connection may keep others waiting, ms: by what it is used for. A process that is frozen in a
@@ -77,7 +77,7 @@ export interface DatabaseOptions {
   name: string
   connections?: number
   /**
-   * Where it is told that the driver lacks its mend, which only shows when the database goes away: a process that ends then,
+   * Where it is told that the driver lacks its patch, which only shows when the database goes away: a process that ends then,
    * or answers that are those of other questions.
    */
   log?: Pick<Logger, 'warn'>
@@ -90,7 +90,7 @@ export interface DatabaseOptions {
  * has the limits of `SESSIONS.short`; behind a pooler that refuses them, see `useSessionLimits`.
  */
 export function openDatabase(url: string, options: DatabaseOptions): Database {
-  if (options.log && !isMended()) options.log.warn({ fix: 'node db/mend-driver.mjs' }, NOT_MENDED)
+  if (options.log && !isPatched()) options.log.warn({ fix: 'node db/patch-driver.mjs' }, NOT_PATCHED)
   const sql = openPool(url, { ...options, limits: SESSIONS.short })
   const long = openPool(url, { ...options, connections: LONG_AT_ONCE, limits: SESSIONS.long })
   longOf.set(sql, long)
@@ -121,11 +121,16 @@ function openPool(
     // Columns only: the keys inside a jsonb value are data, and stay as they were written.
     transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
   })
-  endSilence(sql, limits.statement + SILENCE_MARGIN_MS)
+  endDeadConnections(sql, limits.statement + SILENCE_MARGIN_MS)
   return sql
 }
 
 /** A value for a jsonb column. Our interfaces lack the index signature that the driver's type asks for. */
 export function json(sql: Sql, value: object): postgres.Parameter {
   return sql.json(value as Json)
+}
+
+/** Fails unless the database answers, and `migrate` was run on it. */
+export async function checkDatabase(sql: Sql): Promise<void> {
+  await sql`select from schema_migrations limit 1`
 }

@@ -3,12 +3,11 @@ import {
   type CloseReason,
   CONVERSATION_STATUSES,
   type ConversationStatus,
-  OPEN_STATUSES,
   type Priority,
 } from '../domain/conversation.ts'
 import { LABEL_LIMITS } from '../domain/labels.ts'
 import { type Fragment, json, type Sql } from './client.ts'
-import { asks, settles } from './waits.ts'
+import { asks, settles } from './customer-waits.ts'
 
 export interface Conversation {
   id: string
@@ -138,56 +137,6 @@ function channelsOf(
   if (channelId) return sql`select ${channelId}::uuid as id`
   // Those of an assignee are in order within a channel.
   return assigneeId ? sql`select id from channels` : undefined
-}
-
-/** Every conversation of a channel that is not closed. */
-export function listOpenOfChannel(
-  sql: Sql,
-  channelId: string,
-): Promise<{ id: string; workflowId: string }[]> {
-  return sql<{ id: string; workflowId: string }[]>`
-    select id, workflow_id from conversations
-    where channel_id = ${channelId} and status = any(${OPEN_STATUSES})`
-}
-
-/** Whether a workflow runs a conversation, as far as stored. */
-export async function hasOpenConversation(sql: Sql, workflowId: string): Promise<boolean> {
-  const open = await sql`select from conversations where workflow_id = ${workflowId} and status <> 'closed'`
-  return open.length > 0
-}
-
-/** What an agent has in a channel: the conversations that are assigned to them now. */
-export function listOpenOfAssignee(
-  sql: Sql,
-  channelId: string,
-  agentId: string,
-): Promise<{ id: string; workflowId: string }[]> {
-  return sql<{ id: string; workflowId: string }[]>`
-    select id, workflow_id from conversations
-    where channel_id = ${channelId} and assignee_id = ${agentId} and status = 'assigned'`
-}
-
-/** What an agent has, in every channel. */
-export function listAssigned(sql: Sql, agentId: string): Promise<{ id: string; workflowId: string }[]> {
-  return sql<{ id: string; workflowId: string }[]>`
-    select id, workflow_id from conversations where assignee_id = ${agentId} and status = 'assigned'`
-}
-
-/**
- * Open conversations that a change of a channel's settings, of an AI agent or of a team concerns: those that are being
- * opened, by what was said a moment ago, and those that may be reopened too.
- */
-export function listReconsidered(
-  sql: Sql,
-  change: { channelId?: string; aiAgentId?: string; teamId?: string },
-): Promise<{ id: string; workflowId: string; channelId: string }[]> {
-  const { channelId, aiAgentId, teamId } = change
-  return sql<{ id: string; workflowId: string; channelId: string }[]>`
-    select id, workflow_id, channel_id from conversations
-    where status <> 'closed'
-      ${channelId ? sql`and channel_id = ${channelId} and status = any(${OPEN_STATUSES})` : sql``}
-      ${aiAgentId ? sql`and ai_agent_id = ${aiAgentId}` : sql``}
-      ${teamId ? sql`and team_id = ${teamId}` : sql``}`
 }
 
 export type NewConversation = Pick<

@@ -62,7 +62,7 @@ export function listLostWaiting(sql: Sql): Promise<OpenRow[]> {
 }
 
 /** A delivery of which nothing final was heard for a while, or that failed a moment ago. */
-export interface UnheardDelivery {
+export interface OverdueDelivery {
   id: string
   status: 'accepted' | 'sent' | 'unknown' | 'failed'
   providerMessageId: string | null
@@ -77,8 +77,8 @@ export interface UnheardDelivery {
  * The delivery that is the longest overdue to be asked for. It is put off to its next time by the same statement, so that
  * one that can't be asked for doesn't hold back the others: an hour, six and a day later, then never.
  */
-export async function takeUnheard(sql: Sql): Promise<UnheardDelivery | undefined> {
-  const [taken] = await sql<UnheardDelivery[]>`
+export async function takeOverdueDelivery(sql: Sql): Promise<OverdueDelivery | undefined> {
+  const [taken] = await sql<OverdueDelivery[]>`
     with due as (
       select id from deliveries where check_at <= now() order by check_at limit 1 for update skip locked
     ), put_off as (

@@ -1,4 +1,4 @@
-import type { Demand } from '../domain/allocation.ts'
+import type { Demand } from '../domain/choose-agent.ts'
 import type { Fragment, Sql } from './client.ts'
 
 /** A conversation that waits for a human, and what it asks for. */
@@ -41,6 +41,11 @@ export async function openToAnyone(sql: Sql, agentId: string, channelId?: string
   await sql`
     update waiting_line set agent_id = null
     where agent_id = ${agentId} ${channelId === undefined ? sql`` : sql`and channel_id = ${channelId}`}`
+}
+
+/** What waits for a team alone may go to everybody of its channel from now on. */
+export async function openToAnyTeam(sql: Sql, teamId: string): Promise<void> {
+  await sql`update waiting_line set team_id = null where team_id = ${teamId}`
 }
 
 /** Frees whatever a conversation holds: its place in the line, and its seat. */

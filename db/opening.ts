@@ -1,5 +1,5 @@
 import postgres from 'postgres'
-import type { Candidate } from '../domain/allocation.ts'
+import type { Candidate } from '../domain/choose-agent.ts'
 import { assignmentMode, hasFreeSeat, membersOfChannel } from './candidates.ts'
 import { type Channel, completed } from './channels.ts'
 import { json, type Sql } from './client.ts'

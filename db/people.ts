@@ -1,4 +1,8 @@
-import { goesOn, type RivalConversation, type RunningConversation } from '../domain/identity.ts'
+import {
+  type RivalConversation,
+  type RunningConversation,
+  survivingConversation,
+} from '../domain/identity.ts'
 import type { Sql } from './client.ts'
 
 /** A contact: one person, with all the addresses they are known by. */
@@ -131,7 +135,7 @@ export async function mergeContacts(tx: Sql, contactIds: string[]): Promise<Merg
     where contact_id = any(${contactIds}) and status <> 'closed' and merged_into is null
     order by id for update`
   const open = rivals.map(rival => ({ ...rival, createdAt: rival.createdAt.getTime() }))
-  const first = goesOn(open)
+  const first = survivingConversation(open)
   const ending = open.filter(({ id }) => id !== first?.id)
   if (first && ending.length > 0) {
     const ids = ending.map(({ id }) => id)

@@ -1,12 +1,12 @@
 import postgres from 'postgres'
-import type { AllocationDecision } from '../domain/allocation.ts'
+import type { AllocationDecision } from '../domain/choose-agent.ts'
 import { requireInTime } from '../platform/time-limit.ts'
 import { type Database, type Fragment, json, type Sql } from './client.ts'
-import { type Grant, giveOutSeats } from './give-out.ts'
 import { lockSeats, SEATS_LOCK, type Touched, type Touching } from './seat-locks.ts'
+import { type Grant, serveLine } from './serve-line.ts'
 
-export type { Grant } from './give-out.ts'
 export { SEATS_LOCK, type Touching } from './seat-locks.ts'
+export type { Grant } from './serve-line.ts'
 
 /** Says what came of a change, for the line. */
 export interface Supply {
@@ -30,7 +30,7 @@ export function changeSeats<T>(
   change: (tx: Sql, supply: Supply) => Promise<T>,
   touching?: Touching,
 ): Promise<{ result: T; granted: Grant[] }> {
-  return lookAndChangeSeats(sql, async tx => ({ touched: await lockSeats(tx, touching) }), change)
+  return readAndChangeSeats(sql, async tx => ({ touched: await lockSeats(tx, touching) }), change)
 }
 
 /**
@@ -39,7 +39,7 @@ export function changeSeats<T>(
  * @param look takes the locks, and reads, sent together: what is read costs no round trip of its own while others wait. What
  *   depends on what others change has to be read by the statement that takes the locks, or by one sent behind it
  */
-export async function lookAndChangeSeats<L extends { touched: Touched }, T>(
+export async function readAndChangeSeats<L extends { touched: Touched }, T>(
   sql: Database,
   look: (tx: Sql) => Promise<L>,
   change: (tx: Sql, supply: Supply, looked: L) => Promise<T>,
@@ -50,7 +50,7 @@ export async function lookAndChangeSeats<L extends { touched: Touched }, T>(
     requireInTime()
     let granted: Grant[] | undefined
     const giveOut = async () => {
-      const given = await giveOutSeats(tx, looked.touched)
+      const given = await serveLine(tx, looked.touched)
       granted = [...(granted ?? []), ...given]
       return given
     }

@@ -20,7 +20,7 @@ const FIX =
 /**
  * Looks once whether the limits of connections are in force, and tells if not: poolers take none when a connection is made
  * (PgBouncer refuses them, or drops them with `ignore_startup_parameters`). Where they are refused, the pool goes on without
- * them: the role's own hold then, and a connection without an answer is still ended (`silence.ts`).
+ * them: the role's own hold then, and a connection without an answer is still ended (`dead-connections.ts`).
  */
 export async function useSessionLimits(sql: Database, log: Pick<Logger, 'warn'>): Promise<void> {
   for (;;) {

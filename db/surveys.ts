@@ -45,6 +45,18 @@ export async function loadSurveyOfResolution(
   return survey
 }
 
+/** The surveys of a conversation that still wait for a score. */
+export function listOpenSurveys(sql: Sql, conversationId: string): Promise<Survey[]> {
+  return sql<Survey[]>`
+    select * from surveys where conversation_id = ${conversationId} and status = 'open'`
+}
+
+/** The survey whose question a message is. */
+export async function findSurveyOfQuestion(sql: Sql, messageId: string): Promise<Survey | undefined> {
+  const [survey] = await sql<Survey[]>`select * from surveys where message_id = ${messageId}`
+  return survey
+}
+
 export type NewSurvey = Pick<
   Survey,
   | 'id'

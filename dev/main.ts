@@ -12,6 +12,7 @@ import { makeSecrets } from '../platform/secrets.ts'
 import { connectionOptions } from '../platform/temporal.ts'
 import { prepareTemporal } from '../platform/temporal-setup.ts'
 import { uiProxy } from '../platform/ui-proxy.ts'
+import { isOfType } from '../protocol/workflows.ts'
 import { adminCall, type DemoChannel, emulatedChannels, pasteWebhooks, seedDemo } from './demo.ts'
 import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from './emulator/index.ts'
 import { devKeys } from './keys.ts'
@@ -107,7 +108,7 @@ async function run(): Promise<void> {
     agents,
     channels: (await emulatedChannels(call)).map(pageChannel),
   }
-  const conversations = `/namespaces/${config.TEMPORAL_NAMESPACE}/workflows?query=${encodeURIComponent('WorkflowType="conversation"')}`
+  const conversations = `/namespaces/${config.TEMPORAL_NAMESPACE}/workflows?query=${encodeURIComponent(isOfType('conversation'))}`
   const scripted = model !== undefined
   printWhere({ page: emulator.url, apiUrl, temporalUiUrl, conversations, keysFile, dataDir, scripted })
 }

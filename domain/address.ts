@@ -1,5 +1,5 @@
 import { isValidPhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js'
-import { spellingsOfNumber } from './spellings.ts'
+import { spellingsOfNumber } from './number-spellings.ts'
 import { plain } from './text.ts'
 
 export const WHATSAPP_PREFIX = 'whatsapp:'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { allocate, type Candidate } from './allocation.ts'
+import { type Candidate, chooseAgent } from './choose-agent.ts'
 import { whoCould } from './could-have.ts'
 
 const agent = (name: string, more: Partial<Candidate> = {}): Candidate => ({
@@ -19,7 +19,7 @@ const told = (...given: Parameters<typeof whoCould>) =>
   whoCould(...given).agents.map(({ name, obstacle }) => `${name} ${obstacle}`)
 
 test('the nearest to having it first, each with why not', () => {
-  const decision = allocate('balanced', { ...ANY, excluded: ['Dan'] }, STAFF)
+  const decision = chooseAgent('balanced', { ...ANY, excluded: ['Dan'] }, STAFF)
   expect(told(decision, false)).toEqual([
     'Bob full',
     'Cid away',
@@ -30,19 +30,19 @@ test('the nearest to having it first, each with why not', () => {
 })
 
 test('who is not in the team comes last; who is not named is left out', () => {
-  const team = allocate('balanced', { ...ANY, teamId: 't' }, STAFF, new Set(['Zoe']))
+  const team = chooseAgent('balanced', { ...ANY, teamId: 't' }, STAFF, new Set(['Zoe']))
   expect(told(team, false)[0]).toBe('Zoe offline')
   expect(told(team, false)[1]).toBe('Ann not_in_team')
-  expect(told(allocate('balanced', { ...ANY, agentId: 'Bob' }, STAFF), true)).toEqual(['Bob full'])
+  expect(told(chooseAgent('balanced', { ...ANY, agentId: 'Bob' }, STAFF), true)).toEqual(['Bob full'])
 })
 
 test('five at most, and how many more', () => {
   const crowd = Array.from({ length: 12 }, (_, n) => agent(`A${n}`, { presence: 'offline' }))
-  const { agents, more } = whoCould(allocate('balanced', ANY, crowd), false)
+  const { agents, more } = whoCould(chooseAgent('balanced', ANY, crowd), false)
   expect([agents.length, more]).toEqual([5, 7])
 })
 
 test('manual, unless somebody is named', () => {
-  expect(whoCould(allocate('manual', ANY, STAFF), false).manual).toBe(true)
-  expect(whoCould(allocate('manual', { ...ANY, agentId: 'Bob' }, STAFF), true).manual).toBeUndefined()
+  expect(whoCould(chooseAgent('manual', ANY, STAFF), false).manual).toBe(true)
+  expect(whoCould(chooseAgent('manual', { ...ANY, agentId: 'Bob' }, STAFF), true).manual).toBeUndefined()
 })

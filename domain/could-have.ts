@@ -1,4 +1,4 @@
-import type { AllocationDecision, Obstacle } from './allocation.ts'
+import type { AllocationDecision, Obstacle } from './choose-agent.ts'
 
 /** An agent of the channel, and why they can't have a conversation that waits; null: they could. */
 export interface CouldHave {

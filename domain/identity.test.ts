@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { goesOn, knownBy, type RivalConversation, spellingsOf, standingAddress } from './identity.ts'
+import {
+  knownBy,
+  type RivalConversation,
+  spellingsOf,
+  standingAddress,
+  survivingConversation,
+} from './identity.ts'
 
 describe('one number in two spellings', () => {
   test.each([
@@ -58,8 +64,8 @@ test('of two conversations the one goes on that has a person, then the older', (
     status,
     createdAt,
   })
-  expect(goesOn([rival('a', 'resolved', 1), rival('b', 'ai', 2)])?.id).toBe('b')
-  expect(goesOn([rival('a', 'ai', 1), rival('b', 'waiting', 2)])?.id).toBe('b')
-  expect(goesOn([rival('a', 'assigned', 2), rival('b', 'assigned', 1)])?.id).toBe('b')
-  expect(goesOn([rival('b', 'waiting', 1), rival('a', 'waiting', 1)])?.id).toBe('a')
+  expect(survivingConversation([rival('a', 'resolved', 1), rival('b', 'ai', 2)])?.id).toBe('b')
+  expect(survivingConversation([rival('a', 'ai', 1), rival('b', 'waiting', 2)])?.id).toBe('b')
+  expect(survivingConversation([rival('a', 'assigned', 2), rival('b', 'assigned', 1)])?.id).toBe('b')
+  expect(survivingConversation([rival('b', 'waiting', 1), rival('a', 'waiting', 1)])?.id).toBe('a')
 })

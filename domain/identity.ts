@@ -1,5 +1,5 @@
 import { phoneNumberOf } from './address.ts'
-import { spellingsOfNumber } from './spellings.ts'
+import { spellingsOfNumber } from './number-spellings.ts'
 
 /** Every way in which an address may be written, the one that stands for all of them first. */
 export function spellingsOf(address: string): string[] {
@@ -47,7 +47,7 @@ const WEIGHT: Record<RivalConversation['status'], number> = {
 }
 
 /** Which of a person's open conversations goes on: the one furthest with people, then the oldest. */
-export function goesOn<C extends RivalConversation>(rivals: readonly C[]): C | undefined {
+export function survivingConversation<C extends RivalConversation>(rivals: readonly C[]): C | undefined {
   return [...rivals].sort(
     (a, b) =>
       WEIGHT[b.status] - WEIGHT[a.status] || a.createdAt - b.createdAt || a.id.localeCompare(b.id, 'en'),

@@ -1,4 +1,4 @@
-import { withoutHoles } from './without-hole.ts'
+import { closeGaps } from './close-gaps.ts'
 
 /** What the texts of a channel's settings may hold in double braces, to be filled in as they leave. */
 export const PLACEHOLDERS = ['contact.name', 'agent.name', 'channel.name', 'nextOpening'] as const
@@ -43,7 +43,7 @@ export function fillPlaceholders(text: string, filledBy: (name: Placeholder) => 
     end = index + source.length
   }
   pieces.push(`${pieces.pop()}${text.slice(end)}`)
-  return withoutHoles(pieces)
+  return closeGaps(pieces)
 }
 
 /** As much of an unknown one is quoted, characters. */

@@ -1,6 +1,6 @@
 import { areThanks } from './acknowledgement.ts'
 import { ASSENTS, ENDINGS, PARTICLES, THANKS } from './acknowledgement-phrases.ts'
-import { asksSomething } from './last-word.ts'
+import { asksSomething } from './asks-something.ts'
 import { beginsWith, isMadeOf, isWordBoundary, phrasebook, withoutMarks, wordsOf } from './phrases.ts'
 import { SCORES, type Score } from './score.ts'
 import { contradicts } from './score-faces.ts'

@@ -1,5 +1,5 @@
-import type { AssignmentMode } from './allocation.ts'
 import type { WeekSchedule } from './business-hours-schedule.ts'
+import type { AssignmentMode } from './choose-agent.ts'
 import type { DurationText } from './duration.ts'
 import type { RoutingRule } from './routing/types.ts'
 

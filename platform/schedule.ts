@@ -4,13 +4,14 @@ import {
   type ScheduleOptions,
   ScheduleOverlapPolicy,
 } from '@temporalio/client'
+import type { WorkflowType } from '../protocol/workflows.ts'
 import { isEncrypted } from './codec.ts'
 
 /** A workflow that is started time and again. */
 export interface RecurringWorkflow {
   /** Of the schedule, and of the workflows that it starts. */
   id: string
-  workflowType: string
+  workflowType: WorkflowType
   taskQueue: string
   args: unknown[]
   everyS: number

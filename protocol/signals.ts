@@ -79,8 +79,8 @@ export interface StepFailing {
   error: string
 }
 
-/** The keeper found something that nobody seems to look after any more. */
-export interface Look {
+/** The keeper found a seat or a delivery that nobody seems to look after any more: the conversation is to see to it. */
+export interface RepairAsked {
   conversationId: string
 }
 
@@ -132,29 +132,65 @@ export interface AgentPresence {
   since: number
 }
 
-export const inboundMessage = defineSignal<[InboundMessage]>('inboundMessage')
-export const begin = defineSignal<[Begin]>('begin')
-export const reply = defineSignal<[Reply]>('reply')
-export const assign = defineSignal<[Assign]>('assign')
-export const unassign = defineSignal<[Command]>('unassign')
-/** The same as `unassign`, by the name an operator looks for. */
-export const returnToLine = defineSignal<[Command]>('returnToLine')
-export const resolve = defineSignal<[Resolve]>('resolve')
-export const reopen = defineSignal<[Command]>('reopen')
-export const note = defineSignal<[Note]>('note')
-export const label = defineSignal<[Label]>('label')
-export const retrySend = defineSignal<[RetrySend]>('retrySend')
-export const settleSend = defineSignal<[SettleSend]>('settleSend')
-export const skipSurvey = defineSignal<[Command]>('skipSurvey')
-export const deliveryFailed = defineSignal<[DeliveryFailed]>('deliveryFailed')
-/** One that counted as failed, or whose outcome was unknown, has arrived. */
-export const deliveryArrived = defineSignal<[DeliveryFailed]>('deliveryArrived')
-export const stepFailing = defineSignal<[StepFailing]>('stepFailing')
-export const look = defineSignal<[Look]>('look')
-export const seatGranted = defineSignal<[SeatGranted]>('seatGranted')
-export const reconsider = defineSignal<[Reconsider]>('reconsider')
-export const agentPresence = defineSignal<[AgentPresence]>('agentPresence')
-export const mergedInto = defineSignal<[MergedInto]>('mergedInto')
-export const adopt = defineSignal<[Adopt]>('adopt')
-export const channelDeleted = defineSignal<[ChannelDeleted]>('channelDeleted')
-export const contactErased = defineSignal<[ContactErased]>('contactErased')
+/**
+ * Every signal of a conversation, by its name, with what it carries. The compiler has each name, and each field, checked
+ * (workflows/conversation/signal-shapes.ts), has it lead somewhere (workflows/conversation/inbox.ts), and asks for an example
+ * of it (test/workflow/whole-signals.ts).
+ */
+export interface Signals {
+  inboundMessage: InboundMessage
+  begin: Begin
+  reply: Reply
+  assign: Assign
+  unassign: Command
+  /** The same as `unassign`, by the name an operator looks for. */
+  returnToLine: Command
+  resolve: Resolve
+  reopen: Command
+  note: Note
+  label: Label
+  retrySend: RetrySend
+  settleSend: SettleSend
+  skipSurvey: Command
+  deliveryFailed: DeliveryFailed
+  /** One that counted as failed, or whose outcome was unknown, has arrived. */
+  deliveryArrived: DeliveryFailed
+  stepFailing: StepFailing
+  look: RepairAsked
+  seatGranted: SeatGranted
+  reconsider: Reconsider
+  agentPresence: AgentPresence
+  mergedInto: MergedInto
+  adopt: Adopt
+  channelDeleted: ChannelDeleted
+  contactErased: ContactErased
+}
+
+export type SignalName = keyof Signals
+
+const signal = <N extends SignalName>(name: N) => defineSignal<[Signals[N]]>(name)
+
+export const inboundMessage = signal('inboundMessage')
+export const begin = signal('begin')
+export const reply = signal('reply')
+export const assign = signal('assign')
+export const unassign = signal('unassign')
+export const returnToLine = signal('returnToLine')
+export const resolve = signal('resolve')
+export const reopen = signal('reopen')
+export const note = signal('note')
+export const label = signal('label')
+export const retrySend = signal('retrySend')
+export const settleSend = signal('settleSend')
+export const skipSurvey = signal('skipSurvey')
+export const deliveryFailed = signal('deliveryFailed')
+export const deliveryArrived = signal('deliveryArrived')
+export const stepFailing = signal('stepFailing')
+export const askForRepair = signal('look')
+export const seatGranted = signal('seatGranted')
+export const reconsider = signal('reconsider')
+export const agentPresence = signal('agentPresence')
+export const mergedInto = signal('mergedInto')
+export const adopt = signal('adopt')
+export const channelDeleted = signal('channelDeleted')
+export const contactErased = signal('contactErased')

@@ -2,52 +2,15 @@ import { WorkflowNotFoundError } from '@temporalio/client'
 import { type MetricMeter, noopMetricMeter } from '@temporalio/common'
 import { MockActivityEnvironment } from '@temporalio/testing'
 import { pino } from 'pino'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { keep as keepActivity } from '../activities/keeper/keep.ts'
-import type { KeeperReport } from '../protocol/activities/keeper.ts'
 import { dependenciesOf } from './harness/dependencies.ts'
-import { type Conversation, command, type Desk, openDesk } from './harness/desk.ts'
+import { command } from './harness/desk.ts'
 import { until } from './harness/until.ts'
-import { createWorld, type World } from './harness/world.ts'
+import { age, desk, events, keep, NOTHING, repairs, row, seats, useStage, world } from './keeper-stage.ts'
 import { sentTo, startTalk, stateOf, type Talk } from './sending/talk.ts'
 
-let world: World
-let desk: Desk
-
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { settings: { csat: { enabled: true } } })
-})
-afterAll(() => world.close())
-
-let rounds = 0
-/** One round, as the schedule starts it each minute. */
-function keep(): Promise<KeeperReport> {
-  return world.temporal.workflow.execute('keeper', {
-    workflowId: `keeper:${desk.channelId}:${++rounds}`,
-    taskQueue: world.config.TEMPORAL_TASK_QUEUE,
-    args: [],
-  })
-}
-
-const NOTHING = { closed: 0, seatsFreed: 0, deliveriesSettled: 0, asked: 0 }
-
-/** As if the keeper had last seen it, and its deliveries had last moved, ten minutes ago. */
-async function age({ id }: Talk): Promise<void> {
-  await world.sql`update conversations set checked_at = now() - interval '10 minutes' where id = ${id}`
-  await world.sql`
-    update deliveries set updated_at = now() - interval '10 minutes'
-    where message_id in (select id from messages where conversation_id = ${id})`
-}
-
-async function events(talk: Pick<Talk, 'path'>): Promise<{ type: string; data: Record<string, unknown> }[]> {
-  return (await world.admin.get(`${talk.path}/events?limit=200`)).body.items
-}
-const repairs = async (talk: Talk) =>
-  (await events(talk)).filter(({ type }) => type === 'conversation.repaired').map(({ data }) => data)
-const seats = async (talk: Talk) =>
-  (await world.sql`select from assignments where conversation_id = ${talk.id}`).length
-const row = async ({ path }: Talk) => (await world.admin.get(path)).body as Conversation
+useStage()
 
 test('a conversation whose workflow was terminated is closed within a round, with its seat, survey and outbox', async () => {
   const talk = await startTalk(desk)

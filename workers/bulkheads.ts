@@ -1,5 +1,6 @@
 import { ApplicationFailure, type Context } from '@temporalio/activity'
 import type { ActivityInterceptors } from '@temporalio/worker'
+import type { Activities } from '../activities/index.ts'
 
 /** How much of one kind of work a worker does at once: in all, for one channel, and how many more may wait for a place. */
 export interface Share {
@@ -39,7 +40,7 @@ const KIND_OF: Record<string, Kind> = {
   checkChannel: 'questions',
   readConfiguration: 'questions',
   repairConfiguration: 'questions',
-}
+} satisfies Partial<Record<keyof Activities, Kind>>
 
 export const APART = Object.keys(KIND_OF)
 export const SHARES: Shares = KINDS

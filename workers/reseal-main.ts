@@ -4,7 +4,7 @@ import { plaintextDoors } from '../platform/plaintext.ts'
 import { runProcess } from '../platform/run.ts'
 import { makeSecrets } from '../platform/secrets.ts'
 import { lazyClient } from '../platform/temporal.ts'
-import { reseal, tell } from './reseal.ts'
+import { reseal, summaryOf } from './reseal.ts'
 
 /**
  * `npm run reseal`: after a new key was put first in `SECRETS_KEY`, moves what an older one sealed, and says what still needs
@@ -18,7 +18,7 @@ await runProcess(async () => {
   const temporal = lazyClient(config, secrets)
   try {
     const resealed = await reseal({ sql, secrets, temporal }, config.TEMPORAL_TASK_QUEUE)
-    for (const line of tell(resealed, secrets.currentKeyId)) console.log(line)
+    for (const line of summaryOf(resealed, secrets.currentKeyId)) console.log(line)
     if (resealed.left.length > 0) process.exitCode = 1
   } finally {
     await temporal.connection.close()

@@ -45,7 +45,7 @@ export async function reseal(
 }
 
 /** The same in lines, to be printed. */
-export function tell({ moved, left }: Resealed, currentKeyId: string): string[] {
+export function summaryOf({ moved, left }: Resealed, currentKeyId: string): string[] {
   const lines = moved
     .filter(({ count }) => count > 0)
     .map(({ what, count }) => `${what}: ${count} moved under key ${currentKeyId}`)

@@ -13,13 +13,13 @@ import type { Secrets } from '../platform/secrets.ts'
 import { dataConverter } from '../platform/temporal.ts'
 import type { Model } from '../providers/model/model.ts'
 import type { MessagingProvider } from '../providers/provider.ts'
+import { knowDeadline } from './activity-deadline.ts'
 import { APART, bulkheads, SHARES, type Shares, slotsFor } from './bulkheads.ts'
 import { bundleWorkflows } from './bundle.ts'
 import { deploymentOptions } from './deployment.ts'
-import { endInTime } from './end-in-time.ts'
+import { notifyStreamAfter } from './notify-stream.ts'
+import { reportFailingSteps } from './report-failing-steps.ts'
 import { scrubErrors } from './scrub-errors.ts'
-import { tellFailing } from './tell-failing.ts'
-import { tellStream } from './tell-stream.ts'
 
 /**
  * How much of what needs PostgreSQL alone one worker does at once; what waits for others has its shares beside it
@@ -87,7 +87,13 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
       ...apart(createActivities({ ...dependencies, sql: sqlApart })),
     },
     interceptors: {
-      activity: [bulkheads(shares), endInTime, tellFailing(temporal), scrubErrors, tellStream(notifyStream)],
+      activity: [
+        bulkheads(shares),
+        knowDeadline,
+        reportFailingSteps(temporal),
+        scrubErrors,
+        notifyStreamAfter(notifyStream),
+      ],
     },
     ...deploymentOptions(config),
     ...TUNING,

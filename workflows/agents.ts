@@ -6,8 +6,9 @@ import type {
   PresenceInput,
   TeamMembersInput,
 } from '../protocol/activities/agents.ts'
+import type { ChannelActivities } from '../protocol/activities/channels.ts'
 
-const decided = proxyActivities<AgentActivities>({
+const decided = proxyActivities<AgentActivities & Pick<ChannelActivities, 'tellConversations'>>({
   startToCloseTimeout: '2 minutes',
   heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '250 milliseconds', maximumInterval: '10 seconds' },
@@ -43,14 +44,5 @@ export async function setTeamMembers(input: TeamMembersInput): Promise<void> {
 /** Ends a team, and tells the conversations that wait for it. */
 export async function deleteTeam(input: { teamId: string }): Promise<void> {
   await decided.deleteTeam(input)
-  await decided.tellConversations(input)
-}
-
-/** What the allocation of open conversations went by has changed: a channel's settings, an AI agent, a team's hours. */
-export async function reconsiderConversations(input: {
-  channelId?: string
-  aiAgentId?: string
-  teamId?: string
-}): Promise<void> {
   await decided.tellConversations(input)
 }

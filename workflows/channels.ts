@@ -6,6 +6,7 @@ import type {
   Connected,
   ConnectInput,
   RotateInput,
+  SettingsOf,
   VerifyInput,
 } from '../protocol/activities/channels.ts'
 
@@ -84,6 +85,11 @@ export async function deleteChannel(input: { channelId: string }): Promise<void>
   ) {
     await sleep(pauseMs)
   }
+}
+
+/** What the allocation of open conversations went by has changed: a channel's settings, an AI agent, a team's hours. */
+export async function reconsiderConversations(input: SettingsOf): Promise<void> {
+  await decided.tellConversations(input)
 }
 
 async function answered(check: Promise<Checked>): Promise<Checked> {

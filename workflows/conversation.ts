@@ -1,7 +1,6 @@
 import { ActivityFailure, CancellationScope, log, patched } from '@temporalio/workflow'
 import { HUMAN_BUTTON } from '../domain/ai.ts'
-import { OPENED } from '../domain/allocation.ts'
-import { HAND_OVER_FROM } from '../domain/machine.ts'
+import { HAND_OVER_FROM } from '../domain/auto-responder.ts'
 import { type InboundMessage, tappedId } from '../domain/message.ts'
 import type { Recorded } from '../protocol/activities/recording.ts'
 import type { Reconsider } from '../protocol/signals.ts'
@@ -16,11 +15,11 @@ import {
   reconsiderAi,
   takeTurn,
 } from './conversation/ai.ts'
-import { allocate, checkBusinessHours, judgeBurst, noteForRules } from './conversation/allocation.ts'
-import { claimAgain, heardInLine, takeUpSeat } from './conversation/claim.ts'
+import { claimAfterClosing, claimAgain, takeUpSeat } from './conversation/claim.ts'
 import { closeConversation, handOn, refuseLatecomers } from './conversation/close.ts'
 import { carryOut, refuse } from './conversation/commands.ts'
 import { recordArrival, recordFailure } from './conversation/delivery-reports.ts'
+import { forgetLapses, noteAnswered, noteAsked } from './conversation/customer-waits.ts'
 import { afterAutoResolveSent, autoResolve, reassign, tellWindow } from './conversation/follow-ups.ts'
 import { recordIgnored } from './conversation/ignored.ts'
 import { receiveSignals } from './conversation/inbox.ts'
@@ -34,16 +33,17 @@ import {
   idle,
   nextDue,
 } from './conversation/next-entry.ts'
-import { greet, type Opening, open } from './conversation/open.ts'
+import { open } from './conversation/open.ts'
+import { runOpening } from './conversation/opening-order.ts'
 import { recordMessages, takeMessages } from './conversation/record-messages.ts'
 import { repairConversation } from './conversation/repair.ts'
 import { resolveAfterKeyword } from './conversation/resolve.ts'
+import { evaluateAgain, noteForRules } from './conversation/routing-rules.ts'
 import { runSendLane } from './conversation/send-lane.ts'
 import { type Conversation, conversationOf, type Pending, place } from './conversation/state.ts'
 import { readAnswer } from './conversation/survey.ts'
 import { hasFailed, noteOutcome } from './conversation/unsettled.ts'
 import { enter, showDetails, showUnopened } from './conversation/visibility.ts'
-import { forgetLapses, noteAnswered, noteAsked } from './conversation/waits.ts'
 
 /**
  * One conversation with one customer, from their first message until it is closed. The workflow id stands for the
@@ -60,7 +60,7 @@ async function run(c: Conversation): Promise<void> {
   void runSendLane(c)
   do {
     if (!(await live(c))) return showUnopened()
-    await goOn(refuseLatecomers(c))
+    await leaveOutIfFailed(refuseLatecomers(c))
   } while (await handOn(c))
 }
 
@@ -69,7 +69,7 @@ async function live(c: Conversation): Promise<boolean> {
   if (c.state.status === 'opening') {
     const opening = await open(c)
     if (!opening) return false
-    await goOn(begin(c, opening))
+    await leaveOutIfFailed(runOpening(c, opening))
     if (c.state.status === 'opening') leaveToHumans(c)
   } else {
     showDetails(c)
@@ -80,21 +80,6 @@ async function live(c: Conversation): Promise<boolean> {
     else await talk(c, timer)
   }
   return true
-}
-
-/** Greets, checks the business hours, evaluates the routing rules, and hands to the AI or to a human. */
-async function begin(c: Conversation, opening: Opening): Promise<void> {
-  const { entry, late, keyword } = opening
-  if (keyword) return resolveAfterKeyword(c, keyword)
-  const message = entry.kind === 'message' ? entry.message : undefined
-  // It ends for another of the customer's, where they hear from us.
-  if (message && c.state.queue.some(({ kind }) => kind === 'mergedInto')) return
-  const occasion = { message, late, reason: OPENED }
-  const early = opening.greetAfterHours ? await checkBusinessHours(c, occasion) : undefined
-  const greeting = !early || early.open ? greet(c, opening) : undefined
-  if (greeting) await greeting
-  if (c.state.status !== 'opening') return
-  await allocate(c, occasion, early ?? (await checkBusinessHours(c, occasion)))
 }
 
 /** A person made the allocation fail, to get past something that blocked it: someone has to take the conversation. */
@@ -120,7 +105,7 @@ function advance(
   const due = nextDue(c)
   if (!due) return idle(c, timer)
   const step = due.kind === 'message' ? hear(due.message) : handle(c, due)
-  return step && goOn(step)
+  return step && leaveOutIfFailed(step)
 }
 
 /** Records what the customer wrote; they wait for an answer now, of the AI too. */
@@ -152,7 +137,7 @@ async function listen(c: Conversation, messages: InboundMessage[]): Promise<void
   noteAsked(state, Math.min(...heard.map(({ receivedAt }) => receivedAt)))
   noteForRules(state, heard)
   if (state.status === 'waiting') {
-    if (!(await judgeBurst(c))) await heardInLine(c, heard)
+    if (!(await evaluateAgain(c))) await claimAfterClosing(c, heard)
     return
   }
   if (state.status !== 'ai') return
@@ -175,7 +160,7 @@ async function survey(c: Conversation, timer: DeadlineTimer): Promise<void> {
  * Takes a step. Activities are tried for ever, so that only a person can have made one fail (`temporal activity fail`, to
  * get past something that blocks the conversation): what it was to do is left out, and the conversation goes on.
  */
-async function goOn(step: Promise<void>): Promise<void> {
+async function leaveOutIfFailed(step: Promise<void>): Promise<void> {
   try {
     await step
   } catch (error) {
@@ -241,7 +226,7 @@ const DEADLINES: Record<Deadline, (c: Conversation) => Promise<void>> = {
     return claimAgain(c, 'the business hours have begun')
   },
   aiTurn: async c => {
-    if (!(await judgeBurst(c))) await takeTurn(c)
+    if (!(await evaluateAgain(c))) await takeTurn(c)
   },
   windowNotice: tellWindow,
   reassign,

@@ -1,4 +1,5 @@
-import { isLastWord } from '../../db/last-words.ts'
+import { isLatestRequest } from '../../db/latest-request.ts'
+import { openToAnyTeam } from '../../db/line.ts'
 import * as teams from '../../db/teams.ts'
 import type { TeamMembersInput } from '../../protocol/activities/agents.ts'
 import { changeAndTell } from '../allocation/grants.ts'
@@ -10,7 +11,7 @@ export function setTeamMembers(dependencies: Dependencies) {
     await changeAndTell(
       dependencies,
       async tx => {
-        if (await isLastWord(tx, `team ${teamId}`, askedAt))
+        if (await isLatestRequest(tx, `team ${teamId}`, askedAt))
           await teams.replaceTeamMembers(tx, teamId, agentIds)
       },
       { teams: [teamId], agents: agentIds },
@@ -26,7 +27,7 @@ export function deleteTeam(dependencies: Dependencies) {
   return async ({ teamId }: { teamId: string }): Promise<void> => {
     await changeAndTell(dependencies, async tx => {
       await teams.deleteTeam(tx, teamId)
-      await tx`update waiting_line set team_id = null where team_id = ${teamId}`
+      await openToAnyTeam(tx, teamId)
     })
   }
 }

@@ -1,6 +1,6 @@
 import type { Sql } from '../../db/client.ts'
 import { listLatestMessages, type Message } from '../../db/messages.ts'
-import { findQuoted } from '../../db/quoted.ts'
+import { findQuoted } from '../../db/quoted-messages.ts'
 import { loadTemplates } from '../../db/templates.ts'
 import type { MessageDetails } from '../../domain/message.ts'
 import { messageInWords, type QuotedMessage, type WordedMessage } from '../../domain/message-in-words.ts'

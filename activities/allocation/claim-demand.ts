@@ -1,5 +1,5 @@
 import { type LineEntry, NEVER } from '../../db/line.ts'
-import { type Demand, PRIORITY_RANK } from '../../domain/allocation.ts'
+import { type Demand, PRIORITY_RANK } from '../../domain/choose-agent.ts'
 import type { ClaimInput } from '../../protocol/activities/allocation.ts'
 
 /** Who may have it. */

@@ -4,8 +4,8 @@ import { type Begun, beginClaim, type ClaimFacts, loadClaimFacts } from '../../d
 import type { Sql } from '../../db/client.ts'
 import { loadLastEventData } from '../../db/events.ts'
 import { enterLine, leaveSeatAndLine } from '../../db/line.ts'
-import { freeEarlierSeat, lookAndChangeSeats, type Supply } from '../../db/seats.ts'
-import { type AllocationDecision, allocate } from '../../domain/allocation.ts'
+import { freeEarlierSeat, readAndChangeSeats, type Supply } from '../../db/seats.ts'
+import { type AllocationDecision, chooseAgent } from '../../domain/choose-agent.ts'
 import type { Claimed, ClaimInput } from '../../protocol/activities/allocation.ts'
 import { decidedBefore } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -27,12 +27,12 @@ export function claimSeat(dependencies: Dependencies) {
       return before
     }
     const { conversationId } = asked
-    const { result: claimed, granted } = await lookAndChangeSeats(
+    const { result: claimed, granted } = await readAndChangeSeats(
       dependencies.sql,
-      tx => look(tx, asked),
-      async (tx, supply, looked) => ({
-        result: await claim(tx, supply, asked, looked),
-        overdue: looked.overdue,
+      tx => readUnderLock(tx, asked),
+      async (tx, supply, basis) => ({
+        result: await claim(tx, supply, asked, basis),
+        overdue: basis.overdue,
       }),
     )
     await tellGranted(
@@ -45,15 +45,15 @@ export function claimSeat(dependencies: Dependencies) {
 }
 
 /** Under the lock. */
-async function claim(tx: Sql, supply: Supply, asked: ClaimInput, looked: Looked): Promise<Claimed> {
+async function claim(tx: Sql, supply: Supply, asked: ClaimInput, basis: ClaimBasis): Promise<Claimed> {
   const { conversationId, seq } = asked
-  let { facts } = looked
+  let { facts } = basis
   if (facts.seat && facts.seat.seq !== seq) {
     // Of an earlier step: free again, also for others. One that this step got is kept.
     await freeEarlierSeat(tx, conversationId, seq)
     facts = await loadClaimFacts(tx, asked)
   } else if (!facts.othersFirst) supply.nothingNew()
-  const input = withoutTheGone(asked, facts, looked.back)
+  const input = withoutTheGone(asked, facts, basis.back)
 
   let seat = seatOf(facts) ?? giveBack(input, facts)
   if (!seat && input.onlyPreferred) return { result: 'unavailable' }
@@ -75,12 +75,12 @@ async function claim(tx: Sql, supply: Supply, asked: ClaimInput, looked: Looked)
     const served = notBefore === null || notBefore.getTime() <= facts.now
     if (served && decision.chosen) seat = seatBy(decision, facts)
   }
-  const outcome = { input, decision, summary: looked.summary, told: looked.told }
+  const outcome = { input, decision, summary: basis.summary, told: basis.told }
   return seat ? settleAssigned(tx, outcome, seat) : settleWaiting(tx, outcome)
 }
 
 /** What a claim goes by, and what is asked for only where it matters. */
-interface Looked extends Begun {
+interface ClaimBasis extends Begun {
   /** Who did not answer, has been away since, and is back. */
   back: string[]
   /** The AI's, for whoever takes over: a history holds no text. */
@@ -89,7 +89,7 @@ interface Looked extends Begun {
   told?: string
 }
 
-async function look(tx: Sql, input: ClaimInput): Promise<Looked> {
+async function readUnderLock(tx: Sql, input: ClaimInput): Promise<ClaimBasis> {
   const { conversationId, excluded, excludedAt = {}, cause, again } = input
   const [begun, back, draft, waiting] = await Promise.all([
     beginClaim(tx, input, overdueSince()),
@@ -138,10 +138,10 @@ function seatBy(decision: AllocationDecision, { members }: ClaimFacts): Given | 
 function giveBack({ preferredId, notBefore, whoIsThere }: ClaimInput, facts: ClaimFacts): Given | undefined {
   if (preferredId === undefined || (notBefore !== undefined && !whoIsThere)) return undefined
   const demand = { agentId: preferredId, teamId: null, excluded: [] }
-  return seatBy(allocate('balanced', demand, facts.members), facts)
+  return seatBy(chooseAgent('balanced', demand, facts.members), facts)
 }
 
 function decide(input: ClaimInput, { mode, members, team }: ClaimFacts): AllocationDecision {
   const { excluded } = nowOf(input)
-  return allocate(mode, { ...demandOf(input), excluded }, members, team ? new Set(team) : undefined)
+  return chooseAgent(mode, { ...demandOf(input), excluded }, members, team ? new Set(team) : undefined)
 }

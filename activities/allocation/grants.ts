@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity'
 import type { Sql } from '../../db/client.ts'
+import { loadAddressed } from '../../db/open-conversations.ts'
 import { changeSeats, type Grant, listNotTakenUp, type Supply, type Touching } from '../../db/seats.ts'
 import { seatGranted } from '../../protocol/signals.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -32,7 +33,13 @@ export async function tellGranted(
   known?: Overdue[],
 ): Promise<number> {
   const overdue = known ?? (await listNotTakenUp(sql, overdueSince()))
-  const fresh = granted.length === 0 ? [] : await workflowsOf(sql, granted)
+  const fresh =
+    granted.length === 0
+      ? []
+      : await loadAddressed(
+          sql,
+          granted.map(({ conversationId }) => conversationId),
+        )
   const all = new Map([...overdue, ...fresh].map(conversation => [conversation.id, conversation]))
   // One that ended meanwhile may have left its seat behind: the keeper frees it.
   await signalEach(temporal, [...all.values()], seatGranted, conversationId => ({ conversationId }))
@@ -46,10 +53,4 @@ export function overdueSince(): Date {
   // An earlier try may have died between the grant and the telling; which ones it granted, only the database knows.
   const overdueMs = Context.current().info.attempt > 1 ? 0 : OVERDUE_MS
   return new Date(Date.now() - overdueMs)
-}
-
-function workflowsOf(sql: Dependencies['sql'], granted: Grant[]) {
-  return sql<{ id: string; workflowId: string }[]>`
-    select id, workflow_id from conversations
-    where id = any(${granted.map(({ conversationId }) => conversationId)})`
 }

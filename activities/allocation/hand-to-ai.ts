@@ -11,15 +11,16 @@ import { changeAndTell, tellGranted } from './grants.ts'
 /** Gives the conversation to an AI agent: its seat, and its place in the line, are free. */
 export function handToAi(dependencies: Dependencies) {
   return async (input: HandToAiInput): Promise<HandedToAi> => {
+    const { sql } = dependencies
     const { conversationId: id, channelId, seq, actor, commandId, aiAgentId, reason, cause } = input
-    const agent = await loadAiAgent(dependencies.sql, aiAgentId)
-    const outcome = { conversationId: id, seq: seq + 1 }
-    if (agent && (await decidedBefore(dependencies.sql, outcome, 'conversation.handed_to_ai'))) {
+    const before = await decidedBefore(sql, { conversationId: id, seq: seq + 1 }, 'conversation.handed_to_ai')
+    const agent = await loadAiAgent(sql, aiAgentId)
+    if (agent && before) {
       await tellGranted(dependencies, [])
       return { aiAgent: { id: agent.id, name: agent.name, limits: agent.limits } }
     }
     if (!agent || agent.deletedAt) return { refused: 'ai_agent_not_found' }
-    if (await hasOptedOut(dependencies.sql, id)) return { refused: 'contact_opted_out' }
+    if (await hasOptedOut(sql, id)) return { refused: 'contact_opted_out' }
     await changeAndTell(
       dependencies,
       async tx => {
@@ -34,10 +35,8 @@ export function handToAi(dependencies: Dependencies) {
           commandId: cause ? undefined : commandId,
           data: { aiAgentId, reason },
         }
-        const before: NewEvent[] = cause
-          ? [{ seq, type: cause.type, actor, commandId, data: cause.data }]
-          : []
-        await appendEvents(tx, { id, channelId }, [...before, handed])
+        const why: NewEvent[] = cause ? [{ seq, type: cause.type, actor, commandId, data: cause.data }] : []
+        await appendEvents(tx, { id, channelId }, [...why, handed])
       },
       { channels: [channelId], conversations: [id] },
     )

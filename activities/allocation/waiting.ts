@@ -1,5 +1,5 @@
 import type { NewEvent } from '../../db/events.ts'
-import { type AllocationDecision, type Demand, whyNobody } from '../../domain/allocation.ts'
+import { type AllocationDecision, type Demand, whyNobody } from '../../domain/choose-agent.ts'
 import { type Priority, SYSTEM } from '../../domain/conversation.ts'
 
 /** Why nobody has a conversation that was just put in the line, in a sentence. */

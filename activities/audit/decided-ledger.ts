@@ -4,6 +4,7 @@ import type { temporal as api } from '@temporalio/proto'
 import type { DecisionEntry } from '../../domain/audit.ts'
 import type { SendInput } from '../../protocol/activities/sending.ts'
 import { SEARCH_ATTRIBUTES } from '../../protocol/search-attributes.ts'
+import { isOfType } from '../../protocol/workflows.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { messageIdOf } from '../sending/ids.ts'
 
@@ -38,7 +39,7 @@ export async function decidedLedger(
   { from, until }: { from: number; until: number },
 ): Promise<DecidedLedger> {
   const query = [
-    `WorkflowType = 'conversation'`,
+    isOfType('conversation'),
     `${SEARCH_ATTRIBUTES.channel.name} = '${channelId}'`,
     `StartTime < '${new Date(until).toISOString()}'`,
     `(ExecutionStatus = 'Running' OR CloseTime >= '${new Date(from).toISOString()}')`,

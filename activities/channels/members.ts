@@ -1,8 +1,8 @@
 import * as agents from '../../db/agents.ts'
 import type { Sql } from '../../db/client.ts'
-import { listOpenOfAssignee } from '../../db/conversations.ts'
-import { isLastWord } from '../../db/last-words.ts'
+import { isLatestRequest } from '../../db/latest-request.ts'
 import { forgetExclusion, openToAnyone } from '../../db/line.ts'
+import { listOpenOfAssignee } from '../../db/open-conversations.ts'
 import { listNotTakenUpBy } from '../../db/seats.ts'
 import type { MembershipInput } from '../../protocol/activities/channels.ts'
 import { returnEach } from '../agents/return-each.ts'
@@ -12,7 +12,7 @@ import type { Dependencies } from '../dependencies.ts'
 type Membership = Pick<MembershipInput, 'channelId' | 'agentId'>
 
 const isLast = (tx: Sql, { channelId, agentId, askedAt }: MembershipInput) =>
-  isLastWord(tx, `member ${channelId} ${agentId}`, askedAt)
+  isLatestRequest(tx, `member ${channelId} ${agentId}`, askedAt)
 
 /** Who waits in the channel may be theirs from now on. */
 export function addMember(dependencies: Dependencies) {

@@ -13,9 +13,9 @@ export function assignAgent(dependencies: Dependencies) {
   const { sql } = dependencies
   return async (input: AssignInput): Promise<Assigned> => {
     const { conversationId: id, channelId, seq, actor, commandId, agentId } = input
+    const before = await decidedBefore(sql, { conversationId: id, seq: seq + 1 }, 'conversation.assigned')
     const agent = await findMember(sql, channelId, agentId)
-    const outcome = { conversationId: id, seq: seq + 1 }
-    if (await decidedBefore(sql, outcome, 'conversation.assigned')) {
+    if (before) {
       await tellGranted(dependencies, [])
       // Whoever was removed since has to give it back, as all they have.
       const { name } = agent ?? (await loadAgent(sql, agentId)) ?? { name: '' }

@@ -6,15 +6,15 @@ import { findContacts, lockPeople, mergeContacts } from '../../db/people.ts'
 import { giveSeat, isSeatFree, type Touching } from '../../db/seats.ts'
 import {
   ANYONE,
-  allocate,
   type Candidate,
+  chooseAgent,
   OPENED,
   OPENED_LATE,
   PRIORITY_RANK,
-} from '../../domain/allocation.ts'
+} from '../../domain/choose-agent.ts'
 import { type WhoCould, whoCould } from '../../domain/could-have.ts'
 import { followUpsOf } from '../../domain/follow-ups.ts'
-import { goesOn, knownBy } from '../../domain/identity.ts'
+import { knownBy, survivingConversation } from '../../domain/identity.ts'
 import { tappedId } from '../../domain/message.ts'
 import { readKeyword } from '../../domain/opt-out.ts'
 import { evaluatesRules, languageOf } from '../../domain/settings.ts'
@@ -88,7 +88,7 @@ export function openConversation(dependencies: Dependencies) {
     // What an earlier try opened stays, also when it is known by now that it has to end for another: that is the workflow's.
     if (facts.openedBefore !== 'here') {
       if (facts.ownerId) return { result: 'duplicate' }
-      const running = facts.elsewhere && goesOn(facts.elsewhere)
+      const running = facts.elsewhere && survivingConversation(facts.elsewhere)
       if (running) {
         return {
           result: 'elsewhere',
@@ -199,7 +199,7 @@ function canOnlyWait({ input, facts: { settings }, late }: Opening): boolean {
 /** Puts it in the line as it opens, if nobody can have it now. */
 async function storeInLine(sql: Sql, opening: Opening, members: Candidate[]): Promise<Stored> {
   const { conversationId, channelId, seq } = opening.input
-  const decision = allocate(opening.facts.settings.assignment.mode, ANYONE, members)
+  const decision = chooseAgent(opening.facts.settings.assignment.mode, ANYONE, members)
   const rows = rowsOf(opening)
   if (decision.chosen) return { stored: await insertOpening(sql, rows) }
   const because = whyInLine(decision, ANYONE)

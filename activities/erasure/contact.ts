@@ -1,5 +1,11 @@
 import { heartbeat } from '@temporalio/activity'
-import { blankConversation, forgetFiles, listFilesOf, noteFilesGone, setFilesGone } from '../../db/blank.ts'
+import {
+  blankConversation,
+  forgetFiles,
+  listFilesOf,
+  noteFilesGone,
+  setFilesGone,
+} from '../../db/blank-texts.ts'
 import { loadChannel } from '../../db/channels.ts'
 import {
   blankReactions,

@@ -1,7 +1,7 @@
 import { heartbeat } from '@temporalio/activity'
 import { isGrpcServiceError, type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client'
-import { hasOpenConversation } from '../../db/conversations.ts'
 import { listWorkflowsOf } from '../../db/erasure.ts'
+import { hasOpenConversation } from '../../db/open-conversations.ts'
 import { NOT_FOUND, PERMISSION_DENIED, UNIMPLEMENTED } from '../../platform/grpc-codes.ts'
 import type { ErasureActivities } from '../../protocol/activities/erasure.ts'
 import { isFetchingMedia } from '../../protocol/workflow-ids.ts'

@@ -1,5 +1,5 @@
 import { heartbeat } from '@temporalio/activity'
-import { blankConversation } from '../../db/blank.ts'
+import { blankConversation } from '../../db/blank-texts.ts'
 import { listPastTime, listRetentions } from '../../db/retention.ts'
 import { spanMs } from '../../domain/duration.ts'
 import type { Dependencies } from '../dependencies.ts'

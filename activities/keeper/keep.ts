@@ -4,17 +4,18 @@ import { nextSeq } from '../../db/events.ts'
 import { forgetOldKeys } from '../../db/idempotency.ts'
 import { listSuspects, listUnchecked, noteChecked } from '../../db/keeper.ts'
 import type { KeeperReport } from '../../protocol/activities/keeper.ts'
-import { look } from '../../protocol/signals.ts'
+import { askForRepair } from '../../protocol/signals.ts'
+import { isOfType } from '../../protocol/workflows.ts'
 import { changeAndTell } from '../allocation/grants.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import { tellEnding } from '../contacts/learn-addresses.ts'
 import { endAbandoned } from '../conversation/end-conversation.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { keepAllocation } from './allocation.ts'
-import { askForUnheard } from './ask-for-unheard.ts'
+import { findStopped } from './find-stopped.ts'
+import { keepLineAndSeats } from './line-and-seats.ts'
+import { pollDeliveries } from './poll-deliveries.ts'
 import { countRepairs, repair } from './repair.ts'
-import { keepSettings } from './settings.ts'
-import { findStopped } from './stopped.ts'
+import { keepSettings } from './tell-untold.ts'
 
 /** Rows looked at in a round; the rest comes in the next ones, the longest unseen first. */
 const MAX_ROWS = 500
@@ -38,10 +39,10 @@ export function keep(dependencies: Dependencies) {
   return async (): Promise<KeeperReport> => {
     const { checked, closed } = await closeEnded(dependencies)
     const strays = await settleStrays(dependencies)
-    const allocation = await keepAllocation(dependencies)
+    const allocation = await keepLineAndSeats(dependencies)
     const mergesTold = await tellEnding(dependencies)
     const settingsTold = await keepSettings(dependencies)
-    const deliveriesHeard = await askForUnheard(dependencies)
+    const deliveriesHeard = await pollDeliveries(dependencies)
     await forgetOldKeys(dependencies.sql)
     const repairs = { closed, ...strays, ...allocation, mergesTold, settingsTold, deliveriesHeard }
     countRepairs(repairs)
@@ -84,7 +85,7 @@ async function closeEnded(dependencies: Dependencies): Promise<{ checked: number
 
 /** Conversations' workflows that ended otherwise than by themselves, lately. */
 async function listEnded(temporal: Client, since: Date): Promise<string[]> {
-  const query = `WorkflowType = 'conversation' AND ExecutionStatus IN ('Terminated', 'Failed', 'TimedOut', 'Canceled') AND CloseTime > '${since.toISOString()}'`
+  const query = `${isOfType('conversation')} AND ExecutionStatus IN ('Terminated', 'Failed', 'TimedOut', 'Canceled') AND CloseTime > '${since.toISOString()}'`
   const ids = new Set<string>()
   for await (const { workflowId } of temporal.workflow.list({ query })) ids.add(workflowId)
   return [...ids]
@@ -100,7 +101,7 @@ async function settleStrays(
   const open = suspects.filter(row => row.open)
   // Only the workflow knows what of it is still on its way, and only it gives out the numbers of events. The row of one
   // that ended meanwhile is closed by the next round.
-  const asked = await signalEach(temporal, open, look, conversationId => ({ conversationId }))
+  const asked = await signalEach(temporal, open, askForRepair, conversationId => ({ conversationId }))
   const sum = { seatsFreed: 0, deliveriesSettled: 0, asked }
   for (const row of suspects.filter(row => !row.open)) {
     const { seatsFreed, deliveriesSettled } = await changeAndTell(

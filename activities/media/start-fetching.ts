@@ -5,6 +5,7 @@ import type { InboundMessage } from '../../domain/message.ts'
 import { mediumId } from '../../platform/ids.ts'
 import type { FetchMediaInput } from '../../protocol/activities/media.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
+import type { WorkflowType } from '../../protocol/workflows.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { messageId } from '../recording/inbound.ts'
 
@@ -23,7 +24,7 @@ export async function startFetching(
   await insertMedia(sql, { id, conversationId: at.conversationId, channelId: at.channelId }, media)
   const input: FetchMediaInput = { mediaIds: media.map(medium => medium.id) }
   try {
-    await temporal.workflow.start('fetchMedia', {
+    await temporal.workflow.start('fetchMedia' satisfies WorkflowType, {
       workflowId: workflowIds.fetchMedia(id),
       taskQueue: activityInfo().taskQueue,
       args: [input],

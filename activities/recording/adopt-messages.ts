@@ -1,6 +1,6 @@
+import { setCustomerWaits } from '../../db/customer-waits.ts'
 import { appendEvents } from '../../db/events.ts'
 import { moveUnanswered, receivedFirst } from '../../db/people.ts'
-import { setCustomerWaits } from '../../db/waits.ts'
 import { MOST_ADOPTED, SYSTEM } from '../../domain/conversation.ts'
 import type { AdoptInput } from '../../protocol/activities/recording.ts'
 import type { Dependencies } from '../dependencies.ts'

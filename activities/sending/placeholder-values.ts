@@ -2,9 +2,9 @@ import type { Names } from '../../db/sending.ts'
 import { judgeHours } from '../../domain/business-hours.ts'
 import { nextOpening } from '../../domain/business-hours-search.ts'
 import { describeOpening } from '../../domain/business-hours-text.ts'
+import { nameInText, ownName } from '../../domain/name-in-text.ts'
 import type { Placeholder } from '../../domain/placeholders.ts'
 import type { BusinessHoursSettings, ChannelSettings } from '../../domain/settings.ts'
-import { ownName, toldName } from '../../domain/told-name.ts'
 import type { SendInput } from '../../protocol/activities/sending.ts'
 
 /** What stands for a placeholder in a message; undefined where there is nothing. */
@@ -18,7 +18,7 @@ export function placeholderValues(
   return name => {
     switch (name) {
       case 'contact.name':
-        return toldName(contactName)
+        return nameInText(contactName)
       case 'agent.name':
         return ownName(agentName)
       case 'channel.name':

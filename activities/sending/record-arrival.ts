@@ -1,5 +1,5 @@
+import { noteArrival } from '../../db/customer-waits.ts'
 import { loadLastAttempts } from '../../db/deliveries.ts'
-import { noteArrival } from '../../db/waits.ts'
 import type { Place } from '../../protocol/activities/place.ts'
 import type { Arrived } from '../../protocol/activities/settling.ts'
 import type { Dependencies } from '../dependencies.ts'

@@ -1,5 +1,5 @@
+import { withdrawAnswer } from '../../db/customer-waits.ts'
 import { loadDeliveryFailure } from '../../db/deliveries.ts'
-import { withdrawAnswer } from '../../db/waits.ts'
 import type { Place } from '../../protocol/activities/place.ts'
 import type { FailureRecorded } from '../../protocol/activities/settling.ts'
 import type { Dependencies } from '../dependencies.ts'

@@ -1,9 +1,9 @@
 import type { Database } from '../../db/client.ts'
+import { noteArrival } from '../../db/customer-waits.ts'
 import { loadDelivery } from '../../db/deliveries.ts'
 import { failQueuedParts, requeueDelivery } from '../../db/delivery-queue.ts'
 import { advanceDelivery } from '../../db/delivery-reports.ts'
 import { bindSender, type Rebinding } from '../../db/sending.ts'
-import { noteArrival } from '../../db/waits.ts'
 import type { DeliveryError } from '../../domain/delivery.ts'
 import type { Place } from '../../protocol/activities/place.ts'
 import type {

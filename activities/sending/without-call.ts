@@ -1,6 +1,6 @@
+import { noteArrival } from '../../db/customer-waits.ts'
 import { loadLastAttempts } from '../../db/deliveries.ts'
 import { failQueuedParts } from '../../db/delivery-queue.ts'
-import { noteArrival } from '../../db/waits.ts'
 import type { SendInput, Sent } from '../../protocol/activities/sending.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from './errors.ts'

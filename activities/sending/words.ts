@@ -2,6 +2,7 @@ import { readDraft } from '../../db/ai-drafts.ts'
 import type { Sql } from '../../db/client.ts'
 import { loadMessage, type MessageKind, type TemplateContent } from '../../db/messages.ts'
 import type { WritingContext } from '../../db/sending.ts'
+import { findSurveyOfQuestion } from '../../db/surveys.ts'
 import { HUMAN_BUTTON } from '../../domain/ai.ts'
 import { withoutMarkdown } from '../../domain/markdown.ts'
 import { fillPlaceholders } from '../../domain/placeholders.ts'
@@ -96,7 +97,7 @@ async function storedContent(sql: Sql, id: string, context: WritingContext): Pro
   const message = await loadMessage(sql, id)
   if (!message) throw new Error('the message to send again is not there')
   const { kind, text, media } = message
-  const [survey] = await sql<{ id: string }[]>`select id from surveys where message_id = ${id}`
+  const survey = await findSurveyOfQuestion(sql, id)
   const template = message.content ?? undefined
   if (!survey) return { kind, text, media, template }
   const values = placeholderValues({ kind: 'stored' }, context.settings, context)

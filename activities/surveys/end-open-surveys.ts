@@ -1,7 +1,7 @@
 import type { Sql } from '../../db/client.ts'
 import { failQueuedParts } from '../../db/delivery-queue.ts'
 import { appendEvents } from '../../db/events.ts'
-import { endSurvey, type Survey } from '../../db/surveys.ts'
+import { endSurvey, listOpenSurveys, type Survey } from '../../db/surveys.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { OUR_ERRORS } from '../sending/errors.ts'
 import { surveyEvent } from './events.ts'
@@ -18,9 +18,7 @@ export async function endOpenSurveys(
   seq: number,
   reason: keyof typeof STATUS_OF,
 ): Promise<void> {
-  const open = await sql<Survey[]>`
-    select * from surveys where conversation_id = ${conversation.id} and status = 'open'`
-  for (const survey of open) {
+  for (const survey of await listOpenSurveys(sql, conversation.id)) {
     const status = (await withdrawQuestion(sql, survey)) ? 'failed' : STATUS_OF[reason]
     await endSurvey(sql, survey.id, { status, reason })
     await appendEvents(sql, conversation, [

@@ -1,6 +1,6 @@
 import type { Sql } from '../../db/client.ts'
 import { appendEvents } from '../../db/events.ts'
-import { endSurvey, type Survey } from '../../db/surveys.ts'
+import { endSurvey, findSurveyOfQuestion } from '../../db/surveys.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { surveyEvent } from './events.ts'
 
@@ -11,11 +11,8 @@ export async function failSurveyOf(
   messageId: string,
   seq: number,
 ): Promise<void> {
-  const [survey] = await sql<Survey[]>`select * from surveys where message_id = ${messageId}`
-  if (
-    !survey ||
-    !(await endSurvey(sql, survey.id, { status: 'failed', reason: 'its question could not be sent' }))
-  )
-    return
+  const survey = await findSurveyOfQuestion(sql, messageId)
+  const end = { status: 'failed' as const, reason: 'its question could not be sent' }
+  if (!survey || !(await endSurvey(sql, survey.id, end))) return
   await appendEvents(sql, conversation, [surveyEvent('survey.failed', survey, { seq, actor: SYSTEM })])
 }

@@ -7,8 +7,8 @@ import {
   type SurveyWithDeparture,
   scoreSurvey,
 } from '../../db/surveys.ts'
+import { asksSomething } from '../../domain/asks-something.ts'
 import { CONTACT } from '../../domain/conversation.ts'
-import { asksSomething } from '../../domain/last-word.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import { COMMENT_WINDOW_MS, type CsatSettings } from '../../domain/settings.ts'
 import { type AfterResolution, readAfterResolution, type SurveyState } from '../../domain/survey.ts'

@@ -7,14 +7,14 @@ type Node = Record<string, unknown>
  * stands beside the reference, as OpenAPI 3.1 allows.
  */
 export function withoutContradictions<T>(description: T): T {
-  return mend(description) as T
+  return corrected(description) as T
 }
 
-function mend(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(mend)
+function corrected(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(corrected)
   if (typeof node !== 'object' || node === null) return node
-  const mended = Object.fromEntries(Object.entries(node).map(([name, value]) => [name, mend(value)]))
-  return referring(mended) ?? mended
+  const entries = Object.fromEntries(Object.entries(node).map(([name, value]) => [name, corrected(value)]))
+  return referring(entries) ?? entries
 }
 
 function referring({ allOf, ...beside }: Node): Node | undefined {

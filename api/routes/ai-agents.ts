@@ -9,7 +9,7 @@ import {
   updateAiAgent,
 } from '../../db/ai-agents.ts'
 import { derivedId } from '../../platform/ids.ts'
-import type { AiTest, AiTestInput } from '../../protocol/activities/ai.ts'
+import type { AiTestInput } from '../../protocol/activities/ai.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { type ApiEnvironment, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
@@ -136,7 +136,7 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
       const workflowId = workflowIds.testAiAgent(id, c.get('commandId'))
       const taskQueue = config.TEMPORAL_TASK_QUEUE
       try {
-        const tested = await runWorkflow<AiTest>(temporal, 'testAiAgent', workflowId, taskQueue, input)
+        const tested = await runWorkflow(temporal, 'testAiAgent', workflowId, taskQueue, input)
         return c.json(tested, 200)
       } catch (error) {
         // Whatever the endpoint does is an answer: the worker has no database, or was gone for too long.

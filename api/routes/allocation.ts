@@ -4,11 +4,11 @@ import { loadMembers, loadTeams } from '../../db/candidates.ts'
 import { type LineEntry, lineDepth, listLine, NEVER } from '../../db/line.ts'
 import {
   type AssignmentMode,
-  allocate,
   type Candidate,
+  chooseAgent,
   PRIORITY_RANK,
   whyNobody,
-} from '../../domain/allocation.ts'
+} from '../../domain/choose-agent.ts'
 import { PRIORITIES } from '../../domain/conversation.ts'
 import { allocation, line } from '../schemas/allocation.ts'
 import { answer, idParameter, page, problems } from '../schemas/common.ts'
@@ -91,7 +91,7 @@ function entryView(
   candidates: Candidate[],
   team: Set<string> | undefined,
 ) {
-  const decision = allocate(mode, entry, candidates, team)
+  const decision = chooseAgent(mode, entry, candidates, team)
   const waits = entry.notBefore && entry.notBefore.getTime() > Date.now() ? entry.notBefore : null
   const never = waits?.getTime() === NEVER.getTime()
   const impossible = ['not_named', 'not_in_team', 'excluded']

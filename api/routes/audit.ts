@@ -1,7 +1,7 @@
 import { createRoute, type z } from '@hono/zod-openapi'
 import { type AuditedHour, listAudits, loadAudit } from '../../db/audit.ts'
 import { DIFFERENCES } from '../../domain/audit.ts'
-import type { AuditInput, AuditReport } from '../../protocol/activities/audit.ts'
+import type { AuditInput } from '../../protocol/activities/audit.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { type ApiEnvironment, requireRole } from '../http/auth.ts'
 import { idempotent } from '../http/idempotency.ts'
@@ -59,7 +59,7 @@ export function auditRoutes({ dependencies }: Services) {
       const { id } = c.req.valid('param')
       await liveChannel(dependencies, id)
       const span = spanOf(c.req.valid('json')?.hour)
-      const report = await runWorkflow<AuditReport>(
+      const report = await runWorkflow(
         temporal,
         'auditChannel',
         workflowIds.auditNow(id, c.get('commandId')),

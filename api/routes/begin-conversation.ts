@@ -8,6 +8,7 @@ import { spellingsOf } from '../../domain/identity.ts'
 import { conversationWorkflowId, derivedId } from '../../platform/ids.ts'
 import * as signals from '../../protocol/signals.ts'
 import { conversationStart } from '../../protocol/start-conversation.ts'
+import type { WorkflowType } from '../../protocol/workflows.ts'
 import { type ApiEnvironment, actorOf, hasRole, type Principal } from '../http/auth.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { invalid, Problem } from '../http/problem.ts'
@@ -15,10 +16,10 @@ import { answer, body, keyHeader, preferHeader, problems } from '../schemas/comm
 import { accepted, newConversation } from '../schemas/conversations.ts'
 import { unavailable, waitOf } from '../services/commands.ts'
 import { requireMember } from '../services/membership.ts'
+import { requireOpenWindow, requireOptedIn } from '../services/message-window.ts'
 import { outgoing } from '../services/outgoing.ts'
 import type { Services } from '../services/services.ts'
 import { SignalTimeout } from '../services/signaler.ts'
-import { requireOpenWindow, requireOptedIn } from '../services/window.ts'
 import { unknownChannel } from './channels.ts'
 import { makeRouter } from './router.ts'
 
@@ -96,7 +97,7 @@ export function beginConversationRoute({ dependencies, channels, signaler, comma
     }
     try {
       await signaler.inOrder(workflowId, SIGNAL_DEADLINE_MS, () =>
-        temporal.workflow.signalWithStart('conversation', {
+        temporal.workflow.signalWithStart('conversation' satisfies WorkflowType, {
           ...conversationStart(cached, workflowId, config.TEMPORAL_TASK_QUEUE),
           args: [{ channelId, address, conversationId }],
           signal: signals.begin,

@@ -1,6 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { type Channel, listVersions, loadVersion, renameChannel } from '../../db/channels.ts'
-import type { Checked } from '../../domain/channel-checks.ts'
 import { DEFAULT_REGION } from '../../domain/regions.ts'
 import { newId } from '../../platform/ids.ts'
 import type { RotateInput } from '../../protocol/activities/channels.ts'
@@ -76,7 +75,7 @@ export function channelSettingsRoutes({ dependencies }: Services) {
     const workflowId = workflowIds.rotateToken(channelId, newId())
     const input: RotateInput = { channelId, sealedAuthToken, location }
     const taskQueue = config.TEMPORAL_TASK_QUEUE
-    const checked = await runWorkflow<Checked>(temporal, 'rotateToken', workflowId, taskQueue, input)
+    const checked = await runWorkflow(temporal, 'rotateToken', workflowId, taskQueue, input)
     if (!checked.ok) throw problemOf(checked)
   }
 

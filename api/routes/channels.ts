@@ -1,8 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { lastWebhooks, listChannels, loadChannel } from '../../db/channels.ts'
-import { listOpenOfChannel } from '../../db/conversations.ts'
+import { listOpenOfChannel } from '../../db/open-conversations.ts'
 import { derivedId } from '../../platform/ids.ts'
-import type { CheckResult, Connected } from '../../protocol/activities/channels.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { type ApiEnvironment, actorOf, limitedTo, type Principal, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
@@ -97,7 +96,7 @@ export function channelRoutes({ dependencies }: Services) {
         sealedAuthToken: secrets.seal(authToken, 'columns', fields.accountSid).toString('base64'),
         by: actorOf(c.get('principal')),
       }
-      const connected = await runWorkflow<Connected>(
+      const connected = await runWorkflow(
         temporal,
         'connectChannel',
         workflowIds.connectChannel(channelId),
@@ -149,17 +148,14 @@ export function channelRoutes({ dependencies }: Services) {
     .openapi(verify, async c => {
       const { id } = await live(c.get('principal'), c.req.valid('param').id)
       const repair = c.req.valid('json')?.repair ?? false
-      const checks = await runWorkflow<CheckResult[] | Exclude<Connected, { ok: true }>>(
+      const checks = await runWorkflow(
         temporal,
         'verifyChannel',
         workflowIds.verifyChannel(id, c.get('commandId')),
         taskQueue,
         { channelId: id, repair, by: actorOf(c.get('principal')) },
       )
-      if (!Array.isArray(checks)) {
-        if (checks.code === 'duplicate_channel') throw new Error('no answer of a verification')
-        throw problemOf(checks)
-      }
+      if (!Array.isArray(checks)) throw problemOf(checks)
       const seen = await lastWebhooks(sql, [id])
       const ok = checks.every(check => check.ok !== false)
       return c.json({ ok, checks, lastWebhookAt: seen.get(id)?.toISOString() ?? null }, 200)

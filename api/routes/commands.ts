@@ -12,9 +12,9 @@ import { tooMany } from '../http/rate-limit.ts'
 import { answer, body, id, idParameter, keyHeader, preferHeader, problems } from '../schemas/common.ts'
 import * as schemas from '../schemas/conversations.ts'
 import { MAX_WAITS, WAITS_RETRY_S, waitOf } from '../services/commands.ts'
+import { requireOpenWindow } from '../services/message-window.ts'
 import { outgoing } from '../services/outgoing.ts'
 import type { Services } from '../services/services.ts'
-import { requireOpenWindow } from '../services/window.ts'
 import { makeRouter } from './router.ts'
 
 type CommandEnvironment = ApiEnvironment & { Variables: { commandId: string } }

@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import { listDecisionFacts } from '../../db/routing.ts'
 import { targetsOf } from '../../db/targets.ts'
-import { compareRuns } from '../../domain/routing/compare.ts'
+import { compareRuleSets } from '../../domain/routing/compare-rule-sets.ts'
 import { evaluate } from '../../domain/routing/evaluate.ts'
 import { explainRouting } from '../../domain/routing/explain.ts'
 import { ruleProblems } from '../../domain/routing/problems.ts'
@@ -12,7 +12,7 @@ import { invalid } from '../http/problem.ts'
 import { timeAsked } from '../http/time-asked.ts'
 import { answer, body, idParameter, problems } from '../schemas/common.ts'
 import { ruleList, rulesTest, rulesTestResult, savedRules } from '../schemas/rules.ts'
-import { madeUpFacts } from '../services/made-up-facts.ts'
+import { sampleFacts } from '../services/sample-facts.ts'
 import type { Services } from '../services/services.ts'
 import { changeChannelSettings, liveChannel } from '../services/settings-writer.ts'
 import { targetErrors } from '../services/targets.ts'
@@ -80,7 +80,7 @@ export function ruleRoutes({ dependencies }: Services) {
       const targets = await targetsOf(sql, channel, [...usable, ...channel.settings.rules])
       const run = (ofRules: RoutingRule[], facts: Parameters<typeof evaluate>[1]) =>
         evaluate(ofRules, facts, targets.verdictOf)
-      const facts = message && madeUpFacts(channel, message)
+      const facts = message && sampleFacts(channel, message)
       const result = facts && run(usable, facts)
       const past = await listDecisionFacts(sql, id, conversations)
       const runs = (ofRules: RoutingRule[]) =>
@@ -89,7 +89,7 @@ export function ruleRoutes({ dependencies }: Services) {
         {
           problems: found,
           message: result ? { because: explainRouting(result), result, facts } : null,
-          comparison: compareRuns(runs(channel.settings.rules), runs(usable)),
+          comparison: compareRuleSets(runs(channel.settings.rules), runs(usable)),
         },
         200,
       )

@@ -1,4 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { findAgents } from '../../db/agents.ts'
 import { insertTeam, listTeams, loadTeam, type Team, updateTeam } from '../../db/teams.ts'
 import { scheduleProblems } from '../../domain/business-hours-problems.ts'
 import type { WeekSchedule } from '../../domain/business-hours-schedule.ts'
@@ -75,18 +77,17 @@ export function teamRoutes({ dependencies }: Services) {
   }
 
   async function requireAgents(agentIds: string[]): Promise<void> {
-    const known = await sql<{ id: string }[]>`
-      select id from agents where id = any(${agentIds}) and deleted_at is null`
-    const missing = agentIds.filter(id => !known.some(agent => agent.id === id))
+    const known = await findAgents(sql, agentIds)
+    const missing = agentIds.filter(id => !known.has(id))
     if (missing.length === 0) return
     throw invalid(missing.map(id => ({ path: 'agentIds', message: `there is no agent ${id}` })))
   }
 
-  const run = (name: 'setTeamMembers' | 'deleteTeam', teamId: string, input: object) =>
-    runWorkflow(temporal, name, workflowIds[name](teamId, newId()), config.TEMPORAL_TASK_QUEUE, {
-      teamId,
-      ...input,
-    })
+  async function setMembers(c: Context<TeamEnvironment>, teamId: string, agentIds: string[]): Promise<void> {
+    const input = { teamId, agentIds, askedAt: await timeAsked(sql, c.get('arrivedAt')) }
+    const workflowId = workflowIds.setTeamMembers(teamId, newId())
+    await runWorkflow(temporal, 'setTeamMembers', workflowId, config.TEMPORAL_TASK_QUEUE, input)
+  }
 
   return makeRouter<TeamEnvironment>()
     .openapi(create, async c => {
@@ -98,7 +99,7 @@ export function teamRoutes({ dependencies }: Services) {
         const known = await loadTeam(sql, id)
         if (!known) throw new Problem('duplicate_name', 'A team with this name is there already.')
       }
-      await run('setTeamMembers', id, { agentIds, askedAt: await timeAsked(sql, c.get('arrivedAt')) })
+      await setMembers(c, id, agentIds)
       return c.json(teamView(await live(id)), 201)
     })
     .openapi(list, async c => {
@@ -122,14 +123,14 @@ export function teamRoutes({ dependencies }: Services) {
       if (!(await updateTeam(sql, id, fields))) {
         throw new Problem('duplicate_name', 'Another team has this name.')
       }
-      if (agentIds)
-        await run('setTeamMembers', id, { agentIds, askedAt: await timeAsked(sql, c.get('arrivedAt')) })
+      if (agentIds) await setMembers(c, id, agentIds)
       if (fields.businessHours !== undefined) await tellOpenConversations(dependencies, { teamId: id })
       return c.json(teamView(await live(id)), 200)
     })
     .openapi(remove, async c => {
       const { id } = await live(c.req.valid('param').id)
-      await run('deleteTeam', id, {})
+      const workflowId = workflowIds.deleteTeam(id, newId())
+      await runWorkflow(temporal, 'deleteTeam', workflowId, config.TEMPORAL_TASK_QUEUE, { teamId: id })
       return c.body(null, 204)
     })
 }

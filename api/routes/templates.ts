@@ -40,7 +40,7 @@ export function templateRoutes({ dependencies }: Services) {
     const input = { channelId }
     const workflowId = workflowIds.readTemplates(channelId)
     const { TEMPORAL_TASK_QUEUE: taskQueue } = config
-    return runWorkflow<Checked>(temporal, 'readTemplates', workflowId, taskQueue, input)
+    return runWorkflow(temporal, 'readTemplates', workflowId, taskQueue, input)
   }
 
   return makeRouter().openapi(list, async c => {

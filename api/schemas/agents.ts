@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { PRESENCES } from '../../domain/allocation.ts'
+import { PRESENCES } from '../../domain/choose-agent.ts'
 import { ROLES } from '../../domain/conversation.ts'
 import { emailKey } from '../../domain/email.ts'
 import { id, timestamp } from './common.ts'

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { ASSIGNMENT_MODES, PRESENCES } from '../../domain/allocation.ts'
+import { ASSIGNMENT_MODES, PRESENCES } from '../../domain/choose-agent.ts'
 import { PRIORITIES } from '../../domain/conversation.ts'
 import { id, timestamp } from './common.ts'
 import { rules } from './rules.ts'

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { ASSIGNMENT_MODES } from '../../domain/allocation.ts'
+import { ASSIGNMENT_MODES } from '../../domain/choose-agent.ts'
 import { EDGES, REGIONS } from '../../domain/regions.ts'
 import { plain } from '../../domain/text.ts'
 import { businessHours, languageTag } from './business-hours.ts'

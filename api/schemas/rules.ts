@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { PRIORITIES } from '../../domain/conversation.ts'
-import { FIELD_NAMES, OPERATORS } from '../../domain/routing/fields.ts'
+import { FIELD_NAMES } from '../../domain/routing/fields.ts'
+import { OPERATOR_NAMES } from '../../domain/routing/operators.ts'
 import { RULE_LIMITS, TARGET_KINDS } from '../../domain/routing/types.ts'
 import { id } from './common.ts'
 
@@ -20,7 +21,11 @@ export const rule = z
     match: z.enum(['all', 'any']).default('all'),
     conditions: z
       .array(
-        z.strictObject({ field: z.enum(FIELD_NAMES), operator: z.enum(OPERATORS), value: value.optional() }),
+        z.strictObject({
+          field: z.enum(FIELD_NAMES),
+          operator: z.enum(OPERATOR_NAMES),
+          value: value.optional(),
+        }),
       )
       .max(RULE_LIMITS.conditionsOfRule)
       .default([])

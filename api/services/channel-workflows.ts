@@ -1,5 +1,6 @@
 import { type Client, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client'
 import type { Checked } from '../../domain/channel-checks.ts'
+import type { InputOf, ResultOf, WorkflowType } from '../../protocol/workflows.ts'
 import { Problem } from '../http/problem.ts'
 import { unavailable } from './commands.ts'
 import { callsOf } from './temporal-calls.ts'
@@ -17,16 +18,16 @@ const MOMENT_MS = 3_000
  * Runs a short workflow and waits for its answer. Started twice under the same id, it runs once. Throws a problem when
  * the workflow server, or every worker, is away.
  */
-export async function runWorkflow<T>(
+export async function runWorkflow<W extends WorkflowType>(
   temporal: Client,
-  name: string,
+  type: W,
   workflowId: string,
   taskQueue: string,
-  input: object,
-): Promise<T> {
-  const handle = await start(temporal, name, workflowId, taskQueue, input)
+  input: InputOf<W>,
+): Promise<ResultOf<W>> {
+  const handle = await start(temporal, type, workflowId, taskQueue, input)
   try {
-    return (await resultOf(temporal, handle, ANSWER_DEADLINE_MS)) as T
+    return (await resultOf(temporal, handle, ANSWER_DEADLINE_MS)) as ResultOf<W>
   } catch (error) {
     if (error instanceof WorkflowFailedError) throw error
     throw unavailable(error)
@@ -34,14 +35,14 @@ export async function runWorkflow<T>(
 }
 
 /** Starts a workflow, and leaves it to itself if it takes longer than a moment. Returns whether it has ended. */
-export async function startWorkflow(
+export async function startWorkflow<W extends WorkflowType>(
   temporal: Client,
-  name: string,
+  type: W,
   workflowId: string,
   taskQueue: string,
-  input: object,
+  input: InputOf<W>,
 ): Promise<boolean> {
-  const handle = await start(temporal, name, workflowId, taskQueue, input)
+  const handle = await start(temporal, type, workflowId, taskQueue, input)
   try {
     await resultOf(temporal, handle, MOMENT_MS)
     return true
@@ -53,15 +54,15 @@ export async function startWorkflow(
 
 async function start(
   temporal: Client,
-  name: string,
+  type: WorkflowType,
   workflowId: string,
   taskQueue: string,
-  input: object,
+  input: unknown,
 ): Promise<WorkflowHandle> {
   const deadline = Date.now() + START_DEADLINE_MS
   const options = { workflowId, taskQueue, args: [input], workflowIdConflictPolicy: 'USE_EXISTING' as const }
   try {
-    return await callsOf(temporal).by(deadline, () => temporal.workflow.start(name, options))
+    return await callsOf(temporal).by(deadline, () => temporal.workflow.start(type, options))
   } catch (error) {
     throw unavailable(error)
   }

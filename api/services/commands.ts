@@ -101,7 +101,7 @@ export function makeCommands(
       let release: (() => void) | undefined
       try {
         for (;;) {
-          const outcome = await look(conversation, commandId)
+          const outcome = await readOutcome(conversation, commandId)
           const left = deadline - Date.now()
           if (outcome.status !== 'pending' || left <= 0 || signal?.aborted) return { outcome }
           release ??= waits.take(tokenHash)
@@ -121,7 +121,10 @@ export function makeCommands(
   }
   return commands
 
-  async function look(conversation: { id: string; closed: boolean }, commandId: string): Promise<Outcome> {
+  async function readOutcome(
+    conversation: { id: string; closed: boolean },
+    commandId: string,
+  ): Promise<Outcome> {
     const event = await findCommandOutcome(sql, commandId)
     const known = event && [event.conversationId, event.data.proposedId].includes(conversation.id)
     if (event && !known) throw new Problem('not_found', 'The command belongs to another conversation.')

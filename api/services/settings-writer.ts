@@ -1,6 +1,6 @@
 import { type Channel, isOverruled, loadChannel, writeSettings } from '../../db/channels.ts'
-import { concernsOpen } from '../../domain/acted-on.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
+import { isActedOn } from '../../domain/settings-acted-on.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 import { actorOf, type Principal } from '../http/auth.ts'
 import { requireVersion } from '../http/if-match.ts'
@@ -40,13 +40,13 @@ export async function changeChannelSettings(
       throw new Problem('stale_version', 'A later request has changed the same settings.')
     }
     const by = actorOf(principal)
-    const concerns = concernsOpen(changed)
+    const concerns = isActedOn(changed)
     const change = {
       channelId,
       from: version,
       settings: wanted,
       changed,
-      concernsOpen: concerns,
+      isActedOn: concerns,
       by,
       askedAt,
     }

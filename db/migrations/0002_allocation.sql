@@ -57,7 +57,7 @@ create index waiting_line_channel on waiting_line (channel_id);
 
 alter table assignments
   add column by text not null default 'person' check (by in ('person', 'automation')),
-  -- Of automation: who was considered, and why this one (domain/allocation.ts).
+  -- Of automation: who was considered, and why this one (domain/choose-agent.ts).
   add column decision jsonb,
   -- The step of its workflow that asked for it.
   add column seq integer,

@@ -162,7 +162,7 @@ drop index waiting_line_order;
 drop index waiting_line_channel;
 
 -- Whether somebody waits whom one of these agents, who are free, could have; one conversation doesn't count. Of what is free for
--- whom, `servable` (db/servable.ts) says the same.
+-- whom, `servable` (db/servable-entries.ts) says the same.
 create function is_awaited(free uuid[], except_one uuid) returns boolean language plpgsql stable as $$
 declare
   desk record;

@@ -1,15 +1,8 @@
 import { isSupportedCountry } from 'libphonenumber-js'
 import { WEEKDAYS } from '../business-hours-schedule.ts'
-import {
-  FIELD_NAMES,
-  type FieldType,
-  fieldType,
-  OPERATORS,
-  OPERATORS_OF,
-  type Operator,
-  takesNoValue,
-} from './fields.ts'
+import { FIELD_NAMES, type FieldType, fieldType } from './fields.ts'
 import { isHour, keyOf } from './keys.ts'
+import { definitionOf, OPERATOR_NAMES, operatorsOf } from './operators.ts'
 import { readPattern } from './pattern-syntax.ts'
 import { compilePattern } from './patterns.ts'
 import { RULE_LIMITS } from './types.ts'
@@ -21,14 +14,19 @@ export function conditionProblems(condition: Record<string, unknown>): Condition
   const { field, operator, value } = condition
   const type = typeof field === 'string' ? fieldType(field) : undefined
   if (!type) return [['field', `must be one of ${FIELD_NAMES.join(', ')}`]]
-  if (!isOperator(operator)) return [['operator', `must be one of ${OPERATORS.join(', ')}`]]
-  if (!OPERATORS_OF[type].includes(operator)) {
-    return [['operator', `does not fit ${field}, which takes ${OPERATORS_OF[type].join(', ')}`]]
+  const definition = definitionOf(operator)
+  if (!definition) return [['operator', `must be one of ${OPERATOR_NAMES.join(', ')}`]]
+  if (!definition.fits.includes(type)) {
+    return [['operator', `does not fit ${field}, which takes ${operatorsOf(type).join(', ')}`]]
   }
-  if (takesNoValue(operator)) {
-    return value === undefined || value === null ? [] : [['value', `must be left out with ${operator}`]]
+  switch (definition.takes) {
+    case 'nothing':
+      return value === undefined || value === null ? [] : [['value', `must be left out with ${operator}`]]
+    case 'list':
+      return listProblems(type, operator, value)
+    case 'value':
+      return at('value', valueProblem(type, operator, value))
   }
-  return operator === 'in' ? listProblems(type, value) : at('value', valueProblem(type, operator, value))
 }
 
 /** What is worth telling of a condition that has no problem. */
@@ -49,20 +47,20 @@ function boundaryWarning(pattern: string, boundaries: number[]): string {
   )
 }
 
-function listProblems(type: FieldType, value: unknown): ConditionProblem[] {
+function listProblems(type: FieldType, operator: unknown, value: unknown): ConditionProblem[] {
   if (!Array.isArray(value) || value.length === 0)
-    return [['value', 'must be a list of at least one value with in']]
+    return [['value', `must be a list of at least one value with ${operator}`]]
   if (value.length > RULE_LIMITS.valuesOfIn) {
     return [['value', `must be a list of at most ${RULE_LIMITS.valuesOfIn} values`]]
   }
-  return value.flatMap((item, index) => at(`value.${index}`, valueProblem(type, 'in', item)))
+  return value.flatMap((item, index) => at(`value.${index}`, valueProblem(type, operator, item)))
 }
 
 function at(field: string, problem: string | undefined): ConditionProblem[] {
   return problem === undefined ? [] : [[field, problem]]
 }
 
-function valueProblem(type: FieldType, operator: Operator, value: unknown): string | undefined {
+function valueProblem(type: FieldType, operator: unknown, value: unknown): string | undefined {
   if (type === 'boolean') return typeof value === 'boolean' ? undefined : 'must be true or false'
   if (type === 'hour') return isHour(value) ? undefined : 'must be a whole number from 0 to 23'
   if (typeof value !== 'string') return 'must be a text'
@@ -85,7 +83,7 @@ function countryProblem(code: string): string | undefined {
 }
 
 /** What could never be found in a number in E.164. */
-function phoneProblem(operator: Operator, key: string): string | undefined {
+function phoneProblem(operator: unknown, key: string): string | undefined {
   if (operator === 'contains' || operator === 'notContains') {
     return /^\+?\d{1,15}$/.test(key) ? undefined : 'must be digits of a number'
   }
@@ -93,8 +91,4 @@ function phoneProblem(operator: Operator, key: string): string | undefined {
   return new RegExp(`^\\+[1-9]\\d{${shortest - 1},14}$`).test(key)
     ? undefined
     : 'must be a number with its country code, such as +66812345678'
-}
-
-function isOperator(operator: unknown): operator is Operator {
-  return OPERATORS.includes(operator as Operator)
 }

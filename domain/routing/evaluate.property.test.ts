@@ -4,7 +4,8 @@ import { conditionProblems } from './condition-problems.ts'
 import { evaluate, type TargetVerdict } from './evaluate.ts'
 import { explainRouting } from './explain.ts'
 import type { Facts } from './facts.ts'
-import { FIELD_NAMES, FIELDS, type FieldType, OPERATORS_OF } from './fields.ts'
+import { FIELD_NAMES, FIELDS, type FieldType } from './fields.ts'
+import { operatorsOf } from './operators.ts'
 import { ruleProblems } from './problems.ts'
 import type { RoutingRule, RuleCondition, RuleTarget, RuleValue } from './types.ts'
 
@@ -24,7 +25,7 @@ const PATTERN = fc.constantFrom('a', '^.$', '(a|b)*c', '\\d+', '\\p{Thai}', '(?:
 
 const CONDITION: fc.Arbitrary<RuleCondition> = fc
   .constantFrom(...FIELD_NAMES)
-  .chain(field => fc.tuple(fc.constant(field), fc.constantFrom(...OPERATORS_OF[FIELDS[field]])))
+  .chain(field => fc.tuple(fc.constant(field), fc.constantFrom(...operatorsOf(FIELDS[field]))))
   .chain(([field, operator]): fc.Arbitrary<RuleCondition> => {
     const one: fc.Arbitrary<RuleValue> = operator === 'matches' ? PATTERN : VALUE[FIELDS[field]]
     if (operator === 'isPresent' || operator === 'isAbsent') return fc.constant({ field, operator })

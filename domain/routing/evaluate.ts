@@ -1,6 +1,6 @@
-import { judgeOn } from './conditions.ts'
 import { neededOf, neededOfRule } from './explain.ts'
 import type { Facts } from './facts.ts'
+import { judgeOn } from './judge-conditions.ts'
 import { type ConditionTrace, type RoutingResult, type RuleTrace, shortened } from './trace.ts'
 import type { RoutingRule, RuleTarget } from './types.ts'
 

@@ -1,20 +1,8 @@
-import type { Judgement } from './conditions.ts'
 import type { FactValue } from './facts.ts'
-import type { Operator } from './fields.ts'
+import type { Judgement } from './judge-conditions.ts'
+import { definitionOf } from './operators.ts'
 import { type ConditionTrace, type RoutingResult, type RuleTrace, shortenValue } from './trace.ts'
 import type { RoutingRule, RuleCondition, RuleValue } from './types.ts'
-
-const VERBS: Record<Operator, string> = {
-  equals: 'is',
-  notEquals: 'is not',
-  contains: 'contains',
-  notContains: 'does not contain',
-  startsWith: 'starts with',
-  matches: 'matches',
-  in: 'is one of',
-  isPresent: 'is present',
-  isAbsent: 'is absent',
-}
 
 /** As many conditions as a sentence names. */
 const NAMED = 5
@@ -25,7 +13,7 @@ export function describe({
   operator,
   value,
 }: Pick<RuleCondition, 'field' | 'operator' | 'value'>): string {
-  const verb = VERBS[operator] ?? operator
+  const verb = definitionOf(operator)?.verb ?? operator
   return [field, verb, ...(value === undefined || value === null ? [] : [show(value)])].join(' ')
 }
 

@@ -1,6 +1,6 @@
 import { shorten } from '../text.ts'
-import type { Judgement } from './conditions.ts'
 import type { FactValue } from './facts.ts'
+import type { Judgement } from './judge-conditions.ts'
 import type { RoutingRule, RuleAction, RuleCondition, RuleTarget } from './types.ts'
 
 /**

@@ -1,6 +1,7 @@
 import type { Priority } from '../conversation.ts'
 import { LABEL_LIMITS } from '../labels.ts'
-import type { Field, Operator } from './fields.ts'
+import type { Field } from './fields.ts'
+import type { Operator } from './operators.ts'
 
 /** Rules stand in order; the first that matches, and whose target can take it, decides. */
 export interface RoutingRule {

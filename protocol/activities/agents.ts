@@ -1,4 +1,4 @@
-import type { Presence } from '../../domain/allocation.ts'
+import type { Presence } from '../../domain/choose-agent.ts'
 import type { Actor } from '../../domain/conversation.ts'
 
 export interface PresenceInput {
@@ -39,6 +39,4 @@ export interface AgentActivities {
   returnAllConversations(input: { agentId: string }): Promise<number>
   setTeamMembers(input: TeamMembersInput): Promise<void>
   deleteTeam(input: { teamId: string }): Promise<void>
-  /** Tells the open conversations of a channel that what their allocation went by has changed. Returns how many. */
-  tellConversations(input: { channelId?: string; aiAgentId?: string; teamId?: string }): Promise<number>
 }

@@ -57,6 +57,13 @@ export type CheckResult = Omit<ConfigurationCheck, 'repairable'> & {
   previous: string | null
 }
 
+/** Whose settings changed: a channel's, an AI agent's, or a team's hours. */
+export interface SettingsOf {
+  channelId?: string
+  aiAgentId?: string
+  teamId?: string
+}
+
 /** What the workflows about channels ask of their activities. Idempotent, like all. */
 export interface ChannelActivities {
   checkAccount(input: Credentials): Promise<Checked>
@@ -71,6 +78,8 @@ export interface ChannelActivities {
   repairConfiguration(input: VerifyInput): Promise<{ name: string; previous: string | null }[]>
   /** Reads the templates of the channel's account, and stores them. */
   readTemplates(input: { channelId: string }): Promise<Checked>
+  /** Tells open conversations that what their allocation went by has changed. Returns how many. */
+  tellConversations(input: SettingsOf): Promise<number>
   addMember(input: MembershipInput): Promise<void>
   removeMember(input: MembershipInput): Promise<void>
   returnConversations(input: { channelId: string; agentId: string }): Promise<number>

@@ -54,7 +54,7 @@ export interface ConversationState {
    * The place of the last change of hands, or message of the customer: what the AI makes of an older one is dropped.
    */
   epoch: number
-  /** Since when the customer waits for an answer, and what they asked. Both are written in workflows/conversation/waits.ts alone. */
+  /** Since when the customer waits for an answer, and what they asked. Both are written in workflows/conversation/customer-waits.ts alone. */
   unansweredSince?: number
   asked?: Asked[]
   /** The latest of the epochs at which an answer was given, arrived or not. */

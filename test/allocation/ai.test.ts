@@ -1,77 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type ModelAnswer, type ScriptedModel, startModel } from '../../dev/model/start.ts'
+import { expect, test } from 'vitest'
+import type { ModelAnswer } from '../../dev/model/start.ts'
 import { MAX_DURATION_MS } from '../../domain/duration.ts'
-import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
+import { command, eventTypes } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
-import { detailsOf, eventIn, inboundSignal, signal, stateOf } from '../workflow/support.ts'
+import { eventIn, inboundSignal, signal, stateOf } from '../workflow/support.ts'
+import { endpointTroubles } from './ai-endpoint.ts'
+import { desk, handedOver, lastWords, model, scripted, timesAsked, useStage, world } from './ai-stage.ts'
+import { testTurns } from './ai-test-turns.ts'
 
-let model: ScriptedModel
-let world: World
-let desk: Desk
-/** What the model says next; else its script. */
-let answers: ((text: string) => ModelAnswer | Promise<ModelAnswer>) | undefined
-let robin: string
-
-beforeAll(async () => {
-  model = await startModel({
-    answer: request => {
-      const last = request.messages.at(-1)?.content
-      const text = typeof last === 'string' ? last : ''
-      return answers?.(text) ?? { text: `You said: ${text}` }
-    },
-  })
-  // In clear, so that what the Temporal UI shows can be looked at.
-  const environment = {
-    OPENAI_BASE_URL: model.baseUrl,
-    OPENAI_API_KEY: 'TheKeyOfOurs',
-    PAYLOAD_ENCRYPTION: 'false',
-  }
-  world = await createWorld({ environment })
-  desk = await openDesk(world)
-  const made = await world.admin.post('/v1/ai-agents', {
-    name: 'Robin',
-    model: 'scripted-demo',
-    instructions: 'Help.',
-  })
-  expect(made.status, JSON.stringify(made.body)).toBe(201)
-  robin = made.body.id
-  const changed = await world.admin.patch(`/v1/channels/${desk.channelId}`, {
-    aiAgent: { id: made.body.id, enabled: true },
-  })
-  expect(changed.status, JSON.stringify(changed.body)).toBe(200)
-})
-afterAll(async () => {
-  await world.close()
-  await model.close()
-})
-/** How many requests there were when the test began. */
-let earlier = 0
-beforeEach(() => {
-  earlier = model.requests.length
-})
-afterEach(() => {
-  answers = undefined
-})
-
-const lastRequest = () => model.requests.at(-1)
-const lastWords = () => lastRequest()?.messages.at(-1)?.content
-/** How often a test has had the model asked this: a turn of the test before, for another customer, may still be asked. */
-const timesAsked = (text: string) =>
-  model.requests.slice(earlier).filter(({ messages }) => {
-    const asked = messages.findLast(({ role }) => role === 'user')
-    return asked?.content === text
-  }).length
-
-/** A customer whose conversation came to a human; the event tells why. */
-async function handedOver(text: string) {
-  const customer = desk.newCustomer()
-  await customer.write(text)
-  const { id, workflowId } = await customer.conversation(c => c.status === 'waiting')
-  const { body } = await world.admin.get(`/v1/conversations/${id}/events?limit=100`)
-  const event = body.items.find(({ type }: { type: string }) => type === 'conversation.handed_over')
-  return { customer, id, workflowId, data: event.data }
-}
+useStage()
 
 test('the AI answers, a burst in one turn', async () => {
   const customer = desk.newCustomer()
@@ -92,7 +29,7 @@ test('the AI answers, a burst in one turn', async () => {
 
 test('a human who takes over during a turn is not talked over', async () => {
   let release: (answer: ModelAnswer) => void = () => {}
-  answers = () => new Promise(resolve => (release = resolve))
+  scripted.answers = () => new Promise(resolve => (release = resolve))
   const customer = desk.newCustomer()
   await customer.write('Where is my parcel?')
   const { id } = await customer.conversation(c => c.status === 'ai')
@@ -115,7 +52,7 @@ test.each<[string, (id: string) => object]>([
     where c.address = ${other.address} and m.direction = 'inbound'`.then(rows => rows.length > 0 && rows),
   )
   let release: (answer: ModelAnswer) => void = () => {}
-  answers = text =>
+  scripted.answers = text =>
     text === 'Where is it?' ? new Promise(resolve => (release = resolve)) : { text: 'Here.' }
   const customer = desk.newCustomer()
   await customer.write('Where is it?')
@@ -137,7 +74,7 @@ test.each<[string, (id: string) => object]>([
 })
 
 test('the AI hands over, with its words first and a summary for the human', async () => {
-  answers = () => ({
+  scripted.answers = () => ({
     text: 'A person will help you.',
     tool: { name: 'hand_over_to_human', arguments: { reason: 'customer_asked', summary: 'Wants a person.' } },
   })
@@ -162,7 +99,7 @@ test('what is no answer goes to a human, with the reason, and is asked for once'
     'An empty answer': [{ text: '' }, 'ai_empty_answer'],
     'No choices': [{ status: 200, body: {} }, 'ai_reply_unreadable'],
   }
-  answers = text => reasons[text]?.[0] ?? { text }
+  scripted.answers = text => reasons[text]?.[0] ?? { text }
   const told = await Promise.all(
     Object.keys(reasons).map(async text => [text, (await handedOver(text)).data.reason]),
   )
@@ -170,96 +107,11 @@ test('what is no answer goes to a human, with the reason, and is asked for once'
   expect(Object.keys(reasons).map(timesAsked)).toEqual(told.map(() => 1))
 })
 
-describe('what the endpoint says', () => {
-  test('stands in the event and with the workflow, without the customer’s words', async () => {
-    const message = "Invalid value for 'metadata': got 'Wo ist mein Paket 4711?', key TheKeyOfOurs."
-    answers = () => ({ status: 400, body: { error: { message, param: 'metadata', code: 'invalid_value' } } })
-    const { data, workflowId } = await handedOver('Wo ist mein Paket 4711?')
-    expect(data).toMatchObject({
-      reason: 'ai_request_refused',
-      fix: expect.stringContaining('what the endpoint says'),
-      endpoint: { status: 400, code: 'invalid_value', param: 'metadata' },
-    })
-    expect(data.endpoint.message).toBe("Invalid value for 'metadata': got '…?', key ….")
-    const details = await detailsOf(world, workflowId)
-    expect(details).toContain('The endpoint refused the request: 400 invalid_value (metadata): Invalid value')
-    expect(details).not.toContain('Paket')
-  })
-
-  test('never keeps the conversation from its human, whatever is in it', async () => {
-    const message = `bad value: \u0000 and ${String.raw`\u0000 and \ud83d`} and \ud83d`
-    answers = () => ({ status: 400, body: { error: { message, code: 'invalid_value' } } })
-    const { data } = await handedOver('Hello')
-    expect(data.endpoint).toEqual({ status: 400, code: 'invalid_value', message: 'bad value: and and and' })
-  })
-
-  test('and in the Temporal UI while it is asked again', async () => {
-    const message = 'The engine is overloaded: Paket 4711'
-    let isSeen = false
-    answers = () =>
-      isSeen
-        ? { text: 'Here I am.' }
-        : { status: 503, body: { error: { message, code: 'overloaded' } }, headers: { 'Retry-After': '1' } }
-    const customer = desk.newCustomer()
-    await customer.write('Mein Paket 4711')
-    const { workflowId } = await customer.conversation(c => c.status === 'ai')
-    const failure = await until('the failure', async () => {
-      const { raw } = await world.temporal.workflow.getHandle(workflowId).describe()
-      const failed = raw.pendingActivities?.find(({ lastFailure }) => lastFailure)
-      const { data } = failed?.lastFailure?.encodedAttributes ?? {}
-      return data && JSON.parse(Buffer.from(data).toString()).message
-    })
-    isSeen = true
-    expect(failure).toBe(
-      'the model gave no answer (AiServerError, 503 overloaded: The engine is overloaded: …); it is asked again',
-    )
-    await until('the answer', () => customer.received().length === 1)
-    expect(customer.received()).toEqual(['Here I am.'])
-  })
-})
-
-test('a parameter that is refused is left out, and stays so', async () => {
-  const made = await world.admin.post('/v1/ai-agents', {
-    ...{ name: 'Warm', model: 'no-temperature', instructions: 'Help.', temperature: 0.7 },
-  })
-  const message = "Unsupported value: 'temperature' does not support 0.7 with this model."
-  answers = () =>
-    lastRequest()?.temperature === undefined
-      ? { text: 'Fine.' }
-      : { status: 400, body: { error: { message, param: 'temperature', code: 'unsupported_value' } } }
-  const talk = { messages: [{ from: 'customer', text: 'Hi' }] }
-  const path = `/v1/ai-agents/${made.body.id}/test`
-  expect((await world.admin.post(path, talk)).body).toMatchObject({ answer: 'Fine.', failure: null })
-  expect(timesAsked('Hi')).toBe(2)
-  await world.admin.post(path, talk)
-  expect(timesAsked('Hi')).toBe(3)
-})
-
-test('what no database stores costs one call, and thoughts go nowhere', async () => {
-  answers = () => ({
-    text: '<think>He is 4\u0000711.</think>\n\nYes\u0000, we are \ud83dopen.',
-    tool: { name: 'label_conversation', arguments: { labels: ['open\u0000ing \udc00', '\u0000'] } },
-  })
-  const customer = desk.newCustomer()
-  await customer.write('Open?')
-  const { id } = await customer.conversation(c => c.status === 'ai' && c.labels.length > 0)
-  await until('the answer', () => customer.received().length === 1)
-  expect(customer.received()).toEqual(['Yes, we are open.'])
-  expect((await world.admin.get(`/v1/conversations/${id}`)).body.labels).toEqual(['opening'])
-  expect(timesAsked('Open?')).toBe(1)
-  answers = () => ({ text: 'Until six.' })
-  await customer.write('Until when?')
-  await until('the next answer', () => customer.received().length === 2)
-  expect(lastRequest()?.messages.slice(1)).toEqual([
-    { role: 'user', content: 'Open?' },
-    { role: 'assistant', content: 'Yes, we are open.' },
-    { role: 'user', content: 'Until when?' },
-  ])
-})
+endpointTroubles()
 
 test('labels for which there is no room are left out, and it is told', async () => {
   const labels = Array.from({ length: 99 }, (_, number) => `label ${number}`)
-  answers = text =>
+  scripted.answers = text =>
     text === 'Label'
       ? { text: 'Yes.', tool: { name: 'label_conversation', arguments: { labels: ['x'.repeat(60), 'y'] } } }
       : { text: 'Hello.' }
@@ -294,7 +146,7 @@ test('an answer that can’t be stored yet is not paid for again', async () => {
 })
 
 test('what a turn has paid for is not paid for again when the endpoint fails after it', async () => {
-  answers = text => {
+  scripted.answers = text => {
     if (text === 'Once more')
       return { text: '', tool: { name: 'label_conversation', arguments: { labels: ['x'] } } }
     return timesAsked('Once more') === 2
@@ -312,7 +164,7 @@ test('what a turn has paid for is not paid for again when the endpoint fails aft
 
 test('a turn is broken off when the customer writes again', async () => {
   const abandoned = model.abandoned()
-  answers = text => (text === 'Where is it?' ? 'hang' : { text: `You said: ${text}` })
+  scripted.answers = text => (text === 'Where is it?' ? 'hang' : { text: `You said: ${text}` })
   const customer = desk.newCustomer()
   await customer.write('Where is it?')
   const { id, workflowId } = await customer.conversation(c => c.status === 'ai')
@@ -341,134 +193,7 @@ test('a message without words is told in words, with what it answers', async () 
   )
 })
 
-describe('a test', () => {
-  const messages = [
-    { from: 'customer', text: 'Hello' },
-    { from: 'ai', text: 'Hello!' },
-    { from: 'customer', text: 'A person, please' },
-  ]
-  const path = () => `/v1/ai-agents/${robin}/test`
-
-  test('on a made-up conversation, with a draft of the agent', async () => {
-    answers = () => ({
-      text: 'A person will help.',
-      tool: { name: 'hand_over_to_human', arguments: { reason: 'customer_asked', summary: 'Wants one.' } },
-    })
-    const { status, body } = await world.admin.post(path(), {
-      messages,
-      instructions: 'Be terse.',
-      model: 'other',
-    })
-    expect(status, JSON.stringify(body)).toBe(200)
-    expect(body).toMatchObject({
-      ...{ model: 'other', api: 'chat', answer: 'A person will help.', failure: null },
-      actions: [{ tool: 'hand_over', reason: 'customer_asked', summary: 'Wants one.' }],
-      tokens: { input: 100, output: 20, total: 120 },
-      milliseconds: expect.any(Number),
-    })
-    expect(body.prompt).toEqual(lastRequest()?.messages)
-    expect(body.prompt[0].content).toContain('Be terse.')
-    expect(body.prompt.slice(1)).toEqual([
-      { role: 'user', content: 'Hello' },
-      { role: 'assistant', content: 'Hello!' },
-      { role: 'user', content: 'A person, please' },
-    ])
-    const saved = await world.admin.get(`/v1/ai-agents/${robin}`)
-    expect(saved.body).toMatchObject({ instructions: 'Help.', model: 'scripted-demo' })
-  })
-
-  test('on a past conversation, up to the customer’s last message; nothing is sent', async () => {
-    const customer = desk.newCustomer()
-    await customer.write('Hello')
-    const { id } = await customer.conversation(c => c.status === 'ai')
-    await until('the answer', () => customer.received().length === 1)
-    const before = await eventTypes(world.admin, id)
-    answers = () => ({ text: 'Otherwise.', tool: { name: 'resolve_conversation', arguments: {} } })
-    const { body } = await world.admin.post(path(), { conversationId: id })
-    expect(body).toMatchObject({ answer: 'Otherwise.', actions: [{ tool: 'resolve' }] })
-    expect(body.prompt.slice(1)).toEqual([{ role: 'user', content: 'Hello' }])
-    expect(customer.received()).toEqual(['You said: Hello'])
-    expect(await eventTypes(world.admin, id)).toEqual(before)
-  })
-
-  test('shows the prompt as the endpoint took it, a message without words too', async () => {
-    answers = () =>
-      lastRequest()?.messages[0]?.role === 'system'
-        ? { status: 400, body: { error: { message: 'System role not supported' } } }
-        : { text: 'A fine place.' }
-    const place = { latitude: 13.7563, longitude: 100.5018, label: 'Shop' }
-    const { body } = await world.admin.post(path(), {
-      model: 'no-system',
-      messages: [
-        { from: 'agent', text: 'Where are you?' },
-        { from: 'customer', location: place, media: [{ contentType: 'image/jpeg' }] },
-      ],
-    })
-    expect(body).toMatchObject({ answer: 'A fine place.', failure: null })
-    expect(body.prompt).toEqual(lastRequest()?.messages)
-    expect(body.prompt.map(({ role }: { role: string }) => role)).toEqual(['user', 'assistant', 'user'])
-    expect(body.prompt[2].content).toBe('[a location: Shop (13.7563, 100.5018)]\n[a picture]')
-  })
-
-  test('that no worker brings to an end is to be tried again', async () => {
-    let release: (answer: ModelAnswer) => void = () => {}
-    answers = () => new Promise(resolve => (release = resolve))
-    const tested = world.admin.post(path(), { messages })
-    const handle = await until('the test', async () => {
-      const query = `WorkflowType = 'testAiAgent' and ExecutionStatus = 'Running' and TaskQueue = '${world.config.TEMPORAL_TASK_QUEUE}'`
-      for await (const { workflowId } of world.temporal.workflow.list({ query })) {
-        const found = world.temporal.workflow.getHandle(workflowId)
-        // The list lags: the one of the test before may still stand in it.
-        if ((await found.describe()).status.name === 'RUNNING') return found
-      }
-      return undefined
-    })
-    // Else it would be asked in the middle of the next test.
-    await until('the model to be asked', () => timesAsked('A person, please') > 0)
-    await handle.terminate()
-    const { status, body } = await tested
-    release({ text: '' })
-    expect([status, body.code]).toEqual([503, 'temporal_unavailable'])
-  })
-
-  test('that fails tells what the endpoint said, and what to do', async () => {
-    answers = () => ({
-      status: 429,
-      body: { error: { message: 'Rate limit reached', code: 'rate_limit_exceeded' } },
-    })
-    const { status, body } = await world.admin.post(path(), { messages })
-    expect(status).toBe(200)
-    expect(body).toMatchObject({
-      ...{ answer: '', actions: [] },
-      failure: {
-        reason: 'ai_unavailable',
-        fix: expect.any(String),
-        endpoint: { status: 429, code: 'rate_limit_exceeded', message: 'Rate limit reached' },
-      },
-    })
-    expect(timesAsked('A person, please')).toBe(1)
-  })
-
-  test.each([
-    [{}, 'messages'],
-    [{ messages: [{ from: 'nobody', text: 'Hello' }] }, 'messages.0.from'],
-    [{ messages: [{ from: 'ai', text: 'Hello' }] }, 'messages'],
-    [{ messages: [{ from: 'customer', text: ' ' }] }, 'messages.0.text'],
-    [{ messages, conversationId: '00000000-0000-4000-8000-000000000000' }, 'messages'],
-    [{ messages, temperature: 3 }, 'temperature'],
-  ])('of %o is refused, and told why', async (wrong, field) => {
-    const { status, body } = await world.admin.post(path(), wrong)
-    expect(status).toBe(422)
-    expect(body.errors).toEqual([{ path: field, message: expect.any(String) }])
-  })
-
-  test('of a conversation that isn’t there', async () => {
-    const { status } = await world.admin.post(path(), {
-      conversationId: '00000000-0000-4000-8000-000000000000',
-    })
-    expect(status).toBe(404)
-  })
-})
+testTurns()
 
 // Longer than what is taken now: settings from before have it all the same.
 test.each(['24h', '400d'])(

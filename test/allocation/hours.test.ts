@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
+import { expect, test } from 'vitest'
 import type { WeekSchedule } from '../../domain/business-hours-schedule.ts'
 import { nextClosing, nextOpening } from '../../domain/business-hours-search.ts'
 import { describeOpening } from '../../domain/business-hours-text.ts'
-import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { command } from '../harness/desk.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
 import {
   beginTalk,
   close,
@@ -16,65 +14,22 @@ import {
   inboundSignal,
   rowIn,
   signal,
-  type Talk,
 } from '../workflow/support.ts'
-import { closedInThreeDays, everyDay, type Floor, floorOf, openInThreeDays } from './floor.ts'
+import { closedInThreeDays, everyDay, openInThreeDays } from './floor.ts'
+import {
+  aiAgentId,
+  CLOSED,
+  desk,
+  floor,
+  hours,
+  OPEN,
+  received,
+  useStage,
+  waitingTalk,
+  world,
+} from './hours-stage.ts'
 
-let model: ScriptedModel
-let world: World
-let desk: Desk
-let floor: Floor
-let aiAgentId: string
-
-const CLOSED = everyDay({ closed: true })
-const OPEN = everyDay({ openAllDay: true })
-
-beforeAll(async () => {
-  model = await startModel()
-  world = await createWorld({ environment: { OPENAI_BASE_URL: model.baseUrl } })
-  desk = await openDesk(world)
-  floor = floorOf(world, desk)
-  const made = await world.admin.post('/v1/ai-agents', {
-    name: 'Robin',
-    model: 'scripted-demo',
-    instructions: 'Help.',
-    knowledge: 'Parcels take three days.',
-  })
-  aiAgentId = made.body.id
-})
-afterAll(async () => {
-  await world.close()
-  await model.close()
-})
-
-beforeEach(async () => {
-  await floor.presence(desk.ann, 'offline')
-  await floor.presence(desk.bob, 'offline')
-  await floor.capacity(desk.ann, 50)
-  await floor.set({
-    greeting: { enabled: true, text: 'Welcome!' },
-    businessHours: hours(CLOSED),
-    aiAgent: { id: aiAgentId, enabled: false },
-  })
-})
-
-function hours(days: WeekSchedule['days'], more: object = {}) {
-  return {
-    enabled: true,
-    timezone: 'UTC',
-    unavailableMessage: 'We are closed.',
-    replacesGreeting: false,
-    language: 'en',
-    days,
-    holidays: [],
-    ...more,
-  }
-}
-
-const waitingTalk = (text?: string) => beginTalk(desk, 'waiting', text)
-
-const received = ({ customer }: Talk, ...texts: string[]) =>
-  until(`"${texts}"`, () => JSON.stringify(customer.received()) === JSON.stringify(texts))
+useStage()
 
 test('out of hours: the greeting, then the unavailable message with the next opening, and a place in the line', async () => {
   const days = openInThreeDays()

@@ -1,7 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { setPresence } from '../../activities/agents/presence.ts'
+import { setPresence } from '../../activities/agents/set-presence.ts'
 import type { KeeperReport } from '../../protocol/activities/keeper.ts'
 import { dependenciesOf } from '../harness/dependencies.ts'
 import { command, type Desk, openDesk } from '../harness/desk.ts'

@@ -6,7 +6,7 @@ import { insertConversation } from '../../db/conversations.ts'
 import { enterLine, insertPlace, type LineEntry, leaveSeatAndLine } from '../../db/line.ts'
 import { changeSeats, isSeatFree, supplyHeld } from '../../db/seats.ts'
 import { createDatabase } from '../../dev/servers/postgres.ts'
-import { ANYONE, type AssignmentMode, type Presence } from '../../domain/allocation.ts'
+import { ANYONE, type AssignmentMode, type Presence } from '../../domain/choose-agent.ts'
 import { DEFAULT_SETTINGS } from '../../domain/settings.ts'
 import { until } from '../harness/until.ts'
 

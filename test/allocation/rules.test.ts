@@ -1,69 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { evaluateRules } from '../../activities/allocation/evaluate-rules.ts'
-import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
 import { dependenciesOf } from '../harness/dependencies.ts'
-import { type Desk, hireAgent, openDesk, type TestAgent } from '../harness/desk.ts'
-import { createWorld, type World } from '../harness/world.ts'
-import { beginTalk, detailsOf, eventIn, eventsOf, type Reached, rowIn } from '../workflow/support.ts'
-import { type Floor, floorOf } from './floor.ts'
+import { hireAgent } from '../harness/desk.ts'
+import { detailsOf, eventIn, eventsOf, rowIn } from '../workflow/support.ts'
+import { desk, floor, guest, path, put, robin, rule, useStage, vera, world, write } from './rules-stage.ts'
 
-let model: ScriptedModel
-let world: World
-let desk: Desk
-let floor: Floor
-let path: string
-let robin: string
-let vera: string
-/** Handles no channel of ours. */
-let guest: TestAgent
-
-beforeAll(async () => {
-  model = await startModel()
-  world = await createWorld({ environment: { OPENAI_BASE_URL: model.baseUrl } })
-  desk = await openDesk(world)
-  floor = floorOf(world, desk)
-  path = `/v1/channels/${desk.channelId}`
-  const ai = async (name: string) => {
-    const made = await world.admin.post('/v1/ai-agents', {
-      name,
-      model: 'scripted-demo',
-      instructions: 'Go.',
-    })
-    return made.body.id as string
-  }
-  ;[robin, vera, guest] = [await ai('Robin'), await ai('Vera'), await hireAgent(world, 'Gus', [])]
-  await floor.set({ aiAgent: { id: robin, enabled: true } })
-})
-afterAll(async () => {
-  await world.close()
-  await model.close()
-})
-
-beforeEach(async () => {
-  await put([])
-  await floor.presence(desk.ann, 'online')
-  await floor.presence(desk.bob, 'offline')
-  await floor.capacity(desk.ann, 50)
-})
-
-const rule = (word: string, to: string, id: string, more: object = {}) => ({
-  name: `on ${word}`,
-  conditions: [{ field: 'message.text', operator: 'contains', value: word }],
-  action: { allocate: { to, id }, ...more },
-})
-
-async function put(rules: object[]): Promise<{ version: number }> {
-  const saved = await world.admin.put(`${path}/rules`, { rules })
-  expect(saved.status, JSON.stringify(saved.body)).toBe(200)
-  return saved.body
-}
-
-async function write(text: string, status: Reached) {
-  const talk = await beginTalk(desk, status, text)
-  const decided = await eventIn(world, talk.id, 'routing.decided')
-  const { body } = await world.admin.get(talk.path)
-  return { ...talk, decided: decided.data, row: body }
-}
+useStage()
 
 test('a rule comes before the AI, the AI before humans, and each decision names its reason', async () => {
   const { version } = await put([rule('refund', 'agent', desk.ann.id)])

@@ -1,91 +1,17 @@
-import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Api, makeApi } from '../../api/app.ts'
 import type { ApiDependencies } from '../../api/dependencies.ts'
 import type { Database } from '../../db/client.ts'
-import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
 import { canonicalTimezone } from '../../domain/time-zone.ts'
 import { TIME_ZONE_NAMES } from '../../domain/time-zone-names.ts'
 import { makeLog } from '../../platform/log.ts'
-import { type Desk, hireAgent, openDesk } from '../harness/desk.ts'
+import { hireAgent } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
-import { ADMIN_TOKEN, createWorld, type World } from '../harness/world.ts'
+import { ADMIN_TOKEN } from '../harness/world.ts'
+import { csat, desk, FORMULA, grouped, SURVEYS, second, store, useStage, world } from './reports-stage.ts'
 
-interface Given {
-  sentAt: string
-  agent?: 'ann' | 'bob'
-  channel?: 'first' | 'second'
-  score?: number
-  comment?: string
-  failed?: boolean
-}
-
-const FORMULA = '=HYPERLINK("http://evil.example","click")'
-
-/** Around midnight and the turn of a month, which lie elsewhere in Bangkok. */
-const SURVEYS: Given[] = [
-  { sentAt: '2026-03-30T10:00:00Z', agent: 'ann', score: 5, comment: 'Quick, "friendly"\nand clear' },
-  { sentAt: '2026-03-30T11:00:00Z', agent: 'ann', score: 4 },
-  { sentAt: '2026-03-31T18:00:00Z', agent: 'bob', score: 1, comment: FORMULA },
-  { sentAt: '2026-03-31T19:00:00Z', agent: 'bob' },
-  { sentAt: '2026-04-06T10:00:00Z', channel: 'second', score: 3, comment: '@home' },
-  { sentAt: '2026-04-06T11:00:00Z', channel: 'second', agent: 'bob', failed: true },
-]
-
-let world: World
-let desk: Desk
-let second: string
-
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { medium: 'sms' })
-  await world.admin.patch(`/v1/channels/${desk.channelId}`, { name: '-First channel' })
-  const connected = await world.admin.post('/v1/channels', {
-    ...{ provider: 'twilio', medium: 'whatsapp', name: 'Second channel' },
-    ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
-    phoneNumber: EMULATOR_ADDRESSES.whatsapp.replace('whatsapp:', ''),
-  })
-  second = connected.body.id
-  for (const given of SURVEYS) await store(given)
-})
-afterAll(() => world.close())
-
-/** Stores a survey and its events as the worker does, at a time of its own. */
-async function store({ sentAt, agent, channel = 'first', score, comment, failed }: Given): Promise<void> {
-  const { sql } = world
-  const channelId = channel === 'first' ? desk.channelId : second
-  const agentId = agent ? desk[agent].id : null
-  const [conversationId, contactId, surveyId] = [randomUUID(), randomUUID(), randomUUID()]
-  const at = new Date(sentAt)
-  await sql`insert into contacts ${sql({ id: contactId, channelId })}`
-  await sql`insert into conversations ${sql({
-    ...{ id: conversationId, channelId, contactId, workflowId: conversationId, address: '+15005550000' },
-    ...{ status: 'closed', startedBy: sql.json({ kind: 'contact' }), createdAt: at, statusSince: at },
-  })}`
-  await sql`insert into surveys ${sql({
-    ...{ id: surveyId, conversationId, channelId, resolution: 1, agentId, status: 'open', expiresAt: at },
-    ...{ createdAt: at, comment: comment ?? null, score: score ?? null },
-  })}`
-  const event = (seq: number, type: string, data: object, minutes: number) => ({
-    ...{ conversationId, channelId, seq, type, actor: sql.json({ kind: 'system' }) },
-    ...{ at: new Date(at.getTime() + minutes * 60_000), data: sql.json({ surveyId, agentId, ...data }) },
-  })
-  const events = [event(1, 'survey.created', {}, 0)]
-  if (score) events.push(event(2, 'survey.scored', { score }, 5))
-  if (failed) events.push(event(3, 'survey.failed', {}, 1))
-  await sql`insert into events ${sql(events)}`
-}
-
-const csat = async (query = '') => (await world.admin.get(`/v1/reports/csat${query}`)).body
-const grouped = async (query: string) => {
-  const { groups } = await csat(query)
-  return groups.map((group: { key: string; name: string; sent: number; average: number }) => [
-    group.name,
-    group.sent,
-    group.average,
-  ])
-}
+useStage()
 
 test('all figures, over all surveys that were sent', async () => {
   expect(await csat()).toEqual({

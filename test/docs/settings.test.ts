@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { DEV_SETTING_NAMES } from '../../dev/settings.ts'
 import { SETTING_NAMES } from '../../platform/config.ts'
+import { SENT_BY_OPERATORS } from '../../workflows/conversation/inbox.ts'
 
 const page = readFileSync('docs/operating.md', 'utf8')
 
@@ -29,4 +30,10 @@ test('the variables of docker-compose.yml alone stand where it is told how to st
   const used = new Set([...compose.matchAll(/\$\{(\w+)/g)].map(([, name]) => name as string))
   const told = section('Start it') + section('Who reaches what')
   for (const name of used) if (!SETTING_NAMES.includes(name)) expect(told).toContain(name)
+})
+
+test('the table of signals has those that an operator may send by hand, and no other', () => {
+  const [, table = ''] = /(\| signal .*\n(?:\|.*\n)+)/.exec(section('Look into a conversation')) ?? []
+  const named = [...table.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name)
+  expect(named).toEqual([...SENT_BY_OPERATORS])
 })

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { listOpenOfAssignee, listOpenOfChannel, listReconsidered } from '../../db/conversations.ts'
-import { countEchoes, loadLastOutbound } from '../../db/courtesy.ts'
 import { listDoubtful } from '../../db/deliveries-in-doubt.ts'
-import { listLostWaiting, listSuspects, listUnchecked, takeUnheard } from '../../db/keeper.ts'
+import { listLostWaiting, listSuspects, listUnchecked, takeOverdueDelivery } from '../../db/keeper.ts'
+import { countEchoes, loadLastOutbound } from '../../db/last-outbound.ts'
 import { toldUnavailableSince } from '../../db/messages.ts'
+import { listOpenOfAssignee, listOpenOfChannel, listReconsidered } from '../../db/open-conversations.ts'
 import { findPerson, listEnding } from '../../db/people.ts'
 import { firstWebhookAt, loadLastGaps, loadReading } from '../../db/recovery.ts'
 import { loadSurveyOfMessage } from '../../db/surveys.ts'
@@ -194,7 +194,7 @@ async function rarely(): Promise<void> {
     listSuspects(sql, minuteAgo, 500),
     listLostWaiting(sql),
     listEnding(sql),
-    takeUnheard(sql),
+    takeOverdueDelivery(sql),
     listDoubtful(sql, id),
     countEchoes(sql, id, { text: 'Hello', withinMs: 1_000 }),
     loadLastOutbound(sql, id),

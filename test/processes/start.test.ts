@@ -75,7 +75,7 @@ describe.concurrent('what is missing or wrong is told in plain lines, and nothin
   })
 })
 
-describe.concurrent('a driver without its mend', () => {
+describe.concurrent('a driver without its patch', () => {
   const settings = {
     ...{ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', TEMPORAL_ADDRESS: '127.0.0.1:1', SECRETS_KEY },
     ...{ PUBLIC_URL: 'https://switchboard.example.com', ADMIN_TOKEN: randomBytes(24).toString('hex') },
@@ -92,15 +92,15 @@ describe.concurrent('a driver without its mend', () => {
 
   test.each<Script>(['start', 'worker'])('%s says so', async script => {
     const { child, prints } = startOwn(script, { ...settings, NODE_OPTIONS })
-    const said = JSON.parse(await prints('the PostgreSQL driver is not mended'))
-    expect(said).toMatchObject({ level: 'warn', fix: 'node db/mend-driver.mjs' })
+    const said = JSON.parse(await prints('the PostgreSQL driver is not patched'))
+    expect(said).toMatchObject({ level: 'warn', fix: 'node db/patch-driver.mjs' })
     child.kill('SIGKILL')
   })
 
   test('with it, nothing is said', async () => {
     const { child, lines, prints } = startOwn('start', settings)
     await prints('"msg":"listening"')
-    expect(lines.filter(line => line.includes('mend'))).toEqual([])
+    expect(lines.filter(line => line.includes('patch'))).toEqual([])
     child.kill('SIGKILL')
   })
 })

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { findReceived } from '../../db/recovery.ts'
-import { EMULATOR_ACCOUNT_SID, type InboundInput } from '../../dev/emulator/index.ts'
-import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
+import { EMULATOR_ACCOUNT_SID } from '../../dev/emulator/index.ts'
 import { auditNow } from '../audit/auditor.ts'
-import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
+import type { Customer } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
 import { backdate, minutesAgo, recover } from '../recovery/reader.ts'
 import {
   close,
@@ -19,94 +17,26 @@ import {
   type Talk,
   talkIn,
 } from '../workflow/support.ts'
+import {
+  answered,
+  conversationsOf,
+  desk,
+  emojiOn,
+  ended,
+  model,
+  QUESTION,
+  react,
+  shown,
+  sidOf,
+  sms,
+  standing,
+  told,
+  useStage,
+  world,
+} from './reactions-stage.ts'
+import { smsReactions } from './sms-reactions.ts'
 
-const QUESTION = 'How would you rate the help you got?'
-
-let model: ScriptedModel
-let world: World
-let desk: Desk
-let sms: Desk
-
-beforeAll(async () => {
-  model = await startModel({ answer: () => ({ text: 'Shall I send it?' }) })
-  world = await createWorld({ environment: { OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'key' } })
-  const settings = { greeting: { enabled: true, text: 'Welcome!' }, csat: { enabled: true } }
-  desk = await openDesk(world, { settings })
-  sms = await openDesk(world, { medium: 'sms', settings })
-})
-afterAll(async () => {
-  await world.close()
-  await model.close()
-})
-
-interface Shown {
-  id: string
-  text: string
-  shownAs: string | null
-  reactions: { emoji: string | null; at: string; by: string }[]
-}
-
-const shown = async ({ id }: { id: string }): Promise<Shown[]> =>
-  (await world.admin.get(`/v1/conversations/${id}/messages?limit=200`)).body.items
-
-/** The provider's id of a message of the thread, once it is there. */
-const sidOf = (at: Desk, { address }: Customer, body: string) =>
-  until(`“${body}” to be at the phone`, () => {
-    const found = world.emulator.thread(at.ours, address).find(message => message.body === body)
-    return found?.direction === 'inbound' || found?.status === 'read' || found?.status === 'delivered'
-      ? found.sid
-      : undefined
-  })
-
-/** Reacts to the message with that text. */
-async function react(
-  at: Desk,
-  customer: Customer,
-  emoji: string,
-  text: string,
-  more?: Partial<InboundInput>,
-) {
-  const to = await sidOf(at, customer, text)
-  return customer.write('', { reaction: { emoji, to }, ...more })
-}
-
-const emojiOn = async (talk: { id: string }, text: string) =>
-  (await shown(talk)).find(message => message.text === text)?.reactions.map(({ emoji }) => emoji)
-
-/** Waits until so many reactions are told of in a conversation, and nothing is left to do. */
-async function told(talk: Pick<Talk, 'id' | 'workflowId'>, count = 1) {
-  await until(`${count} reactions`, async () => {
-    const events = await eventsOf(world, talk.id)
-    return events.filter(({ type }) => type === 'message.reacted').length === count
-  })
-}
-
-/** What of a conversation a reaction must leave as it is. */
-async function standing(talk: Talk) {
-  await idle(world, talk)
-  const { statusSince: _, ...row } = await rowIn(world, talk.id)
-  const { seq: __, seenMessages: ___, ...state } = await stateOf(world, talk.workflowId)
-  return { row, state, sent: talk.customer.received() }
-}
-
-const answered = async (at: Desk, text = 'See you tomorrow'): Promise<Talk> => {
-  const talk = await talkIn(world, at, 'assigned')
-  expect(await command(at.ann.api, `${talk.path}/messages`, { text })).toBe('done')
-  await sidOf(at, talk.customer, text)
-  return talk
-}
-
-const conversationsOf = async (at: Desk, { address }: Customer) =>
-  (await world.admin.get(`/v1/conversations?channelId=${at.channelId}&limit=200`)).body.items.filter(
-    ({ contact }: { contact: { address: string } }) => contact.address === address,
-  )
-
-/** The latest run of a customer's workflow has ended. */
-const ended = (workflowId: string) =>
-  until('the run to end', async () => {
-    const { status } = await world.temporal.workflow.getHandle(workflowId).describe()
-    return status.name === 'COMPLETED'
-  })
+useStage()
 
 describe('a reaction on WhatsApp', () => {
   test('is kept at the message, and changes nothing while somebody has the conversation', async () => {
@@ -283,68 +213,7 @@ describe('a reaction on WhatsApp', () => {
   })
 })
 
-describe('a reaction on SMS, as phones write it', () => {
-  test('is found by what it quotes, and opens and reopens nothing', async () => {
-    const talk = await answered(sms, 'We come at “ten” — see you…')
-    const before = await standing(talk)
-    await react(sms, talk.customer, '👍', 'We come at “ten” — see you…')
-    await told(talk)
-    expect(await emojiOn(talk, 'We come at “ten” — see you…')).toEqual(['👍'])
-    expect(await standing(talk)).toEqual(before)
-    await react(sms, talk.customer, '', 'We come at “ten” — see you…')
-    await told(talk, 2)
-    expect(await emojiOn(talk, 'We come at “ten” — see you…')).toEqual([])
-    expect(await command(sms.ann.api, `${talk.path}/resolve`)).toBe('done')
-    await talk.customer.write('Reacted 🎉 to “We come at "ten"…”')
-    await told(talk, 3)
-    await idle(world, talk)
-    expect(await rowIn(world, talk.id)).toMatchObject({ status: 'resolved' })
-    await close(world, talk)
-    await talk.customer.write('\u200a\u200b❤️\u200b to “\u200aHello?\u200a”\u200a')
-    await told(talk, 4)
-    await ended(talk.workflowId)
-    expect(await emojiOn(talk, 'Hello?')).toEqual(['❤️'])
-    expect(await conversationsOf(sms, talk.customer)).toHaveLength(1)
-  })
-
-  test('finds a long text by the part that it quotes, and the latest of several', async () => {
-    const talk = await answered(sms, 'The same')
-    const long = `${'First part. '.repeat(133)}\n${'Second part. '.repeat(40)}`
-    for (const text of ['The same', long]) {
-      expect(await command(sms.ann.api, `${talk.path}/messages`, { text })).toBe('done')
-    }
-    await until('all parts', () => talk.customer.received().some(text => text.startsWith('Second part.')))
-    await talk.customer.write('Loved “Second part. Second part. Second p…”')
-    await talk.customer.write('Loved “The same”')
-    await told(talk, 2)
-    const reacted = (await shown(talk)).map(({ text, reactions }) => [text.slice(0, 8), reactions.length])
-    expect(reacted).toEqual([
-      ['Hello?', 0],
-      ['Welcome!', 0],
-      ['The same', 0],
-      ['The same', 1],
-      ['First pa', 1],
-    ])
-  })
-
-  test('finds the file of ours that it names as no more than a file', async () => {
-    const talk = await answered(sms, 'Here is the picture')
-    const media = [{ url: 'https://example.com/picture.jpg' }]
-    expect(await command(sms.ann.api, `${talk.path}/messages`, { text: 'This one', media })).toBe('done')
-    expect(await command(sms.ann.api, `${talk.path}/messages`, { text: 'See you' })).toBe('done')
-    const before = await standing(talk)
-    await talk.customer.write('Liked an image')
-    await told(talk)
-    expect(await emojiOn(talk, 'This one')).toEqual(['👍'])
-    expect(await standing(talk)).toEqual(before)
-  })
-
-  test('a text that only looks like one is a message', async () => {
-    const talk = await talkIn(world, sms, 'resolved')
-    await talk.customer.write('Liked it, but it broke')
-    await rowIn(world, talk.id, c => c.status === 'assigned' || c.status === 'waiting')
-  })
-})
+smsReactions()
 
 test('neither the audit nor the reading of the list miss a reaction', async () => {
   for (const at of [desk, sms]) {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { channelScheduleIds } from '../../activities/channels/schedules.ts'
 import { SEALED_COLUMNS } from '../../db/sealed.ts'
 import { makeSecrets } from '../../platform/secrets.ts'
-import { reseal, tell } from '../../workers/reseal.ts'
+import { reseal, summaryOf } from '../../workers/reseal.ts'
 import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
@@ -95,7 +95,7 @@ test('a key is replaced while customers and agents go on: readers first, then wr
   )
   // What began under the old key needs it until it ends.
   expect(moved.left).toEqual([{ keyId: oldId, what: 'running workflows', count: 1, isKnown: true }])
-  expect(tell(moved, newId as string).at(-1)).toBe(`  key ${oldId}: 1 × running workflows`)
+  expect(summaryOf(moved, newId as string).at(-1)).toBe(`  key ${oldId}: 1 × running workflows`)
   expect((await hire('zoe')).body.token).toBe(hired.body.token)
   await close(world, first)
   await until('the old key to be needed by nothing', async () => (await resealed()).left.length === 0)

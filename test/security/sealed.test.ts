@@ -1,106 +1,29 @@
 import { randomUUID } from 'node:crypto'
-import {
-  Client,
-  type ScheduleExecutionStartWorkflowActionResult,
-  WorkflowFailedError,
-} from '@temporalio/client'
+import { type ScheduleExecutionStartWorkflowActionResult, WorkflowFailedError } from '@temporalio/client'
 import { type ActivitySerializationContext, defaultDataConverter, type Payload } from '@temporalio/common'
 import proto from '@temporalio/proto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { ensureSchedulesOf } from '../../activities/channels/schedules.ts'
-import { type ModelAnswer, type ScriptedModel, startModel } from '../../dev/model/start.ts'
-import { isEncrypted, operatorCodec } from '../../platform/codec.ts'
+import { operatorCodec } from '../../platform/codec.ts'
 import { type Desk, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
-import {
-  eventIn,
-  eventsOf,
-  idle,
-  messagesOf,
-  rowIn,
-  seatOf,
-  stateOf,
-  type Talk,
-  talkIn,
-} from '../workflow/support.ts'
+import { eventIn, idle, messagesOf, rowIn, seatOf, stateOf, talkIn } from '../workflow/support.ts'
 import { SIGNALS, wholeSignal } from '../workflow/whole-signals.ts'
+import {
+  desk,
+  ignored,
+  OPERATORS,
+  scripted,
+  sealedSignal,
+  signalRaw,
+  startedByStranger,
+  stored,
+  stranger,
+  useStage,
+  world,
+} from './sealed-stage.ts'
 
-// Whoever reaches the Temporal server's port, or its UI, can start and signal any workflow. What the service has not sealed
-// for that workflow leads to nothing, but for the signals that operators have.
-
-const OPERATORS = ['assign', 'returnToLine', 'retrySend', 'settleSend', 'skipSurvey']
-
-let world: World
-let desk: Desk
-let model: ScriptedModel
-let answer: () => ModelAnswer = () => ({ text: 'Hello' })
-/** Without the key, as anybody has it. */
-let stranger: Client
-
-beforeAll(async () => {
-  model = await startModel({ answer: () => answer() })
-  world = await createWorld({ environment: { OPENAI_BASE_URL: model.baseUrl } })
-  desk = await openDesk(world)
-  const { connection, options } = world.temporal
-  stranger = new Client({ connection, namespace: options.namespace })
-})
-afterAll(async () => {
-  await world.close()
-  await model.close()
-})
-
-const ignored = async (talk: Talk) =>
-  (await eventsOf(world, talk.id)).filter(({ type }) => type === 'signal.ignored').map(({ data }) => data)
-
-/** All that is stored of conversations, channels and agents. */
-async function stored(): Promise<unknown> {
-  const rows = await world.sql`
-    select (select jsonb_agg(c order by id) from conversations c) as conversations,
-      (select jsonb_agg(m order by id) from messages m) as messages,
-      (select jsonb_agg(ch order by id) from channels ch) as channels,
-      (select jsonb_agg(a order by id) from agents a) as agents`
-  return rows[0]
-}
-
-/** Starts a workflow without the key, and returns what became of it. */
-async function startedByStranger(type: string, args: unknown[], workflowId: string = randomUUID()) {
-  const handle = await stranger.workflow.start(type, {
-    taskQueue: world.config.TEMPORAL_TASK_QUEUE,
-    workflowId,
-    args,
-  })
-  return world.temporal.workflow
-    .getHandle(handle.workflowId)
-    .result()
-    .then(
-      () => 'completed',
-      error => (error as WorkflowFailedError).cause?.message,
-    )
-}
-
-const signalRaw = (workflowId: string, name: string, payload: Payload) =>
-  world.temporal.workflowService.signalWorkflowExecution({
-    namespace: world.config.TEMPORAL_NAMESPACE,
-    workflowExecution: { workflowId },
-    signalName: name,
-    input: { payloads: [payload] },
-    identity: 'a stranger',
-    requestId: randomUUID(),
-  })
-
-/** The payloads of a signal, as the server keeps them. */
-async function sealedSignal({ workflowId }: Pick<Talk, 'workflowId'>, name: string): Promise<Payload> {
-  const { history } = await world.temporal.workflowService.getWorkflowExecutionHistory({
-    namespace: world.config.TEMPORAL_NAMESPACE,
-    execution: { workflowId },
-  })
-  const signals = (history?.events ?? []).map(event => event.workflowExecutionSignaledEventAttributes)
-  const payload = signals.find(signal => signal?.signalName === name)?.input?.payloads?.[0]
-  if (!payload) throw new Error(`no signal ${name}`)
-  expect(isEncrypted(payload)).toBe(true)
-  return payload
-}
+useStage()
 
 describe('in clear', () => {
   test('an agent’s beginning to a made-up address: nothing goes out, and the workflow says why', async () => {
@@ -174,7 +97,7 @@ describe('in clear', () => {
   })
 
   test('an activity’s result is none: what a stranger would have the AI do is not done', async () => {
-    answer = () => 'hang'
+    scripted.answer = () => 'hang'
     const robin = await world.admin.post('/v1/ai-agents', { name: 'Robin', model: 'm', instructions: 'Go.' })
     const other = await openDeskOfAi(robin.body.id)
     const customer = other.newCustomer()

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { MockActivityEnvironment } from '@temporalio/testing'
 import { DefaultLogger } from '@temporalio/worker'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { askForUnheard } from '../../activities/keeper/ask-for-unheard.ts'
+import { pollDeliveries } from '../../activities/keeper/poll-deliveries.ts'
 import { decideMessage } from '../../activities/sending/decide-message.ts'
 import { OUR_ERRORS } from '../../activities/sending/errors.ts'
 import { queueMessage } from '../../activities/sending/queue-message.ts'
@@ -191,10 +191,10 @@ test('a failure that was stored, and of which the workflow was not told, is told
   const failed = { providerMessageId: delivery?.sid, status: 'failed' as const, error: OUR_ERRORS.given_up }
   await advanceDelivery(world.sql, delivery?.id ?? '', { ...failed, reported: 'undelivered' })
   await world.sql`update deliveries set check_at = now() where id = ${delivery?.id ?? ''} and check_at is not null`
-  await environment().run(askForUnheard, dependenciesOf(world))
+  await environment().run(pollDeliveries, dependenciesOf(world))
   await until('it to be told', async () => (await failuresTold(talk)) === 1)
   await world.sql`update deliveries set check_at = now() where id = ${delivery?.id ?? ''}`
-  await environment().run(askForUnheard, dependenciesOf(world))
+  await environment().run(pollDeliveries, dependenciesOf(world))
   expect(
     await world.sql`select from deliveries where id = ${delivery?.id ?? ''} and check_at is null`,
   ).toHaveLength(1)
@@ -215,8 +215,8 @@ test('where Twilio can’t report to us it is not told to, and is asked soon', a
 test('what a round of the keeper did not get round to is asked for in the next', async () => {
   const { talk, input } = await sendByHand()
   await world.sql`update deliveries set check_at = now() where message_id = ${input.messageId}`
-  expect(await environment().run(askForUnheard, dependenciesOf(world), 0)).toBe(0)
+  expect(await environment().run(pollDeliveries, dependenciesOf(world), 0)).toBe(0)
   await talk.message(input.messageId, 'unknown')
-  expect(await environment().run(askForUnheard, dependenciesOf(world))).toBeGreaterThan(0)
+  expect(await environment().run(pollDeliveries, dependenciesOf(world))).toBeGreaterThan(0)
   await talk.message(input.messageId, 'sent', 'delivered', 'read')
 })

@@ -1,9 +1,10 @@
+import type { SignalName } from '../../protocol/signals.ts'
 import { inboundSignal, type Talk } from './support.ts'
 
 const id = () => crypto.randomUUID()
 
 /** A payload of each signal with all its fields, which would be carried out. */
-const WHOLE: Record<string, (talk: Talk, ours: string) => Record<string, unknown>> = {
+const WHOLE: Record<SignalName, (talk: Talk, ours: string) => Record<string, unknown>> = {
   inboundMessage: ({ customer }, ours) => ({ ...inboundSignal(customer.address, ours, 'Hi', Date.now()) }),
   begin: talk => ({ ...commandTo(talk), messageId: id(), assigneeId: id(), text: 'Hi', media: [] }),
   reply: talk => ({ ...commandTo(talk), messageId: id(), text: 'Hi', media: [], template: undefined }),
@@ -33,7 +34,7 @@ export const SIGNALS = Object.keys(WHOLE)
 
 /** A payload of a signal, for the talk's conversation, on our number. */
 export function wholeSignal(name: string, talk: Talk, ours: string): Record<string, unknown> {
-  const make = WHOLE[name]
+  const make = Object.entries(WHOLE).find(([known]) => known === name)?.[1]
   if (!make) throw new Error(`there is no signal ${name}`)
   return make(talk, ours)
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { STATE_VERSION } from '../../protocol/state/state.ts'
 import { upToDate } from './carried.ts'
+import { noteAnswered } from './customer-waits.ts'
 import { conversationOf, newState } from './state.ts'
-import { noteAnswered } from './waits.ts'
 
 const IDS = { channelId: 'channel', address: '+1', conversationId: 'conversation' }
 

@@ -4,7 +4,7 @@ import {
   type ConversationState,
   STATE_VERSION,
 } from '../../protocol/state/state.ts'
-import { answersCustomer } from './waits.ts'
+import { answersCustomer } from './customer-waits.ts'
 
 /** By the version that they take. */
 const MIGRATIONS: Record<number, (carried: Carried) => Carried> = {

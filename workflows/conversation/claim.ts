@@ -5,10 +5,10 @@ import type { ClaimInput, HoursChecked } from '../../protocol/activities/allocat
 import type { Command } from '../../protocol/signals.ts'
 import type { ConversationState, Demand } from '../../protocol/state/state.ts'
 import { record } from './activities.ts'
+import { forgetLapses } from './customer-waits.ts'
 import { send } from './send-lane.ts'
 import { type Conversation, changeHands, type Pending, place } from './state.ts'
 import { enter } from './visibility.ts'
-import { forgetLapses } from './waits.ts'
 
 /** Rows that a claim can write: what led to it, its outcome, the end of a survey. */
 const SEQS_PER_CLAIM = 4
@@ -155,7 +155,7 @@ export async function claimAgain(c: Conversation, reason: string): Promise<void>
 }
 
 /** The customer writes again while they wait: after the closing they are told, and it waits for the opening. */
-export async function heardInLine(c: Conversation, messages: InboundMessage[]): Promise<void> {
+export async function claimAfterClosing(c: Conversation, messages: InboundMessage[]): Promise<void> {
   const { line } = c.state
   const at = Math.max(...messages.map(({ receivedAt }) => receivedAt))
   if (line?.closesAt === undefined || at < line.closesAt) return

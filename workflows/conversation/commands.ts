@@ -13,12 +13,12 @@ import type { ConversationState } from '../../protocol/state/state.ts'
 import { record } from './activities.ts'
 import { handToAi } from './ai.ts'
 import { claim, giveToAnother } from './claim.ts'
+import { forgetLapses, noteAnswered } from './customer-waits.ts'
 import { reopen, resolve } from './resolve.ts'
 import { release, send, sendBy } from './send-lane.ts'
 import { type Conversation, changeHands, type Pending, place } from './state.ts'
 import { noteUnsettled, settled } from './unsettled.ts'
 import { enter } from './visibility.ts'
-import { forgetLapses, noteAnswered } from './waits.ts'
 
 type CommandEntry = Extract<Entry, { kind: 'command' }>
 

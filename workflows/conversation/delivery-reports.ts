@@ -1,8 +1,8 @@
 import type { DeliveryFailed } from '../../protocol/signals.ts'
 import { record } from './activities.ts'
+import { noteAnswered, noteUnanswered } from './customer-waits.ts'
 import { type Conversation, place } from './state.ts'
 import { noteUnsettled, settled } from './unsettled.ts'
-import { noteAnswered, noteUnanswered } from './waits.ts'
 
 /** Records that the provider could not deliver what it had taken. */
 export async function recordFailure(c: Conversation, failure: DeliveryFailed): Promise<void> {

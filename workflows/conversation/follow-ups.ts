@@ -1,10 +1,10 @@
 import { patched } from '@temporalio/workflow'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { giveToAnother } from './claim.ts'
+import { isAnswerUnderWay } from './customer-waits.ts'
 import { resolve } from './resolve.ts'
 import { send } from './send-lane.ts'
 import type { Conversation, Pending } from './state.ts'
-import { isAnswerUnderWay } from './waits.ts'
 
 /** The customer waits, and their agent is not there or does not answer: someone else gets the conversation. */
 export async function reassign(c: Conversation): Promise<void> {

@@ -8,9 +8,9 @@ import type { ConversationState } from '../../protocol/state/state.ts'
 import { record } from './activities.ts'
 import { awaitTurn } from './ai.ts'
 import { closeConversation } from './close.ts'
+import { noteAsked } from './customer-waits.ts'
 import { reopen } from './resolve.ts'
 import { type Conversation, forget, place } from './state.ts'
-import { noteAsked } from './waits.ts'
 
 // A person has several addresses, and each its workflow id; of one person one conversation is open. Whoever finds that it is
 // another's passes on what it has, in order.

@@ -1,19 +1,22 @@
 import { ActivityFailure, log } from '@temporalio/workflow'
-import { OPENED } from '../../domain/allocation.ts'
+import { OPENED } from '../../domain/choose-agent.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import type { Opened } from '../../protocol/activities/opening.ts'
 import type { Begin } from '../../protocol/signals.ts'
 import type { Entry } from '../../protocol/state/queue.ts'
 import { record } from './activities.ts'
-import { LATE } from './allocation.ts'
 import { waitInLine } from './claim.ts'
+import { noteAsked } from './customer-waits.ts'
 import { keepReaction } from './keep-reaction.ts'
 import { passOn } from './merge.ts'
 import { noteAddresses } from './record-messages.ts'
 import { send } from './send-lane.ts'
 import { type Conversation, type Pending, place } from './state.ts'
 import { enter, showDetails } from './visibility.ts'
-import { noteAsked } from './waits.ts'
+
+/** Why nothing automatic answers, in the operator's words. */
+export const LATE =
+  'its message was handled more than 10 minutes after it came in, so nothing automatic answers it'
 
 /** Rows that opening a conversation can write: the message and its events. */
 const SEQS_TO_OPEN = 8

@@ -1,5 +1,5 @@
+import { markOf, mayBeAutomatic } from '../../domain/auto-responder.ts'
 import { MOST_ADOPTED } from '../../domain/conversation.ts'
-import { markOf, mayBeAutomatic } from '../../domain/machine.ts'
 import { type InboundMessage, tappedId } from '../../domain/message.ts'
 import type { Recorded } from '../../protocol/activities/recording.ts'
 import type { ConversationState } from '../../protocol/state/state.ts'

@@ -2,10 +2,10 @@ import { OPERATOR, SYSTEM } from '../../domain/conversation.ts'
 import type * as signals from '../../protocol/signals.ts'
 import { record } from './activities.ts'
 import { claim } from './claim.ts'
+import { forgetLapses, noteSettled } from './customer-waits.ts'
 import { send } from './send-lane.ts'
 import { type Conversation, changeHands, place } from './state.ts'
 import { enter } from './visibility.ts'
-import { forgetLapses, noteSettled } from './waits.ts'
 
 /** Ends the talk: the seat is free, and the survey follows if there is to be one. */
 export async function resolve(c: Conversation, command: signals.Resolve, reason?: string): Promise<void> {

@@ -3,10 +3,10 @@ import type { SendInput, Sent } from '../../protocol/activities/sending.ts'
 import { consequenceOf, FIRST_CHECK_MS, HOLD_MS, SEND_BY_MS } from '../../protocol/sending-outcomes.ts'
 import type { Hold, Outgoing } from '../../protocol/state/queue.ts'
 import { provider, record } from './activities.ts'
+import { answersCustomer, noteAnswered, noteGiven } from './customer-waits.ts'
 import { getsOn } from './failing-step.ts'
 import { type Conversation, type Pending, place, remember } from './state.ts'
 import { explain, settled } from './unsettled.ts'
-import { answersCustomer, noteAnswered, noteGiven } from './waits.ts'
 
 /** By when a message of this kind, begun now, must have left (epoch ms). */
 export function sendBy(kind: SendInput['content']['kind']): number {

@@ -1,6 +1,14 @@
 import { ROLES } from '../../domain/conversation.ts'
 import { MAX_DURATION_MS } from '../../domain/duration.ts'
-import type { Reconsider } from '../../protocol/signals.ts'
+import type { FollowUps } from '../../domain/follow-ups.ts'
+import type {
+  Command,
+  DeliveryFailed,
+  Reconsider,
+  Reply,
+  SignalName,
+  Signals,
+} from '../../protocol/signals.ts'
 import {
   type Fields,
   isBoolean,
@@ -19,36 +27,11 @@ import {
   type Shape,
 } from './shapes.ts'
 
-/** What each signal has to carry (protocol/signals.ts). */
-
-export const INBOUND_MESSAGE: Shape = {
-  providerMessageId: isText,
-  receivedAt: isMoment,
-  from: isText,
-  to: isText,
-  text: isString,
-  media: listOf(object({ url: isText, contentType: isString })),
-  // What no step reads is kept as it came.
-  details: object({
-    profileName: optional(isString),
-    otherAddresses: optional(listOf(isText)),
-    button: optional(object({ payload: optional(isString), text: optional(isString) })),
-    listPick: optional(object({ id: isString, title: optional(isString) })),
-    messageType: optional(isString),
-  }),
-  reaction: optional(
-    object({
-      emoji: optional(isText),
-      removed: isBoolean,
-      to: optional(isText),
-      quoted: optional(isText),
-      toFile: optional(isBoolean),
-    }),
-  ),
-}
+/** A check for each field of a type: tsc asks for that of a new one. */
+type ShapeOf<T> = Shape & { [F in keyof T]-?: Shape[string] }
 
 /** Of every command. A person at the Temporal UI gives the conversation alone. */
-export const COMMAND: Shape = {
+const COMMAND: ShapeOf<Command> = {
   conversationId: isId,
   commandId: optional(isId),
   actor: optional(
@@ -60,36 +43,19 @@ export const COMMAND: Shape = {
   ),
 }
 
-export const REPLY: Shape = {
+const REPLY: ShapeOf<Reply> = {
+  ...COMMAND,
   messageId: isId,
   text: isString,
   media: optional(listOf(object({ url: isText, contentType: optional(isString) }))),
   template: optional(object({ contentSid: isText, variables: recordOf(isString) })),
 }
 
-export const BEGIN: Shape = { ...REPLY, assigneeId: isId, to: optional(isText) }
-export const ASSIGN: Shape = { agentId: optional(isId), teamId: optional(isId), aiAgentId: optional(isId) }
-export const RESOLVE: Shape = { survey: optional(isBoolean) }
-export const NOTE: Shape = { text: isText }
-export const LABEL: Shape = { add: optional(listOf(isText)), remove: optional(listOf(isText)) }
-export const RETRY_SEND: Shape = { messageId: isId }
-export const SETTLE_SEND: Shape = { messageId: isId, sent: isBoolean }
-export const DELIVERY_FAILED: Shape = { conversationId: isId, messageId: isId, deliveryId: isId }
-export const LOOK: Shape = { conversationId: isId }
-export const STEP_FAILING: Shape = { conversationId: isId, step: isText, since: isMoment, error: isString }
-export const CHANNEL_DELETED: Shape = { conversationId: isId }
-export const CONTACT_ERASED: Shape = { conversationId: isId }
-export const MERGED_INTO: Shape = {
-  conversationId: isId,
-  into: object({ conversationId: isId, workflowId: isText }),
-}
-export const ADOPT: Shape = { conversationId: isId, from: isId, unansweredSince: optional(isMoment) }
-export const SEAT_GRANTED: Shape = { conversationId: isId }
 /** What the database's column holds. */
 const isVersion = (value: unknown) => Number.isInteger(value) && isPositive(value) && Number(value) < 2 ** 31
-const CHANGES: Shape = { version: isVersion, checksHours: isBoolean, evaluatesRules: isBoolean }
+
 const isDuration = (value: unknown) => value === null || isPositive(value)
-const FOLLOW_UPS: Shape = {
+const FOLLOW_UPS: ShapeOf<FollowUps> = {
   reassignOfflineMs: isDuration,
   reassignNoReplyMs: isDuration,
   resolveAiMs: isDuration,
@@ -97,11 +63,69 @@ const FOLLOW_UPS: Shape = {
   tellsResolved: isBoolean,
   tellsWindow: isBoolean,
 }
-export const AGENT_PRESENCE: Shape = {
-  conversationId: isId,
-  agentId: isId,
-  online: isBoolean,
-  since: isMoment,
+
+/** Whatever its fields are: they are read one by one (`readReconsider`). */
+const isAnything = () => true
+
+const ABOUT = { conversationId: isId }
+const DELIVERY: ShapeOf<DeliveryFailed> = { ...ABOUT, messageId: isId, deliveryId: isId }
+
+/** What each signal has to carry (protocol/signals.ts). */
+export const SHAPES: { readonly [N in SignalName]: ShapeOf<Signals[N]> } = {
+  inboundMessage: {
+    providerMessageId: isText,
+    receivedAt: isMoment,
+    from: isText,
+    to: isText,
+    text: isString,
+    media: listOf(object({ url: isText, contentType: isString })),
+    // What no step reads is kept as it came.
+    details: object({
+      profileName: optional(isString),
+      otherAddresses: optional(listOf(isText)),
+      button: optional(object({ payload: optional(isString), text: optional(isString) })),
+      listPick: optional(object({ id: isString, title: optional(isString) })),
+      messageType: optional(isString),
+    }),
+    reaction: optional(
+      object({
+        emoji: optional(isText),
+        removed: isBoolean,
+        to: optional(isText),
+        quoted: optional(isText),
+        toFile: optional(isBoolean),
+      }),
+    ),
+  },
+  begin: { ...REPLY, assigneeId: isId, to: optional(isText) },
+  reply: REPLY,
+  assign: { ...COMMAND, agentId: optional(isId), teamId: optional(isId), aiAgentId: optional(isId) },
+  unassign: COMMAND,
+  returnToLine: COMMAND,
+  resolve: { ...COMMAND, survey: optional(isBoolean) },
+  reopen: COMMAND,
+  note: { ...COMMAND, text: isText },
+  label: { ...COMMAND, add: optional(listOf(isText)), remove: optional(listOf(isText)) },
+  retrySend: { ...COMMAND, messageId: isId },
+  settleSend: { ...COMMAND, messageId: isId, sent: isBoolean },
+  skipSurvey: COMMAND,
+  deliveryFailed: DELIVERY,
+  deliveryArrived: DELIVERY,
+  stepFailing: { ...ABOUT, step: isText, since: isMoment, error: isString },
+  look: ABOUT,
+  seatGranted: ABOUT,
+  reconsider: {
+    ...ABOUT,
+    version: isVersion,
+    checksHours: isBoolean,
+    evaluatesRules: isBoolean,
+    followUps: isAnything,
+  },
+  agentPresence: { ...ABOUT, agentId: isId, online: isBoolean, since: isMoment },
+  mergedInto: { ...ABOUT, into: object({ conversationId: isId, workflowId: isText }) },
+  adopt: { ...ABOUT, from: isId, unansweredSince: optional(isMoment) },
+  channelDeleted: ABOUT,
+  contactErased: ABOUT,
 }
 
 /**
@@ -109,10 +133,11 @@ export const AGENT_PRESENCE: Shape = {
  * conversation, which would go on as if nothing had changed. Undefined when it does not tell which conversation is meant.
  */
 export function readReconsider(received: unknown): { change: Reconsider; complete: boolean } | undefined {
-  const about = readFields(received, { conversationId: isId })
+  const { followUps: _, conversationId, ...single } = SHAPES.reconsider
+  const about = readFields(received, { conversationId })
   if (!about) return undefined
   const { followUps: given } = Object(received) as { followUps?: unknown }
-  const changes = readWhatFits(received, CHANGES)
+  const changes = readWhatFits(received, single)
   const followUps = readWhatFits(given, FOLLOW_UPS)
   return {
     change: { ...about, ...changes.fields, followUps: bounded(followUps.fields) } as unknown as Reconsider,

@@ -1,7 +1,7 @@
 import { CONTACT, SYSTEM } from '../../domain/conversation.ts'
 import type { InboundMessage } from '../../domain/message.ts'
-import { allocateAgain } from './allocation.ts'
 import { endFor } from './merge.ts'
+import { routeAgain } from './opening-order.ts'
 import { recordMessages } from './record-messages.ts'
 import { send } from './send-lane.ts'
 import type { Conversation } from './state.ts'
@@ -15,7 +15,7 @@ export async function readAnswer(c: Conversation, message: InboundMessage): Prom
     const reason = 'the customer wrote again after it was resolved'
     const cause = { type: 'conversation.reopened', data: { reason } } as const
     const { late } = recorded
-    return allocateAgain(c, { message, late, reason, cause, command: { actor: CONTACT } })
+    return routeAgain(c, { message, late, reason, cause, command: { actor: CONTACT } })
   }
   if (recorded.reading === 'score') c.state.survey = undefined
   if (recorded.follow && recorded.surveyId) {

@@ -2,7 +2,7 @@
 import { sentence } from '../lib/format.js'
 
 /** @type {Record<string, string>} */
-const VERBS = {
+export const VERBS = {
   equals: 'is',
   notEquals: 'is not',
   contains: 'contains',

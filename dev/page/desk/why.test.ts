@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import { OPERATORS } from '../../../domain/routing/operators.ts'
 import type { Actor, ConversationEvent } from '../types.ts'
 import { handoverOf } from './handover.js'
 import { whyOf } from './why.js'
+import { VERBS } from './why-rules.js'
 
 const SYSTEM: Actor = { kind: 'system' }
 const CONTACT: Actor = { kind: 'contact' }
@@ -187,4 +189,8 @@ test('the AI’s hand-over counts until an AI has it again', () => {
   expect(handoverOf([opened, handed, event('conversation.waiting')])).toBe(handed)
   expect(handoverOf([opened, handed, event('conversation.handed_to_ai')])).toBeUndefined()
   expect(handoverOf([opened])).toBeUndefined()
+})
+
+test('the desk has the words of every operator', () => {
+  expect(VERBS).toEqual(Object.fromEntries(Object.entries(OPERATORS).map(([name, { verb }]) => [name, verb])))
 })

@@ -7,7 +7,7 @@ import { checkCommands } from './commands.ts'
 import { type Facts, type Finding, loadFacts } from './facts.ts'
 import { checkGreetings } from './greetings.ts'
 import { checkInbound } from './inbound.ts'
-import { checkLastWords } from './last-words.ts'
+import { checkLatestRequests } from './latest-requests.ts'
 import { checkOutbound } from './outbound.ts'
 import { checkReadSide } from './read-side.ts'
 import { checkSeats } from './seats.ts'
@@ -35,7 +35,7 @@ export async function check(
       ...checkSurveys(facts, accepted, record, scores),
       ...checkCommands(facts, record),
       ...(await checkReadSide(call, facts, record)),
-      ...(await checkLastWords(sql, record)),
+      ...(await checkLatestRequests(sql, record)),
       ...(await checkSeats(sql, facts)),
       ...(await checkWorkflows(temporal, facts, record)),
       ...never,

@@ -1,0 +1,90 @@
+import { type AllocationDecision, type Candidate, chooseAgent } from '../domain/choose-agent.ts'
+import { json, type Sql } from './client.ts'
+import type { Touched } from './seat-locks.ts'
+import { loadRound, type Round } from './servable-entries.ts'
+
+/** How many entries of the line are looked at together; more than a burst of freed seats usually serves. */
+const BATCH = 50
+
+/** A seat that the line was given; its conversation's workflow does not know of it yet. */
+export interface Grant {
+  conversationId: string
+  agentId: string
+  decision: AllocationDecision
+}
+
+/**
+ * Gives the free seats of pools to the line, by priority, then age, within what each entry asks for. Under the pools' locks
+ * only.
+ */
+export async function serveLine(tx: Sql, touched: Touched): Promise<Grant[]> {
+  const granted: Grant[] = []
+  for (;;) {
+    const round = await loadRound(tx, touched, BATCH)
+    const given = serve(round)
+    if (given.length === 0) return granted
+    await store(tx, given, round)
+    granted.push(...given)
+    // Entries that are left compete for seats that are gone by now; behind a full batch there may be others.
+    if (round.entries.length < BATCH || given.length === round.seats) return granted
+  }
+}
+
+function serve({ entries, seats, members, teams }: Round): Grant[] {
+  const at = Date.now()
+  const granted: Grant[] = []
+  for (const entry of entries) {
+    if (granted.length === seats) break
+    const candidates = members.get(entry.channelId) ?? []
+    const team = entry.teamId ? teams.get(entry.teamId) : undefined
+    const decision = chooseAgent(entry.mode, entry, candidates, team)
+    if (!decision.chosen) continue
+    const { agentId } = decision.chosen
+    granted.push({ conversationId: entry.conversationId, agentId, decision })
+    noteAssigned(members, entry.channelId, agentId, at + granted.length / 1_000)
+  }
+  return granted
+}
+
+/** The same agent may be a member of several channels of the batch: their load counts in all of them. */
+function noteAssigned(
+  members: Map<string, Candidate[]>,
+  channelId: string,
+  agentId: string,
+  at: number,
+): void {
+  for (const [channel, candidates] of members) {
+    for (const candidate of candidates) {
+      if (candidate.agentId !== agentId) continue
+      candidate.load += 1
+      candidate.lastAssignedAt = at
+      if (channel === channelId) candidate.lastAssignedHereAt = at
+    }
+  }
+}
+
+/** Stores what was given, each a moment after the one before, or those of one batch would tie for whose turn it is. */
+async function store(tx: Sql, granted: Grant[], { entries }: Round): Promise<void> {
+  const entryOf = new Map(entries.map(entry => [entry.conversationId, entry]))
+  const rows = granted.map(({ conversationId, agentId, decision }, n) => {
+    const entry = entryOf.get(conversationId)
+    return { n, conversationId, agentId, decision, channelId: entry?.channelId, seq: entry?.seq ?? null }
+  })
+  await tx`
+    with given as materialized (
+      select g.*, clock_timestamp() + g.n * interval '1 microsecond' as at
+      from jsonb_to_recordset(${json(tx, rows)}) as g(
+        n integer, "conversationId" uuid, "agentId" uuid, "channelId" uuid, seq integer, decision jsonb)
+    ), seat as (
+      insert into assignments (conversation_id, agent_id, seq, assigned_at, by, decision, taken_up_at)
+      select "conversationId", "agentId", seq, at, 'automation', decision, null from given
+    ), place as (
+      delete from waiting_line where conversation_id = any(${granted.map(grant => grant.conversationId)})
+    ), here as (
+      update channel_agents m set last_assigned_at = g.at
+      from (select "channelId", "agentId", max(at) as at from given group by 1, 2) g
+      where m.channel_id = g."channelId" and m.agent_id = g."agentId"
+    )
+    update agents a set last_assigned_at = g.at
+    from (select "agentId", max(at) as at from given group by 1) g where a.id = g."agentId"`
+}

@@ -1,0 +1,29 @@
+import type { Facts, FactValue } from './facts.ts'
+import { fieldType } from './fields.ts'
+import { definitionOf, type Subject, subjectOf } from './operators.ts'
+import type { RuleCondition } from './types.ts'
+
+/** What a condition came to; with an `error` it can't be judged, and doesn't hold. */
+export interface Judgement {
+  holds: boolean
+  actual: FactValue
+  error?: string
+}
+
+/** Judges conditions on the same facts. Each field is brought into the form it is compared in only once. */
+export function judgeOn(facts: Facts): (condition: RuleCondition) => Judgement {
+  const cache = new Map<string, Subject>()
+  return ({ field, operator, value }) => {
+    const type = fieldType(field)
+    const actual = type && Object.hasOwn(facts, field) ? (facts[field] ?? null) : null
+    if (!type) return { holds: false, actual, error: `there is no field ${field}` }
+    const definition = definitionOf(operator)
+    if (!definition?.fits.includes(type)) {
+      return { holds: false, actual, error: `${operator} does not fit ${field}` }
+    }
+    const subject = cache.get(field) ?? subjectOf(type, actual)
+    cache.set(field, subject)
+    const holds = definition.test(subject, value)
+    return typeof holds === 'boolean' ? { holds, actual } : { holds: false, actual, ...holds }
+  }
+}

@@ -1,0 +1,61 @@
+import type { Checked } from '../domain/channel-checks.ts'
+import type { CapacityInput, LeavingInput, PresenceInput, TeamMembersInput } from './activities/agents.ts'
+import type { AiTest, AiTestInput } from './activities/ai.ts'
+import type { AuditInput, AuditReport } from './activities/audit.ts'
+import type {
+  CheckResult,
+  Connected,
+  ConnectInput,
+  MembershipInput,
+  RotateInput,
+  SettingsOf,
+  VerifyInput,
+} from './activities/channels.ts'
+import type { ErasureInput } from './activities/erasure.ts'
+import type { KeeperReport } from './activities/keeper.ts'
+import type { FetchMediaInput } from './activities/media.ts'
+import type { ConversationInput } from './start-conversation.ts'
+
+/**
+ * Every workflow, by its type's name: what it is started with, and what it returns. Starts and searches take their names from
+ * here. `workflows/index.ts` implements all of them; test/architecture/workflow-types.ts has the compiler say so.
+ */
+export interface Workflows {
+  conversation(input: ConversationInput): Promise<void>
+  fetchMedia(input: FetchMediaInput): Promise<Record<string, string>>
+
+  connectChannel(input: ConnectInput): Promise<Connected>
+  verifyChannel(input: VerifyInput): Promise<CheckResult[] | (Checked & { ok: false })>
+  rotateToken(input: RotateInput): Promise<Checked>
+  readTemplates(input: { channelId: string }): Promise<Checked>
+  deleteChannel(input: { channelId: string }): Promise<void>
+  reconsiderConversations(input: SettingsOf): Promise<void>
+  addMember(input: MembershipInput): Promise<void>
+  removeMember(input: MembershipInput): Promise<void>
+
+  setPresence(input: PresenceInput): Promise<void>
+  setCapacity(input: CapacityInput): Promise<void>
+  deleteAgent(input: LeavingInput): Promise<void>
+  setTeamMembers(input: TeamMembersInput): Promise<void>
+  deleteTeam(input: { teamId: string }): Promise<void>
+  testAiAgent(input: AiTestInput): Promise<AiTest>
+  eraseContact(input: ErasureInput): Promise<void>
+
+  keeper(): Promise<KeeperReport>
+  retain(): Promise<{ conversations: number }>
+  recoverInbound(input: { channelId: string }): Promise<number>
+  auditChannel(input: AuditInput): Promise<AuditReport>
+}
+
+export type WorkflowType = keyof Workflows
+
+/** What a workflow of this type is started with. */
+export type InputOf<W extends WorkflowType> = Parameters<Workflows[W]>[0]
+
+/** What it returns. */
+export type ResultOf<W extends WorkflowType> = Awaited<ReturnType<Workflows[W]>>
+
+/** The condition of a visibility query (Temporal's list filter) that finds the workflows of one type. */
+export function isOfType(type: WorkflowType): string {
+  return `WorkflowType = '${type}'`
+}

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
+import { type Desk, openDesk } from '../harness/desk.ts'
+import { skipTime } from '../harness/time.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { startTalk, stateOf, type Talk } from '../sending/talk.ts'
+import { attributesOf, rowIn } from '../workflow/support.ts'
+import { type Floor, floorOf } from './floor.ts'
+
+// Since when a customer waits for an answer, and who has it: the same in the API, in Temporal and in the timers.
+
+export let world: World
+export let desk: Desk
+export let floor: Floor
+
+export const QUIET = {
+  businessHours: { enabled: false, unavailableMessage: 'We are closed.', timezone: 'UTC', holidays: [] },
+  reassign: { offlineAfter: null, noReplyAfter: null },
+  autoResolve: { ai: null, human: null, message: 'Goodbye!' },
+}
+
+/** Since when the customer waits, epoch ms, once row and workflow say the same, and the check holds. */
+export function waits(talk: Pick<Talk, 'id' | 'workflowId'>, check: (since: number | undefined) => boolean) {
+  return until('row and workflow to say the same', async () => {
+    const { waitingSince } = await rowIn(world, talk.id)
+    const inRow = waitingSince === null ? undefined : Date.parse(waitingSince)
+    const { unansweredSince: inWorkflow } = await stateOf(world, talk as Talk)
+    if (inRow !== inWorkflow || !check(inRow)) throw new Error(`${inRow} and ${inWorkflow}`)
+    return { since: inRow }
+  })
+}
+export const isWaiting = async (talk: Talk) => (await waits(talk, since => since !== undefined)).since ?? 0
+export const isAnswered = (talk: Talk) => waits(talk, since => since === undefined)
+export const shownSince = async ({ workflowId }: Talk) => {
+  const [since] = ((await attributesOf(world, workflowId)).ConversationWaitingSince ?? []) as Date[]
+  return since?.getTime()
+}
+
+/** A reply that Twilio took, as nobody knows; nothing is heard of it while it holds back others. */
+export async function inDoubt(): Promise<{ talk: Talk; id: string; since: number }> {
+  const talk = await startTalk(desk)
+  const since = await isWaiting(talk)
+  const { address: to } = talk.customer
+  world.emulator.faults.set({ kind: 'error_after_accepting', to })
+  world.emulator.faults.set({ kind: 'callbacks_never', to })
+  const list = { kind: 'error_before_accepting', operation: 'messages.list', times: 'always', to } as const
+  world.emulator.faults.set(list)
+  const id = await talk.reply('Did you get this?')
+  await talk.message(id, 'unknown')
+  expect(await isWaiting(talk)).toBe(since)
+  return { talk, id, since }
+}
+
+/** The two minutes are over; what follows has gone. */
+export async function afterHold({ talk, id }: { talk: Talk; id: string }): Promise<void> {
+  await skipTime(world.temporal, talk.workflowId)
+  await until('it to hold back nothing', async () => (await stateOf(world, talk)).hold === undefined)
+  await talk.message(id, 'unknown')
+}
+
+/** Sets it up for the tests of the file, and takes it down behind them. */
+export function useStage(): void {
+  beforeAll(async () => {
+    world = await createWorld()
+    desk = await openDesk(world)
+    floor = floorOf(world, desk)
+  })
+  afterAll(() => world.close())
+
+  beforeEach(async () => {
+    world.emulator.faults.clear()
+    await floor.set(QUIET)
+    await floor.presence(desk.ann, 'offline')
+    await floor.presence(desk.bob, 'offline')
+    await floor.capacity(desk.ann, 50)
+    await floor.capacity(desk.bob, 50)
+  })
+}

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+/** Whatever runs in production; tests, benchmarks and servers for development ask the database as they like. */
+const FOLDERS = [
+  'activities',
+  'api',
+  'db',
+  'domain',
+  'platform',
+  'protocol',
+  'providers',
+  'workers',
+  'workflows',
+]
+
+/** A tagged template that holds SQL, by the tag's name or by how it begins. */
+const SQL =
+  /\b(?:sql|tx)\s*(?:<[^`;=]*>)?`|\w(?:<[^`;=]*>)?`\s*(?:select|insert into|update|delete from|with)\s/
+
+function withSql(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map(name => join(folder, name))
+    .filter(path => SQL.test(readFileSync(path, 'utf8')))
+}
+
+test('SQL stands in db/ alone, where it is found by what it is about', () => {
+  expect(FOLDERS.filter(folder => folder !== 'db').flatMap(withSql)).toEqual([])
+  expect(withSql('db').length).toBeGreaterThan(40)
+})
+
+test('SQL is noticed, whatever the tag', () => {
+  const written = ['await tx`update t`', 'sql<{ id: string }[]>`select 1`', 'connection`\n  select 1`']
+  expect(written.filter(text => !SQL.test(text))).toEqual([])
+  expect(SQL.test('log(`with pleasure`)')).toBe(false)
+})

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect } from 'vitest'
+import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { rowIn, type Talk } from './support.ts'
+import { SIGNALS, wholeSignal } from './whole-signals.ts'
+
+// Whatever is signalled, by hand in the Temporal UI or by a faulty program: the conversation goes on.
+
+export let world: World
+export let desk: Desk
+export const lines: string[] = []
+
+/**
+ * What other parts of the service report: nobody waits for an outcome, and an event tells of each that can't be used, but
+ * of those whose conversation may be over when they come, which is nobody's fault.
+ */
+export const FAULTS = ['channelDeleted', 'adopt']
+export const RACES = [
+  'deliveryFailed',
+  'deliveryArrived',
+  'look',
+  'stepFailing',
+  'seatGranted',
+  'reconsider',
+  'agentPresence',
+  'mergedInto',
+  'contactErased',
+]
+export const REPORTS = [...FAULTS, ...RACES]
+export const ANSWERED = SIGNALS.filter(name => !REPORTS.includes(name))
+
+/** What no field takes. */
+export const NEVER: unknown[] = [null, -5, Number.NaN, { profileName: {} }, [[]]]
+
+/** Payloads that are malformed as a whole, and the whole one with one field after the other spoilt in two ways. */
+export function malformed(name: string, talk: Talk): unknown[] {
+  const fields = Object.keys(wholeSignal(name, talk, desk.ours) ?? {})
+  const spoilt = fields.flatMap((field, index) =>
+    [index, index + 2].map(nth => ({
+      ...wholeSignal(name, talk, desk.ours),
+      [field]: NEVER[nth % NEVER.length],
+    })),
+  )
+  return [null, 5, 'text', [], {}, [wholeSignal(name, talk, desk.ours)], ...spoilt]
+}
+
+/** The conversation takes a command, and no task of its workflow ever failed. */
+export async function expectAlive(talk: Talk): Promise<void> {
+  expect(await command(desk.ann.api, `${talk.path}/notes`, { text: 'behind them' })).toBe('done')
+  expect((await rowIn(world, talk.id)).status).toBe('waiting')
+  const handle = world.temporal.workflow.getHandle(talk.workflowId)
+  const { events } = await handle.fetchHistory()
+  expect(events?.filter(event => event.workflowTaskFailedEventAttributes)).toEqual([])
+  // The note shows before the server has heard of its activity's end.
+  await until('nothing under way', async () => {
+    const { raw } = await handle.describe()
+    return (raw.pendingActivities ?? []).length === 0
+  })
+}
+
+export async function dataOf(talk: Talk, type: string): Promise<unknown[]> {
+  const rows = await world.sql`
+    select data from events where conversation_id = ${talk.id} and type = ${type} order by seq`
+  return rows.map(({ data }) => data)
+}
+export const refusals = (talk: Talk) => dataOf(talk, 'command.refused')
+export const ignored = (talk: Talk) => dataOf(talk, 'signal.ignored')
+
+/** What the log says of the signals of a workflow that could not be used. The SDK hands its lines on now and then. */
+export async function expectLogged(
+  { workflowId }: Pick<Talk, 'workflowId'>,
+  expected: unknown[],
+): Promise<void> {
+  const logged = await until('the log', () => {
+    const found = lines.filter(line => line.includes('a signal was ignored') && line.includes(workflowId))
+    return found.length >= expected.length && found
+  })
+  const fields = logged.map(line => JSON.parse(line))
+  expect(fields.map(({ level, signal: name, ignored: reason }) => [level, name, reason])).toEqual(expected)
+}
+
+/** Sets it up for the tests of the file, and takes it down behind them. */
+export function useStage(): void {
+  beforeAll(async () => {
+    // In clear, as a person at the UI sends it.
+    world = await createWorld({
+      environment: { PAYLOAD_ENCRYPTION: 'false', LOG_LEVEL: 'debug' },
+      onLog: line => lines.push(line),
+    })
+    desk = await openDesk(world)
+  })
+  afterAll(() => world.close())
+}
