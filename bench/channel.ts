@@ -7,8 +7,12 @@ export async function openChannel(
   { name, phoneNumber }: { name: string; phoneNumber: string },
 ): Promise<{ id: string; webhookPath: string }> {
   const { id } = await admin<{ id: string }>('POST', '/v1/channels', {
-    ...{ provider: 'twilio', medium: 'sms', name },
-    ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN, phoneNumber },
+    provider: 'twilio',
+    medium: 'sms',
+    name,
+    accountSid: EMULATOR_ACCOUNT_SID,
+    authToken: EMULATOR_AUTH_TOKEN,
+    phoneNumber,
   })
   return { id, webhookPath: `/webhooks/twilio/${id}` }
 }

@@ -18,7 +18,9 @@ export async function serviceSide(at: { url: string; adminToken: string; tempora
   const channel = await openChannel(admin, { name: 'Bench', phoneNumber: OURS })
   await admin('PATCH', `/v1/channels/${channel.id}`, { greeting: { enabled: true, text: GREETING_TEXT } })
   const agent = await admin<{ id: string; token: string }>('POST', '/v1/agents', {
-    ...{ name: 'Ann', email: 'ann@example.com', capacity: 1_000 },
+    name: 'Ann',
+    email: 'ann@example.com',
+    capacity: 1_000,
   })
   await admin('PUT', `/v1/channels/${channel.id}/agents/${agent.id}`)
   const ann = caller(at.url, agent.token)

@@ -42,8 +42,13 @@ export async function insertMedia(
 ): Promise<void> {
   const { id: messageId, conversationId, channelId } = message
   const rows = media.map(({ id, url, contentType }, index) => ({
-    ...{ id, messageId, conversationId, channelId, index },
-    ...{ sourceUrl: url, declaredType: contentType },
+    id,
+    messageId,
+    conversationId,
+    channelId,
+    index,
+    sourceUrl: url,
+    declaredType: contentType,
   }))
   await sql`insert into media ${sql(rows)} on conflict do nothing`
 }

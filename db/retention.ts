@@ -8,7 +8,9 @@ export async function listRetentions(sql: Sql): Promise<(RetentionSettings & { c
     from channels c join channel_versions v on v.channel_id = c.id and v.version = c.version
     where coalesce(v.settings->'retention'->>'messages', v.settings->'retention'->>'files') is not null`
   return rows.map(({ channelId, retention: { messages = null, files = null } }) => ({
-    ...{ channelId, messages, files },
+    channelId,
+    messages,
+    files,
   }))
 }
 

@@ -127,7 +127,14 @@ function withAbout(rows: PageRow[]): ToldEntry[] {
       messages.set(messageId, { row: messageOf(row.message), media: (row.media ?? []).map(mediumOf) })
     }
     return {
-      ...{ xid, position, conversationId, channelId, type, at, actor, data },
+      xid,
+      position,
+      conversationId,
+      channelId,
+      type,
+      at,
+      actor,
+      data,
       conversation: isDelivery ? undefined : conversations.get(conversationId),
       message: messageId === null ? undefined : messages.get(messageId),
     }

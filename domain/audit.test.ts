@@ -20,8 +20,12 @@ const listed = (
 ): ProviderEntry => ({ providerMessageId, origin, to: 'a', at: AT, ...more })
 
 const delivery = (n: number, more: Partial<DeliveryEntry> = {}): DeliveryEntry => ({
-  ...{ id: `d${n}`, messageId: `m${n}`, providerMessageId: `SM${n}` },
-  ...{ to: 'a', workflowId: 'w', at: AT },
+  id: `d${n}`,
+  messageId: `m${n}`,
+  providerMessageId: `SM${n}`,
+  to: 'a',
+  workflowId: 'w',
+  at: AT,
   ...more,
 })
 
@@ -42,7 +46,9 @@ test('where the three agree, the counts are the same and nothing differs; two pa
   expect(kinds(agreed)).toEqual({
     inbound: { provider: 1, stored: 1 },
     outbound: { provider: 2, stored: 2, decided: 2 },
-    ...{ unexplained: 0, alert: false, kinds: [] },
+    unexplained: 0,
+    alert: false,
+    kinds: [],
   })
 })
 
@@ -76,7 +82,8 @@ test('what was sent and never decided; of a history that is gone, nothing can be
   // Of none of its runs, or only of one that began later.
   for (const workflows of [new Map(), new Map([['w', AT + 60_000]])]) {
     expect(kinds({ ...agreed, decisions: [], workflows })).toMatchObject({
-      ...{ unexplained: 0, kinds: ['history_gone', 'history_gone'] },
+      unexplained: 0,
+      kinds: ['history_gone', 'history_gone'],
     })
   }
 })
@@ -89,10 +96,14 @@ test('a call whose outcome is unknown explains one message to the same customer 
   expect(kinds({ ...decided, deliveries, provider: provider.slice(0, 1) })).toEqual({
     inbound: { provider: 0, stored: 0 },
     outbound: { provider: 1, stored: 1, decided: 1 },
-    ...{ unexplained: 0, alert: false, kinds: ['unknown_outcome'] },
+    unexplained: 0,
+    alert: false,
+    kinds: ['unknown_outcome'],
   })
   expect(kinds({ ...decided, deliveries, provider })).toMatchObject({
-    ...{ unexplained: 1, alert: true, kinds: ['unknown_outcome', 'foreign_send'] },
+    unexplained: 1,
+    alert: true,
+    kinds: ['unknown_outcome', 'foreign_send'],
   })
   for (const other of [{ to: 'b' }, { at: AT + 300_000 }]) {
     const found = kinds({ ...decided, deliveries, provider: [listed('SM2', 'api', other)] })
@@ -118,6 +129,8 @@ test('an hour’s edge is the provider’s clock; what is on its other side ther
 
 test('the provider’s own answers are told, and explained', () => {
   expect(kinds({ provider: [listed('SM5', 'other')] })).toMatchObject({
-    ...{ unexplained: 0, alert: false, kinds: ['provider_reply'] },
+    unexplained: 0,
+    alert: false,
+    kinds: ['provider_reply'],
   })
 })

@@ -3,8 +3,14 @@ import { type Candidate, chooseAgent } from './choose-agent.ts'
 import { whoCould } from './could-have.ts'
 
 const agent = (name: string, more: Partial<Candidate> = {}): Candidate => ({
-  ...{ agentId: name, name, presence: 'online', load: 0, capacity: 1 },
-  ...{ lastAssignedAt: null, lastAssignedHereAt: null, ...more },
+  agentId: name,
+  name,
+  presence: 'online',
+  load: 0,
+  capacity: 1,
+  lastAssignedAt: null,
+  lastAssignedHereAt: null,
+  ...more,
 })
 
 const STAFF = [

@@ -3,7 +3,13 @@ import { findFile, findQuotation, reactionOf } from './inbound-reaction.ts'
 import type { InboundMessage, MessageDetails } from './message.ts'
 
 const message = (from: string, text: string, details: MessageDetails = {}): InboundMessage => ({
-  ...{ providerMessageId: 'SM1', receivedAt: 1, from, to: '', text, media: [], details },
+  providerMessageId: 'SM1',
+  receivedAt: 1,
+  from,
+  to: '',
+  text,
+  media: [],
+  details,
 })
 const whatsapp = (text: string, details?: MessageDetails) =>
   reactionOf(message('whatsapp:+15005550100', text, details))

@@ -3,7 +3,9 @@ import { type LookedAt, type Medium, mediaProblems } from './outgoing-media.ts'
 
 const MB = 1024 * 1024
 const file = (contentType: string | undefined, size?: number, more: Partial<LookedAt> = {}): LookedAt => ({
-  ...{ url: 'https://files.example/file', contentType, size },
+  url: 'https://files.example/file',
+  contentType,
+  size,
   ...more,
 })
 

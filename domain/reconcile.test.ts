@@ -4,11 +4,17 @@ import { type DoubtfulCall, matchCalls, type UnclaimedMessage } from './reconcil
 
 const NOON = Date.UTC(2026, 0, 1, 12)
 const call = (id: string, at: number, text = 'Hello', more: Partial<DoubtfulCall> = {}): DoubtfulCall => ({
-  ...{ id, calledAt: NOON + at, texts: [text], mediaCount: 0 },
+  id,
+  calledAt: NOON + at,
+  texts: [text],
+  mediaCount: 0,
   ...more,
 })
 const message = (id: string, at: number, text = 'Hello', mediaCount = 0): UnclaimedMessage => ({
-  ...{ providerMessageId: id, createdAt: NOON + at, text, mediaCount },
+  providerMessageId: id,
+  createdAt: NOON + at,
+  text,
+  mediaCount,
 })
 const match = (calls: DoubtfulCall[], messages: UnclaimedMessage[]) =>
   Object.fromEntries(matchCalls(calls, messages))

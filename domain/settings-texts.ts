@@ -59,7 +59,9 @@ function variablesOf(
   known: readonly Placeholder[],
 ): SettingsText[] {
   return Object.entries(template?.variables ?? {}).map(([name, text]) => ({
-    ...{ path: `${path}.variables.${name}`, text, known },
+    path: `${path}.variables.${name}`,
+    text,
+    known,
     isVariable: true,
   }))
 }

@@ -16,7 +16,11 @@ const workflow = (workflowId: string): SerializationContext => ({
   workflowId,
 })
 const activity = (workflowId: string): SerializationContext => ({
-  ...{ type: 'activity', namespace: 'default', workflowId, activityId: '1', isLocal: false },
+  type: 'activity',
+  namespace: 'default',
+  workflowId,
+  activityId: '1',
+  isLocal: false,
 })
 
 async function sealed(by = codec, context?: SerializationContext): Promise<Payload> {

@@ -43,15 +43,19 @@ export const scheduleIds = {
   auditChannel: (channelId: string) => `audit:${channelId}`,
 }
 
-const RUN_OF_SCHEDULE =
-  /^(keeper|retention|(?:recover-inbound|audit):.+)-\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/
+/** Temporal puts the time of a run behind the id of its schedule. */
+const RUN_OF_SCHEDULE = /^(.+)-\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/
 
-/** The schedule that started a workflow, as its id tells: Temporal puts the time behind that of the schedule. */
+/** The schedule that started a workflow, as its id tells. */
 export function scheduleOf(workflowId: string): string | undefined {
-  return RUN_OF_SCHEDULE.exec(workflowId)?.[1]
+  const before = RUN_OF_SCHEDULE.exec(workflowId)?.[1]
+  const isSchedule = Object.values(scheduleIds).some(id =>
+    typeof id === 'string' ? before === id : before?.startsWith(id('')),
+  )
+  return isSchedule ? before : undefined
 }
 
 /** Whether it is a workflow that fetches customers' files. */
 export function isFetchingMedia(workflowId: string): boolean {
-  return workflowId.startsWith('media:') || workflowId.startsWith('media-again:')
+  return [workflowIds.fetchMedia(''), workflowIds.fetchMediaAgain('')].some(id => workflowId.startsWith(id))
 }

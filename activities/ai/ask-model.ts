@@ -51,9 +51,13 @@ export async function askModel(
   while (rounds.length < MAX_ROUNDS && mistakesIn(rounds) <= MAX_MISTAKES) {
     const asked = await model.ask({
       ...listener,
-      ...{ model: agent.model, temperature: agent.temperature },
-      ...{ rules: prompt.rules, instructions: prompt.instructions, talk: [...prompt.talk, ...rounds] },
-      ...{ tools: TOOLS, maxAnswerTokens: MAX_ANSWER_TOKENS },
+      model: agent.model,
+      temperature: agent.temperature,
+      rules: prompt.rules,
+      instructions: prompt.instructions,
+      talk: [...prompt.talk, ...rounds],
+      tools: TOOLS,
+      maxAnswerTokens: MAX_ANSWER_TOKENS,
     })
     if (!asked.ok) return asked.failure
     const { answer } = asked

@@ -53,7 +53,8 @@ async function draftOf(
   beating: Beating,
 ): Promise<Draft> {
   const handOver = ({ reason, said: endpoint }: ModelFailure): Draft => ({
-    ...{ text: '', summary: '' },
+    text: '',
+    summary: '',
     result: { kind: 'handOver', reason, tokens: beating.spent(), endpoint },
   })
   const agent = await loadAiAgent(sql, aiAgentId)

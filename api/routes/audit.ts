@@ -91,10 +91,15 @@ type HourView = z.output<typeof auditedHour>
 
 function hourView({ hour, until, auditedAt, differences, ...counts }: AuditedHour): HourView {
   return {
-    ...{ hour: hour.toISOString(), until: until.toISOString(), auditedAt: auditedAt.toISOString() },
+    hour: hour.toISOString(),
+    until: until.toISOString(),
+    auditedAt: auditedAt.toISOString(),
     ...counts,
     differences: differences.map(({ kind, at, providerMessageId = null, messageId = null }) => ({
-      ...{ kind, at: new Date(at).toISOString(), providerMessageId, messageId },
+      kind,
+      at: new Date(at).toISOString(),
+      providerMessageId,
+      messageId,
       ...DIFFERENCES[kind],
     })),
   }

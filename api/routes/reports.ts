@@ -69,8 +69,17 @@ const COLUMNS: Columns<CsatRow> = {
 }
 
 const NONE: CsatFigures = {
-  ...{ key: null, name: null, sent: 0, responses: 0, average: null, satisfied: null },
-  ...{ score1: 0, score2: 0, score3: 0, score4: 0, score5: 0 },
+  key: null,
+  name: null,
+  sent: 0,
+  responses: 0,
+  average: null,
+  satisfied: null,
+  score1: 0,
+  score2: 0,
+  score3: 0,
+  score4: 0,
+  score5: 0,
 }
 
 function figures({ sent, responses, average, satisfied, ...scores }: CsatFigures) {

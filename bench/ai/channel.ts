@@ -39,7 +39,9 @@ async function openAiChannel(at: { serviceUrl: string; adminToken: string }): Pr
   const admin = caller(at.serviceUrl, at.adminToken)
   const channel = await openChannel(admin, { name: 'Bench with AI', phoneNumber: AI_NUMBER })
   const { id } = await admin<{ id: string }>('POST', '/v1/ai-agents', {
-    ...{ name: 'Robin', model: SCRIPTED_MODEL, knowledge: KNOWLEDGE },
+    name: 'Robin',
+    model: SCRIPTED_MODEL,
+    knowledge: KNOWLEDGE,
     instructions: 'You answer the customers of a small web shop.',
   })
   await admin('PATCH', `/v1/channels/${channel.id}`, { aiAgent: { id, enabled: true } })

@@ -34,7 +34,11 @@ await runProcess(async () => {
     const { text } = await c.req.json<{ text: string }>()
     const [conversationId, commandId, messageId, id] = Array.from({ length: 4 }, () => randomUUID())
     await temporal.workflow.getHandle(c.req.param('workflowId')).signal(reply, {
-      ...{ messageId, text, media: [], commandId, conversationId },
+      messageId,
+      text,
+      media: [],
+      commandId,
+      conversationId,
       actor: { kind: 'agent', id, role: 'agent' },
     } as Reply)
     return c.json({ commandId, conversationId, messageId }, 202)

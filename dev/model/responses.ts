@@ -26,16 +26,28 @@ function messageOf(item: ResponseInputItem): ChatCompletionMessageParam[] {
 
 export function responseOf({ text, tool }: Scripted, number: number): object {
   const message = {
-    ...{ type: 'message', id: `msg_${number}`, role: 'assistant', status: 'completed' },
+    type: 'message',
+    id: `msg_${number}`,
+    role: 'assistant',
+    status: 'completed',
     content: [{ type: 'output_text', text, annotations: [] }],
   }
   const call = tool && {
-    ...{ type: 'function_call', id: `fc_${number}`, call_id: `call_${number}`, status: 'completed' },
-    ...{ name: tool.name, arguments: JSON.stringify(tool.arguments) },
+    type: 'function_call',
+    id: `fc_${number}`,
+    call_id: `call_${number}`,
+    status: 'completed',
+    name: tool.name,
+    arguments: JSON.stringify(tool.arguments),
   }
   return {
-    ...{ id: `resp_${number}`, object: 'response', created_at: Math.floor(Date.now() / 1_000) },
-    ...{ model: SCRIPTED_MODEL, status: 'completed', error: null, incomplete_details: null },
+    id: `resp_${number}`,
+    object: 'response',
+    created_at: Math.floor(Date.now() / 1_000),
+    model: SCRIPTED_MODEL,
+    status: 'completed',
+    error: null,
+    incomplete_details: null,
     output: [...(text === '' ? [] : [message]), ...(call ? [call] : [])],
     usage: { input_tokens: 100, output_tokens: 20, total_tokens: 120 },
   }

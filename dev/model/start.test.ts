@@ -6,14 +6,19 @@ test.each(['chat', 'responses'] as const)('the script answers by %s', async OPEN
   const scripted: ScriptedModel = await startModel()
   const model = makeModel({ OPENAI_API_KEY: undefined, OPENAI_BASE_URL: scripted.baseUrl, OPENAI_API })
   const asked = await model?.ask({
-    ...{ model: 'scripted-demo', rules: '', instructions: '# Knowledge\nDelivery takes two days.' },
+    model: 'scripted-demo',
+    rules: '',
+    instructions: '# Knowledge\nDelivery takes two days.',
     talk: [
       { from: 'customer', text: 'Hi' },
       { from: 'us', text: 'Hello!' },
       { from: 'customer', text: 'How long does delivery take?' },
     ],
-    ...{ tools: [], temperature: null, maxAnswerTokens: 800 },
-    ...{ signal: new AbortController().signal, onTokens() {} },
+    tools: [],
+    temperature: null,
+    maxAnswerTokens: 800,
+    signal: new AbortController().signal,
+    onTokens() {},
   })
   expect(asked).toMatchObject({ ok: true, answer: { text: 'Delivery takes two days.' } })
   expect(scripted.requests[0]?.messages.map(({ role }) => role)).toEqual([

@@ -34,7 +34,8 @@ function callOfWebhook({ kind, method, url, at, ms, parameters, status, outcome 
   return {
     who: 'Twilio',
     kind: kind === 'inbound' ? 'click' : 'background',
-    ...{ method, url },
+    method,
+    url,
     headers: {},
     form: parameters,
     at: new Date(at),

@@ -61,7 +61,10 @@ export function endpointTroubles(): void {
 
   test('a parameter that is refused is left out, and stays so', async () => {
     const made = await world.admin.post('/v1/ai-agents', {
-      ...{ name: 'Warm', model: 'no-temperature', instructions: 'Help.', temperature: 0.7 },
+      name: 'Warm',
+      model: 'no-temperature',
+      instructions: 'Help.',
+      temperature: 0.7,
     })
     const message = "Unsupported value: 'temperature' does not support 0.7 with this model."
     scripted.answers = () =>

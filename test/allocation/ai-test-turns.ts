@@ -27,7 +27,10 @@ export function testTurns(): void {
       })
       expect(status, JSON.stringify(body)).toBe(200)
       expect(body).toMatchObject({
-        ...{ model: 'other', api: 'chat', answer: 'A person will help.', failure: null },
+        model: 'other',
+        api: 'chat',
+        answer: 'A person will help.',
+        failure: null,
         actions: [{ tool: 'hand_over', reason: 'customer_asked', summary: 'Wants one.' }],
         tokens: { input: 100, output: 20, total: 120 },
         milliseconds: expect.any(Number),
@@ -105,7 +108,8 @@ export function testTurns(): void {
       const { status, body } = await world.admin.post(path(), { messages })
       expect(status).toBe(200)
       expect(body).toMatchObject({
-        ...{ answer: '', actions: [] },
+        answer: '',
+        actions: [],
         failure: {
           reason: 'ai_unavailable',
           fix: expect.any(String),

@@ -21,7 +21,10 @@ beforeAll(async () => {
   desk = await openDesk(world)
   floor = floorOf(world, desk)
   const { body: robin } = await world.admin.post('/v1/ai-agents', {
-    ...{ name: 'Robin', model: 'm', instructions: 'Go.', knowledge: 'Parcels take three days.' },
+    name: 'Robin',
+    model: 'm',
+    instructions: 'Go.',
+    knowledge: 'Parcels take three days.',
   })
   const made = await world.admin.post('/v1/teams', { name: 'Refunds', agentIds: [desk.bob.id] })
   team = made.body.id
@@ -38,7 +41,9 @@ beforeEach(async () => {
 })
 
 const rule = (word: string, to: string, id: string, more: object = {}) => ({
-  ...{ name: `on ${word}`, enabled: true, match: 'all' },
+  name: `on ${word}`,
+  enabled: true,
+  match: 'all',
   conditions: [{ field: 'message.text', operator: 'contains', value: word }],
   action: { allocate: { to, id }, ...more },
 })

@@ -36,15 +36,14 @@ export function clerksOf(sql: Database) {
       const [row] = await sql<{ createdAt: Date }[]>`
         update conversations set priority = ${more.priority ?? 'normal'} where id = ${conversationId} returning created_at`
       return run(claimSeat, {
-        ...{
-          conversationId,
-          channelId,
-          seq: ++steps * 10,
-          actor: SYSTEM,
-          reason: 'test',
-          priority: 'normal',
-        },
-        ...{ excluded: [], since: row?.createdAt.getTime() },
+        conversationId,
+        channelId,
+        seq: ++steps * 10,
+        actor: SYSTEM,
+        reason: 'test',
+        priority: 'normal',
+        excluded: [],
+        since: row?.createdAt.getTime(),
         ...more,
       })
     },

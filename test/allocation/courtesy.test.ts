@@ -19,7 +19,10 @@ beforeAll(async () => {
   desk = await openDesk(world, { settings: { csat: { enabled: true } } })
   floor = floorOf(world, desk)
   const { body } = await world.admin.post('/v1/ai-agents', {
-    ...{ name: 'Robin', model: 'm', instructions: 'Go.', knowledge: 'Opening hours are nine to five.' },
+    name: 'Robin',
+    model: 'm',
+    instructions: 'Go.',
+    knowledge: 'Opening hours are nine to five.',
   })
   await floor.set({ aiAgent: { id: body.id, enabled: false } })
 })

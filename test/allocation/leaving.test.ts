@@ -71,7 +71,9 @@ test('what waits for one who leaves is given to another', async () => {
   await floor.presence(desk.bob, 'offline')
   const rules = [
     {
-      ...{ name: 'Eva’s', enabled: true, match: 'all' },
+      name: 'Eva’s',
+      enabled: true,
+      match: 'all',
       conditions: [{ field: 'message.text', operator: 'contains', value: 'eva' }],
       action: { allocate: { to: 'agent', id: eve.id } },
     },

@@ -124,7 +124,10 @@ function opener() {
   const { sql } = world
   const address = desk.newCustomer().address
   const input: OpenInput = {
-    ...{ conversationId: randomUUID(), channelId: desk.channelId, seq: 1, address },
+    conversationId: randomUUID(),
+    channelId: desk.channelId,
+    seq: 1,
+    address,
     message: inboundSignal(address, desk.ours, 'Hello?', Date.now()),
   }
   const workflowExecution = { workflowId: `conversation:${randomUUID()}`, runId: '' }

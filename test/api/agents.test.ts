@@ -12,13 +12,22 @@ afterAll(() => world.close())
 
 test('a person is added with a token that is shown once, and stored as a digest only', async () => {
   const added = await world.admin.post('/v1/agents', {
-    ...{ name: ' Ann ', email: 'ann@example.com', capacity: 3, role: 'supervisor' },
+    name: ' Ann ',
+    email: 'ann@example.com',
+    capacity: 3,
+    role: 'supervisor',
   })
   expect(added.status).toBe(201)
   const { token, ...agent } = added.body
   expect(agent).toEqual({
-    ...{ id: expect.any(String), name: 'Ann', email: 'ann@example.com', capacity: 3, role: 'supervisor' },
-    ...{ presence: 'offline', presenceSince: expect.any(String), presenceUntil: null },
+    id: expect.any(String),
+    name: 'Ann',
+    email: 'ann@example.com',
+    capacity: 3,
+    role: 'supervisor',
+    presence: 'offline',
+    presenceSince: expect.any(String),
+    presenceUntil: null,
     createdAt: expect.any(String),
   })
   expect(token).toMatch(/^swb_[\w-]{43}$/)
@@ -89,7 +98,9 @@ test('role, name and capacity change at once; the token stays', async () => {
   const agent = await hireAgent(world, 'Dee', [])
   expect((await agent.api.get('/v1/reports/csat')).status).toBe(403)
   const changed = await world.admin.patch(`/v1/agents/${agent.id}`, {
-    ...{ role: 'supervisor', capacity: 0, name: 'Deirdre' },
+    role: 'supervisor',
+    capacity: 0,
+    name: 'Deirdre',
   })
   expect(changed.body).toMatchObject({ role: 'supervisor', capacity: 0, name: 'Deirdre' })
   expect(changed.body).not.toHaveProperty('token')

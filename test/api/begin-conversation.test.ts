@@ -49,11 +49,15 @@ test('an agent writes first: no greeting, and the answer goes to them', async ()
     return body.items.length === 2 && body.items
   })
   expect(messages[0]).toMatchObject({
-    ...{ id: messageId, direction: 'outbound', text: 'Your parcel is here' },
+    id: messageId,
+    direction: 'outbound',
+    text: 'Your parcel is here',
     author: { kind: 'agent', id: sms.ann.id },
   })
   expect(await customer.conversation()).toMatchObject({
-    ...{ id: conversationId, status: 'assigned', assigneeId: sms.ann.id },
+    id: conversationId,
+    status: 'assigned',
+    assigneeId: sms.ann.id,
     startedBy: { kind: 'agent', id: sms.ann.id },
   })
   expect(customer.received()).toEqual(['Your parcel is here'])
@@ -73,7 +77,8 @@ describe('on WhatsApp', () => {
     const customer = whatsapp.newCustomer()
     const refused = await begin(whatsapp, customer, { text: 'Hello' })
     expect({ status: refused.status, code: refused.body.code }).toEqual({
-      ...{ status: 422, code: 'outside_window' },
+      status: 422,
+      code: 'outside_window',
     })
     expect(refused.body.fix).toContain('contentSid')
     expect(await world.sql`select from conversations where address = ${customer.address}`).toHaveLength(0)

@@ -74,11 +74,17 @@ test('a number: says what is expected, what is there and why it matters; repairs
   const found = await verify(id)
   expect(found.ok).toBe(false)
   expect(found.named('number.smsUrl')).toMatchObject({
-    ...{ ok: false, expected: webhookUrl, actual: elsewhere, reason: 'url_mismatch', repaired: false },
+    ok: false,
+    expected: webhookUrl,
+    actual: elsewhere,
+    reason: 'url_mismatch',
+    repaired: false,
   })
   expect(found.named('number.smsMethod')).toMatchObject({ ok: false, expected: 'POST', actual: 'GET' })
   expect(found.named('number.smsApplicationSid')).toMatchObject({
-    ...{ ok: false, actual: application, reason: 'overridden_by_application' },
+    ok: false,
+    actual: application,
+    reason: 'overridden_by_application',
   })
   for (const check of found.checks) expect(check.fix === null).toBe(check.ok === true)
   expect((await numberAtTwilio(NUMBERS.sms)).smsUrl).toBe(elsewhere)
@@ -104,7 +110,10 @@ test('a service: compares and repairs its integration', async () => {
   expect(found.ok).toBe(false)
   expect(found.named('service.inboundRequestUrl')).toMatchObject({ ok: false, reason: 'not_set' })
   expect(found.named('service.useInboundWebhookOnNumber')).toMatchObject({
-    ...{ ok: false, expected: 'false', actual: 'true', reason: 'overridden_by_number' },
+    ok: false,
+    expected: 'false',
+    actual: 'true',
+    reason: 'overridden_by_number',
   })
   expect(await verify(id, true)).toMatchObject({ ok: true })
   expect(await service.fetch()).toMatchObject({
@@ -141,7 +150,10 @@ test.each([
   const found = await verify(id, true)
   expect(found.ok).toBe(false)
   expect(found.named('service.overrides')).toMatchObject({
-    ...{ ok: false, actual: service, reason: 'overridden_by_service', repaired: false },
+    ok: false,
+    actual: service,
+    reason: 'overridden_by_service',
+    repaired: false,
   })
   expect(found.named('service.overrides')?.fix).toContain('Defer to sender’s webhook')
 
@@ -174,6 +186,7 @@ test('says when Twilio no longer takes the credentials', async () => {
   const refused = await world.admin.post(`/v1/channels/${id}/verify`)
   twilio.setAccountStatus(ACCOUNTS.main, 'active')
   expect({ status: refused.status, code: refused.body.code }).toEqual({
-    ...{ status: 422, code: 'account_suspended' },
+    status: 422,
+    code: 'account_suspended',
   })
 })

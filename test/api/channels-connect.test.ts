@@ -137,7 +137,8 @@ describe('regions', () => {
     expect((await world.admin.post(`${path}/verify`, { repair: true })).body).toMatchObject({ ok: true })
 
     expect((await world.admin.patch(path, { edge: 'frankfurt' })).body).toMatchObject({
-      ...{ region: 'ie1', edge: 'frankfurt' },
+      region: 'ie1',
+      edge: 'frankfurt',
     })
     expect((await world.admin.post(`${path}/verify`)).status).toBe(200)
     expect((await world.admin.patch(path, { edge: null })).body).toMatchObject({ edge: null })

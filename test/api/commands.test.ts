@@ -40,8 +40,11 @@ test('a message also names itself, and is what its author wrote', async () => {
   expect(sent.body.status).toBe('done')
   const { body } = await desk.ann.api.get(`${path}/messages`)
   expect(body.items.at(-1)).toMatchObject({
-    ...{ id: sent.body.messageId, text: 'สวัสดี 👋', media: [{ url: 'https://example.com/a.png' }] },
-    ...{ direction: 'outbound', author: { kind: 'agent', id: desk.ann.id } },
+    id: sent.body.messageId,
+    text: 'สวัสดี 👋',
+    media: [{ url: 'https://example.com/a.png' }],
+    direction: 'outbound',
+    author: { kind: 'agent', id: desk.ann.id },
   })
 })
 

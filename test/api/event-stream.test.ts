@@ -21,13 +21,18 @@ beforeAll(async () => {
   await customer.write('Hello')
   conversationId = (await customer.conversation(c => c.status === 'waiting')).id
   const connected = await world.admin.post('/v1/channels', {
-    ...{ provider: 'twilio', medium: 'whatsapp', name: 'Other' },
-    ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
+    provider: 'twilio',
+    medium: 'whatsapp',
+    name: 'Other',
+    accountSid: EMULATOR_ACCOUNT_SID,
+    authToken: EMULATOR_AUTH_TOKEN,
     phoneNumber: EMULATOR_ADDRESSES.whatsapp.replace('whatsapp:', ''),
   })
   otherChannel = connected.body.id
   const begun = await world.admin.post('/v1/conversations', {
-    ...{ channelId: otherChannel, to: '+15005558001', contentSid: `HX${'0'.repeat(32)}` },
+    channelId: otherChannel,
+    to: '+15005558001',
+    contentSid: `HX${'0'.repeat(32)}`,
     assigneeId: (await hireAgent(world, 'Oda', [otherChannel])).id,
   })
   otherConversation = begun.body.conversationId
@@ -153,7 +158,8 @@ describe('who sees what', () => {
     expect(labelsOf(stream.events)).toEqual(['theirs again'])
     const refused = await desk.ann.api.get(`/v1/events?channelId=${otherChannel}`)
     expect({ status: refused.status, code: refused.body.code }).toEqual({
-      ...{ status: 403, code: 'not_your_channel' },
+      status: 403,
+      code: 'not_your_channel',
     })
   })
 

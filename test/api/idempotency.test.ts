@@ -51,8 +51,11 @@ const POSTS: Record<string, () => Promise<Act>> = {
   '/v1/channels': async () => ({
     path: '/v1/channels',
     body: {
-      ...{ provider: 'twilio', medium: 'whatsapp', name: 'Another' },
-      ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
+      provider: 'twilio',
+      medium: 'whatsapp',
+      name: 'Another',
+      accountSid: EMULATOR_ACCOUNT_SID,
+      authToken: EMULATOR_AUTH_TOKEN,
       phoneNumber: EMULATOR_ADDRESSES.whatsapp.replace('whatsapp:', ''),
     },
   }),
@@ -145,12 +148,14 @@ test.each(Object.keys(POSTS))('%s: at the same time and once more, one answer', 
   expect(repeated.headers.get('Idempotent-Replayed')).toBe('true')
   for (const answer of answers) {
     expect({ status: answer.status, body: answer.body }).toEqual({
-      ...{ status: repeated.status, body: repeated.body },
+      status: repeated.status,
+      body: repeated.body,
     })
   }
   const other = await world.admin.post(path, { ...body, another: true }, key)
   expect({ status: other.status, code: other.body.code }).toEqual({
-    ...{ status: 422, code: 'idempotency_mismatch' },
+    status: 422,
+    code: 'idempotency_mismatch',
   })
   if (!repeated.body.commandId) return
   // A command is one: it has one outcome.
@@ -222,7 +227,8 @@ test('after a refusal the same key serves for the request put right', async () =
   const body = { channelId: desk.channelId, to: '+15005557002', text: 'Hello' }
   const refused = await outsider.api.post('/v1/conversations', body, key)
   expect({ status: refused.status, code: refused.body.code }).toEqual({
-    ...{ status: 403, code: 'not_your_channel' },
+    status: 403,
+    code: 'not_your_channel',
   })
   await world.admin.put(`/v1/channels/${desk.channelId}/agents/${outsider.id}`)
   const changed = { ...body, text: 'Good morning' }

@@ -11,9 +11,13 @@ export async function emit(
   padding = '',
 ): Promise<void> {
   const row = {
-    ...{ conversationId: conversation.id, seq: ++seqs, type: 'test' },
-    ...{ channelId: conversation.channelId, at: new Date() },
-    ...{ actor: sql.json({ kind: 'system' }), data: sql.json({ label, ...(padding && { padding }) }) },
+    conversationId: conversation.id,
+    seq: ++seqs,
+    type: 'test',
+    channelId: conversation.channelId,
+    at: new Date(),
+    actor: sql.json({ kind: 'system' }),
+    data: sql.json({ label, ...(padding && { padding }) }),
   }
   await sql`insert into events ${sql(row)}`
 }

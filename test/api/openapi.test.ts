@@ -63,8 +63,11 @@ test('what is answered is what is described', async () => {
     return body.items.at(-1).status === 'delivered'
   })
   const newChannel = {
-    ...{ provider: 'twilio', medium: 'whatsapp', name: 'Another' },
-    ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
+    provider: 'twilio',
+    medium: 'whatsapp',
+    name: 'Another',
+    accountSid: EMULATOR_ACCOUNT_SID,
+    authToken: EMULATOR_AUTH_TOKEN,
     phoneNumber: EMULATOR_ADDRESSES.whatsapp.replace('whatsapp:', ''),
   }
   const connected = await world.admin.post('/v1/channels', newChannel)

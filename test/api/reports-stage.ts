@@ -45,16 +45,36 @@ export async function store({
   const at = new Date(sentAt)
   await sql`insert into contacts ${sql({ id: contactId, channelId })}`
   await sql`insert into conversations ${sql({
-    ...{ id: conversationId, channelId, contactId, workflowId: conversationId, address: '+15005550000' },
-    ...{ status: 'closed', startedBy: sql.json({ kind: 'contact' }), createdAt: at, statusSince: at },
+    id: conversationId,
+    channelId,
+    contactId,
+    workflowId: conversationId,
+    address: '+15005550000',
+    status: 'closed',
+    startedBy: sql.json({ kind: 'contact' }),
+    createdAt: at,
+    statusSince: at,
   })}`
   await sql`insert into surveys ${sql({
-    ...{ id: surveyId, conversationId, channelId, resolution: 1, agentId, status: 'open', expiresAt: at },
-    ...{ createdAt: at, comment: comment ?? null, score: score ?? null },
+    id: surveyId,
+    conversationId,
+    channelId,
+    resolution: 1,
+    agentId,
+    status: 'open',
+    expiresAt: at,
+    createdAt: at,
+    comment: comment ?? null,
+    score: score ?? null,
   })}`
   const event = (seq: number, type: string, data: object, minutes: number) => ({
-    ...{ conversationId, channelId, seq, type, actor: sql.json({ kind: 'system' }) },
-    ...{ at: new Date(at.getTime() + minutes * 60_000), data: sql.json({ surveyId, agentId, ...data }) },
+    conversationId,
+    channelId,
+    seq,
+    type,
+    actor: sql.json({ kind: 'system' }),
+    at: new Date(at.getTime() + minutes * 60_000),
+    data: sql.json({ surveyId, agentId, ...data }),
   })
   const events = [event(1, 'survey.created', {}, 0)]
   if (score) events.push(event(2, 'survey.scored', { score }, 5))
@@ -79,8 +99,11 @@ export function useStage(): void {
     desk = await openDesk(world, { medium: 'sms' })
     await world.admin.patch(`/v1/channels/${desk.channelId}`, { name: '-First channel' })
     const connected = await world.admin.post('/v1/channels', {
-      ...{ provider: 'twilio', medium: 'whatsapp', name: 'Second channel' },
-      ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
+      provider: 'twilio',
+      medium: 'whatsapp',
+      name: 'Second channel',
+      accountSid: EMULATOR_ACCOUNT_SID,
+      authToken: EMULATOR_AUTH_TOKEN,
       phoneNumber: EMULATOR_ADDRESSES.whatsapp.replace('whatsapp:', ''),
     })
     second = connected.body.id

@@ -106,7 +106,8 @@ test('a page of an origin that is configured may call the API, any other may not
     fetch(`${api.baseUrl}/v1/agents`, {
       method: 'OPTIONS',
       headers: {
-        ...{ Origin: origin, 'Access-Control-Request-Method': 'PATCH' },
+        Origin: origin,
+        'Access-Control-Request-Method': 'PATCH',
         'Access-Control-Request-Headers': 'authorization,content-type,idempotency-key',
       },
     })

@@ -83,7 +83,10 @@ export const ROUTES: Record<string, Access> = {
   'POST /v1/agents/{id}/token': access('admin', 404, [403, 403, 403, 201]),
   'POST /v1/conversations': access('agent', 422, COMMAND, {
     body: ({ channelId, memberId, number }) => ({
-      ...{ channelId, assigneeId: memberId, to: `+1500555${3_000 + number()}`, text: 'Hello' },
+      channelId,
+      assigneeId: memberId,
+      to: `+1500555${3_000 + number()}`,
+      text: 'Hello',
     }),
   }),
   'GET /v1/conversations': access('agent', 200, EVERYONE),

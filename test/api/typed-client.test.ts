@@ -40,8 +40,13 @@ function bin(name: string): string {
 async function compile(name: string, program: string): Promise<string> {
   writeFileSync(join(folder, name), program)
   const compilerOptions = {
-    ...{ strict: true, noEmit: true, skipLibCheck: true, types: ['node'] },
-    ...{ module: 'nodenext', target: 'es2023', allowImportingTsExtensions: true },
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: ['node'],
+    module: 'nodenext',
+    target: 'es2023',
+    allowImportingTsExtensions: true,
   }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [name] }))
   return run(bin('tsc'), [], { cwd: folder }).then(
@@ -68,8 +73,8 @@ const changed = await patchV1ChannelsById(id, {
     timezone: 'Asia/Bangkok',
     unavailableMessage: 'We are closed.',
     days: {
-      ...{ monday: { intervals }, tuesday: { intervals }, wednesday: { intervals }, thursday: { intervals } },
-      ...{ friday: { openAllDay: true }, saturday: { closed: true }, sunday: { closed: true } },
+      monday: { intervals }, tuesday: { intervals }, wednesday: { intervals }, thursday: { intervals },
+      friday: { openAllDay: true }, saturday: { closed: true }, sunday: { closed: true },
     },
   },
 }, { ifMatch: '"' + connected.data.version + '"' })
@@ -102,8 +107,12 @@ console.log(JSON.stringify({ webhookUrl, steps, saturday, opens, why, code, hour
 test('a client made from the description compiles, and does what it says', async () => {
   expect(await compile('program.ts', PROGRAM)).toBe('')
   const channel = {
-    ...{ provider: 'twilio', medium: 'sms', name: 'Typed', accountSid: EMULATOR_ACCOUNT_SID },
-    ...{ authToken: EMULATOR_AUTH_TOKEN, phoneNumber: EMULATOR_ADDRESSES.sms },
+    provider: 'twilio',
+    medium: 'sms',
+    name: 'Typed',
+    accountSid: EMULATOR_ACCOUNT_SID,
+    authToken: EMULATOR_AUTH_TOKEN,
+    phoneNumber: EMULATOR_ADDRESSES.sms,
   }
   const { PATH } = process.env
   const env = { PATH, API: world.baseUrl, TOKEN: ADMIN_TOKEN, CHANNEL: JSON.stringify(channel) }
@@ -112,10 +121,16 @@ test('a client made from the description compiles, and does what it says', async
     env,
   })
   expect(JSON.parse(stdout)).toMatchObject({
-    ...{ webhookUrl: expect.stringContaining(world.baseUrl), steps: expect.any(Array) },
-    ...{ saturday: { closed: true }, opens: '09:00' },
-    ...{ why: expect.stringContaining('Asia/Kolkata'), code: 'invalid_request' },
-    ...{ hours: null, names: [], cursor: null, fives: 0 },
+    webhookUrl: expect.stringContaining(world.baseUrl),
+    steps: expect.any(Array),
+    saturday: { closed: true },
+    opens: '09:00',
+    why: expect.stringContaining('Asia/Kolkata'),
+    code: 'invalid_request',
+    hours: null,
+    names: [],
+    cursor: null,
+    fives: 0,
   })
 })
 

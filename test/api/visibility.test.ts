@@ -25,8 +25,11 @@ beforeAll(async () => {
   world = await createWorld()
   desk = await openDesk(world, { medium: 'sms' })
   const connected = await world.admin.post('/v1/channels', {
-    ...{ provider: 'twilio', medium: 'whatsapp', name: 'Eve’s channel' },
-    ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
+    provider: 'twilio',
+    medium: 'whatsapp',
+    name: 'Eve’s channel',
+    accountSid: EMULATOR_ACCOUNT_SID,
+    authToken: EMULATOR_AUTH_TOKEN,
     phoneNumber: EMULATOR_ADDRESSES.whatsapp.replace('whatsapp:', ''),
   })
   evesChannel = connected.body.id

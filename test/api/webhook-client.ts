@@ -85,8 +85,15 @@ function grouped(pairs: Pairs): Record<string, string | string[]> {
 export function messageParameters(fields: Record<string, string>): Record<string, string> {
   const sid = fields.MessageSid ?? newMessageSid()
   return {
-    ...{ MessageSid: sid, SmsSid: sid, SmsMessageSid: sid, AccountSid: EMULATOR_ACCOUNT_SID },
-    ...{ NumMedia: '0', NumSegments: '1', SmsStatus: 'received', ApiVersion: '2010-04-01', Body: '' },
+    MessageSid: sid,
+    SmsSid: sid,
+    SmsMessageSid: sid,
+    AccountSid: EMULATOR_ACCOUNT_SID,
+    NumMedia: '0',
+    NumSegments: '1',
+    SmsStatus: 'received',
+    ApiVersion: '2010-04-01',
+    Body: '',
     ...fields,
   }
 }

@@ -112,15 +112,21 @@ test('a forged status changes nothing', async () => {
 describe('everything that was posted is signed', () => {
   test('new parameters, empty ones, blanks and all scripts', async () => {
     const parameters = newMessage({
-      ...{ BrandNewParameter: 'of tomorrow', Empty: '', Body: '  สวัสดี 👋 a+b=c&d%20 \r\n\t' },
-      ...{ 'Name with blanks ': ' value ', __proto__x: 'x', constructor: 'c' },
+      BrandNewParameter: 'of tomorrow',
+      Empty: '',
+      Body: '  สวัสดี 👋 a+b=c&d%20 \r\n\t',
+      'Name with blanks ': ' value ',
+      __proto__x: 'x',
+      constructor: 'c',
     })
     expect((await callWebhook({ url: webhookUrl, parameters })).status).toBe(200)
     const message = await received(parameters.From ?? '')
     expect(message.text).toBe(parameters.Body)
     expect(message.details.other).toMatchObject({
-      ...{ BrandNewParameter: 'of tomorrow', 'Name with blanks ': ' value ' },
-      ...{ __proto__x: 'x', constructor: 'c' },
+      BrandNewParameter: 'of tomorrow',
+      'Name with blanks ': ' value ',
+      __proto__x: 'x',
+      constructor: 'c',
     })
     expect(message.details.other).not.toHaveProperty('Empty')
   })

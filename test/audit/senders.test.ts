@@ -64,7 +64,9 @@ test('a service, and a number of it that is a channel by itself, have each their
     expect(await auditNow(world, channelId)).toMatchObject({
       inbound: { provider, stored: provider },
       outbound: { provider: 1, stored: 1, decided: 1 },
-      ...{ unexplained: 0, alert: false, differences: [] },
+      unexplained: 0,
+      alert: false,
+      differences: [],
     })
   }
 })
@@ -80,7 +82,8 @@ test('a message to such a number is whose webhook brought it', async () => {
   for (const channelId of [service, number]) {
     expect(await auditNow(world, channelId)).toMatchObject({
       inbound: { provider: 1, stored: 1 },
-      ...{ unexplained: 0, differences: [] },
+      unexplained: 0,
+      differences: [],
     })
   }
 })

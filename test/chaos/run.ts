@@ -76,7 +76,12 @@ async function happen(
   const { facts, findings } = await check(stage, client.admin, { record, channels: office.channels, unrest })
   if (findings.length > 0 || options.keep) writeJournal(stage.folder, { record, findings, ...stage })
   return {
-    ...{ options, record, facts, findings, settleMs, chaosMs: settleBegan - chaosBegan },
+    options,
+    record,
+    facts,
+    findings,
+    settleMs,
+    chaosMs: settleBegan - chaosBegan,
     acceptedByTwilio: stage.emulator.ledger.messages().length,
     endedByThemselves: stage.endedByThemselves,
   }

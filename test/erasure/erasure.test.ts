@@ -213,7 +213,10 @@ describe('erased', () => {
     const { customer } = silent
     const to = `+${numberOf(customer)}`
     const begun = await world.admin.post('/v1/conversations', {
-      ...{ channelId: desk.channelId, to, contentSid: `HX${'0'.repeat(32)}`, assigneeId: desk.ann.id },
+      channelId: desk.channelId,
+      to,
+      contentSid: `HX${'0'.repeat(32)}`,
+      assigneeId: desk.ann.id,
     })
     expect(begun.body).toMatchObject({ status: 422, code: 'opted_out' })
     await customer.write('Hello again')

@@ -143,15 +143,18 @@ describe('an opening that is tried again', () => {
   const openAs = (workflowId: string, input: Omit<OpenInput, 'channelId' | 'seq'>): Promise<Opened> =>
     activity(workflowId).run(openConversation(dependenciesOf(world)), {
       ...input,
-      ...{ channelId: desk.channelId, seq: 1 },
+      channelId: desk.channelId,
+      seq: 1,
     })
   const workflow = () => `conversation:${desk.channelId}:${randomUUID()}`
   const byMessage = (address: string) => ({
-    ...{ conversationId: randomUUID(), address },
+    conversationId: randomUUID(),
+    address,
     message: inboundSignal(address, desk.ours, 'Hello', Date.now()),
   })
   const byAgent = (address: string) => ({
-    ...{ conversationId: randomUUID(), address },
+    conversationId: randomUUID(),
+    address,
     begin: { actor: { kind: 'agent' as const, id: desk.ann.id }, assigneeId: desk.ann.id },
   })
   const openIn = (address: string) => conversationsOf(world, desk, [address])

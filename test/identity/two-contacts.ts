@@ -64,7 +64,9 @@ export function twoContacts(): void {
       await write(world, desk, { from: person.userId, tells: {} }, 'still here')
       // The one that ends is the one that learns of it.
       await world.emulator.sendInbound({
-        ...{ from: person.userId, to: desk.ours, text: 'both' },
+        from: person.userId,
+        to: desk.ours,
+        text: 'both',
         extra: { WaId: person.number.replace('whatsapp:+', '') },
       })
       const open = await openOf(world, desk, person, async row => (await textsIn(world, row.id)).length === 4)

@@ -20,7 +20,9 @@ function names() {
     return url.toString()
   }
   return {
-    ...{ service, temporal, admin },
+    service,
+    temporal,
+    admin,
     serviceUrl: at(service, `it's "one"`, `switchboard_${tag}`),
     temporalUrl: at(temporal, 'another', `temporal-${tag}`),
     visibilityUrl: at(temporal, 'another', `temporal-${tag}_visibility`),

@@ -228,7 +228,9 @@ test('a refusal for an opt-out that nobody told us of counts as one', async () =
 
 test('an AI agent is no way around it', async () => {
   const { body: ai } = await world.admin.post('/v1/ai-agents', {
-    ...{ name: 'Robot', model: 'gpt-5-mini', instructions: 'Help.' },
+    name: 'Robot',
+    model: 'gpt-5-mini',
+    instructions: 'Help.',
   })
   const customer = whatsapp.newCustomer()
   await customer.write('STOP')

@@ -77,9 +77,13 @@ describe.concurrent('what is missing or wrong is told in plain lines, and nothin
 
 describe.concurrent('a driver without its patch', () => {
   const settings = {
-    ...{ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', TEMPORAL_ADDRESS: '127.0.0.1:1', SECRETS_KEY },
-    ...{ PUBLIC_URL: 'https://switchboard.example.com', ADMIN_TOKEN: randomBytes(24).toString('hex') },
-    ...{ HOST: '127.0.0.1', PORT: '0' },
+    DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+    TEMPORAL_ADDRESS: '127.0.0.1:1',
+    SECRETS_KEY,
+    PUBLIC_URL: 'https://switchboard.example.com',
+    ADMIN_TOKEN: randomBytes(24).toString('hex'),
+    HOST: '127.0.0.1',
+    PORT: '0',
   }
   /** Lets a process find a driver without it, as after an install without scripts. */
   const hidden = `

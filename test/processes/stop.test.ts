@@ -23,8 +23,14 @@ async function startApi() {
   const { DATABASE_URL = '', TEMPORAL_ADDRESS = '', SECRETS_KEY = '', TEMPORAL_TASK_QUEUE } = world.config
   const port = await freePort()
   const own = startOwn('start', {
-    ...{ DATABASE_URL, TEMPORAL_ADDRESS, SECRETS_KEY, TEMPORAL_TASK_QUEUE },
-    ...{ PUBLIC_URL: world.baseUrl, ADMIN_TOKEN: TOKEN, HOST: '127.0.0.1', PORT: String(port) },
+    DATABASE_URL,
+    TEMPORAL_ADDRESS,
+    SECRETS_KEY,
+    TEMPORAL_TASK_QUEUE,
+    PUBLIC_URL: world.baseUrl,
+    ADMIN_TOKEN: TOKEN,
+    HOST: '127.0.0.1',
+    PORT: String(port),
   })
   await own.prints('"msg":"listening"')
   const url = `http://127.0.0.1:${port}`

@@ -27,7 +27,9 @@ const account = { accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOK
 
 const connect = async (fields: Record<string, unknown>) => {
   const { status, body } = await world.admin.post('/v1/channels', {
-    ...{ provider: 'twilio', name: 'Another', ...account },
+    provider: 'twilio',
+    name: 'Another',
+    ...account,
     ...fields,
   })
   expect(status, JSON.stringify(body)).toBe(201)
@@ -97,7 +99,10 @@ test('the words that let a phone into the sandbox are no message', async () => {
 
 test('a number that another system still answers is left to it, until its messages come here', async () => {
   const { body: channel } = await world.admin.post('/v1/channels', {
-    ...{ provider: 'twilio', medium: 'whatsapp', name: 'Not yet ours', ...account },
+    provider: 'twilio',
+    medium: 'whatsapp',
+    name: 'Not yet ours',
+    ...account,
     phoneNumber: EMULATOR_ADDRESSES.serviceWhatsapp.replace('whatsapp:', ''),
   })
   const inbound = async () => (await world.admin.get(`/v1/channels/${channel.id}`)).body.inbound

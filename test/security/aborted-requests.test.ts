@@ -100,7 +100,9 @@ test('the codec server goes on without a word', async () => {
     return answer
   }
   const server = await listen(counted, {
-    ...{ port: 0, hostname: '127.0.0.1', setting: 'CODEC_PORT' },
+    port: 0,
+    hostname: '127.0.0.1',
+    setting: 'CODEC_PORT',
     log: { warn: () => {} },
   })
   const head = ['POST /decode HTTP/1.1', `Host: 127.0.0.1:${server.port}`, JSON_TYPE, LONG]

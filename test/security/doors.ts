@@ -73,9 +73,15 @@ function probes(host: string): Probe[] {
 
 /** One body for all: each takes from it what it knows. */
 const BODY = JSON.stringify({
-  ...{ from: '+15005550199', to: '+15005550006', text: 'from elsewhere' },
-  ...{ payloads: [], model: 'scripted-demo', messages: [{ role: 'user', content: 'from elsewhere' }] },
-  ...{ visibilityQuery: 'ExecutionStatus="Running"', reason: 'x', terminationOperation: {} },
+  from: '+15005550199',
+  to: '+15005550006',
+  text: 'from elsewhere',
+  payloads: [],
+  model: 'scripted-demo',
+  messages: [{ role: 'user', content: 'from elsewhere' }],
+  visibilityQuery: 'ExecutionStatus="Running"',
+  reason: 'x',
+  terminationOperation: {},
 })
 
 export async function doorOf({ host, port }: OpenPort): Promise<Door> {

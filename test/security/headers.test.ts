@@ -73,7 +73,7 @@ describe('a body over the limit is refused wherever one is read', () => {
         controller.close()
       },
     }),
-    ...{ duplex: 'half' },
+    duplex: 'half',
   })
 
   test.each([

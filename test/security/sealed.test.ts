@@ -39,8 +39,12 @@ describe('in clear', () => {
       signal: 'begin',
       signalArgs: [
         {
-          ...{ conversationId, commandId: randomUUID(), messageId: randomUUID() },
-          ...{ assigneeId: desk.ann.id, text: 'Pay here', media: [] },
+          conversationId,
+          commandId: randomUUID(),
+          messageId: randomUUID(),
+          assigneeId: desk.ann.id,
+          text: 'Pay here',
+          media: [],
         },
       ],
     })
@@ -120,7 +124,11 @@ describe('in clear', () => {
       '@temporalio/common/lib/internal-non-workflow/codec-helpers.js'
     )
     const context: ActivitySerializationContext = {
-      ...{ type: 'activity', namespace: 'default', workflowId: 'w', activityId: '1', isLocal: false },
+      type: 'activity',
+      namespace: 'default',
+      workflowId: 'w',
+      activityId: '1',
+      isLocal: false,
     }
     const input = defaultDataConverter.payloadConverter.toPayload({ text: 'Pay here' })
     const { dataConverter } = world.temporal.options
@@ -148,7 +156,10 @@ test('a schedule from before encryption was switched on is replaced, and stays p
     scheduleId: id,
     spec: { intervals: [{ every: '1 hour' }] },
     action: {
-      ...{ type: 'startWorkflow', workflowType: 'recoverInbound', workflowId: id, args: [{ channelId }] },
+      type: 'startWorkflow',
+      workflowType: 'recoverInbound',
+      workflowId: id,
+      args: [{ channelId }],
       taskQueue: world.config.TEMPORAL_TASK_QUEUE,
     },
     state: { paused: true, note: 'for the night' },

@@ -27,14 +27,21 @@ beforeEach(() => {
 /** A channel of the emulated service, whose customers write to the number in its pool. */
 async function openServiceDesk(): Promise<Desk> {
   const { status, body } = await world.admin.post('/v1/channels', {
-    ...{ provider: 'twilio', medium: 'sms', name: 'Service', messagingServiceSid: EMULATOR_SERVICE_SID },
-    ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
+    provider: 'twilio',
+    medium: 'sms',
+    name: 'Service',
+    messagingServiceSid: EMULATOR_SERVICE_SID,
+    accountSid: EMULATOR_ACCOUNT_SID,
+    authToken: EMULATOR_AUTH_TOKEN,
   })
   expect(status).toBe(201)
   for (const number of [serviceSms, sms]) await pasteWebhook(world, number, body.webhookUrl)
   const ann = await hireAgent(world, 'Ann', [body.id])
   return {
-    ...{ channelId: body.id, ours: serviceSms, ann, bob: ann },
+    channelId: body.id,
+    ours: serviceSms,
+    ann,
+    bob: ann,
     newCustomer: () => customerOf(world, body.id, serviceSms),
   }
 }

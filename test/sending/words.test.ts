@@ -64,8 +64,10 @@ describe('placeholders', () => {
 
   test('the name is the one of now, and so is whoever has the conversation', async () => {
     const csat = {
-      ...{ enabled: true, question: '{{contact.name|there}}, how was {{agent.name|our help}}?' },
-      ...{ instruction: 'To {{channel.name}}:', thanks: 'Thanks, {{contact.name}}!' },
+      enabled: true,
+      question: '{{contact.name|there}}, how was {{agent.name|our help}}?',
+      instruction: 'To {{channel.name}}:',
+      thanks: 'Thanks, {{contact.name}}!',
     }
     await set(sms, { csat })
     const talk = await startTalk(sms)
@@ -133,7 +135,10 @@ describe('limits are told before', () => {
     const refused = await talk.agent.api.post(`${talk.path}/messages`, { text: 'Look', media: at(...names) })
     expect(refused).toMatchObject({ status: 422, body: { code: 'invalid_request', errors: [{ path }] } })
     const started = await talk.agent.api.post('/v1/conversations', {
-      ...{ channelId: desk().channelId, to: desk().newCustomer().address, text: 'Look', media: at(...names) },
+      channelId: desk().channelId,
+      to: desk().newCustomer().address,
+      text: 'Look',
+      media: at(...names),
     })
     // To somebody who never wrote, WhatsApp takes no file at all.
     expect(started.body.code).toBe(desk() === sms ? 'invalid_request' : 'outside_window')
@@ -162,7 +167,9 @@ test.each([
 ] as const)('of the model’s Markdown the safe forms are turned: %s', async (medium, expected) => {
   const desk = medium === 'sms' ? sms : whatsapp
   const made = await world.admin.post('/v1/ai-agents', {
-    ...{ name: `Robin ${medium}`, model: 'scripted', instructions: 'Help.' },
+    name: `Robin ${medium}`,
+    model: 'scripted',
+    instructions: 'Help.',
   })
   await set(desk, { aiAgent: { id: made.body.id, enabled: true, humanButton: '' } })
   says = { text: '**Open** 9–17: [our page](https://a.example/x_y_z). `**code**`' }

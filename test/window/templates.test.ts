@@ -27,7 +27,9 @@ async function makeTemplate(name: string): Promise<string> {
     uri: 'https://content.twilio.com/v1/Content',
     headers: { 'Content-Type': 'application/json' },
     data: {
-      ...{ friendly_name: name, language: 'th', variables: { 1: 'Ann' } },
+      friendly_name: name,
+      language: 'th',
+      variables: { 1: 'Ann' },
       types: { 'twilio/text': { body: 'Hello {{1}}!' } },
     },
   })
@@ -51,12 +53,19 @@ test('what the account has is listed with its approval, asked for once in five m
   expect({ status, stale: body.stale }).toEqual({ status: 200, stale: false })
   expect(body.items).toEqual([
     expect.objectContaining({
-      ...{ contentSid: refused, name: 'a_hello', usableOutsideWindow: false },
+      contentSid: refused,
+      name: 'a_hello',
+      usableOutsideWindow: false,
       approval: { status: 'rejected', category: null, rejectionReason: 'too pushy' },
     }),
     expect.objectContaining({
-      ...{ contentSid: approved, name: 'b_hello', language: 'th', types: ['twilio/text'] },
-      ...{ body: 'Hello {{1}}!', variables: { 1: 'Ann' }, usableOutsideWindow: true },
+      contentSid: approved,
+      name: 'b_hello',
+      language: 'th',
+      types: ['twilio/text'],
+      body: 'Hello {{1}}!',
+      variables: { 1: 'Ann' },
+      usableOutsideWindow: true,
       approval: { status: 'approved', category: null, rejectionReason: null },
     }),
   ])
@@ -72,7 +81,9 @@ test('asked anew it shows what has changed; while Twilio is away, what it said b
   expect(anew.body.items).toHaveLength(3)
 
   world.emulator.faults.set({
-    ...{ kind: 'error_before_accepting', operation: 'contentAndApprovals.list', times: 'always' },
+    kind: 'error_before_accepting',
+    operation: 'contentAndApprovals.list',
+    times: 'always',
   })
   const away = await world.admin.get(`${path}?refresh=true`)
   expect(away.body).toMatchObject({ stale: true, fetchedAt: anew.body.fetchedAt })

@@ -23,7 +23,9 @@ beforeAll(async () => {
     uri: 'https://content.twilio.com/v1/Content',
     headers: { 'Content-Type': 'application/json' },
     data: {
-      ...{ friendly_name: 'rate_us', language: 'en', variables: { 1: 'x' } },
+      friendly_name: 'rate_us',
+      language: 'en',
+      variables: { 1: 'x' },
       types: { 'twilio/text': { body: 'How did we do, case {{1}}? Answer 1 to 5.' } },
     },
   })

@@ -69,8 +69,13 @@ test('more than a run can be given begins the next conversation all the same, an
   await whileClosing(talk, async () => {
     for (const [number, text] of texts.entries()) {
       const message = {
-        ...{ providerMessageId: `SM${String(number).padStart(32, '0')}`, receivedAt: Date.now(), text },
-        ...{ from: talk.customer.address, to: desk.ours, media: [], details: {} },
+        providerMessageId: `SM${String(number).padStart(32, '0')}`,
+        receivedAt: Date.now(),
+        text,
+        from: talk.customer.address,
+        to: desk.ours,
+        media: [],
+        details: {},
       }
       await signal(world, talk.workflowId, 'inboundMessage', message)
     }
@@ -110,8 +115,12 @@ test('an agent who begins a conversation has the next one', async () => {
   const conversationId = crypto.randomUUID()
   await whileClosing(talk, () =>
     signal(world, talk.workflowId, 'begin', {
-      ...{ conversationId, commandId: crypto.randomUUID(), messageId: crypto.randomUUID() },
-      ...{ assigneeId: desk.bob.id, text: 'One more thing from us', media: [] },
+      conversationId,
+      commandId: crypto.randomUUID(),
+      messageId: crypto.randomUUID(),
+      assigneeId: desk.bob.id,
+      text: 'One more thing from us',
+      media: [],
     }),
   )
   const next = await rowIn(world, conversationId, c => c.status === 'assigned')

@@ -44,7 +44,9 @@ test('a conversation of more than 2,000 signals goes on in a new run; nothing is
   world.emulator.faults.set({ kind: 'callbacks_never', to: customer.address })
   world.emulator.faults.set({ kind: 'error_after_accepting', to: customer.address })
   world.emulator.faults.set({
-    ...{ kind: 'error_before_accepting', operation: 'messages.list', times: 'always' },
+    kind: 'error_before_accepting',
+    operation: 'messages.list',
+    times: 'always',
     to: customer.address,
   })
   expect(await command(desk.ann.api, `${path}/messages`, { text: 'Arrived?' })).toBe('done')
@@ -55,7 +57,9 @@ test('a conversation of more than 2,000 signals goes on in a new run; nothing is
     inboundSignal(customer.address, desk.ours, `message ${n}`, Date.now()),
   )
   const notes = Array.from({ length: NOTES }, (_, n) => ({
-    ...{ conversationId, commandId: crypto.randomUUID(), text: `note ${n}` },
+    conversationId,
+    commandId: crypto.randomUUID(),
+    text: `note ${n}`,
   }))
   const countEvents = async (): Promise<number> => {
     const [row] = await world.sql`

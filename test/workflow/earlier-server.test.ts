@@ -18,7 +18,9 @@ async function earlierNamespace(): Promise<string> {
     workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
   })
   const searchAttributes = {
-    ...{ ConversationStatus: keyword, ConversationChannel: keyword, ConversationHandler: keyword },
+    ConversationStatus: keyword,
+    ConversationChannel: keyword,
+    ConversationHandler: keyword,
     ConversationWaitingSince: datetime,
   }
   // It takes some seconds until every part of the server knows of a namespace.

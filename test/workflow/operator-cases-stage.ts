@@ -143,7 +143,9 @@ export function useStage(): void {
     ])
     Object.assign(teams, { cara: own, never, later })
     const rule = (name: string, to: string, id: string, more: object = {}) => ({
-      ...{ name, enabled: true, match: 'all' },
+      name,
+      enabled: true,
+      match: 'all',
       conditions: [{ field: 'message.text', operator: 'startsWith', value: `${name}:` }],
       action: { allocate: { to, id }, ...more },
     })

@@ -106,7 +106,11 @@ async function claimSeat(
     if (conditions.notBefore !== undefined) forgetLapses(state)
     const asksAgainAt = state.demand.excluded.length > 0 ? reopensAt : undefined
     waitInLine(c, why, {
-      ...{ since: waitsSince, because: claimed.because, opensAt, closesAt, asksAgainAt },
+      since: waitsSince,
+      because: claimed.because,
+      opensAt,
+      closesAt,
+      asksAgainAt,
       ...(conditions.notBefore === null && { neverOpens: hours?.ofTeam ? 'team' : 'channel' }),
       ...(claimed.who && { who: { ...claimed.who, at: Date.now() } }),
     })

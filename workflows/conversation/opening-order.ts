@@ -33,20 +33,8 @@ export async function runOpening(c: Conversation, opening: Opening): Promise<voi
   await routeByRules(c, occasion, hours)
 }
 
-/** The customer wrote again after the resolution: the same agent goes on if they can, else the order is the same, ungreeted. */
-export async function routeAgain(
-  c: Conversation,
-  occasion: Occasion & Required<Pick<Occasion, 'message'>>,
-): Promise<void> {
-  const { receivedAt } = occasion.message
-  noteAsked(c.state, receivedAt)
-  if (!(await giveBack(c, { ...occasion, since: receivedAt }))) {
-    await routeByRules(c, occasion, await checkBusinessHours(c, occasion))
-  }
-}
-
 /** Why a conversation is given out: a customer's message that begins it, or reopens it. */
-export interface Occasion {
+interface Occasion {
   /** Absent when an agent began the conversation. */
   message?: InboundMessage
   /** Nothing automatic answers what is handled so long after it came in. */
@@ -59,13 +47,13 @@ export interface Occasion {
 const OPEN: HoursChecked = { open: true, tell: false }
 
 /** Judges the business hours at the moment the message was received, if they are enabled. */
-export async function checkBusinessHours(c: Conversation, { message }: Occasion): Promise<HoursChecked> {
+async function checkBusinessHours(c: Conversation, { message }: Occasion): Promise<HoursChecked> {
   if (!message || !c.state.checksHours) return OPEN
   return record.checkBusinessHours({ ...place(c), at: message.receivedAt })
 }
 
 /** The routing rules, if they are to be asked; then the AI or a human, as they say. */
-export async function routeByRules(c: Conversation, occasion: Occasion, hours: HoursChecked): Promise<void> {
+async function routeByRules(c: Conversation, occasion: Occasion, hours: HoursChecked): Promise<void> {
   const { state } = c
   const { message, late } = occasion
   const judges = message && !late && state.evaluatesRules
@@ -103,6 +91,18 @@ async function handToAiOrHuman(
     hours: ownHours ? undefined : hours,
     since: message?.receivedAt,
   })
+}
+
+/** The customer wrote again after the resolution: the same agent goes on if they can, else the order is the same, ungreeted. */
+export async function routeAgain(
+  c: Conversation,
+  occasion: Occasion & Required<Pick<Occasion, 'message'>>,
+): Promise<void> {
+  const { receivedAt } = occasion.message
+  noteAsked(c.state, receivedAt)
+  if (!(await giveBack(c, { ...occasion, since: receivedAt }))) {
+    await routeByRules(c, occasion, await checkBusinessHours(c, occasion))
+  }
 }
 
 /** For the operator: which rule it was, or why its AI agent has it not. */

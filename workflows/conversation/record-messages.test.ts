@@ -4,8 +4,13 @@ import { takeMessages } from './record-messages.ts'
 import { conversationOf } from './state.ts'
 
 const message = (text: string): InboundMessage => ({
-  ...{ providerMessageId: 'SM1', receivedAt: 1, from: '+15005550100', to: '+15005550006', text },
-  ...{ media: [], details: {} },
+  providerMessageId: 'SM1',
+  receivedAt: 1,
+  from: '+15005550100',
+  to: '+15005550006',
+  text,
+  media: [],
+  details: {},
 })
 
 /** The sizes of the batches that messages of these lengths are taken in. */

@@ -33,7 +33,10 @@ export function makeStreamFollower(
   const viewers = makeViewers(makeFindPrincipals(dependencies))
   const outcomes = makeOutcomes(dependencies, notices)
   return {
-    ...{ reader, viewers, textOf, outcomeKnown: outcomes.known },
+    reader,
+    viewers,
+    textOf,
+    outcomeKnown: outcomes.known,
     async close() {
       reader.close()
       viewers.close()

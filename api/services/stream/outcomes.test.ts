@@ -31,7 +31,9 @@ function outcomes() {
     },
   )
   return {
-    ...{ known, settled, asked },
+    known,
+    settled,
+    asked,
     tell: () => tell(),
     answer(how: () => Promise<void>) {
       answers = how

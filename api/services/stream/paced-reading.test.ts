@@ -25,7 +25,8 @@ function readings(options: { takesMs?: number; againMs?: number } = {}) {
     gapMs: 150,
   })
   return {
-    ...{ paced, begun },
+    paced,
+    begun,
     unwant() {
       wanted = false
     },

@@ -124,8 +124,10 @@ export function makeStreamReader(
     }
   }
   const paced = pacedReading({
-    ...{ read, isWanted: () => subscribers.size > 0 },
-    ...{ gatherMs: GATHER_MS, gapMs: GAP_MS },
+    read,
+    isWanted: () => subscribers.size > 0,
+    gatherMs: GATHER_MS,
+    gapMs: GAP_MS,
   })
   notices.tell(() => {
     if (subscribers.size > 0) report.due()
@@ -172,7 +174,10 @@ export function makeStreamReader(
       report.streams(subscribers.size)
       paced.noticed()
       return {
-        ...{ from, take: outbox.take, end: outbox.end, leave: () => leave() },
+        from,
+        take: outbox.take,
+        end: outbox.end,
+        leave: () => leave(),
         position: () => subscriber.position,
       }
     },

@@ -82,7 +82,9 @@ export function startDesk({ config, report }) {
     const refreshCsat = () => csat.refresh(theirs, people.role(agent.id))
     let knowsRole = false
     const theirFloor = createFloor({
-      ...{ api, channels, people },
+      api,
+      channels,
+      people,
       onChange() {
         show(opened.state)
         if (!knowsRole) refreshCsat()

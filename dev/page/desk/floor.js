@@ -70,7 +70,8 @@ export function createFloor({ api, channels, people, onChange }) {
     ])
     if (!allocation.ok || !line.ok) return false
     const floor = /** @type {ChannelFloor} */ ({
-      ...{ channel, settings },
+      channel,
+      settings,
       allocation: allocation.body,
       line: line.body,
     })

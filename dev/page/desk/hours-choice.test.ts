@@ -4,7 +4,9 @@ import { hoursChoiceOf, hoursOfChoice } from './hours-choice.js'
 // Wednesday in London, Thursday in Auckland.
 const NOW = new Date('2026-11-25T15:00:00Z')
 const choose = (choice: 'off' | 'open' | 'closed', timezone: string, before = {}) => ({
-  ...{ enabled: true, timezone, days: {}, ...before },
+  timezone,
+  days: {},
+  ...before,
   ...hoursOfChoice(choice, timezone, NOW),
 })
 

@@ -3,7 +3,9 @@ import type { ConversationEvent, Message } from '../types.ts'
 import { timelineOf } from './timeline.js'
 
 const event = (id: string, type: string, data: Record<string, unknown> = {}): ConversationEvent => ({
-  ...{ id, type, data },
+  id,
+  type,
+  data,
   conversationId: 'c',
   channelId: 'h',
   at: '2026-11-24T09:00:00.000Z',

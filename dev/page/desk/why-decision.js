@@ -137,7 +137,9 @@ function candidateRow(candidate, { mode, chosen, next }, time) {
         ? 'next'
         : 'could have had it'
   return {
-    ...{ name, presence, verdict },
+    name,
+    presence,
+    verdict,
     load: `${load} of ${capacity}`,
     last: last === null || last === undefined ? 'never' : time(last),
     chosen: isChosen,

@@ -15,7 +15,10 @@ const names = {
 }
 
 const event = (type: string, data: Record<string, unknown> = {}, actor = SYSTEM): ConversationEvent => ({
-  ...{ id: type, type, data, actor },
+  id: type,
+  type,
+  data,
+  actor,
   conversationId: 'c',
   channelId: 'h',
   at: '2026-11-24T09:00:00.000Z',
@@ -25,21 +28,41 @@ const steps = (...events: ConversationEvent[]) => whyOf(events, names)
 const titles = (...events: ConversationEvent[]) => steps(...events).map(({ title }) => title)
 
 const condition = (value: string, holds: boolean) => ({
-  ...{ field: 'message.text', operator: 'contains', value, holds, actual: 'my refund' },
+  field: 'message.text',
+  operator: 'contains',
+  value,
+  holds,
+  actual: 'my refund',
   needed: holds ? null : `message.text contains “${value}” (it is “my refund”)`,
 })
 const rule = (index: number, outcome: string, more: object = {}) => ({
-  ...{ index, name: `Rule ${index + 1}`, outcome, match: 'all', target: { to: 'agent', id: 'sam' } },
-  ...{ conditions: [], needed: null, ...more },
+  index,
+  name: `Rule ${index + 1}`,
+  outcome,
+  match: 'all',
+  target: { to: 'agent', id: 'sam' },
+  conditions: [],
+  needed: null,
+  ...more,
 })
 const candidate = (agentId: string, more: object = {}) => ({
-  ...{ agentId, name: NAMES[agentId], presence: 'online', load: 0, capacity: 5, obstacle: null },
-  ...{ lastAssignedAt: null, lastAssignedHereAt: null, ...more },
+  agentId,
+  name: NAMES[agentId],
+  presence: 'online',
+  load: 0,
+  capacity: 5,
+  obstacle: null,
+  lastAssignedAt: null,
+  lastAssignedHereAt: null,
+  ...more,
 })
 
 test('hours are told with the clock they were read from, and when closed with the next opening', () => {
   const verdict = {
-    ...{ of: 'channel', because: 'closed on wednesday', weekday: 'wednesday', settingsVersion: 7 },
+    of: 'channel',
+    because: 'closed on wednesday',
+    weekday: 'wednesday',
+    settingsVersion: 7,
     localTime: '2026-11-25T08:47:00.120+07:00',
   }
   const [, closed] = steps(
@@ -58,7 +81,8 @@ test('hours are told with the clock they were read from, and when closed with th
 test('each rule tells what came of it, and what it lacked', () => {
   const decided = event('routing.decided', {
     ai: { takes: false, id: 'robin', because: 'a rule decided' },
-    ...{ priority: 'high', labels: ['refund'] },
+    priority: 'high',
+    labels: ['refund'],
     matched: { index: 3, name: 'Rule 4', action: { allocate: { to: 'agent', id: 'sam' } } },
     trace: [
       rule(0, 'disabled', { needed: 'the rule is enabled' }),
@@ -91,7 +115,8 @@ test('each rule tells what came of it, and what it lacked', () => {
 
 test('who was given it is told with everybody who was considered, and what the next one lacked', () => {
   const decision = {
-    ...{ mode: 'balanced', chosen: { agentId: 'ann', by: 'lowest_load' } },
+    mode: 'balanced',
+    chosen: { agentId: 'ann', by: 'lowest_load' },
     next: { agentId: 'sam', needed: 'less than 1 of 5; has 2 of 5' },
     considered: [
       candidate('ann', { load: 1, lastAssignedAt: 5 }),
@@ -108,15 +133,20 @@ test('who was given it is told with everybody who was considered, and what the n
     { name: 'Ann', presence: 'online', load: '1 of 5', last: '<5>', verdict: 'chosen', chosen: true },
     { name: 'Sam', presence: 'online', load: '2 of 5', last: 'never', verdict: 'next', chosen: false },
     {
-      ...{ name: 'Bob', presence: 'away', load: '0 of 5', last: 'never' },
-      ...{ verdict: 'is away; needs to be online', chosen: false },
+      name: 'Bob',
+      presence: 'away',
+      load: '0 of 5',
+      last: 'never',
+      verdict: 'is away; needs to be online',
+      chosen: false,
     },
   ])
 })
 
 test('in turn, it is the last one in this channel that counts', () => {
   const decision = {
-    ...{ mode: 'round_robin', chosen: { agentId: 'ann', by: 'next_in_sequence' } },
+    mode: 'round_robin',
+    chosen: { agentId: 'ann', by: 'next_in_sequence' },
     next: { agentId: 'sam', needed: '…' },
     considered: [
       candidate('ann', { lastAssignedAt: 9, lastAssignedHereAt: 1 }),
@@ -145,9 +175,13 @@ test('a line that nobody serves says why, also when it only waits for the openin
 
 test('where neither rules nor AI were asked, that is told too', () => {
   const assigned = event('conversation.assigned', {
-    ...{ agentId: 'ann', by: 'automation', reason: 'new conversation' },
+    agentId: 'ann',
+    by: 'automation',
+    reason: 'new conversation',
     decision: {
-      ...{ mode: 'balanced', chosen: { agentId: 'ann', by: 'only_one_free' }, next: null },
+      mode: 'balanced',
+      chosen: { agentId: 'ann', by: 'only_one_free' },
+      next: null,
       considered: [candidate('ann')],
     },
   })

@@ -67,7 +67,11 @@ export function createApi({ apiUrl, agent, report }) {
     async command(path, body) {
       const sent = await exchange(
         {
-          ...{ who: agent.name, kind: 'click', method: 'POST', url: url(path), body },
+          who: agent.name,
+          kind: 'click',
+          method: 'POST',
+          url: url(path),
+          body,
           headers: { ...authorization, Prefer: `wait=${WAIT_S}` },
         },
         report,

@@ -50,7 +50,11 @@ export function agentsOf(office: Office, client: ApiClient, record: ChaosRecord,
     async command(name, { id: conversationId }, by, path, body) {
       const key = `${name} ${random.hex(24)}`
       const sent: CommandSent = {
-        ...{ key, name, conversationId, postedAt: Date.now(), answers: [] },
+        key,
+        name,
+        conversationId,
+        postedAt: Date.now(),
+        answers: [],
         text: body?.text,
       }
       record.commands.push(sent)

@@ -39,39 +39,38 @@ const greeting = { enabled: true, text: GREETING }
 
 export const CHANNEL_KINDS: ChannelKind[] = [
   {
-    ...{ name: 'SMS', medium: 'sms', ours: EMULATOR_ADDRESSES.sms, weight: 3, answersBy: 'typing' },
+    name: 'SMS',
+    medium: 'sms',
+    ours: EMULATOR_ADDRESSES.sms,
+    weight: 3,
+    answersBy: 'typing',
     settings: { greeting, csat: { enabled: true, thanks: 'Thank you!' } },
   },
   {
-    ...{
-      name: 'WhatsApp',
-      medium: 'whatsapp',
-      ours: EMULATOR_ADDRESSES.whatsapp,
-      weight: 3,
-      answersBy: 'tapping',
-    },
+    name: 'WhatsApp',
+    medium: 'whatsapp',
+    ours: EMULATOR_ADDRESSES.whatsapp,
+    weight: 3,
+    answersBy: 'tapping',
     settings: { greeting, csat: { enabled: true }, assignment: { mode: 'round_robin' } },
   },
   {
-    ...{
-      name: 'Messaging Service',
-      medium: 'sms',
-      ours: EMULATOR_ADDRESSES.serviceSms,
-      weight: 2,
-      service: true,
-    },
-    ...{ closesSoon: true, rules: true },
+    name: 'Messaging Service',
+    medium: 'sms',
+    ours: EMULATOR_ADDRESSES.serviceSms,
+    weight: 2,
+    service: true,
+    closesSoon: true,
+    rules: true,
     settings: { greeting, csat: { enabled: true }, reopenFor: '5s' },
   },
   {
-    ...{
-      name: 'AI on WhatsApp',
-      medium: 'whatsapp',
-      ours: AI_SENDER,
-      weight: 2,
-      answersBy: 'tapping',
-      ai: true,
-    },
+    name: 'AI on WhatsApp',
+    medium: 'whatsapp',
+    ours: AI_SENDER,
+    weight: 2,
+    answersBy: 'tapping',
+    ai: true,
     closesSoon: true,
     settings: { greeting, csat: { enabled: true }, reopenFor: '5s' },
   },
@@ -93,8 +92,12 @@ export async function connectChannels(
         ? { messagingServiceSid: EMULATOR_SERVICE_SID }
         : { phoneNumber: kind.ours.replace('whatsapp:', '') }
       const { id, webhookUrl } = await call<{ id: string; webhookUrl: string }>('POST', '/v1/channels', {
-        ...{ provider: 'twilio', medium: kind.medium, name: kind.name },
-        ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN, ...sender },
+        provider: 'twilio',
+        medium: kind.medium,
+        name: kind.name,
+        accountSid: EMULATOR_ACCOUNT_SID,
+        authToken: EMULATOR_AUTH_TOKEN,
+        ...sender,
       })
       await Promise.all(agentIds.map(agentId => call('PUT', `/v1/channels/${id}/agents/${agentId}`)))
       const aiAgent = kind.ai ? { aiAgent: { id: aiAgentId, enabled: true } } : {}

@@ -78,7 +78,10 @@ export function customerOf(channel: Channel, surroundings: Surroundings): Custom
   }
 
   return {
-    ...{ address, addresses, channel, sent },
+    address,
+    addresses,
+    channel,
+    sent,
     received: () =>
       addresses
         .flatMap(each => emulator.thread(channel.ours, each))

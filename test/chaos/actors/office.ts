@@ -26,7 +26,9 @@ export async function openOffice(call: Call, emulator: Emulator, agents: number)
     Array.from({ length: agents }, async (_, index): Promise<Person> => {
       const supervises = index === 0
       const hired = await call<{ id: string; token: string }>('POST', '/v1/agents', {
-        ...{ name: `Agent ${index + 1}`, email: `agent-${index + 1}@example.com`, capacity: CAPACITY },
+        name: `Agent ${index + 1}`,
+        email: `agent-${index + 1}@example.com`,
+        capacity: CAPACITY,
         role: supervises ? 'supervisor' : 'agent',
       })
       await call('PUT', `/v1/agents/${hired.id}/presence`, { presence: 'online' })
@@ -38,7 +40,10 @@ export async function openOffice(call: Call, emulator: Emulator, agents: number)
     agentIds: people.slice(0, Math.ceil(agents / 2)).map(({ id }) => id),
   })
   const ai = await call<{ id: string }>('POST', '/v1/ai-agents', {
-    ...{ name: 'Robin', model: SCRIPTED_MODEL, instructions: 'Help the customer.', knowledge: KNOWLEDGE },
+    name: 'Robin',
+    model: SCRIPTED_MODEL,
+    instructions: 'Help the customer.',
+    knowledge: KNOWLEDGE,
   })
   const agentIds = people.map(({ id }) => id)
   const channels = await connectChannels(call, emulator, { teamId: team.id, aiAgentId: ai.id, agentIds })

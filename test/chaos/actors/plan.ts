@@ -44,8 +44,16 @@ function planStory(random: Random, number: number): Story {
 function talk(random: Random): Step[] {
   return Array.from({ length: random.between(2, 6) }, (): Step => {
     const name = random.weighted({
-      ...{ write: 18, reply: 34, longReply: 3, repeatMessage: 7, note: 6, label: 4 },
-      ...{ take: 8, transfer: 6, unassign: 5, retry: 4 },
+      write: 18,
+      reply: 34,
+      longReply: 3,
+      repeatMessage: 7,
+      note: 6,
+      label: 4,
+      take: 8,
+      transfer: 6,
+      unassign: 5,
+      retry: 4,
     })
     if (name === 'write') return write(random)
     if (name === 'reply' || name === 'longReply') return { do: 'reply', long: name === 'longReply' }
@@ -69,7 +77,8 @@ function ending(random: Random): Step[] {
       return [
         resolve,
         {
-          ...{ do: 'answer', score: random.between(1, 5) },
+          do: 'answer',
+          score: random.between(1, 5),
           again: random.chance(0.4) ? random.between(1, 5) : undefined,
         },
         ...(random.chance(0.3) ? [{ do: 'repeatMessage' } as const] : []),

@@ -9,35 +9,61 @@ import { checkSurveys } from './surveys.ts'
 // The suite itself needs servers and luck to meet a defect; that each would be found is shown here.
 
 const NOTHING: Facts = {
-  ...{ conversations: [], messages: [], deliveries: [], events: [], surveys: [], assignments: [], line: [] },
+  conversations: [],
+  messages: [],
+  deliveries: [],
+  events: [],
+  surveys: [],
+  assignments: [],
+  line: [],
 }
 const kinds = (findings: Finding[]) => findings.map(({ kind }) => kind)
 
 const conversation = (id: string, ...addresses: string[]): ConversationRow => ({
-  ...{ id, addresses, contactId: String(addresses[0]), channelId: 'c', workflowId: id },
-  ...{ status: 'assigned', assigneeId: null },
-  ...{ startedBy: { kind: 'contact' }, createdAt: new Date(0) },
+  id,
+  addresses,
+  contactId: String(addresses[0]),
+  channelId: 'c',
+  workflowId: id,
+  status: 'assigned',
+  assigneeId: null,
+  startedBy: { kind: 'contact' },
+  createdAt: new Date(0),
 })
 const inbound = (sid: string, conversationId: string, seq: number): MessageRow => ({
-  ...{
-    id: sid,
-    conversationId,
-    seq,
-    direction: 'inbound',
-    kind: 'contact',
-    text: '',
-    providerMessageId: sid,
-  },
-  ...{ late: false, recovered: false },
+  id: sid,
+  conversationId,
+  seq,
+  direction: 'inbound',
+  kind: 'contact',
+  text: '',
+  providerMessageId: sid,
+  late: false,
+  recovered: false,
 })
 const sent = (sid: string, from: string, postedAt: number, takenAt?: number): SentByCustomer => ({
-  ...{ sid, channelId: 'c', customer: from, postedAt, takenAt, repeats: 0 },
+  sid,
+  channelId: 'c',
+  customer: from,
+  postedAt,
+  takenAt,
+  repeats: 0,
   input: { from, to: 'us', text: sid, messageSid: sid },
 })
 const delivery = (id: string, seq: number, changes: Partial<DeliveryRow> = {}): DeliveryRow => ({
-  ...{ id, messageId: `m${id}`, conversationId: 'one', seq, kind: 'reply', part: 0, attempt: 1 },
-  ...{ status: 'delivered', errorCode: null, providerMessageId: `SM${id}` },
-  ...{ sendingAt: new Date(100_000), updatedAt: new Date(100_000), ...changes },
+  id,
+  messageId: `m${id}`,
+  conversationId: 'one',
+  seq,
+  kind: 'reply',
+  part: 0,
+  attempt: 1,
+  status: 'delivered',
+  errorCode: null,
+  providerMessageId: `SM${id}`,
+  sendingAt: new Date(100_000),
+  updatedAt: new Date(100_000),
+  ...changes,
 })
 const accepted = (id: string, sid = `SM${id}`, status = 'delivered') =>
   ({ sid, status, statusCallback: `http://us/status?delivery=${id}#rc=5` }) as Accepted
@@ -162,7 +188,11 @@ test('a number typed after the customer’s own words reopened it is no answer; 
     score: null,
   }
   const event = (seq: number, type: string, data: object) => ({
-    ...{ conversationId: 'one', seq, type, commandId: null, data: data as Record<string, unknown> },
+    conversationId: 'one',
+    seq,
+    type,
+    commandId: null,
+    data: data as Record<string, unknown>,
   })
   const check = (supersededAt: number, content: object) => {
     const answer = { ...sent('a', 'Ann', 1, 2), input: { ...sent('a', 'Ann', 1).input, ...content } }
@@ -189,11 +219,20 @@ test('a number typed after the customer’s own words reopened it is no answer; 
 
 test('commands without an outcome, with two, or under two ids', () => {
   const command = (...ids: string[]) => ({
-    ...{ key: 'k', name: 'note', conversationId: 'one', postedAt: 1, answeredAt: 2, text: 'Seen.' },
+    key: 'k',
+    name: 'note',
+    conversationId: 'one',
+    postedAt: 1,
+    answeredAt: 2,
+    text: 'Seen.',
     answers: ids.map(commandId => ({ status: 202, commandId })),
   })
   const noted = (commandId: string, seq: number) => ({
-    ...{ conversationId: 'one', seq, type: 'conversation.noted', commandId, data: { text: 'Seen.' } },
+    conversationId: 'one',
+    seq,
+    type: 'conversation.noted',
+    commandId,
+    data: { text: 'Seen.' },
   })
   const check = (events: Facts['events'], ...ids: string[]) =>
     kinds(checkCommands(facts({ events }), { commands: [command(...ids)] }))
