@@ -4,10 +4,12 @@
  * `details.other`, so that nothing the provider sent is lost.
  */
 export interface InboundMessage {
-  /** The provider's id (Twilio: `SM…` or `MM…`), unique for a channel. */
+  /** The provider's id (Twilio: `SM…` or `MM…`, WhatsApp: `wamid.…`), unique for a channel. */
   providerMessageId: string
   /** When the webhook arrived, epoch milliseconds, by the database's clock as the API knows it. */
   receivedAt: number
+  /** When the customer sent it, by the provider's clock, epoch ms; absent where the provider doesn't say. See `sentAt()`. */
+  sentAt?: number
   /** The customer's address as received: `+66812345678`, `whatsapp:+66812345678`, `whatsapp:US.13491208655302741918`. */
   from: string
   /** Our address the customer wrote to; replies leave from it. */
@@ -18,6 +20,14 @@ export interface InboundMessage {
   details: MessageDetails
   /** Set where it is no message but a reaction to one: `text` is then what the provider passed on for it. */
   reaction?: InboundReaction
+}
+
+/**
+ * The customer's own time of a message: what a webhook brings again after days is late, and the hours in which free text may be
+ * sent have gone by. Never later than it came here, whatever a clock says.
+ */
+export function sentAt({ sentAt, receivedAt }: Pick<InboundMessage, 'sentAt' | 'receivedAt'>): number {
+  return Math.min(sentAt ?? receivedAt, receivedAt)
 }
 
 /** A reaction to a message, which it names by its id or by its text. */
@@ -34,7 +44,7 @@ export interface InboundReaction {
 }
 
 export interface InboundMedia {
-  /** At the provider; fetching it needs the channel's credentials. */
+  /** At the provider, its address or its id there; fetching it needs the channel's credentials. */
   url: string
   /** MIME type as the provider names it. */
   contentType: string

@@ -1,19 +1,21 @@
 import type { DeliveryError, DeliveryStatus } from '../domain/delivery.ts'
 import type { PassingMediaError } from '../domain/media-errors.ts'
 import type { InboundMedia, InboundMessage } from '../domain/message.ts'
-import type { Template } from '../domain/template.ts'
+import type { MessageTemplate, Template } from '../domain/template.ts'
 import type { WebhookUrls } from './webhook-urls.ts'
 
 /** The medium a channel speaks. */
 export type Medium = 'whatsapp' | 'sms'
 
-/** A channel's account at the provider, with its secret in clear: lives only inside an activity or a webhook check. */
+/** A channel's account at the provider, opened for a call: lives only inside an activity or a webhook check. */
 export interface ProviderAccount {
-  accountSid: string
-  authToken: string
-  /** Where the account's data are processed, and where the provider's network is entered; absent: its defaults. */
-  region?: string
-  edge?: string
+  provider: string
+  /** Who pays: Twilio's Account SID, WhatsApp's Business Account id. */
+  accountId: string
+  /** What is no secret, in the provider's own form: Twilio `{region?, edge?}`, Cloud `{phoneNumberId, appId?}`. */
+  config: Record<string, unknown>
+  /** The provider's own type, opened: Twilio `{authToken}`, Cloud `{accessToken, appSecret, verifyToken}`. */
+  credentials: Record<string, string>
 }
 
 /** The sender at the provider: a number of ours, a service that owns numbers, or both (a fixed number of a service). */
@@ -26,16 +28,20 @@ export interface ProviderSender {
 /** One delivery to hand to the provider. */
 export interface OutgoingDelivery {
   sender: ProviderSender
-  /** The customer's address as the provider writes it. */
+  /** The customer's address in our form: `+668…`, `whatsapp:+668…`, `whatsapp:US.1349…`. */
   to: string
   content: OutgoingContent
-  /** Where the provider reports the fate of this delivery; carries our delivery id. Absent: it can't, and is asked. */
+  /** Our id of this delivery: the mark, which travels as the provider allows. */
+  deliveryId: string
+  /** Where the provider reports the fate of this delivery, if it takes an address. Absent: it can't, and is asked. */
   statusCallbackUrl?: string
+  /** The message it answers, by the provider's id. */
+  replyTo?: string
 }
 
 export type OutgoingContent =
   | { kind: 'text'; text: string; mediaUrls: string[] }
-  | { kind: 'template'; contentSid: string; variables: Record<string, string> }
+  | { kind: 'template'; template: MessageTemplate }
   /** A question with items to pick from, each told by its id. `fallback` says the same in plain text. */
   | { kind: 'list'; text: string; button: string; items: { id: string; title: string }[]; fallback: string }
   /** A text with one to three buttons below it, each told by its id. */
@@ -50,7 +56,14 @@ export type SendOutcome =
    * `from`: the address it leaves from, where that is known. `chosenAnew`: another than was asked for, which the service no
    * longer has.
    */
-  | { outcome: 'accepted'; providerMessageId: string; from?: string; chosenAnew?: true }
+  | {
+      outcome: 'accepted'
+      providerMessageId: string
+      from?: string
+      chosenAnew?: true
+      /** Further addresses of the customer that the answer names, in our form. */
+      recipient?: { addresses: string[] }
+    }
   | { outcome: 'rejected'; error: DeliveryError }
   | { outcome: 'notSent'; error: DeliveryError; retryAfterMs?: number }
   | { outcome: 'unknown'; error: DeliveryError }
@@ -62,19 +75,17 @@ export interface ChannelSender {
   messagingServiceSid?: string
 }
 
-/** Why a channel can't be connected; codes of the API's problems. */
-export type ConnectProblemCode =
-  | 'invalid_credentials'
-  | 'account_suspended'
-  | 'number_not_in_account'
-  | 'number_without_sms'
-  | 'not_a_whatsapp_sender'
-  | 'sender_offline'
-  | 'service_not_found'
-  | 'service_without_senders'
-  | 'provider_unreachable'
+/** Why a channel can't be connected: `code` is a common one or one of the provider's own `problems`. */
+export interface CheckFailed {
+  ok: false
+  code: string
+  detail: string
+}
 
-export type Checked = { ok: true } | { ok: false; code: ConnectProblemCode; detail: string }
+export type Checked = { ok: true } | CheckFailed
+
+/** `phoneNumber`: the sender's, in E.164, where the provider tells it rather than whoever connects. */
+export type SenderChecked = { ok: true; phoneNumber?: string } | CheckFailed
 
 /** One setting at the provider that decides whether messages reach this service. */
 export interface ConfigurationCheck {
@@ -131,7 +142,10 @@ export type Answer<T> = ({ ok: true } & T) | NoAnswer
 
 /** A file to fetch from the provider. */
 export interface MediaRequest {
-  /** As the provider's webhook or list named it. Only an address of the provider's own is ever given the credentials. */
+  /**
+   * As the provider's webhook or list named it: an address, or the id where that is what it goes by. Only an address of the
+   * provider's own is ever given the credentials.
+   */
   url: string
   /** More than that is not taken, bytes; what the answer's headers say of its size is not relied on. */
   maxBytes: number
@@ -158,24 +172,27 @@ export interface MessagingProvider {
   send(account: ProviderAccount, delivery: OutgoingDelivery): Promise<SendOutcome>
   /**
    * Messages of the account, oldest first. `complete` is false when there are more than it read: those it has are then
-   * any of them.
+   * any of them. Absent, here and below: it can't tell, which is not that there is nothing.
    */
-  listMessages(
+  listMessages?(
     account: ProviderAccount,
     query: MessageQuery,
   ): Promise<Answer<{ messages: ListedMessage[]; complete: boolean }>>
   /** What became of one message; `report` is absent when the account has no such message. */
-  fetchStatus(account: ProviderAccount, providerMessageId: string): Promise<Answer<{ report?: StatusReport }>>
+  fetchStatus?(
+    account: ProviderAccount,
+    providerMessageId: string,
+  ): Promise<Answer<{ report?: StatusReport }>>
   /** What a customer's message brought beside its text. */
-  listMedia(account: ProviderAccount, providerMessageId: string): Promise<Answer<{ media: InboundMedia[] }>>
+  listMedia?(account: ProviderAccount, providerMessageId: string): Promise<Answer<{ media: InboundMedia[] }>>
   /** The templates of the account. */
-  listTemplates(account: ProviderAccount): Promise<Answer<{ templates: Template[] }>>
+  listTemplates?(account: ProviderAccount): Promise<Answer<{ templates: Template[] }>>
   /**
    * Fetches a file, and hands what comes to `take` as it comes. The file is whole only once `take` is through and the
    * outcome is `taken`: what breaks off ends the iteration with an error, which `take` lets pass. Throws only what `take`
    * throws by itself.
    */
-  fetchMedia(
+  fetchMedia?(
     account: ProviderAccount,
     request: MediaRequest,
     take: (body: AsyncIterable<Uint8Array>) => Promise<void>,
@@ -185,19 +202,28 @@ export interface MessagingProvider {
   /** Whether the credentials are right and the account is active. */
   checkAccount(account: ProviderAccount): Promise<Checked>
   /** Whether the sender is the account's, and can do what the medium needs. */
-  checkSender(account: ProviderAccount, sender: ChannelSender): Promise<Checked>
-  /** What the provider has configured for the sender, beside what it should have. Throws when it can't be reached. */
+  checkSender(account: ProviderAccount, sender: ChannelSender): Promise<SenderChecked>
+  /**
+   * What the provider has configured for the sender, beside what it should have. Throws when it can't be reached. Of what
+   * several channels share (`urls.others`), any of their addresses is right.
+   */
   readConfiguration(
     account: ProviderAccount,
     sender: ChannelSender,
     urls: WebhookUrls,
   ): Promise<ConfigurationCheck[]>
-  /** Sets right what can be. Returns the names of what it changed, with the values they had. */
-  repairConfiguration(
+  /** Sets right what can be. Returns the names of what it changed, with the values they had. Absent: nothing can be. */
+  repairConfiguration?(
     account: ProviderAccount,
     sender: ChannelSender,
     urls: WebhookUrls,
   ): Promise<{ name: string; previous: string | null }[]>
+  /** Marks a customer's message as read, with `typing` also shows that an answer is being written. Best effort. */
+  markRead?(
+    account: ProviderAccount,
+    providerMessageId: string,
+    options?: { typing?: boolean },
+  ): Promise<void>
 }
 
 /** A delivery's fate as the provider reports it afterwards. */

@@ -9,11 +9,9 @@ type ProviderConfig = Pick<
 
 /** The providers that are built, by name. Throws for one that isn't. */
 export function makeProviders(config: ProviderConfig): (name: string) => MessagingProvider {
-  const twilio = twilioProvider(accountSid =>
-    accountSid === config.TWILIO_EMULATOR_ACCOUNT_SID
-      ? config.TWILIO_EMULATOR_URL
-      : config.TWILIO_API_BASE_URL,
-  )
+  const { TWILIO_EMULATOR_ACCOUNT_SID: accountId, TWILIO_EMULATOR_URL: url } = config
+  const emulator = accountId === undefined ? undefined : { accountId, url }
+  const twilio = twilioProvider({ baseUrl: config.TWILIO_API_BASE_URL, emulator })
   return name => {
     if (name === 'twilio') return twilio
     throw new Error(`no provider is named ${name}`)

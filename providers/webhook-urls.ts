@@ -14,6 +14,8 @@ export function webhookUrl(publicUrl: string, channel: { provider: string; id: s
 export interface WebhookUrls {
   webhookUrl: string
   fallbackUrl?: string
+  /** Those of other channels of the account: what is set for several channels at once may name any of them. */
+  others?: string[]
 }
 
 export function webhookUrls(

@@ -52,9 +52,7 @@ function filledIn(body: string | undefined, variables: Record<string, string>): 
 async function templateWords(sql: Sql, channelId: string, messages: Sent[]): Promise<TemplateWords> {
   if (!messages.some(({ text, content }) => text === '' && content)) return new Map()
   const cached = await loadTemplates(sql, channelId)
-  return new Map(
-    (cached?.templates ?? []).flatMap(({ contentSid, body }) => (body === null ? [] : [[contentSid, body]])),
-  )
+  return new Map((cached?.templates ?? []).flatMap(({ id, body }) => (body === null ? [] : [[id, body]])))
 }
 
 /** What the messages answer, by the provider's ids; looked for only where one answers something. */

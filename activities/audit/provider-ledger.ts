@@ -22,6 +22,7 @@ export async function providerLedger(
   const { sql } = dependencies
   const { channel, account } = await openChannel(dependencies, channelId)
   const provider = dependencies.provider(channel.provider)
+  if (!provider.listMessages) return { error: 'not_listed' }
   const ours = channel.phoneNumber && addressOf(channel.medium, channel.phoneNumber)
   // A service has many numbers: its messages are told from the account's others here.
   const queries = ours ? [{ to: ours }, { from: ours }] : [{}]
@@ -68,7 +69,7 @@ export async function askForUnlisted(
   for (const { providerMessageId, to, at } of deliveries) {
     if (providerMessageId === null || listed.has(providerMessageId)) continue
     // Past the limit, and where there is no answer, nothing is claimed to be missing.
-    const answer = asked++ < MAX_ASKED ? await provider.fetchStatus(account, providerMessageId) : undefined
+    const answer = asked++ < MAX_ASKED ? await provider.fetchStatus?.(account, providerMessageId) : undefined
     const isGone = answer?.ok === true && answer.report === undefined
     if (!isGone) found.push({ providerMessageId, origin: 'api', to, at })
     heartbeat()

@@ -15,7 +15,8 @@ export function accountOf(
   sealedAuthToken: Uint8Array,
 ): ProviderAccount {
   const authToken = secrets.open(sealedAuthToken, 'columns', accountSid).toString()
-  return { accountSid, authToken, region: region ?? undefined, edge: edge ?? undefined }
+  const config = { ...(region && { region }), ...(edge && { edge }) }
+  return { provider: 'twilio', accountId: accountSid, config, credentials: { authToken } }
 }
 
 /** A live channel with its credentials in clear, for a call to the provider. Throws when it is not there, or deleted. */

@@ -32,7 +32,8 @@ export function repairConfiguration(dependencies: Dependencies) {
     const { channel, account, sender } = await openChannel(dependencies, channelId)
     if (isPulled(dependencies.reachability, channel)) return []
     const urls = webhookUrls(dependencies.reachability, channel)
-    const changed = await dependencies.provider(channel.provider).repairConfiguration(account, sender, urls)
+    const { repairConfiguration } = dependencies.provider(channel.provider)
+    const changed = (await repairConfiguration?.(account, sender, urls)) ?? []
     const names = changed.map(({ name }) => name)
     // The addresses stay out of the log: some carry a password.
     dependencies.log.info({ channelId, by, names }, 'configuration at the provider changed')

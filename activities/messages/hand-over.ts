@@ -86,6 +86,7 @@ function deliveryOf(
     sender,
     to: part.to,
     content: outgoingContent(content, part, context.medium),
+    deliveryId: part.id,
     // Twilio refuses a message with a callback address that it can't reach (error 21609).
     statusCallbackUrl: isToReport
       ? statusUrl(dependencies.reachability.publicUrl, channel, part.id)

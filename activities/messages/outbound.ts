@@ -73,8 +73,10 @@ export function outgoingContent(
     // By SMS a template is a text like any other.
     return {
       kind: 'template',
-      contentSid,
-      variables: medium === 'whatsapp' ? flatVariables(variables) : variables,
+      template: {
+        id: contentSid,
+        variables: medium === 'whatsapp' ? flatVariables(variables) : variables,
+      },
     }
   }
   if (content.list) return { kind: 'list', ...content.list }

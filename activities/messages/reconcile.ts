@@ -86,7 +86,8 @@ async function listSent(
   const provider = dependencies.provider(context.provider)
   // By date the provider finds only what it has sent already.
   const query = { to, since, unsentToo: true, withinMs: LONGEST_READ_MS }
-  const listed = await provider.listMessages(account, query)
+  const listed = await provider.listMessages?.(account, query)
+  if (!listed) return undefined
   if (!listed.ok) {
     dependencies.log.warn({ channelId, code: listed.error.code }, 'the provider’s list can’t be read')
     return undefined

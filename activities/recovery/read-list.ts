@@ -45,7 +45,8 @@ export async function readList(
   if (!begin) return { fed: 0 }
   const since = Math.max(reading.watermark.getTime() - OVERLAP_MS, begin.getTime())
   const to = channel.phoneNumber ? addressOf(channel.medium, channel.phoneNumber) : undefined
-  const listed = await provider(channel.provider).listMessages(account, { to, since })
+  const listed = await provider(channel.provider).listMessages?.(account, { to, since })
+  if (!listed) return { fed: 0 }
   if (!listed.ok) {
     const { error, retryAfterMs } = listed
     const notBefore = retryAfterMs === undefined ? null : new Date(Date.now() + retryAfterMs)

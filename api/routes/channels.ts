@@ -103,7 +103,7 @@ export function channelRoutes({ dependencies }: Services) {
         taskQueue,
         input,
       )
-      if (!connected.ok && connected.code === 'duplicate_channel') {
+      if (!connected.ok && 'channelId' in connected) {
         throw new Problem('duplicate_channel', connected.detail, { channelId: connected.channelId })
       }
       if (!connected.ok) throw problemOf(connected)
@@ -155,7 +155,7 @@ export function channelRoutes({ dependencies }: Services) {
         { channelId: id, repair, by: actorOf(c.get('principal')) },
       )
       if (!Array.isArray(checks)) {
-        if (checks.code === 'duplicate_channel') throw new Error('no answer of a verification')
+        if ('channelId' in checks) throw new Error('no answer of a verification')
         throw problemOf(checks)
       }
       const seen = await lastWebhooks(sql, [id])

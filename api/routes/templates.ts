@@ -47,7 +47,8 @@ export function templateRoutes({ dependencies }: Services) {
     if (!channel || channel.deletedAt) throw unknownChannel()
     await requireMember(sql, c.get('principal'), id)
     const view = ({ templates: known, fetchedAt }: CachedTemplates, stale: boolean) => ({
-      items: known.map(template => ({
+      items: known.map(({ id, ...template }) => ({
+        contentSid: id,
         ...template,
         usableOutsideWindow: channel.medium === 'whatsapp' && template.approval.status === 'approved',
       })),

@@ -1,6 +1,6 @@
 import { type Client, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client'
 import type { Checked } from '../../providers/provider.ts'
-import { Problem } from '../http/problem.ts'
+import { Problem, type ProblemCode } from '../http/problem.ts'
 import { unavailable } from './commands.ts'
 import { callsOf } from './temporal-calls.ts'
 
@@ -73,5 +73,5 @@ function resultOf(temporal: Client, handle: WorkflowHandle, withinMs: number): P
 
 /** The problem that a check found. */
 export function problemOf(check: Checked & { ok: false }): Problem {
-  return new Problem(check.code, check.detail)
+  return new Problem(check.code as ProblemCode, check.detail)
 }

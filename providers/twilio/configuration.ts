@@ -1,6 +1,7 @@
 import type { Twilio } from 'twilio'
-import type { ChannelSender, ConfigurationCheck, ProviderAccount } from '../provider.ts'
+import type { ChannelSender, ConfigurationCheck } from '../provider.ts'
 import type { WebhookUrls } from '../webhook-urls.ts'
+import type { TwilioAccount } from './account.ts'
 import { findNumber, unusable, WHATSAPP_SANDBOX } from './checks.ts'
 import { type ClientOptions, twilioClient } from './client.ts'
 import { findWhatsAppSender, isOnline, setSenderWebhook } from './whatsapp-senders.ts'
@@ -15,7 +16,7 @@ const GONE = Object.assign(new Error('the sender is gone'), { status: 404 })
 
 /** What Twilio has configured for the sender, beside what it should have. Throws when it can't be read. */
 export async function readConfiguration(
-  account: ProviderAccount,
+  account: TwilioAccount,
   sender: ChannelSender,
   urls: WebhookUrls,
   options: ClientOptions,
@@ -34,7 +35,7 @@ export async function readConfiguration(
 
 /** Sets right what Twilio lets be set. Returns what it changed, with the values before. */
 export async function repairConfiguration(
-  account: ProviderAccount,
+  account: TwilioAccount,
   sender: ChannelSender,
   urls: WebhookUrls,
   options: ClientOptions,
