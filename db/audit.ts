@@ -151,18 +151,18 @@ export async function listDeliveryEntries(
 }
 
 /** Whose the provider's messages are, as far as they are stored: the channels' ids by the provider's. */
-export async function findOwners(sql: Sql, accountSid: string, ids: string[]): Promise<Map<string, string>> {
+export async function findOwners(sql: Sql, accountId: string, ids: string[]): Promise<Map<string, string>> {
   const rows = await sql<{ id: string; channelId: string }[]>`
     select d.provider_message_id as id, m.channel_id from deliveries d join messages m on m.id = d.message_id
     where d.provider_message_id = any(${ids})
     union
     select m.provider_message_id, m.channel_id from channels c
     join messages m on m.channel_id = c.id and m.provider_message_id = any(${ids})
-    where c.account_sid = ${accountSid}
+    where c.account_id = ${accountId}
     union
     select r.provider_message_id, r.channel_id from channels c
     join reactions r on r.channel_id = c.id and r.provider_message_id = any(${ids})
-    where c.account_sid = ${accountSid}`
+    where c.account_id = ${accountId}`
   return new Map(rows.map(({ id, channelId }) => [id, channelId]))
 }
 

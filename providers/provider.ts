@@ -1,6 +1,6 @@
 import type { DeliveryError, DeliveryStatus } from '../domain/delivery.ts'
 import type { PassingMediaError } from '../domain/media-errors.ts'
-import type { InboundMedia, InboundMessage } from '../domain/message.ts'
+import type { InboundMedia } from '../domain/message.ts'
 import type { MessageTemplate, Template } from '../domain/template.ts'
 import type { WebhookUrls } from './webhook-urls.ts'
 
@@ -235,29 +235,4 @@ export interface StatusReport {
   reported: string
   /** Our address it left from, where the provider chose it. */
   from?: string
-}
-
-/** Parameters of a form post: the value, or all values in order where a name comes more than once. */
-export type FormParameters = Record<string, string | string[]>
-
-/** Why a webhook that is validly signed still can't be used. */
-export interface WebhookError {
-  detail: string
-}
-
-export type Parsed<T> = { ok: true; value: T } | { ok: false; error: WebhookError }
-
-/** What the API uses of a provider: checking and reading webhooks. No network. */
-export interface WebhookReader {
-  /** Name of the header that holds the signature. */
-  readonly signatureHeader: string
-  /** Whether one of `tokens` signed this request; `url` is the public URL as the provider was given it. */
-  verify(
-    request: { signature: string | undefined; url: string; parameters: FormParameters },
-    tokens: string[],
-  ): boolean
-  /** Whether the webhook is about this account. */
-  belongsTo(parameters: FormParameters, accountSid: string): boolean
-  readMessage(parameters: FormParameters, receivedAt: number): Parsed<InboundMessage>
-  readStatus(parameters: FormParameters): Parsed<StatusReport>
 }

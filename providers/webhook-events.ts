@@ -65,6 +65,8 @@ export type WebhookEvent =
 
 /** What the API uses of a provider: checking and reading its calls. No network, no SDK. */
 export interface WebhookReader {
+  /** What its bodies are: which problem one is that can't be read. */
+  readonly bodyForm: 'form' | 'json'
   /** A longer body is refused unread. */
   readonly maxBodyBytes: number
   /** All of a call is done, or answered with 503, after this long, ms: below what the provider waits for. */

@@ -48,7 +48,7 @@ await runProcess(async () => {
     sqlApart,
     secrets,
     log,
-    provider: makeProviders(config),
+    provider: await makeProviders(config),
     ai: makeModel(config),
   })
   const client = new Client({

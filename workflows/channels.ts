@@ -7,7 +7,7 @@ import type {
   RotateInput,
   VerifyInput,
 } from '../activities/channels/contract.ts'
-import type { Checked } from '../providers/provider.ts'
+import type { Checked, CheckFailed } from '../providers/provider.ts'
 
 /** Somebody waits for the answer: the provider gets a few tries, and then they are told that it doesn't answer. */
 const asked = proxyActivities<ChannelActivities>({
@@ -34,7 +34,9 @@ export async function connectChannel(input: ConnectInput): Promise<Connected> {
   if (!account.ok) return account
   const sender = await answered(asked.checkSender(input))
   if (!sender.ok) return sender
-  const stored = await decided.storeChannel(input)
+  // Where the provider tells it, nobody had to type it.
+  const { phoneNumber = input.phoneNumber } = sender
+  const stored = await decided.storeChannel({ ...input, phoneNumber })
   if (stored.ok) await schedules.scheduleChannel(input)
   return stored
 }
@@ -47,7 +49,7 @@ export async function rotateToken(input: RotateInput): Promise<Checked> {
 }
 
 /** Compares what the provider has with what it should have; repairs it if asked to, and looks again. */
-export async function verifyChannel(input: VerifyInput): Promise<CheckResult[] | (Checked & { ok: false })> {
+export async function verifyChannel(input: VerifyInput): Promise<CheckResult[] | CheckFailed> {
   try {
     const checked = await asked.checkChannel(input)
     // A sender that is offline still has a configuration, and its state is one of the checks.
@@ -86,7 +88,7 @@ export async function deleteChannel(input: { channelId: string }): Promise<void>
   }
 }
 
-async function answered(check: Promise<Checked>): Promise<Checked> {
+async function answered<T extends { ok: true }>(check: Promise<T | CheckFailed>): Promise<T | CheckFailed> {
   try {
     return await check
   } catch (error) {
@@ -94,7 +96,7 @@ async function answered(check: Promise<Checked>): Promise<Checked> {
   }
 }
 
-function unreachable(error: unknown): Checked & { ok: false } {
+function unreachable(error: unknown): CheckFailed {
   if (!(error instanceof ActivityFailure)) throw error
   return { ok: false, code: 'provider_unreachable', detail: 'The provider gave no usable answer in time.' }
 }

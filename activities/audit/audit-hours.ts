@@ -25,7 +25,7 @@ export function auditHours(dependencies: Dependencies): AuditActivities['auditHo
   return async input => {
     const none: AuditReport = { hours: [], unexplained: 0 }
     const channel = await loadChannel(dependencies.sql, input.channelId)
-    if (!channel?.authToken) return none
+    if (!channel?.credentials) return none
     const hours = await hoursToAudit(dependencies, channel, input)
     const [first, last] = [hours[0], hours.at(-1)]
     if (!first || !last) return none

@@ -37,7 +37,7 @@ export async function providerLedger(
   const ids = listed.map(({ providerMessageId }) => providerMessageId)
   const [siblings, owners] = await Promise.all([
     listSiblings(sql, channel),
-    findOwners(sql, channel.accountSid, ids),
+    findOwners(sql, channel.accountId, ids),
   ])
   // Where it is stored decides: which of two channels has a message is the webhooks' doing.
   const messages = listed.filter(message => {

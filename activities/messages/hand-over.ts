@@ -22,9 +22,9 @@ export async function handOver(
   content: Content,
   part: Claimed,
 ): Promise<SendOutcome> {
-  const { provider: name, authToken } = context
-  if (!authToken) return { outcome: 'rejected', error: OUR_ERRORS.channel_deleted }
-  const account = accountFor(dependencies, context, authToken)
+  const { provider: name, credentials } = context
+  if (!credentials) return { outcome: 'rejected', error: OUR_ERRORS.channel_deleted }
+  const account = accountFor(dependencies, context, credentials)
   // Nothing has left, and a worker that has the key, once there is one, sends it.
   if (!account) return { outcome: 'notSent', error: OUR_ERRORS.credentials_unreadable }
   const sender = await senderOf(dependencies, context, part)
@@ -70,8 +70,8 @@ export function accountFor(
 }
 
 /** Whether the provider will report what becomes of a message. */
-export function isReported({ reachability }: Dependencies, { accountSid }: SendingContext): boolean {
-  return canReport(reachability, accountSid)
+export function isReported({ reachability }: Dependencies, context: SendingContext): boolean {
+  return canReport(reachability, context)
 }
 
 function deliveryOf(
@@ -80,7 +80,7 @@ function deliveryOf(
   content: Content,
   { part, sender }: { part: Claimed; sender: ProviderSender },
 ): OutgoingDelivery {
-  const channel = { provider: context.provider, id: context.channelId }
+  const { definition } = dependencies.provider(context.provider)
   const isToReport = isReported(dependencies, context)
   return {
     sender,
@@ -89,7 +89,7 @@ function deliveryOf(
     deliveryId: part.id,
     // Twilio refuses a message with a callback address that it can't reach (error 21609).
     statusCallbackUrl: isToReport
-      ? statusUrl(dependencies.reachability.publicUrl, channel, part.id)
+      ? statusUrl(definition, dependencies.reachability.publicUrl, context.channelId, part.id)
       : undefined,
   }
 }

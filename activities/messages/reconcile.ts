@@ -79,8 +79,8 @@ async function listSent(
   to: string,
   doubtful: DoubtfulDelivery[],
 ): Promise<{ messages: ListedMessage[]; complete: boolean } | undefined> {
-  const { channelId, authToken } = context
-  const account = authToken && accountFor(dependencies, context, authToken)
+  const { channelId, credentials } = context
+  const account = credentials && accountFor(dependencies, context, credentials)
   if (!account) return undefined
   const since = Math.min(...doubtful.map(({ sendingAt }) => sendingAt.getTime())) - MARGIN_MS
   const provider = dependencies.provider(context.provider)

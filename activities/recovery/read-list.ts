@@ -87,7 +87,7 @@ async function findMissing(
     message => message.origin === 'inbound' && message.from !== '' && belongsTo(channel, siblings, message),
   )
   const ids = inbound.map(({ providerMessageId }) => providerMessageId)
-  const received = await findReceived(sql, channel.accountSid, ids)
+  const received = await findReceived(sql, channel.accountId, ids)
   return inbound.filter(({ providerMessageId: id }) => !received.has(id) && !fedBefore.has(id))
 }
 

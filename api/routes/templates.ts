@@ -31,7 +31,7 @@ const list = createRoute({
 })
 
 /** What can be sent where free text can't. */
-export function templateRoutes({ dependencies }: Services) {
+export function templateRoutes({ dependencies, definitions }: Services) {
   const { sql, temporal, config } = dependencies
 
   /** Several who ask at the same time are answered by one reading. */
@@ -59,7 +59,7 @@ export function templateRoutes({ dependencies }: Services) {
     const isFresh = cached && Date.now() - cached.fetchedAt.getTime() < FRESH_MS
     if (isFresh && !c.req.valid('query').refresh) return c.json(view(cached, false), 200)
     const read = await readAnew(id)
-    if (!read.ok && !cached) throw problemOf(read)
+    if (!read.ok && !cached) throw problemOf(read, definitions.get(channel.provider))
     const now = (await loadTemplates(sql, id)) ?? cached
     if (!now) throw new Error('the templates are not there')
     return c.json(view(now, !read.ok), 200)

@@ -1,5 +1,6 @@
 import { type Client, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client'
-import type { Checked } from '../../providers/provider.ts'
+import type { ProviderDefinition } from '../../providers/definition.ts'
+import type { CheckFailed } from '../../providers/provider.ts'
 import { Problem, type ProblemCode } from '../http/problem.ts'
 import { unavailable } from './commands.ts'
 import { callsOf } from './temporal-calls.ts'
@@ -71,7 +72,8 @@ function resultOf(temporal: Client, handle: WorkflowHandle, withinMs: number): P
   return callsOf(temporal).by(Date.now() + withinMs, () => handle.result())
 }
 
-/** The problem that a check found. */
-export function problemOf(check: Checked & { ok: false }): Problem {
-  return new Problem(check.code as ProblemCode, check.detail)
+/** The problem that a check found, of those that all providers have, or of this one's own. */
+export function problemOf({ code, detail }: CheckFailed, provider: ProviderDefinition | undefined): Problem {
+  const own = provider?.problems[code]
+  return new Problem(code as ProblemCode, detail, {}, own)
 }

@@ -4,11 +4,8 @@ import { type ConversationInput, inboundMessage } from '../../workflows/messages
 import { conversationStart } from '../../workflows/start-conversation.ts'
 import type { WebhookChannel } from '../services/channel-cache.ts'
 import { unavailable } from '../services/commands.ts'
-import type { Services } from '../services/services.ts'
 import { SignalTimeout } from '../services/signaler.ts'
-
-/** The provider gives a webhook 15 s in all, with its retries: one try must leave time for others, ms. */
-const DEADLINE_MS = 1_500
+import type { Receiving } from './take-up.ts'
 
 /**
  * Hands a message to its conversation's workflow, which is started if there is none. Once this returns, the workflow
@@ -16,14 +13,15 @@ const DEADLINE_MS = 1_500
  * again.
  */
 export async function receiveMessage(
-  { dependencies: { temporal, config }, people, signaler }: Services,
+  { services: { dependencies, people, signaler }, deadline }: Receiving,
   channel: WebhookChannel,
   message: InboundMessage,
 ): Promise<void> {
+  const { temporal, config } = dependencies
   const workflowId = await people.workflowOf(channel, message)
   const input: ConversationInput = { channelId: channel.id, address: message.from, conversationId: newId() }
   try {
-    await signaler.inOrder(workflowId, DEADLINE_MS, () =>
+    await signaler.inOrder(workflowId, deadline - Date.now(), () =>
       temporal.workflow.signalWithStart('conversation', {
         ...conversationStart(channel, workflowId, config.TEMPORAL_TASK_QUEUE, message.receivedAt),
         args: [input],

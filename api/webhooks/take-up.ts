@@ -1,0 +1,119 @@
+import { countLeft, noteNotice } from '../../db/provider-notes.ts'
+import type { ProviderDefinition } from '../../providers/definition.ts'
+import type { Ours, WebhookEvent, WebhookRead } from '../../providers/webhook-events.ts'
+import type { WebhookChannel } from '../services/channel-cache.ts'
+import { isNumberOf, matchSender } from '../services/senders.ts'
+import type { Services } from '../services/services.ts'
+import { byCustomer } from './by-customer.ts'
+import { receiveMessage } from './receive-message.ts'
+import { receiveStatus } from './receive-status.ts'
+
+type Events = Extract<WebhookRead, { result: 'events' }>
+
+/** Customers, and reports, that are dealt with at the same time: of a batch of a thousand, not one waits for all others. */
+const AT_ONCE = 24
+
+/**
+ * Takes up all of a webhook's events, each at the channel whose sender it names; returns once all are durable. Throws a problem
+ * where one is not: the provider brings all of them again, and what was taken already counts once.
+ */
+export async function takeUp(
+  services: Services,
+  provider: ProviderDefinition,
+  called: WebhookChannel,
+  { events, left }: Events,
+): Promise<void> {
+  const at: Receiving = {
+    ...{ services, provider, called },
+    deadline: Date.now() + provider.webhooks.deadlineMs,
+    left: new Map(left.map(({ what, count }) => [what, count])),
+  }
+  const [only] = events
+  // Nearly always it is one.
+  if (only && events.length === 1) await take(at, only)
+  else await takeAll(at, events)
+  if (at.left.size > 0) tellLeft(at)
+}
+
+/** One webhook on its way in. */
+export interface Receiving {
+  services: Services
+  provider: ProviderDefinition
+  called: WebhookChannel
+  /** Until when all has to be done, epoch ms. */
+  deadline: number
+  /** What nobody takes up, and how often. */
+  left: Map<string, number>
+}
+
+/** Each customer's in their order, many customers at once. Ends early at the first that fails: all come again. */
+async function takeAll(at: Receiving, events: WebhookEvent[]): Promise<void> {
+  const queues = byCustomer(events).values()
+  let failed = false
+  const taker = async () => {
+    for (const queue of queues) {
+      for (const event of queue) {
+        if (failed) return
+        try {
+          await take(at, event)
+        } catch (error) {
+          failed = true
+          throw error
+        }
+      }
+    }
+  }
+  // They share the one iterator.
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, events.length) }, taker))
+}
+
+async function take(at: Receiving, event: WebhookEvent): Promise<void> {
+  switch (event.type) {
+    case 'message': {
+      const channel = await channelOf(at, event.ours)
+      if (channel) await receiveMessage(at, channel, event.message)
+      return
+    }
+    case 'status':
+      return receiveStatus(at, event)
+    case 'notice': {
+      const channel = event.ours ? await channelOf(at, event.ours) : at.called
+      if (channel) await noteNotice(at.services.dependencies.sql, channel.id, event)
+      return
+    }
+    default:
+      count(at, event.type)
+  }
+}
+
+/**
+ * The channel whose sender an event names, whichever was called: a Messaging Service and an app have one address for all of
+ * their numbers. Undefined, and counted, where it is none of ours.
+ */
+export async function channelOf(at: Receiving, ours: Ours): Promise<WebhookChannel | undefined> {
+  const { called, services, provider } = at
+  if (isNumberOf(called.sender, ours)) return called
+  const { senders } = services.channels
+  const found =
+    matchSender(await senders.of(provider.name), ours, called.id) ??
+    // It may have been connected a moment ago, by another process.
+    matchSender(await senders.reread(provider.name), ours, called.id)
+  if (found?.id === called.id) return called
+  const channel = found && (await services.channels.get(found.id))
+  if (channel && provider.webhooks.speaksFor(called.account, channel.account)) return channel
+  count(at, 'foreign')
+  return undefined
+}
+
+function count({ left }: Receiving, what: string): void {
+  left.set(what, (left.get(what) ?? 0) + 1)
+}
+
+/** Told without its content. Nobody waits for it: what is only counted may get lost. */
+function tellLeft({ services: { dependencies }, called, left }: Receiving): void {
+  const { sql, log } = dependencies
+  log.info({ channelId: called.id, left: Object.fromEntries(left) }, 'a webhook brought what is not taken up')
+  for (const [what, times] of left) {
+    countLeft(sql, called.id, what, times).catch(error => log.warn({ err: error }, 'it could not be counted'))
+  }
+}
