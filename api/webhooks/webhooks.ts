@@ -37,7 +37,7 @@ function answered(
   { status, contentType, body }: { status: number; contentType?: string; body: string },
 ): Response {
   const headers: Record<string, string> = contentType === undefined ? {} : { 'Content-Type': contentType }
-  return c.body(body === '' ? null : body, status as ContentfulStatusCode, headers)
+  return c.body(body, status as ContentfulStatusCode, headers)
 }
 
 async function requestOf(

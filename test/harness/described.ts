@@ -91,7 +91,7 @@ export function makeAjv(): Ajv2020 {
     strictRequired: false,
     strictTypes: false,
     // A description has all of its schemas in one document, and its pointers go through what is no schema.
-    keywords: ['components', 'paths', 'example'],
+    keywords: ['components', 'paths', 'example', 'discriminator'],
   })
   addFormats.default(ajv)
   ajv.addFormat('idn-email', address => emailKey(address) !== undefined)

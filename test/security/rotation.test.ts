@@ -90,7 +90,7 @@ test('a key is replaced while customers and agents go on: readers first, then wr
   expect(moved.moved).toEqual(
     expect.arrayContaining([
       { what: 'channels.id_key', count: 1 },
-      { what: 'channels.auth_token', count: 1 },
+      { what: 'channels.credentials', count: 1 },
     ]),
   )
   // What began under the old key needs it until it ends.
