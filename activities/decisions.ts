@@ -2,7 +2,7 @@ import { asyncLocalStorage } from '@temporalio/activity'
 import type { Database, Sql } from '../db/client.ts'
 import { appendEvents, type EventType, loadEventData } from '../db/events.ts'
 import { SYSTEM } from '../domain/conversation.ts'
-import type { Place } from './place.ts'
+import type { Place } from '../protocol/activities/place.ts'
 
 // A decision is recorded, never made anew: by the second try of an activity that had committed before its worker died, other
 // settings may hold, other agents be there, and another time be shown.

@@ -18,7 +18,7 @@ export interface Options {
   claimSamples: number
   /** Measures the claims alone, for which nothing but PostgreSQL is started. */
   claimsOnly: boolean
-  /** Prints the tables as Markdown, for the README. */
+  /** Prints the tables as Markdown, for docs/figures.md. */
   markdown: boolean
 }
 

@@ -1,4 +1,5 @@
 import type { Actor } from '../domain/conversation.ts'
+import { workflowIds } from '../protocol/workflow-ids.ts'
 import { json, type Sql } from './client.ts'
 import { lockPeople } from './people.ts'
 
@@ -146,15 +147,22 @@ export async function noteKeptAtProvider(
 
 /** Ids of the workflows whose histories tell of a person: of their conversations, and of files they sent. */
 export async function listWorkflowsOf(sql: Sql, contactId: string): Promise<string[]> {
-  const rows = await sql<{ id: string }[]>`
-    select workflow_id as id from conversations where contact_id = ${contactId} and workflow_id not like 'erased:%'
+  const rows = await sql<{ kind: keyof typeof WORKFLOWS; id: string }[]>`
+    select 'conversation' as kind, workflow_id as id from conversations
+    where contact_id = ${contactId} and workflow_id not like 'erased:%'
     union
-    select 'media:' || f.message_id from media f join conversations c on c.id = f.conversation_id
+    select 'message', f.message_id::text from media f join conversations c on c.id = f.conversation_id
     where c.contact_id = ${contactId} and c.workflow_id not like 'erased:%'
     union
-    select 'media-again:' || f.id from media f join conversations c on c.id = f.conversation_id
+    select 'medium', f.id::text from media f join conversations c on c.id = f.conversation_id
     where c.contact_id = ${contactId} and c.workflow_id not like 'erased:%'`
-  return rows.map(({ id }) => id)
+  return rows.map(({ kind, id }) => WORKFLOWS[kind](id))
+}
+
+const WORKFLOWS = {
+  conversation: (workflowId: string) => workflowId,
+  message: workflowIds.fetchMedia,
+  medium: workflowIds.fetchMediaAgain,
 }
 
 /**

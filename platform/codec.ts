@@ -1,7 +1,7 @@
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common'
 import proto from '@temporalio/proto'
 import { CLEAR_ENCODING, UNTRUSTED } from '../domain/untrusted-payloads.ts'
-import { scheduleOf } from './ids.ts'
+import { scheduleOf } from '../protocol/workflow-ids.ts'
 import { type Secrets, SecretsError } from './secrets.ts'
 
 const ENCRYPTED = Buffer.from('binary/encrypted')

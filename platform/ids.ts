@@ -1,5 +1,6 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto'
 import { standingAddress } from '../domain/identity.ts'
+import { workflowIds } from '../protocol/workflow-ids.ts'
 
 /** Namespace of the ids derived here; its value is arbitrary, and must never change. */
 const NAMESPACE = Buffer.from('6f1d2c3ab7e54c0e9a5d0c1b8e7f4a21', 'hex')
@@ -42,13 +43,5 @@ export function conversationWorkflowId(
     .update(standing ?? from)
     .digest('base64url')
     .slice(0, 22)
-  return `conversation:${channel.id}:${digest}`
-}
-
-const RUN_OF_SCHEDULE =
-  /^(keeper|retention|(?:recover-inbound|audit):.+)-\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/
-
-/** The schedule that started a workflow, as its id tells: Temporal puts the time behind that of the schedule. */
-export function scheduleOf(workflowId: string): string | undefined {
-  return RUN_OF_SCHEDULE.exec(workflowId)?.[1]
+  return workflowIds.conversation(channel.id, digest)
 }

@@ -1,11 +1,6 @@
 import ipaddr from 'ipaddr.js'
+import type { InboundMode } from '../domain/inbound-mode.ts'
 import type { Config } from './config.ts'
-
-/**
- * How a channel's messages come in: the provider calls our webhook; or, where it can't reach it, its message list is read
- * every few seconds.
- */
-export type InboundMode = 'webhook' | 'pull'
 
 export interface Reachability {
   publicUrl: string

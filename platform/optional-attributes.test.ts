@@ -1,6 +1,6 @@
 import type { WorkflowSignalWithStartInput } from '@temporalio/client'
 import { expect, test } from 'vitest'
-import { searchAttributesAtStart } from '../workflows/search-attributes.ts'
+import { searchAttributesAtStart } from '../protocol/search-attributes.ts'
 import { withoutMissingAttributes } from './optional-attributes.ts'
 
 const input = {

@@ -1,5 +1,5 @@
 import type { WorkflowClientInterceptor, WorkflowSignalWithStartInput } from '@temporalio/client'
-import { isLater, LATER_ATTRIBUTES } from '../workflows/search-attributes.ts'
+import { isLater, LATER_ATTRIBUTES } from '../protocol/search-attributes.ts'
 import { INVALID_ARGUMENT } from './grpc-codes.ts'
 
 /** How long starts go without the attributes once the server did not know them, ms. Each try costs a call. */

@@ -1,13 +1,13 @@
 import ipaddr from 'ipaddr.js'
-import type { Config } from './config.ts'
 import { databaseConnection } from './database-url.ts'
 import { withinAny } from './networks.ts'
 import { type TlsSettings, temporalTls } from './temporal-tls.ts'
 
 const DATABASES = ['DATABASE_URL', 'DATABASE_ADMIN_URL'] as const
 
-type Settings = TlsSettings &
-  Pick<Config, (typeof DATABASES)[number] | 'TEMPORAL_ADDRESS' | 'PLAINTEXT_HOSTS'>
+type Settings = TlsSettings & {
+  [setting in (typeof DATABASES)[number] | 'TEMPORAL_ADDRESS']?: string
+} & { PLAINTEXT_HOSTS: string[] }
 
 /**
  * Which of the service's own servers would be spoken to without a verified certificate, on a way that others may listen

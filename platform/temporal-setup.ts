@@ -1,6 +1,6 @@
 import { type Client, isGrpcServiceError } from '@temporalio/client'
 import proto from '@temporalio/proto'
-import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes.ts'
+import { SEARCH_ATTRIBUTES } from '../protocol/search-attributes.ts'
 import { ALREADY_EXISTS, NOT_FOUND, PERMISSION_DENIED, UNIMPLEMENTED } from './grpc-codes.ts'
 
 const { IndexedValueType } = proto.temporal.api.enums.v1

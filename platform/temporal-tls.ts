@@ -1,21 +1,13 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import type { TLSConfig } from '@temporalio/client'
-import type { Config } from './config.ts'
 import { readSettingFile } from './setting-file.ts'
 
 /** The settings that `temporalTls` reads. */
-export type TlsSettings = Pick<
-  Config,
-  | 'TEMPORAL_API_KEY'
-  | 'TEMPORAL_TLS'
-  | 'TEMPORAL_TLS_SERVER_CA_CERT_PATH'
-  | 'TEMPORAL_TLS_SERVER_CA_CERT_DATA'
-  | 'TEMPORAL_TLS_CLIENT_CERT_PATH'
-  | 'TEMPORAL_TLS_CLIENT_CERT_DATA'
-  | 'TEMPORAL_TLS_CLIENT_KEY_PATH'
-  | 'TEMPORAL_TLS_CLIENT_KEY_DATA'
-  | 'TEMPORAL_TLS_SERVER_NAME'
->
+export type TlsSettings = {
+  TEMPORAL_API_KEY?: string
+  TEMPORAL_TLS?: boolean
+  TEMPORAL_TLS_SERVER_NAME?: string
+} & { [setting in `TEMPORAL_TLS_${Part}_${'PATH' | 'DATA'}`]?: string }
 
 type Part = 'SERVER_CA_CERT' | 'CLIENT_CERT' | 'CLIENT_KEY'
 

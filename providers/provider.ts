@@ -1,11 +1,18 @@
+import type { ChannelSender, Checked, ConfigurationCheck, SenderChecked } from '../domain/channel-checks.ts'
 import type { DeliveryError, DeliveryStatus } from '../domain/delivery.ts'
 import type { PassingMediaError } from '../domain/media-errors.ts'
 import type { InboundMedia } from '../domain/message.ts'
 import type { MessageTemplate, Template } from '../domain/template.ts'
 import type { WebhookUrls } from './webhook-urls.ts'
 
-/** The medium a channel speaks. */
-export type Medium = 'whatsapp' | 'sms'
+export type {
+  ChannelSender,
+  Checked,
+  CheckFailed,
+  ConfigurationCheck,
+  SenderChecked,
+} from '../domain/channel-checks.ts'
+export type { Medium } from '../domain/outgoing-media.ts'
 
 /** A channel's account at the provider, opened for a call: lives only inside an activity or a webhook check. */
 export interface ProviderAccount {
@@ -67,40 +74,6 @@ export type SendOutcome =
   | { outcome: 'rejected'; error: DeliveryError }
   | { outcome: 'notSent'; error: DeliveryError; retryAfterMs?: number }
   | { outcome: 'unknown'; error: DeliveryError }
-
-/** Who a channel speaks for at the provider: a number in E.164, or a service that owns numbers. */
-export interface ChannelSender {
-  medium: Medium
-  phoneNumber?: string
-  messagingServiceSid?: string
-}
-
-/** Why a channel can't be connected: `code` is a common one or one of the provider's own `problems`. */
-export interface CheckFailed {
-  ok: false
-  code: string
-  detail: string
-}
-
-export type Checked = { ok: true } | CheckFailed
-
-/** `phoneNumber`: the sender's, in E.164, where the provider tells it rather than whoever connects. */
-export type SenderChecked = { ok: true; phoneNumber?: string } | CheckFailed
-
-/** One setting at the provider that decides whether messages reach this service. */
-export interface ConfigurationCheck {
-  /** What is looked at: `number.smsUrl`, `service.inboundRequestUrl`, … */
-  name: string
-  /** null: the provider doesn't let it be read. */
-  ok: boolean | null
-  expected: string
-  actual: string | null
-  reason: string | null
-  /** What to do about it, in one sentence. */
-  fix: string | null
-  /** Whether it could be set right through the provider's API. */
-  repairable: boolean
-}
 
 /** A message as the provider's own list has it: what really came in and went out, whoever sent it. */
 export interface ListedMessage {

@@ -43,7 +43,7 @@ const { services, networks } = file
 const names = Object.keys(services)
 const ours = Object.entries(services).filter(([, { image }]) => image === 'switchboard')
 
-/** What someone who follows the README has in their `.env`. */
+/** What someone who follows docs/operating.md has in their `.env`. */
 const GIVEN: Record<string, string> = {
   POSTGRES_PASSWORD: 'a1b2c3',
   SWITCHBOARD_DB_PASSWORD: 'd4e5f6',
@@ -128,7 +128,7 @@ describe.each(ours)('%s', (_, service) => {
     expect(Object.keys(service.environment ?? {}).sort()).toEqual(read.sort())
   })
 
-  test('with the settings of the README, it has all that it requires', () => {
+  test('with the settings of docs/operating.md, it has all that it requires', () => {
     const required = requiredBy(entryOf(service))
     expect(required).not.toEqual([])
     const config = readConfig(environmentOf(service))
@@ -140,7 +140,7 @@ describe.each(ours)('%s', (_, service) => {
   })
 })
 
-test('what has to be given is what the README asks for, and each says what it is', () => {
+test('what has to be given is what docs/operating.md asks for, and each says what it is', () => {
   const required = [...text.matchAll(VARIABLE)].filter(([, , kind]) => kind === '?')
   expect(new Set(required.map(([, name]) => name))).toEqual(new Set(Object.keys(GIVEN)))
   for (const [, , , sentence] of required) expect(sentence).toMatch(/\w+ \w+/)

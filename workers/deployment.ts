@@ -6,7 +6,7 @@ import { FAILED_PRECONDITION, NOT_FOUND } from '../platform/grpc-codes.ts'
 import type { Logger } from '../platform/log.ts'
 
 // Which version of the code has the conversations (https://docs.temporal.io/production-deployment/worker-deployments).
-// workflows/README.md tells how to change the workflow by it.
+// docs/changing-workflows.md tells how to change the workflow by it.
 
 type Versioning = Pick<Config, 'TEMPORAL_TASK_QUEUE' | 'WORKER_BUILD_ID'>
 

@@ -3,12 +3,10 @@ import { ensureSchedulesOf } from '../activities/channels/schedules.ts'
 import { listChannelIds } from '../db/channels.ts'
 import type { Sql } from '../db/client.ts'
 import { ensureSchedule } from '../platform/schedule.ts'
-
-const KEEPER_ID = 'keeper'
-const RETENTION_ID = 'retention'
+import { scheduleIds } from '../protocol/workflow-ids.ts'
 
 /** Of all schedules but the channels' own. */
-export const SCHEDULE_IDS = [KEEPER_ID, RETENTION_ID]
+export const SCHEDULE_IDS = [scheduleIds.keeper, scheduleIds.retain]
 
 /** Made at once at a start with many channels. */
 const AT_ONCE = 10
@@ -23,9 +21,15 @@ export async function ensureChannelSchedules(client: Client, sql: Sql, taskQueue
 
 /** Makes the schedules that the service needs, unless they are there. An operator may pause or change them. */
 export async function ensureSchedules(client: Client, taskQueue: string): Promise<void> {
-  await ensureSchedule(client, { id: KEEPER_ID, workflowType: 'keeper', taskQueue, args: [], everyS: 60 })
   await ensureSchedule(client, {
-    id: RETENTION_ID,
+    id: scheduleIds.keeper,
+    workflowType: 'keeper',
+    taskQueue,
+    args: [],
+    everyS: 60,
+  })
+  await ensureSchedule(client, {
+    id: scheduleIds.retain,
     workflowType: 'retain',
     taskQueue,
     args: [],

@@ -1,7 +1,7 @@
 import { ApplicationFailure, CancelledFailure, type Context } from '@temporalio/activity'
 import type { Client } from '@temporalio/client'
 import type { ActivityInterceptors } from '@temporalio/worker'
-import { stepFailing } from '../workflows/messages.ts'
+import { stepFailing } from '../protocol/signals.ts'
 
 /**
  * The try of a step at whose failure its conversation is told: some eight seconds of trying, so that what passes by itself,

@@ -5,7 +5,7 @@ import type {
   LeavingInput,
   PresenceInput,
   TeamMembersInput,
-} from '../activities/agents/contract.ts'
+} from '../protocol/activities/agents.ts'
 
 const decided = proxyActivities<AgentActivities>({
   startToCloseTimeout: '2 minutes',

@@ -1,5 +1,5 @@
 import { proxyActivities } from '@temporalio/workflow'
-import type { AiActivities, AiTest, AiTestInput } from '../activities/ai/contract.ts'
+import type { AiActivities, AiTest, AiTestInput } from '../protocol/activities/ai.ts'
 
 /** Somebody waits. Whatever the model's endpoint does is an answer: only a database that is away is tried again. */
 const asked = proxyActivities<Pick<AiActivities, 'testAiTurn'>>({

@@ -1,5 +1,5 @@
 import { proxyActivities } from '@temporalio/workflow'
-import type { AuditActivities, AuditInput, AuditReport } from '../activities/audit/contract.ts'
+import type { AuditActivities, AuditInput, AuditReport } from '../protocol/activities/audit.ts'
 
 const { auditHours } = proxyActivities<AuditActivities>({
   // Two days of a busy number are read at most, with the histories of their conversations.

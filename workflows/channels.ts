@@ -1,4 +1,5 @@
 import { ActivityFailure, proxyActivities, sleep } from '@temporalio/workflow'
+import type { Checked, CheckFailed } from '../domain/channel-checks.ts'
 import type {
   ChannelActivities,
   CheckResult,
@@ -6,8 +7,7 @@ import type {
   ConnectInput,
   RotateInput,
   VerifyInput,
-} from '../activities/channels/contract.ts'
-import type { Checked, CheckFailed } from '../providers/provider.ts'
+} from '../protocol/activities/channels.ts'
 
 /** Somebody waits for the answer: the provider gets a few tries, and then they are told that it doesn't answer. */
 const asked = proxyActivities<ChannelActivities>({

@@ -1,9 +1,11 @@
 import { ActivityFailure, CancellationScope, log, patched } from '@temporalio/workflow'
-import type { Recorded } from '../activities/contract.ts'
 import { HUMAN_BUTTON } from '../domain/ai.ts'
 import { OPENED } from '../domain/allocation.ts'
 import { HAND_OVER_FROM } from '../domain/machine.ts'
 import { type InboundMessage, tappedId } from '../domain/message.ts'
+import type { Recorded } from '../protocol/activities/recording.ts'
+import type { Reconsider } from '../protocol/signals.ts'
+import type { ConversationInput } from '../protocol/start-conversation.ts'
 import { record } from './conversation/activities.ts'
 import {
   afterAiSent,
@@ -41,7 +43,6 @@ import { readAnswer } from './conversation/survey.ts'
 import { hasFailed, noteOutcome } from './conversation/unsettled.ts'
 import { enter, showDetails, showUnopened } from './conversation/visibility.ts'
 import { forgetLapses, noteAnswered, noteAsked } from './conversation/waits.ts'
-import type { ConversationInput, Reconsider } from './messages.ts'
 
 /**
  * One conversation with one customer, from their first message until it is closed. The workflow id stands for the

@@ -1,5 +1,5 @@
 import { proxyActivities, sleep } from '@temporalio/workflow'
-import type { ErasureActivities, ErasureInput } from '../activities/erasure/contract.ts'
+import type { ErasureActivities, ErasureInput } from '../protocol/activities/erasure.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 

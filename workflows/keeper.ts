@@ -1,5 +1,5 @@
 import { proxyActivities } from '@temporalio/workflow'
-import type { KeeperActivities, KeeperReport } from '../activities/keeper/contract.ts'
+import type { KeeperActivities, KeeperReport } from '../protocol/activities/keeper.ts'
 
 const { keep } = proxyActivities<KeeperActivities>({
   startToCloseTimeout: '2 minutes',

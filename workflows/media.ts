@@ -1,5 +1,5 @@
 import { ActivityFailure, CancelledFailure, proxyActivities } from '@temporalio/workflow'
-import type { FetchMediaInput, MediaActivities } from '../activities/media/contract.ts'
+import type { FetchMediaInput, MediaActivities } from '../protocol/activities/media.ts'
 
 /**
  * The provider has a file for a long time, but not for ever: after a day somebody should know. A try ends by itself within

@@ -1,5 +1,5 @@
 import { proxyActivities, sleep } from '@temporalio/workflow'
-import type { ChannelActivities, MembershipInput } from '../activities/channels/contract.ts'
+import type { ChannelActivities, MembershipInput } from '../protocol/activities/channels.ts'
 
 const {
   addMember: add,

@@ -1,5 +1,5 @@
 import { continueAsNew, proxyActivities, sleep } from '@temporalio/workflow'
-import type { RecoveryActivities } from '../activities/recovery/contract.ts'
+import type { RecoveryActivities } from '../protocol/activities/recovery.ts'
 
 const { readInbound } = proxyActivities<RecoveryActivities>({
   // In pull mode it goes on for ten minutes.

@@ -1,5 +1,5 @@
 import { proxyActivities } from '@temporalio/workflow'
-import type { ErasureActivities } from '../activities/erasure/contract.ts'
+import type { ErasureActivities } from '../protocol/activities/erasure.ts'
 
 const { applyRetention } = proxyActivities<ErasureActivities>({
   startToCloseTimeout: '10 minutes',

@@ -1,8 +1,8 @@
 import { updateAgent } from '../../db/agents.ts'
 import { isLastWord } from '../../db/last-words.ts'
+import type { CapacityInput } from '../../protocol/activities/agents.ts'
 import { changeAndTell } from '../allocation/grants.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { CapacityInput } from './contract.ts'
 
 /** Changes how many conversations an agent can have. More are given out at once; less takes nothing away. */
 export function setCapacity(dependencies: Dependencies) {

@@ -2,9 +2,9 @@ import * as agents from '../../db/agents.ts'
 import { listAssigned } from '../../db/conversations.ts'
 import { openToAnyone } from '../../db/line.ts'
 import { listNotTakenUpBy } from '../../db/seats.ts'
+import type { LeavingInput } from '../../protocol/activities/agents.ts'
 import { changeAndTell } from '../allocation/grants.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { LeavingInput } from './contract.ts'
 import { returnEach } from './return-each.ts'
 
 /** Ends an agent's account. What waits for them alone may be anyone's from now on. */

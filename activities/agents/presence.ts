@@ -1,11 +1,11 @@
 import { setAgentPresence } from '../../db/agents.ts'
 import { listAssigned } from '../../db/conversations.ts'
 import { forgetExclusion } from '../../db/line.ts'
-import { agentPresence } from '../../workflows/messages.ts'
+import type { PresenceInput } from '../../protocol/activities/agents.ts'
+import { agentPresence } from '../../protocol/signals.ts'
 import { changeAndTell } from '../allocation/grants.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { PresenceInput } from './contract.ts'
 
 /**
  * Notes that an agent is online, away or offline. Who comes online is given what waits for them at once; the

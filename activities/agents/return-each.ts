@@ -1,6 +1,6 @@
 import { SYSTEM } from '../../domain/conversation.ts'
 import { derivedId } from '../../platform/ids.ts'
-import { returnToLine, seatGranted } from '../../workflows/messages.ts'
+import { returnToLine, seatGranted } from '../../protocol/signals.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import { type Dependencies, ownRunId } from '../dependencies.ts'
 

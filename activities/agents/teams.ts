@@ -1,8 +1,8 @@
 import { isLastWord } from '../../db/last-words.ts'
 import * as teams from '../../db/teams.ts'
+import type { TeamMembersInput } from '../../protocol/activities/agents.ts'
 import { changeAndTell } from '../allocation/grants.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { TeamMembersInput } from './contract.ts'
 
 /** Says who is in a team; what waits for it may be theirs at once. */
 export function setTeamMembers(dependencies: Dependencies) {

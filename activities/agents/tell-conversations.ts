@@ -4,7 +4,7 @@ import type { OpenRow } from '../../db/keeper.ts'
 import { loadTeamUntold, noteTeamTold } from '../../db/settings-told.ts'
 import { followUpsOf } from '../../domain/follow-ups.ts'
 import { evaluatesRules } from '../../domain/settings.ts'
-import { reconsider } from '../../workflows/messages.ts'
+import { reconsider } from '../../protocol/signals.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import type { Dependencies } from '../dependencies.ts'
 

@@ -1,7 +1,7 @@
 import { appendEvents } from '../../db/events.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
+import type { Place } from '../../protocol/activities/place.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { Place } from '../place.ts'
 
 /** Tells that what the AI said in a turn was not sent, and why. */
 export function dropAnswer({ sql }: Dependencies) {

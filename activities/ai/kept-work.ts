@@ -1,6 +1,6 @@
 import type { Draft } from '../../db/ai-drafts.ts'
+import type { AiTurnInput } from '../../protocol/activities/ai.ts'
 import { noProgress, type Progress } from './ask-model.ts'
-import type { AiTurnInput } from './contract.ts'
 
 /** Those of turns that went on elsewhere, or nowhere, are forgotten. */
 const MAX_KEPT = 200

@@ -1,6 +1,7 @@
 import { ApplicationFailure, Context } from '@temporalio/activity'
 import { loadAiAgent } from '../../db/ai-agents.ts'
 import { type AiAction, HAND_OVER_FIXES, HAND_OVER_REASONS } from '../../domain/ai.ts'
+import type { AiTest, AiTestAction, AiTestInput, MadeUpMessage } from '../../protocol/activities/ai.ts'
 import {
   addTokens,
   type ModelFailure,
@@ -10,7 +11,6 @@ import {
 } from '../../providers/model/model.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { askModel } from './ask-model.ts'
-import type { AiTest, AiTestAction, AiTestInput, MadeUpMessage } from './contract.ts'
 import { loadTalk } from './load-talk.ts'
 import { promptOf, type TalkMessage } from './prompt.ts'
 import { TURN_TIMEOUT_MS } from './turn-timeout.ts'

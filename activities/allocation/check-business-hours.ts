@@ -4,9 +4,9 @@ import { toldUnavailableSince } from '../../db/messages.ts'
 import { loadTeam } from '../../db/teams.ts'
 import { judgeHours } from '../../domain/business-hours.ts'
 import { closedPeriodId, nextClosing, nextOpening } from '../../domain/business-hours-search.ts'
+import type { HoursChecked, HoursInput } from '../../protocol/activities/allocation.ts'
 import { decidedBefore, recordDecision } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { HoursChecked, HoursInput } from './contract.ts'
 
 const TYPE = 'hours.checked'
 

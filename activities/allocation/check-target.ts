@@ -2,8 +2,8 @@ import { listMembers } from '../../db/agents.ts'
 import { loadAiAgent } from '../../db/ai-agents.ts'
 import { loadChannel } from '../../db/channels.ts'
 import { loadTeam } from '../../db/teams.ts'
+import type { Place } from '../../protocol/activities/place.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { Place } from '../place.ts'
 
 /** Whether a team can be given conversations of the channel: somebody of it has to handle the channel. */
 export function checkTeam({ sql }: Dependencies) {

@@ -1,6 +1,6 @@
 import { type LineEntry, NEVER } from '../../db/line.ts'
 import { type Demand, PRIORITY_RANK } from '../../domain/allocation.ts'
-import type { ClaimInput } from './contract.ts'
+import type { ClaimInput } from '../../protocol/activities/allocation.ts'
 
 /** Who may have it. */
 export function demandOf({ teamId, agentId, excluded }: ClaimInput): Demand {

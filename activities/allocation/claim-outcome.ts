@@ -5,9 +5,9 @@ import type { Seat } from '../../db/seats.ts'
 import { type AllocationDecision, everybodyHadIt, PRIORITY_RANK } from '../../domain/allocation.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { whoCould } from '../../domain/could-have.ts'
+import type { Claimed, ClaimInput } from '../../protocol/activities/allocation.ts'
 import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
 import { demandOf, entryOf } from './claim-demand.ts'
-import type { Claimed, ClaimInput } from './contract.ts'
 import { waitingEvent, whyInLine } from './waiting.ts'
 
 /** A seat, and whether this claim gives it. */

@@ -6,11 +6,11 @@ import { loadLastEventData } from '../../db/events.ts'
 import { enterLine, leaveSeatAndLine } from '../../db/line.ts'
 import { freeEarlierSeat, lookAndChangeSeats, type Supply } from '../../db/seats.ts'
 import { type AllocationDecision, allocate } from '../../domain/allocation.ts'
+import type { Claimed, ClaimInput } from '../../protocol/activities/allocation.ts'
 import { decidedBefore } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { demandOf, nowOf } from './claim-demand.ts'
 import { type Given, settleAssigned, settleWaiting, type Waited, waitingAs } from './claim-outcome.ts'
-import type { Claimed, ClaimInput } from './contract.ts'
 import { overdueSince, tellGranted } from './grants.ts'
 
 /**

@@ -10,9 +10,9 @@ import { explainRouting } from '../../domain/routing/explain.ts'
 import { asOne, factsOf } from '../../domain/routing/facts.ts'
 import type { RoutingResult } from '../../domain/routing/trace.ts'
 import { fold } from '../../domain/text.ts'
+import type { Routed, RouteInput } from '../../protocol/activities/allocation.ts'
 import { decidedBefore, recordDecision } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { Routed, RouteInput } from './contract.ts'
 
 const TYPE = 'routing.decided'
 

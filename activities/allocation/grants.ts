@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity'
 import type { Sql } from '../../db/client.ts'
 import { changeSeats, type Grant, listNotTakenUp, type Supply, type Touching } from '../../db/seats.ts'
-import { seatGranted } from '../../workflows/messages.ts'
+import { seatGranted } from '../../protocol/signals.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { signalEach } from './signal-each.ts'
 

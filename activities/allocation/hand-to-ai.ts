@@ -2,10 +2,10 @@ import { loadAiAgent } from '../../db/ai-agents.ts'
 import { setWithAi } from '../../db/conversations.ts'
 import { appendEvents, type NewEvent } from '../../db/events.ts'
 import { hasOptedOut } from '../../db/opt-outs.ts'
+import type { HandedToAi, HandToAiInput } from '../../protocol/activities/allocation.ts'
 import { decidedBefore } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
-import type { HandedToAi, HandToAiInput } from './contract.ts'
 import { changeAndTell, tellGranted } from './grants.ts'
 
 /** Gives the conversation to an AI agent: its seat, and its place in the line, are free. */

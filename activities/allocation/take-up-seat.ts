@@ -1,10 +1,10 @@
 import { setAssigned } from '../../db/conversations.ts'
 import { appendEvents } from '../../db/events.ts'
 import { takeUpSeat as takeUp } from '../../db/seats.ts'
+import type { TakenUp } from '../../protocol/activities/allocation.ts'
+import type { Place } from '../../protocol/activities/place.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { Place } from '../place.ts'
 import { assignedEvent } from './claim-outcome.ts'
-import type { TakenUp } from './contract.ts'
 
 /** Learns whether the line gave the conversation a seat meanwhile, and tells of it. */
 export function takeUpSeat({ sql }: Dependencies) {

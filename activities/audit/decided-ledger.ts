@@ -2,10 +2,10 @@ import { heartbeat } from '@temporalio/activity'
 import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js'
 import type { temporal as api } from '@temporalio/proto'
 import type { DecisionEntry } from '../../domain/audit.ts'
-import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.ts'
-import type { SendInput } from '../contract.ts'
+import type { SendInput } from '../../protocol/activities/sending.ts'
+import { SEARCH_ATTRIBUTES } from '../../protocol/search-attributes.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { messageIdOf } from '../messages/outbound.ts'
+import { messageIdOf } from '../messages/ids.ts'
 
 const PAGE_EVENTS = 250
 /** Histories read together. */

@@ -7,11 +7,17 @@ import {
   replaceCredentials,
   setProviderConfig,
 } from '../../db/channels.ts'
+import type { Checked, SenderChecked } from '../../domain/channel-checks.ts'
 import { DEFAULT_SETTINGS } from '../../domain/settings.ts'
+import type {
+  ConnectInput,
+  Credentials,
+  DuplicateChannel,
+  RotateInput,
+} from '../../protocol/activities/channels.ts'
 import { openCredentials } from '../../providers/credentials.ts'
-import type { Checked, ProviderAccount, SenderChecked } from '../../providers/provider.ts'
+import type { ProviderAccount } from '../../providers/provider.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { ConnectInput, Credentials, DuplicateChannel, RotateInput } from './contract.ts'
 import { accountOf } from './open-channel.ts'
 
 /** After credentials are changed, webhooks signed with the old ones count this long, ms. */

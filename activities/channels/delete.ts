@@ -1,7 +1,7 @@
 import { markChannelDeleted } from '../../db/channels.ts'
 import { listOpenOfChannel } from '../../db/conversations.ts'
 import { failPendingMedia } from '../../db/media.ts'
-import { channelDeleted } from '../../workflows/messages.ts'
+import { channelDeleted } from '../../protocol/signals.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import type { Dependencies } from '../dependencies.ts'
 

@@ -4,10 +4,10 @@ import { listOpenOfAssignee } from '../../db/conversations.ts'
 import { isLastWord } from '../../db/last-words.ts'
 import { forgetExclusion, openToAnyone } from '../../db/line.ts'
 import { listNotTakenUpBy } from '../../db/seats.ts'
+import type { MembershipInput } from '../../protocol/activities/channels.ts'
 import { returnEach } from '../agents/return-each.ts'
 import { changeAndTell } from '../allocation/grants.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { MembershipInput } from './contract.ts'
 
 type Membership = Pick<MembershipInput, 'channelId' | 'agentId'>
 

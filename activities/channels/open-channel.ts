@@ -1,6 +1,7 @@
 import { type Channel, loadChannel } from '../../db/channels.ts'
+import type { ChannelSender } from '../../domain/channel-checks.ts'
 import { openCredentials } from '../../providers/credentials.ts'
-import type { ChannelSender, ProviderAccount } from '../../providers/provider.ts'
+import type { ProviderAccount } from '../../providers/provider.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 export interface OpenedChannel {

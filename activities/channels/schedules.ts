@@ -1,19 +1,23 @@
 import { activityInfo } from '@temporalio/activity'
 import { type Client, ScheduleNotFoundError } from '@temporalio/client'
 import { ensureSchedule, type RecurringWorkflow } from '../../platform/schedule.ts'
+import { scheduleIds } from '../../protocol/workflow-ids.ts'
 import type { Dependencies } from '../dependencies.ts'
 
-type ChannelSchedule = { name: string } & Pick<RecurringWorkflow, 'workflowType' | 'everyS' | 'atOnce'>
+type ChannelSchedule = { idOf: (channelId: string) => string } & Pick<
+  RecurringWorkflow,
+  'workflowType' | 'everyS' | 'atOnce'
+>
 
 const SCHEDULES: ChannelSchedule[] = [
   // Often enough that a customer hardly notices; one request to the provider each. What was sent while nothing ran is not
   // to wait any longer. While a channel is pulled, its reader goes on by itself, and this only sees to it that there is one.
-  { name: 'recover-inbound', workflowType: 'recoverInbound', everyS: 120, atOnce: true },
-  { name: 'audit', workflowType: 'auditChannel', everyS: 3_600, atOnce: false },
+  { idOf: scheduleIds.recoverInbound, workflowType: 'recoverInbound', everyS: 120, atOnce: true },
+  { idOf: scheduleIds.auditChannel, workflowType: 'auditChannel', everyS: 3_600, atOnce: false },
 ]
 
 export function channelScheduleIds(channelId: string): string[] {
-  return SCHEDULES.map(({ name }) => scheduleId(name, channelId))
+  return SCHEDULES.map(({ idOf }) => idOf(channelId))
 }
 
 /** Makes what is done for a channel time and again. An operator may pause or change it. */
@@ -36,16 +40,12 @@ export function unscheduleChannel({ temporal }: Dependencies) {
 
 /** Makes a channel's schedules, unless they are there. */
 export async function ensureSchedulesOf(client: Client, channelId: string, taskQueue: string): Promise<void> {
-  for (const { name, everyS, ...schedule } of SCHEDULES) {
-    const id = scheduleId(name, channelId)
+  for (const { idOf, everyS, ...schedule } of SCHEDULES) {
+    const id = idOf(channelId)
     // Channels take turns, so that they don't all ask in the same second.
     const offsetS = turnOf(channelId, everyS)
     await ensureSchedule(client, { ...schedule, id, everyS, offsetS, taskQueue, args: [{ channelId }] })
   }
-}
-
-function scheduleId(name: string, channelId: string): string {
-  return `${name}:${channelId}`
 }
 
 function turnOf(channelId: string, everyS: number): number {

@@ -1,5 +1,5 @@
 import { storeTemplates } from '../../db/templates.ts'
-import type { Checked } from '../../providers/provider.ts'
+import type { Checked } from '../../domain/channel-checks.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { openChannel } from './open-channel.ts'
 

@@ -1,8 +1,8 @@
+import type { Checked } from '../../domain/channel-checks.ts'
 import { canReport, isPulled, type Reachability } from '../../platform/inbound-mode.ts'
+import type { CheckResult, VerifyInput } from '../../protocol/activities/channels.ts'
 import type { ProviderDefinition } from '../../providers/definition.ts'
-import type { Checked } from '../../providers/provider.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { CheckResult, VerifyInput } from './contract.ts'
 import { openChannel } from './open-channel.ts'
 import { urlsOf } from './urls.ts'
 

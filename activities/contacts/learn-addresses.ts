@@ -13,10 +13,10 @@ import {
 } from '../../db/people.ts'
 import { MOST_ADOPTED, SYSTEM } from '../../domain/conversation.ts'
 import { knownBy, type RunningConversation } from '../../domain/identity.ts'
-import { mergedInto } from '../../workflows/messages.ts'
+import type { Place } from '../../protocol/activities/place.ts'
+import { mergedInto } from '../../protocol/signals.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { Place } from '../place.ts'
 
 /** What came of new addresses of a conversation's customer. */
 export interface Learned {

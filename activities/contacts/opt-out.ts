@@ -5,9 +5,9 @@ import { CONTACT, SYSTEM } from '../../domain/conversation.ts'
 import type { DeliveryError } from '../../domain/delivery.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import type { OptOutKeyword } from '../../domain/opt-out.ts'
+import type { Place } from '../../protocol/activities/place.ts'
 import { OUR_ERRORS } from '../messages/errors.ts'
 import { messageId } from '../messages/inbound.ts'
-import type { Place } from '../place.ts'
 
 /** The customer takes no more messages, or takes them again: stored with the message that says so. */
 export async function applyKeyword(

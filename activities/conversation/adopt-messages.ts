@@ -2,7 +2,7 @@ import { appendEvents } from '../../db/events.ts'
 import { moveUnanswered, receivedFirst } from '../../db/people.ts'
 import { setCustomerWaits } from '../../db/waits.ts'
 import { MOST_ADOPTED, SYSTEM } from '../../domain/conversation.ts'
-import type { AdoptInput } from '../contract.ts'
+import type { AdoptInput } from '../../protocol/activities/recording.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 /**

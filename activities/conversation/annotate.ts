@@ -2,7 +2,7 @@ import { loadConversation, setLabels } from '../../db/conversations.ts'
 import { appendEvents } from '../../db/events.ts'
 import { addLabels, changeLabels, LABEL_LIMITS } from '../../domain/labels.ts'
 import { cut } from '../../domain/text.ts'
-import type { AnnotateInput } from '../contract.ts'
+import type { AnnotateInput } from '../../protocol/activities/noting.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { refusal } from './refuse-command.ts'
 

@@ -1,10 +1,10 @@
 import { endsFor } from '../../db/people.ts'
 import type { CloseReason } from '../../domain/conversation.ts'
 import { derivedId } from '../../platform/ids.ts'
+import type { Place } from '../../protocol/activities/place.ts'
+import type { Closed } from '../../protocol/activities/resolving.ts'
 import { changeAndTell } from '../allocation/grants.ts'
-import type { Closed } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { Place } from '../place.ts'
 import { endConversation } from './end-conversation.ts'
 
 /** Ends the conversation for good: no seat, no survey, and nothing that still waits to be sent. */

@@ -1,6 +1,6 @@
 import { noteSettingsVersion } from '../../db/settings-told.ts'
+import type { Place } from '../../protocol/activities/place.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { Place } from '../place.ts'
 
 /** The conversation acts on this version of its channel's settings: the keeper need not tell it. */
 export function noteSettings({ sql }: Dependencies) {

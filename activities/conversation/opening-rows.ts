@@ -3,7 +3,7 @@ import type { NewOpening, OpeningFacts } from '../../db/opening.ts'
 import { CONTACT, SYSTEM } from '../../domain/conversation.ts'
 import type { OptOutKeyword } from '../../domain/opt-out.ts'
 import { derivedId } from '../../platform/ids.ts'
-import type { OpenInput } from '../contract.ts'
+import type { OpenInput } from '../../protocol/activities/opening.ts'
 import { messageId, messageReceived } from '../messages/inbound.ts'
 
 export interface Opening {

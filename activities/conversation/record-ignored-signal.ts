@@ -1,7 +1,7 @@
 import { appendEvents } from '../../db/events.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { IGNORED_SIGNALS } from '../../domain/ignored-signals.ts'
-import type { IgnoredInput } from '../contract.ts'
+import type { IgnoredInput } from '../../protocol/activities/noting.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 /** Records that a signal could not be used, and why; nothing of what it carried. */

@@ -1,8 +1,8 @@
 import { appendEvents, type NewEvent } from '../../db/events.ts'
 import { REFUSALS, type RefusalCode } from '../../domain/transitions.ts'
-import type { RefuseInput } from '../contract.ts'
+import type { RefuseInput } from '../../protocol/activities/noting.ts'
+import type { CommandInput } from '../../protocol/activities/place.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { CommandInput } from '../place.ts'
 
 /** Records that a command was not carried out, and why: whoever asked reads it by the command's id. */
 export function refuseCommand({ sql }: Dependencies) {

@@ -8,10 +8,10 @@ import { SYSTEM } from '../../domain/conversation.ts'
 import { durationMs } from '../../domain/duration.ts'
 import { freeTextAllowed } from '../../domain/message-window.ts'
 import { derivedId } from '../../platform/ids.ts'
+import type { Resolved, ResolveInput } from '../../protocol/activities/resolving.ts'
 import { changeAndTell } from '../allocation/grants.ts'
-import type { Resolved, ResolveInput } from '../contract.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { messageIdOf } from '../messages/outbound.ts'
+import { messageIdOf } from '../messages/ids.ts'
 import { surveyEvent } from '../surveys/events.ts'
 
 /** What was decided, as the event keeps it. */

@@ -14,10 +14,10 @@ import {
 import { appendEvents, nextSeq } from '../../db/events.ts'
 import type { GoneError } from '../../domain/media-errors.ts'
 import { conversationWorkflowId } from '../../platform/ids.ts'
-import { contactErased } from '../../workflows/messages.ts'
+import type { ErasureActivities } from '../../protocol/activities/erasure.ts'
+import { contactErased } from '../../protocol/signals.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
-import type { ErasureActivities } from './contract.ts'
 
 /** Files that are deleted together. */
 const FILES = 100

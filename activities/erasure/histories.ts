@@ -3,9 +3,10 @@ import { isGrpcServiceError, type WorkflowExecutionInfo, WorkflowNotFoundError }
 import { hasOpenConversation } from '../../db/conversations.ts'
 import { listWorkflowsOf } from '../../db/erasure.ts'
 import { NOT_FOUND, PERMISSION_DENIED, UNIMPLEMENTED } from '../../platform/grpc-codes.ts'
+import type { ErasureActivities } from '../../protocol/activities/erasure.ts'
+import { isFetchingMedia } from '../../protocol/workflow-ids.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { contactOf } from './contact.ts'
-import type { ErasureActivities } from './contract.ts'
 
 /** The server's, or its operator's, say: then histories go with the namespace's retention. */
 const NOT_ALLOWED: number[] = [PERMISSION_DENIED, UNIMPLEMENTED]
@@ -23,7 +24,7 @@ export function eraseHistories(dependencies: Dependencies): ErasureActivities['e
     let found = 0
     for (const workflowId of await listWorkflowsOf(sql, id)) {
       for (const run of await runsOf(dependencies, workflowId)) {
-        const isOurs = workflowId.startsWith('media')
+        const isOurs = isFetchingMedia(workflowId)
         if (run.status.name === 'RUNNING' && !isOurs) {
           // It is about to end: its conversation has.
           if (!(await hasOpenConversation(sql, workflowId))) found++

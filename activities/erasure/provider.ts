@@ -1,10 +1,10 @@
 import { heartbeat } from '@temporalio/activity'
 import { loadChannel } from '../../db/channels.ts'
 import { nextAtProvider, noteErasedAtProvider, noteKeptAtProvider } from '../../db/erasure.ts'
+import type { ErasureActivities } from '../../protocol/activities/erasure.ts'
 import { accountOf } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { contactOf } from './contact.ts'
-import type { ErasureActivities } from './contract.ts'
 
 /** Messages of one call; its caller comes back for more. */
 const MESSAGES = 100

@@ -1,11 +1,11 @@
 import { endLapsedPresence, listLapsed } from '../../db/agents.ts'
 import { listLostWaiting } from '../../db/keeper.ts'
-import { reconsider } from '../../workflows/messages.ts'
+import type { KeeperReport } from '../../protocol/activities/keeper.ts'
+import { reconsider } from '../../protocol/signals.ts'
 import { tellAssigned } from '../agents/presence.ts'
 import { tellGranted } from '../allocation/grants.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { KeeperReport } from './contract.ts'
 
 /** What the line and the seats need a look at. Waiting conversations don't poll: nobody else would notice. */
 export async function keepAllocation(

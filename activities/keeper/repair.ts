@@ -4,13 +4,13 @@ import { advanceDelivery } from '../../db/deliveries.ts'
 import { appendEvents } from '../../db/events.ts'
 import { freeStraySeat, listUnsettled } from '../../db/keeper.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
+import type { KeeperReport, Repairs } from '../../protocol/activities/keeper.ts'
+import type { Place } from '../../protocol/activities/place.ts'
 import { changeAndTell } from '../allocation/grants.ts'
 import { decidedBefore } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from '../messages/errors.ts'
-import type { Place } from '../place.ts'
 import { failSurveyOf } from '../surveys/fail-survey.ts'
-import type { KeeperReport, Repairs } from './contract.ts'
 
 /** Numbers that a repair can use: one for the seat, and for each delivery the repair, its end, and its survey's. */
 const SEQS = 28

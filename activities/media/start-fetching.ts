@@ -3,9 +3,10 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client'
 import { insertMedia } from '../../db/media.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import { mediumId } from '../../platform/ids.ts'
+import type { FetchMediaInput } from '../../protocol/activities/media.ts'
+import { workflowIds } from '../../protocol/workflow-ids.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { messageId } from '../messages/inbound.ts'
-import type { FetchMediaInput } from './contract.ts'
 
 /**
  * Notes the media of a customer's message, and has them fetched by a workflow of their own: the conversation waits for
@@ -23,7 +24,7 @@ export async function startFetching(
   const input: FetchMediaInput = { mediaIds: media.map(medium => medium.id) }
   try {
     await temporal.workflow.start('fetchMedia', {
-      workflowId: `media:${id}`,
+      workflowId: workflowIds.fetchMedia(id),
       taskQueue: activityInfo().taskQueue,
       args: [input],
       // An earlier try of the activity may have started it, and it may be over.

@@ -3,9 +3,9 @@ import { advanceDelivery, failQueuedParts, lockUnknownParts } from '../../db/del
 import { appendEvents, loadEventData } from '../../db/events.ts'
 import { loadMessage } from '../../db/messages.ts'
 import { noteArrival } from '../../db/waits.ts'
-import type { Decided } from '../contract.ts'
+import type { CommandInput } from '../../protocol/activities/place.ts'
+import type { Decided } from '../../protocol/activities/settling.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { CommandInput } from '../place.ts'
 import { failSurveyOf } from '../surveys/fail-survey.ts'
 import { OUR_ERRORS } from './errors.ts'
 

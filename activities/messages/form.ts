@@ -11,7 +11,7 @@ import { fillPlaceholders, type Placeholder } from '../../domain/placeholders.ts
 import type { ChannelSettings, MessageTemplate } from '../../domain/settings.ts'
 import { flatVariables } from '../../domain/template.ts'
 import { isBlank } from '../../domain/text.ts'
-import type { SendInput } from '../contract.ts'
+import type { SendInput } from '../../protocol/activities/sending.ts'
 import { knownSettings, rememberSettings } from './known-settings.ts'
 import { placeholderValues } from './placeholder-values.ts'
 import type { Drop } from './unsent.ts'

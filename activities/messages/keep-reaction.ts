@@ -11,7 +11,7 @@ import {
 import { CONTACT } from '../../domain/conversation.ts'
 import { knownBy } from '../../domain/identity.ts'
 import { findFile, findQuotation } from '../../domain/inbound-reaction.ts'
-import type { ReactionInput, ReactionKept } from '../contract.ts'
+import type { ReactionInput, ReactionKept } from '../../protocol/activities/recording.ts'
 import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
 
 /** Messages among which a quotation is looked for: nobody scrolls back further to react. */

@@ -6,19 +6,10 @@ import { isAnswer } from '../../domain/message.ts'
 import { type MessagePart, partsOf } from '../../domain/message-parts.ts'
 import type { Medium } from '../../domain/outgoing-media.ts'
 import { flatVariables } from '../../domain/template.ts'
-import { derivedId } from '../../platform/ids.ts'
+import type { SendInput } from '../../protocol/activities/sending.ts'
 import type { OutgoingContent } from '../../providers/provider.ts'
-import type { SendInput } from '../contract.ts'
+import { deliveryId, messageIdOf } from './ids.ts'
 import type { Content } from './words.ts'
-
-/** Id of a message of ours: given with a reply, derived for what the workflow sends by itself. */
-export function messageIdOf(input: Pick<SendInput, 'conversationId' | 'messageId' | 'purpose'>): string {
-  return input.messageId ?? derivedId('message', input.conversationId, input.purpose)
-}
-
-export function deliveryId(messageId: string, part: number, attempt: number): string {
-  return derivedId('delivery', messageId, part, attempt)
-}
 
 /**
  * Stores a message with its deliveries, and tells of it. Does nothing the second time. With `leaving`, its first part is

@@ -5,7 +5,7 @@ import { describeOpening } from '../../domain/business-hours-text.ts'
 import type { Placeholder } from '../../domain/placeholders.ts'
 import type { BusinessHoursSettings, ChannelSettings } from '../../domain/settings.ts'
 import { ownName, toldName } from '../../domain/told-name.ts'
-import type { SendInput } from '../contract.ts'
+import type { SendInput } from '../../protocol/activities/sending.ts'
 
 /** What stands for a placeholder in a message; undefined where there is nothing. */
 export type Values = (name: Placeholder) => string | undefined

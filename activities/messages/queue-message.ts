@@ -1,4 +1,4 @@
-import type { SendInput } from '../contract.ts'
+import type { SendInput } from '../../protocol/activities/sending.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { formOf } from './form.ts'
 import { storeOutbound } from './outbound.ts'

@@ -1,8 +1,8 @@
 import { loadLastAttempts } from '../../db/deliveries.ts'
 import { noteArrival } from '../../db/waits.ts'
-import type { Arrived } from '../contract.ts'
+import type { Place } from '../../protocol/activities/place.ts'
+import type { Arrived } from '../../protocol/activities/settling.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { Place } from '../place.ts'
 
 /** A message that counted as failed, or whose outcome was unknown, has arrived after all: if it is an answer, it counts. */
 export function recordArrival({ sql }: Dependencies) {

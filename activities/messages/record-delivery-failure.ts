@@ -1,8 +1,8 @@
 import { loadDeliveryFailure } from '../../db/deliveries.ts'
 import { withdrawAnswer } from '../../db/waits.ts'
-import type { FailureRecorded } from '../contract.ts'
+import type { Place } from '../../protocol/activities/place.ts'
+import type { FailureRecorded } from '../../protocol/activities/settling.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { Place } from '../place.ts'
 import { tellFailure } from './tell-failure.ts'
 
 /**

@@ -3,11 +3,11 @@ import { appendEvents, type NewEvent } from '../../db/events.ts'
 import { loadMessage } from '../../db/messages.ts'
 import { loadSurveyOfMessage, reopenFailedSurvey } from '../../db/surveys.ts'
 import { placeOfAnswer } from '../../db/waits.ts'
-import type { Retried } from '../contract.ts'
+import type { CommandInput } from '../../protocol/activities/place.ts'
+import type { Retried } from '../../protocol/activities/settling.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { CommandInput } from '../place.ts'
 import { surveyEvent } from '../surveys/events.ts'
-import { deliveryId } from './outbound.ts'
+import { deliveryId } from './ids.ts'
 
 /**
  * Queues a new attempt for each part of a message that failed, or that a person knows did not arrive. What arrived is

@@ -1,7 +1,7 @@
 import type { Sql } from '../../db/client.ts'
 import { explainUnknown, failQueuedParts, isOutcomeKnown, loadLastAttempts } from '../../db/deliveries.ts'
 import { noteArrival } from '../../db/waits.ts'
-import type { SettleInput, Settlement } from '../contract.ts'
+import type { SettleInput, Settlement } from '../../protocol/activities/settling.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from './errors.ts'
 import { reconcile } from './reconcile.ts'

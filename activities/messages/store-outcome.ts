@@ -5,9 +5,14 @@ import { bindSender, type Rebinding } from '../../db/sending.ts'
 import { noteArrival } from '../../db/waits.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import type { DeliveryError } from '../../domain/delivery.ts'
-import type { DeliveryOutcome, SendInput, Settled, SettledOutcome } from '../contract.ts'
+import type { Place } from '../../protocol/activities/place.ts'
+import type {
+  DeliveryOutcome,
+  SendInput,
+  Settled,
+  SettledOutcome,
+} from '../../protocol/activities/sending.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { Place } from '../place.ts'
 import { OUR_ERRORS } from './errors.ts'
 import { tellFailure } from './tell-failure.ts'
 

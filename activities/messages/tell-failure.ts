@@ -3,8 +3,8 @@ import { lockDelivery } from '../../db/deliveries.ts'
 import { appendEvents, isFailureTold } from '../../db/events.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import type { DeliveryError } from '../../domain/delivery.ts'
+import type { Place } from '../../protocol/activities/place.ts'
 import { noteRefusal } from '../contacts/opt-out.ts'
-import type { Place } from '../place.ts'
 import { failSurveyOf } from '../surveys/fail-survey.ts'
 
 /**

@@ -7,8 +7,8 @@ import { withoutMarkdown } from '../../domain/markdown.ts'
 import { fillPlaceholders } from '../../domain/placeholders.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
 import { surveyQuestion } from '../../domain/survey-question.ts'
-import type { SendInput } from '../contract.ts'
-import { messageIdOf } from './outbound.ts'
+import type { SendInput } from '../../protocol/activities/sending.ts'
+import { messageIdOf } from './ids.ts'
 import { placeholderValues, type Values } from './placeholder-values.ts'
 
 /** A message's content, from whoever has it: the signal, the channel's settings, or the stored message itself. */

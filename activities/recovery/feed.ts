@@ -6,9 +6,9 @@ import { standingAddress } from '../../domain/identity.ts'
 import { reactionOf } from '../../domain/inbound-reaction.ts'
 import type { InboundMedia, InboundMessage } from '../../domain/message.ts'
 import { conversationWorkflowId, newId } from '../../platform/ids.ts'
+import { inboundMessage } from '../../protocol/signals.ts'
+import { type ConversationInput, conversationStart } from '../../protocol/start-conversation.ts'
 import type { ListedMessage, ProviderAccount } from '../../providers/provider.ts'
-import { type ConversationInput, inboundMessage } from '../../workflows/messages.ts'
-import { conversationStart } from '../../workflows/start-conversation.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 /** Customers whose messages are fed at the same time, so that one slow answer doesn't hold up all. */

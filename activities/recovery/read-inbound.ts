@@ -1,8 +1,8 @@
 import { Context } from '@temporalio/activity'
 import { loadChannel } from '../../db/channels.ts'
 import { inboundMode } from '../../platform/inbound-mode.ts'
+import type { InboundRead } from '../../protocol/activities/recovery.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { InboundRead } from './contract.ts'
 import { readList } from './read-list.ts'
 
 /** Between two looks in pull mode, ms: while people write, and when nobody has for a while. */

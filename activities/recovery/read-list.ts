@@ -1,7 +1,7 @@
 import { type Channel, listSiblings } from '../../db/channels.ts'
 import { findReceived, insertGap, loadReading, noteFailedReading, noteReading } from '../../db/recovery.ts'
 import { addressOf } from '../../domain/address.ts'
-import type { InboundMode } from '../../platform/inbound-mode.ts'
+import type { InboundMode } from '../../domain/inbound-mode.ts'
 import type { ListedMessage } from '../../providers/provider.ts'
 import { openChannel } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'

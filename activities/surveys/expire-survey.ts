@@ -1,5 +1,5 @@
+import type { Place } from '../../protocol/activities/place.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { Place } from '../place.ts'
 import { endOpenSurveys } from './end-open-surveys.ts'
 
 /** The time for an answer is over; a tap on the survey's buttons still counts. */

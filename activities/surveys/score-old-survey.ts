@@ -3,8 +3,8 @@ import { appendEvents } from '../../db/events.ts'
 import { loadSurvey, scoreSurvey } from '../../db/surveys.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import type { Score } from '../../domain/score.ts'
+import type { Place } from '../../protocol/activities/place.ts'
 import { messageId } from '../messages/inbound.ts'
-import type { Place } from '../place.ts'
 import { surveyScored } from './events.ts'
 
 /** A tap on the survey of an earlier conversation, or of an earlier resolution of this one: the score counts there. */

@@ -1,7 +1,7 @@
 import { appendEvents } from '../../db/events.ts'
 import { endSurvey, loadSurvey } from '../../db/surveys.ts'
+import type { CommandInput } from '../../protocol/activities/place.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { CommandInput } from '../place.ts'
 import { withdrawQuestion } from './end-open-surveys.ts'
 import { surveyEvent } from './events.ts'
 

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { endedToken, insertAgent, listAgents, loadAgent, updateAgent } from '../../db/agents.ts'
 import { derivedId, newId } from '../../platform/ids.ts'
 import { hashToken, tokenOf } from '../../platform/secrets.ts'
+import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { type ApiEnvironment, actorOf, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
@@ -137,7 +138,7 @@ export function agentRoutes({ dependencies }: Services) {
       // Also when it is what it was: an earlier word may be under way still, which this one is to overrule.
       if (capacity !== undefined) {
         const askedAt = await timeAsked(sql, c.get('arrivedAt'))
-        const workflowId = `set-capacity:${id}:${newId()}`
+        const workflowId = workflowIds.setCapacity(id, newId())
         const input = { agentId: id, capacity, askedAt }
         await runWorkflow(temporal, 'setCapacity', workflowId, config.TEMPORAL_TASK_QUEUE, input)
       }
@@ -151,7 +152,7 @@ export function agentRoutes({ dependencies }: Services) {
       if (!found || found.deletedAt) throw unknownAgent()
       // At once, whenever a worker comes to the rest.
       await updateAgent(sql, agentId, { tokenHash: endedToken(agentId) })
-      const workflowId = `delete-agent:${agentId}`
+      const workflowId = workflowIds.deleteAgent(agentId)
       const input = { agentId, by: actorOf(c.get('principal')) }
       const done = await startWorkflow(temporal, 'deleteAgent', workflowId, config.TEMPORAL_TASK_QUEUE, input)
       return c.json({ done, workflowId }, 202)

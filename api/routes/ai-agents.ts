@@ -1,6 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { WorkflowFailedError } from '@temporalio/client'
-import type { AiTest, AiTestInput } from '../../activities/ai/contract.ts'
 import {
   type AiAgent,
   deleteAiAgent,
@@ -10,6 +9,8 @@ import {
   updateAiAgent,
 } from '../../db/ai-agents.ts'
 import { derivedId } from '../../platform/ids.ts'
+import type { AiTest, AiTestInput } from '../../protocol/activities/ai.ts'
+import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { type ApiEnvironment, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
@@ -132,7 +133,7 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
         }
         input.talk = { conversationId, channelId }
       }
-      const workflowId = `test-ai-agent:${id}:${c.get('commandId')}`
+      const workflowId = workflowIds.testAiAgent(id, c.get('commandId'))
       const taskQueue = config.TEMPORAL_TASK_QUEUE
       try {
         const tested = await runWorkflow<AiTest>(temporal, 'testAiAgent', workflowId, taskQueue, input)

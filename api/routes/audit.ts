@@ -1,7 +1,8 @@
 import { createRoute, type z } from '@hono/zod-openapi'
-import type { AuditInput, AuditReport } from '../../activities/audit/contract.ts'
 import { type AuditedHour, listAudits, loadAudit } from '../../db/audit.ts'
 import { DIFFERENCES } from '../../domain/audit.ts'
+import type { AuditInput, AuditReport } from '../../protocol/activities/audit.ts'
+import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { type ApiEnvironment, requireRole } from '../http/auth.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { invalid, Problem } from '../http/problem.ts'
@@ -61,7 +62,7 @@ export function auditRoutes({ dependencies }: Services) {
       const report = await runWorkflow<AuditReport>(
         temporal,
         'auditChannel',
-        `audit-now:${id}:${c.get('commandId')}`,
+        workflowIds.auditNow(id, c.get('commandId')),
         config.TEMPORAL_TASK_QUEUE,
         { channelId: id, ...span } satisfies AuditInput,
       )

@@ -6,8 +6,8 @@ import { findPerson, type Person } from '../../db/people.ts'
 import { customerAddress } from '../../domain/address.ts'
 import { spellingsOf } from '../../domain/identity.ts'
 import { conversationWorkflowId, derivedId } from '../../platform/ids.ts'
-import * as messages from '../../workflows/messages.ts'
-import { conversationStart } from '../../workflows/start-conversation.ts'
+import * as signals from '../../protocol/signals.ts'
+import { conversationStart } from '../../protocol/start-conversation.ts'
 import { type ApiEnvironment, actorOf, hasRole, type Principal } from '../http/auth.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { invalid, Problem } from '../http/problem.ts'
@@ -90,7 +90,7 @@ export function beginConversationRoute({ dependencies, channels, signaler, comma
       throw new Problem('conversation_open', detail, { conversationId: person.open.conversationId })
     }
     const messageId = derivedId('reply', commandId)
-    const command: messages.Begin = {
+    const command: signals.Begin = {
       ...{ conversationId, commandId, actor: actorOf(principal), assigneeId: agentId },
       ...{ messageId, ...content, to: address },
     }
@@ -99,7 +99,7 @@ export function beginConversationRoute({ dependencies, channels, signaler, comma
         temporal.workflow.signalWithStart('conversation', {
           ...conversationStart(cached, workflowId, config.TEMPORAL_TASK_QUEUE),
           args: [{ channelId, address, conversationId }],
-          signal: messages.begin,
+          signal: signals.begin,
           signalArgs: [command],
         }),
       )

@@ -1,9 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { RotateInput } from '../../activities/channels/contract.ts'
 import { type Channel, listVersions, loadVersion, renameChannel } from '../../db/channels.ts'
+import type { Checked } from '../../domain/channel-checks.ts'
 import { newId } from '../../platform/ids.ts'
+import type { RotateInput } from '../../protocol/activities/channels.ts'
+import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { openCredentials, sealCredentials } from '../../providers/credentials.ts'
-import type { Checked } from '../../providers/provider.ts'
 import { type ApiEnvironment, hasRole, type Principal, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
@@ -98,8 +99,8 @@ export function channelSettingsRoutes(services: Services) {
     const sealedCredentials =
       credentials && sealCredentials(secrets, accountId, credentials).toString('base64')
     // Its own id: joining another rotation under way would report that one's success for this token.
-    const workflowId = `rotate-token:${channelId}:${newId()}`
     const input: RotateInput = { channelId, sealedCredentials, config: providerConfig }
+    const workflowId = workflowIds.rotateToken(channelId, newId())
     const taskQueue = config.TEMPORAL_TASK_QUEUE
     const checked = await runWorkflow<Checked>(temporal, 'rotateToken', workflowId, taskQueue, input)
     if (!checked.ok) throw problemOf(checked, definitions.get(provider))

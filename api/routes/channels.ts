@@ -1,8 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { CheckResult, Connected, ConnectInput } from '../../activities/channels/contract.ts'
 import { lastWebhooks, listChannels, loadChannel } from '../../db/channels.ts'
 import { listOpenOfChannel } from '../../db/conversations.ts'
 import { derivedId } from '../../platform/ids.ts'
+import type { CheckResult, Connected, ConnectInput } from '../../protocol/activities/channels.ts'
+import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { sealCredentials } from '../../providers/credentials.ts'
 import {
   type ApiEnvironment,
@@ -112,7 +113,7 @@ export function channelRoutes(services: Services) {
       const connected = await runWorkflow<Connected>(
         temporal,
         'connectChannel',
-        `connect-channel:${channelId}`,
+        workflowIds.connectChannel(channelId),
         taskQueue,
         input,
       )
@@ -156,7 +157,8 @@ export function channelRoutes(services: Services) {
       requireVersion(found, versionOf(c.req.valid('header')['if-match']))
       const { id } = found
       const open = await listOpenOfChannel(sql, id)
-      await startWorkflow(temporal, 'deleteChannel', `delete-channel:${id}`, taskQueue, { channelId: id })
+      const workflowId = workflowIds.deleteChannel(id)
+      await startWorkflow(temporal, 'deleteChannel', workflowId, taskQueue, { channelId: id })
       const becomes =
         open.length === 0
           ? 'No conversation was open.'
@@ -169,7 +171,7 @@ export function channelRoutes(services: Services) {
       const checks = await runWorkflow<CheckResult[] | Exclude<Connected, { ok: true }>>(
         temporal,
         'verifyChannel',
-        `verify-channel:${id}:${c.get('commandId')}`,
+        workflowIds.verifyChannel(id, c.get('commandId')),
         taskQueue,
         { channelId: id, repair, by: actorOf(c.get('principal')) },
       )

@@ -4,7 +4,7 @@ import type { Context } from 'hono'
 import type { ConversationView } from '../../db/conversations.ts'
 import { mediumOf } from '../../domain/address.ts'
 import { derivedId } from '../../platform/ids.ts'
-import * as messages from '../../workflows/messages.ts'
+import * as signals from '../../protocol/signals.ts'
 import { type ApiEnvironment, hasRole } from '../http/auth.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { Problem } from '../http/problem.ts'
@@ -106,11 +106,11 @@ export function commandRoutes({ dependencies, commands }: Services) {
     return conversation
   }
 
-  async function carryOut<C extends messages.Command>(
+  async function carryOut<C extends signals.Command>(
     c: Context<CommandEnvironment>,
     conversation: ConversationView,
     signal: SignalDefinition<[C]>,
-    command: Omit<C, keyof messages.Command>,
+    command: Omit<C, keyof signals.Command>,
     messageId?: string,
   ) {
     const commandId = c.get('commandId')
@@ -129,35 +129,35 @@ export function commandRoutes({ dependencies, commands }: Services) {
       await requireOpenWindow(dependencies.sql, conversation, wanted.contentSid)
       const content = await outgoing(dependencies, mediumOf(conversation.address), wanted)
       const messageId = derivedId('reply', c.get('commandId'))
-      return carryOut(c, conversation, messages.reply, { messageId, ...content }, messageId)
+      return carryOut(c, conversation, signals.reply, { messageId, ...content }, messageId)
     })
     .openapi(retry, async c => {
       const { id, messageId } = c.req.valid('param')
-      return carryOut(c, await actOn(c, id), messages.retrySend, { messageId }, messageId)
+      return carryOut(c, await actOn(c, id), signals.retrySend, { messageId }, messageId)
     })
     .openapi(settle, async c => {
       const { id, messageId } = c.req.valid('param')
       return carryOut(
         c,
         await actOn(c, id),
-        messages.settleSend,
+        signals.settleSend,
         { messageId, ...c.req.valid('json') },
         messageId,
       )
     })
     .openapi(assign, async c =>
-      carryOut(c, await actOn(c, c.req.valid('param').id), messages.assign, c.req.valid('json')),
+      carryOut(c, await actOn(c, c.req.valid('param').id), signals.assign, c.req.valid('json')),
     )
-    .openapi(unassign, async c => carryOut(c, await actOn(c, c.req.valid('param').id), messages.unassign, {}))
+    .openapi(unassign, async c => carryOut(c, await actOn(c, c.req.valid('param').id), signals.unassign, {}))
     .openapi(resolve, async c =>
-      carryOut(c, await actOn(c, c.req.valid('param').id), messages.resolve, c.req.valid('json') ?? {}),
+      carryOut(c, await actOn(c, c.req.valid('param').id), signals.resolve, c.req.valid('json') ?? {}),
     )
-    .openapi(reopen, async c => carryOut(c, await actOn(c, c.req.valid('param').id), messages.reopen, {}))
+    .openapi(reopen, async c => carryOut(c, await actOn(c, c.req.valid('param').id), signals.reopen, {}))
     .openapi(note, async c =>
-      carryOut(c, await actOn(c, c.req.valid('param').id, true), messages.note, c.req.valid('json')),
+      carryOut(c, await actOn(c, c.req.valid('param').id, true), signals.note, c.req.valid('json')),
     )
     .openapi(labels, async c =>
-      carryOut(c, await actOn(c, c.req.valid('param').id, true), messages.label, c.req.valid('json')),
+      carryOut(c, await actOn(c, c.req.valid('param').id, true), signals.label, c.req.valid('json')),
     )
     .openapi(outcome, async c => {
       const { id, commandId } = c.req.valid('param')

@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { type ContactRow, loadContactView } from '../../db/contacts.ts'
+import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { actorOf, requireRole } from '../http/auth.ts'
 import { Problem } from '../http/problem.ts'
 import { textStream } from '../http/text-stream.ts'
@@ -63,7 +64,7 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
     })
     .openapi(erase, async c => {
       const { id: contactId } = await known(c.req.valid('param').id)
-      const workflowId = `erase-contact:${contactId}`
+      const workflowId = workflowIds.eraseContact(contactId)
       const input = { contactId, by: actorOf(c.get('principal')) }
       const done = await startWorkflow(
         temporal,

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import { loadMedium } from '../../db/media.ts'
 import { isGone } from '../../domain/media-errors.ts'
+import { workflowIds } from '../../protocol/workflow-ids.ts'
 import type { ApiEnvironment } from '../http/auth.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { Problem } from '../http/problem.ts'
@@ -32,7 +33,8 @@ export function mediaRoutes({ dependencies, commands, mediaLinks }: Services) {
     // What was erased, or is past its time, is not to come back.
     if (before.state === 'stored' || isGone(before.error)) return c.json(mediumView(before, mediaLinks), 202)
     const input = { mediaIds: [id], again: true }
-    await startWorkflow(temporal, 'fetchMedia', `media-again:${id}`, config.TEMPORAL_TASK_QUEUE, input)
+    const workflowId = workflowIds.fetchMediaAgain(id)
+    await startWorkflow(temporal, 'fetchMedia', workflowId, config.TEMPORAL_TASK_QUEUE, input)
     return c.json(mediumView((await loadMedium(sql, id)) ?? before, mediaLinks), 202)
   })
 }

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { loadAgent } from '../../db/agents.ts'
 import { loadChannel } from '../../db/channels.ts'
 import { newId } from '../../platform/ids.ts'
+import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { requireRole } from '../http/auth.ts'
 import { timeAsked } from '../http/time-asked.ts'
 import { answer, id, problems } from '../schemas/common.ts'
@@ -56,7 +57,7 @@ export function memberRoutes({ dependencies: { sql, temporal, config } }: Servic
       const { id: channelId, agentId } = c.req.valid('param')
       await known(channelId, agentId)
       // An id of its own each time: an earlier word that is still under way is another.
-      const workflowId = `add-member:${channelId}:${agentId}:${newId()}`
+      const workflowId = workflowIds.addMember(channelId, agentId, newId())
       const input = { channelId, agentId, askedAt: await timeAsked(sql, c.get('arrivedAt')) }
       await runWorkflow(temporal, 'addMember', workflowId, taskQueue, input)
       return c.body(null, 204)
@@ -64,7 +65,7 @@ export function memberRoutes({ dependencies: { sql, temporal, config } }: Servic
     .openapi(remove, async c => {
       const { id: channelId, agentId } = c.req.valid('param')
       await known(channelId, agentId)
-      const workflowId = `remove-member:${channelId}:${agentId}:${newId()}`
+      const workflowId = workflowIds.removeMember(channelId, agentId, newId())
       const input = { channelId, agentId, askedAt: await timeAsked(sql, c.get('arrivedAt')) }
       const done = await startWorkflow(temporal, 'removeMember', workflowId, taskQueue, input)
       return c.json({ done, workflowId }, 202)

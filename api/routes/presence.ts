@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import { loadAgent, prolongPresence } from '../../db/agents.ts'
 import { newId } from '../../platform/ids.ts'
+import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { hasRole } from '../http/auth.ts'
 import { Problem } from '../http/problem.ts'
 import { timeAsked } from '../http/time-asked.ts'
@@ -41,7 +42,7 @@ export function presenceRoutes({ dependencies: { sql, temporal, config } }: Serv
       until: until === undefined ? null : new Date(until),
     })
     if (!prolonged) {
-      const workflowId = `set-presence:${agentId}:${newId()}`
+      const workflowId = workflowIds.setPresence(agentId, newId())
       const input = { agentId, presence, askedAt, until }
       await runWorkflow(temporal, 'setPresence', workflowId, config.TEMPORAL_TASK_QUEUE, input)
     }

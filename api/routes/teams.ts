@@ -3,6 +3,7 @@ import { insertTeam, listTeams, loadTeam, type Team, updateTeam } from '../../db
 import { scheduleProblems } from '../../domain/business-hours-problems.ts'
 import type { WeekSchedule } from '../../domain/business-hours-schedule.ts'
 import { derivedId, newId } from '../../platform/ids.ts'
+import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { type ApiEnvironment, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
@@ -81,8 +82,8 @@ export function teamRoutes({ dependencies }: Services) {
     throw invalid(missing.map(id => ({ path: 'agentIds', message: `there is no agent ${id}` })))
   }
 
-  const run = (name: string, teamId: string, input: object) =>
-    runWorkflow(temporal, name, `${name}:${teamId}:${newId()}`, config.TEMPORAL_TASK_QUEUE, {
+  const run = (name: 'setTeamMembers' | 'deleteTeam', teamId: string, input: object) =>
+    runWorkflow(temporal, name, workflowIds[name](teamId, newId()), config.TEMPORAL_TASK_QUEUE, {
       teamId,
       ...input,
     })

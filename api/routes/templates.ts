@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { loadChannel } from '../../db/channels.ts'
 import { type CachedTemplates, loadTemplates } from '../../db/templates.ts'
-import type { Checked } from '../../providers/provider.ts'
+import type { Checked } from '../../domain/channel-checks.ts'
+import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { answer, idParameter, problems } from '../schemas/common.ts'
 import { templates } from '../schemas/templates.ts'
 import { problemOf, runWorkflow } from '../services/channel-workflows.ts'
@@ -37,8 +38,9 @@ export function templateRoutes({ dependencies, definitions }: Services) {
   /** Several who ask at the same time are answered by one reading. */
   async function readAnew(channelId: string): Promise<Checked> {
     const input = { channelId }
+    const workflowId = workflowIds.readTemplates(channelId)
     const { TEMPORAL_TASK_QUEUE: taskQueue } = config
-    return runWorkflow<Checked>(temporal, 'readTemplates', `templates:${channelId}`, taskQueue, input)
+    return runWorkflow<Checked>(temporal, 'readTemplates', workflowId, taskQueue, input)
   }
 
   return makeRouter().openapi(list, async c => {

@@ -1,6 +1,6 @@
 import { type Client, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client'
+import type { CheckFailed } from '../../domain/channel-checks.ts'
 import type { ProviderDefinition } from '../../providers/definition.ts'
-import type { CheckFailed } from '../../providers/provider.ts'
 import { Problem, type ProblemCode } from '../http/problem.ts'
 import { unavailable } from './commands.ts'
 import { callsOf } from './temporal-calls.ts'

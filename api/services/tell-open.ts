@@ -1,4 +1,5 @@
 import { newId } from '../../platform/ids.ts'
+import { workflowIds } from '../../protocol/workflow-ids.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 import { Problem } from '../http/problem.ts'
 import { startWorkflow } from './channel-workflows.ts'
@@ -11,8 +12,8 @@ export async function tellOpenConversations(
   { temporal, config, log }: ApiDependencies,
   of: { channelId: string } | { aiAgentId: string } | { teamId: string },
 ): Promise<void> {
-  const [id] = Object.values(of)
-  const workflowId = `reconsider:${id}:${newId()}`
+  const [id] = Object.values(of) as [string]
+  const workflowId = workflowIds.reconsiderConversations(id, newId())
   try {
     await startWorkflow(temporal, 'reconsiderConversations', workflowId, config.TEMPORAL_TASK_QUEUE, of)
   } catch (error) {

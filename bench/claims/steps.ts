@@ -1,11 +1,11 @@
 import type { Client } from '@temporalio/client'
 import { MockActivityEnvironment } from '@temporalio/testing'
 import { claimSeat } from '../../activities/allocation/claim-seat.ts'
-import type { Claimed } from '../../activities/allocation/contract.ts'
 import { takeUpSeat } from '../../activities/allocation/take-up-seat.ts'
 import { resolveConversation } from '../../activities/conversation/resolve-conversation.ts'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
+import type { Claimed } from '../../protocol/activities/allocation.ts'
 import { type Desk, type Office, openConversation } from './office.ts'
 
 /** Numbers of the rows that the steps of one conversation write, as its workflow would give them out. */

@@ -1,6 +1,7 @@
-import type { Opened, OpenInput, SendInput, Sent } from '../../activities/contract.ts'
 import { followUpsOf } from '../../domain/follow-ups.ts'
 import { DEFAULT_SETTINGS } from '../../domain/settings.ts'
+import type { Opened, OpenInput } from '../../protocol/activities/opening.ts'
+import type { SendInput, Sent } from '../../protocol/activities/sending.ts'
 import { GREETING_TEXT, OURS } from '../customers.ts'
 import { post } from '../http.ts'
 import { messageRequest } from '../message-request.ts'

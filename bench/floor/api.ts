@@ -6,7 +6,8 @@ import { readConfig, requireSettings } from '../../platform/config.ts'
 import { runProcess } from '../../platform/run.ts'
 import { makeSecrets } from '../../platform/secrets.ts'
 import { lazyClient } from '../../platform/temporal.ts'
-import type { ConversationInput, Reply } from '../../workflows/messages.ts'
+import type { Reply } from '../../protocol/signals.ts'
+import type { ConversationInput } from '../../protocol/start-conversation.ts'
 import { floor, inboundMessage, reply } from './workflow.ts'
 
 /** The floor's API: one route that starts and signals, one that signals. Nothing is checked, nothing is kept. */

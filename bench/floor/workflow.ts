@@ -1,7 +1,9 @@
 import { condition, defineSignal, proxyActivities, setHandler } from '@temporalio/workflow'
-import type { OpenInput, SendInput } from '../../activities/contract.ts'
 import type { InboundMessage } from '../../domain/message.ts'
-import type { ConversationInput, Reply } from '../../workflows/messages.ts'
+import type { OpenInput } from '../../protocol/activities/opening.ts'
+import type { SendInput } from '../../protocol/activities/sending.ts'
+import type { Reply } from '../../protocol/signals.ts'
+import type { ConversationInput } from '../../protocol/start-conversation.ts'
 import type { FloorActivities } from './activities.ts'
 
 export const inboundMessage = defineSignal<[InboundMessage]>('inboundMessage')

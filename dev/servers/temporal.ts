@@ -1,5 +1,5 @@
 import { Connection } from '@temporalio/client'
-import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.ts'
+import { SEARCH_ATTRIBUTES } from '../../protocol/search-attributes.ts'
 import { type Server, startServer, untilReady } from './server.ts'
 import { temporalCli } from './temporal-cli.ts'
 import { placesOutOfReach } from './temporal-ui.ts'

@@ -1,5 +1,5 @@
 import type { Twilio } from 'twilio'
-import type { ChannelSender, Checked } from '../provider.ts'
+import type { ChannelSender, Checked } from '../../domain/channel-checks.ts'
 import type { TwilioAccount } from './account.ts'
 import { type ClientOptions, twilioClient } from './client.ts'
 import { failureOf } from './outcome.ts'

@@ -1,5 +1,5 @@
 import type { Twilio } from 'twilio'
-import type { ChannelSender, ConfigurationCheck } from '../provider.ts'
+import type { ChannelSender, ConfigurationCheck } from '../../domain/channel-checks.ts'
 import type { WebhookUrls } from '../webhook-urls.ts'
 import type { TwilioAccount } from './account.ts'
 import { findNumber, unusable, WHATSAPP_SANDBOX } from './checks.ts'

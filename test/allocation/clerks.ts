@@ -5,13 +5,13 @@ import { setCapacity } from '../../activities/agents/capacity.ts'
 import { setPresence } from '../../activities/agents/presence.ts'
 import { deleteTeam, setTeamMembers } from '../../activities/agents/teams.ts'
 import { claimSeat } from '../../activities/allocation/claim-seat.ts'
-import type { Claimed, ClaimInput } from '../../activities/allocation/contract.ts'
 import { addMember, removeMember } from '../../activities/channels/members.ts'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import type { Database } from '../../db/client.ts'
 import { insertTeam } from '../../db/teams.ts'
 import type { Presence } from '../../domain/allocation.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
+import type { Claimed, ClaimInput } from '../../protocol/activities/allocation.ts'
 
 /**
  * The activities that change who has seats, in this process, for an office: no workflow stands behind its conversations, and

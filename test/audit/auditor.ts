@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'vitest'
-import type { AuditInput, AuditReport } from '../../activities/audit/contract.ts'
+import type { AuditInput, AuditReport } from '../../protocol/activities/audit.ts'
 import type { World } from '../harness/world.ts'
 
 const HOUR_MS = 3_600_000

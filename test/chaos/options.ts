@@ -36,7 +36,7 @@ export interface ChaosOptions {
   settleMs: number
   /** After this everything is ended, whatever it is at, ms. */
   deadlineMs: number
-  /** Prints the figures as Markdown, for the README. */
+  /** Prints the figures as Markdown, for docs/figures.md. */
   markdown: boolean
   /** Keeps the logs, the databases and the journal also when all is well. */
   keep: boolean

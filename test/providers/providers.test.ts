@@ -38,7 +38,10 @@ test.each(['Twilio', 'Toy'])(
 test('a provider’s own problem has its own fix; its fields are no other’s', async () => {
   const channel = { provider: 'toy', name: 'Other', account: 'acc-2', number: '+15005550902' }
   const refused = await world.admin.post('/v1/channels', { ...channel, secret: 'wrong-secret' })
-  expect(refused).toMatchObject({ status: 422, body: { code: 'invalid_credentials', fix: 'Be nice to the toy.' } })
+  expect(refused).toMatchObject({
+    status: 422,
+    body: { code: 'invalid_credentials', fix: 'Be nice to the toy.' },
+  })
   const foreign = await world.admin.post('/v1/channels', {
     ...{ ...channel, secret: 'right-secret' },
     authToken: 'x',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import { conversationState } from '../../protocol/queries.ts'
 import { twilioClient } from '../../providers/twilio/index.ts'
-import { conversationState } from '../../workflows/messages.ts'
 import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'

@@ -1,4 +1,5 @@
-import type { World } from '../harness/world.ts'
+import type { Client } from '@temporalio/client'
+import type { Config } from '../../platform/config.ts'
 import {
   allThatRuns,
   coveredBy,
@@ -15,7 +16,13 @@ const MOST_EVENTS = 400
  * Records, of all workflows that a world ran, those with an activity, a signal or a workflow type that no recorded history
  * has yet. For `record.config.ts`, which has tests of the suite run for it.
  */
-export async function harvest({ temporal, config }: World): Promise<void> {
+export async function harvest({
+  temporal,
+  config,
+}: {
+  temporal: Client
+  config: Pick<Config, 'TEMPORAL_TASK_QUEUE'>
+}): Promise<void> {
   const covered = new Set(listHistories().flatMap(name => coveredBy(readHistory(name))))
   const missing = new Set(allThatRuns().filter(what => !covered.has(what)))
   if (missing.size === 0) return

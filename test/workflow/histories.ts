@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import proto from '@temporalio/proto'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { createActivities } from '../../activities/index.ts'
+import * as signals from '../../protocol/signals.ts'
 import * as workflows from '../../workflows/index.ts'
-import * as messages from '../../workflows/messages.ts'
 
 // Recorded histories as files that a person can read: payloads as the JSON they hold, and nothing of the machine.
 
@@ -34,11 +34,10 @@ export function readHistory(name: string): History {
 /** Everything of which there has to be a history. */
 export function allThatRuns(): string[] {
   const activities = Object.keys(createActivities({} as Dependencies))
-  const signals = Object.values(messages).flatMap(one => (one.type === 'signal' ? [one.name] : []))
   return [
     ...Object.keys(workflows).map(name => `workflow ${name}`),
     ...activities.map(name => `activity ${name}`),
-    ...signals.map(name => `signal ${name}`),
+    ...Object.values(signals).map(({ name }) => `signal ${name}`),
   ]
 }
 

@@ -1,6 +1,6 @@
 import { patched, sleep } from '@temporalio/workflow'
+import type { ConversationInput } from '../../protocol/start-conversation.ts'
 import { conversation as before } from '../../workflows/index.ts'
-import type { ConversationInput } from '../../workflows/messages.ts'
 
 // The workflows as a next version of the code might have them: a conversation begins with a step that it did not have.
 

@@ -1,6 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow'
-import type { AiActivities } from '../../activities/ai/contract.ts'
-import type { ConversationActivities } from '../../activities/contract.ts'
+import type { AiActivities } from '../../protocol/activities/ai.ts'
+import type { ConversationActivities } from '../../protocol/activities/conversation.ts'
 
 /**
  * PostgreSQL only: a few milliseconds when it is up. While it is down, or a statement is wrong, it is tried for ever:

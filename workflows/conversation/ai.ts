@@ -5,7 +5,6 @@ import {
   isCancellation,
   patched,
 } from '@temporalio/workflow'
-import type { ClaimInput } from '../../activities/allocation/contract.ts'
 import {
   type AiAction,
   type AiTurnResult,
@@ -19,19 +18,14 @@ import {
 } from '../../domain/ai.ts'
 import { type Actor, OPERATOR, SYSTEM } from '../../domain/conversation.ts'
 import type { RefusalCode } from '../../domain/transitions.ts'
-import type { Command } from '../messages.ts'
+import type { ClaimInput } from '../../protocol/activities/allocation.ts'
+import type { Command } from '../../protocol/signals.ts'
+import type { AiState, ConversationState } from '../../protocol/state/state.ts'
 import { model, record } from './activities.ts'
 import { claim } from './claim.ts'
 import { resolve } from './resolve.ts'
 import { send } from './send-lane.ts'
-import {
-  type AiState,
-  type Conversation,
-  type ConversationState,
-  changeHands,
-  type Pending,
-  place,
-} from './state.ts'
+import { type Conversation, changeHands, type Pending, place } from './state.ts'
 import { enter } from './visibility.ts'
 
 /** Gives the conversation to an AI agent. Returns why it can't have it, if it can't. */

@@ -1,12 +1,13 @@
-import type { ClaimInput, HoursChecked, Routed, RouteInput } from '../../activities/allocation/contract.ts'
 import { OPENED_LATE } from '../../domain/allocation.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import { REFUSALS, type RefusalCode } from '../../domain/transitions.ts'
-import type { Command } from '../messages.ts'
+import type { ClaimInput, HoursChecked, Routed, RouteInput } from '../../protocol/activities/allocation.ts'
+import type { Command } from '../../protocol/signals.ts'
+import type { ConversationState } from '../../protocol/state/state.ts'
 import { record } from './activities.ts'
 import { handToAi } from './ai.ts'
 import { claim, giveBack } from './claim.ts'
-import { type Conversation, type ConversationState, place } from './state.ts'
+import { type Conversation, place } from './state.ts'
 import { noteAsked } from './waits.ts'
 
 const OPEN: HoursChecked = { open: true, tell: false }

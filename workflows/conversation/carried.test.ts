@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { STATE_VERSION, upToDate } from './carried.ts'
+import { STATE_VERSION } from '../../protocol/state/state.ts'
+import { upToDate } from './carried.ts'
 import { conversationOf, newState } from './state.ts'
 import { noteAnswered } from './waits.ts'
 

@@ -1,19 +1,10 @@
-import type { ConversationState } from './state.ts'
-import { type Asked, answersCustomer } from './waits.ts'
-
-// A conversation outlives the code that it began with: what a run hands on may be taken up by a later version. Whoever changes
-// what a field of the state means raises the version, and says how to make one of the version before into one of the next. A
-// field that is new and may be absent needs neither.
-
-/** Of the state that this code hands on. */
-export const STATE_VERSION = 2
-
-/** What a run carried on, of this version or an earlier one. */
-export type Carried = Omit<ConversationState, 'version' | 'asked'> & {
-  version?: number
-  asked?: unknown
-  problem?: unknown
-}
+import {
+  type Asked,
+  type Carried,
+  type ConversationState,
+  STATE_VERSION,
+} from '../../protocol/state/state.ts'
+import { answersCustomer } from './waits.ts'
 
 /** By the version that they take. */
 const MIGRATIONS: Record<number, (carried: Carried) => Carried> = {

@@ -1,18 +1,12 @@
 import { patched } from '@temporalio/workflow'
-import type { ClaimInput, HoursChecked } from '../../activities/allocation/contract.ts'
 import { OPERATOR, SYSTEM } from '../../domain/conversation.ts'
 import type { InboundMessage } from '../../domain/message.ts'
-import type { Command } from '../messages.ts'
+import type { ClaimInput, HoursChecked } from '../../protocol/activities/allocation.ts'
+import type { Command } from '../../protocol/signals.ts'
+import type { ConversationState, Demand } from '../../protocol/state/state.ts'
 import { record } from './activities.ts'
 import { send } from './send-lane.ts'
-import {
-  type Conversation,
-  type ConversationState,
-  changeHands,
-  type Demand,
-  type Pending,
-  place,
-} from './state.ts'
+import { type Conversation, changeHands, type Pending, place } from './state.ts'
 import { enter } from './visibility.ts'
 import { forgetLapses } from './waits.ts'
 

@@ -1,13 +1,14 @@
 import type { SearchAttributePair } from '@temporalio/common'
 import { condition, makeContinueAsNewFunc, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow'
 import type { CloseReason } from '../../domain/conversation.ts'
-import type { ConversationInput } from '../messages.ts'
-import { isLater, searchAttributesAtStart } from '../search-attributes.ts'
+import { isLater, searchAttributesAtStart } from '../../protocol/search-attributes.ts'
+import type { ConversationInput } from '../../protocol/start-conversation.ts'
+import type { Entry } from '../../protocol/state/queue.ts'
 import { record } from './activities.ts'
 import { refuse } from './commands.ts'
 import { recordIgnored } from './ignored.ts'
 import { canBeCarried } from './next-entry.ts'
-import { type Conversation, type Entry, newState, place } from './state.ts'
+import { type Conversation, newState, place } from './state.ts'
 import { enter } from './visibility.ts'
 
 /**

@@ -1,4 +1,3 @@
-import type { CommandInput } from '../../activities/place.ts'
 import { OPERATOR } from '../../domain/conversation.ts'
 import {
   type CommandKind,
@@ -7,20 +6,16 @@ import {
   type RefusalCode,
   type Step,
 } from '../../domain/transitions.ts'
-import type * as messages from '../messages.ts'
+import type { CommandInput } from '../../protocol/activities/place.ts'
+import type * as signals from '../../protocol/signals.ts'
+import type { Entry } from '../../protocol/state/queue.ts'
+import type { ConversationState } from '../../protocol/state/state.ts'
 import { record } from './activities.ts'
 import { handToAi } from './ai.ts'
 import { claim, giveToAnother } from './claim.ts'
 import { reopen, resolve } from './resolve.ts'
 import { release, send, sendBy } from './send-lane.ts'
-import {
-  type Conversation,
-  type ConversationState,
-  changeHands,
-  type Entry,
-  type Pending,
-  place,
-} from './state.ts'
+import { type Conversation, changeHands, type Pending, place } from './state.ts'
 import { noteUnsettled, settled } from './unsettled.ts'
 import { enter } from './visibility.ts'
 import { forgetLapses, noteAnswered } from './waits.ts'
@@ -51,7 +46,7 @@ export function carryOut(c: Conversation, { name, command }: CommandEntry): Pend
 export async function refuse(
   c: Conversation,
   name: CommandKind | 'begin' | (string & {}),
-  command: Pick<messages.Command, 'actor' | 'commandId'>,
+  command: Pick<signals.Command, 'actor' | 'commandId'>,
   code: RefusalCode,
   proposedId?: string,
 ): Promise<void> {
@@ -76,31 +71,31 @@ type StepFunction<C> = (c: Conversation, command: C) => Judgement | undefined
 
 const STEPS: Record<Step, StepFunction<never>> = {
   send: reply,
-  takeOverAndSend: async (c, command: messages.Reply) => {
+  takeOverAndSend: async (c, command: signals.Reply) => {
     const agentId = command.actor?.id
     if (agentId === undefined) return 'author_not_agent'
     // The reply is the command's outcome; that it also assigned is told by an event of its own.
     const refused = await assign(c, { ...command, commandId: undefined, agentId }, 'took it over by replying')
     return refused ?? reply(c, command)
   },
-  assign: (c, command: messages.Assign) => assign(c, command, 'assigned'),
-  reopenAssigned: (c, command: messages.Assign) => assign(c, command, 'reopened by assigning it'),
+  assign: (c, command: signals.Assign) => assign(c, command, 'assigned'),
+  reopenAssigned: (c, command: signals.Assign) => assign(c, command, 'reopened by assigning it'),
   returnToLine,
   resolve,
-  reopen: async (c, command: messages.Command) => reopen(c, command, 'reopened'),
+  reopen: async (c, command: signals.Command) => reopen(c, command, 'reopened'),
   annotate,
   retry,
   settle,
   skipSurvey,
 }
 
-function reply(c: Conversation, command: messages.Reply): Pending {
+function reply(c: Conversation, command: signals.Reply): Pending {
   const { messageId, text, media, template, actor = OPERATOR, commandId } = command
   const content = { kind: 'reply', text, media: media ?? [], template } as const
   return send(c, { purpose: 'reply', messageId, author: actor, commandId, content })
 }
 
-async function assign(c: Conversation, command: messages.Assign, how: string): Promise<Refused> {
+async function assign(c: Conversation, command: signals.Assign, how: string): Promise<Refused> {
   const { agentId, teamId, aiAgentId } = command
   if (aiAgentId !== undefined) return assignAi(c, command, aiAgentId)
   if (teamId !== undefined) return assignTeam(c, command, teamId)
@@ -121,7 +116,7 @@ async function assign(c: Conversation, command: messages.Assign, how: string): P
   return undefined
 }
 
-async function assignTeam(c: Conversation, command: messages.Assign, teamId: string): Promise<Refused> {
+async function assignTeam(c: Conversation, command: signals.Assign, teamId: string): Promise<Refused> {
   const refused = await record.checkTeam({ ...place(c), teamId })
   if (refused) return refused
   const { state } = c
@@ -133,7 +128,7 @@ async function assignTeam(c: Conversation, command: messages.Assign, teamId: str
   return undefined
 }
 
-async function assignAi(c: Conversation, command: messages.Assign, id: string): Promise<Refused> {
+async function assignAi(c: Conversation, command: signals.Assign, id: string): Promise<Refused> {
   const { status, unansweredSince } = c.state
   const burstBegan = unansweredSince === undefined ? undefined : Date.now()
   const data = { reason: 'given to an AI agent' }
@@ -141,7 +136,7 @@ async function assignAi(c: Conversation, command: messages.Assign, id: string): 
   return handToAi(c, { id, by: 'person', burstBegan, cause }, command)
 }
 
-async function returnToLine(c: Conversation, command: messages.Command): Promise<void> {
+async function returnToLine(c: Conversation, command: signals.Command): Promise<void> {
   const agentId = c.state.assignee?.id
   const cause = { type: 'conversation.unassigned', data: { agentId, reason: 'returned' } } as const
   // Not back to whoever just had it; someone who had it long ago may.
@@ -151,14 +146,14 @@ async function returnToLine(c: Conversation, command: messages.Command): Promise
   await giveToAnother(c, { excluded, excludedAt }, need)
 }
 
-async function annotate(c: Conversation, command: Partial<messages.Note & messages.Label>): Promise<void> {
+async function annotate(c: Conversation, command: Partial<signals.Note & signals.Label>): Promise<void> {
   const { text, add = [], remove = [] } = command
   const what = text !== undefined ? { note: text } : { addLabels: add, removeLabels: remove }
   const summary = text !== undefined ? 'note' : 'labels'
   await record.annotate.executeWithOptions({ summary }, [{ ...from(c, command), ...what }])
 }
 
-async function retry(c: Conversation, command: messages.RetrySend): Promise<Refused> {
+async function retry(c: Conversation, command: signals.RetrySend): Promise<Refused> {
   const { messageId, actor = OPERATOR } = command
   const retried = await record.retryMessage({ ...from(c, command), messageId, sendBy: sendBy('stored') })
   if ('refused' in retried) return retried.refused
@@ -168,7 +163,7 @@ async function retry(c: Conversation, command: messages.RetrySend): Promise<Refu
   return undefined
 }
 
-async function settle(c: Conversation, command: messages.SettleSend): Promise<Refused> {
+async function settle(c: Conversation, command: signals.SettleSend): Promise<Refused> {
   const { messageId, sent } = command
   const decided = await record.decideMessage({ ...from(c, command), messageId, sent })
   if ('refused' in decided) return decided.refused
@@ -179,7 +174,7 @@ async function settle(c: Conversation, command: messages.SettleSend): Promise<Re
   return undefined
 }
 
-async function skipSurvey(c: Conversation, command: messages.Command): Promise<Refused> {
+async function skipSurvey(c: Conversation, command: signals.Command): Promise<Refused> {
   const { survey } = c.state
   if (!survey) return 'no_open_survey'
   const { skipped } = await record.skipSurvey({ ...from(c, command), surveyId: survey.id })
@@ -187,6 +182,6 @@ async function skipSurvey(c: Conversation, command: messages.Command): Promise<R
   return skipped ? undefined : 'no_open_survey'
 }
 
-function from(c: Conversation, { actor = OPERATOR, commandId }: Partial<messages.Command>): CommandInput {
+function from(c: Conversation, { actor = OPERATOR, commandId }: Partial<signals.Command>): CommandInput {
   return { ...place(c), actor, commandId }
 }

@@ -1,7 +1,6 @@
 import { cut } from '../../domain/text.ts'
-import type { StepFailing } from '../messages.ts'
-import type { Conversation } from './state.ts'
-import type { FailingStep } from './told.ts'
+import type { StepFailing } from '../../protocol/signals.ts'
+import type { Conversation, FailingStep } from './state.ts'
 import { showChanges, showDetails } from './visibility.ts'
 
 /** Steps of the send lane; all others are the loop's. */

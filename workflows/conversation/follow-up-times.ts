@@ -1,5 +1,5 @@
 import { windowNoticeAt } from '../../domain/message-window.ts'
-import type { ConversationState } from './state.ts'
+import type { ConversationState } from '../../protocol/state/state.ts'
 
 /** What is to be done when nothing happens: when the customer waits too long, or has gone quiet. */
 export type FollowUp = { kind: 'reassign' | 'autoResolve'; at: number }

@@ -1,8 +1,9 @@
 import { patched } from '@temporalio/workflow'
 import { type IgnoredReason, shownSignalName } from '../../domain/ignored-signals.ts'
+import type { Entry } from '../../protocol/state/queue.ts'
 import { tellIgnored } from '../ignored-signals.ts'
 import { record } from './activities.ts'
-import { type Conversation, type Entry, place } from './state.ts'
+import { type Conversation, place } from './state.ts'
 
 /**
  * How many signals of a run that it can't use become events. A faulty program sends thousands: the metric counts all of

@@ -6,13 +6,15 @@ import {
 } from '@temporalio/workflow'
 import type { InboundMessage } from '../../domain/message.ts'
 import type { CommandKind } from '../../domain/transitions.ts'
-import * as messages from '../messages.ts'
+import { conversationState } from '../../protocol/queries.ts'
+import * as signals from '../../protocol/signals.ts'
+import type { Entry } from '../../protocol/state/queue.ts'
 import { type Distrust, isRefused, Untrusted } from '../untrusted.ts'
 import { noteFailing } from './failing-step.ts'
 import { type Ignored, queueIgnored } from './ignored.ts'
 import { type Fields, isId, readFields, type Shape } from './shapes.ts'
 import * as shapes from './signal-shapes.ts'
-import { type Conversation, type Entry, remember } from './state.ts'
+import { type Conversation, remember } from './state.ts'
 
 /**
  * Registers every signal. A handler is total: it checks, tells repeats and queues, and neither throws nor waits, since
@@ -35,7 +37,7 @@ export function receiveSignals(c: Conversation): void {
   for (const { signal, description, receive } of inbox.handlers.values()) {
     setHandler(signal, receive, { description })
   }
-  setHandler(messages.conversationState, () => c.state, { description: 'Everything this workflow knows.' })
+  setHandler(conversationState, () => c.state, { description: 'Everything this workflow knows.' })
   // Someone pressed "cancel" in the Temporal UI: the conversation is closed in good order.
   CancellationScope.current().cancelRequested.catch(() => c.state.queue.push({ kind: 'cancelled' }))
 }
@@ -56,23 +58,23 @@ interface Handler {
 function receiveMessages(inbox: Inbox): void {
   const { c } = inbox
   const { state } = c
-  on(inbox, messages.inboundMessage, 'A customer’s message, from the webhook.', received => {
+  on(inbox, signals.inboundMessage, 'A customer’s message, from the webhook.', received => {
     const message = readFields(received, shapes.INBOUND_MESSAGE) as InboundMessage | undefined
     if (!message) return { malformed: {} }
     if (!remember(state.seenMessages, message.providerMessageId)) return undefined
     return message.reaction ? { kind: 'reaction', message } : { kind: 'message', message }
   })
 
-  on(inbox, messages.begin, 'An agent begins a conversation; sent by the API.', received => {
+  on(inbox, signals.begin, 'An agent begins a conversation; sent by the API.', received => {
     const command = readFields(received, { ...shapes.COMMAND, ...shapes.BEGIN })
     if (!command) return { malformed: commandIdOf(received) }
-    return isNew(c, command) ? { kind: 'begin', command: command as unknown as messages.Begin } : undefined
+    return isNew(c, command) ? { kind: 'begin', command: command as unknown as signals.Begin } : undefined
   })
 }
 
 function receiveCommands(inbox: Inbox): void {
   const { c } = inbox
-  const command = <C extends messages.Command>(
+  const command = <C extends signals.Command>(
     signal: SignalDefinition<[C]>,
     kind: CommandKind,
     shape: Shape,
@@ -84,45 +86,45 @@ function receiveCommands(inbox: Inbox): void {
       // The workflow id is used again by the contact's next conversation: a late command must not reach that one.
       if (fields.conversationId !== c.state.id) return { ignored: 'other_conversation' }
       if (!isNew(c, fields)) return undefined
-      return { kind: 'command', name: kind, command: fields as messages.Command & Fields }
+      return { kind: 'command', name: kind, command: fields as signals.Command & Fields }
     })
 
-  command(messages.reply, 'reply', shapes.REPLY, 'An agent’s message to the customer; sent by the API.')
+  command(signals.reply, 'reply', shapes.REPLY, 'An agent’s message to the customer; sent by the API.')
   command(
-    messages.assign,
+    signals.assign,
     'assign',
     shapes.ASSIGN,
     'Gives the conversation to an agent, whoever has it now: {"conversationId": "…", "agentId": "…"}',
   )
-  command(messages.unassign, 'unassign', {}, 'The same as returnToLine; sent by the API.')
+  command(signals.unassign, 'unassign', {}, 'The same as returnToLine; sent by the API.')
   command(
-    messages.returnToLine,
+    signals.returnToLine,
     'unassign',
     {},
     'Takes the conversation from its agent, back into the waiting line: {"conversationId": "…"}',
   )
-  command(messages.resolve, 'resolve', shapes.RESOLVE, 'Ends the talk; the survey follows. Sent by the API.')
-  command(messages.reopen, 'reopen', {}, 'Takes the resolution back; sent by the API.')
+  command(signals.resolve, 'resolve', shapes.RESOLVE, 'Ends the talk; the survey follows. Sent by the API.')
+  command(signals.reopen, 'reopen', {}, 'Takes the resolution back; sent by the API.')
   command(
-    messages.note,
+    signals.note,
     'note',
     shapes.NOTE,
     'A note for colleagues; the customer doesn’t see it. Sent by the API.',
   )
-  command(messages.label, 'label', shapes.LABEL, 'Adds and removes labels; sent by the API.')
+  command(signals.label, 'label', shapes.LABEL, 'Adds and removes labels; sent by the API.')
   command(
-    messages.retrySend,
+    signals.retrySend,
     'retrySend',
     shapes.RETRY_SEND,
     'Sends a failed message, or one whose outcome is unknown, once more: {"conversationId": "…", "messageId": "…"}',
   )
   command(
-    messages.settleSend,
+    signals.settleSend,
     'settleSend',
     shapes.SETTLE_SEND,
     'Says whether a message whose outcome is unknown was sent: {"conversationId": "…", "messageId": "…", "sent": true}',
   )
-  command(messages.skipSurvey, 'skipSurvey', {}, 'Ends the survey without an answer: {"conversationId": "…"}')
+  command(signals.skipSurvey, 'skipSurvey', {}, 'Ends the survey without an answer: {"conversationId": "…"}')
 }
 
 /** What other parts of the service report. */
@@ -142,7 +144,7 @@ function receiveReports(inbox: Inbox): void {
     })
 
   report(
-    messages.deliveryFailed,
+    signals.deliveryFailed,
     shapes.DELIVERY_FAILED,
     'The provider reports that a delivery failed; sent by the API.',
     failure =>
@@ -151,13 +153,13 @@ function receiveReports(inbox: Inbox): void {
         : undefined,
   )
   report(
-    messages.deliveryArrived,
+    signals.deliveryArrived,
     shapes.DELIVERY_FAILED,
     'A message that seemed not to have gone has arrived; sent by the API.',
     ({ messageId }) => ({ kind: 'deliveryArrived', messageId }),
   )
   report(
-    messages.stepFailing,
+    signals.stepFailing,
     shapes.STEP_FAILING,
     'A step of it fails again and again; sent by the worker that tries it.',
     failing => {
@@ -165,11 +167,11 @@ function receiveReports(inbox: Inbox): void {
       return undefined
     },
   )
-  report(messages.look, shapes.LOOK, 'Something here looks stray to the keeper, which sends this.', () => ({
+  report(signals.look, shapes.LOOK, 'Something here looks stray to the keeper, which sends this.', () => ({
     kind: 'look',
   }))
   report(
-    messages.channelDeleted,
+    signals.channelDeleted,
     shapes.CHANNEL_DELETED,
     'The channel was deleted: the conversation ends. Sent by the deletion’s workflow.',
     () => ({ kind: 'channelDeleted' }),
@@ -177,19 +179,19 @@ function receiveReports(inbox: Inbox): void {
     { ignored: 'other_conversation' },
   )
   report(
-    messages.contactErased,
+    signals.contactErased,
     shapes.CONTACT_ERASED,
     'The customer is erased: the conversation ends. Sent by the erasure’s workflow.',
     () => ({ kind: 'contactErased' }),
   )
   report(
-    messages.mergedInto,
+    signals.mergedInto,
     shapes.MERGED_INTO,
     'Another conversation of the same person goes on in its place.',
     ({ into }) => ({ kind: 'mergedInto', into }),
   )
   report(
-    messages.adopt,
+    signals.adopt,
     shapes.ADOPT,
     'Another conversation of the same person has ended for this one.',
     adopted => ({ kind: 'adopt', adopted }),
@@ -197,25 +199,25 @@ function receiveReports(inbox: Inbox): void {
     { ignored: 'other_conversation' },
   )
   report(
-    messages.seatGranted,
+    signals.seatGranted,
     shapes.SEAT_GRANTED,
     'The line gave it a seat; sent by whoever freed it.',
     () => ({ kind: 'seatGranted' }),
   )
   on(
     inbox,
-    messages.reconsider,
+    signals.reconsider,
     'Settings changed that its allocation went by; sent by the API.',
     received => {
       const read = shapes.readReconsider(received)
       if (!read) return { ignored: 'malformed' }
       if (read.change.conversationId !== c.state.id) return LATE
-      if (!read.complete) queueIgnored(c, messages.reconsider.name, { ignored: 'partly_malformed' })
+      if (!read.complete) queueIgnored(c, signals.reconsider.name, { ignored: 'partly_malformed' })
       return { kind: 'reconsider', change: read.change }
     },
   )
   report(
-    messages.agentPresence,
+    signals.agentPresence,
     shapes.AGENT_PRESENCE,
     'Its agent went online, away or offline; sent by the API.',
     presence => ({ kind: 'agentPresence', presence }),
@@ -246,13 +248,13 @@ function on<T>(
   handlers.set(signal.name, { signal: signal as SignalDefinition<[unknown]>, description, receive })
 }
 
-/** Signals that an operator may send by hand, from the Temporal UI or its command line: those of README's table. */
+/** Signals that an operator may send by hand, from the Temporal UI or its command line: those of the table in docs/operating.md. */
 const OPERATORS: string[] = [
-  messages.assign,
-  messages.returnToLine,
-  messages.retrySend,
-  messages.settleSend,
-  messages.skipSurvey,
+  signals.assign,
+  signals.returnToLine,
+  signals.retrySend,
+  signals.settleSend,
+  signals.skipSurvey,
 ].map(({ name }) => name)
 
 /** A signal that the service has not sealed for this workflow: an operator's own, or one that is refused. */

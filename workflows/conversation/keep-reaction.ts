@@ -1,7 +1,8 @@
 import { ActivityFailure, log } from '@temporalio/workflow'
+import type { Entry } from '../../protocol/state/queue.ts'
 import { record } from './activities.ts'
 import { passOn } from './merge.ts'
-import { type Conversation, type Entry, place } from './state.ts'
+import { type Conversation, place } from './state.ts'
 
 /**
  * Keeps a customer's reaction at the message it belongs to, in whichever of their conversations that is. It asks nobody for

@@ -2,12 +2,14 @@ import { ApplicationFailure, getExternalWorkflowHandle, log, sleep } from '@temp
 import { CONTACT, MOST_ADOPTED } from '../../domain/conversation.ts'
 import type { RunningConversation } from '../../domain/identity.ts'
 import type { InboundMessage } from '../../domain/message.ts'
-import { type Adopt, adopt, begin, inboundMessage } from '../messages.ts'
+import { type Adopt, adopt, begin, inboundMessage } from '../../protocol/signals.ts'
+import type { Entry } from '../../protocol/state/queue.ts'
+import type { ConversationState } from '../../protocol/state/state.ts'
 import { record } from './activities.ts'
 import { awaitTurn } from './ai.ts'
 import { closeConversation } from './close.ts'
 import { reopen } from './resolve.ts'
-import { type Conversation, type ConversationState, type Entry, forget, place } from './state.ts'
+import { type Conversation, forget, place } from './state.ts'
 import { noteAsked } from './waits.ts'
 
 // A person has several addresses, and each its workflow id; of one person one conversation is open. Whoever finds that it is

@@ -6,10 +6,12 @@ import {
   sleep,
   workflowInfo,
 } from '@temporalio/workflow'
-import type { ConversationInput } from '../messages.ts'
+import type { ConversationInput } from '../../protocol/start-conversation.ts'
+import type { Entry } from '../../protocol/state/queue.ts'
+import type { ConversationState } from '../../protocol/state/state.ts'
 import { getsOn } from './failing-step.ts'
 import { nextFollowUp, nextWindowNotice } from './follow-up-times.ts'
-import type { Conversation, ConversationState, Entry } from './state.ts'
+import type { Conversation } from './state.ts'
 import { showChanges, showDetails, showWaiting } from './visibility.ts'
 
 /** The server takes 10,000 signals a run and warns of no limit but that of events: so they are counted here. */

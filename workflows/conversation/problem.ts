@@ -1,7 +1,7 @@
 import { HAND_OVER_FIXES } from '../../domain/ai.ts'
-import type { Problem } from '../search-attributes.ts'
-import type { ConversationState } from './state.ts'
-import type { FailingStep } from './told.ts'
+import type { Problem } from '../../protocol/search-attributes.ts'
+import type { ConversationState } from '../../protocol/state/state.ts'
+import type { FailingStep } from './state.ts'
 
 /** What does not go as it should in a conversation: the gravest of all that stands, to filter by. */
 export function problemOf(state: ConversationState, failing: FailingStep | undefined): Problem {

@@ -1,9 +1,10 @@
-import type { Recorded } from '../../activities/contract.ts'
 import { MOST_ADOPTED } from '../../domain/conversation.ts'
 import { markOf, mayBeAutomatic } from '../../domain/machine.ts'
 import { type InboundMessage, tappedId } from '../../domain/message.ts'
+import type { Recorded } from '../../protocol/activities/recording.ts'
+import type { ConversationState } from '../../protocol/state/state.ts'
 import { record } from './activities.ts'
-import { type Conversation, type ConversationState, place } from './state.ts'
+import { type Conversation, place } from './state.ts'
 
 /** Rows that one message can write: itself and its events. */
 const SEQS_PER_MESSAGE = 4

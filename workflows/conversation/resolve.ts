@@ -1,5 +1,5 @@
 import { OPERATOR, SYSTEM } from '../../domain/conversation.ts'
-import type * as messages from '../messages.ts'
+import type * as signals from '../../protocol/signals.ts'
 import { record } from './activities.ts'
 import { claim } from './claim.ts'
 import { send } from './send-lane.ts'
@@ -8,7 +8,7 @@ import { enter } from './visibility.ts'
 import { forgetLapses, noteSettled } from './waits.ts'
 
 /** Ends the talk: the seat is free, and the survey follows if there is to be one. */
-export async function resolve(c: Conversation, command: messages.Resolve, reason?: string): Promise<void> {
+export async function resolve(c: Conversation, command: signals.Resolve, reason?: string): Promise<void> {
   const { state } = c
   state.resolution++
   const { resolution, automatic } = state
@@ -50,7 +50,7 @@ export function resolveAfterKeyword(c: Conversation, keyword: 'STOP' | 'START'):
 /** Takes a resolution back: the conversation goes to the agent who had it if they can have it now, else to the line. */
 export async function reopen(
   c: Conversation,
-  command: Pick<messages.Command, 'actor' | 'commandId'>,
+  command: Pick<signals.Command, 'actor' | 'commandId'>,
   reason: string,
 ): Promise<void> {
   await claim(c, {

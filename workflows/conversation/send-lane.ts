@@ -1,8 +1,9 @@
 import { ActivityFailure, condition, log } from '@temporalio/workflow'
-import type { SendInput, Sent } from '../../activities/contract.ts'
+import type { SendInput, Sent } from '../../protocol/activities/sending.ts'
+import type { Hold, Outgoing } from '../../protocol/state/queue.ts'
 import { provider, record } from './activities.ts'
 import { getsOn } from './failing-step.ts'
-import { type Conversation, type Hold, type Outgoing, type Pending, place, remember } from './state.ts'
+import { type Conversation, type Pending, place, remember } from './state.ts'
 import { explain, settled } from './unsettled.ts'
 import { answersCustomer, noteAnswered, noteGiven } from './waits.ts'
 

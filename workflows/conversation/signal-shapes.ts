@@ -1,6 +1,6 @@
 import { ROLES } from '../../domain/conversation.ts'
 import { MAX_DURATION_MS } from '../../domain/duration.ts'
-import type { Reconsider } from '../messages.ts'
+import type { Reconsider } from '../../protocol/signals.ts'
 import {
   type Fields,
   isBoolean,
@@ -19,7 +19,7 @@ import {
   type Shape,
 } from './shapes.ts'
 
-/** What each signal has to carry (messages.ts). */
+/** What each signal has to carry (protocol/signals.ts). */
 
 export const INBOUND_MESSAGE: Shape = {
   providerMessageId: isText,

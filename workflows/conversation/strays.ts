@@ -1,7 +1,7 @@
-import type { DeliveryFailed } from '../messages.ts'
+import type { DeliveryFailed } from '../../protocol/signals.ts'
+import type { Unsettled } from '../../protocol/state/told.ts'
 import { record } from './activities.ts'
 import { type Conversation, place } from './state.ts'
-import type { Unsettled } from './told.ts'
 import { noteUnsettled, settled } from './unsettled.ts'
 import { noteAnswered, noteUnanswered } from './waits.ts'
 

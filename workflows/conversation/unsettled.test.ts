@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Sent } from '../../activities/contract.ts'
+import type { Sent } from '../../protocol/activities/sending.ts'
+import type { ConversationState } from '../../protocol/state/state.ts'
 import { problemOf } from './problem.ts'
-import { type ConversationState, newState } from './state.ts'
+import { newState } from './state.ts'
 import { noteOutcome, noteUnsettled, settled } from './unsettled.ts'
 
 const NOW = 1_000

@@ -1,7 +1,7 @@
-import type { Sent } from '../../activities/contract.ts'
 import type { DeliveryError } from '../../domain/delivery.ts'
-import type { ConversationState } from './state.ts'
-import type { Unsettled } from './told.ts'
+import type { Sent } from '../../protocol/activities/sending.ts'
+import type { ConversationState } from '../../protocol/state/state.ts'
+import type { Unsettled } from '../../protocol/state/told.ts'
 
 // Messages of ours that did not go, or of which that is not known. Each is kept until it is settled: it went, it goes again, or
 // somebody said what became of it. That others went since settles nothing.

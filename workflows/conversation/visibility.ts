@@ -1,10 +1,11 @@
 import type { SearchAttributePair } from '@temporalio/common'
 import { patched, setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow'
 import type { ConversationStatus } from '../../domain/conversation.ts'
-import { SEARCH_ATTRIBUTES } from '../search-attributes.ts'
+import { SEARCH_ATTRIBUTES } from '../../protocol/search-attributes.ts'
+import type { ConversationState } from '../../protocol/state/state.ts'
 import { detailsOf } from './details/details.ts'
 import { problemOf } from './problem.ts'
-import type { Conversation, ConversationState } from './state.ts'
+import type { Conversation } from './state.ts'
 
 /**
  * Moves the conversation to a status, and shows it to the operator: search attributes to filter by (one event in the

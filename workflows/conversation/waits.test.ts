@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { ConversationState } from '../../protocol/state/state.ts'
 import { nextFollowUp } from './follow-up-times.ts'
-import { type ConversationState, forget, newState } from './state.ts'
+import { forget, newState } from './state.ts'
 import { isAnswerUnderWay, noteAnswered, noteAsked, noteGiven, noteSettled, noteUnanswered } from './waits.ts'
 
 const IDS = { channelId: 'channel', address: '+1', conversationId: 'conversation' }

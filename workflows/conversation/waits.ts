@@ -1,16 +1,10 @@
-import type { SendInput } from '../../activities/contract.ts'
 import { isAnswer } from '../../domain/message.ts'
-import type { ConversationState } from './state.ts'
+import type { SendInput } from '../../protocol/activities/sending.ts'
+import type { Asked, ConversationState } from '../../protocol/state/state.ts'
 
 // Whether the customer waits for an answer, and since when: the earliest of what they asked after the last answer that
 // arrived. A message of ours answers what was asked before it was given, whenever it arrives, and nothing while it has not. The
 // row says the same: each activity that records a question, or the arrival of an answer, writes it with that (db/waits.ts).
-
-/** What the customer asked: the conversation's epoch from then on, and when they did (epoch ms). */
-export interface Asked {
-  epoch: number
-  at: number
-}
 
 /** Questions between which an answer was given are kept apart; no talk has more of them whose answers are in doubt. */
 const MOST_ASKED = 50

@@ -1,7 +1,8 @@
 import type { Hono } from 'hono'
 import type { World } from '../world.ts'
 import { rfc2822 } from './dates.ts'
-import { type Env, operation } from './operation.ts'
+import type { Env } from './env.ts'
+import { operation } from './operation.ts'
 
 const SUBRESOURCES = { incoming_phone_numbers: 'IncomingPhoneNumbers', messages: 'Messages' }
 

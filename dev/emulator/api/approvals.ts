@@ -1,9 +1,11 @@
 import type { Hono } from 'hono'
 import type { Approval, Content } from '../state/model.ts'
 import type { World } from '../world.ts'
+import { approvalJson } from './approval-json.ts'
 import { contentUrl, findContent } from './content.ts'
+import type { Env } from './env.ts'
 import { TwilioError } from './errors.ts'
-import { type Env, operation } from './operation.ts'
+import { operation } from './operation.ts'
 
 const CATEGORIES = ['UTILITY', 'MARKETING', 'AUTHENTICATION']
 
@@ -47,15 +49,4 @@ function review(content: Content): Partial<Approval> {
   return 'twilio/list-picker' in content.types
     ? { status: 'rejected', rejectionReason: 'twilio/list-picker can only be used in a session' }
     : { status: 'approved', rejectionReason: '' }
-}
-
-export function approvalJson({ approval, types }: Content) {
-  return {
-    name: approval.name,
-    category: approval.category,
-    content_type: approval.status === 'unsubmitted' ? '' : (Object.keys(types)[0] ?? ''),
-    status: approval.status,
-    rejection_reason: approval.rejectionReason,
-    allow_category_change: true,
-  }
 }

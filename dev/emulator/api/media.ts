@@ -3,9 +3,10 @@ import { messageUri } from '../messages/render.ts'
 import type { Media, Message } from '../state/model.ts'
 import type { World } from '../world.ts'
 import { rfc2822 } from './dates.ts'
+import type { Env } from './env.ts'
 import { notFound } from './errors.ts'
 import { findMessage } from './messages.ts'
-import { type ApiRequest, type Env, operation } from './operation.ts'
+import { type ApiRequest, operation } from './operation.ts'
 import { v2010Page } from './paging.ts'
 
 export function mediaOperations(app: Hono<Env>, world: World): void {

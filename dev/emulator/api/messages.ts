@@ -5,9 +5,10 @@ import { renderMessage } from '../messages/render.ts'
 import type { Message } from '../state/model.ts'
 import { addressKey } from '../state/store.ts'
 import type { World } from '../world.ts'
+import type { Env } from './env.ts'
 import { notFound, TwilioError } from './errors.ts'
 import { single } from './form.ts'
-import { type ApiRequest, type Env, operation } from './operation.ts'
+import { type ApiRequest, operation } from './operation.ts'
 import { v2010Page } from './paging.ts'
 
 /** As Twilio names them. */

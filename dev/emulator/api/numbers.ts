@@ -2,9 +2,10 @@ import type { Hono } from 'hono'
 import type { Account, PhoneNumber } from '../state/model.ts'
 import type { World } from '../world.ts'
 import { rfc2822 } from './dates.ts'
+import type { Env } from './env.ts'
 import { notFound } from './errors.ts'
 import { httpMethod, httpUrl, textOf } from './form.ts'
-import { type ApiRequest, type Env, operation } from './operation.ts'
+import { type ApiRequest, operation } from './operation.ts'
 import { v2010Page } from './paging.ts'
 
 export function numberOperations(app: Hono<Env>, world: World): void {

@@ -1,15 +1,13 @@
-import type { HttpBindings } from '@hono/node-server'
 import type { Context, Hono } from 'hono'
 import { OPERATIONS, type Operation, type OperationName } from '../facts.ts'
 import type { RequestEntry } from '../ledger.ts'
 import type { Account, FormParameters, Message } from '../state/model.ts'
 import type { World } from '../world.ts'
 import { authenticate } from './authenticate.ts'
+import type { Env } from './env.ts'
 import { errorBody, TwilioError } from './errors.ts'
 import { parseForm, single } from './form.ts'
 import { failAfter, failBefore } from './sabotage.ts'
-
-export type Env = { Bindings: HttpBindings }
 
 export interface ApiRequest {
   account: Account

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import type { FaultAfter, FaultBefore } from '../faults.ts'
 import type { Background } from '../state/background.ts'
+import type { Env } from './env.ts'
 import { TwilioError } from './errors.ts'
-import type { Env } from './operation.ts'
 
 /** Fails a request before anything was done. Where it hangs, never returns. */
 export async function failBefore(

@@ -1,9 +1,10 @@
 import type { Hono } from 'hono'
 import type { Sender, SenderWebhook } from '../state/model.ts'
 import type { World } from '../world.ts'
+import type { Env } from './env.ts'
 import { notFound, TwilioError } from './errors.ts'
 import { isHttpUrl } from './form.ts'
-import { type ApiRequest, type Env, operation } from './operation.ts'
+import { type ApiRequest, operation } from './operation.ts'
 import { metaPage } from './paging.ts'
 import { MESSAGING_ORIGIN } from './services.ts'
 

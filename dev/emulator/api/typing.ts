@@ -1,9 +1,10 @@
 import type { Hono } from 'hono'
 import { isWhatsApp } from '../state/address.ts'
 import type { World } from '../world.ts'
+import type { Env } from './env.ts'
 import { notFound, TwilioError } from './errors.ts'
 import { single } from './form.ts'
-import { type Env, operation } from './operation.ts'
+import { operation } from './operation.ts'
 
 /** The typing indicator of WhatsApp: names a message of the customer's, and marks it as read. */
 export function typingOperations(app: Hono<Env>, world: World, onTyping: (messageSid: string) => void): void {

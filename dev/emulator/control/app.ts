@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
-import type { Env } from '../api/operation.ts'
+import type { Env } from '../api/env.ts'
 import { faultSchema } from '../faults.ts'
 import { inboundSchema } from '../inbound/schema.ts'
 import type { World } from '../world.ts'

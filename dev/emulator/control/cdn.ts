@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import type { Env } from '../api/operation.ts'
+import type { Env } from '../api/env.ts'
 import type { World } from '../world.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
-import type { Env } from '../api/operation.ts'
+import type { Env } from '../api/env.ts'
 import type { Actions } from './actions.ts'
 
 /** Proxies and browsers take a stream that says nothing for dead. */

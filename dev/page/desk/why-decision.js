@@ -1,17 +1,5 @@
-/** @import { Step, Telling } from './why.js' */
+/** @import { CandidateRow, Step, Telling } from './why-types.ts' */
 import { sentence, withLocalTimes } from '../lib/format.js'
-
-/**
- * An agent as a decision saw them.
- *
- * @typedef {object} CandidateRow
- * @property {string} name
- * @property {string} presence
- * @property {string} load
- * @property {string} last when they were last given one
- * @property {string} verdict
- * @property {boolean} chosen
- */
 
 /** @type {Record<string, string>} */
 const MODES = {

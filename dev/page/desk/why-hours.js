@@ -1,4 +1,4 @@
-/** @import { Names, Step } from './why.js' */
+/** @import { Names, Step } from './why-types.ts' */
 import { sentence } from '../lib/format.js'
 
 /**

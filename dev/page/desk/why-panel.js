@@ -1,9 +1,7 @@
 /** @import { Conversation, ConversationEvent } from '../types.ts' */
 /** @import { Floor } from './floor.js' */
 /** @import { People } from './people.js' */
-/** @import { PlacedStep } from './why.js' */
-/** @import { CandidateRow } from './why-decision.js' */
-/** @import { RuleStep } from './why-rules.js' */
+/** @import { CandidateRow, PlacedStep, RuleStep } from './why-types.ts' */
 import { byId, h, renderList } from '../lib/dom.js'
 import { exactMoment, moment, sentence, time } from '../lib/format.js'
 import { whyOf } from './why.js'

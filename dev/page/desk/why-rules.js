@@ -1,19 +1,5 @@
-/** @import { Names, Step } from './why.js' */
+/** @import { ConditionLine, Names, RuleStep, Step } from './why-types.ts' */
 import { sentence } from '../lib/format.js'
-
-/**
- * What came of a rule.
- *
- * @typedef {object} RuleStep
- * @property {string} title its number and name
- * @property {string} verdict
- * @property {'good' | 'bad' | 'plain'} tone
- * @property {string} [how] its conditions count together
- * @property {ConditionLine[]} conditions
- * @property {string} [needed] what would have had to be different, as part of a sentence
- */
-
-/** @typedef {{ holds: boolean, text: string }} ConditionLine */
 
 /** @type {Record<string, string>} */
 const VERBS = {

@@ -1,39 +1,11 @@
 /** @import { ConversationEvent } from '../types.ts' */
+/** @import { Names, PlacedStep, Step, Telling } from './why-types.ts' */
 import { sentence, words } from '../lib/format.js'
 import { nameOf } from './event-lines.js'
 import { endpointLine } from './handover.js'
 import { decisionOf } from './why-decision.js'
 import { hoursOf } from './why-hours.js'
 import { aiGateOf, rulesOf } from './why-rules.js'
-
-/**
- * A step of how a conversation came to whoever has it.
- *
- * @typedef {object} Step
- * @property {string} title what came out, in a sentence
- * @property {'plain' | 'good' | 'bad' | 'wait'} [tone]
- * @property {string[]} [lines] why, a sentence each
- * @property {import('./why-rules.js').RuleStep[]} [rules] those that were tried, in order
- * @property {import('./why-decision.js').CandidateRow[]} [candidates] the agents who were considered
- */
-
-/** @typedef {Step & { key: string, at: string }} PlacedStep */
-
-/**
- * @typedef {object} Names
- * @property {(id: unknown, unknown?: string) => string} name of an agent, an AI agent or a team
- * @property {(at: string | number) => string} time
- * @property {(at: string | number) => string} exactTime to the second
- */
-
-/**
- * @typedef {object} Telling
- * @property {ConversationEvent['data'] & Record<string, any>} data
- * @property {string} who did it
- * @property {Names} names
- * @property {boolean} hoursJudged since the last decision
- * @property {boolean} rulesTried in this conversation
- */
 
 /** @type {Record<string, (telling: Telling) => Step[]>} */
 const STEPS = {

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client'
 import type { Database } from '../../../db/client.ts'
-import { conversationState } from '../../../workflows/messages.ts'
+import { conversationState } from '../../../protocol/queries.ts'
 import { skipTime } from '../../harness/time.ts'
 
 /** A worker's identity is its process id and its machine. */

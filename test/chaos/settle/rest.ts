@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client'
 import type { Database } from '../../../db/client.ts'
-import type { ConversationState } from '../../../workflows/conversation/state.ts'
-import { conversationState } from '../../../workflows/messages.ts'
+import { conversationState } from '../../../protocol/queries.ts'
+import type { ConversationState } from '../../../protocol/state/state.ts'
 import type { ChaosRecord } from '../record.ts'
 
 /** What is still under way, each with where to look. Nothing of it: everything has come to rest. */

@@ -2,8 +2,9 @@ import { HAND_OVER_FIXES, HAND_OVER_REASONS } from '../../../domain/ai.ts'
 import type { CouldHave } from '../../../domain/could-have.ts'
 import { IGNORED_SIGNALS } from '../../../domain/ignored-signals.ts'
 import { REFUSALS } from '../../../domain/transitions.ts'
-import type { ConversationState } from '../state.ts'
-import type { FailingStep, RefusedSignal } from '../told.ts'
+import type { ConversationState } from '../../../protocol/state/state.ts'
+import type { RefusedSignal } from '../../../protocol/state/told.ts'
+import type { FailingStep } from '../state.ts'
 import { quoted, time } from './words.ts'
 
 const MOST_WORDS = 300

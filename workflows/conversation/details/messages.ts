@@ -1,6 +1,7 @@
 import { freeTextUntil } from '../../../domain/message-window.ts'
-import type { ConversationState, Outgoing } from '../state.ts'
-import type { Unsettled } from '../told.ts'
+import type { Outgoing } from '../../../protocol/state/queue.ts'
+import type { ConversationState } from '../../../protocol/state/state.ts'
+import type { Unsettled } from '../../../protocol/state/told.ts'
 import { listed, quoted, signal, time } from './words.ts'
 
 /** More of them say nothing new, and the page has to stay readable. */

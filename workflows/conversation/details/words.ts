@@ -1,5 +1,5 @@
 import { cut } from '../../../domain/text.ts'
-import type { ConversationState } from '../state.ts'
+import type { ConversationState } from '../../../protocol/state/state.ts'
 
 /** A moment as the details tell it. */
 export function time(at: number): string {

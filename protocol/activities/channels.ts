@@ -1,11 +1,11 @@
-import type { Actor } from '../../domain/conversation.ts'
 import type {
   ChannelSender,
   Checked,
   CheckFailed,
   ConfigurationCheck,
   SenderChecked,
-} from '../../providers/provider.ts'
+} from '../../domain/channel-checks.ts'
+import type { Actor } from '../../domain/conversation.ts'
 
 /** A channel to be connected. Its credentials are sealed: nothing of them is readable in a history. */
 export interface ConnectInput extends ChannelSender {

@@ -1,4 +1,5 @@
 import type { DeliveryError } from '../../domain/delivery.ts'
+import type { Place } from './place.ts'
 
 /** What one round of the keeper repaired. */
 export interface KeeperReport {
@@ -35,4 +36,9 @@ export interface Repairs {
 
 export interface KeeperActivities {
   keep(): Promise<KeeperReport>
+}
+
+/** What the keeper has a conversation's own workflow do, since only that writes its rows. */
+export interface RepairActivities {
+  repairConversation(input: Place): Promise<Repairs>
 }

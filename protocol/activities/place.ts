@@ -1,4 +1,4 @@
-import type { Actor } from '../domain/conversation.ts'
+import type { Actor } from '../../domain/conversation.ts'
 
 /** Where in which conversation the rows go: `seq` is the first of as many numbers as the activity can use. */
 export interface Place {

@@ -1,4 +1,4 @@
-import type { InboundMode } from '../../platform/inbound-mode.ts'
+import type { InboundMode } from '../../domain/inbound-mode.ts'
 
 export interface RecoveryActivities {
   readInbound(input: { channelId: string }): Promise<InboundRead>

@@ -1,5 +1,5 @@
 import type { AiAgentProfile, AiTurnResult, EndpointSaid, HandOverReason } from '../../domain/ai.ts'
-import type { Place } from '../place.ts'
+import type { Place } from './place.ts'
 
 /** Which turn of the AI in which conversation. The text it answers is read from the database. */
 export interface AiTurnInput extends Place {

@@ -1,21 +1,8 @@
-import { defineQuery, defineSignal } from '@temporalio/workflow'
+import { defineSignal } from '@temporalio/workflow'
 import type { Actor } from '../domain/conversation.ts'
 import type { FollowUps } from '../domain/follow-ups.ts'
 import type { RunningConversation } from '../domain/identity.ts'
 import type { InboundMessage } from '../domain/message.ts'
-import type { Carried } from './conversation/carried.ts'
-import type { ConversationState } from './conversation/state.ts'
-
-/** What a conversation's workflow is started with. */
-export interface ConversationInput {
-  channelId: string
-  /** The customer's address as received. The workflow id is its HMAC. */
-  address: string
-  /** The conversation's id, if this start opens one. */
-  conversationId: string
-  /** What an earlier run of the same workflow handed on. */
-  carried?: Carried
-}
 
 /**
  * What every command carries. A person at the Temporal UI may leave out `commandId` and `actor`.
@@ -171,6 +158,3 @@ export const mergedInto = defineSignal<[MergedInto]>('mergedInto')
 export const adopt = defineSignal<[Adopt]>('adopt')
 export const channelDeleted = defineSignal<[ChannelDeleted]>('channelDeleted')
 export const contactErased = defineSignal<[ContactErased]>('contactErased')
-
-/** The workflow's own state, for tests and for a person who wants to see all of it. */
-export const conversationState = defineQuery<ConversationState>('conversationState')

@@ -4,7 +4,6 @@ import type { WhoCould } from '../../domain/could-have.ts'
 import type { DeliveryError } from '../../domain/delivery.ts'
 import type { IgnoredReason } from '../../domain/ignored-signals.ts'
 import type { RefusalCode } from '../../domain/transitions.ts'
-import type { StepFailing } from '../messages.ts'
 
 // What the state keeps for the operator to be told of (details/). Times are epoch ms.
 
@@ -47,9 +46,4 @@ export interface RefusedSignal {
   at: number
   why: RefusalCode | IgnoredReason
   actor?: Pick<Actor, 'kind' | 'id'>
-}
-
-/** A step that fails again and again, in the loop or beside it. */
-export interface FailingStep extends Pick<StepFailing, 'step' | 'since' | 'error'> {
-  lane: 'loop' | 'send'
 }

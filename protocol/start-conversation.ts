@@ -1,4 +1,16 @@
 import { searchAttributesAtStart } from './search-attributes.ts'
+import type { Carried } from './state/state.ts'
+
+/** What a conversation's workflow is started with. */
+export interface ConversationInput {
+  channelId: string
+  /** The customer's address as received. The workflow id is its HMAC. */
+  address: string
+  /** The conversation's id, if this start opens one. */
+  conversationId: string
+  /** What an earlier run of the same workflow handed on. */
+  carried?: Carried
+}
 
 const MEDIA_NAMES = { whatsapp: 'WhatsApp', sms: 'SMS' } as const
 

@@ -2,7 +2,7 @@ import type { AiLimits } from '../../domain/ai.ts'
 import type { Priority } from '../../domain/conversation.ts'
 import type { WhoCould } from '../../domain/could-have.ts'
 import type { RefusalCode } from '../../domain/transitions.ts'
-import type { CommandInput, Place } from '../place.ts'
+import type { CommandInput, Place } from './place.ts'
 
 /** What the conversation's workflow asks about who is to have it. Idempotent by (conversation, seq), like all. */
 export interface AllocationActivities {
@@ -11,6 +11,7 @@ export interface AllocationActivities {
   claimSeat(input: ClaimInput): Promise<Claimed>
   takeUpSeat(input: Place): Promise<TakenUp>
   handToAi(input: HandToAiInput): Promise<HandedToAi>
+  assignAgent(input: AssignInput): Promise<Assigned>
   checkTeam(input: Place & { teamId: string }): Promise<Extract<RefusalCode, 'team_not_found'> | undefined>
   checkAi(
     input: Place & { aiAgentId: string; by: 'rule' | 'person' | 'channel' },
@@ -116,3 +117,13 @@ export interface HandToAiInput extends CommandInput {
 export type HandedToAi =
   | { aiAgent: { id: string; name: string; limits: AiLimits } }
   | { refused: 'ai_agent_not_found' | 'contact_opted_out' }
+
+export interface AssignInput extends CommandInput {
+  agentId: string
+  reason: string
+  /** From `resolved`: the survey under way is over. */
+  reopens: boolean
+}
+
+/** `awaySince`: since when the agent has not been online, epoch ms; absent when they are. */
+export type Assigned = { agent: { id: string; name: string }; awaySince?: number } | { refused: RefusalCode }

@@ -1,0 +1,22 @@
+import type { AllocationActivities } from './allocation.ts'
+import type { RepairActivities } from './keeper.ts'
+import type { NotingActivities } from './noting.ts'
+import type { OpeningActivities } from './opening.ts'
+import type { RecordingActivities } from './recording.ts'
+import type { ResolvingActivities } from './resolving.ts'
+import type { SendingActivities } from './sending.ts'
+import type { SettlingActivities } from './settling.ts'
+
+/**
+ * What the conversation's workflow asks of its activities. Each is idempotent: run twice with the same input it writes
+ * the same rows, since every row carries the conversation and a `seq` that the workflow gave out. Times are epoch
+ * milliseconds. None of the results holds a text or an address.
+ */
+export type ConversationActivities = OpeningActivities &
+  RecordingActivities &
+  AllocationActivities &
+  ResolvingActivities &
+  NotingActivities &
+  SendingActivities &
+  SettlingActivities &
+  RepairActivities

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { FOLDERS, readPages } from './pages.ts'
+
+const page = readFileSync('docs/invariants.md', 'utf8')
+const [, ...sections] = page.split(/^## /m)
+const numbers = sections.map(text => /^(I\d+)\. /.exec(text)?.[1])
+
+/** What comments of the code, names of tests and pages cite: `I6`. */
+function cited(): string[] {
+  const files = FOLDERS.flatMap(folder =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(name => join(folder, name)),
+  )
+  const code = files
+    .filter(path => /\.(ts|js|mjs|cjs|sql)$/.test(path))
+    .map(path => readFileSync(path, 'utf8'))
+  const texts = [...code, ...readPages().map(({ text }) => text)]
+  return [...new Set(texts.flatMap(text => text.match(/(?<![\w'"`.-])I[1-9]\d?\b/g) ?? []))]
+}
+
+test('they are numbered from one, without a gap', () => {
+  expect(numbers).toEqual(Array.from(sections, (_, index) => `I${index + 1}`))
+})
+
+test('each names the tests that hold it', () => {
+  const held = /^Held by [\s\S]*?`(test|domain)\/[\w./-]+`/m
+  expect(sections.filter(text => !held.test(text)).map(text => text.split('\n')[0])).toEqual([])
+})
+
+test('each that is cited is there', () => {
+  expect(cited().filter(number => !numbers.includes(number))).toEqual([])
+})

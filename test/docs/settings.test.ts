@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { DEV_SETTING_NAMES } from '../../dev/settings.ts'
+import { SETTING_NAMES } from '../../platform/config.ts'
+
+const page = readFileSync('docs/operating.md', 'utf8')
+
+/** A section of the page, from its heading to the next of the same rank. */
+function section(title: string): string {
+  const found = page.split(/^## /m).find(part => part.startsWith(`${title}\n`))
+  if (!found) throw new Error(`docs/operating.md has no section "${title}".`)
+  return found
+}
+
+/** The names in code font of the tables' first column. */
+function firstColumn(text: string): string[] {
+  const cells = [...text.matchAll(/^\|([^|]*)\|/gm)].map(([, cell]) => cell ?? '')
+  return cells.flatMap(cell => [...cell.matchAll(/`([A-Z][A-Z0-9_]*)`/g)].map(([, name]) => name as string))
+}
+
+test('the tables of settings name every variable that is read, and no other', () => {
+  // Read where the Temporal CLI is looked for.
+  const known = [...SETTING_NAMES, ...DEV_SETTING_NAMES, 'TEMPORAL_CLI_PATH']
+  expect(firstColumn(section('Settings')).sort()).toEqual(known.sort())
+})
+
+test('the variables of docker-compose.yml alone stand where it is told how to start it', () => {
+  const compose = readFileSync('docker-compose.yml', 'utf8')
+  const used = new Set([...compose.matchAll(/\$\{(\w+)/g)].map(([, name]) => name as string))
+  const told = section('Start it') + section('Who reaches what')
+  for (const name of used) if (!SETTING_NAMES.includes(name)) expect(told).toContain(name)
+})
