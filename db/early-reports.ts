@@ -1,4 +1,4 @@
-import type { StatusReport } from '../providers/provider.ts'
+import type { StatusReport } from '../domain/delivery.ts'
 import { type Database, json, type Sql } from './client.ts'
 import { advanceDelivery, type FoundDelivery, foundColumns } from './deliveries.ts'
 

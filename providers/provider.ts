@@ -1,9 +1,8 @@
 import type { ChannelSender, Checked, ConfigurationCheck, SenderChecked } from '../domain/channel-checks.ts'
-import type { DeliveryError, DeliveryStatus } from '../domain/delivery.ts'
+import type { DeliveryError, StatusReport } from '../domain/delivery.ts'
 import type { PassingMediaError } from '../domain/media-errors.ts'
 import type { InboundMedia } from '../domain/message.ts'
 import type { MessageTemplate, Template } from '../domain/template.ts'
-import type { WebhookUrls } from './webhook-urls.ts'
 
 export type {
   ChannelSender,
@@ -12,6 +11,7 @@ export type {
   ConfigurationCheck,
   SenderChecked,
 } from '../domain/channel-checks.ts'
+export type { StatusReport } from '../domain/delivery.ts'
 export type { Medium } from '../domain/outgoing-media.ts'
 
 /** A channel's account at the provider, opened for a call: lives only inside an activity or a webhook check. */
@@ -139,6 +139,16 @@ export type MediaOutcome =
  */
 export type Erased = 'deleted' | 'redacted' | 'later' | 'refused'
 
+/** The addresses at which the provider delivers a channel's messages: the one it calls, and the one it calls when that fails. */
+export interface WebhookUrls {
+  webhookUrl: string
+  fallbackUrl?: string
+  /**
+   * Those of other channels with a sender in the same service or app: what is set once for several may name any of them.
+   */
+  others?: { channelId: string; webhookUrl: string; fallbackUrl?: string }[]
+}
+
 /** What the activities use of a provider. No call throws for what the provider answers; that is always a result. */
 export interface MessagingProvider {
   /** Hands one delivery over. Never throws: whatever happens is an outcome. */
@@ -197,15 +207,4 @@ export interface MessagingProvider {
     providerMessageId: string,
     options?: { typing?: boolean },
   ): Promise<void>
-}
-
-/** A delivery's fate as the provider reports it afterwards. */
-export interface StatusReport {
-  providerMessageId: string
-  status: DeliveryStatus
-  error?: DeliveryError
-  /** The provider's own word for the status, for the log of reports. */
-  reported: string
-  /** Our address it left from, where the provider chose it. */
-  from?: string
 }

@@ -1,14 +1,7 @@
 import type { ProviderDefinition } from './definition.ts'
+import type { WebhookUrls } from './provider.ts'
 
-/** The addresses at which the provider delivers a channel's messages: the one it calls, and the one it calls when that fails. */
-export interface WebhookUrls {
-  webhookUrl: string
-  fallbackUrl?: string
-  /**
-   * Those of other channels with a sender in the same service or app: what is set once for several may name any of them.
-   */
-  others?: { channelId: string; webhookUrl: string; fallbackUrl?: string }[]
-}
+export type { WebhookUrls } from './provider.ts'
 
 type Addressed = Pick<ProviderDefinition, 'name' | 'webhookUrl' | 'statusUrl'>
 

@@ -5,7 +5,7 @@ import { type ConversationInput, conversationStart } from '../../protocol/start-
 import type { WebhookChannel } from '../services/channel-cache.ts'
 import { unavailable } from '../services/commands.ts'
 import { SignalTimeout } from '../services/signaler.ts'
-import type { Receiving } from './take-up.ts'
+import type { Receiving } from './receiving.ts'
 
 /**
  * Hands a message to its conversation's workflow, which is started if there is none. Once this returns, the workflow

@@ -7,7 +7,7 @@ import type { StatusReport } from '../../providers/provider.ts'
 import type { WebhookEvent } from '../../providers/webhook-events.ts'
 import { unavailable } from '../services/commands.ts'
 import { SignalTimeout } from '../services/signaler.ts'
-import type { Receiving } from './take-up.ts'
+import type { Receiving } from './receiving.ts'
 
 const ARRIVED: DeliveryStatus[] = ['accepted', 'sent', 'delivered', 'read']
 

@@ -1,12 +1,12 @@
 import { countLeft, noteNotice } from '../../db/provider-notes.ts'
 import type { ProviderDefinition } from '../../providers/definition.ts'
-import type { Ours, WebhookEvent, WebhookRead } from '../../providers/webhook-events.ts'
+import type { WebhookEvent, WebhookRead } from '../../providers/webhook-events.ts'
 import type { WebhookChannel } from '../services/channel-cache.ts'
-import { isNumberOf, matchSender } from '../services/senders.ts'
 import type { Services } from '../services/services.ts'
 import { byCustomer } from './by-customer.ts'
 import { receiveMessage } from './receive-message.ts'
 import { receiveStatus } from './receive-status.ts'
+import { channelOf, count, type Receiving } from './receiving.ts'
 
 type Events = Extract<WebhookRead, { result: 'events' }>
 
@@ -33,17 +33,6 @@ export async function takeUp(
   if (only && events.length === 1) await take(at, only)
   else await takeAll(at, events)
   if (at.left.size > 0) tellLeft(at)
-}
-
-/** One webhook on its way in. */
-export interface Receiving {
-  services: Services
-  provider: ProviderDefinition
-  called: WebhookChannel
-  /** Until when all has to be done, epoch ms. */
-  deadline: number
-  /** What nobody takes up, and how often. */
-  left: Map<string, number>
 }
 
 /** Each customer's in their order, many customers at once. Ends early at the first that fails: all come again. */
@@ -84,29 +73,6 @@ async function take(at: Receiving, event: WebhookEvent): Promise<void> {
     default:
       count(at, event.type)
   }
-}
-
-/**
- * The channel whose sender an event names, whichever was called: a Messaging Service and an app have one address for all of
- * their numbers. Undefined, and counted, where it is none of ours.
- */
-export async function channelOf(at: Receiving, ours: Ours): Promise<WebhookChannel | undefined> {
-  const { called, services, provider } = at
-  if (isNumberOf(called.sender, ours)) return called
-  const { senders } = services.channels
-  const found =
-    matchSender(await senders.of(provider.name), ours, called.id) ??
-    // It may have been connected a moment ago, by another process.
-    matchSender(await senders.reread(provider.name), ours, called.id)
-  if (found?.id === called.id) return called
-  const channel = found && (await services.channels.get(found.id))
-  if (channel && provider.webhooks.speaksFor(called.account, channel.account)) return channel
-  count(at, 'foreign')
-  return undefined
-}
-
-function count({ left }: Receiving, what: string): void {
-  left.set(what, (left.get(what) ?? 0) + 1)
 }
 
 /** Told without its content. Nobody waits for it: what is only counted may get lost. */
