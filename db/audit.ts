@@ -1,4 +1,4 @@
-import type { AuditResult, DeliveryEntry, InboundEntry } from '../domain/audit.ts'
+import type { AuditResult, AuditSource, DeliveryEntry, InboundEntry } from '../domain/audit.ts'
 import { type Fragment, json, type Sql } from './client.ts'
 
 /** An hour as it was audited. */
@@ -7,10 +7,14 @@ export interface AuditedHour extends AuditResult {
   /** Up to when: before the hour's end where it still ran. */
   until: Date
   auditedAt: Date
+  source: AuditSource
 }
 
 interface Row
-  extends Pick<AuditedHour, 'hour' | 'until' | 'auditedAt' | 'unexplained' | 'alert' | 'differences'> {
+  extends Pick<
+    AuditedHour,
+    'hour' | 'until' | 'auditedAt' | 'source' | 'unexplained' | 'alert' | 'differences'
+  > {
   inboundProvider: number
   inboundStored: number
   outboundProvider: number
@@ -34,13 +38,14 @@ function auditedHour({
   hour,
   until,
   auditedAt,
+  source,
   unexplained,
   alert,
   differences,
   ...counts
 }: Row): AuditedHour {
   return {
-    ...{ hour, until, auditedAt, unexplained, alert, differences },
+    ...{ hour, until, auditedAt, source, unexplained, alert, differences },
     inbound: { provider: counts.inboundProvider, stored: counts.inboundStored },
     outbound: {
       provider: counts.outboundProvider,
@@ -62,11 +67,17 @@ export async function listSettledHours(sql: Sql, channelId: string, since: Date)
 export async function storeAudit(
   sql: Sql,
   channelId: string,
-  { hour, until, result, unsettled }: { hour: Date; until: Date; result: AuditResult; unsettled: boolean },
+  {
+    hour,
+    until,
+    source,
+    result,
+    unsettled,
+  }: { hour: Date; until: Date; source: AuditSource; result: AuditResult; unsettled: boolean },
 ): Promise<void> {
   const { inbound, outbound, unexplained, alert, differences } = result
   const row = {
-    ...{ channelId, hour, until, auditedAt: new Date(), unexplained, alert, unsettled },
+    ...{ channelId, hour, until, source, auditedAt: new Date(), unexplained, alert, unsettled },
     inboundProvider: inbound.provider,
     inboundStored: inbound.stored,
     outboundProvider: outbound.provider,

@@ -59,6 +59,11 @@ export async function listChannelIds(sql: Sql): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
+export function listChannelProviders(sql: Sql): Promise<{ id: string; provider: string }[]> {
+  return sql<{ id: string; provider: string }[]>`
+    select id, provider from channels where deleted_at is null`
+}
+
 /** Live channels, by name; only those the agent handles, when one is given. */
 export async function listChannels(
   sql: Sql,

@@ -11,7 +11,11 @@ import { belongsTo } from '../recovery/belongs-to.ts'
 /** Messages that are asked for one by one, at most: the list lacks those the provider has not sent. */
 const MAX_ASKED = 100
 
-export type ProviderLedger = { entries: ProviderEntry[] } | { error: string }
+/** What there is to compare with: the provider's list; or, where it has none, only what it reported of its own accord. */
+export type ProviderLedger =
+  | { source: 'list'; entries: ProviderEntry[] }
+  | { source: 'reports' }
+  | { error: string }
 
 /** What the provider has of a channel since then. */
 export async function providerLedger(
@@ -22,7 +26,7 @@ export async function providerLedger(
   const { sql } = dependencies
   const { channel, account } = await openChannel(dependencies, channelId)
   const provider = dependencies.provider(channel.provider)
-  if (!provider.listMessages) return { error: 'not_listed' }
+  if (!provider.listMessages) return { source: 'reports' }
   const ours = channel.phoneNumber && addressOf(channel.medium, channel.phoneNumber)
   // A service has many numbers: its messages are told from the account's others here.
   const queries = ours ? [{ to: ours }, { from: ours }] : [{}]
@@ -45,6 +49,7 @@ export async function providerLedger(
     return owner === undefined ? belongsTo(channel, siblings, message) : owner === channelId
   })
   return {
+    source: 'list',
     entries: messages.map(({ providerMessageId, origin, to, createdAt: at }) => ({
       ...{ providerMessageId, origin, to, at },
     })),

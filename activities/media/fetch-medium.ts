@@ -76,7 +76,7 @@ async function fetchFile(
     signal: context.cancellationSignal,
   }
   const { fetchMedia } = dependencies.provider(channel.provider)
-  if (!fetchMedia) return { outcome: 'refused', code: 'provider_refused' }
+  if (!fetchMedia) return { outcome: 'refused', code: 'not_supported' }
   let file: ReceivedFile | undefined
   try {
     const answer = await fetchMedia(account, request, async body => {

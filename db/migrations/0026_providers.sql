@@ -48,3 +48,6 @@ create table early_reports (
   received_at timestamptz not null default now()
 );
 create index early_reports_message on early_reports (provider_message_id);
+
+-- What an hour was compared with: the provider's list, or only what it reported by itself.
+alter table audits add column source text not null default 'list';
