@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/conversation.ts'
 import type { DeliveryError, MessageStatus } from '../domain/delivery.ts'
 import type { InboundMessage } from '../domain/message.ts'
+import type { KeptTemplate } from '../domain/template.ts'
 import { type Fragment, json, type Sql } from './client.ts'
 import { insertEvents, type NewEvent } from './events.ts'
 import { type Reaction, standingReactions } from './reactions.ts'
@@ -19,10 +20,7 @@ export type MessageKind =
   | 'window_notice'
   | 'ai'
 
-export interface TemplateContent {
-  contentSid: string
-  variables: Record<string, string>
-}
+export type TemplateContent = KeptTemplate
 
 export interface Message {
   id: string

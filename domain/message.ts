@@ -6,9 +6,12 @@
 export interface InboundMessage {
   /** The provider's id (Twilio: `SM…` or `MM…`, WhatsApp: `wamid.…`), unique for a channel. */
   providerMessageId: string
-  /** When the webhook arrived, epoch milliseconds, by the database's clock as the API knows it. */
+  /**
+   * When it came, epoch ms: when its webhook arrived, by the database's clock as the API knows it; or, of what was under way for
+   * longer, when it was sent (`heardAt()`).
+   */
   receivedAt: number
-  /** When the customer sent it, by the provider's clock, epoch ms; absent where the provider doesn't say. See `sentAt()`. */
+  /** When the customer sent it, by the provider's clock, epoch ms; only from a webhook's reader to the API. */
   sentAt?: number
   /** The customer's address as received: `+66812345678`, `whatsapp:+66812345678`, `whatsapp:US.13491208655302741918`. */
   from: string
@@ -22,12 +25,15 @@ export interface InboundMessage {
   reaction?: InboundReaction
 }
 
+/** What comes within it came when it was sent: the providers' times have no more than seconds, ms. */
+const PROMPT_MS = 60_000
+
 /**
- * The customer's own time of a message: what a webhook brings again after days is late, and the hours in which free text may be
- * sent have gone by. Never later than it came here, whatever a clock says.
+ * When a message counts as received: what a webhook brings only after a while, by the provider's own time of it, so that it is
+ * late (I11), judged by the hours of its moment, and the time for free text has run since. Never later than it came.
  */
-export function sentAt({ sentAt, receivedAt }: Pick<InboundMessage, 'sentAt' | 'receivedAt'>): number {
-  return Math.min(sentAt ?? receivedAt, receivedAt)
+export function heardAt({ sentAt, receivedAt }: Pick<InboundMessage, 'sentAt' | 'receivedAt'>): number {
+  return sentAt !== undefined && receivedAt - sentAt > PROMPT_MS ? sentAt : receivedAt
 }
 
 /** A reaction to a message, which it names by its id or by its text. */

@@ -13,6 +13,19 @@ export interface MessageTemplate {
   buttons?: TemplateButton[]
 }
 
+/**
+ * A template as it is kept in messages, settings and signals: in everybody's form, or in Twilio's, `{contentSid, variables}`,
+ * as before there were others. See `readTemplate()`.
+ */
+export interface KeptTemplate extends Partial<Omit<MessageTemplate, 'variables'>> {
+  contentSid?: string
+  variables: Record<string, string>
+}
+
+export function readTemplate({ contentSid = '', id = contentSid, ...rest }: KeptTemplate): MessageTemplate {
+  return { id, ...rest }
+}
+
 /** `url`: of the file that goes above the text. */
 export type TemplateHeader =
   | { type: 'text'; variables: Record<string, string> }

@@ -3,6 +3,7 @@ import type { Actor } from '../domain/conversation.ts'
 import type { FollowUps } from '../domain/follow-ups.ts'
 import type { RunningConversation } from '../domain/identity.ts'
 import type { InboundMessage } from '../domain/message.ts'
+import type { KeptTemplate } from '../domain/template.ts'
 
 /**
  * What every command carries. A person at the Temporal UI may leave out `commandId` and `actor`.
@@ -20,7 +21,7 @@ export interface Reply extends Command {
   text: string
   /** By public addresses; `contentType` as whoever serves it says, where that was asked. */
   media: { url: string; contentType?: string }[]
-  template?: { contentSid: string; variables: Record<string, string> }
+  template?: KeptTemplate
 }
 
 /** A conversation that an agent begins. `conversationId` is the one proposed for it. */

@@ -22,7 +22,15 @@ export interface Capabilities {
   buttons: { most: number; titleLength: number } | false
   lists: { most: number; titleLength: number; buttonLength: number } | false
   /** What of a template can be filled in beside its body; `named`: variables have names rather than numbers. */
-  templates: { header: boolean; buttons: boolean; named: boolean } | false
+  templates:
+    | {
+        /** What a message names one by: Twilio's Content SID; or a name, with a language beside it. */
+        ids: 'contentSid' | 'name'
+        header: boolean
+        buttons: boolean
+        named: boolean
+      }
+    | false
   typing: boolean
   readMarks: boolean
   blocks: boolean

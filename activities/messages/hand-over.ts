@@ -1,6 +1,7 @@
 import { type Claimed, loadSenderBefore } from '../../db/deliveries.ts'
 import type { SendingContext } from '../../db/sending.ts'
 import { addressOf } from '../../domain/address.ts'
+import { type FileRules, NO_FILES } from '../../domain/message-parts.ts'
 import { canReport } from '../../platform/inbound-mode.ts'
 import type {
   OutgoingDelivery,
@@ -67,6 +68,14 @@ export function accountFor(
     log.error({ err: error }, 'a channel’s credentials can’t be opened with the keys at hand')
     return undefined
   }
+}
+
+/** How files go at the channel's provider. */
+export function filesOf(
+  { provider }: Dependencies,
+  context: Pick<SendingContext, 'provider' | 'medium'>,
+): FileRules {
+  return provider(context.provider).definition.capabilities.files[context.medium] ?? NO_FILES
 }
 
 /** Whether the provider will report what becomes of a message. */

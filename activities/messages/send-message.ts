@@ -2,13 +2,13 @@ import type { Database, Sql } from '../../db/client.ts'
 import { type Claimed, claimNextPart, dropNeedlessAttempts, failQueuedParts } from '../../db/deliveries.ts'
 import { storeTemplate } from '../../db/messages.ts'
 import { holdsFence, loadSendingContext, type Rebinding, type SendingContext } from '../../db/sending.ts'
-import type { Medium } from '../../domain/outgoing-media.ts'
+import type { FileRules } from '../../domain/message-parts.ts'
 import type { SendInput, Sent, SettledOutcome } from '../../protocol/activities/sending.ts'
 import type { SendOutcome } from '../../providers/provider.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from './errors.ts'
 import { assumedForm, formOf } from './form.ts'
-import { handOver, isReported } from './hand-over.ts'
+import { filesOf, handOver, isReported } from './hand-over.ts'
 import { messageIdOf } from './ids.ts'
 import { storeOutbound } from './outbound.ts'
 import { failure, type Known, mayAnswer, placeOf, recordOutcome } from './store-outcome.ts'
@@ -25,7 +25,7 @@ export function sendMessage(dependencies: Dependencies) {
   return async (input: SendInput): Promise<Sent> => {
     const messageId = messageIdOf(input)
     const drop = input.drop ?? (Date.now() >= input.sendBy ? 'expired' : undefined)
-    const marked = await mark(sql, input, drop)
+    const marked = await mark(dependencies, input, drop)
     if (marked === 'fenced') return { messageId, outcome: 'fenced' }
     // The message shows as queued while the provider is called.
     dependencies.notifyStream()
@@ -68,16 +68,20 @@ interface Marked {
  * when none may leave.
  */
 async function mark(
-  sql: Database,
+  dependencies: Dependencies,
   input: SendInput,
   drop: Drop | undefined,
 ): Promise<Marked | 'fenced' | { drop: Drop } | undefined> {
+  const { sql } = dependencies
   const own = ownWords(input)
   if (own) {
     // An agent brings their words along: the statement that stores them tells the rest, and saves a look before it. Which
-    // files go together, the medium tells.
+    // files go together, the provider tells.
     const known = own.media.length > 0 ? await contextFor(sql, input) : undefined
-    const part = await markPart(sql, input, own, { leaving: drop === undefined, medium: known?.medium })
+    const part = await markPart(sql, input, own, {
+      leaving: drop === undefined,
+      files: known && filesOf(dependencies, known),
+    })
     if (part === 'fenced') return part
     if (drop) return { drop }
     return part && { part, content: own, context: part.context ?? known ?? (await contextFor(sql, input)) }
@@ -87,18 +91,22 @@ async function mark(
   const part =
     form && (await storeOutbound(sql, input, form.content, { leaving: true, assumed: form.assumed }))
   if (part) return { part, content: form.content, context: part.context }
-  return markFormed(sql, input, drop)
+  return markFormed(dependencies, input, drop)
 }
 
 /** For a message of the service itself: as what it leaves, and whether it may, goes by a look at the conversation. */
 async function markFormed(
-  sql: Database,
+  dependencies: Dependencies,
   input: SendInput,
   drop: Drop | undefined,
 ): Promise<Marked | 'fenced' | { drop: Drop } | undefined> {
+  const { sql } = dependencies
   const { content, context, drop: unfit } = await formOf(sql, input)
   const why = drop ?? unfit
-  const part = await markPart(sql, input, content, { leaving: why === undefined, medium: context.medium })
+  const part = await markPart(sql, input, content, {
+    leaving: why === undefined,
+    files: filesOf(dependencies, context),
+  })
   if (part === 'fenced') return part
   if (why) return { drop: why }
   // It may have been stored as a text, while the window was open.
@@ -116,7 +124,7 @@ async function markPart(
   sql: Database,
   input: SendInput,
   content: Content,
-  how: { leaving: boolean; medium?: Medium },
+  how: { leaving: boolean; files?: FileRules },
 ): Promise<(Claimed & { context?: SendingContext }) | 'fenced' | undefined> {
   const messageId = messageIdOf(input)
   const { leaving } = how

@@ -116,7 +116,7 @@ const COMMON = {
   outside_window: {
     status: 422,
     title: 'Outside WhatsApp’s 24-hour window',
-    fix: 'Send an approved template with contentSid, or wait for the customer to write.',
+    fix: 'Send an approved template (template, or at Twilio contentSid), or wait for the customer to write.',
   },
   opted_out: {
     status: 422,

@@ -8,6 +8,7 @@ import { templates } from '../schemas/templates.ts'
 import { problemOf, runWorkflow } from '../services/channel-workflows.ts'
 import { requireMember } from '../services/membership.ts'
 import type { Services } from '../services/services.ts'
+import { templatesOf } from '../services/template-forms.ts'
 import { unknownChannel } from './channels.ts'
 import { makeRouter } from './router.ts'
 
@@ -25,7 +26,7 @@ const list = createRoute({
       refresh: z
         .stringbool({ error: 'must be true or false' })
         .optional()
-        .openapi({ type: 'boolean', description: 'Asks Twilio anew.' }),
+        .openapi({ type: 'boolean', description: 'Asks the provider anew.' }),
     }),
   },
   responses: { 200: answer(templates, 'The templates'), ...problems(404) },
@@ -49,8 +50,10 @@ export function templateRoutes({ dependencies, definitions }: Services) {
     if (!channel || channel.deletedAt) throw unknownChannel()
     await requireMember(sql, c.get('principal'), id)
     const view = ({ templates: known, fetchedAt }: CachedTemplates, stale: boolean) => ({
-      items: known.map(({ id, ...template }) => ({
-        contentSid: id,
+      items: known.map(template => ({
+        ...(templatesOf(definitions.get(channel.provider))?.ids === 'contentSid' && {
+          contentSid: template.id,
+        }),
         ...template,
         usableOutsideWindow: channel.medium === 'whatsapp' && template.approval.status === 'approved',
       })),

@@ -1,4 +1,4 @@
-import type { InboundMessage } from '../../domain/message.ts'
+import { heardAt, type InboundMessage } from '../../domain/message.ts'
 import { newId } from '../../platform/ids.ts'
 import { inboundMessage } from '../../protocol/signals.ts'
 import { type ConversationInput, conversationStart } from '../../protocol/start-conversation.ts'
@@ -15,8 +15,9 @@ import type { Receiving } from './receiving.ts'
 export async function receiveMessage(
   { services: { dependencies, people, signaler }, deadline }: Receiving,
   channel: WebhookChannel,
-  message: InboundMessage,
+  { sentAt, ...read }: InboundMessage,
 ): Promise<void> {
+  const message = { ...read, receivedAt: heardAt({ sentAt, ...read }) }
   const { temporal, config } = dependencies
   const workflowId = await people.workflowOf(channel, message)
   const input: ConversationInput = { channelId: channel.id, address: message.from, conversationId: newId() }

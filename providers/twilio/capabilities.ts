@@ -12,7 +12,7 @@ export const TWILIO_CAPABILITIES: Capabilities = {
   // Of the templates that this service makes in the account; by SMS they go as text.
   buttons: { most: 3, titleLength: 20 },
   lists: { most: 5, titleLength: 24, buttonLength: 20 },
-  templates: { header: false, buttons: false, named: true },
+  templates: { ids: 'contentSid', header: false, buttons: false, named: true },
   typing: false,
   readMarks: false,
   blocks: false,

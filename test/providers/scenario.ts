@@ -46,7 +46,7 @@ export async function playScenario(
 ): Promise<void> {
   const channel = await connect(world, fixture)
   const ann = await hireAgent(world, 'Ann', [channel.id])
-  await setUp(world, channel.id)
+  await setUp(world, channel.id, `Robin for ${fixture.name}`)
   const customer = fixture.customer(world, channel)
   const conversation = (check: (found: { status: string }) => boolean) =>
     until(`the conversation of ${customer.address}`, async () => {
@@ -99,9 +99,10 @@ async function connect(world: World, fixture: ProviderFixture): Promise<Connecte
   return connected.body
 }
 
-async function setUp(world: World, channelId: string): Promise<void> {
-  const agent = { name: 'Robin', model: 'scripted-demo', instructions: 'Help.' }
+async function setUp(world: World, channelId: string, name: string): Promise<void> {
+  const agent = { name, model: 'scripted-demo', instructions: 'Help.' }
   const robin = await world.admin.post('/v1/ai-agents', agent)
+  expect(robin.status, JSON.stringify(robin.body)).toBe(201)
   const settings = {
     greeting: { enabled: true, text: GREETING },
     csat: { enabled: true, question: QUESTION },

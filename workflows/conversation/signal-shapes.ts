@@ -64,7 +64,16 @@ export const REPLY: Shape = {
   messageId: isId,
   text: isString,
   media: optional(listOf(object({ url: isText, contentType: optional(isString) }))),
-  template: optional(object({ contentSid: isText, variables: recordOf(isString) })),
+  template: optional(
+    object({
+      contentSid: optional(isText),
+      id: optional(isText),
+      language: optional(isText),
+      variables: recordOf(isString),
+      header: optional(object({})),
+      buttons: optional(listOf(object({}))),
+    }),
+  ),
 }
 
 export const BEGIN: Shape = { ...REPLY, assigneeId: isId, to: optional(isText) }
