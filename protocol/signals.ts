@@ -149,6 +149,14 @@ export const settleSend = defineSignal<[SettleSend]>('settleSend')
 export const skipSurvey = defineSignal<[Command]>('skipSurvey')
 export const deliveryFailed = defineSignal<[DeliveryFailed]>('deliveryFailed')
 /** One that counted as failed, or whose outcome was unknown, has arrived. */
+/** Somebody else has sent a message to the customer from our number. */
+export interface SentElsewhere {
+  conversationId: string
+  /** `from` is ours, `to` the customer's. */
+  message: InboundMessage
+}
+
+export const sentElsewhere = defineSignal<[SentElsewhere]>('sentElsewhere')
 export const deliveryArrived = defineSignal<[DeliveryFailed]>('deliveryArrived')
 export const stepFailing = defineSignal<[StepFailing]>('stepFailing')
 export const look = defineSignal<[Look]>('look')

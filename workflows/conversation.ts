@@ -38,7 +38,7 @@ import { recordMessages, takeMessages } from './conversation/record-messages.ts'
 import { resolveAfterKeyword } from './conversation/resolve.ts'
 import { runSendLane } from './conversation/send-lane.ts'
 import { type Conversation, conversationOf, type Pending, place } from './conversation/state.ts'
-import { lookAfterStrays, recordArrival, recordFailure } from './conversation/strays.ts'
+import { lookAfterStrays, recordArrival, recordElsewhere, recordFailure } from './conversation/strays.ts'
 import { readAnswer } from './conversation/survey.ts'
 import { hasFailed, noteOutcome } from './conversation/unsettled.ts'
 import { enter, showDetails, showUnopened } from './conversation/visibility.ts'
@@ -212,6 +212,8 @@ function handle(c: Conversation, due: Exclude<Due, { kind: 'message' }>): Pendin
       return recordFailure(c, due.failure)
     case 'deliveryArrived':
       return recordArrival(c, due.messageId)
+    case 'sentElsewhere':
+      return recordElsewhere(c, due.message)
     case 'look':
       return lookAfterStrays(c)
     case 'mergedInto':

@@ -98,9 +98,10 @@ export const message = z
     id,
     conversationId: id,
     direction: z.enum(['inbound', 'outbound']),
-    kind: z
-      .string()
-      .openapi({ description: 'contact, reply, greeting, survey, survey_comment, survey_thanks' }),
+    kind: z.string().openapi({
+      description:
+        'contact, reply, greeting, survey, survey_comment, survey_thanks, elsewhere (sent from our number by somebody else)',
+    }),
     author: z.object({ kind: z.enum(['contact', 'agent', 'ai', 'system']), id: id.nullable() }),
     text: z.string(),
     media: z.array(messageMedium),

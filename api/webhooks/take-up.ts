@@ -5,8 +5,9 @@ import type { WebhookChannel } from '../services/channel-cache.ts'
 import type { Services } from '../services/services.ts'
 import { byCustomer } from './by-customer.ts'
 import { receiveMessage } from './receive-message.ts'
+import { receiveEcho, receiveIdentity, receivePreference, receiveTemplate } from './receive-news.ts'
 import { receiveStatus } from './receive-status.ts'
-import { channelOf, count, type Receiving } from './receiving.ts'
+import { channelOf, type Receiving } from './receiving.ts'
 
 type Events = Extract<WebhookRead, { result: 'events' }>
 
@@ -70,8 +71,20 @@ async function take(at: Receiving, event: WebhookEvent): Promise<void> {
       if (channel) await noteNotice(at.services.dependencies.sql, channel.id, event)
       return
     }
-    default:
-      count(at, event.type)
+    case 'template':
+      return receiveTemplate(at, event)
+    case 'echo': {
+      const channel = await channelOf(at, event.ours)
+      return channel && receiveEcho(at, channel, event)
+    }
+    case 'identity': {
+      const channel = await channelOf(at, event.ours)
+      return channel && receiveIdentity(at, channel, event)
+    }
+    case 'preference': {
+      const channel = await channelOf(at, event.ours)
+      return channel && receivePreference(at, channel, event)
+    }
   }
 }
 

@@ -51,3 +51,6 @@ create index early_reports_message on early_reports (provider_message_id);
 
 -- What an hour was compared with: the provider's list, or only what it reported by itself.
 alter table audits add column source text not null default 'list';
+
+-- Since when a customer takes nothing that is marketing, as they told the provider; what answers them still goes.
+alter table contacts add column marketing_stopped_at timestamptz;

@@ -34,6 +34,7 @@ const Row = z.object({
   ours: z.string(),
   theirs: z.string(),
   text: z.string().optional(),
+  at: z.number().optional(),
   status: z.enum(['sent', 'delivered', 'failed']).optional(),
 })
 
@@ -66,11 +67,11 @@ const ourForm = (number: string) => `${WHATSAPP_PREFIX}+${number}`
 function eventOf(row: unknown, receivedAt: number): WebhookEvent | undefined {
   const read = Row.safeParse(row)
   if (!read.success) return undefined
-  const { id, status, text = '' } = read.data
+  const { id, status, text = '', at: sentAt } = read.data
   const [to, from] = [ourForm(read.data.ours), ourForm(read.data.theirs)]
   const ours = { medium: 'whatsapp', address: to } as const
   if (status === undefined) {
-    const message = { providerMessageId: id, receivedAt, from, to, text, media: [], details: {} }
+    const message = { providerMessageId: id, receivedAt, sentAt, from, to, text, media: [], details: {} }
     return { type: 'message', ours, message }
   }
   return { type: 'status', ours, report: { providerMessageId: id, status, reported: status } }

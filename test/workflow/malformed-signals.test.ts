@@ -31,6 +31,7 @@ const FAULTS = ['channelDeleted', 'adopt']
 const RACES = [
   'deliveryFailed',
   'deliveryArrived',
+  'sentElsewhere',
   'look',
   'stepFailing',
   'seatGranted',

@@ -19,6 +19,10 @@ const WHOLE: Record<string, (talk: Talk, ours: string) => Record<string, unknown
   skipSurvey: talk => commandTo(talk),
   deliveryFailed: talk => ({ conversationId: talk.id, messageId: id(), deliveryId: id() }),
   deliveryArrived: talk => ({ conversationId: talk.id, messageId: id(), deliveryId: id() }),
+  sentElsewhere: (talk, ours) => ({
+    conversationId: talk.id,
+    message: { ...inboundSignal(ours, talk.customer.address, 'From the phone', Date.now()) },
+  }),
   channelDeleted: talk => ({ conversationId: talk.id }),
   contactErased: talk => ({ conversationId: talk.id }),
   look: talk => ({ conversationId: talk.id }),

@@ -159,6 +159,15 @@ function receiveReports(inbox: Inbox): void {
     ({ messageId }) => ({ kind: 'deliveryArrived', messageId }),
   )
   report(
+    signals.sentElsewhere,
+    shapes.SENT_ELSEWHERE,
+    'Somebody else has sent to the customer from our number; sent by the API.',
+    ({ message }) =>
+      remember(c.state.seenMessages, message.providerMessageId)
+        ? { kind: 'sentElsewhere', message }
+        : undefined,
+  )
+  report(
     signals.stepFailing,
     shapes.STEP_FAILING,
     'A step of it fails again and again; sent by the worker that tries it.',

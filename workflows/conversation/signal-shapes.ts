@@ -84,6 +84,7 @@ export const LABEL: Shape = { add: optional(listOf(isText)), remove: optional(li
 export const RETRY_SEND: Shape = { messageId: isId }
 export const SETTLE_SEND: Shape = { messageId: isId, sent: isBoolean }
 export const DELIVERY_FAILED: Shape = { conversationId: isId, messageId: isId, deliveryId: isId }
+export const SENT_ELSEWHERE: Shape = { conversationId: isId, message: object(INBOUND_MESSAGE) }
 export const LOOK: Shape = { conversationId: isId }
 export const STEP_FAILING: Shape = { conversationId: isId, step: isText, since: isMoment, error: isString }
 export const CHANNEL_DELETED: Shape = { conversationId: isId }

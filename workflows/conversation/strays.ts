@@ -1,3 +1,4 @@
+import type { InboundMessage } from '../../domain/message.ts'
 import type { DeliveryFailed } from '../../protocol/signals.ts'
 import type { Unsettled } from '../../protocol/state/told.ts'
 import { record } from './activities.ts'
@@ -23,6 +24,15 @@ export async function recordArrival(c: Conversation, messageId: string): Promise
   if (answersAt === undefined) return
   c.state.lastOutAt = Date.now()
   noteAnswered(c.state, answersAt)
+}
+
+/** Somebody else has answered the customer from our number: whoever they wait for need not, and the AI does not any more. */
+export async function recordElsewhere(c: Conversation, message: InboundMessage): Promise<void> {
+  const { answersAt } = await record.recordElsewhere({ ...place(c, 1), message })
+  if (answersAt === undefined) return
+  c.state.lastOutAt = Date.now()
+  noteAnswered(c.state, answersAt)
+  if (c.state.ai) c.state.ai.dueAt = undefined
 }
 
 /** Sets right what nobody looks after. What the send lane has before it is looked after, and nothing else is to be. */
