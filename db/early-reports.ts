@@ -12,7 +12,8 @@ export async function holdEarly(
 ): Promise<void> {
   await sql`
     insert into early_reports (channel_ids, provider_message_id, report)
-    values (${channelIds}::uuid[], ${report.providerMessageId}, ${json(sql, report)})`
+    values (${channelIds}::uuid[], ${report.providerMessageId}, ${json(sql, report)})
+    on conflict do nothing`
 }
 
 /**

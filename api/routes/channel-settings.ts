@@ -94,7 +94,7 @@ export function channelSettingsRoutes(services: Services) {
     { credentials, config: providerConfig }: NonNullable<ReturnType<typeof accountChanges>>,
   ) {
     if (!hasRole(principal, 'admin')) {
-      throw new Problem('forbidden', 'Changing the token, the region or the edge needs the role "admin".')
+      throw new Problem('forbidden', 'Changing what a channel is connected with needs the role "admin".')
     }
     const sealedCredentials =
       credentials && sealCredentials(secrets, accountId, credentials).toString('base64')

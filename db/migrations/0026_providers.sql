@@ -47,7 +47,7 @@ create table early_reports (
   report jsonb not null,
   received_at timestamptz not null default now()
 );
-create index early_reports_message on early_reports (provider_message_id);
+create unique index early_reports_message on early_reports (provider_message_id, (report->>'status'));
 
 -- What an hour was compared with: the provider's list, or only what it reported by itself.
 alter table audits add column source text not null default 'list';
