@@ -134,6 +134,8 @@ export interface AgentPresence {
 }
 
 export const inboundMessage = defineSignal<[InboundMessage]>('inboundMessage')
+/** Several of one customer, in their order, as one webhook brought them. */
+export const inboundMessages = defineSignal<[{ messages: InboundMessage[] }]>('inboundMessages')
 export const begin = defineSignal<[Begin]>('begin')
 export const reply = defineSignal<[Reply]>('reply')
 export const assign = defineSignal<[Assign]>('assign')

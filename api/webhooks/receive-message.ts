@@ -1,6 +1,6 @@
 import { heardAt, type InboundMessage } from '../../domain/message.ts'
 import { newId } from '../../platform/ids.ts'
-import { inboundMessage } from '../../protocol/signals.ts'
+import { inboundMessage, inboundMessages } from '../../protocol/signals.ts'
 import { type ConversationInput, conversationStart } from '../../protocol/start-conversation.ts'
 import type { WebhookChannel } from '../services/channel-cache.ts'
 import { unavailable } from '../services/commands.ts'
@@ -13,22 +13,68 @@ import type { Receiving } from './receiving.ts'
  * again.
  */
 export async function receiveMessage(
-  { services: { dependencies, people, signaler }, deadline }: Receiving,
+  at: Receiving,
   channel: WebhookChannel,
-  { sentAt, ...read }: InboundMessage,
+  message: InboundMessage,
 ): Promise<void> {
-  const message = { ...read, receivedAt: heardAt({ sentAt, ...read }) }
+  return handOn(at, channel, await at.services.people.workflowOf(channel, message), [message])
+}
+
+/** So many of one customer go in one signal; the server takes 2 MB. */
+const MOST_TOGETHER = 50
+
+/** The same for several that one webhook brought of a customer, in their order: with as few signals as there can be. */
+export async function receiveMessages(
+  at: Receiving,
+  received: { channel: WebhookChannel; message: InboundMessage }[],
+): Promise<void> {
+  let together: { channel: WebhookChannel; workflowId: string; messages: InboundMessage[] } | undefined
+  const handOver = async () => {
+    if (together) await handOn(at, together.channel, together.workflowId, together.messages)
+  }
+  for (const { channel, message } of received) {
+    const workflowId = await at.services.people.workflowOf(channel, message)
+    if (together?.workflowId === workflowId && together.messages.length < MOST_TOGETHER) {
+      together.messages.push(message)
+      continue
+    }
+    await handOver()
+    together = { channel, workflowId, messages: [message] }
+  }
+  await handOver()
+}
+
+async function handOn(
+  { services: { dependencies, signaler }, deadline }: Receiving,
+  channel: WebhookChannel,
+  workflowId: string,
+  received: InboundMessage[],
+): Promise<void> {
   const { temporal, config } = dependencies
-  const workflowId = await people.workflowOf(channel, message)
+  const messages = received.map(({ sentAt, ...read }) => ({
+    ...read,
+    receivedAt: heardAt({ sentAt, ...read }),
+  }))
+  const [message] = messages
+  if (!message) return
   const input: ConversationInput = { channelId: channel.id, address: message.from, conversationId: newId() }
+  const start = {
+    ...conversationStart(channel, workflowId, config.TEMPORAL_TASK_QUEUE, message.receivedAt),
+    args: [input] as [ConversationInput],
+  }
   try {
     await signaler.inOrder(workflowId, deadline - Date.now(), () =>
-      temporal.workflow.signalWithStart('conversation', {
-        ...conversationStart(channel, workflowId, config.TEMPORAL_TASK_QUEUE, message.receivedAt),
-        args: [input],
-        signal: inboundMessage,
-        signalArgs: [message],
-      }),
+      messages.length === 1
+        ? temporal.workflow.signalWithStart('conversation', {
+            ...start,
+            signal: inboundMessage,
+            signalArgs: [message],
+          })
+        : temporal.workflow.signalWithStart('conversation', {
+            ...start,
+            signal: inboundMessages,
+            signalArgs: [{ messages }],
+          }),
     )
   } catch (error) {
     throw error instanceof SignalTimeout ? unavailable(error) : error

@@ -1,10 +1,11 @@
 import { countLeft, noteNotice } from '../../db/provider-notes.ts'
+import type { InboundMessage } from '../../domain/message.ts'
 import type { ProviderDefinition } from '../../providers/definition.ts'
 import type { WebhookEvent, WebhookRead } from '../../providers/webhook-events.ts'
 import type { WebhookChannel } from '../services/channel-cache.ts'
 import type { Services } from '../services/services.ts'
 import { byCustomer } from './by-customer.ts'
-import { receiveMessage } from './receive-message.ts'
+import { receiveMessage, receiveMessages } from './receive-message.ts'
 import { receiveEcho, receiveIdentity, receivePreference, receiveTemplate } from './receive-news.ts'
 import { receiveStatus } from './receive-status.ts'
 import { channelOf, type Receiving } from './receiving.ts'
@@ -42,19 +43,33 @@ async function takeAll(at: Receiving, events: WebhookEvent[]): Promise<void> {
   let failed = false
   const taker = async () => {
     for (const queue of queues) {
-      for (const event of queue) {
-        if (failed) return
-        try {
-          await take(at, event)
-        } catch (error) {
-          failed = true
-          throw error
-        }
+      if (failed) return
+      try {
+        await takeQueue(at, queue)
+      } catch (error) {
+        failed = true
+        throw error
       }
     }
   }
   // They share the one iterator.
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, events.length) }, taker))
+}
+
+/** What is about one customer. Messages that stand together go together. */
+async function takeQueue(at: Receiving, queue: WebhookEvent[]): Promise<void> {
+  let messages: { channel: WebhookChannel; message: InboundMessage }[] = []
+  for (const event of queue) {
+    if (event.type !== 'message') {
+      await receiveMessages(at, messages)
+      messages = []
+      await take(at, event)
+      continue
+    }
+    const channel = await channelOf(at, event.ours)
+    if (channel) messages.push({ channel, message: event.message })
+  }
+  await receiveMessages(at, messages)
 }
 
 async function take(at: Receiving, event: WebhookEvent): Promise<void> {

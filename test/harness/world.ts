@@ -22,6 +22,7 @@ import { makeModel } from '../../providers/model/make-model.ts'
 import { makeProviders, type Providers } from '../../providers/providers.ts'
 import { createWorker, type WorkerOptions } from '../../workers/worker.ts'
 import { type ApiClient, apiClient } from './api-client.ts'
+import { describesItself } from './described.ts'
 import { sendSdkLinesTo } from './runtime.ts'
 
 /** The whole service against real servers, with a database and a task queue of its own. */
@@ -95,6 +96,7 @@ export async function createWorld(
   // Nothing outside is asked.
   const lookAt = options.lookAt ?? (async url => ({ url }))
   const providers = await makeProviders(config, options.providers)
+  if (options.providers) describesItself(baseUrl)
   const serveWith = (secrets: Secrets) => {
     const temporal = lazyClient(config, secrets)
     const api = makeApi({

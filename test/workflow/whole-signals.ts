@@ -5,6 +5,9 @@ const id = () => crypto.randomUUID()
 /** A payload of each signal with all its fields, which would be carried out. */
 const WHOLE: Record<string, (talk: Talk, ours: string) => Record<string, unknown>> = {
   inboundMessage: ({ customer }, ours) => ({ ...inboundSignal(customer.address, ours, 'Hi', Date.now()) }),
+  inboundMessages: ({ customer }, ours) => ({
+    messages: ['Hi', 'there'].map(text => inboundSignal(customer.address, ours, text, Date.now())),
+  }),
   begin: talk => ({ ...commandTo(talk), messageId: id(), assigneeId: id(), text: 'Hi', media: [] }),
   reply: talk => ({ ...commandTo(talk), messageId: id(), text: 'Hi', media: [], template: undefined }),
   assign: talk => ({ ...commandTo(talk), agentId: id() }),

@@ -58,11 +58,16 @@ interface Handler {
 function receiveMessages(inbox: Inbox): void {
   const { c } = inbox
   const { state } = c
-  on(inbox, signals.inboundMessage, 'A customer’s message, from the webhook.', received => {
+  const read = (received: unknown): Outcome => {
     const message = readFields(received, shapes.INBOUND_MESSAGE) as InboundMessage | undefined
     if (!message) return { malformed: {} }
     if (!remember(state.seenMessages, message.providerMessageId)) return undefined
     return message.reaction ? { kind: 'reaction', message } : { kind: 'message', message }
+  }
+  on(inbox, signals.inboundMessage, 'A customer’s message, from the webhook.', read)
+  on(inbox, signals.inboundMessages, 'Several messages of a customer, from one webhook.', received => {
+    const fields = readFields(received, shapes.INBOUND_MESSAGES) as { messages: unknown[] } | undefined
+    return fields ? fields.messages.map(read) : { malformed: {} }
   })
 
   on(inbox, signals.begin, 'An agent begins a conversation; sent by the API.', received => {
@@ -244,15 +249,16 @@ function on<T>(
   { c, handlers }: Inbox,
   signal: SignalDefinition<[T]>,
   description: string,
-  read: (received: unknown) => Outcome,
+  read: (received: unknown) => Outcome | Outcome[],
 ): void {
   const receive = (received: unknown) => {
     c.signals++
     const given = received instanceof Untrusted ? fromOutside(signal.name, received) : { received }
-    const outcome = 'ignored' in given ? given : read(given.received)
-    if (!outcome) return
-    if ('kind' in outcome) c.state.queue.push(outcome)
-    else queueIgnored(c, signal.name, outcome)
+    for (const outcome of ['ignored' in given ? given : read(given.received)].flat()) {
+      if (!outcome) continue
+      if ('kind' in outcome) c.state.queue.push(outcome)
+      else queueIgnored(c, signal.name, outcome)
+    }
   }
   handlers.set(signal.name, { signal: signal as SignalDefinition<[unknown]>, description, receive })
 }

@@ -47,6 +47,8 @@ export const INBOUND_MESSAGE: Shape = {
   ),
 }
 
+export const INBOUND_MESSAGES: Shape = { messages: listOf(() => true) }
+
 /** Of every command. A person at the Temporal UI gives the conversation alone. */
 export const COMMAND: Shape = {
   conversationId: isId,
