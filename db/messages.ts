@@ -198,6 +198,14 @@ export async function insertElsewhere(
   ])
 }
 
+/** The provider's id of what the customer wrote last in a conversation. */
+export async function lastInboundId(sql: Sql, conversationId: string): Promise<string | undefined> {
+  const [last] = await sql<{ id: string }[]>`
+    select provider_message_id as id from messages
+    where conversation_id = ${conversationId} and direction = 'inbound' order by seq desc limit 1`
+  return last?.id
+}
+
 /** A message leaves as a template, whatever it was stored as. */
 export async function storeTemplate(sql: Sql, id: string, content: TemplateContent): Promise<void> {
   await sql`update messages set content = ${json(sql, content)} where id = ${id} and content is null`

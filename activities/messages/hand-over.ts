@@ -1,6 +1,7 @@
 import { type Claimed, loadSenderBefore } from '../../db/deliveries.ts'
 import type { SendingContext } from '../../db/sending.ts'
 import { addressOf } from '../../domain/address.ts'
+import { isAnswer } from '../../domain/message.ts'
 import { type FileRules, NO_FILES } from '../../domain/message-parts.ts'
 import { canReport } from '../../platform/inbound-mode.ts'
 import type {
@@ -12,6 +13,7 @@ import type {
 import { statusUrl } from '../../providers/webhook-urls.ts'
 import { accountOf } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { markRead } from './beside-sending.ts'
 import { OUR_ERRORS } from './errors.ts'
 import { outgoingContent } from './outbound.ts'
 import type { Content } from './words.ts'
@@ -28,6 +30,7 @@ export async function handOver(
   const account = accountFor(dependencies, context, credentials)
   // Nothing has left, and a worker that has the key, once there is one, sends it.
   if (!account) return { outcome: 'notSent', error: OUR_ERRORS.credentials_unreadable }
+  if (isAnswer(content.kind) && part.part === 0) markRead(dependencies, account, context)
   const sender = await senderOf(dependencies, context, part)
   return dependencies
     .provider(name)

@@ -6,6 +6,7 @@ import type { FileRules } from '../../domain/message-parts.ts'
 import type { SendInput, Sent, SettledOutcome } from '../../protocol/activities/sending.ts'
 import type { SendOutcome } from '../../providers/provider.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { learnRecipient } from './beside-sending.ts'
 import { OUR_ERRORS } from './errors.ts'
 import { assumedForm, formOf } from './form.ts'
 import { filesOf, handOver, isReported } from './hand-over.ts'
@@ -48,7 +49,9 @@ export function sendMessage(dependencies: Dependencies) {
       ...(status === 'unknown' && partsLeft && { partsLeft }),
     })
     try {
-      return said(await recordOutcome(sql, result, senderOf(outcome, context)))
+      const known = await recordOutcome(sql, result, senderOf(outcome, context))
+      await learnRecipient(dependencies, outcome, context)
+      return said(known)
     } catch {
       // Trying this activity again would find the part marked, and call it unknown. What is known goes by the history.
       return { ...said(result), unstored: result }

@@ -2,15 +2,21 @@ import { expect, test } from 'vitest'
 import type { Ours } from '../../providers/webhook-events.ts'
 import { isNumberOf, matchSender, type Sender } from './senders.ts'
 
-const number: Sender = { id: 'number', medium: 'sms', address: '+1500' }
+const number: Sender = { id: 'number', accountId: 'A', medium: 'sms', address: '+1500' }
 const whatsapp: Sender = {
   id: 'whatsapp',
+  accountId: 'A',
   medium: 'whatsapp',
   address: 'whatsapp:+1500',
   senderId: 'phone-1',
 }
-const smsService: Sender = { id: 'sms service', medium: 'sms', senderId: 'MG1' }
-const whatsappService: Sender = { id: 'whatsapp service', medium: 'whatsapp', senderId: 'MG1' }
+const smsService: Sender = { id: 'sms service', accountId: 'A', medium: 'sms', senderId: 'MG1' }
+const whatsappService: Sender = {
+  id: 'whatsapp service',
+  accountId: 'A',
+  medium: 'whatsapp',
+  senderId: 'MG1',
+}
 const ALL = [smsService, whatsappService, number, whatsapp]
 
 test.each<[what: string, Ours, called: string, found: string | undefined]>([
@@ -56,4 +62,11 @@ test.each<[what: string, Ours, called: string, found: string | undefined]>([
 
 test('a service is no number, whatever it is called', () => {
   expect(isNumberOf(smsService, { medium: 'sms', senderId: 'MG1' })).toBe(false)
+})
+
+test('of one number in two accounts, that of the account that is named', () => {
+  const twice = [number, { ...number, id: 'other', accountId: 'B' }]
+  const ours = { medium: 'sms', address: '+1500' } as const
+  expect(matchSender(twice, { ...ours, accountId: 'B' }, 'x')?.id).toBe('other')
+  expect(matchSender(twice, { ...ours, accountId: 'C' }, 'x')?.id).toBe('number')
 })

@@ -7,6 +7,7 @@ import type { ApiDependencies } from '../dependencies.ts'
 /** A sender of ours, as events name it. */
 export interface Sender {
   id: string
+  accountId: string
   medium: 'whatsapp' | 'sms'
   /** Of a channel that is a number. */
   address?: string
@@ -16,11 +17,11 @@ export interface Sender {
 
 export function senderOf(
   definition: ProviderDefinition,
-  channel: Omit<ChannelSenderRow, 'accountId' | 'credentials'>,
+  channel: Omit<ChannelSenderRow, 'credentials'>,
 ): Sender {
-  const { id, medium, phoneNumber, messagingServiceSid, providerConfig: config } = channel
+  const { id, medium, accountId, phoneNumber, messagingServiceSid, providerConfig: config } = channel
   return {
-    ...{ id, medium },
+    ...{ id, medium, accountId },
     address: phoneNumber === null ? undefined : addressOf(medium, phoneNumber),
     senderId: definition.senderId?.({ messagingServiceSid, config }),
   }
@@ -41,12 +42,16 @@ function isServiceOf(sender: Sender, ours: Ours, calledId: string): boolean {
   return ours.senderId === undefined ? sender.id === calledId : ours.senderId === sender.senderId
 }
 
-/** The channel of the sender that an event names: its number's, else its service's. */
+/**
+ * The channel of the sender that an event names: its number's, else its service's. Where two accounts have connected the same, that
+ * of the account which it names.
+ */
 export function matchSender(senders: Sender[], ours: Ours, calledId: string): Sender | undefined {
-  return (
-    senders.find(sender => isNumberOf(sender, ours)) ??
-    senders.find(sender => isServiceOf(sender, ours, calledId))
-  )
+  const first = (matches: (sender: Sender) => boolean) => {
+    const found = senders.filter(matches)
+    return found.find(({ accountId }) => accountId === ours.accountId) ?? found[0]
+  }
+  return first(sender => isNumberOf(sender, ours)) ?? first(sender => isServiceOf(sender, ours, calledId))
 }
 
 export interface Senders {
