@@ -6,7 +6,7 @@ import type { Logger } from '../platform/log.ts'
 import type { MediaStore } from '../platform/media-store.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import type { Model } from '../providers/model/model.ts'
-import type { MessagingProvider } from '../providers/provider.ts'
+import type { BuiltProvider } from '../providers/providers.ts'
 
 /** What activities work with; made once a worker. */
 export interface Dependencies {
@@ -17,7 +17,7 @@ export interface Dependencies {
   /** Where customers' files are kept. */
   mediaStore: MediaStore
   /** The provider of a channel, by its name. */
-  provider: (name: string) => MessagingProvider
+  provider: (name: string) => BuiltProvider
   /** At which address the provider reaches the API, if it does. */
   reachability: Reachability
   /** Whether the worker is about to end: what goes on for long breaks off. Absent: never. */

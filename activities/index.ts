@@ -3,6 +3,7 @@ import type { AgentActivities } from '../protocol/activities/agents.ts'
 import type { AiActivities } from '../protocol/activities/ai.ts'
 import type { AuditActivities } from '../protocol/activities/audit.ts'
 import type { ChannelActivities } from '../protocol/activities/channels.ts'
+import type { ContactActivities } from '../protocol/activities/contacts.ts'
 import type { ConversationActivities } from '../protocol/activities/conversation.ts'
 import type { ErasureActivities } from '../protocol/activities/erasure.ts'
 import type { KeeperActivities } from '../protocol/activities/keeper.ts'
@@ -29,6 +30,7 @@ import { scheduleChannel, unscheduleChannel } from './channels/schedules.ts'
 import { tellConversations } from './channels/tell-conversations.ts'
 import { readTemplates } from './channels/templates.ts'
 import { checkChannel, readConfiguration, repairConfiguration } from './channels/verify.ts'
+import { noteIdentity } from './contacts/note-identity.ts'
 import { annotate } from './conversation/annotate.ts'
 import { assignAgent } from './conversation/assign-agent.ts'
 import { closeConversation } from './conversation/close-conversation.ts'
@@ -55,6 +57,7 @@ import { giveUpMedium } from './media/give-up-medium.ts'
 import { reopenMedium } from './media/reopen-medium.ts'
 import { adoptMessages } from './recording/adopt-messages.ts'
 import { keepReaction } from './recording/keep-reaction.ts'
+import { recordElsewhere } from './recording/record-elsewhere.ts'
 import { recordMessages } from './recording/record-messages.ts'
 import { readInbound } from './recovery/read-inbound.ts'
 import { decideMessage } from './sending/decide-message.ts'
@@ -76,7 +79,8 @@ export type Activities = ConversationActivities &
   MediaActivities &
   KeeperActivities &
   AuditActivities &
-  ErasureActivities
+  ErasureActivities &
+  ContactActivities
 
 /** Every activity of the worker, by its type's name. */
 export function createActivities(dependencies: Dependencies): Activities {
@@ -85,6 +89,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     openConversation: make(openConversation),
     recordMessages: make(recordMessages),
     keepReaction: make(keepReaction),
+    recordElsewhere: make(recordElsewhere),
     adoptMessages: make(adoptMessages),
     assignAgent: make(assignAgent),
     checkBusinessHours: make(checkBusinessHours),
@@ -123,6 +128,7 @@ export function createActivities(dependencies: Dependencies): Activities {
     readConfiguration: make(readConfiguration),
     repairConfiguration: make(repairConfiguration),
     readTemplates: make(readTemplates),
+    noteIdentity: make(noteIdentity),
     addMember: make(addMember),
     removeMember: make(removeMember),
     returnConversations: make(returnConversations),

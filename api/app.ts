@@ -141,7 +141,7 @@ const DESCRIPTION = {
     title: 'Switchboard',
     version: '1',
     description:
-      'Customer conversations on Twilio numbers, each a durable workflow. Every POST that acts takes an Idempotency-Key. Errors are problem details (RFC 9457) with a stable `code` and a `fix`.',
+      'Customer conversations on WhatsApp and SMS, each a durable workflow. Every POST that acts takes an Idempotency-Key. Errors are problem details (RFC 9457) with a stable `code` and a `fix`.',
   },
   servers: [{ url: '/' }],
   security: [{ token: [] }],

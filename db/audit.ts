@@ -1,4 +1,4 @@
-import type { AuditResult, DeliveryEntry, InboundEntry } from '../domain/audit.ts'
+import type { AuditResult, AuditSource, DeliveryEntry, InboundEntry } from '../domain/audit.ts'
 import { type Fragment, json, type Sql } from './client.ts'
 
 /** An hour as it was audited. */
@@ -7,10 +7,14 @@ export interface AuditedHour extends AuditResult {
   /** Up to when: before the hour's end where it still ran. */
   until: Date
   auditedAt: Date
+  source: AuditSource
 }
 
 interface Row
-  extends Pick<AuditedHour, 'hour' | 'until' | 'auditedAt' | 'unexplained' | 'alert' | 'differences'> {
+  extends Pick<
+    AuditedHour,
+    'hour' | 'until' | 'auditedAt' | 'source' | 'unexplained' | 'alert' | 'differences'
+  > {
   inboundProvider: number
   inboundStored: number
   outboundProvider: number
@@ -34,13 +38,14 @@ function auditedHour({
   hour,
   until,
   auditedAt,
+  source,
   unexplained,
   alert,
   differences,
   ...counts
 }: Row): AuditedHour {
   return {
-    ...{ hour, until, auditedAt, unexplained, alert, differences },
+    ...{ hour, until, auditedAt, source, unexplained, alert, differences },
     inbound: { provider: counts.inboundProvider, stored: counts.inboundStored },
     outbound: {
       provider: counts.outboundProvider,
@@ -62,11 +67,17 @@ export async function listSettledHours(sql: Sql, channelId: string, since: Date)
 export async function storeAudit(
   sql: Sql,
   channelId: string,
-  { hour, until, result, unsettled }: { hour: Date; until: Date; result: AuditResult; unsettled: boolean },
+  {
+    hour,
+    until,
+    source,
+    result,
+    unsettled,
+  }: { hour: Date; until: Date; source: AuditSource; result: AuditResult; unsettled: boolean },
 ): Promise<void> {
   const { inbound, outbound, unexplained, alert, differences } = result
   const row = {
-    ...{ channelId, hour, until, auditedAt: new Date(), unexplained, alert, unsettled },
+    ...{ channelId, hour, until, source, auditedAt: new Date(), unexplained, alert, unsettled },
     inboundProvider: inbound.provider,
     inboundStored: inbound.stored,
     outboundProvider: outbound.provider,
@@ -151,18 +162,18 @@ export async function listDeliveryEntries(
 }
 
 /** Whose the provider's messages are, as far as they are stored: the channels' ids by the provider's. */
-export async function findOwners(sql: Sql, accountSid: string, ids: string[]): Promise<Map<string, string>> {
+export async function findOwners(sql: Sql, accountId: string, ids: string[]): Promise<Map<string, string>> {
   const rows = await sql<{ id: string; channelId: string }[]>`
     select d.provider_message_id as id, m.channel_id from deliveries d join messages m on m.id = d.message_id
     where d.provider_message_id = any(${ids})
     union
     select m.provider_message_id, m.channel_id from channels c
     join messages m on m.channel_id = c.id and m.provider_message_id = any(${ids})
-    where c.account_sid = ${accountSid}
+    where c.account_id = ${accountId}
     union
     select r.provider_message_id, r.channel_id from channels c
     join reactions r on r.channel_id = c.id and r.provider_message_id = any(${ids})
-    where c.account_sid = ${accountSid}`
+    where c.account_id = ${accountId}`
   return new Map(rows.map(({ id, channelId }) => [id, channelId]))
 }
 

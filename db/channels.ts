@@ -8,15 +8,16 @@ export interface Channel {
   provider: string
   medium: 'whatsapp' | 'sms'
   name: string
-  accountSid: string
+  /** Who pays: Twilio's Account SID, WhatsApp's Business Account id. */
+  accountId: string
   phoneNumber: string | null
   messagingServiceSid: string | null
-  /** Where the provider processes the account's data, and where its network is entered; null: its defaults. */
-  region: string | null
-  edge: string | null
-  authToken: Uint8Array | null
-  previousAuthToken: Uint8Array | null
-  previousAuthTokenUntil: Date | null
+  /** What is no secret of the account, in the provider's own form. */
+  providerConfig: Record<string, unknown>
+  /** One value, see `providers/credentials.ts`; null once it is deleted. */
+  credentials: Uint8Array | null
+  previousCredentials: Uint8Array | null
+  previousCredentialsUntil: Date | null
   idKey: Uint8Array
   version: number
   settings: ChannelSettings
@@ -58,6 +59,11 @@ export async function listChannelIds(sql: Sql): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
+export function listChannelProviders(sql: Sql): Promise<{ id: string; provider: string }[]> {
+  return sql<{ id: string; provider: string }[]>`
+    select id, provider from channels where deleted_at is null`
+}
+
 /** Live channels, by name; only those the agent handles, when one is given. */
 export async function listChannels(
   sql: Sql,
@@ -73,14 +79,27 @@ export async function listChannels(
   return channels.map(completed)
 }
 
+/** What is known of the live channels of a provider by which its calls are told apart. */
+export type ChannelSenderRow = Pick<
+  Channel,
+  'id' | 'medium' | 'accountId' | 'phoneNumber' | 'messagingServiceSid' | 'providerConfig' | 'credentials'
+>
+
+export function listOfProvider(sql: Sql, provider: string): Promise<ChannelSenderRow[]> {
+  return sql<ChannelSenderRow[]>`
+    select id, medium, account_id, phone_number, messaging_service_sid, provider_config, credentials
+    from channels where provider = ${provider} and deleted_at is null
+    order by created_at, id`
+}
+
 /** The senders of the account's other live channels in the same medium. */
 export async function listSiblings(
   sql: Sql,
-  { id, provider, accountSid, medium }: Pick<Channel, 'id' | 'provider' | 'accountSid' | 'medium'>,
+  { id, provider, accountId, medium }: Pick<Channel, 'id' | 'provider' | 'accountId' | 'medium'>,
 ): Promise<{ phoneNumbers: string[]; messagingServiceSids: string[] }> {
   const rows = await sql<Pick<Channel, 'phoneNumber' | 'messagingServiceSid'>[]>`
     select phone_number, messaging_service_sid from channels
-    where provider = ${provider} and account_sid = ${accountSid} and medium = ${medium} and id <> ${id}
+    where provider = ${provider} and account_id = ${accountId} and medium = ${medium} and id <> ${id}
       and deleted_at is null`
   return {
     phoneNumbers: rows.flatMap(({ phoneNumber }) => phoneNumber ?? []),
@@ -91,11 +110,11 @@ export async function listSiblings(
 /** The live channel that already speaks for this sender, if any. */
 export async function findChannelOfSender(
   sql: Sql,
-  sender: Pick<Channel, 'provider' | 'medium' | 'accountSid' | 'phoneNumber' | 'messagingServiceSid'>,
+  sender: Pick<Channel, 'provider' | 'medium' | 'accountId' | 'phoneNumber' | 'messagingServiceSid'>,
 ): Promise<{ id: string } | undefined> {
   const [channel] = await sql<{ id: string }[]>`
     select id from channels
-    where provider = ${sender.provider} and medium = ${sender.medium} and account_sid = ${sender.accountSid}
+    where provider = ${sender.provider} and medium = ${sender.medium} and account_id = ${sender.accountId}
       and coalesce(phone_number, messaging_service_sid) = ${sender.phoneNumber ?? sender.messagingServiceSid}
       and deleted_at is null`
   return channel
@@ -103,17 +122,17 @@ export async function findChannelOfSender(
 
 export type NewChannel = Pick<
   Channel,
-  'id' | 'provider' | 'medium' | 'name' | 'accountSid' | 'phoneNumber' | 'messagingServiceSid' | 'settings'
+  'id' | 'provider' | 'medium' | 'name' | 'accountId' | 'phoneNumber' | 'messagingServiceSid' | 'settings'
 > &
-  Partial<Pick<Channel, 'region' | 'edge'>> & { authToken: Uint8Array; idKey: Uint8Array }
+  Partial<Pick<Channel, 'providerConfig'>> & { credentials: Uint8Array; idKey: Uint8Array }
 
 /** Stores a channel with its first version of settings. False when another live channel has its sender. */
 export async function insertChannel(sql: Sql, channel: NewChannel, by: Actor): Promise<boolean> {
-  const { settings, ...columns } = channel
+  const { settings, providerConfig = {}, ...columns } = channel
   // The version comes first by name only: the foreign key is checked at the end of the statement.
   const inserted = await sql`
     with channel as (
-      insert into channels ${sql({ ...columns, version: 1 })}
+      insert into channels ${sql({ ...columns, providerConfig: json(sql, providerConfig), version: 1 })}
       on conflict do nothing
       returning id
     )
@@ -197,35 +216,34 @@ export async function renameChannel(sql: Sql, channelId: string, name: string): 
   await sql`update channels set name = ${name} where id = ${channelId} and deleted_at is null`
 }
 
-/** Puts a new token in place. Webhooks signed with the old one count until `previousUntil`. */
-export async function replaceAuthToken(
+/** Puts new credentials in place. Webhooks signed with the old ones count until `previousUntil`. */
+export async function replaceCredentials(
   sql: Sql,
   channelId: string,
-  authToken: Uint8Array,
+  credentials: Uint8Array,
   previousUntil: Date,
 ): Promise<void> {
   await sql`
     update channels
-    set previous_auth_token = auth_token, previous_auth_token_until = ${previousUntil}, auth_token = ${authToken}
+    set previous_credentials = credentials, previous_credentials_until = ${previousUntil}, credentials = ${credentials}
     where id = ${channelId} and deleted_at is null`
 }
 
-/** Where the account's calls go from now on. */
-export async function setLocation(
+export async function setProviderConfig(
   sql: Sql,
   channelId: string,
-  { region, edge }: Pick<Channel, 'region' | 'edge'>,
+  config: Record<string, unknown>,
 ): Promise<void> {
   await sql`
-    update channels set region = ${region}, edge = ${edge} where id = ${channelId} and deleted_at is null`
+    update channels set provider_config = ${json(sql, config)} where id = ${channelId} and deleted_at is null`
 }
 
 /** Ends a channel: its credentials are wiped, its sender is free for another. The row stays: history names it. */
 export async function markChannelDeleted(sql: Sql, channelId: string): Promise<void> {
   await sql`
     update channels
-    set deleted_at = coalesce(deleted_at, now()), auth_token = null, previous_auth_token = null,
-      previous_auth_token_until = null
+    set deleted_at = coalesce(deleted_at, now()), credentials = null, previous_credentials = null,
+      previous_credentials_until = null
     where id = ${channelId}`
 }
 

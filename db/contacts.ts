@@ -8,6 +8,7 @@ export interface ContactRow {
   name: string | null
   addresses: string[]
   optedOutAt: Date | null
+  marketingStoppedAt: Date | null
   createdAt: Date
   erasedAt: Date | null
   erasedBy: Actor | null
@@ -23,13 +24,27 @@ export async function loadContactView(sql: Sql, id: string): Promise<ContactRow 
       union all
       select p.* from contacts p join chain on p.id = chain.merged_into
     )
-    select p.id, p.channel_id, p.name, p.created_at, p.erased_at, p.erased_by, p.erasure_ended_at,
+    select p.id, p.channel_id, p.name, p.created_at, p.erased_at, p.erased_by, p.erasure_ended_at, p.marketing_stopped_at,
       coalesce((select array_agg(address order by address) from contact_addresses where contact_id = p.id), '{}')
         as addresses,
       (select since from opt_outs where contact_id = p.id and ended_at is null) as opted_out_at,
       (select count(*)::integer from provider_erasures where contact_id = p.id) as kept_at_provider
     from chain p where p.merged_into is null`
   return contact
+}
+
+/** Whoever is known by one of these addresses takes no more marketing, or takes it again. False when nobody is. */
+export async function setMarketing(
+  sql: Sql,
+  channelId: string,
+  addresses: string[],
+  stops: boolean,
+): Promise<boolean> {
+  const { count } = await sql`
+    update contacts set marketing_stopped_at = ${stops ? sql`coalesce(marketing_stopped_at, now())` : null}
+    where merged_into is null and id in (
+      select contact_id from contact_addresses where channel_id = ${channelId} and address = any(${addresses}))`
+  return count > 0
 }
 
 export interface SurveyRow {

@@ -31,7 +31,7 @@ export function listDoubtful(sql: Sql, conversationId: string): Promise<Doubtful
       select c.contact_id, s.id as channel_id
       from conversations c
       join channels h on h.id = c.channel_id
-      join channels s on s.provider = h.provider and s.account_sid = h.account_sid
+      join channels s on s.provider = h.provider and s.account_id = h.account_id
       where c.id = ${conversationId}
     ), talks as materialized (
       select o.id, o.address from senders s

@@ -80,7 +80,8 @@ export async function loadSenderBefore(
   return last?.sender ?? undefined
 }
 
-interface FoundDelivery {
+export interface FoundDelivery {
+  id: string
   messageId: string
   conversationId: string
   workflowId: string
@@ -89,17 +90,36 @@ interface FoundDelivery {
   uncounted: boolean
 }
 
-/** Whose delivery it is, if it is one of this channel. */
+/** Of a delivery `d` of a message `m` in a conversation `c`. */
+export function foundColumns(sql: Sql) {
+  return sql`d.id, m.id as message_id, c.id as conversation_id, c.workflow_id, c.status <> 'closed' as open,
+    m.answers and coalesce(c.waiting_since < m.created_at, false) and c.answered_seq < m.seq and not exists (
+      select from deliveries o where o.message_id = m.id and o.status in ('queued', 'sending')) as uncounted`
+}
+
+/** Whose delivery it is, if it is one of these channels. */
 export async function findDelivery(
   sql: Sql,
   id: string,
-  channelId: string,
+  channelIds: string[],
 ): Promise<FoundDelivery | undefined> {
   const [found] = await sql<FoundDelivery[]>`
-    select m.id as message_id, c.id as conversation_id, c.workflow_id, c.status <> 'closed' as open,
-      m.answers and coalesce(c.waiting_since < m.created_at, false) and c.answered_seq < m.seq and not exists (
-        select from deliveries o where o.message_id = m.id and o.status in ('queued', 'sending')) as uncounted
+    select ${foundColumns(sql)}
     from deliveries d join messages m on m.id = d.message_id join conversations c on c.id = m.conversation_id
-    where d.id = ${id} and m.channel_id = ${channelId}`
+    where d.id = ${id} and m.channel_id = any(${channelIds}::uuid[])`
+  return found
+}
+
+/** The same by the provider's id of the message. */
+export async function findOfProvider(
+  sql: Sql,
+  providerMessageId: string,
+  channelIds: string[],
+): Promise<FoundDelivery | undefined> {
+  const [found] = await sql<FoundDelivery[]>`
+    select ${foundColumns(sql)}
+    from deliveries d join messages m on m.id = d.message_id join conversations c on c.id = m.conversation_id
+    where d.provider_message_id = ${providerMessageId} and m.channel_id = any(${channelIds}::uuid[])
+    order by d.id limit 1`
   return found
 }

@@ -1,8 +1,9 @@
-import type { Actor } from '../domain/conversation.ts'
+import { type Actor, SYSTEM } from '../domain/conversation.ts'
 import type { DeliveryError, MessageStatus } from '../domain/delivery.ts'
 import type { InboundMessage } from '../domain/message.ts'
+import type { KeptTemplate } from '../domain/template.ts'
 import { type Fragment, json, type Sql } from './client.ts'
-import { insertEvents, type NewEvent } from './events.ts'
+import { appendEvents, insertEvents, type NewEvent } from './events.ts'
 import { type Reaction, standingReactions } from './reactions.ts'
 import { type Assumed, contextColumns, contextOf, isAsAssumed, type SendingContext } from './sending.ts'
 
@@ -17,12 +18,11 @@ export type MessageKind =
   | 'unavailable'
   | 'auto_resolve'
   | 'window_notice'
+  /** Sent from our number by somebody else. */
+  | 'elsewhere'
   | 'ai'
 
-export interface TemplateContent {
-  contentSid: string
-  variables: Record<string, string>
-}
+export type TemplateContent = KeptTemplate
 
 export interface Message {
   id: string
@@ -172,6 +172,38 @@ export async function insertOutbound(
     )
     select ${contextColumns(sql)} from message, ${contextOf(sql, conversationId)}`
   return context
+}
+
+/** Stores what somebody else sent from our number, as a message whose one part has gone, and tells of it. Once. */
+export async function insertElsewhere(
+  tx: Sql,
+  { conversationId, channelId, seq }: { conversationId: string; channelId: string; seq: number },
+  { id, deliveryId, message }: { id: string; deliveryId: string; message: InboundMessage },
+): Promise<void> {
+  const { providerMessageId, text, to, from, details } = message
+  const at = new Date(message.receivedAt)
+  const inserted = await tx`
+    insert into messages (id, conversation_id, channel_id, seq, direction, kind, author_kind, text, media, details, answers)
+    values (${id}, ${conversationId}, ${channelId}, ${seq}, 'outbound', 'elsewhere', 'system', ${text}, '[]',
+      ${json(tx, details)}, true)
+    on conflict do nothing returning id`
+  if (inserted.length === 0) return
+  await tx`
+    insert into deliveries (id, message_id, part, attempt, text, send_by, status, sending_at, to_address,
+      provider_message_id, sender)
+    values (${deliveryId}, ${id}, 0, 1, ${text}, ${at}, 'sent', ${at}, ${to}, ${providerMessageId}, ${from})`
+  const data = { messageId: id, kind: 'elsewhere' }
+  await appendEvents(tx, { id: conversationId, channelId }, [
+    { seq, type: 'message.queued', actor: SYSTEM, data },
+  ])
+}
+
+/** The provider's id of what the customer wrote last in a conversation. */
+export async function lastInboundId(sql: Sql, conversationId: string): Promise<string | undefined> {
+  const [last] = await sql<{ id: string }[]>`
+    select provider_message_id as id from messages
+    where conversation_id = ${conversationId} and direction = 'inbound' order by seq desc limit 1`
+  return last?.id
 }
 
 /** A message leaves as a template, whatever it was stored as. */

@@ -83,6 +83,27 @@ export async function findContacts(sql: Sql, channelId: string, addresses: strin
   return found.map(({ contactId }) => contactId)
 }
 
+/** A contact is known by these addresses from now on, but for those that another one has. */
+export async function noteAddresses(
+  tx: Sql,
+  channelId: string,
+  contactId: string,
+  addresses: string[],
+): Promise<void> {
+  await tx`
+    insert into contact_addresses (channel_id, address, contact_id)
+    select ${channelId}, address, ${contactId} from unnest(${addresses}::text[]) address
+    on conflict do nothing`
+}
+
+/** What goes to a contact at one of their older addresses goes to the newest, the first of these, from now on. */
+export async function moveTo(tx: Sql, contactId: string, addresses: string[]): Promise<void> {
+  const [newest = '', ...older] = addresses
+  await tx`
+    update conversations set address = ${newest}
+    where contact_id = ${contactId} and status <> 'closed' and address = any(${older})`
+}
+
 /** The conversation that goes on in place of this one, if it is to end for another. */
 export async function endsFor(sql: Sql, conversationId: string): Promise<RunningConversation | undefined> {
   const [other] = await sql<RunningConversation[]>`
@@ -148,6 +169,10 @@ export async function mergeContacts(tx: Sql, contactIds: string[]): Promise<Merg
   await tx`update contact_addresses set contact_id = ${oldest.id} where contact_id = any(${mergedIds})`
   await tx`update reactions set contact_id = ${oldest.id} where contact_id = any(${mergedIds})`
   await mergeOptOuts(tx, oldest.id, mergedIds)
+  await tx`
+    update contacts set marketing_stopped_at = (
+      select max(marketing_stopped_at) from contacts where id = any(${contactIds}))
+    where id = ${oldest.id}`
   await tx`
     update contacts p set name = coalesce(p.name, (select name from contacts
       where id = any(${mergedIds}) and name is not null order by created_at desc limit 1))

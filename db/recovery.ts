@@ -115,12 +115,12 @@ export async function loadLastGaps(sql: Sql, channelIds: string[]): Promise<Map<
  * Which of these messages of the provider are stored, as a message or as a reaction, by the provider's ids, in whichever
  * channel of the account: a number and the service that it is in can be two channels, and the webhook was one's.
  */
-export async function findReceived(sql: Sql, accountSid: string, ids: string[]): Promise<Set<string>> {
+export async function findReceived(sql: Sql, accountId: string, ids: string[]): Promise<Set<string>> {
   const known = await sql<{ id: string }[]>`
     select m.provider_message_id as id from channels c join messages m on m.channel_id = c.id
-    where c.account_sid = ${accountSid} and m.provider_message_id = any(${ids})
+    where c.account_id = ${accountId} and m.provider_message_id = any(${ids})
     union
     select r.provider_message_id from channels c join reactions r on r.channel_id = c.id
-    where c.account_sid = ${accountSid} and r.provider_message_id = any(${ids})`
+    where c.account_id = ${accountId} and r.provider_message_id = any(${ids})`
   return new Set(known.map(({ id }) => id))
 }

@@ -9,11 +9,10 @@ export interface SendingContext {
   channelId: string
   provider: string
   medium: 'whatsapp' | 'sms'
-  accountSid: string
+  accountId: string
   /** Sealed; null once the channel is deleted. */
-  authToken: Uint8Array | null
-  region: string | null
-  edge: string | null
+  credentials: Uint8Array | null
+  providerConfig: Record<string, unknown>
   phoneNumber: string | null
   messagingServiceSid: string | null
   contactId: string
@@ -65,7 +64,7 @@ export async function loadWritingContext(
 
 /** A `SendingContext`, to be selected beside something else, in one statement. */
 export function contextColumns(sql: Sql) {
-  return sql`t.id as conversation_id, c.id as channel_id, c.provider, c.medium, c.account_sid, c.auth_token, c.region, c.edge,
+  return sql`t.id as conversation_id, c.id as channel_id, c.provider, c.medium, c.account_id, c.credentials, c.provider_config,
     c.phone_number, c.messaging_service_sid, t.contact_id, t.address, t.our_address, t.last_inbound_at,
     ${isContactOptedOut(sql)} as opted_out`
 }

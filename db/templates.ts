@@ -9,7 +9,16 @@ export interface CachedTemplates {
 export async function loadTemplates(sql: Sql, channelId: string): Promise<CachedTemplates | undefined> {
   const [row] = await sql<CachedTemplates[]>`
     select fetched_at, templates from channel_templates where channel_id = ${channelId}`
-  return row
+  // `contentSid`: what was stored before there were other providers.
+  return (
+    row && {
+      ...row,
+      templates: row.templates.map(({ contentSid, ...template }: Template & { contentSid?: string }) => ({
+        ...template,
+        id: template.id ?? contentSid,
+      })),
+    }
+  )
 }
 
 export async function storeTemplates(sql: Sql, channelId: string, templates: Template[]): Promise<void> {

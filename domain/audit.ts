@@ -102,6 +102,9 @@ export interface Difference {
   messageId?: string
 }
 
+/** What the database and the workflows were compared with: the provider's list, or only what it reported by itself. */
+export type AuditSource = 'list' | 'reports'
+
 export interface AuditResult {
   inbound: { provider: number; stored: number }
   outbound: { provider: number; stored: number; decided: number }

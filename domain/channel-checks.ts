@@ -7,19 +7,17 @@ export interface ChannelSender {
   messagingServiceSid?: string
 }
 
-/** Why a channel can't be connected; codes of the API's problems. */
-export type ConnectProblemCode =
-  | 'invalid_credentials'
-  | 'account_suspended'
-  | 'number_not_in_account'
-  | 'number_without_sms'
-  | 'not_a_whatsapp_sender'
-  | 'sender_offline'
-  | 'service_not_found'
-  | 'service_without_senders'
-  | 'provider_unreachable'
+/** Why a channel can't be connected: `code` is a common one or one of the provider's own problems. */
+export interface CheckFailed {
+  ok: false
+  code: string
+  detail: string
+}
 
-export type Checked = { ok: true } | { ok: false; code: ConnectProblemCode; detail: string }
+export type Checked = { ok: true } | CheckFailed
+
+/** `phoneNumber`: the sender's, in E.164, where the provider tells it rather than whoever connects. */
+export type SenderChecked = { ok: true; phoneNumber?: string } | CheckFailed
 
 /** One setting at the provider that decides whether messages reach this service. */
 export interface ConfigurationCheck {

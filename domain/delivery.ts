@@ -53,3 +53,14 @@ export interface DeliveryError {
   /** One sentence: what to do about it. */
   fix: string
 }
+
+/** A delivery's fate as the provider reports it afterwards. */
+export interface StatusReport {
+  providerMessageId: string
+  status: DeliveryStatus
+  error?: DeliveryError
+  /** The provider's own word for the status, for the log of reports. */
+  reported: string
+  /** Our address it left from, where the provider chose it. */
+  from?: string
+}

@@ -20,6 +20,10 @@ export const MEDIA_ERRORS = {
     detail: 'The provider no longer has the file.',
     fix: 'Ask the customer to send it again.',
   },
+  not_supported: {
+    detail: 'The provider does not hand out the files that customers send.',
+    fix: 'Ask the customer to send it another way, by a link for example.',
+  },
   provider_refused: {
     detail: 'The provider refused to hand the file over.',
     fix: 'Ask the customer to send it again.',

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { partsOf } from './message-parts.ts'
+import { type FileRules, NO_FILES, partsOf } from './message-parts.ts'
+
+const WHATSAPP = { mostPerMessage: 1, captions: true }
+const MMS = { mostPerMessage: 10, captions: true }
 
 const files = (...names: string[]) => names.map(name => ({ url: `https://files.example/${name}` }))
 const long = Array.from({ length: 400 }, (_, index) => `word${index}`).join(' ')
 
 describe('on WhatsApp', () => {
   const parts = (text: string, ...names: string[]) =>
-    partsOf(text, files(...names), 'whatsapp').map(({ text: part, media }) => [part, media])
+    partsOf(text, files(...names), WHATSAPP).map(({ text: part, media }) => [part, media])
 
   test.each([
     ['a text alone', 'Hi', [], [['Hi', undefined]]],
@@ -112,24 +115,43 @@ describe('on WhatsApp', () => {
 
   test('the type that was said counts for more than the ending', () => {
     const [file] = files('a.bin')
-    expect(partsOf('Hi', [{ url: file?.url ?? '', contentType: 'image/png; x=y' }], 'whatsapp')).toHaveLength(
-      1,
-    )
+    expect(partsOf('Hi', [{ url: file?.url ?? '', contentType: 'image/png; x=y' }], WHATSAPP)).toHaveLength(1)
     expect(
-      partsOf('Hi', [{ url: 'https://a.example/a.jpg', contentType: 'application/pdf' }], 'whatsapp'),
+      partsOf('Hi', [{ url: 'https://a.example/a.jpg', contentType: 'application/pdf' }], WHATSAPP),
     ).toHaveLength(2)
     expect(
-      partsOf(
-        'Hi',
-        [{ url: 'https://a.example/a.jpg', contentType: 'application/octet-stream' }],
-        'whatsapp',
-      ),
+      partsOf('Hi', [{ url: 'https://a.example/a.jpg', contentType: 'application/octet-stream' }], WHATSAPP),
     ).toHaveLength(1)
   })
 })
 
 test('by MMS all files go with the first part', () => {
-  const parts = partsOf(long, files('a.jpg', 'b.pdf'), 'sms')
+  const parts = partsOf(long, files('a.jpg', 'b.pdf'), MMS)
   expect(parts.map(({ media }) => media)).toEqual([[0, 1], []])
-  expect(partsOf('', files('a.jpg'), 'sms')).toEqual([{ text: '', media: [0] }])
+  expect(partsOf('', files('a.jpg'), MMS)).toEqual([{ text: '', media: [0] }])
+})
+
+describe('at other providers', () => {
+  const parts = (rules: FileRules, text: string, ...names: string[]) =>
+    partsOf(text, files(...names), rules).map(({ text: part, media }) => [part, media])
+
+  test('files that take no text come behind it', () => {
+    const rules = { mostPerMessage: 1, captions: false }
+    expect(parts(rules, 'Hi', 'a.jpg', 'b.jpg')).toEqual([
+      ['Hi', []],
+      ['', [0]],
+      ['', [1]],
+    ])
+  })
+
+  test('more files than go together go with further messages', () => {
+    expect(parts({ mostPerMessage: 2, captions: true }, 'Hi', 'a.jpg', 'b.jpg', 'c.jpg')).toEqual([
+      ['Hi', [0, 1]],
+      ['', [2]],
+    ])
+  })
+
+  test('where none go, the customer has their addresses', () => {
+    expect(parts(NO_FILES, 'Hi', 'a.jpg')).toEqual([['Hi\nhttps://files.example/a.jpg', undefined]])
+  })
 })

@@ -4,10 +4,15 @@
  * `details.other`, so that nothing the provider sent is lost.
  */
 export interface InboundMessage {
-  /** The provider's id (Twilio: `SM…` or `MM…`), unique for a channel. */
+  /** The provider's id (Twilio: `SM…` or `MM…`, WhatsApp: `wamid.…`), unique for a channel. */
   providerMessageId: string
-  /** When the webhook arrived, epoch milliseconds, by the database's clock as the API knows it. */
+  /**
+   * When it came, epoch ms: when its webhook arrived, by the database's clock as the API knows it; or, of what was under way for
+   * longer, when it was sent (`heardAt()`).
+   */
   receivedAt: number
+  /** When the customer sent it, by the provider's clock, epoch ms; only from a webhook's reader to the API. */
+  sentAt?: number
   /** The customer's address as received: `+66812345678`, `whatsapp:+66812345678`, `whatsapp:US.13491208655302741918`. */
   from: string
   /** Our address the customer wrote to; replies leave from it. */
@@ -18,6 +23,17 @@ export interface InboundMessage {
   details: MessageDetails
   /** Set where it is no message but a reaction to one: `text` is then what the provider passed on for it. */
   reaction?: InboundReaction
+}
+
+/** What comes within it came when it was sent: the providers' times have no more than seconds, ms. */
+const PROMPT_MS = 60_000
+
+/**
+ * When a message counts as received: what a webhook brings only after a while, by the provider's own time of it, so that it is
+ * late (I11), judged by the hours of its moment, and the time for free text has run since. Never later than it came.
+ */
+export function heardAt({ sentAt, receivedAt }: Pick<InboundMessage, 'sentAt' | 'receivedAt'>): number {
+  return sentAt !== undefined && receivedAt - sentAt > PROMPT_MS ? sentAt : receivedAt
 }
 
 /** A reaction to a message, which it names by its id or by its text. */
@@ -34,7 +50,7 @@ export interface InboundReaction {
 }
 
 export interface InboundMedia {
-  /** At the provider; fetching it needs the channel's credentials. */
+  /** At the provider, its address or its id there; fetching it needs the channel's credentials. */
   url: string
   /** MIME type as the provider names it. */
   contentType: string

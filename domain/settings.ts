@@ -2,6 +2,7 @@ import type { WeekSchedule } from './business-hours-schedule.ts'
 import type { AssignmentMode } from './choose-agent.ts'
 import type { DurationText } from './duration.ts'
 import type { RoutingRule } from './routing/types.ts'
+import type { KeptTemplate } from './template.ts'
 
 /**
  * A channel's settings. Each write makes a numbered version that never changes; decisions name the one they used. The texts
@@ -53,10 +54,7 @@ export interface RetentionSettings {
  * An approved template that goes out where WhatsApp takes no free text. Its variables may hold placeholders, and that of a
  * survey also `{{surveyId}}`.
  */
-export interface MessageTemplate {
-  contentSid: string
-  variables: Record<string, string>
-}
+export type MessageTemplate = KeptTemplate
 
 export interface BusinessHoursSettings extends WeekSchedule {
   enabled: boolean

@@ -33,23 +33,33 @@ test.each([
   expect(isPublic(url)).toBe(false)
 })
 
+const laptop = {
+  publicUrl: 'http://127.0.0.1:8080',
+  places: { twilio: { emulator: { accountId: 'AC1' }, pull: true }, other: { pull: false } },
+}
+const emulated = { provider: 'twilio', accountId: 'AC1' }
+const real = { provider: 'twilio', accountId: 'AC2' }
+
 test('a channel is read from the list only where the provider can’t call', () => {
-  const laptop = { publicUrl: 'http://127.0.0.1:8080', emulatorAccountSid: 'AC1' }
-  expect(inboundMode(laptop, 'AC2')).toBe('pull')
-  expect(inboundMode(laptop, 'AC1')).toBe('webhook')
-  expect(inboundMode({ publicUrl: 'https://example.com' }, 'AC2')).toBe('webhook')
-  // What stands for Twilio on this machine can.
-  expect(inboundMode({ ...laptop, providerUrl: 'http://127.0.0.1:9' }, 'AC2')).toBe('webhook')
-  expect(inboundMode({ ...laptop, mode: 'webhook' }, 'AC2')).toBe('webhook')
-  expect(inboundMode({ publicUrl: 'https://example.com', mode: 'pull' }, 'AC1')).toBe('pull')
+  expect(inboundMode(laptop, real)).toBe('pull')
+  expect(inboundMode(laptop, emulated)).toBe('webhook')
+  expect(inboundMode({ publicUrl: 'https://example.com' }, real)).toBe('webhook')
+  // What stands for the provider on this machine can.
+  const near = { ...laptop, places: { twilio: { baseUrl: 'http://127.0.0.1:9', pull: true } } }
+  expect(inboundMode(near, real)).toBe('webhook')
+  expect(inboundMode({ ...laptop, mode: 'webhook' }, real)).toBe('webhook')
+  expect(inboundMode({ publicUrl: 'https://example.com', mode: 'pull' }, emulated)).toBe('pull')
+  // It has no list to be read, whoever says so.
+  const listless = { provider: 'other', accountId: '1' }
+  expect(inboundMode(laptop, listless)).toBe('webhook')
+  expect(inboundMode({ ...laptop, mode: 'pull' }, listless)).toBe('webhook')
 })
 
 test('reports are asked for only where they can come', () => {
-  const laptop = { publicUrl: 'http://127.0.0.1:8080', emulatorAccountSid: 'AC1' }
-  expect(canReport(laptop, 'AC2')).toBe(false)
-  expect(canReport({ ...laptop, mode: 'pull' }, 'AC2')).toBe(false)
-  expect(canReport(laptop, 'AC1')).toBe(true)
+  expect(canReport(laptop, real)).toBe(false)
+  expect(canReport({ ...laptop, mode: 'pull' }, real)).toBe(false)
+  expect(canReport(laptop, emulated)).toBe(true)
   // The operator knows of a way.
-  expect(canReport({ ...laptop, mode: 'webhook' }, 'AC2')).toBe(true)
-  expect(canReport({ publicUrl: 'https://example.com', mode: 'pull' }, 'AC2')).toBe(true)
+  expect(canReport({ ...laptop, mode: 'webhook' }, real)).toBe(true)
+  expect(canReport({ publicUrl: 'https://example.com', mode: 'pull' }, real)).toBe(true)
 })

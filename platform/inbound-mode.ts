@@ -5,53 +5,62 @@ import type { Config } from './config.ts'
 export interface Reachability {
   publicUrl: string
   fallbackUrl?: string
-  /** Where the provider is, if it was put somewhere else for tests. */
-  providerUrl?: string
-  /** The account of the emulator of `npm run dev`, which is on this machine and reaches every address. */
-  emulatorAccountSid?: string
+  /** Each provider, by its name. */
+  places?: Record<string, Place>
   /** Chosen by the operator; absent: it follows from the addresses. */
   mode?: InboundMode
 }
 
-type Settings = Pick<
-  Config,
-  'PUBLIC_FALLBACK_URL' | 'TWILIO_API_BASE_URL' | 'TWILIO_EMULATOR_ACCOUNT_SID' | 'INBOUND_MODE'
-> & { PUBLIC_URL: string }
+/** Where a provider is, and whether its messages can be read. */
+interface Place {
+  /** Where it was put for tests, if it was. */
+  baseUrl?: string
+  /** The account of the emulator of `npm run dev`, which is on this machine and reaches every address. */
+  emulator?: { accountId: string }
+  pull: boolean
+}
 
-/** How the process's settings say the provider reaches it. */
-export function reachability(config: Settings): Reachability {
+/** Whose account at which provider. */
+interface Account {
+  provider: string
+  accountId: string
+}
+
+type Settings = Pick<Config, 'PUBLIC_FALLBACK_URL' | 'INBOUND_MODE'> & { PUBLIC_URL: string }
+
+/** How the process's settings say the providers reach it. */
+export function reachability(config: Settings, places: Record<string, Place>): Reachability {
   return {
     publicUrl: config.PUBLIC_URL,
     fallbackUrl: config.PUBLIC_FALLBACK_URL,
-    providerUrl: config.TWILIO_API_BASE_URL,
-    emulatorAccountSid: config.TWILIO_EMULATOR_ACCOUNT_SID,
+    places,
     mode: config.INBOUND_MODE,
   }
 }
 
-export function inboundMode(at: Reachability, accountSid: string): InboundMode {
-  return at.mode ?? (isReachable(at, accountSid) ? 'webhook' : 'pull')
+/** A provider whose messages can't be read is never pulled: it has to call. */
+export function inboundMode(at: Reachability, account: Account): InboundMode {
+  if (at.places?.[account.provider]?.pull === false) return 'webhook'
+  return at.mode ?? (isReachable(at, account) ? 'webhook' : 'pull')
 }
 
 /**
  * Whether the provider can report to us. An address that it can't reach must not even be named: Twilio may refuse the
  * message for it (error 21609).
  */
-export function canReport(at: Reachability, accountSid: string): boolean {
-  return at.mode === 'webhook' || isReachable(at, accountSid)
+export function canReport(at: Reachability, account: Account): boolean {
+  return at.mode === 'webhook' || isReachable(at, account)
 }
 
-function isReachable(
-  { publicUrl, providerUrl, emulatorAccountSid }: Reachability,
-  accountSid: string,
-): boolean {
-  const isNear = accountSid === emulatorAccountSid || (providerUrl !== undefined && !isPublic(providerUrl))
+function isReachable({ publicUrl, places }: Reachability, { provider, accountId }: Account): boolean {
+  const { baseUrl, emulator } = places?.[provider] ?? {}
+  const isNear = accountId === emulator?.accountId || (baseUrl !== undefined && !isPublic(baseUrl))
   return isNear || isPublic(publicUrl)
 }
 
 /** Whether the provider can't call this service about an account: then it is asked instead. */
-export function isPulled(reachability: Reachability, { accountSid }: { accountSid: string }): boolean {
-  return inboundMode(reachability, accountSid) === 'pull'
+export function isPulled(reachability: Reachability, account: Account): boolean {
+  return inboundMode(reachability, account) === 'pull'
 }
 
 /** Names that never lead anywhere but into the same machine or network (RFC 6761, RFC 6762, RFC 8375). */

@@ -3,6 +3,7 @@ import type { Actor } from '../domain/conversation.ts'
 import type { FollowUps } from '../domain/follow-ups.ts'
 import type { RunningConversation } from '../domain/identity.ts'
 import type { InboundMessage } from '../domain/message.ts'
+import type { KeptTemplate } from '../domain/template.ts'
 
 /**
  * What every command carries. A person at the Temporal UI may leave out `commandId` and `actor`.
@@ -20,7 +21,7 @@ export interface Reply extends Command {
   text: string
   /** By public addresses; `contentType` as whoever serves it says, where that was asked. */
   media: { url: string; contentType?: string }[]
-  template?: { contentSid: string; variables: Record<string, string> }
+  template?: KeptTemplate
 }
 
 /** A conversation that an agent begins. `conversationId` is the one proposed for it. */
@@ -132,6 +133,13 @@ export interface AgentPresence {
   since: number
 }
 
+/** Somebody else has sent a message to the customer from our number. */
+export interface SentElsewhere {
+  conversationId: string
+  /** `from` is ours, `to` the customer's. */
+  message: InboundMessage
+}
+
 /**
  * Every signal of a conversation, by its name, with what it carries. The compiler has each name, and each field, checked
  * (workflows/conversation/signal-shapes.ts), has it lead somewhere (workflows/conversation/inbox.ts), and asks for an example
@@ -139,6 +147,8 @@ export interface AgentPresence {
  */
 export interface Signals {
   inboundMessage: InboundMessage
+  /** Several of one customer, in their order, as one webhook brought them. */
+  inboundMessages: { messages: InboundMessage[] }
   begin: Begin
   reply: Reply
   assign: Assign
@@ -155,6 +165,7 @@ export interface Signals {
   deliveryFailed: DeliveryFailed
   /** One that counted as failed, or whose outcome was unknown, has arrived. */
   deliveryArrived: DeliveryFailed
+  sentElsewhere: SentElsewhere
   stepFailing: StepFailing
   look: RepairAsked
   seatGranted: SeatGranted
@@ -171,6 +182,7 @@ export type SignalName = keyof Signals
 const signal = <N extends SignalName>(name: N) => defineSignal<[Signals[N]]>(name)
 
 export const inboundMessage = signal('inboundMessage')
+export const inboundMessages = signal('inboundMessages')
 export const begin = signal('begin')
 export const reply = signal('reply')
 export const assign = signal('assign')
@@ -185,6 +197,7 @@ export const settleSend = signal('settleSend')
 export const skipSurvey = signal('skipSurvey')
 export const deliveryFailed = signal('deliveryFailed')
 export const deliveryArrived = signal('deliveryArrived')
+export const sentElsewhere = signal('sentElsewhere')
 export const stepFailing = signal('stepFailing')
 export const askForRepair = signal('look')
 export const seatGranted = signal('seatGranted')

@@ -16,6 +16,7 @@ export const workflowIds = {
   verifyChannel: (channelId: string, unique: string) => `verify-channel:${channelId}:${unique}`,
   rotateToken: (channelId: string, unique: string) => `rotate-token:${channelId}:${unique}`,
   readTemplates: (channelId: string) => `templates:${channelId}`,
+  noteIdentity: (channelId: string, unique: string) => `note-identity:${channelId}:${unique}`,
   deleteChannel: (channelId: string) => `delete-channel:${channelId}`,
   addMember: (channelId: string, agentId: string, unique: string) =>
     `add-member:${channelId}:${agentId}:${unique}`,

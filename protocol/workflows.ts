@@ -11,6 +11,7 @@ import type {
   SettingsOf,
   VerifyInput,
 } from './activities/channels.ts'
+import type { IdentityInput } from './activities/contacts.ts'
 import type { ErasureInput } from './activities/erasure.ts'
 import type { KeeperReport } from './activities/keeper.ts'
 import type { FetchMediaInput } from './activities/media.ts'
@@ -40,6 +41,7 @@ export interface Workflows {
   deleteTeam(input: { teamId: string }): Promise<void>
   testAiAgent(input: AiTestInput): Promise<AiTest>
   eraseContact(input: ErasureInput): Promise<void>
+  noteIdentity(input: IdentityInput): Promise<void>
 
   keeper(): Promise<KeeperReport>
   retain(): Promise<{ conversations: number }>

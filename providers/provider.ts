@@ -1,17 +1,28 @@
-import type { ChannelSender, Checked, ConfigurationCheck } from '../domain/channel-checks.ts'
-import type { DeliveryError, DeliveryStatus } from '../domain/delivery.ts'
+import type { ChannelSender, Checked, ConfigurationCheck, SenderChecked } from '../domain/channel-checks.ts'
+import type { DeliveryError, StatusReport } from '../domain/delivery.ts'
 import type { PassingMediaError } from '../domain/media-errors.ts'
-import type { InboundMedia, InboundMessage } from '../domain/message.ts'
-import type { Template } from '../domain/template.ts'
-import type { WebhookUrls } from './webhook-urls.ts'
+import type { InboundMedia } from '../domain/message.ts'
+import type { MessageTemplate, Template } from '../domain/template.ts'
 
-/** A channel's account at the provider, with its secret in clear: lives only inside an activity or a webhook check. */
+export type {
+  ChannelSender,
+  Checked,
+  CheckFailed,
+  ConfigurationCheck,
+  SenderChecked,
+} from '../domain/channel-checks.ts'
+export type { StatusReport } from '../domain/delivery.ts'
+export type { Medium } from '../domain/outgoing-media.ts'
+
+/** A channel's account at the provider, opened for a call: lives only inside an activity or a webhook check. */
 export interface ProviderAccount {
-  accountSid: string
-  authToken: string
-  /** Where the account's data are processed, and where the provider's network is entered; absent: its defaults. */
-  region?: string
-  edge?: string
+  provider: string
+  /** Who pays: Twilio's Account SID, WhatsApp's Business Account id. */
+  accountId: string
+  /** What is no secret, in the provider's own form: Twilio `{region?, edge?}`, Cloud `{phoneNumberId, appId?}`. */
+  config: Record<string, unknown>
+  /** The provider's own type, opened: Twilio `{authToken}`, Cloud `{accessToken, appSecret, verifyToken}`. */
+  credentials: Record<string, string>
 }
 
 /** The sender at the provider: a number of ours, a service that owns numbers, or both (a fixed number of a service). */
@@ -24,16 +35,20 @@ export interface ProviderSender {
 /** One delivery to hand to the provider. */
 export interface OutgoingDelivery {
   sender: ProviderSender
-  /** The customer's address as the provider writes it. */
+  /** The customer's address in our form: `+668…`, `whatsapp:+668…`, `whatsapp:US.1349…`. */
   to: string
   content: OutgoingContent
-  /** Where the provider reports the fate of this delivery; carries our delivery id. Absent: it can't, and is asked. */
+  /** Our id of this delivery: the mark, which travels as the provider allows. */
+  deliveryId: string
+  /** Where the provider reports the fate of this delivery, if it takes an address. Absent: it can't, and is asked. */
   statusCallbackUrl?: string
+  /** The message it answers, by the provider's id. */
+  replyTo?: string
 }
 
 export type OutgoingContent =
   | { kind: 'text'; text: string; mediaUrls: string[] }
-  | { kind: 'template'; contentSid: string; variables: Record<string, string> }
+  | { kind: 'template'; template: MessageTemplate }
   /** A question with items to pick from, each told by its id. `fallback` says the same in plain text. */
   | { kind: 'list'; text: string; button: string; items: { id: string; title: string }[]; fallback: string }
   /** A text with one to three buttons below it, each told by its id. */
@@ -49,7 +64,14 @@ export type SendOutcome =
    * `from`: the address it leaves from, where that is known. `chosenAnew`: another than was asked for, which the service no
    * longer has.
    */
-  | { outcome: 'accepted'; providerMessageId: string; from?: string; chosenAnew?: true }
+  | {
+      outcome: 'accepted'
+      providerMessageId: string
+      from?: string
+      chosenAnew?: true
+      /** Further addresses of the customer that the answer names, in our form. */
+      recipient?: { addresses: string[] }
+    }
   | { outcome: 'rejected'; error: DeliveryError }
   | { outcome: 'notSent'; error: DeliveryError; retryAfterMs?: number }
   | { outcome: 'unknown'; error: DeliveryError }
@@ -94,7 +116,10 @@ export type Answer<T> = ({ ok: true } & T) | NoAnswer
 
 /** A file to fetch from the provider. */
 export interface MediaRequest {
-  /** As the provider's webhook or list named it. Only an address of the provider's own is ever given the credentials. */
+  /**
+   * As the provider's webhook or list named it: an address, or the id where that is what it goes by. Only an address of the
+   * provider's own is ever given the credentials.
+   */
   url: string
   /** More than that is not taken, bytes; what the answer's headers say of its size is not relied on. */
   maxBytes: number
@@ -115,30 +140,43 @@ export type MediaOutcome =
  */
 export type Erased = 'deleted' | 'redacted' | 'later' | 'refused'
 
+/** The addresses at which the provider delivers a channel's messages: the one it calls, and the one it calls when that fails. */
+export interface WebhookUrls {
+  webhookUrl: string
+  fallbackUrl?: string
+  /**
+   * Those of other channels with a sender in the same service or app: what is set once for several may name any of them.
+   */
+  others?: { channelId: string; webhookUrl: string; fallbackUrl?: string }[]
+}
+
 /** What the activities use of a provider. No call throws for what the provider answers; that is always a result. */
 export interface MessagingProvider {
   /** Hands one delivery over. Never throws: whatever happens is an outcome. */
   send(account: ProviderAccount, delivery: OutgoingDelivery): Promise<SendOutcome>
   /**
    * Messages of the account, oldest first. `complete` is false when there are more than it read: those it has are then
-   * any of them.
+   * any of them. Absent, here and below: it can't tell, which is not that there is nothing.
    */
-  listMessages(
+  listMessages?(
     account: ProviderAccount,
     query: MessageQuery,
   ): Promise<Answer<{ messages: ListedMessage[]; complete: boolean }>>
   /** What became of one message; `report` is absent when the account has no such message. */
-  fetchStatus(account: ProviderAccount, providerMessageId: string): Promise<Answer<{ report?: StatusReport }>>
+  fetchStatus?(
+    account: ProviderAccount,
+    providerMessageId: string,
+  ): Promise<Answer<{ report?: StatusReport }>>
   /** What a customer's message brought beside its text. */
-  listMedia(account: ProviderAccount, providerMessageId: string): Promise<Answer<{ media: InboundMedia[] }>>
+  listMedia?(account: ProviderAccount, providerMessageId: string): Promise<Answer<{ media: InboundMedia[] }>>
   /** The templates of the account. */
-  listTemplates(account: ProviderAccount): Promise<Answer<{ templates: Template[] }>>
+  listTemplates?(account: ProviderAccount): Promise<Answer<{ templates: Template[] }>>
   /**
    * Fetches a file, and hands what comes to `take` as it comes. The file is whole only once `take` is through and the
    * outcome is `taken`: what breaks off ends the iteration with an error, which `take` lets pass. Throws only what `take`
    * throws by itself.
    */
-  fetchMedia(
+  fetchMedia?(
     account: ProviderAccount,
     request: MediaRequest,
     take: (body: AsyncIterable<Uint8Array>) => Promise<void>,
@@ -148,53 +186,26 @@ export interface MessagingProvider {
   /** Whether the credentials are right and the account is active. */
   checkAccount(account: ProviderAccount): Promise<Checked>
   /** Whether the sender is the account's, and can do what the medium needs. */
-  checkSender(account: ProviderAccount, sender: ChannelSender): Promise<Checked>
-  /** What the provider has configured for the sender, beside what it should have. Throws when it can't be reached. */
+  checkSender(account: ProviderAccount, sender: ChannelSender): Promise<SenderChecked>
+  /**
+   * What the provider has configured for the sender, beside what it should have. Throws when it can't be reached. Of what
+   * several channels share (`urls.others`), any of their addresses is right.
+   */
   readConfiguration(
     account: ProviderAccount,
     sender: ChannelSender,
     urls: WebhookUrls,
   ): Promise<ConfigurationCheck[]>
-  /** Sets right what can be. Returns the names of what it changed, with the values they had. */
-  repairConfiguration(
+  /** Sets right what can be. Returns the names of what it changed, with the values they had. Absent: nothing can be. */
+  repairConfiguration?(
     account: ProviderAccount,
     sender: ChannelSender,
     urls: WebhookUrls,
   ): Promise<{ name: string; previous: string | null }[]>
-}
-
-/** A delivery's fate as the provider reports it afterwards. */
-export interface StatusReport {
-  providerMessageId: string
-  status: DeliveryStatus
-  error?: DeliveryError
-  /** The provider's own word for the status, for the log of reports. */
-  reported: string
-  /** Our address it left from, where the provider chose it. */
-  from?: string
-}
-
-/** Parameters of a form post: the value, or all values in order where a name comes more than once. */
-export type FormParameters = Record<string, string | string[]>
-
-/** Why a webhook that is validly signed still can't be used. */
-export interface WebhookError {
-  detail: string
-}
-
-export type Parsed<T> = { ok: true; value: T } | { ok: false; error: WebhookError }
-
-/** What the API uses of a provider: checking and reading webhooks. No network. */
-export interface WebhookReader {
-  /** Name of the header that holds the signature. */
-  readonly signatureHeader: string
-  /** Whether one of `tokens` signed this request; `url` is the public URL as the provider was given it. */
-  verify(
-    request: { signature: string | undefined; url: string; parameters: FormParameters },
-    tokens: string[],
-  ): boolean
-  /** Whether the webhook is about this account. */
-  belongsTo(parameters: FormParameters, accountSid: string): boolean
-  readMessage(parameters: FormParameters, receivedAt: number): Parsed<InboundMessage>
-  readStatus(parameters: FormParameters): Parsed<StatusReport>
+  /** Marks a customer's message as read, with `typing` also shows that an answer is being written. Best effort. */
+  markRead?(
+    account: ProviderAccount,
+    providerMessageId: string,
+    options?: { typing?: boolean },
+  ): Promise<void>
 }

@@ -1,21 +1,42 @@
-import type { Config } from '../platform/config.ts'
+import type { ProviderConfig, ProviderDefinition, ProviderPlace } from './definition.ts'
 import type { MessagingProvider } from './provider.ts'
-import { twilioProvider } from './twilio/provider.ts'
+import { twilio } from './twilio/definition.ts'
 
-type ProviderConfig = Pick<
-  Config,
-  'TWILIO_API_BASE_URL' | 'TWILIO_EMULATOR_URL' | 'TWILIO_EMULATOR_ACCOUNT_SID'
->
+/** The providers there are: each a folder, and a line here. */
+export const PROVIDERS: readonly ProviderDefinition[] = [twilio]
 
-/** The providers that are built, by name. Throws for one that isn't. */
-export function makeProviders(config: ProviderConfig): (name: string) => MessagingProvider {
-  const twilio = twilioProvider(accountSid =>
-    accountSid === config.TWILIO_EMULATOR_ACCOUNT_SID
-      ? config.TWILIO_EMULATOR_URL
-      : config.TWILIO_API_BASE_URL,
-  )
-  return name => {
-    if (name === 'twilio') return twilio
-    throw new Error(`no provider is named ${name}`)
+/** A provider, ready to be called. */
+export type BuiltProvider = MessagingProvider & { definition: ProviderDefinition }
+
+/** Each by its name; throws for a name that is none. */
+export type Providers = ((name: string) => BuiltProvider) & { definitions: readonly ProviderDefinition[] }
+
+/** Loads and builds them. */
+export async function makeProviders(
+  config: ProviderConfig,
+  definitions: readonly ProviderDefinition[] = PROVIDERS,
+): Promise<Providers> {
+  const built = new Map<string, BuiltProvider>()
+  for (const definition of definitions) {
+    const make = await definition.load()
+    built.set(definition.name, { ...make(definition.place(config)), definition })
   }
+  const byName = (name: string) => {
+    const provider = built.get(name)
+    if (!provider) throw new Error(`no provider is named ${name}`)
+    return provider
+  }
+  return Object.assign(byName, { definitions })
+}
+
+/** Where they are, if they were put somewhere else, by their names. */
+export function placesOf(
+  config: ProviderConfig,
+  definitions: readonly ProviderDefinition[],
+): Record<string, ProviderPlace & { pull: boolean }> {
+  const places = definitions.map(({ name, place, capabilities: { pull } }) => [
+    name,
+    { ...place(config), pull },
+  ])
+  return Object.fromEntries(places)
 }

@@ -1,39 +1,42 @@
-/**
- * How the provider is to call again. Twilio by itself retries once, and only when it can't connect; with these, also
- * after a timeout or a 5xx, up to five times within its 15 seconds. The fragment stays with the caller: it is neither
- * sent nor signed. (Twilio: "Webhooks connection overrides".)
- */
-const RETRY_OVERRIDES = '#rc=5&rp=ct,rt,5xx&ct=2000&rt=4000'
+import type { ProviderDefinition } from './definition.ts'
+import type { WebhookUrls } from './provider.ts'
 
-/** Where the provider delivers customers' messages of a channel. */
-export function webhookUrl(publicUrl: string, channel: { provider: string; id: string }): string {
-  return `${base(publicUrl, channel)}${RETRY_OVERRIDES}`
-}
+export type { WebhookUrls } from './provider.ts'
 
-/** The addresses at which the provider delivers a channel's messages: the one it calls, and the one it calls when that fails. */
-export interface WebhookUrls {
-  webhookUrl: string
+type Addressed = Pick<ProviderDefinition, 'name' | 'webhookUrl' | 'statusUrl'>
+
+export interface PublicAddresses {
+  publicUrl: string
   fallbackUrl?: string
 }
 
+/** As they are given to the provider; without `credentials`, what is secret of them is hidden. */
 export function webhookUrls(
-  at: { publicUrl: string; fallbackUrl?: string },
-  channel: { provider: string; id: string },
+  provider: Addressed,
+  at: PublicAddresses,
+  channelId: string,
+  credentials?: Record<string, string>,
 ): WebhookUrls {
-  const fallbackUrl = at.fallbackUrl === undefined ? undefined : webhookUrl(at.fallbackUrl, channel)
-  return { webhookUrl: webhookUrl(at.publicUrl, channel), fallbackUrl }
+  const urlAt = (publicUrl: string) => {
+    const plain = plainUrl(provider, publicUrl, channelId)
+    return provider.webhookUrl?.(plain, credentials) ?? plain
+  }
+  return {
+    webhookUrl: urlAt(at.publicUrl),
+    fallbackUrl: at.fallbackUrl === undefined ? undefined : urlAt(at.fallbackUrl),
+  }
 }
 
-/** Where it reports what became of a message; with a delivery's id, of that one. */
+/** Where it reports what became of a message; with a delivery's id, of that one. Undefined: at its webhook. */
 export function statusUrl(
+  provider: Addressed,
   publicUrl: string,
-  channel: { provider: string; id: string },
+  channelId: string,
   deliveryId?: string,
-): string {
-  const query = deliveryId ? `?delivery=${deliveryId}` : ''
-  return `${base(publicUrl, channel)}/status${query}${RETRY_OVERRIDES}`
+): string | undefined {
+  return provider.statusUrl?.(plainUrl(provider, publicUrl, channelId), deliveryId)
 }
 
-function base(publicUrl: string, { provider, id }: { provider: string; id: string }): string {
-  return `${publicUrl.replace(/\/+$/, '')}/webhooks/${provider}/${id}`
+function plainUrl({ name }: Addressed, publicUrl: string, channelId: string): string {
+  return `${publicUrl.replace(/\/+$/, '')}/webhooks/${name}/${channelId}`
 }

@@ -41,6 +41,7 @@ await runProcess(async () => {
   void useSessionLimits(sql, log)
   void useSessionLimits(sqlApart, log)
   const connection = await connectPatiently(config, log)
+  const provider = await makeProviders(config)
   const worker = await createWorker({
     config,
     connection,
@@ -48,7 +49,7 @@ await runProcess(async () => {
     sqlApart,
     secrets,
     log,
-    provider: makeProviders(config),
+    provider,
     ai: makeModel(config),
   })
   const client = new Client({
@@ -59,7 +60,7 @@ await runProcess(async () => {
   await ensureSchedules(client, config.TEMPORAL_TASK_QUEUE)
 
   // The worker takes up its work meanwhile; what fails here is made at the next start, or with the channel.
-  ensureChannelSchedules(client, sql, config.TEMPORAL_TASK_QUEUE).catch(error =>
+  ensureChannelSchedules(client, sql, config.TEMPORAL_TASK_QUEUE, provider).catch(error =>
     log.error({ err: error }, 'the channels’ schedules could not all be made'),
   )
   const ran = worker.run()

@@ -1,9 +1,10 @@
 import type { Client } from '@temporalio/client'
 import { ensureSchedulesOf } from '../activities/channels/schedules.ts'
-import { listChannelIds } from '../db/channels.ts'
+import { listChannelProviders } from '../db/channels.ts'
 import type { Sql } from '../db/client.ts'
 import { ensureSchedule } from '../platform/schedule.ts'
 import { scheduleIds } from '../protocol/workflow-ids.ts'
+import type { Providers } from '../providers/providers.ts'
 
 /** Of all schedules but the channels' own. */
 export const SCHEDULE_IDS = [scheduleIds.keeper, scheduleIds.retain]
@@ -12,10 +13,19 @@ export const SCHEDULE_IDS = [scheduleIds.keeper, scheduleIds.retain]
 const AT_ONCE = 10
 
 /** Makes the schedules of all channels, unless they are there: the server's data may be younger than the database's. */
-export async function ensureChannelSchedules(client: Client, sql: Sql, taskQueue: string): Promise<void> {
-  const ids = await listChannelIds(sql)
-  for (let at = 0; at < ids.length; at += AT_ONCE) {
-    await Promise.all(ids.slice(at, at + AT_ONCE).map(id => ensureSchedulesOf(client, id, taskQueue)))
+export async function ensureChannelSchedules(
+  client: Client,
+  sql: Sql,
+  taskQueue: string,
+  provider: Providers,
+): Promise<void> {
+  const channels = await listChannelProviders(sql)
+  const ensure = (channel: { id: string; provider: string }) => {
+    const { listsMessages } = provider(channel.provider).definition.capabilities
+    return ensureSchedulesOf(client, channel.id, taskQueue, listsMessages)
+  }
+  for (let at = 0; at < channels.length; at += AT_ONCE) {
+    await Promise.all(channels.slice(at, at + AT_ONCE).map(ensure))
   }
 }
 

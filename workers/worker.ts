@@ -12,7 +12,7 @@ import { withoutMissingAttributes } from '../platform/optional-attributes.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { dataConverter } from '../platform/temporal.ts'
 import type { Model } from '../providers/model/model.ts'
-import type { MessagingProvider } from '../providers/provider.ts'
+import { type Providers, placesOf } from '../providers/providers.ts'
 import { knowDeadline } from './activity-deadline.ts'
 import { APART, bulkheads, SHARES, type Shares, slotsFor } from './bulkheads.ts'
 import { bundleWorkflows } from './bundle.ts'
@@ -49,7 +49,7 @@ export interface WorkerOptions {
   sqlApart?: Database
   secrets: Secrets
   log: Logger
-  provider: (name: string) => MessagingProvider
+  provider: Providers
   /** The model's endpoint, if one is configured. */
   ai?: Model
   /** Default: `SHARES`, and `MAX_RECORDING`. */
@@ -73,7 +73,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const dependencies: Dependencies = {
     ...{ sql, secrets, log, temporal, provider, ai, notifyStream },
     mediaStore: diskMediaStore(config.DATA_DIR),
-    reachability: reachability(config),
+    reachability: reachability(config, placesOf(config, provider.definitions)),
     isStopping: () => worker.getState() !== 'RUNNING',
   }
   const worker: Worker = await Worker.create({

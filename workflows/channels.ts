@@ -1,5 +1,5 @@
 import { ActivityFailure, proxyActivities, sleep } from '@temporalio/workflow'
-import type { Checked } from '../domain/channel-checks.ts'
+import type { Checked, CheckFailed } from '../domain/channel-checks.ts'
 import type {
   ChannelActivities,
   CheckResult,
@@ -35,7 +35,9 @@ export async function connectChannel(input: ConnectInput): Promise<Connected> {
   if (!account.ok) return account
   const sender = await answered(asked.checkSender(input))
   if (!sender.ok) return sender
-  const stored = await decided.storeChannel(input)
+  // Where the provider tells it, nobody had to type it.
+  const { phoneNumber = input.phoneNumber } = sender
+  const stored = await decided.storeChannel({ ...input, phoneNumber })
   if (stored.ok) await schedules.scheduleChannel(input)
   return stored
 }
@@ -48,7 +50,7 @@ export async function rotateToken(input: RotateInput): Promise<Checked> {
 }
 
 /** Compares what the provider has with what it should have; repairs it if asked to, and looks again. */
-export async function verifyChannel(input: VerifyInput): Promise<CheckResult[] | (Checked & { ok: false })> {
+export async function verifyChannel(input: VerifyInput): Promise<CheckResult[] | CheckFailed> {
   try {
     const checked = await asked.checkChannel(input)
     // A sender that is offline still has a configuration, and its state is one of the checks.
@@ -92,7 +94,7 @@ export async function reconsiderConversations(input: SettingsOf): Promise<void> 
   await decided.tellConversations(input)
 }
 
-async function answered(check: Promise<Checked>): Promise<Checked> {
+async function answered<T extends { ok: true }>(check: Promise<T | CheckFailed>): Promise<T | CheckFailed> {
   try {
     return await check
   } catch (error) {
@@ -100,7 +102,7 @@ async function answered(check: Promise<Checked>): Promise<Checked> {
   }
 }
 
-function unreachable(error: unknown): Checked & { ok: false } {
+function unreachable(error: unknown): CheckFailed {
   if (!(error instanceof ActivityFailure)) throw error
   return { ok: false, code: 'provider_unreachable', detail: 'The provider gave no usable answer in time.' }
 }

@@ -19,7 +19,7 @@ import { claimAfterClosing, claimAgain, takeUpSeat } from './conversation/claim.
 import { closeConversation, handOn, refuseLatecomers } from './conversation/close.ts'
 import { carryOut, refuse } from './conversation/commands.ts'
 import { forgetLapses, noteAnswered, noteAsked } from './conversation/customer-waits.ts'
-import { recordArrival, recordFailure } from './conversation/delivery-reports.ts'
+import { recordArrival, recordElsewhere, recordFailure } from './conversation/delivery-reports.ts'
 import { afterAutoResolveSent, autoResolve, reassign, tellWindow } from './conversation/follow-ups.ts'
 import { recordIgnored } from './conversation/ignored.ts'
 import { receiveSignals } from './conversation/inbox.ts'
@@ -198,6 +198,8 @@ function handle(c: Conversation, due: Exclude<Due, { kind: 'message' }>): Pendin
       return recordFailure(c, due.failure)
     case 'deliveryArrived':
       return recordArrival(c, due.messageId)
+    case 'sentElsewhere':
+      return recordElsewhere(c, due.message)
     case 'look':
       return repairConversation(c)
     case 'mergedInto':

@@ -4,6 +4,7 @@ import * as agents from './agents.ts'
 import * as aiAgents from './ai-agents.ts'
 import * as audit from './audit.ts'
 import * as channels from './channels.ts'
+import * as contacts from './contacts.ts'
 import * as conversing from './conversation.ts'
 import * as erasure from './erasure.ts'
 import { takingNoSignals } from './ignored-signals.ts'
@@ -29,6 +30,7 @@ export const verifyChannel = takingNoSignals(channels.verifyChannel)
 export const readTemplates = takingNoSignals(channels.readTemplates)
 export const deleteChannel = takingNoSignals(channels.deleteChannel)
 export const eraseContact = takingNoSignals(erasure.eraseContact)
+export const noteIdentity = takingNoSignals(contacts.noteIdentity)
 export const keeper = takingNoSignals(keeping.keeper)
 export const fetchMedia = takingNoSignals(media.fetchMedia)
 export const addMember = takingNoSignals(members.addMember)

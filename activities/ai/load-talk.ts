@@ -4,6 +4,7 @@ import { findQuoted } from '../../db/quoted-messages.ts'
 import { loadTemplates } from '../../db/templates.ts'
 import type { MessageDetails } from '../../domain/message.ts'
 import { messageInWords, type QuotedMessage, type WordedMessage } from '../../domain/message-in-words.ts'
+import { type MessageTemplate, readTemplate } from '../../domain/template.ts'
 import { MAX_MESSAGES, type TalkMessage } from './prompt.ts'
 
 /** The latest messages of a conversation, as far as the customer has seen them, oldest first. */
@@ -28,12 +29,16 @@ export async function loadTalk(
 
 type Sent = Pick<Message, 'direction' | 'text' | 'media' | 'details' | 'content'>
 
-/** The words of templates, by their ids. */
+/** The words of templates, by their ids, and by those with a language. */
 type TemplateWords = Map<string, string>
+
+function wordsOf(words: TemplateWords, { id, language }: MessageTemplate): string | undefined {
+  return words.get(`${id} ${language}`) ?? words.get(id)
+}
 
 function worded(message: Sent, words: TemplateWords): WordedMessage {
   const { direction, text, media, content } = message
-  const template = content && filledIn(words.get(content.contentSid), content.variables)
+  const template = content && filledIn(wordsOf(words, readTemplate(content)), content.variables)
   return { direction, text, media, details: detailsOf(message), template: template ?? undefined }
 }
 
@@ -53,7 +58,14 @@ async function templateWords(sql: Sql, channelId: string, messages: Sent[]): Pro
   if (!messages.some(({ text, content }) => text === '' && content)) return new Map()
   const cached = await loadTemplates(sql, channelId)
   return new Map(
-    (cached?.templates ?? []).flatMap(({ contentSid, body }) => (body === null ? [] : [[contentSid, body]])),
+    (cached?.templates ?? []).flatMap(({ id, language, body }) =>
+      body === null
+        ? []
+        : [
+            [id, body],
+            [`${id} ${language}`, body],
+          ],
+    ),
   )
 }
 

@@ -1,6 +1,6 @@
 import { findMessages, listDeliveryEntries, listInboundEntries, listSettledHours } from '../../db/audit.ts'
 import { type Channel, loadChannel } from '../../db/channels.ts'
-import { audit, type Ledgers } from '../../domain/audit.ts'
+import { audit, type DeliveryEntry, type Ledgers, type ProviderEntry } from '../../domain/audit.ts'
 import type { AuditActivities, AuditInput, AuditReport } from '../../protocol/activities/audit.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { decidedLedger } from './decided-ledger.ts'
@@ -25,7 +25,7 @@ export function auditHours(dependencies: Dependencies): AuditActivities['auditHo
   return async input => {
     const none: AuditReport = { hours: [], unexplained: 0 }
     const channel = await loadChannel(dependencies.sql, input.channelId)
-    if (!channel?.authToken) return none
+    if (!channel?.credentials) return none
     const hours = await hoursToAudit(dependencies, channel, input)
     const [first, last] = [hours[0], hours.at(-1)]
     if (!first || !last) return none
@@ -43,7 +43,8 @@ export function auditHours(dependencies: Dependencies): AuditActivities['auditHo
     for (const { hour, ...at } of hours) {
       const result = audit(ledgers, at)
       unexplained += result.unexplained
-      await recordAudit(dependencies, channel.id, { hour, until: Math.min(at.until, hour + HOUR_MS), result })
+      const until = Math.min(at.until, hour + HOUR_MS)
+      await recordAudit(dependencies, channel.id, { hour, until, source: provider.source, result })
     }
     return { hours: hours.map(({ hour }) => hour), unexplained }
   }
@@ -77,22 +78,26 @@ async function hoursToAudit({ sql }: Dependencies, channel: Channel, input: Audi
 async function readLedgers(
   dependencies: Dependencies,
   { id }: Channel,
-  { entries }: Extract<ProviderLedger, { entries: object }>,
+  ledger: Exclude<ProviderLedger, { error: string }>,
   span: { from: number; until: number },
 ): Promise<Ledgers> {
   const { sql } = dependencies
+  const entries = ledger.source === 'list' ? ledger.entries : []
   const of = (origin: string) => entries.filter(entry => entry.origin === origin)
   const idsOf = (origin: string) => of(origin).map(({ providerMessageId }) => providerMessageId)
   const dates = { from: new Date(span.from), until: new Date(span.until) }
   const inbound = await listInboundEntries(sql, id, idsOf('inbound'), dates)
   const addresses = [...new Set(of('api').map(({ to }) => to))]
   const deliveries = await listDeliveryEntries(sql, id, { ids: idsOf('api'), addresses, ...dates })
-  const unlisted = await askForUnlisted(
-    dependencies,
-    id,
-    entries,
-    deliveries.filter(({ at }) => at >= span.from),
-  )
+  const unlisted =
+    ledger.source === 'list'
+      ? await askForUnlisted(
+          dependencies,
+          id,
+          entries,
+          deliveries.filter(({ at }) => at >= span.from),
+        )
+      : reported(inbound, deliveries)
   const { decisions, workflows } = await decidedLedger(dependencies, id, {
     from: span.from - DECIDED_BEFORE_MS,
     until: span.until,
@@ -108,4 +113,20 @@ async function readLedgers(
     decisions: decisions.filter(({ messageId, mayDrop }) => !mayDrop || storedMessages.has(messageId)),
     ...{ storedMessages, workflows },
   }
+}
+
+/** What a provider without a list is known to have: what it brought, and what it gave an id to. */
+function reported(
+  inbound: { providerMessageId: string; at: Date }[],
+  deliveries: DeliveryEntry[],
+): ProviderEntry[] {
+  return [
+    ...inbound.map(({ providerMessageId, at }) => ({
+      ...{ providerMessageId, origin: 'inbound' as const, to: '' },
+      at: at.getTime(),
+    })),
+    ...deliveries.flatMap(({ providerMessageId, to, at }) =>
+      providerMessageId === null ? [] : [{ providerMessageId, origin: 'api' as const, to, at }],
+    ),
+  ]
 }

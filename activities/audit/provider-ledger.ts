@@ -11,7 +11,11 @@ import { belongsTo } from '../recovery/belongs-to.ts'
 /** Messages that are asked for one by one, at most: the list lacks those the provider has not sent. */
 const MAX_ASKED = 100
 
-export type ProviderLedger = { entries: ProviderEntry[] } | { error: string }
+/** What there is to compare with: the provider's list; or, where it has none, only what it reported of its own accord. */
+export type ProviderLedger =
+  | { source: 'list'; entries: ProviderEntry[] }
+  | { source: 'reports' }
+  | { error: string }
 
 /** What the provider has of a channel since then. */
 export async function providerLedger(
@@ -22,6 +26,7 @@ export async function providerLedger(
   const { sql } = dependencies
   const { channel, account } = await openChannel(dependencies, channelId)
   const provider = dependencies.provider(channel.provider)
+  if (!provider.listMessages) return { source: 'reports' }
   const ours = channel.phoneNumber && addressOf(channel.medium, channel.phoneNumber)
   // A service has many numbers: its messages are told from the account's others here.
   const queries = ours ? [{ to: ours }, { from: ours }] : [{}]
@@ -36,7 +41,7 @@ export async function providerLedger(
   const ids = listed.map(({ providerMessageId }) => providerMessageId)
   const [siblings, owners] = await Promise.all([
     listSiblings(sql, channel),
-    findOwners(sql, channel.accountSid, ids),
+    findOwners(sql, channel.accountId, ids),
   ])
   // Where it is stored decides: which of two channels has a message is the webhooks' doing.
   const messages = listed.filter(message => {
@@ -44,6 +49,7 @@ export async function providerLedger(
     return owner === undefined ? belongsTo(channel, siblings, message) : owner === channelId
   })
   return {
+    source: 'list',
     entries: messages.map(({ providerMessageId, origin, to, createdAt: at }) => ({
       ...{ providerMessageId, origin, to, at },
     })),
@@ -68,7 +74,7 @@ export async function askForUnlisted(
   for (const { providerMessageId, to, at } of deliveries) {
     if (providerMessageId === null || listed.has(providerMessageId)) continue
     // Past the limit, and where there is no answer, nothing is claimed to be missing.
-    const answer = asked++ < MAX_ASKED ? await provider.fetchStatus(account, providerMessageId) : undefined
+    const answer = asked++ < MAX_ASKED ? await provider.fetchStatus?.(account, providerMessageId) : undefined
     const isGone = answer?.ok === true && answer.report === undefined
     if (!isGone) found.push({ providerMessageId, origin: 'api', to, at })
     heartbeat()

@@ -1,6 +1,12 @@
 import { Context } from '@temporalio/activity'
 import { loadAudit, storeAudit } from '../../db/audit.ts'
-import { type AuditResult, DIFFERENCES, type Difference, type DifferenceKind } from '../../domain/audit.ts'
+import {
+  type AuditResult,
+  type AuditSource,
+  DIFFERENCES,
+  type Difference,
+  type DifferenceKind,
+} from '../../domain/audit.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 /** Differences that are kept of an hour; where there are more, one cause is behind them. */
@@ -13,7 +19,7 @@ const PASSING: DifferenceKind[] = ['missing_inbound', 'not_stored', 'not_decided
 export async function recordAudit(
   { sql, log }: Dependencies,
   channelId: string,
-  { hour, until, result }: { hour: number; until: number; result: AuditResult },
+  { hour, until, source, result }: { hour: number; until: number; source: AuditSource; result: AuditResult },
 ): Promise<void> {
   const before = await loadAudit(sql, channelId, new Date(hour))
   const known = new Set(before?.differences.map(nameOf))
@@ -23,6 +29,7 @@ export async function recordAudit(
   await storeAudit(sql, channelId, {
     hour: new Date(hour),
     until: new Date(until),
+    source,
     result: { ...result, differences: kept(result.differences) },
     unsettled: result.differences.some(({ kind }) => PASSING.includes(kind)),
   })

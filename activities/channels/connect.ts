@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import {
   findChannelOfSender,
   insertChannel,
   loadChannel,
-  replaceAuthToken,
-  setLocation,
+  replaceCredentials,
+  setProviderConfig,
 } from '../../db/channels.ts'
-import type { Checked } from '../../domain/channel-checks.ts'
+import type { Checked, SenderChecked } from '../../domain/channel-checks.ts'
 import { DEFAULT_SETTINGS } from '../../domain/settings.ts'
 import type {
   ConnectInput,
@@ -14,15 +15,18 @@ import type {
   DuplicateChannel,
   RotateInput,
 } from '../../protocol/activities/channels.ts'
+import { openCredentials } from '../../providers/credentials.ts'
 import type { ProviderAccount } from '../../providers/provider.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { accountOf } from './open-channel.ts'
 
-/** After a token is changed, webhooks signed with the old one count this long, ms. */
-const OLD_TOKEN_VALID_MS = 24 * 3_600_000
+/** After credentials are changed, webhooks signed with the old ones count this long, ms. */
+const OLD_CREDENTIALS_VALID_MS = 24 * 3_600_000
 
 function accountIn({ secrets }: Dependencies, input: Credentials): ProviderAccount {
-  return accountOf(secrets, input, Buffer.from(input.sealedAuthToken, 'base64'))
+  const { provider, accountId, config: providerConfig } = input
+  const sealed = Buffer.from(input.sealedCredentials, 'base64')
+  return accountOf(secrets, { provider, accountId, providerConfig }, sealed)
 }
 
 export function checkAccount(dependencies: Dependencies) {
@@ -31,24 +35,21 @@ export function checkAccount(dependencies: Dependencies) {
 }
 
 export function checkSender(dependencies: Dependencies) {
-  return (input: ConnectInput): Promise<Checked> =>
+  return (input: ConnectInput): Promise<SenderChecked> =>
     dependencies.provider(input.provider).checkSender(accountIn(dependencies, input), input)
 }
 
 /** Stores a channel whose credentials and sender were checked. */
 export function storeChannel({ sql, secrets }: Dependencies) {
   return async (input: ConnectInput): Promise<{ ok: true } | DuplicateChannel> => {
-    const { channelId: id, provider, medium, name, accountSid } = input
+    const { channelId: id, provider, medium, name, accountId, config: providerConfig } = input
     const phoneNumber = input.phoneNumber ?? null
     const messagingServiceSid = input.messagingServiceSid ?? null
-    const sender = { provider, medium, accountSid, phoneNumber, messagingServiceSid }
+    const sender = { provider, medium, accountId, phoneNumber, messagingServiceSid }
     const channel = {
       ...sender,
-      id,
-      name,
-      region: input.region ?? null,
-      edge: input.edge ?? null,
-      authToken: Buffer.from(input.sealedAuthToken, 'base64'),
+      ...{ id, name, providerConfig },
+      credentials: Buffer.from(input.sealedCredentials, 'base64'),
       idKey: secrets.seal(randomBytes(32), 'columns', id),
       settings: DEFAULT_SETTINGS,
     }
@@ -61,28 +62,33 @@ export function storeChannel({ sql, secrets }: Dependencies) {
   }
 }
 
+/** Whether the provider takes what a channel's credentials and configuration are to be. */
 export function checkNewToken(dependencies: Dependencies) {
   return async (input: RotateInput): Promise<Checked> => {
     const channel = await loadChannel(dependencies.sql, input.channelId)
-    const sealed = input.sealedAuthToken ? Buffer.from(input.sealedAuthToken, 'base64') : channel?.authToken
+    const sealed = input.sealedCredentials
+      ? Buffer.from(input.sealedCredentials, 'base64')
+      : channel?.credentials
     if (!channel || !sealed) throw new Error('the channel is not there')
-    const account = accountOf(dependencies.secrets, { ...channel, ...input.location }, sealed)
+    const changed = { ...channel, providerConfig: input.config ?? channel.providerConfig }
+    const account = accountOf(dependencies.secrets, changed, sealed)
     return dependencies.provider(channel.provider).checkAccount(account)
   }
 }
 
 export function storeToken({ sql, secrets }: Dependencies) {
-  return async ({ channelId, sealedAuthToken, location }: RotateInput): Promise<void> => {
+  return async ({ channelId, sealedCredentials, config }: RotateInput): Promise<void> => {
     const channel = await loadChannel(sql, channelId)
-    if (!channel?.authToken) return
-    const { authToken: current, accountSid } = channel
-    const opened = (sealed: Uint8Array) => secrets.open(sealed, 'columns', accountSid)
-    const sealed = sealedAuthToken === undefined ? current : Buffer.from(sealedAuthToken, 'base64')
-    const until = new Date(Date.now() + OLD_TOKEN_VALID_MS)
+    if (!channel?.credentials) return
+    const { credentials: current, accountId } = channel
+    const opened = (sealed: Uint8Array) => openCredentials(secrets, accountId, sealed)
+    const sealed = sealedCredentials === undefined ? current : Buffer.from(sealedCredentials, 'base64')
+    const until = new Date(Date.now() + OLD_CREDENTIALS_VALID_MS)
     await sql.begin(async tx => {
-      if (location) await setLocation(tx, channelId, location)
-      // Given once more, the current token must not take the place of the one before, which still counts for a while.
-      if (!opened(current).equals(opened(sealed))) await replaceAuthToken(tx, channelId, sealed, until)
+      if (config) await setProviderConfig(tx, channelId, config)
+      // Given once more, the current ones must not take the place of those before, which still count for a while.
+      if (!isDeepStrictEqual(opened(current), opened(sealed)))
+        await replaceCredentials(tx, channelId, sealed, until)
     })
   }
 }

@@ -1,5 +1,6 @@
 import { type Channel, loadChannel } from '../../db/channels.ts'
 import type { ChannelSender } from '../../domain/channel-checks.ts'
+import { openCredentials } from '../../providers/credentials.ts'
 import type { ProviderAccount } from '../../providers/provider.ts'
 import type { Dependencies } from '../dependencies.ts'
 
@@ -9,24 +10,23 @@ export interface OpenedChannel {
   sender: ChannelSender
 }
 
-/** An account with its token in clear. Throws when that can't be opened with the keys at hand. */
+/** An account with its credentials in clear. Throws when they can't be opened with the keys at hand. */
 export function accountOf(
   secrets: Dependencies['secrets'],
-  { accountSid, region, edge }: { accountSid: string; region?: string | null; edge?: string | null },
-  sealedAuthToken: Uint8Array,
+  { provider, accountId, providerConfig: config }: Pick<Channel, 'provider' | 'accountId' | 'providerConfig'>,
+  sealed: Uint8Array,
 ): ProviderAccount {
-  const authToken = secrets.open(sealedAuthToken, 'columns', accountSid).toString()
-  return { accountSid, authToken, region: region ?? undefined, edge: edge ?? undefined }
+  return { provider, accountId, config, credentials: openCredentials(secrets, accountId, sealed) }
 }
 
 /** A live channel with its credentials in clear, for a call to the provider. Throws when it is not there, or deleted. */
 export async function openChannel({ sql, secrets }: Dependencies, channelId: string): Promise<OpenedChannel> {
   const channel = await loadChannel(sql, channelId)
-  if (!channel?.authToken) throw new Error('the channel is not there')
+  if (!channel?.credentials) throw new Error('the channel is not there')
   const { medium, phoneNumber, messagingServiceSid } = channel
   return {
     channel,
-    account: accountOf(secrets, channel, channel.authToken),
+    account: accountOf(secrets, channel, channel.credentials),
     sender: {
       medium,
       phoneNumber: phoneNumber ?? undefined,

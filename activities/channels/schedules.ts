@@ -1,10 +1,11 @@
 import { activityInfo } from '@temporalio/activity'
 import { type Client, ScheduleNotFoundError } from '@temporalio/client'
+import { loadChannel } from '../../db/channels.ts'
 import { ensureSchedule, type RecurringWorkflow } from '../../platform/schedule.ts'
 import { scheduleIds } from '../../protocol/workflow-ids.ts'
 import type { Dependencies } from '../dependencies.ts'
 
-type ChannelSchedule = { idOf: (channelId: string) => string } & Pick<
+type ChannelSchedule = { idOf: (channelId: string) => string; needsList?: true } & Pick<
   RecurringWorkflow,
   'workflowType' | 'everyS' | 'atOnce'
 >
@@ -12,7 +13,13 @@ type ChannelSchedule = { idOf: (channelId: string) => string } & Pick<
 const SCHEDULES: ChannelSchedule[] = [
   // Often enough that a customer hardly notices; one request to the provider each. What was sent while nothing ran is not
   // to wait any longer. While a channel is pulled, its reader goes on by itself, and this only sees to it that there is one.
-  { idOf: scheduleIds.recoverInbound, workflowType: 'recoverInbound', everyS: 120, atOnce: true },
+  {
+    idOf: scheduleIds.recoverInbound,
+    workflowType: 'recoverInbound',
+    everyS: 120,
+    atOnce: true,
+    needsList: true,
+  },
   { idOf: scheduleIds.auditChannel, workflowType: 'auditChannel', everyS: 3_600, atOnce: false },
 ]
 
@@ -21,9 +28,13 @@ export function channelScheduleIds(channelId: string): string[] {
 }
 
 /** Makes what is done for a channel time and again. An operator may pause or change it. */
-export function scheduleChannel({ temporal }: Dependencies) {
-  return ({ channelId }: { channelId: string }): Promise<void> =>
-    ensureSchedulesOf(temporal, channelId, activityInfo().taskQueue)
+export function scheduleChannel({ sql, temporal, provider }: Dependencies) {
+  return async ({ channelId }: { channelId: string }): Promise<void> => {
+    const channel = await loadChannel(sql, channelId)
+    if (!channel) return
+    const { listsMessages } = provider(channel.provider).definition.capabilities
+    await ensureSchedulesOf(temporal, channelId, activityInfo().taskQueue, listsMessages)
+  }
 }
 
 export function unscheduleChannel({ temporal }: Dependencies) {
@@ -38,9 +49,15 @@ export function unscheduleChannel({ temporal }: Dependencies) {
   }
 }
 
-/** Makes a channel's schedules, unless they are there. */
-export async function ensureSchedulesOf(client: Client, channelId: string, taskQueue: string): Promise<void> {
-  for (const { idOf, everyS, ...schedule } of SCHEDULES) {
+/** Makes a channel's schedules, unless they are there. What reads the provider's list, only where it has one. */
+export async function ensureSchedulesOf(
+  client: Client,
+  channelId: string,
+  taskQueue: string,
+  listsMessages = true,
+): Promise<void> {
+  for (const { idOf, everyS, needsList, ...schedule } of SCHEDULES) {
+    if (needsList && !listsMessages) continue
     const id = idOf(channelId)
     // Channels take turns, so that they don't all ask in the same second.
     const offsetS = turnOf(channelId, everyS)

@@ -1,9 +1,10 @@
 import type { Checked } from '../../domain/channel-checks.ts'
-import { isPulled, type Reachability } from '../../platform/inbound-mode.ts'
+import { canReport, isPulled, type Reachability } from '../../platform/inbound-mode.ts'
 import type { CheckResult, VerifyInput } from '../../protocol/activities/channels.ts'
-import { webhookUrls } from '../../providers/webhook-urls.ts'
+import type { ProviderDefinition } from '../../providers/definition.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { openChannel } from './open-channel.ts'
+import { urlsOf } from './urls.ts'
 
 /** Whether the channel's credentials are still right, and its sender still the account's. */
 export function checkChannel(dependencies: Dependencies) {
@@ -19,9 +20,11 @@ export function checkChannel(dependencies: Dependencies) {
 export function readConfiguration(dependencies: Dependencies) {
   return async ({ channelId }: VerifyInput): Promise<CheckResult[]> => {
     const { channel, account, sender } = await openChannel(dependencies, channelId)
-    if (isPulled(dependencies.reachability, channel)) return [privateAddress(dependencies.reachability)]
-    const urls = webhookUrls(dependencies.reachability, channel)
-    const checks = await dependencies.provider(channel.provider).readConfiguration(account, sender, urls)
+    const { definition, readConfiguration } = dependencies.provider(channel.provider)
+    if (!isCallable(dependencies.reachability, channel))
+      return [privateAddress(dependencies.reachability, definition)]
+    const urls = await urlsOf(dependencies, { channel, account })
+    const checks = await readConfiguration(account, sender, urls)
     return checks.map(({ repairable, ...check }) => ({ ...check, repaired: false, previous: null }))
   }
 }
@@ -30,9 +33,10 @@ export function readConfiguration(dependencies: Dependencies) {
 export function repairConfiguration(dependencies: Dependencies) {
   return async ({ channelId, by }: VerifyInput) => {
     const { channel, account, sender } = await openChannel(dependencies, channelId)
-    if (isPulled(dependencies.reachability, channel)) return []
-    const urls = webhookUrls(dependencies.reachability, channel)
-    const changed = await dependencies.provider(channel.provider).repairConfiguration(account, sender, urls)
+    const { repairConfiguration } = dependencies.provider(channel.provider)
+    if (!isCallable(dependencies.reachability, channel)) return []
+    const urls = await urlsOf(dependencies, { channel, account })
+    const changed = (await repairConfiguration?.(account, sender, urls)) ?? []
     const names = changed.map(({ name }) => name)
     // The addresses stay out of the log: some carry a password.
     dependencies.log.info({ channelId, by, names }, 'configuration at the provider changed')
@@ -40,15 +44,24 @@ export function repairConfiguration(dependencies: Dependencies) {
   }
 }
 
-/** No address of ours is of use at a provider that can't call it; its list is read instead. */
-function privateAddress({ publicUrl }: Reachability): CheckResult {
+function isCallable(at: Reachability, channel: { provider: string; accountId: string }): boolean {
+  return !isPulled(at, channel) && canReport(at, channel)
+}
+
+/** No address of ours is of use at a provider that can't call it; where it has a list, that is read instead. */
+function privateAddress(
+  { publicUrl }: Reachability,
+  { title, capabilities: { pull } }: ProviderDefinition,
+): CheckResult {
   return {
     name: 'service.publicUrl',
-    ok: null,
-    expected: 'an address that Twilio reaches',
+    ok: pull ? null : false,
+    expected: `an address that ${title} reaches`,
     actual: publicUrl,
     reason: 'private_address',
-    fix: 'Nothing for trying things out: Twilio’s message list is read every few seconds. For real use set PUBLIC_URL to a public address and verify again.',
+    fix: pull
+      ? `Nothing for trying things out: ${title}’s message list is read every few seconds. For real use set PUBLIC_URL to a public address and verify again.`
+      : `Set PUBLIC_URL to a public address and verify again: ${title} can’t call this one, and has no list that could be read instead.`,
     repaired: false,
     previous: null,
   }

@@ -15,11 +15,11 @@ export function eraseAtProvider(dependencies: Dependencies): ErasureActivities['
     const { id, channelId } = await contactOf(dependencies, contactId)
     const channel = await loadChannel(sql, channelId)
     const { eraseMessage } = channel ? dependencies.provider(channel.provider) : {}
-    if (!channel?.authToken || !eraseMessage) {
+    if (!channel?.credentials || !eraseMessage) {
       await noteKeptAtProvider(sql, id, null, eraseMessage ? 'channel_deleted' : 'not_supported')
       return 0
     }
-    const account = accountOf(secrets, channel, channel.authToken)
+    const account = accountOf(secrets, channel, channel.credentials)
     let later = 0
     for (const messageId of await nextAtProvider(sql, id, MESSAGES)) {
       const answer = await eraseMessage(account, messageId)

@@ -1,5 +1,6 @@
 import { heartbeat } from '@temporalio/activity'
 import type { Client } from '@temporalio/client'
+import { dropEarly, takeEarly } from '../../db/early-reports.ts'
 import { nextSeq } from '../../db/events.ts'
 import { forgetOldKeys } from '../../db/idempotency.ts'
 import { listSuspects, listUnchecked, noteChecked } from '../../db/keeper.ts'
@@ -42,7 +43,10 @@ export function keep(dependencies: Dependencies) {
     const allocation = await keepLineAndSeats(dependencies)
     const mergesTold = await tellEnding(dependencies)
     const settingsTold = await keepSettings(dependencies)
-    const deliveriesHeard = await pollDeliveries(dependencies)
+    // What came before the answers of its calls; whose failures have to be told, the next round tells.
+    const early = (await takeEarly(dependencies.sql)).length
+    await dropEarly(dependencies.sql)
+    const deliveriesHeard = early + (await pollDeliveries(dependencies))
     await forgetOldKeys(dependencies.sql)
     const repairs = { closed, ...strays, ...allocation, mergesTold, settingsTold, deliveriesHeard }
     countRepairs(repairs)

@@ -79,8 +79,8 @@ async function fetchOne(
   providerMessageId: string,
 ): Promise<void> {
   const { channel, account } = await openChannel(dependencies, channelId)
-  const answer = await dependencies.provider(channel.provider).fetchStatus(account, providerMessageId)
-  if (!answer.ok || !answer.report) return
+  const answer = await dependencies.provider(channel.provider).fetchStatus?.(account, providerMessageId)
+  if (!answer?.ok || !answer.report) return
   await advanceDelivery(dependencies.sql, id, {
     ...answer.report,
     reported: `fetched: ${answer.report.reported}`,

@@ -75,9 +75,11 @@ async function fetchFile(
     maxBytes: MAX_MEDIUM_BYTES,
     signal: context.cancellationSignal,
   }
+  const { fetchMedia } = dependencies.provider(channel.provider)
+  if (!fetchMedia) return { outcome: 'refused', code: 'not_supported' }
   let file: ReceivedFile | undefined
   try {
-    const answer = await dependencies.provider(channel.provider).fetchMedia(account, request, async body => {
+    const answer = await fetchMedia(account, request, async body => {
       file = await receiveFile(dependencies.mediaStore, medium, body)
     })
     if (answer.outcome !== 'taken') return answer

@@ -5,8 +5,8 @@ import {
   noteFailedReading,
   notePointed,
 } from '../../db/recovery.ts'
-import { webhookUrls } from '../../providers/webhook-urls.ts'
 import type { OpenedChannel } from '../channels/open-channel.ts'
+import { urlsOf } from '../channels/urls.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 /**
@@ -40,9 +40,10 @@ async function isPointedHere(
   dependencies: Dependencies,
   { channel, account, sender }: OpenedChannel,
 ): Promise<boolean | undefined> {
-  const urls = webhookUrls(dependencies.reachability, channel)
+  const { readConfiguration } = dependencies.provider(channel.provider)
   try {
-    const checks = await dependencies.provider(channel.provider).readConfiguration(account, sender, urls)
+    const urls = await urlsOf(dependencies, { channel, account })
+    const checks = await readConfiguration(account, sender, urls)
     return checks.some(({ ok, expected }) => ok === true && expected === urls.webhookUrl)
   } catch (error) {
     dependencies.log.warn(

@@ -105,7 +105,8 @@ async function mediaOf(
   { providerMessageId, mediaCount, createdAt }: ListedMessage,
 ): Promise<InboundMedia[] | undefined> {
   if (mediaCount === 0) return []
-  const answer = await provider(channel.provider).listMedia(account, providerMessageId)
+  const answer = await provider(channel.provider).listMedia?.(account, providerMessageId)
+  if (!answer) return []
   if (answer.ok) return answer.media
   const waits = PASSING.includes(answer.error.class) && Date.now() - createdAt < MEDIA_PATIENCE_MS
   return waits ? undefined : []

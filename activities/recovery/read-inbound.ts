@@ -23,8 +23,11 @@ export function readInbound(dependencies: Dependencies) {
   const { sql, reachability } = dependencies
   return async ({ channelId }: { channelId: string }): Promise<InboundRead> => {
     const channel = await loadChannel(sql, channelId)
-    if (!channel?.authToken) return { mode: 'gone', fed: 0 }
-    const mode = inboundMode(reachability, channel.accountSid)
+    if (!channel?.credentials) return { mode: 'gone', fed: 0 }
+    const { listsMessages } = dependencies.provider(channel.provider).definition.capabilities
+    // It can't tell what came, which is not that nothing did: customers' messages are the webhooks' alone.
+    if (!listsMessages) return { mode: 'webhook', fed: 0 }
+    const mode = inboundMode(reachability, channel)
     const context = Context.current()
     // A long list from a slow provider takes its time.
     const beat = setInterval(() => context.heartbeat(), BEAT_MS)

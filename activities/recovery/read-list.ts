@@ -45,7 +45,8 @@ export async function readList(
   if (!begin) return { fed: 0 }
   const since = Math.max(reading.watermark.getTime() - OVERLAP_MS, begin.getTime())
   const to = channel.phoneNumber ? addressOf(channel.medium, channel.phoneNumber) : undefined
-  const listed = await provider(channel.provider).listMessages(account, { to, since })
+  const listed = await provider(channel.provider).listMessages?.(account, { to, since })
+  if (!listed) return { fed: 0 }
   if (!listed.ok) {
     const { error, retryAfterMs } = listed
     const notBefore = retryAfterMs === undefined ? null : new Date(Date.now() + retryAfterMs)
@@ -86,7 +87,7 @@ async function findMissing(
     message => message.origin === 'inbound' && message.from !== '' && belongsTo(channel, siblings, message),
   )
   const ids = inbound.map(({ providerMessageId }) => providerMessageId)
-  const received = await findReceived(sql, channel.accountSid, ids)
+  const received = await findReceived(sql, channel.accountId, ids)
   return inbound.filter(({ providerMessageId: id }) => !received.has(id) && !fedBefore.has(id))
 }
 

@@ -7,10 +7,12 @@ import {
 } from '../../db/delivery-queue.ts'
 import { storeTemplate } from '../../db/messages.ts'
 import { holdsFence, loadSendingContext, type SendingContext } from '../../db/sending.ts'
-import type { Medium } from '../../domain/outgoing-media.ts'
+import type { FileRules } from '../../domain/message-parts.ts'
 import type { SendInput } from '../../protocol/activities/sending.ts'
+import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from './errors.ts'
 import { assumedForm, formOf } from './form.ts'
+import { filesOf } from './hand-over.ts'
 import { messageIdOf } from './ids.ts'
 import { storeOutbound } from './outbound.ts'
 import type { Drop } from './without-call.ts'
@@ -32,25 +34,31 @@ export type Claim =
  * first, if need be. There are four ways, by who has the words, and whether they may leave: the first two take one
  * statement, which is what by far most messages cost.
  */
-export async function claimPart(sql: Database, input: SendInput, drop: Drop | undefined): Promise<Claim> {
+export async function claimPart(
+  dependencies: Dependencies,
+  input: SendInput,
+  drop: Drop | undefined,
+): Promise<Claim> {
   const own = ownWords(input)
-  if (own) return claimOwnWords(sql, input, own, drop)
-  const assumed = drop ? undefined : await claimAssumed(sql, input)
-  return assumed ?? claimAfterLook(sql, input, drop)
+  if (own) return claimOwnWords(dependencies, input, own, drop)
+  const assumed = drop ? undefined : await claimAssumed(dependencies.sql, input)
+  return assumed ?? claimAfterLook(dependencies, input, drop)
 }
 
 /**
  * 1. An agent brings their words along: the statement that stores them tells the rest, and saves a look before it. Which
- * files go together, the medium tells.
+ * files go together, the provider tells.
  */
 async function claimOwnWords(
-  sql: Sql,
+  dependencies: Dependencies,
   input: SendInput,
   own: Content,
   drop: Drop | undefined,
 ): Promise<Claim> {
+  const { sql } = dependencies
   const known = own.media.length > 0 ? await contextFor(sql, input) : undefined
-  const part = await storeAndClaim(sql, input, own, { leaving: drop === undefined, medium: known?.medium })
+  const files = known && filesOf(dependencies, known)
+  const part = await storeAndClaim(sql, input, own, { leaving: drop === undefined, files })
   if (drop) return { is: 'dropped', drop }
   if (!part) return { is: 'none' }
   const context = part.context ?? known ?? (await contextFor(sql, input))
@@ -70,10 +78,15 @@ async function claimAssumed(sql: Sql, input: SendInput): Promise<Claim | undefin
 }
 
 /** 3. Any other message of the service itself: as what it leaves, and whether it may, goes by a look at the conversation. */
-async function claimAfterLook(sql: Database, input: SendInput, drop: Drop | undefined): Promise<Claim> {
+async function claimAfterLook(
+  dependencies: Dependencies,
+  input: SendInput,
+  drop: Drop | undefined,
+): Promise<Claim> {
+  const { sql } = dependencies
   const { content, context, drop: unfit } = await formOf(sql, input)
   const why = drop ?? unfit
-  const how = { leaving: why === undefined, medium: context.medium }
+  const how = { leaving: why === undefined, files: filesOf(dependencies, context) }
   const part = await claimFormed(sql, input, content, how)
   if (part === 'fenced') return { is: 'fenced' }
   if (why) return { is: 'dropped', drop: why }
@@ -126,7 +139,7 @@ interface How {
   /** Whether a part of it is to leave; else it is only stored. */
   leaving: boolean
   /** Has to be known of a message with files. */
-  medium?: Medium
+  files?: FileRules
 }
 
 /** One statement, if the message is new and so is sent for the first time; another, if it is there. */

@@ -102,7 +102,7 @@ function templateFor(
 const NOTHING = '–'
 
 function filled(
-  { contentSid, variables }: MessageTemplate,
+  { variables, ...template }: MessageTemplate,
   { content }: SendInput,
   context: WritingContext,
 ): MessageTemplate {
@@ -110,7 +110,7 @@ function filled(
   const entries = Object.entries(variables).map(([name, text]) => [name, fillPlaceholders(text, values)])
   const flat = Object.entries(flatVariables(Object.fromEntries(entries)))
   return {
-    contentSid,
+    ...template,
     variables: Object.fromEntries(flat.map(([name, text]) => [name, isBlank(text) ? NOTHING : text])),
   }
 }

@@ -2,6 +2,8 @@ import { loadSenderBefore } from '../../db/deliveries.ts'
 import type { Claimed } from '../../db/delivery-queue.ts'
 import type { SendingContext } from '../../db/sending.ts'
 import { addressOf } from '../../domain/address.ts'
+import { isAnswer } from '../../domain/message.ts'
+import { type FileRules, NO_FILES } from '../../domain/message-parts.ts'
 import { canReport } from '../../platform/inbound-mode.ts'
 import type {
   OutgoingDelivery,
@@ -12,6 +14,7 @@ import type {
 import { statusUrl } from '../../providers/webhook-urls.ts'
 import { accountOf } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { markRead } from './beside-sending.ts'
 import { OUR_ERRORS } from './errors.ts'
 import { outgoingContent } from './outbound.ts'
 import type { Content } from './words.ts'
@@ -23,11 +26,12 @@ export async function handOver(
   content: Content,
   part: Claimed,
 ): Promise<SendOutcome> {
-  const { provider: name, authToken } = context
-  if (!authToken) return { outcome: 'rejected', error: OUR_ERRORS.channel_deleted }
-  const account = accountFor(dependencies, context, authToken)
+  const { provider: name, credentials } = context
+  if (!credentials) return { outcome: 'rejected', error: OUR_ERRORS.channel_deleted }
+  const account = accountFor(dependencies, context, credentials)
   // Nothing has left, and a worker that has the key, once there is one, sends it.
   if (!account) return { outcome: 'notSent', error: OUR_ERRORS.credentials_unreadable }
+  if (isAnswer(content.kind) && part.part === 0) markRead(dependencies, account, context)
   const sender = await senderOf(dependencies, context, part)
   return dependencies
     .provider(name)
@@ -70,9 +74,17 @@ export function accountFor(
   }
 }
 
+/** How files go at the channel's provider. */
+export function filesOf(
+  { provider }: Dependencies,
+  context: Pick<SendingContext, 'provider' | 'medium'>,
+): FileRules {
+  return provider(context.provider).definition.capabilities.files[context.medium] ?? NO_FILES
+}
+
 /** Whether the provider will report what becomes of a message. */
-export function isReported({ reachability }: Dependencies, { accountSid }: SendingContext): boolean {
-  return canReport(reachability, accountSid)
+export function isReported({ reachability }: Dependencies, context: SendingContext): boolean {
+  return canReport(reachability, context)
 }
 
 function deliveryOf(
@@ -81,15 +93,16 @@ function deliveryOf(
   content: Content,
   { part, sender }: { part: Claimed; sender: ProviderSender },
 ): OutgoingDelivery {
-  const channel = { provider: context.provider, id: context.channelId }
+  const { definition } = dependencies.provider(context.provider)
   const isToReport = isReported(dependencies, context)
   return {
     sender,
     to: part.to,
     content: outgoingContent(content, part, context.medium),
+    deliveryId: part.id,
     // Twilio refuses a message with a callback address that it can't reach (error 21609).
     statusCallbackUrl: isToReport
-      ? statusUrl(dependencies.reachability.publicUrl, channel, part.id)
+      ? statusUrl(definition, dependencies.reachability.publicUrl, context.channelId, part.id)
       : undefined,
   }
 }

@@ -3,9 +3,9 @@ import type { Claimed } from '../../db/delivery-queue.ts'
 import { insertOutbound } from '../../db/messages.ts'
 import type { Assumed, SendingContext } from '../../db/sending.ts'
 import { isAnswer } from '../../domain/message.ts'
-import { type MessagePart, partsOf } from '../../domain/message-parts.ts'
+import { type FileRules, type MessagePart, NO_FILES, partsOf } from '../../domain/message-parts.ts'
 import type { Medium } from '../../domain/outgoing-media.ts'
-import { flatVariables } from '../../domain/template.ts'
+import { flatVariables, readTemplate } from '../../domain/template.ts'
 import type { SendInput } from '../../protocol/activities/sending.ts'
 import type { OutgoingContent } from '../../providers/provider.ts'
 import { deliveryId, messageIdOf } from './ids.ts'
@@ -14,17 +14,18 @@ import type { Content } from './words.ts'
 /**
  * Stores a message with its deliveries, and tells of it. Does nothing the second time. With `leaving`, its first part is
  * claimed by the same statement, and returned if this was the first time. Does nothing either when what was
- * `assumed` does not hold. `medium` has to be known of a message with files.
+ * `assumed` does not hold. `files` has to be known of a message with files: how many its
+ * provider takes together.
  */
 export async function storeOutbound(
   sql: Sql,
   input: SendInput,
   content: Content,
-  { leaving, assumed, medium }: { leaving: boolean; assumed?: Assumed; medium?: Medium },
+  { leaving, assumed, files }: { leaving: boolean; assumed?: Assumed; files?: FileRules },
 ): Promise<(Claimed & { context: SendingContext }) | undefined> {
   const { conversationId, channelId, seq, author, commandId } = input
   const id = messageIdOf(input)
-  const parts = partsIn(content, medium).map((part, index) => ({ id: deliveryId(id, index, 1), ...part }))
+  const parts = partsIn(content, files).map((part, index) => ({ id: deliveryId(id, index, 1), ...part }))
   const { kind, text, media } = content
   const context = await insertOutbound(
     sql,
@@ -46,11 +47,11 @@ export async function storeOutbound(
   return { ...first, media: first.media ?? null, to, part: 0, following: parts.length - 1, context }
 }
 
-function partsIn({ text, media, list, template }: Content, medium: Medium | undefined): MessagePart[] {
+function partsIn({ text, media, list, template }: Content, files: FileRules | undefined): MessagePart[] {
   if (list) return [{ text: list.fallback }]
   if (template) return [{ text: '' }]
-  if (medium === undefined && media.length > 0) throw new Error('what files go with goes by the medium')
-  return partsOf(text, media, medium ?? 'sms')
+  if (files === undefined && media.length > 0) throw new Error('what files go together goes by the provider')
+  return partsOf(text, media, files ?? NO_FILES)
 }
 
 /** What one part of it is, as the provider takes it. */
@@ -60,12 +61,14 @@ export function outgoingContent(
   medium: Medium,
 ): OutgoingContent {
   if (content.template) {
-    const { contentSid, variables } = content.template
+    const { variables, ...template } = readTemplate(content.template)
     // By SMS a template is a text like any other.
     return {
       kind: 'template',
-      contentSid,
-      variables: medium === 'whatsapp' ? flatVariables(variables) : variables,
+      template: {
+        ...template,
+        variables: medium === 'whatsapp' ? flatVariables(variables) : variables,
+      },
     }
   }
   if (content.list) return { kind: 'list', ...content.list }

@@ -1,11 +1,13 @@
 import type { SendInput } from '../../protocol/activities/sending.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { formOf } from './form.ts'
+import { filesOf } from './hand-over.ts'
 import { storeOutbound } from './outbound.ts'
 import { ownWords } from './words.ts'
 
 /** Stores a message that has to wait for others before it, so that it shows as queued. */
-export function queueMessage({ sql }: Dependencies) {
+export function queueMessage(dependencies: Dependencies) {
+  const { sql } = dependencies
   return async (input: SendInput): Promise<void> => {
     const own = ownWords(input)
     if (own && own.media.length === 0) {
@@ -13,6 +15,6 @@ export function queueMessage({ sql }: Dependencies) {
       return
     }
     const { content, context } = await formOf(sql, input)
-    await storeOutbound(sql, input, content, { leaving: false, medium: context.medium })
+    await storeOutbound(sql, input, content, { leaving: false, files: filesOf(dependencies, context) })
   }
 }

@@ -80,14 +80,15 @@ async function listSent(
   to: string,
   doubtful: DoubtfulDelivery[],
 ): Promise<{ messages: ListedMessage[]; complete: boolean } | undefined> {
-  const { channelId, authToken } = context
-  const account = authToken && accountFor(dependencies, context, authToken)
+  const { channelId, credentials } = context
+  const account = credentials && accountFor(dependencies, context, credentials)
   if (!account) return undefined
   const since = Math.min(...doubtful.map(({ sendingAt }) => sendingAt.getTime())) - MARGIN_MS
   const provider = dependencies.provider(context.provider)
   // By date the provider finds only what it has sent already.
   const query = { to, since, unsentToo: true, withinMs: LONGEST_READ_MS }
-  const listed = await provider.listMessages(account, query)
+  const listed = await provider.listMessages?.(account, query)
+  if (!listed) return undefined
   if (!listed.ok) {
     dependencies.log.warn({ channelId, code: listed.error.code }, 'the provider’s list can’t be read')
     return undefined

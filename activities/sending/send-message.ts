@@ -4,6 +4,7 @@ import type { SendInput, Sent, SettledOutcome } from '../../protocol/activities/
 import { OUTCOMES } from '../../protocol/sending-outcomes.ts'
 import type { SendOutcome } from '../../providers/provider.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { learnRecipient } from './beside-sending.ts'
 import { claimPart } from './claim-part.ts'
 import { handOver, isReported } from './hand-over.ts'
 import { messageIdOf } from './ids.ts'
@@ -21,7 +22,7 @@ export function sendMessage(dependencies: Dependencies) {
   return async (input: SendInput): Promise<Sent> => {
     const messageId = messageIdOf(input)
     const drop = input.drop ?? (Date.now() >= input.sendBy ? 'expired' : undefined)
-    const claim = await claimPart(sql, input, drop)
+    const claim = await claimPart(dependencies, input, drop)
     if (claim.is === 'fenced') return { messageId, outcome: 'fenced' }
     // The message shows as queued while the provider is called.
     dependencies.notifyStream()
@@ -38,7 +39,9 @@ export function sendMessage(dependencies: Dependencies) {
     }
     const parts = part.following > 0 ? 'left' : 'none'
     try {
-      return sentOf(messageId, await recordOutcome(sql, result, senderOf(outcome, context)), parts)
+      const known = await recordOutcome(sql, result, senderOf(outcome, context))
+      await learnRecipient(dependencies, outcome, context)
+      return sentOf(messageId, known, parts)
     } catch {
       // Trying this activity again would find the part claimed, and call it unknown. What is known goes by the history.
       return { ...sentOf(messageId, result, parts), unstored: result }

@@ -3,13 +3,20 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { isAborted } from '../../platform/aborted-request.ts'
 import type { Logger } from '../../platform/log.ts'
+import { PROVIDERS } from '../../providers/providers.ts'
 import { databaseTrouble } from './database-trouble.ts'
+
+export interface ProblemRow {
+  status: ContentfulStatusCode
+  title: string
+  fix: string
+}
 
 /**
  * Every error of the API: its stable code, its status, and what to do about it in one sentence. Anything else that goes
- * wrong is `internal`.
+ * wrong is `internal`. What only a provider finds at connecting is in its own list.
  */
-export const PROBLEMS = {
+const COMMON = {
   malformed_json: {
     status: 400,
     title: 'The body is not JSON',
@@ -110,7 +117,7 @@ export const PROBLEMS = {
   outside_window: {
     status: 422,
     title: 'Outside WhatsApp’s 24-hour window',
-    fix: 'Send an approved template with contentSid, or wait for the customer to write.',
+    fix: 'Send an approved template (template, or at Twilio contentSid), or wait for the customer to write.',
   },
   opted_out: {
     status: 422,
@@ -126,46 +133,6 @@ export const PROBLEMS = {
     status: 422,
     title: 'The agent does not handle this channel',
     fix: 'Add the agent to the channel first.',
-  },
-  invalid_credentials: {
-    status: 422,
-    title: 'The provider refuses the credentials',
-    fix: 'Copy Account SID and auth token anew from the Twilio console’s front page; each region has a token of its own, so that `region` (us1, ie1, au1 or jp1) must be the one it was copied in.',
-  },
-  account_suspended: {
-    status: 422,
-    title: 'The provider’s account is not active',
-    fix: 'Settle what the Twilio console asks for, then try again.',
-  },
-  number_not_in_account: {
-    status: 422,
-    title: 'The number is not in this account',
-    fix: 'Use a number listed under Phone Numbers in this account’s console, in E.164.',
-  },
-  number_without_sms: {
-    status: 422,
-    title: 'The number can’t send SMS',
-    fix: 'Use a number whose capabilities include SMS.',
-  },
-  not_a_whatsapp_sender: {
-    status: 422,
-    title: 'The number is no WhatsApp sender',
-    fix: 'Register it under Messaging > Senders > WhatsApp senders, or use the sandbox number.',
-  },
-  sender_offline: {
-    status: 422,
-    title: 'The WhatsApp sender is not online',
-    fix: 'Finish its registration under Messaging > Senders > WhatsApp senders.',
-  },
-  service_not_found: {
-    status: 422,
-    title: 'There is no such Messaging Service in this account',
-    fix: 'Copy the SID (MG…) from Messaging > Services.',
-  },
-  service_without_senders: {
-    status: 422,
-    title: 'The Messaging Service has no sender for this medium',
-    fix: 'Add one to its sender pool.',
   },
   rate_limited: {
     status: 429,
@@ -192,10 +159,16 @@ export const PROBLEMS = {
     title: 'Something went wrong here',
     fix: 'Try again; if it stays, give the operator the requestId.',
   },
-} as const satisfies Record<string, { status: ContentfulStatusCode; title: string; fix: string }>
+} as const satisfies Record<string, ProblemRow>
 
-export type ProblemCode = keyof typeof PROBLEMS
-export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[]
+export type ProblemCode = keyof typeof COMMON
+
+/** Of several providers with a problem of the same code, the first one's; each has its own `fix` in an answer. */
+export const PROBLEMS: Readonly<typeof COMMON & Record<string, ProblemRow>> = {
+  ...Object.assign({}, ...PROVIDERS.map(({ problems }) => problems).reverse()),
+  ...COMMON,
+}
+export const PROBLEM_CODES = Object.keys(PROBLEMS)
 
 export interface FieldError {
   /** Dotted path in the body, or the name of a parameter. */
@@ -206,15 +179,23 @@ export interface FieldError {
 /** An error that is answered as RFC 9457 problem details. */
 export class Problem extends Error {
   override name = 'Problem'
-  readonly code: ProblemCode
+  readonly code: string
   readonly detail: string
   readonly more: { errors?: FieldError[]; fix?: string; [member: string]: unknown }
+  readonly row: ProblemRow
 
-  constructor(code: ProblemCode, detail: string, more: Problem['more'] = {}) {
+  /** `row`: of one that only a provider has. */
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    more: Problem['more'] = {},
+    row: ProblemRow = PROBLEMS[code],
+  ) {
     super(detail)
     this.code = code
     this.detail = detail
     this.more = more
+    this.row = row
   }
 }
 
@@ -235,7 +216,7 @@ export function answerError(
   const problem = isAborted(error, c)
     ? new Problem('request_incomplete', 'The client went away before the request was there as a whole.')
     : asProblem(error)
-  const { status, title, fix } = PROBLEMS[problem.code]
+  const { status, title, fix } = problem.row
   if (status >= 500) {
     log.error({ requestId: c.get('requestId'), code: problem.code, err: error }, 'request failed')
   }

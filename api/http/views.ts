@@ -45,6 +45,7 @@ export function contactView(contact: ContactRow) {
   return {
     ...{ id, channelId, name, addresses },
     optedOutAt: isoOrNull(optedOutAt),
+    marketingStoppedAt: isoOrNull(contact.marketingStoppedAt),
     createdAt: iso(createdAt),
     erasure: erasedAt && {
       since: iso(erasedAt),

@@ -26,7 +26,8 @@ import { makeRouter } from './router.ts'
 const SIGNAL_DEADLINE_MS = 5_000
 
 /** A conversation that an agent begins: the customer's answer goes to them. */
-export function beginConversationRoute({ dependencies, channels, signaler, commands }: Services) {
+export function beginConversationRoute(services: Services) {
+  const { dependencies, channels, signaler, commands } = services
   const { sql, temporal, config } = dependencies
 
   const begin = createRoute({
@@ -78,8 +79,8 @@ export function beginConversationRoute({ dependencies, channels, signaler, comma
     const agentId = await assignee(principal, channel, assigneeId)
     const { address, person } = await customer(channel, to)
     requireOptedIn(person?.optedOutSince)
-    await requireOpenWindow(sql, { channelId, ...person }, wanted.contentSid)
-    const content = await outgoing(dependencies, channel.medium, wanted)
+    await requireOpenWindow(sql, { channelId, ...person }, wanted)
+    const content = await outgoing(services, channel, wanted)
 
     const addresses: [string, ...string[]] = [address, ...(person?.addresses ?? [])]
     const workflowId = conversationWorkflowId(cached, addresses, person?.open?.workflowId)

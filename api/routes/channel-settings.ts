@@ -1,17 +1,17 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { type Channel, listVersions, loadVersion, renameChannel } from '../../db/channels.ts'
-import { DEFAULT_REGION } from '../../domain/regions.ts'
 import { newId } from '../../platform/ids.ts'
 import type { RotateInput } from '../../protocol/activities/channels.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
+import { openCredentials, sealCredentials } from '../../providers/credentials.ts'
 import { type ApiEnvironment, hasRole, type Principal, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { ifMatch, versionOf } from '../http/if-match.ts'
-import { Problem } from '../http/problem.ts'
+import { invalid, Problem } from '../http/problem.ts'
 import { timeAsked } from '../http/time-asked.ts'
 import { channelVersionView } from '../http/views.ts'
-import { channel, channelChanges, channelVersion } from '../schemas/channels.ts'
+import { channelChanges, channelSchemas, channelVersion } from '../schemas/channels.ts'
 import { answer, body, id, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
 import { channelView } from '../services/channel-views.ts'
 import { problemOf, runWorkflow } from '../services/channel-workflows.ts'
@@ -19,6 +19,7 @@ import type { Services } from '../services/services.ts'
 import { mergeSettings } from '../services/settings.ts'
 import { changeChannelSettings, liveChannel } from '../services/settings-writer.ts'
 import { requireAiAgent } from '../services/targets.ts'
+import { seenBy } from './channels.ts'
 import { makeRouter } from './router.ts'
 
 type SettingsEnvironment = ApiEnvironment & { Variables: { commandId: string } }
@@ -29,15 +30,19 @@ const tags = ['Channels']
 const MAX_VERSION = 2 ** 31 - 1
 
 /** A channel's settings: every write is a version, and any version can be put back. */
-export function channelSettingsRoutes({ dependencies }: Services) {
+export function channelSettingsRoutes(services: Services) {
+  const { dependencies, definitions } = services
   const { sql, secrets, temporal, config } = dependencies
+  const providers = [...definitions.values()]
+  const { channel } = channelSchemas(providers)
+  const accountFields = new Set(providers.flatMap(({ connecting }) => Object.keys(connecting.changes)))
   const change = createRoute({
     method: 'patch',
     path: '/channels/{id}',
     tags,
     summary: 'Changes settings; what is left out stays',
     middleware: [requireRole('supervisor')] as const,
-    request: { params: idParameter, headers: ifMatch, ...body(channelChanges) },
+    request: { params: idParameter, headers: ifMatch, ...body(channelChanges(providers)) },
     responses: { 200: answer(channel, 'The channel'), ...problems(404, 412) },
   })
   const versions = createRoute({
@@ -62,45 +67,67 @@ export function channelSettingsRoutes({ dependencies }: Services) {
     responses: { 200: answer(channel, 'The channel'), ...problems(404, 412) },
   })
 
-  async function changeCredentials(
-    principal: Principal,
-    { id: channelId, accountSid }: Channel,
-    { authToken, location }: { authToken?: string; location?: Location },
-  ) {
-    if (!hasRole(principal, 'admin')) {
-      throw new Problem('forbidden', 'Changing the token, the region or the edge needs the role "admin".')
+  /** What is asked for of the account, as it is to be; undefined when nothing is. Throws a problem. */
+  function accountChanges(before: Channel, body: Record<string, unknown>) {
+    const asked = Object.entries(body).filter(([field]) => accountFields.has(field))
+    const form = definitions.get(before.provider)?.connecting
+    if (!form || asked.length === 0) return undefined
+    const { accountId, providerConfig, credentials: sealed } = before
+    const parsed = z.strictObject(form.changes).safeParse(Object.fromEntries(asked))
+    if (!parsed.success) {
+      throw invalid(
+        parsed.error.issues.flatMap(issue =>
+          issue.code === 'unrecognized_keys'
+            ? issue.keys.map(path => ({ path, message: `a channel of ${before.provider} has none` }))
+            : [{ path: issue.path.join('.'), message: issue.message }],
+        ),
+      )
     }
-    const sealedAuthToken = authToken && secrets.seal(authToken, 'columns', accountSid).toString('base64')
-    // Its own id: joining another rotation under way would report that one's success for this token.
-    const workflowId = workflowIds.rotateToken(channelId, newId())
-    const input: RotateInput = { channelId, sealedAuthToken, location }
-    const taskQueue = config.TEMPORAL_TASK_QUEUE
-    const checked = await runWorkflow(temporal, 'rotateToken', workflowId, taskQueue, input)
-    if (!checked.ok) throw problemOf(checked)
+    const credentials = sealed ? openCredentials(secrets, accountId, sealed) : {}
+    return form.change({ config: providerConfig, credentials }, parsed.data)
   }
 
-  async function shown(channelId: string) {
-    return channelView(dependencies, await liveChannel(dependencies, channelId))
+  async function changeAccount(
+    principal: Principal,
+    { id: channelId, provider, accountId }: Channel,
+    { credentials, config: providerConfig }: NonNullable<ReturnType<typeof accountChanges>>,
+  ) {
+    if (!hasRole(principal, 'admin')) {
+      throw new Problem('forbidden', 'Changing what a channel is connected with needs the role "admin".')
+    }
+    const sealedCredentials =
+      credentials && sealCredentials(secrets, accountId, credentials).toString('base64')
+    // Its own id: joining another rotation under way would report that one's success for this token.
+    const input: RotateInput = { channelId, sealedCredentials, config: providerConfig }
+    const workflowId = workflowIds.rotateToken(channelId, newId())
+    const taskQueue = config.TEMPORAL_TASK_QUEUE
+    const checked = await runWorkflow(temporal, 'rotateToken', workflowId, taskQueue, input)
+    if (!checked.ok) throw problemOf(checked, definitions.get(provider))
+  }
+
+  async function shown(channelId: string, principal: Principal) {
+    return channelView(services, await liveChannel(dependencies, channelId), seenBy(principal))
   }
 
   return makeRouter<SettingsEnvironment>()
     .openapi(change, async c => {
       const { id: channelId } = c.req.valid('param')
-      const { name, authToken, region, edge, ...settings } = c.req.valid('json')
+      const { name, ...body } = c.req.valid('json')
+      const settings = Object.fromEntries(
+        Object.entries(body).filter(([field]) => !accountFields.has(field)),
+      ) as typeof body
       const expected = versionOf(c.req.valid('header')['if-match'])
       const askedAt = await timeAsked(sql, c.get('arrivedAt'))
       // All that can be refused comes first, so that nothing is changed by half.
       const before = await liveChannel(dependencies, channelId, expected)
       await requireAiAgent(sql, settings.aiAgent?.id)
       mergeSettings(before.settings, settings)
-      const location = locationFrom(before, { region, edge })
-      if (authToken !== undefined || location) {
-        await changeCredentials(c.get('principal'), before, { authToken, location })
-      }
+      const account = accountChanges(before, body)
+      if (account) await changeAccount(c.get('principal'), before, account)
       const asked = { channelId, principal: c.get('principal'), askedAt, expected }
       await changeChannelSettings(dependencies, asked, current => mergeSettings(current, settings))
       if (name !== undefined) await renameChannel(sql, channelId, name)
-      const result = await shown(channelId)
+      const result = await shown(channelId, c.get('principal'))
       c.header('ETag', `"${result.version}"`)
       return c.json(result, 200)
     })
@@ -122,19 +149,6 @@ export function channelSettingsRoutes({ dependencies }: Services) {
       const askedAt = await timeAsked(sql, c.get('arrivedAt'), c.get('keyedAt'))
       const asked = { channelId, principal: c.get('principal'), askedAt, expected }
       await changeChannelSettings(dependencies, asked, () => mergeSettings(old.settings, {}))
-      return c.json(await shown(channelId), 200)
+      return c.json(await shown(channelId, c.get('principal')), 200)
     })
-}
-
-type Location = NonNullable<RotateInput['location']>
-
-/** Where calls are to go from now on; undefined when nothing was said of it. Another region begins with its own edge. */
-function locationFrom(
-  before: Channel,
-  asked: { region?: string; edge?: string | null },
-): Location | undefined {
-  if (asked.region === undefined && asked.edge === undefined) return undefined
-  const region = asked.region ?? before.region
-  const isMoved = (region ?? DEFAULT_REGION) !== (before.region ?? DEFAULT_REGION)
-  return { region, edge: asked.edge === undefined ? (isMoved ? null : before.edge) : asked.edge }
 }

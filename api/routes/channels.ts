@@ -2,13 +2,22 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { lastWebhooks, listChannels, loadChannel } from '../../db/channels.ts'
 import { listOpenOfChannel } from '../../db/open-conversations.ts'
 import { derivedId } from '../../platform/ids.ts'
+import type { ConnectInput } from '../../protocol/activities/channels.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
-import { type ApiEnvironment, actorOf, limitedTo, type Principal, requireRole } from '../http/auth.ts'
+import { sealCredentials } from '../../providers/credentials.ts'
+import {
+  type ApiEnvironment,
+  actorOf,
+  hasRole,
+  limitedTo,
+  type Principal,
+  requireRole,
+} from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { ifMatch, requireVersion, versionOf } from '../http/if-match.ts'
 import { Problem } from '../http/problem.ts'
-import { channel, connectedChannel, deletedChannel, newChannel, verification } from '../schemas/channels.ts'
+import { channelSchemas, deletedChannel, newChannel, verification } from '../schemas/channels.ts'
 import { answer, body, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
 import { channelView, channelViews, nextSteps } from '../services/channel-views.ts'
 import { problemOf, runWorkflow, startWorkflow } from '../services/channel-workflows.ts'
@@ -21,17 +30,20 @@ type ChannelEnvironment = ApiEnvironment & { Variables: { commandId: string } }
 const tags = ['Channels']
 
 /** Connecting, reading, checking and ending channels. Their settings are in channel-settings.ts. */
-export function channelRoutes({ dependencies }: Services) {
+export function channelRoutes(services: Services) {
+  const { dependencies, definitions } = services
   const { sql, temporal, secrets, config } = dependencies
+  const providers = [...definitions.values()]
+  const { channel, connectedChannel } = channelSchemas(providers)
   const { TEMPORAL_TASK_QUEUE: taskQueue } = config
 
   const create = createRoute({
     method: 'post',
     path: '/channels',
     tags,
-    summary: 'Connects a Twilio number or Messaging Service; its credentials are checked at Twilio',
+    summary: 'Connects a number, or a service that has numbers; its credentials are checked at the provider',
     middleware: [requireRole('admin'), idempotent(dependencies)] as const,
-    request: { headers: keyHeader, ...body(newChannel) },
+    request: { headers: keyHeader, ...body(newChannel(providers)) },
     responses: { 201: answer(connectedChannel, 'The channel, and what is left to do'), ...problems(409) },
   })
   const list = createRoute({
@@ -66,7 +78,7 @@ export function channelRoutes({ dependencies }: Services) {
     method: 'post',
     path: '/channels/{id}/verify',
     tags,
-    summary: 'Compares what Twilio has configured with what it should have; can repair it',
+    summary: 'Compares what the provider has configured with what it should have; can repair it',
     middleware: [requireRole('admin'), idempotent(dependencies)] as const,
     request: {
       params: idParameter,
@@ -88,12 +100,14 @@ export function channelRoutes({ dependencies }: Services) {
 
   return makeRouter<ChannelEnvironment>()
     .openapi(create, async c => {
-      const { authToken, ...fields } = c.req.valid('json')
+      const { provider, name, ...fields } = c.req.valid('json')
+      const definition = definitions.get(provider)
+      if (!definition) throw new Error(`no provider is named ${provider}`)
       const channelId = derivedId('channel', c.get('commandId'))
-      const input = {
-        ...fields,
-        channelId,
-        sealedAuthToken: secrets.seal(authToken, 'columns', fields.accountSid).toString('base64'),
+      const { credentials, ...account } = definition.connecting.split(fields)
+      const input: ConnectInput = {
+        ...{ channelId, provider, name, ...account },
+        sealedCredentials: sealCredentials(secrets, account.accountId, credentials).toString('base64'),
         by: actorOf(c.get('principal')),
       }
       const connected = await runWorkflow(
@@ -103,13 +117,16 @@ export function channelRoutes({ dependencies }: Services) {
         taskQueue,
         input,
       )
-      if (!connected.ok && connected.code === 'duplicate_channel') {
+      if (!connected.ok && 'channelId' in connected) {
         throw new Problem('duplicate_channel', connected.detail, { channelId: connected.channelId })
       }
-      if (!connected.ok) throw problemOf(connected)
+      if (!connected.ok) throw problemOf(connected, definition)
       const made = await loadChannel(sql, channelId)
       if (!made) throw new Error('the channel is not there')
-      return c.json({ ...(await channelView(dependencies, made)), next: nextSteps(made, config) }, 201)
+      return c.json(
+        { ...(await channelView(services, made, { toAdmin: true })), next: nextSteps(services, made) },
+        201,
+      )
     })
     .openapi(list, async c => {
       const { limit, cursor } = c.req.valid('query')
@@ -125,12 +142,15 @@ export function channelRoutes({ dependencies }: Services) {
         row => row,
         row => [row.name, row.id],
       )
-      return c.json({ ...shown, items: await channelViews(dependencies, shown.items) }, 200)
+      return c.json(
+        { ...shown, items: await channelViews(services, shown.items, seenBy(c.get('principal'))) },
+        200,
+      )
     })
     .openapi(read, async c => {
       const found = await live(c.get('principal'), c.req.valid('param').id)
       c.header('ETag', `"${found.version}"`)
-      return c.json(await channelView(dependencies, found), 200)
+      return c.json(await channelView(services, found, seenBy(c.get('principal'))), 200)
     })
     .openapi(remove, async c => {
       const found = await live(c.get('principal'), c.req.valid('param').id)
@@ -146,7 +166,7 @@ export function channelRoutes({ dependencies }: Services) {
       return c.json({ id, openConversations: open.length, becomes }, 202)
     })
     .openapi(verify, async c => {
-      const { id } = await live(c.get('principal'), c.req.valid('param').id)
+      const { id, provider } = await live(c.get('principal'), c.req.valid('param').id)
       const repair = c.req.valid('json')?.repair ?? false
       const checks = await runWorkflow(
         temporal,
@@ -155,11 +175,19 @@ export function channelRoutes({ dependencies }: Services) {
         taskQueue,
         { channelId: id, repair, by: actorOf(c.get('principal')) },
       )
-      if (!Array.isArray(checks)) throw problemOf(checks)
+      if (!Array.isArray(checks)) {
+        if ('channelId' in checks) throw new Error('no answer of a verification')
+        throw problemOf(checks, definitions.get(provider))
+      }
       const seen = await lastWebhooks(sql, [id])
       const ok = checks.every(check => check.ok !== false)
       return c.json({ ok, checks, lastWebhookAt: seen.get(id)?.toISOString() ?? null }, 200)
     })
+}
+
+/** What is secret of a channel's addresses is for those who paste them. */
+export function seenBy(principal: Principal): { toAdmin: boolean } {
+  return { toAdmin: hasRole(principal, 'admin') }
 }
 
 export function unknownChannel(): Problem {

@@ -23,7 +23,8 @@ type CommandEnvironment = ApiEnvironment & { Variables: { commandId: string } }
  * The commands on a conversation. Each is a signal to its workflow, which judges it when its turn comes: the answer says
  * only that it is on its way, and where its outcome will be told.
  */
-export function commandRoutes({ dependencies, commands }: Services) {
+export function commandRoutes(services: Services) {
+  const { dependencies, commands } = services
   const middleware = idempotent(dependencies)
   const responses = { 202: answer(schemas.accepted, 'On its way'), ...problems(404, 409) }
   const shared = { method: 'post' as const, tags: ['Commands'], middleware, responses }
@@ -126,8 +127,9 @@ export function commandRoutes({ dependencies, commands }: Services) {
     .openapi(send, async c => {
       const conversation = await actOn(c, c.req.valid('param').id)
       const wanted = c.req.valid('json')
-      await requireOpenWindow(dependencies.sql, conversation, wanted.contentSid)
-      const content = await outgoing(dependencies, mediumOf(conversation.address), wanted)
+      await requireOpenWindow(dependencies.sql, conversation, wanted)
+      const channel = { id: conversation.channelId, medium: mediumOf(conversation.address) }
+      const content = await outgoing(services, channel, wanted)
       const messageId = derivedId('reply', c.get('commandId'))
       return carryOut(c, conversation, signals.reply, { messageId, ...content }, messageId)
     })

@@ -8,6 +8,7 @@ import { templates } from '../schemas/templates.ts'
 import { problemOf, runWorkflow } from '../services/channel-workflows.ts'
 import { requireMember } from '../services/membership.ts'
 import type { Services } from '../services/services.ts'
+import { templatesOf } from '../services/template-forms.ts'
 import { unknownChannel } from './channels.ts'
 import { makeRouter } from './router.ts'
 
@@ -25,14 +26,14 @@ const list = createRoute({
       refresh: z
         .stringbool({ error: 'must be true or false' })
         .optional()
-        .openapi({ type: 'boolean', description: 'Asks Twilio anew.' }),
+        .openapi({ type: 'boolean', description: 'Asks the provider anew.' }),
     }),
   },
   responses: { 200: answer(templates, 'The templates'), ...problems(404) },
 })
 
 /** What can be sent where free text can't. */
-export function templateRoutes({ dependencies }: Services) {
+export function templateRoutes({ dependencies, definitions }: Services) {
   const { sql, temporal, config } = dependencies
 
   /** Several who ask at the same time are answered by one reading. */
@@ -50,6 +51,9 @@ export function templateRoutes({ dependencies }: Services) {
     await requireMember(sql, c.get('principal'), id)
     const view = ({ templates: known, fetchedAt }: CachedTemplates, stale: boolean) => ({
       items: known.map(template => ({
+        ...(templatesOf(definitions.get(channel.provider))?.ids === 'contentSid' && {
+          contentSid: template.id,
+        }),
         ...template,
         usableOutsideWindow: channel.medium === 'whatsapp' && template.approval.status === 'approved',
       })),
@@ -60,7 +64,7 @@ export function templateRoutes({ dependencies }: Services) {
     const isFresh = cached && Date.now() - cached.fetchedAt.getTime() < FRESH_MS
     if (isFresh && !c.req.valid('query').refresh) return c.json(view(cached, false), 200)
     const read = await readAnew(id)
-    if (!read.ok && !cached) throw problemOf(read)
+    if (!read.ok && !cached) throw problemOf(read, definitions.get(channel.provider))
     const now = (await loadTemplates(sql, id)) ?? cached
     if (!now) throw new Error('the templates are not there')
     return c.json(view(now, !read.ok), 200)

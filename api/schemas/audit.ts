@@ -53,6 +53,10 @@ export const auditedHour = counts
     hour: timestamp,
     until: timestamp.openapi({ description: 'Up to when: before the hour’s end where it still ran.' }),
     auditedAt: timestamp,
+    source: z.enum(['list', 'reports']).openapi({
+      description:
+        'What was compared with: the provider’s list; or, where it has none, only what it reported by itself, so that what it kept to itself can’t be seen.',
+    }),
     differences: z.array(difference).openapi({ description: 'At most 200; the counts are of all.' }),
   })
   .openapi('AuditedHour')

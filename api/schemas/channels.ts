@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { ASSIGNMENT_MODES } from '../../domain/choose-agent.ts'
-import { EDGES, REGIONS } from '../../domain/regions.ts'
-import { plain } from '../../domain/text.ts'
+import type { ProviderDefinition } from '../../providers/definition.ts'
 import { businessHours, languageTag } from './business-hours.ts'
 import { actor, duration, durationUpTo, id, messageTemplate, PLACEHOLDERS_HELP, timestamp } from './common.ts'
 import { rules } from './rules.ts'
@@ -91,70 +90,66 @@ const language = languageTag.nullable().openapi({
 export const reopenFor = durationUpTo('30d')
 
 const name = z.string().trim().min(1, 'must not be empty').max(100)
-const authToken = z.string().regex(/^[0-9a-fA-F]{32}$/, 'must be the 32 hexadecimal digits of the auth token')
-/** Lower case, as Twilio writes it: webhooks name the account by it, and it is compared as it is. */
-const sid = (prefix: 'AC' | 'MG') =>
-  z
-    .string()
-    .regex(new RegExp(`^${prefix}[0-9a-f]{32}$`), `must be ${prefix} and 32 hexadecimal digits in lower case`)
-const phoneNumber = z
-  .string()
-  // What is pasted brings marks that can't be seen.
-  .overwrite(text => plain(text).trim())
-  .regex(/^\+[1-9]\d{6,14}$/, 'must be in E.164: +, country code and number, without spaces')
+/** What every provider's channels have. */
+const mediums = z.enum(['whatsapp', 'sms'])
 
-const region = z.enum(REGIONS).openapi({
-  description:
-    'Where Twilio processes the account’s data; the auth token is that of this region. Default us1.',
-})
-const edge = z.enum(EDGES).openapi({
-  description: 'Where Twilio’s network is entered; by default the one of the region.',
-})
-
-const newChannelFields = {
-  provider: z.literal('twilio', 'must be "twilio"; the other providers are not built yet'),
-  medium: z.enum(['whatsapp', 'sms']),
-  name,
-  accountSid: sid('AC'),
-  authToken,
-  region: region.optional(),
-  edge: edge.optional(),
+/** Of `POST /v1/channels`, one form a provider. */
+export function newChannel(providers: readonly ProviderDefinition[]) {
+  const forms = providers.map(({ name: provider, title, connecting }) =>
+    z
+      .strictObject({ provider: z.literal(provider), name, ...connecting.fields })
+      .superRefine((input, context) => {
+        const problem = connecting.check?.(input)
+        if (problem) context.addIssue({ code: 'custom', path: [problem.path], message: problem.message })
+      })
+      .openapi(providers.length === 1 ? 'NewChannel' : `New${compact(title)}Channel`),
+  )
+  return byProvider(forms, providers).openapi('NewChannel') as unknown as z.ZodType<
+    { provider: string; name: string } & Record<string, unknown>
+  >
 }
 
-export const newChannel = z
-  .strictObject({
-    ...newChannelFields,
-    phoneNumber: phoneNumber.optional().openapi({ example: '+14155238886' }),
-    messagingServiceSid: sid('MG').optional(),
-  })
-  .refine(channel => (channel.phoneNumber === undefined) !== (channel.messagingServiceSid === undefined), {
-    path: ['phoneNumber'],
-    message: 'give either phoneNumber or messagingServiceSid',
-  })
-  .openapi('NewChannel')
+/** "WhatsApp Cloud API" as the name of a schema. */
+function compact(title: string): string {
+  return title.replace(/[^A-Za-z0-9]+/g, '')
+}
+
+function byProvider(forms: z.ZodObject[], providers: readonly ProviderDefinition[]): z.ZodType {
+  const [only] = forms
+  if (only && forms.length === 1) return only
+  const names = providers.map(provider => `"${provider.name}"`).join(', ')
+  const error = `must be one of ${names}`
+  return z.discriminatedUnion('provider', forms as [z.ZodObject, ...z.ZodObject[]], { error })
+}
 
 /** What is left out stays as it is. */
-export const channelChanges = z
-  .strictObject({
-    name: name.optional(),
-    /** A new token, after it was changed at the provider. The old one still counts for webhooks for a day. */
-    authToken: authToken.optional(),
-    /** Where calls for the account go; with another region the edge is that one's own unless it is given too. */
-    region: region.optional(),
-    edge: edge.nullable().optional(),
-    language: language.optional(),
-    greeting: greeting.partial().optional(),
-    csat: csat.partial().optional(),
-    reopenFor: reopenFor.optional(),
-    businessHours: businessHours.partial().optional(),
-    aiAgent: aiAgent.partial().optional(),
-    assignment: assignment.optional(),
-    windowNotice: windowNotice.partial().optional(),
-    autoResolve: autoResolve.partial().optional(),
-    reassign: reassign.partial().optional(),
-    retention: retention.partial().optional(),
-  })
-  .openapi('ChannelChanges')
+export const settingsChanges = z.strictObject({
+  name: name.optional(),
+  language: language.optional(),
+  greeting: greeting.partial().optional(),
+  csat: csat.partial().optional(),
+  reopenFor: reopenFor.optional(),
+  businessHours: businessHours.partial().optional(),
+  aiAgent: aiAgent.partial().optional(),
+  assignment: assignment.optional(),
+  windowNotice: windowNotice.partial().optional(),
+  autoResolve: autoResolve.partial().optional(),
+  reassign: reassign.partial().optional(),
+  retention: retention.partial().optional(),
+})
+
+/** With what can be changed of the accounts of all providers; whether a channel's has it is for the route to see. */
+export function channelChanges(providers: readonly ProviderDefinition[]) {
+  const ofProviders = Object.assign({}, ...providers.map(({ connecting }) => connecting.changes).reverse())
+  const all = z.strictObject({ ...settingsChanges.shape, ...ofProviders })
+  return all.openapi('ChannelChanges') as unknown as z.ZodType<
+    z.output<typeof settingsChanges> & Record<string, unknown>
+  >
+}
+
+const notice = z.object({ at: timestamp, code: z.string(), detail: z.string() }).openapi('ChannelNotice', {
+  description: 'What the provider told of its own accord of the account or number.',
+})
 
 export const settings = z
   .object({
@@ -177,8 +172,12 @@ const inbound = z
   .object({
     mode: z.enum(['webhook', 'pull']),
     about: z.string().openapi({ description: 'What the mode means.' }),
-    lastReadAt: timestamp.nullable().openapi({ description: 'When Twilio’s message list was last read.' }),
-    watermark: timestamp.nullable().openapi({ description: 'What came to Twilio before is known here.' }),
+    lastReadAt: timestamp
+      .nullable()
+      .openapi({ description: 'When the provider’s message list was last read.' }),
+    watermark: timestamp
+      .nullable()
+      .openapi({ description: 'What came to the provider before is known here.' }),
     error: z.string().nullable().openapi({ description: 'Why the list could not be read the last time.' }),
     recovered: z
       .number()
@@ -188,34 +187,64 @@ const inbound = z
       .object({ foundAt: timestamp, firstAt: timestamp, lastAt: timestamp, messages: z.number().int() })
       .nullable()
       .openapi({ description: 'The last time webhooks failed to come: when, and how many messages.' }),
+    left: z.array(z.object({ what: z.string(), count: z.number().int(), lastAt: timestamp })).openapi({
+      description:
+        'What came in webhooks and was not taken up: `foreign` is for a number that no channel speaks for.',
+    }),
   })
   .openapi('Inbound')
 
-export const channel = z
-  .object({
-    ...settings.shape,
-    id,
-    provider: z.literal('twilio'),
-    medium: z.enum(['whatsapp', 'sms']),
-    name: z.string(),
-    accountSid: z.string(),
-    phoneNumber: z.string().nullable(),
-    messagingServiceSid: z.string().nullable(),
-    region: z.string().openapi({ description: 'Where Twilio processes the account’s data.' }),
-    edge: z.string().nullable().openapi({ description: 'Null: the region’s own.' }),
-    webhookUrl: z.string(),
-    fallbackUrl: z.string().nullable().openapi({ description: 'Called when the webhook’s address fails.' }),
-    statusUrl: z.string(),
-    version: z.number().int(),
-    lastWebhookAt: timestamp.nullable(),
-    inbound,
-    createdAt: timestamp,
-  })
-  .openapi('Channel')
+const capabilities = z
+  .looseObject({ notes: z.array(z.string()).openapi({ description: 'What it means that it can’t.' }) })
+  .openapi('Capabilities', { description: 'What the provider can do, of what this service makes use of.' })
 
-export const connectedChannel = z
-  .object({ ...channel.shape, next: z.array(step) })
-  .openapi('ConnectedChannel')
+const shared = z.object({
+  ...settings.shape,
+  id,
+  medium: mediums,
+  name: z.string(),
+  phoneNumber: z.string().nullable(),
+  messagingServiceSid: z.string().nullable(),
+  webhookUrl: z.string(),
+  fallbackUrl: z.string().nullable().openapi({ description: 'Called when the webhook’s address fails.' }),
+  statusUrl: z.string(),
+  version: z.number().int(),
+  lastWebhookAt: timestamp.nullable(),
+  inbound,
+  notices: z.array(notice),
+  capabilities,
+  verified: z.boolean().openapi({
+    description:
+      'Whether this service was ever run against the provider itself; false: built from its documents.',
+  }),
+  createdAt: timestamp,
+})
+
+export type ChannelView = z.output<typeof shared> & { provider: string } & Record<string, unknown>
+export type ConnectedChannelView = ChannelView & { next: z.output<typeof step>[] }
+
+/** A channel, in the form of its provider. */
+export function channelSchemas(providers: readonly ProviderDefinition[]) {
+  const of = (more: z.ZodRawShape, name: (title: string) => string) =>
+    byProvider(
+      providers.map(({ name: provider, title, connecting }) => {
+        const form = z.object({
+          ...shared.shape,
+          provider: z.literal(provider),
+          ...connecting.shown,
+          ...more,
+        })
+        return providers.length === 1 ? form : form.openapi(name(compact(title)))
+      }),
+      providers,
+    )
+  return {
+    channel: of({}, title => `${title}Channel`).openapi('Channel') as unknown as z.ZodType<ChannelView>,
+    connectedChannel: of({ next: z.array(step) }, title => `Connected${title}Channel`).openapi(
+      'ConnectedChannel',
+    ) as unknown as z.ZodType<ConnectedChannelView>,
+  }
+}
 
 export const channelVersion = z
   .object({

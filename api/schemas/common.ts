@@ -120,8 +120,67 @@ export const PLACEHOLDERS_HELP =
 export const contentSid = z.string().regex(/^HX[0-9a-fA-F]{32}$/, 'must be HX and 32 hexadecimal digits')
 export const contentVariables = z.record(z.string().regex(/^\w{1,32}$/), z.string().max(1_600))
 
+const variableText = z.string().max(1_600)
+
+const templateHeader = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('text'), variables: contentVariables }),
+  z.strictObject({
+    type: z.enum(['image', 'video', 'document']),
+    url: z
+      .url({ protocol: /^https?$/, error: 'must be an http(s) URL that the provider can reach' })
+      .max(2_000),
+    filename: z.string().min(1).max(240).optional(),
+  }),
+])
+
+const templateButton = z.strictObject({
+  index: z.number().int().min(0).max(9),
+  payload: z.string().min(1).max(256).optional(),
+  url: variableText.min(1).optional(),
+})
+
+const templateFields = {
+  language: z.string().min(2).max(20).optional().openapi({
+    description: 'Where the id alone does not tell which.',
+    example: 'en_US',
+  }),
+  header: templateHeader.optional(),
+  buttons: z.array(templateButton).max(10).optional().openapi({
+    description:
+      'Of those that take something, by their places from 0: what a tap brings back, or the end of an address.',
+  }),
+}
+const templateId = z.string().min(1).max(512)
+
+/** A template as a request names it. */
+export const template = z
+  .strictObject({ id: templateId, variables: contentVariables.default({}), ...templateFields })
+  .openapi('MessageTemplate', {
+    description:
+      'A template of the channel’s account, as GET /v1/channels/{id}/templates lists it, filled in.',
+  })
+
+/** As it was given: at Twilio by its contentSid. */
+export const keptTemplate = z.object({
+  contentSid: z.string().optional(),
+  id: z.string().optional(),
+  variables: z.record(z.string(), z.string()),
+  language: z.string().optional(),
+  header: z.record(z.string(), z.unknown()).optional(),
+  buttons: z.array(z.record(z.string(), z.unknown())).optional(),
+})
+
 export const messageTemplate = z
-  .strictObject({ contentSid, variables: contentVariables })
+  .strictObject({
+    contentSid: contentSid.optional(),
+    id: templateId.optional(),
+    variables: contentVariables,
+    ...templateFields,
+  })
+  .refine(({ contentSid, id }) => (contentSid === undefined) !== (id === undefined), {
+    path: ['id'],
+    message: 'give either id or, at Twilio, contentSid',
+  })
   .nullable()
   .openapi({
     description: `An approved template that goes out where WhatsApp takes no free text; null: nothing does. In its variables ${PLACEHOLDERS_HELP}`,

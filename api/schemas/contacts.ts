@@ -22,6 +22,10 @@ export const contact = z
     name: z.string().nullable(),
     addresses: z.array(z.string()).openapi({ example: ['whatsapp:+66812345678'] }),
     optedOutAt: timestamp.nullable().openapi({ description: 'Since when they want no messages (STOP).' }),
+    marketingStoppedAt: timestamp.nullable().openapi({
+      description:
+        'Since when they take nothing that is marketing, as they told the provider; answers still go.',
+    }),
     createdAt: timestamp,
     erasure: erasure.nullable().openapi({ description: 'Null: they were not erased.' }),
   })

@@ -4,7 +4,17 @@ import { FAILURE_CLASSES } from '../../domain/delivery.ts'
 import { LABEL_LIMITS } from '../../domain/labels.ts'
 import { MEDIUM_STATES } from '../../domain/media.ts'
 import { MAX_FILES } from '../../domain/outgoing-media.ts'
-import { actor, contentSid, contentVariables, id, moment, page, timestamp } from './common.ts'
+import {
+  actor,
+  contentSid,
+  contentVariables,
+  id,
+  keptTemplate,
+  moment,
+  page,
+  template,
+  timestamp,
+} from './common.ts'
 
 export const conversation = z
   .object({
@@ -88,13 +98,14 @@ export const message = z
     id,
     conversationId: id,
     direction: z.enum(['inbound', 'outbound']),
-    kind: z
-      .string()
-      .openapi({ description: 'contact, reply, greeting, survey, survey_comment, survey_thanks' }),
+    kind: z.string().openapi({
+      description:
+        'contact, reply, greeting, survey, survey_comment, survey_thanks, elsewhere (sent from our number by somebody else)',
+    }),
     author: z.object({ kind: z.enum(['contact', 'agent', 'ai', 'system']), id: id.nullable() }),
     text: z.string(),
     media: z.array(messageMedium),
-    template: z.object({ contentSid: z.string(), variables: z.record(z.string(), z.string()) }).nullable(),
+    template: keptTemplate.nullable(),
     details: z.record(z.string(), z.unknown()),
     shownAs: z.string().nullable().openapi({
       description:
@@ -180,25 +191,36 @@ const contentFields = {
     }),
   contentSid: contentSid.optional(),
   contentVariables: contentVariables.optional(),
+  template: template.optional().openapi({ description: 'In place of contentSid, for every provider.' }),
 }
 
-type Content = { text?: string; media?: unknown[]; contentSid?: string; contentVariables?: unknown }
+type Content = {
+  text?: string
+  media?: unknown[]
+  contentSid?: string
+  contentVariables?: unknown
+  template?: unknown
+}
 
+const isTemplate = ({ contentSid, template }: Content) => contentSid !== undefined || template !== undefined
 const saysSomething = (content: Content) =>
-  Boolean(content.text?.trim()) || (content.media?.length ?? 0) > 0 || content.contentSid !== undefined
+  Boolean(content.text?.trim()) || (content.media?.length ?? 0) > 0 || isTemplate(content)
 const notBoth = (content: Content) =>
-  content.contentSid === undefined || (content.text === undefined && content.media === undefined)
+  !isTemplate(content) || (content.text === undefined && content.media === undefined)
+const oneTemplate = ({ contentSid, template }: Content) => contentSid === undefined || template === undefined
 const variablesOfTemplate = (content: Content) =>
   content.contentVariables === undefined || content.contentSid !== undefined
 
-const NOTHING = { path: ['text'], message: 'give text, media or contentSid' }
+const NOTHING = { path: ['text'], message: 'give text, media, template or contentSid' }
 const BOTH = { path: ['contentSid'], message: 'a template brings its own text; leave out text and media' }
+const TWO = { path: ['template'], message: 'give either template or contentSid' }
 const NO_TEMPLATE = { path: ['contentVariables'], message: 'belongs to a contentSid' }
 
 export const newMessage = z
   .strictObject(contentFields)
   .refine(saysSomething, NOTHING)
   .refine(notBoth, BOTH)
+  .refine(oneTemplate, TWO)
   .refine(variablesOfTemplate, NO_TEMPLATE)
   .openapi('NewMessage')
 
@@ -213,6 +235,7 @@ export const newConversation = z
   })
   .refine(saysSomething, NOTHING)
   .refine(notBoth, BOTH)
+  .refine(oneTemplate, TWO)
   .refine(variablesOfTemplate, NO_TEMPLATE)
   .openapi('NewConversation')
 

@@ -2,7 +2,11 @@ import { setTimeout } from 'node:timers/promises'
 import { type Channel, loadChannels } from '../../db/channels.ts'
 import { inBatches } from '../../platform/in-batches.ts'
 import { lru } from '../../platform/lru.ts'
+import { openCredentials } from '../../providers/credentials.ts'
+import type { ProviderDefinition } from '../../providers/definition.ts'
+import type { WebhookAccount } from '../../providers/webhook-events.ts'
 import type { ApiDependencies } from '../dependencies.ts'
+import { makeSenders, type Sender, type Senders, senderOf } from './senders.ts'
 
 /** What a webhook needs of its channel, secrets in clear. Lives in memory only. */
 export interface WebhookChannel {
@@ -10,9 +14,9 @@ export interface WebhookChannel {
   provider: string
   medium: 'whatsapp' | 'sms'
   name: string
-  accountSid: string
-  /** The tokens that may have signed: the current one, and for a while the one before. */
-  authTokens: string[]
+  sender: Sender
+  /** With the credentials that may have signed: the current ones, and for a while those before. */
+  account: WebhookAccount
   idKey: Buffer
 }
 
@@ -37,12 +41,18 @@ export interface ChannelCache {
   get(id: string): Promise<WebhookChannel | undefined>
   /** The same by a reading that begins after this call; who asks at the same time shares one. */
   reread(id: string): Promise<WebhookChannel | undefined>
+  /** The senders of all channels. */
+  senders: Senders
   close(): Promise<void>
 }
 
 /** Keeps channels in memory, so that a webhook costs no query; the database tells when one changes. */
-export function makeChannelCache({ sql, secrets }: Pick<ApiDependencies, 'sql' | 'secrets'>): ChannelCache {
+export function makeChannelCache(
+  { sql, secrets }: Pick<ApiDependencies, 'sql' | 'secrets'>,
+  definitions: ReadonlyMap<string, ProviderDefinition>,
+): ChannelCache {
   const kept = new Map<string, { at: number; channel: Promise<WebhookChannel | undefined> }>()
+  const senders = makeSenders({ sql }, definitions)
   let listener: Promise<{ unlisten: () => Promise<void> }> | undefined
 
   /** Ids that were no channel, and when they were asked for. */
@@ -52,7 +62,8 @@ export function makeChannelCache({ sql, secrets }: Pick<ApiDependencies, 'sql' |
 
   const load = async (id: string) => {
     const channel = await find(id)
-    return channel && !channel.deletedAt ? opened(channel, secrets) : undefined
+    const definition = channel && definitions.get(channel.provider)
+    return definition && !channel.deletedAt ? opened(definition, channel, secrets) : undefined
   }
 
   const isKnownAsNone = (id: string) => Date.now() - (unknown.get(id) ?? 0) < MAX_AGE_MS
@@ -103,6 +114,7 @@ export function makeChannelCache({ sql, secrets }: Pick<ApiDependencies, 'sql' |
   }
 
   return {
+    senders,
     reread(id) {
       const reading = rereadings.get(id) ?? rereadSoon(id)
       rereadings.set(id, reading)
@@ -115,11 +127,13 @@ export function makeChannelCache({ sql, secrets }: Pick<ApiDependencies, 'sql' |
           'channel_changed',
           changed => {
             kept.delete(changed)
+            senders.forget()
             unknown.delete(changed)
           },
           // After a lost connection, notices may have been missed.
           () => {
             kept.clear()
+            senders.forget()
             unknown = lru(REMEMBERED_UNKNOWN)
           },
         )
@@ -139,20 +153,21 @@ export function makeChannelCache({ sql, secrets }: Pick<ApiDependencies, 'sql' |
   }
 }
 
-function opened(channel: Channel, secrets: ApiDependencies['secrets']): WebhookChannel {
-  const { id, provider, medium, name, accountSid, authToken, previousAuthToken, previousAuthTokenUntil } =
-    channel
-  const previous = (previousAuthTokenUntil?.getTime() ?? 0) > Date.now() ? previousAuthToken : null
-  const authTokens = [authToken, previous]
+function opened(
+  definition: ProviderDefinition,
+  channel: Channel,
+  secrets: ApiDependencies['secrets'],
+): WebhookChannel {
+  const { id, provider, medium, name, accountId, providerConfig: config, previousCredentialsUntil } = channel
+  const previous =
+    (previousCredentialsUntil?.getTime() ?? 0) > Date.now() ? channel.previousCredentials : null
+  const credentials = [channel.credentials, previous]
     .filter(sealed => sealed !== null)
-    .map(sealed => secrets.open(sealed, 'columns', accountSid).toString())
+    .map(sealed => openCredentials(secrets, accountId, sealed))
   return {
-    id,
-    provider,
-    medium,
-    name,
-    accountSid,
-    authTokens,
+    ...{ id, provider, medium, name },
+    sender: senderOf(definition, channel),
+    account: { channelId: id, accountId, config, credentials },
     idKey: secrets.open(channel.idKey, 'columns', id),
   }
 }

@@ -1,66 +1,112 @@
-import type { z } from '@hono/zod-openapi'
 import { type Channel, lastWebhooks } from '../../db/channels.ts'
+import { loadLeft, loadNotices } from '../../db/provider-notes.ts'
 import { type InboundFigures, type InboundGap, loadLastGaps, loadReadings } from '../../db/recovery.ts'
 import type { InboundMode } from '../../domain/inbound-mode.ts'
-import { DEFAULT_REGION } from '../../domain/regions.ts'
 import { inboundMode, reachability } from '../../platform/inbound-mode.ts'
+import type { ConnectedAccount, ConnectForm, NextStep, ShownAddresses } from '../../providers/connect-form.ts'
+import { openCredentials } from '../../providers/credentials.ts'
+import type { ProviderDefinition } from '../../providers/definition.ts'
+import { placesOf } from '../../providers/providers.ts'
 import { statusUrl, webhookUrls } from '../../providers/webhook-urls.ts'
-import type { ApiDependencies } from '../dependencies.ts'
 import { settingsView } from '../http/views.ts'
-import type * as schemas from '../schemas/channels.ts'
+import type { ChannelView } from '../schemas/channels.ts'
+import type { Services } from './services.ts'
 
-type ChannelView = z.output<typeof schemas.channel>
+type Known = Pick<Services, 'dependencies' | 'definitions'>
 
-type Known = Pick<ApiDependencies, 'sql' | 'config'>
+/** How much of a channel is shown: to an admin also what has to be pasted at the provider and is secret. */
+interface Shown {
+  toAdmin: boolean
+}
 
-/** A channel as the API shows it: everything but its secrets. */
-export async function channelView(known: Known, channel: Channel): Promise<ChannelView> {
-  const [view] = await channelViews(known, [channel])
+/** A channel as the API shows it. */
+export async function channelView(known: Known, channel: Channel, shown: Shown): Promise<ChannelView> {
+  const [view] = await channelViews(known, [channel], shown)
   if (!view) throw new Error('the channel is not there')
   return view
 }
 
-export async function channelViews({ sql, config }: Known, channels: Channel[]): Promise<ChannelView[]> {
+export async function channelViews(known: Known, channels: Channel[], shown: Shown): Promise<ChannelView[]> {
+  const { sql } = known.dependencies
   const ids = channels.map(({ id }) => id)
-  const [seen, readings, gaps] = await Promise.all([
+  const [seen, readings, gaps, left, notices] = await Promise.all([
     lastWebhooks(sql, ids),
     loadReadings(sql, ids),
     loadLastGaps(sql, ids),
+    loadLeft(sql, ids),
+    loadNotices(sql, ids),
   ])
   return channels.map(channel => {
-    const { id, medium, name, accountSid, phoneNumber, messagingServiceSid, version, createdAt } = channel
-    const { webhookUrl, fallbackUrl = null } = webhookUrls(reachability(config), channel)
+    const { id, medium, name, phoneNumber, messagingServiceSid, version, createdAt } = channel
+    const provider = definitionOf(known, channel)
+    const account = accountShown(known, channel, shown)
+    const { webhookUrl, fallbackUrl = null, statusUrl } = addressesOf(known, channel, account)
     return {
-      ...{ id, provider: 'twilio' as const, medium, name, accountSid, phoneNumber, messagingServiceSid },
-      ...{ region: channel.region ?? DEFAULT_REGION, edge: channel.edge },
-      ...{ webhookUrl, fallbackUrl, statusUrl: statusUrl(config.PUBLIC_URL, channel), version },
+      ...{ id, provider: provider.name, medium, name, phoneNumber, messagingServiceSid },
+      ...provider.connecting.view(account),
+      ...{ webhookUrl, fallbackUrl, statusUrl, version },
       ...settingsView(channel.settings),
       lastWebhookAt: seen.get(id)?.toISOString() ?? null,
-      inbound: inboundView(config, channel, readings.get(id), gaps.get(id)),
+      inbound: {
+        ...inboundView(known, channel, readings.get(id), gaps.get(id)),
+        left: (left.get(id) ?? []).map(({ lastAt, ...row }) => ({ ...row, lastAt: lastAt.toISOString() })),
+      },
+      notices: (notices.get(id) ?? []).map(({ at, ...notice }) => ({ at: at.toISOString(), ...notice })),
+      capabilities: { ...provider.capabilities, notes: [...provider.capabilities.notes] },
+      verified: provider.capabilities.verified,
       createdAt: createdAt.toISOString(),
     }
   })
 }
 
-export const MODES: Record<InboundMode, string> = {
-  webhook:
-    'Twilio calls the webhook for each message; its list is read every two minutes for what no webhook brought.',
-  pull: 'Twilio can’t call a webhook at PUBLIC_URL, a private address (or INBOUND_MODE says so): its message list is read every few seconds instead. That is meant for trying things out: messages come seconds late, and without what was tapped, locations and names; what became of ours is asked for within a minute or two.',
+function definitionOf({ definitions }: Known, { provider }: Pick<Channel, 'provider'>): ProviderDefinition {
+  const definition = definitions.get(provider)
+  if (!definition) throw new Error(`no provider is named ${provider}`)
+  return definition
 }
 
-const NOT_POINTED_HERE =
-  'Nothing shows yet that Twilio sends this channel’s messages here, so that they are left to whoever has them now: paste the webhookUrl at Twilio, or let POST …/verify set it.'
+function accountShown({ dependencies: { secrets } }: Known, channel: Channel, { toAdmin }: Shown) {
+  const { id, medium, phoneNumber, messagingServiceSid, accountId, providerConfig: config } = channel
+  const account: ConnectedAccount = { id, medium, phoneNumber, messagingServiceSid, accountId, config }
+  if (!toAdmin || !channel.credentials) return account
+  try {
+    return { ...account, credentials: openCredentials(secrets, accountId, channel.credentials) }
+  } catch {
+    // Their key is not at hand: the rest can be shown all the same.
+    return account
+  }
+}
+
+function addressesOf(known: Known, channel: Channel, account: ConnectedAccount): ShownAddresses {
+  const { config } = known.dependencies
+  const provider = definitionOf(known, channel)
+  const at = { publicUrl: config.PUBLIC_URL, fallbackUrl: config.PUBLIC_FALLBACK_URL }
+  const { webhookUrl, fallbackUrl } = webhookUrls(provider, at, channel.id, account.credentials)
+  return {
+    webhookUrl,
+    fallbackUrl,
+    statusUrl: statusUrl(provider, config.PUBLIC_URL, channel.id) ?? webhookUrl,
+  }
+}
+
+function modeOf({ dependencies: { config }, definitions }: Known, channel: Channel): InboundMode {
+  return inboundMode(reachability(config, placesOf(config, [...definitions.values()])), channel)
+}
+
+const notPointedHere = (title: string) =>
+  `Nothing shows yet that ${title} sends this channel’s messages here, so that they are left to whoever has them now: paste the webhookUrl at ${title}, or let POST …/verify set it.`
 
 function inboundView(
-  config: Known['config'],
-  { accountSid }: Channel,
+  known: Known,
+  channel: Channel,
   reading: InboundFigures | undefined,
   gap: InboundGap | undefined,
-): ChannelView['inbound'] {
-  const mode = inboundMode(reachability(config), accountSid)
+): Omit<ChannelView['inbound'], 'left'> {
+  const mode = modeOf(known, channel)
+  const { title, connecting } = definitionOf(known, channel)
   return {
     mode,
-    about: reading?.error === 'not_pointed_here' ? NOT_POINTED_HERE : MODES[mode],
+    about: reading?.error === 'not_pointed_here' ? notPointedHere(title) : modeInWords(connecting, mode),
     lastReadAt: reading?.readAt?.toISOString() ?? null,
     watermark: reading?.watermark.toISOString() ?? null,
     error: reading?.error ?? null,
@@ -76,85 +122,33 @@ function inboundView(
   }
 }
 
-/** Twilio's number that every account can try WhatsApp with. */
-const WHATSAPP_SANDBOX = '+14155238886'
-
-const CONSOLE = 'https://console.twilio.com/us1/develop'
-
-interface Step {
-  do: string
-  url?: string
-  value?: string
+function modeInWords({ inboundModes: { webhook, pull = webhook } }: ConnectForm, mode: InboundMode): string {
+  return mode === 'pull' ? pull : webhook
 }
 
 /** What is left to do at the provider, with the place in its console and what to paste there. */
-export function nextSteps(channel: Channel, config: Known['config']): Step[] {
-  const reached = reachability(config)
-  if (inboundMode(reached, channel.accountSid) === 'pull') return pullSteps()
-  const { webhookUrl: value, fallbackUrl: fallback } = webhookUrls(reached, channel)
-  const verify: Step = {
-    do: `Check it with POST /v1/channels/${channel.id}/verify; with {"repair": true} the address is set for you where the provider allows it.`,
-  }
-  const second: Step[] = fallback
-    ? [{ do: 'Beside it, paste this as the address to be called when the first one fails.', value: fallback }]
-    : []
+export function nextSteps(known: Known, channel: Channel): NextStep[] {
+  const provider = definitionOf(known, channel)
+  if (modeOf(known, channel) === 'pull') return pullSteps(provider)
+  // Whoever connects a channel is an admin.
+  const account = accountShown(known, channel, { toAdmin: true })
   return [
-    ...pasteStep(channel, value),
-    ...second,
-    verify,
+    ...provider.connecting.nextSteps(account, addressesOf(known, channel, account)),
+    {
+      do: `Check it with POST /v1/channels/${channel.id}/verify; with {"repair": true} the address is set for you where the provider allows it.`,
+    },
     { do: 'Write to the number, and see the conversation in GET /v1/conversations.' },
   ]
 }
 
-function pullSteps(): Step[] {
+function pullSteps({ title, connecting }: ProviderDefinition): NextStep[] {
   return [
     {
-      do: `Nothing is to be pasted: messages to the number are answered from here from now on. ${MODES.pull}`,
+      do: `Nothing is to be pasted: messages to the number are answered from here from now on. ${modeInWords(connecting, 'pull')}`,
     },
     { do: 'Write to the number, and see the conversation in GET /v1/conversations some seconds later.' },
     {
-      do: 'For real use, give the API an address that Twilio reaches, set PUBLIC_URL to it, and paste the webhookUrl that the channel then shows.',
-    },
-  ]
-}
-
-function pasteStep(channel: Channel, value: string): Step[] {
-  if (channel.messagingServiceSid) {
-    return [
-      {
-        do: 'Open the service’s Integration page (Messaging > Services > your service > Integration), choose "Send a webhook", and paste this as the Request URL, method HTTP POST.',
-        url: `${CONSOLE}/sms/services/${channel.messagingServiceSid}/integration`,
-        value,
-      },
-    ]
-  }
-  if (channel.medium === 'whatsapp' && channel.phoneNumber === WHATSAPP_SANDBOX) {
-    return [
-      {
-        do: 'Open the sandbox (Messaging > Try it out > Send a WhatsApp message > Sandbox settings), and paste this under "When a message comes in", method POST.',
-        url: `${CONSOLE}/sms/try-it-out/whatsapp-learn`,
-        value,
-      },
-      {
-        do: `Join the sandbox from each phone that takes part: send the words "join …" shown on that page to ${WHATSAPP_SANDBOX} by WhatsApp. It lasts three days; then join again.`,
-        url: `${CONSOLE}/sms/try-it-out/whatsapp-learn`,
-      },
-    ]
-  }
-  if (channel.medium === 'whatsapp') {
-    return [
-      {
-        do: 'Open the sender (Messaging > Senders > WhatsApp senders > your number), and paste this under "Webhook URL for incoming messages", method POST.',
-        url: `${CONSOLE}/sms/senders/whatsapp-senders`,
-        value,
-      },
-    ]
-  }
-  return [
-    {
-      do: 'Open the number (Phone Numbers > Manage > Active numbers > your number), and paste this under Messaging Configuration, "A message comes in", Webhook, HTTP POST.',
-      url: `${CONSOLE}/phone-numbers/manage/incoming`,
-      value,
+      do: `For real use, give the API an address that ${title} reaches, set PUBLIC_URL to it, and paste the webhookUrl that the channel then shows.`,
     },
   ]
 }

@@ -1,7 +1,8 @@
 import { type Client, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client'
-import type { Checked } from '../../domain/channel-checks.ts'
+import type { CheckFailed } from '../../domain/channel-checks.ts'
 import type { InputOf, ResultOf, WorkflowType } from '../../protocol/workflows.ts'
-import { Problem } from '../http/problem.ts'
+import type { ProviderDefinition } from '../../providers/definition.ts'
+import { Problem, type ProblemCode } from '../http/problem.ts'
 import { unavailable } from './commands.ts'
 import { callsOf } from './temporal-calls.ts'
 
@@ -72,7 +73,8 @@ function resultOf(temporal: Client, handle: WorkflowHandle, withinMs: number): P
   return callsOf(temporal).by(Date.now() + withinMs, () => handle.result())
 }
 
-/** The problem that a check found. */
-export function problemOf(check: Checked & { ok: false }): Problem {
-  return new Problem(check.code, check.detail)
+/** The problem that a check found, of those that all providers have, or of this one's own. */
+export function problemOf({ code, detail }: CheckFailed, provider: ProviderDefinition | undefined): Problem {
+  const own = provider?.problems[code]
+  return new Problem(code as ProblemCode, detail, {}, own)
 }

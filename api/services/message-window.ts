@@ -16,9 +16,9 @@ export function requireOptedIn(since: Date | null | undefined): void {
 export async function requireOpenWindow(
   sql: Sql,
   to: { channelId: string; contactId?: string; lastInboundAt?: Date | null },
-  contentSid: string | undefined,
+  { contentSid, template }: { contentSid?: string; template?: object },
 ): Promise<void> {
-  if (contentSid !== undefined) return
+  if (contentSid !== undefined || template !== undefined) return
   // Most replies answer something in the same conversation; and what WhatsApp takes, every medium does.
   if (to.lastInboundAt && freeTextAllowed('whatsapp', to.lastInboundAt.getTime(), Date.now())) return
   const [channel, last] = await Promise.all([

@@ -1,5 +1,7 @@
 import { streamNotifier } from '../../db/stream.ts'
 import { diskMediaStore, type MediaStore } from '../../platform/media-store.ts'
+import type { ProviderDefinition } from '../../providers/definition.ts'
+import { PROVIDERS } from '../../providers/providers.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 import { type FindPrincipal, makeFindPrincipal, validTokens } from '../http/auth.ts'
 import { type AddressOf, makeAddressOf } from '../http/client-address.ts'
@@ -15,6 +17,8 @@ import { makeStreamFollower, type StreamFollower } from './stream/follower.ts'
 /** What the routes share, made once a process. */
 export interface Services {
   dependencies: ApiDependencies
+  /** The providers, by their names. */
+  definitions: ReadonlyMap<string, ProviderDefinition>
   channels: ChannelCache
   clock: DatabaseClock
   people: People
@@ -35,10 +39,12 @@ export function makeServices(dependencies: ApiDependencies): Services {
   const signaler = makeSignaler(dependencies)
   const follower = makeStreamFollower(dependencies)
   const { config } = dependencies
+  const definitions = new Map((dependencies.providers ?? PROVIDERS).map(known => [known.name, known]))
   const addressOf = makeAddressOf(config.TRUSTED_PROXIES)
   return {
     dependencies,
-    channels: makeChannelCache(dependencies),
+    definitions,
+    channels: makeChannelCache(dependencies, definitions),
     clock: makeDatabaseClock(dependencies),
     people: makePeople(dependencies),
     signaler,

@@ -1,14 +1,11 @@
-import type { InboundMessage } from '../../domain/message.ts'
+import { heardAt, type InboundMessage } from '../../domain/message.ts'
 import { newId } from '../../platform/ids.ts'
-import { inboundMessage } from '../../protocol/signals.ts'
+import { inboundMessage, inboundMessages } from '../../protocol/signals.ts'
 import { type ConversationInput, conversationStart } from '../../protocol/start-conversation.ts'
 import type { WebhookChannel } from '../services/channel-cache.ts'
 import { unavailable } from '../services/commands.ts'
-import type { Services } from '../services/services.ts'
 import { SignalTimeout } from '../services/signaler.ts'
-
-/** The provider gives a webhook 15 s in all, with its retries: one try must leave time for others, ms. */
-const DEADLINE_MS = 1_500
+import type { Receiving } from './receiving.ts'
 
 /**
  * Hands a message to its conversation's workflow, which is started if there is none. Once this returns, the workflow
@@ -16,20 +13,68 @@ const DEADLINE_MS = 1_500
  * again.
  */
 export async function receiveMessage(
-  { dependencies: { temporal, config }, people, signaler }: Services,
+  at: Receiving,
   channel: WebhookChannel,
   message: InboundMessage,
 ): Promise<void> {
-  const workflowId = await people.workflowOf(channel, message)
+  return handOn(at, channel, await at.services.people.workflowOf(channel, message), [message])
+}
+
+/** So many of one customer go in one signal; the server takes 2 MB. */
+const MOST_TOGETHER = 50
+
+/** The same for several that one webhook brought of a customer, in their order: with as few signals as there can be. */
+export async function receiveMessages(
+  at: Receiving,
+  received: { channel: WebhookChannel; message: InboundMessage }[],
+): Promise<void> {
+  let together: { channel: WebhookChannel; workflowId: string; messages: InboundMessage[] } | undefined
+  const handOver = async () => {
+    if (together) await handOn(at, together.channel, together.workflowId, together.messages)
+  }
+  for (const { channel, message } of received) {
+    const workflowId = await at.services.people.workflowOf(channel, message)
+    if (together?.workflowId === workflowId && together.messages.length < MOST_TOGETHER) {
+      together.messages.push(message)
+      continue
+    }
+    await handOver()
+    together = { channel, workflowId, messages: [message] }
+  }
+  await handOver()
+}
+
+async function handOn(
+  { services: { dependencies, signaler }, deadline }: Receiving,
+  channel: WebhookChannel,
+  workflowId: string,
+  received: InboundMessage[],
+): Promise<void> {
+  const { temporal, config } = dependencies
+  const messages = received.map(({ sentAt, ...read }) => ({
+    ...read,
+    receivedAt: heardAt({ sentAt, ...read }),
+  }))
+  const [message] = messages
+  if (!message) return
   const input: ConversationInput = { channelId: channel.id, address: message.from, conversationId: newId() }
+  const start = {
+    ...conversationStart(channel, workflowId, config.TEMPORAL_TASK_QUEUE, message.receivedAt),
+    args: [input] as [ConversationInput],
+  }
   try {
-    await signaler.inOrder(workflowId, DEADLINE_MS, () =>
-      temporal.workflow.signalWithStart('conversation', {
-        ...conversationStart(channel, workflowId, config.TEMPORAL_TASK_QUEUE, message.receivedAt),
-        args: [input],
-        signal: inboundMessage,
-        signalArgs: [message],
-      }),
+    await signaler.inOrder(workflowId, deadline - Date.now(), () =>
+      messages.length === 1
+        ? temporal.workflow.signalWithStart('conversation', {
+            ...start,
+            signal: inboundMessage,
+            signalArgs: [message],
+          })
+        : temporal.workflow.signalWithStart('conversation', {
+            ...start,
+            signal: inboundMessages,
+            signalArgs: [{ messages }],
+          }),
     )
   } catch (error) {
     throw error instanceof SignalTimeout ? unavailable(error) : error

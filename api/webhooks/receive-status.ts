@@ -1,48 +1,94 @@
 import { WorkflowNotFoundError } from '@temporalio/client'
-import { findDelivery } from '../../db/deliveries.ts'
+import { type FoundDelivery, findDelivery, findOfProvider } from '../../db/deliveries.ts'
 import { advanceDelivery } from '../../db/delivery-reports.ts'
+import { holdEarly, takeEarly } from '../../db/early-reports.ts'
 import type { DeliveryStatus } from '../../domain/delivery.ts'
 import { deliveryArrived, deliveryFailed } from '../../protocol/signals.ts'
 import type { StatusReport } from '../../providers/provider.ts'
-import type { WebhookChannel } from '../services/channel-cache.ts'
+import type { WebhookEvent } from '../../providers/webhook-events.ts'
 import { unavailable } from '../services/commands.ts'
-import type { Services } from '../services/services.ts'
 import { SignalTimeout } from '../services/signaler.ts'
-
-const DEADLINE_MS = 1_500
+import type { Receiving } from './receiving.ts'
 
 const ARRIVED: DeliveryStatus[] = ['accepted', 'sent', 'delivered', 'read']
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+/** A call's answer is stored within moments; what comes later is for the keeper, ms. */
+const LOOK_AGAIN_MS = 2_000
+
+type Status = Extract<WebhookEvent, { type: 'status' }>
 
 /**
  * Moves a delivery forward by what the provider reports of it. Reports come twice, late and in any order; none moves a
  * delivery back. Only a failure is told to the workflow, and only to a running one; and that an answer has arrived which was
  * thought not to have.
  */
-export async function receiveStatus(
-  { dependencies: { sql, temporal, log }, signaler, notifyStream }: Services,
-  channel: WebhookChannel,
-  deliveryId: string | undefined,
-  report: StatusReport,
-): Promise<void> {
-  if (deliveryId === undefined || !UUID.test(deliveryId)) {
+export async function receiveStatus(at: Receiving, { deliveryId, report }: Status): Promise<void> {
+  const { services, called, provider } = at
+  const { sql, log } = services.dependencies
+  if (deliveryId === undefined && provider.capabilities.reportsByMark) {
     // A message that was not sent by this service, from the same sender.
-    log.info({ channelId: channel.id, reported: report.reported }, 'status of a message that is not ours')
+    log.info({ channelId: called.id, reported: report.reported }, 'status of a message that is not ours')
     return
   }
-  const delivery = await findDelivery(sql, deliveryId, channel.id)
-  if (!delivery) return
-  await advanceDelivery(sql, deliveryId, report)
+  const found = await find(at, deliveryId, report)
+  if (found) return advance(at, found, report)
+  if (deliveryId !== undefined) return
+  // It may be somebody else's; or the answer that tells whose it is, is not stored yet.
+  await holdEarly(sql, { channelIds: await spokenFor(at), report })
+  const again = async () => {
+    for (const taken of await takeEarly(sql, report.providerMessageId)) await tell(at, taken, taken.report)
+  }
+  setTimeout(() => {
+    again().catch(error => log.warn({ err: error }, 'a report that came early waits for the keeper'))
+  }, LOOK_AGAIN_MS).unref()
+}
+
+/** The delivery of the channel that was called; else, where one address serves several, of another of them. */
+async function find(
+  at: Receiving,
+  deliveryId: string | undefined,
+  { providerMessageId }: StatusReport,
+): Promise<FoundDelivery | undefined> {
+  const { sql } = at.services.dependencies
+  const among = (ids: string[]) =>
+    deliveryId === undefined
+      ? findOfProvider(sql, providerMessageId, ids)
+      : findDelivery(sql, deliveryId, ids)
+  const found = await among([at.called.id])
+  if (found) return found
+  const others = (await spokenFor(at)).filter(id => id !== at.called.id)
+  return others.length > 0 ? among(others) : undefined
+}
+
+/** The channels whose reports may come to the one that was called. */
+async function spokenFor({ services: { channels }, provider, called }: Receiving): Promise<string[]> {
+  const senders = await channels.senders.of(provider.name)
+  const all = await Promise.all(senders.map(({ id }) => channels.get(id)))
+  const others = all.filter(
+    channel =>
+      channel && channel.id !== called.id && provider.webhooks.speaksFor(called.account, channel.account),
+  )
+  return [called.id, ...others.flatMap(channel => channel?.id ?? [])]
+}
+
+async function advance(at: Receiving, found: FoundDelivery, report: StatusReport): Promise<void> {
+  await advanceDelivery(at.services.dependencies.sql, found.id, report)
+  await tell(at, found, report)
+}
+
+/** Tells those who follow the stream, and the conversation where it has to know. */
+async function tell({ services, deadline }: Receiving, found: FoundDelivery, report: StatusReport) {
+  const { signaler, notifyStream, dependencies } = services
   notifyStream()
   // Also when it is no step forward: an earlier call may have stored the failure, and not have reached the workflow.
-  if (!delivery.open) return
-  const arrives = delivery.uncounted && ARRIVED.includes(report.status)
+  if (!found.open) return
+  const arrives = found.uncounted && ARRIVED.includes(report.status)
   if (report.status !== 'failed' && !arrives) return
-  const { workflowId, conversationId, messageId } = delivery
+  const { id: deliveryId, workflowId, conversationId, messageId } = found
+  const withinMs = Math.max(deadline - Date.now(), LOOK_AGAIN_MS)
   try {
-    await signaler.inOrder(workflowId, DEADLINE_MS, () =>
-      temporal.workflow
+    await signaler.inOrder(workflowId, withinMs, () =>
+      dependencies.temporal.workflow
         .getHandle(workflowId)
         .signal(arrives ? deliveryArrived : deliveryFailed, { conversationId, messageId, deliveryId }),
     )

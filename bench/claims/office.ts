@@ -64,8 +64,8 @@ async function openDesk(sql: Sql, name: string): Promise<Desk> {
   const channelId = randomUUID()
   const channel = {
     ...{ id: channelId, provider: 'twilio', medium: 'sms' as const, name },
-    ...{ accountSid: `AC${randomBytes(16).toString('hex')}`, phoneNumber: OURS, messagingServiceSid: null },
-    ...{ authToken: randomBytes(8), idKey: randomBytes(8), settings: DEFAULT_SETTINGS },
+    ...{ accountId: `AC${randomBytes(16).toString('hex')}`, phoneNumber: OURS, messagingServiceSid: null },
+    ...{ credentials: randomBytes(8), idKey: randomBytes(8), settings: DEFAULT_SETTINGS },
   }
   await insertChannel(sql, channel, SYSTEM)
   return { channelId, seated: [] }

@@ -1,25 +1,27 @@
-import type { ChannelSender, Checked, ConfigurationCheck } from '../../domain/channel-checks.ts'
+import type {
+  ChannelSender,
+  Checked,
+  CheckFailed,
+  ConfigurationCheck,
+  SenderChecked,
+} from '../../domain/channel-checks.ts'
 import type { Actor } from '../../domain/conversation.ts'
 
-/** A channel to be connected. The token is sealed: nothing of it is readable in a history. */
+/** A channel to be connected. Its credentials are sealed: nothing of them is readable in a history. */
 export interface ConnectInput extends ChannelSender {
   channelId: string
   provider: string
   name: string
-  accountSid: string
-  /** base64 of the sealed token. */
-  sealedAuthToken: string
-  region?: string
-  edge?: string
+  accountId: string
+  config: Record<string, unknown>
+  /** base64 of the sealed credentials. */
+  sealedCredentials: string
   by: Actor
 }
 
-export type Credentials = Pick<
-  ConnectInput,
-  'provider' | 'accountSid' | 'sealedAuthToken' | 'region' | 'edge'
->
+export type Credentials = Pick<ConnectInput, 'provider' | 'accountId' | 'config' | 'sealedCredentials'>
 
-export type Connected = { ok: true } | (Checked & { ok: false }) | DuplicateChannel
+export type Connected = { ok: true } | CheckFailed | DuplicateChannel
 
 export interface DuplicateChannel {
   ok: false
@@ -32,10 +34,10 @@ export interface DuplicateChannel {
 /** What of a channel's credentials is to change. */
 export interface RotateInput {
   channelId: string
-  /** base64 of the new token, sealed; absent: it stays. */
-  sealedAuthToken?: string
-  /** Where the account's calls go from now on; absent: that stays. */
-  location?: { region: string | null; edge: string | null }
+  /** base64 of the new credentials, all of them, sealed; absent: they stay. */
+  sealedCredentials?: string
+  /** Absent: it stays. */
+  config?: Record<string, unknown>
 }
 
 export interface MembershipInput {
@@ -67,7 +69,7 @@ export interface SettingsOf {
 /** What the workflows about channels ask of their activities. Idempotent, like all. */
 export interface ChannelActivities {
   checkAccount(input: Credentials): Promise<Checked>
-  checkSender(input: ConnectInput): Promise<Checked>
+  checkSender(input: ConnectInput): Promise<SenderChecked>
   storeChannel(input: ConnectInput): Promise<{ ok: true } | DuplicateChannel>
   scheduleChannel(input: { channelId: string }): Promise<void>
   unscheduleChannel(input: { channelId: string }): Promise<void>

@@ -7,6 +7,7 @@ import type { Place } from './place.ts'
 export interface RecordingActivities {
   recordMessages(input: RecordInput): Promise<Recorded[]>
   keepReaction(input: ReactionInput): Promise<ReactionKept>
+  recordElsewhere(input: ElsewhereInput): Promise<{ answersAt?: number }>
   adoptMessages(input: AdoptInput): Promise<{ waitsSince?: number }>
 }
 
@@ -42,6 +43,11 @@ export interface Recorded {
   /** The survey's next message, if the answer calls for one. */
   follow?: 'survey_comment' | 'survey_thanks'
   surveyId?: string
+}
+
+/** What somebody else sent from our number: `from` is ours, `to` the customer's. */
+export interface ElsewhereInput extends Place {
+  message: InboundMessage
 }
 
 export interface ReactionInput extends Place {

@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/conversation.ts'
 import type { DeliveryError, DeliveryStatus } from '../../domain/delivery.ts'
+import type { KeptTemplate } from '../../domain/template.ts'
 import type { Place } from './place.ts'
 
 /** How a message goes out: it is stored, handed to the provider, and what came of the call is stored. */
@@ -23,7 +24,7 @@ export interface SendInput extends Place {
         text: string
         /** With the type of each, where it is known. */
         media: { url: string; contentType?: string }[]
-        template?: { contentSid: string; variables: Record<string, string> }
+        template?: KeptTemplate
       }
     | { kind: 'greeting' }
     | { kind: 'survey' | 'survey_comment' | 'survey_thanks'; surveyId: string }

@@ -24,6 +24,7 @@ export type Entry =
   | { kind: 'agentPresence'; presence: AgentPresence }
   | { kind: 'deliveryFailed'; failure: DeliveryFailed }
   | { kind: 'deliveryArrived'; messageId: string }
+  | { kind: 'sentElsewhere'; message: InboundMessage }
   | { kind: 'look' }
   | { kind: 'mergedInto'; into: RunningConversation }
   | { kind: 'adopt'; adopted: Adopt }

@@ -1,11 +1,12 @@
-import type { Answer, NoAnswer, ProviderAccount } from '../provider.ts'
+import type { Answer, NoAnswer } from '../provider.ts'
+import type { TwilioAccount } from './account.ts'
 import { type Call, type ClientOptions, twilioClient, watched } from './client.ts'
 import { outcomeOf } from './outcome.ts'
 
 /** Asks Twilio something, and makes of every failure an answer; `withinMs`: gives up after that. */
 export async function asked<T extends object>(
   { withinMs, ...options }: ClientOptions & { withinMs?: number },
-  account: ProviderAccount,
+  account: TwilioAccount,
   ask: (client: ReturnType<typeof twilioClient>) => Promise<T>,
 ): Promise<Answer<T>> {
   const call: Call = withinMs === undefined ? {} : { signal: AbortSignal.timeout(withinMs) }

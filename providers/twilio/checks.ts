@@ -1,8 +1,9 @@
 import type { Twilio } from 'twilio'
-import type { ChannelSender, Checked, ConnectProblemCode } from '../../domain/channel-checks.ts'
-import type { ProviderAccount } from '../provider.ts'
+import type { ChannelSender, Checked } from '../../domain/channel-checks.ts'
+import type { TwilioAccount } from './account.ts'
 import { type ClientOptions, twilioClient } from './client.ts'
 import { failureOf } from './outcome.ts'
+import type { TwilioProblemCode } from './problems.ts'
 import { findWhatsAppSender, isOnline } from './whatsapp-senders.ts'
 
 /** Twilio's number for trying WhatsApp: in nobody's account, and usable by everybody who joined. */
@@ -16,12 +17,12 @@ const MAX_FOUND = 100
 
 const OK: Checked = { ok: true }
 
-function problem(code: ConnectProblemCode, detail: string): Checked {
+function problem(code: TwilioProblemCode, detail: string): Checked {
   return { ok: false, code, detail }
 }
 
 /** Whether SID and token belong together, and the account is active. Throws when Twilio gives no usable answer. */
-export async function checkAccount(account: ProviderAccount, options: ClientOptions): Promise<Checked> {
+export async function checkAccount(account: TwilioAccount, options: ClientOptions): Promise<Checked> {
   try {
     const { status } = await twilioClient(account, options).api.v2010.accounts(account.accountSid).fetch()
     if (status === 'active') return OK
@@ -35,7 +36,7 @@ export async function checkAccount(account: ProviderAccount, options: ClientOpti
 
 /** Whether the sender is the account's and can do what its medium needs. Throws when Twilio gives no usable answer. */
 export async function checkSender(
-  account: ProviderAccount,
+  account: TwilioAccount,
   sender: ChannelSender,
   options: ClientOptions,
 ): Promise<Checked> {

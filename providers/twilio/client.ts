@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import twilio from 'twilio'
 import type RequestClient from 'twilio/lib/base/RequestClient.js'
 import { lru } from '../../platform/lru.ts'
-import type { ProviderAccount } from '../provider.ts'
+import type { TwilioAccount } from './account.ts'
 import { httpAgent, httpsAgent, REQUEST_TIMEOUT_MS, wasConnected } from './connections.ts'
 import { HOST_HEADER, locationOf } from './location.ts'
 
@@ -56,7 +56,7 @@ const clients = lru<twilio.Twilio>(MAX_CLIENTS)
  * when there is none. One create costs 0.25 to 0.4 ms of CPU (measured over kept
  * connections, Node 20).
  */
-export function twilioClient(account: ProviderAccount, options: ClientOptions = {}): twilio.Twilio {
+export function twilioClient(account: TwilioAccount, options: ClientOptions = {}): twilio.Twilio {
   const { accountSid, authToken } = account
   const { region, edge } = locationOf(account)
   const key = JSON.stringify([accountSid, authToken, region, edge, options.baseUrl, options.timeoutMs])

@@ -1,7 +1,7 @@
 import type { Twilio } from 'twilio'
 import type { ChannelSender, ConfigurationCheck } from '../../domain/channel-checks.ts'
-import type { ProviderAccount } from '../provider.ts'
 import type { WebhookUrls } from '../webhook-urls.ts'
+import type { TwilioAccount } from './account.ts'
 import { findNumber, unusable, WHATSAPP_SANDBOX } from './checks.ts'
 import { type ClientOptions, twilioClient } from './client.ts'
 import { findWhatsAppSender, isOnline, setSenderWebhook } from './whatsapp-senders.ts'
@@ -11,12 +11,14 @@ const MAX_SERVICES = 50
 /** Senders of a service looked through; a pool rarely has more than a few hundred. */
 const MAX_POOL = 1_000
 
+const INBOUND_URL = 'service.inboundRequestUrl'
+
 /** The sender was in the account a moment ago, when it was checked. */
 const GONE = Object.assign(new Error('the sender is gone'), { status: 404 })
 
 /** What Twilio has configured for the sender, beside what it should have. Throws when it can't be read. */
 export async function readConfiguration(
-  account: ProviderAccount,
+  account: TwilioAccount,
   sender: ChannelSender,
   urls: WebhookUrls,
   options: ClientOptions,
@@ -35,7 +37,7 @@ export async function readConfiguration(
 
 /** Sets right what Twilio lets be set. Returns what it changed, with the values before. */
 export async function repairConfiguration(
-  account: ProviderAccount,
+  account: TwilioAccount,
   sender: ChannelSender,
   urls: WebhookUrls,
   options: ClientOptions,
@@ -46,11 +48,15 @@ export async function repairConfiguration(
   const client = twilioClient(account, options)
   try {
     if (sender.messagingServiceSid) {
+      const shared = sharedWith(urls, checks)
       await client.messaging.v1.services(sender.messagingServiceSid).update({
-        inboundRequestUrl: urls.webhookUrl,
+        inboundRequestUrl: shared?.webhookUrl ?? urls.webhookUrl,
         inboundMethod: 'POST',
         useInboundWebhookOnNumber: false,
-        ...(urls.fallbackUrl && { fallbackUrl: urls.fallbackUrl, fallbackMethod: 'POST' }),
+        ...(urls.fallbackUrl && {
+          fallbackUrl: shared?.fallbackUrl ?? urls.fallbackUrl,
+          fallbackMethod: 'POST',
+        }),
       })
     } else if (sender.medium === 'whatsapp') {
       const found = await findWhatsAppSender(client, sender.phoneNumber ?? '')
@@ -79,7 +85,7 @@ async function readNumber(
 ): Promise<ConfigurationCheck[]> {
   const number = await findNumber(client, phoneNumber)
   if (!number) throw GONE
-  const service = await serviceOver(client, async pool =>
+  const service = await serviceOver(client, urls, async pool =>
     (await pool.phoneNumbers.list({ limit: MAX_POOL })).some(({ sid }) => sid === number.sid),
   )
   return [
@@ -105,13 +111,17 @@ async function readNumber(
 
 type Service = ReturnType<Twilio['messaging']['v1']['services']>
 
-/** The service that takes a sender's messages to an address of its own, if there is one with it in its pool. */
+/**
+ * The service that takes a sender's messages to an address of another system, if there is one with it in its pool. What comes to
+ * any of our channels of the account is sorted by the number it is for.
+ */
 async function serviceOver(
   client: Twilio,
+  urls: WebhookUrls,
   hasSender: (service: Service) => Promise<boolean>,
 ): Promise<string | undefined> {
   for (const service of await client.messaging.v1.services.list({ limit: MAX_SERVICES })) {
-    if (service.useInboundWebhookOnNumber) continue
+    if (service.useInboundWebhookOnNumber || isOurs(urls, service.inboundRequestUrl)) continue
     if (await hasSender(client.messaging.v1.services(service.sid))) return service.sid
   }
   return undefined
@@ -131,9 +141,10 @@ function serviceCheck(overriding: string | undefined): ConfigurationCheck {
 
 async function readService(client: Twilio, sid: string, urls: WebhookUrls): Promise<ConfigurationCheck[]> {
   const service = await client.messaging.v1.services(sid).fetch()
+  const shared = urls.others?.find(({ webhookUrl }) => webhookUrl === service.inboundRequestUrl)
   return [
-    urlCheck('service.inboundRequestUrl', urls.webhookUrl, service.inboundRequestUrl),
-    ...fallbackCheck('service.fallbackUrl', urls, service.fallbackUrl),
+    sharedUrlCheck(INBOUND_URL, urls, service.inboundRequestUrl),
+    ...fallbackCheck('service.fallbackUrl', shared ?? urls, service.fallbackUrl),
     check({
       name: 'service.inboundMethod',
       expected: 'POST',
@@ -158,7 +169,7 @@ async function readWhatsAppSender(
 ): Promise<ConfigurationCheck[]> {
   const sender = await findWhatsAppSender(client, phoneNumber)
   if (!sender) throw GONE
-  const service = await serviceOver(client, async pool =>
+  const service = await serviceOver(client, urls, async pool =>
     (await pool.channelSenders.list({ limit: MAX_POOL })).some(({ sid }) => sid === sender.sid),
   )
   const status = check({
@@ -204,6 +215,30 @@ function urlCheck(name: string, expected: string, actual: string | null): Config
     reason,
     fix: 'Paste the expected address there, or verify with {"repair": true}.',
   })
+}
+
+/**
+ * A service has one address for all of its senders, which can be several channels: any of theirs is right, and none is to be
+ * taken from another.
+ */
+function sharedUrlCheck(name: string, urls: WebhookUrls, actual: string | null): ConfigurationCheck {
+  const other = urls.others?.find(({ webhookUrl }) => webhookUrl === actual)
+  if (!other) return urlCheck(name, urls.webhookUrl, actual)
+  return {
+    ...{ name, expected: urls.webhookUrl, actual, ok: true, repairable: false },
+    reason: 'shared_address',
+    fix: `Nothing is to be done: the service has one address for all its senders, which is that of the channel ${other.channelId}; messages are sorted by the number they are for.`,
+  }
+}
+
+/** The channel whose address the service has, where that is another than the one that is looked at. */
+function sharedWith({ others = [] }: WebhookUrls, checks: ConfigurationCheck[]) {
+  const actual = checks.find(({ name }) => name === INBOUND_URL)?.actual
+  return others.find(({ webhookUrl }) => webhookUrl === actual)
+}
+
+function isOurs({ webhookUrl, others = [] }: WebhookUrls, url: string | null): boolean {
+  return url === webhookUrl || others.some(other => other.webhookUrl === url)
 }
 
 /** Only where there is a second address to fall back to. */

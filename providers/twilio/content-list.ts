@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Template } from '../../domain/template.ts'
-import type { Answer, ProviderAccount } from '../provider.ts'
+import type { Answer } from '../provider.ts'
+import type { TwilioAccount } from './account.ts'
 import { asked } from './asked.ts'
 import type { ClientOptions } from './client.ts'
 import { TEMPLATES } from './templates.ts'
@@ -32,7 +33,7 @@ const Page = z.object({
 
 /** The templates that people made in the account, by name; those that this service makes for itself are left out. */
 export function listTemplates(
-  account: ProviderAccount,
+  account: TwilioAccount,
   options: ClientOptions,
 ): Promise<Answer<{ templates: Template[] }>> {
   const own = new Set(Object.values(TEMPLATES).map(({ friendly_name }) => friendly_name))
@@ -54,7 +55,7 @@ function templateOf(item: z.output<typeof Item>): Template {
   const types = item.types ?? {}
   const approval = item.approval_requests
   return {
-    contentSid: item.sid,
+    id: item.sid,
     name: item.friendly_name ?? '',
     language: item.language ?? '',
     types: Object.keys(types),

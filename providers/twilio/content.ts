@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { lru } from '../../platform/lru.ts'
-import type { ProviderAccount } from '../provider.ts'
+import type { TwilioAccount } from './account.ts'
 import { type Call, type ClientOptions, twilioClient, watched } from './client.ts'
 import { TEMPLATES, type TemplateKey } from './templates.ts'
 
@@ -25,7 +25,7 @@ const found = lru<Promise<string>>(2_000)
  * Two processes may create it twice, which does no harm: either serves. Throws when Twilio can't be reached or refuses.
  */
 export function ensureContent(
-  account: ProviderAccount,
+  account: TwilioAccount,
   key: TemplateKey,
   options: ContentOptions = {},
 ): Promise<string> {
@@ -41,12 +41,12 @@ export function ensureContent(
 }
 
 /** Has a template looked up again: Twilio refused it, so that it may have been deleted. */
-export function forgetContent(account: ProviderAccount, key: TemplateKey, options: ClientOptions = {}): void {
+export function forgetContent(account: TwilioAccount, key: TemplateKey, options: ClientOptions = {}): void {
   found.delete(cacheKey(account, key, options))
 }
 
 function cacheKey(
-  { accountSid, region }: ProviderAccount,
+  { accountSid, region }: TwilioAccount,
   key: TemplateKey,
   { baseUrl }: ClientOptions,
 ): string {
@@ -61,7 +61,7 @@ const ContentPage = z.object({
 })
 
 async function findOrCreate(
-  account: ProviderAccount,
+  account: TwilioAccount,
   key: TemplateKey,
   options: ContentOptions,
 ): Promise<string> {

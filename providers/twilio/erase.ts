@@ -1,4 +1,5 @@
-import type { Answer, Erased, ProviderAccount } from '../provider.ts'
+import type { Answer, Erased } from '../provider.ts'
+import type { TwilioAccount } from './account.ts'
 import { asked } from './asked.ts'
 import type { ClientOptions, twilioClient } from './client.ts'
 import { unlessGone } from './messages.ts'
@@ -17,7 +18,7 @@ type TwilioClient = ReturnType<typeof twilioClient>
 
 /** Deletes a message with its files; where Twilio keeps the message, its text at least. One that is gone is none the worse. */
 export function eraseMessage(
-  account: ProviderAccount,
+  account: TwilioAccount,
   id: string,
   options: ClientOptions,
 ): Promise<Answer<{ erased: Erased }>> {

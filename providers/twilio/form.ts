@@ -1,4 +1,12 @@
-import type { FormParameters, Parsed } from '../provider.ts'
+/** Parameters of a form post: the value, or all values in order where a name comes more than once. */
+export type FormParameters = Record<string, string | string[]>
+
+/** Why a webhook that is validly signed still can't be used. */
+export interface WebhookError {
+  detail: string
+}
+
+export type Parsed<T> = { ok: true; value: T } | { ok: false; error: WebhookError }
 
 export interface FormOptions {
   /** The request's Content-Type; left out for a query string. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { FormParameters } from '../provider.ts'
+import type { FormParameters } from './form.ts'
 import { readMessage } from './inbound.ts'
 
 const RECEIVED_AT = 1_764_000_000_000

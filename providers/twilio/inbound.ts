@@ -1,7 +1,7 @@
 import { readAddress } from '../../domain/address.ts'
 import { reactionOf } from '../../domain/inbound-reaction.ts'
 import type { InboundMedia, InboundMessage, MessageDetails, Referral } from '../../domain/message.ts'
-import type { FormParameters, Parsed } from '../provider.ts'
+import type { FormParameters, Parsed } from './form.ts'
 import { listPick } from './list-pick.ts'
 import { otherAddresses } from './other-addresses.ts'
 import { defined, overlong, type ParameterReader, parameterReader } from './parameters.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { FormParameters } from '../provider.ts'
+import type { FormParameters } from './form.ts'
 import { listPick } from './list-pick.ts'
 import { parameterReader } from './parameters.ts'
 

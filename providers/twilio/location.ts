@@ -1,5 +1,5 @@
 import { DEFAULT_REGION } from '../../domain/regions.ts'
-import type { ProviderAccount } from '../provider.ts'
+import type { TwilioAccount } from './account.ts'
 
 /**
  * The edge of each region: `api.dublin.ie1.twilio.com`. Without one, as `api.ie1.twilio.com`, a host no longer answers since
@@ -8,7 +8,7 @@ import type { ProviderAccount } from '../provider.ts'
 const EDGES: Readonly<Record<string, string>> = { ie1: 'dublin', au1: 'sydney', jp1: 'tokyo' }
 
 /** Region and edge as they stand in the names of Twilio's hosts; empty for `api.twilio.com`. */
-export function locationOf({ region = DEFAULT_REGION, edge }: Pick<ProviderAccount, 'region' | 'edge'>): {
+export function locationOf({ region = DEFAULT_REGION, edge }: Pick<TwilioAccount, 'region' | 'edge'>): {
   region: string
   edge: string
 } {
@@ -17,7 +17,7 @@ export function locationOf({ region = DEFAULT_REGION, edge }: Pick<ProviderAccou
 }
 
 /** The host that has the account's messages and their media. */
-export function apiHost(account: Pick<ProviderAccount, 'region' | 'edge'>): string {
+export function apiHost(account: Pick<TwilioAccount, 'region' | 'edge'>): string {
   const { region, edge } = locationOf(account)
   return ['api', edge, region, 'twilio.com'].filter(part => part !== '').join('.')
 }

@@ -1,7 +1,8 @@
 import type http from 'node:http'
 import net, { type AddressInfo, type LookupFunction } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { MediaOutcome, ProviderAccount } from '../provider.ts'
+import type { MediaOutcome } from '../provider.ts'
+import type { TwilioAccount } from './account.ts'
 import { ACCOUNT, type FakeHttp, startFakeHttp, text } from './fake-http.ts'
 import { fetchMedia, type MediaOptions } from './media.ts'
 
@@ -23,7 +24,7 @@ afterEach(async () => {
 async function fetchFile(
   url = MEDIA_URL,
   options: MediaOptions = { baseUrl: twilio.url },
-  account: ProviderAccount = ACCOUNT,
+  account: TwilioAccount = ACCOUNT,
 ) {
   const parts: Uint8Array[] = []
   let ended = false

@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import type { LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { AddressRefused, guardedGet } from '../guarded-get.ts'
-import type { MediaOutcome, MediaRequest, ProviderAccount } from '../provider.ts'
+import type { MediaOutcome, MediaRequest } from '../provider.ts'
+import type { TwilioAccount } from './account.ts'
 import { readRetryAfter } from './client.ts'
 import { apiHost, HOST_HEADER } from './location.ts'
 
@@ -27,7 +28,7 @@ const PATH =
  * them, over TLS and to public addresses only.
  */
 export async function fetchMedia(
-  account: ProviderAccount,
+  account: TwilioAccount,
   { url, maxBytes, signal }: MediaRequest,
   take: (body: AsyncIterable<Uint8Array>) => Promise<void>,
   { baseUrl, lookup }: MediaOptions,
@@ -58,7 +59,7 @@ const UNREACHABLE: MediaOutcome = { outcome: 'tryLater', code: 'unreachable' }
  * Undefined when it is no address of a file of this account at Twilio: whoever can sign a webhook may name any.
  */
 function addressOf(
-  owner: ProviderAccount,
+  owner: TwilioAccount,
   given: string,
   baseUrl?: string,
 ): { url: URL; host: string } | undefined {
@@ -81,7 +82,7 @@ interface Answer {
 }
 
 async function follow(
-  account: ProviderAccount,
+  account: TwilioAccount,
   first: { url: URL; host: string },
   { baseUrl, lookup, signal }: MediaOptions & Pick<MediaRequest, 'signal'>,
 ): Promise<Answer | MediaOutcome> {

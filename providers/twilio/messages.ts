@@ -1,10 +1,12 @@
 import type { MessageInstance, MessagePage } from 'twilio/lib/rest/api/v2010/account/message.js'
 import { readAddress } from '../../domain/address.ts'
 import type { InboundMedia } from '../../domain/message.ts'
-import type { Answer, FormParameters, ListedMessage, MessageQuery, ProviderAccount } from '../provider.ts'
+import type { Answer, ListedMessage, MessageQuery } from '../provider.ts'
+import type { TwilioAccount } from './account.ts'
 import { asked } from './asked.ts'
 import { WHATSAPP_SANDBOX } from './checks.ts'
 import type { ClientOptions } from './client.ts'
+import type { FormParameters } from './form.ts'
 import { apiHost } from './location.ts'
 import { failureOf } from './outcome.ts'
 import { clean } from './parameters.ts'
@@ -29,7 +31,7 @@ type Page = Pick<MessagePage, 'instances' | 'nextPageUrl'> & {
  * order of the list is not documented, so that everything is looked at here.
  */
 export async function listMessages(
-  account: ProviderAccount,
+  account: TwilioAccount,
   { from, to, since, unsentToo = false, withinMs }: MessageQuery,
   options: ClientOptions,
 ): Promise<Answer<{ messages: ListedMessage[]; complete: boolean }>> {
@@ -52,7 +54,7 @@ export async function listMessages(
 }
 
 export async function fetchStatus(
-  account: ProviderAccount,
+  account: TwilioAccount,
   providerMessageId: string,
   options: ClientOptions,
 ): Promise<Answer<{ report?: ListedMessage['report'] }>> {
@@ -74,7 +76,7 @@ export async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined>
 }
 
 export async function listMedia(
-  account: ProviderAccount,
+  account: TwilioAccount,
   providerMessageId: string,
   options: ClientOptions,
 ): Promise<Answer<{ media: InboundMedia[] }>> {

@@ -1,4 +1,4 @@
-import type { FormParameters } from '../provider.ts'
+import type { FormParameters } from './form.ts'
 
 /** Reads a webhook's parameters one by one, and knows what was not read. */
 export interface ParameterReader {

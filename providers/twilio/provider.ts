@@ -1,4 +1,6 @@
-import type { MessagingProvider } from '../provider.ts'
+import { baseUrlOf, type ProviderPlace } from '../definition.ts'
+import type { MessagingProvider, ProviderAccount } from '../provider.ts'
+import { twilioAccount } from './account.ts'
 import { checkAccount, checkSender } from './checks.ts'
 import { readConfiguration, repairConfiguration } from './configuration.ts'
 import { listTemplates } from './content-list.ts'
@@ -13,22 +15,26 @@ import { sendDelivery } from './send.ts'
  */
 const LONGEST_SEND_MS = 40_000
 
-/** Twilio behind the messaging boundary. `baseUrlOf` tells where an account's calls go; undefined: to Twilio itself. */
-export function twilioProvider(baseUrlOf: (accountSid: string) => string | undefined): MessagingProvider {
-  const options = ({ accountSid }: { accountSid: string }) => ({ baseUrl: baseUrlOf(accountSid) })
+/** Twilio behind the messaging boundary. */
+export function twilioProvider(place: ProviderPlace): MessagingProvider {
+  const options = ({ accountId }: ProviderAccount) => ({ baseUrl: baseUrlOf(place, accountId) })
+  const of = twilioAccount
   return {
-    send: (account, delivery) =>
-      sendDelivery(account, delivery, { ...options(account), signal: AbortSignal.timeout(LONGEST_SEND_MS) }),
-    listMessages: (account, query) => listMessages(account, query, options(account)),
-    fetchStatus: (account, id) => fetchStatus(account, id, options(account)),
-    listMedia: (account, id) => listMedia(account, id, options(account)),
-    listTemplates: account => listTemplates(account, options(account)),
-    fetchMedia: (account, request, take) => fetchMedia(account, request, take, options(account)),
-    eraseMessage: (account, id) => eraseMessage(account, id, options(account)),
-    checkAccount: account => checkAccount(account, options(account)),
-    checkSender: (account, sender) => checkSender(account, sender, options(account)),
-    readConfiguration: (account, sender, urls) => readConfiguration(account, sender, urls, options(account)),
+    send: (account, delivery) => {
+      const limits = { ...options(account), signal: AbortSignal.timeout(LONGEST_SEND_MS) }
+      return sendDelivery(of(account), delivery, limits)
+    },
+    listMessages: (account, query) => listMessages(of(account), query, options(account)),
+    fetchStatus: (account, id) => fetchStatus(of(account), id, options(account)),
+    listMedia: (account, id) => listMedia(of(account), id, options(account)),
+    listTemplates: account => listTemplates(of(account), options(account)),
+    fetchMedia: (account, request, take) => fetchMedia(of(account), request, take, options(account)),
+    eraseMessage: (account, id) => eraseMessage(of(account), id, options(account)),
+    checkAccount: account => checkAccount(of(account), options(account)),
+    checkSender: (account, sender) => checkSender(of(account), sender, options(account)),
+    readConfiguration: (account, sender, urls) =>
+      readConfiguration(of(account), sender, urls, options(account)),
     repairConfiguration: (account, sender, urls) =>
-      repairConfiguration(account, sender, urls, options(account)),
+      repairConfiguration(of(account), sender, urls, options(account)),
   }
 }

@@ -12,7 +12,7 @@ import {
   MESSAGE,
   MESSAGE_SID,
 } from './fake-http.ts'
-import { twilioSender } from './index.ts'
+import { twilioProvider } from './provider.ts'
 import { sendDelivery } from './send.ts'
 
 let fake: FakeHttp
@@ -25,6 +25,7 @@ const delivery: OutgoingDelivery = {
   sender: { address: '+15005550006' },
   to: '+66812345678',
   content: { kind: 'text', text: 'Hello 👍', mediaUrls: [] },
+  deliveryId: '2',
   statusCallbackUrl: 'https://desk.example.com/webhooks/twilio/1/status?delivery=2#rc=5',
 }
 const accepted = { outcome: 'accepted', providerMessageId: MESSAGE_SID, from: MESSAGE.from }
@@ -66,8 +67,8 @@ describe('on the wire', () => {
   })
 
   test('a template, with and without variables', async () => {
-    await send({ content: { kind: 'template', contentSid: 'HX1', variables: { 1: 'a "b"' } } })
-    const { creates } = await send({ content: { kind: 'template', contentSid: 'HX1', variables: {} } })
+    await send({ content: { kind: 'template', template: { id: 'HX1', variables: { 1: 'a "b"' } } } })
+    const { creates } = await send({ content: { kind: 'template', template: { id: 'HX1', variables: {} } } })
     expect(creates).toMatchObject([
       { ContentSid: 'HX1', ContentVariables: '{"1":"a \\"b\\""}' },
       { ContentSid: 'HX1' },
@@ -163,8 +164,10 @@ describe('never throws', () => {
 })
 
 test('the provider sends where it is told for the account', async () => {
-  const provider = twilioSender(accountSid => (accountSid === ACCOUNT.accountSid ? fake.url : undefined))
-  expect(await provider.send(ACCOUNT, delivery)).toEqual(accepted)
+  const { accountSid: accountId, authToken } = ACCOUNT
+  const provider = twilioProvider({ emulator: { accountId, url: fake.url } })
+  const account = { provider: 'twilio', accountId, config: {}, credentials: { authToken } }
+  expect(await provider.send(account, delivery)).toEqual(accepted)
 })
 
 describe('a list', () => {

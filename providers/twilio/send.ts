@@ -1,5 +1,6 @@
 import type { FailureClass } from '../../domain/delivery.ts'
-import type { OutgoingContent, OutgoingDelivery, ProviderAccount, SendOutcome } from '../provider.ts'
+import type { OutgoingContent, OutgoingDelivery, SendOutcome } from '../provider.ts'
+import type { TwilioAccount } from './account.ts'
 import { type Call, type ClientOptions, twilioClient, watched } from './client.ts'
 import { ensureContent, forgetContent } from './content.ts'
 import { outcomeOf, UNREADABLE } from './outcome.ts'
@@ -30,7 +31,7 @@ function isSenderGone(outcome: SendOutcome): boolean {
  * the first for certain, as when the conversation's number has left its service: then the service chooses, once.
  */
 export async function sendDelivery(
-  account: ProviderAccount,
+  account: TwilioAccount,
   delivery: OutgoingDelivery,
   options: SendOptions = {},
 ): Promise<SendOutcome> {
@@ -42,14 +43,16 @@ export async function sendDelivery(
 }
 
 function sendFrom(
-  account: ProviderAccount,
+  account: TwilioAccount,
   delivery: OutgoingDelivery,
   options: SendOptions,
 ): Promise<SendOutcome> {
   const { content } = delivery
   if (content.kind === 'list' || content.kind === 'buttons')
     return sendChoices(account, delivery, content, options)
-  return create(account, delivery, content, options)
+  if (content.kind === 'text') return create(account, delivery, content, options)
+  const { id: contentSid, variables } = content.template
+  return create(account, delivery, { contentSid, variables }, options)
 }
 
 /** Refusals that plain text would meet too. */
@@ -66,7 +69,7 @@ type Choices = Extract<OutgoingContent, { kind: 'list' | 'buttons' }>
  * refuses it.
  */
 async function sendChoices(
-  account: ProviderAccount,
+  account: TwilioAccount,
   delivery: OutgoingDelivery,
   choices: Choices,
   options: SendOptions,
@@ -94,7 +97,7 @@ function templateFor(choices: Choices): { key: TemplateKey; variables: Record<st
 }
 
 async function create(
-  account: ProviderAccount,
+  account: TwilioAccount,
   { sender, to, statusCallbackUrl }: OutgoingDelivery,
   content: Content,
   options: SendOptions,

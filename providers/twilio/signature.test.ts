@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
 import { describe, expect, test } from 'vitest'
-import type { FormParameters } from '../provider.ts'
+import type { FormParameters } from './form.ts'
 import { parseForm } from './form.ts'
 import { verifyBody, verifyForm } from './signature.ts'
 

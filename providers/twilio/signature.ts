@@ -1,6 +1,6 @@
 // Not from the package's root, which loads its whole REST library.
 import { validateRequest, validateRequestWithBody } from 'twilio/lib/webhooks/webhooks.js'
-import type { FormParameters } from '../provider.ts'
+import type { FormParameters } from './form.ts'
 
 export interface SignedForm {
   /** The X-Twilio-Signature header. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { FormParameters } from '../provider.ts'
+import type { FormParameters } from './form.ts'
 import { readStatus } from './status.ts'
 
 const SID = `SM${'3'.repeat(32)}`

@@ -1,7 +1,8 @@
 import { readAddress, WHATSAPP_PREFIX } from '../../domain/address.ts'
 import type { DeliveryError, DeliveryStatus } from '../../domain/delivery.ts'
-import type { FormParameters, Parsed, StatusReport } from '../provider.ts'
+import type { StatusReport } from '../provider.ts'
 import { deliveryError } from './errors.ts'
+import type { FormParameters, Parsed } from './form.ts'
 import { overlong, parameterReader } from './parameters.ts'
 
 /** Twilio's words for a message of ours (its API description's list); `receiving` and `received` are the customer's. */

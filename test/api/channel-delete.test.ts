@@ -82,8 +82,8 @@ test('its webhooks answer 404, with a right signature too', async () => {
 
 test('its credentials are wiped; the row stays, since history names it', async () => {
   const [row] = await world.sql`
-    select auth_token, previous_auth_token, deleted_at is not null as deleted from channels`
-  expect(row).toEqual({ authToken: null, previousAuthToken: null, deleted: true })
+    select credentials, previous_credentials, deleted_at is not null as deleted from channels`
+  expect(row).toEqual({ credentials: null, previousCredentials: null, deleted: true })
 })
 
 test('the API no longer knows it, and its conversations can still be read', async () => {

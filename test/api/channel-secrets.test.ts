@@ -67,12 +67,12 @@ test('no answer of the API has the token in it', () => {
 })
 
 test('the database has it sealed only, and bound to its account', async () => {
-  const [channel] = await world.sql<{ authToken: Uint8Array; whole: string }[]>`
-    select auth_token, row_to_json(c)::text || encode(auth_token, 'escape') as whole from channels c`
+  const [channel] = await world.sql<{ credentials: Uint8Array; whole: string }[]>`
+    select credentials, row_to_json(c)::text || encode(credentials, 'escape') as whole from channels c`
   expectNone(channel?.whole ?? '')
-  const sealed = channel?.authToken ?? Buffer.alloc(0)
+  const sealed = channel?.credentials ?? Buffer.alloc(0)
   expectNone(Buffer.from(sealed).toString('latin1'))
-  expect(world.secrets.open(sealed, 'columns', ACCOUNTS.main).toString()).toBe(TOKEN)
+  expect(world.secrets.open(sealed, 'columns', ACCOUNTS.main).toString()).toBe(`{"authToken":"${TOKEN}"}`)
   expect(() => world.secrets.open(sealed, 'columns', ACCOUNTS.suspended)).toThrow()
 })
 

@@ -71,7 +71,7 @@ test('given a second time, the new token does not push out the old one', async (
 })
 
 test('once its time is over, the old token no longer counts', async () => {
-  await world.sql`update channels set previous_auth_token_until = now() - interval '1 second'`
+  await world.sql`update channels set previous_credentials_until = now() - interval '1 second'`
   await until('the old token to be refused', async () => (await statusSignedWith(TOKENS.main)) === 403)
   expect(await statusSignedWith(NEW_TOKEN)).toBe(200)
 })
@@ -87,10 +87,10 @@ test('a token that Twilio does not take is refused, and so is everything else in
 })
 
 test('a setting that is refused leaves the token as it is', async () => {
-  const [before] = await world.sql`select auth_token from channels`
+  const [before] = await world.sql`select credentials from channels`
   const body = { authToken: NEW_TOKEN, greeting: { enabled: true, text: '' } }
   expect((await world.admin.patch(path, body)).status).toBe(422)
-  const [after] = await world.sql`select auth_token from channels`
+  const [after] = await world.sql`select credentials from channels`
   expect(after).toEqual(before)
 })
 

@@ -29,6 +29,8 @@ export const SERVICES = {
   whatsapp: sid('MG', '3'),
   /** With a number of its own, connected by no other test. */
   mixed: sid('MG', '4'),
+  /** With a number for SMS and a WhatsApp sender. */
+  both: sid('MG', '5'),
   unknown: sid('MG', '9'),
 }
 
@@ -44,6 +46,8 @@ export const NUMBERS = {
   whatsapp: '+15005550030',
   offline: '+15005550031',
   whatsappInService: '+15005550032',
+  smsOfBoth: '+15005550033',
+  whatsappOfBoth: '+15005550034',
 }
 
 const main = (authToken: string): EmulatedAccount => ({
@@ -55,11 +59,13 @@ const main = (authToken: string): EmulatedAccount => ({
     { phoneNumber: NUMBERS.voiceOnly, capabilities: { sms: false, mms: false } },
     { phoneNumber: NUMBERS.inService, serviceSid: SERVICES.sms },
     { phoneNumber: '+15005550023', serviceSid: SERVICES.mixed },
+    { phoneNumber: NUMBERS.smsOfBoth, serviceSid: SERVICES.both },
   ],
   senders: [
     { senderId: `whatsapp:${NUMBERS.whatsapp}` },
     { senderId: `whatsapp:${NUMBERS.offline}`, status: 'OFFLINE' },
     { senderId: `whatsapp:${NUMBERS.whatsappInService}`, serviceSid: SERVICES.whatsapp },
+    { senderId: `whatsapp:${NUMBERS.whatsappOfBoth}`, serviceSid: SERVICES.both },
     { senderId: 'whatsapp:+14155238886', sandbox: true },
   ],
   services: [
@@ -67,6 +73,7 @@ const main = (authToken: string): EmulatedAccount => ({
     { sid: SERVICES.sms, friendlyName: 'SMS' },
     { sid: SERVICES.whatsapp, friendlyName: 'WhatsApp' },
     { sid: SERVICES.mixed, friendlyName: 'Mixed' },
+    { sid: SERVICES.both, friendlyName: 'Both' },
   ],
 })
 

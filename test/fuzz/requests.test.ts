@@ -128,7 +128,7 @@ function expectProblem(answer: Answer): void {
   expect(answer.type).toContain('application/problem+json')
   const { code, ...problem } = answer.body as Record<string, unknown>
   expect(PROBLEMS).toHaveProperty(String(code))
-  const { status } = PROBLEMS[code as keyof typeof PROBLEMS]
+  const status = PROBLEMS[String(code)]?.status
   expect(problem).toMatchObject({ status, detail: expect.any(String), fix: expect.any(String) })
   expect(answer.status).toBe(status)
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PROBLEMS } from '../../api/http/problem.ts'
-import { readForm } from '../../providers/readers.ts'
+import { parseForm } from '../../providers/twilio/form.ts'
 import { readMessage } from '../../providers/twilio/inbound.ts'
 import { callWebhook } from '../api/webhook-client.ts'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
@@ -43,7 +43,7 @@ interface Answer {
 
 /** Posts it, and as Twilio would once more where the service says that it could not take it. */
 async function post(url: string, { body, contentType, signed }: FuzzedForm): Promise<Answer> {
-  const form = readForm(contentType, Buffer.from(body))
+  const form = parseForm(Buffer.from(body), { contentType: contentType ?? '' })
   const pairs = form.ok
     ? Object.entries(form.value).flatMap(([name, value]) =>
         [value].flat().map((one): [string, string] => [name, one]),
@@ -74,7 +74,7 @@ function expectAnswer({ status, code }: Answer, form: FuzzedForm): void {
 
 /** The message that a form stands for. */
 function messageIn({ body, contentType }: FuzzedForm) {
-  const form = readForm(contentType, Buffer.from(body))
+  const form = parseForm(Buffer.from(body), { contentType: contentType ?? '' })
   const message = form.ok ? readMessage(form.value, 0) : form
   return message.ok ? message.value : undefined
 }

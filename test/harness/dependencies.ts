@@ -1,6 +1,5 @@
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { makeLog } from '../../platform/log.ts'
-import { makeProviders } from '../../providers/providers.ts'
 import type { World } from './world.ts'
 
 /** What a worker of this world would give its activities. */
@@ -9,7 +8,7 @@ export function dependenciesOf(world: World): Dependencies {
   return {
     ...{ sql, secrets, temporal, mediaStore },
     log: makeLog(config, 'test'),
-    provider: makeProviders(config),
+    provider: world.providers,
     reachability: { publicUrl, mode: 'webhook' },
     notifyStream() {},
   }

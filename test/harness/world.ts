@@ -17,10 +17,12 @@ import { makeLog } from '../../platform/log.ts'
 import { diskMediaStore, type MediaStore } from '../../platform/media-store.ts'
 import { makeSecrets, type Secrets } from '../../platform/secrets.ts'
 import { connectWorker, lazyClient } from '../../platform/temporal.ts'
+import type { ProviderDefinition } from '../../providers/definition.ts'
 import { makeModel } from '../../providers/model/make-model.ts'
-import { makeProviders } from '../../providers/providers.ts'
+import { makeProviders, type Providers } from '../../providers/providers.ts'
 import { createWorker, type WorkerOptions } from '../../workers/worker.ts'
 import { type ApiClient, apiClient } from './api-client.ts'
+import { describesItself } from './described.ts'
 import { sendSdkLinesTo } from './runtime.ts'
 
 /** The whole service against real servers, with a database and a task queue of its own. */
@@ -29,6 +31,8 @@ export interface World {
   sql: Database
   secrets: Secrets
   temporal: Client
+  /** What a worker calls them by. */
+  providers: Providers
   emulator: Emulator
   /** Where the worker keeps files, and the API finds them. */
   mediaStore: MediaStore
@@ -54,6 +58,8 @@ export async function createWorld(
     environment?: Record<string, string>
     onLog?: (line: string) => void
     lookAt?: ApiDependencies['lookAt']
+    /** In place of those that are built in. */
+    providers?: readonly ProviderDefinition[]
     /** Of the worker: how much of what it does at once. */
     worker?: Pick<WorkerOptions, 'shares' | 'recording'>
     onStatement?: DatabaseOptions['onStatement']
@@ -89,9 +95,14 @@ export async function createWorld(
   const sql = openDatabase(databaseUrl, { name, onStatement: options.onStatement })
   // Nothing outside is asked.
   const lookAt = options.lookAt ?? (async url => ({ url }))
+  const providers = await makeProviders(config, options.providers)
+  if (options.providers) describesItself(baseUrl)
   const serveWith = (secrets: Secrets) => {
     const temporal = lazyClient(config, secrets)
-    const api = makeApi({ config: required, sql, secrets, temporal, log, lookAt })
+    const api = makeApi({
+      ...{ config: required, sql, secrets, temporal, log, lookAt },
+      providers: providers.definitions,
+    })
     handle(api.app.fetch)
     return { api, secrets, temporal }
   }
@@ -108,7 +119,7 @@ export async function createWorld(
       sql,
       secrets: workerSecrets,
       log,
-      provider: makeProviders(config),
+      provider: providers,
       ai: makeModel(config),
       workflowBundle: { codePath: servers.bundlePath },
       ...options.worker,
@@ -125,6 +136,7 @@ export async function createWorld(
   const world: World = {
     config,
     sql,
+    providers,
     get secrets() {
       return serving.secrets
     },

@@ -111,9 +111,9 @@ const TABLES = (desk: string) => [
     `insert into agents (id, name, email, role, capacity, token_hash)
       select ${uuid(AGENT, 'n')}, 'Agent ' || n, n || '@example.com', 'agent', 5, 'none ' || n
       from generate_series(1, ${AGENTS}) n`,
-    `insert into channels (id, provider, medium, name, account_sid, phone_number, auth_token, id_key, version)
+    `insert into channels (id, provider, medium, name, account_id, phone_number, credentials, id_key, version)
       select ${uuid(CHANNEL, 'n')}, c.provider, c.medium, 'Channel ' || n, 'AC' || md5(n::text), '+1500' || 1000000 + n,
-        c.auth_token, c.id_key, 1 from channels c, generate_series(1, ${OTHER_CHANNELS}) n where c.id = '${desk}'`,
+        c.credentials, c.id_key, 1 from channels c, generate_series(1, ${OTHER_CHANNELS}) n where c.id = '${desk}'`,
     `insert into channel_versions (channel_id, version, settings, changed, changed_by)
       select ${uuid(CHANNEL, 'n')}, 1, settings, changed, changed_by
       from channel_versions, generate_series(1, ${OTHER_CHANNELS}) n where channel_id = '${desk}' and version = 1`,

@@ -48,7 +48,8 @@ async function arrives(customer: Customer, text: string): Promise<void> {
 test('every column with a secret is one that is resealed', async () => {
   const columns = await world.sql<{ table: string; column: string }[]>`
     select table_name as table, column_name as column from information_schema.columns
-    where table_schema = 'public' and data_type = 'bytea' order by 1, 2`
+    where table_schema = 'public' and data_type = 'bytea' and is_generated = 'NEVER'
+    order by 1, 2`
   const digests = ['media.sha256']
   expect(
     columns.map(({ table, column }) => `${table}.${column}`).filter(name => !digests.includes(name)),
@@ -90,7 +91,7 @@ test('a key is replaced while customers and agents go on: readers first, then wr
   expect(moved.moved).toEqual(
     expect.arrayContaining([
       { what: 'channels.id_key', count: 1 },
-      { what: 'channels.auth_token', count: 1 },
+      { what: 'channels.credentials', count: 1 },
     ]),
   )
   // What began under the old key needs it until it ends.

@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { EMULATOR_ACCOUNT_SID } from '../../dev/emulator/index.ts'
 import { conversationState } from '../../protocol/queries.ts'
 import type { ConversationState } from '../../protocol/state/state.ts'
+import { twilio } from '../../providers/twilio/definition.ts'
 import { statusUrl } from '../../providers/webhook-urls.ts'
 import { callWebhook } from '../api/webhook-client.ts'
 import { type Customer, command, type Desk, type TestAgent } from '../harness/desk.ts'
@@ -123,6 +124,6 @@ export async function postStatus(
   delivery: string | undefined,
   parameters: Record<string, string>,
 ): Promise<number> {
-  const url = statusUrl(world.baseUrl, { provider: 'twilio', id: desk.channelId }, delivery)
+  const url = statusUrl(twilio, world.baseUrl, desk.channelId, delivery) ?? ''
   return (await callWebhook({ url, parameters: { AccountSid: EMULATOR_ACCOUNT_SID, ...parameters } })).status
 }

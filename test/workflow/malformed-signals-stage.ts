@@ -19,6 +19,7 @@ export const FAULTS = ['channelDeleted', 'adopt']
 export const RACES = [
   'deliveryFailed',
   'deliveryArrived',
+  'sentElsewhere',
   'look',
   'stepFailing',
   'seatGranted',

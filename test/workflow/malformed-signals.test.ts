@@ -42,7 +42,7 @@ test.concurrent.each(SIGNALS)('%s', async name => {
   )
 })
 
-test.concurrent.each(SIGNALS.filter(name => name !== 'inboundMessage' && name !== 'begin'))(
+test.concurrent.each(SIGNALS.filter(name => !['inboundMessage', 'inboundMessages', 'begin'].includes(name)))(
   '%s for another conversation',
   async name => {
     const talk = await talkIn(world, desk)

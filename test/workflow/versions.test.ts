@@ -35,7 +35,7 @@ async function start(buildId: string, workflowBundle: WorkflowBundleOption): Pro
     config: { ...(config as typeof config & { PUBLIC_URL: string }), WORKER_BUILD_ID: buildId },
     ...{ connection, sql, secrets, workflowBundle },
     log: makeLog({ LOG_LEVEL: 'silent' }, 'worker'),
-    provider: makeProviders(config),
+    provider: await makeProviders(config),
   })
   running.set(buildId, { worker, ran: worker.run() })
 }

@@ -6,6 +6,9 @@ const id = () => crypto.randomUUID()
 /** A payload of each signal with all its fields, which would be carried out. */
 const WHOLE: Record<SignalName, (talk: Talk, ours: string) => Record<string, unknown>> = {
   inboundMessage: ({ customer }, ours) => ({ ...inboundSignal(customer.address, ours, 'Hi', Date.now()) }),
+  inboundMessages: ({ customer }, ours) => ({
+    messages: ['Hi', 'there'].map(text => inboundSignal(customer.address, ours, text, Date.now())),
+  }),
   begin: talk => ({ ...commandTo(talk), messageId: id(), assigneeId: id(), text: 'Hi', media: [] }),
   reply: talk => ({ ...commandTo(talk), messageId: id(), text: 'Hi', media: [], template: undefined }),
   assign: talk => ({ ...commandTo(talk), agentId: id() }),
@@ -20,6 +23,10 @@ const WHOLE: Record<SignalName, (talk: Talk, ours: string) => Record<string, unk
   skipSurvey: talk => commandTo(talk),
   deliveryFailed: talk => ({ conversationId: talk.id, messageId: id(), deliveryId: id() }),
   deliveryArrived: talk => ({ conversationId: talk.id, messageId: id(), deliveryId: id() }),
+  sentElsewhere: (talk, ours) => ({
+    conversationId: talk.id,
+    message: { ...inboundSignal(ours, talk.customer.address, 'From the phone', Date.now()) },
+  }),
   channelDeleted: talk => ({ conversationId: talk.id }),
   contactErased: talk => ({ conversationId: talk.id }),
   look: talk => ({ conversationId: talk.id }),

@@ -16,7 +16,7 @@ const worker = await createWorker({
   sql: openDatabase(config.DATABASE_URL, { name: 'worker-process' }),
   secrets: makeSecrets(config.SECRETS_KEY),
   log: makeLog(config, 'worker-process'),
-  provider: makeProviders(config),
+  provider: await makeProviders(config),
   ai: makeModel(config),
   workflowBundle: { codePath: String(process.argv[2]) },
 })

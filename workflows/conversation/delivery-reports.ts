@@ -1,3 +1,4 @@
+import type { InboundMessage } from '../../domain/message.ts'
 import type { DeliveryFailed } from '../../protocol/signals.ts'
 import { record } from './activities.ts'
 import { noteAnswered, noteUnanswered } from './customer-waits.ts'
@@ -20,4 +21,13 @@ export async function recordArrival(c: Conversation, messageId: string): Promise
   if (answersAt === undefined) return
   c.state.lastOutAt = Date.now()
   noteAnswered(c.state, answersAt)
+}
+
+/** Somebody else has answered the customer from our number: whoever they wait for need not, and the AI does not any more. */
+export async function recordElsewhere(c: Conversation, message: InboundMessage): Promise<void> {
+  const { answersAt } = await record.recordElsewhere({ ...place(c, 1), message })
+  if (answersAt === undefined) return
+  c.state.lastOutAt = Date.now()
+  noteAnswered(c.state, answersAt)
+  if (c.state.ai) c.state.ai.dueAt = undefined
 }

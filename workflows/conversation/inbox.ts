@@ -43,7 +43,7 @@ type Outcome = Entry | Ignored | undefined
 interface Reader {
   /** For who looks at the workflow in the Temporal UI. */
   description: string
-  read(received: unknown): Outcome
+  read(received: unknown): Outcome | Outcome[]
 }
 
 type Readers = Record<SignalName, Reader>
@@ -52,22 +52,27 @@ type Readers = Record<SignalName, Reader>
 function receive(c: Conversation, name: string, { read }: Reader, received: unknown): void {
   c.signals++
   const given = received instanceof Untrusted ? fromOutside(name, received) : { received }
-  const outcome = 'ignored' in given ? given : read(given.received)
-  if (!outcome) return
-  if ('kind' in outcome) c.state.queue.push(outcome)
-  else queueIgnored(c, name, outcome)
+  for (const outcome of ['ignored' in given ? given : read(given.received)].flat()) {
+    if (!outcome) continue
+    if ('kind' in outcome) c.state.queue.push(outcome)
+    else queueIgnored(c, name, outcome)
+  }
 }
 
 function messageReaders(c: Conversation) {
-  const { state } = c
+  const readMessage = (received: unknown): Outcome => {
+    const message = readFields(received, SHAPES.inboundMessage) as InboundMessage | undefined
+    if (!message) return { malformed: {} }
+    if (!remember(c.state.seenMessages, message.providerMessageId)) return undefined
+    return message.reaction ? { kind: 'reaction', message } : { kind: 'message', message }
+  }
   return {
-    inboundMessage: {
-      description: 'A customer’s message, from the webhook.',
+    inboundMessage: { description: 'A customer’s message, from the webhook.', read: readMessage },
+    inboundMessages: {
+      description: 'Several messages of a customer, from one webhook.',
       read(received) {
-        const message = readFields(received, SHAPES.inboundMessage) as InboundMessage | undefined
-        if (!message) return { malformed: {} }
-        if (!remember(state.seenMessages, message.providerMessageId)) return undefined
-        return message.reaction ? { kind: 'reaction', message } : { kind: 'message', message }
+        const fields = readFields(received, SHAPES.inboundMessages) as { messages: unknown[] } | undefined
+        return fields ? fields.messages.map(readMessage) : { malformed: {} }
       },
     },
     begin: {
@@ -157,6 +162,14 @@ function reportReaders(c: Conversation) {
       'deliveryArrived',
       'A message that seemed not to have gone has arrived; sent by the API.',
       ({ messageId }) => ({ kind: 'deliveryArrived', messageId }),
+    ),
+    sentElsewhere: report(
+      'sentElsewhere',
+      'Somebody else has sent to the customer from our number; sent by the API.',
+      ({ message }) =>
+        remember(c.state.seenMessages, message.providerMessageId)
+          ? { kind: 'sentElsewhere', message }
+          : undefined,
     ),
     stepFailing: report(
       'stepFailing',

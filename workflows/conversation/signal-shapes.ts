@@ -1,6 +1,7 @@
 import { ROLES } from '../../domain/conversation.ts'
 import { MAX_DURATION_MS } from '../../domain/duration.ts'
 import type { FollowUps } from '../../domain/follow-ups.ts'
+import type { InboundMessage } from '../../domain/message.ts'
 import type {
   Command,
   DeliveryFailed,
@@ -30,6 +31,33 @@ import {
 /** A check for each field of a type: tsc asks for that of a new one. */
 type ShapeOf<T> = Shape & { [F in keyof T]-?: Shape[string] }
 
+const INBOUND_MESSAGE: ShapeOf<InboundMessage> = {
+  providerMessageId: isText,
+  receivedAt: isMoment,
+  sentAt: optional(isMoment),
+  from: isText,
+  to: isText,
+  text: isString,
+  media: listOf(object({ url: isText, contentType: isString })),
+  // What no step reads is kept as it came.
+  details: object({
+    profileName: optional(isString),
+    otherAddresses: optional(listOf(isText)),
+    button: optional(object({ payload: optional(isString), text: optional(isString) })),
+    listPick: optional(object({ id: isString, title: optional(isString) })),
+    messageType: optional(isString),
+  }),
+  reaction: optional(
+    object({
+      emoji: optional(isText),
+      removed: isBoolean,
+      to: optional(isText),
+      quoted: optional(isText),
+      toFile: optional(isBoolean),
+    }),
+  ),
+}
+
 /** Of every command. A person at the Temporal UI gives the conversation alone. */
 const COMMAND: ShapeOf<Command> = {
   conversationId: isId,
@@ -48,7 +76,16 @@ const REPLY: ShapeOf<Reply> = {
   messageId: isId,
   text: isString,
   media: optional(listOf(object({ url: isText, contentType: optional(isString) }))),
-  template: optional(object({ contentSid: isText, variables: recordOf(isString) })),
+  template: optional(
+    object({
+      contentSid: optional(isText),
+      id: optional(isText),
+      language: optional(isText),
+      variables: recordOf(isString),
+      header: optional(object({})),
+      buttons: optional(listOf(object({}))),
+    }),
+  ),
 }
 
 /** What the database's column holds. */
@@ -72,31 +109,9 @@ const DELIVERY: ShapeOf<DeliveryFailed> = { ...ABOUT, messageId: isId, deliveryI
 
 /** What each signal has to carry (protocol/signals.ts). */
 export const SHAPES: { readonly [N in SignalName]: ShapeOf<Signals[N]> } = {
-  inboundMessage: {
-    providerMessageId: isText,
-    receivedAt: isMoment,
-    from: isText,
-    to: isText,
-    text: isString,
-    media: listOf(object({ url: isText, contentType: isString })),
-    // What no step reads is kept as it came.
-    details: object({
-      profileName: optional(isString),
-      otherAddresses: optional(listOf(isText)),
-      button: optional(object({ payload: optional(isString), text: optional(isString) })),
-      listPick: optional(object({ id: isString, title: optional(isString) })),
-      messageType: optional(isString),
-    }),
-    reaction: optional(
-      object({
-        emoji: optional(isText),
-        removed: isBoolean,
-        to: optional(isText),
-        quoted: optional(isText),
-        toFile: optional(isBoolean),
-      }),
-    ),
-  },
+  inboundMessage: INBOUND_MESSAGE,
+  // Each is read by itself: that one is malformed must not keep the others out.
+  inboundMessages: { messages: listOf(isAnything) },
   begin: { ...REPLY, assigneeId: isId, to: optional(isText) },
   reply: REPLY,
   assign: { ...COMMAND, agentId: optional(isId), teamId: optional(isId), aiAgentId: optional(isId) },
@@ -111,6 +126,7 @@ export const SHAPES: { readonly [N in SignalName]: ShapeOf<Signals[N]> } = {
   skipSurvey: COMMAND,
   deliveryFailed: DELIVERY,
   deliveryArrived: DELIVERY,
+  sentElsewhere: { ...ABOUT, message: object(INBOUND_MESSAGE) },
   stepFailing: { ...ABOUT, step: isText, since: isMoment, error: isString },
   look: ABOUT,
   seatGranted: ABOUT,

@@ -166,6 +166,7 @@ function choiceOf({ chosen, considered, next }) {
 /** @param {unknown} kind */
 function messageKind(kind) {
   if (kind === 'reply' || kind === undefined) return 'a reply'
+  if (kind === 'elsewhere') return 'a message from elsewhere'
   if (kind === 'survey') return 'the survey’s question'
   return `the ${String(kind).replace(/^survey_/, 'survey’s ')}`
 }

@@ -1,0 +1,37 @@
+import type { KeptTemplate } from '../../domain/template.ts'
+import type { Capabilities } from '../../providers/capabilities.ts'
+import type { ProviderDefinition } from '../../providers/definition.ts'
+
+/** Twilio's Content SIDs. */
+const CONTENT_SID = /^HX[0-9a-fA-F]{32}$/
+
+export function templatesOf(
+  definition: Pick<ProviderDefinition, 'capabilities'> | undefined,
+): Exclude<Capabilities['templates'], false> | undefined {
+  return definition?.capabilities.templates || undefined
+}
+
+/** Why a provider has no template of this form; `path`: of the field that is to blame, where it isn't the id. */
+export function templateProblem(
+  definition: Pick<ProviderDefinition, 'capabilities' | 'title'> | undefined,
+  { contentSid, id, language, header, buttons }: KeptTemplate,
+): { path?: string; message: string } | undefined {
+  const templates = templatesOf(definition)
+  if (!definition || !templates) {
+    return { message: `${definition?.title ?? 'the provider'} takes no templates from here` }
+  }
+  if (templates.ids === 'contentSid') {
+    if (!CONTENT_SID.test(contentSid ?? id ?? '')) return { message: 'must be HX and 32 hexadecimal digits' }
+    if (language !== undefined) {
+      return { path: 'template.language', message: 'each language is a template of its own here' }
+    }
+  } else if (id === undefined) {
+    return { message: `is Twilio’s; at ${definition.title} give template {id, language, variables}` }
+  } else if (language === undefined) {
+    return { path: 'template.language', message: 'is needed: a name has a template for each language' }
+  }
+  if (header && !templates.header)
+    return { path: 'template.header', message: 'is filled in by variables here' }
+  if (buttons && !templates.buttons) return { path: 'template.buttons', message: 'can’t be filled in here' }
+  return undefined
+}

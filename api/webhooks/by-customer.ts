@@ -1,0 +1,52 @@
+import type { WebhookEvent } from '../../providers/webhook-events.ts'
+
+/**
+ * A webhook's events in queues: what is about one customer has to be taken up in its order, and what is about different ones need
+ * not wait for each other. Whoever is named by several addresses has one queue.
+ */
+export function byCustomer(events: WebhookEvent[]): WebhookEvent[][] {
+  const leaders = new Map<string, string>()
+  const leaderOf = (key: string): string => {
+    const next = leaders.get(key)
+    return next === undefined || next === key ? key : leaderOf(next)
+  }
+  for (const [first = '', ...others] of events.map(keysOf)) {
+    for (const key of others) leaders.set(leaderOf(key), leaderOf(first))
+  }
+  const queues = new Map<string | WebhookEvent, WebhookEvent[]>()
+  for (const event of events) {
+    const [first] = keysOf(event)
+    // What is about nobody has a queue of its own.
+    const name = first === undefined ? event : leaderOf(first)
+    const queue = queues.get(name)
+    if (queue) queue.push(event)
+    else queues.set(name, [event])
+  }
+  return [...queues.values()]
+}
+
+function keysOf(event: WebhookEvent): string[] {
+  return addressesOf(event).map(address => `${address} ${senderOf(event)}`)
+}
+
+function senderOf(event: WebhookEvent): string {
+  if (event.type === 'template' || event.type === 'notice') return ''
+  const { medium, address, senderId } = event.ours
+  return `${medium} ${address ?? senderId ?? ''}`
+}
+
+/** Whom it is about; empty where no order matters: reports come in any. */
+function addressesOf(event: WebhookEvent): string[] {
+  switch (event.type) {
+    case 'message':
+      return [event.message.from, ...(event.message.details.otherAddresses ?? [])]
+    case 'echo':
+      return [event.to]
+    case 'identity':
+      return event.addresses
+    case 'preference':
+      return [event.address]
+    default:
+      return []
+  }
+}

@@ -1,0 +1,96 @@
+import { WorkflowNotFoundError } from '@temporalio/client'
+import { setMarketing } from '../../db/contacts.ts'
+import { findPerson } from '../../db/people.ts'
+import { knownBy } from '../../domain/identity.ts'
+import { newId } from '../../platform/ids.ts'
+import type { IdentityInput } from '../../protocol/activities/contacts.ts'
+import { sentElsewhere } from '../../protocol/signals.ts'
+import { workflowIds } from '../../protocol/workflow-ids.ts'
+import type { WorkflowType } from '../../protocol/workflows.ts'
+import type { WebhookEvent } from '../../providers/webhook-events.ts'
+import type { WebhookChannel } from '../services/channel-cache.ts'
+import { unavailable } from '../services/commands.ts'
+import { SignalTimeout } from '../services/signaler.ts'
+import { callsOf } from '../services/temporal-calls.ts'
+import { count, type Receiving } from './receiving.ts'
+
+// What a provider tells beside messages and reports. Each is durable once this returns, or throws a problem.
+
+type Of<T extends WebhookEvent['type']> = Extract<WebhookEvent, { type: T }>
+
+/**
+ * Somebody else has sent from our number, on the phone say. It is shown in the customer's open conversation, and answers there; it
+ * begins none, and neither rules nor AI hear of it.
+ */
+export async function receiveEcho(at: Receiving, channel: WebhookChannel, event: Of<'echo'>): Promise<void> {
+  const { dependencies, signaler } = at.services
+  const { sentAt = event.message.receivedAt, ...message } = event.message
+  const person = await findPerson(dependencies.sql, channel.id, knownBy([event.to]))
+  if (!person?.open) return count(at, 'echo_without_conversation')
+  const { conversationId, workflowId } = person.open
+  try {
+    await signaler.inOrder(workflowId, at.deadline - Date.now(), () =>
+      dependencies.temporal.workflow
+        .getHandle(workflowId)
+        .signal(sentElsewhere, { conversationId, message: { ...message, receivedAt: sentAt } }),
+    )
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return count(at, 'echo_without_conversation')
+    throw error instanceof SignalTimeout ? unavailable(error) : error
+  }
+}
+
+/** Several addresses are one person's. */
+export async function receiveIdentity(
+  at: Receiving,
+  channel: WebhookChannel,
+  { addresses }: Of<'identity'>,
+): Promise<void> {
+  const input: IdentityInput = { channelId: channel.id, addresses }
+  await begin(at, 'noteIdentity', workflowIds.noteIdentity(channel.id, newId()), input)
+}
+
+/** What is marketing stops or resumes; what answers the customer still goes. */
+export async function receivePreference(
+  at: Receiving,
+  channel: WebhookChannel,
+  { address, marketing }: Of<'preference'>,
+): Promise<void> {
+  const known = await setMarketing(
+    at.services.dependencies.sql,
+    channel.id,
+    knownBy([address]),
+    marketing === 'stop',
+  )
+  if (!known) count(at, 'preference_of_nobody')
+}
+
+/** The templates of an account have changed: those of its channels that are known here are read anew. */
+export async function receiveTemplate(at: Receiving, { accountId }: Of<'template'>): Promise<void> {
+  const { channels } = at.services
+  const senders = await channels.senders.of(at.provider.name)
+  const all = await Promise.all(senders.map(({ id }) => channels.get(id)))
+  const concerned = all.filter(
+    channel =>
+      channel?.account.accountId === accountId &&
+      at.provider.webhooks.speaksFor(at.called.account, channel.account),
+  )
+  for (const channel of concerned) {
+    if (!channel) continue
+    await begin(at, 'readTemplates', workflowIds.readTemplates(channel.id), { channelId: channel.id })
+  }
+}
+
+/** Started, a workflow does it whatever happens here. */
+async function begin(at: Receiving, type: WorkflowType, workflowId: string, input: object): Promise<void> {
+  const { temporal, config } = at.services.dependencies
+  const options = {
+    ...{ workflowId, taskQueue: config.TEMPORAL_TASK_QUEUE, args: [input] },
+    workflowIdConflictPolicy: 'USE_EXISTING' as const,
+  }
+  try {
+    await callsOf(temporal).by(at.deadline, () => temporal.workflow.start(type, options))
+  } catch (error) {
+    throw unavailable(error)
+  }
+}

@@ -1,0 +1,53 @@
+import type { StatusReport } from '../domain/delivery.ts'
+import { type Database, json, type Sql } from './client.ts'
+import { type FoundDelivery, foundColumns } from './deliveries.ts'
+import { advanceDelivery } from './delivery-reports.ts'
+
+/** Whose message it is, is known by then, or it is somebody else's. */
+const KEPT = '1 hour'
+
+/** Keeps a report of a message that no delivery is known to have made yet, of one of these channels. */
+export async function holdEarly(
+  sql: Sql,
+  { channelIds, report }: { channelIds: string[]; report: StatusReport },
+): Promise<void> {
+  await sql`
+    insert into early_reports (channel_ids, provider_message_id, report)
+    values (${channelIds}::uuid[], ${report.providerMessageId}, ${json(sql, report)})
+    on conflict do nothing`
+}
+
+/**
+ * Moves deliveries forward by reports that came before the answers of their calls; of one message, or of all. Returns what it
+ * took up. It is told to whom it concerns by who calls, or else by the keeper, as any failure.
+ */
+export async function takeEarly(
+  sql: Database,
+  providerMessageId?: string,
+): Promise<(FoundDelivery & { report: StatusReport })[]> {
+  return sql.begin(async tx => {
+    const taken = await tx<(FoundDelivery & { report: StatusReport })[]>`
+      with held as (
+        select e.position, e.report, d.id as delivery_id
+        from early_reports e
+        join deliveries d on d.provider_message_id = e.provider_message_id
+        join messages m on m.id = d.message_id and m.channel_id = any(e.channel_ids)
+        where ${providerMessageId === undefined ? tx`true` : tx`e.provider_message_id = ${providerMessageId}`}
+        order by e.position limit 500
+        for update of e skip locked
+      ), taken as (
+        delete from early_reports e using held where e.position = held.position
+      )
+      select ${foundColumns(tx)}, held.report from held
+      join deliveries d on d.id = held.delivery_id
+      join messages m on m.id = d.message_id join conversations c on c.id = m.conversation_id
+      order by held.position`
+    for (const { id, report } of taken) await advanceDelivery(tx, id, report)
+    return taken
+  })
+}
+
+/** Drops those that are nobody's of ours. */
+export async function dropEarly(sql: Sql): Promise<void> {
+  await sql`delete from early_reports where received_at < now() - ${KEPT}::interval`
+}

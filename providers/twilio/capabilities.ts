@@ -1,0 +1,27 @@
+import type { Capabilities } from '../capabilities.ts'
+
+/** Twilio's Programmable Messaging, by SMS, MMS and WhatsApp. */
+export const TWILIO_CAPABILITIES: Capabilities = {
+  mediums: ['whatsapp', 'sms'],
+  listsMessages: true,
+  fetchesStatus: true,
+  reportsByMark: true,
+  listsMedia: true,
+  fetchesMedia: 'url',
+  files: { sms: { mostPerMessage: 10, captions: true }, whatsapp: { mostPerMessage: 1, captions: true } },
+  // Of the templates that this service makes in the account; by SMS they go as text.
+  buttons: { most: 3, titleLength: 20 },
+  lists: { most: 5, titleLength: 24, buttonLength: 20 },
+  templates: { ids: 'contentSid', header: false, buttons: false, named: true },
+  typing: false,
+  readMarks: false,
+  blocks: false,
+  erases: 'delete',
+  pull: true,
+  repairs: true,
+  verified: true,
+  notes: [
+    'A template’s header and buttons are part of it at Twilio, filled in by the same variables as its text.',
+    'Customers aren’t shown that their messages were read, nor that somebody is typing.',
+  ],
+}

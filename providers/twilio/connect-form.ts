@@ -1,0 +1,94 @@
+import { z } from '@hono/zod-openapi'
+import { DEFAULT_REGION, EDGES, REGIONS } from '../../domain/regions.ts'
+import { phoneNumber } from '../connect-fields.ts'
+import type { ConnectForm } from '../connect-form.ts'
+import { twilioSteps } from './next-steps.ts'
+
+const authToken = z.string().regex(/^[0-9a-fA-F]{32}$/, 'must be the 32 hexadecimal digits of the auth token')
+/** Lower case, as Twilio writes it: webhooks name the account by it, and it is compared as it is. */
+const sid = (prefix: 'AC' | 'MG') =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}[0-9a-f]{32}$`), `must be ${prefix} and 32 hexadecimal digits in lower case`)
+
+const region = z.enum(REGIONS).openapi({
+  description:
+    'Where Twilio processes the account’s data; the auth token is that of this region. Default us1.',
+})
+const edge = z.enum(EDGES).openapi({
+  description: 'Where Twilio’s network is entered; by default the one of the region.',
+})
+
+const fields = {
+  medium: z.enum(['whatsapp', 'sms']),
+  accountSid: sid('AC'),
+  authToken,
+  region: region.optional(),
+  edge: edge.optional(),
+  phoneNumber: phoneNumber.optional().openapi({ example: '+14155238886' }),
+  messagingServiceSid: sid('MG').optional(),
+}
+type Fields = z.output<z.ZodObject<typeof fields>>
+
+const changes = {
+  /** A new token, after it was changed at the provider. The old one still counts for webhooks for a day. */
+  authToken: authToken.optional(),
+  /** Where calls for the account go; with another region the edge is that one's own unless it is given too. */
+  region: region.optional(),
+  edge: edge.nullable().optional(),
+}
+type Changes = z.output<z.ZodObject<typeof changes>>
+
+/** A Twilio channel: the account, and a number or a Messaging Service of it. */
+export const twilioForm: ConnectForm = {
+  fields,
+  check(input) {
+    const { phoneNumber, messagingServiceSid } = input as Fields
+    if ((phoneNumber === undefined) !== (messagingServiceSid === undefined)) return undefined
+    return { path: 'phoneNumber', message: 'give either phoneNumber or messagingServiceSid' }
+  },
+  split(input) {
+    const { accountSid, authToken, region, edge, ...sender } = input as Fields
+    const { medium, phoneNumber, messagingServiceSid } = sender
+    return {
+      ...{ medium, phoneNumber, messagingServiceSid, accountId: accountSid },
+      config: { ...(region && { region }), ...(edge && { edge }) },
+      credentials: { authToken },
+    }
+  },
+  changes,
+  change({ config, credentials }, asked) {
+    const { authToken, region, edge } = asked as Changes
+    return {
+      ...(authToken !== undefined && { credentials: { ...credentials, authToken } }),
+      ...((region !== undefined || edge !== undefined) && { config: moved(config, { region, edge }) }),
+    }
+  },
+  shown: {
+    accountSid: z.string(),
+    region: z.string().openapi({ description: 'Where Twilio processes the account’s data.' }),
+    edge: z.string().nullable().openapi({ description: 'Null: the region’s own.' }),
+  },
+  view: ({ accountId, config }) => ({
+    accountSid: accountId,
+    region: config.region ?? DEFAULT_REGION,
+    edge: config.edge ?? null,
+  }),
+  nextSteps: twilioSteps,
+  inboundModes: {
+    webhook:
+      'Twilio calls the webhook for each message; its list is read every two minutes for what no webhook brought.',
+    pull: 'Twilio can’t call a webhook at PUBLIC_URL, a private address (or INBOUND_MODE says so): its message list is read every few seconds instead. That is meant for trying things out: messages come seconds late, and without what was tapped, locations and names; what became of ours is asked for within a minute or two.',
+  },
+}
+
+/** Where calls are to go from now on. Another region begins with its own edge. */
+function moved(
+  before: Record<string, unknown>,
+  asked: Pick<Changes, 'region' | 'edge'>,
+): Record<string, unknown> {
+  const region = asked.region ?? before.region
+  const isMoved = (region ?? DEFAULT_REGION) !== (before.region ?? DEFAULT_REGION)
+  const edge = asked.edge === undefined ? (isMoved ? null : before.edge) : asked.edge
+  return { ...(typeof region === 'string' && { region }), ...(typeof edge === 'string' && { edge }) }
+}

@@ -1,0 +1,47 @@
+import type { ConnectProblem } from '../connect-form.ts'
+
+/** Why a channel can't be connected at Twilio. */
+export const TWILIO_PROBLEMS = {
+  invalid_credentials: {
+    status: 422,
+    title: 'The provider refuses the credentials',
+    fix: 'Copy Account SID and auth token anew from the Twilio console’s front page; each region has a token of its own, so that `region` (us1, ie1, au1 or jp1) must be the one it was copied in.',
+  },
+  account_suspended: {
+    status: 422,
+    title: 'The provider’s account is not active',
+    fix: 'Settle what the Twilio console asks for, then try again.',
+  },
+  number_not_in_account: {
+    status: 422,
+    title: 'The number is not in this account',
+    fix: 'Use a number listed under Phone Numbers in this account’s console, in E.164.',
+  },
+  number_without_sms: {
+    status: 422,
+    title: 'The number can’t send SMS',
+    fix: 'Use a number whose capabilities include SMS.',
+  },
+  not_a_whatsapp_sender: {
+    status: 422,
+    title: 'The number is no WhatsApp sender',
+    fix: 'Register it under Messaging > Senders > WhatsApp senders, or use the sandbox number.',
+  },
+  sender_offline: {
+    status: 422,
+    title: 'The WhatsApp sender is not online',
+    fix: 'Finish its registration under Messaging > Senders > WhatsApp senders.',
+  },
+  service_not_found: {
+    status: 422,
+    title: 'There is no such Messaging Service in this account',
+    fix: 'Copy the SID (MG…) from Messaging > Services.',
+  },
+  service_without_senders: {
+    status: 422,
+    title: 'The Messaging Service has no sender for this medium',
+    fix: 'Add one to its sender pool.',
+  },
+} as const satisfies Record<string, ConnectProblem>
+
+export type TwilioProblemCode = keyof typeof TWILIO_PROBLEMS

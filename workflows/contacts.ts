@@ -1,0 +1,12 @@
+import { proxyActivities } from '@temporalio/workflow'
+import type { ContactActivities, IdentityInput } from '../protocol/activities/contacts.ts'
+
+const activities = proxyActivities<ContactActivities>({
+  startToCloseTimeout: '15 seconds',
+  retry: { initialInterval: '250 milliseconds', maximumInterval: '10 seconds' },
+})
+
+/** Notes that several addresses are one person's, as the provider told. */
+export async function noteIdentity(input: IdentityInput): Promise<void> {
+  await activities.noteIdentity(input)
+}
