@@ -1,7 +1,7 @@
 import { phoneNumberOf } from '../../domain/address.ts'
 import type { DeliveryError } from '../../domain/delivery.ts'
 import { typeOf } from '../../domain/outgoing-media.ts'
-import type { OutgoingContent, OutgoingDelivery } from './seam.ts'
+import type { OutgoingContent, OutgoingDelivery } from '../provider.ts'
 import { MARK } from './status.ts'
 
 export type Body = { ok: true; body: object } | { ok: false; error: DeliveryError }

@@ -1,3 +1,10 @@
+import type {
+  WebhookAccount,
+  WebhookEvent,
+  WebhookRead,
+  WebhookReader,
+  WebhookRequest,
+} from '../webhook-events.ts'
 import { isAuthentic } from './authenticate.ts'
 import { engagelabCredentials } from './credentials.ts'
 import { fieldsOf, isFields } from './json.ts'
@@ -5,7 +12,6 @@ import { type NonceMemory, nonceMemory } from './nonces.ts'
 import { readNotification } from './notification.ts'
 import { readResponse } from './response.ts'
 import type { RowRead } from './row.ts'
-import type { WebhookEvent, WebhookRead, WebhookReader, WebhookRequest } from './seam.ts'
 import { readStatus } from './status.ts'
 
 /** One callback holds as many rows as EngageLab likes; a thousand of them are well below. */
@@ -19,6 +25,8 @@ export function engagelabWebhooks(nonces: NonceMemory = nonceMemory()): WebhookR
     maxBodyBytes: MAX_BODY_BYTES,
     deadlineMs: DEADLINE_MS,
     acknowledgement: { status: 200, body: '' },
+    // The address is the account's, so that it is called for all its numbers. A key is one account's, and so is a business account.
+    speaksFor: (called, other) => called.accountId === other.accountId || hasKeyOf(called, other),
     read(request, account) {
       const caller = {
         pathSecret: request.rest,
@@ -31,6 +39,11 @@ export function engagelabWebhooks(nonces: NonceMemory = nonceMemory()): WebhookR
       return readRows(request, account.accountId)
     },
   }
+}
+
+function hasKeyOf(called: WebhookAccount, other: WebhookAccount): boolean {
+  const keys = new Set(called.credentials.map(({ devKey }) => devKey))
+  return other.credentials.some(({ devKey }) => devKey !== undefined && keys.has(devKey))
 }
 
 /** One refusal for all that can be wrong, so that nobody learns which of it was right. */

@@ -1,7 +1,6 @@
-import type { Checked } from '../provider.ts'
+import type { Checked, ProviderAccount } from '../provider.ts'
 import { type ClientOptions, call } from './client.ts'
 import { engagelabCredentials } from './credentials.ts'
-import type { ProviderAccount } from './seam.ts'
 
 /**
  * Whether DevKey and DevSecret are right, by asking for the templates: no other read is documented. That the key may not read

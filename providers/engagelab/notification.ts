@@ -1,7 +1,7 @@
+import type { Ours } from '../webhook-events.ts'
 import { type Fields, fieldsOf, idOf } from './json.ts'
 import { readAddress } from './numbers.ts'
 import type { RowRead } from './row.ts'
-import type { Ours } from './seam.ts'
 
 /**
  * Reads a `notification` row: of the account, a number or a template; of the called channel’s account where it names none. The

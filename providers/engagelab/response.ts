@@ -13,7 +13,7 @@ const MAX_RAW = 16_384
 
 /**
  * Reads a `response` row: what a customer sent. Only the two addresses and an id are demanded. The page gives an example of
- * a text alone; of everything else the raw message is kept, so that nothing is lost if it is otherwise than we take it.
+ * a text alone; of everything else the whole row is kept, so that nothing is lost if it is otherwise than we take it.
  */
 export function readResponse(row: Fields, response: Fields, receivedAt: number): RowRead {
   // What they took back stays in the conversation: people have read it, and acted on it.
@@ -32,7 +32,7 @@ export function readResponse(row: Fields, response: Fields, receivedAt: number):
     ...content.details,
     replyTo: content.details.replyTo ?? quotedIn(fieldsOf(message_context)),
     messageType: textOf(message.type) ?? (response.event === 'order' ? 'order' : undefined),
-    other: content.isWhole ? undefined : { message: raw(message) },
+    other: content.isWhole ? undefined : raw(row),
   })
   const read = {
     ...{ providerMessageId, receivedAt, from, to, details },
@@ -69,6 +69,11 @@ function quotedIn(context: Fields): MessageDetails['replyTo'] {
   return providerMessageId === undefined ? undefined : { providerMessageId }
 }
 
-function raw(message: unknown): string {
-  return cut(storable(JSON.stringify(message)), MAX_RAW)
+function raw(row: Fields): MessageDetails['other'] {
+  try {
+    return { row: cut(storable(JSON.stringify(row)), MAX_RAW) }
+  } catch {
+    // It is nested deeper than can be written.
+    return undefined
+  }
 }

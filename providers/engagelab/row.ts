@@ -1,5 +1,5 @@
+import type { WebhookEvent } from '../webhook-events.ts'
 import type { Fields } from './json.ts'
-import type { WebhookEvent } from './seam.ts'
 
 /** What a row came to: an event to be taken up, or the reason why it is left. */
 export type RowRead = { event: WebhookEvent } | { left: string }

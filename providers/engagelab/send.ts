@@ -1,9 +1,8 @@
-import type { SendOutcome } from '../provider.ts'
+import type { OutgoingDelivery, ProviderAccount, SendOutcome } from '../provider.ts'
 import { bodyOf } from './body.ts'
 import { type ClientOptions, call } from './client.ts'
 import { engagelabCredentials } from './credentials.ts'
 import { outcomeOf } from './outcome.ts'
-import type { OutgoingDelivery, ProviderAccount } from './seam.ts'
 
 /** Hands one delivery to EngageLab by one call. Never throws: whatever happens is an outcome. */
 export async function sendDelivery(
