@@ -12,7 +12,8 @@ export const engagelab = {
   webhooks: engagelabWebhooks(),
   connecting: engagelabConnecting,
   problems: ENGAGELAB_PROBLEMS,
-  webhookUrl: (plain: string, credentials?: Record<string, string>) => `${plain}/${credentials?.pathSecret ?? '…'}`,
+  webhookUrl: (plain: string, credentials?: Record<string, string>) =>
+    `${plain}/${credentials?.pathSecret ?? '…'}`,
   place: ({ ENGAGELAB_API_BASE_URL, ENGAGELAB_EMULATOR_URL, ENGAGELAB_EMULATOR_WABA_ID }) => ({
     baseUrl: ENGAGELAB_API_BASE_URL,
     ...(ENGAGELAB_EMULATOR_WABA_ID !== undefined && {

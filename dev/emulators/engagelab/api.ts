@@ -25,6 +25,7 @@ export function apiApp(emulation: Emulation): Hono {
     if (!isAuthentic(emulation, c.req.header('Authorization'))) return refuse(c, error(2001, 'token invalid'))
     await next()
     entry.status = c.res.status
+    return undefined
   })
   app.get('/v1/templates', async c => {
     const sabotaged = await before(emulation, c, { operation: 'templates' })
