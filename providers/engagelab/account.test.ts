@@ -41,7 +41,7 @@ describe('the account', () => {
   )
 
   test('lets nothing of its configuration be read, which is said without the secret', async () => {
-    const webhookUrl = engagelab.webhookUrl('https://x/webhooks/engagelab/c', ACCOUNT.credentials)
+    const webhookUrl = engagelab.webhookUrl?.('https://x/webhooks/engagelab/c', ACCOUNT.credentials) ?? ''
     expect(webhookUrl).toBe('https://x/webhooks/engagelab/c/p-a-t-h')
     const sender = { medium: 'whatsapp' as const, phoneNumber: '+447911123456' }
     const checks = await provider.readConfiguration(ACCOUNT, sender, { webhookUrl })
@@ -49,7 +49,7 @@ describe('the account', () => {
       new Set(['null false']),
     )
     expect(JSON.stringify(checks)).not.toContain('p-a-t-h')
-    expect(engagelab.webhookUrl('https://x/webhooks/engagelab/c')).toBe('https://x/webhooks/engagelab/c/…')
+    expect(engagelab.webhookUrl?.('https://x/webhooks/engagelab/c')).toBe('https://x/webhooks/engagelab/c/…')
   })
 })
 
@@ -128,11 +128,10 @@ describe('connecting', () => {
   test.each([
     [{ devSecret: 's2' }, { devSecret: 's2', callbackUsername: 'u' }, ['path', 'callback_id']],
     [{ callbackUsername: null, callbackSecret: null }, { devKey: 'k' }, ['path']],
-    // Half of it would let nobody in.
-    [{ callbackSecret: null }, { callbackUsername: 'u', callbackSecret: 'c' }, ['path', 'callback_id']],
+    [{ callbackSecret: 'c2' }, { callbackUsername: 'u', callbackSecret: 'c2' }, ['path', 'callback_id']],
     [{ callbackAuthorization: 'Bearer x' }, { devKey: 'k' }, ['path', 'callback_id', 'authorization']],
   ])('changes by %j', (asked, credentials, callbackChecks) => {
-    const changed = form.change(current, z.strictObject(form.changes).partial().parse(asked))
+    const changed = form.change(current, z.strictObject(form.changes).parse(asked))
     expect(changed).toMatchObject({ credentials, config: { callbackChecks } })
     expect(changed.credentials?.pathSecret).toBe(current.credentials.pathSecret)
   })
@@ -141,7 +140,13 @@ describe('connecting', () => {
     const { credentials } = form.change(current, { newCallbackAddress: true })
     expect(credentials?.pathSecret).toMatch(/^[0-9a-f]{48}$/)
     expect(credentials?.pathSecret).not.toBe(current.credentials.pathSecret)
-    expect(form.change(current, {})).toEqual({})
+  })
+
+  test('changes nothing where half of a pair would be left, which would let nobody in', () => {
+    const { problem, ...rest } = form.change(current, { callbackSecret: null, devKey: 'k2' })
+    expect(problem?.path).toBe('callbackSecret')
+    expect(rest).toEqual({})
+    expect(form.change(form.split(GIVEN), { callbackSecret: 'c' }).problem?.path).toBe('callbackUsername')
   })
 
   test('shows what is checked, and nothing secret', () => {

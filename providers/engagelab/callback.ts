@@ -22,6 +22,7 @@ const DEADLINE_MS = 3_000
 /** EngageLab's callbacks: unsigned, by its own page, so that the secret in the path is what tells them from a stranger's. */
 export function engagelabWebhooks(nonces: NonceMemory = nonceMemory()): WebhookReader {
   return {
+    bodyForm: 'json',
     maxBodyBytes: MAX_BODY_BYTES,
     deadlineMs: DEADLINE_MS,
     acknowledgement: { status: 200, body: '' },

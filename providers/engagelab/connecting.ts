@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
-import { plain } from '../../domain/text.ts'
+import { phoneNumber } from '../connect-fields.ts'
 import type { ConnectForm, NewAccount } from '../connect-form.ts'
 
 /** 192 bits, in characters that need no escape in an address. */
@@ -34,11 +34,7 @@ const CHECKS = ['path', 'callback_id', 'authorization'] as const
 /** Copied from EngageLab's console. */
 export const engagelabConnecting: ConnectForm = {
   fields: {
-    phoneNumber: z
-      .string()
-      // What is pasted brings marks that can't be seen.
-      .overwrite(text => plain(text).trim())
-      .regex(/^\+[1-9]\d{6,14}$/, 'must be in E.164: +, country code and number, without spaces'),
+    phoneNumber,
     wabaId: z
       .string()
       .trim()
@@ -49,34 +45,29 @@ export const engagelabConnecting: ConnectForm = {
     callbackSecret: callbackFields.callbackSecret.optional(),
     callbackAuthorization: callbackFields.callbackAuthorization.optional(),
   },
-  check: input => {
-    const missing = halfOf(input)
-    return missing && { path: missing, message: 'callbackUsername and callbackSecret go together' }
-  },
+  check: problemOf,
   split: input => ({
     ...{ medium: 'whatsapp', accountId: String(input.wabaId), phoneNumber: String(input.phoneNumber) },
     ...changed({ pathSecret: newPathSecret() }, input),
   }),
   changes: {
-    devKey: secret,
-    devSecret: secret,
+    devKey: secret.optional(),
+    devSecret: secret.optional(),
     // null: they bring it no longer.
-    callbackUsername: callbackFields.callbackUsername.nullable(),
-    callbackSecret: callbackFields.callbackSecret.nullable(),
-    callbackAuthorization: callbackFields.callbackAuthorization.nullable(),
-    newCallbackAddress: z.literal(true).openapi({
+    callbackUsername: callbackFields.callbackUsername.nullable().optional(),
+    callbackSecret: callbackFields.callbackSecret.nullable().optional(),
+    callbackAuthorization: callbackFields.callbackAuthorization.nullable().optional(),
+    newCallbackAddress: z.literal(true).optional().openapi({
       description:
         'Makes another callback address. The one before counts for a day: paste the new one meanwhile.',
     }),
   },
-  change: ({ credentials }, asked) => {
-    const { newCallbackAddress, ...given } = asked
-    if (Object.keys(asked).length === 0) return {}
+  change: ({ credentials }, { newCallbackAddress, ...given }) => {
     const { pathSecret = '' } = credentials
-    return changed(
-      { ...credentials, pathSecret: newCallbackAddress === true ? newPathSecret() : pathSecret },
-      given,
-    )
+    const isAnew = newCallbackAddress === true
+    const made = changed({ ...credentials, pathSecret: isAnew ? newPathSecret() : pathSecret }, given)
+    const problem = problemOf(made.credentials)
+    return problem ? { problem } : made
   },
   shown: { wabaId: z.string(), callbackChecks: z.array(z.enum(CHECKS)) },
   view: ({ accountId, config }) => ({ wabaId: accountId, callbackChecks: config.callbackChecks ?? ['path'] }),
@@ -99,15 +90,17 @@ function newPathSecret(): string {
   return randomBytes(PATH_SECRET_BYTES).toString('hex')
 }
 
-/** Which of user name and secret is missing beside the other one. */
-function halfOf(input: Record<string, unknown>): 'callbackUsername' | 'callbackSecret' | undefined {
-  const isGiven = (value: unknown) => value !== undefined && value !== null
-  const [username, secret] = [isGiven(input.callbackUsername), isGiven(input.callbackSecret)]
-  if (username === secret) return undefined
-  return username ? 'callbackSecret' : 'callbackUsername'
+/** User name and secret are of use together only: with one of them no callback could be let in. */
+function problemOf(input: Record<string, unknown>): { path: string; message: string } | undefined {
+  const { callbackUsername, callbackSecret } = input
+  if ((callbackUsername === undefined) === (callbackSecret === undefined)) return undefined
+  return {
+    path: callbackSecret === undefined ? 'callbackSecret' : 'callbackUsername',
+    message: 'callbackUsername and callbackSecret go together',
+  }
 }
 
-/** Credentials with what was given in their place; what is null is taken out, and half a pair is no change of it. */
+/** Credentials with what was given in their place; what is null is taken out. */
 function changed(
   before: Record<string, string>,
   given: Record<string, unknown>,
@@ -118,17 +111,9 @@ function changed(
     if (value === null) delete credentials[name]
     if (typeof value === 'string') credentials[name] = value
   }
-  if (halfOf(credentials)) {
-    for (const name of ['callbackUsername', 'callbackSecret']) {
-      delete credentials[name]
-      const kept = before[name]
-      if (kept !== undefined) credentials[name] = kept
-    }
-  }
-  const callbackChecks = CHECKS.filter(
-    check =>
-      check === 'path' ||
-      credentials[check === 'callback_id' ? 'callbackSecret' : 'callbackAuthorization'] !== undefined,
-  )
+  const { callbackSecret, callbackAuthorization } = credentials
+  const callbackChecks: (typeof CHECKS)[number][] = ['path']
+  if (callbackSecret !== undefined) callbackChecks.push('callback_id')
+  if (callbackAuthorization !== undefined) callbackChecks.push('authorization')
   return { config: { callbackChecks }, credentials }
 }

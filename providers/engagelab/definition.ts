@@ -5,15 +5,14 @@ import { engagelabConnecting } from './connecting.ts'
 import { ENGAGELAB_PROBLEMS } from './problems.ts'
 
 /** WhatsApp through EngageLab, as its public documents tell of it. */
-export const engagelab = {
+export const engagelab: ProviderDefinition = {
   name: 'engagelab',
   title: 'EngageLab WhatsApp',
   capabilities: ENGAGELAB_CAPABILITIES,
   webhooks: engagelabWebhooks(),
   connecting: engagelabConnecting,
   problems: ENGAGELAB_PROBLEMS,
-  webhookUrl: (plain: string, credentials?: Record<string, string>) =>
-    `${plain}/${credentials?.pathSecret ?? '…'}`,
+  webhookUrl: (plain, credentials) => `${plain}/${credentials?.pathSecret ?? '…'}`,
   place: ({ ENGAGELAB_API_BASE_URL, ENGAGELAB_EMULATOR_URL, ENGAGELAB_EMULATOR_WABA_ID }) => ({
     baseUrl: ENGAGELAB_API_BASE_URL,
     ...(ENGAGELAB_EMULATOR_WABA_ID !== undefined && {
@@ -21,4 +20,4 @@ export const engagelab = {
     }),
   }),
   load: async () => (await import('./provider.ts')).engagelabProvider,
-} as const satisfies ProviderDefinition
+}
