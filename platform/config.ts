@@ -90,7 +90,7 @@ const schema = z.object({
   TWILIO_EMULATOR_ACCOUNT_SID: optional(z.string()),
   /** Replaces the address of EngageLab's WhatsApp API, https://wa.api.engagelab.cc. */
   ENGAGELAB_API_BASE_URL: optional(httpUrl),
-  /** Where `npm run dev` has its EngageLab emulator, and the WhatsApp Business Account it plays. */
+  /** Where the EngageLab emulator is, and the WhatsApp Business Account it plays: calls for that, and no other, go there. */
   ENGAGELAB_EMULATOR_URL: optional(httpUrl),
   ENGAGELAB_EMULATOR_WABA_ID: optional(z.string()),
   SECRETS_KEY: optional(

@@ -110,7 +110,6 @@ describe('the vendor’s printed examples', () => {
     expect(eventsOf(INSUFFICIENT_BALANCE)).toEqual([
       {
         type: 'notice',
-        ours: { medium: 'whatsapp', accountId: 'WABA123' },
         code: 'insufficient_balance',
         detail: 'The balance at EngageLab is low: 5.1234 left, warned at 10.',
       },
@@ -155,6 +154,49 @@ describe('a body', () => {
       notification_unknown: 1,
       message_deleted: 1,
     })
+  })
+
+  test('is read whatever its values are', () => {
+    const odd: unknown[] = [
+      null,
+      true,
+      -1,
+      1e308,
+      '',
+      '\0',
+      [],
+      [[]],
+      {},
+      { valueOf: 1, toString: 1 },
+      { length: 5 },
+    ]
+    const replaced = (value: unknown, by: unknown): unknown[] => {
+      if (typeof value !== 'object' || value === null) return [by]
+      return Object.entries(value).flatMap(([name, inner]) =>
+        [by, ...replaced(inner, by)].map(other => ({ ...value, [name]: other })),
+      )
+    }
+    const whole = [reply, statusRow({ message_status: 'sent_failed' }), INSUFFICIENT_BALANCE.rows[0]]
+    for (const by of odd) {
+      for (const row of whole.flatMap(one => replaced(one, by))) {
+        const reader = engagelabWebhooks()
+        expect(post({ body: rows(row) }, reader).result).toBe('events')
+      }
+    }
+  })
+
+  test('is read however deep it is nested', () => {
+    const message = `${'['.repeat(50_000)}${']'.repeat(50_000)}`
+    const body = JSON.stringify(rows(messageRow('HERE'))).replace('"HERE"', message)
+    expect(post({ body })).toMatchObject({ result: 'events', events: [{ type: 'message' }] })
+  })
+
+  test('has no value too long to be stored', () => {
+    const long = 'x'.repeat(100_000)
+    const message = { type: 'interactive', interactive: { list_reply: { id: long, title: long } } }
+    const data = { contact: { wa_id: '8613800138000', profile: { name: long } } }
+    const read = messageOf(message, { message_id: long }, data)
+    expect(JSON.stringify(read).length).toBeLessThan(25_000)
   })
 
   test('of a thousand rows is read in their order', () => {

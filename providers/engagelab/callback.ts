@@ -16,8 +16,11 @@ import { readStatus } from './status.ts'
 
 /** One callback holds as many rows as EngageLab likes; a thousand of them are well below. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024
-/** EngageLab waits so long for the answer, ms (its callback page); what comes later counts as failed. */
-const DEADLINE_MS = 3_000
+/**
+ * So long is gone on with a callback, ms. EngageLab waits 3 s (its callback page), and by that page does not call again: what is
+ * given up is lost, and what is done late is not. Should it call again after all, every row counts once.
+ */
+const DEADLINE_MS = 20_000
 
 /** EngageLab's callbacks: unsigned, by its own page, so that the secret in the path is what tells them from a stranger's. */
 export function engagelabWebhooks(nonces: NonceMemory = nonceMemory()): WebhookReader {

@@ -12,7 +12,7 @@ export const ENGAGELAB_CAPABILITIES: Capabilities = {
   files: { whatsapp: { mostPerMessage: 1, captions: true } },
   buttons: false,
   lists: false,
-  templates: { header: false, buttons: false, named: false },
+  templates: { ids: 'name', header: false, buttons: false, named: false },
   typing: false,
   readMarks: false,
   blocks: false,

@@ -1,4 +1,4 @@
-import { storable } from '../../domain/text.ts'
+import { cut, storable } from '../../domain/text.ts'
 
 export type Fields = Record<string, unknown>
 
@@ -11,11 +11,20 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A text that can be stored; undefined for an empty one and for anything else. */
-export function textOf(value: unknown): string | undefined {
+/** Names, titles and ids of choices are far shorter, characters. */
+const MAX_WORDS = 1_024
+
+/** A text that can be stored, cut to `max`; undefined for an empty one and for anything else. */
+export function textOf(value: unknown, max = MAX_WORDS): string | undefined {
   if (typeof value !== 'string') return undefined
-  const text = storable(value)
+  const text = cut(storable(value), max)
   return text === '' ? undefined : text
+}
+
+/** A number, also where it is written as a text: nothing else is converted, since an object can refuse it. */
+export function numberOf(value: unknown): number | undefined {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined
 }
 
 /** Ids are found again by an index, which takes no value of any length. */

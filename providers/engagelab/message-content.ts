@@ -1,5 +1,5 @@
 import type { InboundMedia, MessageDetails } from '../../domain/message.ts'
-import { defined, type Fields, fieldsOf, idOf, isFields, textOf } from './json.ts'
+import { defined, type Fields, fieldsOf, idOf, isFields, numberOf, textOf } from './json.ts'
 
 export interface MessageContent {
   text: string
@@ -8,6 +8,9 @@ export interface MessageContent {
   /** Nothing of the message is left that has no field of ours. */
   isWhole: boolean
 }
+
+/** WhatsApp's own limit is 4,096 characters; what is far beyond it is no message of anybody's. */
+const MAX_TEXT = 65_536
 
 /** Files by the type of their message, where nothing tells their own. */
 const FILES: Readonly<Record<string, string>> = {
@@ -27,10 +30,10 @@ export function readContent(message: Fields): MessageContent {
   const part = fieldsOf(message[type])
   if (type === 'text') {
     const isWhole = onlyHas(message, ['type', 'text']) && onlyHas(part, ['body'])
-    return content({ text: textOf(part.body) ?? '', isWhole })
+    return content({ text: textOf(part.body, MAX_TEXT) ?? '', isWhole })
   }
   if (Object.hasOwn(FILES, type)) {
-    return content({ text: textOf(part.caption) ?? '', media: [fileOf(type, part)] })
+    return content({ text: textOf(part.caption, MAX_TEXT) ?? '', media: [fileOf(type, part)] })
   }
   if (type === 'button') {
     const button = defined({ payload: textOf(part.payload), text: textOf(part.text) })
@@ -87,6 +90,6 @@ function placeOf(part: Fields): MessageDetails['location'] {
 }
 
 function degrees(value: unknown, most: number): number | undefined {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-  return typeof number === 'number' && Math.abs(number) <= most ? number : undefined
+  const number = numberOf(value)
+  return number !== undefined && Math.abs(number) <= most ? number : undefined
 }

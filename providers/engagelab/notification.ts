@@ -1,5 +1,4 @@
-import type { Ours } from '../webhook-events.ts'
-import { type Fields, fieldsOf, idOf } from './json.ts'
+import { type Fields, fieldsOf, idOf, numberOf } from './json.ts'
 import { readAddress } from './numbers.ts'
 import type { RowRead } from './row.ts'
 
@@ -10,10 +9,11 @@ import type { RowRead } from './row.ts'
 export function readNotification(notification: Fields, called: string): RowRead {
   const data = fieldsOf(notification.notification_data)
   const accountId = idOf(data.whatsapp_business_account_id) ?? called
-  const ours: Ours = { medium: 'whatsapp', accountId }
-  const notice = (code: string, detail: string, address?: string): RowRead => ({
-    event: { type: 'notice', ours: address === undefined ? ours : { ...ours, address }, code, detail },
-  })
+  const notice = (code: string, detail: string, address?: string): RowRead => {
+    // Of no number, it is shown at the channel that was called: the address is the account's.
+    const ours = address === undefined ? {} : { ours: { medium: 'whatsapp' as const, address, accountId } }
+    return { event: { type: 'notice', ...ours, code, detail } }
+  }
   switch (notification.event) {
     case 'template_update':
       return { event: { type: 'template', accountId } }
@@ -50,5 +50,6 @@ function code(value: unknown): string {
 }
 
 function figure(value: unknown): string {
-  return /^-?\d{1,12}(\.\d{1,6})?$/.test(String(value)) ? String(value) : UNKNOWN
+  const number = numberOf(value)
+  return number === undefined ? UNKNOWN : String(number)
 }

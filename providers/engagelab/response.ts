@@ -6,8 +6,6 @@ import { readContent } from './message-content.ts'
 import { readAddress, readNumber } from './numbers.ts'
 import { type RowRead, timeOf } from './row.ts'
 
-/** WhatsApp's own limit is 4,096 characters; what is far beyond it is no message of anybody's. */
-const MAX_TEXT = 65_536
 /** As much of a row as is kept beside the message. */
 const MAX_RAW = 16_384
 
@@ -37,7 +35,7 @@ export function readResponse(row: Fields, response: Fields, receivedAt: number):
   const read = {
     ...{ providerMessageId, receivedAt, from, to, details },
     sentAt: timeOf(row, receivedAt),
-    text: cut(content.text, MAX_TEXT),
+    text: content.text,
     media: content.media,
   }
   const reaction = reactionOf(read)

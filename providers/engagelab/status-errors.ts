@@ -1,5 +1,5 @@
 import type { DeliveryError } from '../../domain/delivery.ts'
-import { type Fields, fieldsOf } from './json.ts'
+import { type Fields, fieldsOf, idOf } from './json.ts'
 import { said } from './said.ts'
 
 type Row = Omit<DeliveryError, 'code'>
@@ -50,7 +50,7 @@ const BY_STATUS: Readonly<Record<string, Row>> = {
 
 /** Of a status row that tells of a failure. */
 export function statusError(reported: string, status: Fields): DeliveryError {
-  const written = String(status.error_code ?? '')
+  const written = idOf(status.error_code) ?? ''
   const code = /^\d{1,9}$/.test(written) && Number(written) > 0 ? written : undefined
   const known = code !== undefined && Object.hasOwn(META, code) ? META[code] : undefined
   if (code !== undefined && known) return { code, ...known }

@@ -18,6 +18,8 @@ const lines: string[] = []
 const numbers: string[] = []
 
 const [OURS, OTHER] = ENGAGELAB_DEMO.numbers
+const KEYS = { devKey: ENGAGELAB_DEMO.devKey, devSecret: ENGAGELAB_DEMO.devSecret }
+const callbackSecrets: string[] = []
 const secretOf = ({ webhookUrl }: { webhookUrl: string }) => webhookUrl.split('/').at(-1) ?? ''
 
 beforeAll(async () => {
@@ -25,7 +27,8 @@ beforeAll(async () => {
   world = await createWorld({
     environment: {
       ...fixture.environment,
-      LOG_LEVEL: 'trace',
+      // What is in a history can be read.
+      ...{ LOG_LEVEL: 'trace', PAYLOAD_ENCRYPTION: 'false' },
     },
     onLog: line => lines.push(line),
   })
@@ -211,7 +214,9 @@ describe.concurrent('callbacks', () => {
         )
         const { body: list } = await world.admin.get(`/v1/conversations/${found?.id}/messages?limit=200`)
         const texts = list.items?.map(({ text }: Sent) => text)
-        return texts?.length === 10 && expect(texts).toEqual(expected) === undefined
+        if (texts?.length < 10) throw new Error(`there are ${JSON.stringify(texts)}`)
+        expect(texts).toEqual(expected)
+        return true
       })
     }
   })
@@ -221,7 +226,7 @@ describe.concurrent('callbacks', () => {
     const body = JSON.stringify({ rows: [] })
     for (const rest of ['', '/', '/status', `/${'0'.repeat(48)}`, `/${secretOf(channel)}/x`]) {
       const answer = await post(`${plain}${rest}`, body)
-      expect(answer.status, rest).toBe(401)
+      expect(answer.status, rest).toBe(403)
       expect(await answer.text()).not.toMatch(/secret|nonce|user/i)
     }
     for (const ok of ['', '{}', "''", body]) expect((await post(channel.webhookUrl, ok)).status).toBe(200)
@@ -266,6 +271,7 @@ describe.concurrent('callbacks', () => {
 describe('another channel of the account', () => {
   test('gets its messages at the one address, and sends from its own number', async () => {
     const other = await connect({ name: 'Other', phoneNumber: OTHER })
+    expect((await world.admin.put(`/v1/channels/${other.id}/agents/${ann.id}`)).status).toBe(204)
     const number = '+15005557001'
     await fixture.emulator.sendInbound({ from: number, to: OTHER, text: 'Hi' })
     const found = await until('the conversation', async () => {
@@ -273,8 +279,8 @@ describe('another channel of the account', () => {
       return body.items[0]
     })
     expect(found.contact.address).toBe(`whatsapp:${number}`)
-    const { body } = await world.admin.post(`/v1/conversations/${found.id}/messages`, { text: 'Hello' })
-    expect(body.messageId).toBeDefined()
+    const path = `/v1/conversations/${found.id}`
+    expect(await command(ann.api, `${path}/messages`, { text: 'Hello' })).toBe('done')
     await until('the answer', () =>
       fixture.emulator.messages().some(({ ours, text }) => ours === OTHER && text === 'Hello'),
     )
@@ -295,22 +301,37 @@ describe('credentials', () => {
     const url: string = changed.body.webhookUrl
     expect(secretOf({ webhookUrl: url })).not.toBe(secretOf(channel))
     const body = JSON.stringify({ rows: [] })
-    expect((await fetch(url, { method: 'POST', body })).status).toBe(401)
+    expect((await fetch(url, { method: 'POST', body })).status).toBe(403)
     expect((await fetch(channel.webhookUrl, { method: 'POST', body })).status).toBe(200)
     fixture.emulator.setCallback({ url, username: 'user', secret })
     expect((await fixture.emulator.postRows([]))?.status).toBe(200)
-    channel = changed.body
+    callbackSecrets.push(secret, secretOf({ webhookUrl: url }), secretOf(channel))
   })
 
-  test('and numbers stand nowhere in the log', () => {
-    const secrets = [
-      ENGAGELAB_DEMO.devKey,
-      ENGAGELAB_DEMO.devSecret,
-      secretOf(channel),
-      OURS.slice(1),
-      ...numbers,
-    ]
+  test('and numbers stand nowhere in the log, and secrets in no history', async () => {
+    const secrets = [...Object.values(KEYS), ...callbackSecrets]
+    const told = [...secrets, OURS.slice(1), ...numbers]
+    expect(secrets.length).toBeGreaterThan(4)
     expect(lines.length).toBeGreaterThan(10)
-    expect(readableIn(Buffer.from(lines.join('\n')), secrets)).toEqual([])
+    expect(readableIn(Buffer.from(lines.join('\n')), told)).toEqual([])
+    const histories = await allHistories()
+    expect(readableIn(histories, ['Did you get this?'])).toHaveLength(1)
+    expect(readableIn(histories, secrets)).toEqual([])
   })
 })
+
+/** Of every workflow of this world, payloads and all. */
+async function allHistories(): Promise<Buffer> {
+  const { workflow } = world.temporal
+  const query = `TaskQueue = "${world.config.TEMPORAL_TASK_QUEUE}"`
+  const parts: string[] = []
+  for await (const { workflowId, runId } of workflow.list({ query })) {
+    const history = await workflow.getHandle(workflowId, runId).fetchHistory()
+    parts.push(
+      JSON.stringify(history, (_, value) =>
+        value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value,
+      ),
+    )
+  }
+  return Buffer.from(parts.join('\n'))
+}
