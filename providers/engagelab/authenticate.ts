@@ -1,9 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { EngagelabCredentials } from './credentials.ts'
-import type { NonceMemory } from './nonces.ts'
-
-/** An X-CALLBACK-ID is taken this long before and after the time that it names, ms. */
-export const MAX_AGE_MS = 5 * 60_000
+import { MAX_AGE_MS, type NonceMemory } from './nonces.ts'
 
 /** What of a callback tells who sent it. */
 export interface Caller {

@@ -1,4 +1,5 @@
-import { MAX_AGE_MS } from './authenticate.ts'
+/** An X-CALLBACK-ID is taken this long before and after the time that it names, ms. */
+export const MAX_AGE_MS = 5 * 60_000
 
 /** Remembers nonces for as long as they could come again. */
 export interface NonceMemory {

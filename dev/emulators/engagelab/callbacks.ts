@@ -1,7 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { CallbackSettings } from './account.ts'
-import { type CallbackAttempt, type Emulation, tell } from './emulation.ts'
-import type { Row } from './rows.ts'
+import { type CallbackAttempt, type Emulation, type Row, tell } from './emulation.ts'
 
 /** So long is waited for the answer, ms (the callback page). */
 const LIMIT_MS = 3_000

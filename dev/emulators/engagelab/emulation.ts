@@ -3,7 +3,6 @@ import { type Background, createBackground } from '../../emulator/state/backgrou
 import { type Clock, createClock } from '../../emulator/state/clock.ts'
 import type { EmulatedAccount } from './account.ts'
 import { createFaults, type Faults } from './faults.ts'
-import type { Row } from './rows.ts'
 
 /** How long after the status before it each follows, ms. */
 export interface StatusDelays {
@@ -31,6 +30,9 @@ export interface EmulatedMessage {
   status: string
   at: number
 }
+
+/** One of the rows that a callback holds. */
+export type Row = Record<string, unknown>
 
 /** One post of rows. */
 export interface CallbackAttempt {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { postRows } from './callbacks.ts'
-import { addMessage, type CallbackAttempt, type Emulation, newMessageId } from './emulation.ts'
-import { type Row, responseRow } from './rows.ts'
+import { addMessage, type CallbackAttempt, type Emulation, newMessageId, type Row } from './emulation.ts'
+import { responseRow } from './rows.ts'
 
 /** A customer's message, as the phone or a test has it. Numbers in E.164. */
 export const inboundSchema = z.object({

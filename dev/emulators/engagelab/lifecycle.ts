@@ -1,6 +1,6 @@
 import { postRows } from './callbacks.ts'
-import { type EmulatedMessage, type Emulation, tell } from './emulation.ts'
-import { type Row, statusRow } from './rows.ts'
+import { type EmulatedMessage, type Emulation, type Row, tell } from './emulation.ts'
+import { statusRow } from './rows.ts'
 
 /** What is to go wrong with one message after it was taken. */
 interface DeliveryFaults {

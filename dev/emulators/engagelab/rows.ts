@@ -1,6 +1,4 @@
-import type { EmulatedMessage } from './emulation.ts'
-
-export type Row = Record<string, unknown>
+import type { EmulatedMessage, Row } from './emulation.ts'
 
 const COMMON = { server: 'whatsapp', channel: 'whatsapp' }
 

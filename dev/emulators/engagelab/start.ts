@@ -12,11 +12,11 @@ import {
   createEmulation,
   type EmulatedMessage,
   type Emulation,
+  type Row,
   type StatusDelays,
 } from './emulation.ts'
 import type { Faults } from './faults.ts'
 import { type InboundInput, sendInbound, write } from './inbound.ts'
-import type { Row } from './rows.ts'
 
 const HOST = '127.0.0.1'
 
