@@ -88,6 +88,11 @@ const schema = z.object({
   /** Where `npm run dev` has its Twilio emulator, and the account it plays: calls for that, and no other, go there. */
   TWILIO_EMULATOR_URL: optional(httpUrl),
   TWILIO_EMULATOR_ACCOUNT_SID: optional(z.string()),
+  /** Replaces the address of EngageLab's WhatsApp API, https://wa.api.engagelab.cc. */
+  ENGAGELAB_API_BASE_URL: optional(httpUrl),
+  /** Where the EngageLab emulator is, and the WhatsApp Business Account it plays: calls for that, and no other, go there. */
+  ENGAGELAB_EMULATOR_URL: optional(httpUrl),
+  ENGAGELAB_EMULATOR_WABA_ID: optional(z.string()),
   SECRETS_KEY: optional(
     z.string().superRefine((value, context) => {
       const parsed = parseSecretsKeys(value)

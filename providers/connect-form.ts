@@ -48,11 +48,18 @@ export interface ConnectForm {
   split(input: Record<string, unknown>): NewAccount
   /** Of `PATCH`: what of credentials and configuration can be changed; each optional. */
   changes: z.ZodRawShape
-  /** Both as they are to be with what was given of `changes`; what does not change is left out. */
+  /**
+   * Both as they are to be with what was given of `changes`; what does not change is left out. `problem`: what of it does not go
+   * with what is there, and then nothing changes.
+   */
   change(
     current: Pick<NewAccount, 'config' | 'credentials'>,
     asked: Record<string, unknown>,
-  ): { config?: Record<string, unknown>; credentials?: Record<string, string> }
+  ): {
+    config?: Record<string, unknown>
+    credentials?: Record<string, string>
+    problem?: { path: string; message: string }
+  }
   /** Its own fields in `GET`: none of them secret unless the account's credentials are at hand. */
   shown: z.ZodRawShape
   view(account: ConnectedAccount): Record<string, unknown>

@@ -84,7 +84,9 @@ export function channelSettingsRoutes(services: Services) {
       )
     }
     const credentials = sealed ? openCredentials(secrets, accountId, sealed) : {}
-    return form.change({ config: providerConfig, credentials }, parsed.data)
+    const changed = form.change({ config: providerConfig, credentials }, parsed.data)
+    if (changed.problem) throw invalid([changed.problem])
+    return changed
   }
 
   async function changeAccount(

@@ -174,7 +174,7 @@ const MALFORMED: [path: string, fields: Record<string, unknown>][] = [
   ['region', { phoneNumber: NUMBERS.sms, region: 'eu1' }],
   ['edge', { phoneNumber: NUMBERS.sms, edge: 'paris' }],
   ['medium', { phoneNumber: NUMBERS.sms, medium: 'fax' }],
-  ['provider', { phoneNumber: NUMBERS.sms, provider: 'engagelab' }],
+  ['provider', { phoneNumber: NUMBERS.sms, provider: 'nobody' }],
   ['name', { phoneNumber: NUMBERS.sms, name: '  ' }],
   ['name', { phoneNumber: NUMBERS.sms, name: 'a\u0000b' }],
   ['colour', { phoneNumber: NUMBERS.sms, colour: 'red' }],

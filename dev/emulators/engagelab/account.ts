@@ -1,0 +1,54 @@
+/** A template as the account has it; only what a send is judged by, and the list shows. */
+export interface EmulatedTemplate {
+  name: string
+  language: string
+  category: string
+  /** APPROVED, PENDING, REJECTED, DISABLED, … */
+  status: string
+  body: string
+}
+
+/** Where rows are posted, and what they bring along. */
+export interface CallbackSettings {
+  url: string
+  /** With both, each post has an X-CALLBACK-ID. */
+  username?: string
+  secret?: string
+  authorization?: string
+}
+
+export interface EmulatedAccount {
+  devKey: string
+  devSecret: string
+  wabaId: string
+  /** In E.164; the first is the default sender. */
+  numbers: string[]
+  templates: EmulatedTemplate[]
+  /** One for the account, whichever number a row is about. */
+  callback?: CallbackSettings
+}
+
+/** Known to everybody: the emulator listens on loopback only. */
+export const ENGAGELAB_DEMO = {
+  devKey: 'emulated-dev-key',
+  devSecret: 'emulated-dev-secret',
+  wabaId: '900000000000001',
+  numbers: ['+15005550020', '+15005550021'],
+} as const
+
+export function demoAccount(): EmulatedAccount {
+  return {
+    ...ENGAGELAB_DEMO,
+    numbers: [...ENGAGELAB_DEMO.numbers],
+    templates: [
+      {
+        ...{ name: 'parcel_update', language: 'en', category: 'UTILITY', status: 'APPROVED' },
+        body: 'Hello {{1}}, your parcel arrives {{2}}.',
+      },
+      {
+        ...{ name: 'how_was_it', language: 'en', category: 'UTILITY', status: 'PENDING' },
+        body: 'How was it? Answer with a number from 1 to 5.',
+      },
+    ],
+  }
+}

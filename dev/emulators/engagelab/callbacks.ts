@@ -1,0 +1,48 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import type { CallbackSettings } from './account.ts'
+import { type CallbackAttempt, type Emulation, type Row, tell } from './emulation.ts'
+
+/** So long is waited for the answer, ms (the callback page). */
+const LIMIT_MS = 3_000
+
+/**
+ * Posts rows to the account's address, once: by the page there is no retry, so that what is not answered in time with a 200 is
+ * lost. Undefined while the account has no address.
+ */
+export async function postRows(emulation: Emulation, rows: Row[]): Promise<CallbackAttempt | undefined> {
+  const { account, clock } = emulation
+  const { callback } = account
+  if (!callback) return undefined
+  const started = performance.now()
+  const attempt: CallbackAttempt = { url: callback.url, rows, at: clock.now(), ms: 0 }
+  try {
+    const response = await fetch(callback.url, {
+      method: 'POST',
+      redirect: 'manual',
+      signal: AbortSignal.timeout(LIMIT_MS),
+      headers: { 'Content-Type': 'application/json', ...authentication(callback, clock.now()) },
+      body: JSON.stringify({ total: rows.length, rows }),
+    })
+    await response.arrayBuffer()
+    attempt.status = response.status
+  } catch {
+    emulation.log(`callback to ${new URL(callback.url).origin} was not answered in time`)
+  }
+  attempt.ms = performance.now() - started
+  emulation.callbacks.push(attempt)
+  tell(emulation)
+  return attempt
+}
+
+/** As EngageLab documents it for its callbacks of OTP and SMS. */
+function authentication(
+  { username, secret, authorization }: CallbackSettings,
+  now: number,
+): Record<string, string> {
+  const headers: Record<string, string> = authorization ? { Authorization: authorization } : {}
+  if (!username || !secret) return headers
+  const [timestamp, nonce] = [String(Math.floor(now / 1_000)), randomBytes(8).toString('hex')]
+  const signature = createHmac('sha256', secret).update(`${timestamp}${nonce}${username}`).digest('hex')
+  const callbackId = `timestamp=${timestamp};nonce=${nonce};username=${username};signature=${signature}`
+  return { ...headers, 'X-CALLBACK-ID': callbackId }
+}

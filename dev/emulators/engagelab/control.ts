@@ -1,0 +1,61 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { postRows } from './callbacks.ts'
+import type { Emulation } from './emulation.ts'
+import { faultSchema } from './faults.ts'
+import { inboundSchema, sendInbound } from './inbound.ts'
+
+const callbackSchema = z.object({
+  url: z.url(),
+  username: z.string().optional(),
+  secret: z.string().optional(),
+  authorization: z.string().optional(),
+})
+const templateSchema = z.object({
+  name: z.string(),
+  language: z.string(),
+  category: z.string().default('UTILITY'),
+  status: z.string().default('APPROVED'),
+  body: z.string(),
+})
+const rowsSchema = z.object({ rows: z.array(z.record(z.string(), z.unknown())) })
+const clockSchema = z.object({ advanceMs: z.int().positive() })
+
+/** The emulator's own API, for the page and for other processes. Needs no authentication: it listens on loopback, behind `refuseForeign`. */
+export function controlApp(emulation: Emulation): Hono {
+  const app = new Hono()
+  const { account, faults } = emulation
+  app.onError((error, c) => c.json({ error: error.message }, 400))
+  app.get('/messages', c => c.json(emulation.messages))
+  app.get('/callbacks', c => c.json(emulation.callbacks))
+  app.get('/requests', c => c.json(emulation.requests))
+  app.post('/inbound', async c => c.json(await sendInbound(emulation, await body(c, inboundSchema))))
+  app.post('/rows', async c => c.json(await postRows(emulation, (await body(c, rowsSchema)).rows)))
+  app.put('/callback', async c => {
+    account.callback = await body(c, callbackSchema)
+    return c.body(null, 204)
+  })
+  app.put('/templates', async c => {
+    const template = await body(c, templateSchema)
+    const isOther = (one: typeof template) => one.name !== template.name || one.language !== template.language
+    account.templates = [...account.templates.filter(isOther), template]
+    return c.body(null, 204)
+  })
+  app.get('/faults', c => c.json(faults.list()))
+  app.post('/faults', async c => c.json({ id: faults.set(await body(c, faultSchema)) }, 201))
+  app.delete('/faults', c => {
+    faults.clear()
+    return c.body(null, 204)
+  })
+  app.post('/clock', async c => {
+    emulation.clock.advance((await body(c, clockSchema)).advanceMs)
+    return c.json({ now: new Date(emulation.clock.now()).toISOString() })
+  })
+  return app
+}
+
+async function body<T extends z.ZodType>(c: Context, schema: T): Promise<z.output<T>> {
+  const parsed = schema.safeParse(await c.req.json().catch(() => ({})))
+  if (parsed.success) return parsed.data
+  throw new Error(z.prettifyError(parsed.error))
+}

@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto'
+import { type Background, createBackground } from '../../emulator/state/background.ts'
+import { type Clock, createClock } from '../../emulator/state/clock.ts'
+import type { EmulatedAccount } from './account.ts'
+import { createFaults, type Faults } from './faults.ts'
+
+/** How long after the status before it each follows, ms. */
+export interface StatusDelays {
+  sent: number
+  delivered: number
+  read: number
+}
+
+/** A message in either direction. */
+export interface EmulatedMessage {
+  id: string
+  direction: 'inbound' | 'outbound'
+  /** Both in E.164. */
+  ours: string
+  customer: string
+  /** The `type` of its content: text, template, image, … */
+  type: string
+  /** What the customer reads, or wrote: the text, the caption, the template filled in. */
+  text: string
+  /** What was sent, as it was given. */
+  body: Record<string, unknown>
+  requestId?: string
+  customArgs?: unknown
+  /** EngageLab's word; of an inbound message `received`. */
+  status: string
+  at: number
+}
+
+/** One of the rows that a callback holds. */
+export type Row = Record<string, unknown>
+
+/** One post of rows. */
+export interface CallbackAttempt {
+  url: string
+  rows: Row[]
+  at: number
+  ms: number
+  /** Undefined when there was no answer in time. */
+  status?: number
+}
+
+/** One request to the API. */
+export interface ApiRequest {
+  method: string
+  path: string
+  status?: number
+  code?: number
+  messageId?: string
+}
+
+/** Everything that a request of the emulator touches. */
+export interface Emulation {
+  account: EmulatedAccount
+  messages: EmulatedMessage[]
+  callbacks: CallbackAttempt[]
+  requests: ApiRequest[]
+  faults: Faults
+  clock: Clock
+  background: Background
+  delaysMs: StatusDelays
+  /** What a free text outside the 24 hours comes to; no page says. */
+  outsideWindow: 'refused' | 'failed'
+  changed: Set<() => void>
+  log: (line: string) => void
+}
+
+export function createEmulation(
+  account: EmulatedAccount,
+  options: Pick<Emulation, 'delaysMs' | 'outsideWindow' | 'log'>,
+): Emulation {
+  return {
+    ...options,
+    account,
+    messages: [],
+    callbacks: [],
+    requests: [],
+    faults: createFaults(),
+    clock: createClock(),
+    background: createBackground(),
+    changed: new Set(),
+  }
+}
+
+/** Opaque, as in the vendor's example. */
+export function newMessageId(): string {
+  return BigInt(`0x${randomBytes(12).toString('hex')}`)
+    .toString(32)
+    .slice(0, 20)
+}
+
+export function addMessage(emulation: Emulation, message: EmulatedMessage): void {
+  emulation.messages.push(message)
+  tell(emulation)
+}
+
+/** Has whoever waits for something look again. */
+export function tell({ changed }: Emulation): void {
+  for (const listener of changed) listener()
+}

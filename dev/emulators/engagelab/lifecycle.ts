@@ -1,0 +1,73 @@
+import { postRows } from './callbacks.ts'
+import { type EmulatedMessage, type Emulation, type Row, tell } from './emulation.ts'
+import { statusRow } from './rows.ts'
+
+/** What is to go wrong with one message after it was taken. */
+interface DeliveryFaults {
+  never: boolean
+  twice: boolean
+  outOfOrder: boolean
+  final?: { status: string; errorCode: number; message: string }
+}
+
+export function takeDeliveryFaults(emulation: Emulation, to: string): DeliveryFaults {
+  const scope = { operation: 'messages', to } as const
+  const { faults } = emulation
+  const final = faults.take(['final_status'], scope)
+  return {
+    never: faults.take(['callbacks_never'], scope) !== undefined,
+    twice: faults.take(['callbacks_twice'], scope) !== undefined,
+    outOfOrder: faults.take(['callbacks_out_of_order'], scope) !== undefined,
+    ...(final && { final }),
+  }
+}
+
+/**
+ * Lets a message that was taken go its way: each status in a row, the first two together in one post. Its first post is returned as
+ * soon as it is answered.
+ */
+export function startLife(
+  emulation: Emulation,
+  message: EmulatedMessage,
+  faults: DeliveryFaults,
+): { begun: Promise<void> } {
+  const { background, delaysMs } = emulation
+  const rowOf = (status: string): Row => {
+    message.status = status
+    tell(emulation)
+    return statusRow(message, emulation.account.wabaId, emulation.clock.now(), faults.final)
+  }
+  const held: Row[][] = []
+  const post = async (...rows: Row[]) => {
+    if (faults.never) return
+    if (faults.outOfOrder) return void held.unshift([...rows].reverse())
+    await postRows(emulation, rows)
+    if (faults.twice) await postRows(emulation, rows)
+  }
+  const isInvalid = faults.final?.status === 'target_invalid'
+  const begun = background.track(post(rowOf('plan'), rowOf(isInvalid ? 'target_invalid' : 'target_valid')))
+  const rest = async () => {
+    await begun
+    for (const status of isInvalid ? [] : statusesAfter(faults.final?.status)) {
+      const delay = status === 'sent' || status === 'sent_failed' ? delaysMs.sent : delaysMs[stepOf(status)]
+      if (!(await background.pause(delay))) return
+      await post(rowOf(status))
+    }
+    for (const rows of held) {
+      await postRows(emulation, rows)
+      if (faults.twice) await postRows(emulation, rows)
+    }
+  }
+  background.track(rest())
+  return { begun }
+}
+
+function statusesAfter(final: string | undefined): string[] {
+  if (final === 'sent_failed') return ['sent_failed']
+  if (final !== undefined) return ['sent', final]
+  return ['sent', 'delivered', 'read']
+}
+
+function stepOf(status: string): 'delivered' | 'read' {
+  return status === 'read' ? 'read' : 'delivered'
+}

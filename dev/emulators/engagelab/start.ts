@@ -1,0 +1,99 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import { Hono } from 'hono'
+import { refuseForeign } from '../../../platform/foreign-requests.ts'
+import { type CallbackSettings, demoAccount, type EmulatedAccount } from './account.ts'
+import { apiApp } from './api.ts'
+import { postRows } from './callbacks.ts'
+import { controlApp } from './control.ts'
+import {
+  type CallbackAttempt,
+  createEmulation,
+  type EmulatedMessage,
+  type Emulation,
+  type Row,
+  type StatusDelays,
+} from './emulation.ts'
+import type { Faults } from './faults.ts'
+import { type InboundInput, sendInbound, write } from './inbound.ts'
+
+const HOST = '127.0.0.1'
+
+/** Quick, yet slow enough that a person sees one status after the other. */
+const DEFAULT_DELAYS_MS: StatusDelays = { sent: 60, delivered: 200, read: 500 }
+
+export interface EngagelabOptions {
+  /** Default 0: a free one. */
+  port?: number
+  /** Default: `demoAccount()`. */
+  account?: EmulatedAccount
+  statusDelaysMs?: Partial<StatusDelays>
+  /** Default `refused`: a free text outside the 24 hours is answered with 3003; `failed`: it fails afterwards. */
+  outsideWindow?: Emulation['outsideWindow']
+  log?: (line: string) => void
+}
+
+export interface EngagelabEmulator {
+  url: string
+  faults: Faults
+  account: EmulatedAccount
+  /** In the order in which they were written or taken. */
+  messages(): readonly EmulatedMessage[]
+  callbacks(): readonly CallbackAttempt[]
+  requests(): Emulation['requests']
+  /** What one sets in the console under Callback Settings. */
+  setCallback(settings: CallbackSettings): void
+  sendInbound(input: InboundInput): ReturnType<typeof sendInbound>
+  /** A customer's message that is only posted with `postRows`. */
+  write(input: InboundInput): { id: string; row: Row }
+  /** Posts rows as they are, in one call. */
+  postRows(rows: Row[]): Promise<CallbackAttempt | undefined>
+  advanceClock(ms: number): void
+  /** Resolves when no status and no callback is on its way any more. */
+  idle(): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Starts an emulator of EngageLab's WhatsApp: our reading of its public documents, which nobody has held beside the real
+ * service. Where they leave something open, it does what is harder for whoever relies on it: callbacks come once.
+ */
+export async function startEngagelab(options: EngagelabOptions = {}): Promise<EngagelabEmulator> {
+  const { port = 0, account = demoAccount(), outsideWindow = 'refused', log = () => {} } = options
+  const delaysMs = { ...DEFAULT_DELAYS_MS, ...options.statusDelaysMs }
+  const emulation = createEmulation(account, { delaysMs, outsideWindow, log })
+  const app = new Hono()
+  // Its credentials are known to everybody.
+  app.use(refuseForeign())
+  app.route('/emulator', controlApp(emulation))
+  app.route('/', apiApp(emulation))
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, HOST, resolve)
+  })
+  return {
+    url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
+    faults: emulation.faults,
+    account,
+    messages: () => emulation.messages,
+    callbacks: () => emulation.callbacks,
+    requests: () => emulation.requests,
+    setCallback(settings) {
+      account.callback = settings
+    },
+    sendInbound: input => sendInbound(emulation, input),
+    write: input => write(emulation, input),
+    postRows: rows => emulation.background.track(postRows(emulation, rows)),
+    advanceClock: emulation.clock.advance,
+    idle: emulation.background.idle,
+    close() {
+      emulation.background.close()
+      return new Promise(resolve => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      })
+    },
+  }
+}

@@ -1,0 +1,139 @@
+import { phoneNumberOf } from '../../domain/address.ts'
+import type { DeliveryError } from '../../domain/delivery.ts'
+import { typeOf } from '../../domain/outgoing-media.ts'
+import type { OutgoingContent, OutgoingDelivery } from '../provider.ts'
+import { MARK } from './status.ts'
+
+export type Body = { ok: true; body: object } | { ok: false; error: DeliveryError }
+
+/** The body of `POST /v1/messages` for one delivery; one that EngageLab documents no form for is refused here. */
+export function bodyOf({ sender, to, content, deliveryId }: OutgoingDelivery): Body {
+  const [from, recipient] = [phoneNumberOf(sender.address ?? ''), phoneNumberOf(to)]
+  if (from === undefined) return refused(NO_SENDER)
+  if (recipient === undefined) return refused(NO_NUMBER)
+  const message = messageOf(content)
+  if (!message.ok) return message
+  return {
+    ok: true,
+    body: {
+      from,
+      // An array, whose answer has one id only: one recipient a call.
+      to: [recipient],
+      body: message.body,
+      request_id: deliveryId,
+      custom_args: { [MARK]: deliveryId },
+    },
+  }
+}
+
+function messageOf(content: OutgoingContent): Body {
+  if (content.kind === 'template') return templateOf(content.template)
+  // No page has a form for buttons and lists.
+  if (content.kind !== 'text') return textOf(content.fallback)
+  const [file, ...more] = content.mediaUrls
+  if (file === undefined) return textOf(content.text)
+  return more.length > 0 ? refused(TOO_MANY_FILES) : fileOf(file, content.text)
+}
+
+function textOf(text: string): Body {
+  return text.trim() === '' ? refused(EMPTY) : { ok: true, body: { type: 'text', text: { body: text } } }
+}
+
+/** By the ending of its address, which is all that is told of it here; what is not known goes as a document. */
+function fileOf(link: string, caption: string): Body {
+  const kind = kindOf(typeOf({ url: link }))
+  const words = caption.trim() === '' ? {} : { caption }
+  if (kind !== 'audio' && kind !== 'sticker') {
+    const name = kind === 'document' ? { filename: nameOf(link) } : {}
+    return { ok: true, body: { type: kind, [kind]: { link, ...words, ...name } } }
+  }
+  return caption.trim() === '' ? { ok: true, body: { type: kind, [kind]: { link } } } : refused(NO_CAPTION)
+}
+
+type FileKind = 'image' | 'video' | 'audio' | 'document' | 'sticker'
+
+/** The types that the send page names for each kind. */
+const KINDS: Readonly<Record<string, FileKind>> = {
+  'image/jpeg': 'image',
+  'image/png': 'image',
+  'video/mp4': 'video',
+  'video/3gpp': 'video',
+  'image/webp': 'sticker',
+}
+
+function kindOf(type = ''): FileKind {
+  if (type.startsWith('audio/')) return 'audio'
+  return Object.hasOwn(KINDS, type) ? (KINDS[type] ?? 'document') : 'document'
+}
+
+/** The last part of its path, which the customer sees. */
+function nameOf(link: string): string {
+  const last = URL.canParse(link) ? new URL(link).pathname.split('/').at(-1) : undefined
+  return decoded(last ?? '').slice(0, 200) || 'file'
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
+type Template = Extract<OutgoingContent, { kind: 'template' }>['template']
+
+function templateOf({ id, language, variables, header, buttons }: Template): Body {
+  if (!language) return refused(NO_LANGUAGE)
+  if (header || (buttons && buttons.length > 0)) return refused(BODY_ONLY)
+  const values = inOrder(variables)
+  if (!values) return refused(UNNUMBERED)
+  const parameters = values.map(text => ({ type: 'text', text }))
+  const components = parameters.length > 0 ? { components: [{ type: 'body', parameters }] } : {}
+  return { ok: true, body: { type: 'template', template: { name: id, language, ...components } } }
+}
+
+/** The values of `{{1}}`, `{{2}}` and so on; undefined where one is missing, or has a name. */
+function inOrder(variables: Record<string, string>): string[] | undefined {
+  const values = Object.keys(variables).map((_, index) => variables[String(index + 1)])
+  return values.every(value => value !== undefined) ? values : undefined
+}
+
+function refused(error: DeliveryError): Body {
+  return { ok: false, error }
+}
+
+const content = (detail: string, fix: string): DeliveryError => ({
+  ...{ code: 'unsupported_content', class: 'content' as const },
+  ...{ detail, fix },
+})
+
+const EMPTY = content('The message is empty.', 'Write something.')
+const TOO_MANY_FILES = content('EngageLab takes one file a message.', 'Send the files one by one.')
+const NO_CAPTION = content(
+  'A sound or sticker can’t have a text beside it.',
+  'Send the text as a message of its own.',
+)
+const NO_LANGUAGE = content(
+  'The template is named without its language.',
+  'Name a language that the template has.',
+)
+const BODY_ONLY = content(
+  'EngageLab documents no variables for a template’s header or buttons from here.',
+  'Choose a template with variables in its text only.',
+)
+const UNNUMBERED = content(
+  'The template’s variables are not numbered 1, 2, 3 and so on.',
+  'Give each of its numbered variables a value.',
+)
+const NO_SENDER: DeliveryError = {
+  code: 'invalid_channel',
+  class: 'config',
+  detail: 'The channel has no number to send from.',
+  fix: 'Check the channel’s settings.',
+}
+const NO_NUMBER: DeliveryError = {
+  code: 'not_a_number',
+  class: 'recipient',
+  detail: 'EngageLab sends to phone numbers only, and the customer has none here.',
+  fix: 'Ask the customer for their number, or reach them by another channel.',
+}

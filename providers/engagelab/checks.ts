@@ -1,0 +1,23 @@
+import type { Checked, ProviderAccount } from '../provider.ts'
+import { type ClientOptions, call } from './client.ts'
+import { engagelabCredentials } from './credentials.ts'
+
+/**
+ * Whether DevKey and DevSecret are right, by asking for the templates: no other read is documented. That the key may not read
+ * them is no fault of it, as it may still send; nor is it when this server's address is not on its list, which a send then
+ * tells. Throws when EngageLab gives no usable answer.
+ */
+export async function checkAccount(account: ProviderAccount, options: ClientOptions): Promise<Checked> {
+  const credentials = engagelabCredentials(account.credentials)
+  const answer = await call(credentials, { method: 'GET', path: '/v1/templates' }, options)
+  if (answer.kind === 'unanswered') throw new Error(`no answer from EngageLab (${answer.cause})`)
+  const { status, code } = answer
+  if (status === 401 || code === 2001 || code === 2002) {
+    const detail =
+      'EngageLab does not know this DevKey with this DevSecret, or the key is expired or disabled.'
+    return { ok: false, code: 'invalid_credentials', detail }
+  }
+  if (status === 403 || code === 2004 || (status >= 200 && status < 300 && code === undefined))
+    return { ok: true }
+  throw new Error(`EngageLab answered with HTTP ${status}${code === undefined ? '' : ` and error ${code}`}`)
+}

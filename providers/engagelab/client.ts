@@ -1,0 +1,69 @@
+import { exchangeJson, isBrokenExchange } from '../json-exchange.ts'
+import type { EngagelabCredentials } from './credentials.ts'
+import { isFields } from './json.ts'
+
+/** The only host that any page of EngageLab names for WhatsApp. */
+export const ENGAGELAB_API = 'https://wa.api.engagelab.cc'
+
+export interface ClientOptions {
+  /** Default: `ENGAGELAB_API`. */
+  baseUrl?: string
+  /** Default 30 s; lower only in tests. */
+  timeoutMs?: number
+}
+
+export interface ApiRequest {
+  method: 'GET' | 'POST'
+  /** `/v1/…`, with its query. */
+  path: string
+  body?: object
+}
+
+export type ApiAnswer =
+  /** `code`: EngageLab's own, of an error. `body`: undefined where it is no JSON. */
+  | { kind: 'answer'; status: number; code?: number; body: unknown; retryAfterMs?: number }
+  /** `connected` is false where it is certain that nothing was written. */
+  | { kind: 'unanswered'; cause: string; connected: boolean }
+
+/** Makes one request. Never throws, and what it tells of a failure holds nothing of the request. */
+export async function call(
+  { devKey, devSecret }: Pick<EngagelabCredentials, 'devKey' | 'devSecret'>,
+  { method, path, body }: ApiRequest,
+  { baseUrl = ENGAGELAB_API, timeoutMs }: ClientOptions = {},
+): Promise<ApiAnswer> {
+  const authorization = `Basic ${Buffer.from(`${devKey}:${devSecret}`).toString('base64')}`
+  try {
+    const { status, headers, json } = await exchangeJson({
+      ...{ method, body, timeoutMs, headers: { Authorization: authorization } },
+      url: new URL(`${baseUrl.replace(/\/+$/, '')}${path}`),
+    })
+    const [code, retryAfterMs] = [codeIn(json), readRetryAfter(headers['retry-after'])]
+    return {
+      ...{ kind: 'answer', status, body: json },
+      ...(code !== undefined && { code }),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    }
+  } catch (thrown) {
+    if (!isBrokenExchange(thrown)) return { kind: 'unanswered', cause: 'UNKNOWN', connected: true }
+    const connected = thrown.connected && !NEVER_CONNECTED.has(thrown.code)
+    return { kind: 'unanswered', cause: thrown.code, connected }
+  }
+}
+
+/** Errors that say by themselves that there was no connection. */
+const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
+
+/** `{code, message}` is an error; success has no code, or perhaps a zero. */
+function codeIn(body: unknown): number | undefined {
+  const given = isFields(body) ? body.code : undefined
+  const code = typeof given === 'string' && /^\d{1,9}$/.test(given) ? Number(given) : given
+  return typeof code === 'number' && Number.isInteger(code) && code > 0 ? code : undefined
+}
+
+/** No wait is taken to be longer than this, ms: beyond a day it can only be a mistake. */
+const MAX_RETRY_AFTER_MS = 24 * 3_600_000
+
+function readRetryAfter(header: string | undefined): number | undefined {
+  if (header === undefined || !/^\s*\d{1,9}(\.\d+)?\s*$/.test(header)) return undefined
+  return Math.min(Math.ceil(Number(header) * 1_000), MAX_RETRY_AFTER_MS)
+}

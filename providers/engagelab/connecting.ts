@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto'
+import { z } from '@hono/zod-openapi'
+import { phoneNumber } from '../connect-fields.ts'
+import type { ConnectForm, NewAccount } from '../connect-form.ts'
+
+/** 192 bits, in characters that need no escape in an address. */
+const PATH_SECRET_BYTES = 24
+
+/** What is copied from a console comes with white space around it. */
+const secret = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]{1,200}$/, 'must be up to 200 characters without spaces')
+
+/** What callbacks can bring beside the secret in their address. */
+const callbackFields = {
+  callbackUsername: secret.openapi({
+    description:
+      'Where callbacks are set to bring an `X-CALLBACK-ID`: each then has to. With `callbackSecret`.',
+  }),
+  callbackSecret: secret,
+  callbackAuthorization: z
+    .string()
+    .trim()
+    .regex(/^[\x20-\x7e]{1,500}$/, 'must be up to 500 characters of ASCII')
+    .openapi({
+      description: 'The whole `Authorization` header that callbacks are set to bring: each then has to.',
+    }),
+}
+const CALLBACK_NAMES = ['callbackUsername', 'callbackSecret', 'callbackAuthorization'] as const
+
+const CHECKS = ['path', 'callback_id', 'authorization'] as const
+
+/** Copied from EngageLab's console. */
+export const engagelabConnecting: ConnectForm = {
+  fields: {
+    phoneNumber,
+    wabaId: z
+      .string()
+      .trim()
+      .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be the WhatsApp Business Account id'),
+    devKey: secret,
+    devSecret: secret,
+    callbackUsername: callbackFields.callbackUsername.optional(),
+    callbackSecret: callbackFields.callbackSecret.optional(),
+    callbackAuthorization: callbackFields.callbackAuthorization.optional(),
+  },
+  check: problemOf,
+  split: input => ({
+    ...{ medium: 'whatsapp', accountId: String(input.wabaId), phoneNumber: String(input.phoneNumber) },
+    ...changed({ pathSecret: newPathSecret() }, input),
+  }),
+  changes: {
+    devKey: secret.optional(),
+    devSecret: secret.optional(),
+    // null: they bring it no longer.
+    callbackUsername: callbackFields.callbackUsername.nullable().optional(),
+    callbackSecret: callbackFields.callbackSecret.nullable().optional(),
+    callbackAuthorization: callbackFields.callbackAuthorization.nullable().optional(),
+    newCallbackAddress: z.literal(true).optional().openapi({
+      description:
+        'Makes another callback address. The one before counts for a day: paste the new one meanwhile.',
+    }),
+  },
+  change: ({ credentials }, { newCallbackAddress, ...given }) => {
+    const { pathSecret = '' } = credentials
+    const isAnew = newCallbackAddress === true
+    const made = changed({ ...credentials, pathSecret: isAnew ? newPathSecret() : pathSecret }, given)
+    const problem = problemOf(made.credentials)
+    return problem ? { problem } : made
+  },
+  shown: { wabaId: z.string(), callbackChecks: z.array(z.enum(CHECKS)) },
+  view: ({ accountId, config }) => ({ wabaId: accountId, callbackChecks: config.callbackChecks ?? ['path'] }),
+  nextSteps: (_account, { webhookUrl }) => [
+    {
+      do: 'Paste the callback address in EngageLab’s WhatsApp console under Configuration Management > Callback Settings, and tick all events. It holds a secret: whoever has it can write in customers’ names.',
+      value: webhookUrl,
+    },
+    {
+      do: 'Ask EngageLab to qualify the key for use by a third-party platform; by its page of API keys, the risk is otherwise yours.',
+    },
+  ],
+  inboundModes: {
+    webhook:
+      'EngageLab posts messages and statuses to the callback address of its account. By its documents it calls once: what is lost is not brought again.',
+  },
+}
+
+function newPathSecret(): string {
+  return randomBytes(PATH_SECRET_BYTES).toString('hex')
+}
+
+/** User name and secret are of use together only: with one of them no callback could be let in. */
+function problemOf(input: Record<string, unknown>): { path: string; message: string } | undefined {
+  const { callbackUsername, callbackSecret } = input
+  if ((callbackUsername === undefined) === (callbackSecret === undefined)) return undefined
+  return {
+    path: callbackSecret === undefined ? 'callbackSecret' : 'callbackUsername',
+    message: 'callbackUsername and callbackSecret go together',
+  }
+}
+
+/** Credentials with what was given in their place; what is null is taken out. */
+function changed(
+  before: Record<string, string>,
+  given: Record<string, unknown>,
+): Pick<NewAccount, 'config' | 'credentials'> {
+  const credentials = { ...before }
+  for (const name of ['devKey', 'devSecret', ...CALLBACK_NAMES]) {
+    const value = given[name]
+    if (value === null) delete credentials[name]
+    if (typeof value === 'string') credentials[name] = value
+  }
+  const { callbackSecret, callbackAuthorization } = credentials
+  const callbackChecks: (typeof CHECKS)[number][] = ['path']
+  if (callbackSecret !== undefined) callbackChecks.push('callback_id')
+  if (callbackAuthorization !== undefined) callbackChecks.push('authorization')
+  return { config: { callbackChecks }, credentials }
+}

@@ -1,0 +1,77 @@
+import type { DeliveryError } from '../../domain/delivery.ts'
+import type { SendOutcome } from '../provider.ts'
+import type { ApiAnswer } from './client.ts'
+import { deliveryError, errorOf } from './errors.ts'
+import { fieldsOf, idOf } from './json.ts'
+
+/**
+ * What is known of a message after its call. EngageLab has no key that would have it sent once, and can't be asked afterwards:
+ * whatever isn't a refusal of its own, or certainly never reached it, is unknown until a status row comes. Its code counts
+ * more than the status beside it, which differ in what is known of it.
+ */
+export function outcomeOf(answer: ApiAnswer): SendOutcome {
+  if (answer.kind === 'unanswered') {
+    return answer.connected
+      ? { outcome: 'unknown', error: NO_ANSWER }
+      : { outcome: 'notSent', error: NOT_CONNECTED }
+  }
+  const { status, code, body, retryAfterMs } = answer
+  const isSuccess = status >= 200 && status < 300
+  const id = idOf(fieldsOf(body).message_id)
+  if (isSuccess && code === undefined && id !== undefined)
+    return { outcome: 'accepted', providerMessageId: id }
+  if (status === 429) {
+    return { outcome: 'notSent', error: BUSY, ...(retryAfterMs !== undefined && { retryAfterMs }) }
+  }
+  const isKnown = code !== undefined && errorOf(code) !== undefined
+  // A code that nobody knows says no more than the status does.
+  const refuses = isKnown || (code !== undefined && status >= 400 && status < 500)
+  if (!refuses || code === undefined) return withoutCode(status)
+  const error = deliveryError(code, fieldsOf(body).message)
+  return error.class === 'unknown' ? { outcome: 'unknown', error } : { outcome: 'rejected', error }
+}
+
+/** The credentials were refused, by whatever stands before the API: nothing was let through. */
+function withoutCode(status: number): SendOutcome {
+  if (status === 401) return { outcome: 'rejected', error: deliveryError(2001, undefined) }
+  if (status === 403) return { outcome: 'rejected', error: deliveryError(2004, undefined) }
+  return { outcome: 'unknown', error: status >= 200 && status < 300 ? UNREADABLE : SERVER_ERROR }
+}
+
+const LOOK_FIRST =
+  'Wait for EngageLab’s report, look in its console, or ask the customer, before sending it again.'
+
+const NO_ANSWER: DeliveryError = {
+  code: 'outcome_unknown',
+  class: 'unknown',
+  detail: 'The connection to EngageLab broke or timed out: the message may or may not have been sent.',
+  fix: LOOK_FIRST,
+}
+
+const SERVER_ERROR: DeliveryError = {
+  code: 'outcome_unknown',
+  class: 'unknown',
+  detail: 'EngageLab answered with an error that leaves open whether the message was sent.',
+  fix: LOOK_FIRST,
+}
+
+const UNREADABLE: DeliveryError = {
+  code: 'outcome_unknown',
+  class: 'unknown',
+  detail: 'EngageLab’s answer names no message: it may or may not have been sent.',
+  fix: LOOK_FIRST,
+}
+
+const NOT_CONNECTED: DeliveryError = {
+  code: 'not_connected',
+  class: 'retry_later',
+  detail: 'EngageLab could not be reached, and the message was not sent.',
+  fix: 'It is tried again by itself; if this lasts, check the network of the worker.',
+}
+
+const BUSY: DeliveryError = {
+  code: '429',
+  class: 'retry_later',
+  detail: 'EngageLab takes no more requests at the moment.',
+  fix: 'It is tried again by itself.',
+}

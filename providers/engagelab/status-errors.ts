@@ -1,0 +1,61 @@
+import type { DeliveryError } from '../../domain/delivery.ts'
+import { type Fields, fieldsOf, idOf } from './json.ts'
+import { said } from './said.ts'
+
+type Row = Omit<DeliveryError, 'code'>
+
+const WINDOW: Row = {
+  class: 'window',
+  detail: 'More than 24 hours have passed since the customer last wrote.',
+  fix: 'Send a template that WhatsApp has approved.',
+}
+const BUSY: Row = {
+  class: 'retry_later',
+  detail: 'WhatsApp took no more messages at that moment.',
+  fix: 'Send it again in some minutes.',
+}
+
+/**
+ * Codes that a failure has in its `error_code` where it came from Meta, as Meta documents them. EngageLab publishes no table
+ * of its own, so that any other code has the words that came with it.
+ */
+const META: Readonly<Record<string, Row>> = {
+  131047: WINDOW,
+  131026: {
+    class: 'recipient',
+    detail: 'WhatsApp can’t deliver to this number: it has no WhatsApp, or an old version of it.',
+    fix: 'Reach the customer by another channel.',
+  },
+  130429: BUSY,
+  131056: BUSY,
+}
+
+const BY_STATUS: Readonly<Record<string, Row>> = {
+  target_invalid: {
+    class: 'recipient',
+    detail: 'EngageLab or WhatsApp takes the customer’s number for an invalid one.',
+    fix: 'Check the number, with its country code.',
+  },
+  sent_failed: {
+    class: 'content',
+    detail: 'WhatsApp did not take the message from EngageLab.',
+    fix: 'Look the message up in EngageLab’s console.',
+  },
+  delivered_failed: {
+    class: 'content',
+    detail: 'WhatsApp took the message and could not deliver it.',
+    fix: 'Look the message up in EngageLab’s console.',
+  },
+}
+
+/** Of a status row that tells of a failure. */
+export function statusError(reported: string, status: Fields): DeliveryError {
+  const written = idOf(status.error_code) ?? ''
+  const code = /^\d{1,9}$/.test(written) && Number(written) > 0 ? written : undefined
+  const known = code !== undefined && Object.hasOwn(META, code) ? META[code] : undefined
+  if (code !== undefined && known) return { code, ...known }
+  const row = BY_STATUS[reported] ?? BY_STATUS.delivered_failed
+  const { class: kind = 'content', detail = '', fix = '' } = row ?? {}
+  const words = said(fieldsOf(status.error_detail).message)
+  return { code: code ?? reported, class: kind, detail: words ? `${detail} It says: ${words}` : detail, fix }
+}
