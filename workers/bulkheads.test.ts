@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { MAX_SOCKETS } from '../providers/twilio/connections.ts'
+import { MAX_SOCKETS } from '../providers/connections.ts'
 import { makePlaces, SHARES, slotsFor } from './bulkheads.ts'
 
 const share = { most: 3, ofChannel: 2, waiting: 2 }

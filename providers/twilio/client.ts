@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import twilio from 'twilio'
 import type RequestClient from 'twilio/lib/base/RequestClient.js'
 import { lru } from '../../platform/lru.ts'
+import { httpAgent, httpsAgent, REQUEST_TIMEOUT_MS, wasConnected } from '../connections.ts'
 import type { TwilioAccount } from './account.ts'
-import { httpAgent, httpsAgent, REQUEST_TIMEOUT_MS, wasConnected } from './connections.ts'
 import { HOST_HEADER, locationOf } from './location.ts'
 
 export interface ClientOptions {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { AddressRefused, guardedGet } from '../guarded-get.ts'
+import { handOn } from '../hand-on.ts'
 import type { MediaOutcome, MediaRequest } from '../provider.ts'
 import type { TwilioAccount } from './account.ts'
 import { readRetryAfter } from './client.ts'
@@ -47,11 +48,10 @@ export async function fetchMedia(
     answer.response.destroy()
     return failure
   }
-  return hand(answer.response, maxBytes, take)
+  return handOn(answer.response, maxBytes, take)
 }
 
 const NOT_ALLOWED: MediaOutcome = { outcome: 'refused', code: 'not_allowed' }
-const TOO_LARGE: MediaOutcome = { outcome: 'refused', code: 'too_large' }
 const UNREACHABLE: MediaOutcome = { outcome: 'tryLater', code: 'unreachable' }
 
 /**
@@ -149,38 +149,4 @@ function failureOf({ response, isFirst }: Answer): MediaOutcome | undefined {
     return isFirst ? { outcome: 'tryLater', code: 'credentials_refused' } : UNREACHABLE
   }
   return { outcome: 'refused', code: 'provider_refused' }
-}
-
-async function hand(
-  response: IncomingMessage,
-  maxBytes: number,
-  take: (body: AsyncIterable<Uint8Array>) => Promise<void>,
-): Promise<MediaOutcome> {
-  let failure: MediaOutcome | undefined
-  async function* body(): AsyncGenerator<Uint8Array> {
-    let size = 0
-    try {
-      for await (const chunk of response as AsyncIterable<Uint8Array>) {
-        size += chunk.length
-        if (size > maxBytes) {
-          failure = TOO_LARGE
-          throw new Error('larger than is taken')
-        }
-        yield chunk
-      }
-    } catch (error) {
-      // What goes wrong with the taker does not come this way.
-      failure ??= UNREACHABLE
-      throw error
-    }
-  }
-  try {
-    await take(body())
-    return { outcome: 'taken' }
-  } catch (error) {
-    if (failure) return failure
-    throw error
-  } finally {
-    response.destroy()
-  }
 }

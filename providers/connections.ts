@@ -3,14 +3,14 @@ import https from 'node:https'
 import type { Duplex } from 'node:stream'
 
 /**
- * How long one request may take, ms. Twilio itself gives up at some 26 s (quoted in twilio-ruby #519): a shorter wait
- * here would make unknown outcomes of messages that were sent. It also ends kept connections that stay idle.
+ * How long one request to a provider may take, ms. Twilio itself gives up at some 26 s (quoted in twilio-ruby #519): a
+ * shorter wait here would make unknown outcomes of messages that were sent. It also ends kept connections that stay idle.
  */
 export const REQUEST_TIMEOUT_MS = 30_000
 
 /**
  * Requests to one host at once, over all accounts; more wait for a free connection. Twilio limits concurrency an account
- * (error 20429), so that more would bring refusals rather than speed.
+ * (error 20429), Meta the messages of a number in a second, so that more would bring refusals rather than speed.
  */
 export const MAX_SOCKETS = 64
 
