@@ -207,4 +207,12 @@ export interface MessagingProvider {
     providerMessageId: string,
     options?: { typing?: boolean },
   ): Promise<void>
+  /**
+   * Has the provider keep back what a customer writes, or lets it through again. `done: false`: it can't for this one, and why.
+   */
+  setBlocked?(
+    account: ProviderAccount,
+    address: string,
+    blocked: boolean,
+  ): Promise<Answer<{ done: true } | { done: false; error: DeliveryError }>>
 }
