@@ -110,12 +110,17 @@ function takeMessage(message: JsonObject, { ours, contacts }: Beside, taker: Tak
     taker.leave('group_message')
     return
   }
-  const addresses = changedIdentity(message)
+  if (message.type === 'system') {
+    // A notice of WhatsApp's own: nobody wrote, and nobody is to be greeted.
+    const addresses = changedIdentity(message)
+    if (addresses) taker.take({ type: 'identity', ours, addresses })
+    else taker.leave('system_message')
+    return
+  }
   const { address = '' } = ours
   const context = { ours: address, contacts, receivedAt: taker.receivedAt }
-  const read = addresses || address === '' ? undefined : readMessage(message, context)
-  if (addresses) taker.take({ type: 'identity', ours, addresses })
-  else if (read) taker.take({ type: 'message', ours, message: read })
+  const read = address === '' ? undefined : readMessage(message, context)
+  if (read) taker.take({ type: 'message', ours, message: read })
   else taker.leave('unreadable_message')
 }
 

@@ -5,13 +5,13 @@ import { asObject, type JsonObject, textOf } from './json.ts'
 const CHANGED = /\bchanged from (\S+) to (\S+?)\.?$/
 
 /**
- * The addresses of who changed number or user id, the newest first; undefined where it is no such message (Meta, Webhooks:
+ * The addresses of who changed number or user id, the newest first; undefined where it is about something else (Meta, Webhooks:
  * system messages, 2026-09). The user id of before stands in the words alone: it is believed only behind the name, and only
  * where the words also tell the new one, which nobody can know beforehand.
  */
 export function changedIdentity(message: JsonObject): string[] | undefined {
   const system = asObject(message.system)
-  if (message.type !== 'system' || !system) return undefined
+  if (!system || !textOf(system.type)?.startsWith('user_changed_')) return undefined
   const now = addressesOf([system.wa_id], [system.user_id, system.parent_user_id])
   const [, previous, current] = CHANGED.exec(textOf(system.body) ?? '') ?? []
   const isOurs = current !== undefined && now.includes(addressOfUserId(current) ?? '')
