@@ -148,7 +148,7 @@ function addressCheck({ webhookUrl, others = [] }: WebhookUrls, actual: string |
     const fix = `Set PUBLIC_URL to one without "+", so that the address has at most ${MAX_URL} characters.`
     return { ...check, ok: false, reason: 'url_not_usable', fix, repairable: false }
   }
-  const ok = actual === webhookUrl || (actual !== null && others.includes(actual))
+  const ok = actual === webhookUrl || others.some(other => other.webhookUrl === actual)
   if (ok) return { ...check, ok, reason: null, fix: null, repairable: true }
   return {
     ...check,

@@ -17,6 +17,7 @@ const secretsOf = ({ credentials }: WebhookAccount) =>
 
 /** Webhooks of the Cloud API: a challenge by GET, signed JSON by POST. Anything but 200 is repeated for seven days. */
 export const cloudWebhooks: WebhookReader = {
+  bodyForm: 'json',
   maxBodyBytes: MAX_BODY,
   deadlineMs: DEADLINE_MS,
   acknowledgement: { status: 200, contentType: 'text/plain; charset=utf-8', body: '' },

@@ -4,13 +4,14 @@ import { PROVIDERS } from '../../providers/providers.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { toyFixture, twilioFixture } from './fixtures.ts'
 import { type ProviderFixture, playScenario } from './scenario.ts'
+import { cloudFixture } from './whatsapp-cloud/fixture.ts'
 
 let world: World
 let model: ScriptedModel
 let fixtures: ProviderFixture[]
 
 beforeAll(async () => {
-  fixtures = [twilioFixture(), await toyFixture()]
+  fixtures = [twilioFixture(), await cloudFixture(), await toyFixture()]
   model = await startModel()
   world = await createWorld({
     environment: Object.assign(
@@ -26,7 +27,7 @@ afterAll(async () => {
   for (const { close } of fixtures) await close?.()
 })
 
-test.each(['Twilio', 'Toy'])(
+test.each(['Twilio', 'WhatsApp Cloud API', 'Toy'])(
   '%s: message, greeting, rule, AI, human, reply, resolution, survey, 5, report',
   async name => {
     const fixture = fixtures.find(known => known.name === name)
@@ -48,7 +49,9 @@ test('a provider’s own problem has its own fix; its fields are no other’s', 
   })
   expect(foreign).toMatchObject({ status: 422, body: { errors: [{ path: 'authToken' }] } })
   const nobodys = await world.admin.post('/v1/channels', { provider: 'nobody', name: 'Nobody' })
-  expect(nobodys.body.errors).toEqual([{ path: 'provider', message: 'must be one of "twilio", "toy"' }])
+  expect(nobodys.body.errors).toEqual([
+    { path: 'provider', message: 'must be one of "twilio", "whatsapp_cloud", "toy"' },
+  ])
   const connected = await world.admin.post('/v1/channels', { ...channel, secret: 'right-secret' })
   const path = `/v1/channels/${connected.body.id}`
   const other = await world.admin.patch(path, { authToken: 'a'.repeat(32) })

@@ -124,7 +124,10 @@ test.each([`http://127.0.0.1:1/a+b`, `http://127.0.0.1:1/${'x'.repeat(200)}`])(
 test('another channel’s address is right where it is the app’s', async () => {
   const { emulator, provider } = await emulate()
   emulator.setApp({ callbackUrl: 'http://127.0.0.1:1/other' })
-  const urls = { webhookUrl: 'http://127.0.0.1:1/own', others: ['http://127.0.0.1:1/other'] }
+  const urls = {
+    webhookUrl: 'http://127.0.0.1:1/own',
+    others: [{ channelId: 'o', webhookUrl: 'http://127.0.0.1:1/other' }],
+  }
   expect(namesOf(await provider.readConfiguration(ACCOUNT, SENDER, urls))['number.webhookUrl']).toBe(true)
 })
 
