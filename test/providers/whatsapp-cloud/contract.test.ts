@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { OutgoingContent } from '../../../providers/provider.ts'
-import { CLOUD_OTHER, CLOUD_SECOND_NUMBER } from './index.ts'
-import { ACCOUNT, CUSTOMER, emulate, OURS, receive } from './testing.ts'
+import { CLOUD_OTHER, CLOUD_SECOND_NUMBER } from '../../../dev/emulators/whatsapp-cloud/index.ts'
+import { ACCOUNT, CUSTOMER, emulate, OURS, receive } from './emulated.ts'
 
 const SENDER = { medium: 'whatsapp' as const }
 const ID = '7f1b7c0e-0f4e-5c1a-9a51-0c8a4d2f1e10'

@@ -12,7 +12,7 @@ import {
   CLOUD_WABA_ID,
   type CloudEmulatorOptions,
   startCloudEmulator,
-} from './index.ts'
+} from '../../../dev/emulators/whatsapp-cloud/index.ts'
 
 export const CUSTOMER = '+15005550100'
 export const OURS = CLOUD_NUMBER.phoneNumber
