@@ -14,7 +14,7 @@ export const CLOUD_CAPABILITIES: Capabilities = {
   files: { whatsapp: { mostPerMessage: 1, captions: true } },
   buttons: { most: MAX.buttons, titleLength: MAX.buttonTitle },
   lists: { most: MAX.listRows, titleLength: MAX.rowTitle, buttonLength: MAX.listButton },
-  templates: { header: true, buttons: true, named: true },
+  templates: { ids: 'name', header: true, buttons: true, named: true },
   typing: true,
   readMarks: true,
   blocks: true,

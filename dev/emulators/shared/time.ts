@@ -12,6 +12,8 @@ export interface Time {
    * Moves the emulator's time forward, from one wait to the next, so that what would have gone on meanwhile does, in its order.
    */
   advance(ms: number): Promise<void>
+  /** Has it be another time at once, earlier too; nothing goes on meanwhile. Only while nothing waits. */
+  set(now: number): void
   /** Resolves when every task is through, or waits for a time that has not come. */
   settled(): Promise<void>
   close(): void
@@ -105,6 +107,10 @@ export function createTime({ startAt = Date.now(), scale = 1 } = {}): Time {
       }
       ahead += Math.max(target - now(), 0)
       arm()
+    },
+    set(to) {
+      if (waiters.size > 0) throw new Error('something waits for a time already')
+      ahead += to - now()
     },
     settled,
     close() {

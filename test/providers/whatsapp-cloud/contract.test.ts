@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { OutgoingContent } from '../../../providers/provider.ts'
 import { CLOUD_OTHER, CLOUD_SECOND_NUMBER } from '../../../dev/emulators/whatsapp-cloud/index.ts'
+import type { OutgoingContent } from '../../../providers/provider.ts'
 import { ACCOUNT, CUSTOMER, emulate, OURS, receive } from './emulated.ts'
 
 const SENDER = { medium: 'whatsapp' as const }

@@ -1,10 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
-import type { ProviderAccount } from '../../../providers/provider.ts'
-import type { WebhookEvent } from '../../../providers/webhook-events.ts'
-import { cloudProvider } from '../../../providers/whatsapp-cloud/provider.ts'
-import { cloudWebhooks } from '../../../providers/whatsapp-cloud/webhooks.ts'
 import {
   CLOUD_ACCESS_TOKEN,
   CLOUD_APP_SECRET,
@@ -13,6 +9,10 @@ import {
   type CloudEmulatorOptions,
   startCloudEmulator,
 } from '../../../dev/emulators/whatsapp-cloud/index.ts'
+import type { ProviderAccount } from '../../../providers/provider.ts'
+import type { WebhookEvent } from '../../../providers/webhook-events.ts'
+import { cloudProvider } from '../../../providers/whatsapp-cloud/provider.ts'
+import { cloudWebhooks } from '../../../providers/whatsapp-cloud/webhooks.ts'
 
 export const CUSTOMER = '+15005550100'
 export const OURS = CLOUD_NUMBER.phoneNumber

@@ -53,12 +53,9 @@ export async function cloudFixture(options?: CloudEmulatorOptions): Promise<Clou
   }
 }
 
+export type CloudWrite = (text: string, more?: Partial<WriteInput>) => Promise<{ id: string }>
+
 export interface CloudFixture extends ProviderFixture {
   emulator: CloudEmulator
-  customer(
-    world: World,
-    channel: ConnectedChannel,
-  ): ProviderCustomer & {
-    write(text: string, more?: Partial<WriteInput>): Promise<{ id: string }>
-  }
+  customer(world: World, channel: ConnectedChannel): Omit<ProviderCustomer, 'write'> & { write: CloudWrite }
 }

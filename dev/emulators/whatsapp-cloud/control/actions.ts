@@ -31,6 +31,12 @@ export interface Actions {
   /** Keeps webhooks back, and tells all of it in one POST or several, in order or not, once or more often. */
   hold(): void
   release(how?: Release): Promise<boolean[]>
+  /** Tells a part (0 to 1) of what was released last once more. */
+  again(share: number, how?: Release): Promise<boolean[]>
+  /** Whether webhooks come through; while not, they fail like refused connections. */
+  setReachable(reachable: boolean): void
+  /** Has it be another time there, earlier too; only while nothing waits for one. */
+  setNow(at: number): void
   /** Resets the app's secret, by which webhooks are signed. */
   setSecret(secret: string, appId?: string): void
   setApp(
@@ -68,6 +74,9 @@ export function createActions(world: World): Actions {
     setPreference: preference => setPreference(world, preference),
     hold: outbox.hold,
     release: outbox.release,
+    again: outbox.again,
+    setReachable: outbox.setReachable,
+    setNow: time.set,
     setSecret(secret, appId) {
       appOf(appId).secret = secret
     },

@@ -25,6 +25,11 @@ const schemas = {
     copies: z.int().positive().optional(),
     order: z.enum(['asItWas', 'reversed', 'shuffled']).optional(),
   }),
+  again: z.strictObject({
+    share: z.number().min(0).max(1),
+    order: z.enum(['asItWas', 'reversed', 'shuffled']).optional(),
+  }),
+  reachable: z.strictObject({ reachable: z.boolean() }),
   app: z.strictObject({
     secret: z.string().optional(),
     callbackUrl: z.url().nullable().optional(),
@@ -70,6 +75,15 @@ export function controlApp(world: World, actions: Actions): Hono<Env> {
     return c.body(null, 204)
   })
   app.post('/webhooks/release', async c => c.json(await actions.release(await body(c, schemas.release))))
+
+  app.post('/webhooks/again', async c => {
+    const { share, ...how } = await body(c, schemas.again)
+    return c.json(await actions.again(share, how))
+  })
+  app.put('/webhooks', async c => {
+    actions.setReachable((await body(c, schemas.reachable)).reachable)
+    return c.body(null, 204)
+  })
 
   app.put('/app', async c => {
     const { secret, ...changes } = await body(c, schemas.app)

@@ -21,6 +21,10 @@ export interface Outbox {
   hold(): void
   /** Tells what was held back, and holds back no more. Whether each first attempt was acknowledged. */
   release(how?: Release): Promise<boolean[]>
+  /** Tells a part of what was released last once more, as after an answer that got lost. */
+  again(share: number, how?: Release): Promise<boolean[]>
+  /** Whether calls come through at all; while not, they fail like refused connections. */
+  setReachable(reachable: boolean): void
   /** Calls an address to try it; its status, and whether it gave the challenge back. */
   challenge(url: string, verifyToken: string): Promise<{ ok: boolean; status: number | undefined }>
 }
@@ -47,8 +51,11 @@ const OVERRIDABLE = new Set([
 export function createOutbox(parts: { state: State; time: Time; http: HttpClient; ledger: Ledger }): Outbox {
   const { state, time, http, ledger } = parts
   let held: Change[] | undefined
+  let released: Change[] = []
+  let reachable = true
 
   const post = async (app: App, url: string, body: string): Promise<number | undefined> => {
+    if (!reachable) return undefined
     const result = await http.send(
       new URL(url),
       {
@@ -99,6 +106,18 @@ export function createOutbox(parts: { state: State; time: Time; http: HttpClient
     return (await Promise.all(firsts)).every(ok => ok)
   }
 
+  const sendAll = async (
+    changes: Change[],
+    { perPost = 1_000, copies = 1, order = 'asItWas' }: Release = {},
+  ): Promise<boolean[]> => {
+    const all = ordered(changes, order)
+    const results: boolean[] = []
+    for (let copy = 0; copy < copies; copy++) {
+      for (let at = 0; at < all.length; at += perPost) results.push(await send(all.slice(at, at + perPost)))
+    }
+    return results
+  }
+
   return {
     async emit(change) {
       if (!held) return send([change])
@@ -108,16 +127,14 @@ export function createOutbox(parts: { state: State; time: Time; http: HttpClient
     hold() {
       held ??= []
     },
-    async release({ perPost = 1_000, copies = 1, order = 'asItWas' } = {}) {
-      const all = ordered(held ?? [], order)
+    release(how) {
+      released = held ?? []
       held = undefined
-      const results: boolean[] = []
-      for (let copy = 0; copy < copies; copy++) {
-        for (let at = 0; at < all.length; at += perPost) {
-          results.push(await send(all.slice(at, at + perPost)))
-        }
-      }
-      return results
+      return sendAll(released, how)
+    },
+    again: (share, how) => sendAll(released.slice(0, Math.ceil(released.length * share)), how),
+    setReachable(now) {
+      reachable = now
     },
     async challenge(url, verifyToken) {
       const challenge = String(1_000_000_000 + Math.floor(Math.random() * 1_000_000_000))
