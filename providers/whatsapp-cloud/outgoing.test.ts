@@ -38,6 +38,12 @@ test.each([
   ],
 ])('the file %s', (url, content) => expect(textContent('Hi', [url])).toEqual(content))
 
+test('the type that is told counts before the ending', () => {
+  const link = 'https://x.example/get?id=7'
+  expect(textContent('Hi', [link], ['image/png'])).toEqual({ type: 'image', image: { link, caption: 'Hi' } })
+  expect(textContent('', [`${link}.jpg`], ['application/pdf'])).toMatchObject({ type: 'document' })
+})
+
 const buttons = (titles: string[], text = 'Well?') =>
   choiceContent({
     kind: 'buttons',

@@ -42,10 +42,15 @@ export function messageBody(
 }
 
 /** A text, or one file with the text as its caption. */
-export function textContent(text: string, mediaUrls: string[] = []): CloudContent {
+export function textContent(
+  text: string,
+  mediaUrls: string[] = [],
+  mediaTypes: (string | undefined)[] = [],
+): CloudContent {
   const [link] = mediaUrls
   if (link === undefined) return { type: 'text', text: { body: text, preview_url: true } }
-  const type = mediaTypeOf(link)
+  const [contentType] = mediaTypes
+  const type = SHOWN_AS[typeOf({ url: link, contentType }) ?? ''] ?? 'document'
   const caption = type === 'audio' || type === 'sticker' || text === '' ? {} : { caption: text }
   const filename = type === 'document' ? fileNameOf(link) : {}
   return { type, [type]: { link, ...caption, ...filename } }
@@ -59,11 +64,6 @@ const SHOWN_AS: Readonly<Record<string, MediaType>> = {
   ...{ 'video/mp4': 'video', 'video/3gpp': 'video' },
   ...{ 'audio/aac': 'audio', 'audio/amr': 'audio', 'audio/mpeg': 'audio', 'audio/mp4': 'audio' },
   ...{ 'audio/ogg': 'audio' },
-}
-
-/** By its address alone: that is all that is known of a file here. */
-function mediaTypeOf(url: string): MediaType {
-  return SHOWN_AS[typeOf({ url }) ?? ''] ?? 'document'
 }
 
 /** What the phone shows of a document. */

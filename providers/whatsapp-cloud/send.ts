@@ -21,7 +21,7 @@ export async function sendDelivery(
 ): Promise<SendOutcome> {
   const { content } = delivery
   if (content.kind === 'text')
-    return post(account, delivery, textContent(content.text, content.mediaUrls), options)
+    return post(account, delivery, textContent(content.text, content.mediaUrls, content.mediaTypes), options)
   if (content.kind === 'template') return post(account, delivery, templateContent(content.template), options)
   const asText = () => post(account, delivery, textContent(content.fallback), options)
   const choices = choiceContent(content)
