@@ -316,11 +316,17 @@ test('another program’s mark is none of ours', () => {
   expect(event).not.toHaveProperty('deliveryId')
 })
 
-test('a sent message tells once that number and user id are one person', () => {
-  const all = statusOf({ status: 'sent', recipient_user_id: 'TH.1' }, { contacts: [CONTACT] })
+test('who was written to first is told once to be one person with number and user id', () => {
+  const contact = { wa_id: '66822222222', user_id: 'TH.22' }
+  const sent = { status: 'sent', recipient_id: '66822222222', recipient_user_id: 'TH.22' }
+  const all = statusOf(sent, { contacts: [contact] })
   expect(all.map(({ type }) => type)).toEqual(['identity', 'status'])
-  expect(all[0]).toMatchObject({ addresses: ['whatsapp:+66812345678', 'whatsapp:TH.1'] })
-  expect(statusOf({ status: 'read', recipient_user_id: 'TH.1' }).map(({ type }) => type)).toEqual(['status'])
+  expect(all[0]).toMatchObject({ addresses: ['whatsapp:+66822222222', 'whatsapp:TH.22'] })
+  expect(statusOf(sent, { contacts: [contact] }).map(({ type }) => type)).toEqual(['status'])
+  // Who wrote has told so with the message.
+  read({ messages: [message({ from: '66833333333', from_user_id: 'TH.33', type: 'text' })] })
+  const known = { status: 'sent', recipient_id: '66833333333', recipient_user_id: 'TH.33' }
+  expect(statusOf(known).map(({ type }) => type)).toEqual(['status'])
 })
 
 const system = (fields: object, more: object = {}) =>

@@ -4,6 +4,7 @@ import { deliveryError } from './errors.ts'
 import { bothNames, changedIdentity, updatedIds } from './identity.ts'
 import { readEcho, readMessage } from './inbound.ts'
 import { asObject, type JsonObject, objectsOf, textOf } from './json.ts'
+import { noteNames } from './known-names.ts'
 import { markOf, readStatus } from './statuses.ts'
 
 type Events = Extract<WebhookRead, { result: 'events' }>
@@ -120,8 +121,10 @@ function takeMessage(message: JsonObject, { ours, contacts }: Beside, taker: Tak
   const { address = '' } = ours
   const context = { ours: address, contacts, receivedAt: taker.receivedAt }
   const read = address === '' ? undefined : readMessage(message, context)
-  if (read) taker.take({ type: 'message', ours, message: read })
-  else taker.leave('unreadable_message')
+  if (read) {
+    noteNames(ours.senderId, [read.from, ...(read.details.otherAddresses ?? [])])
+    taker.take({ type: 'message', ours, message: read })
+  } else taker.leave('unreadable_message')
 }
 
 function takeStatus(status: JsonObject, { ours, contacts }: Beside, taker: Taker): void {
@@ -133,9 +136,9 @@ function takeStatus(status: JsonObject, { ours, contacts }: Beside, taker: Taker
   }
   const deliveryId = markOf(status)
   taker.take({ type: 'status', ours, ...(deliveryId && { deliveryId }), report })
-  // Each of a message's reports names both; once is enough to learn that they are one person.
+  // Who was written to first is learned to be one person with both names; who wrote has told so already.
   const addresses = report.status === 'sent' ? namesOf(status, contacts) : undefined
-  if (addresses) taker.take({ type: 'identity', ours, addresses })
+  if (addresses && noteNames(ours.senderId, addresses)) taker.take({ type: 'identity', ours, addresses })
 }
 
 /** `contacts` beside statuses are no sign of a message: they name whom it went to, by number and user id. */
