@@ -7,10 +7,10 @@ import { isSigned } from './signature.ts'
 const MAX_BODY = 4 * 1024 * 1024
 
 /**
- * How long Meta waits, no page says. It comes again anyway, so that a call that is cut off here costs no more than one that
- * is cut off there; the 1 s that it asks for is what usually is needed.
+ * How long Meta waits, no page says; it asks for a second, which a message takes a small part of. The limit is for the largest
+ * batch at a bad hour: one that is cut off here begins anew when it comes again, and would be cut off anew.
  */
-const DEADLINE_MS = 8_000
+const DEADLINE_MS = 20_000
 
 const secretsOf = ({ credentials }: WebhookAccount) =>
   credentials.flatMap(({ appSecret }) => (appSecret ? [appSecret] : []))
