@@ -3,6 +3,12 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { PRIVATE_FILE } from '../platform/private-folder.ts'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from './emulator/index.ts'
+import {
+  CLOUD_ACCESS_TOKEN,
+  CLOUD_APP_SECRET,
+  CLOUD_NUMBER,
+  CLOUD_WABA_ID,
+} from './emulators/whatsapp-cloud/index.ts'
 import { SCRIPTED_MODEL } from './model/names.ts'
 
 export interface DemoAgent {
@@ -14,8 +20,12 @@ export interface DemoAgent {
 export interface DemoChannel {
   id: string
   name: string
+  provider: string
   medium: 'whatsapp' | 'sms'
-  accountSid: string
+  /** At Twilio. */
+  accountSid?: string
+  /** At Meta. */
+  wabaId?: string
   phoneNumber: string | null
 }
 
@@ -62,8 +72,8 @@ const DEMO_SETTINGS = {
 }
 
 /**
- * Fills an empty database with something to try: a channel of each medium at the emulator, with greeting, hours, a rule
- * and survey, an AI agent for the first, and two agents whose tokens are kept in `DATA_DIR` for the page. Returns the agents, also at a later start.
+ * Fills an empty database with something to try: channels at the emulators, with greeting, hours, a rule and survey,
+ * an AI agent for the first, and two agents whose tokens are kept in `DATA_DIR` for the page. Returns the agents, also at a later start.
  */
 export async function seedDemo(call: Call, dataDir: string): Promise<DemoAgent[]> {
   const file = join(dataDir, 'demo.json')
@@ -74,7 +84,11 @@ export async function seedDemo(call: Call, dataDir: string): Promise<DemoAgent[]
   ])
   if (channels.items.length > 0 || people.items.length > 0) return kept
 
-  const demo = [await connectDemo(call, 'whatsapp', 'Demo'), await connectDemo(call, 'sms', 'Demo by SMS')]
+  const demo = [
+    await connectDemo(call, 'Demo', atTwilio('whatsapp')),
+    await connectDemo(call, 'Demo by SMS', atTwilio('sms')),
+    await connectDemo(call, 'Demo by the Cloud API', AT_META),
+  ]
   const agents: DemoAgent[] = []
   // Sam is a supervisor, so that the page can show the report too.
   for (const [name, role] of [
@@ -120,28 +134,33 @@ function demoRules(agents: DemoAgent[]) {
   ]
 }
 
-async function connectDemo(call: Call, medium: 'whatsapp' | 'sms', name: string): Promise<DemoChannel> {
-  const channel = await whenWorkerIsUp(() =>
-    call<DemoChannel>('POST', '/v1/channels', {
-      provider: 'twilio',
-      medium,
-      name,
-      accountSid: EMULATOR_ACCOUNT_SID,
-      authToken: EMULATOR_AUTH_TOKEN,
-      phoneNumber: EMULATOR_ADDRESSES[medium].replace('whatsapp:', ''),
-    }),
-  )
+function atTwilio(medium: 'whatsapp' | 'sms') {
+  return {
+    ...{ provider: 'twilio', medium, accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
+    phoneNumber: EMULATOR_ADDRESSES[medium].replace('whatsapp:', ''),
+  }
+}
+
+const AT_META = {
+  ...{ provider: 'whatsapp_cloud', phoneNumberId: CLOUD_NUMBER.id, wabaId: CLOUD_WABA_ID },
+  ...{ accessToken: CLOUD_ACCESS_TOKEN, appSecret: CLOUD_APP_SECRET },
+}
+
+async function connectDemo(call: Call, name: string, account: object): Promise<DemoChannel> {
+  const channel = await whenWorkerIsUp(() => call<DemoChannel>('POST', '/v1/channels', { ...account, name }))
   await call('PATCH', `/v1/channels/${channel.id}`, DEMO_SETTINGS)
   return channel
 }
 
-/** The channels that live at the emulator. */
+/** The channels that live at an emulator. */
 export async function emulatedChannels(call: Call): Promise<DemoChannel[]> {
   const { items } = await call<{ items: DemoChannel[] }>('GET', '/v1/channels?limit=200')
-  return items.filter(channel => channel.accountSid === EMULATOR_ACCOUNT_SID)
+  return items.filter(
+    ({ accountSid, wabaId }) => accountSid === EMULATOR_ACCOUNT_SID || wabaId === CLOUD_WABA_ID,
+  )
 }
 
-/** Tells the emulator where each of its channels has its webhook now: the API's port may have moved since the last start. */
+/** Tells the emulators where each of their channels has its webhook now: the API's port may have moved since the last start. */
 export async function pasteWebhooks(call: Call): Promise<void> {
   for (const { id } of await emulatedChannels(call)) {
     await whenWorkerIsUp(() => call('POST', `/v1/channels/${id}/verify`, { repair: true }))

@@ -15,6 +15,7 @@ import { uiProxy } from '../platform/ui-proxy.ts'
 import { isOfType } from '../protocol/workflows.ts'
 import { adminCall, type DemoChannel, emulatedChannels, pasteWebhooks, seedDemo } from './demo.ts'
 import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from './emulator/index.ts'
+import { CLOUD_NUMBER, CLOUD_WABA_ID, startCloudEmulator } from './emulators/whatsapp-cloud/index.ts'
 import { devKeys } from './keys.ts'
 import { type ScriptedModel, startModel } from './model/start.ts'
 import { devPage, type PageConfig } from './page.ts'
@@ -62,7 +63,7 @@ async function run(): Promise<void> {
   const call = adminCall(apiUrl, keys.ADMIN_TOKEN)
   let page: PageConfig | undefined
 
-  say('Starting PostgreSQL, Temporal and the Twilio emulator …')
+  say('Starting PostgreSQL, Temporal and the providers’ emulators …')
   const temporalUiUrl = config.TEMPORAL_ADDRESS ? undefined : `http://${LOOPBACK}:${ports.temporalUi}`
   const [databaseUrl, temporalAddress, emulator] = await allOrFirstError<[string, string, Emulator]>([
     config.DATABASE_URL ?? embeddedDatabase(settings, dataDir),
@@ -74,6 +75,8 @@ async function run(): Promise<void> {
     }),
   ])
   keep('the Twilio emulator', emulator.close)
+  const cloud = await startCloudEmulator()
+  keep('the emulator of the Cloud API', cloud.close)
   const model = await scriptedModel(config)
   const environment = {
     ...process.env,
@@ -89,6 +92,8 @@ async function run(): Promise<void> {
     ),
     TWILIO_EMULATOR_URL: emulator.url,
     TWILIO_EMULATOR_ACCOUNT_SID: EMULATOR_ACCOUNT_SID,
+    WHATSAPP_CLOUD_EMULATOR_URL: cloud.url,
+    WHATSAPP_CLOUD_EMULATOR_WABA_ID: CLOUD_WABA_ID,
     ...(model && { OPENAI_BASE_URL: model.baseUrl }),
   }
   await startCodec(keys.SECRETS_KEY, settings, temporalUiUrl)
@@ -106,11 +111,21 @@ async function run(): Promise<void> {
     temporalNamespace: config.TEMPORAL_NAMESPACE,
     docsUrl: `${apiUrl}/docs`,
     agents,
-    channels: (await emulatedChannels(call)).map(pageChannel),
+    // The page's phone writes to Twilio's emulator alone.
+    channels: (await emulatedChannels(call)).filter(isTwilio).map(pageChannel),
   }
   const conversations = `/namespaces/${config.TEMPORAL_NAMESPACE}/workflows?query=${encodeURIComponent(isOfType('conversation'))}`
   const scripted = model !== undefined
-  printWhere({ page: emulator.url, apiUrl, temporalUiUrl, conversations, keysFile, dataDir, scripted })
+  printWhere({
+    page: emulator.url,
+    cloudUrl: cloud.url,
+    apiUrl,
+    temporalUiUrl,
+    conversations,
+    keysFile,
+    dataDir,
+    scripted,
+  })
 }
 
 /** Stands in for a model where none is configured; it says of itself that it is a script. */
@@ -119,6 +134,10 @@ async function scriptedModel(config: Config): Promise<ScriptedModel | undefined>
   const model = await startModel()
   keep('the scripted model', model.close)
   return model
+}
+
+function isTwilio({ provider }: DemoChannel): boolean {
+  return provider === 'twilio'
 }
 
 function pageChannel({ id, name, medium, phoneNumber }: DemoChannel): PageConfig['channels'][number] {
@@ -245,6 +264,7 @@ async function untilReady(apiUrl: string, api: DevProcess): Promise<void> {
 
 function printWhere(at: {
   page: string
+  cloudUrl: string
   apiUrl: string
   temporalUiUrl: string | undefined
   /** Path of the UI's page that shows conversations, and nothing of what else runs. */
@@ -259,6 +279,7 @@ function printWhere(at: {
       'Switchboard runs.',
       `  Try it        ${at.page}   (a phone and an agent's desk; Twilio is emulated, nothing leaves this machine)`,
       `  API           ${at.apiUrl}   (its description: ${at.apiUrl}/docs)`,
+      `  Cloud API     ${at.cloudUrl}   (emulated; a customer writes by POST /emulator/messages {"from":"+15005550100","to":"${CLOUD_NUMBER.phoneNumber}","text":"Hello"})`,
       ...(at.temporalUiUrl ? [`  Temporal UI   ${at.temporalUiUrl}${at.conversations}`] : []),
       ...(at.scripted
         ? ['  AI agent      a script answers; for a real model set OPENAI_API_KEY or OPENAI_BASE_URL']

@@ -93,6 +93,11 @@ const schema = z.object({
   /** Where the EngageLab emulator is, and the WhatsApp Business Account it plays: calls for that, and no other, go there. */
   ENGAGELAB_EMULATOR_URL: optional(httpUrl),
   ENGAGELAB_EMULATOR_WABA_ID: optional(z.string()),
+  /** Replaces scheme and host of Meta's Graph API; the path stays. For tests. */
+  WHATSAPP_CLOUD_API_BASE_URL: optional(httpUrl),
+  /** Where `npm run dev` has its emulator of the Cloud API, and the account it plays. */
+  WHATSAPP_CLOUD_EMULATOR_URL: optional(httpUrl),
+  WHATSAPP_CLOUD_EMULATOR_WABA_ID: optional(z.string()),
   SECRETS_KEY: optional(
     z.string().superRefine((value, context) => {
       const parsed = parseSecretsKeys(value)

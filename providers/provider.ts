@@ -47,7 +47,8 @@ export interface OutgoingDelivery {
 }
 
 export type OutgoingContent =
-  | { kind: 'text'; text: string; mediaUrls: string[] }
+  /** `mediaTypes`: of each file, as whoever serves it says, where that is known. */
+  | { kind: 'text'; text: string; mediaUrls: string[]; mediaTypes?: (string | undefined)[] }
   | { kind: 'template'; template: MessageTemplate }
   /** A question with items to pick from, each told by its id. `fallback` says the same in plain text. */
   | { kind: 'list'; text: string; button: string; items: { id: string; title: string }[]; fallback: string }
@@ -208,4 +209,12 @@ export interface MessagingProvider {
     providerMessageId: string,
     options?: { typing?: boolean },
   ): Promise<void>
+  /**
+   * Has the provider keep back what a customer writes, or lets it through again. `done: false`: it can't for this one, and why.
+   */
+  setBlocked?(
+    account: ProviderAccount,
+    address: string,
+    blocked: boolean,
+  ): Promise<Answer<{ done: true } | { done: false; error: DeliveryError }>>
 }

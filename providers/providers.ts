@@ -2,9 +2,10 @@ import type { ProviderConfig, ProviderDefinition, ProviderPlace } from './defini
 import { engagelab } from './engagelab/definition.ts'
 import type { MessagingProvider } from './provider.ts'
 import { twilio } from './twilio/definition.ts'
+import { whatsappCloud } from './whatsapp-cloud/definition.ts'
 
 /** The providers there are: each a folder, and a line here. */
-export const PROVIDERS: readonly ProviderDefinition[] = [twilio, engagelab]
+export const PROVIDERS: readonly ProviderDefinition[] = [twilio, whatsappCloud, engagelab]
 
 /** A provider, ready to be called. */
 export type BuiltProvider = MessagingProvider & { definition: ProviderDefinition }

@@ -74,8 +74,10 @@ export function outgoingContent(
   if (content.list) return { kind: 'list', ...content.list }
   if (content.buttons)
     return { kind: 'buttons', text: part.text, buttons: content.buttons, fallback: part.text }
-  const mediaUrls = content.media
-    .filter((_, index) => part.media?.includes(index) ?? part.part === 0)
-    .map(({ url }) => url)
-  return { kind: 'text', text: part.text, mediaUrls }
+  const files = content.media.filter((_, index) => part.media?.includes(index) ?? part.part === 0)
+  return {
+    ...{ kind: 'text', text: part.text },
+    mediaUrls: files.map(({ url }) => url),
+    mediaTypes: files.map(({ contentType }) => contentType),
+  }
 }

@@ -5,13 +5,14 @@ import { createWorld, type World } from '../harness/world.ts'
 import { engagelabFixture } from './engagelab-fixture.ts'
 import { toyFixture, twilioFixture } from './fixtures.ts'
 import { type ProviderFixture, playScenario } from './scenario.ts'
+import { cloudFixture } from './whatsapp-cloud/fixture.ts'
 
 let world: World
 let model: ScriptedModel
 let fixtures: ProviderFixture[]
 
 beforeAll(async () => {
-  fixtures = [twilioFixture(), await engagelabFixture(), await toyFixture()]
+  fixtures = [twilioFixture(), await cloudFixture(), await engagelabFixture(), await toyFixture()]
   model = await startModel()
   world = await createWorld({
     environment: Object.assign(
@@ -27,7 +28,7 @@ afterAll(async () => {
   for (const { close } of fixtures) await close?.()
 })
 
-test.each(['Twilio', 'EngageLab', 'Toy'])(
+test.each(['Twilio', 'WhatsApp Cloud API', 'EngageLab', 'Toy'])(
   '%s: message, greeting, rule, AI, human, reply, resolution, survey, 5, report',
   async name => {
     const fixture = fixtures.find(known => known.name === name)
@@ -50,7 +51,7 @@ test('a provider’s own problem has its own fix; its fields are no other’s', 
   expect(foreign).toMatchObject({ status: 422, body: { errors: [{ path: 'authToken' }] } })
   const nobodys = await world.admin.post('/v1/channels', { provider: 'nobody', name: 'Nobody' })
   expect(nobodys.body.errors).toEqual([
-    { path: 'provider', message: 'must be one of "twilio", "engagelab", "toy"' },
+    { path: 'provider', message: 'must be one of "twilio", "whatsapp_cloud", "engagelab", "toy"' },
   ])
   const connected = await world.admin.post('/v1/channels', { ...channel, secret: 'right-secret' })
   const path = `/v1/channels/${connected.body.id}`

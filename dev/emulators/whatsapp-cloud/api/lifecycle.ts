@@ -1,0 +1,58 @@
+import type { Message, Num, Person, StatusWord } from '../model.ts'
+import { tellStatus } from '../webhooks/tell.ts'
+import type { World } from '../world.ts'
+
+/** What is to go wrong with one message after it was taken. */
+export interface Fate {
+  never: boolean
+  twice: boolean
+  outOfOrder: boolean
+  withoutMark: boolean
+  /** It was told of already. */
+  sentTold: boolean
+  failsWith: number | undefined
+}
+
+export function fateOf({ faults }: World, to: string): Omit<Fate, 'sentTold' | 'failsWith'> {
+  const take = (
+    kind: 'statuses_never' | 'statuses_twice' | 'statuses_out_of_order' | 'statuses_without_mark',
+  ) => faults.take([kind], { to }) !== undefined
+  return {
+    never: take('statuses_never'),
+    twice: take('statuses_twice'),
+    outOfOrder: take('statuses_out_of_order'),
+    withoutMark: take('statuses_without_mark'),
+  }
+}
+
+/** Lets a message go its way: sent, delivered and read, or failed. */
+export async function live(
+  world: World,
+  number: Num,
+  person: Person,
+  message: Message,
+  fate: Fate,
+): Promise<void> {
+  const { time, statusDelaysMs, reads } = world
+  const told = async (status: StatusWord) => {
+    message.status = status
+    message.history.push({ status, at: time.now() })
+    if (fate.never) return
+    const withMark = !fate.withoutMark
+    for (let copy = 0; copy < (fate.twice ? 2 : 1); copy++) {
+      await tellStatus(world, number, person, { ...message, status }, { withMark })
+    }
+  }
+  if (!(await time.pause(statusDelaysMs.sent))) return
+  if (fate.failsWith !== undefined) {
+    message.errorCode = fate.failsWith
+    return told('failed')
+  }
+  const way: StatusWord[] = fate.sentTold ? ['delivered'] : ['sent', 'delivered']
+  if (reads) way.push('read')
+  for (const status of fate.outOfOrder ? way.reverse() : way) {
+    if (status === 'delivered' && !(await time.pause(statusDelaysMs.delivered))) return
+    if (status === 'read' && !(await time.pause(statusDelaysMs.read))) return
+    await told(status)
+  }
+}

@@ -1,0 +1,49 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { unknownObject } from '../graph-errors.ts'
+import type { Media } from '../model.ts'
+import type { World } from '../world.ts'
+import { newNodeId } from './wamid.ts'
+
+/** An address is good for so long (Meta, Media, 2026-09). */
+const ADDRESS_MS = 5 * 60_000
+/** What came with a webhook is kept for so long. */
+const KEPT_MS = 7 * 24 * 60 * 60_000
+
+export function storeMedia({ state, time }: World, bytes: Buffer, mimeType: string): Media {
+  const media = {
+    id: newNodeId(),
+    bytes,
+    mimeType,
+    createdAt: time.now(),
+    addresses: new Map<string, number>(),
+  }
+  state.media.set(media.id, media)
+  return media
+}
+
+export function newAddress(world: World, media: Media): string {
+  const key = randomBytes(12).toString('base64url')
+  media.addresses.set(key, world.time.now() + ADDRESS_MS)
+  return `${world.mediaUrl()}/whatsapp_business/attachments/?mid=${media.id}&ext=${key}&hash=emulated`
+}
+
+export function mediaNode(world: World, id: string): object | undefined {
+  const media = world.state.media.get(id)
+  if (!media) return undefined
+  if (world.time.now() - media.createdAt > KEPT_MS) throw unknownObject(id)
+  return {
+    messaging_product: 'whatsapp',
+    url: newAddress(world, media),
+    mime_type: media.mimeType,
+    // Hexadecimal here, and base64 in webhooks.
+    sha256: createHash('sha256').update(media.bytes).digest('hex'),
+    file_size: media.bytes.length,
+    id,
+  }
+}
+
+/** The file behind an address; undefined when that is over, or is none. */
+export function fileAt({ state, time }: World, id: string, key: string): Media | undefined {
+  const media = state.media.get(id)
+  return (media?.addresses.get(key) ?? 0) > time.now() ? media : undefined
+}

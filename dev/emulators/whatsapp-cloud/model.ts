@@ -1,0 +1,113 @@
+/** What there is at Meta: an app with its tokens, an account with numbers and templates, and people on WhatsApp. */
+export interface App {
+  id: string
+  /** Signs webhooks. */
+  secret: string
+  /** The app's own address, and the fields it is subscribed to, as one sets them in the App Dashboard. */
+  callbackUrl: string | null
+  fields: string[]
+  /** "Require app secret" is on. */
+  requiresProof: boolean
+}
+
+export interface Token {
+  token: string
+  appId: string
+  /** Epoch s; 0: never. */
+  expiresAt: number
+  scopes: string[]
+  isValid: boolean
+}
+
+/** An address instead of the app's own. */
+export interface Override {
+  url: string
+  appId: string
+}
+
+export interface Account {
+  id: string
+  /** Apps that get its webhooks, each maybe at another address. */
+  subscribed: Map<string, Pick<Override, 'url'> | null>
+  templates: EmulatedTemplate[]
+}
+
+export interface Num {
+  id: string
+  accountId: string
+  /** Digits. */
+  digits: string
+  verifiedName: string
+  status: string
+  hostPlatform: string
+  override: Override | null
+  /** Digits or user ids of who is blocked. */
+  blocked: Set<string>
+}
+
+export interface EmulatedTemplate {
+  id: string
+  name: string
+  language: string
+  status: 'APPROVED' | 'PENDING' | 'REJECTED' | 'PAUSED' | 'DISABLED'
+  category: 'MARKETING' | 'UTILITY' | 'AUTHENTICATION'
+  parameter_format: 'POSITIONAL' | 'NAMED'
+  components: Record<string, unknown>[]
+}
+
+export interface Person {
+  /** Digits of the number; WhatsApp's own spelling, which can differ from what is dialled. */
+  waId: string
+  /** Other spellings that reach them. */
+  aliases: string[]
+  userId: string
+  name: string
+  /** With one, their number is not told to a business that did not know it. */
+  username: string | null
+  /** Without WhatsApp, or without having taken its terms. */
+  reachable: boolean
+}
+
+export type StatusWord = 'accepted' | 'sent' | 'delivered' | 'read' | 'failed'
+
+export interface Message {
+  id: string
+  direction: 'inbound' | 'outbound'
+  numberId: string
+  /** The person's number. */
+  customer: string
+  /** Epoch ms. */
+  at: number
+  type: string
+  /** As it was sent or came in. */
+  content: Record<string, unknown>
+  /** What a phone shows of it as text. */
+  text: string
+  mark?: string
+  replyTo?: string
+  status: StatusWord
+  errorCode?: number
+  /** The statuses it had, in order. */
+  history: { status: StatusWord; at: number }[]
+}
+
+export interface Media {
+  id: string
+  bytes: Buffer
+  mimeType: string
+  createdAt: number
+  /** Until when each address handed out is good. */
+  addresses: Map<string, number>
+}
+
+export interface State {
+  apps: Map<string, App>
+  tokens: Map<string, Token>
+  accounts: Map<string, Account>
+  numbers: Map<string, Num>
+  /** By number. */
+  people: Map<string, Person>
+  /** In the order of creation. */
+  messages: Map<string, Message>
+  media: Map<string, Media>
+}

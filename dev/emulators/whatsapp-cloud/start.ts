@@ -1,0 +1,98 @@
+import { Hono } from 'hono'
+import { refuseForeign } from '../../../platform/foreign-requests.ts'
+import { createHttpClient } from '../../emulator/webhooks/http.ts'
+import { type Env, listen } from '../shared/listen.ts'
+import { createTime } from '../shared/time.ts'
+import { graphApp } from './api/app.ts'
+import { lookasideApp } from './api/lookaside.ts'
+import { type Actions, createActions } from './control/actions.ts'
+import { controlApp } from './control/app.ts'
+import { initialState } from './defaults.ts'
+import { createFaults, type Faults } from './faults.ts'
+import { createLedger, type Ledger } from './ledger.ts'
+import type { State } from './model.ts'
+import { createOutbox } from './webhooks/outbox.ts'
+import type { StatusDelays, World } from './world.ts'
+
+/** Quick, yet slow enough that a person sees one status after the other. */
+const DEFAULT_DELAYS_MS: StatusDelays = { sent: 60, delivered: 200, read: 500 }
+
+export interface CloudEmulatorOptions {
+  /** Default 0: a free one. The host is always 127.0.0.1. */
+  port?: number
+  /** What it takes for now, ms since 1970; default: now. An hour back, a test can let an hour pass. */
+  startAt?: number
+  /** How many of its ms go by in a real one; default 1. Retries, windows and addresses go by it. */
+  timeScale?: number
+  /** After how many real ms each status follows the one before it. */
+  statusDelaysMs?: Partial<StatusDelays>
+  /** Whether people read what they get; default true. */
+  reads?: boolean
+  log?: (line: string) => void
+}
+
+export interface CloudEmulator extends Actions {
+  /** Stands for https://graph.facebook.com. */
+  url: string
+  port: number
+  /** Stands for https://lookaside.fbsbx.com: another origin. */
+  mediaUrl: string
+  state: State
+  ledger: Ledger
+  faults: Faults
+  /** Its time, ms since 1970. */
+  now(): number
+  /** Resolves when nothing is on its way any more but what waits for a time that has not come. */
+  settled(): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Starts an emulator of the WhatsApp Cloud API, with one app, account, two numbers and some templates; see `defaults.ts`.
+ * Everybody is on WhatsApp here, and nothing is kept when it ends.
+ *
+ * @example
+ * const emulator = await startCloudEmulator()
+ * await emulator.write({ from: '+15005550100', to: CLOUD_NUMBER.phoneNumber, text: 'Hello' })
+ */
+export async function startCloudEmulator(options: CloudEmulatorOptions = {}): Promise<CloudEmulator> {
+  const { port = 0, startAt, timeScale, reads = true, log = () => {} } = options
+  const time = createTime({ startAt, scale: timeScale })
+  const parts = { state: initialState(), time, http: createHttpClient(), ledger: createLedger() }
+  let mediaUrl = ''
+  const world: World = {
+    ...parts,
+    faults: createFaults(),
+    outbox: createOutbox(parts),
+    statusDelaysMs: { ...DEFAULT_DELAYS_MS, ...options.statusDelaysMs },
+    reads,
+    mediaUrl: () => mediaUrl,
+    log,
+  }
+  const actions = createActions(world)
+  const app = new Hono<Env>()
+  // Its token is known to everybody: a page that got in could read messages, and have us call any address.
+  app.use(refuseForeign())
+  app.route('/emulator', controlApp(world, actions))
+  app.route('/', graphApp(world))
+  const media = new Hono<Env>().use(refuseForeign()).route('/', lookasideApp(world))
+  const [graph, lookaside] = [await listen(app, port), await listen(media)]
+  mediaUrl = lookaside.url
+  log(`Emulator of the WhatsApp Cloud API at ${graph.url}`)
+  return {
+    ...actions,
+    url: graph.url,
+    port: graph.port,
+    mediaUrl,
+    state: world.state,
+    ledger: world.ledger,
+    faults: world.faults,
+    now: time.now,
+    settled: time.settled,
+    async close() {
+      time.close()
+      world.http.close()
+      await Promise.all([graph.close(), lookaside.close()])
+    },
+  }
+}

@@ -1,0 +1,177 @@
+import { createHmac } from 'node:crypto'
+import type { HttpClient } from '../../../emulator/webhooks/http.ts'
+import type { Time } from '../../shared/time.ts'
+import type { Ledger } from '../ledger.ts'
+import type { App, Num, State } from '../model.ts'
+import { bundle, type Change } from './bundle.ts'
+import { metaJson } from './escape.ts'
+
+export interface Release {
+  /** Updates a POST; Meta's most is 1,000. */
+  perPost?: number
+  /** How often all of it is sent. */
+  copies?: number
+  order?: 'asItWas' | 'reversed' | 'shuffled'
+}
+
+export interface Outbox {
+  /** Sends it on its way; whether its first attempt was acknowledged. Held back: true. */
+  emit(change: Change): Promise<boolean>
+  /** Keeps back what is to be told, until it is released. */
+  hold(): void
+  /** Tells what was held back, and holds back no more. Whether each first attempt was acknowledged. */
+  release(how?: Release): Promise<boolean[]>
+  /** Tells a part of what was released last once more, as after an answer that got lost. */
+  again(share: number, how?: Release): Promise<boolean[]>
+  /** Whether calls come through at all; while not, they fail like refused connections. */
+  setReachable(reachable: boolean): void
+  /** Calls an address to try it; its status, and whether it gave the challenge back. */
+  challenge(url: string, verifyToken: string): Promise<{ ok: boolean; status: number | undefined }>
+}
+
+const SECOND = 1_000
+const HOUR = 3_600 * SECOND
+/** Meta tries for so long, then drops it. */
+const TRIED_FOR_MS = 7 * 24 * HOUR
+/** At once, then less and less often; the pauses themselves are not documented. */
+const FIRST_PAUSES_MS = [0, 10 * SECOND, 30 * SECOND]
+const LONGEST_PAUSE_MS = 24 * HOUR
+/** How long it waits for an answer is not documented. */
+const LIMITS = { connectMs: 5_000, readMs: 10_000 }
+
+/** Those that a number's own address takes; all others go to the app's (Meta, Webhooks: overrides, 2026-09). */
+const OVERRIDABLE = new Set([
+  'messages',
+  'message_echoes',
+  'smb_message_echoes',
+  'smb_app_state_sync',
+  'history',
+])
+
+export function createOutbox(parts: { state: State; time: Time; http: HttpClient; ledger: Ledger }): Outbox {
+  const { state, time, http, ledger } = parts
+  let held: Change[] | undefined
+  let released: Change[] = []
+  let reachable = true
+
+  const post = async (app: App, url: string, body: string): Promise<number | undefined> => {
+    if (!reachable) return undefined
+    const result = await http.send(
+      new URL(url),
+      {
+        method: 'POST',
+        body,
+        headers: {
+          'content-type': 'application/json',
+          'user-agent': 'facebookexternalua',
+          'x-hub-signature-256': `sha256=${createHmac('sha256', app.secret).update(body).digest('hex')}`,
+        },
+      },
+      LIMITS,
+    )
+    return result.outcome === 'answered' ? result.status : undefined
+  }
+
+  /** Until it is acknowledged with 200, or a week is over. */
+  const deliver = async (app: App, url: string, body: string, first: (ok: boolean) => void) => {
+    const began = time.now()
+    for (let attempt = 1; ; attempt++) {
+      const status = await post(app, url, body)
+      ledger.webhooks.push({ at: time.now(), url, body, attempt, status })
+      if (attempt === 1) first(status === 200)
+      if (status === 200) return
+      const pause =
+        FIRST_PAUSES_MS[attempt - 1] ?? Math.min(30 * SECOND * 2 ** (attempt - 3), LONGEST_PAUSE_MS)
+      if (time.now() + pause - began > TRIED_FOR_MS) return
+      if (!(await (pause === 0 ? time.pause(0) : time.wait(pause)))) return
+    }
+  }
+
+  const send = async (changes: Change[]): Promise<boolean> => {
+    const targets = new Map<string, { app: App; url: string; changes: Change[] }>()
+    for (const change of changes) {
+      for (const { app, url } of targetsOf(state, change)) {
+        const key = `${app.id} ${url}`
+        const target = targets.get(key) ?? { app, url, changes: [] }
+        target.changes.push(change)
+        targets.set(key, target)
+      }
+    }
+    const firsts = [...targets.values()].map(target => {
+      const body = metaJson(bundle(target.changes, time.now()))
+      return new Promise<boolean>(first => {
+        time.track(deliver(target.app, target.url, body, first))
+      })
+    })
+    return (await Promise.all(firsts)).every(ok => ok)
+  }
+
+  const sendAll = async (
+    changes: Change[],
+    { perPost = 1_000, copies = 1, order = 'asItWas' }: Release = {},
+  ): Promise<boolean[]> => {
+    const all = ordered(changes, order)
+    const results: boolean[] = []
+    for (let copy = 0; copy < copies; copy++) {
+      for (let at = 0; at < all.length; at += perPost) results.push(await send(all.slice(at, at + perPost)))
+    }
+    return results
+  }
+
+  return {
+    async emit(change) {
+      if (!held) return send([change])
+      held.push(change)
+      return true
+    },
+    hold() {
+      held ??= []
+    },
+    release(how) {
+      released = held ?? []
+      held = undefined
+      return sendAll(released, how)
+    },
+    again: (share, how) => sendAll(released.slice(0, Math.ceil(released.length * share)), how),
+    setReachable(now) {
+      reachable = now
+    },
+    async challenge(url, verifyToken) {
+      const challenge = String(1_000_000_000 + Math.floor(Math.random() * 1_000_000_000))
+      const full = new URL(url)
+      full.searchParams.set('hub.mode', 'subscribe')
+      full.searchParams.set('hub.challenge', challenge)
+      full.searchParams.set('hub.verify_token', verifyToken)
+      const result = await http.send(full, { method: 'GET', headers: {}, body: '' }, LIMITS)
+      const status = result.outcome === 'answered' ? result.status : undefined
+      const ok = result.outcome === 'answered' && status === 200 && result.body === challenge
+      return { ok, status }
+    },
+  }
+}
+
+/** Where a change goes: to each app that is subscribed to account and field, at the first address that is set for it. */
+function targetsOf(state: State, { accountId, numberId, field }: Change): { app: App; url: string }[] {
+  const account = state.accounts.get(accountId)
+  const number = numberId === undefined ? undefined : state.numbers.get(numberId)
+  return [...(account?.subscribed ?? [])].flatMap(([appId, override]) => {
+    const app = state.apps.get(appId)
+    if (!app?.fields.includes(field)) return []
+    const own = OVERRIDABLE.has(field) ? (numberOverride(number, appId) ?? override?.url) : undefined
+    const url = own ?? app.callbackUrl
+    return url ? [{ app, url }] : []
+  })
+}
+
+function numberOverride(number: Num | undefined, appId: string): string | undefined {
+  return number?.override?.appId === appId ? number.override.url : undefined
+}
+
+function ordered(changes: Change[], order: NonNullable<Release['order']>): Change[] {
+  if (order === 'reversed') return [...changes].reverse()
+  if (order === 'asItWas') return [...changes]
+  return changes
+    .map(change => ({ change, at: Math.random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ change }) => change)
+}

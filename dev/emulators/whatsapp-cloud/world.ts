@@ -1,0 +1,30 @@
+import type { HttpClient } from '../../emulator/webhooks/http.ts'
+import type { Time } from '../shared/time.ts'
+import type { Faults } from './faults.ts'
+import type { Ledger } from './ledger.ts'
+import type { State } from './model.ts'
+import type { Outbox } from './webhooks/outbox.ts'
+
+/** How long after the status before it each status follows, ms of real time. */
+export interface StatusDelays {
+  sent: number
+  delivered: number
+  read: number
+}
+
+/** Everything a request of the emulator touches. */
+export interface World {
+  time: Time
+  state: State
+  faults: Faults
+  ledger: Ledger
+  /** For calling webhooks. */
+  http: HttpClient
+  outbox: Outbox
+  statusDelaysMs: StatusDelays
+  /** Whether people read what they get. */
+  reads: boolean
+  /** Origin of what stands for lookaside.fbsbx.com; known once the emulator listens. */
+  mediaUrl: () => string
+  log: (line: string) => void
+}

@@ -1,0 +1,19 @@
+import type { Answer, ProviderAccount } from '../provider.ts'
+import { callGraph, type GraphOptions, type GraphRequest } from './graph.ts'
+import { brokenOff, failureOf, noAnswer } from './outcome.ts'
+
+/** Asks something of Meta that changes nothing, and makes of every failure an answer. */
+export async function ask<T extends object>(
+  account: ProviderAccount,
+  request: GraphRequest,
+  options: GraphOptions,
+  read: (json: unknown) => T,
+): Promise<Answer<T>> {
+  try {
+    const answer = await callGraph(account, request, options)
+    const isAnswered = !answer.error && answer.status >= 200 && answer.status < 300
+    return isAnswered ? { ok: true, ...read(answer.json) } : noAnswer(failureOf(answer))
+  } catch (thrown) {
+    return noAnswer(brokenOff(thrown))
+  }
+}

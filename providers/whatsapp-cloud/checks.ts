@@ -1,0 +1,165 @@
+import { isBrokenExchange } from '../json-exchange.ts'
+import type { ChannelSender, Checked, CheckFailed, ProviderAccount, SenderChecked } from '../provider.ts'
+import { addressOfNumber } from './addresses.ts'
+import { callGraph, type GraphAnswer, type GraphOptions } from './graph.ts'
+import { asObject, type JsonObject, objectsOf, textOf } from './json.ts'
+import type { CloudProblemCode } from './problems.ts'
+import { NODE_ID, phoneNumberIdOf } from './settings.ts'
+
+/** Pages of an account's numbers that are looked through; most accounts have two numbers. */
+const MAX_PAGES = 20
+const PAGE_SIZE = 100
+
+const MESSAGING = 'whatsapp_business_messaging'
+
+function problem(code: CloudProblemCode, detail: string): CheckFailed {
+  return { ok: false, code, detail }
+}
+
+/**
+ * Whether the token opens the number, and the app secret is of the token's app, which each webhook's signature depends on.
+ * Throws when Meta gives no usable answer.
+ */
+export async function checkAccount(account: ProviderAccount, options: GraphOptions): Promise<Checked> {
+  const numberId = phoneNumberIdOf(account)
+  if (numberId === undefined) return problem('phone_number_id_not_found', 'It is no id of Meta’s.')
+  const request = { method: 'GET', path: numberId, query: { fields: 'display_phone_number' } } as const
+  const number = await answered(account, request, options)
+  if (number.error) return refusedNumber(number)
+  if (numberOf(asObject(number.json)) === undefined) {
+    return problem('phone_number_id_not_found', 'Meta knows the id, but as something else than a number.')
+  }
+  const proven = await answered(account, { ...request, proof: true }, options)
+  // The very same call went through without: whatever it is called, it is the proof.
+  if (!proven.error) return { ok: true }
+  return problem('wrong_app_secret', 'Meta refuses the proof that is made of token and app secret.')
+}
+
+/** Whether the number is of the account and on the Cloud API, and what it is. Throws when Meta gives no usable answer. */
+export async function checkSender(
+  account: ProviderAccount,
+  sender: ChannelSender,
+  options: GraphOptions,
+): Promise<SenderChecked> {
+  const number = await findNumber(account, options)
+  if (isFailed(number)) return number
+  if (textOf(number.host_platform)?.toUpperCase() === 'ON_PREMISE') {
+    return problem('number_not_on_cloud_api', 'Meta says that the number is on the on-premises API.')
+  }
+  const phoneNumber = numberOf(number)
+  if (phoneNumber === undefined) return problem('number_not_in_waba', 'Meta tells no number for the id.')
+  if (sender.phoneNumber !== undefined && sender.phoneNumber !== phoneNumber) {
+    return problem('number_changed', 'The channel was connected with another number of this id.')
+  }
+  const missing = await missingPermission(account, options)
+  return missing ?? { ok: true, phoneNumber }
+}
+
+/** The number among those of the account, with what Meta says of it; or why it is not there. */
+export async function findNumber(
+  account: ProviderAccount,
+  options: GraphOptions,
+): Promise<JsonObject | CheckFailed> {
+  const numberId = phoneNumberIdOf(account)
+  const { accountId } = account
+  if (!NODE_ID.test(accountId)) return problem('waba_not_found', 'It is no id of Meta’s.')
+  const fields = 'id,display_phone_number,status,account_mode,host_platform'
+  let after: string | undefined
+  for (let read = 0; read < MAX_PAGES; read++) {
+    const query = { fields, limit: String(PAGE_SIZE), after }
+    const path = `${accountId}/phone_numbers`
+    const answer = await answered(account, { method: 'GET', path, query }, options)
+    if (answer.error) return refused(answer, 'waba_not_found')
+    const page = asObject(answer.json)
+    const found = objectsOf(page?.data).find(({ id }) => textOf(id) === numberId)
+    if (found) return found
+    const paging = asObject(page?.paging)
+    after = textOf(paging?.next) && textOf(asObject(paging?.cursors)?.after)
+    if (after === undefined) break
+  }
+  return problem('number_not_in_waba', 'The account’s list of numbers does not have it.')
+}
+
+/** Nothing that Meta says of a number is called `ok`. */
+export function isFailed(found: JsonObject | CheckFailed): found is CheckFailed {
+  return found.ok === false
+}
+
+/** In E.164. */
+function numberOf(number: JsonObject | undefined): string | undefined {
+  return addressOfNumber(number?.display_phone_number)?.replace(/^whatsapp:/, '')
+}
+
+/** What Meta tells of a token. Who may ask is not documented: undefined where it isn't answered. */
+export interface TokenFacts {
+  isValid: boolean
+  appId?: string
+  /** Epoch s; 0: never. */
+  expiresAt?: number
+  scopes?: string[]
+}
+
+export async function readToken(
+  account: ProviderAccount,
+  options: GraphOptions,
+): Promise<TokenFacts | undefined> {
+  const query = { input_token: account.credentials.accessToken }
+  const answer = await answered(account, { method: 'GET', path: 'debug_token', query }, options)
+  const facts = answer.error ? undefined : asObject(asObject(answer.json)?.data)
+  if (!facts) return undefined
+  const appId = textOf(facts.app_id)
+  const expiresAt = Number(textOf(facts.expires_at))
+  const { scopes } = facts
+  return {
+    isValid: facts.is_valid !== false,
+    ...(appId && { appId }),
+    ...(Number.isInteger(expiresAt) && { expiresAt }),
+    ...(Array.isArray(scopes) && { scopes: scopes.map(String) }),
+  }
+}
+
+async function missingPermission(
+  account: ProviderAccount,
+  options: GraphOptions,
+): Promise<CheckFailed | undefined> {
+  const token = await readToken(account, options)
+  if (token?.isValid === false) return problem('invalid_access_token', 'Meta says that it is not valid.')
+  if (!token?.scopes || token.scopes.includes(MESSAGING)) return undefined
+  return problem('permission_missing', `The token is without ${MESSAGING}, so that it can’t send.`)
+}
+
+/** Refusals of the token itself, and of what it may do; the latter name more codes than one. */
+const TOKEN = [0, 190]
+const isPermission = (code: number) => [3, 10, 131005].includes(code) || (code >= 200 && code < 300)
+
+function refusedNumber(answer: GraphAnswer): CheckFailed {
+  return refused(answer, 'phone_number_id_not_found')
+}
+
+function refused({ status, error }: GraphAnswer, notFound: CloudProblemCode): CheckFailed {
+  const code = error?.code ?? 0
+  if (status === 401 || TOKEN.includes(code)) {
+    return problem('invalid_access_token', `Meta does not accept it (error ${code}).`)
+  }
+  if (isPermission(code)) return problem('permission_missing', `Meta refuses it (error ${code}).`)
+  return problem(notFound, `Meta answers with error ${code}.`)
+}
+
+/** Codes that say nothing of what was asked for: Meta is busy, or out of order. */
+const BUSY = [1, 2, 4, 80007, 130429, 131000, 131016, 133004]
+
+/** An answer of Meta's that can be used. Throws for all else; nothing of what was asked gets into the error. */
+export async function answered(
+  account: ProviderAccount,
+  request: Parameters<typeof callGraph>[1],
+  options: GraphOptions,
+): Promise<GraphAnswer> {
+  const answer = await callGraph(account, request, options).catch((thrown: unknown) => {
+    const code = isBrokenExchange(thrown) ? thrown.code : 'UNKNOWN'
+    throw new Error(`no answer from Meta (${code})`)
+  })
+  const { status, error } = answer
+  const isRefused = error !== undefined && status >= 400 && status < 500 && !BUSY.includes(error.code)
+  if (isRefused || (!error && status >= 200 && status < 300 && asObject(answer.json))) return answer
+  throw new Error(`Meta answered with HTTP ${status}`)
+}

@@ -1,0 +1,160 @@
+import type { ChannelSender, ConfigurationCheck, ProviderAccount } from '../provider.ts'
+import type { WebhookUrls } from '../webhook-urls.ts'
+import { answered, findNumber, isFailed, readToken } from './checks.ts'
+import { callGraph, type GraphOptions } from './graph.ts'
+import { asObject, objectsOf, textOf } from './json.ts'
+import { phoneNumberIdOf } from './settings.ts'
+
+/** What Meta takes as an address of a number's own, characters (Meta, Webhooks: overrides, 2026-09). */
+const MAX_URL = 200
+
+/** What Meta has configured for the number, beside what it should have. Throws when it can't be read. */
+export async function readConfiguration(
+  account: ProviderAccount,
+  _sender: ChannelSender,
+  urls: WebhookUrls,
+  options: GraphOptions,
+): Promise<ConfigurationCheck[]> {
+  const token = await readToken(account, options)
+  const number = await findNumber(account, options)
+  const subscribed = await readSubscribed(account, options)
+  const address = await readAddress(account, options)
+  return [
+    tokenCheck(token?.expiresAt),
+    statusCheck(isFailed(number) ? undefined : textOf(number.status)),
+    subscriptionCheck(token?.appId, subscribed),
+    addressCheck(urls, address),
+  ]
+}
+
+/**
+ * Sets right what can be: subscribes the app to the account, then sets the number's own address. In this order, as Meta takes
+ * no address before; the call that it makes at once to try it is answered by then, since the channel is stored. The
+ * subscription is left alone where it is there: to ask for it anew would take the account's own address away.
+ */
+export async function repairConfiguration(
+  account: ProviderAccount,
+  sender: ChannelSender,
+  urls: WebhookUrls,
+  options: GraphOptions,
+): Promise<{ name: string; previous: string | null }[]> {
+  const checks = await readConfiguration(account, sender, urls, options)
+  const wrong = checks.filter(check => check.ok === false && check.repairable)
+  const isWrong = (name: string) => wrong.some(check => check.name === name)
+  const subscribe = () =>
+    answered(account, { method: 'POST', path: `${account.accountId}/subscribed_apps` }, options)
+  if (isWrong(SUBSCRIPTION)) await subscribe()
+  if (isWrong(ADDRESS)) {
+    const answer = await setAddress(account, urls, options)
+    if (answer.error?.wantsSubscription) {
+      await subscribe()
+      await setAddress(account, urls, options)
+    }
+  }
+  // What Meta did not take is seen when it is read again, with what to do about it.
+  return wrong.map(({ name, actual }) => ({ name, previous: actual }))
+}
+
+const SUBSCRIPTION = 'app.subscribed'
+const ADDRESS = 'number.webhookUrl'
+
+function setAddress(account: ProviderAccount, { webhookUrl }: WebhookUrls, options: GraphOptions) {
+  const { verifyToken: verify_token } = account.credentials
+  const body = { webhook_configuration: { override_callback_uri: webhookUrl, verify_token } }
+  return callGraph(account, { method: 'POST', path: phoneNumberIdOf(account) ?? '', body }, options)
+}
+
+/** The ids of the apps that get the account's webhooks; others' may be among them. */
+async function readSubscribed(
+  account: ProviderAccount,
+  options: GraphOptions,
+): Promise<string[] | undefined> {
+  const path = `${account.accountId}/subscribed_apps`
+  const answer = await answered(account, { method: 'GET', path }, options)
+  if (answer.error) return undefined
+  const apps = objectsOf(asObject(answer.json)?.data)
+  return apps.flatMap(app => textOf(asObject(app.whatsapp_business_api_data)?.id) ?? [])
+}
+
+/** Where the number's webhooks go: to the first that is set of the number's, the account's and the app's own address. */
+async function readAddress(account: ProviderAccount, options: GraphOptions): Promise<string | null> {
+  const query = { fields: 'webhook_configuration' }
+  const path = phoneNumberIdOf(account) ?? ''
+  const answer = await answered(account, { method: 'GET', path, query }, options)
+  const set = asObject(asObject(answer.json)?.webhook_configuration)
+  const inOrder = [set?.phone_number, set?.whatsapp_business_account, set?.application]
+  return inOrder.map(textOf).find(url => url !== undefined) ?? null
+}
+
+function tokenCheck(expiresAt: number | undefined): ConfigurationCheck {
+  const isKnown = expiresAt !== undefined
+  const ends = expiresAt ? new Date(expiresAt * 1_000).toISOString() : 'never'
+  return {
+    name: 'token.expires',
+    ok: isKnown ? expiresAt === 0 : null,
+    expected: 'never',
+    actual: isKnown ? ends : null,
+    reason: isKnown ? (expiresAt === 0 ? null : 'token_expires') : 'not_readable',
+    fix:
+      expiresAt === 0
+        ? null
+        : 'See under Business settings > System users that the token never expires, or give the channel a new one in time.',
+    repairable: false,
+  }
+}
+
+/** Two of Meta's pages disagree on what the status can be; only what surely stops a number is called wrong. */
+const STOPPED = ['BANNED', 'DELETED', 'DISCONNECTED', 'MIGRATED', 'PENDING', 'RESTRICTED', 'UNVERIFIED']
+
+function statusCheck(status: string | undefined): ConfigurationCheck {
+  const word = status?.toUpperCase()
+  const ok = word === 'CONNECTED' ? true : word !== undefined && STOPPED.includes(word) ? false : null
+  return {
+    name: 'number.status',
+    ok,
+    expected: 'CONNECTED',
+    actual: word ?? null,
+    reason: ok === true ? null : ok === false ? 'number_not_connected' : 'not_readable',
+    fix:
+      ok === true
+        ? null
+        : 'See the number in Meta’s WhatsApp Manager: it has to be registered and connected.',
+    repairable: false,
+  }
+}
+
+/** That some app is subscribed is not enough: it has to be the one whose secret signs for this channel. */
+function subscriptionCheck(appId: string | undefined, subscribed: string[] | undefined): ConfigurationCheck {
+  const isKnown = appId !== undefined && subscribed !== undefined
+  const ok = isKnown ? subscribed.includes(appId) : null
+  return {
+    name: SUBSCRIPTION,
+    ok,
+    expected: appId ?? 'the app of the access token',
+    actual: subscribed?.join(', ') || null,
+    reason: ok === true ? null : isKnown ? 'app_not_subscribed' : 'not_readable',
+    fix:
+      ok === true
+        ? null
+        : 'Verify with {"repair": true}; the app’s webhook also needs the field "messages" ticked.',
+    repairable: isKnown,
+  }
+}
+
+function addressCheck({ webhookUrl, others = [] }: WebhookUrls, actual: string | null): ConfigurationCheck {
+  const check = { name: ADDRESS, expected: webhookUrl, actual }
+  // Meta takes a plus for a space, and asks for another address.
+  if (webhookUrl.length > MAX_URL || webhookUrl.includes('+')) {
+    const fix = `Set PUBLIC_URL to one without "+", so that the address has at most ${MAX_URL} characters.`
+    return { ...check, ok: false, reason: 'url_not_usable', fix, repairable: false }
+  }
+  const ok = actual === webhookUrl || others.some(other => other.webhookUrl === actual)
+  if (ok) return { ...check, ok, reason: null, fix: null, repairable: true }
+  return {
+    ...check,
+    ok,
+    reason: actual === null ? 'not_set' : 'url_mismatch',
+    fix: 'Verify with {"repair": true}; if it stays, Meta could not call the address: it has to be public, with a certificate that is trusted.',
+    repairable: true,
+  }
+}

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto'
+import { z } from '@hono/zod-openapi'
+import { plain } from '../../domain/text.ts'
+import type { ConnectedAccount, ConnectForm, NextStep, ShownAddresses } from '../connect-form.ts'
+import { NODE_ID } from './settings.ts'
+
+/** What is pasted brings marks that can't be seen. */
+const pasted = () => z.string().overwrite(text => plain(text).trim())
+const nodeId = (what: string) => pasted().regex(NODE_ID, `must be the ${what}, which has digits only`)
+/** It goes into a header. */
+const accessToken = z
+  .string()
+  .overwrite(text => text.trim())
+  .regex(/^[\x21-\x7e]{20,1024}$/, 'must be the access token, whole and without spaces')
+const appSecret = z
+  .string()
+  .overwrite(text => text.trim())
+  .regex(/^[0-9a-fA-F]{16,128}$/, 'must be the app secret’s hexadecimal digits')
+
+const fields = {
+  phoneNumberId: nodeId('phone number ID').openapi({
+    description: 'Of the number, from WhatsApp > API setup; not the number itself.',
+    example: '106540352242922',
+  }),
+  wabaId: nodeId('WhatsApp Business Account ID').openapi({ example: '102290129340398' }),
+  accessToken: accessToken.openapi({
+    description:
+      'A system user’s, that never expires, with whatsapp_business_messaging and whatsapp_business_management.',
+  }),
+  appSecret: appSecret.openapi({
+    description: 'Of the app that the token was made for: it signs the webhooks.',
+  }),
+}
+type Fields = z.output<z.ZodObject<typeof fields>>
+
+const changes = {
+  accessToken: accessToken.optional(),
+  /** A new secret, after it was reset. The old one still counts for webhooks for a day. */
+  appSecret: appSecret.optional(),
+}
+type Changes = z.output<z.ZodObject<typeof changes>>
+
+/** A channel on the Cloud API: a number by Meta's ids, with token and app secret. Its verify token is made here. */
+export const cloudForm: ConnectForm = {
+  fields,
+  split(input) {
+    const { phoneNumberId, wabaId, accessToken, appSecret } = input as Fields
+    // Hexadecimal: what Meta's form or address could change is not in it.
+    const verifyToken = randomBytes(24).toString('hex')
+    return {
+      medium: 'whatsapp',
+      accountId: wabaId,
+      config: { phoneNumberId },
+      credentials: { accessToken, appSecret, verifyToken },
+    }
+  },
+  changes,
+  change({ credentials }, asked) {
+    const { accessToken, appSecret } = asked as Changes
+    if (accessToken === undefined && appSecret === undefined) return {}
+    return {
+      credentials: { ...credentials, ...(accessToken && { accessToken }), ...(appSecret && { appSecret }) },
+    }
+  },
+  shown: {
+    wabaId: z.string(),
+    phoneNumberId: z.string(),
+    verifyToken: z
+      .string()
+      .nullable()
+      .openapi({ description: 'To paste beside the webhook’s address; null for who is no admin.' }),
+  },
+  view: ({ accountId, config, credentials }) => ({
+    wabaId: accountId,
+    phoneNumberId: String(config.phoneNumberId),
+    verifyToken: credentials?.verifyToken ?? null,
+  }),
+  nextSteps,
+  inboundModes: {
+    webhook:
+      'Meta calls the webhook, and for seven days again where it isn’t answered; there is no list to read what was missed.',
+  },
+}
+
+function nextSteps({ credentials }: ConnectedAccount, { webhookUrl }: ShownAddresses): NextStep[] {
+  const { verifyToken } = credentials ?? {}
+  return [
+    {
+      do: 'Open the app’s webhook settings (App Dashboard > WhatsApp > Configuration; in newer apps Use cases > Customize > Configuration). Where the app has no Callback URL yet, paste this; where it has another system’s, leave it: verifying with {"repair": true} sets an address for this number alone.',
+      url: 'https://developers.facebook.com/apps',
+      value: webhookUrl,
+    },
+    {
+      do: 'Paste this beside it as the verify token.',
+      ...(verifyToken && { value: verifyToken }),
+    },
+    {
+      do: 'Under Webhook fields on the same page subscribe to "messages"; and, where the number is also used in the WhatsApp Business app, to "smb_message_echoes". The app has to be in Live mode.',
+    },
+  ]
+}

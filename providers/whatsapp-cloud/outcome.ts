@@ -1,0 +1,71 @@
+import type { DeliveryError } from '../../domain/delivery.ts'
+import { isBrokenExchange } from '../json-exchange.ts'
+import type { NoAnswer, SendOutcome } from '../provider.ts'
+import { deliveryError, errorOf } from './errors.ts'
+import type { GraphAnswer } from './graph.ts'
+
+type Failed = Exclude<SendOutcome, { outcome: 'accepted' }>
+
+/**
+ * What is known of a message whose send was not answered with a message. Certainly not sent: what never reached a
+ * connection, and a 4xx whose error object can be read. Everything else is unknown, as the Cloud API has no idempotency key
+ * and may have taken it: a 5xx, whatever its code, a timeout, a reset, an answer that can't be read.
+ */
+export function failureOf({ status, error }: Pick<GraphAnswer, 'status' | 'error'>): Failed {
+  if (error === undefined) return { outcome: 'unknown', error: status >= 500 ? SERVER_ERROR : UNREADABLE }
+  const row = errorOf(error.code)
+  if (row?.class === 'unknown') return { outcome: 'unknown', error: deliveryError(error.code) }
+  // The row of another class would claim to know that it was refused.
+  if (status < 400 || status >= 500) return { outcome: 'unknown', error: SERVER_ERROR }
+  if (row?.class !== 'retry_later') return { outcome: 'rejected', error: deliveryError(error.code) }
+  const { retryAfterMs } = row
+  const wait = retryAfterMs === undefined ? {} : { retryAfterMs }
+  return { outcome: 'notSent', error: deliveryError(error.code), ...wait }
+}
+
+/** Errors that say by themselves that there was no connection. */
+const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
+
+/** The same of a send that was not answered at all. */
+export function brokenOff(thrown: unknown): Failed {
+  if (!isBrokenExchange(thrown)) return { outcome: 'unknown', error: UNREADABLE }
+  if (thrown.connected && !NEVER_CONNECTED.has(thrown.code)) return { outcome: 'unknown', error: NO_ANSWER }
+  return { outcome: 'notSent', error: NOT_CONNECTED }
+}
+
+/** Of a read, which changes nothing: every failure may be tried again, and the words are the same. */
+export function noAnswer(failed: Failed): NoAnswer {
+  const retryAfterMs = failed.outcome === 'notSent' ? failed.retryAfterMs : undefined
+  return { ok: false, error: failed.error, ...(retryAfterMs !== undefined && { retryAfterMs }) }
+}
+
+const LOOK_FIRST = 'Wait for its report, or ask the customer, before sending it again.'
+
+const NO_ANSWER: DeliveryError = {
+  code: 'outcome_unknown',
+  class: 'unknown',
+  detail: 'The connection to WhatsApp broke or timed out: the message may or may not have been sent.',
+  fix: LOOK_FIRST,
+}
+
+const SERVER_ERROR: DeliveryError = {
+  code: 'outcome_unknown',
+  class: 'unknown',
+  detail: 'WhatsApp answered with an error that leaves open whether the message was sent.',
+  fix: LOOK_FIRST,
+}
+
+/** Of an answer that isn't what the API promises; `send.ts` uses it for a success without a message in it. */
+export const UNREADABLE: DeliveryError = {
+  code: 'outcome_unknown',
+  class: 'unknown',
+  detail: 'WhatsApp’s answer could not be read: the message may or may not have been sent.',
+  fix: LOOK_FIRST,
+}
+
+const NOT_CONNECTED: DeliveryError = {
+  code: 'not_connected',
+  class: 'retry_later',
+  detail: 'WhatsApp could not be reached, and the message was not sent.',
+  fix: 'It is tried again by itself; if this lasts, check the network of the worker.',
+}

@@ -1,0 +1,180 @@
+import { typeOf } from '../../domain/outgoing-media.ts'
+import type { TemplateButton, TemplateHeader } from '../../domain/template.ts'
+import type { OutgoingContent, OutgoingDelivery } from '../provider.ts'
+import { recipientOf } from './addresses.ts'
+
+/** Longest values that the Cloud API takes, in characters (Meta, Interactive messages, 2026-09; `text`: as others say). */
+export const MAX = {
+  text: 4_096,
+  caption: 1_024,
+  buttonBody: 1_024,
+  buttons: 3,
+  buttonTitle: 20,
+  buttonId: 256,
+  listBody: 4_096,
+  listButton: 20,
+  listRows: 10,
+  rowTitle: 24,
+  rowId: 200,
+} as const
+
+/** What a message says, by its `type`. */
+export type CloudContent = { type: string } & Record<string, unknown>
+
+/**
+ * The body of a send; undefined where the customer's address is none that WhatsApp knows. It bears our delivery's id alone
+ * as its mark, since every app that is subscribed to the account sees it.
+ */
+export function messageBody(
+  { to, deliveryId, replyTo }: Pick<OutgoingDelivery, 'to' | 'deliveryId' | 'replyTo'>,
+  content: CloudContent,
+): object | undefined {
+  const recipient = recipientOf(to)
+  if (!recipient) return undefined
+  return {
+    messaging_product: 'whatsapp',
+    recipient_type: 'individual',
+    ...recipient,
+    ...(replyTo !== undefined && { context: { message_id: replyTo } }),
+    biz_opaque_callback_data: deliveryId,
+    ...content,
+  }
+}
+
+/** A text, or one file with the text as its caption. */
+export function textContent(
+  text: string,
+  mediaUrls: string[] = [],
+  mediaTypes: (string | undefined)[] = [],
+): CloudContent {
+  const [link] = mediaUrls
+  if (link === undefined) return { type: 'text', text: { body: text, preview_url: true } }
+  const [contentType] = mediaTypes
+  const type = SHOWN_AS[typeOf({ url: link, contentType }) ?? ''] ?? 'document'
+  const caption = type === 'audio' || type === 'sticker' || text === '' ? {} : { caption: text }
+  const filename = type === 'document' ? fileNameOf(link) : {}
+  return { type, [type]: { link, ...caption, ...filename } }
+}
+
+type MediaType = 'image' | 'video' | 'audio' | 'sticker' | 'document'
+
+/** As what WhatsApp shows files of a type (Meta, Media: supported types, 2026-09); others, and unknown ones, go as documents. */
+const SHOWN_AS: Readonly<Record<string, MediaType>> = {
+  ...{ 'image/jpeg': 'image', 'image/jpg': 'image', 'image/png': 'image', 'image/webp': 'sticker' },
+  ...{ 'video/mp4': 'video', 'video/3gpp': 'video' },
+  ...{ 'audio/aac': 'audio', 'audio/amr': 'audio', 'audio/mpeg': 'audio', 'audio/mp4': 'audio' },
+  ...{ 'audio/ogg': 'audio' },
+}
+
+/** What the phone shows of a document. */
+function fileNameOf(url: string): { filename?: string } {
+  const last = URL.canParse(url) ? new URL(url).pathname.split('/').at(-1) : undefined
+  if (!last) return {}
+  try {
+    return { filename: decodeURIComponent(last).slice(-240) }
+  } catch {
+    return { filename: last.slice(-240) }
+  }
+}
+
+type Choices = Extract<OutgoingContent, { kind: 'list' | 'buttons' }>
+
+/**
+ * A list, or buttons below a text; undefined where they don't fit: too many, an id that is too long or comes twice, a text
+ * that is empty or too long. A long title is cut.
+ */
+export function choiceContent(choices: Choices): CloudContent | undefined {
+  const interactive = choices.kind === 'list' ? listOf(choices) : buttonsOf(choices)
+  return interactive && { type: 'interactive', interactive }
+}
+
+function buttonsOf({ text, buttons }: Extract<Choices, { kind: 'buttons' }>): object | undefined {
+  const replies = fitting(buttons, { most: MAX.buttons, title: MAX.buttonTitle, id: MAX.buttonId })
+  if (!replies || !fits(text, MAX.buttonBody)) return undefined
+  // Meta refuses two of one title.
+  if (new Set(replies.map(({ title }) => title)).size < replies.length) return undefined
+  return {
+    type: 'button',
+    body: { text },
+    action: { buttons: replies.map(reply => ({ type: 'reply', reply })) },
+  }
+}
+
+function listOf({ text, button, items }: Extract<Choices, { kind: 'list' }>): object | undefined {
+  const rows = fitting(items, { most: MAX.listRows, title: MAX.rowTitle, id: MAX.rowId })
+  const shown = oneLine(button, MAX.listButton)
+  if (!rows || shown === '' || !fits(text, MAX.listBody)) return undefined
+  // A single section needs no title.
+  return { type: 'list', body: { text }, action: { button: shown, sections: [{ rows }] } }
+}
+
+function fitting(
+  choices: { id: string; title: string }[],
+  max: { most: number; title: number; id: number },
+): { id: string; title: string }[] | undefined {
+  const shown = choices.map(({ id, title }) => ({ id, title: oneLine(title, max.title) }))
+  const isFit = shown.every(({ id, title }) => title !== '' && id.trim() !== '' && id.length <= max.id)
+  const isUnique = new Set(shown.map(({ id }) => id)).size === shown.length
+  return isFit && isUnique && shown.length > 0 && shown.length <= max.most ? shown : undefined
+}
+
+function fits(text: string, most: number): boolean {
+  return text.trim() !== '' && text.length <= most
+}
+
+/** Without line breaks, which titles can't have, and cut between characters as people see them. */
+function oneLine(text: string, max: number): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  if (line.length <= max) return line
+  let cut = ''
+  for (const { segment } of new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(line)) {
+    if (cut.length + segment.length > max - 1) break
+    cut += segment
+  }
+  return `${cut.trimEnd()}…`
+}
+
+type Template = Extract<OutgoingContent, { kind: 'template' }>['template']
+
+/** A template with what fills in its header, body and buttons (Meta, Template messages, 2026-09). */
+export function templateContent({ id, language, variables, header, buttons = [] }: Template): CloudContent {
+  const components = [
+    header && { type: 'header', parameters: headerParameters(header) },
+    Object.keys(variables).length > 0 && { type: 'body', parameters: textParameters(variables) },
+    ...buttons.map(buttonComponent),
+  ].filter(component => component !== undefined && component !== false)
+  return {
+    type: 'template',
+    template: {
+      name: id,
+      language: { code: language ?? 'en_US' },
+      ...(components.length > 0 && { components }),
+    },
+  }
+}
+
+/** In the order of their numbers; where one has a name, all have, and each says which it is. */
+function textParameters(variables: Record<string, string>): object[] {
+  const entries = Object.entries(variables)
+  if (entries.every(([name]) => /^\d+$/.test(name))) {
+    return entries.sort(([a], [b]) => Number(a) - Number(b)).map(([, text]) => ({ type: 'text', text }))
+  }
+  return entries.map(([parameter_name, text]) => ({ type: 'text', parameter_name, text }))
+}
+
+function headerParameters(header: TemplateHeader): object[] {
+  if (header.type === 'text') return textParameters(header.variables)
+  const { type, url: link, filename } = header
+  const named = type === 'document' && filename !== undefined ? { filename } : {}
+  return [{ type, [type]: { link, ...named } }]
+}
+
+function buttonComponent({ index, payload, url }: TemplateButton): object {
+  const isUrl = url !== undefined
+  return {
+    type: 'button',
+    sub_type: isUrl ? 'url' : 'quick_reply',
+    index: String(index),
+    parameters: [isUrl ? { type: 'text', text: url } : { type: 'payload', payload: payload ?? '' }],
+  }
+}

@@ -1,0 +1,28 @@
+import type { ProviderAccount } from '../provider.ts'
+import { callGraph, type GraphOptions } from './graph.ts'
+import { phoneNumberIdOf } from './settings.ts'
+
+/** Nobody waits for these marks, ms. */
+const LONGEST_MS = 5_000
+
+/**
+ * Shows the customer that their message was read, which also marks all before it; with `typing` that an answer is being
+ * written, until it comes or for 25 s (Meta, Typing indicators, 2026-09). Best effort: it throws nothing.
+ */
+export async function markRead(
+  account: ProviderAccount,
+  providerMessageId: string,
+  { typing = false }: { typing?: boolean },
+  options: GraphOptions,
+): Promise<void> {
+  const numberId = phoneNumberIdOf(account)
+  if (numberId === undefined) return
+  const body = {
+    messaging_product: 'whatsapp',
+    status: 'read',
+    message_id: providerMessageId,
+    ...(typing && { typing_indicator: { type: 'text' } }),
+  }
+  const request = { method: 'POST', path: `${numberId}/messages`, body } as const
+  await callGraph(account, request, { timeoutMs: LONGEST_MS, ...options }).catch(() => {})
+}

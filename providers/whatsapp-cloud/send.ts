@@ -1,0 +1,83 @@
+import type { DeliveryError, FailureClass } from '../../domain/delivery.ts'
+import type { OutgoingDelivery, ProviderAccount, SendOutcome } from '../provider.ts'
+import { addressesOf } from './addresses.ts'
+import { callGraph, type GraphOptions } from './graph.ts'
+import { asObject, objectsOf, textOf } from './json.ts'
+import { brokenOff, failureOf, UNREADABLE } from './outcome.ts'
+import { type CloudContent, choiceContent, messageBody, templateContent, textContent } from './outgoing.ts'
+import { phoneNumberIdOf } from './settings.ts'
+
+/** Refusals that plain text would meet too. */
+const NOT_OF_THE_FORM: FailureClass[] = ['recipient', 'opted_out', 'window', 'config']
+
+/**
+ * Hands one delivery to the Cloud API. Never throws: whatever happens is an outcome. One call; another only where Meta
+ * refused a list or buttons for certain: then the same goes as plain text.
+ */
+export async function sendDelivery(
+  account: ProviderAccount,
+  delivery: OutgoingDelivery,
+  options: GraphOptions,
+): Promise<SendOutcome> {
+  const { content } = delivery
+  if (content.kind === 'text')
+    return post(account, delivery, textContent(content.text, content.mediaUrls, content.mediaTypes), options)
+  if (content.kind === 'template') return post(account, delivery, templateContent(content.template), options)
+  const asText = () => post(account, delivery, textContent(content.fallback), options)
+  const choices = choiceContent(content)
+  if (!choices) return asText()
+  const outcome = await post(account, delivery, choices, options)
+  // Only a refusal is certain: after anything else, plain text could be a second message.
+  if (outcome.outcome !== 'rejected' || NOT_OF_THE_FORM.includes(outcome.error.class)) return outcome
+  return asText()
+}
+
+async function post(
+  account: ProviderAccount,
+  delivery: OutgoingDelivery,
+  content: CloudContent,
+  options: GraphOptions,
+): Promise<SendOutcome> {
+  const body = messageBody(delivery, content)
+  if (!body) return { outcome: 'rejected', error: NO_ADDRESS }
+  const numberId = phoneNumberIdOf(account)
+  if (numberId === undefined) return { outcome: 'rejected', error: UNUSABLE }
+  const path = `${numberId}/messages`
+  try {
+    const answer = await callGraph(account, { method: 'POST', path, body }, options)
+    if (answer.error || answer.status < 200 || answer.status >= 300) return failureOf(answer)
+    return accepted(answer.json)
+  } catch (thrown) {
+    return brokenOff(thrown)
+  }
+}
+
+/** Meta may know the customer by another spelling of the number than it was sent to: what it names is theirs, too. */
+function accepted(json: unknown): SendOutcome {
+  const answer = asObject(json)
+  const [message] = objectsOf(answer?.messages)
+  const providerMessageId = textOf(message?.id)
+  // A success without a message in it proves nothing.
+  if (providerMessageId === undefined) return { outcome: 'unknown', error: UNREADABLE }
+  const [contact] = objectsOf(answer?.contacts)
+  const addresses = addressesOf([contact?.wa_id], [contact?.user_id])
+  return {
+    outcome: 'accepted',
+    providerMessageId,
+    ...(addresses.length > 0 && { recipient: { addresses } }),
+  }
+}
+
+const UNUSABLE: DeliveryError = {
+  code: 'invalid_channel',
+  class: 'config',
+  detail: 'The channel’s phone number id can’t be used for a call to Meta.',
+  fix: 'Connect the channel anew.',
+}
+
+const NO_ADDRESS: DeliveryError = {
+  code: 'no_address',
+  class: 'recipient',
+  detail: 'The customer’s address is neither a phone number nor a user id of WhatsApp.',
+  fix: 'Start a conversation with the customer’s number.',
+}

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { CLOUD_NUMBER } from '../../../dev/emulators/whatsapp-cloud/index.ts'
+import { until } from '../../harness/until.ts'
+import { type CloudCustomer, openStage, type Stage } from './stage.ts'
+
+// One world; the tests go one after the other, since what Meta holds back it holds back for all.
+
+let stage: Stage
+const GREETING = 'Welcome!'
+const OURS = CLOUD_NUMBER.phoneNumber
+
+beforeAll(async () => {
+  stage = await openStage({ greeting: { enabled: true, text: GREETING } })
+})
+afterAll(() => stage.close())
+
+const inboundOf = async (customer: CloudCustomer) =>
+  (await customer.messages()).filter(({ direction }) => direction === 'inbound')
+
+test('200 messages of 50 customers and 100 reports in one POST, twice, and half again in another order', async () => {
+  const { emulator } = stage
+  const talker = stage.newCustomer()
+  await talker.write('Hello')
+  await until('the greeting', () => talker.received().length === 1)
+  await emulator.settled()
+  emulator.hold()
+  const replies: string[] = []
+  for (let i = 0; i < 34; i++) replies.push(await talker.reply(`Reply ${i}`))
+  await until('the replies', () => talker.received().length === 35)
+  await emulator.settled()
+  const customers = Array.from({ length: 50 }, () => stage.newCustomer())
+  // In turn, so that each customer's messages lie apart in the body.
+  for (let i = 0; i < 4; i++) for (const customer of customers) await customer.write(`Message ${i}`)
+
+  const startedAt = performance.now()
+  expect(await emulator.release()).toEqual([true])
+  const ms = Math.round(performance.now() - startedAt)
+  const [body] = emulator.ledger.webhooks.slice(-1).map(entry => entry.body)
+  console.log(`one POST of ${body?.length} bytes was acknowledged after ${ms} ms`)
+  expect(body?.match(/"status":/g)?.length).toBeGreaterThanOrEqual(100)
+  expect(await emulator.again(1)).toEqual([true])
+  expect(await emulator.again(0.5, { order: 'shuffled' })).toEqual([true])
+
+  for (const customer of customers) {
+    const texts = await until(`what ${customer.number} wrote`, async () => {
+      const all = (await inboundOf(customer)).map(({ text }) => text)
+      return all.length >= 4 && all
+    })
+    expect(texts).toEqual(['Message 0', 'Message 1', 'Message 2', 'Message 3'])
+  }
+  for (const id of replies) await talker.message(id, 'read')
+})
+
+const HOUR = 3_600_000
+const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+
+/** Where it is noon now, so that three hours ago was the same day; whole hours from UTC, named the other way round. */
+function zoneOfNoon(): string {
+  const ahead = 12 - new Date().getUTCHours()
+  return ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`
+}
+
+test('what was written while this could not be reached arrives late, marked, ungreeted, and in its hours', async () => {
+  const { emulator, world, channel } = stage
+  await emulator.settled()
+  // Open until ten there; it is noon, and they write at nine.
+  const intervals = [{ open: '06:00', close: '10:30' }]
+  const businessHours = {
+    enabled: true,
+    timezone: zoneOfNoon(),
+    days: Object.fromEntries(DAYS.map(day => [day, { intervals }])),
+    unavailableMessage: 'We are closed.',
+  }
+  const changed = await world.admin.patch(`/v1/channels/${channel.id}`, { businessHours })
+  expect(changed.status, JSON.stringify(changed.body)).toBe(200)
+  emulator.setNow(Date.now() - 3 * HOUR)
+  emulator.setReachable(false)
+  const customers = Array.from({ length: 20 }, () => stage.newCustomer())
+  for (const text of ['Anybody?', 'Hello?']) {
+    for (const { number: from } of customers) {
+      expect((await emulator.write({ from, to: OURS, text })).acknowledged).toBe(false)
+    }
+  }
+  await emulator.advance(HOUR)
+  emulator.setReachable(true)
+  await emulator.advance(2 * HOUR)
+
+  let late = 0
+  for (const customer of customers) {
+    const messages = await until(`what ${customer.number} wrote`, async () => {
+      const all = await inboundOf(customer)
+      return all.length === 2 && all
+    })
+    late += messages.filter(message => message.late).length
+    expect(messages.map(({ text }) => text)).toEqual(['Anybody?', 'Hello?'])
+    const { id } = await customer.conversation(({ status }) => status === 'waiting' || status === 'assigned')
+    const { body } = await world.admin.get(`/v1/conversations/${id}/events?limit=200`)
+    expect(JSON.stringify(body.items)).not.toContain('closed')
+    expect(customer.received()).toEqual([])
+  }
+  expect(late).toBe(40)
+})
+
+test('a secret that was reset: webhooks are refused until it is given, and come again', async () => {
+  const { emulator, world, channel } = stage
+  const customer = stage.newCustomer()
+  const secret = 'd1'.repeat(16)
+  emulator.setSecret(secret)
+  const written = await emulator.write({ from: customer.number, to: OURS, text: 'Signed anew' })
+  expect(written.acknowledged).toBe(false)
+  const path = `/v1/channels/${channel.id}`
+  const wrong = await world.admin.patch(path, { appSecret: 'e1'.repeat(16) })
+  expect(wrong).toMatchObject({ status: 422, body: { code: 'wrong_app_secret' } })
+  expect((await world.admin.patch(path, { appSecret: secret })).status).toBe(200)
+  await emulator.advance(60_000)
+  expect((await inboundOf(customer)).map(({ text }) => text)).toEqual(['Signed anew'])
+})

@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { CLOUD_NUMBER } from '../../../dev/emulators/whatsapp-cloud/index.ts'
+import { command } from '../../harness/desk.ts'
+import { until } from '../../harness/until.ts'
+import { openStage, type Stage } from './stage.ts'
+
+// What other systems were reported to get wrong with the Cloud API, and what Meta's documents warn of.
+
+let stage: Stage
+const OURS = CLOUD_NUMBER.phoneNumber
+
+beforeAll(async () => {
+  stage = await openStage()
+})
+afterAll(() => stage.close())
+
+const number = (customer: { number: string }) => customer.number.slice(1)
+
+test.concurrent('an album comes by webhooks at the same time, and is one conversation', async () => {
+  const customer = stage.newCustomer()
+  const picture = { media: { contentType: 'image/png' } }
+  await Promise.all([1, 2, 3].map(() => customer.write('', picture)))
+  const messages = await until('all pictures', async () => {
+    const all = await customer.messages()
+    return all.length === 3 && all.every(({ media }) => media[0]?.status === 'stored') && all
+  })
+  expect(new Set(messages.map(({ providerMessageId }) => providerMessageId)).size).toBe(3)
+  const { contact } = await customer.conversation()
+  const { body } = await stage.world.admin.get('/v1/conversations?limit=200')
+  const own = body.items.filter((item: { contact: { id: string } }) => item.contact.id === contact.id)
+  expect(own).toHaveLength(1)
+})
+
+test.concurrent('a report that comes late, twice or in another order takes nothing back', async () => {
+  const customer = stage.newCustomer()
+  await customer.write('Hello')
+  for (const kind of ['statuses_out_of_order', 'statuses_twice', 'status_before_answer'] as const) {
+    stage.emulator.faults.set({ kind, to: number(customer) })
+    const id = await customer.reply(`with ${kind}`)
+    await customer.message(id, 'read')
+    await stage.emulator.settled()
+    expect((await customer.message(id, 'read')).error).toBeNull()
+  }
+})
+
+test.concurrent('a number that WhatsApp spells otherwise is the same customer’s', async () => {
+  const { emulator, ann, channel, world } = stage
+  // A Brazilian number, dialled with its ninth digit.
+  emulator.person('551187654321').aliases.push('5511987654321')
+  const template = { id: 'order_update', language: 'en_US', variables: { 1: 'Ana', 2: 'B1' } }
+  const begun = await ann.api.post(
+    '/v1/conversations',
+    { channelId: channel.id, to: '+55 11 98765-4321', template },
+    { Prefer: 'wait=20' },
+  )
+  expect(begun.status, JSON.stringify(begun.body)).toBe(202)
+  await until('the template', () => emulator.thread(OURS, '551187654321').length === 1)
+  await emulator.write({ from: '551187654321', to: OURS, text: 'Obrigada' })
+  const path = `/v1/conversations/${begun.body.conversationId}/messages`
+  await until('the answer in the same conversation', async () => {
+    const { body } = await world.admin.get(path)
+    return body.items.some(({ text }: { text: string }) => text === 'Obrigada')
+  })
+})
+
+test.concurrent('who shows no number is heard and answered, and stays the same once they show it', async () => {
+  const customer = stage.newCustomer()
+  stage.emulator.setPerson(customer.number, { username: 'mali' })
+  await customer.write('Can you see me?')
+  const { id, contact } = await customer.conversation()
+  expect(contact.address).toBe(`whatsapp:${stage.emulator.person(customer.number).userId}`)
+  await customer.reply('Yes')
+  await until('the reply', () => customer.received()[0] === 'Yes')
+  stage.emulator.setPerson(customer.number, { username: null })
+  await customer.write('And my number?')
+  await until('both in one conversation', async () => {
+    const { body } = await stage.world.admin.get(`/v1/conversations/${id}/messages`)
+    return body.items.length === 3
+  })
+})
+
+test.concurrent('who changes the number is answered at the new one', async () => {
+  const customer = stage.newCustomer()
+  await customer.write('From my old number')
+  const { id, contact } = await customer.conversation()
+  const now = `${customer.number.slice(0, -4)}9${customer.number.slice(-3)}`
+  await stage.emulator.changeNumber(customer.number, now)
+  await until('the new address', async () => {
+    const { body } = await stage.world.admin.get(`/v1/contacts/${contact.id}`)
+    return JSON.stringify(body.addresses).includes(now)
+  })
+  const path = `/v1/conversations/${id}`
+  const { ann } = stage
+  expect(await command(ann.api, `${path}/assign`, { agentId: ann.id })).toBe('done')
+  expect(await command(ann.api, `${path}/messages`, { text: 'Found you' })).toBe('done')
+  await until('the reply', () => stage.emulator.thread(OURS, now).at(-1)?.text === 'Found you')
+})
+
+test.concurrent('a send that breaks off is settled by the report that bears its mark, and sent once', async () => {
+  for (const kind of ['error_after_taking', 'reset_after_taking', 'broken_body'] as const) {
+    const customer = stage.newCustomer()
+    await customer.write('Hello')
+    stage.emulator.faults.set({ kind, to: number(customer) })
+    const id = await customer.reply('Did it arrive?')
+    await customer.message(id, 'read')
+    expect(customer.received()).toEqual(['Did it arrive?'])
+    expect(customer.sends()).toBe(1)
+  }
+})
+
+test.concurrent('without a report it stays unknown for a person to decide; others are not held up', async () => {
+  const [customer, other] = [stage.newCustomer(), stage.newCustomer()]
+  await Promise.all([customer.write('Hello'), other.write('Hello')])
+  for (const kind of ['error_after_taking', 'statuses_never'] as const) {
+    stage.emulator.faults.set({ kind, to: number(customer) })
+  }
+  const id = await customer.reply('Did it arrive?')
+  expect((await customer.message(id, 'unknown')).error).toMatchObject({ class: 'unknown' })
+  const behind = await customer.reply('And this?')
+  await other.message(await other.reply('Hello'), 'read')
+  // What stands behind it waits, and has not failed.
+  await customer.message(behind, 'queued')
+  const { id: conversationId } = await customer.conversation()
+  const settle = `/v1/conversations/${conversationId}/messages/${id}/settle`
+  expect(await command(stage.ann.api, settle, { sent: true })).toBe('done')
+  await customer.message(id, 'sent')
+  await customer.message(behind, 'read')
+  expect(customer.sends()).toBe(2)
+})
+
+test.concurrent('what failed after it was taken is sent anew when a person asks, under its new id', async () => {
+  const customer = stage.newCustomer()
+  await customer.write('Hello')
+  // Within the 24 hours, as Meta does at times.
+  stage.emulator.faults.set({ kind: 'fails_later', code: 131047, to: number(customer) })
+  const id = await customer.reply('Hi')
+  const failed = await customer.message(id, 'failed')
+  expect(failed.error).toMatchObject({ code: '131047', class: 'window' })
+  const { id: conversationId } = await customer.conversation()
+  const retry = `/v1/conversations/${conversationId}/messages/${id}/retry`
+  expect(await command(stage.ann.api, retry)).toBe('done')
+  const sent = await customer.message(id, 'read')
+  expect(sent.providerMessageId).not.toBe(failed.providerMessageId)
+  expect(customer.sends()).toBe(2)
+})
+
+test.concurrent('a limit is a wait, of this customer alone', async () => {
+  const [customer, other] = [stage.newCustomer(), stage.newCustomer()]
+  await Promise.all([customer.write('Hello'), other.write('Hello')])
+  stage.emulator.faults.set({ kind: 'refused', code: 130429, status: 429, to: number(customer) })
+  const id = await customer.reply('Hi')
+  await other.message(await other.reply('Hi'), 'read')
+  await customer.message(id, 'read')
+  expect(customer.sends()).toBe(2)
+  expect(customer.received()).toEqual(['Hi'])
+})
+
+test.concurrent('what the business’s own app sent is shown as somebody else’s, once, and as no customer’s', async () => {
+  const customer = stage.newCustomer()
+  await customer.write('Hello')
+  await customer.conversation()
+  const { id } = await stage.emulator.writeFromApp({ from: OURS, to: customer.number, text: 'From the app' })
+  const shown = await until('the echo', async () => {
+    const all = await customer.messages()
+    return all.find(({ providerMessageId }) => providerMessageId === id)
+  })
+  expect(shown).toMatchObject({ direction: 'outbound', kind: 'elsewhere', text: 'From the app' })
+  expect((await customer.messages()).filter(({ direction }) => direction === 'inbound')).toHaveLength(1)
+})
+
+test.concurrent('every kind of message that a phone sends is kept, and opens no second conversation', async () => {
+  const customer = stage.newCustomer()
+  const { id: first } = await customer.write('Hello')
+  const kinds = [
+    { location: { latitude: 13.7, longitude: 100.5, name: 'Here' } },
+    { contacts: [{ name: 'Ann', phone: '+15005550111' }] },
+    { order: { items: [{ sku: 'S1', quantity: 2 }] } },
+    { unsupported: { type: 'poll_creation' } },
+    { templateTap: { payload: 'p', text: 'Thanks' } },
+    { tap: { id: 'b', title: 'Yes' } },
+    { pick: { id: 'r', title: 'Row' } },
+    { edit: { messageId: first, text: 'Hello there' } },
+    { revoke: { messageId: first } },
+    { raw: { type: 'hologram', content: { depth: 3 } } },
+    { media: { contentType: 'audio/ogg', voice: true } },
+    { media: { contentType: 'application/pdf', filename: 'a.pdf' } },
+    { referral: { sourceId: 'ad-1' } },
+    { forwarded: 'many' as const },
+    { replyTo: first },
+  ]
+  for (const kind of kinds) await customer.write('More', kind)
+  const messages = await until('all of them', async () => {
+    const all = await customer.messages()
+    return all.length === kinds.length + 1 && all
+  })
+  expect(messages.map(({ text }) => text)).toEqual(
+    expect.arrayContaining(['Ann: +15005550111', '2 × S1 (100 THB)']),
+  )
+})
+
+test.concurrent('a template goes out with header, text and buttons; one that is paused says so', async () => {
+  const customer = stage.newCustomer()
+  await customer.write('Hello')
+  const { id } = await customer.conversation()
+  const template = {
+    id: 'receipt',
+    language: 'en_US',
+    variables: { name: 'Mali' },
+    header: { type: 'document', url: 'https://files.example/receipt.pdf', filename: 'receipt.pdf' },
+    buttons: [
+      { index: 0, payload: 'thanks' },
+      { index: 1, url: '123' },
+    ],
+  }
+  const path = `/v1/conversations/${id}`
+  const { ann } = stage
+  expect(await command(ann.api, `${path}/assign`, { agentId: ann.id })).toBe('done')
+  const sent = await ann.api.post(`${path}/messages`, { template })
+  expect(sent.status, JSON.stringify(sent.body)).toBe(202)
+  await customer.message(sent.body.messageId, 'read')
+  expect(customer.received()).toEqual(['Your receipt, Mali.'])
+  await stage.emulator.setTemplate('order_update', 'PAUSED')
+  const paused = await ann.api.post(`${path}/messages`, {
+    template: { id: 'order_update', language: 'en_US', variables: { 1: 'a', 2: 'b' } },
+  })
+  expect((await customer.message(paused.body.messageId, 'failed')).error).toMatchObject({ code: '132015' })
+  await stage.emulator.setTemplate('order_update', 'APPROVED')
+})
