@@ -1,5 +1,5 @@
 import type { AllocationDecision, AssignmentMode, Candidate, Presence } from '../domain/allocation.ts'
-import { json, type Sql } from './client.ts'
+import { type Fragment, json, type Sql } from './client.ts'
 import { eventRows, type NewEvent } from './events.ts'
 import type { LineEntry } from './line.ts'
 import { plannedOnce } from './seat-locks.ts'
@@ -39,6 +39,34 @@ export interface Begun {
   touched: string[]
   facts: ClaimFacts
   overdue: { id: string; workflowId: string }[]
+}
+
+/** The seats of a pool as somebody saw them who did not have its lock: the lock, and how often they had been changed. */
+export interface Seen {
+  poolLock: string
+  changes: string
+}
+
+/**
+ * What a claim goes by, in one look that keeps nobody waiting. What comes of it can be stored only as long as nothing has
+ * changed. Without `seen` it can't: it is the first in its pool.
+ */
+export async function lookAtClaim(
+  sql: Sql,
+  claim: Claim,
+  grantedBefore: Date,
+): Promise<Omit<Begun, 'touched'> & { seen: Seen | undefined }> {
+  const { conversationId, channelId, teamId = null } = claim
+  const [row] = await sql<(Row & LookRow)[]>`
+    select * from look_at_claim(${conversationId}, ${channelId}, ${teamId}, ${grantedBefore})`
+  const seen = row?.seen ? { poolLock: row.poolLock, changes: row.seen } : undefined
+  return { facts: factsOf(row), overdue: row?.overdue ?? [], seen }
+}
+
+interface LookRow {
+  poolLock: string
+  seen: string | null
+  overdue: Begun['overdue'] | null
 }
 
 /**
@@ -99,23 +127,45 @@ interface Outcome {
 /**
  * Stores that a claim came out with a seat: the seat, the conversation's row, for whose turn it is next, and what is told of
  * it, in one statement. `given`: it is a new one; else the one that it has is taken up.
+ *
+ * @param seen without the locks: what the claim went by. False when it has changed since, and nothing is stored
  */
 export async function storeAssigned(
-  tx: Sql,
+  sql: Sql,
   { id, channelId, teamId, at, epoch, events }: Outcome,
   { agentId, given }: { agentId: string; given: boolean },
-): Promise<void> {
-  await tx`
-    select store_assigned(${id}, ${channelId}, ${teamId}, ${agentId}, ${given}, ${at}, ${epoch}, ${eventRows(tx, events)})`
+  seen?: Seen,
+): Promise<boolean> {
+  const outcome = sql`
+    ${id}, ${channelId}, ${teamId}, ${agentId}, ${given}, ${at}, ${epoch}, ${eventRows(sql, events)}`
+  return store(
+    seen
+      ? sql`select settle_assigned(${seen.poolLock}, ${seen.changes}, ${outcome}) as stored`
+      : sql`select store_assigned(${outcome})`,
+  )
 }
 
-/** Stores that a claim came out with a place in the line: the place, the conversation's row, and what is told, in one statement. */
+/**
+ * Stores that a claim came out with a place in the line: the place, the conversation's row, and what is told, in one statement.
+ *
+ * @param seen as with `storeAssigned`
+ */
 export async function storeWaiting(
-  tx: Sql,
+  sql: Sql,
   { id, channelId, teamId, at, epoch, events }: Outcome,
   { place, unattended }: { place: LineEntry; unattended: boolean },
-): Promise<void> {
-  await tx`
-    select store_waiting(${id}, ${channelId}, ${teamId}, ${at}, ${epoch}, ${json(tx, place)}, ${unattended},
-      ${eventRows(tx, events)})`
+  seen?: Seen,
+): Promise<boolean> {
+  const outcome = sql`
+    ${id}, ${channelId}, ${teamId}, ${at}, ${epoch}, ${json(sql, place)}, ${unattended}, ${eventRows(sql, events)}`
+  return store(
+    seen
+      ? sql`select settle_waiting(${seen.poolLock}, ${seen.changes}, ${outcome}) as stored`
+      : sql`select store_waiting(${outcome})`,
+  )
+}
+
+async function store(statement: Fragment): Promise<boolean> {
+  const [row] = await statement
+  return row?.stored !== false
 }

@@ -1,0 +1,135 @@
+-- Up Migration
+
+-- Claims that hold no lock while they decide ----------------------------------------------------------------------------
+
+-- How often the seats of a pool were locked to be changed, by the pool's lock: whoever looked at them without it learns whether
+-- they are still as they were.
+create table pool_changes (
+  lock bigint primary key,
+  changes bigint not null
+) with (fillfactor = 50);
+
+-- As before (0025); and whoever has the locks of pools alone is noted there.
+create or replace function lock_seats(named uuid[], conversations uuid[], teams uuid[], shared boolean default false)
+returns uuid[] language plpgsql volatile
+set plan_cache_mode = force_generic_plan as $$
+declare
+  touched uuid[];
+  locks bigint[];
+  locked bigint[];
+  lock bigint;
+begin
+  perform pg_advisory_xact_lock_shared(7305001);
+  loop
+    begin
+      locked := null;
+      loop
+        select array_agg(t.id), array_agg(distinct uuid_hash_extended(coalesce(p.pool, t.id), 7305001))
+        into touched, locks
+        from (
+          select unnest(named)
+          union all
+          select agent_id from assignments where conversation_id = any(conversations)
+          union all
+          select agent_id from team_agents where team_id = any(teams)
+        ) t(id) left join seat_pools p on p.id = t.id;
+        if coalesce(locks, '{}') <@ locked then
+          if not shared then
+            insert into pool_changes as c (lock, changes) select unnest(locked), 1
+            on conflict on constraint pool_changes_pkey do update set changes = c.changes + 1;
+          end if;
+          return touched;
+        elsif locked is not null then
+          raise exception 'the pools have changed' using errcode = 'SB003';
+        end if;
+        foreach lock in array coalesce(locks, '{}') loop
+          if shared then
+            perform pg_advisory_xact_lock_shared(lock);
+          else
+            perform pg_advisory_xact_lock(lock);
+          end if;
+        end loop;
+        locked := coalesce(locks, '{}');
+      end loop;
+    exception when sqlstate 'SB003' then
+      null;
+    end;
+  end loop;
+end $$;
+
+-- Takes the lock of the whole installation: nobody else changes any seats until the transaction ends.
+create function lock_all_seats() returns void language plpgsql volatile as $$
+begin
+  perform pg_advisory_xact_lock(7305001);
+  update pool_changes set changes = changes + 1;
+end $$;
+
+-- What a claim goes by, in one look and without a lock, with how often the seats of its pool were changed until then. `seen` is
+-- null when it is not known.
+create function look_at_claim(
+  conversation uuid, channel uuid, team uuid, granted_before timestamptz,
+  out pool_lock bigint, out seen bigint, out facts json, out overdue json)
+language plpgsql stable set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+begin
+  pool_lock := uuid_hash_extended(coalesce((select p.pool from seat_pools p where p.id = channel), channel), 7305001);
+  seen := (select c.changes from pool_changes c where c.lock = pool_lock);
+  facts := claim_facts(conversation, channel, team);
+  overdue := overdue_seats(granted_before);
+end $$;
+
+-- Seats that were granted before a moment, and are not taken up.
+create function overdue_seats(granted_before timestamptz) returns json language plpgsql stable as $$
+begin
+  return (
+    select json_agg(json_build_object('id', o.id, 'workflowId', o.workflow_id)) from (
+      select c.id, c.workflow_id from assignments a join conversations c on c.id = a.conversation_id
+      where a.taken_up_at is null and a.assigned_at < granted_before
+      order by a.assigned_at limit 500) o);
+end $$;
+
+-- As before (0025).
+create or replace function begin_claim(
+  conversation uuid, channel uuid, team uuid, granted_before timestamptz, out touched uuid[], out facts json, out overdue json)
+language plpgsql volatile as $$
+begin
+  touched := lock_seats(array[channel], array[conversation], '{}');
+  facts := claim_facts(conversation, channel, team);
+  overdue := overdue_seats(granted_before);
+end $$;
+
+-- Takes the lock of a pool if nobody has changed its seats since they were seen, and tells whether. Whoever has the lock now is
+-- changing them: nobody is waited for.
+create function lock_unchanged(pool_lock bigint, seen bigint) returns boolean language plpgsql volatile as $$
+begin
+  if not pg_try_advisory_xact_lock_shared(7305001) or not pg_try_advisory_xact_lock(pool_lock) then
+    return false;
+  end if;
+  -- A statement of its own, on a snapshot behind the lock.
+  update pool_changes c set changes = c.changes + 1 where c.lock = pool_lock and c.changes = seen;
+  return found;
+end $$;
+
+-- As `store_assigned` and `store_waiting` (0025), by what was seen without the lock. False: nothing is stored, it has changed.
+create function settle_assigned(
+  pool_lock bigint, seen bigint,
+  conversation uuid, channel uuid, team uuid, agent uuid, given boolean, at timestamptz, step integer, told jsonb)
+returns boolean language plpgsql volatile set enable_seqscan = off as $$
+begin
+  if not lock_unchanged(pool_lock, seen) then
+    return false;
+  end if;
+  perform store_assigned(conversation, channel, team, agent, given, at, step, told);
+  return true;
+end $$;
+
+create function settle_waiting(
+  pool_lock bigint, seen bigint,
+  conversation uuid, channel uuid, team uuid, at timestamptz, step integer, place jsonb, unattended boolean, told jsonb)
+returns boolean language plpgsql volatile set enable_seqscan = off as $$
+begin
+  if not lock_unchanged(pool_lock, seen) then
+    return false;
+  end if;
+  perform store_waiting(conversation, channel, team, at, step, place, unattended, told);
+  return true;
+end $$;
