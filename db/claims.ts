@@ -26,7 +26,7 @@ export interface ClaimFacts {
   now: number
 }
 
-type Row = { facts: (Omit<ClaimFacts, 'members'> & { members: Columns }) | null }
+type Row = { facts: (Omit<ClaimFacts, 'members'> & { members: Members }) | null }
 
 interface Claim {
   conversationId: string
@@ -92,27 +92,27 @@ function factsOf(row: Row | undefined): ClaimFacts {
   return { ...row.facts, members: membersOf(row.facts.members) }
 }
 
-/** The members of a channel by their columns, each null when there are none. */
-interface Columns {
-  ids: string[] | null
+/** The members of a channel as text, which is a third of the work of JSON; null when there are none. */
+interface Members {
   names: string[]
-  presences: Presence[]
-  loads: number[]
-  capacities: number[]
-  anywhere: (number | null)[]
-  here: (number | null)[]
+  /** One after the other: id, presence, load, capacity, and when they were last given one, anywhere and here. */
+  facts: string | null
 }
 
-function membersOf({ ids, names, presences, loads, capacities, anywhere, here }: Columns): Candidate[] {
-  return (ids ?? []).map((agentId, n) => ({
-    agentId,
-    name: names[n] ?? '',
-    presence: presences[n] ?? 'offline',
-    load: loads[n] ?? 0,
-    capacity: capacities[n] ?? 0,
-    lastAssignedAt: anywhere[n] ?? null,
-    lastAssignedHereAt: here[n] ?? null,
-  }))
+function membersOf({ names, facts }: Members): Candidate[] {
+  if (facts === null) return []
+  return facts.split(';').map((one, n) => {
+    const [agentId = '', presence, load, capacity, anywhere, here] = one.split(' ')
+    return {
+      agentId,
+      name: names[n] ?? '',
+      presence: presence as Presence,
+      load: Number(load),
+      capacity: Number(capacity),
+      lastAssignedAt: anywhere ? Number(anywhere) : null,
+      lastAssignedHereAt: here ? Number(here) : null,
+    }
+  })
 }
 
 interface Outcome {

@@ -64,6 +64,55 @@ begin
   update pool_changes set changes = changes + 1;
 end $$;
 
+-- As before (0025), with the members as text: a third of the work, and of what is sent. Whoever calls it sees to its plans.
+create or replace function claim_facts(conversation uuid, channel uuid, team uuid) returns json language plpgsql stable as $$
+declare
+  mode text;
+  status text;
+  seat record;
+  people json;
+  free uuid[];
+begin
+  select coalesce(v.settings->'assignment'->>'mode', 'balanced') into mode
+  from channels c join channel_versions v on v.channel_id = c.id and v.version = c.version where c.id = channel;
+  if not found then
+    return null;
+  end if;
+  select c.status into status from conversations c where c.id = conversation;
+  select a.id, a.name, s.by, s.seq, s.decision into seat
+  from assignments s join agents a on a.id = s.agent_id where s.conversation_id = conversation;
+  select
+    json_build_object(
+      'names', array_agg(a.name),
+      'facts', string_agg(
+        concat(a.id, ' ', a.presence, ' ', a.load, ' ', a.capacity, ' ', a.anywhere, ' ', a.here), ';')),
+    array_agg(a.id) filter (where a.presence = 'online' and a.load < a.capacity)
+  into people, free
+  from (
+    select a.id, a.name, a.capacity, coalesce(s.load, 0) as load,
+      case when a.presence_until <= clock_timestamp() then 'offline' else a.presence end as presence,
+      date_part('epoch', a.last_assigned_at) * 1000 as anywhere, date_part('epoch', m.last_assigned_at) * 1000 as here
+    from channel_agents m join agents a on a.id = m.agent_id
+    left join (
+      select agent_id, count(*) as load from assignments
+      where agent_id = any(array(select agent_id from channel_agents where channel_id = channel)) group by agent_id
+    ) s on s.agent_id = a.id
+    where m.channel_id = channel and a.deleted_at is null
+    order by a.id
+  ) a;
+  return json_build_object(
+    'open', coalesce(status <> 'closed', false),
+    'seat', case when seat.id is not null then json_build_object(
+      'agentId', seat.id, 'agentName', seat.name, 'by', seat."by", 'seq', seat.seq, 'decision', seat.decision) end,
+    'mode', mode,
+    'members', people,
+    'team', case when team is not null then (
+      select coalesce((select json_agg(m.agent_id) from team_agents m where m.team_id = t.id), '[]')
+      from teams t where t.id = team and t.deleted_at is null) end,
+    'othersFirst', free is not null and is_awaited(free, conversation),
+    'now', extract(epoch from clock_timestamp()) * 1000);
+end $$;
+
 -- What a claim goes by, in one look and without a lock, with how often the seats of its pool were changed until then. `seen` is
 -- null when it is not known.
 create function look_at_claim(
@@ -109,11 +158,14 @@ begin
   return found;
 end $$;
 
+alter function store_assigned(uuid, uuid, uuid, uuid, boolean, timestamptz, integer, jsonb) reset all;
+alter function store_waiting(uuid, uuid, uuid, timestamptz, integer, jsonb, boolean, jsonb) reset all;
+
 -- As `store_assigned` and `store_waiting` (0025), by what was seen without the lock. False: nothing is stored, it has changed.
 create function settle_assigned(
   pool_lock bigint, seen bigint,
   conversation uuid, channel uuid, team uuid, agent uuid, given boolean, at timestamptz, step integer, told jsonb)
-returns boolean language plpgsql volatile set enable_seqscan = off as $$
+returns boolean language plpgsql volatile set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
   if not lock_unchanged(pool_lock, seen) then
     return false;
@@ -125,7 +177,7 @@ end $$;
 create function settle_waiting(
   pool_lock bigint, seen bigint,
   conversation uuid, channel uuid, team uuid, at timestamptz, step integer, place jsonb, unattended boolean, told jsonb)
-returns boolean language plpgsql volatile set enable_seqscan = off as $$
+returns boolean language plpgsql volatile set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
   if not lock_unchanged(pool_lock, seen) then
     return false;
