@@ -67,20 +67,21 @@ end $$;
 -- As before (0025), with the members as text: a third of the work, and of what is sent. Whoever calls it sees to its plans.
 create or replace function claim_facts(conversation uuid, channel uuid, team uuid) returns json language plpgsql stable as $$
 declare
-  mode text;
-  status text;
-  seat record;
+  known record;
   people json;
   free uuid[];
 begin
-  select coalesce(v.settings->'assignment'->>'mode', 'balanced') into mode
-  from channels c join channel_versions v on v.channel_id = c.id and v.version = c.version where c.id = channel;
+  select coalesce(v.settings->'assignment'->>'mode', 'balanced') as mode,
+    (select o.status from conversations o where o.id = conversation) as status,
+    a.id, a.name, s."by", s.seq, s.decision
+  into known
+  from channels c join channel_versions v on v.channel_id = c.id and v.version = c.version
+  left join assignments s on s.conversation_id = conversation
+  left join agents a on a.id = s.agent_id
+  where c.id = channel;
   if not found then
     return null;
   end if;
-  select c.status into status from conversations c where c.id = conversation;
-  select a.id, a.name, s.by, s.seq, s.decision into seat
-  from assignments s join agents a on a.id = s.agent_id where s.conversation_id = conversation;
   select
     json_build_object(
       'names', array_agg(a.name),
@@ -101,10 +102,10 @@ begin
     order by a.id
   ) a;
   return json_build_object(
-    'open', coalesce(status <> 'closed', false),
-    'seat', case when seat.id is not null then json_build_object(
-      'agentId', seat.id, 'agentName', seat.name, 'by', seat."by", 'seq', seat.seq, 'decision', seat.decision) end,
-    'mode', mode,
+    'open', coalesce(known.status <> 'closed', false),
+    'seat', case when known.id is not null then json_build_object(
+      'agentId', known.id, 'agentName', known.name, 'by', known."by", 'seq', known.seq, 'decision', known.decision) end,
+    'mode', known.mode,
     'members', people,
     'team', case when team is not null then (
       select coalesce((select json_agg(m.agent_id) from team_agents m where m.team_id = t.id), '[]')
@@ -120,10 +121,15 @@ create function look_at_claim(
   out pool_lock bigint, out seen bigint, out facts json, out overdue json)
 language plpgsql stable set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
-  pool_lock := uuid_hash_extended(coalesce((select p.pool from seat_pools p where p.id = channel), channel), 7305001);
-  seen := (select c.changes from pool_changes c where c.lock = pool_lock);
+  select l.lock, c.changes into pool_lock, seen
+  from (
+    select uuid_hash_extended(coalesce((select p.pool from seat_pools p where p.id = channel), channel), 7305001) as lock
+  ) l left join pool_changes c on c.lock = l.lock;
   facts := claim_facts(conversation, channel, team);
-  overdue := overdue_seats(granted_before);
+  -- Nearly always none: a look tells whether there is any.
+  if exists (select from assignments a where a.taken_up_at is null and a.assigned_at < granted_before) then
+    overdue := overdue_seats(granted_before);
+  end if;
 end $$;
 
 -- Seats that were granted before a moment, and are not taken up.
