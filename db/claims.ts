@@ -91,7 +91,6 @@ interface Outcome {
   id: string
   channelId: string
   teamId: string | null
-  at: Date
   epoch: number
   events: NewEvent[]
 }
@@ -102,20 +101,20 @@ interface Outcome {
  */
 export async function storeAssigned(
   tx: Sql,
-  { id, channelId, teamId, at, epoch, events }: Outcome,
+  { id, channelId, teamId, epoch, events }: Outcome,
   { agentId, given }: { agentId: string; given: boolean },
 ): Promise<void> {
   await tx`
-    select store_assigned(${id}, ${channelId}, ${teamId}, ${agentId}, ${given}, ${at}, ${epoch}, ${eventRows(tx, events)})`
+    select store_assigned(${id}, ${channelId}, ${teamId}, ${agentId}, ${given}, null, ${epoch}, ${eventRows(tx, events)})`
 }
 
 /** Stores that a claim came out with a place in the line: the place, the conversation's row, and what is told, in one statement. */
 export async function storeWaiting(
   tx: Sql,
-  { id, channelId, teamId, at, epoch, events }: Outcome,
+  { id, channelId, teamId, epoch, events }: Outcome,
   { place, unattended }: { place: LineEntry; unattended: boolean },
 ): Promise<void> {
   await tx`
-    select store_waiting(${id}, ${channelId}, ${teamId}, ${at}, ${epoch}, ${json(tx, place)}, ${unattended},
+    select store_waiting(${id}, ${channelId}, ${teamId}, null, ${epoch}, ${json(tx, place)}, ${unattended},
       ${eventRows(tx, events)})`
 }

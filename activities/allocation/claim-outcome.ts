@@ -68,7 +68,7 @@ export function waitingAs({ because, decision, agentId }: Waited): Extract<Claim
 }
 
 function rowOf({ conversationId: id, channelId, teamId, seq }: ClaimInput) {
-  return { id, channelId, teamId: teamId ?? null, at: new Date(), epoch: seq }
+  return { id, channelId, teamId: teamId ?? null, epoch: seq }
 }
 
 async function endSurveys(tx: Sql, { conversationId: id, channelId, seq, cause }: ClaimInput): Promise<void> {

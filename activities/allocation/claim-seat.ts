@@ -29,7 +29,7 @@ export function claimSeat(dependencies: Dependencies) {
     const { conversationId } = asked
     const { result: claimed, granted } = await readAndChangeSeats(
       dependencies.sql,
-      tx => readUnderLock(tx, asked),
+      tx => readUnderLock(tx, dependencies.clock, asked),
       async (tx, supply, basis) => ({
         result: await claim(tx, supply, asked, basis),
         overdue: basis.overdue,
@@ -89,10 +89,10 @@ interface ClaimBasis extends Begun {
   told?: string
 }
 
-async function readUnderLock(tx: Sql, input: ClaimInput): Promise<ClaimBasis> {
+async function readUnderLock(tx: Sql, clock: Dependencies['clock'], input: ClaimInput): Promise<ClaimBasis> {
   const { conversationId, excluded, excludedAt = {}, cause, again } = input
   const [begun, back, draft, waiting] = await Promise.all([
-    beginClaim(tx, input, overdueSince()),
+    beginClaim(tx, input, overdueSince(clock)),
     excluded.length === 0 ? [] : listBack(tx, excludedAt),
     cause?.turn === undefined ? undefined : readDraft(tx, { conversationId, turn: cause.turn }),
     again ? loadLastEventData<{ because: string }>(tx, conversationId, 'conversation.waiting') : undefined,

@@ -71,14 +71,14 @@ export function checkNewToken(dependencies: Dependencies) {
   }
 }
 
-export function storeToken({ sql, secrets }: Dependencies) {
+export function storeToken({ sql, clock, secrets }: Dependencies) {
   return async ({ channelId, sealedAuthToken, location }: RotateInput): Promise<void> => {
     const channel = await loadChannel(sql, channelId)
     if (!channel?.authToken) return
     const { authToken: current, accountSid } = channel
     const opened = (sealed: Uint8Array) => secrets.open(sealed, 'columns', accountSid)
     const sealed = sealedAuthToken === undefined ? current : Buffer.from(sealedAuthToken, 'base64')
-    const until = new Date(Date.now() + OLD_TOKEN_VALID_MS)
+    const until = new Date(clock.now() + OLD_TOKEN_VALID_MS)
     await sql.begin(async tx => {
       if (location) await setLocation(tx, channelId, location)
       // Given once more, the current token must not take the place of the one before, which still counts for a while.
