@@ -1,6 +1,7 @@
 import { activityInfo } from '@temporalio/activity'
 import type { Client } from '@temporalio/client'
 import type { Database } from '../db/client.ts'
+import type { DatabaseClock } from '../db/clock.ts'
 import type { Reachability } from '../platform/inbound-mode.ts'
 import type { Logger } from '../platform/log.ts'
 import type { MediaStore } from '../platform/media-store.ts'
@@ -11,6 +12,8 @@ import type { BuiltProvider } from '../providers/providers.ts'
 /** What activities work with; made once a worker. */
 export interface Dependencies {
   sql: Database
+  /** The only clock that activities judge by (db/clock.ts). */
+  clock: DatabaseClock
   secrets: Secrets
   log: Logger
   temporal: Client

@@ -119,12 +119,12 @@ export async function deleteAgent(tx: Sql, id: string, by: Actor): Promise<void>
 export async function setAgentPresence(
   sql: Sql,
   id: string,
-  to: { presence: Presence; askedAt: Date; at: Date; until: Date | null },
+  to: { presence: Presence; askedAt: Date; until: Date | null },
 ): Promise<boolean> {
   const noted = await sql`
     update agents set
       presence_since = case when presence = ${to.presence} and coalesce(presence_until > now(), true)
-        then presence_since else ${to.at} end,
+        then presence_since else statement_timestamp() end,
       presence = ${to.presence}, presence_until = ${to.until}, presence_asked_at = ${to.askedAt}
     where id = ${id} and deleted_at is null
       and (presence_asked_at is null or presence_asked_at <= ${to.askedAt})

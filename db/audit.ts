@@ -77,7 +77,7 @@ export async function storeAudit(
 ): Promise<void> {
   const { inbound, outbound, unexplained, alert, differences } = result
   const row = {
-    ...{ channelId, hour, until, source, auditedAt: new Date(), unexplained, alert, unsettled },
+    ...{ channelId, hour, until, source, unexplained, alert, unsettled },
     inboundProvider: inbound.provider,
     inboundStored: inbound.stored,
     outboundProvider: outbound.provider,
@@ -88,7 +88,7 @@ export async function storeAudit(
   const { channelId: _, hour: __, ...changes } = row
   await sql`
     insert into audits ${sql(row)}
-    on conflict (channel_id, hour) do update set ${sql(changes)}`
+    on conflict (channel_id, hour) do update set ${sql(changes)}, audited_at = now()`
 }
 
 /**

@@ -119,7 +119,6 @@ interface Outcome {
   id: string
   channelId: string
   teamId: string | null
-  at: Date
   epoch: number
   events: NewEvent[]
 }
@@ -132,12 +131,12 @@ interface Outcome {
  */
 export async function storeAssigned(
   sql: Sql,
-  { id, channelId, teamId, at, epoch, events }: Outcome,
+  { id, channelId, teamId, epoch, events }: Outcome,
   { agentId, given }: { agentId: string; given: boolean },
   seen?: Seen,
 ): Promise<boolean> {
   const outcome = sql`
-    ${id}, ${channelId}, ${teamId}, ${agentId}, ${given}, ${at}, ${epoch}, ${eventRows(sql, events)}`
+    ${id}, ${channelId}, ${teamId}, ${agentId}, ${given}, null, ${epoch}, ${eventRows(sql, events)}`
   return store(
     seen
       ? sql`select settle_assigned(${seen.poolLock}, ${seen.changes}, ${outcome}) as stored`
@@ -152,12 +151,12 @@ export async function storeAssigned(
  */
 export async function storeWaiting(
   sql: Sql,
-  { id, channelId, teamId, at, epoch, events }: Outcome,
+  { id, channelId, teamId, epoch, events }: Outcome,
   { place, unattended }: { place: LineEntry; unattended: boolean },
   seen?: Seen,
 ): Promise<boolean> {
   const outcome = sql`
-    ${id}, ${channelId}, ${teamId}, ${at}, ${epoch}, ${json(sql, place)}, ${unattended}, ${eventRows(sql, events)}`
+    ${id}, ${channelId}, ${teamId}, null, ${epoch}, ${json(sql, place)}, ${unattended}, ${eventRows(sql, events)}`
   return store(
     seen
       ? sql`select settle_waiting(${seen.poolLock}, ${seen.changes}, ${outcome}) as stored`

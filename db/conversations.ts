@@ -188,10 +188,10 @@ export async function noteInbound(
 /** Writes that an agent has the conversation; the seat is another row's (seats.ts). */
 export async function setAssigned(
   sql: Sql,
-  conversation: { id: string; agentId: string; at: Date; epoch: number },
+  conversation: { id: string; agentId: string; epoch: number },
 ): Promise<void> {
   await sql`
-    update conversations set status = 'assigned', status_since = ${conversation.at},
+    update conversations set status = 'assigned', status_since = statement_timestamp(),
       assignee_id = ${conversation.agentId}, ai_agent_id = null, resolved_at = null, unattended_since = null,
       epoch = greatest(epoch, ${conversation.epoch})
     where id = ${conversation.id} and status <> 'closed'`
@@ -200,27 +200,24 @@ export async function setAssigned(
 /** Gives the conversation to an AI agent, out of the line and whatever seat it had. */
 export async function setWithAi(
   sql: Sql,
-  conversation: { id: string; aiAgentId: string; at: Date; epoch: number },
+  conversation: { id: string; aiAgentId: string; epoch: number },
 ): Promise<void> {
   await sql`
     with seat as (delete from assignments where conversation_id = ${conversation.id}),
       place as (delete from waiting_line where conversation_id = ${conversation.id})
-    update conversations set status = 'ai', status_since = ${conversation.at}, assignee_id = null,
+    update conversations set status = 'ai', status_since = statement_timestamp(), assignee_id = null,
       ai_agent_id = ${conversation.aiAgentId}, resolved_at = null, unattended_since = null,
       epoch = greatest(epoch, ${conversation.epoch})
     where id = ${conversation.id} and status <> 'closed'`
 }
 
 /** Resolves the conversation and frees its seat. The assignee stays on the row: the score will be theirs. */
-export async function setResolved(
-  sql: Sql,
-  conversation: { id: string; at: Date; epoch: number },
-): Promise<void> {
+export async function setResolved(sql: Sql, conversation: { id: string; epoch: number }): Promise<void> {
   await sql`
     with seat as (delete from assignments where conversation_id = ${conversation.id}),
       place as (delete from waiting_line where conversation_id = ${conversation.id})
-    update conversations set status = 'resolved', status_since = ${conversation.at},
-      resolved_at = ${conversation.at}, ${settles(sql, conversation.epoch)}, unattended_since = null,
+    update conversations set status = 'resolved', status_since = statement_timestamp(),
+      resolved_at = statement_timestamp(), ${settles(sql, conversation.epoch)}, unattended_since = null,
       epoch = greatest(epoch, ${conversation.epoch})
     where id = ${conversation.id} and status <> 'closed'`
 }
@@ -228,12 +225,12 @@ export async function setResolved(
 /** Ends the conversation for good, and frees its seat. False when it was closed before. */
 export async function setClosed(
   sql: Sql,
-  conversation: { id: string; at: Date; reason: CloseReason },
+  conversation: { id: string; reason: CloseReason },
 ): Promise<boolean> {
   const { count } = await sql`
     with seat as (delete from assignments where conversation_id = ${conversation.id}),
       place as (delete from waiting_line where conversation_id = ${conversation.id})
-    update conversations set status = 'closed', status_since = ${conversation.at}, closed_at = ${conversation.at},
+    update conversations set status = 'closed', status_since = statement_timestamp(), closed_at = statement_timestamp(),
       close_reason = ${conversation.reason}, waiting_since = null
     where id = ${conversation.id} and status <> 'closed'`
   return count > 0

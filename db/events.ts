@@ -54,7 +54,7 @@ export interface NewEvent {
   actor: Actor
   data?: object
   commandId?: string
-  /** When it happened, if not now. */
+  /** When it happened, if that is known from elsewhere; else it is dated as it is stored. */
   at?: Date
 }
 
@@ -84,7 +84,8 @@ export function insertEvents(
 ) {
   return sql`
     insert into events (conversation_id, channel_id, seq, type, at, actor, data, command_id)
-    select ${conversation.id}::uuid, ${conversation.channelId}::uuid, e.*
+    select ${conversation.id}::uuid, ${conversation.channelId}::uuid, e.seq, e.type, coalesce(e.at, statement_timestamp()),
+      e.actor, e.data, e.command_id
     from jsonb_to_recordset(${eventRows(sql, events)})
       as e(seq integer, type text, at timestamptz, actor jsonb, data jsonb, command_id uuid)
     where ${condition}
@@ -96,7 +97,7 @@ export function insertEvents(
 
 /** Events as a parameter, for `jsonb_to_recordset`. */
 export function eventRows(sql: Sql, events: NewEvent[]): postgres.Parameter {
-  const rows = events.map(({ seq, type, at = new Date(), actor, data = {}, commandId }) => ({
+  const rows = events.map(({ seq, type, at, actor, data = {}, commandId }) => ({
     ...{ seq, type, at, actor, data: packDecision(data) },
     command_id: commandId,
   }))

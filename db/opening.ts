@@ -78,7 +78,7 @@ export async function loadOpeningFacts(
       (select a.name from agents a join channel_agents m on m.agent_id = a.id and m.channel_id = c.id
         where a.id = ${opening.assigneeId ?? null} and a.deleted_at is null) as assignee_name,
       exists (select from opt_outs o where o.contact_id = any(p.contact_ids)
-        and (o.ended_at is null or o.ended_at >= ${opening.receivedAt ?? new Date()})) as opted_out,
+        and (o.ended_at is null or o.ended_at >= coalesce(${opening.receivedAt ?? null}::timestamptz, now()))) as opted_out,
       p.contact_ids is null and exists (select from kept_opt_outs
         where channel_id = c.id and person = ${workflowId}) as kept_opt_out
     from channels c join channel_versions v on v.channel_id = c.id and v.version = c.version
@@ -118,6 +118,8 @@ export async function insertOpening(
 ): Promise<boolean> {
   // Of what is stored the message comes first: in the line it stands only once the supply is held.
   const channelId = line ? sql`(select channel_id from held)` : c.channelId
+  // To the millisecond, as pages of the list go on behind it.
+  const opened = sql`date_trunc('milliseconds', statement_timestamp())`
   const stored = await sql`
     with held as materialized (${line ? supplyHeld(sql, c.channelId) : sql`select`}), opener as (
       ${message ? insertNewInbound(sql, { id: c.id, channelId }, [message]) : sql`select`}
@@ -134,7 +136,7 @@ export async function insertOpening(
       insert into conversations (id, channel_id, contact_id, workflow_id, address, our_address, status, previous_id,
         started_by, created_at, status_since, waiting_since, last_inbound_at, settings_version)
       select ${c.id}, (select channel_id from contact), ${c.contactId}, ${c.workflowId}, ${c.address}, ${c.ourAddress},
-        ${c.status}, ${c.previousId}, ${json(sql, c.startedBy)}, now(), now(), ${c.waitingSince},
+        ${c.status}, ${c.previousId}, ${json(sql, c.startedBy)}, ${opened}, ${opened}, ${c.waitingSince},
         ${c.lastInboundAt}, ${c.settingsVersion ?? 0}
       from opener
       on conflict (id) do nothing

@@ -15,14 +15,18 @@ export async function optedOutSince(sql: Sql, contactId: string): Promise<Date |
   return row?.since
 }
 
-/** An opt-out of a conversation's customer. One that holds already stays as it is. Whether it is new. */
+/**
+ * An opt-out of a conversation's customer. One that holds already stays as it is. Whether it is new.
+ *
+ * @param since default: now
+ */
 export async function insertOptOut(
   sql: Sql,
-  { conversationId, since, by }: { conversationId: string; since: Date; by: OptOutSource },
+  { conversationId, since, by }: { conversationId: string; since?: Date; by: OptOutSource },
 ): Promise<boolean> {
   const rows = await sql`
     insert into opt_outs (contact_id, since, by)
-    select contact_id, ${since}, ${by} from conversations where id = ${conversationId}
+    select contact_id, coalesce(${since ?? null}::timestamptz, now()), ${by} from conversations where id = ${conversationId}
     on conflict (contact_id) do update
       set since = excluded.since, by = excluded.by, ended_at = null where opt_outs.ended_at is not null
     returning since`

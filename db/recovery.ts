@@ -95,10 +95,11 @@ export async function firstWebhookAt(sql: Sql, channelId: string): Promise<Date 
 export async function insertGap(
   sql: Sql,
   channelId: string,
-  { foundAt, firstAt, lastAt, messages }: InboundGap,
+  { firstAt, lastAt, messages }: Omit<InboundGap, 'foundAt'>,
 ): Promise<void> {
   await sql`
-    insert into inbound_gaps ${sql({ channelId, foundAt, firstAt, lastAt, messages })} on conflict do nothing`
+    insert into inbound_gaps (channel_id, found_at, first_at, last_at, messages)
+    values (${channelId}, now(), ${firstAt}, ${lastAt}, ${messages}) on conflict do nothing`
 }
 
 /** The latest gap of each channel that had one. */

@@ -124,7 +124,7 @@ export interface Seat {
 /** The seat a conversation was given, taken up by this call or before; undefined when it has none. */
 export async function takeUpSeat(sql: Sql, conversationId: string): Promise<Seat | undefined> {
   const [seat] = await sql<Seat[]>`
-    update assignments s set taken_up_at = coalesce(taken_up_at, now())
+    update assignments s set taken_up_at = coalesce(taken_up_at, clock_timestamp())
     from agents a
     where s.conversation_id = ${conversationId} and a.id = s.agent_id
     returning s.agent_id, a.name as agent_name, s.by, s.decision,
@@ -141,24 +141,16 @@ export async function giveSeat(
     agentId: string
     channelId: string
     by: 'person' | 'automation'
-    at: Date
     seq: number
     decision?: AllocationDecision
   },
 ): Promise<void> {
-  const { conversationId, agentId, channelId, by, at, seq, decision } = seat
-  const row = {
-    conversationId,
-    agentId,
-    assignedAt: at,
-    by,
-    seq,
-    decision: decision ? json(tx, decision) : null,
-    takenUpAt: at,
-  }
+  const { conversationId, agentId, channelId, by, seq, decision } = seat
   await Promise.all([
     tx`
-      insert into assignments ${tx(row)}
+      insert into assignments (conversation_id, agent_id, assigned_at, by, seq, decision, taken_up_at)
+      values (${conversationId}, ${agentId}, statement_timestamp(), ${by}, ${seq}, ${decision ? json(tx, decision) : null},
+        statement_timestamp())
       on conflict (conversation_id) do update set agent_id = excluded.agent_id, assigned_at = excluded.assigned_at,
         by = excluded.by, seq = excluded.seq, decision = excluded.decision, taken_up_at = excluded.taken_up_at`,
     tx`delete from waiting_line where conversation_id = ${conversationId}`,

@@ -31,7 +31,8 @@ export async function serveLine(tx: Sql, touched: Touched): Promise<Grant[]> {
 }
 
 function serve({ entries, seats, members, teams }: Round): Grant[] {
-  const at = Date.now()
+  // Later than all that was given before, whatever the clock here says.
+  const at = Math.max(0, ...[...members.values()].flat().map(({ lastAssignedAt }) => lastAssignedAt ?? 0))
   const granted: Grant[] = []
   for (const entry of entries) {
     if (granted.length === seats) break

@@ -59,32 +59,30 @@ export async function findSurveyOfQuestion(sql: Sql, messageId: string): Promise
 
 export type NewSurvey = Pick<
   Survey,
-  | 'id'
-  | 'conversationId'
-  | 'channelId'
-  | 'resolution'
-  | 'agentId'
-  | 'aiAgentId'
-  | 'messageId'
-  | 'expiresAt'
-  | 'createdAt'
+  'id' | 'conversationId' | 'channelId' | 'resolution' | 'agentId' | 'aiAgentId' | 'messageId' | 'expiresAt'
 >
 
 /** Stores a survey before its question is sent, open for an answer. */
 export async function insertSurvey(sql: Sql, survey: NewSurvey): Promise<void> {
-  await sql`insert into surveys ${sql({ ...survey, status: 'open' })} on conflict do nothing`
+  const { id, conversationId, channelId, resolution, agentId, aiAgentId, messageId, expiresAt } = survey
+  await sql`
+    insert into surveys (id, conversation_id, channel_id, resolution, agent_id, ai_agent_id, status, message_id, expires_at,
+      created_at)
+    values (${id}, ${conversationId}, ${channelId}, ${resolution}, ${agentId}, ${aiAgentId}, 'open', ${messageId},
+      ${expiresAt}, statement_timestamp())
+    on conflict do nothing`
 }
 
 /** The first score counts. True for the message that gave it, also when asked again. */
 export async function scoreSurvey(
   sql: Sql,
   id: string,
-  answer: { score: Score; scoredAt: Date; messageId: string; comment?: string; commentUntil?: Date },
+  answer: { score: Score; scoredAt: Date; messageId: string; comment?: string; commentWithinMs?: number },
 ): Promise<boolean> {
   const scored = await sql`
     update surveys set status = 'scored', reason = null, score = ${answer.score}, scored_at = ${answer.scoredAt},
       score_message_id = ${answer.messageId}, comment = ${answer.comment ?? null},
-      comment_until = ${answer.commentUntil ?? null}
+      comment_until = statement_timestamp() + ${answer.commentWithinMs ?? null}::float8 * interval '1 millisecond'
     where id = ${id} and (score is null or score_message_id = ${answer.messageId})
     returning id`
   return scored.length > 0

@@ -55,13 +55,14 @@ export async function updateTeam(sql: Sql, id: string, changes: Partial<TeamFiel
     ...rest,
     ...(businessHours !== undefined && {
       businessHours: businessHours && json(sql, businessHours),
-      // What waits for the team has to be told.
-      untoldSince: new Date(),
     }),
   }
   if (Object.keys(row).length === 0) return true
+  // What waits for the team has to be told of its hours. To the millisecond, as it is read here.
+  const untold =
+    businessHours === undefined ? sql`` : sql`, untold_since = date_trunc('milliseconds', clock_timestamp())`
   const updated = await sql`
-    update teams set ${sql(row)} where id = ${id} and deleted_at is null
+    update teams set ${sql(row)} ${untold} where id = ${id} and deleted_at is null
       and not exists (select from teams o where lower(o.name) = lower(${rest.name ?? null}) and o.id <> ${id} and o.deleted_at is null)
     returning id`
   return updated.length > 0

@@ -1,4 +1,4 @@
-// The first line of `npm run dev`, `npm test`, `npm run test:chaos` and `npm run bench`. Plain JavaScript without
+// The first line of `npm run dev`, `npm test`, `npm run test:chaos`, `npm run test:rolling` and `npm run bench`. Plain JavaScript without
 // dependencies, because it runs before any is installed, and on a Node too old for the rest.
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
@@ -23,6 +23,7 @@ const TASKS = {
   dev: [['--import', 'tsx', 'dev/main.ts']],
   bench: [['--import', 'tsx', 'bench/main.ts']],
   'test:chaos': [['--import', 'tsx', 'test/chaos/main.ts']],
+  'test:rolling': [['--import', 'tsx', 'test/rolling/main.ts']],
   test: [
     ['node_modules/typescript/bin/tsc'],
     ['node_modules/typescript/bin/tsc', '-p', 'dev/page'],

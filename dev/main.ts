@@ -176,7 +176,8 @@ async function embeddedTemporal({ ports, config }: DevSettings, dataDir: string)
   keep('Temporal', temporal.stop)
   watch('Temporal', temporal.server.ended, temporal.server.output)
   if (temporal.uiUrl) {
-    const { fetch } = uiProxy({ upstream: temporal.uiUrl, hosts: config.OPERATOR_HOSTS })
+    const { OPERATOR_HOSTS: hosts, TEMPORAL_NAMESPACE: namespace } = config
+    const { fetch } = uiProxy({ upstream: temporal.uiUrl, hosts, namespace })
     const at = { port: ports.temporalUi, hostname: LOOPBACK, setting: 'TEMPORAL_UI_PORT', log: sayWarnings }
     keepListening('the Temporal UI', await listen(fetch, at))
   }

@@ -34,14 +34,17 @@ export interface DevProcess {
 /**
  * Runs one of the service's own processes, as `npm start` and `npm run worker` would. Its log goes to a file named after
  * it; warnings are shown too, unless `quiet`. The channel between the two ends it when this process is gone.
+ *
+ * @param options.root of another version of the code; default: this one's
  */
 export function startProcess(
   name: string,
   entry: string,
-  options: { environment: NodeJS.ProcessEnv; logDir: string; quiet?: boolean },
+  options: { environment: NodeJS.ProcessEnv; logDir: string; quiet?: boolean; root?: string },
 ): DevProcess {
-  const child = fork(join(ROOT, entry), {
-    cwd: ROOT,
+  const { root = ROOT } = options
+  const child = fork(join(root, entry), {
+    cwd: root,
     execArgv: NODE_ARGUMENTS,
     env: options.environment,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -11,7 +11,8 @@ const SHUTDOWN_MS = 5_000
 await runProcess(async () => {
   const config = requireSettings(readConfig(), ['TEMPORAL_UI_URL'])
   const log = makeLog(config, 'ui-proxy')
-  const { fetch } = uiProxy({ upstream: config.TEMPORAL_UI_URL, hosts: config.OPERATOR_HOSTS })
+  const { TEMPORAL_UI_URL: upstream, OPERATOR_HOSTS: hosts, TEMPORAL_NAMESPACE: namespace } = config
+  const { fetch } = uiProxy({ upstream, hosts, namespace })
   const { TEMPORAL_UI_PORT: port, HOST: hostname = '127.0.0.1' } = config
   const server = await listen(fetch, { port, hostname, setting: 'TEMPORAL_UI_PORT', log })
   log.info({ port: server.port }, 'listening')

@@ -90,6 +90,21 @@ test('no path leads to another host', async () => {
   ])
 })
 
+test('who waits for so long has an address that lasts', async () => {
+  const began = Date.now()
+  const response = await ask('/waiting/10m')
+  expect(response.status).toBe(302)
+  const { pathname, searchParams } = new URL(response.headers.get('Location') ?? '', 'http://localhost')
+  expect(pathname).toBe('/namespaces/default/workflows')
+  const [, since] =
+    /waiting" AND ConversationWaitingSince < "(.*)"$/.exec(searchParams.get('query') ?? '') ?? []
+  expect(Math.abs(began - 600_000 - Date.parse(since ?? ''))).toBeLessThan(10_000)
+  for (const span of ['10', '0m', 'long', '999999d']) {
+    expect((await ask(`/waiting/${span}`)).status).toBe(span === '999999d' ? 302 : 400)
+  }
+  expect(asked).toEqual([])
+})
+
 test('a UI that is away is told as such', async () => {
   const away = uiProxy({ upstream: 'http://127.0.0.1:1' })
   const response = await away.request('http://localhost/')

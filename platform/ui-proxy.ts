@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { proxy } from 'hono/proxy'
+import { DURATION_PATTERN, durationMs } from '../domain/duration.ts'
 import { refuseForeign } from './foreign-requests.ts'
 
 /** Temporal itself takes no larger request. */
@@ -17,11 +18,17 @@ const WITHOUT_BODY = new Set([204, 205, 304])
  *
  * @param options.upstream the UI's own address, `http://…`
  * @param options.hosts names besides loopback's by which operators reach the proxy
+ * @param options.namespace of the conversations; default: `default`
  */
-export function uiProxy(options: { upstream: string; hosts?: readonly string[] }): Hono {
+export function uiProxy(options: { upstream: string; hosts?: readonly string[]; namespace?: string }): Hono {
   const app = new Hono()
   app.use(refuseForeign({ hosts: options.hosts, setting: 'OPERATOR_HOSTS' }))
   app.use(bodyLimit({ maxSize: LARGEST_BODY }))
+  app.get('/waiting/:span', c => {
+    const span = c.req.param('span')
+    if (!DURATION_PATTERN.test(span)) return c.text('Say for how long: /waiting/10m, /waiting/2h', 400)
+    return c.redirect(waitingFor(durationMs(span), options.namespace))
+  })
   app.all('*', c => {
     const { pathname, search } = new URL(c.req.url)
     // Set one by one: resolved against the address, a path that begins with two slashes would name another host.
@@ -32,6 +39,17 @@ export function uiProxy(options: { upstream: string; hosts?: readonly string[] }
   })
   app.onError((_error, c) => c.text('The Temporal UI does not answer. It may still be starting.', 502))
   return app
+}
+
+/**
+ * The UI's list of the conversations whose customers wait for a human for so long, or longer. Temporal's queries know no moment
+ * but a fixed one, so that there is no address of it that lasts.
+ */
+function waitingFor(ms: number, namespace = 'default'): string {
+  const since = new Date(Date.now() - ms).toISOString()
+  // With spaces, or the UI doesn't show the conditions as filters that can be changed.
+  const query = `ExecutionStatus = "Running" AND ConversationStatus = "waiting" AND ConversationWaitingSince < "${since}"`
+  return `/namespaces/${encodeURIComponent(namespace)}/workflows?query=${encodeURIComponent(query)}`
 }
 
 /** In place of `fetch`, which knows no other `Host` than the address's, and refuses the ports that browsers refuse. */

@@ -60,15 +60,17 @@ const RETRY_MS = 500
  * long, ms; throws, with what to do, when there are none by then.
  *
  * @param buildId undefined: to the workers without one
+ * @param before done right before each try
  */
 export async function release(
   client: Client,
   deploymentName: string,
   buildId: string | undefined,
-  patienceMs = 60_000,
+  { patienceMs = 60_000, before }: { patienceMs?: number; before?: () => Promise<unknown> } = {},
 ): Promise<void> {
   const { namespace } = client.options
   for (const deadline = Date.now() + patienceMs; ; await wait(RETRY_MS)) {
+    await before?.()
     try {
       await client.workflowService.setWorkerDeploymentCurrentVersion({
         ...{ namespace, deploymentName, buildId },

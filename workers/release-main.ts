@@ -1,32 +1,44 @@
+import { parseArgs } from 'node:util'
 import { readConfig, requireSettings } from '../platform/config.ts'
 import { plaintextDoors } from '../platform/plaintext.ts'
 import { runProcess } from '../platform/run.ts'
 import { makeSecrets } from '../platform/secrets.ts'
 import { lazyClient } from '../platform/temporal.ts'
 import { NotReleased, release, releasedBuild } from './deployment.ts'
+import { countKept, keepingOpen } from './keep-open.ts'
 
-const USAGE = 'npm run release -- <build id>, or --none for workers without one'
+const USAGE = 'npm run release -- <build id> [--keep-open], or --none for workers without one'
 
 /**
  * `npm run release -- <build id>`: hands all conversations to the workers of that version (`WORKER_BUILD_ID`), which have to be
- * up. Without an argument: says which version has them.
+ * up. With `--keep-open` only what begins from now on: what is open stays with the version that has it. Without an argument:
+ * says which version has them.
  */
 await runProcess(async () => {
   const config = requireSettings(readConfig(), ['TEMPORAL_ADDRESS', 'SECRETS_KEY'])
   for (const line of plaintextDoors(config, ['TEMPORAL_ADDRESS'])) console.warn(line)
-  const [asked, ...more] = process.argv.slice(2)
-  if (more.length > 0) throw new Error(USAGE)
+  const { asked, keeps } = read(process.argv.slice(2))
+  const { TEMPORAL_TASK_QUEUE: deploymentName } = config
   const client = lazyClient(config, makeSecrets(config.SECRETS_KEY))
   try {
     if (asked !== undefined) {
-      await release(client, config.TEMPORAL_TASK_QUEUE, asked === '--none' ? undefined : asked)
+      const buildId = asked === '--none' ? undefined : asked
+      const handOver = (before?: () => Promise<unknown>) =>
+        release(client, deploymentName, buildId, { before })
+      if (keeps && buildId !== undefined) await keepingOpen(client, deploymentName, buildId, handOver)
+      else await handOver()
     }
-    const released = await releasedBuild(client, config.TEMPORAL_TASK_QUEUE)
+    const released = await releasedBuild(client, deploymentName)
     console.log(
       released === undefined
         ? 'Workers without a build id have the conversations.'
         : `Version ${released} has the conversations.`,
     )
+    for (const [buildId, count] of await countKept(client, deploymentName)) {
+      console.log(
+        `Version ${buildId} keeps ${count} that are open; its workers have to run until they are closed.`,
+      )
+    }
   } catch (error) {
     if (!(error instanceof NotReleased)) throw error
     console.error(error.message)
@@ -37,3 +49,21 @@ await runProcess(async () => {
   if (process.exitCode) process.exit()
   return undefined
 })
+
+function read(given: string[]): { asked?: string; keeps: boolean } {
+  const { values, positionals } = parseArgs({
+    args: given,
+    allowPositionals: true,
+    options: { none: { type: 'boolean' }, 'keep-open': { type: 'boolean' } },
+  })
+  const [asked = values.none ? '--none' : undefined, ...more] = positionals
+  const keeps = values['keep-open'] === true
+  if (
+    more.length > 0 ||
+    (values.none && (positionals.length > 0 || keeps)) ||
+    (keeps && asked === undefined)
+  ) {
+    throw new Error(USAGE)
+  }
+  return { asked, keeps }
+}

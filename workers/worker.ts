@@ -3,6 +3,7 @@ import { type NativeConnection, Worker, type WorkflowBundleOption } from '@tempo
 import type { Dependencies } from '../activities/dependencies.ts'
 import { type Activities, createActivities } from '../activities/index.ts'
 import type { Database } from '../db/client.ts'
+import { makeDatabaseClock } from '../db/clock.ts'
 import { streamNotifier } from '../db/stream.ts'
 import type { Config } from '../platform/config.ts'
 import { reachability } from '../platform/inbound-mode.ts'
@@ -70,8 +71,11 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     interceptors: { workflow: [withoutMissingAttributes()] },
   })
   const notifyStream = streamNotifier(sql)
+  const clock = makeDatabaseClock({ sql })
+  // The first look is made before there is anything to do.
+  clock.now()
   const dependencies: Dependencies = {
-    ...{ sql, secrets, log, temporal, provider, ai, notifyStream },
+    ...{ sql, clock, secrets, log, temporal, provider, ai, notifyStream },
     mediaStore: diskMediaStore(config.DATA_DIR),
     reachability: reachability(config, placesOf(config, provider.definitions)),
     isStopping: () => worker.getState() !== 'RUNNING',

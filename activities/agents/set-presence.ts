@@ -13,14 +13,13 @@ import type { Dependencies } from '../dependencies.ts'
  */
 export function setPresence(dependencies: Dependencies) {
   return async ({ agentId, presence, askedAt, until }: PresenceInput): Promise<void> => {
-    const at = new Date()
+    const at = new Date(dependencies.clock.now())
     const holds = await changeAndTell(
       dependencies,
       async tx => {
         const noted = await setAgentPresence(tx, agentId, {
           presence,
           askedAt: new Date(askedAt),
-          at,
           until: until === undefined ? null : new Date(until),
         })
         // Who did not answer then may do so now that they are back; or what waits for lack of others would wait for ever.

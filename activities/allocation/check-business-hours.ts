@@ -24,11 +24,11 @@ interface Judged {
  * Judges the hours at the moment a message was received, whenever it is processed; those of the team, if it has hours of
  * its own. The verdict is stored with the version of the settings it came from, and a second try finds it.
  */
-export function checkBusinessHours({ sql }: Dependencies) {
+export function checkBusinessHours({ sql, clock }: Dependencies) {
   return async (input: HoursInput): Promise<HoursChecked> => {
     const before = await decidedBefore<Judged>(sql, input, TYPE)
     if (before) return checked(before)
-    const data = await judge(sql, input)
+    const data = await judge(sql, input, clock.now())
     if (!data) return { open: true, tell: false }
     return checked(await recordDecision<Judged>(sql, input, TYPE, data))
   }
@@ -38,6 +38,7 @@ export function checkBusinessHours({ sql }: Dependencies) {
 async function judge(
   sql: Sql,
   { conversationId, channelId, at, teamId, reopens }: HoursInput,
+  now: number,
 ): Promise<(Judged & Record<string, unknown>) | undefined> {
   const [channel, team] = await Promise.all([
     loadChannel(sql, channelId),
@@ -55,7 +56,7 @@ async function judge(
     of: own ? 'team' : 'channel',
     ...(own && { teamId }),
     settingsVersion: channel.version,
-    nextOpening: instant(verdict.open ? undefined : nextOpening(hours, Math.max(at, Date.now()))),
+    nextOpening: instant(verdict.open ? undefined : nextOpening(hours, Math.max(at, now))),
     nextClosing: instant(closing),
     ...(reopens && closing !== undefined && { reopening: instant(nextOpening(hours, closing)) }),
     tell: !verdict.open && message !== '' && !(await wasTold(sql, conversationId, closedPeriodId(hours, at))),

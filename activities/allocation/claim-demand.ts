@@ -1,3 +1,4 @@
+import { activityInfo } from '@temporalio/activity'
 import { type LineEntry, NEVER } from '../../db/line.ts'
 import { type Demand, PRIORITY_RANK } from '../../domain/choose-agent.ts'
 import type { ClaimInput } from '../../protocol/activities/allocation.ts'
@@ -20,7 +21,7 @@ export function entryOf(input: ClaimInput): LineEntry {
     conversationId,
     channelId,
     priority: PRIORITY_RANK[priority],
-    since: new Date(since ?? Date.now()),
+    since: new Date(since ?? activityInfo().scheduledTimestampMs),
     teamId: teamId ?? null,
     agentId: agentId ?? null,
     excluded,

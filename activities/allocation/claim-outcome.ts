@@ -78,7 +78,7 @@ export function waitingAs({ because, decision, agentId }: Waited): Extract<Claim
 }
 
 function rowOf({ conversationId: id, channelId, teamId, seq }: ClaimInput) {
-  return { id, channelId, teamId: teamId ?? null, at: new Date(), epoch: seq }
+  return { id, channelId, teamId: teamId ?? null, epoch: seq }
 }
 
 function unattendedEvent({ excluded, seq }: ClaimInput): NewEvent {

@@ -29,7 +29,7 @@ export function claimSeat(dependencies: Dependencies) {
       await tellGranted(dependencies, [])
       return before
     }
-    const unlocked = await claimUnlocked(dependencies.sql, asked)
+    const unlocked = await claimUnlocked(dependencies, asked)
     if (unlocked) {
       await tellGranted(dependencies, [], unlocked.overdue)
       return unlocked.claimed
@@ -37,7 +37,7 @@ export function claimSeat(dependencies: Dependencies) {
     const { conversationId } = asked
     const { result: claimed, granted } = await readAndChangeSeats(
       dependencies.sql,
-      tx => look(tx, asked),
+      tx => look(tx, dependencies.clock, asked),
       async (tx, supply, looked) => ({
         result: await claim(tx, supply, asked, looked),
         overdue: looked.overdue,
@@ -97,10 +97,10 @@ async function endSurveys(tx: Sql, { conversationId: id, channelId, seq, cause }
 /** What a claim goes by, with who did not answer, has been away since, and is back. */
 type Looked = Begun & ClaimTexts & { back: string[] }
 
-async function look(tx: Sql, input: ClaimInput): Promise<Looked> {
+async function look(tx: Sql, clock: Dependencies['clock'], input: ClaimInput): Promise<Looked> {
   const { excluded, excludedAt = {} } = input
   const [begun, back, texts] = await Promise.all([
-    beginClaim(tx, input, overdueSince()),
+    beginClaim(tx, input, overdueSince(clock)),
     excluded.length === 0 ? [] : listBack(tx, excludedAt),
     readTexts(tx, input),
   ])

@@ -1,7 +1,7 @@
 import { lookAtClaim } from '../../db/claims.ts'
-import type { Database } from '../../db/client.ts'
 import { requireInTime } from '../../platform/time-limit.ts'
 import type { Claimed, ClaimInput } from '../../protocol/activities/allocation.ts'
+import type { Dependencies } from '../dependencies.ts'
 import { decideNow, giveBack, withoutTheGone } from './claim-decision.ts'
 import { settle } from './claim-outcome.ts'
 import { readTexts } from './claim-texts.ts'
@@ -16,14 +16,14 @@ import { type Overdue, overdueSince } from './grants.ts'
  * so that something is to be given out too; more is to be read or written with it.
  */
 export async function claimUnlocked(
-  sql: Database,
+  { sql, clock }: Pick<Dependencies, 'sql' | 'clock'>,
   asked: ClaimInput,
 ): Promise<{ claimed: Claimed; overdue: Overdue[] } | undefined> {
   const { excluded, cause } = asked
   // Who is back since they did not answer, and the survey that ends with a reopening.
   if (excluded.length > 0 || cause?.type === 'conversation.reopened') return undefined
   const [{ facts, overdue, seen }, texts] = await Promise.all([
-    lookAtClaim(sql, asked, overdueSince()),
+    lookAtClaim(sql, asked, overdueSince(clock)),
     readTexts(sql, asked),
   ])
   if (!seen || !facts.open || facts.seat || facts.othersFirst) return undefined

@@ -28,11 +28,11 @@ export async function changeAndTell<T>(
  * @param known those that were granted before `overdueSince` and are not taken up, as was seen a moment ago
  */
 export async function tellGranted(
-  { sql, temporal }: Dependencies,
+  { sql, temporal, clock }: Dependencies,
   granted: Grant[],
   known?: Overdue[],
 ): Promise<number> {
-  const overdue = known ?? (await listNotTakenUp(sql, overdueSince()))
+  const overdue = known ?? (await listNotTakenUp(sql, overdueSince(clock)))
   const fresh =
     granted.length === 0
       ? []
@@ -50,8 +50,8 @@ export async function tellGranted(
 export type Overdue = Awaited<ReturnType<typeof listNotTakenUp>>[number]
 
 /** What was granted before this should be taken up by now. */
-export function overdueSince(): Date {
+export function overdueSince({ now }: Dependencies['clock']): Date {
   // An earlier try may have died between the grant and the telling; which ones it granted, only the database knows.
   const overdueMs = Context.current().info.attempt > 1 ? 0 : OVERDUE_MS
-  return new Date(Date.now() - overdueMs)
+  return new Date(now() - overdueMs)
 }

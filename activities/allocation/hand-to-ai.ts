@@ -24,7 +24,7 @@ export function handToAi(dependencies: Dependencies) {
     await changeAndTell(
       dependencies,
       async tx => {
-        await setWithAi(tx, { id, aiAgentId, at: new Date(), epoch: seq })
+        await setWithAi(tx, { id, aiAgentId, epoch: seq })
         if (cause?.type === 'conversation.reopened') {
           await endOpenSurveys(tx, { id, channelId }, seq + 2, 'reopened')
         }

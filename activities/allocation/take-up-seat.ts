@@ -12,7 +12,7 @@ export function takeUpSeat({ sql }: Dependencies) {
     const seat = await sql.begin(async tx => {
       const taken = await takeUp(tx, id)
       if (!taken) return undefined
-      await setAssigned(tx, { id, agentId: taken.agentId, at: new Date(), epoch: seq })
+      await setAssigned(tx, { id, agentId: taken.agentId, epoch: seq })
       await appendEvents(tx, { id, channelId }, [assignedEvent(taken, seq, 'a seat became free')])
       return taken
     })

@@ -57,8 +57,12 @@ interface Hour {
   until: number
 }
 
-async function hoursToAudit({ sql }: Dependencies, channel: Channel, input: AuditInput): Promise<Hour[]> {
-  const now = Date.now()
+async function hoursToAudit(
+  { sql, clock }: Dependencies,
+  channel: Channel,
+  input: AuditInput,
+): Promise<Hour[]> {
+  const now = clock.now()
   // The provider's dates have no milliseconds.
   const begins = Math.floor(channel.createdAt.getTime() / 1_000) * 1_000
   const hourAt = (hour: number, until = hour + HOUR_MS): Hour => ({

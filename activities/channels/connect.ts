@@ -76,14 +76,14 @@ export function checkNewToken(dependencies: Dependencies) {
   }
 }
 
-export function storeToken({ sql, secrets }: Dependencies) {
+export function storeToken({ sql, clock, secrets }: Dependencies) {
   return async ({ channelId, sealedCredentials, config }: RotateInput): Promise<void> => {
     const channel = await loadChannel(sql, channelId)
     if (!channel?.credentials) return
     const { credentials: current, accountId } = channel
     const opened = (sealed: Uint8Array) => openCredentials(secrets, accountId, sealed)
     const sealed = sealedCredentials === undefined ? current : Buffer.from(sealedCredentials, 'base64')
-    const until = new Date(Date.now() + OLD_CREDENTIALS_VALID_MS)
+    const until = new Date(clock.now() + OLD_CREDENTIALS_VALID_MS)
     await sql.begin(async tx => {
       if (config) await setProviderConfig(tx, channelId, config)
       // Given once more, the current ones must not take the place of those before, which still count for a while.

@@ -38,7 +38,7 @@ export async function noteRefusal(
 ): Promise<void> {
   // Our own error of this class follows from an opt-out that is here already.
   if (error?.class !== 'opted_out' || error.code === OUR_ERRORS.opted_out.code) return
-  if (!(await insertOptOut(tx, { conversationId: id, since: new Date(), by: 'refused' }))) return
+  if (!(await insertOptOut(tx, { conversationId: id, by: 'refused' }))) return
   const data = { by: 'refused', code: error.code }
   await appendEvents(tx, { id, channelId }, [{ seq, type: 'contact.opted_out', actor: SYSTEM, data }])
 }

@@ -26,10 +26,9 @@ export function assignAgent(dependencies: Dependencies) {
     await changeAndTell(
       dependencies,
       async tx => {
-        const at = new Date()
         await Promise.all([
-          setAssigned(tx, { id, agentId, at, epoch: seq }),
-          giveSeat(tx, { conversationId: id, channelId, agentId, by: 'person', at, seq }),
+          setAssigned(tx, { id, agentId, epoch: seq }),
+          giveSeat(tx, { conversationId: id, channelId, agentId, by: 'person', seq }),
         ])
         if (input.reopens) await endOpenSurveys(tx, { id, channelId }, seq + 2, 'reopened')
         const { reason } = input

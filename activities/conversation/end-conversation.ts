@@ -24,7 +24,7 @@ export async function endConversation(
   reason: CloseReason,
 ): Promise<boolean> {
   const { id } = conversation
-  if (!(await setClosed(tx, { id, at: new Date(), reason }))) return false
+  if (!(await setClosed(tx, { id, reason }))) return false
   let seq = firstSeq
   const error = reason === 'channel_deleted' ? OUR_ERRORS.channel_deleted : OUR_ERRORS.conversation_closed
   for (const messageId of await failQueuedDeliveries(tx, id, error)) {

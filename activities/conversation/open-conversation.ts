@@ -149,7 +149,7 @@ async function store(dependencies: Dependencies, opening: Opening): Promise<Stor
   }
   if (isOptKeyword(opening.keyword)) return { stored: await sql.begin(tx => insert(tx, opening)) }
   const { members } = opening.facts
-  if (members && canOnlyWait(opening)) return storeInLine(sql, opening, members)
+  if (members && canOnlyWait(opening)) return storeInLine(dependencies, opening, members)
   return { stored: await insertOpening(sql, rowsOf(opening)) }
 }
 
@@ -197,7 +197,11 @@ function canOnlyWait({ input, facts: { settings }, late }: Opening): boolean {
 }
 
 /** Puts it in the line as it opens, if nobody can have it now. */
-async function storeInLine(sql: Sql, opening: Opening, members: Candidate[]): Promise<Stored> {
+async function storeInLine(
+  { sql, clock }: Dependencies,
+  opening: Opening,
+  members: Candidate[],
+): Promise<Stored> {
   const { conversationId, channelId, seq } = opening.input
   const decision = chooseAgent(opening.facts.settings.assignment.mode, ANYONE, members)
   const rows = rowsOf(opening)
@@ -205,7 +209,7 @@ async function storeInLine(sql: Sql, opening: Opening, members: Candidate[]): Pr
   const because = whyInLine(decision, ANYONE)
   const reason = opening.late ? OPENED_LATE : OPENED
   const priority = 'normal'
-  const since = rows.conversation.waitingSince ?? new Date()
+  const since = rows.conversation.waitingSince ?? new Date(clock.now())
   const place = { conversationId, channelId, priority: PRIORITY_RANK[priority], since, notBefore: null, seq }
   const inLine = {
     ...rows,
@@ -228,17 +232,17 @@ async function storeWithSeats(tx: Sql, opening: Opening): Promise<boolean> {
   const assignee = assigneeOf(opening)
   if (facts.leftOpen) await closeLeftOpen(tx, workflowId, id)
   const stored = await insert(tx, opening)
-  if (stored && assignee) await assign(tx, { id, channelId, agentId: assignee.id, at: new Date(), seq })
+  if (stored && assignee) await assign(tx, { id, channelId, agentId: assignee.id, seq })
   return stored
 }
 
 async function assign(
   tx: Sql,
-  to: { id: string; channelId: string; agentId: string; at: Date; seq: number },
+  to: { id: string; channelId: string; agentId: string; seq: number },
 ): Promise<void> {
   const { id: conversationId, ...seat } = to
   await Promise.all([
-    setAssigned(tx, { id: conversationId, agentId: to.agentId, at: to.at, epoch: to.seq }),
+    setAssigned(tx, { id: conversationId, agentId: to.agentId, epoch: to.seq }),
     giveSeat(tx, { conversationId, ...seat, by: 'person' }),
   ])
 }

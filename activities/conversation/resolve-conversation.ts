@@ -46,13 +46,13 @@ export function resolveConversation(dependencies: Dependencies) {
 }
 
 async function decide(dependencies: Dependencies, input: ResolveInput): Promise<Resolution> {
-  const { sql } = dependencies
+  const { sql, clock } = dependencies
   const [channel, conversation] = await Promise.all([
     loadChannel(sql, input.channelId),
     loadConversation(sql, input.conversationId),
   ])
   if (!channel || !conversation) throw new Error('the conversation or its channel is not there')
-  const at = new Date()
+  const at = new Date(clock.now())
   const closeAt = new Date(at.getTime() + durationMs(channel.settings.reopenFor))
   const [lastInbound, optedOut] = await Promise.all([
     lastInboundAt(sql, conversation.contactId),
@@ -72,7 +72,7 @@ async function decide(dependencies: Dependencies, input: ResolveInput): Promise<
     dependencies,
     async tx => {
       await Promise.all([
-        setResolved(tx, { id: conversation.id, at, epoch: input.seq }),
+        setResolved(tx, { id: conversation.id, epoch: input.seq }),
         survey && insertSurvey(tx, survey),
         appendEvents(tx, conversation, events(input, resolution, survey)),
       ])
@@ -98,7 +98,6 @@ function surveyOf(
     ...{ conversationId: id, channelId, resolution, agentId, aiAgentId },
     messageId: messageIdOf({ conversationId: id, purpose: `survey ${resolution}` }),
     expiresAt: new Date(Math.min(closeAt.getTime(), expiresAt)),
-    createdAt: at,
   }
 }
 

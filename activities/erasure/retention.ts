@@ -10,7 +10,8 @@ const CONVERSATIONS = 100
 
 /** Blanks texts, and deletes files, whose time is over by their channel's settings. Returns how many conversations it came to. */
 export function applyRetention(dependencies: Dependencies) {
-  const { sql } = dependencies
+  const { sql, clock } = dependencies
+  const ago = (span: string) => new Date(clock.now() - spanMs(span))
   return async (): Promise<number> => {
     let done = 0
     for (const { channelId, messages, files } of await listRetentions(sql)) {
@@ -32,8 +33,4 @@ export function applyRetention(dependencies: Dependencies) {
     }
     return done
   }
-}
-
-function ago(span: string): Date {
-  return new Date(Date.now() - spanMs(span))
 }

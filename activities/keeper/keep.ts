@@ -58,8 +58,8 @@ export function keep(dependencies: Dependencies) {
 }
 
 async function closeEnded(dependencies: Dependencies): Promise<{ checked: number; closed: number }> {
-  const { sql, temporal } = dependencies
-  const now = Date.now()
+  const { sql, temporal, clock } = dependencies
+  const now = clock.now()
   const ended = await listEnded(temporal, new Date(now - LOOK_BACK_MS))
   const rows = await listUnchecked(sql, new Date(now - SETTLING_MS), ended, MAX_ROWS)
   let closed = 0
@@ -99,8 +99,8 @@ async function listEnded(temporal: Client, since: Date): Promise<string[]> {
 async function settleStrays(
   dependencies: Dependencies,
 ): Promise<Pick<KeeperReport, 'seatsFreed' | 'deliveriesSettled' | 'asked'>> {
-  const { sql, temporal } = dependencies
-  const before = new Date(Date.now() - STRAY_AFTER_MS)
+  const { sql, temporal, clock } = dependencies
+  const before = new Date(clock.now() - STRAY_AFTER_MS)
   const suspects = await listSuspects(sql, before, MAX_ROWS)
   const open = suspects.filter(row => row.open)
   // Only the workflow knows what of it is still on its way, and only it gives out the numbers of events. The row of one

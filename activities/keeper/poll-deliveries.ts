@@ -19,9 +19,9 @@ const ENOUGH_MS = 45_000
  * lost; many carriers report nothing behind `sent`, so that it is asked a few times only. Returns of how many it told more.
  */
 export async function pollDeliveries(dependencies: Dependencies, enoughMs = ENOUGH_MS): Promise<number> {
-  const until = Date.now() + enoughMs
+  const until = performance.now() + enoughMs
   let learnt = 0
-  for (let asked = 0; asked < MAX_DELIVERIES && Date.now() < until; asked++) {
+  for (let asked = 0; asked < MAX_DELIVERIES && performance.now() < until; asked++) {
     // One at a time: what is taken is put off, and a round that ends early must not put off what it doesn't ask for.
     const delivery = await takeOverdueDelivery(dependencies.sql)
     if (!delivery) break

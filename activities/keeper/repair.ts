@@ -29,7 +29,11 @@ export function repairConversation(dependencies: Dependencies) {
       return { seatsFreed: 0, deliveriesSettled: 0 }
     const repairs = await changeAndTell(
       dependencies,
-      tx => repair(tx, { id, channelId, open: true }, seq, { seqs: SEQS, before: new Date() }),
+      tx =>
+        repair(tx, { id, channelId, open: true }, seq, {
+          seqs: SEQS,
+          before: new Date(dependencies.clock.now()),
+        }),
       { channels: [channelId], conversations: [id] },
     )
     countRepairs(repairs)

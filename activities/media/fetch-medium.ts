@@ -36,7 +36,8 @@ export function fetchMedium(dependencies: Dependencies) {
       case 'refused':
         return settle('refused', fetched.code)
       case 'missing':
-        if (Date.now() - medium.createdAt.getTime() >= NOT_READY_MS) return settle('failed', 'gone')
+        if (dependencies.clock.now() - medium.createdAt.getTime() >= NOT_READY_MS)
+          return settle('failed', 'gone')
         return tryLater('not_ready')
       case 'tryLater':
         return tryLater(fetched.code, fetched.retryAfterMs)

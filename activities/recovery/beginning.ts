@@ -20,9 +20,9 @@ export async function beginning(
   { pointedAt, watermark }: Pick<InboundReading, 'pointedAt' | 'watermark'>,
 ): Promise<Date | undefined> {
   if (pointedAt) return pointedAt
-  const { sql } = dependencies
+  const { sql, clock } = dependencies
   const channelId = opened.channel.id
-  const seenAt = new Date()
+  const seenAt = new Date(clock.now())
   const firstAt = await firstWebhookAt(sql, channelId)
   const isHere = firstAt !== undefined || (await isPointedHere(dependencies, opened))
   if (isHere === undefined) {

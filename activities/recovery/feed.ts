@@ -99,7 +99,7 @@ async function feedOne(
 }
 
 async function mediaOf(
-  { provider }: Dependencies,
+  { provider, clock }: Dependencies,
   channel: Channel,
   account: ProviderAccount,
   { providerMessageId, mediaCount, createdAt }: ListedMessage,
@@ -108,7 +108,7 @@ async function mediaOf(
   const answer = await provider(channel.provider).listMedia?.(account, providerMessageId)
   if (!answer) return []
   if (answer.ok) return answer.media
-  const waits = PASSING.includes(answer.error.class) && Date.now() - createdAt < MEDIA_PATIENCE_MS
+  const waits = PASSING.includes(answer.error.class) && clock.now() - createdAt < MEDIA_PATIENCE_MS
   return waits ? undefined : []
 }
 

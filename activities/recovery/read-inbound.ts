@@ -46,21 +46,21 @@ async function readOnce(dependencies: Dependencies, channelId: string) {
 }
 
 async function pull(dependencies: Dependencies, channelId: string): Promise<number> {
-  const until = Date.now() + LONGEST_MS
+  const until = performance.now() + LONGEST_MS
   const fedBefore = new Set<string>()
-  let [fed, lastAt] = [0, Date.now()]
-  while (Date.now() < until && !dependencies.isStopping?.()) {
+  let [fed, lastAt] = [0, performance.now()]
+  while (performance.now() < until && !dependencies.isStopping?.()) {
     const read = await readList(dependencies, channelId, 'pull', fedBefore)
-    if (read.fed > 0) lastAt = Date.now()
+    if (read.fed > 0) lastAt = performance.now()
     fed += read.fed
-    const tick = Date.now() - lastAt > IDLE_AFTER_MS ? IDLE_TICK_MS : TICK_MS
+    const tick = performance.now() - lastAt > IDLE_AFTER_MS ? IDLE_TICK_MS : TICK_MS
     await nap(dependencies, Math.max(tick, read.retryAfterMs ?? 0))
   }
   return fed
 }
 
 async function nap({ isStopping }: Dependencies, ms: number): Promise<void> {
-  for (const until = Date.now() + ms; Date.now() < until && !isStopping?.(); ) {
-    await Context.current().sleep(Math.min(NAP_MS, until - Date.now()))
+  for (const until = performance.now() + ms; performance.now() < until && !isStopping?.(); ) {
+    await Context.current().sleep(Math.min(NAP_MS, until - performance.now()))
   }
 }

@@ -33,12 +33,12 @@ export async function readList(
   mode: InboundMode,
   fedBefore: Set<string> = new Set(),
 ): Promise<ListRead> {
-  const { sql, provider } = dependencies
+  const { sql, provider, clock } = dependencies
   const opened = await openChannel(dependencies, channelId)
   const { channel, account } = opened
   const reading = await loadReading(sql, channelId)
   if (!reading) throw new Error('the channel is not there')
-  const startedAt = Date.now()
+  const startedAt = clock.now()
   const toWaitMs = (reading.notBefore?.getTime() ?? 0) - startedAt
   if (toWaitMs > 0) return { fed: 0, error: reading.error ?? undefined, retryAfterMs: toWaitMs }
   const begin = mode === 'pull' ? channel.createdAt : await beginning(dependencies, opened, reading)
@@ -49,7 +49,7 @@ export async function readList(
   if (!listed) return { fed: 0 }
   if (!listed.ok) {
     const { error, retryAfterMs } = listed
-    const notBefore = retryAfterMs === undefined ? null : new Date(Date.now() + retryAfterMs)
+    const notBefore = retryAfterMs === undefined ? null : new Date(clock.now() + retryAfterMs)
     await noteFailedReading(sql, channelId, { error: error.code, notBefore })
     return { fed: 0, error: error.code, retryAfterMs }
   }
@@ -95,6 +95,6 @@ async function noteGap({ sql, log }: Dependencies, channelId: string, fed: Liste
   const [first, last] = [fed[0], fed.at(-1)]
   if (!first || !last) return
   const gap = { firstAt: new Date(first.createdAt), lastAt: new Date(last.createdAt), messages: fed.length }
-  await insertGap(sql, channelId, { foundAt: new Date(), ...gap })
+  await insertGap(sql, channelId, gap)
   log.warn({ channelId, ...gap }, 'messages that no webhook brought were read from the provider’s list')
 }

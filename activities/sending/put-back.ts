@@ -13,7 +13,7 @@ import { placeOf } from './store-outcome.ts'
  * @throws NotSent when the activity is to be tried again
  */
 export async function putBack(
-  { sql }: Dependencies,
+  { sql, clock }: Dependencies,
   input: SendInput,
   messageId: string,
   part: Claimed,
@@ -25,7 +25,7 @@ export async function putBack(
     () => false,
   )
   // Where it is not, trying this activity again would find the part claimed, and call it unknown: it has certainly not left.
-  const triedForMs = isQueued ? Date.now() - activityInfo().scheduledTimestampMs : undefined
+  const triedForMs = isQueued ? clock.now() - activityInfo().scheduledTimestampMs : undefined
   const { by, ms } = wait(retryAfterMs, triedForMs)
   if (by === 'workflow') {
     const unstored = { ...placeOf(input), messageId, deliveryId: part.id, status: row, error }
@@ -34,7 +34,7 @@ export async function putBack(
       outcome: result,
       code: error.code,
       error,
-      notBefore: Date.now() + ms,
+      notBefore: clock.now() + ms,
       ...(!isQueued && { unstored }),
     }
   }

@@ -18,10 +18,10 @@ import { withoutCall } from './without-call.ts'
  * nobody can say whether the first call arrived.
  */
 export function sendMessage(dependencies: Dependencies) {
-  const { sql } = dependencies
+  const { sql, clock } = dependencies
   return async (input: SendInput): Promise<Sent> => {
     const messageId = messageIdOf(input)
-    const drop = input.drop ?? (Date.now() >= input.sendBy ? 'expired' : undefined)
+    const drop = input.drop ?? (clock.now() >= input.sendBy ? 'expired' : undefined)
     const claim = await claimPart(dependencies, input, drop)
     if (claim.is === 'fenced') return { messageId, outcome: 'fenced' }
     // The message shows as queued while the provider is called.

@@ -98,7 +98,7 @@ async function recordScore(
       scoredAt: new Date(message.receivedAt),
       messageId: id,
       comment: answer.comment,
-      commentUntil: asksComment ? new Date(Date.now() + COMMENT_WINDOW_MS) : undefined,
+      commentWithinMs: asksComment ? COMMENT_WINDOW_MS : undefined,
     })
     if (!scored) return
     await appendEvents(tx, { id: at.conversationId, channelId: at.channelId }, [

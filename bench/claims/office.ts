@@ -83,12 +83,11 @@ async function hire(sql: Sql, desks: Desk[]): Promise<string> {
 
 async function seatAt(sql: Sql, desk: Desk, agentId: string): Promise<void> {
   const id = await openConversation(sql, desk)
-  const at = new Date()
   await giveSeat(sql, {
     ...{ conversationId: id, agentId, channelId: desk.channelId },
-    ...{ by: 'automation', at, seq: 1 },
+    ...{ by: 'automation', seq: 1 },
   })
-  await setAssigned(sql, { id, agentId, at, epoch: 1 })
+  await setAssigned(sql, { id, agentId, epoch: 1 })
   desk.seated.push(id)
 }
 

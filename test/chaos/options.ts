@@ -55,7 +55,7 @@ export interface HarmPlan {
   longestMs: number
 }
 
-const FULL: Omit<ChaosOptions, 'seed'> = {
+export const FULL: Omit<ChaosOptions, 'seed'> = {
   conversations: 500,
   atOnce: 40,
   processes: { api: 2, worker: 2 },

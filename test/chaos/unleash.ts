@@ -17,7 +17,11 @@ import type { Stage } from './stage/stage.ts'
 /** How often it is told how far things are, ms. */
 const NOTE_MS = 10_000
 
-/** Everything that people do, and all that is done to the service meanwhile. */
+/**
+ * Everything that people do, and all that is done to the service meanwhile.
+ *
+ * @param options.beside what else is done, by how far things are, from 0 to 1
+ */
 export async function unleash(
   stage: Stage,
   office: Office,
@@ -26,11 +30,13 @@ export async function unleash(
     record,
     note,
     signal,
+    beside,
   }: {
     options: ChaosOptions
     record: ChaosRecord
     note: (line: string) => void
     signal: AbortSignal
+    beside?: (progress: () => number) => Promise<void>
   },
 ): Promise<void> {
   const { emulator, parts, lines, disk } = stage
@@ -48,6 +54,7 @@ export async function unleash(
   let stepsTaken = 0
   const began = Date.now()
   const shareOfTime = () => (options.chaosMs === undefined ? 0 : (Date.now() - began) / options.chaosMs)
+  const progress = () => Math.max(stepsTaken / steps, shareOfTime())
   const isOver = () => signal.aborted || shareOfTime() >= 1
   const telling = setInterval(
     () => note(`  ${stepsTaken} of ${steps} steps, ${record.harms.length} harms`),
@@ -69,8 +76,9 @@ export async function unleash(
       ...Array.from({ length: options.atOnce }, storyteller),
       harmByPlan(planHarms(random.fork('harms'), options.harms), {
         ...{ parts, lines, disk, record, moments, signal, random: random.fork('victims') },
-        progress: () => Math.max(stepsTaken / steps, shareOfTime()),
+        progress,
       }),
+      beside?.(progress),
     ])
   } finally {
     clearInterval(telling)

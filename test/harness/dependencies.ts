@@ -1,4 +1,5 @@
 import type { Dependencies } from '../../activities/dependencies.ts'
+import { makeDatabaseClock } from '../../db/clock.ts'
 import { makeLog } from '../../platform/log.ts'
 import type { World } from './world.ts'
 
@@ -6,7 +7,7 @@ import type { World } from './world.ts'
 export function dependenciesOf(world: World): Dependencies {
   const { sql, secrets, temporal, mediaStore, config, baseUrl: publicUrl } = world
   return {
-    ...{ sql, secrets, temporal, mediaStore },
+    ...{ sql, clock: makeDatabaseClock({ sql }), secrets, temporal, mediaStore },
     log: makeLog(config, 'test'),
     provider: world.providers,
     reachability: { publicUrl, mode: 'webhook' },

@@ -6,6 +6,7 @@ import { connectWorker } from '../../platform/temporal.ts'
 import { makeProviders } from '../../providers/providers.ts'
 import { bundleWorkflows } from '../../workers/bundle.ts'
 import { release, releasedBuild } from '../../workers/deployment.ts'
+import { countKept, keepingOpen } from '../../workers/keep-open.ts'
 import { createWorker } from '../../workers/worker.ts'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
@@ -106,10 +107,47 @@ test('open conversations go from version to version, side by side, and nothing s
   }
 })
 
+test('what is open stays with its version where the next one can’t go on with it', async () => {
+  const { temporal, config } = world
+  const bundle = await bundleWorkflows(fileURLToPath(new URL('./unlike-version.ts', import.meta.url)))
+  await start('3', bundle)
+  const kept = await talkIn(world, desk, 'assigned')
+  let late: Talk | undefined
+  const tries = async ({ workflowId }: Talk) =>
+    (await temporal.workflow.getHandle(workflowId).describe()).raw.pendingWorkflowTask?.attempt ?? 0
+  await keepingOpen(temporal, config.TEMPORAL_TASK_QUEUE, '3', async before => {
+    await before()
+    // Begun behind the look at what is open, and with a step under way when the version is released.
+    const talk = await talkIn(world, desk, 'assigned')
+    await hand('3')
+    // The server hands over a moment later.
+    await until('it is tried in vain', async () => {
+      const tried = await tries(talk)
+      if (tried === 0) await talk.customer.write('And?')
+      return tried > 1
+    })
+    late = talk
+  })
+  if (!late) throw new Error('it was not handed over')
+  const begun = await talkIn(world, desk, 'assigned')
+  const all = [kept, late, begun]
+  for (const talk of all) await goesOn(talk, 'On')
+  expect(await Promise.all(all.map(versionOf))).toEqual(['2', '2', '3'])
+
+  const counts = await countKept(temporal, config.TEMPORAL_TASK_QUEUE)
+  expect([...counts.keys()]).toEqual(['2'])
+  const vainly = keepingOpen(temporal, config.TEMPORAL_TASK_QUEUE, 'no-such', before =>
+    release(temporal, config.TEMPORAL_TASK_QUEUE, 'no-such', { patienceMs: 0, before }),
+  )
+  await expect(vainly).rejects.toThrow('WORKER_BUILD_ID=no-such')
+  expect(await countKept(temporal, config.TEMPORAL_TASK_QUEUE)).toEqual(counts)
+  await goesOn(begun, 'Again')
+}, 120_000)
+
 test('a version that has no worker is not released', async () => {
   const before = await released()
-  await expect(release(world.temporal, world.config.TEMPORAL_TASK_QUEUE, 'no-such', 0)).rejects.toThrow(
-    'WORKER_BUILD_ID=no-such',
-  )
+  await expect(
+    release(world.temporal, world.config.TEMPORAL_TASK_QUEUE, 'no-such', { patienceMs: 0 }),
+  ).rejects.toThrow('WORKER_BUILD_ID=no-such')
   expect(await released()).toBe(before)
 })

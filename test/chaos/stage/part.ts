@@ -15,6 +15,8 @@ export interface Part {
   freeze(): () => void
   /** Resolves once it does its work. */
   start(): Promise<void>
+  /** In good order, as at a deployment: it ends what it has begun, and is not started again. */
+  leave(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -25,6 +27,8 @@ export interface Life {
   ended: Promise<void>
   kill(): Promise<void>
   stop(): Promise<void>
+  /** In good order, where that is something else. */
+  leave?(): Promise<void>
 }
 
 /** What is told of the parts. */
@@ -87,6 +91,11 @@ export function partOf(kind: PartKind, name: string, start: () => Promise<Life>,
         tell(pids, 'SIGCONT')
       }
       return () => thaw?.()
+    },
+    async leave() {
+      const left = life
+      life = undefined
+      await (left?.leave ?? left?.stop)?.()
     },
     async stop() {
       over = true

@@ -1,16 +1,30 @@
 import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { freePort } from '../../../dev/servers/ports.ts'
-import { startPostgres } from '../../../dev/servers/postgres.ts'
+import { createDatabase, startPostgres } from '../../../dev/servers/postgres.ts'
 import type { Server } from '../../../dev/servers/server.ts'
 import { startTemporal } from '../../../dev/servers/temporal.ts'
 import { type Fates, type Life, type Part, partOf, tell } from './part.ts'
 
 export interface Servers {
-  parts: [temporal: Part, postgres: Part]
-  temporalPort: number
-  /** Without a database's name. */
-  postgresUrl: string
+  /** Those that were started here. */
+  parts: Part[]
+  temporalAddress: string
+  namespace: string
+  databaseUrl: string
+}
+
+/** Servers that stand already. `databaseUrl`: without a database's name. */
+export interface GivenServers {
+  temporalAddress: string
+  databaseUrl: string
+}
+
+/** Has a database and a namespace of its own there: what else the servers hold is left alone. */
+export async function useServers({ temporalAddress, databaseUrl }: GivenServers): Promise<Servers> {
+  const name = `switchboard_${randomBytes(4).toString('hex')}`
+  return { parts: [], temporalAddress, namespace: name, databaseUrl: await createDatabase(databaseUrl, name) }
 }
 
 /**
@@ -33,7 +47,12 @@ export async function startServers(
   const postgres = partOf('postgres', 'postgres', startPostgresLife, fates)
   const temporal = partOf('temporal', 'temporal', startTemporalLife, fates)
   await Promise.all([postgres.start(), temporal.start()])
-  return { parts: [temporal, postgres], temporalPort, postgresUrl }
+  return {
+    parts: [temporal, postgres],
+    temporalAddress: `127.0.0.1:${temporalPort}`,
+    namespace: 'default',
+    databaseUrl: await createDatabase(postgresUrl, 'switchboard'),
+  }
 }
 
 /** PostgreSQL, which keeps what it has said it has. */

@@ -11,6 +11,14 @@ export interface Service {
   /** Several APIs behind one address, and several workers. */
   parts: Part[]
   balancer: Balancer
+  /** One more worker, of another version of the code; it is not started yet. */
+  makeWorker(name: string, version: Version): Promise<Part>
+}
+
+/** A version of the code: where it is, and what its workers have set apart from the others. */
+export interface Version {
+  root: string
+  environment: Record<string, string>
 }
 
 /** Starts the service as `npm start` and `npm run worker` do, each several times. */
@@ -33,10 +41,11 @@ export async function startService(
   const ports: number[] = []
   while (ports.length < processes.api) ports.push(await freePort())
   const balancer = await startBalancer(await freePort(), ports)
+  const shared = { PATH: process.env.PATH, HOST: '127.0.0.1', PUBLIC_URL: balancer.url }
   const make = async (kind: 'api' | 'worker', index: number, entry: string) => {
     const name = `${kind}-${index + 1}`
     const environment = {
-      ...{ PATH: process.env.PATH, HOST: '127.0.0.1', PUBLIC_URL: balancer.url },
+      ...shared,
       ...(await environmentOf(name)),
       ...(kind === 'api' && { PORT: String(ports[index]) }),
       ...(index > 0 && index === processes[kind] - 1 && wrongClock(clockOffMs[kind])),
@@ -48,7 +57,16 @@ export async function startService(
   for (let index = 0; index < processes.worker; index++)
     parts.push(await make('worker', index, 'workers/main.ts'))
   await Promise.all(parts.map(part => part.start()))
-  return { parts, balancer }
+  const makeWorker = async (name: string, { root, environment: own }: Version) => {
+    const environment = { ...shared, ...(await environmentOf(name)), ...own }
+    return partOf(
+      'worker',
+      name,
+      async () => lifeOf(name, 'workers/main.ts', { folder, environment, root }),
+      fates,
+    )
+  }
+  return { parts, balancer, makeWorker }
 }
 
 const WRONG_CLOCK = new URL('./wrong-clock.mjs', import.meta.url).href
@@ -60,11 +78,13 @@ function wrongClock(offByMs: number): Record<string, string> {
 function lifeOf(
   name: string,
   entry: string,
-  { folder, environment }: { folder: string; environment: NodeJS.ProcessEnv },
+  { folder, environment, root }: { folder: string; environment: NodeJS.ProcessEnv; root?: string },
 ): Life {
-  const { pid, ended, kill } = startProcess(name, entry, { environment, logDir: folder, quiet: true })
-  // Killed at the end, too: an orderly stop is not what is tried here, and would take its time.
-  return { pids: () => [pid], ended, kill, stop: kill }
+  const { pid, ended, kill, stop } = startProcess(name, entry, {
+    ...{ environment, logDir: folder, quiet: true, root },
+  })
+  // Killed at the end, too, unless it is asked to go: an orderly stop would take its time.
+  return { pids: () => [pid], ended, kill, stop: kill, leave: stop }
 }
 
 export async function untilListening(url: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { setImmediate as soon } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import type { Database } from '../../db/client.ts'
-import { makeDatabaseClock } from './database-clock.ts'
+import type { Database } from './client.ts'
+import { makeDatabaseClock } from './clock.ts'
 
 const HOUR_MS = 3_600_000
 

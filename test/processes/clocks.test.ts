@@ -1,0 +1,121 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
+import { createWorld, type World } from '../harness/world.ts'
+import { close, rowIn, type Talk, talkIn } from '../workflow/support.ts'
+
+/** By how much the workers' clocks are off, each to its side, ms: more than all of this takes. */
+const OFF_MS = 300_000
+const REOPEN_MS = 24 * 3_600_000
+const COMMENT_MS = 600_000
+/** What a process knows of the database's clock is some ms off; and a busy machine takes its time, ms. */
+const NEARLY_MS = 20_000
+
+let world: World
+let desk: Desk
+let worker: ChildProcess | undefined
+
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await openDesk(world, {
+    medium: 'sms',
+    settings: { greeting: { enabled: true, text: 'Welcome!' }, csat: { enabled: true, askComment: true } },
+  })
+  await world.stopWorker()
+})
+afterAll(async () => {
+  worker?.kill('SIGKILL')
+  await world.close()
+})
+
+/** The one worker is from now on one whose clock is off. */
+async function workBy(offByMs: number): Promise<void> {
+  if (worker) {
+    const ended = once(worker, 'exit')
+    worker.kill('SIGKILL')
+    await ended
+  }
+  const { config, baseUrl } = world
+  const settings = Object.entries({ ...config, PUBLIC_URL: baseUrl, CLOCK_OFF_BY_MS: offByMs })
+  const texts = settings
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, String(value)])
+  const program = fileURLToPath(new URL('../workflow/worker-process.ts', import.meta.url))
+  const wrongClock = new URL('../chaos/stage/wrong-clock.mjs', import.meta.url).href
+  worker = fork(program, [inject('servers').bundlePath], {
+    execArgv: ['--import', 'tsx', '--import', wrongClock],
+    env: { PATH: process.env.PATH, ...Object.fromEntries(texts) },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+}
+
+async function clock(): Promise<number> {
+  const [row] = await world.sql<{ now: Date }[]>`select clock_timestamp() as now`
+  return row?.now.getTime() ?? 0
+}
+
+/** Every time that is stored of a conversation, by where it stands. */
+async function timesOf({ id }: Talk): Promise<Record<string, number>> {
+  const [row] = await world.sql<Record<string, Date | null>[]>`
+    select c.created_at, c.status_since, c.waiting_since, c.last_inbound_at, c.resolved_at, c.closed_at,
+      a.assigned_at, a.taken_up_at, s.created_at as survey_created_at, s.scored_at, g.last_assigned_at,
+      (select max(created_at) from messages where conversation_id = c.id) as message_created_at,
+      (select max(greatest(d.created_at, d.updated_at, d.sending_at)) from deliveries d
+        join messages m on m.id = d.message_id where m.conversation_id = c.id) as delivery_at
+    from conversations c left join assignments a on a.conversation_id = c.id
+      left join surveys s on s.conversation_id = c.id left join agents g on g.id = c.assignee_id
+    where c.id = ${id}`
+  const told = Object.entries(row ?? {}).filter((entry): entry is [string, Date] => entry[1] !== null)
+  return Object.fromEntries(told.map(([name, at]) => [name, at.getTime()]))
+}
+
+const events = ({ id }: Talk) =>
+  world.sql<{ type: string; at: Date; data: Record<string, string> }[]>`
+    select type, at, data from events where conversation_id = ${id} order by seq`
+
+test('what workers with wrong clocks store is in order, and dated by the database', async () => {
+  const before = await clock()
+  const isOff = async (talk: Talk) => {
+    const times = Object.entries(await timesOf(talk))
+    const after = await clock()
+    return times.filter(([, at]) => at < before || at > after)
+  }
+
+  await workBy(OFF_MS)
+  const talk = await talkIn(world, desk, 'assigned')
+  expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Let me see.' })).toBe('done')
+  expect(await isOff(talk)).toEqual([])
+
+  await workBy(-OFF_MS)
+  expect(await command(desk.ann.api, `${talk.path}/assign`, { agentId: desk.bob.id })).toBe('done')
+  expect(await command(desk.bob.api, `${talk.path}/unassign`)).toBe('done')
+  expect(await command(desk.ann.api, `${talk.path}/assign`, { agentId: desk.ann.id })).toBe('done')
+  expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'It is on its way.' })).toBe('done')
+  expect(await isOff(talk)).toEqual([])
+  expect(await command(desk.ann.api, `${talk.path}/resolve`)).toBe('done')
+  await until('the question', () =>
+    talk.customer.received().some(text => text.startsWith('How would you rate')),
+  )
+  await talk.customer.write('4')
+  await until('the score', async () => (await events(talk)).some(({ type }) => type === 'survey.scored'))
+  expect(await isOff(talk)).toEqual([])
+  await close(world, talk)
+  await rowIn(world, talk.id, ({ status }) => status === 'closed')
+  expect(await isOff(talk)).toEqual([])
+
+  const told = await events(talk)
+  const at = told.map(event => event.at.getTime())
+  expect(at).toEqual(at.toSorted((a, b) => a - b))
+  const resolved = told.find(({ type }) => type === 'conversation.resolved')
+  const [survey] = await world.sql<Record<'createdAt' | 'scoredAt' | 'expiresAt' | 'commentUntil', Date>[]>`
+    select created_at, scored_at, expires_at, comment_until from surveys where conversation_id = ${talk.id}`
+  if (!resolved || !survey) throw new Error('it was not resolved')
+  const lasts = (from: Date, to: Date | string) => new Date(to).getTime() - from.getTime()
+  expect(Math.abs(lasts(resolved.at, resolved.data.closeAt ?? '') - REOPEN_MS)).toBeLessThan(NEARLY_MS)
+  expect(Math.abs(lasts(survey.createdAt, survey.expiresAt) - REOPEN_MS)).toBeLessThan(NEARLY_MS)
+  expect(Math.abs(lasts(survey.scoredAt, survey.commentUntil) - COMMENT_MS)).toBeLessThan(NEARLY_MS)
+  expect(lasts(survey.createdAt, survey.scoredAt)).toBeGreaterThan(0)
+}, 120_000)

@@ -1,0 +1,32 @@
+import { layOut } from '../../bench/table.ts'
+import { tell } from '../chaos/report.ts'
+import { readOptions } from './options.ts'
+import { runRolling } from './run.ts'
+
+/**
+ * `npm run test:rolling`: whether open conversations go from version to version of the workers, side by side, with customers and
+ * agents at work, workers stopped and killed, and nothing stuck, lost or twice. Ends with 0 when all is well, else with 1.
+ */
+
+const options = readOptions(process.argv.slice(2), process.env)
+console.log(`Seed ${options.seed}`)
+const interrupted = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupted.abort())
+const run = await runRolling(options, console.log, interrupted.signal).catch(error => {
+  console.error(error)
+  process.exit(1)
+})
+const { course, findings, triedInVain, conversations, messages, endedByThemselves, folder } = run
+const rows: [string, string][] = [
+  ...course,
+  ['conversations', String(conversations)],
+  ['messages of customers; to customers', `${messages.fromCustomers}; ${messages.toCustomers}`],
+  ['tasks tried in vain by a version that can’t go on with them', String(triedInVain)],
+  ['processes that ended without being killed', String(endedByThemselves.length)],
+  ['lost, doubled, out of order or stuck', String(findings.length)],
+]
+console.log(`\n${layOut(['what', 'figure'], rows, 'text', 2)}\n`)
+if (findings.length > 0)
+  console.error(`${findings.length} findings:\n${tell(findings, { folder, endedByThemselves })}`)
+else if (folder) console.log(`Kept: ${folder}`)
+process.exit(findings.length > 0 ? 1 : 0)
