@@ -20,9 +20,9 @@ process.chdir(root)
 installPackages()
 
 const TASKS = {
-  dev: [['--import', 'tsx', 'dev/main.ts']],
-  bench: [['--import', 'tsx', 'bench/main.ts']],
-  'test:chaos': [['--import', 'tsx', 'test/chaos/main.ts']],
+  dev: [['--import', './platform/typescript.mjs', 'dev/main.ts']],
+  bench: [['--import', './platform/typescript.mjs', 'bench/main.ts']],
+  'test:chaos': [['--import', './platform/typescript.mjs', 'test/chaos/main.ts']],
   test: [
     ['node_modules/typescript/bin/tsc'],
     ['node_modules/typescript/bin/tsc', '-p', 'dev/page'],
@@ -37,8 +37,7 @@ if (!steps) fail(`unknown task: ${task}`)
 
 if (task === 'dev') {
   // In this very process, so that Ctrl-C reaches the one that has to tidy up.
-  const { register } = await import('tsx/esm/api')
-  register()
+  await import('../platform/typescript.mjs')
   await import('./main.ts')
 } else {
   steps.forEach((step, index) => {
