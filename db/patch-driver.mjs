@@ -12,7 +12,7 @@
 //
 // What it lacks: `onconnected`, by which a connection that is dead, and does not know, can be ended (`dead-connections.ts`).
 //
-// The first two are known upstream and not released (https://github.com/porsager/postgres/issues/1208). `client.test.ts`
+// The first two are known upstream and not released (https://github.com/porsager/postgres/issues/1208). `test/db/client.test.ts`
 // shows all five. To be deleted with the release that passes it, and `isPatched` where a pool is opened with it.
 import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -116,7 +116,7 @@ function patch(path, changes) {
     if (patched.includes(done)) continue
     if ([...patched.matchAll(find)].length !== places) {
       console.error(
-        `db/patch-driver.mjs is made for postgres 3.4.9, and ${path} looks different. If db/client.test.ts passes without it, delete it and its line in package.json.`,
+        `db/patch-driver.mjs is made for postgres 3.4.9, and ${path} looks different. If test/db/client.test.ts passes without it, delete it and its line in package.json.`,
       )
       process.exit(1)
     }

@@ -1,4 +1,4 @@
-// The first line of `npm run dev`, `npm test`, `npm run test:chaos`, `npm run test:rolling` and `npm run bench`. Plain JavaScript without
+// The first line of `npm run dev`, `npm run bench` and all that tests. Plain JavaScript without
 // dependencies, because it runs before any is installed, and on a Node too old for the rest.
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
@@ -19,27 +19,38 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 process.chdir(root)
 installPackages()
 
+const VITEST = 'node_modules/vitest/vitest.mjs'
+/** Where nothing else is named: the tests that need no server. */
+const UNIT = ['--project', 'unit']
+
+const [task, ...rest] = process.argv.slice(2)
+const isNamed = rest.length > 0
+
 const TASKS = {
-  dev: [['--import', 'tsx', 'dev/main.ts']],
-  bench: [['--import', 'tsx', 'bench/main.ts']],
-  'test:chaos': [['--import', 'tsx', 'test/chaos/main.ts']],
-  'test:rolling': [['--import', 'tsx', 'test/rolling/main.ts']],
+  dev: [['--import', './platform/typescript.mjs', 'dev/main.ts']],
+  bench: [['--import', './platform/typescript.mjs', 'bench/main.ts']],
+  'test:chaos': [['--import', './platform/typescript.mjs', 'test/chaos/main.ts']],
+  'test:rolling': [['--import', './platform/typescript.mjs', 'test/rolling/main.ts']],
   test: [
     ['node_modules/typescript/bin/tsc'],
     ['node_modules/typescript/bin/tsc', '-p', 'dev/page'],
     ['node_modules/@biomejs/biome/bin/biome', 'check', '.'],
-    ['node_modules/vitest/vitest.mjs', 'run'],
+    [VITEST, 'run'],
   ],
+  'test:unit': [[VITEST, 'run', ...UNIT]],
+  'test:one': [[VITEST, 'run']],
+  'test:watch': [[VITEST, 'watch', ...(isNamed ? [] : UNIT)]],
+  coverage: [[VITEST, 'run', '--coverage', ...(isNamed ? [] : UNIT)]],
 }
 
-const [task, ...rest] = process.argv.slice(2)
 const steps = TASKS[task]
 if (!steps) fail(`unknown task: ${task}`)
+if (task === 'test:one' && !isNamed)
+  fail('Name a file, or a part of its path: npm run test:one -- sending/ordering')
 
 if (task === 'dev') {
   // In this very process, so that Ctrl-C reaches the one that has to tidy up.
-  const { register } = await import('tsx/esm/api')
-  register()
+  await import('../platform/typescript.mjs')
   await import('./main.ts')
 } else {
   steps.forEach((step, index) => {

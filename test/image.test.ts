@@ -4,8 +4,9 @@ import { expect, test } from 'vitest'
 import packageJson from '../package.json' with { type: 'json' }
 import { loadedBy } from './harness/loaded.ts'
 
-/** The entry points that run from the image. */
+/** What runs from the image: the entry points, and what is loaded before each. */
 const ENTRIES = [
+  'platform/typescript.mjs',
   'api/main.ts',
   'workers/main.ts',
   'db/main.ts',
@@ -53,6 +54,9 @@ test('the image runs the API, as a user that is not root', () => {
   expect(dockerfile).toContain('USER node')
   const [command = ''] = dockerfile.filter(line => line.startsWith('CMD '))
   expect(JSON.parse(command.slice(4)).join(' ')).toBe(packageJson.scripts.start)
+  // The code is compiled for the same flags, else what is kept of it is of no use.
+  expect(dockerfile.join('\n')).toContain(packageJson.scripts.start.replace('api/main.ts', '$entry'))
+  expect(packageJson.scripts.worker).toBe(packageJson.scripts.start.replace('api/', 'workers/'))
   // What npm's postinstall runs is there before the rest is copied.
   expect(dockerfile.join('\n')).toContain(`COPY ${packageJson.scripts.postinstall.split(' ').at(-1)} `)
 })

@@ -11,7 +11,7 @@ import type { Turn } from '../side.ts'
 import { type Stage, setStage } from '../stage.ts'
 
 /**
- * `node --import tsx bench/hanging/main.ts`: how long it takes until a message of one channel is recorded, while the sends of
+ * `node --import ./platform/typescript.mjs bench/hanging/main.ts`: how long it takes until a message of one channel is recorded, while the sends of
  * another hang; beside the same on a quiet worker. Ends with 0 when the requirement is met, else with 1.
  */
 

@@ -16,7 +16,9 @@ const AT_ONCE = 6
 
 export async function hireDesks(at: { url: string; adminToken: string }, count: number): Promise<Desks> {
   const tokens = await hire(at, count)
-  const lookers = fork(new URL('./lookers.ts', import.meta.url), { execArgv: ['--import', 'tsx'] })
+  const lookers = fork(new URL('./lookers.ts', import.meta.url), {
+    execArgv: ['--import', './platform/typescript.mjs'],
+  })
   const ask = async (asked: Asked) => {
     const answer = once(lookers, 'message') as Promise<[Told]>
     lookers.send(asked)

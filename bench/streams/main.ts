@@ -9,7 +9,7 @@ import { setStage } from '../stage.ts'
 import { hireDesks } from './desks.ts'
 
 /**
- * `node --import tsx bench/streams/main.ts`: what open event streams cost those who write. The same messages with and without
+ * `node --import ./platform/typescript.mjs bench/streams/main.ts`: what open event streams cost those who write. The same messages with and without
  * them, by turns, beside the bare engine, which has no streams: what the clients themselves take of the machine shows there.
  * Ends with 0 when both requirements are met, else with 1.
  */

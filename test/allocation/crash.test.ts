@@ -5,6 +5,7 @@ import type { ReservedSql } from 'postgres'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
 import { type Customer, type Desk, openDesk } from '../harness/desk.ts'
+import { RUN_TYPESCRIPT } from '../harness/typescript.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { eventsOf, rowIn } from '../workflow/support.ts'
@@ -54,7 +55,7 @@ afterAll(async () => {
 function startProcess(): ChildProcess {
   const program = fileURLToPath(new URL('../workflow/worker-process.ts', import.meta.url))
   const config = Object.entries(world.config).filter(([, value]) => typeof value === 'string')
-  return spawn(process.execPath, ['--import', 'tsx', program, inject('servers').bundlePath], {
+  return spawn(process.execPath, [...RUN_TYPESCRIPT, program, inject('servers').bundlePath], {
     env: { ...process.env, ...Object.fromEntries(config) } as NodeJS.ProcessEnv,
     stdio: 'ignore',
   })

@@ -4,7 +4,7 @@ import { drawFolders, importsOf } from './folder-imports.ts'
 
 const page = readFileSync('docs/architecture.md', 'utf8')
 
-test('the picture of the folders is the one that the code gives: node --import tsx test/architecture/draw-folders.ts', () => {
+test('the picture of the folders is the one that the code gives: node --import ./platform/typescript.mjs test/architecture/draw-folders.ts', () => {
   expect(/<!-- folders -->\n([\s\S]*?)\n<!-- \/folders -->/.exec(page)?.[1]).toBe(drawFolders())
 })
 

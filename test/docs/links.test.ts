@@ -65,7 +65,7 @@ describe.each(pages)('$path', page => {
       ([, name]) => name,
     )
     expect(Object.keys(packageJson.scripts)).toEqual(expect.arrayContaining(scripts))
-    const runs = [...page.text.matchAll(/\b(?:vitest run|--import tsx) ([^`\n#]+)/g)]
+    const runs = [...page.text.matchAll(/\b(?:vitest run|--import \S+) ([^`\n#]+)/g)]
     const files = runs.flatMap(([, words = '']) => words.split(/\s+/).filter(word => /^\w+(\/|$)/.test(word)))
     expect(
       files.filter(path => !existsSync(path) || !(statSync(path).isDirectory() || path.endsWith('.ts'))),

@@ -10,6 +10,7 @@ import { changeSeats, SEATS_LOCK } from '../../db/seats.ts'
 import { useSessionLimits } from '../../db/session-limits.ts'
 import { type Desk, openDesk } from '../harness/desk.ts'
 import { makeLines } from '../harness/lines.ts'
+import { RUN_TYPESCRIPT } from '../harness/typescript.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { eventsOf } from '../workflow/support.ts'
@@ -70,7 +71,7 @@ describe('who is frozen with the lock of the seats keeps nobody for long', () =>
 
   test.each(['idle', 'reading'])('a process that is stopped: %s', async how => {
     const program = fileURLToPath(new URL('./frozen-process.ts', import.meta.url))
-    const child = spawn(process.execPath, ['--import', 'tsx', program, url(), how])
+    const child = spawn(process.execPath, [...RUN_TYPESCRIPT, program, url(), how])
     try {
       await once(createInterface(child.stdout), 'line')
       child.kill('SIGSTOP')

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../../dev/servers/ports.ts'
+import { RUN_TYPESCRIPT } from '../harness/typescript.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 
@@ -27,7 +28,7 @@ export async function startWorkerProcess(world: World): Promise<WorkerProcess> {
   }
   const child = fork('workers/main.ts', {
     cwd: ROOT,
-    execArgv: ['--import', 'tsx'],
+    execArgv: [...RUN_TYPESCRIPT],
     env: { PATH: process.env.PATH, ...texts(environment) },
     // The channel ends it when this process is gone.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

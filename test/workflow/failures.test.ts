@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { RUN_TYPESCRIPT } from '../harness/typescript.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { eventIn, eventsOf, messagesOf, rowIn, signal, type Talk, talkIn } from './support.ts'
@@ -27,7 +28,7 @@ afterAll(() => world.close())
 function startProcess(): ChildProcess {
   const program = fileURLToPath(new URL('worker-process.ts', import.meta.url))
   const config = Object.entries(world.config).filter(([, value]) => typeof value === 'string')
-  const child = spawn(process.execPath, ['--import', 'tsx', program, inject('servers').bundlePath], {
+  const child = spawn(process.execPath, [...RUN_TYPESCRIPT, program, inject('servers').bundlePath], {
     env: { ...process.env, ...Object.fromEntries(config) } as NodeJS.ProcessEnv,
     stdio: 'ignore',
   })

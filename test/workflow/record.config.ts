@@ -25,6 +25,8 @@ export default {
   ...base,
   test: {
     ...base.test,
+    projects: undefined,
+    globalSetup: ['test/harness/global-setup.ts'],
     include: PLAYED,
     maxWorkers: 1,
     fileParallelism: false,

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { until } from '../test/harness/until.ts'
-import { type Database, openDatabase } from './client.ts'
+import { type Database, openDatabase } from '../../db/client.ts'
+import { until } from '../harness/until.ts'
 
 let sql: Database
 

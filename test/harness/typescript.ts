@@ -1,0 +1,5 @@
+/** Node's arguments for a process of a test's own that runs TypeScript, as the service's processes do. */
+export const RUN_TYPESCRIPT = [
+  '--import',
+  new URL('../../platform/typescript.mjs', import.meta.url).href,
+] as const
