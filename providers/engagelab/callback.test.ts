@@ -1,39 +1,7 @@
-import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { WebhookEvent } from '../webhook-events.ts'
 import { engagelabWebhooks } from './callback.ts'
 import { DELIVERED, INSUFFICIENT_BALANCE, TEXT_REPLY } from './examples.ts'
-
-const NOW = 1_796_000_000_000
-const SECRET = 'ab'.repeat(24)
-const KEYS = { devKey: 'key', devSecret: 'secret', pathSecret: SECRET }
-const DELIVERY = '0b0f5c0e-1f55-4c3c-9d4b-5f2f6f6a0001'
-
-interface Call {
-  body?: unknown
-  rest?: string
-  headers?: Record<string, string>
-  credentials?: Record<string, string>[]
-  receivedAt?: number
-}
-
-function post(
-  { body = '', rest = SECRET, headers = {}, credentials = [KEYS], receivedAt = NOW }: Call,
-  reader = engagelabWebhooks(),
-) {
-  const bytes =
-    body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
-  const request = {
-    ...{ method: 'POST' as const, urls: [], rest, query: new URLSearchParams(), body: bytes, receivedAt },
-    header: (name: string) => headers[name.toLowerCase()],
-  }
-  return reader.read(request, { channelId: 'c', accountId: 'WABA', config: {}, credentials })
-}
-
-function eventsOf(body: unknown): WebhookEvent[] {
-  const read = post({ body })
-  return read.result === 'events' ? read.events : []
-}
+import { eventsOf, NOW, post, rows, statusRow } from './post-callback.ts'
 
 function leftOf(body: unknown): Record<string, number> | string {
   const read = post({ body })
@@ -41,9 +9,7 @@ function leftOf(body: unknown): Record<string, number> | string {
   return Object.fromEntries(read.left.map(({ what, count }) => [what, count]))
 }
 
-const rows = (...list: unknown[]) => ({ total: list.length, rows: list })
 const [reply] = TEXT_REPLY.rows
-const [delivered] = DELIVERED.rows
 
 /** The vendor's row with another message in it. */
 function messageRow(message: unknown, more: object = {}, data: object = {}) {
@@ -54,17 +20,6 @@ function messageRow(message: unknown, more: object = {}, data: object = {}) {
 function messageOf(message: unknown, more: object = {}, data: object = {}) {
   const [event] = eventsOf(rows(messageRow(message, more, data)))
   return event?.type === 'message' ? event.message : undefined
-}
-
-const statusRow = (status: object, more: object = {}) => ({
-  ...delivered,
-  ...more,
-  status: { ...delivered?.status, ...status },
-})
-
-function statusOf(status: object, more: object = {}) {
-  const [event] = eventsOf(rows(statusRow(status, more)))
-  return event?.type === 'status' ? event : undefined
 }
 
 describe('the vendor’s printed examples', () => {
@@ -293,164 +248,5 @@ describe('a customer’s message', () => {
     ['yesterday', undefined],
   ])('its time of %j', (itime, sentAt) => {
     expect(messageOf({ type: 'text', text: { body: 'Hi' } }, { itime })?.sentAt).toBe(sentAt)
-  })
-})
-
-describe('a status', () => {
-  test.each([
-    ...[['plan', 'accepted'] as const, ['target_valid', 'accepted'] as const],
-    ...[['sent', 'sent'] as const, ['delivered', 'delivered'] as const, ['read', 'read'] as const],
-    // Moves nothing back, and proves that it was taken.
-    ['delivered_timeout', 'accepted'] as const,
-  ])('%s is %s', (message_status, status) => {
-    expect(statusOf({ message_status })?.report).toMatchObject({ status, reported: message_status })
-  })
-
-  test.each([
-    ['target_invalid', 0, 'target_invalid', 'recipient'],
-    ['sent_failed', undefined, 'sent_failed', 'content'],
-    ['delivered_failed', 131047, '131047', 'window'],
-    ['delivered_failed', '131026', '131026', 'recipient'],
-    ['sent_failed', 130429, '130429', 'retry_later'],
-    ['sent_failed', 131056, '131056', 'retry_later'],
-    ['delivered_failed', 777, '777', 'content'],
-    ['delivered_failed', 'x', 'delivered_failed', 'content'],
-  ])('%s with %j is error %s of class %s', (message_status, error_code, code, kind) => {
-    const { status, error } = statusOf({ message_status, error_code })?.report ?? {}
-    expect(status).toBe('failed')
-    expect(error).toMatchObject({ code, class: kind })
-    expect(error?.fix).not.toBe('')
-  })
-
-  test('shows what is said of a failure, without numbers, texts and addresses', () => {
-    const message =
-      'Not to +44 7911 123456: "Dear Bob" see https://example.com/x?k=1\nkey 0123456789abcdefghijklmnop'
-    const error_detail = { message }
-    const { detail = '' } =
-      statusOf({ message_status: 'sent_failed', error_code: 777, error_detail })?.report.error ?? {}
-    expect(detail).toContain('It says: Not to …')
-    expect(detail).not.toMatch(/7911|Bob|example|0123/)
-  })
-
-  test.each([
-    [{ custom_args: { delivery: DELIVERY } }, DELIVERY],
-    [{ custom_args: JSON.stringify({ delivery: DELIVERY }) }, DELIVERY],
-    [{ custom_args: undefined, request_id: DELIVERY }, DELIVERY],
-    [{ custom_args: { delivery: 'x' } }, undefined],
-    [{ custom_args: '{' }, undefined],
-    [{ custom_args: null, request_id: '123asdbbqwe9faweg' }, undefined],
-  ])('bears our mark in %j', (more, mark) => {
-    expect(statusOf({}, more)?.deliveryId).toBe(mark)
-  })
-})
-
-describe('a notification', () => {
-  const of = (event: string, notification_data: object) =>
-    eventsOf(rows({ server: 'whatsapp', notification: { event, notification_data } }))
-  test.each([
-    ['template_update', { whatsapp_business_account_id: '7' }, { type: 'template', accountId: '7' }],
-    ['template_update', {}, { type: 'template', accountId: 'WABA' }],
-    [
-      'phone_number_update',
-      { display_phone_number: '+44 7911 123456', current_limit: 'TIER_1K' },
-      { code: 'number_limit', ours: { address: 'whatsapp:+447911123456' } },
-    ],
-    [
-      'whatsapp_business_update',
-      { waba_event: 'ACCOUNT_VIOLATION', violation_type: 'SPAM' },
-      { detail: 'WhatsApp says of the business account: ACCOUNT_VIOLATION (SPAM).' },
-    ],
-    ['insufficient_balance', { remain_balance: '<b>' }, { code: 'insufficient_balance' }],
-  ])('%s', (event, data, read) => expect(of(event, data)).toMatchObject([read]))
-})
-
-describe('who calls', () => {
-  const signedHeader = (secret: string, timestamp: number, nonce: string, username = 'user') => {
-    const signature = createHmac('sha256', secret).update(`${timestamp}${nonce}${username}`).digest('hex')
-    return {
-      'x-callback-id': `timestamp=${timestamp};nonce=${nonce};username=${username};signature=${signature}`,
-    }
-  }
-  const SIGNED = { ...KEYS, callbackUsername: 'user', callbackSecret: 'shh' }
-  const seconds = NOW / 1_000
-  const refused = { result: 'refused', reason: 'signature' }
-
-  test('is told by the secret in the path alone, by default', () => {
-    expect(post({})).toMatchObject({ result: 'events' })
-    for (const rest of ['', SECRET.slice(1), `${SECRET}a`, `${SECRET}/status`, 'status'])
-      expect(post({ rest })).toMatchObject(refused)
-    // Wiped credentials open nothing, not even without a secret.
-    for (const credentials of [[], [{}], [{ pathSecret: '' }]])
-      expect(post({ rest: '', credentials })).toMatchObject(refused)
-  })
-
-  test('may still have the address from before the change', () => {
-    const credentials = [{ ...KEYS, pathSecret: 'cd'.repeat(24) }, KEYS]
-    expect(post({ credentials })).toMatchObject({ result: 'events' })
-  })
-
-  test('brings the Authorization header where one is configured', () => {
-    const credentials = [{ ...KEYS, callbackAuthorization: 'Bearer abc' }]
-    expect(post({ credentials, headers: { authorization: 'Bearer abc' } })).toMatchObject({
-      result: 'events',
-    })
-    for (const authorization of ['Bearer abd', ''])
-      expect(post({ credentials, headers: { authorization } })).toMatchObject(refused)
-    expect(post({ credentials })).toMatchObject(refused)
-    const headers = { authorization: 'Bearer abc' }
-    expect(post({ credentials, headers, rest: 'x' })).toMatchObject(refused)
-  })
-
-  test('brings an X-CALLBACK-ID where one is configured', () => {
-    const call = (headers: Record<string, string>) => post({ credentials: [SIGNED], headers })
-    expect(call(signedHeader('shh', seconds, 'n'))).toMatchObject({ result: 'events' })
-    expect(call(signedHeader('shh', NOW, 'n'))).toMatchObject({ result: 'events' })
-    expect(call(signedHeader('shh', seconds - 299, 'n'))).toMatchObject({ result: 'events' })
-    for (const headers of [
-      {},
-      signedHeader('other', seconds, 'n'),
-      signedHeader('shh', seconds, 'n', 'other'),
-      signedHeader('shh', seconds, ''),
-      signedHeader('shh', seconds - 301, 'n'),
-      signedHeader('shh', seconds + 301, 'n'),
-      { 'x-callback-id': 'timestamp=;nonce=;username=;signature=' },
-      { 'x-callback-id': ';;=;' },
-    ])
-      expect(call(headers)).toMatchObject(refused)
-    // Half a configuration lets nobody in.
-    const half = [{ ...KEYS, callbackUsername: 'user' }]
-    expect(post({ credentials: half, headers: signedHeader('', seconds, 'n') })).toMatchObject(refused)
-  })
-
-  test('brings a nonce for one body only', () => {
-    const reader = engagelabWebhooks()
-    const call = (body: unknown, nonce: string, receivedAt = NOW) => {
-      const headers = signedHeader('shh', seconds, nonce)
-      return post({ body, headers, receivedAt, credentials: [SIGNED] }, reader).result
-    }
-    expect(call(TEXT_REPLY, 'one')).toBe('events')
-    // What was answered with a 503 comes again as it was.
-    expect(call(TEXT_REPLY, 'one', NOW + 1_000)).toBe('events')
-    expect(call(DELIVERED, 'one')).toBe('refused')
-    expect(call(DELIVERED, 'two')).toBe('events')
-  })
-
-  test('is refused in the same words, whatever is wrong', () => {
-    const credentials = [{ ...SIGNED, callbackAuthorization: 'Bearer abc' }]
-    const one = post({ credentials, rest: 'wrong' })
-    expect(post({ credentials })).toEqual(one)
-    expect(post({ credentials, headers: { authorization: 'Bearer abc' } })).toEqual(one)
-  })
-
-  test('speaks for the other numbers of the account, and no one else’s', () => {
-    const { speaksFor } = engagelabWebhooks()
-    const channel = (accountId: string, devKey: string) => ({
-      ...{ channelId: 'c', accountId, config: {} },
-      credentials: [{ ...KEYS, devKey }],
-    })
-    expect(speaksFor(channel('1', 'a'), channel('1', 'b'))).toBe(true)
-    expect(speaksFor(channel('1', 'a'), channel('2', 'a'))).toBe(true)
-    expect(speaksFor(channel('1', 'a'), channel('2', 'b'))).toBe(false)
-    expect(speaksFor(channel('1', 'a'), { ...channel('2', 'a'), credentials: [{}] })).toBe(false)
   })
 })
