@@ -4,6 +4,7 @@ import { claimSeat } from '../../activities/allocation/claim-seat.ts'
 import { takeUpSeat } from '../../activities/allocation/take-up-seat.ts'
 import { resolveConversation } from '../../activities/conversation/resolve-conversation.ts'
 import type { Dependencies } from '../../activities/dependencies.ts'
+import { makeDatabaseClock } from '../../db/clock.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import type { Claimed } from '../../protocol/activities/allocation.ts'
 import { type Desk, type Office, openConversation } from './office.ts'
@@ -85,7 +86,8 @@ export function stepsOf(office: Office): Steps {
  */
 function dependenciesOf({ sql }: Office): Dependencies {
   const told = { workflow: { getHandle: () => ({ signal: async () => {} }) } }
-  return { sql, temporal: told as unknown as Client } as Dependencies
+  const clock = makeDatabaseClock({ sql })
+  return { sql, clock, temporal: told as unknown as Client } as Dependencies
 }
 
 async function timed<T>(step: () => Promise<T>): Promise<{ ms: number; value: T }> {
