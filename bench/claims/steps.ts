@@ -86,7 +86,8 @@ export function stepsOf(office: Office): Steps {
  */
 function dependenciesOf({ sql }: Office): Dependencies {
   const told = { workflow: { getHandle: () => ({ signal: async () => {} }) } }
-  return { sql, clock: makeDatabaseClock({ sql }), temporal: told as unknown as Client } as Dependencies
+  const clock = makeDatabaseClock({ sql })
+  return { sql, clock, temporal: told as unknown as Client } as Dependencies
 }
 
 async function timed<T>(step: () => Promise<T>): Promise<{ ms: number; value: T }> {

@@ -8,6 +8,7 @@ import { claimSeat } from '../../activities/allocation/claim-seat.ts'
 import { addMember, removeMember } from '../../activities/channels/members.ts'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import type { Database } from '../../db/client.ts'
+import { makeDatabaseClock } from '../../db/clock.ts'
 import { insertTeam } from '../../db/teams.ts'
 import type { Presence } from '../../domain/choose-agent.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
@@ -19,7 +20,8 @@ import type { Claimed, ClaimInput } from '../../protocol/activities/allocation.t
  */
 export function clerksOf(sql: Database) {
   const told = { workflow: { getHandle: () => ({ signal: async () => {} }) } }
-  const dependencies = { sql, temporal: told as unknown as Client } as Dependencies
+  const clock = makeDatabaseClock({ sql })
+  const dependencies = { sql, clock, temporal: told as unknown as Client } as Dependencies
   const run = <I, O>(activity: (of: Dependencies) => (input: I) => Promise<O>, input: I): Promise<O> =>
     new MockActivityEnvironment().run(activity(dependencies), input)
   let steps = 0

@@ -35,7 +35,7 @@ afterAll(async () => {
 async function workBy(offByMs: number): Promise<void> {
   if (worker) {
     const ended = once(worker, 'exit')
-    worker.kill('SIGKILL')
+    worker.kill('SIGTERM')
     await ended
   }
   const { config, baseUrl } = world

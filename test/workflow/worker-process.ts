@@ -21,3 +21,5 @@ const worker = await createWorker({
   workflowBundle: { codePath: String(process.argv[2]) },
 })
 await worker.run()
+// Asked to end, it does at once.
+process.exit()
