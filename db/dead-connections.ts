@@ -8,7 +8,7 @@ import type { Sql } from 'postgres'
  * nothing, as one that listens, is left alone: keepalives tell of it.
  */
 export function endDeadConnections(sql: Sql, silenceMs: number): void {
-  // Called by the driver as `patch-driver.mjs` made it. one that is not patched waits as long as TCP does.
+  // Called by the driver as `patch-driver.mjs` made it. One that is not patched waits as long as TCP does.
   Object.assign(shared(sql), { onconnected: (socket: Socket) => watch(socket, silenceMs) })
 }
 

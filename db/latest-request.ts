@@ -1,11 +1,11 @@
 import type { Sql } from './client.ts'
 
 /**
- * Whether a word about something holds: no later one has been carried out before it, which it must not undo. To be asked in
- * the transaction that carries it out; the same word again holds still.
+ * Whether a request is the latest about its subject: a later one, which it must not undo, has not been carried out before
+ * it. To be asked in the transaction that carries it out; the same request again still is the latest.
  *
- * @param about what it is about, as one text: `member <channel> <agent>`
- * @param askedAt when it was asked for, epoch ms by the database's clock (`databaseTime`)
+ * @param about its subject, as one text: `member <channel> <agent>`
+ * @param askedAt when it was made, epoch ms by the database's clock (`databaseTime`)
  */
 export async function isLatestRequest(tx: Sql, about: string, askedAt: number): Promise<boolean> {
   const noted = await tx`
