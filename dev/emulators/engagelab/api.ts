@@ -130,7 +130,11 @@ function isWithinWindow({ messages, clock }: Emulation, { ours, customer }: Judg
 
 function listed({ name, language, category, status, body }: EmulatedTemplate, index: number) {
   return {
-    ...{ id: String(index + 1), name, language, category, status },
+    id: String(index + 1),
+    name,
+    language,
+    category,
+    status,
     components: [{ type: 'BODY', text: body }],
   }
 }

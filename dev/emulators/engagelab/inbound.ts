@@ -27,8 +27,15 @@ export function write(emulation: Emulation, input: InboundInput): { id: string; 
   const id = newMessageId()
   const time = at ?? clock.now()
   addMessage(emulation, {
-    ...{ id, direction: 'inbound' as const, ours: to, customer: from, type: String(message.type), text },
-    ...{ body: message, status: 'received', at: time },
+    id,
+    direction: 'inbound' as const,
+    ours: to,
+    customer: from,
+    type: String(message.type),
+    text,
+    body: message,
+    status: 'received',
+    at: time,
   })
   const event = replyTo === undefined ? 'received' : 'reply'
   const { wabaId } = account
