@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { PRIVATE_FILE } from '../platform/private-folder.ts'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from './emulator/index.ts'
+import { ENGAGELAB_DEMO } from './emulators/engagelab/index.ts'
 import {
   CLOUD_ACCESS_TOKEN,
   CLOUD_APP_SECRET,
@@ -24,9 +25,10 @@ export interface DemoChannel {
   medium: 'whatsapp' | 'sms'
   /** At Twilio. */
   accountSid?: string
-  /** At Meta. */
+  /** At Meta, and at EngageLab. */
   wabaId?: string
   phoneNumber: string | null
+  webhookUrl: string
 }
 
 /** The API as the administrator sees it. Throws with the problem's own words. */
@@ -88,6 +90,7 @@ export async function seedDemo(call: Call, dataDir: string): Promise<DemoAgent[]
     await connectDemo(call, 'Demo', atTwilio('whatsapp')),
     await connectDemo(call, 'Demo by SMS', atTwilio('sms')),
     await connectDemo(call, 'Demo by the Cloud API', AT_META),
+    await connectDemo(call, 'Demo by EngageLab', AT_ENGAGELAB),
   ]
   const agents: DemoAgent[] = []
   // Sam is a supervisor, so that the page can show the report too.
@@ -146,6 +149,14 @@ const AT_META = {
   ...{ accessToken: CLOUD_ACCESS_TOKEN, appSecret: CLOUD_APP_SECRET },
 }
 
+const AT_ENGAGELAB = {
+  provider: 'engagelab',
+  phoneNumber: ENGAGELAB_DEMO.numbers[0],
+  wabaId: ENGAGELAB_DEMO.wabaId,
+  devKey: ENGAGELAB_DEMO.devKey,
+  devSecret: ENGAGELAB_DEMO.devSecret,
+}
+
 async function connectDemo(call: Call, name: string, account: object): Promise<DemoChannel> {
   const channel = await whenWorkerIsUp(() => call<DemoChannel>('POST', '/v1/channels', { ...account, name }))
   await call('PATCH', `/v1/channels/${channel.id}`, DEMO_SETTINGS)
@@ -155,9 +166,8 @@ async function connectDemo(call: Call, name: string, account: object): Promise<D
 /** The channels that live at an emulator. */
 export async function emulatedChannels(call: Call): Promise<DemoChannel[]> {
   const { items } = await call<{ items: DemoChannel[] }>('GET', '/v1/channels?limit=200')
-  return items.filter(
-    ({ accountSid, wabaId }) => accountSid === EMULATOR_ACCOUNT_SID || wabaId === CLOUD_WABA_ID,
-  )
+  const accounts: (string | undefined)[] = [EMULATOR_ACCOUNT_SID, CLOUD_WABA_ID, ENGAGELAB_DEMO.wabaId]
+  return items.filter(({ accountSid, wabaId }) => accounts.includes(accountSid ?? wabaId))
 }
 
 /** Tells the emulators where each of their channels has its webhook now: the API's port may have moved since the last start. */

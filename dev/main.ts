@@ -15,6 +15,7 @@ import { uiProxy } from '../platform/ui-proxy.ts'
 import { isOfType } from '../protocol/workflows.ts'
 import { adminCall, type DemoChannel, emulatedChannels, pasteWebhooks, seedDemo } from './demo.ts'
 import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from './emulator/index.ts'
+import { ENGAGELAB_DEMO, startEngagelab } from './emulators/engagelab/index.ts'
 import { CLOUD_NUMBER, CLOUD_WABA_ID, startCloudEmulator } from './emulators/whatsapp-cloud/index.ts'
 import { devKeys } from './keys.ts'
 import { type ScriptedModel, startModel } from './model/start.ts'
@@ -77,6 +78,8 @@ async function run(): Promise<void> {
   keep('the Twilio emulator', emulator.close)
   const cloud = await startCloudEmulator()
   keep('the emulator of the Cloud API', cloud.close)
+  const engagelab = await startEngagelab()
+  keep('the emulator of EngageLab', engagelab.close)
   const model = await scriptedModel(config)
   const environment = {
     ...process.env,
@@ -94,6 +97,8 @@ async function run(): Promise<void> {
     TWILIO_EMULATOR_ACCOUNT_SID: EMULATOR_ACCOUNT_SID,
     WHATSAPP_CLOUD_EMULATOR_URL: cloud.url,
     WHATSAPP_CLOUD_EMULATOR_WABA_ID: CLOUD_WABA_ID,
+    ENGAGELAB_EMULATOR_URL: engagelab.url,
+    ENGAGELAB_EMULATOR_WABA_ID: ENGAGELAB_DEMO.wabaId,
     ...(model && { OPENAI_BASE_URL: model.baseUrl }),
   }
   await startCodec(keys.SECRETS_KEY, settings, temporalUiUrl)
@@ -104,6 +109,9 @@ async function run(): Promise<void> {
   await untilReady(apiUrl, startOwn('api', 'api/main.ts', environment, dataDir))
   const agents = await seedDemo(call, dataDir)
   await pasteWebhooks(call)
+  const atEngagelab = (await emulatedChannels(call)).find(({ wabaId }) => wabaId === ENGAGELAB_DEMO.wabaId)
+  // It can't be set by a call, as it can't at EngageLab.
+  if (atEngagelab) engagelab.setCallback({ url: atEngagelab.webhookUrl })
   page = {
     apiUrl,
     mediaOrigin: new URL(environment.PUBLIC_URL).origin,
@@ -119,6 +127,7 @@ async function run(): Promise<void> {
   printWhere({
     page: emulator.url,
     cloudUrl: cloud.url,
+    engagelabUrl: engagelab.url,
     apiUrl,
     temporalUiUrl,
     conversations,
@@ -266,6 +275,7 @@ async function untilReady(apiUrl: string, api: DevProcess): Promise<void> {
 function printWhere(at: {
   page: string
   cloudUrl: string
+  engagelabUrl: string
   apiUrl: string
   temporalUiUrl: string | undefined
   /** Path of the UI's page that shows conversations, and nothing of what else runs. */
@@ -281,6 +291,7 @@ function printWhere(at: {
       `  Try it        ${at.page}   (a phone and an agent's desk; Twilio is emulated, nothing leaves this machine)`,
       `  API           ${at.apiUrl}   (its description: ${at.apiUrl}/docs)`,
       `  Cloud API     ${at.cloudUrl}   (emulated; a customer writes by POST /emulator/messages {"from":"+15005550100","to":"${CLOUD_NUMBER.phoneNumber}","text":"Hello"})`,
+      `  EngageLab     ${at.engagelabUrl}   (emulated; the same by POST /emulator/inbound {"from":"+15005550100","to":"${ENGAGELAB_DEMO.numbers[0]}","text":"Hello"})`,
       ...(at.temporalUiUrl ? [`  Temporal UI   ${at.temporalUiUrl}${at.conversations}`] : []),
       ...(at.scripted
         ? ['  AI agent      a script answers; for a real model set OPENAI_API_KEY or OPENAI_BASE_URL']

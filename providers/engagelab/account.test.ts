@@ -6,7 +6,9 @@ import { engagelab } from './definition.ts'
 import { readTemplate } from './templates.ts'
 
 const ACCOUNT = {
-  ...{ provider: 'engagelab', accountId: '123321', config: {} },
+  provider: 'engagelab',
+  accountId: '123321',
+  config: {},
   credentials: { devKey: 'k', devSecret: 's', pathSecret: 'p-a-t-h' },
 }
 
@@ -77,7 +79,10 @@ describe('templates', () => {
       templates: [{ name: 'parcel' }, { name: 'parcel', body: null, approval: { status: 'unknown' } }],
     })
     expect(readTemplate(TEMPLATE)).toEqual({
-      ...{ id: 'parcel', name: 'parcel', language: 'en', types: ['header', 'body'] },
+      id: 'parcel',
+      name: 'parcel',
+      language: 'en',
+      types: ['header', 'body'],
       body: 'Hello {{1}}, it comes {{2}}. Yes, {{ 1 }}.',
       variables: { 1: 'Bob', 2: 'today' },
       approval: { status: 'approved', category: 'utility', rejectionReason: null },
@@ -102,7 +107,9 @@ describe('connecting', () => {
   test('makes a secret address, another one for each channel', () => {
     const made = form.split(fields.parse({ ...GIVEN, devKey: ' k\n' }))
     expect(made).toMatchObject({
-      ...{ medium: 'whatsapp', accountId: '123321', phoneNumber: '+447911123456' },
+      medium: 'whatsapp',
+      accountId: '123321',
+      phoneNumber: '+447911123456',
       config: { callbackChecks: ['path'] },
       credentials: { devKey: 'k', devSecret: 's', pathSecret: expect.stringMatching(/^[0-9a-f]{48}$/) },
     })
@@ -150,11 +157,7 @@ describe('connecting', () => {
   })
 
   test('shows what is checked, and nothing secret', () => {
-    const connected = {
-      ...{ id: 'c', medium: 'whatsapp' as const, phoneNumber: '+44', messagingServiceSid: null },
-      ...current,
-      phoneNumber: '+447911123456',
-    }
+    const connected = { ...current, id: 'c', phoneNumber: '+447911123456', messagingServiceSid: null }
     expect(form.view(connected)).toEqual({ wabaId: '123321', callbackChecks: ['path', 'callback_id'] })
     const [paste] = form.nextSteps(connected, { webhookUrl: 'https://x/s', statusUrl: 'https://x' })
     expect(paste?.value).toBe('https://x/s')

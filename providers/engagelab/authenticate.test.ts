@@ -85,7 +85,9 @@ describe('who calls', () => {
   test('speaks for the other numbers of the account, and no one else’s', () => {
     const { speaksFor } = engagelabWebhooks()
     const channel = (accountId: string, devKey: string) => ({
-      ...{ channelId: 'c', accountId, config: {} },
+      channelId: 'c',
+      accountId,
+      config: {},
       credentials: [{ ...KEYS, devKey }],
     })
     expect(speaksFor(channel('1', 'a'), channel('1', 'b'))).toBe(true)

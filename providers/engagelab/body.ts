@@ -103,8 +103,10 @@ function refused(error: DeliveryError): Body {
 }
 
 const content = (detail: string, fix: string): DeliveryError => ({
-  ...{ code: 'unsupported_content', class: 'content' as const },
-  ...{ detail, fix },
+  code: 'unsupported_content',
+  class: 'content' as const,
+  detail,
+  fix,
 })
 
 const EMPTY = content('The message is empty.', 'Write something.')

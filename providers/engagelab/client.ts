@@ -34,12 +34,17 @@ export async function call(
   const authorization = `Basic ${Buffer.from(`${devKey}:${devSecret}`).toString('base64')}`
   try {
     const { status, headers, json } = await exchangeJson({
-      ...{ method, body, timeoutMs, headers: { Authorization: authorization } },
+      method,
+      body,
+      timeoutMs,
+      headers: { Authorization: authorization },
       url: new URL(`${baseUrl.replace(/\/+$/, '')}${path}`),
     })
     const [code, retryAfterMs] = [codeIn(json), readRetryAfter(headers['retry-after'])]
     return {
-      ...{ kind: 'answer', status, body: json },
+      kind: 'answer',
+      status,
+      body: json,
       ...(code !== undefined && { code }),
       ...(retryAfterMs !== undefined && { retryAfterMs }),
     }

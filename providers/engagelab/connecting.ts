@@ -47,7 +47,9 @@ export const engagelabConnecting: ConnectForm = {
   },
   check: problemOf,
   split: input => ({
-    ...{ medium: 'whatsapp', accountId: String(input.wabaId), phoneNumber: String(input.phoneNumber) },
+    medium: 'whatsapp',
+    accountId: String(input.wabaId),
+    phoneNumber: String(input.phoneNumber),
     ...changed({ pathSecret: newPathSecret() }, input),
   }),
   changes: {

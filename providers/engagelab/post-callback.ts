@@ -22,7 +22,12 @@ export function post(
   const bytes =
     body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
   const request = {
-    ...{ method: 'POST' as const, urls: [], rest, query: new URLSearchParams(), body: bytes, receivedAt },
+    method: 'POST' as const,
+    urls: [],
+    rest,
+    query: new URLSearchParams(),
+    body: bytes,
+    receivedAt,
     header: (name: string) => headers[name.toLowerCase()],
   }
   return reader.read(request, { channelId: 'c', accountId: 'WABA', config: {}, credentials })

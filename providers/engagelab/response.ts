@@ -33,7 +33,11 @@ export function readResponse(row: Fields, response: Fields, receivedAt: number):
     other: content.isWhole ? undefined : raw(row),
   })
   const read = {
-    ...{ providerMessageId, receivedAt, from, to, details },
+    providerMessageId,
+    receivedAt,
+    from,
+    to,
+    details,
     sentAt: timeOf(row, receivedAt),
     text: content.text,
     media: content.media,

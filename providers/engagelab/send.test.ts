@@ -6,7 +6,9 @@ import { SENT } from './examples.ts'
 import { sendDelivery } from './send.ts'
 
 const ACCOUNT = {
-  ...{ provider: 'engagelab', accountId: '123321', config: {} },
+  provider: 'engagelab',
+  accountId: '123321',
+  config: {},
   credentials: { devKey: 'dev-key', devSecret: 'dev-secret-that-must-not-leak', pathSecret: 'p' },
 }
 const DELIVERY = {

@@ -38,7 +38,9 @@ export function readStatus(row: Fields, status: Fields): RowRead {
   const mapped = STATUSES[reported] ?? 'accepted'
   const address = readAddress(row.from)
   const report: StatusReport = defined({
-    ...{ providerMessageId, status: mapped, reported },
+    providerMessageId,
+    status: mapped,
+    reported,
     error: mapped === 'failed' ? statusError(reported, status) : undefined,
     from: address,
   })

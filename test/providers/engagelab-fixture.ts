@@ -25,8 +25,11 @@ export async function engagelabFixture(options: EngagelabOptions = {}): Promise<
       ENGAGELAB_EMULATOR_WABA_ID: ENGAGELAB_DEMO.wabaId,
     },
     channel: () => ({
-      ...{ provider: 'engagelab', phoneNumber: OURS, wabaId: ENGAGELAB_DEMO.wabaId },
-      ...{ devKey: ENGAGELAB_DEMO.devKey, devSecret: ENGAGELAB_DEMO.devSecret },
+      provider: 'engagelab',
+      phoneNumber: OURS,
+      wabaId: ENGAGELAB_DEMO.wabaId,
+      devKey: ENGAGELAB_DEMO.devKey,
+      devSecret: ENGAGELAB_DEMO.devSecret,
     }),
     async point(_, { webhookUrl }) {
       emulator.setCallback({ url: webhookUrl })

@@ -39,7 +39,10 @@ export async function startTalk({ world, fixture, channel, ann, numbers }: Desk)
   expect(await command(ann.api, `${path}/assign`, { agentId: ann.id })).toBe('done')
   const messages = async (): Promise<Sent[]> => (await ann.api.get(`${path}/messages?limit=200`)).body.items
   return {
-    ...{ customer, path, messages, workflowId: found.workflowId as string },
+    customer,
+    path,
+    messages,
+    workflowId: found.workflowId as string,
     async reply(text: string, more: object = {}): Promise<string> {
       const { status, body } = await ann.api.post(`${path}/messages`, { text, ...more })
       expect(status, JSON.stringify(body)).toBe(202)

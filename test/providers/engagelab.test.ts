@@ -28,7 +28,8 @@ beforeAll(async () => {
     environment: {
       ...fixture.environment,
       // What is in a history can be read.
-      ...{ LOG_LEVEL: 'trace', PAYLOAD_ENCRYPTION: 'false' },
+      LOG_LEVEL: 'trace',
+      PAYLOAD_ENCRYPTION: 'false',
     },
     onLog: line => lines.push(line),
   })
@@ -56,8 +57,13 @@ describe('a channel', () => {
 
   test('says what it is, and shows its address to an admin alone', async () => {
     expect(channel).toMatchObject({
-      ...{ provider: 'engagelab', medium: 'whatsapp', phoneNumber: OURS, wabaId: ENGAGELAB_DEMO.wabaId },
-      ...{ verified: false, callbackChecks: ['path'], lastWebhookAt: null },
+      provider: 'engagelab',
+      medium: 'whatsapp',
+      phoneNumber: OURS,
+      wabaId: ENGAGELAB_DEMO.wabaId,
+      verified: false,
+      callbackChecks: ['path'],
+      lastWebhookAt: null,
       capabilities: {
         notes: expect.arrayContaining([expect.stringContaining('never run against the real service')]),
       },
@@ -249,7 +255,9 @@ describe('credentials', () => {
     expect((await world.admin.patch(path, { devSecret: 'wrong' })).body.code).toBe('invalid_credentials')
     const secret = randomBytes(12).toString('hex')
     const changed = await world.admin.patch(path, {
-      ...{ newCallbackAddress: true, callbackUsername: 'user', callbackSecret: secret },
+      newCallbackAddress: true,
+      callbackUsername: 'user',
+      callbackSecret: secret,
     })
     expect(changed).toMatchObject({ status: 200, body: { callbackChecks: ['path', 'callback_id'] } })
     const url: string = changed.body.webhookUrl

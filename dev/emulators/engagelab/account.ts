@@ -42,11 +42,17 @@ export function demoAccount(): EmulatedAccount {
     numbers: [...ENGAGELAB_DEMO.numbers],
     templates: [
       {
-        ...{ name: 'parcel_update', language: 'en', category: 'UTILITY', status: 'APPROVED' },
+        name: 'parcel_update',
+        language: 'en',
+        category: 'UTILITY',
+        status: 'APPROVED',
         body: 'Hello {{1}}, your parcel arrives {{2}}.',
       },
       {
-        ...{ name: 'how_was_it', language: 'en', category: 'UTILITY', status: 'PENDING' },
+        name: 'how_was_it',
+        language: 'en',
+        category: 'UTILITY',
+        status: 'PENDING',
         body: 'How was it? Answer with a number from 1 to 5.',
       },
     ],

@@ -1,4 +1,7 @@
 import { type Context, Hono } from 'hono'
+import { hang } from '../shared/broken-answer.ts'
+import type { Scope } from '../shared/faults.ts'
+import type { Env } from '../shared/listen.ts'
 import type { EmulatedTemplate } from './account.ts'
 import {
   type ApiRequest,
@@ -7,7 +10,6 @@ import {
   type Emulation,
   newMessageId,
 } from './emulation.ts'
-import type { Scope } from './faults.ts'
 import { type ApiError, error, type Judged, judge, STATUS_OF } from './judge.ts'
 import { startLife, takeDeliveryFaults } from './lifecycle.ts'
 
@@ -17,8 +19,8 @@ const BEFORE = ['refused', 'rate_limited', 'error_before_taking', 'break_before_
 const AFTER = ['error_after_taking', 'break_after_taking', 'answer_without_id'] as const
 
 /** What of EngageLab's REST API the service uses. */
-export function apiApp(emulation: Emulation): Hono {
-  const app = new Hono()
+export function apiApp(emulation: Emulation): Hono<Env> {
+  const app = new Hono<Env>()
   app.use(async (c, next) => {
     const entry: ApiRequest = { method: c.req.method, path: c.req.path }
     emulation.requests.push(entry)
@@ -50,11 +52,11 @@ function isAuthentic({ account }: Emulation, given: string | undefined): boolean
   return given === `Basic ${Buffer.from(`${devKey}:${devSecret}`).toString('base64')}`
 }
 
-function refuse(c: Context, { code, message }: ApiError, status = STATUS_OF[code] ?? 400): Response {
+function refuse(c: Context<Env>, { code, message }: ApiError, status = STATUS_OF[code] ?? 400): Response {
   return c.json({ code, message }, status as 400)
 }
 
-async function before(emulation: Emulation, c: Context, scope: Scope): Promise<Response | undefined> {
+async function before(emulation: Emulation, c: Context<Env>, scope: Scope): Promise<Response | undefined> {
   const fault = emulation.faults.take(BEFORE, scope)
   switch (fault?.kind) {
     case undefined:
@@ -66,27 +68,18 @@ async function before(emulation: Emulation, c: Context, scope: Scope): Promise<R
     case 'error_before_taking':
       return c.text('upstream', 503)
     case 'break_before_taking':
-      return breakOff(emulation, c, fault.ms)
+      return hang(c, emulation.time, fault.ms)
   }
-}
-
-/** Closes the connection without an answer, after a while or never. */
-async function breakOff({ background }: Emulation, c: Context, ms?: number): Promise<Response> {
-  const socket = c.env?.incoming?.socket
-  if (ms === undefined) await new Promise<void>(resolve => socket?.once('close', resolve))
-  else await background.pause(ms)
-  socket?.destroy()
-  return c.body(null, 499 as 400)
 }
 
 async function take(
   emulation: Emulation,
-  c: Context,
+  c: Context<Env>,
   request: Record<string, unknown>,
   judged: Judged,
   scope: Scope,
 ): Promise<Response> {
-  const { faults, clock, outsideWindow } = emulation
+  const { faults, time, outsideWindow } = emulation
   const isOutside = !judged.isTemplate && !isWithinWindow(emulation, judged)
   if (isOutside && outsideWindow === 'refused') return refuse(c, error(3003, 'outside the 24 hours'))
   const marked = faults.take(['callbacks_without_mark'], scope) === undefined
@@ -101,7 +94,7 @@ async function take(
     ...(typeof request.request_id === 'string' && { requestId: request.request_id }),
     ...(marked && request.custom_args !== undefined && { customArgs: request.custom_args }),
     status: 'plan',
-    at: clock.now(),
+    at: time.now(),
   }
   const first = faults.take(['callback_before_answer'], scope)
   const fault = faults.take(AFTER, scope)
@@ -113,24 +106,28 @@ async function take(
   const { begun } = startLife(emulation, message, isOutside ? { ...delivery, final: outside } : delivery)
   if (first) await begun
   if (fault?.kind === 'error_after_taking') return c.text('upstream', 503)
-  if (fault?.kind === 'break_after_taking') return breakOff(emulation, c, fault.ms)
+  if (fault?.kind === 'break_after_taking') return hang(c, emulation.time, fault.ms)
   const id = fault?.kind === 'answer_without_id' ? {} : { message_id: message.id }
   return c.json({ ...id, request_id: message.requestId })
 }
 
-function isWithinWindow({ messages, clock }: Emulation, { ours, customer }: Judged): boolean {
+function isWithinWindow({ messages, time }: Emulation, { ours, customer }: Judged): boolean {
   return messages.some(
     message =>
       message.direction === 'inbound' &&
       message.ours === ours &&
       message.customer === customer &&
-      message.at > clock.now() - DAY_MS,
+      message.at > time.now() - DAY_MS,
   )
 }
 
 function listed({ name, language, category, status, body }: EmulatedTemplate, index: number) {
   return {
-    ...{ id: String(index + 1), name, language, category, status },
+    id: String(index + 1),
+    name,
+    language,
+    category,
+    status,
     components: [{ type: 'BODY', text: body }],
   }
 }

@@ -10,17 +10,17 @@ const LIMIT_MS = 3_000
  * lost. Undefined while the account has no address.
  */
 export async function postRows(emulation: Emulation, rows: Row[]): Promise<CallbackAttempt | undefined> {
-  const { account, clock } = emulation
+  const { account, time } = emulation
   const { callback } = account
   if (!callback) return undefined
   const started = performance.now()
-  const attempt: CallbackAttempt = { url: callback.url, rows, at: clock.now(), ms: 0 }
+  const attempt: CallbackAttempt = { url: callback.url, rows, at: time.now(), ms: 0 }
   try {
     const response = await fetch(callback.url, {
       method: 'POST',
       redirect: 'manual',
       signal: AbortSignal.timeout(LIMIT_MS),
-      headers: { 'Content-Type': 'application/json', ...authentication(callback, clock.now()) },
+      headers: { 'Content-Type': 'application/json', ...authentication(callback, time.now()) },
       body: JSON.stringify({ total: rows.length, rows }),
     })
     await response.arrayBuffer()

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import type { Env } from '../shared/listen.ts'
 import { postRows } from './callbacks.ts'
 import type { Emulation } from './emulation.ts'
 import { faultSchema } from './faults.ts'
@@ -22,8 +23,8 @@ const rowsSchema = z.object({ rows: z.array(z.record(z.string(), z.unknown())) }
 const clockSchema = z.object({ advanceMs: z.int().positive() })
 
 /** The emulator's own API, for the page and for other processes. Needs no authentication: it listens on loopback, behind `refuseForeign`. */
-export function controlApp(emulation: Emulation): Hono {
-  const app = new Hono()
+export function controlApp(emulation: Emulation): Hono<Env> {
+  const app = new Hono<Env>()
   const { account, faults } = emulation
   app.onError((error, c) => c.json({ error: error.message }, 400))
   app.get('/messages', c => c.json(emulation.messages))
@@ -48,13 +49,13 @@ export function controlApp(emulation: Emulation): Hono {
     return c.body(null, 204)
   })
   app.post('/clock', async c => {
-    emulation.clock.advance((await body(c, clockSchema)).advanceMs)
-    return c.json({ now: new Date(emulation.clock.now()).toISOString() })
+    await emulation.time.advance((await body(c, clockSchema)).advanceMs)
+    return c.json({ now: new Date(emulation.time.now()).toISOString() })
   })
   return app
 }
 
-async function body<T extends z.ZodType>(c: Context, schema: T): Promise<z.output<T>> {
+async function body<T extends z.ZodType>(c: Context<Env>, schema: T): Promise<z.output<T>> {
   const parsed = schema.safeParse(await c.req.json().catch(() => ({})))
   if (parsed.success) return parsed.data
   throw new Error(z.prettifyError(parsed.error))

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Background, createBackground } from '../../emulator/state/background.ts'
-import { type Clock, createClock } from '../../emulator/state/clock.ts'
+import { createTime, type Time } from '../shared/time.ts'
 import type { EmulatedAccount } from './account.ts'
 import { createFaults, type Faults } from './faults.ts'
 
@@ -60,8 +59,7 @@ export interface Emulation {
   callbacks: CallbackAttempt[]
   requests: ApiRequest[]
   faults: Faults
-  clock: Clock
-  background: Background
+  time: Time
   delaysMs: StatusDelays
   /** What a free text outside the 24 hours comes to; no page says. */
   outsideWindow: 'refused' | 'failed'
@@ -80,8 +78,7 @@ export function createEmulation(
     callbacks: [],
     requests: [],
     faults: createFaults(),
-    clock: createClock(),
-    background: createBackground(),
+    time: createTime(),
     changed: new Set(),
   }
 }

@@ -25,17 +25,23 @@ async function emulate(options: EngagelabOptions = {}) {
     for await (const chunk of request) chunks.push(chunk)
     const read = reader.read(
       {
-        ...{ method: 'POST', urls: [], query: new URLSearchParams(), receivedAt: Date.now() },
+        method: 'POST',
+        urls: [],
+        query: new URLSearchParams(),
+        receivedAt: Date.now(),
         rest: request.url?.slice(1) ?? '',
         header: name => request.headers[name.toLowerCase()]?.toString(),
         body: Buffer.concat(chunks),
       },
       {
-        ...{ channelId: 'c', accountId: ENGAGELAB_DEMO.wabaId, config: {} },
+        channelId: 'c',
+        accountId: ENGAGELAB_DEMO.wabaId,
+        config: {},
         credentials: [
           {
             pathSecret: 'p',
-            ...{ callbackUsername: SIGNED.username, callbackSecret: SIGNED.secret },
+            callbackUsername: SIGNED.username,
+            callbackSecret: SIGNED.secret,
             callbackAuthorization: SIGNED.authorization,
           },
         ],
@@ -55,7 +61,9 @@ async function emulate(options: EngagelabOptions = {}) {
   const send = (content: OutgoingContent, more: { to?: string; from?: string; devKey?: string } = {}) =>
     sendDelivery(
       {
-        ...{ provider: 'engagelab', accountId: ENGAGELAB_DEMO.wabaId, config: {} },
+        provider: 'engagelab',
+        accountId: ENGAGELAB_DEMO.wabaId,
+        config: {},
         credentials: { ...ENGAGELAB_DEMO, numbers: '', pathSecret: 'p', ...more },
       },
       {
@@ -153,7 +161,11 @@ describe('a send', () => {
     const [from] = [SEND_TEMPLATE.from]
     emulator.account.numbers.push(from)
     emulator.account.templates.push({
-      ...{ name: 'code', language: 'zh_CN', category: 'OTP', status: 'APPROVED', body: '{{1}}' },
+      name: 'code',
+      language: 'zh_CN',
+      category: 'OTP',
+      status: 'APPROVED',
+      body: '{{1}}',
     })
     const credentials = Buffer.from(`${ENGAGELAB_DEMO.devKey}:${ENGAGELAB_DEMO.devSecret}`).toString('base64')
     const response = await fetch(`${emulator.url}/v1/messages`, {

@@ -1,12 +1,7 @@
 import { z } from 'zod'
+import { commonFields, createFaultQueue, type FaultQueue } from '../shared/faults.ts'
 
-const common = {
-  /** How many requests it is for; `always` until it is cleared. */
-  times: z.union([z.int().positive(), z.literal('always')]).default(1),
-  /** Only messages to this number, in E.164. */
-  to: z.string().optional(),
-}
-const answer = { ...common, operation: z.enum(['messages', 'templates']).default('messages') }
+const answer = { ...commonFields, operation: z.enum(['messages', 'templates']).default('messages') }
 /** Milliseconds until the connection is closed without an answer; without it there is never one. */
 const ms = z.int().nonnegative().optional()
 
@@ -21,68 +16,23 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('break_after_taking'), ms, ...answer }),
   /** A success that names no message. */
   z.object({ kind: z.literal('answer_without_id'), ...answer }),
-  z.object({ kind: z.literal('callbacks_never'), ...common }),
-  z.object({ kind: z.literal('callbacks_twice'), ...common }),
-  z.object({ kind: z.literal('callbacks_out_of_order'), ...common }),
+  z.object({ kind: z.literal('callbacks_never'), ...commonFields }),
+  z.object({ kind: z.literal('callbacks_twice'), ...commonFields }),
+  z.object({ kind: z.literal('callbacks_out_of_order'), ...commonFields }),
   /** The first rows are posted, and answered, before the send is. */
-  z.object({ kind: z.literal('callback_before_answer'), ...common }),
+  z.object({ kind: z.literal('callback_before_answer'), ...commonFields }),
   /** Rows without the `custom_args` that the page promises. */
-  z.object({ kind: z.literal('callbacks_without_mark'), ...common }),
+  z.object({ kind: z.literal('callbacks_without_mark'), ...commonFields }),
   z.object({
     kind: z.literal('final_status'),
     status: z.enum(['target_invalid', 'sent_failed', 'delivered_failed', 'delivered_timeout']),
     errorCode: z.int().nonnegative().default(0),
     message: z.string().default(''),
-    ...common,
+    ...commonFields,
   }),
 ])
 
 export type FaultInput = z.input<typeof faultSchema>
-export type Fault = z.output<typeof faultSchema> & { id: number }
-export type FaultOf<Kind extends Fault['kind']> = Extract<Fault, { kind: Kind }>
+export type Faults = FaultQueue<z.output<typeof faultSchema>, FaultInput>
 
-export interface Scope {
-  operation: 'messages' | 'templates'
-  to?: string
-}
-
-export interface Faults {
-  /** Adds one and returns its id. Throws a ZodError when it makes no sense. */
-  set(fault: FaultInput): number
-  list(): Fault[]
-  clear(id?: number): void
-  /** The oldest of these kinds that fits, used up by one. */
-  take<Kind extends Fault['kind']>(kinds: readonly Kind[], scope: Scope): FaultOf<Kind> | undefined
-}
-
-export function createFaults(): Faults {
-  let pending: Fault[] = []
-  let lastId = 0
-  return {
-    set(input) {
-      lastId += 1
-      pending.push({ ...faultSchema.parse(input), id: lastId })
-      return lastId
-    },
-    list: () => [...pending],
-    clear(id) {
-      pending = id === undefined ? [] : pending.filter(fault => fault.id !== id)
-    },
-    take<Kind extends Fault['kind']>(kinds: readonly Kind[], scope: Scope) {
-      const found = pending.find(
-        (fault): fault is FaultOf<Kind> =>
-          (kinds as readonly string[]).includes(fault.kind) && fits(fault, scope),
-      )
-      if (found && found.times !== 'always') {
-        found.times -= 1
-        if (found.times === 0) pending = pending.filter(other => other.id !== found.id)
-      }
-      return found
-    },
-  }
-}
-
-function fits(fault: Fault, { operation, to }: Scope): boolean {
-  const isOperations = !('operation' in fault) || fault.operation === operation
-  return isOperations && (fault.to === undefined || fault.to === to)
-}
+export const createFaults = (): Faults => createFaultQueue(faultSchema)

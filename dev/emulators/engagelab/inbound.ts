@@ -22,19 +22,26 @@ export type InboundInput = z.input<typeof inboundSchema>
 /** The row of a message that a customer has now written, posted or not. */
 export function write(emulation: Emulation, input: InboundInput): { id: string; row: Row } {
   const { from, to, text = '', profileName, replyTo, at, ...rest } = inboundSchema.parse(input)
-  const { account, clock } = emulation
+  const { account, time } = emulation
   const message = rest.message ?? { type: 'text', text: { body: text } }
   const id = newMessageId()
-  const time = at ?? clock.now()
+  const writtenAt = at ?? time.now()
   addMessage(emulation, {
-    ...{ id, direction: 'inbound' as const, ours: to, customer: from, type: String(message.type), text },
-    ...{ body: message, status: 'received', at: time },
+    id,
+    direction: 'inbound' as const,
+    ours: to,
+    customer: from,
+    type: String(message.type),
+    text,
+    body: message,
+    status: 'received',
+    at: writtenAt,
   })
   const event = replyTo === undefined ? 'received' : 'reply'
   const { wabaId } = account
   return {
     id,
-    row: responseRow({ id, from, to, event, message, name: profileName, wabaId, at: time, replyTo }),
+    row: responseRow({ id, from, to, event, message, name: profileName, wabaId, at: writtenAt, replyTo }),
   }
 }
 
@@ -44,6 +51,6 @@ export async function sendInbound(
   input: InboundInput,
 ): Promise<{ id: string; attempt?: CallbackAttempt }> {
   const { id, row } = write(emulation, input)
-  const attempt = await emulation.background.track(postRows(emulation, [row]))
+  const attempt = await emulation.time.track(postRows(emulation, [row]))
   return { id, ...(attempt && { attempt }) }
 }

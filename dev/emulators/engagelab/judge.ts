@@ -8,8 +8,16 @@ export interface ApiError {
 
 /** How the send page pairs codes with statuses. */
 export const STATUS_OF: Readonly<Record<number, number>> = {
-  ...{ 1000: 500, 2001: 401, 2002: 401, 2003: 400, 2004: 403 },
-  ...{ 3001: 400, 3002: 400, 3003: 400, 4001: 400, 5002: 400 },
+  1000: 500,
+  2001: 401,
+  2002: 401,
+  2003: 400,
+  2004: 403,
+  3001: 400,
+  3002: 400,
+  3003: 400,
+  4001: 400,
+  5002: 400,
 }
 
 /** A send that can be taken. */

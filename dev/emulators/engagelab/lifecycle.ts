@@ -31,11 +31,11 @@ export function startLife(
   message: EmulatedMessage,
   faults: DeliveryFaults,
 ): { begun: Promise<void> } {
-  const { background, delaysMs } = emulation
+  const { time, delaysMs } = emulation
   const rowOf = (status: string): Row => {
     message.status = status
     tell(emulation)
-    return statusRow(message, emulation.account.wabaId, emulation.clock.now(), faults.final)
+    return statusRow(message, emulation.account.wabaId, emulation.time.now(), faults.final)
   }
   const held: Row[][] = []
   const post = async (...rows: Row[]) => {
@@ -45,12 +45,12 @@ export function startLife(
     if (faults.twice) await postRows(emulation, rows)
   }
   const isInvalid = faults.final?.status === 'target_invalid'
-  const begun = background.track(post(rowOf('plan'), rowOf(isInvalid ? 'target_invalid' : 'target_valid')))
+  const begun = time.track(post(rowOf('plan'), rowOf(isInvalid ? 'target_invalid' : 'target_valid')))
   const rest = async () => {
     await begun
     for (const status of isInvalid ? [] : statusesAfter(faults.final?.status)) {
       const delay = status === 'sent' || status === 'sent_failed' ? delaysMs.sent : delaysMs[stepOf(status)]
-      if (!(await background.pause(delay))) return
+      if (!(await time.pause(delay))) return
       await post(rowOf(status))
     }
     for (const rows of held) {
@@ -58,7 +58,7 @@ export function startLife(
       if (faults.twice) await postRows(emulation, rows)
     }
   }
-  background.track(rest())
+  time.track(rest())
   return { begun }
 }
 

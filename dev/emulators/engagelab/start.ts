@@ -1,8 +1,6 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
 import { refuseForeign } from '../../../platform/foreign-requests.ts'
+import { type Env, listen } from '../shared/listen.ts'
 import { type CallbackSettings, demoAccount, type EmulatedAccount } from './account.ts'
 import { apiApp } from './api.ts'
 import { postRows } from './callbacks.ts'
@@ -17,8 +15,6 @@ import {
 } from './emulation.ts'
 import type { Faults } from './faults.ts'
 import { type InboundInput, sendInbound, write } from './inbound.ts'
-
-const HOST = '127.0.0.1'
 
 /** Quick, yet slow enough that a person sees one status after the other. */
 const DEFAULT_DELAYS_MS: StatusDelays = { sent: 60, delivered: 200, read: 500 }
@@ -49,7 +45,8 @@ export interface EngagelabEmulator {
   write(input: InboundInput): { id: string; row: Row }
   /** Posts rows as they are, in one call. */
   postRows(rows: Row[]): Promise<CallbackAttempt | undefined>
-  advanceClock(ms: number): void
+  /** Moves the emulator's time forward. */
+  advanceClock(ms: number): Promise<void>
   /** Resolves when no status and no callback is on its way any more. */
   idle(): Promise<void>
   close(): Promise<void>
@@ -63,18 +60,14 @@ export async function startEngagelab(options: EngagelabOptions = {}): Promise<En
   const { port = 0, account = demoAccount(), outsideWindow = 'refused', log = () => {} } = options
   const delaysMs = { ...DEFAULT_DELAYS_MS, ...options.statusDelaysMs }
   const emulation = createEmulation(account, { delaysMs, outsideWindow, log })
-  const app = new Hono()
+  const app = new Hono<Env>()
   // Its credentials are known to everybody.
   app.use(refuseForeign())
   app.route('/emulator', controlApp(emulation))
   app.route('/', apiApp(emulation))
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, HOST, resolve)
-  })
+  const { url, close } = await listen(app, port)
   return {
-    url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
+    url,
     faults: emulation.faults,
     account,
     messages: () => emulation.messages,
@@ -85,15 +78,12 @@ export async function startEngagelab(options: EngagelabOptions = {}): Promise<En
     },
     sendInbound: input => sendInbound(emulation, input),
     write: input => write(emulation, input),
-    postRows: rows => emulation.background.track(postRows(emulation, rows)),
-    advanceClock: emulation.clock.advance,
-    idle: emulation.background.idle,
+    postRows: rows => emulation.time.track(postRows(emulation, rows)),
+    advanceClock: emulation.time.advance,
+    idle: emulation.time.settled,
     close() {
-      emulation.background.close()
-      return new Promise(resolve => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      })
+      emulation.time.close()
+      return close()
     },
   }
 }
