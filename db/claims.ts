@@ -1,5 +1,5 @@
 import type { AllocationDecision, AssignmentMode, Candidate, Presence } from '../domain/choose-agent.ts'
-import { json, type Sql } from './client.ts'
+import { type Fragment, json, type Sql } from './client.ts'
 import { eventRows, type NewEvent } from './events.ts'
 import type { LineEntry } from './line.ts'
 import { plannedOnce } from './seat-locks.ts'
@@ -26,7 +26,7 @@ export interface ClaimFacts {
   now: number
 }
 
-type Row = { facts: (Omit<ClaimFacts, 'members'> & { members: Columns }) | null }
+type Row = { facts: (Omit<ClaimFacts, 'members'> & { members: Members }) | null }
 
 interface Claim {
   conversationId: string
@@ -39,6 +39,34 @@ export interface Begun {
   touched: string[]
   facts: ClaimFacts
   overdue: { id: string; workflowId: string }[]
+}
+
+/** The seats of a pool as somebody saw them who did not have its lock: the lock, and how often they had been changed. */
+export interface Seen {
+  poolLock: string
+  changes: string
+}
+
+/**
+ * What a claim goes by, in one look that keeps nobody waiting. What comes of it can be stored only as long as nothing has
+ * changed. Without `seen` it can't: it is the first in its pool.
+ */
+export async function lookAtClaim(
+  sql: Sql,
+  claim: Claim,
+  grantedBefore: Date,
+): Promise<Omit<Begun, 'touched'> & { seen: Seen | undefined }> {
+  const { conversationId, channelId, teamId = null } = claim
+  const [row] = await sql<(Row & LookRow)[]>`
+    select * from look_at_claim(${conversationId}, ${channelId}, ${teamId}, ${grantedBefore})`
+  const seen = row?.seen ? { poolLock: row.poolLock, changes: row.seen } : undefined
+  return { facts: factsOf(row), overdue: row?.overdue ?? [], seen }
+}
+
+interface LookRow {
+  poolLock: string
+  seen: string | null
+  overdue: Begun['overdue'] | null
 }
 
 /**
@@ -64,27 +92,27 @@ function factsOf(row: Row | undefined): ClaimFacts {
   return { ...row.facts, members: membersOf(row.facts.members) }
 }
 
-/** The members of a channel by their columns, each null when there are none. */
-interface Columns {
-  ids: string[] | null
+/** The members of a channel as text, which is a third of the work of JSON; null when there are none. */
+interface Members {
   names: string[]
-  presences: Presence[]
-  loads: number[]
-  capacities: number[]
-  anywhere: (number | null)[]
-  here: (number | null)[]
+  /** One after the other: id, presence, load, capacity, and when they were last given one, anywhere and here. */
+  facts: string | null
 }
 
-function membersOf({ ids, names, presences, loads, capacities, anywhere, here }: Columns): Candidate[] {
-  return (ids ?? []).map((agentId, n) => ({
-    agentId,
-    name: names[n] ?? '',
-    presence: presences[n] ?? 'offline',
-    load: loads[n] ?? 0,
-    capacity: capacities[n] ?? 0,
-    lastAssignedAt: anywhere[n] ?? null,
-    lastAssignedHereAt: here[n] ?? null,
-  }))
+function membersOf({ names, facts }: Members): Candidate[] {
+  if (facts === null) return []
+  return facts.split(';').map((one, n) => {
+    const [agentId = '', presence, load, capacity, anywhere, here] = one.split(' ')
+    return {
+      agentId,
+      name: names[n] ?? '',
+      presence: presence as Presence,
+      load: Number(load),
+      capacity: Number(capacity),
+      lastAssignedAt: anywhere ? Number(anywhere) : null,
+      lastAssignedHereAt: here ? Number(here) : null,
+    }
+  })
 }
 
 interface Outcome {
@@ -99,23 +127,45 @@ interface Outcome {
 /**
  * Stores that a claim came out with a seat: the seat, the conversation's row, for whose turn it is next, and what is told of
  * it, in one statement. `given`: it is a new one; else the one that it has is taken up.
+ *
+ * @param seen without the locks: what the claim went by. False when it has changed since, and nothing is stored
  */
 export async function storeAssigned(
-  tx: Sql,
+  sql: Sql,
   { id, channelId, teamId, at, epoch, events }: Outcome,
   { agentId, given }: { agentId: string; given: boolean },
-): Promise<void> {
-  await tx`
-    select store_assigned(${id}, ${channelId}, ${teamId}, ${agentId}, ${given}, ${at}, ${epoch}, ${eventRows(tx, events)})`
+  seen?: Seen,
+): Promise<boolean> {
+  const outcome = sql`
+    ${id}, ${channelId}, ${teamId}, ${agentId}, ${given}, ${at}, ${epoch}, ${eventRows(sql, events)}`
+  return store(
+    seen
+      ? sql`select settle_assigned(${seen.poolLock}, ${seen.changes}, ${outcome}) as stored`
+      : sql`select store_assigned(${outcome})`,
+  )
 }
 
-/** Stores that a claim came out with a place in the line: the place, the conversation's row, and what is told, in one statement. */
+/**
+ * Stores that a claim came out with a place in the line: the place, the conversation's row, and what is told, in one statement.
+ *
+ * @param seen as with `storeAssigned`
+ */
 export async function storeWaiting(
-  tx: Sql,
+  sql: Sql,
   { id, channelId, teamId, at, epoch, events }: Outcome,
   { place, unattended }: { place: LineEntry; unattended: boolean },
-): Promise<void> {
-  await tx`
-    select store_waiting(${id}, ${channelId}, ${teamId}, ${at}, ${epoch}, ${json(tx, place)}, ${unattended},
-      ${eventRows(tx, events)})`
+  seen?: Seen,
+): Promise<boolean> {
+  const outcome = sql`
+    ${id}, ${channelId}, ${teamId}, ${at}, ${epoch}, ${json(sql, place)}, ${unattended}, ${eventRows(sql, events)}`
+  return store(
+    seen
+      ? sql`select settle_waiting(${seen.poolLock}, ${seen.changes}, ${outcome}) as stored`
+      : sql`select store_waiting(${outcome})`,
+  )
+}
+
+async function store(statement: Fragment): Promise<boolean> {
+  const [row] = await statement
+  return row?.stored !== false
 }

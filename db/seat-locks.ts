@@ -28,7 +28,7 @@ export type Touched = string[] | null
  */
 export async function lockSeats(tx: Sql, touching: Touching | undefined): Promise<Touched> {
   if (!touching) {
-    await tx`select pg_advisory_xact_lock(${SEATS_LOCK})`
+    await tx`select lock_all_seats()`
     return null
   }
   const { channels = [], agents = [], conversations = [], teams = [] } = touching

@@ -1,4 +1,4 @@
-import { storeAssigned, storeWaiting } from '../../db/claims.ts'
+import { type Seen, storeAssigned, storeWaiting } from '../../db/claims.ts'
 import type { Sql } from '../../db/client.ts'
 import type { NewEvent } from '../../db/events.ts'
 import type { Seat } from '../../db/seats.ts'
@@ -6,7 +6,6 @@ import { type AllocationDecision, everybodyHadIt, PRIORITY_RANK } from '../../do
 import { SYSTEM } from '../../domain/conversation.ts'
 import { whoCould } from '../../domain/could-have.ts'
 import type { Claimed, ClaimInput } from '../../protocol/activities/allocation.ts'
-import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
 import { demandOf, entryOf } from './claim-demand.ts'
 import { waitingEvent, whyInLine } from './waiting.ts'
 
@@ -24,19 +23,28 @@ interface Outcome {
   told: string | undefined
 }
 
-/** Records that it has a seat. */
-export async function settleAssigned(tx: Sql, { input, summary }: Outcome, seat: Given): Promise<Claimed> {
-  const { seq, reason } = input
-  await endSurveys(tx, input)
-  const events = [...causeOf(input, summary), assignedEvent(seat, seq + 1, reason)]
-  await storeAssigned(tx, { ...rowOf(input), events }, seat)
-  return { result: 'assigned', agent: { id: seat.agentId, name: seat.agentName } }
+/** What a claim came to, and how that is stored; without `seen` under the locks only. */
+export interface Settled {
+  claimed: Claimed
+  store(sql: Sql, seen?: Seen): Promise<boolean>
 }
 
-/** Records that it waits, and why. */
-export async function settleWaiting(tx: Sql, { input, decision, summary, told }: Outcome): Promise<Claimed> {
+/** With a seat, or with a place in the line. */
+export function settle(outcome: Outcome, seat: Given | undefined): Settled {
+  return seat ? settleAssigned(outcome, seat) : settleWaiting(outcome)
+}
+
+function settleAssigned({ input, summary }: Outcome, seat: Given): Settled {
+  const { seq, reason } = input
+  const events = [...causeOf(input, summary), assignedEvent(seat, seq + 1, reason)]
+  return {
+    claimed: { result: 'assigned', agent: { id: seat.agentId, name: seat.agentName } },
+    store: (sql, seen) => storeAssigned(sql, { ...rowOf(input), events }, seat, seen),
+  }
+}
+
+function settleWaiting({ input, decision, summary, told }: Outcome): Settled {
   const { seq, reason, priority, teamId, agentId, again } = input
-  await endSurveys(tx, input)
   const why = explain(input, decision)
   const { because } = why
   const unattended =
@@ -54,9 +62,11 @@ export async function settleWaiting(tx: Sql, { input, decision, summary, told }:
     decision: why.decision,
   })
   const events = [...(isTold ? [] : [...causeOf(input, summary), waiting]), ...marked]
-  await storeWaiting(tx, { ...rowOf(input), events }, { place, unattended })
   const outcome = waitingAs({ because, decision: why.decision, agentId })
-  return { ...outcome, ...(unattended && !isTold && { unattended }) }
+  return {
+    claimed: { ...outcome, ...(unattended && !isTold && { unattended }) },
+    store: (sql, seen) => storeWaiting(sql, { ...rowOf(input), events }, { place, unattended }, seen),
+  }
 }
 
 /** What the event of a wait keeps of it. */
@@ -69,11 +79,6 @@ export function waitingAs({ because, decision, agentId }: Waited): Extract<Claim
 
 function rowOf({ conversationId: id, channelId, teamId, seq }: ClaimInput) {
   return { id, channelId, teamId: teamId ?? null, at: new Date(), epoch: seq }
-}
-
-async function endSurveys(tx: Sql, { conversationId: id, channelId, seq, cause }: ClaimInput): Promise<void> {
-  if (cause?.type === 'conversation.reopened')
-    await endOpenSurveys(tx, { id, channelId }, seq + 2, 'reopened')
 }
 
 function unattendedEvent({ excluded, seq }: ClaimInput): NewEvent {

@@ -1,23 +1,26 @@
 import { listBack } from '../../db/agents.ts'
-import { readDraft } from '../../db/ai-drafts.ts'
 import { type Begun, beginClaim, type ClaimFacts, loadClaimFacts } from '../../db/claims.ts'
 import type { Sql } from '../../db/client.ts'
-import { loadLastEventData } from '../../db/events.ts'
 import { enterLine, leaveSeatAndLine } from '../../db/line.ts'
 import { freeEarlierSeat, readAndChangeSeats, type Supply } from '../../db/seats.ts'
-import { type AllocationDecision, chooseAgent } from '../../domain/choose-agent.ts'
+import type { AllocationDecision } from '../../domain/choose-agent.ts'
 import type { Claimed, ClaimInput } from '../../protocol/activities/allocation.ts'
 import { decidedBefore } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { demandOf, nowOf } from './claim-demand.ts'
-import { type Given, settleAssigned, settleWaiting, type Waited, waitingAs } from './claim-outcome.ts'
+import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
+import { decide, decideNow, giveBack, withoutTheGone } from './claim-decision.ts'
+import { nowOf } from './claim-demand.ts'
+import { type Given, settle, type Waited, waitingAs } from './claim-outcome.ts'
+import { type ClaimTexts, readTexts } from './claim-texts.ts'
+import { claimUnlocked } from './claim-unlocked.ts'
 import { overdueSince, tellGranted } from './grants.ts'
 
 /**
  * Puts the conversation in the line, out of whatever hands it was in, and gives it to whoever can have it now. What it
  * held before is free again, for whoever waits for that. The event tells who was considered, and why it came out so.
  *
- * While the lock is held others wait: what the claim goes by is read along with it, and what comes of it is one statement.
+ * Without the lock while it decides, where that can be. While the lock is held others wait: what the claim goes by is read along
+ * with it, and what comes of it is one statement.
  */
 export function claimSeat(dependencies: Dependencies) {
   return async (asked: ClaimInput): Promise<Claimed> => {
@@ -25,6 +28,11 @@ export function claimSeat(dependencies: Dependencies) {
     if (before) {
       await tellGranted(dependencies, [])
       return before
+    }
+    const unlocked = await claimUnlocked(dependencies.sql, asked)
+    if (unlocked) {
+      await tellGranted(dependencies, [], unlocked.overdue)
+      return unlocked.claimed
     }
     const { conversationId } = asked
     const { result: claimed, granted } = await readAndChangeSeats(
@@ -70,34 +78,33 @@ async function claim(tx: Sql, supply: Supply, asked: ClaimInput, basis: ClaimBas
     seat = seatOf(facts)
     decision = decide(input, facts)
   } else if (!seat) {
-    decision = decide(input, facts)
-    const { notBefore } = nowOf(input)
-    const served = notBefore === null || notBefore.getTime() <= facts.now
-    if (served && decision.chosen) seat = seatBy(decision, facts)
+    const decided = decideNow(input, facts)
+    decision = decided.decision
+    seat = decided.seat
   }
-  const outcome = { input, decision, summary: basis.summary, told: basis.told }
-  return seat ? settleAssigned(tx, outcome, seat) : settleWaiting(tx, outcome)
+  const { summary, told } = basis
+  await endSurveys(tx, input)
+  const { claimed, store } = settle({ input, decision, summary, told }, seat)
+  await store(tx)
+  return claimed
 }
 
-/** What a claim goes by, and what is asked for only where it matters. */
-interface ClaimBasis extends Begun {
-  /** Who did not answer, has been away since, and is back. */
-  back: string[]
-  /** The AI's, for whoever takes over: a history holds no text. */
-  summary?: string
-  /** Why it waits, as was told last. */
-  told?: string
+async function endSurveys(tx: Sql, { conversationId: id, channelId, seq, cause }: ClaimInput): Promise<void> {
+  if (cause?.type === 'conversation.reopened')
+    await endOpenSurveys(tx, { id, channelId }, seq + 2, 'reopened')
 }
+
+/** What a claim goes by, with who did not answer, has been away since, and is back. */
+type ClaimBasis = Begun & ClaimTexts & { back: string[] }
 
 async function readUnderLock(tx: Sql, input: ClaimInput): Promise<ClaimBasis> {
-  const { conversationId, excluded, excludedAt = {}, cause, again } = input
-  const [begun, back, draft, waiting] = await Promise.all([
+  const { excluded, excludedAt = {} } = input
+  const [begun, back, texts] = await Promise.all([
     beginClaim(tx, input, overdueSince()),
     excluded.length === 0 ? [] : listBack(tx, excludedAt),
-    cause?.turn === undefined ? undefined : readDraft(tx, { conversationId, turn: cause.turn }),
-    again ? loadLastEventData<{ because: string }>(tx, conversationId, 'conversation.waiting') : undefined,
+    readTexts(tx, input),
   ])
-  return { ...begun, back, summary: draft?.summary, told: waiting?.because }
+  return { ...begun, back, ...texts }
 }
 
 /** That an earlier try left it in the line. It may have been given a seat since, which its workflow is told of. */
@@ -110,38 +117,6 @@ async function waitedBefore(sql: Sql, { conversationId, seq }: ClaimInput): Prom
   return { ...waitingAs(waited), ...(unattended !== undefined && { unattended: true }) }
 }
 
-/**
- * Somebody who left the channel, or a team that was deleted meanwhile, can't be waited for: then anyone of the channel
- * may have it. So may who did not answer, once they have been away and are back.
- */
-function withoutTheGone(input: ClaimInput, { members, team }: ClaimFacts, back: string[]): ClaimInput {
-  const { agentId, teamId, excluded } = input
-  return {
-    ...input,
-    agentId: members.some(member => member.agentId === agentId) ? agentId : undefined,
-    teamId: team ? teamId : undefined,
-    excluded: excluded.filter(id => !back.includes(id)),
-  }
-}
-
 function seatOf({ seat }: ClaimFacts): Given | undefined {
   return seat ? { ...seat, given: false } : undefined
-}
-
-function seatBy(decision: AllocationDecision, { members }: ClaimFacts): Given | undefined {
-  const chosen = members.find(({ agentId }) => agentId === decision.chosen?.agentId)
-  if (!chosen) return undefined
-  return { agentId: chosen.agentId, agentName: chosen.name, by: 'automation', decision, given: true }
-}
-
-/** Gives the conversation back to whoever had it, if they can have it now. */
-function giveBack({ preferredId, notBefore, whoIsThere }: ClaimInput, facts: ClaimFacts): Given | undefined {
-  if (preferredId === undefined || (notBefore !== undefined && !whoIsThere)) return undefined
-  const demand = { agentId: preferredId, teamId: null, excluded: [] }
-  return seatBy(chooseAgent('balanced', demand, facts.members), facts)
-}
-
-function decide(input: ClaimInput, { mode, members, team }: ClaimFacts): AllocationDecision {
-  const { excluded } = nowOf(input)
-  return chooseAgent(mode, { ...demandOf(input), excluded }, members, team ? new Set(team) : undefined)
 }

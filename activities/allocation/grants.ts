@@ -46,7 +46,8 @@ export async function tellGranted(
   return overdue.length
 }
 
-type Overdue = Awaited<ReturnType<typeof listNotTakenUp>>[number]
+/** A conversation that was given a seat and has not taken it up in time. */
+export type Overdue = Awaited<ReturnType<typeof listNotTakenUp>>[number]
 
 /** What was granted before this should be taken up by now. */
 export function overdueSince(): Date {

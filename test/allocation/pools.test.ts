@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deleteAgent } from '../../db/agents.ts'
+import { lookAtClaim, storeAssigned } from '../../db/claims.ts'
 import type { Database } from '../../db/client.ts'
 import { lockSeats, type Touching } from '../../db/seat-locks.ts'
 import { changeSeats } from '../../db/seats.ts'
@@ -156,6 +157,79 @@ test('a seat of somebody who left the channel is free for those who wait elsewhe
   expect(await holderOf(goesOn.conversation)).toBeUndefined()
   await office.release(left.conversation)
   expect(await holderOf(goesOn.conversation)).toBe(goesOn.agent)
+})
+
+test('a claim holds no lock while it decides: it is a look, and a statement', async () => {
+  const { channel, conversation } = await desk()
+  // The first claim of a pool can't tell whether it has changed.
+  await office.release(conversation)
+  const withoutTransactions = new Proxy(sql, {
+    get(target, name) {
+      if (name === 'begin') throw new Error('a transaction was begun')
+      return Reflect.get(target, name)
+    },
+  })
+  await expect(clerksOf(withoutTransactions).claim(conversation, channel)).resolves.toMatchObject({
+    result: 'assigned',
+  })
+  const waiting = await office.conversation(channel)
+  await expect(clerksOf(withoutTransactions).claim(waiting, channel)).resolves.toMatchObject({
+    result: 'waiting',
+  })
+})
+
+describe('what a claim saw without a lock counts only as long as it is so', () => {
+  const changes: Record<string, (of: Awaited<ReturnType<typeof desk>>) => Promise<unknown>> = {
+    'the agent went away': ({ agent }) => office.setAgent(agent, { presence: 'away' }),
+    'another conversation was given a seat': async ({ channel }) =>
+      clerksOf(sql).claim(await office.conversation(channel), channel),
+    'another pool was joined': async ({ agent }) => clerksOf(sql).join((await desk()).channel, agent),
+    'all seats were locked': () => changeSeats(sql, async () => {}),
+  }
+
+  const seeAndStore = async (
+    { channel: channelId, agent: agentId, conversation: conversationId }: Awaited<ReturnType<typeof desk>>,
+    meanwhile: () => Promise<unknown>,
+  ) => {
+    await office.release(conversationId)
+    const { seen, facts } = await lookAtClaim(sql, { conversationId, channelId }, new Date())
+    expect(facts.members).toMatchObject([{ agentId, presence: 'online', load: 0, capacity: 1 }])
+    await meanwhile()
+    const outcome = { id: conversationId, channelId, teamId: null, at: new Date(), epoch: 1, events: [] }
+    const stored = await storeAssigned(sql, outcome, { agentId, given: true }, seen)
+    expect(await holderOf(conversationId)).toBe(stored ? agentId : undefined)
+    return stored
+  }
+
+  test('nothing has changed', async () => {
+    expect(await seeAndStore(await desk(), async () => {})).toBe(true)
+  })
+
+  test.each(Object.entries(changes))('%s', async (_, change) => {
+    const one = await desk()
+    expect(await seeAndStore(one, () => change(one))).toBe(false)
+  })
+
+  test('somebody is about to change them, and is not waited for', async () => {
+    const one = await desk()
+    let [letGo, holds]: [() => void, Promise<void>] = [() => {}, Promise.resolve()]
+    const stored = await seeAndStore(
+      one,
+      () =>
+        new Promise<void>(locked => {
+          const held = new Promise<void>(resolve => {
+            letGo = resolve
+          })
+          holds = holding({ channels: [one.channel] }, () => {
+            locked()
+            return held
+          })
+        }),
+    )
+    letGo()
+    await holds
+    expect(stored).toBe(false)
+  })
 })
 
 /** The names of the pools of these. */
