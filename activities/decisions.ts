@@ -8,7 +8,7 @@ import type { Place } from '../protocol/activities/place.ts'
 // settings may hold, other agents be there, and another time be shown.
 
 /** What an earlier try of this activity has decided, by the event it left; asked only of a second try. */
-export async function decidedBefore<D>(
+export async function decidedBefore<D extends object>(
   sql: Sql,
   at: Pick<Place, 'conversationId' | 'seq'>,
   type: EventType,

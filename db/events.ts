@@ -1,5 +1,6 @@
 import postgres from 'postgres'
 import type { Actor } from '../domain/conversation.ts'
+import { packDecision, unpackDecision } from '../domain/decision-record.ts'
 import { type Fragment, json, type Sql } from './client.ts'
 
 /** What happened in a conversation; the source of its history, of the live stream and of reports. */
@@ -96,7 +97,7 @@ export function insertEvents(
 /** Events as a parameter, for `jsonb_to_recordset`. */
 export function eventRows(sql: Sql, events: NewEvent[]): postgres.Parameter {
   const rows = events.map(({ seq, type, at = new Date(), actor, data = {}, commandId }) => ({
-    ...{ seq, type, at, actor, data },
+    ...{ seq, type, at, actor, data: packDecision(data) },
     command_id: commandId,
   }))
   return json(sql, rows)
@@ -108,14 +109,14 @@ export function isNumberTaken(error: unknown): error is postgres.PostgresError {
 }
 
 /** What an event of this type tells, if it is there: how a second try of an activity finds what the first one decided. */
-export async function loadEventData<T>(
+export async function loadEventData<T extends object>(
   sql: Sql,
   { conversationId, seq }: { conversationId: string; seq: number },
   type: EventType,
 ): Promise<T | undefined> {
   const [event] = await sql<{ data: T }[]>`
     select data from events where conversation_id = ${conversationId} and seq = ${seq} and type = ${type}`
-  return event?.data
+  return event && unpackDecision(event.data)
 }
 
 /** Whether the history tells that a delivery failed. */
@@ -127,14 +128,14 @@ export async function isFailureTold(sql: Sql, conversationId: string, deliveryId
 }
 
 /** What the latest event of a type tells. */
-export async function loadLastEventData<T>(
+export async function loadLastEventData<T extends object>(
   sql: Sql,
   conversationId: string,
   type: EventType,
 ): Promise<T | undefined> {
   const [event] = await sql<{ data: T }[]>`
     select data from events where conversation_id = ${conversationId} and type = ${type} order by seq desc limit 1`
-  return event?.data
+  return event && unpackDecision(event.data)
 }
 
 /**

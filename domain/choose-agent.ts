@@ -84,10 +84,9 @@ export function chooseAgent(
   candidates: Candidate[],
   teamMembers?: ReadonlySet<string>,
 ): AllocationDecision {
-  const considered = candidates.map(candidate => ({
-    ...candidate,
-    obstacle: obstacleOf(demand, candidate, teamMembers),
-  }))
+  const considered = candidates.map(candidate =>
+    judged(candidate, obstacleOf(demand, candidate, teamMembers)),
+  )
   const byHand = mode === 'manual' && demand.agentId === null
   const order = byHand ? [] : considered.filter(({ obstacle }) => obstacle === null).sort(ORDERS[mode])
   const [first, second] = order
@@ -97,6 +96,14 @@ export function chooseAgent(
     chosen: first ? { agentId: first.agentId, by: chosenBy(mode, demand, first, second) } : null,
     next: first && second ? { agentId: second.agentId, needed: neededBy(mode, first, second) } : null,
   }
+}
+
+/** Spelled out: to spread it takes ten times as long, and there may be a hundred. */
+function judged(
+  { agentId, name, presence, load, capacity, lastAssignedAt, lastAssignedHereAt }: Candidate,
+  obstacle: Obstacle | null,
+) {
+  return { agentId, name, presence, load, capacity, lastAssignedAt, lastAssignedHereAt, obstacle }
 }
 
 type Order = (a: Candidate, b: Candidate) => number

@@ -8,6 +8,7 @@ import type { Reaction } from '../../db/reactions.ts'
 import type { StreamEntry, StreamPosition } from '../../db/stream.ts'
 import type { ToldEntry } from '../../db/stream-page.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
+import { unpackDecision } from '../../domain/decision-record.ts'
 import { mediaError } from '../../domain/media-errors.ts'
 import { wordsInPlace } from '../../domain/message-in-words.ts'
 import { freeTextUntil } from '../../domain/message-window.ts'
@@ -158,7 +159,7 @@ export function eventView(e: StreamEntry) {
     type: e.type,
     at: iso(e.at),
     actor: e.actor,
-    data: e.data as Record<string, unknown>,
+    data: unpackDecision(e.data as Record<string, unknown>),
   }
 }
 

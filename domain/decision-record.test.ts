@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { ANYONE, type Candidate, chooseAgent } from './choose-agent.ts'
+import { packDecision, unpackDecision } from './decision-record.ts'
+
+const ANN: Candidate = {
+  agentId: 'a',
+  name: 'Ann',
+  presence: 'online',
+  load: 2,
+  capacity: 5,
+  lastAssignedAt: 1_753_400_000_123.456,
+  lastAssignedHereAt: null,
+}
+
+test.each([
+  { name: 'given to one of two', candidates: [ANN, { ...ANN, agentId: 'b', load: 4 }] },
+  { name: 'nobody is there', candidates: [{ ...ANN, presence: 'offline' as const }] },
+  { name: 'nobody handles the channel', candidates: [] },
+])('a decision that was stored is told as it was made: $name', ({ candidates }) => {
+  const told = { reason: 'new', decision: chooseAgent('balanced', ANYONE, candidates) }
+  const stored = JSON.parse(JSON.stringify(packDecision(told)))
+  expect(stored.decision).not.toHaveProperty('considered')
+  expect(unpackDecision(stored)).toEqual(told)
+})
+
+test.each([
+  { reason: 'no decision' },
+  { decision: null },
+  { decision: { mode: 'balanced', chosen: null, next: null, considered: [{ ...ANN, obstacle: 'full' }] } },
+])('what holds none, or one of an earlier version, is told as it is: %o', data => {
+  expect(unpackDecision(data)).toEqual(data)
+})
