@@ -37,10 +37,10 @@ export function claimSeat(dependencies: Dependencies) {
     const { conversationId } = asked
     const { result: claimed, granted } = await readAndChangeSeats(
       dependencies.sql,
-      tx => look(tx, dependencies.clock, asked),
-      async (tx, supply, looked) => ({
-        result: await claim(tx, supply, asked, looked),
-        overdue: looked.overdue,
+      tx => readUnderLock(tx, dependencies.clock, asked),
+      async (tx, supply, basis) => ({
+        result: await claim(tx, supply, asked, basis),
+        overdue: basis.overdue,
       }),
     )
     await tellGranted(
@@ -53,15 +53,15 @@ export function claimSeat(dependencies: Dependencies) {
 }
 
 /** Under the lock. */
-async function claim(tx: Sql, supply: Supply, asked: ClaimInput, looked: Looked): Promise<Claimed> {
+async function claim(tx: Sql, supply: Supply, asked: ClaimInput, basis: ClaimBasis): Promise<Claimed> {
   const { conversationId, seq } = asked
-  let { facts } = looked
+  let { facts } = basis
   if (facts.seat && facts.seat.seq !== seq) {
     // Of an earlier step: free again, also for others. One that this step got is kept.
     await freeEarlierSeat(tx, conversationId, seq)
     facts = await loadClaimFacts(tx, asked)
   } else if (!facts.othersFirst) supply.nothingNew()
-  const input = withoutTheGone(asked, facts, looked.back)
+  const input = withoutTheGone(asked, facts, basis.back)
 
   let seat = seatOf(facts) ?? giveBack(input, facts)
   if (!seat && input.onlyPreferred) return { result: 'unavailable' }
@@ -82,7 +82,7 @@ async function claim(tx: Sql, supply: Supply, asked: ClaimInput, looked: Looked)
     decision = decided.decision
     seat = decided.seat
   }
-  const { summary, told } = looked
+  const { summary, told } = basis
   await endSurveys(tx, input)
   const { claimed, store } = settle({ input, decision, summary, told }, seat)
   await store(tx)
@@ -95,9 +95,9 @@ async function endSurveys(tx: Sql, { conversationId: id, channelId, seq, cause }
 }
 
 /** What a claim goes by, with who did not answer, has been away since, and is back. */
-type Looked = Begun & ClaimTexts & { back: string[] }
+type ClaimBasis = Begun & ClaimTexts & { back: string[] }
 
-async function look(tx: Sql, clock: Dependencies['clock'], input: ClaimInput): Promise<Looked> {
+async function readUnderLock(tx: Sql, clock: Dependencies['clock'], input: ClaimInput): Promise<ClaimBasis> {
   const { excluded, excludedAt = {} } = input
   const [begun, back, texts] = await Promise.all([
     beginClaim(tx, input, overdueSince(clock)),
