@@ -1,0 +1,194 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Agent } from '../../db/agents.ts'
+import type { ShownConversation } from '../../db/conversations.ts'
+import type { Medium } from '../../db/media.ts'
+import type { ListedMessage } from '../../db/messages.ts'
+import { DEFAULT_SETTINGS } from '../../domain/settings.ts'
+import type { MediaLinks } from '../services/media-links.ts'
+import {
+  agentView,
+  contactView,
+  conversationView,
+  eventText,
+  mediumView,
+  messageView,
+  settingsView,
+} from './views.ts'
+
+const NOW = Date.UTC(2026, 0, 5, 12)
+const HOUR = 3_600_000
+const at = (ms: number) => new Date(NOW + ms)
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const links: MediaLinks = { urlOf: id => `https://desk.example.com/media/${id}`, isGood: () => false }
+
+describe('an agent', () => {
+  const agent: Agent = {
+    ...{ id: 'ann', name: 'Ann', email: 'ann@example.com', role: 'agent', capacity: 5, presence: 'online' },
+    ...{ presenceSince: at(-HOUR), presenceUntil: null, createdAt: at(-9 * HOUR), deletedAt: null },
+  }
+  const viewer = (role: 'agent' | 'supervisor' | 'admin', id?: string) => ({
+    ...{ id, name: 'X', role, tokenHash: '' },
+  })
+
+  test.each<[string, ReturnType<typeof viewer>, string | null]>([
+    ['themselves', viewer('agent', 'ann'), 'ann@example.com'],
+    ['a colleague', viewer('agent', 'bob'), null],
+    ['a supervisor', viewer('supervisor', 'sue'), 'ann@example.com'],
+    ['an administrator', viewer('admin'), 'ann@example.com'],
+  ])('’s e-mail address is seen by %s or not', (_, who, email) => {
+    expect(agentView(agent, who).email).toBe(email)
+  })
+
+  test.each<[string, Date | null, object]>([
+    ['stays until changed', null, { presence: 'online', presenceSince: at(-HOUR), presenceUntil: null }],
+    ['lasts', at(1), { presence: 'online', presenceSince: at(-HOUR), presenceUntil: at(1) }],
+    ['is over', at(0), { presence: 'offline', presenceSince: at(0), presenceUntil: null }],
+    ['is long over', at(-9), { presence: 'offline', presenceSince: at(-9), presenceUntil: null }],
+  ])('’s presence %s', (_, presenceUntil, shown) => {
+    const view = agentView({ ...agent, presenceUntil }, viewer('admin'))
+    expect(view).toMatchObject(JSON.parse(JSON.stringify(shown)))
+  })
+
+  test('who left is shown with when', () => {
+    expect(agentView(agent, viewer('admin'))).not.toHaveProperty('leftAt')
+    expect(agentView({ ...agent, deletedAt: at(-1) }, viewer('admin')).leftAt).toBe(at(-1).toISOString())
+  })
+})
+
+test('a contact that is being erased says so, by whom, and what is left', () => {
+  const contact = {
+    ...{ id: 'c', channelId: 'h', name: null, addresses: [], optedOutAt: null, createdAt: at(-9) },
+    ...{ erasedAt: null, erasedBy: null, erasureEndedAt: null, keptAtProvider: 0 },
+  }
+  expect(contactView(contact).erasure).toBeNull()
+  const erased = { ...contact, erasedAt: at(-5), keptAtProvider: 2 }
+  expect(contactView(erased).erasure).toEqual({
+    ...{ since: at(-5).toISOString(), by: { kind: 'system' }, endedAt: null, keptAtProvider: 2 },
+  })
+})
+
+const conversation: ShownConversation = {
+  ...{ id: 'one', channelId: 'h', contactId: 'c', workflowId: 'w', address: 'whatsapp:+15005550100' },
+  ...{ ourAddress: 'whatsapp:+15005550006', status: 'waiting', assigneeId: null, teamId: null },
+  ...{ aiAgentId: null, priority: 'normal', labels: [], previousId: null, mergedInto: null },
+  ...{ startedBy: { kind: 'contact' }, createdAt: at(-9), statusSince: at(-9), waitingSince: at(-8) },
+  ...{ unattendedSince: null, lastInboundAt: at(-8), resolvedAt: null, closedAt: null, closeReason: null },
+  ...{ textsGoneAt: null, contactName: 'Mali', medium: 'whatsapp', optedOutAt: null, heardAt: at(-HOUR) },
+}
+
+describe('the window of a conversation', () => {
+  test.each<[string, Partial<ShownConversation>, unknown]>([
+    ['closes a day after the customer wrote', {}, { freeTextUntil: at(23 * HOUR - 300_000).toISOString() }],
+    ['is closed to who never wrote', { heardAt: null }, { freeTextUntil: null }],
+    ['is none by SMS', { medium: 'sms' }, null],
+  ])('%s', (_, more, window) => {
+    expect(conversationView({ ...conversation, ...more }).window).toEqual(window)
+  })
+})
+
+test('a conversation tells nothing of our own address, nor of what only the list sorts by', () => {
+  const view = conversationView(conversation)
+  expect(view).not.toHaveProperty('ourAddress')
+  expect(view).not.toHaveProperty('lastInboundAt')
+  expect(view.contact).toEqual({
+    ...{ id: 'c', address: 'whatsapp:+15005550100', name: 'Mali', optedOutAt: null },
+  })
+})
+
+const medium: Medium = {
+  ...{ id: 'file', messageId: 'm', conversationId: 'one', channelId: 'h', index: 0 },
+  ...{ sourceUrl: 'https://api.twilio.com/secret', declaredType: 'image/png', state: 'stored', error: null },
+  ...{ contentType: 'image/webp', size: 5, storageKey: 'k', createdAt: at(0) },
+}
+
+describe('a file', () => {
+  test.each<[string, Partial<Medium>, object]>([
+    [
+      'that is here',
+      {},
+      { url: 'https://desk.example.com/media/file', contentType: 'image/webp', error: null },
+    ],
+    [
+      'that is on its way is what it was said to be',
+      { state: 'pending', contentType: null },
+      { url: null, contentType: 'image/png', status: 'pending' },
+    ],
+    [
+      'that can’t be had says why',
+      { state: 'failed', error: 'gone' },
+      { url: null, error: { code: 'gone', fix: expect.stringContaining('again') } },
+    ],
+  ])('%s', (_, more, shown) => {
+    const view = mediumView({ ...medium, ...more }, links)
+    expect(view).toMatchObject(shown)
+    expect(JSON.stringify(view)).not.toContain('twilio')
+  })
+})
+
+const message: ListedMessage = {
+  ...{ id: 'm', conversationId: 'one', channelId: 'h', seq: 1, direction: 'inbound', kind: 'contact' },
+  ...{ authorKind: 'contact', authorId: null, text: 'Hello', details: {}, content: null, status: null },
+  ...{ media: [], error: null, providerMessageId: 'SM1', providerMessageIds: null, late: false },
+  ...{ receivedAt: at(-1), createdAt: at(0), reactions: null },
+} as ListedMessage
+
+describe('a message', () => {
+  const view = (more: Partial<ListedMessage>, known: Medium[] = []) =>
+    messageView({ ...message, ...more }, known, links)
+  const media = [{ url: 'https://api.twilio.com/secret', contentType: 'image/png' }]
+
+  test.each<[string, Partial<ListedMessage>, object]>([
+    ['of the customer is received', {}, { status: 'received', providerMessageId: 'SM1', reactions: [] }],
+    ['of ours begins as queued', { direction: 'outbound' }, { status: 'queued', shownAs: null }],
+    ['of ours goes on', { direction: 'outbound', status: 'read' }, { status: 'read' }],
+    [
+      'in parts has the first one’s id',
+      { direction: 'outbound', providerMessageId: null, providerMessageIds: ['SM7', 'SM8'] },
+      { providerMessageId: 'SM7' },
+    ],
+    ['that has not gone has none', { providerMessageId: null }, { providerMessageId: null }],
+    [
+      'without words is told in words',
+      { text: '', details: { button: { text: 'Yes', payload: 'y' } } },
+      { text: '', shownAs: 'Yes' },
+    ],
+  ])('%s', (_, more, shown) => {
+    expect(view(more)).toMatchObject(shown)
+  })
+
+  test('of the customer never tells the provider’s address of a file; of ours it tells where it is', () => {
+    const [pending] = view({ media }).media as { id: string; url: unknown; status: string }[]
+    expect(pending).toMatchObject({ url: null, status: 'pending' })
+    const [stored] = view({ media }, [medium]).media as { id: string }[]
+    expect(stored?.id).toBe('file')
+    // Of another message.
+    expect(view({ media }, [{ ...medium, messageId: 'other' }]).media).toMatchObject([{ status: 'pending' }])
+    expect(view({ direction: 'outbound', media }).media).toEqual(media)
+  })
+})
+
+test('an event in the stream is one of its frames, whatever its data holds', () => {
+  const entry = {
+    ...{ xid: '7', position: '8', conversationId: 'one', channelId: 'h', type: 'message.received' },
+    ...{ at: at(0), actor: { kind: 'contact' }, data: { text: 'one\n\ndata: two' } },
+  }
+  const text = eventText(entry as unknown as Parameters<typeof eventText>[0], links)
+  const [id, event, data, ...rest] = text.split('\n')
+  expect([id, event]).toEqual(['id: 7-8', 'event: message.received'])
+  expect(JSON.parse(data?.replace(/^data: /, '') ?? '')).toMatchObject({ id: '7-8', data: entry.data })
+  expect(rest).toEqual(['', ''])
+})
+
+test('settings show what the API describes, and nothing else that is stored with them', () => {
+  const stored = { ...DEFAULT_SETTINGS, internal: 'x' }
+  const view = settingsView(stored)
+  expect(view).toMatchObject({ greeting: DEFAULT_SETTINGS.greeting, reopenFor: '24h' })
+  expect(view).not.toHaveProperty('internal')
+})
