@@ -64,7 +64,15 @@ describe('an agent', () => {
 
 test('a contact that is being erased says so, by whom, and what is left', () => {
   const contact = {
-    ...{ id: 'c', channelId: 'h', name: null, addresses: [], optedOutAt: null, createdAt: at(-9) },
+    ...{
+      id: 'c',
+      channelId: 'h',
+      name: null,
+      addresses: [],
+      optedOutAt: null,
+      marketingStoppedAt: null,
+      createdAt: at(-9),
+    },
     ...{ erasedAt: null, erasedBy: null, erasureEndedAt: null, keptAtProvider: 0 },
   }
   expect(contactView(contact).erasure).toBeNull()
@@ -80,7 +88,14 @@ const conversation: ShownConversation = {
   ...{ aiAgentId: null, priority: 'normal', labels: [], previousId: null, mergedInto: null },
   ...{ startedBy: { kind: 'contact' }, createdAt: at(-9), statusSince: at(-9), waitingSince: at(-8) },
   ...{ unattendedSince: null, lastInboundAt: at(-8), resolvedAt: null, closedAt: null, closeReason: null },
-  ...{ textsGoneAt: null, contactName: 'Mali', medium: 'whatsapp', optedOutAt: null, heardAt: at(-HOUR) },
+  ...{
+    textsGoneAt: null,
+    contactName: 'Mali',
+    medium: 'whatsapp',
+    optedOutAt: null,
+    marketingStoppedAt: null,
+    heardAt: at(-HOUR),
+  },
 }
 
 describe('the window of a conversation', () => {
