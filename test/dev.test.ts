@@ -85,8 +85,9 @@ async function write(to: string, text: string): Promise<void> {
 
 /** What each process may listen for. A port that isn't here has to be thought about first. */
 const DOORS: Record<string, string[]> = {
-  // The page with the Twilio emulator, what stands for Twilio's CDN, the scripted model, the Temporal UI, the codec.
-  'dev/bootstrap.mjs': ['refuses all', 'refuses all', 'refuses all', 'refuses all', 'refuses all'],
+  // The page with the Twilio emulator, what stands for Twilio's CDN, the Cloud API's emulator and its files, EngageLab's, the
+  // scripted model, the Temporal UI, the codec.
+  'dev/bootstrap.mjs': Array(8).fill('refuses all'),
   'api/main.ts': ['wants a token'],
   'postgres -D': ['no HTTP/1'],
   // The frontend and three services behind it, by gRPC; the HTTP API; the metrics, and the UI that the proxy asks.
