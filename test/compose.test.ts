@@ -105,7 +105,8 @@ test('each process of the service is there, and runs what a script of package.js
 })
 
 /** Of tests and `npm run dev`, or for a Temporal that is not the one of this file. */
-const ELSEWHERE = /^(TWILIO_|(WHATSAPP_CLOUD|ENGAGELAB)_(API_BASE|EMULATOR)_|METRICS_PORT$|TEMPORAL_API_KEY$|TEMPORAL_TLS)/
+const ELSEWHERE =
+  /^(TWILIO_|(WHATSAPP_CLOUD|ENGAGELAB)_(API_BASE|EMULATOR)_|METRICS_PORT$|TEMPORAL_API_KEY$|TEMPORAL_TLS)/
 
 /** What the code that a process loads has the word of, and does not read there. */
 const ONLY_NAMED: Record<string, string[]> = {

@@ -71,7 +71,7 @@ test('a service, and a number of it that is a channel by itself, have each their
   }
 })
 
-test('a message to such a number is whose webhook brought it', async () => {
+test('a message to such a number is the number’s, whichever webhook brought it', async () => {
   const { body } = await world.admin.get(`/v1/channels/${service}`)
   await pasteWebhook(world, serviceSms, body.webhookUrl)
   await customerOf(world, service, serviceSms).write('By the service’s webhook')
@@ -79,9 +79,12 @@ test('a message to such a number is whose webhook brought it', async () => {
     'it',
     async () => (await world.sql`select from messages where direction = 'inbound'`).length === 2,
   )
-  for (const channelId of [service, number]) {
+  for (const [channelId, provider] of [
+    [service, 0],
+    [number, 2],
+  ] as const) {
     expect(await auditNow(world, channelId)).toMatchObject({
-      inbound: { provider: 1, stored: 1 },
+      inbound: { provider, stored: provider },
       unexplained: 0,
       differences: [],
     })

@@ -18,6 +18,7 @@ const PLAYED = [
   'test/window/templates.test.ts',
   'test/erasure/erasure.test.ts',
   'test/workflow/operator-cases.test.ts',
+  'test/providers/{news,webhooks}.test.ts',
 ]
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export.
