@@ -230,7 +230,7 @@ test('the talk is not resolved for silence once its agent has answered', async (
   const talk = await startTalk(desk)
   await talk.reply('Hi')
   await isAnswered(talk)
-  world.emulator.faults.set({ kind: 'slow_answer', ms: 1_500, to: talk.customer.address })
+  world.emulator.faults.set({ kind: 'slow_answer', ms: 4_000, to: talk.customer.address })
   await floor.set({ autoResolve: { human: '1s' } })
   await until('the last words', () => talk.customer.received().includes('Goodbye!'))
   await floor.set({ autoResolve: { human: null } })
