@@ -12,8 +12,8 @@ import { ASSIGN, quoted, signal, time } from './words.ts'
  * act, who has the conversation and why, what happens next, what an operator can do, and everything
  * that is not as usual.
  *
- * The length is bounded in every case. The text contains nothing that a customer wrote and no address,
- * because details are not encrypted.
+ * The length is bounded in every case. The text contains no words and no address of a customer, since
+ * every operator can read it.
  */
 export function detailsOf(state: ConversationState, failing: FailingStep | undefined, now: number): string {
   const { now: where, next, todo } = DETAILS[state.status](state)
