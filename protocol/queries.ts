@@ -1,5 +1,5 @@
 import { defineQuery } from '@temporalio/workflow'
 import type { ConversationState } from './state/state.ts'
 
-/** The workflow's own state, for tests and for a person who wants to see all of it. */
+/** The whole state of the workflow. Tests use it, and people who want to see everything. */
 export const conversationState = defineQuery<ConversationState>('conversationState')

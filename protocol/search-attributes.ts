@@ -1,26 +1,28 @@
 import { defineSearchAttributeKey, type SearchAttributePair } from '@temporalio/common'
 
 /**
- * What operators filter conversations by in the Temporal UI. Search attributes are never encrypted: ids and states only.
+ * The attributes that operators filter conversations by in the Temporal UI. Temporal never encrypts
+ * search attributes, so they may contain only ids and states.
  */
 export const SEARCH_ATTRIBUTES = {
-  /** `opening` (only where an agent begins it), `ai`, `waiting`, `assigned`, `resolved` or `closed`. */
+  /** `opening` (only when an agent begins it), `ai`, `waiting`, `assigned`, `resolved` or `closed`. */
   status: defineSearchAttributeKey('ConversationStatus', 'KEYWORD'),
   /** Id of the channel. */
   channel: defineSearchAttributeKey('ConversationChannel', 'KEYWORD'),
   /** `agent:<id>`, `ai:<id>` or `none`. */
   handler: defineSearchAttributeKey('ConversationHandler', 'KEYWORD'),
-  /** Of a conversation that waits for a human: since when its customer waits for an answer; absent while they don't. */
+  /** Set only for a conversation that waits for a human: since when its customer waits for an answer. */
   waitingSince: defineSearchAttributeKey('ConversationWaitingSince', 'DATETIME'),
-  /** One of `PROBLEMS`: the gravest that stands. */
+  /** One of `PROBLEMS`: the gravest one at the moment. */
   problem: defineSearchAttributeKey('ConversationProblem', 'KEYWORD'),
-  /** `low`, `normal`, `high` or `urgent`: by which it stands in the waiting line. */
+  /** `low`, `normal`, `high` or `urgent`. It decides the place in the waiting line. */
   priority: defineSearchAttributeKey('ConversationPriority', 'KEYWORD'),
 } as const
 
 /**
- * What does not go as it should, the gravest first: a step fails again and again; it is not known whether a message went; one
- * did not go; the provider takes one later; the AI failed, so that a human has it.
+ * What can be wrong with a conversation, the gravest first: a step fails again and again; the outcome
+ * of a message is unknown; a message was not sent; the provider accepts a message only later; the AI
+ * failed, so that a human has the conversation.
  */
 export const PROBLEMS = [
   'step_failing',
@@ -33,8 +35,9 @@ export const PROBLEMS = [
 export type Problem = (typeof PROBLEMS)[number]
 
 /**
- * Attributes that a server may not have yet, whose `migrate` is from an earlier version. It takes no start that names them: then
- * a run is started without them (platform/optional-attributes.ts), and never writes them.
+ * Attributes that a server may not have yet, when its `migrate` was run by an earlier version. Such a
+ * server refuses a start that names them. The run is then started without them
+ * (platform/optional-attributes.ts) and never writes them.
  */
 export const LATER_ATTRIBUTES = [SEARCH_ATTRIBUTES.problem, SEARCH_ATTRIBUTES.priority] as const
 
@@ -43,10 +46,11 @@ export function isLater({ key }: SearchAttributePair): boolean {
 }
 
 /**
- * What a conversation begins with. A customer who wrote waits from that moment on, so that it shows as waiting while it
- * is still being opened; and where nobody is free then, that stays so, and writing it again would cost an event.
+ * The attributes that a conversation starts with. A customer who wrote waits from that moment on, so
+ * the run shows as waiting while it is still being opened. If nobody is free then, this stays true and
+ * needs no update, which would cost an event.
  *
- * @param waitingSince when the customer wrote, epoch ms; absent when an agent begins it
+ * @param waitingSince when the customer wrote, epoch ms; absent when an agent begins the conversation
  */
 export function searchAttributesAtStart(channelId: string, waitingSince?: number): SearchAttributePair[] {
   const waits = waitingSince !== undefined

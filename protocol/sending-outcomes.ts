@@ -1,41 +1,54 @@
 import type { DeliveryOutcome, SendInput, Sent } from './activities/sending.ts'
 
-// What follows from a call to the provider: one table. The activity that made the call (activities/sending/) writes the rows and
-// the event by it; the conversation's send lane (workflows/conversation/send-lane.ts) keeps its outbox by it. A change to the
-// columns of the lane changes what running conversations do next: their histories have to replay.
+// One table says what follows from a call to the provider. The activity that made the call
+// (activities/sending/) writes rows and events by it. The conversation's send lane
+// (workflows/conversation/send-lane.ts) keeps its outbox by it.
+//
+// A change to the lane's columns changes what running conversations do next, so their recorded
+// histories must still replay.
 
-/** What a call came to, in the words of `SendOutcome`. Each provider's folder reads its answers as one of these: a 429 is `notSent`. */
+/**
+ * The outcome of a call, in the words of `SendOutcome`. Each provider's folder translates its answers
+ * to one of these: a 429 is `notSent`.
+ */
 export type CallOutcome = 'accepted' | 'rejected' | 'notSent' | 'unknown'
 
-/** Whether parts of the message stand behind the one that was called for. */
+/** Whether further parts of the message follow the one that was sent. */
 export type PartsBehind = 'left' | 'none'
 
 export interface Consequence {
-  /** What the delivery's row says from now on. */
+  /** The new status of the delivery's row. */
   row: DeliveryOutcome['status']
-  /** What the conversation's history tells; null: the row says enough. */
+  /** The event in the conversation's history; null when the row says enough. */
   event: 'message.failed' | 'message.unknown' | null
-  /** What the rows of the parts behind it say. */
+  /** The status of the rows of the parts behind it. */
   behind: 'queued' | 'failed'
-  /** What the activity answers. */
+  /** What the activity returns. */
   result: Sent['outcome']
-  /** The message in the outbox: its next part leaves, it is taken out, or it stays for later. */
+  /**
+   * What the lane does with the message: sends its next part, removes it from the outbox, or keeps it
+   * for later.
+   */
   outbox: 'nextPart' | 'done' | 'stays'
-  /** Whether nothing else leaves until it is known what became of it. After `HOLD_MS` the parts behind it are given up. */
+  /**
+   * Whether nothing else is sent until the outcome is known. After `HOLD_MS` the parts behind it are
+   * given up.
+   */
   hold: boolean
-  /** Who waits until the same part is tried again, and for how long; null: it is not. */
+  /** How the wait before the next try of this part is computed; null when there is no next try. */
   wait: typeof waitBeforeRetry | null
 }
 
-/** The same, whether parts stand behind it or not. */
+/** The same consequence, with or without parts behind it. */
 const inBothCases = <const C extends Consequence>(consequence: C) => ({
   left: consequence,
   none: consequence,
 })
 
 /**
- * Also for what comes to no call: a message that is too late, given up or held back counts as `rejected`; a part that an
- * earlier try of the activity claimed, and did not live to tell of, as `unknown`.
+ * The table also covers messages without a call. One that is too late, given up or held back counts as
+ * `rejected`. A part that an earlier try of the activity claimed before its worker died counts as
+ * `unknown`.
  */
 // biome-ignore format: a row a line
 export const OUTCOMES = {
@@ -43,18 +56,22 @@ export const OUTCOMES = {
     left: { row: 'accepted', event: null, behind: 'queued', result: 'more', outbox: 'nextPart', hold: false, wait: null },
     none: { row: 'accepted', event: null, behind: 'queued', result: 'accepted', outbox: 'done', hold: false, wait: null },
   },
-  // The parts behind it make no sense without it.
+  // Without this part, the parts behind it make no sense.
   rejected: inBothCases({ row: 'failed', event: 'message.failed', behind: 'failed', result: 'failed', outbox: 'done', hold: false, wait: null }),
-  // It has certainly not left. While the activity is the one that waits, the lane hears nothing of it.
+  // It was certainly not sent. While the activity itself waits and retries, the lane sees none of this.
   notSent: inBothCases({ row: 'queued', event: null, behind: 'queued', result: 'retryLater', outbox: 'stays', hold: false, wait: waitBeforeRetry }),
-  // It may have left, so that it is never tried again by itself. What stands behind it waits until it is known.
+  // It may have been sent, so it is never tried again automatically. What is behind it waits until the
+  // outcome is known.
   unknown: {
     left: { row: 'unknown', event: 'message.unknown', behind: 'queued', result: 'unknown', outbox: 'stays', hold: true, wait: null },
     none: { row: 'unknown', event: 'message.unknown', behind: 'queued', result: 'unknown', outbox: 'done', hold: true, wait: null },
   },
 } as const satisfies Record<CallOutcome, Record<PartsBehind, Consequence>>
 
-/** The outcome that a row stands for. A report can have come before the call's answer: the row then knows better. */
+/**
+ * The outcome that a row stands for. A delivery report can arrive before the call's answer; then the
+ * row is right.
+ */
 export const OUTCOME_OF_ROW = {
   accepted: 'accepted',
   failed: 'rejected',
@@ -62,7 +79,7 @@ export const OUTCOME_OF_ROW = {
   unknown: 'unknown',
 } as const satisfies Record<Consequence['row'], CallOutcome>
 
-/** The outcome that the activity's answer stands for. What is `fenced` is as good as rejected, and nobody is told. */
+/** The outcome that an activity's result stands for. `fenced` counts as rejected, but creates no event. */
 const OUTCOME_OF_RESULT = {
   accepted: 'accepted',
   more: 'accepted',
@@ -72,30 +89,36 @@ const OUTCOME_OF_RESULT = {
   unknown: 'unknown',
 } as const satisfies Record<Consequence['result'], CallOutcome>
 
-/** What the lane does after an answer of the activity. A person can have made it answer anything: that is done with. */
+/**
+ * What the lane does after an activity's result. A person can complete an activity with any result; an
+ * unknown one counts as done.
+ */
 export function consequenceOf({ outcome, partsLeft }: Pick<Sent, 'outcome' | 'partsLeft'>): Consequence {
   const parts = outcome === 'more' || partsLeft ? 'left' : 'none'
   return OUTCOMES[OUTCOME_OF_RESULT[outcome] ?? 'rejected'][parts]
 }
 
 /**
- * The longest wait of the activity, ms, as a retry of it: Temporal's UI then shows the message as one pending step. What
- * takes longer is a deadline that the workflow carries, since a pending activity would keep it from continuing as new.
+ * The longest wait, in ms, that is a retry of the activity. The Temporal UI then shows the message as
+ * one pending step. A longer wait is a deadline in the workflow, because a pending activity would keep
+ * the workflow from continuing as new.
  */
 const ACTIVITY_WAITS_MS = 60_000
-/** The wait when the provider asked for none, or could not be reached, for that long already, ms. */
+/** The wait, in ms, when the provider named none, or was unreachable for longer than the activity waits. */
 const WORKFLOW_WAITS_MS = 30_000
-/** The server's timers are no finer than this, ms. */
+/** The resolution of the server's timers, ms. */
 const MIN_WAIT_MS = 1_000
 
-/** `ms` absent: as the activity's retry policy has it. */
+/** `ms` absent: the activity's retry policy decides. */
 export type RetryWait = { by: 'activity'; ms?: number } | { by: 'workflow'; ms: number }
 
 /**
- * Where a 429 becomes a wait: of the activity while it is short, of the workflow when it is long.
+ * Decides how a 429 becomes a wait: a retry of the activity while it is short, a deadline of the
+ * workflow when it is long.
  *
- * @param askedMs how long the provider asked to be left alone; undefined: it did not say
- * @param triedForMs how long the activity has been at it; undefined: it can't try again, as its row is not put back
+ * @param askedMs how long the provider asked us to wait; undefined when it did not say
+ * @param triedForMs how long the activity has been trying; undefined when it can't try again, because
+ * its row could not be set back to `queued`
  */
 export function waitBeforeRetry(askedMs: number | undefined, triedForMs: number | undefined): RetryWait {
   if (triedForMs === undefined) return { by: 'workflow', ms: askedMs ?? WORKFLOW_WAITS_MS }
@@ -105,29 +128,36 @@ export function waitBeforeRetry(askedMs: number | undefined, triedForMs: number 
 }
 
 /**
- * How long a message whose outcome is unknown holds back the next, ms. Longer, and the customer waits for words that are
- * ready; shorter, and what comes next may overtake it.
+ * How long a message with an unknown outcome holds back the next one, ms. If it were longer, the
+ * customer would wait for messages that are ready. If it were shorter, the next message could arrive
+ * before this one.
  */
 export const HOLD_MS = 2 * 60_000
-/** When it is first checked, ms: most reports come within seconds. Then each time the wait has doubled, and at its end. */
+/**
+ * When the outcome is checked first, ms: most reports arrive within seconds. Each following check
+ * doubles the wait, and the last is at the end of the hold.
+ */
 export const FIRST_CHECK_MS = 5_000
 
-/** By when each kind of message must have left, ms after it was given. Later it is failed as `expired`, and can be sent again. */
+/**
+ * How long after its creation each kind of message may be sent, ms. Later it fails as `expired`, and a
+ * person can send it again.
+ */
 export const SEND_BY_MS = {
-  // They answer a customer who has just written.
+  // These answer a customer who has just written.
   greeting: 15 * 60_000,
   unavailable: 15 * 60_000,
-  // By then its author sees it fail, and says again what still holds.
+  // By then the author sees the failure, and can decide whether it still makes sense.
   reply: 30 * 60_000,
   stored: 30 * 60_000,
-  // It asks about what is over, and makes sense for longer.
+  // The survey asks about a conversation that is over, so it makes sense for longer.
   survey: 3_600_000,
-  // They follow on a score that was just given; only words of the next ten minutes are taken for its comment.
+  // These follow a score. Only what the customer writes in the next ten minutes counts as its comment.
   survey_comment: 10 * 60_000,
   survey_thanks: 10 * 60_000,
   auto_resolve: 30 * 60_000,
   // WhatsApp's window closes soon after.
   window_notice: 20 * 60_000,
-  // Past it a person is the better answer.
+  // After that a person is the better answer.
   ai: 2 * 60_000,
 } as const satisfies Record<SendInput['content']['kind'], number>

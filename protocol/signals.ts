@@ -6,12 +6,16 @@ import type { InboundMessage } from '../domain/message.ts'
 import type { KeptTemplate } from '../domain/template.ts'
 
 /**
- * What every command carries. A person at the Temporal UI may leave out `commandId` and `actor`.
+ * The fields of every command. A person who sends one from the Temporal UI may leave out `commandId`
+ * and `actor`.
  */
 export interface Command {
-  /** The conversation it is meant for. The workflow id is used again by the contact's next conversation. */
+  /**
+   * The conversation that the command is for. The contact's next conversation has the same workflow id,
+   * so the workflow compares this.
+   */
   conversationId: string
-  /** Unique; the same command twice is carried out once. */
+  /** Unique. A command that arrives twice is carried out once. */
   commandId?: string
   actor?: Actor
 }
@@ -19,19 +23,19 @@ export interface Command {
 export interface Reply extends Command {
   messageId: string
   text: string
-  /** By public addresses; `contentType` as whoever serves it says, where that was asked. */
+  /** Files by their public addresses. `contentType` is what their server says, when it was asked. */
   media: { url: string; contentType?: string }[]
   template?: KeptTemplate
 }
 
-/** A conversation that an agent begins. `conversationId` is the one proposed for it. */
+/** An agent begins a conversation. `conversationId` is the id proposed for it. */
 export interface Begin extends Reply {
   assigneeId: string
-  /** The address to write to; absent: the one that the workflow was started with. */
+  /** The address to write to. Default: the one that the workflow was started with. */
   to?: string
 }
 
-/** To one of the three. */
+/** Assigns to an agent, a team or an AI agent: exactly one of the three ids is set. */
 export interface Assign extends Command {
   agentId?: string
   teamId?: string
@@ -39,7 +43,7 @@ export interface Assign extends Command {
 }
 
 export interface Resolve extends Command {
-  /** False: no survey this time. */
+  /** False: no survey is sent this time. */
   survey?: boolean
 }
 
@@ -62,7 +66,7 @@ export interface SettleSend extends Command {
   sent: boolean
 }
 
-/** The provider says afterwards that a delivery failed for good. */
+/** The provider reports that a delivery it had accepted failed for good. */
 export interface DeliveryFailed {
   conversationId: string
   messageId: string
@@ -72,15 +76,18 @@ export interface DeliveryFailed {
 /** A step of the conversation fails again and again. */
 export interface StepFailing {
   conversationId: string
-  /** The activity's type. */
+  /** The type of the activity. */
   step: string
-  /** Since when it is tried, epoch ms. */
+  /** Since when it has been tried, epoch ms. */
   since: number
-  /** What its last failure says; no more than the UI shows with the activity. */
+  /** The message of its last failure, not more than the Temporal UI shows for the activity. */
   error: string
 }
 
-/** The keeper found a seat or a delivery that nobody seems to look after any more: the conversation is to see to it. */
+/**
+ * The keeper found a seat or a delivery that no step seems to handle any more. The conversation must
+ * check it.
+ */
 export interface RepairAsked {
   conversationId: string
 }
@@ -89,43 +96,52 @@ export interface ChannelDeleted {
   conversationId: string
 }
 
-/** The customer is to be erased. */
+/** The customer is being erased. */
 export interface ContactErased {
   conversationId: string
 }
 
-/** The customer turned out to be one person with that of another open conversation: this one ends, and that one goes on. */
+/**
+ * The customer is the same person as that of another open conversation. This one ends, and the other
+ * one continues.
+ */
 export interface MergedInto {
   conversationId: string
   into: RunningConversation
 }
 
-/** Another conversation of the same person has ended in favour of this one. `unansweredSince`: epoch ms, if they wait there. */
+/**
+ * Another conversation of the same person has ended in favour of this one. `unansweredSince`: since
+ * when the customer waits there, epoch ms.
+ */
 export interface Adopt {
   conversationId: string
   from: string
   unansweredSince?: number
 }
 
-/** The waiting line gave the conversation a seat; which one, the database tells. */
+/** The waiting line gave the conversation a seat. The workflow reads from the database which one. */
 export interface SeatGranted {
   conversationId: string
 }
 
-/** What an allocation went by has changed: hours, rules, the AI agent, or what is to happen when nothing does. */
+/**
+ * Settings changed that the allocation depends on: business hours, rules, the AI agent, or the
+ * follow-up times.
+ */
 export interface Reconsider {
   conversationId: string
-  /** Of which version of the channel's settings the rest is. */
+  /** The version of the channel's settings that the other fields are from. */
   version?: number
   /** Whether business hours are enabled now. */
   checksHours?: boolean
   /** Whether there are rules or an AI agent now. */
   evaluatesRules?: boolean
-  /** What is left out stays as it was. */
+  /** Times that are left out stay as they are. */
   followUps?: Partial<FollowUps>
 }
 
-/** The presence of the agent who has the conversation changed. `since`: epoch ms. */
+/** The presence of the conversation's agent changed. `since`: epoch ms. */
 export interface AgentPresence {
   conversationId: string
   agentId: string
@@ -133,27 +149,27 @@ export interface AgentPresence {
   since: number
 }
 
-/** Somebody else has sent a message to the customer from our number. */
+/** Somebody sent the customer a message from our number outside this service. */
 export interface SentElsewhere {
   conversationId: string
-  /** `from` is ours, `to` the customer's. */
+  /** `from` is our number, `to` the customer's. */
   message: InboundMessage
 }
 
 /**
- * Every signal of a conversation, by its name, with what it carries. The compiler has each name, and each field, checked
- * (workflows/conversation/signal-shapes.ts), has it lead somewhere (workflows/conversation/inbox.ts), and asks for an example
- * of it (test/workflow/whole-signals.ts).
+ * Every signal of a conversation, with its content. For each name and each field the compiler demands a
+ * check (workflows/conversation/signal-shapes.ts), for each name a reader
+ * (workflows/conversation/inbox.ts) and an example (test/workflow/whole-signals.ts).
  */
 export interface Signals {
   inboundMessage: InboundMessage
-  /** Several of one customer, in their order, as one webhook brought them. */
+  /** Several messages of one customer, in order, from one webhook. */
   inboundMessages: { messages: InboundMessage[] }
   begin: Begin
   reply: Reply
   assign: Assign
   unassign: Command
-  /** The same as `unassign`, by the name an operator looks for. */
+  /** The same as `unassign`, under the name that operators look for. */
   returnToLine: Command
   resolve: Resolve
   reopen: Command
@@ -163,7 +179,7 @@ export interface Signals {
   settleSend: SettleSend
   skipSurvey: Command
   deliveryFailed: DeliveryFailed
-  /** One that counted as failed, or whose outcome was unknown, has arrived. */
+  /** A message that counted as failed, or whose outcome was unknown, has arrived. */
   deliveryArrived: DeliveryFailed
   sentElsewhere: SentElsewhere
   stepFailing: StepFailing

@@ -1,15 +1,17 @@
 /**
- * The id of every workflow that the service starts, by the workflow's type. Who starts one and who looks for it must agree on
- * it, and so must versions of the service: of two starts under one id, the second joins the first, or is refused.
+ * The id of every workflow that the service starts, by the workflow's type. The code that starts a
+ * workflow and the code that looks for it must use the same id, and so must all versions of the
+ * service. Of two starts with one id, the second joins the first or is refused.
  *
- * Ids are not encrypted: no number, address or text may be part of one. Where each start is to be a run of its own, `unique`
- * tells them apart: a random id, or that of the request, where a repeat of the request is to find the run.
+ * Ids are not encrypted, so no number, address or text may be part of one. `unique` makes each start a
+ * run of its own. It is a random id; or the request's id, when a repeated request must find the same
+ * run.
  */
 export const workflowIds = {
-  /** @param person stands for the customer: a keyed digest, never the address (platform/ids.ts) */
+  /** @param person a keyed digest that stands for the customer, never the address (platform/ids.ts) */
   conversation: (channelId: string, person: string) => `conversation:${channelId}:${person}`,
   fetchMedia: (messageId: string) => `media:${messageId}`,
-  /** `fetchMedia`, of one file that a person asks for again. */
+  /** `fetchMedia` for one file that a person asks for again. */
   fetchMediaAgain: (mediaId: string) => `media-again:${mediaId}`,
 
   connectChannel: (channelId: string) => `connect-channel:${channelId}`,
@@ -32,11 +34,14 @@ export const workflowIds = {
   /** @param of the channel, team or AI agent whose settings changed */
   reconsiderConversations: (of: string, unique: string) => `reconsider:${of}:${unique}`,
   eraseContact: (contactId: string) => `erase-contact:${contactId}`,
-  /** `auditChannel`, of one hour that a person asks for. */
+  /** `auditChannel` for one hour that a person asks for. */
   auditNow: (channelId: string, unique: string) => `audit-now:${channelId}:${unique}`,
 }
 
-/** Of schedules, and the beginning of the ids of the workflows that they start: Temporal puts the time behind it. */
+/**
+ * The ids of schedules. They are also the beginning of the ids of the workflows they start: Temporal
+ * appends the time.
+ */
 export const scheduleIds = {
   keeper: 'keeper',
   retain: 'retention',
@@ -44,10 +49,16 @@ export const scheduleIds = {
   auditChannel: (channelId: string) => `audit:${channelId}`,
 }
 
-/** Temporal puts the time of a run behind the id of its schedule. */
+/**
+ * Matches an id of a run that a schedule started: the schedule's id, with the time appended by
+ * Temporal.
+ */
 const RUN_OF_SCHEDULE = /^(.+)-\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/
 
-/** The schedule that started a workflow, as its id tells. */
+/**
+ * The id of the schedule that started a workflow, read from the workflow's id; undefined when no
+ * schedule did.
+ */
 export function scheduleOf(workflowId: string): string | undefined {
   const before = RUN_OF_SCHEDULE.exec(workflowId)?.[1]
   const isSchedule = Object.values(scheduleIds).some(id =>
@@ -56,7 +67,7 @@ export function scheduleOf(workflowId: string): string | undefined {
   return isSchedule ? before : undefined
 }
 
-/** Whether it is a workflow that fetches customers' files. */
+/** True for a workflow that fetches customers' files. */
 export function isFetchingMedia(workflowId: string): boolean {
   return [workflowIds.fetchMedia(''), workflowIds.fetchMediaAgain('')].some(id => workflowId.startsWith(id))
 }

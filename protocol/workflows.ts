@@ -18,8 +18,9 @@ import type { FetchMediaInput } from './activities/media.ts'
 import type { ConversationInput } from './start-conversation.ts'
 
 /**
- * Every workflow, by its type's name: what it is started with, and what it returns. Starts and searches take their names from
- * here. `workflows/index.ts` implements all of them; test/architecture/workflow-types.ts has the compiler say so.
+ * Every workflow by its type's name, with its input and its result. Starts and searches use these
+ * names. `workflows/index.ts` implements all of them; the compiler checks that through
+ * test/architecture/workflow-types.ts.
  */
 export interface Workflows {
   conversation(input: ConversationInput): Promise<void>
@@ -51,13 +52,13 @@ export interface Workflows {
 
 export type WorkflowType = keyof Workflows
 
-/** What a workflow of this type is started with. */
+/** The input of a workflow of this type. */
 export type InputOf<W extends WorkflowType> = Parameters<Workflows[W]>[0]
 
-/** What it returns. */
+/** The result of a workflow of this type. */
 export type ResultOf<W extends WorkflowType> = Awaited<ReturnType<Workflows[W]>>
 
-/** The condition of a visibility query (Temporal's list filter) that finds the workflows of one type. */
+/** A condition for a visibility query (Temporal's list filter) that finds all workflows of one type. */
 export function isOfType(type: WorkflowType): string {
   return `WorkflowType = '${type}'`
 }

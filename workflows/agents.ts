@@ -14,17 +14,17 @@ const decided = proxyActivities<AgentActivities & Pick<ChannelActivities, 'tellC
   retry: { initialInterval: '250 milliseconds', maximumInterval: '10 seconds' },
 })
 
-/** An agent is online, away or offline from now on. */
+/** Sets an agent's presence: online, away or offline. */
 export async function setPresence(input: PresenceInput): Promise<void> {
   await decided.setPresence(input)
 }
 
-/** An agent can have this many conversations from now on. */
+/** Sets how many conversations an agent can have at once. */
 export async function setCapacity(input: CapacityInput): Promise<void> {
   await decided.setCapacity(input)
 }
 
-/** Ends an agent's account. Done when the last of their conversations has moved. */
+/** Deletes an agent. The workflow ends when the last of their conversations has moved to somebody else. */
 export async function deleteAgent(input: LeavingInput): Promise<void> {
   await decided.deleteAgent(input)
   for (
@@ -36,12 +36,12 @@ export async function deleteAgent(input: LeavingInput): Promise<void> {
   }
 }
 
-/** These agents are the team from now on. */
+/** Replaces the members of a team. */
 export async function setTeamMembers(input: TeamMembersInput): Promise<void> {
   await decided.setTeamMembers(input)
 }
 
-/** Ends a team, and tells the conversations that wait for it. */
+/** Deletes a team, and tells the conversations that wait for it. */
 export async function deleteTeam(input: { teamId: string }): Promise<void> {
   await decided.deleteTeam(input)
   await decided.tellConversations(input)

@@ -2,14 +2,17 @@ import { proxyActivities } from '@temporalio/workflow'
 import type { AuditActivities, AuditInput, AuditReport } from '../protocol/activities/audit.ts'
 
 const { auditHours } = proxyActivities<AuditActivities>({
-  // Two days of a busy number are read at most, with the histories of their conversations.
+  // One audit reads at most two days of a busy number, and the histories of its conversations.
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '2 minutes',
-  // The next round comes in an hour, and looks at what this one left.
+  // The next audit comes in an hour and covers what this one left out.
   retry: { initialInterval: '2 seconds', maximumInterval: '1 minute', maximumAttempts: 5 },
 })
 
-/** Compares what the provider, the database and the workflows say of a channel; a schedule starts it each hour. */
+/**
+ * Compares what the provider, the database and the workflows say about a channel. A schedule starts it
+ * every hour.
+ */
 export async function auditChannel(input: AuditInput): Promise<AuditReport> {
   return auditHours(input)
 }

@@ -10,14 +10,17 @@ import type {
   VerifyInput,
 } from '../protocol/activities/channels.ts'
 
-/** Somebody waits for the answer: the provider gets a few tries, and then they are told that it doesn't answer. */
+/**
+ * A person waits for the answer. The provider gets a few tries; then the person is told that it does
+ * not answer.
+ */
 const asked = proxyActivities<ChannelActivities>({
   startToCloseTimeout: '15 seconds',
   scheduleToCloseTimeout: '20 seconds',
   retry: { initialInterval: '500 milliseconds', maximumAttempts: 3 },
 })
 
-/** What has been decided gets done, however long that takes. */
+/** These steps carry out a decision that was made already. They are retried without limit. */
 const decided = proxyActivities<ChannelActivities>({
   startToCloseTimeout: '5 minutes',
   heartbeatTimeout: '30 seconds',
@@ -29,31 +32,37 @@ const schedules = proxyActivities<Pick<ChannelActivities, 'scheduleChannel' | 'u
   retry: { initialInterval: '500 milliseconds', maximumInterval: '10 seconds' },
 })
 
-/** Connects a channel: checks the account, then the sender, and stores it only when both are right. */
+/**
+ * Connects a channel. It checks the account first, then the sender, and stores the channel only when
+ * both are right.
+ */
 export async function connectChannel(input: ConnectInput): Promise<Connected> {
   const account = await answered(asked.checkAccount(input))
   if (!account.ok) return account
   const sender = await answered(asked.checkSender(input))
   if (!sender.ok) return sender
-  // Where the provider tells it, nobody had to type it.
+  // Some providers tell the sender's number, so that nobody has to type it.
   const { phoneNumber = input.phoneNumber } = sender
   const stored = await decided.storeChannel({ ...input, phoneNumber })
   if (stored.ok) await schedules.scheduleChannel(input)
   return stored
 }
 
-/** Puts a new auth token in place, once the provider has taken it. */
+/** Stores new credentials of a channel, after the provider has accepted them. */
 export async function rotateToken(input: RotateInput): Promise<Checked> {
   const checked = await answered(asked.checkNewToken(input))
   if (checked.ok) await decided.storeToken(input)
   return checked
 }
 
-/** Compares what the provider has with what it should have; repairs it if asked to, and looks again. */
+/**
+ * Compares the provider's configuration with what it should be. Repairs it if asked to, and then
+ * compares again.
+ */
 export async function verifyChannel(input: VerifyInput): Promise<CheckResult[] | CheckFailed> {
   try {
     const checked = await asked.checkChannel(input)
-    // A sender that is offline still has a configuration, and its state is one of the checks.
+    // A sender that is offline still has a configuration to check, and its state is one of the checks.
     if (!checked.ok && checked.code !== 'sender_offline') return checked
     const before = await asked.readConfiguration(input)
     if (!input.repair || before.every(check => check.ok !== false)) return before
@@ -68,14 +77,15 @@ export async function verifyChannel(input: VerifyInput): Promise<CheckResult[] |
   }
 }
 
-/** Reads the templates of a channel's account anew. */
+/** Reads the message templates of a channel's account again. */
 export async function readTemplates(input: { channelId: string }): Promise<Checked> {
   return answered(asked.readTemplates(input))
 }
 
 /**
- * Ends a channel: it takes no more messages, its credentials are wiped, and its open conversations end. Done when none is
- * left; one may have been opening while the channel was deleted, and then shows up only at a later look.
+ * Deletes a channel: it takes no more messages, its credentials are erased, and its open conversations
+ * end. The workflow ends when none is left. It looks several times, because a conversation that was
+ * being opened during the deletion is only visible later.
  */
 export async function deleteChannel(input: { channelId: string }): Promise<void> {
   await decided.deleteChannel(input)
@@ -89,7 +99,10 @@ export async function deleteChannel(input: { channelId: string }): Promise<void>
   }
 }
 
-/** What the allocation of open conversations went by has changed: a channel's settings, an AI agent, a team's hours. */
+/**
+ * Settings changed that the allocation of open conversations depends on: a channel's settings, an AI
+ * agent, or a team's business hours. Tells those conversations.
+ */
 export async function reconsiderConversations(input: SettingsOf): Promise<void> {
   await decided.tellConversations(input)
 }

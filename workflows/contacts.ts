@@ -6,7 +6,7 @@ const activities = proxyActivities<ContactActivities>({
   retry: { initialInterval: '250 milliseconds', maximumInterval: '10 seconds' },
 })
 
-/** Notes that several addresses are one person's, as the provider told. */
+/** Records that several addresses belong to one person, as the provider reported. */
 export async function noteIdentity(input: IdentityInput): Promise<void> {
   await activities.noteIdentity(input)
 }

@@ -46,13 +46,18 @@ import { hasFailed, noteOutcome } from './conversation/unsettled.ts'
 import { enter, showDetails, showUnopened } from './conversation/visibility.ts'
 
 /**
- * One conversation with one customer, from their first message until it is closed. The workflow id stands for the
- * channel and the customer's address, so that there is never more than one; `input.conversationId` names this one.
+ * One conversation with one customer, from the first message until it is closed. This function is the
+ * workflow: read it from top to bottom, then the steps in `conversation/`.
+ *
+ * The workflow id is made from the channel and the customer's address, so at most one conversation runs
+ * for them at a time. `input.conversationId` is the id of this conversation; the customer's next one
+ * has the same workflow id.
  */
 export async function conversation(input: ConversationInput): Promise<void> {
   const c = conversationOf(input)
   receiveSignals(c)
-  // Cancelling is a request like others, carried out in order: it must not cut an activity short.
+  // A cancel request waits its turn like any other request. If it cancelled the scope at once, it would
+  // cut a running activity short.
   await CancellationScope.nonCancellable(() => run(c))
 }
 
@@ -64,7 +69,7 @@ async function run(c: Conversation): Promise<void> {
   } while (await handOn(c))
 }
 
-/** One conversation, until it is closed. False when nothing begins one. */
+/** Runs one conversation until it is closed. Returns false when nothing in the queue begins one. */
 async function live(c: Conversation): Promise<boolean> {
   if (c.state.status === 'opening') {
     const opening = await open(c)
@@ -82,12 +87,15 @@ async function live(c: Conversation): Promise<boolean> {
   return true
 }
 
-/** A person made the allocation fail, to get past something that blocked it: someone has to take the conversation. */
+/**
+ * A person made the allocation activity fail, to get past a problem that blocked it. The conversation
+ * must not be left in `opening`, so it waits until a human takes it.
+ */
 function leaveToHumans(c: Conversation): void {
   enter(c, { status: 'waiting', why: 'it could not be allocated; someone has to take it' })
 }
 
-/** Carries the talk both ways until it is resolved or closed. */
+/** Handles messages and commands until the conversation is resolved or closed. */
 async function talk(c: Conversation, timer: DeadlineTimer): Promise<void> {
   while (c.state.status !== 'resolved' && c.state.status !== 'closed') {
     const step = advance(c, timer, message => listen(c, takeMessages(c, message)))
@@ -95,7 +103,7 @@ async function talk(c: Conversation, timer: DeadlineTimer): Promise<void> {
   }
 }
 
-/** Does the next thing there is to do, or waits until there is one. */
+/** Takes the next step. When there is none, waits until there may be one. */
 function advance(
   c: Conversation,
   timer: DeadlineTimer,
@@ -108,7 +116,10 @@ function advance(
   return step && leaveOutIfFailed(step)
 }
 
-/** Records what the customer wrote; they wait for an answer now, of the AI too. */
+/**
+ * Records what the customer wrote. From then on the customer waits for an answer, and the AI answers if
+ * it has the conversation.
+ */
 async function listen(c: Conversation, messages: InboundMessage[]): Promise<void> {
   const { state } = c
   const recorded = await recordMessages(c, messages)
@@ -126,8 +137,9 @@ async function listen(c: Conversation, messages: InboundMessage[]): Promise<void
   }
   const [first] = heard
   if (!first) {
-    // Mere thanks leave nobody waiting; an AI agent may still have a word for them, or see that it is done. And whatever came
-    // has broken off its turn, which what they wait for still needs.
+    // After a mere thank-you nobody waits for an answer. The AI may still reply to it, or see that the
+    // conversation is done. And if the customer was waiting before, the new message has broken off the
+    // AI's turn: the turn must run again, or nobody answers the earlier question.
     const isBrokenOff =
       state.unansweredSince !== undefined && recorded.some(({ result }) => result === 'recorded')
     if (adoptedSince !== undefined || isBrokenOff || recorded.some(isHeard)) awaitTurn(state)
@@ -148,7 +160,7 @@ async function listen(c: Conversation, messages: InboundMessage[]): Promise<void
   awaitTurn(state)
 }
 
-/** After the resolution: takes the customer's answer, until the conversation is reopened or closed. */
+/** Reads the customer's answers to the survey, until the conversation is reopened or closed. */
 async function survey(c: Conversation, timer: DeadlineTimer): Promise<void> {
   while (c.state.status === 'resolved') {
     const step = advance(c, timer, message => readAnswer(c, message))
@@ -157,8 +169,9 @@ async function survey(c: Conversation, timer: DeadlineTimer): Promise<void> {
 }
 
 /**
- * Takes a step. Activities are tried for ever, so that only a person can have made one fail (`temporal activity fail`, to
- * get past something that blocks the conversation): what it was to do is left out, and the conversation goes on.
+ * Runs a step, and leaves it out if its activity failed. Activities are retried without limit, so one
+ * can fail only because a person made it fail (`temporal activity fail`), to get past a problem that
+ * blocks the conversation. The conversation then goes on without that step.
  */
 async function leaveOutIfFailed(step: Promise<void>): Promise<void> {
   try {
@@ -235,11 +248,11 @@ const DEADLINES: Record<Deadline, (c: Conversation) => Promise<void>> = {
   autoResolve,
 }
 
-/** What a channel's settings say has changed: the hours, the rules, the AI agent. */
+/** Takes over new settings of the channel: business hours, rules, AI agent, follow-up times. */
 async function reconsider(c: Conversation, change: Reconsider): Promise<void> {
   const { state } = c
   const { version } = change
-  // Two of them can come in the wrong order.
+  // Two signals can arrive in the wrong order. The higher version is the newer.
   if (version === undefined || version >= (state.settingsVersion ?? 0)) {
     state.settingsVersion = version ?? state.settingsVersion
     state.followUps = { ...state.followUps, ...change.followUps }
@@ -248,7 +261,7 @@ async function reconsider(c: Conversation, change: Reconsider): Promise<void> {
   }
   await reconsiderAi(c)
   await claimAgain(c, 'settings were changed')
-  // What earlier versions told has none, and leaves no word of it.
+  // Signals from earlier versions of the service carry no version number, so there is none to record.
   if (version !== undefined) await record.noteSettings({ ...place(c, 0), version })
 }
 
@@ -261,7 +274,11 @@ function noteSent(c: Conversation, { purpose, answersAt, sent }: Extract<Due, { 
   return afterAiSent(c, purpose, sent.outcome) ?? afterAutoResolveSent(c, purpose, sent.outcome)
 }
 
-/** The report can come before the answer of the call. Earlier versions took the answer for the later word. */
+/**
+ * A failure report can arrive before the provider's answer to the call. The report stands: the message
+ * did not arrive. Earlier versions let the later answer win, so `patched` keeps their histories
+ * replayable.
+ */
 function hasFailedBefore({ state }: Conversation, messageId: string): boolean {
   return hasFailed(state, messageId) && patched('a-reported-failure-stands')
 }

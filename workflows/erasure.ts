@@ -3,13 +3,19 @@ import type { ErasureActivities, ErasureInput } from '../protocol/activities/era
 
 const DAY_MS = 24 * 60 * 60_000
 
-/** How long the provider is asked to delete what it can't delete yet, or while it is away. */
+/**
+ * How long deletion at the provider is tried, ms. The provider may be unreachable, or refuse to delete
+ * a message for some time.
+ */
 const PROVIDER_PATIENCE_MS = 7 * DAY_MS
 
-/** Looks at what the workflow server still has: it deletes in its own time, half a minute after a workflow has ended. */
+/**
+ * How often to check what the Temporal server still has. It deletes a closed workflow about half a
+ * minute later, at its own time.
+ */
 const MOST_LOOKS = 40
 
-/** What has been decided gets done, however long that takes. */
+/** These steps carry out a decision that was made already. They are retried without limit. */
 const steps = proxyActivities<ErasureActivities>({
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '1 minute',
@@ -17,8 +23,9 @@ const steps = proxyActivities<ErasureActivities>({
 })
 
 /**
- * Erases a person: what they wrote and were written, who they are, their files, here and where else it is kept. Figures stay,
- * and that they want no messages. An open conversation ends first; whoever writes meanwhile is somebody new.
+ * Erases a person: their messages and ours to them, their identity and their files, here and everywhere
+ * else they are kept. Numbers for reports stay, and so does an opt-out. An open conversation ends
+ * first. If the person writes meanwhile, they are a new contact.
  */
 export async function eraseContact(input: ErasureInput): Promise<void> {
   await steps.detachContact(input)
@@ -36,7 +43,7 @@ export async function eraseContact(input: ErasureInput): Promise<void> {
   await steps.endErasure({ ...input, late: left > 0 })
 }
 
-/** Takes a step until nothing is left of what it is for, or for as long as that is worth it. Returns what is left. */
+/** Repeats a step until nothing is left, or until its time is over. Returns how much is left. */
 async function untilNone(
   step: () => Promise<number>,
   { fromMs, toMs, looks = Number.POSITIVE_INFINITY, isInTime = () => true }: Patience,
@@ -45,7 +52,7 @@ async function untilNone(
   for (let pauseMs = fromMs, look = 1; ; look++) {
     const left = await step()
     if (left === 0 || look >= looks || !isInTime()) return left
-    // While it moves, it is not left waiting.
+    // While the number goes down, the pause stays short.
     pauseMs = left < before ? fromMs : Math.min(2 * pauseMs, toMs)
     before = left
     await sleep(pauseMs)
@@ -53,7 +60,7 @@ async function untilNone(
 }
 
 interface Patience {
-  /** Between two looks, rising while nothing moves, ms. */
+  /** The pause between two checks, ms. It grows while nothing changes. */
   fromMs: number
   toMs: number
   looks?: number

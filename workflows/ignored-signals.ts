@@ -3,11 +3,12 @@ import { type IgnoredReason, shownSignalName } from '../domain/ignored-signals.t
 import { startedByService } from './untrusted.ts'
 
 /**
- * Tells the log and the metric `switchboard_signals_ignored` of a signal that can't be used: its name and the reason, and
- * nothing of what it carried.
+ * Reports a signal that can't be used, in the log and in the metric `switchboard_signals_ignored`: the
+ * name and the reason, and nothing of its content.
  *
- * @param options.known whether it is a name of ours; all others are one in the metric
- * @param options.quietly it is no fault of anybody's, or its like was told of often enough: a line for debugging
+ * @param options.known true for a name of ours; all other names are counted as one in the metric
+ * @param options.quietly true when it is nobody's fault, or was reported often enough; then it is
+ * logged at debug level only
  */
 export function tellIgnored(
   name: string,
@@ -23,7 +24,10 @@ export function tellIgnored(
   log[quietly ? 'debug' : 'warn']('a signal was ignored', { signal: shownSignalName(name), ignored: reason })
 }
 
-/** A workflow that only the service starts, and that takes no signals: whatever it is sent is told of, where it would lie unread for ever. */
+/**
+ * Wraps a workflow that takes no signals. Every signal that it receives is reported; without this it
+ * would stay unread and unnoticed.
+ */
 export function takingNoSignals<A extends unknown[], R>(
   workflow: (...input: A) => Promise<R>,
 ): (...input: A) => Promise<R> {

@@ -1,4 +1,4 @@
-// Every workflow of the worker, by its type's name.
+// Every workflow of the worker. The name of the export is the workflow's type.
 
 import * as agents from './agents.ts'
 import * as aiAgents from './ai-agents.ts'

@@ -4,11 +4,11 @@ import type { KeeperActivities, KeeperReport } from '../protocol/activities/keep
 const { keep } = proxyActivities<KeeperActivities>({
   startToCloseTimeout: '2 minutes',
   heartbeatTimeout: '30 seconds',
-  // The next round comes in a minute anyway.
+  // The next round comes in a minute.
   retry: { maximumAttempts: 3 },
 })
 
-/** One round of the keeper; a schedule starts it each minute. */
+/** One round of the keeper. A schedule starts it every minute. */
 export async function keeper(): Promise<KeeperReport> {
   return keep()
 }

@@ -2,8 +2,9 @@ import { ActivityFailure, CancelledFailure, proxyActivities } from '@temporalio/
 import type { FetchMediaInput, MediaActivities } from '../protocol/activities/media.ts'
 
 /**
- * The provider has a file for a long time, but not for ever: after a day somebody should know. A try ends by itself within
- * 120 s; that its worker died is noticed sooner.
+ * The provider keeps a file for a long time, but not for ever. After a day of failures somebody should
+ * know. One try ends by itself within 120 s. A dead worker is noticed sooner, because its heartbeats
+ * stop.
  */
 const { fetchMedium } = proxyActivities<MediaActivities>({
   startToCloseTimeout: '3 minutes',
@@ -12,13 +13,13 @@ const { fetchMedium } = proxyActivities<MediaActivities>({
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 minutes' },
 })
 
-/** PostgreSQL only. */
+/** Activities that use PostgreSQL only. */
 const { giveUpMedium, reopenMedium } = proxyActivities<MediaActivities>({
   startToCloseTimeout: '15 seconds',
   retry: { initialInterval: '250 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
 })
 
-/** Fetches the media of a customer's message. The message itself is shown meanwhile. */
+/** Fetches the files of a customer's message. The message itself is shown before they arrive. */
 export async function fetchMedia({
   mediaIds,
   again = false,

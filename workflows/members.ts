@@ -11,14 +11,14 @@ const {
   retry: { initialInterval: '250 milliseconds', maximumInterval: '10 seconds' },
 })
 
-/** Adds an agent to those who handle a channel. */
+/** Adds an agent to the members of a channel. */
 export async function addMember(input: MembershipInput): Promise<void> {
   await add(input)
 }
 
 /**
- * Takes an agent out of a channel: they get nothing more of it, and what they have is given back. Done when the last of
- * their conversations there has moved.
+ * Removes an agent from a channel. They get no more of its conversations and give back those they have.
+ * The workflow ends when the last of them has moved.
  */
 export async function removeMember(input: MembershipInput): Promise<void> {
   await remove(input)

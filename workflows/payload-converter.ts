@@ -10,8 +10,9 @@ const DISTRUST: Record<string, Distrust> = {
 }
 
 /**
- * Reads what the codec hands on, inside the workflows; the bundler loads it by path. What the service did not write for this
- * workflow comes as `Untrusted`, for who takes it to decide.
+ * Reads payloads inside the workflows, after the codec. The bundler loads this file by its path. A
+ * payload that the service did not write for this workflow becomes an `Untrusted`; the code that
+ * receives it decides what to do.
  */
 export const payloadConverter: PayloadConverter = {
   toPayload: (...value) => defaultPayloadConverter.toPayload(...value),
@@ -31,9 +32,12 @@ function inClear(payload: Payload): [payload: Payload, encoding: string] {
 }
 
 /**
- * A signal whose payload is no JSON, as a person can send one, would fail each workflow task, and block its conversation for
- * ever; read as nothing, it is refused as malformed. What is still encrypted here must fail: it is a customer's message, and
- * the worker lacks a key or the codec.
+ * A person can send a signal whose payload is not JSON. An error here would fail every workflow task
+ * and block the conversation for ever, so the value is read as undefined, and refused later as
+ * malformed.
+ *
+ * A payload that is still encrypted here must fail instead: it is a customer's message, and the worker
+ * lacks a key or the codec.
  */
 function read(payload: Payload, encoding: string, context?: SerializationContext): unknown {
   try {

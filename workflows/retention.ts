@@ -4,14 +4,17 @@ import type { ErasureActivities } from '../protocol/activities/erasure.ts'
 const { applyRetention } = proxyActivities<ErasureActivities>({
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '1 minute',
-  // The next round comes in an hour anyway.
+  // The next round comes in an hour.
   retry: { maximumAttempts: 3 },
 })
 
-/** What is left after so many is the next round's. */
+/** How many steps one round makes. The next round does the rest. */
 const MOST_STEPS = 100
 
-/** One round of what channels' settings say of how long texts and files are kept; a schedule starts it each hour. */
+/**
+ * One round of deleting texts and files that are older than their channel's settings allow. A schedule
+ * starts it every hour.
+ */
 export async function retain(): Promise<{ conversations: number }> {
   let conversations = 0
   for (let step = 0; step < MOST_STEPS; step++) {

@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, log, metricMeter, patched } from '@temporalio/workflow'
 
-/** Why something that a workflow was given can't have been written for it by this service. */
+/** Why a payload can't have been written by this service for this workflow. */
 export type Distrust = 'in_clear' | 'foreign' | 'unreadable'
 
 const SAID: Record<Distrust, string> = {
@@ -9,7 +9,10 @@ const SAID: Record<Distrust, string> = {
   unreadable: 'it was changed after it was sealed',
 }
 
-/** What a workflow was given that the service did not write for it. `value` is there only for what is in clear. */
+/**
+ * A payload that the service did not write for this workflow. `value` is set only when the payload is
+ * not encrypted.
+ */
 export class Untrusted {
   readonly why: Distrust
   readonly value: unknown
@@ -19,7 +22,7 @@ export class Untrusted {
   }
 }
 
-/** Whether a thing is refused; it is told of then. */
+/** Whether an untrusted payload is refused. A refusal is logged and counted. */
 export function isRefused({ why }: Untrusted, what: 'start' | 'signal' | 'result'): boolean {
   if (why === 'in_clear' && !refusesClear()) return false
   metricMeter
@@ -35,15 +38,19 @@ export function isRefused({ why }: Untrusted, what: 'start' | 'signal' | 'result
 let refuses: boolean | undefined
 
 /**
- * Whether this run refuses what is in clear. One that took such before, as it did until now or while encryption was being
- * switched on, still replays, and takes the rest likewise. Evaluated for nothing else, so that it costs no event.
+ * Whether this run refuses unencrypted payloads. A run that accepted one before must still replay, so
+ * it goes on accepting them: it is from an earlier version, or from the time before encryption was
+ * switched on. The check runs only when such a payload arrives, so it costs no event otherwise.
  */
 function refusesClear(): boolean {
   refuses ??= patched('refuses-payloads-in-clear')
   return refuses
 }
 
-/** A workflow that only the service starts: whatever else starts it fails at once, and says so. */
+/**
+ * Wraps a workflow that only the service may start. Any other start fails at once, with a message that
+ * says why.
+ */
 export function startedByService<A extends unknown[], R>(
   workflow: (...input: A) => Promise<R>,
 ): (...input: A) => Promise<R> {
@@ -72,8 +79,9 @@ function refusedResult({ why }: Untrusted): ActivityFailure {
 }
 
 /**
- * An activity's result that somebody else gave for it: the activity fails, as if a person had made it fail. A promise that
- * takes this for its value rejects; where nobody waits for it, as in a failure's details, it is nothing.
+ * The result of an activity that somebody else completed. The activity counts as failed, as if a person
+ * had made it fail. A promise that resolves to this object rejects. Where nothing awaits it, for
+ * example in a failure's details, it has no effect.
  */
 export function untrustedResult(given: Untrusted): PromiseLike<unknown> {
   return {

@@ -4,7 +4,10 @@ import type { Actor } from '../../domain/conversation.ts'
 export interface PresenceInput {
   agentId: string
   presence: Presence
-  /** When it was asked for, epoch ms by the database's clock: of two, the later holds, whichever is carried out first. */
+  /**
+   * When it was asked for, epoch ms by the database's clock. Of two requests the later one wins, in
+   * whichever order they are carried out.
+   */
   askedAt: number
   /** Of a heartbeat: until when it holds, epoch ms; absent: until it is changed. */
   until?: number
@@ -13,29 +16,32 @@ export interface PresenceInput {
 export interface CapacityInput {
   agentId: string
   capacity: number
-  /** As of a presence. */
+  /** As for a presence: of two requests the later one wins. */
   askedAt: number
 }
 
 export interface TeamMembersInput {
   teamId: string
   agentIds: string[]
-  /** As of a presence. */
+  /** As for a presence: of two requests the later one wins. */
   askedAt: number
 }
 
 export interface LeavingInput {
   agentId: string
-  /** Who ended their account. */
+  /** The person who ended the agent's account. */
   by: Actor
 }
 
-/** What the workflows about people, teams and AI agents ask of their activities. Idempotent, like all. */
+/** Activities of the workflows about agents, teams and AI agents. All are idempotent. */
 export interface AgentActivities {
   setPresence(input: PresenceInput): Promise<void>
   setCapacity(input: CapacityInput): Promise<void>
   deleteAgent(input: LeavingInput): Promise<void>
-  /** Puts what an agent who left still has back in the line. Returns how many are left for another look. */
+  /**
+   * Puts the remaining conversations of a deleted agent back in the line. Returns how many are left for
+   * another call.
+   */
   returnAllConversations(input: { agentId: string }): Promise<number>
   setTeamMembers(input: TeamMembersInput): Promise<void>
   deleteTeam(input: { teamId: string }): Promise<void>

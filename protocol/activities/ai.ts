@@ -1,22 +1,22 @@
 import type { AiAgentProfile, AiTurnResult, EndpointSaid, HandOverReason } from '../../domain/ai.ts'
 import type { Place } from './place.ts'
 
-/** Which turn of the AI in which conversation. The text it answers is read from the database. */
+/** Which turn of the AI in which conversation. The activity reads the text to answer from the database. */
 export interface AiTurnInput extends Place {
   aiAgentId: string
-  /** Counted from 1 over the conversation. */
+  /** Counts the turns of the conversation, from 1. */
   turn: number
 }
 
 export interface AiActivities {
   runAiTurn(input: AiTurnInput): Promise<AiTurnResult>
-  /** What a turn would come to. Nothing is stored or sent. */
+  /** Runs a turn as a test. Nothing is stored or sent. */
   testAiTurn(input: AiTestInput): Promise<AiTest>
 }
 
 export interface AiTestInput {
   aiAgentId: string
-  /** In place of the agent's own, to be tried before they are saved. */
+  /** Values to try in place of the agent's saved ones. */
   draft: Partial<Pick<AiAgentProfile, 'name' | 'model' | 'instructions' | 'knowledge' | 'temperature'>>
   talk: MadeUpMessage[] | { conversationId: string; channelId: string }
 }
@@ -30,17 +30,20 @@ export interface MadeUpMessage {
 
 export interface AiTest {
   model: string
-  /** Which of OpenAI's APIs was asked; null: none is configured. */
+  /** Which of OpenAI's APIs was asked; null when none is configured. */
   api: 'responses' | 'chat' | null
-  /** As sent, as the endpoint took it: what the system says, then the talk. Empty when nothing was sent. */
+  /**
+   * The request as the endpoint accepted it: the system prompt, then the talk. Empty when nothing was
+   * sent.
+   */
   prompt: { role: 'system' | 'user' | 'assistant'; content: string }[]
   /** What the customer would read; empty when nothing. */
   answer: string
-  /** What it would do after that. */
+  /** What the AI would do after the answer. */
   actions: AiTestAction[]
   tokens: { input: number; output: number; total: number }
   milliseconds: number
-  /** Why there is no answer, and a human would get the conversation. */
+  /** Why there is no answer, so that a human would get the conversation. */
   failure: {
     reason: HandOverReason
     detail: string

@@ -4,7 +4,7 @@ import type { WhoCould } from '../../domain/could-have.ts'
 import type { RefusalCode } from '../../domain/transitions.ts'
 import type { CommandInput, Place } from './place.ts'
 
-/** What the conversation's workflow asks about who is to have it. Idempotent by (conversation, seq), like all. */
+/** Activities that decide who gets a conversation. Each is idempotent by (conversation, seq). */
 export interface AllocationActivities {
   checkBusinessHours(input: HoursInput): Promise<HoursChecked>
   evaluateRules(input: RouteInput): Promise<Routed>
@@ -19,38 +19,41 @@ export interface AllocationActivities {
   dropAnswer(input: Place & { turn: number; because: string }): Promise<void>
 }
 
-/** Whose hours count, and at which moment: when the message was received, epoch ms. */
+/** Whose business hours are checked, and for which moment (epoch ms): when the message was received. */
 export interface HoursInput extends Place {
   at: number
   teamId?: string
-  /** While it is open, the opening behind the next closing is asked for too. */
+  /** True to ask also when it opens again after the next closing. */
   reopens?: boolean
 }
 
 export interface HoursChecked {
   open: boolean
-  /** The next moment of being open; absent while open, and when there is none ahead. */
+  /** The next opening, epoch ms. Absent while open, and when no opening is ahead. */
   nextOpening?: number
-  /** The end of being open; absent while closed, and when there is none ahead. */
+  /** The next closing, epoch ms. Absent while closed, and when no closing is ahead. */
   closesAt?: number
-  /** When it opens again after that; only where it was asked for. */
+  /** The opening after that closing, epoch ms. Only when `reopens` was set. */
   reopensAt?: number
-  /** Closed by the hours of the team, which has its own. */
+  /** Set when the team is closed by its own hours, and not by the channel's. */
   ofTeam?: true
-  /** Whether the customer is to be told, who was not told in this closed period yet. */
+  /** True when the customer must be told. Each customer is told once in a closed period. */
   tell: boolean
 }
 
 export interface RouteInput extends Place {
-  /** The message to go by … */
+  /** The message that the rules are evaluated with. */
   providerMessageId: string
-  /** … with those that came with it, itself included, once it was judged alone: then only what a rule decides is of interest. */
+  /**
+   * All messages of its burst, itself included. Set when the rules were evaluated with the first one
+   * before: then only a matching rule changes the decision.
+   */
   burst?: string[]
-  /** Of the business hours, when they are enabled. */
+  /** Whether it is open, when business hours are enabled. */
   open?: boolean
 }
 
-/** Where a conversation is to go, and how urgently. */
+/** Where a conversation goes, and its priority. */
 export type Routed = { priority: Priority /** The name of the rule that decided. */; rule?: string } & (
   | { to: 'ai'; aiAgentId: string; by: 'rule' | 'channel' }
   | { to: 'human'; teamId?: string; agentId?: string; by: 'rule' | 'channel'; ownHours?: boolean }
@@ -59,7 +62,7 @@ export type Routed = { priority: Priority /** The name of the rule that decided.
 export interface ClaimInput extends CommandInput {
   /** Why it needs a human now, in a few words. */
   reason: string
-  /** What led to it, as an event before the outcome's. */
+  /** What led to the claim. It is stored as an event before the outcome's event. */
   cause?: {
     type:
       | 'conversation.unassigned'
@@ -67,50 +70,56 @@ export interface ClaimInput extends CommandInput {
       | 'conversation.handed_over'
       | 'conversation.reassigned'
     data: object
-    /** The turn of the AI whose summary goes with it. */
+    /** The AI turn whose summary belongs to it. */
     turn?: number
   }
   priority: Priority
   teamId?: string
   agentId?: string
-  /** Agents it is not to be given to … */
+  /** Agents who must not get it. */
   excluded: string[]
-  /** … since when each, epoch ms: who came online after that can have it. */
+  /**
+   * Since when each of them is excluded, epoch ms. An agent who came online after that can get it
+   * again.
+   */
   excludedAt?: Record<string, number>
-  /** It was taken from somebody who did not answer: if nobody is left who might, it is marked, and goes before all others. */
+  /**
+   * True when it was taken from an agent who did not answer. If all other agents are excluded too, it
+   * is marked as unattended and goes to the front of the line.
+   */
   wasUnanswered?: boolean
-  /** The agent who had it before: theirs again if they are online with a free seat. */
+  /** The agent who had it before. They get it if they are online with a free seat. */
   preferredId?: string
-  /** Theirs or nobody's: otherwise nothing is changed. */
+  /** True: if the preferred agent can't take it, nothing is changed. */
   onlyPreferred?: boolean
-  /** Whether it can only wait for an opening: epoch ms, or null when there is none ahead. */
+  /** The opening that it must wait for, epoch ms; null when none is ahead. */
   notBefore?: number | null
-  /** … unless somebody is there who can have it now. */
+  /** True: an agent who is online can take it before that opening. */
   whoIsThere?: boolean
-  /** Since when it is to count as waiting in the line, epoch ms; default now. */
+  /** Since when it counts as waiting in the line, epoch ms. Default: now. */
   since?: number
-  /** It waits already: told again only when it waits for something else by now. */
+  /** True when it waits already. A new event is written only if it waits for something else now. */
   again?: boolean
 }
 
 export type Claimed =
   | { result: 'assigned'; agent: { id: string; name: string } }
   /**
-   * Nobody can have it now; why, in a sentence, and who could, unless it waits for an opening. `unattended`: everybody who is
-   * there had it, and did not answer.
+   * Nobody can take it now. `because` says why, in a sentence; `who` lists the agents who could, unless
+   * it waits for an opening. `unattended`: every agent who is online had it and did not answer.
    */
   | { result: 'waiting'; because: string; who?: WhoCould; unattended?: true }
   | { result: 'closed' }
-  /** With `onlyPreferred`: they can't have it now. */
+  /** With `onlyPreferred`: the preferred agent can't take it now. */
   | { result: 'unavailable' }
 
-/** `awaySince`: since when the agent is not online any more, epoch ms. */
+/** `awaySince`: since when the agent has not been online, epoch ms; absent when they are. */
 export type TakenUp = { agent?: { id: string; name: string }; awaySince?: number }
 
 export interface HandToAiInput extends CommandInput {
   aiAgentId: string
   reason: string
-  /** What led to it, as an event before it. */
+  /** What led to it. It is stored as an event before this one. */
   cause?: ClaimInput['cause']
 }
 
@@ -121,7 +130,7 @@ export type HandedToAi =
 export interface AssignInput extends CommandInput {
   agentId: string
   reason: string
-  /** From `resolved`: the survey under way is over. */
+  /** True when it was `resolved`: the running survey ends. */
   reopens: boolean
 }
 

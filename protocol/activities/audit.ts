@@ -1,17 +1,20 @@
 export interface AuditInput {
   channelId: string
-  /** One hour, by its beginning, epoch ms; absent: all closed hours that are to be looked at. */
+  /** One hour, given by its beginning, epoch ms. Absent: all closed hours that need an audit. */
   hour?: number
-  /** Up to when, where the hour still runs; what came later has had no time to get here. */
+  /**
+   * The end of the audited time, epoch ms, when the hour is not over. Later messages had no time to
+   * arrive here.
+   */
   until?: number
 }
 
 export interface AuditReport {
-  /** The hours that were audited, by their beginnings, epoch ms. */
+  /** The beginnings of the audited hours, epoch ms. */
   hours: number[]
-  /** Differences that nothing explains, in all of them. */
+  /** The number of differences that have no explanation, over all hours. */
   unexplained: number
-  /** Why there was no look: the code of the provider's error. */
+  /** The provider's error code, when the audit could not be made. */
   error?: string
 }
 

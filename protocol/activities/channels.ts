@@ -7,14 +7,17 @@ import type {
 } from '../../domain/channel-checks.ts'
 import type { Actor } from '../../domain/conversation.ts'
 
-/** A channel to be connected. Its credentials are sealed: nothing of them is readable in a history. */
+/**
+ * A channel to be connected. Its credentials are encrypted, so that they can't be read in a workflow
+ * history.
+ */
 export interface ConnectInput extends ChannelSender {
   channelId: string
   provider: string
   name: string
   accountId: string
   config: Record<string, unknown>
-  /** base64 of the sealed credentials. */
+  /** The encrypted credentials, base64. */
   sealedCredentials: string
   by: Actor
 }
@@ -27,11 +30,11 @@ export interface DuplicateChannel {
   ok: false
   code: 'duplicate_channel'
   detail: string
-  /** The channel that has the sender. */
+  /** The channel that has this sender already. */
   channelId: string
 }
 
-/** What of a channel's credentials is to change. */
+/** The changes to a channel's credentials and configuration. */
 export interface RotateInput {
   channelId: string
   /** base64 of the new credentials, all of them, sealed; absent: they stay. */
@@ -43,7 +46,10 @@ export interface RotateInput {
 export interface MembershipInput {
   channelId: string
   agentId: string
-  /** When it was asked for, epoch ms by the database's clock: of two words, the later holds, whichever is carried out first. */
+  /**
+   * When it was asked for, epoch ms by the database's clock. Of two requests the later one wins, in
+   * whichever order they are carried out.
+   */
   askedAt: number
 }
 
@@ -55,18 +61,18 @@ export interface VerifyInput {
 
 export type CheckResult = Omit<ConfigurationCheck, 'repairable'> & {
   repaired: boolean
-  /** What was there before it was repaired. */
+  /** The value before the repair. */
   previous: string | null
 }
 
-/** Whose settings changed: a channel's, an AI agent's, or a team's hours. */
+/** Whose settings changed: those of a channel or an AI agent, or a team's business hours. */
 export interface SettingsOf {
   channelId?: string
   aiAgentId?: string
   teamId?: string
 }
 
-/** What the workflows about channels ask of their activities. Idempotent, like all. */
+/** Activities of the workflows about channels. All are idempotent. */
 export interface ChannelActivities {
   checkAccount(input: Credentials): Promise<Checked>
   checkSender(input: ConnectInput): Promise<SenderChecked>
@@ -80,7 +86,10 @@ export interface ChannelActivities {
   repairConfiguration(input: VerifyInput): Promise<{ name: string; previous: string | null }[]>
   /** Reads the templates of the channel's account, and stores them. */
   readTemplates(input: { channelId: string }): Promise<Checked>
-  /** Tells open conversations that what their allocation went by has changed. Returns how many. */
+  /**
+   * Tells open conversations that settings changed which their allocation depends on. Returns how many
+   * were told.
+   */
   tellConversations(input: SettingsOf): Promise<number>
   addMember(input: MembershipInput): Promise<void>
   removeMember(input: MembershipInput): Promise<void>

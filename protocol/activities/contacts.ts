@@ -1,10 +1,10 @@
-/** What a provider tells of customers beside their messages. */
+/** What a provider reports about customers apart from their messages. */
 export interface ContactActivities {
   noteIdentity(input: IdentityInput): Promise<void>
 }
 
 export interface IdentityInput {
   channelId: string
-  /** All of one person, in our form, the newest first. */
+  /** All addresses of one person, in our form, the newest first. */
   addresses: string[]
 }

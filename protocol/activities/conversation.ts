@@ -8,9 +8,9 @@ import type { SendingActivities } from './sending.ts'
 import type { SettlingActivities } from './settling.ts'
 
 /**
- * What the conversation's workflow asks of its activities. Each is idempotent: run twice with the same input it writes
- * the same rows, since every row carries the conversation and a `seq` that the workflow gave out. Times are epoch
- * milliseconds. None of the results holds a text or an address.
+ * All activities of the conversation's workflow. Each is idempotent: run twice with the same input, it
+ * writes the same rows, because every row is identified by the conversation and a `seq` that the
+ * workflow gave out. Times are epoch ms. No result contains a text or an address.
  */
 export type ConversationActivities = OpeningActivities &
   RecordingActivities &

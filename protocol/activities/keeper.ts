@@ -3,34 +3,37 @@ import type { Place } from './place.ts'
 
 /** What one round of the keeper repaired. */
 export interface KeeperReport {
-  /** Open conversations it looked at. */
+  /** Open conversations that were checked. */
   checked: number
-  /** Those whose workflow had ended. */
+  /** Conversations that were closed because their workflow had ended. */
   closed: number
-  /** Of conversations that are over. */
+  /** Seats of conversations that are over. */
   seatsFreed: number
   deliveriesSettled: number
-  /** Deliveries that nothing was heard of for a while, and of which the provider told more when asked. */
+  /** Deliveries without news for a while, for which the provider told more when asked. */
   deliveriesHeard: number
-  /** Open conversations in which something looks stray: their workflows were asked to look after it. */
+  /**
+   * Open conversations with a seat or a delivery that no step handles. Their workflows were asked to
+   * repair it.
+   */
   asked: number
-  /** Seats that were granted a while ago, and whose conversations did not know. */
+  /** Seats that were granted some time ago, and whose conversations had not learned of it. */
   grantsTold: number
-  /** Heartbeats that ran out: the conversations of those agents know it now. */
+  /** Presences that ended because their heartbeat ran out. The conversations of those agents were told. */
   presencesEnded: number
-  /** Conversations that were to end for another of the same person, and did not know. */
+  /** Conversations that must end in favour of another one of the same person, and had not learned of it. */
   mergesTold: number
-  /** Conversations that acted on other settings than are stored: they were told. */
+  /** Conversations that used older settings than the stored ones. They were told. */
   settingsTold: number
-  /** Conversations that waited outside the line. */
+  /** Waiting conversations that had no place in the line. */
   putInLine: number
 }
 
-/** What was set right in one conversation. */
+/** What was repaired in one conversation. */
 export interface Repairs {
   seatsFreed: number
   deliveriesSettled: number
-  /** The last message that turned out not to have gone. */
+  /** The last message that turned out not to be sent. */
   problem?: { messageId: string; code: string; error?: DeliveryError }
 }
 
@@ -38,7 +41,10 @@ export interface KeeperActivities {
   keep(): Promise<KeeperReport>
 }
 
-/** What the keeper has a conversation's own workflow do, since only that writes its rows. */
+/**
+ * What the keeper asks of a conversation's own workflow. Only that workflow may write the
+ * conversation's rows.
+ */
 export interface RepairActivities {
   repairConversation(input: Place): Promise<Repairs>
 }

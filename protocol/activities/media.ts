@@ -1,11 +1,11 @@
 import type { MediumState } from '../../domain/media.ts'
 
 /**
- * What the workflow that fetches a message's media asks of its activities. Ids only: neither an address nor a file's name
- * is in its history.
+ * Activities of the workflow that fetches a message's files. They take and return ids only, so that no
+ * address and no file name is in its history.
  */
 export interface MediaActivities {
-  /** Fetches one, and stores it. Throws when it is to be tried again. */
+  /** Fetches one file and stores it. Throws when it must be tried again. */
   fetchMedium(input: { mediaId: string }): Promise<{ state: MediumState; error?: string }>
   giveUpMedium(input: { mediaId: string }): Promise<void>
   reopenMedium(input: { mediaId: string }): Promise<void>
@@ -13,6 +13,6 @@ export interface MediaActivities {
 
 export interface FetchMediaInput {
   mediaIds: string[]
-  /** A person asked for them again: what failed or was refused is open once more. */
+  /** True when a person asked for the files again. Failed and refused files are then fetched again. */
   again?: boolean
 }

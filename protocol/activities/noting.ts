@@ -2,7 +2,10 @@ import type { IgnoredReason } from '../../domain/ignored-signals.ts'
 import type { RefusalCode } from '../../domain/transitions.ts'
 import type { CommandInput, Place } from './place.ts'
 
-/** What is noted of a conversation, and moves nothing: notes, labels, what was refused or ignored, the settings it acts on. */
+/**
+ * What is recorded about a conversation without changing its status: notes, labels, refused commands,
+ * ignored signals, and the version of the settings that it uses.
+ */
 export interface NotingActivities {
   annotate(input: AnnotateInput): Promise<void>
   refuseCommand(input: CommandInput & RefuseInput): Promise<void>
@@ -16,13 +19,13 @@ export type AnnotateInput = CommandInput &
 export interface RefuseInput {
   command: string
   code: RefusalCode
-  /** The conversation the command proposed to begin, when it isn't this one. */
+  /** The id that a `begin` command proposed, when it is not this conversation's. */
   proposedId?: string
 }
 
-/** A signal that the conversation could not use, or not all of it. */
+/** A signal that the conversation could not use, or could use only in part. */
 export interface IgnoredInput extends Place {
-  /** Its name, as it may be shown. */
+  /** The signal's name, in a form that is safe to show. */
   signal: string
   reason: IgnoredReason
 }

@@ -5,19 +5,19 @@ import type { RunningConversation } from '../../domain/identity.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import type { Place } from './place.ts'
 
-/** How a conversation begins: its row, its contact, the message that it begins with, and the settings that it begins by. */
+/** How a conversation begins: its row, its contact, its first message, and the settings at that time. */
 export interface OpeningActivities {
   openConversation(input: OpenInput): Promise<Opened>
 }
 
 export interface OpenInput extends Place {
-  /** Where the customer wrote from, or is to be written to. */
+  /** The customer's address: the one they wrote from, or the one to write to. */
   address: string
-  /** A conversation of theirs that is open by its row, and that no workflow runs any more. */
+  /** An open conversation of this person whose workflow has ended. It is closed first. */
   ended?: string
-  /** The customer's message that begins it … */
+  /** The customer's message that begins the conversation. Either this or `begin` is set. */
   message?: InboundMessage
-  /** … or the agent who does; `assigneeId` is to have it. */
+  /** The agent who begins the conversation. `assigneeId` is the agent who gets it. */
   begin?: { actor: Actor; assigneeId: string }
 }
 
@@ -25,30 +25,39 @@ export type Opened =
   | {
       result: 'opened'
       greeting: boolean
-      /** The message was handled so long after it was received that nothing automatic answers it. */
+      /**
+       * True when the message was handled long after it was received. Then nothing automatic answers
+       * it.
+       */
       late: boolean
-      /** The message is nothing but a word that takes the customer from our messages, or back to them: nobody is needed. */
+      /** Set when the message is only an opt-out or opt-in word. Then nobody has to answer. */
       keyword?: 'STOP' | 'START'
-      /** Who has it already: the agent who began it. */
+      /** The agent who has it already: the one who began it. */
       assignee?: { id: string; name: string }
-      /** Why nobody can have it, if it stands in the line already, and who could: then it is no more to be allocated. */
+      /**
+       * Set when the conversation is in the line already: why nobody can take it, and who could. No
+       * further allocation is needed then.
+       */
       because?: string
       who?: WhoCould
-      /** Which steps of the allocation the channel's settings call for. */
+      /** Which steps of the allocation the channel's settings ask for. */
       checkHours: boolean
       evaluateRules: boolean
-      /** Out of hours the greeting is left out. */
+      /** True when the greeting is left out outside business hours. */
       greetAfterHours: boolean
       followUps: FollowUps
-      /** Of which version of the settings all this is. */
+      /** The version of the settings that all this is from. */
       settingsVersion?: number
     }
-  /** The message is another conversation's already, or the agent's beginning began one before. */
+  /**
+   * The message belongs to another conversation already, or the same `begin` command was carried out
+   * before.
+   */
   | { result: 'duplicate' }
-  /** The person has an open conversation, which another workflow runs: it is for that one. */
+  /** The person has an open conversation in another workflow. The message is for that one. */
   | { result: 'elsewhere'; running: RunningConversation }
-  /** The id is another conversation's, which an agent began: this one is to open with the free one. */
+  /** The id belongs to another conversation, which an agent began. Open this one with `freeId`. */
   | { result: 'idTaken'; freeId: string }
-  /** A tap on the survey of a conversation that is over; it was scored there. */
+  /** A tap on the survey of a conversation that is over. The score was stored there. */
   | { result: 'lateTap' }
   | { result: 'channelDeleted' }

@@ -1,6 +1,9 @@
 import type { Actor } from '../../domain/conversation.ts'
 
-/** Where in which conversation the rows go: `seq` is the first of as many numbers as the activity can use. */
+/**
+ * Which conversation the rows belong to, and their numbers. `seq` is the first number; the workflow has
+ * reserved as many as the activity can use.
+ */
 export interface Place {
   conversationId: string
   channelId: string

@@ -3,7 +3,10 @@ import type { InboundMessage } from '../../domain/message.ts'
 import type { AfterResolution } from '../../domain/survey.ts'
 import type { Place } from './place.ts'
 
-/** What customers write while a conversation is open, or what is taken over from another one of theirs. */
+/**
+ * What customers write while a conversation is open, and what is taken over from another conversation
+ * of theirs.
+ */
 export interface RecordingActivities {
   recordMessages(input: RecordInput): Promise<Recorded[]>
   keepReaction(input: ReactionInput): Promise<ReactionKept>
@@ -12,58 +15,82 @@ export interface RecordingActivities {
 }
 
 export interface RecordInput extends Place {
-  /** Each may use `SEQS_PER_MESSAGE` numbers from its own `seq` on. `again`: the customer has said the same before. */
+  /**
+   * Each message may use `SEQS_PER_MESSAGE` numbers, beginning with its own `seq`. `again`: the
+   * customer has sent the same text before.
+   */
   messages: { seq: number; message: InboundMessage; again?: boolean }[]
-  /** The conversation's epoch from these messages on; absent: `seq`. */
+  /** The conversation's epoch from these messages on. Default: `seq`. */
   epoch?: number
-  /** While the conversation is resolved: for the how manieth time, so that a message may answer that survey. */
+  /**
+   * While the conversation is resolved: the number of the resolution, so that a message may answer that
+   * survey.
+   */
   resolution?: number
-  /** Addresses of the customer that are not noted yet; to note them takes `MOST_ADOPTED` numbers behind `seq`. */
+  /**
+   * Addresses of the customer that are not recorded yet. Recording them uses `MOST_ADOPTED` numbers
+   * after `seq`.
+   */
   newAddresses?: string[]
 }
 
 export interface Recorded {
-  /** `elsewhere`: nothing is stored, since this conversation ends for another of the same person (`running`). */
+  /**
+   * `elsewhere`: nothing is stored, because this conversation ends in favour of another one of the same
+   * person (`running`).
+   */
   result: 'recorded' | 'duplicate' | 'elsewhere'
   running?: RunningConversation
-  /** It was handled so long after it came in that nothing automatic answers it. */
+  /** True when the message was handled too late for an automatic answer. */
   late?: boolean
-  /** It is nothing but the word that takes the customer from our messages, or back to them. */
+  /** Set when the message is only an opt-out or opt-in word. */
   keyword?: 'STOP' | 'START'
-  /** Since when they wait for an answer to what was taken over from another conversation of theirs, epoch ms. */
+  /**
+   * Since when the customer waits for an answer to the messages that were taken over from another
+   * conversation, epoch ms.
+   */
   adoptedSince?: number
-  /** Whether the customer waits for an answer to it. */
+  /** Whether the customer waits for an answer to this message. */
   asks?: boolean
-  /** Of earlier versions: it is mere thanks, and asks for no answer. */
+  /** From earlier versions only: the message is a mere thank-you and needs no answer. */
   thanks?: boolean
-  /** How many messages of ours were answered within seconds by these very words, if so many that a machine seems to do it. */
+  /** Set when a machine seems to answer: how many of our messages got this very text within seconds. */
   echoes?: number
   /** What the message is, when the conversation is resolved. */
   reading?: AfterResolution['reading']
-  /** The survey's next message, if the answer calls for one. */
+  /** The survey's next message, if there is one. */
   follow?: 'survey_comment' | 'survey_thanks'
   surveyId?: string
 }
 
-/** What somebody else sent from our number: `from` is ours, `to` the customer's. */
+/**
+ * A message that somebody sent from our number outside this service. `from` is ours, `to` the
+ * customer's.
+ */
 export interface ElsewhereInput extends Place {
   message: InboundMessage
 }
 
 export interface ReactionInput extends Place {
   message: InboundMessage
-  /** A conversation that is open by its row, and that no workflow runs any more. */
+  /** A conversation whose row is open, and whose workflow has ended. */
   ended?: string
 }
 
 export interface ReactionKept {
-  /** Nothing is stored: the message belongs to a conversation that another workflow runs, and that one is to keep it. */
+  /**
+   * Set when nothing is stored: the message belongs to a conversation that another workflow runs, and
+   * that one must store the reaction.
+   */
   elsewhere?: RunningConversation
 }
 
-/** Takes `MOST_ADOPTED` numbers behind `seq`. */
+/** Uses `MOST_ADOPTED` numbers after `seq`. */
 export interface AdoptInput extends Place {
-  /** The conversation that ended for this one, and since when the customer waits there for an answer, epoch ms. */
+  /**
+   * The conversation that ended in favour of this one, and since when the customer waits there, epoch
+   * ms.
+   */
   from: string
   unansweredSince?: number
 }

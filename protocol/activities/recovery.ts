@@ -7,8 +7,8 @@ export interface RecoveryActivities {
 export interface InboundRead {
   /** `gone`: the channel was deleted. */
   mode: InboundMode | 'gone'
-  /** Messages it fed in. */
+  /** How many messages were fed in. */
   fed: number
-  /** Why the list could not be read, if it couldn't. */
+  /** Why the list could not be read. */
   error?: string
 }

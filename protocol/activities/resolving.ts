@@ -2,7 +2,7 @@ import type { CloseReason } from '../../domain/conversation.ts'
 import type { RunningConversation } from '../../domain/identity.ts'
 import type { CommandInput, Place } from './place.ts'
 
-/** How a conversation ends: it is resolved, its survey runs out or is skipped, and it is closed. */
+/** How a conversation ends: it is resolved, its survey expires or is skipped, and it is closed. */
 export interface ResolvingActivities {
   resolveConversation(input: ResolveInput): Promise<Resolved>
   closeConversation(input: Place & { reason: CloseReason }): Promise<Closed>
@@ -12,25 +12,25 @@ export interface ResolvingActivities {
 
 export interface ResolveInput extends CommandInput {
   survey: boolean
-  /** A machine seems to be at the other end, which is asked for no score. */
+  /** True when a machine seems to answer. It gets no survey. */
   automatic?: boolean
-  /** The how manieth resolution of the conversation. */
+  /** The number of this resolution in the conversation, from 1. */
   resolution: number
-  /** Where nobody asked for it. */
+  /** The reason, when no person asked for it. */
   reason?: string
 }
 
 export interface Resolved {
-  /** When the conversation can no longer be reopened. */
+  /** Until when the conversation can be reopened, epoch ms. */
   closeAt: number
   survey?: { id: string; expiresAt: number }
-  /** Why no survey is sent, if none is. */
+  /** Why no survey is sent. */
   skipped?: string
 }
 
 export interface Closed {
-  /** Id for the conversation that messages which came meanwhile begin. */
+  /** The id of the next conversation, in case messages arrived that begin one. */
   nextConversationId: string
-  /** The conversation that goes on in its place, if it ends for another of the same person's. */
+  /** Set when this conversation ends in favour of another one of the same person: that other one. */
   endsFor?: RunningConversation
 }

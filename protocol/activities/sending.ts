@@ -3,18 +3,21 @@ import type { DeliveryError, DeliveryStatus } from '../../domain/delivery.ts'
 import type { KeptTemplate } from '../../domain/template.ts'
 import type { Place } from './place.ts'
 
-/** How a message goes out: it is stored, handed to the provider, and what came of the call is stored. */
+/** How a message is sent: it is stored, handed to the provider, and the outcome of the call is stored. */
 export interface SendingActivities {
   queueMessage(input: SendInput): Promise<void>
   sendMessage(input: SendInput): Promise<Sent>
   storeOutcome(input: DeliveryOutcome): Promise<void>
 }
 
-/** What to send. The text is the sender's own for a reply, and read from the channel's settings for anything else. */
+/**
+ * What to send. For a reply the text is the agent's own. For anything else the activity reads it, for
+ * example from the channel's settings.
+ */
 export interface SendInput extends Place {
-  /** Given for a reply; derived from `purpose` for anything else. */
+  /** Given for a reply. For anything else it is derived from `purpose`. */
   messageId?: string
-  /** Tells apart the messages the workflow itself sends: `greeting`, `survey:1`. */
+  /** Identifies a message that the workflow itself sends, for example `greeting` or `survey 1`. */
   purpose: string
   author: Actor
   commandId?: string
@@ -22,56 +25,74 @@ export interface SendInput extends Place {
     | {
         kind: 'reply'
         text: string
-        /** With the type of each, where it is known. */
+        /** Each file with its content type, where that is known. */
         media: { url: string; contentType?: string }[]
         template?: KeptTemplate
       }
     | { kind: 'greeting' }
     | { kind: 'survey' | 'survey_comment' | 'survey_thanks'; surveyId: string }
-    /** The channel's own words, out of hours and when a silent customer's conversation is ended. */
+    /**
+     * Texts of the channel: outside business hours, and before a conversation is resolved because the
+     * customer is silent.
+     */
     | { kind: 'unavailable'; nextOpening?: number }
     | { kind: 'auto_resolve' }
-    /** WhatsApp's window is about to close on a customer who waits. */
+    /** For a waiting customer, shortly before WhatsApp's window closes. */
     | { kind: 'window_notice' }
-    /** What the AI said in a turn: in its draft, and nowhere in a history. */
+    /** The text of an AI turn. It is in the turn's draft, and never in a workflow history. */
     | { kind: 'ai'; turn: number }
-    /** A message that is stored already, to be sent again. */
+    /** A message that is stored already and is sent again. */
     | { kind: 'stored' }
-  /** Past it, it is failed as `expired` rather than sent late. */
+  /** Epoch ms. After it the message fails as `expired`; it is not sent late. */
   sendBy: number
-  /** False for words that answer nothing, whoever says them. */
+  /** False when the message does not answer the customer, whoever its author is. */
   answers?: false
-  /** Set when it is not to be sent any more: by the workflow's clock it is too late, or a person gave it up. */
+  /**
+   * Set when the message must not be sent any more: it is too late by the workflow's clock, or a person
+   * gave it up.
+   */
   drop?: 'expired' | 'given_up'
-  /** It leaves only while this still is the conversation's epoch: nobody took it over, and the customer didn't write. */
+  /**
+   * The message is sent only while the conversation has this epoch, which means that nobody took it
+   * over and the customer has not written.
+   */
   fence?: number
 }
 
 export interface Sent {
   messageId: string
-  /** `more`: this part went, and another is to follow. */
+  /** `more`: this part was sent, and another part follows. */
   outcome: 'accepted' | 'more' | 'failed' | 'unknown' | 'retryLater' | 'fenced'
-  /** The provider's or our code, when it did not go … */
+  /** The code, ours or the provider's, when it was not sent. */
   code?: string
-  /** … and what it means. */
+  /** What the code means. */
   error?: DeliveryError
-  /** With `unknown`: further parts wait until it is known of this one whether it went. */
+  /** With `unknown`: further parts wait until the outcome of this part is known. */
   partsLeft?: boolean
-  /** With `retryLater`: not before. */
+  /** With `retryLater`: the earliest next try, epoch ms. */
   notBefore?: number
-  /** What the call brought, when the database would not take it: the workflow has it stored, whenever that succeeds. */
+  /**
+   * The outcome of the call, when the database could not store it. The workflow carries it and has it
+   * stored when the database is back.
+   */
   unstored?: DeliveryOutcome
 }
 
-/** What is known of a delivery after the call; `queued`: that it has not left, and may be tried again. */
+/**
+ * What is known of a delivery after the call. `queued` means that it was certainly not sent and may be
+ * tried again.
+ */
 export interface DeliveryOutcome extends Place {
   deliveryId: string
   messageId: string
   status: Extract<DeliveryStatus, 'queued' | 'accepted' | 'failed' | 'unknown'>
   providerMessageId?: string
-  /** It may be an answer of which nothing is left to send: it counts, once this has arrived. */
+  /**
+   * Set when nothing of the message is left to send after this part. If it is an answer, it counts once
+   * this part has arrived.
+   */
   completes?: true
-  /** The provider can't report what becomes of it. */
+  /** Set when the provider can't report what happens to it. */
   unreported?: true
   error?: DeliveryError
 }

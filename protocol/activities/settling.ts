@@ -2,7 +2,10 @@ import type { DeliveryError } from '../../domain/delivery.ts'
 import type { RefusalCode } from '../../domain/transitions.ts'
 import type { CommandInput, Place } from './place.ts'
 
-/** What becomes of a message after the call: found out, reported by the provider, said by a person, or sent again. */
+/**
+ * What happens to a message after the call: its outcome is found out, reported by the provider or told
+ * by a person, or it is sent again.
+ */
 export interface SettlingActivities {
   settleMessage(input: SettleInput): Promise<Settlement>
   retryMessage(input: CommandInput & { messageId: string; sendBy: number }): Promise<Retried>
@@ -13,38 +16,41 @@ export interface SettlingActivities {
 
 export interface SettleInput extends Place {
   messageId: string
-  /** It is looked at for the last time. */
+  /** True for the last check. */
   giveUp: boolean
-  /** Further parts of it wait. */
+  /** True when further parts of the message wait. */
   partsLeft?: boolean
 }
 
 export interface Settlement {
-  /** Whether it is known of every part that left whether it went. */
+  /** True when the outcome of every part that was sent is known. */
   settled: boolean
-  /** Deliveries that failed at the provider. */
+  /** The ids of deliveries that failed at the provider. */
   failed?: string[]
-  /** Why it stays unknown, when it was looked at for the last time. */
+  /** Why it stays unknown, after the last check. */
   error?: DeliveryError
 }
 
-/** A person said what became of a message whose outcome was unknown. */
+/** A person said what happened to a message whose outcome was unknown. */
 export type Decided = ({ decided: true; error?: DeliveryError } & Arrived) | { refused: RefusalCode }
 
-/** `answersAt`: up to which place it answers what the customer wrote, if it is an answer. */
+/** `answersAt`: for an answer, the epoch up to which it covers what the customer wrote. */
 export type Retried = { queued: true; answersAt?: number } | { refused: RefusalCode }
 
 export interface Arrived {
-  /** Up to which place it answers what the customer wrote: its own. Absent where it is no answer, or not all of it has arrived. */
+  /**
+   * The epoch up to which it covers what the customer wrote. Absent when it is no answer, or not all of
+   * it has arrived.
+   */
   answersAt?: number
-  /** No part of it failed, or is in doubt. */
+  /** True when no part of it failed or is in doubt. */
   settled?: boolean
 }
 
 export interface FailureRecorded {
-  /** Absent when it arrived after all, or was sent again since. */
+  /** Absent when it arrived after all, or was sent again meanwhile. */
   code?: string
   error?: DeliveryError
-  /** What the customer waits for without it, if it was an answer. */
+  /** The customer's open questions without it, if it was an answer. */
   asks?: { epoch: number; at: number }[]
 }

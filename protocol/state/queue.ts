@@ -7,16 +7,16 @@ import type { CommandKind } from '../../domain/transitions.ts'
 import type { SendInput, Sent } from '../activities/sending.ts'
 import type { Adopt, AgentPresence, Begin, Command, DeliveryFailed, Reconsider } from '../signals.ts'
 
-/** What the loop works through, one after the other. */
+/** What the loop handles, one entry after the other. */
 export type Entry =
   | { kind: 'message'; message: InboundMessage }
-  /** No message, but a reaction to one. */
+  /** A reaction to a message. It is not a message itself. */
   | { kind: 'reaction'; message: InboundMessage }
   | { kind: 'command'; name: CommandKind; command: Command & Record<string, unknown> }
   | { kind: 'begin'; command: Begin }
   | { kind: 'malformed'; name: string; commandId?: string }
   | { kind: 'ignored'; name: string; reason: IgnoredReason }
-  /** `answersAt`: as of what is on its way out. */
+  /** `answersAt`: see `Outgoing`. */
   | { kind: 'sent'; purpose: string; answersAt?: number; sent: Sent }
   | { kind: 'aiTurn'; turn: number; epoch: number; result: AiTurnResult }
   | { kind: 'seatGranted' }
@@ -32,25 +32,31 @@ export type Entry =
   | { kind: 'contactErased' }
   | { kind: 'cancelled' }
 
-/** A message on its way out. */
+/** A message in the outbox. */
 export interface Outgoing {
   input: SendInput
-  /** The epoch at which it answers the customer, if it is an answer: it answers nothing that they wrote after that. */
+  /**
+   * For an answer: the epoch up to which it covers what the customer wrote. It does not answer later
+   * messages.
+   */
   answersAt?: number
-  /** The provider asked to wait until then … */
+  /** The provider asked to wait until then, epoch ms. */
   notBefore?: number
-  /** … with this message, for this reason. */
+  /** Which message the provider does not accept now, and why. */
   delay?: { messageId: string; error?: DeliveryError }
 }
 
-/** The last send ended without an answer; what follows waits until it is known, or for two minutes at most. */
+/**
+ * The outcome of the last send is unknown. The next messages wait until it is known, for two minutes at
+ * most.
+ */
 export interface Hold {
   messageId: string
   until: number
-  /** When to look again whether a report, or the provider's list, settled it. */
+  /** When to check next whether a report, or the provider's list, settled it, epoch ms. */
   nextLook: number
-  /** Further parts of it are to follow: it still is the first of the outbox. */
+  /** True when further parts follow. The message is then still the first of the outbox. */
   partsLeft?: boolean
-  /** As of what is on its way out. */
+  /** See `Outgoing`. */
   answersAt?: number
 }

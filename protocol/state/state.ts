@@ -5,14 +5,15 @@ import type { RunningConversation } from '../../domain/identity.ts'
 import type { Entry, Hold, Outgoing } from './queue.ts'
 import type { HandedOver, InLine, RefusedSignal, Unsettled } from './told.ts'
 
-// A conversation outlives the code that it began with: what a run hands on may be taken up by a later version. Whoever changes
-// what a field of the state means raises the version, and says how to make one of the version before into one of the next
-// (workflows/conversation/carried.ts). A field that is new and may be absent needs neither.
+// A conversation can outlive the version of the code that started it: a later version may take up the
+// state that a run carries on. If you change the meaning of a field, raise the version and write a
+// migration from the version before (workflows/conversation/carried.ts). A new field that may be absent
+// needs neither.
 
-/** Of the state that this code hands on. */
+/** The version of the state that this code carries on. */
 export const STATE_VERSION = 2
 
-/** What a run carried on, of this version or an earlier one. */
+/** State that a run carried on, of this version or an earlier one. */
 export type Carried = Omit<ConversationState, 'version' | 'asked'> & {
   version?: number
   asked?: unknown
@@ -20,93 +21,117 @@ export type Carried = Omit<ConversationState, 'version' | 'asked'> & {
 }
 
 /**
- * Everything a conversation's workflow knows: plain data, handed on as it is when the workflow continues as new. Ids,
- * states and times (epoch ms) only; no text but that of messages and replies still in the queue.
+ * Everything that a conversation's workflow knows. It is plain data and is handed over unchanged when
+ * the workflow continues as new. It contains ids, states and times (epoch ms) only; the only texts are
+ * those of messages and replies that are still in the queue.
  */
 export interface ConversationState {
-  /** Of this shape: `STATE_VERSION`. */
+  /** The version of this shape: `STATE_VERSION`. */
   version: number
   channelId: string
-  /** Which the customer wrote from last. */
+  /** The address that the customer last wrote from. */
   address: string
-  /** All by which the customer is known to be noted; absent: not known here. */
+  /** All addresses of the customer that are known to be recorded. Absent when that is not known here. */
   addresses?: string[]
   /** The conversation's id. */
   id: string
   status: ConversationStatus
   statusSince: number
-  /** Why it is in this status, for the operator … */
+  /** Why it has this status, for the operator. */
   why: string
-  /** … and why it was where this talk began, or began anew by a reopening. */
+  /** Why it was given out when this talk began, or began again by a reopening. */
   firstWhy?: string
   assignee?: { id: string; name: string }
-  /** Who had it last, or has it: theirs again when it is reopened. */
+  /** The agent who has it, or had it last. They get it again when it is reopened. */
   lastAssigneeId?: string
-  /** What it asks of whoever is to have it. */
+  /** What a claim asks for: priority, team, agent. */
   demand: Demand
-  /** While it waits for a human: for an opening, or while it is open; then who did not answer is asked again at the next. */
+  /**
+   * Its place in the line, while it waits for a human: either for an opening or for a free agent. At
+   * the next opening, agents who did not answer are asked again.
+   */
   line?: InLine
-  /** While an AI agent has it. */
+  /** Set while an AI agent has it. */
   ai?: AiState
-  /** `turn`: the last one's number, which names its draft and its message; the others count towards the limits. */
+  /**
+   * `turn` is the number of the last turn, which names its draft and its message. `turns` and `tokens`
+   * count towards the limits.
+   */
   aiUsed?: { turn: number; turns: number; tokens: number }
   /**
-   * The place of the last change of hands, or message of the customer: what the AI makes of an older one is dropped.
+   * The number of the last change of hands or message of the customer. The result of an AI turn from an
+   * older epoch is dropped.
    */
   epoch: number
-  /** Since when the customer waits for an answer, and what they asked. Both are written in workflows/conversation/customer-waits.ts alone. */
+  /**
+   * Since when the customer waits for an answer, and what they asked. Only
+   * workflows/conversation/customer-waits.ts writes these two.
+   */
   unansweredSince?: number
   asked?: Asked[]
-  /** The latest of the epochs at which an answer was given, arrived or not. */
+  /** The latest epoch at which an answer was given, whether it has arrived or not. */
   answerGivenAt?: number
-  /** When it turned out that an answer did not arrive, or was still on its way when it was due. */
+  /** When it turned out that an answer did not arrive, or that it was still being sent when it was due. */
   triedAt?: number
-  /** When they last wrote, and the message of theirs after which they were told that WhatsApp's window is about to close. */
+  /**
+   * When the customer last wrote; and for which of their messages they were told that WhatsApp's window
+   * is about to close.
+   */
   lastHeardAt?: number
   windowToldFor?: number
-  /** Marks of what they wrote, to notice that they say the same again. */
+  /** Marks of what the customer wrote, to recognise repeated texts. */
   said?: number[]
-  /** A machine seems to be at the other end. */
+  /** Set when a machine seems to answer. */
   automatic?: true
-  /** Our last message to them. */
+  /** When our last message was sent. */
   lastOutAt?: number
   /**
-   * While what the customer writes may still decide by the rules who gets the conversation: the messages they are judged by,
-   * how many of them were, and whether it was open when the first came.
+   * Set while the customer's messages can still change, by the rules, who gets the conversation: the
+   * ids of the messages, how many of them were evaluated, and whether it was open when the first
+   * arrived.
    */
   routing?: { ids: string[]; judged: number; open?: boolean }
-  /** It is marked as left by everybody who could have it, and stands first in the line. */
+  /** Set when every agent who could take it did not answer. It is then first in the line. */
   unattended?: true
   /** Since when the agent who has it has not been online. */
   agentAwaySince?: number
-  /** The version of the channel's settings that it acts on, of which the rest is. */
+  /** The version of the channel's settings that this state uses. */
   settingsVersion?: number
   /** Whether business hours are enabled, and whether there are rules or an AI agent. */
   checksHours: boolean
   evaluatesRules: boolean
   followUps: FollowUps
-  /** The purpose of the message that tells the customer it is resolved for their silence, while it is on its way. */
+  /**
+   * The purpose of the message that announces the automatic resolution, while that message is being
+   * sent.
+   */
   autoResolving?: string | true
-  /** The next free number for the rows of this conversation. */
+  /** The next free row number of this conversation. */
   seq: number
   /** How often it has been resolved. */
   resolution: number
   survey?: { id: string; expiresAt: number }
-  /** While resolved: when it is closed. */
+  /** While resolved: when it will be closed. */
   closeAt?: number
-  /** Messages that did not go, or of which that is not known; each until it is settled. Written in workflows/conversation/unsettled.ts alone. */
+  /**
+   * Messages that were not sent, or whose outcome is unknown, until they are settled. Only
+   * workflows/conversation/unsettled.ts writes this.
+   */
   unsettled?: Unsettled[]
-  /** How the AI came to hand it over, in this talk. */
+  /** How and why the AI handed over, in this talk. */
   handedOver?: HandedOver
-  /** The last signal that was refused, or could not be used. */
+  /** The last signal that was refused or could not be used. */
   refused?: RefusedSignal
-  /** The last message that was handled long after it came in, in this talk: when it came, and when it was handled. */
+  /**
+   * The last message in this talk that was handled long after it arrived: when it arrived, and when it
+   * was handled.
+   */
   late?: { receivedAt: number; at: number }
-  /** Once closed: how many messages were still to go. */
+  /** Once closed: how many messages were not sent. */
   unsent?: number
-  /** Once closed: the id for the conversation that what is left in the queue begins. */
+  /** Once closed: the id of the conversation that begins with the rest of the queue. */
   nextId?: string
-  /** Once closed for another conversation of the same person: the one that goes on. */
+  /** Once closed in favour of another conversation of the same person: that other one. */
   endsFor?: RunningConversation
   queue: Entry[]
   outbox: Outgoing[]
@@ -115,34 +140,34 @@ export interface ConversationState {
   seenCommands: string[]
 }
 
-/** What a routing rule, or a person, asked for. */
+/** What a routing rule or a person asked for. */
 export interface Demand {
   priority: Priority
   teamId?: string
   agentId?: string
-  /** Agents who had it and did not answer … */
+  /** Agents who had it and did not answer. */
   excluded: string[]
-  /** … since when each, epoch ms: who came online after that is asked again. */
+  /** Since when each of them is excluded, epoch ms. An agent who came online after that is asked again. */
   excludedAt?: Record<string, number>
 }
 
 export interface AiState {
   id: string
   name: string
-  /** Who gave it the conversation: a routing rule or a person, or the channel's setting. */
+  /** What gave it the conversation: a routing rule, a person, or the channel's setting. */
   by: 'rule' | 'person' | 'channel'
   since: number
   turns: number
   tokens: number
   limits: AiLimits
-  /** When the burst of messages that the next turn answers began, and when the turn is due. */
+  /** When the burst of messages began that the next turn answers, and when that turn is due. */
   burstBegan?: number
   dueAt?: number
-  /** What the AI wants done once its words have left. */
+  /** What the AI wants done after its words have been sent. */
   afterwards?: { purpose: string; action: Exclude<AiAction, { tool: 'label' }>; turn: number }
 }
 
-/** What the customer asked: the conversation's epoch from then on, and when they did (epoch ms). */
+/** A question of the customer: the conversation's epoch since then, and when they asked, epoch ms. */
 export interface Asked {
   epoch: number
   at: number

@@ -5,22 +5,23 @@ import type { DeliveryError } from '../../domain/delivery.ts'
 import type { IgnoredReason } from '../../domain/ignored-signals.ts'
 import type { RefusalCode } from '../../domain/transitions.ts'
 
-// What the state keeps for the operator to be told of (details/). Times are epoch ms.
+// What the state keeps only to show it to the operator (workflows/conversation/details/). Times are
+// epoch ms.
 
-/** Its place in the waiting line. */
+/** The conversation's place in the waiting line. */
 export interface InLine {
   since: number
   because: string
   opensAt?: number
   closesAt?: number
   asksAgainAt?: number
-  /** Whose hours, being closed, have no opening ahead. */
+  /** Whose business hours are closed with no opening ahead. */
   neverOpens?: 'channel' | 'team'
-  /** Who could have it, at that moment. */
+  /** The agents who could take it, as of `at`. */
   who?: WhoCould & { at: number }
 }
 
-/** How an AI agent came to hand it over, and what its model's endpoint said. */
+/** How an AI agent handed it over, and what its model's endpoint said. */
 export interface HandedOver {
   at: number
   name?: string
@@ -28,15 +29,15 @@ export interface HandedOver {
   said?: string
 }
 
-/** A message that did not go, or of which it is not known whether it went. */
+/** A message that was not sent, or whose outcome is unknown. */
 export interface Unsettled {
   messageId: string
   outcome: 'failed' | 'unknown'
-  /** When that turned out. */
+  /** When that became known. */
   at: number
-  /** As which of its messages the workflow sent it. */
+  /** Which of its messages it is, as in `SendInput`. */
   purpose?: string
-  /** Of what earlier versions noted, the code alone. */
+  /** State from earlier versions has the code alone. */
   error?: Partial<DeliveryError>
 }
 

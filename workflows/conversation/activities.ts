@@ -3,8 +3,9 @@ import type { AiActivities } from '../../protocol/activities/ai.ts'
 import type { ConversationActivities } from '../../protocol/activities/conversation.ts'
 
 /**
- * PostgreSQL only: a few milliseconds when it is up. While it is down, or a statement is wrong, it is tried for ever:
- * the operator sees the pending activity with its error, and nothing is lost once it is put right.
+ * Activities that use PostgreSQL only; they take a few milliseconds. While the database is down, or a
+ * statement is wrong, they are retried without limit: the operator sees the pending activity with its
+ * error, and nothing is lost once the cause is fixed.
  */
 export const record = proxyActivities<Omit<ConversationActivities, 'sendMessage' | 'settleMessage'>>({
   startToCloseTimeout: '15 seconds',
@@ -12,8 +13,10 @@ export const record = proxyActivities<Omit<ConversationActivities, 'sendMessage'
 })
 
 /**
- * One call to the provider, to send a message or to look in its list. A send is tried again only where the activity knows
- * that nothing has left; it looks after its own send-by. The timeout leaves the provider's client, which gives up after 30 s, time to say so.
+ * One call to the provider, to send a message or to search the provider's list of messages. The
+ * activity itself allows a second try only when it knows that nothing was sent, and it keeps to the
+ * message's send-by time. The provider client gives up after 30 s; the timeout is longer, so that the
+ * activity can still report that.
  */
 export const provider = proxyActivities<Pick<ConversationActivities, 'sendMessage' | 'settleMessage'>>({
   startToCloseTimeout: '45 seconds',
@@ -21,9 +24,12 @@ export const provider = proxyActivities<Pick<ConversationActivities, 'sendMessag
 })
 
 /**
- * One turn of the AI. A customer waits: past a minute, a human is the better answer, and the failure says so. It heartbeats
- * each second, so that it learns that it is broken off; its own end is waited for beside the loop, since it tells what it
- * has cost. Without a word of it for so long, its worker is gone.
+ * One turn of the AI. A customer is waiting, so after a minute a human is the better answer, and the
+ * failure leads to one.
+ *
+ * The activity heartbeats every second: this is how it learns that the turn was broken off. The
+ * workflow waits for its end even then, because the result says how many tokens were used. Without a
+ * heartbeat for 15 s, the worker is considered dead.
  */
 export const model = proxyActivities<Pick<AiActivities, 'runAiTurn'>>({
   startToCloseTimeout: '50 seconds',

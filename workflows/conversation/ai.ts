@@ -28,7 +28,7 @@ import { send } from './send-lane.ts'
 import { type Conversation, changeHands, type Pending, place } from './state.ts'
 import { enter } from './visibility.ts'
 
-/** Gives the conversation to an AI agent. Returns why it can't have it, if it can't. */
+/** Gives the conversation to an AI agent. Returns the reason when the agent can't take it. */
 export async function handToAi(
   c: Conversation,
   to: { id: string; by: AiState['by']; rule?: string; burstBegan?: number; cause?: ClaimInput['cause'] },
@@ -50,7 +50,8 @@ export async function handToAi(
   changeHands(state, here.seq)
   state.lastAssigneeId = undefined
   state.handedOver = undefined
-  // The limits are the conversation's, unless a person's word gives it to the AI anew.
+  // The limits on turns and tokens hold for the whole conversation. They start again only when a person
+  // gives the conversation to the AI.
   const { turns, tokens } = (to.by === 'person' ? undefined : state.aiUsed) ?? { turns: 0, tokens: 0 }
   state.ai = { id: to.id, name, by: to.by, since: Date.now(), turns, tokens, limits }
   if (to.burstBegan !== undefined) awaitTurn(state)
@@ -64,14 +65,17 @@ const WHY: Record<AiState['by'], string> = {
   channel: 'no rule matched, and the channel’s AI agent comes before its human agents',
 }
 
-/** The customer wrote to the AI: a turn is due soon, once they have paused. */
+/**
+ * The customer wrote to the AI. A turn becomes due shortly after, so that the customer can finish a
+ * burst of messages first.
+ */
 export function awaitTurn({ ai }: ConversationState, now = Date.now()): void {
   if (!ai) return
   ai.burstBegan ??= now
   ai.dueAt = turnDueAt(ai.burstBegan, now)
 }
 
-/** A turn is due: it runs beside the loop, which goes on taking messages and commands. */
+/** Starts the turn that is due. It runs beside the loop, which goes on with messages and commands. */
 export async function takeTurn(c: Conversation): Promise<void> {
   const { ai, epoch } = c.state
   if (!ai) return
@@ -101,8 +105,9 @@ async function runTurn(
 }
 
 /**
- * Breaks off the turn under way once it answers nothing any more: the customer wrote again, or the conversation changed
- * hands. Nobody waits for its end; that comes as an entry of the queue, with what it has cost.
+ * Breaks off the running turn when its answer would be out of date: the customer wrote again, or
+ * somebody else has the conversation now. Nothing waits here for its end. The end arrives later as an
+ * entry of the queue, with the tokens it used.
  */
 export function breakOffTurn(c: Conversation): void {
   if (!c.turn || c.turn.epoch === c.state.epoch) return
@@ -117,13 +122,13 @@ async function askModel(c: Conversation, aiAgentId: string, turn: number): Promi
     ])
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error
-    // Broken off before it began, or between two tries.
+    // The turn was cancelled before it started, or between two tries.
     if (isCancellation(error)) return { kind: 'superseded', tokens: 0 }
     return { kind: 'handOver', reason: 'ai_unavailable', tokens: 0, ...lastTryOf(error) }
   }
 }
 
-/** What the endpoint said at the last of several tries, and what they have cost. */
+/** What the endpoint said at the last try, and the tokens that all tries used. */
 function lastTryOf({ cause }: ActivityFailure): { endpoint?: EndpointSaid; tokens?: number } {
   const failure = cause instanceof ApplicationFailure ? cause : cause?.cause
   const [told] = failure instanceof ApplicationFailure ? (failure.details ?? []) : []
@@ -131,8 +136,8 @@ function lastTryOf({ cause }: ActivityFailure): { endpoint?: EndpointSaid; token
 }
 
 /**
- * Applies what a turn brought, unless the conversation changed hands or the customer wrote while it was made: nothing
- * of it is then said or done.
+ * Applies the result of a turn. If the customer wrote meanwhile, or the conversation changed hands, the
+ * result is dropped: an out-of-date answer is never sent and none of its actions are carried out.
  */
 export async function applyTurn(
   c: Conversation,
@@ -156,9 +161,10 @@ export async function applyTurn(
   const last = result.actions.find(isLast)
   if (!result.hasText) return last && carryOut(c, last, turn)
   const purpose = `ai turn ${turn}`
-  // What ends its part waits until its words have left: they would be fenced off by the change of hands.
+  // An action that ends the AI's part waits until its words have been sent. The action changes hands,
+  // and a change of hands stops the sending of messages from before it.
   if (last) ai.afterwards = { purpose, action: last, turn }
-  // Who is told that a human takes over still waits for the answer.
+  // A message that only announces a human does not answer the customer: they still wait.
   const answers = last?.tool === 'hand_over' && patched('hand-over-answers-nothing') ? false : undefined
   await send(c, { purpose, author, content: { kind: 'ai', turn }, fence: epoch, answers })
 }
@@ -167,11 +173,11 @@ function isLast(action: AiAction): action is Exclude<AiAction, { tool: 'label' }
   return action.tool !== 'label'
 }
 
-/** Words of the AI have left, or could not: what it wanted done after them is done now. */
+/** The AI's words were sent, or could not be. Now its waiting action is carried out. */
 export function afterAiSent(c: Conversation, purpose: string, outcome: string): Pending {
   const { ai } = c.state
   if (!ai || c.state.status !== 'ai' || !purpose.startsWith('ai turn ')) return undefined
-  // The provider takes them later, or not at all: that is told again.
+  // The provider takes the words later, or never. Another `sent` entry will say which.
   if (outcome === 'retryLater') return undefined
   if (ai.afterwards?.purpose === purpose) {
     const { action, turn } = ai.afterwards
@@ -192,8 +198,8 @@ function carryOut(
 }
 
 /**
- * Gives the conversation from the AI to a human, with the reason: the AI's summary if its turn made one, and what its
- * model's endpoint said if that gave no answer.
+ * Gives the conversation from the AI to a human and records the reason: the AI's summary, if the turn
+ * made one, and the endpoint's message, if it gave no answer.
  */
 export function handOver(
   c: Conversation,
@@ -218,7 +224,7 @@ export function handOver(
   })
 }
 
-/** The AI agent may have been switched off, or deleted: what it has then goes to humans. */
+/** Checks whether the AI agent was switched off or deleted. If so, its conversation goes to a human. */
 export async function reconsiderAi(c: Conversation): Promise<void> {
   const { ai } = c.state
   if (!ai || c.state.status !== 'ai') return

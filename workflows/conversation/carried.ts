@@ -6,14 +6,15 @@ import {
 } from '../../protocol/state/state.ts'
 import { answersCustomer } from './customer-waits.ts'
 
-/** By the version that they take. */
+/** One migration for each old version of the state. The key is the version that the migration reads. */
 const MIGRATIONS: Record<number, (carried: Carried) => Carried> = {
   1: carried => keepTheProblem(knowWhatWasAsked(carried)),
 }
 
 /**
- * Brings what was carried to this version. Throws for one of a later version, which this code can't know: the workflow task
- * fails and is tried again, until a worker takes it that does, and nothing of the conversation is lost.
+ * Brings carried state to the current version. Throws when the state is from a later version, which
+ * this code can't know. The workflow task then fails and is retried until a newer worker takes it, so
+ * nothing of the conversation is lost.
  */
 export function upToDate(carried: Carried): ConversationState {
   const { version = 1 } = carried
@@ -27,7 +28,7 @@ export function upToDate(carried: Carried): ConversationState {
   return { ...state, version: STATE_VERSION } as ConversationState
 }
 
-/** 1 knew only the last question, if any, and its answers answered all that was asked by then. */
+/** Version 1 kept only the last question. An answer covered everything that was asked before it. */
 function knowWhatWasAsked(carried: Carried): Carried {
   const { epoch, unansweredSince: at, outbox, queue } = carried
   const before = carried.asked as Asked | undefined
@@ -40,7 +41,7 @@ function knowWhatWasAsked(carried: Carried): Carried {
   return { ...carried, asked, answerGivenAt: epoch }
 }
 
-/** 1 knew only the last message that did not go, and did not know since when. */
+/** Version 1 kept only the last message that was not sent, without the time at which that became known. */
 function keepTheProblem({ problem, ...carried }: Carried): Carried {
   const { messageId, code, unknown } = (problem ?? {}) as {
     messageId?: string

@@ -10,35 +10,38 @@ import { send } from './send-lane.ts'
 import { type Conversation, changeHands, type Pending, place } from './state.ts'
 import { enter } from './visibility.ts'
 
-/** Rows that a claim can write: what led to it, its outcome, the end of a survey. */
+/** How many rows a claim can write: its cause, its outcome, and the end of a survey. */
 const SEQS_PER_CLAIM = 4
 
-/** Why a human is needed now, and what is to be known of it. */
+/** Why the conversation needs a human now, and what is already known about the case. */
 export interface Need {
   reason: string
-  /** The same for the operator, where it takes more words. */
+  /** The reason in more words, for the operator. Default: `reason`. */
   why?: string
   cause?: ClaimInput['cause']
   command?: Pick<Command, 'actor' | 'commandId'>
-  /** Theirs again, if they can have it. */
+  /** The agent who gets it if they can take it now. */
   preferredId?: string
-  /** The moment whose hours count, epoch ms; default now. */
+  /** The moment at which business hours are judged, epoch ms. Default: now. */
   at?: number
-  /** What they were found to be then, where that is known. */
+  /** The result of that check, when it was made before. */
   hours?: HoursChecked
-  /** Since when the customer waits, epoch ms; default now. */
+  /** Since when the customer waits, epoch ms. Default: now. */
   since?: number
-  /** It waits already. */
+  /** True when the conversation is in the waiting line already. */
   again?: boolean
-  /** It was taken from somebody who did not answer. */
+  /** True when it was taken from an agent who did not answer. */
   wasUnanswered?: boolean
-  /** A person's word: out of hours too, whoever is there with a free seat can have it. */
+  /**
+   * True when a person asked for it. Then an agent who is online with a free seat can take it outside
+   * business hours too.
+   */
   whoIsThere?: boolean
 }
 
 /**
- * Gives the conversation to a human, or puts it in the line. Out of hours the customer is told so, and the conversation
- * is given out at the next opening.
+ * Gives the conversation to a human, or puts it in the waiting line. Outside business hours the
+ * customer is told so, and the conversation is given out at the next opening.
  */
 export async function claim(c: Conversation, need: Need): Promise<void> {
   const hours = need.hours ?? (await checkHours(c, need.at ?? Date.now()))
@@ -47,19 +50,25 @@ export async function claim(c: Conversation, need: Need): Promise<void> {
   await claimSeat(c, need, { notBefore }, hours)
 }
 
-/** Gives the conversation back to the agent who had it last. False, and nothing is changed, when they can't have it now. */
+/**
+ * Gives the conversation back to the agent who had it last. Returns false, and changes nothing, when
+ * they can't take it now.
+ */
 export async function giveBack(c: Conversation, need: Need): Promise<boolean> {
   const { lastAssigneeId: preferredId } = c.state
   if (preferredId === undefined) return false
   return claimSeat(c, { ...need, preferredId }, { onlyPreferred: true })
 }
 
-/** Who asked nothing is not told that nobody answers now. Earlier versions told everybody. */
+/**
+ * The customer is told "nobody answers now" only if they asked something. Earlier versions told
+ * everybody, so `patched` keeps their histories replayable.
+ */
 function asksSomebody({ unansweredSince }: ConversationState): boolean {
   return unansweredSince !== undefined || !patched('tells-who-waits')
 }
 
-/** False when nothing was changed. */
+/** Returns false when nothing was changed. */
 async function claimSeat(
   c: Conversation,
   need: Need,
@@ -102,7 +111,7 @@ async function claimSeat(
     if (claimed.unattended || wasFirst) state.unattended = true
     state.routing = routing
     const { nextOpening: opensAt, closesAt, reopensAt } = hours ?? {}
-    // By then everybody may be asked again.
+    // After that opening, agents who did not answer before may be asked again.
     if (conditions.notBefore !== undefined) forgetLapses(state)
     const asksAgainAt = state.demand.excluded.length > 0 ? reopensAt : undefined
     waitInLine(c, why, {
@@ -118,13 +127,13 @@ async function claimSeat(
   return true
 }
 
-/** Its place in the line is written already. */
+/** Enters `waiting`. The activity has already written its place in the line. */
 export function waitInLine(c: Conversation, why: string, line: NonNullable<ConversationState['line']>): void {
   c.state.line = line
   enter(c, { status: 'waiting', why: `${why}; ${line.because}` })
 }
 
-/** Once a closed period, which the check sees to. */
+/** The activity that checks the hours makes sure this is sent only once in each closed period. */
 function tellUnavailable(c: Conversation, { nextOpening }: HoursChecked): Pending {
   return send(c, {
     purpose: `unavailable ${c.state.seq}`,
@@ -135,13 +144,13 @@ function tellUnavailable(c: Conversation, { nextOpening }: HoursChecked): Pendin
 
 async function checkHours(c: Conversation, at: number): Promise<HoursChecked | undefined> {
   const { checksHours, demand } = c.state
-  // A team may have hours of its own where the channel has none.
+  // A team can have business hours of its own, even when the channel has none.
   if (!checksHours && demand.teamId === undefined) return undefined
   const reopens = demand.excluded.length > 0 || undefined
   return record.checkBusinessHours({ ...place(c), at, teamId: demand.teamId, reopens })
 }
 
-/** The line gave the conversation a seat meanwhile. */
+/** The line has granted a seat to this conversation while it waited. */
 export async function takeUpSeat(c: Conversation): Promise<void> {
   if (c.state.status !== 'waiting') return
   const here = place(c)
@@ -152,13 +161,19 @@ export async function takeUpSeat(c: Conversation): Promise<void> {
   enter(c, { status: 'assigned', why: `a seat became free: given to ${agent.name}`, assignee: agent })
 }
 
-/** What it waits for may have come: an opening, or other settings. Its place in the line stays. */
+/**
+ * Tries again to give out the conversation: business hours may have begun, or settings may have
+ * changed. It keeps its place in the line.
+ */
 export async function claimAgain(c: Conversation, reason: string): Promise<void> {
   if (c.state.status !== 'waiting') return
   await claim(c, { reason, since: c.state.line?.since, again: true })
 }
 
-/** The customer writes again while they wait: after the closing they are told, and it waits for the opening. */
+/**
+ * The customer writes again while they wait. If business hours have ended since, they are told, and the
+ * conversation waits for the opening.
+ */
 export async function claimAfterClosing(c: Conversation, messages: InboundMessage[]): Promise<void> {
   const { line } = c.state
   const at = Math.max(...messages.map(({ receivedAt }) => receivedAt))
@@ -166,7 +181,7 @@ export async function claimAfterClosing(c: Conversation, messages: InboundMessag
   await claim(c, { reason: 'the business hours are over', at, since: line.since, again: true })
 }
 
-/** Takes the conversation from its agent and gives it to another than those. */
+/** Takes the conversation from its agent and gives it to one who is not excluded. */
 export async function giveToAnother(
   c: Conversation,
   not: Required<Pick<Demand, 'excluded' | 'excludedAt'>>,

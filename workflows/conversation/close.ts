@@ -12,23 +12,28 @@ import { type Conversation, newState, place } from './state.ts'
 import { enter } from './visibility.ts'
 
 /**
- * How long the call to the provider that is under way may delay the end. Longer only means that the provider takes
- * nothing; the call's own activity still stores what an attempt brings.
+ * How long a running call to the provider may delay the end of the conversation. After that the
+ * provider is assumed to be unreachable. The call's own activity still stores the result of its
+ * attempt.
  */
 const CALL_PATIENCE = '1 minute'
 
-/** How the survey ends, and the conversation … */
+/** Row numbers for how the survey ends and for the end of the conversation itself. */
 const SEQS_TO_CLOSE = 2
-/** … and for each message that did not go, that it failed, and the survey it asked for. */
+/** Row numbers for each message that was not sent: its failure, and the end of the survey it asked for. */
 const SEQS_PER_UNSENT = 2
 
-/** Ends the conversation for good. What is still in the outbox can't go any more, and is shown as failed. */
+/**
+ * Ends the conversation for good. Messages that are still in the outbox can't be sent any more; they
+ * are shown as failed.
+ */
 export async function closeConversation(c: Conversation, reason: CloseReason): Promise<void> {
   const { state } = c
   c.leaving = true
   try {
     if (c.sending) await condition(() => !c.sending, CALL_PATIENCE)
-    // One that came just before may not even be stored; nobody would ever know of it.
+    // A message that was added just before may not be stored yet. Without its row nobody would learn of
+    // it.
     for (const { input } of state.outbox) {
       if (input.content.kind !== 'stored') await record.queueMessage(input)
     }
@@ -45,7 +50,10 @@ export async function closeConversation(c: Conversation, reason: CloseReason): P
   }
 }
 
-/** Answers what came too late for the conversation; only what the customer sent and what begins a conversation are of use after it. */
+/**
+ * Refuses everything that came too late for this conversation. Only customer messages and `begin`
+ * commands are kept: they can begin the next one.
+ */
 export async function refuseLatecomers(c: Conversation): Promise<void> {
   const { queue } = c.state
   for (let at = 0; at < queue.length; ) {
@@ -64,9 +72,12 @@ export async function refuseLatecomers(c: Conversation): Promise<void> {
 }
 
 /**
- * Hands on what came in while the conversation was being closed: it begins the next one, in a new run. Without an await,
- * so that nothing can slip in between the look and the end; what arrives later still makes the server ask again. What is
- * too much to be handed on, as after an outage, begins the next one in this run. True then; false when nothing came in.
+ * Hands over what came in while the conversation was being closed: it begins the next conversation, in
+ * a new run. There is no `await` between the check and the end of the run, so no signal can be lost in
+ * between; a signal that arrives later makes the server run the task again.
+ *
+ * If the queue is too large to carry, as it can be after an outage, the next conversation begins in
+ * this run. Returns true in that case, and false when nothing came in.
  */
 export async function handOn(c: Conversation): Promise<boolean> {
   const { channelId, address, nextId: conversationId, queue, seenMessages, seenCommands } = c.state
@@ -75,9 +86,9 @@ export async function handOn(c: Conversation): Promise<boolean> {
   const carried = { ...newState(next), queue, seenMessages, seenCommands }
   const attributes = searchAttributesAtStart(channelId, firstWritten(queue) ?? Date.now()).filter(isKnownHere)
   if (canBeCarried(carried)) await beginNext({ ...next, carried }, attributes)
-  // What is under way still belongs to the last one.
+  // A running call or AI turn still belongs to the old conversation.
   await condition(() => !c.sending && c.turning === 0)
-  // The state itself, since signals are queued to it.
+  // The object must stay the same, because the signal handlers push to its queue.
   for (const field of Object.keys(c.state)) Reflect.deleteProperty(c.state, field)
   Object.assign(c.state, carried)
   c.leaving = false
@@ -87,18 +98,21 @@ export async function handOn(c: Conversation): Promise<boolean> {
 
 function beginNext(
   input: ConversationInput,
-  // Not as the last one left them: the next conversation is not closed.
+  // Without these, the new run would inherit the attributes of the old one and look closed.
   typedSearchAttributes: ReturnType<typeof searchAttributesAtStart>,
 ): Promise<never> {
   return makeContinueAsNewFunc<(input: ConversationInput) => Promise<void>>({ typedSearchAttributes })(input)
 }
 
-/** A run that was started without an attribute is on a server that may not have it. */
+/**
+ * False when the run was started without this attribute: the server may not have it, and writing it
+ * would block the run.
+ */
 function isKnownHere(pair: SearchAttributePair): boolean {
   return !isLater(pair) || workflowInfo().typedSearchAttributes.get(pair.key) !== undefined
 }
 
-/** When the customer wrote what begins the next conversation. */
+/** When the customer wrote the message that begins the next conversation, epoch ms. */
 function firstWritten(queue: Entry[]): number | undefined {
   const first = queue.find(({ kind }) => kind === 'message' || kind === 'begin')
   return first?.kind === 'message' ? first.message.receivedAt : undefined

@@ -22,7 +22,7 @@ import { enter } from './visibility.ts'
 
 type CommandEntry = Extract<Entry, { kind: 'command' }>
 
-/** Carries out what an agent, a supervisor or an operator asked for, or refuses it with a reason. */
+/** Carries out a command of an agent, a supervisor or an operator, or refuses it with a reason. */
 export function carryOut(c: Conversation, { name, command }: CommandEntry): Pending {
   const actor = command.actor ?? OPERATOR
   const outcome = judge(name, actor, {
@@ -51,7 +51,7 @@ export async function refuse(
   proposedId?: string,
 ): Promise<void> {
   const { kind, id } = command.actor ?? OPERATOR
-  // Who sent what can't be read is not known.
+  // A malformed command may name anybody as its sender, so no actor is recorded.
   const actor = code === 'malformed' ? undefined : { kind, id }
   c.state.refused = { name, at: Date.now(), why: code, actor }
   await record.refuseCommand.executeWithOptions({ summary: `${name}: ${code}` }, [
@@ -59,7 +59,7 @@ export async function refuse(
   ])
 }
 
-/** The same was carried out since. */
+/** Clears the last refusal from the operator's view once a command of the same kind succeeds. */
 function forgetRefused(state: ConversationState, name: CommandKind): void {
   if (state.refused?.name === name) state.refused = undefined
 }
@@ -74,7 +74,8 @@ const STEPS: Record<Step, StepFunction<never>> = {
   takeOverAndSend: async (c, command: signals.Reply) => {
     const agentId = command.actor?.id
     if (agentId === undefined) return 'author_not_agent'
-    // The reply is the command's outcome; that it also assigned is told by an event of its own.
+    // The event with the command's id is that of the reply. The assignment has an event of its own,
+    // without the id.
     const refused = await assign(c, { ...command, commandId: undefined, agentId }, 'took it over by replying')
     return refused ?? reply(c, command)
   },
@@ -139,7 +140,8 @@ async function assignAi(c: Conversation, command: signals.Assign, id: string): P
 async function returnToLine(c: Conversation, command: signals.Command): Promise<void> {
   const agentId = c.state.assignee?.id
   const cause = { type: 'conversation.unassigned', data: { agentId, reason: 'returned' } } as const
-  // Not back to whoever just had it; someone who had it long ago may.
+  // The agent who just returned it is excluded, or they could get it back at once. Agents who had it
+  // earlier are not.
   const excluded = agentId === undefined ? [] : [agentId]
   const excludedAt = Object.fromEntries(excluded.map(id => [id, Date.now()]))
   const need = { reason: 'returned to the line', cause, command, whoIsThere: true }

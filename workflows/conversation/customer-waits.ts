@@ -2,31 +2,40 @@ import { isAnswer } from '../../domain/message.ts'
 import type { SendInput } from '../../protocol/activities/sending.ts'
 import type { Asked, ConversationState } from '../../protocol/state/state.ts'
 
-// Whether the customer waits for an answer, and since when: the earliest of what they asked after the last answer that
-// arrived. A message of ours answers what was asked before it was given, whenever it arrives, and nothing while it has not. The
-// row says the same: each activity that records a question, or the arrival of an answer, writes it with that (db/customer-waits.ts).
+// This file alone decides whether the customer waits for an answer, and since when: since the earliest
+// question after the last answer that arrived. An answer covers what was asked before the answer was
+// given, no matter when it arrives, and it covers nothing until it has arrived.
+//
+// The conversation's row says the same: each activity that records a question or the arrival of an
+// answer also writes this to the row (db/customer-waits.ts).
 
-/** Questions between which an answer was given are kept apart; no talk has more of them whose answers are in doubt. */
+/**
+ * Questions with an answer between them are kept apart. A real conversation never has this many open
+ * questions; the limit keeps the state small.
+ */
 const MOST_ASKED = 50
 
-/** The customer waits for an answer, since then at the latest. */
+/** The customer waits for an answer, at least since `at` (epoch ms). */
 export function noteAsked(state: ConversationState, at: number): void {
   const { asked = [], epoch, answerGivenAt = -1 } = state
   const last = asked.at(-1)
-  // Whatever answers the one before answers this too, where no answer was given in between.
+  // If no answer was given since the last question, the same answer will cover both.
   const isApart = !last || (answerGivenAt >= last.epoch && asked.length < MOST_ASKED)
   setAsked(state, isApart ? [...asked, { epoch, at }] : asked.with(-1, { epoch, at: Math.min(last.at, at) }))
 }
 
-/** An answer is given, which will count for what was asked up to this epoch, once it arrives. Nobody has gone quiet. */
+/**
+ * An answer was given. Once it arrives, it covers what was asked up to this epoch. Auto-resolve stops,
+ * because the conversation is active again.
+ */
 export function noteGiven(state: ConversationState, answersAt: number): void {
   state.answerGivenAt = Math.max(state.answerGivenAt ?? -1, answersAt)
   state.autoResolving = undefined
 }
 
 /**
- * The customer has their answer, to what they wrote up to this epoch. Who did not answer before may have the conversation
- * again, should they wait once more.
+ * An answer arrived that covers what the customer wrote up to this epoch. Agents who did not answer
+ * earlier can be asked again, if the customer has to wait another time.
  */
 export function noteAnswered(state: ConversationState, answersAt: number): void {
   setAsked(
@@ -39,13 +48,16 @@ export function noteAnswered(state: ConversationState, answersAt: number): void 
   forgetLapses(state)
 }
 
-/** An answer did not arrive after all: the customer waits for what it was to answer. Whoever gave it has the whole time again. */
+/**
+ * An answer did not arrive after all, so the customer waits for it again. The time that the agent has
+ * to answer starts again.
+ */
 export function noteUnanswered(state: ConversationState, asked: Asked[], now = Date.now()): void {
   if (asked.length > 0) state.triedAt = now
   setAsked(state, asked)
 }
 
-/** The talk is over: what was asked in it is settled. */
+/** The conversation is resolved: no question is open any more. */
 export function noteSettled(state: ConversationState): void {
   setAsked(state, [])
   state.triedAt = undefined
@@ -56,13 +68,13 @@ function setAsked(state: ConversationState, asked: Asked[]): void {
   state.unansweredSince = asked.length > 0 ? Math.min(...asked.map(({ at }) => at)) : undefined
 }
 
-/** Whoever had it and did not answer is asked again. */
+/** Agents who had the conversation and did not answer can be asked again. */
 export function forgetLapses({ demand }: ConversationState): void {
   demand.excluded = []
   demand.excludedAt = undefined
 }
 
-/** Whether an answer to what the customer waits for is on its way. */
+/** True when an answer to the customer's first open question is still being sent. */
 export function isAnswerUnderWay({ asked, outbox, hold }: ConversationState): boolean {
   const first = asked?.[0]?.epoch
   if (first === undefined) return false
@@ -71,7 +83,7 @@ export function isAnswerUnderWay({ asked, outbox, hold }: ConversationState): bo
   )
 }
 
-/** Whether it is an answer to the customer, by an agent or the AI. */
+/** True when the message is an answer to the customer, by an agent or the AI. */
 export function answersCustomer({ content, answers }: Pick<SendInput, 'content' | 'answers'>): boolean {
   return answers !== false && isAnswer(content.kind)
 }

@@ -5,7 +5,7 @@ import { noteAnswered, noteUnanswered } from './customer-waits.ts'
 import { type Conversation, place } from './state.ts'
 import { noteUnsettled, settled } from './unsettled.ts'
 
-/** Records that the provider could not deliver what it had taken. */
+/** Records that the provider accepted a message and then could not deliver it. */
 export async function recordFailure(c: Conversation, failure: DeliveryFailed): Promise<void> {
   const { messageId } = failure
   const { code, error, asks } = (await record.recordDeliveryFailure({ ...place(c), ...failure })) ?? {}
@@ -14,7 +14,7 @@ export async function recordFailure(c: Conversation, failure: DeliveryFailed): P
   if (asks) noteUnanswered(c.state, asks)
 }
 
-/** What seemed not to have gone has arrived. */
+/** Records the arrival of a message that had seemed not to be sent. */
 export async function recordArrival(c: Conversation, messageId: string): Promise<void> {
   const { answersAt, settled: isSettled } = await record.recordArrival({ ...place(c, 0), messageId })
   if (isSettled || answersAt !== undefined) settled(c.state, messageId)
@@ -23,7 +23,10 @@ export async function recordArrival(c: Conversation, messageId: string): Promise
   noteAnswered(c.state, answersAt)
 }
 
-/** Somebody else has answered the customer from our number: whoever they wait for need not, and the AI does not any more. */
+/**
+ * Somebody answered the customer from our number outside this service, for example in the provider's
+ * own app. The customer no longer waits, and the AI must not answer as well.
+ */
 export async function recordElsewhere(c: Conversation, message: InboundMessage): Promise<void> {
   const { answersAt } = await record.recordElsewhere({ ...place(c, 1), message })
   if (answersAt === undefined) return

@@ -3,25 +3,25 @@ import type { StepFailing } from '../../protocol/signals.ts'
 import type { Conversation, FailingStep } from './state.ts'
 import { showChanges, showDetails } from './visibility.ts'
 
-/** Steps of the send lane; all others are the loop's. */
+/** Activities that the send lane runs. All others belong to the loop. */
 const OF_SEND_LANE = ['sendMessage', 'settleMessage', 'storeOutcome']
 
 const MOST_SHOWN = 200
 
 /**
- * The worker tells that a step fails again and again. Shown at once, by the signal's handler: the loop is waiting for that very
- * step, most likely.
+ * A worker reports that an activity fails again and again. The signal handler shows it at once: it
+ * can't go through the queue, because the loop is probably waiting for that same activity.
  */
 export function noteFailing(c: Conversation, { step, since, error }: StepFailing): void {
   const lane = OF_SEND_LANE.includes(step) ? 'send' : 'loop'
-  // It came behind the end of the step.
+  // The report arrived after the step had ended.
   if (lane === 'send' && !c.sending) return
   c.failing = { lane, step: cut(step, MOST_SHOWN), since, error: cut(error, MOST_SHOWN) }
   showChanges(c)
   showDetails(c)
 }
 
-/** A lane takes up the next thing: whatever step it was at is over. */
+/** A lane takes its next step, so the step that was failing is over. */
 export function getsOn(c: Conversation, lane: FailingStep['lane']): void {
   if (c.failing?.lane === lane) c.failing = undefined
 }

@@ -1,10 +1,10 @@
 import { windowNoticeAt } from '../../domain/message-window.ts'
 import type { ConversationState } from '../../protocol/state/state.ts'
 
-/** What is to be done when nothing happens: when the customer waits too long, or has gone quiet. */
+/** What happens when nobody acts: the customer waits too long, or the customer is silent. */
 export type FollowUp = { kind: 'reassign' | 'autoResolve'; at: number }
 
-/** The next follow-up of a conversation in the state it is in; undefined when nothing follows. */
+/** The next follow-up in the current state; undefined when there is none. */
 export function nextFollowUp(state: ConversationState): FollowUp | undefined {
   if (state.autoResolving) return undefined
   if (state.unansweredSince !== undefined) {
@@ -17,7 +17,10 @@ export function nextFollowUp(state: ConversationState): FollowUp | undefined {
   return { kind: 'autoResolve', at: state.lastOutAt + quietMs }
 }
 
-/** When a customer who waits is to be told that WhatsApp's window is about to close; once after each message of theirs. */
+/**
+ * When a waiting customer must be told that WhatsApp's window is about to close, epoch ms. Once after
+ * each of their messages.
+ */
 export function nextWindowNotice(state: ConversationState): number | undefined {
   const { followUps, status, unansweredSince, lastHeardAt, windowToldFor } = state
   if (!followUps.tellsWindow || unansweredSince === undefined || lastHeardAt === undefined) return undefined
@@ -30,7 +33,7 @@ function reassignAt(state: ConversationState, unansweredSince: number): number |
   const { reassignNoReplyMs, reassignOfflineMs } = state.followUps
   const moments: number[] = []
   if (reassignNoReplyMs !== null) {
-    // A new agent has the whole time.
+    // A new agent gets the full time, counted from when they got the conversation.
     moments.push(Math.max(unansweredSince, statusSince, triedAt) + reassignNoReplyMs)
   }
   if (reassignOfflineMs !== null && agentAwaySince !== undefined) {

@@ -6,17 +6,19 @@ import { resolve } from './resolve.ts'
 import { send } from './send-lane.ts'
 import type { Conversation, Pending } from './state.ts'
 
-/** The customer waits, and their agent is not there or does not answer: someone else gets the conversation. */
+/** The customer waits, and the agent is away or does not answer. Somebody else gets the conversation. */
 export async function reassign(c: Conversation): Promise<void> {
   const { agentAwaySince, assignee, demand } = c.state
-  // They did answer: it is the provider that takes its time.
+  // The agent did answer; only the provider is slow.
   if (isAnswerUnderWay(c.state) && patched('answers-under-way-count')) {
     c.state.triedAt = Date.now()
     return
   }
   const because = agentAwaySince === undefined ? 'no_reply' : 'agent_away'
   const data = { agentId: assignee?.id, because }
-  // Each has it once: else it would go back and forth between those who do not answer. Who is away may have it once they are back.
+  // An agent who did not answer is excluded. Otherwise the conversation would move back and forth
+  // between agents who don't answer. An agent who is away is not excluded: they may get it when they
+  // are back.
   const had = assignee && because === 'no_reply' ? [assignee.id] : []
   const excluded = [...new Set([...demand.excluded, ...had])]
   const excludedAt = { ...demand.excludedAt, ...Object.fromEntries(had.map(id => [id, Date.now()])) }
@@ -33,8 +35,8 @@ export async function reassign(c: Conversation): Promise<void> {
 }
 
 /**
- * A customer on WhatsApp waits, and its window is about to close: they are told, so that they can open it anew. Past its end
- * there is nothing to tell them with, and the send says so.
+ * A WhatsApp customer waits and the window is about to close. They are asked to write, which opens the
+ * window again. After its end this text can't be sent any more, and the send reports that.
  */
 export async function tellWindow(c: Conversation): Promise<void> {
   c.state.windowToldFor = c.state.lastHeardAt
@@ -45,7 +47,10 @@ export async function tellWindow(c: Conversation): Promise<void> {
   })
 }
 
-/** The customer has gone quiet: they are told, if the channel has words for it, and the conversation is resolved. */
+/**
+ * The customer is silent. The conversation is resolved, after a message to the customer if the channel
+ * has a text for it.
+ */
 export async function autoResolve(c: Conversation): Promise<void> {
   const { state } = c
   if (!state.followUps.tellsResolved) return finishAutoResolve(c)
@@ -58,7 +63,10 @@ export async function autoResolve(c: Conversation): Promise<void> {
   })
 }
 
-/** The words have left, before the status changes; unless the customer wrote meanwhile, or was answered, or it changed hands. */
+/**
+ * The notice to the customer was sent, so the conversation is resolved now; it is not when the customer
+ * wrote meanwhile, was answered, or somebody else has the conversation.
+ */
 export function afterAutoResolveSent(c: Conversation, purpose: string, outcome: string): Pending {
   const { autoResolving } = c.state
   const isOfIt = autoResolving === true ? purpose.startsWith('auto resolve ') : purpose === autoResolving

@@ -6,18 +6,22 @@ import { record } from './activities.ts'
 import { type Conversation, place } from './state.ts'
 
 /**
- * How many signals of a run that it can't use become events. A faulty program sends thousands: the metric counts all of
- * them, and nobody reads more than these.
+ * How many unusable signals of one run become events. A faulty program can send thousands, and nobody
+ * reads more than these. The metric counts all of them.
  */
 const MAX_EVENTS = 50
 
 /**
- * A signal that can't be used. `usual`: it is nobody's fault; only the metric counts it. `malformed`: it was a command, or
- * a message, that is refused like others, so that who waits for its outcome hears of it.
+ * A signal that can't be used. `usual`: this happens every day and is nobody's fault, so only the
+ * metric counts it. `malformed`: it was a command or a message; it is refused like other commands, so
+ * that the sender who waits for the outcome learns of it.
  */
 export type Ignored = { ignored: IgnoredReason; usual?: boolean } | { malformed: { commandId?: string } }
 
-/** Counts and logs a signal that can't be used, and has the conversation's events tell of it. */
+/**
+ * Counts and logs a signal that can't be used, and queues an entry that becomes an event of the
+ * conversation.
+ */
 export function queueIgnored(c: Conversation, name: string, why: Ignored): void {
   const reason = 'malformed' in why ? 'malformed' : why.ignored
   const usual = 'usual' in why && why.usual === true
@@ -37,7 +41,7 @@ export async function recordIgnored(
   c: Conversation,
   { name: signal, reason }: Extract<Entry, { kind: 'ignored' }>,
 ): Promise<void> {
-  // Conversations that were open before there was such an event still replay: they say nothing of it.
+  // Histories from before this event existed must still replay, so they record nothing.
   if (!patched('signals-ignored-are-told')) return
   const summary = `${signal}: ${reason}`
   await record.recordIgnoredSignal.executeWithOptions({ summary }, [{ ...place(c), signal, reason }])

@@ -12,16 +12,17 @@ import { readReconsider, SHAPES } from './signal-shapes.ts'
 import { type Conversation, remember } from './state.ts'
 
 /**
- * Registers every signal. A handler is total: it checks, tells repeats and queues, and neither throws nor waits, since
- * an error in one would block the conversation for ever. What the queue's entries lead to is decided later, one after
- * the other.
+ * Registers a handler for every signal. A handler checks the signal, drops repeats and queues an entry.
+ * It never throws and never waits, because an error in a handler would block the conversation for ever.
+ * The loop decides later what each entry leads to, one entry at a time.
  */
 export function receiveSignals(c: Conversation): void {
   const readers = new Map<string, Reader>(
     Object.entries({ ...messageReaders(c), ...commandReaders(c), ...reportReaders(c) } satisfies Readers),
   )
-  // The first of all. What came before the first task of this run is handed out the moment there is a handler for it: to
-  // handlers that are set one after the other, by their order, and not in the order in which it came.
+  // This must be the first handler that is set. Signals that arrived before the first task of this run
+  // are delivered as soon as a handler exists. With one handler for each name they would be delivered
+  // in the order of registration, not in the order of arrival.
   setDefaultSignalHandler((name, received) => {
     const reader = readers.get(name)
     if (reader) return receive(c, name, reader, received)
@@ -33,22 +34,25 @@ export function receiveSignals(c: Conversation): void {
     setHandler(defineSignal<[unknown]>(name), received => receive(c, name, reader, received), { description })
   }
   setHandler(conversationState, () => c.state, { description: 'Everything this workflow knows.' })
-  // Someone pressed "cancel" in the Temporal UI: the conversation is closed in good order.
+  // Somebody pressed "cancel" in the Temporal UI. The conversation is closed in the normal way.
   CancellationScope.current().cancelRequested.catch(() => c.state.queue.push({ kind: 'cancelled' }))
 }
 
-/** What a signal leads to: an entry of the queue, or nothing; or why it can't be used. */
+/** What a signal leads to: an entry of the queue, nothing, or the reason why it can't be used. */
 type Outcome = Entry | Ignored | undefined
 
 interface Reader {
-  /** For who looks at the workflow in the Temporal UI. */
+  /** Shown in the Temporal UI. */
   description: string
   read(received: unknown): Outcome | Outcome[]
 }
 
 type Readers = Record<SignalName, Reader>
 
-/** Queues what the reader makes of a signal. Every signal counts, also one that leads to nothing: the server counts all. */
+/**
+ * Queues what the reader made of a signal. Every signal is counted, even if it leads to nothing,
+ * because the server's limit counts them all.
+ */
 function receive(c: Conversation, name: string, { read }: Reader, received: unknown): void {
   c.signals++
   const given = received instanceof Untrusted ? fromOutside(name, received) : { received }
@@ -86,14 +90,15 @@ function messageReaders(c: Conversation) {
   } satisfies Partial<Readers>
 }
 
-/** What people ask for; `kind`: by which name the table of transitions knows it. */
+/** Readers of what people ask for. `kind` is the command's name in the table of transitions. */
 function commandReaders(c: Conversation) {
   const command = (signal: SignalName, kind: CommandKind, description: string): Reader => ({
     description,
     read(received) {
       const fields = readFields(received, SHAPES[signal])
       if (!fields) return { malformed: commandIdOf(received) }
-      // The workflow id is used again by the contact's next conversation: a late command must not reach that one.
+      // The contact's next conversation has the same workflow id. A late command must not reach that
+      // one.
       if (fields.conversationId !== c.state.id) return { ignored: 'other_conversation' }
       if (!isNew(c, fields)) return undefined
       return { kind: 'command', name: kind, command: fields as unknown as Command & Fields }
@@ -134,7 +139,10 @@ function commandReaders(c: Conversation) {
   } satisfies Partial<Readers>
 }
 
-/** What other parts of the service report; `elsewhere`: what one leads to that is about another conversation. */
+/**
+ * Readers of what other parts of the service report. `elsewhere` is the outcome when the report is
+ * about another conversation.
+ */
 function reportReaders(c: Conversation) {
   const report = <N extends SignalName>(
     signal: N,
@@ -186,7 +194,8 @@ function reportReaders(c: Conversation) {
       'channelDeleted',
       'The channel was deleted: the conversation ends. Sent by the deletion’s workflow.',
       () => ({ kind: 'channelDeleted' }),
-      // A deleted channel has no next conversation that it could have come too late for.
+      // A deleted channel has no next conversation, so a wrong id is not just a late report: it must be
+      // visible.
       { ignored: 'other_conversation' },
     ),
     contactErased: report(
@@ -203,7 +212,8 @@ function reportReaders(c: Conversation) {
       'adopt',
       'Another conversation of the same person has ended for this one.',
       adopted => ({ kind: 'adopt', adopted }),
-      // A customer may be waiting for the one that was meant.
+      // A customer may be waiting in the conversation that this signal was meant for, so it must be
+      // visible.
       { ignored: 'other_conversation' },
     ),
     seatGranted: report('seatGranted', 'The line gave it a seat; sent by whoever freed it.', () => ({
@@ -228,10 +238,16 @@ function reportReaders(c: Conversation) {
   } satisfies Partial<Readers>
 }
 
-/** Reports about an earlier conversation of the same contact come a moment too late every day: no event tells of them. */
+/**
+ * Reports about an earlier conversation of the same contact arrive a moment too late every day. They
+ * become no event.
+ */
 const LATE: Ignored = { ignored: 'other_conversation', usual: true }
 
-/** Signals that an operator may send by hand, from the Temporal UI or its command line: those of the table in docs/operating.md. */
+/**
+ * Signals that an operator may send by hand, from the Temporal UI or the command line.
+ * docs/operating.md lists the same ones.
+ */
 export const SENT_BY_OPERATORS: readonly SignalName[] = [
   'assign',
   'returnToLine',
@@ -240,25 +256,31 @@ export const SENT_BY_OPERATORS: readonly SignalName[] = [
   'skipSurvey',
 ]
 
-/** A signal that the service has not sealed for this workflow: an operator's own, or one that is refused. */
+/**
+ * Judges a signal that the service did not seal for this workflow: an operator may send some of them;
+ * all others are refused.
+ */
 function fromOutside(name: string, given: Untrusted): { received: unknown } | { ignored: Distrust } {
   const isOperators = SENT_BY_OPERATORS.some(allowed => allowed === name)
   if (given.why === 'in_clear' && isOperators) return { received: withoutActor(given.value) }
   return isRefused(given, 'signal') ? { ignored: given.why } : { received: given.value }
 }
 
-/** Who sends it by hand is an operator, whoever they say that they are. */
+/** A signal sent by hand comes from an operator, whatever actor it names. */
 function withoutActor(given: unknown): unknown {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return given
   return { ...given, actor: undefined }
 }
 
-/** So that whoever waits for the outcome of a malformed command hears of it. */
+/** The id of a malformed command, so that the sender who waits for its outcome learns of the refusal. */
 function commandIdOf(received: unknown): { commandId?: string } {
   return readFields(received, { commandId: isId }) ?? {}
 }
 
-/** False for a command that came before. One without an id, from a person at the Temporal UI, is always new. */
+/**
+ * False when the command came before. A command without an id, sent by hand from the Temporal UI,
+ * always counts as new.
+ */
 function isNew({ state }: Conversation, { commandId }: Fields): boolean {
   return typeof commandId !== 'string' || remember(state.seenCommands, commandId)
 }

@@ -5,8 +5,9 @@ import { passOn } from './merge.ts'
 import { type Conversation, place } from './state.ts'
 
 /**
- * Keeps a customer's reaction at the message it belongs to, in whichever of their conversations that is. It asks nobody for
- * anything: it opens and reopens nothing, and the AI does not answer it.
+ * Stores a customer's reaction with the message that it belongs to, even if that message is in another
+ * of their conversations. A reaction needs no answer: it opens and reopens nothing, and the AI does not
+ * reply to it.
  */
 export async function keepReaction(
   c: Conversation,
@@ -16,7 +17,7 @@ export async function keepReaction(
   try {
     let { elsewhere } = await record.keepReaction(input)
     while (elsewhere && !(await passOn(c, entry, elsewhere))) {
-      // Its workflow ended without closing it.
+      // The workflow of that conversation ended without closing it.
       const ended = elsewhere.conversationId
       elsewhere = (await record.keepReaction({ ...input, ended })).elsewhere
     }

@@ -12,13 +12,17 @@ import { noteAsked } from './customer-waits.ts'
 import { reopen } from './resolve.ts'
 import { type Conversation, forget, place } from './state.ts'
 
-// A person has several addresses, and each its workflow id; of one person one conversation is open. Whoever finds that it is
-// another's passes on what it has, in order.
+// A person can have several addresses, and each address has its own workflow id. Still, a person has
+// only one open conversation. A workflow that finds the person has a conversation elsewhere passes its
+// entries on to that one, in order.
 
-/** Before a signal is tried again that the other workflow can't take now: it has had too many in one run, and renews it. */
+/**
+ * The pause before a signal is tried again. The other workflow can't take it now, because its run has
+ * received too many signals and is about to continue as new.
+ */
 const PAUSE = '1 second'
 
-/** Passes on what is for another conversation of the person's. False when no workflow runs that one. */
+/** Passes an entry on to the person's other conversation. Returns false when no workflow runs that one. */
 export async function passOn(
   { state }: Conversation,
   entry: Extract<Entry, { kind: 'message' | 'reaction' | 'begin' }>,
@@ -29,15 +33,17 @@ export async function passOn(
     entry.kind === 'begin' ? other.signal(begin, entry.command) : other.signal(inboundMessage, entry.message),
   )
   if (!isDelivered) return false
-  // Should the other one end before it takes it, it comes back, and is no repeat.
+  // If the other workflow ends before it handles the entry, the entry comes back here. It must not be
+  // dropped as a repeat then.
   if (entry.kind === 'begin') forget(state.seenCommands, entry.command.commandId)
   else forget(state.seenMessages, entry.message.providerMessageId)
   return true
 }
 
 /**
- * Ends this conversation for another one of the same person, which learns who waits here for an answer. What is still in the
- * queue, and the messages given, goes to it by the next run, as all that comes later.
+ * Ends this conversation in favour of another one of the same person, and tells that one since when the
+ * customer waits. What is still in the queue, together with the given messages, reaches the other
+ * conversation through the next run here, as does everything that comes later.
  */
 export async function endFor(
   c: Conversation,
@@ -48,7 +54,7 @@ export async function endFor(
   const { id: from, unansweredSince } = state
   state.queue.unshift(...messages.map(message => ({ kind: 'message' as const, message })))
   await closeConversation(c, 'merged')
-  // That one may have ended for yet another since it was named.
+  // The named conversation may have ended in favour of a third one meanwhile.
   const { conversationId, workflowId } = state.endsFor ?? into
   const other = getExternalWorkflowHandle(workflowId)
   let ended: Pick<Adopt, 'from' | 'unansweredSince'> | undefined = { from, unansweredSince }
@@ -60,19 +66,22 @@ export async function endFor(
   }
 }
 
-/** One that ended for this one just as this one ended. */
+/** Takes a conversation out of the queue that ended in favour of this one at the moment this one ended. */
 function takeAdopted({ queue }: ConversationState): Adopt | undefined {
   const at = queue.findIndex(({ kind }) => kind === 'adopt')
   const [entry] = at === -1 ? [] : queue.splice(at, 1)
   return entry?.kind === 'adopt' ? entry.adopted : undefined
 }
 
-/** Another conversation of the same person has ended for this one: what they wrote there unanswered is this one's now. */
+/**
+ * Another conversation of the same person ended in favour of this one. Its unanswered messages belong
+ * to this one now.
+ */
 export async function adoptMessages(c: Conversation, { from, unansweredSince }: Adopt): Promise<void> {
   const here = place(c, 1 + MOST_ADOPTED)
   const { waitsSince } = await record.adoptMessages({ ...here, from, unansweredSince })
   if (waitsSince === undefined) return
-  // What the AI makes of the talk before them is out of date.
+  // An AI answer that does not know these messages would be out of date.
   c.state.epoch = here.seq
   noteAsked(c.state, waitsSince)
   if (c.state.status === 'resolved') {
@@ -85,7 +94,7 @@ export async function adoptMessages(c: Conversation, { from, unansweredSince }: 
   if (c.state.status === 'ai') awaitTurn(c.state)
 }
 
-/** False when there is no such workflow; what is passing is waited for. */
+/** Returns false when there is no such workflow. Passing errors are retried. */
 async function delivered(signal: () => Promise<void>): Promise<boolean> {
   for (;;) {
     try {

@@ -14,16 +14,19 @@ import { nextFollowUp, nextWindowNotice } from './follow-up-times.ts'
 import type { Conversation } from './state.ts'
 import { showChanges, showDetails, showWaiting } from './visibility.ts'
 
-/** The server takes 10,000 signals a run and warns of no limit but that of events: so they are counted here. */
+/**
+ * The server accepts 10,000 signals for each run, and it suggests continue-as-new only by the size of
+ * the history, not by signals. So the workflow counts them itself and leaves long before.
+ */
 const MAX_SIGNALS = 2_000
 
 /**
- * Past this the run no longer waits for the call that the send lane has under way. The next run makes it again, which
- * never sends twice: at worst the outcome is unknown.
+ * From this count on, the run no longer waits for the send lane's running call. The next run repeats
+ * the activity, which never sends twice; in the worst case the outcome is unknown.
  */
 const LAST_SIGNALS = 8_000
 
-/** The server takes 2 MB as a run's input; a character can have three bytes. */
+/** The server accepts 2 MB as input of a run. One character can take three bytes. */
 const MAX_CARRIED_CHARACTERS = 600_000
 
 /** What the loop does next: an entry of the queue, or something whose time has come. */
@@ -38,7 +41,7 @@ export type Deadline =
   | 'reassign'
   | 'autoResolve'
 
-/** The next thing to do now; undefined when there is none, or the run is to end before it. */
+/** The next thing to do now. Undefined when there is none, or when the run must end first. */
 export function nextDue(c: Conversation): Due | undefined {
   const { state } = c
   getsOn(c, 'loop')
@@ -51,8 +54,8 @@ export function nextDue(c: Conversation): Due | undefined {
 }
 
 /**
- * Waits until there may be something to do. This is the idle point: between two entries, the workflow continues as new
- * once its history has grown enough, and takes the whole state along, with what is still queued.
+ * Waits until there may be something to do. This is the idle point: when the history is long enough,
+ * the workflow continues as new here and takes its whole state along, including what is still queued.
  */
 export function idle(c: Conversation, timer: DeadlineTimer): Promise<void> {
   const { state } = c
@@ -63,7 +66,7 @@ export function idle(c: Conversation, timer: DeadlineTimer): Promise<void> {
   showDetails(c)
   const { hold } = state
   const long = isLong(c)
-  // The send lane moves deadlines and holds too, and tells nobody.
+  // The send lane changes deadlines and holds too, and does not notify the loop.
   return condition(
     () =>
       state.queue.length > 0 ||
@@ -79,26 +82,29 @@ function isLong(c: Conversation): boolean {
   return workflowInfo().continueAsNewSuggested || c.signals >= MAX_SIGNALS
 }
 
-/** False while so much is queued that it has to be worked off first. */
+/** False while the queue is so long that part of it must be worked off first. */
 export function canBeCarried(state: ConversationState): boolean {
   return JSON.stringify(state).length <= MAX_CARRIED_CHARACTERS
 }
 
 /**
- * The send lane takes up nothing new once the run is leaving; what it has under way is waited for, beside the loop, and
- * so is a turn of the AI.
+ * While the run is leaving, the send lane starts nothing new. The run waits for a running call and a
+ * running AI turn to end.
  */
 function mayLeave(c: Conversation): boolean {
   return (!c.sending && c.turning === 0) || c.signals >= LAST_SIGNALS
 }
 
-/** A turn of the AI that is given up is taken anew by the next run, unless it was broken off. */
+/**
+ * The state for the next run. An AI turn that this run does not wait for is due again at once; a turn
+ * that was broken off is not.
+ */
 function carriedOf({ state, turn }: Conversation): ConversationState {
   if (turn && state.ai) state.ai.dueAt = Date.now()
   return state
 }
 
-/** Without an await before it ends the run, so that no signal can come in between and be lost. */
+/** Contains no `await` before the run ends, so that no signal can arrive in between and be lost. */
 function continueConversation(carried: ConversationState): Promise<never> {
   const { channelId, address, id: conversationId } = carried
   return continueAsNew<(input: ConversationInput) => Promise<void>>({
@@ -109,7 +115,7 @@ function continueConversation(carried: ConversationState): Promise<never> {
   })
 }
 
-/** What has a time of its own, in the order in which it is taken up when several have come. */
+/** Everything that has its own time, in the order of handling when several are due. */
 function deadlines(state: ConversationState): [Deadline, number | undefined][] {
   const followUp = nextFollowUp(state)
   return [
@@ -127,26 +133,27 @@ function passedDeadline({ state }: Conversation): Deadline | undefined {
   return deadlines(state).find(([, at]) => at !== undefined && at <= now)?.[0]
 }
 
-/** The next moment at which something is to be done, by the loop or by the send lane. */
+/** The next moment at which the loop or the send lane has something to do, epoch ms. */
 function nextDeadline({ state, sending }: Conversation): number | undefined {
   const now = Date.now()
-  // What is due in the lane already is taken up without a timer.
+  // The lane takes up what is already due without a timer.
   const lane = sending ? [] : [state.hold?.nextLook, state.outbox[0]?.notBefore].filter(at => (at ?? 0) > now)
   const moments = [...deadlines(state).map(([, at]) => at), ...lane].filter(moment => moment !== undefined)
   return moments.length > 0 ? Math.min(...moments) : undefined
 }
 
-/** The one timer of a conversation. */
+/** The conversation's only timer. */
 export interface DeadlineTimer {
-  /** Sees to it that the workflow wakes at `at`, or before. */
+  /** Makes sure that the workflow wakes at `at` (epoch ms) or earlier. */
   arm(at: number | undefined): void
-  /** Whether `at` would pass before it rings, so that it has to be armed again. */
+  /** True when the timer would ring after `at`, so it must be armed again. */
   isLateFor(at: number | undefined): boolean
 }
 
 /**
- * A timer that is set anew only when a deadline comes nearer. When one moves away, as the end of the reopening time does
- * with each message, it rings early and is set again: one timer a quiet spell instead of one a message.
+ * A timer that is replaced only when a deadline moves closer. Some deadlines move away with every
+ * message, such as the end of the reopening period. Then the old timer rings early and is set again.
+ * This costs one timer for each quiet period, instead of one for each message.
  */
 export function deadlineTimer(): DeadlineTimer {
   let running: { at: number; scope: CancellationScope } | undefined

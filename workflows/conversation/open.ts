@@ -14,16 +14,17 @@ import { send } from './send-lane.ts'
 import { type Conversation, type Pending, place } from './state.ts'
 import { enter, showDetails } from './visibility.ts'
 
-/** Why nothing automatic answers, in the operator's words. */
+/** Why no automatic answer is sent, in words for the operator. */
 export const LATE =
   'its message was handled more than 10 minutes after it came in, so nothing automatic answers it'
 
-/** Rows that opening a conversation can write: the message and its events. */
+/** How many rows the opening can write: the message and its events. */
 const SEQS_TO_OPEN = 8
 
 /**
- * Records the message that begins the conversation, with its contact and the conversation's row. False when nothing in
- * the queue begins one: a message that came twice, a late tap on an old survey, a reaction, a deleted channel.
+ * Records the message that begins the conversation, its contact, and the conversation's row. Returns
+ * undefined when nothing in the queue begins one: a repeated message, a late tap on an old survey, a
+ * reaction, a deleted channel.
  */
 export async function open(c: Conversation): Promise<Opening | undefined> {
   const { state } = c
@@ -35,7 +36,8 @@ export async function open(c: Conversation): Promise<Opening | undefined> {
     if (entry.kind !== 'message' && entry.kind !== 'begin') continue
     const opened = await openOrPassOn(c, entry)
     if (opened?.result !== 'opened') continue
-    // What could not be used is told once there is a conversation to tell it in.
+    // Entries that can't be used become events. An event needs a conversation, so they wait until there
+    // is one.
     state.queue.unshift(...early)
     const { assignee, because, who, checkHours, evaluateRules, followUps, settingsVersion, ...what } = opened
     state.checksHours = checkHours
@@ -59,25 +61,28 @@ export async function open(c: Conversation): Promise<Opening | undefined> {
   return undefined
 }
 
-/** What a conversation opens with, and which of the next steps the channel's settings call for. */
+/** What the conversation opens with, and which of the next steps the channel's settings ask for. */
 export interface Opening
   extends Pick<Extract<Opened, { result: 'opened' }>, 'greeting' | 'late' | 'greetAfterHours' | 'keyword'> {
   entry: Extract<Entry, { kind: 'message' | 'begin' }>
 }
 
-/** Where the person has a conversation already, another workflow's, the entry is for that one. */
+/**
+ * Opens the conversation. If the person already has one in another workflow, the entry is passed on to
+ * that one.
+ */
 async function openOrPassOn(c: Conversation, entry: Opening['entry']): Promise<Opened | undefined> {
   let ended: string | undefined
   for (;;) {
     const opened = await openWith(c, entry, ended)
     if (opened?.result === 'idTaken') c.state.id = opened.freeId
     else if (opened?.result !== 'elsewhere' || (await passOn(c, entry, opened.running))) return opened
-    // Its workflow ended without closing it.
+    // The workflow of that conversation ended without closing it.
     else ended = opened.running.conversationId
   }
 }
 
-/** Undefined when a person made the activity fail, to get past something that can't be recorded. */
+/** Returns undefined when a person made the activity fail, to get past a message that can't be recorded. */
 async function openWith(
   c: Conversation,
   entry: Opening['entry'],
@@ -86,7 +91,7 @@ async function openWith(
   c.state.address = entry.kind === 'message' ? entry.message.from : (entry.command.to ?? c.state.address)
   const { address } = c.state
   const by = entry.kind === 'message' ? { message: entry.message } : { begin: beginningOf(entry.command) }
-  // Each agent's proposes an id of its own; the first to open gives its name to the conversation.
+  // Each `begin` command proposes its own conversation id. The first one that opens it decides.
   if (entry.kind === 'begin') c.state.id = entry.command.conversationId
   const summary = entry.kind === 'message' ? 'the customer wrote' : 'an agent begins it'
   const input = { ...place(c, SEQS_TO_OPEN), address, ended, ...by }
@@ -103,7 +108,10 @@ function beginningOf({ actor = SYSTEM, assigneeId }: Begin) {
   return { actor, assigneeId }
 }
 
-/** Sends what opens the talk: the greeting, if the channel has one, or the text of the agent who began. */
+/**
+ * Sends the first message: the channel's greeting, if it has one, or the text of the agent who began
+ * the conversation.
+ */
 export function greet(c: Conversation, opening: Opening): Pending {
   if (opening.entry.kind === 'begin') {
     const { messageId, text, media, template, actor, commandId } = opening.entry.command

@@ -13,15 +13,17 @@ import { evaluateRules, ruleInWords } from './routing-rules.ts'
 import { type Conversation, place } from './state.ts'
 
 /**
- * What a conversation that was just opened goes through, in this order: the greeting, the business hours, the routing rules,
- * the AI or a human. Where the settings say that the text for closed hours stands in for the greeting, the hours are checked
- * first; the customer is told that text as the conversation is given to humans.
+ * The steps of a conversation that was just opened, in this order: greeting, business hours, routing
+ * rules, AI or human.
+ *
+ * One setting replaces the greeting by the text for closed hours. Then the hours must be checked before
+ * the greeting. The customer gets that text when the conversation is given to humans.
  */
 export async function runOpening(c: Conversation, opening: Opening): Promise<void> {
   const { entry, late, keyword } = opening
   if (keyword) return resolveAfterKeyword(c, keyword)
   const message = entry.kind === 'message' ? entry.message : undefined
-  // It ends for another of the customer's, where they hear from us.
+  // The conversation ends in favour of another one of this customer, and they hear from us there.
   if (message && c.state.queue.some(({ kind }) => kind === 'mergedInto')) return
   const occasion = { message, late, reason: OPENED }
   const early = opening.greetAfterHours ? await checkBusinessHours(c, occasion) : undefined
@@ -33,11 +35,11 @@ export async function runOpening(c: Conversation, opening: Opening): Promise<voi
   await routeByRules(c, occasion, hours)
 }
 
-/** Why a conversation is given out: a customer's message that begins it, or reopens it. */
+/** Why the conversation is given out: a message of the customer that begins or reopens it. */
 interface Occasion {
   /** Absent when an agent began the conversation. */
   message?: InboundMessage
-  /** Nothing automatic answers what is handled so long after it came in. */
+  /** True when the message was handled long after it came in. Then nothing automatic answers it. */
   late?: boolean
   reason: string
   cause?: ClaimInput['cause']
@@ -46,13 +48,13 @@ interface Occasion {
 
 const OPEN: HoursChecked = { open: true, tell: false }
 
-/** Judges the business hours at the moment the message was received, if they are enabled. */
+/** Checks the business hours for the moment at which the message was received, if they are enabled. */
 async function checkBusinessHours(c: Conversation, { message }: Occasion): Promise<HoursChecked> {
   if (!message || !c.state.checksHours) return OPEN
   return record.checkBusinessHours({ ...place(c), at: message.receivedAt })
 }
 
-/** The routing rules, if they are to be asked; then the AI or a human, as they say. */
+/** Evaluates the routing rules, if there are any, then hands over to the AI or a human. */
 async function routeByRules(c: Conversation, occasion: Occasion, hours: HoursChecked): Promise<void> {
   const { state } = c
   const { message, late } = occasion
@@ -62,12 +64,13 @@ async function routeByRules(c: Conversation, occasion: Occasion, hours: HoursChe
     ? await evaluateRules(c, { providerMessageId: message.providerMessageId, open })
     : { to: 'human', by: 'channel', priority: 'normal' }
   await handToAiOrHuman(c, route, occasion, hours)
-  // What they write next, before anybody answers, may say more of what they want.
+  // The customer's next messages may say more about what they want. Until somebody answers, the rules
+  // are evaluated with those too.
   const isUnanswered = state.status === 'ai' || state.status === 'waiting'
   if (judges && isUnanswered) state.routing = { ids: [message.providerMessageId], judged: 1, open }
 }
 
-/** Gives the conversation to whom the rules, or the channel, give it. */
+/** Gives the conversation to whom the rules or the channel's settings name. */
 async function handToAiOrHuman(
   c: Conversation,
   route: Routed,
@@ -93,7 +96,10 @@ async function handToAiOrHuman(
   })
 }
 
-/** The customer wrote again after the resolution: the same agent goes on if they can, else the order is the same, ungreeted. */
+/**
+ * The customer wrote again after the resolution. The same agent continues if they can; otherwise the
+ * steps are the same as at the opening, without the greeting.
+ */
 export async function routeAgain(
   c: Conversation,
   occasion: Occasion & Required<Pick<Occasion, 'message'>>,
@@ -105,7 +111,7 @@ export async function routeAgain(
   }
 }
 
-/** For the operator: which rule it was, or why its AI agent has it not. */
+/** For the operator: the rule that decided, or why its AI agent does not have the conversation. */
 function whyHuman(
   { by, rule }: Routed,
   reason: string,

@@ -3,7 +3,7 @@ import type { Problem } from '../../protocol/search-attributes.ts'
 import type { ConversationState } from '../../protocol/state/state.ts'
 import type { FailingStep } from './state.ts'
 
-/** What does not go as it should in a conversation: the gravest of all that stands, to filter by. */
+/** The gravest problem of a conversation, for the search attribute that operators filter by. */
 export function problemOf(state: ConversationState, failing: FailingStep | undefined): Problem {
   const { status, unsettled = [], outbox } = state
   if (failing) return 'step_failing'
@@ -14,7 +14,7 @@ export function problemOf(state: ConversationState, failing: FailingStep | undef
   return aiFailed(state) ? 'ai_failed' : 'none'
 }
 
-/** Whether the AI handed over since something is broken, and not since the talk was for a person. */
+/** True when the AI handed over because something is broken. False when the talk simply needed a person. */
 export function aiFailed({ handedOver }: ConversationState): boolean {
   return handedOver !== undefined && HAND_OVER_FIXES[handedOver.reason] !== undefined
 }

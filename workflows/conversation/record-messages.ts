@@ -6,16 +6,19 @@ import type { ConversationState } from '../../protocol/state/state.ts'
 import { record } from './activities.ts'
 import { type Conversation, place } from './state.ts'
 
-/** Rows that one message can write: itself and its events. */
+/** How many rows one message can write: itself and its events. */
 const SEQS_PER_MESSAGE = 4
 
-/** A burst is recorded together, up to this many at once, so that the activity stays short. */
+/** A burst of messages is recorded in one activity. This limit keeps the activity short. */
 const MAX_BATCH = 50
 
-/** The server takes 2 MB as an activity's input; a character can have three bytes. What is longer by itself goes alone. */
+/**
+ * The server accepts 2 MB as input of an activity. One character can take three bytes. A message that
+ * alone exceeds the limit is recorded alone.
+ */
 const MAX_BATCH_CHARACTERS = 400_000
 
-/** Takes the messages that follow directly in the queue, so that a burst becomes one step. */
+/** Takes the messages that directly follow in the queue, so that a burst becomes one step. */
 export function takeMessages(c: Conversation, first: InboundMessage): InboundMessage[] {
   const taken = [first]
   const { queue } = c.state
@@ -32,12 +35,12 @@ export function takeMessages(c: Conversation, first: InboundMessage): InboundMes
 const sizeOf = (message: InboundMessage) => JSON.stringify(message).length
 
 /**
- * Stores messages of the customer. When the conversation is resolved, the result says what each of them is. What the AI
- * made of the talk before them is out of date.
+ * Stores messages of the customer. After a resolution, the result says what each one is (see
+ * `Recorded`). New messages raise the epoch: an AI answer that does not know them is out of date.
  */
 export async function recordMessages(c: Conversation, messages: InboundMessage[]): Promise<Recorded[]> {
   const newAddresses = newAddressesIn(c.state, messages)
-  // What they bring about stands before the messages.
+  // The events of a new address come before the messages, so their numbers are reserved first.
   const learning = newAddresses && place(c, 1 + MOST_ADOPTED).seq
   const numbered = messages.map(message => ({
     seq: place(c, SEQS_PER_MESSAGE).seq,
@@ -62,7 +65,7 @@ export async function recordMessages(c: Conversation, messages: InboundMessage[]
   noteAddresses(c.state, messages)
   noteMachine(c.state, recorded)
   noteLate(c.state, messages, recorded)
-  // The row's epoch stays for what is all there already, and what the AI makes of the talk is not out of date.
+  // Everything was stored before. The row keeps its epoch, and an AI answer is still up to date.
   if (!recorded.some(isNews)) return recorded
   c.state.epoch = epoch
   c.state.lastHeardAt = Math.max(c.state.lastHeardAt ?? 0, ...messages.map(({ receivedAt }) => receivedAt))
@@ -73,12 +76,13 @@ function isNews({ result, adoptedSince }: Recorded): boolean {
   return result === 'recorded' || adoptedSince !== undefined
 }
 
-/** What they wrote is remembered by marks, as many. */
+/** What the customer wrote is remembered as short marks, at most this many. */
 const REMEMBERED_MARKS = 30
 
 function isSaidAgain(state: ConversationState, message: InboundMessage): boolean {
   const { text } = message
-  // Only a person taps, and a button says the same each time.
+  // A tap is always a person, and a button has the same text each time. So taps are no sign of a
+  // machine.
   if (!mayBeAutomatic(text) || tappedId(message) !== undefined) return false
   const mark = markOf(text)
   const said = state.said ?? []
@@ -87,13 +91,13 @@ function isSaidAgain(state: ConversationState, message: InboundMessage): boolean
   return isKnown
 }
 
-/** Other words are a person's, whatever came before them. */
+/** A text that is not a repeat comes from a person, whatever came before. */
 function noteMachine(state: ConversationState, recorded: Recorded[]): void {
   const last = recorded.findLast(({ result }) => result === 'recorded')
   if (last) state.automatic = last.echoes === undefined ? undefined : true
 }
 
-/** The last that nothing automatic answers, since it was handled so late. */
+/** Notes the last message that was handled too late for an automatic answer. */
 function noteLate(state: ConversationState, messages: InboundMessage[], recorded: Recorded[]): void {
   const last = messages.findLast(
     (_, index) => recorded[index]?.late && recorded[index]?.result === 'recorded',
@@ -101,12 +105,15 @@ function noteLate(state: ConversationState, messages: InboundMessage[], recorded
   if (last) state.late = { receivedAt: last.receivedAt, at: Date.now() }
 }
 
-/** Of the addresses that a person is known by as many are remembered, so that one is not noted with each message. */
+/**
+ * How many of the customer's addresses are remembered, so that known ones are not recorded with each
+ * message.
+ */
 const REMEMBERED_ADDRESSES = 20
 
 const addressesOf = ({ from, details }: InboundMessage) => [from, ...(details.otherAddresses ?? [])]
 
-/** Addresses of the customer's that are not noted yet; undefined where there are none, as nearly always. */
+/** Addresses of the customer that are not recorded yet. Nearly always there are none: then undefined. */
 function newAddressesIn(
   { addresses = [] }: ConversationState,
   messages: InboundMessage[],
@@ -115,7 +122,7 @@ function newAddressesIn(
   return added.size > 0 ? [...added] : undefined
 }
 
-/** Remembers which of the customer's addresses are noted. */
+/** Remembers which addresses of the customer are recorded. */
 export function noteAddresses(state: ConversationState, messages: InboundMessage[]): void {
   for (const message of messages) {
     state.address = message.from

@@ -2,10 +2,13 @@ import { record } from './activities.ts'
 import { type Conversation, place } from './state.ts'
 import { noteUnsettled } from './unsettled.ts'
 
-/** Numbers that a repair can use; what is left is for the keeper's next round. */
+/** How many row numbers one repair can use. What is left waits for the keeper's next round. */
 const SEQS_TO_REPAIR = 28
 
-/** Repairs rows that nobody looks after. What the send lane has before it is looked after, and nothing else is to be. */
+/**
+ * Repairs rows that no step handles any more, such as a delivery without an outcome. While the outbox
+ * has messages, the send lane handles them, and a repair would interfere.
+ */
 export async function repairConversation(c: Conversation): Promise<void> {
   if (c.sending || c.state.outbox.length > 0) return
   const { problem } = await record.repairConversation(place(c, SEQS_TO_REPAIR))

@@ -7,7 +7,7 @@ import { send } from './send-lane.ts'
 import { type Conversation, changeHands, place } from './state.ts'
 import { enter } from './visibility.ts'
 
-/** Ends the talk: the seat is free, and the survey follows if there is to be one. */
+/** Resolves the conversation. The agent's seat is free, and a survey follows if the channel has one. */
 export async function resolve(c: Conversation, command: signals.Resolve, reason?: string): Promise<void> {
   const { state } = c
   state.resolution++
@@ -21,7 +21,8 @@ export async function resolve(c: Conversation, command: signals.Resolve, reason?
   )
   changeHands(state, here.seq)
   noteSettled(state)
-  // Of the talk that is over: a rule's word for one agent, and who did not answer.
+  // These belong to the talk that just ended: a rule's choice of one agent, and the agents who did not
+  // answer.
   state.demand = { ...state.demand, agentId: undefined }
   forgetLapses(state)
   state.closeAt = resolved.closeAt
@@ -41,13 +42,19 @@ export async function resolve(c: Conversation, command: signals.Resolve, reason?
   }
 }
 
-/** The customer said that they want no messages, or want them again, and nothing else: that needs nobody. */
+/**
+ * The customer's message said only that they want no more messages, or want them again. Nobody has to
+ * answer that.
+ */
 export function resolveAfterKeyword(c: Conversation, keyword: 'STOP' | 'START'): Promise<void> {
   const reason = keyword === 'STOP' ? 'the customer opted out' : 'the customer opted in'
   return resolve(c, { conversationId: c.state.id, actor: SYSTEM, survey: false }, reason)
 }
 
-/** Takes a resolution back: the conversation goes to the agent who had it if they can have it now, else to the line. */
+/**
+ * Reopens a resolved conversation. It goes to the agent who had it if they can take it now, otherwise
+ * to the line.
+ */
 export async function reopen(
   c: Conversation,
   command: Pick<signals.Command, 'actor' | 'commandId'>,

@@ -6,29 +6,33 @@ import { handToAi } from './ai.ts'
 import { claim } from './claim.ts'
 import { type Conversation, place } from './state.ts'
 
-/** Where the conversation is to go, by what the channel's rules and its AI agent say now. */
+/** Decides where the conversation goes, by the channel's current rules and its AI agent. */
 export async function evaluateRules(
   c: Conversation,
   by: Pick<RouteInput, 'providerMessageId' | 'burst' | 'open'>,
 ): Promise<Routed> {
   const { state } = c
   const routed = await record.evaluateRules({ ...place(c), ...by })
-  // Of several messages only a rule's word counts: what the first led to stays otherwise.
+  // Later messages of a burst change the decision only if a rule matches. Otherwise the decision for
+  // the first message stands.
   if (by.burst && routed.by !== 'rule') return routed
   const { teamId, agentId } = routed.to === 'human' ? routed : {}
   state.demand = { priority: routed.priority, teamId, agentId, excluded: [] }
   return routed
 }
 
-/** For the operator. */
+/** The rule's name in words for the operator. */
 export function ruleInWords(rule: string | undefined): string {
   return rule === undefined ? 'routing rule' : `routing rule “${rule}”`
 }
 
-/** Messages that one burst is judged by at most; who writes more has said by then what they want. */
+/**
+ * The rules are evaluated with at most this many messages of one burst. By then the customer has said
+ * what they want.
+ */
 const MOST_IN_BURST = 20
 
-/** The customer writes more before anybody has answered: the rules are to be judged by that too. */
+/** The customer wrote more before anybody answered. The rules are evaluated with these messages too. */
 export function noteForRules({ routing }: ConversationState, messages: InboundMessage[]): void {
   routing?.ids.push(
     ...messages.slice(0, MOST_IN_BURST - routing.ids.length).map(message => message.providerMessageId),
@@ -36,8 +40,8 @@ export function noteForRules({ routing }: ConversationState, messages: InboundMe
 }
 
 /**
- * Judges the rules by all that the customer wrote before anybody answered. True when a rule gives the conversation to
- * somebody else than it was given to by the first of it.
+ * Evaluates the rules with everything that the customer wrote before anybody answered. Returns true
+ * when a rule gives the conversation to somebody else than before.
  */
 export async function evaluateAgain(c: Conversation): Promise<boolean> {
   const { routing, status, demand, ai, line, unansweredSince } = c.state

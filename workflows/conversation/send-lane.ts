@@ -8,7 +8,10 @@ import { getsOn } from './failing-step.ts'
 import { type Conversation, type Pending, place, remember } from './state.ts'
 import { explain, settled } from './unsettled.ts'
 
-/** By when a message of this kind, begun now, must have left (epoch ms). */
+/**
+ * The latest moment at which a message of this kind, created now, may be sent, epoch ms. After it the
+ * message fails.
+ */
 export function sendBy(kind: SendInput['content']['kind']): number {
   return Date.now() + SEND_BY_MS[kind]
 }
@@ -17,10 +20,10 @@ type NewMessage = Pick<SendInput, 'purpose' | 'author' | 'content'> &
   Partial<Pick<SendInput, 'messageId' | 'commandId' | 'fence' | 'answers'>>
 
 /**
- * Puts a message in the outbox. If others are before it, it is stored right away, so that it shows as queued; else the
- * send does both.
+ * Puts a message in the outbox. If other messages are ahead of it, it is stored at once, so that it
+ * shows as queued. Otherwise the send activity stores and sends it in one step.
  *
- * @param answersAt of a stored message: the epoch at which it answered the customer
+ * @param answersAt for a stored message: the epoch up to which it answered the customer
  */
 export function send(c: Conversation, message: NewMessage, answersAt?: number): Pending {
   const input: SendInput = { ...place(c), ...message, sendBy: sendBy(message.content.kind) }
@@ -33,8 +36,8 @@ export function send(c: Conversation, message: NewMessage, answersAt?: number): 
 }
 
 /**
- * The send lane: messages of one conversation go out one after the other, beside the loop, which never waits for the
- * provider. Runs until the workflow ends.
+ * The send lane sends the messages of one conversation one after the other. It runs beside the loop, so
+ * that the loop never waits for the provider. It runs until the workflow ends.
  */
 export async function runSendLane(c: Conversation): Promise<never> {
   for (;;) {
@@ -44,7 +47,8 @@ export async function runSendLane(c: Conversation): Promise<never> {
       if (c.state.hold) await checkHold(c, c.state.hold)
       else if (c.state.outbox[0]) await sendNext(c, c.state.outbox[0])
     } catch (error) {
-      // As in the loop: a person made it fail, to get past it. What comes of it is tried again, and never sends twice.
+      // A person made the activity fail, to get past a problem. The message stays in the outbox; the
+      // next try never sends twice.
       if (!(error instanceof ActivityFailure)) throw error
       log.error('an activity was made to fail; the send lane goes on', { activityType: error.activityType })
     }
@@ -78,18 +82,22 @@ async function sendNext(c: Conversation, next: Outgoing): Promise<void> {
   const { messageId, partsLeft } = sent
   const now = Date.now()
   next.delay = wait ? { messageId, error: sent.error } : undefined
-  // Not beyond its time: it is then shown as failed rather than as waiting for what will not come.
+  // The wait ends at the send-by time at the latest. Then the message is shown as failed, and not as
+  // waiting for a send that will never happen.
   if (wait) next.notBefore = Math.min(sent.notBefore ?? now, input.sendBy)
   if (outbox === 'done') c.state.outbox.shift()
   if (hold) {
     c.state.hold = { messageId, until: now + HOLD_MS, nextLook: now + FIRST_CHECK_MS, partsLeft, answersAt }
-    // What became of this part is told; what becomes of the next has numbers of its own.
+    // The events of the first part have used their row numbers. The next part needs its own.
     if (partsLeft) next.input = { ...input, ...place(c) }
   }
   c.state.queue.push({ kind: 'sent', purpose: input.purpose, answersAt, sent })
 }
 
-/** A person made a send fail, to get past it. What it left halfway must not look as if it might still go. */
+/**
+ * A person made a send fail, to get past a problem. The message gets a final state: it must not look as
+ * if it could still be sent.
+ */
 function giveUp(input: SendInput): Promise<Sent> {
   log.error('a send was made to fail; the message is given up', { purpose: input.purpose })
   return sendMessage({ ...input, drop: 'given_up' }).catch(() => ({
@@ -103,7 +111,10 @@ function sendMessage(input: SendInput): Promise<Sent> {
   return provider.sendMessage.executeWithOptions({ summary: input.purpose }, [input])
 }
 
-/** Finds out whether a report, or the provider's list, has settled the message that holds back the others. */
+/**
+ * Checks whether a delivery report, or the provider's list, has settled the message that holds back the
+ * others.
+ */
 async function checkHold(c: Conversation, hold: Hold): Promise<void> {
   const now = Date.now()
   const giveUp = now >= hold.until
@@ -117,7 +128,7 @@ async function checkHold(c: Conversation, hold: Hold): Promise<void> {
     [{ ...place(c), messageId, giveUp, partsLeft }],
   )
   for (const deliveryId of failed) {
-    // The provider may have reported it too, and be told of already.
+    // The provider may have sent the same report by webhook. It counts once.
     if (!remember(c.state.seenCommands, `failed:${deliveryId}`)) continue
     const failure = { conversationId: c.state.id, messageId, deliveryId }
     c.state.queue.push({ kind: 'deliveryFailed', failure })
@@ -125,7 +136,7 @@ async function checkHold(c: Conversation, hold: Hold): Promise<void> {
   // A person may have decided it meanwhile.
   if (c.state.hold !== hold) return
   if (isSettled || giveUp) {
-    // The parts behind one that stays unknown are given up with it.
+    // The first part stays unknown, so its further parts are not sent either.
     if (!isSettled && partsLeft) c.state.outbox.shift()
     if (isSettled) settled(c.state, messageId)
     else if (error) explain(c.state, messageId, error)
@@ -137,7 +148,7 @@ async function checkHold(c: Conversation, hold: Hold): Promise<void> {
   }
 }
 
-/** It is decided what became of a message: it holds nothing back any more. */
+/** The outcome of a message is decided: it no longer holds back the others. */
 export function release(c: Conversation, messageId: string, sent: boolean): void {
   const { hold } = c.state
   if (hold?.messageId !== messageId) return
@@ -145,7 +156,10 @@ export function release(c: Conversation, messageId: string, sent: boolean): void
   c.state.hold = undefined
 }
 
-/** What was in doubt has left after all. Parts that are left make the answer whole. */
+/**
+ * The message in doubt was sent after all. If it has further parts, the answer is complete only with
+ * the last of them.
+ */
 function noteArrived({ state }: Conversation, { answersAt, partsLeft }: Hold): void {
   state.lastOutAt = Date.now()
   if (answersAt !== undefined && !partsLeft) noteAnswered(state, answersAt)

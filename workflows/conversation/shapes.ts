@@ -1,20 +1,28 @@
 /**
- * What signals must look like, checked by hand: a schema library would cost each conversation kept in memory too much.
- * Ids are demanded to be UUIDs and texts are freed of what PostgreSQL can't store, or a single signal sent from the
- * Temporal UI would have an activity fail for ever.
+ * Checks that signals have the right shape. The checks are written by hand, because a schema library
+ * would use too much memory in each cached conversation.
+ *
+ * Ids must be UUIDs, and texts are freed of what PostgreSQL can't store. Otherwise one wrong signal,
+ * sent from the Temporal UI, would make an activity fail for ever.
  */
 export type Fields = Record<string, unknown>
 type Check = (value: unknown) => boolean
 
-/** The fields that are read, each with its check; others are left out. */
+/** The fields that are read, each with its check. All other fields are dropped. */
 export type Shape = Record<string, Check>
 
-/** Payloads of ours have three levels at most; an absurd depth would overflow whoever walks through it. */
+/**
+ * Our payloads have at most three levels. A very deep one would overflow the stack of the code that
+ * walks through it.
+ */
 const MAX_DEPTH = 6
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
-/** Moments up to the year 2100, ms: deadlines are counted from them, and must be such that a `Date` can hold them. */
+/**
+ * The year 2100, epoch ms. Deadlines are computed from received moments, and a `Date` must be able to
+ * hold them.
+ */
 const LAST_MOMENT = 4_102_444_800_000
 
 export const isString: Check = value => typeof value === 'string'
@@ -44,13 +52,13 @@ export const recordOf =
   value =>
     isRecord(value) && Object.values(value).every(check)
 
-/** An object whose named fields pass; what else it has stays, to a bounded depth. */
+/** An object whose named fields pass their checks. Other fields stay, to a limited depth. */
 export const object =
   (shape: Shape): Check =>
   value =>
     isRecord(value) && Object.entries(shape).every(([name, check]) => check(value[name])) && isShallow(value)
 
-/** Reads the fields of a shape; undefined when one is missing or is something else. */
+/** Reads the fields of a shape. Returns undefined when one is missing or has the wrong form. */
 export function readFields(value: unknown, shape: Shape): Fields | undefined {
   if (!isRecord(value)) return undefined
   const read: Fields = {}
@@ -63,8 +71,8 @@ export function readFields(value: unknown, shape: Shape): Fields | undefined {
 }
 
 /**
- * Reads those fields of a shape that are as they have to be; `complete` is false when another was there that isn't. What
- * is no object has no fields.
+ * Reads those fields of a shape that pass their checks. `complete` is false when another one was
+ * present and did not pass. A value that is not an object has no fields.
  */
 export function readWhatFits(value: unknown, shape: Shape): { fields: Fields; complete: boolean } {
   if (!isRecord(value)) return { fields: {}, complete: value === undefined }
@@ -86,7 +94,10 @@ function isShallow(value: unknown, depth = MAX_DEPTH): boolean {
   return depth > 0 && Object.values(value).every(inner => isShallow(inner, depth - 1))
 }
 
-/** The same without the two things JSON can carry and PostgreSQL can't: NUL, and half a surrogate pair. */
+/**
+ * The same value without the two things that JSON can carry and PostgreSQL can't store: NUL, and half a
+ * surrogate pair.
+ */
 function storable(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('\u0000', '').replace(/\p{Surrogate}/gu, '\uFFFD')
   if (Array.isArray(value)) return value.map(storable)

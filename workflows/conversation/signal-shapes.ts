@@ -28,7 +28,7 @@ import {
   type Shape,
 } from './shapes.ts'
 
-/** A check for each field of a type: tsc asks for that of a new one. */
+/** One check for each field of a type. The compiler demands one for every new field. */
 type ShapeOf<T> = Shape & { [F in keyof T]-?: Shape[string] }
 
 const INBOUND_MESSAGE: ShapeOf<InboundMessage> = {
@@ -39,7 +39,7 @@ const INBOUND_MESSAGE: ShapeOf<InboundMessage> = {
   to: isText,
   text: isString,
   media: listOf(object({ url: isText, contentType: isString })),
-  // What no step reads is kept as it came.
+  // No step reads the other details, so they are kept without a check.
   details: object({
     profileName: optional(isString),
     otherAddresses: optional(listOf(isText)),
@@ -58,7 +58,7 @@ const INBOUND_MESSAGE: ShapeOf<InboundMessage> = {
   ),
 }
 
-/** Of every command. A person at the Temporal UI gives the conversation alone. */
+/** Fields of every command. A person who sends one from the Temporal UI gives the conversation id alone. */
 const COMMAND: ShapeOf<Command> = {
   conversationId: isId,
   commandId: optional(isId),
@@ -88,7 +88,7 @@ const REPLY: ShapeOf<Reply> = {
   ),
 }
 
-/** What the database's column holds. */
+/** The range of the database column (a 4-byte integer). */
 const isVersion = (value: unknown) => Number.isInteger(value) && isPositive(value) && Number(value) < 2 ** 31
 
 const isDuration = (value: unknown) => value === null || isPositive(value)
@@ -101,16 +101,16 @@ const FOLLOW_UPS: ShapeOf<FollowUps> = {
   tellsWindow: isBoolean,
 }
 
-/** Whatever its fields are: they are read one by one (`readReconsider`). */
+/** Accepts anything: the fields are read one by one in `readReconsider`. */
 const isAnything = () => true
 
 const ABOUT = { conversationId: isId }
 const DELIVERY: ShapeOf<DeliveryFailed> = { ...ABOUT, messageId: isId, deliveryId: isId }
 
-/** What each signal has to carry (protocol/signals.ts). */
+/** The fields that each signal must carry (protocol/signals.ts). */
 export const SHAPES: { readonly [N in SignalName]: ShapeOf<Signals[N]> } = {
   inboundMessage: INBOUND_MESSAGE,
-  // Each is read by itself: that one is malformed must not keep the others out.
+  // Each message is checked by itself: a malformed one must not keep the others out.
   inboundMessages: { messages: listOf(isAnything) },
   begin: { ...REPLY, assigneeId: isId, to: optional(isText) },
   reply: REPLY,
@@ -145,8 +145,9 @@ export const SHAPES: { readonly [N in SignalName]: ShapeOf<Signals[N]> } = {
 }
 
 /**
- * Reads what changed of the settings, field by field: that one of them is odd must keep none of the others from an open
- * conversation, which would go on as if nothing had changed. Undefined when it does not tell which conversation is meant.
+ * Reads changed settings field by field. One wrong field must not keep the others from an open
+ * conversation, which would then go on with the old settings. Returns undefined when the conversation's
+ * id is missing.
  */
 export function readReconsider(received: unknown): { change: Reconsider; complete: boolean } | undefined {
   const { followUps: _, conversationId, ...single } = SHAPES.reconsider
@@ -161,7 +162,7 @@ export function readReconsider(received: unknown): { change: Reconsider; complet
   }
 }
 
-/** Deadlines are counted from them, and must be such that a `Date` can hold them. */
+/** Limits the time spans. Deadlines are computed from them, and a `Date` must be able to hold those. */
 function bounded(spans: Fields): Fields {
   return Object.fromEntries(
     Object.entries(spans).map(([name, span]) => [

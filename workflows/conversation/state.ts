@@ -5,36 +5,40 @@ import type { ConversationInput } from '../../protocol/start-conversation.ts'
 import { type ConversationState, STATE_VERSION } from '../../protocol/state/state.ts'
 import { upToDate } from './carried.ts'
 
-/** How many ids of messages, and of commands, are remembered to tell a repeat. */
+/** How many message ids, and how many command ids, are remembered to recognise repeats. */
 const REMEMBERED_IDS = 500
 
-/** A step that fails again and again, in the loop or beside it. */
+/** A step that fails again and again, in the loop or in the send lane. */
 export interface FailingStep extends Pick<StepFailing, 'step' | 'since' | 'error'> {
   lane: 'loop' | 'send'
 }
 
-/** A conversation being run: its state, and what belongs to this run alone. */
+/**
+ * A running conversation: its state, which is carried to the next run, and what belongs to this run
+ * alone.
+ */
 export interface Conversation {
   state: ConversationState
-  /** Whether the send lane has a call under way. */
+  /** True while the send lane has a running call. */
   sending: boolean
-  /** Set when the run is about to end: the lane takes up nothing new. */
+  /** True when the run is about to end. The send lane then starts nothing new. */
   leaving: boolean
-  /** How many turns of the AI are under way, also those that are being broken off. */
+  /** How many AI turns are running, including those that were broken off. */
   turning: number
-  /** The one of them that answers the customer, for what it knew at this epoch. */
+  /** The running turn whose answer still counts, with the epoch of the messages it knows. */
   turn?: { epoch: number; scope: CancellationScope }
-  /** A step of it that fails again and again, while it does. */
+  /** A step that fails again and again, while it does. */
   failing?: FailingStep
-  /** Signals received by this run. */
+  /** How many signals this run has received. */
   signals: number
-  /** Of those, how many that could not be used became events. */
+  /** How many unusable signals of this run became events. */
   signalsTold: number
 }
 
 /**
- * What a step leaves to be waited for; undefined when there is nothing. Most steps only change the state, and a promise for
- * nothing would cost more than the step: the SDK keeps a stack trace of each, and an `await` makes more of them.
+ * The rest of a step that must be waited for; undefined when there is none. Most steps only change the
+ * state. A promise for those would cost more than the step itself: the SDK keeps a stack trace for each
+ * promise, and each `await` creates several.
  */
 export type Pending = Promise<void> | undefined
 
@@ -77,7 +81,10 @@ export function newState(
   }
 }
 
-/** It changes hands at this place: what belonged to the hands it was in is over. */
+/**
+ * The conversation changes hands at this epoch. Everything that belonged to the previous owner is
+ * cleared.
+ */
 export function changeHands(state: ConversationState, epoch: number): void {
   state.epoch = epoch
   state.line = undefined
@@ -90,7 +97,7 @@ export function changeHands(state: ConversationState, epoch: number): void {
   state.autoResolving = undefined
 }
 
-/** Where an activity writes its rows: takes `count` numbers of the conversation. */
+/** Reserves `count` row numbers of the conversation. Returns where an activity writes its rows. */
 export function place(
   { state }: Conversation,
   count = 4,
@@ -100,13 +107,13 @@ export function place(
   return { conversationId: state.id, channelId: state.channelId, seq }
 }
 
-/** Forgets an id that was remembered. */
+/** Removes an id from the remembered ones. */
 export function forget(ids: string[], id: string | undefined): void {
   const at = id === undefined ? -1 : ids.indexOf(id)
   if (at !== -1) ids.splice(at, 1)
 }
 
-/** Remembers an id. False when it was known. */
+/** Remembers an id. Returns false when it was known already. */
 export function remember(ids: string[], id: string): boolean {
   if (ids.includes(id)) return false
   ids.push(id)

@@ -6,7 +6,10 @@ import { recordMessages } from './record-messages.ts'
 import { send } from './send-lane.ts'
 import type { Conversation } from './state.ts'
 
-/** Takes a message after the resolution for what it is: an answer to the survey, a thank-you, or a reason to reopen. */
+/**
+ * Reads a message after the resolution: it is an answer to the survey, a thank-you, or a reason to
+ * reopen.
+ */
 export async function readAnswer(c: Conversation, message: InboundMessage): Promise<void> {
   const [recorded] = await recordMessages(c, [message])
   if (recorded?.running) return endFor(c, recorded.running, [message])

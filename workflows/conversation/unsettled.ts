@@ -3,18 +3,23 @@ import type { Sent } from '../../protocol/activities/sending.ts'
 import type { ConversationState } from '../../protocol/state/state.ts'
 import type { Unsettled } from '../../protocol/state/told.ts'
 
-// Messages of ours that did not go, or of which that is not known. Each is kept until it is settled: it went, it goes again, or
-// somebody said what became of it. That others went since settles nothing.
+// Messages of ours that were not sent, or whose outcome is unknown. Each is kept until it is settled:
+// it was sent, it is sent again, or a person said what happened. Other messages that were sent later
+// settle nothing.
 
-/** As many are carried along, the latest; no talk has more. */
+/**
+ * How many are kept, the latest ones. A real conversation never has more; the limit keeps the state
+ * small.
+ */
 const MOST_KEPT = 30
 
-/** Codes of ours for what was held back on purpose: nobody has to know of each. */
+/** Our codes for messages that were held back on purpose. Nobody has to act on those. */
 const HELD_BACK = ['survey_over', 'opted_out', 'outside_window']
 
 /**
- * Notes what became of a send. That the provider took it settles no failure: a report that it did not arrive can have come before
- * the call's own answer. A person can have sent it again before this word of the attempt before came.
+ * Notes the outcome of a send. An accepted message does not clear a failure that was reported before:
+ * the report can arrive before the call's own answer. And a message that is in the outbox again,
+ * because a person sent it again, is not noted for its earlier attempt.
  */
 export function noteOutcome(state: ConversationState, purpose: string, sent: Sent, now = Date.now()): void {
   const { messageId, outcome, code = outcome, error = { code } } = sent
@@ -24,7 +29,7 @@ export function noteOutcome(state: ConversationState, purpose: string, sent: Sen
   noteUnsettled(state, { messageId, outcome, at: now, purpose, error })
 }
 
-/** Whether it is known already that a message, which the provider has just taken, did not arrive. */
+/** True when a delivery report already said that this message did not arrive. */
 export function hasFailed({ unsettled = [] }: ConversationState, messageId: string): boolean {
   return unsettled.some(one => one.messageId === messageId && one.outcome === 'failed')
 }
@@ -36,7 +41,7 @@ export function noteUnsettled(state: ConversationState, one: Unsettled): void {
   state.unsettled = [...others, { ...one, purpose: one.purpose ?? before?.purpose }].slice(-MOST_KEPT)
 }
 
-/** It is known by now why it is in doubt. */
+/** Adds the reason why the outcome is in doubt, once it is known. */
 export function explain(state: ConversationState, messageId: string, error: DeliveryError): void {
   const one = state.unsettled?.find(other => other.messageId === messageId)
   if (one) noteUnsettled(state, { ...one, error })

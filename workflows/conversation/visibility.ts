@@ -8,8 +8,9 @@ import { problemOf } from './problem.ts'
 import type { Conversation } from './state.ts'
 
 /**
- * Moves the conversation to a status, and shows it to the operator: search attributes to filter by (one event in the
- * history, so only on a change of status or hands, and not for what it was started with) and current details to read.
+ * Moves the conversation to a status and shows that to the operator, in two ways: search attributes to
+ * filter by, and details to read. An update of search attributes is an event in the history, so it
+ * happens only when the status or the owner changes, and not for values that the run was started with.
  */
 export function enter(
   c: Conversation,
@@ -21,7 +22,7 @@ export function enter(
     state.statusSince = Date.now()
   }
   const isOver = change.status === 'resolved' || change.status === 'closed'
-  // What belongs to a talk ends with it.
+  // These belong to the talk, and end with it.
   if (isOver) {
     state.handedOver = undefined
     if (before !== 'resolved') state.late = undefined
@@ -44,14 +45,15 @@ export function enter(
   showDetails(c)
 }
 
-/** Since when the customer waits for an answer, of a conversation that waits for a human. */
+/** Since when the customer waits for an answer; null unless the conversation waits for a human. */
 function waitingSince({ status, unansweredSince }: ConversationState): Date | null {
   return status === 'waiting' && unansweredSince !== undefined ? new Date(unansweredSince) : null
 }
 
 /**
- * While a conversation waits for a human, what the customer asks, or an answer that arrives late, can change since when they
- * wait. Rare: nearly always they asked before, and whoever answers has the conversation.
+ * Updates the waiting time of a conversation that waits for a human. It can change when the customer
+ * asks something, or when an answer arrives late. This is rare: nearly always the customer asked before
+ * the wait began, and the person who answers already has the conversation.
  */
 export function showWaiting({ state }: Conversation): void {
   if (state.status !== 'waiting') return
@@ -62,15 +64,18 @@ export function showWaiting({ state }: Conversation): void {
   upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.waitingSince, value }])
 }
 
-/** What does not go as it should, and the priority: nearly always they are as the conversation was started with them. */
+/**
+ * Shows the problem and the priority, if they changed. Nearly always they are still what the run was
+ * started with.
+ */
 export function showChanges(c: Conversation): void {
   const changed = changes(c)
   if (changed.length > 0) upsertSearchAttributes(changed)
 }
 
 /**
- * A run that was not started with an attribute is from an earlier version, or on a server that does not have it: to write it
- * would then block the run.
+ * If the run was started without an attribute, it is from an earlier version, or on a server that lacks
+ * the attribute. Writing it would block the run, so it is left out.
  */
 function changes({ state, failing }: Conversation): SearchAttributePair[] {
   const shown = workflowInfo().typedSearchAttributes
@@ -87,7 +92,7 @@ function changes({ state, failing }: Conversation): SearchAttributePair[] {
   ]
 }
 
-/** Nothing began a conversation: the run ends, and must not go on showing as one that waits. */
+/** No conversation began. The run ends, and must not show as one that waits. */
 export function showUnopened(): void {
   if (shownStatus() !== 'waiting') return
   upsertSearchAttributes([
@@ -96,7 +101,7 @@ export function showUnopened(): void {
   ])
 }
 
-/** What the run was started with, or was given since. */
+/** The status that the run was started with, or got since. */
 function shownStatus(): string | undefined {
   return workflowInfo().typedSearchAttributes.get(SEARCH_ATTRIBUTES.status)
 }
@@ -106,7 +111,10 @@ function handlerOf({ assignee, ai }: ConversationState): string {
   return ai ? `ai:${ai.id}` : 'none'
 }
 
-/** Sets what an operator reads on the workflow's page. Costs no event; a new run has to set it again. */
+/**
+ * Sets the text that an operator reads on the workflow's page. It costs no event, so each new run must
+ * set it again.
+ */
 export function showDetails({ state, failing }: Conversation): void {
   setCurrentDetails(detailsOf(state, failing, Date.now()))
 }

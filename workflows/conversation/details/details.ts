@@ -8,9 +8,12 @@ import { verdict } from './verdict.ts'
 import { ASSIGN, quoted, signal, time } from './words.ts'
 
 /**
- * What an operator finds on the workflow's page, as Markdown: whether somebody is needed, who has it, why, what comes next, what
- * can be done; and whatever does not go as it usually does. Bounded, whatever has happened. It holds no word and no address of a
- * customer's.
+ * What an operator sees on the workflow's page in the Temporal UI, as Markdown: whether somebody must
+ * act, who has the conversation and why, what happens next, what an operator can do, and everything
+ * that is not as usual.
+ *
+ * The length is bounded in every case. The text contains no words and no address of a customer, since
+ * every operator can read it.
  */
 export function detailsOf(state: ConversationState, failing: FailingStep | undefined, now: number): string {
   const { now: where, next, todo } = DETAILS[state.status](state)
@@ -35,12 +38,12 @@ function asking({ status, unansweredSince }: ConversationState): string {
   return `; the customer waits for an answer since ${time(unansweredSince)}`
 }
 
-/** The first cause, where the last change is another. */
+/** The reason at the beginning of the talk, when the current one differs. */
 function first({ why, firstWhy }: ConversationState): string {
   return firstWhy === undefined || firstWhy === why ? '' : `. At first: ${firstWhy}`
 }
 
-/** Why what is in the outbox does not go out now, if it doesn't. */
+/** Why the messages in the outbox are not sent now; empty when nothing holds them back. */
 function heldBack({ status, hold, outbox }: ConversationState, now: number): string {
   if (status === 'closed') return ''
   if (hold) {
@@ -89,7 +92,7 @@ function turns(count: number): string {
   return count === 1 ? '1 turn' : `${count} turns`
 }
 
-/** What each message needs stands with it. */
+/** The line of each message says what it needs, so this only points to it. */
 function messagesFirst({ unsettled = [] }: ConversationState): string {
   return unsettled.length > 0 ? 'what stands with each message below; ' : ''
 }
@@ -100,7 +103,7 @@ function inLine({ line }: ConversationState): string {
   return `an agent takes it, or it is given to the first who can have it (${line?.because ?? 'nobody can now'})`
 }
 
-/** Hours that never open are most likely set wrong. */
+/** Business hours that never open are probably a mistake in the settings. The text says where to fix it. */
 function hoursFirst({ line, channelId, demand }: ConversationState): string {
   if (line?.neverOpens === 'team') {
     return `the team’s hours have no opening ahead: set \`businessHours\` by \`PATCH /v1/teams/${demand.teamId ?? '<team id>'}\`, or to \`null\` for the channel’s; `
@@ -109,7 +112,7 @@ function hoursFirst({ line, channelId, demand }: ConversationState): string {
   return `the channel’s hours have no opening ahead: set \`businessHours.days\` and \`businessHours.holidays\`, or \`businessHours.enabled\` to \`false\`, by \`PATCH /v1/channels/${channelId}\`; `
 }
 
-/** What happens by itself if nothing else does. */
+/** What happens by itself if nobody does anything. */
 function following(state: ConversationState): string {
   const next = nextFollowUp(state)
   if (!next) return ''
@@ -117,7 +120,7 @@ function following(state: ConversationState): string {
   return `; if nothing happens, ${what} at ${time(next.at)}`
 }
 
-/** Only a tap on the survey's list counts longer than that. */
+/** After the survey's normal end, only a tap on its list still counts as a score. */
 function typedUntil({ survey, closeAt }: ConversationState): string {
   return survey && survey.expiresAt !== closeAt ? `; a score is taken until ${time(survey.expiresAt)}` : ''
 }

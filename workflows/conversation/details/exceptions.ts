@@ -9,7 +9,10 @@ import { quoted, time } from './words.ts'
 
 const MOST_WORDS = 300
 
-/** Who could have what waits, with why not; none where it waits for an opening. */
+/**
+ * The agents who could take a waiting conversation, each with the reason why they can't now. Empty
+ * while it waits for an opening.
+ */
 export function candidateLines({ status, line, channelId }: ConversationState): string[] {
   const who = status === 'waiting' ? line?.who : undefined
   if (!who || who.agents.length === 0) return []
@@ -34,7 +37,7 @@ function obstacleOf({ obstacle, load, capacity }: CouldHave): string {
   return obstacle === 'full' ? `full, has ${load} of ${capacity}` : OBSTACLES[obstacle]
 }
 
-/** What else is not as it usually is. */
+/** Everything else that is not as usual. */
 export function exceptionLines(state: ConversationState, failing: FailingStep | undefined): string[] {
   const { handedOver, agentAwaySince, assignee, late, refused, automatic, unsent, endsFor } = state
   const { status, unansweredSince } = state

@@ -4,12 +4,15 @@ import type { ConversationState } from '../../../protocol/state/state.ts'
 import type { Unsettled } from '../../../protocol/state/told.ts'
 import { listed, quoted, signal, time } from './words.ts'
 
-/** More of them say nothing new, and the page has to stay readable. */
+/** More lines would say nothing new, and the page must stay readable. */
 const MOST_TOLD = 5
 
 const MOST_WORDS = 400
 
-/** Of each message that is unsettled: what became of it, why, whether it goes again by itself, and what a person can do. */
+/**
+ * For each unsettled message: what happened to it and why, whether it is sent again automatically, and
+ * what a person can do.
+ */
 export function messageLines(state: ConversationState, now: number): string[] {
   const told = [
     ...delayed(state),
@@ -44,13 +47,13 @@ function purposeOf(purpose: string | undefined): string {
   return purpose === undefined || purpose === 'retry' ? '' : ` (${quoted(purpose)})`
 }
 
-/** The code, with what it means and what to do about it. */
+/** The error code with its explanation and its fix. */
 function why({ error: { code, detail, fix } = {} }: Pick<Unsettled, 'error'>): string {
   const words = [detail, fix].filter(text => text !== undefined).join(' ')
   return `${code ?? 'no reason is known'}${words === '' ? '.' : `: ${quoted(words, MOST_WORDS)}`}`
 }
 
-/** Whether a failed message can arrive, should a person have it sent again. */
+/** Whether a failed message can reach the customer if a person sends it again. */
 export function resend(
   state: ConversationState,
   one: Unsettled,
@@ -80,12 +83,15 @@ export function resend(
   }
 }
 
-/** Until when WhatsApp takes free text, by what the customer wrote last; SMS has no such window. */
+/**
+ * The end of WhatsApp's window for free text, epoch ms, counted from the customer's last message. SMS
+ * has no such window.
+ */
 function windowEnd({ lastHeardAt }: ConversationState): number {
   return freeTextUntil('whatsapp', lastHeardAt) ?? 0
 }
 
-/** The next message, if the provider does not take it now, and how many wait behind it. */
+/** The next message, if the provider does not accept it now, and the number of messages behind it. */
 function delayed({ outbox, hold, status }: ConversationState): string[] {
   const [next, ...behind] = outbox
   if (!next || status === 'closed') return []

@@ -9,12 +9,15 @@ import type { FailingStep } from '../state.ts'
 import { resend } from './messages.ts'
 import { holder, phrase, quoted, time } from './words.ts'
 
-/** Nothing is needed; or a wait is, for what comes by itself; or somebody is, for what does not. */
+/** Three possible verdicts: a person must act; something will happen by itself; nothing is open. */
 type Judged = { needed: string } | { wait: string } | { nothing: string }
 
 const MOST_NEEDS = 3
 
-/** Whether somebody is needed, who and for what: the first thing that a reader wants to know. */
+/**
+ * Says whether somebody must act, who, and what they must do. It stands first because it is what a
+ * reader wants to know first.
+ */
 export function verdict(state: ConversationState, failing: FailingStep | undefined, now: number): string {
   const own = BY_STATUS[state.status](state)
   const needs = [
@@ -34,7 +37,7 @@ function stepNeed({ step, since }: FailingStep): string {
   return `by an administrator: the step \`${step}\` has failed since ${time(since)}; mend what its error says, under Pending Activities`
 }
 
-/** What messages need: of each kind once. */
+/** What the unsettled messages need, each kind once. */
 function messageNeeds(state: ConversationState, now: number): string[] {
   if (state.status === 'closed') return []
   const needs = (state.unsettled ?? []).toReversed().flatMap(one => messageNeed(state, one, now) ?? [])
@@ -45,7 +48,7 @@ function messageNeeds(state: ConversationState, now: number): string[] {
 function messageNeed(state: ConversationState, one: Unsettled, now: number): string | undefined {
   const who = holder(state)
   if (one.outcome === 'unknown') {
-    // It may still come to be known by itself.
+    // A report or the provider's list may still settle it, so nobody has to act yet.
     if (state.hold?.messageId === one.messageId) return undefined
     return `by ${who}: find out whether the customer has the message below, and say so`
   }
@@ -54,11 +57,11 @@ function messageNeed(state: ConversationState, one: Unsettled, now: number): str
   if (kind === 'config') return `by an administrator: messages fail (${code}): ${phrase(fix ?? 'see below')}`
   const what = `a message did not reach the customer (${code})`
   if (resend(state, one, now).helps) return `by ${who}: ${what}; send it again, as below`
-  // Words of the service itself that can't arrive are nobody's to mend.
+  // A failed message of the service itself, such as a greeting, needs no person.
   return isSomebodys(one) ? `by ${who}: ${what}, and to send it again can’t help; see below` : undefined
 }
 
-/** A person's words, or the AI's; of an unknown purpose too. */
+/** True for messages written by a person or the AI, and for messages of unknown purpose. */
 function isSomebodys({ purpose = 'reply' }: Unsettled): boolean {
   return ['reply', 'first message', 'retry'].includes(purpose) || purpose.startsWith('ai turn ')
 }
@@ -68,7 +71,7 @@ function aiNeed({ handedOver }: ConversationState): string {
   return `by an administrator, for the AI agent: ${phrase(fix ?? 'see below')}`
 }
 
-/** What is on its way comes by itself. */
+/** Messages that are being sent need nobody: they come by themselves. */
 function sendWait({ hold, outbox, status }: ConversationState): string | undefined {
   const [next] = outbox
   if (status === 'closed') return undefined

@@ -1,12 +1,12 @@
 import { cut } from '../../../domain/text.ts'
 import type { ConversationState } from '../../../protocol/state/state.ts'
 
-/** A moment as the details tell it. */
+/** A moment (epoch ms) as the details show it. */
 export function time(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }
 
-/** A signal with the JSON to send. */
+/** The name of a signal and the JSON to send with it. */
 export function signal(
   name: string,
   state: Pick<ConversationState, 'id'>,
@@ -17,23 +17,26 @@ export function signal(
 
 export const ASSIGN = { agentId: '<agent id>' }
 
-/** Words of others, such as a name: on one line, and no longer than is read. */
+/**
+ * Text from elsewhere, such as a name: on one line, cut to `most` characters, without backticks that
+ * would break the Markdown.
+ */
 export function quoted(text: string, most = 60): string {
   const line = text.replaceAll('`', "'").replace(/\s+/g, ' ').trim()
   return line.length > most ? `${cut(line, most)}…` : line
 }
 
-/** Whoever has it, by name; else one of its agents. */
+/** The name of the agent who has the conversation; "an agent" when nobody has it. */
 export function holder({ assignee }: Pick<ConversationState, 'assignee'>): string {
   return assignee ? quoted(assignee.name) : 'an agent'
 }
 
-/** Without the stop at its end, to stand within a sentence. */
+/** The sentence without its full stop, for use inside another sentence. */
 export function phrase(sentence: string): string {
   return sentence.replace(/\.$/, '')
 }
 
-/** With what does not fit counted. */
+/** At most `most` lines; a last line says how many were left out. */
 export function listed(lines: string[], most: number, rest: (left: number) => string): string[] {
   const left = lines.length - most
   return left > 0 ? [...lines.slice(0, most), rest(left)] : lines
