@@ -40,7 +40,7 @@ import { webhookRoutes } from './webhooks/webhooks.ts'
 
 const MAX_BODY_BYTES = 1024 * 1024
 
-/** Headers of answers that a page on another origin may read. */
+/** Response headers that a page on another origin may read. */
 const EXPOSED = [
   ...['ETag', 'Idempotent-Replayed', 'X-Request-Id'],
   ...['Retry-After', 'RateLimit', 'RateLimit-Policy'],
@@ -81,7 +81,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     v1.use(browsers)
   }
   v1.use(limitBody(MAX_BODY_BYTES))
-  // Whatever is refused here has cost no query.
+  // The order matters: a request that one of the first two refuses has cost no query.
   v1.use(takeToken(services.failedAuthentication))
   v1.use(limitRate(config.RATE_LIMIT_PER_MINUTE, c => c.get('tokenHash')))
   v1.use(authenticate(services.findPrincipal, services.failedAuthentication))
@@ -107,15 +107,15 @@ export function makeApi(dependencies: ApiDependencies): Api {
     eventRoutes(services),
     reportRoutes(services),
   ]
-  // Each has an environment of its own; to the router they are all the same.
+  // Each router has its own environment type; Hono's `route` needs one common type.
   for (const route of routes) v1.route('/', route as ReturnType<typeof makeRouter>)
 
   const root = makeRouter()
   root.route('/v1', v1)
   root.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
-  // Before its first use, which is nullable, and would make the component so.
+  // Registered before its first use. That use is nullable, and would make the component itself nullable.
   root.openAPIRegistry.register('WeekSchedule', weekSchedule)
-  // Made once: anyone can ask for it, and each making takes a while.
+  // Made once, because anyone can ask for it and making it takes a while.
   let description: ReturnType<typeof root.getOpenAPI31Document> | undefined
   app.get('/openapi.json', c => {
     description ??= withoutContradictions(root.getOpenAPI31Document(DESCRIPTION))

@@ -6,15 +6,15 @@ import type { Logger } from '../platform/log.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import type { ProviderDefinition } from '../providers/definition.ts'
 
-/** What the API works with; made once a process. */
+/** What the API needs from outside. Made once per process. */
 export interface ApiDependencies {
   config: Config & { ADMIN_TOKEN: string; PUBLIC_URL: string }
   sql: Database
   temporal: Client
   secrets: Secrets
   log: Logger
-  /** Default: those that are built in. */
+  /** Default: the built-in providers. */
   providers?: readonly ProviderDefinition[]
-  /** For tests: looks at a file that is to be sent, in place of `lookAtFile`. */
+  /** Tests give their own here. Default: `lookAtFile`. */
   lookAt?: (url: string) => Promise<LookedAt>
 }

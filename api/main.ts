@@ -10,7 +10,10 @@ import { makeSecrets } from '../platform/secrets.ts'
 import { lazyClient } from '../platform/temporal.ts'
 import { makeApi } from './app.ts'
 
-/** How long requests under way may take at a shutdown, ms. One that waits for an outcome may ask for longer. */
+/**
+ * How long running requests may still take at a shutdown, ms. A request that waits for an outcome may have asked for
+ * longer; it is cut off.
+ */
 const SHUTDOWN_MS = 5_000
 
 await runProcess(async () => {
@@ -35,7 +38,7 @@ await runProcess(async () => {
   log.info({ port: server.port }, 'listening')
   return {
     async stop() {
-      // Event streams end with the API's part, requests with the server's.
+      // `api.close` ends the event streams; `server.close` waits for the other requests.
       await Promise.all([api.close(), server.close(SHUTDOWN_MS)])
       await temporal.connection.close()
       await sql.end({ timeout: 5 })

@@ -6,14 +6,14 @@ import { json, type Sql } from './client.ts'
 export interface Agent {
   id: string
   name: string
-  /** Null once they have left. */
+  /** Null after the agent has left. */
   email: string | null
   role: Role
-  /** How many conversations they can have at once, over all channels. */
+  /** How many conversations the agent can have at once, over all channels. */
   capacity: number
   presence: Presence
   presenceSince: Date
-  /** Of a heartbeat: past it they count as offline. */
+  /** Set by a heartbeat. After this time the agent counts as offline. */
   presenceUntil: Date | null
   createdAt: Date
   deletedAt: Date | null
@@ -49,14 +49,14 @@ export async function loadAgent(sql: Sql, id: string): Promise<Agent | undefined
   return agent
 }
 
-/** Which of these are agents, and have not left. */
+/** Which of these ids belong to agents who have not left. */
 export async function findAgents(sql: Sql, ids: string[]): Promise<Set<string>> {
   const known = await sql<{ id: string }[]>`
     select id from agents where id = any(${ids}) and deleted_at is null`
   return new Set(known.map(({ id }) => id))
 }
 
-/** Live agents, or those who have left, by name; only those of one channel, when one is given. */
+/** Lists live agents, or those who have left, by name. With `channelId`, only those who handle the channel. */
 export function listAgents(
   sql: Sql,
   page: { channelId?: string; left?: boolean; after?: { name: string; id: string }; limit: number },
@@ -71,8 +71,8 @@ export function listAgents(
 }
 
 /**
- * Undefined when another live agent has this e-mail address already. Inserted a second time, an agent stays as it is; only
- * the token is the one given last.
+ * Stores an agent. Undefined if another live agent has this e-mail address. If the agent exists already, only the token
+ * changes, so that a repeated request ends with a token that works.
  */
 export async function insertAgent(
   sql: Sql,
@@ -83,7 +83,7 @@ export async function insertAgent(
   return inserted ?? updateAgent(sql, agent.id, { tokenHash: agent.tokenHash })
 }
 
-/** Undefined when there is no such live agent. A new token ends the old one at once. */
+/** Changes an agent. Undefined if there is no such live agent. A new token ends the old one at once. */
 export async function updateAgent(
   sql: Sql,
   id: string,
@@ -94,14 +94,14 @@ export async function updateAgent(
   return updated
 }
 
-/** In place of a token's digest, when there is no token any more. */
+/** Stands in place of a token's digest when the agent has no token any more. The column must be unique and not null. */
 export function endedToken(agentId: string): string {
   return `ended ${agentId}`
 }
 
 /**
- * Ends an agent's account: token, e-mail address and memberships; the name stays, for the history. To be part of a change of
- * seats. Done again, it changes nothing.
+ * Ends an agent's account: removes token, e-mail address and memberships. The name stays, because the history shows it.
+ * Must be part of a change of seats. May be repeated.
  */
 export async function deleteAgent(tx: Sql, id: string, by: Actor): Promise<void> {
   await tx`
@@ -113,8 +113,10 @@ export async function deleteAgent(tx: Sql, id: string, by: Actor): Promise<void>
 }
 
 /**
- * Notes an agent's presence. `until`: of a heartbeat. False when another was asked for later, which holds: this word may
- * have been held up by an outage, and must not undo it.
+ * Stores an agent's presence. Returns false if a request that was asked later has already been stored: an outage may have
+ * held this one up, and it must not undo the later one.
+ *
+ * `until` is set by a heartbeat: when the presence ends without another.
  */
 export async function setAgentPresence(
   sql: Sql,
@@ -132,7 +134,7 @@ export async function setAgentPresence(
   return noted.length > 0
 }
 
-/** Which of these agents are online, and have been so only since after the moment given for each (epoch ms). */
+/** Which of these agents are online, and came online after the moment given for each (epoch ms). */
 export async function listBack(sql: Sql, since: Record<string, number>): Promise<string[]> {
   const online = await sql<{ id: string; presenceSince: Date }[]>`
     select id, presence_since from agents
@@ -143,9 +145,7 @@ export async function listBack(sql: Sql, since: Record<string, number>): Promise
     .map(({ id }) => id)
 }
 
-/**
- * Lets a presence that holds already hold on, which changes no seat. False when it is another one, or has run out.
- */
+/** Prolongs a presence that still holds, which changes no seat. False if the presence is another one or has run out. */
 export async function prolongPresence(
   sql: Sql,
   id: string,
@@ -160,14 +160,14 @@ export async function prolongPresence(
   return prolonged.length > 0
 }
 
-/** Agents whose heartbeat has run out, and who still stand as online or away. */
+/** Agents whose heartbeat has run out, but whose row still says online or away. */
 export function listLapsed(sql: Sql): Promise<{ id: string; presenceUntil: Date }[]> {
   return sql<{ id: string; presenceUntil: Date }[]>`
     select id, presence_until from agents
     where presence <> 'offline' and presence_until <= now() and deleted_at is null`
 }
 
-/** Notes that a heartbeat ran out. False when another has come since. */
+/** Sets an agent offline because their heartbeat ran out. False if another heartbeat has come since. */
 export async function endLapsedPresence(sql: Sql, id: string): Promise<boolean> {
   const ended = await sql`
     update agents set presence = 'offline', presence_since = presence_until, presence_until = null
@@ -187,11 +187,11 @@ interface Member {
   id: string
   name: string
   member: boolean
-  /** Since when they have not been online; null when they are. */
+  /** Since when the agent has not been online; null if they are online. */
   awaySince: Date | null
 }
 
-/** Whether the agent is live and handles the channel. */
+/** The agent, if they are live and handle the channel. */
 export async function findMember(sql: Sql, channelId: string, agentId: string): Promise<Member | undefined> {
   const [agent] = await sql<Member[]>`
     select a.id, a.name,
@@ -209,7 +209,7 @@ export async function isMember(sql: Sql, channelId: string, agentId: string): Pr
   return found.length > 0
 }
 
-/** False when they handled it already, or have left. */
+/** Adds an agent to a channel. False if they handled it already or have left. */
 export async function addMember(sql: Sql, channelId: string, agentId: string): Promise<boolean> {
   const { count } = await sql`
     insert into channel_agents (channel_id, agent_id)

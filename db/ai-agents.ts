@@ -25,7 +25,7 @@ export function listAiAgents(
     limit ${page.limit}`
 }
 
-/** Undefined when a live one has this name already. */
+/** Stores an AI agent. Undefined if a live one has this name. */
 export async function insertAiAgent(
   sql: Sql,
   agent: AiAgentProfile & { id: string },
@@ -37,7 +37,7 @@ export async function insertAiAgent(
   return inserted
 }
 
-/** Undefined when there is no such live one, or another has the name. */
+/** Changes an AI agent. Undefined if there is no such live one, or if another has the name. */
 export async function updateAiAgent(
   sql: Sql,
   id: string,
@@ -53,7 +53,7 @@ export async function updateAiAgent(
   return updated
 }
 
-/** False when there is no such live one. */
+/** Deletes an AI agent. False if there is no such live one. */
 export async function deleteAiAgent(sql: Sql, id: string): Promise<boolean> {
   const deleted = await sql`
     update ai_agents set deleted_at = now() where id = ${id} and deleted_at is null returning id`

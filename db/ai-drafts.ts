@@ -1,7 +1,7 @@
 import type { AiTurnResult } from '../domain/ai.ts'
 import { json, type Sql } from './client.ts'
 
-/** Which turn of which conversation. */
+/** Identifies a turn of the AI in a conversation. */
 interface TurnKey {
   conversationId: string
   turn: number
@@ -13,7 +13,7 @@ export interface Draft {
   result: AiTurnResult
 }
 
-/** The result of a turn that has run already. */
+/** The stored result of a turn, if it has already run. */
 export async function loadDraft(
   sql: Sql,
   { conversationId, turn }: TurnKey,
@@ -27,7 +27,7 @@ export async function readDraft(sql: Sql, { conversationId, turn }: TurnKey): Pr
   return draft
 }
 
-/** Not of somebody who is erased: a turn may go on for longer than their conversation. */
+/** Stores the result of a turn, unless the customer was erased: a turn may run for longer than their conversation. */
 export async function storeDraft(
   sql: Sql,
   { conversationId, turn }: TurnKey,

@@ -1,10 +1,10 @@
 import type { AuditResult, AuditSource, DeliveryEntry, InboundEntry } from '../domain/audit.ts'
 import { type Fragment, json, type Sql } from './client.ts'
 
-/** An hour as it was audited. */
+/** An audited hour with its result. */
 export interface AuditedHour extends AuditResult {
   hour: Date
-  /** Up to when: before the hour's end where it still ran. */
+  /** The end of the audited time. It is before the end of the hour if the hour was not over. */
   until: Date
   auditedAt: Date
   source: AuditSource
@@ -22,7 +22,7 @@ interface Row
   outboundDecided: number
 }
 
-/** The last hours that were audited, the newest first. */
+/** The latest audited hours, newest first. */
 export async function listAudits(sql: Sql, channelId: string, limit: number): Promise<AuditedHour[]> {
   const rows = await sql<Row[]>`
     select * from audits where channel_id = ${channelId} order by hour desc limit ${limit}`
@@ -55,7 +55,7 @@ function auditedHour({
   }
 }
 
-/** The hours since then that need no other look. */
+/** The hours since `since` whose result is final. */
 export async function listSettledHours(sql: Sql, channelId: string, since: Date): Promise<Date[]> {
   const rows = await sql<{ hour: Date }[]>`
     select hour from audits
@@ -63,7 +63,7 @@ export async function listSettledHours(sql: Sql, channelId: string, since: Date)
   return rows.map(({ hour }) => hour)
 }
 
-/** Puts an hour's result in the place of an earlier one. */
+/** Stores the result for an hour, and replaces an earlier one. */
 export async function storeAudit(
   sql: Sql,
   channelId: string,
@@ -92,8 +92,8 @@ export async function storeAudit(
 }
 
 /**
- * A channel's stored messages of customers, and their reactions, which the provider lists as messages: those with these ids,
- * and those received at that time.
+ * A channel's stored messages from customers, and their reactions, which the provider lists as messages. Selects those with
+ * these ids and those received in this time.
  */
 export function listInboundEntries(
   sql: Sql,
@@ -123,14 +123,17 @@ export function listInboundEntries(
       and not exists (select from contacts where id = r.contact_id and erased_at is not null)`
 }
 
-/** Whether a conversation's customer was erased: then the provider rightly has nothing of it, or not for much longer. */
+/**
+ * Whether a conversation's customer was erased. Then it is right that the provider has nothing of it, or soon will have
+ * nothing.
+ */
 const isErased = (sql: Sql, conversationId: Fragment) => sql`exists (
   select from conversations o join contacts p on p.id = o.contact_id
   where o.id = ${conversationId} and p.erased_at is not null)`
 
 /**
- * Calls that a channel made to the provider: those that brought about these messages, those of which something was
- * reported at that time, and those to these customers whose outcome is unknown.
+ * The calls that a channel made to the provider. Selects those that produced these messages, those that were reported in
+ * this time, and those to these customers whose outcome is unknown.
  */
 export async function listDeliveryEntries(
   sql: Sql,
@@ -161,7 +164,10 @@ export async function listDeliveryEntries(
   return rows.map(row => ({ ...row, at: row.at.getTime() }))
 }
 
-/** Whose the provider's messages are, as far as they are stored: the channels' ids by the provider's. */
+/**
+ * The channel that each of the provider's messages belongs to, as far as it is stored. Maps the provider's id to the
+ * channel's id.
+ */
 export async function findOwners(sql: Sql, accountId: string, ids: string[]): Promise<Map<string, string>> {
   const rows = await sql<{ id: string; channelId: string }[]>`
     select d.provider_message_id as id, m.channel_id from deliveries d join messages m on m.id = d.message_id
@@ -177,7 +183,7 @@ export async function findOwners(sql: Sql, accountId: string, ids: string[]): Pr
   return new Map(rows.map(({ id, channelId }) => [id, channelId]))
 }
 
-/** Which of these messages there are. */
+/** Which of these messages exist. */
 export async function findMessages(sql: Sql, ids: string[]): Promise<Set<string>> {
   const rows = await sql<{ id: string }[]>`select id from messages where id = any(${ids}::uuid[])`
   return new Set(rows.map(({ id }) => id))

@@ -2,18 +2,21 @@ import { withoutPersons } from '../domain/anonymise-event.ts'
 import type { GoneError } from '../domain/media-errors.ts'
 import { json, type Sql } from './client.ts'
 
-/** Rows that one statement changes at most: others wait for none of them for long. */
+/** The most rows that one statement changes, so that no other statement waits for long. */
 const PAGE = 500
 
-/** `person`: also who it was. Texts alone go when their time is over, and the contact stays. */
+/**
+ * What to blank. With `person`, also the data that identifies the customer; without it (their texts have reached the end of
+ * the retention time) the contact stays.
+ */
 export interface Blanking {
   conversationId: string
   person: boolean
 }
 
 /**
- * Blanks what was written in a closed conversation, page by page; ids, times, states and scores stay, so that figures do.
- * Done again, it changes nothing more. `step` is called after each page.
+ * Blanks the texts of a closed conversation, page by page. Ids, times, states and scores stay, so that figures stay
+ * correct. May be repeated. `step` is called after each page.
  */
 export async function blankConversation(sql: Sql, blanking: Blanking, step: () => void): Promise<void> {
   for (const blank of [blankMessages, blankEvents]) {
@@ -32,7 +35,7 @@ export async function blankConversation(sql: Sql, blanking: Blanking, step: () =
     where id = ${id}`
 }
 
-/** Blanks the messages behind a number. Returns the last one's; undefined when there is no more. */
+/** Blanks a page of messages after the given seq. Returns the last seq; undefined if there are no more. */
 async function blankMessages(
   sql: Sql,
   { conversationId, person }: Blanking,
@@ -78,21 +81,21 @@ function lastOf(rows: { seq: number }[]): number | undefined {
   return rows.length < PAGE ? undefined : Math.max(...rows.map(({ seq }) => seq))
 }
 
-/** Files of these conversations that are here, or could still be fetched. */
+/** Files of these conversations that are stored, or could still be fetched. */
 export function listFilesOf(sql: Sql, conversationIds: string[], limit: number): Promise<{ id: string }[]> {
   return sql<{ id: string }[]>`
     select id from media
     where conversation_id = any(${conversationIds}) and source_url <> '' order by id limit ${limit}`
 }
 
-/** Notes that files are not to be had any more, and can't be fetched again. Before they are deleted. */
+/** Marks files as gone, so that nobody can fetch them again. To be called before the files are deleted. */
 export async function noteFilesGone(sql: Sql, ids: string[], error: GoneError): Promise<void> {
   await sql`
     update media set state = 'failed', error = ${error}, size = null, sha256 = null, storage_key = null, changed_at = now(), position = nextval('stream_position'), xid = pg_current_xact_id()
     where id = any(${ids})`
 }
 
-/** Forgets where files were, once they are deleted. */
+/** Removes the files' addresses. To be called after the files are deleted. */
 export async function forgetFiles(sql: Sql, ids: string[]): Promise<void> {
   await sql`update media set source_url = '' where id = any(${ids})`
 }

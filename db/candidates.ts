@@ -2,12 +2,15 @@ import type { Candidate } from '../domain/choose-agent.ts'
 import type { Fragment, Sql } from './client.ts'
 import { isLocked, type Touched } from './seat-locks.ts'
 
-/** Of the agent `a` of a statement: how they are there now, and how many conversations they have. */
+/** The current presence, and the current number of conversations, of the agent `a` of a statement. */
 const presenceNow = (sql: Sql) =>
   sql`case when a.presence_until <= clock_timestamp() then 'offline' else a.presence end`
 const loadNow = (sql: Sql) => sql`(select count(*) from assignments s where s.agent_id = a.id)`
 
-/** Agents `a` who are members `m`, as a decision sees them: an array of `Candidate`s in JSON. */
+/**
+ * The agents `a` who are members `m`, as an array of `Candidate`s in JSON: what an allocation decision needs to know about
+ * them.
+ */
 const asCandidates = (sql: Sql, { presence, load }: { presence: Fragment; load: Fragment }) => sql`
   coalesce(json_agg(json_build_object(
     'agentId', a.id,
@@ -19,13 +22,16 @@ const asCandidates = (sql: Sql, { presence, load }: { presence: Fragment; load: 
     'lastAssignedHereAt', extract(epoch from m.last_assigned_at) * 1000
   ) order by a.id), '[]')`
 
-/** Everybody who handles the channel `c` of a statement, as a decision sees them. */
+/** Everybody who handles the channel `c` of a statement, as `Candidate`s. */
 export const membersOfChannel = (sql: Sql) => sql`(
   select ${asCandidates(sql, { presence: presenceNow(sql), load: loadNow(sql) })}
   from channel_agents m join agents a on a.id = m.agent_id
   where m.channel_id = c.id and a.deleted_at is null)`
 
-/** The agents of pools, each with how many conversations they have now: rows that `membersOf` and `free` are made of. */
+/**
+ * The agents of the pools, each with their current number of conversations. `membersAmong` and `free` are made from these
+ * rows.
+ */
 const peopleOf = (sql: Sql, touched: Touched) => sql`
   select a.id, a.name, a.capacity, a.last_assigned_at,
     ${presenceNow(sql)} as presence, ${loadNow(sql)}::integer as load
@@ -33,8 +39,8 @@ const peopleOf = (sql: Sql, touched: Touched) => sql`
   where ${isLocked(sql, touched)} and a.deleted_at is null`
 
 /**
- * What a statement that gives out the seats of pools goes by, as the beginning of its `with`: their agents as `people`, counted
- * once; of them, who is `free`; and the channels that those handle, as `desks`.
+ * The beginning of the `with` of a statement that gives out the seats of pools. `people` are the agents, counted once;
+ * `free` are those with a free seat; `desks` are the channels that these handle.
  */
 export const supplyOf = (sql: Sql, touched: Touched) => sql`
   people as materialized (${peopleOf(sql, touched)}),
@@ -49,13 +55,13 @@ export const supplyOf = (sql: Sql, touched: Touched) => sql`
     group by 1, 2
   )`
 
-/** As `membersOfChannel`, by the `people` of the statement. */
+/** Like `membersOfChannel`, but from the `people` of the statement. */
 export const membersAmong = (sql: Sql, channelId: Fragment) => sql`(
   select ${asCandidates(sql, { presence: sql`a.presence`, load: sql`a.load` })}
   from channel_agents m join people a on a.id = m.agent_id
   where m.channel_id = ${channelId})`
 
-/** As `membersOfChannel`, for each of these channels. */
+/** Like `membersOfChannel`, for each of these channels. */
 export async function loadMembers(tx: Sql, channelIds: string[]): Promise<Map<string, Candidate[]>> {
   const rows = await tx<{ id: string; members: Candidate[] }[]>`
     select c.id, ${membersOfChannel(tx)} as members from channels c where c.id = any(${channelIds})`
@@ -72,7 +78,7 @@ export async function loadTeams(tx: Sql, teamIds: string[]): Promise<Map<string,
   return teams
 }
 
-/** How conversations are given out by the channel version `v` of a statement. */
+/** How conversations are assigned by the channel version `v` of a statement. */
 export const assignmentMode = (sql: Sql) => sql`coalesce(v.settings->'assignment'->>'mode', 'balanced')`
 
 /** Whether the agent `a` of a statement could have one more conversation. */

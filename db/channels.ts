@@ -8,13 +8,13 @@ export interface Channel {
   provider: string
   medium: 'whatsapp' | 'sms'
   name: string
-  /** Who pays: Twilio's Account SID, WhatsApp's Business Account id. */
+  /** The account at the provider: Twilio's Account SID, WhatsApp's Business Account id. */
   accountId: string
   phoneNumber: string | null
   messagingServiceSid: string | null
-  /** What is no secret of the account, in the provider's own form. */
+  /** The part of the account's data that is not secret, in the provider's own form. */
   providerConfig: Record<string, unknown>
-  /** One value, see `providers/credentials.ts`; null once it is deleted. */
+  /** One sealed value, see `providers/credentials.ts`. Null after the channel is deleted. */
   credentials: Uint8Array | null
   previousCredentials: Uint8Array | null
   previousCredentialsUntil: Date | null
@@ -33,7 +33,7 @@ export interface ChannelVersion {
   changedAt: Date
 }
 
-/** A row with the settings that its version left out, because they were not known yet. */
+/** Adds defaults for settings that did not exist when the row's version was stored. */
 export function completed<R extends { settings: ChannelSettings }>(row: R): R {
   return { ...row, settings: completeSettings(row.settings) }
 }
@@ -48,7 +48,7 @@ export async function loadChannel(sql: Sql, id: string): Promise<Channel | undef
   return channel && completed(channel)
 }
 
-/** Those of these ids that are channels, deleted ones too, by their ids. */
+/** The channels among these ids, deleted ones included. The key is the id. */
 export async function loadChannels(sql: Sql, ids: string[]): Promise<Map<string, Channel>> {
   const channels = await sql<Channel[]>`${withSettings(sql)} where c.id = any(${ids}::uuid[])`
   return new Map(channels.map(channel => [channel.id, completed(channel)]))
@@ -64,7 +64,7 @@ export function listChannelProviders(sql: Sql): Promise<{ id: string; provider: 
     select id, provider from channels where deleted_at is null`
 }
 
-/** Live channels, by name; only those the agent handles, when one is given. */
+/** Lists live channels by name. With `agentId`, only those that the agent handles. */
 export async function listChannels(
   sql: Sql,
   page: { agentId?: string; after?: { name: string; id: string }; limit: number },
@@ -79,7 +79,7 @@ export async function listChannels(
   return channels.map(completed)
 }
 
-/** What is known of the live channels of a provider by which its calls are told apart. */
+/** What identifies a provider's live channels in its calls. */
 export type ChannelSenderRow = Pick<
   Channel,
   'id' | 'medium' | 'accountId' | 'phoneNumber' | 'messagingServiceSid' | 'providerConfig' | 'credentials'
@@ -126,10 +126,11 @@ export type NewChannel = Pick<
 > &
   Partial<Pick<Channel, 'providerConfig'>> & { credentials: Uint8Array; idKey: Uint8Array }
 
-/** Stores a channel with its first version of settings. False when another live channel has its sender. */
+/** Stores a channel with its first version of settings. False if another live channel has its sender. */
 export async function insertChannel(sql: Sql, channel: NewChannel, by: Actor): Promise<boolean> {
   const { settings, providerConfig = {}, ...columns } = channel
-  // The version comes first by name only: the foreign key is checked at the end of the statement.
+  // The version refers to a channel that is inserted by the same statement. That works because the foreign key is checked
+  // at the end of the statement.
   const inserted = await sql`
     with channel as (
       insert into channels ${sql({ ...columns, providerConfig: json(sql, providerConfig), version: 1 })}
@@ -143,8 +144,8 @@ export async function insertChannel(sql: Sql, channel: NewChannel, by: Actor): P
 }
 
 /**
- * Writes the next version of a channel's settings. Returns its number, or undefined when the current one is no longer
- * `from`: somebody else wrote in between.
+ * Writes the next version of a channel's settings, and returns its number. Undefined if the current version is no longer
+ * `from`, because somebody else wrote in between.
  */
 export async function writeSettings(
   sql: Sql,
@@ -153,10 +154,10 @@ export async function writeSettings(
     from: number
     settings: ChannelSettings
     changed: string[]
-    /** Whether open conversations act on what was changed. */
+    /** Whether the change matters to open conversations. */
     isActedOn: boolean
     by: Actor
-    /** When it was asked for, epoch ms. */
+    /** When the change was requested, epoch ms. */
     askedAt: number
   },
 ): Promise<number | undefined> {
@@ -175,7 +176,10 @@ export async function writeSettings(
   return written?.version
 }
 
-/** Whether what was asked for after this moment (epoch ms) has changed one of these settings, by their dotted names. */
+/**
+ * Whether a request from after this moment (epoch ms) has already changed one of these settings, given by their dotted
+ * names.
+ */
 export async function isOverruled(
   sql: Sql,
   change: { channelId: string; askedAt: number; changed: string[] },
@@ -216,7 +220,7 @@ export async function renameChannel(sql: Sql, channelId: string, name: string): 
   await sql`update channels set name = ${name} where id = ${channelId} and deleted_at is null`
 }
 
-/** Puts new credentials in place. Webhooks signed with the old ones count until `previousUntil`. */
+/** Stores new credentials. Webhooks signed with the old ones stay valid until `previousUntil`. */
 export async function replaceCredentials(
   sql: Sql,
   channelId: string,
@@ -238,7 +242,10 @@ export async function setProviderConfig(
     update channels set provider_config = ${json(sql, config)} where id = ${channelId} and deleted_at is null`
 }
 
-/** Ends a channel: its credentials are wiped, its sender is free for another. The row stays: history names it. */
+/**
+ * Ends a channel: wipes its credentials and frees its sender for another channel. The row stays, because history refers to
+ * it.
+ */
 export async function markChannelDeleted(sql: Sql, channelId: string): Promise<void> {
   await sql`
     update channels
@@ -248,8 +255,8 @@ export async function markChannelDeleted(sql: Sql, channelId: string): Promise<v
 }
 
 /**
- * When the provider last called one of each channel's webhooks: with a customer's message, or with a report of a
- * delivery. A channel it never called is missing.
+ * When the provider last called each channel's webhook with a customer's message or a delivery report. A channel that was
+ * never called is missing.
  */
 export async function lastWebhooks(sql: Sql, channelIds: string[]): Promise<Map<string, Date>> {
   const rows = await sql<{ id: string; at: Date | null }[]>`

@@ -4,11 +4,16 @@ import { eventRows, type NewEvent } from './events.ts'
 import type { LineEntry } from './line.ts'
 import { plannedOnce } from './seat-locks.ts'
 
-/** What a claim of a seat goes by. */
+/**
+ * The facts that decide a claim of a seat. A claim is a conversation's request for an agent.
+ *
+ * There are two ways to decide. Normally `lookAtClaim` reads without locks and the result is stored only if nothing has
+ * changed since. If something has, `beginClaim` takes the locks first.
+ */
 export interface ClaimFacts {
-  /** Whether the conversation is there, and not closed. */
+  /** Whether the conversation exists and is not closed. */
   open: boolean
-  /** What it has already; `seq`: the step that asked for it. */
+  /** The seat that the conversation already has. `seq` is the step of its workflow that asked for it. */
   seat: {
     agentId: string
     agentName: string
@@ -18,9 +23,9 @@ export interface ClaimFacts {
   } | null
   mode: AssignmentMode
   members: Candidate[]
-  /** Who is in the team that it is for; null when that is deleted, or none is named. */
+  /** The members of the requested team. Null if the team is deleted, or if none is named. */
   team: string[] | null
-  /** Whether somebody else in the line could have a seat that is free for this one. */
+  /** Whether a conversation in the line could have a seat that is free for this one. */
   othersFirst: boolean
   /** By the database's clock, epoch ms. */
   now: number
@@ -34,22 +39,25 @@ interface Claim {
   teamId?: string
 }
 
-/** What a claim begins with. `overdue`: seats that were granted before, and whose workflows still have not taken them up. */
+/**
+ * The first facts of a claim under locks. `overdue` are seats that were granted earlier and that their workflows still have
+ * not taken up.
+ */
 export interface Begun {
   touched: string[]
   facts: ClaimFacts
   overdue: { id: string; workflowId: string }[]
 }
 
-/** The seats of a pool as somebody saw them who did not have its lock: the lock, and how often they had been changed. */
+/** The state of a pool as it was read without its lock: the key of the lock, and a count of the changes so far. */
 export interface Seen {
   poolLock: string
   changes: string
 }
 
 /**
- * What a claim goes by, in one look that keeps nobody waiting. What comes of it can be stored only as long as nothing has
- * changed. Without `seen` it can't: it is the first in its pool.
+ * Reads the facts of a claim without locks, so nobody has to wait. The decision may be stored only if the pool has not
+ * changed since (`seen`). Without `seen` it can't be stored, because this is the first claim in its pool.
  */
 export async function lookAtClaim(
   sql: Sql,
@@ -70,8 +78,8 @@ interface LookRow {
 }
 
 /**
- * Takes the locks of all whom a claim may touch, and looks at what it goes by, in one statement: to be the first, like
- * `lockSeats`.
+ * Takes the locks of all seats that a claim may change and reads its facts, in one statement. Like `lockSeats`, it must be
+ * the first statement of its transaction.
  */
 export async function beginClaim(tx: Sql, claim: Claim, grantedBefore: Date): Promise<Begun> {
   const { conversationId, channelId, teamId = null } = claim
@@ -80,7 +88,7 @@ export async function beginClaim(tx: Sql, claim: Claim, grantedBefore: Date): Pr
   return { touched: row?.touched ?? [], facts: factsOf(row), overdue: row?.overdue ?? [] }
 }
 
-/** The same anew, under the locks. */
+/** Reads the facts again, under the locks. */
 export async function loadClaimFacts(tx: Sql, claim: Claim): Promise<ClaimFacts> {
   const { conversationId, channelId, teamId = null } = claim
   const [row] = await tx<Row[]>`select claim_facts(${conversationId}, ${channelId}, ${teamId}) as facts`
@@ -92,10 +100,10 @@ function factsOf(row: Row | undefined): ClaimFacts {
   return { ...row.facts, members: membersOf(row.facts.members) }
 }
 
-/** The members of a channel as text, which is a third of the work of JSON; null when there are none. */
+/** The members of a channel as text, which costs a third of the time of JSON. `facts` is null if there are none. */
 interface Members {
   names: string[]
-  /** One after the other: id, presence, load, capacity, and when they were last given one, anywhere and here. */
+  /** For each member: id, presence, load, capacity, and when they last got a conversation, anywhere and in this channel. */
   facts: string | null
 }
 
@@ -124,10 +132,11 @@ interface Outcome {
 }
 
 /**
- * Stores that a claim came out with a seat: the seat, the conversation's row, for whose turn it is next, and what is told of
- * it, in one statement. `given`: it is a new one; else the one that it has is taken up.
+ * Stores a claim that ended with a seat, in one statement: the seat, the conversation's row, the agent's turn, and the
+ * events. With `given` it is a new seat; otherwise the conversation takes up the seat that it has.
  *
- * @param seen without the locks: what the claim went by. False when it has changed since, and nothing is stored
+ * @param seen given if the decision was made without locks. Returns false, and stores nothing, if the pool has changed
+ *   since
  */
 export async function storeAssigned(
   sql: Sql,
@@ -145,7 +154,7 @@ export async function storeAssigned(
 }
 
 /**
- * Stores that a claim came out with a place in the line: the place, the conversation's row, and what is told, in one statement.
+ * Stores a claim that ended with a place in the line, in one statement: the place, the conversation's row, and the events.
  *
  * @param seen as with `storeAssigned`
  */

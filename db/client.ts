@@ -4,32 +4,33 @@ import type { Logger } from '../platform/log.ts'
 import { endDeadConnections } from './dead-connections.ts'
 import { isPatched } from './patch-driver.mjs'
 
-/** The pool, or one transaction of it: every query function takes either. */
+/** The pool, or one of its transactions. Every query function takes either. */
 export type Sql = postgres.Sql | postgres.TransactionSql
 export type Database = postgres.Sql
 export type Json = postgres.JSONValue
-/** A piece of SQL, which runs only as part of a statement. */
+/** A piece of SQL that only runs as part of a statement. */
 export type Fragment = postgres.PendingQuery<postgres.Row[]>
 
 const NOT_PATCHED =
   'the PostgreSQL driver is not patched: its install ran no scripts (--ignore-scripts), and it is not safe when the database goes away'
 
 /**
- * How long whoever uses a connection may keep others waiting, ms: by what it is used for. A process that is frozen in a
- * transaction (a stopped container, a paused virtual machine, a cable that is out) would hold its locks for as long as it
- * is frozen; so the server ends the transaction, and everybody goes on.
+ * How long a user of a connection may make others wait, ms, by kind of use. A process that is frozen during a transaction
+ * (a stopped container, a paused virtual machine, a cut cable) would hold its locks for as long as it is frozen. With these
+ * limits the server ends the transaction, and everybody else continues.
  *
- * They rise: what is idle is ended before whoever waits for its lock gives up, and both before the statement is, which ends
- * before the 15 s that an activity has. So a statement of an activity that is given up is not still running at the next try.
+ * The limits rise in this order: an idle transaction ends before those that wait for its lock give up; both happen before
+ * the statement's limit; and that is shorter than the 15 s of an activity. So a statement of an activity that timed out is
+ * not still running when the activity is tried again.
  */
 export const SESSIONS = {
-  /** Requests and activities: what they do takes milliseconds, and everything else waits for them. */
+  /** Requests and activities. They take milliseconds, and everything else waits for them. */
   short: { idleInTransaction: 5_000, lock: 8_000, statement: 12_000 },
-  /** Reports, their CSV, audits: read much, and hold no lock that anybody waits for. Whoever asked waits a minute at most. */
+  /** Reports, CSV files, audits. They read much and hold no lock that others need. The caller waits a minute at most. */
   long: { idleInTransaction: 5_000, lock: 8_000, statement: 60_000 },
   /**
-   * Migrations: building an index takes as long as it takes, and of two that are run at once the second waits for the first.
-   * A migration waits for nothing that is frozen: the others have the limits above.
+   * Migrations. Building an index may take any time, and if two migrations run at once, the second waits for the first. A
+   * migration can't wait for a frozen process, because all others have the limits above.
    */
   migration: { idleInTransaction: 60_000, lock: 0, statement: 0 },
 } as const satisfies Record<string, Limits>
@@ -37,14 +38,16 @@ export const SESSIONS = {
 interface Limits {
   idleInTransaction: number
   lock: number
-  /** 0: none. */
+  /** 0 means no limit. */
   statement: number
 }
 
-/** How soon either side asks whether the other is still there, when nothing is said, s; a few questions later it isn't. */
+/**
+ * After how much silence each side checks whether the other is still there, s. A few unanswered checks end the connection.
+ */
 export const KEEP_ALIVE_S = 10
 
-/** What the server is told of a connection when it is made, by the names of its settings. */
+/** The settings that are sent to the server when a connection is made. */
 export function sessionSettings({ idleInTransaction, lock, statement }: Limits) {
   return {
     idle_in_transaction_session_timeout: idleInTransaction,
@@ -53,41 +56,42 @@ export function sessionSettings({ idleInTransaction, lock, statement }: Limits) 
     tcp_keepalives_idle: KEEP_ALIVE_S,
     tcp_keepalives_interval: 5,
     tcp_keepalives_count: 3,
-    // Keepalives are for when nothing is under way; what is sent and not taken by a peer that is gone, or frozen, is this one's.
+    // Keepalives only watch a silent connection. This limit is for data that was sent and that a dead or frozen peer does
+    // not take.
     tcp_user_timeout: 8_000,
   }
 }
 
-/** What a reader adds to a statement's limit before a connection on which no answer comes counts as dead, ms. */
+/** How much longer than a statement's limit a connection may stay silent before it counts as dead, ms. */
 const SILENCE_MARGIN_MS = 3_000
 
-/** A pool's connections for long statements: apart, so that they keep nobody from a connection. */
+/** For each pool, a separate pool for long statements, so that they don't use up its connections. */
 const longOf = new WeakMap<object, Database>()
 
-/** The pool for statements that may take long (`SESSIONS.long`), of one that `openDatabase` made. */
+/** The pool for long statements (`SESSIONS.long`) that belongs to a pool of `openDatabase`. */
 export function longStatements(sql: Database): Database {
   return longOf.get(sql) ?? sql
 }
 
-/** At once, of a process. More of them wait for one that is free. */
+/** How many long statements run at once in a process. Others wait. */
 const LONG_AT_ONCE = 2
 
 export interface DatabaseOptions {
-  /** What PostgreSQL's own lists of connections show. */
+  /** The name that PostgreSQL shows for the connections. */
   name: string
   connections?: number
   /**
-   * Where it is told that the driver lacks its patch, which only shows when the database goes away: a process that ends then,
-   * or answers that are those of other questions.
+   * Gets a warning if the driver lacks its patch. Without the patch, when the database goes away, the process may end, or a
+   * query may get the answer of another query.
    */
   log?: Pick<Logger, 'warn'>
-  /** Called with each statement as it is sent. */
+  /** Called with each statement when it is sent. */
   onStatement?: (text: string, parameters: unknown[]) => void
 }
 
 /**
- * Opens a pool of connections, made as they are needed: the process starts without a database, and says so when asked. Each
- * has the limits of `SESSIONS.short`; behind a pooler that refuses them, see `useSessionLimits`.
+ * Opens a pool whose connections are made on demand. So the process starts without a database, and its readiness check
+ * reports that. Connections have the limits of `SESSIONS.short`; if a pooler refuses them, see `useSessionLimits`.
  */
 export function openDatabase(url: string, options: DatabaseOptions): Database {
   if (options.log && !isPatched()) options.log.warn({ fix: 'node db/patch-driver.mjs' }, NOT_PATCHED)
@@ -108,29 +112,29 @@ function openPool(
   const { url, ssl, sslnegotiation } = databaseConnection(text)
   const sql = postgres(url, {
     ssl,
-    // The driver reads it; its types don't know.
+    // The driver reads this option; its types don't have it.
     ...(sslnegotiation && { sslnegotiation }),
     max: connections,
     connect_timeout: 5,
     keep_alive: KEEP_ALIVE_S,
-    // Recycled now and then, so that a database that failed over is found again.
+    // Connections are replaced regularly, so that the pool finds a database that has failed over.
     max_lifetime: 30 * 60,
     onnotice: () => {},
     debug: onStatement && ((_, text, parameters) => onStatement(text, parameters)),
     connection: { application_name: name, ...sessionSettings(limits) },
-    // Columns only: the keys inside a jsonb value are data, and stay as they were written.
+    // Only column names are converted. Keys inside a jsonb value are data and must not change.
     transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
   })
   endDeadConnections(sql, limits.statement + SILENCE_MARGIN_MS)
   return sql
 }
 
-/** A value for a jsonb column. Our interfaces lack the index signature that the driver's type asks for. */
+/** A value for a jsonb column. The driver's type wants an index signature, which our interfaces don't have. */
 export function json(sql: Sql, value: object): postgres.Parameter {
   return sql.json(value as Json)
 }
 
-/** Fails unless the database answers, and `migrate` was run on it. */
+/** Throws if the database doesn't answer, or if `migrate` was never run on it. */
 export async function checkDatabase(sql: Sql): Promise<void> {
   await sql`select from schema_migrations limit 1`
 }

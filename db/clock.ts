@@ -1,9 +1,12 @@
 import type { Sql } from './client.ts'
 
-// Processes on different machines have clocks of their own, and one that is off would overrule the others, put a conversation's
-// rows in the wrong order, or make a time that ends before it began. So all go by one clock, the database's: what is stored is
-// dated by the statement that stores it (`statement_timestamp()`: under the locks that an earlier one took), and what is judged
-// or put off by the time in a process asks `DatabaseClock`. How long something takes here is measured by `performance.now()`.
+// Each machine has its own clock. A process whose clock is wrong would overrule others, store a conversation's rows in the
+// wrong order, or make a time span end before it began. So everything uses one clock, the database's:
+//
+// - A stored time is set by the statement that stores it (`statement_timestamp()`; an earlier statement has taken the
+// locks).
+// - A decision or a delay in a process uses `DatabaseClock`.
+// - A duration is measured by `performance.now()`.
 
 /** The time by the database's clock, epoch ms. */
 export async function databaseTime(sql: Sql): Promise<number> {
@@ -12,13 +15,13 @@ export async function databaseTime(sql: Sql): Promise<number> {
   return row.at
 }
 
-/** How often it is looked how far the two clocks are apart, ms: clocks drift by seconds a day. */
+/** How often the two clocks are compared, ms. Clocks drift by seconds a day. */
 const COMPARED_EVERY_MS = 60_000
 
 export interface DatabaseClock {
   /**
-   * The time by the database's clock, epoch ms, as far as this process knows: some ms off, and until the first look the
-   * process's own. Costs no statement but one a minute, which nobody waits for.
+   * The time by the database's clock, epoch ms, to a few ms. Until the first comparison it is the process's own time. It
+   * costs one statement a minute, and nobody waits for that.
    */
   now(): number
 }
@@ -32,7 +35,7 @@ export function makeDatabaseClock({ sql }: { sql: Sql }): DatabaseClock {
     const there = await databaseTime(sql)
     const tookMs = performance.now() - began
     const apartMs = there - (asked + tookMs / 2)
-    // What may as well be the way there and back is no difference.
+    // A difference that the round trip can explain is not counted.
     aheadMs = Math.abs(apartMs) > tookMs + 1 ? Math.round(apartMs) : 0
   }
 

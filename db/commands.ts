@@ -6,14 +6,14 @@ export interface CommandOutcome {
   data: { code?: string; detail?: string; proposedId?: string }
 }
 
-/** The event that tells a command's outcome; undefined while it is under way. */
+/** The event with a command's outcome; undefined while the command is running. */
 export async function findCommandOutcome(sql: Sql, commandId: string): Promise<CommandOutcome | undefined> {
   const [outcome] = await sql<CommandOutcome[]>`
     select conversation_id, type, data from events where command_id = ${commandId} limit 1`
   return outcome
 }
 
-/** Those of the commands whose outcome is known. */
+/** The commands among these whose outcome is known. */
 export async function listSettledCommands(sql: Sql, commandIds: string[]): Promise<string[]> {
   const settled = await sql<{ commandId: string }[]>`
     select distinct command_id from events where command_id = any(${commandIds}::uuid[])`

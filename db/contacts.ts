@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/conversation.ts'
 import type { Sql } from './client.ts'
 
-/** A contact with all that is known of it. */
+/** A contact with everything that the API shows of it. */
 export interface ContactRow {
   id: string
   channelId: string
@@ -16,7 +16,7 @@ export interface ContactRow {
   keptAtProvider: number
 }
 
-/** The contact, or the one that it has become one with. */
+/** The contact; if it was merged into another, that one. */
 export async function loadContactView(sql: Sql, id: string): Promise<ContactRow | undefined> {
   const [contact] = await sql<ContactRow[]>`
     with recursive chain as (
@@ -33,7 +33,7 @@ export async function loadContactView(sql: Sql, id: string): Promise<ContactRow 
   return contact
 }
 
-/** Whoever is known by one of these addresses takes no more marketing, or takes it again. False when nobody is. */
+/** Stores whether the contact with one of these addresses accepts marketing. False if there is no such contact. */
 export async function setMarketing(
   sql: Sql,
   channelId: string,

@@ -14,7 +14,7 @@ export interface Conversation {
   channelId: string
   contactId: string
   workflowId: string
-  /** Which the customer wrote from last, or is written to. */
+  /** The address that the customer last wrote from, or is written to. */
   address: string
   ourAddress: string | null
   status: ConversationStatus
@@ -24,19 +24,19 @@ export interface Conversation {
   priority: Priority
   labels: string[]
   previousId: string | null
-  /** The conversation of the same person for which this one ended, or is to end. */
+  /** The conversation of the same person that continues in place of this one. This one has ended or will end. */
   mergedInto: string | null
   startedBy: Actor
   createdAt: Date
   statusSince: Date
   waitingSince: Date | null
-  /** Since when everybody who could have it had it and did not answer. */
+  /** Since when everybody who could take the conversation had it and did not answer. */
   unattendedSince: Date | null
   lastInboundAt: Date | null
   resolvedAt: Date | null
   closedAt: Date | null
   closeReason: CloseReason | null
-  /** Since when its texts are no more: the customer was erased, or their time was over. */
+  /** Since when the texts are deleted: the customer was erased, or the retention time is over. */
   textsGoneAt: Date | null
 }
 
@@ -48,13 +48,13 @@ export interface ConversationView extends Conversation {
 /** A conversation as the API shows it. */
 export interface ShownConversation extends ConversationView {
   medium: 'whatsapp' | 'sms'
-  /** Since when the customer wants no messages; null when they take them. */
+  /** Since when the customer wants no messages; null if they accept them. */
   optedOutAt: Date | null
-  /** When they last wrote to this sender, in this conversation or another. */
+  /** When the customer last wrote to this sender, in any conversation. */
   heardAt: Date | null
 }
 
-/** Conversations as the API shows them; `c` is their own row. */
+/** Selects conversations as the API shows them. `c` is the conversation's row. */
 export const conversationViews = (sql: Sql) => sql`
   select c.*, p.name as contact_name, h.medium,
     (select o.since from opt_outs o where o.contact_id = c.contact_id and o.ended_at is null) as opted_out_at,
@@ -66,7 +66,7 @@ export async function loadConversation(sql: Sql, id: string): Promise<ShownConve
   return conversation
 }
 
-/** The same, and whether this agent handles its channel. */
+/** The conversation, and whether this agent handles its channel. */
 export async function loadConversationFor(
   sql: Sql,
   agentId: string,
@@ -84,7 +84,7 @@ export interface ConversationFilter {
   channelId?: string
   status?: ConversationStatus[]
   assigneeId?: string
-  /** Created at or after, and before. */
+  /** Created at or after `from`, and before `to`. */
   from?: Date
   to?: Date
   /** Only conversations of channels that this agent handles. */
@@ -92,8 +92,8 @@ export interface ConversationFilter {
 }
 
 /**
- * Conversations, the newest first. Of each status, and of each channel where they are limited to some, it looks at no more
- * than a page, by an index that has them in this order; of those it takes the newest.
+ * Lists conversations, newest first. For each status, and each channel if the list is limited to some, it reads no more
+ * than a page by an index in this order. From these it takes the newest.
  */
 export function listConversations(
   sql: Sql,
@@ -125,7 +125,7 @@ export function listConversations(
     order by c.created_at desc, c.id desc`
 }
 
-/** The channels that a list is limited to, as `id`; undefined when it is to none. */
+/** The channels that a list is limited to, as `id`; undefined if it isn't limited. */
 function channelsOf(
   sql: Sql,
   { channelId, visibleTo, assigneeId }: ConversationFilter,
@@ -135,7 +135,7 @@ function channelsOf(
       select channel_id as id from channel_agents
       where agent_id = ${visibleTo} ${channelId ? sql`and channel_id = ${channelId}` : sql``}`
   if (channelId) return sql`select ${channelId}::uuid as id`
-  // Those of an assignee are in order within a channel.
+  // The index of assignees is ordered within a channel only.
   return assigneeId ? sql`select id from channels` : undefined
 }
 
@@ -154,7 +154,7 @@ export type NewConversation = Pick<
   | 'lastInboundAt'
 > & {
   startedBy: Actor
-  /** The version of its channel's settings that it acts on. */
+  /** The version of the channel's settings that the conversation uses. */
   settingsVersion?: number
 }
 
@@ -167,7 +167,10 @@ export async function insertConversation(sql: Sql, conversation: NewConversation
   await sql`insert into conversations ${sql(row)} on conflict (id) do nothing`
 }
 
-/** Notes that the customer wrote: when, from and to which address, and that they wait if it asks for an answer. */
+/**
+ * Stores that the customer wrote: when, from which address and to which, and, if the message asks for an answer, that they
+ * wait.
+ */
 export async function noteInbound(
   sql: Sql,
   id: string,
@@ -183,9 +186,10 @@ export async function noteInbound(
     where id = ${id}`
 }
 
-// A closed conversation stays closed: an activity of a run that was terminated may still be under way.
+// A closed conversation must stay closed. An activity of a terminated run may still be running, so the statements below
+// don't change closed rows.
 
-/** Writes that an agent has the conversation; the seat is another row's (seats.ts). */
+/** Stores the agent who has the conversation. The seat is a row of its own (seats.ts). */
 export async function setAssigned(
   sql: Sql,
   conversation: { id: string; agentId: string; epoch: number },
@@ -197,7 +201,7 @@ export async function setAssigned(
     where id = ${conversation.id} and status <> 'closed'`
 }
 
-/** Gives the conversation to an AI agent, out of the line and whatever seat it had. */
+/** Gives the conversation to an AI agent; it leaves the line and loses its seat. */
 export async function setWithAi(
   sql: Sql,
   conversation: { id: string; aiAgentId: string; epoch: number },
@@ -211,7 +215,7 @@ export async function setWithAi(
     where id = ${conversation.id} and status <> 'closed'`
 }
 
-/** Resolves the conversation and frees its seat. The assignee stays on the row: the score will be theirs. */
+/** Resolves the conversation and frees its seat. The row keeps the assignee, who will get the customer's score. */
 export async function setResolved(sql: Sql, conversation: { id: string; epoch: number }): Promise<void> {
   await sql`
     with seat as (delete from assignments where conversation_id = ${conversation.id}),
@@ -222,7 +226,7 @@ export async function setResolved(sql: Sql, conversation: { id: string; epoch: n
     where id = ${conversation.id} and status <> 'closed'`
 }
 
-/** Ends the conversation for good, and frees its seat. False when it was closed before. */
+/** Closes the conversation and frees its seat. False if it was closed before. */
 export async function setClosed(
   sql: Sql,
   conversation: { id: string; reason: CloseReason },
@@ -236,7 +240,7 @@ export async function setClosed(
   return count > 0
 }
 
-/** What a routing rule said of it. Returns the labels for which there was no room. */
+/** Stores the priority and labels that a routing rule gave. Returns the labels that did not fit any more. */
 export async function setRouting(
   sql: Sql,
   id: string,

@@ -1,28 +1,29 @@
 import type { Fragment, Sql } from './client.ts'
 
-// Since when the customer waits for an answer: `waiting_since` of a conversation's row, and all that writes it. The rule is
-// the workflow's too (workflows/conversation/customer-waits.ts): the earliest of what they asked after the last answer that arrived.
+// Since when the customer waits for an answer: `waiting_since` of a conversation's row, and every statement that writes it.
+// The rule is that of the workflow (workflows/conversation/customer-waits.ts): the time of the earliest question after the
+// last answer that arrived.
 
-/** What the customer asked: the place of it, and when they did (epoch ms). */
+/** A question of the customer: its place in the conversation (`epoch`), and when they asked it (epoch ms). */
 export interface Asked {
   epoch: number
   at: number
 }
 
-/** Of what may be unanswered, as much is told. */
+/** The most unanswered questions that are returned. */
 const MOST_ASKS = 50
 
-/** Part of an update: the customer asks something. */
+/** The part of an update for a question of the customer. */
 export function asks(sql: Sql, at: Date): Fragment {
   return sql`waiting_since = least(waiting_since, ${at})`
 }
 
-/** Part of an update: whatever was asked before this place is settled. */
+/** The part of an update that settles all questions before this place. */
 export function settles(sql: Sql, seq: number): Fragment {
   return sql`waiting_since = null, answered_seq = greatest(answered_seq, ${seq})`
 }
 
-/** A message that was stored as it came turns out to ask for an answer, or for none. */
+/** Stores whether a message asks for an answer. This is known only some time after the message is stored. */
 export async function setAsks(sql: Sql, messageId: string, does: boolean): Promise<void> {
   await sql`
     with message as (
@@ -32,13 +33,16 @@ export async function setAsks(sql: Sql, messageId: string, does: boolean): Promi
     from message m where ${does} and c.id = m.conversation_id and c.status <> 'closed'`
 }
 
-/** Up to which place a message answers what the customer wrote: its own; undefined if it is no answer. */
+/** The place up to which a message answers the customer, which is its own; undefined if it is no answer. */
 export async function placeOfAnswer(sql: Sql, messageId: string): Promise<number | undefined> {
   const [answer] = await sql<{ seq: number }[]>`select seq from messages where id = ${messageId} and answers`
   return answer?.seq
 }
 
-/** A message of ours has arrived, all of it: if it is an answer, it counts. Returns its place; undefined otherwise. */
+/**
+ * A message of ours has arrived completely. If it is an answer, it settles what was asked before; returns its place.
+ * Otherwise returns undefined.
+ */
 export async function noteArrival(sql: Sql, messageId: string): Promise<number | undefined> {
   const [arrived] = await sql<{ seq: number }[]>`
     select m.seq, note_answer(m.id) from messages m join message_views v on v.id = m.id
@@ -47,8 +51,8 @@ export async function noteArrival(sql: Sql, messageId: string): Promise<number |
 }
 
 /**
- * An answer that counted may have failed after all. Returns what the customer waits for, by the answers that did arrive;
- * undefined where it is settled otherwise, or the message is no answer.
+ * An answer that was counted may have failed after all. Returns the questions that are open again, according to the answers
+ * that did arrive. Undefined if the questions were settled in another way, or the message is no answer.
  */
 export async function withdrawAnswer(tx: Sql, messageId: string): Promise<Asked[] | undefined> {
   const [row] = await tx<{ id: string }[]>`
@@ -72,7 +76,10 @@ export async function withdrawAnswer(tx: Sql, messageId: string): Promise<Asked[
   return [...asked]
 }
 
-/** Another conversation's unanswered messages stand here from now on; what the AI made before this epoch is out of date. */
+/**
+ * Unanswered messages of another conversation were moved here. Sets since when the customer waits, and makes answers that
+ * the AI wrote before this epoch outdated.
+ */
 export async function setCustomerWaits(
   tx: Sql,
   conversationId: string,

@@ -2,17 +2,19 @@ import type { Socket } from 'node:net'
 import type { Sql } from 'postgres'
 
 /**
- * Ends connections of a pool on which a question is not answered for so long, ms: longer than any statement may take. When
- * the network between is cut without a word, what was sent is sent again for a quarter of an hour, as TCP does, and each
- * statement under way would keep its connection for so long. Node.js has no TCP_USER_TIMEOUT. A connection that was asked
- * nothing, as one that listens, is left alone: keepalives tell of it.
+ * Ends a pool's connections on which a query gets no answer for `silenceMs`, which must be longer than any statement may
+ * take.
+ *
+ * Without this, a cut network would block each running statement's connection for a quarter of an hour, as long as TCP
+ * repeats what it sent; Node.js can't set TCP_USER_TIMEOUT. A connection that was not asked anything, such as one that
+ * listens, is left alone: keepalives watch it.
  */
 export function endDeadConnections(sql: Sql, silenceMs: number): void {
-  // Called by the driver as `patch-driver.mjs` made it. One that is not patched waits as long as TCP does.
+  // The patch of `patch-driver.mjs` makes the driver call this. Without the patch, connections wait as long as TCP does.
   Object.assign(shared(sql), { onconnected: (socket: Socket) => watch(socket, silenceMs) })
 }
 
-/** What all connections of a pool have in common, the one that listens too. The driver's types don't know of it. */
+/** The object that all connections of a pool share, including the one that listens. The driver's types don't have it. */
 function shared(sql: Sql): object {
   return (sql.options as unknown as { shared: object }).shared
 }
@@ -27,7 +29,9 @@ function watch(socket: Socket, silenceMs: number): void {
   })
 }
 
-/** As a connection that timed out otherwise (`isDatabaseDown` in the API, retried by activities). */
+/**
+ * Looks like any other connection that timed out, so the API answers 503 (`databaseTrouble`) and activities are retried.
+ */
 class NoAnswer extends Error {
   override name = 'NoAnswer'
   readonly code = 'ETIMEDOUT'

@@ -2,11 +2,11 @@ import type { DeliveryError } from '../domain/delivery.ts'
 import { json, type Sql } from './client.ts'
 import { isByWord } from './delivery-reports.ts'
 
-// Deliveries of which it is not known whether the provider sent them.
+// Deliveries in doubt: it is not known whether the provider sent them.
 
 /**
- * A call to the provider of which it isn't known which message it made, if any: it is under way, its outcome is unknown, or
- * a person said what it was.
+ * A call to the provider of which it is not known whether it made a message, and which one. The call is still running, its
+ * outcome is unknown, or only a person has said what became of it.
  */
 export interface DoubtfulDelivery {
   id: string
@@ -15,15 +15,18 @@ export interface DoubtfulDelivery {
   sendingAt: Date
   to: string
   text: string
-  /** What the provider may show in place of it: of the message as a whole, where that has no files to be told apart by. */
+  /**
+   * Text that the provider's list may show instead: the text of the whole message, if the message has no files to recognize
+   * it by.
+   */
   messageText: string | null
   isTemplate: boolean
   mediaCount: number
 }
 
 /**
- * Such calls to the customer of a conversation, in whatever conversation with them: of a number and of the service that it
- * is in, as two channels, the provider's list has the same sender.
+ * All calls in doubt to the customer of a conversation, in any of their conversations. Other channels count too: a number
+ * and the service that contains it can be two channels, but have the same sender in the provider's list.
  */
 export function listDoubtful(sql: Sql, conversationId: string): Promise<DoubtfulDelivery[]> {
   return sql<DoubtfulDelivery[]>`
@@ -58,7 +61,9 @@ export async function findClaimed(sql: Sql, providerMessageIds: string[]): Promi
   return new Set(claimed.map(({ id }) => id))
 }
 
-/** The parts of a message whose outcome is unknown. No report moves them on before the transaction has ended. */
+/**
+ * The parts of a message whose outcome is unknown. Locks them, so that no report changes them before the transaction ends.
+ */
 export function lockUnknownParts(tx: Sql, messageId: string): Promise<{ id: string; part: number }[]> {
   return tx<{ id: string; part: number }[]>`
     select id, part from deliveries d
@@ -70,7 +75,7 @@ export function lockUnknownParts(tx: Sql, messageId: string): Promise<{ id: stri
     for update`
 }
 
-/** Says more of the parts of a message whose outcome is unknown. */
+/** Stores a better explanation for the parts of a message whose outcome is unknown. */
 export async function explainUnknown(sql: Sql, messageId: string, error: DeliveryError): Promise<void> {
   await sql`
     update deliveries set error = ${json(sql, error)} where message_id = ${messageId} and status = 'unknown'`

@@ -1,10 +1,10 @@
 import type { DeliveryError, DeliveryStatus } from '../domain/delivery.ts'
 import type { Sql } from './client.ts'
 
-// What is known of deliveries. Who moves them: delivery-queue.ts before the call to the provider, delivery-reports.ts after it,
-// and what a call came to that nobody saw the end of, deliveries-in-doubt.ts.
+// Reads what is known about deliveries. Other files change them: delivery-queue.ts before the call to the provider,
+// delivery-reports.ts after it, and deliveries-in-doubt.ts for calls whose end nobody saw.
 
-/** One part of a message at one attempt. */
+/** One attempt to send one part of a message. */
 export interface Delivery {
   id: string
   messageId: string
@@ -12,7 +12,7 @@ export interface Delivery {
   attempt: number
   status: DeliveryStatus
   text: string
-  /** Which of the message's files go along; null: all of them, with the first part. */
+  /** Which of the message's files this part carries; null: all of them, with the first part. */
   media: number[] | null
   providerMessageId: string | null
   error: DeliveryError | null
@@ -23,7 +23,7 @@ export interface Delivery {
 const columns = (sql: Sql) =>
   sql`id, message_id, part, attempt, status, text, media, provider_message_id, error, send_by, sending_at`
 
-/** The last attempt of each part of a message, in order. */
+/** The last attempt for each part of a message, in order. */
 export function loadLastAttempts(sql: Sql, messageId: string): Promise<Delivery[]> {
   return sql<Delivery[]>`
     select distinct on (part) ${columns(sql)} from deliveries
@@ -32,8 +32,8 @@ export function loadLastAttempts(sql: Sql, messageId: string): Promise<Delivery[
 }
 
 /**
- * Whether it is known of every part what became of it. An attempt that only waits, as when a person has it sent again
- * meanwhile, doesn't make known what became of the one before.
+ * Whether the outcome of every part is known. A new attempt that still waits (a person had the message sent again) does not
+ * settle the attempt before it.
  */
 export async function isOutcomeKnown(sql: Sql, messageId: string): Promise<boolean> {
   const [open] = await sql`
@@ -51,7 +51,7 @@ export async function loadDelivery(sql: Sql, id: string): Promise<Delivery | und
   return delivery
 }
 
-/** Why a delivery failed; undefined when it didn't, arrived after all, or a later attempt has taken its place. */
+/** Why a delivery failed. Undefined if it did not fail, arrived after all, or was replaced by a later attempt. */
 export async function loadDeliveryFailure(sql: Sql, id: string): Promise<DeliveryError | undefined> {
   const [delivery] = await sql<{ error: DeliveryError | null }[]>`
     select d.error from deliveries d
@@ -62,12 +62,12 @@ export async function loadDeliveryFailure(sql: Sql, id: string): Promise<Deliver
   return delivery?.error ?? undefined
 }
 
-/** Has who comes second with word of a delivery wait for the first. */
+/** Locks a delivery, so that the second of two reporters waits for the first. */
 export async function lockDelivery(tx: Sql, id: string): Promise<void> {
   await tx`select from deliveries where id = ${id} for update`
 }
 
-/** Our address that the delivery before this one left from, as far as the provider has reported it. */
+/** Our address that the previous delivery was sent from, if the provider has reported it. */
 export async function loadSenderBefore(
   sql: Sql,
   conversationId: string,
@@ -86,18 +86,18 @@ export interface FoundDelivery {
   conversationId: string
   workflowId: string
   open: boolean
-  /** It belongs to an answer that was not known to arrive, to a customer who waited for it and still does. */
+  /** The delivery belongs to an answer that was not known to have arrived, and the customer still waits for it. */
   uncounted: boolean
 }
 
-/** Of a delivery `d` of a message `m` in a conversation `c`. */
+/** The columns of a `FoundDelivery`: delivery `d` of message `m` in conversation `c`. */
 export function foundColumns(sql: Sql) {
   return sql`d.id, m.id as message_id, c.id as conversation_id, c.workflow_id, c.status <> 'closed' as open,
     m.answers and coalesce(c.waiting_since < m.created_at, false) and c.answered_seq < m.seq and not exists (
       select from deliveries o where o.message_id = m.id and o.status in ('queued', 'sending')) as uncounted`
 }
 
-/** Whose delivery it is, if it is one of these channels. */
+/** The delivery with its conversation, if it belongs to one of these channels. */
 export async function findDelivery(
   sql: Sql,
   id: string,
@@ -110,7 +110,7 @@ export async function findDelivery(
   return found
 }
 
-/** The same by the provider's id of the message. */
+/** The same, found by the provider's message id. */
 export async function findOfProvider(
   sql: Sql,
   providerMessageId: string,

@@ -1,24 +1,28 @@
 import type { DeliveryError } from '../domain/delivery.ts'
 import { type Fragment, json, type Sql } from './client.ts'
 
-// Deliveries before the call to the provider: claimed for it, put back, queued once more, given up.
+// Deliveries before the call to the provider: they are claimed for the call, put back, queued again, or given up.
 
-/** A delivery that is about to leave, and that nobody else may send; and how many parts of its message are to follow. */
+/**
+ * A delivery that is about to be sent, and that nobody else may send. `following` is the number of parts that come after
+ * it.
+ */
 export interface Claimed {
   id: string
   part: number
   text: string
   media: number[] | null
-  /** The customer's address at that moment. */
+  /** The customer's address at the time of the claim. */
   to: string
   following: number
 }
 
 /**
- * Claims the next part of a message, just before the call: its row says `sending` from then on. Undefined when there is
- * none: all have left, or an earlier try of the same activity claimed one, so that the call may have been made and must
- * not be made again.
- * A new attempt of a part that turned out to have arrived is taken back, whoever is about to send it.
+ * Claims the next part of a message just before the call; its row then says `sending`. Undefined if there is nothing to
+ * send: all parts have left, or an earlier try of the same activity claimed one. In the second case the call may have been
+ * made, so it must not be made again.
+ *
+ * It also removes new attempts for parts that turned out to have arrived.
  */
 export async function claimNextPart(sql: Sql, messageId: string): Promise<Claimed | undefined> {
   const [claimed] = await sql<Claimed[]>`
@@ -40,14 +44,14 @@ export async function claimNextPart(sql: Sql, messageId: string): Promise<Claime
   return claimed
 }
 
-/** Puts a delivery back that has certainly not left, to be tried again. */
+/** Puts a delivery back into the queue. Only for one that has certainly not been sent. */
 export async function requeueDelivery(sql: Sql, id: string, error: DeliveryError): Promise<void> {
   await sql`
     update deliveries set status = 'queued', sending_at = null, error = ${json(sql, error)}, updated_at = now()
     where id = ${id} and status = 'sending'`
 }
 
-/** New attempts for the parts that failed or may not have gone, queued. */
+/** Queues new attempts for parts that failed or may not have been sent. */
 export async function queueAgain(
   sql: Sql,
   messageId: string,
@@ -59,8 +63,8 @@ export async function queueAgain(
 }
 
 /**
- * Takes back the new attempts of parts that turned out to have arrived meanwhile: an earlier attempt whose outcome was
- * unknown, or that counted as failed, was reported after all.
+ * Removes new attempts for parts that have arrived meanwhile: an earlier attempt that was unknown or failed was reported as
+ * sent after all.
  */
 export async function dropNeedlessAttempts(sql: Sql, messageId: string): Promise<void> {
   await deleteNeedless(sql, messageId)
@@ -74,12 +78,12 @@ function deleteNeedless(sql: Sql, messageId: string) {
       and earlier.status in ('accepted', 'sent', 'delivered', 'read')`
 }
 
-/** Gives up what has not begun to leave: the parts of one message. False when there were none. */
+/** Gives up the queued parts of one message. False if there were none. */
 export async function failQueuedParts(sql: Sql, messageId: string, error: DeliveryError): Promise<boolean> {
   return (await failQueued(sql, sql`m.id = ${messageId}`, error)).length > 0
 }
 
-/** Gives up everything of a conversation that has not begun to leave. Returns the messages it belonged to. */
+/** Gives up everything that is queued in a conversation. Returns the messages concerned. */
 export function failQueuedDeliveries(
   sql: Sql,
   conversationId: string,

@@ -1,11 +1,12 @@
 import { type DeliveryError, type DeliveryStatus, NOT_SENT } from '../domain/delivery.ts'
 import { json, type Sql } from './client.ts'
 
-// Deliveries after the call to the provider: what it answered, reported, listed, or what a person said.
+// Deliveries after the call to the provider: its answer, its reports, its list, and what a person says about them.
 
 /**
- * Moves a delivery forward, never back, whoever says so and in whatever order: the call's answer, or a report that came
- * before it. Where the provider names its message, it was sent, whatever a person thought. Returns whether it was a step.
+ * Advances a delivery and never moves it back, whoever reports and in whatever order: a report may come before the answer
+ * of the call. If the provider names its message, the delivery was sent, even if a person said otherwise. Returns whether
+ * anything changed.
  */
 export async function advanceDelivery(
   sql: Sql,
@@ -15,11 +16,11 @@ export async function advanceDelivery(
     providerMessageId?: string
     error?: DeliveryError
     reported: string
-    /** Our address that it left from. */
+    /** Our address that the message was sent from. */
     from?: string
-    /** No report of it will come. */
+    /** The provider will send no report about it. */
     unreported?: true
-    /** The message that arrives with this step, if it may be an answer to the customer: then it counts. */
+    /** The message that arrives with this step, if it may be an answer to the customer. */
     answer?: string
   },
 ): Promise<boolean> {
@@ -45,27 +46,28 @@ export async function advanceDelivery(
   return step !== undefined
 }
 
-/** When a delivery is looked at by the keeper (see `takeUnheard`); null: it is not. */
+/** When the keeper checks the delivery (see `takeOverdueDelivery`); null: never. */
 function firstCheck({
   status,
   providerMessageId,
   unreported,
 }: Parameters<typeof advanceDelivery>[2]): string | null {
   if (status === 'delivered' || status === 'read') return null
-  // Whether its conversation was told. What never was at the provider is told by who stores it.
+  // The keeper checks that the conversation was told of the failure. A call that never reached the provider is told by the
+  // code that stores it.
   if (status === 'failed') return providerMessageId === undefined ? null : '1 minute'
-  // Most reports come within seconds; where none can come, there is nothing to wait for.
+  // Most reports come within seconds. If none can come, there is no reason to wait.
   return unreported ? '10 seconds' : '10 minutes'
 }
 
-/** A report that is no step forward can still be the first to name the provider's id. */
+/** A report that changes no status can still be the first one with the provider's id. */
 async function bindProviderMessage(sql: Sql, id: string, providerMessageId: string): Promise<void> {
   await sql`
     update deliveries set provider_message_id = ${providerMessageId}
     where id = ${id} and provider_message_id is null`
 }
 
-/** That it was not sent is a person's word alone. */
+/** Whether only a person has said that the delivery was not sent. */
 export function isByWord(sql: Sql) {
   return sql`(d.status = 'failed' and d.error->>'code' = ${NOT_SENT})`
 }

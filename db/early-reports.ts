@@ -3,10 +3,10 @@ import { type Database, json, type Sql } from './client.ts'
 import { type FoundDelivery, foundColumns } from './deliveries.ts'
 import { advanceDelivery } from './delivery-reports.ts'
 
-/** Whose message it is, is known by then, or it is somebody else's. */
+/** By then it is known whose message it is, or it belongs to somebody else. */
 const KEPT = '1 hour'
 
-/** Keeps a report of a message that no delivery is known to have made yet, of one of these channels. */
+/** Keeps a report about a message that no delivery of these channels is known to have produced yet. */
 export async function holdEarly(
   sql: Sql,
   { channelIds, report }: { channelIds: string[]; report: StatusReport },
@@ -18,8 +18,8 @@ export async function holdEarly(
 }
 
 /**
- * Moves deliveries forward by reports that came before the answers of their calls; of one message, or of all. Returns what it
- * took up. It is told to whom it concerns by who calls, or else by the keeper, as any failure.
+ * Applies reports that came before the answers of their calls, for one message or for all. Returns what it applied. The
+ * caller tells the conversations; if it can't, the keeper does so as with any failure.
  */
 export async function takeEarly(
   sql: Database,
@@ -47,7 +47,7 @@ export async function takeEarly(
   })
 }
 
-/** Drops those that are nobody's of ours. */
+/** Drops old reports about messages that are not ours. */
 export async function dropEarly(sql: Sql): Promise<void> {
   await sql`delete from early_reports where received_at < now() - ${KEPT}::interval`
 }

@@ -3,7 +3,7 @@ import { workflowIds } from '../protocol/workflow-ids.ts'
 import { json, type Sql } from './client.ts'
 import { lockPeople } from './people.ts'
 
-/** A contact as it is now: the one that others have become one with. */
+/** A contact. If it was merged into another, this is that one. */
 export interface Contact {
   id: string
   channelId: string
@@ -13,7 +13,7 @@ export interface Contact {
   erasureEndedAt: Date | null
 }
 
-/** The contact, or the one that it has become one with. */
+/** The contact; if it was merged into another, that one. */
 export async function loadContact(sql: Sql, id: string): Promise<Contact | undefined> {
   const [contact] = await sql<Contact[]>`
     with recursive chain as (
@@ -25,7 +25,7 @@ export async function loadContact(sql: Sql, id: string): Promise<Contact | undef
   return contact
 }
 
-/** The contact, and all that have become one with it. */
+/** The contact, and all contacts that were merged into it. */
 const everyoneOf = (sql: Sql, id: string) => sql`
   with recursive everyone as (
     select id from contacts where id = ${id}
@@ -34,10 +34,10 @@ const everyoneOf = (sql: Sql, id: string) => sql`
   )`
 
 /**
- * Lets nothing more be stored of a person under this contact: its name and addresses go, so that whoever writes from them is
- * somebody new. That they want no messages is kept under what their addresses come to.
+ * Makes sure that nothing more is stored about a person under this contact. Their name and addresses are removed, so a new
+ * message from these addresses comes from an unknown person. An opt-out is kept under a key derived from the addresses.
  *
- * @param personOf the workflow id that an address leads to
+ * @param personOf the workflow id that belongs to an address
  */
 export async function detachContact(
   tx: Sql,
@@ -45,7 +45,8 @@ export async function detachContact(
   { by, personOf }: { by: Actor; personOf: (address: string) => string },
 ): Promise<void> {
   await lockPeople(tx, channelId)
-  // Before the look at the addresses: an opening that has found the contact ends first, and a later one finds it gone.
+  // This comes before the addresses are read: an opening that has already found the contact ends first, and a later one
+  // finds it erased.
   await tx`
     ${everyoneOf(tx, id)}
     update contacts set name = null, erased_at = coalesce(erased_at, now()),
@@ -56,7 +57,7 @@ export async function detachContact(
   await keepOptOut(tx, { id, channelId }, [...new Set(known.map(({ address }) => personOf(address)))])
 }
 
-/** Keeps an opt-out that holds, under each of these names of the person, and forgets one that was taken back. */
+/** Keeps a current opt-out under each of the person's keys, and forgets one that was taken back. */
 async function keepOptOut(
   tx: Sql,
   { id, channelId }: Pick<Contact, 'id' | 'channelId'>,
@@ -72,7 +73,7 @@ async function keepOptOut(
     on conflict (channel_id, person) do nothing`
 }
 
-/** Since when somebody who was erased, and is to be written to anew, has wanted no messages. */
+/** Since when somebody who was erased, and is now to be written to again, has wanted no messages. */
 export async function keptOptOutSince(
   sql: Sql,
   channelId: string,
@@ -87,7 +88,7 @@ export interface ErasedConversation {
   id: string
   workflowId: string
   isOpen: boolean
-  /** Whether its texts are there still. */
+  /** Whether its texts still exist. */
   isLegible: boolean
 }
 
@@ -98,7 +99,10 @@ export function listConversationsOf(sql: Sql, contactId: string): Promise<Erased
     from conversations where contact_id = ${contactId} order by created_at, id`
 }
 
-/** Notes what of a conversation, or of reactions to none, is to be deleted at the provider. Before they are blanked. */
+/**
+ * Queues the messages to be deleted at the provider: those of conversations, and reactions without one. To be called before
+ * they are blanked, because the ids are lost then.
+ */
 export async function queueAtProvider(
   sql: Sql,
   { id, channelId }: Pick<Contact, 'id' | 'channelId'>,
@@ -117,7 +121,7 @@ export async function queueAtProvider(
     on conflict (contact_id, provider_message_id) do update set refused = null`
 }
 
-/** Reactions of a person that belong to no conversation of theirs. */
+/** Blanks a person's reactions that belong to none of their conversations. */
 export async function blankReactions(sql: Sql, contactId: string): Promise<void> {
   await sql`update reactions set emoji = null, removed = true where contact_id = ${contactId}`
 }
@@ -133,7 +137,10 @@ export async function noteErasedAtProvider(sql: Sql, contactId: string, id: stri
   await sql`delete from provider_erasures where contact_id = ${contactId} and provider_message_id = ${id}`
 }
 
-/** It stays there: the provider refuses, or has not deleted it in time. Null for all that are left. */
+/**
+ * Stores that a message stays at the provider, which refuses to delete it or did not delete it in time. With a null id, all
+ * that are left stay.
+ */
 export async function noteKeptAtProvider(
   sql: Sql,
   contactId: string,
@@ -145,7 +152,10 @@ export async function noteKeptAtProvider(
     where contact_id = ${contactId} and refused is null ${id === null ? sql`` : sql`and provider_message_id = ${id}`}`
 }
 
-/** Ids of the workflows whose histories tell of a person: of their conversations, and of files they sent. */
+/**
+ * The ids of the workflows whose histories contain data of a person: those of their conversations, and of the files they
+ * sent.
+ */
 export async function listWorkflowsOf(sql: Sql, contactId: string): Promise<string[]> {
   const rows = await sql<{ kind: keyof typeof WORKFLOWS; id: string }[]>`
     select 'conversation' as kind, workflow_id as id from conversations
@@ -166,8 +176,8 @@ const WORKFLOWS = {
 }
 
 /**
- * The end of it: what the person's workflows are called goes too, once nothing has to be found by it. Returns how many
- * messages the provider has kept.
+ * Ends an erasure: replaces the person's workflow ids, now that nothing has to be found by them. Returns how many messages
+ * the provider has kept.
  */
 export async function endErasure(
   tx: Sql,
@@ -175,7 +185,7 @@ export async function endErasure(
 ): Promise<number> {
   const workflows = await tx<{ workflowId: string }[]>`
     select distinct workflow_id from conversations where contact_id = ${id} and workflow_id not like 'erased:%'`
-  // What they said of it while their last conversation ended.
+  // They may have opted out or in while their last conversation was ending.
   await keepOptOut(
     tx,
     { id, channelId },

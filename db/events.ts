@@ -3,7 +3,7 @@ import type { Actor } from '../domain/conversation.ts'
 import { packDecision, unpackDecision } from '../domain/decision-record.ts'
 import { type Fragment, json, type Sql } from './client.ts'
 
-/** What happened in a conversation; the source of its history, of the live stream and of reports. */
+/** The types of events in a conversation. Its history, the live stream and the reports are made from events. */
 export type EventType =
   | 'conversation.opened'
   | 'conversation.waiting'
@@ -48,19 +48,19 @@ export type EventType =
   | 'signal.ignored'
 
 export interface NewEvent {
-  /** Unique in the conversation, given out by its workflow: a second insert of the same event is none. */
+  /** Unique in the conversation and assigned by its workflow. A second insert with the same number changes nothing. */
   seq: number
   type: EventType
   actor: Actor
   data?: object
   commandId?: string
-  /** When it happened, if that is known from elsewhere; else it is dated as it is stored. */
+  /** When it happened, if that is known; default: the time at which it is stored. */
   at?: Date
 }
 
 /**
- * Appends events to a conversation; those already there stay as they are. Fails when one of the numbers holds an event of
- * another type (`isNumberTaken`): it would be lost. Returns how many are new.
+ * Appends events to a conversation. Events that exist already stay as they are. Fails if a number is taken by an event of
+ * another type (`isNumberTaken`), because the new one would be lost. Returns how many are new.
  */
 export async function appendEvents(
   sql: Sql,
@@ -73,8 +73,8 @@ export async function appendEvents(
 }
 
 /**
- * The statement that appends events if `condition` holds. Not run by itself: it can be part of another, so that what
- * happened and the word of it cost one round trip.
+ * The statement that appends events if `condition` holds. It doesn't run by itself: as part of another statement, it stores
+ * a change and its events in one round trip.
  */
 export function insertEvents(
   sql: Sql,
@@ -104,12 +104,15 @@ export function eventRows(sql: Sql, events: NewEvent[]): postgres.Parameter {
   return json(sql, rows)
 }
 
-/** Whether a statement failed because a number of a conversation holds another event than the one it was to hold. */
+/** Whether a statement failed because an event's number is taken by another event. */
 export function isNumberTaken(error: unknown): error is postgres.PostgresError {
   return error instanceof postgres.PostgresError && error.code === 'SB002'
 }
 
-/** What an event of this type tells, if it is there: how a second try of an activity finds what the first one decided. */
+/**
+ * The data of an event, if the event exists and has this type. A second try of an activity finds what the first one decided
+ * in this way.
+ */
 export async function loadEventData<T extends object>(
   sql: Sql,
   { conversationId, seq }: { conversationId: string; seq: number },
@@ -120,7 +123,7 @@ export async function loadEventData<T extends object>(
   return event && unpackDecision(event.data)
 }
 
-/** Whether the history tells that a delivery failed. */
+/** Whether an event says that the delivery failed. */
 export async function isFailureTold(sql: Sql, conversationId: string, deliveryId: string): Promise<boolean> {
   const told = await sql`
     select from events
@@ -128,7 +131,7 @@ export async function isFailureTold(sql: Sql, conversationId: string, deliveryId
   return told.length > 0
 }
 
-/** What the latest event of a type tells. */
+/** The data of the latest event of a type. */
 export async function loadLastEventData<T extends object>(
   sql: Sql,
   conversationId: string,
@@ -140,8 +143,8 @@ export async function loadLastEventData<T extends object>(
 }
 
 /**
- * The next free seq of a conversation whose workflow is over, for the few things that still happen to it (a late tap on
- * its survey, a repair). Locks the conversation's row, so that two of them don't take the same.
+ * The next free seq of a conversation whose workflow has ended, for the few things that can still happen to it (a late
+ * answer to its survey, a repair). Locks the conversation's row, so that two callers don't get the same number.
  */
 export async function nextSeq(sql: Sql, conversationId: string): Promise<number> {
   const [row] = await sql<{ next: number }[]>`

@@ -13,7 +13,7 @@ export interface Principal {
   id?: string
   name: string
   role: Role
-  /** Digest of the token: what an idempotency key is scoped by. */
+  /** Digest of the token. An idempotency key is only valid together with it. */
   tokenHash: string
 }
 
@@ -28,7 +28,7 @@ export interface ApiEnvironment {
   }
 }
 
-/** Tells whose token this is the digest of; undefined when it is nobody's, or no longer. */
+/** Finds the owner of a token by its digest. Undefined if nobody has such a token, or if it was revoked. */
 export type FindPrincipal = (tokenHash: string) => Promise<Principal | undefined>
 
 export function makeFindPrincipal({ sql, config }: Pick<ApiDependencies, 'sql' | 'config'>): FindPrincipal {
@@ -36,7 +36,7 @@ export function makeFindPrincipal({ sql, config }: Pick<ApiDependencies, 'sql' |
   return tokenHash => principalOf(sql, tokenHash, adminHash)
 }
 
-/** The same of many; those that are nobody's are left out. */
+/** The same for many digests at once. Digests that belong to nobody are left out. */
 export type FindPrincipals = (tokenHashes: string[]) => Promise<Map<string, Principal>>
 
 export function makeFindPrincipals({ sql, config }: Pick<ApiDependencies, 'sql' | 'config'>): FindPrincipals {
@@ -48,7 +48,10 @@ export function makeFindPrincipals({ sql, config }: Pick<ApiDependencies, 'sql' 
   }
 }
 
-/** Takes the request's bearer token; who has it is found out by `authenticate`. */
+/**
+ * Reads the request's bearer token and stores its digest; `authenticate` finds its owner. The two are apart so that the
+ * rate limit, which needs the token only, costs no query.
+ */
 export function takeToken(failures: FailedAuthentication): MiddlewareHandler<ApiEnvironment> {
   return async (c, next) => {
     const token = /^Bearer\s+(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1]
@@ -60,7 +63,7 @@ export function takeToken(failures: FailedAuthentication): MiddlewareHandler<Api
   }
 }
 
-/** Finds out who makes the request, by the token that was taken. */
+/** Finds the principal by the token that `takeToken` has read. */
 export function authenticate(
   findPrincipal: FindPrincipal,
   failures: FailedAuthentication,
@@ -82,7 +85,7 @@ export async function validTokens({ sql, config }: Pick<ApiDependencies, 'sql' |
 }
 
 async function principalOf(sql: Sql, tokenHash: string, adminHash: string): Promise<Principal | undefined> {
-  // Digests are compared, so that neither the time nor the length tells anything of the token.
+  // Compares digests in constant time, so that neither the time nor the length reveals anything about the token.
   if (timingSafeEqual(Buffer.from(tokenHash), Buffer.from(adminHash))) {
     return administratorOf(adminHash)
   }
@@ -96,7 +99,7 @@ function administratorOf(tokenHash: string): Principal {
 
 const RANK: Record<Role, number> = { agent: 0, supervisor: 1, admin: 2 }
 
-/** Lets through who has at least this role. */
+/** Lets a request through if its principal has at least this role. */
 export function requireRole(role: Role): MiddlewareHandler<ApiEnvironment> {
   return async (c, next) => {
     if (!hasRole(c.get('principal'), role)) throw new Problem('forbidden', `This needs the role "${role}".`)
@@ -108,7 +111,7 @@ export function hasRole(principal: Principal, role: Role): boolean {
   return RANK[principal.role] >= RANK[role]
 }
 
-/** The principal as the one who did something. */
+/** The principal as the actor of an event. */
 export function actorOf(principal: Principal): Actor {
   return { kind: 'agent', id: principal.id, role: principal.role }
 }

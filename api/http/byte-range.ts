@@ -1,8 +1,8 @@
 import type { ByteRange } from '../../platform/media-store.ts'
 
 /**
- * The part of a file that a Range header asks for (RFC 9110 §14), as players of sound and film do. Undefined: the whole
- * file, also where several parts are asked for at once, which nobody has to be given.
+ * The part of a file that a Range header asks for (RFC 9110 §14); audio and video players ask so. Undefined means the whole
+ * file. Several ranges in one header also give the whole file, which the RFC permits.
  */
 export function readRange(header: string | undefined, size: number): ByteRange | 'unsatisfiable' | undefined {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? []

@@ -1,15 +1,16 @@
 import type { Context } from 'hono'
 import { addressKey, withinAny } from '../../platform/networks.ts'
 
-/** Tells what the sender of a request is known by (see `addressKey`). */
+/** Gives the key by which the sender of a request is counted (see `addressKey`). */
 export type AddressOf = (c: Context) => string
 
 /** `203.0.113.7:4711` and `[2001:db8::1]:4711`, as some proxies write it. */
 const WITH_PORT = /^(?:\[([^\]]+)\]|(\d+(?:\.\d+){3}))(?::\d+)?$/
 
 /**
- * The address a request came from: the socket's. X-Forwarded-For, which anyone can write, is believed only as far as
- * proxies of ours wrote it: from its end, for as long as the one who passed it on is trusted.
+ * Finds the address that a request came from. This is the socket's address, unless that is a trusted proxy. Anyone can
+ * write X-Forwarded-For, so it is read from its end, and only as long as the address that added the entry is a trusted
+ * proxy.
  */
 export function makeAddressOf(trustedProxies: string[]): AddressOf {
   const isTrusted = withinAny(trustedProxies)

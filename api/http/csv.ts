@@ -1,15 +1,16 @@
-/** What each column shows of a row, by the name in its head. */
+/** What each column shows of a row. The key is the column's title. */
 export type Columns<T> = Record<string, (row: T) => string | number | null>
 
-/** So that a spreadsheet takes the file for UTF-8, where it would take it for its country's old code page. */
+/** Makes spreadsheets read the file as UTF-8. Without it, they assume the old code page of their country. */
 const BYTE_ORDER_MARK = '\ufeff'
 
 /**
- * A table as CSV (RFC 4180), with a header line, written as it is read: the next page of rows is asked for when the last one
- * has left, and no more when the reader is gone. An error of the first page is thrown, while it can still be answered.
+ * Writes a table as CSV (RFC 4180) with a header line, at the reader's speed: the next page of rows is read when the last
+ * one has been sent, and reading stops when the reader has gone. An error on the first page is thrown, because it can still
+ * be answered with a status.
  *
- * @param options.bom whether a byte order mark stands in front
- * @param options.onError hears of what goes wrong after the first page: the reader only sees that the answer breaks off
+ * @param options.bom whether a byte order mark comes first
+ * @param options.onError called with errors after the first page: the reader only sees that the file breaks off
  */
 export async function csvStream<T>(
   columns: Columns<T>,
@@ -47,7 +48,8 @@ function line(cells: (string | number | null)[]): string {
 function cell(value: string | number | null): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
-  // A spreadsheet would run a cell that begins like a formula, in full-width letters too.
+  // A spreadsheet would run a cell that begins like a formula, even with full-width characters. A quote in front prevents
+  // it.
   const text = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

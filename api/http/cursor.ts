@@ -3,19 +3,19 @@ import { moment } from '../schemas/common.ts'
 import { invalid } from './problem.ts'
 import { isStorable } from './storable.ts'
 
-/** The parts a list's place can be made of. */
+/** The values that mark a place in a list, by the order of the list. */
 export const PLACES = {
   seq: z.tuple([z.int32().min(0)]),
   nameAndId: z.tuple([z.string().refine(isStorable), z.uuid()]),
   timeAndId: z.tuple([moment.transform(text => new Date(text)), z.uuid()]),
 }
 
-/** Where the next page of a list begins, as an opaque text. */
+/** Encodes where the next page of a list begins as an opaque text. */
 export function encodeCursor(place: unknown[]): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url')
 }
 
-/** Reads a cursor back; undefined when there is none. Throws a problem when it isn't one of this list. */
+/** Reads a cursor back; undefined if there is none. Throws a problem if it doesn't belong to this list. */
 export function decodeCursor<T extends z.ZodType>(
   cursor: string | undefined,
   place: T,
@@ -28,7 +28,7 @@ export function decodeCursor<T extends z.ZodType>(
   }
 }
 
-/** A page from one row more than asked for: the one beyond it says that there is a next. */
+/** Makes a page from `limit + 1` rows. If the extra row exists, there is a next page. */
 export function pageOf<T, V>(
   rows: T[],
   limit: number,

@@ -1,4 +1,4 @@
-/** A connection that is gone, or can't be had: of the driver, and of the network. */
+/** Codes of the driver and the network for a connection that is lost or could not be made. */
 const GONE = new Set([
   'CONNECT_TIMEOUT',
   'CONNECTION_CLOSED',
@@ -15,16 +15,22 @@ const GONE = new Set([
 ])
 
 /**
- * PostgreSQL's own words, by their beginnings (Appendix A of its manual): a connection that broke or was refused (08), too
- * few resources (53), an operator, a shutdown or a start (57P), a server that only reads, as one that is being replaced
- * (25006), and its data's disk (58).
+ * Beginnings of PostgreSQL's error codes (Appendix A of its manual) for a server that can't work now: the connection broke
+ * or was refused (08), resources are short (53), it is shutting down or starting (57P), it only reads because it is being
+ * replaced (25006), or its disk fails (58).
  */
 const AWAY = ['08', '53', '57P', '25006', '58']
 
-/** It was kept waiting for longer than it may (db/client.ts), or for what waits for it: lock, statement, transaction. */
+/**
+ * A statement waited longer than it may (limits in db/client.ts), or lost to another transaction: lock, statement and
+ * transaction timeouts, deadlock, serialization.
+ */
 const IN_TIME = ['55P03', '57014', '25P03', '25P04', '40P01', '40001']
 
-/** Why the database could not serve a request that may well succeed in a moment; undefined where that is not the trouble. */
+/**
+ * Says why the database could not serve a request, if the same request may well succeed in a moment. Undefined for any
+ * other error.
+ */
 export function databaseTrouble(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined
   const { code } = error

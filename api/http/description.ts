@@ -2,9 +2,9 @@
 type Node = Record<string, unknown>
 
 /**
- * The generator writes a component with something of its own as `allOf` of both. Where the one thing of its own is that
- * there may be none (`nullable`), both can't be: `null` is no object. It becomes one of the two; else what is of its own
- * stands beside the reference, as OpenAPI 3.1 allows.
+ * Repairs a contradiction in the generated OpenAPI description. Where a field uses a component and adds something, the
+ * generator writes `allOf` of both. If the addition is that the field may be null, nothing can be valid, because `null` is
+ * not an object. It becomes `anyOf` instead; other additions move beside the reference, which OpenAPI 3.1 allows.
  */
 export function withoutContradictions<T>(description: T): T {
   return corrected(description) as T

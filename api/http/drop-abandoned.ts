@@ -4,12 +4,15 @@ import { Problem } from './problem.ts'
 
 const READS = ['GET', 'HEAD', 'OPTIONS']
 
-/** That the connection has ended is read after what came by it, and takes some turns of the loop to be told. */
+/**
+ * How many turns of the event loop to wait. Node reads the end of a connection only after the data that came before it, and
+ * needs some turns to report it.
+ */
 const TURNS = 10
 
 /**
- * Refuses what nobody waits for any more. A process that was frozen (a paused machine) finds requests whose clients gave up
- * meanwhile, and asked elsewhere: to carry these out now would undo what was said since.
+ * Refuses changes that nobody waits for any more. A process that was frozen (on a paused machine) wakes up with requests
+ * whose clients gave up and asked another process. Carrying them out now would undo what was asked since.
  */
 export const dropAbandoned: MiddlewareHandler = async (c, next) => {
   if (!READS.includes(c.req.method)) {

@@ -2,22 +2,23 @@ import type { Context } from 'hono'
 import type { AddressOf } from './client-address.ts'
 import { makeCounter, tooMany, WINDOW_S } from './rate-limit.ts'
 
-/** How long a reading of all valid tokens is used, ms. */
+/** How long the list of valid tokens is used before it is read again, ms. */
 const READING_MS = 5_000
 
 export interface FailedAuthentication {
-  /** Throws a problem when the request's address has failed too often, and its token is certainly not valid. */
+  /** Throws a problem if the request's address has failed too often and the token is certainly not valid. */
   refuseGuess(c: Context, tokenHash: string): Promise<void>
-  /** Counts a token that nobody has. */
+  /** Counts one request whose token nobody has. */
   note(c: Context): Promise<void>
 }
 
 /**
- * Keeps those who guess tokens away from the database. An address is shared, by an office or by all customers of a
- * telephone company, so that nobody may lock out the others behind it: from an address that has failed too often a token
- * is not looked up, but compared with the valid ones, which are read at most once in five seconds, whatever comes. A
- * good one always gets through; one that was made in these seconds is to try again. Tokens have 256 random bits: what
- * is to be spared is the database, not the secret.
+ * Protects the database from somebody who guesses tokens. An office, or all customers of a telephone company, may share an
+ * address, so an attacker must not be able to lock out the others.
+ *
+ * For an address that has failed too often, a token is not looked up in the database. It is compared with the list of valid
+ * tokens, which is read at most once in five seconds. A valid token therefore always passes; one that was made within these
+ * seconds is told to try again. Tokens have 256 random bits: this protects the database, not the secret.
  */
 export function limitFailures(options: {
   perMinute: number
@@ -27,7 +28,7 @@ export function limitFailures(options: {
 }): FailedAuthentication {
   const { addressOf, validTokens } = options
   const counter = makeCounter(options.perMinute)
-  /** Until when a failure may count. Most of the time none does, and a request costs nothing here. */
+  /** Until when a failure may count, epoch ms. Usually there was none, and a request costs nothing here. */
   let countedUntil = 0
   let reading: { at: number; tokens: Promise<Set<string>> } | undefined
 
@@ -46,7 +47,7 @@ export function limitFailures(options: {
       if (!counter || Date.now() > countedUntil) return
       const count = await counter.read(addressOf(c))
       if (!count.spent || (await allValid()).has(tokenHash)) return
-      // Who has a token that was made just now need not wait for the address's whole minute.
+      // A token that was just made is valid as soon as the list is read again; it need not wait for the whole minute.
       const resetS = Math.min(count.resetS, READING_MS / 1_000)
       throw tooMany(c, { ...count, resetS }, 'Too many requests from this address had no valid token.')
     },

@@ -9,15 +9,19 @@ import { Problem } from './problem.ts'
 type IdempotentEnvironment = ApiEnvironment & {
   Variables: {
     commandId: string
-    /** When its key was first seen, epoch ms by the database's clock. All tries of one key are one word. */
+    /**
+     * When its key was first seen, epoch ms by the database's clock. All tries with one key count as asked at this time.
+     */
     keyedAt?: number
   }
 }
 
 /**
- * Honours `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): the same key with the same body gets the first
- * answer again; with another body it is refused. The command's id is derived from the key, so that a request whose first
- * try died between the row and the signal signals again, and the workflow knows the command.
+ * Honours `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a repeated key gets the first answer again if the
+ * body is the same, and is refused if it isn't.
+ *
+ * The command's id is derived from the key. If a first try ended after its row was stored and before its signal was sent,
+ * the second try signals the same command, and the workflow recognizes it.
  */
 export function idempotent({ sql, secrets }: Pick<ApiDependencies, 'sql' | 'secrets'>) {
   return createMiddleware<IdempotentEnvironment>(async (c, next) => {
@@ -46,14 +50,14 @@ export function idempotent({ sql, secrets }: Pick<ApiDependencies, 'sql' | 'secr
     c.set('commandId', derivedId('command', scope, known.createdAt.getTime()))
     await next()
     const { status } = c.res
-    // It may have been done all the same: the next try must be the same command.
+    // The command may have been carried out in spite of the error, so the next try must be the same command.
     if (status >= 500) return
-    // Certainly not done: the key can be used for a request that is put right. By the first only, since another with the
-    // same key may be under way.
+    // The command was certainly not carried out, so the key may be used again for a corrected request. Only the first
+    // request drops it, because another with the same key may still be running.
     if (status >= 400) return known.isNew ? dropKey(sql, scope) : undefined
     const body = secrets.seal(await c.res.clone().text(), 'columns', scope)
     const kept = await keepAnswer(sql, scope, { status, body })
-    // A view can have changed between two answers; who asks with one key is told one thing.
+    // The view may have changed between two answers. All requests with one key get the same answer.
     if (!body.equals(kept.body)) c.res = repeated(kept.status, secrets.open(kept.body, 'columns', scope))
   })
 }

@@ -12,7 +12,7 @@ export const ifMatch = z.object({
     }),
 })
 
-/** The version an If-Match header names; undefined when any will do. */
+/** The version that an If-Match header names; undefined if any version will do. */
 export function versionOf(header: string | undefined): number | undefined {
   return header === undefined || header === '*' ? undefined : Number(header.replace(/\D/g, ''))
 }

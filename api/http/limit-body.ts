@@ -3,8 +3,8 @@ import { bodyLimit } from 'hono/body-limit'
 import { Problem } from './problem.ts'
 
 /**
- * Refuses a body of more bytes. Nearly every request says how long its body is, and is judged by that: Hono's own looks at
- * the body first, for which the Node adapter makes a stream that nobody reads.
+ * Refuses a body larger than `maxSize` bytes. Nearly every request declares its length, and is judged by that. Hono's own
+ * limit is the fallback only: it opens the body first, for which the Node adapter makes a stream that nobody reads.
  */
 export function limitBody(maxSize: number): MiddlewareHandler {
   const onError = () => {

@@ -1,13 +1,13 @@
 /**
- * Counts what the requests of each token hold open, within this process: a rate counts such a request once, however long
- * it lasts.
+ * Limits how many long requests of each token are open at once, within this process. A rate limit is not enough, because it
+ * counts a request once however long it lasts.
  *
- * @param most at once, of one token
+ * @param most the limit for one token
  */
 export function openPerToken(most: number) {
   const open = new Map<string, number>()
   return {
-    /** Takes a place, and returns what gives it back. Undefined when the token has as many as it may. */
+    /** Takes a place and returns the function that gives it back. Undefined if the token has no place left. */
     take(tokenHash: string): (() => void) | undefined {
       const taken = open.get(tokenHash) ?? 0
       if (taken >= most) return undefined

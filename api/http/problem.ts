@@ -13,8 +13,8 @@ export interface ProblemRow {
 }
 
 /**
- * Every error of the API: its stable code, its status, and what to do about it in one sentence. Anything else that goes
- * wrong is `internal`. What only a provider finds at connecting is in its own list.
+ * Every error of the API: its stable code, its status, and one sentence that says what to do. Any other error is answered
+ * as `internal`. Problems that only one provider can have, when a channel is connected, are in that provider's own list.
  */
 const COMMON = {
   malformed_json: {
@@ -163,7 +163,10 @@ const COMMON = {
 
 export type ProblemCode = keyof typeof COMMON
 
-/** Of several providers with a problem of the same code, the first one's; each has its own `fix` in an answer. */
+/**
+ * All problems, with those of the providers. If several providers share a code, this has the first one's; an answer takes
+ * `fix` from the provider concerned.
+ */
 export const PROBLEMS: Readonly<typeof COMMON & Record<string, ProblemRow>> = {
   ...Object.assign({}, ...PROVIDERS.map(({ problems }) => problems).reverse()),
   ...COMMON,
@@ -184,7 +187,7 @@ export class Problem extends Error {
   readonly more: { errors?: FieldError[]; fix?: string; [member: string]: unknown }
   readonly row: ProblemRow
 
-  /** `row`: of one that only a provider has. */
+  /** @param row given for a problem that only one provider has */
   constructor(
     code: ProblemCode,
     detail: string,
@@ -204,10 +207,13 @@ export function invalid(errors: FieldError[]): Problem {
   return new Problem('invalid_request', first ? `${first.path}: ${first.message}` : 'invalid', { errors })
 }
 
-/** Where the problems are described, on this service: what `type` points to. */
+/** The path of the page that describes the problems. A problem's `type` points to it. */
 export const PROBLEMS_PATH = '/docs/problems'
 
-/** Answers any error. What isn't a problem of ours is told to the log, and to the caller only as "internal". */
+/**
+ * Answers any error. An error that isn't a `Problem` is logged in full, and the caller only sees "internal", so that no
+ * inner detail leaks.
+ */
 export function answerError(
   error: unknown,
   c: Context,
@@ -220,13 +226,13 @@ export function answerError(
   if (status >= 500) {
     log.error({ requestId: c.get('requestId'), code: problem.code, err: error }, 'request failed')
   }
-  // Nobody reads the answer, and nothing is wrong here: it happens wherever a network is bad.
+  // Nobody reads this answer, and nothing is wrong here: it happens wherever a network is bad.
   if (problem.code === 'request_incomplete') {
     log.info({ requestId: c.get('requestId'), code: problem.code }, 'a request broke off')
   }
   if (status === 401) c.header('WWW-Authenticate', 'Bearer')
   if (status === 503) c.header('Retry-After', '2')
-  // The rest of the body is never read, so that the connection can't carry another request.
+  // The rest of the body is never read, so the connection can't carry another request.
   if (status === 413) c.header('Connection', 'close')
   const body = {
     type: `${publicUrl.replace(/\/+$/, '')}${PROBLEMS_PATH}#${problem.code}`,
@@ -245,7 +251,7 @@ function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof HTTPException && error.status === 400)
     return new Problem('malformed_json', 'The body could not be read.')
-  // Its type is looked at even where it is empty.
+  // The framework checks the type even if the body is empty.
   if (error instanceof HTTPException && error.status === 415)
     return new Problem('malformed_json', 'The body is not declared as JSON.')
   if (error instanceof HTTPException && error.status === 413)

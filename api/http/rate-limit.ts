@@ -2,28 +2,28 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import { Problem } from './problem.ts'
 
-/** Over which limits are counted, s. A whole minute's requests may come at once. */
+/** The period over which requests are counted, s. All requests of one minute may come at once. */
 export const WINDOW_S = 60
 
-/** Counts what someone does, within this process. */
+/** Counts by key, within this process. */
 export interface Counter {
-  /** Counts one more. */
+  /** Counts one more and returns the new count. */
   add(key: string): Promise<Count>
-  /** What was counted so far. */
+  /** Returns the count without changing it. */
   read(key: string): Promise<Count>
 }
 
 export interface Count {
-  /** Whether more was counted than is allowed. */
+  /** Whether the count is above the limit. */
   over: boolean
-  /** Whether nothing is left, so that one more would be over. */
+  /** Whether the limit is reached, so that one more would be above it. */
   spent: boolean
   remaining: number
-  /** Until it begins anew, s. */
+  /** Seconds until the count starts again at zero. */
   resetS: number
 }
 
-/** Undefined, when there is no limit. */
+/** Makes a counter; undefined if `perMinute` is 0, which means no limit. */
 export function makeCounter(perMinute: number): Counter | undefined {
   if (perMinute === 0) return undefined
   const limiter = new RateLimiterMemory({ points: perMinute, duration: WINDOW_S })
@@ -43,8 +43,8 @@ export function makeCounter(perMinute: number): Counter | undefined {
 }
 
 /**
- * Lets through so many requests a minute of one key, and tells where it stands (draft-ietf-httpapi-ratelimit-headers).
- * A stream counts once, however long it is open.
+ * Lets through `perMinute` requests of one key, and tells the caller how many are left
+ * (draft-ietf-httpapi-ratelimit-headers). A stream counts once, however long it is open.
  */
 export function limitRate(perMinute: number, keyOf: (c: Context) => string): MiddlewareHandler {
   const counter = makeCounter(perMinute)
@@ -64,7 +64,7 @@ export function limitRate(perMinute: number, keyOf: (c: Context) => string): Mid
   }
 }
 
-/** The problem of one who has to wait. */
+/** The problem for a caller who has to wait `resetS` seconds. */
 export function tooMany(c: Context, { resetS }: Pick<Count, 'resetS'>, detail: string): Problem {
   c.header('Retry-After', String(resetS))
   return new Problem('rate_limited', detail)

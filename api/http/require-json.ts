@@ -2,8 +2,8 @@ import type { MiddlewareHandler } from 'hono'
 import { Problem } from './problem.ts'
 
 /**
- * Refuses a body that isn't declared as JSON: the schemas would pass over it, and a request with an optional body would
- * then do something else than it says.
+ * Refuses a body that isn't declared as JSON. The schemas would ignore such a body, and a request whose body is optional
+ * would then do something else than it says.
  */
 export const requireJson: MiddlewareHandler = async (c, next) => {
   const { method } = c.req
@@ -13,7 +13,7 @@ export const requireJson: MiddlewareHandler = async (c, next) => {
   if (method !== 'GET' && hasBody && !isJson) {
     throw new Problem('malformed_json', 'The body is not declared as JSON.')
   }
-  // Many clients declare a type whether or not there is anything to send: where a body may be left out, it was.
+  // Many clients declare a type without sending a body. Where the body is optional, this means that there is none.
   if (!hasBody && isJson) c.req.raw = withoutType(c.req.raw)
   await next()
 }

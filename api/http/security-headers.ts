@@ -1,10 +1,10 @@
 import type { MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 
-/** The content security policy of what is no page. */
+/** The content security policy for data, which is not a page. */
 const NOTHING_ALLOWED = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }
 
-/** That of the docs page, which brings a style sheet and scripts of its own. */
+/** The policy for the docs page, which has its own style sheet and scripts. */
 const DOCS_ALLOWED = {
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
@@ -14,22 +14,22 @@ const DOCS_ALLOWED = {
   frameAncestors: ["'none'"],
 }
 
-/** That of customers' files, which may be shown and run nothing. */
+/** The policy for customers' files: a browser may show them, but they may run nothing. */
 const SANDBOXED = { sandbox: [], defaultSrc: ["'none'"] }
 
 const POLICIES = { data: NOTHING_ALLOWED, docs: DOCS_ALLOWED, files: SANDBOXED }
 
-/** Of this host alone: those below it may belong to others. Half a year, s. */
+/** Half a year, in seconds. Subdomains are not included, because they may belong to others. */
 const HTTPS_ONLY = 'max-age=15552000'
 
 /**
- * The headers that tell a browser to make nothing more of an answer than it is. A route that sets one of them itself
- * keeps its own. Browsers are told to come by HTTPS only where the service is reached by it.
+ * The headers that tell a browser to treat an answer as what it is and no more. A route that sets one of these headers
+ * itself keeps its own value. Browsers are told to use HTTPS only if the service is reached by HTTPS.
  */
 export function securityHeaders(publicUrl: string, what: keyof typeof POLICIES): MiddlewareHandler {
   return secureHeaders({
     contentSecurityPolicy: POLICIES[what],
-    // A page on any origin may show a file, who has the link; only those of CORS_ORIGINS may read it by script.
+    // Any page may show a file if it has the link, but only pages of CORS_ORIGINS may read it by script.
     crossOriginResourcePolicy: what === 'files' ? 'cross-origin' : 'same-origin',
     strictTransportSecurity: publicUrl.startsWith('https:') ? HTTPS_ONLY : false,
     xFrameOptions: 'DENY',

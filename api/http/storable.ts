@@ -1,16 +1,16 @@
 import type { FieldError } from './problem.ts'
 
-/** NUL and half a surrogate pair: valid in JSON, but PostgreSQL stores neither. */
+/** NUL and half a surrogate pair are valid in JSON, but PostgreSQL stores neither. */
 const UNSTORABLE = /\0|\p{Surrogate}/u
 
-/** Whether the database can keep a text as it is. */
+/** Whether the database can store a text unchanged. */
 export function isStorable(text: string): boolean {
   return !UNSTORABLE.test(text)
 }
 
 /**
- * The texts in a request that the database could not keep, by their dotted path. They are refused at the door: a
- * workflow that had taken one would try to store it for ever.
+ * The texts in a request that the database can't store, by their dotted path. They are refused before anything else
+ * happens: a workflow that took one would try to store it for ever.
  */
 export function unstorable(value: unknown, path: (string | number)[] = []): FieldError[] {
   if (typeof value === 'string') {

@@ -1,7 +1,8 @@
 /**
- * A text as it is made: the next piece is asked for when the last one has left, and no more when the reader is gone.
+ * Sends a text piece by piece, at the reader's speed: the next piece is made when the last one has been sent, and nothing
+ * more is made when the reader has gone.
  *
- * @param onError hears of what goes wrong: the reader only sees that the answer breaks off
+ * @param onError called with an error: the reader only sees that the text breaks off
  */
 export function textStream(
   pieces: AsyncGenerator<string>,

@@ -18,12 +18,12 @@ import { settings as settingsSchema } from '../schemas/channels.ts'
 import type { MediaLinks } from '../services/media-links.ts'
 import { hasRole, type Principal } from './auth.ts'
 
-/** The API's shapes of what the database has. */
+/** Turns the database's rows into the shapes of the API. */
 
 const iso = (at: Date) => at.toISOString()
 const isoOrNull = (at: Date | null) => at?.toISOString() ?? null
 
-/** An agent as someone sees them: who is none of the supervisors sees nobody's e-mail address but their own. */
+/** An agent as `viewer` sees them. Below the role of supervisor, a viewer sees no e-mail address but their own. */
 export function agentView(agent: Agent, viewer: Principal) {
   const { id, name, role, capacity, presenceSince, presenceUntil, createdAt, deletedAt } = agent
   const lapsed = presenceUntil !== null && presenceUntil.getTime() <= Date.now()
@@ -87,13 +87,13 @@ export function conversationView(c: ShownConversation) {
   }
 }
 
-/** Null when the customer never wrote: free text may then not be sent at all. */
+/** Null if the customer never wrote: then no free text may be sent at all. */
 function freeTextUntilOf({ medium, heardAt }: ShownConversation): Date | null {
   const until = medium === 'whatsapp' ? freeTextUntil(medium, heardAt?.getTime()) : undefined
   return until === undefined ? null : new Date(until)
 }
 
-/** A file that came with a customer's message: where it can be read, once it is here. */
+/** A file of a customer's message. It has a `url` once the file is stored here. */
 export function mediumView(m: Medium, links: Pick<MediaLinks, 'urlOf'>) {
   const { id, state, declaredType, contentType, size, error } = m
   return {
@@ -107,15 +107,15 @@ export function mediumView(m: Medium, links: Pick<MediaLinks, 'urlOf'>) {
 }
 
 /**
- * What a message has beside its text. Of a customer's, the provider's own addresses are of no use to anyone without the
- * account's credentials, and are not told; ours are public, as the provider fetches them.
+ * The media of a message. For a customer's message, the provider's addresses are left out, because they are useless without
+ * the account's credentials. For ours they are shown: they are public, since the provider has to fetch them.
  */
 function mediaViews({ id, direction, media }: ListedMessage, known: Medium[], links: MediaLinks) {
   if (direction === 'outbound') return media
   return media.map(({ contentType = '' }, index) => {
     const medium = known.find(candidate => candidate.messageId === id && candidate.index === index)
     if (medium) return mediumView(medium, links)
-    // The message came a moment before its media are noted.
+    // A message is stored a moment before its media are.
     const status = 'pending' as const
     return { id: mediumId(id, index), url: null, contentType, status, size: null, error: null }
   })
@@ -164,7 +164,10 @@ export function eventView(e: StreamEntry) {
   }
 }
 
-/** An event as it stands in the stream (server-sent events, https://html.spec.whatwg.org/multipage/server-sent-events.html). */
+/**
+ * An event in the format of the stream (server-sent events,
+ * https://html.spec.whatwg.org/multipage/server-sent-events.html).
+ */
 export function eventText(e: ToldEntry, links: MediaLinks): string {
   const { conversation, message } = e
   const view = {

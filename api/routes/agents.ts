@@ -20,7 +20,7 @@ type AgentEnvironment = ApiEnvironment & { Variables: { commandId: string } }
 
 const tags = ['Agents']
 
-/** The people who handle conversations, each with a token of their own. */
+/** Routes for the people who handle conversations. Each has their own token. */
 export function agentRoutes({ dependencies }: Services) {
   const { sql, secrets, temporal, config } = dependencies
 
@@ -88,7 +88,10 @@ export function agentRoutes({ dependencies }: Services) {
     responses: { 202: answer(agentRemoval, 'Their token is ended'), ...problems(404) },
   })
 
-  /** The same for the same request, so that one repeated before its answer was kept does not end the first one's token. */
+  /**
+   * Derives an agent's new token from the command's id. A request that is repeated before its answer was stored gets the
+   * same token, instead of ending the first one.
+   */
   const tokenFor = (commandId: string) => tokenOf(secrets.derive('tokens', commandId))
 
   return makeRouter<AgentEnvironment>()
@@ -134,8 +137,8 @@ export function agentRoutes({ dependencies }: Services) {
       const before = await loadAgent(sql, id)
       if (!before || before.deletedAt) throw unknownAgent()
       if (Object.keys(own).length > 0) await updateAgent(sql, id, own)
-      // More seats are given out at once, which is no business of the API's.
-      // Also when it is what it was: an earlier word may be under way still, which this one is to overrule.
+      // Runs the workflow even if the capacity is unchanged: an earlier request may still be running, and this one must
+      // overrule it. The workflow also gives out the new seats, which is not the API's work.
       if (capacity !== undefined) {
         const askedAt = await timeAsked(sql, c.get('arrivedAt'))
         const workflowId = workflowIds.setCapacity(id, newId())
@@ -150,7 +153,7 @@ export function agentRoutes({ dependencies }: Services) {
       const agentId = c.req.valid('param').id
       const found = await loadAgent(sql, agentId)
       if (!found || found.deletedAt) throw unknownAgent()
-      // At once, whenever a worker comes to the rest.
+      // The token ends immediately; the rest is done when a worker gets to it.
       await updateAgent(sql, agentId, { tokenHash: endedToken(agentId) })
       const workflowId = workflowIds.deleteAgent(agentId)
       const input = { agentId, by: actorOf(c.get('principal')) }

@@ -27,7 +27,7 @@ type AiEnvironment = ApiEnvironment & { Variables: { commandId: string } }
 
 const tags = ['AI agents']
 
-/** AI agents: how each answers, and what it knows. */
+/** Routes for AI agents: how each one answers, and what it knows. */
 export function aiAgentRoutes({ dependencies, commands }: Services) {
   const { sql, temporal, config } = dependencies
 
@@ -139,7 +139,8 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
         const tested = await runWorkflow(temporal, 'testAiAgent', workflowId, taskQueue, input)
         return c.json(tested, 200)
       } catch (error) {
-        // Whatever the endpoint does is an answer: the worker has no database, or was gone for too long.
+        // Any failure of the endpoint is part of a normal result. If the workflow itself failed, the worker had no database
+        // or was away for too long.
         if (error instanceof WorkflowFailedError) throw unavailable(error, 'No worker could run the test.')
         throw error
       }

@@ -37,7 +37,7 @@ const showLine = createRoute({
   responses: { 200: answer(line, 'The waiting line'), ...problems(404) },
 })
 
-/** How a channel's conversations are allocated, and who waits. */
+/** Routes that show how a channel's conversations are allocated, and who waits. */
 export function allocationRoutes({ dependencies }: Services) {
   const { sql } = dependencies
   return makeRouter()

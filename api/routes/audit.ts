@@ -16,9 +16,9 @@ import { makeRouter } from './router.ts'
 type AuditEnvironment = ApiEnvironment & { Variables: { commandId: string } }
 
 const HOUR_MS = 3_600_000
-/** What is younger may still be on its way between the ledgers, ms. */
+/** Messages younger than this may be in one ledger and not yet in the other, ms. */
 const SETTLING_MS = 60_000
-/** Further back the histories may be gone, and the provider's list is long, ms. */
+/** Hours older than this are refused, ms: workflow histories may be gone, and the provider's list is long. */
 const MAX_AGE_MS = 7 * 24 * HOUR_MS
 
 const read = createRoute({
@@ -31,7 +31,7 @@ const read = createRoute({
   responses: { 200: answer(auditReport, 'The last audited hours'), ...problems(404) },
 })
 
-/** Whether anything was lost, doubled, or sent by somebody else. */
+/** Routes of the audit, which shows whether anything was lost, sent twice, or sent by somebody else. */
 export function auditRoutes({ dependencies }: Services) {
   const { sql, temporal, config } = dependencies
   const run = createRoute({
@@ -75,14 +75,14 @@ export function auditRoutes({ dependencies }: Services) {
     })
 }
 
-/** Throws a problem for an hour that can't be looked at. */
+/** The span of the hour to audit, epoch ms. Throws a problem if the hour can't be audited. */
 function spanOf(given: string | undefined): { hour: number; until: number } {
   const until = Date.now() - SETTLING_MS
   const moment = given === undefined ? until : Date.parse(given)
   if (moment > Date.now()) throw invalid([{ path: 'hour', message: 'must have begun' }])
   if (moment < until - MAX_AGE_MS)
     throw invalid([{ path: 'hour', message: 'must be within the last 7 days' }])
-  // Asked for in its first minute, an hour has nothing to show yet.
+  // In its first minute an hour has nothing to show yet, so the span is empty.
   const hour = Math.floor(moment / HOUR_MS) * HOUR_MS
   return { hour, until: Math.max(until, hour) }
 }

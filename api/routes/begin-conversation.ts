@@ -25,7 +25,7 @@ import { makeRouter } from './router.ts'
 
 const SIGNAL_DEADLINE_MS = 5_000
 
-/** A conversation that an agent begins: the customer's answer goes to them. */
+/** The route by which an agent begins a conversation. The customer's answer goes to that agent. */
 export function beginConversationRoute(services: Services) {
   const { dependencies, channels, signaler, commands } = services
   const { sql, temporal, config } = dependencies
@@ -40,7 +40,7 @@ export function beginConversationRoute(services: Services) {
     responses: { 202: answer(accepted, 'On its way'), ...problems(404, 409) },
   })
 
-  /** Who is to have it. Throws a problem when they can't. */
+  /** The agent who gets the conversation. Throws a problem if they can't. */
   async function assignee(principal: Principal, channel: Channel, wanted: string | undefined) {
     await requireMember(sql, principal, channel.id)
     if (wanted !== undefined && wanted !== principal.id && !hasRole(principal, 'supervisor')) {
@@ -57,8 +57,8 @@ export function beginConversationRoute(services: Services) {
   }
 
   /**
-   * Who is written to, and at which address: where they are known, the one they wrote from last, which is certainly theirs,
-   * in whichever of their spellings it was typed. Throws a problem when it can be nobody's.
+   * Finds the customer by the typed address, in any of its spellings. For a known customer, it returns the address they
+   * last wrote from, because that one is certainly theirs. Throws a problem if the address can't be anybody's.
    */
   async function customer(
     { id, medium }: Channel,

@@ -29,7 +29,7 @@ const tags = ['Channels']
 /** The largest number the database's column holds. */
 const MAX_VERSION = 2 ** 31 - 1
 
-/** A channel's settings: every write is a version, and any version can be put back. */
+/** Routes for a channel's settings. Every write makes a new version, and any version can be restored. */
 export function channelSettingsRoutes(services: Services) {
   const { dependencies, definitions } = services
   const { sql, secrets, temporal, config } = dependencies
@@ -67,7 +67,10 @@ export function channelSettingsRoutes(services: Services) {
     responses: { 200: answer(channel, 'The channel'), ...problems(404, 412) },
   })
 
-  /** What is asked for of the account, as it is to be; undefined when nothing is. Throws a problem. */
+  /**
+   * The account as the request wants it; undefined if the request changes nothing of it. Throws a problem if the provider
+   * refuses the change.
+   */
   function accountChanges(before: Channel, body: Record<string, unknown>) {
     const asked = Object.entries(body).filter(([field]) => accountFields.has(field))
     const form = definitions.get(before.provider)?.connecting
@@ -99,7 +102,8 @@ export function channelSettingsRoutes(services: Services) {
     }
     const sealedCredentials =
       credentials && sealCredentials(secrets, accountId, credentials).toString('base64')
-    // Its own id: joining another rotation under way would report that one's success for this token.
+    // A new id for each request: with a shared one, it would join another rotation that is running and report that one's
+    // success for this token.
     const input: RotateInput = { channelId, sealedCredentials, config: providerConfig }
     const workflowId = workflowIds.rotateToken(channelId, newId())
     const taskQueue = config.TEMPORAL_TASK_QUEUE
@@ -120,7 +124,7 @@ export function channelSettingsRoutes(services: Services) {
       ) as typeof body
       const expected = versionOf(c.req.valid('header')['if-match'])
       const askedAt = await timeAsked(sql, c.get('arrivedAt'))
-      // All that can be refused comes first, so that nothing is changed by half.
+      // All checks that can refuse the request come first, so that it is never half done.
       const before = await liveChannel(dependencies, channelId, expected)
       await requireAiAgent(sql, settings.aiAgent?.id)
       mergeSettings(before.settings, settings)

@@ -29,7 +29,7 @@ type ChannelEnvironment = ApiEnvironment & { Variables: { commandId: string } }
 
 const tags = ['Channels']
 
-/** Connecting, reading, checking and ending channels. Their settings are in channel-settings.ts. */
+/** Routes that connect, read, check and end channels. The settings have their own file, channel-settings.ts. */
 export function channelRoutes(services: Services) {
   const { dependencies, definitions } = services
   const { sql, temporal, secrets, config } = dependencies
@@ -185,7 +185,7 @@ export function channelRoutes(services: Services) {
     })
 }
 
-/** What is secret of a channel's addresses is for those who paste them. */
+/** A channel's addresses may contain secrets. Only admins see these, since they paste the addresses at the provider. */
 export function seenBy(principal: Principal): { toAdmin: boolean } {
   return { toAdmin: hasRole(principal, 'admin') }
 }

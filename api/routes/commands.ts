@@ -20,8 +20,8 @@ import { makeRouter } from './router.ts'
 type CommandEnvironment = ApiEnvironment & { Variables: { commandId: string } }
 
 /**
- * The commands on a conversation. Each is a signal to its workflow, which judges it when its turn comes: the answer says
- * only that it is on its way, and where its outcome will be told.
+ * Routes for the commands on a conversation. Each command is a signal to the conversation's workflow, which decides when it
+ * processes the signal. So the answer only says that the command was accepted, and where its outcome will be.
  */
 export function commandRoutes(services: Services) {
   const { dependencies, commands } = services
@@ -95,7 +95,10 @@ export function commandRoutes(services: Services) {
     responses: { 200: answer(schemas.commandOutcome, 'Its outcome'), ...problems(404) },
   })
 
-  /** The conversation, if the principal may act on it. What only the row tells is judged again by the workflow. */
+  /**
+   * The conversation, if the principal may act on it. This checks the database row only; the workflow checks again, as the
+   * row may be behind.
+   */
   async function actOn(c: Context<CommandEnvironment>, conversationId: string, annotates = false) {
     const principal = c.get('principal')
     const conversation = await commands.visible(principal, conversationId)
@@ -164,7 +167,7 @@ export function commandRoutes(services: Services) {
     .openapi(outcome, async c => {
       const { id, commandId } = c.req.valid('param')
       const conversation = await commands.visible(c.get('principal'), id).catch(error => {
-        // One proposed to be begun may never come to be; its command still has an outcome.
+        // A conversation that was only proposed may never exist, but its command still has an outcome.
         if (error instanceof Problem && error.code === 'not_found') return undefined
         throw error
       })

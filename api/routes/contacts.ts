@@ -46,7 +46,7 @@ const exporting = createRoute({
   responses: { 200: answer(contactExport, 'Everything'), ...problems(404) },
 })
 
-/** The people who write. */
+/** Routes for contacts: the people who write to a channel. */
 export function contactRoutes({ dependencies, mediaLinks }: Services) {
   const { sql, temporal, config, log } = dependencies
 

@@ -50,7 +50,7 @@ const events = createRoute({
   responses: { 200: answer(listOf(event), 'A page of events'), ...problems(404) },
 })
 
-/** The read side of conversations. */
+/** Routes that read conversations. Those that change them are in commands.ts. */
 export function conversationRoutes({ dependencies: { sql }, commands, mediaLinks }: Services) {
   return makeRouter()
     .openapi(list, async c => {

@@ -26,8 +26,8 @@ const PAGE = `<!doctype html>
 `
 
 /**
- * A token that is typed in lives as long as the page does: in the browser's storage it would outlast the visit, for whoever
- * sits there next. What an earlier version of this page left there goes.
+ * A token that is typed into the page lives as long as the page. In the browser's storage it would outlast the visit, and
+ * the next person at the computer would have it. A token that an earlier version of the page stored is removed.
  */
 const START = `try {
   localStorage.removeItem('authorized')
@@ -42,7 +42,7 @@ SwaggerUIBundle({
 })
 `
 
-/** What each `code` of an error means and what to do: the page that `type` points to. */
+/** The page that a problem's `type` points to: what each error code means, and what to do. */
 const PROBLEMS_PAGE = `<!doctype html>
 <html lang="en">
 <head>
@@ -69,7 +69,10 @@ ${Object.entries(PROBLEMS)
 </html>
 `
 
-/** The API's description as a page, served from here: it works without the internet, and tells nobody who reads it. */
+/**
+ * The API's description as a page. Its files are served from here, so it works without the internet and tells no third
+ * party who reads it.
+ */
 export function docsRoutes() {
   const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
   return new Hono()

@@ -16,19 +16,19 @@ import type { Services } from '../services/services.ts'
 import { showStream } from '../services/stream/show.ts'
 import { makeRouter } from './router.ts'
 
-/** How soon a client is to connect again, ms. */
+/** How long a client waits before it connects again, ms. */
 const RETRY_MS = 2_000
 
-/** Of one token, in one process. Each has a share of all that happens written to it, for as long as it is open. */
+/** The most open streams of one token in one process. Every open stream costs work for each event. */
 export const MAX_STREAMS = 100
 
-/** How soon one who has too many may try again, s. */
+/** How soon a client with too many streams may try again, s. */
 const STREAMS_RETRY_S = 5
 
-/** One who takes nothing for this long is gone, or as good as gone, ms. */
+/** A client that reads nothing for this long is taken for gone, ms. */
 const STALLED_MS = 30_000
 
-/** No agent has this id. */
+/** An id that no agent has. */
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 const events = createRoute({
@@ -75,7 +75,7 @@ export function eventRoutes({ dependencies: { sql, log }, follower }: Services) 
       const dropped = () => {
         if (ended.signal.aborted) return
         log.warn({ agentId: principal.id }, 'an event stream was dropped: its client does not keep up')
-        // What the client has not taken would keep the connection open for as long as it likes.
+        // Data that the client has not read would keep the connection open without limit.
         socketOf(c)?.destroy()
         ended.abort()
       }
@@ -93,7 +93,7 @@ export function eventRoutes({ dependencies: { sql, log }, follower }: Services) 
         clearTimeout(stalled)
       }
       try {
-        // With its id, so that a client that breaks off before the first event resumes from here.
+        // Has an id, so that a client that breaks off before the first event resumes from here.
         await stream.writeSSE({ event: 'ready', data: '{}', id: eventId(position), retry: RETRY_MS })
         const { reader, textOf } = follower
         await showStream(
@@ -101,7 +101,7 @@ export function eventRoutes({ dependencies: { sql, log }, follower }: Services) 
           { view, after: position, isEnd, write, ended: ended.signal, dropped },
         )
       } catch (error) {
-        // The client connects again, and goes on where it was.
+        // The client connects again, and continues where it was.
         log.warn({ err: error }, 'an event stream broke off')
       } finally {
         viewer.leave()
@@ -111,13 +111,16 @@ export function eventRoutes({ dependencies: { sql, log }, follower }: Services) 
   })
 }
 
-/** Undefined where no connection is behind the request: in a test, say. */
+/** Undefined if there is no connection behind the request, as in a test. */
 function socketOf(c: Context) {
   const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>
   return outgoing?.socket
 }
 
-/** Where a client goes on, or that it begins now. An id from beyond the end is of another database, before a restore. */
+/**
+ * Where a client continues; a client without an id begins now. An id from beyond the end of the stream comes from before a
+ * restore of the database.
+ */
 async function beginning(
   sql: Sql,
   from: string | undefined,

@@ -3,7 +3,7 @@ import { checkDatabase } from '../../db/client.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 import { callsOf, inTime } from '../services/temporal-calls.ts'
 
-/** A part that does not answer within this is down, ms. */
+/** A dependency that doesn't answer within this time counts as down, ms. */
 const TIMEOUT_MS = 2_000
 
 /** For the orchestrator: `/healthz` says that the process lives, `/readyz` that it can do its work. */
@@ -19,7 +19,7 @@ export function healthRoutes({ sql, temporal }: ApiDependencies) {
   const checkAll = () =>
     Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await answers(check)] as const))
 
-  /** Who asks at the same time shares one look: anyone can ask, as often as they like. */
+  /** Callers at the same time share one check, because anyone can ask as often as they like. */
   let checking: ReturnType<typeof checkAll> | undefined
   const check = () => {
     checking ??= checkAll().finally(() => {

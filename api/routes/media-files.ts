@@ -8,14 +8,14 @@ import { Problem } from '../http/problem.ts'
 import type { Services } from '../services/services.ts'
 
 /**
- * Customers' files, to whoever has a signed link. They are strangers' files: what is no picture, sound, film or PDF is
- * only ever saved, and nothing in any of them may run or load anything.
+ * Serves customers' files to anyone with a signed link. The files come from strangers, so a browser shows only pictures,
+ * audio, video and PDF, and downloads everything else. Nothing in a file may run or load anything.
  */
 export function mediaFileRoutes({ dependencies: { sql, log }, mediaLinks, mediaStore }: Services) {
   return new Hono<ApiEnvironment>().get('/:id', async c => {
     const id = c.req.param('id')
     const { expires, signature } = c.req.query()
-    // What goes wrong may go right the next time.
+    // Errors are not cached, since the next try may succeed.
     c.header('Cache-Control', 'no-store')
     if (!mediaLinks.isGood(id, expires, signature)) {
       throw new Problem('media_link_invalid', 'The link was changed, or its time is over.')
@@ -60,7 +60,7 @@ function setHeaders(
   c.header('Content-Type', contentType.startsWith('text/') ? `${contentType}; charset=utf-8` : contentType)
   c.header('Content-Disposition', `${isPlayable(contentType) ? 'inline' : 'attachment'}; filename="${name}"`)
   c.header('Accept-Ranges', 'bytes')
-  // A file never changes; but who may no longer read it must not find it in a cache for longer than the link is good.
+  // A file never changes. Still, a cache keeps it no longer than the link is valid, in case the reader loses access.
   const seconds = Math.max(0, expires - Math.ceil(Date.now() / 1_000))
   c.header('Cache-Control', `private, max-age=${seconds}, immutable`)
 }

@@ -12,7 +12,7 @@ import { startWorkflow } from '../services/channel-workflows.ts'
 import type { Services } from '../services/services.ts'
 import { makeRouter } from './router.ts'
 
-/** What came with customers' messages beside their text. */
+/** Routes for the files that came with customers' messages. */
 export function mediaRoutes({ dependencies, commands, mediaLinks }: Services) {
   const { sql, temporal, config } = dependencies
   const retry = createRoute({
@@ -30,7 +30,7 @@ export function mediaRoutes({ dependencies, commands, mediaLinks }: Services) {
     const before = await loadMedium(sql, id)
     if (!before) throw new Problem('not_found', 'There is no such file.')
     await commands.visible(c.get('principal'), before.conversationId)
-    // What was erased, or is past its time, is not to come back.
+    // A file that was erased, or whose retention is over, must not come back.
     if (before.state === 'stored' || isGone(before.error)) return c.json(mediumView(before, mediaLinks), 202)
     const input = { mediaIds: [id], again: true }
     const workflowId = workflowIds.fetchMediaAgain(id)

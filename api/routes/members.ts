@@ -42,7 +42,7 @@ const remove = createRoute({
   responses: { 202: answer(removal, 'They get nothing more of it'), ...problems(404) },
 })
 
-/** Who handles a channel. */
+/** Routes for the agents who handle a channel. */
 export function memberRoutes({ dependencies: { sql, temporal, config } }: Services) {
   const taskQueue = config.TEMPORAL_TASK_QUEUE
 
@@ -56,7 +56,7 @@ export function memberRoutes({ dependencies: { sql, temporal, config } }: Servic
     .openapi(add, async c => {
       const { id: channelId, agentId } = c.req.valid('param')
       await known(channelId, agentId)
-      // An id of its own each time: an earlier word that is still under way is another.
+      // A new workflow id each time: an earlier request that still runs is another one.
       const workflowId = workflowIds.addMember(channelId, agentId, newId())
       const input = { channelId, agentId, askedAt: await timeAsked(sql, c.get('arrivedAt')) }
       await runWorkflow(temporal, 'addMember', workflowId, taskQueue, input)

@@ -22,7 +22,7 @@ const put = createRoute({
   responses: { 200: answer(agent, 'The agent'), ...problems(404) },
 })
 
-/** Whether an agent is there. One sets one's own; a supervisor anyone's. */
+/** The route that sets whether an agent is present. Agents set their own presence; supervisors set anyone's. */
 export function presenceRoutes({ dependencies: { sql, temporal, config } }: Services) {
   return makeRouter().openapi(put, async c => {
     const { id: agentId } = c.req.valid('param')
@@ -35,7 +35,7 @@ export function presenceRoutes({ dependencies: { sql, temporal, config } }: Serv
     const { presence, ttlSeconds } = c.req.valid('json')
     const askedAt = await timeAsked(sql, c.get('arrivedAt'))
     const until = ttlSeconds === undefined ? undefined : askedAt + ttlSeconds * 1_000
-    // A heartbeat that only says the same again changes no seat, and needs no workflow.
+    // A heartbeat that repeats the same presence changes no seat, so it needs no workflow.
     const prolonged = await prolongPresence(sql, agentId, {
       presence,
       askedAt: new Date(askedAt),

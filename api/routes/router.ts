@@ -3,7 +3,7 @@ import type { ApiEnvironment } from '../http/auth.ts'
 import { invalid } from '../http/problem.ts'
 import { unstorable } from '../http/storable.ts'
 
-/** A router whose requests are checked against the schemas of its routes; what does not fit is told field by field. */
+/** Makes a router that checks requests against the schemas of its routes, and reports each invalid field. */
 export function makeRouter<E extends ApiEnvironment = ApiEnvironment>(): OpenAPIHono<E> {
   return new OpenAPIHono<E>({
     defaultHook: result => {
@@ -22,7 +22,7 @@ export function makeRouter<E extends ApiEnvironment = ApiEnvironment>(): OpenAPI
   })
 }
 
-/** Where no field is to blame: the unknown ones, or the body as a whole. */
+/** The path for an issue that concerns no known field: the names of the unknown fields, or the whole body. */
 function issueTarget(issue: { code: string; keys?: string[] }): string {
   return issue.keys?.join(', ') ?? 'body'
 }

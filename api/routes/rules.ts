@@ -41,7 +41,7 @@ const test = createRoute({
   responses: { 200: answer(rulesTestResult, 'Who would get what'), ...problems(404) },
 })
 
-/** A channel's routing rules, and trying them. */
+/** Routes that read, save and test a channel's routing rules. */
 export function ruleRoutes({ dependencies }: Services) {
   const { sql } = dependencies
   return makeRouter<ApiEnvironment>()

@@ -22,7 +22,7 @@ type TeamEnvironment = ApiEnvironment & { Variables: { commandId: string } }
 
 const tags = ['Teams']
 
-/** Groups of agents, which rules can name. */
+/** Routes for teams: groups of agents that rules can name. */
 export function teamRoutes({ dependencies }: Services) {
   const { sql, temporal, config } = dependencies
 

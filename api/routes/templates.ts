@@ -12,7 +12,10 @@ import { templatesOf } from '../services/template-forms.ts'
 import { unknownChannel } from './channels.ts'
 import { makeRouter } from './router.ts'
 
-/** Templates change rarely, and their approval in hours: what is younger than this is shown without asking, ms. */
+/**
+ * A stored list younger than this is returned without asking the provider, ms. Templates change rarely, and an approval
+ * takes hours.
+ */
 const FRESH_MS = 5 * 60_000
 
 const list = createRoute({
@@ -32,11 +35,11 @@ const list = createRoute({
   responses: { 200: answer(templates, 'The templates'), ...problems(404) },
 })
 
-/** What can be sent where free text can't. */
+/** Routes for templates, which can be sent when free text can't. */
 export function templateRoutes({ dependencies, definitions }: Services) {
   const { sql, temporal, config } = dependencies
 
-  /** Several who ask at the same time are answered by one reading. */
+  /** Reads the templates from the provider. Requests at the same time share one reading. */
   async function readAnew(channelId: string): Promise<Checked> {
     const input = { channelId }
     const workflowId = workflowIds.readTemplates(channelId)

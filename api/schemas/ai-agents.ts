@@ -4,7 +4,7 @@ import { MAX_DURATION, MAX_DURATION_MS } from '../../domain/duration.ts'
 import { MAX_TEXT } from '../../domain/text.ts'
 import { id, timestamp } from './common.ts'
 
-/** As many as the model reads of a conversation. */
+/** The model reads as many messages of a real conversation. */
 const MAX_TEST_MESSAGES = 40
 
 const name = z.string().trim().min(1, 'must not be empty').max(100)
@@ -18,7 +18,7 @@ const temperature = z
   .number()
   .min(0)
   .max(2)
-  // What is closer to zero than the database's column can tell is refused by it.
+  // The database's column has three decimals, and refuses what it can't store exactly.
   .refine(value => Number(value.toFixed(3)) === value, 'must have at most three decimals')
   .nullable()
   .openapi({ description: 'null: the model’s own; some models take no other.' })

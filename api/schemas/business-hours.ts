@@ -31,7 +31,7 @@ const days = z.strictObject(
   Object.fromEntries(WEEKDAYS.map(weekday => [weekday, day])) as Record<Weekday, typeof day>,
 )
 
-/** When a team has people. */
+/** The opening hours of a team. */
 export const weekSchedule = z
   .strictObject({ timezone, days, holidays: z.array(holiday).max(366) })
   .openapi('WeekSchedule')

@@ -12,7 +12,7 @@ export const greeting = z.strictObject({ enabled: z.boolean(), text: text(1_600)
   description: `In this, as in all texts that customers are sent, ${PLACEHOLDERS_HELP}`,
 })
 
-/** What the labels of a survey are of. The generator leaves it to the reader to count them. */
+/** How many labels a survey has. The OpenAPI generator does not write the length of a tuple, so it is given here. */
 const SCORES = 5
 
 export const csat = z
@@ -68,7 +68,7 @@ const reassign = z
       'Gives a conversation whose customer waits to someone else, when its agent is away or does not answer.',
   })
 
-/** As long as any law asks for. */
+/** Ten years, the longest time that a law is likely to ask for. */
 const kept = durationUpTo('3660d').nullable()
 
 const retention = z.strictObject({ messages: kept, files: kept }).openapi('Retention', {
@@ -86,14 +86,14 @@ const language = languageTag.nullable().openapi({
     'In which customers write, beside English: whose words take them from our messages, and back. null: that of the business hours.',
 })
 
-/** Less than elsewhere: until then the customer's next message goes on in the conversation that is resolved. */
+/** Shorter than other durations: as long as it lasts, the customer's next message continues the resolved conversation. */
 export const reopenFor = durationUpTo('30d')
 
 const name = z.string().trim().min(1, 'must not be empty').max(100)
-/** What every provider's channels have. */
+/** The media that every provider's channels may have. */
 const mediums = z.enum(['whatsapp', 'sms'])
 
-/** Of `POST /v1/channels`, one form a provider. */
+/** The body of `POST /v1/channels`, with one form for each provider. */
 export function newChannel(providers: readonly ProviderDefinition[]) {
   const forms = providers.map(({ name: provider, title, connecting }) =>
     z
@@ -109,7 +109,7 @@ export function newChannel(providers: readonly ProviderDefinition[]) {
   >
 }
 
-/** "WhatsApp Cloud API" as the name of a schema. */
+/** Turns a title such as "WhatsApp Cloud API" into the name of a schema. */
 function compact(title: string): string {
   return title.replace(/[^A-Za-z0-9]+/g, '')
 }
@@ -122,7 +122,7 @@ function byProvider(forms: z.ZodObject[], providers: readonly ProviderDefinition
   return z.discriminatedUnion('provider', forms as [z.ZodObject, ...z.ZodObject[]], { error })
 }
 
-/** What is left out stays as it is. */
+/** A field that is left out keeps its value. */
 export const settingsChanges = z.strictObject({
   name: name.optional(),
   language: language.optional(),
@@ -138,7 +138,10 @@ export const settingsChanges = z.strictObject({
   retention: retention.partial().optional(),
 })
 
-/** With what can be changed of the accounts of all providers; whether a channel's has it is for the route to see. */
+/**
+ * The settings, plus the account fields of all providers. The route checks that a field belongs to the channel's own
+ * provider.
+ */
 export function channelChanges(providers: readonly ProviderDefinition[]) {
   const ofProviders = Object.assign({}, ...providers.map(({ connecting }) => connecting.changes).reverse())
   const all = z.strictObject({ ...settingsChanges.shape, ...ofProviders })

@@ -3,7 +3,7 @@ import { DURATION_PATTERN, type DurationText, isLonger, MAX_DURATION } from '../
 import { canonicalTimezone, timezoneProblem } from '../../domain/time-zone.ts'
 import { PROBLEM_CODES } from '../http/problem.ts'
 
-/** In lower case, as all ids are compared. */
+/** Ids are compared as text, so they are made lower case first. */
 export const id = z
   .uuid('must be a UUID')
   .toLowerCase()
@@ -11,16 +11,19 @@ export const id = z
 
 export const timestamp = z.iso.datetime().openapi({ example: '2026-11-24T09:30:00.000Z' })
 
-/** A time in a request: with its offset, and within what the database can hold. */
+/** A time in a request. It must have an offset, and be within the range of the database. */
 export const moment = z.iso
   .datetime({ offset: true, error: 'must be a date and time with its offset, e.g. 2026-11-24T09:30:00Z' })
   .refine(isStorableTime, 'must be in a year from 1 to 9999')
   .openapi({ example: '2026-11-24T09:30:00Z' })
 
-/** In UTC, since an offset may lead into another year; PostgreSQL has no year 0, and writes those past 9999 otherwise. */
+/**
+ * The year is checked in UTC, because an offset may move a time into another year. PostgreSQL has no year 0, and writes
+ * years past 9999 in another form.
+ */
 function isStorableTime(text: string): boolean {
   const year = new Date(text).getUTCFullYear()
-  // What is no time at all is told by its own message.
+  // A text that is no time has been reported already.
   return Number.isNaN(year) || (year >= 1 && year <= 9_999)
 }
 
@@ -28,13 +31,13 @@ export const durationUpTo = (max: DurationText) =>
   z
     .string()
     .regex(DURATION_PATTERN, `must be a whole number and a unit, e.g. 90s, 10m, 24h, 7d, at most ${max}`)
-    // What is no duration at all is told by its own message.
+    // A text that is no duration has been reported already.
     .refine(text => !isLonger(text, max), `must be at most ${max}`)
     .openapi({ description: `A whole number and a unit (s, m, h, d), at most ${max}.`, example: '24h' })
 
 export const duration = durationUpTo(MAX_DURATION)
 
-/** Written as the IANA database has it, whatever the case it comes in. */
+/** Rewritten to the spelling of the IANA database, whatever case the request uses. */
 export const timezone = z
   .string()
   .overwrite(name => canonicalTimezone(name) ?? name)
@@ -55,7 +58,7 @@ export function listOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 }
 
-/** What every POST that acts takes; checked by the middleware that honours it. */
+/** The header of every POST that has an effect. The `idempotent` middleware checks it. */
 export const keyHeader = z.object({
   'idempotency-key': z.string().optional().openapi({
     description:
@@ -93,7 +96,7 @@ export const actor = z
   })
   .openapi('Actor')
 
-/** The answers every route can give beside its own. */
+/** The error answers that every route can give, plus the route's own `statuses`. */
 export function problems(...statuses: number[]) {
   const all = [...new Set([400, 401, 403, 413, 422, 429, 500, 503, ...statuses])].sort()
   return Object.fromEntries(
@@ -112,11 +115,11 @@ export function answer<T extends z.ZodType>(schema: T, description: string) {
   return { description, content: { 'application/json': { schema } } } as const
 }
 
-/** Of all texts that the settings send. */
+/** Describes placeholders, for all texts in the settings that are sent to customers. */
 export const PLACEHOLDERS_HELP =
   'placeholders are filled in: {{contact.name}}, {{agent.name}}, {{channel.name}} and {{nextOpening}}, each also with a fallback, such as {{contact.name|there}}; without a value and a fallback the sentence closes over it.'
 
-/** A template at Twilio, and what is filled in. */
+/** A template at Twilio, and the values of its variables. */
 export const contentSid = z.string().regex(/^HX[0-9a-fA-F]{32}$/, 'must be HX and 32 hexadecimal digits')
 export const contentVariables = z.record(z.string().regex(/^\w{1,32}$/), z.string().max(1_600))
 
@@ -160,7 +163,7 @@ export const template = z
       'A template of the channel’s account, as GET /v1/channels/{id}/templates lists it, filled in.',
   })
 
-/** As it was given: at Twilio by its contentSid. */
+/** A template as it is stored: in the form of the request, at Twilio by its contentSid. */
 export const keptTemplate = z.object({
   contentSid: z.string().optional(),
   id: z.string().optional(),

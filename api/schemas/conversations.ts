@@ -146,7 +146,7 @@ export const event = z
   })
   .openapi('Event')
 
-/** With what it is about, so that whoever follows the stream need not ask for it. */
+/** An event with the conversation and message it concerns, so that a client of the stream need not ask for them. */
 export const streamedEvent = z
   .object({
     ...event.shape,

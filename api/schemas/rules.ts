@@ -41,7 +41,7 @@ export const rule = z
 export const rules = z.array(rule).max(RULE_LIMITS.rules)
 export const ruleList = z.strictObject({ rules }).openapi('RoutingRules')
 
-/** A made-up message for a dry run: what is left out is as for an unknown customer who writes now. */
+/** A made-up message for a dry run. Missing fields are filled in as for an unknown customer who writes now. */
 const madeUp = z
   .strictObject({
     text: z.string().max(4_096).optional(),

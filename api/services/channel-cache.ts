@@ -8,45 +8,47 @@ import type { WebhookAccount } from '../../providers/webhook-events.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 import { makeSenders, type Sender, type Senders, senderOf } from './senders.ts'
 
-/** What a webhook needs of its channel, secrets in clear. Lives in memory only. */
+/** What a webhook needs to know of its channel. It holds secrets in clear, so it lives in memory only. */
 export interface WebhookChannel {
   id: string
   provider: string
   medium: 'whatsapp' | 'sms'
   name: string
   sender: Sender
-  /** With the credentials that may have signed: the current ones, and for a while those before. */
+  /** With the credentials that may have signed the webhook: the current ones, and for a while the previous ones. */
   account: WebhookAccount
   idKey: Buffer
 }
 
 /**
- * Should a notice of a change get lost, the change is seen after this long all the same, ms. What is older is read anew
- * on the side, and used until that is there: a message of a known channel needs no database to be taken.
+ * How old a channel in memory may get, ms. This bounds how long a change stays unseen if its notice is lost. An older
+ * channel is read again in the background and used meanwhile, so that a message of a known channel never waits for the
+ * database.
  */
 const MAX_AGE_MS = 30_000
 
-/** Rereadings of a channel begin this far apart, ms: anyone can ask for one, with a forged signature. */
+/** The least time between two rereadings of a channel, ms. Anyone can cause one by sending a forged signature. */
 const REREAD_GAP_MS = 100
 
 /**
- * Channels that are not known here are looked for together: anyone can ask for any id, and those that are none must not cost
- * a query each. Which are none is remembered for a while, of so many; a channel that is made meanwhile is told of.
+ * Unknown channel ids are looked up in batches, and an id that is no channel is remembered for a while. Anyone can call a
+ * webhook with any id, and this must not cost a query each time. If the id becomes a channel, a notice from the database
+ * says so.
  */
 const LOOKUPS = { most: 500, atOnce: 2 }
 const REMEMBERED_UNKNOWN = 10_000
 
 export interface ChannelCache {
-  /** Undefined when there is no such channel, or it was deleted. */
+  /** Undefined if there is no such channel, or it was deleted. */
   get(id: string): Promise<WebhookChannel | undefined>
-  /** The same by a reading that begins after this call; who asks at the same time shares one. */
+  /** The same, but read from the database after this call. Callers at the same time share one reading. */
   reread(id: string): Promise<WebhookChannel | undefined>
   /** The senders of all channels. */
   senders: Senders
   close(): Promise<void>
 }
 
-/** Keeps channels in memory, so that a webhook costs no query; the database tells when one changes. */
+/** Keeps channels in memory, so that a webhook costs no query. The database notifies when a channel changes. */
 export function makeChannelCache(
   { sql, secrets }: Pick<ApiDependencies, 'sql' | 'secrets'>,
   definitions: ReadonlyMap<string, ProviderDefinition>,
@@ -55,7 +57,7 @@ export function makeChannelCache(
   const senders = makeSenders({ sql }, definitions)
   let listener: Promise<{ unlisten: () => Promise<void> }> | undefined
 
-  /** Ids that were no channel, and when they were asked for. */
+  /** Ids that were no channel, with the time they were asked for. */
   let unknown = lru<number>(REMEMBERED_UNKNOWN)
 
   const find = inBatches(ids => loadChannels(sql, ids), LOOKUPS)
@@ -74,19 +76,20 @@ export function makeChannelCache(
     kept.set(id, entry)
     const drop = () => kept.get(id) === entry && kept.delete(id)
     entry.channel.then(found => {
-      // An id that is no channel must not fill the memory. Where it was dropped meanwhile, it may be one by now.
+      // An id that is no channel is not kept here, or such ids would fill the memory. If the entry was dropped meanwhile,
+      // the id may be a channel by now.
       if (!found && drop()) unknown.set(id, asked)
     }, drop)
     return entry.channel
   }
 
-  /** Reads a channel anew without waiting for it. What is known stays where that fails. */
+  /** Reads a channel again in the background. If that fails, the known state stays. */
   const refresh = (id: string, known: { at: number; channel: Promise<WebhookChannel | undefined> }) => {
-    // Not again for a while, so that an outage isn't met with a query a message.
+    // Not again for a while: in an outage, every message would otherwise cause a query.
     known.at = Date.now()
     load(id).then(
       found => {
-        // Unless it was dropped meanwhile: what was read may be from before the change.
+        // If the entry was dropped meanwhile, this reading may be older than the change.
         if (kept.get(id) !== known) return
         if (found) kept.set(id, { at: Date.now(), channel: Promise.resolve(found) })
         else kept.delete(id)
@@ -95,7 +98,7 @@ export function makeChannelCache(
     )
   }
 
-  /** When the last rereading of a channel began, and the one that is about to. */
+  /** When the last rereading of each channel began, and those that are waiting to begin. */
   const rereadAt = new Map<string, number>()
   const rereadings = new Map<string, Promise<WebhookChannel | undefined>>()
 
@@ -105,7 +108,8 @@ export function makeChannelCache(
     rereadAt.set(id, Date.now())
     const known = kept.get(id)
     const found = await load(id)
-    // Unless it was dropped meanwhile. What is known stays where the reading fails.
+    // If the entry was dropped meanwhile, this reading may be older than the change. If the reading fails, the known state
+    // stays.
     if (known && kept.get(id) === known) {
       if (found) kept.set(id, { at: Date.now(), channel: Promise.resolve(found) })
       else kept.delete(id)
@@ -121,7 +125,7 @@ export function makeChannelCache(
       return reading
     },
     get(id) {
-      // Listening begins with the first webhook, so that the process starts without a database.
+      // Listening begins with the first webhook, so that the process can start without a database.
       listener ??= sql
         .listen(
           'channel_changed',
@@ -130,7 +134,7 @@ export function makeChannelCache(
             senders.forget()
             unknown.delete(changed)
           },
-          // After a lost connection, notices may have been missed.
+          // After a lost connection, notices may have been missed, so everything is forgotten.
           () => {
             kept.clear()
             senders.forget()

@@ -14,7 +14,9 @@ import type { Services } from './services.ts'
 
 type Known = Pick<Services, 'dependencies' | 'definitions'>
 
-/** How much of a channel is shown: to an admin also what has to be pasted at the provider and is secret. */
+/**
+ * How much of a channel is shown. Admins also see addresses that contain a secret, since they paste them at the provider.
+ */
 interface Shown {
   toAdmin: boolean
 }
@@ -72,7 +74,7 @@ function accountShown({ dependencies: { secrets } }: Known, channel: Channel, { 
   try {
     return { ...account, credentials: openCredentials(secrets, accountId, channel.credentials) }
   } catch {
-    // Their key is not at hand: the rest can be shown all the same.
+    // The key of these credentials is missing. Everything else can still be shown.
     return account
   }
 }
@@ -126,11 +128,11 @@ function modeInWords({ inboundModes: { webhook, pull = webhook } }: ConnectForm,
   return mode === 'pull' ? pull : webhook
 }
 
-/** What is left to do at the provider, with the place in its console and what to paste there. */
+/** What an admin still has to do at the provider: the place in its console, and the text to paste there. */
 export function nextSteps(known: Known, channel: Channel): NextStep[] {
   const provider = definitionOf(known, channel)
   if (modeOf(known, channel) === 'pull') return pullSteps(provider)
-  // Whoever connects a channel is an admin.
+  // Only admins can connect a channel.
   const account = accountShown(known, channel, { toAdmin: true })
   return [
     ...provider.connecting.nextSteps(account, addressesOf(known, channel, account)),

@@ -6,18 +6,20 @@ import { Problem, type ProblemCode } from '../http/problem.ts'
 import { unavailable } from './commands.ts'
 import { callsOf } from './temporal-calls.ts'
 
-/** How long the server may take to take on a workflow, ms. */
+/** How long the server may take to start a workflow, ms. */
 const START_DEADLINE_MS = 5_000
 
-/** How long the API waits for a short workflow, ms. Its own tries at the provider end before. */
+/** How long the API waits for a short workflow, ms. The workflow's own tries at the provider end before that. */
 const ANSWER_DEADLINE_MS = 55_000
 
-/** What usually ends within a moment is waited for this long, so that its effect can be seen right after, ms. */
+/**
+ * How long to wait for a workflow that usually ends quickly, so that the caller sees its effect right after the answer, ms.
+ */
 const MOMENT_MS = 3_000
 
 /**
- * Runs a short workflow and waits for its answer. Started twice under the same id, it runs once. Throws a problem when
- * the workflow server, or every worker, is away.
+ * Runs a short workflow and waits for its answer. If the same id is started twice, the workflow runs once. Throws a problem
+ * if the workflow server or every worker is unavailable.
  */
 export async function runWorkflow<W extends WorkflowType>(
   temporal: Client,
@@ -35,7 +37,7 @@ export async function runWorkflow<W extends WorkflowType>(
   }
 }
 
-/** Starts a workflow, and leaves it to itself if it takes longer than a moment. Returns whether it has ended. */
+/** Starts a workflow and waits only for a moment. Returns whether it has ended by then; if not, it goes on by itself. */
 export async function startWorkflow<W extends WorkflowType>(
   temporal: Client,
   type: W,
@@ -73,7 +75,7 @@ function resultOf(temporal: Client, handle: WorkflowHandle, withinMs: number): P
   return callsOf(temporal).by(Date.now() + withinMs, () => handle.result())
 }
 
-/** The problem that a check found, of those that all providers have, or of this one's own. */
+/** The problem that a check found. Its code is common to all providers or belongs to this one. */
 export function problemOf({ code, detail }: CheckFailed, provider: ProviderDefinition | undefined): Problem {
   const own = provider?.problems[code]
   return new Problem(code as ProblemCode, detail, {}, own)

@@ -12,44 +12,53 @@ import { notYourChannel } from './membership.ts'
 import { type Signaler, SignalTimeout } from './signaler.ts'
 import type { StreamFollower } from './stream/follower.ts'
 
-/** How long a command may take to reach the workflow server, ms. The caller can wait longer than Twilio would. */
+/**
+ * How long a command may take to reach the workflow server, ms. A caller of the API can wait longer than a provider's
+ * webhook.
+ */
 const SIGNAL_DEADLINE_MS = 5_000
 
 /** The longest `Prefer: wait=` that is honoured, s. */
 const MAX_WAIT_S = 30
 
-/** Of one token, in one process, at once. Each asks the database now and then, for as long as it lasts. */
+/** The most requests of one token that wait in one process. Each one queries the database now and then while it waits. */
 export const MAX_WAITS = 100
 
-/** How soon one who has too many may ask again, s. */
+/** How soon a caller with too many waiting requests may ask again, s. */
 export const WAITS_RETRY_S = 1
 
 export interface Commands {
   /** The conversation, if the principal may see it. Throws a problem. */
   visible(principal: Principal, conversationId: string): Promise<ConversationView>
-  /** Sends a command to a conversation that the principal may act on. Throws a problem. */
+  /**
+   * Sends a command to a conversation that the principal may act on. Throws a problem if it is closed, or if the server
+   * doesn't take the signal in time.
+   */
   send<C extends Command>(
     principal: Principal,
     conversation: ConversationView,
     signal: SignalDefinition<[C]>,
     command: Omit<C, 'conversationId' | 'actor'> & { commandId: string },
   ): Promise<void>
-  /** What became of a command, waited for if asked to. */
+  /** The outcome of a command, after waiting for it if asked to. */
   outcome(conversation: { id: string; closed: boolean }, commandId: string, wait: Wait): Promise<Known>
-  /** The same for the answer to the command itself: it is on its way, whether or not anyone can wait for it. */
+  /**
+   * The outcome for the answer to the command itself. The command is sent already, so a token with too many waiting
+   * requests is no error here.
+   */
   told(conversationId: string, commandId: string, wait: Wait): Promise<Partial<Outcome>>
 }
 
-/** How long somebody wants to wait for an outcome. */
+/** How long a request waits for an outcome. */
 export interface Wait {
   ms: number
-  /** Whose token it is. */
+  /** Digest of the caller's token, by which waiting requests are limited. */
   tokenHash: string
-  /** Aborts when nobody waits any more. */
+  /** Aborts when the client has gone. */
   signal?: AbortSignal
 }
 
-/** `crowded`: it would have been waited for, but the token has as many waiting as it may. */
+/** `crowded`: the request was to wait, but its token has too many waiting requests. */
 export interface Known {
   outcome: Outcome
   crowded?: boolean
@@ -72,7 +81,7 @@ export function makeCommands(
   const commands: Commands = {
     async visible(principal, conversationId) {
       const agentId = limitedTo(principal)
-      // One look for both: each would cost a reply a round trip.
+      // One query for both facts: two would cost each reply another round trip.
       const conversation = agentId
         ? await loadConversationFor(sql, agentId, conversationId)
         : await loadConversation(sql, conversationId)

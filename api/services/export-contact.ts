@@ -8,7 +8,7 @@ import { listEvents } from '../../db/stream.ts'
 import { contactView, conversationView, eventView, messageView } from '../http/views.ts'
 import type { MediaLinks } from './media-links.ts'
 
-/** Rows that are read at once. */
+/** How many rows are read at once. */
 const PAGE = 200
 
 interface Source {
@@ -17,8 +17,8 @@ interface Source {
 }
 
 /**
- * All that is here of a contact, as JSON, piece by piece as it is read: no connection is held, and nothing piles up, while the
- * reader takes its time.
+ * Everything stored about a contact, as JSON, piece by piece. While a slow reader takes its time, no database connection is
+ * held and nothing collects in memory.
  */
 export async function* exportContact(source: Source, contact: ContactRow): AsyncGenerator<string> {
   const { sql } = source

@@ -1,29 +1,31 @@
 import type { ApiDependencies } from '../dependencies.ts'
 
-/** For how long a link is good, at least, ms: longer than somebody looks at a page without reading its messages again. */
+/** How long a link is valid at least, ms: longer than somebody looks at a page without loading its messages again. */
 const GOOD_MS = 60 * 60_000
-/** Links made within this time are the same, so that a browser shows again what it has, ms. */
+/** Links made within this time are identical, so that a browser can show the file from its cache, ms. */
 const STEP_MS = 15 * 60_000
-/** How far the clocks of two machines may be apart, ms. */
+/** How far the clocks of two machines may differ, ms. */
 const CLOCKS_MS = 60_000
-/** No link that we make is good for longer, ms. */
+/** No link of ours is valid for longer than this, ms. */
 const LONGEST_MS = GOOD_MS + STEP_MS + CLOCKS_MS
 
-/** Where the files are served, on this service. */
+/** The path under which this service serves the files. */
 export const MEDIA_PATH = '/media'
 
 /**
- * Links by which whoever has one can read one customer's file for a while, without a token: a browser sends none when it
- * loads a picture. They are given to those who may read the message.
+ * Links to customers' files. Anyone who has a link can read its file for a while without a token, because a browser sends
+ * none when it loads a picture. Links are given to those who may read the message.
  */
 export interface MediaLinks {
   urlOf(mediaId: string): string
   /**
-   * Whether we made this link, and it is still good. `expires`: epoch s.
+   * Whether this service made the link and it is still valid.
    *
-   * An older key signs nothing since it was replaced, which was before this process began: a link of it ends with the last
-   * one that may have been made until then. Who has got hold of such a key makes links for an hour, and not for as long as it
-   * stands in `SECRETS_KEY`.
+   * A link that an older key signed must have been made before this process began, because that key has been replaced. So
+   * such a link ends, at the latest, with the last one that could have been made by then. Somebody who stole an old key can
+   * therefore make links for about an hour, and not for as long as the key stays in `SECRETS_KEY`.
+   *
+   * @param expires epoch s
    */
   isGood(mediaId: string, expires: string | undefined, signature: string | undefined): boolean
 }

@@ -3,7 +3,7 @@ import type { Sql } from '../../db/client.ts'
 import { limitedTo, type Principal } from '../http/auth.ts'
 import { Problem } from '../http/problem.ts'
 
-/** Throws a problem when the principal sees only their own channels, and this is none of them. */
+/** Throws a problem if the principal sees only their own channels and this is none of them. */
 export async function requireMember(sql: Sql, principal: Principal, channelId: string): Promise<void> {
   const agentId = limitedTo(principal)
   if (agentId === undefined || (await isMember(sql, channelId, agentId))) return

@@ -4,14 +4,14 @@ import { lastInboundAt } from '../../db/messages.ts'
 import { freeTextAllowed } from '../../domain/message-window.ts'
 import { Problem } from '../http/problem.ts'
 
-/** Refuses to begin a conversation with someone who asked for no messages. */
+/** Throws a problem if the customer has opted out: no conversation may be started with them. */
 export function requireOptedIn(since: Date | null | undefined): void {
   if (since) throw new Problem('opted_out', `The customer opted out at ${since.toISOString()}.`)
 }
 
 /**
- * Refuses a free text that WhatsApp would refuse: outside 24 hours of the customer's last message to this sender, only
- * an approved template goes out.
+ * Throws a problem for a free text that WhatsApp would refuse. More than 24 hours after the customer's last message to this
+ * sender, WhatsApp accepts only an approved template.
  */
 export async function requireOpenWindow(
   sql: Sql,
@@ -19,7 +19,8 @@ export async function requireOpenWindow(
   { contentSid, template }: { contentSid?: string; template?: object },
 ): Promise<void> {
   if (contentSid !== undefined || template !== undefined) return
-  // Most replies answer something in the same conversation; and what WhatsApp takes, every medium does.
+  // Most replies answer a recent message of the same conversation, and then no query is needed. A text that WhatsApp
+  // accepts is accepted on every medium.
   if (to.lastInboundAt && freeTextAllowed('whatsapp', to.lastInboundAt.getTime(), Date.now())) return
   const [channel, last] = await Promise.all([
     loadChannel(sql, to.channelId),

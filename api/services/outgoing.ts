@@ -16,7 +16,7 @@ import { invalid } from '../http/problem.ts'
 import type { Services } from './services.ts'
 import { templateProblem, templatesOf } from './template-forms.ts'
 
-/** What an agent wants sent, as the request has it. */
+/** The content of an agent's message, as the request has it. */
 interface Wanted {
   text?: string
   media?: { url: string }[]
@@ -25,7 +25,7 @@ interface Wanted {
   template?: MessageTemplate
 }
 
-/** The same as the conversation's workflow is given it. */
+/** The same content, as the conversation's workflow gets it. */
 export interface Outgoing {
   text: string
   media: OutgoingMedium[]
@@ -33,8 +33,8 @@ export interface Outgoing {
 }
 
 /**
- * What an agent wants sent, if its medium and provider take it; a look at each file tells that, as far as it can be found out.
- * Throws a problem that names what is wrong.
+ * Checks the content of an agent's message, and returns it in the workflow's form. Each file is requested, to see whether
+ * the medium and the provider will take it. Throws a problem that names what is wrong.
  */
 export async function outgoing(
   {
@@ -68,7 +68,10 @@ export async function outgoing(
 
 const TEMPLATE_PATHS = { id: 'template.id', variables: 'template.variables' }
 
-/** A template in the form in which the channel's provider has it kept. Throws a problem where it takes no such one. */
+/**
+ * The template in the form in which it is stored for the channel's provider. Throws a problem if the provider does not take
+ * such a template.
+ */
 function keptFor(
   definition: ProviderDefinition | undefined,
   given: KeptTemplate,
@@ -82,7 +85,7 @@ function keptFor(
   const problem = templateProblem(definition, given)
   if (problem) throw invalid([{ path: problem.path ?? path.id, message: problem.message }])
   const { id, variables } = given
-  // As Twilio's have always been kept, so that every version of the service reads them.
+  // Twilio's templates have always been stored this way, so every version of the service can read them.
   return templatesOf(definition)?.ids === 'contentSid'
     ? { contentSid: given.contentSid ?? id, variables }
     : given

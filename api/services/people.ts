@@ -7,29 +7,34 @@ import type { ApiDependencies } from '../dependencies.ts'
 import type { WebhookChannel } from './channel-cache.ts'
 import { inTime } from './temporal-calls.ts'
 
-/** Addresses that are remembered, with the workflow of whose they are. */
+/** How many addresses are remembered, each with the workflow of its person. */
 const REMEMBERED = 50_000
 
-/** How long a webhook waits to learn whose a user id is, ms: should the database not answer, the message is taken all the same. */
+/**
+ * How long a webhook waits for the database to say whose user id it is, ms. If the database doesn't answer, the message is
+ * accepted anyway.
+ */
 const PATIENCE_MS = 1_000
-/** After that it isn't asked again for a while, ms. */
+/** After a failed query, the database is not asked again for this long, ms. */
 const PAUSE_MS = 5_000
 /**
- * How long a person without a known number goes by a user id, ms, also when the number becomes known meanwhile: what they
- * wrote a moment ago is still on its way there, and must not be overtaken.
+ * How long a person without a known number keeps the workflow id that is made of their user id, ms, even if the number
+ * becomes known. Their previous message may still be on its way to that workflow, and the next one must not overtake it.
  */
 const PROVISIONAL_MS = 20_000
 
 export interface People {
   /**
-   * The workflow that a customer's message is for: that of the person, whichever of their addresses they write from. A
-   * number tells it by itself. Whose a user id is that comes alone, the database is asked; when it doesn't answer, the
-   * message goes by the user id, and the run that it starts finds the person's conversation.
+   * The id of the workflow that a customer's message is for. One person has one workflow, whichever address they write
+   * from.
+   *
+   * A phone number determines the id by itself. For a user id without a number, the database says whose it is. If it
+   * doesn't answer, the id is made of the user id, and the run that this starts finds the person's open conversation.
    */
   workflowOf(channel: WebhookChannel, message: Pick<InboundMessage, 'from' | 'details'>): Promise<string>
 }
 
-/** Where a person's messages go, until when that holds, and which message went there last. */
+/** Where a person's messages go, until when that holds (epoch ms), and the number of the last message that went there. */
 interface Way {
   workflowId: string
   until: number
@@ -37,9 +42,9 @@ interface Way {
 }
 
 export function makePeople({ sql, log }: Pick<ApiDependencies, 'sql' | 'log'>): People {
-  /** What a person writes must go one way, from the moment that the first webhook tells who they are. */
+  /** All messages of a person must go to one workflow, from the moment that the first webhook says who they are. */
   const remembered = lru<Way>(REMEMBERED)
-  /** Questions under way: what is about the same person waits its turn, or it would come first. */
+  /** Queries that are running. A later message of the same person waits for them; otherwise it would arrive first. */
   const asked = new Map<string, Promise<unknown>>()
   let turn = 0
   let pausedUntil = 0
@@ -63,7 +68,7 @@ export function makePeople({ sql, log }: Pick<ApiDependencies, 'sql' | 'log'>): 
     },
   }
 
-  /** The way that their last message went: what goes behind it can't overtake it. */
+  /** The workflow that their last message went to. A message sent there can't overtake it. */
   function latest(keys: string[]): Way | undefined {
     const now = Date.now()
     const ways = keys.flatMap(key => remembered.get(key) ?? []).filter(({ until }) => until > now)

@@ -6,7 +6,7 @@ import type { rulesTest } from '../schemas/rules.ts'
 
 type MadeUp = NonNullable<z.output<typeof rulesTest>['message']>
 
-/** The facts of a message that nobody sent, as the channel would find them. */
+/** The facts of a made-up message, as the channel's rules would see them. */
 export function sampleFacts({ settings: { businessHours } }: Channel, message: MadeUp): Facts {
   const { text = '', hasMedia = false, buttonPayload, referralSourceId } = message
   const at = message.at === undefined ? Date.now() : Date.parse(message.at)

@@ -4,14 +4,14 @@ import type { ProviderDefinition } from '../../providers/definition.ts'
 import type { Ours } from '../../providers/webhook-events.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 
-/** A sender of ours, as events name it. */
+/** One of our senders, in the terms by which events name it. */
 export interface Sender {
   id: string
   accountId: string
   medium: 'whatsapp' | 'sms'
-  /** Of a channel that is a number. */
+  /** Only if the channel is a phone number. */
   address?: string
-  /** The provider's own id of it. */
+  /** The provider's own id of the sender. */
   senderId?: string
 }
 
@@ -27,15 +27,19 @@ export function senderOf(
   }
 }
 
-/** Whether an event names this very number. A service's id is not enough: the number may be a channel of its own. */
+/**
+ * Whether an event names exactly this number. A service's id is not enough, because a number of the service may be a
+ * channel of its own.
+ */
 export function isNumberOf({ medium, address, senderId }: Sender, ours: Ours): boolean {
   if (address === undefined || ours.medium !== medium) return false
   return ours.address === address || (ours.senderId !== undefined && ours.senderId === senderId)
 }
 
 /**
- * Whether a channel without a number of its own, a service, speaks for the number that an event names. Which numbers a service
- * has, only its provider knows: where the event doesn't name the service, it is that of the channel that was called.
+ * Whether a channel that is a service (it has no number of its own) speaks for the number that an event names. Only the
+ * provider knows which numbers a service has. If the event doesn't name a service, it means the service of the channel that
+ * was called.
  */
 function isServiceOf(sender: Sender, ours: Ours, calledId: string): boolean {
   if (sender.address !== undefined || ours.medium !== sender.medium) return false
@@ -43,8 +47,8 @@ function isServiceOf(sender: Sender, ours: Ours, calledId: string): boolean {
 }
 
 /**
- * The channel of the sender that an event names: its number's, else its service's. Where two accounts have connected the same, that
- * of the account which it names.
+ * Finds the sender that an event names: first by number, then by service. If two accounts have connected the same sender,
+ * the account that the event names decides.
  */
 export function matchSender(senders: Sender[], ours: Ours, calledId: string): Sender | undefined {
   const first = (matches: (sender: Sender) => boolean) => {
@@ -56,19 +60,19 @@ export function matchSender(senders: Sender[], ours: Ours, calledId: string): Se
 
 export interface Senders {
   /**
-   * The senders of all live channels of a provider, as last read: they are read again once one has changed. Should the database
-   * not answer, what was read before holds; throws where nothing was.
+   * The senders of all live channels of a provider, from memory; they are read again after a channel has changed. If the
+   * database doesn't answer, the previous ones are returned. Throws if there are none.
    */
   of(provider: string): Promise<Sender[]>
-  /** The same by a reading that begins after this call. */
+  /** The same, but read from the database after this call. */
   reread(provider: string): Promise<Sender[]>
-  /** Some channel has changed. */
+  /** To be called when a channel has changed. */
   forget(): void
 }
 
-/** Rereadings begin this far apart, ms: whoever may call can name any number. */
+/** The least time between two rereadings, ms. Anyone may cause one by naming an unknown number. */
 const REREAD_GAP_MS = 1_000
-/** Should a notice of a change get lost, it is seen after this long all the same, ms. */
+/** How long the senders in memory are used, ms. This bounds how long a change stays unseen if its notice is lost. */
 const MAX_AGE_MS = 30_000
 
 export function makeSenders(
@@ -84,12 +88,12 @@ export function makeSenders(
     const definition = definitions.get(provider)
     const rows = definition ? await listOfProvider(sql, provider) : []
     const senders = rows.flatMap(row => (definition ? senderOf(definition, row) : []))
-    // What changed meanwhile may not be in it.
+    // A change during the reading may be missing from it, so it counts as outdated.
     kept.set(provider, { at: before === changes ? at : 0, senders })
     return senders
   }
 
-  /** Those who ask at the same time share one. */
+  /** Callers at the same time share one reading. */
   function reading(provider: string): Promise<Sender[]> {
     const underWay = readings.get(provider)
     if (underWay) return underWay
@@ -107,7 +111,7 @@ export function makeSenders(
     },
     async reread(provider) {
       const known = kept.get(provider)
-      // One that begins within the gap would find the same, as far as anyone can tell.
+      // A reading that began a moment ago would find the same.
       if (known && Date.now() - known.at < REREAD_GAP_MS) return known.senders
       await readings.get(provider)?.catch(() => {})
       return reading(provider)

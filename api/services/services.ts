@@ -14,7 +14,7 @@ import { makePeople, type People } from './people.ts'
 import { makeSignaler, type Signaler } from './signaler.ts'
 import { makeStreamFollower, type StreamFollower } from './stream/follower.ts'
 
-/** What the routes share, made once a process. */
+/** What the routes share. Made once per process. */
 export interface Services {
   dependencies: ApiDependencies
   /** The providers, by their names. */
@@ -28,10 +28,10 @@ export interface Services {
   findPrincipal: FindPrincipal
   mediaLinks: MediaLinks
   mediaStore: MediaStore
-  /** What the sender of a request is known by. */
+  /** Gives the key by which the sender of a request is counted. */
   addressOf: AddressOf
   failedAuthentication: FailedAuthentication
-  /** To be called after a write to the event stream: wakes those who follow it. */
+  /** To be called after a write to the event stream; wakes its readers. */
   notifyStream: () => void
 }
 

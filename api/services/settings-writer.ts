@@ -8,22 +8,28 @@ import { Problem } from '../http/problem.ts'
 import { changedSettings } from './settings.ts'
 import { tellOpenConversations } from './tell-open.ts'
 
-/** How often a change without If-Match is applied anew when others write at the same time. */
+/** How often a change without If-Match is tried again if others write at the same time. */
 const MAX_TRIES = 5
 
 export interface SettingsChange {
   channelId: string
   principal: Principal
-  /** When the request came in, epoch ms by the database's clock: an outage may hold it up while others are carried out. */
+  /**
+   * When the request arrived, epoch ms by the database's clock. An outage may hold a request up while later ones are
+   * carried out.
+   */
   askedAt: number
-  /** The version that it is to change; any, if undefined. */
+  /** The version that the change is based on; undefined for any version. */
   expected?: number
 }
 
 /**
- * Writes what `next` makes of a channel's current settings, as a new version, and tells the conversations it concerns.
- * Throws a problem when the channel is gone, its version is not the expected one, or the same settings were changed by what
- * was asked for later: an outage has then held this up for so long that whoever asked has asked again, or changed their mind.
+ * Writes a new version of a channel's settings, as `next` makes it from the current ones, and tells the conversations that
+ * are concerned.
+ *
+ * Throws a problem if the channel is gone, if its version is not the expected one, or if a request that arrived later has
+ * changed the same settings. In the last case an outage has held this request up, and its author has asked again or changed
+ * their mind since.
  */
 export async function changeChannelSettings(
   dependencies: ApiDependencies,
@@ -57,7 +63,7 @@ export async function changeChannelSettings(
   throw new Problem('stale_version', 'Others are changing the channel at the same time.')
 }
 
-/** The channel, if it is live and at the expected version. Throws a problem. */
+/** The channel. Throws a problem if it was deleted, or is not at the expected version. */
 export async function liveChannel(
   { sql }: Pick<ApiDependencies, 'sql'>,
   channelId: string,

@@ -3,7 +3,7 @@ import { type ChannelSettings, changeSettings, type SettingsChanges } from '../.
 import { settingsTextProblems } from '../../domain/settings-texts.ts'
 import { type FieldError, invalid } from '../http/problem.ts'
 
-/** The settings with the changes in them. Throws a problem when they don't make sense together. */
+/** Applies changes to settings. Throws a problem if the result makes no sense as a whole. */
 export function mergeSettings(current: ChannelSettings, changes: SettingsChanges): ChannelSettings {
   const merged = changeSettings(current, changes)
   const errors: FieldError[] = scheduleProblems(merged.businessHours)
@@ -29,7 +29,7 @@ export function mergeSettings(current: ChannelSettings, changes: SettingsChanges
   return merged
 }
 
-/** The dotted names of what differs. */
+/** The dotted names of the settings that differ. */
 export function changedSettings(before: ChannelSettings, after: ChannelSettings): string[] {
   return changedPaths(before, after, '')
 }

@@ -2,22 +2,22 @@ import { WorkflowNotFoundError } from '@temporalio/client'
 import type { ApiDependencies } from '../dependencies.ts'
 import { callsOf, inTime } from './temporal-calls.ts'
 
-/** The server was not there, or not in time: whether the signal arrived is not known. */
+/** The workflow server didn't answer in time. It is not known whether the signal arrived. */
 export class SignalTimeout extends Error {
   override name = 'SignalTimeout'
 }
 
 export interface Signaler {
   /**
-   * Runs calls about one workflow one after the other, each under a deadline counted from now. Ten signals sent to a
-   * workflow at once arrive there in any order. Throws `SignalTimeout`.
+   * Runs the calls for one workflow one after the other, because signals that are sent at the same time arrive in any
+   * order. Each call has a deadline, counted from now. Throws `SignalTimeout`.
    */
   inOrder<T>(workflowId: string, deadlineMs: number, call: () => Promise<T>): Promise<T>
 }
 
 export function makeSignaler({ temporal }: Pick<ApiDependencies, 'temporal'>): Signaler {
   const calls = callsOf(temporal)
-  /** The last call about each workflow that is under way. */
+  /** For each workflow with running calls, the last one. */
   const tails = new Map<string, Promise<unknown>>()
 
   return {
@@ -31,7 +31,7 @@ export function makeSignaler({ temporal }: Pick<ApiDependencies, 'temporal'>): S
         .finally(() => {
           if (tails.get(workflowId) === turn) tails.delete(workflowId)
         })
-      // The wait for its turn counts too.
+      // Waiting for its turn counts towards the deadline.
       return answered(turn, deadline)
     },
   }

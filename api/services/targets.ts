@@ -5,14 +5,14 @@ import { targetsOf } from '../../db/targets.ts'
 import type { RoutingRule } from '../../domain/routing/types.ts'
 import { type FieldError, invalid } from '../http/problem.ts'
 
-/** Throws a problem when a channel is to have an AI agent that isn't there. */
+/** Throws a problem if the AI agent doesn't exist. */
 export async function requireAiAgent(sql: Sql, id: string | null | undefined): Promise<void> {
   if (id === null || id === undefined) return
   const agent = await loadAiAgent(sql, id)
   if (!agent || agent.deletedAt) throw invalid([{ path: 'aiAgent.id', message: 'there is no such AI agent' }])
 }
 
-/** Which rules name somebody who can't be given conversations of the channel. */
+/** The rules that name somebody who can't get conversations of the channel. */
 export async function targetErrors(sql: Sql, channel: Channel, rules: RoutingRule[]): Promise<FieldError[]> {
   const { verdictOf } = await targetsOf(sql, channel, rules)
   return rules.flatMap(({ action }, index) => {

@@ -5,8 +5,8 @@ import { Problem } from '../http/problem.ts'
 import { startWorkflow } from './channel-workflows.ts'
 
 /**
- * Tells open conversations of what was saved. That it is saved is the answer, also while the workflow server is away: the
- * keeper tells what could not be told here, by what is stored.
+ * Tells open conversations of a change that was saved. It never fails the request, even if the workflow server is
+ * unavailable: the change is saved, and the keeper later tells the conversations that don't know of it.
  */
 export async function tellOpenConversations(
   { temporal, config, log }: ApiDependencies,

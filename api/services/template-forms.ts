@@ -2,7 +2,7 @@ import type { KeptTemplate } from '../../domain/template.ts'
 import type { Capabilities } from '../../providers/capabilities.ts'
 import type { ProviderDefinition } from '../../providers/definition.ts'
 
-/** Twilio's Content SIDs. */
+/** The form of Twilio's Content SIDs. */
 const CONTENT_SID = /^HX[0-9a-fA-F]{32}$/
 
 export function templatesOf(
@@ -11,7 +11,7 @@ export function templatesOf(
   return definition?.capabilities.templates || undefined
 }
 
-/** Why a provider has no template of this form; `path`: of the field that is to blame, where it isn't the id. */
+/** Says why a template of this form can't exist at a provider. `path` names the wrong field, if it isn't the id. */
 export function templateProblem(
   definition: Pick<ProviderDefinition, 'capabilities' | 'title'> | undefined,
   { contentSid, id, language, header, buttons }: KeptTemplate,

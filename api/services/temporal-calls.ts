@@ -1,28 +1,28 @@
 import type { Client } from '@temporalio/client'
 
-/** There was no answer in time: whether the call arrived is not known. */
+/** There was no answer in time. It is not known whether the call arrived. */
 export class NoAnswerInTime extends Error {
   override name = 'NoAnswerInTime'
 }
 
 export interface TemporalCalls {
-  /** Makes a call to the workflow server under a deadline (epoch ms). Throws `NoAnswerInTime`, or what the call threw. */
+  /** Makes a call to the workflow server with a deadline (epoch ms). Throws `NoAnswerInTime`, or what the call threw. */
   by<T>(deadline: number, call: () => Promise<T>): Promise<T>
   /**
-   * Resolves when the client is through also with the calls that were given up: it may be about to try one again, and
-   * its connection must not be closed before.
+   * Resolves when the client has also finished the calls that were given up. It may be about to retry one of them, so its
+   * connection must not be closed before.
    */
   settled(): Promise<void>
 }
 
-/** Calls with a deadline further away, ms, are left to end with the connection. */
+/** `settled` doesn't wait for calls whose deadline is further away than this, ms; closing the connection ends them. */
 const SHORT_MS = 6_000
 
 const known = new WeakMap<Client, TemporalCalls>()
 
 /**
- * The calls to the workflow server over a client. The client minds a deadline only at its next try: with the server away
- * it rejects long after it, and by itself only after 20 s.
+ * Makes deadlines of calls hold. The client itself checks a deadline only at its next retry: if the server is away, it
+ * rejects long after the deadline, and without one only after 20 s.
  */
 export function callsOf(temporal: Client): TemporalCalls {
   const calls = known.get(temporal) ?? makeCalls(temporal)
@@ -47,7 +47,7 @@ function makeCalls({ connection }: Client): TemporalCalls {
   }
 }
 
-/** What the promise brings, or `NoAnswerInTime` at the deadline. */
+/** The result of the promise. Throws `NoAnswerInTime` at the deadline (epoch ms). */
 export async function inTime<T>(promise: Promise<T>, deadline: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {

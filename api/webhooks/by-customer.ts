@@ -1,8 +1,10 @@
 import type { WebhookEvent } from '../../providers/webhook-events.ts'
 
 /**
- * A webhook's events in queues: what is about one customer has to be taken up in its order, and what is about different ones need
- * not wait for each other. Whoever is named by several addresses has one queue.
+ * Sorts a webhook's events into queues, one for each customer. Events of one customer must be handled in order, or the
+ * conversation would read them in the wrong order. Events of different customers need not wait for each other.
+ *
+ * A customer who is named by several addresses (a number and a user id) still gets only one queue.
  */
 export function byCustomer(events: WebhookEvent[]): WebhookEvent[][] {
   const leaders = new Map<string, string>()
@@ -16,7 +18,7 @@ export function byCustomer(events: WebhookEvent[]): WebhookEvent[][] {
   const queues = new Map<string | WebhookEvent, WebhookEvent[]>()
   for (const event of events) {
     const [first] = keysOf(event)
-    // What is about nobody has a queue of its own.
+    // An event that concerns no customer gets a queue of its own.
     const name = first === undefined ? event : leaderOf(first)
     const queue = queues.get(name)
     if (queue) queue.push(event)
@@ -35,7 +37,7 @@ function senderOf(event: WebhookEvent): string {
   return `${medium} ${address ?? senderId ?? ''}`
 }
 
-/** Whom it is about; empty where no order matters: reports come in any. */
+/** The customer's addresses. Empty where order does not matter: status reports may arrive in any order anyway. */
 function addressesOf(event: WebhookEvent): string[] {
   switch (event.type) {
     case 'message':

@@ -8,8 +8,8 @@ import { SignalTimeout } from '../services/signaler.ts'
 import type { Receiving } from './receiving.ts'
 
 /**
- * Hands a message to its conversation's workflow, which is started if there is none. Once this returns, the workflow
- * server has the message for good, whether or not a worker is up. Throws a problem otherwise: the provider then calls
+ * Hands a message to its conversation's workflow, and starts the workflow if there is none. Once this returns, the workflow
+ * server has stored the message, whether or not a worker is running. Throws a problem otherwise, so that the provider calls
  * again.
  */
 export async function receiveMessage(
@@ -20,10 +20,12 @@ export async function receiveMessage(
   return handOn(at, channel, await at.services.people.workflowOf(channel, message), [message])
 }
 
-/** So many of one customer go in one signal; the server takes 2 MB. */
+/** The most messages of one customer that go into one signal. The workflow server takes 2 MB. */
 const MOST_TOGETHER = 50
 
-/** The same for several that one webhook brought of a customer, in their order: with as few signals as there can be. */
+/**
+ * The same for several messages of one customer from one webhook. Keeps their order and sends as few signals as possible.
+ */
 export async function receiveMessages(
   at: Receiving,
   received: { channel: WebhookChannel; message: InboundMessage }[],

@@ -14,13 +14,14 @@ import { SignalTimeout } from '../services/signaler.ts'
 import { callsOf } from '../services/temporal-calls.ts'
 import { count, type Receiving } from './receiving.ts'
 
-// What a provider tells beside messages and reports. Each is durable once this returns, or throws a problem.
+// What a provider tells us besides messages and status reports. When a function here returns, the event is stored;
+// otherwise it throws a problem, so that the provider calls again.
 
 type Of<T extends WebhookEvent['type']> = Extract<WebhookEvent, { type: T }>
 
 /**
- * Somebody else has sent from our number, on the phone say. It is shown in the customer's open conversation, and answers there; it
- * begins none, and neither rules nor AI hear of it.
+ * Somebody sent a message from our number outside this service, for example on the phone. The open conversation shows it
+ * and counts it as an answer to the customer. It starts no conversation, and neither the rules nor the AI agent see it.
  */
 export async function receiveEcho(at: Receiving, channel: WebhookChannel, event: Of<'echo'>): Promise<void> {
   const { dependencies, signaler } = at.services
@@ -40,7 +41,7 @@ export async function receiveEcho(at: Receiving, channel: WebhookChannel, event:
   }
 }
 
-/** Several addresses are one person's. */
+/** The provider says that several addresses belong to one person. */
 export async function receiveIdentity(
   at: Receiving,
   channel: WebhookChannel,
@@ -50,7 +51,7 @@ export async function receiveIdentity(
   await begin(at, 'noteIdentity', workflowIds.noteIdentity(channel.id, newId()), input)
 }
 
-/** What is marketing stops or resumes; what answers the customer still goes. */
+/** The customer stops or resumes marketing messages. Answers to what the customer writes are still sent. */
 export async function receivePreference(
   at: Receiving,
   channel: WebhookChannel,
@@ -65,7 +66,7 @@ export async function receivePreference(
   if (!known) count(at, 'preference_of_nobody')
 }
 
-/** The templates of an account have changed: those of its channels that are known here are read anew. */
+/** The templates of an account have changed. Reads them again for each channel of that account. */
 export async function receiveTemplate(at: Receiving, { accountId }: Of<'template'>): Promise<void> {
   const { channels } = at.services
   const senders = await channels.senders.of(at.provider.name)
@@ -81,7 +82,7 @@ export async function receiveTemplate(at: Receiving, { accountId }: Of<'template
   }
 }
 
-/** Started, a workflow does it whatever happens here. */
+/** Leaves the work to a workflow: once it is started, the work is done even if this process ends. */
 async function begin(at: Receiving, type: WorkflowType, workflowId: string, input: object): Promise<void> {
   const { temporal, config } = at.services.dependencies
   const options = {

@@ -12,28 +12,33 @@ import type { Receiving } from './receiving.ts'
 
 const ARRIVED: DeliveryStatus[] = ['accepted', 'sent', 'delivered', 'read']
 
-/** A call's answer is stored within moments; what comes later is for the keeper, ms. */
+/**
+ * Waits this long before it looks for the delivery a second time, ms. The answer to a send call is normally stored by then;
+ * the keeper handles what is stored later.
+ */
 const LOOK_AGAIN_MS = 2_000
 
 type Status = Extract<WebhookEvent, { type: 'status' }>
 
 /**
- * Moves a delivery forward by what the provider reports of it. Reports come twice, late and in any order; none moves a
- * delivery back. Only a failure is told to the workflow, and only to a running one; and that an answer has arrived which was
- * thought not to have.
+ * Advances a delivery by what the provider reports. Reports arrive twice, late and in any order, so none ever moves a
+ * delivery back.
+ *
+ * The workflow, if it still runs, hears only two things: that a delivery failed, and that a message did arrive which was
+ * believed lost.
  */
 export async function receiveStatus(at: Receiving, { deliveryId, report }: Status): Promise<void> {
   const { services, called, provider } = at
   const { sql, log } = services.dependencies
   if (deliveryId === undefined && provider.capabilities.reportsByMark) {
-    // A message that was not sent by this service, from the same sender.
+    // The same sender also sends messages from elsewhere, and the provider reports those here too.
     log.info({ channelId: called.id, reported: report.reported }, 'status of a message that is not ours')
     return
   }
   const found = await find(at, deliveryId, report)
   if (found) return advance(at, found, report)
   if (deliveryId !== undefined) return
-  // It may be somebody else's; or the answer that tells whose it is, is not stored yet.
+  // Either the message is somebody else's, or the answer to our send call, which has its id, is not stored yet.
   await holdEarly(sql, { channelIds: await spokenFor(at), report })
   const again = async () => {
     for (const taken of await takeEarly(sql, report.providerMessageId)) await tell(at, taken, taken.report)
@@ -43,7 +48,10 @@ export async function receiveStatus(at: Receiving, { deliveryId, report }: Statu
   }, LOOK_AGAIN_MS).unref()
 }
 
-/** The delivery of the channel that was called; else, where one address serves several, of another of them. */
+/**
+ * Finds the delivery in the called channel first. If one webhook address serves several channels, it then searches the
+ * others.
+ */
 async function find(
   at: Receiving,
   deliveryId: string | undefined,
@@ -61,7 +69,7 @@ async function find(
   return others.length > 0 ? among(others) : undefined
 }
 
-/** The channels whose reports may come to the one that was called. */
+/** The channels whose reports may arrive at the address of the called one. */
 async function spokenFor({ services: { channels }, provider, called }: Receiving): Promise<string[]> {
   const senders = await channels.senders.of(provider.name)
   const all = await Promise.all(senders.map(({ id }) => channels.get(id)))
@@ -77,11 +85,11 @@ async function advance(at: Receiving, found: FoundDelivery, report: StatusReport
   await tell(at, found, report)
 }
 
-/** Tells those who follow the stream, and the conversation where it has to know. */
+/** Wakes the readers of the event stream, and signals the conversation if it has to know. */
 async function tell({ services, deadline }: Receiving, found: FoundDelivery, report: StatusReport) {
   const { signaler, notifyStream, dependencies } = services
   notifyStream()
-  // Also when it is no step forward: an earlier call may have stored the failure, and not have reached the workflow.
+  // Also if the report changed nothing: an earlier call may have stored the failure but not have reached the workflow.
   if (!found.open) return
   const arrives = found.uncounted && ARRIVED.includes(report.status)
   if (report.status !== 'failed' && !arrives) return

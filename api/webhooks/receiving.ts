@@ -4,20 +4,26 @@ import type { WebhookChannel } from '../services/channel-cache.ts'
 import { isNumberOf, matchSender } from '../services/senders.ts'
 import type { Services } from '../services/services.ts'
 
-/** One webhook on its way in. */
+/**
+ * What the functions of this folder share while they handle one webhook call.
+ *
+ * The order: `webhooks.ts` finds the channel in the path and has its provider check the signature and read the body.
+ * `take-up.ts` passes each event to its `receive-…` function; `by-customer.ts` keeps the order of each customer's events.
+ * The call is answered only when all events are stored.
+ */
 export interface Receiving {
   services: Services
   provider: ProviderDefinition
   called: WebhookChannel
-  /** Until when all has to be done, epoch ms. */
+  /** When everything has to be done, epoch ms. After that the provider gives up and calls again. */
   deadline: number
-  /** What nobody takes up, and how often. */
+  /** What the service doesn't handle, and how often it came. */
   left: Map<string, number>
 }
 
 /**
- * The channel whose sender an event names, whichever was called: a Messaging Service and an app have one address for all of
- * their numbers. Undefined, and counted, where it is none of ours.
+ * The channel whose sender an event names. This need not be the channel that was called: a Messaging Service or an app has
+ * one address for all of its numbers. Undefined, and counted as `foreign`, if the sender is none of ours.
  */
 export async function channelOf(at: Receiving, ours: Ours): Promise<WebhookChannel | undefined> {
   const { called, services, provider } = at
@@ -25,7 +31,7 @@ export async function channelOf(at: Receiving, ours: Ours): Promise<WebhookChann
   const { senders } = services.channels
   const found =
     matchSender(await senders.of(provider.name), ours, called.id) ??
-    // It may have been connected a moment ago, by another process.
+    // Another process may have connected it a moment ago.
     matchSender(await senders.reread(provider.name), ours, called.id)
   if (found?.id === called.id) return called
   const channel = found && (await services.channels.get(found.id))

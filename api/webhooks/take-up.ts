@@ -12,12 +12,16 @@ import { channelOf, type Receiving } from './receiving.ts'
 
 type Events = Extract<WebhookRead, { result: 'events' }>
 
-/** Customers, and reports, that are dealt with at the same time: of a batch of a thousand, not one waits for all others. */
+/**
+ * How many customers (and reports) are handled at the same time, so that in a batch of a thousand no customer waits for all
+ * the others.
+ */
 const AT_ONCE = 24
 
 /**
- * Takes up all of a webhook's events, each at the channel whose sender it names; returns once all are durable. Throws a problem
- * where one is not: the provider brings all of them again, and what was taken already counts once.
+ * Handles all events of a webhook, each at the channel whose sender it names, and returns once all are stored. Throws a
+ * problem if one could not be stored. The provider then sends all of them again; this is harmless, since an event that was
+ * already handled counts once.
  */
 export async function takeUp(
   services: Services,
@@ -31,13 +35,16 @@ export async function takeUp(
     left: new Map(left.map(({ what, count }) => [what, count])),
   }
   const [only] = events
-  // Nearly always it is one.
+  // Nearly every webhook has a single event, which needs no queues.
   if (only && events.length === 1) await take(at, only)
   else await takeAll(at, events)
   if (at.left.size > 0) tellLeft(at)
 }
 
-/** Each customer's in their order, many customers at once. Ends early at the first that fails: all come again. */
+/**
+ * Handles each customer's events in order, many customers at once. Stops at the first failure, since the provider will send
+ * everything again.
+ */
 async function takeAll(at: Receiving, events: WebhookEvent[]): Promise<void> {
   const queues = byCustomer(events).values()
   let failed = false
@@ -52,11 +59,11 @@ async function takeAll(at: Receiving, events: WebhookEvent[]): Promise<void> {
       }
     }
   }
-  // They share the one iterator.
+  // All takers draw from one iterator, so that each queue is taken once.
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, events.length) }, taker))
 }
 
-/** What is about one customer. Messages that stand together go together. */
+/** Handles the events of one customer. Messages that follow each other are sent on together. */
 async function takeQueue(at: Receiving, queue: WebhookEvent[]): Promise<void> {
   let messages: { channel: WebhookChannel; message: InboundMessage }[] = []
   for (const event of queue) {
@@ -103,7 +110,7 @@ async function take(at: Receiving, event: WebhookEvent): Promise<void> {
   }
 }
 
-/** Told without its content. Nobody waits for it: what is only counted may get lost. */
+/** Logs and counts what was not handled, without its content. Nobody waits for the count, so it may get lost. */
 function tellLeft({ services: { dependencies }, called, left }: Receiving): void {
   const { sql, log } = dependencies
   log.info({ channelId: called.id, left: Object.fromEntries(left) }, 'a webhook brought what is not taken up')

@@ -10,7 +10,10 @@ import type { WebhookChannel } from '../services/channel-cache.ts'
 import type { Services } from '../services/services.ts'
 import { takeUp } from './take-up.ts'
 
-/** The providers' calls: customers' messages, what became of ours, and what else they tell. Each checks its own; no token. */
+/**
+ * The routes that providers call with customers' messages, status reports and other news. They need no token: each
+ * provider's reader checks the call's own signature.
+ */
 export function webhookRoutes(services: Services) {
   const forgeries = makeCounter(services.dependencies.config.AUTH_FAILURES_PER_MINUTE)
   const app = new Hono<ApiEnvironment>()
@@ -60,16 +63,19 @@ async function requestOf(
   }
 }
 
-/** Path and query exactly as they came: what the provider was given as the address, behind a public one. */
+/**
+ * Path and query exactly as the provider sent them. Signatures are made over the address as the provider knows it, so even
+ * a different escape would break them.
+ */
 function targetOf(c: Context): string {
-  // Behind @hono/node-server the raw request is at hand; a URL object would have changed what it holds.
+  // @hono/node-server still has the raw request; a URL object would normalize it.
   const raw: unknown = c.env?.incoming?.url
   return typeof raw === 'string' ? raw : c.req.url.replace(/^[a-z]+:\/\/[^/?#]*/i, '')
 }
 
 /**
- * Has the provider's reader check and read it. The channel is named by the path, so that its credentials are known before the
- * body is read.
+ * Has the provider's reader check and read the request. The path names the channel, so that its credentials are known
+ * before the body is read.
  */
 async function readBy(
   services: Services,
@@ -79,7 +85,7 @@ async function readBy(
 ): Promise<WebhookRead> {
   const read = webhooks.read(request, channel.account)
   if (read.result !== 'refused' || read.reason !== 'signature' || read.final) return read
-  // The credentials may have been changed a moment ago, by another process.
+  // Another process may have changed the credentials a moment ago.
   const fresh = await services.channels.reread(channel.id)
   return fresh ? webhooks.read(request, fresh.account) : read
 }
@@ -87,7 +93,8 @@ async function readBy(
 type Refused = Extract<WebhookRead, { result: 'refused' }>
 
 /**
- * The signature is judged before anything is limited: one that is valid is never refused, whatever else came from its address.
+ * Turns a refused request into its problem. The signature is checked before anything is rate-limited: a valid webhook is
+ * never refused, whatever else came from its address.
  */
 async function refusal(
   c: Context<ApiEnvironment>,
@@ -103,7 +110,7 @@ async function refusal(
     )
   }
   const count = await forgeries?.add(services.addressOf(c))
-  // The log is spared, too.
+  // Nothing is logged beyond the limit, so that an attacker can't fill the log.
   if (count?.over) return tooMany(c, count, 'Too many webhooks from this address had a wrong signature.')
   services.dependencies.log.warn({ channelId: channel.id }, 'webhook with a wrong signature refused')
   return new Problem('invalid_signature', read.detail)

@@ -3,7 +3,10 @@ import type { ToldEntry } from '../../../db/stream-page.ts'
 /** How an event is written to a stream. */
 export type EventWriter = (entry: ToldEntry) => string
 
-/** Gives each stream its choice of a page in one chunk. Most choose the same: what they get is made once. */
+/**
+ * Writes one page of events to many streams. Each stream gets the events that it may see, in one chunk. Most streams get
+ * the same events, so equal chunks are made once.
+ */
 export function delivery(entries: ToldEntry[], write: EventWriter) {
   const encoder = new TextEncoder()
   const texts = new Map<ToldEntry, string>()

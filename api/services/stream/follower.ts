@@ -8,20 +8,27 @@ import { makeOutcomes } from './outcomes.ts'
 import { makeStreamReader, type StreamReader } from './reader.ts'
 import { makeViewers, type Viewers } from './viewers.ts'
 
-/** What a process has once for all who follow the event stream. */
+/**
+ * What a process shares between all clients that follow the event stream.
+ *
+ * How the files here work together: `notices.ts` hears from the database that something is new. `reader.ts` then reads the
+ * stream once for everybody, at the pace of `paced-reading.ts`, and gives each client its part by `delivery.ts`. Each
+ * client has an `outbox.ts`, so that a slow one delays nobody. `show.ts` serves one client: first what it missed, then the
+ * news. `viewers.ts` ends streams whose token has ended, and `outcomes.ts` waits for the outcomes of commands.
+ */
 export interface StreamFollower {
-  /** Resolves when the command's outcome is known, or when `signal` aborts. Rejects when the database can't be asked. */
+  /** Resolves when the command's outcome is known, or when `signal` aborts. Rejects if the database can't be asked. */
   outcomeKnown(commandId: string, signal: AbortSignal): Promise<void>
   reader: Pick<StreamReader, 'join'>
   textOf: EventWriter
   viewers: Pick<Viewers, 'enter'>
-  /** The process is about to end: open streams end, and come again elsewhere. */
+  /** Ends all open streams, because the process is about to end. The clients connect again elsewhere. */
   close(): Promise<void>
 }
 
 /**
- * What all wait for is read once a process, whoever and how many they are: each reading is a transaction, and a hundred desks
- * that read for themselves would keep the database from the conversations.
+ * Reads the stream once per process, however many clients follow it. Each reading is a transaction; if a hundred clients
+ * read for themselves, the database would have no time for the conversations.
  */
 export function makeStreamFollower(
   dependencies: Pick<ApiDependencies, 'sql' | 'config' | 'secrets' | 'log'>,

@@ -1,14 +1,14 @@
 import type { ApiDependencies } from '../../dependencies.ts'
 
 export interface StreamNotices {
-  /** Calls `told` whenever the database says that the stream has grown, or that notices may have been missed. */
+  /** Calls `told` whenever the database says that the stream has grown, and whenever notices may have been missed. */
   tell(told: () => void): void
-  /** To be called by those who wait, each time they look: begins to listen, if that is not so yet. */
+  /** Begins to listen, if that has not happened yet. Readers call it at each reading. */
   listen(): void
   close(): Promise<void>
 }
 
-/** Listens once a process to the database's notices. One that gets lost only makes readers look a moment later. */
+/** Listens to the database's notices, once per process. If a notice is lost, readers only look a moment later. */
 export function makeStreamNotices({ sql }: Pick<ApiDependencies, 'sql'>): StreamNotices {
   const all: (() => void)[] = []
   const tellAll = () => {

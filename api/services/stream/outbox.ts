@@ -1,19 +1,25 @@
-/** A stream that doesn't take what waits for it has an end, bytes: those who read pay nothing for those who don't. */
+/**
+ * How much may wait for one stream before it is ended, bytes. Fast readers must not pay, in memory, for those that read
+ * nothing.
+ */
 export const MAX_WAITING_BYTES = 256 * 1024
 
-/** What has come and is still to be written to one stream. */
+/** The chunks that still have to be written to one stream. */
 export interface Outbox {
-  /** False when the reader is too slow: so much waited already that this was not kept, and nothing will be any more. */
+  /**
+   * Returns false if too much was waiting already: the reader is too slow. The chunk is then not kept, and neither is any
+   * later one.
+   */
   put(chunk: Uint8Array): boolean
-  /** The next chunk; `idle` when nothing came for this long, ms; `over` after `end`. */
+  /** The next chunk; `idle` if none came within `waitMs`; `over` after `end`. */
   take(waitMs: number): Promise<Uint8Array | 'idle' | 'over'>
-  /** What waits is dropped. */
+  /** Ends the stream and drops the waiting chunks. */
   end(): void
 }
 
 /**
- * Keeps what one stream is slower to take than the others. The limit holds for what waits before the next comes, so that a
- * burst is no reason to drop one who keeps up.
+ * Holds chunks for a stream that is slower than the others. The limit applies to what waited before a new chunk, so that
+ * one large burst doesn't end a stream that keeps up.
  */
 export function makeOutbox(maxWaitingBytes = MAX_WAITING_BYTES): Outbox {
   const chunks: Uint8Array[] = []

@@ -4,25 +4,28 @@ import { inTime, NoAnswerInTime } from '../temporal-calls.ts'
 import type { StreamNotices } from './notices.ts'
 import { pacedReading } from './paced-reading.ts'
 
-/** Outcomes are looked for at least this often while somebody waits, ms: a notice may get lost. */
+/** While somebody waits, outcomes are read at least this often, ms, because a notice may be lost. */
 const MAX_SLEEP_MS = 1_000
 
-/** The notice may have come just before somebody began to wait, and after they had looked, ms. */
+/**
+ * Somebody new causes a reading within this time, ms. The notice may have come after they looked and before they began to
+ * wait.
+ */
 const JUST_MISSED_MS = 100
 
 const GAP_MS = 20
 
-/** A question that gets no answer for this long is given up, and put again on another connection, ms. */
+/** A query without an answer is given up after this long and repeated on another connection, ms. */
 const MAX_READING_MS = 5_000
 
 export interface Outcomes {
-  /** Resolves when the command's outcome is known, or when `signal` aborts. Rejects when the database can't be asked. */
+  /** Resolves when the command's outcome is known, or when `signal` aborts. Rejects if the database can't be asked. */
   known(commandId: string, signal: AbortSignal): Promise<void>
 }
 
 /**
- * Looks for the outcomes of all commands that are waited for in this process at once. Other than the stream it doesn't wait
- * for older transactions: who asked for a command need not hear of anybody else's.
+ * Reads, in one query, the outcomes of all commands that this process waits for. Unlike the stream, it doesn't wait for
+ * older transactions to end: the outcome of one command does not depend on them.
  */
 export function makeOutcomes({ sql }: Pick<ApiDependencies, 'sql'>, notices: StreamNotices): Outcomes {
   interface Waiting {

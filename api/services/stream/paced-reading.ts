@@ -1,20 +1,20 @@
 export interface PacedReading {
-  /** There is something to read, it is said. */
+  /** A notice said that there is something to read. */
   noticed(): void
-  /** To be read within this time, ms. */
+  /** Asks for a reading within this time, ms. */
   within(ms: number): void
-  /** The reading that goes on now. Never rejects. */
+  /** The reading that is running now. Never rejects. */
   underWay(): Promise<void> | undefined
   stop(): void
 }
 
 /**
- * Reads when there may be something new, for as long as anybody wants it: one reading at a time, whoever and how many wait
+ * Reads whenever there may be something new, as long as anybody wants it. There is one reading at a time, however many wait
  * for it.
  *
- * @param options.read resolves to how soon to read again though nothing is noticed, ms. Must not reject.
- * @param options.gatherMs what is noticed within this time is read at once
- * @param options.gapMs readings begin at least this far apart, unless one asks to be followed by the next
+ * @param options.read resolves to the time after which to read again without a notice, ms. Must not reject.
+ * @param options.gatherMs notices within this time cause one reading
+ * @param options.gapMs the least time between the beginnings of two readings, unless `read` asks for the next one sooner
  */
 export function pacedReading(options: {
   read: () => Promise<number>

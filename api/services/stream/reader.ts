@@ -9,50 +9,50 @@ import { pacedReading } from './paced-reading.ts'
 import { makeStreamReport } from './report.ts'
 
 /**
- * How long the reader sleeps at most, ms. Notices wake it before; but what it waits for may become readable without one,
- * when an older transaction ends that wrote nothing here.
+ * How long the reader sleeps at most, ms. Notices wake it earlier. But an event may become readable without a notice, when
+ * an older transaction ends that wrote nothing to the stream.
  */
 const MAX_SLEEP_MS = 1_000
 
-/** How soon the reader looks again for what an older transaction holds back, ms; twice as long each time. */
+/** How soon the reader looks again if an older transaction holds events back, ms. The time doubles with each look. */
 const HELD_BACK_MS = 200
 
-/** A burst of events is read at once, ms. */
+/** Events within this time are read together, ms. */
 const GATHER_MS = 50
 
-/** Events are read this often at most, ms, however many come: who looks at them sees no difference. */
+/** The least time between two readings, ms, however many events come. A person who looks at them notices no difference. */
 export const GAP_MS = 200
 
 const BATCH = 200
 
-/** A reading that gets no answer for this long is given up, ms: the next one has another connection. */
+/** A reading without an answer is given up after this long, ms. The next one uses another connection. */
 const MAX_READING_MS = 10_000
 
 /** What a stream shows. */
 export interface StreamView {
   channelId?: string
-  /** The agent to whose channels it is limited now; undefined when it is not. */
+  /** The agent to whose channels the stream is limited at this moment; undefined if it isn't. */
   visibleTo(): string | undefined
 }
 
 export interface Subscription {
-  /** What came behind this is given by `take`. */
+  /** `take` gives the events after this position. */
   from: StreamPosition
-  /** Everything up to here that may be shown was taken or waits to be. */
+  /** Everything up to this position was taken, or waits to be taken. */
   position(): StreamPosition
   /** See `Outbox`. */
   take(waitMs: number): Promise<Uint8Array | 'idle' | 'over'>
-  /** Ends it from outside: the token has ended, say. */
+  /** Ends the stream from outside, for example when its token has ended. */
   end(): void
   leave(): void
 }
 
 export interface StreamReader {
   /**
-   * Gives a stream what comes from now on. Rejects when the database can't be asked.
+   * Gives a stream all events from now on. Rejects if the database can't be asked.
    *
-   * @param options.after the stream has all up to here, and gets none of it again
-   * @param options.dropped called when it is too slow, and gets nothing any more
+   * @param options.after the stream already has everything up to here, and gets none of it again
+   * @param options.dropped called when the stream is too slow and gets nothing any more
    */
   join(view: StreamView, options: { after: StreamPosition; dropped: () => void }): Promise<Subscription>
   /** Reads no more. */
@@ -61,15 +61,15 @@ export interface StreamReader {
 
 interface Subscriber {
   view: StreamView
-  /** Everything up to here it has, or had before it joined. */
+  /** The subscriber has everything up to this position. */
   position: StreamPosition
   put(chunk: Uint8Array): void
   end(): void
 }
 
 /**
- * Reads the stream once for all who follow it in this process: what each may see is chosen in memory. A stream that is
- * slower than the others has an outbox of its own, and none waits for it.
+ * Reads the stream once for all clients of this process, and selects in memory what each one may see. Each has its own
+ * outbox, so that a slow one doesn't delay the others.
  */
 export function makeStreamReader(
   { sql, log }: Pick<ApiDependencies, 'sql' | 'log'>,
@@ -77,7 +77,7 @@ export function makeStreamReader(
   textOf: EventWriter,
 ): StreamReader {
   const subscribers = new Set<Subscriber>()
-  /** Up to where all subscribers were served; undefined while there are none. */
+  /** Up to where all subscribers were served; undefined if there are none. */
   let position: StreamPosition | undefined
   let beginning: Promise<StreamPosition> | undefined
   let heldBackMs = 0
@@ -87,7 +87,7 @@ export function makeStreamReader(
   const read = async () => {
     notices.listen()
     report.begin()
-    // As they are when the question is put: an answer says nothing of who was not asked for.
+    // The subscribers at the time of the query. The result says nothing about anybody who joins later.
     const asked = [...subscribers].map(subscriber => ({ subscriber, visibleTo: subscriber.view.visibleTo() }))
     try {
       const after = position ?? (await streamEnd(sql))
@@ -108,7 +108,8 @@ export function makeStreamReader(
         })
         if (!ahead || isBefore(ahead, reached)) subscriber.position = reached
       }
-      // Another database than before, or one that was put back to an earlier state: what the streams have is not in it.
+      // The stream ends before what was read already: this is another database, or it was restored to an earlier state. The
+      // open streams show things that it doesn't have, so they end.
       if (isBefore(reached, after)) for (const subscriber of subscribers) subscriber.end()
       position = subscribers.size > 0 ? reached : undefined
       report.end(page.entries.length, !page.isFull && !page.heldBack)
@@ -116,7 +117,7 @@ export function makeStreamReader(
       if (page.isFull) return 0
       return heldBackMs || MAX_SLEEP_MS
     } catch (error) {
-      // Streams stay open meanwhile, and go on where they were.
+      // Streams stay open, and continue where they were when the database answers again.
       if (!isFailing) log.warn({ err: error }, 'the event stream can’t be read for now')
       isFailing = true
       report.end(0, false)
@@ -134,7 +135,7 @@ export function makeStreamReader(
     paced.noticed()
   })
 
-  /** Finds out where the stream is, before the first reading; else lets the one under way end. */
+  /** Finds the end of the stream before the first reading. If a reading is running, waits for it instead. */
   const prepare = async () => {
     if (paced.underWay()) return paced.underWay()
     beginning ??= inTime(streamEnd(sql), Date.now() + MAX_READING_MS).finally(() => {
@@ -148,7 +149,8 @@ export function makeStreamReader(
     async join(view, { after, dropped }) {
       notices.listen()
       const outbox = makeOutbox()
-      // A page on its way was asked for without them. From the last look on, nothing here may wait.
+      // A running reading doesn't include the new subscriber, so it has to end first. After the last check there must be no
+      // `await`, or another reading could begin.
       while (!position || paced.underWay()) await prepare()
       const from = position
       const subscriber: Subscriber = {
@@ -166,7 +168,7 @@ export function makeStreamReader(
       const leave = (then?: () => void) => {
         if (!subscribers.delete(subscriber)) return
         report.streams(subscribers.size)
-        // Where the next one begins is then asked for anew.
+        // The next subscriber asks for the end of the stream again.
         if (subscribers.size === 0) position = undefined
         then?.()
       }

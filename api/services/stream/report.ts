@@ -1,28 +1,28 @@
 import type { ApiDependencies } from '../../dependencies.ts'
 
-/** How often it is logged how the streams are, ms. */
+/** How often the state of the streams is logged, ms. */
 const INTERVAL_MS = 60_000
 
-/** From here on something holds the stream up, ms: an old transaction, or the database. */
+/** A lag above this is logged as a warning, ms: an old transaction or the database holds the stream up. */
 const TOO_LATE_MS = 5_000
 
-/** Keeps what an operator wants to know of the event streams of a process. */
+/** Collects what an operator wants to know about the event streams of a process. */
 export interface StreamReport {
-  /** There may be something to tell, since now if not since before. */
+  /** There may be something new. The first call since the last reading starts the clock. */
   due(): void
-  /** A reading has begun: what is noticed from now on is for the next. */
+  /** A reading has begun. Notices from now on count for the next one. */
   begin(): void
-  /** A reading has ended; `complete` when nothing known is left to tell. */
+  /** A reading has ended. `complete`: all known events have been read. */
   end(events: number, complete: boolean): void
-  /** The number of streams that are open now. */
+  /** Sets the number of open streams. */
   streams(count: number): void
   dropped(): void
   close(): void
 }
 
 /**
- * Logs once a minute, while there are streams: `streams` that are open, `dropped` ones, `events` that were told, and
- * `lagMs`, the longest time from the word that something is new until it was told.
+ * Logs once a minute while there are streams: `streams` that are open, `dropped` ones, `events` that were sent, and
+ * `lagMs`, the longest time from a notice until its events were sent.
  */
 export function makeStreamReport(log: ApiDependencies['log']): StreamReport {
   let [open, dropped, events, lagMs] = [0, 0, 0, 0]
@@ -62,7 +62,7 @@ export function makeStreamReport(log: ApiDependencies['log']): StreamReport {
     },
     streams(count) {
       open = count
-      // Without streams nothing is read, and nothing late.
+      // Without streams nothing is read, so nothing can be late.
       if (open === 0) [waitsSince, readSince] = [undefined, undefined]
       schedule()
     },

@@ -5,36 +5,36 @@ import { eventId } from '../../http/views.ts'
 import type { EventWriter } from './delivery.ts'
 import type { StreamReader, StreamView, Subscription } from './reader.ts'
 
-/** Proxies close a connection on which nothing comes, ms. */
+/** A stream without events gets a sign of life this often, ms. Proxies close silent connections. */
 const HEARTBEAT_MS = 15_000
 
-/** Of what one stream catches up on, at once. */
+/** How many missed events a stream reads at once. */
 const BATCH = 200
 
 export interface StreamShow {
   view: StreamView
-  /** What came behind this is shown. */
+  /** The client is shown everything after this position. */
   after: StreamPosition
-  /** It is where the stream ended a moment ago: nothing was missed. */
+  /** `after` is the current end of the stream, so nothing was missed. */
   isEnd: boolean
-  /** Resolves when the client has taken it, or is gone. */
+  /** Resolves when the client has taken the chunk, or has gone. */
   write(chunk: string | Uint8Array): Promise<void>
-  /** Aborts when there is nobody to show it to any more. */
+  /** Aborts when nobody looks at the stream any more. */
   ended: AbortSignal
-  /** Called when the client is too slow to be shown it as it happens. */
+  /** Called when the client is too slow to follow live. */
   dropped(): void
 }
 
 /**
- * Shows the stream to one client until it ends: first what it has missed, by pages of its own, at its own pace; then, with
- * all others, what is read for them.
+ * Shows the stream to one client until it ends. First come the events that the client missed, in pages of its own and at
+ * its own pace; then, together with all others, the live events.
  */
 export async function showStream(
   { sql, reader, textOf }: { sql: Sql; reader: Pick<StreamReader, 'join'>; textOf: EventWriter },
   { view, after, isEnd, write, ended, dropped }: StreamShow,
 ): Promise<void> {
   let position = after
-  /** Shows what lies behind, page by page, until one is not full. */
+  /** Shows missed events page by page, until a page is not full. */
   const catchUp = async (upTo?: StreamPosition) => {
     for (let isFull = true; isFull && !ended.aborted; ) {
       const filter = { channelId: view.channelId, visibleTo: view.visibleTo() }
@@ -44,7 +44,8 @@ export async function showStream(
       position = (isFull && page.entries.at(-1)) || page.end
     }
   }
-  // Until it is near the end: what comes meanwhile must not have to wait for a client that has days to read.
+  // Catches up before it joins the reader. A client that has to read days of events would otherwise collect all new events
+  // in its outbox.
   if (!isEnd) await catchUp()
   if (ended.aborted) return
   const subscription = await reader.join(view, { after: position, dropped })
@@ -52,7 +53,7 @@ export async function showStream(
   ended.addEventListener('abort', end)
   try {
     if (ended.aborted) return
-    // Between its last page and where the reader was.
+    // The events between its last page and the reader's position.
     if (isBefore(position, subscription.from)) await catchUp(subscription.from)
     await showNews(subscription, write)
   } finally {
@@ -65,7 +66,7 @@ async function showNews(subscription: Subscription, write: StreamShow['write']):
   for (;;) {
     const next = await subscription.take(HEARTBEAT_MS)
     if (next === 'over') return
-    // An id without data: nothing happens at the client but that it resumes from here.
+    // An id without data has no effect in the client, except that it will resume from here.
     await write(next === 'idle' ? `id: ${eventId(subscription.position())}\n\n` : next)
   }
 }

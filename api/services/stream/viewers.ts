@@ -1,26 +1,26 @@
 import type { FindPrincipals, Principal } from '../../http/auth.ts'
 import { inTime } from '../temporal-calls.ts'
 
-/** A token that has ended, or a role that was taken back, ends what open streams show after this long, ms. */
+/** How soon an open stream notices that a token has ended or a role has changed, ms. */
 export const RECHECK_MS = 1_000
 
-/** A question that gets no answer for this long is put again, ms: on another connection it may be answered. */
+/** A query without an answer is given up after this long, ms. It may be answered on another connection. */
 const MAX_ASKING_MS = 5_000
 
-/** Who looks at an open stream. */
+/** The person who looks at an open stream. */
 export interface Viewer {
-  /** As they are now; undefined when their token has ended. */
+  /** The principal as of the last check; undefined if their token has ended. */
   principal(): Principal | undefined
   leave(): void
 }
 
 export interface Viewers {
-  /** @param ended called when their token is valid no more, or the process is about to end */
+  /** @param ended called when their token has ended, or the process is about to end */
   enter(principal: Principal, ended: () => void): Viewer
   close(): void
 }
 
-/** Looks now and then who those are who have streams open, all of them with one question. */
+/** Checks regularly, with one query, who is behind each open stream and whether they still may look. */
 export function makeViewers(findPrincipals: FindPrincipals): Viewers {
   interface Entry {
     tokenHash: string
@@ -40,7 +40,7 @@ export function makeViewers(findPrincipals: FindPrincipals): Viewers {
         if (!entry.principal) entry.ended()
       }
     } catch {
-      // Where the database can't be asked, nothing new is shown either.
+      // If the database can't be asked, the streams get nothing new either, so nobody sees too much.
     }
     timer = undefined
     schedule()
