@@ -34,7 +34,7 @@ export interface DuplicateChannel {
   channelId: string
 }
 
-/** The changes to a channel's credentials and configuration. */
+/** All new credentials, encrypted, base64. Absent: they stay. */
 export interface RotateInput {
   channelId: string
   /** base64 of the new credentials, all of them, sealed; absent: they stay. */
