@@ -4,28 +4,33 @@ import { appendEvents, type EventType, loadEventData } from '../db/events.ts'
 import { SYSTEM } from '../domain/conversation.ts'
 import type { Place } from '../protocol/activities/place.ts'
 
-// A decision is recorded, never made anew: by the second try of an activity that had committed before its worker died, other
-// settings may hold, other agents be there, and another time be shown.
+// A decision is recorded once and never made again. An activity can run a second time because its
+// worker died after the commit. By then the settings, the agents and the time may differ, and the
+// second decision would contradict the first.
 
-/** What an earlier try of this activity has decided, by the event it left; asked only of a second try. */
+/**
+ * The decision of an earlier try of this activity, read from its event. Only a second try queries for
+ * it.
+ */
 export async function decidedBefore<D extends object>(
   sql: Sql,
   at: Pick<Place, 'conversationId' | 'seq'>,
   type: EventType,
 ): Promise<D | undefined> {
-  // Absent where a test calls it outside of an activity.
+  // There is no context when a test calls this outside of an activity.
   const { attempt = 1 } = asyncLocalStorage.getStore()?.info ?? {}
   return attempt > 1 ? loadEventData<D>(sql, at, type) : undefined
 }
 
-/** What was to be recorded is recorded already: nothing of what was done for it stays. */
+/** Thrown to roll back: the decision is recorded already, so nothing of this transaction may stay. */
 const RECORDED = new Error('it is recorded already')
 
 /**
- * Records a decision by an event. Returns it; or what is recorded there already, as after a reset of the workflow, which
- * begins to count tries anew.
+ * Records a decision as an event, and returns it. If one is recorded at this place already, returns
+ * that one. This happens after a reset of the workflow, too, where the count of tries begins again.
  *
- * @param decided what the event tells; or what makes it, with all that follows from it, in the transaction of the event
+ * @param decided the event's data; or a function that computes it and writes everything that follows
+ * from it, in the event's transaction
  */
 export async function recordDecision<D extends object>(
   sql: Database,

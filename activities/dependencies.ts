@@ -9,34 +9,37 @@ import type { Secrets } from '../platform/secrets.ts'
 import type { Model } from '../providers/model/model.ts'
 import type { BuiltProvider } from '../providers/providers.ts'
 
-/** What activities work with; made once a worker. */
+/** What activities work with. Created once for each worker. */
 export interface Dependencies {
   sql: Database
-  /** The only clock that activities judge by (db/clock.ts). */
+  /** The only clock that activities may use (db/clock.ts). */
   clock: DatabaseClock
   secrets: Secrets
   log: Logger
   temporal: Client
-  /** Where customers' files are kept. */
+  /** Where customers' files are stored. */
   mediaStore: MediaStore
   /** The provider of a channel, by its name. */
   provider: (name: string) => BuiltProvider
-  /** At which address the provider reaches the API, if it does. */
+  /** The address at which the provider can reach the API, if it can. */
   reachability: Reachability
-  /** Whether the worker is about to end: what goes on for long breaks off. Absent: never. */
+  /** True when the worker is shutting down, so that long activities end early. Absent: never. */
   isStopping?: () => boolean
-  /** Wakes those who follow the event stream. Done after each activity; one that goes on for long does it before. */
+  /**
+   * Wakes the readers of the event stream. This happens after each activity; a long activity calls it
+   * earlier.
+   */
   notifyStream: () => void
-  /** The model's endpoint; absent when none is configured: what needs it then goes to a human. */
+  /** The model's endpoint. Absent when none is configured; then work for the AI goes to a human. */
   ai?: Model
 }
 
-/** Id of the workflow that runs this activity. */
+/** The id of the workflow that runs this activity. */
 export function ownWorkflowId(): string {
   return ownExecution().workflowId
 }
 
-/** Id of the run of that workflow, which is another each time it is started. */
+/** The id of that workflow's run. Each start of the workflow has another one. */
 export function ownRunId(): string {
   return ownExecution().runId
 }

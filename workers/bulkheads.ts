@@ -2,7 +2,10 @@ import { ApplicationFailure, type Context } from '@temporalio/activity'
 import type { ActivityInterceptors } from '@temporalio/worker'
 import type { Activities } from '../activities/index.ts'
 
-/** How much of one kind of work a worker does at once: in all, for one channel, and how many more may wait for a place. */
+/**
+ * How much of one kind of work a worker does at the same time: in all, for one channel, and how many
+ * more may wait.
+ */
 export interface Share {
   most: number
   ofChannel: number
@@ -10,21 +13,22 @@ export interface Share {
 }
 
 /**
- * Work that waits for others, who may hang: a provider, a model. What waits for them must not take the places of what
- * records, claims and repairs, and one channel's provider not those of another's. All the rest needs PostgreSQL alone.
+ * Work that waits for a system that may hang: a provider or a model. It must not use up the places of
+ * work that records, claims and repairs; and one channel's slow provider must not use up the places of
+ * the others. All other work needs PostgreSQL alone.
  */
 const KINDS = {
   sends: { most: 40, ofChannel: 16, waiting: 100 },
   turns: { most: 100, ofChannel: 50, waiting: 100 },
   files: { most: 12, ofChannel: 6, waiting: 50 },
-  // A channel that is pulled has one that goes on by itself.
+  // In pull mode, a channel has one reader that runs all the time.
   lists: { most: 200, ofChannel: 2, waiting: 50 },
   questions: { most: 8, ofChannel: 4, waiting: 50 },
 } as const satisfies Record<string, Share>
 export type Kind = keyof typeof KINDS
 export type Shares = Record<Kind, Share>
 
-/** Which activities are of which kind. They also have database connections of their own. */
+/** Which activities are of which kind. These activities also have separate database connections. */
 const KIND_OF: Record<string, Kind> = {
   sendMessage: 'sends',
   settleMessage: 'sends',
@@ -45,15 +49,21 @@ const KIND_OF: Record<string, Kind> = {
 export const APART = Object.keys(KIND_OF)
 export const SHARES: Shares = KINDS
 
-/** How much a worker takes from the server: all that may go on at once, or wait here for its place. */
+/** How many activities a worker takes from the server: all that may run or wait here. */
 export function slotsFor(shares: Shares, others: number): number {
   return Object.values(shares).reduce((sum, { most, waiting }) => sum + most + waiting, others)
 }
 
-/** How long work waits for a place before it is handed back, ms: its own time is running. */
+/**
+ * How long an activity waits for a place before it is handed back, ms. Its own timeout is already
+ * running.
+ */
 const PATIENCE_MS = 2_000
 
-/** Lets each kind of work have its share of the worker, and no more. What finds no place is handed back, to be tried again soon. */
+/**
+ * Gives each kind of work its share of the worker. An activity that finds no place is handed back, to
+ * be retried soon.
+ */
 export function bulkheads(shares: Shares): (context: Context) => ActivityInterceptors {
   const places = new Map(Object.entries(shares).map(([kind, share]) => [kind, makePlaces(share)]))
   return ({ info }) => {
@@ -89,7 +99,10 @@ function busy(kind: Kind): ApplicationFailure {
   })
 }
 
-/** Places of one kind. Who waits is let in in turn; who waits for their channel lets others by. */
+/**
+ * The places of one kind of work. Waiting activities get in in order; one that waits for its channel's
+ * share lets others pass.
+ */
 export function makePlaces({ most, ofChannel, waiting }: Share) {
   const taken = new Map<string, number>()
   const queue: { channel: string; enter: () => void }[] = []
@@ -113,7 +126,10 @@ export function makePlaces({ most, ofChannel, waiting }: Share) {
   }
 
   return {
-    /** What gives the place back; undefined when there was none in time, or too many wait already. */
+    /**
+     * Returns a function that frees the place again; undefined when no place became free in time, or
+     * too many wait already.
+     */
     async enter(channel: string, patienceMs: number): Promise<(() => void) | undefined> {
       if (isFree(channel)) return take(channel)
       if (queue.length >= waiting) return undefined

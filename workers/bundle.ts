@@ -9,7 +9,7 @@ import { FAILURE_CONVERTER } from '../platform/temporal.ts'
 
 const WORKFLOWS = fileURLToPath(new URL('../workflows/index.ts', import.meta.url))
 
-/** The workflows as the one file that the sandbox runs. */
+/** Bundles the workflows into the one file that the sandbox runs. */
 export function bundleWorkflows(workflowsPath = WORKFLOWS): Promise<WorkflowBundleOption> {
   return bundleWorkflowCode({
     workflowsPath,
@@ -18,20 +18,24 @@ export function bundleWorkflows(workflowsPath = WORKFLOWS): Promise<WorkflowBund
   })
 }
 
-/** How any workflow of ours is bundled. */
+/** The bundler's options for all workflows. */
 export const BUNDLING = {
   failureConverterPath: FAILURE_CONVERTER,
-  // The bundler tells of every build; only what goes wrong is of interest.
+  // The bundler logs every build; only warnings and errors matter.
   logger: new DefaultLogger('WARN'),
   webpackConfigHook: config => ({
     ...config,
-    // Each run evaluates all modules anew: as one, with nothing translated that Node has had for years, that is quicker.
+    // Each run evaluates all modules again. That is faster with one concatenated module, and without
+    // translating features that Node has had for years.
     optimization: { concatenateModules: true, providedExports: true, usedExports: true },
     module: { ...config.module, rules: config.module?.rules?.map(forThisNode) },
   }),
 } satisfies Partial<BundleOptions>
 
-/** The SDK has TypeScript translated to ES2017, where a spread is a function call with copies of its own. */
+/**
+ * The SDK's default target is ES2017, where a spread becomes a function call that copies. This targets
+ * the Node in use.
+ */
 function forThisNode<R>(rule: R): R {
   const { use } = Object(rule) as { use?: { loader?: string; options?: { jsc?: object } } }
   if (!use?.options?.jsc) return rule

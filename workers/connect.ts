@@ -6,10 +6,13 @@ import { NOT_FOUND } from '../platform/grpc-codes.ts'
 import type { Logger } from '../platform/log.ts'
 import { connectWorker } from '../platform/temporal.ts'
 
-/** Between two tries, ms. */
+/** The time between two tries, ms. */
 const RECONNECT_MS = 2_000
 
-/** Connects as soon as the workflow server answers and has the namespace: a worker may be started before either. */
+/**
+ * Connects as soon as the Temporal server answers and has the namespace. A worker may be started before
+ * both.
+ */
 export async function connectPatiently(config: Config, log: Logger): Promise<NativeConnection> {
   const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace } = config
   for (;;) {
@@ -23,7 +26,8 @@ export async function connectPatiently(config: Config, log: Logger): Promise<Nat
       if (isGrpcServiceError(error) && error.code === NOT_FOUND) {
         log.warn({ namespace }, 'the namespace is not there yet; npm run migrate makes it')
       } else {
-        // The transport's own words: the address, and whether name, connection or certificate is at fault.
+        // The transport's error message: the address, and whether name, connection or certificate is
+        // wrong.
         const reason = error instanceof Error ? error.message : undefined
         log.warn({ address, reason }, 'the workflow server does not answer; trying again')
       }

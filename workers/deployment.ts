@@ -5,15 +5,17 @@ import type { Config } from '../platform/config.ts'
 import { FAILED_PRECONDITION, NOT_FOUND } from '../platform/grpc-codes.ts'
 import type { Logger } from '../platform/log.ts'
 
-// Which version of the code has the conversations (https://docs.temporal.io/production-deployment/worker-deployments).
-// docs/changing-workflows.md tells how to change the workflow by it.
+// Which version of the code runs the conversations
+// (https://docs.temporal.io/production-deployment/worker-deployments). docs/changing-workflows.md
+// explains how to change a workflow with it.
 
 type Versioning = Pick<Config, 'TEMPORAL_TASK_QUEUE' | 'WORKER_BUILD_ID'>
 
 /**
- * A worker with a build id is given work once its version is released, and not before. All workflows move on to the released
- * version at their next step: a conversation can be open for weeks, longer than anybody keeps old workers, and one that were
- * pinned to workers that are gone would stand still. The short ones gain nothing by staying.
+ * A worker with a build id gets work only after its version was released. All workflows move to the
+ * released version at their next step. They are not pinned to the version that started them: a
+ * conversation can be open for weeks, longer than old workers are kept, and without its workers it
+ * would stand still. Short workflows gain nothing from pinning.
  */
 export function deploymentOptions({
   TEMPORAL_TASK_QUEUE: deploymentName,
@@ -29,7 +31,7 @@ export function deploymentOptions({
   }
 }
 
-/** The build id that is released; undefined where it is the workers without one that have the conversations. */
+/** The released build id; undefined when workers without a build id have the conversations. */
 export async function releasedBuild(client: Client, deploymentName: string): Promise<string | undefined> {
   const { namespace } = client.options
   try {
@@ -44,23 +46,23 @@ export async function releasedBuild(client: Client, deploymentName: string): Pro
   }
 }
 
-/** There is nobody to hand the conversations to: they stay where they are. */
+/** No workers of the new version are there, so the conversations stay where they are. */
 export class NotReleased extends Error {
   override name = 'NotReleased'
 }
 
-/** What is not there, or not yet as it has to be. */
+/** What the server answers when something does not exist, or is not ready yet. */
 const NOT_THERE_YET: number[] = [NOT_FOUND, FAILED_PRECONDITION]
 
-/** Between two tries, ms: the server notes a moment later that workers are there. */
+/** The time between two tries, ms. The server notices new workers a moment later. */
 const RETRY_MS = 500
 
 /**
- * Hands all conversations, and what begins from now on, to the workers of this version. Waits until there are any, for so
- * long, ms; throws, with what to do, when there are none by then.
+ * Hands all conversations, and all that begin from now on, to the workers of this version. Waits until
+ * there are any. Throws, with instructions, when none are there after the given time (ms).
  *
- * @param buildId undefined: to the workers without one
- * @param before done right before each try
+ * @param buildId undefined: the workers without a build id
+ * @param before called right before each try
  */
 export async function release(
   client: Client,
@@ -74,7 +76,8 @@ export async function release(
     try {
       await client.workflowService.setWorkerDeploymentCurrentVersion({
         ...{ namespace, deploymentName, buildId },
-        // Nobody asks for workers that have no version: whoever goes back to them has to see to it.
+        // The server can't check workers without a version. Whoever goes back to them must make sure
+        // that they run.
         ignoreMissingTaskQueues: buildId === undefined,
       })
       return
@@ -90,10 +93,10 @@ export async function release(
   }
 }
 
-/** How often a worker looks whether its version is released, ms. */
+/** How often a worker checks whether its version is released, ms. */
 const LOOK_MS = 60_000
 
-/** Says now and then that this worker is given nothing, for as long as that is so. */
+/** Logs from time to time that this worker gets no work, as long as its version is not released. */
 export async function tellUntilReleased(
   client: Client,
   { TEMPORAL_TASK_QUEUE: name, WORKER_BUILD_ID: buildId }: Versioning,

@@ -5,15 +5,15 @@ import proto from '@temporalio/proto'
 import { NOT_FOUND } from '../platform/grpc-codes.ts'
 import { NotReleased, releasedBuild } from './deployment.ts'
 
-// For a change that can't go on with what is open: that stays with the version that has it.
+// For a change that open conversations can't replay: they stay with their current version.
 
 const { PinnedOverrideBehavior } = proto.temporal.api.workflow.v1.VersioningOverride
 
-/** The server's list lags behind what runs, ms. */
+/** How far the server's list lags behind, ms. */
 const LAG_MS = 2_000
-/** Looks in a row that find nothing new. */
+/** How many looks in a row must find nothing new. */
 const QUIET_LOOKS = 2
-/** Workflows that are told at once. */
+/** How many workflows are told at the same time. */
 const AT_ONCE = 20
 
 interface Version {
@@ -23,12 +23,14 @@ interface Version {
 type Run = { workflowId: string; runId: string }
 
 /**
- * Hands over what begins from now on, and has all that is open stay with the version that is released until now, to its end, also
- * where it continues as new: what had no step since an earlier release, too. The workers of that version have to run until then.
- * Nothing is kept when the handing over fails.
+ * Releases the next version for what begins from now on, and pins all that is open to the version that
+ * is released until now. Pinned workflows stay there until their end, also across continue-as-new, and
+ * also if they had no step since an earlier release. The workers of that version must run until then.
+ * If the release fails, nothing is pinned.
  *
- * @param next the version that is released; what it has begun already, before it was taken back say, goes on with it
- * @param handOver releases it, and calls what it is given right before
+ * @param next the version to release; workflows that it began already (for example before it was rolled
+ * back) stay with it
+ * @param handOver releases it, and calls its argument right before
  */
 export async function keepingOpen(
   client: Client,
@@ -60,12 +62,12 @@ export async function keepingOpen(
     await each([...kept.values()], run => pin(client, run, undefined))
     throw error
   }
-  // Some began meanwhile, and are listed a moment later.
+  // Some workflows began meanwhile. They appear in the list a moment later.
   for (let quiet = 0; quiet < QUIET_LOOKS; ) {
     await wait(LAG_MS)
     quiet = (await keep()) === 0 ? quiet + 1 : 0
   }
-  // And a step of some was given to the next version before they were told to stay.
+  // And some got a step from the next version before they were pinned.
   for (let rest = [...kept.values()]; rest.length > 0; await wait(LAG_MS)) {
     const open: Run[] = []
     await each(rest, async run => {
@@ -76,9 +78,10 @@ export async function keepingOpen(
 }
 
 /**
- * One whose first step was the next version's is that one's. Where a later one is, which can't be done, the server goes on trying
- * there, whatever it is told since: such a workflow is put back to before that step, which changes nothing that was done. True while
- * it can't be said yet.
+ * A workflow whose first step ran on the next version belongs to that version. If a later step was
+ * given to it and can't be done there, the server keeps trying it there, even after the workflow is
+ * pinned. Such a workflow is reset to before that step, which loses nothing that was done. Returns true
+ * while the situation is not clear yet.
  */
 async function isUnderWay(client: Client, run: Run, version: Version, next: string): Promise<boolean> {
   const handle = client.workflow.getHandle(run.workflowId, run.runId)
@@ -106,7 +109,7 @@ async function isUnderWay(client: Client, run: Run, version: Version, next: stri
   }
 }
 
-/** How many workflows each version keeps. */
+/** How many workflows are pinned to each version. */
 export async function countKept(client: Client, deploymentName: string): Promise<Map<string, number>> {
   const counts = new Map<string, number>()
   for await (const { isPinned, buildId } of listOpen(client, deploymentName)) {
@@ -115,7 +118,7 @@ export async function countKept(client: Client, deploymentName: string): Promise
   return counts
 }
 
-/** Of the service's workflows, which are all of one task queue, those that run; `buildId`: as far as it is listed. */
+/** The service's running workflows (all use one task queue). `buildId` is set if the list shows it. */
 async function* listOpen(
   client: Client,
   taskQueue: string,
@@ -133,14 +136,14 @@ async function each(runs: Run[], tell: (run: Run) => Promise<void>): Promise<voi
   for (let at = 0; at < runs.length; at += AT_ONCE) await Promise.all(runs.slice(at, at + AT_ONCE).map(tell))
 }
 
-/** @param version undefined: it goes with the released one again */
+/** @param version undefined: the workflow follows the released version again */
 async function pin(client: Client, workflowExecution: Run, version: Version | undefined): Promise<void> {
   try {
     await client.workflowService.updateWorkflowExecutionOptions({
       ...{ namespace: client.options.namespace, workflowExecution, ...pinnedTo(version) },
     })
   } catch (error) {
-    // It has ended meanwhile.
+    // The workflow ended meanwhile.
     if (!isGrpcServiceError(error) || error.code !== NOT_FOUND) throw error
   }
 }

@@ -31,7 +31,8 @@ await runProcess(async () => {
   const { METRICS_PORT, HOST = '127.0.0.1' } = config
   installRuntime(log, METRICS_PORT === undefined ? undefined : socketAddress(HOST, METRICS_PORT))
   const secrets = makeSecrets(config.SECRETS_KEY)
-  // Activities hold a connection only for the moment of a statement.
+  // Activities hold a connection only for the time of a statement, so a few connections serve many
+  // activities.
   const connections = Math.ceil(MAX_RECORDING / 5)
   const sql = openDatabase(config.DATABASE_URL, { name: 'switchboard-worker', connections, log })
   const sqlApart = openDatabase(config.DATABASE_URL, {
@@ -59,7 +60,8 @@ await runProcess(async () => {
   })
   await ensureSchedules(client, config.TEMPORAL_TASK_QUEUE)
 
-  // The worker takes up its work meanwhile; what fails here is made at the next start, or with the channel.
+  // The worker starts its work meanwhile. A schedule that fails here is created at the next start, or
+  // with the channel.
   ensureChannelSchedules(client, sql, config.TEMPORAL_TASK_QUEUE, provider).catch(error =>
     log.error({ err: error }, 'the channels’ schedules could not all be made'),
   )

@@ -1,6 +1,6 @@
 import type { ActivityInterceptorsFactory } from '@temporalio/worker'
 
-/** Says after each activity that the event stream may have grown: nearly all write to it. */
+/** Signals after each activity that there may be new events, because nearly every activity writes some. */
 export function notifyStreamAfter(notify: () => void): ActivityInterceptorsFactory {
   return () => ({
     inbound: {

@@ -10,9 +10,10 @@ import { countKept, keepingOpen } from './keep-open.ts'
 const USAGE = 'npm run release -- <build id> [--keep-open], or --none for workers without one'
 
 /**
- * `npm run release -- <build id>`: hands all conversations to the workers of that version (`WORKER_BUILD_ID`), which have to be
- * up. With `--keep-open` only what begins from now on: what is open stays with the version that has it. Without an argument:
- * says which version has them.
+ * `npm run release -- <build id>`: hands all conversations to the workers of that version
+ * (`WORKER_BUILD_ID`), which must be running. With `--keep-open` it hands over only what begins from
+ * now on; open conversations stay with their version. Without an argument it prints which version has
+ * the conversations.
  */
 await runProcess(async () => {
   const config = requireSettings(readConfig(), ['TEMPORAL_ADDRESS', 'SECRETS_KEY'])

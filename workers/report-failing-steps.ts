@@ -5,27 +5,34 @@ import { stepFailing } from '../protocol/signals.ts'
 import type { WorkflowType } from '../protocol/workflows.ts'
 
 /**
- * The try of a step at whose failure its conversation is told: some eight seconds of trying, so that what passes by itself,
- * like a restart of PostgreSQL, tells nobody.
+ * The failed try at which the conversation is told, after about eight seconds. Problems that pass by
+ * themselves, such as a restart of PostgreSQL, are not reported.
  */
 const TELLS_AT = 6
-/** Again after so many more, about ten minutes, should the first word not have arrived. */
+/**
+ * The report is repeated after this many more tries, about ten minutes, in case the first did not
+ * arrive.
+ */
 const TELLS_EVERY = 60
 
-/** The conversation waits for its step meanwhile, and nobody else: so long may the telling take, ms. */
+/** How long the report may take, ms. Only the conversation's own step waits for it. */
 const PATIENCE_MS = 2_000
 
-/** Failures that say themselves when the step goes on, and after a minute become a wait of the workflow's own. */
+/**
+ * Failures that name the time of the next try themselves. After a minute they become a wait of the
+ * workflow.
+ */
 const PASSING = ['NotSent', 'Busy']
 
 const CONVERSATION: WorkflowType = 'conversation'
 
-/** The turn of an AI is given up within a minute, and says what became of it. */
+/** An AI turn ends within a minute and reports its own failure. */
 const APART = ['runAiTurn']
 
 /**
- * Tells a conversation that one of its steps fails again and again: who looks at it sees so, and can filter by it. What costs
- * a signal is done in the rare case alone; that the step succeeds in the end, the workflow knows by itself.
+ * Tells a conversation that one of its steps fails again and again. Operators then see it, and can
+ * filter by it. This costs a signal only in that rare case. The workflow notices by itself when the
+ * step succeeds.
  */
 export function reportFailingSteps(temporal: Client): (context: Context) => ActivityInterceptors {
   return ({ info, log }) => {
@@ -60,7 +67,7 @@ export function reportFailingSteps(temporal: Client): (context: Context) => Acti
           conversationId,
           step: info.activityType,
           since: info.scheduledTimestampMs,
-          // Scrubbed: codes, and sentences of ours.
+          // Error messages are scrubbed here already: codes, and sentences of ours.
           error: failure?.message ?? '',
         }),
       )

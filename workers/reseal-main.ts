@@ -7,8 +7,8 @@ import { lazyClient } from '../platform/temporal.ts'
 import { reseal, summaryOf } from './reseal.ts'
 
 /**
- * `npm run reseal`: after a new key was put first in `SECRETS_KEY`, moves what an older one sealed, and says what still needs
- * it. The exit code is 0 when nothing does.
+ * `npm run reseal`: run it after a new key was put first in `SECRETS_KEY`. It encrypts again what an
+ * older key encrypted, and prints what still needs the older key. The exit code is 0 when nothing does.
  */
 await runProcess(async () => {
   const config = requireSettings(readConfig(), ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'SECRETS_KEY'])

@@ -7,15 +7,16 @@ import { countRunningByKey, resealSchedule } from '../platform/reseal.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { SCHEDULE_IDS } from './schedules.ts'
 
-/** What `npm run reseal` did, and what is still under an older key. */
+/** What `npm run reseal` did, and what is still encrypted with an older key. */
 export interface Resealed {
   moved: { what: string; count: number }[]
   left: { keyId: string; what: string; count: number; isKnown: boolean }[]
 }
 
 /**
- * Moves everything that lasts (columns, schedules) under the newest key, and counts what is still under another. That of
- * workflows under way ends with them. To be run again as often as one likes, while the service runs.
+ * Encrypts all lasting data (columns, schedules) with the newest key, and counts what still uses
+ * another one. The data of running workflows ends with them. It can be run as often as needed, also
+ * while the service runs.
  */
 export async function reseal(
   { sql, secrets, temporal }: { sql: Sql; secrets: Secrets; temporal: Client },
@@ -44,7 +45,7 @@ export async function reseal(
   return { moved, left }
 }
 
-/** The same in lines, to be printed. */
+/** The same as lines to print. */
 export function summaryOf({ moved, left }: Resealed, currentKeyId: string): string[] {
   const lines = moved
     .filter(({ count }) => count > 0)

@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common'
 import { type LogLevel, type LogMetadata, Runtime } from '@temporalio/worker'
 import type { Logger } from '../platform/log.ts'
 
-/** What is safe to log of what the SDK tells: ids, names and counts. */
+/** The fields of the SDK's log entries that are safe to log: ids, names and counts. */
 const LOGGED = [
   'workflowType',
   'workflowId',
@@ -15,7 +15,10 @@ const LOGGED = [
   'ignored',
 ]
 
-/** Sends the SDK's own lines to our log, and its metrics to a Prometheus address. Once a process, before anything else of it. */
+/**
+ * Sends the SDK's log lines to our log, and its metrics to a Prometheus address. Call it once in a
+ * process, before everything else of the SDK.
+ */
 export function installRuntime(log: Logger, metricsAddress?: string): void {
   const write = (level: LogLevel, message: string, meta: LogMetadata = {}) => {
     const fields = Object.fromEntries(LOGGED.filter(name => name in meta).map(name => [name, meta[name]]))
@@ -31,7 +34,7 @@ export function installRuntime(log: Logger, metricsAddress?: string): void {
       warn: (message, meta) => write('WARN', message, meta),
       error: (message, meta) => write('ERROR', message, meta),
     },
-    // Signals are ours to handle: a worker drains before it ends.
+    // We handle signals ourselves: a worker finishes its work before it ends.
     shutdownSignals: [],
     telemetryOptions: {
       logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } },
@@ -40,7 +43,7 @@ export function installRuntime(log: Logger, metricsAddress?: string): void {
   })
 }
 
-/** Of a failed activity: `scrubErrors` has seen to it that its sentence quotes nothing. */
+/** The reason of a failed activity. `scrubErrors` has made sure that its message contains no data. */
 function reasonOf(error: Error): { reason?: string } {
   return error instanceof ApplicationFailure ? { reason: error.message } : {}
 }

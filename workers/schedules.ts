@@ -6,13 +6,16 @@ import { ensureSchedule } from '../platform/schedule.ts'
 import { scheduleIds } from '../protocol/workflow-ids.ts'
 import type { Providers } from '../providers/providers.ts'
 
-/** Of all schedules but the channels' own. */
+/** All schedules except those of channels. */
 export const SCHEDULE_IDS = [scheduleIds.keeper, scheduleIds.retain]
 
-/** Made at once at a start with many channels. */
+/** How many are created at the same time when there are many channels. */
 const AT_ONCE = 10
 
-/** Makes the schedules of all channels, unless they are there: the server's data may be younger than the database's. */
+/**
+ * Creates the missing schedules of all channels. They can be missing when the Temporal server was
+ * restored or replaced.
+ */
 export async function ensureChannelSchedules(
   client: Client,
   sql: Sql,
@@ -29,7 +32,7 @@ export async function ensureChannelSchedules(
   }
 }
 
-/** Makes the schedules that the service needs, unless they are there. An operator may pause or change them. */
+/** Creates the service's missing schedules. An operator may pause or change them. */
 export async function ensureSchedules(client: Client, taskQueue: string): Promise<void> {
   await ensureSchedule(client, {
     id: scheduleIds.keeper,

@@ -3,8 +3,9 @@ import type { ActivityInterceptors } from '@temporalio/worker'
 import { isNumberTaken } from '../db/events.ts'
 
 /**
- * Lets no error out of an activity as it is. A database error quotes the row, an HTTP client's error carries the request
- * with its credentials; what is kept is what an operator needs: the kind, the code, and for PostgreSQL the place.
+ * No error leaves an activity unchanged. A database error quotes the row, and an HTTP client's error
+ * contains the request with its credentials. Only what an operator needs is kept: the kind, the code,
+ * and for PostgreSQL the place.
  */
 export function scrubErrors(context: Context): ActivityInterceptors {
   return {
@@ -23,16 +24,16 @@ export function scrubErrors(context: Context): ActivityInterceptors {
 }
 
 /**
- * What is to be told can't be: something else has its number. It is a fault of ours; the step waits until it is mended, so
- * that nothing is lost, and the operator sees the activity that does not get on.
+ * An event can't be recorded because its number is taken. This is a fault in our code. The step is
+ * retried until the fault is fixed, so nothing is lost, and the operator sees the failing activity.
  */
 function numberTaken(context: Context, { message }: Error): ApplicationFailure {
-  // Of ids and types only.
+  // The message contains ids and types only.
   context.log.error('an event can’t be recorded: its number is taken', { detail: message })
   return ApplicationFailure.retryable(`The event can’t be recorded: ${message}`, 'EventNumberTaken')
 }
 
-/** What limits of time come to (db/client.ts), for the operator: the next try mostly succeeds. */
+/** What PostgreSQL's time limits mean (db/client.ts), for the operator. The next try usually succeeds. */
 const KEPT_WAITING: Record<string, string> = {
   '55P03': 'PostgreSQL did not give a lock in time, which somebody else has',
   '57014': 'PostgreSQL broke the statement off, which took too long',
@@ -52,7 +53,7 @@ export function scrubbed(error: unknown): ApplicationFailure {
     return ApplicationFailure.retryable(`${what}: ${code}${place && ` (${place})`}`, 'PostgresError')
   }
   if (code) return ApplicationFailure.retryable(`${error.name}: ${code}`, code)
-  // Our own errors are sentences of ours; those of others may quote anything.
+  // Our own errors have fixed sentences. Those of libraries may contain any data.
   const ours = error.constructor === Error
   return ApplicationFailure.retryable(ours ? error.message : error.name, error.name)
 }

@@ -23,16 +23,20 @@ import { reportFailingSteps } from './report-failing-steps.ts'
 import { scrubErrors } from './scrub-errors.ts'
 
 /**
- * How much of what needs PostgreSQL alone one worker does at once; what waits for others has its shares beside it
- * (`bulkheads.ts`). A conversation kept in memory costs some 350 KB, one that is not has to be replayed at its next message.
+ * How many activities that need PostgreSQL alone one worker runs at the same time. Activities that wait
+ * for other systems have their own shares (`bulkheads.ts`). A conversation in the cache takes about 350
+ * KB; one that is not in the cache must be replayed at its next message.
  */
 export const MAX_RECORDING = 100
 const MAX_CACHED_CONVERSATIONS = 1_500
 
-/** What is under way at a shutdown may end; then the rest is left to other workers. */
+/** Running activities may finish during this time at a shutdown. Other workers take over the rest. */
 const SHUTDOWN_GRACE = '15 seconds'
 
-/** An activity that tells that it is alive learns by the answer that it is broken off: so soon. */
+/**
+ * How often heartbeats are sent. Their answers tell an activity that it was cancelled, so this is how
+ * fast it learns that.
+ */
 const HEARTBEAT_EVERY = '1 second'
 
 export const TUNING = {
@@ -46,21 +50,21 @@ export interface WorkerOptions {
   config: Config & { PUBLIC_URL: string }
   connection: NativeConnection
   sql: Database
-  /** Connections apart, for the activities that wait for others; else they share. */
+  /** Separate connections for activities that wait for other systems. Default: they share `sql`. */
   sqlApart?: Database
   secrets: Secrets
   log: Logger
   provider: Providers
   /** The model's endpoint, if one is configured. */
   ai?: Model
-  /** Default: `SHARES`, and `MAX_RECORDING`. */
+  /** Defaults: `SHARES` and `MAX_RECORDING`. */
   shares?: Shares
   recording?: number
-  /** Made once where several workers run in one process; else made here. */
+  /** Several workers in one process can share one bundle. Default: it is built here. */
   workflowBundle?: WorkflowBundleOption
 }
 
-/** Builds a worker for the workflows and the activities alike: one process, so that a step needs no second poll. */
+/** Creates a worker for workflows and activities together. In one process, a step needs no second poll. */
 export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const { config, connection, sql, sqlApart = sql, secrets, log, provider, ai, shares = SHARES } = options
   const converter = dataConverter(config, secrets)
@@ -72,7 +76,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   })
   const notifyStream = streamNotifier(sql)
   const clock = makeDatabaseClock({ sql })
-  // The first look is made before there is anything to do.
+  // The first reading of the clock happens before there is any work.
   clock.now()
   const dependencies: Dependencies = {
     ...{ sql, clock, secrets, log, temporal, provider, ai, notifyStream },

@@ -7,7 +7,10 @@ import { changeAndTell } from '../allocation/grants.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { returnEach } from './return-each.ts'
 
-/** Ends an agent's account. What waits for them alone may be anyone's from now on. */
+/**
+ * Deletes an agent's account. Conversations that wait for this agent alone can go to anyone from now
+ * on.
+ */
 export function deleteAgent(dependencies: Dependencies) {
   return async ({ agentId, by }: LeavingInput): Promise<void> => {
     await changeAndTell(
@@ -21,7 +24,10 @@ export function deleteAgent(dependencies: Dependencies) {
   }
 }
 
-/** Puts what an agent who left still has back in the line, in every channel. Returns how many are left for another look. */
+/**
+ * Puts the remaining conversations of a deleted agent back in the line, in every channel. Returns how
+ * many are left for another call.
+ */
 export function returnAllConversations(dependencies: Dependencies) {
   const { sql } = dependencies
   return async ({ agentId }: { agentId: string }): Promise<number> =>

@@ -10,9 +10,10 @@ interface Running {
 }
 
 /**
- * Puts what an agent has back in the line. Returns how many are left for another look.
+ * Puts an agent's conversations back in the line. Returns how many are left for another call.
  *
- * @param had.untold theirs too, but their workflows don't know yet: once they do, the next look gives them back
+ * @param had.untold conversations of the agent whose workflows don't know it yet; once they do, the
+ * next call gives them back
  */
 export async function returnEach(
   { temporal }: Dependencies,
@@ -20,7 +21,8 @@ export async function returnEach(
 ): Promise<number> {
   await signalEach(temporal, assigned, returnToLine, conversationId => ({
     conversationId,
-    // Of this removal alone: a conversation takes no notice of a command it has seen.
+    // The id belongs to this removal alone. A conversation ignores a command whose id it has seen, so a
+    // second removal needs other ids.
     commandId: derivedId('agent removed', ownRunId(), conversationId),
     actor: SYSTEM,
   }))

@@ -4,7 +4,10 @@ import type { CapacityInput } from '../../protocol/activities/agents.ts'
 import { changeAndTell } from '../allocation/grants.ts'
 import type { Dependencies } from '../dependencies.ts'
 
-/** Changes how many conversations an agent can have. More are given out at once; less takes nothing away. */
+/**
+ * Changes how many conversations an agent can have. If it grows, waiting conversations are given out at
+ * once. If it shrinks, nothing is taken away.
+ */
 export function setCapacity(dependencies: Dependencies) {
   return async ({ agentId, capacity, askedAt }: CapacityInput): Promise<void> => {
     await changeAndTell(

@@ -8,8 +8,9 @@ import { signalEach } from '../allocation/signal-each.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 /**
- * Notes that an agent is online, away or offline. Who comes online is given what waits for them at once; the
- * conversations they have learn of it, in case their customers wait.
+ * Records that an agent is online, away or offline. An agent who comes online gets waiting
+ * conversations at once. The conversations they have already are told too, since a customer may be
+ * waiting there.
  */
 export function setPresence(dependencies: Dependencies) {
   return async ({ agentId, presence, askedAt, until }: PresenceInput): Promise<void> => {
@@ -22,7 +23,8 @@ export function setPresence(dependencies: Dependencies) {
           askedAt: new Date(askedAt),
           until: until === undefined ? null : new Date(until),
         })
-        // Who did not answer then may do so now that they are back; or what waits for lack of others would wait for ever.
+        // An agent who did not answer earlier can be asked again now that they are back. Otherwise a
+        // conversation could wait for ever when no other agent is there.
         if (noted && presence === 'online') await forgetExclusion(tx, agentId)
         return noted
       },

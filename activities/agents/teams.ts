@@ -5,7 +5,7 @@ import type { TeamMembersInput } from '../../protocol/activities/agents.ts'
 import { changeAndTell } from '../allocation/grants.ts'
 import type { Dependencies } from '../dependencies.ts'
 
-/** Says who is in a team; what waits for it may be theirs at once. */
+/** Sets the members of a team. Conversations that wait for it may be given to new members at once. */
 export function setTeamMembers(dependencies: Dependencies) {
   return async ({ teamId, agentIds, askedAt }: TeamMembersInput): Promise<void> => {
     await changeAndTell(
@@ -20,8 +20,9 @@ export function setTeamMembers(dependencies: Dependencies) {
 }
 
 /**
- * Ends a team. What waits for it alone may then go to everybody: in whichever pool that is, since nobody may put another one
- * in the line for it meanwhile. So it is the one change for which all others wait.
+ * Deletes a team. Conversations that wait for it alone may then go to everybody, in every pool. While
+ * this happens nobody may put another conversation in the line for this team, so this one change locks
+ * all pools.
  */
 export function deleteTeam(dependencies: Dependencies) {
   return async ({ teamId }: { teamId: string }): Promise<void> => {

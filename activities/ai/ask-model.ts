@@ -10,14 +10,20 @@ import type {
 import type { Prompt } from './prompt.ts'
 import { DONE, readToolCall, TOOLS } from './tools.ts'
 
-/** A model that labels and labels is asked to answer so many times, and then it is a human's. */
+/**
+ * How often the model is asked in one turn. A model that still only calls tools then has its
+ * conversation handed to a human.
+ */
 const MAX_ROUNDS = 4
-/** As often it may call tools that there are not, or without sense; told so, most do better. */
+/**
+ * How many calls of unknown or meaningless tools are allowed. When told of the mistake, most models do
+ * better.
+ */
 const MAX_MISTAKES = 1
-/** Enough for a long chat message; more would be split into several. */
+/** Enough for a long chat message. A longer one would have to be split. */
 const MAX_ANSWER_TOKENS = 800
 
-/** What a turn came to. */
+/** The result of a turn. */
 export interface Turn {
   text: string
   /** For the human who takes over. */
@@ -25,10 +31,10 @@ export interface Turn {
   actions: AiAction[]
 }
 
-/** How far a turn has come: what was paid for is not asked for again. */
+/** How far a turn has come, so that a retry does not pay for the same answers again. */
 export interface Progress {
   turn: Turn
-  /** Answers that only called tools, which the model goes on from. */
+  /** Answers that only called tools. The model continues from them. */
   rounds: Extract<TalkItem, { answer: ModelAnswer }>[]
 }
 
@@ -37,9 +43,9 @@ export function noProgress(): Progress {
 }
 
 /**
- * Asks the model until it has said what there is to say to the customer, or what is to be done.
+ * Asks the model until it has an answer for the customer, or an action to carry out.
  *
- * @param progress grows with each answer, so that a further try goes on from there
+ * @param progress grows with each answer, so that a retry continues from there
  */
 export async function askModel(
   model: Model,
@@ -70,7 +76,7 @@ export async function askModel(
   return { reason: 'ai_empty_answer' }
 }
 
-/** Adds an answer to the turn. Returns what its calls brought. */
+/** Adds an answer to the turn. Returns the results of its tool calls. */
 function takeIn(turn: Turn, answer: ModelAnswer): ToolResult[] {
   turn.text = [turn.text, answer.text].filter(Boolean).join('\n')
   return answer.calls.map(call => {

@@ -3,7 +3,7 @@ import { SYSTEM } from '../../domain/conversation.ts'
 import type { Place } from '../../protocol/activities/place.ts'
 import type { Dependencies } from '../dependencies.ts'
 
-/** Tells that what the AI said in a turn was not sent, and why. */
+/** Records the event that an AI answer was not sent, and why. */
 export function dropAnswer({ sql }: Dependencies) {
   return async (input: Place & { turn: number; because: string }): Promise<void> => {
     const { conversationId: id, channelId, seq, turn, because } = input

@@ -2,14 +2,18 @@ import { ApplicationFailure } from '@temporalio/activity'
 import { endpointInWords } from '../../domain/ai.ts'
 import type { ModelFailure } from '../../providers/model/model.ts'
 
-/** Temporal's timers are no finer than this, ms. */
+/** The resolution of Temporal's timers, ms. */
 const MIN_DELAY_MS = 1_000
-/** A customer waits: past this, a human is quicker than the model, ms. */
+/**
+ * The longest delay before a retry, ms. A customer is waiting, and after a longer wait a human is
+ * faster than the model.
+ */
 const MAX_DELAY_MS = 15_000
 
 /**
- * A failure that may pass, which Temporal tries again until the turn's time is over. What the endpoint said stands in its
- * message, for the Temporal UI, and with what the turn has cost in its details, for the workflow.
+ * A passing failure, which Temporal retries until the turn's time is over. Its message contains what
+ * the endpoint said, for the Temporal UI. Its details contain the same with the tokens used so far, for
+ * the workflow.
  */
 export function passingFailure({ passing, said = {} }: ModelFailure, tokens: number): ApplicationFailure {
   const type = passing?.type ?? 'AiServerError'

@@ -2,20 +2,20 @@ import type { Draft } from '../../db/ai-drafts.ts'
 import type { AiTurnInput } from '../../protocol/activities/ai.ts'
 import { noProgress, type Progress } from './ask-model.ts'
 
-/** Those of turns that went on elsewhere, or nowhere, are forgotten. */
+/** How many turns are kept. A turn that was continued on another worker is never removed otherwise. */
 const MAX_KEPT = 200
 
 type TurnKey = Pick<AiTurnInput, 'conversationId' | 'turn'>
 
-/** What a turn has brought so far: its draft, once there is one that only has to be stored. */
+/** The work of a turn so far. It has a draft once only the storing is left to do. */
 export interface Work {
   progress: Progress
   draft?: Draft
 }
 
 /**
- * Keeps what turns have brought until they are over: while the endpoint or the database is away, a further try goes on from
- * that, rather than pay for it again.
+ * Keeps the work of running turns in memory. If the endpoint or the database is unavailable, a retry
+ * continues from there and does not pay for the same answers again.
  */
 export function keepWork() {
   const kept = new Map<string, Work>()

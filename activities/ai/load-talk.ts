@@ -7,13 +7,13 @@ import { messageInWords, type QuotedMessage, type WordedMessage } from '../../do
 import { type MessageTemplate, readTemplate } from '../../domain/template.ts'
 import { MAX_MESSAGES, type TalkMessage } from './prompt.ts'
 
-/** The latest messages of a conversation, as far as the customer has seen them, oldest first. */
+/** The latest messages of a conversation that the customer has seen, oldest first. */
 export async function loadTalk(
   sql: Sql,
   conversation: { id: string; channelId: string },
 ): Promise<TalkMessage[]> {
   const latest = await listLatestMessages(sql, conversation.id, MAX_MESSAGES)
-  // What failed, or was held back by the fence, the customer has not seen.
+  // The customer has not seen messages that failed or were held back.
   const seen = latest.filter(({ status }) => status !== 'failed')
   const words = await templateWords(sql, conversation.channelId, seen)
   const quoted = await quotedBy(sql, conversation, seen, words)
@@ -29,7 +29,7 @@ export async function loadTalk(
 
 type Sent = Pick<Message, 'direction' | 'text' | 'media' | 'details' | 'content'>
 
-/** The words of templates, by their ids, and by those with a language. */
+/** The texts of templates, by id, and by id and language. */
 type TemplateWords = Map<string, string>
 
 function wordsOf(words: TemplateWords, { id, language }: MessageTemplate): string | undefined {
@@ -46,14 +46,14 @@ function detailsOf({ details }: Pick<Message, 'details'>): MessageDetails {
   return details as MessageDetails
 }
 
-/** Where the template's own words aren't known, what was filled in tells at least what it was about. */
+/** If the template's text is unknown, its variables at least show what it was about. */
 function filledIn(body: string | undefined, variables: Record<string, string>): string {
   const values = Object.values(variables).join(', ')
   if (body === undefined) return values === '' ? '[a template message]' : `[a template message: ${values}]`
   return body.replace(/\{\{\s*([^{}\s]+)\s*\}\}/g, (whole, name: string) => variables[name] ?? whole)
 }
 
-/** Looked up only when there is a message that is nothing but a template. */
+/** Queries only when a message has no text except its template. */
 async function templateWords(sql: Sql, channelId: string, messages: Sent[]): Promise<TemplateWords> {
   if (!messages.some(({ text, content }) => text === '' && content)) return new Map()
   const cached = await loadTemplates(sql, channelId)
@@ -69,7 +69,7 @@ async function templateWords(sql: Sql, channelId: string, messages: Sent[]): Pro
   )
 }
 
-/** What the messages answer, by the provider's ids; looked for only where one answers something. */
+/** The messages that others quote, by the provider's ids. Queries only when a message quotes one. */
 async function quotedBy(
   sql: Sql,
   conversation: { id: string; channelId: string },
@@ -82,7 +82,7 @@ async function quotedBy(
   return new Map(
     found.map(quoted => {
       const message = worded(quoted, words)
-      // Not in turn what that one answers.
+      // A quoted message is shown without the message that it quotes itself.
       const alone = { ...message, details: { ...message.details, replyTo: undefined } }
       return [quoted.providerMessageId, { direction: quoted.direction, words: messageInWords(alone) }]
     }),

@@ -12,13 +12,16 @@ import { loadTalk } from './load-talk.ts'
 import { promptOf } from './prompt.ts'
 import { TURN_TIMEOUT_MS } from './turn-timeout.ts'
 
-/** How often it tells that it is alive, ms: by the answer it learns that its turn is broken off. */
+/** The time between two heartbeats, ms. The answer to a heartbeat tells that the turn was broken off. */
 const BEAT_MS = 1_000
 
 /**
- * One turn of the AI: reads the talk, asks the model, and keeps what it says as a draft. Changes nothing else: what the
- * model wants done is returned, and applied by the workflow if nothing has changed meanwhile. A second try of the same
- * turn finds its draft and asks no model. Broken off, it tells what it has cost.
+ * One turn of the AI: reads the talk, asks the model, and stores the answer as a draft. It changes
+ * nothing else. The actions that the model wants are returned, and the workflow carries them out if
+ * nothing has changed meanwhile.
+ *
+ * A second try of the same turn finds its draft and does not ask the model again. If the turn is broken
+ * off, its result says how many tokens were used.
  */
 export function runAiTurn(dependencies: Dependencies) {
   const { sql } = dependencies
@@ -30,7 +33,7 @@ export function runAiTurn(dependencies: Dependencies) {
     const beating = startBeating()
     try {
       work.draft ??= await draftOf(dependencies, input, work.progress, beating)
-      // What is handed over has no words to keep.
+      // A turn that hands over has no text to store.
       if (work.draft.result.kind === 'answer') await storeDraft(sql, input, work.draft)
       kept.drop(input)
       return work.draft.result
@@ -79,8 +82,8 @@ async function draftOf(
 }
 
 /**
- * Tells Temporal every second that the turn goes on, and what it has cost: a later try counts on from that, whatever became
- * of this one.
+ * Sends a heartbeat every second, with the tokens used so far. A later try adds to that number,
+ * whatever happened to this one.
  */
 function startBeating() {
   const context = Context.current()
@@ -94,7 +97,10 @@ function startBeating() {
     spend({ total }: { total: number }) {
       tokens += total
     },
-    /** Asked for by the workflow; a worker that ends cancels too, and another is to go on. */
+    /**
+     * True when the workflow cancelled the turn. A worker that shuts down cancels too, but then another
+     * worker must continue.
+     */
     isSuperseded: () => context.cancellationDetails?.cancelRequested ?? false,
     stop: () => clearInterval(beats),
   }

@@ -6,8 +6,8 @@ import { isRecord, parseJson } from '../../providers/model/json.ts'
 import type { ModelTool, ToolCall } from '../../providers/model/model.ts'
 
 /**
- * What the model may ask for. None takes an id: whatever the customer makes it say, a call can touch nothing but the
- * conversation it is in, and is applied only after the fence.
+ * The tools that the model may call. None takes an id. Whatever a customer makes the model say, a call
+ * can change only its own conversation, and only if the conversation has not changed meanwhile.
  */
 export const TOOLS: ModelTool[] = [
   {
@@ -44,7 +44,7 @@ export const TOOLS: ModelTool[] = [
 const MAX_SUMMARY = 2_000
 const MAX_LABELS = 5
 
-/** A model's words may hold what no database stores. */
+/** A model's text may contain characters that a database can't store. */
 const words = z.string().transform(text => storable(text).trim())
 const handOver = z.object({
   reason: z.enum(['customer_asked', 'cannot_help']).catch('cannot_help'),
@@ -52,17 +52,17 @@ const handOver = z.object({
 })
 const label = z.object({ labels: z.union([z.array(words), words.transform(one => [one])]) })
 
-/** Told to the model of a call that was taken in. */
+/** The answer to the model for a call that was accepted. */
 export const DONE = 'done'
 
 export interface ToolCallRead {
   action?: AiAction
   summary?: string
-  /** Told to the model when it goes on after this call. */
+  /** The answer to the model when it continues after this call. */
   answer: string
 }
 
-/** Reads a call. One that makes no sense does nothing, and the model is told. */
+/** Reads a tool call. A meaningless call does nothing, and the model is told so. */
 export function readToolCall(call: Pick<ToolCall, 'name' | 'arguments'>): ToolCallRead {
   const input = parseJson(call.arguments)
   // Some models write more around the name (`functions.resolve_conversation:0`).

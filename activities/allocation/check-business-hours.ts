@@ -10,7 +10,10 @@ import type { Dependencies } from '../dependencies.ts'
 
 const TYPE = 'hours.checked'
 
-/** What was decided, as the event keeps it; earlier versions kept neither the end of being open nor who is told. */
+/**
+ * The decision as its event stores it. Events of earlier versions lack the closing time and whether the
+ * customer is told.
+ */
 interface Judged {
   open: boolean
   nextOpening: string | null
@@ -21,8 +24,9 @@ interface Judged {
 }
 
 /**
- * Judges the hours at the moment a message was received, whenever it is processed; those of the team, if it has hours of
- * its own. The verdict is stored with the version of the settings it came from, and a second try finds it.
+ * Checks the business hours for the moment at which the message was received, however late it is
+ * handled. A team with hours of its own is checked by those. The verdict is stored with the version of
+ * the settings, and a second try finds it: the settings may have changed by then.
  */
 export function checkBusinessHours({ sql, clock }: Dependencies) {
   return async (input: HoursInput): Promise<HoursChecked> => {
@@ -34,7 +38,7 @@ export function checkBusinessHours({ sql, clock }: Dependencies) {
   }
 }
 
-/** Undefined where no hours are set. */
+/** Undefined when no hours are set. */
 async function judge(
   sql: Sql,
   { conversationId, channelId, at, teamId, reopens }: HoursInput,
@@ -74,7 +78,10 @@ function instant(at: number | undefined): string | null {
   return at === undefined ? null : new Date(at).toISOString()
 }
 
-/** Whether the customer was told in this closed period, in whichever conversation; a period is named by its beginning. */
+/**
+ * Whether this customer was told in this closed period, in any of their conversations. The beginning of
+ * a period identifies it.
+ */
 function wasTold(sql: Sql, conversationId: string, period: string | undefined): Promise<boolean> {
   const began = period === undefined || period === 'always' ? new Date(0) : new Date(period)
   return toldUnavailableSince(sql, conversationId, began)

@@ -5,7 +5,10 @@ import { loadTeam } from '../../db/teams.ts'
 import type { Place } from '../../protocol/activities/place.ts'
 import type { Dependencies } from '../dependencies.ts'
 
-/** Whether a team can be given conversations of the channel: somebody of it has to handle the channel. */
+/**
+ * Checks that a team can get conversations of the channel: at least one of its members must be a member
+ * of the channel.
+ */
 export function checkTeam({ sql }: Dependencies) {
   return async ({ channelId, teamId }: Place & { teamId: string }) => {
     const [team, members] = await Promise.all([loadTeam(sql, teamId), listMembers(sql, channelId)])
@@ -15,15 +18,16 @@ export function checkTeam({ sql }: Dependencies) {
 }
 
 /**
- * Whether an AI agent may go on with what it has: it is still there, and where the channel's own setting gave it the
- * conversation, still is the channel's and switched on.
+ * Checks whether an AI agent may keep its conversation: it must still exist. If the channel's own
+ * setting gave it the conversation, it must still be the channel's AI agent and be switched on.
  */
 export function checkAi({ sql }: Dependencies) {
   return async ({ channelId, aiAgentId, by }: Place & { aiAgentId: string; by: string }) => {
     const [agent, channel] = await Promise.all([loadAiAgent(sql, aiAgentId), loadChannel(sql, channelId)])
     if (!agent || agent.deletedAt || !channel) return { goesOn: false }
     const { aiAgent } = channel.settings
-    // The channel's switch is for whatever gave it the conversation; which agent is the channel's only for its own.
+    // The channel's switch applies to its own AI agent, whatever gave it the conversation. Being the
+    // channel's AI agent matters only if the channel's setting gave it.
     const isChannels = aiAgent.id === aiAgentId
     return { goesOn: isChannels ? aiAgent.enabled : by !== 'channel' }
   }

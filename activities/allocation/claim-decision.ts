@@ -4,7 +4,7 @@ import type { ClaimInput } from '../../protocol/activities/allocation.ts'
 import { demandOf, nowOf } from './claim-demand.ts'
 import type { Given } from './claim-outcome.ts'
 
-/** What a claim of a conversation that has no seat comes to, where nobody waits before it. */
+/** The result of a claim for a conversation without a seat, when nobody waits ahead of it. */
 export function decideNow(
   input: ClaimInput,
   facts: ClaimFacts,
@@ -20,7 +20,7 @@ export function decide(input: ClaimInput, { mode, members, team }: ClaimFacts): 
   return chooseAgent(mode, { ...demandOf(input), excluded }, members, team ? new Set(team) : undefined)
 }
 
-/** Gives the conversation back to whoever had it, if they can have it now. */
+/** Gives the conversation back to the agent who had it, if they can take it now. */
 export function giveBack(
   { preferredId, notBefore, whoIsThere }: ClaimInput,
   facts: ClaimFacts,
@@ -31,8 +31,9 @@ export function giveBack(
 }
 
 /**
- * Somebody who left the channel, or a team that was deleted meanwhile, can't be waited for: then anyone of the channel
- * may have it. So may who did not answer, once they have been away and are back.
+ * Removes demands that can't be met any more. If the demanded agent left the channel, or the team was
+ * deleted, every agent of the channel may take it. An agent who did not answer may take it again once
+ * they were away and came back.
  */
 export function withoutTheGone(input: ClaimInput, { members, team }: ClaimFacts, back: string[]): ClaimInput {
   const { agentId, teamId, excluded } = input

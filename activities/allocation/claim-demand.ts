@@ -3,17 +3,17 @@ import { type LineEntry, NEVER } from '../../db/line.ts'
 import { type Demand, PRIORITY_RANK } from '../../domain/choose-agent.ts'
 import type { ClaimInput } from '../../protocol/activities/allocation.ts'
 
-/** Who may have it. */
+/** Who may take the conversation. */
 export function demandOf({ teamId, agentId, excluded }: ClaimInput): Demand {
   return { teamId: teamId ?? null, agentId: agentId ?? null, excluded }
 }
 
-/** What it asks for while it is given out: of whoever is there, even where it is to wait for the opening otherwise. */
+/** The demand while it is being given out: with `whoIsThere` it does not wait for an opening. */
 export function nowOf(input: ClaimInput): LineEntry {
   return entryOf(input.whoIsThere ? { ...input, notBefore: undefined } : input)
 }
 
-/** Its place in the line. By the next opening everybody may be asked again. */
+/** Its place in the line. The exclusions are left out: at the next opening everybody may be asked again. */
 export function entryOf(input: ClaimInput): LineEntry {
   const { conversationId, channelId, priority, teamId, agentId, notBefore, since, seq } = input
   const excluded = notBefore === undefined ? input.excluded : []
@@ -30,7 +30,7 @@ export function entryOf(input: ClaimInput): LineEntry {
   }
 }
 
-/** With no opening ahead it waits until the hours are changed. */
+/** Without an opening ahead it waits until the hours are changed. */
 function notBeforeOf(notBefore: number | null | undefined): Date | null {
   if (notBefore === undefined) return null
   return notBefore === null ? NEVER : new Date(notBefore)

@@ -9,27 +9,27 @@ import type { Claimed, ClaimInput } from '../../protocol/activities/allocation.t
 import { demandOf, entryOf } from './claim-demand.ts'
 import { waitingEvent, whyInLine } from './waiting.ts'
 
-/** A seat, and whether this claim gives it. */
+/** A seat, and whether this claim grants it. */
 export type Given = Pick<Seat, 'agentId' | 'agentName' | 'by' | 'decision'> & { given: boolean }
 
-/** How a claim came out. */
+/** The outcome of a claim. */
 interface Outcome {
   input: ClaimInput
-  /** Whom it could be given to; undefined where that was not asked. */
+  /** The agents who were considered; undefined when that was not looked at. */
   decision: AllocationDecision | undefined
-  /** The AI's, for whoever takes over from it. */
+  /** The AI's summary for the human who takes over. */
   summary: string | undefined
-  /** Why it waits, as was told last. */
+  /** The last recorded reason for waiting. */
   told: string | undefined
 }
 
-/** What a claim came to, and how that is stored; without `seen` under the locks only. */
+/** The outcome of a claim and how to store it. Without `seen` it may be stored only under the locks. */
 export interface Settled {
   claimed: Claimed
   store(sql: Sql, seen?: Seen): Promise<boolean>
 }
 
-/** With a seat, or with a place in the line. */
+/** Settles the claim with a seat if there is one, otherwise with a place in the line. */
 export function settle(outcome: Outcome, seat: Given | undefined): Settled {
   return seat ? settleAssigned(outcome, seat) : settleWaiting(outcome)
 }
@@ -49,7 +49,7 @@ function settleWaiting({ input, decision, summary, told }: Outcome): Settled {
   const { because } = why
   const unattended =
     input.wasUnanswered === true && why.decision !== undefined && everybodyHadIt(why.decision)
-  // Before all others in the line, and marked for whoever looks at the list: somebody has to see to it.
+  // It goes to the front of the line and is marked for supervisors: somebody must act.
   const place = { ...entryOf(input), ...(unattended && { priority: PRIORITY_RANK.urgent }) }
   const marked = unattended ? [unattendedEvent(input)] : []
   const isTold = again === true && told === because
@@ -69,10 +69,10 @@ function settleWaiting({ input, decision, summary, told }: Outcome): Settled {
   }
 }
 
-/** What the event of a wait keeps of it. */
+/** What the event of a wait stores. */
 export type Waited = Pick<ClaimInput, 'agentId'> & { because: string; decision?: AllocationDecision }
 
-/** With who could have it, for the operator. */
+/** Adds who could take it, for the operator. */
 export function waitingAs({ because, decision, agentId }: Waited): Extract<Claimed, { result: 'waiting' }> {
   return { result: 'waiting', because, ...(decision && { who: whoCould(decision, agentId !== undefined) }) }
 }
@@ -86,14 +86,14 @@ function unattendedEvent({ excluded, seq }: ClaimInput): NewEvent {
   return { seq: seq + 2, type: 'conversation.unattended', actor: SYSTEM, data }
 }
 
-/** With the summary that the AI made for whoever takes over. */
+/** The cause, with the AI's summary for the human who takes over. */
 function causeOf({ seq, cause, actor, commandId }: ClaimInput, summary: string | undefined): NewEvent[] {
   if (!cause) return []
   const { type, data } = cause
   return [{ seq, type, actor, commandId, data: { ...data, ...(summary && { summary }) } }]
 }
 
-/** Tells that a conversation was given to somebody, and everything the decision went by. */
+/** The event that somebody got a conversation, with everything that the decision was based on. */
 export function assignedEvent(
   seat: Pick<Seat, 'agentId' | 'by' | 'decision'>,
   seq: number,

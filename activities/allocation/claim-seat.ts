@@ -16,11 +16,13 @@ import { claimUnlocked } from './claim-unlocked.ts'
 import { overdueSince, tellGranted } from './grants.ts'
 
 /**
- * Puts the conversation in the line, out of whatever hands it was in, and gives it to whoever can have it now. What it
- * held before is free again, for whoever waits for that. The event tells who was considered, and why it came out so.
+ * Takes the conversation from whoever has it, and gives it to an agent who can take it now, or puts it
+ * in the line. The seat it held before is free for other conversations. The event says who was
+ * considered and why this was the outcome.
  *
- * Without the lock while it decides, where that can be. While the lock is held others wait: what the claim goes by is read along
- * with it, and what comes of it is one statement.
+ * If possible, the decision is made without the lock of the seats (claim-unlocked.ts), because all
+ * other claims wait while the lock is held. If the lock is needed, the facts are read in the round trip
+ * that takes it, and the outcome is written in one statement.
  */
 export function claimSeat(dependencies: Dependencies) {
   return async (asked: ClaimInput): Promise<Claimed> => {
@@ -52,12 +54,13 @@ export function claimSeat(dependencies: Dependencies) {
   }
 }
 
-/** Under the lock. */
+/** Decides and stores the claim under the lock. */
 async function claim(tx: Sql, supply: Supply, asked: ClaimInput, basis: ClaimBasis): Promise<Claimed> {
   const { conversationId, seq } = asked
   let { facts } = basis
   if (facts.seat && facts.seat.seq !== seq) {
-    // Of an earlier step: free again, also for others. One that this step got is kept.
+    // The seat is from an earlier step, so it becomes free, also for others. A seat that this step got
+    // (in an earlier try) is kept.
     await freeEarlierSeat(tx, conversationId, seq)
     facts = await loadClaimFacts(tx, asked)
   } else if (!facts.othersFirst) supply.nothingNew()
@@ -94,7 +97,7 @@ async function endSurveys(tx: Sql, { conversationId: id, channelId, seq, cause }
     await endOpenSurveys(tx, { id, channelId }, seq + 2, 'reopened')
 }
 
-/** What a claim goes by, with who did not answer, has been away since, and is back. */
+/** The facts of a claim. `back`: agents who did not answer, and have been away and come back since. */
 type ClaimBasis = Begun & ClaimTexts & { back: string[] }
 
 async function readUnderLock(tx: Sql, clock: Dependencies['clock'], input: ClaimInput): Promise<ClaimBasis> {
@@ -107,7 +110,10 @@ async function readUnderLock(tx: Sql, clock: Dependencies['clock'], input: Claim
   return { ...begun, back, ...texts }
 }
 
-/** That an earlier try left it in the line. It may have been given a seat since, which its workflow is told of. */
+/**
+ * The result of an earlier try that put it in the line. It may have got a seat since then; its workflow
+ * is told about that.
+ */
 async function waitedBefore(sql: Sql, { conversationId, seq }: ClaimInput): Promise<Claimed | undefined> {
   const outcome = { conversationId, seq: seq + 1 }
   const waited = await decidedBefore<Waited>(sql, outcome, 'conversation.waiting')

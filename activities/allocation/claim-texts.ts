@@ -3,15 +3,18 @@ import type { Sql } from '../../db/client.ts'
 import { loadLastEventData } from '../../db/events.ts'
 import type { ClaimInput } from '../../protocol/activities/allocation.ts'
 
-/** What a claim tells besides its outcome, and is asked for only where it matters. */
+/** Texts that the claim's events need. They are read only when they matter. */
 export interface ClaimTexts {
-  /** The AI's, for whoever takes over: a history holds no text. */
+  /**
+   * The AI's summary for the human who takes over. It is in the database, because a workflow history
+   * must hold no text.
+   */
   summary: string | undefined
-  /** Why it waits, as was told last. */
+  /** The last recorded reason for waiting. */
   told: string | undefined
 }
 
-/** They are the conversation's own: no lock of the seats changes them. */
+/** These texts belong to the conversation alone, so the lock of the seats is not needed to read them. */
 export async function readTexts(sql: Sql, { conversationId, cause, again }: ClaimInput): Promise<ClaimTexts> {
   const [draft, waiting] = await Promise.all([
     cause?.turn === undefined ? undefined : readDraft(sql, { conversationId, turn: cause.turn }),

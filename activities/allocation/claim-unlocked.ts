@@ -8,19 +8,21 @@ import { readTexts } from './claim-texts.ts'
 import { type Overdue, overdueSince } from './grants.ts'
 
 /**
- * Claims a seat by a look at the seats without their lock. The lock is taken by the statement that stores what came of it, for
- * as long as that takes and no round trip longer, and only if nobody has changed the seats since the look; so who is frozen
- * in between keeps nobody waiting.
+ * Claims a seat after reading the seats without their lock. The statement that stores the outcome takes
+ * the lock for its own duration only, and succeeds only if nobody has changed the seats since they were
+ * read. So a worker that freezes between the two statements makes nobody wait.
  *
- * Undefined, with nothing changed, where that can't be: the seats have changed; others come first, or it has a seat already,
- * so that something is to be given out too; more is to be read or written with it.
+ * Returns undefined, with nothing changed, when the claim needs the lock: the seats have changed; other
+ * conversations come first; this conversation holds a seat that must be given out too; or more rows
+ * must be read or written.
  */
 export async function claimUnlocked(
   { sql, clock }: Pick<Dependencies, 'sql' | 'clock'>,
   asked: ClaimInput,
 ): Promise<{ claimed: Claimed; overdue: Overdue[] } | undefined> {
   const { excluded, cause } = asked
-  // Who is back since they did not answer, and the survey that ends with a reopening.
+  // These two need more rows: agents who came back since they did not answer, and the survey that a
+  // reopening ends.
   if (excluded.length > 0 || cause?.type === 'conversation.reopened') return undefined
   const [{ facts, overdue, seen }, texts] = await Promise.all([
     lookAtClaim(sql, asked, overdueSince(clock)),

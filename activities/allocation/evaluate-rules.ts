@@ -17,8 +17,9 @@ import type { Dependencies } from '../dependencies.ts'
 const TYPE = 'routing.decided'
 
 /**
- * Decides where a conversation goes: what the first matching rule says, else the channel's AI agent, else its human
- * agents. Stored with the facts it went by, the version of the rules, and what came of each of them.
+ * Decides where a conversation goes: to the target of the first matching rule, else to the channel's AI
+ * agent, else to its human agents. The event stores the facts, the version of the rules, and the result
+ * of each rule.
  */
 export function evaluateRules({ sql }: Dependencies) {
   return async (input: RouteInput): Promise<Routed> => {
@@ -30,7 +31,8 @@ export function evaluateRules({ sql }: Dependencies) {
       loadRoutingMaterial(sql, id, burst ?? [providerMessageId]),
     ])
     if (!channel) throw new Error('the channel is not there')
-    // Another conversation of the same person has taken the messages over, and this one is about to end for it.
+    // Another conversation of the same person has taken over the messages, and this one will end in
+    // favour of it.
     if (!material) return { to: 'human', by: 'channel', priority: 'normal' }
     const { aiAgent, businessHours, rules } = channel.settings
     const { messages } = material
@@ -46,7 +48,7 @@ export function evaluateRules({ sql }: Dependencies) {
     const ai = aiGate(channel, targets, result)
     const routed = decide(result, ai, targets)
     const labels = result.matched?.action.labels ?? []
-    // What the first message led to stays as it is.
+    // The decision for the burst's first message stands.
     if (burst && !result.matched) return routed
     const recorded = await recordDecision<Recorded>(sql, input, TYPE, async tx => {
       const leftOut = await setRouting(tx, id, { priority: routed.priority, labels })
@@ -71,7 +73,10 @@ export function evaluateRules({ sql }: Dependencies) {
 
 type Recorded = Routed & { matched?: { name: string } | null }
 
-/** Of what the event keeps, which holds what the customer wrote too, that which the workflow goes by. */
+/**
+ * The part of the event that the workflow needs. The rest contains the customer's text, which must not
+ * get into a workflow history.
+ */
 function routedOf(recorded: Recorded): Routed {
   const { priority, by, matched } = recorded
   const rule = matched?.name
@@ -80,7 +85,10 @@ function routedOf(recorded: Recorded): Routed {
   return { to: 'human', teamId, agentId, ownHours, by, priority, rule }
 }
 
-/** Whether one of the messages is a tap on the button for a person, or its words where what was tapped is not told. */
+/**
+ * Whether a message asks for a person: a tap on that button, or the button's text, because some
+ * channels don't report taps.
+ */
 function asksForPerson(messages: RoutingMaterial['messages'], humanButton: string): boolean {
   const words = fold(humanButton)
   return messages.some(
@@ -88,7 +96,7 @@ function asksForPerson(messages: RoutingMaterial['messages'], humanButton: strin
   )
 }
 
-/** Who asks for a person is given to no AI agent, whatever the rules say. */
+/** A customer who asks for a person is not given to an AI agent, whatever the rules say. */
 function withoutAi(targets: Targets, asksForPerson: boolean): Targets {
   if (!asksForPerson) return targets
   return {
@@ -100,7 +108,7 @@ function withoutAi(targets: Targets, asksForPerson: boolean): Targets {
   }
 }
 
-/** Whether the channel's AI agent takes what no rule gives to someone else. */
+/** Whether the channel's AI agent takes what no rule gives to somebody else. */
 interface AiGate {
   takes: boolean
   id: string | null

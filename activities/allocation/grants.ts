@@ -6,10 +6,16 @@ import { seatGranted } from '../../protocol/signals.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { signalEach } from './signal-each.ts'
 
-/** A grant this old should have been taken up: whoever made it may have died before telling, ms. */
+/**
+ * A seat that was granted this long ago (ms) should have been taken up. The process that granted it may
+ * have died before it told the conversation.
+ */
 const OVERDUE_MS = 5_000
 
-/** Changes who has or can have seats, as `changeSeats` does, and tells whoever was given one by it. */
+/**
+ * Changes seats, or who can have them, as `changeSeats` does, and then tells the conversations that got
+ * a seat.
+ */
 export async function changeAndTell<T>(
   dependencies: Dependencies,
   change: (tx: Sql, supply: Supply) => Promise<T>,
@@ -21,11 +27,11 @@ export async function changeAndTell<T>(
 }
 
 /**
- * Tells the workflows of conversations that were given a seat to look. The seat itself is granted already; what is not
- * told here, because this process dies, is told by the next try, the next change, or the keeper. Returns how many it told
- * that were granted earlier.
+ * Tells the workflows of conversations that got a seat. The seat is granted in the database already, so
+ * a lost signal does no lasting harm: the next try, the next change or the keeper tells the workflow.
+ * Returns how many were told of earlier grants.
  *
- * @param known those that were granted before `overdueSince` and are not taken up, as was seen a moment ago
+ * @param known grants from before `overdueSince` that are not taken up, if they were just read
  */
 export async function tellGranted(
   { sql, temporal, clock }: Dependencies,
@@ -41,17 +47,18 @@ export async function tellGranted(
           granted.map(({ conversationId }) => conversationId),
         )
   const all = new Map([...overdue, ...fresh].map(conversation => [conversation.id, conversation]))
-  // One that ended meanwhile may have left its seat behind: the keeper frees it.
+  // If the conversation ended meanwhile, its seat may be left over. The keeper frees it.
   await signalEach(temporal, [...all.values()], seatGranted, conversationId => ({ conversationId }))
   return overdue.length
 }
 
-/** A conversation that was given a seat and has not taken it up in time. */
+/** A conversation that got a seat and has not taken it up in time. */
 export type Overdue = Awaited<ReturnType<typeof listNotTakenUp>>[number]
 
-/** What was granted before this should be taken up by now. */
+/** Seats that were granted before this moment should be taken up by now. */
 export function overdueSince({ now }: Dependencies['clock']): Date {
-  // An earlier try may have died between the grant and the telling; which ones it granted, only the database knows.
+  // A second try tells all of them: the first may have died between the grant and the signal, and only
+  // the database knows which ones it granted.
   const overdueMs = Context.current().info.attempt > 1 ? 0 : OVERDUE_MS
   return new Date(now() - overdueMs)
 }

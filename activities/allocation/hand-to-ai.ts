@@ -8,7 +8,7 @@ import type { Dependencies } from '../dependencies.ts'
 import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
 import { changeAndTell, tellGranted } from './grants.ts'
 
-/** Gives the conversation to an AI agent: its seat, and its place in the line, are free. */
+/** Gives the conversation to an AI agent, and frees its seat and its place in the line. */
 export function handToAi(dependencies: Dependencies) {
   return async (input: HandToAiInput): Promise<HandedToAi> => {
     const { sql } = dependencies

@@ -1,10 +1,13 @@
 import { heartbeat } from '@temporalio/activity'
 import { type Client, type SignalDefinition, WorkflowNotFoundError } from '@temporalio/client'
 
-/** Signals sent together, so that one slow answer doesn't hold up all. */
+/** How many signals are sent at the same time, so that one slow answer does not delay all others. */
 const AT_ONCE = 20
 
-/** Sends each conversation a signal of its own. One that ended meanwhile is none the worse. Returns how many it reached. */
+/**
+ * Sends a signal to each conversation. One whose workflow has ended is skipped. Returns how many it
+ * reached.
+ */
 export async function signalEach<T>(
   temporal: Client,
   conversations: { id: string; workflowId: string }[],

@@ -6,7 +6,7 @@ import type { Place } from '../../protocol/activities/place.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { assignedEvent } from './claim-outcome.ts'
 
-/** Learns whether the line gave the conversation a seat meanwhile, and tells of it. */
+/** Checks whether the line gave the conversation a seat, and records the event. */
 export function takeUpSeat({ sql }: Dependencies) {
   return async ({ conversationId: id, channelId, seq }: Place): Promise<TakenUp> => {
     const seat = await sql.begin(async tx => {

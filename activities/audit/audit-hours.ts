@@ -8,18 +8,22 @@ import { askForUnlisted, type ProviderLedger, providerLedger } from './provider-
 import { recordAudit } from './record-audit.ts'
 
 const HOUR_MS = 3_600_000
-/** An hour is looked at when it has been over for so long: webhooks are in, and what they missed was read, ms. */
+/**
+ * How long after its end an hour is audited, ms. By then webhooks have arrived, and messages that they
+ * missed were read from the list.
+ */
 const SETTLING_MS = 5 * 60_000
-/** What was not audited by then never is, ms. */
+/** An hour that was not audited by this age (ms) never is. */
 const MAX_AGE_MS = 48 * HOUR_MS
-/** The ledgers' clocks differ by less, ms. */
+/** The clocks of the three ledgers differ by less than this, ms. */
 const MARGIN_MS = 5 * 60_000
-/** A message leaves at most so long after it was decided: its send-by, and a little, ms. */
+/** A message is sent at most this long after the decision to send it, ms: its send-by time and a margin. */
 const DECIDED_BEFORE_MS = HOUR_MS + MARGIN_MS
 
 /**
- * Compares the provider's list, the database and the workflows' histories for each closed hour of a channel that was not
- * compared yet, or that had differences which may be gone; or for the one hour that is asked for.
+ * Compares the provider's list, the database and the workflows' histories, for each closed hour of a
+ * channel that was not compared yet or had differences that may be gone. Or for the one hour that was
+ * asked for.
  */
 export function auditHours(dependencies: Dependencies): AuditActivities['auditHours'] {
   return async input => {
@@ -52,7 +56,7 @@ export function auditHours(dependencies: Dependencies): AuditActivities['auditHo
 
 interface Hour {
   hour: number
-  /** What came before the channel was connected is none of its business. */
+  /** The audit covers nothing from before the channel was connected. */
   from: number
   until: number
 }
@@ -119,7 +123,7 @@ async function readLedgers(
   }
 }
 
-/** What a provider without a list is known to have: what it brought, and what it gave an id to. */
+/** For a provider without a list: the messages it reported, and the calls that it gave an id for. */
 function reported(
   inbound: { providerMessageId: string; at: Date }[],
   deliveries: DeliveryEntry[],

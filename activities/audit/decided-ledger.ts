@@ -9,18 +9,21 @@ import type { Dependencies } from '../dependencies.ts'
 import { messageIdOf } from '../sending/ids.ts'
 
 const PAGE_EVENTS = 250
-/** Histories read together. */
+/** How many histories are read at the same time. */
 const AT_ONCE = 10
 
-/** The activities by which a workflow sends. Most messages leave by the first alone; one that has to wait is queued before. */
+/**
+ * The activities by which a workflow sends a message. Most messages use the first alone; a message that
+ * has to wait is queued first.
+ */
 const SENDS: (string | null | undefined)[] = ['sendMessage', 'queueMessage']
 
-/** `mayDrop`: an answer of the AI, which is rightly left out when somebody took over meanwhile. */
+/** `mayDrop`: an answer of the AI. It is correctly left out when somebody took over meanwhile. */
 export type Decision = DecisionEntry & { mayDrop: boolean }
 
 export interface DecidedLedger {
   decisions: Decision[]
-  /** By id: since when what was read of their histories reaches back. */
+  /** By workflow id: how far back (epoch ms) its histories were read. */
   workflows: Map<string, number>
 }
 
@@ -30,8 +33,8 @@ interface Run {
 }
 
 /**
- * The messages that a channel's conversations decided to send, by what their histories say: the activities asked for, with
- * what they were given. A history is read from its end until it is older than `from`.
+ * The messages that a channel's conversations decided to send, read from the inputs of the scheduled
+ * activities in their histories. A history is read from its end until it is older than `from`.
  */
 export async function decidedLedger(
   { temporal }: Dependencies,
@@ -52,7 +55,7 @@ export async function decidedLedger(
       const run = next.value
       const reach = Math.min(run.startTime.getTime(), workflows.get(run.workflowId) ?? until)
       workflows.set(run.workflowId, reach)
-      // From the end backwards: what stays is the first time that it was asked for.
+      // The history is read backwards, so the last one set is the first decision.
       for (const decision of await readDecisions(temporal, run, from)) {
         if (decision.at < until) decisions.set(decision.messageId, decision)
       }
@@ -88,7 +91,7 @@ async function readDecisions(
   return found
 }
 
-/** What an event asks to be sent. */
+/** What an event in a history asks to be sent. */
 async function decidedBy(
   temporal: Dependencies['temporal'],
   event: api.api.history.v1.IHistoryEvent,

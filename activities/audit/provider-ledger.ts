@@ -8,16 +8,19 @@ import { openChannel } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { belongsTo } from '../recovery/belongs-to.ts'
 
-/** Messages that are asked for one by one, at most: the list lacks those the provider has not sent. */
+/**
+ * How many messages are asked for one by one at most. The list lacks messages that the provider has not
+ * sent.
+ */
 const MAX_ASKED = 100
 
-/** What there is to compare with: the provider's list; or, where it has none, only what it reported of its own accord. */
+/** The provider's side of the comparison: its list, or, if it has none, only what it reported by itself. */
 export type ProviderLedger =
   | { source: 'list'; entries: ProviderEntry[] }
   | { source: 'reports' }
   | { error: string }
 
-/** What the provider has of a channel since then. */
+/** The provider's messages of a channel since then. */
 export async function providerLedger(
   dependencies: Dependencies,
   channelId: string,
@@ -28,7 +31,8 @@ export async function providerLedger(
   const provider = dependencies.provider(channel.provider)
   if (!provider.listMessages) return { source: 'reports' }
   const ours = channel.phoneNumber && addressOf(channel.medium, channel.phoneNumber)
-  // A service has many numbers: its messages are told from the account's others here.
+  // A Messaging Service has many numbers, so the whole account is listed, and its messages are picked
+  // out here.
   const queries = ours ? [{ to: ours }, { from: ours }] : [{}]
   const listed: ListedMessage[] = []
   for (const query of queries) {
@@ -43,7 +47,7 @@ export async function providerLedger(
     listSiblings(sql, channel),
     findOwners(sql, channel.accountId, ids),
   ])
-  // Where it is stored decides: which of two channels has a message is the webhooks' doing.
+  // If two channels could own a message, the one that stored it does: the webhook decided that.
   const messages = listed.filter(message => {
     const owner = owners.get(message.providerMessageId)
     return owner === undefined ? belongsTo(channel, siblings, message) : owner === channelId
@@ -57,8 +61,8 @@ export async function providerLedger(
 }
 
 /**
- * What the list does not show is asked for by its id before it counts as missing: by date, the list has nothing that was
- * not sent yet, or failed before it was.
+ * Asks for a message by its id before it counts as missing. A list by date lacks messages that were not
+ * sent yet, or that failed before they were sent.
  */
 export async function askForUnlisted(
   dependencies: Dependencies,
@@ -73,7 +77,7 @@ export async function askForUnlisted(
   let asked = 0
   for (const { providerMessageId, to, at } of deliveries) {
     if (providerMessageId === null || listed.has(providerMessageId)) continue
-    // Past the limit, and where there is no answer, nothing is claimed to be missing.
+    // Past the limit, or without an answer, no message is called missing.
     const answer = asked++ < MAX_ASKED ? await provider.fetchStatus?.(account, providerMessageId) : undefined
     const isGone = answer?.ok === true && answer.report === undefined
     if (!isGone) found.push({ providerMessageId, origin: 'api', to, at })

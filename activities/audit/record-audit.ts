@@ -9,13 +9,13 @@ import {
 } from '../../domain/audit.ts'
 import type { Dependencies } from '../dependencies.ts'
 
-/** Differences that are kept of an hour; where there are more, one cause is behind them. */
+/** How many differences of one hour are kept. If there are more, they have one cause. */
 const MAX_KEPT = 200
 
-/** These may be gone at another look: the message is read, or the activity gets done. */
+/** These may be gone at the next audit: the message is read from the list, or the activity runs. */
 const PASSING: DifferenceKind[] = ['missing_inbound', 'not_stored', 'not_decided']
 
-/** Stores an hour's result, and tells of what nothing explains, once. */
+/** Stores an hour's result, and reports unexplained differences once. */
 export async function recordAudit(
   { sql, log }: Dependencies,
   channelId: string,
@@ -46,7 +46,7 @@ export async function recordAudit(
   for (const [kind, count] of Object.entries(kinds)) counter.add(count, { kind })
 }
 
-/** What nothing explains comes first, should there be more than are kept. */
+/** If there are more than are kept, the unexplained ones come first. */
 function kept(differences: Difference[]): Difference[] {
   if (differences.length <= MAX_KEPT) return differences
   const explained = ({ kind }: Difference) => Number(DIFFERENCES[kind].explained)

@@ -20,7 +20,7 @@ import type { ProviderAccount } from '../../providers/provider.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { accountOf } from './open-channel.ts'
 
-/** After credentials are changed, webhooks signed with the old ones count this long, ms. */
+/** After credentials are changed, webhooks signed with the old ones are accepted this long, ms. */
 const OLD_CREDENTIALS_VALID_MS = 24 * 3_600_000
 
 function accountIn({ secrets }: Dependencies, input: Credentials): ProviderAccount {
@@ -54,7 +54,7 @@ export function storeChannel({ sql, secrets }: Dependencies) {
       settings: DEFAULT_SETTINGS,
     }
     if (await insertChannel(sql, channel, input.by)) return { ok: true }
-    // This channel itself, when an earlier try stored it.
+    // This channel itself, if an earlier try stored it.
     const known = await findChannelOfSender(sql, sender)
     if (!known || known.id === id) return { ok: true }
     const detail = 'Another channel speaks for this sender already.'
@@ -62,7 +62,7 @@ export function storeChannel({ sql, secrets }: Dependencies) {
   }
 }
 
-/** Whether the provider takes what a channel's credentials and configuration are to be. */
+/** Checks that the provider accepts a channel's new credentials and configuration. */
 export function checkNewToken(dependencies: Dependencies) {
   return async (input: RotateInput): Promise<Checked> => {
     const channel = await loadChannel(dependencies.sql, input.channelId)
@@ -86,7 +86,8 @@ export function storeToken({ sql, clock, secrets }: Dependencies) {
     const until = new Date(clock.now() + OLD_CREDENTIALS_VALID_MS)
     await sql.begin(async tx => {
       if (config) await setProviderConfig(tx, channelId, config)
-      // Given once more, the current ones must not take the place of those before, which still count for a while.
+      // If the current credentials are given again, they must not replace the previous ones, which are
+      // still valid for a while.
       if (!isDeepStrictEqual(opened(current), opened(sealed)))
         await replaceCredentials(tx, channelId, sealed, until)
     })

@@ -5,22 +5,22 @@ import { channelDeleted } from '../../protocol/signals.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import type { Dependencies } from '../dependencies.ts'
 
-/** Ends a channel: its number is free, and its credentials are wiped. */
+/** Deletes a channel: its number can be used again, and its credentials are erased. */
 export function deleteChannel({ sql }: Dependencies) {
   return async ({ channelId }: { channelId: string }): Promise<void> => {
     await sql.begin(async tx => {
       await markChannelDeleted(tx, channelId)
-      // With the credentials gone, nothing more can be fetched.
+      // Without credentials, no more files can be fetched.
       await failPendingMedia(tx, channelId, 'channel_deleted')
     })
   }
 }
 
-/** Tells every open conversation of the channel that it is over. Returns how many it told. */
+/** Tells every open conversation of the channel to end. Returns how many were told. */
 export function endConversations({ sql, temporal }: Dependencies) {
   return async ({ channelId }: { channelId: string }): Promise<number> => {
     const open = await listOpenOfChannel(sql, channelId)
-    // One that ended meanwhile may have left its row open: the keeper closes it.
+    // A conversation whose workflow ended meanwhile may have an open row. The keeper closes it.
     return signalEach(temporal, open, channelDeleted, conversationId => ({ conversationId }))
   }
 }

@@ -14,7 +14,7 @@ type Membership = Pick<MembershipInput, 'channelId' | 'agentId'>
 const isLast = (tx: Sql, { channelId, agentId, askedAt }: MembershipInput) =>
   isLatestRequest(tx, `member ${channelId} ${agentId}`, askedAt)
 
-/** Who waits in the channel may be theirs from now on. */
+/** Adds an agent to a channel. Conversations that wait in the channel may be given to them at once. */
 export function addMember(dependencies: Dependencies) {
   return async (input: MembershipInput): Promise<void> => {
     const { channelId, agentId } = input
@@ -22,7 +22,7 @@ export function addMember(dependencies: Dependencies) {
       dependencies,
       async tx => {
         if (!(await isLast(tx, input))) return
-        // Who did not answer before they were removed may be asked anew.
+        // If they did not answer conversations before they were removed, they may be asked again.
         if (await agents.addMember(tx, channelId, agentId)) await forgetExclusion(tx, agentId, channelId)
       },
       { channels: [channelId], agents: [agentId] },
@@ -30,7 +30,10 @@ export function addMember(dependencies: Dependencies) {
   }
 }
 
-/** What waits in the channel for this agent alone may be anyone's from now on. */
+/**
+ * Removes an agent from a channel. Conversations that wait for this agent alone can go to anyone from
+ * now on.
+ */
 export function removeMember(dependencies: Dependencies) {
   return async (input: MembershipInput): Promise<void> => {
     const { channelId, agentId } = input
@@ -47,8 +50,9 @@ export function removeMember(dependencies: Dependencies) {
 }
 
 /**
- * Puts what an agent still has in a channel back in the line. Returns how many are left for another look; none when they
- * were added again meanwhile, and may keep what they have.
+ * Puts the remaining conversations of an agent in a channel back in the line. Returns how many are left
+ * for another call; none when the agent was added again meanwhile, because they may then keep their
+ * conversations.
  */
 export function returnConversations(dependencies: Dependencies) {
   const { sql } = dependencies

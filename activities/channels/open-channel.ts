@@ -10,7 +10,7 @@ export interface OpenedChannel {
   sender: ChannelSender
 }
 
-/** An account with its credentials in clear. Throws when they can't be opened with the keys at hand. */
+/** An account with its decrypted credentials. Throws when this process lacks the key. */
 export function accountOf(
   secrets: Dependencies['secrets'],
   { provider, accountId, providerConfig: config }: Pick<Channel, 'provider' | 'accountId' | 'providerConfig'>,
@@ -19,7 +19,10 @@ export function accountOf(
   return { provider, accountId, config, credentials: openCredentials(secrets, accountId, sealed) }
 }
 
-/** A live channel with its credentials in clear, for a call to the provider. Throws when it is not there, or deleted. */
+/**
+ * A live channel with its decrypted credentials, for a call to the provider. Throws when it does not
+ * exist or is deleted.
+ */
 export async function openChannel({ sql, secrets }: Dependencies, channelId: string): Promise<OpenedChannel> {
   const channel = await loadChannel(sql, channelId)
   if (!channel?.credentials) throw new Error('the channel is not there')

@@ -11,8 +11,9 @@ type ChannelSchedule = { idOf: (channelId: string) => string; needsList?: true }
 >
 
 const SCHEDULES: ChannelSchedule[] = [
-  // Often enough that a customer hardly notices; one request to the provider each. What was sent while nothing ran is not
-  // to wait any longer. While a channel is pulled, its reader goes on by itself, and this only sees to it that there is one.
+  // Often enough that a customer hardly notices a missed webhook; each run is one request to the
+  // provider. Messages that were sent while nothing ran must not wait longer, so the first run is at
+  // once. In pull mode the reader runs all the time, and the schedule only makes sure that there is one.
   {
     idOf: scheduleIds.recoverInbound,
     workflowType: 'recoverInbound',
@@ -27,7 +28,7 @@ export function channelScheduleIds(channelId: string): string[] {
   return SCHEDULES.map(({ idOf }) => idOf(channelId))
 }
 
-/** Makes what is done for a channel time and again. An operator may pause or change it. */
+/** Creates a channel's schedules. An operator may pause or change them. */
 export function scheduleChannel({ sql, temporal, provider }: Dependencies) {
   return async ({ channelId }: { channelId: string }): Promise<void> => {
     const channel = await loadChannel(sql, channelId)
@@ -49,7 +50,10 @@ export function unscheduleChannel({ temporal }: Dependencies) {
   }
 }
 
-/** Makes a channel's schedules, unless they are there. What reads the provider's list, only where it has one. */
+/**
+ * Creates a channel's schedules if they don't exist. Schedules that read the provider's list are
+ * created only if it has one.
+ */
 export async function ensureSchedulesOf(
   client: Client,
   channelId: string,
@@ -59,7 +63,7 @@ export async function ensureSchedulesOf(
   for (const { idOf, everyS, needsList, ...schedule } of SCHEDULES) {
     if (needsList && !listsMessages) continue
     const id = idOf(channelId)
-    // Channels take turns, so that they don't all ask in the same second.
+    // Each channel gets its own offset, so that they don't all ask in the same second.
     const offsetS = turnOf(channelId, everyS)
     await ensureSchedule(client, { ...schedule, id, everyS, offsetS, taskQueue, args: [{ channelId }] })
   }

@@ -9,7 +9,10 @@ import { reconsider } from '../../protocol/signals.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import type { Dependencies } from '../dependencies.ts'
 
-/** Tells open conversations that what their allocation went by has changed, with what they go by from now on. */
+/**
+ * Tells open conversations that settings changed which their allocation depends on, with the new
+ * values.
+ */
 export function tellConversations(dependencies: Dependencies) {
   const { sql } = dependencies
   return async (input: SettingsOf): Promise<number> => {
@@ -21,7 +24,7 @@ export function tellConversations(dependencies: Dependencies) {
   }
 }
 
-/** Tells conversations what their channels' settings say now. Returns how many it reached. */
+/** Tells conversations their channels' current settings. Returns how many were reached. */
 export async function tellSettings(
   { sql, temporal }: Dependencies,
   conversations: OpenRow[],

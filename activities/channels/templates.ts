@@ -3,7 +3,7 @@ import type { Checked } from '../../domain/channel-checks.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { openChannel } from './open-channel.ts'
 
-/** Reads the templates of the channel's account, and stores them for the API to show. */
+/** Reads the templates of the channel's account, and stores them for the API. */
 export function readTemplates(dependencies: Dependencies) {
   return async ({ channelId }: { channelId: string }): Promise<Checked> => {
     const { channel, account } = await openChannel(dependencies, channelId)

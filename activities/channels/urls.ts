@@ -6,8 +6,8 @@ import type { Dependencies } from '../dependencies.ts'
 import type { OpenedChannel } from './open-channel.ts'
 
 /**
- * Where the provider is to call for a channel, and the addresses of those other channels that may be called in its place: a
- * Messaging Service and an app have one address for all of their senders.
+ * The webhook addresses that the provider should call for a channel, and those of other channels that
+ * it may call in their place: a Messaging Service and an app have one address for all of their senders.
  */
 export async function urlsOf(
   dependencies: Dependencies,
@@ -33,7 +33,7 @@ function webhookAccount(
   return { channelId: id, accountId, config: providerConfig, credentials: [credentials] }
 }
 
-/** Undefined for one whose key is not at hand: nothing is known of it. */
+/** Undefined for a channel whose key this process lacks: its account can't be known then. */
 function openedOf(
   { secrets }: Dependencies,
   { accountId, credentials }: Pick<Channel, 'accountId' | 'credentials'>,

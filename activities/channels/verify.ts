@@ -6,7 +6,10 @@ import type { Dependencies } from '../dependencies.ts'
 import { openChannel } from './open-channel.ts'
 import { urlsOf } from './urls.ts'
 
-/** Whether the channel's credentials are still right, and its sender still the account's. */
+/**
+ * Checks that the channel's credentials are still valid, and that its sender still belongs to the
+ * account.
+ */
 export function checkChannel(dependencies: Dependencies) {
   return async ({ channelId }: VerifyInput): Promise<Checked> => {
     const { channel, account, sender } = await openChannel(dependencies, channelId)
@@ -16,7 +19,7 @@ export function checkChannel(dependencies: Dependencies) {
   }
 }
 
-/** What the provider has configured for the channel, beside what it should have. */
+/** Compares what the provider has configured for the channel with what it should have. */
 export function readConfiguration(dependencies: Dependencies) {
   return async ({ channelId }: VerifyInput): Promise<CheckResult[]> => {
     const { channel, account, sender } = await openChannel(dependencies, channelId)
@@ -29,7 +32,10 @@ export function readConfiguration(dependencies: Dependencies) {
   }
 }
 
-/** Sets right what can be. Returns what it changed with what was there before, since another system may have owned it. */
+/**
+ * Repairs what can be repaired. Returns what it changed, with the values from before, because another
+ * system may have set them.
+ */
 export function repairConfiguration(dependencies: Dependencies) {
   return async ({ channelId, by }: VerifyInput) => {
     const { channel, account, sender } = await openChannel(dependencies, channelId)
@@ -38,7 +44,7 @@ export function repairConfiguration(dependencies: Dependencies) {
     const urls = await urlsOf(dependencies, { channel, account })
     const changed = (await repairConfiguration?.(account, sender, urls)) ?? []
     const names = changed.map(({ name }) => name)
-    // The addresses stay out of the log: some carry a password.
+    // The addresses stay out of the log: some contain a password.
     dependencies.log.info({ channelId, by, names }, 'configuration at the provider changed')
     return changed
   }
@@ -48,7 +54,10 @@ function isCallable(at: Reachability, channel: { provider: string; accountId: st
   return !isPulled(at, channel) && canReport(at, channel)
 }
 
-/** No address of ours is of use at a provider that can't call it; where it has a list, that is read instead. */
+/**
+ * At a provider that can't reach us, no address of ours is useful. If the provider has a list, it is
+ * read instead.
+ */
 function privateAddress(
   { publicUrl }: Reachability,
   { title, capabilities: { pull } }: ProviderDefinition,

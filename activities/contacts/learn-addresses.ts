@@ -18,19 +18,22 @@ import { mergedInto } from '../../protocol/signals.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import type { Dependencies } from '../dependencies.ts'
 
-/** What came of new addresses of a conversation's customer. */
+/** The result of recording new addresses of a conversation's customer. */
 export interface Learned {
-  /** The conversation that goes on in place of this one, if another does. */
+  /** The conversation that continues in place of this one, if there is one. */
   endsFor?: RunningConversation
-  /** Conversations that end for another, whose workflows have to be told after the transaction. */
+  /**
+   * Conversations that end in favour of another one. Their workflows must be told after the
+   * transaction.
+   */
   merged?: Merged
-  /** Since when the customer waits for an answer to what this conversation took over from others, epoch ms. */
+  /** Since when the customer waits for an answer to messages that this conversation took over, epoch ms. */
   adoptedSince?: number
 }
 
 /**
- * Notes further addresses of a conversation's customer. Where one of them is another contact's, the two are one person, and
- * become one contact. Done again it finds nothing more.
+ * Records more addresses of a conversation's customer. If one of them belongs to another contact, both
+ * are the same person and become one contact. A second call finds nothing new.
  */
 export async function learnAddresses(
   tx: Sql,
@@ -51,7 +54,10 @@ export async function learnAddresses(
   }
 }
 
-/** What is unanswered in conversations that end for this one comes to stand before the message that tells of it. */
+/**
+ * Takes over the unanswered messages of conversations that end in favour of this one. They come before
+ * the message that revealed it.
+ */
 async function adoptAll(
   tx: Sql,
   to: string,
@@ -66,7 +72,7 @@ async function adoptAll(
   }
 }
 
-/** Which contacts became one, and which of their open conversations goes on. */
+/** The event that several contacts became one, and which of their open conversations continues. */
 export function contactMerged({ contactId, mergedIds, goesOn, ending }: Merged, seq: number): NewEvent {
   const conversations = ending.map(({ id }) => id)
   const data = { contactId, mergedIds, ...(goesOn && { goesOn: goesOn.id, ending: conversations }) }
@@ -74,8 +80,8 @@ export function contactMerged({ contactId, mergedIds, goesOn, ending }: Merged, 
 }
 
 /**
- * Tells the workflows of conversations that end for another one, except the one that asks. Who is not told, since this
- * process dies, is told by the keeper.
+ * Tells the workflows of conversations that they end in favour of another one, except the workflow that
+ * calls this. If this process dies first, the keeper tells them.
  */
 export async function tellMerged(
   { temporal }: Dependencies,
@@ -88,7 +94,7 @@ export async function tellMerged(
   await signalEach(temporal, others, mergedInto, conversationId => ({ conversationId, into }))
 }
 
-/** Tells those that are still open, of merges whose telling was cut off. Returns how many. */
+/** Tells open conversations of merges that were stored but never told. Returns how many. */
 export async function tellEnding({ sql, temporal }: Dependencies): Promise<number> {
   const ending = await listEnding(sql)
   const into = new Map(ending.map(({ id, goesOn }) => [id, goesOn]))

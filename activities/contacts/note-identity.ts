@@ -12,8 +12,9 @@ import type { Dependencies } from '../dependencies.ts'
 import { tellMerged } from './learn-addresses.ts'
 
 /**
- * The provider tells that several addresses are one person's, the newest first: whoever is known by one of them is from now on
- * known by all, and is answered at the newest. Of somebody nobody knows, nothing is kept.
+ * The provider reports that several addresses belong to one person, the newest first. A contact known
+ * by one of them is known by all from then on, and gets answers at the newest. If nobody is known by
+ * any of them, nothing is stored.
  */
 export function noteIdentity(dependencies: Dependencies): ContactActivities['noteIdentity'] {
   const { sql } = dependencies
@@ -28,7 +29,7 @@ export function noteIdentity(dependencies: Dependencies): ContactActivities['not
       await moveTo(tx, one?.contactId ?? first, addresses)
       return one
     })
-    // The one that goes on is told by those that end for it.
+    // The conversations that end tell the one that continues.
     if (merged) await tellMerged(dependencies, merged, merged.goesOn?.id ?? '')
   }
 }

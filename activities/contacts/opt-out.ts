@@ -9,7 +9,7 @@ import type { Place } from '../../protocol/activities/place.ts'
 import { messageId } from '../recording/inbound.ts'
 import { OUR_ERRORS } from '../sending/errors.ts'
 
-/** The customer takes no more messages, or takes them again: stored with the message that says so. */
+/** Records that the customer opted out or in, in the same transaction as the message that says so. */
 export async function applyKeyword(
   tx: Sql,
   { conversationId: id, channelId, seq }: Place,
@@ -30,13 +30,16 @@ export async function applyKeyword(
   await appendEvents(tx, { id, channelId }, [{ seq, type, actor: CONTACT, data }])
 }
 
-/** The provider refused a message because the customer has opted out there: so they have here. */
+/**
+ * The provider refused a message because the customer has opted out there. So they are opted out here
+ * too.
+ */
 export async function noteRefusal(
   tx: Sql,
   { conversationId: id, channelId, seq }: Place,
   error: DeliveryError | undefined,
 ): Promise<void> {
-  // Our own error of this class follows from an opt-out that is here already.
+  // Our own error of this class means that the opt-out is stored here already.
   if (error?.class !== 'opted_out' || error.code === OUR_ERRORS.opted_out.code) return
   if (!(await insertOptOut(tx, { conversationId: id, by: 'refused' }))) return
   const data = { by: 'refused', code: error.code }

@@ -6,7 +6,10 @@ import type { AnnotateInput } from '../../protocol/activities/noting.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { refusal } from './refuse-command.ts'
 
-/** Leaves a note, or changes the labels. A person's change is made as a whole or refused, the AI's as far as it fits. */
+/**
+ * Adds a note or changes the labels. A person's change is made completely or refused. The AI's change
+ * is made as far as possible.
+ */
 export function annotate({ sql }: Dependencies) {
   return async (input: AnnotateInput): Promise<void> => {
     const { conversationId: id, channelId, seq, actor, commandId } = input

@@ -8,7 +8,10 @@ import { decidedBefore } from '../decisions.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { endOpenSurveys } from '../surveys/end-open-surveys.ts'
 
-/** Gives the conversation, and a seat, to an agent. A person's word may exceed the agent's capacity. */
+/**
+ * Gives the conversation and a seat to an agent. Because a person asked for it, the agent's capacity
+ * may be exceeded.
+ */
 export function assignAgent(dependencies: Dependencies) {
   const { sql } = dependencies
   return async (input: AssignInput): Promise<Assigned> => {
@@ -17,7 +20,7 @@ export function assignAgent(dependencies: Dependencies) {
     const agent = await findMember(sql, channelId, agentId)
     if (before) {
       await tellGranted(dependencies, [])
-      // Whoever was removed since has to give it back, as all they have.
+      // If the agent was removed since, they give it back with all their conversations.
       const { name } = agent ?? (await loadAgent(sql, agentId)) ?? { name: '' }
       return { agent: { id: agentId, name }, awaySince: agent?.awaySince?.getTime() }
     }
@@ -40,7 +43,7 @@ export function assignAgent(dependencies: Dependencies) {
       },
       { channels: [channelId], agents: [agentId], conversations: [id] },
     )
-    // The seat it had before, with another agent, is free.
+    // The seat that it had with another agent becomes free.
     return { agent: { id: agent.id, name: agent.name }, awaySince: agent.awaySince?.getTime() }
   }
 }

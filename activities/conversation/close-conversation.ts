@@ -7,7 +7,7 @@ import { changeAndTell } from '../allocation/grants.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { endConversation } from './end-conversation.ts'
 
-/** Ends the conversation for good: no seat, no survey, and nothing that still waits to be sent. */
+/** Closes the conversation for good: its seat is freed, its survey ends, and waiting messages fail. */
 export function closeConversation(dependencies: Dependencies) {
   return async (input: Place & { reason: CloseReason }): Promise<Closed> => {
     const { conversationId: id, channelId, seq, reason } = input

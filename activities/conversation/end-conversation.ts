@@ -13,9 +13,10 @@ interface Ending {
 }
 
 /**
- * Ends a conversation for good: no seat, no survey, and nothing that still waits to be sent; a survey whose question
- * waited has failed. Takes two numbers from `seq` on, and two for each message that was not sent. False, and nothing is
- * done, when it is closed already.
+ * Closes a conversation for good: its seat is freed, its survey ends, and waiting messages fail. A
+ * survey whose question was still waiting counts as failed. Uses two numbers from `seq` on, and two
+ * more for each message that was not sent. Returns false, and changes nothing, when it is closed
+ * already.
  */
 export async function endConversation(
   tx: Sql,
@@ -40,14 +41,15 @@ export async function endConversation(
 }
 
 /**
- * Ends a conversation whose workflow ended without doing so, which is a repair. False when it is closed by now.
+ * Closes a conversation whose workflow ended without doing so; this is a repair. Returns false when it
+ * is closed already.
  */
 export async function endAbandoned(
   tx: Sql,
   conversation: Ending,
   reason: Extract<CloseReason, 'superseded' | 'workflow_ended'>,
 ): Promise<boolean> {
-  // Locks the row: of two who find it open, the second waits here, and then finds it closed.
+  // Locks the row. If two processes find it open, the second waits here and then finds it closed.
   const seq = await nextSeq(tx, conversation.id)
   if (!(await endConversation(tx, conversation, seq + 1, reason))) return false
   const data = { reason }

@@ -35,19 +35,25 @@ import { closeLeftOpen } from './close-left-open.ts'
 import { endAbandoned } from './end-conversation.ts'
 import { assigneeOf, isOptKeyword, type Opening, rowsOf, whyNoGreeting } from './opening-rows.ts'
 
-/** Openings of one person at once that may go wrong for each other, one after the other, before the step is tried anew. */
+/**
+ * How often an opening looks again when another opening of the same person interferes. After that the
+ * activity fails and is retried.
+ */
 const MAX_LOOKS = 4
 
-/** Behind the numbers of the opening's own events. */
+/** Offsets from `seq` for other events, after those of the opening itself. */
 const SEQ_OF_TAP = 4
 const SEQ_OF_MERGE = 5
 const SEQ_OF_OPT_OUT = 6
 const SEQ_OF_WAITING = 7
 
 /**
- * Opens a conversation: contact, row and first message in one transaction, with what the channel's settings say now.
- * What an earlier run of the same workflow left open (it was terminated, say) is closed first, its seat included. One that
- * only humans can take, while none of them is free, goes straight in the line: to claim a seat would be a step for nothing.
+ * Opens a conversation: stores contact, row and first message in one transaction, and reads the
+ * channel's current settings.
+ *
+ * A conversation that an earlier run of the same workflow left open (for example because it was
+ * terminated) is closed first and its seat freed. If only a human can take the new one and nobody is
+ * free, it goes directly in the line, which saves a claim that would fail.
  */
 export function openConversation(dependencies: Dependencies) {
   const { sql } = dependencies
@@ -64,7 +70,8 @@ export function openConversation(dependencies: Dependencies) {
       try {
         return await openOnce(dependencies, input)
       } catch (error) {
-        // The person wrote from another address at the same moment: another look tells who they are, and what they have.
+        // The same person wrote from another address at the same moment. The next look finds who they
+        // are and which conversation they have.
         if (!isKnownMeanwhile(error) || tries === MAX_LOOKS) throw error
       }
     }
@@ -85,7 +92,8 @@ export function openConversation(dependencies: Dependencies) {
     if (!facts || facts.deletedAt) return { result: 'channelDeleted' }
     rememberSettings(input.channelId, facts)
     const tap = message && readScoreTap(tappedId(message))
-    // What an earlier try opened stays, also when it is known by now that it has to end for another: that is the workflow's.
+    // If an earlier try opened it here, it stays, even if it must end in favour of another one: the
+    // workflow does that.
     if (facts.openedBefore !== 'here') {
       if (facts.ownerId) return { result: 'duplicate' }
       const running = facts.elsewhere && survivingConversation(facts.elsewhere)
@@ -95,10 +103,11 @@ export function openConversation(dependencies: Dependencies) {
           running: { conversationId: running.id, workflowId: running.workflowId },
         }
       }
-      // An agent began it once before, as whoever asked did not hear.
+      // The same `begin` was carried out before; it was repeated because its sender did not learn of
+      // it.
       if (input.begin && facts.openedBefore) return { result: 'duplicate' }
       if (tap && (await scoreLateTap(sql, input.channelId, message, tap))) return { result: 'lateTap' }
-      // It came behind such a beginning.
+      // An agent's `begin` opened a conversation with this id first.
       if (message && facts.openedBefore) {
         return { result: 'idTaken', freeId: derivedId('conversation', messageId(input, message)) }
       }
@@ -120,7 +129,7 @@ export function openConversation(dependencies: Dependencies) {
       assignee,
       because,
       who,
-      // What is not set costs no step.
+      // Steps that the settings don't need are left out, since each would cost an activity.
       checkHours: settings.businessHours.enabled,
       greetAfterHours: settings.businessHours.enabled && settings.businessHours.replacesGreeting,
       evaluateRules: evaluatesRules(settings),
@@ -130,7 +139,10 @@ export function openConversation(dependencies: Dependencies) {
   }
 }
 
-/** `stored` is false when the message turned out to be another conversation's; `because`: why it waits in the line, and who could have it. */
+/**
+ * `stored` is false when the message belongs to another conversation. `because` says why it waits in
+ * the line, and `who` lists the agents who could take it.
+ */
 interface Stored {
   stored: boolean
   because?: string
@@ -141,7 +153,7 @@ async function store(dependencies: Dependencies, opening: Opening): Promise<Stor
   const { sql } = dependencies
   if (opening.facts.openedBefore === 'here') return { stored: true }
   if ((opening.facts.contactIds?.length ?? 0) > 1) return mergeAndStore(dependencies, opening)
-  // Only one that takes a seat, or frees one that was left behind, has to wait for its turn.
+  // Only an opening that takes a seat, or frees one that was left over, needs the lock.
   if (opening.facts.leftOpen || assigneeOf(opening)) {
     return {
       stored: await changeAndTell(dependencies, tx => storeWithSeats(tx, opening), touchedBy(opening)),
@@ -153,7 +165,10 @@ async function store(dependencies: Dependencies, opening: Opening): Promise<Stor
   return { stored: await insertOpening(sql, rowsOf(opening)) }
 }
 
-/** The message tells that contacts are one person, none of whom has an open conversation: it opens for the one they become. */
+/**
+ * The message shows that several contacts are one person, and none of them has an open conversation.
+ * They become one contact, and the conversation opens for it.
+ */
 async function mergeAndStore(dependencies: Dependencies, opening: Opening): Promise<Stored> {
   const { conversationId: id, channelId, seq } = opening.input
   const stored = await changeAndTell(
@@ -173,14 +188,14 @@ async function mergeAndStore(dependencies: Dependencies, opening: Opening): Prom
   return { stored }
 }
 
-/** Whose seat an earlier run left behind is not known yet: then it may be anybody's. */
+/** If an earlier run left a seat, it is not known yet whose, so it may be anybody's. */
 function touchedBy(opening: Opening): Touching | undefined {
   if (opening.facts.leftOpen) return undefined
   const assignee = assigneeOf(opening)
   return { channels: [opening.input.channelId], agents: assignee ? [assignee.id] : [] }
 }
 
-/** With what the message says of the customer's wish to hear from us. */
+/** Stores the opening, and the opt-out or opt-in that the message contains. */
 async function insert(tx: Sql, opening: Opening): Promise<boolean> {
   const { input, keyword } = opening
   const stored = await insertOpening(tx, rowsOf(opening))
@@ -190,13 +205,13 @@ async function insert(tx: Sql, opening: Opening): Promise<boolean> {
   return stored
 }
 
-/** Whether nothing but the human agents is left to ask. */
+/** Whether only human agents are left to ask. */
 function canOnlyWait({ input, facts: { settings }, late }: Opening): boolean {
   if (!input.message || settings.businessHours.enabled) return false
   return late || !evaluatesRules(settings)
 }
 
-/** Puts it in the line as it opens, if nobody can have it now. */
+/** Puts the conversation in the line while it opens, if nobody can take it now. */
 async function storeInLine(
   { sql, clock }: Dependencies,
   opening: Opening,
@@ -221,7 +236,7 @@ async function storeInLine(
     return { stored: await insertOpening(sql, inLine), because, who: whoCould(decision, false) }
   } catch (error) {
     if (!isSeatFree(error)) throw error
-    // Somebody came to be free since the look: the seat is claimed for it, as any other.
+    // An agent became free since the look. The seat is claimed in the usual way.
     return { stored: await insertOpening(sql, rows) }
   }
 }

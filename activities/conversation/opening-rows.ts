@@ -12,30 +12,30 @@ export interface Opening {
   workflowId: string
   addresses: string[]
   late: boolean
-  /** What the message asks for, when it is nothing but a keyword. */
+  /** What the message asks for, when it is only a keyword. */
   keyword?: OptOutKeyword
 }
 
-/** Such a message asks nobody for anything but to be heard. */
+/** Such a message needs no answer from anybody. */
 export function isOptKeyword(keyword: OptOutKeyword | undefined): keyword is 'STOP' | 'START' {
   return keyword === 'STOP' || keyword === 'START'
 }
 
-/** Why the customer is not greeted, though others are. */
+/** Why this customer gets no greeting although the channel has one. */
 export function whyNoGreeting({ late, keyword, facts }: Opening): string | undefined {
   if (late) return 'late'
   if (keyword === 'STOP' || (facts.optedOut && keyword !== 'START')) return 'opted_out'
-  // The provider has answered it.
+  // The provider has answered the keyword already.
   return keyword && 'keyword'
 }
 
-/** Undefined when the agent was removed meanwhile: the conversation then waits for another, and nothing is lost. */
+/** Undefined when the agent was removed meanwhile. The conversation then waits for another agent. */
 export function assigneeOf({ input, facts }: Opening): { id: string; name: string } | undefined {
   const id = input.begin?.assigneeId
   return id !== undefined && facts.assigneeName !== null ? { id, name: facts.assigneeName } : undefined
 }
 
-/** The rows that the opening stores, with what is told of it. */
+/** The rows of the opening and its events. */
 export function rowsOf(opening: Opening): NewOpening {
   const { input, facts, workflowId, addresses, late, keyword } = opening
   const { conversationId: id, channelId, address, message, begin, seq } = input
@@ -43,7 +43,8 @@ export function rowsOf(opening: Opening): NewOpening {
   return {
     conversation: {
       ...{ id, channelId, workflowId, address, status: 'opening', previousId: facts.previousId },
-      // Nothing of an address: whoever writes anew after having been erased is somebody else.
+      // The id is not derived from the address. A person who writes again after they were erased must
+      // be a new contact.
       contactId: facts.contactIds?.[0] ?? derivedId('contact', id),
       ourAddress: message?.to ?? null,
       waitingSince: isOptKeyword(keyword) ? null : received,

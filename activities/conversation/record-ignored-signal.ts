@@ -4,7 +4,7 @@ import { IGNORED_SIGNALS } from '../../domain/ignored-signals.ts'
 import type { IgnoredInput } from '../../protocol/activities/noting.ts'
 import type { Dependencies } from '../dependencies.ts'
 
-/** Records that a signal could not be used, and why; nothing of what it carried. */
+/** Records that a signal could not be used and why, without any of its content. */
 export function recordIgnoredSignal({ sql }: Dependencies) {
   return async ({ conversationId: id, channelId, seq, signal, reason }: IgnoredInput): Promise<void> => {
     const data = { signal, reason, detail: IGNORED_SIGNALS[reason] }

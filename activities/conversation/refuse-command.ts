@@ -4,7 +4,7 @@ import type { RefuseInput } from '../../protocol/activities/noting.ts'
 import type { CommandInput } from '../../protocol/activities/place.ts'
 import type { Dependencies } from '../dependencies.ts'
 
-/** Records that a command was not carried out, and why: whoever asked reads it by the command's id. */
+/** Records that a command was not carried out, and why. Its sender finds this by the command's id. */
 export function refuseCommand({ sql }: Dependencies) {
   return async (input: CommandInput & RefuseInput): Promise<void> => {
     const { conversationId: id, channelId, command, code, proposedId } = input
@@ -12,7 +12,7 @@ export function refuseCommand({ sql }: Dependencies) {
   }
 }
 
-/** The event that tells of it. */
+/** The event of a refusal. */
 export function refusal(
   { seq, actor, commandId }: Pick<CommandInput, 'seq' | 'actor' | 'commandId'>,
   command: string,

@@ -14,12 +14,12 @@ import type { Dependencies } from '../dependencies.ts'
 import { messageIdOf } from '../sending/ids.ts'
 import { surveyEvent } from '../surveys/events.ts'
 
-/** What was decided, as the event keeps it. */
+/** The decision as its event stores it. */
 interface Resolution {
-  /** Whose work it was. */
+  /** The agent who had the conversation. */
   assigneeId: string | null
   settingsVersion: number
-  /** When it can no longer be reopened, ISO 8601. */
+  /** Until when it can be reopened, ISO 8601. */
   closeAt: string
   surveyId?: string
   noSurvey?: string
@@ -27,8 +27,9 @@ interface Resolution {
 }
 
 /**
- * Resolves the conversation: its seat is free, and the survey, if there is to be one, is stored before its question is
- * sent. Why there is none is recorded too. A second try finds what the first one decided, whatever the settings say now.
+ * Resolves the conversation and frees its seat. A survey is stored before its question is sent; if
+ * there is none, the reason is recorded. A second try finds the decision of the first, whatever the
+ * settings say by then.
  */
 export function resolveConversation(dependencies: Dependencies) {
   const { sql } = dependencies
@@ -82,7 +83,7 @@ async function decide(dependencies: Dependencies, input: ResolveInput): Promise<
   return resolution
 }
 
-/** Asks about the work of whoever has the conversation now. */
+/** The survey asks about the work of the agent who has the conversation now. */
 function surveyOf(
   { resolution }: ResolveInput,
   { settings: { csat } }: Channel,

@@ -25,10 +25,10 @@ import { contactErased } from '../../protocol/signals.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
 
-/** Files that are deleted together. */
+/** How many files are deleted in one step. */
 const FILES = 100
 
-/** As it is now: it may have become one with another since. */
+/** The contact as it is now: it may have been merged with another one since. */
 export async function contactOf({ sql }: Dependencies, contactId: string): Promise<Contact> {
   const contact = await loadContact(sql, contactId)
   if (!contact) throw new Error('the contact is not there')
@@ -52,7 +52,7 @@ export function endConversationsOf(dependencies: Dependencies): ErasureActivitie
   return async ({ contactId }) => {
     const { id } = await contactOf(dependencies, contactId)
     const open = (await listConversationsOf(dependencies.sql, id)).filter(({ isOpen }) => isOpen)
-    // One whose workflow is gone is closed by the keeper.
+    // If a workflow is gone, the keeper closes its conversation.
     await signalEach(dependencies.temporal, open, contactErased, conversationId => ({ conversationId }))
     return open.length
   }
@@ -80,7 +80,7 @@ export function eraseFilesOf(dependencies: Dependencies): ErasureActivities['era
   }
 }
 
-/** Deletes the files of these conversations, and notes why they are not there. */
+/** Deletes the files of these conversations, and records why they are missing. */
 export async function eraseFiles(
   { sql, mediaStore }: Dependencies,
   conversationIds: string[],
@@ -90,7 +90,7 @@ export async function eraseFiles(
     const files = await listFilesOf(sql, conversationIds, FILES)
     if (files.length === 0) break
     const ids = files.map(({ id }) => id)
-    // First of all, so that one that is being fetched finds that it is not to be kept.
+    // This comes first, so that a running fetch sees that its file must not be kept.
     await noteFilesGone(sql, ids, why)
     for (const id of ids) await mediaStore.delete(id)
     await forgetFiles(sql, ids)
@@ -99,7 +99,7 @@ export async function eraseFiles(
   await setFilesGone(sql, conversationIds)
 }
 
-/** Tells of it in the person's last conversation, once. */
+/** Records the erasure once, in the person's last conversation. */
 export function endErasure(dependencies: Dependencies): ErasureActivities['endErasure'] {
   const { sql } = dependencies
   return async ({ contactId, by, late }) => {

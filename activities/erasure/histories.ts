@@ -8,14 +8,17 @@ import { isFetchingMedia } from '../../protocol/workflow-ids.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { contactOf } from './contact.ts'
 
-/** The server's, or its operator's, say: then histories go with the namespace's retention. */
+/**
+ * The server or its operator does not allow deletion. Then histories go when the namespace's retention
+ * ends.
+ */
 const NOT_ALLOWED: number[] = [PERMISSION_DENIED, UNIMPLEMENTED]
 
 type Run = Pick<WorkflowExecutionInfo, 'workflowId' | 'runId' | 'status'>
 
 /**
- * Deletes the runs of a person's workflows. The workflow id of a conversation may be at work again, for who writes anew: what
- * runs there stays.
+ * Deletes the runs of a person's workflows. If the person writes again, the workflow id of their
+ * conversation is in use again, and that new run stays.
  */
 export function eraseHistories(dependencies: Dependencies): ErasureActivities['eraseHistories'] {
   const { sql } = dependencies
@@ -26,7 +29,7 @@ export function eraseHistories(dependencies: Dependencies): ErasureActivities['e
       for (const run of await runsOf(dependencies, workflowId)) {
         const isOurs = isFetchingMedia(workflowId)
         if (run.status.name === 'RUNNING' && !isOurs) {
-          // It is about to end: its conversation has.
+          // If its conversation has ended, the run ends soon, and another look is needed.
           if (!(await hasOpenConversation(sql, workflowId))) found++
         } else if (await deleteRun(dependencies, run)) found++
       }
@@ -36,7 +39,10 @@ export function eraseHistories(dependencies: Dependencies): ErasureActivities['e
   }
 }
 
-/** The latest as the server knows it, and all as they can be searched for, which comes a moment later. */
+/**
+ * All runs: the latest one directly from the server, the others from the search, which lags a moment
+ * behind.
+ */
 async function runsOf({ temporal }: Dependencies, workflowId: string): Promise<Run[]> {
   const runs = new Map<string, Run>()
   try {
@@ -51,7 +57,7 @@ async function runsOf({ temporal }: Dependencies, workflowId: string): Promise<R
   return [...runs.values()]
 }
 
-/** False when it is gone, or may not be deleted. */
+/** Returns false when the run is gone, or may not be deleted. */
 async function deleteRun({ temporal, log }: Dependencies, { workflowId, runId }: Run): Promise<boolean> {
   const { namespace } = temporal.options
   try {

@@ -6,7 +6,7 @@ import { accountOf } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { contactOf } from './contact.ts'
 
-/** Messages of one call; its caller comes back for more. */
+/** How many messages one call handles. The caller calls again for more. */
 const MESSAGES = 100
 
 export function eraseAtProvider(dependencies: Dependencies): ErasureActivities['eraseAtProvider'] {
@@ -23,7 +23,7 @@ export function eraseAtProvider(dependencies: Dependencies): ErasureActivities['
     let later = 0
     for (const messageId of await nextAtProvider(sql, id, MESSAGES)) {
       const answer = await eraseMessage(account, messageId)
-      // Away, or asked too often: so it will be with the next.
+      // The provider is unavailable or asks for fewer requests. The next message would fail too.
       if (!answer.ok) break
       if (answer.erased === 'later') later++
       else if (answer.erased === 'refused') await noteKeptAtProvider(sql, id, messageId, 'refused')

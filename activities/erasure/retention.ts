@@ -5,10 +5,13 @@ import { spanMs } from '../../domain/duration.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { eraseFiles } from './contact.ts'
 
-/** Conversations of one channel that one step takes on. */
+/** How many conversations of one channel one step handles. */
 const CONVERSATIONS = 100
 
-/** Blanks texts, and deletes files, whose time is over by their channel's settings. Returns how many conversations it came to. */
+/**
+ * Deletes texts and files that are older than their channel's settings allow. Returns how many
+ * conversations it changed.
+ */
 export function applyRetention(dependencies: Dependencies) {
   const { sql, clock } = dependencies
   const ago = (span: string) => new Date(clock.now() - spanMs(span))

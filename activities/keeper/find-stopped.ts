@@ -1,12 +1,13 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client'
 
-/** Workflows asked for one by one at the same time. */
+/** How many workflows are described at the same time. */
 const AT_ONCE = 20
 
 /**
- * Which of these workflows don't run any more. One count in Temporal's list answers for all as long as all run, which is
- * nearly always: a look at each would take up the server for a moment every minute, and whoever writes then would wait.
- * Only where the count comes to fewer are they looked at. The list lags: one that ended a second ago may count as running.
+ * Finds which of these workflows no longer run. One count in Temporal's list answers for all of them
+ * while all run, which is nearly always the case. To describe each one every minute would load the
+ * server, and customers who write then would wait. Only when the count is too low is each one
+ * described. The list lags: a workflow that ended a second ago may still count.
  */
 export async function findStopped(temporal: Client, workflowIds: string[]): Promise<Set<string>> {
   const stopped = new Set<string>()
@@ -19,7 +20,7 @@ export async function findStopped(temporal: Client, workflowIds: string[]): Prom
   return stopped
 }
 
-/** Each of them has one running execution at most. */
+/** The number of running workflows. Each id has at most one running execution. */
 async function countRunning(temporal: Client, workflowIds: string[]): Promise<number> {
   const ids = workflowIds.map(id => `'${id}'`).join(', ')
   const { count } = await temporal.workflow.count(`ExecutionStatus = 'Running' AND WorkflowId IN (${ids})`)

@@ -18,23 +18,30 @@ import { pollDeliveries } from './poll-deliveries.ts'
 import { countRepairs, repair } from './repair.ts'
 import { keepSettings } from './tell-untold.ts'
 
-/** Rows looked at in a round; the rest comes in the next ones, the longest unseen first. */
+/** How many rows one round checks. The next rounds check the rest, those not seen for longest first. */
 const MAX_ROWS = 500
-/** Of them, those that one question to Temporal is about: a query of some 10 kB. */
+/** How many of them are in one query to Temporal, which then has about 10 kB. */
 const IN_ONE_QUESTION = 100
 
-/** A row that was just opened, or seen with its workflow, is not looked at again so soon, ms. */
+/** A row that was just opened, or checked with its workflow, is not checked again for this long, ms. */
 const SETTLING_MS = 60_000
-/** How far back ends are looked for; the server's list lags a little, and a round may be missed, ms. */
+/**
+ * How far back ended workflows are searched, ms. The server's list lags a little, and a round may have
+ * been missed.
+ */
 const LOOK_BACK_MS = 15 * 60_000
-/** After this no activity can be under way with a delivery any more, ms; see the timeouts in workflows/…/activities.ts. */
+/**
+ * After this time no activity can still be working on a delivery, ms (see the timeouts in
+ * workflows/conversation/activities.ts).
+ */
 const STRAY_AFTER_MS = 5 * 60_000
-/** Of a closed conversation, whose numbers are free: enough for a hundred deliveries. */
+/** How many row numbers a repair in a closed conversation may use: enough for a hundred deliveries. */
 const SEQS_WHEN_CLOSED = 301
 
 /**
- * Compares what the database says with what runs, and repairs what two truths let slip: an open row whose workflow has
- * ended, a seat that nobody holds or knows of, a delivery that nobody looks after. Each repair is an event and a metric.
+ * Compares the database with what actually runs, and repairs the differences: an open row whose
+ * workflow has ended, a seat that no conversation holds or knows of, a delivery that nothing handles.
+ * Each repair is an event and a metric.
  */
 export function keep(dependencies: Dependencies) {
   return async (): Promise<KeeperReport> => {
@@ -43,7 +50,8 @@ export function keep(dependencies: Dependencies) {
     const allocation = await keepLineAndSeats(dependencies)
     const mergesTold = await tellEnding(dependencies)
     const settingsTold = await keepSettings(dependencies)
-    // What came before the answers of its calls; whose failures have to be told, the next round tells.
+    // Reports that arrived before the answers of their calls. The next round reports the failures among
+    // them.
     const early = (await takeEarly(dependencies.sql)).length
     await dropEarly(dependencies.sql)
     const deliveriesHeard = early + (await pollDeliveries(dependencies))
@@ -87,7 +95,7 @@ async function closeEnded(dependencies: Dependencies): Promise<{ checked: number
   return { checked: rows.length, closed }
 }
 
-/** Conversations' workflows that ended otherwise than by themselves, lately. */
+/** The workflows of conversations that recently ended in an abnormal way. */
 async function listEnded(temporal: Client, since: Date): Promise<string[]> {
   const query = `${isOfType('conversation')} AND ExecutionStatus IN ('Terminated', 'Failed', 'TimedOut', 'Canceled') AND CloseTime > '${since.toISOString()}'`
   const ids = new Set<string>()
@@ -95,7 +103,10 @@ async function listEnded(temporal: Client, since: Date): Promise<string[]> {
   return [...ids]
 }
 
-/** Looks after what is left in conversations that are over, and asks the workflows of the others to do it. */
+/**
+ * Repairs what is left in closed conversations, and asks the workflows of open ones to do it
+ * themselves.
+ */
 async function settleStrays(
   dependencies: Dependencies,
 ): Promise<Pick<KeeperReport, 'seatsFreed' | 'deliveriesSettled' | 'asked'>> {
@@ -103,8 +114,8 @@ async function settleStrays(
   const before = new Date(clock.now() - STRAY_AFTER_MS)
   const suspects = await listSuspects(sql, before, MAX_ROWS)
   const open = suspects.filter(row => row.open)
-  // Only the workflow knows what of it is still on its way, and only it gives out the numbers of events. The row of one
-  // that ended meanwhile is closed by the next round.
+  // Only the workflow knows what it is still working on, and only it gives out event numbers. If one
+  // ended meanwhile, the next round closes its row.
   const asked = await signalEach(temporal, open, askForRepair, conversationId => ({ conversationId }))
   const sum = { seatsFreed: 0, deliveriesSettled: 0, asked }
   for (const row of suspects.filter(row => !row.open)) {

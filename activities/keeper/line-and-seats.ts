@@ -7,7 +7,10 @@ import { tellGranted } from '../allocation/grants.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import type { Dependencies } from '../dependencies.ts'
 
-/** What the line and the seats need a look at. Waiting conversations don't poll: nobody else would notice. */
+/**
+ * Checks the line and the seats. Waiting conversations don't poll, so nothing else would notice a
+ * problem here.
+ */
 export async function keepLineAndSeats(
   dependencies: Dependencies,
 ): Promise<Pick<KeeperReport, 'grantsTold' | 'presencesEnded' | 'putInLine'>> {
@@ -18,11 +21,15 @@ export async function keepLineAndSeats(
   }
 }
 
-/** A heartbeat that ran out took its agent out of the allocation by itself; what they have learns of it here. */
+/**
+ * When a heartbeat runs out, its agent gets no more conversations. The conversations that they have are
+ * told here.
+ */
 async function endPresences(dependencies: Dependencies): Promise<number> {
   let ended = 0
   for (const { id, presenceUntil } of await listLapsed(dependencies.sql)) {
-    // Told while the row is locked: a heartbeat that comes meanwhile is told after it, and a round that dies is made good.
+    // They are told while the row is locked. A heartbeat that arrives meanwhile is told after this one.
+    // If this round dies, the next one repeats it.
     const done = await dependencies.sql.begin(async tx => {
       if (!(await endLapsedPresence(tx, id))) return false
       await tellAssigned(dependencies, id, false, presenceUntil)
@@ -33,8 +40,8 @@ async function endPresences(dependencies: Dependencies): Promise<number> {
   return ended
 }
 
-/** A conversation that waits, and is neither in the line nor given to anybody, is claimed for anew. */
+/** A conversation that waits, but is neither in the line nor assigned, is claimed again. */
 async function putInLine({ sql, temporal }: Dependencies): Promise<number> {
-  // The row of one that ended meanwhile is closed by the next round.
+  // If a workflow ended meanwhile, the next round closes its row.
   return signalEach(temporal, await listLostWaiting(sql), reconsider, conversationId => ({ conversationId }))
 }

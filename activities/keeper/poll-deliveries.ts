@@ -9,20 +9,25 @@ import { openChannel } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { reconcile } from '../sending/reconcile.ts'
 
-/** Asked for in a round, one after the other: the provider counts requests, and a report may still come by itself. */
+/**
+ * How many deliveries one round asks for, one after the other. The provider limits requests, and a
+ * report may still arrive by itself.
+ */
 const MAX_DELIVERIES = 40
-/** When the provider is slow, the rest is left to a later round, ms. */
+/** After this time the rest is left to a later round, because the provider is slow, ms. */
 const ENOUGH_MS = 45_000
 
 /**
- * Asks the provider what became of deliveries that it has not reported the end of. Its reports are sent once and can get
- * lost; many carriers report nothing behind `sent`, so that it is asked a few times only. Returns of how many it told more.
+ * Asks the provider about deliveries without a final report. The provider sends each report once, and
+ * it can get lost. Many carriers report nothing after `sent`, so each delivery is asked for only a few
+ * times. Returns for how many there was news.
  */
 export async function pollDeliveries(dependencies: Dependencies, enoughMs = ENOUGH_MS): Promise<number> {
   const until = performance.now() + enoughMs
   let learnt = 0
   for (let asked = 0; asked < MAX_DELIVERIES && performance.now() < until; asked++) {
-    // One at a time: what is taken is put off, and a round that ends early must not put off what it doesn't ask for.
+    // One at a time: taking a delivery postpones its next check, and a round that ends early must not
+    // postpone deliveries that it did not ask for.
     const delivery = await takeOverdueDelivery(dependencies.sql)
     if (!delivery) break
     heartbeat()
@@ -39,7 +44,8 @@ async function pollOne(dependencies: Dependencies, delivery: OverdueDelivery): P
       ? fetchOne(dependencies, delivery, delivery.providerMessageId)
       : reconcile(dependencies, delivery.conversationId, ({ id }) => id === delivery.id))
   } catch (error) {
-    // Its channel is deleted, say, or its key is not at hand: it is asked for at its next time, if there is one.
+    // For example its channel is deleted, or the key is missing here. It is asked for again later, if
+    // another check is due.
     dependencies.log.warn({ deliveryId: delivery.id, err: error }, 'a delivery can’t be asked for')
     return false
   }
@@ -51,8 +57,9 @@ async function pollOne(dependencies: Dependencies, delivery: OverdueDelivery): P
 }
 
 /**
- * Tells the conversation that a delivery failed, unless its history tells so: who stored the failure, here or at a webhook,
- * may not have lived to say it. Whether it had to be told.
+ * Tells the conversation that a delivery failed, unless that is recorded already. The process that
+ * stored the failure, here or at a webhook, may have died before it told the conversation. Returns
+ * whether the conversation had to be told.
  */
 async function tellFailed(dependencies: Dependencies, delivery: OverdueDelivery): Promise<boolean> {
   const { id, conversationId, open } = delivery

@@ -12,19 +12,22 @@ import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from '../sending/errors.ts'
 import { failSurveyOf } from '../surveys/fail-survey.ts'
 
-/** Numbers that a repair can use: one for the seat, and for each delivery the repair, its end, and its survey's. */
+/**
+ * How many row numbers a repair can use: one for the seat, and for each delivery the repair, its
+ * failure, and the end of its survey.
+ */
 const SEQS = 28
 const SEQS_PER_DELIVERY = 3
 
 /**
- * Sets right what nobody looks after in a conversation: a seat held by one that nobody has, and deliveries that are
- * neither on their way nor settled. The workflow asks for it when nothing of its own is on its way; the keeper does it
- * where the workflow is over.
+ * Repairs what nothing handles in a conversation: a seat in a conversation that no agent has, and
+ * deliveries that are neither being sent nor settled. The workflow calls this when it is sending
+ * nothing. The keeper calls it when the workflow is over.
  */
 export function repairConversation(dependencies: Dependencies) {
   return async (place: Place): Promise<Repairs> => {
     const { conversationId: id, channelId, seq } = place
-    // What an earlier try did not see is for the next look, which has numbers of its own.
+    // What an earlier try did not repair is left for the next call, which has its own row numbers.
     if (await decidedBefore(dependencies.sql, place, 'conversation.repaired'))
       return { seatsFreed: 0, deliveriesSettled: 0 }
     const repairs = await changeAndTell(
@@ -41,7 +44,7 @@ export function repairConversation(dependencies: Dependencies) {
   }
 }
 
-/** What is left when the numbers are used up, or was touched after `before`, is for the next look. */
+/** What is left when the numbers are used up, or changed after `before`, waits for the next call. */
 export async function repair(
   tx: Sql,
   conversation: { id: string; channelId: string; open: boolean },

@@ -2,12 +2,12 @@ import { listUntold, listUntoldTeams, noteToldChannels } from '../../db/settings
 import { tellConversations, tellSettings } from '../channels/tell-conversations.ts'
 import type { Dependencies } from '../dependencies.ts'
 
-/** Conversations told in a round; the rest comes in the next ones. */
+/** How many conversations one round tells. The next rounds tell the rest. */
 const MAX_TOLD = 500
 
 /**
- * Tells open conversations of what was changed and did not reach them: what is stored counts, not whether the request that
- * stored it could tell anybody. Where nothing has changed, it only looks at the channels. Returns how many it told.
+ * Tells open conversations of stored settings that never reached them, for example because the process
+ * that stored them died. If nothing changed, it only reads the channels. Returns how many were told.
  */
 export async function keepSettings(dependencies: Dependencies): Promise<number> {
   const { sql } = dependencies

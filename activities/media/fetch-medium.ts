@@ -7,16 +7,19 @@ import { openChannel } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { type ReceivedFile, receiveFile, TypeRefused } from './receive-file.ts'
 
-/** Twilio may announce a file before it can be had; what is not there after this won't come, ms. */
+/**
+ * Twilio may announce a file before it is available. A file that is missing after this time will not
+ * come, ms.
+ */
 const NOT_READY_MS = 60_000
-/** How often it tells that it is alive, ms; a worker that was killed is noticed after the heartbeat timeout. */
+/** The time between two heartbeats, ms. They let the server notice a dead worker. */
 const BEAT_MS = 4_000
 
 type Settled = { state: MediumState; error?: MediaErrorCode }
 
 /**
- * Fetches a medium from the provider and stores it. What is settled stays as it is, so that a second try after a crash
- * stores nothing twice: the file takes the place of the same file, the row is settled once.
+ * Fetches a file from the provider and stores it. A settled row stays as it is. So a second try after a
+ * crash does no harm: the file replaces the same file, and the row is settled once.
  */
 export function fetchMedium(dependencies: Dependencies) {
   const { sql } = dependencies

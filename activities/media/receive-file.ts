@@ -3,7 +3,7 @@ import { fileTypeFromBuffer } from 'file-type'
 import { HEAD_BYTES, typeToServe } from '../../domain/media.ts'
 import type { MediaStore } from '../../platform/media-store.ts'
 
-/** The file is of a type that is not taken. Nothing of it was stored. */
+/** The type of the file is not allowed. Nothing was stored. */
 export class TypeRefused extends Error {
   override name = 'TypeRefused'
 }
@@ -14,7 +14,10 @@ export interface ReceivedFile {
   sha256: Buffer
 }
 
-/** Stores a file as it comes, once its beginning shows that it may be. Throws `TypeRefused`, or what `body` throws. */
+/**
+ * Stores a file while it arrives, once its first bytes show that its type is allowed. Throws
+ * `TypeRefused`, or what `body` throws.
+ */
 export async function receiveFile(
   store: MediaStore,
   { id, declaredType }: { id: string; declaredType: string },

@@ -10,8 +10,8 @@ import type { Dependencies } from '../dependencies.ts'
 import { messageId } from '../recording/inbound.ts'
 
 /**
- * Notes the media of a customer's message, and has them fetched by a workflow of their own: the conversation waits for
- * none of them, and its history doesn't grow. Done again, it changes nothing.
+ * Records the files of a customer's message, and starts a workflow that fetches them. The conversation
+ * waits for none of them, and its history does not grow. A second call changes nothing.
  */
 export async function startFetching(
   { sql, temporal }: Pick<Dependencies, 'sql' | 'temporal'>,
@@ -28,7 +28,7 @@ export async function startFetching(
       workflowId: workflowIds.fetchMedia(id),
       taskQueue: activityInfo().taskQueue,
       args: [input],
-      // An earlier try of the activity may have started it, and it may be over.
+      // An earlier try of the activity may have started the workflow, and it may have ended already.
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       staticSummary: media.length === 1 ? 'One file of a message' : `${media.length} files of a message`,
     })

@@ -6,9 +6,9 @@ import type { AdoptInput } from '../../protocol/activities/recording.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 /**
- * Takes over from a conversation of the same person that has ended for this one: what the customer wrote there, and nobody
- * answered, stands here from now on, so that whoever has this one sees it. Tells of it; a second try finds what the first
- * one moved.
+ * Takes over the unanswered messages of a conversation that ended in favour of this one, which belongs
+ * to the same person. From then on they stand in this conversation, where its agent sees them. A second
+ * try finds what the first one moved.
  */
 export function adoptMessages({ sql }: Dependencies) {
   return async (input: AdoptInput): Promise<{ waitsSince?: number }> => {

@@ -4,8 +4,8 @@ import type { InboundMessage } from '../../domain/message.ts'
 import { derivedId } from '../../platform/ids.ts'
 
 /**
- * A message handled this long after it came in is late, whatever the cause: nothing automatic answers it any more, since
- * the customer may be long gone, ms.
+ * A message that is handled this long after it arrived (ms) gets no automatic answer, whatever the
+ * cause of the delay: the customer may no longer be there.
  */
 const LATE_AFTER_MS = 10 * 60_000
 
@@ -13,7 +13,7 @@ export function isLate(message: InboundMessage): boolean {
   return Date.now() - message.receivedAt > LATE_AFTER_MS
 }
 
-/** Our id of a customer's message. */
+/** Our id of a customer's message, derived from the provider's id. */
 export function messageId(at: { channelId: string }, message: InboundMessage): string {
   return derivedId('message', at.channelId, message.providerMessageId)
 }

@@ -14,14 +14,17 @@ import { findFile, findQuotation } from '../../domain/inbound-reaction.ts'
 import type { ReactionInput, ReactionKept } from '../../protocol/activities/recording.ts'
 import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
 
-/** Messages among which a quotation is looked for: nobody scrolls back further to react. */
+/** How many messages are searched for the quoted one. Nobody scrolls back further to react. */
 const MAX_QUOTABLE = 500
 
 /**
- * Stores a customer's reaction, once, and tells of it in the conversation of the message that it belongs to; where that isn't
- * found, in the person's open or latest conversation. Of somebody nobody ever talked with, it is only stored. Numbers for what
- * is told are the workflow's in its own conversation. In one that is over nobody else gives out any; one that is open is its
- * own workflow's.
+ * Stores a customer's reaction once, and records the event in the conversation of the message that it
+ * belongs to. If that message is not found, the event goes to the person's open or latest conversation.
+ * A reaction of a person without any conversation is only stored.
+ *
+ * Event numbers: in its own conversation the workflow gives them out. In a closed conversation nobody
+ * else does, so this activity takes the next one. An open conversation of another workflow must record
+ * the event itself.
  */
 export function keepReaction({ sql }: Dependencies) {
   return async (input: ReactionInput): Promise<ReactionKept> => {
@@ -51,7 +54,7 @@ async function findWhere(
 
 function isElsewhere({ conversationId, status, workflowId }: ReactedTo, input: ReactionInput): boolean {
   const isOver = status === 'closed' || conversationId === input.ended
-  // What an earlier run of this workflow left open, nobody runs.
+  // If an earlier run of this workflow left the conversation open, no workflow runs it.
   return !isOver && conversationId !== input.conversationId && workflowId !== ownWorkflowId()
 }
 
@@ -63,7 +66,7 @@ async function store(
 ): Promise<void> {
   const { emoji = null, removed = false } = message.reaction ?? {}
   const { messageId = null, conversationId = null } = found ?? {}
-  // Before the rest: it locks the conversation.
+  // This comes first because it locks the conversation.
   const place = conversationId === null || conversationId === own ? seq : await nextSeq(tx, conversationId)
   const isNew = await insertReaction(tx, {
     ...{ channelId, messageId, conversationId, contactId, emoji, removed },

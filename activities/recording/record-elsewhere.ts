@@ -7,8 +7,9 @@ import type { Dependencies } from '../dependencies.ts'
 import { messageId } from './inbound.ts'
 
 /**
- * Stores what somebody else sent to the customer from our number, on the phone say, as a message that has gone: once, and not at
- * all where it turns out to be one of ours. It answers the customer as one of ours would. Returns up to which place.
+ * Stores a message that somebody sent from our number outside this service, for example on a phone. It
+ * is stored once, and not at all if it turns out to be one of ours. It answers the customer as a
+ * message of ours would. Returns the epoch up to which it does.
  */
 export function recordElsewhere({ sql }: Dependencies) {
   return async (input: ElsewhereInput): Promise<{ answersAt?: number }> => {

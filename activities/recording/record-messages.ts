@@ -15,12 +15,16 @@ import { scoreOldSurvey } from '../surveys/score-old-survey.ts'
 import { isLate, messageId } from './inbound.ts'
 import { storeMessages } from './store-messages.ts'
 
-/** Of the numbers that a message has: behind those of a survey's answer. A word that opts out, which has the same, is nobody's echo. */
+/**
+ * The offset among a message's own numbers, after those of a survey's answer. A keyword message uses
+ * the same offset, but a keyword is never an echo.
+ */
 const SEQ_OF_ECHO = 3
 
 /**
- * Records what the customer wrote, and while the conversation is resolved, also what it means. In this order: all messages are
- * stored in one transaction; then each is read, its files are fetched, and the workflow is told what it is.
+ * Records what the customer wrote and, while the conversation is resolved, what it means. First all
+ * messages are stored in one transaction. Then, for each message, its text is read, the fetching of its
+ * files is started, and the workflow is told what it is.
  */
 export function recordMessages(dependencies: Dependencies) {
   const { sql } = dependencies
@@ -45,18 +49,21 @@ export function recordMessages(dependencies: Dependencies) {
       }
       const read = await interpret(sql, input, message, seq)
       const echoes = again ? await readEchoes(sql, input, { seq, message }) : undefined
-      // What a person wrote would reopen the conversation.
+      // Read as a person's message, it would reopen the conversation.
       const reading = read.reading === 'message' && echoes ? 'machine' : read.reading
       if (reading === 'message') await setAsks(sql, messageId(input, message), true)
       const asks = reading === 'message' || asking.has(message.providerMessageId)
       results.push({ ...read, reading, echoes, asks, late: isLate(message) })
     }
-    // With the first, whatever became of it.
+    // The takeover is reported with the first message, whatever became of that message.
     return results.map((result, index) => (index === 0 ? { ...result, adoptedSince } : result))
   }
 }
 
-/** Tells of it when the same words have answered so many messages of ours, so soon, that no person can have written them. */
+/**
+ * Records an event when the same text answered so many of our messages so quickly that a person can't
+ * have written it.
+ */
 async function readEchoes(
   sql: Database,
   { conversationId: id, channelId }: RecordInput,

@@ -15,7 +15,7 @@ import { type Learned, learnAddresses } from '../contacts/learn-addresses.ts'
 import { applyKeyword } from '../contacts/opt-out.ts'
 import { isLate, messageId, messageReceived } from './inbound.ts'
 
-/** Of the numbers that a message has: behind those of a survey's answer. */
+/** The offset among a message's own numbers, after those of a survey's answer. */
 const SEQ_OF_OPT_OUT = 3
 
 type Keywords = Map<string, OptOutKeyword | undefined>
@@ -24,18 +24,18 @@ export interface Stored {
   learned: Learned
   ours: Set<string>
   keywords: Keywords
-  /** Those that ask for an answer, by the provider's ids. */
+  /** The messages that ask for an answer, by the provider's ids. */
   asking: Set<string>
 }
 
 /**
- * The transaction that stores customers' messages: their addresses, the rows and events, words that opt out or in, and whether
- * the customer waits for an answer.
+ * The transaction that stores customers' messages: new addresses, rows, events, opt-out and opt-in
+ * words, and whether the customer waits for an answer.
  */
 export async function storeMessages(tx: Sql, input: RecordInput): Promise<Stored> {
   const { conversationId: id, channelId, messages, newAddresses, epoch = input.seq } = input
   const learned = newAddresses ? await learnAddresses(tx, input, newAddresses) : {}
-  // They are for the conversation that goes on, which stores them.
+  // The messages belong to the conversation that continues, which stores them.
   if (learned.endsFor) return { learned, ours: new Set(), keywords: new Map(), asking: new Set() }
   const { adoptedSince } = learned
   if (adoptedSince !== undefined) await setCustomerWaits(tx, id, { since: new Date(adoptedSince), epoch })
@@ -67,12 +67,18 @@ export async function storeMessages(tx: Sql, input: RecordInput): Promise<Stored
   return { learned, ours, keywords, asking: new Set(asking.map(({ message }) => message.providerMessageId)) }
 }
 
-/** A mere tap on an old survey leaves nobody waiting; nor does an answer, which is told from a message later. */
+/**
+ * A tap on an old survey asks nothing. Neither does an answer to a survey; whether a message is one is
+ * found out later.
+ */
 function mayAsk({ resolution }: RecordInput, message: InboundMessage): boolean {
   return resolution === undefined && readScoreTap(tappedId(message)) === undefined
 }
 
-/** Mere thanks after a message of ours that asked nothing are a last word. What can't be told of a template may be a question. */
+/**
+ * A mere thank-you is no question, unless our last message asked something. The text of a template may
+ * be unknown; then it counts as a question.
+ */
 async function thanksAmong(
   tx: Sql,
   { conversationId, resolution }: RecordInput,

@@ -10,9 +10,10 @@ import { urlsOf } from '../channels/urls.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 /**
- * Since when a channel's messages are ours to answer: since a webhook brought one, or the provider was seen to have our
- * address for them. A number can be connected here while another system still answers its customers, who must not hear from
- * both. Undefined while nothing shows that they come here.
+ * Since when a channel's messages are ours to answer: since a webhook brought one, or since the
+ * provider was seen to have our address. A number can be connected here while another system still
+ * answers its customers; they must not get two answers. Undefined while nothing shows that messages
+ * come here.
  */
 export async function beginning(
   dependencies: Dependencies,
@@ -29,13 +30,14 @@ export async function beginning(
     await noteFailedReading(sql, channelId, { error: 'provider_unreachable' })
     return undefined
   }
-  // Between the last look, when they went elsewhere, and this one: nothing is lost rather than nothing asked twice.
+  // The address changed between the last look and this one. The moment of the last look is used: rather
+  // answer a message twice than lose one.
   const found = firstAt ?? (isHere ? watermark : undefined)
   await (found ? notePointed(sql, channelId, found) : noteElsewhere(sql, channelId, seenAt))
   return found
 }
 
-/** Undefined when the provider does not tell: then nothing is known, and nothing may be passed over. */
+/** Undefined when the provider does not say. Then nothing is known, and no message may be skipped. */
 async function isPointedHere(
   dependencies: Dependencies,
   { channel, account, sender }: OpenedChannel,

@@ -2,16 +2,17 @@ import type { Channel } from '../../db/channels.ts'
 import { addressOf, WHATSAPP_PREFIX } from '../../domain/address.ts'
 import type { ListedMessage } from '../../providers/provider.ts'
 
-/** The senders of an account's other live channels in the same medium. */
+/** The senders of an account's other live channels for the same medium. */
 export interface Siblings {
   phoneNumbers: string[]
   messagingServiceSids: string[]
 }
 
 /**
- * Whether a message of the account's list is one of this channel: of a number all that the list has with it, of a service
- * what bears its id, in its medium. A number and the service that it is in can be two channels: what customers wrote is then
- * the number's, and what was sent is the service's whose id it bears.
+ * Whether a message of the account's list belongs to this channel. A number owns every message that the
+ * list has with it; a Messaging Service owns the messages with its id, in its medium. A number and its
+ * service can be two channels: then a customer's message belongs to the number, and a sent message to
+ * the service whose id it has.
  */
 export function belongsTo(
   { medium, phoneNumber, messagingServiceSid }: Channel,

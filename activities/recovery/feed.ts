@@ -11,19 +11,23 @@ import { type ConversationInput, conversationStart } from '../../protocol/start-
 import type { ListedMessage, ProviderAccount } from '../../providers/provider.ts'
 import type { Dependencies } from '../dependencies.ts'
 
-/** Customers whose messages are fed at the same time, so that one slow answer doesn't hold up all. */
+/** How many customers' messages are fed in at the same time, so that one slow answer does not delay all. */
 const AT_ONCE = 10
 
-/** Failures that pass: the media may be told at the next reading. After any other, the text goes alone. */
+/**
+ * Failures that pass: the next reading may get the file list. After any other failure the text is fed
+ * in without files.
+ */
 const PASSING: FailureClass[] = ['retry_later', 'unknown']
-/** A text waits no longer than this for media that the provider fails to tell, ms. */
+/** How long a text waits for its file list if the provider fails to give it, ms. */
 const MEDIA_PATIENCE_MS = 24 * 3_600_000
 
 /**
- * Hands messages from the provider's list to their conversations. Those of one customer go one after the other, the oldest
- * first: what comes behind one that can't be fed waits with it, and nobody else's does.
+ * Hands messages from the provider's list to their conversations. One customer's messages go one after
+ * the other, the oldest first. If one can't be fed in, that customer's later messages wait behind it,
+ * and nobody else's.
  *
- * @param onFed called for each message that was taken
+ * @param onFed called for each message that was accepted
  */
 export async function feed(
   dependencies: Dependencies,
@@ -48,11 +52,14 @@ export async function feed(
       }
     }
   }
-  // They share the one iterator.
+  // All feeders share one iterator.
   await Promise.all(Array.from({ length: AT_ONCE }, feeder))
 }
 
-/** The workflow of each customer, by the address they wrote from. The list does not tell what else they are known by. */
+/**
+ * The workflow of each customer, by the address they wrote from. The list does not contain their other
+ * addresses.
+ */
 async function workflowsOf(
   { sql, secrets }: Dependencies,
   channel: Channel,
@@ -71,8 +78,9 @@ async function workflowsOf(
 }
 
 /**
- * Hands one over as the webhook would have done. Should the webhook come after all, or this be done twice, the workflow
- * takes it once. False when the provider did not tell its media now.
+ * Hands over one message as the webhook would have done. If the webhook still arrives, or this is
+ * repeated, the workflow takes the message once. Returns false when the provider did not give its file
+ * list now.
  */
 async function feedOne(
   dependencies: Dependencies,
@@ -113,12 +121,13 @@ async function mediaOf(
 }
 
 /**
- * The list tells less than the webhook: neither what was tapped, nor a location, nor the customer's name, nor what is a
- * reaction, unless its text says so.
+ * The list contains less than the webhook: no tapped button, no location, no customer name, and no
+ * reactions except those that the text itself describes.
  */
 function messageOf(listed: ListedMessage, media: InboundMedia[]): InboundMessage {
   const { providerMessageId, createdAt: receivedAt, from, to, text, mediaCount } = listed
-  // As the webhook's parameter is kept where it says something else than the media that are there.
+  // If the list counts more or fewer files than were found, its count is kept, as the webhook would
+  // have named it.
   const lost = media.length !== mediaCount && { other: { NumMedia: String(mediaCount) } }
   const details: InboundMessage['details'] = { recovered: true, ...lost }
   const message = { providerMessageId, receivedAt, from, to, text, media, details }

@@ -5,19 +5,22 @@ import type { InboundRead } from '../../protocol/activities/recovery.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { readList } from './read-list.ts'
 
-/** Between two looks in pull mode, ms: while people write, and when nobody has for a while. */
+/**
+ * The time between two reads in pull mode, ms: while people write, and after nobody has written for a
+ * while.
+ */
 const TICK_MS = 3_000
 const IDLE_TICK_MS = 10_000
 const IDLE_AFTER_MS = 5 * 60_000
-/** After this the workflow goes on in a new activity, so that a pending one never looks stuck, ms. */
+/** After this time the workflow starts a new activity, so that a pending one never looks stuck, ms. */
 const LONGEST_MS = 10 * 60_000
-/** How often it looks whether the worker is about to end, and how often it tells that it is alive, ms. */
+/** How often it checks whether the worker is shutting down, and how often it sends a heartbeat, ms. */
 const NAP_MS = 500
 const BEAT_MS = 5_000
 
 /**
- * Reads a channel's list of incoming messages: once, to find what its webhooks missed; or, where the provider can't call
- * a webhook, again and again for some minutes, one request a look.
+ * Reads a channel's list of incoming messages: once, to find what its webhooks missed; or, where the
+ * provider can't call a webhook, repeatedly for some minutes, with one request each time.
  */
 export function readInbound(dependencies: Dependencies) {
   const { sql, reachability } = dependencies
@@ -25,11 +28,12 @@ export function readInbound(dependencies: Dependencies) {
     const channel = await loadChannel(sql, channelId)
     if (!channel?.credentials) return { mode: 'gone', fed: 0 }
     const { listsMessages } = dependencies.provider(channel.provider).definition.capabilities
-    // It can't tell what came, which is not that nothing did: customers' messages are the webhooks' alone.
+    // This provider has no list, which does not mean that there were no messages. They come by webhook
+    // only.
     if (!listsMessages) return { mode: 'webhook', fed: 0 }
     const mode = inboundMode(reachability, channel)
     const context = Context.current()
-    // A long list from a slow provider takes its time.
+    // A long list from a slow provider takes time.
     const beat = setInterval(() => context.heartbeat(), BEAT_MS)
     try {
       if (mode === 'webhook') return { mode, ...(await readOnce(dependencies, channelId)) }

@@ -9,23 +9,31 @@ import { beginning } from './beginning.ts'
 import { belongsTo } from './belongs-to.ts'
 import { feed } from './feed.ts'
 
-/** Read again each time: dates go by the second, and a message may show up in the list a little late, ms. */
+/**
+ * How far back each read overlaps the last one, ms. Dates have seconds only, and a message may appear
+ * in the list a little late.
+ */
 const OVERLAP_MS = 10 * 60_000
-/** A webhook gets this long, with its retries and its fallback, before its message counts as missed, ms. */
+/**
+ * How long a webhook, with its retries and its fallback, may take before its message counts as missed,
+ * ms.
+ */
 const WEBHOOK_GRACE_MS = 45_000
 
 export interface ListRead {
   fed: number
   error?: string
-  /** How long the provider asked to be left alone. */
+  /** How long the provider asked us to wait, ms. */
   retryAfterMs?: number
 }
 
 /**
- * Reads the provider's list from the watermark on, and feeds in what did not come by webhook, oldest first. The watermark
- * moves past what is here for certain: a list that can't be read, or not to its end, leaves it where it is.
+ * Reads the provider's list from the watermark on, and feeds in what did not come by webhook, oldest
+ * first. The watermark moves only past messages that are certainly here. If the list can't be read, or
+ * not completely, it stays where it is.
  *
- * @param fedBefore messages that were fed a moment ago, and that the database may not have yet; it is added to
+ * @param fedBefore messages that were fed in a moment ago and may not be in the database yet; this
+ * function adds to it
  */
 export async function readList(
   dependencies: Dependencies,
@@ -65,7 +73,8 @@ export async function readList(
   const found = due.filter(message => fed.has(message))
   if (mode === 'webhook') await noteGap(dependencies, channelId, found)
   if (!listed.complete) {
-    // Those it has are any of them: what was read is here, and what was not is still to be read.
+    // The list was cut off, and its messages may be any of the range. The ones read are here; the
+    // watermark must stay for the rest.
     await noteFailedReading(sql, channelId, { error: 'list_too_long' })
     return { fed: found.length, error: 'list_too_long' }
   }
@@ -75,7 +84,7 @@ export async function readList(
   return { fed: found.length, error }
 }
 
-/** What customers wrote to this channel, and is stored nowhere yet. */
+/** Customers' messages to this channel that are not stored yet. */
 async function findMissing(
   { sql }: Dependencies,
   channel: Channel,

@@ -5,8 +5,8 @@ import type { ProviderAccount, SendOutcome } from '../../providers/provider.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 /**
- * An answer shows the customer that what they wrote was read, where the provider can show it. Nothing waits for it, and nothing
- * depends on it.
+ * Shows the customer that their message was read, if the provider can do that, because an answer is on
+ * its way. Nothing waits for this call, and nothing depends on its success.
  */
 export function markRead(
   { sql, provider, log }: Dependencies,
@@ -22,7 +22,10 @@ export function markRead(
   marked().catch(error => log.info({ channelId, err: error }, 'what a customer wrote is not marked as read'))
 }
 
-/** What the provider's answer tells of the customer: a number's user id, say. Those that are somebody else's stay that. */
+/**
+ * Records what the provider's answer says about the customer, for example a number's user id. An
+ * address that belongs to another contact stays with that contact.
+ */
 export async function learnRecipient(
   { sql, log }: Dependencies,
   outcome: SendOutcome,

@@ -18,21 +18,26 @@ import { storeOutbound } from './outbound.ts'
 import type { Drop } from './without-call.ts'
 import { type Content, ownWords } from './words.ts'
 
-/** What came of claiming a part. */
+/** The result of claiming a part. */
 export type Claim =
-  /** With what sending it takes. */
+  /** The part is claimed; with everything that sending it needs. */
   | { is: 'claimed'; part: Claimed; content: Content; context: SendingContext }
-  /** The conversation has gone on since the AI wrote this, which is given up. */
+  /** The conversation has gone on since the AI wrote this, so it must not be sent. */
   | { is: 'fenced' }
-  /** The message is stored, and may not leave. */
+  /** The message is stored and must not be sent. */
   | { is: 'dropped'; drop: Drop }
-  /** All parts have left, one before it failed or is in doubt, or an earlier try of the activity claimed it. */
+  /**
+   * There is nothing to claim: all parts were sent, an earlier part failed or is in doubt, or an
+   * earlier try of the activity claimed it.
+   */
   | { is: 'none' }
 
 /**
- * Claims the part that is to leave now: its row says `sending` from then on, and nobody claims it again. Stores the message
- * first, if need be. There are four ways, by who has the words, and whether they may leave: the first two take one
- * statement, which is what by far most messages cost.
+ * Claims the next part of the message: its row gets the status `sending`, and nobody can claim it
+ * again. Stores the message first if it is new.
+ *
+ * There are four ways. They differ in where the text comes from and in whether it may be sent. The
+ * first two use one statement, and nearly all messages take one of them.
  */
 export async function claimPart(
   dependencies: Dependencies,
@@ -46,8 +51,9 @@ export async function claimPart(
 }
 
 /**
- * 1. An agent brings their words along: the statement that stores them tells the rest, and saves a look before it. Which
- * files go together, the provider tells.
+ * Way 1: the text is in the signal, because an agent wrote it. The statement that stores it also
+ * returns the context, so no query is needed before it. Only a message with files needs the context
+ * first: the provider decides how many files go in one message.
  */
 async function claimOwnWords(
   dependencies: Dependencies,
@@ -66,8 +72,9 @@ async function claimOwnWords(
 }
 
 /**
- * 2. The channel's settings have the words, and this process knows the settings: the statement that stores them looks
- * whether they still hold, and whether the customer may be written to. Undefined when it can't be done so.
+ * Way 2: the text is in the channel's settings, and this process knows the settings. The statement that
+ * stores the message also checks that they are still current, and that the customer may be written to.
+ * Undefined when this is not possible.
  */
 async function claimAssumed(sql: Sql, input: SendInput): Promise<Claim | undefined> {
   const form = assumedForm(input)
@@ -77,7 +84,10 @@ async function claimAssumed(sql: Sql, input: SendInput): Promise<Claim | undefin
   return part && { is: 'claimed', part, content, context: part.context }
 }
 
-/** 3. Any other message of the service itself: as what it leaves, and whether it may, goes by a look at the conversation. */
+/**
+ * Way 3: every other message of the service itself. The conversation decides in which form it is sent,
+ * and whether it may be sent, so it is loaded first.
+ */
 async function claimAfterLook(
   dependencies: Dependencies,
   input: SendInput,
@@ -90,7 +100,7 @@ async function claimAfterLook(
   const part = await claimFormed(sql, input, content, how)
   if (part === 'fenced') return { is: 'fenced' }
   if (why) return { is: 'dropped', drop: why }
-  // It may have been stored as a text, while the window was open.
+  // The message may have been stored as a text before, while WhatsApp's window was open.
   if (part && content.template) await storeTemplate(sql, messageIdOf(input), content.template)
   return part ? { is: 'claimed', part, content, context } : { is: 'none' }
 }
@@ -106,7 +116,7 @@ function claimFormed(
   return storeAndClaim(sql, input, content, how)
 }
 
-/** 4. A message that is stored already is sent again: what turned out to have arrived meanwhile is not. */
+/** Way 4: a stored message is sent again. A message that turned out to have arrived meanwhile is not. */
 async function claimStored(sql: Sql, messageId: string, { leaving }: How): Promise<Claimed | undefined> {
   if (leaving) return claimNextPart(sql, messageId)
   await dropNeedlessAttempts(sql, messageId)
@@ -114,9 +124,9 @@ async function claimStored(sql: Sql, messageId: string, { leaving }: How): Promi
 }
 
 /**
- * What the AI wrote leaves only if nobody took the conversation over, and the customer wrote nothing, since. What has begun to
- * leave goes on. The conversation's row stays locked until the part is claimed, so that a take-over comes either before it
- * or after.
+ * An AI text is sent only if nobody has taken the conversation over and the customer has not written
+ * since. A message whose first part was sent is finished in any case. The conversation's row stays
+ * locked until the part is claimed, so that a take-over comes either before the claim or after it.
  */
 function claimFenced(
   sql: Database,
@@ -136,13 +146,13 @@ function claimFenced(
 }
 
 interface How {
-  /** Whether a part of it is to leave; else it is only stored. */
+  /** True when a part is to be sent now; otherwise the message is only stored. */
   leaving: boolean
-  /** Has to be known of a message with files. */
+  /** Needed only for a message with files. */
   files?: FileRules
 }
 
-/** One statement, if the message is new and so is sent for the first time; another, if it is there. */
+/** Uses one statement for a new message, and another one for a stored message. */
 async function storeAndClaim(
   sql: Sql,
   input: SendInput,

@@ -12,13 +12,13 @@ import { failSurveyOf } from '../surveys/fail-survey.ts'
 import { OUR_ERRORS } from './errors.ts'
 
 /**
- * A person says whether a message whose outcome is unknown was sent: they asked the customer, or looked in the provider's
- * log. What the provider reports of it later still counts.
+ * A person says whether a message with an unknown outcome was sent: they asked the customer, or looked
+ * in the provider's log. A later report of the provider still counts.
  */
 export function decideMessage({ sql }: Dependencies) {
   return async (input: CommandInput & { messageId: string; sent: boolean }): Promise<Decided> => {
     const { conversationId: id, channelId, seq, actor, commandId, messageId, sent } = input
-    // A second try of this activity finds what the first one did.
+    // A second try of this activity finds the event of the first.
     if (await loadEventData(sql, input, 'message.settled')) return decided(sql, messageId)
     const message = await loadMessage(sql, messageId)
     if (message?.conversationId !== id || message.direction !== 'outbound') {

@@ -1,6 +1,6 @@
 import { type DeliveryError, NOT_SENT } from '../../domain/delivery.ts'
 
-/** Why a message did not go, where the provider has no part in it. */
+/** Our own reasons why a message was not sent; the provider was not involved. */
 export const OUR_ERRORS = {
   expired: {
     code: 'expired',

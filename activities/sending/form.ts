@@ -17,7 +17,7 @@ import { placeholderValues } from './placeholder-values.ts'
 import type { Drop } from './without-call.ts'
 import { type Content, contentOf, isAutomatic, settingsWords } from './words.ts'
 
-/** How a message of the service itself goes out now, or why it does not. */
+/** The form in which a message of the service is sent now, or the reason why it is not. */
 export interface Form {
   content: Content
   context: WritingContext
@@ -25,8 +25,9 @@ export interface Form {
 }
 
 /**
- * What goes out in place of a message's words, by what holds at the moment it leaves: nothing automatic to who opted out;
- * outside WhatsApp's window a template of the channel's, or nothing. A person's message is theirs to judge.
+ * Decides the form of a message at the moment of sending. No automatic message goes to a customer who
+ * has opted out. Outside WhatsApp's window one of the channel's templates is sent, or nothing. An
+ * agent's message is not changed: the agent decides.
  */
 export async function formOf(sql: Sql, input: SendInput): Promise<Form> {
   const context = await loadWritingContext(sql, input.conversationId)
@@ -38,7 +39,7 @@ export async function formOf(sql: Sql, input: SendInput): Promise<Form> {
   if (context.optedOut) return { content, context, drop: 'opted_out' }
   if (content.template) return { content, context }
   if (await isInWindow(sql, context)) {
-    // Nothing but a placeholder, that had nothing to say this time.
+    // The text was only a placeholder, and the placeholder has no value now.
     return isBlank(content.text) ? { content, context, drop: 'nothing_to_say' } : { content, context }
   }
   const template = templateFor(content.kind, settings)
@@ -48,9 +49,9 @@ export async function formOf(sql: Sql, input: SendInput): Promise<Form> {
 }
 
 /**
- * The same for what the settings say, by the settings as they were known last, and as if nothing stood in the way: what it
- * assumes has to be looked at by the statement that stores the message. Undefined when nothing is known, or a name is
- * asked for.
+ * The form of a message from the settings, without a query: it uses the settings that this process read
+ * last, and assumes that nothing forbids sending. The statement that stores the message must check
+ * both. Undefined when the settings are not known here, or when the text contains a name.
  */
 export function assumedForm({
   content,
@@ -64,7 +65,7 @@ export function assumedForm({
     asked.add(name)
     return values(name)
   })
-  // The next opening stands in the settings; whose conversation it is, and with whom, has to be looked up.
+  // The next opening can be computed from the settings. All other placeholders need a query.
   asked.delete('nextOpening')
   if (asked.size > 0 || isBlank(words.text)) return undefined
   return {
@@ -78,7 +79,7 @@ const NOBODY = { contactName: null, agentName: null, channelName: '' }
 async function isInWindow(sql: Sql, context: SendingContext): Promise<boolean> {
   const { medium, contactId } = context
   const allowed = (at: Date | null | undefined) => freeTextAllowed(medium, at?.getTime(), Date.now())
-  // Nearly always the customer has just written in this very conversation.
+  // Nearly always the customer has just written in this conversation, so the second query is rare.
   return allowed(context.lastInboundAt) || allowed(await lastInboundAt(sql, contactId))
 }
 
@@ -98,7 +99,7 @@ function templateFor(
   }
 }
 
-/** Stands where a variable would be empty, which no template takes. */
+/** Replaces an empty variable: no template accepts one. */
 const NOTHING = '–'
 
 function filled(

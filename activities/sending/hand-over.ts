@@ -19,7 +19,7 @@ import { OUR_ERRORS } from './errors.ts'
 import { outgoingContent } from './outbound.ts'
 import type { Content } from './words.ts'
 
-/** Calls the provider for one part. Never throws: whatever happens is an outcome. */
+/** Calls the provider for one part. It never throws: every result is a `SendOutcome`. */
 export async function handOver(
   dependencies: Dependencies,
   context: SendingContext,
@@ -29,7 +29,7 @@ export async function handOver(
   const { provider: name, credentials } = context
   if (!credentials) return { outcome: 'rejected', error: OUR_ERRORS.channel_deleted }
   const account = accountFor(dependencies, context, credentials)
-  // Nothing has left, and a worker that has the key, once there is one, sends it.
+  // Nothing was sent. A worker that has the key will send it, once there is one.
   if (!account) return { outcome: 'notSent', error: OUR_ERRORS.credentials_unreadable }
   if (isAnswer(content.kind) && part.part === 0) markRead(dependencies, account, context)
   const sender = await senderOf(dependencies, context, part)
@@ -39,8 +39,8 @@ export async function handOver(
 }
 
 /**
- * Whom a part leaves from: the address that the customer last wrote to. Where a service has chosen one, what it chose last;
- * it tells that only in its reports.
+ * The address that a part is sent from: the one the customer last wrote to. With a Messaging Service it
+ * is the number the service chose last, which only its delivery reports tell.
  */
 async function senderOf(
   { sql, log }: Dependencies,
@@ -54,13 +54,14 @@ async function senderOf(
   try {
     return { address: await loadSenderBefore(sql, conversationId, part.id), messagingServiceSid }
   } catch (error) {
-    // The part is claimed: it has to go, and the service knows whom it chose.
+    // The part is claimed, so it must be sent. The service knows its own choice, even if we can't read
+    // it.
     log.warn({ err: error }, 'it can’t be read which sender a service chose')
     return { messagingServiceSid }
   }
 }
 
-/** Undefined when the credentials can't be opened, which is logged. */
+/** The account for a call. Undefined when the credentials can't be decrypted, which is logged. */
 export function accountFor(
   { secrets, log }: Dependencies,
   context: SendingContext,
@@ -74,7 +75,7 @@ export function accountFor(
   }
 }
 
-/** How files go at the channel's provider. */
+/** How the channel's provider sends files. */
 export function filesOf(
   { provider }: Dependencies,
   context: Pick<SendingContext, 'provider' | 'medium'>,
@@ -82,7 +83,7 @@ export function filesOf(
   return provider(context.provider).definition.capabilities.files[context.medium] ?? NO_FILES
 }
 
-/** Whether the provider will report what becomes of a message. */
+/** Whether the provider will report what happens to the message. */
 export function isReported({ reachability }: Dependencies, context: SendingContext): boolean {
   return canReport(reachability, context)
 }
@@ -100,7 +101,7 @@ function deliveryOf(
     to: part.to,
     content: outgoingContent(content, part, context.medium),
     deliveryId: part.id,
-    // Twilio refuses a message with a callback address that it can't reach (error 21609).
+    // Twilio refuses a message whose callback address it can't reach (error 21609).
     statusCallbackUrl: isToReport
       ? statusUrl(definition, dependencies.reachability.publicUrl, context.channelId, part.id)
       : undefined,

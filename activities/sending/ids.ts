@@ -1,7 +1,10 @@
 import { derivedId } from '../../platform/ids.ts'
 import type { SendInput } from '../../protocol/activities/sending.ts'
 
-/** Id of a message of ours: given with a reply, derived for what the workflow sends by itself. */
+/**
+ * The id of a message of ours. A reply brings its own; for messages of the workflow it is derived from
+ * the purpose, so that a second try gets the same id.
+ */
 export function messageIdOf(input: Pick<SendInput, 'conversationId' | 'messageId' | 'purpose'>): string {
   return input.messageId ?? derivedId('message', input.conversationId, input.purpose)
 }

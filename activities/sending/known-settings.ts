@@ -2,8 +2,8 @@ import type { ChannelSettings } from '../../domain/settings.ts'
 import { lru } from '../../platform/lru.ts'
 
 /**
- * A channel's settings as this process read them last. They may have changed since: the statement that acts on them has
- * to look at the version.
+ * A channel's settings as this process read them last. They may have changed since, so a statement that
+ * uses them must compare the version.
  */
 export interface KnownSettings {
   version: number

@@ -12,10 +12,10 @@ import { deliveryId, messageIdOf } from './ids.ts'
 import type { Content } from './words.ts'
 
 /**
- * Stores a message with its deliveries, and tells of it. Does nothing the second time. With `leaving`, its first part is
- * claimed by the same statement, and returned if this was the first time. Does nothing either when what was
- * `assumed` does not hold. `files` has to be known of a message with files: how many its
- * provider takes together.
+ * Stores a message with its deliveries and its event. A second call changes nothing. With `leaving`,
+ * the same statement claims the first part and returns it, but only in the call that stored the
+ * message. If something `assumed` is no longer true, nothing is stored. `files` is needed for a message
+ * with files: it says how many the provider takes in one message.
  */
 export async function storeOutbound(
   sql: Sql,
@@ -54,7 +54,7 @@ function partsIn({ text, media, list, template }: Content, files: FileRules | un
   return partsOf(text, media, files ?? NO_FILES)
 }
 
-/** What one part of it is, as the provider takes it. */
+/** The content of one part, in the form that the provider takes. */
 export function outgoingContent(
   content: Content,
   part: Pick<Claimed, 'part' | 'text' | 'media'>,
@@ -62,7 +62,7 @@ export function outgoingContent(
 ): OutgoingContent {
   if (content.template) {
     const { variables, ...template } = readTemplate(content.template)
-    // By SMS a template is a text like any other.
+    // SMS has no templates: they are sent as text.
     return {
       kind: 'template',
       template: {

@@ -7,7 +7,7 @@ import type { Placeholder } from '../../domain/placeholders.ts'
 import type { BusinessHoursSettings, ChannelSettings } from '../../domain/settings.ts'
 import type { SendInput } from '../../protocol/activities/sending.ts'
 
-/** What stands for a placeholder in a message; undefined where there is nothing. */
+/** The value of a placeholder in a message; undefined when it has none. */
 export type Values = (name: Placeholder) => string | undefined
 
 export function placeholderValues(
@@ -31,14 +31,17 @@ export function placeholderValues(
   }
 }
 
-/** The unavailable message tells what the conversation was found to wait for; any other, when people are back from now. */
+/**
+ * The message for closed hours names the opening that the conversation waits for. Every other message
+ * names the next opening from now.
+ */
 function openingTold(content: SendInput['content'], hours: BusinessHoursSettings): string | undefined {
   const now = Date.now()
   const opening = content.kind === 'unavailable' ? content.nextOpening : openingAfter(now, hours)
   return opening === undefined ? undefined : describeOpening(opening, now, hours.timezone, hours.language)
 }
 
-/** Undefined while it is open, or always so. */
+/** Undefined while it is open, or when it is always open. */
 function openingAfter(now: number, hours: BusinessHoursSettings): number | undefined {
   return hours.enabled && !judgeHours(hours, now).open ? nextOpening(hours, now) : undefined
 }

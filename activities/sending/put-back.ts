@@ -7,8 +7,8 @@ import type { Dependencies } from '../dependencies.ts'
 import { placeOf } from './store-outcome.ts'
 
 /**
- * Nothing has left: the part is queued again, and tried again by the activity; by the workflow, when it has to wait for
- * long, or was tried for long already.
+ * Nothing was sent, so the part is queued again. The activity tries it again; the workflow does when
+ * the wait is long, or when the activity has tried for long enough.
  *
  * @throws NotSent when the activity is to be tried again
  */
@@ -24,7 +24,8 @@ export async function putBack(
     () => true,
     () => false,
   )
-  // Where it is not, trying this activity again would find the part claimed, and call it unknown: it has certainly not left.
+  // If the row could not be set back, another try of this activity would find the part claimed and call
+  // the outcome unknown. But it is known: the part was not sent. So the workflow must wait instead.
   const triedForMs = isQueued ? clock.now() - activityInfo().scheduledTimestampMs : undefined
   const { by, ms } = wait(retryAfterMs, triedForMs)
   if (by === 'workflow') {

@@ -5,7 +5,7 @@ import { filesOf } from './hand-over.ts'
 import { storeOutbound } from './outbound.ts'
 import { ownWords } from './words.ts'
 
-/** Stores a message that has to wait for others before it, so that it shows as queued. */
+/** Stores a message that has to wait behind others, so that it shows as queued. */
 export function queueMessage(dependencies: Dependencies) {
   const { sql } = dependencies
   return async (input: SendInput): Promise<void> => {

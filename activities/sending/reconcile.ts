@@ -8,19 +8,23 @@ import type { ListedMessage } from '../../providers/provider.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { accountFor } from './hand-over.ts'
 
-/** Before the first call, ms: the provider's clock may be behind. */
+/** How long before the first call the list is read, ms. The provider's clock may differ from ours. */
 const MARGIN_MS = 60_000
-/** The list is read for no longer, ms: less than the time that the activities have, and between two heartbeats. */
+/**
+ * The longest time for reading the list, ms. It is shorter than the timeouts of the activities that
+ * call this, and than the time between two heartbeats.
+ */
 const LONGEST_READ_MS = 25_000
 
 export interface Reconciled {
-  /** Whether the provider showed all of its list. */
+  /** Whether the provider showed its complete list. */
   answered: boolean
 }
 
 /**
- * Looks in the provider's list for the messages of a conversation's customer whose outcome is unknown, and stores what
- * became of those it finds. Nothing is ever sent again on account of what the list does not show: it may lag behind.
+ * Searches the provider's list for the customer's messages whose outcome is unknown, and stores the
+ * outcome of those it finds. A message that is missing from the list is never sent again because of
+ * that: the list may lag behind.
  */
 export async function reconcile(
   dependencies: Dependencies,
@@ -47,7 +51,7 @@ export async function reconcile(
   return { answered }
 }
 
-/** The same for what went to one of the customer's addresses. Whether the provider showed all of its list. */
+/** The same for one of the customer's addresses. Returns whether the provider showed its complete list. */
 async function reconcileTo(
   dependencies: Dependencies,
   context: SendingContext,
@@ -58,7 +62,9 @@ async function reconcileTo(
   const { conversationId } = context
   const listed = await listSent(dependencies, context, to, before)
   if (!listed) return false
-  // In this order: a call that began, or was answered, while the list was read is a rival, or its message is claimed.
+  // The order of these two reads matters. A call that began or was answered while the list was read is
+  // then either among the doubtful ones or its message is already claimed, so no message is matched
+  // twice.
   const doubtful = (await listDoubtful(sql, conversationId)).filter(delivery => delivery.to === to)
   const messages = await unclaimedOf(sql, listed.messages)
   const found = matchCalls(doubtful.map(callOf), messages)
@@ -85,7 +91,7 @@ async function listSent(
   if (!account) return undefined
   const since = Math.min(...doubtful.map(({ sendingAt }) => sendingAt.getTime())) - MARGIN_MS
   const provider = dependencies.provider(context.provider)
-  // By date the provider finds only what it has sent already.
+  // When filtered by date, the provider's list lacks messages that it has not sent yet.
   const query = { to, since, unsentToo: true, withinMs: LONGEST_READ_MS }
   const listed = await provider.listMessages?.(account, query)
   if (!listed) return undefined
@@ -98,7 +104,7 @@ async function listSent(
   return { messages, complete }
 }
 
-/** Those that no delivery is known to have made. */
+/** The messages that belong to no known delivery. */
 async function unclaimedOf(sql: Sql, messages: ListedMessage[]): Promise<ListedMessage[]> {
   const claimed = await findClaimed(
     sql,
@@ -107,7 +113,7 @@ async function unclaimedOf(sql: Sql, messages: ListedMessage[]): Promise<ListedM
   return messages.filter(({ providerMessageId }) => !claimed.has(providerMessageId))
 }
 
-/** Another channel may write to the same customer. */
+/** False for a message of another channel: it may write to the same customer. */
 function isFrom(
   { medium, phoneNumber, messagingServiceSid, ourAddress }: SendingContext,
   message: ListedMessage,

@@ -6,8 +6,8 @@ import type { Dependencies } from '../dependencies.ts'
 import { tellFailure } from './tell-failure.ts'
 
 /**
- * The provider took a message and reports later that it failed: the conversation's history tells so, and an answer that did
- * not arrive counts no more.
+ * The provider accepted a message and reported later that it failed. The failure becomes an event, and
+ * an answer that did not arrive no longer counts.
  */
 export function recordDeliveryFailure({ sql }: Dependencies) {
   return async (input: Place & { messageId: string; deliveryId: string }): Promise<FailureRecorded> => {

@@ -11,8 +11,8 @@ import { surveyEvent } from '../surveys/events.ts'
 import { deliveryId } from './ids.ts'
 
 /**
- * Queues a new attempt for each part of a message that failed, or that a person knows did not arrive. What arrived is
- * not sent again; nor is the question of a survey that is over.
+ * Queues a new attempt for each part that failed, or that did not arrive according to a person. Parts
+ * that arrived are not sent again, and neither is the question of a survey that is over.
  */
 export function retryMessage({ sql }: Dependencies) {
   return async (input: CommandInput & { messageId: string; sendBy: number }): Promise<Retried> => {

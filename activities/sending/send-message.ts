@@ -13,9 +13,11 @@ import { failure, mayAnswer, placeOf, recordOutcome, sentOf } from './store-outc
 import { withoutCall } from './without-call.ts'
 
 /**
- * Sends one part of a message: stores message and deliveries and claims the part, calls the provider, stores what its
- * answer means. The claim is what makes it safe to run twice: a part that is claimed is never called for again, since
- * nobody can say whether the first call arrived.
+ * Sends one part of a message: stores the message and its deliveries, claims the part, calls the
+ * provider, and stores the outcome.
+ *
+ * The claim makes it safe to run the activity twice. A claimed part never causes a second call, because
+ * nobody can know whether the first call reached the provider.
  */
 export function sendMessage(dependencies: Dependencies) {
   const { sql, clock } = dependencies
@@ -43,20 +45,21 @@ export function sendMessage(dependencies: Dependencies) {
       await learnRecipient(dependencies, outcome, context)
       return sentOf(messageId, known, parts)
     } catch {
-      // Trying this activity again would find the part claimed, and call it unknown. What is known goes by the history.
+      // Another try of this activity would find the part claimed and call the outcome unknown. So the
+      // known outcome is returned to the workflow, which stores it later.
       return { ...sentOf(messageId, result, parts), unstored: result }
     }
   }
 }
 
-/** What is new of the address that the conversation's messages leave from. */
+/** The address that the conversation's messages are sent from, if it changed. */
 function senderOf(
   outcome: Exclude<SendOutcome, { outcome: 'notSent' }>,
   { ourAddress }: SendingContext,
 ): Rebinding | undefined {
   if (outcome.outcome !== 'accepted') return undefined
   const { from = null, chosenAnew = false } = outcome
-  // Where the service has not told its choice yet, the first report of the message does.
+  // If the service has not told its choice yet, the message's first report will.
   return chosenAnew || (ourAddress === null && from !== null) ? { was: ourAddress, is: from } : undefined
 }
 
@@ -70,7 +73,7 @@ function deliveryOutcome(
     const { providerMessageId } = outcome
     return { ...placeOf(input), messageId, deliveryId: part.id, status: 'accepted', providerMessageId }
   }
-  // The same with parts behind it and without.
+  // The row's status is the same with or without parts behind it.
   const { row } = OUTCOMES[outcome.outcome].none
   return failure(input, messageId, part.id, row, outcome.error)
 }

@@ -9,8 +9,9 @@ import { OUR_ERRORS } from './errors.ts'
 import { reconcile } from './reconcile.ts'
 
 /**
- * Finds out what became of a message whose outcome is unknown: a report of the provider may have told by now, or its list
- * shows it. With `giveUp` what is unknown stays so, and the parts that wait behind it are given up.
+ * Finds the outcome of a message whose outcome is unknown: a delivery report may have arrived, or the
+ * provider's list shows it. With `giveUp`, an unknown part stays unknown and the parts behind it are
+ * given up.
  */
 export function settleMessage(dependencies: Dependencies) {
   const { sql } = dependencies
@@ -31,7 +32,10 @@ export function settleMessage(dependencies: Dependencies) {
   }
 }
 
-/** What failed at the provider goes by the rows: an earlier try may have stored it, and not have lived to tell. */
+/**
+ * The failed parts are read from the rows. An earlier try of this activity may have stored them and
+ * died before it returned them.
+ */
 async function settlement(sql: Sql, messageId: string): Promise<Settlement> {
   const parts = await loadLastAttempts(sql, messageId)
   const failed = parts.filter(
@@ -42,7 +46,7 @@ async function settlement(sql: Sql, messageId: string): Promise<Settlement> {
   return { settled: true }
 }
 
-/** Unless a person has the message sent again meanwhile: then they go with it. */
+/** Gives up the waiting parts. If a person is sending the message again, they are kept and sent with it. */
 async function giveUpParts(sql: Sql, messageId: string): Promise<void> {
   const parts = await loadLastAttempts(sql, messageId)
   if (parts.some(({ status, attempt }) => status === 'queued' && attempt > 1)) return

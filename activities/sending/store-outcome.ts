@@ -18,7 +18,10 @@ import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from './errors.ts'
 import { tellFailure, tellUnknown } from './tell-failure.ts'
 
-/** Stores what a call to the provider brought, where the activity that made it could not. */
+/**
+ * Stores the outcome of a call that the sending activity could not store, because the database refused
+ * it then.
+ */
 export function storeOutcome({ sql }: Dependencies) {
   return async (outcome: DeliveryOutcome): Promise<void> => {
     const { status, deliveryId, error } = outcome
@@ -28,8 +31,9 @@ export function storeOutcome({ sql }: Dependencies) {
 }
 
 /**
- * Stores what is known of a delivery after the call, and gives up the parts behind one that did not go. A report of the
- * provider may have come first and know better: the answer is what holds in the end, with its code where it did not go.
+ * Stores the outcome of a call, and gives up the parts behind one that failed. A delivery report may
+ * have arrived first and is more reliable. Returns the status that holds in the end, with its error
+ * code if the part failed.
  */
 export async function recordOutcome(
   sql: Database,
@@ -63,20 +67,20 @@ export async function recordOutcome(
 
 const TELL = { 'message.failed': tellFailure, 'message.unknown': tellUnknown }
 
-/** What holds of a delivery in the end. */
+/** The final status of a delivery. */
 export interface Known {
   status: Settled
   error?: DeliveryError
 }
 
-/** What the lane is told of a part, and of those behind it. */
+/** What the send lane is told about this part and the parts behind it. */
 export function sentOf(messageId: string, { status, error }: Known, parts: PartsBehind): Sent {
   const { result: outcome } = OUTCOMES[OUTCOME_OF_ROW[status]][parts]
   const partsLeft = outcome === 'unknown' && parts === 'left'
   return { messageId, outcome, code: error?.code, error, ...(partsLeft && { partsLeft }) }
 }
 
-/** Whether it may be an answer to the customer, whose arrival counts; its row tells. */
+/** Whether the message may be an answer to the customer, whose arrival counts. The stored row decides. */
 export function mayAnswer({ content: { kind } }: Pick<SendInput, 'content'>): boolean {
   return kind === 'reply' || kind === 'ai' || kind === 'stored'
 }

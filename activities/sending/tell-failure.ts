@@ -7,7 +7,7 @@ import type { Place } from '../../protocol/activities/place.ts'
 import { noteRefusal } from '../contacts/opt-out.ts'
 import { failSurveyOf } from '../surveys/fail-survey.ts'
 
-/** A delivery that did not go, or of which that is not known. */
+/** A delivery that was not sent, or whose outcome is unknown. */
 export interface Untaken {
   messageId: string
   deliveryId: string
@@ -15,8 +15,9 @@ export interface Untaken {
 }
 
 /**
- * The conversation's history tells that a delivery failed, with what follows from it. The call's answer, the provider's
- * report and its list may all bring it: the first one tells. Takes three numbers from `seq` on.
+ * Records the event that a delivery failed, and what follows from it. The call's answer, a delivery
+ * report and the provider's list can all report the same failure: only the first one records it. Uses
+ * three numbers, starting with `seq`.
  */
 export async function tellFailure(tx: Sql, place: Place, failed: Untaken): Promise<void> {
   const { conversationId: id, channelId, seq } = place
@@ -29,7 +30,7 @@ export async function tellFailure(tx: Sql, place: Place, failed: Untaken): Promi
   await noteRefusal(tx, { ...place, seq: seq + 2 }, error ?? undefined)
 }
 
-/** The same of a delivery whose outcome is unknown: only the call's own answer brings that. */
+/** The same for a delivery whose outcome is unknown. Only the call's own answer reports that. */
 export async function tellUnknown(
   tx: Sql,
   { conversationId: id, channelId, seq }: Place,

@@ -6,12 +6,16 @@ import type { Dependencies } from '../dependencies.ts'
 import { OUR_ERRORS } from './errors.ts'
 import { failure, mayAnswer, recordOutcome, sentOf } from './store-outcome.ts'
 
-/** Why what is to be sent is not: its time is over, a person gave it up, the customer won't have it, or can't, or it says nothing. */
+/**
+ * Why a message is not sent: it is too late, a person gave it up, the customer has opted out,
+ * WhatsApp's window is closed, or the text is empty.
+ */
 export type Drop = NonNullable<SendInput['drop']> | 'opted_out' | 'outside_window' | 'nothing_to_say'
 
 /**
- * No part was claimed: the message is too late or given up, an earlier part failed or is in doubt, or an earlier try of
- * this activity claimed one and did not live to say what happened. Stores what follows, and tells the lane.
+ * No part was claimed: the message is too late or given up, an earlier part failed or is in doubt, or
+ * an earlier try of this activity claimed a part and died before it could report the outcome. Stores
+ * the consequence and returns it to the send lane.
  */
 export async function withoutCall(
   { sql }: Dependencies,
@@ -32,16 +36,16 @@ export async function withoutCall(
   if (unresolved) {
     if (drop && interrupted) await failQueuedParts(sql, messageId, OUR_ERRORS[drop])
     const known = await recordOutcome(sql, unresolved)
-    // A report of the provider can have come meanwhile, that it went.
+    // A delivery report may have said meanwhile that it was sent.
     if (known.status === 'accepted') return went()
     return sentOf(messageId, known, left && !drop ? 'left' : 'none')
   }
   const bad = parts.find(part => part.status === 'failed' || part.status === 'unknown')
   if (!bad) return went()
   const known = { status: bad.status as 'failed' | 'unknown', error: bad.error ?? undefined }
-  // An earlier try did not live to tell of it: the parts behind it wait until it is known.
+  // An earlier try claimed the part and died. The parts behind it wait until the outcome is known.
   if (known.status === 'unknown' && left) return sentOf(messageId, known, 'left')
-  // What failed is told already; the parts behind it can't go without it.
+  // The failure has its event already. The parts behind it can't be sent without it.
   await failQueuedParts(sql, messageId, OUR_ERRORS.earlier_part_failed)
   return sentOf(messageId, known, 'none')
 }

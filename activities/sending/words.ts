@@ -12,34 +12,37 @@ import type { SendInput } from '../../protocol/activities/sending.ts'
 import { messageIdOf } from './ids.ts'
 import { placeholderValues, type Values } from './placeholder-values.ts'
 
-/** A message's content, from whoever has it: the signal, the channel's settings, or the stored message itself. */
+/**
+ * A message's content. It comes from the signal, the channel's settings, the AI's draft, or the stored
+ * message.
+ */
 export interface Content {
   kind: MessageKind
   text: string
-  /** With the type of each, where it is known. */
+  /** Each file with its content type, where that is known. */
   media: { url: string; contentType?: string }[]
   template?: TemplateContent
-  /** A survey's question with the scores to pick from. */
+  /** For a survey's question: the scores to choose from. */
   list?: ReturnType<typeof surveyQuestion>
-  /** What can be tapped below the text. */
+  /** Buttons below the text. */
   buttons?: { id: string; title: string }[]
 }
 
-/** What an agent wrote, which needs no looking up; undefined for anything else. */
+/** The content that an agent wrote, which needs no query; undefined for everything else. */
 export function ownWords({ content }: SendInput): Content | undefined {
   if (content.kind !== 'reply') return undefined
   const { kind, text, media, template } = content
   return { kind, text, media, template }
 }
 
-/** What the channel's settings have the words of, and nothing else has to be looked up for. */
+/** Messages whose text is in the channel's settings, and needs no other query. */
 type Automatic = Exclude<SendInput['content'], { kind: 'reply' | 'ai' | 'stored' }>
 
 export function isAutomatic(content: SendInput['content']): content is Automatic {
   return content.kind !== 'reply' && content.kind !== 'ai' && content.kind !== 'stored'
 }
 
-/** @param values what stands for the placeholders of the texts */
+/** @param values the values of the texts' placeholders */
 export function settingsWords(content: Automatic, settings: ChannelSettings, values: Values): Content {
   const { greeting, csat, businessHours, autoResolve, windowNotice } = settings
   const say = (text: string) => fillPlaceholders(text, values)
@@ -64,7 +67,10 @@ export function settingsWords(content: Automatic, settings: ChannelSettings, val
   }
 }
 
-/** What the agent, the channel's settings, the AI's draft or the stored message say. */
+/**
+ * The content of a message, from the agent, the channel's settings, the AI's draft, or the stored
+ * message.
+ */
 export async function contentOf(sql: Sql, input: SendInput, context: WritingContext): Promise<Content> {
   const { content, conversationId } = input
   const { settings } = context
@@ -80,7 +86,7 @@ export async function contentOf(sql: Sql, input: SendInput, context: WritingCont
   }
 }
 
-/** The AI's first words come with a button, so that a person can always be asked for. */
+/** The AI's first message has a button to ask for a person, so that a customer can always do so. */
 async function aiContent(
   sql: Sql,
   at: { conversationId: string; turn: number },
@@ -101,7 +107,8 @@ async function storedContent(sql: Sql, id: string, context: WritingContext): Pro
   const template = message.content ?? undefined
   if (!survey) return { kind, text, media, template }
   const values = placeholderValues({ kind: 'stored' }, context.settings, context)
-  // Its question is stored as it was said.
+  // The survey's question was stored when it was sent, so that settings changed since then don't
+  // matter.
   const { csat } = context.settings
   const instruction = fillPlaceholders(csat.instruction, values)
   const list = surveyQuestion({ ...csat, question: text, instruction }, survey.id)

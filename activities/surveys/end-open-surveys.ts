@@ -9,8 +9,8 @@ import { surveyEvent } from './events.ts'
 const STATUS_OF = { reopened: 'superseded', expired: 'expired', closed: 'expired' } as const
 
 /**
- * Ends the conversation's survey if it still waits for a score. There is at most one: an earlier one ended when the
- * conversation was reopened.
+ * Ends the conversation's survey if it still waits for a score. There is at most one: an earlier one
+ * ended when the conversation was reopened.
  */
 export async function endOpenSurveys(
   sql: Sql,
@@ -27,7 +27,10 @@ export async function endOpenSurveys(
   }
 }
 
-/** Sees to it that a question which has not left yet never does. True when there was one: it counts as not sent. */
+/**
+ * Makes sure that a question that was not sent yet never is. Returns true when there was one; it then
+ * counts as not sent.
+ */
 export async function withdrawQuestion(sql: Sql, { messageId }: Survey): Promise<boolean> {
   return messageId !== null && failQueuedParts(sql, messageId, OUR_ERRORS.survey_over)
 }

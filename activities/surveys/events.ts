@@ -5,7 +5,10 @@ import type { Score } from '../../domain/score.ts'
 
 type Subject = Pick<Survey, 'id' | 'resolution' | 'agentId' | 'aiAgentId'>
 
-/** What every event of a survey tells, so that reports need no other table: which one, and whose score it is. */
+/**
+ * The fields of every survey event: which survey, and whose score it is. They make other tables
+ * unnecessary for reports.
+ */
 export function surveyEvent(
   type: Extract<EventType, `survey.${string}`>,
   survey: Subject,

@@ -4,7 +4,7 @@ import { endSurvey, findSurveyOfQuestion } from '../../db/surveys.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { surveyEvent } from './events.ts'
 
-/** If the message that failed was a survey's question, the survey has failed: it counts as not sent. */
+/** If the failed message was a survey's question, the survey fails: it counts as not sent. */
 export async function failSurveyOf(
   sql: Sql,
   conversation: { id: string; channelId: string },

@@ -21,9 +21,12 @@ import { scoreOldSurvey } from './score-old-survey.ts'
 type At = Pick<Place, 'conversationId' | 'channelId'> & { resolution: number }
 
 /**
- * Reads a message that came after the resolution, records what it answers, and says which message of the survey follows. An
- * answer that asks something counts, and is a message all the same, which somebody has to answer.
- * The reading depends on the survey's state in the database, so a second try leaves out what the first one wrote.
+ * Reads a message that came after the resolution, records what it answers, and returns which message of
+ * the survey follows. An answer that also asks something counts as an answer, and is still a message
+ * that somebody must answer.
+ *
+ * The result depends on the survey's state in the database, so a second try must leave out what the
+ * first one wrote.
  */
 export async function readAndRecordAnswer(
   sql: Database,
@@ -56,7 +59,7 @@ export async function readAndRecordAnswer(
   return recorded
 }
 
-/** The survey as it was before this message; undefined when none can be answered. */
+/** The survey as it was before this message; undefined when no survey can be answered. */
 function stateBefore(survey: SurveyWithDeparture | undefined, messageId: string): SurveyState | undefined {
   if (!survey || (survey.status !== 'open' && survey.status !== 'scored')) return undefined
   const scored = survey.score !== null && survey.scoreMessageId !== messageId

@@ -10,9 +10,10 @@ import { isLate, messageId, messageReceived } from '../recording/inbound.ts'
 import { surveyScored } from './events.ts'
 
 /**
- * A tap on the survey of a conversation that is over: the score counts, and the message is kept, in that conversation.
- * False when there is no such survey, or when another workflow still runs its conversation, as when one person has two
- * addresses: only that workflow gives out its numbers. The message then begins a conversation like any other.
+ * A tap on the survey of a closed conversation: the score and the message are stored in that
+ * conversation. Returns false when there is no such survey, or when another workflow still runs its
+ * conversation, which happens when one person has two addresses: only that workflow may give out its
+ * row numbers. The message then begins a conversation like any other.
  */
 export async function scoreLateTap(
   sql: Database,
@@ -24,7 +25,7 @@ export async function scoreLateTap(
   if (!survey || survey.channelId !== channelId) return false
   const conversation = { id: survey.conversationId, channelId }
   const row = await loadConversation(sql, conversation.id)
-  // Of somebody who was erased nothing is kept any more.
+  // Nothing more is stored about a person who was erased.
   if (row?.address === '') return false
   if (row?.status !== 'closed' && row?.workflowId !== ownWorkflowId()) return false
   await sql.begin(async tx => {

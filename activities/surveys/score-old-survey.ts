@@ -7,7 +7,10 @@ import type { Place } from '../../protocol/activities/place.ts'
 import { messageId } from '../recording/inbound.ts'
 import { surveyScored } from './events.ts'
 
-/** A tap on the survey of an earlier conversation, or of an earlier resolution of this one: the score counts there. */
+/**
+ * A tap on the survey of an earlier conversation, or of an earlier resolution of this one. The score
+ * counts for that survey.
+ */
 export async function scoreOldSurvey(
   sql: Database,
   at: Pick<Place, 'conversationId' | 'channelId'>,

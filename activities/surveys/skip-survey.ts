@@ -7,7 +7,7 @@ import { surveyEvent } from './events.ts'
 
 const REASON = 'ended by a person'
 
-/** Ends the survey without an answer, because a person said so. */
+/** Ends the survey without an answer, because a person asked for it. */
 export function skipSurvey({ sql }: Dependencies) {
   return async (input: CommandInput & { surveyId: string }): Promise<{ skipped: boolean }> => {
     const { conversationId: id, channelId, seq, actor, commandId, surveyId } = input
@@ -15,7 +15,7 @@ export function skipSurvey({ sql }: Dependencies) {
     if (!survey) return { skipped: false }
     const skipped = await sql.begin(async tx => {
       const ended = await endSurvey(tx, surveyId, { status: 'skipped', reason: REASON })
-      // A second try finds it ended by the first.
+      // A second try finds the survey already ended by the first.
       if (!ended && survey.reason !== REASON) return false
       const data = { reason: REASON }
       const events = [surveyEvent('survey.skipped', survey, { seq, actor, commandId, data })]

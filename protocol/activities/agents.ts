@@ -9,7 +9,7 @@ export interface PresenceInput {
    * whichever order they are carried out.
    */
   askedAt: number
-  /** Of a heartbeat: until when it holds, epoch ms; absent: until it is changed. */
+  /** For a heartbeat: until when it holds, epoch ms. Absent: until it is changed. */
   until?: number
 }
 

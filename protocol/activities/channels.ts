@@ -37,7 +37,7 @@ export interface DuplicateChannel {
 /** The changes to a channel's credentials and configuration. */
 export interface RotateInput {
   channelId: string
-  /** base64 of the new credentials, all of them, sealed; absent: they stay. */
+  /** All new credentials, encrypted, base64. Absent: they stay. */
   sealedCredentials?: string
   /** Absent: it stays. */
   config?: Record<string, unknown>
