@@ -14,7 +14,7 @@ const METADATA = ['168.63.129.16']
 /**
  * Connects to public addresses only. The address is checked when the connection is made, so a name can't pass the check and
  * then lead elsewhere. Loopback, private, link-local, shared (RFC 6598), multicast and reserved addresses are refused, also
- * in their IPv6 forms. Without this, a customer could make the service read the operator's internal network.
+ * in their IPv6 forms. Without this, a crafted address could make the service read the operator's internal network.
  */
 const guarded = new RequestFilteringHttpsAgent({ denyIPAddressList: METADATA })
 const guardedPlain = new RequestFilteringHttpAgent({ denyIPAddressList: METADATA })
