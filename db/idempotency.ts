@@ -5,9 +5,9 @@ export interface KeyRecord {
   /** Whether this request is the first. */
   isNew: boolean
   bodyHash: string
-  /** When the key was taken: taken again after its time, it stands for another request. */
+  /** When the key was taken. A key that is taken again after its time stands for another request. */
   createdAt: Date
-  /** Null while the first request is under way, or when it ended without a certain answer. */
+  /** Null while the first request is running, or if it ended without a certain answer. */
   responseStatus: number | null
   /** Sealed. */
   responseBody: Uint8Array | null
@@ -22,7 +22,7 @@ interface Answer {
 /** How long a key is remembered. */
 const KEPT = '24 hours'
 
-/** Takes a key, or tells of the first request that took it. */
+/** Takes a key, or returns what is known of the first request that took it. */
 export async function takeKey(sql: Sql, scope: string, bodyHash: string): Promise<KeyRecord> {
   for (;;) {
     const [taken] = await sql<KeyRecord[]>`
@@ -35,14 +35,15 @@ export async function takeKey(sql: Sql, scope: string, bodyHash: string): Promis
     const [known] = await sql<KeyRecord[]>`
       select false as is_new, body_hash, created_at, response_status, response_body
       from idempotency_keys where scope = ${scope}`
-    // None: it was given back between the two statements, and can be taken.
+    // No row: the key was dropped between the two statements, so it can be taken now.
     if (known) return known
   }
 }
 
 /**
- * Keeps a request's answer, unless another request with the key, under way at the same time, has kept one.
- * @returns the kept answer: this one, or the other's.
+ * Stores a request's answer, unless another request with the same key, running at the same time, has stored one.
+ *
+ * @returns the stored answer: this one or the other's
  */
 export async function keepAnswer(sql: Sql, scope: string, answer: Answer): Promise<Answer> {
   const [kept] = await sql<Answer[]>`
@@ -58,7 +59,7 @@ export async function dropKey(sql: Sql, scope: string): Promise<void> {
   await sql`delete from idempotency_keys where scope = ${scope} and response_status is null`
 }
 
-/** Forgets the keys that are past their time. Returns how many. */
+/** Deletes the keys that are past their time. Returns how many. */
 export async function forgetOldKeys(sql: Sql): Promise<number> {
   const forgotten = await sql`delete from idempotency_keys where created_at < now() - ${KEPT}::interval`
   return forgotten.count

@@ -1,13 +1,18 @@
 import type { Sql } from './client.ts'
 
-/** A conversation whose row is open. */
+/**
+ * A conversation that is not closed, by its row.
+ *
+ * This file has the queries of the keeper, a workflow that regularly searches for what nobody takes care of any more, and
+ * repairs it.
+ */
 export interface OpenRow {
   id: string
   channelId: string
   workflowId: string
 }
 
-/** Open conversations that were not looked at for the longest, and those at one of these workflow ids. */
+/** Open conversations that were not checked for the longest time, and those with one of these workflow ids. */
 export function listUnchecked(
   sql: Sql,
   before: Date,
@@ -27,14 +32,15 @@ export async function noteChecked(sql: Sql, ids: string[]): Promise<void> {
   await sql`update conversations set checked_at = now() where id = any(${ids})`
 }
 
-/** A conversation in which something seems to be looked after by nobody. */
+/** A conversation in which nobody seems to take care of a delivery or a seat. */
 export interface SuspectRow extends OpenRow {
   open: boolean
 }
 
 /**
- * Conversations with a delivery that should have been settled by now, or with a seat that nobody can be sitting on. In a
- * closed one no delivery is to come; in an open one a queued message may wait until its time is over.
+ * Conversations with a delivery that should have been settled by now, or with a seat that nobody can be using. A closed
+ * conversation can't have a delivery that is still to be sent. In an open one, a queued message may wait until its time is
+ * over.
  */
 export function listSuspects(sql: Sql, before: Date, limit: number): Promise<SuspectRow[]> {
   return sql<SuspectRow[]>`
@@ -51,7 +57,7 @@ export function listSuspects(sql: Sql, before: Date, limit: number): Promise<Sus
     limit ${limit}`
 }
 
-/** Conversations that wait for a human and that nobody can be given: neither in the line, nor with a seat. */
+/** Conversations that wait for a human but can never get one, because they have neither a place in the line nor a seat. */
 export function listLostWaiting(sql: Sql): Promise<OpenRow[]> {
   return sql<OpenRow[]>`
     select id, channel_id, workflow_id from conversations c
@@ -61,7 +67,7 @@ export function listLostWaiting(sql: Sql): Promise<OpenRow[]> {
     limit 500`
 }
 
-/** A delivery of which nothing final was heard for a while, or that failed a moment ago. */
+/** A delivery without a final report for some time, or one that failed a moment ago. */
 export interface OverdueDelivery {
   id: string
   status: 'accepted' | 'sent' | 'unknown' | 'failed'
@@ -74,8 +80,8 @@ export interface OverdueDelivery {
 }
 
 /**
- * The delivery that is the longest overdue to be asked for. It is put off to its next time by the same statement, so that
- * one that can't be asked for doesn't hold back the others: an hour, six and a day later, then never.
+ * Takes the delivery whose check is longest overdue. The same statement sets its next check (after an hour, six hours, a
+ * day, then never), so that a delivery whose check fails doesn't hold up the others.
  */
 export async function takeOverdueDelivery(sql: Sql): Promise<OverdueDelivery | undefined> {
   const [taken] = await sql<OverdueDelivery[]>`
@@ -93,12 +99,12 @@ export async function takeOverdueDelivery(sql: Sql): Promise<OverdueDelivery | u
   return taken
 }
 
-/** A delivery is not asked for any more. */
+/** Ends the checks of a delivery. */
 export async function endChecks(sql: Sql, id: string): Promise<void> {
   await sql`update deliveries set check_at = null where id = ${id}`
 }
 
-/** Frees the seat of a conversation that is over. Returns whose it was. */
+/** Frees the seat of a conversation that has ended. Returns the agent who had it. */
 export async function freeStraySeat(sql: Sql, conversationId: string): Promise<string | undefined> {
   const [freed] = await sql<{ agentId: string }[]>`
     delete from assignments a using conversations c
@@ -107,7 +113,7 @@ export async function freeStraySeat(sql: Sql, conversationId: string): Promise<s
   return freed?.agentId
 }
 
-/** Deliveries of a conversation that are neither sent nor given up, and were not touched since `before`. */
+/** Deliveries of a conversation that are neither sent nor given up, and have not changed since `before`. */
 export function listUnsettled(
   sql: Sql,
   conversationId: string,

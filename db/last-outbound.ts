@@ -1,7 +1,7 @@
 import type { Sql } from './client.ts'
 import type { MessageKind } from './messages.ts'
 
-/** Our latest message in a conversation that reached the customer, or may have. */
+/** Our latest message in a conversation that reached the customer or may have reached them. */
 export async function loadLastOutbound(
   sql: Sql,
   conversationId: string,
@@ -13,7 +13,10 @@ export async function loadLastOutbound(
   return last
 }
 
-/** How many messages of ours the customer answered with these very words, each within so many ms. */
+/**
+ * How many of our messages the customer answered with exactly this text, each within this time, ms. Two machines that
+ * answer each other can be recognized by it.
+ */
 export async function countEchoes(
   sql: Sql,
   conversationId: string,

@@ -1,22 +1,22 @@
 import type { Demand } from '../domain/choose-agent.ts'
 import type { Fragment, Sql } from './client.ts'
 
-/** A conversation that waits for a human, and what it asks for. */
+/** A place in the line: a conversation that waits for a human, and what it asks for. */
 export interface LineEntry extends Demand {
   conversationId: string
   channelId: string
-  /** 0 low to 3 urgent. */
+  /** From 0 (low) to 3 (urgent). */
   priority: number
   since: Date
   notBefore: Date | null
-  /** The step of its workflow that put it here. */
+  /** The step of its workflow that put it in the line. */
   seq: number
 }
 
-/** Until when it waits that has no opening ahead: until something changes. */
+/** `notBefore` of a conversation without any opening ahead: it waits until something changes. */
 export const NEVER = new Date('9999-01-01T00:00:00Z')
 
-/** Puts a conversation in the line, or changes what it asks for; its age stays. */
+/** Puts a conversation in the line, or changes what it asks for. It keeps the time since which it waits. */
 export async function enterLine(sql: Sql, entry: LineEntry): Promise<void> {
   await sql`
     ${insertPlace(sql, entry, sql`true`)}
@@ -25,7 +25,10 @@ export async function enterLine(sql: Sql, entry: LineEntry): Promise<void> {
       seq = excluded.seq`
 }
 
-/** The statement that puts one in the line if `condition` holds. Not run by itself: it can be part of another. */
+/**
+ * The statement that puts a conversation in the line if `condition` holds. It doesn't run by itself, but as part of another
+ * one.
+ */
 export function insertPlace(sql: Sql, entry: LineEntry, condition: Fragment) {
   const { conversationId, channelId, priority, since, teamId, agentId, excluded, notBefore, seq } = entry
   return sql`
@@ -36,26 +39,26 @@ export function insertPlace(sql: Sql, entry: LineEntry, condition: Fragment) {
     where ${condition}`
 }
 
-/** What waits for one agent alone, in one channel or in all, may be anyone's from now on. */
+/** Conversations that wait for this agent only, in one channel or in all, may now go to anyone. */
 export async function openToAnyone(sql: Sql, agentId: string, channelId?: string): Promise<void> {
   await sql`
     update waiting_line set agent_id = null
     where agent_id = ${agentId} ${channelId === undefined ? sql`` : sql`and channel_id = ${channelId}`}`
 }
 
-/** What waits for a team alone may go to everybody of its channel from now on. */
+/** Conversations that wait for this team only may now go to anyone in their channel. */
 export async function openToAnyTeam(sql: Sql, teamId: string): Promise<void> {
   await sql`update waiting_line set team_id = null where team_id = ${teamId}`
 }
 
-/** Frees whatever a conversation holds: its place in the line, and its seat. */
+/** Frees what a conversation holds: its place in the line and its seat. */
 export async function leaveSeatAndLine(sql: Sql, conversationId: string): Promise<void> {
   await sql`
     with seat as (delete from assignments where conversation_id = ${conversationId})
     delete from waiting_line where conversation_id = ${conversationId}`
 }
 
-/** Entries of one channel in the order in which they are given out, whatever keeps them waiting. */
+/** A channel's line, in the order in which conversations are assigned. It includes those that can't be assigned now. */
 export function listLine(
   sql: Sql,
   channelId: string,
@@ -68,7 +71,7 @@ export function listLine(
     limit ${limit}`
 }
 
-/** How many wait in a channel, and since when the first has. */
+/** How many conversations wait in a channel, and since when the first one has. */
 export async function lineDepth(
   sql: Sql,
   channelId: string,
@@ -78,7 +81,7 @@ export async function lineDepth(
   return row ?? { depth: 0, oldest: null }
 }
 
-/** Lets an agent have what waits in their channels and was not to be given to them; in one alone, when it is given. */
+/** Conversations in the line that excluded this agent, in one channel or in all of theirs, may now go to them. */
 export async function forgetExclusion(sql: Sql, agentId: string, channelId?: string): Promise<void> {
   await sql`
     update waiting_line set excluded = array_remove(excluded, ${agentId}::uuid)

@@ -6,7 +6,10 @@ import { connectionOptions } from '../platform/temporal.ts'
 import { prepareTemporal } from '../platform/temporal-setup.ts'
 import { migrate } from './migrate.ts'
 
-/** `npm run migrate`: the database's schema, and what Temporal has to know. Run before each new version starts. */
+/**
+ * `npm run migrate`: updates the database's schema, and registers with Temporal what this version needs. Run it before each
+ * new version starts.
+ */
 await runProcess(async () => {
   const config = requireSettings(readConfig(), ['DATABASE_URL', 'TEMPORAL_ADDRESS'])
   for (const line of plaintextDoors(config, ['DATABASE_URL', 'TEMPORAL_ADDRESS'])) console.warn(line)
@@ -31,7 +34,7 @@ async function prepare(config: ReturnType<typeof readConfig>): Promise<string[]>
   }
 }
 
-/** Some errors of a connection have no words, only a code. */
+/** Some connection errors have no message, only a code. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name

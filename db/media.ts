@@ -3,7 +3,7 @@ import { GONE_ERRORS } from '../domain/media-errors.ts'
 import type { InboundMedia } from '../domain/message.ts'
 import type { Sql } from './client.ts'
 
-/** A medium that came with a customer's message. */
+/** A file that came with a customer's message. */
 export interface Medium {
   id: string
   messageId: string
@@ -29,12 +29,12 @@ export interface StoredMedium {
   storageKey: string
 }
 
-// The driver gives a bigint as text.
+// The driver returns a bigint as text, hence the cast.
 export const mediumColumns = (sql: Sql) => sql`
   m.id, m.message_id, m.conversation_id, m.channel_id, m.index, m.source_url, m.declared_type, m.state, m.error,
   m.content_type, m.size::float8 as size, m.storage_key, m.created_at`
 
-/** Notes what a message brought. What is there already stays as it is. */
+/** Stores the files of a message before they are fetched. Rows that exist already stay as they are. */
 export async function insertMedia(
   sql: Sql,
   message: { id: string; conversationId: string; channelId: string },
@@ -58,7 +58,7 @@ export async function loadMedium(sql: Sql, id: string): Promise<Medium | undefin
   return medium
 }
 
-/** With what fetching it takes to know. */
+/** A file with what has to be known to fetch it. */
 export async function loadMediumToFetch(
   sql: Sql,
   id: string,
@@ -69,19 +69,22 @@ export async function loadMediumToFetch(
   return medium
 }
 
-/** The media of these messages, in the order they came in. */
+/** The files of these messages, in their order. */
 export async function listMediaOf(sql: Sql, messageIds: string[]): Promise<Medium[]> {
-  // Most pages of messages have none, and cost nothing.
+  // Most pages of messages have no files, and need no query.
   if (messageIds.length === 0) return []
   return sql<Medium[]>`
     select ${mediumColumns(sql)} from media m where m.message_id = any(${messageIds}) order by m.message_id, m.index`
 }
 
-/** Its place in the live stream; followers see the state it has then. */
+/** Moves the row to the end of the live stream, so that followers see its new state. */
 const moved = (sql: Sql) => sql`
   changed_at = now(), position = nextval('stream_position'), xid = pg_current_xact_id()`
 
-/** It is in the store. What was settled already stays as it is. False when it is not to be kept: it went meanwhile. */
+/**
+ * The file is in the store. A settled row stays as it is. Returns false if the file must not be kept, because it was erased
+ * meanwhile.
+ */
 export async function settleStored(sql: Sql, id: string, file: StoredMedium): Promise<boolean> {
   const { count } = await sql`
     update media set state = 'stored', error = null, content_type = ${file.contentType}, size = ${file.size},
@@ -90,7 +93,7 @@ export async function settleStored(sql: Sql, id: string, file: StoredMedium): Pr
   return count > 0 || (await loadMedium(sql, id))?.state === 'stored'
 }
 
-/** It won't come any more, unless a person asks for it again. */
+/** The file can't be had, unless a person asks for it again. */
 export async function settleMissing(
   sql: Sql,
   id: string,
@@ -101,19 +104,19 @@ export async function settleMissing(
     update media set state = ${state}, error = ${error}, ${moved(sql)} where id = ${id} and state = 'pending'`
 }
 
-/** It is to be fetched once more. */
+/** The file is to be fetched again. */
 export async function reopenMedium(sql: Sql, id: string): Promise<void> {
   await sql`
     update media set state = 'pending', error = null, ${moved(sql)} where id = ${id} and state in ('failed', 'refused')
       and coalesce(error, '') <> all(${[...GONE_ERRORS]})`
 }
 
-/** Why the last try failed, of one that is still to come. */
+/** Stores why the last try failed; another one follows. */
 export async function noteFailedTry(sql: Sql, id: string, error: string): Promise<void> {
   await sql`update media set error = ${error} where id = ${id} and state = 'pending' and error is distinct from ${error}`
 }
 
-/** Ends the wait for everything a channel still waits for. */
+/** Gives up all files that a channel still waits for. */
 export async function failPendingMedia(sql: Sql, channelId: string, error: string): Promise<void> {
   await sql`
     update media set state = 'failed', error = ${error}, ${moved(sql)}

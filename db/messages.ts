@@ -18,7 +18,7 @@ export type MessageKind =
   | 'unavailable'
   | 'auto_resolve'
   | 'window_notice'
-  /** Sent from our number by somebody else. */
+  /** Somebody sent it from our number outside this service. */
   | 'elsewhere'
   | 'ai'
 
@@ -43,27 +43,27 @@ export interface Message {
   createdAt: Date
 }
 
-/** A message as the API shows it, with the status its deliveries give it. */
+/** A message as the API shows it. Its status results from its deliveries. */
 export interface MessageView extends Message {
   status: MessageStatus | null
   error: DeliveryError | null
   providerMessageIds: string[] | null
 }
 
-/** A customer's message, and where in its conversation it goes. */
+/** A customer's message with its place in the conversation. */
 export interface NewInbound {
   id: string
   seq: number
   message: InboundMessage
   late: boolean
-  /** Whether it asks for an answer. */
+  /** Whether the message asks for an answer. */
   asks: boolean
 }
 
 /**
- * Stores customers' messages. Returns the provider's ids of those that are in this conversation at this place: stored
- * now, or by an earlier try of the same activity. What is missing belongs to another conversation or place already, and
- * is a duplicate.
+ * Stores customers' messages. Returns the provider's ids of those that now are in this conversation at this place, stored
+ * now or by an earlier try of the same activity. A message that is missing from the result is a duplicate: it already
+ * belongs to another conversation or place.
  */
 export async function insertInbound(
   sql: Sql,
@@ -76,7 +76,7 @@ export async function insertInbound(
   return new Set([...ours, ...(await findInbound(sql, conversation, messages))])
 }
 
-/** The statement that stores those of the messages that the channel doesn't have. Not run by itself. */
+/** The statement that stores the messages that the channel doesn't have yet. It doesn't run by itself. */
 export function insertNewInbound(
   sql: Sql,
   conversation: { id: string; channelId: string | Fragment },
@@ -85,7 +85,7 @@ export function insertNewInbound(
   const rows = messages.map(({ id, seq, message, late, asks }) => ({
     id,
     conversationId: conversation.id,
-    // The driver takes a piece of SQL for a value too, which its types don't say.
+    // The driver accepts a piece of SQL as a value; its types don't say so.
     channelId: conversation.channelId as string,
     seq,
     direction: 'inbound',
@@ -103,7 +103,7 @@ export function insertNewInbound(
     insert into messages ${sql(rows)} on conflict do nothing returning provider_message_id`
 }
 
-/** The provider's ids of those of the messages that are in this conversation at this place. */
+/** The provider's ids of the messages that are in this conversation at this place. */
 export async function findInbound(
   sql: Sql,
   conversation: { id: string; channelId: string },
@@ -131,16 +131,19 @@ export interface NewOutbound {
   text: string
   media: { url: string; contentType?: string }[]
   content?: TemplateContent
-  /** One for each part; the ids are derived, so that a second try makes the same. */
+  /** One for each part. The ids are derived, so that a second try makes the same ones. */
   parts: { id: string; text: string; media?: number[] }[]
   sendBy: Date
 }
 
 /**
- * Stores a message to the customer with a first attempt of each part and what is to be told of it, in one statement. The
- * parts are queued; with `answers`, it counts as an answer once it has arrived; with `leaving`, the first is claimed (see
- * `claimNextPart`). Returns what sending it takes; undefined when the message is there already, or what was `assumed` does
- * not hold: then everything stays as it is.
+ * Stores a message to the customer, a first attempt for each part, and the event, in one statement. The parts are queued.
+ *
+ * - With `answers`, the message counts as an answer once it has arrived.
+ * - With `leaving`, its first part is claimed (see `claimNextPart`).
+ * - With `assumed`, nothing is stored if the assumption doesn't hold.
+ *
+ * Returns what is needed to send the message. Undefined if it exists already, or if the assumption doesn't hold.
  */
 export async function insertOutbound(
   sql: Sql,
@@ -174,7 +177,10 @@ export async function insertOutbound(
   return context
 }
 
-/** Stores what somebody else sent from our number, as a message whose one part has gone, and tells of it. Once. */
+/**
+ * Stores a message that somebody sent from our number outside this service. It has one part, which has been sent. Stores
+ * its event too. May be repeated.
+ */
 export async function insertElsewhere(
   tx: Sql,
   { conversationId, channelId, seq }: { conversationId: string; channelId: string; seq: number },
@@ -198,7 +204,7 @@ export async function insertElsewhere(
   ])
 }
 
-/** The provider's id of what the customer wrote last in a conversation. */
+/** The provider's id of the customer's last message in a conversation. */
 export async function lastInboundId(sql: Sql, conversationId: string): Promise<string | undefined> {
   const [last] = await sql<{ id: string }[]>`
     select provider_message_id as id from messages
@@ -206,7 +212,7 @@ export async function lastInboundId(sql: Sql, conversationId: string): Promise<s
   return last?.id
 }
 
-/** A message leaves as a template, whatever it was stored as. */
+/** Stores that a message is sent as a template, although it was first stored as a text. */
 export async function storeTemplate(sql: Sql, id: string, content: TemplateContent): Promise<void> {
   await sql`update messages set content = ${json(sql, content)} where id = ${id} and content is null`
 }
@@ -216,12 +222,12 @@ export async function loadMessage(sql: Sql, id: string): Promise<MessageView | u
   return message
 }
 
-/** With the reactions to it that stand, oldest first. */
+/** A message with its current reactions, oldest first. */
 export interface ListedMessage extends MessageView {
   reactions: Reaction[] | null
 }
 
-/** Messages as the API shows them. */
+/** Selects messages as the API shows them. */
 export const listedMessages = (sql: Sql) => sql`
   select *, ${standingReactions(sql, sql`message_views.id`)} as reactions from message_views`
 
@@ -250,8 +256,8 @@ export async function listLatestMessages(
 }
 
 /**
- * Whether the customer of a conversation was sent the unavailable message since then, in this conversation or another. One
- * that failed told them nothing.
+ * Whether the customer of a conversation was sent the unavailable message since then, in any conversation. One that failed
+ * doesn't count, since the customer did not read it.
  */
 export async function toldUnavailableSince(sql: Sql, conversationId: string, since: Date): Promise<boolean> {
   const told = await sql`
@@ -263,7 +269,10 @@ export async function toldUnavailableSince(sql: Sql, conversationId: string, sin
   return told.length > 0
 }
 
-/** When the customer last wrote to this sender: WhatsApp's window belongs to the two, not to a conversation. */
+/**
+ * When the customer last wrote to this sender, in any conversation: WhatsApp's window belongs to the customer and the
+ * sender.
+ */
 export async function lastInboundAt(sql: Sql, contactId: string): Promise<Date | undefined> {
   const [row] = await sql<{ at: Date | null }[]>`
     select max(last_inbound_at) as at from conversations where contact_id = ${contactId}`

@@ -5,14 +5,14 @@ import { databaseConnection } from '../platform/database-url.ts'
 import { KEEP_ALIVE_S, SESSIONS } from './client.ts'
 
 /**
- * Brings the database to the schema of this version: the SQL files of `db/migrations`, in order, each once. Several
- * processes may call it at once; they wait for each other. Returns the names of the migrations it ran.
+ * Updates the database to the schema of this version: runs the SQL files of `db/migrations` in order, each once. If several
+ * processes call it at once, they wait for each other. Returns the names of the migrations that it ran.
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
   const { url, ssl, sslnegotiation } = databaseConnection(databaseUrl)
   if (ssl !== 'prefer') return run({ connectionString: url, ssl, sslnegotiation })
   return run({ connectionString: url, ssl: { rejectUnauthorized: false } }).catch(error => {
-    // This driver knows no "where the server has it".
+    // This driver has no option "TLS if the server supports it".
     if (!String(error).includes('does not support SSL')) throw error
     return run({ connectionString: url, ssl: false })
   })

@@ -1,7 +1,7 @@
 import { OPEN_STATUSES } from '../domain/conversation.ts'
 import type { Sql } from './client.ts'
 
-// Open conversations, with the workflows that run them: whom a signal is for.
+// Finds open conversations and the workflows that run them, in order to signal them.
 
 export interface Addressed {
   id: string
@@ -13,7 +13,7 @@ export function loadAddressed(sql: Sql, ids: string[]): Promise<Addressed[]> {
   return sql<Addressed[]>`select id, workflow_id from conversations where id = any(${ids})`
 }
 
-/** What a run that ended without closing it left open at its workflow id. */
+/** The conversations that an earlier run with this workflow id left open when it ended. */
 export function listLeftOpen(
   sql: Sql,
   workflowId: string,
@@ -31,28 +31,28 @@ export function listOpenOfChannel(sql: Sql, channelId: string): Promise<Addresse
     where channel_id = ${channelId} and status = any(${OPEN_STATUSES})`
 }
 
-/** Whether a workflow runs a conversation, as far as stored. */
+/** Whether a workflow runs a conversation, by the stored rows. */
 export async function hasOpenConversation(sql: Sql, workflowId: string): Promise<boolean> {
   const open = await sql`select from conversations where workflow_id = ${workflowId} and status <> 'closed'`
   return open.length > 0
 }
 
-/** What an agent has in a channel: the conversations that are assigned to them now. */
+/** The conversations of a channel that are assigned to an agent now. */
 export function listOpenOfAssignee(sql: Sql, channelId: string, agentId: string): Promise<Addressed[]> {
   return sql<Addressed[]>`
     select id, workflow_id from conversations
     where channel_id = ${channelId} and assignee_id = ${agentId} and status = 'assigned'`
 }
 
-/** What an agent has, in every channel. */
+/** The conversations that are assigned to an agent now, in all channels. */
 export function listAssigned(sql: Sql, agentId: string): Promise<Addressed[]> {
   return sql<Addressed[]>`
     select id, workflow_id from conversations where assignee_id = ${agentId} and status = 'assigned'`
 }
 
 /**
- * Open conversations that a change of a channel's settings, of an AI agent or of a team concerns: those that are being
- * opened, by what was said a moment ago, and those that may be reopened too.
+ * Open conversations that a change of a channel's settings, of an AI agent or of a team concerns. It includes those that
+ * are just being opened, since they may have used the settings of a moment ago, and those that may be reopened.
  */
 export function listReconsidered(
   sql: Sql,

@@ -10,47 +10,53 @@ import { findInbound, insertNewInbound, type NewInbound } from './messages.ts'
 import type { OpenConversation } from './people.ts'
 import { supplyHeld } from './seats.ts'
 
-/** PostgreSQL's codes (Appendix A of its manual). */
+/** PostgreSQL's error codes (Appendix A of its manual). */
 const UNIQUE_VIOLATION = '23505'
 const NOT_NULL_VIOLATION = '23502'
 
-/** What has to be known to open a conversation, in one look. */
+/** What has to be known to open a conversation, read by one query. */
 export interface OpeningFacts extends Channel {
-  /** The contacts who have one of the addresses: several until it is known that they are one person. */
+  /** The contacts with one of the addresses. There are several until it is known that they are one person. */
   contactIds: string[] | null
-  /** Which of the addresses they have. */
+  /** The addresses among these that the contacts have. */
   knownAddresses: string[] | null
   /** The person's latest conversation before this one. */
   previousId: string | null
-  /** The person's open conversations that other workflows run: one, until contacts turn out to be one person. */
+  /**
+   * The person's open conversations that other workflows run. There can be several until their contacts are known to be one
+   * person.
+   */
   elsewhere: OpenConversation[] | null
   /** Whether an earlier run of the workflow left a conversation open. */
   leftOpen: boolean
-  /** What has its id already: it itself, opened by an earlier try; one that another workflow runs; or one that is over. */
+  /**
+   * What already has the conversation's id: the conversation itself, opened by an earlier try; one that another workflow
+   * runs; or one that has ended.
+   */
   openedBefore: 'here' | 'elsewhere' | 'over' | null
-  /** The conversation that has the message already. */
+  /** The conversation that already has the message. */
   ownerId: string | null
   /**
-   * Everybody who handles the channel; null when one of them would be given it, being free as it seems: only while the
-   * supply is held is that certain.
+   * Everybody who handles the channel. Null if one of them seems to be free and would get the conversation: that is only
+   * certain while the supply is locked.
    */
   members: Candidate[] | null
-  /** The agent who is to have it, if they still handle the channel. */
+  /** The name of the agent who is to have it, if they still handle the channel. */
   assigneeName: string | null
-  /** Whether the customer had opted out when the message came in. */
+  /** Whether the customer had opted out when they sent the message. */
   optedOut: boolean
-  /** They did so before they were erased, and nothing but that is known of them. */
+  /** Whether they opted out before they were erased. Nothing else is known of them. */
   keptOptOut: boolean
 }
 
-/** Undefined when there is no such channel. */
+/** Reads the facts for an opening. Undefined if there is no such channel. */
 export async function loadOpeningFacts(
   sql: Sql,
   opening: {
     conversationId: string
     channelId: string
     workflowId: string
-    /** All by which the person may be known. */
+    /** All addresses by which the person may be known. */
     addresses: string[]
     providerMessageId?: string
     assigneeId?: string
@@ -92,33 +98,37 @@ export async function loadOpeningFacts(
 
 /** What opening a conversation stores. */
 export interface NewOpening {
-  /** It is from when it is stored, by the database's clock: of a person's conversations the later one comes after, whoever opens it. */
+  /**
+   * Its creation time is the time at which it is stored, by the database's clock. So a person's later conversation also has
+   * the later time, whichever process opens it.
+   */
   conversation: Omit<NewConversation, 'createdAt'>
-  /** `addresses`: those that nobody has yet. */
+  /** `addresses` are those that no contact has yet. */
   contact: { name?: string; addresses: string[] }
-  /** The contact is somebody who was erased, and wanted no messages: nor do they now. */
+  /** The contact was erased after they opted out, so the opt-out still holds. */
   keptOptOut?: boolean
-  /** The customer's message, if it is one that begins it. */
+  /** The customer's message, if the conversation begins with one. */
   message?: NewInbound
-  /** Its place in the line, if it begins by waiting for who answers the message. */
+  /** Its place in the line, if the conversation begins by waiting for an agent. */
   line?: LineEntry
   events: NewEvent[]
 }
 
 /**
- * Stores a conversation with its contact, the message that begins it and what is to be told of it, all in one statement:
- * the rest hangs on the message, and is there only with it. The contact's name is kept up to date. What an earlier try
- * stored stays as it is. False when the message is another conversation's. Fails when it is to be put in the line and
- * somebody is free (`isSeatFree`), and when meanwhile one of the addresses came to be somebody's, the contact became one with
- * another, or the person came to have an open conversation (`isKnownMeanwhile`).
+ * Stores a new conversation in one statement: the contact, the first message and the events. Everything depends on the
+ * message, and is only stored with it. The contact's name is updated. What an earlier try stored stays as it is. False if
+ * the message belongs to another conversation.
+ *
+ * Fails if the conversation is to wait although somebody is free (`isSeatFree`). Also fails if, since the facts were read,
+ * an address was given to a contact, the contact was merged, or the person got an open conversation (`isKnownMeanwhile`).
  */
 export async function insertOpening(
   sql: Sql,
   { conversation: c, contact, keptOptOut = false, message, line, events }: NewOpening,
 ): Promise<boolean> {
-  // Of what is stored the message comes first: in the line it stands only once the supply is held.
+  // The message is stored first. A conversation that will wait is stored only after the supply is locked.
   const channelId = line ? sql`(select channel_id from held)` : c.channelId
-  // To the millisecond, as pages of the list go on behind it.
+  // To the millisecond, because a list's cursor has no more digits.
   const opened = sql`date_trunc('milliseconds', statement_timestamp())`
   const stored = await sql`
     with held as materialized (${line ? supplyHeld(sql, c.channelId) : sql`select`}), opener as (
@@ -146,7 +156,7 @@ export async function insertOpening(
   return stored.length > 0 || (message !== undefined && (await findInbound(sql, c, [message])).length > 0)
 }
 
-/** They may take it back, as anybody. */
+/** The contact may take the opt-out back, as anybody may. */
 function insertKeptOptOut(sql: Sql, { contactId, channelId, workflowId }: NewOpening['conversation']) {
   return sql`
     insert into opt_outs (contact_id, since, by)
@@ -155,17 +165,17 @@ function insertKeptOptOut(sql: Sql, { contactId, channelId, workflowId }: NewOpe
     on conflict do nothing`
 }
 
-/** What two openings of one person's conversation at once run into, the second of them. */
+/** The constraints that the second of two openings for one person at the same time violates. */
 const TAKEN = ['contact_addresses_pkey', 'conversations_open_person', 'conversations_open']
 
 /**
- * Whether an opening failed because the person was heard of, became one with another, or came to have an open conversation,
- * since the look before.
+ * Whether an opening failed because, since the facts were read, the person became known, was merged with another contact,
+ * or got an open conversation.
  */
 export function isKnownMeanwhile(error: unknown): boolean {
   if (!(error instanceof postgres.PostgresError)) return false
   const { code, constraint_name: constraint = '', column_name: column } = error
-  // A contact that is no more, merged or erased, gives no channel.
+  // A contact that was merged or erased yields no channel.
   if (code === NOT_NULL_VIOLATION) return column === 'channel_id'
   return code === UNIQUE_VIOLATION && TAKEN.includes(constraint)
 }

@@ -1,14 +1,16 @@
 import type { Fragment, Sql } from './client.ts'
 
-/** Who told of an opt-out: the customer's word, the provider's reading of it, or its refusal of a message. */
+/**
+ * Where an opt-out comes from: the customer's word, the provider's reading of it, or the provider's refusal of a message.
+ */
 export type OptOutSource = 'keyword' | 'provider' | 'refused'
 
-/** Whether a contact wants no messages from a channel's sender. To be part of another statement. */
+/** Whether a contact wants no messages from a channel's sender. It is a part of other statements. */
 export function isOptedOut(sql: Sql, contactId: Fragment) {
   return sql`exists (select from opt_outs o where o.contact_id = ${contactId} and o.ended_at is null)`
 }
 
-/** Since when a contact wants no messages; undefined when they take them. */
+/** Since when a contact wants no messages; undefined if they accept them. */
 export async function optedOutSince(sql: Sql, contactId: string): Promise<Date | undefined> {
   const [row] = await sql<{ since: Date }[]>`
     select since from opt_outs where contact_id = ${contactId} and ended_at is null`
@@ -16,7 +18,7 @@ export async function optedOutSince(sql: Sql, contactId: string): Promise<Date |
 }
 
 /**
- * An opt-out of a conversation's customer. One that holds already stays as it is. Whether it is new.
+ * Stores an opt-out of a conversation's customer. A current opt-out stays as it is. Returns whether it is new.
  *
  * @param since default: now
  */
@@ -33,7 +35,7 @@ export async function insertOptOut(
   return rows.length > 0
 }
 
-/** Takes an opt-out of a conversation's customer back. Whether there was one. */
+/** Ends the opt-out of a conversation's customer. Returns whether there was one. */
 export async function endOptOut(
   sql: Sql,
   { conversationId, at }: { conversationId: string; at: Date },
@@ -45,7 +47,10 @@ export async function endOptOut(
   return rows.length > 0
 }
 
-/** What a word is to be read by: the channel's medium and language, and whether the customer had opted out when they wrote it. */
+/**
+ * What is needed to read a message as STOP or START: the channel's medium and language, and whether the customer had opted
+ * out when they wrote it.
+ */
 export async function loadMediumFor(
   sql: Sql,
   conversationId: string,

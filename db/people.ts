@@ -5,11 +5,11 @@ import {
 } from '../domain/identity.ts'
 import type { Sql } from './client.ts'
 
-/** A contact: one person, with all the addresses they are known by. */
+/** A contact: one person with all their known addresses. */
 export interface Person {
   contactId: string
   addresses: string[]
-  /** The address they wrote from last; null when they never wrote. */
+  /** The address they last wrote from; null if they never wrote. */
   lastAddress: string | null
   /** When they last wrote to this sender. */
   lastInboundAt: Date | null
@@ -18,7 +18,7 @@ export interface Person {
   open: RunningConversation | null
 }
 
-/** Who is known by one of these addresses, in a channel; undefined when nobody is. */
+/** Finds the person with one of these addresses in a channel. Undefined if there is none. */
 export async function findPerson(
   sql: Sql,
   channelId: string,
@@ -45,17 +45,23 @@ export async function findPerson(
   return person
 }
 
-/** Whoever finds out who is who in a channel does it one after the other. Arbitrary, fixed. */
+/**
+ * The key of a PostgreSQL advisory lock. Changes to the people of one channel run one after the other. The number is
+ * arbitrary but must not change.
+ */
 const PEOPLE_LOCK = 7_305_002
 
-/** To be the first statement of a transaction that notes addresses or merges contacts, so that two never wait for each other. */
+/**
+ * Locks the people of a channel. Must be the first statement of a transaction that stores addresses or merges contacts;
+ * otherwise two of them can deadlock.
+ */
 export async function lockPeople(tx: Sql, channelId: string): Promise<void> {
   await tx`select pg_advisory_xact_lock(${PEOPLE_LOCK}, hashtext(${channelId}))`
 }
 
 /**
- * Notes addresses of a conversation's customer. Returns the contacts who are known by any of them, the conversation's own
- * first: several are one person, as it turns out.
+ * Stores addresses of a conversation's customer. Returns the contacts with any of these addresses, the conversation's own
+ * first. If there are several, they are one person.
  */
 export async function learnAddresses(
   tx: Sql,
@@ -66,7 +72,7 @@ export async function learnAddresses(
     select p.id as contact_id, p.erased_at is not null as is_erased
     from conversations c join contacts p on p.id = c.contact_id where c.id = ${conversationId}`
   if (!own) throw new Error('the conversation is not there')
-  // The conversation is about to end; who writes from there is somebody new.
+  // The conversation is about to end. Somebody who writes from there counts as a new person.
   if (own.isErased) return [own.contactId]
   await tx`
     insert into contact_addresses (channel_id, address, contact_id)
@@ -75,7 +81,7 @@ export async function learnAddresses(
   return [...new Set([own.contactId, ...(await findContacts(tx, channelId, known))])]
 }
 
-/** The contacts who are known by any of these addresses. */
+/** The contacts with any of these addresses. */
 export async function findContacts(sql: Sql, channelId: string, addresses: string[]): Promise<string[]> {
   const found = await sql<{ contactId: string }[]>`
     select distinct contact_id from contact_addresses
@@ -83,7 +89,7 @@ export async function findContacts(sql: Sql, channelId: string, addresses: strin
   return found.map(({ contactId }) => contactId)
 }
 
-/** A contact is known by these addresses from now on, but for those that another one has. */
+/** Gives addresses to a contact, except those that another contact has. */
 export async function noteAddresses(
   tx: Sql,
   channelId: string,
@@ -96,7 +102,7 @@ export async function noteAddresses(
     on conflict do nothing`
 }
 
-/** What goes to a contact at one of their older addresses goes to the newest, the first of these, from now on. */
+/** Messages to a contact at one of these older addresses go to the newest (the first of the list) from now on. */
 export async function moveTo(tx: Sql, contactId: string, addresses: string[]): Promise<void> {
   const [newest = '', ...older] = addresses
   await tx`
@@ -104,7 +110,7 @@ export async function moveTo(tx: Sql, contactId: string, addresses: string[]): P
     where contact_id = ${contactId} and status <> 'closed' and address = any(${older})`
 }
 
-/** The conversation that goes on in place of this one, if it is to end for another. */
+/** The conversation that continues in place of this one, if this one is to end for another. */
 export async function endsFor(sql: Sql, conversationId: string): Promise<RunningConversation | undefined> {
   const [other] = await sql<RunningConversation[]>`
     select o.id as conversation_id, o.workflow_id
@@ -112,7 +118,7 @@ export async function endsFor(sql: Sql, conversationId: string): Promise<Running
   return other
 }
 
-/** Conversations that were to end for another and are still open, with the one that goes on. */
+/** Conversations that were to end for another but are still open, with the one that continues. */
 export function listEnding(
   sql: Sql,
 ): Promise<{ id: string; workflowId: string; goesOn: RunningConversation }[]> {
@@ -123,28 +129,28 @@ export function listEnding(
     where c.status <> 'closed' limit 500`
 }
 
-/** What became of contacts that turned out to be one person. */
+/** The result of merging contacts that are one person. */
 export interface Merged {
   contactId: string
-  /** Contacts that are no more. */
+  /** The contacts that were merged into `contactId`. */
   mergedIds: string[]
-  /** The open conversation that goes on, where there were several, and those that end. */
+  /** If there were several open conversations, the one that continues; `ending` are the others. */
   goesOn?: OpenConversation
   ending: OpenConversation[]
 }
 
 export interface OpenConversation extends RivalConversation {
   workflowId: string
-  /** Since when the customer waits for an answer in it. */
+  /** Since when the customer waits for an answer in this conversation. */
   waitingSince: Date | null
 }
 
 /**
- * Makes one contact of several: the oldest gets the addresses, the conversations, the reactions and the opt-out of all. Of their
- * open conversations one goes on, and the others are marked to end; their workflows have to be told.
+ * Merges contacts into the oldest of them, which gets all addresses, conversations, reactions and the opt-out. Of their
+ * open conversations one continues; the others are marked to end, and the caller has to signal their workflows.
  */
 export async function mergeContacts(tx: Sql, contactIds: string[]): Promise<Merged> {
-  // In one order, so that two who merge at once wait for each other rather than for ever.
+  // Always in the same order, so that two merges at once can't deadlock.
   const contacts = await tx<{ id: string }[]>`
     select id from contacts where id = any(${contactIds}) order by id for update`
   const [oldest] = await tx<{ id: string }[]>`
@@ -160,7 +166,7 @@ export async function mergeContacts(tx: Sql, contactIds: string[]): Promise<Merg
   const ending = open.filter(({ id }) => id !== first?.id)
   if (first && ending.length > 0) {
     const ids = ending.map(({ id }) => id)
-    // Also those that were to end for one of these, and have not yet.
+    // Also conversations that were to end for one of these and have not ended yet.
     await tx`
       update conversations set merged_into = ${first.id}
       where id = any(${ids}) or (merged_into = any(${ids}) and status <> 'closed')`
@@ -181,7 +187,7 @@ export async function mergeContacts(tx: Sql, contactIds: string[]): Promise<Merg
   return { contactId: oldest.id, mergedIds, goesOn: ending.length > 0 ? first : undefined, ending }
 }
 
-/** The last word of any of them counts for the person. */
+/** The latest opt-out or opt-in of any of the contacts counts for the person. */
 async function mergeOptOuts(tx: Sql, contactId: string, mergedIds: string[]): Promise<void> {
   await tx`
     with words as (
@@ -192,7 +198,7 @@ async function mergeOptOuts(tx: Sql, contactId: string, mergedIds: string[]): Pr
     select ${contactId}, since, by, ended_at from words order by greatest(since, ended_at) desc limit 1`
 }
 
-/** Moves what the customer wrote in one conversation, and nobody answered, to another, in order. Returns how many it moved. */
+/** Moves the customer's unanswered messages from one conversation to another, in order. Returns how many it moved. */
 export async function moveUnanswered(
   tx: Sql,
   move: { from: string; to: string; since: Date; firstSeq: number; most: number },
@@ -212,7 +218,7 @@ export async function moveUnanswered(
   return count
 }
 
-/** When the first of the messages at these places of a conversation was received, epoch ms; undefined when none is there. */
+/** When the first message at these places of a conversation was received, epoch ms; undefined if there is none. */
 export async function receivedFirst(
   tx: Sql,
   conversationId: string,

@@ -1,6 +1,6 @@
 import type { Sql } from './client.ts'
 
-/** What webhooks brought and nobody took up. */
+/** What webhooks brought and the service does not handle. */
 export interface Left {
   what: string
   count: number
@@ -20,7 +20,7 @@ export async function loadLeft(sql: Sql, channelIds: string[]): Promise<Map<stri
   return grouped(rows)
 }
 
-/** What the provider told of an account or number. */
+/** A notice of the provider about an account or number. */
 export interface ChannelNotice {
   code: string
   detail: string
@@ -37,7 +37,7 @@ export async function noteNotice(
     on conflict (channel_id, code) do update set detail = excluded.detail, at = now()`
 }
 
-/** The last of each kind, the newest first. */
+/** The latest notice of each kind, newest first. */
 export async function loadNotices(sql: Sql, channelIds: string[]): Promise<Map<string, ChannelNotice[]>> {
   const rows = await sql<(ChannelNotice & { channelId: string })[]>`
     select channel_id, code, detail, at from channel_notices

@@ -2,13 +2,13 @@ import type { Sql } from './client.ts'
 import type { Message } from './messages.ts'
 
 export type Quoted = Pick<Message, 'direction' | 'text' | 'media' | 'details' | 'content'> & {
-  /** The provider's, by which it was asked for. */
+  /** The provider's id by which the caller asked for the message. */
   providerMessageId: string
 }
 
 /**
- * Messages by the provider's ids, of the conversation's contact alone: theirs, and ours, of which each part has an id and
- * a text of its own.
+ * Finds messages by the provider's ids, only among those of the conversation's contact: theirs and ours. Each part of our
+ * messages has its own id and text.
  */
 export function findQuoted(
   sql: Sql,

@@ -10,7 +10,7 @@ export interface ReactedTo {
   workflowId: string
 }
 
-/** The message of a channel with this id of the provider's: a customer's, or a part of one of ours. */
+/** A channel's message with this id of the provider: a customer's message, or a part of one of ours. */
 export async function findReactedTo(
   sql: Sql,
   channelId: string,
@@ -30,7 +30,10 @@ export async function findReactedTo(
   return found
 }
 
-/** The latest messages with these contacts, those of ours that left part by part, each with its text; the latest first. */
+/**
+ * The latest messages with these contacts, newest first. Messages of ours that were sent in parts appear part by part, each
+ * with its text.
+ */
 export function listQuotable(
   sql: Sql,
   contactIds: string[],
@@ -46,7 +49,7 @@ export function listQuotable(
     order by m.created_at desc, m.seq desc limit ${limit}`
 }
 
-/** The open conversation of these contacts, else their latest; this one, if it is there, where there are no contacts. */
+/** The open conversation of these contacts, or their latest one. Without contacts, the given conversation, if it exists. */
 export async function findLatestOf(
   sql: Sql,
   contactIds: string[],
@@ -70,7 +73,9 @@ export interface NewReaction {
   receivedAt: Date
 }
 
-/** False when it is there already: as a reaction, or, read from the provider's list, as a message. */
+/**
+ * Stores a reaction. False if it exists already, as a reaction or (if it was read from the provider's list) as a message.
+ */
 export async function insertReaction(sql: Sql, reaction: NewReaction): Promise<boolean> {
   const { channelId, providerMessageId, messageId, conversationId, contactId, emoji, removed, receivedAt } =
     reaction
@@ -85,13 +90,13 @@ export async function insertReaction(sql: Sql, reaction: NewReaction): Promise<b
   return inserted.length > 0
 }
 
-/** A reaction that stands. `emoji` is null for a sticker; `at`: ISO 8601. */
+/** A reaction that was not taken back. `emoji` is null for a sticker; `at` is ISO 8601. */
 export interface Reaction {
   emoji: string | null
   at: string
 }
 
-/** Of each person the latest reaction to a message, unless it is taken back. Null where there is none. */
+/** Each person's latest reaction to a message, unless they took it back. Null if there is none. */
 export function standingReactions(sql: Sql, messageId: Fragment): Fragment {
   return sql`(
     select jsonb_agg(jsonb_build_object('emoji', r.emoji, 'at', r.received_at) order by r.received_at)

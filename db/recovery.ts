@@ -1,24 +1,28 @@
 import type { Sql } from './client.ts'
 
-/** How far the provider's list of a channel's incoming messages has been read. */
+/**
+ * How far the provider's list of a channel's incoming messages has been read.
+ *
+ * The provider's list is the second source of messages: the service reads it to find messages whose webhook never came.
+ */
 export interface InboundReading {
-  /** What came to the provider before is known here. */
+  /** All messages that the provider got before this time are stored here. */
   watermark: Date
-  /** Since when the number's messages come here; null while nothing shows that they do. */
+  /** Since when the number's messages come to this service; null while nothing shows that they do. */
   pointedAt: Date | null
   readAt: Date | null
-  /** Until then the provider asked to be left alone. */
+  /** The provider asked not to be called before this time. */
   notBefore: Date | null
   error: string | null
 }
 
-/** As the API shows it. */
+/** The same, with figures for the API. */
 export interface InboundFigures extends InboundReading {
-  /** Messages that are stored as the list had them, and no webhook brought, in all. */
+  /** How many messages in all were stored from the list because no webhook brought them. */
   recovered: number
 }
 
-/** Messages that should have come by webhook and did not. */
+/** A span of time in which messages should have come by webhook and did not. */
 export interface InboundGap {
   foundAt: Date
   firstAt: Date
@@ -26,7 +30,10 @@ export interface InboundGap {
   messages: number
 }
 
-/** A channel that was never read is read from its beginning: what it was sent before is another's. */
+/**
+ * A channel that was never read is read from the time it was connected. What the number got before belongs to its previous
+ * user.
+ */
 export async function loadReading(sql: Sql, channelId: string): Promise<InboundReading | undefined> {
   const [reading] = await sql<InboundReading[]>`${readings(sql)} where c.id = ${channelId}`
   return reading
@@ -36,7 +43,7 @@ const readings = (sql: Sql, more = sql``) => sql`
   select c.id, coalesce(r.watermark, c.created_at) as watermark, r.pointed_at, r.read_at, r.not_before, r.error ${more}
   from channels c left join inbound_readings r on r.channel_id = c.id`
 
-/** Of each of these channels; how many were read is counted, which takes the longer the more there are. */
+/** The readings of these channels. It also counts the recovered messages, which takes longer the more there are. */
 export async function loadReadings(sql: Sql, channelIds: string[]): Promise<Map<string, InboundFigures>> {
   const recovered = sql`, (select count(*)::integer from messages m
     where m.channel_id = c.id and m.direction = 'inbound' and m.details->>'recovered' is not null) as recovered`
@@ -45,7 +52,7 @@ export async function loadReadings(sql: Sql, channelIds: string[]): Promise<Map<
   return new Map(rows.map(({ id, ...reading }) => [id, reading]))
 }
 
-/** The list was read: the watermark moves on, never back. */
+/** Stores that the list was read. The watermark moves forward, never back. */
 export async function noteReading(
   sql: Sql,
   channelId: string,
@@ -59,7 +66,7 @@ export async function noteReading(
       read_at = excluded.read_at, error = excluded.error, not_before = null`
 }
 
-/** The list could not be read, or not to its end: the watermark stays. */
+/** Stores that the list could not be read to its end. The watermark stays. */
 export async function noteFailedReading(
   sql: Sql,
   channelId: string,
@@ -71,12 +78,14 @@ export async function noteFailedReading(
     on conflict (channel_id) do update set error = excluded.error, not_before = excluded.not_before`
 }
 
-/** Nothing shows yet that the number's messages come here: what came by now is another's. */
+/**
+ * Stores that nothing shows yet that the number's messages come here. Those that came until now belong to another system.
+ */
 export async function noteElsewhere(sql: Sql, channelId: string, at: Date): Promise<void> {
   await noteReading(sql, channelId, { watermark: at, error: 'not_pointed_here' })
 }
 
-/** The number's messages come here since then; what came before was another's. */
+/** Stores since when the number's messages come here. Those before belong to another system. */
 export async function notePointed(sql: Sql, channelId: string, pointedAt: Date): Promise<void> {
   await sql`
     insert into inbound_readings (channel_id, watermark, pointed_at)
@@ -84,7 +93,7 @@ export async function notePointed(sql: Sql, channelId: string, pointedAt: Date):
     on conflict (channel_id) do update set pointed_at = coalesce(inbound_readings.pointed_at, excluded.pointed_at)`
 }
 
-/** When the first webhook brought a message of a channel. */
+/** When a channel first got a message by webhook. */
 export async function firstWebhookAt(sql: Sql, channelId: string): Promise<Date | undefined> {
   const [first] = await sql<{ at: Date | null }[]>`
     select min(received_at) as at from messages
@@ -113,8 +122,8 @@ export async function loadLastGaps(sql: Sql, channelIds: string[]): Promise<Map<
 }
 
 /**
- * Which of these messages of the provider are stored, as a message or as a reaction, by the provider's ids, in whichever
- * channel of the account: a number and the service that it is in can be two channels, and the webhook was one's.
+ * Which of these messages of the provider are stored, as messages or reactions, in any channel of the account. A number and
+ * the service that contains it can be two channels, and only one of them got the webhook.
  */
 export async function findReceived(sql: Sql, accountId: string, ids: string[]): Promise<Set<string>> {
   const known = await sql<{ id: string }[]>`

@@ -36,16 +36,19 @@ export interface CsatRow {
   comment: string | null
 }
 
-/** Where in the order of sending a survey stands, to the microsecond. */
+/** A survey's place in the order of sending, to the microsecond. */
 interface Place {
   sentAtExact: string
   position: string
 }
 
 /**
- * Surveys from the events alone: one that was created and did not fail, or was sent again, is sent, the first score is its answer. A survey
- * belongs to the time it was sent, to whoever had the conversation then, and to its channel. A score is looked for by its
- * survey: in the plain order of times PostgreSQL, which knows little of what is in `data`, goes through all scores each time.
+ * Derives surveys from the events alone. A survey counts as sent if it was created and did not fail, or was sent again; its
+ * first score is its answer. It belongs to the time at which it was sent, to the agent who had the conversation then, and
+ * to its channel.
+ *
+ * The score is looked up by the survey's id. If it were looked up by time, PostgreSQL, which knows little about the values
+ * in `data`, would read all scores for every survey.
  */
 const surveys = (sql: Sql, { from, to, channelId, agentId }: CsatFilter, after?: Place) => sql`
   select s.data->>'surveyId' as survey_id, s.conversation_id, s.channel_id, s.at as sent_at,
@@ -75,13 +78,13 @@ const surveys = (sql: Sql, { from, to, channelId, agentId }: CsatFilter, after?:
         )
     ))`
 
-/** As a text, since the driver would make a time of it, and cut off the microseconds. */
+/** Passed as text: the driver would turn a time into a Date and lose the microseconds. */
 const isAfter = (sql: Sql, { sentAtExact, position }: Place) =>
   sql`(s.at, s.position) > (${sentAtExact}::text::timestamptz, ${position}::bigint)`
 
 export type CsatGrouping = 'channel' | 'agent' | 'day' | 'week' | 'month'
 
-/** The figures of each group; without a grouping, of everything, as one row. */
+/** The figures of each group. Without a grouping, one row for everything. */
 export async function csatFigures(
   sql: Sql,
   filter: CsatFilter,
@@ -116,7 +119,7 @@ async function groupOf(
   if (by === 'channel') return { key: sql`s.channel_id::text`, name: sql`c.name` }
   if (by === 'agent') return { key: sql`s.agent_id::text`, name: sql`g.name` }
   const spans = await offsetsOf(sql, filter, timezone)
-  // By the first or the last also what is sent outside of them, at this moment.
+  // Times before the first and after the last span (something that is sent at this moment) use that span's offset.
   const offset = sql`(${spans.map(span => span.offset)}::float8[])
     [greatest(1, width_bucket(s.sent_at, ${spans.map(span => new Date(span.from).toISOString())}::timestamptz[]))]`
   const wallTime = sql`s.sent_at at time zone 'UTC' + interval '1 millisecond' * ${offset}`
@@ -125,8 +128,9 @@ async function groupOf(
 }
 
 /**
- * A zone's offsets while surveys were sent. PostgreSQL is not asked for them: it takes CET and others for abbreviations,
- * without summer time, and some packages of it lack the links (US/Pacific). Hours and reports go by one clock.
+ * A time zone's offsets during the time in which surveys were sent. PostgreSQL is not asked for them: it takes CET and
+ * others as abbreviations without summer time, and some of its packages lack aliases such as US/Pacific. Business hours use
+ * the same source, so reports agree with them.
  */
 async function offsetsOf(sql: Sql, { from, to }: CsatFilter, timezone: string): Promise<Stretch[]> {
   const [sent] = await sql<{ first: Date | null; last: Date | null }[]>`
@@ -136,12 +140,12 @@ async function offsetsOf(sql: Sql, { from, to }: CsatFilter, timezone: string): 
   return stretches(zoneOf(timezone), first, Math.max(first, last) + 1)
 }
 
-/** Rows that are read at once. */
+/** How many rows are read at once. */
 const PAGE = 500
 
 /**
- * One row a survey, the oldest first, a page at a time, as they are asked for: each is a short statement of its own, and no
- * connection is held while the reader takes its time. Those that are sent meanwhile come last.
+ * One row for each survey, oldest first, page by page as the caller asks. Each page is a short statement, so no connection
+ * is held while the reader takes its time. Surveys that are sent meanwhile come last.
  */
 export async function* csatRows(sql: Sql, filter: CsatFilter): AsyncGenerator<CsatRow[]> {
   for (let after: Place | undefined; ; ) {

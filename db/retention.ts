@@ -1,7 +1,7 @@
 import type { RetentionSettings } from '../domain/settings.ts'
 import type { Sql } from './client.ts'
 
-/** Channels that keep texts or files for a limited time; one that was deleted keeps to it. */
+/** Channels that keep texts or files for a limited time, including deleted channels. */
 export async function listRetentions(sql: Sql): Promise<(RetentionSettings & { channelId: string })[]> {
   const rows = await sql<{ channelId: string; retention: Partial<RetentionSettings> }[]>`
     select c.id as channel_id, v.settings->'retention' as retention
@@ -14,7 +14,7 @@ export async function listRetentions(sql: Sql): Promise<(RetentionSettings & { c
   }))
 }
 
-/** Conversations of a channel that were closed before then, and have their texts, or files, as yet; the oldest first. */
+/** Conversations of a channel that were closed before that time and still have their texts or files, oldest first. */
 export async function listPastTime(
   sql: Sql,
   what: 'texts' | 'files',

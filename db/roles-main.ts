@@ -3,14 +3,14 @@ import { plaintextDoors } from '../platform/plaintext.ts'
 import { runProcess } from '../platform/run.ts'
 import { type Owner, prepareRoles } from './roles.ts'
 
-/** `npm run roles`: makes the roles that DATABASE_URL and TEMPORAL_DATABASE_URL name, and gives them their databases. */
+/** `npm run roles`: creates the roles that DATABASE_URL and TEMPORAL_DATABASE_URL name, and gives them their databases. */
 await runProcess(async () => {
   const config = requireSettings(readConfig(), ['DATABASE_ADMIN_URL', 'DATABASE_URL'])
   for (const line of plaintextDoors(config, ['DATABASE_ADMIN_URL'])) console.warn(line)
   const owners = [ownerOf('DATABASE_URL', config.DATABASE_URL)]
   if (config.TEMPORAL_DATABASE_URL !== undefined) {
     const temporal = ownerOf('TEMPORAL_DATABASE_URL', config.TEMPORAL_DATABASE_URL)
-    // Temporal keeps what its lists show in a second one.
+    // Temporal has a second database for its lists.
     owners.push({ ...temporal, databases: temporal.databases.flatMap(name => [name, `${name}_visibility`]) })
   }
   await prepareRoles(config.DATABASE_ADMIN_URL, owners).catch(error => {

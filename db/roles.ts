@@ -1,6 +1,6 @@
 import { type Database, openDatabase } from './client.ts'
 
-/** A role, and the databases that are to be its own. */
+/** A role and the databases that it will own. */
 export interface Owner {
   name: string
   password: string
@@ -8,11 +8,11 @@ export interface Owner {
 }
 
 /**
- * Makes each role and its databases, where they are missing, and hands over what is in a database already to its role:
- * nothing that runs all day needs to be the administrator. A role may log in, owns its databases, and nothing else: the
- * others' it can't even connect to. May be run again at any time; a password that changed is then the new one.
+ * Creates each role and its databases if they are missing, and gives the role everything that is in its databases. So no
+ * process that runs all day needs the administrator. A role may log in and owns its databases, and nothing else; it can't
+ * connect to those of others. May be run again at any time, and then also changes the password.
  *
- * @param adminUrl a superuser's
+ * @param adminUrl the URL of a superuser
  */
 export async function prepareRoles(adminUrl: string, owners: Owner[]): Promise<void> {
   await asAdmin(adminUrl, async sql => {
@@ -40,7 +40,7 @@ async function asAdmin(url: string, act: (sql: Database) => Promise<void>): Prom
 async function prepareRole(sql: Database, { name, password }: Owner): Promise<void> {
   const [known] = await sql<{ isFirst: boolean }[]>`
     select oid = 10 as is_first from pg_roles where rolname = ${name}`
-  // The one that the server was made with can't be less than a superuser.
+  // The role that the server was created with can't lose its superuser rights.
   if (known?.isFirst) throw new Error(`${name} is the server’s administrator: name another role`)
   if (!known) await sql`create role ${sql(name)}`
   await runEach(
@@ -56,13 +56,13 @@ async function prepareDatabase(sql: Database, database: string, owner: string): 
   const [known] = await sql`select from pg_database where datname = ${database}`
   if (!known) await sql`create database ${sql(database)}`
   await sql`alter database ${sql(database)} owner to ${sql(owner)}`
-  // Anybody who can log in could otherwise connect, and make temporary tables.
+  // Otherwise every role that can log in could connect and create temporary tables.
   await sql`revoke all on database ${sql(database)} from public`
 }
 
 /**
- * Makes a role the owner of everything in a database but what came with the server and with extensions. Sequences of a
- * column, indexes and the like go with their table.
+ * Makes a role the owner of everything in a database, except what belongs to the server or to extensions. Indexes, and
+ * sequences of a column, change owner with their table.
  */
 async function handOver(sql: Database, owner: string): Promise<void> {
   await sql`revoke create on schema public from public`
@@ -98,7 +98,7 @@ async function handOver(sql: Database, owner: string): Promise<void> {
   )
 }
 
-/** Runs the statements that a query makes: names in them are then quoted by the server itself. */
+/** Runs the statements that a query returns. In this way the server itself quotes the names in them. */
 async function runEach(sql: Database, query: PromiseLike<unknown>): Promise<void> {
   const made = (await query) as { statement: string }[]
   await sql.begin(async transaction => {
@@ -106,7 +106,7 @@ async function runEach(sql: Database, query: PromiseLike<unknown>): Promise<void
   })
 }
 
-/** The same server, another database. */
+/** The URL with another database of the same server. */
 function withDatabase(text: string, database: string): string {
   const url = new URL(text)
   url.pathname = `/${encodeURIComponent(database)}`

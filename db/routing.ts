@@ -2,19 +2,19 @@ import type { InboundMessage } from '../domain/message.ts'
 import type { Facts } from '../domain/routing/facts.ts'
 import type { Sql } from './client.ts'
 
-/** What rules are judged by, besides the hours. */
+/** The data that routing rules use, besides the business hours. */
 export interface RoutingMaterial {
-  /** What the customer wrote, the oldest first. */
+  /** The customer's messages, oldest first. */
   messages: (Pick<InboundMessage, 'text' | 'media' | 'details'> & { receivedAt: string })[]
   addresses: string[]
   name: string | null
   returning: boolean
-  /** Of the contact's conversations, this one included. */
+  /** The labels of all of the contact's conversations, including this one. */
   labels: string[]
   previousAgentId: string | null
 }
 
-/** Undefined when none of the messages is the conversation's. */
+/** Reads the data for routing rules. Undefined if none of the messages belongs to the conversation. */
 export async function loadRoutingMaterial(
   sql: Sql,
   conversationId: string,
@@ -40,7 +40,7 @@ export async function loadRoutingMaterial(
   return material
 }
 
-/** The facts of a channel's latest decisions, the newest first: what a draft of the rules can be tried on. */
+/** The facts of a channel's latest routing decisions, newest first. A draft of the rules can be tested on them. */
 export function listDecisionFacts(
   sql: Sql,
   channelId: string,

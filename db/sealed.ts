@@ -1,17 +1,17 @@
 import type { Secrets } from '../platform/secrets.ts'
 import type { Sql } from './client.ts'
 
-/** A column whose values `secrets.seal` made, for the purpose `columns`. */
+/** A column with values that `secrets.seal` made for the purpose `columns`. */
 export interface SealedColumn {
   table: string
   /** The column of the table's primary key. */
   key: string
   column: string
-  /** The column whose value each secret is bound to. */
+  /** The column whose value was the context when the secret was sealed. A secret can't be opened with another context. */
   context: string
 }
 
-/** All of them: what is not listed here stays under an old key for ever. */
+/** All sealed columns. A column that is missing here is never moved to a new key. */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'channels', key: 'id', column: 'id_key', context: 'id' },
   { table: 'channels', key: 'id', column: 'credentials', context: 'account_id' },
@@ -19,7 +19,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'idempotency_keys', key: 'scope', column: 'response_body', context: 'scope' },
 ]
 
-/** Rows that are read together. */
+/** How many rows are read at once. */
 const PAGE = 200
 
 interface SealedRow {
@@ -29,8 +29,8 @@ interface SealedRow {
 }
 
 /**
- * Moves a column's secrets under the newest key, a few at a time; one that changes meanwhile is left to who changed it.
- * What no key opens stays as it is. Returns how many it moved.
+ * Reseals a column's secrets with the newest key, a few at a time. A row that changes meanwhile is skipped, since its new
+ * value uses the newest key. A value that no key opens stays as it is. Returns how many were resealed.
  */
 export async function resealColumn(sql: Sql, secrets: Secrets, column: SealedColumn): Promise<number> {
   let moved = 0
@@ -69,7 +69,7 @@ async function reseal(
   return count
 }
 
-/** How many secrets of a column are under each key, by the key's id. */
+/** How many secrets of a column each key has sealed, by the key's id. */
 export async function countByKey(sql: Sql, { table, column }: SealedColumn): Promise<Map<string, number>> {
   const rows = await sql<{ keyId: string; count: number }[]>`
     select ${keyIdOf(sql, column)} as key_id, count(*)::integer as count from ${sql(table)}
@@ -77,5 +77,5 @@ export async function countByKey(sql: Sql, { table, column }: SealedColumn): Pro
   return new Map(rows.map(({ keyId, count }) => [keyId, count]))
 }
 
-/** As the layout of a sealed secret has it (platform/secrets.ts). */
+/** The key's id within a sealed secret, according to its layout (platform/secrets.ts). */
 const keyIdOf = (sql: Sql, column: string) => sql`encode(substring(${sql(column)} from 1 for 4), 'hex')`

@@ -1,30 +1,33 @@
 import type { Fragment, Sql } from './client.ts'
 
 /**
- * The lock of PostgreSQL's on all seats of the installation. Arbitrary, fixed, and known to the migrations. Whoever changes the
- * seats of one pool shares it, and has the pool's own alone.
+ * The key of the PostgreSQL advisory lock on all seats of the installation. A change of one pool's seats takes it shared,
+ * together with an exclusive lock on the pool. The number is arbitrary, but the migrations use it too, so it must not
+ * change.
  */
 export const SEATS_LOCK = 7_305_001
 
 /**
- * What a change of supply or demand is about. A pool is what is connected by membership: channels, with the agents who handle
- * them, with those agents' other channels, and so on. Changes in one pool wait for each other; those in two pools don't.
+ * What a change of supply (agents' free seats) or demand (waiting conversations) touches. A pool is a group that membership
+ * connects: channels, the agents who handle them, those agents' other channels, and so on. Changes within one pool wait for
+ * each other; changes in two pools don't.
  */
 export interface Touching {
   channels?: string[]
   agents?: string[]
-  /** Whoever has a seat for one of them. Its channel is to be named too. */
+  /** The agents who have a seat for one of these conversations. The conversations' channels must be named too. */
   conversations?: string[]
-  /** Whoever is in one of them. */
+  /** The members of these teams. */
   teams?: string[]
 }
 
-/** Channels and agents by which the pools that are locked are known; null: all. */
+/** Channels and agents that identify the locked pools; null: all pools. */
 export type Touched = string[] | null
 
 /**
- * Takes the locks of all pools that a change touches, until the transaction ends. To be its first statement: the next sees
- * everything that was decided before. Without `touching`, nobody else changes anything.
+ * Locks all pools that a change touches, until the transaction ends. Must be the first statement of the transaction, so
+ * that the next one sees everything that was decided before. Without `touching`, it locks all pools, and nobody else can
+ * change anything.
  */
 export async function lockSeats(tx: Sql, touching: Touching | undefined): Promise<Touched> {
   if (!touching) {
@@ -38,13 +41,14 @@ export async function lockSeats(tx: Sql, touching: Touching | undefined): Promis
 }
 
 /**
- * Of a statement that takes locks, for those behind it: they are long and quickly done, and to plan them anew each time would
- * take longer than to do them, while others wait. They go by indexes, however short the line was when the planner last looked.
+ * Columns for a statement that takes locks; they set how the statements after it are planned. Those are long but run
+ * quickly: planning them again each time would take longer than running them, while others wait. They use indexes even if
+ * the line was short when the planner last saw it.
  */
 export const plannedOnce = (sql: Sql) => sql`
   set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`
 
-/** Which pools are locked, as a condition on their row `p`. */
+/** A condition on a pool's row `p`: the pool is locked. */
 export function isLocked(sql: Sql, touched: Touched): Fragment {
   if (touched === null) return sql`true`
   return sql`p.pool in (select pool from seat_pools where id = any(${touched}::uuid[]))`

@@ -8,22 +8,26 @@ import { type Grant, serveLine } from './serve-line.ts'
 export { SEATS_LOCK, type Touching } from './seat-locks.ts'
 export type { Grant } from './serve-line.ts'
 
-/** Says what came of a change, for the line. */
+/** Lets a change say whether free seats may have to be assigned to the line. */
 export interface Supply {
-  /** Gives out what is free, and tells to whom. */
+  /** Assigns free seats to waiting conversations, and returns the assignments. */
   giveOut(): Promise<Grant[]>
-  /** Nothing came to be free, and whoever came to wait can't be served: there is nothing to give out. */
+  /** No seat became free, and no conversation that began to wait can be served, so there is nothing to assign. */
   nothingNew(): void
 }
 
 /**
- * Makes a change of supply or demand (a claim, a release, presence, capacity, membership), and gives out what it made
- * possible, in one transaction. The lock comes first, so that what follows sees everything that was decided before; without
- * it two changes at once overfill an agent, or leave a free seat beside a waiting conversation.
- * The workflows of those that were granted have to be told: the transaction is the truth, the signal says only "look".
+ * Makes a change of supply or demand (a claim, a release, presence, capacity, membership) and assigns the seats that it
+ * frees, in one transaction.
  *
- * @param change may call `giveOut` itself, to see what came of it; else it is called at the end
- * @param touching whose seats it may change; without it, everybody's: then all others wait
+ * The locks come first, so that the change sees everything that was decided before. Without them, two changes at once could
+ * overfill an agent, or leave a free seat beside a waiting conversation.
+ *
+ * The caller must signal the workflows of the conversations that got a seat. The rows decide; the signal only says that
+ * there is something to read.
+ *
+ * @param change may call `giveOut` itself to see the result; otherwise it is called at the end
+ * @param touching whose seats the change may touch; without it all seats, and then everybody else waits
  */
 export function changeSeats<T>(
   sql: Database,
@@ -34,10 +38,10 @@ export function changeSeats<T>(
 }
 
 /**
- * The same, where what the change goes by is known beforehand.
+ * The same, for a change whose queries are known beforehand.
  *
- * @param look takes the locks, and reads, sent together: what is read costs no round trip of its own while others wait. What
- *   depends on what others change has to be read by the statement that takes the locks, or by one sent behind it
+ * @param look takes the locks and reads, in statements that are sent together, so that reading costs no extra round trip
+ *   while others wait. Data that others may change must be read by the statement that takes the locks, or by a later one
  */
 export async function readAndChangeSeats<L extends { touched: Touched }, T>(
   sql: Database,
@@ -46,7 +50,8 @@ export async function readAndChangeSeats<L extends { touched: Touched }, T>(
 ): Promise<{ result: T; granted: Grant[] }> {
   const outcome = await sql.begin(async tx => {
     const looked = await look(tx)
-    // It may have waited for a connection, or for the lock, until somebody else was asked to do it.
+    // It may have waited so long for a connection or a lock that the activity has timed out and was started again
+    // elsewhere.
     requireInTime()
     let granted: Grant[] | undefined
     const giveOut = async () => {
@@ -64,9 +69,9 @@ export async function readAndChangeSeats<L extends { touched: Touched }, T>(
 }
 
 /**
- * For a statement that adds to the demand what nobody can serve: the channel's id, once the supply is held as it is until
- * the statement's end. Many such statements run at once, and whoever changes the supply waits for them. The statement fails
- * when the channel has a free seat (`isSeatFree`): nothing is to wait beside it.
+ * For a statement that adds a conversation that nobody can serve now. It yields the channel's id and keeps the supply
+ * unchanged until the statement ends. Many such statements run at once, and a change of the supply waits for them. The
+ * statement fails if the channel has a free seat (`isSeatFree`), because no conversation may wait beside a free seat.
  */
 export function supplyHeld(sql: Sql, channelId: string): Fragment {
   return sql`select hold_supply(${SEATS_LOCK}, ${channelId}) as channel_id`
@@ -77,7 +82,7 @@ export function isSeatFree(error: unknown): boolean {
   return error instanceof postgres.PostgresError && error.code === 'SB001'
 }
 
-/** Notes that an agent was given a conversation, for whose turn it is next. */
+/** Stores that an agent just got a conversation; it decides whose turn is next. */
 export async function noteLastAssigned(tx: Sql, to: { agentId: string; channelId: string }): Promise<void> {
   await tx`
     with here as (
@@ -87,7 +92,7 @@ export async function noteLastAssigned(tx: Sql, to: { agentId: string; channelId
     update agents set last_assigned_at = clock_timestamp() where id = ${to.agentId}`
 }
 
-/** Seats that were granted before, and whose workflows still have not taken them up. */
+/** Seats that were granted before this time and that their workflows still have not taken up. */
 export function listNotTakenUp(sql: Sql, grantedBefore: Date): Promise<{ id: string; workflowId: string }[]> {
   return sql<{ id: string; workflowId: string }[]>`
     select c.id, c.workflow_id from assignments a join conversations c on c.id = a.conversation_id
@@ -95,7 +100,7 @@ export function listNotTakenUp(sql: Sql, grantedBefore: Date): Promise<{ id: str
     order by a.assigned_at limit 500`
 }
 
-/** Those of one agent, in one channel or in all. */
+/** Such seats of one agent, in one channel or in all. */
 export function listNotTakenUpBy(
   sql: Sql,
   agentId: string,
@@ -107,7 +112,7 @@ export function listNotTakenUpBy(
       ${channelId === undefined ? sql`` : sql`and c.channel_id = ${channelId}`}`
 }
 
-/** Frees the seat that an earlier step of the conversation got; one that this step got is kept. */
+/** Frees a seat that an earlier step of the conversation got. A seat of this step stays. */
 export async function freeEarlierSeat(tx: Sql, conversationId: string, seq: number): Promise<void> {
   await tx`delete from assignments where conversation_id = ${conversationId} and seq is distinct from ${seq}`
 }
@@ -117,11 +122,11 @@ export interface Seat {
   agentName: string
   by: 'person' | 'automation'
   decision: AllocationDecision | null
-  /** Since when the agent has not been online; null when they are. */
+  /** Since when the agent has not been online; null if they are online. */
   awaySince: Date | null
 }
 
-/** The seat a conversation was given, taken up by this call or before; undefined when it has none. */
+/** Takes up the seat that a conversation was granted, and returns it. May be repeated. Undefined if it has none. */
 export async function takeUpSeat(sql: Sql, conversationId: string): Promise<Seat | undefined> {
   const [seat] = await sql<Seat[]>`
     update assignments s set taken_up_at = coalesce(taken_up_at, clock_timestamp())
@@ -133,7 +138,7 @@ export async function takeUpSeat(sql: Sql, conversationId: string): Promise<Seat
   return seat
 }
 
-/** Gives a seat outright: a person's word, or the same agent as before. */
+/** Gives a seat without looking at the line, because a person said so, or because it goes back to the same agent. */
 export async function giveSeat(
   tx: Sql,
   seat: {

@@ -3,37 +3,37 @@ import { completed } from './channels.ts'
 import type { Sql } from './client.ts'
 import { isOptedOut } from './opt-outs.ts'
 
-/** What has to be known to hand a message to a customer over to the provider. */
+/** What has to be known to give a message to the provider. */
 export interface SendingContext {
   conversationId: string
   channelId: string
   provider: string
   medium: 'whatsapp' | 'sms'
   accountId: string
-  /** Sealed; null once the channel is deleted. */
+  /** Sealed. Null after the channel is deleted. */
   credentials: Uint8Array | null
   providerConfig: Record<string, unknown>
   phoneNumber: string | null
   messagingServiceSid: string | null
   contactId: string
-  /** The address the customer wrote from last, and ours they wrote to. */
+  /** The address that the customer last wrote from, and ours that they wrote to. */
   address: string
   ourAddress: string | null
   /** The customer wants no messages from this sender. */
   optedOut: boolean
-  /** When they last wrote in this conversation. */
+  /** When the customer last wrote in this conversation. */
   lastInboundAt: Date | null
 }
 
-/** Whose names the texts of the settings can hold. */
+/** The names that texts of the settings can contain. */
 export interface Names {
   contactName: string | null
-  /** Of whoever has the conversation, a person or an AI agent; null: nobody does. */
+  /** The name of the agent or AI agent who has the conversation; null if nobody does. */
   agentName: string | null
   channelName: string
 }
 
-/** The same, with what the channel's settings say at the moment, and the names they may ask for. */
+/** The same, with the channel's current settings and the names for their texts. */
 export interface WritingContext extends SendingContext, Names {
   version: number
   settings: ChannelSettings
@@ -62,7 +62,7 @@ export async function loadWritingContext(
   return context && completed(context)
 }
 
-/** A `SendingContext`, to be selected beside something else, in one statement. */
+/** The columns of a `SendingContext`, to be selected together with other data in one statement. */
 export function contextColumns(sql: Sql) {
   return sql`t.id as conversation_id, c.id as channel_id, c.provider, c.medium, c.account_id, c.credentials, c.provider_config,
     c.phone_number, c.messaging_service_sid, t.contact_id, t.address, t.our_address, t.last_inbound_at,
@@ -73,15 +73,18 @@ export function contextOf(sql: Sql, conversationId: string) {
   return sql`(select * from conversations where id = ${conversationId}) t join channels c on c.id = t.channel_id`
 }
 
-/** What has to hold for a message that was written without a look at the conversation, besides no opt-out. */
+/**
+ * What must hold for a message that was written without reading the conversation first. That the customer has not opted out
+ * must hold too.
+ */
 export interface Assumed {
-  /** The channel's settings are of this version. */
+  /** The channel's settings have this version. */
   version: number
   /** On WhatsApp the customer has written after this, in this conversation. */
   inboundAfter: Date
 }
 
-/** Whether it holds in a `contextOf`. */
+/** A condition for `contextOf`: the assumptions hold. */
 export function isAsAssumed(sql: Sql, { version, inboundAfter }: Assumed) {
   return sql`c.version = ${version} and not ${isContactOptedOut(sql)}
     and (c.medium <> 'whatsapp' or t.last_inbound_at > ${inboundAfter})`
@@ -89,15 +92,15 @@ export function isAsAssumed(sql: Sql, { version, inboundAfter }: Assumed) {
 
 const isContactOptedOut = (sql: Sql) => isOptedOut(sql, sql`t.contact_id`)
 
-/** Of the address that a conversation's messages leave from; null: the provider chooses. */
+/** A change of the address that a conversation's messages are sent from; null: the provider chooses. */
 export interface Rebinding {
   was: string | null
   is: string | null
 }
 
 /**
- * Remembers the sender that the provider chose, so that what follows leaves from the same; unless the customer has written
- * to another meanwhile.
+ * Stores the sender that the provider chose, so that later messages come from the same address. Does nothing if the
+ * customer has written to another address meanwhile.
  */
 export async function bindSender(sql: Sql, conversationId: string, { was, is }: Rebinding): Promise<void> {
   await sql`
@@ -105,7 +108,7 @@ export async function bindSender(sql: Sql, conversationId: string, { was, is }: 
     where id = ${conversationId} and our_address is not distinct from ${was}`
 }
 
-/** Whether an answer of the AI may begin to leave: its epoch still stands, or a part of it has left already. */
+/** Whether an answer of the AI may still be sent: its epoch is still current, or a part of it has been sent already. */
 export async function holdsFence(
   tx: Sql,
   answer: { conversationId: string; messageId: string; epoch: number },

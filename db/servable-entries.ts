@@ -3,7 +3,7 @@ import { membersAmong, supplyOf } from './candidates.ts'
 import type { Fragment, Sql } from './client.ts'
 import type { Touched } from './seat-locks.ts'
 
-/** An entry of the line that somebody could have now. */
+/** An entry of the line that an agent could get now. */
 export interface Servable extends Demand {
   conversationId: string
   channelId: string
@@ -11,19 +11,19 @@ export interface Servable extends Demand {
   mode: AssignmentMode
 }
 
-/** What can be given out at once. */
+/** What can be assigned in one round. */
 export interface Round {
-  /** The first entries of the line for which somebody has a free seat, in the line's order. */
+  /** The first entries in the line for which somebody has a free seat, in the line's order. */
   entries: Servable[]
-  /** Free seats of all agents. */
+  /** The number of free seats of all agents. */
   seats: number
   /** Everybody who handles an entry's channel. */
   members: Map<string, Candidate[]>
-  /** Who is in the teams that entries ask for. */
+  /** The members of the teams that the entries ask for. */
   teams: Map<string, Set<string>>
 }
 
-/** Of the pools that are locked, in one look. */
+/** Reads the next round for the locked pools, in one query. */
 export async function loadRound(tx: Sql, touched: Touched, limit: number): Promise<Round> {
   const [row] = await tx<
     {
@@ -56,15 +56,15 @@ export async function loadRound(tx: Sql, touched: Touched, limit: number): Promi
 const inOrder = (sql: Sql, l: Fragment) => sql`${l}.priority desc, ${l}.since, ${l}.conversation_id`
 
 /**
- * Entries that somebody could have now, the first of the line first, by `desks` of the statement (`supplyOf`). Each kind of
- * demand is looked up by its own index, in order: how many wait for somebody else does not matter.
+ * Entries that somebody could get now, in the line's order, by the `desks` of the statement (`supplyOf`). Each kind of
+ * demand has its own index in this order, so entries that wait for somebody else cost nothing.
  */
 function servable(sql: Sql, limit: number): Fragment {
   const first = (condition: Fragment) => sql`
     select l.* from waiting_line l
     where l.channel_id = d.channel_id and ${condition}
     order by ${inOrder(sql, sql`l`)} limit ${limit}`
-  // Of the channel's agents who are free, one who could have the entry `l`.
+  // An agent among the channel's free ones who could get the entry `l`.
   const taker = sql`exists (
     select from unnest(d.free) f(id)
     where (l.agent_id is null or l.agent_id = f.id) and f.id <> all(l.excluded)

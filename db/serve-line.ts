@@ -3,10 +3,10 @@ import { json, type Sql } from './client.ts'
 import type { Touched } from './seat-locks.ts'
 import { loadRound, type Round } from './servable-entries.ts'
 
-/** How many entries of the line are looked at together; more than a burst of freed seats usually serves. */
+/** How many entries are read at once. A burst of freed seats usually serves fewer. */
 const BATCH = 50
 
-/** A seat that the line was given; its conversation's workflow does not know of it yet. */
+/** A seat that a waiting conversation got. Its workflow does not know of it yet. */
 export interface Grant {
   conversationId: string
   agentId: string
@@ -14,8 +14,8 @@ export interface Grant {
 }
 
 /**
- * Gives the free seats of pools to the line, by priority, then age, within what each entry asks for. Under the pools' locks
- * only.
+ * Assigns the free seats of pools to the line, by priority and then age, within what each entry asks for. Only under the
+ * pools' locks.
  */
 export async function serveLine(tx: Sql, touched: Touched): Promise<Grant[]> {
   const granted: Grant[] = []
@@ -25,13 +25,13 @@ export async function serveLine(tx: Sql, touched: Touched): Promise<Grant[]> {
     if (given.length === 0) return granted
     await store(tx, given, round)
     granted.push(...given)
-    // Entries that are left compete for seats that are gone by now; behind a full batch there may be others.
+    // The entries that are left lost against others for the same seats. Only after a full batch can there be more.
     if (round.entries.length < BATCH || given.length === round.seats) return granted
   }
 }
 
 function serve({ entries, seats, members, teams }: Round): Grant[] {
-  // Later than all that was given before, whatever the clock here says.
+  // Later than everything that was assigned before, even if this machine's clock is behind.
   const at = Math.max(0, ...[...members.values()].flat().map(({ lastAssignedAt }) => lastAssignedAt ?? 0))
   const granted: Grant[] = []
   for (const entry of entries) {
@@ -47,7 +47,10 @@ function serve({ entries, seats, members, teams }: Round): Grant[] {
   return granted
 }
 
-/** The same agent may be a member of several channels of the batch: their load counts in all of them. */
+/**
+ * Adds an assignment to the agent's load. The agent may be a member of several channels in the batch, and the load counts
+ * in each of them.
+ */
 function noteAssigned(
   members: Map<string, Candidate[]>,
   channelId: string,
@@ -64,7 +67,10 @@ function noteAssigned(
   }
 }
 
-/** Stores what was given, each a moment after the one before, or those of one batch would tie for whose turn it is. */
+/**
+ * Stores the assignments. Each gets a slightly later time than the one before; with equal times, it would not be clear
+ * whose turn is next.
+ */
 async function store(tx: Sql, granted: Grant[], { entries }: Round): Promise<void> {
   const entryOf = new Map(entries.map(entry => [entry.conversationId, entry]))
   const rows = granted.map(({ conversationId, agentId, decision }, n) => {

@@ -3,12 +3,12 @@ import postgres from 'postgres'
 import type { Logger } from '../platform/log.ts'
 import { type Database, longStatements, SESSIONS, sessionSettings } from './client.ts'
 
-/** Between two looks while the database is away, ms. */
+/** How long to wait between two tries while the database is unavailable, ms. */
 const LOOK_AGAIN_MS = 2_000
 
 /**
- * What a server, or a pooler before it, answers to a setting that it doesn't take when a connection is made: PgBouncer's
- * protocol violation, others' "feature not supported", PostgreSQL's "undefined object" for one of a later version.
+ * Error codes of a server or pooler that does not accept a setting at connection: PgBouncer's protocol violation, "feature
+ * not supported" of others, and PostgreSQL's "undefined object" for a setting of a later version.
  */
 const REFUSED = ['08P01', '0A000', '42704']
 
@@ -18,9 +18,10 @@ const FIX =
   'Set idle_in_transaction_session_timeout = 5s, lock_timeout = 8s and statement_timeout = 60s for the role of DATABASE_URL (alter role … set …), or connect past the pooler.'
 
 /**
- * Looks once whether the limits of connections are in force, and tells if not: poolers take none when a connection is made
- * (PgBouncer refuses them, or drops them with `ignore_startup_parameters`). Where they are refused, the pool goes on without
- * them: the role's own hold then, and a connection without an answer is still ended (`dead-connections.ts`).
+ * Checks once whether the limits of connections are in force, and logs a warning if not. Poolers don't accept them at
+ * connection: PgBouncer refuses them, or drops them with `ignore_startup_parameters`. If they are refused, the pool
+ * continues without them. Then the limits of the database role apply, and a connection without an answer is still ended
+ * (`dead-connections.ts`).
  */
 export async function useSessionLimits(sql: Database, log: Pick<Logger, 'warn'>): Promise<void> {
   for (;;) {
@@ -41,13 +42,13 @@ export async function useSessionLimits(sql: Database, log: Pick<Logger, 'warn'>)
   }
 }
 
-/** Of the limits that must be there, those that are not, or longer than they should be. */
+/** The limits that are missing, or longer than they should be. */
 async function lackingLimits(sql: Database): Promise<string[]> {
   const { idleInTransaction, lock, statement } = SESSIONS.short
   const wanted = {
     idle_in_transaction_session_timeout: idleInTransaction,
     lock_timeout: lock,
-    // The role's, which long statements have too.
+    // A limit of the role applies to long statements too, so it may be as long as theirs.
     statement_timeout: Math.max(statement, SESSIONS.long.statement),
   }
   const rows = await sql<{ name: string; ms: number }[]>`
@@ -58,10 +59,10 @@ async function lackingLimits(sql: Database): Promise<string[]> {
     .map(([name]) => name)
 }
 
-/** 0 stands for no limit. */
+/** 0 means no limit. */
 const isWithin = (ms: number | undefined, most: number) => ms !== undefined && ms > 0 && ms <= most
 
-/** Makes new connections without the settings. False when they are left out already. */
+/** Makes new connections without the settings. False if they were left out already. */
 function leaveOut(sql: Database): boolean {
   const had = NAMES.some(name => name in sql.options.connection)
   for (const pool of [sql, longStatements(sql)]) {

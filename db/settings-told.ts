@@ -1,13 +1,14 @@
 import type { Sql } from './client.ts'
 import type { OpenRow } from './keeper.ts'
 
-// Whom a change of settings has reached: each conversation's row says which version it acts on, and each channel's which one
-// its open conversations are to act on. What nobody was told, as Temporal was away, shows in the difference.
+// Which open conversations know of a change of settings. Each conversation's row has the version that it uses, and each
+// channel's row the version that its open conversations should use. The difference shows those that could not be told, for
+// example because Temporal was unavailable.
 
-/** One that was opening by the version before has been stored by then. */
+/** After this time, a conversation that was being opened with the previous version has been stored. */
 const SETTLED_AFTER = '2 minutes'
 
-/** The conversation acts on this version of its channel's settings. */
+/** Stores that a conversation uses this version of its channel's settings. */
 export async function noteSettingsVersion(sql: Sql, id: string, version: number): Promise<void> {
   await sql`
     update conversations set settings_version = greatest(settings_version, ${version}) where id = ${id}`
@@ -17,8 +18,8 @@ const behind = (sql: Sql) => sql`
   c.channel_id = h.id and c.status <> 'closed' and c.settings_version < h.acted_on_version`
 
 /**
- * Open conversations that act on other settings than their channel's, or are with an AI agent that is no more. Looks at
- * conversations of those channels only that are not known to be through with their last change.
+ * Open conversations that use other settings than their channel's, or have an AI agent that was deleted. Reads only
+ * channels that may still have such conversations.
  */
 export function listUntold(sql: Sql, limit: number): Promise<OpenRow[]> {
   return sql<OpenRow[]>`
@@ -29,7 +30,7 @@ export function listUntold(sql: Sql, limit: number): Promise<OpenRow[]> {
       where a.deleted_at is not null and c.status = 'ai' limit ${limit})`
 }
 
-/** Notes of which channels all open conversations act on the last change. */
+/** Stores for which channels all open conversations know of the last change. */
 export async function noteToldChannels(sql: Sql): Promise<void> {
   const told = await sql<{ id: string; version: number }[]>`
     select h.id, h.acted_on_version as version from channels h
@@ -41,19 +42,19 @@ export async function noteToldChannels(sql: Sql): Promise<void> {
   }
 }
 
-/** Since when open conversations have not been told of a team's hours; null: they know them. */
+/** Since when open conversations have not been told of a team's hours; null if they know them. */
 export async function loadTeamUntold(sql: Sql, teamId: string): Promise<Date | null> {
   const [team] = await sql<{ untoldSince: Date | null }[]>`
     select untold_since from teams where id = ${teamId}`
   return team?.untoldSince ?? null
 }
 
-/** They were told of what was saved until then. */
+/** Stores that open conversations know what was saved until then. */
 export async function noteTeamTold(sql: Sql, teamId: string, until: Date): Promise<void> {
   await sql`update teams set untold_since = null where id = ${teamId} and untold_since <= ${until}`
 }
 
-/** Teams whose hours open conversations have not been told of. */
+/** Teams whose changed hours are not yet known to open conversations. */
 export function listUntoldTeams(sql: Sql): Promise<{ id: string }[]> {
   return sql<{ id: string }[]>`select id from teams where untold_since is not null`
 }

@@ -5,9 +5,9 @@ import type { ListedMessage } from './messages.ts'
 import { endXid, LAST_POSITION, type StreamEntry, type StreamPosition } from './stream.ts'
 import { conversationOf, conversationRow, mediaRows, mediumOf, messageOf, messageRow } from './stream-rows.ts'
 
-/** What an event of the stream is about, as it was when the event was read. */
+/** What an event of the stream concerns, as it was when the event was read. */
 export interface About {
-  /** Of what changes it: all but what becomes of a message or a file. */
+  /** For all events that can change the conversation, which is all except message states and files. */
   conversation?: ShownConversation
   message?: { row: ListedMessage; media: Medium[] }
 }
@@ -16,13 +16,13 @@ export type ToldEntry = StreamEntry & About
 
 export interface StreamPage {
   entries: ToldEntry[]
-  /** There may be more: what comes behind the last entry was not looked for. */
+  /** There may be more events after the last entry. */
   isFull: boolean
-  /** Where the stream ended then, or where it was to be read to. */
+  /** The end of the stream at that time, or the end that the caller gave. */
   end: StreamPosition
-  /** Behind the end is something that is committed: it can't be told before an older transaction has ended. */
+  /** Some committed events come after the end. They can't be read before an older transaction has ended. */
   heldBack: boolean
-  /** Who of the `viewers` handled each of the entries' channels, at the same moment. */
+  /** Which of the `viewers` handled each channel of the entries at that moment. */
   members: Map<string, Set<string>>
 }
 
@@ -38,12 +38,12 @@ interface PageRow extends StreamEntry {
 }
 
 /**
- * What comes behind `after`, up to an end that was read before, or else to where the stream ends: events of
- * conversations, and steps of deliveries as `message.status`, and what became of customers' media as `message.media`. A
- * medium that changes again moves on in the stream: who comes back sees the latest.
+ * Reads the stream after `after`, up to `upTo` or to its end: events of conversations, steps of deliveries as
+ * `message.status`, and states of customers' files as `message.media`. A file that changes again moves forward in the
+ * stream, so a returning client sees its latest state.
  *
- * One statement, and so one snapshot: whoever was taken out of a channel before something happened there is no member of it
- * in the page that tells it.
+ * It is one statement, and so one snapshot. Somebody who was removed from a channel before an event is therefore no member
+ * of it in the page with that event.
  *
  * @param viewers ids of agents
  */
@@ -116,7 +116,7 @@ export async function readStream(
 
 const UUID = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
 
-/** Gives each entry what it is about, which the page has once. */
+/** Gives each entry what it concerns. The page has each conversation and message only once. */
 function withAbout(rows: PageRow[]): ToldEntry[] {
   const conversations = new Map<string, ShownConversation>()
   const messages = new Map<string, NonNullable<About['message']>>()
@@ -141,7 +141,7 @@ function withAbout(rows: PageRow[]): ToldEntry[] {
   })
 }
 
-/** Whether anything that is committed stands behind where the stream ends now. */
+/** Whether there are committed rows after the current end of the stream. */
 function isHeldBack(sql: Sql) {
   const behind = sql`xid >= pg_snapshot_xmin(pg_current_snapshot())`
   return sql`(

@@ -4,17 +4,17 @@ import { conversationViews, type ShownConversation } from './conversations.ts'
 import { type Medium, mediumColumns } from './media.ts'
 import { type ListedMessage, listedMessages } from './messages.ts'
 
-// What an event of the stream is about, read with it in one statement. Each row stands once in a page, as JSON, which
-// knows neither our names nor dates.
+// What an event of the stream concerns, read by the same statement. Each row appears once in a page. It is JSON, which has
+// the database's names, and texts in place of dates.
 
-/** A row of a table or view, by the names it has there. */
+/** A row of a table or view, with the database's column names. */
 type JsonRow = Record<string, unknown>
 
-/** The conversation as it is shown. */
+/** The conversation as the API shows it. */
 export const conversationRow = (sql: Sql, id: Fragment) => sql`
   (select to_jsonb(shown) from (${conversationViews(sql)} where c.id = ${id}) shown)`
 
-/** The message as it is listed; null where the channel has none of this id. */
+/** The message as the API lists it; null if the channel has no message with this id. */
 export const messageRow = (sql: Sql, id: Fragment, channelId: Fragment) => sql`
   (select to_jsonb(shown) from (
     ${listedMessages(sql)} where message_views.id = ${id} and message_views.channel_id = ${channelId}) shown)`

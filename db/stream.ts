@@ -2,8 +2,8 @@ import type { Actor } from '../domain/conversation.ts'
 import type { Database, Sql } from './client.ts'
 
 /**
- * A place in the stream. Rows are read in the order (xid, position), and only those of transactions below every one
- * still under way: what was skipped once would never be seen again.
+ * A position in the stream. Rows are read in the order (xid, position), and only up to the oldest transaction that is still
+ * running. A row that commits later than its successors would otherwise be skipped and never be read.
  */
 export interface StreamPosition {
   xid: string
@@ -25,13 +25,13 @@ export function isBefore(a: StreamPosition, b: StreamPosition): boolean {
   return x < y || (x === y && BigInt(a.position) < BigInt(b.position))
 }
 
-/** Behind every row of a transaction. */
+/** A position after every row of a transaction. */
 export const LAST_POSITION = '9223372036854775807'
 
-/** The transaction behind which a snapshot may not be read. */
+/** The last transaction up to which the stream may be read in this snapshot. */
 export const endXid = (sql: Sql) => sql`(pg_snapshot_xmin(pg_current_snapshot())::text::numeric - 1)::text`
 
-/** Where the stream ends now: behind it is only what is still to be written, or not yet committed. */
+/** The current end of the stream. After it there are only rows that are not yet written, or not yet safe to read. */
 export async function streamEnd(sql: Sql): Promise<StreamPosition> {
   const [end] = await sql<{ xid: string }[]>`select ${endXid(sql)} as xid`
   return { xid: end?.xid ?? '0', position: LAST_POSITION }
@@ -54,15 +54,19 @@ export function listEvents(
     limit ${page.limit}`
 }
 
-/** What is written within this time is told by one notice, ms. */
+/** Writes within this time cause one notice, ms. */
 const NOTICE_DELAY_MS = 5
-/** No more than one notice in this time, ms: each is a transaction of its own, and wakes every process that follows. */
+/**
+ * The least time between two notices, ms. Each is a transaction of its own, and wakes every process that follows the
+ * stream.
+ */
 const NOTICE_INTERVAL_MS = 40
 
 /**
- * Makes the function by which a process says that it has written to the stream, so that those who follow it look. It is
- * no trigger: a transaction that notifies keeps all others that do waiting until it is on the disk, which made every
- * write of the service wait for every other one. A notice that gets lost only makes followers look a moment later.
+ * Makes the function that tells all readers of the stream that this process has written to it.
+ *
+ * It is not a trigger: PostgreSQL lets transactions with a notice commit only one after the other, so every write of the
+ * service would wait for every other one. If a notice is lost, readers only look a moment later.
  */
 export function streamNotifier(sql: Database): () => void {
   let due = false

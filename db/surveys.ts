@@ -20,7 +20,7 @@ export interface Survey {
   createdAt: Date
 }
 
-/** A survey, with when it began to leave for the provider. */
+/** A survey, with the time at which its sending began. */
 export interface SurveyWithDeparture extends Survey {
   leftAt: Date | null
 }
@@ -34,7 +34,7 @@ export async function loadSurvey(sql: Sql, id: string): Promise<SurveyWithDepart
   return survey
 }
 
-/** The survey about one resolution of a conversation, if one was made. */
+/** The survey for one resolution of a conversation, if there is one. */
 export async function loadSurveyOfResolution(
   sql: Sql,
   conversationId: string,
@@ -45,7 +45,7 @@ export async function loadSurveyOfResolution(
   return survey
 }
 
-/** The surveys of a conversation that still wait for a score. */
+/** The surveys of a conversation that wait for a score. */
 export function listOpenSurveys(sql: Sql, conversationId: string): Promise<Survey[]> {
   return sql<Survey[]>`
     select * from surveys where conversation_id = ${conversationId} and status = 'open'`
@@ -62,7 +62,7 @@ export type NewSurvey = Pick<
   'id' | 'conversationId' | 'channelId' | 'resolution' | 'agentId' | 'aiAgentId' | 'messageId' | 'expiresAt'
 >
 
-/** Stores a survey before its question is sent, open for an answer. */
+/** Stores an open survey before its question is sent. */
 export async function insertSurvey(sql: Sql, survey: NewSurvey): Promise<void> {
   const { id, conversationId, channelId, resolution, agentId, aiAgentId, messageId, expiresAt } = survey
   await sql`
@@ -73,7 +73,7 @@ export async function insertSurvey(sql: Sql, survey: NewSurvey): Promise<void> {
     on conflict do nothing`
 }
 
-/** The first score counts. True for the message that gave it, also when asked again. */
+/** Stores a score. Only the first one counts. True for the message that gave it, also if the call is repeated. */
 export async function scoreSurvey(
   sql: Sql,
   id: string,
@@ -98,7 +98,7 @@ export async function commentSurvey(
     where id = ${id} and (comment is null or comment_message_id = ${comment.messageId})`
 }
 
-/** Ends a survey that waits for a score. False when none does. */
+/** Ends a survey that waits for a score. False if it does not wait. */
 export async function endSurvey(
   sql: Sql,
   id: string,
@@ -124,7 +124,7 @@ export async function loadSurveyOfMessage(
   return survey
 }
 
-/** A survey whose question is sent again after it failed waits for an answer again. False when it had not failed. */
+/** Reopens a survey whose question failed and is sent again. False if it had not failed. */
 export async function reopenFailedSurvey(sql: Sql, id: string): Promise<boolean> {
   const { count } = await sql`
     update surveys set status = 'open', reason = null where id = ${id} and status = 'failed'`

@@ -8,7 +8,7 @@ export interface Targets {
   hasOwnHours(teamId: string): boolean
 }
 
-/** Who can be given a conversation of the channel now: whoever these rules name, and its own AI agent. */
+/** Who can get a conversation of the channel now: the targets of its rules, and its own AI agent. */
 export async function targetsOf(
   sql: Sql,
   { id, settings }: Channel,

@@ -4,7 +4,7 @@ import { json, type Sql } from './client.ts'
 export interface Team {
   id: string
   name: string
-  /** Hours of its own; null: the channel's. */
+  /** The team's own business hours; null: the channel's apply. */
   businessHours: WeekSchedule | null
   agentIds: string[]
   createdAt: Date
@@ -41,14 +41,14 @@ export interface TeamFields {
   businessHours: WeekSchedule | null
 }
 
-/** False when a live team has this name already. */
+/** Stores a team. False if a live team has this name. */
 export async function insertTeam(sql: Sql, team: TeamFields & { id: string }): Promise<boolean> {
   const row = { ...team, businessHours: team.businessHours && json(sql, team.businessHours) }
   const inserted = await sql`insert into teams ${sql(row)} on conflict do nothing returning id`
   return inserted.length > 0
 }
 
-/** False when another live team has the name. */
+/** Changes a team. False if another live team has the name. */
 export async function updateTeam(sql: Sql, id: string, changes: Partial<TeamFields>): Promise<boolean> {
   const { businessHours, ...rest } = changes
   const row = {
@@ -58,7 +58,8 @@ export async function updateTeam(sql: Sql, id: string, changes: Partial<TeamFiel
     }),
   }
   if (Object.keys(row).length === 0) return true
-  // What waits for the team has to be told of its hours. To the millisecond, as it is read here.
+  // Conversations that wait for the team have to be told of new hours. To the millisecond, because the value is read back
+  // as a Date.
   const untold =
     businessHours === undefined ? sql`` : sql`, untold_since = date_trunc('milliseconds', clock_timestamp())`
   const updated = await sql`
@@ -72,7 +73,7 @@ export async function deleteTeam(sql: Sql, id: string): Promise<void> {
   await sql`update teams set deleted_at = coalesce(deleted_at, now()) where id = ${id}`
 }
 
-/** Who is in the team, from now on. */
+/** Replaces the members of a team. */
 export async function replaceTeamMembers(sql: Sql, teamId: string, agentIds: string[]): Promise<void> {
   await sql`delete from team_agents where team_id = ${teamId} and not agent_id = any(${agentIds})`
   if (agentIds.length === 0) return

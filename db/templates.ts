@@ -9,7 +9,7 @@ export interface CachedTemplates {
 export async function loadTemplates(sql: Sql, channelId: string): Promise<CachedTemplates | undefined> {
   const [row] = await sql<CachedTemplates[]>`
     select fetched_at, templates from channel_templates where channel_id = ${channelId}`
-  // `contentSid`: what was stored before there were other providers.
+  // Rows from before there were several providers have `contentSid` only.
   return (
     row && {
       ...row,

@@ -6,10 +6,10 @@ import { makeLog } from './log.ts'
 import { runProcess } from './run.ts'
 import { makeSecrets } from './secrets.ts'
 
-/** How long requests under way may take at a shutdown, ms. */
+/** How long running requests may still take at a shutdown, ms. */
 const SHUTDOWN_MS = 5_000
 
-/** `npm run codec`: lets the Temporal UI's users read payloads. Whoever reaches its port reads everything. */
+/** `npm run codec`: lets the users of the Temporal UI read payloads. Anybody who reaches its port can read everything. */
 await runProcess(async () => {
   const config = requireSettings(readConfig(), ['SECRETS_KEY', 'CODEC_UI_ORIGINS'])
   const log = makeLog(config, 'codec')

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { UNTRUSTED } from '../domain/untrusted-payloads.ts'
 import { refuseForeign } from './foreign-requests.ts'
 
-/** Payloads as the UI sends them: proto3 JSON, bytes in base64. */
+/** Payloads in the form that the UI sends: proto3 JSON, bytes in base64. */
 const payloadsSchema = z.object({
   payloads: z
     .array(z.object({ metadata: z.record(z.string(), z.base64()).optional(), data: z.base64().optional() }))
@@ -16,13 +16,14 @@ const payloadsSchema = z.object({
 type JsonPayload = z.output<typeof payloadsSchema>['payloads'][number]
 
 /**
- * The codec server of the Temporal UI: the operator's browser sends it what it can't read, and gets it back in clear.
- * Whoever reaches it reads everything, so it belongs on loopback, or behind a proxy that knows the operators. What it
- * can't take is a 4xx: 400 or 413 for the request, 422 for a payload that none of the keys opens.
- * Contract: https://docs.temporal.io/production-deployment/data-encryption
+ * The codec server for the Temporal UI. The operator's browser sends it encrypted payloads and gets them back in clear.
+ * Anybody who reaches it can read everything, so it belongs on loopback, or behind a proxy that authenticates operators.
  *
- * @param uiOrigins the UI's addresses; pages of no other get an answer
- * @param hosts names besides loopback's by which operators' browsers reach it
+ * Bad requests get 400 or 413. A payload that none of the keys opens gets 422. Contract:
+ * https://docs.temporal.io/production-deployment/data-encryption
+ *
+ * @param uiOrigins the UI's origins; pages of other origins get no answer
+ * @param hosts names, besides loopback's, by which operators' browsers reach the server
  */
 export function codecServer(codec: PayloadCodec, uiOrigins: string[], hosts: readonly string[] = []): Hono {
   const app = new Hono()
@@ -35,7 +36,7 @@ export function codecServer(codec: PayloadCodec, uiOrigins: string[], hosts: rea
       const parsed = payloadsSchema.safeParse(body)
       if (!parsed.success) return refused(c, 400, 'invalid_request', SHAPE)
       const payloads = parsed.data.payloads.map(fromJson)
-      // What fails is the payload's doing: it was sealed with another key, changed, or cut short.
+      // If this fails, the payload is bad: it was sealed with another key, changed, or cut short.
       const changed = await codec[direction](payloads).catch(() => undefined)
       return changed && !changed.some(isUnreadable)
         ? c.json({ payloads: changed.map(toJson) })
@@ -43,7 +44,7 @@ export function codecServer(codec: PayloadCodec, uiOrigins: string[], hosts: rea
     })
   }
   app.notFound(c => refused(c, 404, 'not_found', { detail: 'There is only POST /encode and POST /decode.' }))
-  // Neither the error's words nor its stack: they may quote what was sealed.
+  // Neither the message nor the stack of the error is sent, because they may quote what was sealed.
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse()
     return refused(c, 500, 'internal_error', { detail: 'The payloads could not be converted.' })
@@ -60,7 +61,7 @@ const UNREADABLE = {
   fix: 'Check that SECRETS_KEY holds every key that payloads were sealed with.',
 }
 
-/** Where the codec has put a name in place of what it could not open. */
+/** Whether the codec has marked the payload as one that it could not open. */
 function isUnreadable({ metadata }: Payload): boolean {
   const encoding = Buffer.from(metadata?.encoding ?? []).toString()
   return encoding === UNTRUSTED.unreadable || encoding === UNTRUSTED.foreign

@@ -7,24 +7,27 @@ import { type Secrets, SecretsError } from './secrets.ts'
 const ENCRYPTED = Buffer.from('binary/encrypted')
 const PayloadProto = proto.temporal.api.common.v1.Payload
 
-/** Metadata of a sealed payload, in clear and authenticated: whom it was sealed for. */
+/** Metadata of a sealed payload: the workflow it was sealed for. It is in clear, but authenticated. */
 const SEALED_FOR = 'sealed-for'
-/** What the codec server seals: an operator's input, typed in the UI. It counts as little as one in clear. */
+/**
+ * Marks what the codec server seals: input that an operator typed in the UI. It is trusted as little as a payload in clear.
+ */
 const OPERATOR = 'operator'
 
 export interface CodecOptions {
   as?: 'service' | typeof OPERATOR
-  /** Whether what is in clear is taken as if the service had written it. */
+  /** Whether payloads in clear are trusted as if the service had written them. */
   takesClear?: boolean
 }
 
 /**
- * Encrypts every payload before it leaves for the Temporal server (arguments, results, signals, failures, summaries,
- * details), so that the server's database holds no text and no address; and knows by that what the service itself wrote.
- * Each is bound to its workflow (additional authenticated data): copied to another, it opens nothing there. What is in
- * clear, foreign or changed is handed on under a name of `UNTRUSTED`.
+ * Encrypts every payload before it goes to the Temporal server (arguments, results, signals, failures, summaries, details).
+ * So the server's database contains no text and no address, and the service can recognize what it wrote itself.
  *
- * Throws when the key is missing: the right one may come with the next start, and nothing may be lost till then.
+ * Each payload is bound to its workflow (as additional authenticated data), and can't be opened if it is copied to another.
+ * Payloads that are in clear, foreign or changed are passed on under a name of `UNTRUSTED`.
+ *
+ * Throws if the key is missing: the next start may have the right one, and nothing may be lost until then.
  */
 export function encryptionCodec(
   secrets: Secrets,
@@ -45,12 +48,12 @@ export function encryptionCodec(
   }
 }
 
-/** For the codec server: reads everything, and seals what an operator typed as the operator's. */
+/** For the codec server: reads everything, and marks what an operator typed as the operator's. */
 export function operatorCodec(secrets: Secrets): PayloadCodec {
   return encryptionCodec(secrets, { as: OPERATOR, takesClear: true })
 }
 
-/** Opens what is sealed, and seals nothing: for when encryption was switched off. */
+/** Opens sealed payloads but seals nothing. For when encryption was switched off. */
 export function decryptionCodec(secrets: Secrets): PayloadCodec {
   return { ...encryptionCodec(secrets, { takesClear: true }), encode: async payloads => payloads }
 }
@@ -73,7 +76,7 @@ function open(secrets: Secrets, payload: Payload, workflow: string | undefined):
   if (!isEncrypted(payload)) return { state: 'inClear', payload }
   const { metadata, data } = payload
   const bytes = metadata?.[SEALED_FOR]
-  // Without one it was sealed before payloads were bound.
+  // A payload without this metadata was sealed before payloads were bound to workflows.
   const whom = bytes === undefined || bytes === null ? undefined : Buffer.from(bytes).toString()
   const isForeign = whom !== undefined && whom !== OPERATOR && workflow !== undefined && whom !== workflow
   if (isForeign) return { state: 'foreign' }
@@ -82,7 +85,7 @@ function open(secrets: Secrets, payload: Payload, workflow: string | undefined):
   return { state: whom === OPERATOR ? 'inClear' : 'service', payload: read }
 }
 
-/** Undefined when it was changed, or sealed for another than it says. */
+/** Undefined if the payload was changed, or sealed for another workflow than it says. */
 function unseal(secrets: Secrets, data: Uint8Array, whom: string | undefined): Payload | undefined {
   try {
     return PayloadProto.decode(secrets.open(data, 'payloads', whom))

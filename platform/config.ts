@@ -5,7 +5,7 @@ import { plaintextDoors } from './plaintext.ts'
 import { parseSecretsKeys } from './secrets.ts'
 import { temporalTls } from './temporal-tls.ts'
 
-/** An empty string in the environment means unset: docker-compose passes `${NAME:-}` through as one. */
+/** An empty string in the environment counts as unset, because docker-compose passes `${NAME:-}` as one. */
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess(value => (value === '' ? undefined : value), schema.optional())
 
@@ -20,12 +20,12 @@ const list = z.string().transform(value =>
     .map(item => item.trim())
     .filter(Boolean),
 )
-/** As in a `Host` header: a name, or an address, with a port or without. */
+/** The form of a `Host` header: a name or an address, with or without a port. */
 const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i
 const count = z.coerce.number({ error: 'must be a number' }).int().min(0).max(1_000_000)
 const flag = z.stringbool({ error: 'must be true or false' })
 
-/** Passes a reader's own sentence on: what it throws on is what the process would throw on later. */
+/** Checks a value with the function that will read it later, and reports that function's own error message. */
 const readableBy = (read: (value: string) => unknown) => (value: string, context: z.RefinementCtx) => {
   try {
     read(value)
@@ -45,22 +45,25 @@ const databaseUrl = z
 const schema = z.object({
   /** Port of the API. */
   PORT: optional(port).transform(value => value ?? 8080),
-  /** Interface to listen on; each process has a default of its own. */
+  /** The interface to listen on. Each process has its own default. */
   HOST: optional(z.string()),
-  /** The address Twilio reaches this service at; webhooks are signed over it. */
+  /** The address at which providers reach this service. Twilio signs its webhooks over it. */
   PUBLIC_URL: optional(httpUrl),
-  /** A second address that reaches the API another way: the provider calls it when the first one fails. */
+  /** A second address that reaches the API by another way. The provider calls it when the first one fails. */
   PUBLIC_FALLBACK_URL: optional(httpUrl),
-  /** How customers' messages come in; unset: it follows from whether PUBLIC_URL can be reached. */
+  /** How customers' messages come in. Unset: decided by whether PUBLIC_URL can be reached. */
   INBOUND_MODE: optional(z.enum(['webhook', 'pull'])),
   DATABASE_URL: optional(databaseUrl),
-  /** Of `npm run roles`: a superuser's, and that of Temporal's own role and database. */
+  /** For `npm run roles`: the URL of a superuser, and that of Temporal's own role and database. */
   DATABASE_ADMIN_URL: optional(databaseUrl),
   TEMPORAL_DATABASE_URL: optional(databaseUrl),
   TEMPORAL_ADDRESS: optional(z.string().regex(/^[^\s/]+:\d+$/, 'must be host:port, e.g. localhost:7233')),
   TEMPORAL_NAMESPACE: optional(z.string()).transform(value => value ?? 'default'),
   TEMPORAL_API_KEY: optional(z.string()),
-  /** Unset: on with any other of these, or with a key. Names and meanings are those of Temporal's own programs. */
+  /**
+   * Unset: TLS is on if any other of these settings or an API key is set. Names and meanings are those of Temporal's own
+   * programs.
+   */
   TEMPORAL_TLS: optional(flag),
   TEMPORAL_TLS_SERVER_CA_CERT_PATH: optional(z.string()),
   TEMPORAL_TLS_SERVER_CA_CERT_DATA: optional(z.string()),
@@ -70,7 +73,9 @@ const schema = z.object({
   TEMPORAL_TLS_CLIENT_KEY_DATA: optional(z.string()),
   TEMPORAL_TLS_SERVER_NAME: optional(z.string()),
   TEMPORAL_TASK_QUEUE: optional(z.string()).transform(value => value ?? 'switchboard'),
-  /** Of a worker: which version of the code it is, the commit's hash say; it waits until that is released. */
+  /**
+   * For a worker: the version of its code, for example the commit's hash. The worker waits until this version is released.
+   */
   WORKER_BUILD_ID: optional(
     z.string().regex(/^[\w.-]{1,100}$/, 'must be up to 100 letters, digits, dots, dashes and underscores'),
   ),
@@ -81,21 +86,23 @@ const schema = z.object({
       'must hold no user name or password; a key goes into OPENAI_API_KEY',
     ),
   ),
-  /** Which of OpenAI's APIs the endpoint is asked by; unset: `responses` at OpenAI's own address, else `chat`. */
+  /** Which of OpenAI's APIs to use. Unset: `responses` at OpenAI's own address, otherwise `chat`. */
   OPENAI_API: optional(z.enum(['responses', 'chat'])),
   /** Replaces scheme and host of every Twilio product host; the path stays. For tests. */
   TWILIO_API_BASE_URL: optional(httpUrl),
-  /** Where `npm run dev` has its Twilio emulator, and the account it plays: calls for that, and no other, go there. */
+  /** The Twilio emulator of `npm run dev`, and the account it plays. Calls for this account, and no others, go there. */
   TWILIO_EMULATOR_URL: optional(httpUrl),
   TWILIO_EMULATOR_ACCOUNT_SID: optional(z.string()),
   /** Replaces the address of EngageLab's WhatsApp API, https://wa.api.engagelab.cc. */
   ENGAGELAB_API_BASE_URL: optional(httpUrl),
-  /** Where the EngageLab emulator is, and the WhatsApp Business Account it plays: calls for that, and no other, go there. */
+  /**
+   * The EngageLab emulator, and the WhatsApp Business Account it plays. Calls for this account, and no others, go there.
+   */
   ENGAGELAB_EMULATOR_URL: optional(httpUrl),
   ENGAGELAB_EMULATOR_WABA_ID: optional(z.string()),
   /** Replaces scheme and host of Meta's Graph API; the path stays. For tests. */
   WHATSAPP_CLOUD_API_BASE_URL: optional(httpUrl),
-  /** Where `npm run dev` has its emulator of the Cloud API, and the account it plays. */
+  /** The Cloud API emulator of `npm run dev`, and the account it plays. */
   WHATSAPP_CLOUD_EMULATOR_URL: optional(httpUrl),
   WHATSAPP_CLOUD_EMULATOR_WABA_ID: optional(z.string()),
   SECRETS_KEY: optional(
@@ -107,7 +114,7 @@ const schema = z.object({
   ADMIN_TOKEN: optional(
     z.string().min(24, 'must be at least 24 characters; make one with: openssl rand -hex 24'),
   ),
-  /** `optional` seals what is written, and takes what is in clear as if the service had written it: to switch it on. */
+  /** `optional` encrypts new payloads but also trusts payloads in clear. Used while encryption is being switched on. */
   PAYLOAD_ENCRYPTION: optional(
     z.union([z.literal('optional'), flag.transform(value => (value ? 'true' : 'false'))], {
       error: 'must be true, false or optional',
@@ -116,56 +123,56 @@ const schema = z.object({
   DATA_DIR: optional(z.string()).transform(value => value ?? '.data'),
   /** Origins of browser applications that may call the API, separated by commas. */
   CORS_ORIGINS: optional(list).transform(value => value ?? []),
-  /** Requests a minute that each process of the API takes of one token; 0: as many as come. */
+  /** How many requests a minute each API process accepts for one token; 0: no limit. */
   RATE_LIMIT_PER_MINUTE: optional(count).transform(value => value ?? 1_200),
-  /** Of requests with a wrong token or signature, a minute from one address; 0: as many as come. */
+  /** How many requests a minute with a wrong token or signature one address may make; 0: no limit. */
   AUTH_FAILURES_PER_MINUTE: optional(count).transform(value => value ?? 20),
-  /** Networks whose X-Forwarded-For is believed, separated by commas. */
+  /** Networks whose X-Forwarded-For is trusted, separated by commas. */
   TRUSTED_PROXIES: optional(
     list.refine(networks => networks.every(isNetwork), 'must be addresses or networks, e.g. 10.0.0.0/8'),
   ).transform(value => value ?? []),
-  /** Of `npm run codec`: its port, and the origins of the Temporal UI's pages that may ask it. */
+  /** For `npm run codec`: its port, and the origins of the Temporal UI's pages that may call it. */
   CODEC_PORT: optional(port).transform(value => value ?? 8081),
   CODEC_UI_ORIGINS: optional(list),
-  /** Of `npm run ui-proxy`, and of `npm run dev`: the port at which operators open the Temporal UI. */
+  /** For `npm run ui-proxy` and `npm run dev`: the port at which operators open the Temporal UI. */
   TEMPORAL_UI_PORT: optional(port).transform(value => value ?? 8233),
-  /** Of `npm run ui-proxy`: the UI's own address, which no browser should reach. */
+  /** For `npm run ui-proxy`: the UI's own address, which no browser should reach. */
   TEMPORAL_UI_URL: optional(z.url({ protocol: /^http$/, error: 'must be an http:// URL' })),
-  /** Names besides loopback's by which operators reach the UI and the codec server, separated by commas. */
+  /** Names, besides loopback's, by which operators reach the UI and the codec server, separated by commas. */
   OPERATOR_HOSTS: optional(
     list.refine(
       hosts => hosts.every(host => HOST.test(host)),
       'must be names with or without a port, without https://, e.g. ui.example.com',
     ),
   ).transform(value => value ?? []),
-  /** Port on which a worker serves its Prometheus metrics; unset: none. */
+  /** The port of a worker's Prometheus metrics; unset: none. */
   METRICS_PORT: optional(port),
-  /** Where PostgreSQL and Temporal may be without a verified certificate: names, addresses or networks. */
+  /** Hosts on which PostgreSQL and Temporal need no verified certificate: names, addresses or networks. */
   PLAINTEXT_HOSTS: optional(
     list.refine(
       hosts => hosts.every(host => isNetwork(host) || /^[\w-]+(\.[\w-]+)*$/.test(host)),
       'must be names of hosts, addresses or networks, without a port, e.g. postgres,10.0.0.0/8',
     ),
   ).transform(value => value ?? []),
-  /** `production` refuses what is only warned of elsewhere; the image sets it. */
+  /** `production` refuses what otherwise only causes a warning. The image sets it. */
   NODE_ENV: optional(z.string()),
   LOG_LEVEL: optional(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])).transform(
     value => value ?? 'info',
   ),
 })
 
-/** Every variable that is read. */
+/** The names of all variables that are read. */
 export const SETTING_NAMES: readonly string[] = Object.keys(schema.shape)
 
 /** The settings of the process, from its environment. */
 export type Config = z.output<typeof schema>
 
-/** A setting is missing or malformed; the message has a line for each, made to be printed as it is. */
+/** A setting is missing or malformed. The message has a line for each, ready to be printed. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
 }
 
-/** Reads the environment once. Throws `ConfigError` naming every bad variable. */
+/** Reads the environment once. Throws `ConfigError`, which names every bad variable. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const parsed = schema.safeParse(environment)
   const lines = parsed.error?.issues.map(issue => `  ${issue.path.join('.')}: ${issue.message}`) ?? []
@@ -194,8 +201,8 @@ const REMEDIES: Partial<Record<keyof Config, string>> = {
 }
 
 /**
- * Demands settings that this process can't do without. Throws `ConfigError` saying how to get each; in production also when
- * one of them leads to a server that would be spoken to in clear.
+ * Requires settings that this process can't work without. Throws `ConfigError`, which says how to get each one; in
+ * production also if one of them leads to a server without a verified certificate.
  */
 export function requireSettings<K extends keyof Config>(config: Config, names: readonly K[]): Required_<K> {
   const missing = names.filter(name => config[name] === undefined)

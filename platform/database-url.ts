@@ -2,22 +2,22 @@ import { isIP } from 'node:net'
 import { type ConnectionOptions, checkServerIdentity } from 'node:tls'
 import { readSettingFile } from './setting-file.ts'
 
-/** How to reach PostgreSQL: what either driver is given, so that the migrations ask for the same as the service. */
+/** How to reach PostgreSQL. Both drivers get this, so that migrations connect in the same way as the service. */
 export interface DatabaseConnection {
-  /** The URL without what says how TLS is used: the drivers read those parameters each in a way of its own. */
+  /** The URL without the parameters about TLS, because each driver reads them in its own way. */
   url: string
-  /** Several with a URL that names several servers; the folder of a socket begins with a slash. */
+  /** The servers that the URL names. The folder of a socket begins with a slash. */
   hosts: string[]
-  /** `prefer`: TLS where the server has it, and whatever certificate it shows. */
+  /** `prefer`: TLS if the server supports it, with any certificate. */
   ssl: false | 'prefer' | ConnectionOptions
   sslnegotiation?: 'direct'
-  /** Whether the server has to show a certificate of a known authority before anything is said to it. */
+  /** Whether the server must show a certificate of a trusted authority before anything is sent to it. */
   verified: boolean
 }
 
 const PARAMETERS = ['sslmode', 'ssl', 'sslrootcert', 'sslcert', 'sslkey', 'sslpassword', 'sslnegotiation']
 
-/** What PostgreSQL's own `sslmode` says, and the other words of drivers for the same. */
+/** The values of PostgreSQL's `sslmode`, and other drivers' words for the same. */
 const MODES = {
   disable: 'disable',
   allow: 'prefer',
@@ -34,17 +34,17 @@ const MODES = {
 } as const
 
 /**
- * Reads a `postgres://` URL as PostgreSQL's own programs do (https://www.postgresql.org/docs/current/libpq-ssl.html), but
- * for what is not said: without `sslmode` there is no TLS, without `sslrootcert` Node's own authorities are trusted, and
- * `verify-ca` then looks at the name too, since anybody gets a certificate from one of those. Throws an error with a
- * sentence for the operator.
+ * Reads a `postgres://` URL as PostgreSQL's own programs do (https://www.postgresql.org/docs/current/libpq-ssl.html), with
+ * other defaults: without `sslmode` there is no TLS, and without `sslrootcert` Node's own authorities are trusted. In the
+ * second case `verify-ca` checks the name too, because anybody can get a certificate from one of those authorities. Throws
+ * an error with a message for the operator.
  */
 export function databaseConnection(text: string): DatabaseConnection {
   const url = new URL(text)
   const given = Object.fromEntries(PARAMETERS.map(name => [name, url.searchParams.get(name) || undefined]))
   for (const name of PARAMETERS) url.searchParams.delete(name)
   for (const name of url.searchParams.keys()) {
-    // The driver would hand it to the server as a setting, and go on without it.
+    // The driver would pass it to the server as a setting and connect without it.
     if (name.startsWith('ssl')) throw new Error(`${name} is not supported; ${PARAMETERS.join(', ')} are`)
   }
   const hosts = hostsOf(url)
@@ -63,16 +63,16 @@ export function databaseConnection(text: string): DatabaseConnection {
     ...(given.sslcert && { cert: fileOf('sslcert', given), key: fileOf('sslkey', given) }),
     ...(given.sslpassword && { passphrase: given.sslpassword }),
   }
-  // As with PostgreSQL's own programs, an authority that is named is one to check by.
+  // If an authority is named, certificates are checked by it, as PostgreSQL's own programs do.
   const unverified = mode === 'no-verify' || (mode === 'require' && ca === undefined)
   if (unverified) return { ...connection, ssl: { ...client, rejectUnauthorized: false }, verified: false }
   const anyName = ca !== undefined && mode !== 'verify-full'
   const ssl: ConnectionOptions = {
     ...client,
     ...(ca && { ca }),
-    // Left unsaid, an environment with NODE_TLS_REJECT_UNAUTHORIZED=0 would decide.
+    // Set explicitly; otherwise NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment would switch it off.
     rejectUnauthorized: true,
-    // Over a socket that is there already, Node holds a certificate for an address against the name "localhost".
+    // Over an existing socket, Node compares a certificate for an address with the name "localhost".
     checkServerIdentity: (name, certificate) =>
       anyName ? undefined : checkServerIdentity(addressOf(hosts) ?? name, certificate),
   }

@@ -1,32 +1,32 @@
 import type { Context, MiddlewareHandler } from 'hono'
 
-/** Who may call a port that has no tokens. The names and the origin of this machine's loopback always may. */
+/** Who may call a port that has no tokens. Loopback's own names and origin always may. */
 export interface Callers {
-  /** Further names that it is reached by: `ui.example.com` at any port, `ui.example.com:8443` at that one. */
+  /** Further names of the port: `ui.example.com` at any port number, `ui.example.com:8443` at this one only. */
   hosts?: readonly string[]
   /** Origins of other pages that may call it, such as `http://localhost:8233`. */
   origins?: readonly string[]
-  /** The setting that holds `hosts`, for whoever is refused. */
+  /** The setting with `hosts`, named in the answer to a refused caller. */
   setting?: string
 }
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
-/** What any page may have a browser send anywhere without asking first (the Fetch standard's safelisted types). */
+/** Content types that any page may send anywhere without a preflight (the safelisted types of the Fetch standard). */
 const UNASKED_TYPES = new Set(['', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'])
 
 type Refusal = { status: 403 | 415; text: string }
 
 /**
- * Stands before everything else on a port that trusts whoever reaches it, and refuses what a page of elsewhere had a
- * browser send: 403 with a sentence, or 415 for a body that names no type it could not have sent unasked. What is no
- * browser (a script, another process) is let through.
+ * Protects a port that trusts everybody who reaches it. It refuses requests that a foreign page made a browser send: with
+ * 403 and an explanation, or with 415 for a body whose type a browser sends without a preflight. Callers other than
+ * browsers (a script, another process) are let through.
  *
- * - A site can point a name of its own at 127.0.0.1, and its pages are then, to the browser, of our origin. Only the
- *   `Host` tells.
- * - Any page can send a request here and not care for the answer. Its `Origin` tells, or `Sec-Fetch-Site` where a
- *   browser sends none. A link that opens a page of ours in a tab of its own is no such request.
- * - Where neither is there, as with an old browser, a body that needs no preflight is not taken.
+ * - A website can point its own name at 127.0.0.1. For the browser, its pages then have the same origin as ours. Only the
+ *   `Host` header shows this.
+ * - Any page can send a request here if it doesn't need the answer. The `Origin` header shows this, or `Sec-Fetch-Site` if
+ *   the browser sends no `Origin`. A link that opens one of our pages in a tab is allowed.
+ * - If both are missing, as with an old browser, a body that needs no preflight is refused.
  */
 export function refuseForeign(callers: Callers = {}): MiddlewareHandler {
   return async (c, next) => {
@@ -62,7 +62,10 @@ function isOurs(host: string, hosts: readonly string[]): boolean {
   return LOOPBACK.has(name) || hosts.some(known => [host, name].includes(known.toLowerCase()))
 }
 
-/** A link from elsewhere, followed into a tab: the page it leads to is shown to the person, not to whoever linked. */
+/**
+ * Whether a foreign link opens one of our pages in a tab. This is allowed: the person sees the page, the linking site
+ * doesn't.
+ */
 function opensPage(c: Context): boolean {
   return (
     c.req.method === 'GET' &&
@@ -74,7 +77,7 @@ function opensPage(c: Context): boolean {
 function hasUnaskedBody(c: Context): boolean {
   const length = c.req.header('Content-Length') ?? '0'
   if (length === '0' && c.req.header('Transfer-Encoding') === undefined) return false
-  // A page has to ask before it may send this one.
+  // A page needs a preflight before it may send this header.
   if (c.req.header('Authorization') !== undefined) return false
   const [type = ''] = (c.req.header('Content-Type') ?? '').split(';')
   return UNASKED_TYPES.has(type.trim().toLowerCase())

@@ -1,4 +1,4 @@
-/** Codes of gRPC by which answers of the workflow server are told apart (https://grpc.io/docs/guides/status-codes/). */
+/** The gRPC codes by which the workflow server's answers are told apart (https://grpc.io/docs/guides/status-codes/). */
 export const INVALID_ARGUMENT = 3
 export const NOT_FOUND = 5
 export const ALREADY_EXISTS = 6

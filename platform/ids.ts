@@ -2,12 +2,12 @@ import { createHash, createHmac, randomUUID } from 'node:crypto'
 import { standingAddress } from '../domain/identity.ts'
 import { workflowIds } from '../protocol/workflow-ids.ts'
 
-/** Namespace of the ids derived here; its value is arbitrary, and must never change. */
+/** The namespace of derived ids. Its value is arbitrary and must never change, or the same parts would give other ids. */
 const NAMESPACE = Buffer.from('6f1d2c3ab7e54c0e9a5d0c1b8e7f4a21', 'hex')
 
 /**
- * A UUIDv5 (RFC 9562 §5.5) of the parts. The same parts always give the same id, so that an activity that runs twice
- * writes the same row, and a workflow that is reset names the same things.
+ * A UUIDv5 (RFC 9562 §5.5) of the parts. The same parts always give the same id. So an activity that runs twice writes the
+ * same row, and a workflow that is reset uses the same names.
  */
 export function derivedId(...parts: (string | number)[]): string {
   const digest = createHash('sha1').update(NAMESPACE).update(parts.join('\u0000')).digest()
@@ -19,16 +19,18 @@ export function derivedId(...parts: (string | number)[]): string {
 
 export const newId = randomUUID
 
-/** Id of what came with a customer's message as its `index`th medium. */
+/** The id of the file at this index of a customer's message. */
 export function mediumId(messageId: string, index: number): string {
   return derivedId('medium', messageId, index)
 }
 
 /**
- * The workflow that a person's messages to a channel are for, by the addresses they are known by, the one they write from
- * first. A phone number stands for all of them, in whichever spelling: so the way to the conversation is one, and the order
- * holds, whichever they write from. Only the address's HMAC comes out: workflow ids are not encrypted, and the key is the
- * channel's own, so that ids of two channels don't tell that they talk to the same person.
+ * The id of the workflow for a person's messages to a channel, made of their addresses; the one they write from comes
+ * first. If they have a phone number, in any spelling, it alone determines the id. So their messages all go to one workflow
+ * and stay in order, whichever address they use.
+ *
+ * The id contains only an HMAC of the address, because workflow ids are not encrypted. The key belongs to the channel, so
+ * ids of two channels don't show that they have the same customer.
  *
  * @param openWorkflowId the workflow that runs the person's open conversation, if there is one
  */

@@ -1,10 +1,10 @@
 /**
- * Answers questions asked one by one with few that are asked for many at once: so many under way at a time, and what is
- * asked meanwhile goes into the next. However many ask, the load is bounded, and nobody is refused.
+ * Answers single lookups by a few lookups for many ids. Only `atOnce` of these run at a time; ids that are asked for
+ * meanwhile go into the next one. So the load is bounded however many ask, and nobody is refused.
  *
- * @param load what is found, by id; what is missing is undefined
- * @param most in one question
- * @param atOnce questions under way
+ * @param load finds rows by their ids; ids that it leaves out are undefined
+ * @param most the most ids of one lookup
+ * @param atOnce the most lookups at a time
  */
 export function inBatches<V>(
   load: (ids: string[]) => Promise<Map<string, V>>,
@@ -39,7 +39,7 @@ export function inBatches<V>(
     if (known) return known.answer
     const { promise: answer, resolve, reject } = withResolvers<V | undefined>()
     waiting.set(id, { answer, resolve, reject })
-    // Those who ask in the same moment share a question.
+    // Callers at the same moment share a lookup.
     queueMicrotask(next)
     return answer
   }
@@ -51,7 +51,7 @@ interface Waiting<V> {
   reject: (error: unknown) => void
 }
 
-/** As `Promise.withResolvers`, which Node.js 20 lacks. */
+/** The same as `Promise.withResolvers`, which Node.js 20 doesn't have. */
 function withResolvers<T>() {
   let resolve: (value: T) => void = () => {}
   let reject: (error: unknown) => void = () => {}

@@ -7,20 +7,20 @@ export interface Reachability {
   fallbackUrl?: string
   /** Each provider, by its name. */
   places?: Record<string, Place>
-  /** Chosen by the operator; absent: it follows from the addresses. */
+  /** The operator's choice. Absent: it follows from the addresses. */
   mode?: InboundMode
 }
 
-/** Where a provider is, and whether its messages can be read. */
+/** A provider's address, and whether messages can be read from it. */
 interface Place {
-  /** Where it was put for tests, if it was. */
+  /** Its address for tests, if there is one. */
   baseUrl?: string
-  /** The account of the emulator of `npm run dev`, which is on this machine and reaches every address. */
+  /** The account of the emulator of `npm run dev`. The emulator is on this machine and reaches every address. */
   emulator?: { accountId: string }
   pull: boolean
 }
 
-/** Whose account at which provider. */
+/** An account at a provider. */
 interface Account {
   provider: string
   accountId: string
@@ -28,7 +28,7 @@ interface Account {
 
 type Settings = Pick<Config, 'PUBLIC_FALLBACK_URL' | 'INBOUND_MODE'> & { PUBLIC_URL: string }
 
-/** How the process's settings say the providers reach it. */
+/** How providers reach this service, by the settings of the process. */
 export function reachability(config: Settings, places: Record<string, Place>): Reachability {
   return {
     publicUrl: config.PUBLIC_URL,
@@ -38,15 +38,15 @@ export function reachability(config: Settings, places: Record<string, Place>): R
   }
 }
 
-/** A provider whose messages can't be read is never pulled: it has to call. */
+/** How messages come in for an account. If messages can't be read from a provider, it always has to call. */
 export function inboundMode(at: Reachability, account: Account): InboundMode {
   if (at.places?.[account.provider]?.pull === false) return 'webhook'
   return at.mode ?? (isReachable(at, account) ? 'webhook' : 'pull')
 }
 
 /**
- * Whether the provider can report to us. An address that it can't reach must not even be named: Twilio may refuse the
- * message for it (error 21609).
+ * Whether the provider can send reports to this service. If it can't reach an address, the address must not be given to it:
+ * Twilio may refuse the message because of it (error 21609).
  */
 export function canReport(at: Reachability, account: Account): boolean {
   return at.mode === 'webhook' || isReachable(at, account)
@@ -58,17 +58,17 @@ function isReachable({ publicUrl, places }: Reachability, { provider, accountId 
   return isNear || isPublic(publicUrl)
 }
 
-/** Whether the provider can't call this service about an account: then it is asked instead. */
+/** Whether messages of an account are pulled, because the provider can't call this service. */
 export function isPulled(reachability: Reachability, account: Account): boolean {
   return inboundMode(reachability, account) === 'pull'
 }
 
-/** Names that never lead anywhere but into the same machine or network (RFC 6761, RFC 6762, RFC 8375). */
+/** Names that only ever lead into the same machine or network (RFC 6761, RFC 6762, RFC 8375). */
 const LOCAL_NAMES = /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|home\.arpa|test|invalid)$/i
 
 /**
- * Whether others on the internet can reach a URL, as far as its text tells: by a name in a public zone, or an address that
- * is not private, loopback, link-local, shared (RFC 6598) or reserved.
+ * Whether others on the internet can reach a URL, as far as its text shows: its host is a name in a public zone, or an
+ * address that is not private, loopback, link-local, shared (RFC 6598) or reserved.
  */
 export function isPublic(url: string): boolean {
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')

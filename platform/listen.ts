@@ -7,43 +7,44 @@ import { ConfigError } from './config.ts'
 import type { Logger } from './log.ts'
 
 /**
- * What strangers may hold of a process. Only what comes in has a time: an answer may take as long as it takes, since event
+ * The limits for strangers' connections. Only incoming data has a time limit. An answer may take any time, because event
  * streams are open for hours.
  */
 export interface Bounds {
-  /** From the opening of a connection, or the first byte of a further request, to the end of its headers, ms. */
+  /** From the opening of a connection (or the first byte of its next request) to the end of the headers, ms. */
   headersMs: number
-  /** The same to the end of its body, however it trickles in, ms. */
+  /** The same to the end of the body, even if it arrives slowly, ms. */
   requestMs: number
-  /** Open at once; one more is closed as soon as it is opened. */
+  /** The most open connections. Further ones are closed immediately. */
   connections: number
 }
 
-/** An idle connection takes some 10 kB, and Node raises the limit of open files as far as the system lets it. */
+/** An idle connection needs about 10 kB, and Node raises the limit of open files as far as the system allows. */
 const BOUNDS: Bounds = { headersMs: 10_000, requestMs: 20_000, connections: 10_000 }
 
-/** How often connections are looked through for those that are past their time, ms. */
+/** How often connections are checked for their time limits, ms. */
 const CHECK_MS = 1_000
 
-/** Connections that are refused are told of so often at most, ms: a flood of them must not flood the log. */
+/** How often refused connections are logged at most, ms. A flood of connections must not flood the log. */
 const TELL_MS = 60_000
 
 export interface Listening {
   port: number
-  /** Takes no new connection, lets requests under way end within `graceMs`, then breaks off what is left. */
+  /** Accepts no new connection, lets running requests finish within `graceMs`, and then breaks off the rest. */
   close(graceMs: number): Promise<void>
 }
 
-/** As in a URL, where an IPv6 address stands in brackets. */
+/** Host and port as in a URL, where an IPv6 address has brackets. */
 export function socketAddress(host: string, port: number): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 }
 
 /**
- * Serves an application over HTTP, within bounds: a request that takes too long to come in is answered with 408, and its
- * connection closed.
+ * Serves an application over HTTP within the limits. A request that arrives too slowly is answered with 408, and its
+ * connection is closed.
  *
- * @param options.setting the variable that chose the port, named when it can't be had: then a `ConfigError` is thrown
+ * @param options.setting the variable that chose the port. It is named in the `ConfigError` that is thrown if the port is
+ *   not free
  * @param options.bounds for tests
  */
 export async function listen(
@@ -66,7 +67,7 @@ export async function listen(
   server.maxConnections = bounds.connections
   tellOfRefused(server, options.log)
   let closing = false
-  // A kept connection would go on bringing requests: who has one is told to open another, elsewhere.
+  // A kept connection would bring more requests, so its client is told to open another one, at another process.
   server.prependListener('request', (_request, response: ServerResponse) => {
     if (closing) response.setHeader('Connection', 'close')
   })

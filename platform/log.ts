@@ -4,10 +4,10 @@ import type { Config } from './config.ts'
 export type { Logger }
 
 /**
- * The process's logger: one JSON object a line. Lines name ids, codes and counts only: never a text, an address or a
- * credential, which no encryption covers once they are in a log.
+ * The process's logger: one JSON object per line. Lines contain only ids, codes and counts, never a text, an address or a
+ * credential, because a log is not encrypted.
  *
- * @param to where the lines go, if not to standard output
+ * @param to where the lines go; default: standard output
  */
 export function makeLog(
   config: Pick<Config, 'LOG_LEVEL'>,
@@ -20,13 +20,15 @@ export function makeLog(
     base: { name },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
-    // A stray error object could carry request headers or SQL parameters: only these fields of one are ever written.
+    // An error object may contain request headers or SQL parameters, so only these fields are written.
     serializers: { err: describeError },
   }
   return pino(options, to)
 }
 
-/** What may be logged of an error: its kind, its code, and the stack without the message's first line. */
+/**
+ * The part of an error that may be logged: its kind, its code, and the stack without the first line, which is the message.
+ */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { kind: typeof error }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined

@@ -1,4 +1,4 @@
-/** A map that keeps the `max` entries used last. */
+/** A map that keeps the `max` most recently used entries. */
 export interface Lru<V> {
   get(key: string): V | undefined
   set(key: string, value: V): void
@@ -6,7 +6,8 @@ export interface Lru<V> {
 }
 
 export function lru<V>(max: number): Lru<V> {
-  // A Map iterates in the order of insertion: what is used is inserted anew, and the first entry is the oldest.
+  // A Map iterates in order of insertion. An entry that is used is inserted again, so the first entry is the least recently
+  // used.
   const entries = new Map<string, V>()
   return {
     get(key) {

@@ -6,32 +6,32 @@ import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import { PRIVATE_FILE, PRIVATE_FOLDER } from './private-folder.ts'
 
-/** Bytes of a file, both ends included. */
+/** A range of bytes. Both ends are included. */
 export interface ByteRange {
   start: number
   end: number
 }
 
 /**
- * Where customers' files are kept. Workers write, APIs read: all have to see the same. What is asked of it is what an
- * object store has as well.
+ * The store for customers' files. Workers write and API processes read, so all must see the same store. It needs only
+ * operations that object stores have too.
  */
 export interface MediaStore {
   /**
-   * Keeps what `body` brings under a key (a UUID). It is there whole or not at all; a second time it takes the place of the
-   * first. Throws what `body` throws.
+   * Stores a file under a key (a UUID). The file exists completely or not at all. A second file with the same key replaces
+   * the first. Throws what `body` throws.
    */
   put(key: string, body: AsyncIterable<Uint8Array>): Promise<void>
-  /** Undefined when it is not there. Whoever opens it has to read or cancel the stream. */
+  /** Opens a file; undefined if it doesn't exist. The caller must read or cancel the stream, or the file stays open. */
   open(key: string, range?: ByteRange): Promise<ReadableStream<Uint8Array> | undefined>
-  /** Also what was begun of it and never finished. One that isn't there is none the worse. */
+  /** Deletes a file, including unfinished copies. A file that doesn't exist is no error. */
   delete(key: string): Promise<void>
 }
 
-/** A file that was begun and never finished, by a worker that was killed, is cleared away after this, ms. */
+/** An unfinished file of a worker that was killed is deleted after this time, ms. */
 const ABANDONED_MS = 24 * 60 * 60_000
 
-/** Keeps files below a folder, which is made when it is first needed. */
+/** A store in a folder, which is created at its first use. */
 export function diskMediaStore(dataDir: string): MediaStore {
   const folder = resolve(dataDir, 'media')
   const unfinished = join(folder, 'unfinished')
@@ -41,7 +41,7 @@ export function diskMediaStore(dataDir: string): MediaStore {
     swept = true
     for (const name of await readdir(unfinished)) {
       const path = join(unfinished, name)
-      // Another worker may be sweeping too.
+      // Another worker may be deleting the same files.
       const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }))
       if (Date.now() - mtimeMs > ABANDONED_MS) await rm(path, { force: true })
     }
@@ -54,7 +54,7 @@ export function diskMediaStore(dataDir: string): MediaStore {
         [unfinished, dirname(target)].map(path => mkdir(path, { recursive: true, mode: PRIVATE_FOLDER })),
       )
       if (!swept) await sweep()
-      // Two workers may be at the same one, when the first seemed dead.
+      // Two workers may write the same file, if the first one seemed dead. So each writes its own copy.
       const path = join(unfinished, `${key}.${randomBytes(6).toString('hex')}`)
       try {
         await write(path, body)
@@ -88,14 +88,14 @@ async function write(path: string, body: AsyncIterable<Uint8Array>): Promise<voi
   const file = await open(path, 'wx', PRIVATE_FILE)
   try {
     await file.writeFile(body)
-    // Before the database says that it is there.
+    // The file must be on the disk before the database says that it exists.
     await file.sync()
   } finally {
     await file.close()
   }
 }
 
-/** Spread over 65,536 folders, since one with millions of files is slow to look into. */
+/** Spreads files over 65,536 folders, because a folder with millions of files is slow. */
 function pathOf(folder: string, key: string): string {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key))
     throw new Error('the key of a medium is a UUID')

@@ -7,7 +7,7 @@ export function isNetwork(text: string): boolean {
   return networkOf(text) !== undefined
 }
 
-/** Tells whether an address lies in one of the networks. What is no address lies in none. */
+/** Makes a test whether an address is in one of the networks. A text that is no address is in none. */
 export function withinAny(networks: string[]): (address: string) => boolean {
   const known = networks.map(networkOf).filter(network => network !== undefined)
   return text => {
@@ -18,8 +18,8 @@ export function withinAny(networks: string[]): (address: string) => boolean {
 }
 
 /**
- * What one who misbehaves is known by. Of IPv6 the first 64 bits, since a single household has as many addresses as the
- * other 64 can tell apart; an IPv4 address that came in IPv6 clothes is itself.
+ * The key by which a sender is counted. For IPv6 it is the first 64 bits, because a single household has all addresses that
+ * the other 64 allow. An IPv4 address in IPv6 form counts as itself.
  */
 export function addressKey(text: string): string {
   if (!ipaddr.isValid(text)) return text
@@ -30,7 +30,7 @@ export function addressKey(text: string): string {
 
 function networkOf(text: string): [Address, number] | undefined {
   if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text)
-  // Four full parts: `10.1` is an address to the library, and a mistake in a setting.
+  // Four full parts are required: the library also accepts `10.1`, which in a setting is a mistake.
   if (!ipaddr.IPv6.isValid(text) && !ipaddr.IPv4.isValidFourPartDecimal(text)) return undefined
   const address = ipaddr.process(text)
   return [address, address.kind() === 'ipv4' ? 32 : 128]

@@ -2,12 +2,15 @@ import type { WorkflowClientInterceptor, WorkflowSignalWithStartInput } from '@t
 import { isLater, LATER_ATTRIBUTES } from '../protocol/search-attributes.ts'
 import { INVALID_ARGUMENT } from './grpc-codes.ts'
 
-/** How long starts go without the attributes once the server did not know them, ms. Each try costs a call. */
+/**
+ * How long to start conversations without the attributes after the server did not know them, ms. Each try with them costs a
+ * call.
+ */
 const LOOK_AGAIN_MS = 60_000
 
 /**
- * Starts conversations without the search attributes that the server does not have yet: a version whose `migrate` has not been
- * run, or not been able to make them, must not keep a customer's message out.
+ * Starts conversations without search attributes that the server doesn't have yet. If `migrate` was not run for this
+ * version, or could not create them, customers' messages must still be accepted.
  */
 export function withoutMissingAttributes(now: () => number = Date.now): WorkflowClientInterceptor {
   let missingUntil = 0
@@ -32,7 +35,7 @@ function without(input: WorkflowSignalWithStartInput): WorkflowSignalWithStartIn
   return { ...input, options: { ...input.options, typedSearchAttributes: known } }
 }
 
-/** The server says: `Namespace … has no mapping defined for search attribute ConversationProblem`. */
+/** The server's message is `Namespace … has no mapping defined for search attribute ConversationProblem`. */
 function isMissing(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const { code, message } = cause as Error & { code?: unknown }

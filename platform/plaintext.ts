@@ -10,11 +10,11 @@ type Settings = TlsSettings & {
 } & { PLAINTEXT_HOSTS: string[] }
 
 /**
- * Which of the service's own servers would be spoken to without a verified certificate, on a way that others may listen
- * on: then passwords and conversations go in clear, or to whoever answers in a server's place. A sentence for each, with what
- * to do. This machine, and what `PLAINTEXT_HOSTS` names, need none.
+ * Finds the service's own servers that it would talk to without a verified certificate, over a network where others may
+ * listen. Passwords and conversations would be sent in clear, or to an impostor. Returns a sentence for each, with what to
+ * do. This machine, and the hosts of `PLAINTEXT_HOSTS`, need no certificate.
  *
- * @param used the settings that the process goes by
+ * @param used the settings that the process uses
  */
 export function plaintextDoors(config: Settings, used: readonly string[]): string[] {
   const { TEMPORAL_ADDRESS: address, PLAINTEXT_HOSTS: allowed } = config
@@ -42,7 +42,7 @@ function hostOf(address: string): string {
   return address.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
 }
 
-/** Whether what is said to a host stays on this machine. */
+/** Whether data for a host stays on this machine. */
 function isNear(host: string): boolean {
   // The folder of a socket.
   if (host.startsWith('/')) return true

@@ -1,24 +1,24 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Of folders and files that hold what customers sent, keys or logs: nobody but the user they belong to has business there. */
+/** Modes of folders and files with customers' data, keys or logs. Only their owner may read them. */
 export const PRIVATE_FOLDER = 0o700
 export const PRIVATE_FILE = 0o600
 
-/** What the service and `npm run dev` keep in `DATA_DIR`, and what a file system has at its top. */
+/** The names that the service and `npm run dev` create in `DATA_DIR`, and those at the top of a file system. */
 const OURS =
   /^(media|\.?postgres(-unfinished)?|(keys|demo)\.json|emulator(\.jsonl)?|temporal\.db(-\w+)?|[\w-]+\.log|lost\+found)$/
 
 /**
- * Sees to it that a folder, and what we keep in it, is its user's alone; also one that an older version left open. What lies
- * deeper is closed by the folders above it. One that holds other things besides is others' business too: it is left as it is.
- * Returns a sentence when it stays open.
+ * Closes a folder, and what the service keeps in it, to other users of the machine, even if an older version left it open.
+ * The folders protect what is deeper. A folder that also contains other things is left as it is, because others may need
+ * it. Returns a sentence if the folder stays open.
  *
- * @param options.make made, if it is not there
+ * @param options.make whether to create the folder if it is missing
  */
 export function closeFolder(name: string, options: { make?: boolean } = {}): string | undefined {
   if (options.make) mkdirSync(name, { recursive: true, mode: PRIVATE_FOLDER })
-  // Windows has no such modes: what is in a user's folder is theirs.
+  // Windows has no such modes; a user's folder is private there.
   if (process.platform === 'win32') return undefined
   let path = name
   try {
@@ -31,7 +31,7 @@ export function closeFolder(name: string, options: { make?: boolean } = {}): str
     return `${path} (DATA_DIR) is open to other users of this machine, and left so, since it holds more than ours (${strangers[0]}). Give DATA_DIR a folder of its own`
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
-    // Made when it is first needed.
+    // It is created when it is first needed.
     if (code === 'ENOENT') return undefined
     return `${path} (DATA_DIR) is open to other users of this machine, and can't be closed (${code}). Let its owner do so: chmod -R go= ${path}`
   }

@@ -4,13 +4,13 @@ import { isEncrypted } from './codec.ts'
 import { NOT_FOUND } from './grpc-codes.ts'
 import type { Secrets } from './secrets.ts'
 
-/** Histories looked into together. */
+/** How many histories are read at the same time. */
 const AT_ONCE = 10
 
 /**
- * Seals what a schedule starts its workflows with under the newest key: once the old one is gone, nobody could read it, and
- * no workflow that it starts would run. Returns the id of the key that it is under then; undefined when it is in clear, or
- * not there.
+ * Reseals the input of a schedule's workflows with the newest key. Once the old key is removed, nobody could read that
+ * input, and no workflow of the schedule would run. Returns the id of its key afterwards; undefined if it is in clear, or
+ * if there is no such schedule.
  */
 export async function resealSchedule(
   client: Client,
@@ -19,14 +19,14 @@ export async function resealSchedule(
 ): Promise<string | undefined> {
   const keyId = await keyOfSchedule(client, secrets, scheduleId)
   if (keyId === undefined || keyId === secrets.currentKeyId || !secrets.knows(keyId)) return keyId
-  // What the client reads with the old key it writes with the new one.
+  // The client reads it with the old key and writes it with the new one.
   await client.schedule.getHandle(scheduleId).update(schedule => schedule)
   return keyOfSchedule(client, secrets, scheduleId)
 }
 
 /**
- * How many running workflows of a task queue began under each key, by its id: they are carried on only while it is there. A
- * workflow that continues as new begins anew, under the newest.
+ * How many running workflows of a task queue began under each key, by the key's id. They need that key as long as they run.
+ * A workflow that continues as new begins again with the newest key.
  */
 export async function countRunningByKey(
   client: Client,

@@ -1,16 +1,16 @@
 import { constants } from 'node:os'
 import { ConfigError } from './config.ts'
 
-/** What a started process can do. Without `stop` it is one with an end of its own, such as a migration. */
+/** A started process. Without `stop`, it ends by itself, like a migration. */
 export type Running = { stop: () => Promise<void> } | undefined
 
-/** How often a process that npm started looks whether npm is still there, ms. */
+/** How often a process that npm started checks whether npm is still running, ms. */
 const PARENT_CHECK_MS = 500
 
 /**
- * Runs a process: prints what is wrong with its settings in plain lines, and calls `stop` once on Ctrl-C, on a
- * supervisor's SIGTERM, or when the process that started it is gone. A signal before the start is done ends the process
- * at once, with the exit code of that signal, so that half a migration never passes for a whole one.
+ * Runs a process. Prints errors in its settings in plain lines. Calls `stop` once, on Ctrl-C, on SIGTERM of a supervisor,
+ * or when the parent process has ended. A signal during the start ends the process immediately, with that signal's exit
+ * code, so that half a migration never looks like a complete one.
  */
 export async function runProcess(start: () => Promise<Running>): Promise<void> {
   let running: Running
@@ -39,7 +39,9 @@ export async function runProcess(start: () => Promise<Running>): Promise<void> {
   if (!running) process.exit(0)
 }
 
-/** npm runs a script in a shell, and Debian's ends at npm's signal without a word to its child, which would stay behind. */
+/**
+ * npm runs a script in a shell. Debian's shell ends at npm's signal without telling its child, which would keep running.
+ */
 function whenOrphaned(act: () => void): void {
   const parent = process.ppid
   setInterval(() => process.ppid !== parent && act(), PARENT_CHECK_MS).unref()

@@ -7,21 +7,24 @@ import {
 import type { WorkflowType } from '../protocol/workflows.ts'
 import { isEncrypted } from './codec.ts'
 
-/** A workflow that is started time and again. */
+/** A workflow that is started regularly. */
 export interface RecurringWorkflow {
-  /** Of the schedule, and of the workflows that it starts. */
+  /** The id of the schedule, from which the ids of its workflows are made. */
   id: string
   workflowType: WorkflowType
   taskQueue: string
   args: unknown[]
   everyS: number
-  /** How long after the full period, s; default 0. */
+  /** How long after the start of each period it runs, s; default 0. */
   offsetS?: number
-  /** Also when it is made, and not only when its turn comes. */
+  /** Whether it also runs immediately when the schedule is created. */
   atOnce?: boolean
 }
 
-/** Makes a schedule, unless it is there: an operator may have paused or changed it. One run that goes on is not joined by another. */
+/**
+ * Creates a schedule, unless it exists: an operator may have paused or changed it. A run doesn't start while the previous
+ * one is running.
+ */
 export async function ensureSchedule(client: Client, recurring: RecurringWorkflow): Promise<void> {
   try {
     await create(client, recurring, { triggerImmediately: recurring.atOnce })
@@ -45,7 +48,7 @@ function create(
   })
 }
 
-/** One from before encryption was switched on would start workflows that refuse to run, for ever. */
+/** A schedule from before encryption was switched on would start workflows that refuse its input, for ever. */
 async function replaceIfInClear(client: Client, recurring: RecurringWorkflow): Promise<void> {
   if (!(await seals(client))) return
   const { namespace } = client.options

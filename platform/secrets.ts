@@ -13,10 +13,12 @@ const KEY_ID_BYTES = 4
 const IV_BYTES = 12
 const TAG_BYTES = 16
 
-/** What a derived key is for. Keys of different purposes are unrelated, so that none can stand in for another. */
+/**
+ * What a derived key is used for. Keys of different purposes are unrelated, so that none can be used in place of another.
+ */
 export type Purpose = 'columns' | 'payloads' | 'tokens' | 'media'
 
-/** One key of `SECRETS_KEY`; `id` names it in what it sealed, so that rotation finds it again. */
+/** One key of `SECRETS_KEY`. Its `id` is part of everything it sealed, so that key rotation finds that again. */
 interface RootKey {
   id: string
   bytes: Buffer
@@ -24,23 +26,29 @@ interface RootKey {
 
 /** Authenticated encryption (AES-256-GCM) with the newest key, decryption with any. */
 export interface Secrets {
-  /** `purpose` must be the same to open it again; `context` binds the secret to its row, and must match too. */
+  /**
+   * Encrypts. `purpose` must be the same to open it again. `context` binds the secret to its row, and must be the same too.
+   */
   seal(plain: Uint8Array | string, purpose: Purpose, context?: string): Buffer
-  /** Throws `SecretsError` when no key fits, or the data was changed. */
+  /** Decrypts. Throws `SecretsError` if no key fits or the data was changed. */
   open(sealed: Uint8Array, purpose: Purpose, context?: string): Buffer
-  /** 32 bytes that nobody without the key can guess; for the same context the same, as long as the key is. */
+  /**
+   * Derives 32 bytes that nobody can guess without the key. The same context gives the same bytes as long as the key stays.
+   */
   derive(purpose: Purpose, context: string): Buffer
-  /** Which of the keys derives these bytes: today's, an older one, or none; takes as long whichever it is. */
+  /** Which key derives these bytes: the current one, an older one, or none. Takes the same time in each case. */
   derivedBy(given: Uint8Array, purpose: Purpose, context: string): 'current' | 'older' | undefined
-  /** Id of the key that sealed this, without opening it. */
+  /** The id of the key that sealed this. Does not open it. */
   keyIdOf(sealed: Uint8Array): string
-  /** Whether a key of this id is at hand. */
+  /** Whether a key with this id is configured. */
   knows(keyId: string): boolean
-  /** Id of the key that seals now. */
+  /** The id of the key that seals now. */
   readonly currentKeyId: string
 }
 
-/** A sealed secret can't be opened with the keys at hand; `changed`: not with any, as it is not what was sealed. */
+/**
+ * A sealed secret can't be opened with the configured keys. `changed`: no key opens it, because it is not what was sealed.
+ */
 export class SecretsError extends Error {
   override name = 'SecretsError'
   readonly reason: 'key' | 'changed'
@@ -55,9 +63,11 @@ const changed = () => new SecretsError('the sealed data was changed, or belongs 
 type ParsedKeys = { ok: true; keys: RootKey[] } | { ok: false; error: string }
 
 /**
- * Reads `SECRETS_KEY`: one or more keys of 32 bytes, in base64 or hex, separated by commas. The first seals; all open.
- * To rotate, put a new key behind the first in all processes, then in front, and drop the old one when nothing sealed by it
- * is left (`npm run reseal`).
+ * Reads `SECRETS_KEY`: one or more keys of 32 bytes, in base64 or hex, separated by commas. The first one seals; all of
+ * them open.
+ *
+ * To rotate, first put a new key second in all processes, then first. Remove the old one when nothing that it sealed is
+ * left (`npm run reseal`).
  */
 export function parseSecretsKeys(value: string): ParsedKeys {
   const keys: RootKey[] = []
@@ -107,7 +117,7 @@ export function makeSecrets(secretsKey: string): Secrets {
     knows: keyId => parsed.keys.some(({ id }) => id === keyId),
     derive: (purpose, context) => derive(current, purpose, context),
     derivedBy(given, purpose, context) {
-      // Each key is tried, whichever fits.
+      // Every key is tried, even after one fits, so that the time reveals nothing.
       const fits = parsed.keys
         .map(key => derive(key, purpose, context))
         .map(bytes => bytes.length === given.length && timingSafeEqual(bytes, given))

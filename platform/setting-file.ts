@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** The file that a setting names. Throws an error with a sentence for the operator. */
+/** Reads the file that a setting names. Throws an error with a message for the operator. */
 export function readSettingFile(setting: string, path: string): Buffer {
   try {
     return readFileSync(path)

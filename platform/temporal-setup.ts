@@ -10,12 +10,12 @@ const TYPES = {
   DATETIME: { value: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME, name: 'Datetime' },
 } as const
 
-/** How long a closed conversation's workflow can still be looked at in the UI. The database keeps everything. */
+/** How long the UI can show the workflow of a closed conversation, days. The database keeps everything. */
 const RETENTION_DAYS = 30
 
 /**
- * Makes the namespace and the search attributes that the workflows need, where they are missing. Temporal Cloud lets
- * neither be made this way; what to do there is returned as text.
+ * Creates the namespace and the search attributes that the workflows need, if they are missing. Temporal Cloud doesn't
+ * allow this; then the result says, as text, what to do there.
  */
 export async function prepareTemporal(client: Client): Promise<string[]> {
   const { namespace } = client.options
@@ -59,7 +59,7 @@ export async function prepareTemporal(client: Client): Promise<string[]> {
   return notes
 }
 
-/** The search attributes that are there, with their types; none where the server doesn't tell (Temporal Cloud). */
+/** The existing search attributes with their types. Empty if the server doesn't tell (Temporal Cloud). */
 async function knownAttributes(client: Client, namespace: string): Promise<Record<string, number>> {
   try {
     const { customAttributes } = await retryWhileNamespaceSpreads(() =>
@@ -73,7 +73,7 @@ async function knownAttributes(client: Client, namespace: string): Promise<Recor
   }
 }
 
-/** A namespace just made takes a few seconds to be known to every part of the server. */
+/** A new namespace takes a few seconds until every part of the server knows it. */
 async function retryWhileNamespaceSpreads<T>(call: () => Promise<T>): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {

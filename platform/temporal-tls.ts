@@ -12,10 +12,10 @@ export type TlsSettings = {
 type Part = 'SERVER_CA_CERT' | 'CLIENT_CERT' | 'CLIENT_KEY'
 
 /**
- * How TLS is spoken with Temporal, by the names that Temporal's own programs read
- * (https://docs.temporal.io/develop/environment-configuration): on with `TEMPORAL_TLS`, with any of its other settings, and
- * with an API key, which belongs to nobody else. The server's certificate is always checked. Undefined: none. Throws an
- * error with a sentence for the operator.
+ * The TLS configuration for Temporal, from settings with the names that Temporal's own programs use
+ * (https://docs.temporal.io/develop/environment-configuration). TLS is on with `TEMPORAL_TLS`, with any of its other
+ * settings, and with an API key, which must not be sent in clear. The server's certificate is always checked. Undefined: no
+ * TLS. Throws an error with a message for the operator.
  */
 export function temporalTls(settings: TlsSettings): TLSConfig | undefined {
   const ca = pem(settings, 'SERVER_CA_CERT')
@@ -43,14 +43,14 @@ export function temporalTls(settings: TlsSettings): TLSConfig | undefined {
   }
 }
 
-/** What a file, or the setting itself, holds. */
+/** The content of a file, or of the setting itself. */
 function pem(settings: TlsSettings, part: Part): Buffer | undefined {
   const path = settings[`TEMPORAL_TLS_${part}_PATH`]
   const data = settings[`TEMPORAL_TLS_${part}_DATA`]
   if (path !== undefined && data !== undefined) {
     throw new Error(`TEMPORAL_TLS_${part} is given twice: set only its _PATH, or only its _DATA`)
   }
-  // Files of settings have no line breaks in a value, and write \n.
+  // In files of settings, a value can't contain line breaks and has \n instead.
   if (data !== undefined) return Buffer.from(data.replaceAll('\\n', '\n'))
   return path === undefined ? undefined : readSettingFile(`TEMPORAL_TLS_${part}_PATH`, path)
 }

@@ -11,10 +11,12 @@ import { type TlsSettings, temporalTls } from './temporal-tls.ts'
 type TemporalConfig = TlsSettings &
   Pick<Config, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE' | 'PAYLOAD_ENCRYPTION'>
 
-/** Encrypts messages and stack traces of failures too; loaded by path, in the worker and into the workflows’ bundle. */
+/**
+ * The module that also encrypts messages and stack traces of failures. Workers and the workflow bundle load it by its path.
+ */
 export const FAILURE_CONVERTER = fileURLToPath(new URL('./failure-converter.cjs', import.meta.url))
 
-/** The same in every process, or one could not read what another wrote. */
+/** The data converter. All processes need the same one; otherwise they can't read each other's payloads. */
 export function dataConverter(config: Pick<Config, 'PAYLOAD_ENCRYPTION'>, secrets: Secrets): DataConverter {
   const { PAYLOAD_ENCRYPTION: encryption } = config
   const takesClear = encryption === 'optional'
@@ -32,12 +34,12 @@ export function connectionOptions(config: TlsSettings & Pick<Config, 'TEMPORAL_A
   return {
     address: config.TEMPORAL_ADDRESS ?? 'localhost:7233',
     ...(config.TEMPORAL_API_KEY && { apiKey: config.TEMPORAL_API_KEY }),
-    // Told in so many words: with a key alone, the SDK would choose for itself.
+    // Set explicitly, because with an API key alone the SDK would decide for itself.
     tls: tls ?? false,
   }
 }
 
-/** A client whose connection is made at its first use, so that a process starts, and says it isn't ready, without Temporal. */
+/** A client that connects at its first use. So a process starts without Temporal, and its readiness check reports that. */
 export function lazyClient(config: TemporalConfig, secrets: Secrets): Client {
   return new Client({
     connection: Connection.lazy(connectionOptions(config)),
@@ -47,7 +49,7 @@ export function lazyClient(config: TemporalConfig, secrets: Secrets): Client {
   })
 }
 
-/** The connection a worker polls on. Throws when the server can't be reached. */
+/** The connection on which a worker polls. Throws if the server can't be reached. */
 export function connectWorker(config: TemporalConfig): Promise<NativeConnection> {
   return NativeConnection.connect(connectionOptions(config))
 }

@@ -4,10 +4,10 @@ import { makeLog } from './log.ts'
 import { runProcess } from './run.ts'
 import { uiProxy } from './ui-proxy.ts'
 
-/** How long requests under way may take at a shutdown, ms. The UI waits for news of a workflow in long ones. */
+/** How long running requests may still take at a shutdown, ms. The UI waits for a workflow's news in long requests. */
 const SHUTDOWN_MS = 5_000
 
-/** `npm run ui-proxy`: the Temporal UI for operators, and for no page of elsewhere. */
+/** `npm run ui-proxy`: the Temporal UI for operators. Pages of other sites can't use it. */
 await runProcess(async () => {
   const config = requireSettings(readConfig(), ['TEMPORAL_UI_URL'])
   const log = makeLog(config, 'ui-proxy')

@@ -6,19 +6,19 @@ import { proxy } from 'hono/proxy'
 import { DURATION_PATTERN, durationMs } from '../domain/duration.ts'
 import { refuseForeign } from './foreign-requests.ts'
 
-/** Temporal itself takes no larger request. */
+/** The largest request that Temporal itself accepts, bytes. */
 const LARGEST_BODY = 4 * 1024 * 1024
 
-/** Answers that have no body, not even an empty one. */
+/** Statuses of answers without a body, not even an empty one. */
 const WITHOUT_BODY = new Set([204, 205, 304])
 
 /**
- * Stands before the Temporal UI, which answers to any name: a site that points its own at this machine could read every
- * conversation through it and end them all. The UI itself must be out of a browser's reach.
+ * A proxy in front of the Temporal UI. The UI answers to any host name, so a website that points its own name at this
+ * machine could read every conversation through it and end them all. No browser may reach the UI itself.
  *
  * @param options.upstream the UI's own address, `http://…`
- * @param options.hosts names besides loopback's by which operators reach the proxy
- * @param options.namespace of the conversations; default: `default`
+ * @param options.hosts names, besides loopback's, by which operators reach the proxy
+ * @param options.namespace the namespace of the conversations; default: `default`
  */
 export function uiProxy(options: { upstream: string; hosts?: readonly string[]; namespace?: string }): Hono {
   const app = new Hono()
@@ -31,7 +31,8 @@ export function uiProxy(options: { upstream: string; hosts?: readonly string[]; 
   })
   app.all('*', c => {
     const { pathname, search } = new URL(c.req.url)
-    // Set one by one: resolved against the address, a path that begins with two slashes would name another host.
+    // Path and query are set separately: if they were resolved against the address, a path that begins with two slashes
+    // would name another host.
     const target = new URL(options.upstream)
     target.pathname = pathname
     target.search = search
@@ -42,17 +43,17 @@ export function uiProxy(options: { upstream: string; hosts?: readonly string[]; 
 }
 
 /**
- * The UI's list of the conversations whose customers wait for a human for so long, or longer. Temporal's queries know no moment
- * but a fixed one, so that there is no address of it that lasts.
+ * The address of the UI's list of conversations whose customers have waited for a human for at least this time. Temporal's
+ * queries only know fixed times, so this address has to be made again at each call.
  */
 function waitingFor(ms: number, namespace = 'default'): string {
   const since = new Date(Date.now() - ms).toISOString()
-  // With spaces, or the UI doesn't show the conditions as filters that can be changed.
+  // With spaces; otherwise the UI doesn't show the conditions as filters that can be changed.
   const query = `ExecutionStatus = "Running" AND ConversationStatus = "waiting" AND ConversationWaitingSince < "${since}"`
   return `/namespaces/${encodeURIComponent(namespace)}/workflows?query=${encodeURIComponent(query)}`
 }
 
-/** In place of `fetch`, which knows no other `Host` than the address's, and refuses the ports that browsers refuse. */
+/** Used in place of `fetch`, which always sends the address's own `Host`, and refuses the ports that browsers refuse. */
 async function overHttp(request: Request): Promise<Response> {
   const body = Buffer.from(await request.arrayBuffer())
   return new Promise((resolve, reject) => {

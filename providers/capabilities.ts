@@ -1,30 +1,33 @@
 import type { Medium } from './provider.ts'
 
 /**
- * What a provider can do. Whoever needs one of these asks here first: a provider that can't tell has not said that there is
- * nothing. Shown with the channel.
+ * What a provider can do. Code that needs one of these must check it first: a provider that can't list messages, for
+ * example, has not said that there are none. The API shows the capabilities with the channel.
  */
 export interface Capabilities {
   mediums: readonly Medium[]
-  /** Lists what came in and went out, with recipients and texts: for recovery, pull mode, reconciliation and the audit. */
+  /**
+   * It lists incoming and outgoing messages with recipients and texts. Needed for recovery, pull mode, reconciliation and
+   * the audit.
+   */
   listsMessages: boolean
-  /** Tells what became of one message, by its own id. */
+  /** It tells the status of one message by the provider's own id. */
   fetchesStatus: boolean
-  /** Every report of a delivery bears our mark, so that one without is about somebody else's message. */
+  /** Every delivery report carries our mark, so a report without it is about somebody else's message. */
   reportsByMark: boolean
-  /** Names the files of a customer's message again. */
+  /** It can list the files of a customer's message again. */
   listsMedia: boolean
-  /** By what customers' files are fetched: their address, or their id; false: they can't be. */
+  /** How customers' files are fetched: by their address or their id; false: not at all. */
   fetchesMedia: 'url' | 'id' | false
-  /** Of a medium that is missing, none go. */
+  /** For each medium that can carry files; a medium that is missing carries none. */
   files: Partial<Record<Medium, { mostPerMessage: number; captions: boolean }>>
-  /** Buttons below a text; false: it goes as text. Lengths in characters. */
+  /** Buttons below a text; false: the message is sent as plain text. Lengths are in characters. */
   buttons: { most: number; titleLength: number } | false
   lists: { most: number; titleLength: number; buttonLength: number } | false
-  /** What of a template can be filled in beside its body; `named`: variables have names rather than numbers. */
+  /** What can be filled in besides a template's body. `named`: variables have names instead of numbers. */
   templates:
     | {
-        /** What a message names one by: Twilio's Content SID; or a name, with a language beside it. */
+        /** How a message refers to a template: by Twilio's Content SID, or by a name together with a language. */
         ids: 'contentSid' | 'name'
         header: boolean
         buttons: boolean
@@ -35,12 +38,12 @@ export interface Capabilities {
   readMarks: boolean
   blocks: boolean
   erases: 'delete' | 'redact' | false
-  /** Customers' messages can be read where webhooks don't reach this service. */
+  /** Customers' messages can be read even if webhooks don't reach this service. */
   pull: boolean
-  /** Sets its own configuration right. */
+  /** It can repair its own configuration. */
   repairs: boolean
-  /** It was run against the real service. */
+  /** This service was tested against the real provider. */
   verified: boolean
-  /** For the operator, a sentence each: what it means that it can't. */
+  /** For the operator: what the missing capabilities mean, one sentence each. */
   notes: readonly string[]
 }

@@ -1,15 +1,15 @@
 import type { z } from '@hono/zod-openapi'
 import type { ChannelSender } from './provider.ts'
 
-/** What a channel is made of at its provider. */
+/** What a channel consists of at its provider. */
 export interface NewAccount extends ChannelSender {
-  /** Who pays: Twilio's Account SID, WhatsApp's Business Account id. Secrets are bound to it, so that it never changes. */
+  /** The account: Twilio's Account SID, WhatsApp's Business Account id. Secrets are bound to it, so it can never change. */
   accountId: string
   config: Record<string, unknown>
   credentials: Record<string, string>
 }
 
-/** A channel as its provider's form shows it. */
+/** A channel, as the provider's form gets it in order to show it. */
 export interface ConnectedAccount {
   id: string
   medium: ChannelSender['medium']
@@ -17,11 +17,11 @@ export interface ConnectedAccount {
   messagingServiceSid: string | null
   accountId: string
   config: Record<string, unknown>
-  /** Only for an admin; absent: nothing secret may be shown. */
+  /** Only for an admin. If absent, nothing secret may be shown. */
   credentials?: Record<string, string>
 }
 
-/** Something to do at the provider. */
+/** A step that an admin has to do at the provider. */
 export interface NextStep {
   /** One sentence. */
   do: string
@@ -31,26 +31,26 @@ export interface NextStep {
   value?: string
 }
 
-/** Where the provider is to call, as it shows at the channel. */
+/** The addresses that the provider has to call, as the channel shows them. */
 export interface ShownAddresses {
   webhookUrl: string
   fallbackUrl?: string
   statusUrl: string
 }
 
-/** How channels of a provider are connected and shown; for the API: no SDK. */
+/** How channels of a provider are connected and shown. The API uses it, so it must not load an SDK. */
 export interface ConnectForm {
-  /** Of `POST /v1/channels`, beside `provider` and `name`. */
+  /** The fields of `POST /v1/channels`, besides `provider` and `name`. */
   fields: z.ZodRawShape
-  /** What is wrong with fields that are right one by one. */
+  /** What is wrong with fields that are valid one by one but don't fit together. */
   check?(input: Record<string, unknown>): { path: string; message: string } | undefined
-  /** Takes what `fields` let through. Makes what has to be made (a verify token, a secret path). */
+  /** Makes an account from valid fields. Also creates what has to be created, such as a verify token or a secret path. */
   split(input: Record<string, unknown>): NewAccount
-  /** Of `PATCH`: what of credentials and configuration can be changed; each optional. */
+  /** The fields of `PATCH`: the credentials and configuration that can be changed. All are optional. */
   changes: z.ZodRawShape
   /**
-   * Both as they are to be with what was given of `changes`; what does not change is left out. `problem`: what of it does not go
-   * with what is there, and then nothing changes.
+   * Applies `changes`; what doesn't change is left out of the result. With `problem`, the changes don't fit the current
+   * state, and nothing is changed.
    */
   change(
     current: Pick<NewAccount, 'config' | 'credentials'>,
@@ -60,16 +60,19 @@ export interface ConnectForm {
     credentials?: Record<string, string>
     problem?: { path: string; message: string }
   }
-  /** Its own fields in `GET`: none of them secret unless the account's credentials are at hand. */
+  /** The provider's own fields in `GET`. None of them is secret, unless the account comes with its credentials. */
   shown: z.ZodRawShape
   view(account: ConnectedAccount): Record<string, unknown>
-  /** What is left to do at the provider, with what to paste where; not how to verify or try it, which is said for all. */
+  /**
+   * The steps that are left to do at the provider, and what to paste where. The steps for verifying and trying a channel
+   * are common to all providers, and added elsewhere.
+   */
   nextSteps(account: ConnectedAccount, addresses: ShownAddresses): NextStep[]
-  /** How messages come in, in a sentence or two; `pull` where it can be pulled. */
+  /** How messages come in, in a sentence or two. `pull` only if messages can be pulled. */
   inboundModes: { webhook: string; pull?: string }
 }
 
-/** A problem that a provider's checks can find, beside those of every provider: its title and what to do. */
+/** A problem that only this provider's checks can find: its title, and what to do. */
 export interface ConnectProblem {
   status: 422 | 503
   title: string

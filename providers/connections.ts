@@ -3,14 +3,15 @@ import https from 'node:https'
 import type { Duplex } from 'node:stream'
 
 /**
- * How long one request to a provider may take, ms. Twilio itself gives up at some 26 s (quoted in twilio-ruby #519): a
- * shorter wait here would make unknown outcomes of messages that were sent. It also ends kept connections that stay idle.
+ * How long one request to a provider may take, ms. Twilio itself gives up after about 26 s (quoted in twilio-ruby #519). A
+ * shorter limit here would turn messages that were sent into unknown outcomes. The limit also closes idle connections.
  */
 export const REQUEST_TIMEOUT_MS = 30_000
 
 /**
- * Requests to one host at once, over all accounts; more wait for a free connection. Twilio limits concurrency an account
- * (error 20429), Meta the messages of a number in a second, so that more would bring refusals rather than speed.
+ * How many requests run at once to one host, for all accounts; more wait for a free connection. Twilio limits the
+ * concurrency of an account (error 20429), and Meta the messages of a number per second, so a higher limit would only cause
+ * more refusals.
  */
 export const MAX_SOCKETS = 64
 
@@ -21,13 +22,13 @@ const OPTIONS: https.AgentOptions = {
   timeout: REQUEST_TIMEOUT_MS,
 }
 
-/** Connections over which something can be written, or could once. */
+/** The connections that were established at some time. */
 const ready = new WeakSet<object>()
 
 export const httpAgent = noting(new http.Agent(OPTIONS), 'connect')
 export const httpsAgent = noting(new https.Agent(OPTIONS), 'secureConnect')
 
-/** Has an agent note which of its connections came about. Before that nothing of a request leaves the process. */
+/** Makes an agent record which of its connections are established. Before that, nothing of a request leaves the process. */
 function noting<A extends http.Agent>(agent: A, event: 'connect' | 'secureConnect'): A {
   const create = agent.createConnection.bind(agent)
   agent.createConnection = (options, callback): Duplex | null | undefined => {
@@ -39,8 +40,8 @@ function noting<A extends http.Agent>(agent: A, event: 'connect' | 'secureConnec
 }
 
 /**
- * Whether a request that failed may have been written, at least in part. False is certain: it waited for a connection,
- * or its connection never came about (refused, unresolved, timed out, a certificate that doesn't verify).
+ * Whether any part of a failed request may have been written. False is certain: the request was still waiting for a
+ * connection, or its connection was never established (refused, unresolved, timed out, a certificate that doesn't verify).
  */
 export function wasConnected(request: unknown): boolean {
   if (!(request instanceof http.ClientRequest)) return true

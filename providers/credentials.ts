@@ -1,8 +1,8 @@
 import type { Secrets } from '../platform/secrets.ts'
 
 /**
- * A provider's credentials as one sealed value, bound to the account. Whoever opens them gets the provider's own type; a value
- * that is no JSON object is the only credential there was when there was one provider, an auth token.
+ * Seals a provider's credentials as one value that is bound to the account. `openCredentials` returns them in the
+ * provider's own type. A value that is no JSON object comes from the time with only one provider, and is an auth token.
  */
 export function sealCredentials(
   secrets: Secrets,
@@ -12,7 +12,7 @@ export function sealCredentials(
   return secrets.seal(JSON.stringify(credentials), 'columns', accountId)
 }
 
-/** Throws when they can't be opened with the keys at hand. */
+/** Opens credentials. Throws if no key at hand opens them. */
 export function openCredentials(
   secrets: Secrets,
   accountId: string,

@@ -4,14 +4,14 @@ import type { ConnectForm, ConnectProblem } from './connect-form.ts'
 import type { MessagingProvider } from './provider.ts'
 import type { WebhookReader } from './webhook-events.ts'
 
-/** What a provider's settings are read from. */
+/** The settings that a provider reads its own from. */
 export type ProviderConfig = Partial<Config>
 
-/** Where a provider is, if it was put somewhere else. */
+/** Another address of a provider, if one is configured. */
 export interface ProviderPlace {
-  /** In place of its own hosts, for all accounts; for tests. */
+  /** Used in place of the provider's own hosts, for all accounts. For tests. */
   baseUrl?: string
-  /** That of `npm run dev`, and the one account it plays: calls for that, and no other, go there. */
+  /** The emulator of `npm run dev`, and the one account that it plays. Calls for this account, and no others, go there. */
   emulator?: { url?: string; accountId: string }
 }
 
@@ -21,30 +21,30 @@ export function baseUrlOf({ baseUrl, emulator }: ProviderPlace, accountId: strin
 }
 
 /**
- * All of a provider: one folder, and one line in `providers.ts`. Nothing here loads an SDK, so that the API starts without;
- * `load` does, for workers.
+ * Everything about a provider. Each provider is one folder and one line in `providers.ts`. Nothing here loads an SDK, so
+ * that the API starts without one; only `load` does, for workers.
  */
 export interface ProviderDefinition {
-  /** In the API, the database and the webhooks' addresses. */
+  /** The provider's name in the API, the database and the webhooks' addresses. */
   name: string
-  /** As people call it. */
+  /** The name that people use. */
   title: string
   capabilities: Capabilities
   webhooks: WebhookReader
   connecting: ConnectForm
-  /** Problems of its checks beside the common ones, by their codes. */
+  /** The problems that only its checks can find, by their codes. */
   problems: Readonly<Record<string, ConnectProblem>>
   /**
-   * The address to give the provider, made of `plain` (`https://…/webhooks/{provider}/{channelId}`). What is secret of it is
-   * hidden where there are no credentials. Absent: it is `plain`.
+   * Makes the webhook's address for the provider from `plain` (`https://…/webhooks/{provider}/{channelId}`). Without
+   * credentials, a secret part is hidden. Absent: `plain` is used.
    */
   webhookUrl?(plain: string, credentials?: Record<string, string>): string
   /**
-   * Where it is to report what became of messages, of the same `plain`; with a delivery's id, of that one. Absent: it reports to
-   * its webhook.
+   * Makes the address for delivery reports from the same `plain`; with `deliveryId`, for that delivery. Absent: reports go
+   * to the webhook.
    */
   statusUrl?(plain: string, deliveryId?: string): string
-  /** The provider's own id of the sender that a channel speaks for, as `Ours.senderId` names it. */
+  /** The provider's own id of the channel's sender; events name it as `Ours.senderId`. */
   senderId?(channel: {
     messagingServiceSid: string | null
     config: Record<string, unknown>

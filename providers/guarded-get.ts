@@ -3,18 +3,18 @@ import https from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent'
 
-/** Nothing came for so long: neither a connection, nor an answer, nor more of it, ms. */
+/** Gives up if nothing arrives for this long, ms: no connection, no answer, or no more data. */
 const IDLE_MS = 15_000
-/** How long it may take as a whole, ms: 20 MB over a slow line. */
+/** The longest time for a whole request, ms: 20 MB over a slow line. */
 const LONGEST_MS = 120_000
 
-/** Microsoft Azure's own services for the machine, which the registries count as public. */
+/** Microsoft Azure's services for its machines. The address registries count this address as public. */
 const METADATA = ['168.63.129.16']
 
 /**
- * Connects to public addresses only. The address is checked as it is connected to, so that a name that leads somewhere
- * else a moment later does not get past it; loopback, private, link-local, shared (RFC 6598), multicast and reserved ones
- * are refused, and IPv6 forms of any of them.
+ * Connects to public addresses only. The address is checked when the connection is made, so a name can't pass the check and
+ * then lead elsewhere. Loopback, private, link-local, shared (RFC 6598), multicast and reserved addresses are refused, also
+ * in their IPv6 forms. Without this, a crafted address could make the service read the operator's internal network.
  */
 const guarded = new RequestFilteringHttpsAgent({ denyIPAddressList: METADATA })
 const guardedPlain = new RequestFilteringHttpAgent({ denyIPAddressList: METADATA })
@@ -22,22 +22,22 @@ const guardedPlain = new RequestFilteringHttpAgent({ denyIPAddressList: METADATA
 export interface GetOptions {
   headers?: http.OutgoingHttpHeaders
   signal?: AbortSignal
-  /** Whether it is an address that the operator configured, which may be anywhere, and without TLS. */
+  /** Whether the operator has configured the address. Then it may be anywhere, and without TLS. */
   trusted?: boolean
-  /** Whether it may go without TLS, to public addresses all the same: what is asked for is public by itself. */
+  /** Whether plain HTTP is allowed, still to public addresses only. For files that are public anyway. */
   plain?: boolean
   /** For tests: resolves names. */
   lookup?: LookupFunction
 }
 
-/** The address is one that nobody is to be sent to. */
+/** The address is not allowed. */
 export class AddressRefused extends Error {
   override name = 'AddressRefused'
 }
 
 /**
- * Makes one GET request, and follows no redirect. Resolves with the answer, its body still to be read. Throws
- * `AddressRefused`, or what the network brought.
+ * Makes one GET request and follows no redirect. Resolves with the answer, whose body is still to be read. Throws
+ * `AddressRefused`, or the network's error.
  */
 export function guardedGet(url: URL, options: GetOptions): Promise<http.IncomingMessage> {
   const { headers, trusted = false, plain = false, lookup } = options
@@ -63,7 +63,7 @@ export function guardedGet(url: URL, options: GetOptions): Promise<http.Incoming
   })
 }
 
-/** What goes wrong on the network has a code. The agent's refusal has none, and is known by its words alone. */
+/** Network errors have a code. The agent's refusal has none, and can only be recognized by its message. */
 function isRefusal(error: Error): boolean {
   return !('code' in error) && error.message.includes('is not allowed')
 }

@@ -5,8 +5,8 @@ const TOO_LARGE: MediaOutcome = { outcome: 'refused', code: 'too_large' }
 const UNREACHABLE: MediaOutcome = { outcome: 'tryLater', code: 'unreachable' }
 
 /**
- * Hands a file on as it comes. More than `maxBytes` is not taken, whatever was said of its size before. Throws only what
- * `take` throws by itself.
+ * Passes a file on while it arrives. Stops after `maxBytes`, whatever size was announced. Throws only errors of `take`
+ * itself.
  */
 export async function handOn(
   response: IncomingMessage,
@@ -26,7 +26,7 @@ export async function handOn(
         yield chunk
       }
     } catch (error) {
-      // What goes wrong with the taker does not come this way.
+      // Errors of `take` don't pass through here, so this one is the network's.
       failure ??= UNREACHABLE
       throw error
     }

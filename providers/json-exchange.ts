@@ -8,7 +8,7 @@ export interface JsonRequest {
   headers?: Record<string, string>
   /** Sent as JSON. */
   body?: object
-  /** Gives the call up when it aborts. */
+  /** Cancels the call when it aborts. */
   signal?: AbortSignal
   /** Default 30 s; lower only in tests, see `REQUEST_TIMEOUT_MS`. */
   timeoutMs?: number
@@ -17,16 +17,16 @@ export interface JsonRequest {
 export interface JsonAnswer {
   status: number
   headers: http.IncomingHttpHeaders
-  /** Undefined where the answer was no JSON, or was longer than any there is. */
+  /** Undefined if the answer was no JSON or too long. */
   json: unknown
 }
 
-/** Thrown in place of any error of the network; holds nothing of the request, which carries credentials. */
+/** Thrown in place of any network error. It contains nothing of the request, which carries credentials. */
 export interface BrokenExchange extends Error {
   name: 'BrokenExchange'
-  /** Of the system: `ECONNRESET`, `ETIMEDOUT`, `ENOTFOUND`; `UNKNOWN` where there is none. */
+  /** The system's code: `ECONNRESET`, `ETIMEDOUT`, `ENOTFOUND`; `UNKNOWN` if there is none. */
   code: string
-  /** False when it is certain that nothing was written: there never was a connection, or its TLS was never up. */
+  /** False if certainly nothing was written: the connection or its TLS was never established. */
   connected: boolean
 }
 
@@ -34,13 +34,13 @@ export function isBrokenExchange(thrown: unknown): thrown is BrokenExchange {
   return thrown instanceof Error && thrown.name === 'BrokenExchange'
 }
 
-/** No answer that is read here has more, bytes; a page of templates is the largest. */
+/** The longest answer that is read, bytes. The largest answers are pages of templates. */
 const MAX_ANSWER = 8 * 1024 * 1024
 
 /**
- * One request with a JSON answer, over kept connections. Follows no redirect, which would take the credentials along.
- * Throws a `BrokenExchange` when there is no whole answer. Not by `fetch`, which does not tell whether anything was
- * written.
+ * Makes one request with a JSON answer, over kept connections. It follows no redirect, which would send the credentials
+ * elsewhere. Throws a `BrokenExchange` if there is no complete answer. It doesn't use `fetch`, which can't tell whether
+ * anything was written.
  */
 export function exchangeJson(request: JsonRequest): Promise<JsonAnswer> {
   const { method, url, headers, body, signal, timeoutMs = REQUEST_TIMEOUT_MS } = request

@@ -2,17 +2,20 @@ import type { IncomingMessage } from 'node:http'
 import type { LookedAt } from '../domain/outgoing-media.ts'
 import { type GetOptions, guardedGet } from './guarded-get.ts'
 
-/** Whoever attaches a file waits for it, ms; what has not answered by then is not known. */
+/**
+ * How long to wait for an answer, ms, since the person who attaches the file waits too. After that, nothing is known of the
+ * file.
+ */
 const LOOK_MS = 3_000
 const MAX_REDIRECTS = 3
-/** Without parameters, which nothing here goes by. */
+/** Without parameters, which nothing here uses. */
 const MIME_TYPE = /^[\w.+-]{1,60}\/[\w.+-]{1,100}/
-/** A sticker's beginning tells whether it moves, bytes. */
+/** How many bytes of a sticker are read; its beginning tells whether it is animated. */
 const HEAD_BYTES = 32
 
 /**
- * What a file's address says of it: type and size, as the provider will be told when it fetches it. By a GET that is broken
- * off after the headers, since signed addresses take no HEAD. Never throws: what can't be found out is not told.
+ * Finds out a file's type and size, as the provider will see them when it fetches the file. It uses a GET that is cancelled
+ * after the headers, because signed addresses accept no HEAD. Never throws: what can't be found out is left out.
  */
 export async function lookAtFile(
   url: string,
@@ -20,7 +23,7 @@ export async function lookAtFile(
 ): Promise<LookedAt> {
   try {
     const response = await follow(new URL(url), { ...options, signal: AbortSignal.timeout(LOOK_MS) })
-    // What is broken off may fail once more.
+    // A cancelled response may still emit an error.
     response.on('error', () => {})
     try {
       return response.statusCode === 200 ? { url, ...(await told(response)) } : { url }
@@ -50,9 +53,9 @@ async function told(response: IncomingMessage): Promise<Omit<LookedAt, 'url'>> {
     'content-length': length,
     'content-encoding': encoding,
   } = response.headers
-  // Whatever a server calls a type, only what can be one is kept.
+  // Servers may send anything as a type; only a valid one is used.
   const contentType = MIME_TYPE.exec(type)?.[0].toLowerCase()
-  // Of what is packed for the way, the length says little.
+  // The length of a compressed answer says little about the file.
   const size =
     length !== undefined && /^\d+$/.test(length) && encoding === undefined ? Number(length) : undefined
   const isSticker = contentType === 'image/webp'
@@ -64,7 +67,10 @@ async function told(response: IncomingMessage): Promise<Omit<LookedAt, 'url'>> {
   }
 }
 
-/** By the container's extended header; a plain one holds a single picture. Undefined when it is no WebP. */
+/**
+ * Whether a WebP file is animated, by the container's extended header; a simple file has a single picture. Undefined if it
+ * is no WebP.
+ */
 async function isAnimatedWebp(response: IncomingMessage): Promise<boolean | undefined> {
   const chunks: Uint8Array[] = []
   let size = 0

@@ -4,16 +4,16 @@ import type { MessagingProvider } from './provider.ts'
 import { twilio } from './twilio/definition.ts'
 import { whatsappCloud } from './whatsapp-cloud/definition.ts'
 
-/** The providers there are: each a folder, and a line here. */
+/** All providers. Each one is a folder and a line here. */
 export const PROVIDERS: readonly ProviderDefinition[] = [twilio, whatsappCloud, engagelab]
 
 /** A provider, ready to be called. */
 export type BuiltProvider = MessagingProvider & { definition: ProviderDefinition }
 
-/** Each by its name; throws for a name that is none. */
+/** Finds a provider by its name. Throws for an unknown name. */
 export type Providers = ((name: string) => BuiltProvider) & { definitions: readonly ProviderDefinition[] }
 
-/** Loads and builds them. */
+/** Loads the providers and makes them ready. */
 export async function makeProviders(
   config: ProviderConfig,
   definitions: readonly ProviderDefinition[] = PROVIDERS,
@@ -31,7 +31,7 @@ export async function makeProviders(
   return Object.assign(byName, { definitions })
 }
 
-/** Where they are, if they were put somewhere else, by their names. */
+/** The configured places of the providers, by their names. */
 export function placesOf(
   config: ProviderConfig,
   definitions: readonly ProviderDefinition[],

@@ -10,7 +10,7 @@ export interface PublicAddresses {
   fallbackUrl?: string
 }
 
-/** As they are given to the provider; without `credentials`, what is secret of them is hidden. */
+/** The webhook's addresses for the provider. Without `credentials`, their secret parts are hidden. */
 export function webhookUrls(
   provider: Addressed,
   at: PublicAddresses,
@@ -27,7 +27,7 @@ export function webhookUrls(
   }
 }
 
-/** Where it reports what became of a message; with a delivery's id, of that one. Undefined: at its webhook. */
+/** The address for delivery reports; with a delivery's id, for that delivery. Undefined: reports go to the webhook. */
 export function statusUrl(
   provider: Addressed,
   publicUrl: string,

@@ -1,10 +1,13 @@
 import type { ProviderAccount } from '../provider.ts'
 
-/** An account at Twilio, with its token in clear. */
+/** A Twilio account with its token in clear. */
 export interface TwilioAccount {
   accountSid: string
   authToken: string
-  /** Where the account's data are processed, and where Twilio's network is entered; absent: its defaults. */
+  /**
+   * The region that processes the account's data, and the edge through which calls enter Twilio's network. Absent: Twilio's
+   * defaults.
+   */
   region?: string
   edge?: string
 }

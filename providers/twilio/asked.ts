@@ -3,7 +3,7 @@ import type { TwilioAccount } from './account.ts'
 import { type Call, type ClientOptions, twilioClient, watched } from './client.ts'
 import { outcomeOf } from './outcome.ts'
 
-/** Asks Twilio something, and makes of every failure an answer; `withinMs`: gives up after that. */
+/** Asks Twilio something and turns every failure into an answer. `withinMs`: gives up after this time. */
 export async function asked<T extends object>(
   { withinMs, ...options }: ClientOptions & { withinMs?: number },
   account: TwilioAccount,
@@ -17,7 +17,7 @@ export async function asked<T extends object>(
   }
 }
 
-/** A read changes nothing, so that every failure may be tried again; what is told of it is the same as of a send. */
+/** A read changes nothing, so it may be repeated after any failure. The errors are described as for a send. */
 function noAnswer(thrown: unknown, call: Call): NoAnswer {
   const outcome = outcomeOf(thrown, call)
   const { error } = outcome

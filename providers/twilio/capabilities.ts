@@ -9,7 +9,7 @@ export const TWILIO_CAPABILITIES: Capabilities = {
   listsMedia: true,
   fetchesMedia: 'url',
   files: { sms: { mostPerMessage: 10, captions: true }, whatsapp: { mostPerMessage: 1, captions: true } },
-  // Of the templates that this service makes in the account; by SMS they go as text.
+  // The limits of the templates that this service creates in the account. By SMS, these messages are sent as text.
   buttons: { most: 3, titleLength: 20 },
   lists: { most: 5, titleLength: 24, buttonLength: 20 },
   templates: { ids: 'contentSid', header: false, buttons: false, named: true },

@@ -6,13 +6,13 @@ import { failureOf } from './outcome.ts'
 import type { TwilioProblemCode } from './problems.ts'
 import { findWhatsAppSender, isOnline } from './whatsapp-senders.ts'
 
-/** Twilio's number for trying WhatsApp: in nobody's account, and usable by everybody who joined. */
+/** Twilio's WhatsApp number for trials. It belongs to no account, and everybody who joined can use it. */
 export const WHATSAPP_SANDBOX = '+14155238886'
 
-/** The API refuses an account that isn't active with the same code as a wrong token; the text tells them apart. */
+/** The API answers with the same code for an inactive account and a wrong token. Only the text tells them apart. */
 const AUTHENTICATION_FAILED = 20003
 
-/** Numbers looked through for the very one asked for: all of its digits are in each, so that there can't be many. */
+/** How many found numbers are compared with the one asked for. Each contains all of its digits, so there can't be many. */
 const MAX_FOUND = 100
 
 const OK: Checked = { ok: true }
@@ -21,7 +21,7 @@ function problem(code: TwilioProblemCode, detail: string): Checked {
   return { ok: false, code, detail }
 }
 
-/** Whether SID and token belong together, and the account is active. Throws when Twilio gives no usable answer. */
+/** Checks that SID and token belong together and the account is active. Throws if Twilio gives no usable answer. */
 export async function checkAccount(account: TwilioAccount, options: ClientOptions): Promise<Checked> {
   try {
     const { status } = await twilioClient(account, options).api.v2010.accounts(account.accountSid).fetch()
@@ -34,7 +34,9 @@ export async function checkAccount(account: TwilioAccount, options: ClientOption
   }
 }
 
-/** Whether the sender is the account's and can do what its medium needs. Throws when Twilio gives no usable answer. */
+/**
+ * Checks that the sender belongs to the account and can do what its medium needs. Throws if Twilio gives no usable answer.
+ */
 export async function checkSender(
   account: TwilioAccount,
   sender: ChannelSender,
@@ -54,7 +56,7 @@ export async function checkSender(
   }
 }
 
-/** The account's number, if it has it. Twilio also finds numbers that only hold these digits. */
+/** Finds a number of the account. Twilio's search also returns longer numbers that contain these digits. */
 export async function findNumber(client: Twilio, phoneNumber: string) {
   const found = await client.incomingPhoneNumbers.list({ phoneNumber, limit: MAX_FOUND })
   return found.find(number => number.phoneNumber === phoneNumber)
@@ -105,7 +107,7 @@ function refusedCredentials(thrown: unknown): Checked | undefined {
   if (failure.kind !== 'answer') return undefined
   const { status, code } = failure
   if (code !== AUTHENTICATION_FAILED && status !== 401 && status !== 403) return undefined
-  // A suspended account's own resource can still be read; anything else is refused with 403.
+  // A suspended account's own resource can still be read; everything else is refused with 403.
   if (status === 403) {
     return problem(
       'account_suspended',
@@ -115,7 +117,10 @@ function refusedCredentials(thrown: unknown): Checked | undefined {
   return problem('invalid_credentials', 'Twilio does not know this Account SID with this auth token.')
 }
 
-/** Nothing of what the SDK threw may get into a history: its messages quote what was asked. */
+/**
+ * An error without anything of the SDK's own. The SDK's messages quote the request, which must not get into a workflow's
+ * history.
+ */
 export function unusable(thrown: unknown): Error {
   const failure = failureOf(thrown)
   if (failure.kind === 'answer') return new Error(`Twilio answered with HTTP ${failure.status}`)

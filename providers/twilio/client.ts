@@ -13,24 +13,27 @@ export interface ClientOptions {
   timeoutMs?: number
 }
 
-/** What is seen of one call that the SDK itself doesn't tell. Make one a call, and run the call in `watched`. */
+/**
+ * What we observe of one call, because the SDK doesn't report it. Make a new one for each call, and run the call in
+ * `watched`.
+ */
 export interface Call {
-  /** Gives the call up when it aborts. */
+  /** Cancels the call when it aborts. */
   signal?: AbortSignal
-  /** Set once the SDK got as far as handing over a request. */
+  /** Set once the SDK has passed on a request. */
   requested?: boolean
-  /** Of the answer itself: the newer of the SDK's exceptions shows the one its body claims. */
+  /** The status of the answer itself. The newer of the SDK's exceptions shows the status that the body claims. */
   status?: number
-  /** From the answer's Retry-After, which the SDK's exceptions leave out. */
+  /** From the answer's Retry-After header, which the SDK's exceptions leave out. */
   retryAfterMs?: number
 }
 
-/** Thrown in place of any error of the HTTP library, whose own carry the request with its credentials. */
+/** Thrown in place of any error of the HTTP library, whose errors contain the request with its credentials. */
 export interface TransportError extends Error {
   name: 'TransportError'
-  /** Of the system or the HTTP library: `ECONNRESET`, `ECONNABORTED` (a timeout), `ERR_CANCELED`. */
+  /** A code of the system or the HTTP library: `ECONNRESET`, `ECONNABORTED` (a timeout), `ERR_CANCELED`. */
   code: string
-  /** False when it is certain that nothing was written: there never was a connection, or its TLS was never up. */
+  /** False if certainly nothing was written: the connection or its TLS was never established. */
   connected: boolean
 }
 
@@ -38,23 +41,26 @@ export function isTransportError(thrown: unknown): thrown is TransportError {
   return thrown instanceof Error && thrown.name === 'TransportError'
 }
 
-// One client serves many calls at once, so that what belongs to a call can't be kept on the client.
+// One client serves many calls at once, so data of one call can't be kept on the client.
 const calls = new AsyncLocalStorage<Call>()
 
-/** Runs a call of the SDK's so that `call` tells afterwards what was seen. */
+/** Runs an SDK call and records in `call` what happens. */
 export function watched<T>(call: Call, run: () => Promise<T>): Promise<T> {
   return calls.run(call, run)
 }
 
-/** Clients are light, connections being shared by all; the bound keeps rotated tokens from piling up in memory. */
+/**
+ * Clients are small, because they share connections. The limit only keeps clients with old tokens from filling the memory.
+ */
 const MAX_CLIENTS = 200
 const clients = lru<twilio.Twilio>(MAX_CLIENTS)
 
 /**
- * The SDK's client for an account, kept for the next call. Throws when the Account SID is none. What it throws later is
- * the SDK's `RestException` and the like for an answer, whose message may quote phone numbers, and a `TransportError`
- * when there is none. One create costs 0.25 to 0.4 ms of CPU (measured over kept
- * connections, Node 20).
+ * The SDK's client for an account, kept for later calls. Throws if the Account SID is malformed.
+ *
+ * A call of the client throws the SDK's `RestException` or the like for an error answer; its message may quote phone
+ * numbers. It throws a `TransportError` if there is no answer. Sending one message costs 0.25 to 0.4 ms of CPU (measured
+ * over kept connections, Node 20).
  */
 export function twilioClient(account: TwilioAccount, options: ClientOptions = {}): twilio.Twilio {
   const { accountSid, authToken } = account
@@ -62,7 +68,7 @@ export function twilioClient(account: TwilioAccount, options: ClientOptions = {}
   const key = JSON.stringify([accountSid, authToken, region, edge, options.baseUrl, options.timeoutMs])
   const known = clients.get(key)
   if (known) return known
-  // Empty strings, since the SDK takes what is undefined from its own environment variables.
+  // Empty strings, because the SDK replaces undefined ones by its own environment variables.
   const client = twilio(accountSid, authToken, { httpClient: new TwilioHttp(options), edge, region })
   clients.set(key, client)
   return client
@@ -73,7 +79,7 @@ class TwilioHttp extends twilio.RequestClient {
 
   constructor({ baseUrl, timeoutMs = REQUEST_TIMEOUT_MS }: ClientOptions) {
     // `ca` only keeps the SDK from reading TWILIO_CA_BUNDLE for an agent that is replaced here (NODE_EXTRA_CA_CERTS does
-    // the same for the whole process); autoRetry stays off, since attempts are the workflow's to count.
+    // the same for the whole process). autoRetry stays off, because the workflow counts the attempts.
     super({ timeout: timeoutMs, ca: '' })
     this.#baseUrl = baseUrl?.replace(/\/+$/, '')
     this.axios.defaults.httpAgent = httpAgent
@@ -89,7 +95,7 @@ class TwilioHttp extends twilio.RequestClient {
     call.requested = true
     if (call.signal?.aborted) throw transportError('ERR_CANCELED', false)
     try {
-      // Without a log level: at `debug` the SDK prints requests to stdout.
+      // Without a log level, because at `debug` the SDK prints requests to stdout.
       const response = await super.request({
         ...options,
         ...this.#rewritten(options),
@@ -101,7 +107,7 @@ class TwilioHttp extends twilio.RequestClient {
     } catch (error) {
       throw scrubbed(error)
     } finally {
-      // The SDK keeps them for its own tests; they hold the credentials, a text and a number.
+      // The SDK keeps these for its own tests. They contain the credentials, a text and a number.
       this.lastRequest = undefined
       this.lastResponse = undefined
     }
@@ -125,10 +131,10 @@ function transportError(code: string, connected: boolean): TransportError {
   return Object.assign(new Error(message), { name: 'TransportError' as const, code, connected })
 }
 
-/** No wait asked for is taken to be longer than this, ms: beyond a day it can only be a mistake. */
+/** The longest wait that is accepted, ms. More than a day can only be a mistake. */
 const MAX_RETRY_AFTER_MS = 24 * 60 * 60_000
 
-/** A Retry-After header, in seconds or as a date, in ms from now; undefined when there is none that can be read. */
+/** Reads a Retry-After header, in seconds or as a date. Returns ms from now; undefined if it can't be read. */
 export function readRetryAfter(header: unknown, now = Date.now()): number | undefined {
   if (typeof header !== 'string' || header.trim() === '') return undefined
   const ms = /^\s*\d+(\.\d+)?\s*$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now

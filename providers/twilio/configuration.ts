@@ -6,17 +6,17 @@ import { findNumber, unusable, WHATSAPP_SANDBOX } from './checks.ts'
 import { type ClientOptions, twilioClient } from './client.ts'
 import { findWhatsAppSender, isOnline, setSenderWebhook } from './whatsapp-senders.ts'
 
-/** Services looked through for one that takes the number's messages away; an account rarely has more than a few. */
+/** How many services are searched for one that takes the number's messages away. An account rarely has more than a few. */
 const MAX_SERVICES = 50
-/** Senders of a service looked through; a pool rarely has more than a few hundred. */
+/** How many senders of a service are searched. A pool rarely has more than a few hundred. */
 const MAX_POOL = 1_000
 
 const INBOUND_URL = 'service.inboundRequestUrl'
 
-/** The sender was in the account a moment ago, when it was checked. */
+/** Thrown if the sender is no longer in the account, although it was a moment ago, when it was checked. */
 const GONE = Object.assign(new Error('the sender is gone'), { status: 404 })
 
-/** What Twilio has configured for the sender, beside what it should have. Throws when it can't be read. */
+/** Compares Twilio's configuration of the sender with what it should be. Throws if it can't be read. */
 export async function readConfiguration(
   account: TwilioAccount,
   sender: ChannelSender,
@@ -35,7 +35,7 @@ export async function readConfiguration(
   }
 }
 
-/** Sets right what Twilio lets be set. Returns what it changed, with the values before. */
+/** Repairs what Twilio allows to be changed. Returns the changes with the former values. */
 export async function repairConfiguration(
   account: TwilioAccount,
   sender: ChannelSender,
@@ -63,7 +63,7 @@ export async function repairConfiguration(
       if (found) await setSenderWebhook(client, found.sid, urls)
     } else {
       const number = await findNumber(client, sender.phoneNumber ?? '')
-      // By its SID: what the SDK lists can't be updated itself, since it doesn't know the SID it has to name.
+      // By its SID: an item of the SDK's list can't be updated itself, because it doesn't know its SID.
       if (number) await client.incomingPhoneNumbers(number.sid).update(numberSettings(urls))
     }
   } catch (thrown) {
@@ -72,7 +72,7 @@ export async function repairConfiguration(
   return wrong.map(({ name, actual }) => ({ name, previous: actual }))
 }
 
-/** The empty application is what makes Twilio go by the address again. */
+/** Only an empty application makes Twilio use the address again. */
 function numberSettings({ webhookUrl, fallbackUrl }: WebhookUrls) {
   const fallback = fallbackUrl && { smsFallbackUrl: fallbackUrl, smsFallbackMethod: 'POST' }
   return { smsUrl: webhookUrl, smsMethod: 'POST', smsApplicationSid: '', ...fallback }
@@ -112,8 +112,8 @@ async function readNumber(
 type Service = ReturnType<Twilio['messaging']['v1']['services']>
 
 /**
- * The service that takes a sender's messages to an address of another system, if there is one with it in its pool. What comes to
- * any of our channels of the account is sorted by the number it is for.
+ * Finds a service that has the sender in its pool and sends its messages to another system. Messages that come to any of
+ * our channels of the account are fine: they are sorted by the number they are for.
  */
 async function serviceOver(
   client: Twilio,
@@ -127,7 +127,7 @@ async function serviceOver(
   return undefined
 }
 
-/** Not to be repaired from here: the service may be another system's. */
+/** This is not repaired from here, because the service may belong to another system. */
 function serviceCheck(overriding: string | undefined): ConfigurationCheck {
   const found = check({
     name: 'service.overrides',
@@ -218,8 +218,8 @@ function urlCheck(name: string, expected: string, actual: string | null): Config
 }
 
 /**
- * A service has one address for all of its senders, which can be several channels: any of theirs is right, and none is to be
- * taken from another.
+ * A service has one address for all of its senders, which may be several channels. The address of any of them is right, and
+ * no channel may take it from another.
  */
 function sharedUrlCheck(name: string, urls: WebhookUrls, actual: string | null): ConfigurationCheck {
   const other = urls.others?.find(({ webhookUrl }) => webhookUrl === actual)
@@ -231,7 +231,7 @@ function sharedUrlCheck(name: string, urls: WebhookUrls, actual: string | null):
   }
 }
 
-/** The channel whose address the service has, where that is another than the one that is looked at. */
+/** The other channel whose address the service has, if it is not the one being checked. */
 function sharedWith({ others = [] }: WebhookUrls, checks: ConfigurationCheck[]) {
   const actual = checks.find(({ name }) => name === INBOUND_URL)?.actual
   return others.find(({ webhookUrl }) => webhookUrl === actual)
@@ -241,7 +241,7 @@ function isOurs({ webhookUrl, others = [] }: WebhookUrls, url: string | null): b
   return url === webhookUrl || others.some(other => other.webhookUrl === url)
 }
 
-/** Only where there is a second address to fall back to. */
+/** Only if there is a second address to fall back to. */
 function fallbackCheck(
   name: string,
   { fallbackUrl }: WebhookUrls,

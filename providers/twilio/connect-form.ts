@@ -5,7 +5,7 @@ import type { ConnectForm } from '../connect-form.ts'
 import { twilioSteps } from './next-steps.ts'
 
 const authToken = z.string().regex(/^[0-9a-fA-F]{32}$/, 'must be the 32 hexadecimal digits of the auth token')
-/** Lower case, as Twilio writes it: webhooks name the account by it, and it is compared as it is. */
+/** Lower case only, as Twilio writes it. Webhooks name the account by it, and the comparison is exact. */
 const sid = (prefix: 'AC' | 'MG') =>
   z
     .string()
@@ -31,15 +31,15 @@ const fields = {
 type Fields = z.output<z.ZodObject<typeof fields>>
 
 const changes = {
-  /** A new token, after it was changed at the provider. The old one still counts for webhooks for a day. */
+  /** The new token, after it was changed at the provider. Webhooks signed with the old one stay valid for a day. */
   authToken: authToken.optional(),
-  /** Where calls for the account go; with another region the edge is that one's own unless it is given too. */
+  /** Where calls for the account go. A new region also changes the edge to its own, unless an edge is given. */
   region: region.optional(),
   edge: edge.nullable().optional(),
 }
 type Changes = z.output<z.ZodObject<typeof changes>>
 
-/** A Twilio channel: the account, and a number or a Messaging Service of it. */
+/** A Twilio channel: an account, and one of its numbers or Messaging Services. */
 export const twilioForm: ConnectForm = {
   fields,
   check(input) {
@@ -82,7 +82,7 @@ export const twilioForm: ConnectForm = {
   },
 }
 
-/** Where calls are to go from now on. Another region begins with its own edge. */
+/** Where calls go from now on. A new region starts with its own edge. */
 function moved(
   before: Record<string, unknown>,
   asked: Pick<Changes, 'region' | 'edge'>,

@@ -7,7 +7,7 @@ import type { ClientOptions } from './client.ts'
 import { TEMPLATES } from './templates.ts'
 import { refusal } from './whatsapp-senders.ts'
 
-/** Of 1,000 at most; a page of templates is large. */
+/** Templates per page. Twilio allows 1,000, but a page of templates is large. */
 const PAGE_SIZE = 500
 const MAX_PAGES = 10
 const LIST_URL = 'https://content.twilio.com/v1/ContentAndApprovals'
@@ -31,7 +31,9 @@ const Page = z.object({
   meta: z.object({ next_page_url: z.string().nullish() }).nullish(),
 })
 
-/** The templates that people made in the account, by name; those that this service makes for itself are left out. */
+/**
+ * Lists the templates that people created in the account, by name. Those that this service creates for itself are left out.
+ */
 export function listTemplates(
   account: TwilioAccount,
   options: ClientOptions,
@@ -71,7 +73,7 @@ function templateOf(item: z.output<typeof Item>): Template {
   }
 }
 
-/** Each type says the same in its own form; the first that has words shows them. */
+/** All types contain the same text in their own form; the first one with a body is shown. */
 function bodyOf(types: Record<string, unknown>): string | null {
   for (const type of Object.values(types)) {
     const { body } = Object(type) as { body?: unknown }

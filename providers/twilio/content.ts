@@ -5,24 +5,28 @@ import { type Call, type ClientOptions, twilioClient, watched } from './client.t
 import { TEMPLATES, type TemplateKey } from './templates.ts'
 
 export interface ContentOptions extends ClientOptions {
-  /** A sid found earlier and kept elsewhere: taken as it is, without asking Twilio. */
+  /** A sid that was found earlier and stored elsewhere. It is used without asking Twilio. */
   known?: string
 }
 
 const CONTENT_URL = 'https://content.twilio.com/v1/Content'
-/** Of 1000 at most; a page of templates is large. */
+/** Templates per page. Twilio allows 1,000, but a page of templates is large. */
 const PAGE_SIZE = 500
-/** An account with more templates than these gets ours made anew, ms of search being worth more than a duplicate. */
+/**
+ * How many pages are searched. In an account with more templates, ours are created again: a duplicate is cheaper than a
+ * long search.
+ */
 const MAX_PAGES = 10
-/** Finding or making a template may hold up a message no longer than this, ms: there is plain text to fall back to. */
+/** How long a message may be held up by finding or creating a template, ms. Plain text is the fallback. */
 const CONTENT_TIMEOUT_MS = 10_000
 
-// Of thousands of accounts, those in use stay; the others are looked up again. A promise, so that calls share a search.
+// With thousands of accounts, those in use stay, and the others are looked up again. The values are promises, so that calls
+// at the same time share one search.
 const found = lru<Promise<string>>(2_000)
 
 /**
- * The sid (`HX…`) of one of our templates in an account: found by its name, else created, then remembered by the process.
- * Two processes may create it twice, which does no harm: either serves. Throws when Twilio can't be reached or refuses.
+ * The sid (`HX…`) of one of our templates in an account. It is found by its name or else created, and then remembered by
+ * the process. Two processes may create it twice, which does no harm. Throws if Twilio can't be reached or refuses.
  */
 export function ensureContent(
   account: TwilioAccount,
@@ -35,12 +39,12 @@ export function ensureContent(
   if (known) return known
   const search = findOrCreate(account, key, options)
   found.set(name, search)
-  // A failure is for the next message to try again, not to be remembered.
+  // A failure is not remembered, so that the next message tries again.
   search.catch(() => found.delete(name))
   return search
 }
 
-/** Has a template looked up again: Twilio refused it, so that it may have been deleted. */
+/** Forgets a template, because Twilio refused it and it may have been deleted. It is looked up at the next use. */
 export function forgetContent(account: TwilioAccount, key: TemplateKey, options: ClientOptions = {}): void {
   found.delete(cacheKey(account, key, options))
 }
@@ -79,7 +83,7 @@ async function findOrCreate(
     url = meta?.next_page_url
   }
 
-  // Not by the SDK's typed create, whose camelCase names would go out as they are.
+  // The SDK's typed create is not used: it would send its camelCase names unchanged.
   const headers = { 'Content-Type': 'application/json' }
   const request = { method: 'post', uri: CONTENT_URL, headers, data: definition } as const
   return Content.parse(bodyOf(await watched(call, () => client.request(request)))).sid

@@ -5,9 +5,9 @@ import { TWILIO_PROBLEMS } from './problems.ts'
 import { twilioWebhooks } from './webhooks.ts'
 
 /**
- * How Twilio is to call again. By itself it retries once, and only when it can't connect; with these, also after a timeout or a
- * 5xx, up to five times within its 15 seconds. The fragment stays with the caller: it is neither sent nor signed. (Twilio:
- * "Webhooks connection overrides".)
+ * How Twilio repeats a failed webhook. By default it tries once more, and only if it can't connect. With these options it
+ * also repeats after a timeout or a 5xx, up to five times within its 15 seconds. The fragment stays with Twilio: it is
+ * neither sent nor signed. (Twilio: "Webhooks connection overrides".)
  */
 const RETRY_OVERRIDES = '#rc=5&rp=ct,rt,5xx&ct=2000&rt=4000'
 

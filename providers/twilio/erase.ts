@@ -5,18 +5,20 @@ import type { ClientOptions, twilioClient } from './client.ts'
 import { unlessGone } from './messages.ts'
 import { failureOf } from './outcome.ts'
 
-/** One message with its files, ms; another is tried next. */
+/** How long erasing one message with its files may take, ms. Then the next message is tried. */
 const ERASE_MS = 20_000
 
-/** Twilio: it can't be deleted, nor its text, before it is known what became of it. */
+/** Twilio's code for a message whose status is not final: neither it nor its text can be deleted yet. */
 const NOT_COMPLETED = 20009
 
-/** Answers that say nothing of the message: who asks, or how often. */
+/** Statuses that say nothing about the message, but about the caller or the rate of calls. */
 const ABOUT_THE_CALL = [401, 403, 408, 429]
 
 type TwilioClient = ReturnType<typeof twilioClient>
 
-/** Deletes a message with its files; where Twilio keeps the message, its text at least. One that is gone is none the worse. */
+/**
+ * Deletes a message with its files; if Twilio keeps the message, at least its text. A message that is gone is a success.
+ */
 export function eraseMessage(
   account: TwilioAccount,
   id: string,
@@ -37,7 +39,10 @@ async function redact(client: TwilioClient, id: string): Promise<Erased> {
   return refused === NOT_COMPLETED ? 'later' : 'refused'
 }
 
-/** Twilio's code of a refusal for good, else its status; undefined when it was done, or there is nothing any more. */
+/**
+ * Twilio's code of a final refusal, or the status if there is no code. Undefined if the deletion was done, or if there is
+ * nothing to delete.
+ */
 async function refusalOf(call: Promise<unknown>): Promise<number | undefined> {
   try {
     await unlessGone(call)

@@ -6,7 +6,7 @@ const BY_CODE = new Map(
   ERROR_TABLE.flatMap(({ codes, ...error }) => codes.map(code => [code, error] as const)),
 )
 
-/** Error codes of WhatsApp itself, as Twilio's error-code mapping page translates them. */
+/** Error codes of WhatsApp itself, translated by Twilio's error-code mapping page. */
 const WHATSAPP_CODES = new Map([
   [400, 63019],
   [402, 63020],
@@ -54,8 +54,8 @@ export function errorOf(code: number): TwilioError | undefined {
 }
 
 /**
- * The error to show for a code of Twilio's, or with `whatsapp` also one of WhatsApp's own, in our words: the provider's
- * can quote phone numbers. A code without a row counts as permanent, since Twilio adds codes without notice and a blind
+ * The error for one of Twilio's codes, or with `whatsapp` also one of WhatsApp's own. It is in our words, because the
+ * provider's can quote phone numbers. An unknown code counts as permanent: Twilio adds codes without notice, and a blind
  * retry does harm.
  */
 export function deliveryError(code: number, { whatsapp = false } = {}): DeliveryError {

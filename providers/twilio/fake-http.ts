@@ -2,7 +2,7 @@ import http from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { TEMPLATES } from './templates.ts'
 
-/** A request as it came over the wire. */
+/** A request as it was received. */
 export interface Received {
   method: string
   path: string
@@ -13,7 +13,10 @@ export interface Received {
 
 type Answer = (received: Received, response: http.ServerResponse) => void
 
-/** A real HTTP server in Twilio's place, for the tests of this folder: answers as told, and keeps what it was asked. */
+/**
+ * A real HTTP server in place of Twilio, for the tests of this folder. It gives the answers it was told to give, and keeps
+ * the requests.
+ */
 export interface FakeHttp {
   url: string
   received: Received[]
@@ -53,7 +56,7 @@ export function text(status: number, body: string, headers: http.OutgoingHttpHea
   return (_received, response) => void response.writeHead(status, headers).end(body)
 }
 
-/** Answers by the first of these whose `METHOD path` the request begins with. */
+/** Answers by the first entry whose `METHOD path` the request begins with. */
 export function routes(table: Record<string, Answer>): Answer {
   return (received, response) => {
     const line = `${received.method} ${received.path}`
@@ -63,7 +66,7 @@ export function routes(table: Record<string, Answer>): Answer {
   }
 }
 
-/** The form of a create, several values of a name joined by a blank. */
+/** The form of a request that creates a message. Several values of one name are joined by a blank. */
 export function formOf({ body }: Received): Record<string, string> {
   const form = new URLSearchParams(body)
   return Object.fromEntries([...new Set(form.keys())].map(name => [name, form.getAll(name).join(' ')]))
@@ -73,7 +76,7 @@ export const ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'a-token-
 export const MESSAGE_SID = `SM${'1'.repeat(32)}`
 export const CONTENT_SID = `HX${'2'.repeat(32)}`
 
-/** As Twilio answers a create: amounts as strings, dates in RFC 2822, null where nothing is known yet. */
+/** Twilio's answer to a created message: amounts as strings, dates in RFC 2822, null where nothing is known yet. */
 export const MESSAGE = {
   sid: MESSAGE_SID,
   account_sid: ACCOUNT.accountSid,

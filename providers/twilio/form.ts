@@ -1,7 +1,7 @@
-/** Parameters of a form post: the value, or all values in order where a name comes more than once. */
+/** The parameters of a form post. If a name appears several times, all its values, in order. */
 export type FormParameters = Record<string, string | string[]>
 
-/** Why a webhook that is validly signed still can't be used. */
+/** Why a webhook with a valid signature still can't be used. */
 export interface WebhookError {
   detail: string
 }
@@ -9,17 +9,17 @@ export interface WebhookError {
 export type Parsed<T> = { ok: true; value: T } | { ok: false; error: WebhookError }
 
 export interface FormOptions {
-  /** The request's Content-Type; left out for a query string. */
+  /** The request's Content-Type; absent for a query string. */
   contentType?: string
-  /** Default 500. Twilio sends some 40, and adds new ones without notice. */
+  /** Default 500. Twilio sends about 40, and adds new ones without notice. */
   maxParameters?: number
 }
 
 const FORM_TYPE = 'application/x-www-form-urlencoded'
 
 /**
- * Parses a form post's body, or a query string. A name that comes more than once has all its values, in order; nothing is
- * trimmed or nested, since the signature covers every byte of them.
+ * Parses the body of a form post, or a query string. A name that appears several times keeps all its values, in order.
+ * Nothing is trimmed or nested, because the signature covers every byte.
  */
 export function parseForm(
   body: string | Uint8Array,
@@ -29,7 +29,7 @@ export function parseForm(
   if (wrongType) return malformed(wrongType)
   const text = typeof body === 'string' ? body : decodeUtf8(body)
   if (text === undefined) return malformed('the body is not UTF-8')
-  // Counted before it is parsed, so that a body of separators costs nothing.
+  // Counted before parsing, so that a body full of separators costs nothing.
   if (separators(text, maxParameters) >= maxParameters) {
     return malformed(`the body has more than ${maxParameters} parameters`)
   }
@@ -66,7 +66,7 @@ function separators(text: string, max: number): number {
   return count
 }
 
-// URLSearchParams puts U+FFFD where bytes are no UTF-8; a text may also hold that character by itself.
+// URLSearchParams replaces bytes that are no UTF-8 by U+FFFD. A text may also contain this character itself.
 const REPLACEMENT = /\uFFFD/g
 
 function replacements(parsed: URLSearchParams): number {
@@ -80,7 +80,7 @@ function encodedReplacements(text: string): number {
 }
 
 function collect(pairs: Iterable<[string, string]>): FormParameters {
-  // Without a prototype, so that a parameter of any name (`__proto__`) is one like all others.
+  // Without a prototype, so that a parameter with any name (even `__proto__`) is an ordinary one.
   const parameters: FormParameters = Object.create(null)
   for (const [name, value] of pairs) {
     const known = parameters[name]

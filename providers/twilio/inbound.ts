@@ -6,12 +6,12 @@ import { listPick } from './list-pick.ts'
 import { otherAddresses } from './other-addresses.ts'
 import { defined, overlong, type ParameterReader, parameterReader } from './parameters.ts'
 
-/** Twilio: at most ten media a message, numbered from 0. */
+/** Twilio sends at most ten files in a message, numbered from 0. */
 const MAX_MEDIA = 10
 
 /**
- * Reads an incoming message's webhook. Only ids and addresses are demanded; whatever else is missing, new or absurd, the
- * message is still read, and what has no field is kept in `details.other`.
+ * Reads the webhook of an incoming message. Only ids and addresses are required. Whatever else is missing, new or absurd,
+ * the message is still read; parameters without a field of ours go to `details.other`.
  */
 export function readMessage(parameters: FormParameters, receivedAt: number): Parsed<InboundMessage> {
   const reader = parameterReader(parameters)
@@ -34,7 +34,7 @@ export function readMessage(parameters: FormParameters, receivedAt: number): Par
   return { ok: true, value: reaction ? { ...message, reaction } : message }
 }
 
-/** SmsSid and SmsMessageSid are older names of the same id, and dropped when they say no other. */
+/** SmsSid and SmsMessageSid are older names of the same id, and are dropped if they have the same value. */
 function messageSid(reader: ParameterReader): string | undefined {
   const names = ['MessageSid', 'SmsMessageSid', 'SmsSid']
   const sid = names.map(reader.peek).find(value => value !== undefined)
@@ -42,7 +42,7 @@ function messageSid(reader: ParameterReader): string | undefined {
   return sid
 }
 
-/** Goes by the addresses that are there; NumMedia is dropped when it says the same, and kept when it doesn't. */
+/** Reads as many files as there are addresses. NumMedia is dropped if it agrees, and kept if it doesn't. */
 function readMedia(reader: ParameterReader): InboundMedia[] {
   const media: InboundMedia[] = []
   for (let index = 0; index < MAX_MEDIA; index++) {
@@ -67,7 +67,7 @@ function readDetails(reader: ParameterReader, from: string): MessageDetails {
     forwarded: readForwarded(reader),
     messageType: reader.take('MessageType'),
   }
-  // After all others have taken theirs.
+  // Last, after all others have taken their parameters.
   return defined({ ...details, other: reader.rest() }) ?? {}
 }
 
@@ -101,7 +101,7 @@ function readReplyTo(reader: ParameterReader): MessageDetails['replyTo'] {
   return { providerMessageId, ...defined({ sender: reader.take('OriginalRepliedMessageSender') }) }
 }
 
-/** Twilio sends some Referral parameters with every message; only one that came from an ad names its source. */
+/** Twilio sends some Referral parameters with every message. Only a message from an ad names its source. */
 function readReferral(reader: ParameterReader): Referral | undefined {
   const sourceId = reader.take('ReferralSourceId')
   if (!sourceId) return undefined

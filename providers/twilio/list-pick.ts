@@ -4,8 +4,9 @@ import { clean, type ParameterReader } from './parameters.ts'
 type ListPick = NonNullable<MessageDetails['listPick']>
 
 /**
- * A pick from a list. Twilio's page of webhook parameters names none for it: picks come as a button's, as ListId and
- * ListTitle, or within the JSON of InteractiveData or ChannelMetadata. The JSON is left among the other parameters.
+ * The customer's choice from a list. Twilio's page of webhook parameters doesn't document it. In practice it comes as a
+ * button, as ListId and ListTitle, or in the JSON of InteractiveData or ChannelMetadata. That JSON also stays among the
+ * other parameters.
  */
 export function listPick(reader: ParameterReader): ListPick | undefined {
   const id = reader.take('ListId')
@@ -25,10 +26,10 @@ function parsed(json: string | undefined): unknown {
   }
 }
 
-/** No payload known nests deeper, and a hostile one ends here. */
+/** No known payload is nested more deeply, and a hostile one is not followed further. */
 const MAX_DEPTH = 6
 
-/** Finds `{"list_reply": {"id", "title"}}`, Meta's own form, or `{"ListId", "ListTitle"}`, wherever they stand. */
+/** Finds `{"list_reply": {"id", "title"}}`, Meta's own form, or `{"ListId", "ListTitle"}`, anywhere in the JSON. */
 function findPick(json: unknown, depth: number): ListPick | undefined {
   if (typeof json !== 'object' || json === null || depth > MAX_DEPTH) return undefined
   const { ListId, ListTitle, list_reply, listReply } = json as Record<string, unknown>

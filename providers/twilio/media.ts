@@ -15,7 +15,7 @@ export interface MediaOptions {
   lookup?: LookupFunction
 }
 
-/** Twilio redirects once, to where the file lies. */
+/** Twilio redirects once, to the server of the file. */
 const MAX_REDIRECTS = 3
 
 /** The API's hosts: `api.twilio.com`, or with an edge and a region between (https://www.twilio.com/docs/global-infrastructure). */
@@ -24,9 +24,9 @@ const PATH =
   /^\/2010-04-01\/Accounts\/(AC[0-9a-f]{32})\/Messages\/((?:SM|MM)[0-9a-f]{32})\/Media\/(ME[0-9a-f]{32})$/i
 
 /**
- * Fetches a file that came with a customer's message. The credentials go to Twilio's own address of a file of this very
- * account and nowhere else: Twilio answers with a redirect to a content network, which is followed by hand and without
- * them, over TLS and to public addresses only.
+ * Fetches a file of a customer's message. The credentials are only sent to Twilio's own address of a file of this account.
+ * Twilio answers with a redirect to a content network. This is followed here, without the credentials, over TLS and to
+ * public addresses only.
  */
 export async function fetchMedia(
   account: TwilioAccount,
@@ -55,8 +55,9 @@ const NOT_ALLOWED: MediaOutcome = { outcome: 'refused', code: 'not_allowed' }
 const UNREACHABLE: MediaOutcome = { outcome: 'tryLater', code: 'unreachable' }
 
 /**
- * Where the file is asked for: put together anew from the ids that the address names, so that nothing else of it counts.
- * Undefined when it is no address of a file of this account at Twilio: whoever can sign a webhook may name any.
+ * The address to fetch the file from, built from the ids in the given address, so that nothing else of it has an effect.
+ * Undefined if it isn't the address of a file of this account at Twilio: somebody who can sign a webhook may put any
+ * address in it.
  */
 function addressOf(
   owner: TwilioAccount,
@@ -68,7 +69,7 @@ function addressOf(
     return undefined
   const [, account, message, media] = PATH.exec(url.pathname) ?? []
   if (!HOST.test(url.hostname) || account !== owner.accountSid) return undefined
-  // Elsewhere than in its own region the token is another.
+  // Each region has its own token, so the account's region decides.
   const host = owner.region === undefined ? url.hostname : apiHost(owner)
   const origin = baseUrl?.replace(/\/+$/, '') ?? `https://${host}`
   const file = new URL(`${origin}/2010-04-01/Accounts/${account}/Messages/${message}/Media/${media}`)
@@ -77,7 +78,7 @@ function addressOf(
 
 interface Answer {
   response: IncomingMessage
-  /** Twilio's own, and not that of whoever it redirected to. */
+  /** The answer is Twilio's own, not that of a server it redirected to. */
   isFirst: boolean
 }
 
@@ -119,7 +120,7 @@ function isRedirect({ statusCode = 0 }: IncomingMessage): boolean {
   return [301, 302, 303, 307, 308].includes(statusCode)
 }
 
-/** The emulator's content network is on the same loopback address as the emulator, at another port, and without TLS. */
+/** The emulator's content network has the same loopback address as the emulator, another port, and no TLS. */
 function isEmulators(url: URL, baseUrl: string | undefined): boolean {
   const base = baseUrl === undefined ? undefined : parsed(baseUrl)
   return (
@@ -135,7 +136,7 @@ function isLoopback(hostname: string): boolean {
   return host === 'localhost' || (ipaddr.isValid(host) && ipaddr.process(host).range() === 'loopback')
 }
 
-/** What an answer means that brings no file. */
+/** The meaning of an answer without a file. */
 function failureOf({ response, isFirst }: Answer): MediaOutcome | undefined {
   const { statusCode: status = 0, headers } = response
   if (status === 200) return undefined
@@ -145,7 +146,7 @@ function failureOf({ response, isFirst }: Answer): MediaOutcome | undefined {
   if (status === 429) return { outcome: 'tryLater', code: 'rate_limited', ...wait }
   if (status === 408 || status >= 500) return { ...UNREACHABLE, ...wait }
   if (status === 401 || status === 403) {
-    // Of the content network: the link ran out, and the next try gets a new one.
+    // From the content network this means that the link has expired. The next try gets a new one.
     return isFirst ? { outcome: 'tryLater', code: 'credentials_refused' } : UNREACHABLE
   }
   return { outcome: 'refused', code: 'provider_refused' }

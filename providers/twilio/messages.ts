@@ -12,14 +12,14 @@ import { failureOf } from './outcome.ts'
 import { clean } from './parameters.ts'
 import { readStatus } from './status.ts'
 
-/** Twilio: at most 1,000 a page. */
+/** Twilio allows at most 1,000 messages per page. */
 const PAGE_SIZE = 1_000
-/** More than a busy number has in the day or two that are ever asked for. */
+/** More than a busy number has in one or two days, the longest time that is ever asked for. */
 const MAX_PAGES = 20
-/** Without a date to filter by, everything the account ever had with an address may be in the list. */
+/** Without a date filter, the list may contain everything that the account ever exchanged with an address. */
 const MAX_PAGES_UNDATED = 3
 
-/** One message is told at once or not at all, and the next is waiting to be asked for, ms. */
+/** How long fetching one message may take, ms. It usually takes a moment, and others are waiting. */
 const FETCH_MS = 20_000
 
 type Page = Pick<MessagePage, 'instances' | 'nextPageUrl'> & {
@@ -27,8 +27,8 @@ type Page = Pick<MessagePage, 'instances' | 'nextPageUrl'> & {
 }
 
 /**
- * Reads the account's message list. Twilio's own filter by date goes by the day and by the time of sending, and the
- * order of the list is not documented, so that everything is looked at here.
+ * Reads the account's message list. Twilio's own date filter works by day and by the time of sending, and the order of the
+ * list is not documented. So all filtering and sorting is done here.
  */
 export async function listMessages(
   account: TwilioAccount,
@@ -48,7 +48,7 @@ export async function listMessages(
       page = next
     }
     const complete = page.nextPageUrl === undefined || page.nextPageUrl === ''
-    // The newest come first, as far as seen, which also orders those of one second.
+    // In practice the newest come first. Reversing the list before sorting keeps the order within one second.
     return { messages: messages.reverse().sort((a, b) => a.createdAt - b.createdAt), complete }
   })
 }
@@ -64,7 +64,7 @@ export async function fetchStatus(
   })
 }
 
-/** Undefined for what the account does not have, or no longer. */
+/** Undefined if the account doesn't have it, or has it no longer. */
 export async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading
@@ -91,7 +91,7 @@ export async function listMedia(
   })
 }
 
-/** What Twilio puts before each text of a trial account. */
+/** The text that Twilio puts before each message of a trial account. */
 const TRIAL_PREFIX = /^Sent from your Twilio trial account - /
 
 /** Dates of the list have no milliseconds. */
@@ -107,7 +107,7 @@ function listed(message: MessageInstance): ListedMessage {
   const parameters = { MessageSid: sid, MessageStatus: status, From: from, To: to }
   const code: FormParameters = errorCode ? { ErrorCode: String(errorCode) } : {}
   const read = readStatus({ ...parameters, ...code })
-  // Twilio adds words without notice; that it has the message is certain.
+  // Twilio adds status words without notice. With an unknown one, it is still certain that it has the message.
   const report = read.ok
     ? read.value
     : { providerMessageId: sid, status: 'accepted' as const, reported: status }
@@ -124,7 +124,7 @@ function listed(message: MessageInstance): ListedMessage {
   }
 }
 
-/** The words that let a phone into the sandbox are Twilio's own business: it answers them, and no webhook brings them. */
+/** The words by which a phone joins the sandbox. Twilio itself answers them, and they cause no webhook. */
 function isSandboxJoin({ to, body }: MessageInstance): boolean {
   return to === `whatsapp:${WHATSAPP_SANDBOX}` && /^\s*join\s+\S+/i.test(body ?? '')
 }

@@ -1,11 +1,11 @@
 import type { ConnectedAccount, NextStep, ShownAddresses } from '../connect-form.ts'
 
-/** Twilio's number that every account can try WhatsApp with. */
+/** Twilio's number with which every account can try WhatsApp. */
 const WHATSAPP_SANDBOX = '+14155238886'
 
 const CONSOLE = 'https://console.twilio.com/us1/develop'
 
-/** What is left to do at Twilio: where to paste the webhook's address. */
+/** The steps that are left to do at Twilio: where to paste the webhook's address. */
 export function twilioSteps(channel: ConnectedAccount, addresses: ShownAddresses): NextStep[] {
   const { webhookUrl, fallbackUrl } = addresses
   const second: NextStep[] = fallbackUrl

@@ -3,32 +3,32 @@ import type { SendOutcome } from '../provider.ts'
 import { type Call, isTransportError, type TransportError } from './client.ts'
 import { deliveryError, errorOf } from './errors.ts'
 
-/** What an exception of the SDK says about the call. */
+/** What an SDK exception says about the call. */
 export type ApiFailure =
-  /** Twilio answered; `code` is its error code, where the answer had one. */
+  /** Twilio answered. `code` is its error code, if the answer has one. */
   | { kind: 'answer'; status: number; code?: number }
   | { kind: 'transport'; code: string; connected: boolean }
   /** An answer that could not be read, or a mistake of ours. */
   | { kind: 'other' }
 
 /**
- * Reads what the SDK threw, by its shape: `RestException` and the newer RFC 9457 `TwilioServiceException` have nothing
- * else in common, and the latter is not exported.
+ * Reads an SDK exception by its shape, because `RestException` and the newer RFC 9457 `TwilioServiceException` have nothing
+ * else in common, and the second is not exported.
  */
 export function failureOf(thrown: unknown): ApiFailure {
   if (isTransportError(thrown)) return { kind: 'transport', code: thrown.code, connected: thrown.connected }
   const { status, code } = Object(thrown) as { status?: unknown; code?: unknown }
   if (typeof status !== 'number') return { kind: 'other' }
   const number = typeof code === 'string' && /^\d{1,9}$/.test(code) ? Number(code) : code
-  // TwilioServiceException says 0 where there was no code.
+  // TwilioServiceException has 0 if there was no code.
   const known = typeof number === 'number' && Number.isInteger(number) && number > 0
   return known ? { kind: 'answer', status, code: number } : { kind: 'answer', status }
 }
 
 /**
- * What is known of a message after its create failed. Certainly not sent: an answer 429, a 4xx with Twilio's own error
- * code, and what never reached a connection. Everything else is unknown, since Twilio has no idempotency key and may have
- * taken the message: a 5xx, a timeout, a reset, an answer that can't be read, a refusal by something in between.
+ * What is known about a message after creating it failed. It was certainly not sent after a 429, after a 4xx with Twilio's
+ * own error code, and if there was never a connection. Everything else is unknown, because Twilio has no idempotency key
+ * and may have accepted the message: a 5xx, a timeout, a reset, an unreadable answer, a refusal by a proxy in between.
  */
 export function outcomeOf(thrown: unknown, call: Call): Exclude<SendOutcome, { outcome: 'accepted' }> {
   if (!call.requested) return { outcome: 'rejected', error: UNUSABLE }
@@ -51,7 +51,7 @@ function answered(
   const row = code === undefined ? undefined : errorOf(code)
   const ambiguous = row?.class === 'unknown' || status < 400 || status >= 500
   if (ambiguous || (code === undefined && status !== 429)) {
-    // The row of another class would claim to know that it was refused.
+    // A row of another class would wrongly say that the message was refused.
     const error = code !== undefined && row?.class === 'unknown' ? deliveryError(code) : SERVER_ERROR
     return { outcome: 'unknown', error }
   }
@@ -66,7 +66,7 @@ function answered(
 
 const TOO_MANY_REQUESTS = 20429
 
-/** Errors that say by themselves that there was no connection. */
+/** Errors that by themselves mean that there was no connection. */
 const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
 
 function unanswered({
@@ -93,7 +93,7 @@ const SERVER_ERROR: DeliveryError = {
   fix: LOOK_FIRST,
 }
 
-/** Of an answer that isn't what the API promises; `send.ts` uses it for a success without a message in it. */
+/** For an answer that is not what the API promises. `send.ts` uses it for a success without a message. */
 export const UNREADABLE: DeliveryError = {
   code: 'outcome_unknown',
   class: 'unknown',

@@ -1,25 +1,28 @@
 import type { FormParameters } from './form.ts'
 
-/** Reads a webhook's parameters one by one, and knows what was not read. */
+/** Reads a webhook's parameters one by one, and remembers which were read. */
 export interface ParameterReader {
-  /** The value, undefined when absent or empty. Of several the first; the parameter then also stays among the rest. */
+  /**
+   * The value; undefined if absent or empty. Of several values it returns the first, and the parameter also stays in the
+   * rest.
+   */
   take(name: string): string | undefined
-  /** The same without marking it as read. */
+  /** The same, without marking the parameter as read. */
   peek(name: string): string | undefined
-  /** What nobody took, without what is empty. Several values of a name are written as a JSON array. */
+  /** The parameters that were not taken, except empty ones. Several values of one name are written as a JSON array. */
   rest(): Record<string, string> | undefined
 }
 
-/** PostgreSQL stores neither NUL nor half a surrogate pair, and both say nothing. */
+/** PostgreSQL stores neither NUL nor half a surrogate pair. Both carry no meaning, so they are removed. */
 const UNSTORABLE = /\0|\p{Surrogate}/gu
 
 /**
- * Ids and addresses are found again by an index, which takes no value of any length. Twilio's SIDs have 34 characters, its
- * addresses some more.
+ * Ids and addresses are indexed, and an index has a maximum length. Twilio's SIDs have 34 characters, its addresses a few
+ * more.
  */
 const MAX_ID_LENGTH = 256
 
-/** Which of the ids and addresses are longer than any there is. */
+/** The names of ids and addresses that are longer than any real one. */
 export function overlong(ids: Record<string, string>): string[] {
   return Object.keys(ids).filter(name => (ids[name]?.length ?? 0) > MAX_ID_LENGTH)
 }
@@ -48,13 +51,13 @@ export function parameterReader(parameters: FormParameters): ParameterReader {
       const named = [...values].map(([name, [first = '', ...more]]) => {
         return [name, more.length === 0 ? first : JSON.stringify([first, ...more])] as const
       })
-      // Defines rather than assigns, so that even `__proto__` is a name like all others.
+      // `fromEntries` defines properties instead of assigning them, so that even `__proto__` is an ordinary name.
       return Object.fromEntries(named)
     },
   }
 }
 
-/** An object without its undefined fields; undefined when none is left. */
+/** An object without its undefined fields; undefined if none is left. */
 export function defined<T extends object>(fields: T): T | undefined {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined)
   return given.length > 0 ? (Object.fromEntries(given) as T) : undefined

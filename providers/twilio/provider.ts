@@ -10,12 +10,12 @@ import { fetchStatus, listMedia, listMessages } from './messages.ts'
 import { sendDelivery } from './send.ts'
 
 /**
- * A send can be several calls: for its template, with it, and in plain text. All together they end before the activity
- * does, so that its next try never finds one under way, ms.
+ * The longest time for a whole send, ms. A send can be several calls: for its template, with the template, and in plain
+ * text. Together they end before the activity does, so that its next try never finds one running.
  */
 const LONGEST_SEND_MS = 40_000
 
-/** Twilio behind the messaging boundary. */
+/** Twilio as a `MessagingProvider`. */
 export function twilioProvider(place: ProviderPlace): MessagingProvider {
   const options = ({ accountId }: ProviderAccount) => ({ baseUrl: baseUrlOf(place, accountId) })
   const of = twilioAccount

@@ -7,18 +7,18 @@ import { outcomeOf, UNREADABLE } from './outcome.ts'
 import { buttonVariables, listVariables, type TemplateKey } from './templates.ts'
 
 export interface SendOptions extends ClientOptions {
-  /** Gives the call up when it aborts; the outcome is then `unknown` unless nothing had left. */
+  /** Cancels the call when it aborts. The outcome is then `unknown`, unless nothing was written. */
   signal?: AbortSignal
 }
 
-/** What a create says besides sender, recipient and callback. */
+/** The content of a message to create, besides sender, recipient and callback. */
 type Content =
   | { text: string; mediaUrls: string[] }
   | { contentSid: string; variables: Record<string, string> }
 
 /**
- * Refusals of the sender itself: it is no number or WhatsApp sender of the account any more, it can't send, or it is not in
- * the service that is named beside it.
+ * Refusals of the sender itself: it is no longer a number or WhatsApp sender of the account, it can't send, or it is not in
+ * the service that is named with it.
  */
 const SENDER_GONE = new Set(['21212', '21606', '21659', '21660', '21661', '21711', '21712', '63002', '63007'])
 
@@ -27,8 +27,9 @@ function isSenderGone(outcome: SendOutcome): boolean {
 }
 
 /**
- * Hands one delivery to Twilio. Never throws: whatever happens is an outcome. One call; another only where Twilio refused
- * the first for certain, as when the conversation's number has left its service: then the service chooses, once.
+ * Sends one delivery by Twilio. Never throws: whatever happens is an outcome. It makes one call. It makes another only if
+ * Twilio certainly refused the first, for example because the conversation's number has left its service; then the service
+ * chooses a number, once.
  */
 export async function sendDelivery(
   account: TwilioAccount,
@@ -55,18 +56,17 @@ function sendFrom(
   return create(account, delivery, { contentSid, variables }, options)
 }
 
-/** Refusals that plain text would meet too. */
+/** Refusals that plain text would get too. */
 const OF_THE_RECIPIENT: FailureClass[] = ['recipient', 'opted_out', 'window']
 
-/** Twilio's error for a variable that is empty, or has white space that WhatsApp does not take. */
+/** Twilio's error for a variable that is empty, or has white space that WhatsApp does not accept. */
 const UNFIT_VARIABLES = '21656'
 
 type Choices = Extract<OutgoingContent, { kind: 'list' | 'buttons' }>
 
 /**
- * A list, or a text with buttons, goes out as such on WhatsApp, through the account's template for it, and as plain text
- * everywhere else: on SMS, when it doesn't fit the template, when there is no having the template, and when Twilio
- * refuses it.
+ * Sends a list, or a text with buttons. On WhatsApp it uses the account's template for it. It sends plain text on SMS, if
+ * the content doesn't fit the template, if the template can't be found or created, and if Twilio refuses it.
  */
 async function sendChoices(
   account: TwilioAccount,
@@ -82,10 +82,10 @@ async function sendChoices(
   const contentSid = await ensureContent(account, key, options).catch(() => undefined)
   if (contentSid === undefined) return asText()
   const outcome = await create(account, delivery, { contentSid, variables }, options)
-  // Only a refusal is certain: after anything else, plain text could be a second message.
+  // Only a refusal is certain. After any other outcome, plain text could be a second message.
   if (outcome.outcome !== 'rejected' || OF_THE_RECIPIENT.includes(outcome.error.class)) return outcome
   if (isSenderGone(outcome)) return outcome
-  // It may have been deleted; refused for what was filled in, it is still there.
+  // The template may have been deleted. If Twilio refused only the variables, it still exists.
   if (outcome.error.code !== UNFIT_VARIABLES) forgetContent(account, key, options)
   return asText()
 }
@@ -114,7 +114,7 @@ async function create(
         ...contentParameters(content),
       }),
     )
-    // A 201 without a message in it proves nothing.
+    // A 201 without a message proves nothing.
     if (typeof sid !== 'string' || sid === '') return { outcome: 'unknown', error: UNREADABLE }
     // Through a service, the sender is null until Twilio has chosen one.
     return { outcome: 'accepted', providerMessageId: sid, ...(from && { from }) }
@@ -123,11 +123,11 @@ async function create(
   }
 }
 
-/** Absent rather than empty: Twilio reads an empty parameter as one that is given. */
+/** Absent instead of empty, because for Twilio an empty parameter is given. */
 function contentParameters(content: Content) {
   if ('contentSid' in content) {
     const { contentSid, variables } = content
-    // A JSON string, else error 21656; without variables the template's own samples hold.
+    // A JSON string; anything else gives error 21656. Without variables, the template's own samples are used.
     const contentVariables = Object.keys(variables).length > 0 ? JSON.stringify(variables) : undefined
     return { contentSid, contentVariables }
   }

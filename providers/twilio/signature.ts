@@ -1,24 +1,24 @@
-// Not from the package's root, which loads its whole REST library.
+// Not imported from the package's root, which would load the whole REST library.
 import { validateRequest, validateRequestWithBody } from 'twilio/lib/webhooks/webhooks.js'
 import type { FormParameters } from './form.ts'
 
 export interface SignedForm {
   /** The X-Twilio-Signature header. */
   signature: string | undefined
-  /** The public URL with the query as received, without fragment: what Twilio was given, and signs. */
+  /** The public URL with the query as received and without fragment. Twilio signs the address that it was given. */
   url: string
-  /** All of the body's parameters as received, the empty ones too: the signature covers every name. */
+  /** All parameters of the body as received, including empty ones, because the signature covers every name. */
   parameters: FormParameters
 }
 
 export interface SignedBody extends Omit<SignedForm, 'parameters'> {
-  /** The raw body; its SHA-256 stands in the URL as `bodySHA256`, which is signed. */
+  /** The raw body. Its SHA-256 is in the signed URL as `bodySHA256`. */
   body: string
 }
 
 /**
- * Whether one of `tokens` signed a form post. Several, since Twilio signs with the primary auth token, and changes over
- * when another is promoted. Compares in constant time and never throws: what can't be checked isn't valid.
+ * Whether one of `tokens` signed a form post. There may be several, because Twilio signs with the primary auth token, which
+ * changes when another one is promoted. Compares in constant time and never throws: what can't be checked isn't valid.
  */
 export function verifyForm({ signature, url, parameters }: SignedForm, tokens: string[]): boolean {
   return anyToken(signature, tokens, (token, header) => validateRequest(token, header, url, parameters))

@@ -5,14 +5,17 @@ import { deliveryError } from './errors.ts'
 import type { FormParameters, Parsed } from './form.ts'
 import { overlong, parameterReader } from './parameters.ts'
 
-/** Twilio's words for a message of ours (its API description's list); `receiving` and `received` are the customer's. */
+/**
+ * Twilio's status words for our messages (from its API description). `receiving` and `received` are for customers'
+ * messages.
+ */
 const STATUSES: Record<string, DeliveryStatus> = {
   accepted: 'accepted',
   scheduled: 'accepted',
   queued: 'accepted',
   sending: 'accepted',
   sent: 'sent',
-  // Deprecated. Some parts arrived: what is certain of the whole is that it was sent.
+  // Deprecated. Some parts arrived; for the whole message it is only certain that it was sent.
   partially_delivered: 'sent',
   delivered: 'delivered',
   read: 'read',
@@ -48,7 +51,7 @@ export function readStatus(parameters: FormParameters): Parsed<StatusReport> {
 
 type Peek = (name: string) => string | undefined
 
-/** On WhatsApp the reading comes as an event of its own, whatever status stands beside it. */
+/** On WhatsApp a read receipt is an event of its own, whatever status comes with it. */
 function reportedStatus(peek: Peek): string | undefined {
   if (peek('EventType')?.toUpperCase() === 'READ') return 'read'
   return (peek('MessageStatus') ?? peek('SmsStatus'))?.toLowerCase()

@@ -1,7 +1,7 @@
-/** Templates of WhatsApp that need no approval, since they only go out within 24 hours of the customer's message. */
+/** WhatsApp templates that need no approval, because they are only sent within 24 hours of the customer's message. */
 export type TemplateKey = 'list' | 'buttons1' | 'buttons2' | 'buttons3'
 
-/** The body of a create at the Content API; snake_case, as the SDK passes JSON on verbatim. */
+/** The body that creates a template by the Content API. Names are snake_case, because the SDK passes JSON on unchanged. */
 export interface TemplateDefinition {
   friendly_name: string
   language: string
@@ -10,13 +10,16 @@ export interface TemplateDefinition {
   types: Record<string, object>
 }
 
-/** The items of the list template. A list-picker holds up to 10; a survey's scale is what ours is for. */
+/** How many items the list template has. A list-picker can have up to 10; ours is for the scale of a survey. */
 export const LIST_ITEMS = 5
 
-/** Longest values WhatsApp shows or takes, in characters (Twilio's pages of the content types; button: Meta's BSPs). */
+/**
+ * The longest values that WhatsApp shows or accepts, in characters (Twilio's pages of the content types; for the button,
+ * documents of other WhatsApp partners).
+ */
 const MAX = { body: 1_024, listButton: 20, itemTitle: 24, buttonTitle: 20, id: 200 } as const
 
-/** Every text is a placeholder, so that one template an account serves all its messages of that form, in any language. */
+/** Every text is a placeholder, so that one template per account serves all messages of this form, in any language. */
 export const TEMPLATES: Record<TemplateKey, TemplateDefinition> = {
   list: {
     friendly_name: `switchboard_list_${LIST_ITEMS}_v1`,
@@ -26,7 +29,7 @@ export const TEMPLATES: Record<TemplateKey, TemplateDefinition> = {
       'twilio/list-picker': {
         body: '{{1}}',
         button: '{{2}}',
-        // Without descriptions: they are optional, and nothing says that an empty one would be taken.
+        // Without descriptions. They are optional, and no document says that an empty one is accepted.
         items: pairs(LIST_ITEMS, 3).map(([title, id]) => ({ item: `{{${title}}}`, id: `{{${id}}}` })),
       },
     },
@@ -50,7 +53,7 @@ function quickReply(buttons: 1 | 2 | 3): TemplateDefinition {
   }
 }
 
-/** The placeholders of title and id of each of `count` choices, numbered on from `first`. */
+/** The placeholders for the title and id of each of `count` choices, numbered from `first`. */
 function pairs(count: number, first: number): [title: number, id: number][] {
   return Array.from({ length: count }, (_, index) => [first + 2 * index, first + 2 * index + 1])
 }
@@ -63,15 +66,15 @@ function samples(count: number, first: number): Record<string, string> {
   return Object.assign({}, ...named)
 }
 
-/** Something to choose; the id comes back when it is tapped. */
+/** A choice for the customer. Its id comes back when it is tapped. */
 export interface Choice {
   id: string
   title: string
 }
 
 /**
- * The list template's variables. A long title is cut; undefined when anything else doesn't fit: not five items, an id
- * that is too long or comes twice, a text of more than 1024 characters.
+ * The variables of the list template. A long title is cut. Undefined if anything else doesn't fit: not five items, an id
+ * that is too long or appears twice, a text of more than 1024 characters.
  */
 export function listVariables(list: {
   text: string
@@ -84,7 +87,10 @@ export function listVariables(list: {
   return { 1: list.text, 2: button, ...items }
 }
 
-/** Which quick-reply template fits, and its variables; undefined when none does. The same limits, titles of 20. */
+/**
+ * The quick-reply template that fits, with its variables; undefined if none fits. Same limits, with titles of 20
+ * characters.
+ */
 export function buttonVariables(message: {
   text: string
   buttons: Choice[]
@@ -116,7 +122,7 @@ function fitsBody(text: string): boolean {
   return text.trim() !== '' && text.length <= MAX.body
 }
 
-/** Without line breaks, which titles can't have, and cut between characters as people see them. */
+/** Removes line breaks, which titles can't have, and cuts the text between characters as people see them. */
 function oneLine(text: string, max: number): string {
   const line = text.replace(/\s+/g, ' ').trim()
   if (line.length <= max) return line

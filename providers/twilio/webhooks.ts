@@ -6,24 +6,27 @@ import { readMessage } from './inbound.ts'
 import { verifyForm } from './signature.ts'
 import { readStatus } from './status.ts'
 
-/** Forms have at most a few thousand bytes; ten media and an ad make no more than this. */
+/** Forms usually have at most a few thousand bytes; even ten files and an ad are less than this. */
 const MAX_BODY_BYTES = 256 * 1024
 
-/** A webhook has 15 s in all, with its retries: one try must leave time for others, ms. */
+/** A webhook has 15 s in total, including retries. One try must leave time for others, ms. */
 const DEADLINE_MS = 1_500
 
-/** Taken for "nothing to answer"; anything in plain text would be sent to the customer. */
+/** Twilio understands this as "no answer". Plain text would be sent to the customer. */
 const NOTHING_TO_ANSWER = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
-/** Twilio's webhooks: one form, one event. Without the REST library, so that the API starts without loading it. */
+/**
+ * Twilio's webhooks: each is one form with one event. It doesn't import the REST library, so that the API starts without
+ * loading it.
+ */
 export const twilioWebhooks: WebhookReader = {
   bodyForm: 'form',
   maxBodyBytes: MAX_BODY_BYTES,
   deadlineMs: DEADLINE_MS,
   read,
-  // One auth token signs for all numbers and services of an account.
+  // One auth token signs the webhooks of all numbers and services of an account.
   speaksFor: (called, other) => called.accountId === other.accountId,
   acknowledgement: { status: 200, contentType: 'text/xml', body: NOTHING_TO_ANSWER },
 }
@@ -41,7 +44,7 @@ function read(request: WebhookRequest, account: WebhookAccount): WebhookRead {
   return rest === 'status' ? status(request, parameters) : message(request, parameters)
 }
 
-/** The signature covers the public address and everything that was posted, under the account's token. */
+/** Checks the signature. It covers the public address and everything that was posted, and uses the account's token. */
 function refusal(
   { urls, header }: WebhookRequest,
   parameters: FormParameters,
@@ -65,7 +68,7 @@ function message({ receivedAt }: WebhookRequest, parameters: FormParameters): We
   return { result: 'events', events: [{ type: 'message', ours, message: read.value }], left: [] }
 }
 
-/** The delivery that it is about stands in the address that the message named. */
+/** The delivery's id is in the address that was given with the message. */
 function status({ query }: WebhookRequest, parameters: FormParameters): WebhookRead {
   const read = readStatus(parameters)
   if (!read.ok) return malformed(read.error.detail)

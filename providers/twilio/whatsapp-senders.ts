@@ -2,7 +2,7 @@ import type { Twilio } from 'twilio'
 import { z } from 'zod'
 import type { WebhookUrls } from '../webhook-urls.ts'
 
-/** A WhatsApp sender as the Senders API v2 tells of it; only what is used here. */
+/** A WhatsApp sender in the Senders API v2. Only the fields that are used here. */
 const Sender = z.object({
   sid: z.string(),
   /** `whatsapp:+…` */
@@ -19,7 +19,7 @@ const Sender = z.object({
 })
 export type WhatsAppSender = z.output<typeof Sender>
 
-/** Also while a change of it is being taken over (`ONLINE:UPDATING`). */
+/** Also while Twilio applies a change (`ONLINE:UPDATING`). */
 export function isOnline({ status }: WhatsAppSender): boolean {
   return /^ONLINE\b/i.test(status)
 }
@@ -34,8 +34,8 @@ const PAGE_SIZE = 50
 const MAX_PAGES = 40
 
 /**
- * The account's WhatsApp sender of a number; undefined when it has none. By plain requests: the SDK passes this API's
- * JSON on as it is, whatever its types say. Throws what the SDK throws.
+ * The account's WhatsApp sender with this number; undefined if there is none. It uses plain requests, because the SDK
+ * passes this API's JSON on unchanged, whatever its types say. Throws what the SDK throws.
  */
 export async function findWhatsAppSender(
   client: Twilio,
@@ -54,8 +54,8 @@ export async function findWhatsAppSender(
 }
 
 /**
- * Sends a sender's messages to this address. By a plain request for the same reason: the SDK's typed form would go out
- * in camelCase and change nothing. Throws what the SDK throws.
+ * Sets the webhook address of a sender. By a plain request, because the SDK's typed form would be sent in camelCase and
+ * change nothing. Throws what the SDK throws.
  */
 export async function setSenderWebhook(
   client: Twilio,
@@ -77,7 +77,7 @@ export async function setSenderWebhook(
   if (response.statusCode >= 400) throw refusal(response)
 }
 
-/** A plain request doesn't throw on an error answer: this throws what `failureOf` reads. */
+/** A plain request doesn't throw for an error answer. This makes an error that `failureOf` can read. */
 export function refusal({ statusCode, body }: { statusCode: number; body: unknown }): Error {
   const { code } = Object(body) as { code?: unknown }
   return Object.assign(new Error(`Twilio answered with HTTP ${statusCode}`), { status: statusCode, code })
