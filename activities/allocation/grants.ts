@@ -46,8 +46,7 @@ export async function tellGranted(
   return overdue.length
 }
 
-/** A conversation that was given a seat and has not taken it up in time. */
-export type Overdue = Awaited<ReturnType<typeof listNotTakenUp>>[number]
+type Overdue = Awaited<ReturnType<typeof listNotTakenUp>>[number]
 
 /** What was granted before this should be taken up by now. */
 export function overdueSince(): Date {
