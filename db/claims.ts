@@ -62,19 +62,12 @@ export interface Seen {
 export async function lookAtClaim(
   sql: Sql,
   claim: Claim,
-  grantedBefore: Date,
-): Promise<Omit<Begun, 'touched'> & { seen: Seen | undefined }> {
+): Promise<{ facts: ClaimFacts; seen: Seen | undefined }> {
   const { conversationId, channelId, teamId = null } = claim
-  const [row] = await sql<(Row & LookRow)[]>`
-    select * from look_at_claim(${conversationId}, ${channelId}, ${teamId}, ${grantedBefore})`
+  const [row] = await sql<(Row & { poolLock: string; seen: string | null })[]>`
+    select * from look_at_claim(${conversationId}, ${channelId}, ${teamId})`
   const seen = row?.seen ? { poolLock: row.poolLock, changes: row.seen } : undefined
-  return { facts: factsOf(row), overdue: row?.overdue ?? [], seen }
-}
-
-interface LookRow {
-  poolLock: string
-  seen: string | null
-  overdue: Begun['overdue'] | null
+  return { facts: factsOf(row), seen }
 }
 
 /**

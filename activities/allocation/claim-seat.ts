@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity'
 import { listBack } from '../../db/agents.ts'
 import { type Begun, beginClaim, type ClaimFacts, loadClaimFacts } from '../../db/claims.ts'
 import type { Sql } from '../../db/client.ts'
@@ -31,11 +32,10 @@ export function claimSeat(dependencies: Dependencies) {
       await tellGranted(dependencies, [])
       return before
     }
-    const unlocked = await claimUnlocked(dependencies, asked)
-    if (unlocked) {
-      await tellGranted(dependencies, [], unlocked.overdue)
-      return unlocked.claimed
-    }
+    // A second try is made under the lock: the first may have granted seats, and told nobody.
+    const unlocked =
+      Context.current().info.attempt === 1 ? await claimUnlocked(dependencies.sql, asked) : undefined
+    if (unlocked) return unlocked
     const { conversationId } = asked
     const { result: claimed, granted } = await readAndChangeSeats(
       dependencies.sql,

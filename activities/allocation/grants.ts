@@ -53,7 +53,7 @@ export async function tellGranted(
 }
 
 /** A conversation that got a seat and has not taken it up in time. */
-export type Overdue = Awaited<ReturnType<typeof listNotTakenUp>>[number]
+type Overdue = Awaited<ReturnType<typeof listNotTakenUp>>[number]
 
 /** Seats that were granted before this moment should be taken up by now. */
 export function overdueSince({ now }: Dependencies['clock']): Date {

@@ -70,6 +70,7 @@ declare
   known record;
   people json;
   free uuid[];
+  of_team json;
 begin
   select coalesce(v.settings->'assignment'->>'mode', 'balanced') as mode,
     (select o.status from conversations o where o.id = conversation) as status,
@@ -101,15 +102,18 @@ begin
     where m.channel_id = channel and a.deleted_at is null
     order by a.id
   ) a;
+  if team is not null then
+    of_team := (
+      select coalesce((select json_agg(m.agent_id) from team_agents m where m.team_id = t.id), '[]')
+      from teams t where t.id = team and t.deleted_at is null);
+  end if;
   return json_build_object(
     'open', coalesce(known.status <> 'closed', false),
     'seat', case when known.id is not null then json_build_object(
       'agentId', known.id, 'agentName', known.name, 'by', known."by", 'seq', known.seq, 'decision', known.decision) end,
     'mode', known.mode,
     'members', people,
-    'team', case when team is not null then (
-      select coalesce((select json_agg(m.agent_id) from team_agents m where m.team_id = t.id), '[]')
-      from teams t where t.id = team and t.deleted_at is null) end,
+    'team', of_team,
     'othersFirst', free is not null and is_awaited(free, conversation),
     'now', extract(epoch from clock_timestamp()) * 1000);
 end $$;
@@ -117,8 +121,7 @@ end $$;
 -- What a claim goes by, in one look and without a lock, with how often the seats of its pool were changed until then. `seen` is
 -- null when it is not known.
 create function look_at_claim(
-  conversation uuid, channel uuid, team uuid, granted_before timestamptz,
-  out pool_lock bigint, out seen bigint, out facts json, out overdue json)
+  conversation uuid, channel uuid, team uuid, out pool_lock bigint, out seen bigint, out facts json)
 language plpgsql stable set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
   select l.lock, c.changes into pool_lock, seen
@@ -126,30 +129,6 @@ begin
     select uuid_hash_extended(coalesce((select p.pool from seat_pools p where p.id = channel), channel), 7305001) as lock
   ) l left join pool_changes c on c.lock = l.lock;
   facts := claim_facts(conversation, channel, team);
-  -- Nearly always none: a look tells whether there is any.
-  if exists (select from assignments a where a.taken_up_at is null and a.assigned_at < granted_before) then
-    overdue := overdue_seats(granted_before);
-  end if;
-end $$;
-
--- Seats that were granted before a moment, and are not taken up.
-create function overdue_seats(granted_before timestamptz) returns json language plpgsql stable as $$
-begin
-  return (
-    select json_agg(json_build_object('id', o.id, 'workflowId', o.workflow_id)) from (
-      select c.id, c.workflow_id from assignments a join conversations c on c.id = a.conversation_id
-      where a.taken_up_at is null and a.assigned_at < granted_before
-      order by a.assigned_at limit 500) o);
-end $$;
-
--- As before (0025).
-create or replace function begin_claim(
-  conversation uuid, channel uuid, team uuid, granted_before timestamptz, out touched uuid[], out facts json, out overdue json)
-language plpgsql volatile as $$
-begin
-  touched := lock_seats(array[channel], array[conversation], '{}');
-  facts := claim_facts(conversation, channel, team);
-  overdue := overdue_seats(granted_before);
 end $$;
 
 -- Takes the lock of a pool if nobody has changed its seats since they were seen, and tells whether. Whoever has the lock now is
@@ -191,3 +170,10 @@ begin
   perform store_waiting(conversation, channel, team, at, step, place, unattended, told);
   return true;
 end $$;
+
+-- What is of a conversation is of its channel, and no channel is ever deleted: it is marked. To look the channel up once more for each
+-- event, message, report and place in the line, all of them locked one row together.
+alter table events drop constraint events_channel_id_fkey;
+alter table messages drop constraint messages_channel_id_fkey;
+alter table delivery_reports drop constraint delivery_reports_channel_id_fkey;
+alter table waiting_line drop constraint waiting_line_channel_id_fkey;

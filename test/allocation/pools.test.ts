@@ -192,7 +192,7 @@ describe('what a claim saw without a lock counts only as long as it is so', () =
     meanwhile: () => Promise<unknown>,
   ) => {
     await office.release(conversationId)
-    const { seen, facts } = await lookAtClaim(sql, { conversationId, channelId }, new Date())
+    const { seen, facts } = await lookAtClaim(sql, { conversationId, channelId })
     expect(facts.members).toMatchObject([{ agentId, presence: 'online', load: 0, capacity: 1 }])
     await meanwhile()
     const outcome = { id: conversationId, channelId, teamId: null, at: new Date(), epoch: 1, events: [] }
