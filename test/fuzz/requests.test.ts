@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PROBLEMS } from '../../api/http/problem.ts'
 import type { Emulator } from '../../dev/emulator/index.ts'
+import { type EngagelabEmulator, startEngagelab } from '../../dev/emulators/engagelab/start.ts'
+import { type CloudEmulator, startCloudEmulator } from '../../dev/emulators/whatsapp-cloud/index.ts'
 import { type Description, deviations } from '../api/documented.ts'
 import { startAccounts } from '../api/twilio-accounts.ts'
 import type { ApiClient } from '../harness/api-client.ts'
@@ -16,6 +18,8 @@ import type { Schema, Values } from './schema-values.ts'
 
 let world: World
 let twilio: Emulator
+let cloud: CloudEmulator
+let engagelab: EngagelabEmulator
 let desk: Desk
 let description: Description & {
   paths: Record<string, Record<string, Operation>>
@@ -29,7 +33,15 @@ let lasting: string[]
 beforeAll(async () => {
   twilio = await startAccounts()
   // Whatever account a channel is to be connected with, it is looked for here.
-  world = await createWorld({ environment: { TWILIO_API_BASE_URL: twilio.url } })
+  cloud = await startCloudEmulator()
+  engagelab = await startEngagelab()
+  world = await createWorld({
+    environment: {
+      TWILIO_API_BASE_URL: twilio.url,
+      WHATSAPP_CLOUD_API_BASE_URL: cloud.url,
+      ENGAGELAB_API_BASE_URL: engagelab.url,
+    },
+  })
   desk = await openDesk(world, { medium: 'sms' })
   const sue = await hireAgent(world, 'Sue', [], { role: 'supervisor' })
   const eve = await hireAgent(world, 'Eve', [])
@@ -70,7 +82,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(async () => {
   await world.close()
-  await twilio.close()
+  await Promise.all([twilio, cloud, engagelab].map(emulator => emulator.close()))
 })
 
 /** Ends what the other requests are about: only what nobody needs is ended. */

@@ -52,6 +52,9 @@ export interface World {
 
 export const ADMIN_TOKEN = 'an-administrator-token-for-tests'
 
+/** The port that is set aside for what is thrown away (RFC 863). */
+const NOWHERE = 'http://127.0.0.1:9'
+
 /** Builds a world. Close it, or the test file never ends. */
 export async function createWorld(
   options: {
@@ -87,6 +90,9 @@ export async function createWorld(
     AUTH_FAILURES_PER_MINUTE: '0',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
     PAYLOAD_ENCRYPTION: process.env.RECORD_HISTORIES ? 'false' : 'true',
+    // Whoever starts no emulator of theirs must not reach the real ones: nothing listens here.
+    WHATSAPP_CLOUD_API_BASE_URL: NOWHERE,
+    ENGAGELAB_API_BASE_URL: NOWHERE,
     ...options.environment,
   })
   const required = config as Config & { PUBLIC_URL: string; ADMIN_TOKEN: string; SECRETS_KEY: string }
