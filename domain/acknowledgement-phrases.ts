@@ -1,11 +1,12 @@
 /**
- * Words and phrases that, alone, only close a talk politely, by what they say. A message counts as an acknowledgement when it
- * is made of nothing else. "Yes" and "no" are not here: they answer something. In scripts without spaces a message may string
- * several together ("โอเคขอบคุณมากครับ").
+ * Words and phrases that politely close a talk and say nothing else, grouped by their meaning. A
+ * message that consists only of these counts as an acknowledgement. "Yes" and "no" are not here,
+ * because they answer a question. In scripts without spaces a message may join several of them
+ * ("โอเคขอบคุณมากครับ").
  */
 const list = (...lines: string[]): readonly string[] => lines.flatMap(line => line.split(', '))
 
-/** Thanks proper. */
+/** Words of thanks. */
 export const THANKS = list(
   // English
   'thanks, thank you, thank u, thank yu, thank ya, thank you all, thankyou, thanku, thanx, thx, thks, thnks, thnx, tks, tnx, ty, tysm, tyvm, ta, cheers',
@@ -63,7 +64,7 @@ export const THANKS = list(
   '감사합니다, 감사해요, 감사드립니다, 감사, 고맙습니다, 고마워요, 고마워, 땡큐, 감사합니당, ㄱㅅ, ㄳ',
 )
 
-/** How much is thanked, and whom. */
+/** How much somebody is thanked, and who. */
 export const DEGREES = list(
   'so much, so so much, very much, a lot, again, once again, lots, a bunch, a million, a ton, heaps, loads, really, in advance, and',
   'sir, maam, madam, team, everyone, guys, all, mate, man, bro, buddy, dear, boss, friend, my friend, x, xx, xoxo',
@@ -74,21 +75,21 @@ export const DEGREES = list(
   'لك, لكم, جزيلا, לך, לכם, מראש, מאוד, आपका, มาก, มากๆ, มากมาย, จริงๆ, แล้ว, 本当に, ほんとうに, 대단히, 정말, 너무, 진심으로, 非常, 十分',
 )
 
-/** Little words of politeness, which add nothing, and say nothing alone. */
+/** Polite particles. They add nothing, and mean nothing alone. */
 export const PARTICLES = list(
   'ครับ, คับ, ครับผม, ค้าบ, คร้าบ, คร้า, ฮะ, ฮับ, งับ, ค่ะ, คะ, ค่า, ขา, จ้า, จ้ะ, จ๊ะ, นะ, น้า, เลย, ๆ, ka, kha, krub, krab, krap, khrap, naka',
   'po, ya, ji, जी, ạ, nhé, nha, kak, deh, 了, 啦, です, ね, 요',
 )
 
-/** Behind a word, they make a sentence of it. */
+/** After a word, these turn it into a sentence. */
 export const ENDINGS = list('है, でした, でお願いします, 이요, 입니다, 이에요, 예요, 합니다, 해요, 했어요')
 
-/** "No", with thanks. */
+/** "No", combined with thanks. */
 export const REFUSALS = list(
   'no thanks, no thank you, no thx, no gracias, non merci, nein danke, no grazie, nee bedankt',
 )
 
-/** That it was good. */
+/** Praise. */
 export const PRAISE = list(
   'great, perfect, cool, awesome, excellent, wonderful, lovely, nice, super, amazing, fantastic, brilliant, fabulous, superb, outstanding',
   'very good, very nice',
@@ -104,7 +105,10 @@ export const PRAISE = list(
   '최고, 좋아요, 좋습니다, 완벽해요, 훌륭해요, 만족',
 )
 
-/** What was good: as little as praise a reason to go on, and yet an opinion of its own. */
+/**
+ * Praise for something specific. Like other praise it is no reason to continue the talk, but it is an
+ * opinion of its own.
+ */
 export const COMPLIMENTS = list(
   'very helpful, so helpful, good job, great job, well done, great help, great service, good service, excellent service, amazing service, great support',
   'excelente servicio, muy buen servicio, buen servicio, excelente atención, excelente atendimento, ótimo atendimento, très bon service, super service',
@@ -112,7 +116,7 @@ export const COMPLIMENTS = list(
   'บริการดี, บริการดีมาก, บริการเยี่ยม, 服务很好, 服务非常好, 服務很好, 丁寧な対応, 良い対応, 친절해요, 친절합니다',
 )
 
-/** A word that a talk ends with, which says that it was heard, or goodbye. */
+/** Words that end a talk: they confirm, or say goodbye. */
 export const CLOSINGS = list(
   // English
   'ok, okay, okey, okie, k, kk, alright, all right, noted, got it, understood, sounds good, all good, will do, copy that, roger',
@@ -147,14 +151,17 @@ export const CLOSINGS = list(
   '네, 네네, 넵, 예, 알겠습니다, 알겠어요, 확인했습니다, 수고하세요, 수고하셨습니다, 수고하십시오',
 )
 
-/** Beside thanks, or another word of the above, they only close a talk; alone they may tell something, or greet. */
+/**
+ * Beside thanks or other words of these lists, these only close a talk. Alone they may mean something,
+ * or greet.
+ */
 export const COMPANIONS = list(
   'done, received, solved, sorted, all sorted, all set, fixed, that helps, that helped, it works, it works now, works now, its working, its working now, it worked, got it now',
   'buen día, buenos días, buenas tardes, buenas noches, bom dia, boa tarde, boa noite, iyi günler, iyi akşamlar, iyi çalışmalar, selamat malam, selamat sore',
   'recibido, reçu, erhalten, ontvangen, получил, получила, все, всё, ได้รับแล้ว, ได้แล้ว, ใช้ได้แล้ว, ไม่มีแล้ว, 没有了, 沒有了, 没事了, 沒事了',
 )
 
-/** What a talk begins with. */
+/** Words that begin a talk. */
 export const GREETINGS = list(
   'hi, hello, hey, hi there, hello there, good morning, good afternoon, good evening, hola, buenas, buenos días, buenas tardes, buenas noches, olá, oi',
   'bom dia, boa tarde, boa noite, bonjour, bonsoir, salut, hallo, guten tag, guten morgen, guten abend, moin, ciao, buongiorno, buonasera, salve, hoi',
@@ -163,7 +170,7 @@ export const GREETINGS = list(
   'สวัสดี, 你好, 您好, こんにちは, こんばんは, 안녕하세요',
 )
 
-/** Words of the above that answer a question as well as they close a talk: beside thanks, they are no opinion of anything. */
+/** Words of these lists that can also answer a question. Beside thanks they are no opinion. */
 export const ASSENTS = list(
   'ok, okay, okey, okie, k, kk, alright, all right, noted, got it, understood, will do, vale, de acuerdo, listo, entendido, combinado, certo, tá bom, daccord',
   'entendu, compris, alles klar, passt, verstanden, va bene, capito, oké, baik, oke, siap, sip, sige, vâng, dạ, tamam, peki, ок, хорошо, понятно, ладно, добре',
@@ -179,6 +186,6 @@ export const PLEASE = list(
   'お願いします, お願い, をお願いします, ください, してください, して下さい, して, 주세요, 해주세요, 부탁드립니다, 부탁해요',
 )
 
-/** Emoji that only close a talk; skin and sex don't matter. A face that complains is not among them. */
+/** Emoji that only close a talk. Skin colour and gender don't matter. Unhappy faces are not included. */
 export const CLOSING_EMOJI =
   '🙏 👍 👌 🤝 🫱‍🫲 ✅ ☑ ✔ 💯 🙌 👏 🤲 🙇 🙆 ❤ ♥ ❣ 🩷 🧡 💛 💚 💙 🩵 💜 🤍 🩶 🤎 🖤 💖 💕 💗 💓 💞 💝 🫰 ❤‍🔥 ❤‍🩹 🥰 😊 😀 😃 😄 😁 🙂 😇 😍 🤩 ☺ 😉 😘 🤗 🫶 🫡 🌹 💐 🎉 ✨ ⭐ 🌟 👋 🔥 💪 🥳 🎊 🎁 🌷 🌸 🌺 🌻 🌼 🍀 ☀ 🌞 ✌ 🤙 🏆 🥇 😎 😌 🎈 💫 🌈 😻 👑 🥂 🆗'

@@ -13,18 +13,18 @@ import { isMadeOf, phrasebook, wordsOf } from './phrases.ts'
 import { plain } from './text.ts'
 import { THANKED_FOR } from './thanks-reasons.ts'
 
-/** Thanks take few words; what is longer than this says something. */
+/** Thanks are short. A longer text says something else, too (UTF-16 units). */
 const MAX_LENGTH = 120
 
 const SAYING = [...CLOSINGS, ...PRAISE, ...REFUSALS]
-/** What adds nothing to an opinion that it stands beside … */
+/** Words that add nothing to an opinion beside them. */
 export const COURTESIES: readonly string[] = [...SAYING, ...THANKS]
-/** … and what adds nothing to those; alone it is no acknowledgement. */
+/** Words that add nothing to those. Alone they are no acknowledgement. */
 export const ADDED: readonly string[] = [...DEGREES, ...PARTICLES, ...COMPANIONS, ...THANKED_FOR]
 const ACKNOWLEDGEMENTS = phrasebook(ADDED, [...SAYING, ...COMPLIMENTS, ...THANKS])
 const WITH_THANKS = phrasebook([...ADDED, ...SAYING, ...COMPLIMENTS], THANKS)
 
-/** A picture, also one that joiners make of several, as `plain` leaves it. */
+/** One picture, or several that joiners combine to one, in the form that `plain` leaves. */
 const EMOJI =
   /\p{Extended_Pictographic}\p{Emoji_Modifier}?(?:\u200d\p{Extended_Pictographic}\p{Emoji_Modifier}?)*/gu
 const CLOSING = new Set(plain(CLOSING_EMOJI).split(' '))
@@ -36,8 +36,8 @@ interface Said {
 }
 
 /**
- * Whether a message is wholly an acknowledgement ("thanks!", "โอเคค่ะ", 🙏, a sticker), so that it needn't reopen a
- * conversation that was resolved. A question is never one.
+ * Whether a message is only an acknowledgement ("thanks!", "โอเคค่ะ", 🙏, a sticker). Such a message
+ * need not reopen a resolved conversation. A question never is one.
  */
 export function isAcknowledgement(message: Said): boolean {
   if (message.messageType === 'sticker') return message.text.trim() === ''
@@ -47,20 +47,23 @@ export function isAcknowledgement(message: Said): boolean {
 }
 
 /**
- * Whether a message is thanks proper, and says nothing else: there are words of thanks in it, in any of the languages known
- * here. "Ok", a thumb, or "no thanks" are none by themselves: they may answer a question.
+ * Whether a message only says thanks, in words of any language known here. "Ok", a thumb or "no thanks"
+ * don't count: they may answer a question.
  */
 export function isThanks(message: Said): boolean {
   const said = message.hasMedia ? undefined : readClosing(message.text)
   return said !== undefined && areThanks(said.words)
 }
 
-/** Whether words, as `wordsOf` gives them, are thanks proper and nothing else. */
+/** Whether words, in the form that `wordsOf` returns, only say thanks. */
 export function areThanks(words: string): boolean {
   return isMadeOf(words, WITH_THANKS)
 }
 
-/** The words of a text that may close a talk; undefined when it asks something, is too long, or shows a picture that says something of its own. */
+/**
+ * The words of a text that may close a talk. Undefined when it asks something, is too long, or contains
+ * a picture with a meaning of its own.
+ */
 export function readClosing(text: string): { words: string; pictures: number } | undefined {
   if (text.length > MAX_LENGTH) return undefined
   const read = plain(text)

@@ -4,37 +4,41 @@ import { plain } from './text.ts'
 
 export const WHATSAPP_PREFIX = 'whatsapp:'
 
-/** The address of a number of ours, or of a phone number, in a medium, as Twilio writes it. */
+/** The address of a phone number in a medium, in Twilio's form. */
 export function addressOf(medium: 'whatsapp' | 'sms', phoneNumber: string): string {
   return medium === 'whatsapp' ? `${WHATSAPP_PREFIX}${phoneNumber}` : phoneNumber
 }
 
-/** The medium that an address is of. */
+/** The medium of an address. */
 export function mediumOf(address: string): 'whatsapp' | 'sms' {
   return address.startsWith(WHATSAPP_PREFIX) ? 'whatsapp' : 'sms'
 }
 
-/** An address as a provider names it; the prefix is small, in whichever case it comes. */
+/** An address as a provider names it, with the prefix in lower case. */
 export function readAddress(received: string): string {
   return received.replace(/^whatsapp:/i, WHATSAPP_PREFIX)
 }
 
-/** The phone number in an address, in E.164; undefined where there is none (a WhatsApp user id, a short code). */
+/**
+ * The phone number in an address, in E.164. Undefined when it has none (a WhatsApp user id, a short
+ * code).
+ */
 export function phoneNumberOf(address: string): string | undefined {
   const bare = address.replace(/^[a-z]+:/, '')
   return /^\+[1-9]\d{5,14}$/.test(bare) ? bare : undefined
 }
 
 /**
- * What a person typed as the customer to write to, as the address that the customer's own messages would come from.
- * Takes a phone number with its country code, in any usual spelling, and for WhatsApp also a user id (`US.1349…`). With the
- * error for anything else comes the address it would be: whoever wrote from it, from a short code say, exists.
+ * Turns what a person typed as a customer's address into the address that the customer's own messages
+ * have. Accepts a phone number with its country code in any usual spelling, and for WhatsApp also a
+ * user id (`US.1349…`). For anything else it returns an error, together with the address that the text
+ * would be: if a customer has written from it (a short code, for example), it exists.
  */
 export function customerAddress(
   medium: 'whatsapp' | 'sms',
   typed: string,
 ): { address: string } | { error: string; candidate: string } {
-  // What is pasted brings marks that can't be seen, a link's scheme, or digits of its own.
+  // Pasted text can contain invisible characters, a link's scheme, or digits of another script.
   const bare = plain(typed)
     .trim()
     .replace(/^(?:whatsapp|tel|sms):\s*/i, '')
@@ -49,7 +53,7 @@ export function customerAddress(
     }
   }
   const number = parsePhoneNumberFromString(bare)
-  // Numbers set aside for tests have no valid range; a possible length is enough for them.
+  // Numbers reserved for tests are in no valid range. A possible length is enough for them.
   if (!number || !(exists(number.number) || (number.number.startsWith('+1500555') && number.isPossible()))) {
     const candidate = addressOf(medium, number?.number ?? bare.replace(/[^+\d]/g, ''))
     return { error: 'is no phone number that exists; check the digits', candidate }
@@ -57,7 +61,7 @@ export function customerAddress(
   return { address: addressOf(medium, number.number) }
 }
 
-/** Whether somebody can have the number, in one of the ways in which it is written. */
+/** Whether the number can exist, in one of its spellings. */
 function exists(number: string): boolean {
   return spellingsOfNumber(number).some(spelling => isValidPhoneNumber(spelling))
 }

@@ -1,20 +1,23 @@
 /** An AI agent: how it answers, and what it knows. */
 export interface AiAgentProfile {
   name: string
-  /** The model's name at the endpoint. */
+  /** The name of the model at the endpoint. */
   model: string
   instructions: string
-  /** Given with the instructions. */
+  /** What the agent knows. It is added to the instructions. */
   knowledge: string
-  /** 0 to 2; null: the model's own default. */
+  /** 0 to 2. Null: the model's default. */
   temperature: number | null
   limits: AiLimits
 }
 
-/** How much of a conversation the AI may carry; past any of these it goes to a human. */
+/**
+ * How much of a conversation the AI may handle. When one limit is passed, the conversation goes to a
+ * human.
+ */
 export interface AiLimits {
   maxTurns: number
-  /** Prompt and answers together, over the conversation. */
+  /** Tokens of prompts and answers together, over the whole conversation. */
   maxTokens: number
   maxMinutes: number
 }
@@ -23,7 +26,10 @@ export const DEFAULT_AI_LIMITS: AiLimits = { maxTurns: 30, maxTokens: 200_000, m
 
 export const MAX_KNOWLEDGE_LENGTH = 20_000
 
-/** Why the AI gave a conversation to a human; stable codes, shown with the event and to who takes over. */
+/**
+ * Why the AI gave a conversation to a human. The codes are stable; they are shown with the event and to
+ * the agent who takes over.
+ */
 export const HAND_OVER_REASONS = {
   customer_asked: 'The customer asked for a human.',
   cannot_help: 'The AI could not help with this.',
@@ -49,7 +55,7 @@ export const HAND_OVER_REASONS = {
 } as const
 export type HandOverReason = keyof typeof HAND_OVER_REASONS
 
-/** What to do about it, where somebody can. */
+/** What somebody can do about it. Reasons without an entry need no action. */
 export const HAND_OVER_FIXES: Partial<Record<HandOverReason, string>> = {
   ai_not_configured: 'Set OPENAI_API_KEY or OPENAI_BASE_URL of the workers.',
   ai_unavailable:
@@ -67,13 +73,13 @@ export const HAND_OVER_FIXES: Partial<Record<HandOverReason, string>> = {
   ai_answer_cut: 'Ask for shorter answers in the instructions, or use a model that reasons less.',
 }
 
-/** What the endpoint of a model said when it gave no answer, without anything of what it was asked. */
+/** What a model's endpoint said when it gave no answer. It contains nothing of the prompt. */
 export interface EndpointSaid {
-  /** Of HTTP. */
+  /** The HTTP status. */
   status?: number
-  /** Its own code, or the network’s (`ECONNREFUSED`). */
+  /** The endpoint's own error code, or that of the network (`ECONNREFUSED`). */
   code?: string
-  /** The parameter of the request that it names. */
+  /** The request's parameter that the error names. */
   param?: string
   message?: string
 }
@@ -84,25 +90,31 @@ export function endpointInWords({ status, code, param, message }: EndpointSaid):
   return [what, message].filter(Boolean).join(': ')
 }
 
-/** What the AI wants done in its own conversation; applied after the fence, never by the turn itself. */
+/**
+ * An action that the AI wants in its own conversation. The turn never carries it out. The workflow
+ * does, if nothing has changed meanwhile.
+ */
 export type AiAction =
   | { tool: 'hand_over'; reason: Extract<HandOverReason, 'customer_asked' | 'cannot_help'> }
   | { tool: 'resolve' }
   | { tool: 'label'; labels: string[] }
 
-/** How a turn ended. The text and the summary stay in the draft; no history holds them. */
+/**
+ * How a turn ended. Its text and its summary stay in the draft, because a workflow history must hold no
+ * text.
+ */
 export type AiTurnResult =
   | { kind: 'answer'; hasText: boolean; actions: AiAction[]; tokens: number }
   | { kind: 'handOver'; reason: HandOverReason; tokens: number; endpoint?: EndpointSaid }
-  /** It was broken off, because it answers nothing any more. */
+  /** The turn was broken off, because its answer would be out of date. */
   | { kind: 'superseded'; tokens: number }
 
-/** The id of the button with which a customer asks for a human. */
+/** The id of the button that asks for a human. */
 export const HUMAN_BUTTON = 'human'
 
-/** After the last message of a burst, how long to wait for another before a turn begins, ms. */
+/** How long to wait after the last message of a burst before a turn begins, ms. */
 export const QUIET_MS = 1_500
-/** A customer who keeps writing is answered all the same after this, ms. */
+/** A customer who keeps writing gets an answer after this time, ms. */
 export const MAX_BURST_MS = 6_000
 
 /** When a turn is due for a burst that began and last grew at these times (epoch ms). */
@@ -110,7 +122,7 @@ export function turnDueAt(burstBegan: number, lastMessage: number): number {
   return Math.min(burstBegan + MAX_BURST_MS, lastMessage + QUIET_MS)
 }
 
-/** The limit that a conversation has come to, if any. Times are epoch milliseconds. */
+/** The limit that a conversation has reached, if any. Times are epoch ms. */
 export function limitReached(
   limits: AiLimits,
   used: { turns: number; tokens: number; since: number },

@@ -1,6 +1,6 @@
 /**
- * Events whose data hold nothing but ids, figures and our own words. What any other tells goes through `anonymised`: a new
- * one is scrubbed until it is known to need none.
+ * Events whose data contain only ids, numbers and our own words. All other events go through
+ * `anonymised`. So a new type of event is anonymised until it is added here.
  */
 const OURS: ReadonlySet<string> = new Set([
   'conversation.opened',
@@ -37,7 +37,7 @@ const OURS: ReadonlySet<string> = new Set([
   'signal.ignored',
 ])
 
-/** Where our vocabulary stands, and not what somebody wrote. */
+/** Fields with values of our own vocabulary, never with text that a person wrote. */
 const CODES: ReadonlySet<string> = new Set([
   ...['reason', 'code', 'kind', 'by', 'to', 'type', 'status', 'priority', 'command', 'noSurvey', 'skipped'],
 ])
@@ -45,12 +45,15 @@ const CODE = /^[a-z][a-z0-9_]{0,40}$/
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
 
-/** What an event tells, without what anybody wrote or who they are: reports and the order of things stay. */
+/**
+ * The data of an event without anything that a person wrote, and without who they are. What reports
+ * need stays.
+ */
 export function withoutPersons(type: string, data: unknown): unknown {
   return OURS.has(type) ? data : (anonymised('', data) ?? {})
 }
 
-/** Keeps ids, figures, times and codes. Undefined for what is to go. */
+/** Keeps ids, numbers, times and codes. Undefined for a value that must go. */
 function anonymised(key: string, value: unknown): unknown {
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return value
   if (typeof value === 'string') {
@@ -61,7 +64,7 @@ function anonymised(key: string, value: unknown): unknown {
   if (typeof value !== 'object') return undefined
   return Object.fromEntries(
     Object.entries(value)
-      // Half of the facts would be taken for all of them.
+      // Rules evaluated on half of the facts would give a wrong result, so all of them go.
       .filter(([name]) => name !== 'facts')
       .map(([name, item]) => [name, anonymised(name, item)])
       .filter(([, item]) => item !== undefined),

@@ -1,4 +1,4 @@
-/** A message of a channel as the provider's list has it. Times here are epoch ms. */
+/** A message of a channel in the provider's list. All times here are epoch ms. */
 export interface ProviderEntry {
   providerMessageId: string
   origin: 'inbound' | 'api' | 'other'
@@ -6,13 +6,16 @@ export interface ProviderEntry {
   at: number
 }
 
-/** A customer's message that is stored. */
+/** A stored message of a customer. */
 export interface InboundEntry {
   providerMessageId: string
   at: number
 }
 
-/** A call that was made to send something, as it is stored; `providerMessageId` is null while it isn't known to have gone. */
+/**
+ * A stored call that was made to send something. `providerMessageId` is null while it is not known to
+ * have been sent.
+ */
 export interface DeliveryEntry {
   id: string
   messageId: string
@@ -23,24 +26,24 @@ export interface DeliveryEntry {
   at: number
 }
 
-/** A message that a workflow decided to send, by its history. */
+/** A message that a workflow decided to send, read from its history. */
 export interface DecisionEntry {
   messageId: string
   at: number
 }
 
 /**
- * What the provider, the database and the workflows each say of a channel. Entries from around the time that is looked at
- * belong to it: the three have clocks of their own.
+ * What the provider, the database and the workflows each know about a channel. The ledgers include
+ * entries from shortly before and after the audited time, because their clocks differ.
  */
 export interface Ledgers {
   provider: ProviderEntry[]
   inbound: InboundEntry[]
   deliveries: DeliveryEntry[]
   decisions: DecisionEntry[]
-  /** Those of the decided messages that are stored. */
+  /** The ids of the decided messages that are stored. */
   storedMessages: ReadonlySet<string>
-  /** The workflows whose histories there are to read, and since when they reach back. */
+  /** The workflows whose histories could be read, and how far back each one reaches. */
   workflows: ReadonlyMap<string, number>
 }
 
@@ -98,29 +101,35 @@ export interface Difference {
   kind: DifferenceKind
   at: number
   providerMessageId?: string
-  /** Ours. */
+  /** Our id of the message. */
   messageId?: string
 }
 
-/** What the database and the workflows were compared with: the provider's list, or only what it reported by itself. */
+/**
+ * What the database and the workflows are compared with: the provider's list, or only what it reported
+ * by itself.
+ */
 export type AuditSource = 'list' | 'reports'
 
 export interface AuditResult {
   inbound: { provider: number; stored: number }
   outbound: { provider: number; stored: number; decided: number }
-  /** Differences that nothing explains. */
+  /** Differences without an explanation. */
   unexplained: number
-  /** Somebody else seems to use the account's credentials. */
+  /** True when somebody else seems to use the account's credentials. */
   alert: boolean
   differences: Difference[]
 }
 
-/** A call's message can't be older than the call but for the clocks, nor younger than the longest call, ms. */
+/**
+ * How far a message's time may differ from its call's, ms: it can't be older than the call, except by
+ * the clocks' difference, or younger than the longest call.
+ */
 const CALL_MS = { before: 30_000, after: 90_000 }
 
 /**
- * Matches the three ledgers from `from` until before `until`. What the provider has counts at its time by the provider's
- * clock, anything else at its own; each difference is named.
+ * Compares the three ledgers from `from` to before `until`. Entries of the provider count at its
+ * clock's time, all others at their own. Each difference gets a name.
  */
 export function audit(ledgers: Ledgers, span: { from: number; until: number }): AuditResult {
   const isIn = ({ at }: { at: number }) => at >= span.from && at < span.until
@@ -165,7 +174,7 @@ function auditOutbound(ledgers: Ledgers, isIn: IsIn) {
   const byId = new Map(ledgers.deliveries.map(delivery => [delivery.providerMessageId, delivery]))
   const doubtful = pairDoubtful(ledgers.deliveries, listed, byId)
   const differences: Difference[] = []
-  /** The calls that brought something about at the provider, as far as stored. */
+  /** The stored calls that made the provider send something. */
   const made: (DeliveryEntry & { providerMessageId: string })[] = []
 
   const here = listed.filter(isIn)
@@ -193,7 +202,7 @@ function auditOutbound(ledgers: Ledgers, isIn: IsIn) {
   }
 }
 
-/** Each stored call is matched with its message's decision, and each decision with the message's row. */
+/** Compares each stored call with its message's decision, and each decision with the message's row. */
 function auditDecisions(
   { decisions, storedMessages, workflows }: Ledgers,
   made: (DeliveryEntry & { providerMessageId: string })[],
@@ -201,7 +210,7 @@ function auditDecisions(
 ) {
   const decided = new Set(decisions.map(({ messageId }) => messageId))
   const undecided = made.filter(({ messageId }) => !decided.has(messageId))
-  // An earlier run's history may be gone, and that of a later one be there.
+  // An earlier run's history may be deleted while a later one still exists.
   const isKept = ({ workflowId, at }: DeliveryEntry) =>
     (workflows.get(workflowId) ?? Number.POSITIVE_INFINITY) <= at + CALL_MS.before
   const notStored = decisions.filter(entry => isIn(entry) && !storedMessages.has(entry.messageId))
@@ -215,8 +224,8 @@ function auditDecisions(
 }
 
 /**
- * What the provider has and no call is known to have made may belong to a call whose outcome is unknown: to the same
- * customer, at that time. Each explains one message.
+ * A message of the provider without a known call may belong to a call with an unknown outcome, if
+ * customer and time match. Each such call explains one message.
  */
 function pairDoubtful(
   deliveries: DeliveryEntry[],

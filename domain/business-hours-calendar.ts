@@ -20,17 +20,20 @@ export const weekdayOf = (day: DayNumber) => WEEKDAYS[(((day + 3) % 7) + 7) % 7]
 /** The day of a date written YYYY-MM-DD; undefined when the calendar has no such date (2026-02-30). */
 export function dayOf(date: string): DayNumber | undefined {
   const ms = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN
-  // Some engines take the 30th of February for the 2nd of March.
+  // Some engines read the 30th of February as the 2nd of March.
   return Number.isNaN(ms) || dateOf(ms / DAY_MS) !== date ? undefined : ms / DAY_MS
 }
 
-/** A time of day in ms since midnight. Throws a RangeError on a text that is none. */
+/** A time of day in ms since midnight. Throws a RangeError for any other text. */
 function timeOf(text: string): number {
   if (!CLOSE_PATTERN.test(text)) throw new RangeError(`not a time of day: ${text}`)
   return (Number(text.slice(0, 2)) * 60 + Number(text.slice(3))) * 60_000
 }
 
-/** Begins and ends in ms since the midnight that its day begins with; past midnight it ends after 24 hours. */
+/**
+ * The beginning and end in ms since the midnight of its day. An interval that runs past midnight ends
+ * after more than 24 hours.
+ */
 export function spanOf({ open, close }: Interval): { from: number; to: number } {
   if (!OPEN_PATTERN.test(open)) throw new RangeError(`not a time to open at: ${open}`)
   const [from, to] = [timeOf(open), timeOf(close)]
@@ -44,24 +47,27 @@ export function intervalsOf(day: DaySchedule): Interval[] {
   return 'openAllDay' in day ? [ALL_DAY] : []
 }
 
-/** A part of a date in which it is open, in ms since midnight: [from, to). */
+/** An open part of a date, in ms since midnight: [from, to). */
 export interface OpenPart {
   from: number
   to: number
   interval: Interval
-  /** The day that the interval began on: the date itself, or the one before. */
+  /** The date that the interval began on: this one, or the one before. */
   began: DayNumber
 }
 
 export interface Calendar {
   holidayOn(day: DayNumber): Holiday | undefined
-  /** What begins on the date: of the holiday, if it is one, else of the weekday. */
+  /**
+   * The hours that begin on the date: those of the holiday, if it is one, otherwise those of the
+   * weekday.
+   */
   hoursOn(day: DayNumber): DaySchedule
-  /** All of the date that is open, with what runs in from the day before, in order of beginning. */
+  /** Everything that is open on the date, in order, including what continues from the day before. */
   openParts(day: DayNumber): OpenPart[]
 }
 
-/** Lays the week and its holidays out over the dates. */
+/** Applies the week and its holidays to dates. */
 export function calendarOf({ timezone, days, holidays }: WeekSchedule): Calendar {
   const zone = zoneOf(timezone)
   const byDate = new Map(holidays.map(holiday => [holiday.date, holiday]))

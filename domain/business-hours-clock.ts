@@ -1,14 +1,17 @@
 import { DateTime, IANAZone } from 'luxon'
 
-/** A day on the wall clock, which has 24 hours also where the instants it takes are 23 or 25. */
+/**
+ * A day on the wall clock, ms. It has 24 hours, even when a change of the clock makes the real day 23
+ * or 25 hours long.
+ */
 export const DAY_MS = 86_400_000
 
 /**
- * Whether the running Node.js knows a zone by this name: what is stored is used by it. What may be saved is less
- * (time-zone.ts), but was not always.
+ * Whether this Node.js knows a time zone by this name. Stored schedules are checked with this. New ones
+ * are checked more strictly (time-zone.ts), but they were not always.
  */
 export function isTimezone(timezone: string): boolean {
-  // Newer versions take an offset (+07:00) for a zone, which would never change its clock.
+  // Newer versions accept an offset (+07:00) as a zone; such a zone would never change its clock.
   return /^[a-z]/i.test(timezone) && IANAZone.create(timezone).isValid
 }
 
@@ -18,12 +21,15 @@ export function zoneOf(timezone: string): IANAZone {
   return IANAZone.create(timezone)
 }
 
-/** What to add to an instant (epoch ms) for its wall time: the clock's reading, in ms, as if it were UTC. */
+/**
+ * The difference (ms) between the zone's wall clock and UTC at an instant (epoch ms): wall time =
+ * instant + offset.
+ */
 export function offsetAt(zone: IANAZone, instant: number): number {
   return Math.round(zone.offset(instant) * 60_000)
 }
 
-/** A stretch [from, to) of instants (epoch ms) in which the clock is never changed. */
+/** A span [from, to) of instants (epoch ms) in which the clock is not changed. */
 export interface Stretch {
   from: number
   to: number
@@ -31,10 +37,13 @@ export interface Stretch {
   offset: number
 }
 
-/** No zone has put its clock ahead and back within a day, so that probing each day misses no change. */
+/**
+ * No zone has moved its clock forward and back within one day, so checking once a day finds every
+ * change.
+ */
 const PROBE_MS = DAY_MS
 
-/** Cuts [from, to) where the zone's clock is changed. */
+/** Splits [from, to) at each change of the zone's clock. */
 export function stretches(zone: IANAZone, from: number, to: number): Stretch[] {
   const found: Stretch[] = []
   let start = from
@@ -55,7 +64,7 @@ export function stretches(zone: IANAZone, from: number, to: number): Stretch[] {
   return found
 }
 
-/** The first instant whose offset is another; at `before` it is `offset`, and at `after` no longer. */
+/** The first instant with another offset. At `before` the offset is `offset`; at `after` it is another. */
 function firstChange(zone: IANAZone, offset: number, before: number, after: number): number {
   let low = before
   let high = after
@@ -67,9 +76,9 @@ function firstChange(zone: IANAZone, offset: number, before: number, after: numb
   return high
 }
 
-/** Whether the zone went over this whole date, as those did that crossed the date line. */
+/** Whether the zone skipped this whole date, as zones did that crossed the date line. */
 export function isSkipped(zone: IANAZone, day: number): boolean {
-  // A time that no clock showed is moved ahead by as much as was skipped: out of the date.
+  // A wall time that never existed is moved forward by the skipped time, which leads out of the date.
   const noon = DateTime.fromMillis(day * DAY_MS + DAY_MS / 2, { zone: 'utc' })
   return noon.setZone(zone, { keepLocalTime: true }).day !== noon.day
 }

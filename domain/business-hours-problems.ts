@@ -9,18 +9,21 @@ import {
   type WeekSchedule,
 } from './business-hours-schedule.ts'
 
-/** With an `error` the schedule must not be saved; a `warning` is worth telling whoever saves it. */
+/**
+ * An `error` means that the schedule must not be saved. A `warning` is shown to the person who saves
+ * it.
+ */
 export interface ScheduleProblem {
   severity: 'error' | 'warning'
-  /** Of the field, from the schedule on: `days.monday.intervals.0.close`. */
+  /** The path of the field inside the schedule: `days.monday.intervals.0.close`. */
   path: string
   message: string
 }
 
-/** What is wrong with a schedule beyond the shape of its fields. Never throws. */
+/** What is wrong with a schedule, beyond the shape of its fields. Never throws. */
 export function scheduleProblems(schedule: WeekSchedule): ScheduleProblem[] {
   const single = [...zoneProblems(schedule), ...dayProblems(schedule), ...dateProblems(schedule)]
-  // Only of hours that can be read is it known where they meet.
+  // Overlaps can only be found between valid hours.
   if (single.length > 0) return single
   return [...weekOverlaps(schedule), ...holidayOverlaps(schedule), ...noOpening(schedule)]
 }
@@ -57,7 +60,7 @@ function intervalProblems(path: string, { open, close }: Interval): ScheduleProb
   const problems: ScheduleProblem[] = []
   if (!OPEN_PATTERN.test(open)) problems.push(error(`${path}.open`, 'must be HH:MM, from 00:00 to 23:59'))
   if (!CLOSE_PATTERN.test(close)) problems.push(error(`${path}.close`, 'must be HH:MM, from 00:00 to 24:00'))
-  // It could mean nothing as well as 24 hours.
+  // This could mean no time at all, or 24 hours.
   if (open === close)
     problems.push(error(path, 'opens when it closes; for a whole day give openAllDay: true'))
   return problems
@@ -88,7 +91,10 @@ function weekOverlaps({ days }: WeekSchedule): ScheduleProblem[] {
   })
 }
 
-/** Warnings, since the week's hours beside a holiday can't be changed for once: what overlaps counts as one. */
+/**
+ * These are warnings, because the week's hours beside one holiday can't be changed for that day only.
+ * Overlapping hours count once.
+ */
 function holidayOverlaps(schedule: WeekSchedule): ScheduleProblem[] {
   const { holidayOn, hoursOn } = calendarOf(schedule)
   return schedule.holidays.flatMap((holiday, index) => {
@@ -96,7 +102,7 @@ function holidayOverlaps(schedule: WeekSchedule): ScheduleProblem[] {
     const before = overlapsIntoNext(hoursOn(day - 1), holiday).map(
       ({ runs, into }) => `${text(runs)} of the day before runs into ${text(into)}`,
     )
-    // A holiday on the day after tells of it itself.
+    // A holiday on the next day reports this itself.
     const after = holidayOn(day + 1) ? [] : overlapsIntoNext(holiday, hoursOn(day + 1))
     return [
       ...before,
@@ -105,7 +111,10 @@ function holidayOverlaps(schedule: WeekSchedule): ScheduleProblem[] {
   })
 }
 
-/** Intervals that run past midnight into one of the next day. A day that is open all day takes them in: no mistake. */
+/**
+ * Intervals that run past midnight into an interval of the next day. If the next day is open all day,
+ * this is no mistake.
+ */
 function overlapsIntoNext(day: DaySchedule, next: DaySchedule) {
   const nextIntervals = 'intervals' in next ? next.intervals : []
   return intervalsOf(day).flatMap((runs, at) => {

@@ -10,8 +10,8 @@ export const WEEKDAYS = [
 export type Weekday = (typeof WEEKDAYS)[number]
 
 /**
- * From `open` (in) to `close` (out), HH:MM on the wall clock; `close` goes up to 24:00. A `close` that is not after
- * `open` is on the next day. An interval belongs to the day it begins on.
+ * From `open` (included) to `close` (excluded), HH:MM on the wall clock; `close` may be 24:00. If
+ * `close` is not after `open`, it is on the next day. An interval belongs to the day it begins on.
  */
 export interface Interval {
   open: string
@@ -23,7 +23,7 @@ export const CLOSE_PATTERN = /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/
 
 export type DaySchedule = { closed: true } | { openAllDay: true } | { intervals: Interval[] }
 
-/** Stands in for the weekday's hours on `date` (YYYY-MM-DD). */
+/** Replaces the weekday's hours on `date` (YYYY-MM-DD). */
 export type Holiday = { date: string; name: string } & DaySchedule
 
 /**

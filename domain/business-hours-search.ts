@@ -2,20 +2,29 @@ import { calendarOf, dayOf } from './business-hours-calendar.ts'
 import { DAY_MS, stretches, zoneOf } from './business-hours-clock.ts'
 import type { WeekSchedule } from './business-hours-schedule.ts'
 
-/** How far ahead and back hours are looked for: past it there is no opening, and a closed period has always been. */
+/**
+ * How far ahead and back hours are searched. Beyond that, there is no opening, or a closed period has
+ * no beginning.
+ */
 const REACH_MS = 2 * 366 * DAY_MS
-/** Beside holidays the weeks are all alike: three hold all that there is, also where the clock skips one's only hour. */
+/**
+ * Without holidays all weeks are equal. Three weeks contain every hour, even if a clock change skips
+ * the only one of a week.
+ */
 const WEEKS_MS = 21 * DAY_MS
-/** Laid out at a time, since most searches end within the week. */
+/** How much is computed at once. Most searches end within a week. */
 const WINDOW_MS = 8 * DAY_MS
 
-/** A span [from, to) of instants (epoch ms) without a break. */
+/** A continuous span [from, to) of instants (epoch ms). */
 export interface Spell {
   from: number
   to: number
 }
 
-/** The open spells within [from, to), in order. Those that touch are one, over midnight and changes of the clock too. */
+/**
+ * The open spells within [from, to), in order. Spells that touch each other are joined, also across
+ * midnight and clock changes.
+ */
 export function openSpells(schedule: WeekSchedule, from: number, to: number): Spell[] {
   const calendar = calendarOf(schedule)
   const spells: Spell[] = []
@@ -69,9 +78,10 @@ export function nextClosing(schedule: WeekSchedule, instant: number): number | u
 }
 
 /**
- * Names the closed period that an instant (epoch ms) is in, so that what is sent once a closed period can be: the
- * instant of the last closing in ISO 8601, or `always` when there was none within two years. The same all through
- * the period, and another in each. Undefined when it is open. When hours are edited meanwhile, the name may change.
+ * The id of the closed period at an instant (epoch ms), so that a message can be sent once in each
+ * closed period. It is the instant of the last closing in ISO 8601, or `always` when there was none in
+ * two years. It is the same during the whole period and differs between periods. Undefined while it is
+ * open. If the hours are edited meanwhile, the id may change.
  */
 export function closedPeriodId(schedule: WeekSchedule, instant: number): string | undefined {
   if (openSpells(schedule, instant, instant + 1).length > 0) return undefined

@@ -1,6 +1,9 @@
 import { DAY_MS, offsetAt, zoneOf } from './business-hours-clock.ts'
 
-/** Up to here a weekday alone names the day; the seventh has the name of today. */
+/**
+ * Up to this many days ahead the weekday alone names the day. The seventh day has the same name as
+ * today.
+ */
 const DAYS_BY_NAME = 6
 
 /**
@@ -15,7 +18,7 @@ export function describeOpening(opening: number, now: number, timezone: string, 
   const yearOf = (day: number) => new Date(day * DAY_MS).getUTCFullYear()
   const [today, day] = [wallDay(now), wallDay(opening)]
   const byName = day - today <= DAYS_BY_NAME
-  // Without a second choice it would be the language of the machine.
+  // Without the second choice, Intl would use the machine's language.
   const languages = [locale.replaceAll('_', '-'), 'en']
   const format = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(languages, { ...options, timeZone: timezone }).format(opening)

@@ -10,7 +10,7 @@ import {
 import { DAY_MS, offsetAt, zoneOf } from './business-hours-clock.ts'
 import type { Interval, Weekday, WeekSchedule } from './business-hours-schedule.ts'
 
-/** Whether there are people at an instant, and why; it is stored as it is. */
+/** Whether it is open at an instant, and why. Stored in this form. */
 export interface HoursVerdict {
   open: boolean
   /** ISO 8601 in the schedule's zone, with its offset. */
@@ -18,15 +18,21 @@ export interface HoursVerdict {
   weekday: Weekday
   /** YYYY-MM-DD in the schedule's zone. */
   date: string
-  /** Name of the holiday that the date is. */
+  /** The name of the holiday, if the date is one. */
   holiday?: string
   /** Part of a sentence: "open 09:00–18:00 on monday", "before 09:00 on monday", "closed: holiday Songkran". */
   because: string
-  /** What it is open by, and the date that this began on: the day before, when it ran past midnight. */
+  /**
+   * The interval that makes it open, and the date it began on. That is the day before, if it ran past
+   * midnight.
+   */
   interval?: Interval & { date: string }
 }
 
-/** Judges an instant (epoch ms). Throws a RangeError on an unknown zone or time: schedules are checked when saved. */
+/**
+ * Checks an instant (epoch ms). Throws a RangeError for an unknown zone or time; schedules are checked
+ * when they are saved.
+ */
 export function judgeHours(schedule: WeekSchedule, instant: number): HoursVerdict {
   const calendar = calendarOf(schedule)
   const zone = zoneOf(schedule.timezone)

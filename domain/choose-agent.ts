@@ -1,51 +1,54 @@
 import type { Priority } from './conversation.ts'
 
-/** How a channel's conversations are given to its agents. `manual`: they wait until someone takes them. */
+/** How a channel's conversations are given to its agents. `manual`: they wait until an agent takes them. */
 export const ASSIGNMENT_MODES = ['balanced', 'round_robin', 'manual'] as const
 export type AssignmentMode = (typeof ASSIGNMENT_MODES)[number]
 
 export const PRESENCES = ['online', 'away', 'offline'] as const
 export type Presence = (typeof PRESENCES)[number]
 
-/** A priority as the line is ordered by it. */
+/** The number that the line is ordered by. */
 export const PRIORITY_RANK: Record<Priority, number> = { low: 0, normal: 1, high: 2, urgent: 3 }
 
-/** A member of a channel as a decision sees them. Times are epoch milliseconds. */
+/** A member of a channel, with what a decision needs. Times are epoch ms. */
 export interface Candidate {
   agentId: string
   name: string
   presence: Presence
-  /** Conversations they have now, over all their channels. */
+  /** How many conversations they have now, in all their channels. */
   load: number
   capacity: number
-  /** When they were last given a conversation, anywhere; null: never. */
+  /** When they last got a conversation, in any channel. Null: never. */
   lastAssignedAt: number | null
-  /** The same in this channel, which is what round robin goes by. */
+  /** The same for this channel. Round robin uses this one. */
   lastAssignedHereAt: number | null
 }
 
 /** What a waiting conversation asks for. */
 export interface Demand {
   teamId: string | null
-  /** The only agent who may have it. */
+  /** The only agent who may take it. */
   agentId: string | null
   /** Agents who had it and did not answer. */
   excluded: string[]
 }
 
-/** Why an agent could not have it; `null` when they could. */
+/** Why an agent could not take it. Null when they could. */
 export type Obstacle = 'not_named' | 'not_in_team' | 'excluded' | 'away' | 'offline' | 'full'
 
-/** The decision as it is stored and shown: who was considered, who was chosen, and by what. */
+/** The decision as it is stored and shown: who was considered, who was chosen, and why. */
 export interface AllocationDecision {
   mode: AssignmentMode
   chosen: { agentId: string; by: ChosenBy } | null
   considered: (Candidate & { obstacle: Obstacle | null })[]
-  /** The next in order, and what would have had to be different for them to be chosen. */
+  /** The agent who is next in order, and what would have to change for them to be chosen. */
   next: { agentId: string; needed: string } | null
 }
 
-/** What settled it: nobody else could, the load, or who has been without a new conversation the longest. */
+/**
+ * What decided: nobody else could take it, the load, or who had gone longest without a new
+ * conversation.
+ */
 export type ChosenBy =
   | 'named'
   | 'only_one_free'
@@ -54,14 +57,17 @@ export type ChosenBy =
   | 'next_in_sequence'
   | 'id'
 
-/** What a conversation that nobody asked anything more of waits for: any agent of its channel. */
+/** The demand of a conversation without special wishes: any agent of its channel. */
 export const ANYONE: Demand = { teamId: null, agentId: null, excluded: [] }
 
-/** Why a conversation that was just opened is given out, as its events say it. */
+/** Why a conversation that was just opened is given out, in the words of its events. */
 export const OPENED = 'new conversation'
 export const OPENED_LATE = 'late'
 
-/** Why this agent can't have a conversation that asks for this. Without a team's members, anyone is in the team. */
+/**
+ * Why an agent can't take a conversation with this demand. If the team's members are not given,
+ * everybody counts as a member.
+ */
 export function obstacleOf(
   demand: Demand,
   candidate: Candidate,
@@ -75,8 +81,9 @@ export function obstacleOf(
 }
 
 /**
- * Chooses who gets a conversation. `balanced`: whoever has the least for their capacity, a tie to whoever has been
- * without a new one the longest. `round_robin`: whoever's turn it is in this channel. In `manual` only a named agent.
+ * Chooses who gets a conversation. `balanced`: the agent with the lowest load relative to capacity; of
+ * equal ones the one who has gone longest without a new conversation. `round_robin`: the agent whose
+ * turn it is in this channel. `manual`: only an agent who is asked for by name.
  */
 export function chooseAgent(
   mode: AssignmentMode,
@@ -98,7 +105,10 @@ export function chooseAgent(
   }
 }
 
-/** Spelled out: to spread it takes ten times as long, and there may be a hundred. */
+/**
+ * The fields are written out: spreading them takes ten times as long, and there may be a hundred
+ * agents.
+ */
 function judged(
   { agentId, name, presence, load, capacity, lastAssignedAt, lastAssignedHereAt }: Candidate,
   obstacle: Obstacle | null,
@@ -110,7 +120,7 @@ type Order = (a: Candidate, b: Candidate) => number
 
 const never = (at: number | null) => at ?? Number.NEGATIVE_INFINITY
 const byId: Order = (a, b) => (a.agentId < b.agentId ? -1 : 1)
-// Compared as fractions, so that 2 of 4 and 3 of 6 are equal.
+// Loads are compared as fractions, so that 2 of 4 and 3 of 6 are equal.
 const byLoad: Order = (a, b) => a.load * b.capacity - b.load * a.capacity
 const byRest: Order = (a, b) => compare(never(a.lastAssignedAt), never(b.lastAssignedAt))
 const byTurn: Order = (a, b) => compare(never(a.lastAssignedHereAt), never(b.lastAssignedHereAt))
@@ -152,7 +162,7 @@ function instant(at: number): string {
   return new Date(at).toISOString()
 }
 
-/** Why nobody can have it now, in one sentence, for the line and the operator. */
+/** Why nobody can take it now, in one sentence, for the line and the operator. */
 export function whyNobody({ mode, considered, chosen }: AllocationDecision, demand: Demand): string | null {
   if (chosen) return null
   if (mode === 'manual' && demand.agentId === null) return 'assignment is manual: someone has to take it'
@@ -169,7 +179,7 @@ export function whyNobody({ mode, considered, chosen }: AllocationDecision, dema
   return `of ${possible.length} who could have it: ${parts.join(', ')}`
 }
 
-/** Whether everybody who is online, and could have it, had it and did not answer: there is nobody left to give it to. */
+/** Whether every online agent who could take it has had it and did not answer, so that nobody is left. */
 export function everybodyHadIt({ considered }: AllocationDecision): boolean {
   const there = considered.filter(
     ({ obstacle, presence }) =>

@@ -1,9 +1,9 @@
-/** What separates parts of a sentence, and is odd where a part is missing. */
+/** Punctuation inside a sentence, which looks wrong beside a missing part. */
 const COMMAS = ',;:،؛﹐﹔、，；：､'
-/** What ends a sentence. */
+/** Punctuation that ends a sentence. */
 const STOPS = '.!?…。！？．｡؟۔।॥‼⁇⁈⁉'
 const DASHES = '\\-‐‑‒–—―−'
-/** These have a space before them in French, and keep it. */
+/** In French these have a space before them, which stays. */
 const SPACED = '!?;:»‼⁇⁈⁉'
 
 const BEGINS_WITH_COMMA = new RegExp(`^[${COMMAS}]`)
@@ -12,14 +12,14 @@ const BEGINS_SPACED = new RegExp(`^[${SPACED}]`)
 const CLOSERS = ')\\]}）］｝」』】》〉〕»›”’"'
 const BEGINS_WITH_CLOSER = new RegExp(`^[${CLOSERS}]`)
 const ENDS_SENTENCE = new RegExp(`[${STOPS}][${CLOSERS}']*$`)
-/** Left at the beginning of a sentence: `, welcome`, `! Welcome`, `– welcome`. */
+/** Punctuation left at the beginning of a sentence: `, welcome`, `! Welcome`, `– welcome`. */
 const LEFT_BEHIND = new RegExp(`^(?:[${COMMAS}${STOPS}]+|[${DASHES}]+(?=\\s|$))`)
-/** Left at its end: `Thanks,`, `Your agent:`, `Welcome –`. */
+/** Punctuation left at the end: `Thanks,`, `Your agent:`, `Welcome –`. */
 const LEFT_AHEAD = new RegExp(`(?:\\s*[${COMMAS}]+|\\s+[${DASHES}]+)$`)
-/** Of the possessive: `’s desk`. */
+/** A possessive ending: `’s desk`. */
 const POSSESSIVE = /^['’]s?(?!\p{L})/u
 
-/** What stands around something, opened and closed: brackets, quotes, WhatsApp's marks of format. */
+/** Pairs that surround something: brackets, quotes, WhatsApp's format marks. */
 const SHELLS: Readonly<Record<string, string>> = {
   '(': ')',
   '[': ']',
@@ -45,16 +45,19 @@ const SHELLS: Readonly<Record<string, string>> = {
 }
 
 /**
- * Joins the pieces of a text between which something is missing, so that no hole shows: `Hi ` and `, how can we help?` make
- * `Hi, how can we help?`. Takes away what would be odd beside a hole, and nothing else: a doubled space, a space before a
- * comma, a comma that separates nothing, brackets and quotes around nothing, an empty line.
+ * Joins the pieces of a text around missing parts, so that no gap shows: `Hi ` and `, how can we help?`
+ * become `Hi, how can we help?`. It removes only what looks wrong beside a gap: a doubled space, a
+ * space before a comma, a comma that separates nothing, empty brackets and quotes, an empty line.
  */
 export function closeGaps(pieces: string[]): string {
   const [first = '', ...rest] = pieces
   return rest.reduce((left, right, index) => join(left, right, index === rest.length - 1), first)
 }
 
-/** `isLast`: nothing follows `right`; else another hole does, and it is for that to judge what is odd before it. */
+/**
+ * `isLast`: nothing follows `right`. Otherwise another gap follows, and the next call decides what
+ * looks wrong before it.
+ */
 function join(left: string, right: string, isLast: boolean): string {
   const [outer, inner] = withoutShell(left, right.replace(POSSESSIVE, ''))
   const before = outer.trimEnd()
@@ -80,7 +83,7 @@ function spaceBetween(before: string, after: string, next: string): string {
   return BEGINS_SPACED.test(next) ? after : ''
 }
 
-/** Of the white space before a hole and behind it one is enough: the one with more lines. */
+/** Of the white space on both sides of a gap only one is kept: the one with more lines. */
 function wider(before: string, after: string): string {
   const lines = (space: string) => space.split('\n').length
   if (before === '' || after === '') return before + after

@@ -1,29 +1,32 @@
 import type { AllocationDecision, Obstacle } from './choose-agent.ts'
 
-/** An agent of the channel, and why they can't have a conversation that waits; null: they could. */
+/** An agent of the channel, and why they can't take a waiting conversation. Null: they could. */
 export interface CouldHave {
   id: string
   name: string
   obstacle: Exclude<Obstacle, 'not_named'> | null
-  /** What they have, of how many they may. */
+  /** How many conversations they have, and how many they can have. */
   load: number
   capacity: number
 }
 
-/** Who could have a conversation that was put in the line, as the operator is told. */
+/** Who could take a conversation that was put in the line, as shown to the operator. */
 export interface WhoCould {
-  /** Nobody is given it by automation: someone has to take it. */
+  /** Set when conversations are never given out automatically: an agent must take it. */
   manual?: true
-  /** The likeliest first, and at most so many … */
+  /** The most likely ones first, at most `MOST_TOLD`. */
   agents: CouldHave[]
-  /** … of more. */
+  /** How many more there are. */
   more?: number
 }
 
-/** It stands in the workflow's state, and in the result of a step: as much as a person reads. */
+/**
+ * This list is part of the workflow's state and of activity results, so it holds only what a person
+ * reads.
+ */
 const MOST_TOLD = 5
 
-/** The nearer to having it, the earlier. */
+/** The lower the number, the sooner the agent could take it. */
 const RANK: Record<NonNullable<CouldHave['obstacle']>, number> = {
   full: 1,
   away: 2,
@@ -32,7 +35,10 @@ const RANK: Record<NonNullable<CouldHave['obstacle']>, number> = {
   not_in_team: 5,
 }
 
-/** Who could have it, by the decision that found nobody. Whom a rule did not name was not asked, and is left out. */
+/**
+ * Who could take it, from the decision that found nobody. If a rule asked for one agent, the others
+ * were not considered and are left out.
+ */
 export function whoCould({ mode, considered }: AllocationDecision, named: boolean): WhoCould {
   const agents = considered.flatMap(({ agentId: id, name, obstacle, load, capacity }) =>
     obstacle === 'not_named' ? [] : [{ id, name, obstacle, load, capacity }],
@@ -44,7 +50,10 @@ export function whoCould({ mode, considered }: AllocationDecision, named: boolea
   }
 }
 
-/** Of a channel with a hundred agents nearly all are left out: they are not sorted, which would take longer than the decision. */
+/**
+ * In a channel with a hundred agents nearly all are left out. Sorting them all would take longer than
+ * the decision.
+ */
 function likeliest(agents: CouldHave[]): CouldHave[] {
   const found: CouldHave[] = []
   for (const agent of agents) {

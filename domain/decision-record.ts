@@ -7,12 +7,15 @@ const COLUMNS = [
   ...(['lastAssignedAt', 'lastAssignedHereAt', 'obstacle'] as const),
 ] satisfies (keyof Considered)[]
 
-/** A decision as an event keeps it: those whom it considered by columns, in half the space, and read and written in half the time. */
+/**
+ * A decision as an event stores it. The considered agents are stored as columns, which takes half the
+ * space and half the time to read and write.
+ */
 type PackedDecision = Omit<AllocationDecision, 'considered'> & {
   candidates: { [K in (typeof COLUMNS)[number]]: Considered[K][] }
 }
 
-/** What an event tells, as it is stored. */
+/** The data of an event in stored form. */
 export function packDecision(data: object): object {
   const { decision } = data as { decision?: Partial<AllocationDecision> | null }
   if (!decision?.considered) return data
@@ -21,7 +24,10 @@ export function packDecision(data: object): object {
   return { ...data, decision: { ...rest, candidates } }
 }
 
-/** What was stored of an event, as it was told; a decision also as earlier versions stored it. */
+/**
+ * The data of a stored event in its original form. It also reads decisions that earlier versions
+ * stored.
+ */
 export function unpackDecision<T extends object>(data: T): T {
   const { decision } = data as { decision?: Partial<PackedDecision> | null }
   if (!decision?.candidates) return data

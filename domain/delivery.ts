@@ -1,6 +1,6 @@
 /**
- * The life of one delivery: one part of a message, at one attempt, at the provider.
- * `queued` before the call, `sending` during it; the provider's word after it.
+ * The statuses of a delivery: one part of a message, in one attempt, at the provider. `queued` before
+ * the call, `sending` during it; then what the provider says.
  */
 export const DELIVERY_STATUSES = [
   'queued',
@@ -40,10 +40,13 @@ export const FAILURE_CLASSES = [
 ] as const
 export type FailureClass = (typeof FAILURE_CLASSES)[number]
 
-/** Code of the error with which a person says that a message in doubt was not sent: their word, not the provider's. */
+/**
+ * The error code when a person says that a message in doubt was not sent. It is their statement, not
+ * the provider's.
+ */
 export const NOT_SENT = 'not_sent'
 
-/** Shown with a failed or unknown message. Never holds an address, a text or a credential. */
+/** Shown with a failed or unknown message. It never contains an address, a text or a credential. */
 export interface DeliveryError {
   /** The provider's code as a string (`21610`), or one of ours (`expired`, `outcome_unknown`). */
   code: string
@@ -54,13 +57,13 @@ export interface DeliveryError {
   fix: string
 }
 
-/** A delivery's fate as the provider reports it afterwards. */
+/** What the provider reports later about a delivery. */
 export interface StatusReport {
   providerMessageId: string
   status: DeliveryStatus
   error?: DeliveryError
-  /** The provider's own word for the status, for the log of reports. */
+  /** The provider's own word for the status, for the log. */
   reported: string
-  /** Our address it left from, where the provider chose it. */
+  /** The address it was sent from, if the provider chose it. */
   from?: string
 }

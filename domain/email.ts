@@ -1,18 +1,22 @@
 import { domainToASCII } from 'node:url'
 
-/** Octets (RFC 5321 §4.5.3.1, RFC 3696 erratum 1690). */
+/** Limits in octets (RFC 5321 §4.5.3.1, RFC 3696 erratum 1690). */
 const MAX_LOCAL = 64
 const MAX_ADDRESS = 254
 
-/** Atoms with dots between them: what RFC 5322 §3.2.3 lists, and any visible character beyond ASCII (RFC 6531 §3.3). */
+/**
+ * Atoms joined by dots: the characters of RFC 5322 §3.2.3, and any visible character beyond ASCII (RFC
+ * 6531 §3.3).
+ */
 const LOCAL = /^(?:[\w!#$%&'*+/=?^`{|}~-]|[^\0-\x7f\p{C}\p{Z}])+$/u
-/** Of a domain as DNS has it; the last label is no number. */
+/** A label of a DNS domain. The last label is not a number. */
 const LABEL = /^(?!-)[a-z\d-]{1,63}(?<!-)$/
 const TOP_LABEL = /^(?:[a-z]{2,}|xn--[a-z\d-]+)$/
 
 /**
- * What an e-mail address is compared by: without case, in one normal form, its domain as DNS has it (`josé@EXÄMPLE.de` is
- * `josé@xn--exmple-cua.de`). Undefined when it is none. Of those with quotes or an IP address none is taken.
+ * The form in which e-mail addresses are compared: lower case, one Unicode normal form, and the domain
+ * as in DNS (`josé@EXÄMPLE.de` becomes `josé@xn--exmple-cua.de`). Undefined when the text is no
+ * address. Addresses with quotes or an IP address are not accepted.
  */
 export function emailKey(address: string): string | undefined {
   const [, local = '', domain = ''] = /^([^@]*)@([^@]*)$/.exec(address.normalize('NFC')) ?? []
