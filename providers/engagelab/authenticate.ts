@@ -2,9 +2,9 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { EngagelabCredentials } from './credentials.ts'
 import { MAX_AGE_MS, type NonceMemory } from './nonces.ts'
 
-/** What of a callback tells who sent it. */
+/** The parts of a callback that show who sent it. */
 export interface Caller {
-  /** What stands behind the channel in the path. */
+  /** The part of the path after the channel. */
   pathSecret: string
   /** The X-CALLBACK-ID header. */
   callbackId: string | undefined
@@ -15,8 +15,8 @@ export interface Caller {
 }
 
 /**
- * Whether the callback is EngageLab's, by one of these credentials. The path's secret always has to fit; what else the
- * channel has configured has to be there too. Every comparison takes the same time, whatever is wrong.
+ * Whether the callback comes from EngageLab, by one of these credentials. The secret in the path must always match.
+ * Whatever else the channel has configured must be present too. Every comparison takes the same time, whatever is wrong.
  */
 export function isAuthentic(caller: Caller, known: EngagelabCredentials[], nonces: NonceMemory): boolean {
   return known.map(credentials => fits(caller, credentials, nonces)).includes(true)
@@ -27,15 +27,17 @@ function fits(caller: Caller, credentials: EngagelabCredentials, nonces: NonceMe
   if (!same(caller.pathSecret, pathSecret)) return false
   if (callbackAuthorization && !same(caller.authorization ?? '', callbackAuthorization)) return false
   if (!callbackUsername && !callbackSecret) return true
-  // Half a configuration is none that could be checked.
+  // With only one of the two, nothing could be checked.
   if (!callbackUsername || !callbackSecret) return false
   return isSigned(caller, callbackUsername, callbackSecret, nonces)
 }
 
 /**
- * `timestamp=…;nonce=…;username=…;signature=…`, the signature a hex HMAC-SHA256 of timestamp, nonce and username by the
- * secret (EngageLab's pages of callbacks for OTP and SMS). It doesn't cover the body: a nonce is therefore taken for one body
- * only. Once more with the same body it is a repeat, whose rows are told by their ids.
+ * `timestamp=…;nonce=…;username=…;signature=…`. The signature is a hex HMAC-SHA256 of timestamp, nonce and username, keyed
+ * by the secret (EngageLab's pages of callbacks for OTP and SMS).
+ *
+ * It doesn't cover the body, so a nonce is accepted for one body only. The same nonce with the same body is a repeat; the
+ * ids of its rows show that.
  */
 function isSigned(caller: Caller, username: string, secret: string, nonces: NonceMemory): boolean {
   const { timestamp = '', nonce = '', username: named = '', signature = '' } = parts(caller.callbackId)
@@ -53,7 +55,7 @@ function parts(header = ''): Record<string, string> {
   return Object.fromEntries(pairs)
 }
 
-/** No page says whether it is in seconds or milliseconds; those of today differ by their length. */
+/** No page says whether the timestamp is in seconds or milliseconds. Today's times differ by their length. */
 function isFresh(timestamp: string, now: number): boolean {
   if (!/^\d{10,13}$/.test(timestamp)) return false
   const at = timestamp.length === 13 ? Number(timestamp) : Number(timestamp) * 1_000
@@ -64,7 +66,10 @@ function digest(value: string | Uint8Array): Buffer {
   return createHash('sha256').update(value).digest()
 }
 
-/** By their digests, which have one length, so that not even the secret's length shows. An empty secret fits nothing. */
+/**
+ * Compares digests, which all have the same length, so that not even the secret's length is revealed. An empty secret
+ * matches nothing.
+ */
 function same(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected)) && expected !== ''
 }

@@ -6,7 +6,7 @@ import { MARK } from './status.ts'
 
 export type Body = { ok: true; body: object } | { ok: false; error: DeliveryError }
 
-/** The body of `POST /v1/messages` for one delivery; one that EngageLab documents no form for is refused here. */
+/** The body of `POST /v1/messages` for one delivery. Content without a documented form is refused here. */
 export function bodyOf({ sender, to, content, deliveryId }: OutgoingDelivery): Body {
   const [from, recipient] = [phoneNumberOf(sender.address ?? ''), phoneNumberOf(to)]
   if (from === undefined) return refused(NO_SENDER)
@@ -17,7 +17,7 @@ export function bodyOf({ sender, to, content, deliveryId }: OutgoingDelivery): B
     ok: true,
     body: {
       from,
-      // An array, whose answer has one id only: one recipient a call.
+      // An array, but the answer has only one id, so each call has one recipient.
       to: [recipient],
       body: message.body,
       request_id: deliveryId,
@@ -28,7 +28,7 @@ export function bodyOf({ sender, to, content, deliveryId }: OutgoingDelivery): B
 
 function messageOf(content: OutgoingContent): Body {
   if (content.kind === 'template') return templateOf(content.template)
-  // No page has a form for buttons and lists.
+  // No page documents buttons and lists.
   if (content.kind !== 'text') return textOf(content.fallback)
   const [file, ...more] = content.mediaUrls
   if (file === undefined) return textOf(content.text)
@@ -39,7 +39,9 @@ function textOf(text: string): Body {
   return text.trim() === '' ? refused(EMPTY) : { ok: true, body: { type: 'text', text: { body: text } } }
 }
 
-/** By the ending of its address, which is all that is told of it here; what is not known goes as a document. */
+/**
+ * The kind of file, by the ending of its address, since nothing else is known here. An unknown kind is sent as a document.
+ */
 function fileOf(link: string, caption: string): Body {
   const kind = kindOf(typeOf({ url: link }))
   const words = caption.trim() === '' ? {} : { caption }
@@ -52,7 +54,7 @@ function fileOf(link: string, caption: string): Body {
 
 type FileKind = 'image' | 'video' | 'audio' | 'document' | 'sticker'
 
-/** The types that the send page names for each kind. */
+/** The file types for each kind, according to the page about sending. */
 const KINDS: Readonly<Record<string, FileKind>> = {
   'image/jpeg': 'image',
   'image/png': 'image',
@@ -66,7 +68,7 @@ function kindOf(type = ''): FileKind {
   return Object.hasOwn(KINDS, type) ? (KINDS[type] ?? 'document') : 'document'
 }
 
-/** The last part of its path, which the customer sees. */
+/** The last part of the path, which the customer sees. */
 function nameOf(link: string): string {
   const last = URL.canParse(link) ? new URL(link).pathname.split('/').at(-1) : undefined
   return decoded(last ?? '').slice(0, 200) || 'file'
@@ -92,7 +94,7 @@ function templateOf({ id, language, variables, header, buttons }: Template): Bod
   return { ok: true, body: { type: 'template', template: { name: id, language, ...components } } }
 }
 
-/** The values of `{{1}}`, `{{2}}` and so on; undefined where one is missing, or has a name. */
+/** The values of `{{1}}`, `{{2}}` and so on; undefined if one is missing or has a name. */
 function inOrder(variables: Record<string, string>): string[] | undefined {
   const values = Object.keys(variables).map((_, index) => variables[String(index + 1)])
   return values.every(value => value !== undefined) ? values : undefined

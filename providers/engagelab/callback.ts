@@ -14,22 +14,25 @@ import { readResponse } from './response.ts'
 import type { RowRead } from './row.ts'
 import { readStatus } from './status.ts'
 
-/** One callback holds as many rows as EngageLab likes; a thousand of them are well below. */
+/** EngageLab may put any number of rows into one callback. A thousand of them are far below this limit. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024
 /**
- * So long is gone on with a callback, ms. EngageLab waits 3 s (its callback page), and by that page does not call again: what is
- * given up is lost, and what is done late is not. Should it call again after all, every row counts once.
+ * How long a callback is processed, ms. EngageLab waits 3 s (its callback page) and, according to that page, doesn't call
+ * again. So work that is given up is lost, and work that ends late is not. If it does call again, every row counts once.
  */
 const DEADLINE_MS = 20_000
 
-/** EngageLab's callbacks: unsigned, by its own page, so that the secret in the path is what tells them from a stranger's. */
+/**
+ * EngageLab's callbacks. By its own page they are not signed, so only the secret in the path tells them from a stranger's.
+ */
 export function engagelabWebhooks(nonces: NonceMemory = nonceMemory()): WebhookReader {
   return {
     bodyForm: 'json',
     maxBodyBytes: MAX_BODY_BYTES,
     deadlineMs: DEADLINE_MS,
     acknowledgement: { status: 200, body: '' },
-    // The address is the account's, so that it is called for all its numbers. A key is one account's, and so is a business account.
+    // The address belongs to the account, and is called for all of its numbers. A key belongs to one account, and so does a
+    // business account.
     speaksFor: (called, other) => called.accountId === other.accountId || hasKeyOf(called, other),
     read(request, account) {
       const caller = {
@@ -50,7 +53,7 @@ function hasKeyOf(called: WebhookAccount, other: WebhookAccount): boolean {
   return other.credentials.some(({ devKey }) => devKey !== undefined && keys.has(devKey))
 }
 
-/** One refusal for all that can be wrong, so that nobody learns which of it was right. */
+/** The same refusal for every reason, so that nobody learns which part was right. */
 const REFUSED = {
   result: 'refused',
   reason: 'signature',
@@ -76,7 +79,7 @@ function readRows(
   return { result: 'events', events, left: [...left].map(([what, count]) => ({ what, count })) }
 }
 
-/** When its address is saved EngageLab may post nothing, or an empty object, to see whether it is answered. */
+/** When its address is saved, EngageLab may test it with an empty body or an empty object. */
 function isEmpty(value: unknown): boolean {
   return value === undefined || (isFields(value) && Object.keys(value).length === 0)
 }
@@ -84,7 +87,7 @@ function isEmpty(value: unknown): boolean {
 function parse(body: Uint8Array): { ok: true; value: unknown } | { ok: false; detail: string } {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(body).trim()
-    // `''` is how its pages print a body that is empty.
+    // EngageLab's pages print an empty body as `''`.
     return { ok: true, value: text === '' || text === "''" || text === '""' ? undefined : JSON.parse(text) }
   } catch {
     return { ok: false, detail: 'The body is no JSON in UTF-8.' }
@@ -94,7 +97,7 @@ function parse(body: Uint8Array): { ok: true; value: unknown } | { ok: false; de
 function readRow(row: unknown, receivedAt: number, accountId: string): RowRead {
   if (!isFields(row)) return { left: 'row_unreadable' }
   const channel = row.server ?? 'whatsapp'
-  // The account's address may be given for its other products as well.
+  // The account's address may also be used for EngageLab's other products.
   if (channel !== 'whatsapp') return { left: 'row_of_another_product' }
   if (isFields(row.response)) return readResponse(row, row.response, receivedAt)
   if (isFields(row.status)) return readStatus(row, row.status)

@@ -1,11 +1,11 @@
 import type { Capabilities } from '../capabilities.ts'
 
-/** What EngageLab's public documents say; what they leave out is taken for impossible. */
+/** According to EngageLab's public documents. What they don't mention counts as impossible. */
 export const ENGAGELAB_CAPABILITIES: Capabilities = {
   mediums: ['whatsapp'],
   listsMessages: false,
   fetchesStatus: false,
-  // The page promises `custom_args` on status rows, and no one has seen it on each of them.
+  // The page promises `custom_args` on status rows, but nobody has seen it on every one.
   reportsByMark: false,
   listsMedia: false,
   fetchesMedia: false,

@@ -3,9 +3,9 @@ import { type ClientOptions, call } from './client.ts'
 import { engagelabCredentials } from './credentials.ts'
 
 /**
- * Whether DevKey and DevSecret are right, by asking for the templates: no other read is documented. That the key may not read
- * them is no fault of it, as it may still send; nor is it when this server's address is not on its list, which a send then
- * tells. Throws when EngageLab gives no usable answer.
+ * Checks DevKey and DevSecret by reading the templates, the only documented read. A key that may not read templates is not
+ * wrong, because it may still send. Nor is a key whose allowed addresses lack this server's; a send will report that.
+ * Throws if EngageLab gives no usable answer.
  */
 export async function checkAccount(account: ProviderAccount, options: ClientOptions): Promise<Checked> {
   const credentials = engagelabCredentials(account.credentials)

@@ -2,7 +2,7 @@ import { exchangeJson, isBrokenExchange } from '../json-exchange.ts'
 import type { EngagelabCredentials } from './credentials.ts'
 import { isFields } from './json.ts'
 
-/** The only host that any page of EngageLab names for WhatsApp. */
+/** The only host for WhatsApp in EngageLab's pages. */
 export const ENGAGELAB_API = 'https://wa.api.engagelab.cc'
 
 export interface ClientOptions {
@@ -14,18 +14,18 @@ export interface ClientOptions {
 
 export interface ApiRequest {
   method: 'GET' | 'POST'
-  /** `/v1/…`, with its query. */
+  /** The path, `/v1/…`, with its query. */
   path: string
   body?: object
 }
 
 export type ApiAnswer =
-  /** `code`: EngageLab's own, of an error. `body`: undefined where it is no JSON. */
+  /** `code`: EngageLab's own error code. `body`: undefined if it is no JSON. */
   | { kind: 'answer'; status: number; code?: number; body: unknown; retryAfterMs?: number }
-  /** `connected` is false where it is certain that nothing was written. */
+  /** `connected`: false if certainly nothing was written. */
   | { kind: 'unanswered'; cause: string; connected: boolean }
 
-/** Makes one request. Never throws, and what it tells of a failure holds nothing of the request. */
+/** Makes one request. Never throws. A reported failure contains nothing of the request. */
 export async function call(
   { devKey, devSecret }: Pick<EngagelabCredentials, 'devKey' | 'devSecret'>,
   { method, path, body }: ApiRequest,
@@ -55,17 +55,17 @@ export async function call(
   }
 }
 
-/** Errors that say by themselves that there was no connection. */
+/** Errors that by themselves mean that there was no connection. */
 const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
 
-/** `{code, message}` is an error; success has no code, or perhaps a zero. */
+/** `{code, message}` is an error. A success has no code, or perhaps 0. */
 function codeIn(body: unknown): number | undefined {
   const given = isFields(body) ? body.code : undefined
   const code = typeof given === 'string' && /^\d{1,9}$/.test(given) ? Number(given) : given
   return typeof code === 'number' && Number.isInteger(code) && code > 0 ? code : undefined
 }
 
-/** No wait is taken to be longer than this, ms: beyond a day it can only be a mistake. */
+/** The longest wait that is accepted, ms. More than a day can only be a mistake. */
 const MAX_RETRY_AFTER_MS = 24 * 3_600_000
 
 function readRetryAfter(header: string | undefined): number | undefined {

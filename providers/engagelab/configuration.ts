@@ -2,8 +2,8 @@ import type { ConfigurationCheck, ProviderAccount } from '../provider.ts'
 import type { WebhookUrls } from '../webhook-urls.ts'
 
 /**
- * What has to be set at EngageLab. It lets none of it be read, so that nothing is asked: that callbacks come is the only proof,
- * and the channel tells when the last one did.
+ * What has to be configured at EngageLab. EngageLab doesn't let it be read, so nothing is asked. Only arriving callbacks
+ * prove that it is right, and the channel shows when the last one came.
  */
 export function readConfiguration(
   account: ProviderAccount,
@@ -32,7 +32,7 @@ export function readConfiguration(
   ]
 }
 
-/** What is expected is stored with the check, where the secret has no place. */
+/** Removes the secret, because the expected value is stored with the check. */
 function withoutSecret(url: string, { pathSecret = '' }: Record<string, string>): string {
   return pathSecret === '' ? url : url.replaceAll(pathSecret, '…')
 }

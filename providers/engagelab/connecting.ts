@@ -6,13 +6,13 @@ import type { ConnectForm, NewAccount } from '../connect-form.ts'
 /** 192 bits, in characters that need no escape in an address. */
 const PATH_SECRET_BYTES = 24
 
-/** What is copied from a console comes with white space around it. */
+/** Text that is copied from a console has white space around it. */
 const secret = z
   .string()
   .trim()
   .regex(/^[\x21-\x7e]{1,200}$/, 'must be up to 200 characters without spaces')
 
-/** What callbacks can bring beside the secret in their address. */
+/** What callbacks can carry besides the secret in their address. */
 const callbackFields = {
   callbackUsername: secret.openapi({
     description:
@@ -31,7 +31,7 @@ const CALLBACK_NAMES = ['callbackUsername', 'callbackSecret', 'callbackAuthoriza
 
 const CHECKS = ['path', 'callback_id', 'authorization'] as const
 
-/** Copied from EngageLab's console. */
+/** The form for a channel at EngageLab. Its values are copied from EngageLab's console. */
 export const engagelabConnecting: ConnectForm = {
   fields: {
     phoneNumber,
@@ -55,7 +55,7 @@ export const engagelabConnecting: ConnectForm = {
   changes: {
     devKey: secret.optional(),
     devSecret: secret.optional(),
-    // null: they bring it no longer.
+    // null: callbacks don't carry it any more.
     callbackUsername: callbackFields.callbackUsername.nullable().optional(),
     callbackSecret: callbackFields.callbackSecret.nullable().optional(),
     callbackAuthorization: callbackFields.callbackAuthorization.nullable().optional(),
@@ -92,7 +92,7 @@ function newPathSecret(): string {
   return randomBytes(PATH_SECRET_BYTES).toString('hex')
 }
 
-/** User name and secret are of use together only: with one of them no callback could be let in. */
+/** User name and secret only work together: with one of them, every callback would be refused. */
 function problemOf(input: Record<string, unknown>): { path: string; message: string } | undefined {
   const { callbackUsername, callbackSecret } = input
   if ((callbackUsername === undefined) === (callbackSecret === undefined)) return undefined
@@ -102,7 +102,7 @@ function problemOf(input: Record<string, unknown>): { path: string; message: str
   }
 }
 
-/** Credentials with what was given in their place; what is null is taken out. */
+/** The credentials with the given changes. A null removes a value. */
 function changed(
   before: Record<string, string>,
   given: Record<string, unknown>,

@@ -4,7 +4,7 @@ import { ENGAGELAB_CAPABILITIES } from './capabilities.ts'
 import { engagelabConnecting } from './connecting.ts'
 import { ENGAGELAB_PROBLEMS } from './problems.ts'
 
-/** WhatsApp through EngageLab, as its public documents tell of it. */
+/** WhatsApp through EngageLab, built from its public documents. */
 export const engagelab: ProviderDefinition = {
   name: 'engagelab',
   title: 'EngageLab WhatsApp',

@@ -1,7 +1,7 @@
 import type { DeliveryError, FailureClass } from '../../domain/delivery.ts'
 import { said } from './said.ts'
 
-/** What an error code of EngageLab's means for a message of ours. `shown`: its own words say what is wrong. */
+/** What one of EngageLab's error codes means for our message. `shown`: EngageLab's own text says what is wrong. */
 export interface EngagelabError {
   class: FailureClass
   detail: string
@@ -15,7 +15,7 @@ const KEY: EngagelabError = {
   fix: 'Give the channel a valid key of Configuration Management > API Keys.',
 }
 
-/** The codes of the send page. What each means for a send follows from its description there. */
+/** The codes of the page about sending. Their meaning follows from their descriptions there. */
 const ERRORS: Readonly<Record<number, EngagelabError>> = {
   1000: {
     class: 'unknown',
@@ -74,7 +74,7 @@ export function errorOf(code: number): EngagelabError | undefined {
   return ERRORS[code]
 }
 
-/** The error to show for a code. One without a row counts as permanent: a blind retry does harm. */
+/** The error for a code. An unknown code counts as permanent, because a blind retry does harm. */
 export function deliveryError(code: number, message: unknown): DeliveryError {
   const row = errorOf(code) ?? {
     class: 'content' as const,

@@ -1,4 +1,4 @@
-/** What EngageLab prints as examples in its public documents of WhatsApp: the callback page and the send page. */
+/** Examples from EngageLab's public documents about WhatsApp: the callback page and the page about sending. */
 
 /** A status row. */
 export const DELIVERED = {

@@ -2,7 +2,7 @@ import { cut, storable } from '../../domain/text.ts'
 
 export type Fields = Record<string, unknown>
 
-/** The fields of an object; none of anything else. */
+/** The fields of an object; empty for anything else. */
 export function fieldsOf(value: unknown): Fields {
   return isFields(value) ? value : {}
 }
@@ -11,26 +11,26 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Names, titles and ids of choices are far shorter, characters. */
+/** The longest text by default, characters. Names, titles and ids of choices are far shorter. */
 const MAX_WORDS = 1_024
 
-/** A text that can be stored, cut to `max`; undefined for an empty one and for anything else. */
+/** A text that can be stored, cut to `max`; undefined if it is empty or anything else. */
 export function textOf(value: unknown, max = MAX_WORDS): string | undefined {
   if (typeof value !== 'string') return undefined
   const text = cut(storable(value), max)
   return text === '' ? undefined : text
 }
 
-/** A number, also where it is written as a text: nothing else is converted, since an object can refuse it. */
+/** A number, or a text that contains a number. Nothing else is converted, because converting an object can throw. */
 export function numberOf(value: unknown): number | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined
 }
 
-/** Ids are found again by an index, which takes no value of any length. */
+/** Ids are indexed, and an index has a maximum length. */
 const MAX_ID_LENGTH = 256
 
-/** An id, which the vendor's examples write as a text or a number. Undefined for what is none, or too long to be one. */
+/** An id. EngageLab's examples write it as a text or a number. Undefined if it is neither, or too long. */
 export function idOf(value: unknown): string | undefined {
   const id = typeof value === 'number' && Number.isFinite(value) ? String(value) : textOf(value)?.trim()
   return id === undefined || id === '' || id.length > MAX_ID_LENGTH ? undefined : id

@@ -5,14 +5,14 @@ export interface MessageContent {
   text: string
   media: InboundMedia[]
   details: Pick<MessageDetails, 'button' | 'listPick' | 'location' | 'replyTo'>
-  /** Nothing of the message is left that has no field of ours. */
+  /** Whether every part of the message has a field of ours. */
   isWhole: boolean
 }
 
-/** WhatsApp's own limit is 4,096 characters; what is far beyond it is no message of anybody's. */
+/** WhatsApp's own limit is 4,096 characters. A text far above it is no real message. */
 const MAX_TEXT = 65_536
 
-/** Files by the type of their message, where nothing tells their own. */
+/** The type of a file by the type of its message, if the file's own is unknown. */
 const FILES: Readonly<Record<string, string>> = {
   image: 'image/jpeg',
   audio: 'audio/ogg',
@@ -22,8 +22,8 @@ const FILES: Readonly<Record<string, string>> = {
 }
 
 /**
- * Reads the message of a `response` row. EngageLab documents the names of the types and the shape of `text`; the others are
- * read as Meta writes them, which its SDK by a third party does too, and otherwise come without their content.
+ * Reads the message of a `response` row. EngageLab documents the names of the types, and the form of `text`. The other
+ * types are read in Meta's form, as a third party's SDK does too. If they differ, they are kept without their content.
  */
 export function readContent(message: Fields): MessageContent {
   const type = typeof message.type === 'string' ? message.type : ''
@@ -59,7 +59,7 @@ function onlyHas(fields: Fields, names: string[]): boolean {
   return Object.keys(fields).every(name => names.includes(name))
 }
 
-/** What stands for a file's address: no page says where it could be fetched from, so that nothing is. */
+/** Used in place of a file's address. No page says where files can be fetched, so none is. */
 export const WITHOUT_ADDRESS = 'engagelab:'
 
 function fileOf(type: string, part: Fields): InboundMedia {

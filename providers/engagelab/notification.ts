@@ -3,14 +3,14 @@ import { readAddress } from './numbers.ts'
 import type { RowRead } from './row.ts'
 
 /**
- * Reads a `notification` row: of the account, a number or a template; of the called channel’s account where it names none. The
- * words are ours, with theirs where they are codes.
+ * Reads a `notification` row about an account, a number or a template. If it names no account, it concerns the called
+ * channel's. The text is ours, with EngageLab's words where they are codes.
  */
 export function readNotification(notification: Fields, called: string): RowRead {
   const data = fieldsOf(notification.notification_data)
   const accountId = idOf(data.whatsapp_business_account_id) ?? called
   const notice = (code: string, detail: string, address?: string): RowRead => {
-    // Of no number, it is shown at the channel that was called: the address is the account's.
+    // Without a number, the notice is shown at the called channel, because the address belongs to the account.
     const ours = address === undefined ? {} : { ours: { medium: 'whatsapp' as const, address, accountId } }
     return { event: { type: 'notice', ...ours, code, detail } }
   }

@@ -1,11 +1,11 @@
 import { WHATSAPP_PREFIX } from '../../domain/address.ts'
 
-/** EngageLab writes one number as `+86138…`, `0086138…` or `86138…`, all three in one document of its own. */
+/** EngageLab writes the same number as `+86138…`, `0086138…` or `86138…`; one of its documents has all three. */
 const NUMBER = /^(?:\+|00)?([1-9]\d{5,14})$/
-/** A WhatsApp user id, which the documents don't speak of; WhatsApp brings it where a customer hides the number. */
+/** A WhatsApp user id. EngageLab's documents don't mention it; WhatsApp uses it if a customer hides their number. */
 const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/
 
-/** A number as EngageLab writes it, in E.164; undefined when it is none. Spaces, dashes and brackets don't count. */
+/** A number of EngageLab in E.164; undefined if it is none. Spaces, dashes and brackets are ignored. */
 export function readNumber(written: unknown): string | undefined {
   const text = typeof written === 'number' ? String(written) : written
   if (typeof text !== 'string' || text.length > 40) return undefined
@@ -13,7 +13,7 @@ export function readNumber(written: unknown): string | undefined {
   return digits === undefined ? undefined : `+${digits}`
 }
 
-/** The same as one of our addresses; a customer's may also be a user id. */
+/** The same as an address in our form. A customer's may also be a user id. */
 export function readAddress(written: unknown): string | undefined {
   const number = readNumber(written)
   if (number !== undefined) return `${WHATSAPP_PREFIX}${number}`

@@ -5,9 +5,10 @@ import { deliveryError, errorOf } from './errors.ts'
 import { fieldsOf, idOf } from './json.ts'
 
 /**
- * What is known of a message after its call. EngageLab has no key that would have it sent once, and can't be asked afterwards:
- * whatever isn't a refusal of its own, or certainly never reached it, is unknown until a status row comes. Its code counts
- * more than the status beside it, which differ in what is known of it.
+ * What is known about a message after its call. EngageLab has no idempotency key and can't be asked later. So the outcome
+ * is only certain if EngageLab itself refused the message, or if the call certainly never reached it; otherwise it is
+ * unknown until a status row comes. EngageLab's code counts more than the HTTP status with it, because the documented
+ * meaning is the code's.
  */
 export function outcomeOf(answer: ApiAnswer): SendOutcome {
   if (answer.kind === 'unanswered') {
@@ -24,14 +25,14 @@ export function outcomeOf(answer: ApiAnswer): SendOutcome {
     return { outcome: 'notSent', error: BUSY, ...(retryAfterMs !== undefined && { retryAfterMs }) }
   }
   const isKnown = code !== undefined && errorOf(code) !== undefined
-  // A code that nobody knows says no more than the status does.
+  // An unknown code says no more than the status does.
   const refuses = isKnown || (code !== undefined && status >= 400 && status < 500)
   if (!refuses || code === undefined) return withoutCode(status)
   const error = deliveryError(code, fieldsOf(body).message)
   return error.class === 'unknown' ? { outcome: 'unknown', error } : { outcome: 'rejected', error }
 }
 
-/** The credentials were refused, by whatever stands before the API: nothing was let through. */
+/** A 401 without a code: something in front of the API refused the credentials, so nothing was sent. */
 function withoutCode(status: number): SendOutcome {
   if (status === 401) return { outcome: 'rejected', error: deliveryError(2001, undefined) }
   if (status === 403) return { outcome: 'rejected', error: deliveryError(2004, undefined) }

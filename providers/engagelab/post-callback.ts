@@ -14,7 +14,7 @@ interface Call {
   receivedAt?: number
 }
 
-/** Has our reader read a callback, by default one that nothing is wrong with. */
+/** Has our reader read a callback. By default the callback is valid. */
 export function post(
   { body = '', rest = SECRET, headers = {}, credentials = [KEYS], receivedAt = NOW }: Call,
   reader = engagelabWebhooks(),
@@ -42,7 +42,7 @@ export const rows = (...list: unknown[]) => ({ total: list.length, rows: list })
 
 const [delivered] = DELIVERED.rows
 
-/** The vendor's row with another status. */
+/** EngageLab's example row with another status. */
 export const statusRow = (status: object, more: object = {}) => ({
   ...delivered,
   ...more,

@@ -6,8 +6,8 @@ import { sendDelivery } from './send.ts'
 import { listTemplates } from './templates.ts'
 
 /**
- * EngageLab behind the messaging boundary. What it documents no call for isn't here: it lists no messages, tells no status,
- * hands out no files, erases nothing.
+ * EngageLab as a `MessagingProvider`. It has no documented call that lists messages, returns a status, hands out files or
+ * erases anything, so these are missing here.
  */
 export function engagelabProvider(place: ProviderPlace): MessagingProvider {
   const options = ({ accountId }: ProviderAccount) => ({ baseUrl: baseUrlOf(place, accountId) })
@@ -15,7 +15,7 @@ export function engagelabProvider(place: ProviderPlace): MessagingProvider {
     send: (account, delivery) => sendDelivery(account, delivery, options(account)),
     listTemplates: account => listTemplates(account, options(account)),
     checkAccount: account => checkAccount(account, options(account)),
-    // No call tells whose number it is; what is wrong shows at the first send.
+    // No call tells who a number belongs to. A wrong number shows at the first send.
     checkSender: async () => ({ ok: true }),
     readConfiguration: async (account, _sender, urls) => readConfiguration(account, urls),
   }

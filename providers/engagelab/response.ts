@@ -6,15 +6,16 @@ import { readContent } from './message-content.ts'
 import { readAddress, readNumber } from './numbers.ts'
 import { type RowRead, timeOf } from './row.ts'
 
-/** As much of a row as is kept beside the message. */
+/** How much of a row is kept with the message, characters. */
 const MAX_RAW = 16_384
 
 /**
- * Reads a `response` row: what a customer sent. Only the two addresses and an id are demanded. The page gives an example of
- * a text alone; of everything else the whole row is kept, so that nothing is lost if it is otherwise than we take it.
+ * Reads a `response` row: a customer's message. Only the two addresses and an id are required. EngageLab's page has an
+ * example of a text only. For all other types the whole row is kept, so that nothing is lost if its form differs from what
+ * we expect.
  */
 export function readResponse(row: Fields, response: Fields, receivedAt: number): RowRead {
-  // What they took back stays in the conversation: people have read it, and acted on it.
+  // A message that the customer deleted stays in the conversation, because people have read it and acted on it.
   if (response.event === 'deleted') return { left: 'message_deleted' }
   const data = fieldsOf(response.response_data)
   const { contact, message_context, whatsapp_business_account_id } = data
@@ -52,12 +53,12 @@ export function readResponse(row: Fields, response: Fields, receivedAt: number):
   }
 }
 
-/** In the page's example `contact.wa_id` is the number in `from`; where they differ, the contact is who wrote. */
+/** In the page's example, `contact.wa_id` is the number in `from`. If they differ, the contact is the sender. */
 function customerOf(row: Fields, contact: Fields): string | undefined {
   return readAddress(contact.wa_id) ?? readAddress(row.from)
 }
 
-/** The other one of the row's two numbers, else the one that the message they answer was sent from. */
+/** Our number: the other one of the row's two numbers, or the one that sent the message that this one answers. */
 function oursOf(row: Fields, context: Fields, customer: string | undefined): string | undefined {
   const numbers = [row.to, row.from, context.origin_from_phone].map(written =>
     readNumber(written) === undefined ? undefined : readAddress(written),
@@ -65,7 +66,7 @@ function oursOf(row: Fields, context: Fields, customer: string | undefined): str
   return numbers.find(address => address !== undefined && address !== customer)
 }
 
-/** A status row names our message by EngageLab's id, which is therefore the one that it is found by. */
+/** Status rows name our message by EngageLab's id, so it is found by that id. */
 function quotedIn(context: Fields): MessageDetails['replyTo'] {
   const providerMessageId = idOf(context.origin_message_id) ?? idOf(context.origin_channel_message_id)
   return providerMessageId === undefined ? undefined : { providerMessageId }
@@ -75,7 +76,7 @@ function raw(row: Fields): MessageDetails['other'] {
   try {
     return { row: cut(storable(JSON.stringify(row)), MAX_RAW) }
   } catch {
-    // It is nested deeper than can be written.
+    // It is nested too deeply to be written.
     return undefined
   }
 }

@@ -1,11 +1,11 @@
 import { shorten, storable } from '../../domain/text.ts'
 
-/** A sentence of theirs is enough, characters. */
+/** The longest text that is shown, characters. One sentence is enough. */
 const MAX_SAID = 200
 
 /**
- * What EngageLab says of an error, fit to be shown: on one line, without numbers that could be a customer's, addresses, and
- * what it quotes, which could be a text or a secret. Undefined where it says nothing.
+ * EngageLab's text about an error, made safe to show: on one line, without numbers that could be a customer's, without
+ * addresses, and without quoted parts, which could be a text or a secret. Undefined if there is no text.
  */
 export function said(message: unknown): string | undefined {
   if (typeof message !== 'string') return undefined
@@ -15,7 +15,7 @@ export function said(message: unknown): string | undefined {
     .replace(/[a-z][a-z0-9+.-]*:\/\/\S+/gi, '…')
     .replace(/\S+@\S+/g, '…')
     .replace(/\+?\d[\d\s().-]{4,}\d/g, '…')
-    // A key, a token or an id: long, without a space.
+    // A long word without spaces may be a key, a token or an id.
     .replace(/[\w+/=-]{24,}/g, '…')
     .trim()
   return words === '' ? undefined : shorten(words, MAX_SAID)

@@ -4,7 +4,7 @@ import { type ClientOptions, call } from './client.ts'
 import { engagelabCredentials } from './credentials.ts'
 import { outcomeOf } from './outcome.ts'
 
-/** Hands one delivery to EngageLab by one call. Never throws: whatever happens is an outcome. */
+/** Sends one delivery by one call to EngageLab. Never throws: whatever happens is an outcome. */
 export async function sendDelivery(
   account: ProviderAccount,
   delivery: OutgoingDelivery,

@@ -16,8 +16,8 @@ const BUSY: Row = {
 }
 
 /**
- * Codes that a failure has in its `error_code` where it came from Meta, as Meta documents them. EngageLab publishes no table
- * of its own, so that any other code has the words that came with it.
+ * Error codes in `error_code` of failures that come from Meta, as Meta documents them. EngageLab publishes no table of its
+ * own, so any other code is shown with the text that came with it.
  */
 const META: Readonly<Record<string, Row>> = {
   131047: WINDOW,
@@ -48,7 +48,7 @@ const BY_STATUS: Readonly<Record<string, Row>> = {
   },
 }
 
-/** Of a status row that tells of a failure. */
+/** The error of a status row that reports a failure. */
 export function statusError(reported: string, status: Fields): DeliveryError {
   const written = idOf(status.error_code) ?? ''
   const code = /^\d{1,9}$/.test(written) && Number(written) > 0 ? written : undefined

@@ -5,14 +5,15 @@ import { readAddress } from './numbers.ts'
 import type { RowRead } from './row.ts'
 import { statusError } from './status-errors.ts'
 
-/** The name of our mark in a message's `custom_args`, which its status rows bring back as they were given. */
+/** The name of our mark in a message's `custom_args`. Its status rows return them unchanged. */
 export const MARK = 'delivery'
 
-/** EngageLab's words for what became of a message (its callback page). */
+/** EngageLab's status words for messages (its callback page). */
 const STATUSES: Readonly<Record<string, DeliveryStatus>> = {
   plan: 'accepted',
   target_valid: 'accepted',
-  // Nobody confirmed within five minutes, which is no end: it moves nothing back, and proves that the message was taken.
+  // No confirmation within five minutes. That isn't final: it moves nothing back, and it proves that the message was
+  // accepted.
   delivered_timeout: 'accepted',
   target_invalid: 'failed',
   sent: 'sent',
@@ -25,8 +26,8 @@ const STATUSES: Readonly<Record<string, DeliveryStatus>> = {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /**
- * Reads a `status` row. It comes before or after the send's answer, twice, in any order. By our mark it is known even where the
- * send's answer never came; without, by EngageLab's id.
+ * Reads a `status` row. It may come before or after the send's answer, twice, in any order. With our mark, its delivery is
+ * found even if the send's answer never came; without it, by EngageLab's id.
  */
 export function readStatus(row: Fields, status: Fields): RowRead {
   const reported = textOf(status.message_status)?.trim().toLowerCase() ?? ''
@@ -52,7 +53,7 @@ export function readStatus(row: Fields, status: Fields): RowRead {
   return { event: defined({ type: 'status' as const, ours, deliveryId, report }) }
 }
 
-/** `request_id` is ours too: the vendor's pages differ on whether a callback has it. */
+/** `request_id` is our mark too: EngageLab's pages disagree on whether a callback has it. */
 function markOf(row: Fields): string | undefined {
   const given = [argumentsOf(row.custom_args)[MARK], row.request_id]
   return given.find((id): id is string => typeof id === 'string' && UUID.test(id))

@@ -5,7 +5,7 @@ import { engagelabCredentials } from './credentials.ts'
 import { type Fields, fieldsOf, idOf, isFields, textOf } from './json.ts'
 import { outcomeOf } from './outcome.ts'
 
-/** The templates of the account, in one answer: the page knows no paging. */
+/** The templates of the account, in one answer. The page documents no paging. */
 export async function listTemplates(
   account: ProviderAccount,
   options: ClientOptions,
@@ -15,7 +15,7 @@ export async function listTemplates(
   if (answer.kind === 'answer' && answer.status === 200 && Array.isArray(answer.body)) {
     return { ok: true, templates: answer.body.map(readTemplate).filter(template => template !== undefined) }
   }
-  // A read changes nothing; what is told of its failure is the same as of a send's.
+  // A read changes nothing. Its errors are described as for a send.
   const outcome = outcomeOf(answer)
   if (outcome.outcome === 'accepted') return { ok: false, error: NO_LIST }
   const { error } = outcome
@@ -30,7 +30,7 @@ const NO_LIST = {
   fix: 'It is asked again by itself.',
 }
 
-/** Undefined for what can't be sent: without name or language. */
+/** Reads a template; undefined if it can't be sent, because it has no name or language. */
 export function readTemplate(given: unknown): Template | undefined {
   if (!isFields(given)) return undefined
   const [name, language] = [idOf(given.name), idOf(given.language)]
@@ -39,7 +39,7 @@ export function readTemplate(given: unknown): Template | undefined {
   const body = components.find(component => kindOf(component) === 'body')
   const text = textOf(body?.text) ?? null
   return {
-    // Templates are named by it in a send; names are one business account's.
+    // A send refers to a template by its name. Names belong to one business account.
     id: name,
     name,
     language,
@@ -47,7 +47,7 @@ export function readTemplate(given: unknown): Template | undefined {
     body: text,
     variables: Object.fromEntries(placeholders(text ?? '').map((key, index) => [key, sampleOf(body, index)])),
     approval: {
-      // As Meta's words stand elsewhere, in small letters: `approved`, `pending`, `in_appeal`.
+      // In lower case, as Meta's words are written elsewhere: `approved`, `pending`, `in_appeal`.
       status: textOf(given.status)?.toLowerCase() ?? 'unknown',
       category: textOf(given.category)?.toLowerCase() ?? null,
       rejectionReason: textOf(given.reason) ?? null,
@@ -55,7 +55,7 @@ export function readTemplate(given: unknown): Template | undefined {
   }
 }
 
-/** In the vendor's page they are written large, in examples small. */
+/** EngageLab's page writes them in upper case, its examples in lower case. */
 function kindOf(component: Fields): string {
   return (textOf(component.type) ?? '').toLowerCase()
 }
@@ -64,7 +64,7 @@ function placeholders(text: string): string[] {
   return [...new Set([...text.matchAll(/\{\{\s*(\w{1,40})\s*\}\}/g)].map(([, name = '']) => name))]
 }
 
-/** As Meta writes the samples, where there are any. */
+/** The sample in Meta's form, if there is one. */
 function sampleOf(body: Fields | undefined, index: number): string {
   const [samples] = Array.isArray(fieldsOf(body?.example).body_text)
     ? (fieldsOf(body?.example).body_text as unknown[])

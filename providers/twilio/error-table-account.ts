@@ -1,6 +1,6 @@
 import { CAPPED, type ErrorRow, LATER, SOON } from './error-rows.ts'
 
-/** Of the account, its senders and services. */
+/** Errors of the account, its senders and its services. */
 export const ACCOUNT_ERRORS: ErrorRow[] = [
   {
     codes: [20003, 20006, 20403],

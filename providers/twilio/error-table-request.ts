@@ -1,6 +1,6 @@
 import type { ErrorRow } from './error-rows.ts'
 
-/** Of what was asked for: the recipient, the text, the files, the template. */
+/** Errors of the request: its recipient, text, files or template. */
 export const REQUEST_ERRORS: ErrorRow[] = [
   {
     codes: [21211, 21214, 21217, 21401, 21421, 21604, 30014],

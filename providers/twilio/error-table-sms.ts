@@ -1,6 +1,6 @@
 import { CAPPED, type ErrorRow, FRAUD_BLOCK, LATER, SOON } from './error-rows.ts'
 
-/** Of what carriers and their networks say afterwards. */
+/** Errors that carriers and their networks report later. */
 export const SMS_ERRORS: ErrorRow[] = [
   {
     codes: [30001],

@@ -1,6 +1,6 @@
 import { CAPPED, type ErrorRow, LATER, SOON } from './error-rows.ts'
 
-/** Of WhatsApp, which Twilio calls a channel. */
+/** Errors of WhatsApp, which Twilio calls a channel. */
 export const WHATSAPP_ERRORS: ErrorRow[] = [
   {
     codes: [63001],

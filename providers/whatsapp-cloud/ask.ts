@@ -2,7 +2,7 @@ import type { Answer, ProviderAccount } from '../provider.ts'
 import { callGraph, type GraphOptions, type GraphRequest } from './graph.ts'
 import { brokenOff, failureOf, noAnswer } from './outcome.ts'
 
-/** Asks something of Meta that changes nothing, and makes of every failure an answer. */
+/** Makes a call that changes nothing at Meta, and turns every failure into an answer. */
 export async function ask<T extends object>(
   account: ProviderAccount,
   request: GraphRequest,

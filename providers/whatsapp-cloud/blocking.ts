@@ -8,10 +8,13 @@ import { asObject, objectsOf, textOf } from './json.ts'
 import { UNREADABLE } from './outcome.ts'
 import { phoneNumberIdOf } from './settings.ts'
 
-/** `refused`: why this one can't be; Meta blocks only who wrote within 24 hours (Meta, Block users, 2026-09). */
+/**
+ * `error`: why this customer can't be blocked. Meta only blocks people who wrote within 24 hours (Meta, Block users,
+ * 2026-09).
+ */
 export type Blocked = { done: true } | { done: false; error: DeliveryError }
 
-/** Has WhatsApp keep back what a customer writes to us, or lets it through again. */
+/** Blocks or unblocks a customer's messages to us at WhatsApp. */
 export async function setBlocked(
   account: ProviderAccount,
   address: string,

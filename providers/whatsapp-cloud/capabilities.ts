@@ -4,10 +4,10 @@ import { MAX } from './outgoing.ts'
 /** Meta's WhatsApp Cloud API. */
 export const CLOUD_CAPABILITIES: Capabilities = {
   mediums: ['whatsapp'],
-  // No API of Meta's lists messages with recipient, text or mark.
+  // None of Meta's APIs lists messages with recipient, text or mark.
   listsMessages: false,
   fetchesStatus: true,
-  // An older page names the mark for sent, delivered and read alone: a failure may come without.
+  // An older page mentions the mark only for sent, delivered and read, so a failure may come without it.
   reportsByMark: false,
   listsMedia: false,
   fetchesMedia: 'id',

@@ -1,12 +1,13 @@
 import type { WebhookRead } from '../webhook-events.ts'
 import { isSame } from './signature.ts'
 
-/** Meta's is a number of some ten digits; what is longer is nobody's challenge. */
+/** Meta's challenge is a number of about ten digits. Anything longer is not from Meta. */
 const CHALLENGE = /^[\w.~-]{1,200}$/
 
 /**
- * Answers Meta's call by which it tries an address: the challenge, alone and as it came, for whoever knows the verify token
- * (Meta, Webhooks: verification requests, 2026-09). As plain text, so that no browser takes it for a page.
+ * Answers the call by which Meta tests an address. It returns only the challenge, unchanged, and only to a caller who knows
+ * the verify token (Meta, Webhooks: verification requests, 2026-09). It is plain text, so that no browser treats it as a
+ * page.
  */
 export function answerChallenge(query: URLSearchParams, verifyTokens: readonly string[]): WebhookRead {
   const given = query.get('hub.verify_token') ?? ''

@@ -6,7 +6,7 @@ import { asObject, type JsonObject, objectsOf, textOf } from './json.ts'
 import type { CloudProblemCode } from './problems.ts'
 import { NODE_ID, phoneNumberIdOf } from './settings.ts'
 
-/** Pages of an account's numbers that are looked through; most accounts have two numbers. */
+/** How many pages of an account's numbers are searched. Most accounts have two numbers. */
 const MAX_PAGES = 20
 const PAGE_SIZE = 100
 
@@ -17,8 +17,8 @@ function problem(code: CloudProblemCode, detail: string): CheckFailed {
 }
 
 /**
- * Whether the token opens the number, and the app secret is of the token's app, which each webhook's signature depends on.
- * Throws when Meta gives no usable answer.
+ * Checks that the token gives access to the number, and that the app secret belongs to the token's app: without that, no
+ * webhook's signature would be valid. Throws if Meta gives no usable answer.
  */
 export async function checkAccount(account: ProviderAccount, options: GraphOptions): Promise<Checked> {
   const numberId = phoneNumberIdOf(account)
@@ -30,12 +30,15 @@ export async function checkAccount(account: ProviderAccount, options: GraphOptio
     return problem('phone_number_id_not_found', 'Meta knows the id, but as something else than a number.')
   }
   const proven = await answered(account, { ...request, proof: true }, options)
-  // The very same call went through without: whatever it is called, it is the proof.
+  // The same call succeeded without the proof. So the proof is wrong, whatever the error is called.
   if (!proven.error) return { ok: true }
   return problem('wrong_app_secret', 'Meta refuses the proof that is made of token and app secret.')
 }
 
-/** Whether the number is of the account and on the Cloud API, and what it is. Throws when Meta gives no usable answer. */
+/**
+ * Checks that the number belongs to the account and is on the Cloud API, and returns what it is. Throws if Meta gives no
+ * usable answer.
+ */
 export async function checkSender(
   account: ProviderAccount,
   sender: ChannelSender,
@@ -55,7 +58,7 @@ export async function checkSender(
   return missing ?? { ok: true, phoneNumber }
 }
 
-/** The number among those of the account, with what Meta says of it; or why it is not there. */
+/** Finds the number among those of the account, with Meta's data about it; or says why it isn't there. */
 export async function findNumber(
   account: ProviderAccount,
   options: GraphOptions,
@@ -80,21 +83,21 @@ export async function findNumber(
   return problem('number_not_in_waba', 'The account’s list of numbers does not have it.')
 }
 
-/** Nothing that Meta says of a number is called `ok`. */
+/** Meta's data about a number has no field `ok`. */
 export function isFailed(found: JsonObject | CheckFailed): found is CheckFailed {
   return found.ok === false
 }
 
-/** In E.164. */
+/** The number in E.164. */
 function numberOf(number: JsonObject | undefined): string | undefined {
   return addressOfNumber(number?.display_phone_number)?.replace(/^whatsapp:/, '')
 }
 
-/** What Meta tells of a token. Who may ask is not documented: undefined where it isn't answered. */
+/** What Meta says about a token. It is not documented who may ask; undefined if Meta doesn't answer. */
 export interface TokenFacts {
   isValid: boolean
   appId?: string
-  /** Epoch s; 0: never. */
+  /** Epoch s; 0 means never. */
   expiresAt?: number
   scopes?: string[]
 }
@@ -128,7 +131,7 @@ async function missingPermission(
   return problem('permission_missing', `The token is without ${MESSAGING}, so that it can’t send.`)
 }
 
-/** Refusals of the token itself, and of what it may do; the latter name more codes than one. */
+/** Codes that refuse the token itself, and codes that refuse its permissions. */
 const TOKEN = [0, 190]
 const isPermission = (code: number) => [3, 10, 131005].includes(code) || (code >= 200 && code < 300)
 
@@ -145,10 +148,10 @@ function refused({ status, error }: GraphAnswer, notFound: CloudProblemCode): Ch
   return problem(notFound, `Meta answers with error ${code}.`)
 }
 
-/** Codes that say nothing of what was asked for: Meta is busy, or out of order. */
+/** Codes that say nothing about the request: Meta is busy or has a failure. */
 const BUSY = [1, 2, 4, 80007, 130429, 131000, 131016, 133004]
 
-/** An answer of Meta's that can be used. Throws for all else; nothing of what was asked gets into the error. */
+/** Returns a usable answer of Meta. Throws for all others; the error contains nothing of the request. */
 export async function answered(
   account: ProviderAccount,
   request: Parameters<typeof callGraph>[1],

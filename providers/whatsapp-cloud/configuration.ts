@@ -5,10 +5,10 @@ import { callGraph, type GraphOptions } from './graph.ts'
 import { asObject, objectsOf, textOf } from './json.ts'
 import { phoneNumberIdOf } from './settings.ts'
 
-/** What Meta takes as an address of a number's own, characters (Meta, Webhooks: overrides, 2026-09). */
+/** The longest address of a number that Meta accepts, characters (Meta, Webhooks: overrides, 2026-09). */
 const MAX_URL = 200
 
-/** What Meta has configured for the number, beside what it should have. Throws when it can't be read. */
+/** Compares Meta's configuration of the number with what it should be. Throws if it can't be read. */
 export async function readConfiguration(
   account: ProviderAccount,
   _sender: ChannelSender,
@@ -28,9 +28,10 @@ export async function readConfiguration(
 }
 
 /**
- * Sets right what can be: subscribes the app to the account, then sets the number's own address. In this order, as Meta takes
- * no address before; the call that it makes at once to try it is answered by then, since the channel is stored. The
- * subscription is left alone where it is there: to ask for it anew would take the account's own address away.
+ * Repairs what can be repaired: subscribes the app to the account, then sets the number's own address. The order matters,
+ * because Meta accepts no address without a subscription. Meta immediately tests the address; that call is answered,
+ * because the channel is stored by then. An existing subscription is not touched: a new one would remove the account's own
+ * address.
  */
 export async function repairConfiguration(
   account: ProviderAccount,
@@ -51,7 +52,7 @@ export async function repairConfiguration(
       await setAddress(account, urls, options)
     }
   }
-  // What Meta did not take is seen when it is read again, with what to do about it.
+  // What Meta did not accept shows when the configuration is read again, with what to do about it.
   return wrong.map(({ name, actual }) => ({ name, previous: actual }))
 }
 
@@ -64,7 +65,7 @@ function setAddress(account: ProviderAccount, { webhookUrl }: WebhookUrls, optio
   return callGraph(account, { method: 'POST', path: phoneNumberIdOf(account) ?? '', body }, options)
 }
 
-/** The ids of the apps that get the account's webhooks; others' may be among them. */
+/** The ids of the apps that get the account's webhooks. They may include other systems' apps. */
 async function readSubscribed(
   account: ProviderAccount,
   options: GraphOptions,
@@ -76,7 +77,9 @@ async function readSubscribed(
   return apps.flatMap(app => textOf(asObject(app.whatsapp_business_api_data)?.id) ?? [])
 }
 
-/** Where the number's webhooks go: to the first that is set of the number's, the account's and the app's own address. */
+/**
+ * Where the number's webhooks go. Meta uses the first one that is set: the number's own address, the account's, the app's.
+ */
 async function readAddress(account: ProviderAccount, options: GraphOptions): Promise<string | null> {
   const query = { fields: 'webhook_configuration' }
   const path = phoneNumberIdOf(account) ?? ''
@@ -103,7 +106,7 @@ function tokenCheck(expiresAt: number | undefined): ConfigurationCheck {
   }
 }
 
-/** Two of Meta's pages disagree on what the status can be; only what surely stops a number is called wrong. */
+/** Statuses that certainly stop a number. Two of Meta's pages list different statuses, so all others count as right. */
 const STOPPED = ['BANNED', 'DELETED', 'DISCONNECTED', 'MIGRATED', 'PENDING', 'RESTRICTED', 'UNVERIFIED']
 
 function statusCheck(status: string | undefined): ConfigurationCheck {
@@ -123,7 +126,7 @@ function statusCheck(status: string | undefined): ConfigurationCheck {
   }
 }
 
-/** That some app is subscribed is not enough: it has to be the one whose secret signs for this channel. */
+/** Any subscribed app is not enough: it must be the app whose secret signs this channel's webhooks. */
 function subscriptionCheck(appId: string | undefined, subscribed: string[] | undefined): ConfigurationCheck {
   const isKnown = appId !== undefined && subscribed !== undefined
   const ok = isKnown ? subscribed.includes(appId) : null
@@ -143,7 +146,7 @@ function subscriptionCheck(appId: string | undefined, subscribed: string[] | und
 
 function addressCheck({ webhookUrl, others = [] }: WebhookUrls, actual: string | null): ConfigurationCheck {
   const check = { name: ADDRESS, expected: webhookUrl, actual }
-  // Meta takes a plus for a space, and asks for another address.
+  // Meta reads a plus as a space, and then calls another address.
   if (webhookUrl.length > MAX_URL || webhookUrl.includes('+')) {
     const fix = `Set PUBLIC_URL to one without "+", so that the address has at most ${MAX_URL} characters.`
     return { ...check, ok: false, reason: 'url_not_usable', fix, repairable: false }

@@ -4,10 +4,10 @@ import { plain } from '../../domain/text.ts'
 import type { ConnectedAccount, ConnectForm, NextStep, ShownAddresses } from '../connect-form.ts'
 import { NODE_ID } from './settings.ts'
 
-/** What is pasted brings marks that can't be seen. */
+/** Pasted text may contain invisible characters. */
 const pasted = () => z.string().overwrite(text => plain(text).trim())
 const nodeId = (what: string) => pasted().regex(NODE_ID, `must be the ${what}, which has digits only`)
-/** It goes into a header. */
+/** It is sent in a header, so it may only contain characters that are allowed there. */
 const accessToken = z
   .string()
   .overwrite(text => text.trim())
@@ -35,17 +35,19 @@ type Fields = z.output<z.ZodObject<typeof fields>>
 
 const changes = {
   accessToken: accessToken.optional(),
-  /** A new secret, after it was reset. The old one still counts for webhooks for a day. */
+  /** The new secret, after it was reset. Webhooks signed with the old one stay valid for a day. */
   appSecret: appSecret.optional(),
 }
 type Changes = z.output<z.ZodObject<typeof changes>>
 
-/** A channel on the Cloud API: a number by Meta's ids, with token and app secret. Its verify token is made here. */
+/**
+ * A channel on the Cloud API: a number, given by Meta's ids, with token and app secret. The verify token is generated here.
+ */
 export const cloudForm: ConnectForm = {
   fields,
   split(input) {
     const { phoneNumberId, wabaId, accessToken, appSecret } = input as Fields
-    // Hexadecimal: what Meta's form or address could change is not in it.
+    // Hexadecimal, so that it has no character that Meta's form or the address could change.
     const verifyToken = randomBytes(24).toString('hex')
     return {
       medium: 'whatsapp',

@@ -1,40 +1,45 @@
 import type { FailureClass } from '../../domain/delivery.ts'
 
-/** What an error code of the Cloud API means for a message of ours, in our words: Meta's can quote phone numbers. */
+/**
+ * What an error code of the Cloud API means for our message. The words are ours, because Meta's can quote phone numbers.
+ */
 export interface CloudError {
   class: FailureClass
   detail: string
   fix: string
-  /** With `retry_later`: how long to leave it be, ms. Absent: as soon as the caller's own back-off allows. */
+  /** With `retry_later`: how long to wait, ms. Absent: as long as the caller's own back-off. */
   retryAfterMs?: number
 }
 
-/** One row can hold several codes that call for the same words. */
+/** One row can hold several codes with the same words. */
 type ErrorRow = { codes: number[] } & CloudError
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
-/** A customer may be written to every 6 s on the whole, and a burst is paid back (Meta, Throughput, 2026-09). */
+/**
+ * One customer may get a message every 6 s on average, and after a burst the sender has to wait longer (Meta, Throughput,
+ * 2026-09).
+ */
 const PAIR = 12 * SECOND
-/** So many messages of a number a second; the next second has room again. */
+/** The limit is per number and second; the next second has room again. */
 const THROUGHPUT = 2 * SECOND
-/** Meta raises a number's throughput within a minute, and overload passes in some. */
+/** Meta raises a number's throughput within a minute, and an overload ends within minutes. */
 const SOON = MINUTE
-/** Calls of an app are counted by the hour. */
+/** Meta counts an app's calls per hour. */
 const HOURLY = 15 * MINUTE
-/** Meta asks for a day before the same person is tried again. */
+/** Meta asks to wait a day before the same person is tried again. */
 const A_DAY = 24 * HOUR
 
 const IN_THE_MANAGER = 'See in Meta’s WhatsApp Manager why, and set it right there.'
 const CHECK_TEMPLATE = 'Look at the template in Meta’s WhatsApp Manager, and fill in what it asks for.'
 
 /**
- * Error codes of the Cloud API, on a send or in a status: a code can show up on either path. Meanings follow Meta's page of
- * error codes (2026-09); the classes are ours. A code without a row counts as permanent, see `deliveryError`.
+ * Error codes of the Cloud API, for sends and for statuses: the same code can appear in either. Meanings follow Meta's page
+ * of error codes (2026-09); the classes are ours. An unknown code counts as permanent, see `deliveryError`.
  */
 export const ERROR_TABLE: ErrorRow[] = [
-  // The token and what it may do.
+  // The token and its permissions.
   {
     codes: [0, 190],
     class: 'config',
@@ -90,7 +95,7 @@ export const ERROR_TABLE: ErrorRow[] = [
     detail: 'A test number writes only to the numbers on its list, and the customer is not on it.',
     fix: 'Add the customer’s number to the list in the app’s API set-up, or connect a real number.',
   },
-  // Not taken for now.
+  // Not accepted at the moment.
   {
     codes: [130429],
     class: 'retry_later',
@@ -187,7 +192,7 @@ export const ERROR_TABLE: ErrorRow[] = [
     fix: 'Ask the customer for their number.',
   },
   {
-    // Not `opted_out`: it stops marketing alone, and answers still go.
+    // Not `opted_out`, because it stops marketing only; answers can still be sent.
     codes: [131050],
     class: 'recipient',
     detail: 'The customer stopped marketing messages of this business on WhatsApp.',

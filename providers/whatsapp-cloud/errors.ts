@@ -14,8 +14,8 @@ export function errorOf(code: number): CloudError | undefined {
 }
 
 /**
- * The error to show for a code of the Cloud API, in our words. A code without a row counts as permanent, since Meta adds
- * codes without notice and a blind retry does harm.
+ * The error for a code of the Cloud API, in our words. An unknown code counts as permanent: Meta adds codes without notice,
+ * and a blind retry does harm.
  */
 export function deliveryError(code: number): DeliveryError {
   const row = BY_CODE.get(code)

@@ -9,14 +9,14 @@ import { markOf, readStatus } from './statuses.ts'
 
 type Events = Extract<WebhookRead, { result: 'events' }>
 
-/** Collects what is taken up, and counts what is not. */
+/** Collects events, and counts what the service doesn't handle. */
 interface Taker {
   take(event: WebhookEvent): void
   leave(what: string): void
   readonly receivedAt: number
 }
 
-/** One change: whose number it is about, and what. */
+/** One change of a webhook, with the number it concerns. */
 interface Change {
   accountId: string | undefined
   ours: Ours
@@ -25,9 +25,11 @@ interface Change {
 }
 
 /**
- * Reads all of a webhook's body: every entry, change, message and status, up to a thousand in one. Never throws, whatever
- * the JSON: what is not known is left and counted, for anything but success makes Meta call for a week. Messages stand in
- * the order in which they were sent; who changed a number or user id comes before them.
+ * Reads the whole body of a webhook: every entry, change, message and status, up to a thousand in one. Never throws,
+ * whatever the JSON contains. Unknown parts are left and counted, because any answer but success makes Meta repeat the call
+ * for a week.
+ *
+ * Messages are in the order in which they were sent. Changes of a customer's number or user id come before them.
  */
 export function readEvents(body: unknown, receivedAt: number): Events {
   const events: WebhookEvent[] = []
@@ -68,9 +70,9 @@ function oursOf(value: JsonObject, accountId: string | undefined): Ours {
   }
 }
 
-/** Of templates, which all say no more than that they are to be read anew. */
+/** Fields about templates. All of them only mean that the templates have to be read again. */
 const OF_TEMPLATES = /^(?:message_template_|template_)/
-/** Of account and number: shown to the operator. */
+/** Fields about the account and the number. They are shown to the operator. */
 const NOTICES = /^(?:account_|phone_number_|business_capability_|security$|payment_configuration_)/
 
 const READERS: Readonly<Record<string, (change: Change, taker: Taker) => void>> = {
@@ -106,13 +108,13 @@ interface Beside {
 }
 
 function takeMessage(message: JsonObject, { ours, contacts }: Beside, taker: Taker): void {
-  // What is written in a group is not to us.
+  // A message in a group is not addressed to us.
   if (textOf(message.group_id)) {
     taker.leave('group_message')
     return
   }
   if (message.type === 'system') {
-    // A notice of WhatsApp's own: nobody wrote, and nobody is to be greeted.
+    // A notice from WhatsApp itself. The customer wrote nothing, so there is nobody to greet.
     const addresses = changedIdentity(message)
     if (addresses) taker.take({ type: 'identity', ours, addresses })
     else taker.leave('system_message')
@@ -136,12 +138,13 @@ function takeStatus(status: JsonObject, { ours, contacts }: Beside, taker: Taker
   }
   const deliveryId = markOf(status)
   taker.take({ type: 'status', ours, ...(deliveryId && { deliveryId }), report })
-  // Who was written to first is learned to be one person with both names; who wrote has told so already.
+  // For a customer whom we wrote to first, the report shows that number and user id are one person. A customer who wrote
+  // has shown this already.
   const addresses = report.status === 'sent' ? namesOf(status, contacts) : undefined
   if (addresses && noteNames(ours.senderId, addresses)) taker.take({ type: 'identity', ours, addresses })
 }
 
-/** `contacts` beside statuses are no sign of a message: they name whom it went to, by number and user id. */
+/** `contacts` next to statuses don't mean that there is a message: they name the recipient by number and user id. */
 function namesOf(status: JsonObject, contacts: JsonObject[]): string[] | undefined {
   const own = addressesOf([status.recipient_id], [status.recipient_user_id])
   const named = contacts.map(bothNames).find(addresses => addresses?.some(address => own.includes(address)))
@@ -149,7 +152,9 @@ function namesOf(status: JsonObject, contacts: JsonObject[]): string[] | undefin
   return all.length > 1 ? all : undefined
 }
 
-/** Sent with the business's own app. What it changed or deleted afterwards is told of in the same way. */
+/**
+ * Messages that were sent with the business's own app. Later changes and deletions of them are reported in the same way.
+ */
 function readEchoes({ value, ours }: Change, taker: Taker): void {
   const context = { ours: ours.address ?? '', contacts: [], receivedAt: taker.receivedAt }
   for (const echo of objectsOf(value.message_echoes)) {
@@ -167,7 +172,7 @@ function readIdUpdates({ value, ours }: Change, taker: Taker): void {
   }
 }
 
-/** Stops marketing alone: what answers the customer still goes. */
+/** Stops marketing only; answers to the customer can still be sent. */
 function readPreferences({ value, ours }: Change, taker: Taker): void {
   for (const preference of itemsOf(value, 'user_preferences')) {
     const [address] = addressesOf([preference.wa_id], [preference.user_id])
@@ -179,7 +184,7 @@ function readPreferences({ value, ours }: Change, taker: Taker): void {
   }
 }
 
-/** A list, a single one, or the value itself: no page shows more than one of these forms. */
+/** The items: a list, a single one, or the value itself. Each of Meta's pages shows only one of these forms. */
 function itemsOf(value: JsonObject, name: string): JsonObject[] {
   const listed = objectsOf(value[name])
   return listed.length > 0 ? listed : [asObject(value[name]) ?? value]
@@ -203,7 +208,7 @@ function ofCode(code: number): { code: string; detail: string } {
 
 const RANK: Partial<Record<WebhookEvent['type'], number>> = { identity: 0, message: 1 }
 
-/** Stable, so that what was sent in the same second stays as it came. */
+/** The sort is stable, so that messages of the same second keep their order. */
 function inOrder(events: WebhookEvent[]): WebhookEvent[] {
   const rank = ({ type }: WebhookEvent) => RANK[type] ?? 2
   const time = (event: WebhookEvent) =>

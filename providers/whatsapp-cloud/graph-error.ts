@@ -1,26 +1,29 @@
 import { asObject, textOf } from './json.ts'
 
-/** What of an error object counts. Meta: "build on code and details", neither on title nor HTTP status. */
+/** The parts of an error object that matter. Meta: "build on code and details", neither on title nor HTTP status. */
 export interface GraphError {
   code: number
-  /** Meta refuses calls of this app that carry no `appsecret_proof`. */
+  /** Meta refuses calls of this app without an `appsecret_proof`. */
   wantsProof: boolean
-  /** The proof that was sent fits no token of this app: the app secret is another's. */
+  /** The proof doesn't match the token: the app secret belongs to another app. */
   badProof: boolean
-  /** The app has to be subscribed to the account before the number's address can be set. */
+  /** The app must be subscribed to the account before the number's address can be set. */
   wantsSubscription: boolean
-  /** Meta called our address to try it, and did not get the challenge back. */
+  /** Meta called our address to test it and did not get the challenge back. */
   challengeFailed: boolean
 }
 
 const CHALLENGE_FAILED = 2200
 
-/** "Object with ID … does not exist, cannot be loaded due to missing permissions": told as a subcode of what is wrong. */
+/**
+ * "Object with ID … does not exist, cannot be loaded due to missing permissions". It is a subcode of the code for a wrong
+ * parameter.
+ */
 const UNKNOWN_OBJECT = { code: 100, subcode: 33 }
 
 /**
- * Reads `{error: {code, …}}`; undefined where it is none. Of the words only what has no code of its own is looked for: they
- * can hold numbers, and none of them is passed on.
+ * Reads `{error: {code, …}}`; undefined if it is no such object. The message is only searched for conditions that have no
+ * code of their own. It can contain numbers, so nothing of it is passed on.
  */
 export function readGraphError(json: unknown): GraphError | undefined {
   const error = asObject(asObject(json)?.error)

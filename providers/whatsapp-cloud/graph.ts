@@ -5,8 +5,8 @@ import type { ProviderAccount } from '../provider.ts'
 import { type GraphError, readGraphError } from './graph-error.ts'
 
 /**
- * The version of the Graph API that is called. Of the four that live (Meta, changelog, 2026-09) this one ends last but one,
- * on 2028-07-29: the newest, v26.0, is two months old, and nothing here needs what it adds.
+ * The version of the Graph API that is called. Of the four current versions (Meta, changelog, 2026-09) this is the
+ * second-newest, and it ends on 2028-07-29. The newest, v26.0, is two months old, and nothing here needs what it adds.
  */
 export const GRAPH_VERSION = 'v25.0'
 
@@ -15,7 +15,7 @@ export const GRAPH_URL = 'https://graph.facebook.com'
 export interface GraphOptions {
   /** Replaces scheme and host of the Graph API; the path stays. For tests and the emulator. */
   baseUrl?: string
-  /** Gives the call up when it aborts. */
+  /** Cancels the call when it aborts. */
   signal?: AbortSignal
   /** Default 30 s; lower only in tests. */
   timeoutMs?: number
@@ -23,29 +23,29 @@ export interface GraphOptions {
 
 export interface GraphRequest {
   method: 'GET' | 'POST' | 'DELETE'
-  /** Behind the version, without a slash before it: `106540352242922/messages`. */
+  /** The path after the version, without a leading slash: `106540352242922/messages`. */
   path: string
   query?: Record<string, string | undefined>
   body?: object
-  /** Has Meta check that token and app secret are of one app (Meta, Secure Graph API calls, 2026-09). */
+  /** Makes Meta check that token and app secret belong to one app (Meta, Secure Graph API calls, 2026-09). */
   proof?: boolean
 }
 
-/** What the Graph API answered. */
+/** An answer of the Graph API. */
 export interface GraphAnswer {
   status: number
-  /** Undefined where it was no JSON. */
+  /** Undefined if it was no JSON. */
   json: unknown
-  /** Set where the answer is an error object that could be read. */
+  /** Set if the answer is a readable error object. */
   error?: GraphError
 }
 
-/** Tokens of apps that take no call without a proof, as those with "Require app secret" do. */
+/** Tokens of apps that accept no call without a proof, such as those with "Require app secret". */
 const wantProof = lru<true>(200)
 
 /**
- * Calls the Graph API with the channel's token, which goes in the header alone. Throws a `BrokenExchange` when there is no
- * whole answer; what Meta answers, also an error, is returned. Repeated only where Meta refused it for want of a proof.
+ * Calls the Graph API with the channel's token, which is only sent in the header. Throws a `BrokenExchange` if there is no
+ * complete answer; error answers are returned. The call is repeated only if Meta refused it because the proof was missing.
  */
 export async function callGraph(
   account: ProviderAccount,

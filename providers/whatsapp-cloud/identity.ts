@@ -1,13 +1,15 @@
 import { addressesOf, addressOfUserId } from './addresses.ts'
 import { asObject, type JsonObject, textOf } from './json.ts'
 
-/** At the very end of the words of a system message, behind the name, which is the customer's to choose. */
+/** The end of a system message's text. It follows the customer's name, which the customer can choose freely. */
 const CHANGED = /\bchanged from (\S+) to (\S+?)\.?$/
 
 /**
- * The addresses of who changed number or user id, the newest first; undefined where it is about something else (Meta, Webhooks:
- * system messages, 2026-09). The user id of before stands in the words alone: it is believed only behind the name, and only
- * where the words also tell the new one, which nobody can know beforehand.
+ * The addresses of a customer who changed their number or user id, newest first; undefined if the message is about
+ * something else (Meta, Webhooks: system messages, 2026-09).
+ *
+ * The former user id is only in the text. A customer could fake this text by their name. So the id is only accepted after
+ * the name, and only if the text also has the new id, which nobody can know beforehand.
  */
 export function changedIdentity(message: JsonObject): string[] | undefined {
   const system = asObject(message.system)
@@ -24,7 +26,7 @@ export function changedIdentity(message: JsonObject): string[] | undefined {
 }
 
 /**
- * The same of the field `user_id_update`: `{wa_id?, user_id: {previous, current}, parent_user_id?: {previous, current}}`
+ * The same for the field `user_id_update`: `{wa_id?, user_id: {previous, current}, parent_user_id?: {previous, current}}`
  * (Meta, Business-scoped user IDs, 2026-06).
  */
 export function updatedIds(update: JsonObject): string[] | undefined {
@@ -35,7 +37,7 @@ export function updatedIds(update: JsonObject): string[] | undefined {
   return all.length > 1 ? all : undefined
 }
 
-/** Who is named by a number and a user id beside each other; undefined where one of them is missing. */
+/** The addresses of a person who is named by both a number and a user id; undefined if one of them is missing. */
 export function bothNames(contact: JsonObject): string[] | undefined {
   const all = addressesOf([contact.wa_id], [contact.user_id, contact.parent_user_id])
   return all.length > 1 ? all : undefined

@@ -2,7 +2,7 @@ import type { InboundMedia, InboundReaction, MessageDetails } from '../../domain
 import { asObject, defined, fieldOf, type JsonObject, objectsOf, textOf, written } from './json.ts'
 import { mediaAddress } from './media-address.ts'
 
-/** What a message says, by its type. `taken`: the fields of its content that have a place of their own. */
+/** The content of a message, by its type. `taken`: the fields that have a place of their own. */
 export interface Content {
   text: string
   media: InboundMedia[]
@@ -13,12 +13,12 @@ export interface Content {
 
 const NOTHING: Content = { text: '', media: [], details: {}, taken: [] }
 
-/** No emoji has more, UTF-16 units. */
+/** No emoji is longer than this, UTF-16 units. */
 const MAX_EMOJI = 64
 
 /**
- * Reads the content of a message (Meta, Webhooks: messages, 2026-09). A type that is not known here, or whose content is
- * not as it should be, is a message without text: nothing is dropped.
+ * Reads the content of a message (Meta, Webhooks: messages, 2026-09). A message of an unknown type, or with malformed
+ * content, is kept as one without text, so that nothing is lost.
  */
 export function readContent(type: string, content: unknown, depth = 0): Content {
   const fields = asObject(content)
@@ -52,7 +52,9 @@ export function readContent(type: string, content: unknown, depth = 0): Content 
   }
 }
 
-/** The webhook's own address for it is good for five minutes, so that its id is kept (Meta, Media, 2026-09). */
+/**
+ * The address of the file in the webhook is valid for five minutes only, so the file's id is kept (Meta, Media, 2026-09).
+ */
 function mediumOf(fields: JsonObject | undefined): Content {
   const url = mediaAddress(textOf(fields?.id) ?? '')
   const contentType = textOf(fields?.mime_type) ?? 'application/octet-stream'
@@ -81,7 +83,7 @@ function degrees(value: unknown, max: number): number | undefined {
   return Math.abs(number) <= max ? number : undefined
 }
 
-/** A contact card comes as data, not as a file: its name and numbers are what a reader needs. */
+/** A contact card is data, not a file. A reader needs its name and numbers. */
 function cardInWords(card: JsonObject): string {
   const name = textOf(asObject(card.name)?.formatted_name)
   const phones = objectsOf(card.phones).map(({ phone, wa_id }) => textOf(phone) ?? textOf(wa_id))
@@ -90,7 +92,7 @@ function cardInWords(card: JsonObject): string {
   return [name, reached].filter(Boolean).join(': ')
 }
 
-/** Without an emoji it is taken back; whether the field is then empty or absent, no page says. */
+/** A reaction without an emoji was removed. No page says whether the field is then empty or absent. */
 function reactionOf(fields: JsonObject | undefined): Content {
   const given = textOf(fields?.emoji)?.trim() ?? ''
   const emoji = given.length <= MAX_EMOJI ? given : ''
@@ -106,7 +108,7 @@ function buttonOf(fields: JsonObject | undefined): Content {
   return { ...NOTHING, text: text ?? '', details: { ...(button && { button }) }, taken: ['payload', 'text'] }
 }
 
-/** A tap or a pick on what we sent within the window, or a form that was filled in. */
+/** The customer tapped a button, chose from a list, or filled in a form that we sent within the window. */
 function interactiveOf(fields: JsonObject | undefined): Content {
   const reply = asObject(fields?.button_reply)
   const pick = asObject(fields?.list_reply)
@@ -119,7 +121,7 @@ function interactiveOf(fields: JsonObject | undefined): Content {
   if (pick && id) {
     return { ...NOTHING, text: title ?? '', details: { listPick: { id, ...(title && { title }) } }, taken }
   }
-  // What was filled in stays among the rest: its fields are the form's own.
+  // The form's answers stay in the rest, because the form defines their fields.
   return { ...NOTHING, text: textOf(asObject(fields?.nfm_reply)?.body) ?? '' }
 }
 
@@ -134,7 +136,7 @@ function itemInWords(item: JsonObject): string {
   return product ? `${textOf(item.quantity) ?? '1'} × ${product}${price && ` (${price})`}` : ''
 }
 
-/** A change of an earlier message holds the message anew; one within one is nobody's. */
+/** An edit of an earlier message contains the message as a whole. An edit within an edit is ignored. */
 function editOf(fields: JsonObject | undefined, depth: number): Content {
   const message = asObject(fields?.message)
   const type = textOf(message?.type) ?? ''
@@ -148,7 +150,7 @@ function aboutMessage(fields: JsonObject | undefined): Pick<Content, 'details' |
   return { details: { ...(id && { replyTo: { providerMessageId: id } }) }, taken: ['original_message_id'] }
 }
 
-/** What of a content has no place of its own, each field as text under `type.field`. */
+/** The fields of a content that have no place of their own, each as text under `type.field`. */
 export function restOf(type: string, content: unknown, taken: string[]): [name: string, value: string][] {
   const fields = asObject(content)
   const entries = fields ? Object.entries(fields) : content === undefined ? [] : [['', content] as const]

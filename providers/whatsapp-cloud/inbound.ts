@@ -4,31 +4,37 @@ import { addressesOf } from './addresses.ts'
 import { readContent, restOf } from './inbound-content.ts'
 import { asObject, defined, fieldOf, type JsonObject, textOf } from './json.ts'
 
-/** Ids are found again by an index, which takes no value of any length. A wamid has some 60 characters. */
+/** Ids are indexed, and an index has a maximum length. A wamid has about 60 characters. */
 export const MAX_ID = 256
-/** A text of WhatsApp's has at most 4,096; what words are made of here, a long order say, is cut at this, UTF-16 units. */
+/**
+ * A WhatsApp text has at most 4,096 characters. Texts that are composed here, for example of a long order, are cut at this,
+ * UTF-16 units.
+ */
 const MAX_WORDS = 16_384
-/** All that has no field of its own is kept with this many characters: a signal to a workflow holds no more than 2 MB. */
+/**
+ * Everything without a field of its own is kept up to this many characters, because a signal to a workflow is limited to 2
+ * MB.
+ */
 const MAX_OTHER = 32_768
 const MAX_TYPE = 60
 
 export interface InboundContext {
   /** Our address, in our form. */
   ours: string
-  /** The `contacts` beside the messages: whose message it is, its ids tell, never its place. */
+  /** The `contacts` next to the messages. Their ids show which message they belong to; their position doesn't. */
   contacts: JsonObject[]
   receivedAt: number
 }
 
-/** Fields of a message that are read here; all others are kept as they are. */
+/** The fields of a message that are read here. All others are kept as they are. */
 const READ = [
   ...['id', 'from', 'from_user_id', 'from_parent_user_id', 'timestamp', 'type', 'context', 'referral'],
   ...['to', 'to_user_id', 'to_parent_user_id'],
 ]
 
 /**
- * Reads a customer's message; undefined where it names no id or nobody to answer. Whatever else is missing, new or absurd,
- * it is still read, and what has no field is kept in `details.other`.
+ * Reads a customer's message; undefined if it has no id or no sender. Whatever else is missing, new or absurd, the message
+ * is still read; parts without a field go to `details.other`.
  */
 export function readMessage(message: JsonObject, context: InboundContext): InboundMessage | undefined {
   const senders = addressesOf([message.from], [message.from_user_id, message.from_parent_user_id])
@@ -41,7 +47,10 @@ export function readMessage(message: JsonObject, context: InboundContext): Inbou
   return messageOf(message, { ...context, from, to: context.ours, otherAddresses, contact })
 }
 
-/** Reads one that somebody else sent from our number, as coexistence tells of it: to the customer, from us. */
+/**
+ * Reads a message that somebody sent from our number outside this service, reported by coexistence. It is from us to the
+ * customer.
+ */
 export function readEcho(message: JsonObject, context: InboundContext): InboundMessage | undefined {
   const [to, ...otherAddresses] = addressesOf([message.to], [message.to_user_id, message.to_parent_user_id])
   if (to === undefined) return undefined
@@ -91,8 +100,8 @@ function messageOf(
 const numbersFirst = (a: string, b: string) => Number(!a.includes('+')) - Number(!b.includes('+'))
 
 /**
- * Whose message it is among those who are named beside it. One that names nobody is the only one's; with several there is
- * no telling, and a guess would put a message under somebody else's name.
+ * Finds the sender of a message among the contacts next to it. If the contact has no id, it only counts if it is the only
+ * one: with several, a guess could put the message under a wrong name.
  */
 function contactOf(senders: string[], contacts: JsonObject[]): JsonObject | undefined {
   const known = contacts.find(({ wa_id, user_id, parent_user_id }) =>
@@ -102,12 +111,12 @@ function contactOf(senders: string[], contacts: JsonObject[]): JsonObject | unde
   return senders.length === 0 && contacts.length === 1 ? contacts[0] : undefined
 }
 
-/** The first webhook of 2015 was years away; a time before is none. */
+/** Earlier times are invalid: WhatsApp had no webhooks then. */
 const EARLIEST = Date.UTC(2015, 0)
 
 /**
- * Unix seconds as text, when the customer sent it, in epoch ms (Meta, Webhooks: messages, 2026-09). A webhook that comes
- * again after days bears the same. Never after it came here.
+ * When the customer sent the message, epoch ms. Meta writes it as Unix seconds in a text (Meta, Webhooks: messages,
+ * 2026-09). A webhook that is repeated days later has the same time. The result is never later than `receivedAt`.
  */
 export function readTime(value: unknown, receivedAt: number): number | undefined {
   const text = textOf(value)
@@ -128,7 +137,7 @@ function contextOf(context: JsonObject | undefined): Pick<MessageDetails, 'reply
   return { ...(replyTo && { replyTo }), ...(forwarded && { forwarded }) }
 }
 
-/** An ad for WhatsApp's own Status page has no click id, and what has no source is found by its address. */
+/** An ad on WhatsApp's Status page has no click id. A referral without a source id is identified by its address. */
 function referralOf(referral: JsonObject | undefined): Referral | undefined {
   const sourceUrl = textOf(referral?.source_url)
   const clickId = textOf(referral?.ctwa_clid)
@@ -165,6 +174,6 @@ function othersOf(
     room -= key.length + text.length
     return text === '' ? [] : [[key, text] as const]
   })
-  // Defines rather than assigns, so that even `__proto__` is a name like all others.
+  // `fromEntries` defines properties instead of assigning them, so that even `__proto__` is an ordinary name.
   return kept.length > 0 ? Object.fromEntries(kept) : undefined
 }

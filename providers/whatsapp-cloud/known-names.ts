@@ -1,13 +1,13 @@
 import { lru } from '../../platform/lru.ts'
 
-/** So many customers of this process; one that is forgotten is told of once more. */
+/** How many customers a process remembers. A forgotten one is only reported again. */
 const MAX_KNOWN = 50_000
 
 const known = lru<true>(MAX_KNOWN)
 
 /**
- * Notes that a customer is known by all of these addresses. Returns whether that is new to this process: each message of a
- * customer's, and each report of ours, names the same again.
+ * Remembers that these addresses belong to one customer. Returns whether that is new to this process: every message and
+ * every report repeats it, and it should be stored only once.
  */
 export function noteNames(senderId: string | undefined, addresses: readonly string[]): boolean {
   const [first, ...others] = [...addresses].sort()

@@ -14,10 +14,10 @@ export interface MediaOptions extends GraphOptions {
   lookup?: LookupFunction
 }
 
-/** The one host that is given the token beside the Graph API's own (Meta, Media: download, 2026-09). */
+/** The only host besides the Graph API's own that gets the token (Meta, Media: download, 2026-09). */
 const MEDIA_ORIGIN = 'https://lookaside.fbsbx.com'
 
-/** Some clients' own names are answered with errors there, as others found. */
+/** Others found that this host answers some clients' default names with errors. */
 const USER_AGENT = 'Mozilla/5.0 (compatible; Switchboard)'
 
 const NOT_ALLOWED: MediaOutcome = { outcome: 'refused', code: 'not_allowed' }
@@ -26,14 +26,15 @@ const UNREACHABLE: MediaOutcome = { outcome: 'tryLater', code: 'unreachable' }
 const CREDENTIALS: MediaOutcome = { outcome: 'tryLater', code: 'credentials_refused' }
 const MISSING: MediaOutcome = { outcome: 'missing' }
 
-/** What it asks is answered with an error object of `code` where the medium, or the number, is not there. */
+/** Error codes that mean that the file or the number doesn't exist. */
 const NO_SUCH_OBJECT = [33, 100]
 const RATES = [4, 80007, 130429]
 
 /**
- * Fetches a customer's file in two steps: its id is asked for an address, which is good for five minutes, and that is read
- * with the token. The token goes to the Graph API and to Meta's one host for media, over TLS, and no redirect is followed
- * with it. A download that fails with 404 is tried once more with a new address (Meta, Media, 2026-09).
+ * Fetches a customer's file in two steps. First it asks for the address of the file's id, which is valid for five minutes.
+ * Then it downloads the file from there with the token. The token is only sent to the Graph API and to Meta's media host,
+ * over TLS, and never to a redirect. A download that fails with 404 is tried once more with a new address (Meta, Media,
+ * 2026-09).
  */
 export async function fetchMedia(
   account: ProviderAccount,
@@ -54,7 +55,7 @@ export async function fetchMedia(
       return error instanceof AddressRefused ? NOT_ALLOWED : UNREACHABLE
     }
     if (!('outcome' in response)) return handOn(response, maxBytes, take)
-    // An address that is over looks like a file that is.
+    // An expired address looks like a file that is gone.
     if (response.outcome !== 'missing' || addresses === 2) return response
   }
 }
@@ -88,14 +89,14 @@ async function download(
   return statusCode >= 500 ? UNREACHABLE : { outcome: 'refused', code: 'provider_refused' }
 }
 
-/** Undefined for an address that is not Meta's host for media, or where Meta is emulated, the emulator's. */
+/** Undefined unless the address is on Meta's media host, or on the emulator's if Meta is emulated. */
 function placeOf(address: string, baseUrl: string | undefined): { url: URL; trusted: boolean } | undefined {
   if (!URL.canParse(address)) return undefined
   const url = new URL(address)
   if (url.username !== '' || url.password !== '') return undefined
   if (url.origin === MEDIA_ORIGIN) return { url, trusted: false }
   const base = baseUrl !== undefined && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined
-  // On the same loopback address as the Graph API that it stands for, at another port.
+  // The emulator's media host has the same loopback address as its Graph API, and another port.
   const isEmulators =
     base !== undefined &&
     ['127.0.0.1', 'localhost', '[::1]'].includes(base.hostname) &&

@@ -7,12 +7,12 @@ import { phoneNumberIdOf } from './settings.ts'
 import { statusOf, WITHOUT_REASON } from './statuses.ts'
 
 const FIELDS = 'id,message_id,events{delivery_status,timestamp}'
-/** As reports rank: the furthest is where it is, and a failure is overruled by what arrived. */
+/** The order of statuses. The highest one counts, so an arrival overrules a failure. */
 const RANK = ['accepted', 'sent', 'failed', 'delivered', 'read']
 
 /**
- * What became of one message by its id (Meta, Message history, v23.0). Who may ask, for how long, and whether a message is
- * there before its first status, is not documented: `report` is absent where nothing is told, which proves nothing.
+ * The status of a message by its id (Meta, Message history, v23.0). It is not documented who may ask, for how long, and
+ * whether a message is there before its first status. So `report` is absent if Meta says nothing, and that proves nothing.
  */
 export async function fetchStatus(
   account: ProviderAccount,
@@ -25,7 +25,7 @@ export async function fetchStatus(
   const request = { method: 'GET', path: `${numberId}/message_history`, query } as const
   return ask(account, request, options, json => {
     const entries = objectsOf(asObject(json)?.data)
-    // Where the filter was not taken, the list is of others' messages too.
+    // If Meta ignored the filter, the list contains other messages too.
     const own = entries.filter(({ message_id }) => message_id === providerMessageId)
     const report = reportOf(providerMessageId, own)
     return report ? { report } : {}
@@ -46,7 +46,7 @@ function reportOf(providerMessageId: string, entries: JsonObject[]): StatusRepor
   return { providerMessageId, ...furthest, ...error }
 }
 
-/** A field with fields of its own comes as a list, or as a page of one. */
+/** A field with subfields comes as a list, or as a page with a list. */
 function eventsOf({ events }: JsonObject): JsonObject[] {
   return Array.isArray(events) ? objectsOf(events) : objectsOf(asObject(events)?.data)
 }

@@ -7,15 +7,15 @@ import type { GraphAnswer } from './graph.ts'
 type Failed = Exclude<SendOutcome, { outcome: 'accepted' }>
 
 /**
- * What is known of a message whose send was not answered with a message. Certainly not sent: what never reached a
- * connection, and a 4xx whose error object can be read. Everything else is unknown, as the Cloud API has no idempotency key
- * and may have taken it: a 5xx, whatever its code, a timeout, a reset, an answer that can't be read.
+ * What is known about a message if the answer to its send has no message. It was certainly not sent if there was never a
+ * connection, or after a 4xx with a readable error object. Everything else is unknown, because the Cloud API has no
+ * idempotency key and may have accepted the message: a 5xx with any code, a timeout, a reset, an unreadable answer.
  */
 export function failureOf({ status, error }: Pick<GraphAnswer, 'status' | 'error'>): Failed {
   if (error === undefined) return { outcome: 'unknown', error: status >= 500 ? SERVER_ERROR : UNREADABLE }
   const row = errorOf(error.code)
   if (row?.class === 'unknown') return { outcome: 'unknown', error: deliveryError(error.code) }
-  // The row of another class would claim to know that it was refused.
+  // A row of another class would wrongly say that the message was refused.
   if (status < 400 || status >= 500) return { outcome: 'unknown', error: SERVER_ERROR }
   if (row?.class !== 'retry_later') return { outcome: 'rejected', error: deliveryError(error.code) }
   const { retryAfterMs } = row
@@ -23,17 +23,17 @@ export function failureOf({ status, error }: Pick<GraphAnswer, 'status' | 'error
   return { outcome: 'notSent', error: deliveryError(error.code), ...wait }
 }
 
-/** Errors that say by themselves that there was no connection. */
+/** Errors that by themselves mean that there was no connection. */
 const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
 
-/** The same of a send that was not answered at all. */
+/** The same for a send without any answer. */
 export function brokenOff(thrown: unknown): Failed {
   if (!isBrokenExchange(thrown)) return { outcome: 'unknown', error: UNREADABLE }
   if (thrown.connected && !NEVER_CONNECTED.has(thrown.code)) return { outcome: 'unknown', error: NO_ANSWER }
   return { outcome: 'notSent', error: NOT_CONNECTED }
 }
 
-/** Of a read, which changes nothing: every failure may be tried again, and the words are the same. */
+/** For a read. It changes nothing, so it may be repeated after any failure. The errors are described as for a send. */
 export function noAnswer(failed: Failed): NoAnswer {
   const retryAfterMs = failed.outcome === 'notSent' ? failed.retryAfterMs : undefined
   return { ok: false, error: failed.error, ...(retryAfterMs !== undefined && { retryAfterMs }) }
@@ -55,7 +55,7 @@ const SERVER_ERROR: DeliveryError = {
   fix: LOOK_FIRST,
 }
 
-/** Of an answer that isn't what the API promises; `send.ts` uses it for a success without a message in it. */
+/** For an answer that is not what the API promises. `send.ts` uses it for a success without a message. */
 export const UNREADABLE: DeliveryError = {
   code: 'outcome_unknown',
   class: 'unknown',

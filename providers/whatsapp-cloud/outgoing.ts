@@ -3,7 +3,10 @@ import type { TemplateButton, TemplateHeader } from '../../domain/template.ts'
 import type { OutgoingContent, OutgoingDelivery } from '../provider.ts'
 import { recipientOf } from './addresses.ts'
 
-/** Longest values that the Cloud API takes, in characters (Meta, Interactive messages, 2026-09; `text`: as others say). */
+/**
+ * The longest values that the Cloud API accepts, in characters (Meta, Interactive messages, 2026-09; `text` according to
+ * others).
+ */
 export const MAX = {
   text: 4_096,
   caption: 1_024,
@@ -18,12 +21,12 @@ export const MAX = {
   rowId: 200,
 } as const
 
-/** What a message says, by its `type`. */
+/** The content of a message, by its `type`. */
 export type CloudContent = { type: string } & Record<string, unknown>
 
 /**
- * The body of a send; undefined where the customer's address is none that WhatsApp knows. It bears our delivery's id alone
- * as its mark, since every app that is subscribed to the account sees it.
+ * The body of a send; undefined if the customer's address is not one that WhatsApp knows. Its mark is only our delivery's
+ * id, because every app that is subscribed to the account sees it.
  */
 export function messageBody(
   { to, deliveryId, replyTo }: Pick<OutgoingDelivery, 'to' | 'deliveryId' | 'replyTo'>,
@@ -58,7 +61,10 @@ export function textContent(
 
 type MediaType = 'image' | 'video' | 'audio' | 'sticker' | 'document'
 
-/** As what WhatsApp shows files of a type (Meta, Media: supported types, 2026-09); others, and unknown ones, go as documents. */
+/**
+ * How WhatsApp shows files of each type (Meta, Media: supported types, 2026-09). Other and unknown types are sent as
+ * documents.
+ */
 const SHOWN_AS: Readonly<Record<string, MediaType>> = {
   ...{ 'image/jpeg': 'image', 'image/jpg': 'image', 'image/png': 'image', 'image/webp': 'sticker' },
   ...{ 'video/mp4': 'video', 'video/3gpp': 'video' },
@@ -66,7 +72,7 @@ const SHOWN_AS: Readonly<Record<string, MediaType>> = {
   ...{ 'audio/ogg': 'audio' },
 }
 
-/** What the phone shows of a document. */
+/** The name that the phone shows for a document. */
 function fileNameOf(url: string): { filename?: string } {
   const last = URL.canParse(url) ? new URL(url).pathname.split('/').at(-1) : undefined
   if (!last) return {}
@@ -80,7 +86,7 @@ function fileNameOf(url: string): { filename?: string } {
 type Choices = Extract<OutgoingContent, { kind: 'list' | 'buttons' }>
 
 /**
- * A list, or buttons below a text; undefined where they don't fit: too many, an id that is too long or comes twice, a text
+ * A list, or buttons below a text. Undefined if they don't fit: too many, an id that is too long or appears twice, a text
  * that is empty or too long. A long title is cut.
  */
 export function choiceContent(choices: Choices): CloudContent | undefined {
@@ -91,7 +97,7 @@ export function choiceContent(choices: Choices): CloudContent | undefined {
 function buttonsOf({ text, buttons }: Extract<Choices, { kind: 'buttons' }>): object | undefined {
   const replies = fitting(buttons, { most: MAX.buttons, title: MAX.buttonTitle, id: MAX.buttonId })
   if (!replies || !fits(text, MAX.buttonBody)) return undefined
-  // Meta refuses two of one title.
+  // Meta refuses two buttons with the same title.
   if (new Set(replies.map(({ title }) => title)).size < replies.length) return undefined
   return {
     type: 'button',
@@ -122,7 +128,7 @@ function fits(text: string, most: number): boolean {
   return text.trim() !== '' && text.length <= most
 }
 
-/** Without line breaks, which titles can't have, and cut between characters as people see them. */
+/** Removes line breaks, which titles can't have, and cuts the text between characters as people see them. */
 function oneLine(text: string, max: number): string {
   const line = text.replace(/\s+/g, ' ').trim()
   if (line.length <= max) return line
@@ -136,7 +142,7 @@ function oneLine(text: string, max: number): string {
 
 type Template = Extract<OutgoingContent, { kind: 'template' }>['template']
 
-/** A template with what fills in its header, body and buttons (Meta, Template messages, 2026-09). */
+/** A template with the values for its header, body and buttons (Meta, Template messages, 2026-09). */
 export function templateContent({ id, language, variables, header, buttons = [] }: Template): CloudContent {
   const components = [
     header && { type: 'header', parameters: headerParameters(header) },
@@ -153,7 +159,7 @@ export function templateContent({ id, language, variables, header, buttons = [] 
   }
 }
 
-/** In the order of their numbers; where one has a name, all have, and each says which it is. */
+/** Sorted by number. If one variable has a name, all have, and each states its name. */
 function textParameters(variables: Record<string, string>): object[] {
   const entries = Object.entries(variables)
   if (entries.every(([name]) => /^\d+$/.test(name))) {

@@ -1,6 +1,6 @@
 import type { ConnectProblem } from '../connect-form.ts'
 
-/** Why a channel can't be connected to the Cloud API, in the order in which it is looked at. */
+/** Why a channel can't be connected to the Cloud API, in the order of the checks. */
 export const CLOUD_PROBLEMS = {
   invalid_access_token: {
     status: 422,

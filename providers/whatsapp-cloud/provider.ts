@@ -10,12 +10,12 @@ import { sendDelivery } from './send.ts'
 import { listTemplates } from './templates.ts'
 
 /**
- * A send can be two calls: with buttons or a list, and in plain text. Together they end before the activity does, so that its
- * next try never finds one under way, ms.
+ * The longest time for a whole send, ms. A send can be two calls: with buttons or a list, and in plain text. Together they
+ * end before the activity does, so that its next try never finds one running.
  */
 const LONGEST_SEND_MS = 40_000
 
-/** Meta's Cloud API behind the messaging boundary. */
+/** Meta's Cloud API as a `MessagingProvider`. */
 export function cloudProvider(place: ProviderPlace): MessagingProvider {
   const options = ({ accountId }: ProviderAccount) => ({ baseUrl: baseUrlOf(place, accountId) })
   return {

@@ -2,12 +2,12 @@ import type { ProviderAccount } from '../provider.ts'
 import { callGraph, type GraphOptions } from './graph.ts'
 import { phoneNumberIdOf } from './settings.ts'
 
-/** Nobody waits for these marks, ms. */
+/** The longest time for such a call, ms. Nobody waits for it. */
 const LONGEST_MS = 5_000
 
 /**
- * Shows the customer that their message was read, which also marks all before it; with `typing` that an answer is being
- * written, until it comes or for 25 s (Meta, Typing indicators, 2026-09). Best effort: it throws nothing.
+ * Shows the customer that their message was read, which also marks all earlier ones. With `typing`, it also shows that an
+ * answer is being written, until it arrives or for 25 s (Meta, Typing indicators, 2026-09). Best effort; never throws.
  */
 export async function markRead(
   account: ProviderAccount,

@@ -7,12 +7,12 @@ import { brokenOff, failureOf, UNREADABLE } from './outcome.ts'
 import { type CloudContent, choiceContent, messageBody, templateContent, textContent } from './outgoing.ts'
 import { phoneNumberIdOf } from './settings.ts'
 
-/** Refusals that plain text would meet too. */
+/** Refusals that plain text would get too. */
 const NOT_OF_THE_FORM: FailureClass[] = ['recipient', 'opted_out', 'window', 'config']
 
 /**
- * Hands one delivery to the Cloud API. Never throws: whatever happens is an outcome. One call; another only where Meta
- * refused a list or buttons for certain: then the same goes as plain text.
+ * Sends one delivery by the Cloud API. Never throws: whatever happens is an outcome. It makes one call. It makes another
+ * only if Meta certainly refused a list or buttons; then it sends plain text.
  */
 export async function sendDelivery(
   account: ProviderAccount,
@@ -27,7 +27,7 @@ export async function sendDelivery(
   const choices = choiceContent(content)
   if (!choices) return asText()
   const outcome = await post(account, delivery, choices, options)
-  // Only a refusal is certain: after anything else, plain text could be a second message.
+  // Only a refusal is certain. After any other outcome, plain text could be a second message.
   if (outcome.outcome !== 'rejected' || NOT_OF_THE_FORM.includes(outcome.error.class)) return outcome
   return asText()
 }
@@ -52,12 +52,15 @@ async function post(
   }
 }
 
-/** Meta may know the customer by another spelling of the number than it was sent to: what it names is theirs, too. */
+/**
+ * Meta may know the customer by another spelling of the number than the message was sent to. The address in the answer is
+ * theirs too.
+ */
 function accepted(json: unknown): SendOutcome {
   const answer = asObject(json)
   const [message] = objectsOf(answer?.messages)
   const providerMessageId = textOf(message?.id)
-  // A success without a message in it proves nothing.
+  // A success without a message proves nothing.
   if (providerMessageId === undefined) return { outcome: 'unknown', error: UNREADABLE }
   const [contact] = objectsOf(answer?.contacts)
   const addresses = addressesOf([contact?.wa_id], [contact?.user_id])

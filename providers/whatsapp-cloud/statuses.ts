@@ -5,8 +5,9 @@ import { MAX_ID } from './inbound.ts'
 import { type JsonObject, objectsOf, textOf } from './json.ts'
 
 /**
- * Meta's words for what became of a message of ours (Meta, Webhooks: statuses, 2026-09; the upper case stands in a message's
- * history). A voice message that was played was read. Others (`deleted`, `warning` of older pages) say nothing of it.
+ * Meta's status words for our messages (Meta, Webhooks: statuses, 2026-09; a message's history has them in upper case). A
+ * voice message that was played counts as read. Other words (`deleted`, and `warning` on older pages) say nothing about
+ * delivery.
  */
 const STATUSES: Readonly<Record<string, DeliveryStatus>> = {
   accepted: 'accepted',
@@ -17,13 +18,13 @@ const STATUSES: Readonly<Record<string, DeliveryStatus>> = {
   failed: 'failed',
 }
 
-/** What one of Meta's words means; undefined for one that says nothing of a message's fate. */
+/** The meaning of one of Meta's words; undefined if it says nothing about delivery. */
 export function statusOf(reported: string | undefined): DeliveryStatus | undefined {
   const word = reported?.toLowerCase()
   return word !== undefined && Object.hasOwn(STATUSES, word) ? STATUSES[word] : undefined
 }
 
-/** Reads one status; undefined where it is none of a message's. They come in any order, and more than once. */
+/** Reads one status; undefined if it is not about a message. Statuses come in any order and more than once. */
 export function readStatus(status: JsonObject): StatusReport | undefined {
   const providerMessageId = textOf(status.id)
   const reported = textOf(status.status)?.toLowerCase()
@@ -49,7 +50,7 @@ export const WITHOUT_REASON: DeliveryError = {
 
 const DELIVERY_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** Our mark; undefined where it bears none, or one of another program's. */
+/** Our mark; undefined if there is none, or if it belongs to another program. */
 export function markOf(status: JsonObject): string | undefined {
   const mark = textOf(status.biz_opaque_callback_data)
   return mark !== undefined && DELIVERY_ID.test(mark) ? mark.toLowerCase() : undefined

@@ -7,10 +7,13 @@ import { asObject, type JsonObject, objectsOf, textOf } from './json.ts'
 import { UNREADABLE } from './outcome.ts'
 import { NODE_ID } from './settings.ts'
 
-/** Of what one page may hold; a page of templates is large. */
+/** Templates per page. Meta allows more, but a page of templates is large. */
 const PAGE_SIZE = 200
 const MAX_PAGES = 20
-/** Calls like this are counted, 200 an hour for an account without a number in use (Meta, Rate limits, 2026-09). */
+/**
+ * How long a list is reused, ms. Meta limits these calls: 200 an hour for an account without a number in use (Meta, Rate
+ * limits, 2026-09).
+ */
 const KEPT_MS = 10_000
 const FIELDS = 'id,name,language,status,category,components,parameter_format,rejected_reason'
 
@@ -22,8 +25,8 @@ interface Kept {
 const kept = lru<Kept>(500)
 
 /**
- * The templates of the account, by name and language; what was read some seconds ago, for another channel say, is not read again. No webhook
- * tells of a change at a number's own address, so that they are asked for.
+ * The templates of the account, by name and language. A list that was read a few seconds ago, for example for another
+ * channel, is reused. No webhook at a number's own address reports changes, so the list has to be read.
  */
 export async function listTemplates(
   account: ProviderAccount,
@@ -55,7 +58,7 @@ function readPage(account: ProviderAccount, after: string | undefined, options: 
   return ask(account, request, options, json => {
     const answer = asObject(json)
     const paging = asObject(answer?.paging)
-    // The cursor stands there on the last page, too; the address of the next one does not.
+    // The last page has a cursor too, but no address of a next page.
     const cursor = textOf(paging?.next) && textOf(asObject(paging?.cursors)?.after)
     return { templates: objectsOf(answer?.data).map(templateOf), after: cursor }
   })
@@ -86,7 +89,7 @@ function templateOf(item: JsonObject): Template {
   }
 }
 
-/** `NONE` stands where there is none. */
+/** `NONE` means that there is no reason. */
 function reasonOf(reason: string | undefined): string | null {
   return reason === undefined || reason.toUpperCase() === 'NONE' ? null : reason
 }
@@ -102,7 +105,10 @@ function headerOf(header: JsonObject | undefined): Template['header'] {
   return format === 'text' && Object.keys(variables).length > 0 ? { type: 'text', variables } : undefined
 }
 
-/** Quick replies take what a tap brings back, and addresses with a variable take its end; others take nothing. */
+/**
+ * Quick replies take a payload, which comes back with a tap. Addresses with a variable take its value. Other buttons take
+ * nothing.
+ */
 function buttonsOf(component: JsonObject | undefined): NonNullable<Template['buttons']> {
   return objectsOf(component?.buttons).flatMap((button, index) => {
     const type = typeOf(button)
@@ -114,7 +120,7 @@ function buttonsOf(component: JsonObject | undefined): NonNullable<Template['but
   })
 }
 
-/** What `{{…}}` names, with the samples that came with it: by number `body_text: [["…"]]`, by name `body_text_named_params`. */
+/** The variables of a text with their samples: by number in `body_text: [["…"]]`, by name in `body_text_named_params`. */
 function variablesOf(
   text: string,
   example: JsonObject | undefined,

@@ -3,19 +3,23 @@ import { answerChallenge } from './challenge.ts'
 import { readEvents } from './events.ts'
 import { isSigned } from './signature.ts'
 
-/** Meta sends up to 3 MB (Webhooks, 2026-09); what is a little over is not to be called for for a week. */
+/** Meta sends up to 3 MB (Webhooks, 2026-09). The limit is higher, because Meta would repeat a refused call for a week. */
 const MAX_BODY = 4 * 1024 * 1024
 
 /**
- * How long Meta waits, no page says; it asks for a second, which a message takes a small part of. The limit is for the largest
- * batch at a bad hour: one that is cut off here begins anew when it comes again, and would be cut off anew.
+ * How long a call may take, ms. No page says how long Meta waits; it asks for an answer within a second, and a message
+ * takes a small part of that. The limit is for the largest batch under high load: a batch that is cut off starts again from
+ * its beginning when it is repeated, and would be cut off again.
  */
 const DEADLINE_MS = 20_000
 
 const secretsOf = ({ credentials }: WebhookAccount) =>
   credentials.flatMap(({ appSecret }) => (appSecret ? [appSecret] : []))
 
-/** Webhooks of the Cloud API: a challenge by GET, signed JSON by POST. Anything but 200 is repeated for seven days. */
+/**
+ * The webhooks of the Cloud API: a challenge by GET, signed JSON by POST. Meta repeats any call that isn't answered with
+ * 200 for seven days.
+ */
 export const cloudWebhooks: WebhookReader = {
   bodyForm: 'json',
   maxBodyBytes: MAX_BODY,
@@ -35,10 +39,10 @@ export const cloudWebhooks: WebhookReader = {
       const detail = 'the signature is not by this channel’s app secret'
       return { result: 'refused', reason: 'signature', detail, ...(!signature && { final: true }) }
     }
-    // Signed by Meta, so that whatever it is, calling again would bring no other.
+    // Meta has signed it, so a repeated call would bring the same body. It is accepted whatever it contains.
     return readEvents(parsed(request.body), request.receivedAt)
   },
-  /** An app has one secret for the numbers of all its accounts, and Meta may call any of their addresses. */
+  /** An app has one secret for the numbers of all its accounts, and Meta may call the address of any of them. */
   speaksFor(called, other) {
     const theirs = secretsOf(other)
     return secretsOf(called).some(secret => theirs.includes(secret))
