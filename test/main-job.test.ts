@@ -1,23 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { command, type Desk, eventTypes, openDesk } from './harness/desk.ts'
+import { expect } from 'vitest'
+import { command, eventTypes } from './harness/desk.ts'
+import { deskTest } from './harness/fixtures.ts'
 import { until } from './harness/until.ts'
-import { createWorld, type World } from './harness/world.ts'
 
-let world: World
-let desk: Desk
-
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, {
-    settings: {
-      greeting: { enabled: true, text: 'Welcome! Someone is with you in a moment.' },
-      csat: { enabled: true },
-    },
-  })
+const test = deskTest({
+  settings: {
+    greeting: { enabled: true, text: 'Welcome! Someone is with you in a moment.' },
+    csat: { enabled: true },
+  },
 })
-afterAll(() => world.close())
 
-test('from the first message to the report: greeting, assignment, replies, resolution, survey, score', async () => {
+test('from the first message to the report: greeting, assignment, replies, resolution, survey, score', async ({
+  world,
+  desk,
+}) => {
   const { ann } = desk
   const customer = desk.newCustomer()
   await customer.write('My parcel is lost', { profileName: 'Mali' })

@@ -1,25 +1,19 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
+import { expect } from 'vitest'
 import { HUMAN_BUTTON } from '../../domain/ai.ts'
-import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
+import { type Customer, command, type Desk } from '../harness/desk.ts'
+import { modelTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { close, eventIn, eventsOf, rowIn, type Talk } from '../workflow/support.ts'
-import { type Floor, floorOf } from './floor.ts'
+import { floorOfDesk } from './floor.ts'
 
 // Rules judged by all that a customer writes before anybody answers; and the button for a person, whenever it is tapped.
 
-let model: ScriptedModel
-let world: World
-let desk: Desk
-let floor: Floor
 let team: string
 
-beforeAll(async () => {
-  model = await startModel()
-  world = await createWorld({ environment: { OPENAI_BASE_URL: model.baseUrl } })
-  desk = await openDesk(world)
-  floor = floorOf(world, desk)
+const test = modelTest().extend('floor', { scope: 'file' }, floorOfDesk)
+
+test.beforeAll(async ({ world, desk, floor }) => {
   const { body: robin } = await world.admin.post('/v1/ai-agents', {
     name: 'Robin',
     model: 'm',
@@ -29,13 +23,9 @@ beforeAll(async () => {
   const made = await world.admin.post('/v1/teams', { name: 'Refunds', agentIds: [desk.bob.id] })
   team = made.body.id
   await floor.set({ aiAgent: { id: robin.id, enabled: true } })
-  await put(rule('refund', 'team', team, { priority: 'high', labels: ['refund'] }))
+  await put(world, desk, rule('refund', 'team', team, { priority: 'high', labels: ['refund'] }))
 })
-afterAll(async () => {
-  await world.close()
-  await model.close()
-})
-beforeEach(async () => {
+test.beforeEach(async ({ desk, floor }) => {
   await floor.presence(desk.ann, 'online')
   await floor.presence(desk.bob, 'offline')
 })
@@ -47,7 +37,7 @@ const rule = (word: string, to: string, id: string, more: object = {}) => ({
   conditions: [{ field: 'message.text', operator: 'contains', value: word }],
   action: { allocate: { to, id }, ...more },
 })
-async function put(...rules: object[]): Promise<void> {
+async function put(world: World, desk: Desk, ...rules: object[]): Promise<void> {
   expect((await world.admin.put(`/v1/channels/${desk.channelId}/rules`, { rules })).status).toBe(200)
 }
 
@@ -55,19 +45,23 @@ async function talkOf(customer: Customer, status: string): Promise<Talk> {
   const { id, workflowId } = await customer.conversation(c => c.status === status)
   return { customer, id, workflowId, path: `/v1/conversations/${id}` }
 }
-const decisions = async (id: string) =>
+const decisions = async (world: World, id: string) =>
   (await eventsOf(world, id)).filter(({ type }) => type === 'routing.decided').map(({ data }) => data)
 const tap = (customer: Customer) =>
   customer.write('Talk to a person', { button: { id: HUMAN_BUTTON, title: 'Talk to a person' } })
 
-test('a rule that matches only the second of two messages decides before the AI answers', async () => {
+test('a rule that matches only the second of two messages decides before the AI answers', async ({
+  world,
+  desk,
+  floor,
+}) => {
   const customer = desk.newCustomer()
   await customer.write('Hi')
   await customer.write('I want a refund')
   const { id } = await talkOf(customer, 'waiting')
   const { body } = await world.admin.get(`/v1/conversations/${id}`)
   expect(body).toMatchObject({ teamId: team, priority: 'high', labels: ['refund'], aiAgentId: null })
-  const decided = await decisions(id)
+  const decided = await decisions(world, id)
   expect(decided).toMatchObject([
     { to: 'ai', by: 'channel', facts: { 'message.text': 'Hi' } },
     { to: 'human', by: 'rule', messages: 2, facts: { 'message.text': 'Hi\nI want a refund' } },
@@ -77,20 +71,27 @@ test('a rule that matches only the second of two messages decides before the AI 
   await rowIn(world, id, c => c.assigneeId === desk.bob.id)
 })
 
-test('where no rule matches the burst, the AI answers, and nothing is told twice', async () => {
+test('where no rule matches the burst, the AI answers, and nothing is told twice', async ({
+  world,
+  desk,
+}) => {
   const customer = desk.newCustomer()
   await customer.write('Hi')
   await customer.write('How long do parcels take?')
   await until('the answer', () => customer.received().length === 1)
   const { id } = await talkOf(customer, 'ai')
-  expect(await decisions(id)).toHaveLength(1)
+  expect(await decisions(world, id)).toHaveLength(1)
   // Once it was answered, the rules have had their say.
   await customer.write('And a refund?')
   await until('the next answer', () => customer.received().length === 2)
-  expect(await decisions(id)).toHaveLength(1)
+  expect(await decisions(world, id)).toHaveLength(1)
 })
 
-test('while it waits in the line, what comes behind is judged too; a person’s word stays', async () => {
+test('while it waits in the line, what comes behind is judged too; a person’s word stays', async ({
+  world,
+  desk,
+  floor,
+}) => {
   await floor.presence(desk.ann, 'offline')
   await floor.set({ aiAgent: { enabled: false } })
   try {
@@ -112,17 +113,20 @@ test('while it waits in the line, what comes behind is judged too; a person’s 
     expect(await command(world.admin, `${given.path}/unassign`)).toBe('done')
     await other.write('A refund, please')
     expect(await command(world.admin, `${given.path}/notes`, { text: 'seen' })).toBe('done')
-    expect((await decisions(given.id)).filter(({ by }) => by === 'rule')).toEqual([])
+    expect((await decisions(world, given.id)).filter(({ by }) => by === 'rule')).toEqual([])
   } finally {
     await floor.set({ aiAgent: { enabled: true } })
   }
 })
 
-test('“Talk to a person” leads to a person in every state: with the AI, resolved, closed, and first of all', async () => {
+test('“Talk to a person” leads to a person in every state: with the AI, resolved, closed, and first of all', async ({
+  world,
+  desk,
+}) => {
   const customer = desk.newCustomer()
   await tap(customer)
   const first = await talkOf(customer, 'assigned')
-  expect((await decisions(first.id))[0]).toMatchObject({
+  expect((await decisions(world, first.id))[0]).toMatchObject({
     to: 'human',
     ai: { because: expect.stringContaining('asked for a person') },
   })
@@ -142,10 +146,10 @@ test('“Talk to a person” leads to a person in every state: with the AI, reso
 
   // Also where the rules would give it to an AI agent, and where only the words are told.
   const { body } = await world.admin.get(`/v1/channels/${desk.channelId}`)
-  await put(rule('person', 'ai', body.aiAgent.id))
+  await put(world, desk, rule('person', 'ai', body.aiAgent.id))
   await customer.write('talk to a PERSON ')
   const last = await talkOf(customer, 'assigned')
-  expect((await decisions(last.id))[0]).toMatchObject({
+  expect((await decisions(world, last.id))[0]).toMatchObject({
     trace: [{ outcome: 'target_unavailable', reason: 'the customer asked for a person' }],
   })
 })

@@ -1,23 +1,20 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
-import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
+import { expect } from 'vitest'
+import { type Customer, command, type Desk } from '../harness/desk.ts'
+import { modelTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { eventIn, eventsOf, idle, messagesOf, rowIn, stateOf, type Talk } from '../workflow/support.ts'
-import { type Floor, floorOf } from './floor.ts'
+import { floorOfDesk } from './floor.ts'
 
 // Thanks as a last word, and machines at the other end.
 
-let model: ScriptedModel
-let world: World
-let desk: Desk
-let floor: Floor
+const test = modelTest({ settings: { csat: { enabled: true } } }).extend(
+  'floor',
+  { scope: 'file' },
+  floorOfDesk,
+)
 
-beforeAll(async () => {
-  model = await startModel()
-  world = await createWorld({ environment: { OPENAI_BASE_URL: model.baseUrl } })
-  desk = await openDesk(world, { settings: { csat: { enabled: true } } })
-  floor = floorOf(world, desk)
+test.beforeAll(async ({ world, floor }) => {
   const { body } = await world.admin.post('/v1/ai-agents', {
     name: 'Robin',
     model: 'm',
@@ -26,11 +23,7 @@ beforeAll(async () => {
   })
   await floor.set({ aiAgent: { id: body.id, enabled: false } })
 })
-afterAll(async () => {
-  await world.close()
-  await model.close()
-})
-beforeEach(async () => {
+test.beforeEach(async ({ desk, floor }) => {
   await floor.presence(desk.ann, 'online')
   await floor.capacity(desk.ann, 50)
 })
@@ -40,34 +33,38 @@ async function talkOf(customer: Customer, status: string): Promise<Talk> {
   return { customer, id, workflowId, path: `/v1/conversations/${id}` }
 }
 /** The agent has answered, and the customer waits for nothing. */
-async function answered(text: string): Promise<Talk> {
+async function answered(world: World, desk: Desk, text: string): Promise<Talk> {
   const customer = desk.newCustomer()
   await customer.write('My parcel has not come')
   const talk = await talkOf(customer, 'assigned')
-  await reply(talk, text)
+  await reply(world, desk, talk, text)
   return talk
 }
-async function reply(talk: Talk, text: string): Promise<void> {
+async function reply(world: World, desk: Desk, talk: Talk, text: string): Promise<void> {
   expect(await command(desk.ann.api, `${talk.path}/messages`, { text })).toBe('done')
   await until(text, () => talk.customer.received().includes(text))
   await until('it to be noted', async () => !(await stateOf(world, talk.workflowId)).unansweredSince)
 }
-const heard = async (talk: Talk, text: string) => {
+const heard = async (world: World, talk: Talk, text: string) => {
   await talk.customer.write(text)
   await until(text, async () => (await messagesOf(world, talk.id)).some(message => message.text === text))
   await idle(world, talk)
 }
-const waits = async (talk: Talk) => {
+const waits = async (world: World, talk: Talk) => {
   const { unansweredSince } = await stateOf(world, talk.workflowId)
   const { waitingSince } = await rowIn(world, talk.id)
   expect(waitingSince !== null).toBe(unansweredSince !== undefined)
   return waitingSince !== null
 }
 
-test('thanks after an answer that asked nothing leave nobody waiting, and the talk ends by itself', async () => {
-  const talk = await answered('It comes tomorrow.')
-  for (const thanks of ['Thanks!', 'ขอบคุณค่ะ', 'Muchas gracias 🙏']) await heard(talk, thanks)
-  expect(await waits(talk)).toBe(false)
+test('thanks after an answer that asked nothing leave nobody waiting, and the talk ends by itself', async ({
+  world,
+  desk,
+  floor,
+}) => {
+  const talk = await answered(world, desk, 'It comes tomorrow.')
+  for (const thanks of ['Thanks!', 'ขอบคุณค่ะ', 'Muchas gracias 🙏']) await heard(world, talk, thanks)
+  expect(await waits(world, talk)).toBe(false)
   await floor.set({ reassign: { noReplyAfter: '1s' }, autoResolve: { human: '1s' } })
   try {
     await rowIn(world, talk.id, c => c.status === 'resolved')
@@ -78,24 +75,24 @@ test('thanks after an answer that asked nothing leave nobody waiting, and the ta
   }
 })
 
-test.each([
+test.for<[string, string]>([
   ['It comes tomorrow.', 'ok'],
   ['It comes tomorrow.', '👍'],
   ['It comes tomorrow.', 'Thanks, and the other one?'],
   ['It comes tomorrow. Is that all right?', 'Thanks!'],
-])('%j, then %j: they wait', async (ours, theirs) => {
-  const talk = await answered(ours)
-  await heard(talk, theirs)
-  expect(await waits(talk)).toBe(true)
+])('%j, then %j: they wait', async ([ours, theirs], { world, desk }) => {
+  const talk = await answered(world, desk, ours)
+  await heard(world, talk, theirs)
+  expect(await waits(world, talk)).toBe(true)
 })
 
-test('thanks take nobody’s place in the line', async () => {
+test('thanks take nobody’s place in the line', async ({ world, desk, floor }) => {
   await floor.presence(desk.ann, 'offline')
   const customer = desk.newCustomer()
   await customer.write('My parcel has not come')
   const talk = await talkOf(customer, 'waiting')
-  await heard(talk, 'Thank you')
-  expect(await waits(talk)).toBe(true)
+  await heard(world, talk, 'Thank you')
+  expect(await waits(world, talk)).toBe(true)
 })
 
 const CLOSED = 'Thank you for your message. Our office is closed today.'
@@ -106,7 +103,10 @@ async function echo(customer: Customer, count: number, text = CLOSED): Promise<v
   await customer.write(text)
 }
 
-test('a machine that answers each of our messages reopens once, and is asked for no score then', async () => {
+test('a machine that answers each of our messages reopens once, and is asked for no score then', async ({
+  world,
+  desk,
+}) => {
   const customer = desk.newCustomer()
   await customer.write('Hello, I have a question')
   const talk = await talkOf(customer, 'assigned')
@@ -129,13 +129,13 @@ test('a machine that answers each of our messages reopens once, and is asked for
   await rowIn(world, talk.id, c => c.status === 'assigned')
 })
 
-test('a button says the same each time it is tapped, and is no machine', async () => {
+test('a button says the same each time it is tapped, and is no machine', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   const tap = () => customer.write('Track my parcel', { button: { id: 'track', title: 'Track my parcel' } })
   await tap()
   const talk = await talkOf(customer, 'assigned')
   for (const answered of [1, 2, 3]) {
-    await reply(talk, `It is on its way, ${answered}.`)
+    await reply(world, desk, talk, `It is on its way, ${answered}.`)
     await tap()
     await until('the tap', async () => {
       const told = await messagesOf(world, talk.id)
@@ -147,7 +147,7 @@ test('a button says the same each time it is tapped, and is no machine', async (
   expect((await stateOf(world, talk.workflowId)).automatic).toBeUndefined()
 })
 
-test('a person who asks twice is not lost', async () => {
+test('a person who asks twice is not lost', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   await customer.write('Hello?')
   const talk = await talkOf(customer, 'assigned')
@@ -158,7 +158,11 @@ test('a person who asks twice is not lost', async () => {
   }
 })
 
-test('the AI talks three times to a machine, then a person gets it, with the reason', async () => {
+test('the AI talks three times to a machine, then a person gets it, with the reason', async ({
+  world,
+  desk,
+  floor,
+}) => {
   await floor.set({ aiAgent: { enabled: true } })
   try {
     const customer = desk.newCustomer()

@@ -31,6 +31,9 @@ export interface Line {
   }[]
 }
 
+/** As a fixture, beside a world and a desk. */
+export const floorOfDesk = ({ world, desk }: { world: World; desk: Desk }) => floorOf(world, desk)
+
 export function floorOf(world: World, desk: Pick<Desk, 'channelId'>): Floor {
   const { sql, admin } = world
   const path = `/v1/channels/${desk.channelId}`

@@ -1,22 +1,15 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
-import { command, type Desk, openDesk, type TestAgent } from '../harness/desk.ts'
+import { expect } from 'vitest'
+import { command, type Desk, type TestAgent } from '../harness/desk.ts'
+import { modelTest } from '../harness/fixtures.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { detailsOf, eventIn, eventsOf, rowIn, stateOf, type Talk } from '../workflow/support.ts'
-import { type Floor, floorOf } from './floor.ts'
+import { floorOfDesk } from './floor.ts'
 
-let model: ScriptedModel
-let world: World
-let desk: Desk
-let floor: Floor
+const test = modelTest().extend('floor', { scope: 'file' }, floorOfDesk)
 
-beforeAll(async () => {
-  model = await startModel()
-  world = await createWorld({ environment: { OPENAI_BASE_URL: model.baseUrl } })
-  desk = await openDesk(world)
-  floor = floorOf(world, desk)
+test.beforeAll(async ({ world, floor }) => {
   const made = await world.admin.post('/v1/ai-agents', {
     name: 'Robin',
     model: 'scripted-demo',
@@ -25,17 +18,13 @@ beforeAll(async () => {
   })
   await floor.set({ aiAgent: { id: made.body.id, enabled: false } })
 })
-afterAll(async () => {
-  await world.close()
-  await model.close()
-})
 
 const NOTHING = {
   reassign: { offlineAfter: null, noReplyAfter: null },
   autoResolve: { ai: null, human: null, message: 'Goodbye!' },
 }
 
-beforeEach(async () => {
+test.beforeEach(async ({ desk, floor }) => {
   await floor.set({ ...NOTHING, aiAgent: { enabled: false } })
   await floor.presence(desk.ann, 'online')
   await floor.presence(desk.bob, 'offline')
@@ -43,7 +32,7 @@ beforeEach(async () => {
   await floor.capacity(desk.bob, 50)
 })
 
-async function talkWith(agent: TestAgent): Promise<Talk> {
+async function talkWith(desk: Desk, agent: TestAgent): Promise<Talk> {
   const customer = desk.newCustomer()
   await customer.write('Hello?')
   const { id, workflowId } = await customer.conversation(c => c.assigneeId === agent.id)
@@ -52,17 +41,22 @@ async function talkWith(agent: TestAgent): Promise<Talk> {
 
 const reply = async (talk: Talk, agent: TestAgent, text = 'Hi') =>
   expect(await command(agent.api, `${talk.path}/messages`, { text })).toBe('done')
-const goesTo = (talk: Talk, agent: TestAgent) =>
+const goesTo = (world: World, talk: Talk, agent: TestAgent) =>
   rowIn(world, talk.id, c => c.status === 'assigned' && c.assigneeId === agent.id)
 const received = (talk: Talk, ...texts: string[]) =>
   until(`"${texts}"`, () => JSON.stringify(talk.customer.received()) === JSON.stringify(texts))
 
 /** Whether anything is to happen by itself. */
-const follows = async (talk: Talk) => (await detailsOf(world, talk.workflowId)).includes('if nothing happens')
+const follows = async (world: World, talk: Talk) =>
+  (await detailsOf(world, talk.workflowId)).includes('if nothing happens')
 
-test('a customer who waits too long for a reply is given to someone else, and not to the same agent', async () => {
+test('a customer who waits too long for a reply is given to someone else, and not to the same agent', async ({
+  world,
+  desk,
+  floor,
+}) => {
   await floor.set({ reassign: { noReplyAfter: '1s' } })
-  const talk = await talkWith(desk.ann)
+  const talk = await talkWith(desk, desk.ann)
   // Ann alone is there, and is not given it again.
   await rowIn(world, talk.id, c => c.status === 'waiting')
   expect((await eventIn(world, talk.id, 'conversation.reassigned')).data).toMatchObject({
@@ -73,14 +67,18 @@ test('a customer who waits too long for a reply is given to someone else, and no
   expect(entry).toMatchObject({ conversationId: talk.id, eligible: [desk.bob.id] })
   await floor.set({ reassign: { noReplyAfter: '1h' } })
   await floor.presence(desk.bob, 'online')
-  await goesTo(talk, desk.bob)
-  expect(await follows(talk)).toBe(true)
+  await goesTo(world, talk, desk.bob)
+  expect(await follows(world, talk)).toBe(true)
   await reply(talk, desk.bob)
   await received(talk, 'Hi')
-  await until('nothing to follow', async () => !(await follows(talk)))
+  await until('nothing to follow', async () => !(await follows(world, talk)))
 })
 
-test('each of those who are there has it once; then it stays, marked, before all others in the line', async () => {
+test('each of those who are there has it once; then it stays, marked, before all others in the line', async ({
+  world,
+  desk,
+  floor,
+}) => {
   await floor.presence(desk.bob, 'online')
   const customer = desk.newCustomer()
   await customer.write('Hello?')
@@ -95,7 +93,7 @@ test('each of those who are there has it once; then it stays, marked, before all
   expect(told.find(({ type }) => type === 'conversation.unattended')?.data).toMatchObject({ agentIds: had })
   const [first] = (await floor.line()).entries
   expect(first).toMatchObject({ conversationId: talk.id, priority: 'urgent', eligible: [] })
-  expect(await follows(talk)).toBe(false)
+  expect(await follows(world, talk)).toBe(false)
 
   await floor.set({ reassign: { noReplyAfter: null } })
   await reply(talk, desk.ann)
@@ -105,39 +103,51 @@ test('each of those who are there has it once; then it stays, marked, before all
   expect((await stateOf(world, talk.workflowId)).demand.excluded).toEqual([])
 })
 
-test('a customer whose agent goes away is given to someone else; one who has their answer stays', async () => {
+test('a customer whose agent goes away is given to someone else; one who has their answer stays', async ({
+  world,
+  desk,
+  floor,
+}) => {
   await floor.set({ reassign: { offlineAfter: '1s' } })
-  const [waits, answered] = [await talkWith(desk.ann), await talkWith(desk.ann)]
+  const [waits, answered] = [await talkWith(desk, desk.ann), await talkWith(desk, desk.ann)]
   await reply(answered, desk.ann)
   await received(answered, 'Hi')
   await floor.presence(desk.bob, 'online')
   await floor.presence(desk.ann, 'away')
-  await goesTo(waits, desk.bob)
+  await goesTo(world, waits, desk.bob)
   expect((await eventIn(world, waits.id, 'conversation.reassigned')).data).toMatchObject({
     because: 'agent_away',
   })
-  expect(await follows(answered)).toBe(false)
+  expect(await follows(world, answered)).toBe(false)
   // Once the customer writes again, they wait.
   await answered.customer.write('One more thing')
-  await goesTo(answered, desk.bob)
+  await goesTo(world, answered, desk.bob)
 })
 
-test('an agent who was away may have it once they are back; who was there and did not reply may not', async () => {
+test('an agent who was away may have it once they are back; who was there and did not reply may not', async ({
+  world,
+  desk,
+  floor,
+}) => {
   await floor.set({ reassign: { offlineAfter: '1s' } })
-  const talk = await talkWith(desk.ann)
+  const talk = await talkWith(desk, desk.ann)
   await floor.presence(desk.ann, 'away')
   await rowIn(world, talk.id, c => c.status === 'waiting')
   expect((await stateOf(world, talk.workflowId)).demand.excluded).toEqual([])
   await floor.presence(desk.ann, 'online')
-  await goesTo(talk, desk.ann)
+  await goesTo(world, talk, desk.ann)
   await floor.set({ reassign: { offlineAfter: null, noReplyAfter: '1s' } })
   await rowIn(world, talk.id, c => c.status === 'waiting')
   await floor.set({ reassign: { noReplyAfter: null } })
   expect((await stateOf(world, talk.workflowId)).demand.excluded).toEqual([desk.ann.id])
 })
 
-test('who writes again while the answer is on its way still waits, and is not left alone', async () => {
-  const talk = await talkWith(desk.ann)
+test('who writes again while the answer is on its way still waits, and is not left alone', async ({
+  world,
+  desk,
+  floor,
+}) => {
+  const talk = await talkWith(desk, desk.ann)
   world.emulator.faults.set({ kind: 'slow_answer', ms: 1_500, to: talk.customer.address })
   await reply(talk, desk.ann)
   await talk.customer.write('One more thing')
@@ -151,26 +161,30 @@ test('who writes again while the answer is on its way still waits, and is not le
   expect(unansweredSince).toBe(Date.parse((await rowIn(world, talk.id)).waitingSince ?? ''))
   await floor.presence(desk.bob, 'online')
   await floor.set({ reassign: { noReplyAfter: '1s' } })
-  await goesTo(talk, desk.bob)
+  await goesTo(world, talk, desk.bob)
   await floor.set({ reassign: { noReplyAfter: null } })
   await reply(talk, desk.bob, 'Yes?')
   await until('them to be answered', async () => !(await stateOf(world, talk.workflowId)).unansweredSince)
 })
 
-test('an agent who is back in time keeps what they have', async () => {
+test('an agent who is back in time keeps what they have', async ({ world, desk, floor }) => {
   await floor.set({ reassign: { offlineAfter: '1h' } })
-  const talk = await talkWith(desk.ann)
+  const talk = await talkWith(desk, desk.ann)
   await floor.presence(desk.ann, 'offline')
   await until('it to be known', async () => (await stateOf(world, talk.workflowId)).agentAwaySince)
-  expect(await follows(talk)).toBe(true)
+  expect(await follows(world, talk)).toBe(true)
   await floor.presence(desk.ann, 'online')
   await until('it to be known', async () => !(await stateOf(world, talk.workflowId)).agentAwaySince)
-  expect(await follows(talk)).toBe(false)
+  expect(await follows(world, talk)).toBe(false)
 })
 
-test('a customer who goes quiet on a human is told, and then it is resolved', async () => {
+test('a customer who goes quiet on a human is told, and then it is resolved', async ({
+  world,
+  desk,
+  floor,
+}) => {
   await floor.set({ autoResolve: { human: '1s' } })
-  const talk = await talkWith(desk.ann)
+  const talk = await talkWith(desk, desk.ann)
   await reply(talk, desk.ann)
   await rowIn(world, talk.id, c => c.status === 'resolved')
   expect(talk.customer.received()).toEqual(['Hi', 'Goodbye!'])
@@ -183,7 +197,7 @@ test('a customer who goes quiet on a human is told, and then it is resolved', as
   expect(types.lastIndexOf('message.queued')).toBeLessThan(types.indexOf('conversation.resolved'))
 })
 
-test('on the AI too, and without a word if there is none to say', async () => {
+test('on the AI too, and without a word if there is none to say', async ({ desk, floor }) => {
   await floor.set({ autoResolve: { ai: '1s', message: '' }, aiAgent: { enabled: true } })
   const customer = desk.newCustomer()
   await customer.write('How long do parcels take?')
@@ -191,8 +205,8 @@ test('on the AI too, and without a word if there is none to say', async () => {
   expect(customer.received()).toEqual(['Parcels take three days.'])
 })
 
-test('words that the provider takes later go out before it is resolved', async () => {
-  const talk = await talkWith(desk.ann)
+test('words that the provider takes later go out before it is resolved', async ({ world, desk, floor }) => {
+  const talk = await talkWith(desk, desk.ann)
   await reply(talk, desk.ann)
   await received(talk, 'Hi')
   world.emulator.faults.set({ kind: 'rate_limited', to: talk.customer.address, retryAfterSeconds: 90 })
@@ -205,13 +219,13 @@ test('words that the provider takes later go out before it is resolved', async (
   expect(talk.customer.received()).toEqual(['Hi', 'Goodbye!'])
 })
 
-test('a customer who writes in time is not resolved', async () => {
+test('a customer who writes in time is not resolved', async ({ world, desk, floor }) => {
   await floor.set({ autoResolve: { human: '1h' } })
-  const talk = await talkWith(desk.ann)
+  const talk = await talkWith(desk, desk.ann)
   await reply(talk, desk.ann)
-  await until('it to follow', () => follows(talk))
+  await until('it to follow', () => follows(world, talk))
   await talk.customer.write('Wait')
-  await until('it not to follow', async () => !(await follows(talk)))
+  await until('it not to follow', async () => !(await follows(world, talk)))
 
   // Even while the last words are on their way.
   await reply(talk, desk.ann, 'Yes?')

@@ -1,26 +1,22 @@
 import { MockActivityEnvironment } from '@temporalio/testing'
 import { pino } from 'pino'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { setPresence } from '../../activities/agents/set-presence.ts'
 import type { KeeperReport } from '../../protocol/activities/keeper.ts'
 import { dependenciesOf } from '../harness/dependencies.ts'
-import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { command, type Desk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { eventIn, rowIn, stateOf, type Talk, talkIn } from '../workflow/support.ts'
-import { type Floor, floorOf } from './floor.ts'
+import { floorOfDesk } from './floor.ts'
 
-let world: World
-let desk: Desk
-let floor: Floor
-
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { settings: { reassign: { offlineAfter: '1h' } } })
-  floor = floorOf(world, desk)
-})
-afterAll(() => world.close())
-afterEach(async () => {
+const test = deskTest({ settings: { reassign: { offlineAfter: '1h' } } }).extend(
+  'floor',
+  { scope: 'file' },
+  floorOfDesk,
+)
+test.afterEach(async ({ world, desk, floor }) => {
   const open = await world.sql<{ id: string }[]>`select id from conversations where status <> 'resolved'`
   for (const { id } of open) await command(world.admin, `/v1/conversations/${id}/resolve`)
   for (const agent of [desk.ann, desk.bob]) await floor.presence(agent, 'offline')
@@ -28,7 +24,7 @@ afterEach(async () => {
 
 let rounds = 0
 /** One round, as the schedule starts it each minute. */
-function keep(): Promise<KeeperReport> {
+function keep(world: World, desk: Desk): Promise<KeeperReport> {
   return world.temporal.workflow.execute('keeper', {
     workflowId: `keeper:${desk.channelId}:${++rounds}`,
     taskQueue: world.config.TEMPORAL_TASK_QUEUE,
@@ -39,7 +35,7 @@ function keep(): Promise<KeeperReport> {
 const NOTHING = { grantsTold: 0, presencesEnded: 0, putInLine: 0 }
 
 /** Gives a waiting conversation a seat as the line does, and dies before telling. */
-async function grantUntold(talk: Talk, agentId: string, ageSeconds: number): Promise<void> {
+async function grantUntold(world: World, talk: Talk, agentId: string, ageSeconds: number): Promise<void> {
   await world.sql.begin(async tx => {
     await tx`delete from waiting_line where conversation_id = ${talk.id}`
     await tx`
@@ -48,23 +44,29 @@ async function grantUntold(talk: Talk, agentId: string, ageSeconds: number): Pro
   })
 }
 
-test('a seat that was granted, and of which its conversation does not know, is told again', async () => {
+test('a seat that was granted, and of which its conversation does not know, is told again', async ({
+  world,
+  desk,
+}) => {
   const [old, fresh] = [await talkIn(world, desk), await talkIn(world, desk)]
-  await grantUntold(old, desk.ann.id, 60)
+  await grantUntold(world, old, desk.ann.id, 60)
   // Whoever granted this one a moment ago is about to tell.
-  await grantUntold(fresh, desk.ann.id, 0)
-  expect(await keep()).toMatchObject({ ...NOTHING, grantsTold: 1 })
+  await grantUntold(world, fresh, desk.ann.id, 0)
+  expect(await keep(world, desk)).toMatchObject({ ...NOTHING, grantsTold: 1 })
   expect(await rowIn(world, old.id, c => c.status === 'assigned')).toMatchObject({ assigneeId: desk.ann.id })
   expect((await rowIn(world, fresh.id)).status).toBe('waiting')
   await world.sql`update assignments set assigned_at = now() - interval '1 minute'`
-  expect(await keep()).toMatchObject({ ...NOTHING, grantsTold: 1 })
+  expect(await keep(world, desk)).toMatchObject({ ...NOTHING, grantsTold: 1 })
   await rowIn(world, fresh.id, c => c.status === 'assigned')
-  expect(await keep()).toMatchObject(NOTHING)
+  expect(await keep(world, desk)).toMatchObject(NOTHING)
 })
 
-test('an activity that died between a grant and its telling tells on its second try', async () => {
+test('an activity that died between a grant and its telling tells on its second try', async ({
+  world,
+  desk,
+}) => {
   const talk = await talkIn(world, desk)
-  await grantUntold(talk, desk.ann.id, 0)
+  await grantUntold(world, talk, desk.ann.id, 0)
   const again = setPresence({ ...dependenciesOf(world), log: pino({ level: 'silent' }) })
   await new MockActivityEnvironment({ attempt: 2 }).run(again, {
     agentId: desk.ann.id,
@@ -74,18 +76,26 @@ test('an activity that died between a grant and its telling tells on its second 
   await rowIn(world, talk.id, c => c.assigneeId === desk.ann.id)
 })
 
-test('an agent who went away between a grant and its telling is known to be away', async () => {
+test('an agent who went away between a grant and its telling is known to be away', async ({
+  world,
+  desk,
+  floor,
+}) => {
   const talk = await talkIn(world, desk)
   await floor.presence(desk.ann, 'away')
-  await grantUntold(talk, desk.ann.id, 60)
-  expect(await keep()).toMatchObject({ ...NOTHING, grantsTold: 1 })
+  await grantUntold(world, talk, desk.ann.id, 60)
+  expect(await keep(world, desk)).toMatchObject({ ...NOTHING, grantsTold: 1 })
   await rowIn(world, talk.id, c => c.assigneeId === desk.ann.id)
   expect((await stateOf(world, talk.workflowId)).agentAwaySince).toBeDefined()
 })
 
-test('what was granted to an agent who leaves before it is told goes to the line', async () => {
+test('what was granted to an agent who leaves before it is told goes to the line', async ({
+  world,
+  desk,
+  floor,
+}) => {
   const talk = await talkIn(world, desk)
-  await grantUntold(talk, desk.ann.id, 0)
+  await grantUntold(world, talk, desk.ann.id, 0)
   const path = `/v1/channels/${desk.channelId}/agents/${desk.ann.id}`
   const removed = await world.admin.delete(path)
   await world.temporal.workflow.getHandle(removed.body.workflowId).result()
@@ -94,13 +104,17 @@ test('what was granted to an agent who leaves before it is told goes to the line
   expect((await world.admin.put(path)).status).toBe(204)
 })
 
-test('an agent whose heartbeat ran out is offline, and what they have learns of it', async () => {
+test('an agent whose heartbeat ran out is offline, and what they have learns of it', async ({
+  world,
+  desk,
+  floor,
+}) => {
   const talk = await talkIn(world, desk)
   await floor.presence(desk.bob, 'online', 60)
   await rowIn(world, talk.id, c => c.assigneeId === desk.bob.id)
-  expect(await keep()).toMatchObject(NOTHING)
+  expect(await keep(world, desk)).toMatchObject(NOTHING)
   await world.sql`update agents set presence_until = now() - interval '5 minutes' where id = ${desk.bob.id}`
-  expect(await keep()).toMatchObject({ ...NOTHING, presencesEnded: 1 })
+  expect(await keep(world, desk)).toMatchObject({ ...NOTHING, presencesEnded: 1 })
   const { body } = await world.admin.get(`/v1/agents/${desk.bob.id}`)
   expect(body.presence).toBe('offline')
   const since = await until(
@@ -108,16 +122,16 @@ test('an agent whose heartbeat ran out is offline, and what they have learns of 
     async () => (await stateOf(world, talk.workflowId)).agentAwaySince,
   )
   expect(Date.now() - since).toBeGreaterThan(290_000)
-  expect(await keep()).toMatchObject(NOTHING)
+  expect(await keep(world, desk)).toMatchObject(NOTHING)
 })
 
-test('a conversation that waits outside the line is put in it', async () => {
+test('a conversation that waits outside the line is put in it', async ({ world, desk, floor }) => {
   const talk = await talkIn(world, desk)
   await world.sql`delete from waiting_line where conversation_id = ${talk.id}`
   await floor.presence(desk.bob, 'online')
   expect((await rowIn(world, talk.id)).status).toBe('waiting')
-  expect(await keep()).toMatchObject({ ...NOTHING, putInLine: 1 })
+  expect(await keep(world, desk)).toMatchObject({ ...NOTHING, putInLine: 1 })
   expect(await rowIn(world, talk.id, c => c.status === 'assigned')).toMatchObject({ assigneeId: desk.bob.id })
   expect((await eventIn(world, talk.id, 'conversation.assigned')).data).toMatchObject({ by: 'automation' })
-  expect(await keep()).toMatchObject(NOTHING)
+  expect(await keep(world, desk)).toMatchObject(NOTHING)
 })

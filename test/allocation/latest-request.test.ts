@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { type Desk, openDesk } from '../harness/desk.ts'
+import { expect, vi } from 'vitest'
+import type { Desk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 
-let world: World
-let desk: Desk
-
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world)
-})
-afterAll(() => world.close())
+const test = deskTest()
 
 /**
  * Carries out `earlier` while the database refuses what it writes, as in an outage, so that its activity is tried again
  * later; then `later`; and then lets the earlier one through.
  */
 async function heldUp(
+  world: World,
   refuses: { event: 'insert' | 'update' | 'delete'; on: string; when?: string },
   workflowType: string,
   earlier: () => Promise<unknown>,
@@ -43,13 +38,14 @@ async function heldUp(
   await first
 }
 
-test.each(['away', 'offline'] as const)(
+test.for(['away', 'offline'] as const)(
   'a presence: an earlier "%s" does not undo "online"',
-  async earlier => {
+  async (earlier, { world, desk }) => {
     const { id, api } = desk.ann
     const put = (presence: string) => api.put(`/v1/agents/${id}/presence`, { presence })
     expect((await put('online')).status).toBe(200)
     await heldUp(
+      world,
       { event: 'update', on: 'agents', when: "new.presence <> 'online'" },
       'setPresence',
       () => put(earlier),
@@ -59,30 +55,37 @@ test.each(['away', 'offline'] as const)(
   },
 )
 
-const membersOf = async () =>
+const membersOf = async (world: World, desk: Desk) =>
   (await world.admin.get(`/v1/agents?channelId=${desk.channelId}`)).body.items.map(
     ({ id }: { id: string }) => id,
   )
 
-test('a membership: an earlier removal does not undo an addition, nor that a later removal', async () => {
+test('a membership: an earlier removal does not undo an addition, nor that a later removal', async ({
+  world,
+  desk,
+}) => {
   const path = `/v1/channels/${desk.channelId}/agents/${desk.bob.id}`
   const add = () => world.admin.put(path)
   const remove = () => world.admin.delete(path)
-  await heldUp({ event: 'delete', on: 'channel_agents' }, 'removeMember', remove, add)
-  expect(await membersOf()).toContain(desk.bob.id)
+  await heldUp(world, { event: 'delete', on: 'channel_agents' }, 'removeMember', remove, add)
+  expect(await membersOf(world, desk)).toContain(desk.bob.id)
 
   expect((await remove()).status).toBe(202)
-  await until('the removal', async () => !(await membersOf()).includes(desk.bob.id))
+  await until('the removal', async () => !(await membersOf(world, desk)).includes(desk.bob.id))
   // The row is not there, so that only an addition writes one.
-  await heldUp({ event: 'insert', on: 'channel_agents' }, 'addMember', add, remove)
-  expect(await membersOf()).not.toContain(desk.bob.id)
+  await heldUp(world, { event: 'insert', on: 'channel_agents' }, 'addMember', add, remove)
+  expect(await membersOf(world, desk)).not.toContain(desk.bob.id)
 })
 
-test('a capacity: an earlier one does not undo a later one, also where that changes nothing', async () => {
+test('a capacity: an earlier one does not undo a later one, also where that changes nothing', async ({
+  world,
+  desk,
+}) => {
   const path = `/v1/agents/${desk.ann.id}`
   const { capacity } = (await world.admin.get(path)).body
   const set = (to: number) => world.admin.patch(path, { capacity: to })
   await heldUp(
+    world,
     { event: 'update', on: 'agents', when: 'new.capacity = 9' },
     'setCapacity',
     () => set(9),
@@ -91,11 +94,12 @@ test('a capacity: an earlier one does not undo a later one, also where that chan
   expect((await world.admin.get(path)).body.capacity).toBe(capacity)
 })
 
-test('who is in a team: an earlier word does not undo a later one', async () => {
+test('who is in a team: an earlier word does not undo a later one', async ({ world, desk }) => {
   const { body: team } = await world.admin.post('/v1/teams', { name: 'Billing', agentIds: [] })
   const path = `/v1/teams/${team.id}`
   const set = (...agentIds: string[]) => world.admin.patch(path, { agentIds })
   await heldUp(
+    world,
     { event: 'insert', on: 'team_agents', when: `new.agent_id = '${desk.ann.id}'` },
     'setTeamMembers',
     () => set(desk.ann.id),
@@ -104,7 +108,10 @@ test('who is in a team: an earlier word does not undo a later one', async () => 
   expect((await world.admin.get(path)).body.agentIds).toEqual([desk.bob.id])
 })
 
-test('which word is the last is told by one clock: not by that of a process which is fast', async () => {
+test('which word is the last is told by one clock: not by that of a process which is fast', async ({
+  world,
+  desk,
+}) => {
   const { id, api } = desk.ann
   const asks = {
     presence: {

@@ -1,21 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { command, type Desk, hireAgent, openDesk } from '../harness/desk.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import { expect } from 'vitest'
+import { command, hireAgent } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { beginTalk, eventsOf, rowIn, talkIn } from '../workflow/support.ts'
-import { type Floor, floorOf } from './floor.ts'
+import { floorOfDesk } from './floor.ts'
 
-let world: World
-let desk: Desk
-let floor: Floor
+const test = deskTest().extend('floor', { scope: 'file' }, floorOfDesk)
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world)
-  floor = floorOf(world, desk)
-})
-afterAll(() => world.close())
-
-test('a person leaves: what they have is given out, their token and memberships end, their name stays', async () => {
+test('a person leaves: what they have is given out, their token and memberships end, their name stays', async ({
+  world,
+  desk,
+  floor,
+}) => {
   const eve = await hireAgent(world, 'Eve', [desk.channelId])
   const { body: account } = await world.admin.get(`/v1/agents/${eve.id}`)
   const team = await world.admin.post('/v1/teams', { name: 'Eves', agentIds: [eve.id, desk.bob.id] })
@@ -66,7 +61,7 @@ test('a person leaves: what they have is given out, their token and memberships 
   expect(row?.row.deleted_by).toEqual({ kind: 'agent', role: 'admin' })
 })
 
-test('what waits for one who leaves is given to another', async () => {
+test('what waits for one who leaves is given to another', async ({ world, desk, floor }) => {
   const eve = await hireAgent(world, 'Eva', [desk.channelId])
   await floor.presence(desk.bob, 'offline')
   const rules = [
@@ -88,7 +83,7 @@ test('what waits for one who leaves is given to another', async () => {
   await rowIn(world, next.id, ({ assigneeId }) => assigneeId === desk.bob.id)
 })
 
-test('nobody but supervisors sees another’s e-mail address, in whichever answer', async () => {
+test('nobody but supervisors sees another’s e-mail address, in whichever answer', async ({ world, desk }) => {
   const lead = await hireAgent(world, 'Lea', [], { role: 'supervisor' })
   const own = (await world.admin.get(`/v1/agents/${desk.ann.id}`)).body.email
   const { ann } = desk

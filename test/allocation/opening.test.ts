@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { MockActivityEnvironment } from '@temporalio/testing'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { openConversation } from '../../activities/conversation/open-conversation.ts'
 import { changeSeats } from '../../db/seats.ts'
 import type { OpenInput } from '../../protocol/activities/opening.ts'
 import { searchAttributesAtStart } from '../../protocol/search-attributes.ts'
 import { dependenciesOf } from '../harness/dependencies.ts'
-import { type Desk, openDesk } from '../harness/desk.ts'
+import type { Desk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { scheduled } from '../sending/talk.ts'
 import {
   attributesOf,
@@ -20,38 +21,37 @@ import {
   runEnding,
   type Talk,
 } from '../workflow/support.ts'
-import { type Floor, floorOf } from './floor.ts'
+import { floorOfDesk } from './floor.ts'
 import { untilOpeningWaits } from './office.ts'
 
 // A conversation that only humans can take goes straight in the line where none of them is free.
 
-let world: World
-let desk: Desk
-let floor: Floor
+const test = deskTest({ settings: { greeting: { enabled: true, text: 'Welcome.' } } }).extend(
+  'floor',
+  { scope: 'file' },
+  floorOfDesk,
+)
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { settings: { greeting: { enabled: true, text: 'Welcome.' } } })
-  floor = floorOf(world, desk)
-})
-afterAll(() => world.close())
-
-beforeEach(async () => {
+test.beforeEach(async ({ desk, floor }) => {
   await floor.set({ assignment: { mode: 'balanced' } })
   for (const agent of [desk.ann, desk.bob]) await floor.presence(agent, 'offline')
 })
 
-async function talkIn(status: Reached): Promise<Talk> {
+async function talkIn(desk: Desk, status: Reached): Promise<Talk> {
   const talk = await beginTalk(desk, status)
   await until('the greeting', () => talk.customer.received().includes('Welcome.'))
   return talk
 }
 
-const claims = async (talk: Talk) => (await scheduled(world, talk, 'claimSeat')).length
+const claims = async (world: World, talk: Talk) => (await scheduled(world, talk, 'claimSeat')).length
 
-test('while nobody is free it opens in the line, and whoever comes online is given it', async () => {
-  const talk = await talkIn('waiting')
-  expect(await claims(talk)).toBe(0)
+test('while nobody is free it opens in the line, and whoever comes online is given it', async ({
+  world,
+  desk,
+  floor,
+}) => {
+  const talk = await talkIn(desk, 'waiting')
+  expect(await claims(world, talk)).toBe(0)
   const { data } = await eventIn(world, talk.id, 'conversation.waiting')
   expect(data).toMatchObject({
     reason: 'new conversation',
@@ -68,27 +68,27 @@ test('while nobody is free it opens in the line, and whoever comes online is giv
   expect(await rowIn(world, talk.id, c => c.status === 'assigned')).toMatchObject({ assigneeId: desk.ann.id })
 })
 
-test('with somebody free, claiming their seat is a step', async () => {
+test('with somebody free, claiming their seat is a step', async ({ world, desk, floor }) => {
   await floor.presence(desk.bob, 'online')
-  const talk = await talkIn('assigned')
-  expect(await claims(talk)).toBe(1)
+  const talk = await talkIn(desk, 'assigned')
+  expect(await claims(world, talk)).toBe(1)
   expect((await eventIn(world, talk.id, 'conversation.assigned')).data).toMatchObject({
     agentId: desk.bob.id,
     reason: 'new conversation',
   })
 })
 
-test('where assignment is manual it opens in the line, whoever is free', async () => {
+test('where assignment is manual it opens in the line, whoever is free', async ({ world, desk, floor }) => {
   await floor.set({ assignment: { mode: 'manual' } })
   await floor.presence(desk.bob, 'online')
-  const talk = await talkIn('waiting')
-  expect(await claims(talk)).toBe(0)
+  const talk = await talkIn(desk, 'waiting')
+  expect(await claims(world, talk)).toBe(0)
   const because = 'assignment is manual: someone has to take it'
   expect((await eventIn(world, talk.id, 'conversation.waiting')).data.because).toBe(because)
 })
 
-test('an operator sees that it waits, since when the customer does', async () => {
-  const talk = await talkIn('waiting')
+test('an operator sees that it waits, since when the customer does', async ({ world, desk }) => {
+  const talk = await talkIn(desk, 'waiting')
   const { ConversationStatus, ConversationHandler, ConversationWaitingSince } = await attributesOf(
     world,
     talk.workflowId,
@@ -101,8 +101,8 @@ test('an operator sees that it waits, since when the customer does', async () =>
   expect(since).toEqual(row?.at)
 })
 
-test('a run that opens no conversation does not show as one that waits', async () => {
-  const talk = await talkIn('waiting')
+test('a run that opens no conversation does not show as one that waits', async ({ world, desk }) => {
+  const talk = await talkIn(desk, 'waiting')
   const [message] = (await world.admin.get(`${talk.path}/messages`)).body.items
   await world.temporal.workflow.getHandle(talk.workflowId).terminate()
   const signal = inboundSignal(talk.customer.address, desk.ours, 'Hello?', Date.now())
@@ -120,7 +120,7 @@ test('a run that opens no conversation does not show as one that waits', async (
 })
 
 /** Has the activity itself open a conversation, as often as asked, without a workflow. */
-function opener() {
+function opener(world: World, desk: Desk) {
   const { sql } = world
   const address = desk.newCustomer().address
   const input: OpenInput = {
@@ -137,8 +137,11 @@ function opener() {
   return { input, open, places }
 }
 
-test('a second try, after the first was stored and not told, leaves the rest to a claim', async () => {
-  const { open, places } = opener()
+test('a second try, after the first was stored and not told, leaves the rest to a claim', async ({
+  world,
+  desk,
+}) => {
+  const { open, places } = opener(world, desk)
   expect(await open()).toMatchObject({ result: 'opened', because: 'of 2 who could have it: 2 offline' })
   const again = await open()
   expect(again).toMatchObject({ result: 'opened' })
@@ -146,8 +149,11 @@ test('a second try, after the first was stored and not told, leaves the rest to 
   expect(await places()).toHaveLength(1)
 })
 
-test('when somebody comes to be free as it is put in the line, it opens, and their seat is left to a claim', async () => {
-  const { open, places, input } = opener()
+test('when somebody comes to be free as it is put in the line, it opens, and their seat is left to a claim', async ({
+  world,
+  desk,
+}) => {
+  const { open, places, input } = opener(world, desk)
   let opened: ReturnType<typeof open> | undefined
   await changeSeats(world.sql, async tx => {
     await tx`update agents set presence = 'online' where id = ${desk.ann.id}`

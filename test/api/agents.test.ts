@@ -1,16 +1,11 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { hireAgent } from '../harness/desk.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import { worldTest } from '../harness/fixtures.ts'
 
-let world: World
+const test = worldTest()
 
-beforeAll(async () => {
-  world = await createWorld()
-})
-afterAll(() => world.close())
-
-test('a person is added with a token that is shown once, and stored as a digest only', async () => {
+test('a person is added with a token that is shown once, and stored as a digest only', async ({ world }) => {
   const added = await world.admin.post('/v1/agents', {
     name: ' Ann ',
     email: 'ann@example.com',
@@ -42,36 +37,39 @@ test('a person is added with a token that is shown once, and stored as a digest 
   expect(row?.tokenHash).toBe(createHash('sha256').update(token).digest('hex'))
 })
 
-test('what is left out has its default', async () => {
+test('what is left out has its default', async ({ world }) => {
   const { body } = await world.admin.post('/v1/agents', { name: 'Bob', email: 'bob@example.com' })
   expect(body).toMatchObject({ role: 'agent', capacity: 10 })
 })
 
-test('an e-mail address is one person’s, in whatever case', async () => {
+test('an e-mail address is one person’s, in whatever case', async ({ world }) => {
   const again = await world.admin.post('/v1/agents', { name: 'Other', email: 'Bob@Example.com' })
   expect({ status: again.status, code: again.body.code }).toEqual({ status: 409, code: 'duplicate_email' })
 })
 
-test.each([
+test.for<[string[]]>([
   [['josé@exämple.de', 'Jose\u0301@EXA\u0308MPLE.de', 'josé@xn--exmple-cua.de', 'JOSÉ@Xn--Exmple-Cua.DE']],
   [['用户@例え.jp', '用户@例え。jp', '用户@xn--r8jz45g.jp']],
   [['νίκος@παράδειγμα.ελ', 'ΝΊΚΟΣ@ΠΑΡΆΔΕΙΓΜΑ.ΕΛ']],
-])('an address in any script is one person’s, however it is written: %j', async ([first = '', ...others]) => {
-  const added = await world.admin.post('/v1/agents', { name: 'Any', email: first })
-  expect(added.body).toMatchObject({ email: first })
-  for (const email of others) {
-    const again = await world.admin.post('/v1/agents', { name: 'Other', email })
-    expect([email, again.status, again.body.code]).toEqual([email, 409, 'duplicate_email'])
-  }
-})
+])(
+  'an address in any script is one person’s, however it is written: %j',
+  async ([[first = '', ...others]], { world }) => {
+    const added = await world.admin.post('/v1/agents', { name: 'Any', email: first })
+    expect(added.body).toMatchObject({ email: first })
+    for (const email of others) {
+      const again = await world.admin.post('/v1/agents', { name: 'Other', email })
+      expect([email, again.status, again.body.code]).toEqual([email, 409, 'duplicate_email'])
+    }
+  },
+)
 
-test('an address from before its form was stored is one person’s too', async () => {
+test('an address from before its form was stored is one person’s too', async ({ world }) => {
   await world.admin.post('/v1/agents', { name: 'Old', email: 'Old@Example.com' })
   await world.sql`update agents set email_key = null where email = 'Old@Example.com'`
   expect((await world.admin.post('/v1/agents', { name: 'New', email: 'old@example.COM' })).status).toBe(409)
 })
 
-test.each([
+test.for([
   'ann',
   'ann@localhost',
   'a..b@example.com',
@@ -79,12 +77,12 @@ test.each([
   '@例え.jp',
   '用户@',
   '用 户@例え.jp',
-])('%j is no address', async email => {
+])('%j is no address', async (email, { world }) => {
   const refused = await world.admin.post('/v1/agents', { name: 'Nobody', email })
   expect(refused.body).toMatchObject({ errors: [{ path: 'email', message: 'must be an e-mail address' }] })
 })
 
-test('a new token ends the old one at once', async () => {
+test('a new token ends the old one at once', async ({ world }) => {
   const agent = await hireAgent(world, 'Cat', [])
   expect((await agent.api.get('/v1/channels')).status).toBe(200)
   const renewed = await world.admin.post(`/v1/agents/${agent.id}/token`)
@@ -94,7 +92,7 @@ test('a new token ends the old one at once', async () => {
   expect((await world.as(renewed.body.token).get('/v1/channels')).status).toBe(200)
 })
 
-test('role, name and capacity change at once; the token stays', async () => {
+test('role, name and capacity change at once; the token stays', async ({ world }) => {
   const agent = await hireAgent(world, 'Dee', [])
   expect((await agent.api.get('/v1/reports/csat')).status).toBe(403)
   const changed = await world.admin.patch(`/v1/agents/${agent.id}`, {
@@ -108,7 +106,7 @@ test('role, name and capacity change at once; the token stays', async () => {
   expect((await world.admin.patch(`/v1/agents/${agent.id}`, {})).body).toEqual(changed.body)
 })
 
-test.each([
+test.for<[string, object]>([
   ['name', { name: ' ' }],
   ['name', { name: 'a\u0000b' }],
   ['email', { email: 'at home' }],
@@ -116,7 +114,7 @@ test.each([
   ['capacity', { capacity: 1_001 }],
   ['role', { role: 'owner' }],
   ['token', { token: 'mine' }],
-])('%s can’t be %o', async (path, fields) => {
+])('%s can’t be %o', async ([path, fields], { world }) => {
   const refused = await world.admin.post('/v1/agents', { name: 'E', email: 'e@example.com', ...fields })
   expect(refused.status).toBe(422)
   expect(refused.body.errors.map((error: { path: string }) => error.path)).toEqual([path])

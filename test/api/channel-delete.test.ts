@@ -1,21 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
-import { type Customer, command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
+import { type Customer, command, eventTypes } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { callWebhook, messageParameters } from './webhook-client.ts'
 
-let world: World
-let desk: Desk
 let path: string
 let webhookUrl: string
 let waiting: Customer
 let assigned: Customer
 let resolved: Customer
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { medium: 'sms', settings: { csat: { enabled: true } } })
+const test = deskTest({ medium: 'sms', settings: { csat: { enabled: true } } })
+
+test.beforeAll(async ({ world, desk }) => {
   path = `/v1/channels/${desk.channelId}`
   webhookUrl = (await world.admin.get(path)).body.webhookUrl
   const customers = [0, 1, 2].map(() => desk.newCustomer())
@@ -30,27 +29,29 @@ beforeAll(async () => {
   await until('the survey', () => resolved.received().length === 1)
   await waiting.conversation(c => c.status === 'waiting')
 })
-afterAll(() => world.close())
 
-const remove = (headers: Record<string, string> = {}) => world.admin.raw(path, { method: 'DELETE', headers })
+const remove = (world: World, headers: Record<string, string> = {}) =>
+  world.admin.raw(path, { method: 'DELETE', headers })
 
-test('a deletion based on an old version is refused, and changes nothing', async () => {
+test('a deletion based on an old version is refused, and changes nothing', async ({ world }) => {
   const { version } = (await world.admin.patch(path, { reopenFor: '2h' })).body
-  const refused = await remove({ 'If-Match': `"${version - 1}"` })
+  const refused = await remove(world, { 'If-Match': `"${version - 1}"` })
   expect(refused.status).toBe(412)
   expect((await world.admin.get(path)).status).toBe(200)
 })
 
-test('says what becomes of the open conversations', async () => {
+test('says what becomes of the open conversations', async ({ world, desk }) => {
   const { version } = (await world.admin.get(path)).body
-  const answer = await remove({ 'If-Match': `"${version}"` })
+  const answer = await remove(world, { 'If-Match': `"${version}"` })
   expect(answer.status).toBe(202)
   const body = (await answer.json()) as { openConversations: number; becomes: string }
   expect(body).toMatchObject({ id: desk.channelId, openConversations: 3 })
   expect(body.becomes).toContain('closed without a survey')
 })
 
-test('they are closed with that reason, seats are freed, and no further survey goes out', async () => {
+test('they are closed with that reason, seats are freed, and no further survey goes out', async ({
+  world,
+}) => {
   const sent = [waiting, assigned, resolved].map(customer => customer.received().length)
   for (const customer of [waiting, assigned, resolved]) {
     const closed = await customer.conversation(c => c.status === 'closed')
@@ -66,7 +67,7 @@ test('they are closed with that reason, seats are freed, and no further survey g
   expect(survey?.status).not.toBe('open')
 })
 
-test('its webhooks answer 404, with a right signature too', async () => {
+test('its webhooks answer 404, with a right signature too', async ({ world, desk }) => {
   const parameters = messageParameters({ From: waiting.address, To: desk.ours, Body: 'Still there?' })
   await until(
     'the webhook to be gone',
@@ -80,13 +81,13 @@ test('its webhooks answer 404, with a right signature too', async () => {
   expect(await world.sql`select from messages where text = 'Still there?'`).toHaveLength(0)
 })
 
-test('its credentials are wiped; the row stays, since history names it', async () => {
+test('its credentials are wiped; the row stays, since history names it', async ({ world }) => {
   const [row] = await world.sql`
     select credentials, previous_credentials, deleted_at is not null as deleted from channels`
   expect(row).toEqual({ credentials: null, previousCredentials: null, deleted: true })
 })
 
-test('the API no longer knows it, and its conversations can still be read', async () => {
+test('the API no longer knows it, and its conversations can still be read', async ({ world, desk }) => {
   for (const answer of [
     await world.admin.get(path),
     await world.admin.patch(path, { name: 'Back' }),
@@ -104,7 +105,10 @@ test('the API no longer knows it, and its conversations can still be read', asyn
   expect(body.items.map((message: { text: string }) => message.text)).toEqual(['Hello'])
 })
 
-test('its sender can be connected anew, and the customer’s next message opens there', async () => {
+test('its sender can be connected anew, and the customer’s next message opens there', async ({
+  world,
+  desk,
+}) => {
   const again = await world.admin.post('/v1/channels', {
     ...{ provider: 'twilio', medium: 'sms', name: 'Second', phoneNumber: desk.ours },
     ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },

@@ -1,27 +1,25 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { WEEKDAYS } from '../../domain/business-hours-schedule.ts'
-import { type Desk, hireAgent, openDesk, type TestAgent } from '../harness/desk.ts'
+import { hireAgent, type TestAgent } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 
-let world: World
-let desk: Desk
 let sue: TestAgent
 let path: string
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { medium: 'sms' })
+const test = deskTest({ medium: 'sms' })
+
+test.beforeAll(async ({ world, desk }) => {
   sue = await hireAgent(world, 'Sue', [], { role: 'supervisor' })
   path = `/v1/channels/${desk.channelId}`
 })
-afterAll(() => world.close())
 
-const read = async () => (await world.admin.get(path)).body
+const read = async (world: World) => (await world.admin.get(path)).body
 const GREETING = { enabled: true, text: 'Hello' }
 
-test('a change keeps what it leaves out, and is a version that says who changed what', async () => {
-  const before = await read()
+test('a change keeps what it leaves out, and is a version that says who changed what', async ({ world }) => {
+  const before = await read(world)
   const changed = await sue.api.patch(path, { greeting: GREETING, csat: { askComment: true } })
   expect(changed.status).toBe(200)
   expect(changed.headers.get('ETag')).toBe(`"${before.version + 1}"`)
@@ -41,30 +39,32 @@ test('a change keeps what it leaves out, and is a version that says who changed 
   expect(body.items.at(-1)).toMatchObject({ version: 1, changed: ['created'] })
 })
 
-test('a change that changes nothing is no version; nor is a new name', async () => {
-  const before = await read()
+test('a change that changes nothing is no version; nor is a new name', async ({ world }) => {
+  const before = await read(world)
   const same = await world.admin.patch(path, { greeting: before.greeting })
   const renamed = await world.admin.patch(path, { name: 'Renamed' })
   expect([same.body.version, renamed.body.version]).toEqual([before.version, before.version])
-  expect((await read()).name).toBe('Renamed')
+  expect((await read(world)).name).toBe('Renamed')
 })
 
-test('If-Match refuses a change based on what is no longer current, whatever it would change', async () => {
-  const { version, name } = await read()
+test('If-Match refuses a change based on what is no longer current, whatever it would change', async ({
+  world,
+}) => {
+  const { version, name } = await read(world)
   for (const body of [{ reopenFor: '2h' }, { name: 'Too late' }, { authToken: '0'.repeat(32) }]) {
     const stale = await world.admin.patch(path, body, { 'If-Match': `"${version - 1}"` })
     expect({ status: stale.status, code: stale.body.code }).toEqual({ status: 412, code: 'stale_version' })
     expect(stale.body.currentVersion).toBe(version)
   }
-  expect(await read()).toMatchObject({ version, name })
+  expect(await read(world)).toMatchObject({ version, name })
   const current = await world.admin.patch(path, { reopenFor: '2h' }, { 'If-Match': `"${version}"` })
   expect(current.body).toMatchObject({ version: version + 1, reopenFor: '2h' })
   const any = await world.admin.patch(path, { reopenFor: '3h' }, { 'If-Match': '*' })
   expect(any.body.reopenFor).toBe('3h')
 })
 
-test('of two changes based on the same version one is refused', async () => {
-  const { version } = await read()
+test('of two changes based on the same version one is refused', async ({ world }) => {
+  const { version } = await read(world)
   const headers = { 'If-Match': `"${version}"` }
   const answers = await Promise.all([
     world.admin.patch(path, { reopenFor: '5h' }, headers),
@@ -73,15 +73,15 @@ test('of two changes based on the same version one is refused', async () => {
   expect(answers.map(answer => answer.status).sort()).toEqual([200, 412])
 })
 
-test('changes of different settings at the same time are all kept', async () => {
-  const { version } = await read()
+test('changes of different settings at the same time are all kept', async ({ world }) => {
+  const { version } = await read(world)
   const answers = await Promise.all([
     world.admin.patch(path, { reopenFor: '7h' }),
     world.admin.patch(path, { greeting: { text: 'At once' } }),
     world.admin.patch(path, { csat: { thanks: 'Thank you' } }),
   ])
   expect(answers.map(answer => answer.status)).toEqual([200, 200, 200])
-  expect(await read()).toMatchObject({
+  expect(await read(world)).toMatchObject({
     version: version + 3,
     reopenFor: '7h',
     greeting: { text: 'At once' },
@@ -89,10 +89,10 @@ test('changes of different settings at the same time are all kept', async () => 
   })
 })
 
-test('any version can be put back, as a new one', async () => {
+test('any version can be put back, as a new one', async ({ world }) => {
   const first = await world.admin.patch(path, { greeting: { enabled: true, text: 'The first' } })
   await world.admin.patch(path, { greeting: { text: 'The second' }, reopenFor: '9h' })
-  const { version } = await read()
+  const { version } = await read(world)
   const restored = await sue.api.post(`${path}/versions/${first.body.version}/restore`)
   expect(restored.status).toBe(200)
   expect(restored.body).toMatchObject({
@@ -108,9 +108,11 @@ test('any version can be put back, as a new one', async () => {
   expect((await world.admin.post(`${path}/versions/9999/restore`)).status).toBe(404)
 })
 
-test('a change that an outage held up does not undo a later one, and changes what nobody changed since', async () => {
+test('a change that an outage held up does not undo a later one, and changes what nobody changed since', async ({
+  world,
+}) => {
   const { sql } = world
-  const before = await read()
+  const before = await read(world)
   const held = await sql.begin(async tx => {
     // Nothing tells whose token it is, until this is over; the administrator's own needs no telling.
     await tx`lock table agents in access exclusive mode`
@@ -131,7 +133,7 @@ test('a change that an outage held up does not undo a later one, and changes wha
     code: 'stale_version',
   })
   expect(other?.status).toBe(200)
-  expect(await read()).toMatchObject({ reopenFor: '2h', csat: { askComment: !before.csat.askComment } })
+  expect(await read(world)).toMatchObject({ reopenFor: '2h', csat: { askComment: !before.csat.askComment } })
 })
 
 const INVALID: [path: string, body: Record<string, unknown>][] = [
@@ -154,16 +156,19 @@ const INVALID: [path: string, body: Record<string, unknown>][] = [
   ['accountSid', { accountSid: `AC${'0'.repeat(32)}` }],
 ]
 
-test.each(INVALID)('a setting that makes no sense is refused by its path: %s', async (field, body) => {
-  const { version } = await read()
-  const refused = await world.admin.patch(path, body)
-  expect(refused.status).toBe(422)
-  expect(refused.body.errors.map((error: { path: string }) => error.path)).toContain(field)
-  expect((await read()).version).toBe(version)
-})
+test.for(INVALID)(
+  'a setting that makes no sense is refused by its path: %s',
+  async ([field, body], { world }) => {
+    const { version } = await read(world)
+    const refused = await world.admin.patch(path, body)
+    expect(refused.status).toBe(422)
+    expect(refused.body.errors.map((error: { path: string }) => error.path)).toContain(field)
+    expect((await read(world)).version).toBe(version)
+  },
+)
 
 describe('a bound of all durations', () => {
-  test('is told, and can be reached', async () => {
+  test('is told, and can be reached', async ({ world }) => {
     const refused = await world.admin.patch(path, { autoResolve: { ai: '400d' } })
     expect(refused.body.errors).toEqual([{ path: 'autoResolve.ai', message: 'must be at most 366d' }])
     const agent = { name: 'Robin', model: 'm', instructions: 'Help.', limits: { maxMinutes: 400 * 1_440 } }
@@ -182,31 +187,34 @@ describe('a bound of all durations', () => {
 
 describe('time zones', () => {
   const days = Object.fromEntries(WEEKDAYS.map(day => [day, { openAllDay: true }]))
-  const teamIn = (timezone: string) =>
+  const teamIn = (world: World, timezone: string) =>
     world.admin.post('/v1/teams', { name: timezone, businessHours: { timezone, days, holidays: [] } })
 
-  test('are stored as the database has them, links too', async () => {
+  test('are stored as the database has them, links too', async ({ world }) => {
     const changed = await world.admin.patch(path, { businessHours: { timezone: 'asia/CALCUTTA' } })
     expect(changed.body.businessHours.timezone).toBe('Asia/Calcutta')
-    expect((await read()).businessHours.timezone).toBe('Asia/Calcutta')
-    const team = await teamIn('us/pacific')
+    expect((await read(world)).businessHours.timezone).toBe('Asia/Calcutta')
+    const team = await teamIn(world, 'us/pacific')
     expect(team.body.businessHours.timezone).toBe('US/Pacific')
   })
 
-  test.each([
+  test.for([
     ['BST', 'BST may be Europe/London, Asia/Dhaka or Pacific/Bougainville: give the one that is meant'],
     ['PST', expect.stringContaining('America/Los_Angeles, Asia/Manila')],
     ['Europe/Berln', 'must be an IANA time zone; is Europe/Berlin meant?'],
     ['UTC+2', expect.stringContaining('not an offset')],
-  ])('%s is none, for a channel or a team', async (timezone, message) => {
+  ])('%s is none, for a channel or a team', async ([timezone, message], { world }) => {
     const channel = await world.admin.patch(path, { businessHours: { timezone } })
     expect(channel.body).toMatchObject({ errors: [{ path: 'businessHours.timezone', message }] })
-    const team = await teamIn(timezone)
+    const team = await teamIn(world, timezone)
     expect(team.body).toMatchObject({ errors: [{ path: 'businessHours.timezone', message }] })
   })
 
-  test('from before are used as they always were, and stand in the way of no other change', async () => {
-    const before = await read()
+  test('from before are used as they always were, and stand in the way of no other change', async ({
+    world,
+    desk,
+  }) => {
+    const before = await read(world)
     await world.sql`
       update channel_versions set settings = jsonb_set(settings, '{businessHours,timezone}', '"IST"')
       where channel_id = ${desk.channelId} and version = ${before.version}`

@@ -1,27 +1,22 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { setRouting } from '../../db/conversations.ts'
-import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
+import { type Customer, command, type Desk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
 
-let world: World
-let desk: Desk
+const test = deskTest({ medium: 'sms' })
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { medium: 'sms' })
-})
-afterAll(() => world.close())
-
-async function talk(): Promise<{ customer: Customer; path: string; id: string; workflowId: string }> {
+async function talk(
+  desk: Desk,
+): Promise<{ customer: Customer; path: string; id: string; workflowId: string }> {
   const customer = desk.newCustomer()
   await customer.write('Hello')
   const { id, workflowId } = await customer.conversation(c => c.status === 'waiting')
   return { customer, id, workflowId, path: `/v1/conversations/${id}` }
 }
 
-test('a command is taken at once; its outcome is told where the answer says', async () => {
-  const { id, path } = await talk()
+test('a command is taken at once; its outcome is told where the answer says', async ({ desk }) => {
+  const { id, path } = await talk(desk)
   const sent = await desk.ann.api.post(`${path}/notes`, { text: 'Called back' })
   expect(sent.status).toBe(202)
   const { commandId, href } = sent.body
@@ -30,8 +25,8 @@ test('a command is taken at once; its outcome is told where the answer says', as
   expect(outcome).toMatchObject({ status: 200, body: { commandId, conversationId: id, status: 'done' } })
 })
 
-test('a message also names itself, and is what its author wrote', async () => {
-  const { path } = await talk()
+test('a message also names itself, and is what its author wrote', async ({ desk }) => {
+  const { path } = await talk(desk)
   const sent = await desk.ann.api.post(
     `${path}/messages`,
     { text: 'สวัสดี 👋', media: [{ url: 'https://example.com/a.png' }] },
@@ -48,7 +43,10 @@ test('a message also names itself, and is what its author wrote', async () => {
   })
 })
 
-test('with no worker up it is pending; with Prefer the answer comes when the worker is back', async () => {
+test('with no worker up it is pending; with Prefer the answer comes when the worker is back', async ({
+  world,
+  desk,
+}) => {
   await world.stopWorker()
   const body = { channelId: desk.channelId, to: desk.newCustomer().address, text: 'Hello' }
   const sent = await desk.ann.api.post('/v1/conversations', body)
@@ -68,16 +66,19 @@ const REFUSALS: [code: string, name: string, body: () => object | undefined][] =
   ['message_not_found', 'messages/00000000-0000-4000-8000-000000000000/retry', () => undefined],
 ]
 
-test.each(REFUSALS)('%s: told as the outcome of %s', async (code, name, body) => {
-  const { path } = await talk()
+test.for(REFUSALS)('%s: told as the outcome of %s', async ([code, name, body], { desk }) => {
+  const { path } = await talk(desk)
   const sent = await desk.ann.api.post(`${path}/${name}`, body(), { Prefer: 'wait=20' })
   expect(sent).toMatchObject({ status: 202, body: { status: 'refused', refused: { code } } })
   expect(sent.body.refused.detail).toMatch(/\.$/)
   expect((await desk.ann.api.get(sent.body.href)).body.refused).toEqual(sent.body.refused)
 })
 
-test('a closed conversation takes nothing: 409, and what came too late is told so', async () => {
-  const { path, customer, workflowId } = await talk()
+test('a closed conversation takes nothing: 409, and what came too late is told so', async ({
+  world,
+  desk,
+}) => {
+  const { path, customer, workflowId } = await talk(desk)
   const before = await desk.ann.api.post(`${path}/notes`, { text: 'In time' }, { Prefer: 'wait=20' })
   const handle = world.temporal.workflow.getHandle(workflowId)
   await handle.cancel()
@@ -98,15 +99,15 @@ test('a closed conversation takes nothing: 409, and what came too late is told s
   expect(never.body).toMatchObject({ status: 'refused', refused: { code: 'conversation_closed' } })
 })
 
-test('a command of another conversation is not told here', async () => {
-  const [one, other] = [await talk(), await talk()]
+test('a command of another conversation is not told here', async ({ desk }) => {
+  const [one, other] = [await talk(desk), await talk(desk)]
   const sent = await desk.ann.api.post(`${one.path}/notes`, { text: 'Mine' }, { Prefer: 'wait=20' })
   const asked = await desk.ann.api.get(`${other.path}/commands/${sent.body.commandId}`)
   expect({ status: asked.status, code: asked.body.code }).toEqual({ status: 404, code: 'not_found' })
 })
 
-test('resolve, with and without a word on the survey', async () => {
-  const { path, customer } = await talk()
+test('resolve, with and without a word on the survey', async ({ desk }) => {
+  const { path, customer } = await talk(desk)
   expect(await command(desk.ann.api, `${path}/resolve`, { survey: false })).toBe('done')
   expect(await command(desk.ann.api, `${path}/reopen`)).toBe('done')
   expect(await command(desk.ann.api, `${path}/resolve`)).toBe('done')
@@ -130,8 +131,8 @@ const MALFORMED: [path: string, name: string, body: unknown][] = [
   ['add.0', 'labels', { add: ['\u0000'] }],
 ]
 
-test('what makes no sense is refused by its path', async () => {
-  const { path } = await talk()
+test('what makes no sense is refused by its path', async ({ desk }) => {
+  const { path } = await talk(desk)
   for (const [field, name, body] of MALFORMED) {
     const refused = await desk.ann.api.post(`${path}/${name}`, body)
     expect({ name, status: refused.status }).toEqual({ name, status: 422 })
@@ -139,8 +140,8 @@ test('what makes no sense is refused by its path', async () => {
   }
 })
 
-test('a conversation has so many labels and no more, each of a length', async () => {
-  const { path, id, workflowId } = await talk()
+test('a conversation has so many labels and no more, each of a length', async ({ world, desk }) => {
+  const { path, id, workflowId } = await talk(desk)
   const labels = (count: number, from = 0) => Array.from({ length: count }, (_, n) => `label ${from + n}`)
   const change = (body: object) => command(desk.ann.api, `${path}/labels`, body)
   expect(await change({ add: labels(51) })).toBe('422 invalid_request')
@@ -174,8 +175,8 @@ test('a conversation has so many labels and no more, each of a length', async ()
   )
 })
 
-test('labels and notes are kept, and told as events with their author', async () => {
-  const { path } = await talk()
+test('labels and notes are kept, and told as events with their author', async ({ desk }) => {
+  const { path } = await talk(desk)
   expect(await command(desk.ann.api, `${path}/labels`, { add: ['vip', 'refund'] })).toBe('done')
   expect(await command(desk.bob.api, `${path}/labels`, { add: ['late'], remove: ['refund'] })).toBe('done')
   expect(await command(desk.bob.api, `${path}/notes`, { text: 'Prefers e-mail' })).toBe('done')

@@ -1,42 +1,43 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
+import { expect } from 'vitest'
+import { command, type Desk, eventTypes } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 
-let world: World
-let desk: Desk
 let path: string
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { medium: 'sms' })
+const test = deskTest({ medium: 'sms' })
+
+test.beforeAll(async ({ desk }) => {
   path = `/v1/channels/${desk.channelId}/agents/${desk.ann.id}`
 })
-afterAll(() => world.close())
 
-const members = async () => {
+const members = async (world: World, desk: Desk) => {
   const { body } = await world.admin.get(`/v1/agents?channelId=${desk.channelId}`)
   return body.items.map((agent: { name: string }) => agent.name)
 }
 
-async function annTakes(conversationId: string): Promise<void> {
+async function annTakes(desk: Desk, conversationId: string): Promise<void> {
   const outcome = await command(desk.ann.api, `/v1/conversations/${conversationId}/assign`, {
     agentId: desk.ann.id,
   })
   expect(outcome).toBe('done')
 }
 
-test('an agent who leaves a channel leaves no conversation behind, however often', async () => {
+test('an agent who leaves a channel leaves no conversation behind, however often', async ({
+  world,
+  desk,
+}) => {
   const customer = desk.newCustomer()
   await customer.write('Hello')
   const { id } = await customer.conversation(c => c.status === 'waiting')
   // The same conversation, a second time too: what it was told the first time must not count for the second.
   for (const round of [1, 2]) {
-    await annTakes(id)
+    await annTakes(desk, id)
     const removed = await world.admin.delete(path)
     expect(removed.status).toBe(202)
     expect(removed.body.workflowId).toContain(desk.ann.id)
-    expect(await members()).toEqual(['Bob'])
+    expect(await members(world, desk)).toEqual(['Bob'])
     const returned = await customer.conversation(c => c.status === 'waiting')
     expect(returned.assigneeId).toBeNull()
     const types = await eventTypes(world.admin, id)
@@ -44,11 +45,11 @@ test('an agent who leaves a channel leaves no conversation behind, however often
     expect((await desk.ann.api.get(`/v1/conversations/${id}`)).body.code).toBe('not_your_channel')
 
     expect((await world.admin.put(path)).status).toBe(204)
-    expect(await members()).toEqual(['Ann', 'Bob'])
+    expect(await members(world, desk)).toEqual(['Ann', 'Bob'])
   }
 })
 
-test('once nothing of theirs is left there, the removal says that it is done', async () => {
+test('once nothing of theirs is left there, the removal says that it is done', async ({ world }) => {
   const workflow = await until('the removal to end', async () => {
     const { body } = await world.admin.delete(path)
     return body.done && body.workflowId
@@ -58,11 +59,11 @@ test('once nothing of theirs is left there, the removal says that it is done', a
   expect((await world.admin.put(path)).status).toBe(204)
 })
 
-test('added again before the removal is through, they keep what they have', async () => {
+test('added again before the removal is through, they keep what they have', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   await customer.write('Hello')
   const { id, workflowId } = await customer.conversation(c => c.status === 'waiting')
-  await annTakes(id)
+  await annTakes(desk, id)
   // A conversation that does not react, so that the removal stays under way.
   await world.temporal.workflow.getHandle(workflowId).terminate()
   const removed = await world.admin.delete(path)
@@ -72,11 +73,11 @@ test('added again before the removal is through, they keep what they have', asyn
     const { status } = await world.temporal.workflow.getHandle(removed.body.workflowId).describe()
     return status.name === 'COMPLETED'
   })
-  expect(await members()).toEqual(['Ann', 'Bob'])
+  expect(await members(world, desk)).toEqual(['Ann', 'Bob'])
   expect(await customer.conversation()).toMatchObject({ status: 'assigned', assigneeId: desk.ann.id })
 })
 
-test('unknown agents and channels are told apart from known ones', async () => {
+test('unknown agents and channels are told apart from known ones', async ({ world, desk }) => {
   const unknown = '00000000-0000-4000-8000-000000000000'
   for (const wrong of [
     `/v1/channels/${desk.channelId}/agents/${unknown}`,

@@ -2,27 +2,23 @@ import { setImmediate } from 'node:timers/promises'
 import { runInNewContext } from 'node:vm'
 import { validate } from '@readme/openapi-parser'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
 import { type Schema, valuesOf } from '../fuzz/schema-values.ts'
 import { makeAjv, validatorOf } from '../harness/described.ts'
-import { type Desk, openDesk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
 import { type Description, deviations } from './documented.ts'
 
-let world: World
-let desk: Desk
 let agent: Record<string, unknown>
 let description: Description & Parameters<typeof validate>[0]
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { medium: 'sms' })
+const test = deskTest({ medium: 'sms' })
+
+test.beforeAll(async ({ world, desk }) => {
   description = (await world.admin.get('/openapi.json')).body
   agent = (await world.admin.get(`/v1/agents/${desk.ann.id}`)).body
 })
-afterAll(() => world.close())
 
 test('the description is valid OpenAPI 3.1', async () => {
   expect(description).toMatchObject({ openapi: expect.stringMatching(/^3\.1\./) })
@@ -50,7 +46,7 @@ test('every route says what it needs and what can go wrong', () => {
   expect(description.components).toHaveProperty('securitySchemes.token.scheme', 'bearer')
 })
 
-test('what is answered is what is described', async () => {
+test('what is answered is what is described', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   await customer.write('Hello', { media: [{ contentType: 'image/png' }] })
   const { id } = await customer.conversation(c => c.status === 'waiting')
@@ -208,14 +204,14 @@ test('an answer that is not what is described is found out', () => {
   expect(found({ ...created, sent })).toContain('was taken, though in the request /name')
 })
 
-test.each([
+test.for([
   ['/docs', 'text/html'],
   ['/docs/', 'text/html'],
   ['/docs/problems', 'text/html'],
   ['/docs/start.js', 'text/javascript'],
   ['/docs/swagger-ui.css', 'text/css'],
   ['/docs/swagger-ui-bundle.js', 'text/javascript'],
-])('%s is served from here', async (path, type) => {
+])('%s is served from here', async ([path, type], { world }) => {
   const response = await fetch(world.baseUrl + path)
   expect(response.status).toBe(200)
   expect(response.headers.get('Content-Type')).toContain(type)
@@ -226,7 +222,7 @@ test.each([
   expect(response.headers.get('Content-Security-Policy')).toContain("default-src 'none'")
 })
 
-test('the page’s parts are those that are served, and no other file is', async () => {
+test('the page’s parts are those that are served, and no other file is', async ({ world }) => {
   const page = await (await fetch(`${world.baseUrl}/docs`)).text()
   for (const [, path] of page.matchAll(/(?:src|href)="([^"]+)"/g)) {
     expect((await fetch(world.baseUrl + path)).status).toBe(200)
@@ -236,7 +232,9 @@ test('the page’s parts are those that are served, and no other file is', async
   }
 })
 
-test('the page keeps no token in the browser, and clears what an earlier one left there', async () => {
+test('the page keeps no token in the browser, and clears what an earlier one left there', async ({
+  world,
+}) => {
   const start = await (await fetch(`${world.baseUrl}/docs/start.js`)).text()
   const localStorage = new Map([['authorized', '{"token":{"value":"swb_left"}}']])
   const configs: Record<string, unknown>[] = []

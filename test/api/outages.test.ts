@@ -1,30 +1,34 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect } from 'vitest'
 import { openDatabase } from '../../db/client.ts'
 import { freePort } from '../../dev/servers/ports.ts'
 import type { Answer } from '../harness/api-client.ts'
-import { type Desk, openDesk } from '../harness/desk.ts'
+import type { Desk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { type SecondApi, startSecondApi } from './second-api.ts'
 import { channelBody } from './twilio-accounts.ts'
 import { callWebhook, messageParameters } from './webhook-client.ts'
 
-let world: World
-let desk: Desk
 let webhookPath: string
 let conversation: string
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world)
+const test = deskTest()
+
+test.beforeAll(async ({ desk }) => {
   webhookPath = `/webhooks/twilio/${desk.channelId}`
   const customer = desk.newCustomer()
   await customer.write('Hello')
   conversation = `/v1/conversations/${(await customer.conversation(c => c.status === 'waiting')).id}`
 })
-afterAll(() => world.close())
 
-const post = (from: string, text = 'Hello', { at = second.baseUrl, ...extra }: Record<string, string> = {}) =>
+const post = (
+  world: World,
+  desk: Desk,
+  from: string,
+  text = 'Hello',
+  { at = second.baseUrl, ...extra }: Record<string, string> = {},
+) =>
   callWebhook({
     url: world.baseUrl + webhookPath,
     target: at + webhookPath,
@@ -35,7 +39,7 @@ const told = ({ status, body }: Answer<{ code?: string }>) => ({ status, code: b
 
 let second: SecondApi
 
-test('ready: both parts answer', async () => {
+test('ready: both parts answer', async ({ world }) => {
   expect(await world.admin.get('/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } })
   expect(await world.admin.get('/readyz')).toMatchObject({
     status: 200,
@@ -47,16 +51,19 @@ test('ready: both parts answer', async () => {
 describe.concurrent('Temporal is away', () => {
   const NO_TEMPORAL = { status: 503, code: 'temporal_unavailable' }
 
-  beforeAll(async () => {
+  test.beforeAll(async ({ world }) => {
     second = await startSecondApi(world, { TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}` })
   })
   afterAll(() => second.close())
 
-  test('a message is answered with 503 at once, so that Twilio calls again; nothing is stored', async () => {
+  test('a message is answered with 503 at once, so that Twilio calls again; nothing is stored', async ({
+    world,
+    desk,
+  }) => {
     const before = await world.sql`select count(*) from messages`
     // By itself the client gives up after 20 s only, later than Twilio does.
     const answers = await Promise.race([
-      Promise.all(['1', '2', '2', '2'].map(digit => post(`whatsapp:+1500555600${digit}`))),
+      Promise.all(['1', '2', '2', '2'].map(digit => post(world, desk, `whatsapp:+1500555600${digit}`))),
       new Promise<never>((_, reject) => setTimeout(reject, 10_000, new Error('no answer in time'))),
     ])
     expect(answers.map(answer => answer.status)).toEqual([503, 503, 503, 503])
@@ -65,7 +72,10 @@ describe.concurrent('Temporal is away', () => {
     expect(await world.sql`select count(*) from messages`).toEqual(before)
   })
 
-  test('a command is refused, and goes through with the same key once Temporal is back', async () => {
+  test('a command is refused, and goes through with the same key once Temporal is back', async ({
+    world,
+    desk,
+  }) => {
     const key = { 'Idempotency-Key': 'while Temporal is away', Prefer: 'wait=20' }
     const note = { text: 'Seen during the outage' }
     const ann = second.as(desk.ann.token)
@@ -98,10 +108,10 @@ describe('PostgreSQL is away', () => {
   const away = async () =>
     openDatabase(`postgres://nobody@127.0.0.1:${await freePort()}/none`, { name: 'away' })
 
-  test('from the start: requests are refused, and it is told', async () => {
+  test('from the start: requests are refused, and it is told', async ({ world, desk }) => {
     const sql = await away()
     second = await startSecondApi(world, {}, { sql })
-    expect((await post('whatsapp:+15005556101')).status).toBe(503)
+    expect((await post(world, desk, 'whatsapp:+15005556101')).status).toBe(503)
     expect(told(await second.admin.get('/v1/channels'))).toEqual(NO_DATABASE)
     expect(told(await second.as(desk.ann.token).get(conversation))).toEqual(NO_DATABASE)
     expect(await second.admin.get('/readyz')).toMatchObject({
@@ -113,24 +123,24 @@ describe('PostgreSQL is away', () => {
     await sql.end({ timeout: 1 })
   })
 
-  test('lost while it runs: messages of a known channel are still taken', async () => {
+  test('lost while it runs: messages of a known channel are still taken', async ({ world, desk }) => {
     const sql = openDatabase(world.config.DATABASE_URL ?? '', { name: 'lost' })
     second = await startSecondApi(world, {}, { sql })
     const userId = 'whatsapp:US.13491208655302741102'
-    expect((await post('whatsapp:+15005556102', 'Before')).status).toBe(200)
+    expect((await post(world, desk, 'whatsapp:+15005556102', 'Before')).status).toBe(200)
     // Only the other process has heard whose the user id is.
     const elsewhere = { at: world.baseUrl, ExternalUserId: userId }
-    expect((await post('whatsapp:+15005556102', 'Known', elsewhere)).status).toBe(200)
+    expect((await post(world, desk, 'whatsapp:+15005556102', 'Known', elsewhere)).status).toBe(200)
     // From then on it is told of changes, and what it knows counts.
     await until('it to listen', async () => {
       const listening = await world.sql`
         select from pg_stat_activity where application_name = 'lost' and query ilike 'listen%'`
       return listening.length > 0
     })
-    expect((await post('whatsapp:+15005556102', 'Meanwhile')).status).toBe(200)
+    expect((await post(world, desk, 'whatsapp:+15005556102', 'Meanwhile')).status).toBe(200)
     await sql.end({ timeout: 1 })
-    expect((await post('whatsapp:+15005556102', 'After')).status).toBe(200)
-    expect((await post(userId, 'By user id')).status).toBe(200)
+    expect((await post(world, desk, 'whatsapp:+15005556102', 'After')).status).toBe(200)
+    expect((await post(world, desk, userId, 'By user id')).status).toBe(200)
     expect(told(await second.admin.get('/v1/channels'))).toEqual(NO_DATABASE)
     await second.close()
     await until('all messages in one conversation', async () => {

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { ApiClient } from '../harness/api-client.ts'
-import { type Desk, hireAgent, openDesk } from '../harness/desk.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import { type Desk, hireAgent } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { type Access, ROUTES, type Role, type Things } from './route-access.ts'
 
 const RANKS: readonly Role[] = ['agent', 'supervisor', 'admin']
@@ -9,8 +9,6 @@ const METHODS = ['get', 'put', 'post', 'patch', 'delete']
 const NOBODY = '00000000-0000-4000-8000-000000000000'
 const NO_TOKENS = ['', 'wrong', `swb_${'A'.repeat(43)}`]
 
-let world: World
-let desk: Desk
 let documented: string[]
 /** In the order in which the table names them. */
 let callers: [name: string, client: ApiClient][]
@@ -20,9 +18,9 @@ const clients: Partial<Record<Role, ApiClient>> = {}
 let ids: Record<string, string>
 let things: Things
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { medium: 'sms' })
+const test = deskTest({ medium: 'sms' })
+
+test.beforeAll(async ({ world, desk }) => {
   const { body } = await world.admin.get('/openapi.json')
   documented = Object.entries(body.paths as Record<string, object>).flatMap(([path, operations]) =>
     METHODS.filter(method => method in operations).map(method => `${method.toUpperCase()} ${path}`),
@@ -56,7 +54,6 @@ beforeAll(async () => {
   let number = 0
   things = { channelId: desk.channelId, memberId: desk.ann.id, number: () => number++ }
 })
-afterAll(() => world.close())
 
 /** Calls a route; of an answer that goes on for ever only the beginning is read. */
 async function call(
@@ -85,7 +82,7 @@ function ofNobody(route: string): [string, string] {
 }
 
 /** The route about what there is. */
-function ofReal(route: string, { query }: Access): [string, string] {
+function ofReal(desk: Desk, route: string, { query }: Access): [string, string] {
   const [method = '', path = ''] = route.split(' ')
   // Whose token is renewed, and who is taken out of the channel, or leaves, is nobody who calls.
   const expendable = method === 'DELETE' || /token$|\{agentId\}$/.test(path)
@@ -104,7 +101,7 @@ test('every documented route is in the table, and no other', () => {
 })
 
 describe('about nobody', () => {
-  test.each(Object.entries(ROUTES))('%s', async (route, { least, nobody }) => {
+  test.for(Object.entries(ROUTES))('%s', async ([route, { least, nobody }], { world }) => {
     for (const role of RANKS) {
       const client = clients[role]
       if (!client) throw new Error(`no ${role}`)
@@ -123,8 +120,8 @@ describe('about nobody', () => {
 })
 
 describe('about what there is', () => {
-  test.each(Object.entries(ROUTES))('%s', async (route, access) => {
-    const target = ofReal(route, access)
+  test.for(Object.entries(ROUTES))('%s', async ([route, access], { world, desk }) => {
+    const target = ofReal(desk, route, access)
     for (const token of NO_TOKENS) {
       const answer = await call(world.as(token), target, access.body?.(things))
       expect(answer).toEqual({ status: 401, code: 'unauthorized' })
@@ -138,12 +135,15 @@ describe('about what there is', () => {
   })
 })
 
-test.each(['/v1', '/v1/nothing', '/v1/conversations/x/y/z'])('%s tells a stranger nothing', async path => {
-  expect((await world.as('wrong').get(path)).status).toBe(401)
-  expect((await world.admin.get(path)).status).toBe(404)
-})
+test.for(['/v1', '/v1/nothing', '/v1/conversations/x/y/z'])(
+  '%s tells a stranger nothing',
+  async (path, { world }) => {
+    expect((await world.as('wrong').get(path)).status).toBe(401)
+    expect((await world.admin.get(path)).status).toBe(404)
+  },
+)
 
-test.each(['Basic', 'Bearer', ''])('the scheme %j without a token is none', async scheme => {
+test.for(['Basic', 'Bearer', ''])('the scheme %j without a token is none', async (scheme, { world }) => {
   const response = await fetch(`${world.baseUrl}/v1/agents`, { headers: { Authorization: scheme } })
   expect(response.status).toBe(401)
   expect(response.headers.get('WWW-Authenticate')).toBe('Bearer')

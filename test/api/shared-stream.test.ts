@@ -1,20 +1,19 @@
 import fc from 'fast-check'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, expect } from 'vitest'
 import { GAP_MS } from '../../api/services/stream/reader.ts'
 import { RECHECK_MS } from '../../api/services/stream/viewers.ts'
 import type { ApiClient } from '../harness/api-client.ts'
 import { makeAjv } from '../harness/described.ts'
 import { type Customer, type Desk, hireAgent, openDesk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { emit, hasShown, labelsOf } from './made-up-events.ts'
 import { type EventStream, openStream } from './sse-client.ts'
 import { openUnread } from './unread-stream.ts'
 
 // What all open streams of a process are shown is read once, and each sees its own.
 
-let world: World
-let desk: Desk
 const log: string[] = []
 /** How often the database was asked for events, and for those who look at them. */
 const asked = { pages: 0, viewers: 0 }
@@ -23,16 +22,19 @@ let ours: { id: string; channelId: string }
 let theirs: { id: string; channelId: string }
 const open: EventStream[] = []
 
-beforeAll(async () => {
-  world = await createWorld({
+const test = deskTest({
+  world: {
     environment: { LOG_LEVEL: 'warn' },
     onLog: line => log.push(line),
     onStatement(text) {
       if (text.includes('with entries as')) asked.pages++
       if (text.includes('token_hash = any(')) asked.viewers++
     },
-  })
-  desk = await openDesk(world, { medium: 'sms' })
+  },
+  medium: 'sms',
+})
+
+test.beforeAll(async ({ world, desk }) => {
   const other = await openDesk(world)
   const conversationIn = async ({ newCustomer }: Desk) => {
     const customer = newCustomer()
@@ -43,7 +45,6 @@ beforeAll(async () => {
   theirs = await conversationIn(other)
 })
 afterEach(() => Promise.all(open.splice(0).map(stream => stream.close())))
-afterAll(() => world.close())
 
 const listen = async (client: ApiClient, lastEventId?: string) => {
   const stream = await openStream(client, { lastEventId })
@@ -51,14 +52,17 @@ const listen = async (client: ApiClient, lastEventId?: string) => {
   return stream
 }
 /** What wrote it does not say so, as a worker would. */
-const shown = async (stream: EventStream, label: string) => {
+const shown = async (world: World, stream: EventStream, label: string) => {
   await world.sql.notify('stream', '').catch(() => {})
   await until(`the event ${label}`, () => hasShown(stream, label))
 }
 
 const wait = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
-test('an event comes with the conversation and the message it is about, as the API shows them', async () => {
+test('an event comes with the conversation and the message it is about, as the API shows them', async ({
+  world,
+  desk,
+}) => {
   const stream = await listen(desk.ann.api)
   const customer = desk.newCustomer()
   await customer.write('A picture', { media: [{ contentType: 'image/png' }] })
@@ -97,7 +101,10 @@ test('an event comes with the conversation and the message it is about, as the A
   }
 })
 
-test('ninety streams are read for as seldom as one, and all are shown everything', async () => {
+test('ninety streams are read for as seldom as one, and all are shown everything', async ({
+  world,
+  desk,
+}) => {
   const STREAMS = 90
   const MESSAGES = 18
   const customers = Array.from({ length: 6 }, desk.newCustomer)
@@ -126,7 +133,9 @@ test('ninety streams are read for as seldom as one, and all are shown everything
   expect(viewers).toBeLessThanOrEqual(tookMs / RECHECK_MS + 2)
 })
 
-test('a client that does not read is dropped, holds up nobody, and goes on where it was', async () => {
+test('a client that does not read is dropped, holds up nobody, and goes on where it was', async ({
+  world,
+}) => {
   const healthy = await listen(world.admin)
   const slow = await openUnread(world.baseUrl)
   const sent: string[] = []
@@ -136,7 +145,7 @@ test('a client that does not read is dropped, holds up nobody, and goes on where
       await emit(world.sql, ours, label, 'x'.repeat(200_000))
       sent.push(label)
     }
-    await shown(healthy, sent.at(-1) ?? '')
+    await shown(world, healthy, sent.at(-1) ?? '')
   }
   await until('the drop', async () => {
     await batch()
@@ -149,7 +158,7 @@ test('a client that does not read is dropped, holds up nobody, and goes on where
   const lastId = [...text.matchAll(/^id: (.+)$/gm)].at(-1)?.[1]
   expect(got.length).toBeLessThan(sent.length)
   const resumed = await listen(world.admin, lastId)
-  await shown(resumed, sent.at(-1) ?? '')
+  await shown(world, resumed, sent.at(-1) ?? '')
   expect([...got, ...labelsOf(resumed.events)]).toEqual(sent)
 })
 
@@ -163,7 +172,10 @@ const written = fc.record({
 /** One who comes back: when, and how far behind, of all that the others have seen. */
 const comingBack = fc.record({ afterMs: fc.nat(900), share: fc.nat(100), isAnn: fc.boolean() })
 
-test('who comes back while messages pour in joins the others without a gap, and without a repeat', async () => {
+test('who comes back while messages pour in joins the others without a gap, and without a repeat', async ({
+  world,
+  desk,
+}) => {
   let runs = 0
   await fc.assert(
     fc.asyncProperty(
@@ -198,7 +210,7 @@ test('who comes back while messages pour in joins the others without a gap, and 
         }
         const [streams] = await Promise.all([Promise.all(arrivals.map(comeBack)), ...[0, 1, 2, 3].map(lane)])
         await emit(world.sql, ours, `${run} end`)
-        for (const { stream } of [...streams, { stream: reference }]) await shown(stream, `${run} end`)
+        for (const { stream } of [...streams, { stream: reference }]) await shown(world, stream, `${run} end`)
 
         const all = await world.sql<{ id: string; label: string }[]>`
           select xid::text || '-' || position::text as id, data->>'label' as label from events
@@ -216,7 +228,7 @@ test('who comes back while messages pour in joins the others without a gap, and 
   )
 })
 
-test('a change of membership counts at once, on streams that are open', async () => {
+test('a change of membership counts at once, on streams that are open', async ({ world, desk }) => {
   const mia = await hireAgent(world, 'Mia', [desk.channelId])
   const [all, mias] = [await listen(world.admin), await listen(mia.api)]
   const inOne = (label: string, change: (sql: World['sql']) => Promise<unknown>) =>
@@ -226,39 +238,44 @@ test('a change of membership counts at once, on streams that are open', async ()
       await emit(sql, ours, label)
     })
   await emit(world.sql, ours, 'before')
-  await shown(mias, 'before')
+  await shown(world, mias, 'before')
   // In one transaction with what happens after it, so that nothing lies between.
   await inOne(
     'taken out',
     sql => sql`
     delete from channel_agents where channel_id = ${desk.channelId} and agent_id = ${mia.id}`,
   )
-  await shown(all, 'taken out')
+  await shown(world, all, 'taken out')
   await inOne(
     'put in',
     sql => sql`
     insert into channel_agents (channel_id, agent_id) values (${desk.channelId}, ${mia.id})`,
   )
-  await shown(mias, 'put in')
+  await shown(world, mias, 'put in')
   expect(labelsOf(mias.events)).toEqual(['before', 'put in'])
 })
 
-test('one who becomes an agent sees their own channels only, on the stream that is open', async () => {
+test('one who becomes an agent sees their own channels only, on the stream that is open', async ({
+  world,
+  desk,
+}) => {
   const sam = await hireAgent(world, 'Sam', [desk.channelId], { role: 'supervisor' })
   const stream = await listen(sam.api)
   await emit(world.sql, theirs, 'as supervisor')
-  await shown(stream, 'as supervisor')
+  await shown(world, stream, 'as supervisor')
   await world.admin.patch(`/v1/agents/${sam.id}`, { role: 'agent' })
   let count = 0
   await until('the end of what is theirs', async () => {
     await emit(world.sql, theirs, `as agent ${count}`)
     await emit(world.sql, ours, `seen ${count}`)
-    await shown(stream, `seen ${count}`)
+    await shown(world, stream, `seen ${count}`)
     return !hasShown(stream, `as agent ${count++}`)
   })
 })
 
-test('connections that the database ends lose nothing, neither that of the notices nor the others', async () => {
+test('connections that the database ends lose nothing, neither that of the notices nor the others', async ({
+  world,
+}) => {
   const stream = await listen(world.admin)
   const kill = (which: string) => world.sql`
     select pg_terminate_backend(pid) from pg_stat_activity
@@ -271,15 +288,15 @@ test('connections that the database ends lose nothing, neither that of the notic
       ),
     )
   await emit(world.sql, ours, 'one')
-  await shown(stream, 'one')
+  await shown(world, stream, 'one')
   expect((await kill('listen%')).length).toBeGreaterThan(0)
   await surely('two')
-  await shown(stream, 'two')
+  await shown(world, stream, 'two')
   await kill('%')
   await surely('three')
-  await shown(stream, 'three')
+  await shown(world, stream, 'three')
   await kill('listen%')
   await surely('four')
-  await shown(stream, 'four')
+  await shown(world, stream, 'four')
   expect(labelsOf(stream.events)).toEqual(['one', 'two', 'three', 'four'])
 })

@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
-import { ADMIN_TOKEN, createWorld, type World } from '../harness/world.ts'
+import { worldTest } from '../harness/fixtures.ts'
+import { ADMIN_TOKEN } from '../harness/world.ts'
 
 // What whoever writes a client does: types and functions are made from the description by a generator, and a program that
 // uses them has to compile, and to work.
@@ -13,11 +14,11 @@ import { ADMIN_TOKEN, createWorld, type World } from '../harness/world.ts'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const run = promisify(execFile)
 
-let world: World
 let folder: string
 
-beforeAll(async () => {
-  world = await createWorld()
+const test = worldTest()
+
+test.beforeAll(async ({ world }) => {
   // Where the generated client finds its runtime.
   const cache = join(ROOT, 'node_modules', '.cache')
   mkdirSync(cache, { recursive: true })
@@ -27,9 +28,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'package.json'), '{"type": "module"}')
   await run(process.execPath, [bin('oazapfts'), 'openapi.json', 'client.ts'], { cwd: folder })
 })
-afterAll(async () => {
+test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
-  await world.close()
 })
 
 function bin(name: string): string {
@@ -104,7 +104,7 @@ const fives: number = report.data.scores['5']
 console.log(JSON.stringify({ webhookUrl, steps, saturday, opens, why, code, hours, zone, names, cursor, fives }))
 `
 
-test('a client made from the description compiles, and does what it says', async () => {
+test('a client made from the description compiles, and does what it says', async ({ world }) => {
   expect(await compile('program.ts', PROGRAM)).toBe('')
   const channel = {
     provider: 'twilio',

@@ -1,26 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import {
   EMULATOR_ACCOUNT_SID,
   EMULATOR_ADDRESSES,
   EMULATOR_AUTH_TOKEN,
   EMULATOR_SERVICE_SID,
 } from '../../dev/emulator/index.ts'
-import { type Customer, command, type Desk, hireAgent, openDesk } from '../harness/desk.ts'
+import { type Customer, command, type Desk, hireAgent } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
 import { callWebhook, messageParameters } from './webhook-client.ts'
 
-let world: World
-let desk: Desk
-
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world)
-})
-afterAll(() => world.close())
+const test = deskTest()
 
 /** What the API shows of a customer's last message. */
-async function shown(customer: Pick<Customer, 'conversation'>, count = 1) {
+async function shown(desk: Desk, customer: Pick<Customer, 'conversation'>, count = 1) {
   const { id } = await customer.conversation()
   return until('the message', async () => {
     const { body } = await desk.ann.api.get(`/v1/conversations/${id}/messages`)
@@ -28,10 +21,10 @@ async function shown(customer: Pick<Customer, 'conversation'>, count = 1) {
   })
 }
 
-test('text, profile name and address', async () => {
+test('text, profile name and address', async ({ desk }) => {
   const customer = desk.newCustomer()
   await customer.write('สวัสดีค่ะ 👋', { profileName: 'มะลิ' })
-  const message = await shown(customer)
+  const message = await shown(desk, customer)
   expect(message).toMatchObject({
     ...{ direction: 'inbound', status: 'received', kind: 'contact', text: 'สวัสดีค่ะ 👋', media: [] },
     ...{ author: { kind: 'contact', id: null }, error: null, late: false },
@@ -43,13 +36,13 @@ test('text, profile name and address', async () => {
   expect(body.contact).toMatchObject({ address: customer.address, name: 'มะลิ' })
 })
 
-test('ten media, each with its type', async () => {
+test('ten media, each with its type', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   const types = ['image/jpeg', 'image/png', 'audio/ogg', 'video/mp4', 'application/pdf']
   const media = [...types, ...types].map(contentType => ({ contentType }))
   await customer.write('', { media })
   const message = await until('all ten', async () => {
-    const found = await shown(customer)
+    const found = await shown(desk, customer)
     return found.media.every(({ status }: { status: string }) => status === 'stored') && found
   })
   expect(message.media.map((item: { contentType: string }) => item.contentType)).toEqual([...types, ...types])
@@ -58,18 +51,18 @@ test('ten media, each with its type', async () => {
   for (const url of urls) expect(url).toContain(`${world.baseUrl}/media/`)
 })
 
-test('a location', async () => {
+test('a location', async ({ desk }) => {
   const customer = desk.newCustomer()
   const location = { latitude: 13.7563, longitude: -100.5018, address: '1 Main Road', label: 'Office' }
   await customer.write('', { location })
-  expect((await shown(customer)).details).toMatchObject({ location, messageType: 'location' })
+  expect((await shown(desk, customer)).details).toMatchObject({ location, messageType: 'location' })
 })
 
-test('a button, a list pick, and what they answer', async () => {
+test('a button, a list pick, and what they answer', async ({ desk }) => {
   const customer = desk.newCustomer()
   const replyTo = `SM${'ab'.repeat(16)}`
   await customer.write('', { button: { id: 'yes-1', title: 'Yes' }, replyTo })
-  expect(await shown(customer)).toMatchObject({
+  expect(await shown(desk, customer)).toMatchObject({
     text: 'Yes',
     details: {
       button: { payload: 'yes-1', text: 'Yes', type: 'REPLY' },
@@ -77,13 +70,13 @@ test('a button, a list pick, and what they answer', async () => {
     },
   })
   await customer.write('', { listItem: { id: 'row-2', title: 'Second' }, replyTo })
-  expect(await shown(customer, 2)).toMatchObject({
+  expect(await shown(desk, customer, 2)).toMatchObject({
     text: 'Second',
     details: { listPick: { id: 'row-2', title: 'Second' }, replyTo: { providerMessageId: replyTo } },
   })
 })
 
-test('the ad that brought the customer', async () => {
+test('the ad that brought the customer', async ({ desk }) => {
   const customer = desk.newCustomer()
   await customer.write('About the ad', {
     extra: {
@@ -92,26 +85,26 @@ test('the ad that brought the customer', async () => {
       ...{ ReferralMediaId: 'm1', ReferralMediaContentType: 'image/jpeg', ReferralMediaUrl: 'https://x/y' },
     },
   })
-  expect((await shown(customer)).details.referral).toEqual({
+  expect((await shown(desk, customer)).details.referral).toEqual({
     ...{ sourceId: '120', sourceType: 'ad', sourceUrl: 'https://fb.me/x', headline: 'Chat with us' },
     ...{ body: 'New shoes', clickId: 'click-1', mediaId: 'm1', mediaContentType: 'image/jpeg' },
     mediaUrl: 'https://x/y',
   })
 })
 
-test('opt-out, forwarding, and what has no name here', async () => {
+test('opt-out, forwarding, and what has no name here', async ({ desk }) => {
   const customer = desk.newCustomer()
   await customer.write('STOP', {
     optOutType: 'STOP',
     extra: { FrequentlyForwarded: 'true', Forwarded: 'true', FlowData: '{"a":1}', Future: 'value' },
   })
-  expect((await shown(customer)).details).toMatchObject({
+  expect((await shown(desk, customer)).details).toMatchObject({
     ...{ optOut: 'STOP', forwarded: 'many' },
     other: { FlowData: '{"a":1}', Future: 'value' },
   })
 })
 
-test('a customer without a phone number, by their WhatsApp user id', async () => {
+test('a customer without a phone number, by their WhatsApp user id', async ({ world, desk }) => {
   const from = 'whatsapp:US.13491208655302741918'
   const customer = {
     conversation: () =>
@@ -124,14 +117,17 @@ test('a customer without a phone number, by their WhatsApp user id', async () =>
     ...{ from, to: desk.ours, text: 'Hi' },
     extra: { ParentExternalUserId: 'US.ENT.9999' },
   })
-  expect((await shown(customer)).details.otherAddresses).toEqual(['whatsapp:US.ENT.9999'])
+  expect((await shown(desk, customer)).details.otherAddresses).toEqual(['whatsapp:US.ENT.9999'])
   const { id } = await customer.conversation()
   const reply = `/v1/conversations/${id}/messages`
   expect(await command(desk.ann.api, reply, { text: 'Hello there' })).toBe('done')
   await until('the reply', () => world.emulator.thread(desk.ours, from).at(-1)?.body === 'Hello there')
 })
 
-test('one person’s phone number and user id are one contact, with one conversation', async () => {
+test('one person’s phone number and user id are one contact, with one conversation', async ({
+  world,
+  desk,
+}) => {
   const customer = desk.newCustomer()
   const userId = 'whatsapp:US.555000111'
   await customer.write('From my number', { extra: { ExternalUserId: userId } })
@@ -146,16 +142,16 @@ test('one person’s phone number and user id are one contact, with one conversa
   expect(body.contact.address).toBe(userId)
 })
 
-test('a text with NUL, or half a character, is kept without it', async () => {
+test('a text with NUL, or half a character, is kept without it', async ({ desk }) => {
   const customer = desk.newCustomer()
   await customer.write('before\u0000after')
-  expect((await shown(customer)).text).toBe('beforeafter')
+  expect((await shown(desk, customer)).text).toBe('beforeafter')
 })
 
-test.each([
+test.for([
   { what: 'a number inside a Messaging Service', sender: { phoneNumber: EMULATOR_ADDRESSES.serviceSms } },
   { what: 'a Messaging Service', sender: { messagingServiceSid: EMULATOR_SERVICE_SID } },
-])('$what: its messages are verified and matched, and so are its statuses', async ({ sender }) => {
+])('$what: its messages are verified and matched, and so are its statuses', async ({ sender }, { world }) => {
   const connected = await world.admin.post('/v1/channels', {
     ...{ provider: 'twilio', medium: 'sms', name: 'Service', ...sender },
     ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
@@ -189,7 +185,7 @@ test.each([
   await world.admin.delete(`/v1/channels/${channelId}`)
 })
 
-test('a status of a message that is not ours is taken, and changes nothing', async () => {
+test('a status of a message that is not ours is taken, and changes nothing', async ({ world, desk }) => {
   const url = `${world.baseUrl}/webhooks/twilio/${desk.channelId}/status`
   const before = await world.sql`select count(*) from delivery_reports`
   const parameters = messageParameters({

@@ -1,33 +1,31 @@
 import { WorkflowNotFoundError } from '@temporalio/client'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { conversationWorkflowId } from '../../platform/ids.ts'
-import { type Desk, openDesk } from '../harness/desk.ts'
+import type { Desk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { startSecondApi } from './second-api.ts'
 import { callWebhook, messageParameters, type Pairs, type WebhookCall } from './webhook-client.ts'
 
-let world: World
-let desk: Desk
 let webhookUrl: string
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world)
+const test = deskTest()
+
+test.beforeAll(async ({ world, desk }) => {
   webhookUrl = (await world.admin.get(`/v1/channels/${desk.channelId}`)).body.webhookUrl
 })
-afterAll(() => world.close())
 
 let customers = 0
 
 /** A message of a customer nobody has heard of. */
-function newMessage(fields: Record<string, string> = {}): Record<string, string> {
+function newMessage(desk: Desk, fields: Record<string, string> = {}): Record<string, string> {
   customers += 1
   const From = `whatsapp:+15005553${String(customers).padStart(3, '0')}`
   return messageParameters({ From, To: desk.ours, Body: 'Hello', ...fields })
 }
 
-const rows = async () => {
+const rows = async (world: World) => {
   const [count] = await world.sql`
     select (select count(*) from conversations) as conversations, (select count(*) from messages) as messages,
       (select count(*) from contacts) as contacts`
@@ -35,7 +33,7 @@ const rows = async () => {
 }
 
 /** Whether a workflow was started for a customer's address. */
-async function workflowExists(address: string): Promise<boolean> {
+async function workflowExists(world: World, desk: Desk, address: string): Promise<boolean> {
   const [channel] = await world.sql<{ idKey: Uint8Array }[]>`select id_key from channels`
   const idKey = world.secrets.open(channel?.idKey ?? Buffer.alloc(0), 'columns', desk.channelId)
   const id = conversationWorkflowId({ id: desk.channelId, idKey }, [address])
@@ -48,7 +46,10 @@ async function workflowExists(address: string): Promise<boolean> {
   }
 }
 
-async function received(from: string): Promise<{ text: string; details: Record<string, unknown> }> {
+async function received(
+  world: World,
+  from: string,
+): Promise<{ text: string; details: Record<string, unknown> }> {
   return until('the message', async () => {
     const [message] = await world.sql<{ text: string; details: Record<string, unknown> }[]>`
       select m.text, m.details from messages m join conversations c on c.id = m.conversation_id
@@ -57,14 +58,14 @@ async function received(from: string): Promise<{ text: string; details: Record<s
   })
 }
 
-test('a rightly signed message is answered with an empty TwiML document', async () => {
-  const parameters = newMessage()
+test('a rightly signed message is answered with an empty TwiML document', async ({ world, desk }) => {
+  const parameters = newMessage(desk)
   const answer = await callWebhook({ url: webhookUrl, parameters })
   expect(answer.status).toBe(200)
   expect(answer.headers.get('Content-Type')).toBe('text/xml')
   expect(await answer.text()).toBe('<?xml version="1.0" encoding="UTF-8"?><Response/>')
-  expect(await workflowExists(parameters.From ?? '')).toBe(true)
-  await received(parameters.From ?? '')
+  expect(await workflowExists(world, desk, parameters.From ?? '')).toBe(true)
+  await received(world, parameters.From ?? '')
 })
 
 const FORGERIES: [what: string, forge: (call: WebhookCall) => WebhookCall][] = [
@@ -90,19 +91,19 @@ function forged(call: WebhookCall, name?: string, value?: string): string {
   return form.toString()
 }
 
-test.each(FORGERIES)('%s: 403, and nothing is stored', async (_, forge) => {
-  const before = await rows()
-  const parameters = newMessage()
+test.for(FORGERIES)('%s: 403, and nothing is stored', async ([_, forge], { world, desk }) => {
+  const before = await rows(world)
+  const parameters = newMessage(desk)
   const answer = await callWebhook(forge({ url: webhookUrl, parameters }))
   expect(answer.status).toBe(403)
   expect(await answer.json()).toMatchObject({ status: 403, code: 'invalid_signature' })
-  expect(await workflowExists(parameters.From ?? '')).toBe(false)
-  expect(await rows()).toEqual(before)
+  expect(await workflowExists(world, desk, parameters.From ?? '')).toBe(false)
+  expect(await rows(world)).toEqual(before)
 })
 
-test('a forged status changes nothing', async () => {
+test('a forged status changes nothing', async ({ desk }) => {
   const url = webhookUrl.replace(/#.*/, '/status?delivery=00000000-0000-4000-8000-000000000000')
-  const parameters = newMessage({ MessageStatus: 'delivered' })
+  const parameters = newMessage(desk, { MessageStatus: 'delivered' })
   expect((await callWebhook({ url, parameters, authToken: 'ab'.repeat(16) })).status).toBe(403)
   expect((await callWebhook({ url, parameters })).status).toBe(200)
   const otherQuery = { url, target: url.replace('delivery', 'parcel'), parameters }
@@ -110,8 +111,8 @@ test('a forged status changes nothing', async () => {
 })
 
 describe('everything that was posted is signed', () => {
-  test('new parameters, empty ones, blanks and all scripts', async () => {
-    const parameters = newMessage({
+  test('new parameters, empty ones, blanks and all scripts', async ({ world, desk }) => {
+    const parameters = newMessage(desk, {
       BrandNewParameter: 'of tomorrow',
       Empty: '',
       Body: '  สวัสดี 👋 a+b=c&d%20 \r\n\t',
@@ -120,7 +121,7 @@ describe('everything that was posted is signed', () => {
       constructor: 'c',
     })
     expect((await callWebhook({ url: webhookUrl, parameters })).status).toBe(200)
-    const message = await received(parameters.From ?? '')
+    const message = await received(world, parameters.From ?? '')
     expect(message.text).toBe(parameters.Body)
     expect(message.details.other).toMatchObject({
       BrandNewParameter: 'of tomorrow',
@@ -131,23 +132,23 @@ describe('everything that was posted is signed', () => {
     expect(message.details.other).not.toHaveProperty('Empty')
   })
 
-  test('names that come more than once', async () => {
-    const parameters = newMessage()
+  test('names that come more than once', async ({ world, desk }) => {
+    const parameters = newMessage(desk)
     const pairs: Pairs = [...Object.entries(parameters), ['Tag', 'b'], ['Tag', 'a'], ['Tag', 'b']]
     expect((await callWebhook({ url: webhookUrl, parameters: pairs })).status).toBe(200)
-    const message = await received(parameters.From ?? '')
+    const message = await received(world, parameters.From ?? '')
     expect(message.details.other).toMatchObject({ Tag: '["b","a","b"]' })
-    const dropped = { ...newMessage(), Tag: 'a' }
+    const dropped = { ...newMessage(desk), Tag: 'a' }
     const body = `${new URLSearchParams(dropped)}&Tag=z`
     expect((await callWebhook({ url: webhookUrl, parameters: dropped, body })).status).toBe(403)
   })
 })
 
-test('the public address counts, whatever address the request came to', async () => {
+test('the public address counts, whatever address the request came to', async ({ world, desk }) => {
   const api = await startSecondApi(world, { PUBLIC_URL: 'https://chat.example.com' })
   const target = `${api.baseUrl}/webhooks/twilio/${desk.channelId}`
   const publicly = `https://chat.example.com/webhooks/twilio/${desk.channelId}`
-  const call = { target, parameters: newMessage() }
+  const call = { target, parameters: newMessage(desk) }
   const answers = [
     await callWebhook({ ...call, url: publicly }),
     await callWebhook({ ...call, url: target }),
@@ -171,15 +172,15 @@ const UNUSABLE: [what: string, status: number, call: Partial<WebhookCall>][] = [
   ['an empty body', 403, { body: '' }],
 ]
 
-test.each(UNUSABLE)('%s is refused with %i, and the service goes on', async (_, status, call) => {
-  const answer = await callWebhook({ url: webhookUrl, parameters: newMessage(), ...call })
+test.for(UNUSABLE)('%s is refused with %i, and the service goes on', async ([_, status, call], { desk }) => {
+  const answer = await callWebhook({ url: webhookUrl, parameters: newMessage(desk), ...call })
   expect(answer.status).toBe(status)
   expect(answer.headers.get('Content-Type')).toContain('application/problem+json')
-  expect((await callWebhook({ url: webhookUrl, parameters: newMessage() })).status).toBe(200)
+  expect((await callWebhook({ url: webhookUrl, parameters: newMessage(desk) })).status).toBe(200)
 })
 
-test.each(['MessageSid', 'From', 'To'])('signed, but without %s: 400 naming it', async name => {
-  const parameters = newMessage()
+test.for(['MessageSid', 'From', 'To'])('signed, but without %s: 400 naming it', async (name, { desk }) => {
+  const parameters = newMessage(desk)
   const names = name === 'MessageSid' ? ['MessageSid', 'SmsSid', 'SmsMessageSid'] : [name]
   for (const missing of names) delete parameters[missing]
   const answer = await callWebhook({ url: webhookUrl, parameters })
@@ -187,16 +188,16 @@ test.each(['MessageSid', 'From', 'To'])('signed, but without %s: 400 naming it',
   expect(await answer.json()).toMatchObject({ code: 'malformed_form', detail: expect.stringContaining(name) })
 })
 
-test.each([
+test.for([
   '/webhooks/twilio/00000000-0000-4000-8000-000000000000',
   '/webhooks/twilio/not-an-id',
   '/webhooks/twilio/00000000-0000-4000-8000-000000000000/status',
-])('%s: 404', async path => {
-  const answer = await callWebhook({ url: world.baseUrl + path, parameters: newMessage() })
+])('%s: 404', async (path, { world, desk }) => {
+  const answer = await callWebhook({ url: world.baseUrl + path, parameters: newMessage(desk) })
   expect(answer.status).toBe(404)
 })
 
-test('another provider’s path does not reach the channel', async () => {
+test('another provider’s path does not reach the channel', async ({ desk }) => {
   const url = webhookUrl.replace('/twilio/', '/engagelab/')
-  expect((await callWebhook({ url, parameters: newMessage() })).status).toBe(404)
+  expect((await callWebhook({ url, parameters: newMessage(desk) })).status).toBe(404)
 })

@@ -1,46 +1,44 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
 import { twilioClient } from '../../providers/twilio/index.ts'
 import { callWebhook, messageParameters } from '../api/webhook-client.ts'
-import { type Customer, type Desk, openDesk } from '../harness/desk.ts'
+import type { Customer, Desk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { backdate, recover, stored } from '../recovery/reader.ts'
 import { sentTo, startTalk, type Talk } from '../sending/talk.ts'
 import { type Audit, auditNow, kindsIn, pastHour, runAudit } from './auditor.ts'
 
-let world: World
-let desk: Desk
 let webhookUrl: string
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { medium: 'sms' })
+const test = deskTest({ medium: 'sms' })
+
+test.beforeAll(async ({ world, desk }) => {
   await backdate(world, desk.channelId)
   await world.temporal.schedule.getHandle(`audit:${desk.channelId}`).pause()
   await world.sql`update channels set created_at = now() - interval '5 hours' where id = ${desk.channelId}`
   webhookUrl = (await world.admin.get(`/v1/channels/${desk.channelId}`)).body.webhookUrl
 })
-afterAll(() => world.close())
 
-const twilio = () =>
+const twilio = (world: World) =>
   twilioClient(
     { accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
     { baseUrl: world.emulator.url },
   )
 
-const now = () => auditNow(world, desk.channelId)
+const now = (world: World, desk: Desk) => auditNow(world, desk.channelId)
 
 /** What a customer wrote and was answered, until Twilio has all of it. */
-async function talkThrough(texts: string[]): Promise<Talk> {
+async function talkThrough(desk: Desk, texts: string[]): Promise<Talk> {
   const talk = await startTalk(desk)
   for (const text of texts) await talk.message(await talk.reply(text), 'delivered', 'read')
   return talk
 }
 
 /** How the running hour's audit differs from the one before it. */
-async function since(before: Audit): Promise<{ kinds: string[]; after: Audit }> {
-  const after = await now()
+async function since(world: World, desk: Desk, before: Audit): Promise<{ kinds: string[]; after: Audit }> {
+  const after = await now(world, desk)
   const known = new Set(
     before.differences.map(each => `${each.kind} ${each.providerMessageId ?? each.messageId}`),
   )
@@ -50,16 +48,19 @@ async function since(before: Audit): Promise<{ kinds: string[]; after: Audit }> 
   return { kinds: fresh.map(({ kind }) => kind).sort(), after }
 }
 
-test('what was written and answered is the same in all three ledgers', async () => {
-  await talkThrough(['One', 'Two', 'x'.repeat(1_700)])
-  const found = await now()
+test('what was written and answered is the same in all three ledgers', async ({ world, desk }) => {
+  await talkThrough(desk, ['One', 'Two', 'x'.repeat(1_700)])
+  const found = await now(world, desk)
   expect(found).toMatchObject({ unexplained: 0, alert: false, differences: [] })
   expect(found.inbound).toEqual({ provider: 1, stored: 1 })
   // The long one leaves in two parts.
   expect(found.outbound).toEqual({ provider: 4, stored: 4, decided: 4 })
 })
 
-test('fifty messages that no webhook brought are missing, until they are read: then fifty are fifty', async () => {
+test('fifty messages that no webhook brought are missing, until they are read: then fifty are fifty', async ({
+  world,
+  desk,
+}) => {
   const { hour, at } = pastHour(2)
   const customers = Array.from({ length: 5 }, desk.newCustomer)
   for (let n = 0; n < 50; n++) {
@@ -86,13 +87,20 @@ test('fifty messages that no webhook brought are missing, until they are read: t
   expect(body.totals.inbound.provider).toBe(body.totals.inbound.stored)
 })
 
-test('a message that somebody else sent with the account’s token raises the alarm, once', async () => {
-  const before = await now()
-  const foreign = await twilio().messages.create({ from: desk.ours, to: '+15005559001', body: 'Spam' })
+test('a message that somebody else sent with the account’s token raises the alarm, once', async ({
+  world,
+  desk,
+}) => {
+  const before = await now(world, desk)
+  const foreign = await twilio(world).messages.create({ from: desk.ours, to: '+15005559001', body: 'Spam' })
   // Of another sender of the account: none of this channel's business.
-  await twilio().messages.create({ from: EMULATOR_ADDRESSES.serviceSms, to: '+15005559001', body: 'Other' })
+  await twilio(world).messages.create({
+    from: EMULATOR_ADDRESSES.serviceSms,
+    to: '+15005559001',
+    body: 'Other',
+  })
   await world.emulator.idle()
-  const { kinds, after } = await since(before)
+  const { kinds, after } = await since(world, desk, before)
   expect(kinds).toEqual(['foreign_send'])
   expect(after).toMatchObject({ alert: true, unexplained: before.unexplained + 1 })
   const named = after.differences.find(({ kind }) => kind === 'foreign_send')
@@ -101,49 +109,55 @@ test('a message that somebody else sent with the account’s token raises the al
   expect(JSON.stringify(after)).not.toContain('9001')
 })
 
-test('what the provider no longer has is named; what it has not sent yet, and lists by no date, is there', async () => {
-  const before = await now()
-  const talk = await talkThrough(['Deleted there'])
+test('what the provider no longer has is named; what it has not sent yet, and lists by no date, is there', async ({
+  world,
+  desk,
+}) => {
+  const before = await now(world, desk)
+  const talk = await talkThrough(desk, ['Deleted there'])
   await talk.message(await talk.reply('Still there'), 'delivered', 'read')
   const unsent = sentTo(world, talk.customer)[1]
   if (unsent) unsent.sentAt = null
   const [gone] = sentTo(world, talk.customer)
-  await twilio()
+  await twilio(world)
     .messages(gone?.sid ?? '')
     .remove()
-  const { kinds, after } = await since(before)
+  const { kinds, after } = await since(world, desk, before)
   expect(kinds).toEqual(['missing_at_provider'])
   expect(after.differences.find(({ kind }) => kind === 'missing_at_provider')).toMatchObject({
     providerMessageId: gone?.sid,
   })
 })
 
-test('an outcome that stays unknown is told, and explained', async () => {
-  const before = await now()
+test('an outcome that stays unknown is told, and explained', async ({ world, desk }) => {
+  const before = await now(world, desk)
   const talk = await startTalk(desk)
   const to = talk.customer.address
   world.emulator.faults.set({ kind: 'error_before_accepting', to })
   await talk.message(await talk.reply('Did it go?'), 'unknown')
-  const { kinds, after } = await since(before)
+  const { kinds, after } = await since(world, desk, before)
   expect(kinds).toEqual(['unknown_outcome'])
   expect(after.unexplained).toBe(before.unexplained)
   expect(after.outbound.provider).toBe(before.outbound.provider)
 })
 
-test('a message that the provider never had was forged with a token that leaked', async () => {
-  const before = await now()
+test('a message that the provider never had was forged with a token that leaked', async ({ world, desk }) => {
+  const before = await now(world, desk)
   const customer = desk.newCustomer()
   const fields = { From: customer.address, To: desk.ours, Body: 'Trust me' }
   await callWebhook({ url: webhookUrl, parameters: messageParameters(fields) })
   await customer.conversation()
-  const { kinds, after } = await since(before)
+  const { kinds, after } = await since(world, desk, before)
   expect(kinds).toEqual(['unknown_inbound'])
   expect(after.alert).toBe(true)
 })
 
-test('what a workflow decided and nobody stored is named, and what is stored and nobody decided', async () => {
-  const before = await now()
-  const talk = await talkThrough(['Decided', 'Another'])
+test('what a workflow decided and nobody stored is named, and what is stored and nobody decided', async ({
+  world,
+  desk,
+}) => {
+  const before = await now(world, desk)
+  const talk = await talkThrough(desk, ['Decided', 'Another'])
   const [decided] = await talk.messages().then(all => all.filter(({ text }) => text === 'Decided'))
   const id = decided?.id ?? ''
   const other = '00000000-0000-4000-8000-00000000cafe'
@@ -154,23 +168,23 @@ test('what a workflow decided and nobody stored is named, and what is stored and
     await tx`update delivery_reports set message_id = ${other} where message_id = ${id}`
     await tx`delete from messages where id = ${id}`
   })
-  const { kinds, after } = await since(before)
+  const { kinds, after } = await since(world, desk, before)
   expect(kinds).toEqual(['not_decided', 'not_stored'])
   expect(after.unexplained).toBe(before.unexplained + 2)
 })
 
-test('Twilio’s own answers are listed, and explained', async () => {
-  const before = await now()
+test('Twilio’s own answers are listed, and explained', async ({ world, desk }) => {
+  const before = await now(world, desk)
   const customer = desk.newCustomer()
   await customer.write('STOP')
   await customer.conversation()
   await world.emulator.idle()
-  const { kinds, after } = await since(before)
+  const { kinds, after } = await since(world, desk, before)
   expect(kinds).toEqual(['provider_reply'])
   expect(after.unexplained).toBe(before.unexplained)
 })
 
-test('an hour is asked for over HTTP; what can’t be looked at is refused', async () => {
+test('an hour is asked for over HTTP; what can’t be looked at is refused', async ({ world, desk }) => {
   const path = `/v1/channels/${desk.channelId}/audit`
   const { at } = pastHour(3)
   expect(await world.admin.post(path, { hour: at(30) })).toMatchObject({

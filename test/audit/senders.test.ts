@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { channelScheduleIds } from '../../activities/channels/schedules.ts'
 import {
   EMULATOR_ACCOUNT_SID,
@@ -8,27 +8,27 @@ import {
 } from '../../dev/emulator/index.ts'
 import { twilioClient } from '../../providers/twilio/index.ts'
 import { customerOf, hireAgent, pasteWebhook, type TestAgent } from '../harness/desk.ts'
+import { worldTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { auditNow, kindsIn } from './auditor.ts'
 
 const account = { accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN }
 const { serviceSms, serviceWhatsapp } = EMULATOR_ADDRESSES
 
-let world: World
 let ann: TestAgent
 let service: string
 let number: string
 
-beforeAll(async () => {
-  world = await createWorld()
-  service = await connect({ medium: 'sms', messagingServiceSid: EMULATOR_SERVICE_SID })
-  number = await connect({ medium: 'sms', phoneNumber: serviceSms })
+const test = worldTest()
+
+test.beforeAll(async ({ world }) => {
+  service = await connect(world, { medium: 'sms', messagingServiceSid: EMULATOR_SERVICE_SID })
+  number = await connect(world, { medium: 'sms', phoneNumber: serviceSms })
   ann = await hireAgent(world, 'Ann', [service, number])
 })
-afterAll(() => world.close())
 
-async function connect(sender: object): Promise<string> {
+async function connect(world: World, sender: object): Promise<string> {
   const fields = { provider: 'twilio', name: 'Desk', ...account, ...sender }
   const { status, body } = await world.admin.post('/v1/channels', fields)
   expect(status, JSON.stringify(body)).toBe(201)
@@ -36,10 +36,10 @@ async function connect(sender: object): Promise<string> {
   return body.id
 }
 
-const twilio = () => twilioClient(account, { baseUrl: world.emulator.url })
+const twilio = (world: World) => twilioClient(account, { baseUrl: world.emulator.url })
 
 /** An agent writes to a new customer of a channel, until Twilio has it. */
-async function write(channelId: string): Promise<void> {
+async function write(world: World, channelId: string): Promise<void> {
   const { address: to } = customerOf(world, channelId, serviceSms)
   const begun = await ann.api.post('/v1/conversations', { channelId, to, text: 'Hello' })
   expect(begun.status, JSON.stringify(begun.body)).toBe(202)
@@ -49,9 +49,9 @@ async function write(channelId: string): Promise<void> {
   })
 }
 
-test('a service, and a number of it that is a channel by itself, have each their own', async () => {
-  await write(service)
-  await write(number)
+test('a service, and a number of it that is a channel by itself, have each their own', async ({ world }) => {
+  await write(world, service)
+  await write(world, number)
   await customerOf(world, number, serviceSms).write('To the number')
   await until(
     'it',
@@ -71,7 +71,7 @@ test('a service, and a number of it that is a channel by itself, have each their
   }
 })
 
-test('a message to such a number is the number’s, whichever webhook brought it', async () => {
+test('a message to such a number is the number’s, whichever webhook brought it', async ({ world }) => {
   const { body } = await world.admin.get(`/v1/channels/${service}`)
   await pasteWebhook(world, serviceSms, body.webhookUrl)
   await customerOf(world, service, serviceSms).write('By the service’s webhook')
@@ -91,18 +91,18 @@ test('a message to such a number is the number’s, whichever webhook brought it
   }
 })
 
-test('what somebody else sends through the service is the service’s, in its medium', async () => {
+test('what somebody else sends through the service is the service’s, in its medium', async ({ world }) => {
   const messagingServiceSid = EMULATOR_SERVICE_SID
-  await twilio().messages.create({ messagingServiceSid, to: '+15005559101', body: 'Spam' })
+  await twilio(world).messages.create({ messagingServiceSid, to: '+15005559101', body: 'Spam' })
   const to = 'whatsapp:+15005559101'
   // Another medium, which no channel has: nobody's business here.
-  await twilio().messages.create({ messagingServiceSid, from: serviceWhatsapp, to, body: 'Spam' })
+  await twilio(world).messages.create({ messagingServiceSid, from: serviceWhatsapp, to, body: 'Spam' })
   await world.emulator.idle()
   expect(kindsIn(await auditNow(world, service))).toEqual({ foreign_send: 1 })
   expect(kindsIn(await auditNow(world, number))).toEqual({})
 })
 
-test('a channel’s schedules are there while it is, and go with it', async () => {
+test('a channel’s schedules are there while it is, and go with it', async ({ world }) => {
   const ids = channelScheduleIds(number)
   expect(ids).toHaveLength(2)
   for (const id of ids) await world.temporal.schedule.getHandle(id).describe()

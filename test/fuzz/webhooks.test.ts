@@ -1,26 +1,24 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { PROBLEMS } from '../../api/http/problem.ts'
 import { parseForm } from '../../providers/twilio/form.ts'
 import { readMessage } from '../../providers/twilio/inbound.ts'
 import { callWebhook } from '../api/webhook-client.ts'
-import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { command } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
 import { HANG_MS, runs } from './runs.ts'
 import { type FuzzedForm, formsOf } from './webhook-forms.ts'
 
 // Twilio's webhooks with whatever a form can hold: parameters of all kinds, scripts and lengths, missing, twice, unsigned.
 
-let world: World
-let desk: Desk
 let webhookUrl: string
 /** Deliveries of messages that were sent. */
 let deliveries: string[]
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { medium: 'sms' })
+const test = deskTest({ medium: 'sms' })
+
+test.beforeAll(async ({ world, desk }) => {
   webhookUrl = (await world.admin.get(`/v1/channels/${desk.channelId}`)).body.webhookUrl
   const customer = desk.newCustomer()
   await customer.write('Hello')
@@ -34,7 +32,6 @@ beforeAll(async () => {
   })
   deliveries = rows.map(row => row.id)
 })
-afterAll(() => world.close())
 
 interface Answer {
   status: number
@@ -84,7 +81,7 @@ const refused = new Set<string>()
 /** For a number that is not ours: acknowledged, and taken up by nobody. */
 const foreign = new Set<string>()
 
-test('a message is answered, never with a failure', async () => {
+test('a message is answered, never with a failure', async ({ desk }) => {
   const property = fc.asyncProperty(formsOf('message', desk.ours), async form => {
     const answer = await post(webhookUrl, form)
     expectAnswer(answer, form)
@@ -98,7 +95,7 @@ test('a message is answered, never with a failure', async () => {
   await fc.assert(property, runs(250))
 }, 3_600_000)
 
-test('what was taken is there once, as it was written, and nothing that was refused', async () => {
+test('what was taken is there once, as it was written, and nothing that was refused', async ({ world }) => {
   const stored = () => world.sql<{ id: string; text: string; address: string; count: number }[]>`
     select m.provider_message_id as id, min(m.text) as text, min(c.address) as address, count(*)::int
     from messages m join conversations c on c.id = m.conversation_id
@@ -127,7 +124,10 @@ function pick({ text, from }: { text: string; from: string }) {
   return { text, address: from }
 }
 
-test('a status is answered, moves no delivery back, and one that is refused moves none', async () => {
+test('a status is answered, moves no delivery back, and one that is refused moves none', async ({
+  world,
+  desk,
+}) => {
   const state = () => world.sql`select id, status, provider_message_id from deliveries order by id`
   const order = await world.sql<{ status: string }[]>`
     select unnest(enum_range(null::delivery_status))::text as status`

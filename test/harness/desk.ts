@@ -55,11 +55,13 @@ export interface Conversation {
 
 type Settings = Record<string, unknown>
 
+export interface DeskOptions {
+  medium?: 'whatsapp' | 'sms'
+  settings?: Settings
+}
+
 /** A channel at the emulator, its webhook in place, with two agents. */
-export async function openDesk(
-  world: World,
-  options: { medium?: 'whatsapp' | 'sms'; settings?: Settings } = {},
-): Promise<Desk> {
+export async function openDesk(world: World, options: DeskOptions = {}): Promise<Desk> {
   const { medium = 'whatsapp', settings } = options
   const ours = EMULATOR_ADDRESSES[medium]
   const created = await world.admin.post('/v1/channels', {

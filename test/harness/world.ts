@@ -55,19 +55,19 @@ export const ADMIN_TOKEN = 'an-administrator-token-for-tests'
 /** The port that is set aside for what is thrown away (RFC 863). */
 const NOWHERE = 'http://127.0.0.1:9'
 
-/** Builds a world. Close it, or the test file never ends. */
-export async function createWorld(
-  options: {
-    environment?: Record<string, string>
-    onLog?: (line: string) => void
-    lookAt?: ApiDependencies['lookAt']
-    /** In place of those that are built in. */
-    providers?: readonly ProviderDefinition[]
-    /** Of the worker: how much of what it does at once. */
-    worker?: Pick<WorkerOptions, 'shares' | 'recording'>
-    onStatement?: DatabaseOptions['onStatement']
-  } = {},
-): Promise<World> {
+export interface WorldOptions {
+  environment?: Record<string, string>
+  onLog?: (line: string) => void
+  lookAt?: ApiDependencies['lookAt']
+  /** In place of those that are built in. */
+  providers?: readonly ProviderDefinition[]
+  /** Of the worker: how much of what it does at once. */
+  worker?: Pick<WorkerOptions, 'shares' | 'recording'>
+  onStatement?: DatabaseOptions['onStatement']
+}
+
+/** Builds a world. Close it, or the test file never ends; `fixtures.ts` does so by itself. */
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const servers = inject('servers')
   const name = `test_${randomBytes(6).toString('hex')}`
   const databaseUrl = await createDatabase(servers.postgresUrl, name, servers.template)

@@ -1,21 +1,15 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Desk, openDesk } from '../harness/desk.ts'
+import { expect } from 'vitest'
+import type { Desk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { idle } from '../workflow/support.ts'
 import { conversationsOf, type From, newPerson, type Row, type TestPerson, textsIn, write } from './person.ts'
 
 // People who switch between their addresses at random, while messages are under way.
 
-let world: World
-let desk: Desk
-
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world)
-})
-afterAll(() => world.close())
+const test = deskTest()
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 1) * 8
 
@@ -39,7 +33,7 @@ function fromOf(person: TestPerson, { from, tells }: Pick<Step, 'from' | 'tells'
 }
 
 /** Waits until nothing is under way; returns the person's conversations, the oldest first. */
-async function settled(person: TestPerson, messages: number): Promise<Row[]> {
+async function settled(world: World, desk: Desk, person: TestPerson, messages: number): Promise<Row[]> {
   return until('all messages', async () => {
     const before = await conversationsOf(world, desk, Object.values(person))
     const texts = (await Promise.all(before.map(({ id }) => textsIn(world, id)))).flat()
@@ -50,10 +44,13 @@ async function settled(person: TestPerson, messages: number): Promise<Row[]> {
   })
 }
 
-const numbersIn = async (id: string) => (await textsIn(world, id)).map(Number)
+const numbersIn = async (world: World, id: string) => (await textsIn(world, id)).map(Number)
 const sorted = (numbers: number[]) => [...numbers].sort((a, b) => a - b)
 
-test('who is known from the first message on has one conversation, in which all stands in order', async () => {
+test('who is known from the first message on has one conversation, in which all stands in order', async ({
+  world,
+  desk,
+}) => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 9 }), async steps => {
       const person = newPerson()
@@ -62,16 +59,19 @@ test('who is known from the first message on has one conversation, in which all 
         await write(world, desk, fromOf(person, one), String(index + 1))
         await new Promise(resolve => setTimeout(resolve, one.pauseMs))
       }
-      const rows = await settled(person, steps.length + 1)
+      const rows = await settled(world, desk, person, steps.length + 1)
       expect(rows).toHaveLength(1)
       const sent = [0, ...steps.map((_, index) => index + 1)]
-      expect(await numbersIn(rows[0]?.id ?? '')).toEqual(sent)
+      expect(await numbersIn(world, rows[0]?.id ?? '')).toEqual(sent)
     }),
     { numRuns: RUNS },
   )
 })
 
-test('who turns out to be one person while they write ends up with one conversation, and nothing is lost', async () => {
+test('who turns out to be one person while they write ends up with one conversation, and nothing is lost', async ({
+  world,
+  desk,
+}) => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 8 }), fc.boolean(), async (steps, atOnce) => {
       const person = newPerson()
@@ -85,9 +85,9 @@ test('who turns out to be one person while they write ends up with one conversat
       }
       // At the end at the latest it is known who they are.
       await write(world, desk, fromOf(person, { from: 'number', tells: 'both' }), String(steps.length))
-      const rows = await settled(person, steps.length + 1)
+      const rows = await settled(world, desk, person, steps.length + 1)
       const sent = sorted([...steps.keys(), steps.length])
-      const perConversation = await Promise.all(rows.map(({ id }) => numbersIn(id)))
+      const perConversation = await Promise.all(rows.map(({ id }) => numbersIn(world, id)))
       expect(sorted(perConversation.flat())).toEqual(sent)
       expect(rows.filter(({ status }) => status !== 'closed')).toHaveLength(1)
       expect(new Set(rows.map(({ contactId }) => contactId)).size).toBe(1)

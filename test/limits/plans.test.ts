@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { listDoubtful } from '../../db/deliveries-in-doubt.ts'
 import { listLostWaiting, listSuspects, listUnchecked, takeOverdueDelivery } from '../../db/keeper.ts'
 import { countEchoes, loadLastOutbound } from '../../db/last-outbound.ts'
@@ -7,9 +7,10 @@ import { listOpenOfAssignee, listOpenOfChannel, listReconsidered } from '../../d
 import { findPerson, listEnding } from '../../db/people.ts'
 import { firstWebhookAt, loadLastGaps, loadReading } from '../../db/recovery.ts'
 import { loadSurveyOfMessage } from '../../db/surveys.ts'
-import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
+import { type Customer, command, type Desk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { recover } from '../recovery/reader.ts'
 import { close, talkIn } from '../workflow/support.ts'
 import { explain, type Reading, statementsSent } from './explained.ts'
@@ -60,24 +61,22 @@ const READS_MORE: { part: RegExp; perRow: number; because: string }[] = [
   },
 ]
 
-let world: World
-let desk: Desk
 const sent = statementsSent()
 
-beforeAll(async () => {
-  world = await createWorld({ onStatement: sent.note })
-  desk = await openDesk(world, {
-    settings: {
-      greeting: { enabled: true, text: 'Welcome!' },
-      csat: { enabled: true, askComment: true },
-    },
-  })
+const test = deskTest({
+  world: { onStatement: sent.note },
+  settings: {
+    greeting: { enabled: true, text: 'Welcome!' },
+    csat: { enabled: true, askComment: true },
+  },
+})
+
+test.beforeAll(async ({ world, desk }) => {
   await loadMillion(String(world.config.DATABASE_URL), desk.channelId)
 }, 120_000)
-afterAll(() => world.close())
 
 /** A conversation from its beginning to its survey, and what people do meanwhile. */
-async function live(): Promise<void> {
+async function live(world: World, desk: Desk): Promise<void> {
   const { ann, bob } = desk
   const { body: team } = await world.admin.post('/v1/teams', { name: 'Billing', agentIds: [ann.id] })
   await world.admin.put(`/v1/channels/${desk.channelId}/rules`, {
@@ -114,7 +113,7 @@ async function live(): Promise<void> {
   await world.admin.delete(`/v1/teams/${team.id}`)
   await world.admin.patch(`/v1/channels/${desk.channelId}`, { reopenFor: '1h' })
   await close(world, talk)
-  await again(customer)
+  await again(world, customer)
   await world.admin.post('/v1/conversations', {
     channelId: desk.channelId,
     to: '+15005550177',
@@ -123,7 +122,7 @@ async function live(): Promise<void> {
 }
 
 /** Somebody who is known comes again, and wants nothing more. */
-async function again(customer: Customer): Promise<void> {
+async function again(world: World, customer: Customer): Promise<void> {
   await customer.write('Me again')
   await customer.conversation(c => c.status !== 'closed')
   await customer.write('STOP')
@@ -132,7 +131,7 @@ async function again(customer: Customer): Promise<void> {
 }
 
 /** Whatever the API shows. */
-async function look(): Promise<void> {
+async function look(world: World, desk: Desk): Promise<void> {
   const { channelId, ann } = desk
   const [conversations, agent, other] = ['/v1/conversations', idOf.agent(7), idOf.channel(5)]
   const lists = ['', 'status=waiting', 'status=waiting,assigned', 'status=closed', `channelId=${other}`]
@@ -179,7 +178,7 @@ async function look(): Promise<void> {
 }
 
 /** What is rarely asked for, or only by the keeper. */
-async function rarely(): Promise<void> {
+async function rarely(world: World, desk: Desk): Promise<void> {
   const { sql } = world
   const { channelId } = desk
   const [id, agent] = [idOf.conversation(CONVERSATIONS - 14), idOf.agent(7)]
@@ -207,10 +206,10 @@ async function rarely(): Promise<void> {
   ])
 }
 
-test('a million conversations, and each statement reads what it returns', async () => {
-  await live()
-  await look()
-  await rarely()
+test('a million conversations, and each statement reads what it returns', async ({ world, desk }) => {
+  await live(world, desk)
+  await look(world, desk)
+  await rarely(world, desk)
   await recover(world, desk.channelId)
   await world.temporal.workflow.execute('keeper', {
     taskQueue: world.config.TEMPORAL_TASK_QUEUE,

@@ -4,34 +4,31 @@ import { connect, createServer, Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, vi } from 'vitest'
 import { KEEP_ALIVE_S, longStatements, openDatabase, SESSIONS } from '../../db/client.ts'
 import { changeSeats, SEATS_LOCK } from '../../db/seats.ts'
 import { useSessionLimits } from '../../db/session-limits.ts'
-import { type Desk, openDesk } from '../harness/desk.ts'
+import type { Desk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { makeLines } from '../harness/lines.ts'
 import { RUN_TYPESCRIPT } from '../harness/typescript.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { eventsOf } from '../workflow/support.ts'
 
-let world: World
-let desk: Desk
+const test = deskTest()
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world)
+test.beforeAll(async ({ world, desk }) => {
   for (const { id, api } of [desk.ann, desk.bob]) {
     await world.admin.patch(`/v1/agents/${id}`, { capacity: 100 })
     expect((await api.put(`/v1/agents/${id}/presence`, { presence: 'online' })).status).toBe(200)
   }
 })
-afterAll(() => world.close())
 
-const url = () => String(world.config.DATABASE_URL)
+const url = (world: World) => String(world.config.DATABASE_URL)
 
 /** What everything else waits for: a seat is given, taken back and given again, a message recorded and the stream read. */
-async function serviceGoesOn(): Promise<void> {
+async function serviceGoesOn(world: World, desk: Desk): Promise<void> {
   const customer = desk.newCustomer()
   await customer.write('Hello')
   const { id } = await customer.conversation(c => c.status === 'assigned')
@@ -42,9 +39,9 @@ async function serviceGoesOn(): Promise<void> {
 }
 
 describe('who is frozen with the lock of the seats keeps nobody for long', () => {
-  test('a process whose network is cut without a word, which goes on too', async () => {
+  test('a process whose network is cut without a word, which goes on too', async ({ world, desk }) => {
     const lines = makeLines()
-    const there = new URL(url())
+    const there = new URL(url(world))
     there.port = String(await lines.lay('it', 'postgres', Number(there.port)))
     const sql = openDatabase(there.href, { name: 'cut off', connections: 2 })
     let cut: (() => void) | undefined
@@ -61,7 +58,7 @@ describe('who is frozen with the lock of the seats keeps nobody for long', () =>
     })
     const outcome = Promise.allSettled([held])
     await isCut
-    await serviceGoesOn()
+    await serviceGoesOn(world, desk)
     // The connection is dead for good; what it was asked fails, and another is made.
     expect(await outcome).toMatchObject([{ status: 'rejected', reason: { code: 'CONNECTION_CLOSED' } }])
     expect(await sql`select 4 as four`).toEqual([{ four: 4 }])
@@ -69,13 +66,13 @@ describe('who is frozen with the lock of the seats keeps nobody for long', () =>
     await lines.close()
   })
 
-  test.each(['idle', 'reading'])('a process that is stopped: %s', async how => {
+  test.for(['idle', 'reading'])('a process that is stopped: %s', async (how, { world, desk }) => {
     const program = fileURLToPath(new URL('./frozen-process.ts', import.meta.url))
-    const child = spawn(process.execPath, [...RUN_TYPESCRIPT, program, url(), how])
+    const child = spawn(process.execPath, [...RUN_TYPESCRIPT, program, url(world), how])
     try {
       await once(createInterface(child.stdout), 'line')
       child.kill('SIGSTOP')
-      await serviceGoesOn()
+      await serviceGoesOn(world, desk)
     } finally {
       child.kill('SIGKILL')
     }
@@ -83,8 +80,8 @@ describe('who is frozen with the lock of the seats keeps nobody for long', () =>
 })
 
 /** Holds what others need, without limits, as another program would, or a migration. */
-async function holding(statements: string, meanwhile: () => Promise<unknown>): Promise<void> {
-  const holder = postgres(url(), { max: 1 })
+async function holding(world: World, statements: string, meanwhile: () => Promise<unknown>): Promise<void> {
+  const holder = postgres(url(world), { max: 1 })
   try {
     await holder.unsafe(`begin; ${statements}`)
     await meanwhile()
@@ -93,7 +90,10 @@ async function holding(statements: string, meanwhile: () => Promise<unknown>): P
   }
 }
 
-test('where somebody works for long with what others need, an activity is tried again, and a request told to come again', async () => {
+test('where somebody works for long with what others need, an activity is tried again, and a request told to come again', async ({
+  world,
+  desk,
+}) => {
   const customer = desk.newCustomer()
   const triedAgain = async () => {
     await customer.write('Hello')
@@ -109,6 +109,7 @@ test('where somebody works for long with what others need, an activity is tried 
     expect(headers.get('Retry-After')).toBe('2')
   }
   await holding(
+    world,
     `select pg_advisory_xact_lock(${SEATS_LOCK}); lock table teams in access exclusive mode`,
     () => Promise.all([triedAgain(), toldToComeAgain()]),
   )
@@ -118,9 +119,11 @@ test('where somebody works for long with what others need, an activity is tried 
   expect((await world.admin.get('/v1/teams')).status).toBe(200)
 })
 
-test('each connection has the limits of what it is for, and both sides ask whether the other is there', async () => {
+test('each connection has the limits of what it is for, and both sides ask whether the other is there', async ({
+  world,
+}) => {
   const keptAlive = vi.spyOn(Socket.prototype, 'setKeepAlive')
-  const sql = openDatabase(url(), { name: 'shown', connections: 1 })
+  const sql = openDatabase(url(world), { name: 'shown', connections: 1 })
   const settings = async (of: typeof sql) => {
     const rows = await of<{ name: string; setting: string }[]>`
       select name, setting from pg_settings
@@ -153,8 +156,8 @@ test('the limits rise, and end before an activity does', () => {
 
 describe('behind a pooler that takes no settings', () => {
   /** Answers as PgBouncer to a setting that it doesn't know, and lets through whoever asks for none. */
-  const pooler = async () => {
-    const { hostname, port } = new URL(url())
+  const pooler = async (world: World) => {
+    const { hostname, port } = new URL(url(world))
     const text = 'unsupported startup parameter: statement_timeout'
     const fields = Buffer.from(`SFATAL\0VFATAL\0C08P01\0M${text}\0\0`)
     const refusal = Buffer.alloc(5)
@@ -178,9 +181,9 @@ describe('behind a pooler that takes no settings', () => {
     return server
   }
 
-  test('the service works without them, and says what is lacking and what to do', async () => {
-    const server = await pooler()
-    const through = new URL(url())
+  test('the service works without them, and says what is lacking and what to do', async ({ world }) => {
+    const server = await pooler(world)
+    const through = new URL(url(world))
     through.port = String(Object(server.address()).port)
     const sql = openDatabase(through.href, { name: 'pooled', connections: 2 })
     const warn = vi.fn()
@@ -198,7 +201,7 @@ describe('behind a pooler that takes no settings', () => {
     server.close()
   })
 
-  test('where they are in force nothing is said', async () => {
+  test('where they are in force nothing is said', async ({ world }) => {
     const warn = vi.fn()
     await useSessionLimits(world.sql, { warn })
     expect(warn).not.toHaveBeenCalled()

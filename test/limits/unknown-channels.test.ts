@@ -1,21 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { type Database, openDatabase } from '../../db/client.ts'
 import { type SecondApi, startSecondApi } from '../api/second-api.ts'
-import { type Desk, openDesk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
 
-let world: World
-let desk: Desk
 let sql: Database
 let api: SecondApi
 /** Questions for channels. */
 let asked = 0
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world)
+const test = deskTest()
+
+test.beforeAll(async ({ world }) => {
   sql = openDatabase(String(world.config.DATABASE_URL), {
     name: 'counted',
     onStatement: text => {
@@ -24,17 +21,18 @@ beforeAll(async () => {
   })
   api = await startSecondApi(world, {}, { sql })
 })
-afterAll(async () => {
+test.afterAll(async () => {
   await api.close()
   await sql.end({ timeout: 1 })
-  await world.close()
 })
 
 const post = async (id: string) =>
   (await fetch(`${api.baseUrl}/webhooks/twilio/${id}`, { method: 'POST', body: new URLSearchParams() }))
     .status
 
-test('a flood of webhooks for channels that there are not costs few questions, and hides none that there is', async () => {
+test('a flood of webhooks for channels that there are not costs few questions, and hides none that there is', async ({
+  desk,
+}) => {
   const flood = Array.from({ length: 200 }, () => randomUUID())
   const statuses = await Promise.all([...flood.map(post), post(desk.channelId), ...flood.map(post)])
   // What is not signed is refused only where there is a channel.
@@ -45,7 +43,7 @@ test('a flood of webhooks for channels that there are not costs few questions, a
   expect(asked).toBe(before)
 })
 
-test('a channel that is deleted is none from then on', async () => {
+test('a channel that is deleted is none from then on', async ({ world, desk }) => {
   expect(await post(desk.channelId)).toBe(403)
   await world.admin.delete(`/v1/channels/${desk.channelId}`)
   await until('its end', async () => (await post(desk.channelId)) === 404)

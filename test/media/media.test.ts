@@ -3,29 +3,22 @@ import { readdirSync } from 'node:fs'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
 import { MAX_MEDIUM_BYTES } from '../../domain/media.ts'
 import { historyTexts } from '../api/history-texts.ts'
 import { openStream } from '../api/sse-client.ts'
-import { type Desk, hireAgent, openDesk } from '../harness/desk.ts'
+import { hireAgent, openDesk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
 import { file, lastMessage, png, settledMedium } from './files.ts'
 
-let world: World
-let desk: Desk
-
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world)
-})
-afterAll(() => world.close())
-afterEach(() => world.emulator.faults.clear())
+const test = deskTest()
+test.afterEach(({ world }) => world.emulator.faults.clear())
 
 const DOWNLOAD = { operation: 'media.download' } as const
 
-test('a message is shown at once, and its picture as soon as it is here', async () => {
+test('a message is shown at once, and its picture as soon as it is here', async ({ world, desk }) => {
   const stream = await openStream(desk.ann.api)
   world.emulator.faults.set({ kind: 'error_before_accepting', ...DOWNLOAD, times: 'always' })
   const customer = desk.newCustomer()
@@ -70,7 +63,10 @@ test('a message is shown at once, and its picture as soon as it is here', async 
   })
 })
 
-test('the credentials are asked for by Twilio, and not told to its content network', async () => {
+test('the credentials are asked for by Twilio, and not told to its content network', async ({
+  world,
+  desk,
+}) => {
   const customer = desk.newCustomer()
   await customer.write('', { media: [file('image/png', png())] })
   await settledMedium(desk, customer)
@@ -81,7 +77,7 @@ test('the credentials are asked for by Twilio, and not told to its content netwo
   expect(fetched.filter(({ authorization }) => authorization)).toEqual([])
 })
 
-test('the workflow that fetches them knows ids only', async () => {
+test('the workflow that fetches them knows ids only', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   await customer.write('Quokka', { media: [file('image/png', png()), file('image/png', png())] })
   const { id } = await lastMessage(desk, customer, ({ media }) => media.every(m => m.status === 'stored'))
@@ -91,14 +87,14 @@ test('the workflow that fetches them knows ids only', async () => {
   for (const secret of secrets) expect(decrypted).not.toContain(secret)
 })
 
-test('a file that is not there at once is waited for', async () => {
+test('a file that is not there at once is waited for', async ({ world, desk }) => {
   world.emulator.faults.set({ kind: 'refused', errorCode: 20404, ...DOWNLOAD, times: 2 })
   const customer = desk.newCustomer()
   await customer.write('', { media: [file('image/png', png())] })
   expect(await settledMedium(desk, customer)).toMatchObject({ status: 'stored' })
 })
 
-test('Twilio’s wish to be left alone is honoured', async () => {
+test('Twilio’s wish to be left alone is honoured', async ({ world, desk }) => {
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 3, ...DOWNLOAD })
   const customer = desk.newCustomer()
   await customer.write('', { media: [file('image/png', png())] })
@@ -110,7 +106,7 @@ test('Twilio’s wish to be left alone is honoured', async () => {
   expect((taken?.at ?? 0) - (refused?.at ?? 0)).toBeGreaterThanOrEqual(3_000)
 })
 
-test('one that is gone fails, and a person may have it tried again', async () => {
+test('one that is gone fails, and a person may have it tried again', async ({ world, desk }) => {
   world.emulator.faults.set({ kind: 'refused', errorCode: 20404, ...DOWNLOAD, times: 'always' })
   const customer = desk.newCustomer()
   await customer.write('', { media: [file('image/png', png())] })
@@ -139,7 +135,7 @@ test('one that is gone fails, and a person may have it tried again', async () =>
   })
 })
 
-test('one that can’t be had within a day is given up, visibly', async () => {
+test('one that can’t be had within a day is given up, visibly', async ({ world, desk }) => {
   // The next try would come after the day is over.
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 90_000, ...DOWNLOAD })
   const customer = desk.newCustomer()
@@ -150,7 +146,10 @@ test('one that can’t be had within a day is given up, visibly', async () => {
   await lastMessage(desk, customer, m => m.media[0]?.status === 'stored')
 })
 
-test('one whose workflow an operator ended stays pending, until a person has it tried again', async () => {
+test('one whose workflow an operator ended stays pending, until a person has it tried again', async ({
+  world,
+  desk,
+}) => {
   world.emulator.faults.set({ kind: 'error_before_accepting', ...DOWNLOAD, times: 'always' })
   const customer = desk.newCustomer()
   await customer.write('', { media: [file('image/png', png())] })
@@ -161,7 +160,7 @@ test('one whose workflow an operator ended stays pending, until a person has it 
   await lastMessage(desk, customer, m => m.media[0]?.status === 'stored')
 })
 
-test('what a file is decides how it is served, whatever it was said to be', async () => {
+test('what a file is decides how it is served, whatever it was said to be', async ({ desk }) => {
   const jpeg = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex')
   const page = '<!doctype html><script>alert(1)</script>'
   const drawing = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -190,11 +189,11 @@ test('what a file is decides how it is served, whatever it was said to be', asyn
   expect(seen).toEqual(cases.map(([, , type, shown]) => [type, shown]))
 })
 
-test.each([
+test.for<[string, string, Buffer, string]>([
   ['a program', 'image/png', Buffer.concat([Buffer.from('MZ'), randomBytes(200)]), 'type_refused'],
   ['an archive', 'application/octet-stream', Buffer.from('1f8b0800000000000003', 'hex'), 'type_refused'],
   ['too large a file', 'image/png', Buffer.concat([png(), Buffer.alloc(MAX_MEDIUM_BYTES)]), 'too_large'],
-])('%s is refused, and nothing of it is kept', async (_, declared, content, code) => {
+])('%s is refused, and nothing of it is kept', async ([_, declared, content, code], { world, desk }) => {
   const customer = desk.newCustomer()
   await customer.write('', { media: [file(declared, content)] })
   const medium = await settledMedium(desk, customer)
@@ -203,7 +202,9 @@ test.each([
   expect(readdirSync(join(world.config.DATA_DIR, 'media', 'unfinished'))).toEqual([])
 })
 
-test('a webhook that names another address, however well signed, gets neither credentials nor a request', async () => {
+test('a webhook that names another address, however well signed, gets neither credentials nor a request', async ({
+  desk,
+}) => {
   const seen: http.IncomingHttpHeaders[] = []
   const attacker = http.createServer((request, response) => {
     seen.push(request.headers)
@@ -234,7 +235,7 @@ test('a webhook that names another address, however well signed, gets neither cr
   expect(seen).toEqual([])
 })
 
-test('a webhook that comes again has nothing fetched again', async () => {
+test('a webhook that comes again has nothing fetched again', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   const { messageSid } = await customer.write('Once', { media: [file('image/png', png())] })
   const medium = await settledMedium(desk, customer)
@@ -250,7 +251,7 @@ test('a webhook that comes again has nothing fetched again', async () => {
   expect(rows.map(({ id }) => id)).toEqual([medium.id])
 })
 
-test('the deletion of a channel ends the wait for its files', async () => {
+test('the deletion of a channel ends the wait for its files', async ({ world }) => {
   const other = await openDesk(world, { medium: 'sms' })
   world.emulator.faults.set({ kind: 'error_before_accepting', ...DOWNLOAD, times: 'always' })
   const customer = other.newCustomer()

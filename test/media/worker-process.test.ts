@@ -1,41 +1,41 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
-import { type Desk, openDesk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { startWorkerProcess, type WorkerProcess } from '../sending/worker-process.ts'
 import { file, lastMessage, png, settledMedium } from './files.ts'
 
-let world: World
-let desk: Desk
 let worker: WorkerProcess
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { medium: 'sms' })
+const test = deskTest({ medium: 'sms' })
+
+test.beforeAll(async ({ world }) => {
   await world.stopWorker()
   worker = await startWorkerProcess(world)
 })
-afterAll(async () => {
+test.afterAll(async ({ world }) => {
   await worker.kill()
   // The worker made it, for a server that other tests share; one of them may have deleted it.
   await world.temporal.schedule
     .getHandle('keeper')
     .delete()
     .catch(() => {})
-  await world.close()
 })
 
-const downloads = () =>
+const downloads = (world: World) =>
   world.emulator.ledger.requests().filter(({ operation }) => operation === 'media.download')
 
-test('a worker that is killed while it fetches a file leaves it to another, which stores it once', async () => {
+test('a worker that is killed while it fetches a file leaves it to another, which stores it once', async ({
+  world,
+  desk,
+}) => {
   world.emulator.faults.set({ kind: 'slow_answer', ms: 120_000, operation: 'media.download' })
   const customer = desk.newCustomer()
   await customer.write('See', { media: [file('image/png', png('the picture'))] })
-  await until('Twilio to be asked', () => downloads().length === 1)
+  await until('Twilio to be asked', () => downloads(world).length === 1)
   await worker.kill()
   // The message needs no file to be shown, and no worker to be read.
   const shown = await lastMessage(desk, customer)
@@ -44,7 +44,7 @@ test('a worker that is killed while it fetches a file leaves it to another, whic
   await world.startWorker()
   const medium = await settledMedium(desk, customer)
   expect(medium).toMatchObject({ id: shown.media[0]?.id, status: 'stored' })
-  expect(downloads()).toHaveLength(2)
+  expect(downloads(world)).toHaveLength(2)
   const served = await fetch(medium.url ?? '')
   expect(Buffer.from(await served.arrayBuffer())).toEqual(png('the picture'))
   const kept = readdirSync(join(world.config.DATA_DIR, 'media'), { recursive: true, withFileTypes: true })

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { type Customer, command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
+import { worldTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 
-let world: World
 let sms: Desk
 let whatsapp: Desk
 
@@ -12,15 +12,15 @@ const SETTINGS = {
   csat: { enabled: true, thanks: 'Thank you' },
 }
 
-beforeAll(async () => {
-  world = await createWorld()
+const test = worldTest()
+
+test.beforeAll(async ({ world }) => {
   sms = await openDesk(world, { medium: 'sms', settings: SETTINGS })
   whatsapp = await openDesk(world, { settings: SETTINGS })
 })
-afterAll(() => world.close())
 
 /** Our own messages to a customer; Twilio confirms keywords by itself. */
-const ours = async (customer: Customer, conversationId: string) => {
+const ours = async (world: World, customer: Customer, conversationId: string) => {
   const { body } = await world.admin.get(`/v1/conversations/${conversationId}/messages?limit=200`)
   const sent = (body.items as { direction: string; text: string; status: string }[]).filter(
     ({ direction }) => direction === 'outbound',
@@ -28,10 +28,10 @@ const ours = async (customer: Customer, conversationId: string) => {
   return { listed: sent.map(({ text, status }) => `${text}: ${status}`), received: customer.received() }
 }
 
-const optedOutAt = async (id: string) =>
+const optedOutAt = async (world: World, id: string) =>
   (await world.admin.get(`/v1/conversations/${id}`)).body.contact.optedOutAt as string | null
 
-const eventsOf = async (id: string, type: string) => {
+const eventsOf = async (world: World, id: string, type: string) => {
   const { body } = await world.admin.get(`/v1/conversations/${id}/events?limit=200`)
   return body.items.filter((event: { type: string }) => event.type === type) as {
     data: Record<string, unknown>
@@ -39,9 +39,9 @@ const eventsOf = async (id: string, type: string) => {
 }
 
 describe('a first message that is only a keyword', () => {
-  test.each([['sms'], ['whatsapp']] as const)(
+  test.for([['sms'], ['whatsapp']] as const)(
     'STOP by %s occupies nobody, and nothing is sent',
-    async medium => {
+    async ([medium], { world }) => {
       const customer = (medium === 'sms' ? sms : whatsapp).newCustomer()
       await customer.write('Stop')
       const { id } = await customer.conversation(c => c.status === 'resolved')
@@ -49,13 +49,13 @@ describe('a first message that is only a keyword', () => {
         ...['conversation.opened', 'message.received', 'greeting.skipped', 'contact.opted_out'],
         ...['conversation.resolved', 'survey.skipped'],
       ])
-      expect((await eventsOf(id, 'greeting.skipped'))[0]?.data).toEqual({ reason: 'opted_out' })
-      expect((await ours(customer, id)).listed).toEqual([])
-      expect(await optedOutAt(id)).not.toBeNull()
+      expect((await eventsOf(world, id, 'greeting.skipped'))[0]?.data).toEqual({ reason: 'opted_out' })
+      expect((await ours(world, customer, id)).listed).toEqual([])
+      expect(await optedOutAt(world, id)).not.toBeNull()
     },
   )
 
-  test('what they then ask is answered by a person, and by nothing else', async () => {
+  test('what they then ask is answered by a person, and by nothing else', async ({ world }) => {
     const customer = whatsapp.newCustomer()
     await customer.write('STOP')
     const { id } = await customer.conversation(c => c.status === 'resolved')
@@ -65,29 +65,29 @@ describe('a first message that is only a keyword', () => {
     expect(await command(whatsapp.ann.api, `${path}/messages`, { text: 'On its way' })).toBe('done')
     await until('the reply', () => customer.received().includes('On its way'))
     expect(await command(whatsapp.ann.api, `${path}/resolve`)).toBe('done')
-    expect((await eventsOf(id, 'survey.skipped')).at(-1)?.data).toMatchObject({
+    expect((await eventsOf(world, id, 'survey.skipped')).at(-1)?.data).toMatchObject({
       reason: 'the customer opted out',
     })
     expect(customer.received()).toEqual(['On its way'])
 
     // In a resolved conversation it is heard, and reopens nothing.
     await customer.write('START')
-    await until('the word', async () => (await optedOutAt(id)) === null)
+    await until('the word', async () => (await optedOutAt(world, id)) === null)
     expect((await customer.conversation()).status).toBe('resolved')
     expect(await eventTypes(world.admin, id)).toContain('contact.opted_in')
   })
 
-  test('HELP is answered by Twilio, and heard by a person', async () => {
+  test('HELP is answered by Twilio, and heard by a person', async ({ world }) => {
     const customer = sms.newCustomer()
     await customer.write('HELP')
     const { id } = await customer.conversation(c => c.status === 'waiting')
-    expect((await eventsOf(id, 'greeting.skipped'))[0]?.data).toEqual({ reason: 'keyword' })
-    expect((await ours(customer, id)).listed).toEqual([])
-    expect(await optedOutAt(id)).toBeNull()
+    expect((await eventsOf(world, id, 'greeting.skipped'))[0]?.data).toEqual({ reason: 'keyword' })
+    expect((await ours(world, customer, id)).listed).toEqual([])
+    expect(await optedOutAt(world, id)).toBeNull()
   })
 })
 
-test('who opted out is not written to first; after START they are', async () => {
+test('who opted out is not written to first; after START they are', async ({ world }) => {
   const customer = sms.newCustomer()
   await customer.write('STOP')
   const { id, workflowId } = await customer.conversation(c => c.status === 'resolved')
@@ -102,7 +102,7 @@ test('who opted out is not written to first; after START they are', async () => 
   expect(await begin()).toMatchObject({ status: 422, body: { code: 'opted_out' } })
 
   await customer.write('yes')
-  await until('the word', async () => (await optedOutAt(id)) === null)
+  await until('the word', async () => (await optedOutAt(world, id)) === null)
   const again = await customer.conversation(c => c.status === 'resolved')
   expect(again.id).not.toBe(id)
   await world.temporal.workflow.getHandle(workflowId).cancel()
@@ -111,7 +111,7 @@ test('who opted out is not written to first; after START they are', async () => 
   await until('the offer', () => customer.received().includes('An offer'))
 })
 
-test('in a talk the agent is told; the next automatic message is not sent', async () => {
+test('in a talk the agent is told; the next automatic message is not sent', async ({ world }) => {
   const customer = whatsapp.newCustomer()
   await customer.write('Hello')
   const { id } = await customer.conversation(c => c.status === 'waiting')
@@ -119,42 +119,42 @@ test('in a talk the agent is told; the next automatic message is not sent', asyn
   expect(await command(whatsapp.ann.api, `${path}/assign`, { agentId: whatsapp.ann.id })).toBe('done')
   await customer.write('cancel')
   await customer.write('unsubscribe')
-  await until('the word', async () => (await optedOutAt(id)) !== null)
+  await until('the word', async () => (await optedOutAt(world, id)) !== null)
   // The other word is one of a talk.
-  expect(await eventsOf(id, 'contact.opted_out')).toMatchObject([{ data: { by: 'keyword' } }])
+  expect(await eventsOf(world, id, 'contact.opted_out')).toMatchObject([{ data: { by: 'keyword' } }])
   expect((await customer.conversation()).status).toBe('assigned')
   expect(await command(whatsapp.ann.api, `${path}/resolve`)).toBe('done')
   expect(customer.received()).toEqual(['Welcome'])
 })
 
 describe('as people write it', () => {
-  test.each([
+  test.for([
     ['sms', 'Stop. Thank you'],
     ['sms', 'opt-out'],
     ['whatsapp', '“STOP!”'],
     ['whatsapp', '*Unsubscribe me*, please'],
-  ] as const)('by %s: %s', async (medium, text) => {
+  ] as const)('by %s: %s', async ([medium, text], { world }) => {
     const customer = (medium === 'sms' ? sms : whatsapp).newCustomer()
     await customer.write(text)
     const { id } = await customer.conversation(c => c.status === 'resolved')
-    expect(await eventsOf(id, 'contact.opted_out')).toMatchObject([{ data: { by: 'keyword' } }])
+    expect(await eventsOf(world, id, 'contact.opted_out')).toMatchObject([{ data: { by: 'keyword' } }])
     const { body } = await world.admin.get(`/v1/conversations/${id}/messages`)
     expect(body.items.map((message: { text: string }) => message.text)).toEqual([text])
     await customer.write('Start!')
-    await until('the word', async () => (await optedOutAt(id)) === null)
+    await until('the word', async () => (await optedOutAt(world, id)) === null)
   })
 
-  test.each(['please stop the delivery', 'stop it, the tap is leaking'])(
+  test.for(['please stop the delivery', 'stop it, the tap is leaking'])(
     'no sentence is one: %s',
-    async text => {
+    async (text, { world }) => {
       const customer = whatsapp.newCustomer()
       await customer.write(text)
       const { id } = await customer.conversation(c => c.status === 'waiting')
-      expect(await optedOutAt(id)).toBeNull()
+      expect(await optedOutAt(world, id)).toBeNull()
     },
   )
 
-  test('in the channel’s language, also in a talk; and only in that', async () => {
+  test('in the channel’s language, also in a talk; and only in that', async ({ world }) => {
     const path = `/v1/channels/${whatsapp.channelId}`
     const set = async (settings: object) => {
       expect((await world.admin.patch(path, settings)).status).toBe(200)
@@ -175,16 +175,16 @@ describe('as people write it', () => {
     const { customer, id } = await talk()
     await customer.write('¡Baja! Gracias')
     await customer.conversation(c => c.status === 'resolved')
-    expect(await optedOutAt(id)).not.toBeNull()
+    expect(await optedOutAt(world, id)).not.toBeNull()
     await customer.write('Alta')
-    await until('the word', async () => (await optedOutAt(id)) === null)
+    await until('the word', async () => (await optedOutAt(world, id)) === null)
     // Where none is set, that of the business hours counts.
     await set({ language: null, businessHours: { language: 'th' } })
     const thai = whatsapp.newCustomer()
     await thai.write('หยุดค่ะ')
     await thai.conversation(c => c.status === 'resolved')
     await set({ businessHours: { language: 'en' } })
-    expect(await optedOutAt(foreign.id)).toBeNull()
+    expect(await optedOutAt(world, foreign.id)).toBeNull()
     const refused = await world.admin.patch(path, { language: 'spanish!' })
     expect([refused.status, refused.body.errors]).toEqual([
       422,
@@ -193,7 +193,7 @@ describe('as people write it', () => {
   })
 })
 
-test('who waits and says STOP waits no longer', async () => {
+test('who waits and says STOP waits no longer', async ({ world }) => {
   const customer = whatsapp.newCustomer()
   await customer.write('Hello')
   const { id } = await customer.conversation(c => c.status === 'waiting')
@@ -202,7 +202,7 @@ test('who waits and says STOP waits no longer', async () => {
   expect(await world.sql`select from waiting_line where conversation_id = ${id}`).toHaveLength(0)
 })
 
-test('what was queued before the STOP does not leave after it', async () => {
+test('what was queued before the STOP does not leave after it', async ({ world }) => {
   const customer = whatsapp.newCustomer()
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 3, to: customer.address })
   await customer.write('Hello')
@@ -210,23 +210,25 @@ test('what was queued before the STOP does not leave after it', async () => {
   await customer.write('STOP')
   await customer.conversation(c => c.status === 'resolved')
   await until('the greeting to be given up', async () => {
-    const { listed } = await ours(customer, id)
+    const { listed } = await ours(world, customer, id)
     return listed[0] === 'Welcome: failed'
   })
   expect(customer.received()).toEqual([])
 })
 
-test('a refusal for an opt-out that nobody told us of counts as one', async () => {
+test('a refusal for an opt-out that nobody told us of counts as one', async ({ world }) => {
   const customer = whatsapp.newCustomer()
   await customer.write('Hello')
   const { id } = await customer.conversation(c => c.status === 'waiting')
   world.emulator.faults.set({ kind: 'refused', errorCode: 21610, to: customer.address })
   await command(whatsapp.ann.api, `/v1/conversations/${id}/messages`, { text: 'Hi' })
-  await until('the refusal', async () => (await optedOutAt(id)) !== null)
-  expect(await eventsOf(id, 'contact.opted_out')).toMatchObject([{ data: { by: 'refused', code: '21610' } }])
+  await until('the refusal', async () => (await optedOutAt(world, id)) !== null)
+  expect(await eventsOf(world, id, 'contact.opted_out')).toMatchObject([
+    { data: { by: 'refused', code: '21610' } },
+  ])
 })
 
-test('an AI agent is no way around it', async () => {
+test('an AI agent is no way around it', async ({ world }) => {
   const { body: ai } = await world.admin.post('/v1/ai-agents', {
     name: 'Robot',
     model: 'gpt-5-mini',

@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { expect, inject } from 'vitest'
+import { command } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { close, rowIn, type Talk, talkIn } from '../workflow/support.ts'
 
 /** By how much the workers' clocks are off, each to its side, ms: more than all of this takes. */
@@ -14,25 +15,22 @@ const COMMENT_MS = 600_000
 /** What a process knows of the database's clock is some ms off; and a busy machine takes its time, ms. */
 const NEARLY_MS = 20_000
 
-let world: World
-let desk: Desk
 let worker: ChildProcess | undefined
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, {
-    medium: 'sms',
-    settings: { greeting: { enabled: true, text: 'Welcome!' }, csat: { enabled: true, askComment: true } },
-  })
+const test = deskTest({
+  medium: 'sms',
+  settings: { greeting: { enabled: true, text: 'Welcome!' }, csat: { enabled: true, askComment: true } },
+})
+
+test.beforeAll(async ({ world }) => {
   await world.stopWorker()
 })
-afterAll(async () => {
+test.afterAll(async () => {
   worker?.kill('SIGKILL')
-  await world.close()
 })
 
 /** The one worker is from now on one whose clock is off. */
-async function workBy(offByMs: number): Promise<void> {
+async function workBy(world: World, offByMs: number): Promise<void> {
   if (worker) {
     const ended = once(worker, 'exit')
     worker.kill('SIGTERM')
@@ -52,13 +50,13 @@ async function workBy(offByMs: number): Promise<void> {
   })
 }
 
-async function clock(): Promise<number> {
+async function clock(world: World): Promise<number> {
   const [row] = await world.sql<{ now: Date }[]>`select clock_timestamp() as now`
   return row?.now.getTime() ?? 0
 }
 
 /** Every time that is stored of a conversation, by where it stands. */
-async function timesOf({ id }: Talk): Promise<Record<string, number>> {
+async function timesOf(world: World, { id }: Talk): Promise<Record<string, number>> {
   const [row] = await world.sql<Record<string, Date | null>[]>`
     select c.created_at, c.status_since, c.waiting_since, c.last_inbound_at, c.resolved_at, c.closed_at,
       a.assigned_at, a.taken_up_at, s.created_at as survey_created_at, s.scored_at, g.last_assigned_at,
@@ -72,24 +70,27 @@ async function timesOf({ id }: Talk): Promise<Record<string, number>> {
   return Object.fromEntries(told.map(([name, at]) => [name, at.getTime()]))
 }
 
-const events = ({ id }: Talk) =>
+const events = (world: World, { id }: Talk) =>
   world.sql<{ type: string; at: Date; data: Record<string, string> }[]>`
     select type, at, data from events where conversation_id = ${id} order by seq`
 
-test('what workers with wrong clocks store is in order, and dated by the database', async () => {
-  const before = await clock()
+test('what workers with wrong clocks store is in order, and dated by the database', async ({
+  world,
+  desk,
+}) => {
+  const before = await clock(world)
   const isOff = async (talk: Talk) => {
-    const times = Object.entries(await timesOf(talk))
-    const after = await clock()
+    const times = Object.entries(await timesOf(world, talk))
+    const after = await clock(world)
     return times.filter(([, at]) => at < before || at > after)
   }
 
-  await workBy(OFF_MS)
+  await workBy(world, OFF_MS)
   const talk = await talkIn(world, desk, 'assigned')
   expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Let me see.' })).toBe('done')
   expect(await isOff(talk)).toEqual([])
 
-  await workBy(-OFF_MS)
+  await workBy(world, -OFF_MS)
   expect(await command(desk.ann.api, `${talk.path}/assign`, { agentId: desk.bob.id })).toBe('done')
   expect(await command(desk.bob.api, `${talk.path}/unassign`)).toBe('done')
   expect(await command(desk.ann.api, `${talk.path}/assign`, { agentId: desk.ann.id })).toBe('done')
@@ -100,13 +101,15 @@ test('what workers with wrong clocks store is in order, and dated by the databas
     talk.customer.received().some(text => text.startsWith('How would you rate')),
   )
   await talk.customer.write('4')
-  await until('the score', async () => (await events(talk)).some(({ type }) => type === 'survey.scored'))
+  await until('the score', async () =>
+    (await events(world, talk)).some(({ type }) => type === 'survey.scored'),
+  )
   expect(await isOff(talk)).toEqual([])
   await close(world, talk)
   await rowIn(world, talk.id, ({ status }) => status === 'closed')
   expect(await isOff(talk)).toEqual([])
 
-  const told = await events(talk)
+  const told = await events(world, talk)
   const at = told.map(event => event.at.getTime())
   expect(at).toEqual(at.toSorted((a, b) => a - b))
   const resolved = told.find(({ type }) => type === 'conversation.resolved')

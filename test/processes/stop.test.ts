@@ -1,25 +1,22 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { freePort } from '../../dev/servers/ports.ts'
 import { apiClient } from '../harness/api-client.ts'
 import { openDesk } from '../harness/desk.ts'
+import { worldTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { killStarted, startByNpm, startOwn } from './own-process.ts'
 
 const TOKEN = randomBytes(24).toString('hex')
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld()
-})
-afterAll(async () => {
+const test = worldTest()
+test.afterAll(async () => {
   killStarted()
-  await world.close()
 })
 
 /** The world's API once more, in a process of its own. */
-async function startApi() {
+async function startApi(world: World) {
   const { DATABASE_URL = '', TEMPORAL_ADDRESS = '', SECRETS_KEY = '', TEMPORAL_TASK_QUEUE } = world.config
   const port = await freePort()
   const own = startOwn('start', {
@@ -37,8 +34,8 @@ async function startApi() {
   return { own, url, api: apiClient(url, TOKEN) }
 }
 
-test('an API that was frozen leaves what its clients gave up on, and asked elsewhere', async () => {
-  const { own, api, url } = await startApi()
+test('an API that was frozen leaves what its clients gave up on, and asked elsewhere', async ({ world }) => {
+  const { own, api, url } = await startApi(world)
   const names = async () => (await api.get('/v1/teams')).body.items.map(({ name }: { name: string }) => name)
   expect(await names()).toEqual([])
   own.child.kill('SIGSTOP')
@@ -57,13 +54,15 @@ test('an API that was frozen leaves what its clients gave up on, and asked elsew
   own.child.kill('SIGKILL')
 })
 
-test('an API that is told to end answers what it was asked, and closes its event streams', async () => {
+test('an API that is told to end answers what it was asked, and closes its event streams', async ({
+  world,
+}) => {
   const desk = await openDesk(world)
   const customer = desk.newCustomer()
   await customer.write('Hello')
   const { id } = await customer.conversation(c => c.status === 'waiting')
   await world.stopWorker()
-  const { own, api } = await startApi()
+  const { own, api } = await startApi(world)
   const stream = (await api.raw('/v1/events')).text()
   const waiting = { Prefer: 'wait=1' }
   const sent = api.post(`/v1/conversations/${id}/assign`, { agentId: desk.ann.id }, waiting)
@@ -78,7 +77,7 @@ test('an API that is told to end answers what it was asked, and closes its event
   expect(await own.ended).toBe(0)
 })
 
-test('a process that npm started does not outlive npm', async () => {
+test('a process that npm started does not outlive npm', async ({ world }) => {
   const port = await freePort()
   const { SECRETS_KEY = '' } = world.config
   const codec = startByNpm('codec', {

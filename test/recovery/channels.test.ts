@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import {
   EMULATOR_ACCOUNT_SID,
   EMULATOR_ADDRESSES,
@@ -6,26 +6,24 @@ import {
   EMULATOR_SERVICE_SID,
 } from '../../dev/emulator/index.ts'
 import { twilioClient } from '../../providers/twilio/index.ts'
-import { type Desk, openDesk, pasteWebhook } from '../harness/desk.ts'
+import { pasteWebhook } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { backdate, minutesAgo, recover, stored } from './reader.ts'
 
-let world: World
 /** A number of the same account. */
-let desk: Desk
 let webhookUrl: string
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { medium: 'sms' })
+const test = deskTest({ medium: 'sms' })
+
+test.beforeAll(async ({ world, desk }) => {
   webhookUrl = (await world.admin.get(`/v1/channels/${desk.channelId}`)).body.webhookUrl
 })
-afterAll(() => world.close())
 
 const account = { accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN }
 
-const connect = async (fields: Record<string, unknown>) => {
+const connect = async (world: World, fields: Record<string, unknown>) => {
   const { status, body } = await world.admin.post('/v1/channels', {
     provider: 'twilio',
     name: 'Another',
@@ -35,41 +33,43 @@ const connect = async (fields: Record<string, unknown>) => {
   expect(status, JSON.stringify(body)).toBe(201)
   return body.id as string
 }
-const lost = (from: string, to: string, text: string, at: string) =>
+const lost = (world: World, from: string, to: string, text: string, at: string) =>
   world.emulator.sendInbound({ from, to, text, lost: true, at })
 
-test('a service: of all the account’s messages its own, by its own medium', async () => {
+test('a service: of all the account’s messages its own, by its own medium', async ({ world, desk }) => {
   const { serviceSms, serviceWhatsapp } = EMULATOR_ADDRESSES
-  const id = await connect({ medium: 'sms', messagingServiceSid: EMULATOR_SERVICE_SID })
+  const id = await connect(world, { medium: 'sms', messagingServiceSid: EMULATOR_SERVICE_SID })
   await backdate(world, id)
   // With no address at all, Twilio drops what comes, and lists it nowhere.
   await twilioClient(account, { baseUrl: world.emulator.url })
     .messaging.v1.services(EMULATOR_SERVICE_SID)
     .update({ inboundRequestUrl: webhookUrl, useInboundWebhookOnNumber: false })
-  await lost('+15005553903', serviceSms, 'For the service', minutesAgo(20))
-  await lost('whatsapp:+15005553904', serviceWhatsapp, 'On WhatsApp', minutesAgo(20))
-  await lost('+15005553905', desk.ours, 'For a number', minutesAgo(20))
+  await lost(world, '+15005553903', serviceSms, 'For the service', minutesAgo(20))
+  await lost(world, 'whatsapp:+15005553904', serviceWhatsapp, 'On WhatsApp', minutesAgo(20))
+  await lost(world, '+15005553905', desk.ours, 'For a number', minutesAgo(20))
   expect(await recover(world, id)).toBe(1)
   await until('the message', async () => (await stored(world, id)).length === 1)
   expect((await stored(world, id)).map(({ text }) => text)).toEqual(['For the service'])
 })
 
-test('what was sent to a number before it was connected is another’s', async () => {
+test('what was sent to a number before it was connected is another’s', async ({ world, desk }) => {
   const to = EMULATOR_ADDRESSES.whatsapp
-  await lost('whatsapp:+15005553901', to, 'Long ago', minutesAgo(20))
-  const id = await connect({ medium: 'whatsapp', phoneNumber: to.replace('whatsapp:', '') })
+  await lost(world, 'whatsapp:+15005553901', to, 'Long ago', minutesAgo(20))
+  const id = await connect(world, { medium: 'whatsapp', phoneNumber: to.replace('whatsapp:', '') })
   expect(await recover(world, id)).toBe(0)
   await backdate(world, id)
   // The SMS number's messages are in the same account's list.
-  await lost('+15005553902', desk.ours, 'For the other', minutesAgo(20))
+  await lost(world, '+15005553902', desk.ours, 'For the other', minutesAgo(20))
   expect(await recover(world, id)).toBe(1)
   await until('the message', async () => (await stored(world, id)).length === 1)
   expect((await stored(world, id)).map(({ text }) => text)).toEqual(['Long ago'])
 })
 
-test('a number that is a channel by itself, and in a service that is one too: each message is one’s', async () => {
+test('a number that is a channel by itself, and in a service that is one too: each message is one’s', async ({
+  world,
+}) => {
   const { serviceSms } = EMULATOR_ADDRESSES
-  const number = await connect({ medium: 'sms', phoneNumber: serviceSms })
+  const number = await connect(world, { medium: 'sms', phoneNumber: serviceSms })
   const { body } = await world.admin.get('/v1/channels')
   const service = body.items.find(
     ({ messagingServiceSid }: { messagingServiceSid: string }) => messagingServiceSid,
@@ -79,25 +79,27 @@ test('a number that is a channel by itself, and in a service that is one too: ea
   const before = (await stored(world, service.id)).length
   await recover(world, number)
   expect(await stored(world, number)).toEqual([])
-  await lost('+15005553906', serviceSms, 'Whose am I?', minutesAgo(5))
+  await lost(world, '+15005553906', serviceSms, 'Whose am I?', minutesAgo(5))
   await Promise.all([recover(world, service.id), recover(world, number)])
   await until('the message', async () => (await stored(world, number)).length === 1)
   expect(await stored(world, service.id)).toHaveLength(before)
 })
 
-test('the words that let a phone into the sandbox are no message', async () => {
+test('the words that let a phone into the sandbox are no message', async ({ world }) => {
   const to = EMULATOR_ADDRESSES.sandbox
-  const id = await connect({ medium: 'whatsapp', phoneNumber: to.replace('whatsapp:', '') })
+  const id = await connect(world, { medium: 'whatsapp', phoneNumber: to.replace('whatsapp:', '') })
   await backdate(world, id)
   const from = 'whatsapp:+15005553907'
-  await lost(from, to, 'join happy-otter', minutesAgo(9))
-  await lost(from, to, 'Hello', minutesAgo(8))
+  await lost(world, from, to, 'join happy-otter', minutesAgo(9))
+  await lost(world, from, to, 'Hello', minutesAgo(8))
   expect(await recover(world, id)).toBe(1)
   await until('the message', async () => (await stored(world, id)).length === 1)
   expect((await stored(world, id)).map(({ text }) => text)).toEqual(['Hello'])
 })
 
-test('a number that another system still answers is left to it, until its messages come here', async () => {
+test('a number that another system still answers is left to it, until its messages come here', async ({
+  world,
+}) => {
   const { body: channel } = await world.admin.post('/v1/channels', {
     provider: 'twilio',
     medium: 'whatsapp',

@@ -1,21 +1,21 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { type SecondApi, startSecondApi } from '../api/second-api.ts'
 import { callWebhook, messageParameters } from '../api/webhook-client.ts'
-import { ADMIN_TOKEN, createWorld, type World } from '../harness/world.ts'
+import { worldTest } from '../harness/fixtures.ts'
+import { ADMIN_TOKEN } from '../harness/world.ts'
 
-let world: World
 let secure: SecondApi
 
-beforeAll(async () => {
-  world = await createWorld()
+const test = worldTest()
+
+test.beforeAll(async ({ world }) => {
   secure = await startSecondApi(world, {
     PUBLIC_URL: 'https://chat.example.com',
     CORS_ORIGINS: ['https://desk.example.com'],
   })
 })
-afterAll(async () => {
+test.afterAll(async () => {
   await secure.close()
-  await world.close()
 })
 
 const authorized = { Authorization: `Bearer ${ADMIN_TOKEN}` }
@@ -59,7 +59,7 @@ test.each(ANSWERS)('%s (%i) tells browsers to make nothing more of it', async (_
   expect(headers.get('X-Request-Id')).not.toBeNull()
 })
 
-test('browsers are told to come by HTTPS only where the service is reached by it', async () => {
+test('browsers are told to come by HTTPS only where the service is reached by it', async ({ world }) => {
   const { headers } = await world.admin.get('/v1/agents')
   expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
   expect(headers.get('Strict-Transport-Security')).toBeNull()
@@ -76,10 +76,10 @@ describe('a body over the limit is refused wherever one is read', () => {
     duplex: 'half',
   })
 
-  test.each([
+  test.for<[string, () => RequestInit]>([
     ['with its length', () => ({ body: big })],
     ['in chunks', chunked],
-  ])('%s', async (_, body) => {
+  ])('%s', async ([_, body], { world }) => {
     const { paths } = (await world.admin.get('/openapi.json')).body as { paths: Record<string, object> }
     const withBody = Object.entries(paths).flatMap(([path, operations]) =>
       Object.keys(operations)
@@ -98,7 +98,7 @@ describe('a body over the limit is refused wherever one is read', () => {
     }
   })
 
-  test('and an honest webhook still comes in after it', async () => {
+  test('and an honest webhook still comes in after it', async ({ world }) => {
     const url = `${world.baseUrl}/webhooks/twilio/00000000-0000-4000-8000-000000000000`
     expect((await callWebhook({ url, parameters: messageParameters({}) })).status).toBe(404)
   })

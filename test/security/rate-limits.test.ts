@@ -1,30 +1,27 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { MAX_STREAMS } from '../../api/routes/events.ts'
 import { MAX_WAITS } from '../../api/services/commands.ts'
 import { openDatabase } from '../../db/client.ts'
 import { startSecondApi } from '../api/second-api.ts'
 import { callWebhook, messageParameters } from '../api/webhook-client.ts'
-import { type Desk, hireAgent, openDesk } from '../harness/desk.ts'
+import { type Desk, hireAgent } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 
-let world: World
-let desk: Desk
-
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { medium: 'sms' })
-})
-afterAll(() => world.close())
+const test = deskTest({ medium: 'sms' })
 
 /** An API in front of which a proxy of ours stands, so that tests can come from any address. */
-const behindProxy = (settings: Record<string, number>) =>
+const behindProxy = (world: World, settings: Record<string, number>) =>
   startSecondApi(world, { TRUSTED_PROXIES: ['127.0.0.1'], ...settings })
 
 const from = (address: string) => ({ 'X-Forwarded-For': address })
 
 describe('requests of one token', () => {
-  test('are refused past the limit, each token by itself, and told where they stand', async () => {
+  test('are refused past the limit, each token by itself, and told where they stand', async ({
+    world,
+    desk,
+  }) => {
     const api = await startSecondApi(world, {
       RATE_LIMIT_PER_MINUTE: 3,
       CORS_ORIGINS: ['https://desk.example.com'],
@@ -50,7 +47,7 @@ describe('requests of one token', () => {
     expect(missing.headers.get('RateLimit')).toMatch(/^"token";r=2;/)
   })
 
-  test('the administrator’s is limited like any other, and a stream counts once', async () => {
+  test('the administrator’s is limited like any other, and a stream counts once', async ({ world }) => {
     const api = await startSecondApi(world, { RATE_LIMIT_PER_MINUTE: 2 })
     const stream = await api.admin.raw('/v1/events')
     const reader = stream.body?.getReader()
@@ -62,7 +59,7 @@ describe('requests of one token', () => {
     expect(statuses).toEqual([200, 429])
   })
 
-  test('a token has so many streams and no more, until it closes one', async () => {
+  test('a token has so many streams and no more, until it closes one', async ({ desk }) => {
     const streams = []
     const begin = async () => {
       const stream = await desk.ann.api.raw('/v1/events')
@@ -86,7 +83,10 @@ describe('requests of one token', () => {
     await Promise.all(streams.map(({ reader }) => reader?.cancel()))
   })
 
-  test('a token waits for so many outcomes and no more; a command is carried out all the same', async () => {
+  test('a token waits for so many outcomes and no more; a command is carried out all the same', async ({
+    world,
+    desk,
+  }) => {
     const customer = desk.newCustomer()
     await customer.write('Hello')
     const path = `/v1/conversations/${(await customer.conversation(c => c.status === 'waiting')).id}`
@@ -122,7 +122,7 @@ describe('requests of one token', () => {
     await until('a place', async () => (await desk.ann.api.get(never, { Prefer: 'wait=1' })).status === 200)
   })
 
-  test('none is counted where the limit is switched off', async () => {
+  test('none is counted where the limit is switched off', async ({ world }) => {
     const { headers, status } = await world.admin.get('/v1/teams')
     expect(status).toBe(200)
     expect(headers.get('RateLimit')).toBeNull()
@@ -130,8 +130,11 @@ describe('requests of one token', () => {
 })
 
 describe('wrong tokens', () => {
-  test('are not looked up any more once an address has sent too many; good ones still are', async () => {
-    const api = await behindProxy({ AUTH_FAILURES_PER_MINUTE: 5 })
+  test('are not looked up any more once an address has sent too many; good ones still are', async ({
+    world,
+    desk,
+  }) => {
+    const api = await behindProxy(world, { AUTH_FAILURES_PER_MINUTE: 5 })
     const here = from('203.0.113.7')
     const statuses = []
     for (let count = 0; count < 7; count++) {
@@ -154,7 +157,7 @@ describe('wrong tokens', () => {
     expect(disguised.status).toBe(429)
   })
 
-  test('cost no query of their own', async () => {
+  test('cost no query of their own', async ({ world }) => {
     const asked: string[] = []
     const sql = new Proxy(world.sql, {
       apply(target, self, args) {
@@ -174,7 +177,7 @@ describe('wrong tokens', () => {
     expect(readings.length).toBeLessThan(28)
   })
 
-  test('a header that no proxy of ours wrote counts for nothing', async () => {
+  test('a header that no proxy of ours wrote counts for nothing', async ({ world }) => {
     const api = await startSecondApi(world, { AUTH_FAILURES_PER_MINUTE: 3 })
     const statuses = []
     for (let count = 0; count < 5; count++) {
@@ -184,8 +187,8 @@ describe('wrong tokens', () => {
     expect(statuses).toEqual([401, 401, 401, 429, 429])
   })
 
-  test('a token that was taken back is one', async () => {
-    const api = await behindProxy({ AUTH_FAILURES_PER_MINUTE: 1 })
+  test('a token that was taken back is one', async ({ world }) => {
+    const api = await behindProxy(world, { AUTH_FAILURES_PER_MINUTE: 1 })
     const here = from('203.0.113.9')
     const eve = await hireAgent(world, 'Eve', [])
     expect((await api.as(eve.token).get('/v1/teams', here)).status).toBe(200)
@@ -198,20 +201,23 @@ describe('wrong tokens', () => {
 
 describe('webhooks', () => {
   let customers = 0
-  const message = () => {
+  const message = (desk: Desk) => {
     customers += 1
     const From = `+150055541${String(customers).padStart(2, '0')}`
     return messageParameters({ From, To: desk.ours, Body: 'Hello' })
   }
 
-  test('a validly signed one is never limited, whatever else came from its address', async () => {
+  test('a validly signed one is never limited, whatever else came from its address', async ({
+    world,
+    desk,
+  }) => {
     const api = await startSecondApi(world, { AUTH_FAILURES_PER_MINUTE: 2, RATE_LIMIT_PER_MINUTE: 1 })
     const url = `${world.baseUrl}/webhooks/twilio/${desk.channelId}`
     const target = url.replace(world.baseUrl, api.baseUrl)
-    const forge = () => callWebhook({ url, target, parameters: message(), authToken: 'ab'.repeat(16) })
+    const forge = () => callWebhook({ url, target, parameters: message(desk), authToken: 'ab'.repeat(16) })
     const forged = [await forge(), await forge(), await forge(), await forge()]
     const signed = await Promise.all(
-      Array.from({ length: 5 }, () => callWebhook({ url, target, parameters: message() })),
+      Array.from({ length: 5 }, () => callWebhook({ url, target, parameters: message(desk) })),
     )
     await api.close()
     expect(forged.map(({ status }) => status)).toEqual([403, 403, 429, 429])
@@ -220,7 +226,10 @@ describe('webhooks', () => {
     expect(signed.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
   })
 
-  test('forged ones cost no more than some readings of the channel, and don’t make it forgotten', async () => {
+  test('forged ones cost no more than some readings of the channel, and don’t make it forgotten', async ({
+    world,
+    desk,
+  }) => {
     let loads = 0
     const pool = openDatabase(world.config.DATABASE_URL ?? '', { name: 'second' })
     const sql = new Proxy(pool, {
@@ -232,7 +241,7 @@ describe('webhooks', () => {
     const api = await startSecondApi(world, {}, { sql })
     const url = `${world.baseUrl}/webhooks/twilio/${desk.channelId}`
     const target = url.replace(world.baseUrl, api.baseUrl)
-    const call = (authToken?: string) => callWebhook({ url, target, parameters: message(), authToken })
+    const call = (authToken?: string) => callWebhook({ url, target, parameters: message(desk), authToken })
     expect((await call()).status).toBe(200)
     const before = loads
     const forged = await Promise.all(Array.from({ length: 20 }, () => call('ab'.repeat(16))))

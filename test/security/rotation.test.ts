@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { channelScheduleIds } from '../../activities/channels/schedules.ts'
 import { SEALED_COLUMNS } from '../../db/sealed.ts'
 import { makeSecrets } from '../../platform/secrets.ts'
 import { reseal, summaryOf } from '../../workers/reseal.ts'
-import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
+import { type Customer, command, type Desk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { killStarted, startOwn } from '../processes/own-process.ts'
 import { close, messagesOf, type Talk, talkIn } from '../workflow/support.ts'
 
@@ -16,26 +17,23 @@ const [oldKey, newKey] = [randomBytes(32), randomBytes(32)].map(key => key.toStr
 ]
 const [oldId, newId] = [oldKey, newKey].map(key => makeSecrets(key).currentKeyId)
 
-let world: World
-let desk: Desk
-
-beforeAll(async () => {
-  world = await createWorld({ environment: { SECRETS_KEY: oldKey } })
-  desk = await openDesk(world)
-})
-afterAll(async () => {
+const test = deskTest({ world: { environment: { SECRETS_KEY: oldKey } } })
+test.afterAll(async () => {
   killStarted()
-  await world.close()
 })
 
-const resealed = () =>
+const resealed = (world: World) =>
   reseal(
     { sql: world.sql, secrets: world.secrets, temporal: world.temporal },
     world.config.TEMPORAL_TASK_QUEUE,
   )
 
 /** Both ways, once; whatever was sealed before has to be read for it. */
-async function talkOn({ customer, path }: Pick<Talk, 'customer' | 'path'>, word: string): Promise<void> {
+async function talkOn(
+  desk: Desk,
+  { customer, path }: Pick<Talk, 'customer' | 'path'>,
+  word: string,
+): Promise<void> {
   await arrives(customer, `${word} of the customer`)
   expect(await command(desk.ann.api, `${path}/messages`, { text: `${word} of Ann` })).toBe('done')
   await until(`"${word}" at the customer`, async () => customer.received().includes(`${word} of Ann`))
@@ -45,7 +43,7 @@ async function arrives(customer: Customer, text: string): Promise<void> {
   expect((await customer.write(text)).delivered).toBe(true)
 }
 
-test('every column with a secret is one that is resealed', async () => {
+test('every column with a secret is one that is resealed', async ({ world }) => {
   const columns = await world.sql<{ table: string; column: string }[]>`
     select table_name as table, column_name as column from information_schema.columns
     where table_schema = 'public' and data_type = 'bytea' and is_generated = 'NEVER'
@@ -56,7 +54,10 @@ test('every column with a secret is one that is resealed', async () => {
   ).toEqual(SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`).sort())
 })
 
-test('a key is replaced while customers and agents go on: readers first, then writers, then what is stored', async () => {
+test('a key is replaced while customers and agents go on: readers first, then writers, then what is stored', async ({
+  world,
+  desk,
+}) => {
   const queue = world.config.TEMPORAL_TASK_QUEUE
   const first = await talkIn(world, desk, 'assigned')
   const { channelId } = desk
@@ -69,24 +70,24 @@ test('a key is replaced while customers and agents go on: readers first, then wr
   const hire = (key: string) =>
     world.admin.post('/v1/agents', { name: 'Zoe', email: 'zoe@example.com' }, { 'Idempotency-Key': key })
   const hired = await hire('zoe')
-  await talkOn(first, 'One')
+  await talkOn(desk, first, 'One')
 
   // Behind the old one: everybody can read what the new one seals, and nobody writes with it.
   const readers = `${oldKey},${newKey}`
   await world.rekey({ api: readers, worker: readers })
-  await talkOn(first, 'Two')
-  expect((await resealed()).left).toEqual([])
+  await talkOn(desk, first, 'Two')
+  expect((await resealed(world)).left).toEqual([])
 
   // In front: while one process after the other is started anew, each reads what the other seals.
   const writers = `${newKey},${oldKey}`
   await world.rekey({ api: readers, worker: writers })
-  await talkOn(first, 'Three')
+  await talkOn(desk, first, 'Three')
   await world.rekey({ api: writers, worker: writers })
-  await talkOn(first, 'Four')
+  await talkOn(desk, first, 'Four')
   const second = await talkIn(world, desk, 'assigned')
 
-  const during = talkOn(first, 'Five')
-  const moved = await resealed()
+  const during = talkOn(desk, first, 'Five')
+  const moved = await resealed(world)
   await during
   expect(moved.moved).toEqual(
     expect.arrayContaining([
@@ -99,7 +100,7 @@ test('a key is replaced while customers and agents go on: readers first, then wr
   expect(summaryOf(moved, newId as string).at(-1)).toBe(`  key ${oldId}: 1 × running workflows`)
   expect((await hire('zoe')).body.token).toBe(hired.body.token)
   await close(world, first)
-  await until('the old key to be needed by nothing', async () => (await resealed()).left.length === 0)
+  await until('the old key to be needed by nothing', async () => (await resealed(world)).left.length === 0)
 
   const { DATABASE_URL = '', TEMPORAL_ADDRESS = '' } = world.config
   const ownProcess = startOwn('reseal', {
@@ -110,7 +111,7 @@ test('a key is replaced while customers and agents go on: readers first, then wr
 
   // Gone: customers are known by the same workflow ids, and providers by the same tokens.
   await world.rekey({ api: newKey, worker: newKey })
-  await talkOn(second, 'Six')
+  await talkOn(desk, second, 'Six')
   await arrives(first.customer, 'I am back')
   const again = await first.customer.conversation(({ id }) => id !== first.id)
   expect(again.workflowId).toBe(first.workflowId)

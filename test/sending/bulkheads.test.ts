@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { worldTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
 import { startTalk } from './talk.ts'
 
 // One channel's provider hangs. Whatever else the worker does goes on.
@@ -14,19 +14,20 @@ const HANGING = 20
 /** Long enough for all that is tried meanwhile, and not so long that the worker's end waits for them, ms. */
 const HANGS_MS = 12_000
 
-let world: World
 let hanging: Desk
 let other: Desk
-beforeAll(async () => {
-  world = await createWorld({
-    worker: { shares: { sends, turns: few, files: few, lists: few, questions: few }, recording: RECORDING },
-  })
+const test = worldTest({
+  worker: { shares: { sends, turns: few, files: few, lists: few, questions: few }, recording: RECORDING },
+})
+
+test.beforeAll(async ({ world }) => {
   hanging = await openDesk(world)
   other = await openDesk(world, { medium: 'sms' })
 })
-afterAll(() => world.close())
 
-test('sends that hang take neither the places of what records nor those of another channel', async () => {
+test('sends that hang take neither the places of what records nor those of another channel', async ({
+  world,
+}) => {
   const talks = await Promise.all(Array.from({ length: HANGING }, () => startTalk(hanging)))
   for (const { customer } of talks)
     world.emulator.faults.set({ kind: 'hang_before_accepting', ms: HANGS_MS, to: customer.address })

@@ -1,42 +1,44 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
+import { worldTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { deliveryOf, postStatus, report, sentTo, startTalk } from './talk.ts'
 
-let world: World
 let whatsapp: Desk
 let sms: Desk
 
-beforeAll(async () => {
-  world = await createWorld()
+const test = worldTest()
+
+test.beforeAll(async ({ world }) => {
   whatsapp = await openDesk(world, { settings: { csat: { enabled: true } } })
   sms = await openDesk(world, { medium: 'sms' })
 })
-afterAll(() => world.close())
 
 /**
  * The steps of a message's delivery, as they were told, oldest first. Without the create's own answer, which is no step
  * any more when a report was quicker than its storing; the emulator's reports follow after a few milliseconds.
  */
-async function steps(messageId: string): Promise<string[]> {
+async function steps(world: World, messageId: string): Promise<string[]> {
   const rows = await world.sql`
     select status from delivery_reports
     where message_id = ${messageId} and status <> 'accepted' order by position`
   return rows.map(row => row.status)
 }
 
-test('a WhatsApp message goes from sent to delivered to read, an SMS ends as delivered', async () => {
+test('a WhatsApp message goes from sent to delivered to read, an SMS ends as delivered', async ({
+  world,
+}) => {
   const talks = await Promise.all([startTalk(whatsapp), startTalk(sms)])
   const [read, delivered] = await Promise.all(talks.map(talk => talk.reply('On its way')))
   await talks[0]?.message(read ?? '', 'read')
   await talks[1]?.message(delivered ?? '', 'delivered')
   await world.emulator.idle()
-  expect(await steps(read ?? '')).toEqual(['sent', 'delivered', 'read'])
-  expect(await steps(delivered ?? '')).toEqual(['sent', 'delivered'])
+  expect(await steps(world, read ?? '')).toEqual(['sent', 'delivered', 'read'])
+  expect(await steps(world, delivered ?? '')).toEqual(['sent', 'delivered'])
 })
 
-test('reports that come twice change nothing the second time', async () => {
+test('reports that come twice change nothing the second time', async ({ world }) => {
   const talk = await startTalk(whatsapp)
   world.emulator.faults.set({ kind: 'callbacks_twice', to: talk.customer.address })
   const id = await talk.reply('Once')
@@ -53,35 +55,37 @@ test('reports that come twice change nothing the second time', async () => {
     ['read', 200],
     ['read', 200],
   ])
-  expect(await steps(id)).toEqual(['sent', 'delivered', 'read'])
+  expect(await steps(world, id)).toEqual(['sent', 'delivered', 'read'])
 })
 
-test('reports that come in the wrong order never move a message back', async () => {
+test('reports that come in the wrong order never move a message back', async ({ world }) => {
   const talk = await startTalk(whatsapp)
   world.emulator.faults.set({ kind: 'callbacks_out_of_order', to: talk.customer.address })
   const id = await talk.reply('Backwards')
   await talk.message(id, 'read')
   await world.emulator.idle()
-  expect(await steps(id)).toEqual(['read'])
+  expect(await steps(world, id)).toEqual(['read'])
   expect((await talk.message(id, 'read')).error).toBeNull()
 })
 
-test('a late report still counts', async () => {
+test('a late report still counts', async ({ world }) => {
   const talk = await startTalk(whatsapp)
   world.emulator.faults.set({ kind: 'callbacks_late', ms: 300, to: talk.customer.address })
   const id = await talk.reply('Slow')
   await talk.message(id, 'read')
-  expect(await steps(id)).toEqual(['sent', 'delivered', 'read'])
+  expect(await steps(world, id)).toEqual(['sent', 'delivered', 'read'])
 })
 
-test('a report that comes before the answer to the call counts, and the answer does not take it back', async () => {
+test('a report that comes before the answer to the call counts, and the answer does not take it back', async ({
+  world,
+}) => {
   const talk = await startTalk(whatsapp)
   world.emulator.faults.set({ kind: 'callback_before_answer', to: talk.customer.address })
   world.emulator.faults.set({ kind: 'slow_answer', ms: 300, to: talk.customer.address })
   const id = await talk.reply('Early')
   const message = await talk.message(id, 'read')
   // By then the call has not been answered.
-  expect(await steps(id)).toEqual(['sent', 'delivered', 'read'])
+  expect(await steps(world, id)).toEqual(['sent', 'delivered', 'read'])
   expect(message.providerMessageId).toBe(sentTo(world, talk.customer)[0]?.sid)
   await until('the call’s answer', async () => {
     const state = await world.temporal.workflow
@@ -89,11 +93,11 @@ test('a report that comes before the answer to the call counts, and the answer d
       .query<{ outbox: unknown[] }>('conversationState')
     return state.outbox.length === 0
   })
-  expect(await steps(id)).toEqual(['sent', 'delivered', 'read'])
+  expect(await steps(world, id)).toEqual(['sent', 'delivered', 'read'])
   expect((await talk.messages()).find(item => item.id === id)?.status).toBe('read')
 })
 
-test.each([
+test.for([
   {
     medium: 'sms' as const,
     code: 30003,
@@ -112,31 +116,36 @@ test.each([
     class: 'content',
     detail: 'Twilio refused it or could not deliver it, with error 39999.',
   },
-])('a message that fails with $code after it was taken shows why, and can be sent again', async row => {
-  const { medium, code, ...shown } = row
-  const talk = await startTalk(medium === 'sms' ? sms : whatsapp)
-  world.emulator.faults.set({
-    kind: 'final_status',
-    status: 'undelivered',
-    errorCode: code,
-    to: talk.customer.address,
-  })
-  const id = await talk.reply('Are you there?')
-  const failed = await talk.message(id, 'failed')
-  expect(failed.error).toMatchObject({ code: String(code), ...shown })
-  expect(failed.error?.fix).not.toBe('')
-  await until('the event', async () => (await eventTypes(world.admin, talk.id)).includes('message.failed'))
+])(
+  'a message that fails with $code after it was taken shows why, and can be sent again',
+  async (row, { world }) => {
+    const { medium, code, ...shown } = row
+    const talk = await startTalk(medium === 'sms' ? sms : whatsapp)
+    world.emulator.faults.set({
+      kind: 'final_status',
+      status: 'undelivered',
+      errorCode: code,
+      to: talk.customer.address,
+    })
+    const id = await talk.reply('Are you there?')
+    const failed = await talk.message(id, 'failed')
+    expect(failed.error).toMatchObject({ code: String(code), ...shown })
+    expect(failed.error?.fix).not.toBe('')
+    await until('the event', async () => (await eventTypes(world.admin, talk.id)).includes('message.failed'))
 
-  expect(await talk.retry(id)).toBe('done')
-  const arrived = await talk.message(id, 'delivered', 'read')
-  expect(arrived.error).toBeNull()
-  // A new message at Twilio, the old one being final.
-  expect(sentTo(world, talk.customer).map(({ body }) => body)).toEqual(['Are you there?', 'Are you there?'])
-  expect(await talk.retry(id)).toBe('message_not_retryable')
-  expect(sentTo(world, talk.customer)).toHaveLength(2)
-})
+    expect(await talk.retry(id)).toBe('done')
+    const arrived = await talk.message(id, 'delivered', 'read')
+    expect(arrived.error).toBeNull()
+    // A new message at Twilio, the old one being final.
+    expect(sentTo(world, talk.customer).map(({ body }) => body)).toEqual(['Are you there?', 'Are you there?'])
+    expect(await talk.retry(id)).toBe('message_not_retryable')
+    expect(sentTo(world, talk.customer)).toHaveLength(2)
+  },
+)
 
-test('what was delivered stays so, whatever failure is reported later; a failure gives way to an arrival', async () => {
+test('what was delivered stays so, whatever failure is reported later; a failure gives way to an arrival', async ({
+  world,
+}) => {
   const talk = await startTalk(sms)
   const id = await talk.reply('It arrived')
   await talk.message(id, 'delivered')
@@ -164,7 +173,7 @@ test('what was delivered stays so, whatever failure is reported later; a failure
   expect(await failures()).toHaveLength(1)
 })
 
-test('a survey whose question failed counts as not sent; sent again, it counts', async () => {
+test('a survey whose question failed counts as not sent; sent again, it counts', async ({ world }) => {
   const talk = await startTalk(whatsapp)
   world.emulator.faults.set({
     kind: 'final_status',
@@ -189,7 +198,7 @@ test('a survey whose question failed counts as not sent; sent again, it counts',
   })
 })
 
-test('the question of a survey that is over is not sent again', async () => {
+test('the question of a survey that is over is not sent again', async ({ world }) => {
   const talk = await startTalk(whatsapp)
   const { address: to } = talk.customer
   world.emulator.faults.set({ kind: 'final_status', status: 'undelivered', errorCode: 63024, to })
@@ -202,7 +211,7 @@ test('the question of a survey that is over is not sent again', async () => {
   expect(sentTo(world, talk.customer)).toHaveLength(1)
 })
 
-test('a report of a delivery nobody knows, or without one, is answered with 200', async () => {
+test('a report of a delivery nobody knows, or without one, is answered with 200', async ({ world }) => {
   const parameters = {
     MessageSid: `SM${'0'.repeat(32)}`,
     MessageStatus: 'delivered',

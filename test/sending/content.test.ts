@@ -1,27 +1,29 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { worldTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { deliveryOf, sentTo, startTalk, type Talk } from './talk.ts'
 
-let world: World
 let whatsapp: Desk
 let sms: Desk
 
-beforeAll(async () => {
-  world = await createWorld()
+const test = worldTest()
+
+test.beforeAll(async ({ world }) => {
   const settings = { csat: { enabled: true } }
   whatsapp = await openDesk(world, { settings })
   sms = await openDesk(world, { medium: 'sms', settings })
 })
-afterAll(() => world.close())
 
 /** Words of ten characters with their space, numbered, so that a lost or doubled one would show. */
 const words = (count: number) =>
   Array.from({ length: count }, (_, index) => `word${String(index).padStart(5, '0')}`).join(' ')
 
-test('a long text goes out in parts of at most 1,600 characters, cut between words, in order', async () => {
+test('a long text goes out in parts of at most 1,600 characters, cut between words, in order', async ({
+  world,
+}) => {
   const talk = await startTalk(whatsapp)
   const text = words(500)
   const id = await talk.reply(text)
@@ -45,17 +47,19 @@ test('a long text goes out in parts of at most 1,600 characters, cut between wor
 const at = (...names: string[]) => names.map(name => ({ url: `https://example.com/${name}` }))
 
 /** What reached the provider of a message's parts: body, and file by its name. */
-const partsSent = (talk: Talk) =>
+const partsSent = (world: World, talk: Talk) =>
   sentTo(world, talk.customer).map(({ parameters }) => [
     parameters.Body ?? '',
     [parameters.MediaUrl ?? []].flat().map(url => url.replace('https://example.com/', '')),
   ])
 
-test('on WhatsApp each file is a delivery of its own, in order, the text beside the first picture', async () => {
+test('on WhatsApp each file is a delivery of its own, in order, the text beside the first picture', async ({
+  world,
+}) => {
   const talk = await startTalk(whatsapp)
   const id = await talk.reply({ text: 'Two pictures', media: at('a.jpg', 'b.png', 'c.pdf') })
   await talk.message(id, 'read')
-  expect(partsSent(talk)).toEqual([
+  expect(partsSent(world, talk)).toEqual([
     ['Two pictures', ['a.jpg']],
     ['', ['b.png']],
     ['', ['c.pdf']],
@@ -65,13 +69,13 @@ test('on WhatsApp each file is a delivery of its own, in order, the text beside 
   expect(stored).toMatchObject([{ text: 'Two pictures', media: at('a.jpg', 'b.png', 'c.pdf') }])
 })
 
-test('on WhatsApp a text beside a document or a sound is a part of its own, before it', async () => {
+test('on WhatsApp a text beside a document or a sound is a part of its own, before it', async ({ world }) => {
   const talk = await startTalk(whatsapp)
   const id = await talk.reply({ text: 'The invoice', media: at('a.pdf', 'b.ogg') })
   const next = await talk.reply('Next')
   await talk.message(id, 'read')
   await talk.message(next, 'read')
-  expect(partsSent(talk)).toEqual([
+  expect(partsSent(world, talk)).toEqual([
     ['The invoice', []],
     ['', ['a.pdf']],
     ['', ['b.ogg']],
@@ -79,7 +83,7 @@ test('on WhatsApp a text beside a document or a sound is a part of its own, befo
   ])
 })
 
-test('of several files only those that did not go are sent again', async () => {
+test('of several files only those that did not go are sent again', async ({ world }) => {
   const talk = await startTalk(whatsapp)
   const stop = world.emulator.ledger.onCreate(({ parameters }) => {
     if (!String(parameters.MediaUrl).endsWith('b.jpg')) return
@@ -88,17 +92,19 @@ test('of several files only those that did not go are sent again', async () => {
   })
   const id = await talk.reply({ text: 'Three', media: at('a.jpg', 'b.jpg', 'c.jpg') })
   expect((await talk.message(id, 'failed')).error?.code).toBe('63019')
-  expect(partsSent(talk)).toEqual([['Three', ['a.jpg']]])
+  expect(partsSent(world, talk)).toEqual([['Three', ['a.jpg']]])
   expect(await talk.retry(id)).toBe('done')
   await talk.message(id, 'read')
-  expect(partsSent(talk)).toEqual([
+  expect(partsSent(world, talk)).toEqual([
     ['Three', ['a.jpg']],
     ['', ['b.jpg']],
     ['', ['c.jpg']],
   ])
 })
 
-test('a message stored before its parts had files of their own is sent again with all of them', async () => {
+test('a message stored before its parts had files of their own is sent again with all of them', async ({
+  world,
+}) => {
   const talk = await startTalk(sms)
   world.emulator.faults.set({ kind: 'refused', errorCode: 30007, to: talk.customer.address })
   const id = await talk.reply({ text: 'Old', media: at('a.jpg', 'b.jpg') })
@@ -106,23 +112,23 @@ test('a message stored before its parts had files of their own is sent again wit
   await world.sql`update deliveries set media = null where message_id = ${id}`
   expect(await talk.retry(id)).toBe('done')
   await talk.message(id, 'delivered')
-  expect(partsSent(talk)).toEqual([['Old', ['a.jpg', 'b.jpg']]])
+  expect(partsSent(world, talk)).toEqual([['Old', ['a.jpg', 'b.jpg']]])
 })
 
-test('by MMS up to ten files go along with the first part of the text', async () => {
+test('by MMS up to ten files go along with the first part of the text', async ({ world }) => {
   const talk = await startTalk(sms)
   const names = Array.from({ length: 10 }, (_, index) => `photo-${index}.jpg`)
   const id = await talk.reply({ text: words(200), media: at(...names) })
   await talk.message(id, 'delivered')
   const alone = await talk.reply({ media: at('alone.pdf') })
   await talk.message(alone, 'delivered')
-  expect(partsSent(talk).map(([, files]) => files)).toEqual([names, [], ['alone.pdf']])
+  expect(partsSent(world, talk).map(([, files]) => files)).toEqual([names, [], ['alone.pdf']])
   expect(sentTo(world, talk.customer).at(-1)?.parameters).not.toHaveProperty('Body')
 })
 
-test('a template goes out by its contentSid, with its variables', async () => {
+test('a template goes out by its contentSid, with its variables', async ({ world }) => {
   const talk = await startTalk(whatsapp)
-  const contentSid = await createTemplate()
+  const contentSid = await createTemplate(world)
   const filled = await talk.reply({ contentSid, contentVariables: { '1': 'Mali', '2': 'TH123' } })
   await talk.message(filled, 'read')
   const asItIs = await talk.reply({ contentSid })
@@ -154,17 +160,20 @@ test('a template goes out by its contentSid, with its variables', async () => {
   expect(second?.parameters).not.toHaveProperty('ContentVariables')
 })
 
-test('by SMS the line breaks of a template’s variables stay', async () => {
+test('by SMS the line breaks of a template’s variables stay', async ({ world }) => {
   const talk = await startTalk(sms)
-  const id = await talk.reply({ contentSid: await createTemplate(), contentVariables: { '1': 'Mali\nWong' } })
+  const id = await talk.reply({
+    contentSid: await createTemplate(world),
+    contentVariables: { '1': 'Mali\nWong' },
+  })
   await talk.message(id, 'delivered')
   const [sent] = sentTo(world, talk.customer)
   expect(sent?.parameters.ContentVariables).toBe(JSON.stringify({ '1': 'Mali\nWong' }))
 })
 
-test('on WhatsApp the survey is a list to pick from, by one template an account', async () => {
+test('on WhatsApp the survey is a list to pick from, by one template an account', async ({ world }) => {
   const talks = await Promise.all([startTalk(whatsapp), startTalk(whatsapp)])
-  const surveys = await Promise.all(talks.map(talk => resolveAndAwaitSurvey(talk)))
+  const surveys = await Promise.all(talks.map(talk => resolveAndAwaitSurvey(world, talk)))
 
   for (const survey of surveys) {
     expect(survey.rendered?.list?.items.map(item => item.title)).toEqual([
@@ -180,24 +189,26 @@ test('on WhatsApp the survey is a list to pick from, by one template an account'
     })
   }
   expect(surveys[0]?.contentSid).toBe(surveys[1]?.contentSid)
-  expect(await ourTemplates()).toHaveLength(1)
+  expect(await ourTemplates(world)).toHaveLength(1)
 })
 
-test('a template that was deleted at Twilio is replaced; meanwhile the survey goes out as text', async () => {
-  const before = await resolveAndAwaitSurvey(await startTalk(whatsapp))
-  await twilio(`/v1/Content/${before.contentSid}`, { method: 'DELETE' })
+test('a template that was deleted at Twilio is replaced; meanwhile the survey goes out as text', async ({
+  world,
+}) => {
+  const before = await resolveAndAwaitSurvey(world, await startTalk(whatsapp))
+  await twilio(world, `/v1/Content/${before.contentSid}`, { method: 'DELETE' })
 
-  const asText = await resolveAndAwaitSurvey(await startTalk(whatsapp))
+  const asText = await resolveAndAwaitSurvey(world, await startTalk(whatsapp))
   expect(asText.body).toMatch(
     /^How would you rate the help you got\?\n\nPlease answer with a number:\n5 – Very good\n/,
   )
-  const replaced = await resolveAndAwaitSurvey(await startTalk(whatsapp))
+  const replaced = await resolveAndAwaitSurvey(world, await startTalk(whatsapp))
   expect(replaced.rendered?.list?.items).toHaveLength(5)
   expect(replaced.contentSid).not.toBe(before.contentSid)
 })
 
-test('on SMS the survey is numbered text', async () => {
-  const survey = await resolveAndAwaitSurvey(await startTalk(sms))
+test('on SMS the survey is numbered text', async ({ world }) => {
+  const survey = await resolveAndAwaitSurvey(world, await startTalk(sms))
   expect(survey.contentSid).toBeUndefined()
   expect(survey.body.split('\n')).toEqual([
     'How would you rate the help you got?',
@@ -211,13 +222,13 @@ test('on SMS the survey is numbered text', async () => {
   ])
 })
 
-async function resolveAndAwaitSurvey(talk: Talk) {
+async function resolveAndAwaitSurvey(world: World, talk: Talk) {
   expect(await command(talk.agent.api, `${talk.path}/resolve`)).toBe('done')
   return until('the survey', () => sentTo(world, talk.customer).at(-1))
 }
 
-async function createTemplate(): Promise<string> {
-  const content = await twilio('/v1/Content', {
+async function createTemplate(world: World): Promise<string> {
+  const content = await twilio(world, '/v1/Content', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({
@@ -230,14 +241,14 @@ async function createTemplate(): Promise<string> {
   return content.sid
 }
 
-async function ourTemplates(): Promise<unknown[]> {
-  const { contents } = await twilio('/v1/Content?PageSize=100')
+async function ourTemplates(world: World): Promise<unknown[]> {
+  const { contents } = await twilio(world, '/v1/Content?PageSize=100')
   return contents.filter((content: { friendly_name: string }) =>
     content.friendly_name.startsWith('switchboard_list'),
   )
 }
 
-async function twilio(path: string, init: RequestInit = {}) {
+async function twilio(world: World, path: string, init: RequestInit = {}) {
   const credentials = Buffer.from(`${EMULATOR_ACCOUNT_SID}:${EMULATOR_AUTH_TOKEN}`).toString('base64')
   const response = await fetch(`${world.emulator.url}${path}`, {
     ...init,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { MockActivityEnvironment } from '@temporalio/testing'
 import { DefaultLogger } from '@temporalio/worker'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { pollDeliveries } from '../../activities/keeper/poll-deliveries.ts'
 import { decideMessage } from '../../activities/sending/decide-message.ts'
 import { OUR_ERRORS } from '../../activities/sending/errors.ts'
@@ -16,34 +16,32 @@ import type { SendInput } from '../../protocol/activities/sending.ts'
 import type { MessagingProvider } from '../../providers/provider.ts'
 import { twilioClient } from '../../providers/twilio/index.ts'
 import { dependenciesOf } from '../harness/dependencies.ts'
-import { type Desk, eventTypes, openDesk } from '../harness/desk.ts'
+import { type Desk, eventTypes } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { LONG, NEVER_ARRIVED, setInTheDark, TAKEN } from './in-the-dark.ts'
 import { countCreates, sentTo, startTalk, type Talk } from './talk.ts'
 
-let world: World
-let desk: Desk
 let creates: ReturnType<typeof countCreates>
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world)
+const test = deskTest()
+
+test.beforeAll(async ({ world }) => {
   creates = countCreates(world)
 })
-afterAll(() => world.close())
 
-const set = (talk: Talk, ...faults: FaultInput[]) => setInTheDark(world, talk, ...faults)
+const set = (world: World, talk: Talk, ...faults: FaultInput[]) => setInTheDark(world, talk, ...faults)
 
-const failuresTold = async (talk: Talk) =>
+const failuresTold = async (world: World, talk: Talk) =>
   (await eventTypes(world.admin, talk.id)).filter(type => type === 'message.failed').length
 
 const environment = () =>
   new MockActivityEnvironment({ scheduledTimestampMs: Date.now() }, { logger: new DefaultLogger('ERROR') })
-const send = (input: SendInput) => environment().run(sendMessage(dependenciesOf(world)), input)
+const send = (world: World, input: SendInput) => environment().run(sendMessage(dependenciesOf(world)), input)
 
 /** A reply as its workflow would hand it over, at numbers that the workflow does not reach. */
-function replyInput(talk: Talk, text: string, seq = 1_000) {
+function replyInput(desk: Desk, talk: Talk, text: string, seq = 1_000) {
   return {
     ...{ conversationId: talk.id, channelId: desk.channelId, seq, messageId: randomUUID() },
     ...{ purpose: 'reply', author: { kind: 'agent' as const, id: talk.agent.id } },
@@ -59,15 +57,15 @@ const placeOf = ({ conversationId, channelId }: SendInput, seq: number) => ({
 })
 
 /** A message that Twilio took, as nobody knows, and that no workflow looks after. */
-async function sendByHand(text = 'By hand', ...faults: FaultInput[]) {
+async function sendByHand(world: World, desk: Desk, text = 'By hand', ...faults: FaultInput[]) {
   const talk = await startTalk(desk)
-  set(talk, TAKEN, ...faults)
-  const input = replyInput(talk, text)
-  expect(await send(input)).toMatchObject({ outcome: 'unknown' })
+  set(world, talk, TAKEN, ...faults)
+  const input = replyInput(desk, talk, text)
+  expect(await send(world, input)).toMatchObject({ outcome: 'unknown' })
   return { talk, input }
 }
 
-const settling = (input: ReturnType<typeof replyInput>, from = dependenciesOf(world)) =>
+const settling = (world: World, input: ReturnType<typeof replyInput>, from = dependenciesOf(world)) =>
   environment().run(settleMessage(from), {
     ...placeOf(input, 2_000),
     messageId: input.messageId,
@@ -75,9 +73,12 @@ const settling = (input: ReturnType<typeof replyInput>, from = dependenciesOf(wo
   })
 
 describe('a worker dies', () => {
-  test('when it has stored that the outcome is unknown: the parts behind still wait', async () => {
-    const { input } = await sendByHand(LONG)
-    expect(await send(input)).toMatchObject({ outcome: 'unknown', partsLeft: true })
+  test('when it has stored that the outcome is unknown: the parts behind still wait', async ({
+    world,
+    desk,
+  }) => {
+    const { input } = await sendByHand(world, desk, LONG)
+    expect(await send(world, input)).toMatchObject({ outcome: 'unknown', partsLeft: true })
     const parts = await world.sql<{ status: string }[]>`
       select status from deliveries where message_id = ${input.messageId} order by part`
     const [first, ...behind] = parts.map(({ status }) => status)
@@ -85,26 +86,29 @@ describe('a worker dies', () => {
     expect(new Set(behind)).toEqual(new Set(['queued']))
   })
 
-  test('when it has stored that the message failed, by the list: that is still told', async () => {
-    const { input } = await sendByHand('By hand', {
+  test('when it has stored that the message failed, by the list: that is still told', async ({
+    world,
+    desk,
+  }) => {
+    const { input } = await sendByHand(world, desk, 'By hand', {
       ...{ kind: 'final_status', status: 'undelivered', errorCode: 63024 },
     })
     await world.emulator.idle()
-    const told = await settling(input)
+    const told = await settling(world, input)
     expect(told).toMatchObject({ settled: true, failed: [expect.any(String)] })
-    expect(await settling(input)).toEqual(told)
+    expect(await settling(world, input)).toEqual(told)
   })
 })
 
-test('credentials that can’t be opened don’t hold back what follows for ever', async () => {
-  const { input } = await sendByHand()
+test('credentials that can’t be opened don’t hold back what follows for ever', async ({ world, desk }) => {
+  const { input } = await sendByHand(world, desk)
   const otherKey = { ...dependenciesOf(world), secrets: makeSecrets(Buffer.alloc(32, 7).toString('base64')) }
-  expect(await settling(input, otherKey)).toEqual({ settled: false })
-  expect(await settling(input)).toMatchObject({ settled: true })
+  expect(await settling(world, input, otherKey)).toEqual({ settled: false })
+  expect(await settling(world, input)).toMatchObject({ settled: true })
 })
 
-test('a report that comes while a person decides counts, and not their word', async () => {
-  const { talk, input } = await sendByHand()
+test('a report that comes while a person decides counts, and not their word', async ({ world, desk }) => {
+  const { talk, input } = await sendByHand(world, desk)
   const decide = () =>
     environment().run(decideMessage(dependenciesOf(world)), {
       ...placeOf(input, 2_000),
@@ -126,33 +130,36 @@ test('a report that comes while a person decides counts, and not their word', as
   await talk.message(input.messageId, 'sent')
 })
 
-test('a call that begins while the list is read is not taken for the one in doubt', async () => {
+test('a call that begins while the list is read is not taken for the one in doubt', async ({
+  world,
+  desk,
+}) => {
   const talk = await startTalk(desk)
-  set(talk, NEVER_ARRIVED)
-  const inDoubt = replyInput(talk, 'Hello?')
-  expect(await send(inDoubt)).toMatchObject({ outcome: 'unknown' })
-  const other = replyInput(talk, 'Hello?', 1_100)
+  set(world, talk, NEVER_ARRIVED)
+  const inDoubt = replyInput(desk, talk, 'Hello?')
+  expect(await send(world, inDoubt)).toMatchObject({ outcome: 'unknown' })
+  const other = replyInput(desk, talk, 'Hello?', 1_100)
   await queueMessage(dependenciesOf(world))(other)
-  set(talk, { kind: 'slow_answer', ms: 3_000 })
+  set(world, talk, { kind: 'slow_answer', ms: 3_000 })
   const before = creates.of(talk.customer)
   let sending: ReturnType<typeof send> | undefined
   const from = dependenciesOf(world)
   const provider = (name: string) => ({
     ...from.provider(name),
     listMessages: async (...query: Parameters<NonNullable<MessagingProvider['listMessages']>>) => {
-      sending = send(other)
+      sending = send(world, other)
       await until('Twilio to have it', () => creates.of(talk.customer) > before)
       const listed = await from.provider(name).listMessages?.(...query)
       if (!listed) throw new Error('Twilio lists messages')
       return listed
     },
   })
-  expect(await settling(inDoubt, { ...from, provider })).toEqual({ settled: false })
+  expect(await settling(world, inDoubt, { ...from, provider })).toEqual({ settled: false })
   expect(await sending).toMatchObject({ outcome: 'accepted' })
 })
 
-test('what the same number sent for another channel may be what is in the list', async () => {
-  const other = await sendByHand('Hello?')
+test('what the same number sent for another channel may be what is in the list', async ({ world, desk }) => {
+  const other = await sendByHand(world, desk, 'Hello?')
   const talk = await startTalk(desk)
   const { address } = talk.customer
   const connected = await world.admin.post('/v1/channels', {
@@ -175,15 +182,18 @@ test('what the same number sent for another channel may be what is in the list',
   const client = twilioClient(account, { baseUrl: world.emulator.url })
   await client.messages.create({ from: desk.ours, to: address, body: 'Hello?' })
 
-  set(talk, NEVER_ARRIVED)
-  const input = replyInput(talk, 'Hello?')
-  expect(await send(input)).toMatchObject({ outcome: 'unknown' })
-  expect(await settling(input)).toEqual({ settled: false })
+  set(world, talk, NEVER_ARRIVED)
+  const input = replyInput(desk, talk, 'Hello?')
+  expect(await send(world, input)).toMatchObject({ outcome: 'unknown' })
+  expect(await settling(world, input)).toEqual({ settled: false })
 })
 
-test('a failure that was stored, and of which the workflow was not told, is told by the keeper', async () => {
+test('a failure that was stored, and of which the workflow was not told, is told by the keeper', async ({
+  world,
+  desk,
+}) => {
   const talk = await startTalk(desk)
-  set(talk)
+  set(world, talk)
   const id = await talk.reply('Hello')
   const [delivery] = await until('it to be taken', async () => {
     const rows = await world.sql<{ id: string; sid: string }[]>`
@@ -195,18 +205,18 @@ test('a failure that was stored, and of which the workflow was not told, is told
   await advanceDelivery(world.sql, delivery?.id ?? '', { ...failed, reported: 'undelivered' })
   await world.sql`update deliveries set check_at = now() where id = ${delivery?.id ?? ''} and check_at is not null`
   await environment().run(pollDeliveries, dependenciesOf(world))
-  await until('it to be told', async () => (await failuresTold(talk)) === 1)
+  await until('it to be told', async () => (await failuresTold(world, talk)) === 1)
   await world.sql`update deliveries set check_at = now() where id = ${delivery?.id ?? ''}`
   await environment().run(pollDeliveries, dependenciesOf(world))
   expect(
     await world.sql`select from deliveries where id = ${delivery?.id ?? ''} and check_at is null`,
   ).toHaveLength(1)
-  expect(await failuresTold(talk)).toBe(1)
+  expect(await failuresTold(world, talk)).toBe(1)
 })
 
-test('where Twilio can’t report to us it is not told to, and is asked soon', async () => {
+test('where Twilio can’t report to us it is not told to, and is asked soon', async ({ world, desk }) => {
   const talk = await startTalk(desk)
-  const input = replyInput(talk, 'From a laptop')
+  const input = replyInput(desk, talk, 'From a laptop')
   const laptop = { ...dependenciesOf(world), reachability: { publicUrl: 'http://localhost:8080' } }
   expect(await environment().run(sendMessage(laptop), input)).toMatchObject({ outcome: 'accepted' })
   expect(sentTo(world, talk.customer)[0]?.statusCallback).toBeUndefined()
@@ -215,8 +225,8 @@ test('where Twilio can’t report to us it is not told to, and is asked soon', a
   expect(delivery).toEqual({ soon: true })
 })
 
-test('what a round of the keeper did not get round to is asked for in the next', async () => {
-  const { talk, input } = await sendByHand()
+test('what a round of the keeper did not get round to is asked for in the next', async ({ world, desk }) => {
+  const { talk, input } = await sendByHand(world, desk)
   await world.sql`update deliveries set check_at = now() where message_id = ${input.messageId}`
   expect(await environment().run(pollDeliveries, dependenciesOf(world), 0)).toBe(0)
   await talk.message(input.messageId, 'unknown')

@@ -1,49 +1,50 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { FaultInput } from '../../dev/emulator/faults.ts'
 import { splitText } from '../../domain/split-text.ts'
-import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
+import { command, eventTypes } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { LONG, NEVER_ARRIVED, setInTheDark, TAKEN } from './in-the-dark.ts'
 import { countCreates, report, sentTo, startTalk, stateOf, type Talk } from './talk.ts'
 
-let world: World
-let desk: Desk
 let creates: ReturnType<typeof countCreates>
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world)
+const test = deskTest()
+
+test.beforeAll(async ({ world }) => {
   creates = countCreates(world)
 })
-afterAll(() => world.close())
 
-const set = (talk: Talk, ...faults: FaultInput[]) => setInTheDark(world, talk, ...faults)
+const set = (world: World, talk: Talk, ...faults: FaultInput[]) => setInTheDark(world, talk, ...faults)
 
 const settle = (talk: Talk, id: string, sent: boolean) =>
   command(talk.agent.api, `${talk.path}/messages/${id}/settle`, { sent })
-const bodies = (talk: Talk) => sentTo(world, talk.customer).map(({ body }) => body)
-const failuresTold = async (talk: Talk) =>
+const bodies = (world: World, talk: Talk) => sentTo(world, talk.customer).map(({ body }) => body)
+const failuresTold = async (world: World, talk: Talk) =>
   (await eventTypes(world.admin, talk.id)).filter(type => type === 'message.failed').length
 
 describe.concurrent('a message is sent again by a person', () => {
-  test('while it is in doubt: the part of it that is found does not go twice', async () => {
+  test('while it is in doubt: the part of it that is found does not go twice', async ({ world, desk }) => {
     const talk = await startTalk(desk)
-    set(talk, { kind: 'reset_after_accepting' })
+    set(world, talk, { kind: 'reset_after_accepting' })
     const id = await talk.reply(LONG)
     await talk.message(id, 'unknown')
     expect(await talk.retry(id)).toBe('done')
     const next = await talk.reply('And this?')
     await skipTime(world.temporal, talk.workflowId)
     await talk.message(next, 'sent', 'read')
-    expect(bodies(talk)).toEqual([...splitText(LONG), 'And this?'])
+    expect(bodies(world, talk)).toEqual([...splitText(LONG), 'And this?'])
     await talk.message(id, 'sent', 'delivered', 'read')
   })
 
-  test('after one said that it had not been sent, and Twilio then that it had: it does not go twice', async () => {
+  test('after one said that it had not been sent, and Twilio then that it had: it does not go twice', async ({
+    world,
+    desk,
+  }) => {
     const talk = await startTalk(desk)
-    set(talk, TAKEN)
+    set(world, talk, TAKEN)
     const id = await talk.reply('Did you get this?')
     await talk.message(id, 'unknown')
     expect(await settle(talk, id, false)).toBe('done')
@@ -60,13 +61,16 @@ describe.concurrent.each([
   ['sent', true],
   ['not sent', false],
 ])('a person says of a message that it was %s', (_, sent) => {
-  test('what Twilio has of it is not taken for the next one of the same words, which never arrived', async () => {
+  test('what Twilio has of it is not taken for the next one of the same words, which never arrived', async ({
+    world,
+    desk,
+  }) => {
     const talk = await startTalk(desk)
-    set(talk, TAKEN)
+    set(world, talk, TAKEN)
     const id = await talk.reply('Hello?')
     await talk.message(id, 'unknown')
     expect(await settle(talk, id, sent)).toBe('done')
-    set(talk, NEVER_ARRIVED)
+    set(world, talk, NEVER_ARRIVED)
     const second = await talk.reply('Hello?')
     await talk.message(second, 'unknown')
     const next = await talk.reply('And this?')
@@ -76,25 +80,31 @@ describe.concurrent.each([
   })
 })
 
-test.concurrent('a failure that the list shows and Twilio reports too is told once', async () => {
+test.concurrent('a failure that the list shows and Twilio reports too is told once', async ({
+  world,
+  desk,
+}) => {
   const talk = await startTalk(desk)
-  set(talk, TAKEN, { kind: 'final_status', status: 'undelivered', errorCode: 63024 })
+  set(world, talk, TAKEN, { kind: 'final_status', status: 'undelivered', errorCode: 63024 })
   const id = await talk.reply('Did you get this?')
   await talk.message(id, 'unknown')
   await world.emulator.idle()
   await skipTime(world.temporal, talk.workflowId)
   await talk.message(id, 'failed')
-  await until('it to be told', async () => (await failuresTold(talk)) === 1)
+  await until('it to be told', async () => (await failuresTold(world, talk)) === 1)
   const failed = { MessageStatus: 'undelivered', ErrorCode: '63024' }
   await report(world, desk, sentTo(world, talk.customer)[0], failed)
   // The workflow has dealt with the report before it takes this.
   expect(await command(talk.agent.api, `${talk.path}/notes`, { text: 'checked' })).toBe('done')
-  expect(await failuresTold(talk)).toBe(1)
+  expect(await failuresTold(world, talk)).toBe(1)
 })
 
-test.concurrent('a failure that is reported before the call ends without an answer is told once, as what it is', async () => {
+test.concurrent('a failure that is reported before the call ends without an answer is told once, as what it is', async ({
+  world,
+  desk,
+}) => {
   const talk = await startTalk(desk)
-  set(talk, { kind: 'hang_after_accepting', ms: 1_000 })
+  set(world, talk, { kind: 'hang_after_accepting', ms: 1_000 })
   const id = await talk.reply('Did you get this?')
   const taken = await until('Twilio to have it', () => sentTo(world, talk.customer)[0])
   await report(world, desk, taken, { MessageStatus: 'undelivered', ErrorCode: '63024' })
@@ -106,9 +116,9 @@ test.concurrent('a failure that is reported before the call ends without an answ
   expect((await stateOf(world, talk)).unsettled).toMatchObject([{ messageId: id, error: { code: '63024' } }])
 })
 
-test.concurrent('a reply that is found has answered the customer', async () => {
+test.concurrent('a reply that is found has answered the customer', async ({ world, desk }) => {
   const talk = await startTalk(desk)
-  set(talk, TAKEN)
+  set(world, talk, TAKEN)
   const id = await talk.reply('Did you get this?')
   await talk.message(id, 'unknown')
   expect((await stateOf(world, talk)).unansweredSince).toBeDefined()

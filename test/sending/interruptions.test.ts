@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { MockActivityEnvironment } from '@temporalio/testing'
 import { DefaultLogger } from '@temporalio/worker'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { queueMessage } from '../../activities/sending/queue-message.ts'
 import { sendMessage } from '../../activities/sending/send-message.ts'
 import type { Sql } from '../../db/client.ts'
@@ -9,29 +9,27 @@ import { claimNextPart } from '../../db/delivery-queue.ts'
 import { makeSecrets } from '../../platform/secrets.ts'
 import type { SendInput, Sent } from '../../protocol/activities/sending.ts'
 import { dependenciesOf } from '../harness/dependencies.ts'
-import { type Desk, openDesk } from '../harness/desk.ts'
+import type { Desk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { countCreates, sentTo, startTalk, stateOf, type Talk } from './talk.ts'
 
-let world: World
-let desk: Desk
 let creates: ReturnType<typeof countCreates>
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world)
+const test = deskTest()
+
+test.beforeAll(async ({ world }) => {
   creates = countCreates(world)
 })
-afterAll(async () => {
+test.afterAll(async ({ world }) => {
   // Ends the call that is left hanging, which the worker would wait for.
   await world.emulator.close()
-  await world.close()
 })
 
 /** A reply as its workflow would hand it over, at numbers that the workflow does not reach. */
-function replyInput(talk: Talk, sendBy = Date.now() + 60_000): SendInput {
+function replyInput(desk: Desk, talk: Talk, sendBy = Date.now() + 60_000): SendInput {
   return {
     conversationId: talk.id,
     channelId: desk.channelId,
@@ -48,25 +46,25 @@ function replyInput(talk: Talk, sendBy = Date.now() + 60_000): SendInput {
 const QUIET = new DefaultLogger('ERROR')
 
 type Info = ConstructorParameters<typeof MockActivityEnvironment>[0]
-const run = (input: SendInput, from = dependenciesOf(world), info: Info = {}): Promise<Sent> =>
+const run = (world: World, input: SendInput, from = dependenciesOf(world), info: Info = {}): Promise<Sent> =>
   new MockActivityEnvironment({ scheduledTimestampMs: Date.now(), ...info }, { logger: QUIET }).run(
     sendMessage(from),
     input,
   )
 
-test('however many tries of a send overlap, one of them calls Twilio', async () => {
+test('however many tries of a send overlap, one of them calls Twilio', async ({ world, desk }) => {
   const talk = await startTalk(desk)
   world.emulator.faults.set({ kind: 'slow_answer', ms: 200, to: talk.customer.address })
-  const input = replyInput(talk)
+  const input = replyInput(desk, talk)
   await queueMessage(dependenciesOf(world))(input)
-  await Promise.all(Array.from({ length: 8 }, () => run(input)))
+  await Promise.all(Array.from({ length: 8 }, () => run(world, input)))
   await talk.message(input.messageId ?? '', 'read')
   expect(creates.of(talk.customer)).toBe(1)
 })
 
-test('of two tries that reach for a part at the very same moment, one gets it', async () => {
+test('of two tries that reach for a part at the very same moment, one gets it', async ({ world, desk }) => {
   const talk = await startTalk(desk)
-  const input = replyInput(talk)
+  const input = replyInput(desk, talk)
   await queueMessage(dependenciesOf(world))(input)
   const claim = (tx: Sql) => claimNextPart(tx, input.messageId ?? '')
   let second: Promise<unknown> | undefined
@@ -85,57 +83,60 @@ test('of two tries that reach for a part at the very same moment, one gets it', 
   expect(await second).toBeUndefined()
 })
 
-test('a try that comes after one that did not live to tell calls nobody, and says that it is unknown', async () => {
+test('a try that comes after one that did not live to tell calls nobody, and says that it is unknown', async ({
+  world,
+  desk,
+}) => {
   const talk = await startTalk(desk)
-  const input = replyInput(talk)
+  const input = replyInput(desk, talk)
   await queueMessage(dependenciesOf(world))(input)
   // As the worker leaves it that dies between the mark and the answer.
   await world.sql`update deliveries set status = 'sending' where message_id = ${input.messageId ?? ''}`
-  expect(await run(input)).toMatchObject({ outcome: 'unknown', code: 'outcome_unknown' })
-  expect(await run(input)).toMatchObject({ outcome: 'unknown' })
+  expect(await run(world, input)).toMatchObject({ outcome: 'unknown', code: 'outcome_unknown' })
+  expect(await run(world, input)).toMatchObject({ outcome: 'unknown' })
   await talk.message(input.messageId ?? '', 'unknown')
   expect(creates.of(talk.customer)).toBe(0)
 })
 
-test('by the clock of the worker it is not sent late either', async () => {
+test('by the clock of the worker it is not sent late either', async ({ world, desk }) => {
   const talk = await startTalk(desk)
-  const input = replyInput(talk, Date.now() - 1)
-  expect(await run(input)).toMatchObject({ outcome: 'failed', code: 'expired' })
+  const input = replyInput(desk, talk, Date.now() - 1)
+  expect(await run(world, input)).toMatchObject({ outcome: 'failed', code: 'expired' })
   expect((await talk.message(input.messageId ?? '', 'failed')).error?.code).toBe('expired')
   expect(creates.of(talk.customer)).toBe(0)
 })
 
-test('after a minute of trying, waiting is left to the workflow', async () => {
+test('after a minute of trying, waiting is left to the workflow', async ({ world, desk }) => {
   const talk = await startTalk(desk)
   world.emulator.faults.set({ kind: 'rate_limited', times: 2, to: talk.customer.address })
-  const input = replyInput(talk)
-  await expect(run(input)).rejects.toThrow('20429')
+  const input = replyInput(desk, talk)
+  await expect(run(world, input)).rejects.toThrow('20429')
   const tried = { scheduledTimestampMs: Date.now() - 61_000 }
   const before = Date.now()
-  const sent = await run(input, dependenciesOf(world), tried)
+  const sent = await run(world, input, dependenciesOf(world), tried)
   expect(sent).toMatchObject({ outcome: 'retryLater', code: '20429' })
   expect(sent.notBefore).toBeGreaterThan(before)
   await talk.message(input.messageId ?? '', 'queued')
-  expect(await run(input)).toMatchObject({ outcome: 'accepted' })
+  expect(await run(world, input)).toMatchObject({ outcome: 'accepted' })
 })
 
-test('credentials that can’t be opened leave nothing in doubt', async () => {
+test('credentials that can’t be opened leave nothing in doubt', async ({ world, desk }) => {
   const talk = await startTalk(desk)
-  const input = replyInput(talk)
+  const input = replyInput(desk, talk)
   const otherKey = { ...dependenciesOf(world), secrets: makeSecrets(Buffer.alloc(32, 7).toString('base64')) }
-  await expect(run(input, otherKey)).rejects.toThrow()
+  await expect(run(world, input, otherKey)).rejects.toThrow()
   expect(creates.of(talk.customer)).toBe(0)
-  expect(await run(input)).toMatchObject({ outcome: 'accepted' })
+  expect(await run(world, input)).toMatchObject({ outcome: 'accepted' })
 })
 
-test('what Twilio answered while the database refused it is stored later', async () => {
+test('what Twilio answered while the database refused it is stored later', async ({ world, desk }) => {
   const talk = await startTalk(desk)
   world.emulator.faults.set({ kind: 'callbacks_never', to: talk.customer.address })
   await world.sql`alter table delivery_reports rename to delivery_reports_away`
   let id: string
   try {
     id = await talk.reply('Taken')
-    await until('the answer to be on its way by the workflow', () => isPending(talk, 'storeOutcome'))
+    await until('the answer to be on its way by the workflow', () => isPending(world, talk, 'storeOutcome'))
     await talk.message(id, 'queued')
   } finally {
     await world.sql`alter table delivery_reports_away rename to delivery_reports`
@@ -146,7 +147,7 @@ test('what Twilio answered while the database refused it is stored later', async
   expect(creates.of(talk.customer)).toBe(2)
 })
 
-test('nor does the database’s refusal make doubtful what Twilio did not take', async () => {
+test('nor does the database’s refusal make doubtful what Twilio did not take', async ({ world, desk }) => {
   const talk = await startTalk(desk)
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 1, to: talk.customer.address })
   await world.sql`
@@ -156,7 +157,7 @@ test('nor does the database’s refusal make doubtful what Twilio did not take',
   let id: string
   try {
     id = await talk.reply('Not taken')
-    await until('the answer to be on its way by the workflow', () => isPending(talk, 'storeOutcome'))
+    await until('the answer to be on its way by the workflow', () => isPending(world, talk, 'storeOutcome'))
   } finally {
     await world.sql`drop trigger refuse on deliveries`
   }
@@ -165,14 +166,17 @@ test('nor does the database’s refusal make doubtful what Twilio did not take',
   expect(sentTo(world, talk.customer)).toHaveLength(1)
 })
 
-test('a send that an operator makes fail is shown as what it is, and the next one goes', async () => {
+test('a send that an operator makes fail is shown as what it is, and the next one goes', async ({
+  world,
+  desk,
+}) => {
   const talk = await startTalk(desk)
   world.emulator.faults.set({ kind: 'hang_before_accepting', to: talk.customer.address })
   const id = await talk.reply('Stuck')
   await until('the call', () => creates.of(talk.customer) === 1)
   const next = await talk.reply('Next')
   await talk.message(next, 'queued')
-  const activityId = await until('the activity', () => isPending(talk, 'sendMessage'))
+  const activityId = await until('the activity', () => isPending(world, talk, 'sendMessage'))
   await world.temporal.workflowService.respondActivityTaskFailedById({
     namespace: world.config.TEMPORAL_NAMESPACE,
     workflowId: talk.workflowId,
@@ -187,7 +191,7 @@ test('a send that an operator makes fail is shown as what it is, and the next on
 })
 
 /** The id of an activity that the workflow waits for; undefined when there is none of this type. */
-async function isPending(talk: Talk, type: string): Promise<string | undefined> {
+async function isPending(world: World, talk: Talk, type: string): Promise<string | undefined> {
   const { raw } = await world.temporal.workflow.getHandle(talk.workflowId).describe()
   const pending = raw.pendingActivities?.find(activity => activity.activityType?.name === type)
   return pending?.activityId ?? undefined

@@ -1,36 +1,31 @@
 import { MockActivityEnvironment } from '@temporalio/testing'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { knownSettings, rememberSettings } from '../../activities/sending/known-settings.ts'
 import { sendMessage } from '../../activities/sending/send-message.ts'
 import type { SendInput } from '../../protocol/activities/sending.ts'
 import { dependenciesOf } from '../harness/dependencies.ts'
-import { type Desk, openDesk } from '../harness/desk.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { Desk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
+import type { World } from '../harness/world.ts'
 import { sentTo, startTalk, type Talk } from './talk.ts'
 
-let world: World
-let desk: Desk
 let talk: Talk
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { settings: { greeting: { enabled: false, text: 'As it is' } } })
-})
-afterAll(() => world.close())
-beforeEach(async () => {
+const test = deskTest({ settings: { greeting: { enabled: false, text: 'As it is' } } })
+test.beforeEach(async ({ desk }) => {
   talk = await startTalk(desk)
-  remember({ text: 'As remembered' })
+  remember(desk, { text: 'As remembered' })
 })
 
 /** Has the process take the channel's settings for these, read at this version: by default the one of now. */
-function remember(greeting: { text: string }, version?: number): void {
+function remember(desk: Desk, greeting: { text: string }, version?: number): void {
   const known = knownSettings(desk.channelId)
   if (!known) throw new Error('opening the conversation reads the settings')
   const settings = { ...known.settings, greeting: { ...known.settings.greeting, ...greeting } }
   rememberSettings(desk.channelId, { version: version ?? known.version, settings })
 }
 
-const greeting = (more: Partial<SendInput> = {}): SendInput => ({
+const greeting = (desk: Desk, more: Partial<SendInput> = {}): SendInput => ({
   ...{ conversationId: talk.id, channelId: desk.channelId, seq: 1_000, purpose: 'greeting' },
   author: { kind: 'system' },
   content: { kind: 'greeting' },
@@ -38,53 +33,56 @@ const greeting = (more: Partial<SendInput> = {}): SendInput => ({
   ...more,
 })
 
-const send = (input: SendInput) =>
+const send = (world: World, input: SendInput) =>
   new MockActivityEnvironment({ scheduledTimestampMs: Date.now() }).run(
     sendMessage(dependenciesOf(world)),
     input,
   )
 
-const sent = () => sentTo(world, talk.customer).map(({ body }) => body)
+const sent = (world: World) => sentTo(world, talk.customer).map(({ body }) => body)
 
 describe('a greeting by settings that the worker has read before', () => {
-  test('goes out without another look at them', async () => {
-    expect(await send(greeting())).toMatchObject({ outcome: 'accepted' })
-    expect(sent()).toEqual(['As remembered'])
+  test('goes out without another look at them', async ({ world, desk }) => {
+    expect(await send(world, greeting(desk))).toMatchObject({ outcome: 'accepted' })
+    expect(sent(world)).toEqual(['As remembered'])
   })
 
-  test('goes out once, however often it is tried', async () => {
-    await send(greeting())
-    await send(greeting())
-    expect(sent()).toEqual(['As remembered'])
+  test('goes out once, however often it is tried', async ({ world, desk }) => {
+    await send(world, greeting(desk))
+    await send(world, greeting(desk))
+    expect(sent(world)).toEqual(['As remembered'])
   })
 
-  test('says what the settings say now, if they have changed since', async () => {
-    remember({ text: 'As it was' }, 0)
-    expect(await send(greeting())).toMatchObject({ outcome: 'accepted' })
-    expect(sent()).toEqual(['As it is'])
+  test('says what the settings say now, if they have changed since', async ({ world, desk }) => {
+    remember(desk, { text: 'As it was' }, 0)
+    expect(await send(world, greeting(desk))).toMatchObject({ outcome: 'accepted' })
+    expect(sent(world)).toEqual(['As it is'])
     // They are known by then.
     expect(knownSettings(desk.channelId)?.settings.greeting.text).toBe('As it is')
   })
 
-  test('stays here when the customer has opted out', async () => {
+  test('stays here when the customer has opted out', async ({ world, desk }) => {
     await world.sql`
       insert into opt_outs (contact_id, since, by)
       select contact_id, now(), 'keyword' from conversations where id = ${talk.id}`
-    expect(await send(greeting())).toMatchObject({ outcome: 'failed', code: 'opted_out' })
-    expect(sent()).toEqual([])
+    expect(await send(world, greeting(desk))).toMatchObject({ outcome: 'failed', code: 'opted_out' })
+    expect(sent(world)).toEqual([])
   })
 
-  test('stays here outside the WhatsApp window', async () => {
+  test('stays here outside the WhatsApp window', async ({ world, desk }) => {
     await world.sql`
       update conversations set last_inbound_at = now() - interval '24 hours' where id = ${talk.id}`
     await world.sql`
       update messages set received_at = now() - interval '24 hours' where conversation_id = ${talk.id}`
-    expect(await send(greeting())).toMatchObject({ outcome: 'failed', code: 'outside_window' })
-    expect(sent()).toEqual([])
+    expect(await send(world, greeting(desk))).toMatchObject({ outcome: 'failed', code: 'outside_window' })
+    expect(sent(world)).toEqual([])
   })
 
-  test('stays here after its time', async () => {
-    expect(await send(greeting({ sendBy: Date.now() }))).toMatchObject({ outcome: 'failed', code: 'expired' })
-    expect(sent()).toEqual([])
+  test('stays here after its time', async ({ world, desk }) => {
+    expect(await send(world, greeting(desk, { sendBy: Date.now() }))).toMatchObject({
+      outcome: 'failed',
+      code: 'expired',
+    })
+    expect(sent(world)).toEqual([])
   })
 })

@@ -1,18 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Desk, openDesk } from '../harness/desk.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import { expect } from 'vitest'
+import { deskTest } from '../harness/fixtures.ts'
 import { sentTo, startTalk } from './talk.ts'
 
-let world: World
-let desk: Desk
+const test = deskTest()
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world)
-})
-afterAll(() => world.close())
-
-test('twenty replies in a row go out in their order, one after the other', async () => {
+test('twenty replies in a row go out in their order, one after the other', async ({ world, desk }) => {
   const talk = await startTalk(desk)
   // Long enough for a second call to come in meanwhile, if one were made.
   world.emulator.faults.set({ kind: 'slow_answer', ms: 15, times: 20, to: talk.customer.address })

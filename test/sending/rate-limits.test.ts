@@ -1,24 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
+import { expect } from 'vitest'
+import { command, eventTypes } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
 import { countCreates, scheduled, sentTo, startTalk, stateOf } from './talk.ts'
 
-let world: World
-let desk: Desk
 let creates: ReturnType<typeof countCreates>
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world)
+const test = deskTest()
+
+test.beforeAll(async ({ world }) => {
   creates = countCreates(world)
 })
-afterAll(() => world.close())
 
-test.concurrent.each([{ retryAfterSeconds: 1 }, {}])(
+test.concurrent.for([{ retryAfterSeconds: 1 }, {}])(
   'a short wait (%o) is a retry of the activity',
-  async wait => {
+  async (wait, { world, desk }) => {
     const talk = await startTalk(desk)
     world.emulator.faults.set({ kind: 'rate_limited', times: 2, to: talk.customer.address, ...wait })
     const id = await talk.reply('Soon')
@@ -29,7 +26,10 @@ test.concurrent.each([{ retryAfterSeconds: 1 }, {}])(
   },
 )
 
-test.concurrent('a long wait is a deadline of the workflow, which goes on with everything else', async () => {
+test.concurrent('a long wait is a deadline of the workflow, which goes on with everything else', async ({
+  world,
+  desk,
+}) => {
   const talk = await startTalk(desk)
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 600, to: talk.customer.address })
   const id = await talk.reply('First')
@@ -55,7 +55,10 @@ test.concurrent('a long wait is a deadline of the workflow, which goes on with e
   expect(again).toBeGreaterThanOrEqual(notBefore)
 })
 
-test.concurrent('what could not leave by its time is not sent late, and can be sent again', async () => {
+test.concurrent('what could not leave by its time is not sent late, and can be sent again', async ({
+  world,
+  desk,
+}) => {
   const talk = await startTalk(desk)
   // Longer than a reply may wait.
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 7_200, to: talk.customer.address })
@@ -76,7 +79,7 @@ test.concurrent('what could not leave by its time is not sent late, and can be s
   expect(sentTo(world, talk.customer)).toHaveLength(1)
 })
 
-test.concurrent('a full queue at Twilio is waited out', async () => {
+test.concurrent('a full queue at Twilio is waited out', async ({ world, desk }) => {
   const talk = await startTalk(desk)
   // Twilio's queue for this number is full: a refusal that says when to try again.
   world.emulator.faults.set({ kind: 'refused', errorCode: 21611, to: talk.customer.address })

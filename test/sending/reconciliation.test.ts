@@ -1,25 +1,23 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { FaultInput } from '../../dev/emulator/faults.ts'
 import { splitText } from '../../domain/split-text.ts'
-import { type Desk, eventTypes, openDesk } from '../harness/desk.ts'
+import { eventTypes } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { LONG, NEVER_ARRIVED, setInTheDark } from './in-the-dark.ts'
 import { countCreates, sentTo, startTalk, stateOf, type Talk } from './talk.ts'
 
-let world: World
-let desk: Desk
 let creates: ReturnType<typeof countCreates>
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world)
+const test = deskTest()
+
+test.beforeAll(async ({ world }) => {
   creates = countCreates(world)
 })
-afterAll(() => world.close())
 
-const set = (talk: Talk, ...faults: FaultInput[]) => setInTheDark(world, talk, ...faults)
+const set = (world: World, talk: Talk, ...faults: FaultInput[]) => setInTheDark(world, talk, ...faults)
 
 describe.concurrent.each<FaultInput>([
   { kind: 'error_after_accepting' },
@@ -27,9 +25,9 @@ describe.concurrent.each<FaultInput>([
   { kind: 'reset_after_accepting' },
   { kind: 'broken_body' },
 ])('after $kind', fault => {
-  test('the message is found in Twilio’s list, and what follows goes', async () => {
+  test('the message is found in Twilio’s list, and what follows goes', async ({ world, desk }) => {
     const talk = await startTalk(desk)
-    set(talk, fault)
+    set(world, talk, fault)
     const id = await talk.reply('Did you get this?')
     await talk.message(id, 'unknown')
     const next = await talk.reply('And this?')
@@ -43,9 +41,12 @@ describe.concurrent.each<FaultInput>([
   })
 })
 
-test.concurrent('it is looked for at the address it went to, wherever the customer writes from meanwhile', async () => {
+test.concurrent('it is looked for at the address it went to, wherever the customer writes from meanwhile', async ({
+  world,
+  desk,
+}) => {
   const talk = await startTalk(desk)
-  set(talk, { kind: 'error_after_accepting' })
+  set(world, talk, { kind: 'error_after_accepting' })
   const id = await talk.reply('Did you get this?')
   await talk.message(id, 'unknown')
   const userId = 'whatsapp:US.13491208655302740099'
@@ -58,11 +59,14 @@ test.concurrent('it is looked for at the address it went to, wherever the custom
   )
 })
 
-test.concurrent('what never arrived is not taken for an earlier message of the same words', async () => {
+test.concurrent('what never arrived is not taken for an earlier message of the same words', async ({
+  world,
+  desk,
+}) => {
   const talk = await startTalk(desk)
   const before = await talk.reply('Hello?')
   await talk.message(before, 'read')
-  set(talk, NEVER_ARRIVED)
+  set(world, talk, NEVER_ARRIVED)
   const id = await talk.reply('Hello?')
   await talk.message(id, 'unknown')
   const next = await talk.reply('And this?')
@@ -74,9 +78,9 @@ test.concurrent('what never arrived is not taken for an earlier message of the s
   expect(sentTo(world, talk.customer).map(({ body }) => body)).toEqual(['Hello?', 'And this?'])
 })
 
-test.concurrent('the parts behind one that is found go out, in order', async () => {
+test.concurrent('the parts behind one that is found go out, in order', async ({ world, desk }) => {
   const talk = await startTalk(desk)
-  set(talk, { kind: 'reset_after_accepting' })
+  set(world, talk, { kind: 'reset_after_accepting' })
   const id = await talk.reply(LONG)
   await talk.message(id, 'unknown')
   await skipTime(world.temporal, talk.workflowId)
@@ -84,9 +88,12 @@ test.concurrent('the parts behind one that is found go out, in order', async () 
   expect(sentTo(world, talk.customer).map(({ body }) => body)).toEqual(splitText(LONG))
 })
 
-test.concurrent('of several files the one that is found is not sent again, and those behind it go', async () => {
+test.concurrent('of several files the one that is found is not sent again, and those behind it go', async ({
+  world,
+  desk,
+}) => {
   const talk = await startTalk(desk)
-  set(talk, { kind: 'reset_after_accepting' })
+  set(world, talk, { kind: 'reset_after_accepting' })
   const media = ['a', 'b', 'c'].map(name => ({ url: `https://example.com/${name}.pdf` }))
   const id = await talk.reply({ media })
   await talk.message(id, 'unknown')
@@ -97,9 +104,12 @@ test.concurrent('of several files the one that is found is not sent again, and t
   )
 })
 
-test.concurrent('the parts behind one that is not found are given up, and sent again with it', async () => {
+test.concurrent('the parts behind one that is not found are given up, and sent again with it', async ({
+  world,
+  desk,
+}) => {
   const talk = await startTalk(desk)
-  set(talk, NEVER_ARRIVED)
+  set(world, talk, NEVER_ARRIVED)
   const id = await talk.reply(LONG)
   await talk.message(id, 'unknown')
   const next = await talk.reply('And this?')
@@ -112,9 +122,10 @@ test.concurrent('the parts behind one that is not found are given up, and sent a
   expect(sentTo(world, talk.customer)[1]?.body.slice(0, 3)).toBe('one')
 })
 
-test.concurrent('what the list shows as failed has failed', async () => {
+test.concurrent('what the list shows as failed has failed', async ({ world, desk }) => {
   const talk = await startTalk(desk)
   set(
+    world,
     talk,
     { kind: 'error_after_accepting' },
     { kind: 'final_status', status: 'undelivered', errorCode: 63024 },
@@ -129,9 +140,12 @@ test.concurrent('what the list shows as failed has failed', async () => {
   await until('the event', async () => (await eventTypes(world.admin, talk.id)).includes('message.failed'))
 })
 
-test.concurrent('the same words twice, both in doubt and one there: neither is claimed', async () => {
+test.concurrent('the same words twice, both in doubt and one there: neither is claimed', async ({
+  world,
+  desk,
+}) => {
   const talk = await startTalk(desk)
-  set(talk, NEVER_ARRIVED)
+  set(world, talk, NEVER_ARRIVED)
   const first = await talk.reply('Twice')
   await talk.message(first, 'unknown')
   // As if both calls had begun in the same moment.

@@ -1,22 +1,22 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { EMULATOR_ACCOUNT_SID } from '../../dev/emulator/index.ts'
 import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
+import { worldTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { report, sentTo, startTalk } from './talk.ts'
 
-let world: World
 let whatsapp: Desk
 let sms: Desk
 
-beforeAll(async () => {
-  world = await createWorld()
+const test = worldTest()
+
+test.beforeAll(async ({ world }) => {
   whatsapp = await openDesk(world)
   sms = await openDesk(world, { medium: 'sms' })
 })
-afterAll(() => world.close())
 
-test.each([
+test.for([
   { code: 21610, class: 'opted_out', detail: 'The customer has opted out of messages from this number.' },
   { code: 21211, class: 'recipient', detail: 'The customer’s number is not a valid one.' },
   {
@@ -26,26 +26,29 @@ test.each([
   },
   { code: 20003, class: 'config', detail: 'Twilio does not accept the channel’s credentials.' },
   { code: 29999, class: 'content', detail: 'Twilio refused it or could not deliver it, with error 29999.' },
-])('a message refused with $code shows why, holds nothing back, and can be sent again', async row => {
-  const { code, ...shown } = row
-  const talk = await startTalk(whatsapp)
-  world.emulator.faults.set({ kind: 'refused', errorCode: code, to: talk.customer.address })
-  const id = await talk.reply('Refused')
-  const next = await talk.reply('Goes on')
-  const { error } = await talk.message(id, 'failed')
-  expect(error).toMatchObject({ code: String(code), ...shown })
-  expect(error?.fix).not.toBe('')
-  await talk.message(next, 'read')
-  expect(sentTo(world, talk.customer).map(({ body }) => body)).toEqual(['Goes on'])
-  expect(await eventTypes(world.admin, talk.id)).toContain('message.failed')
+])(
+  'a message refused with $code shows why, holds nothing back, and can be sent again',
+  async (row, { world }) => {
+    const { code, ...shown } = row
+    const talk = await startTalk(whatsapp)
+    world.emulator.faults.set({ kind: 'refused', errorCode: code, to: talk.customer.address })
+    const id = await talk.reply('Refused')
+    const next = await talk.reply('Goes on')
+    const { error } = await talk.message(id, 'failed')
+    expect(error).toMatchObject({ code: String(code), ...shown })
+    expect(error?.fix).not.toBe('')
+    await talk.message(next, 'read')
+    expect(sentTo(world, talk.customer).map(({ body }) => body)).toEqual(['Goes on'])
+    expect(await eventTypes(world.admin, talk.id)).toContain('message.failed')
 
-  expect(await talk.retry(id)).toBe('done')
-  expect((await talk.message(id, 'read')).error).toBeNull()
-  expect(sentTo(world, talk.customer).map(({ body }) => body)).toEqual(['Goes on', 'Refused'])
-  expect(await talk.retry(id)).toBe('message_not_retryable')
-  expect(await command(world.admin, `${talk.path}/messages/${talk.id}/retry`)).toBe('message_not_found')
-  expect(sentTo(world, talk.customer)).toHaveLength(2)
-})
+    expect(await talk.retry(id)).toBe('done')
+    expect((await talk.message(id, 'read')).error).toBeNull()
+    expect(sentTo(world, talk.customer).map(({ body }) => body)).toEqual(['Goes on', 'Refused'])
+    expect(await talk.retry(id)).toBe('message_not_retryable')
+    expect(await command(world.admin, `${talk.path}/messages/${talk.id}/retry`)).toBe('message_not_found')
+    expect(sentTo(world, talk.customer)).toHaveLength(2)
+  },
+)
 
 test('whoever said STOP gets nothing until they say START', async () => {
   const talk = await startTalk(sms)
@@ -57,7 +60,7 @@ test('whoever said STOP gets nothing until they say START', async () => {
   await talk.message(id, 'delivered')
 })
 
-test('while the account is suspended everything fails, and says so', async () => {
+test('while the account is suspended everything fails, and says so', async ({ world }) => {
   const talk = await startTalk(whatsapp)
   world.emulator.setAccountStatus(EMULATOR_ACCOUNT_SID, 'suspended')
   try {
@@ -72,7 +75,9 @@ test('while the account is suspended everything fails, and says so', async () =>
 const LONG = ['A', 'B', 'C'].map(letter => letter.repeat(1_500)).join(' ')
 const lettersOf = (messages: { body: string }[]) => messages.map(({ body }) => body[0]).join('')
 
-test('when a part is refused, those behind it wait for it, and only what did not go is sent again', async () => {
+test('when a part is refused, those behind it wait for it, and only what did not go is sent again', async ({
+  world,
+}) => {
   const talk = await startTalk(whatsapp)
   const stop = world.emulator.ledger.onCreate(({ parameters }) => {
     if (!String(parameters.Body).startsWith('B')) return
@@ -82,14 +87,14 @@ test('when a part is refused, those behind it wait for it, and only what did not
   const id = await talk.reply(LONG)
   expect((await talk.message(id, 'failed')).error?.code).toBe('30007')
   expect(lettersOf(sentTo(world, talk.customer))).toBe('A')
-  expect(await errorsOf(id)).toEqual([null, '30007', 'earlier_part_failed'])
+  expect(await errorsOf(world, id)).toEqual([null, '30007', 'earlier_part_failed'])
 
   expect(await talk.retry(id)).toBe('done')
   await talk.message(id, 'read')
   expect(lettersOf(sentTo(world, talk.customer))).toBe('ABC')
 })
 
-test('a part that arrives nowhere does not take those with it that went', async () => {
+test('a part that arrives nowhere does not take those with it that went', async ({ world }) => {
   const talk = await startTalk(whatsapp)
   world.emulator.faults.set({ kind: 'callbacks_never', to: talk.customer.address })
   const id = await talk.reply(LONG)
@@ -97,13 +102,15 @@ test('a part that arrives nowhere does not take those with it that went', async 
   const [first] = sentTo(world, talk.customer)
   await report(world, whatsapp, first, { MessageStatus: 'undelivered', ErrorCode: '63018' })
   expect((await talk.message(id, 'failed')).error?.code).toBe('63018')
-  expect(await errorsOf(id)).toEqual(['63018', null, null])
+  expect(await errorsOf(world, id)).toEqual(['63018', null, null])
   expect(await talk.retry(id)).toBe('done')
   await talk.message(id, 'read')
   expect(lettersOf(sentTo(world, talk.customer))).toBe('ABCA')
 })
 
-test('when a part is known to have failed before the next leaves, the rest is not sent without it', async () => {
+test('when a part is known to have failed before the next leaves, the rest is not sent without it', async ({
+  world,
+}) => {
   const talk = await startTalk(whatsapp)
   const { address: to } = talk.customer
   world.emulator.faults.set({ kind: 'callback_before_answer', to })
@@ -112,14 +119,14 @@ test('when a part is known to have failed before the next leaves, the rest is no
   expect((await talk.message(id, 'failed')).error?.code).toBe('63024')
   const next = await talk.reply('Next')
   await talk.message(next, 'read')
-  expect(await errorsOf(id)).toEqual(['63024', 'earlier_part_failed', 'earlier_part_failed'])
+  expect(await errorsOf(world, id)).toEqual(['63024', 'earlier_part_failed', 'earlier_part_failed'])
   expect(sentTo(world, talk.customer).map(({ body }) => body[0])).toEqual(['A', 'N'])
   const failures = (await eventTypes(world.admin, talk.id)).filter(type => type === 'message.failed')
   expect(failures).toHaveLength(1)
 })
 
 /** The code of each part's last attempt, null where it went. */
-async function errorsOf(messageId: string): Promise<(string | null)[]> {
+async function errorsOf(world: World, messageId: string): Promise<(string | null)[]> {
   const rows = await world.sql`
     select distinct on (part) error->>'code' as code from deliveries
     where message_id = ${messageId} order by part, attempt desc`

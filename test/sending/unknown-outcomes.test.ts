@@ -1,21 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { FaultInput } from '../../dev/emulator/faults.ts'
-import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
+import { command, type Desk, eventTypes } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { countCreates, report, scheduled, sentTo, startTalk, stateOf } from './talk.ts'
 
-let world: World
-let desk: Desk
 let creates: ReturnType<typeof countCreates>
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world)
+const test = deskTest()
+
+test.beforeAll(async ({ world }) => {
   creates = countCreates(world)
 })
-afterAll(() => world.close())
 
 /** How long an unknown outcome holds back what follows, ms. */
 const HOLD_MS = 2 * 60_000
@@ -28,7 +26,11 @@ const AMBIGUOUS: FaultInput[] = [
 ]
 
 /** A reply that Twilio took, as nobody knows: no report of it comes by itself, and Twilio’s list can’t be read. */
-async function sendIntoTheDark(fault: FaultInput = { kind: 'error_after_accepting' }) {
+async function sendIntoTheDark(
+  world: World,
+  desk: Desk,
+  fault: FaultInput = { kind: 'error_after_accepting' },
+) {
   const talk = await startTalk(desk)
   const { address: to } = talk.customer
   world.emulator.faults.set({ ...fault, to })
@@ -46,8 +48,8 @@ async function sendIntoTheDark(fault: FaultInput = { kind: 'error_after_acceptin
 
 // Each waits for timers of its own, and for no processor.
 describe.concurrent.each(AMBIGUOUS)('after $kind', fault => {
-  test('the outcome is unknown, what follows waits, and a report releases it', async () => {
-    const { talk, id } = await sendIntoTheDark(fault)
+  test('the outcome is unknown, what follows waits, and a report releases it', async ({ world, desk }) => {
+    const { talk, id } = await sendIntoTheDark(world, desk, fault)
     const { error } = await talk.message(id, 'unknown')
     expect(error).toMatchObject({ class: 'unknown' })
     expect(await eventTypes(world.admin, talk.id)).toContain('message.unknown')
@@ -66,8 +68,11 @@ describe.concurrent.each(AMBIGUOUS)('after $kind', fault => {
   })
 })
 
-test.concurrent('without a report, what follows waits for two minutes and no longer; the message stays unknown', async () => {
-  const { talk, id } = await sendIntoTheDark()
+test.concurrent('without a report, what follows waits for two minutes and no longer; the message stays unknown', async ({
+  world,
+  desk,
+}) => {
+  const { talk, id } = await sendIntoTheDark(world, desk)
   const next = await talk.reply('And this?')
   await talk.message(next, 'queued')
   await skipTime(world.temporal, talk.workflowId)
@@ -80,8 +85,11 @@ test.concurrent('without a report, what follows waits for two minutes and no lon
   expect(creates.of(talk.customer)).toBe(2)
 })
 
-test.concurrent('sent again by a person, it waits too; if it proves to have arrived, nothing is sent', async () => {
-  const { talk, id } = await sendIntoTheDark()
+test.concurrent('sent again by a person, it waits too; if it proves to have arrived, nothing is sent', async ({
+  world,
+  desk,
+}) => {
+  const { talk, id } = await sendIntoTheDark(world, desk)
   expect(await talk.retry(id)).toBe('done')
   await talk.message(id, 'queued')
   expect((await stateOf(world, talk)).hold?.messageId).toBe(id)
@@ -94,8 +102,11 @@ test.concurrent('sent again by a person, it waits too; if it proves to have arri
   expect(await talk.retry(id)).toBe('message_not_retryable')
 })
 
-test.concurrent('if nothing is heard of it, it is sent again; what is heard of the first attempt then changes nothing', async () => {
-  const { talk, id } = await sendIntoTheDark()
+test.concurrent('if nothing is heard of it, it is sent again; what is heard of the first attempt then changes nothing', async ({
+  world,
+  desk,
+}) => {
+  const { talk, id } = await sendIntoTheDark(world, desk)
   expect(await talk.retry(id)).toBe('done')
   await skipTime(world.temporal, talk.workflowId)
   await talk.message(id, 'read')
@@ -112,8 +123,8 @@ test.concurrent('if nothing is heard of it, it is sent again; what is heard of t
 })
 
 describe.concurrent('a person decides', () => {
-  test('that it was sent: what follows goes at once', async () => {
-    const { talk, id } = await sendIntoTheDark()
+  test('that it was sent: what follows goes at once', async ({ world, desk }) => {
+    const { talk, id } = await sendIntoTheDark(world, desk)
     const next = await talk.reply('And this?')
     expect(await command(talk.agent.api, `${talk.path}/messages/${id}/settle`, { sent: true })).toBe('done')
     expect((await talk.message(id, 'sent')).error).toBeNull()
@@ -126,16 +137,16 @@ describe.concurrent('a person decides', () => {
     )
   })
 
-  test('that it was sent, after it changed hands: the customer has their answer', async () => {
-    const { talk, id } = await sendIntoTheDark()
+  test('that it was sent, after it changed hands: the customer has their answer', async ({ world, desk }) => {
+    const { talk, id } = await sendIntoTheDark(world, desk)
     expect(await command(talk.agent.api, `${talk.path}/assign`, { agentId: talk.agent.id })).toBe('done')
     expect((await stateOf(world, talk)).unansweredSince).toBeDefined()
     expect(await command(talk.agent.api, `${talk.path}/messages/${id}/settle`, { sent: true })).toBe('done')
     await until('it to be noted', async () => (await stateOf(world, talk)).unansweredSince === undefined)
   })
 
-  test('that it was not: it has failed, and can be sent again', async () => {
-    const { talk, id } = await sendIntoTheDark()
+  test('that it was not: it has failed, and can be sent again', async ({ world, desk }) => {
+    const { talk, id } = await sendIntoTheDark(world, desk)
     expect(await command(talk.agent.api, `${talk.path}/messages/${id}/settle`, { sent: false })).toBe('done')
     expect((await talk.message(id, 'failed')).error?.code).toBe('not_sent')
     expect(await talk.retry(id)).toBe('done')
@@ -143,8 +154,8 @@ describe.concurrent('a person decides', () => {
     expect(creates.of(talk.customer)).toBe(2)
   })
 
-  test('about no message of this conversation', async () => {
-    const [{ talk }, other] = await Promise.all([sendIntoTheDark(), startTalk(desk)])
+  test('about no message of this conversation', async ({ world, desk }) => {
+    const [{ talk }, other] = await Promise.all([sendIntoTheDark(world, desk), startTalk(desk)])
     const id = await other.reply('Hello')
     expect(await command(talk.agent.api, `${talk.path}/messages/${id}/settle`, { sent: true })).toBe(
       'message_not_found',

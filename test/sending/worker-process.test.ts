@@ -1,39 +1,40 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
 import { historyTexts } from '../api/history-texts.ts'
-import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { command } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { failureTexts } from './failures.ts'
 import { countCreates, scheduled, sentTo, startTalk, type Talk } from './talk.ts'
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts'
 
-let world: World
-let desk: Desk
 let creates: ReturnType<typeof countCreates>
 let worker: WorkerProcess
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { medium: 'sms' })
+const test = deskTest({ medium: 'sms' })
+
+test.beforeAll(async ({ world }) => {
   creates = countCreates(world)
   await world.stopWorker()
   worker = await startWorkerProcess(world)
 })
-afterAll(async () => {
+test.afterAll(async ({ world }) => {
   await worker.kill()
   // The worker made it, for a server that other tests share; one of them may have deleted it.
   await world.temporal.schedule
     .getHandle('keeper')
     .delete()
     .catch(() => {})
-  await world.close()
 })
 
 /** Marks every text of these tests, so that it can be looked for. */
 const SECRET_TEXT = 'Zyzzyva'
 
-test('failing sends leave neither texts, nor numbers, nor credentials in the history’s failures or in the log', async () => {
+test('failing sends leave neither texts, nor numbers, nor credentials in the history’s failures or in the log', async ({
+  world,
+  desk,
+}) => {
   const talk = await startTalk(desk)
   const number = talk.customer.address.replace('+', '')
   const { faults } = world.emulator
@@ -81,7 +82,7 @@ test('failing sends leave neither texts, nor numbers, nor credentials in the his
   }
 })
 
-test('signals that can’t be used are counted by name and reason', async () => {
+test('signals that can’t be used are counted by name and reason', async ({ world, desk }) => {
   const { workflowId } = await startTalk(desk)
   const handle = world.temporal.workflow.getHandle(workflowId)
   const conversationId = crypto.randomUUID()
@@ -107,7 +108,7 @@ test('signals that can’t be used are counted by name and reason', async () => 
   expect(worker.lines.join('\n')).not.toContain(`text":"${SECRET_TEXT}`)
 })
 
-test('a worker that is killed while Twilio answers makes no second message', async () => {
+test('a worker that is killed while Twilio answers makes no second message', async ({ world, desk }) => {
   const [reported, silent] = await Promise.all([startTalk(desk), startTalk(desk)])
   for (const { customer } of [reported, silent]) {
     world.emulator.faults.set({ kind: 'slow_answer', ms: 120_000, to: customer.address })
@@ -123,7 +124,7 @@ test('a worker that is killed while Twilio answers makes no second message', asy
   await silent.message(ids[1], 'queued')
 
   await world.startWorker()
-  await Promise.all([reported, silent].map(talk => loseTry(talk)))
+  await Promise.all([reported, silent].map(talk => loseTry(world, talk)))
   await reported.message(await reported.reply('Next'), 'delivered')
   // Nothing told of it but Twilio's list.
   const found = await silent.message(ids[1], 'sent', 'delivered')
@@ -136,7 +137,7 @@ test('a worker that is killed while Twilio answers makes no second message', asy
 })
 
 /** Tells the server what it would find out by itself once the try's 45 seconds are over: that nobody is at it any more. */
-async function loseTry(talk: Talk): Promise<void> {
+async function loseTry(world: World, talk: Talk): Promise<void> {
   const { raw } = await world.temporal.workflow.getHandle(talk.workflowId).describe()
   // Beside it may be what a report led to.
   const pending = raw.pendingActivities?.find(({ activityType }) => activityType?.name === 'sendMessage')

@@ -1,28 +1,26 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
 import { twilioClient } from '../../providers/twilio/index.ts'
-import { command, type Desk, openDesk } from '../harness/desk.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import { command } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
+import type { World } from '../harness/world.ts'
 
-let world: World
-let desk: Desk
 let path: string
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { settings: { csat: { enabled: true } } })
+const test = deskTest({ settings: { csat: { enabled: true } } })
+
+test.beforeAll(async ({ desk }) => {
   path = `/v1/channels/${desk.channelId}/templates`
 })
-afterAll(() => world.close())
 
-const client = () =>
+const client = (world: World) =>
   twilioClient(
     { accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
     { baseUrl: world.emulator.url },
   )
 
-async function makeTemplate(name: string): Promise<string> {
-  const { body } = await client().request({
+async function makeTemplate(world: World, name: string): Promise<string> {
+  const { body } = await client(world).request({
     method: 'post',
     uri: 'https://content.twilio.com/v1/Content',
     headers: { 'Content-Type': 'application/json' },
@@ -36,11 +34,14 @@ async function makeTemplate(name: string): Promise<string> {
   return body.sid
 }
 
-const listsAtTwilio = () =>
+const listsAtTwilio = (world: World) =>
   world.emulator.ledger.requests().filter(({ operation }) => operation === 'contentAndApprovals.list').length
 
-test('what the account has is listed with its approval, asked for once in five minutes', async () => {
-  const [approved, refused] = [await makeTemplate('b_hello'), await makeTemplate('a_hello')]
+test('what the account has is listed with its approval, asked for once in five minutes', async ({
+  world,
+  desk,
+}) => {
+  const [approved, refused] = [await makeTemplate(world, 'b_hello'), await makeTemplate(world, 'a_hello')]
   world.emulator.setApproval(approved, { status: 'approved' })
   world.emulator.setApproval(refused, { status: 'rejected', rejectionReason: 'too pushy' })
   // A survey makes templates of our own, which are nobody's concern.
@@ -69,13 +70,13 @@ test('what the account has is listed with its approval, asked for once in five m
       approval: { status: 'approved', category: null, rejectionReason: null },
     }),
   ])
-  const asked = listsAtTwilio()
+  const asked = listsAtTwilio(world)
   await desk.ann.api.get(path)
-  expect(listsAtTwilio()).toBe(asked)
+  expect(listsAtTwilio(world)).toBe(asked)
 })
 
-test('asked anew it shows what has changed; while Twilio is away, what it said before', async () => {
-  await makeTemplate('c_hello')
+test('asked anew it shows what has changed; while Twilio is away, what it said before', async ({ world }) => {
+  await makeTemplate(world, 'c_hello')
   expect((await world.admin.get(path)).body.items).toHaveLength(2)
   const anew = await world.admin.get(`${path}?refresh=true`)
   expect(anew.body.items).toHaveLength(3)

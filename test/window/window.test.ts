@@ -1,21 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
 import { conversationState } from '../../protocol/queries.ts'
 import { twilioClient } from '../../providers/twilio/index.ts'
 import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 
 const HOUR_MS = 3_600_000
 
-let world: World
-let desk: Desk
 let contentSid: string
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { settings: { csat: { enabled: true } } })
+const test = deskTest({ settings: { csat: { enabled: true } } })
+
+test.beforeAll(async ({ world }) => {
   const account = { accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN }
   const client = twilioClient(account, { baseUrl: world.emulator.url })
   const { body } = await client.request({
@@ -32,9 +31,8 @@ beforeAll(async () => {
   contentSid = body.sid
   world.emulator.setApproval(contentSid, { status: 'approved' })
 })
-afterAll(() => world.close())
 
-async function assigned(): Promise<{ id: string; customer: Customer; workflowId: string }> {
+async function assigned(desk: Desk): Promise<{ id: string; customer: Customer; workflowId: string }> {
   const customer = desk.newCustomer()
   await customer.write('Hello')
   const { id, workflowId } = await customer.conversation(c => c.status === 'waiting')
@@ -43,29 +41,29 @@ async function assigned(): Promise<{ id: string; customer: Customer; workflowId:
 }
 
 /** As if the customer had last written then. */
-async function lastWrote(id: string, hoursAgo: number): Promise<void> {
+async function lastWrote(world: World, id: string, hoursAgo: number): Promise<void> {
   await world.sql`
     update conversations set last_inbound_at = now() - ${hoursAgo} * interval '1 hour' where id = ${id}`
 }
 
-const view = async (id: string) => (await world.admin.get(`/v1/conversations/${id}`)).body
-const eventsOf = async (id: string) =>
+const view = async (world: World, id: string) => (await world.admin.get(`/v1/conversations/${id}`)).body
+const eventsOf = async (world: World, id: string) =>
   (await world.admin.get(`/v1/conversations/${id}/events?limit=200`)).body.items as {
     type: string
     data: Record<string, unknown>
   }[]
 
-test('a conversation shows until when free text goes out', async () => {
-  const { id } = await assigned()
-  const { window } = await view(id)
+test('a conversation shows until when free text goes out', async ({ world, desk }) => {
+  const { id } = await assigned(desk)
+  const { window } = await view(world, id)
   const left = Date.parse(window.freeTextUntil) - Date.now()
   expect(left).toBeGreaterThan(23 * HOUR_MS)
   expect(left).toBeLessThan(24 * HOUR_MS)
 })
 
-test('outside the window a free reply is refused, and a template goes', async () => {
-  const { id, customer } = await assigned()
-  await lastWrote(id, 25)
+test('outside the window a free reply is refused, and a template goes', async ({ world, desk }) => {
+  const { id, customer } = await assigned(desk)
+  await lastWrote(world, id, 25)
   const path = `/v1/conversations/${id}/messages`
   expect(await desk.ann.api.post(path, { text: 'Hi' })).toMatchObject({
     status: 422,
@@ -75,20 +73,20 @@ test('outside the window a free reply is refused, and a template goes', async ()
   await until('the template', () => customer.received().includes('How did we do, case 7? Answer 1 to 5.'))
 })
 
-test('outside the window a survey is skipped, and says why', async () => {
-  const { id, customer } = await assigned()
-  await lastWrote(id, 25)
+test('outside the window a survey is skipped, and says why', async ({ world, desk }) => {
+  const { id, customer } = await assigned(desk)
+  await lastWrote(world, id, 25)
   expect(await command(desk.ann.api, `/v1/conversations/${id}/resolve`)).toBe('done')
-  const skipped = (await eventsOf(id)).find(({ type }) => type === 'survey.skipped')
+  const skipped = (await eventsOf(world, id)).find(({ type }) => type === 'survey.skipped')
   expect(skipped?.data.reason).toBe('WhatsApp’s 24-hour window has passed')
   expect(customer.received()).toEqual([])
 })
 
-test('a message that waited, and leaves as a template, shows as one', async () => {
+test('a message that waited, and leaves as a template, shows as one', async ({ world, desk }) => {
   await world.admin.patch(`/v1/channels/${desk.channelId}`, {
     csat: { template: { contentSid, variables: { 1: '7' } } },
   })
-  const { id, customer, workflowId } = await assigned()
+  const { id, customer, workflowId } = await assigned(desk)
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 90, to: customer.address })
   await desk.ann.api.post(`/v1/conversations/${id}/messages`, { text: 'Goodbye' })
   expect(await command(desk.ann.api, `/v1/conversations/${id}/resolve`)).toBe('done')
@@ -97,60 +95,68 @@ test('a message that waited, and leaves as a template, shows as one', async () =
       ({ kind }: { kind: string }) => kind === 'survey',
     )
   expect((await until('the question to wait', survey)).template).toBeNull()
-  await lastWrote(id, 25)
+  await lastWrote(world, id, 25)
   await skipTime(world.temporal, workflowId)
   await until('the template', () => customer.received().includes('How did we do, case 7? Answer 1 to 5.'))
   expect((await survey()).template).toMatchObject({ contentSid })
   await world.admin.patch(`/v1/channels/${desk.channelId}`, { csat: { template: null } })
 })
 
-test('outside the window a survey goes out by the channel’s template, and its answer counts', async () => {
+test('outside the window a survey goes out by the channel’s template, and its answer counts', async ({
+  world,
+  desk,
+}) => {
   await world.admin.patch(`/v1/channels/${desk.channelId}`, {
     csat: { template: { contentSid, variables: { 1: '{{surveyId}}' } } },
   })
-  const { id, customer } = await assigned()
-  await lastWrote(id, 25)
+  const { id, customer } = await assigned(desk)
+  await lastWrote(world, id, 25)
   expect(await command(desk.ann.api, `/v1/conversations/${id}/resolve`)).toBe('done')
   await until('the question', () => customer.received().some(text => text.startsWith('How did we do')))
   const { body } = await world.admin.get(`/v1/conversations/${id}/messages`)
   const question = body.items.at(-1)
   expect(question).toMatchObject({ kind: 'survey', template: { contentSid } })
   await customer.write('5')
-  await until('the score', async () => (await eventsOf(id)).some(({ type }) => type === 'survey.scored'))
+  await until('the score', async () =>
+    (await eventsOf(world, id)).some(({ type }) => type === 'survey.scored'),
+  )
   // Within the window it is the list, as ever.
-  const other = await assigned()
+  const other = await assigned(desk)
   expect(await command(desk.ann.api, `/v1/conversations/${other.id}/resolve`)).toBe('done')
   await until('the question', () => other.customer.received().length > 0)
   expect(other.customer.received()[0]).not.toContain('How did we do, case')
 })
 
-test.each([
+test.for<[string, string | null, string]>([
   ['{{ Contact.Name }}', null, '–'],
   ['{{contact.name|you}}\n and\tus', null, 'you and us'],
   ['{{contact.name}}', 'Mali', 'Mali'],
-])('a template’s variable %j for someone called %j is %j', async (variable, name, filled) => {
-  await world.admin.patch(`/v1/channels/${desk.channelId}`, {
-    csat: { template: { contentSid, variables: { 1: variable } } },
-  })
-  const { id, customer } = await assigned()
-  await world.sql`
+])(
+  'a template’s variable %j for someone called %j is %j',
+  async ([variable, name, filled], { world, desk }) => {
+    await world.admin.patch(`/v1/channels/${desk.channelId}`, {
+      csat: { template: { contentSid, variables: { 1: variable } } },
+    })
+    const { id, customer } = await assigned(desk)
+    await world.sql`
     update contacts set name = ${name} where id = (select contact_id from conversations where id = ${id})`
-  await lastWrote(id, 25)
-  expect(await command(desk.ann.api, `/v1/conversations/${id}/resolve`)).toBe('done')
-  await until('the question', () => customer.received().length > 0)
-  expect(customer.received()).toEqual([`How did we do, case ${filled}? Answer 1 to 5.`])
-})
+    await lastWrote(world, id, 25)
+    expect(await command(desk.ann.api, `/v1/conversations/${id}/resolve`)).toBe('done')
+    await until('the question', () => customer.received().length > 0)
+    expect(customer.received()).toEqual([`How did we do, case ${filled}? Answer 1 to 5.`])
+  },
+)
 
-test('what only the service says is not sent outside the window, and says so', async () => {
+test('what only the service says is not sent outside the window, and says so', async ({ world, desk }) => {
   await world.admin.patch(`/v1/channels/${desk.channelId}`, {
     autoResolve: { human: '1h', message: 'We close this for now.' },
   })
-  const { id, workflowId, customer } = await assigned()
+  const { id, workflowId, customer } = await assigned(desk)
   expect(await command(desk.ann.api, `/v1/conversations/${id}/messages`, { text: 'Anything else?' })).toBe(
     'done',
   )
   await until('the reply', () => customer.received().includes('Anything else?'))
-  await lastWrote(id, 25)
+  await lastWrote(world, id, 25)
   await skipTime(world.temporal, workflowId)
   await customer.conversation(c => c.status === 'resolved')
   const { body } = await world.admin.get(`/v1/conversations/${id}/messages`)
@@ -160,7 +166,7 @@ test('what only the service says is not sent outside the window, and says so', a
   await world.admin.patch(`/v1/channels/${desk.channelId}`, { autoResolve: { human: null } })
 })
 
-test('who still waits is told before the window closes, once, and not by SMS', async () => {
+test('who still waits is told before the window closes, once, and not by SMS', async ({ world, desk }) => {
   const windowNotice = { enabled: true, text: 'It takes longer. Write to us to keep this talk open.' }
   expect(
     await world.admin.patch(`/v1/channels/${desk.channelId}`, { windowNotice: { enabled: true, text: ' ' } }),

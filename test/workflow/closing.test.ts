@@ -1,24 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Desk, openDesk } from '../harness/desk.ts'
+import { expect } from 'vitest'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { attributesOf, eventIn, messagesOf, rowIn, signal, type Talk, talkIn } from './support.ts'
 
 // What comes while a conversation is being closed. A lock on its row makes that take as long as the test needs.
 
 const GREETING = 'Welcome!'
 
-let world: World
-let desk: Desk
-
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { settings: { greeting: { enabled: true, text: GREETING } } })
-})
-afterAll(() => world.close())
+const test = deskTest({ settings: { greeting: { enabled: true, text: GREETING } } })
 
 /** Has a conversation closed, and does something while that is under way. */
-async function whileClosing(talk: Talk, act: () => Promise<unknown>): Promise<void> {
+async function whileClosing(world: World, talk: Talk, act: () => Promise<unknown>): Promise<void> {
   const handle = world.temporal.workflow.getHandle(talk.workflowId)
   const connection = await world.sql.reserve()
   try {
@@ -38,10 +31,10 @@ async function whileClosing(talk: Talk, act: () => Promise<unknown>): Promise<vo
   }
 }
 
-test('messages begin the next conversation, linked to the last, in their order', async () => {
+test('messages begin the next conversation, linked to the last, in their order', async ({ world, desk }) => {
   const talk = await talkIn(world, desk, 'assigned')
   await until('the greeting', () => talk.customer.received().length === 1)
-  await whileClosing(talk, async () => {
+  await whileClosing(world, talk, async () => {
     for (const text of ['First', 'Second', 'Third']) await talk.customer.write(text)
   })
   await rowIn(world, talk.id, c => c.status === 'closed')
@@ -61,12 +54,15 @@ test('messages begin the next conversation, linked to the last, in their order',
   expect(theirs).toHaveLength(2)
 })
 
-test('more than a run can be given begins the next conversation all the same, and nothing is lost', async () => {
+test('more than a run can be given begins the next conversation all the same, and nothing is lost', async ({
+  world,
+  desk,
+}) => {
   const talk = await talkIn(world, desk, 'assigned')
   await until('the greeting', () => talk.customer.received().length === 1)
   // In UTF-8 more than the 2 MB that the server takes as a run's, or an activity's, input.
   const texts = Array.from({ length: 60 }, (_, number) => `${number} ${'ส'.repeat(13_000)}`)
-  await whileClosing(talk, async () => {
+  await whileClosing(world, talk, async () => {
     for (const [number, text] of texts.entries()) {
       const message = {
         providerMessageId: `SM${String(number).padStart(32, '0')}`,
@@ -95,10 +91,10 @@ test('more than a run can be given begins the next conversation all the same, an
   await until('the reply', () => talk.customer.received().includes('So much!'))
 })
 
-test('commands are refused, since the conversation is closed', async () => {
+test('commands are refused, since the conversation is closed', async ({ world, desk }) => {
   const talk = await talkIn(world, desk, 'assigned')
   const commandId = crypto.randomUUID()
-  await whileClosing(talk, async () => {
+  await whileClosing(world, talk, async () => {
     await signal(world, talk.workflowId, 'resolve', { conversationId: talk.id, commandId })
     await signal(world, talk.workflowId, 'note', 'nonsense')
   })
@@ -110,10 +106,10 @@ test('commands are refused, since the conversation is closed', async () => {
   expect((await rowIn(world, talk.id)).status).toBe('closed')
 })
 
-test('an agent who begins a conversation has the next one', async () => {
+test('an agent who begins a conversation has the next one', async ({ world, desk }) => {
   const talk = await talkIn(world, desk)
   const conversationId = crypto.randomUUID()
-  await whileClosing(talk, () =>
+  await whileClosing(world, talk, () =>
     signal(world, talk.workflowId, 'begin', {
       conversationId,
       commandId: crypto.randomUUID(),

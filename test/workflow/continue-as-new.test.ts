@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { expect } from 'vitest'
+import { command } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { detailsOf, inboundSignal, messagesOf, rowIn, signal, stateOf, type Talk, talkIn } from './support.ts'
 
 // More signals than a run takes, at the real bound of 2,000.
@@ -12,19 +13,17 @@ const NOTES = 120
 const AT_ONCE = 40
 const MAX_AHEAD = 200
 
-let world: World
-let desk: Desk
-
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world)
-})
-afterAll(() => world.close())
+const test = deskTest()
 
 type Signal = [name: string, payload: unknown]
 
 /** Sends signals so many at once, as several processes of the API do, and never far ahead of what is worked off. */
-async function sendAll(talk: Talk, signals: Signal[], stored: () => Promise<number>): Promise<void> {
+async function sendAll(
+  world: World,
+  talk: Talk,
+  signals: Signal[],
+  stored: () => Promise<number>,
+): Promise<void> {
   const before = await stored()
   for (let at = 0; at < signals.length; at += AT_ONCE) {
     const batch = signals.slice(at, at + AT_ONCE)
@@ -33,11 +32,14 @@ async function sendAll(talk: Talk, signals: Signal[], stored: () => Promise<numb
   }
 }
 
-async function runIdOf(talk: Talk): Promise<string> {
+async function runIdOf(world: World, talk: Talk): Promise<string> {
   return (await world.temporal.workflow.getHandle(talk.workflowId).describe()).runId
 }
 
-test('a conversation of more than 2,000 signals goes on in a new run; nothing is lost or doubled', async () => {
+test('a conversation of more than 2,000 signals goes on in a new run; nothing is lost or doubled', async ({
+  world,
+  desk,
+}) => {
   const talk = await talkIn(world, desk, 'assigned')
   const { customer, id: conversationId, path } = talk
   // The outcome of this one stays unknown, which holds back the next: both must survive the change of runs.
@@ -67,9 +69,10 @@ test('a conversation of more than 2,000 signals goes on in a new run; nothing is
       where conversation_id = ${conversationId} and type in ('message.received', 'conversation.noted')`
     return row?.count
   }
-  const first = await runIdOf(talk)
+  const first = await runIdOf(world, talk)
   const every = Math.floor(MESSAGES / NOTES)
   await sendAll(
+    world,
     talk,
     messages.flatMap((message, n): Signal[] => {
       const note = n % every === 0 ? notes[n / every] : undefined
@@ -77,7 +80,7 @@ test('a conversation of more than 2,000 signals goes on in a new run; nothing is
     }),
     countEvents,
   )
-  await until('a new run', async () => (await runIdOf(talk)) !== first)
+  await until('a new run', async () => (await runIdOf(world, talk)) !== first)
   // Repeats: of ids that are remembered across the runs, and of those that only the database knows any more.
   const repeats: Signal[] = [
     ...[...messages.slice(0, 20), ...messages.slice(-20)].map((m): Signal => ['inboundMessage', m]),

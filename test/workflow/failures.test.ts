@@ -2,30 +2,25 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
-import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { afterEach, describe, expect, inject } from 'vitest'
+import { command } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { RUN_TYPESCRIPT } from '../harness/typescript.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { eventIn, eventsOf, messagesOf, rowIn, signal, type Talk, talkIn } from './support.ts'
 
 // Workers that die and a database that goes away, at awkward moments.
 
-let world: World
-let desk: Desk
 const processes: ChildProcess[] = []
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { settings: { csat: { enabled: true } } })
-})
+const test = deskTest({ settings: { csat: { enabled: true } } })
 afterEach(() => {
   for (const child of processes.splice(0)) child.kill('SIGKILL')
 })
-afterAll(() => world.close())
 
 /** Starts a worker as a process, so that it can be killed. */
-function startProcess(): ChildProcess {
+function startProcess(world: World): ChildProcess {
   const program = fileURLToPath(new URL('worker-process.ts', import.meta.url))
   const config = Object.entries(world.config).filter(([, value]) => typeof value === 'string')
   const child = spawn(process.execPath, [...RUN_TYPESCRIPT, program, inject('servers').bundlePath], {
@@ -37,7 +32,7 @@ function startProcess(): ChildProcess {
 }
 
 /** The activity that is under way in a conversation, once it is the one that is named. */
-function pending(talk: Talk, name: string) {
+function pending(world: World, talk: Talk, name: string) {
   return until(`${name} under way`, async () => {
     const { raw } = await world.temporal.workflow.getHandle(talk.workflowId).describe()
     return raw.pendingActivities?.find(activity => activity.activityType?.name === name)
@@ -45,7 +40,7 @@ function pending(talk: Talk, name: string) {
 }
 
 /** Keeps others from writing a conversation's row, while something happens. */
-async function whileLocked(talk: Talk, act: () => Promise<unknown>): Promise<void> {
+async function whileLocked(world: World, talk: Talk, act: () => Promise<unknown>): Promise<void> {
   // Of its own: on the service's, the server ends what holds a lock for so long.
   const connection = postgres(String(world.config.DATABASE_URL), { max: 1 })
   try {
@@ -58,11 +53,11 @@ async function whileLocked(talk: Talk, act: () => Promise<unknown>): Promise<voi
   }
 }
 
-const received = async (id: string) =>
+const received = async (world: World, id: string) =>
   (await messagesOf(world, id)).filter(m => m.direction === 'inbound').map(m => m.text)
 
 describe('no worker is up', () => {
-  test('messages and commands wait for one, and are carried out in their order', async () => {
+  test('messages and commands wait for one, and are carried out in their order', async ({ world, desk }) => {
     const talk = await talkIn(world, desk)
     await world.stopWorker()
     const customer = desk.newCustomer()
@@ -73,40 +68,45 @@ describe('no worker is up', () => {
     expect((await resolved).body.status).toBe('done')
     await until('all three', async () => {
       const { id } = await customer.conversation()
-      return (await received(id)).join() === 'One,Two,Three'
+      return (await received(world, id)).join() === 'One,Two,Three'
     })
-    expect(await received(talk.id)).toEqual(['Hello?', 'Four'])
+    expect(await received(world, talk.id)).toEqual(['Hello?', 'Four'])
     expect((await rowIn(world, talk.id)).status).toBe('resolved')
   })
 
-  test('a deployment amid the talk loses nothing', async () => {
+  test('a deployment amid the talk loses nothing', async ({ world, desk }) => {
     const talk = await talkIn(world, desk, 'assigned')
     const writing = (async () => {
       for (let n = 0; n < 20; n++) await talk.customer.write(`message ${n}`)
     })()
     await world.restartWorker()
     await writing
-    await until('all of them', async () => (await received(talk.id)).length === 21)
-    expect((await received(talk.id)).slice(1)).toEqual(Array.from({ length: 20 }, (_, n) => `message ${n}`))
+    await until('all of them', async () => (await received(world, talk.id)).length === 21)
+    expect((await received(world, talk.id)).slice(1)).toEqual(
+      Array.from({ length: 20 }, (_, n) => `message ${n}`),
+    )
   })
 })
 
 describe('a worker is killed', () => {
-  test('while it records and assigns: the next one goes on, nothing is there twice', async () => {
+  test('while it records and assigns: the next one goes on, nothing is there twice', async ({
+    world,
+    desk,
+  }) => {
     const talk = await talkIn(world, desk)
     await world.stopWorker()
-    const child = startProcess()
-    await whileLocked(talk, async () => {
+    const child = startProcess(world)
+    await whileLocked(world, talk, async () => {
       await talk.customer.write('Recorded by whom?')
       await signal(world, talk.workflowId, 'assign', { conversationId: talk.id, agentId: desk.bob.id })
-      await pending(talk, 'recordMessages')
+      await pending(world, talk, 'recordMessages')
       child.kill('SIGKILL')
       await new Promise(resolve => child.once('exit', resolve))
     })
     await world.startWorker()
     // The server takes the activity for lost after its timeout of 15 s.
     await rowIn(world, talk.id, c => c.status === 'assigned')
-    expect(await received(talk.id)).toEqual(['Hello?', 'Recorded by whom?'])
+    expect(await received(world, talk.id)).toEqual(['Hello?', 'Recorded by whom?'])
     const types = (await eventsOf(world, talk.id)).map(({ type }) => type)
     expect(types).toEqual([
       'conversation.opened',
@@ -119,7 +119,7 @@ describe('a worker is killed', () => {
 })
 
 describe('the database goes away', () => {
-  test('for a moment: steps are tried again, and none is taken twice', async () => {
+  test('for a moment: steps are tried again, and none is taken twice', async ({ world, desk }) => {
     const talk = await talkIn(world, desk)
     const commands = ['one', 'two', 'three', 'four', 'five', 'six'].map(text => {
       const headers = { 'Idempotency-Key': randomUUID() }
@@ -131,22 +131,25 @@ describe('the database goes away', () => {
     })
     for (let time = 0; time < 5; time++) {
       await talk.customer.write(`message ${time}`)
-      await endConnections()
+      await endConnections(world)
     }
     await Promise.all(commands)
-    await until('all of them', async () => (await received(talk.id)).length === 6)
+    await until('all of them', async () => (await received(world, talk.id)).length === 6)
     await until('all labels', async () => (await rowIn(world, talk.id)).labels.length === 6)
     const labelled = (await eventsOf(world, talk.id)).filter(({ type }) => type === 'conversation.labelled')
     expect(labelled).toHaveLength(6)
   })
 
-  test('in the middle of a step: the transaction is undone, and done again', async () => {
+  test('in the middle of a step: the transaction is undone, and done again', async ({ world, desk }) => {
     const talk = await talkIn(world, desk, 'assigned')
-    await whileLocked(talk, async () => {
+    await whileLocked(world, talk, async () => {
       await signal(world, talk.workflowId, 'resolve', { conversationId: talk.id })
-      await pending(talk, 'resolveConversation')
-      await endConnections()
-      await until('another try', async () => ((await pending(talk, 'resolveConversation')).attempt ?? 0) > 1)
+      await pending(world, talk, 'resolveConversation')
+      await endConnections(world)
+      await until(
+        'another try',
+        async () => ((await pending(world, talk, 'resolveConversation')).attempt ?? 0) > 1,
+      )
       expect((await eventsOf(world, talk.id)).map(({ type }) => type)).not.toContain('conversation.resolved')
     })
     await rowIn(world, talk.id, c => c.status === 'resolved')
@@ -158,7 +161,7 @@ describe('the database goes away', () => {
   })
 
   /** Ends every connection to the test's database, but those that hold a lock for the test. */
-  async function endConnections(): Promise<void> {
+  async function endConnections(world: World): Promise<void> {
     const { postgresUrl } = inject('servers')
     const admin = (await import('postgres')).default(postgresUrl, { max: 1 })
     const name = new URL(String(world.config.DATABASE_URL)).pathname.slice(1)
@@ -170,11 +173,11 @@ describe('the database goes away', () => {
 })
 
 describe('an activity is made to fail by hand', () => {
-  test('its step is left out, and the conversation goes on', async () => {
+  test('its step is left out, and the conversation goes on', async ({ world, desk }) => {
     const talk = await talkIn(world, desk)
-    await whileLocked(talk, async () => {
+    await whileLocked(world, talk, async () => {
       await signal(world, talk.workflowId, 'resolve', { conversationId: talk.id })
-      const { activityId } = await pending(talk, 'resolveConversation')
+      const { activityId } = await pending(world, talk, 'resolveConversation')
       await world.temporal.workflowService.respondActivityTaskFailedById({
         namespace: world.temporal.options.namespace,
         workflowId: talk.workflowId,

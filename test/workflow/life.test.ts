@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
 import type { InboundMessage } from '../../domain/message.ts'
-import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
+import { command, type Desk, eventTypes } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import {
   close,
   eventIn,
@@ -18,17 +19,10 @@ import {
 
 const GREETING = 'Welcome!'
 
-let world: World
-let desk: Desk
-
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { settings: { greeting: { enabled: true, text: GREETING } } })
-})
-afterAll(() => world.close())
+const test = deskTest({ settings: { greeting: { enabled: true, text: GREETING } } })
 
 describe('a life', () => {
-  test('greeted once, taken over by a reply, handed on, resolved', async () => {
+  test('greeted once, taken over by a reply, handed on, resolved', async ({ world, desk }) => {
     const { ann, bob } = desk
     const { customer, id, path } = await talkIn(world, desk)
     await until('the greeting', () => customer.received().length === 1)
@@ -55,7 +49,7 @@ describe('a life', () => {
     expect(skipped.data.reason).toBe('surveys are off')
   })
 
-  test('since when the customer waits: their first message that nobody answered', async () => {
+  test('since when the customer waits: their first message that nobody answered', async ({ world, desk }) => {
     const { customer, id, path } = await talkIn(world, desk)
     const { waitingSince } = await rowIn(world, id)
     await customer.write('Second')
@@ -68,7 +62,7 @@ describe('a life', () => {
     expect(Date.parse(String(again))).toBeGreaterThan(Date.parse(String(waitingSince)))
   })
 
-  test('the next conversation is linked to the last, and greeted again', async () => {
+  test('the next conversation is linked to the last, and greeted again', async ({ world, desk }) => {
     const talk = await talkIn(world, desk, 'closed')
     expect((await rowIn(world, talk.id)).closeReason).toBe('cancelled_by_operator')
     await talk.customer.write('Back again')
@@ -80,7 +74,7 @@ describe('a life', () => {
 })
 
 describe('a message that comes twice', () => {
-  test('is one', async () => {
+  test('is one', async ({ world, desk }) => {
     const customer = desk.newCustomer()
     const { messageSid } = await customer.write('Only once')
     await Promise.all([1, 2, 3].map(() => customer.write('Only once', { messageSid })))
@@ -89,7 +83,7 @@ describe('a message that comes twice', () => {
     expect((await messagesOf(world, id)).filter(m => m.text === 'Only once')).toHaveLength(1)
   })
 
-  test('after the conversation is closed, it opens none, and greets nobody', async () => {
+  test('after the conversation is closed, it opens none, and greets nobody', async ({ world, desk }) => {
     const customer = desk.newCustomer()
     const { messageSid } = await customer.write('Hello')
     const first = await customer.conversation(c => c.status === 'waiting')
@@ -102,9 +96,14 @@ describe('a message that comes twice', () => {
 })
 
 describe('a message handled more than 10 minutes after it came in', () => {
-  test('is answered by nothing automatic, and marked', async () => {
+  test('is answered by nothing automatic, and marked', async ({ world, desk }) => {
     const { address, received, conversation } = desk.newCustomer()
-    await startWith(address, inboundSignal(address, desk.ours, 'Sent an hour ago', Date.now() - 3_600_000))
+    await startWith(
+      world,
+      desk,
+      address,
+      inboundSignal(address, desk.ours, 'Sent an hour ago', Date.now() - 3_600_000),
+    )
     const { id, path } = await conversation(c => c.status === 'waiting').then(withPath)
     expect(await messagesOf(world, id)).toMatchObject([{ text: 'Sent an hour ago', late: true }])
     expect((await eventIn(world, id, 'greeting.skipped')).data.reason).toBe('late')
@@ -114,7 +113,7 @@ describe('a message handled more than 10 minutes after it came in', () => {
     expect(received()).toEqual(['Sorry!'])
   })
 
-  test('is marked in a conversation under way too', async () => {
+  test('is marked in a conversation under way too', async ({ world, desk }) => {
     const { customer, id, workflowId } = await talkIn(world, desk)
     await signal(
       world,
@@ -140,7 +139,7 @@ describe('a message handled more than 10 minutes after it came in', () => {
   })
 
   /** What the webhook does, with a message of any age. */
-  async function startWith(address: string, message: InboundMessage) {
+  async function startWith(world: World, desk: Desk, address: string, message: InboundMessage) {
     await world.temporal.workflow.signalWithStart('conversation', {
       workflowId: `conversation:${desk.channelId}:late-${Math.random()}`,
       taskQueue: world.config.TEMPORAL_TASK_QUEUE,
@@ -152,12 +151,12 @@ describe('a message handled more than 10 minutes after it came in', () => {
 })
 
 describe('a conversation begun by an agent', () => {
-  test('has no greeting, and the customer’s answer goes to that agent', async () => {
+  test('has no greeting, and the customer’s answer goes to that agent', async ({ world, desk }) => {
     const { ann } = desk
     const customer = desk.newCustomer()
     const begun = await ann.api.post(
       '/v1/conversations',
-      { channelId: desk.channelId, to: customer.address, contentSid: await template() },
+      { channelId: desk.channelId, to: customer.address, contentSid: await template(world) },
       { Prefer: 'wait=20' },
     )
     expect(begun.body, JSON.stringify(begun.body)).toMatchObject({ status: 'done' })
@@ -179,7 +178,7 @@ describe('a conversation begun by an agent', () => {
     ])
   })
 
-  test('where one is open already is refused, and its text is not sent', async () => {
+  test('where one is open already is refused, and its text is not sent', async ({ world, desk }) => {
     const { customer, id, workflowId } = await talkIn(world, desk)
     await until('the greeting', () => customer.received().length === 1)
     const conversationId = crypto.randomUUID()
@@ -190,7 +189,7 @@ describe('a conversation begun by an agent', () => {
     expect((await messagesOf(world, id)).map(m => m.text)).toEqual(['Hello?', GREETING])
   })
 
-  async function template(): Promise<string> {
+  async function template(world: World): Promise<string> {
     const login = Buffer.from(`${EMULATOR_ACCOUNT_SID}:${EMULATOR_AUTH_TOKEN}`).toString('base64')
     const response = await fetch(`${world.emulator.url}/v1/Content`, {
       method: 'POST',

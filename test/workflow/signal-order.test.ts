@@ -1,19 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Desk, openDesk } from '../harness/desk.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import { expect } from 'vitest'
+import { deskTest } from '../harness/fixtures.ts'
 import { eventIn, eventsOf, inboundSignal, signal } from './support.ts'
 
-let world: World
-let desk: Desk
+const test = deskTest()
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world)
-})
-afterAll(() => world.close())
-
-test('what is signalled while no worker is up is taken in the order in which it came, whatever it is', async () => {
+test('what is signalled while no worker is up is taken in the order in which it came, whatever it is', async ({
+  world,
+  desk,
+}) => {
   const conversationId = randomUUID()
   const workflowId = `conversation:${conversationId}`
   const { address } = desk.newCustomer()

@@ -1,46 +1,47 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { eventIn, eventsOf, rowIn, type Talk, talkIn } from './support.ts'
 
 // Long waits pass by the server's own time skipping; test/harness/time.ts tells what that means for the clocks.
 
 const HOUR = 3_600_000
 
-let world: World
 /** On WhatsApp surveys end before the conversation does; by SMS with it. */
-let desk: Desk
 let sms: Desk
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { settings: { csat: { enabled: true, expiresAfter: '2h' }, reopenFor: '3d' } })
+const test = deskTest({ settings: { csat: { enabled: true, expiresAfter: '2h' }, reopenFor: '3d' } })
+
+test.beforeAll(async ({ world }) => {
   sms = await openDesk(world, { medium: 'sms', settings: { csat: { enabled: true } } })
 })
-afterAll(() => world.close())
 
 /** How long the workflow's timers of this run were set for, ms. */
-async function timersOf(talk: Talk): Promise<number[]> {
+async function timersOf(world: World, talk: Talk): Promise<number[]> {
   const { events } = await world.temporal.workflow.getHandle(talk.workflowId).fetchHistory()
   return (events ?? []).flatMap(({ timerStartedEventAttributes: timer }) =>
     timer ? [Number(timer.startToFireTimeout?.seconds ?? 0) * 1_000] : [],
   )
 }
 
-const typesOf = async (id: string) => (await eventsOf(world, id)).map(({ type }) => type)
+const typesOf = async (world: World, id: string) => (await eventsOf(world, id)).map(({ type }) => type)
 
 describe('after the resolution', () => {
-  test('the survey expires, then the time to reopen passes, and the conversation is closed', async () => {
+  test('the survey expires, then the time to reopen passes, and the conversation is closed', async ({
+    world,
+    desk,
+  }) => {
     const talk = await talkIn(world, desk, 'resolved')
     await until('the question', () => talk.customer.received().length === 1)
     await skipTime(world.temporal, talk.workflowId)
 
     const closed = await rowIn(world, talk.id, c => c.status === 'closed')
     expect(closed.closeReason).toBe('reopen_period_over')
-    expect((await typesOf(talk.id)).slice(-2)).toEqual(['survey.expired', 'conversation.closed'])
-    const timers = await timersOf(talk)
+    expect((await typesOf(world, talk.id)).slice(-2)).toEqual(['survey.expired', 'conversation.closed'])
+    const timers = await timersOf(world, talk)
     expect(timers.map(ms => Math.round(ms / HOUR))).toEqual([2, 70])
     expect(await command(desk.ann.api, `${talk.path}/reopen`)).toBe('409 conversation_closed')
 
@@ -49,16 +50,16 @@ describe('after the resolution', () => {
     expect(next.previousId).toBe(talk.id)
   })
 
-  test('by default a day is left to reopen it, and as long to answer', async () => {
+  test('by default a day is left to reopen it, and as long to answer', async ({ world }) => {
     const talk = await talkIn(world, sms, 'resolved')
     await until('the question', () => talk.customer.received().length === 1)
     await skipTime(world.temporal, talk.workflowId)
     await rowIn(world, talk.id, c => c.status === 'closed')
-    expect((await typesOf(talk.id)).slice(-2)).toEqual(['survey.expired', 'conversation.closed'])
-    expect((await timersOf(talk)).map(ms => Math.round(ms / HOUR))).toEqual([24])
+    expect((await typesOf(world, talk.id)).slice(-2)).toEqual(['survey.expired', 'conversation.closed'])
+    expect((await timersOf(world, talk)).map(ms => Math.round(ms / HOUR))).toEqual([24])
   })
 
-  test('also after a score', async () => {
+  test('also after a score', async ({ world }) => {
     const talk = await talkIn(world, sms, 'resolved')
     await until('the question', () => talk.customer.received().length === 1)
     await talk.customer.write('5')
@@ -66,10 +67,10 @@ describe('after the resolution', () => {
     expect((await rowIn(world, talk.id)).status).toBe('resolved')
     await skipTime(world.temporal, talk.workflowId)
     await rowIn(world, talk.id, c => c.status === 'closed')
-    expect(await typesOf(talk.id)).not.toContain('survey.expired')
+    expect(await typesOf(world, talk.id)).not.toContain('survey.expired')
   })
 
-  test('a reopened conversation is not closed by the time that had been set', async () => {
+  test('a reopened conversation is not closed by the time that had been set', async ({ world }) => {
     const talk = await talkIn(world, sms, 'resolved')
     await until('the question', () => talk.customer.received().length === 1)
     await talk.customer.write('It broke again')
@@ -86,14 +87,14 @@ describe('after the resolution', () => {
 })
 
 describe('a survey that has expired', () => {
-  test('is answered by no typed number any more, but by a tap', async () => {
+  test('is answered by no typed number any more, but by a tap', async ({ world }) => {
     const short = await world.admin.patch(`/v1/channels/${sms.channelId}`, { csat: { expiresAfter: '1s' } })
     expect(short.status).toBe(200)
     const typed = await talkIn(world, sms, 'resolved')
     await eventIn(world, typed.id, 'survey.expired')
     await typed.customer.write('5')
     await rowIn(world, typed.id, c => c.status === 'waiting')
-    expect(await typesOf(typed.id)).not.toContain('survey.scored')
+    expect(await typesOf(world, typed.id)).not.toContain('survey.scored')
 
     const tapped = await talkIn(world, sms, 'resolved')
     const { data } = await eventIn(world, tapped.id, 'survey.expired')
@@ -104,10 +105,10 @@ describe('a survey that has expired', () => {
   })
 })
 
-test('a conversation that waits for people waits for ever, without a timer', async () => {
+test('a conversation that waits for people waits for ever, without a timer', async ({ world, desk }) => {
   const talk = await talkIn(world, desk)
   await skipTime(world.temporal, talk.workflowId)
   expect(await command(desk.ann.api, `${talk.path}/notes`, { text: 'still here' })).toBe('done')
-  expect(await timersOf(talk)).toEqual([])
+  expect(await timersOf(world, talk)).toEqual([])
   expect((await rowIn(world, talk.id)).status).toBe('waiting')
 })
