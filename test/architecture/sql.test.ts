@@ -17,7 +17,7 @@ const FOLDERS = [
 
 /** A tagged template that holds SQL, by the tag's name or by how it begins. */
 const SQL =
-  /\b(?:sql|tx)\s*(?:<[^`;=]*>)?`|\w(?:<[^`;=]*>)?`\s*(?:select|insert into|update|delete from|with)\s/
+  /(?<!`)\b(?:sql|tx)\s*(?:<[^`;=]*>)?`|\w(?:<[^`;=]*>)?`\s*(?:select|insert into|update|delete from|with)\s/
 
 function withSql(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -34,5 +34,5 @@ test('SQL stands in db/ alone, where it is found by what it is about', () => {
 test('SQL is noticed, whatever the tag', () => {
   const written = ['await tx`update t`', 'sql<{ id: string }[]>`select 1`', 'connection`\n  select 1`']
   expect(written.filter(text => !SQL.test(text))).toEqual([])
-  expect(SQL.test('log(`with pleasure`)')).toBe(false)
+  for (const other of ['log(`with pleasure`)', '// they share `sql`.']) expect(SQL.test(other)).toBe(false)
 })
