@@ -31,7 +31,7 @@ export interface DemoChannel {
   webhookUrl: string
 }
 
-/** The API as the administrator sees it. Throws with the problem's own words. */
+/** Calls the API as the administrator. Throws an error with the problem's own text. */
 export type Call = <T>(method: string, path: string, body?: object) => Promise<T>
 
 export function adminCall(apiUrl: string, adminToken: string): Call {
@@ -65,7 +65,7 @@ const EVERY_DAY = Object.fromEntries(
 const DEMO_SETTINGS = {
   businessHours: {
     enabled: true,
-    // Open at whatever hour it is tried; close a day to see the difference.
+    // Always open, so that the demo works at any hour. Close a day to see the difference.
     days: EVERY_DAY,
     unavailableMessage: 'We are closed now. We are back {{nextOpening}}.',
   },
@@ -74,8 +74,9 @@ const DEMO_SETTINGS = {
 }
 
 /**
- * Fills an empty database with something to try: channels at the emulators, with greeting, hours, a rule and survey,
- * an AI agent for the first, and two agents whose tokens are kept in `DATA_DIR` for the page. Returns the agents, also at a later start.
+ * Fills an empty database with a demo: channels at the emulators with greeting, hours, a rule and a survey, an AI agent for
+ * the first one, and two agents. The agents' tokens are kept in `DATA_DIR` for the page. Returns the agents, at later
+ * starts too.
  */
 export async function seedDemo(call: Call, dataDir: string): Promise<DemoAgent[]> {
   const file = join(dataDir, 'demo.json')
@@ -121,7 +122,7 @@ async function makeAiAgent(call: Call): Promise<string> {
   return id
 }
 
-/** Whoever writes of a refund gets the supervisor, whatever the AI could say. */
+/** A customer who writes about a refund gets the supervisor, even if the AI could answer. */
 function demoRules(agents: DemoAgent[]) {
   const sam = agents.at(-1)
   return [
@@ -170,14 +171,17 @@ export async function emulatedChannels(call: Call): Promise<DemoChannel[]> {
   return items.filter(({ accountSid, wabaId }) => accounts.includes(accountSid ?? wabaId))
 }
 
-/** Tells the emulators where each of their channels has its webhook now: the API's port may have moved since the last start. */
+/**
+ * Tells the emulators the current webhook address of each of their channels. The API's port may have changed since the last
+ * start.
+ */
 export async function pasteWebhooks(call: Call): Promise<void> {
   for (const { id } of await emulatedChannels(call)) {
     await whenWorkerIsUp(() => call('POST', `/v1/channels/${id}/verify`, { repair: true }))
   }
 }
 
-/** A worker takes a moment to bundle its workflows, and what the API asks of it is refused until then. */
+/** A worker needs a moment to bundle its workflows, and until then refuses what the API asks of it. */
 async function whenWorkerIsUp<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {

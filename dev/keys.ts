@@ -4,15 +4,15 @@ import { join } from 'node:path'
 import type { Config } from '../platform/config.ts'
 import { PRIVATE_FILE } from '../platform/private-folder.ts'
 
-/** What a production environment has to bring itself. */
+/** Secrets that a production environment must provide. */
 export interface DevKeys {
   ADMIN_TOKEN: string
   SECRETS_KEY: string
 }
 
 /**
- * The administrator's token and the key of everything sealed: those of the environment, else those kept in `DATA_DIR`,
- * which are made at the first start. The key must stay the same for as long as the data does.
+ * The administrator's token and the encryption key, from the environment. Otherwise they are created at the first start and
+ * kept in `DATA_DIR`. The key must stay the same as long as the data exists.
  */
 export function devKeys(config: Config, dataDir: string): DevKeys & { file: string } {
   const file = join(dataDir, 'keys.json')

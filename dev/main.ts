@@ -35,7 +35,7 @@ const READY_MS = 60_000
 
 type Stop = () => Promise<unknown>
 
-/** What was started, to be stopped in the reverse order. */
+/** The parts that were started. They are stopped in reverse order. */
 const started: { name: string; stop: Stop }[] = []
 let stopping = false
 
@@ -57,7 +57,7 @@ async function run(): Promise<void> {
   const open = closeFolder(dataDir, { make: true })
   if (open) say(open)
   const postgresOwner = config.DATABASE_URL === undefined ? postgresUser() : undefined
-  // Root's PostgreSQL is another user, whose files lie in there. Root itself gets in everywhere.
+  // For root, PostgreSQL runs as another user, whose files are in this folder. Root itself can read everything.
   if (postgresOwner) chownSync(dataDir, postgresOwner.uid, postgresOwner.gid)
   const { file: keysFile, ...keys } = devKeys(config, dataDir)
   const apiUrl = `http://${LOOPBACK}:${ports.api}`
@@ -89,7 +89,7 @@ async function run(): Promise<void> {
     PORT: String(ports.api),
     HOST: process.env.HOST || LOOPBACK,
     PUBLIC_URL: config.PUBLIC_URL ?? apiUrl,
-    // Whichever of the two names the page is opened by.
+    // The page may be opened by either of the two names.
     CORS_ORIGINS: [...config.CORS_ORIGINS, emulator.url, emulator.url.replace(LOOPBACK, 'localhost')].join(
       ',',
     ),
@@ -110,7 +110,7 @@ async function run(): Promise<void> {
   const agents = await seedDemo(call, dataDir)
   await pasteWebhooks(call)
   const atEngagelab = (await emulatedChannels(call)).find(({ wabaId }) => wabaId === ENGAGELAB_DEMO.wabaId)
-  // It can't be set by a call, as it can't at EngageLab.
+  // No API call can set it, as at EngageLab.
   if (atEngagelab) engagelab.setCallback({ url: atEngagelab.webhookUrl })
   page = {
     apiUrl,
@@ -119,7 +119,7 @@ async function run(): Promise<void> {
     temporalNamespace: config.TEMPORAL_NAMESPACE,
     docsUrl: `${apiUrl}/docs`,
     agents,
-    // The page's phone writes to Twilio's emulator alone.
+    // The page's phone only writes to Twilio's emulator.
     channels: (await emulatedChannels(call)).filter(isTwilio).map(pageChannel),
   }
   const conversations = `/namespaces/${config.TEMPORAL_NAMESPACE}/workflows?query=${encodeURIComponent(isOfType('conversation'))}`
@@ -137,7 +137,7 @@ async function run(): Promise<void> {
   })
 }
 
-/** Stands in for a model where none is configured; it says of itself that it is a script. */
+/** Used in place of a model if none is configured. It says that it is a script. */
 async function scriptedModel(config: Config): Promise<ScriptedModel | undefined> {
   if (config.OPENAI_API_KEY !== undefined || config.OPENAI_BASE_URL !== undefined) return undefined
   const model = await startModel()
@@ -153,7 +153,7 @@ function pageChannel({ id, name, medium, phoneNumber }: DemoChannel): PageConfig
   return { id, name, medium, address: phoneNumber ?? '' }
 }
 
-/** Like Promise.all, but waits for all of them when one fails: what has started by then is known, and can be stopped. */
+/** Like Promise.all, but waits for all even if one fails. Then it is known what has started, and that can be stopped. */
 async function allOrFirstError<T extends readonly unknown[]>(
   starting: {
     [K in keyof T]: T[K] | Promise<T[K]>
@@ -206,12 +206,12 @@ async function startCodec(
   keepListening('the codec server', await listen(fetch, at))
 }
 
-/** Nobody waits for what an operator's page still asks. */
+/** Stops without waiting: nobody needs what an operator's page still asks. */
 function keepListening(name: string, { close }: Listening): void {
   keep(name, () => close(0))
 }
 
-/** The emulator's messages, in a folder of their own; those of an earlier version lay beside it. */
+/** The file of the emulator's messages, in its own folder. An earlier version kept it next to that folder. */
 function emulatorJournal(dataDir: string): string {
   const folder = join(dataDir, 'emulator')
   const journal = join(folder, 'journal.jsonl')
@@ -249,7 +249,7 @@ function startOwn(
   return own
 }
 
-/** When a part ends by itself, the rest is of no use: everything is ended, and the part's own words are shown. */
+/** If a part ends by itself, the rest is useless. Stops everything and shows what the part printed. */
 function watch(name: string, ended: Promise<void>, said: () => string): void {
   ended.then(() => {
     if (stopping) return

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 
-/** What the page has to know to work, agents' tokens included: it is given to the page itself and to nothing else. */
+/** What the page needs, including agents' tokens. Only the page itself gets it. */
 export interface PageConfig {
   /** Origin of the API, e.g. `http://127.0.0.1:8080`; its `CORS_ORIGINS` has to name the page's own. */
   apiUrl: string
@@ -20,7 +20,7 @@ export interface PageConfig {
 }
 
 export interface DevPageOptions {
-  /** Asked at each request, so that it may change; undefined while the rest is still starting. */
+  /** Called at each request, because it may change. Undefined while other parts are still starting. */
   config: () => PageConfig | undefined
 }
 
@@ -36,8 +36,8 @@ const TYPES: Record<string, string> = {
 }
 
 /**
- * The page of `npm run dev`: a phone beside an agent's desk. To be mounted by the emulator, whose own API it uses on its
- * origin, and which lets no foreign request through; the desk calls the public API across origins.
+ * The page of `npm run dev`: a phone next to an agent's desk. The emulator serves it, so the phone uses the emulator's own
+ * API on the same origin, which refuses foreign requests. The desk calls the public API across origins.
  */
 export function devPage({ config }: DevPageOptions): Hono {
   const page = new Hono()
@@ -46,7 +46,7 @@ export function devPage({ config }: DevPageOptions): Hono {
   }
   page.get('/', async c => c.html(await readFile(join(FOLDER, 'index.html'), 'utf8'), 200, FRESH))
   page.get('/page/config.json', c => {
-    // A link leads to pages, and not to the tokens.
+    // A link from elsewhere may open the page, but must not get the tokens.
     const site = c.req.header('Sec-Fetch-Site')
     if (site !== undefined && site !== 'same-origin') return c.text('Only for the page itself.', 403)
     const current = config()

@@ -8,26 +8,26 @@ import { PRIVATE_FILE } from '../platform/private-folder.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
-/** Lines worth a look while one tries the product; all of them are in the log file. */
+/** The levels that are shown in the terminal. The log file has all lines. */
 const SHOWN_LEVELS = new Set(['warn', 'error', 'fatal'])
 
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 
 /**
- * How `npm start` and `npm run worker` run Node. By default it collects garbage so as to take little memory, and whoever
- * writes meanwhile waits. The young generation is large from the start, else what one message leaves behind is collected
- * many times a second. All of it is collected when as much has come as was left the last time, in place of a tenth of that,
- * and not whenever there is little to do.
+ * The Node options of `npm start` and `npm run worker`. By default, Node collects garbage often in order to save memory,
+ * and requests wait meanwhile. With these options the young generation is large from the start; otherwise the garbage of
+ * single messages would be collected many times a second. A full collection runs when the memory has doubled since the last
+ * one, instead of after a tenth more, and not whenever the process is idle.
  */
 const NODE_ARGUMENTS: string[] = scripts.worker.split(' ').slice(1, -1)
 
 export interface DevProcess {
   pid: number
   ended: Promise<void>
-  /** What it printed last that is no log line: why it refused to start, say. */
+  /** The last output that is no log line, such as why it refused to start. */
   said(): string
   stop(): Promise<void>
-  /** Ends it as the kernel would, without a word of warning. */
+  /** Kills it without warning, as the kernel would. */
   kill(): Promise<void>
 }
 

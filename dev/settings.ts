@@ -15,7 +15,7 @@ const schema = z.object({
   EMULATOR_PORT: port,
 })
 
-/** Every variable that `npm run dev` reads besides. */
+/** The names of all further variables that `npm run dev` reads. */
 export const DEV_SETTING_NAMES: readonly string[] = Object.keys(schema.shape)
 
 /** What `npm run dev` runs with: the service's own settings, and a port for each part that it starts itself. */
@@ -32,8 +32,8 @@ export interface DevSettings {
 }
 
 /**
- * Reads the environment, and finds a port for each part: one that is given is taken as it is, a default that is in use
- * moves to the next free one. Throws `ConfigError`.
+ * Reads the environment and chooses a port for each part: a given one is used unchanged, and a default that is in use
+ * becomes the next free one. Throws `ConfigError`.
  */
 export async function readDevSettings(environment: NodeJS.ProcessEnv = process.env): Promise<DevSettings> {
   const config = readConfig(environment)
@@ -45,7 +45,7 @@ export async function readDevSettings(environment: NodeJS.ProcessEnv = process.e
   const { TEMPORAL_DEV_PORT, POSTGRES_DEV_PORT, EMULATOR_PORT } = parsed.data
   const given = (name: 'PORT' | 'CODEC_PORT' | 'TEMPORAL_UI_PORT') =>
     environment[name] ? config[name] : undefined
-  // One after the other: two that look at once could find the same port free.
+  // One after the other, because two searches at the same time could find the same port.
   const ports = {
     api: await choosePort(given('PORT'), config.PORT),
     temporal: await choosePort(TEMPORAL_DEV_PORT, 7233),

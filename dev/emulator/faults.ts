@@ -99,7 +99,7 @@ export function createFaults(): Faults {
   let lastId = 0
 
   const take = <Kind extends Fault['kind']>(kinds: readonly Kind[], scope: Scope): Of<Kind> | undefined => {
-    // By far the most requests meet no fault, and a benchmark shouldn't pay for the possibility.
+    // Nearly all requests have no fault, and a benchmark should not pay for the possibility.
     if (pending.length === 0) return undefined
     const fault = pending.find(candidate => kinds.includes(candidate.kind as Kind) && fits(candidate, scope))
     if (!fault) return undefined

@@ -23,10 +23,10 @@ import type { StatusDelays, World } from './world.ts'
 
 const HOST = '127.0.0.1'
 
-/** Quick, yet slow enough that a person sees one status after the other. */
+/** Fast, but slow enough for a person to see each status. */
 const DEFAULT_DELAYS_MS: StatusDelays = { queued: 20, sent: 60, delivered: 200, read: 500 }
 
-/** No document tells a pause between Twilio's retries, so that it is kept short. */
+/** No document gives the pause between Twilio's retries, so it is short. */
 const DEFAULT_RETRY_PAUSE_MS = 50
 
 export interface EmulatorOptions {
@@ -121,7 +121,7 @@ function wholeApp(
   page: Hono | undefined,
 ): Hono<Env> {
   const app = new Hono<Env>()
-  // Its credentials are known to everybody: a page that got in could read messages, and have us call any address.
+  // The emulator's credentials are public. A foreign page that reached it could read messages and make it call any address.
   app.use(refuseForeign())
   app.route('/', apiApp(world, onTyping))
   app.route('/emulator', controlApp(world, actions))

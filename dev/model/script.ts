@@ -2,7 +2,7 @@ import type { ChatCompletionMessageParam } from 'openai/resources/chat/completio
 import { isAcknowledgement } from '../../domain/acknowledgement.ts'
 import { cut } from '../../domain/text.ts'
 
-/** What the script says to a talk: words, a call of one of the tools it was offered, or both. */
+/** The script's answer: a text, a call of one of the offered tools, or both. */
 export interface Scripted {
   text: string
   tool?: { name: string; arguments: object }
@@ -15,8 +15,8 @@ const ASKS_FOR_HUMAN =
 const UNKNOWN = 'I don’t know that. Could you put it another way? Or ask for a person.'
 
 /**
- * A made-up model with three rules: whoever asks for a person gets one; a question is answered with the line of the
- * knowledge that shares the most words with it; a second question it can't answer goes to a person.
+ * A simulated model with three rules. A customer who asks for a person gets one. A question is answered with the line of
+ * the knowledge that shares the most words with it. After a second question without an answer, a person takes over.
  */
 export function script(messages: ChatCompletionMessageParam[]): Scripted {
   const question = lastWords(messages)

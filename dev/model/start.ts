@@ -8,7 +8,7 @@ import { SCRIPTED_MODEL } from './names.ts'
 import { asChatRequest, responseOf } from './responses.ts'
 import { type Scripted, script } from './script.ts'
 
-/** What a test has the endpoint answer in place of the script. */
+/** An answer that a test gives in place of the script's. */
 export type ModelAnswer =
   | Scripted
   | { status: number; body: unknown; headers?: Record<string, string> }
@@ -18,7 +18,7 @@ export type ModelAnswer =
 export interface ScriptedModel {
   /** For OPENAI_BASE_URL. */
   baseUrl: string
-  /** Every request that came, oldest first; one by the Responses API as it would be by the other. */
+  /** All requests, oldest first. Those of the Responses API are converted to the form of the other API. */
   requests: ChatCompletionCreateParams[]
   /** How many requests were given up by the caller before they were answered. */
   abandoned(): number
@@ -26,8 +26,8 @@ export interface ScriptedModel {
 }
 
 /**
- * An endpoint on loopback that answers by a script: no model, no key, no cost. It speaks the HTTP of the real one, chat
- * completions and responses, so that the service's own client and activities are what is tried.
+ * An endpoint on loopback that answers by a script: no model, no key, no cost. It speaks the real HTTP of both APIs, chat
+ * completions and responses, so that the service's own client and activities are tested.
  */
 export async function startModel(
   options: {

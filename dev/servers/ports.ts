@@ -6,8 +6,8 @@ export async function freePort(): Promise<number> {
 }
 
 /**
- * The port to use: a given one as it is, else the default, moved to the next free one when it is in use, so that two
- * checkouts run side by side.
+ * The port to use: a given one unchanged, or the default, or the next free one if the default is in use. So two checkouts
+ * can run side by side.
  */
 export async function choosePort(given: number | undefined, preferred: number): Promise<number> {
   if (given !== undefined) return given

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { constants, cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** PostgreSQL refuses to run as root, so root hands it to another user. */
+/** The user for PostgreSQL, which refuses to run as root. */
 export interface PostgresUser {
   uid: number
   gid: number
@@ -35,7 +35,7 @@ export function postgresUser(): PostgresUser | undefined {
  */
 export function reachablePlace(path: string, user: PostgresUser | undefined, name: string): string {
   if (!user) return path
-  // What an earlier start had to put there stays there, also once the user could reach the checkout.
+  // Files that an earlier start had to put there stay there, even if the user can reach the checkout now.
   const kept = !existsSync(path) && existsSync(join(SHARED_DIR, name))
   if (!kept && reaches(user, dirname(path))) return path
   mkdirSync(SHARED_DIR, { recursive: true, mode: 0o755 })

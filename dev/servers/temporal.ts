@@ -14,14 +14,15 @@ export interface DevTemporal {
 }
 
 /**
- * The dev server polls its task queues 20 times a second unless told otherwise, which adds some 35 ms to every step of
- * a workflow; and its time skipping, which only tests ask for, is off.
+ * By default, the dev server polls its task queues 20 times a second, which adds about 35 ms to every step of a workflow.
+ * Time skipping is off by default; only tests ask for it.
  */
 const DYNAMIC_CONFIG = [
   'history.transferProcessorMaxPollRPS=5000',
   'history.timerProcessorMaxPollRPS=5000',
   'frontend.WorkflowTimeSkippingEnabled=true',
-  // The HTTP API, which can't be left out, takes any page's `text/plain`. No page has this name, and nobody needs the API.
+  // The HTTP API can't be switched off, and accepts `text/plain` from any page. No page has this name, and nobody needs the
+  // API.
   'frontend.httpAllowedHosts=["disabled.invalid"]',
 ]
 

@@ -3,32 +3,35 @@ import { REFUSABLES, type Refusable, withoutTools } from './refusable.ts'
 import type { Said } from './said.ts'
 import type { Traits } from './traits.ts'
 
-/** Statuses with which an endpoint refuses something of the request, as nearly all do. */
+/** The statuses with which nearly all endpoints refuse a part of a request. */
 const REFUSALS = new Set([400, 422])
-/** Some say otherwise what a model's template can't do: OpenRouter "no endpoints found", llama.cpp an error of its own. */
+/**
+ * Some endpoints use other statuses if a model's template lacks something: OpenRouter "no endpoints found", llama.cpp an
+ * error of its own.
+ */
 const REFUSALS_OF_TEMPLATES = new Set([404, 500, 501])
 const REFUSING =
   /not support|unsupported|no endpoints found that support|requires|not enabled|must alternate/i
 
-/** What the talk itself is called: with these there is nothing to be left out. */
+/** Names of the talk itself. If an error names one of these, nothing can be left out. */
 const TALK = /^(?:messages?|input|contents?|prompt|model|instructions)\b/
 
-/** A request as it was asked. */
+/** A request that was refused. */
 export interface Tried {
   traits: Traits
-  /** The model's name is no word of an error. */
+  /** The model's name, which is removed from errors before they are read. */
   model: string
-  /** Whether the request would be another one. What wasn't sent can't be left out. */
+  /** Whether other traits would give another request. A parameter that wasn't sent can't be left out. */
   differs(traits: Traits): boolean
 }
 
-/** What the model wrote was refused, not what it was asked with: Groq looks into the calls of tools. */
+/** Whether the endpoint refused the model's own output, not the request: Groq checks the calls of tools. */
 export function isMiswritten({ code = '', message = '' }: Said): boolean {
   return /tool_use_failed/i.test(code) || /failed_generation|tool call validation failed/i.test(message)
 }
 
 /**
- * How to ask instead, after an endpoint refused something of a request. Undefined when it names nothing that was sent and
+ * How to ask again after an endpoint refused a part of a request. Undefined if the error names nothing that was sent and
  * can be changed.
  */
 export function adapted({ traits, model, differs }: Tried, status: number, said: Said): Traits | undefined {
@@ -57,17 +60,17 @@ export function adapted({ traits, model, differs }: Tried, status: number, said:
     .flatMap(name => REFUSABLES.find(({ path }) => path?.test(name)) ?? [])
     .reduce((before, one) => change(one, before) ?? before, traits)
   if (changed !== traits) return changed
-  // A fault of the talk names what it is about in passing.
+  // An error about the talk may mention parameters in passing.
   const isTalk = named.some(name => TALK.test(name))
   return changeByProse(REFUSABLES.filter(({ ofTalk }) => ofTalk || !isTalk))
 }
 
-/** Gemini's compatible endpoint: `Unknown name "store": Cannot find field.`, a line for each. */
+/** The names in errors of Gemini's compatible endpoint: `Unknown name "store": Cannot find field.`, one line each. */
 function listedIn(message: string): string[] {
   return [...message.matchAll(/Unknown name \\?"(\w+)\\?"/g)].map(([, name = '']) => name)
 }
 
-/** `reasoningEffort` and `body.max_tokens` as they are called in the request. */
+/** Turns names such as `reasoningEffort` and `body.max_tokens` into those of the request. */
 function snake(name: string): string {
   return name
     .replace(/^(?:body|request|params?)\./, '')

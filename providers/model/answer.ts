@@ -6,17 +6,20 @@ import { type Traits, withMoreRoom } from './traits.ts'
 import type { Read } from './wire.ts'
 import { readWrittenCalls } from './written-calls.ts'
 
-/** A longer answer has run away, also where the endpoint heeds no limit, characters: three times what it may have. */
+/**
+ * An answer longer than this is out of control, even if the endpoint ignores limits, characters. It is three times the
+ * allowed length.
+ */
 const MAX_LENGTH = 10_000
 
 export type Answered = Extract<Read, { kind: 'answer' }>
 
-/** What of an answer is for the customer, and which tools it calls, by whatever way. */
+/** The part of an answer that is for the customer, and the tools that it calls in any form. */
 export interface Spoken {
   text: string
   calls: ToolCall[]
   reasoned: boolean
-  /** There was to be more of it. */
+  /** The answer was cut off. */
   cut: boolean
 }
 
@@ -32,7 +35,10 @@ export function spokenIn({ text, calls, reasoned, cut }: Answered, { tools }: Mo
   }
 }
 
-/** An answer that was cut because of what was thought before it is asked for once more; one that ran too long is not. */
+/**
+ * If the model's thoughts used up the limit and cut the answer, it is asked once more with more room. An answer that itself
+ * ran too long is not.
+ */
 export function moreRoomFor(read: Answered, spoken: Spoken, traits: Traits): Traits | undefined {
   if (!read.cut || read.refused || areWhole(spoken.calls)) return undefined
   return spoken.text === '' || spoken.reasoned ? withMoreRoom(traits) : undefined

@@ -8,21 +8,27 @@ import { initialTraits, type Traits, withMoreRoom } from './traits.ts'
 import type { Read, Wire } from './wire.ts'
 import { promptFilter } from './without-prompt.ts'
 
-/** There are fewer parameters that an endpoint can refuse, one after the other; past it, it refuses something else. */
+/**
+ * The most changes of one request. An endpoint can refuse fewer parameters than this, so beyond it, it refuses something
+ * else.
+ */
 const MAX_CHANGES = 8
 
-/** How many models are remembered; those known for longest are forgotten first. */
+/** How many models are remembered. Those known for longest are forgotten first. */
 const MAX_REMEMBERED = 500
 
 export interface Endpoint {
   api: 'responses' | 'chat'
   wire: Wire
   exchange: Exchange
-  /** What must not be told, whatever the endpoint says. */
+  /** Texts that must never be shown, even if the endpoint quotes them. */
   secrets: string[]
 }
 
-/** Asks an endpoint, as each of its models wants to be asked. What was learned lives as long as this. */
+/**
+ * Makes a function that asks an endpoint in the way that each of its models accepts. What it learns lasts as long as the
+ * function.
+ */
 export function makeAsk({
   api,
   wire,
@@ -43,7 +49,7 @@ export function makeAsk({
     const first = known.get(model) ?? initialTraits(api, model)
     let traits = first
     let hasMoreRoom = false
-    /** False once something was changed for this answer alone. */
+    /** False after a change that is meant for this answer only. */
     let teaches = true
 
     const changeFor = ({ status, said }: Refused, sent: object): Traits | undefined => {
@@ -63,7 +69,7 @@ export function makeAsk({
         const spoken = spokenIn(read, request)
         const more = hasMoreRoom ? undefined : moreRoomFor(read, spoken, traits)
         const learned = more ?? traits
-        // Only an answer shows that the changes before it were right, and not mere guesses.
+        // Only an answer proves that the changes were right, and not mere guesses.
         if (teaches && learned !== first) remember(model, learned)
         if (!more) return judged(read, spoken)
         traits = more
@@ -82,18 +88,18 @@ export function makeAsk({
   }
 }
 
-/** A reply that says it went well, and is no answer. */
+/** A reply with a success status that contains no answer. */
 function refusedIn(read: Read | undefined, body: unknown): Refused {
   const said = readSaid(read?.kind === 'error' ? read.body : body)
   if (read?.kind === 'error') return { said, status: statusIn(said) }
   const why = read?.kind === 'unreadable' ? read.why : 'the reply is no answer'
-  // A stream is the model's words, which are nobody's here.
+  // A stream contains the model's words, which must not be shown as an error.
   const isStream = typeof body === 'string' && /^\s*(?:data|event|id):/.test(body)
   const words = isStream ? 'it is a stream' : said.message
   return { status: 200, unreadable: true, said: { ...said, message: words ? `${why}: ${words}` : why } }
 }
 
-/** Its code is the status it would have had, or tells it. */
+/** The error's code is its HTTP status, or implies one. */
 function statusIn({ code = '', type = '' }: Said): number {
   const status = Number(code)
   if (status >= 400 && status < 600) return status
@@ -101,7 +107,7 @@ function statusIn({ code = '', type = '' }: Said): number {
   return /server_?error|internal|overloaded|unavailable|timeout/i.test(`${code} ${type}`) ? 500 : 400
 }
 
-/** All that an endpoint can quote. */
+/** Every text that an endpoint could quote. */
 function wordsOf({ instructions, talk }: ModelRequest): string[] {
   const ofTalk = talk.flatMap(item =>
     'from' in item

@@ -5,15 +5,18 @@ import { resultsInWords, systemOf } from './wire.ts'
 
 type Message = OpenAI.Chat.Completions.ChatCompletionMessageParam
 
-/** As it goes back: what has no field here some endpoints refuse to read. */
+/**
+ * An answer in the form in which it is sent back. Other fields are left out, because some endpoints refuse messages with
+ * fields they don't know.
+ */
 export interface Taken {
   text: string
-  /** With what is in the calls besides: Gemini wants its signatures back. */
+  /** With additional data in the calls: Gemini requires its signatures back. */
   raw: unknown[]
   thoughts?: string
 }
 
-/** The messages of a request, as the model wants them. */
+/** The messages of a request, in the form that the model accepts. */
 export function messagesOf(request: ModelRequest, traits: Traits): Message[] {
   const system = systemOf(request, traits)
   const talk = request.talk.flatMap(item => itemMessages(item, traits))
@@ -46,7 +49,7 @@ function itemMessages(item: TalkItem, traits: Traits): Message[] {
   ]
 }
 
-/** Some models' templates take nothing but user and assistant in turns, the user first. */
+/** Some models' templates only accept user and assistant in turns, beginning with the user. */
 function alternating(messages: Message[]): Message[] {
   const merged: Message[] = []
   for (const message of messages) {

@@ -8,7 +8,7 @@ import { limitOf } from './traits.ts'
 import { readUsage } from './usage.ts'
 import { promptMessage, type Read, readCalls, toolSchema, type Wire } from './wire.ts'
 
-/** Chat completions: OpenAI's older API, which all compatible endpoints speak. */
+/** Chat completions: OpenAI's older API, which all compatible endpoints support. */
 export const chat: Wire = {
   path: '/chat/completions',
 
@@ -52,10 +52,10 @@ export const chat: Wire = {
   },
 }
 
-/** Why an answer ended, in OpenAI's words, Anthropic's, Gemini's, Mistral's. */
+/** Why an answer ended, in the words of OpenAI, Anthropic, Gemini and Mistral. */
 const CUT = /^(?:length|model_length|max_(?:output_)?tokens)$/i
 const FILTERED = /^(?:content_filter|refusal|safety)$/i
-/** Something went wrong half-way (Mistral, DeepSeek). */
+/** The endpoint failed during the answer (Mistral, DeepSeek). */
 const BROKEN = /^(?:error|insufficient_system_resource)$/i
 
 function readMessage(message: Record<string, unknown>, finish: string, usage: unknown): Read {

@@ -1,9 +1,11 @@
 import { isRecord } from './json.ts'
 
-/** Kinds of a content's parts that are thoughts, not the answer. */
+/** Kinds of content parts that contain thoughts, not the answer. */
 const THOUGHTS = /think|thought|reason/i
 
-/** The text of a message's content, which is a text, or a list of parts, or nothing. Parts of other kinds have none. */
+/**
+ * The text of a message's content. The content is a text, a list of parts, or nothing. Parts of other kinds have no text.
+ */
 export function textOf(content: unknown): string {
   return (Array.isArray(content) ? content : [content]).map(partText).join('')
 }
@@ -14,7 +16,7 @@ function partText(part: unknown): string {
   const { type, text } = part
   if (typeof type === 'string' && THOUGHTS.test(type)) return ''
   if (typeof text === 'string') return text
-  // `{type: "text", text: {value: "…"}}`, as OpenAI's assistants have it.
+  // `{type: "text", text: {value: "…"}}` is the form of OpenAI's assistants.
   return isRecord(text) && typeof text.value === 'string' ? text.value : ''
 }
 

@@ -4,38 +4,45 @@ import { isRecord, parseJson, stringIn } from './json.ts'
 import { readSaid } from './said.ts'
 
 /**
- * How long one request to the model may take, its reply included, ms; Temporal then tries it again, or a human takes over.
+ * How long one request to the model may take, including its reply, ms. After that, Temporal tries again or a human takes
+ * over.
  */
 const REQUEST_TIMEOUT_MS = 30_000
 
-/** Of a reply, so much is read, bytes: far more than the longest answer, thoughts included. What is cut is no JSON. */
+/**
+ * How much of a reply is read, bytes: far more than the longest answer with its thoughts. A reply that is cut is no valid
+ * JSON.
+ */
 const MAX_REPLY_BYTES = 4 * 1024 * 1024
-/** Of a refusal; a page of a proxy can be long. */
+/** How much of an error is read, bytes. A proxy's error page can be long. */
 const MAX_REFUSAL_BYTES = 20_000
 
-/** Endpoints of one's own often take no key, and the SDK insists on one. */
+/** Self-hosted endpoints often need no key, but the SDK requires one. */
 const NO_KEY = 'none'
 
-/** Makes one request. Rejects when the signal is aborted, and for nothing else. */
+/** Makes one request. Rejects only if the signal is aborted. */
 export type Exchange = (
   path: string,
   body: object,
   signal: AbortSignal,
 ) => Promise<{ body: unknown } | Refused>
 
-/** Requests to an endpoint by OpenAI's client, which tries nothing again by itself: that is Temporal's to do. */
+/**
+ * Makes requests to an endpoint by OpenAI's client. The client repeats nothing by itself, because Temporal decides about
+ * retries.
+ */
 export function makeExchange(options: { apiKey?: string; baseURL?: string; fetch?: typeof fetch }): Exchange {
   const client = new OpenAI({
     apiKey: options.apiKey ?? NO_KEY,
     ...addressOf(options.baseURL),
     maxRetries: 0,
     timeout: REQUEST_TIMEOUT_MS,
-    // It would log what customers write, by an environment variable of its own.
+    // Otherwise an environment variable of the client could make it log customers' messages.
     logLevel: 'off',
     fetch: readingAll(options.fetch ?? fetch),
   })
   return async (path, body, signal) => {
-    // One of its own, since the client never takes its listener off again, and a turn has many requests.
+    // A separate signal for each request, because the client never removes its listener, and a turn makes many requests.
     const requestSignal = AbortSignal.any([signal])
     try {
       const reply = await client.post<unknown>(path, { body, signal: requestSignal })
@@ -47,7 +54,7 @@ export function makeExchange(options: { apiKey?: string; baseURL?: string; fetch
   }
 }
 
-/** The client puts paths behind the address as it is: a query (`?api-version=…`) has to be told apart. */
+/** The client appends paths to the address as it is, so a query (`?api-version=…`) has to be passed separately. */
 function addressOf(baseURL: string | undefined) {
   if (baseURL === undefined) return {}
   const url = new URL(baseURL)
@@ -70,9 +77,9 @@ function refusedBy(error: unknown): Refused {
 }
 
 /**
- * A `fetch` that has read the reply when it returns, so that the client's time limit covers it, but not more of it than can be
- * used. Of a refusal the client keeps only what stands under `error`, and endpoints put it in many places. What the
- * customer wrote goes nowhere but to the configured address: redirects are not followed, but told.
+ * A `fetch` that has read the reply when it returns, so that the client's time limit covers the reply too. It reads no more
+ * than can be used. It reads errors itself, because the client only keeps the part under `error`, and endpoints put errors
+ * in many places. Redirects are reported and not followed, so that customers' messages only go to the configured address.
  */
 function readingAll(send: typeof fetch): typeof fetch {
   return async (url, init) => {
@@ -93,7 +100,7 @@ function isRedirect(status: number): boolean {
 async function textOf({ body }: Response, limit: number): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
-  // Leaving the loop ends the transfer.
+  // Leaving the loop cancels the transfer.
   for await (const chunk of body ?? []) {
     chunks.push(chunk)
     size += chunk.length
@@ -102,14 +109,14 @@ async function textOf({ body }: Response, limit: number): Promise<string> {
   return new TextDecoder().decode(Buffer.concat(chunks).subarray(0, limit))
 }
 
-/** `ECONNREFUSED`, `ENOTFOUND` …, at the bottom of what went wrong. */
+/** The network's code (`ECONNREFUSED`, `ENOTFOUND`, …) of the innermost cause. */
 function networkCode(error: unknown): string | undefined {
   let code: string | undefined
   for (let at = error; isRecord(at); at = at.cause) code = stringIn(at.code) ?? code
   return code
 }
 
-/** In milliseconds, as OpenAI and Azure say it too; in seconds, or as a date (RFC 9110). */
+/** The time to wait: in milliseconds, which OpenAI and Azure also send, in seconds, or as a date (RFC 9110). */
 function retryAfterMs(headers: Headers): number | undefined {
   const exact = headers.get('retry-after-ms')
   const given = headers.get('retry-after')

@@ -3,14 +3,14 @@ import type { ModelFailure, PassingType } from './model.ts'
 import type { Said } from './said.ts'
 import type { PromptFilter } from './without-prompt.ts'
 
-/** A request that brought no answer of the model. */
+/** A request without an answer of the model. */
 export interface Refused {
-  /** Of HTTP, or as told in the body of a 200; absent when none came. */
+  /** The HTTP status, or the one in the body of a 200; absent if there was no reply. */
   status?: number
   said: Said
   /** Why no answer came at all. */
   lost?: Extract<PassingType, 'AiTimeout' | 'AiUnreachable'>
-  /** What came is no answer. */
+  /** The reply is no answer. */
   unreadable?: boolean
   retryAfterMs?: number
 }
@@ -18,14 +18,14 @@ export interface Refused {
 const MODERATION = /content_?filter|content_policy|moderation|responsible_?ai|invalid_prompt|data_inspection/i
 const QUOTA = /insufficient_quota|exceeded_current_quota|billing|insufficient_(?:balance|credits)|credit/i
 
-/** What was refused for what it is about, whatever it was asked with. */
+/** Whether the request was refused because of its content. */
 export function isModerated({ code, type, message = '' }: Said): boolean {
   const worded =
     /content (?:management )?policy|flagged|moderat|usage policy|safety system|content exists risk/i
   return MODERATION.test(`${code} ${type}`) || worded.test(message)
 }
 
-/** Prompt, or prompt and answer together, are more than the model reads. */
+/** Whether the prompt, or prompt and answer together, are longer than the model can read. */
 export function isTooLong({ code, message = '' }: Said): boolean {
   return (
     /context_length|context_window|string_above_max_length/i.test(code ?? '') ||
@@ -35,7 +35,10 @@ export function isTooLong({ code, message = '' }: Said): boolean {
   )
 }
 
-/** Worded as a refusal of the limit, but there was an answer to be, behind more thoughts than there was room for. */
+/**
+ * Whether the model's thoughts used up the limit. The error is worded like a refusal of the limit, but with more room there
+ * would be an answer.
+ */
 export function isUnfinished({ message = '' }: Said): boolean {
   return /could not finish the message/i.test(message)
 }
@@ -76,7 +79,7 @@ function reasonOf(status: number, said: Said): HandOverReason {
   return 'ai_request_refused'
 }
 
-/** What the endpoint said, as it may be told: without anything of what it was asked. */
+/** What the endpoint said, made safe to show: without anything of the request. */
 function tellable({ status, said }: Refused, filter: PromptFilter): EndpointSaid {
   const codes = [said.code === String(status) ? undefined : said.code, said.type]
   const code = codes.find(one => one !== undefined && filter.isName(one))

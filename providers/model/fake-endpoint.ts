@@ -1,7 +1,7 @@
 import { makeModel } from './make-model.ts'
 import type { Model, ModelRequest, Tokens } from './model.ts'
 
-/** One reply of an endpoint: a body that is no text goes as JSON, with status 200. */
+/** A reply of an endpoint. A body that is no text is sent as JSON. Default status: 200. */
 export type FakeReply = { status?: number; body: unknown; headers?: Record<string, string> } | 'hang' | 'gone'
 
 export type SentBody = Record<string, unknown> & {
@@ -9,7 +9,7 @@ export type SentBody = Record<string, unknown> & {
   input?: Record<string, unknown>[]
 }
 
-/** A model behind an endpoint that a test plays. */
+/** A model behind an endpoint that a test simulates. */
 export function fakeModel(
   reply: (body: SentBody, number: number) => FakeReply,
   config: { api?: 'chat' | 'responses'; baseURL?: string; key?: string } = {},

@@ -1,14 +1,14 @@
 import type { EndpointSaid, HandOverReason } from '../../domain/ai.ts'
 
-/** Which of OpenAI's two APIs an endpoint is asked by. */
+/** Which of OpenAI's two APIs an endpoint uses. */
 export type ModelApi = 'responses' | 'chat'
 
 /** The model behind the AI agents: one interface, whatever the endpoint and its API. */
 export interface Model {
   api: ModelApi
   /**
-   * Asks for one answer. What the endpoint refuses of the request is changed and tried again here; nothing else is, so
-   * that no answer is paid for twice. Rejects with the signal's reason once that is aborted.
+   * Asks for one answer. If the endpoint refuses a part of the request, it is changed and tried again here. Nothing else is
+   * repeated, so that no answer is paid for twice. Rejects with the signal's reason if that is aborted.
    */
   ask(request: ModelRequest): Promise<Asked>
 }
@@ -16,20 +16,20 @@ export interface Model {
 export interface ModelRequest {
   /** The model's name at the endpoint. */
   model: string
-  /** What holds for every AI agent, and is no secret. */
+  /** The rules for all AI agents. They are not secret. */
   rules: string
-  /** What is the agent's own. */
+  /** The agent's own instructions. */
   instructions: string
   talk: TalkItem[]
   tools: ModelTool[]
   /** Null: the model's own default. */
   temperature: number | null
-  /** How long the answer may be, in tokens, without what the model thinks before it. */
+  /** The longest answer in tokens, without the thoughts before it. */
   maxAnswerTokens: number
   signal: AbortSignal
-  /** Told what the model is given to read, at each try. */
+  /** Called at each try with what the model gets to read. */
   onSent?(prompt: PromptMessage[]): void
-  /** Told what each reply cost, also one that can't be used. */
+  /** Called with the cost of each reply, including unusable ones. */
   onTokens(tokens: Tokens): void
 }
 
@@ -40,13 +40,16 @@ export interface PromptMessage {
 
 export type TalkItem =
   | { from: 'customer' | 'us'; text: string }
-  /** An answer of this turn that called tools, and what each call brought. */
+  /** An answer of this turn that called tools, with the result of each call. */
   | { answer: ModelAnswer; results: ToolResult[] }
 
 export interface ModelTool {
   name: string
   description: string
-  /** JSON Schema of the arguments, an object's; plain, since some endpoints refuse a schema for a word they don't know. */
+  /**
+   * The JSON Schema of the arguments, which are an object. It is simple, because some endpoints refuse a schema with a word
+   * they don't know.
+   */
   parameters: { properties: Record<string, ToolParameter>; required: string[] }
 }
 
@@ -60,7 +63,7 @@ export interface ToolParameter {
 export interface ToolCall {
   id: string
   name: string
-  /** JSON, as the model wrote it: it may be broken. */
+  /** JSON as the model wrote it, possibly invalid. */
   arguments: string
 }
 
@@ -72,14 +75,14 @@ export interface ToolResult {
 export type Asked = { ok: true; answer: ModelAnswer } | { ok: false; failure: ModelFailure }
 
 export interface ModelAnswer {
-  /** What is for the customer; may be empty. */
+  /** The text for the customer; may be empty. */
   text: string
   calls: ToolCall[]
-  /** The answer as its own endpoint takes it back, for the next round of the same turn. */
+  /** The answer in the form that its endpoint accepts back, for the next round of the same turn. */
   taken: unknown[]
 }
 
-/** Prompt and answer, thoughts included; 0 where the endpoint doesn't tell. */
+/** The tokens of prompt and answer, including thoughts; 0 if the endpoint doesn't say. */
 export interface Tokens {
   input: number
   output: number
@@ -95,7 +98,7 @@ export function addTokens(a: Tokens, b: Tokens): Tokens {
 /** No answer that can be used. */
 export interface ModelFailure {
   reason: HandOverReason
-  /** What may pass: it can be asked again, after so long if the endpoint says, ms. */
+  /** Set if the failure may be temporary: it can be tried again, after this time if the endpoint gives one, ms. */
   passing?: { type: PassingType; retryAfterMs?: number }
   said?: EndpointSaid
 }

@@ -1,6 +1,6 @@
 /**
- * What models write around their thoughts. Only at the beginning: further on it may be what the customer asked about. Some of
- * them are prefixed (`seed:think`), or stand in other brackets.
+ * The tags that models write around their thoughts. They are removed only at the beginning of an answer: later, they may be
+ * what the customer asked about. Some have a prefix (`seed:think`) or other brackets.
  */
 const NAMES = '(?:[a-z]+:)?(?:think|thinking|thought|thoughts|reasoning)'
 const tag = (slash: string, attributes = '\\s*') =>
@@ -9,13 +9,13 @@ const OPENING = new RegExp(`^[\\s\\p{Cf}]*${tag('', '[^>\\n]*')}`, 'iu')
 const ANY_OPENING = new RegExp(tag(''), 'iu')
 const CLOSING = new RegExp(tag('/'), 'iu')
 
-/** gpt-oss writes in channels, where a server doesn't take them apart; only the last one is for the customer. */
+/** gpt-oss writes in channels, if the server doesn't separate them. Only the last one is for the customer. */
 const CHANNELS = /^\s*<\|(?:start|channel)\|>/
 const FINAL_CHANNEL = '<|channel|>final<|message|>'
 
 /**
- * An answer without the thoughts before it. What was cut off before they were closed is thoughts from beginning to end. An
- * end without a beginning closes what the model's template opened for it.
+ * Removes the thoughts before an answer. If an answer was cut before its thoughts ended, it consists of thoughts only. An
+ * end tag without a start tag ends thoughts that the model's template started.
  */
 export function withoutReasoning(text: string): { text: string; reasoned: boolean } {
   if (CHANNELS.test(text)) {
@@ -28,7 +28,7 @@ export function withoutReasoning(text: string): { text: string; reasoned: boolea
   for (;;) {
     const [opened = ''] = OPENING.exec(rest) ?? []
     const thoughts = rest.slice(opened.length)
-    // By whichever of the names: models mix them up.
+    // Any of the names may end them, because models mix them up.
     const closing = opened.endsWith('/>') ? { index: 0, 0: '' } : CLOSING.exec(thoughts)
     if (opened === '' && !(closing && !ANY_OPENING.test(thoughts.slice(0, closing.index)))) {
       return { text: rest.trim(), reasoned }

@@ -1,20 +1,23 @@
 import { EFFORTS, type Effort, type Traits } from './traits.ts'
 
-/** Something of a request that an endpoint may refuse. */
+/** A part of a request that an endpoint may refuse. */
 export interface Refusable {
-  /** What the parameter is called in a request. */
+  /** The name of the parameter in a request. */
   path?: RegExp
-  /** By what it is known where an error names none. */
+  /** How to recognize it in an error that names no parameter. */
   prose: RegExp
-  /** It is about how the talk is told; such errors name the talk itself as their parameter. */
+  /** It concerns the form of the talk. Such errors name the talk itself as their parameter. */
   ofTalk?: true
   /** It depends on the model's template. */
   ofTemplate?: true
-  /** How to ask without; undefined when that is done already, or it was not sent. */
+  /** How to ask without it. Undefined if it was left out already, or not sent. */
   change(traits: Traits, message: string): Traits | undefined
 }
 
-/** In prose the first of these that is named counts: what is refused "with tools" is mostly not the tools. */
+/**
+ * If an error names none as its parameter, the first one that its text mentions counts: something that is refused "with
+ * tools" is usually not the tools.
+ */
 export const REFUSABLES: Refusable[] = [
   {
     prose: /roles? must alternate|alternat\w+ (?:between )?(?:user|roles)/i,
@@ -41,7 +44,7 @@ export const REFUSABLES: Refusable[] = [
   },
   {
     path: /^(?:reasoning|thinking|effort|reasoning_effort)\b/,
-    // "Reasoning models take no temperature" is not about how much they think.
+    // "Reasoning models take no temperature" is not about the amount of thinking.
     prose: /reasoning[ _.-]?effort|\b(?:reasoning|thinking)\b(?![ -]models?)/i,
     change: withOtherEffort,
   },
@@ -82,7 +85,7 @@ function withOtherLimit(traits: Traits, message: string): Traits | undefined {
   return { ...traits, limitName: other }
 }
 
-/** A limit that the endpoint names as its largest. */
+/** The largest limit that the endpoint says it accepts. */
 function largestIn(message: string): number | undefined {
   const found =
     /(?:at most|less than or equal to|no more than|<=|\d >|not exceed|maximum(?: value)?(?: of| is|:)?)[\s`'"]*(\d[\d,_]*)/i.exec(
@@ -98,11 +101,11 @@ function withOtherEffort(traits: Traits, message: string): Traits | undefined {
   const best = effortIn(message, refusedEfforts)
   if (best) return { ...traits, effort: best, refusedEfforts }
   if (effort !== null) return { ...traits, effort: null, refusedEfforts }
-  // Models that think by default may take tools only in the other API, and say so about a parameter that was not sent.
+  // Models that think by default may only accept tools in the other API. Their error names a parameter that was not sent.
   return tools && /\btools?\b/i.test(message) ? withoutTools(traits) : undefined
 }
 
-/** The least thinking among the values that are said to be possible, but for those that were refused. */
+/** The least thinking among the values that the error says are possible, except those that were refused. */
 function effortIn(message: string, refused: Effort[]): Effort | undefined {
   const marker =
     /supported values?|one of|allowed values?|valid values?|expected|should be|set reasoning\S* to/i
@@ -113,5 +116,5 @@ function effortIn(message: string, refused: Effort[]): Effort | undefined {
   return LEAST_FIRST.find(effort => named.includes(effort) && !refused.includes(effort))
 }
 
-/** Some thinking answers better than none. */
+/** The order of preference. Some thinking gives better answers than none. */
 const LEAST_FIRST: readonly Effort[] = ['low', 'minimal', 'none', 'medium', 'default', 'high']

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { FakeReply, SentBody } from './fake-endpoint.ts'
 
-/** Endpoints as public reports quote them: what each refuses, and its words. */
+/** Refusals of endpoints from public reports: what each one refuses, and its words. */
 export const REFUSALS: [
   endpoint: string,
   refuses: (body: SentBody) => FakeReply | undefined,

@@ -10,7 +10,7 @@ import { promptMessage, readCalls, resultsInWords, systemOf, toolSchema, type Wi
 
 type InputItem = OpenAI.Responses.ResponseInputItem
 
-/** OpenAI's Responses API. The endpoint keeps nothing: each request brings all there is. */
+/** OpenAI's Responses API. The endpoint stores nothing, so each request contains everything. */
 export const responses: Wire = {
   path: '/responses',
 
@@ -71,7 +71,8 @@ function callsIn(output: Record<string, unknown>[]) {
 }
 
 /**
- * Without the ids: by them the endpoint would look for what it doesn't keep. Thoughts go back only as they came, sealed.
+ * Without the ids, because the endpoint would search for items that it doesn't store. Thoughts are sent back unchanged and
+ * sealed.
  */
 function takenOf(output: Record<string, unknown>[]): InputItem[] {
   const calls = callsIn(output)

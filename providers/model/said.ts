@@ -1,7 +1,7 @@
 import { cut } from '../../domain/text.ts'
 import { isRecord, parseJson, stringIn } from './json.ts'
 
-/** An error as the endpoint told it. It may quote what was asked: nothing of it leaves here before that is taken out. */
+/** An endpoint's error. It may quote the request, so it must be cleaned before anybody sees it. */
 export interface Said {
   code?: string
   type?: string
@@ -11,15 +11,15 @@ export interface Said {
   paths: string[]
 }
 
-/** Errors within errors, as gateways wrap them. */
+/** How deeply errors within errors are read. Gateways wrap them. */
 const MAX_DEPTH = 4
-/** No error needs more words, characters; what comes with 200 can be as long as an answer. */
+/** The longest error text, characters. A reply with status 200 can be as long as an answer. */
 const MAX_WORDS = 4_000
 
 /**
- * Reads an error's body, whatever its shape: OpenAI's `{error: {…}}`, a list of it (Gemini), a text for it (Ollama, LM
- * Studio, xAI), the same without `error` (vLLM, Mistral), FastAPI's `detail`, one in another's `metadata.raw` (OpenRouter),
- * or no JSON at all.
+ * Reads the body of an error in any of these forms: OpenAI's `{error: {…}}`, a list of it (Gemini), a text in place of it
+ * (Ollama, LM Studio, xAI), the same without `error` (vLLM, Mistral), FastAPI's `detail`, an error in another's
+ * `metadata.raw` (OpenRouter), or no JSON at all.
  */
 export function readSaid(body: unknown): Said {
   return said(body, 0) ?? { paths: [] }
@@ -41,7 +41,7 @@ function said(value: unknown, depth: number): Said | undefined {
   return joined(own, inner, raw)
 }
 
-/** What of an error tells most: `{"error": "Bad Request", "message": "…"}` has the kind in the place of the sentence. */
+/** The most informative part of an error. In `{"error": "Bad Request", "message": "…"}`, `error` only has the kind. */
 function tellingIn({ error, errors, detail, message, msg }: Record<string, unknown>): unknown {
   if (typeof error === 'string' && typeof message === 'string' && message !== '') return message
   return error ?? errors ?? detail ?? message ?? msg
@@ -56,7 +56,7 @@ function ofText(text: string, depth: number): Said | undefined {
   return inner ?? { message: withoutTags(words), paths: pythonPaths(words) }
 }
 
-/** Each of a validator's complaints counts; of other lists the first that says something. */
+/** All complaints of a validator count. In other lists, the first item with a text counts. */
 function ofList(list: unknown[], depth: number): Said | undefined {
   const all = list.map(item => said(item, depth + 1)).filter(item => item !== undefined)
   const [first] = all
@@ -67,7 +67,7 @@ function ofList(list: unknown[], depth: number): Said | undefined {
   return { ...first, message, paths: named.flatMap(({ paths }) => paths) }
 }
 
-/** What stands further out is less to the point, and fills in what is missing. */
+/** Combines nested errors. The innermost is the most specific; outer ones fill in what is missing. */
 function joined(own: Said, inner: Said | undefined, raw: Said | undefined): Said | undefined {
   const all = [raw, inner, own].filter(one => one !== undefined)
   const first = <K extends 'code' | 'type' | 'param' | 'message'>(name: K) =>
@@ -83,14 +83,14 @@ function codeOf(code: unknown): string | undefined {
   return typeof code === 'number' ? String(code) : stringIn(code)
 }
 
-/** FastAPI and pydantic name a field by the way to it, from `body` on. */
+/** FastAPI and pydantic name a field by its path, beginning with `body`. */
 function pathsOf({ loc }: Record<string, unknown>): string[] {
   if (!Array.isArray(loc)) return []
   const path = loc.filter(step => step !== 'body').join('.')
   return path === '' ? [] : [path]
 }
 
-/** The same as Python prints it: `'loc': ('body', 'max_completion_tokens')`. */
+/** The same in Python's notation: `'loc': ('body', 'max_completion_tokens')`. */
 function pythonPaths(text: string): string[] {
   return [...text.matchAll(/['"]loc['"]:\s*[([]([^)\]]*)[)\]]/g)].flatMap(([, steps = '']) => {
     const path = [...steps.matchAll(/['"]([\w.-]+)['"]|\b(\d+)\b/g)].map(([, name, index]) => name ?? index)

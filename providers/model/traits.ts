@@ -1,42 +1,45 @@
 import type { ModelApi } from './model.ts'
 
-/** How much a model is to think; which of them there are differs from endpoint to endpoint. */
+/** How much a model should think. Each endpoint supports some of these. */
 export const EFFORTS = ['none', 'minimal', 'low', 'default', 'medium', 'high'] as const
 export type Effort = (typeof EFFORTS)[number]
 
-/** How an endpoint is to be asked for one model: as it is documented at first, then as it was learned. */
+/** How to ask an endpoint for one model: at first as documented, then as learned from its refusals. */
 export interface Traits {
-  /** By what name the request is limited; null: it takes no limit. */
+  /** The name of the limit in the request; null: the endpoint accepts no limit. */
   limitName: 'max_completion_tokens' | 'max_tokens' | 'max_output_tokens' | null
-  /** The largest limit it takes; null: none is known. */
+  /** The largest limit that is accepted; null: unknown. */
   maxLimit: number | null
-  /** Of the limit, for what the model thinks before its answer. */
+  /** The part of the limit for the model's thoughts before its answer. */
   room: number
-  /** Null: it is not told how much to think. */
+  /** Null: the request doesn't say how much to think. */
   effort: Effort | null
-  /** Not to be tried again. */
+  /** Efforts that were refused, so they are not tried again. */
   refusedEfforts: Effort[]
   temperature: boolean
-  /** False: it is told in words how to use them. */
+  /** False: the prompt explains in words how to use tools. */
   tools: boolean
-  /** Of the Responses API. */
+  /** Whether to send `store`, of the Responses API. */
   store: boolean
-  /** Of the same: thoughts come back, sealed, so that the next round of the turn can go on from them. */
+  /**
+   * Whether to send `include`, of the same API: thoughts come back sealed, so that the next round of the turn can continue
+   * from them.
+   */
   include: boolean
-  /** False: what the system says stands at the beginning of the talk. */
+  /** False: the system's text is put at the beginning of the talk. */
   system: boolean
-  /** Nobody may speak twice in a row. */
+  /** True: nobody may have two messages in a row. */
   alternating: boolean
-  /** In the next round of a turn it wants to see what it thought. */
+  /** True: the model needs its thoughts back in the next round of a turn. */
   returnsThoughts: boolean
 }
 
-/** For thinking, tokens: at low effort few answers take as many. */
+/** The room for thoughts, tokens. At low effort few answers need so much. */
 const ROOM = 8_000
-/** Past this a customer has waited too long. */
+/** With more than this, the customer would wait too long. */
 const MAX_ROOM = 24_000
 
-/** Models that are known to think, and to be told how much; the chat variants of them don't. */
+/** Models that are known to think, and to accept how much. Their chat variants don't. */
 const REASONING = /(?:^|[/.:])(?:o[1-9]|gpt-(?:[5-9]|[1-9]\d)|gpt-oss)(?![^/]*-chat)/i
 
 export function initialTraits(api: ModelApi, model: string): Traits {
@@ -57,7 +60,7 @@ export function initialTraits(api: ModelApi, model: string): Traits {
   }
 }
 
-/** What the model thought left no room for its answer. Undefined when there is nothing that would help. */
+/** Gives more room, after the thoughts left none for the answer. Undefined if nothing would help. */
 export function withMoreRoom(traits: Traits): Traits | undefined {
   const { room, effort, refusedEfforts, limitName, maxLimit } = traits
   const more = room === 0 ? ROOM : Math.min(room * 3, MAX_ROOM)
@@ -67,7 +70,7 @@ export function withMoreRoom(traits: Traits): Traits | undefined {
   return { ...traits, room: more, effort: lower ? 'low' : effort }
 }
 
-/** The limit of a request for an answer so long. */
+/** The limit of a request, for an answer of this length. */
 export function limitOf({ room, maxLimit }: Traits, answerTokens: number): number {
   return Math.min(answerTokens + room, maxLimit ?? Number.POSITIVE_INFINITY)
 }

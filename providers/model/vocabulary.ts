@@ -8,7 +8,7 @@ const PARAMETERS = `
   arguments object array string integer number boolean null none low medium high minimal default auto required true false
 `
 
-/** What errors are told with. */
+/** Words that errors are made of. */
 const ERRORS = `
   error errors exception failed failure fails fail bad invalid unsupported unknown unrecognized unexpected unprocessable
   missing forbidden extra inputs permitted allowed supported support supports unsupport deprecated available unavailable
@@ -23,7 +23,7 @@ const ERRORS = `
 `
 
 /**
- * The words of an endpoint's own, in lower case. They stay also where the prompt has them too: alone, they tell nothing of
- * it, and without them no error can be read.
+ * Words that belong to endpoints, in lower case. They are kept even if the prompt contains them too: alone they reveal
+ * nothing of it, and without them no error could be understood.
  */
 export const VOCABULARY: ReadonlySet<string> = new Set(`${PARAMETERS} ${ERRORS}`.trim().split(/\s+/))

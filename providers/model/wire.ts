@@ -3,11 +3,11 @@ import type { ModelRequest, ModelTool, PromptMessage, Tokens, ToolCall, ToolResu
 import type { Traits } from './traits.ts'
 import { writtenWay } from './written-calls.ts'
 
-/** One of the two APIs: what a request looks like, and its reply. */
+/** One of the two APIs: the form of its requests and replies. */
 export interface Wire {
   path: string
   body(request: ModelRequest, traits: Traits): object
-  /** What of a request the model reads, but for calls of tools. */
+  /** The part of a request that the model reads, except calls of tools. */
   promptIn(body: object): PromptMessage[]
   read(body: unknown): Read
 }
@@ -19,19 +19,19 @@ export type Read =
       text: string
       calls: ToolCall[]
       tokens: Tokens
-      /** It thought before it answered. */
+      /** The model thought before it answered. */
       reasoned: boolean
-      /** It would not answer, or a filter would not have it. */
+      /** The model refused to answer, or a filter stopped it. */
       refused: boolean
-      /** It came to the limit. */
+      /** The answer reached the limit. */
       cut: boolean
       taken: unknown[]
     }
-  /** An error, in a reply that says it went well. */
+  /** An error in a reply with a success status. */
   | { kind: 'error'; body: unknown }
   | { kind: 'unreadable'; why: string }
 
-/** What the model is told besides the talk. */
+/** What the model gets besides the talk. */
 export function systemOf({ rules, instructions, tools }: ModelRequest, traits: Traits): string {
   const parts = [rules, instructions]
   if (!traits.tools && tools.length > 0) parts.splice(1, 0, writtenWay(tools))
@@ -43,19 +43,19 @@ export function toolSchema({ parameters }: ModelTool) {
   return { type: 'object' as const, properties, ...(required.length > 0 && { required }) }
 }
 
-/** What was said in one of the messages of a request; calls of tools and their results are not. */
+/** The text of one of a request's messages. Calls of tools and their results are left out. */
 export function promptMessage(message: unknown): PromptMessage[] {
   if (!isRecord(message) || typeof message.content !== 'string') return []
   const { role, content } = message
   return role === 'system' || role === 'user' || role === 'assistant' ? [{ role, content }] : []
 }
 
-/** What calls brought, for a model that wrote them in its text. */
+/** The results of calls, for a model that wrote the calls in its text. */
 export function resultsInWords(results: ToolResult[]): string {
   return results.map(({ call, result }) => `[${call.name}: ${result}]`).join('\n')
 }
 
-/** Calls of tools as they come: some endpoints give no id, or the arguments as an object. One without a name is none. */
+/** Reads calls of tools. Some endpoints give no id, or the arguments as an object. A call without a name is ignored. */
 export function readCalls<T extends { id?: unknown; name?: unknown; arguments?: unknown }>(
   given: T[],
 ): { call: ToolCall; from: T }[] {

@@ -1,40 +1,40 @@
 import { fold, shorten, storable } from '../../domain/text.ts'
 import { VOCABULARY } from './vocabulary.ts'
 
-/** As much as an operator reads, in characters. */
+/** The longest text that an operator will read, characters. */
 const MAX_LENGTH = 400
-/** More than that is no sentence; only its beginning is looked at. */
+/** Only the beginning of a longer text is read, characters. */
 const MAX_READ = 1_500
 
 const GONE = '…'
 
-/** Keys, addresses of e-mail, phone numbers and pictures: taken out wherever they come from. */
+/** Keys, e-mail addresses, phone numbers and pictures. Always removed, wherever they come from. */
 const ALWAYS = [
   /\b(?:sk|pk|gsk|xai|hf|key|rk)[-_][\w*-]{6,}|\bAIza[\w*-]{10,}|\bBearer\s+\S+/gi,
   /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
   /(?<![\w-])\+?\d[\d\s().-]{5,}\d/g,
   /\p{Extended_Pictographic}/gu,
-  // What was encoded can't be compared.
+  // Encoded text can't be compared with the prompt.
   /[\w+/=-]{48,}/g,
 ]
 
-/** Written without spaces between words: compared by pairs of characters. */
+/** Scripts without spaces between words. They are compared by pairs of characters. */
 const SPACELESS = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u
 
-/** So many words of the prompt one after the other are a quotation, however common each of them. */
+/** This many words of the prompt in a row are a quotation, however common each word is. */
 const QUOTATION = 4
 
 export interface PromptFilter {
-  /** A text without anything of the prompt, short enough to be read. */
+  /** The text without anything of the prompt, and short enough to read. */
   clean(said: string): string
-  /** Whether a code, or the name of a field, is one, and none of the prompt's words. */
+  /** Whether a text is a code or the name of a field, and not one of the prompt's words. */
   isName(name: string): boolean
 }
 
 /**
- * Takes out of what an endpoint said everything that stands in what it was asked: customers' words, instructions,
- * knowledge, the key. Word by word, so that a quotation that is cut, folded, escaped or reordered goes too; the words of
- * errors themselves, and the names of parameters, stay. Rather too much is missing than too little.
+ * Makes a filter that removes from an endpoint's text everything that was in the request: customers' words, instructions,
+ * knowledge, the key. It works word by word, so that it also finds a quotation that is cut, folded, escaped or reordered.
+ * The vocabulary of errors and the names of parameters stay. If in doubt, it removes too much.
  */
 export function promptFilter(prompt: string[]): PromptFilter {
   const asked = comparable(unescaped(prompt.join('\n')))
@@ -63,14 +63,14 @@ export function promptFilter(prompt: string[]): PromptFilter {
       const count = isQuotation ? QUOTATION : !VOCABULARY.has(word) && isQuoted(word) ? 1 : 0
       for (const place of places.slice(at, at + count)) pieces[place] = GONE
     }
-    // What stood between two words that are gone is gone with them.
+    // Whatever is between two removed words is removed with them.
     const joined = pieces.join('').replace(/…(?:[^\p{L}\p{M}\p{N}…]*…)+/gu, GONE)
     return shorten(joined.replace(/\s+/g, ' ').trim(), MAX_LENGTH)
   }
   return { clean, isName: name => /^[\w.[\]/:-]{1,80}$/.test(name) && clean(name) === name }
 }
 
-/** Without accents too: errors are often written by what has only ASCII. */
+/** Without accents too, because programs that write errors often only know ASCII. */
 function comparable(text: string): string {
   return fold(text)
     .normalize('NFD')
@@ -84,7 +84,7 @@ function pairsOf(word: string): string[] {
   return characters.slice(1).map((character, index) => `${characters[index]}${character}`)
 }
 
-/** Without the escapes of JSON, Python, HTML and addresses, also those of one within another. */
+/** Removes the escapes of JSON, Python, HTML and URLs, including nested ones. */
 function unescaped(text: string): string {
   let plain = text
   for (let depth = 0; depth < 3; depth++) {
@@ -97,13 +97,13 @@ function unescaped(text: string): string {
       .replace(/&#x([0-9a-f]{1,5});/gi, (_, code: string) => character(Number.parseInt(code, 16)))
       .replace(/&(\w)(?:uml|acute|grave|circ|tilde|cedil|ring|slash|caron);/gi, '$1')
       .replace(/(?:%[0-9a-f]{2})+/gi, decoded)
-      // UTF-8 that was read, or escaped, byte by byte.
+      // UTF-8 that was read or escaped byte by byte.
       .replace(/(?:[\xc2-\xf4][\x80-\xbf]{1,3})+/g, bytes => Buffer.from(bytes, 'latin1').toString())
   }
   return plain
 }
 
-/** UTF-16, so that the two halves of a pair, escaped one after the other, become one character. */
+/** As UTF-16, so that two halves of a pair that were escaped separately become one character. */
 function character(code: number): string {
   return code > 0xffff ? String.fromCodePoint(Math.min(code, 0x10ffff)) : String.fromCharCode(code)
 }

@@ -1,7 +1,7 @@
 import { isRecord, parseJson } from './json.ts'
 import type { ModelTool } from './model.ts'
 
-/** How a model that takes no tools is told to use them. */
+/** The text that explains tools to a model that doesn't support them. */
 export function writtenWay(tools: ModelTool[]): string {
   const lines = tools.map(tool => `@@${tool.name} ${exampleOf(tool)} – ${tool.description}`)
   return [
@@ -20,15 +20,15 @@ function exampleOf({ parameters }: ModelTool): string {
 
 type WrittenCall = { name: string; arguments: string }
 
-/** What stands right before a tool's name: in JSON, or in the line it was told to write. */
+/** What precedes a tool's name: in JSON, or in the line that the model was told to write. */
 const BEFORE = [/\{\s*"(?:name|tool|function|action)"\s*:\s*"$/, /[`*_]*@@\s*$/]
-/** It is no longer than that. */
+/** The greatest length of what precedes it, characters. */
 const MAX_BEFORE = 60
 const LEFTOVERS = /<\/?tool_calls?>|```(?:\w+)?\s*```/g
 
 /**
- * Takes the calls out of a text that the model wrote in place of calling a tool: by the lines it was told to write, or in
- * JSON of its own making. No customer is to read the name of a tool, so that a line with one is never left.
+ * Extracts calls that the model wrote in its text instead of calling a tool: in the lines that it was told to write, or in
+ * JSON of its own. A line with the name of a tool is never left, because no customer should read one.
  */
 export function readWrittenCalls(text: string, tools: ModelTool[]): { text: string; calls: WrittenCall[] } {
   if (tools.length === 0) return { text, calls: [] }
@@ -55,7 +55,7 @@ export function readWrittenCalls(text: string, tools: ModelTool[]): { text: stri
   return { text: left.trim(), calls }
 }
 
-/** Where a call begins whose tool is named at `at`; where it looks like none, the line does. */
+/** Where the call begins whose tool is named at `at`. If it doesn't look like a call, where its line begins. */
 function startOf(text: string, at: number): number {
   const near = Math.max(0, at - MAX_BEFORE)
   const ahead = text.slice(near, at)
@@ -71,7 +71,7 @@ function readObjectCall(text: string, start: number): { arguments: string; end: 
   return { arguments: typeof given === 'string' ? given : JSON.stringify(given ?? {}), end }
 }
 
-/** `@@name {…}`; what follows on the line otherwise is looked through for the values there are. */
+/** Reads `@@name {…}`. If something else follows, the line is searched for the known values. */
 function readLineCall(
   text: string,
   at: number,
@@ -96,7 +96,7 @@ function lineEnd(text: string, at: number): number {
   return end < 0 ? text.length : end
 }
 
-/** Behind the brace that closes the object beginning at `start`; the text's end, when it was cut off before. */
+/** The position after the brace that closes the object at `start`; the end of the text if it was cut off before. */
 function objectEnd(text: string, start: number): number {
   let depth = 0
   let quoted = false

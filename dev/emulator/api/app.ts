@@ -11,7 +11,7 @@ import { senderOperations } from './senders.ts'
 import { serviceOperations } from './services.ts'
 import { typingOperations } from './typing.ts'
 
-/** The emulated API of all of Twilio's product hosts, told apart by path. */
+/** The emulated API of all of Twilio's product hosts. The path shows which one is meant. */
 export function apiApp(world: World, onTyping: (messageSid: string) => void): Hono<Env> {
   const app = new Hono<Env>()
   messageOperations(app, world)

@@ -23,10 +23,10 @@ export function authenticate(world: World, c: Context, operation: OperationName)
   return account
 }
 
-/** In which region is what was asked for, where all hosts are one; who does not say means the United States. */
+/** The host that the request was meant for, since all hosts are one here. Without it, the region is the United States. */
 const HOST_HEADER = 'X-Twilio-Host'
 
-/** Of `api.dublin.ie1.twilio.com`: ie1. */
+/** The region in a host name: `ie1` in `api.dublin.ie1.twilio.com`. */
 function regionOf(host = ''): string {
   return /\.([a-z]{2}\d)\.twilio\.com$/.exec(host)?.[1] ?? 'us1'
 }

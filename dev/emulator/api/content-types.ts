@@ -8,8 +8,8 @@ const text = (most: number) =>
 const id = text(200)
 
 /**
- * The content types the emulator shows, with the limits of twilio.md section 3. Names are those of the wire; what a type
- * has besides is kept as it is.
+ * The content types that the emulator shows, with the limits of Twilio's documents. Names are those of the API; other
+ * fields of a type are kept unchanged.
  */
 const TYPES: Readonly<Record<string, z.ZodType>> = {
   'twilio/text': z.looseObject({ body: text(1600) }),

@@ -13,7 +13,7 @@ export class TwilioError extends Error {
 /** Statuses other than 400. */
 const STATUSES: Record<number, number> = { 20003: 401, 20404: 404, 20429: 429, 20500: 500, 30409: 400 }
 
-/** What is said of a code where no value of the request belongs into it. */
+/** The message of a code if no value of the request belongs in it. */
 const MESSAGES: Record<number, string> = {
   20003: 'Authenticate',
   20429: 'Too Many Requests',

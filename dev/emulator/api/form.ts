@@ -10,12 +10,12 @@ export function parseForm(text: string): FormParameters {
   return form
 }
 
-/** The last value of a name, as Twilio takes it where only one makes sense. */
+/** The last value of a name, which Twilio uses where only one makes sense. */
 export function single(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.at(-1) : value
 }
 
-/** Hands the parameter on when it was given, also when it is empty, which clears a setting. */
+/** Passes the parameter on if it was given. An empty value counts: it clears a setting. */
 export function textOf(form: FormParameters, name: string, set: (value: string) => void): void {
   const value = single(form[name])
   if (value !== undefined) set(value)
@@ -42,7 +42,7 @@ export function flag(form: FormParameters, name: string, set: (value: boolean) =
   textOf(form, name, value => set(value.toLowerCase() === 'true'))
 }
 
-/** Twilio takes no host name with an underscore. */
+/** Twilio refuses host names with an underscore. */
 export function isHttpUrl(value: string): boolean {
   if (!URL.canParse(value)) return false
   const { protocol, hostname } = new URL(value)

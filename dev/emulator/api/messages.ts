@@ -11,7 +11,7 @@ import { single } from './form.ts'
 import { type ApiRequest, operation } from './operation.ts'
 import { v2010Page } from './paging.ts'
 
-/** As Twilio names them. */
+/** Statuses of messages that are not final, by Twilio's names. */
 const UNDER_WAY: string[] = ['accepted', 'scheduled', 'queued', 'sending']
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -24,7 +24,7 @@ export function messageOperations(app: Hono<Env>, world: World): void {
       accountSid: account.sid,
       to: message.to,
     })
-    // The answer says how it stood on acceptance, whatever happens to the message meanwhile.
+    // The answer has the state at acceptance, whatever happens to the message meanwhile.
     const body = renderMessage(message)
     const firstCallback = startLifecycle(world, message, faults)
     if (faults.beforeAnswer) await firstCallback
@@ -55,7 +55,7 @@ export function messageOperations(app: Hono<Env>, world: World): void {
   })
 }
 
-/** Neither its text nor the message can be taken away while it is on its way. */
+/** Neither a message nor its text can be deleted before its status is final. */
 function requireCompleted({ status }: Message): void {
   if (UNDER_WAY.includes(status)) {
     throw new TwilioError(20009, 'Cannot delete message because delivery has not completed', 409)
@@ -90,8 +90,8 @@ function select(world: World, { account, query }: ApiRequest): Message[] {
 }
 
 /**
- * DateSent has the granularity of a day in GMT: a time given with it is cut off, so that `DateSent>` finds the whole day
- * and `DateSent<` too. A client that needs it finer must look at the dates itself.
+ * DateSent only has days (GMT). A time of day is ignored, so `DateSent>` and `DateSent<` both include the whole day. A
+ * client that needs more precision must compare the dates itself.
  */
 function dateFilter(query: URLSearchParams): (sentAt: number | null) => boolean {
   const on = dayOf(query.get('DateSent'))

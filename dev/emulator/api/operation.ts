@@ -132,7 +132,7 @@ async function parseJson(c: Context<Env>): Promise<Record<string, unknown>> {
   throw new TwilioError(20001, 'The request body is not a JSON object')
 }
 
-/** The messages operation tells a missing `To` by a code of its own. */
+/** Checks required parameters. For a missing `To`, the messages operation has an error code of its own. */
 function checkRequired(facts: Operation, request: ApiRequest): void {
   for (const name of facts.required ?? []) {
     const given = name in request.form || name in request.json || request.query.has(name)

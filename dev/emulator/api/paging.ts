@@ -15,8 +15,8 @@ interface Page<T> {
 }
 
 /**
- * One page of a list. The token of a further page names the last item before it, so that a list which grows at its head
- * meanwhile (as that of messages does) neither skips nor repeats an item; `Page` only counts along, as Twilio has it.
+ * One page of a list. The token of the next page names the last item of this one. So if the list grows at its head
+ * meanwhile, as that of messages does, no item is skipped or repeated. `Page` is only a counter, as at Twilio.
  */
 function pageOf<T extends { sid: string }>(items: T[], { query, pathname }: ApiRequest): Page<T> {
   const size = Math.min(Math.max(Number(query.get('PageSize')) || DEFAULT_PAGE_SIZE, 1), LARGEST_PAGE_SIZE)

@@ -4,7 +4,7 @@ import type { Background } from '../state/background.ts'
 import type { Env } from './env.ts'
 import { TwilioError } from './errors.ts'
 
-/** Fails a request before anything was done. Where it hangs, never returns. */
+/** Fails a request before anything was done. Never returns if the fault is to hang. */
 export async function failBefore(
   fault: FaultBefore,
   c: Context<Env>,
@@ -23,7 +23,7 @@ export async function failBefore(
   return { status: error.status, error, headers }
 }
 
-/** Spoils the answer to a request that was carried out; undefined means: answer as if nothing were. */
+/** Spoils the answer to a request that was carried out. Undefined: answer normally. */
 export async function failAfter(
   fault: FaultAfter,
   c: Context<Env>,

@@ -39,8 +39,8 @@ function find(request: ApiRequest): Sender {
 }
 
 /**
- * What of the body's `webhook` is meant: keys are taken as the API names them, in snake_case. Others are passed over
- * without a word, so the SDK's typed, camelCase form changes nothing, as on the real API.
+ * Reads the body's `webhook`. Only snake_case keys count, as the API names them. Others are ignored without an error, so
+ * the SDK's typed camelCase form changes nothing, as on the real API.
  */
 export function readWebhook(given: unknown, current: SenderWebhook): SenderWebhook {
   if (typeof given !== 'object' || given === null) return current

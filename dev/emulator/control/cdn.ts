@@ -3,8 +3,8 @@ import type { Env } from '../api/env.ts'
 import type { World } from '../world.ts'
 
 /**
- * Stands for Twilio's CDN, to which the API redirects whoever wants a file. It asks for no authentication, and the ledger
- * keeps whether credentials were sent all the same, as they mustn't be.
+ * Plays Twilio's CDN, to which the API redirects a client that wants a file. It needs no authentication. The ledger records
+ * whether credentials were sent, because they must not be.
  */
 export function cdnRoutes(world: World): Hono<Env> {
   return new Hono<Env>().get('/:accountSid/:sid', c => {

@@ -15,7 +15,7 @@ export interface Events {
   typing(messageSid: string): void
 }
 
-/** Gathers what happens into one stream. Nothing is made for it while no one listens. */
+/** Collects everything that happens into one stream. Without a listener it does no work. */
 export function createEvents(world: World): Events {
   const listeners = new Set<(event: EmulatorEvent) => void>()
   const publish = (make: () => EmulatorEvent | undefined) => {

@@ -3,7 +3,7 @@ import { streamSSE } from 'hono/streaming'
 import type { Env } from '../api/env.ts'
 import type { Actions } from './actions.ts'
 
-/** Proxies and browsers take a stream that says nothing for dead. */
+/** Proxies and browsers assume that a silent stream is dead, so it gets a sign of life this often, ms. */
 const HEARTBEAT_MS = 15_000
 
 /** Server-sent events of what happens from now on; the event's name is its type. */

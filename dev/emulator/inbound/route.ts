@@ -10,7 +10,7 @@ export type NotCalled =
   | 'dropped'
   /** The number's SmsApplicationSid overrides its URLs. */
   | 'application'
-  /** The sandbox keeps what comes before, and with, `join …`. */
+  /** The sandbox keeps messages before `join …`, and that message itself. */
   | 'sandbox'
   /** Asked for by the sender of the message. */
   | 'lost'

@@ -15,12 +15,12 @@ import { REFUSED_RECIPIENTS } from './test-recipients.ts'
 const LONGEST_BODY = 1600
 const MOST_MEDIA = 10
 
-/** WhatsApp takes free text for so long after the customer's last message. */
+/** How long WhatsApp accepts free text after the customer's last message, ms. */
 export const WINDOW_MS = 24 * 60 * 60 * 1000
 
 /**
- * Checks a create request as Twilio does, and stores the message. What only the channel finds out (a closed WhatsApp
- * window, say) is no refusal: it is accepted, and carries its fate.
+ * Checks a create request as Twilio does, and stores the message. Problems that only the channel detects (such as a closed
+ * WhatsApp window) don't refuse the request: the message is accepted and fails later.
  */
 export function createMessage(world: World, account: Account, form: FormParameters): Message {
   const to = checkTo(single(form.To))

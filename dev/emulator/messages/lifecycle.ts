@@ -17,8 +17,8 @@ export const NO_FAULTS: DeliveryFaults = {
 }
 
 /**
- * Lets a message run through its statuses, each with a callback. Resolves with the first callback's end, so that a create
- * answer can be made to come after it; the rest goes on in the background.
+ * Takes a message through its statuses, each with a callback. Resolves when the first callback has ended, so that the
+ * answer to the create request can be sent after it. The rest runs in the background.
  */
 export function startLifecycle(world: World, message: Message, faults: DeliveryFaults): Promise<void> {
   if (faults.final)

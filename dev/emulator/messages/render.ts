@@ -11,7 +11,7 @@ export function errorText(code: number): string {
   return DELIVERY_ERRORS[code] ?? 'Unknown error'
 }
 
-/** A message as the API answers it. Every field is always there: the SDK takes a date that is missing for now. */
+/** A message in the API's form. It always has every field: the SDK would replace a missing date by the current time. */
 export function renderMessage(message: Message) {
   const uri = messageUri(message)
   return {

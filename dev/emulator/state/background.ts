@@ -1,4 +1,4 @@
-/** What goes on besides answering requests: callbacks on their way, waits for the next status. */
+/** Work besides answering requests: callbacks, and waits for the next status. */
 export interface Background {
   /** Runs a task to its end, which `idle` waits for. A task must not reject. */
   track<T>(task: Promise<T>): Promise<T>

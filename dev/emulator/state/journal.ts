@@ -20,10 +20,10 @@ export interface Journal {
 }
 
 /**
- * Opens an append-only file, one JSON value a line. Each entry is handed to the operating system before the call that
- * made it goes on, so that a killed process loses nothing it has answered. A last line that a crash cut off is dropped;
- * anything else that can't be read is an error, for it means the file isn't ours. It holds messages, so that it is for
- * its owner alone, and so is its folder where it has to be made.
+ * Opens an append-only file with one JSON value per line. Each entry is given to the operating system before the call that
+ * made it continues, so a killed process loses nothing that it has answered. An incomplete last line, cut off by a crash,
+ * is dropped. Any other unreadable line is an error, because it means that the file isn't ours. The file contains messages,
+ * so only its owner may read it, and its folder if that is created here.
  */
 export function openJournal(file: string): Journal {
   mkdirSync(dirname(file), { recursive: true, mode: PRIVATE_FOLDER })
@@ -47,7 +47,7 @@ export function openJournal(file: string): Journal {
 function readEntries(file: string): Entry[] {
   const bytes = readFileSync(file)
   const whole = bytes.lastIndexOf('\n') + 1
-  // What follows the last newline would otherwise become the beginning of the next entry.
+  // Otherwise, the rest after the last newline would become the beginning of the next entry.
   if (whole < bytes.length) truncateSync(file, whole)
   const lines = bytes.subarray(0, whole).toString('utf8').split('\n').slice(0, -1)
   return lines.map((line, index) => {

@@ -6,8 +6,8 @@ export type HttpResult =
   | { outcome: 'connect_failed' | 'connect_timeout' | 'read_timeout' | 'connection_lost' }
 
 /**
- * Connections are kept for the next webhook, but not for long: a server closes an idle one after 5 s, and a request that
- * meets the closing would look like a connection lost in the middle.
+ * How long idle connections are kept, ms. It is short, because servers close an idle connection after 5 s, and a request at
+ * that moment would look like a connection that was lost during the request.
  */
 const IDLE_MS = 1000
 /** TwiML may have 64 kB; what goes beyond is not read. */

@@ -16,7 +16,7 @@ import {
 import type { Faults } from './faults.ts'
 import { type InboundInput, sendInbound, write } from './inbound.ts'
 
-/** Quick, yet slow enough that a person sees one status after the other. */
+/** Fast, but slow enough for a person to see each status. */
 const DEFAULT_DELAYS_MS: StatusDelays = { sent: 60, delivered: 200, read: 500 }
 
 export interface EngagelabOptions {
@@ -53,15 +53,15 @@ export interface EngagelabEmulator {
 }
 
 /**
- * Starts an emulator of EngageLab's WhatsApp: our reading of its public documents, which nobody has held beside the real
- * service. Where they leave something open, it does what is harder for whoever relies on it: callbacks come once.
+ * Starts an emulator of EngageLab's WhatsApp. It is built from the public documents, and nobody has compared it with the
+ * real service. Where the documents are not clear, it does what is harder for its client: callbacks come only once.
  */
 export async function startEngagelab(options: EngagelabOptions = {}): Promise<EngagelabEmulator> {
   const { port = 0, account = demoAccount(), outsideWindow = 'refused', log = () => {} } = options
   const delaysMs = { ...DEFAULT_DELAYS_MS, ...options.statusDelaysMs }
   const emulation = createEmulation(account, { delaysMs, outsideWindow, log })
   const app = new Hono<Env>()
-  // Its credentials are known to everybody.
+  // The emulator's credentials are public.
   app.use(refuseForeign())
   app.route('/emulator', controlApp(emulation))
   app.route('/', apiApp(emulation))

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { Env } from './listen.ts'
 import type { Time } from './time.ts'
 
-/** Never answers; with `ms` the connection is closed after them. Closing the emulator ends it, too. */
+/** Never answers. With `ms`, closes the connection after this time. Closing the emulator ends it too. */
 export async function hang(c: Context<Env>, time: Time, ms?: number): Promise<never> {
   if (ms !== undefined && (await time.pause(ms))) c.env.incoming.socket.destroy()
   return new Promise(() => {})

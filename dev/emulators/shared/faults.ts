@@ -27,7 +27,7 @@ export interface FaultQueue<Fault extends Pending, Input> {
   list(): (Fault & { id: number })[]
   /** Removes one, or all. */
   clear(id?: number): void
-  /** The oldest of these kinds that fits, used up by one. */
+  /** Takes the oldest fault of these kinds that fits the request, and counts one use of it. */
   take<Kind extends Fault['kind']>(kinds: readonly Kind[], scope: Scope): (Fault & { kind: Kind }) | undefined
 }
 

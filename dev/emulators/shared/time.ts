@@ -1,18 +1,21 @@
-/** An emulator's time, and what goes on in it besides answering requests. */
+/** An emulator's time, and its work besides answering requests. */
 export interface Time {
   /** The emulator's time, ms since 1970. */
   now(): number
   /** Runs a task to its end. A task must not reject. */
   track<T>(task: Promise<T>): Promise<T>
-  /** Waits in real time, for what takes moments; false when the emulator was closed meanwhile, so that the caller stops. */
+  /**
+   * Waits in real time; for short waits. Returns false if the emulator was closed meanwhile, and the caller must then stop.
+   */
   pause(ms: number): Promise<boolean>
-  /** Waits in the emulator's time, for what takes hours: within a tracked task alone. False as with `pause`. */
+  /** Waits in the emulator's time; for waits of hours. Only within a tracked task. Returns false as `pause` does. */
   wait(ms: number): Promise<boolean>
   /**
-   * Moves the emulator's time forward, from one wait to the next, so that what would have gone on meanwhile does, in its order.
+   * Moves the emulator's time forward, from one wait to the next, so that everything that is due meanwhile happens in its
+   * order.
    */
   advance(ms: number): Promise<void>
-  /** Has it be another time at once, earlier too; nothing goes on meanwhile. Only while nothing waits. */
+  /** Sets the time at once, also to an earlier one; nothing happens meanwhile. Only while no task waits. */
   set(now: number): void
   /** Resolves when every task is through, or waits for a time that has not come. */
   settled(): Promise<void>
@@ -24,7 +27,7 @@ interface Waiter {
   wake(goesOn: boolean): void
 }
 
-/** A timer takes no more, ms. */
+/** The longest time that a timer accepts, ms. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
 /**
@@ -102,7 +105,7 @@ export function createTime({ startAt = Date.now(), scale = 1 } = {}): Time {
         if (!first || first.at > target) break
         ahead += Math.max(first.at - now(), 0)
         wake(first, true)
-        // Whoever was woken goes on before it is looked for who waits.
+        // The task that was woken must run before the next wait is chosen.
         await new Promise(resolve => setImmediate(resolve))
       }
       ahead += Math.max(target - now(), 0)

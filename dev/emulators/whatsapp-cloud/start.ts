@@ -14,13 +14,15 @@ import type { State } from './model.ts'
 import { createOutbox } from './webhooks/outbox.ts'
 import type { StatusDelays, World } from './world.ts'
 
-/** Quick, yet slow enough that a person sees one status after the other. */
+/** Fast, but slow enough for a person to see each status. */
 const DEFAULT_DELAYS_MS: StatusDelays = { sent: 60, delivered: 200, read: 500 }
 
 export interface CloudEmulatorOptions {
   /** Default 0: a free one. The host is always 127.0.0.1. */
   port?: number
-  /** What it takes for now, ms since 1970; default: now. An hour back, a test can let an hour pass. */
+  /**
+   * The emulator's time at its start, ms since 1970; default: now. If it is an hour earlier, a test can let an hour pass.
+   */
   startAt?: number
   /** How many of its ms go by in a real one; default 1. Retries, windows and addresses go by it. */
   timeScale?: number
@@ -71,7 +73,7 @@ export async function startCloudEmulator(options: CloudEmulatorOptions = {}): Pr
   }
   const actions = createActions(world)
   const app = new Hono<Env>()
-  // Its token is known to everybody: a page that got in could read messages, and have us call any address.
+  // The emulator's token is public. A foreign page that reached it could read messages and make it call any address.
   app.use(refuseForeign())
   app.route('/emulator', controlApp(world, actions))
   app.route('/', graphApp(world))

@@ -81,8 +81,8 @@ async function take(world: World, c: Context<Env>, number: Num, sent: OutgoingMe
 }
 
 /**
- * Whom it goes to, and how the answer names them. A number without its plus gets our own country's code; a user id in `to` is
- * taken and goes nowhere; of both, `to` counts.
+ * The recipient, and their name in the answer. A number without its plus gets our own country's code. A user id in `to` is
+ * accepted but reaches nobody. If both fields are given, `to` counts.
  */
 function whom(
   { state }: World,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Num, Person, State } from '../model.ts'
 
-/** Who has the number, in whichever spelling; made up where nobody has: everybody is on WhatsApp here. */
+/** The person with this number, in any spelling. Unknown ones are created: everybody is on WhatsApp here. */
 export function personOf(state: State, number: string): Person {
   const digits = number.replace(/\D/g, '')
   const known = findPerson(state, digits)

@@ -1,6 +1,6 @@
 /**
- * JSON as Meta writes it: what is not ASCII as `\u00e4` in lower case, and slashes and some signs escaped, too. Nobody who
- * reads it and writes it again gets these bytes back.
+ * JSON in Meta's form: characters outside ASCII as `\u00e4` in lower case, with slashes and some other signs escaped too.
+ * These bytes are lost when somebody parses the JSON and writes it again.
  */
 export function metaJson(value: unknown): string {
   return JSON.stringify(value)

@@ -31,15 +31,17 @@ export interface Outbox {
 
 const SECOND = 1_000
 const HOUR = 3_600 * SECOND
-/** Meta tries for so long, then drops it. */
+/** How long Meta repeats a failed call, ms. */
 const TRIED_FOR_MS = 7 * 24 * HOUR
-/** At once, then less and less often; the pauses themselves are not documented. */
+/** The first pauses between tries: none, and then longer ones. The real pauses are not documented. */
 const FIRST_PAUSES_MS = [0, 10 * SECOND, 30 * SECOND]
 const LONGEST_PAUSE_MS = 24 * HOUR
 /** How long it waits for an answer is not documented. */
 const LIMITS = { connectMs: 5_000, readMs: 10_000 }
 
-/** Those that a number's own address takes; all others go to the app's (Meta, Webhooks: overrides, 2026-09). */
+/**
+ * The fields that go to a number's own address. All others go to the app's address (Meta, Webhooks: overrides, 2026-09).
+ */
 const OVERRIDABLE = new Set([
   'messages',
   'message_echoes',
