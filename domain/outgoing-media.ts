@@ -9,7 +9,7 @@ export interface OutgoingMedium {
 export interface LookedAt extends OutgoingMedium {
   /** Bytes. */
   size?: number
-  /** Of a sticker: whether it moves; absent where that can't be told. */
+  /** For a sticker: whether it is animated. Absent when that is unknown. */
   isAnimated?: boolean
 }
 
