@@ -1,18 +1,24 @@
 import { durationMs } from './duration.ts'
 import type { ChannelSettings } from './settings.ts'
 
-/** What a channel wants done when nothing happens, in ms; null: nothing. */
+/** What a channel does when nobody acts. Times are in ms; null: nothing is done. */
 export interface FollowUps {
-  /** The customer waits, and their agent is away or offline this long. */
+  /**
+   * The customer waits, and their agent has been away or offline this long: another agent gets the
+   * conversation.
+   */
   reassignOfflineMs: number | null
-  /** The customer waits this long for their agent. */
+  /** The customer has waited this long for their agent: another agent gets the conversation. */
   reassignNoReplyMs: number | null
-  /** The customer is silent this long after our last message: with the AI, with a human. */
+  /**
+   * The customer has been silent this long after our last message: the conversation is resolved. One
+   * time while the AI has it, one for a human.
+   */
   resolveAiMs: number | null
   resolveHumanMs: number | null
-  /** Whether the customer is told so first. */
+  /** Whether the customer gets a message before that. */
   tellsResolved: boolean
-  /** Whether a customer who waits is told before WhatsApp's window closes. */
+  /** Whether a waiting customer gets a message before WhatsApp's window closes. */
   tellsWindow?: boolean
 }
 

@@ -1,7 +1,7 @@
 import { phoneNumberOf } from './address.ts'
 import { spellingsOfNumber } from './number-spellings.ts'
 
-/** Every way in which an address may be written, the one that stands for all of them first. */
+/** All spellings of an address. The first one represents all of them. */
 export function spellingsOf(address: string): string[] {
   const number = phoneNumberOf(address)
   if (number === undefined) return [address]
@@ -9,35 +9,38 @@ export function spellingsOf(address: string): string[] {
   return spellingsOfNumber(number).map(spelling => `${prefix}${spelling}`)
 }
 
-/** All addresses by which whoever has these is known. */
+/** All addresses that the owner of these is known by. */
 export function knownBy(addresses: readonly string[]): string[] {
   return [...new Set(addresses.flatMap(spellingsOf))]
 }
 
 /**
- * The address of a person that stands for all of theirs: a phone number, which goes with them from app to app; undefined
- * where none is known. The workflow of a person's conversation is found by it, so that it must not depend on which of their
- * addresses they happened to write from.
+ * The address that represents a person: a phone number, since it is the same in every app. Undefined
+ * when none is known. The workflow of a person's conversation is found by it, so it must not depend on
+ * which address they last wrote from.
  */
 export function standingAddress(addresses: readonly string[]): string | undefined {
   const number = addresses.find(address => phoneNumberOf(address) !== undefined)
   return number === undefined ? undefined : spellingsOf(number)[0]
 }
 
-/** An open conversation, and the workflow that runs it. */
+/** An open conversation and its workflow. */
 export interface RunningConversation {
   conversationId: string
   workflowId: string
 }
 
-/** One of several open conversations of a person. `createdAt`: epoch ms. */
+/** One of several open conversations of one person. `createdAt`: epoch ms. */
 export interface RivalConversation {
   id: string
   status: 'opening' | 'ai' | 'waiting' | 'assigned' | 'resolved'
   createdAt: number
 }
 
-/** What a person would miss most if it ended: somebody who has them, then their place in the line. */
+/**
+ * How much a person would lose if this conversation ended. An agent counts most, then the place in the
+ * line.
+ */
 const WEIGHT: Record<RivalConversation['status'], number> = {
   assigned: 4,
   waiting: 3,
@@ -46,7 +49,10 @@ const WEIGHT: Record<RivalConversation['status'], number> = {
   resolved: 0,
 }
 
-/** Which of a person's open conversations goes on: the one furthest with people, then the oldest. */
+/**
+ * Decides which of a person's open conversations continues: the one that is furthest with people, then
+ * the oldest.
+ */
 export function survivingConversation<C extends RivalConversation>(rivals: readonly C[]): C | undefined {
   return [...rivals].sort(
     (a, b) =>

@@ -1,4 +1,7 @@
-/** Why a workflow can't use a signal, or not all of it; stable codes, shown with the event `signal.ignored`. */
+/**
+ * Why a workflow can't use a signal, or only part of it. Stable codes, shown with the event
+ * `signal.ignored`.
+ */
 export const IGNORED_SIGNALS = {
   malformed: 'The signal’s JSON has not the expected form.',
   partly_malformed: 'Part of the signal’s JSON has not the expected form; the rest of it was taken.',
@@ -10,7 +13,10 @@ export const IGNORED_SIGNALS = {
 } as const
 export type IgnoredReason = keyof typeof IGNORED_SIGNALS
 
-/** An unknown signal's name as it may be logged and shown: whoever sent it can have written anything there. */
+/**
+ * The name of an unknown signal in a form that is safe to log and show: its sender can have written
+ * anything there.
+ */
 export function shownSignalName(name: string): string {
   return /^[\w.:-]{1,64}$/.test(name) ? name : '(not a name)'
 }

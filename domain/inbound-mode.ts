@@ -1,5 +1,5 @@
 /**
- * How a channel's messages come in: the provider calls our webhook; or, where it can't reach it, its message list is read
- * every few seconds.
+ * How a channel's messages arrive. Either the provider calls our webhook, or, if it can't reach us, its
+ * message list is read every few seconds.
  */
 export type InboundMode = 'webhook' | 'pull'

@@ -2,12 +2,16 @@ import type { InboundMessage, InboundReaction } from './message.ts'
 import { readReaction } from './reaction.ts'
 import { cut, fold } from './text.ts'
 
-/** The longest emoji (a family, with skin tones) has less; what is longer is none, UTF-16 units. */
+/**
+ * The longest emoji (a family with skin tones) is shorter than this, UTF-16 units. A longer text is no
+ * emoji.
+ */
 const MAX_EMOJI = 64
 
 /**
- * Reads a message that is no message but a reaction to one; undefined where it is none. WhatsApp says so, and an empty body
- * then means that the reaction is taken back, as Meta leaves the emoji out. SMS has no reactions, so that phones write a text.
+ * Reads a message that is really a reaction; undefined when it is none. WhatsApp marks reactions. An
+ * empty body then means that the reaction was removed, because Meta leaves the emoji out. SMS has no
+ * reactions, so phones write a text instead.
  */
 export function reactionOf({
   from,
@@ -27,22 +31,22 @@ export function reactionOf({
   return { ...(emoji && !removed && { emoji }), removed, ...whose }
 }
 
-/** A message that a reaction may mean, the latest first. */
+/** A message that a reaction may belong to. Lists of them begin with the latest. */
 export interface Quotable {
   text: string
   hasFile: boolean
   isOurs: boolean
 }
 
-/** The latest of ours with a file, else the latest of theirs. */
+/** The latest message of ours with a file, otherwise the latest of theirs. */
 export function findFile<Q extends Quotable>(messages: readonly Q[]): Q | undefined {
   const files = messages.filter(({ hasFile }) => hasFile)
   return files.find(({ isOurs }) => isOurs) ?? files[0]
 }
 
 /**
- * Which of a person's messages a quotation means: the latest with that text, else the latest that begins with it where the
- * phone cut it short; one of ours before one of theirs.
+ * Finds the message that a quotation means: the latest with exactly that text; if the phone cut the
+ * quotation, the latest that begins with it. Our messages come before theirs.
  */
 export function findQuotation<Q extends Quotable>(quoted: string, messages: readonly Q[]): Q | undefined {
   const whole = comparable(quoted)
@@ -58,8 +62,9 @@ export function findQuotation<Q extends Quotable>(quoted: string, messages: read
 }
 
 /**
- * What a text has to have in common with its quotation. Carriers put plain characters for typographic ones, phones break
- * lines anew, and half a format mark has lost its partner. (`fold` makes three dots of an ellipsis.)
+ * The part of a text that survives in a quotation. Carriers replace typographic characters by plain
+ * ones, phones break lines differently, and a cut quotation may contain only half of a pair of format
+ * marks. (`fold` turns an ellipsis into three dots.)
  */
 function comparable(text: string): string {
   return fold(text)

@@ -1,6 +1,9 @@
 import { cut } from './text.ts'
 
-/** How many labels a conversation can have, whoever gives them, and how long each is, in UTF-16 units. */
+/**
+ * The limits for labels, whoever sets them: how many a conversation can have, how many one change can
+ * contain, and the length of each (UTF-16 units).
+ */
 export const LABEL_LIMITS = { conversation: 100, change: 50, length: 50 } as const
 
 export interface LabelChange {
@@ -9,8 +12,8 @@ export interface LabelChange {
 }
 
 /**
- * The labels after a change that a person asked for, or why it can't be had as it is. One that adds nothing to their number
- * is never refused: it is how a conversation that has too many comes by fewer.
+ * The labels after a person's change, or why it is refused. A change that does not increase their
+ * number is never refused, so that a conversation with too many can lose some.
  */
 export function changeLabels(
   current: readonly string[],
@@ -24,7 +27,10 @@ export function changeLabels(
   return labels.length > most ? { refused: 'too_many_labels' } : { labels }
 }
 
-/** The labels with as many of these as there is room for: what nobody waits for does what it can. */
+/**
+ * The labels, with as many new ones as there is room for. This is for changes that nobody waits for, so
+ * it is never refused.
+ */
 export function addLabels(
   current: readonly string[],
   add: readonly string[],

@@ -1,15 +1,21 @@
-/** Code and addresses stay as they are, whatever marks are in them; an address may hold brackets in pairs. */
+/**
+ * Code and web addresses are not changed, whatever marks they contain. An address may contain brackets
+ * in pairs.
+ */
 const UNTOUCHED = /```[\s\S]*?(?:```|$)|`[^`\n]+`|https?:\/\/(?:[^\s<>"'`()[\]]|\([^\s<>"'`()[\]]*\))+/gu
-/** What ends a sentence or a format behind an address is none of it. */
+/** Characters at the end of an address that belong to the sentence or its format. */
 const BEHIND_ADDRESS = /[.,;:!?*_~]+$/
 
-/** Stands for what is kept aside, by its number, between two code points that are no characters. */
+/** A placeholder for a part that is kept aside: its number between two noncharacters. */
 const KEPT = /\ufdd0(\d+)\ufdd1/g
 
-/** `[text](address)`, also with a title, but no picture. */
+/** `[text](address)`, also with a title; pictures are not included. */
 const LINK = /(?<![!\\])\[([^[\]\n]+)\]\(\s*<?(\ufdd0\d+\ufdd1)>?(?:\s+(?:"[^"\n]*"|'[^'\n]*'))?\s*\)/g
 
-/** Letters and digits of scripts that part words by spaces: marks right beside one belong to the word. */
+/**
+ * Letters and digits of scripts with spaces between words. A mark directly beside one is part of the
+ * word.
+ */
 const IN_WORD = String.raw`[[\p{L}\p{M}\p{N}]--[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]]`
 const STRONG_EMPHASIS = new RegExp(
   String.raw`(?<!\\|\*|${IN_WORD})\*\*\*(?=\S)([^*\n]*[^*\s\\])\*\*\*(?!\*|${IN_WORD})`,
@@ -19,16 +25,16 @@ const STRONG = new RegExp(
   String.raw`(?<!\\|\*|${IN_WORD})\*\*(?=\S)([^*\n]*[^*\s\\])\*\*(?!\*|${IN_WORD})`,
   'gv',
 )
-/** Not the names of Python: `__init__.py`, `a.__init__`, `__init__()`. */
+/** Python names are not matched: `__init__.py`, `a.__init__`, `__init__()`. */
 const STRONG_BY_UNDERSCORES = new RegExp(
   String.raw`(?<!\\|_|\.|\/|${IN_WORD})__(?=[^_\s])((?:(?!__)[^\n])*[^_\s\\])__(?!_|\(|\/|\.\w|${IN_WORD})`,
   'gv',
 )
 
 /**
- * What a model writes in Markdown though it was told not to, as the medium shows it: `**x**` and `__x__` are `*x*` on
- * WhatsApp and x by SMS, `[t](address)` is `t (address)`. Only where that is certain: headings, lists, code, addresses and
- * marks within words stay as they are.
+ * Converts Markdown, which models write although they were told not to, into what the medium shows:
+ * `**x**` and `__x__` become `*x*` on WhatsApp and `x` by SMS; `[t](address)` becomes `t (address)`.
+ * Only certain cases are converted. Headings, lists, code, addresses and marks inside words stay.
  */
 export function withoutMarkdown(text: string, medium: 'whatsapp' | 'sms'): string {
   if (!/\*\*|__|\]\(/.test(text)) return text
@@ -54,7 +60,7 @@ export function withoutMarkdown(text: string, medium: 'whatsapp' | 'sms'): strin
   )
 }
 
-/** WhatsApp shows a format only around whole words, which scripts without spaces don't have. */
+/** WhatsApp formats only whole words, and scripts without spaces have none. */
 function isApart(around: string, at: number, whole: string): boolean {
   return (
     !/[\p{L}\p{M}\p{N}]$/u.test(around.slice(0, at)) &&

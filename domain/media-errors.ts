@@ -1,4 +1,7 @@
-/** Why a medium is not here, in words for who looks at the message. None names an address or an account. */
+/**
+ * Why a file is missing, in words for the person who looks at the message. The texts contain no address
+ * and no account.
+ */
 export const MEDIA_ERRORS = {
   unreachable: {
     detail: 'The provider did not hand the file over yet.',
@@ -64,10 +67,10 @@ export const MEDIA_ERRORS = {
 
 export type MediaErrorCode = keyof typeof MEDIA_ERRORS
 
-/** Why a fetch failed for now: it may succeed later. */
+/** Why a fetch failed for now. It may succeed later. */
 export type PassingMediaError = 'unreachable' | 'rate_limited' | 'not_ready' | 'credentials_refused'
 
-/** Why a file was deleted: for good. */
+/** Why a file was deleted for good. */
 export const GONE_ERRORS = ['erased', 'expired'] as const
 export type GoneError = (typeof GONE_ERRORS)[number]
 
@@ -75,7 +78,7 @@ export function isGone(error: string | null): boolean {
   return GONE_ERRORS.some(gone => gone === error)
 }
 
-/** The error as it is shown; a code from another version keeps its name. */
+/** The error as it is shown. An unknown code, from another version, is shown by its name. */
 export function mediaError(code: string): { code: string; detail: string; fix: string } {
   const known = Object.hasOwn(MEDIA_ERRORS, code) ? MEDIA_ERRORS[code as MediaErrorCode] : undefined
   return { code, ...(known ?? { detail: 'The file could not be fetched.', fix: 'Try it again.' }) }

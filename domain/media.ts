@@ -1,20 +1,23 @@
-/** What became of a medium that came with a customer's message. */
+/** The state of a file that came with a customer's message. */
 export const MEDIUM_STATES = ['pending', 'stored', 'failed', 'refused'] as const
 export type MediumState = (typeof MEDIUM_STATES)[number]
 
-/** The largest file that is taken, bytes. Twilio's own limits are below: 16 MB on WhatsApp, 5 MB by MMS. */
+/** The largest accepted file, bytes. Twilio's own limits are lower: 16 MB on WhatsApp, 5 MB by MMS. */
 export const MAX_MEDIUM_BYTES = 20 * 1024 * 1024
 
-/** Of a file's beginning, so much is looked at to tell its type, bytes: an office document names its own in there. */
+/**
+ * How many bytes from the beginning of a file are read to find its type. An office document names its
+ * own type within them.
+ */
 export const HEAD_BYTES = 64 * 1024
 
-/** What is served where nothing better is known, or where better must not be said. */
+/** The type for files whose real type is unknown or not safe to serve. */
 export const UNKNOWN_TYPE = 'application/octet-stream'
 
 const OPEN_XML = 'application/vnd.openxmlformats-officedocument.'
 const OPEN_DOCUMENT = 'application/vnd.oasis.opendocument.'
 
-/** Documents as office programs write them; those with macros are none. */
+/** Office documents without macros. */
 const OFFICE = new Set([
   'application/msword',
   'application/vnd.ms-excel',
@@ -27,18 +30,19 @@ const OFFICE = new Set([
   ...['text', 'spreadsheet', 'presentation'].map(name => OPEN_DOCUMENT + name),
 ])
 
-/** The containers that office documents come in, which a beginning alone may show no more of. */
+/** The container formats of office documents. The beginning of a file may show only the container. */
 const OFFICE_CONTAINERS = new Set(['application/zip', 'application/x-cfb'])
 
-/** Text that a browser takes for nothing else. HTML, SVG, XML and scripts are none of it. */
+/** Text types that browsers never run. HTML, SVG, XML and scripts are not among them. */
 const PLAIN = new Set(['text/plain', 'text/csv', 'text/vcard', 'text/x-vcard', 'text/calendar', 'text/vtt'])
 
 /**
- * The type a file is stored and served as; undefined: it is refused. What its beginning shows decides, whatever it was
- * said to be: a page or a script that calls itself a picture is kept, and never served as anything a browser would run.
+ * The type that a file is stored and served as; undefined: the file is refused. The file's content
+ * decides, whatever type was declared: a page or a script that claims to be a picture is stored, but
+ * never served in a way that a browser would run it.
  *
- * @param declared as the provider names it
- * @param sniffed as its beginning shows; undefined when that is no format that is known
+ * @param declared the type that the provider names
+ * @param sniffed the type found from the first bytes; undefined when they show no known format
  */
 export function typeToServe(
   declared: string,
@@ -51,16 +55,19 @@ export function typeToServe(
   if (isPlayable(shown) || OFFICE.has(shown) || PLAIN.has(shown)) return shown
   if (OFFICE_CONTAINERS.has(shown) && OFFICE.has(said)) return said
   if (shown === 'application/ogg') return 'audio/ogg'
-  // An SVG may begin as XML.
+  // An SVG can begin like any XML.
   return shown === 'application/xml' ? UNKNOWN_TYPE : undefined
 }
 
 function unrecognised(said: string, head: Uint8Array): string {
-  // Only text holds no zero: whatever else it is, it is not what it was said to be.
+  // Text contains no zero byte. A file with one has another type than was declared.
   return PLAIN.has(said) && !head.includes(0) ? said : UNKNOWN_TYPE
 }
 
-/** Whether a browser may show a file of this type in place. Pictures are never SVGs: those are served as unknown. */
+/**
+ * Whether a browser may show a file of this type in the page. SVGs are excluded: they are served as
+ * unknown.
+ */
 export function isPlayable(type: string): boolean {
   return (/^(image|audio|video)\//.test(type) && !type.includes('svg')) || type === 'application/pdf'
 }
@@ -92,7 +99,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   [UNKNOWN_TYPE]: 'bin',
 }
 
-/** What a file of this type is called by its end, without the dot. */
+/** The file name extension for this type, without the dot. */
 export function extensionOf(type: string): string {
   const subtype = type.split('/')[1] ?? ''
   return EXTENSIONS[type] ?? (/^[a-z0-9]{2,5}$/.test(subtype) ? subtype : 'bin')

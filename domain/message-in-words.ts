@@ -1,13 +1,13 @@
 import type { MessageDetails } from './message.ts'
 import { cut, isBlank, shorten, storable } from './text.ts'
 
-/** What of a message a reader of words alone is told. */
+/** A message with everything that its description in words needs. */
 export interface WordedMessage {
   direction: 'inbound' | 'outbound'
   text: string
   media: { contentType?: string }[]
   details: MessageDetails
-  /** Of a template of ours that went out: its words, with what was filled in. */
+  /** For a sent template: its text with the variables filled in. */
   template?: string
 }
 
@@ -17,16 +17,16 @@ export interface QuotedMessage {
   words: string
 }
 
-/** Of one message; the provider's own limit is hardly above. */
+/** The longest text of one message. The provider's own limit is hardly higher. */
 const MAX_LENGTH = 4_000
-/** Of what a message quotes: enough to know it again. */
+/** The longest quotation: enough to recognise the message. */
 const MAX_QUOTE = 300
 
 /**
- * A message as text, for a model that sees nothing else: its words, and in square brackets what isn't text. Whatever was
- * sent is at least called what it is, so that an answer can be made to it.
+ * A message as text, for a model that sees nothing else: its text, and in square brackets everything
+ * that is not text. Whatever was sent is at least named, so that an answer is possible.
  *
- * @param quoted what it answers, when it says so: undefined while that can't be found
+ * @param quoted the message that it answers; undefined when that was not found
  */
 export function messageInWords(message: WordedMessage, quoted?: QuotedMessage): string {
   const { text, media, details, template } = message
@@ -44,8 +44,8 @@ export function messageInWords(message: WordedMessage, quoted?: QuotedMessage): 
 }
 
 /**
- * What a message is, in words, where it has neither text nor files to show: what was tapped, a place, a kind of which no more
- * came. Undefined where there is something to show.
+ * Describes a message without text and files: what was tapped, a place, or its kind. Undefined when the
+ * message has text or files to show.
  */
 export function wordsInPlace({
   text,
@@ -74,7 +74,7 @@ function bracketed(words: string | undefined): string | undefined {
   return words && `[${inLine(words)}]`
 }
 
-/** In the eyes of who sent it. */
+/** From the point of view of the message's sender. */
 function answering({ direction }: WordedMessage, quoted: QuotedMessage | undefined): string {
   if (!quoted) return 'in answer to an earlier message'
   const whose =
@@ -101,7 +101,7 @@ function placeInWords({
   return `a location: ${name === '' ? point : `${shorten(name, MAX_QUOTE)} (${point})`}`
 }
 
-/** Files by their type; the first that fits. */
+/** Words for files, by type. The first match counts. */
 const FILES: [pattern: RegExp, words: string][] = [
   [/^text\/(?:x-)?vcard$|^text\/directory$/, 'a contact card'],
   [/^text\/calendar$/, 'a calendar event'],
@@ -128,7 +128,7 @@ function fileInWords(contentType: string | undefined, messageType: string | unde
   )
 }
 
-/** Kinds whose content stands in the message itself: text, file, place, tap. */
+/** Kinds whose content is in the message itself: text, file, place, tap. */
 const PLAIN_KINDS = new Set([
   ...['text', 'image', 'audio', 'voice', 'ptt', 'video', 'document', 'file', 'media', 'location', 'template'],
   ...[
@@ -145,7 +145,7 @@ const PLAIN_KINDS = new Set([
   ],
 ])
 
-/** Kinds of which no more comes than their name. */
+/** Kinds that arrive without content: only their name is known. */
 const OTHER_KINDS = new Map(
   Object.entries({
     sticker: 'a sticker',
@@ -180,7 +180,7 @@ const OTHER_KINDS = new Map(
   }),
 )
 
-/** What is named by its kind alone, as nothing of it came along. */
+/** Kinds that are named although their file did not arrive. */
 const ABSENT: [kinds: string[], words: string][] = [
   [['image'], 'a picture'],
   [['gif'], 'an animated picture'],

@@ -1,30 +1,34 @@
 import { type OutgoingMedium, takesCaption } from './outgoing-media.ts'
 import { splitText } from './split-text.ts'
 
-/** One part of a message, which goes out as a delivery of its own. */
+/** One part of a message. Each part is a delivery of its own. */
 export interface MessagePart {
   text: string
-  /** Which of the message's files go along, by their places; absent where it has none. */
+  /** The positions of the message's files that belong to this part. Absent when it has none. */
   media?: number[]
 }
 
-/** WhatsApp shows so much beside a picture, characters (Meta); a longer text goes before it. */
+/**
+ * The longest caption that WhatsApp shows beside a picture, characters (Meta). A longer text is sent
+ * before the picture.
+ */
 const MAX_CAPTION = 1_024
 
-/** How files go at a provider, in one medium. */
+/** How a provider sends files in one medium. */
 export interface FileRules {
-  /** So many go with one message; 0: none, so that their addresses stand in the text. */
+  /** How many files one message can have. 0: none, so their addresses are added to the text. */
   mostPerMessage: number
-  /** A text can stand beside a file. */
+  /** Whether a text can stand beside a file. */
   captions: boolean
 }
 
 export const NO_FILES: FileRules = { mostPerMessage: 0, captions: false }
 
 /**
- * Cuts a message into the parts that its provider takes. Where several files go together (MMS), the first of them go with the
- * first part of the text. Where it is one (WhatsApp), each is a part of its own, in order, the text standing beside the first
- * where that has room for it, and before them all where not.
+ * Splits a message into parts that its provider accepts. If several files fit in one message (MMS), the
+ * first ones go with the first part of the text. If only one does (WhatsApp), each file is a part of
+ * its own, in order. The text stands beside the first file if it fits there, otherwise before all
+ * files.
  */
 export function partsOf(text: string, media: OutgoingMedium[], files: FileRules): MessagePart[] {
   if (files.mostPerMessage === 0) {
@@ -32,7 +36,7 @@ export function partsOf(text: string, media: OutgoingMedium[], files: FileRules)
     return (whole.length > 0 ? whole : ['']).map(part => ({ text: part }))
   }
   const texts = splitText(text)
-  // A picture without words is a part too.
+  // A picture without text is a part, too.
   const all = texts.length > 0 ? texts : ['']
   if (media.length === 0) return all.map(part => ({ text: part }))
   if (files.mostPerMessage > 1) return together(all, media, files.mostPerMessage)

@@ -1,12 +1,12 @@
-/** WhatsApp lets free text out only this long after the customer's last message to the same sender. */
+/** WhatsApp accepts free text only this long after the customer's last message to the same sender. */
 const WHATSAPP_WINDOW_MS = 24 * 3_600_000
 
-/** Kept free at the window's end, for the time a send takes and for clocks that differ. */
+/** A margin at the window's end, for the duration of a send and for clocks that differ. */
 const SAFETY_MARGIN_MS = 5 * 60_000
 
 /**
- * Until when free text may be sent (epoch ms): infinite for SMS, undefined when the customer never wrote to this sender.
- * The window belongs to the sender and the customer, not to a conversation.
+ * Until when free text may be sent (epoch ms). Infinite for SMS; undefined when the customer never
+ * wrote to this sender. The window belongs to sender and customer, not to a conversation.
  */
 export function freeTextUntil(
   medium: 'whatsapp' | 'sms',
@@ -16,15 +16,21 @@ export function freeTextUntil(
   return lastInboundAt === undefined ? undefined : lastInboundAt + WHATSAPP_WINDOW_MS - SAFETY_MARGIN_MS
 }
 
-/** When a customer on WhatsApp must have written, at the earliest, for free text to be sent at `now`, both in epoch ms. */
+/**
+ * The earliest time of a customer's last WhatsApp message that allows free text at `now`; both epoch
+ * ms.
+ */
 export function freeTextSince(now: number): number {
   return now - WHATSAPP_WINDOW_MS + SAFETY_MARGIN_MS
 }
 
-/** How long before the window's end a customer who waits is told, ms: enough for their answer, which opens it anew. */
+/**
+ * How long before the window's end a waiting customer gets a notice, ms. The time must be enough for
+ * their answer, which opens the window again.
+ */
 const NOTICE_LEAD_MS = 30 * 60_000
 
-/** When a customer on WhatsApp who still waits is to be told that the window is about to close, epoch ms. */
+/** When a waiting WhatsApp customer gets the notice that the window is about to close, epoch ms. */
 export function windowNoticeAt(lastInboundAt: number): number {
   return lastInboundAt + WHATSAPP_WINDOW_MS - SAFETY_MARGIN_MS - NOTICE_LEAD_MS
 }

@@ -1,81 +1,97 @@
 /**
- * A customer's message as the webhook hands it to the conversation's workflow: the payload of the inbound signal,
- * whatever the provider. Text and media are the customer's own; everything that has no field here stays in
- * `details.other`, so that nothing the provider sent is lost.
+ * A customer's message as the webhook gives it to the conversation's workflow: the content of the
+ * inbound signal, for every provider. Everything without a field of its own stays in `details.other`,
+ * so that nothing the provider sent is lost.
  */
 export interface InboundMessage {
   /** The provider's id (Twilio: `SM…` or `MM…`, WhatsApp: `wamid.…`), unique for a channel. */
   providerMessageId: string
   /**
-   * When it came, epoch ms: when its webhook arrived, by the database's clock as the API knows it; or, of what was under way for
-   * longer, when it was sent (`heardAt()`).
+   * When it arrived, epoch ms: when its webhook arrived, by the database's clock as the API knows it.
+   * For a message that was delayed it is the time when it was sent (see `heardAt()`).
    */
   receivedAt: number
-  /** When the customer sent it, by the provider's clock, epoch ms; only from a webhook's reader to the API. */
+  /**
+   * When the customer sent it, by the provider's clock, epoch ms. Only webhook readers set this, for
+   * the API.
+   */
   sentAt?: number
   /** The customer's address as received: `+66812345678`, `whatsapp:+66812345678`, `whatsapp:US.13491208655302741918`. */
   from: string
-  /** Our address the customer wrote to; replies leave from it. */
+  /** Our address that the customer wrote to. Replies are sent from it. */
   to: string
-  /** The text, empty when there is none. */
+  /** The text; empty when there is none. */
   text: string
   media: InboundMedia[]
   details: MessageDetails
-  /** Set where it is no message but a reaction to one: `text` is then what the provider passed on for it. */
+  /**
+   * Set when it is a reaction to a message. `text` is then what the provider passed on for the
+   * reaction.
+   */
   reaction?: InboundReaction
 }
 
-/** What comes within it came when it was sent: the providers' times have no more than seconds, ms. */
+/**
+ * A message that arrives within this time counts as received on arrival, ms: the providers' times have
+ * whole seconds only.
+ */
 const PROMPT_MS = 60_000
 
 /**
- * When a message counts as received: what a webhook brings only after a while, by the provider's own time of it, so that it is
- * late (I11), judged by the hours of its moment, and the time for free text has run since. Never later than it came.
+ * When a message counts as received. For a webhook with a long delay it is the time when the customer
+ * sent the message. The message is then late (I11), business hours are checked for that time, and
+ * WhatsApp's window is counted from it. It is never later than the arrival.
  */
 export function heardAt({ sentAt, receivedAt }: Pick<InboundMessage, 'sentAt' | 'receivedAt'>): number {
   return sentAt !== undefined && receivedAt - sentAt > PROMPT_MS ? sentAt : receivedAt
 }
 
-/** A reaction to a message, which it names by its id or by its text. */
+/** A reaction to a message, which it names by its id or its text. */
 export interface InboundReaction {
-  /** Absent: it is taken back, or it is a sticker. */
+  /** Absent: the reaction was removed, or is a sticker. */
   emoji?: string
   removed: boolean
   /** The provider's id of the message. */
   to?: string
-  /** The message as the phone quotes it: whole, or its beginning with an ellipsis. */
+  /** The message as the phone quotes it: complete, or its beginning with an ellipsis. */
   quoted?: string
-  /** It is to a file, which the phone does not name. */
+  /** True for a reaction to a file, which the phone does not name. */
   toFile?: boolean
 }
 
 export interface InboundMedia {
-  /** At the provider, its address or its id there; fetching it needs the channel's credentials. */
+  /** The file's address or id at the provider. Fetching it needs the channel's credentials. */
   url: string
-  /** MIME type as the provider names it. */
+  /** The MIME type that the provider names. */
   contentType: string
 }
 
 export interface MessageDetails {
   profileName?: string
-  /** Other addresses of the same person named in the webhook (phone number, WhatsApp BSUID, parent BSUID). */
+  /** Other addresses of the same person in the webhook (phone number, WhatsApp BSUID, parent BSUID). */
   otherAddresses?: string[]
-  /** A tap on a button of ours; `payload` is the id we gave it. */
+  /** A tap on one of our buttons. `payload` is the id that we gave it. */
   button?: { payload?: string; text?: string; type?: string }
-  /** A pick from a list of ours; `id` is the id we gave it. */
+  /** A choice from one of our lists. `id` is the id that we gave it. */
   listPick?: { id: string; title?: string }
   location?: { latitude: number; longitude: number; address?: string; label?: string }
-  /** The message of ours, or of theirs, that this one answers. */
+  /** The message, ours or theirs, that this one answers. */
   replyTo?: { providerMessageId: string; sender?: string }
   /** The ad or post that brought the customer here. */
   referral?: Referral
   optOut?: 'STOP' | 'START' | 'HELP'
   forwarded?: 'once' | 'many'
-  /** It was read from the provider's list, not brought by a webhook: what the list doesn't tell is missing. */
+  /**
+   * Set when the message was read from the provider's list and not brought by a webhook. The list
+   * contains fewer fields.
+   */
   recovered?: true
-  /** What kind of message the provider calls it: `text`, `image`, `sticker`, `location`, `interactive`, … */
+  /**
+   * The provider's name for the kind of message: `text`, `image`, `sticker`, `location`, `interactive`,
+   * …
+   */
   messageType?: string
-  /** Every parameter without a field of its own, by the provider's name for it. */
+  /** All parameters without a field of their own, by the provider's names. */
   other?: Record<string, string>
 }
 
@@ -91,7 +107,7 @@ export interface Referral {
   clickId?: string
 }
 
-/** The id we gave to the button tapped or the list item picked, if the message is one. */
+/** The id that we gave to the tapped button or chosen list item, if the message is one. */
 export function tappedId(message: Pick<InboundMessage, 'details'>): string | undefined {
   return message.details.button?.payload ?? message.details.listPick?.id
 }

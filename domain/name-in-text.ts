@@ -1,43 +1,44 @@
 import { cut } from './text.ts'
 
-/** A longer name is cut, in characters as people see them; WhatsApp's own have 25 at most. */
+/** The longest name, in characters as people see them. WhatsApp's own names have at most 25. */
 const MAX_LENGTH = 40
-/** The same in UTF-16 units: a character can be made of many. */
+/** The same in UTF-16 units, because one visible character can consist of many. */
 const MAX_UNITS = 200
 
-/** So much of a name is looked at, UTF-16 units: no more of it is told. */
+/** How much of a name is read, UTF-16 units. Nothing after it is used. */
 const MAX_READ = 500
 
-/** What makes a link, or an address to write to, of anything that is beside it. */
+/** Characters that turn a text beside them into a link or an e-mail address. */
 const LINK = /:\/\/|\bwww\.|\S@\S+\.\p{L}/iu
-/** As many digits as a phone number has, however they are grouped. */
+/** Six or more digits, in any grouping, which look like a phone number. */
 const PHONE_NUMBER = /\d(?:[\s().-]*\d){5,}/
-/** A dot between letters, which makes a link of `evil.com`. */
+/** A dot between letters, which would make `evil.com` a link. */
 const DOT_WITHIN = /(?<=[\p{L}\p{N}])[.．。](?=\p{L}\S)/gu
-/** Marks of WhatsApp's formats, and what placeholders are made of. */
+/** WhatsApp's format marks, and the characters of placeholders. */
 const MARKS = /[*~`{}]/g
 
 const characters = new Intl.Segmenter('und', { granularity: 'grapheme' })
 
 /**
- * A customer's name as it can stand in a text of ours. It is theirs to choose, so that it must bring in nothing but a name:
- * no placeholder, line break, format or link. Undefined when there is nothing left that names anybody.
+ * A customer's name in a form that is safe inside a text of ours. Customers choose their names freely,
+ * so everything that is not a name is removed: placeholders, line breaks, formats, links. Undefined
+ * when no name is left.
  */
 export function nameInText(name: string | null | undefined): string | undefined {
   const start = cut(name ?? '', MAX_READ)
   if (LINK.test(start) || PHONE_NUMBER.test(start.normalize('NFKC'))) return undefined
   const line = oneLine(start.replace(MARKS, '').replaceAll('_', ' ').replace(DOT_WITHIN, '. '))
-  // What begins a line can make a quote or a list of it.
+  // A character at the beginning of a line can make it a quote or a list.
   const told = shortened(line.replace(/^[-#>•\s]+/, ''))
   return /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(told) ? told : undefined
 }
 
-/** The name of one of ours, who may be called what they like, on one line. */
+/** The name of an agent or a channel, on one line. It is trusted, so nothing else is removed. */
 export function ownName(name: string | null | undefined): string | undefined {
   return name == null ? undefined : oneLine(name) || undefined
 }
 
-/** Without line breaks, and without what can't be seen but for joiners, which some scripts and emoji are made with. */
+/** Removes line breaks and invisible characters. Joiners stay, because some scripts and emoji need them. */
 function oneLine(text: string): string {
   return text
     .replace(/\s+/gu, ' ')

@@ -1,14 +1,20 @@
-/** The words by which customers leave our messages, and come back, of one language. */
+/** The words of one language by which customers opt out and in. */
 export interface Keywords {
-  /** They ask for nothing else, with or without a "please". */
+  /** Words that can mean only an opt-out, with or without a "please". */
   plain: readonly string[]
-  /** "Stop" and its like: alone they mean our messages, in a sentence anything. */
+  /** "Stop" and similar words. Alone they mean our messages; inside a sentence they can mean anything. */
   stop: readonly string[]
-  /** Words that also have their place in a talk ("cancel", of an order): they count by SMS alone. */
+  /** Words that are also usual in a talk ("cancel", of an order). They count by SMS only. */
   ofTalk: readonly string[]
-  /** They count only for who has opted out, so that words of every day may be among them. */
+  /**
+   * Opt-in words. They count only for a customer who has opted out, so everyday words may be among
+   * them.
+   */
   start: readonly string[]
-  /** Whether a word without its marks is another; elsewhere it is the same. */
+  /**
+   * Set when a word without its accent marks is a different word. In other languages it is the same
+   * word.
+   */
   marksCount?: boolean
 }
 
@@ -19,11 +25,12 @@ function keywords(plain: string, stop: string, ofTalk: string, start: string): K
 }
 
 /**
- * The words of English count in every channel: the seven of 47 CFR 64.1200(a)(10) (stop, quit, end, revoke, opt out, cancel,
- * unsubscribe) and STOPALL. "Cancel", "end" and "quit" are answers too where a talk is held, as it is on WhatsApp.
+ * The English words count in every channel: the seven of 47 CFR 64.1200(a)(10) (stop, quit, end,
+ * revoke, opt out, cancel, unsubscribe) and STOPALL. "Cancel", "end" and "quit" are also ordinary
+ * answers in a talk, as on WhatsApp.
  */
 export const ENGLISH = keywords(
-  // The last is what Meta writes on the button below its templates for marketing.
+  // The last one is the text of the button that Meta puts below marketing templates.
   'unsubscribe, unsubscribe me, unsub, opt out, optout, opt me out, stopall, stop all, remove me, stop promotions',
   'stop, revoke',
   'cancel, end, quit',
@@ -38,8 +45,9 @@ const INDONESIAN = keywords(
 )
 
 /**
- * What is customary beside them, by language (ISO 639), as operators, laws and senders have it: BAJA in Spanish, ARRET in
- * Canadian French, SAIR in Brazil, UNREG in Indonesia, RET in Turkey, הסר in Israel, 退订 in China, 수신거부 in Korea.
+ * The usual words of other languages (ISO 639), as used by operators, laws and senders: BAJA in
+ * Spanish, ARRET in Canadian French, SAIR in Brazil, UNREG in Indonesia, RET in Turkey, הסר in Israel,
+ * 退订 in China, 수신거부 in Korea.
  */
 export const KEYWORDS: Readonly<Record<string, Keywords>> = {
   en: ENGLISH,
@@ -88,7 +96,7 @@ export const KEYWORDS: Readonly<Record<string, Keywords>> = {
       'hủy, huỷ, huy, từ chối, tu choi, tc, kết thúc',
       'bắt đầu, bat dau, đăng ký, dang ky',
     ),
-    // DUNG is "right", too.
+    // Without its marks this would be DUNG, which also means "right".
     marksCount: true,
   },
   tr: keywords(

@@ -3,12 +3,13 @@ import type { InboundMessage } from './message.ts'
 import { ENGLISH, KEYWORDS, type Keywords } from './opt-out-keywords.ts'
 import { isMadeOf, isWordBoundary, type Phrasebook, phrasebook, withoutMarks, wordsOf } from './phrases.ts'
 
-/** What a message that is nothing but a keyword asks for. */
+/** What a message asks for that is only a keyword. */
 export type OptOutKeyword = 'STOP' | 'START' | 'HELP'
 
 /**
- * Twilio's default keywords. On SMS it acts by itself on a message that is one of them and nothing else, whatever we make of
- * it (Twilio: "Default opt-out keywords"); the word with a full stop, or with a thank-you, passes it by.
+ * Twilio's default keywords. On SMS Twilio itself acts on a message that is exactly one of them,
+ * whatever we do (Twilio: "Default opt-out keywords"). It does not act on the word with a full stop or
+ * a thank-you.
  */
 const CAUGHT_BY_TWILIO: Readonly<Record<OptOutKeyword, readonly string[]>> = {
   STOP: ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'REVOKE', 'OPTOUT'],
@@ -16,7 +17,7 @@ const CAUGHT_BY_TWILIO: Readonly<Record<OptOutKeyword, readonly string[]>> = {
   HELP: ['HELP', 'INFO'],
 }
 
-/** A keyword and a thank-you are short; what is longer says something. */
+/** A keyword with a thank-you is short. A longer text says something else, too. */
 const MAX_LENGTH = 100
 
 const POLITE = [...THANKS, ...DEGREES, ...PARTICLES, ...REFUSALS]
@@ -27,13 +28,14 @@ type Said = Pick<InboundMessage, 'text' | 'media' | 'details'>
 type Medium = 'whatsapp' | 'sms'
 
 /**
- * What a message asks for, if it is nothing but a keyword: alone, or with a mere thank-you; punctuation, emoji and case don't
- * matter. No sentence is one ("please stop the delivery"). What the provider says of it (`OptOutType`, with Advanced Opt-Out)
- * goes before the words. Beside English the words of `language`, a BCP 47 tag, count. On WhatsApp nobody else blocks: our
- * words are all there are, without those of a talk.
+ * What a message asks for, if it is only a keyword: alone or with a mere thank-you. Punctuation, emoji
+ * and case don't matter. A sentence never is one ("please stop the delivery"). What the provider says
+ * (`OptOutType`, with Advanced Opt-Out) counts more than the words. Besides English the words of
+ * `language` (a BCP 47 tag) count. On WhatsApp nobody else blocks messages, so our words alone decide
+ * there, without those that are usual in a talk.
  *
- * What takes an opt-out back does so only where there is one; else it is a message like any other, or an answer (a bare YES,
- * as Twilio has it). By SMS Twilio confirms START in any case.
+ * An opt-in word counts only after an opt-out. Otherwise it is an ordinary message, or an answer (a
+ * bare YES, as Twilio has it). By SMS Twilio confirms START in any case.
  */
 export function readKeyword(
   medium: Medium,
@@ -44,7 +46,10 @@ export function readKeyword(
   return read(medium, message, isOptedOut, readersOf(language))
 }
 
-/** Whether it could be one, in whichever medium and language: most messages need no looking up. */
+/**
+ * Whether a message could be a keyword, in any medium and language. Most messages are not and need no
+ * query.
+ */
 export function mayBeKeyword(message: Said): boolean {
   return read('sms', message, true, EVERY_READER) !== undefined
 }
@@ -73,7 +78,7 @@ function readExact(word: string, isOptedOut: boolean): OptOutKeyword | undefined
   )
 }
 
-/** Reads the keywords of one language in the words of a message. */
+/** Reads the keywords of one language. */
 interface Reader {
   stop: (words: string, medium: Medium) => boolean
   start: (words: string) => boolean
@@ -88,7 +93,7 @@ function readersOf(language: string | undefined): Reader[] {
   return own ? [ENGLISH_READER, own] : [ENGLISH_READER]
 }
 
-/** `he` for `iw-IL`; whatever it is for what is no tag. */
+/** `he` for `iw-IL`. For a text that is no tag the result has no meaning. */
 function languageCode(tag = 'en'): string {
   try {
     return new Intl.Locale(tag.replaceAll('_', '-')).language
@@ -113,14 +118,14 @@ function readerOf({ plain, stop, ofTalk, start, marksCount = false }: Keywords):
   return {
     stop: (words, medium) =>
       isOneOf(words, own.plain, WITH_PLEASE, behind) ||
-      // Who begins with "please" asks for something; behind the word it is mere politeness.
+      // "Please" before the word begins a request about something; after the word it is only polite.
       isOneOf(words, own.stop, COURTESY, behind) ||
       (medium === 'sms' && isOneOf(words, own.ofTalk, COURTESY, COURTESY)),
     start: words => isOneOf(words, own.start, WITH_PLEASE, WITH_PLEASE),
   }
 }
 
-/** Whether words are one of the keywords, with what may stand before and behind it. */
+/** Whether the words are one of the keywords, with allowed words before and after it. */
 function isOneOf(
   words: string,
   keywords: readonly string[],

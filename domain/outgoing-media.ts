@@ -1,32 +1,38 @@
-/** A file of ours that the provider fetches from its address, with what is known of it. */
+/** A file of ours that the provider fetches from its address, with what is known about it. */
 export interface OutgoingMedium {
   url: string
-  /** MIME type, as whoever serves it says; absent where that is not known. */
+  /** The MIME type that the file's server names. Absent when it is not known. */
   contentType?: string
 }
 
-/** What a look at a file's address brought. */
+/** The result of asking a file's server about it. */
 export interface LookedAt extends OutgoingMedium {
   /** Bytes. */
   size?: number
-  /** Of a sticker: whether it moves; absent where that can't be told. */
+  /** For a sticker: whether it is animated. Absent when that is unknown. */
   isAnimated?: boolean
 }
 
 export type Medium = 'whatsapp' | 'sms'
 
-/** So many go with one message to the API. */
+/** How many files one message to the API can have. */
 export const MAX_FILES = 10
 
 const KB = 1024
 const MB = 1024 * KB
 
-/** All that a message by MMS brings along, bytes (Twilio's "Accepted content types for media", as of July 2026). */
+/**
+ * The limit for all files of one MMS together, bytes (Twilio's "Accepted content types for media", as
+ * of July 2026).
+ */
 const MMS_TOTAL = 5 * MB
-/** The largest that WhatsApp takes over Twilio, bytes ("Guidance on WhatsApp media messages"; of stickers, Meta's page). */
+/**
+ * The largest files that WhatsApp accepts through Twilio, bytes ("Guidance on WhatsApp media messages";
+ * for stickers, Meta's page).
+ */
 const WHATSAPP_MOST = { image: 5 * MB, sticker: 100 * KB, moving: 500 * KB, other: 16 * MB } as const
 
-/** By the file name's ending, for where nobody says the type. */
+/** Types by file name extension, for when the server names none. */
 const BY_ENDING: Readonly<Record<string, string>> = {
   jpg: 'image/jpeg',
   jpeg: 'image/jpeg',
@@ -65,10 +71,13 @@ const BY_ENDING: Readonly<Record<string, string>> = {
   pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
 }
 
-/** What servers say of a file that they know nothing of, or take for text. */
+/** Types that servers use for unknown files. */
 const SAYS_NOTHING = new Set(['application/octet-stream', 'binary/octet-stream', 'text/plain', ''])
 
-/** A file's type without its parameters: as it was said, else by the ending of its address; undefined: not known. */
+/**
+ * A file's type without parameters: the one the server named, otherwise by the extension of its
+ * address. Undefined: not known.
+ */
 export function typeOf(file: OutgoingMedium): string | undefined {
   return saidType(file) ?? typeByEnding(file)
 }
@@ -85,7 +94,7 @@ function typeByEnding({ url }: OutgoingMedium): string | undefined {
   return ending === undefined ? undefined : BY_ENDING[ending]
 }
 
-/** Types that both take (Twilio's table of accepted types). */
+/** Types that both SMS and WhatsApp accept (Twilio's table of accepted types). */
 const ACCEPTED = new Set([
   ...['jpeg', 'jpg', 'gif', 'png', 'heic', 'heif', 'tiff', 'bmp'].map(name => `image/${name}`),
   ...['mpeg4', 'mp4', 'mpeg', 'webm', 'quicktime', '3gpp', '3gpp2', '3gpp-tt'].map(name => `video/${name}`),
@@ -111,7 +120,7 @@ const ACCEPTED = new Set([
 ])
 
 const OPEN_XML = 'application/vnd.openxmlformats-officedocument.'
-/** Those that WhatsApp takes beside them; not MMS. */
+/** Additional types of WhatsApp; not for MMS. */
 const ON_WHATSAPP = new Set([
   'image/webp',
   ...['application/msword', 'application/vnd.ms-excel', 'application/vnd.ms-powerpoint'],
@@ -120,7 +129,7 @@ const ON_WHATSAPP = new Set([
   ),
 ])
 
-/** Beside these WhatsApp shows a text, as the caption; beside anything else Twilio has no place for it. */
+/** Types that WhatsApp shows with a caption. For other types Twilio offers no place for a text. */
 const CAPTIONED = new Set(['image/jpeg', 'image/jpg', 'image/png', 'video/mp4'])
 
 export function takesCaption(file: OutgoingMedium): boolean {
@@ -128,8 +137,8 @@ export function takesCaption(file: OutgoingMedium): boolean {
 }
 
 /**
- * Which of a message's files the medium won't take, and what to do instead. What is not known of a file is not held against
- * it. `path` is within the list: `0.url`, or empty for all of them together.
+ * Which of a message's files the medium does not accept, and what to do instead. Unknown properties of
+ * a file count as acceptable. `path` is inside the list: `0.url`, or empty for all files together.
  */
 export function mediaProblems(medium: Medium, files: LookedAt[]): { path: string; message: string }[] {
   const single = files.flatMap((file, index) => {
@@ -144,7 +153,7 @@ export function mediaProblems(medium: Medium, files: LookedAt[]): { path: string
 }
 
 function typeProblem(medium: Medium, file: LookedAt): string | undefined {
-  // An ending proves nothing.
+  // A file name extension proves nothing.
   const type = saidType(file)
   if (type === undefined || ACCEPTED.has(type)) return undefined
   if (medium === 'whatsapp') {

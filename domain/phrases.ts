@@ -1,11 +1,15 @@
 import { fold, loose } from './text.ts'
 
-/** Faces and hearts typed with letters and digits, which would else be left over as words: `:D`, `xD`, `<3`. */
+/**
+ * Emoticons typed with letters and digits: `:D`, `xD`, `<3`. Without this their letters would count as
+ * words.
+ */
 const EMOTICONS = /(?<!\S)(?:[:;=]-?[dpo3]+|x+d+|<+3+)(?!\S)/g
 
 /**
- * The words of a text, each folded and behind one space: without punctuation, symbols and emoji, with hamza and teh marbuta as
- * fast typists leave them, and a letter that is drawn out ("thanksss") once. For comparing with lists of words.
+ * The words of a text, folded, with one space before each. Punctuation, symbols and emoji are removed,
+ * hamza and teh marbuta are simplified as fast typists do, and repeated letters ("thanksss") are
+ * reduced to one. The result is for comparison with word lists.
  */
 export function wordsOf(text: string): string {
   return loose(fold(text))
@@ -16,7 +20,10 @@ export function wordsOf(text: string): string {
     .trim()
 }
 
-/** Words as Latin letters are typed in haste, and where a phone has no others: `ARRET`, `tres bien`, `dang ky`. */
+/**
+ * Words without accent marks, as people type Latin letters in a hurry or on a phone that has no others:
+ * `ARRET`, `tres bien`, `dang ky`.
+ */
 export function withoutMarks(words: string): string {
   return words
     .normalize('NFD')
@@ -27,20 +34,20 @@ export function withoutMarks(words: string): string {
     .replaceAll('ł', 'l')
 }
 
-/** Scripts that put no space between words: one may begin, or end, beside any letter. */
+/** Scripts without spaces between words. A word may begin or end beside any letter. */
 const UNSPACED =
   /[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u
 
-/** Whether a word can begin or end at a place of a text that `wordsOf` gave. */
+/** Whether a word can begin or end at this place of a text that `wordsOf` returned. */
 export function isWordBoundary(words: string, at: number): boolean {
   const [before, after] = [words[at - 1] ?? ' ', words[at] ?? ' ']
   return before === ' ' || after === ' ' || UNSPACED.test(before) || UNSPACED.test(after)
 }
 
-/** Phrases by their first character. */
+/** Phrases, grouped by their first character. */
 export interface Phrasebook {
   phrases: ReadonlyMap<string, readonly string[]>
-  /** Of which at least one has to be there; any, if undefined. */
+  /** At least one of these must occur. Undefined: no phrase is required. */
   needed?: ReadonlySet<string>
 }
 
@@ -56,7 +63,7 @@ export function phrasebook(phrases: readonly string[], needed?: readonly string[
 
 const read = new Map<string, string>()
 
-/** The same phrases stand in many books. */
+/** Cached, because the same phrases are in many books. */
 function readPhrase(phrase: string): string {
   const words = read.get(phrase) ?? wordsOf(phrase)
   read.set(phrase, words)
@@ -64,8 +71,8 @@ function readPhrase(phrase: string): string {
 }
 
 /**
- * Whether words, as `wordsOf` gives them, are made of nothing but phrases of a book. No words are made of none, unless some
- * are needed. Looks at each place once, so that no text takes long.
+ * Whether words (from `wordsOf`) consist only of phrases of a book. An empty text does too, unless the
+ * book requires some phrases. Each place is looked at once, so no text takes long.
  */
 export function isMadeOf(words: string, { phrases, needed }: Phrasebook): boolean {
   const without = new Set([0])

@@ -1,9 +1,12 @@
 import { closeGaps } from './close-gaps.ts'
 
-/** What the texts of a channel's settings may hold in double braces, to be filled in as they leave. */
+/**
+ * The names that texts of a channel's settings may contain in double braces. They are replaced when the
+ * text is sent.
+ */
 export const PLACEHOLDERS = ['contact.name', 'agent.name', 'channel.name', 'nextOpening'] as const
 
-/** `surveyId` only tells the buttons of a survey's template from another's. */
+/** `surveyId` only distinguishes the buttons of one survey's template from another's. */
 export type Placeholder = (typeof PLACEHOLDERS)[number] | 'surveyId'
 
 const BY_KEY = new Map<string, Placeholder>(
@@ -12,7 +15,7 @@ const BY_KEY = new Map<string, Placeholder>(
 
 const BRACES = /\{\{([^{}]*)\}\}/g
 
-/** `{{ Contact.Name | there }}`: spaces and case are forgiven. Undefined when the name is none that is known. */
+/** `{{ Contact.Name | there }}`: spaces and case don't matter. Undefined when the name is unknown. */
 function read(inner: string): { name: Placeholder; fallback: string } | undefined {
   const bar = inner.indexOf('|')
   const key = (bar < 0 ? inner : inner.slice(0, bar)).replace(/\s+/g, '').toLowerCase()
@@ -20,15 +23,16 @@ function read(inner: string): { name: Placeholder; fallback: string } | undefine
   return name && { name, fallback: bar < 0 ? '' : inner.slice(bar + 1).trim() }
 }
 
-/** Which placeholders a text has. */
+/** The placeholders that a text contains. */
 export function placeholdersIn(text: string): Set<Placeholder> {
   const found = [...text.matchAll(BRACES)].map(([, inner = '']) => read(inner)?.name)
   return new Set(found.filter(name => name !== undefined))
 }
 
 /**
- * A text of the settings with its placeholders filled in. One without a value gives its fallback, `{{contact.name|there}}`;
- * without that the sentence closes over it. What is in braces and unknown stays as it is: it was saved before it was refused.
+ * A text of the settings with its placeholders replaced. One without a value is replaced by its
+ * fallback, `{{contact.name|there}}`; without a fallback the sentence is closed over the gap. Unknown
+ * names stay as they are: such a text was saved before they were refused.
  */
 export function fillPlaceholders(text: string, filledBy: (name: Placeholder) => string | undefined): string {
   // Most texts have none.
@@ -46,13 +50,13 @@ export function fillPlaceholders(text: string, filledBy: (name: Placeholder) => 
   return closeGaps(pieces)
 }
 
-/** As much of an unknown one is quoted, characters. */
+/** How much of an unknown placeholder is quoted, characters. */
 const QUOTED = 40
 
 /**
- * What is wrong with the placeholders of a text that is to be saved.
+ * What is wrong with the placeholders of a text that will be saved.
  *
- * @param known those that have a meaning there
+ * @param known the placeholders that are allowed there
  */
 export function placeholderProblems(text: string, known: readonly Placeholder[]): string[] {
   const problems = [...text.matchAll(BRACES)].flatMap(([source, inner = '']) => {

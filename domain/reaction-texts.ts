@@ -1,7 +1,8 @@
 /**
- * What phones write for a reaction where there is only text (SMS), by language: Apple's strings for the six tapbacks and for
- * any other emoji (☺ stands for it), around the quoted message (…). Google Messages writes its own, with marks that can't be
- * seen, which are read without any words. Of each language only what was seen in messages or in the parsers of SMS apps.
+ * What phones write for a reaction when only text is possible (SMS), by language: Apple's texts for the
+ * six tapbacks and for any other emoji (☺ stands for it), around the quoted message (…). Google
+ * Messages writes its own, with invisible marks that need no words to be read. Each language has only
+ * texts that were seen in messages or in the parsers of SMS apps.
  */
 const TAPBACKS: readonly {
   added: readonly string[]
@@ -123,7 +124,7 @@ const TAPBACKS: readonly {
 
 const EMOJI = ['❤️', '👍', '👎', '😂', '‼️', '❓'] as const
 
-/** `emoji` null: the one that the text names. */
+/** `emoji` null: the emoji is in the text. */
 export interface ReactionText {
   text: string
   emoji: string | null
@@ -131,7 +132,7 @@ export interface ReactionText {
 }
 
 export const REACTION_TEXTS: readonly ReactionText[] = [
-  // Google's, where its marks were lost on the way.
+  // Google's text after its invisible marks were lost.
   { text: '☺ to …', emoji: null, removed: false },
   ...TAPBACKS.flatMap(({ added, removed = [], any = [] }) => [
     ...added.map((text, index) => ({ text, emoji: EMOJI[index] ?? null, removed: false })),

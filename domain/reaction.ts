@@ -1,24 +1,31 @@
 import { REACTION_TEXTS, type ReactionText } from './reaction-texts.ts'
 import { fold } from './text.ts'
 
-/** What a phone says of a reaction to a message of ours. */
+/** What a phone's text says about a reaction to a message of ours. */
 export interface Reaction {
-  /** As it was picked; empty for a sticker. */
+  /** The emoji; empty for a sticker. */
   emoji: string
-  /** The message, as the phone quotes it: whole, or cut short with `…`; absent: a file, which it only names. */
+  /**
+   * The quoted message, complete or cut with `…`. Absent for a file, because the phone names only its
+   * kind.
+   */
   quoted?: string
   removed: boolean
 }
 
 /**
- * Reads a text that a phone wrote for a reaction, since SMS has none: `Liked “…”`, `Reacted 😂 to “…”`, Google's `👍 to “…”`.
- * Undefined for whatever a person may have written: the text has to be the phone's words and the quotation, and nothing else.
+ * Reads a text that a phone wrote for a reaction, because SMS has none: `Liked “…”`, `Reacted 😂 to
+ * “…”`, Google's `👍 to “…”`. Undefined for everything that a person may have written: the text must
+ * consist of the phone's words and the quotation only.
  */
 export function readReaction(text: string): Reaction | undefined {
   return readGoogle(text) ?? readWords(text) ?? readOfFile(text)
 }
 
-/** Google Messages marks the parts by hair spaces and zero-width spaces, in every language; a removal by non-joiners. */
+/**
+ * Google Messages marks the parts by hair spaces and zero-width spaces, in every language. A removal
+ * has zero-width non-joiners instead.
+ */
 const GOOGLE =
   /^\u200a?[^\u200a-\u200c]*([\u200b\u200c])([^\u200b\u200c]+)\1[^\u200a-\u200c]*\u200a(.*?)\u200a[^\u200a-\u200c]*\u200a?$/su
 
@@ -36,7 +43,7 @@ const QUOTES: Readonly<Record<string, string>> = {
   '「': '」',
   '『': '』',
 }
-/** The phone's own words are few, and may have quotes of their own ("Gefällt mir"). */
+/** The phone's own words are few. They may contain quotes themselves ("Gefällt mir"). */
 const MAX_WORDS = 80
 const MAX_OPENINGS = 3
 
@@ -54,7 +61,10 @@ function readWords(text: string): Reaction | undefined {
   return undefined
 }
 
-/** Apple's words for what has no text, as far as they were seen: "Liked an image", "Reacted 😂 to a video". */
+/**
+ * Apple's words for messages without text, as far as they were seen: "Liked an image", "Reacted 😂 to a
+ * video".
+ */
 const FILE =
   /^(\p{Lu}.*) an? (?:image|photo|picture|movie|video|audio message|voice message|attachment|file|sticker|location|contact)$/u
 
@@ -67,7 +77,10 @@ function lastOf(text: string, characters: string): number {
   return Math.max(...[...characters].map(character => text.lastIndexOf(character)))
 }
 
-/** Whether a quotation is one, and not two with something between: what is quoted may hold quotes itself, and be cut short. */
+/**
+ * Whether this is one quotation, and not two with text between them. The quoted message may contain
+ * quotes itself, and may be cut.
+ */
 function isOne(quoted: string, open: string, close: string): boolean {
   let depth = 0
   for (const character of quoted) {
@@ -101,7 +114,7 @@ function halvesOf(text: string): [string, string] {
   return [before, after]
 }
 
-/** The words around a quotation, without regard to quotes and spaces; a picture as one sign. */
+/** The words around a quotation as a key: without quotes and spaces, and with one sign for every emoji. */
 function keyOf(before: string, after: string): string {
   return [before, after].map(part => fold(part.replace(EMOJI, '☺').replace(/[“”„«»"'’]/gu, ''))).join(' … ')
 }

@@ -1,14 +1,17 @@
-/** A call whose outcome is unknown: what it would have made the provider send. */
+/** A call with an unknown outcome, and what it would have made the provider send. */
 export interface DoubtfulCall {
   id: string
   /** When the call began, epoch ms. */
   calledAt: number
-  /** Any of these texts is what the provider would show. Undefined where it makes the text: of a template. */
+  /**
+   * The texts that the provider might show, any of them. Undefined for a template, whose text the
+   * provider makes.
+   */
   texts?: string[]
   mediaCount: number
 }
 
-/** A message that the provider has, and that belongs to no call whose outcome is known. Times are epoch ms. */
+/** A message of the provider that belongs to no call with a known outcome. Times are epoch ms. */
 export interface UnclaimedMessage {
   providerMessageId: string
   text: string
@@ -18,22 +21,22 @@ export interface UnclaimedMessage {
 
 /** The provider's clock may differ from ours, and its dates have no milliseconds, ms. */
 const CLOCK_SKEW_MS = 30_000
-/** A call is given up after 30 s; what it brought about can't be younger than this, ms. */
+/** A call is given up after 30 s. Its message can't be newer than this, ms. */
 const LONGEST_CALL_MS = 60_000
 
 /**
- * Finds, for calls to one customer whose outcome is unknown, the messages they made: the same words and as many files,
- * made while the call was under way. Twilio has no mark of ours in its list, so that equal calls can be told apart by time
- * alone: a message goes to the one call it can belong to, and calls that could have made more messages than there are
- * stay unknown.
+ * Finds the messages of calls to one customer with an unknown outcome: messages with the same text and
+ * as many files, from the time of the call. Twilio's list contains no mark of ours, so only the time
+ * distinguishes equal calls. A message is matched if it can belong to only one call. Calls that could
+ * have made more messages than there are stay unknown.
  *
- * @returns the provider's message id of each call that is found, by the call's id
+ * @returns the provider's message id of each matched call, by the call's id
  */
 export function matchCalls(calls: DoubtfulCall[], messages: UnclaimedMessage[]): Map<string, string> {
   const found = new Map<string, string>()
   const left = new Set(messages)
   const open = new Set([...calls].sort((a, b) => a.calledAt - b.calledAt))
-  // What one call is found to have made is out of the question for the others: they are looked at anew.
+  // A matched message is no candidate for the other calls any more, so they are checked again.
   for (let before = -1; before !== found.size; ) {
     before = found.size
     for (const call of open) {
@@ -47,7 +50,10 @@ export function matchCalls(calls: DoubtfulCall[], messages: UnclaimedMessage[]):
   return found
 }
 
-/** The message that a call has made for certain: only it can have, or there are more of them than other calls. */
+/**
+ * The message that certainly belongs to a call: only this call can have made it, or there are more such
+ * messages than other calls.
+ */
 function madeBy(
   call: DoubtfulCall,
   calls: DoubtfulCall[],
@@ -57,9 +63,11 @@ function madeBy(
   const rivalsFor = (message: UnclaimedMessage) =>
     calls.filter(other => other !== call && couldBe(other, message))
   const rivals = new Set(candidates.flatMap(rivalsFor))
-  // A template's text is made by the provider: with more messages than calls, it can't be said which is whose.
+  // The provider makes a template's text. With more messages than calls, nobody can say which message
+  // belongs to which call.
   if (call.texts === undefined && candidates.length > 1 + rivals.size) return undefined
-  // The one that the fewest others can have made leaves them theirs; of equal ones the earliest.
+  // The message with the fewest other possible calls leaves the other messages to those calls. Of equal
+  // ones the earliest is taken.
   const [best] = candidates
     .map(message => ({ message, rivals: rivalsFor(message).length }))
     .sort((a, b) => a.rivals - b.rivals || a.message.createdAt - b.message.createdAt)
@@ -75,7 +83,7 @@ function couldBe({ calledAt, texts, mediaCount }: DoubtfulCall, message: Unclaim
   )
 }
 
-/** Providers trim texts, differ in how they end lines, and put plain characters in place of typographic ones. */
+/** Providers trim texts, use different line ends, and replace typographic characters by plain ones. */
 function sameText(a: string, b: string): boolean {
   return plain(a) === plain(b)
 }

@@ -1,8 +1,11 @@
-/** Where Twilio processes an account's data; its tokens are others in each (https://www.twilio.com/docs/global-infrastructure). */
+/**
+ * The regions where Twilio processes an account's data. Each region has auth tokens of its own
+ * (https://www.twilio.com/docs/global-infrastructure).
+ */
 export const REGIONS = ['us1', 'ie1', 'au1', 'jp1'] as const
 export type Region = (typeof REGIONS)[number]
 
-/** Where its network is entered. */
+/** The places where traffic enters Twilio's network. */
 export const EDGES = [
   'ashburn',
   'dublin',

@@ -7,16 +7,19 @@ import { contradicts } from './score-faces.ts'
 import { BECAUSE } from './score-words.ts'
 import { fold } from './text.ts'
 
-/** A label and a thank-you are short. */
+/** A label with a thank-you is short, UTF-16 units. */
 const MAX_LENGTH = 160
 
-/** Scores by how they are called: to the letter, and by their words; null where several scores are called so. */
+/**
+ * The scores by their labels: `exact` by the exact text, `words` by its words. Null when several scores
+ * have the same label.
+ */
 export interface Labels {
   exact: ReadonlyMap<string, Score | null>
   words: ReadonlyMap<string, Score | null>
 }
 
-/** Of what the scores from 1 to 5 are called. */
+/** Reads the labels of the scores from 1 to 5. */
 export function labelsOf(names: readonly (string | readonly string[])[]): Labels {
   const exact = new Map<string, Score | null>()
   const words = new Map<string, Score | null>()
@@ -35,20 +38,23 @@ function note(scores: Map<string, Score | null>, name: string, score: Score): vo
   scores.set(name, known === undefined || known === score ? score : null)
 }
 
-/** `5 - Great` and `5️⃣ Great` are "Great" too. */
+/** `5 - Great` and `5️⃣ Great` also count as "Great". */
 function withoutScore(name: string, score: Score): string {
   const [, rest] = new RegExp(`^\\P{L}*?${score}(?![\\p{N}])(.*)$`, 'su').exec(fold(name)) ?? []
   return rest ?? name
 }
 
-/** Without the punctuation around it, a question mark aside; a picture without skin and sex. */
+/**
+ * The text without punctuation around it, except a question mark, and pictures without skin colour and
+ * gender.
+ */
 function bare(text: string): string {
   return fold(text)
     .replace(/\p{Emoji_Modifier}|\u200d[♀♂]/gu, '')
     .replace(/^(?:(?![?؟])[\s\p{P}])+|(?:(?![?؟])[\s\p{P}])+$/gu, '')
 }
 
-/** Some write words apart that others don't, in scripts without spaces above all. */
+/** Some people put spaces between words where others don't, mostly in scripts without spaces. */
 function unspaced(text: string): string {
   return bare(text).replaceAll(' ', '')
 }
@@ -58,8 +64,9 @@ const ONLY_ASSENTS = phrasebook([], ASSENTS)
 const BEGINS_WITH_THANKS = phrasebook(THANKS)
 
 /**
- * The score whose label a text is, by itself or with a mere thank-you. The longest counts: "Very good" holds "Good". One that
- * several scores have, and one without letters, is none, unless it is the text to the letter (🙂).
+ * The score whose label the text is, alone or with a mere thank-you. The longest label counts, because
+ * "Very good" contains "Good". A label that several scores have, or one without letters, counts only if
+ * it is the exact text (🙂).
  */
 export function readLabel(said: string, { exact, words }: Labels): Score | undefined {
   if (said.length > MAX_LENGTH) return undefined
@@ -73,7 +80,7 @@ export function readLabel(said: string, { exact, words }: Labels): Score | undef
   return score && !contradicts(said, score) ? score : undefined
 }
 
-/** Whether nothing but courtesy stands around a label. "Ok" with a thank-you says nothing of how it was. */
+/** Whether only polite words stand around a label. "Ok" with a thank-you says nothing about the quality. */
 function isCourteous(words: string, label: string): boolean {
   const at = words.indexOf(label)
   const around = [words.slice(0, at).trimEnd(), words.slice(at + label.length).trimStart()]
@@ -81,7 +88,7 @@ function isCourteous(words: string, label: string): boolean {
   return around.every(part => isMadeOf(part, ONLY_PARTICLES) || areThanks(part))
 }
 
-/** The longest label that a text begins with, to the letter, with what stands behind it. */
+/** The longest label at the beginning of a text (exact match), with the rest of the text. */
 export function readLabelAhead(said: string, { exact }: Labels): { score: Score; rest: string } | undefined {
   const [label] = [...exact.keys()]
     .filter(label => exact.get(label) && fold(said.slice(0, label.length)) === label)
@@ -90,10 +97,13 @@ export function readLabelAhead(said: string, { exact }: Labels): { score: Score;
   return score ? { score, rest: said.slice(label.length) } : undefined
 }
 
-/** What follows a clear break is said of a score; what follows directly makes a sentence of it. */
+/**
+ * After one of these a text comments on the score. A text that follows without a break makes a sentence
+ * with the number.
+ */
 export const BREAK = /^(?:\s*[,;:.!…。、，；：！؛،|–—―~=]+\s*|\s+-+\s*|\s*-+\s+|\s*\n\s*)+/u
 
-/** More says more than thanks, UTF-16 units. */
+/** A longer text says more than thanks, UTF-16 units. */
 const MAX_THANKS = 40
 
 /** The score whose label stands before thanks to somebody: "Very good, thanks Ann". */

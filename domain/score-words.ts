@@ -1,16 +1,16 @@
 import { SCORES, type Score } from './score.ts'
 
-/** How a language tells a score: "five stars", "5 points", "5 out of 5". */
+/** How people write a score in one language: "five stars", "5 points", "5 out of 5". */
 interface ScoreWords {
-  /** One to five; forms of one number are parted by a stroke. */
+  /** One to five. Several forms of one number are separated by a slash. */
   numbers: string
-  /** What stars and points are called. */
+  /** The words for stars and points. */
   units: string
-  /** Between a score and the best one. */
+  /** The words between a score and the best score. */
   outOf?: string
-  /** Announces a score, also in several of these: "rating: 5", "I give it a 5", "ให้ 5". */
+  /** Words that announce a score, also several together: "rating: 5", "I give it a 5", "ให้ 5". */
   lead?: string
-  /** Behind a score it adds nothing: "5 from me". */
+  /** Words after a score that add nothing: "5 from me". */
   tail?: string
 }
 
@@ -154,18 +154,21 @@ function list(words = ''): string[] {
   return words === '' ? [] : words.split(', ')
 }
 
-/** What stars and points are called, the longest first. */
+/** The words for stars and points, the longest first. */
 export const UNITS = unique(LANGUAGES.flatMap(({ units }) => list(units)))
 export const OUT_OF = unique(LANGUAGES.flatMap(({ outOf }) => list(outOf)))
-/** The best score, as it is told behind "out of". */
+/** The best score, as it stands after "out of". */
 export const BEST = ['5', ...unique(LANGUAGES.flatMap(({ numbers }) => formsOf(numbers)[4] ?? []))]
 /** What may stand before a score: "rating: 5", "bintang 5". */
 export const LEADS = unique(LANGUAGES.flatMap(({ units, lead }) => [...list(units), ...list(lead)]))
 
-/** What may stand behind one, and adds nothing. */
+/** What may stand after a score and adds nothing. */
 export const TAILS = unique(LANGUAGES.flatMap(({ tail }) => list(tail)))
 
-/** Numbers in words, each with the score that it is in whichever language has it. Alone they are none, since much else begins with them. */
+/**
+ * Number words with their score, in all languages. Alone they are no score, because many other texts
+ * begin with them.
+ */
 export const NUMBERS: ReadonlyMap<string, Score> = new Map(
   SCORES.flatMap(score =>
     LANGUAGES.flatMap(({ numbers }) =>
@@ -182,7 +185,7 @@ function unique(words: string[]): string[] {
   return [...new Set(words)].sort((a, b) => b.length - a.length)
 }
 
-/** Behind a score of any kind they say why, or what was missing: "4 because it took long". */
+/** Words after any score that begin a reason: "4 because it took long". */
 export const BECAUSE = unique([
   ...list(
     'because, but, though, although, however, cuz, coz, bc, porque, pero, aunque, porém, parce que, mais, weil, aber, perché, omdat, maar',
@@ -195,7 +198,10 @@ export const BECAUSE = unique([
   ),
 ])
 
-/** Behind one that is sure they go on with it: "5 stars for Ann". Behind a bare number they may count things. */
+/**
+ * Words that continue a sentence after a certain score: "5 stars for Ann". After a bare number they may
+ * count things.
+ */
 export const GOES_ON = unique([
   ...list(
     'for, from, since, as, and, with, just, only, would, para, por, con, com, y, de, e, pour, et, avec, car, für, mit, und, da, von, per, ma, mas',

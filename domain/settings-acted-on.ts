@@ -1,8 +1,9 @@
 import type { ChannelSettings } from './settings.ts'
 
 /**
- * Which settings a conversation acts on that is open already, so that it has to be told when they change. The others are
- * read when they are needed, or count from the next conversation on. A setting that is missing here is no setting: `tsc` says so.
+ * Which settings an open conversation already uses, so that it must be told when they change. All
+ * others are read when they are needed, or count from the next conversation on. The compiler demands an
+ * entry for every setting.
  */
 export const ACTED_ON: Record<keyof ChannelSettings, boolean> = {
   language: false,
@@ -19,7 +20,7 @@ export const ACTED_ON: Record<keyof ChannelSettings, boolean> = {
   reassign: true,
 }
 
-/** Whether open conversations act on one of these settings, by their dotted names. */
+/** Whether open conversations use one of these settings, given by their dotted names. */
 export function isActedOn(changed: string[]): boolean {
   const names: string[] = Object.entries(ACTED_ON).flatMap(([name, isActedOn]) => (isActedOn ? name : []))
   return changed.some(name => names.includes(name.split('.')[0] ?? ''))

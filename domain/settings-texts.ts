@@ -2,19 +2,19 @@ import { PLACEHOLDERS, type Placeholder, placeholderProblems } from './placehold
 import type { ChannelSettings, MessageTemplate } from './settings.ts'
 import { isBlank } from './text.ts'
 
-/** A text of a channel's settings that goes to customers. */
+/** A text of a channel's settings that customers receive. */
 interface SettingsText {
-  /** Dotted, from the settings on: `csat.template.variables.1`. */
+  /** The dotted path inside the settings: `csat.template.variables.1`. */
   path: string
   text: string
-  /** The placeholders that are filled in here. */
+  /** The placeholders that are replaced in this text. */
   known: readonly Placeholder[]
   isVariable: boolean
 }
 
 /**
- * What is wrong with the texts of the settings that customers are sent, as far as they changed: what was saved before its
- * like was refused must not be in the way of another change.
+ * What is wrong with the changed texts of the settings. Unchanged texts are not checked: an old text,
+ * saved before a rule existed, must not prevent another change.
  */
 export function settingsTextProblems(
   before: ChannelSettings,
@@ -33,7 +33,8 @@ export function settingsTextProblems(
 function textsOf(settings: ChannelSettings): SettingsText[] {
   const { greeting, csat, businessHours, autoResolve, windowNotice, aiAgent } = settings
   const filled = (path: string, text: string) => ({ path, text, known: PLACEHOLDERS, isVariable: false })
-  // Answers are read by them, and a longer one would be cut.
+  // Customers' answers are compared with these texts, and longer ones would be cut. So they are sent
+  // unchanged.
   const asItIs = (path: string, text: string) => ({ path, text, known: [], isVariable: false })
   return [
     filled('greeting.text', greeting.text),

@@ -5,90 +5,100 @@ import type { RoutingRule } from './routing/types.ts'
 import type { KeptTemplate } from './template.ts'
 
 /**
- * A channel's settings. Each write makes a numbered version that never changes; decisions name the one they used. The texts
- * that customers are sent may hold placeholders (placeholders.ts).
+ * A channel's settings. Each change creates a numbered version that never changes, and decisions name
+ * the version they used. Texts for customers may contain placeholders (placeholders.ts).
  */
 export interface ChannelSettings {
-  /** In which customers write, beside English: a BCP 47 tag. Null: that of the business hours. */
+  /**
+   * The language that customers write, besides English: a BCP 47 tag. Null: the language of the
+   * business hours.
+   */
   language: string | null
   /** Sent once, when a customer begins a conversation. */
   greeting: { enabled: boolean; text: string }
   csat: CsatSettings
-  /** How long a resolved conversation can still be reopened, and its survey answered; then it is closed. */
+  /** How long a resolved conversation can be reopened and its survey answered. Then it is closed. */
   reopenFor: DurationText
   businessHours: BusinessHoursSettings
-  /** Answers what no rule gives to someone else. */
+  /** The AI agent that answers every conversation that no rule gives to somebody else. */
   aiAgent: {
     id: string | null
     enabled: boolean
-    /** On the button under its first answer, where the medium has buttons; empty for none. */
+    /** The text of the button below its first answer, in media with buttons. Empty: no button. */
     humanButton: string
   }
-  /** Tried in order; the first that matches says who gets the conversation. */
+  /** Checked in order. The first one that matches decides who gets the conversation. */
   rules: RoutingRule[]
   assignment: { mode: AssignmentMode }
   /**
-   * Tells a customer on WhatsApp who waits for an answer, shortly before its 24 hours are over, that it takes longer: their
-   * answer opens them anew.
+   * A message to a waiting WhatsApp customer shortly before the 24 hours are over. It says that an
+   * answer takes longer; if the customer replies, the window opens again.
    */
   windowNotice: { enabled: boolean; text: string }
-  /** Ends a talk that the customer let go quiet, counted from our last message, so that it holds no seat for ever. */
+  /**
+   * Resolves a conversation when the customer is silent for this long after our last message, so that
+   * it does not hold a seat for ever.
+   */
   autoResolve: {
     ai: DurationText | null
     human: DurationText | null
     message: string
     template: MessageTemplate | null
   }
-  /** Gives a conversation whose customer waits for an answer to someone else. */
+  /** Gives a conversation to another agent when its customer waits for an answer. */
   reassign: { offlineAfter: DurationText | null; noReplyAfter: DurationText | null }
   retention: RetentionSettings
 }
 
-/** How long after a conversation was closed its texts, and its customer's files, are kept; null: for ever. */
+/** How long texts and customers' files are kept after a conversation was closed. Null: for ever. */
 export interface RetentionSettings {
   messages: DurationText | null
   files: DurationText | null
 }
 
 /**
- * An approved template that goes out where WhatsApp takes no free text. Its variables may hold placeholders, and that of a
- * survey also `{{surveyId}}`.
+ * An approved template that is sent when WhatsApp does not accept free text. Its variables may contain
+ * placeholders; those of a survey also `{{surveyId}}`.
  */
 export type MessageTemplate = KeptTemplate
 
 export interface BusinessHoursSettings extends WeekSchedule {
   enabled: boolean
-  /** Sent once a closed period when no AI takes the conversation. */
+  /** Sent once in each closed period, when no AI takes the conversation. */
   unavailableMessage: string
-  /** Out of hours only the unavailable message is sent, and no greeting before it. */
+  /** True: outside business hours only the unavailable message is sent, without a greeting before it. */
   replacesGreeting: boolean
-  /** In which `{{nextOpening}}` is told: a BCP 47 tag. */
+  /** The language of `{{nextOpening}}`: a BCP 47 tag. */
   language: string
-  /** In its place outside WhatsApp's window; null: then nothing is sent. */
+  /** Sent instead of the unavailable message outside WhatsApp's window. Null: then nothing is sent. */
   unavailableTemplate: MessageTemplate | null
 }
 
 export interface CsatSettings {
   enabled: boolean
-  /** What the customer is asked. */
+  /** The question to the customer. */
   question: string
-  /** What the scores mean, from 1 to 5; at most 20 characters each, since WhatsApp shows 24 of "5 – …". */
+  /**
+   * The meanings of the scores from 1 to 5, at most 20 characters each, because WhatsApp shows 24 of "5
+   * – …".
+   */
   labels: [string, string, string, string, string]
-  /** Stands above the scale where it is plain text. */
+  /** Stands above the scale when the survey is sent as plain text. */
   instruction: string
-  /** Opens the list of scores on WhatsApp; at most 20 characters. */
+  /** The text of the button that opens the list of scores on WhatsApp; at most 20 characters. */
   button: string
-  /** Whether to ask for a comment after the score. */
+  /** Whether the customer is asked for a comment after the score. */
   askComment: boolean
   commentQuestion: string
-  /** Sent when the survey is answered; empty for none. */
+  /** Sent after the survey is answered. Empty: nothing is sent. */
   thanks: string
   /**
-   * Asks the question outside WhatsApp's window; null: then there is no survey. Approved templates can't have a list: let it
-   * ask for a number, or give its quick replies the ids `csat:{{surveyId}}:1` to `…:5`.
+   * Asks the question outside WhatsApp's window. Null: then there is no survey. An approved template
+   * can't contain a list, so it should ask for a number, or have quick replies with the ids
+   * `csat:{{surveyId}}:1` to `…:5`.
    */
   template: MessageTemplate | null
-  /** How long a typed score counts; null for as long as the conversation can be reopened. */
+  /** How long a typed score counts. Null: as long as the conversation can be reopened. */
   expiresAfter: DurationText | null
 }
 
@@ -135,14 +145,14 @@ export const DEFAULT_SETTINGS: ChannelSettings = {
   retention: { messages: null, files: null },
 }
 
-/** Changes to settings: what is left out stays as it is, also within a group. */
+/** Changes to settings. What is left out stays as it is, also inside a group. */
 export type SettingsChanges = {
   [K in keyof ChannelSettings]?: ChannelSettings[K] extends object
     ? Partial<ChannelSettings[K]>
     : ChannelSettings[K]
 }
 
-/** The settings with changes in them. */
+/** The settings after the changes. */
 export function changeSettings(current: ChannelSettings, changes: SettingsChanges): ChannelSettings {
   const changed = Object.entries(changes).map(([name, value]) => {
     const before = current[name as keyof ChannelSettings]
@@ -152,20 +162,20 @@ export function changeSettings(current: ChannelSettings, changes: SettingsChange
   return { ...current, ...Object.fromEntries(changed.filter(([, value]) => value !== undefined)) }
 }
 
-/** Settings written before a field existed read as if they had its default. */
+/** Settings that were stored before a field existed get its default. */
 export function completeSettings(stored: SettingsChanges): ChannelSettings {
   return changeSettings(DEFAULT_SETTINGS, stored)
 }
 
-/** In which customers of a channel write, beside English. */
+/** The language that the channel's customers write, besides English. */
 export function languageOf({ language, businessHours }: ChannelSettings): string {
   return language ?? businessHours.language
 }
 
-/** How long after the score the next text is taken as the comment. */
+/** How long after the score the next text counts as the comment, ms. */
 export const COMMENT_WINDOW_MS = 10 * 60_000
 
-/** Whether there is anything to evaluate before a conversation goes to the human agents. */
+/** Whether anything must be evaluated before a conversation goes to the human agents. */
 export function evaluatesRules({ rules, aiAgent }: ChannelSettings): boolean {
   return rules.length > 0 || aiAgent.enabled
 }

@@ -2,7 +2,10 @@ import { SCORES } from './score.ts'
 import type { CsatSettings } from './settings.ts'
 import { scoreTapId } from './survey.ts'
 
-/** A survey's question as a list to pick from, best score first, and as plain text where there are no lists. */
+/**
+ * A survey's question: as a list to choose from, best score first, and as plain text for media without
+ * lists.
+ */
 export function surveyQuestion(
   csat: Pick<CsatSettings, 'question' | 'button' | 'labels' | 'instruction'>,
   surveyId: string,

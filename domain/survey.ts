@@ -6,42 +6,48 @@ import { isBareScore, readTypedScore } from './typed-score.ts'
 
 export { readTypedScore }
 
-/** The id of the button or list item that gives a score; it names its survey, so that a late tap finds it. */
+/**
+ * The id of the button or list item for a score. It contains the survey's id, so that a late tap finds
+ * its survey.
+ */
 export function scoreTapId(surveyId: string, score: Score): string {
   return `csat:${surveyId}:${score}`
 }
 
 const TAP = /^csat:([0-9a-f-]{36}):([1-5])$/
 
-/** Reads a tapped id back; undefined when it isn't one of ours. */
+/** Reads the id of a tap. Undefined when it is not one of ours. */
 export function readScoreTap(id: string | undefined): { surveyId: string; score: Score } | undefined {
   const match = id === undefined ? null : TAP.exec(id)
   if (!match?.[1] || !match[2]) return undefined
   return { surveyId: match[1], score: Number(match[2]) as Score }
 }
 
-/** Where a survey stands when a message comes in. Times are epoch milliseconds. */
+/** The state of a survey when a message arrives. Times are epoch ms. */
 export interface SurveyState {
   id: string
-  /** When it began to leave for the provider; absent while it hasn't. What was received before is no answer to it. */
+  /**
+   * When its question began to leave for the provider; absent while it has not. A message received
+   * before that is no answer.
+   */
   leftAt?: number
   /** Until when a typed score counts. */
   expiresAt: number
   score?: Score
-  /** Until when the next text is taken as a comment; absent when none was asked for, or one came. */
+  /** Until when the next text counts as a comment. Absent when none was asked for, or one has come. */
   commentUntil?: number
 }
 
 /**
  * What a message in a resolved conversation is:
- * - `score`: an answer to the survey; `comment` holds what was written beside the number
- * - `comment`: the text asked for after the score
- * - `repeat`: a score again; kept, and changes nothing
+ * - `score`: an answer to the survey; `comment` is the text beside the number
+ * - `comment`: the text that was asked for after the score
+ * - `repeat`: the score a second time; it is stored and changes nothing
  * - `oldSurvey`: a tap on the survey of an earlier resolution, which it names
- * - `acknowledgement`: a mere thank-you; kept
- * - `keyword`: a word that takes the customer from our messages, or back to them; kept
- * - `machine`: the words with which a machine answers whatever we write; kept
- * - `message`: anything else: it reopens the conversation
+ * - `acknowledgement`: a mere thank-you; it is stored
+ * - `keyword`: an opt-out or opt-in word; it is stored
+ * - `machine`: the automatic reply of a machine; it is stored
+ * - `message`: anything else; it reopens the conversation
  */
 export type AfterResolution =
   | { reading: 'score'; score: Score; comment?: string }
@@ -54,8 +60,8 @@ export type AfterResolution =
   | { reading: 'message' }
 
 /**
- * Reads a message that came after the resolution. `survey` is the conversation's latest, if one was made; `labels` are what
- * its question calls the scores, from 1 to 5.
+ * Reads a message that came after the resolution. `survey` is the conversation's latest survey, if
+ * there is one. `labels` are the question's names for the scores from 1 to 5.
  */
 export function readAfterResolution(
   message: InboundMessage,
@@ -88,8 +94,9 @@ export function readAfterResolution(
 }
 
 /**
- * Who was asked for a comment gives it with their next text, whatever it says: "Great!" and "ok" say how it was. Only the score
- * typed a second time is no comment, nor a tap, nor a picture without a word.
+ * A customer who was asked for a comment gives it with their next text, whatever the text is: even
+ * "Great!" and "ok" say something about the service. Only a repeated score, a tap, or a picture without
+ * a text is no comment.
  */
 function isCommentTo({ commentUntil }: SurveyState, { receivedAt, text }: InboundMessage): boolean {
   return commentUntil !== undefined && receivedAt < commentUntil && plain(text).trim() !== ''

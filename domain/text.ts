@@ -1,4 +1,4 @@
-/** As much of a text as is looked at and kept, in UTF-16 units: the longest message that WhatsApp takes. */
+/** How much of a text is read and kept, UTF-16 units: the longest message that WhatsApp accepts. */
 export const MAX_TEXT = 4_096
 
 const ELLIPSIS = '…'
@@ -10,24 +10,25 @@ export function cut(text: string, limit = MAX_TEXT): string {
 }
 
 /**
- * A text that PostgreSQL and JSON's readers take: without NUL and halves of surrogate pairs, which models and customers'
- * programs do produce. One of them in a row makes every try to store it fail, for ever.
+ * A text without NUL and half surrogate pairs. Models and customers' programs do produce these, but
+ * PostgreSQL and JSON readers refuse them, so every try to store such a row would fail for ever.
  */
 export function storable(text: string): string {
   return text.replace(/\0|\p{Surrogate}/gu, '')
 }
 
-/** Not longer than `limit`, and showing that something is missing. */
+/** A text of at most `limit` UTF-16 units, with an ellipsis when something was cut. */
 export function shorten(text: string, limit: number): string {
   return text.length <= limit ? text : cut(text, limit - ELLIPSIS.length) + ELLIPSIS
 }
 
 /**
- * A text as it reads, whatever it was typed with, for comparing: compatibility forms are one (NFKC: `ＡＢＣ` is `ABC`), the
- * digits of every script are 0 to 9, WhatsApp's marks for bold and the like are gone (`*5*`), and so is what can't be seen;
- * Arabic and Hebrew have no vowel marks, Arabic one yeh, kaf and heh; the Turkish İ and ı are I and i, typographic quotes
- * plain, Thai and Lao marks stand in one order. Upper and lower case stay. What is stored, shown and sent is never this, but
- * the text as it came.
+ * The form in which texts are compared, independent of how they were typed:
+ * - one form of compatible characters (NFKC: `ＡＢＣ` becomes `ABC`), digits of every script as 0 to 9
+ * - no WhatsApp format marks (`*5*`), no invisible characters
+ * - no vowel marks in Arabic and Hebrew; one Arabic yeh, kaf and heh; the Turkish İ and ı as I and i
+ * - plain quotes, and one order of Thai and Lao marks
+ * Upper and lower case stay. This form is never stored, shown or sent; those use the original text.
  */
 export function plain(text: string): string {
   const seen = withLatinI(withoutUnseen(text.normalize('NFKC'))).normalize('NFKC')
@@ -36,17 +37,17 @@ export function plain(text: string): string {
     .replace(/[“”„‟״]/g, '"')
 }
 
-/** Whether there is nothing in a text that can be seen. */
+/** Whether a text contains nothing visible. */
 export function isBlank(text: string): boolean {
   return !/[^\s\0\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text)
 }
 
 /**
- * A text for comparing without regard to case: `plain`, folded in full (ß is ss, σ is ς), runs of white space as one
- * space, none at the ends.
+ * The form for comparing without case: `plain`, with full case folding (ß is ss, σ is ς), single
+ * spaces, and none at the ends.
  */
 export function fold(text: string): string {
-  // The way over upper case takes in what has no single lower-case letter of its own (ß, ŉ, ſ).
+  // Going through upper case also covers letters without a single lower-case form (ß, ŉ, ſ).
   const folded = plain(text).toLowerCase().toUpperCase().toLowerCase()
   return plain(folded.replaceAll('ς', 'σ').replace(/i\u0307+/g, 'i'))
     .replace(/\s+/gu, ' ')
@@ -54,8 +55,8 @@ export function fold(text: string): string {
 }
 
 /**
- * A folded text to look something up in: hamza and teh marbuta are as people who type fast leave them (أ is ا, ة is ه).
- * Where whole texts are compared they still tell words apart.
+ * A folded text for searching in it: hamza and teh marbuta are simplified, as fast typists do (أ
+ * becomes ا, ة becomes ه). Whole texts are compared without this, because there the difference matters.
  */
 export function loose(folded: string): string {
   return folded
@@ -67,18 +68,18 @@ export function loose(folded: string): string {
 }
 
 /**
- * The end of a text, as it came, that reads as `tail`: the end of its plain form. The whole text where what stands before
- * changes how the end reads.
+ * The end of a text, in its original form, that corresponds to `tail`, an end of its plain form.
+ * Returns the whole text when what stands before changes how the end reads.
  */
 export function tailOf(text: string, tail: string): string {
-  // A shorter end doesn't read longer: the place is found by halving.
+  // A shorter end never has a longer plain form, so the place is found by bisection.
   let [longest, shortest] = [0, text.length]
   while (longest < shortest) {
     const middle = Math.ceil((longest + shortest) / 2)
     if (plain(text.slice(middle)).trim().length >= tail.length) longest = middle
     else shortest = middle - 1
   }
-  // Marks of a format before it show nothing, as long as those behind it are there.
+  // Format marks before that place are invisible, as long as their partners after it are included.
   for (let at = longest; at >= Math.max(0, longest - MAX_MARKS); at--) {
     if (plain(text.slice(at)).trim() === tail) return text.slice(at).trim()
   }
@@ -87,12 +88,15 @@ export function tailOf(text: string, tail: string): string {
 
 const MAX_MARKS = 8
 
-/** Format characters, variation selectors, the keycap around a digit … but not yet what may belong to an emoji. */
+/**
+ * Invisible characters: format characters, variation selectors, the keycap around a digit. Characters
+ * that may belong to an emoji are handled below.
+ */
 const UNSEEN = /(?![\u200d\u{e0020}-\u{e007f}])[\u20e3\p{Default_Ignorable_Code_Point}\p{Cf}]/gu
-/** A joiner makes one picture of several, between two pictures; elsewhere it shows nothing. */
+/** Between two pictures a joiner makes them one picture. Elsewhere it is invisible. */
 const STRAY_JOINER =
   /(?<!\p{Extended_Pictographic}\p{Emoji_Modifier}?)\u200d|\u200d(?!\p{Extended_Pictographic})/gu
-/** Tags name the region of a flag, behind it. */
+/** Tag characters name the region of a flag, and are used only after it. */
 const STRAY_TAG = /(?<!\u{1f3f4}[\u{e0020}-\u{e007e}]{0,7})[\u{e0020}-\u{e007f}]/gu
 
 function withoutUnseen(text: string): string {
@@ -107,7 +111,7 @@ function withAsciiDigits(text: string): string {
     )
 }
 
-/** Digits in rings and discs that are no compatibility forms: 1 to 9, behind the first of each kind. */
+/** Digits in circles that NFKC does not convert: 1 to 9, starting at the first of each kind. */
 const RINGED = /[\u2776-\u277e\u2780-\u2788\u278a-\u2792\u24f5-\u24fd]/g
 const RINGED_FIRSTS = [0x2776, 0x2780, 0x278a, 0x24f5]
 
@@ -118,7 +122,7 @@ function valueFrom(first: number, digit: string): number | undefined {
 
 const asciiDigits = new Map<string, string>()
 
-/** Unicode keeps the ten digits of a script in one run. */
+/** In Unicode, the ten digits of a script have consecutive numbers. */
 function asciiDigit(digit: string): string {
   const known = asciiDigits.get(digit)
   if (known !== undefined) return known
@@ -129,16 +133,16 @@ function asciiDigit(digit: string): string {
   return String(code - zero)
 }
 
-/** Customers type the four Turkish letters i as they come. */
+/** Customers mix the four Turkish letters i. */
 function withLatinI(text: string): string {
   return text.replace(/I\u0307+|İ\u0307*/g, 'I').replaceAll('ı', 'i')
 }
 
-/** Vowel marks and the like of Arabic and Hebrew, and tatweel, which only makes a word longer to look at. */
+/** Vowel marks of Arabic and Hebrew, and tatweel, which only makes a word look longer. */
 const SEMITIC_MARKS =
   /[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]/g
 
-/** Keyboards of Arabic, Persian and Urdu have a yeh, a kaf and a heh of their own. */
+/** Arabic, Persian and Urdu keyboards each have their own yeh, kaf and heh. */
 function withPlainArabic(text: string): string {
   return text
     .replace(SEMITIC_MARKS, '')
@@ -147,13 +151,14 @@ function withPlainArabic(text: string): string {
     .replaceAll('\u06c1', '\u0647')
 }
 
-/** A run of WhatsApp's marks: bold, italic, struck through, fixed width. */
+/** A run of WhatsApp's format marks: bold, italic, struck through, fixed width. */
 const FORMAT_MARKS = /[*_~`]+/g
 const WORD = /[\p{L}\p{N}\p{M}]/u
 
 /**
- * Takes out each pair of marks that WhatsApp would show as a format: one before a word, and the same in reverse behind one.
- * What pairs with what is told by the nearest of the same kind, so that doing it again finds no more.
+ * Removes each pair of marks that WhatsApp would show as a format: one before a word, and the same in
+ * reverse after one. A mark pairs with the nearest one of the same kind, so a second pass finds no
+ * more.
  */
 function withoutFormatting(text: string): string {
   const opened = new Map<string, number[]>()
@@ -188,9 +193,9 @@ function characterBefore(text: string, at: number): string {
 const MARKS = /[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{2,}|[\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece]{2,}/g
 
 /**
- * Thai and Lao keep marks in the order they were typed, in which the same picture has several spellings; NFKC also
- * takes SARA AM apart, around a tone mark. Marks are put in order (vowel, nikhahit, tone, silencer), each once;
- * nikhahit and SARA AA become SARA AM; two SARA E become SARA AE.
+ * Thai and Lao store marks in the order they were typed, so one visible text has several spellings.
+ * NFKC also splits SARA AM around a tone mark. This puts marks in one order (vowel, nikhahit, tone,
+ * silencer), each once. Nikhahit with SARA AA becomes SARA AM, and two SARA E become SARA AE.
  */
 function inReadingOrder(text: string): string {
   return text
@@ -201,7 +206,7 @@ function inReadingOrder(text: string): string {
     .replaceAll('\u0ec0\u0ec0', '\u0ec1')
 }
 
-/** By code point, but nikhahit before the tones; Lao lies 0x80 above Thai. */
+/** By code point, but nikhahit comes before the tones. Lao is 0x80 above Thai. */
 function rank(mark: string): number {
   const code = mark.charCodeAt(0)
   const thai = code >= 0x0e80 ? code - 0x80 : code

@@ -1,8 +1,11 @@
-/** What customers say thanks for: "for your quick reply", "por la información". Beside thanks it says nothing else. */
+/**
+ * What customers give thanks for: "for your quick reply", "por la información". Beside thanks it says
+ * nothing more.
+ */
 
 const list = (words: string): readonly string[] => words.split(', ')
 
-/** Each thing behind each beginning: `for the` and `help` make "for the help". */
+/** Combines each beginning with each thing: `for the` and `help` become "for the help". */
 function each(beginnings: string, things: string): readonly string[] {
   return list(beginnings).flatMap(beginning => list(things).map(thing => `${beginning} ${thing}`))
 }

@@ -1,6 +1,7 @@
 /**
- * What people call zones by, and those that can be meant, the most populous first. None of them says when the clock
- * changes, and many stand for several. Those that are names of the database too (CET, EST, GMT) are left out.
+ * Abbreviations that people use for time zones, each with the zones it can mean, the most populous
+ * first. They are not accepted as zones: none of them says when the clock changes, and many have
+ * several meanings. Abbreviations that are names of the database, too (CET, EST, GMT), are left out.
  */
 const ABBREVIATIONS: Record<string, string> = {
   ACDT: 'Australia/Adelaide',
@@ -141,8 +142,8 @@ const ABBREVIATIONS: Record<string, string> = {
 
 export const TIME_ZONE_ABBREVIATIONS: readonly string[] = Object.keys(ABBREVIATIONS)
 
-/** The zones that an abbreviation, in capitals, can stand for; none when it is no abbreviation known here. */
+/** The zones that an abbreviation (in capitals) can mean; empty when it is unknown here. */
 export function zonesCalled(abbreviation: string): string[] {
-  // Not a name that every object has.
+  // `hasOwn`, because names such as `constructor` exist in every object.
   return Object.hasOwn(ABBREVIATIONS, abbreviation) ? (ABBREVIATIONS[abbreviation]?.split(' ') ?? []) : []
 }

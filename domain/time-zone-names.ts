@@ -1,6 +1,7 @@
 /**
- * The names of the IANA Time Zone Database, links too (https://www.iana.org/time-zones, 2025c), by their first part. What
- * Node.js and PostgreSQL take beside them, abbreviations above all, each reads in its own way.
+ * The names of the IANA Time Zone Database, including links (https://www.iana.org/time-zones, 2025c),
+ * by their first part. Node.js and PostgreSQL accept more names, mainly abbreviations, but each
+ * understands them differently.
  */
 const NAMES: Record<string, string> = {
   '': `

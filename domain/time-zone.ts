@@ -2,21 +2,22 @@ import { IANAZone } from 'luxon'
 import { zonesCalled } from './time-zone-abbreviations.ts'
 import { TIME_ZONE_NAMES } from './time-zone-names.ts'
 
-/** Names of the database newer than our list are known to Node.js, if not as links. */
+/** Node.js knows names of the database that are newer than our list, except newer links. */
 const NAMES = new Map(
   [...Intl.supportedValuesOf('timeZone'), ...TIME_ZONE_NAMES].map(name => [name.toLowerCase(), name]),
 )
 
 /**
- * The IANA name, a link too, as the database writes it, of a name in any case; undefined when it is none. Node.js alone
- * would take more: abbreviations (BST is Dhaka's there), offsets, names of old Java versions.
+ * The IANA name (or link) as the database writes it, for a name in any case. Undefined when there is
+ * none. Node.js alone would accept more: abbreviations (BST is Dhaka's there), offsets, names of old
+ * Java versions.
  */
 export function canonicalTimezone(name: string): string | undefined {
   const known = NAMES.get(name.toLowerCase())
   return known !== undefined && IANAZone.isValidZone(known) ? known : undefined
 }
 
-/** Says why a text is no time zone, and what may be meant. */
+/** Says why a text is no time zone, and which zone may be meant. */
 export function timezoneProblem(text: string): string {
   const mayBe = zonesCalled(text.trim().toUpperCase())
   if (mayBe.length > 1) return `${text.trim()} may be ${either(mayBe)}: give the one that is meant`
@@ -34,18 +35,21 @@ function either(names: string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
 }
 
-/** `+07:00`, `GMT+7`, `UTC-5`, and the sign that some keyboards make of the minus. */
+/** `+07:00`, `GMT+7`, `UTC-5`, also with the minus sign that some keyboards produce. */
 function isOffset(text: string): boolean {
   return /^(GMT|UTC)?\s*[+\-\u2212]\s*\d/i.test(text.trim())
 }
 
-/** Of what is compared with all names: no name is longer, and a shorter text is near to many. */
+/**
+ * Only texts of these lengths are compared with all names: no name is longer, and a shorter text is
+ * similar to many.
+ */
 const LENGTHS = { min: 4, max: 64 }
 const MOST = 3
-/** How many letters may be wrong: one in this many. */
+/** One wrong letter is allowed for each this many letters. */
 const LETTERS_A_MISTAKE = 6
 
-/** Names with the same place, or few letters other: the nearest, if any is near. */
+/** Names with the same place, or with few different letters: the nearest ones, if any is near. */
 function similarNames(text: string): string[] {
   const wanted = written(text)
   if (wanted.length < LENGTHS.min || text.length > LENGTHS.max) return []
@@ -71,7 +75,10 @@ function written(name: string): string {
     .replaceAll(/[\s_-]+/g, '_')
 }
 
-/** How many letters have to be put in, left out or changed to make the one text of the other (Levenshtein). */
+/**
+ * How many letters must be inserted, removed or changed to turn one text into the other (Levenshtein
+ * distance).
+ */
 function edits(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, at) => at)
   for (const [at, letter] of [...a].entries()) {

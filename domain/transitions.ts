@@ -1,7 +1,7 @@
 import type { Actor, ConversationStatus } from './conversation.ts'
 import { LABEL_LIMITS } from './labels.ts'
 
-/** What people can ask of a conversation that changes who has it, or sends something. */
+/** Commands of people that change who has a conversation, or send something. */
 export type CommandKind =
   | 'reply'
   | 'assign'
@@ -14,10 +14,10 @@ export type CommandKind =
   | 'settleSend'
   | 'skipSurvey'
 
-/** A conversation that is open to commands: it was opened, and isn't closed. */
+/** The statuses in which commands are possible: after opening, and before closing. */
 export type OpenStatus = Exclude<ConversationStatus, 'opening' | 'closed'>
 
-/** Why a command was not carried out; stable codes of the API. */
+/** Why a command was not carried out. Stable codes of the API. */
 export const REFUSALS = {
   already_resolved: 'The conversation is resolved; reopen it first.',
   not_resolved: 'Only a resolved conversation can be reopened.',
@@ -42,7 +42,7 @@ export const REFUSALS = {
 } as const
 export type RefusalCode = keyof typeof REFUSALS
 
-/** What the workflow does with a command. */
+/** What the workflow does for a command. */
 export type Step =
   | 'send'
   | 'takeOverAndSend'
@@ -62,8 +62,8 @@ const step = (name: Step): Outcome => ({ step: name })
 const refused = (code: RefusalCode): Outcome => ({ refused: code })
 
 /**
- * The table of the design, a row a command: what it does in each status. A transfer is an `assign` of a conversation
- * that is assigned.
+ * One row for each command: what it does in each status. A transfer is an `assign` of an assigned
+ * conversation.
  */
 const TABLE: Record<CommandKind, Record<OpenStatus, Outcome>> = {
   reply: {
@@ -113,8 +113,8 @@ function always(name: Step): Record<OpenStatus, Outcome> {
 }
 
 /**
- * Decides what a command does. Pure, on the workflow's own state, which is ahead of the database row the API looked at:
- * an agent's command that was allowed when it was made is judged again here, when it is carried out.
+ * Decides what a command does. It uses only the workflow's own state, which is newer than the database
+ * row that the API read. So a command that the API allowed is judged again when it is carried out.
  */
 export function judge(
   command: CommandKind,
@@ -124,7 +124,7 @@ export function judge(
   const outcome = TABLE[command][conversation.status]
   if ('refused' in outcome) return outcome
   const belongsToOther = conversation.assigneeId !== undefined && conversation.assigneeId !== actor.id
-  // Notes and labels are for everyone who can read the conversation.
+  // Everybody who can read the conversation may add notes and labels.
   if (actor.kind === 'agent' && actor.role === 'agent' && belongsToOther && outcome.step !== 'annotate') {
     return refused('assigned_to_other')
   }

@@ -8,7 +8,7 @@ import { type Found, readFace, readSigns, UNSPACED } from './score-signs.ts'
 import { BECAUSE, GOES_ON, TAILS } from './score-words.ts'
 import { plain, tailOf } from './text.ts'
 
-/** A score, with what was written beside it, as it came. */
+/** A score, with the text beside it in its original form. */
 export interface TypedScore {
   score: Score
   comment?: string
@@ -17,10 +17,10 @@ export interface TypedScore {
 const NO_LABELS = labelsOf([])
 
 /**
- * A score as people type it: `5`, `๕`, `5/5`, `5 out of 5`, `5️⃣`, `⭐⭐⭐⭐`, `★★★☆☆`, `⭐×5`, `😍`, `four stars`, `5 - quick and
- * friendly`, `Thank you, 5`, `Great service! 5/5`, and the question's own labels (from 1 to 5). A number that only begins a
- * sentence ("5 items are missing") is none, and a thumb up is a thank-you, not a score. What is in doubt is none: it is read
- * by a person.
+ * Reads a score as people type it: `5`, `๕`, `5/5`, `5 out of 5`, `5️⃣`, `⭐⭐⭐⭐`, `★★★☆☆`, `⭐×5`, `😍`,
+ * `four stars`, `5 - quick and friendly`, `Thank you, 5`, `Great service! 5/5`, and the question's own
+ * labels (from 1 to 5). A number that begins a sentence ("5 items are missing") is no score, and a
+ * thumb is a thank-you. In doubt the text is no score, so that a person reads it.
  */
 export function readTypedScore(text: string, labels: readonly string[] = []): TypedScore | undefined {
   const said = plain(text).trim()
@@ -33,7 +33,7 @@ export function readTypedScore(text: string, labels: readonly string[] = []): Ty
   return thanked ? { score: thanked, comment: text.trim() } : readScoreAtEnd(text, said)
 }
 
-/** Whether a text is a number, or stars, and nothing else: an answer given twice, out of impatience. */
+/** Whether a text is only a number or stars: an impatient customer's second answer. */
 export function isBareScore(text: string, score: Score): boolean {
   const said = plain(text).trim()
   const found = readFace(said) ? undefined : readSigns(said, NO_LABELS)
@@ -42,7 +42,7 @@ export function isBareScore(text: string, score: Score): boolean {
   )
 }
 
-/** Directly behind a number they make another thing of it: `5%`, `5?`, `5°`. */
+/** Directly after a number these change its meaning: `5%`, `5?`, `5°`. */
 const PART_OF_NUMBER = /^\s*[?؟%‰$€£¥₹฿₫₺°/\\^@]/u
 const BEGINS_UNSPACED = new RegExp(`^${UNSPACED}`, 'u')
 
@@ -64,7 +64,7 @@ function withRest(text: string, found: Found, labels: Labels): TypedScore | unde
   return comment === undefined ? undefined : { score, comment: tailOf(text, comment) }
 }
 
-/** "1. My order is missing 2. It was late". */
+/** A numbered list: "1. My order is missing 2. It was late". */
 function isList(rest: string, score: Score): boolean {
   return new RegExp(`(?:^|\\s)${score + 1}\\s?[.):-]\\s`).test(rest)
 }
@@ -72,7 +72,7 @@ function isList(rest: string, score: Score): boolean {
 function commentIn(rest: string, { score, told }: Found, labels: Labels): string | undefined {
   const said = rest.trim()
   const apart = BREAK.test(rest) ? rest.replace(BREAK, '').trim() : undefined
-  // "5 Very good, thanks Ann": as the question has it, whatever dash it was typed with.
+  // "5 Very good, thanks Ann": the question's own wording, with any kind of dash.
   const titled = [said, apart ?? ''].find(part => {
     const label = readLabelAhead(part, labels)
     return label?.score === score && BREAK.test(label.rest)
@@ -88,7 +88,10 @@ function commentIn(rest: string, { score, told }: Found, labels: Labels): string
   return isOpinion ? said : undefined
 }
 
-/** A score at the end of what was written is one beyond doubt, and stands apart: behind a break, or praise, or as five stars. */
+/**
+ * A score at the end of a text must be certain and stand apart: after a break or praise, or as five
+ * stars.
+ */
 const SCORE_AT_END =
   /(?<![⭐🌟★⭑✭✮✯☆✩]\s{0,3})(?:[⭐🌟★⭑✭✮✯☆✩]\s{0,3}){5}["')\]}»›.!\s]*$|(?<![\p{L}\p{N}])[1-5]\D[^?؟]{1,40}$/u
 

@@ -1,5 +1,6 @@
-// What the codec calls a payload that the service itself did not write for the workflow that has it. No usual converter
-// knows such an encoding, so that clients and activities refuse it; the workflows' own does, for the signals of operators.
+// The codec's names for a payload that the service did not write for the receiving workflow. Usual
+// converters don't know these encodings, so clients and activities refuse such a payload. The
+// workflows' own converter knows them, because operators may send some signals.
 
 export const UNTRUSTED = {
   inClear: 'switchboard/in-clear',
@@ -7,5 +8,5 @@ export const UNTRUSTED = {
   unreadable: 'switchboard/changed-after-sealing',
 } as const
 
-/** Metadata of one that is in clear: how it is encoded really. */
+/** The metadata field with the real encoding of an unencrypted payload. */
 export const CLEAR_ENCODING = 'clear-encoding'

@@ -2,18 +2,21 @@ import { explainRouting, whyNot } from './explain.ts'
 import type { RoutingResult } from './trace.ts'
 import type { RuleAction } from './types.ts'
 
-/** What rules came to for one conversation. */
+/** The result of the rules for one conversation. */
 export interface Run {
   conversationId: string
   result: RoutingResult
 }
 
 export interface RuleSetComparison {
-  /** Conversations that both have. */
+  /** How many conversations are in both runs. */
   compared: number
-  /** Of these, those with another target, priority or labels. */
+  /** How many of these have another target, priority or labels. */
   changed: number
-  /** How many each rule decides, in order of first appearance; `rule` null: those that no rule decides. */
+  /**
+   * How many conversations each rule decides, in order of first appearance. `rule` null: those that no
+   * rule decides.
+   */
   byRule: { rule: string | null; before: number; after: number }[]
   /** In the order of `before`. */
   conversations: ConversationComparison[]
@@ -23,9 +26,9 @@ export interface ConversationComparison {
   conversationId: string
   before: Decision | null
   after: Decision | null
-  /** What differs; `rule` alone means that another rule decides the same. */
+  /** What differs. `rule` alone means that another rule makes the same decision. */
   changes: Change[]
-  /** Why; null without changes. */
+  /** Why it differs; null without changes. */
   because: string | null
 }
 
@@ -37,8 +40,9 @@ export interface Decision {
 }
 
 /**
- * Sets what a draft of the rules comes to beside what the rules of today do, on the same facts: who would have got what,
- * and what changes. Rules are the same by name. A conversation that only one side has isn't compared.
+ * Compares the results of draft rules with those of today's rules, on the same facts: who would have
+ * got each conversation, and what changes. Rules with the same name count as the same rule. A
+ * conversation that is only in one run is left out.
  */
 export function compareRuleSets(before: readonly Run[], after: readonly Run[]): RuleSetComparison {
   const drafts = new Map(after.map(({ conversationId, result }) => [conversationId, result]))

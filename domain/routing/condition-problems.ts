@@ -7,7 +7,7 @@ import { readPattern } from './pattern-syntax.ts'
 import { compilePattern } from './patterns.ts'
 import { RULE_LIMITS } from './types.ts'
 
-/** Of one condition: the field's name in it, and what is wrong with the field. */
+/** A problem of one condition: the name of its field, and what is wrong with it. */
 export type ConditionProblem = [at: string, message: string]
 
 export function conditionProblems(condition: Record<string, unknown>): ConditionProblem[] {
@@ -29,7 +29,7 @@ export function conditionProblems(condition: Record<string, unknown>): Condition
   }
 }
 
-/** What is worth telling of a condition that has no problem. */
+/** Warnings for a condition without problems. */
 export function conditionWarnings({ operator, value }: Record<string, unknown>): ConditionProblem[] {
   if (operator !== 'matches' || typeof value !== 'string') return []
   const { boundaries } = readPattern(value)
@@ -82,7 +82,7 @@ function countryProblem(code: string): string | undefined {
   return `must be a country's code of two letters (ISO 3166), such as TH${hint}`
 }
 
-/** What could never be found in a number in E.164. */
+/** A text that no number in E.164 can contain. */
 function phoneProblem(operator: unknown, key: string): string | undefined {
   if (operator === 'contains' || operator === 'notContains') {
     return /^\+?\d{1,15}$/.test(key) ? undefined : 'must be digits of a number'

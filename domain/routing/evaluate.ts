@@ -4,12 +4,13 @@ import { judgeOn } from './judge-conditions.ts'
 import { type ConditionTrace, type RoutingResult, type RuleTrace, shortened } from './trace.ts'
 import type { RoutingRule, RuleTarget } from './types.ts'
 
-/** Whether a target can be given a conversation now. `reason`: part of a sentence, "it was deleted". */
+/** Whether a target can take a conversation now. `reason` is part of a sentence: "it was deleted". */
 export type TargetVerdict = { ok: true } | { ok: false; reason: string }
 
 /**
- * Goes through the rules in order, on facts alone, and takes the first that matches and whose target can take the
- * conversation. Never throws: a condition that can't be judged doesn't hold, and says why.
+ * Evaluates the rules in order, using facts alone. The first rule that matches and whose target can
+ * take the conversation decides. Never throws: a condition that can't be evaluated is false, and says
+ * why.
  */
 export function evaluate(
   rules: readonly RoutingRule[],

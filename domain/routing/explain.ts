@@ -4,7 +4,7 @@ import { definitionOf } from './operators.ts'
 import { type ConditionTrace, type RoutingResult, type RuleTrace, shortenValue } from './trace.ts'
 import type { RoutingRule, RuleCondition, RuleValue } from './types.ts'
 
-/** As many conditions as a sentence names. */
+/** How many conditions a sentence names at most. */
 const NAMED = 5
 
 /** A condition as part of a sentence: `message.text contains “refund”`. */
@@ -17,20 +17,20 @@ export function describe({
   return [field, verb, ...(value === undefined || value === null ? [] : [show(value)])].join(' ')
 }
 
-/** What would have had to be different for a condition to hold: the condition, and what was found instead. */
+/** What would have made the condition true: the condition, and the value that was found instead. */
 export function neededOf(condition: RuleCondition, { holds, actual, error }: Judgement): string | null {
   if (holds) return null
   return `${describe(condition)} (${error ?? `it is ${show(actual)}`})`
 }
 
-/** The same of a rule whose conditions don't hold: all that failed, or any of them. */
+/** The same for a rule whose conditions are false: all failed conditions, or any of them. */
 export function neededOfRule(match: RoutingRule['match'], conditions: readonly ConditionTrace[]): string {
   const failed = conditions.flatMap(({ needed }) => needed ?? [])
   if (match === 'any' && failed.length > 1) return `any of: ${list(failed, '; ')}`
   return list(failed, ' and ')
 }
 
-/** The decision in a sentence, for whoever looks at the conversation. */
+/** The decision in one sentence, for people who look at the conversation. */
 export function explainRouting({ matched, trace }: RoutingResult): string {
   const skipped = trace
     .filter(({ outcome }) => outcome === 'target_unavailable')
@@ -86,7 +86,7 @@ function show(value: FactValue | RuleValue): string {
   return typeof short === 'string' ? `“${short}”` : bare(short)
 }
 
-/** Stored facts can hold anything: nothing is asked to turn itself into a text. */
+/** Stored facts can contain anything, so no method of a value is called. */
 function bare(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

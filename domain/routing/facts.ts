@@ -8,28 +8,31 @@ import type { Field } from './fields.ts'
 export type FactValue = string | boolean | number | string[] | null
 
 /**
- * All that rules are judged by, as JSON: stored with the decision, so that any rules can be tried on it again later.
- * A field that isn't there, from before it existed, counts as null.
+ * Everything that rules are evaluated with, as JSON. It is stored with the decision, so that other
+ * rules can be tried on it later. A missing field, from before it existed, counts as null.
  */
 export type Facts = Partial<Record<Field, FactValue>>
 
 export interface FactsInput {
   message: Pick<InboundMessage, 'text' | 'media' | 'details'>
   contact: {
-    /** The address the message came from, and others known to be of the same person. */
+    /** The address that the message came from, and other known addresses of the same person. */
     addresses: readonly string[]
     name: string | null
     /** Whether they had a conversation before. */
     returning: boolean
     labels: readonly string[]
   }
-  /** The verdict for the moment the message was received; `open` where no hours are set. */
+  /** The verdict for the moment when the message was received. `open` when no hours are set. */
   hours: Pick<HoursVerdict, 'open' | 'weekday' | 'localTime'>
-  /** Who had the contact's last conversation. */
+  /** The agent who had the contact's last conversation. */
   previousAgentId: string | null
 }
 
-/** Several messages that came together as one: all words and files of them, and of what else they bring the first that does. */
+/**
+ * Several messages that came together, as one: all texts and files, and for every other field the first
+ * value.
+ */
 export function asOne(messages: readonly FactsInput['message'][]): FactsInput['message'] {
   const details = messages.map(message => message.details)
   return {
@@ -73,7 +76,7 @@ function countryOfNumber(phone: string): string | undefined {
   return parsePhoneNumberFromString(phone)?.country
 }
 
-/** WhatsApp's user ids, which stand where the number is hidden, begin with the country of the user (`US.1349…`). */
+/** WhatsApp user ids, which replace hidden numbers, begin with the user's country (`US.1349…`). */
 function countryOfUserId(addresses: readonly string[]): string | undefined {
   return addresses
     .map(address => /^whatsapp:([A-Z]{2})\./.exec(address)?.[1])

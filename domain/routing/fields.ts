@@ -1,4 +1,4 @@
-/** What a rule can ask about, and of which type it is. */
+/** The fields that a rule can ask about, with their types. */
 export const FIELDS = {
   'message.text': 'text',
   'message.hasMedia': 'boolean',
@@ -19,8 +19,8 @@ export type Field = keyof typeof FIELDS
 export const FIELD_NAMES = Object.keys(FIELDS) as Field[]
 
 /**
- * `phone`: E.164. `country`: ISO 3166-1 alpha-2. `hour`: 0–23 on the channel's clock. `id`: of an agent. `labels`: any
- * number of texts; every other type is one value or none.
+ * `phone`: E.164. `country`: ISO 3166-1 alpha-2. `hour`: 0–23 in the channel's time zone. `id`: an
+ * agent's id. `labels`: any number of texts. All other types hold one value or none.
  */
 export type FieldType = 'text' | 'phone' | 'country' | 'id' | 'weekday' | 'hour' | 'boolean' | 'labels'
 

@@ -3,14 +3,14 @@ import { fieldType } from './fields.ts'
 import { definitionOf, type Subject, subjectOf } from './operators.ts'
 import type { RuleCondition } from './types.ts'
 
-/** What a condition came to; with an `error` it can't be judged, and doesn't hold. */
+/** The result of a condition. With an `error` it could not be evaluated and counts as false. */
 export interface Judgement {
   holds: boolean
   actual: FactValue
   error?: string
 }
 
-/** Judges conditions on the same facts. Each field is brought into the form it is compared in only once. */
+/** Evaluates conditions on the same facts. Each field is converted for comparison only once. */
 export function judgeOn(facts: Facts): (condition: RuleCondition) => Judgement {
   const cache = new Map<string, Subject>()
   return ({ field, operator, value }) => {

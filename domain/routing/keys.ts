@@ -3,8 +3,9 @@ import { cut, fold, plain } from '../text.ts'
 import type { FieldType } from './fields.ts'
 
 /**
- * A value of a type as it is compared: two values are the same if their keys are. Undefined for what isn't of the type,
- * and for an empty text. Every type has one, so that the operators needn't know any.
+ * The form of a value that is compared: two values are equal if their keys are. Undefined for a value
+ * of another type, and for an empty text. Every type has a key, so that operators need not know the
+ * types.
  */
 export function keyOf(type: FieldType, value: unknown): string | undefined {
   switch (type) {
@@ -17,7 +18,7 @@ export function keyOf(type: FieldType, value: unknown): string | undefined {
   }
 }
 
-/** The keys of what a field holds: none when it is absent, several only of labels. */
+/** The keys of a field's value: none when it is absent; only labels have several. */
 export function keysOf(type: FieldType, value: unknown): string[] {
   const values = type === 'labels' && Array.isArray(value) ? value : [value]
   return values.map(item => keyOf(type, item)).filter(key => key !== undefined)
@@ -32,7 +33,7 @@ const KEYS: Record<Exclude<FieldType, 'boolean' | 'hour'>, (value: string) => st
   weekday: value => WEEKDAYS.find(day => day === plain(value).trim().toLowerCase()),
 }
 
-/** Without the spelling: spaces, brackets, dots and dashes. */
+/** A phone number without spaces, brackets, dots and dashes. */
 function phoneKey(value: string): string {
   return fold(cut(value)).replace(/[\s().‐-―/-]/g, '')
 }

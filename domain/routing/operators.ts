@@ -4,24 +4,31 @@ import type { FieldType } from './fields.ts'
 import { keyOf, keysOf } from './keys.ts'
 import { compilePattern, readable } from './patterns.ts'
 
-/** Everything that an operator is. Another one is another entry of `OPERATORS`, and a row of the table of its tests. */
+/**
+ * The complete definition of an operator. A new operator is a new entry of `OPERATORS`, and a row in
+ * the table of its tests.
+ */
 interface OperatorDefinition {
-  /** In a sentence: `message.text contains “refund”`. */
+  /** Its words in a sentence: `message.text contains “refund”`. */
   verb: string
-  /** What a condition compares with: nothing, one value of the field's type, or a list of such. */
+  /** What a condition compares with: nothing, one value of the field's type, or a list of them. */
   takes: 'nothing' | 'value' | 'list'
-  /** Of which types it can be asked: the evaluator holds nothing else for true, and the checker refuses the rest. */
+  /**
+   * The field types it can be used with. For other types it is always false, and the checker refuses
+   * it.
+   */
   fits: readonly FieldType[]
-  /** Whether it holds; an error where it can't be judged. */
+  /** Whether the condition is true, or an error when that can't be decided. */
   test: (subject: Subject, value: unknown) => boolean | { error: string }
 }
 
 const TEXTS = ['text', 'phone'] as const
 const CODES = ['country', 'id'] as const
-/** These always have a value. */
+/** Fields of these types always have a value. */
 const FIXED = ['weekday', 'hour'] as const
 
-// What is absent equals, contains and matches nothing; so it doesn't equal, and doesn't contain, whatever is asked for.
+// An absent value equals, contains and matches nothing. So `notEquals` and `notContains` are true for
+// it.
 export const OPERATORS = {
   equals: {
     verb: 'is',
@@ -35,7 +42,7 @@ export const OPERATORS = {
     fits: [...TEXTS, ...CODES, ...FIXED, 'boolean'],
     test: withKey((subject, key) => !subject.keys.includes(key)),
   },
-  // Of labels it is a whole one.
+  // For labels: one complete label.
   contains: {
     verb: 'contains',
     takes: 'value',
@@ -64,7 +71,7 @@ export const OPERATORS = {
       return subject.keys.length > 0 && pattern.test(subject.readable())
     },
   },
-  // Of labels it is any of the list.
+  // For labels: at least one label of the list.
   in: {
     verb: 'is one of',
     takes: 'list',
@@ -92,28 +99,28 @@ export type Operator = keyof typeof OPERATORS
 
 export const OPERATOR_NAMES = Object.keys(OPERATORS) as Operator[]
 
-/** What is stored, or sent, may be none. */
+/** Undefined for an unknown operator: a stored or received name can be anything. */
 export function definitionOf(operator: unknown): OperatorDefinition | undefined {
   return typeof operator === 'string' && Object.hasOwn(OPERATORS, operator)
     ? OPERATORS[operator as Operator]
     : undefined
 }
 
-/** The operators that fit a type. */
+/** The operators that can be used with a type. */
 export function operatorsOf(type: FieldType): Operator[] {
   return OPERATOR_NAMES.filter(operator => definitionOf(operator)?.fits.includes(type))
 }
 
-/** A field's value, ready to be compared. */
+/** A field's value, prepared for comparison. */
 export interface Subject {
   type: FieldType
   keys: string[]
   looseKeys: () => string[]
-  /** As patterns see it. */
+  /** The text that patterns are matched with. */
   readable: () => string
 }
 
-/** Each form that it is compared in is made only once. */
+/** Each form is computed only once. */
 export function subjectOf(type: FieldType, actual: FactValue): Subject {
   let text: string | undefined
   let looked: string[] | undefined
@@ -132,7 +139,10 @@ export function subjectOf(type: FieldType, actual: FactValue): Subject {
   }
 }
 
-/** In a text, hamza and teh marbuta count as fast typists leave them; what is nothing but a hamza is looked up as it is. */
+/**
+ * In a text, hamza and teh marbuta are simplified, as fast typists do. A key that is only a hamza is
+ * searched unchanged.
+ */
 function contains({ type, keys, looseKeys }: Subject, key: string): boolean {
   if (type === 'labels') return keys.includes(key)
   const looked = type === 'text' ? loose(key) : ''

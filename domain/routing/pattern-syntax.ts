@@ -1,16 +1,17 @@
 import { plain } from '../text.ts'
 
-/** A pattern as it is compiled, and where it has what can't be made to know all scripts. */
+/** A pattern in the form that is compiled, and the places that can't work in all scripts. */
 export interface ReadPattern {
   source: string
-  /** Where `\b` and `\B` stand, counted from 0. */
+  /** The positions of `\b` and `\B`, counted from 0. */
   boundaries: number[]
 }
 
 /**
- * Reads a pattern in RE2's syntax for texts in their plain form: the letters in it are made plain too, and `\w`, `\s` and the
- * classes of POSIX, which RE2 knows in ASCII only, are those of all scripts (`\d` need not be: every digit of a plain text is
- * ASCII). RE2 has no word boundary but that of ASCII. Goes over the pattern once; what it doesn't know it leaves as it is.
+ * Converts a pattern in RE2's syntax for texts in their plain form. Its letters are made plain, too.
+ * `\w`, `\s` and the POSIX classes cover only ASCII in RE2, so they are replaced by classes of all
+ * scripts; `\d` stays, because all digits of a plain text are ASCII. RE2 has no word boundary except
+ * that of ASCII. The pattern is read once; unknown syntax stays as it is.
  */
 export function readPattern(source: string): ReadPattern {
   const boundaries: number[] = []
@@ -65,7 +66,7 @@ const NO_WORD = String.raw`\p{Pd}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Po}\p{S}\p{Z}\p{C}\x
 const SPACE = String.raw`\s\x{0b}\x{85}\p{Z}`
 const NO_SPACE = String.raw`\x{00}-\x{08}\x{0e}-\x{1f}\x{21}-\x{84}\x{86}-\x{9f}\x{a1}-\x{167f}\x{1681}-\x{1fff}\x{200b}-\x{2027}\x{202a}-\x{202e}\x{2030}-\x{205e}\x{2060}-\x{2fff}\x{3001}-\x{10ffff}`
 
-/** Without regard to case they are the same, and to fold them costs time. */
+/** Without case folding, because case makes no difference here and folding costs time. */
 const OUTSIDE: Readonly<Record<string, string>> = {
   '\\w': `(?-i:[${WORD}])`,
   '\\W': `(?-i:[^${WORD}])`,
@@ -88,12 +89,12 @@ const INSIDE: Readonly<Record<string, string>> = {
   '[:^space:]': NO_SPACE,
 }
 
-/** One thing in a class: a class of its own, an escaped character, or a character. */
+/** One item of a character class: a nested class, an escaped character, or a character. */
 const ITEM = /\[:\^?\w+:\]|\\(?:[pP](?:\{[^}]*\}|.)|x(?:\{[^}]*\}|[0-9A-Fa-f]{2})|[\s\S])|[^\\]/uy
 const MANY = /^(?:\\[dDwWsSpP]|\[:)/
 
 function readClass(written: string): string {
-  // A letter and the accent on it, which are one in a text.
+  // A letter and its accent, which are one character in a text.
   const list = written.normalize('NFC')
   const [head = '['] = /^\[\^?\]?/.exec(list) ?? []
   const end = list.length - 1
@@ -103,7 +104,8 @@ function readClass(written: string): string {
     at += item.length
     if (MANY.test(item)) {
       read += INSIDE[item] ?? item
-      // Behind a class a hyphen is one; behind the last character of what stands for the class it would make a range.
+      // After a class, a hyphen is a literal hyphen. After the last character of a replaced class it
+      // would make a range, so it is escaped.
       if (list[at] === '-') {
         read += '\\-'
         at += 1
@@ -117,17 +119,20 @@ function readClass(written: string): string {
       read += readRange(item, to)
     }
   }
-  // Of what shows nothing nothing is left.
+  // When only invisible characters were in the class, nothing is left; then it stays as written.
   return read === head ? written : `${read}]`
 }
 
-/** What a plain text has of it; what is several characters there stays as it is. */
+/** The plain form of a character. A character whose plain form has several characters stays as it is. */
 function plainCharacter(character: string): string {
   const read = plain(character)
   return [...read].length > 1 ? character : inClass(read)
 }
 
-/** A range stays, with that of the plain characters beside it: ا to ی holds پ too, which ا to ي doesn't. */
+/**
+ * The original range stays, and the range of the plain characters is added: ا to ی also contains پ,
+ * which ا to ي does not.
+ */
 function readRange(from: string, to: string): string {
   const range = `${from}-${to}`
   if (isAscii(range)) return range
@@ -141,8 +146,8 @@ function inClass(character: string): string {
 }
 
 /**
- * Only what isn't ASCII changes, with the letter before that it may combine with; what becomes an operator by it (a full-width
- * bracket) is escaped.
+ * Changes only characters outside ASCII, with a letter before them that they may combine with. A result
+ * that would be an operator (a full-width bracket) is escaped.
  */
 function plainLiterals(source: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it begins with what isn't ASCII.

@@ -4,21 +4,21 @@ import { conditionProblems, conditionWarnings } from './condition-problems.ts'
 import { compilePattern, MAX_PATTERN_SIZE, MAX_PATTERNS_SIZE } from './patterns.ts'
 import { RULE_LIMITS, TARGET_KINDS } from './types.ts'
 
-/** With an `error` the rules must not be saved; a `warning` is worth telling whoever saves them. */
+/** An `error` means that the rules must not be saved. A `warning` is shown to the person who saves them. */
 export interface RuleProblem {
   severity: 'error' | 'warning'
-  /** Of the field, from the list of rules on: `rules.0.conditions.1.value`. */
+  /** The path of the field inside the list of rules: `rules.0.conditions.1.value`. */
   path: string
   message: string
 }
 
 /**
- * What is wrong with a list of rules, of whatever shape. Never throws. Rules without an error are a `RoutingRule[]`
- * that can be evaluated; that their targets exist is not known here.
+ * What is wrong with a list of rules, whatever its shape. Never throws. Rules without an error are a
+ * `RoutingRule[]` that can be evaluated. Whether their targets exist is not checked here.
  */
 export function ruleProblems(rules: unknown): RuleProblem[] {
   if (!Array.isArray(rules)) return [error('rules', 'must be a list')]
-  // Past the limits the rest isn't looked at: what is sent must not cost time without end.
+  // Above the limits the rest is not checked, so that no input can cost unlimited time.
   if (rules.length > RULE_LIMITS.rules)
     return [error('rules', `must hold at most ${RULE_LIMITS.rules} rules`)]
   const all: unknown[] = rules.flatMap(rule =>
@@ -106,13 +106,13 @@ function valuesProblem(conditions: readonly unknown[]): RuleProblem | undefined 
   return error('rules', `must have at most ${RULE_LIMITS.characters} characters in all their values`)
 }
 
-/** The time of one evaluation is bounded by the size of all patterns, so patterns together have a bound too. */
+/** The size of all patterns together limits the time of one evaluation. */
 function patternsProblem(conditions: readonly unknown[]): RuleProblem | undefined {
   let size = 0
   for (const condition of conditions) {
     if (!isRecord(condition) || condition.operator !== 'matches') continue
     if (typeof condition.value !== 'string' || condition.value.length > RULE_LIMITS.value) continue
-    // One that is too large by itself is reported where it stands.
+    // A pattern that is too large alone is reported at its own condition.
     size += Math.min(compilePattern(condition.value).size, MAX_PATTERN_SIZE)
     if (size > MAX_PATTERNS_SIZE) {
       return error('rules', 'have patterns that together are too large; shorten them, or use contains and in')
@@ -121,7 +121,7 @@ function patternsProblem(conditions: readonly unknown[]): RuleProblem | undefine
   return undefined
 }
 
-/** The name is what people and explanations call a rule by. */
+/** People and explanations identify a rule by its name. */
 function sameNames(rules: { name: string }[]): RuleProblem[] {
   const first = new Map<string, number>()
   return rules.flatMap(({ name }, index) => {
@@ -131,7 +131,10 @@ function sameNames(rules: { name: string }[]): RuleProblem[] {
   })
 }
 
-/** A warning only: such a rule still has its turn when the target of the one before can't take the conversation. */
+/**
+ * Only a warning: such a rule is still reached when the target of the earlier rule can't take the
+ * conversation.
+ */
 function neverReached(rules: { name: string; enabled: boolean; conditions: unknown[] }[]): RuleProblem[] {
   const always = rules.findIndex(({ enabled, conditions }) => enabled && conditions.length === 0)
   if (always < 0) return []
@@ -141,7 +144,7 @@ function neverReached(rules: { name: string; enabled: boolean; conditions: unkno
   )
 }
 
-/** Patterns that don't do in all scripts what they say. */
+/** Patterns that don't work in all scripts as written. */
 function limitedPatterns(rules: { conditions: Record<string, unknown>[] }[]): RuleProblem[] {
   return rules.flatMap(({ conditions }, rule) =>
     conditions.flatMap((condition, index) =>

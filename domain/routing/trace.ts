@@ -4,21 +4,21 @@ import type { Judgement } from './judge-conditions.ts'
 import type { RoutingRule, RuleAction, RuleCondition, RuleTarget } from './types.ts'
 
 /**
- * What the rules came to, and why: plain JSON, stored as an event and shown by the API as it is. Fields may be added to
- * it, none may change its meaning. With the most rules and conditions allowed it has some hundreds of kilobytes; with
- * ten rules of two conditions, eight.
+ * The decision of the rules and its reasons: plain JSON, stored as an event, and shown unchanged by the
+ * API. Fields may be added, but no field may change its meaning. With the maximum of rules and
+ * conditions it has some hundreds of kilobytes; with ten rules of two conditions, eight.
  */
 export interface RoutingResult {
-  /** The rule that decides; null: none. `index` counts from 0. */
+  /** The rule that decided; null when none did. `index` counts from 0. */
   matched: { index: number; name: string; action: RuleAction } | null
-  /** Of every rule, in order. */
+  /** One entry for every rule, in order. */
   trace: RuleTrace[]
 }
 
 /**
- * `matched`: decides. `not_matched`: its conditions don't hold. `disabled`: not tried. `target_unavailable`: matches,
- * but its target can't take the conversation, so that the next rules were tried. `not_reached`: stands behind the one
- * that decides.
+ * `matched`: this rule decides. `not_matched`: its conditions are false. `disabled`: not evaluated.
+ * `target_unavailable`: it matches, but its target can't take the conversation, so the next rules were
+ * evaluated. `not_reached`: it stands after the rule that decided.
  */
 export type RuleOutcome = 'matched' | 'not_matched' | 'disabled' | 'target_unavailable' | 'not_reached'
 
@@ -28,25 +28,34 @@ export interface RuleTrace {
   outcome: RuleOutcome
   match: RoutingRule['match']
   target: RuleTarget
-  /** All of a rule that was tried, also behind the one that settled it; none of one that wasn't. */
+  /**
+   * All conditions of an evaluated rule, also those after the one that settled it. Empty for a rule
+   * that was not evaluated.
+   */
   conditions: ConditionTrace[]
-  /** With `target_unavailable`: why it can't. */
+  /** With `target_unavailable`: why the target can't take it. */
   reason?: string
-  /** What would have had to be different for it to decide, as text; null where it did, or was not reached. */
+  /**
+   * What would have been needed for this rule to decide, as text. Null when it decided or was not
+   * reached.
+   */
   needed: string | null
 }
 
 export interface ConditionTrace {
   field: string
   operator: string
-  /** As the rule has it, a long text or list shortened; left out where the operator takes none. */
+  /** The value in the rule; a long text or list is shortened. Absent when the operator takes no value. */
   value?: FactValue | (string | number | boolean)[]
-  /** What the field held, shortened alike; null: nothing. */
+  /** The field's value, shortened in the same way. Null: none. */
   actual: FactValue
   holds: boolean
-  /** What would have had to be different for it to hold; null where it did. */
+  /** What would have made the condition true; null when it was. */
   needed: string | null
-  /** Why it can't be judged, and so doesn't hold: the rule was saved by another version of the service. */
+  /**
+   * Why it could not be evaluated and counts as false: the rule was saved by another version of the
+   * service.
+   */
   error?: string
 }
 

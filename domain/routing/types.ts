@@ -3,11 +3,11 @@ import { LABEL_LIMITS } from '../labels.ts'
 import type { Field } from './fields.ts'
 import type { Operator } from './operators.ts'
 
-/** Rules stand in order; the first that matches, and whose target can take it, decides. */
+/** Rules have an order. The first one that matches, and whose target can take the conversation, decides. */
 export interface RoutingRule {
   name: string
   enabled: boolean
-  /** `all` conditions or `any` of them. A rule without conditions always matches, whatever stands here. */
+  /** `all` conditions must be true, or `any` of them. A rule without conditions always matches. */
   match: 'all' | 'any'
   conditions: RuleCondition[]
   action: RuleAction
@@ -16,7 +16,7 @@ export interface RoutingRule {
 export interface RuleCondition {
   field: Field
   operator: Operator
-  /** A list with `in`; nothing with `isPresent` and `isAbsent`; else one value of the field's type. */
+  /** A list for `in`; nothing for `isPresent` and `isAbsent`; otherwise one value of the field's type. */
   value?: RuleValue | null
 }
 
@@ -35,13 +35,13 @@ export interface RuleTarget {
   id: string
 }
 
-/** What a list of rules may hold. Lengths are in UTF-16 units. */
+/** The limits of a list of rules. Lengths are in UTF-16 units. */
 export const RULE_LIMITS = {
   rules: 200,
   conditionsOfRule: 50,
-  /** Over all rules: the explanation of a decision names each of them, and is stored. */
+  /** Over all rules: the stored explanation of a decision names every condition. */
   conditions: 500,
-  /** Of all values of all rules: every decision reads them. */
+  /** Over all values of all rules: every decision reads them. */
   characters: 200_000,
   name: 100,
   value: 500,
