@@ -2,29 +2,27 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { ReservedSql } from 'postgres'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
-import { type Customer, type Desk, openDesk } from '../harness/desk.ts'
+import { expect, inject } from 'vitest'
+import type { Customer, Desk } from '../harness/desk.ts'
+import { modelTest } from '../harness/fixtures.ts'
 import { RUN_TYPESCRIPT } from '../harness/typescript.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { eventsOf, rowIn } from '../workflow/support.ts'
-import { everyDay, type Floor, floorOf } from './floor.ts'
+import { everyDay, floorOfDesk } from './floor.ts'
 
 // A worker that is killed at each step of the allocation; another goes on, and the outcome is the same.
 
-let model: ScriptedModel
-let world: World
-let desk: Desk
-let floor: Floor
 let child: ChildProcess
 let silent = true
 
-beforeAll(async () => {
-  model = await startModel({ answer: () => (silent ? 'hang' : { text: 'Three days.' }) })
-  world = await createWorld({ environment: { OPENAI_BASE_URL: model.baseUrl } })
-  desk = await openDesk(world)
-  floor = floorOf(world, desk)
+const test = modelTest({ model: { answer: () => (silent ? 'hang' : { text: 'Three days.' }) } }).extend(
+  'floor',
+  { scope: 'file' },
+  floorOfDesk,
+)
+
+test.beforeAll(async ({ world, desk, floor }) => {
   const ai = await world.admin.post('/v1/ai-agents', { name: 'Robin', model: 'm', instructions: 'Go.' })
   await floor.set({
     aiAgent: { id: ai.body.id, enabled: true },
@@ -43,16 +41,14 @@ beforeAll(async () => {
     begin perform pg_advisory_xact_lock_shared(hashtext(new.type)); return new; end $$`
   await world.sql`create trigger hold_back before insert on events for each row execute function hold_back()`
   await world.stopWorker()
-  child = startProcess()
+  child = startProcess(world)
 })
-afterAll(async () => {
+test.afterAll(async () => {
   child.kill('SIGKILL')
-  await world.close()
-  await model.close()
 })
 
 /** A worker in a process of its own. */
-function startProcess(): ChildProcess {
+function startProcess(world: World): ChildProcess {
   const program = fileURLToPath(new URL('../workflow/worker-process.ts', import.meta.url))
   const config = Object.entries(world.config).filter(([, value]) => typeof value === 'string')
   return spawn(process.execPath, [...RUN_TYPESCRIPT, program, inject('servers').bundlePath], {
@@ -67,25 +63,31 @@ interface Talk {
   workflowId: string
 }
 
-async function begin(text: string, check: (status: string) => boolean = () => true): Promise<Talk> {
+async function begin(
+  desk: Desk,
+  text: string,
+  check: (status: string) => boolean = () => true,
+): Promise<Talk> {
   const customer = desk.newCustomer()
   await customer.write(text)
   const { id, workflowId } = await customer.conversation(c => check(c.status))
   return { customer, id, workflowId }
 }
 
-const pendingOf = async ({ workflowId }: Talk) => {
+const pendingOf = async (world: World, { workflowId }: Talk) => {
   const { raw } = await world.temporal.workflow.getHandle(workflowId).describe()
   return raw.pendingActivities ?? []
 }
-const underWay = (talk: Talk, name: string) =>
+const underWay = (world: World, talk: Talk, name: string) =>
   until(`${name} under way`, async () =>
-    (await pendingOf(talk)).some(({ activityType, state }) => activityType?.name === name && state === 2),
+    (await pendingOf(world, talk)).some(
+      ({ activityType, state }) => activityType?.name === name && state === 2,
+    ),
   )
 
 /** Tells the server what it would find out by itself once the tries' time is over: that nobody is at them any more. */
-async function loseTries(talk: Talk): Promise<void> {
-  for (const { activityId } of await pendingOf(talk)) {
+async function loseTries(world: World, talk: Talk): Promise<void> {
+  for (const { activityId } of await pendingOf(world, talk)) {
     await world.temporal.workflowService
       .respondActivityTaskFailedById({
         namespace: world.config.TEMPORAL_NAMESPACE,
@@ -98,26 +100,31 @@ async function loseTries(talk: Talk): Promise<void> {
   }
 }
 
-const typesOf = async ({ id }: Talk) => (await eventsOf(world, id)).map(({ type }) => type)
+const typesOf = async (world: World, { id }: Talk) => (await eventsOf(world, id)).map(({ type }) => type)
 
-test('in the hours, in routing, in a turn of the AI, while waiting, and in taking a seat up', async () => {
+test('in the hours, in routing, in a turn of the AI, while waiting, and in taking a seat up', async ({
+  world,
+  desk,
+  floor,
+  model,
+}) => {
   const holder: ReservedSql = await world.sql.reserve()
   const hold = (type: string) => holder`select pg_advisory_lock(hashtext(${type}))`
   const [turn, waiting, granted] = [
-    await begin('How long?', status => status === 'ai'),
-    await begin('bob', status => status === 'waiting'),
-    await begin('ann', status => status === 'waiting'),
+    await begin(desk, 'How long?', status => status === 'ai'),
+    await begin(desk, 'bob', status => status === 'waiting'),
+    await begin(desk, 'ann', status => status === 'waiting'),
   ]
   await until('the turn', () => model.requests.length === 1)
   await hold('routing.decided')
-  const routing = await begin('How long?')
-  await underWay(routing, 'evaluateRules')
+  const routing = await begin(desk, 'How long?')
+  await underWay(world, routing, 'evaluateRules')
   await hold('hours.checked')
-  const hours = await begin('How long?')
-  await underWay(hours, 'checkBusinessHours')
+  const hours = await begin(desk, 'How long?')
+  await underWay(world, hours, 'checkBusinessHours')
   await hold('conversation.assigned')
   await floor.presence(desk.ann, 'online')
-  await underWay(granted, 'takeUpSeat')
+  await underWay(world, granted, 'takeUpSeat')
 
   child.kill('SIGKILL')
   await once(child, 'exit')
@@ -126,7 +133,7 @@ test('in the hours, in routing, in a turn of the AI, while waiting, and in takin
   silent = false
   await world.startWorker()
   const talks = [turn, routing, hours, granted, waiting]
-  await Promise.all(talks.map(loseTries))
+  await Promise.all(talks.map(talk => loseTries(world, talk)))
 
   for (const { id, customer } of [turn, routing, hours]) {
     await until('the answer', () => customer.received().length > 0)
@@ -141,34 +148,34 @@ test('in the hours, in routing, in a turn of the AI, while waiting, and in takin
     'conversation.handed_to_ai',
     'message.queued',
   ]
-  for (const talk of [turn, routing, hours]) expect(await typesOf(talk)).toEqual(AI)
+  for (const talk of [turn, routing, hours]) expect(await typesOf(world, talk)).toEqual(AI)
 
   const HUMAN = [...AI.slice(0, 4), 'conversation.waiting', 'conversation.assigned']
   await rowIn(world, granted.id, c => c.assigneeId === desk.ann.id)
   await floor.presence(desk.bob, 'online')
   await rowIn(world, waiting.id, c => c.assigneeId === desk.bob.id)
-  for (const talk of [granted, waiting]) expect(await typesOf(talk)).toEqual(HUMAN)
+  for (const talk of [granted, waiting]) expect(await typesOf(world, talk)).toEqual(HUMAN)
   await floor.atRest()
   expect(await floor.loads()).toEqual({ [desk.ann.id]: 1, [desk.bob.id]: 1 })
 })
 
-test('in claims of the last seat', async () => {
+test('in claims of the last seat', async ({ world, desk, floor }) => {
   await world.stopWorker()
-  child = startProcess()
+  child = startProcess(world)
   // Bob has one seat left; the first claim holds the lock of all seats while it is held back.
   await floor.capacity(desk.bob, 2)
   const holder = await world.sql.reserve()
   await holder`select pg_advisory_lock(hashtext('conversation.assigned'))`
-  const claiming = await begin('bob')
-  await underWay(claiming, 'claimSeat')
-  const next = await begin('bob')
-  await underWay(next, 'claimSeat')
+  const claiming = await begin(desk, 'bob')
+  await underWay(world, claiming, 'claimSeat')
+  const next = await begin(desk, 'bob')
+  await underWay(world, next, 'claimSeat')
   child.kill('SIGKILL')
   await once(child, 'exit')
   await holder`select pg_advisory_unlock_all()`
   holder.release()
   await world.startWorker()
-  await Promise.all([claiming, next].map(loseTries))
+  await Promise.all([claiming, next].map(talk => loseTries(world, talk)))
   // One of the two has the seat; the other waits for the next.
   const settled = async () => {
     const rows = await Promise.all([claiming, next].map(({ id }) => rowIn(world, id)))

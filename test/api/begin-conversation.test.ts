@@ -1,22 +1,22 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
 import { twilioClient } from '../../providers/twilio/index.ts'
 import { type Customer, command, type Desk, eventTypes, hireAgent, openDesk } from '../harness/desk.ts'
+import { worldTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { callWebhook, messageParameters } from './webhook-client.ts'
 
-let world: World
 let sms: Desk
 let whatsapp: Desk
 
-beforeAll(async () => {
-  world = await createWorld()
+const test = worldTest()
+
+test.beforeAll(async ({ world }) => {
   const settings = { greeting: { enabled: true, text: 'Welcome' } }
   sms = await openDesk(world, { medium: 'sms', settings })
   whatsapp = await openDesk(world, { settings })
 })
-afterAll(() => world.close())
 
 const begin = (desk: Desk, customer: Customer, fields: Record<string, unknown>, as = desk.ann) =>
   as.api.post(
@@ -25,7 +25,7 @@ const begin = (desk: Desk, customer: Customer, fields: Record<string, unknown>, 
     { Prefer: 'wait=20' },
   )
 
-const closeByOperator = async (customer: Customer) => {
+const closeByOperator = async (world: World, customer: Customer) => {
   const { workflowId } = await customer.conversation()
   const handle = world.temporal.workflow.getHandle(workflowId)
   await handle.cancel()
@@ -64,7 +64,7 @@ test('an agent writes first: no greeting, and the answer goes to them', async ()
   expect(await eventTypes(sms.ann.api, conversationId)).not.toContain('conversation.waiting')
 })
 
-test('a supervisor begins one for an agent of the channel', async () => {
+test('a supervisor begins one for an agent of the channel', async ({ world }) => {
   const customer = sms.newCustomer()
   const sue = await hireAgent(world, 'Sue', [], { role: 'supervisor' })
   const begun = await begin(sms, customer, { text: 'Hello', assigneeId: sms.bob.id }, sue)
@@ -73,7 +73,7 @@ test('a supervisor begins one for an agent of the channel', async () => {
 })
 
 describe('on WhatsApp', () => {
-  test('outside the window free text is refused, and a template goes out', async () => {
+  test('outside the window free text is refused, and a template goes out', async ({ world }) => {
     const customer = whatsapp.newCustomer()
     const refused = await begin(whatsapp, customer, { text: 'Hello' })
     expect({ status: refused.status, code: refused.body.code }).toEqual({
@@ -83,7 +83,7 @@ describe('on WhatsApp', () => {
     expect(refused.body.fix).toContain('contentSid')
     expect(await world.sql`select from conversations where address = ${customer.address}`).toHaveLength(0)
 
-    const contentSid = await approvedTemplate()
+    const contentSid = await approvedTemplate(world)
     const begun = await begin(whatsapp, customer, { contentSid, contentVariables: { '1': 'Mali' } })
     expect(begun.body.status).toBe('done')
     await until('the template', () => customer.received()[0] === 'Dear Mali, your parcel is here.')
@@ -98,11 +98,13 @@ describe('on WhatsApp', () => {
     })
   })
 
-  test('within 24 hours of the customer’s last message, in an earlier conversation too, text goes out', async () => {
+  test('within 24 hours of the customer’s last message, in an earlier conversation too, text goes out', async ({
+    world,
+  }) => {
     const customer = whatsapp.newCustomer()
     await customer.write('Hello')
     const first = await customer.conversation(c => c.status === 'waiting')
-    await closeByOperator(customer)
+    await closeByOperator(world, customer)
     const begun = await begin(whatsapp, customer, { text: 'One more thing' })
     expect(begun.body.status).toBe('done')
     const second = await customer.conversation(c => c.status === 'assigned')
@@ -124,7 +126,7 @@ describe('with a customer who has a conversation', () => {
     expect((await begin(sms, customer, { text: 'Hello' })).body.conversationId).toBe(id)
   })
 
-  test('begun by two at the same time: one has it, the other is told', async () => {
+  test('begun by two at the same time: one has it, the other is told', async ({ world }) => {
     const customer = sms.newCustomer()
     const answers = await Promise.all([
       begin(sms, customer, { text: 'From Ann' }, sms.ann),
@@ -139,7 +141,7 @@ describe('with a customer who has a conversation', () => {
     await until('the one text', () => customer.received().length === 1)
   })
 
-  test('begun just as the customer writes: one conversation, with both texts', async () => {
+  test('begun just as the customer writes: one conversation, with both texts', async ({ world }) => {
     const customer = sms.newCustomer()
     const [begun] = await Promise.all([begin(sms, customer, { text: 'Hello' }), customer.write('Anybody?')])
     const rows = await until('the message', async () => {
@@ -155,7 +157,9 @@ describe('with a customer who has a conversation', () => {
   })
 })
 
-test('asked again with its key once it is over, as nobody heard the answer: nothing is begun or sent anew', async () => {
+test('asked again with its key once it is over, as nobody heard the answer: nothing is begun or sent anew', async ({
+  world,
+}) => {
   const customer = sms.newCustomer()
   const ask = () =>
     sms.ann.api.post(
@@ -166,7 +170,7 @@ test('asked again with its key once it is over, as nobody heard the answer: noth
   const first = await ask()
   expect(first).toMatchObject({ status: 202, body: { status: 'done' } })
   await until('the text', () => customer.received().length === 1)
-  await closeByOperator(customer)
+  await closeByOperator(world, customer)
   const { workflowId } = await customer.conversation()
   const forget = () => world.sql`update idempotency_keys set response_status = null, response_body = null`
   await forget()
@@ -190,10 +194,10 @@ test('asked again with its key once it is over, as nobody heard the answer: noth
   expect(customer.received()).toEqual(['Your parcel is here', 'Welcome'])
 })
 
-test.each([
+test.for<[string, string]>([
   ['a short code', '40404'],
   ['a number that does not exist', '+5211111111111'],
-])('who wrote first can be written to, from whichever address: %s', async (_, from) => {
+])('who wrote first can be written to, from whichever address: %s', async ([_, from], { world }) => {
   expect(await begin(sms, { address: from } as Customer, { text: 'Hi' })).toMatchObject({ status: 422 })
   const { body: channel } = await world.admin.get(`/v1/channels/${sms.channelId}`)
   const parameters = messageParameters({ From: from, To: sms.ours, Body: 'Hello' })
@@ -213,21 +217,26 @@ test.each([
 })
 
 const NOBODY = '00000000-0000-4000-8000-000000000000'
-const REFUSED: [code: string, status: number, as: () => Promise<unknown>, fields: () => object][] = [
-  ['not_your_channel', 403, () => hireAgent(world, 'Ola', []), () => ({ text: 'Hi' })],
+const REFUSED: [
+  code: string,
+  status: number,
+  as: (world: World) => Promise<unknown>,
+  fields: () => object,
+][] = [
+  ['not_your_channel', 403, world => hireAgent(world, 'Ola', []), () => ({ text: 'Hi' })],
   ['forbidden', 403, async () => sms.ann, () => ({ text: 'Hi', assigneeId: sms.bob.id })],
   ['not_found', 404, async () => sms.ann, () => ({ text: 'Hi', channelId: NOBODY })],
   [
     'agent_not_in_channel',
     422,
-    () => hireAgent(world, 'Sup', [], { role: 'supervisor' }),
+    world => hireAgent(world, 'Sup', [], { role: 'supervisor' }),
     () => ({ text: 'Hi' }),
   ],
 ]
 
-test.each(REFUSED)('%s: %i', async (code, status, as, fields) => {
+test.for(REFUSED)('%s: %i', async ([code, status, as, fields], { world }) => {
   const customer = sms.newCustomer()
-  const agent = (await as()) as Desk['ann']
+  const agent = (await as(world)) as Desk['ann']
   const refused = await begin(sms, customer, { ...fields() }, agent)
   expect({ status: refused.status, code: refused.body.code }).toEqual({ status, code })
   expect(await world.sql`select from conversations where address = ${customer.address}`).toHaveLength(0)
@@ -252,14 +261,14 @@ test.each(MALFORMED)('what makes no sense is refused by its path: %s', async (pa
   expect(refused.body.errors.map((error: { path: string }) => error.path)).toEqual([path])
 })
 
-test('the administrator’s token is no agent: it has to name one', async () => {
+test('the administrator’s token is no agent: it has to name one', async ({ world }) => {
   const body = { channelId: sms.channelId, to: sms.newCustomer().address, text: 'Hi' }
   const refused = await world.admin.post('/v1/conversations', body)
   expect(refused.body.errors).toEqual([{ path: 'assigneeId', message: expect.any(String) }])
 })
 
 /** A template at Twilio that WhatsApp has approved. */
-async function approvedTemplate(): Promise<string> {
+async function approvedTemplate(world: World): Promise<string> {
   const account = { accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN }
   const client = twilioClient(account, { baseUrl: world.emulator.url })
   const { sid } = await client.content.v1.contents.create({

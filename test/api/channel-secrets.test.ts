@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Emulator } from '../../dev/emulator/index.ts'
+import { expect } from 'vitest'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { historyTexts } from './history-texts.ts'
-import { ACCOUNTS, channelBody, NUMBERS, startAccounts, TOKENS } from './twilio-accounts.ts'
+import { ACCOUNTS, accountsTest, channelBody, NUMBERS, TOKENS } from './twilio-accounts.ts'
 
 const TOKEN = TOKENS.main
 /** The forms in which a careless step could let it through. */
@@ -16,14 +15,12 @@ function encoded(encoding: string): string {
     .slice(0, -4)
 }
 
-let twilio: Emulator
-let world: World
 let channelId: string
 const answers: string[] = []
 
-beforeAll(async () => {
-  twilio = await startAccounts()
-  world = await createWorld({ environment: { TWILIO_API_BASE_URL: twilio.url } })
+const test = accountsTest()
+
+test.beforeAll(async ({ world }) => {
   const body = channelBody({ medium: 'sms', name: 'Secret desk', phoneNumber: NUMBERS.sms })
   const headers = { 'Idempotency-Key': 'connect once' }
   const connected = await world.admin.post('/v1/channels', body, headers)
@@ -45,12 +42,8 @@ beforeAll(async () => {
   answers.push(JSON.stringify(connected.body))
   for (const call of calls) answers.push(JSON.stringify((await call()).body))
 })
-afterAll(async () => {
-  await world.close()
-  await twilio.close()
-})
 
-async function listWorkflows(): Promise<string[]> {
+async function listWorkflows(world: World): Promise<string[]> {
   const query = `TaskQueue = '${world.config.TEMPORAL_TASK_QUEUE}'`
   const ids: string[] = []
   for await (const { workflowId } of world.temporal.workflow.list({ query })) ids.push(workflowId)
@@ -66,7 +59,7 @@ test('no answer of the API has the token in it', () => {
   for (const answer of answers) expectNone(answer)
 })
 
-test('the database has it sealed only, and bound to its account', async () => {
+test('the database has it sealed only, and bound to its account', async ({ world }) => {
   const [channel] = await world.sql<{ credentials: Uint8Array; whole: string }[]>`
     select credentials, row_to_json(c)::text || encode(credentials, 'escape') as whole from channels c`
   expectNone(channel?.whole ?? '')
@@ -76,18 +69,18 @@ test('the database has it sealed only, and bound to its account', async () => {
   expect(() => world.secrets.open(sealed, 'columns', ACCOUNTS.suspended)).toThrow()
 })
 
-test('what is kept of an answer for its Idempotency-Key is sealed too', async () => {
+test('what is kept of an answer for its Idempotency-Key is sealed too', async ({ world }) => {
   const [row] = await world.sql<{ responseBody: Uint8Array }[]>`select response_body from idempotency_keys`
   const kept = Buffer.from(row?.responseBody ?? []).toString('latin1')
   expect(kept.length).toBeGreaterThan(0)
   expect(kept).not.toContain('Secret desk')
 })
 
-test('no workflow has it in its history, nor name or number in clear', async () => {
+test('no workflow has it in its history, nor name or number in clear', async ({ world }) => {
   const kinds = ['connect-channel', 'rotate-token', 'verify-channel']
   // The server's list lags a little behind.
   const ids = await until('all workflows to be listed', async () => {
-    const listed = await listWorkflows()
+    const listed = await listWorkflows(world)
     return kinds.every(kind => listed.some(id => id.startsWith(`${kind}:`))) && listed
   })
   let payloads = 0

@@ -1,21 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Emulator } from '../../dev/emulator/index.ts'
-import { createWorld, type World } from '../harness/world.ts'
-import { ACCOUNTS, channelBody, NUMBERS, SERVICES, startAccounts, TOKENS } from './twilio-accounts.ts'
+import { describe, expect } from 'vitest'
+import type { World } from '../harness/world.ts'
+import { ACCOUNTS, accountsTest, channelBody, NUMBERS, SERVICES, TOKENS } from './twilio-accounts.ts'
 
-let twilio: Emulator
-let world: World
+const test = accountsTest()
 
-beforeAll(async () => {
-  twilio = await startAccounts()
-  world = await createWorld({ environment: { TWILIO_API_BASE_URL: twilio.url } })
-})
-afterAll(async () => {
-  await world.close()
-  await twilio.close()
-})
-
-const connect = (fields: Record<string, unknown>) => world.admin.post('/v1/channels', channelBody(fields))
+const connect = (world: World, fields: Record<string, unknown>) =>
+  world.admin.post('/v1/channels', channelBody(fields))
 
 const METHODS = [
   {
@@ -44,8 +34,8 @@ const METHODS = [
   },
 ]
 
-test.each(METHODS)('connects $what, and says where its webhook is pasted', async method => {
-  const { status, body } = await connect(method.fields)
+test.for(METHODS)('connects $what, and says where its webhook is pasted', async (method, { world }) => {
+  const { status, body } = await connect(world, method.fields)
   expect(status).toBe(201)
   expect(body).toMatchObject({ ...method.fields, name: 'Support', version: 1, accountSid: ACCOUNTS.main })
   const base = `${world.baseUrl}/webhooks/twilio/${body.id}`
@@ -58,8 +48,8 @@ test.each(METHODS)('connects $what, and says where its webhook is pasted', async
   expect((await world.admin.get(`/v1/channels/${body.id}`)).body).toMatchObject(method.fields)
 })
 
-test('accepts the sandbox number, and explains how a phone joins it', async () => {
-  const { status, body } = await connect({ medium: 'whatsapp', phoneNumber: '+14155238886' })
+test('accepts the sandbox number, and explains how a phone joins it', async ({ world }) => {
+  const { status, body } = await connect(world, { medium: 'whatsapp', phoneNumber: '+14155238886' })
   expect(status).toBe(201)
   const [paste, join] = body.next
   expect(paste).toMatchObject({ do: expect.stringContaining('Sandbox settings'), value: body.webhookUrl })
@@ -87,28 +77,28 @@ const REFUSALS: [code: string, fields: Record<string, unknown>][] = [
 ]
 
 describe('what Twilio does not confirm is refused, and nothing is stored', () => {
-  test.each(REFUSALS)('%s for %o', async (code, fields) => {
+  test.for(REFUSALS)('%s for %o', async ([code, fields], { world }) => {
     const before = await world.sql`select from channels`
-    const { status, headers, body } = await connect(fields)
+    const { status, headers, body } = await connect(world, fields)
     expect(headers.get('Content-Type')).toContain('application/problem+json')
     expect({ status, code: body.code }).toEqual({ status: 422, code })
     expect(body.fix).toMatch(/^[A-Z].+\.$/)
     expect(await world.sql`select from channels`).toHaveLength(before.length)
   })
 
-  test('each reason has a fix of its own', async () => {
+  test('each reason has a fix of its own', async ({ world }) => {
     const fixes = new Map<string, string>()
-    for (const [code, fields] of REFUSALS) fixes.set(code, (await connect(fields)).body.fix)
+    for (const [code, fields] of REFUSALS) fixes.set(code, (await connect(world, fields)).body.fix)
     expect(new Set(fixes.values()).size).toBe(fixes.size)
   })
 
-  test('provider_unreachable when Twilio itself fails', async () => {
+  test('provider_unreachable when Twilio itself fails', async ({ world, twilio }) => {
     const fault = twilio.faults.set({
       kind: 'error_before_accepting',
       operation: 'accounts.fetch',
       times: 'always',
     })
-    const { status, body } = await connect({ phoneNumber: NUMBERS.unknown })
+    const { status, body } = await connect(world, { phoneNumber: NUMBERS.unknown })
     twilio.faults.clear(fault)
     expect({ status, code: body.code }).toEqual({ status: 503, code: 'provider_unreachable' })
   })
@@ -117,20 +107,20 @@ describe('what Twilio does not confirm is refused, and nothing is stored', () =>
 describe('regions', () => {
   const ireland = { accountSid: ACCOUNTS.ireland, authToken: TOKENS.ireland, phoneNumber: NUMBERS.ireland }
 
-  test('a token is good in its own alone, and what to do says so', async () => {
+  test('a token is good in its own alone, and what to do says so', async ({ world }) => {
     for (const fields of [
       ireland,
       { ...ireland, region: 'au1' },
       { phoneNumber: NUMBERS.sms, region: 'ie1' },
     ]) {
-      const { status, body } = await connect(fields)
+      const { status, body } = await connect(world, fields)
       expect({ status, code: body.code }).toEqual({ status: 422, code: 'invalid_credentials' })
       for (const region of ['us1', 'ie1', 'au1', 'jp1']) expect(body.fix).toContain(region)
     }
   })
 
-  test('a channel is checked, shown, verified and changed with its own', async () => {
-    const { status, body } = await connect({ ...ireland, region: 'ie1' })
+  test('a channel is checked, shown, verified and changed with its own', async ({ world }) => {
+    const { status, body } = await connect(world, { ...ireland, region: 'ie1' })
     expect(status, JSON.stringify(body)).toBe(201)
     expect(body).toMatchObject({ region: 'ie1', edge: null })
     const path = `/v1/channels/${body.id}`
@@ -153,8 +143,10 @@ describe('regions', () => {
     expect((await world.admin.patch(path, { region: 'ie1', authToken: TOKENS.ireland })).status).toBe(200)
   })
 
-  test('a channel without one is in the United States, and moves with a token of the other', async () => {
-    const { body } = await connect({ phoneNumber: '+15005550023' })
+  test('a channel without one is in the United States, and moves with a token of the other', async ({
+    world,
+  }) => {
+    const { body } = await connect(world, { phoneNumber: '+15005550023' })
     expect(body).toMatchObject({ region: 'us1', edge: null })
     const refused = await world.admin.patch(`/v1/channels/${body.id}`, { region: 'ie1' })
     expect(refused.body.code).toBe('invalid_credentials')
@@ -180,21 +172,21 @@ const MALFORMED: [path: string, fields: Record<string, unknown>][] = [
   ['colour', { phoneNumber: NUMBERS.sms, colour: 'red' }],
 ]
 
-test.each(MALFORMED)('malformed input names the field: %s in %o', async (path, fields) => {
-  const { status, body } = await connect(fields)
+test.for(MALFORMED)('malformed input names the field: %s in %o', async ([path, fields], { world }) => {
+  const { status, body } = await connect(world, fields)
   expect({ status, code: body.code }).toEqual({ status: 422, code: 'invalid_request' })
   expect(body.errors).toEqual([{ path, message: expect.any(String) }])
 })
 
-test('a sender has one channel: the second is refused with the id of the first', async () => {
+test('a sender has one channel: the second is refused with the id of the first', async ({ world }) => {
   const [first] = await world.sql<{ id: string }[]>`
     select id from channels where phone_number = ${NUMBERS.sms} and medium = 'sms'`
-  const { status, body } = await connect({ phoneNumber: NUMBERS.sms, name: 'Another' })
+  const { status, body } = await connect(world, { phoneNumber: NUMBERS.sms, name: 'Another' })
   expect({ status, code: body.code }).toEqual({ status: 409, code: 'duplicate_channel' })
   expect(body.channelId).toBe(first?.id)
 })
 
-test('connected twice at the same time, a sender still has one channel', async () => {
-  const answers = await Promise.all([1, 2, 3].map(() => connect({ phoneNumber: NUMBERS.inService })))
+test('connected twice at the same time, a sender still has one channel', async ({ world }) => {
+  const answers = await Promise.all([1, 2, 3].map(() => connect(world, { phoneNumber: NUMBERS.inService })))
   expect(answers.map(answer => answer.status).sort()).toEqual([201, 409, 409])
 })

@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Desk, hireAgent, openDesk } from '../harness/desk.ts'
+import { describe, expect } from 'vitest'
+import { hireAgent } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { startSecondApi } from './second-api.ts'
 
-let world: World
-let desk: Desk
+const test = deskTest({ medium: 'sms' })
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { medium: 'sms' })
-})
-afterAll(() => world.close())
-
-const send = async (body: string, headers: Record<string, string>) => {
+const send = async (world: World, body: string, headers: Record<string, string>) => {
   const response = await world.admin.raw('/v1/agents', { method: 'POST', body, headers })
   return { status: response.status, body: (await response.json()) as Record<string, unknown> }
 }
@@ -22,7 +16,7 @@ const JSON_TYPE = { 'Content-Type': 'application/json' }
 const NOBODY = '00000000-0000-4000-8000-000000000000'
 
 describe('errors are problem details', () => {
-  test('with code, fix, fields and the request’s id', async () => {
+  test('with code, fix, fields and the request’s id', async ({ world }) => {
     const response = await world.admin.raw('/v1/agents', {
       method: 'POST',
       body: JSON.stringify({ name: '', email: 'nobody', capacity: 1.5, colour: 'red' }),
@@ -46,7 +40,7 @@ describe('errors are problem details', () => {
       expect(error).toEqual({ path: expect.any(String), message: expect.any(String) })
   })
 
-  test('whose type is a page that describes the code', async () => {
+  test('whose type is a page that describes the code', async ({ world }) => {
     const { body } = await world.admin.get('/v1/nothing')
     expect(body.type).toMatch(/#not_found$/)
     const page = await (await fetch(body.type)).text()
@@ -62,8 +56,8 @@ describe('errors are problem details', () => {
     ['more than the limit', JSON.stringify({ name: 'x'.repeat(1_100_000) }), JSON_TYPE, 413],
   ]
 
-  test.each(BODIES)('%s', async (_, body, headers, status) => {
-    const answer = await send(body, headers)
+  test.for(BODIES)('%s', async ([_, body, headers, status], { world }) => {
+    const answer = await send(world, body, headers)
     expect(answer.status).toBe(status)
     expect(answer.body).toMatchObject({ status, code: expect.any(String), fix: expect.any(String) })
     expect(await world.sql`select from agents where email = 'a@example.com'`).toHaveLength(0)
@@ -93,14 +87,14 @@ describe('errors are problem details', () => {
     '/v1/events?after=1-9999999999999999999',
   ]
 
-  test.each(QUERIES)('%s is refused, naming the parameter', async path => {
+  test.for(QUERIES)('%s is refused, naming the parameter', async (path, { world }) => {
     const { status, body } = await world.admin.get(path)
     expect({ status, code: body.code }).toEqual({ status: 422, code: 'invalid_request' })
     expect(body.errors).toHaveLength(1)
   })
 })
 
-test('a page of an origin that is configured may call the API, any other may not', async () => {
+test('a page of an origin that is configured may call the API, any other may not', async ({ world }) => {
   const api = await startSecondApi(world, { CORS_ORIGINS: ['https://desk.example.com'] })
   const preflight = (origin: string) =>
     fetch(`${api.baseUrl}/v1/agents`, {
@@ -125,12 +119,12 @@ test('a page of an origin that is configured may call the API, any other may not
   expect(closed.headers.get('Access-Control-Allow-Origin')).toBeNull()
 })
 
-test('times may have an offset', async () => {
+test('times may have an offset', async ({ world }) => {
   const { status } = await world.admin.get('/v1/conversations?from=2026-11-24T09:30:00%2B07:00')
   expect(status).toBe(200)
 })
 
-test('an id is the same in upper case', async () => {
+test('an id is the same in upper case', async ({ world, desk }) => {
   const path = `/v1/channels/${desk.channelId.toUpperCase()}/agents/${desk.ann.id.toUpperCase()}`
   expect((await world.admin.put(path)).status).toBe(204)
   expect((await world.admin.get(`/v1/agents/${desk.ann.id.toUpperCase()}`)).body.id).toBe(desk.ann.id)
@@ -142,7 +136,7 @@ interface Page {
 }
 
 /** Follows a list to its end. */
-async function pages(path: string, limit: number, from: string | null = null) {
+async function pages(world: World, path: string, limit: number, from: string | null = null) {
   const sizes: number[] = []
   const ids: string[] = []
   let cursor = from
@@ -160,14 +154,14 @@ async function pages(path: string, limit: number, from: string | null = null) {
 }
 
 describe('lists come in pages that miss and repeat nothing', () => {
-  test('agents of the same name', async () => {
+  test('agents of the same name', async ({ world }) => {
     for (let count = 0; count < 5; count++) await hireAgent(world, 'Zoe', [])
-    const { sizes, ids } = await pages('/v1/agents?', 3)
+    const { sizes, ids } = await pages(world, '/v1/agents?', 3)
     expect(sizes).toEqual([3, 3, 1])
     expect(new Set(ids).size).toBe(7)
   })
 
-  test('conversations, also while new ones come in', async () => {
+  test('conversations, also while new ones come in', async ({ world, desk }) => {
     const begun: string[] = []
     for (let count = 0; count < 5; count++) {
       const customer = desk.newCustomer()
@@ -180,28 +174,28 @@ describe('lists come in pages that miss and repeat nothing', () => {
     const late = desk.newCustomer()
     await late.write('Just now')
     await late.conversation()
-    const rest = await pages('/v1/conversations?', 2, first.body.nextCursor)
+    const rest = await pages(world, '/v1/conversations?', 2, first.body.nextCursor)
     expect(rest.ids).toEqual(newestFirst.slice(2))
     expect(rest.sizes).toEqual([2, 1])
   })
 
-  test('a conversation’s messages, oldest first, and its events', async () => {
+  test('a conversation’s messages, oldest first, and its events', async ({ world, desk }) => {
     const customer = desk.newCustomer()
     for (const text of ['1', '2', '3', '4', '5']) await customer.write(text)
     const { id } = await customer.conversation()
     const path = `/v1/conversations/${id}`
-    await until('all messages', async () => (await pages(`${path}/messages?`, 200)).ids.length === 5)
-    const { sizes, ids } = await pages(`${path}/messages?`, 2)
+    await until('all messages', async () => (await pages(world, `${path}/messages?`, 200)).ids.length === 5)
+    const { sizes, ids } = await pages(world, `${path}/messages?`, 2)
     expect(sizes).toEqual([2, 2, 1])
     const all = await world.admin.get(`${path}/messages`)
     expect(all.body.items.map((item: { id: string }) => item.id)).toEqual(ids)
     expect(all.body.items.map((item: { text: string }) => item.text)).toEqual(['1', '2', '3', '4', '5'])
-    const events = await pages(`${path}/events?`, 3)
+    const events = await pages(world, `${path}/events?`, 3)
     expect(new Set(events.ids).size).toBe(events.ids.length)
     expect(events.ids.length).toBe((await world.admin.get(`${path}/events`)).body.items.length)
   })
 
-  test('versions of a channel’s settings, the newest first', async () => {
+  test('versions of a channel’s settings, the newest first', async ({ world, desk }) => {
     const path = `/v1/channels/${desk.channelId}`
     for (const hours of [1, 2, 3, 4]) await world.admin.patch(path, { reopenFor: `${hours}h` })
     const first = await world.admin.get(`${path}/versions?limit=3`)
@@ -212,7 +206,7 @@ describe('lists come in pages that miss and repeat nothing', () => {
   })
 })
 
-test('conversations are found by status, assignee and time', async () => {
+test('conversations are found by status, assignee and time', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   await customer.write('Find me')
   const { id } = await customer.conversation(c => c.status === 'waiting')
@@ -229,7 +223,10 @@ test('conversations are found by status, assignee and time', async () => {
   expect(await found(`to=${body.createdAt}`)).toBe(false)
 })
 
-test('a body that may be left out, left out by a client that declares its type all the same', async () => {
+test('a body that may be left out, left out by a client that declares its type all the same', async ({
+  world,
+  desk,
+}) => {
   const customer = desk.newCustomer()
   await customer.write('Hello')
   const { id } = await customer.conversation(c => c.status === 'waiting')

@@ -1,64 +1,66 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import type { Emulator } from '../../dev/emulator/index.ts'
 import { twilioClient } from '../../providers/twilio/index.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
-import { ACCOUNTS, channelBody, NUMBERS, SERVICES, startAccounts, TOKENS } from './twilio-accounts.ts'
+import type { World } from '../harness/world.ts'
+import { ACCOUNTS, accountsTest, channelBody, NUMBERS, SERVICES, TOKENS } from './twilio-accounts.ts'
 import { callWebhook, messageParameters } from './webhook-client.ts'
 
 // A Messaging Service has one address for all of its senders, which can be several channels.
 
-let twilio: Emulator
-let world: World
 let sms: { id: string; webhookUrl: string }
 let whatsapp: { id: string; webhookUrl: string }
 
-beforeAll(async () => {
-  twilio = await startAccounts()
-  world = await createWorld({ environment: { TWILIO_API_BASE_URL: twilio.url } })
-  sms = await connect({ messagingServiceSid: SERVICES.both })
-  whatsapp = await connect({ medium: 'whatsapp', messagingServiceSid: SERVICES.both })
-})
-afterAll(async () => {
-  await world.close()
-  await twilio.close()
+const test = accountsTest()
+
+test.beforeAll(async ({ world }) => {
+  sms = await connect(world, { messagingServiceSid: SERVICES.both })
+  whatsapp = await connect(world, { medium: 'whatsapp', messagingServiceSid: SERVICES.both })
 })
 
-async function connect(fields: Record<string, unknown>): Promise<{ id: string; webhookUrl: string }> {
+async function connect(
+  world: World,
+  fields: Record<string, unknown>,
+): Promise<{ id: string; webhookUrl: string }> {
   const { status, body } = await world.admin.post('/v1/channels', channelBody(fields))
   expect(status, JSON.stringify(body)).toBe(201)
   return body
 }
 
-const repair = async ({ id }: { id: string }) =>
+const repair = async (world: World, { id }: { id: string }) =>
   (await world.admin.post(`/v1/channels/${id}/verify`, { repair: true })).body
 
-const addressAtTwilio = async () => {
+const addressAtTwilio = async (twilio: Emulator) => {
   const account = { accountSid: ACCOUNTS.main, authToken: TOKENS.main }
   const service = twilioClient(account, { baseUrl: twilio.url }).messaging.v1.services(SERVICES.both)
   return (await service.fetch()).inboundRequestUrl
 }
 
-const customersOf = async ({ id }: { id: string }): Promise<string[]> => {
+const customersOf = async (world: World, { id }: { id: string }): Promise<string[]> => {
   const { body } = await world.admin.get(`/v1/conversations?channelId=${id}`)
   return body.items.map((item: { contact: { address: string } }) => item.contact.address)
 }
 
-test('the address that one channel has set stays, and the other says that it is shared', async () => {
-  expect(await repair(sms)).toMatchObject({ ok: true })
-  expect(await addressAtTwilio()).toBe(sms.webhookUrl)
-  const second = await repair(whatsapp)
+test('the address that one channel has set stays, and the other says that it is shared', async ({
+  world,
+  twilio,
+}) => {
+  expect(await repair(world, sms)).toMatchObject({ ok: true })
+  expect(await addressAtTwilio(twilio)).toBe(sms.webhookUrl)
+  const second = await repair(world, whatsapp)
   expect(second.ok).toBe(true)
   const check = second.checks.find(({ name }: { name: string }) => name === 'service.inboundRequestUrl')
   expect(check).toMatchObject({
     ...{ ok: true, reason: 'shared_address', actual: sms.webhookUrl, repaired: false },
     fix: expect.stringContaining(sms.id),
   })
-  expect(await addressAtTwilio()).toBe(sms.webhookUrl)
-  expect((await repair(sms)).checks.every(({ reason }: { reason: unknown }) => reason === null)).toBe(true)
+  expect(await addressAtTwilio(twilio)).toBe(sms.webhookUrl)
+  expect((await repair(world, sms)).checks.every(({ reason }: { reason: unknown }) => reason === null)).toBe(
+    true,
+  )
 })
 
-test('each message goes to the channel of the number that it is for', async () => {
+test('each message goes to the channel of the number that it is for', async ({ world, twilio }) => {
   const customer = '+15005550701'
   await twilio.sendInbound({ from: customer, to: NUMBERS.smsOfBoth, text: 'By SMS' })
   await twilio.sendInbound({
@@ -66,22 +68,22 @@ test('each message goes to the channel of the number that it is for', async () =
     to: `whatsapp:${NUMBERS.whatsappOfBoth}`,
     text: 'By WhatsApp',
   })
-  await until('both conversations', async () => (await customersOf(whatsapp)).length === 1)
-  expect(await customersOf(sms)).toEqual([customer])
-  expect(await customersOf(whatsapp)).toEqual([`whatsapp:${customer}`])
+  await until('both conversations', async () => (await customersOf(world, whatsapp)).length === 1)
+  expect(await customersOf(world, sms)).toEqual([customer])
+  expect(await customersOf(world, whatsapp)).toEqual([`whatsapp:${customer}`])
 })
 
-test('a number of the service that is a channel of its own gets its messages', async () => {
-  const number = await connect({ phoneNumber: NUMBERS.smsOfBoth })
-  expect(await repair(number)).toMatchObject({ ok: true })
+test('a number of the service that is a channel of its own gets its messages', async ({ world, twilio }) => {
+  const number = await connect(world, { phoneNumber: NUMBERS.smsOfBoth })
+  expect(await repair(world, number)).toMatchObject({ ok: true })
   const customer = '+15005550702'
   await twilio.sendInbound({ from: customer, to: NUMBERS.smsOfBoth, text: 'To the number' })
-  await until('the conversation', async () => (await customersOf(number)).includes(customer))
-  expect(await customersOf(sms)).not.toContain(customer)
+  await until('the conversation', async () => (await customersOf(world, number)).includes(customer))
+  expect(await customersOf(world, sms)).not.toContain(customer)
 })
 
-test('what is for none of our numbers is acknowledged, counted and shown', async () => {
-  const other = await connect({ phoneNumber: NUMBERS.sms })
+test('what is for none of our numbers is acknowledged, counted and shown', async ({ world }) => {
+  const other = await connect(world, { phoneNumber: NUMBERS.sms })
   const parameters = messageParameters({
     ...{ AccountSid: ACCOUNTS.main, Body: 'For somebody else' },
     ...{ From: '+15005550703', To: NUMBERS.longer },

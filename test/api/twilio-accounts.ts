@@ -1,4 +1,6 @@
+import { test as base } from 'vitest'
 import { type EmulatedAccount, type Emulator, startEmulator } from '../../dev/emulator/index.ts'
+import { createWorld } from '../harness/world.ts'
 
 const sid = (prefix: string, digit: string) => `${prefix}${digit.repeat(32)}`
 
@@ -105,3 +107,18 @@ export function channelBody(fields: Record<string, unknown>): Record<string, unk
     ...fields,
   }
 }
+
+/** Tests with a world whose Twilio has these accounts. */
+export const accountsTest = (environment: Record<string, string> = {}) =>
+  base
+    // biome-ignore lint/correctness/noEmptyPattern: vitest reads there what a fixture needs.
+    .extend('twilio', { scope: 'file' }, async ({}, { onCleanup }) => {
+      const twilio = await startAccounts()
+      onCleanup(twilio.close)
+      return twilio
+    })
+    .extend('world', { scope: 'file' }, async ({ twilio }, { onCleanup }) => {
+      const world = await createWorld({ environment: { TWILIO_API_BASE_URL: twilio.url, ...environment } })
+      onCleanup(world.close)
+      return world
+    })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
 import {
   type Customer,
@@ -6,14 +6,11 @@ import {
   customerOf,
   type Desk,
   hireAgent,
-  openDesk,
   pasteWebhook,
   type TestAgent,
 } from '../harness/desk.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import { deskTest } from '../harness/fixtures.ts'
 
-let world: World
-let desk: Desk
 /** Handles a channel of her own, and not the desk's. */
 let eve: TestAgent
 let evesChannel: string
@@ -21,9 +18,9 @@ let evesCustomer: Customer
 let customer: Customer
 let conversation: string
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { medium: 'sms' })
+const test = deskTest({ medium: 'sms' })
+
+test.beforeAll(async ({ world, desk }) => {
   const connected = await world.admin.post('/v1/channels', {
     provider: 'twilio',
     medium: 'whatsapp',
@@ -42,12 +39,11 @@ beforeAll(async () => {
   conversation = `/v1/conversations/${(await customer.conversation(c => c.status === 'waiting')).id}`
   await evesCustomer.conversation(c => c.status === 'waiting')
 })
-afterAll(() => world.close())
 
 const told = ({ status, body }: { status: number; body: { code?: string } }) => `${status} ${body.code ?? ''}`
 
 describe('what is not in their channels, an agent does not see', () => {
-  test('lists hold only what is theirs', async () => {
+  test('lists hold only what is theirs', async ({ world, desk }) => {
     const channels = await eve.api.get('/v1/channels')
     expect(channels.body.items.map((item: { id: string }) => item.id)).toEqual([evesChannel])
     const { body } = await eve.api.get('/v1/conversations')
@@ -57,18 +53,18 @@ describe('what is not in their channels, an agent does not see', () => {
     expect((await world.admin.get('/v1/conversations')).body.items).toHaveLength(2)
   })
 
-  const READS: [what: string, path: () => string][] = [
-    ['a channel', () => `/v1/channels/${desk.channelId}`],
-    ['who handles it', () => `/v1/agents?channelId=${desk.channelId}`],
+  const READS: [what: string, path: (desk: Desk) => string][] = [
+    ['a channel', ({ channelId }) => `/v1/channels/${channelId}`],
+    ['who handles it', ({ channelId }) => `/v1/agents?channelId=${channelId}`],
     ['a conversation', () => conversation],
     ['its messages', () => `${conversation}/messages`],
     ['its events', () => `${conversation}/events`],
     ['a command of it', () => `${conversation}/commands/00000000-0000-4000-8000-000000000000`],
   ]
 
-  test.each(READS)('%s: 403', async (_, path) => {
-    expect(told(await eve.api.get(path()))).toBe('403 not_your_channel')
-    expect((await desk.ann.api.get(path())).status).toBe(200)
+  test.for(READS)('%s: 403', async ([_, path], { desk }) => {
+    expect(told(await eve.api.get(path(desk)))).toBe('403 not_your_channel')
+    expect((await desk.ann.api.get(path(desk))).status).toBe(200)
   })
 
   const ACTS: [name: string, body?: Record<string, unknown>][] = [
@@ -82,14 +78,14 @@ describe('what is not in their channels, an agent does not see', () => {
     ['messages/00000000-0000-4000-8000-000000000000/retry'],
   ]
 
-  test.each(ACTS)('nor acts on it: %s', async (name, body) => {
+  test.for(ACTS)('nor acts on it: %s', async ([name, body], { world }) => {
     const events = await world.sql`select count(*) from events`
     expect(told(await eve.api.post(`${conversation}/${name}`, body))).toBe('403 not_your_channel')
     expect(await world.sql`select count(*) from events`).toEqual(events)
   })
 })
 
-test('what another agent has, an agent reads and notes on, but does not act on', async () => {
+test('what another agent has, an agent reads and notes on, but does not act on', async ({ desk }) => {
   const { ann, bob } = desk
   expect(await command(ann.api, `${conversation}/assign`, { agentId: ann.id })).toBe('done')
   await customer.conversation(c => c.status === 'assigned')
@@ -107,7 +103,7 @@ test('what another agent has, an agent reads and notes on, but does not act on',
   expect(customer.received()).toEqual([])
 })
 
-test('a supervisor acts on it, in a channel they do not handle too', async () => {
+test('a supervisor acts on it, in a channel they do not handle too', async ({ world, desk }) => {
   const sue = await hireAgent(world, 'Sue', [], { role: 'supervisor' })
   expect(await command(sue.api, `${conversation}/assign`, { agentId: desk.bob.id })).toBe('done')
   expect(await customer.conversation()).toMatchObject({ assigneeId: desk.bob.id })
@@ -115,13 +111,13 @@ test('a supervisor acts on it, in a channel they do not handle too', async () =>
   expect(await customer.conversation()).toMatchObject({ assigneeId: desk.bob.id })
 })
 
-test('nobody is given what is in a channel they do not handle', async () => {
+test('nobody is given what is in a channel they do not handle', async ({ world }) => {
   expect(await command(world.admin, `${conversation}/assign`, { agentId: eve.id })).toBe(
     'agent_not_in_channel',
   )
 })
 
-test('a member who leaves the channel loses sight of it at once', async () => {
+test('a member who leaves the channel loses sight of it at once', async ({ world, desk }) => {
   await world.admin.delete(`/v1/channels/${desk.channelId}/agents/${desk.bob.id}`)
   expect(told(await desk.bob.api.get(conversation))).toBe('403 not_your_channel')
   expect((await desk.bob.api.get('/v1/conversations')).body.items).toEqual([])

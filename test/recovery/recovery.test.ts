@@ -1,39 +1,40 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { openDatabase } from '../../db/client.ts'
 import { noteInbound } from '../../db/conversations.ts'
 import { freePort } from '../../dev/servers/ports.ts'
 import { startSecondApi } from '../api/second-api.ts'
-import { type Customer, type Desk, openDesk, pasteWebhook } from '../harness/desk.ts'
+import { type Customer, type Desk, pasteWebhook } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { backdate, minutesAgo, recover, stored } from './reader.ts'
 
-let world: World
-let desk: Desk
 let webhookUrl: string
 
-beforeAll(async () => {
-  world = await createWorld()
-  const settings = { greeting: { enabled: true, text: 'Welcome' } }
-  desk = await openDesk(world, { medium: 'sms', settings })
+const test = deskTest({ medium: 'sms', settings: { greeting: { enabled: true, text: 'Welcome' } } })
+
+test.beforeAll(async ({ world, desk }) => {
   await backdate(world, desk.channelId)
   webhookUrl = (await world.admin.get(`/v1/channels/${desk.channelId}`)).body.webhookUrl
 })
-afterAll(() => world.close())
-beforeEach(() => pasteWebhook(world, desk.ours, webhookUrl))
+test.beforeEach(({ world, desk }) => pasteWebhook(world, desk.ours, webhookUrl))
 
-const channel = async () => (await world.admin.get(`/v1/channels/${desk.channelId}`)).body
+const channel = async (world: World, desk: Desk) =>
+  (await world.admin.get(`/v1/channels/${desk.channelId}`)).body
 
-const textsOf = async ({ address }: Customer) =>
+const textsOf = async (world: World, desk: Desk, { address }: Customer) =>
   (await stored(world, desk.channelId)).filter(row => row.address === address).map(({ text }) => text)
 
-const allStored = (customer: Customer, count: number) =>
-  until('the messages', async () => (await textsOf(customer)).length === count)
+const allStored = (world: World, desk: Desk, customer: Customer, count: number) =>
+  until('the messages', async () => (await textsOf(world, desk, customer)).length === count)
 
 /** A message that Twilio has, and of which nobody is told. */
 const loses = (customer: Customer, text: string, at: string) => customer.write(text, { lost: true, at })
 
-test('fifty messages that came while the API was away are all there, in order, and nobody is greeted twice', async () => {
+test('fifty messages that came while the API was away are all there, in order, and nobody is greeted twice', async ({
+  world,
+  desk,
+}) => {
   await pasteWebhook(world, desk.ours, `http://127.0.0.1:${await freePort()}/gone#rc=2&rp=ct,rt,5xx`)
   const customers = Array.from({ length: 10 }, desk.newCustomer)
   const texts = ['1', '2', '3', '4', '5']
@@ -45,8 +46,8 @@ test('fifty messages that came while the API was away are all there, in order, a
   }
   expect(await recover(world, desk.channelId)).toBe(50)
   for (const customer of customers) {
-    await allStored(customer, 5)
-    expect(await textsOf(customer)).toEqual(texts)
+    await allStored(world, desk, customer, 5)
+    expect(await textsOf(world, desk, customer)).toEqual(texts)
     // Too long ago for a greeting: a human is to have it at once.
     await customer.conversation(c => c.status === 'waiting')
     expect(customer.received()).toEqual([])
@@ -56,18 +57,18 @@ test('fifty messages that came while the API was away are all there, in order, a
   expect(rows.every(({ late, recovered }) => late && recovered)).toBe(true)
 
   expect(await recover(world, desk.channelId)).toBe(0)
-  expect(await channel()).toMatchObject({
+  expect(await channel(world, desk)).toMatchObject({
     lastWebhookAt: null,
     inbound: { mode: 'webhook', error: null, recovered: 50, lastGap: { messages: 50 } },
   })
 })
 
-test('what is found within ten minutes is answered as usual, and once', async () => {
+test('what is found within ten minutes is answered as usual, and once', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   await loses(customer, 'Hello?', minutesAgo(3))
   await loses(customer, 'Anyone?', minutesAgo(2))
   await recover(world, desk.channelId)
-  await allStored(customer, 2)
+  await allStored(world, desk, customer, 2)
   await until('the greeting', () => customer.received().length > 0)
   await recover(world, desk.channelId)
   expect(customer.received()).toEqual(['Welcome'])
@@ -79,71 +80,80 @@ test('what is found within ten minutes is answered as usual, and once', async ()
   )
 })
 
-test('what came by webhook is left alone, and what may still come is waited for', async () => {
+test('what came by webhook is left alone, and what may still come is waited for', async ({ world, desk }) => {
   const [known, young] = [desk.newCustomer(), desk.newCustomer()]
   await known.write('By webhook', { at: minutesAgo(2) })
-  await allStored(known, 1)
+  await allStored(world, desk, known, 1)
   const { messageSid } = await loses(young, 'Still under way', minutesAgo(0))
   expect(await recover(world, desk.channelId)).toBe(0)
-  const { inbound } = await channel()
+  const { inbound } = await channel(world, desk)
   expect(Date.parse(inbound.watermark)).toBeLessThanOrEqual(Date.now() - 1)
-  expect(await textsOf(young)).toEqual([])
+  expect(await textsOf(world, desk, young)).toEqual([])
 
   // The webhook comes after all, and then the list shows it as old.
   await young.write('Still under way', { messageSid })
-  await allStored(young, 1)
+  await allStored(world, desk, young, 1)
   expect(await recover(world, desk.channelId)).toBe(0)
 })
 
-test('a webhook that comes after its message was read from the list changes nothing', async () => {
+test('a webhook that comes after its message was read from the list changes nothing', async ({
+  world,
+  desk,
+}) => {
   const customer = desk.newCustomer()
   const { messageSid } = await loses(customer, 'Twice', minutesAgo(1, -5))
   await recover(world, desk.channelId)
-  await allStored(customer, 1)
+  await allStored(world, desk, customer, 1)
   await customer.write('Twice', { messageSid })
   await customer.write('Next')
-  await allStored(customer, 2)
-  expect(await textsOf(customer)).toEqual(['Twice', 'Next'])
+  await allStored(world, desk, customer, 2)
+  expect(await textsOf(world, desk, customer)).toEqual(['Twice', 'Next'])
 })
 
-test('two readers at once bring each message once', async () => {
+test('two readers at once bring each message once', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   for (const text of ['1', '2', '3']) await loses(customer, text, minutesAgo(5, Number(text)))
   await Promise.all([recover(world, desk.channelId), recover(world, desk.channelId)])
-  await allStored(customer, 3)
+  await allStored(world, desk, customer, 3)
   await customer.write('4')
-  await allStored(customer, 4)
-  expect(await textsOf(customer)).toEqual(['1', '2', '3', '4'])
+  await allStored(world, desk, customer, 4)
+  expect(await textsOf(world, desk, customer)).toEqual(['1', '2', '3', '4'])
 })
 
-test.each([
-  [{ kind: 'rate_limited' as const }, '20429'],
-  [{ kind: 'error_before_accepting' as const }, '20500'],
-])('while Twilio refuses its list (%o) the watermark stays, and nothing is lost', async (fault, code) => {
-  const customer = desk.newCustomer()
-  await loses(customer, 'Wait for me', minutesAgo(4))
-  const before = (await channel()).inbound
-  world.emulator.faults.set({ ...fault, operation: 'messages.list', times: 1 })
-  expect(await recover(world, desk.channelId)).toBe(0)
-  expect((await channel()).inbound).toMatchObject({ error: code, watermark: before.watermark })
-  expect(await recover(world, desk.channelId)).toBe(1)
-  await allStored(customer, 1)
-  expect((await channel()).inbound.error).toBeNull()
-})
+test.for([
+  [{ kind: 'rate_limited' }, '20429'],
+  [{ kind: 'error_before_accepting' }, '20500'],
+] as const)(
+  'while Twilio refuses its list (%o) the watermark stays, and nothing is lost',
+  async ([fault, code], { world, desk }) => {
+    const customer = desk.newCustomer()
+    await loses(customer, 'Wait for me', minutesAgo(4))
+    const before = (await channel(world, desk)).inbound
+    world.emulator.faults.set({ ...fault, operation: 'messages.list', times: 1 })
+    expect(await recover(world, desk.channelId)).toBe(0)
+    expect((await channel(world, desk)).inbound).toMatchObject({ error: code, watermark: before.watermark })
+    expect(await recover(world, desk.channelId)).toBe(1)
+    await allStored(world, desk, customer, 1)
+    expect((await channel(world, desk)).inbound.error).toBeNull()
+  },
+)
 
-test('what the customer attached comes along', async () => {
+test('what the customer attached comes along', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   await customer.write('', { lost: true, at: minutesAgo(3), media: [{ contentType: 'image/png' }] })
   world.emulator.faults.set({ kind: 'error_before_accepting', operation: 'media.list', times: 1 })
   expect(await recover(world, desk.channelId)).toBe(0)
-  expect((await channel()).inbound.error).toBe('media_unreadable')
+  expect((await channel(world, desk)).inbound.error).toBe('media_unreadable')
   expect(await recover(world, desk.channelId)).toBe(1)
-  await allStored(customer, 1)
+  await allStored(world, desk, customer, 1)
   const [row] = (await stored(world, desk.channelId)).filter(({ address }) => address === customer.address)
   expect(row?.media).toHaveLength(1)
 })
 
-test('media that can’t be told hold back their customer’s messages, and nobody else’s', async () => {
+test('media that can’t be told hold back their customer’s messages, and nobody else’s', async ({
+  world,
+  desk,
+}) => {
   const [customer, other] = [desk.newCustomer(), desk.newCustomer()]
   const media = [{ contentType: 'image/png' }]
   await customer.write('Look', { lost: true, at: minutesAgo(4), media })
@@ -151,18 +161,18 @@ test('media that can’t be told hold back their customer’s messages, and nobo
   await loses(other, 'Me too', minutesAgo(2))
   world.emulator.faults.set({ kind: 'error_before_accepting', operation: 'media.list' })
   expect(await recover(world, desk.channelId)).toBe(1)
-  await allStored(other, 1)
+  await allStored(world, desk, other, 1)
   expect(await recover(world, desk.channelId)).toBe(2)
-  await allStored(customer, 2)
-  expect(await textsOf(customer)).toEqual(['Look', 'Seen it?'])
+  await allStored(world, desk, customer, 2)
+  expect(await textsOf(world, desk, customer)).toEqual(['Look', 'Seen it?'])
   // What will never be told is not waited for.
   await customer.write('And this', { lost: true, at: minutesAgo(2), media })
   world.emulator.faults.set({ kind: 'refused', errorCode: 20404, operation: 'media.list' })
   expect(await recover(world, desk.channelId)).toBe(1)
-  await allStored(customer, 3)
+  await allStored(world, desk, customer, 3)
 })
 
-test('Twilio is left alone for as long as it asks, by the next readings too', async () => {
+test('Twilio is left alone for as long as it asks, by the next readings too', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   await loses(customer, 'Patience', minutesAgo(4))
   const lists = () =>
@@ -172,13 +182,16 @@ test('Twilio is left alone for as long as it asks, by the next readings too', as
   const { length } = lists()
   expect(await recover(world, desk.channelId)).toBe(0)
   expect(lists()).toHaveLength(length)
-  expect((await channel()).inbound.error).toBe('20429')
+  expect((await channel(world, desk)).inbound.error).toBe('20429')
   await world.sql`update inbound_readings set not_before = now() where channel_id = ${desk.channelId}`
   expect(await recover(world, desk.channelId)).toBe(1)
-  await allStored(customer, 1)
+  await allStored(world, desk, customer, 1)
 })
 
-test('replies leave from the number last written to, whichever message was read last', async () => {
+test('replies leave from the number last written to, whichever message was read last', async ({
+  world,
+  desk,
+}) => {
   const customer = desk.newCustomer()
   await customer.write('Hello')
   const { id } = await customer.conversation()
@@ -198,6 +211,8 @@ test('replies leave from the number last written to, whichever message was read 
 
 describe('a part is away while messages come', () => {
   async function meanwhile(
+    world: World,
+    desk: Desk,
     settings: Parameters<typeof startSecondApi>[1],
     parts: Parameters<typeof startSecondApi>[2],
   ) {
@@ -213,16 +228,16 @@ describe('a part is away while messages come', () => {
     expect(sent.attempts[0]?.status).toBe(503)
     expect(sent.attempts.length).toBeGreaterThan(1)
     expect(await recover(world, desk.channelId)).toBe(1)
-    await allStored(customer, 1)
+    await allStored(world, desk, customer, 1)
   }
 
-  test('Temporal', async () => {
-    await meanwhile({ TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}` }, {})
+  test('Temporal', async ({ world, desk }) => {
+    await meanwhile(world, desk, { TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}` }, {})
   })
 
-  test('PostgreSQL, from the start', async () => {
+  test('PostgreSQL, from the start', async ({ world, desk }) => {
     const sql = openDatabase(`postgres://nobody@127.0.0.1:${await freePort()}/none`, { name: 'away' })
-    await meanwhile({}, { sql })
+    await meanwhile(world, desk, {}, { sql })
     await sql.end({ timeout: 1 })
   })
 })

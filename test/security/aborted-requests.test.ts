@@ -1,21 +1,19 @@
 import { connect } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { encryptionCodec } from '../../platform/codec.ts'
 import { codecServer } from '../../platform/codec-server.ts'
 import { listen } from '../../platform/listen.ts'
-import { type Desk, openDesk } from '../harness/desk.ts'
+import type { Desk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { ADMIN_TOKEN, createWorld, type World } from '../harness/world.ts'
+import { ADMIN_TOKEN } from '../harness/world.ts'
 
-let world: World
-let desk: Desk
 const lines: string[] = []
 
-beforeAll(async () => {
-  world = await createWorld({ environment: { LOG_LEVEL: 'info' }, onLog: line => lines.push(line) })
-  desk = await openDesk(world, { medium: 'sms' })
+const test = deskTest({
+  world: { environment: { LOG_LEVEL: 'info' }, onLog: line => lines.push(line) },
+  medium: 'sms',
 })
-afterAll(() => world.close())
 
 const JSON_TYPE = 'Content-Type: application/json'
 const AUTHORIZED = `Authorization: Bearer ${ADMIN_TOKEN}`
@@ -24,11 +22,11 @@ const CHUNKED = 'Transfer-Encoding: chunked'
 const AGENTS = `POST /v1/agents`
 const form = (type: string) => `Content-Type: ${type}`
 
-const REQUESTS: [what: string, line: () => string, headers: string[]][] = [
+const REQUESTS: [what: string, line: (desk: Desk) => string, headers: string[]][] = [
   ['JSON', () => AGENTS, [AUTHORIZED, JSON_TYPE, LONG]],
   ['JSON in chunks', () => AGENTS, [AUTHORIZED, JSON_TYPE, CHUNKED]],
   ['JSON in chunks without a token', () => AGENTS, [JSON_TYPE, CHUNKED]],
-  ['a change', () => `PATCH /v1/channels/${desk.channelId}`, [AUTHORIZED, JSON_TYPE, LONG]],
+  ['a change', desk => `PATCH /v1/channels/${desk.channelId}`, [AUTHORIZED, JSON_TYPE, LONG]],
   [
     'a command with a key',
     () => 'POST /v1/conversations',
@@ -36,22 +34,22 @@ const REQUESTS: [what: string, line: () => string, headers: string[]][] = [
   ],
   [
     'a webhook',
-    () => `POST /webhooks/twilio/${desk.channelId}`,
+    desk => `POST /webhooks/twilio/${desk.channelId}`,
     [form('application/x-www-form-urlencoded'), LONG],
   ],
   [
     'a webhook in chunks',
-    () => `POST /webhooks/twilio/${desk.channelId}`,
+    desk => `POST /webhooks/twilio/${desk.channelId}`,
     [form('application/x-www-form-urlencoded'), CHUNKED],
   ],
   [
     'a report',
-    () => `POST /webhooks/twilio/${desk.channelId}/status`,
+    desk => `POST /webhooks/twilio/${desk.channelId}/status`,
     [form('application/x-www-form-urlencoded'), LONG],
   ],
   [
     'a multipart body',
-    () => `POST /webhooks/twilio/${desk.channelId}`,
+    desk => `POST /webhooks/twilio/${desk.channelId}`,
     [form('multipart/form-data; boundary=b'), LONG],
   ],
 ]
@@ -68,12 +66,16 @@ async function breakOff(port: number, head: string[], way: (typeof WAYS)[number]
   socket[way]()
 }
 
-test.each(REQUESTS)(
+test.for(REQUESTS)(
   '%s that breaks off is told as that, and as no fault of ours',
-  async (_, line, headers) => {
+  async ([_, line, headers], { world, desk }) => {
     lines.length = 0
     for (const way of WAYS) {
-      await breakOff(Number(new URL(world.baseUrl).port), [`${line()} HTTP/1.1`, 'Host: x', ...headers], way)
+      await breakOff(
+        Number(new URL(world.baseUrl).port),
+        [`${line(desk)} HTTP/1.1`, 'Host: x', ...headers],
+        way,
+      )
     }
     const told = () => lines.map(text => JSON.parse(text)).filter(({ name }) => name === 'test')
     await until(
@@ -86,7 +88,7 @@ test.each(REQUESTS)(
   },
 )
 
-test('the codec server goes on without a word', async () => {
+test('the codec server goes on without a word', async ({ world }) => {
   const { fetch: serve } = codecServer(encryptionCodec(world.secrets), [])
   const errors: unknown[] = []
   const { error: before } = console

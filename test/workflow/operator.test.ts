@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { describe, expect } from 'vitest'
+import { command, type Desk, type TestAgent } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import {
   attributesOf,
   detailsOf,
@@ -18,17 +19,10 @@ import {
 
 // What someone at the Temporal UI sees of a conversation, and can do with it, without the API.
 
-let world: World
-let desk: Desk
-
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { settings: { csat: { enabled: true, expiresAfter: '1h' } } })
-})
-afterAll(() => world.close())
+const test = deskTest({ settings: { csat: { enabled: true, expiresAfter: '1h' } } })
 
 /** What the details say, by their headings, once it fits. */
-function lines(talk: Talk, check: (lines: Record<string, string>) => boolean) {
+function lines(world: World, talk: Talk, check: (lines: Record<string, string>) => boolean) {
   return until('the details', async () => {
     const details = await detailsOf(world, talk.workflowId)
     const found = Object.fromEntries(
@@ -42,9 +36,9 @@ function lines(talk: Talk, check: (lines: Record<string, string>) => boolean) {
 }
 
 /** Sends a signal exactly as the details tell it, with the agent they leave to be filled in. */
-async function followAdvice(talk: Talk, name: string): Promise<void> {
+async function followAdvice(world: World, desk: Desk, talk: Talk, name: string): Promise<void> {
   const told = (found: Record<string, string>) => `${found['To do']} ${found.Messages}`
-  const found = await lines(talk, found => told(found).includes(`signal \`${name}\``))
+  const found = await lines(world, talk, found => told(found).includes(`signal \`${name}\``))
   const json = new RegExp(`signal \`${name}\` with \`(\\{.*?\\})\``).exec(told(found))?.[1]
   const payload = JSON.parse(String(json).replace('<agent id>', desk.bob.id))
   await signal(world, talk.workflowId, name, payload)
@@ -71,21 +65,24 @@ describe('the details tell who has it, why, what comes next and what to do', () 
       { Now: /^closed/, Why: /cancelled by operator/, Next: /begins a new conversation/, 'To do': /nothing/ },
     ],
   ]
-  test.each(TOLD)('%s', async (status, expected) => {
+  test.for(TOLD)('%s', async ([status, expected], { world, desk }) => {
     const talk = await talkIn(world, desk, status)
-    const found = await lines(talk, ({ Now = '' }) => expected.Now?.test(Now) ?? false)
+    const found = await lines(world, talk, ({ Now = '' }) => expected.Now?.test(Now) ?? false)
     for (const [heading, pattern] of Object.entries(expected)) expect(found[heading]).toMatch(pattern)
     expect(found.Now).toMatch(MOMENT)
     if (status === 'resolved') expect(found.Next).toMatch(MOMENT)
   })
 
-  test('while it is not known whether the last message went, and when it did not go', async () => {
+  test('while it is not known whether the last message went, and when it did not go', async ({
+    world,
+    desk,
+  }) => {
     const talk = await talkIn(world, desk, 'assigned')
     const to = talk.customer.address
     world.emulator.faults.set({ kind: 'callbacks_never', to })
     world.emulator.faults.set({ kind: 'error_after_accepting', to })
     expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Did it arrive?' })).toBe('done')
-    const found = await lines(talk, ({ Next = '' }) => Next.startsWith('nothing is sent before'))
+    const found = await lines(world, talk, ({ Next = '' }) => Next.startsWith('nothing is sent before'))
     expect(found.Next).toMatch(MOMENT)
     expect(found.Verdict).toMatch(/^wait until/)
     expect(found.Messages).toMatch(/not known whether .*`settleSend`.*`retrySend`/)
@@ -93,13 +90,13 @@ describe('the details tell who has it, why, what comes next and what to do', () 
 })
 
 describe('search attributes', () => {
-  const ATTRIBUTES: [Reached, () => Record<string, unknown>][] = [
+  const ATTRIBUTES: [Reached, (ann: TestAgent) => Record<string, unknown>][] = [
     ['waiting', () => ({ ConversationHandler: ['none'], ConversationWaitingSince: [expect.any(Date)] })],
-    ['assigned', () => ({ ConversationHandler: [`agent:${desk.ann.id}`] })],
+    ['assigned', ann => ({ ConversationHandler: [`agent:${ann.id}`] })],
     ['resolved', () => ({ ConversationHandler: ['none'] })],
     ['closed', () => ({ ConversationHandler: ['none'] })],
   ]
-  test.each(ATTRIBUTES)('%s', async (status, expected) => {
+  test.for(ATTRIBUTES)('%s', async ([status, expected], { world, desk }) => {
     const { workflowId } = await talkIn(world, desk, status)
     const { ConversationHandler, ConversationWaitingSince, ...others } = await until(status, async () => {
       const attributes = await attributesOf(world, workflowId)
@@ -107,47 +104,47 @@ describe('search attributes', () => {
     })
     expect(others.ConversationChannel).toEqual([desk.channelId])
     expect({ ConversationHandler, ...(ConversationWaitingSince && { ConversationWaitingSince }) }).toEqual(
-      expected(),
+      expected(desk.ann),
     )
   })
 })
 
 describe('the signals, with no more than the details tell', () => {
-  test('assign and returnToLine', async () => {
+  test('assign and returnToLine', async ({ world, desk }) => {
     const talk = await talkIn(world, desk)
-    await followAdvice(talk, 'assign')
+    await followAdvice(world, desk, talk, 'assign')
     await rowIn(world, talk.id, c => c.status === 'assigned' && c.assigneeId === desk.bob.id)
     expect((await eventIn(world, talk.id, 'conversation.assigned')).actor).toEqual({ kind: 'operator' })
-    await followAdvice(talk, 'returnToLine')
+    await followAdvice(world, desk, talk, 'returnToLine')
     await rowIn(world, talk.id, c => c.status === 'waiting' && c.assigneeId === null)
     expect(await seatOf(world, talk.id)).toBeUndefined()
     expect((await eventIn(world, talk.id, 'conversation.unassigned')).actor).toEqual({ kind: 'operator' })
   })
 
-  test('retrySend', async () => {
+  test('retrySend', async ({ world, desk }) => {
     const talk = await talkIn(world, desk, 'assigned')
     world.emulator.faults.set({ kind: 'refused', errorCode: 63016, to: talk.customer.address })
     const text = 'Shall we try again?'
     expect(await command(desk.ann.api, `${talk.path}/messages`, { text })).toBe('done')
     await until('the failure', async () => (await messagesOf(world, talk.id)).at(-1)?.status === 'failed')
     expect(talk.customer.received()).toEqual([])
-    await followAdvice(talk, 'retrySend')
+    await followAdvice(world, desk, talk, 'retrySend')
     await until('the message', () => talk.customer.received().length === 1)
     expect(talk.customer.received()).toEqual([text])
-    await lines(talk, ({ Messages }) => Messages === undefined)
+    await lines(world, talk, ({ Messages }) => Messages === undefined)
   })
 
-  test('skipSurvey', async () => {
+  test('skipSurvey', async ({ world, desk }) => {
     const talk = await talkIn(world, desk, 'resolved')
-    await followAdvice(talk, 'skipSurvey')
+    await followAdvice(world, desk, talk, 'skipSurvey')
     const skipped = await eventIn(world, talk.id, 'survey.skipped')
     expect(skipped).toMatchObject({ actor: { kind: 'operator' }, data: { reason: 'ended by a person' } })
-    await lines(talk, ({ 'To do': todo }) => todo === 'nothing')
+    await lines(world, talk, ({ 'To do': todo }) => todo === 'nothing')
     await talk.customer.write('5')
     await rowIn(world, talk.id, c => c.status === 'waiting')
   })
 
-  test('skipSurvey where there is none, and one signal twice with an id', async () => {
+  test('skipSurvey where there is none, and one signal twice with an id', async ({ world, desk }) => {
     const talk = await talkIn(world, desk)
     const { id: conversationId, workflowId } = talk
     await signal(world, workflowId, 'skipSurvey', { conversationId })
@@ -162,7 +159,7 @@ describe('the signals, with no more than the details tell', () => {
     expect(notes.map(({ text }) => text)).toEqual(['Once', 'Last'])
   })
 
-  test('each is described where it is sent from', async () => {
+  test('each is described where it is sent from', async ({ world, desk }) => {
     const { workflowId } = await talkIn(world, desk)
     const { definition } = await world.temporal.workflow
       .getHandle(workflowId)
@@ -180,12 +177,12 @@ describe('the signals, with no more than the details tell', () => {
 })
 
 describe('cancelling in the UI', () => {
-  test('closes in good order: seat, survey, and what was still to be sent', async () => {
+  test('closes in good order: seat, survey, and what was still to be sent', async ({ world, desk }) => {
     const talk = await talkIn(world, desk, 'assigned')
     const to = talk.customer.address
     world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 600, to })
     expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Held back' })).toBe('done')
-    await lines(talk, ({ Next = '' }) => Next.startsWith('the provider takes nothing before'))
+    await lines(world, talk, ({ Next = '' }) => Next.startsWith('the provider takes nothing before'))
     expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Behind it' })).toBe('done')
 
     const handle = world.temporal.workflow.getHandle(talk.workflowId)
@@ -205,7 +202,7 @@ describe('cancelling in the UI', () => {
     expect(talk.customer.received()).toEqual([])
   })
 
-  test('together with a reply: the reply is not lost without a trace', async () => {
+  test('together with a reply: the reply is not lost without a trace', async ({ world, desk }) => {
     const talk = await talkIn(world, desk, 'assigned')
     await world.stopWorker()
     const messageId = crypto.randomUUID()
@@ -224,7 +221,7 @@ describe('cancelling in the UI', () => {
 })
 
 describe('terminating in the UI', () => {
-  test('the contact’s next conversation closes row, seat and survey first', async () => {
+  test('the contact’s next conversation closes row, seat and survey first', async ({ world, desk }) => {
     const talk = await talkIn(world, desk, 'assigned')
     await world.temporal.workflow.getHandle(talk.workflowId).terminate('by hand')
     expect(await seatOf(world, talk.id)).toBe(desk.ann.id)
@@ -235,7 +232,7 @@ describe('terminating in the UI', () => {
     expect(await seatOf(world, talk.id)).toBeUndefined()
   })
 
-  test('else the keeper does', async () => {
+  test('else the keeper does', async ({ world, desk }) => {
     const talk = await talkIn(world, desk, 'assigned')
     await world.temporal.workflow.getHandle(talk.workflowId).terminate('by hand')
     await until('the keeper to find it', async () => {
@@ -253,7 +250,10 @@ describe('terminating in the UI', () => {
 })
 
 describe('resetting in the UI', () => {
-  test('runs it again from there: nothing is sent or recorded twice, and the conversation goes on', async () => {
+  test('runs it again from there: nothing is sent or recorded twice, and the conversation goes on', async ({
+    world,
+    desk,
+  }) => {
     const talk = await talkIn(world, desk, 'assigned')
     expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Once' })).toBe('done')
     await until('the reply', () => talk.customer.received().length === 1)

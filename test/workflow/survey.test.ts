@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { InboundInput } from '../../dev/emulator/index.ts'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import {
   close,
   eventIn,
@@ -20,16 +21,14 @@ const QUESTION = 'How would you rate the help you got?'
 const COMMENT_QUESTION = 'What could have been better?'
 const THANKS = 'Thank you!'
 
-let world: World
 /** On WhatsApp with a greeting and plain surveys; on SMS with comments and thanks. */
-let desk: Desk
 let sms: Desk
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, {
-    settings: { greeting: { enabled: true, text: 'Welcome!' }, csat: { enabled: true } },
-  })
+const test = deskTest({
+  settings: { greeting: { enabled: true, text: 'Welcome!' }, csat: { enabled: true } },
+})
+
+test.beforeAll(async ({ world }) => {
   sms = await openDesk(world, {
     medium: 'sms',
     settings: {
@@ -37,10 +36,9 @@ beforeAll(async () => {
     },
   })
 })
-afterAll(() => world.close())
 
 /** A resolved conversation whose question has reached the customer. */
-async function asked(at: Desk): Promise<Talk & { surveyId: string }> {
+async function asked(world: World, at: Desk): Promise<Talk & { surveyId: string }> {
   const talk = await talkIn(world, at, 'resolved')
   const { data } = await eventIn(world, talk.id, 'survey.created')
   await until('the question', () => talk.customer.received().some(text => text.startsWith(QUESTION)))
@@ -52,7 +50,7 @@ function tap(surveyId: string, score: number): Partial<InboundInput> {
   return { text: undefined, button: { id, title: `${score} – Good` } }
 }
 
-async function surveyEvents(id: string): Promise<string[]> {
+async function surveyEvents(world: World, id: string): Promise<string[]> {
   return (await eventsOf(world, id)).map(({ type }) => type).filter(type => type.startsWith('survey.'))
 }
 
@@ -72,8 +70,8 @@ describe('a score', () => {
       1,
     ],
   ]
-  test.each(ANSWERS)('by %s', async (_, answer, score) => {
-    const { customer, id, surveyId } = await asked(desk)
+  test.for(ANSWERS)('by %s', async ([_, answer, score], { world, desk }) => {
+    const { customer, id, surveyId } = await asked(world, desk)
     const { text = '', ...more } = answer(surveyId)
     await customer.write(text, { text: text || undefined, ...more })
     const scored = await eventIn(world, id, 'survey.scored')
@@ -82,8 +80,8 @@ describe('a score', () => {
     expect((await rowIn(world, id)).status).toBe('resolved')
   })
 
-  test('is asked for with a list on WhatsApp, and in plain text by SMS', async () => {
-    const [onWhatsApp, bySms] = await Promise.all([asked(desk), asked(sms)])
+  test('is asked for with a list on WhatsApp, and in plain text by SMS', async ({ world, desk }) => {
+    const [onWhatsApp, bySms] = await Promise.all([asked(world, desk), asked(world, sms)])
     const [, question] = world.emulator
       .thread(desk.ours, onWhatsApp.customer.address)
       .filter(({ direction }) => direction !== 'inbound')
@@ -93,8 +91,8 @@ describe('a score', () => {
     expect(bySms.customer.received().at(-1)).toMatch(/^1 – Very poor$/m)
   })
 
-  test('given again changes nothing', async () => {
-    const { customer, id, path } = await asked(desk)
+  test('given again changes nothing', async ({ world, desk }) => {
+    const { customer, id, path } = await asked(world, desk)
     await customer.write('5')
     await customer.write('1')
     expect(await command(desk.ann.api, `${path}/notes`, { text: 'behind them' })).toBe('done')
@@ -105,34 +103,34 @@ describe('a score', () => {
 })
 
 describe('a comment, where it is asked for', () => {
-  test('is the next text after the score; the one behind it reopens', async () => {
-    const { customer, id } = await asked(sms)
+  test('is the next text after the score; the one behind it reopens', async ({ world }) => {
+    const { customer, id } = await asked(world, sms)
     await customer.write('4')
     await until('the question for a comment', () => customer.received().at(-1) === COMMENT_QUESTION)
     await customer.write('A bit slow')
     await until('the thanks', () => customer.received().at(-1) === THANKS)
-    expect(await surveyEvents(id)).toEqual(['survey.created', 'survey.scored', 'survey.commented'])
+    expect(await surveyEvents(world, id)).toEqual(['survey.created', 'survey.scored', 'survey.commented'])
     await customer.write('By the way, the parcel is broken')
     await rowIn(world, id, c => c.status === 'waiting')
     const [comments] = await world.sql`select comment from surveys where conversation_id = ${id}`
     expect(comments?.comment).toBe('A bit slow')
   })
 
-  test('may come with the score, and is then not asked for', async () => {
-    const { customer, id } = await asked(sms)
+  test('may come with the score, and is then not asked for', async ({ world }) => {
+    const { customer, id } = await asked(world, sms)
     await customer.write('5️⃣ – Very good, thanks *Ann* ❤️')
     await until('the thanks', () => customer.received().at(-1) === THANKS)
-    expect(await surveyEvents(id)).toEqual(['survey.created', 'survey.scored', 'survey.commented'])
+    expect(await surveyEvents(world, id)).toEqual(['survey.created', 'survey.scored', 'survey.commented'])
     expect(customer.received()).not.toContain(COMMENT_QUESTION)
     const [survey] = await world.sql`select score, comment from surveys where conversation_id = ${id}`
     expect(survey).toEqual({ score: 5, comment: 'Very good, thanks *Ann* ❤️' })
     expect((await messagesOf(world, id)).at(-2)?.text).toBe('5️⃣ – Very good, thanks *Ann* ❤️')
   })
 
-  test.each(['Great!', 'ดีมาก', '👍'])(
+  test.for(['Great!', 'ดีมาก', '👍'])(
     'is stored whatever it says (%s), and the score a second time is none; the next text is a request',
-    async text => {
-      const { customer, id } = await asked(sms)
+    async (text, { world }) => {
+      const { customer, id } = await asked(world, sms)
       await customer.write('4')
       await until('the question for a comment', () => customer.received().at(-1) === COMMENT_QUESTION)
       await customer.write('4')
@@ -140,7 +138,7 @@ describe('a comment, where it is asked for', () => {
       await until('the thanks', () => customer.received().at(-1) === THANKS)
       await customer.write('Oh wait, it stopped working again')
       await rowIn(world, id, c => c.status === 'waiting')
-      expect(await surveyEvents(id)).toEqual(['survey.created', 'survey.scored', 'survey.commented'])
+      expect(await surveyEvents(world, id)).toEqual(['survey.created', 'survey.scored', 'survey.commented'])
       const [survey] = await world.sql`select comment from surveys where conversation_id = ${id}`
       expect(survey?.comment).toBe(text)
     },
@@ -148,14 +146,17 @@ describe('a comment, where it is asked for', () => {
 })
 
 describe('a message that is no answer', () => {
-  test('reopens the conversation, ends its survey, and the next resolution asks anew', async () => {
-    const first = await asked(desk)
+  test('reopens the conversation, ends its survey, and the next resolution asks anew', async ({
+    world,
+    desk,
+  }) => {
+    const first = await asked(world, desk)
     const { customer, id, path } = first
     const before = Date.now()
     await customer.write('It broke again')
     const { waitingSince } = await rowIn(world, id, c => c.status === 'waiting')
     expect(Date.parse(String(waitingSince))).toBeGreaterThanOrEqual(before - 1_000)
-    expect(await surveyEvents(id)).toEqual(['survey.created', 'survey.superseded'])
+    expect(await surveyEvents(world, id)).toEqual(['survey.created', 'survey.superseded'])
     expect((await eventIn(world, id, 'conversation.reopened')).actor.kind).toBe('contact')
 
     expect(await command(desk.ann.api, `${path}/resolve`)).toBe('done')
@@ -176,36 +177,36 @@ describe('a message that is no answer', () => {
     expect((await rowIn(world, id)).status).toBe('resolved')
   })
 
-  test('that only begins with a number reopens too', async () => {
-    const { customer, id } = await asked(desk)
+  test('that only begins with a number reopens too', async ({ world, desk }) => {
+    const { customer, id } = await asked(world, desk)
     await customer.write('I am unhappy, 5 items are missing')
     await rowIn(world, id, c => c.status === 'waiting')
-    expect(await surveyEvents(id)).toEqual(['survey.created', 'survey.superseded'])
+    expect(await surveyEvents(world, id)).toEqual(['survey.created', 'survey.superseded'])
   })
 
-  test.each(['Thanks a lot!', '*Thank you* ❤️‍🔥', 'ขอบคุณค่ะ'])(
+  test.for(['Thanks a lot!', '*Thank you* ❤️‍🔥', 'ขอบคุณค่ะ'])(
     'an acknowledgement (%s) is kept without reopening',
-    async text => {
-      const { customer, id, path } = await asked(desk)
+    async (text, { world, desk }) => {
+      const { customer, id, path } = await asked(world, desk)
       await customer.write(text)
       expect(await command(desk.ann.api, `${path}/notes`, { text: 'behind it' })).toBe('done')
       expect((await messagesOf(world, id)).at(-1)?.text).toBe(text)
       expect((await rowIn(world, id)).status).toBe('resolved')
-      expect(await surveyEvents(id)).toEqual(['survey.created'])
+      expect(await surveyEvents(world, id)).toEqual(['survey.created'])
     },
   )
 })
 
 describe('what was received before the survey left', () => {
-  test('is no answer to it', async () => {
-    const { customer, id, workflowId } = await asked(desk)
+  test('is no answer to it', async ({ world, desk }) => {
+    const { customer, id, workflowId } = await asked(world, desk)
     const early = inboundSignal(customer.address, desk.ours, '5', Date.now() - 60_000)
     await signal(world, workflowId, 'inboundMessage', early)
     await rowIn(world, id, c => c.status === 'waiting')
-    expect(await surveyEvents(id)).toEqual(['survey.created', 'survey.superseded'])
+    expect(await surveyEvents(world, id)).toEqual(['survey.created', 'survey.superseded'])
   })
 
-  test('takes a question back that has not left', async () => {
+  test('takes a question back that has not left', async ({ world, desk }) => {
     const { customer, id, path } = await talkIn(world, desk, 'assigned')
     await until('the greeting', () => customer.received().length === 1)
     world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 2, to: customer.address })
@@ -217,7 +218,7 @@ describe('what was received before the survey left', () => {
     expect(await command(desk.ann.api, `${path}/messages`, { text: 'Oh no' })).toBe('done')
     await until('the reply', () => customer.received().includes('Oh no'))
     expect(customer.received()).toEqual(['Welcome!', 'Oh no'])
-    expect(await surveyEvents(id)).toEqual(['survey.created', 'survey.failed'])
+    expect(await surveyEvents(world, id)).toEqual(['survey.created', 'survey.failed'])
     const { body: report } = await world.admin.get(`/v1/reports/csat?channelId=${desk.channelId}`)
     const [{ count }] = (await world.sql`
       select count(*)::integer from surveys where channel_id = ${desk.channelId} and status <> 'failed'`) as [
@@ -228,21 +229,24 @@ describe('what was received before the survey left', () => {
 })
 
 describe('no survey', () => {
-  test('when it was resolved without one', async () => {
+  test('when it was resolved without one', async ({ world, desk }) => {
     const { id, path } = await talkIn(world, desk)
     expect(await command(desk.ann.api, `${path}/resolve`, { survey: false })).toBe('done')
     expect((await eventIn(world, id, 'survey.skipped')).data.reason).toBe('resolved without a survey')
-    expect(await surveyEvents(id)).toEqual(['survey.skipped'])
+    expect(await surveyEvents(world, id)).toEqual(['survey.skipped'])
   })
 
-  test('on WhatsApp when the customer last wrote a day ago; by SMS that is no obstacle', async () => {
-    const [late, bySms] = await Promise.all([desk, sms].map(wroteYesterday))
+  test('on WhatsApp when the customer last wrote a day ago; by SMS that is no obstacle', async ({
+    world,
+    desk,
+  }) => {
+    const [late, bySms] = await Promise.all([desk, sms].map(at => wroteYesterday(world, at)))
     expect((await eventIn(world, String(late), 'survey.skipped')).data.reason).toMatch(/24-hour window/)
     await eventIn(world, String(bySms), 'survey.created')
   })
 
   /** A conversation resolved now, whose only message came in 25 hours ago. */
-  async function wroteYesterday(at: Desk): Promise<string> {
+  async function wroteYesterday(world: World, at: Desk): Promise<string> {
     const { address, conversation } = at.newCustomer()
     await world.temporal.workflow.signalWithStart('conversation', {
       workflowId: `conversation:${at.channelId}:yesterday`,
@@ -258,8 +262,8 @@ describe('no survey', () => {
 })
 
 describe('a tap on the survey of a conversation that is over', () => {
-  test('counts there, and begins nothing', async () => {
-    const talk = await asked(desk)
+  test('counts there, and begins nothing', async ({ world, desk }) => {
+    const talk = await asked(world, desk)
     const { customer, id, surveyId, workflowId } = talk
     await close(world, talk)
     const told = customer.received().length
@@ -274,8 +278,11 @@ describe('a tap on the survey of a conversation that is over', () => {
     expect((await customer.conversation()).id).toBe(id)
   })
 
-  test('counts there too when a new conversation is open, and changes nothing in that', async () => {
-    const talk = await asked(desk)
+  test('counts there too when a new conversation is open, and changes nothing in that', async ({
+    world,
+    desk,
+  }) => {
+    const talk = await asked(world, desk)
     const { customer, surveyId } = talk
     await close(world, talk)
     await customer.write('Hello again')

@@ -1,33 +1,27 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
+import { describe, expect } from 'vitest'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { modelTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
 import { close, eventIn, messagesOf, type Reached, rowIn, seatOf, signal, talkIn } from './support.ts'
 
 // The table of the design, end to end: each command in each status, through the API.
 
-let model: ScriptedModel
-let world: World
-let desk: Desk
 /** By SMS, with an AI agent. */
 let aiDesk: Desk
 
-beforeAll(async () => {
-  model = await startModel({ answer: () => ({ text: 'The AI’s answer' }) })
-  world = await createWorld({ environment: { OPENAI_BASE_URL: model.baseUrl } })
-  desk = await openDesk(world, { settings: { csat: { enabled: true } } })
+const test = modelTest({
+  model: { answer: () => ({ text: 'The AI’s answer' }) },
+  settings: { csat: { enabled: true } },
+})
+
+test.beforeAll(async ({ world }) => {
   const robin = { name: 'Robin', model: 'scripted-demo', instructions: 'Help.' }
   const { body } = await world.admin.post('/v1/ai-agents', robin)
   const settings = { csat: { enabled: true }, aiAgent: { id: body.id, enabled: true } }
   aiDesk = await openDesk(world, { medium: 'sms', settings })
 })
-afterAll(async () => {
-  await world.close()
-  await model.close()
-})
 
-const deskOf = (status: Reached) => (status === 'ai' ? aiDesk : desk)
+const deskOf = (desk: Desk, status: Reached) => (status === 'ai' ? aiDesk : desk)
 
 const COMMANDS = {
   reply: { path: 'messages', body: () => ({ text: 'Our reply' }) },
@@ -64,28 +58,31 @@ const TABLE: Cell[] = [
   ['reopen', 'resolved', 'done', 'waiting'],
 ]
 
-test.concurrent.each(TABLE)('%s while %s: %s', async (name, status, outcome, after, has) => {
-  const at = deskOf(status)
-  const { customer, id, path } = await talkIn(world, at, status)
-  const { path: to, body } = COMMANDS[name]
-  expect(await command(at.ann.api, `${path}/${to}`, body(at))).toBe(outcome)
+test.concurrent.for(TABLE)(
+  '%s while %s: %s',
+  async ([name, status, outcome, after, has], { world, desk }) => {
+    const at = deskOf(desk, status)
+    const { customer, id, path } = await talkIn(world, at, status)
+    const { path: to, body } = COMMANDS[name]
+    expect(await command(at.ann.api, `${path}/${to}`, body(at))).toBe(outcome)
 
-  expect((await rowIn(world, id)).status).toBe(after)
-  expect(await seatOf(world, id)).toBe(has && at[has].id)
-  if (outcome !== 'done') {
-    const { data } = await eventIn(world, id, 'command.refused')
-    expect(data.code).toBe(outcome)
-  }
-  if (name === 'reply' && outcome === 'done') {
-    await until('the reply', () => customer.received().at(-1) === 'Our reply')
-  } else {
-    expect((await messagesOf(world, id)).map(message => message.text)).not.toContain('Our reply')
-  }
-  if (after === 'resolved') await eventIn(world, id, 'survey.created')
-  else if (status === 'resolved') await eventIn(world, id, 'survey.superseded')
-})
+    expect((await rowIn(world, id)).status).toBe(after)
+    expect(await seatOf(world, id)).toBe(has && at[has].id)
+    if (outcome !== 'done') {
+      const { data } = await eventIn(world, id, 'command.refused')
+      expect(data.code).toBe(outcome)
+    }
+    if (name === 'reply' && outcome === 'done') {
+      await until('the reply', () => customer.received().at(-1) === 'Our reply')
+    } else {
+      expect((await messagesOf(world, id)).map(message => message.text)).not.toContain('Our reply')
+    }
+    if (after === 'resolved') await eventIn(world, id, 'survey.created')
+    else if (status === 'resolved') await eventIn(world, id, 'survey.superseded')
+  },
+)
 
-test('a customer’s message while with the AI is a turn', async () => {
+test('a customer’s message while with the AI is a turn', async ({ world }) => {
   const { customer, id } = await talkIn(world, aiDesk, 'ai')
   await until('the first answer', () => customer.received().length === 1)
   await customer.write('One more thing')
@@ -93,9 +90,9 @@ test('a customer’s message while with the AI is a turn', async () => {
   expect((await rowIn(world, id)).status).toBe('ai')
 })
 
-test.concurrent.each(['waiting', 'assigned'] as const)(
+test.concurrent.for(['waiting', 'assigned'] as const)(
   'a customer’s message while %s is kept',
-  async status => {
+  async (status, { world, desk }) => {
     const { customer, id } = await talkIn(world, desk, status)
     await customer.write('One more thing')
     await until('the message', async () => (await messagesOf(world, id)).at(-1)?.text === 'One more thing')
@@ -105,14 +102,17 @@ test.concurrent.each(['waiting', 'assigned'] as const)(
 )
 
 describe('closed is final', () => {
-  test.each(Object.keys(COMMANDS) as Command[])('%s: 409', async name => {
+  test.for(Object.keys(COMMANDS) as Command[])('%s: 409', async (name, { world, desk }) => {
     const { id, path } = await talkIn(world, desk, 'closed')
     const { path: to, body } = COMMANDS[name]
     expect(await command(desk.ann.api, `${path}/${to}`, body(desk))).toBe('409 conversation_closed')
     expect((await rowIn(world, id)).status).toBe('closed')
   })
 
-  test('a resolve that was meant for it leaves the contact’s next conversation alone', async () => {
+  test('a resolve that was meant for it leaves the contact’s next conversation alone', async ({
+    world,
+    desk,
+  }) => {
     const talk = await talkIn(world, desk, 'assigned')
     await close(world, talk)
     await talk.customer.write('It is me again')
@@ -128,7 +128,10 @@ describe('closed is final', () => {
 })
 
 describe('who may', () => {
-  test('another agent is refused what the assignee’s conversation is about, also when the row lags', async () => {
+  test('another agent is refused what the assignee’s conversation is about, also when the row lags', async ({
+    world,
+    desk,
+  }) => {
     const { id, workflowId } = await talkIn(world, desk, 'assigned')
     // The API would refuse this by the row; the workflow judges again.
     const actor = { kind: 'agent', id: desk.bob.id, role: 'agent' }
@@ -138,7 +141,7 @@ describe('who may', () => {
     expect((await rowIn(world, id)).status).toBe('assigned')
   })
 
-  test('only members of the channel can be given a conversation', async () => {
+  test('only members of the channel can be given a conversation', async ({ world, desk }) => {
     const { id, path } = await talkIn(world, desk)
     const nobody = '00000000-0000-4000-8000-000000000000'
     expect(await command(world.admin, `${path}/assign`, { agentId: nobody })).toBe('agent_not_found')
