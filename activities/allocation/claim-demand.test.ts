@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { MockActivityEnvironment } from '@temporalio/testing'
+import { describe, expect, test } from 'vitest'
 import { NEVER } from '../../db/line.ts'
 import type { ClaimInput } from '../../protocol/activities/allocation.ts'
 import { demandOf, entryOf, nowOf } from './claim-demand.ts'
@@ -6,12 +7,9 @@ import { demandOf, entryOf, nowOf } from './claim-demand.ts'
 const NOW = Date.UTC(2026, 0, 5, 12)
 const OPENING = NOW + 60_000
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
-})
-afterEach(() => {
-  vi.useRealTimers()
-})
+/** As an activity that the server has scheduled at `NOW`: the age of a wait goes by the server's clock. */
+const inActivity = <O>(run: () => O): Promise<O> =>
+  new MockActivityEnvironment({ scheduledTimestampMs: NOW }).run(async () => run())
 
 const claim = (more: Partial<ClaimInput> = {}): ClaimInput =>
   ({
@@ -40,13 +38,16 @@ describe('a place in the line', () => {
       { notBefore: new Date(OPENING), excluded: [] },
     ],
     ['with no opening ahead waits for ever', { notBefore: null }, { notBefore: NEVER, excluded: [] }],
-  ])('%s', (_, more, entry) => {
-    expect(entryOf(claim(more))).toMatchObject(entry)
+  ])('%s', async (_, more, entry) => {
+    expect(await inActivity(() => entryOf(claim(more)))).toMatchObject(entry)
   })
 })
 
-test('what asks whoever is there does so although it is to wait for the opening', () => {
+test('what asks whoever is there does so although it is to wait for the opening', async () => {
   const waits = { notBefore: OPENING }
-  expect(nowOf(claim(waits))).toMatchObject({ notBefore: new Date(OPENING) })
-  expect(nowOf(claim({ ...waits, whoIsThere: true }))).toMatchObject({ notBefore: null, excluded: ['bob'] })
+  expect(await inActivity(() => nowOf(claim(waits)))).toMatchObject({ notBefore: new Date(OPENING) })
+  expect(await inActivity(() => nowOf(claim({ ...waits, whoIsThere: true })))).toMatchObject({
+    notBefore: null,
+    excluded: ['bob'],
+  })
 })
