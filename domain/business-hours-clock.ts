@@ -15,7 +15,10 @@ export function isTimezone(timezone: string): boolean {
   return /^[a-z]/i.test(timezone) && IANAZone.create(timezone).isValid
 }
 
-/** The zone of this IANA name. Throws a RangeError when there is none: schedules are checked when they are saved. */
+/**
+ * The zone with this IANA name. Throws a RangeError when there is none; schedules are checked when they
+ * are saved.
+ */
 export function zoneOf(timezone: string): IANAZone {
   if (!isTimezone(timezone)) throw new RangeError(`not an IANA time zone: ${timezone}`)
   return IANAZone.create(timezone)

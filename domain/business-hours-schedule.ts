@@ -27,12 +27,14 @@ export type DaySchedule = { closed: true } | { openAllDay: true } | { intervals:
 export type Holiday = { date: string; name: string } & DaySchedule
 
 /**
- * When there are people. What counts at an instant is what the clock on the zone's wall then shows:
- * - An interval that runs past midnight also runs into a closed day or a holiday: the shift of the eve ends when it
- *   ends. A holiday replaces all that begins on its date, also what would have run into the day after.
- * - Where the clock jumps ahead, hours that begin in the gap begin at the first instant after it. Where it is put back,
- *   hours count each time the clock shows them.
- * - A date that the zone skipped (2011-12-30 in Pacific/Apia) has no hours, and the days beside it are neighbours.
+ * The hours in which people answer. What counts at an instant is the time on the zone's wall clock:
+ * - An interval that runs past midnight also runs into a closed day or a holiday: the evening shift
+ *   ends when it ends. A holiday replaces everything that begins on its date, including what would have
+ *   run into the next day.
+ * - If the clock jumps forward, hours that begin in the gap begin at the first instant after it. If it
+ *   is set back, hours count each time the clock shows them.
+ * - A date that the zone skipped (2011-12-30 in Pacific/Apia) has no hours, and the dates around it are
+ *   neighbours.
  */
 export interface WeekSchedule {
   /** IANA name. */

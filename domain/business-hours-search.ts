@@ -51,8 +51,8 @@ function add(spells: Spell[], spell: Spell): void {
 }
 
 /**
- * The first instant (epoch ms) from `instant` on at which it is open: `instant` itself when it is open then. Undefined
- * when nothing opens within two years.
+ * The next instant (epoch ms) at which it is open: `instant` itself if it is open then. Undefined when
+ * nothing opens within two years.
  */
 export function nextOpening(schedule: WeekSchedule, instant: number): number | undefined {
   const end = lastToSearch(schedule, instant)
@@ -64,8 +64,8 @@ export function nextOpening(schedule: WeekSchedule, instant: number): number | u
 }
 
 /**
- * The first instant (epoch ms) from `instant` on at which it is closed: the end of the open spell that `instant` is in,
- * else `instant` itself. Undefined when it is open throughout the next two years.
+ * The next instant (epoch ms) at which it is closed: the end of the open spell around `instant`, or
+ * `instant` itself if it is closed then. Undefined when it is open for the next two years.
  */
 export function nextClosing(schedule: WeekSchedule, instant: number): number | undefined {
   const end = lastToSearch(schedule, instant)

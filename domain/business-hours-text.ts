@@ -7,10 +7,13 @@ import { DAY_MS, offsetAt, zoneOf } from './business-hours-clock.ts'
 const DAYS_BY_NAME = 6
 
 /**
- * An opening (epoch ms) as it is told to somebody at `now`, in the zone and in their language: "Monday 09:00",
- * "วันจันทร์ 09:00"; with the date when it is more than six days ahead, and the year when that is another. Never
- * "today" or "tomorrow": a message may be read later. `locale` is a BCP 47 tag, `en_US` is taken too; a language that is
- * unknown is answered in English, and a text that is no tag throws a RangeError.
+ * An opening (epoch ms) in words, for a reader at `now`, in the schedule's zone and the reader's
+ * language: "Monday 09:00", "วันจันทร์ 09:00". The date is added when it is more than six days ahead,
+ * and the year when it is another year. Never "today" or "tomorrow", because a message may be read
+ * later.
+ *
+ * `locale` is a BCP 47 tag; `en_US` is accepted, too. For an unknown language the text is English; an
+ * invalid tag throws a RangeError.
  */
 export function describeOpening(opening: number, now: number, timezone: string, locale: string): string {
   const zone = zoneOf(timezone)

@@ -18,15 +18,16 @@ export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number]
 export type MessageStatus = 'queued' | 'sent' | 'delivered' | 'read' | 'failed' | 'unknown'
 
 /**
- * Why a delivery did not arrive, in the classes that decide what happens next:
- * - `config`: the account, number or credentials; nothing goes out until a person puts it right
+ * Why a delivery did not arrive. The class decides what happens next:
+ * - `config`: the account, the number or the credentials are wrong; nothing is sent until a person
+ *   fixes them
  * - `recipient`: this address can't be reached
- * - `content`: this text or media is refused
+ * - `content`: this text or file is refused
  * - `opted_out`: the customer said STOP
- * - `window`: WhatsApp's 24 hours have passed; a template is needed
- * - `retry_later`: the provider is busy or capped; the same message may go later
- * - `expired`: it was not sent by its time
- * - `unknown`: it can't be said whether it went
+ * - `window`: WhatsApp's 24 hours are over; a template is needed
+ * - `retry_later`: the provider is busy or limits us; the same message may be accepted later
+ * - `expired`: it was not sent by its send-by time
+ * - `unknown`: nobody can say whether it was sent
  */
 export const FAILURE_CLASSES = [
   'config',

@@ -21,8 +21,8 @@ const TOP_LABEL = /^(?:[a-z]{2,}|xn--[a-z\d-]+)$/
 export function emailKey(address: string): string | undefined {
   const [, local = '', domain = ''] = /^([^@]*)@([^@]*)$/.exec(address.normalize('NFC')) ?? []
   if (!local.split('.').every(atom => LOCAL.test(atom))) return undefined
-  // Beyond letters, digits and hyphens, ASCII has only what a URL's host would read in another way (%61, [::1]). Of what can't
-  // be seen only the joiners belong to a name.
+  // Besides letters, digits and hyphens, ASCII has only characters that a URL's host would read
+  // differently (%61, [::1]). Of the invisible characters only the joiners are part of a name.
   if (!/^(?:[a-z\d.-]|\u200c|\u200d|[^\0-\x7f\p{C}\p{Z}])+$/iu.test(domain)) return undefined
   const ascii = domainToASCII(domain)
   const labels = ascii.split('.')

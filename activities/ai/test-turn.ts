@@ -16,8 +16,8 @@ import { promptOf, type TalkMessage } from './prompt.ts'
 import { TURN_TIMEOUT_MS } from './turn-timeout.ts'
 
 /**
- * Runs a turn on a made-up or a past conversation, and tells what it came to. It is asked for as a real one is, but nothing
- * is stored, sent or done, and no limit of a conversation is used up.
+ * Runs a turn on a made-up or a past conversation, and returns its result. The model is asked as in a
+ * real turn, but nothing is stored, sent or carried out, and no limit of a conversation is used up.
  */
 export function testAiTurn({ sql, ai }: Dependencies) {
   return async ({ aiAgentId, draft, talk }: AiTestInput): Promise<AiTest> => {
@@ -30,7 +30,7 @@ export function testAiTurn({ sql, ai }: Dependencies) {
     const prompt = promptOf(agent, messages)
     const { signal, heard, ...listener } = listen()
     const began = performance.now()
-    // Once: whoever tries it out is told what went wrong, rather than waiting until it has passed.
+    // One try only: the person who tests wants to see the error, and not wait until it has passed.
     const turn = ai
       ? await askModel(ai, agent, prompt, { signal, ...listener }).catch(failureAt(signal))
       : ({ reason: 'ai_not_configured' } as const)
@@ -48,14 +48,14 @@ export function testAiTurn({ sql, ai }: Dependencies) {
   }
 }
 
-/** Hears what is sent, and what it costs. */
+/** Records the prompt that is sent, and the tokens it costs. */
 function listen() {
   const heard: Pick<AiTest, 'prompt' | 'tokens'> = { prompt: [], tokens: NO_TOKENS }
   let isAnswered = false
   return {
     heard,
     signal: AbortSignal.any([Context.current().cancellationSignal, AbortSignal.timeout(TURN_TIMEOUT_MS)]),
-    /** As it was taken; what a call of a tool is followed by is no more of the prompt. */
+    /** The prompt as the endpoint accepted it. What is sent after a tool call is not part of it. */
     onSent(prompt: PromptMessage[]) {
       if (!isAnswered) heard.prompt = prompt
     },
@@ -66,7 +66,7 @@ function listen() {
   }
 }
 
-/** The turn's time is over; anything else that is thrown is the worker's own trouble. */
+/** The turn's time is over. Every other error is the worker's own problem, and is thrown. */
 function failureAt(signal: AbortSignal) {
   return (error: unknown): ModelFailure => {
     if (signal.reason?.name !== 'TimeoutError') throw error
@@ -85,7 +85,10 @@ function madeUp({ from, text, media, location }: MadeUpMessage): TalkMessage {
   }
 }
 
-/** What was answered since then is what the test is to be compared with. */
+/**
+ * The talk up to the customer's last message. Later answers are left out: the test's answer is to be
+ * compared with them.
+ */
 function untilLastQuestion(messages: TalkMessage[]): TalkMessage[] {
   const last = messages.findLastIndex(({ direction }) => direction === 'inbound')
   return last < 0 ? messages : messages.slice(0, last + 1)

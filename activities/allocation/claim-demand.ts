@@ -13,7 +13,10 @@ export function nowOf(input: ClaimInput): LineEntry {
   return entryOf(input.whoIsThere ? { ...input, notBefore: undefined } : input)
 }
 
-/** Its place in the line. The exclusions are left out: at the next opening everybody may be asked again. */
+/**
+ * Its place in the line. While it waits for an opening nobody is excluded: at the opening everybody may
+ * be asked again.
+ */
 export function entryOf(input: ClaimInput): LineEntry {
   const { conversationId, channelId, priority, teamId, agentId, notBefore, since, seq } = input
   const excluded = notBefore === undefined ? input.excluded : []
