@@ -1,11 +1,7 @@
 import { defineConfig } from 'vitest/config'
-import packageJson from './package.json' with { type: 'json' }
 import { LongestFirst } from './test/harness/sequencer.ts'
 
 // Where a test lies says what it needs. Beside the code: nothing, it is of that file alone. Under test/: real servers.
-
-/** How the service's own processes collect garbage: less often, of more. */
-const COLLECTING = packageJson.scripts.worker.split(' ').filter(argument => /^--(?!import)/.test(argument))
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export.
 export default defineConfig({
@@ -17,9 +13,8 @@ export default defineConfig({
     // Files share processes: to load the SDKs anew for each would take a third of the time.
     pool: 'forks',
     isolate: false,
-    execArgv: COLLECTING,
     // Much of a test is waiting, for a server or for time to pass: so many files at a time keep two cores busy.
-    maxWorkers: 3,
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     // Temporal's client tries a call again by a timer (grpc-retry.js), which closing the client does not end. If it goes off after a
     // world is closed, its error has nobody to catch it, and is about nothing that was tested.

@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from 'vitest'
 import type { KeeperReport } from '../protocol/activities/keeper.ts'
 import { type Conversation, type Desk, openDesk } from './harness/desk.ts'
 import { createWorld, type World } from './harness/world.ts'
-import type { Talk } from './sending/talk.ts'
+import type { AgentTalk } from './sending/talk.ts'
 
 export let world: World
 export let desk: Desk
@@ -20,7 +20,7 @@ export function keep(): Promise<KeeperReport> {
 export const NOTHING = { closed: 0, seatsFreed: 0, deliveriesSettled: 0, asked: 0 }
 
 /** As if the keeper had last seen it, and its deliveries had last moved, ten minutes ago. */
-export async function age({ id }: Talk): Promise<void> {
+export async function age({ id }: AgentTalk): Promise<void> {
   await world.sql`update conversations set checked_at = now() - interval '10 minutes' where id = ${id}`
   await world.sql`
     update deliveries set updated_at = now() - interval '10 minutes'
@@ -28,15 +28,15 @@ export async function age({ id }: Talk): Promise<void> {
 }
 
 export async function events(
-  talk: Pick<Talk, 'path'>,
+  talk: Pick<AgentTalk, 'path'>,
 ): Promise<{ type: string; data: Record<string, unknown> }[]> {
   return (await world.admin.get(`${talk.path}/events?limit=200`)).body.items
 }
-export const repairs = async (talk: Talk) =>
+export const repairs = async (talk: AgentTalk) =>
   (await events(talk)).filter(({ type }) => type === 'conversation.repaired').map(({ data }) => data)
-export const seats = async (talk: Talk) =>
+export const seats = async (talk: AgentTalk) =>
   (await world.sql`select from assignments where conversation_id = ${talk.id}`).length
-export const row = async ({ path }: Talk) => (await world.admin.get(path)).body as Conversation
+export const row = async ({ path }: AgentTalk) => (await world.admin.get(path)).body as Conversation
 
 /** Sets it up for the tests of the file, and takes it down behind them. */
 export function useStage(): void {

@@ -8,12 +8,12 @@ import { dependenciesOf } from './harness/dependencies.ts'
 import { command } from './harness/desk.ts'
 import { until } from './harness/until.ts'
 import { age, desk, events, keep, NOTHING, repairs, row, seats, useStage, world } from './keeper-stage.ts'
-import { sentTo, startTalk, stateOf, type Talk } from './sending/talk.ts'
+import { type AgentTalk, beginAgentTalk, sentTo, stateOf } from './sending/talk.ts'
 
 useStage()
 
 test('a conversation whose workflow was terminated is closed within a round, with its seat, survey and outbox', async () => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   // Held back by Twilio: nothing of it has left when the workflow ends.
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 600, to: talk.customer.address })
   const id = await talk.reply('Waits')
@@ -47,7 +47,7 @@ test('a conversation whose workflow was terminated is closed within a round, wit
 })
 
 test('when the customer writes before the keeper looks, opening the next conversation ends the last as well', async () => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 600, to: talk.customer.address })
   const id = await talk.reply('Waits')
   await until('it to wait', async () => (await stateOf(world, talk)).outbox[0]?.notBefore)
@@ -63,7 +63,7 @@ test('when the customer writes before the keeper looks, opening the next convers
 })
 
 test('a survey whose question still waited when the workflow ended has failed, and counts as not sent', async () => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 600, to: talk.customer.address })
   expect(await command(talk.agent.api, `${talk.path}/resolve`)).toBe('done')
   await until('the question to wait', async () => (await stateOf(world, talk)).outbox[0]?.notBefore)
@@ -75,7 +75,7 @@ test('a survey whose question still waited when the workflow ended has failed, a
 })
 
 test('a row is closed too when the server no longer knows its workflow', async () => {
-  const [talk, other] = [await startTalk(desk), await startTalk(desk)]
+  const [talk, other] = [await beginAgentTalk(desk), await beginAgentTalk(desk)]
   const { workflowId } = talk
   const { namespace } = world.temporal.options
   await world.temporal.workflowService.deleteWorkflowExecution({
@@ -103,8 +103,8 @@ test('a row is closed too when the server no longer knows its workflow', async (
 
 test('in the middle of everything nothing is repaired', async () => {
   const { faults } = world.emulator
-  const busy = await Promise.all(Array.from({ length: 6 }, () => startTalk(desk)))
-  const [held, limited, slow] = busy as [Talk, Talk, Talk]
+  const busy = await Promise.all(Array.from({ length: 6 }, () => beginAgentTalk(desk)))
+  const [held, limited, slow] = busy as [AgentTalk, AgentTalk, AgentTalk]
   faults.set({ kind: 'error_after_accepting', to: held.customer.address })
   faults.set({ kind: 'callbacks_never', to: held.customer.address })
   faults.set({ kind: 'rate_limited', retryAfterSeconds: 600, to: limited.customer.address })
@@ -125,7 +125,7 @@ test('in the middle of everything nothing is repaired', async () => {
 })
 
 test('a send that takes long is not taken for a stray', async () => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   world.emulator.faults.set({ kind: 'slow_answer', ms: 2_000, to: talk.customer.address })
   world.emulator.faults.set({ kind: 'callbacks_never', to: talk.customer.address })
   const id = await talk.reply('Slow')
@@ -141,7 +141,7 @@ test('a send that takes long is not taken for a stray', async () => {
 })
 
 test('a stray delivery of an open conversation is settled by its workflow', async () => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   const [lost, overdue] = [await sendAndForget(talk), await sendAndForget(talk)]
   await world.sql`update deliveries set status = 'sending' where message_id = ${lost}`
   await world.sql`update deliveries set status = 'queued', send_by = now() - interval '10 minutes' where message_id = ${overdue}`
@@ -163,7 +163,7 @@ test('a stray delivery of an open conversation is settled by its workflow', asyn
 })
 
 test('a stray delivery of a closed conversation is settled once no activity can have it any more', async () => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   const [lost, waiting] = [await sendAndForget(talk), await sendAndForget(talk)]
   await world.temporal.workflow.getHandle(talk.workflowId).terminate('a test')
   await until('the repair', async () => (await keep()).closed === 1)
@@ -180,7 +180,7 @@ test('a stray delivery of a closed conversation is settled once no activity can 
 })
 
 test('a delivery of which nothing more is heard is asked for', async () => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   const [arrived, failed] = [await sendAndForget(talk), await sendAndForget(talk, 'failed')]
   await world.emulator.idle()
   expect(await keep()).toMatchObject({ ...NOTHING, deliveriesHeard: 0 })
@@ -201,7 +201,7 @@ test('a delivery of which nothing more is heard is asked for', async () => {
 })
 
 test('what stays silent is asked for three times more, and then no longer', async () => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   const id = await sendAndForget(talk)
   const due = () =>
     world.sql`update deliveries set check_at = now() where message_id = ${id} and check_at is not null`
@@ -218,7 +218,7 @@ test('what stays silent is asked for three times more, and then no longer', asyn
 })
 
 test('a seat that nobody can be sitting on is freed', async () => {
-  const [resolved, closed] = [await startTalk(desk), await startTalk(desk)]
+  const [resolved, closed] = [await beginAgentTalk(desk), await beginAgentTalk(desk)]
   expect(await command(resolved.agent.api, `${resolved.path}/resolve`)).toBe('done')
   await world.temporal.workflow.getHandle(closed.workflowId).terminate('a test')
   await until('the repair', async () => (await keep()).closed === 1)
@@ -235,7 +235,7 @@ test('a seat that nobody can be sitting on is freed', async () => {
 })
 
 test('each repair is counted and logged', async () => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   await world.temporal.workflow.getHandle(talk.workflowId).terminate('a test')
   await until('Temporal to list it as ended', async () => {
     const ended = `WorkflowId = '${talk.workflowId}' AND ExecutionStatus = 'Terminated'`
@@ -264,7 +264,7 @@ test('each repair is counted and logged', async () => {
 })
 
 /** A message that was taken, and of which nothing is reported. */
-async function sendAndForget(talk: Talk, end?: 'failed'): Promise<string> {
+async function sendAndForget(talk: AgentTalk, end?: 'failed'): Promise<string> {
   const to = talk.customer.address
   world.emulator.faults.set({ kind: 'callbacks_never', to })
   if (end) world.emulator.faults.set({ kind: 'final_status', status: end, errorCode: 30003, to })

@@ -32,7 +32,6 @@ const SEARCH_ATTRIBUTE_TYPES = { KEYWORD: 'Keyword', DATETIME: 'Datetime' } as c
  * Starts Temporal's dev server on 127.0.0.1.
  *
  * @param options.file where workflows are kept; without it they are gone at the end
- * @param options.roomy its garbage is collected at five times what is in use in place of twice: for tests, which wait for it less
  * @param options.ui a web UI, and where that gets payloads decoded. It and the metrics are then where no page reaches them
  */
 export async function startTemporal(options: {
@@ -42,7 +41,6 @@ export async function startTemporal(options: {
   namespaces?: string[]
   /** Further settings of the server, `name=value`. */
   dynamicConfig?: string[]
-  roomy?: boolean
   note?: (line: string) => void
 }): Promise<DevTemporal> {
   const command = await temporalCli(options.note)
@@ -74,7 +72,6 @@ export async function startTemporal(options: {
           ]
         : ['--headless']),
     ],
-    env: options.roomy ? { GOGC: '400' } : undefined,
     stopSignal: 'SIGTERM',
   })
   const address = `127.0.0.1:${options.port}`

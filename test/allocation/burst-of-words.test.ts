@@ -2,9 +2,10 @@ import { expect } from 'vitest'
 import { HUMAN_BUTTON } from '../../domain/ai.ts'
 import { type Customer, command, type Desk } from '../harness/desk.ts'
 import { modelTest } from '../harness/fixtures.ts'
+import { talkOf } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
-import { close, eventIn, eventsOf, rowIn, type Talk } from '../workflow/support.ts'
+import { close, eventIn, eventsOf, rowIn } from '../workflow/support.ts'
 import { floorOfDesk } from './floor.ts'
 
 // Rules judged by all that a customer writes before anybody answers; and the button for a person, whenever it is tapped.
@@ -41,10 +42,6 @@ async function put(world: World, desk: Desk, ...rules: object[]): Promise<void> 
   expect((await world.admin.put(`/v1/channels/${desk.channelId}/rules`, { rules })).status).toBe(200)
 }
 
-async function talkOf(customer: Customer, status: string): Promise<Talk> {
-  const { id, workflowId } = await customer.conversation(c => c.status === status)
-  return { customer, id, workflowId, path: `/v1/conversations/${id}` }
-}
 const decisions = async (world: World, id: string) =>
   (await eventsOf(world, id)).filter(({ type }) => type === 'routing.decided').map(({ data }) => data)
 const tap = (customer: Customer) =>

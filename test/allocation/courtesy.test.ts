@@ -1,9 +1,10 @@
 import { expect } from 'vitest'
 import { type Customer, command, type Desk } from '../harness/desk.ts'
 import { modelTest } from '../harness/fixtures.ts'
+import { type Talk, talkOf } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
-import { eventIn, eventsOf, idle, messagesOf, rowIn, stateOf, type Talk } from '../workflow/support.ts'
+import { eventIn, eventsOf, idle, messagesOf, rowIn, stateOf } from '../workflow/support.ts'
 import { floorOfDesk } from './floor.ts'
 
 // Thanks as a last word, and machines at the other end.
@@ -28,10 +29,6 @@ test.beforeEach(async ({ desk, floor }) => {
   await floor.capacity(desk.ann, 50)
 })
 
-async function talkOf(customer: Customer, status: string): Promise<Talk> {
-  const { id, workflowId } = await customer.conversation(c => c.status === status)
-  return { customer, id, workflowId, path: `/v1/conversations/${id}` }
-}
 /** The agent has answered, and the customer waits for nothing. */
 async function answered(world: World, desk: Desk, text: string): Promise<Talk> {
   const customer = desk.newCustomer()

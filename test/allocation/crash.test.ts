@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { ReservedSql } from 'postgres'
 import { expect, inject } from 'vitest'
-import type { Customer, Desk } from '../harness/desk.ts'
 import { modelTest } from '../harness/fixtures.ts'
+import { beginTalk, type Talk } from '../harness/talk.ts'
 import { RUN_TYPESCRIPT } from '../harness/typescript.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
@@ -57,23 +57,6 @@ function startProcess(world: World): ChildProcess {
   })
 }
 
-interface Talk {
-  customer: Customer
-  id: string
-  workflowId: string
-}
-
-async function begin(
-  desk: Desk,
-  text: string,
-  check: (status: string) => boolean = () => true,
-): Promise<Talk> {
-  const customer = desk.newCustomer()
-  await customer.write(text)
-  const { id, workflowId } = await customer.conversation(c => check(c.status))
-  return { customer, id, workflowId }
-}
-
 const pendingOf = async (world: World, { workflowId }: Talk) => {
   const { raw } = await world.temporal.workflow.getHandle(workflowId).describe()
   return raw.pendingActivities ?? []
@@ -111,16 +94,16 @@ test('in the hours, in routing, in a turn of the AI, while waiting, and in takin
   const holder: ReservedSql = await world.sql.reserve()
   const hold = (type: string) => holder`select pg_advisory_lock(hashtext(${type}))`
   const [turn, waiting, granted] = [
-    await begin(desk, 'How long?', status => status === 'ai'),
-    await begin(desk, 'bob', status => status === 'waiting'),
-    await begin(desk, 'ann', status => status === 'waiting'),
+    await beginTalk(desk, 'ai', 'How long?'),
+    await beginTalk(desk, 'waiting', 'bob'),
+    await beginTalk(desk, 'waiting', 'ann'),
   ]
   await until('the turn', () => model.requests.length === 1)
   await hold('routing.decided')
-  const routing = await begin(desk, 'How long?')
+  const routing = await beginTalk(desk, 'any', 'How long?')
   await underWay(world, routing, 'evaluateRules')
   await hold('hours.checked')
-  const hours = await begin(desk, 'How long?')
+  const hours = await beginTalk(desk, 'any', 'How long?')
   await underWay(world, hours, 'checkBusinessHours')
   await hold('conversation.assigned')
   await floor.presence(desk.ann, 'online')
@@ -166,9 +149,9 @@ test('in claims of the last seat', async ({ world, desk, floor }) => {
   await floor.capacity(desk.bob, 2)
   const holder = await world.sql.reserve()
   await holder`select pg_advisory_lock(hashtext('conversation.assigned'))`
-  const claiming = await begin(desk, 'bob')
+  const claiming = await beginTalk(desk, 'any', 'bob')
   await underWay(world, claiming, 'claimSeat')
-  const next = await begin(desk, 'bob')
+  const next = await beginTalk(desk, 'any', 'bob')
   await underWay(world, next, 'claimSeat')
   child.kill('SIGKILL')
   await once(child, 'exit')

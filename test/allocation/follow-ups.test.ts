@@ -1,10 +1,11 @@
 import { expect } from 'vitest'
 import { command, type Desk, type TestAgent } from '../harness/desk.ts'
 import { modelTest } from '../harness/fixtures.ts'
+import { beginTalk, type Talk } from '../harness/talk.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
-import { detailsOf, eventIn, eventsOf, rowIn, stateOf, type Talk } from '../workflow/support.ts'
+import { detailsOf, eventIn, eventsOf, rowIn, stateOf } from '../workflow/support.ts'
 import { floorOfDesk } from './floor.ts'
 
 const test = modelTest().extend('floor', { scope: 'file' }, floorOfDesk)
@@ -32,12 +33,7 @@ test.beforeEach(async ({ desk, floor }) => {
   await floor.capacity(desk.bob, 50)
 })
 
-async function talkWith(desk: Desk, agent: TestAgent): Promise<Talk> {
-  const customer = desk.newCustomer()
-  await customer.write('Hello?')
-  const { id, workflowId } = await customer.conversation(c => c.assigneeId === agent.id)
-  return { customer, id, workflowId, path: `/v1/conversations/${id}` }
-}
+const talkWith = (desk: Desk, agent: TestAgent) => beginTalk(desk, c => c.assigneeId === agent.id)
 
 const reply = async (talk: Talk, agent: TestAgent, text = 'Hi') =>
   expect(await command(agent.api, `${talk.path}/messages`, { text })).toBe('done')

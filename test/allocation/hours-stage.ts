@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
 import type { WeekSchedule } from '../../domain/business-hours-schedule.ts'
 import { type Desk, openDesk } from '../harness/desk.ts'
+import { beginTalk, type Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { beginTalk, type Talk } from '../workflow/support.ts'
 import { everyDay, type Floor, floorOf } from './floor.ts'
 
 export let model: ScriptedModel

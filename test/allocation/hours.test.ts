@@ -3,18 +3,10 @@ import type { WeekSchedule } from '../../domain/business-hours-schedule.ts'
 import { nextClosing, nextOpening } from '../../domain/business-hours-search.ts'
 import { describeOpening } from '../../domain/business-hours-text.ts'
 import { command } from '../harness/desk.ts'
+import { beginTalk } from '../harness/talk.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
-import {
-  beginTalk,
-  close,
-  detailsOf,
-  eventIn,
-  eventsOf,
-  inboundSignal,
-  rowIn,
-  signal,
-} from '../workflow/support.ts'
+import { close, detailsOf, eventIn, eventsOf, inboundSignal, rowIn, signal } from '../workflow/support.ts'
 import { closedInThreeDays, everyDay, openInThreeDays } from './floor.ts'
 import {
   aiAgentId,

@@ -1,9 +1,10 @@
 import { expect } from 'vitest'
-import { command, type Desk, hireAgent, type TestAgent } from '../harness/desk.ts'
+import { command, hireAgent, type TestAgent } from '../harness/desk.ts'
 import { modelTest } from '../harness/fixtures.ts'
+import { beginTalk, type Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
-import { beginTalk, eventIn, eventsOf, type Reached, rowIn, seatOf, type Talk } from '../workflow/support.ts'
+import { eventIn, eventsOf, rowIn, seatOf } from '../workflow/support.ts'
 import { floorOfDesk } from './floor.ts'
 
 let path: string
@@ -40,8 +41,6 @@ test.beforeEach(async ({ world, floor }) => {
   expect(await floor.loads()).toEqual({})
 })
 
-const talkIn = (desk: Desk, status: Reached, text?: string) => beginTalk(desk, status, text)
-
 const goesTo = (world: World, talk: Talk, agent: TestAgent) =>
   rowIn(world, talk.id, c => c.status === 'assigned' && c.assigneeId === agent.id)
 const act = async (world: World, talk: Talk, what: string, body?: object) =>
@@ -53,7 +52,7 @@ test('who comes online is given what waits, the first in line first, and no more
   floor,
 }) => {
   const talks: Talk[] = []
-  for (const _ of [1, 2, 3]) talks.push(await talkIn(desk, 'waiting'))
+  for (const _ of [1, 2, 3]) talks.push(await beginTalk(desk, 'waiting'))
   const [first, second, third] = talks as [Talk, Talk, Talk]
   await floor.capacity(ann, 1)
   await floor.presence(ann, 'online')
@@ -81,7 +80,7 @@ test('by priority, then age', async ({ world, desk, floor }) => {
   expect(saved.status, JSON.stringify(saved.body)).toBe(200)
   const talks: Talk[] = []
   for (const text of ['low', 'normal', 'high', 'normal too', 'urgent'])
-    talks.push(await talkIn(desk, 'waiting', text))
+    talks.push(await beginTalk(desk, 'waiting', text))
   await world.admin.put(`${path}/rules`, { rules: [] })
   const [low, normal, high, later, urgent] = talks as [Talk, Talk, Talk, Talk, Talk]
   const order = [urgent, high, normal, later, low]
@@ -101,14 +100,14 @@ test('an agent who is added to the channel, or goes from away to online, is give
   desk,
   floor,
 }) => {
-  const talk = await talkIn(desk, 'waiting')
+  const talk = await beginTalk(desk, 'waiting')
   const eve = await hireAgent(world, 'Eve', [])
   await floor.presence(eve, 'online')
   expect((await world.admin.put(`${path}/agents/${eve.id}`)).status).toBe(204)
   await goesTo(world, talk, eve)
   await floor.presence(ann, 'away')
   await floor.presence(eve, 'offline')
-  const next = await talkIn(desk, 'waiting')
+  const next = await beginTalk(desk, 'waiting')
   expect((await floor.line()).entries).toMatchObject([
     { because: 'of 3 who could have it: 2 offline, 1 away' },
   ])
@@ -120,14 +119,14 @@ test('an agent who is added to the channel, or goes from away to online, is give
 test('a heartbeat that runs out ends with nobody’s word', async ({ world, desk, floor }) => {
   await floor.presence(ann, 'online', 60)
   await world.sql`update agents set presence_until = now() where id = ${ann.id}`
-  const talk = await talkIn(desk, 'waiting')
+  const talk = await beginTalk(desk, 'waiting')
   await floor.presence(ann, 'online', 3_600)
   await goesTo(world, talk, ann)
 })
 
 test('switching the AI off gives its conversations to who is online', async ({ world, desk, floor }) => {
   await floor.set({ aiAgent: { enabled: true } })
-  const talks = await Promise.all([talkIn(desk, 'ai'), talkIn(desk, 'ai')])
+  const talks = await Promise.all([beginTalk(desk, 'ai'), beginTalk(desk, 'ai')])
   await floor.presence(ann, 'online')
   await floor.set({ aiAgent: { enabled: false } })
   for (const talk of talks) await goesTo(world, talk, ann)
@@ -142,18 +141,18 @@ test('balanced gives to who has the least for their capacity, round robin in tur
   await floor.presence(bob, 'online')
   await floor.capacity(ann, 8)
   await floor.capacity(bob, 4)
-  for (let given = 0; given < 6; given++) await talkIn(desk, 'assigned')
+  for (let given = 0; given < 6; given++) await beginTalk(desk, 'assigned')
   expect(await floor.loads()).toEqual({ [ann.id]: 4, [bob.id]: 2 })
 
   await floor.set({ assignment: { mode: 'round_robin' } })
   const turns: (string | null)[] = []
   for (let given = 0; given < 4; given++)
-    turns.push((await rowIn(world, (await talkIn(desk, 'assigned')).id)).assigneeId)
+    turns.push((await rowIn(world, (await beginTalk(desk, 'assigned')).id)).assigneeId)
   expect(turns[0]).not.toBe(turns[1])
   expect(turns.slice(2)).toEqual(turns.slice(0, 2))
 
   await floor.set({ assignment: { mode: 'manual' } })
-  const talk = await talkIn(desk, 'waiting')
+  const talk = await beginTalk(desk, 'waiting')
   const because = 'assignment is manual: someone has to take it'
   expect((await floor.line()).entries).toMatchObject([{ conversationId: talk.id, because }])
   await floor.set({ assignment: { mode: 'balanced' } })
@@ -166,7 +165,7 @@ test('what is given back, or taken from an agent who leaves, goes to another', a
   floor,
 }) => {
   await floor.presence(ann, 'online')
-  const [returned, left] = await Promise.all([talkIn(desk, 'assigned'), talkIn(desk, 'assigned')])
+  const [returned, left] = await Promise.all([beginTalk(desk, 'assigned'), beginTalk(desk, 'assigned')])
   await act(world, returned, 'unassign')
   await rowIn(world, returned.id, c => c.status === 'waiting')
   expect((await floor.line()).entries).toMatchObject([
@@ -184,7 +183,7 @@ test('what is given back, or taken from an agent who leaves, goes to another', a
 
 test('transferred to an agent, to a team, to the AI, and taken from it', async ({ world, desk, floor }) => {
   await floor.presence(ann, 'online')
-  const talk = await talkIn(desk, 'assigned', 'How long do parcels take?')
+  const talk = await beginTalk(desk, 'assigned', 'How long do parcels take?')
   await act(world, talk, 'assign', { agentId: bob.id })
   await goesTo(world, talk, bob)
   const teams = await world.admin.post('/v1/teams', { name: 'Ann’s', agentIds: [ann.id] })
@@ -213,11 +212,11 @@ test('reopened, it goes to the same agent while they have a free seat, else to a
   floor,
 }) => {
   await floor.presence(bob, 'online')
-  const talk = await talkIn(desk, 'assigned')
+  const talk = await beginTalk(desk, 'assigned')
   await act(world, talk, 'resolve')
   await floor.presence(ann, 'online')
   // Ann has less than Bob for her capacity.
-  await talkIn(desk, 'assigned')
+  await beginTalk(desk, 'assigned')
   await act(world, talk, 'assign', { agentId: bob.id })
   await act(world, talk, 'resolve')
   await talk.customer.write('One more thing')
@@ -237,7 +236,7 @@ test('a conversation of the AI that the customer reopens is the AI’s again', a
   floor,
 }) => {
   await floor.set({ aiAgent: { enabled: true } })
-  const talk = await talkIn(desk, 'ai', 'How long do parcels take?')
+  const talk = await beginTalk(desk, 'ai', 'How long do parcels take?')
   await until('the answer', () => talk.customer.received().length === 1)
   await act(world, talk, 'resolve')
   await talk.customer.write('And how long do parcels take abroad?')
@@ -251,7 +250,7 @@ test('a conversation of the AI that the customer reopens is the AI’s again', a
 
 test('given to an AI agent after the resolution, its survey is over', async ({ world, desk, floor }) => {
   await floor.set({ csat: { enabled: true } })
-  const talk = await talkIn(desk, 'waiting')
+  const talk = await beginTalk(desk, 'waiting')
   await act(world, talk, 'resolve')
   await until('the question', () => talk.customer.received().length === 1)
   await act(world, talk, 'assign', { aiAgentId })
@@ -268,8 +267,8 @@ test('a person’s word may exceed an agent’s capacity, automation never does'
 }) => {
   await floor.capacity(ann, 1)
   await floor.presence(ann, 'online')
-  const first = await talkIn(desk, 'assigned')
-  const [second, third] = [await talkIn(desk, 'waiting'), await talkIn(desk, 'waiting')]
+  const first = await beginTalk(desk, 'assigned')
+  const [second, third] = [await beginTalk(desk, 'waiting'), await beginTalk(desk, 'waiting')]
   await act(world, second, 'assign', { agentId: ann.id })
   await goesTo(world, second, ann)
   expect(await floor.loads()).toEqual({ [ann.id]: 2 })

@@ -6,9 +6,10 @@ import type { KeeperReport } from '../../protocol/activities/keeper.ts'
 import { dependenciesOf } from '../harness/dependencies.ts'
 import { command, type Desk } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
+import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
-import { eventIn, rowIn, stateOf, type Talk, talkIn } from '../workflow/support.ts'
+import { eventIn, rowIn, stateOf, talkIn } from '../workflow/support.ts'
 import { floorOfDesk } from './floor.ts'
 
 const test = deskTest({ settings: { reassign: { offlineAfter: '1h' } } }).extend(

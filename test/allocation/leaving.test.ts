@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
 import { command, hireAgent } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
-import { beginTalk, eventsOf, rowIn, talkIn } from '../workflow/support.ts'
+import { beginTalk } from '../harness/talk.ts'
+import { eventsOf, rowIn, talkIn } from '../workflow/support.ts'
 import { floorOfDesk } from './floor.ts'
 
 const test = deskTest().extend('floor', { scope: 'file' }, floorOfDesk)

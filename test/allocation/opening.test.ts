@@ -8,19 +8,11 @@ import { searchAttributesAtStart } from '../../protocol/search-attributes.ts'
 import { dependenciesOf } from '../harness/dependencies.ts'
 import type { Desk } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
+import { beginTalk, type Reached, type Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { scheduled } from '../sending/talk.ts'
-import {
-  attributesOf,
-  beginTalk,
-  eventIn,
-  inboundSignal,
-  type Reached,
-  rowIn,
-  runEnding,
-  type Talk,
-} from '../workflow/support.ts'
+import { attributesOf, eventIn, inboundSignal, rowIn, runEnding } from '../workflow/support.ts'
 import { floorOfDesk } from './floor.ts'
 import { untilOpeningWaits } from './office.ts'
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
 import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
 import { type Desk, hireAgent, openDesk, type TestAgent } from '../harness/desk.ts'
+import { beginTalk, type Reached } from '../harness/talk.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { beginTalk, eventIn, type Reached } from '../workflow/support.ts'
+import { eventIn } from '../workflow/support.ts'
 import { type Floor, floorOf } from './floor.ts'
 
 export let model: ScriptedModel

@@ -10,7 +10,7 @@ import { dependenciesOf } from '../harness/dependencies.ts'
 import { command } from '../harness/desk.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
-import { report, sentTo, startTalk, stateOf, type Talk } from '../sending/talk.ts'
+import { type AgentTalk, beginAgentTalk, report, sentTo, stateOf } from '../sending/talk.ts'
 import { eventIn, eventsOf, rowIn } from '../workflow/support.ts'
 import { closedInThreeDays, everyDay, openInThreeDays } from './floor.ts'
 
@@ -29,7 +29,7 @@ export function settingsAndDecisions(): void {
 
     test('also when Temporal was away as they were saved', async () => {
       const away = await startSecondApi(world, { TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}` })
-      const talk = await startTalk(desk)
+      const talk = await beginAgentTalk(desk)
       await until('it to be told', async () => (await keep()).settingsTold === 0)
       const days = closedInThreeDays()
       const made = await world.admin.post('/v1/ai-agents', { name: 'Robin', model: 'm', instructions: 'Go.' })
@@ -63,7 +63,7 @@ export function settingsAndDecisions(): void {
   })
 
   test('of two parts in doubt each is told of', async () => {
-    const talk = await startTalk(desk)
+    const talk = await beginAgentTalk(desk)
     const { address: to } = talk.customer
     world.emulator.faults.set({ kind: 'callbacks_never', times: 2, to })
     const list = { kind: 'error_before_accepting', operation: 'messages.list', times: 'always', to } as const
@@ -82,11 +82,15 @@ export function settingsAndDecisions(): void {
   describe('a decision is recorded, and never made anew', () => {
     const by = (attempt: number) =>
       new MockActivityEnvironment({ attempt }, { logger: new DefaultLogger('ERROR') })
-    const placeIn = ({ id }: Talk, seq: number) => ({ conversationId: id, channelId: desk.channelId, seq })
+    const placeIn = ({ id }: AgentTalk, seq: number) => ({
+      conversationId: id,
+      channelId: desk.channelId,
+      seq,
+    })
 
     // A reset of the workflow begins to count tries anew.
     test.each([2, 1])('the hours and the rules, by try %d after the one that recorded it', async attempt => {
-      const talk = await startTalk(desk)
+      const talk = await beginAgentTalk(desk)
       const [message] = await world.sql<{ providerMessageId: string }[]>`
       select provider_message_id from messages where conversation_id = ${talk.id}`
       const rules = (id: string) =>
@@ -114,7 +118,7 @@ export function settingsAndDecisions(): void {
     })
 
     test('a number that holds another event, or that of another part, is refused', async () => {
-      const talk = await startTalk(desk)
+      const talk = await beginAgentTalk(desk)
       const append = (type: 'message.unknown' | 'message.failed', deliveryId: string) =>
         appendEvents(world.sql, { id: talk.id, channelId: desk.channelId }, [
           { seq: 6_000, type, actor: { kind: 'system' }, data: { deliveryId } },

@@ -3,7 +3,7 @@ import { type Desk, openDesk } from '../harness/desk.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { startTalk, stateOf, type Talk } from '../sending/talk.ts'
+import { type AgentTalk, beginAgentTalk, stateOf } from '../sending/talk.ts'
 import { attributesOf, rowIn } from '../workflow/support.ts'
 import { type Floor, floorOf } from './floor.ts'
 
@@ -20,25 +20,29 @@ export const QUIET = {
 }
 
 /** Since when the customer waits, epoch ms, once row and workflow say the same, and the check holds. */
-export function waits(talk: Pick<Talk, 'id' | 'workflowId'>, check: (since: number | undefined) => boolean) {
+export function waits(
+  talk: Pick<AgentTalk, 'id' | 'workflowId'>,
+  check: (since: number | undefined) => boolean,
+) {
   return until('row and workflow to say the same', async () => {
     const { waitingSince } = await rowIn(world, talk.id)
     const inRow = waitingSince === null ? undefined : Date.parse(waitingSince)
-    const { unansweredSince: inWorkflow } = await stateOf(world, talk as Talk)
+    const { unansweredSince: inWorkflow } = await stateOf(world, talk as AgentTalk)
     if (inRow !== inWorkflow || !check(inRow)) throw new Error(`${inRow} and ${inWorkflow}`)
     return { since: inRow }
   })
 }
-export const isWaiting = async (talk: Talk) => (await waits(talk, since => since !== undefined)).since ?? 0
-export const isAnswered = (talk: Talk) => waits(talk, since => since === undefined)
-export const shownSince = async ({ workflowId }: Talk) => {
+export const isWaiting = async (talk: AgentTalk) =>
+  (await waits(talk, since => since !== undefined)).since ?? 0
+export const isAnswered = (talk: AgentTalk) => waits(talk, since => since === undefined)
+export const shownSince = async ({ workflowId }: AgentTalk) => {
   const [since] = ((await attributesOf(world, workflowId)).ConversationWaitingSince ?? []) as Date[]
   return since?.getTime()
 }
 
 /** A reply that Twilio took, as nobody knows; nothing is heard of it while it holds back others. */
-export async function inDoubt(): Promise<{ talk: Talk; id: string; since: number }> {
-  const talk = await startTalk(desk)
+export async function inDoubt(): Promise<{ talk: AgentTalk; id: string; since: number }> {
+  const talk = await beginAgentTalk(desk)
   const since = await isWaiting(talk)
   const { address: to } = talk.customer
   world.emulator.faults.set({ kind: 'error_after_accepting', to })
@@ -52,7 +56,7 @@ export async function inDoubt(): Promise<{ talk: Talk; id: string; since: number
 }
 
 /** The two minutes are over; what follows has gone. */
-export async function afterHold({ talk, id }: { talk: Talk; id: string }): Promise<void> {
+export async function afterHold({ talk, id }: { talk: AgentTalk; id: string }): Promise<void> {
   await skipTime(world.temporal, talk.workflowId)
   await until('it to hold back nothing', async () => (await stateOf(world, talk)).hold === undefined)
   await talk.message(id, 'unknown')

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { command } from '../harness/desk.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
-import { report, sentTo, startTalk, stateOf, type Talk } from '../sending/talk.ts'
+import { type AgentTalk, beginAgentTalk, report, sentTo, stateOf } from '../sending/talk.ts'
 import { eventsOf, rowIn } from '../workflow/support.ts'
 import { closedInThreeDays, everyDay, openInThreeDays } from './floor.ts'
 import { settingsAndDecisions } from './waits-settings.ts'
@@ -23,7 +23,7 @@ useStage()
 
 describe('an answer counts once it has arrived', () => {
   test('not when it is refused; when it is sent again', async () => {
-    const talk = await startTalk(desk)
+    const talk = await beginAgentTalk(desk)
     const since = await isWaiting(talk)
     world.emulator.faults.set({ kind: 'refused', errorCode: 30007, to: talk.customer.address })
     const id = await talk.reply('Hi')
@@ -35,7 +35,7 @@ describe('an answer counts once it has arrived', () => {
   })
 
   test('no more, when it turns out not to have arrived', async () => {
-    const talk = await startTalk(desk)
+    const talk = await beginAgentTalk(desk)
     const since = await isWaiting(talk)
     world.emulator.faults.set({ kind: 'callbacks_never', to: talk.customer.address })
     const id = await talk.reply('Hi')
@@ -76,7 +76,7 @@ describe('an answer counts once it has arrived', () => {
   })
 
   test('but not to what they wrote while it was on its way', async () => {
-    const talk = await startTalk(desk)
+    const talk = await beginAgentTalk(desk)
     const first = await isWaiting(talk)
     world.emulator.faults.set({ kind: 'slow_answer', ms: 1_500, to: talk.customer.address })
     await floor.set({ autoResolve: { human: '1s' } })
@@ -93,7 +93,7 @@ describe('an answer counts once it has arrived', () => {
 
 describe('from hand to hand', () => {
   test('the customer waits since their question, wherever the conversation is', async () => {
-    const talk = await startTalk(desk)
+    const talk = await beginAgentTalk(desk)
     const since = await isWaiting(talk)
     expect(await command(talk.agent.api, `${talk.path}/unassign`)).toBe('done')
     await rowIn(world, talk.id, c => c.status === 'waiting')
@@ -105,7 +105,7 @@ describe('from hand to hand', () => {
   })
 
   test('nobody waits in the line who has their answer, until they ask', async () => {
-    const talk = await startTalk(desk)
+    const talk = await beginAgentTalk(desk)
     await talk.reply('Hi')
     await isAnswered(talk)
     expect(await command(talk.agent.api, `${talk.path}/unassign`)).toBe('done')
@@ -118,7 +118,7 @@ describe('from hand to hand', () => {
   })
 
   test('reopened by an agent nobody waits; by the customer they do', async () => {
-    const talk = await startTalk(desk)
+    const talk = await beginAgentTalk(desk)
     expect(await command(talk.agent.api, `${talk.path}/resolve`)).toBe('done')
     await isAnswered(talk)
     expect(await command(talk.agent.api, `${talk.path}/reopen`)).toBe('done')
@@ -168,13 +168,13 @@ describe('who did not answer', () => {
     const talk = await leftAlone()
     await rowIn(world, talk.id, c => c.status === 'waiting')
     await floor.set({ businessHours: { days: daysOf() }, reassign: { noReplyAfter: null } })
-    await until('the opening', async () => (await stateOf(world, talk as Talk)).line?.[next])
+    await until('the opening', async () => (await stateOf(world, talk as AgentTalk)).line?.[next])
     await skipTime(world.temporal, talk.workflowId)
     await rowIn(world, talk.id, c => c.assigneeId === desk.ann.id)
   })
 
   test('yet, as their answer is on its way, keeps it', async () => {
-    const talk = await startTalk(desk)
+    const talk = await beginAgentTalk(desk)
     world.emulator.faults.set({ kind: 'slow_answer', ms: 2_500, to: talk.customer.address })
     const id = await talk.reply('Hi')
     await floor.set({ reassign: { noReplyAfter: '1s' } })
@@ -191,7 +191,7 @@ describe('out of hours', () => {
   const close = () => floor.set({ businessHours: { enabled: true, days: everyDay({ closed: true }) } })
 
   test('reopened, it is back with its agent, and the customer is told nothing', async () => {
-    const talk = await startTalk(desk)
+    const talk = await beginAgentTalk(desk)
     await talk.reply('Hi')
     await isAnswered(talk)
     expect(await command(talk.agent.api, `${talk.path}/resolve`)).toBe('done')
@@ -203,7 +203,7 @@ describe('out of hours', () => {
   })
 
   test('handed back, it goes to whoever is there; with nobody there, it waits for the opening', async () => {
-    const talk = await startTalk(desk)
+    const talk = await beginAgentTalk(desk)
     await talk.reply('Hi')
     await isAnswered(talk)
     await floor.set({ businessHours: { enabled: true, days: openInThreeDays() } })
@@ -219,7 +219,7 @@ describe('out of hours', () => {
   })
 
   test('who waits for an answer is told', async () => {
-    const talk = await startTalk(desk)
+    const talk = await beginAgentTalk(desk)
     await close()
     expect(await command(talk.agent.api, `${talk.path}/unassign`)).toBe('done')
     await until('the word', () => talk.customer.received().join() === 'We are closed.')
@@ -227,7 +227,7 @@ describe('out of hours', () => {
 })
 
 test('the talk is not resolved for silence once its agent has answered', async () => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   await talk.reply('Hi')
   await isAnswered(talk)
   world.emulator.faults.set({ kind: 'slow_answer', ms: 4_000, to: talk.customer.address })

@@ -1,22 +1,14 @@
 import { expect } from 'vitest'
 import { setRouting } from '../../db/conversations.ts'
-import { type Customer, command, type Desk } from '../harness/desk.ts'
+import { command } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
+import { beginTalk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 
 const test = deskTest({ medium: 'sms' })
 
-async function talk(
-  desk: Desk,
-): Promise<{ customer: Customer; path: string; id: string; workflowId: string }> {
-  const customer = desk.newCustomer()
-  await customer.write('Hello')
-  const { id, workflowId } = await customer.conversation(c => c.status === 'waiting')
-  return { customer, id, workflowId, path: `/v1/conversations/${id}` }
-}
-
 test('a command is taken at once; its outcome is told where the answer says', async ({ desk }) => {
-  const { id, path } = await talk(desk)
+  const { id, path } = await beginTalk(desk, 'waiting')
   const sent = await desk.ann.api.post(`${path}/notes`, { text: 'Called back' })
   expect(sent.status).toBe(202)
   const { commandId, href } = sent.body
@@ -26,7 +18,7 @@ test('a command is taken at once; its outcome is told where the answer says', as
 })
 
 test('a message also names itself, and is what its author wrote', async ({ desk }) => {
-  const { path } = await talk(desk)
+  const { path } = await beginTalk(desk, 'waiting')
   const sent = await desk.ann.api.post(
     `${path}/messages`,
     { text: 'สวัสดี 👋', media: [{ url: 'https://example.com/a.png' }] },
@@ -67,7 +59,7 @@ const REFUSALS: [code: string, name: string, body: () => object | undefined][] =
 ]
 
 test.for(REFUSALS)('%s: told as the outcome of %s', async ([code, name, body], { desk }) => {
-  const { path } = await talk(desk)
+  const { path } = await beginTalk(desk, 'waiting')
   const sent = await desk.ann.api.post(`${path}/${name}`, body(), { Prefer: 'wait=20' })
   expect(sent).toMatchObject({ status: 202, body: { status: 'refused', refused: { code } } })
   expect(sent.body.refused.detail).toMatch(/\.$/)
@@ -78,7 +70,7 @@ test('a closed conversation takes nothing: 409, and what came too late is told s
   world,
   desk,
 }) => {
-  const { path, customer, workflowId } = await talk(desk)
+  const { path, customer, workflowId } = await beginTalk(desk, 'waiting')
   const before = await desk.ann.api.post(`${path}/notes`, { text: 'In time' }, { Prefer: 'wait=20' })
   const handle = world.temporal.workflow.getHandle(workflowId)
   await handle.cancel()
@@ -100,14 +92,14 @@ test('a closed conversation takes nothing: 409, and what came too late is told s
 })
 
 test('a command of another conversation is not told here', async ({ desk }) => {
-  const [one, other] = [await talk(desk), await talk(desk)]
+  const [one, other] = [await beginTalk(desk, 'waiting'), await beginTalk(desk, 'waiting')]
   const sent = await desk.ann.api.post(`${one.path}/notes`, { text: 'Mine' }, { Prefer: 'wait=20' })
   const asked = await desk.ann.api.get(`${other.path}/commands/${sent.body.commandId}`)
   expect({ status: asked.status, code: asked.body.code }).toEqual({ status: 404, code: 'not_found' })
 })
 
 test('resolve, with and without a word on the survey', async ({ desk }) => {
-  const { path, customer } = await talk(desk)
+  const { path, customer } = await beginTalk(desk, 'waiting')
   expect(await command(desk.ann.api, `${path}/resolve`, { survey: false })).toBe('done')
   expect(await command(desk.ann.api, `${path}/reopen`)).toBe('done')
   expect(await command(desk.ann.api, `${path}/resolve`)).toBe('done')
@@ -132,7 +124,7 @@ const MALFORMED: [path: string, name: string, body: unknown][] = [
 ]
 
 test('what makes no sense is refused by its path', async ({ desk }) => {
-  const { path } = await talk(desk)
+  const { path } = await beginTalk(desk, 'waiting')
   for (const [field, name, body] of MALFORMED) {
     const refused = await desk.ann.api.post(`${path}/${name}`, body)
     expect({ name, status: refused.status }).toEqual({ name, status: 422 })
@@ -141,7 +133,7 @@ test('what makes no sense is refused by its path', async ({ desk }) => {
 })
 
 test('a conversation has so many labels and no more, each of a length', async ({ world, desk }) => {
-  const { path, id, workflowId } = await talk(desk)
+  const { path, id, workflowId } = await beginTalk(desk, 'waiting')
   const labels = (count: number, from = 0) => Array.from({ length: count }, (_, n) => `label ${from + n}`)
   const change = (body: object) => command(desk.ann.api, `${path}/labels`, body)
   expect(await change({ add: labels(51) })).toBe('422 invalid_request')
@@ -176,7 +168,7 @@ test('a conversation has so many labels and no more, each of a length', async ({
 })
 
 test('labels and notes are kept, and told as events with their author', async ({ desk }) => {
-  const { path } = await talk(desk)
+  const { path } = await beginTalk(desk, 'waiting')
   expect(await command(desk.ann.api, `${path}/labels`, { add: ['vip', 'refund'] })).toBe('done')
   expect(await command(desk.bob.api, `${path}/labels`, { add: ['late'], remove: ['refund'] })).toBe('done')
   expect(await command(desk.bob.api, `${path}/notes`, { text: 'Prefers e-mail' })).toBe('done')

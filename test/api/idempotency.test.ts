@@ -6,6 +6,7 @@ import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from '.
 import { command, type Desk, hireAgent, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
+import { talkIn } from '../workflow/support.ts'
 
 let world: World
 let desk: Desk
@@ -33,11 +34,7 @@ function barrier(count: number): () => Promise<void> {
 
 /** A conversation that Ann has. */
 async function talk(): Promise<string> {
-  const customer = desk.newCustomer()
-  await customer.write('Hello')
-  const { id } = await customer.conversation(c => c.status === 'waiting')
-  const path = `/v1/conversations/${id}`
-  expect(await command(desk.ann.api, `${path}/assign`, { agentId: desk.ann.id })).toBe('done')
+  const { path } = await talkIn(world, desk, 'assigned')
   return path
 }
 

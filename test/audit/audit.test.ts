@@ -7,7 +7,7 @@ import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { backdate, recover, stored } from '../recovery/reader.ts'
-import { sentTo, startTalk, type Talk } from '../sending/talk.ts'
+import { type AgentTalk, beginAgentTalk, sentTo } from '../sending/talk.ts'
 import { type Audit, auditNow, kindsIn, pastHour, runAudit } from './auditor.ts'
 
 let webhookUrl: string
@@ -30,8 +30,8 @@ const twilio = (world: World) =>
 const now = (world: World, desk: Desk) => auditNow(world, desk.channelId)
 
 /** What a customer wrote and was answered, until Twilio has all of it. */
-async function talkThrough(desk: Desk, texts: string[]): Promise<Talk> {
-  const talk = await startTalk(desk)
+async function talkThrough(desk: Desk, texts: string[]): Promise<AgentTalk> {
+  const talk = await beginAgentTalk(desk)
   for (const text of texts) await talk.message(await talk.reply(text), 'delivered', 'read')
   return talk
 }
@@ -131,7 +131,7 @@ test('what the provider no longer has is named; what it has not sent yet, and li
 
 test('an outcome that stays unknown is told, and explained', async ({ world, desk }) => {
   const before = await now(world, desk)
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   const to = talk.customer.address
   world.emulator.faults.set({ kind: 'error_before_accepting', to })
   await talk.message(await talk.reply('Did it go?'), 'unknown')

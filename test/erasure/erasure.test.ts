@@ -2,11 +2,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
 import { auditNow } from '../audit/auditor.ts'
 import { type Customer, command, type Desk, hireAgent, openDesk } from '../harness/desk.ts'
+import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { file, png, settledMedium } from '../media/files.ts'
 import { backdate, recover } from '../recovery/reader.ts'
-import { close, eventIn, eventsOf, messagesOf, rowIn, type Talk, talkIn } from '../workflow/support.ts'
+import { close, eventIn, eventsOf, messagesOf, rowIn, talkIn } from '../workflow/support.ts'
 import { search } from './search.ts'
 
 let model: ScriptedModel

@@ -32,7 +32,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   chmodSync(folder, 0o755)
   const [postgres, temporal, bundle] = await Promise.all([
     freePort().then(port => startPostgres(join(folder, 'postgres'), { port, volatile: true })),
-    freePort().then(port => startTemporal({ port, roomy: true, note: console.log })),
+    freePort().then(port => startTemporal({ port, note: console.log })),
     bundleWorkflows(),
   ])
   await migrate(await createDatabase(postgres.url, TEMPLATE))

@@ -1,18 +1,38 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** What takes longest. Begun last, one of these would go on alone when all others are done. */
+/**
+ * What takes twenty seconds or more, the longest first. Begun last, one of these would go on alone when all others are done.
+ */
 const LONGEST = [
   'test/chaos/short',
   'test/dev',
   'test/limits/plans',
+  'test/allocation/waits',
+  'test/allocation/ai',
   'test/limits/sessions',
   'test/processes/',
-  'test/allocation/waits',
   'test/allocation/crash',
+  'test/allocation/burst.test',
   'test/workflow/failures',
-  'test/erasure/erasure',
-  'test/media/worker-process',
+  'test/allocation/follow-ups',
+  'test/allocation/humans',
   'test/sending/worker-process',
+  'test/allocation/hours',
+  'test/workflow/interleavings',
+  'test/recovery/',
+  'test/workflow/malformed-signals',
+  'test/allocation/rules',
+  'test/media/worker-process',
+  'test/identity/switching',
+  'test/workflow/continue-as-new',
+  'test/api/roles',
+  'test/workflow/operator-cases',
+  'test/sending/bulkheads',
+  'test/workflow/survey',
+  'test/security/',
+  'test/reactions/',
+  'test/allocation/',
+  'test/erasure/',
 ]
 
 /** Begins with the longest files; the others as they come. */

@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url'
 import { expect, inject } from 'vitest'
 import { command } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
+import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
-import { close, rowIn, type Talk, talkIn } from '../workflow/support.ts'
+import { close, rowIn, talkIn } from '../workflow/support.ts'
 
 /** By how much the workers' clocks are off, each to its side, ms: more than all of this takes. */
 const OFF_MS = 300_000

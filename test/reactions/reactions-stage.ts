@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect } from 'vitest'
 import type { InboundInput } from '../../dev/emulator/index.ts'
 import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
 import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
+import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { eventsOf, idle, rowIn, stateOf, type Talk, talkIn } from '../workflow/support.ts'
+import { eventsOf, idle, rowIn, stateOf, talkIn } from '../workflow/support.ts'
 
 export const QUESTION = 'How would you rate the help you got?'
 

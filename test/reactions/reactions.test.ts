@@ -4,19 +4,10 @@ import { findReceived } from '../../db/recovery.ts'
 import { EMULATOR_ACCOUNT_SID } from '../../dev/emulator/index.ts'
 import { auditNow } from '../audit/auditor.ts'
 import type { Customer } from '../harness/desk.ts'
+import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import { backdate, minutesAgo, recover } from '../recovery/reader.ts'
-import {
-  close,
-  eventIn,
-  eventsOf,
-  idle,
-  rowIn,
-  signal,
-  stateOf,
-  type Talk,
-  talkIn,
-} from '../workflow/support.ts'
+import { close, eventIn, eventsOf, idle, rowIn, signal, stateOf, talkIn } from '../workflow/support.ts'
 import {
   answered,
   conversationsOf,

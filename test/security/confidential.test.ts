@@ -9,9 +9,10 @@ import { freePort } from '../../dev/servers/ports.ts'
 import { type DevTemporal, startTemporal } from '../../dev/servers/temporal.ts'
 import { callWebhook, messageParameters } from '../api/webhook-client.ts'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
+import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import { ADMIN_TOKEN, createWorld, type World } from '../harness/world.ts'
-import { eventIn, type Talk, talkIn } from '../workflow/support.ts'
+import { eventIn, talkIn } from '../workflow/support.ts'
 import { bytesOf, readableIn } from './dump.ts'
 
 // What is left of a whole conversation, and of everything that can go wrong in it, where no one should read it: the

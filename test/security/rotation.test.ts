@@ -6,10 +6,11 @@ import { makeSecrets } from '../../platform/secrets.ts'
 import { reseal, summaryOf } from '../../workers/reseal.ts'
 import { type Customer, command, type Desk } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
+import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { killStarted, startOwn } from '../processes/own-process.ts'
-import { close, messagesOf, type Talk, talkIn } from '../workflow/support.ts'
+import { close, messagesOf, talkIn } from '../workflow/support.ts'
 
 const [oldKey, newKey] = [randomBytes(32), randomBytes(32)].map(key => key.toString('base64')) as [
   string,

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, expect } from 'vitest'
 import { type ModelAnswer, type ScriptedModel, startModel } from '../../dev/model/start.ts'
 import { isEncrypted } from '../../platform/codec.ts'
 import { type Desk, openDesk } from '../harness/desk.ts'
+import type { Talk } from '../harness/talk.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { eventsOf, type Talk } from '../workflow/support.ts'
+import { eventsOf } from '../workflow/support.ts'
 
 // Whoever reaches the Temporal server's port, or its UI, can start and signal any workflow. What the service has not sealed
 // for that workflow leads to nothing, but for the signals that operators have.

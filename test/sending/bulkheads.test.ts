@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
 import { worldTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { startTalk } from './talk.ts'
+import { beginAgentTalk } from './talk.ts'
 
 // One channel's provider hangs. Whatever else the worker does goes on.
 
@@ -28,7 +28,7 @@ test.beforeAll(async ({ world }) => {
 test('sends that hang take neither the places of what records nor those of another channel', async ({
   world,
 }) => {
-  const talks = await Promise.all(Array.from({ length: HANGING }, () => startTalk(hanging)))
+  const talks = await Promise.all(Array.from({ length: HANGING }, () => beginAgentTalk(hanging)))
   for (const { customer } of talks)
     world.emulator.faults.set({ kind: 'hang_before_accepting', ms: HANGS_MS, to: customer.address })
   await Promise.all(talks.map(talk => talk.reply('Are you there?')))
@@ -44,7 +44,7 @@ test('sends that hang take neither the places of what records nor those of anoth
   await until('those that found no place to say so', async () =>
     (await pending()).some(activity => activity?.lastFailure?.applicationFailureInfo?.type === 'Busy'),
   )
-  const talk = await startTalk(other)
+  const talk = await beginAgentTalk(other)
   const id = await talk.reply('At once')
   await talk.message(id, 'sent', 'delivered', 'read')
   const [first] = talks

@@ -3,7 +3,7 @@ import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
 import { worldTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
-import { deliveryOf, postStatus, report, sentTo, startTalk } from './talk.ts'
+import { beginAgentTalk, deliveryOf, postStatus, report, sentTo } from './talk.ts'
 
 let whatsapp: Desk
 let sms: Desk
@@ -29,7 +29,7 @@ async function steps(world: World, messageId: string): Promise<string[]> {
 test('a WhatsApp message goes from sent to delivered to read, an SMS ends as delivered', async ({
   world,
 }) => {
-  const talks = await Promise.all([startTalk(whatsapp), startTalk(sms)])
+  const talks = await Promise.all([beginAgentTalk(whatsapp), beginAgentTalk(sms)])
   const [read, delivered] = await Promise.all(talks.map(talk => talk.reply('On its way')))
   await talks[0]?.message(read ?? '', 'read')
   await talks[1]?.message(delivered ?? '', 'delivered')
@@ -39,7 +39,7 @@ test('a WhatsApp message goes from sent to delivered to read, an SMS ends as del
 })
 
 test('reports that come twice change nothing the second time', async ({ world }) => {
-  const talk = await startTalk(whatsapp)
+  const talk = await beginAgentTalk(whatsapp)
   world.emulator.faults.set({ kind: 'callbacks_twice', to: talk.customer.address })
   const id = await talk.reply('Once')
   await talk.message(id, 'read')
@@ -59,7 +59,7 @@ test('reports that come twice change nothing the second time', async ({ world })
 })
 
 test('reports that come in the wrong order never move a message back', async ({ world }) => {
-  const talk = await startTalk(whatsapp)
+  const talk = await beginAgentTalk(whatsapp)
   world.emulator.faults.set({ kind: 'callbacks_out_of_order', to: talk.customer.address })
   const id = await talk.reply('Backwards')
   await talk.message(id, 'read')
@@ -69,7 +69,7 @@ test('reports that come in the wrong order never move a message back', async ({ 
 })
 
 test('a late report still counts', async ({ world }) => {
-  const talk = await startTalk(whatsapp)
+  const talk = await beginAgentTalk(whatsapp)
   world.emulator.faults.set({ kind: 'callbacks_late', ms: 300, to: talk.customer.address })
   const id = await talk.reply('Slow')
   await talk.message(id, 'read')
@@ -79,7 +79,7 @@ test('a late report still counts', async ({ world }) => {
 test('a report that comes before the answer to the call counts, and the answer does not take it back', async ({
   world,
 }) => {
-  const talk = await startTalk(whatsapp)
+  const talk = await beginAgentTalk(whatsapp)
   world.emulator.faults.set({ kind: 'callback_before_answer', to: talk.customer.address })
   world.emulator.faults.set({ kind: 'slow_answer', ms: 300, to: talk.customer.address })
   const id = await talk.reply('Early')
@@ -120,7 +120,7 @@ test.for([
   'a message that fails with $code after it was taken shows why, and can be sent again',
   async (row, { world }) => {
     const { medium, code, ...shown } = row
-    const talk = await startTalk(medium === 'sms' ? sms : whatsapp)
+    const talk = await beginAgentTalk(medium === 'sms' ? sms : whatsapp)
     world.emulator.faults.set({
       kind: 'final_status',
       status: 'undelivered',
@@ -146,7 +146,7 @@ test.for([
 test('what was delivered stays so, whatever failure is reported later; a failure gives way to an arrival', async ({
   world,
 }) => {
-  const talk = await startTalk(sms)
+  const talk = await beginAgentTalk(sms)
   const id = await talk.reply('It arrived')
   await talk.message(id, 'delivered')
   await world.emulator.idle()
@@ -174,7 +174,7 @@ test('what was delivered stays so, whatever failure is reported later; a failure
 })
 
 test('a survey whose question failed counts as not sent; sent again, it counts', async ({ world }) => {
-  const talk = await startTalk(whatsapp)
+  const talk = await beginAgentTalk(whatsapp)
   world.emulator.faults.set({
     kind: 'final_status',
     status: 'undelivered',
@@ -199,7 +199,7 @@ test('a survey whose question failed counts as not sent; sent again, it counts',
 })
 
 test('the question of a survey that is over is not sent again', async ({ world }) => {
-  const talk = await startTalk(whatsapp)
+  const talk = await beginAgentTalk(whatsapp)
   const { address: to } = talk.customer
   world.emulator.faults.set({ kind: 'final_status', status: 'undelivered', errorCode: 63024, to })
   expect(await command(talk.agent.api, `${talk.path}/resolve`)).toBe('done')
@@ -223,7 +223,7 @@ test('a report of a delivery nobody knows, or without one, is answered with 200'
   expect(await postStatus(world, sms, '-'.repeat(36), parameters)).toBe(200)
   expect(await postStatus(world, sms, undefined, parameters)).toBe(200)
   // One of another channel's deliveries is not this channel's to report.
-  const talk = await startTalk(whatsapp)
+  const talk = await beginAgentTalk(whatsapp)
   world.emulator.faults.set({ kind: 'callbacks_never', to: talk.customer.address })
   const id = await talk.reply('Not yours')
   await talk.message(id, 'sent')

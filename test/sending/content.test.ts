@@ -4,7 +4,7 @@ import { command, type Desk, openDesk } from '../harness/desk.ts'
 import { worldTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
-import { deliveryOf, sentTo, startTalk, type Talk } from './talk.ts'
+import { type AgentTalk, beginAgentTalk, deliveryOf, sentTo } from './talk.ts'
 
 let whatsapp: Desk
 let sms: Desk
@@ -24,7 +24,7 @@ const words = (count: number) =>
 test('a long text goes out in parts of at most 1,600 characters, cut between words, in order', async ({
   world,
 }) => {
-  const talk = await startTalk(whatsapp)
+  const talk = await beginAgentTalk(whatsapp)
   const text = words(500)
   const id = await talk.reply(text)
   await talk.message(id, 'read')
@@ -47,7 +47,7 @@ test('a long text goes out in parts of at most 1,600 characters, cut between wor
 const at = (...names: string[]) => names.map(name => ({ url: `https://example.com/${name}` }))
 
 /** What reached the provider of a message's parts: body, and file by its name. */
-const partsSent = (world: World, talk: Talk) =>
+const partsSent = (world: World, talk: AgentTalk) =>
   sentTo(world, talk.customer).map(({ parameters }) => [
     parameters.Body ?? '',
     [parameters.MediaUrl ?? []].flat().map(url => url.replace('https://example.com/', '')),
@@ -56,7 +56,7 @@ const partsSent = (world: World, talk: Talk) =>
 test('on WhatsApp each file is a delivery of its own, in order, the text beside the first picture', async ({
   world,
 }) => {
-  const talk = await startTalk(whatsapp)
+  const talk = await beginAgentTalk(whatsapp)
   const id = await talk.reply({ text: 'Two pictures', media: at('a.jpg', 'b.png', 'c.pdf') })
   await talk.message(id, 'read')
   expect(partsSent(world, talk)).toEqual([
@@ -70,7 +70,7 @@ test('on WhatsApp each file is a delivery of its own, in order, the text beside 
 })
 
 test('on WhatsApp a text beside a document or a sound is a part of its own, before it', async ({ world }) => {
-  const talk = await startTalk(whatsapp)
+  const talk = await beginAgentTalk(whatsapp)
   const id = await talk.reply({ text: 'The invoice', media: at('a.pdf', 'b.ogg') })
   const next = await talk.reply('Next')
   await talk.message(id, 'read')
@@ -84,7 +84,7 @@ test('on WhatsApp a text beside a document or a sound is a part of its own, befo
 })
 
 test('of several files only those that did not go are sent again', async ({ world }) => {
-  const talk = await startTalk(whatsapp)
+  const talk = await beginAgentTalk(whatsapp)
   const stop = world.emulator.ledger.onCreate(({ parameters }) => {
     if (!String(parameters.MediaUrl).endsWith('b.jpg')) return
     world.emulator.faults.set({ kind: 'refused', errorCode: 63019, to: talk.customer.address })
@@ -105,7 +105,7 @@ test('of several files only those that did not go are sent again', async ({ worl
 test('a message stored before its parts had files of their own is sent again with all of them', async ({
   world,
 }) => {
-  const talk = await startTalk(sms)
+  const talk = await beginAgentTalk(sms)
   world.emulator.faults.set({ kind: 'refused', errorCode: 30007, to: talk.customer.address })
   const id = await talk.reply({ text: 'Old', media: at('a.jpg', 'b.jpg') })
   await talk.message(id, 'failed')
@@ -116,7 +116,7 @@ test('a message stored before its parts had files of their own is sent again wit
 })
 
 test('by MMS up to ten files go along with the first part of the text', async ({ world }) => {
-  const talk = await startTalk(sms)
+  const talk = await beginAgentTalk(sms)
   const names = Array.from({ length: 10 }, (_, index) => `photo-${index}.jpg`)
   const id = await talk.reply({ text: words(200), media: at(...names) })
   await talk.message(id, 'delivered')
@@ -127,7 +127,7 @@ test('by MMS up to ten files go along with the first part of the text', async ({
 })
 
 test('a template goes out by its contentSid, with its variables', async ({ world }) => {
-  const talk = await startTalk(whatsapp)
+  const talk = await beginAgentTalk(whatsapp)
   const contentSid = await createTemplate(world)
   const filled = await talk.reply({ contentSid, contentVariables: { '1': 'Mali', '2': 'TH123' } })
   await talk.message(filled, 'read')
@@ -161,7 +161,7 @@ test('a template goes out by its contentSid, with its variables', async ({ world
 })
 
 test('by SMS the line breaks of a template’s variables stay', async ({ world }) => {
-  const talk = await startTalk(sms)
+  const talk = await beginAgentTalk(sms)
   const id = await talk.reply({
     contentSid: await createTemplate(world),
     contentVariables: { '1': 'Mali\nWong' },
@@ -172,7 +172,7 @@ test('by SMS the line breaks of a template’s variables stay', async ({ world }
 })
 
 test('on WhatsApp the survey is a list to pick from, by one template an account', async ({ world }) => {
-  const talks = await Promise.all([startTalk(whatsapp), startTalk(whatsapp)])
+  const talks = await Promise.all([beginAgentTalk(whatsapp), beginAgentTalk(whatsapp)])
   const surveys = await Promise.all(talks.map(talk => resolveAndAwaitSurvey(world, talk)))
 
   for (const survey of surveys) {
@@ -195,20 +195,20 @@ test('on WhatsApp the survey is a list to pick from, by one template an account'
 test('a template that was deleted at Twilio is replaced; meanwhile the survey goes out as text', async ({
   world,
 }) => {
-  const before = await resolveAndAwaitSurvey(world, await startTalk(whatsapp))
+  const before = await resolveAndAwaitSurvey(world, await beginAgentTalk(whatsapp))
   await twilio(world, `/v1/Content/${before.contentSid}`, { method: 'DELETE' })
 
-  const asText = await resolveAndAwaitSurvey(world, await startTalk(whatsapp))
+  const asText = await resolveAndAwaitSurvey(world, await beginAgentTalk(whatsapp))
   expect(asText.body).toMatch(
     /^How would you rate the help you got\?\n\nPlease answer with a number:\n5 – Very good\n/,
   )
-  const replaced = await resolveAndAwaitSurvey(world, await startTalk(whatsapp))
+  const replaced = await resolveAndAwaitSurvey(world, await beginAgentTalk(whatsapp))
   expect(replaced.rendered?.list?.items).toHaveLength(5)
   expect(replaced.contentSid).not.toBe(before.contentSid)
 })
 
 test('on SMS the survey is numbered text', async ({ world }) => {
-  const survey = await resolveAndAwaitSurvey(world, await startTalk(sms))
+  const survey = await resolveAndAwaitSurvey(world, await beginAgentTalk(sms))
   expect(survey.contentSid).toBeUndefined()
   expect(survey.body.split('\n')).toEqual([
     'How would you rate the help you got?',
@@ -222,7 +222,7 @@ test('on SMS the survey is numbered text', async ({ world }) => {
   ])
 })
 
-async function resolveAndAwaitSurvey(world: World, talk: Talk) {
+async function resolveAndAwaitSurvey(world: World, talk: AgentTalk) {
   expect(await command(talk.agent.api, `${talk.path}/resolve`)).toBe('done')
   return until('the survey', () => sentTo(world, talk.customer).at(-1))
 }

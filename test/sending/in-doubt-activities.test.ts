@@ -21,7 +21,7 @@ import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { LONG, NEVER_ARRIVED, setInTheDark, TAKEN } from './in-the-dark.ts'
-import { countCreates, sentTo, startTalk, type Talk } from './talk.ts'
+import { type AgentTalk, beginAgentTalk, countCreates, sentTo } from './talk.ts'
 
 let creates: ReturnType<typeof countCreates>
 
@@ -31,9 +31,9 @@ test.beforeAll(async ({ world }) => {
   creates = countCreates(world)
 })
 
-const set = (world: World, talk: Talk, ...faults: FaultInput[]) => setInTheDark(world, talk, ...faults)
+const set = (world: World, talk: AgentTalk, ...faults: FaultInput[]) => setInTheDark(world, talk, ...faults)
 
-const failuresTold = async (world: World, talk: Talk) =>
+const failuresTold = async (world: World, talk: AgentTalk) =>
   (await eventTypes(world.admin, talk.id)).filter(type => type === 'message.failed').length
 
 const environment = () =>
@@ -41,7 +41,7 @@ const environment = () =>
 const send = (world: World, input: SendInput) => environment().run(sendMessage(dependenciesOf(world)), input)
 
 /** A reply as its workflow would hand it over, at numbers that the workflow does not reach. */
-function replyInput(desk: Desk, talk: Talk, text: string, seq = 1_000) {
+function replyInput(desk: Desk, talk: AgentTalk, text: string, seq = 1_000) {
   return {
     ...{ conversationId: talk.id, channelId: desk.channelId, seq, messageId: randomUUID() },
     ...{ purpose: 'reply', author: { kind: 'agent' as const, id: talk.agent.id } },
@@ -58,7 +58,7 @@ const placeOf = ({ conversationId, channelId }: SendInput, seq: number) => ({
 
 /** A message that Twilio took, as nobody knows, and that no workflow looks after. */
 async function sendByHand(world: World, desk: Desk, text = 'By hand', ...faults: FaultInput[]) {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   set(world, talk, TAKEN, ...faults)
   const input = replyInput(desk, talk, text)
   expect(await send(world, input)).toMatchObject({ outcome: 'unknown' })
@@ -134,7 +134,7 @@ test('a call that begins while the list is read is not taken for the one in doub
   world,
   desk,
 }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   set(world, talk, NEVER_ARRIVED)
   const inDoubt = replyInput(desk, talk, 'Hello?')
   expect(await send(world, inDoubt)).toMatchObject({ outcome: 'unknown' })
@@ -160,7 +160,7 @@ test('a call that begins while the list is read is not taken for the one in doub
 
 test('what the same number sent for another channel may be what is in the list', async ({ world, desk }) => {
   const other = await sendByHand(world, desk, 'Hello?')
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   const { address } = talk.customer
   const connected = await world.admin.post('/v1/channels', {
     ...{
@@ -192,7 +192,7 @@ test('a failure that was stored, and of which the workflow was not told, is told
   world,
   desk,
 }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   set(world, talk)
   const id = await talk.reply('Hello')
   const [delivery] = await until('it to be taken', async () => {
@@ -215,7 +215,7 @@ test('a failure that was stored, and of which the workflow was not told, is told
 })
 
 test('where Twilio can’t report to us it is not told to, and is asked soon', async ({ world, desk }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   const input = replyInput(desk, talk, 'From a laptop')
   const laptop = { ...dependenciesOf(world), reachability: { publicUrl: 'http://localhost:8080' } }
   expect(await environment().run(sendMessage(laptop), input)).toMatchObject({ outcome: 'accepted' })

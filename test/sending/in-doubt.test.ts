@@ -7,7 +7,7 @@ import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { LONG, NEVER_ARRIVED, setInTheDark, TAKEN } from './in-the-dark.ts'
-import { countCreates, report, sentTo, startTalk, stateOf, type Talk } from './talk.ts'
+import { type AgentTalk, beginAgentTalk, countCreates, report, sentTo, stateOf } from './talk.ts'
 
 let creates: ReturnType<typeof countCreates>
 
@@ -17,17 +17,17 @@ test.beforeAll(async ({ world }) => {
   creates = countCreates(world)
 })
 
-const set = (world: World, talk: Talk, ...faults: FaultInput[]) => setInTheDark(world, talk, ...faults)
+const set = (world: World, talk: AgentTalk, ...faults: FaultInput[]) => setInTheDark(world, talk, ...faults)
 
-const settle = (talk: Talk, id: string, sent: boolean) =>
+const settle = (talk: AgentTalk, id: string, sent: boolean) =>
   command(talk.agent.api, `${talk.path}/messages/${id}/settle`, { sent })
-const bodies = (world: World, talk: Talk) => sentTo(world, talk.customer).map(({ body }) => body)
-const failuresTold = async (world: World, talk: Talk) =>
+const bodies = (world: World, talk: AgentTalk) => sentTo(world, talk.customer).map(({ body }) => body)
+const failuresTold = async (world: World, talk: AgentTalk) =>
   (await eventTypes(world.admin, talk.id)).filter(type => type === 'message.failed').length
 
 describe.concurrent('a message is sent again by a person', () => {
   test('while it is in doubt: the part of it that is found does not go twice', async ({ world, desk }) => {
-    const talk = await startTalk(desk)
+    const talk = await beginAgentTalk(desk)
     set(world, talk, { kind: 'reset_after_accepting' })
     const id = await talk.reply(LONG)
     await talk.message(id, 'unknown')
@@ -43,7 +43,7 @@ describe.concurrent('a message is sent again by a person', () => {
     world,
     desk,
   }) => {
-    const talk = await startTalk(desk)
+    const talk = await beginAgentTalk(desk)
     set(world, talk, TAKEN)
     const id = await talk.reply('Did you get this?')
     await talk.message(id, 'unknown')
@@ -65,7 +65,7 @@ describe.concurrent.each([
     world,
     desk,
   }) => {
-    const talk = await startTalk(desk)
+    const talk = await beginAgentTalk(desk)
     set(world, talk, TAKEN)
     const id = await talk.reply('Hello?')
     await talk.message(id, 'unknown')
@@ -84,7 +84,7 @@ test.concurrent('a failure that the list shows and Twilio reports too is told on
   world,
   desk,
 }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   set(world, talk, TAKEN, { kind: 'final_status', status: 'undelivered', errorCode: 63024 })
   const id = await talk.reply('Did you get this?')
   await talk.message(id, 'unknown')
@@ -103,7 +103,7 @@ test.concurrent('a failure that is reported before the call ends without an answ
   world,
   desk,
 }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   set(world, talk, { kind: 'hang_after_accepting', ms: 1_000 })
   const id = await talk.reply('Did you get this?')
   const taken = await until('Twilio to have it', () => sentTo(world, talk.customer)[0])
@@ -117,7 +117,7 @@ test.concurrent('a failure that is reported before the call ends without an answ
 })
 
 test.concurrent('a reply that is found has answered the customer', async ({ world, desk }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   set(world, talk, TAKEN)
   const id = await talk.reply('Did you get this?')
   await talk.message(id, 'unknown')

@@ -1,9 +1,9 @@
 import type { FaultInput } from '../../dev/emulator/faults.ts'
 import type { World } from '../harness/world.ts'
-import type { Talk } from './talk.ts'
+import type { AgentTalk } from './talk.ts'
 
 /** Sets faults for the next message to a customer, of which Twilio then reports nothing. */
-export function setInTheDark(world: World, talk: Talk, ...faults: FaultInput[]): void {
+export function setInTheDark(world: World, talk: AgentTalk, ...faults: FaultInput[]): void {
   const to = talk.customer.address
   for (const fault of [...faults, { kind: 'callbacks_never' as const }]) {
     world.emulator.faults.set({ ...fault, to })

@@ -14,7 +14,7 @@ import { deskTest } from '../harness/fixtures.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
-import { countCreates, sentTo, startTalk, stateOf, type Talk } from './talk.ts'
+import { type AgentTalk, beginAgentTalk, countCreates, sentTo, stateOf } from './talk.ts'
 
 let creates: ReturnType<typeof countCreates>
 
@@ -29,7 +29,7 @@ test.afterAll(async ({ world }) => {
 })
 
 /** A reply as its workflow would hand it over, at numbers that the workflow does not reach. */
-function replyInput(desk: Desk, talk: Talk, sendBy = Date.now() + 60_000): SendInput {
+function replyInput(desk: Desk, talk: AgentTalk, sendBy = Date.now() + 60_000): SendInput {
   return {
     conversationId: talk.id,
     channelId: desk.channelId,
@@ -53,7 +53,7 @@ const run = (world: World, input: SendInput, from = dependenciesOf(world), info:
   )
 
 test('however many tries of a send overlap, one of them calls Twilio', async ({ world, desk }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   world.emulator.faults.set({ kind: 'slow_answer', ms: 200, to: talk.customer.address })
   const input = replyInput(desk, talk)
   await queueMessage(dependenciesOf(world))(input)
@@ -63,7 +63,7 @@ test('however many tries of a send overlap, one of them calls Twilio', async ({ 
 })
 
 test('of two tries that reach for a part at the very same moment, one gets it', async ({ world, desk }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   const input = replyInput(desk, talk)
   await queueMessage(dependenciesOf(world))(input)
   const claim = (tx: Sql) => claimNextPart(tx, input.messageId ?? '')
@@ -87,7 +87,7 @@ test('a try that comes after one that did not live to tell calls nobody, and say
   world,
   desk,
 }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   const input = replyInput(desk, talk)
   await queueMessage(dependenciesOf(world))(input)
   // As the worker leaves it that dies between the mark and the answer.
@@ -99,7 +99,7 @@ test('a try that comes after one that did not live to tell calls nobody, and say
 })
 
 test('by the clock of the worker it is not sent late either', async ({ world, desk }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   const input = replyInput(desk, talk, Date.now() - 1)
   expect(await run(world, input)).toMatchObject({ outcome: 'failed', code: 'expired' })
   expect((await talk.message(input.messageId ?? '', 'failed')).error?.code).toBe('expired')
@@ -107,7 +107,7 @@ test('by the clock of the worker it is not sent late either', async ({ world, de
 })
 
 test('after a minute of trying, waiting is left to the workflow', async ({ world, desk }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   world.emulator.faults.set({ kind: 'rate_limited', times: 2, to: talk.customer.address })
   const input = replyInput(desk, talk)
   await expect(run(world, input)).rejects.toThrow('20429')
@@ -121,7 +121,7 @@ test('after a minute of trying, waiting is left to the workflow', async ({ world
 })
 
 test('credentials that can’t be opened leave nothing in doubt', async ({ world, desk }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   const input = replyInput(desk, talk)
   const otherKey = { ...dependenciesOf(world), secrets: makeSecrets(Buffer.alloc(32, 7).toString('base64')) }
   await expect(run(world, input, otherKey)).rejects.toThrow()
@@ -130,7 +130,7 @@ test('credentials that can’t be opened leave nothing in doubt', async ({ world
 })
 
 test('what Twilio answered while the database refused it is stored later', async ({ world, desk }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   world.emulator.faults.set({ kind: 'callbacks_never', to: talk.customer.address })
   await world.sql`alter table delivery_reports rename to delivery_reports_away`
   let id: string
@@ -148,7 +148,7 @@ test('what Twilio answered while the database refused it is stored later', async
 })
 
 test('nor does the database’s refusal make doubtful what Twilio did not take', async ({ world, desk }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 1, to: talk.customer.address })
   await world.sql`
     create function refuse() returns trigger language plpgsql as $$ begin raise 'not now'; end $$`
@@ -170,7 +170,7 @@ test('a send that an operator makes fail is shown as what it is, and the next on
   world,
   desk,
 }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   world.emulator.faults.set({ kind: 'hang_before_accepting', to: talk.customer.address })
   const id = await talk.reply('Stuck')
   await until('the call', () => creates.of(talk.customer) === 1)
@@ -191,7 +191,7 @@ test('a send that an operator makes fail is shown as what it is, and the next on
 })
 
 /** The id of an activity that the workflow waits for; undefined when there is none of this type. */
-async function isPending(world: World, talk: Talk, type: string): Promise<string | undefined> {
+async function isPending(world: World, talk: AgentTalk, type: string): Promise<string | undefined> {
   const { raw } = await world.temporal.workflow.getHandle(talk.workflowId).describe()
   const pending = raw.pendingActivities?.find(activity => activity.activityType?.name === type)
   return pending?.activityId ?? undefined

@@ -7,13 +7,13 @@ import { dependenciesOf } from '../harness/dependencies.ts'
 import type { Desk } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
 import type { World } from '../harness/world.ts'
-import { sentTo, startTalk, type Talk } from './talk.ts'
+import { type AgentTalk, beginAgentTalk, sentTo } from './talk.ts'
 
-let talk: Talk
+let talk: AgentTalk
 
 const test = deskTest({ settings: { greeting: { enabled: false, text: 'As it is' } } })
 test.beforeEach(async ({ desk }) => {
-  talk = await startTalk(desk)
+  talk = await beginAgentTalk(desk)
   remember(desk, { text: 'As remembered' })
 })
 

@@ -3,7 +3,7 @@ import { command, eventTypes } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
-import { countCreates, scheduled, sentTo, startTalk, stateOf } from './talk.ts'
+import { beginAgentTalk, countCreates, scheduled, sentTo, stateOf } from './talk.ts'
 
 let creates: ReturnType<typeof countCreates>
 
@@ -16,7 +16,7 @@ test.beforeAll(async ({ world }) => {
 test.concurrent.for([{ retryAfterSeconds: 1 }, {}])(
   'a short wait (%o) is a retry of the activity',
   async (wait, { world, desk }) => {
-    const talk = await startTalk(desk)
+    const talk = await beginAgentTalk(desk)
     world.emulator.faults.set({ kind: 'rate_limited', times: 2, to: talk.customer.address, ...wait })
     const id = await talk.reply('Soon')
     await talk.message(id, 'read')
@@ -30,7 +30,7 @@ test.concurrent('a long wait is a deadline of the workflow, which goes on with e
   world,
   desk,
 }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 600, to: talk.customer.address })
   const id = await talk.reply('First')
   const notBefore = await until('the deadline', async () => (await stateOf(world, talk)).outbox[0]?.notBefore)
@@ -59,7 +59,7 @@ test.concurrent('what could not leave by its time is not sent late, and can be s
   world,
   desk,
 }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   // Longer than a reply may wait.
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 7_200, to: talk.customer.address })
   const id = await talk.reply('Now or never')
@@ -80,7 +80,7 @@ test.concurrent('what could not leave by its time is not sent late, and can be s
 })
 
 test.concurrent('a full queue at Twilio is waited out', async ({ world, desk }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   // Twilio's queue for this number is full: a refusal that says when to try again.
   world.emulator.faults.set({ kind: 'refused', errorCode: 21611, to: talk.customer.address })
   const id = await talk.reply('Queue')

@@ -7,7 +7,7 @@ import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { LONG, NEVER_ARRIVED, setInTheDark } from './in-the-dark.ts'
-import { countCreates, sentTo, startTalk, stateOf, type Talk } from './talk.ts'
+import { type AgentTalk, beginAgentTalk, countCreates, sentTo, stateOf } from './talk.ts'
 
 let creates: ReturnType<typeof countCreates>
 
@@ -17,7 +17,7 @@ test.beforeAll(async ({ world }) => {
   creates = countCreates(world)
 })
 
-const set = (world: World, talk: Talk, ...faults: FaultInput[]) => setInTheDark(world, talk, ...faults)
+const set = (world: World, talk: AgentTalk, ...faults: FaultInput[]) => setInTheDark(world, talk, ...faults)
 
 describe.concurrent.each<FaultInput>([
   { kind: 'error_after_accepting' },
@@ -26,7 +26,7 @@ describe.concurrent.each<FaultInput>([
   { kind: 'broken_body' },
 ])('after $kind', fault => {
   test('the message is found in Twilio’s list, and what follows goes', async ({ world, desk }) => {
-    const talk = await startTalk(desk)
+    const talk = await beginAgentTalk(desk)
     set(world, talk, fault)
     const id = await talk.reply('Did you get this?')
     await talk.message(id, 'unknown')
@@ -45,7 +45,7 @@ test.concurrent('it is looked for at the address it went to, wherever the custom
   world,
   desk,
 }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   set(world, talk, { kind: 'error_after_accepting' })
   const id = await talk.reply('Did you get this?')
   await talk.message(id, 'unknown')
@@ -63,7 +63,7 @@ test.concurrent('what never arrived is not taken for an earlier message of the s
   world,
   desk,
 }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   const before = await talk.reply('Hello?')
   await talk.message(before, 'read')
   set(world, talk, NEVER_ARRIVED)
@@ -79,7 +79,7 @@ test.concurrent('what never arrived is not taken for an earlier message of the s
 })
 
 test.concurrent('the parts behind one that is found go out, in order', async ({ world, desk }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   set(world, talk, { kind: 'reset_after_accepting' })
   const id = await talk.reply(LONG)
   await talk.message(id, 'unknown')
@@ -92,7 +92,7 @@ test.concurrent('of several files the one that is found is not sent again, and t
   world,
   desk,
 }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   set(world, talk, { kind: 'reset_after_accepting' })
   const media = ['a', 'b', 'c'].map(name => ({ url: `https://example.com/${name}.pdf` }))
   const id = await talk.reply({ media })
@@ -108,7 +108,7 @@ test.concurrent('the parts behind one that is not found are given up, and sent a
   world,
   desk,
 }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   set(world, talk, NEVER_ARRIVED)
   const id = await talk.reply(LONG)
   await talk.message(id, 'unknown')
@@ -123,7 +123,7 @@ test.concurrent('the parts behind one that is not found are given up, and sent a
 })
 
 test.concurrent('what the list shows as failed has failed', async ({ world, desk }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   set(
     world,
     talk,
@@ -144,7 +144,7 @@ test.concurrent('the same words twice, both in doubt and one there: neither is c
   world,
   desk,
 }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   set(world, talk, NEVER_ARRIVED)
   const first = await talk.reply('Twice')
   await talk.message(first, 'unknown')

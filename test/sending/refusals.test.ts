@@ -4,7 +4,7 @@ import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
 import { worldTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
-import { report, sentTo, startTalk } from './talk.ts'
+import { beginAgentTalk, report, sentTo } from './talk.ts'
 
 let whatsapp: Desk
 let sms: Desk
@@ -30,7 +30,7 @@ test.for([
   'a message refused with $code shows why, holds nothing back, and can be sent again',
   async (row, { world }) => {
     const { code, ...shown } = row
-    const talk = await startTalk(whatsapp)
+    const talk = await beginAgentTalk(whatsapp)
     world.emulator.faults.set({ kind: 'refused', errorCode: code, to: talk.customer.address })
     const id = await talk.reply('Refused')
     const next = await talk.reply('Goes on')
@@ -51,7 +51,7 @@ test.for([
 )
 
 test('whoever said STOP gets nothing until they say START', async () => {
-  const talk = await startTalk(sms)
+  const talk = await beginAgentTalk(sms)
   await talk.customer.write('STOP')
   const id = await talk.reply('One more thing')
   expect((await talk.message(id, 'failed')).error).toMatchObject({ code: '21610', class: 'opted_out' })
@@ -61,7 +61,7 @@ test('whoever said STOP gets nothing until they say START', async () => {
 })
 
 test('while the account is suspended everything fails, and says so', async ({ world }) => {
-  const talk = await startTalk(whatsapp)
+  const talk = await beginAgentTalk(whatsapp)
   world.emulator.setAccountStatus(EMULATOR_ACCOUNT_SID, 'suspended')
   try {
     const id = await talk.reply('Hello?')
@@ -78,7 +78,7 @@ const lettersOf = (messages: { body: string }[]) => messages.map(({ body }) => b
 test('when a part is refused, those behind it wait for it, and only what did not go is sent again', async ({
   world,
 }) => {
-  const talk = await startTalk(whatsapp)
+  const talk = await beginAgentTalk(whatsapp)
   const stop = world.emulator.ledger.onCreate(({ parameters }) => {
     if (!String(parameters.Body).startsWith('B')) return
     world.emulator.faults.set({ kind: 'refused', errorCode: 30007, to: talk.customer.address })
@@ -95,7 +95,7 @@ test('when a part is refused, those behind it wait for it, and only what did not
 })
 
 test('a part that arrives nowhere does not take those with it that went', async ({ world }) => {
-  const talk = await startTalk(whatsapp)
+  const talk = await beginAgentTalk(whatsapp)
   world.emulator.faults.set({ kind: 'callbacks_never', to: talk.customer.address })
   const id = await talk.reply(LONG)
   await until('all parts', () => sentTo(world, talk.customer).length === 3)
@@ -111,7 +111,7 @@ test('a part that arrives nowhere does not take those with it that went', async 
 test('when a part is known to have failed before the next leaves, the rest is not sent without it', async ({
   world,
 }) => {
-  const talk = await startTalk(whatsapp)
+  const talk = await beginAgentTalk(whatsapp)
   const { address: to } = talk.customer
   world.emulator.faults.set({ kind: 'callback_before_answer', to })
   world.emulator.faults.set({ kind: 'final_status', status: 'failed', errorCode: 63024, to })

@@ -7,7 +7,7 @@ import {
 } from '../../dev/emulator/index.ts'
 import { customerOf, type Desk, hireAgent, openDesk, pasteWebhook } from '../harness/desk.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { countCreates, startTalk, type Talk } from './talk.ts'
+import { type AgentTalk, beginAgentTalk, countCreates } from './talk.ts'
 
 const { serviceSms, sms } = EMULATOR_ADDRESSES
 
@@ -47,7 +47,7 @@ async function openServiceDesk(): Promise<Desk> {
 }
 
 /** Who each create was to leave from, refused ones included. */
-function sendersOf({ customer }: Talk): () => unknown[] {
+function sendersOf({ customer }: AgentTalk): () => unknown[] {
   const senders: unknown[] = []
   world.emulator.ledger.onCreate(({ parameters }) => {
     if (parameters.To === customer.address) senders.push(parameters.From)
@@ -55,11 +55,11 @@ function sendersOf({ customer }: Talk): () => unknown[] {
   return () => senders
 }
 
-const boundTo = async ({ id }: Talk) =>
+const boundTo = async ({ id }: AgentTalk) =>
   (await world.sql`select our_address from conversations where id = ${id}`)[0]?.ourAddress
 
 test('a number that left its service is asked for once: the service chooses, and is kept to', async () => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   const senders = sendersOf(talk)
   expect(await boundTo(talk)).toBe(serviceSms)
   world.emulator.setServiceOf(serviceSms, null)
@@ -85,7 +85,7 @@ test('a number that left its service is asked for once: the service chooses, and
 })
 
 test('a number that has become another service’s, in the middle of a message', async () => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   const senders = sendersOf(talk)
   world.emulator.ledger.onCreate(({ parameters }) => {
     if (parameters.To !== talk.customer.address || !String(parameters.Body).startsWith('A')) return
@@ -100,7 +100,7 @@ test('a number that has become another service’s, in the middle of a message',
 })
 
 test('when the service has no number left, the message fails, and says what to do', async () => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   const creates = countCreates(world)
   world.emulator.setServiceOf(serviceSms, null)
   const id = await talk.reply('Nobody')
@@ -110,7 +110,7 @@ test('when the service has no number left, the message fails, and says what to d
 
 test('the number of a channel by phone number that can’t send fails at once', async () => {
   const phone = await openDesk(world, { medium: 'sms' })
-  const talk = await startTalk(phone)
+  const talk = await beginAgentTalk(phone)
   const creates = countCreates(world)
   world.emulator.faults.set({ kind: 'refused', errorCode: 21606, to: talk.customer.address })
   const { error } = await talk.message(await talk.reply('From nowhere'), 'failed')

@@ -6,6 +6,7 @@ import { twilio } from '../../providers/twilio/definition.ts'
 import { statusUrl } from '../../providers/webhook-urls.ts'
 import { callWebhook } from '../api/webhook-client.ts'
 import { type Customer, command, type Desk, type TestAgent } from '../harness/desk.ts'
+import { beginTalk, type Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 
@@ -20,11 +21,7 @@ export interface SentMessage {
 }
 
 /** A conversation that an agent has, from the agent's side. */
-export interface Talk {
-  id: string
-  path: string
-  workflowId: string
-  customer: Customer
+export interface AgentTalk extends Talk {
   agent: TestAgent
   /** Posts a message and waits until the workflow has taken it. Returns its id. */
   reply(content: string | Record<string, unknown>): Promise<string>
@@ -39,16 +36,16 @@ export interface Talk {
 const PATIENCE_MS = 40_000
 
 /** A customer writes, and Ann takes the conversation. Nothing is sent by itself. */
-export async function startTalk(desk: Desk): Promise<Talk> {
-  const customer = desk.newCustomer()
-  await customer.write('Hello')
-  const { id, workflowId } = await customer.conversation(c => c.status === 'waiting')
-  const path = `/v1/conversations/${id}`
+export async function beginAgentTalk(desk: Desk): Promise<AgentTalk> {
+  const talk = await beginTalk(desk, 'waiting', 'Hello')
+  const { path } = talk
   const { ann: agent } = desk
   expect(await command(agent.api, `${path}/assign`, { agentId: agent.id })).toBe('done')
   const messages = async () => (await agent.api.get(`${path}/messages?limit=200`)).body.items as SentMessage[]
   return {
-    ...{ id, path, workflowId, customer, agent, messages },
+    ...talk,
+    agent,
+    messages,
     async reply(content) {
       const body = typeof content === 'string' ? { text: content } : content
       const { status, body: accepted } = await agent.api.post(`${path}/messages`, body)

@@ -5,7 +5,7 @@ import { deskTest } from '../harness/fixtures.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
-import { countCreates, report, scheduled, sentTo, startTalk, stateOf } from './talk.ts'
+import { beginAgentTalk, countCreates, report, scheduled, sentTo, stateOf } from './talk.ts'
 
 let creates: ReturnType<typeof countCreates>
 
@@ -31,7 +31,7 @@ async function sendIntoTheDark(
   desk: Desk,
   fault: FaultInput = { kind: 'error_after_accepting' },
 ) {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   const { address: to } = talk.customer
   world.emulator.faults.set({ ...fault, to })
   world.emulator.faults.set({ kind: 'callbacks_never', to })
@@ -155,7 +155,7 @@ describe.concurrent('a person decides', () => {
   })
 
   test('about no message of this conversation', async ({ world, desk }) => {
-    const [{ talk }, other] = await Promise.all([sendIntoTheDark(world, desk), startTalk(desk)])
+    const [{ talk }, other] = await Promise.all([sendIntoTheDark(world, desk), beginAgentTalk(desk)])
     const id = await other.reply('Hello')
     expect(await command(talk.agent.api, `${talk.path}/messages/${id}/settle`, { sent: true })).toBe(
       'message_not_found',

@@ -4,7 +4,7 @@ import type { LookedAt } from '../../domain/outgoing-media.ts'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { sentTo, startTalk } from './talk.ts'
+import { beginAgentTalk, sentTo } from './talk.ts'
 
 const MB = 1024 * 1024
 
@@ -70,7 +70,7 @@ describe('placeholders', () => {
       thanks: 'Thanks, {{contact.name}}!',
     }
     await set(sms, { csat })
-    const talk = await startTalk(sms)
+    const talk = await beginAgentTalk(sms)
     await world.sql`
       update contacts set name = 'Somchai' where id = (select contact_id from conversations where id = ${talk.id})`
     expect(await command(talk.agent.api, `${talk.path}/resolve`)).toBe('done')
@@ -131,7 +131,7 @@ describe('limits are told before', () => {
     ['a page that is no file', () => whatsapp, ['page'], 'media.0.url'],
     ['a large picture by MMS', () => sms, ['picture'], 'media.0.url'],
   ])('%s', async (_, desk, names, path) => {
-    const talk = await startTalk(desk())
+    const talk = await beginAgentTalk(desk())
     const refused = await talk.agent.api.post(`${talk.path}/messages`, { text: 'Look', media: at(...names) })
     expect(refused).toMatchObject({ status: 422, body: { code: 'invalid_request', errors: [{ path }] } })
     const started = await talk.agent.api.post('/v1/conversations', {
@@ -146,7 +146,7 @@ describe('limits are told before', () => {
   })
 
   test('what can’t be found out is sent; what was found is kept', async () => {
-    const talk = await startTalk(whatsapp)
+    const talk = await beginAgentTalk(whatsapp)
     const id = await talk.reply({ text: 'Look', media: at('small', 'unknown') })
     await talk.message(id, 'read')
     expect(sentTo(world, talk.customer).map(({ body, media }) => [body, media[0]?.url])).toEqual([

@@ -6,7 +6,7 @@ import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { failureTexts } from './failures.ts'
-import { countCreates, scheduled, sentTo, startTalk, type Talk } from './talk.ts'
+import { type AgentTalk, beginAgentTalk, countCreates, scheduled, sentTo } from './talk.ts'
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts'
 
 let creates: ReturnType<typeof countCreates>
@@ -35,7 +35,7 @@ test('failing sends leave neither texts, nor numbers, nor credentials in the his
   world,
   desk,
 }) => {
-  const talk = await startTalk(desk)
+  const talk = await beginAgentTalk(desk)
   const number = talk.customer.address.replace('+', '')
   const { faults } = world.emulator
   const to = talk.customer.address
@@ -83,7 +83,7 @@ test('failing sends leave neither texts, nor numbers, nor credentials in the his
 })
 
 test('signals that can’t be used are counted by name and reason', async ({ world, desk }) => {
-  const { workflowId } = await startTalk(desk)
+  const { workflowId } = await beginAgentTalk(desk)
   const handle = world.temporal.workflow.getHandle(workflowId)
   const conversationId = crypto.randomUUID()
   await handle.signal('look', { conversationId })
@@ -109,7 +109,7 @@ test('signals that can’t be used are counted by name and reason', async ({ wor
 })
 
 test('a worker that is killed while Twilio answers makes no second message', async ({ world, desk }) => {
-  const [reported, silent] = await Promise.all([startTalk(desk), startTalk(desk)])
+  const [reported, silent] = await Promise.all([beginAgentTalk(desk), beginAgentTalk(desk)])
   for (const { customer } of [reported, silent]) {
     world.emulator.faults.set({ kind: 'slow_answer', ms: 120_000, to: customer.address })
   }
@@ -137,7 +137,7 @@ test('a worker that is killed while Twilio answers makes no second message', asy
 })
 
 /** Tells the server what it would find out by itself once the try's 45 seconds are over: that nobody is at it any more. */
-async function loseTry(world: World, talk: Talk): Promise<void> {
+async function loseTry(world: World, talk: AgentTalk): Promise<void> {
   const { raw } = await world.temporal.workflow.getHandle(talk.workflowId).describe()
   // Beside it may be what a report led to.
   const pending = raw.pendingActivities?.find(({ activityType }) => activityType?.name === 'sendMessage')

@@ -1,8 +1,9 @@
 import { expect } from 'vitest'
 import { deskTest } from '../harness/fixtures.ts'
+import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
-import { attributesOf, eventIn, messagesOf, rowIn, signal, type Talk, talkIn } from './support.ts'
+import { attributesOf, eventIn, messagesOf, rowIn, signal, talkIn } from './support.ts'
 
 // What comes while a conversation is being closed. A lock on its row makes that take as long as the test needs.
 

@@ -2,9 +2,10 @@ import proto from '@temporalio/proto'
 import { afterAll, describe, expect, test } from 'vitest'
 import { EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
 import { command, openDesk } from '../harness/desk.ts'
+import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { eventIn, type Talk, talkIn } from './support.ts'
+import { eventIn, talkIn } from './support.ts'
 
 // What the Temporal server gets to know of a conversation.
 

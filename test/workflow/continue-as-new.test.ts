@@ -1,10 +1,11 @@
 import { expect } from 'vitest'
 import { command } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
+import type { Talk } from '../harness/talk.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
-import { detailsOf, inboundSignal, messagesOf, rowIn, signal, stateOf, type Talk, talkIn } from './support.ts'
+import { detailsOf, inboundSignal, messagesOf, rowIn, signal, stateOf, talkIn } from './support.ts'
 
 // More signals than a run takes, at the real bound of 2,000.
 

@@ -5,10 +5,11 @@ import postgres from 'postgres'
 import { afterEach, describe, expect, inject } from 'vitest'
 import { command } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
+import type { Talk } from '../harness/talk.ts'
 import { RUN_TYPESCRIPT } from '../harness/typescript.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
-import { eventIn, eventsOf, messagesOf, rowIn, signal, type Talk, talkIn } from './support.ts'
+import { eventIn, eventsOf, messagesOf, rowIn, signal, talkIn } from './support.ts'
 
 // Workers that die and a database that goes away, at awkward moments.
 

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../../dev/servers/ports.ts'
 import { type DevTemporal, startTemporal } from '../../dev/servers/temporal.ts'
 import { type Desk, openDesk } from '../harness/desk.ts'
+import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { idle, seatOf, signal, stateOf, type Talk, talkIn } from './support.ts'
+import { idle, seatOf, signal, stateOf, talkIn } from './support.ts'
 
 // Any interleaving of messages, commands, repeats of both, and changes of runs: nothing is lost, nothing is doubled.
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect } from 'vitest'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
+import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { rowIn, type Talk } from './support.ts'
+import { rowIn } from './support.ts'
 import { SIGNALS, wholeSignal } from './whole-signals.ts'
 
 // Whatever is signalled, by hand in the Temporal UI or by a faulty program: the conversation goes on.

@@ -3,10 +3,11 @@ import type { FaultInput } from '../../dev/emulator/faults.ts'
 import { type ModelAnswer, type ScriptedModel, startModel } from '../../dev/model/start.ts'
 import type { Problem } from '../../protocol/search-attributes.ts'
 import { everyDay, floorOf, openInThreeDays } from '../allocation/floor.ts'
-import { type Customer, command, type Desk, hireAgent, openDesk, type TestAgent } from '../harness/desk.ts'
+import { command, type Desk, hireAgent, openDesk, type TestAgent } from '../harness/desk.ts'
+import { beginTalk, type Reached, type Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { detailsOf, type Talk } from './support.ts'
+import { detailsOf } from './support.ts'
 
 // Conversations that puzzle whoever looks at them, on the real server: what the Temporal UI tells of each, as a person reads it.
 // They are made side by side, and stand in one file, operator-cases.txt.
@@ -33,16 +34,8 @@ export function HAND_OVER() {
   return { name: 'hand_over_to_human', arguments: { reason: 'customer_asked', summary: 'Wants a person.' } }
 }
 
-export async function began(text: string, status: string, at: Desk = desk): Promise<Talk> {
-  const customer = at.newCustomer()
-  await customer.write(text)
-  return talkOf(customer, status)
-}
-
-export async function talkOf(customer: Customer, status: string): Promise<Talk> {
-  const { id, workflowId } = await customer.conversation(c => c.status === status)
-  return { customer, id, workflowId, path: `/v1/conversations/${id}` }
-}
+export const began = (text: string, status: Reached, at: Desk = desk): Promise<Talk> =>
+  beginTalk(at, status, text)
 
 export async function withAgent(agent: TestAgent = desk.ann): Promise<Talk> {
   const talk = await began('Hello?', 'waiting')

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import { CASES } from './operator-cases.ts'
 import { cara, desk, eve, mendEvents, says, sms, teams, useStage, world } from './operator-cases-stage.ts'
-import { attributesOf, type Talk } from './support.ts'
+import { attributesOf } from './support.ts'
 
 useStage()
 

@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { conversationStart } from '../../protocol/start-conversation.ts'
 import { everyDay } from '../allocation/floor.ts'
 import { command } from '../harness/desk.ts'
+import { talkOf } from '../harness/talk.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
 import {
@@ -16,7 +17,6 @@ import {
   onSms,
   refused,
   says,
-  talkOf,
   withAgent,
   world,
 } from './operator-cases-stage.ts'

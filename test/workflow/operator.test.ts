@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest'
 import { command, type Desk, type TestAgent } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
+import type { Reached, Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import {
@@ -9,11 +10,9 @@ import {
   eventIn,
   eventsOf,
   messagesOf,
-  type Reached,
   rowIn,
   seatOf,
   signal,
-  type Talk,
   talkIn,
 } from './support.ts'
 

@@ -2,12 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../../dev/servers/ports.ts'
 import { type DevTemporal, startTemporal } from '../../dev/servers/temporal.ts'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
+import type { Talk } from '../harness/talk.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { conversationsOf, newPerson, openOf, textsIn, write } from '../identity/person.ts'
 import { writeHistory } from './histories.ts'
-import { close, eventIn, idle, messagesOf, rowIn, runEnding, signal, type Talk, talkIn } from './support.ts'
+import { close, eventIn, idle, messagesOf, rowIn, runEnding, signal, talkIn } from './support.ts'
 
 // No test of the suite: it records what replay.test.ts replays. record.config.ts tells how to run it.
 

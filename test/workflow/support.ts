@@ -3,28 +3,10 @@ import type { SearchAttributes } from '@temporalio/common'
 import { expect } from 'vitest'
 import type { InboundMessage } from '../../domain/message.ts'
 import type { ConversationState } from '../../protocol/state/state.ts'
-import { type Conversation, type Customer, command, type Desk } from '../harness/desk.ts'
+import { type Conversation, command, type Desk } from '../harness/desk.ts'
+import { beginTalk, type Reached, type Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
-
-/** A conversation under test, with its customer. */
-export interface Talk {
-  customer: Customer
-  id: string
-  workflowId: string
-  /** Of the conversation in the API. */
-  path: string
-}
-
-export type Reached = 'ai' | 'waiting' | 'assigned' | 'resolved' | 'closed'
-
-/** What a new customer begins by writing, once it has come to a status. */
-export async function beginTalk(desk: Desk, status: Reached, text = 'Hello?'): Promise<Talk> {
-  const customer = desk.newCustomer()
-  await customer.write(text)
-  const { id, workflowId } = await customer.conversation(c => c.status === status)
-  return { customer, id, workflowId, path: `/v1/conversations/${id}` }
-}
 
 /**
  * A new customer's conversation, brought to a status the way people would; Ann has it when it is assigned or resolved.

@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest'
 import type { InboundInput } from '../../dev/emulator/index.ts'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
+import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import {
@@ -13,7 +14,6 @@ import {
   rowIn,
   runEnding,
   signal,
-  type Talk,
   talkIn,
 } from './support.ts'
 

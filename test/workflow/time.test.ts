@@ -1,10 +1,11 @@
 import { describe, expect } from 'vitest'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
+import type { Talk } from '../harness/talk.ts'
 import { skipTime } from '../harness/time.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
-import { eventIn, eventsOf, rowIn, type Talk, talkIn } from './support.ts'
+import { eventIn, eventsOf, rowIn, talkIn } from './support.ts'
 
 // Long waits pass by the server's own time skipping; test/harness/time.ts tells what that means for the clocks.
 

@@ -1,8 +1,9 @@
 import { describe, expect } from 'vitest'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
 import { modelTest } from '../harness/fixtures.ts'
+import type { Reached } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
-import { close, eventIn, messagesOf, type Reached, rowIn, seatOf, signal, talkIn } from './support.ts'
+import { close, eventIn, messagesOf, rowIn, seatOf, signal, talkIn } from './support.ts'
 
 // The table of the design, end to end: each command in each status, through the API.
 

@@ -9,9 +9,10 @@ import { release, releasedBuild } from '../../workers/deployment.ts'
 import { countKept, keepingOpen } from '../../workers/keep-open.ts'
 import { createWorker } from '../../workers/worker.ts'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
+import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
-import { idle, rowIn, type Talk, talkIn } from './support.ts'
+import { idle, rowIn, talkIn } from './support.ts'
 
 let world: World
 let desk: Desk

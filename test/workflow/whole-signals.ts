@@ -1,5 +1,6 @@
 import type { SignalName } from '../../protocol/signals.ts'
-import { inboundSignal, type Talk } from './support.ts'
+import type { Talk } from '../harness/talk.ts'
+import { inboundSignal } from './support.ts'
 
 const id = () => crypto.randomUUID()
 
