@@ -34,10 +34,18 @@ export function stepsOf(office: Office): Steps {
   const takeUp = takeUpSeat(dependencies)
   const resolve = resolveConversation(dependencies)
 
+  /** What a step takes by itself: the floor is no activity, and what makes a function one isn't measured on either side. */
+  const timed = <T>(step: () => Promise<T>): Promise<{ ms: number; value: T }> =>
+    environment.run(async () => {
+      const start = performance.now()
+      const value = await step()
+      return { ms: performance.now() - start, value }
+    })
+
   async function claimIn({ channelId }: Desk, conversationId: string, expected: Claimed['result']) {
     const input = { conversationId, channelId, seq: SEQ.claim, actor: SYSTEM, excluded: [] }
-    const { ms, value } = await timed<Claimed>(() =>
-      environment.run(claim, { ...input, reason: 'new conversation', priority: 'normal' as const }),
+    const { ms, value } = await timed(() =>
+      claim({ ...input, reason: 'new conversation', priority: 'normal' as const }),
     )
     expect(`the claim of a seat, ${expected}`, value.result === expected)
     return ms
@@ -47,7 +55,7 @@ export function stepsOf(office: Office): Steps {
   async function resolveIn({ channelId, seated }: Desk) {
     const conversationId = seated.shift() ?? ''
     const input = { conversationId, channelId, seq: SEQ.resolve, actor: SYSTEM, survey: false, resolution: 1 }
-    const { ms } = await timed(() => environment.run(resolve, input))
+    const { ms } = await timed(() => resolve(input))
     const rows = await sql<{ id: string }[]>`
       select conversation_id as id from assignments where taken_up_at is null`
     return { ms, granted: rows.map(({ id }) => id) }
@@ -88,12 +96,6 @@ function dependenciesOf({ sql }: Office): Dependencies {
   const told = { workflow: { getHandle: () => ({ signal: async () => {} }) } }
   const clock = makeDatabaseClock({ sql })
   return { sql, clock, temporal: told as unknown as Client } as Dependencies
-}
-
-async function timed<T>(step: () => Promise<T>): Promise<{ ms: number; value: T }> {
-  const start = performance.now()
-  const value = await step()
-  return { ms: performance.now() - start, value }
 }
 
 function expect(what: string, came: boolean): void {
