@@ -77,14 +77,14 @@ export async function lookAtClaim(
 export async function beginClaim(tx: Sql, claim: Claim, grantedBefore: Date): Promise<Begun> {
   const { conversationId, channelId, teamId = null } = claim
   const [row] = await tx<(Row & { touched: string[]; overdue: Begun['overdue'] | null })[]>`
-    select b.*, ${plannedOnce(tx)} from begin_claim(${conversationId}, ${channelId}, ${teamId}, ${grantedBefore}) b`
+    select b.*, ${plannedOnce(tx)} from begin_claim_locked(${conversationId}, ${channelId}, ${teamId}, ${grantedBefore}) b`
   return { touched: row?.touched ?? [], facts: factsOf(row), overdue: row?.overdue ?? [] }
 }
 
 /** Reads the facts again, under the locks. */
 export async function loadClaimFacts(tx: Sql, claim: Claim): Promise<ClaimFacts> {
   const { conversationId, channelId, teamId = null } = claim
-  const [row] = await tx<Row[]>`select claim_facts(${conversationId}, ${channelId}, ${teamId}) as facts`
+  const [row] = await tx<Row[]>`select facts_of_claim(${conversationId}, ${channelId}, ${teamId}) as facts`
   return factsOf(row)
 }
 

@@ -64,8 +64,8 @@ begin
   update pool_changes set changes = changes + 1;
 end $$;
 
--- As before (0025), with the members as text: a third of the work, and of what is sent. Whoever calls it sees to its plans.
-create or replace function claim_facts(conversation uuid, channel uuid, team uuid) returns json language plpgsql stable as $$
+-- As `claim_facts` (0025), which a version before this one still calls, with the members as text: a third of the work, and of what is sent. Whoever calls it sees to its plans.
+create function facts_of_claim(conversation uuid, channel uuid, team uuid) returns json language plpgsql stable as $$
 declare
   known record;
   people json;
@@ -128,7 +128,21 @@ begin
   from (
     select uuid_hash_extended(coalesce((select p.pool from seat_pools p where p.id = channel), channel), 7305001) as lock
   ) l left join pool_changes c on c.lock = l.lock;
-  facts := claim_facts(conversation, channel, team);
+  facts := facts_of_claim(conversation, channel, team);
+end $$;
+
+-- As `begin_claim` (0025), with these facts.
+create function begin_claim_locked(
+  conversation uuid, channel uuid, team uuid, granted_before timestamptz, out touched uuid[], out facts json, out overdue json)
+language plpgsql volatile as $$
+begin
+  touched := lock_seats(array[channel], array[conversation], '{}');
+  facts := facts_of_claim(conversation, channel, team);
+  overdue := (
+    select json_agg(json_build_object('id', o.id, 'workflowId', o.workflow_id)) from (
+      select c.id, c.workflow_id from assignments a join conversations c on c.id = a.conversation_id
+      where a.taken_up_at is null and a.assigned_at < granted_before
+      order by a.assigned_at limit 500) o);
 end $$;
 
 -- Takes the lock of a pool if nobody has changed its seats since they were seen, and tells whether. Whoever has the lock now is
