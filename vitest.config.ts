@@ -14,7 +14,7 @@ export default defineConfig({
     pool: 'forks',
     isolate: false,
     // Much of a test is waiting, for a server or for time to pass: so many files at a time keep two cores busy.
-    maxWorkers: 4,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     // Temporal's client tries a call again by a timer (grpc-retry.js), which closing the client does not end. If it goes off after a
     // world is closed, its error has nobody to catch it, and is about nothing that was tested.

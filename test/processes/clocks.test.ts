@@ -49,6 +49,7 @@ async function workBy(world: World, offByMs: number): Promise<void> {
     env: { PATH: process.env.PATH, ...Object.fromEntries(texts) },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
+  await once(worker, 'message')
 }
 
 async function clock(world: World): Promise<number> {
@@ -122,4 +123,4 @@ test('what workers with wrong clocks store is in order, and dated by the databas
   expect(Math.abs(lasts(survey.createdAt, survey.expiresAt) - REOPEN_MS)).toBeLessThan(NEARLY_MS)
   expect(Math.abs(lasts(survey.scoredAt, survey.commentUntil) - COMMENT_MS)).toBeLessThan(NEARLY_MS)
   expect(lasts(survey.createdAt, survey.scoredAt)).toBeGreaterThan(0)
-}, 120_000)
+}, 240_000)

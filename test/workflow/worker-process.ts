@@ -20,6 +20,8 @@ const worker = await createWorker({
   ai: makeModel(config),
   workflowBundle: { codePath: String(process.argv[2]) },
 })
+// Whoever listens learns that it is there: on a busy machine that takes longer than a test waits for an answer.
+process.send?.('ready')
 await worker.run()
 // Asked to end, it does at once.
 process.exit()
