@@ -23,7 +23,9 @@ const test = deskTest({
   settings: { greeting: { enabled: true, text: 'Welcome!' }, csat: { enabled: true, askComment: true } },
 })
 
-test.beforeAll(async ({ world }) => {
+// The desk is asked for here: while it is opened, there has to be a worker.
+test.beforeAll(async ({ world, desk }) => {
+  expect(desk.channelId).toBeDefined()
   await world.stopWorker()
 })
 test.afterAll(async () => {
