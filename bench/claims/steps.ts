@@ -43,7 +43,9 @@ export function stepsOf(office: Office): Steps {
     })
 
   async function claimIn({ channelId }: Desk, conversationId: string, expected: Claimed['result']) {
-    const input = { conversationId, channelId, seq: SEQ.claim, actor: SYSTEM, excluded: [] }
+    // Its age in the line is said: the environment of a test was scheduled when it was made.
+    const since = Date.now()
+    const input = { conversationId, channelId, seq: SEQ.claim, actor: SYSTEM, excluded: [], since }
     const { ms, value } = await timed(() =>
       claim({ ...input, reason: 'new conversation', priority: 'normal' as const }),
     )
