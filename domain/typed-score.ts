@@ -6,7 +6,7 @@ import { areOpposite, contradicts } from './score-faces.ts'
 import { BREAK, type Labels, labelsOf, readLabel, readLabelAhead, readThankedLabel } from './score-labels.ts'
 import { type Found, readFace, readSigns, UNSPACED } from './score-signs.ts'
 import { BECAUSE, GOES_ON, TAILS } from './score-words.ts'
-import { plain, tailOf } from './text.ts'
+import { isBlank, plain, tailOf } from './text.ts'
 
 /** A score, with the text beside it in its original form. */
 export interface TypedScore {
@@ -108,10 +108,11 @@ function readScoreAtEnd(text: string, said: string): TypedScore | undefined {
   if (!isAll || isAll.comment !== undefined) return undefined
   const written = tailOf(text, tail.trim())
   const comment = text
-    .slice(0, text.length - written.length)
+    // What is written may be followed by what can't be seen, which is no part of it.
+    .slice(0, text.lastIndexOf(written))
     .replace(/[\s,;:–—-]+$/u, '')
     .trim()
-  return comment === '' ? undefined : { score: isAll.score, comment }
+  return isBlank(comment) ? undefined : { score: isAll.score, comment }
 }
 
 const MAX_END = 60
