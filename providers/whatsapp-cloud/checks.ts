@@ -31,7 +31,10 @@ export async function checkAccount(account: ProviderAccount, options: GraphOptio
   }
   const proven = await answered(account, { ...request, proof: true }, options)
   // The same call succeeded without the proof. So the proof is wrong, whatever the error is called.
-  if (!proven.error) return { ok: true }
+  return proven.error ? wrongSecret() : { ok: true }
+}
+
+function wrongSecret(): CheckFailed {
   return problem('wrong_app_secret', 'Meta refuses the proof that is made of token and app secret.')
 }
 
@@ -141,6 +144,8 @@ function refusedNumber(answer: GraphAnswer): CheckFailed {
 
 function refused({ status, error }: GraphAnswer, notFound: CloudProblemCode): CheckFailed {
   const code = error?.code ?? 0
+  // An app can require the proof with every call. Then the first call is refused for it already.
+  if (error?.badProof) return wrongSecret()
   if (status === 401 || TOKEN.includes(code)) {
     return problem('invalid_access_token', `Meta does not accept it (error ${code}).`)
   }

@@ -45,6 +45,13 @@ test('an object that is not there is the number’s fault, and not the message�
   })
 })
 
+test('a wrong proof is the app secret’s fault, and not the message’s', () => {
+  const refusal = { message: 'Invalid appsecret_proof provided in the API argument' }
+  const wrong = { error: { code: 'wrong_app_secret', class: 'config' } }
+  expect(answer(400, 100, refusal)).toMatchObject({ outcome: 'rejected', ...wrong })
+  expect(answer(500, 100, refusal)).toMatchObject({ outcome: 'unknown' })
+})
+
 test.each([
   [130429, 2_000],
   [131056, 12_000],

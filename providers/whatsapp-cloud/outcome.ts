@@ -17,6 +17,8 @@ export function failureOf({ status, error }: Pick<GraphAnswer, 'status' | 'error
   if (row?.class === 'unknown') return { outcome: 'unknown', error: deliveryError(error.code) }
   // A row of another class would wrongly say that the message was refused.
   if (status < 400 || status >= 500) return { outcome: 'unknown', error: SERVER_ERROR }
+  // Its code is that of a wrong parameter, as if the message were at fault.
+  if (error.badProof) return { outcome: 'rejected', error: WRONG_SECRET }
   if (row?.class !== 'retry_later') return { outcome: 'rejected', error: deliveryError(error.code) }
   const { retryAfterMs } = row
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs }
@@ -61,6 +63,13 @@ export const UNREADABLE: DeliveryError = {
   class: 'unknown',
   detail: 'WhatsApp’s answer could not be read: the message may or may not have been sent.',
   fix: LOOK_FIRST,
+}
+
+const WRONG_SECRET: DeliveryError = {
+  code: 'wrong_app_secret',
+  class: 'config',
+  detail: 'Meta refuses the proof that is made of the channel’s access token and app secret.',
+  fix: 'Copy the app secret of the access token’s app from Meta’s app settings, and give it to the channel.',
 }
 
 const NOT_CONNECTED: DeliveryError = {

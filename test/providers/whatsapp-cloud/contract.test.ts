@@ -70,6 +70,10 @@ test('an app that wants a proof with each call gets one', async () => {
   emulator.setApp({ requiresProof: true })
   expect(await provider.checkAccount(ACCOUNT)).toEqual({ ok: true })
   expect(await provider.checkSender(ACCOUNT, SENDER)).toEqual({ ok: true, phoneNumber: OURS })
+  emulator.setSecret('e1'.repeat(16))
+  const wrong = { ok: false, code: 'wrong_app_secret' }
+  expect(await provider.checkAccount(ACCOUNT)).toMatchObject(wrong)
+  expect(await provider.checkSender(ACCOUNT, SENDER)).toMatchObject(wrong)
 })
 
 const namesOf = (checks: { name: string; ok: boolean | null; reason: string | null }[] = []) =>
