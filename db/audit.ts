@@ -45,7 +45,13 @@ function auditedHour({
   ...counts
 }: Row): AuditedHour {
   return {
-    ...{ hour, until, auditedAt, source, unexplained, alert, differences },
+    hour,
+    until,
+    auditedAt,
+    source,
+    unexplained,
+    alert,
+    differences,
     inbound: { provider: counts.inboundProvider, stored: counts.inboundStored },
     outbound: {
       provider: counts.outboundProvider,
@@ -77,7 +83,13 @@ export async function storeAudit(
 ): Promise<void> {
   const { inbound, outbound, unexplained, alert, differences } = result
   const row = {
-    ...{ channelId, hour, until, source, unexplained, alert, unsettled },
+    channelId,
+    hour,
+    until,
+    source,
+    unexplained,
+    alert,
+    unsettled,
     inboundProvider: inbound.provider,
     inboundStored: inbound.stored,
     outboundProvider: outbound.provider,

@@ -98,7 +98,11 @@ export function insertEvents(
 /** Events as a parameter, for `jsonb_to_recordset`. */
 export function eventRows(sql: Sql, events: NewEvent[]): postgres.Parameter {
   const rows = events.map(({ seq, type, at, actor, data = {}, commandId }) => ({
-    ...{ seq, type, at, actor, data: packDecision(data) },
+    seq,
+    type,
+    at,
+    actor,
+    data: packDecision(data),
     command_id: commandId,
   }))
   return json(sql, rows)

@@ -140,14 +140,20 @@ function demoRules(agents: DemoAgent[]) {
 
 function atTwilio(medium: 'whatsapp' | 'sms') {
   return {
-    ...{ provider: 'twilio', medium, accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
+    provider: 'twilio',
+    medium,
+    accountSid: EMULATOR_ACCOUNT_SID,
+    authToken: EMULATOR_AUTH_TOKEN,
     phoneNumber: EMULATOR_ADDRESSES[medium].replace('whatsapp:', ''),
   }
 }
 
 const AT_META = {
-  ...{ provider: 'whatsapp_cloud', phoneNumberId: CLOUD_NUMBER.id, wabaId: CLOUD_WABA_ID },
-  ...{ accessToken: CLOUD_ACCESS_TOKEN, appSecret: CLOUD_APP_SECRET },
+  provider: 'whatsapp_cloud',
+  phoneNumberId: CLOUD_NUMBER.id,
+  wabaId: CLOUD_WABA_ID,
+  accessToken: CLOUD_ACCESS_TOKEN,
+  appSecret: CLOUD_APP_SECRET,
 }
 
 const AT_ENGAGELAB = {

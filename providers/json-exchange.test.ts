@@ -43,8 +43,12 @@ afterAll(() => {
 
 const exchange = (path: string, more: object = {}) =>
   exchangeJson({
-    ...{ method: 'POST', url: new URL(path, base), headers: { Authorization: 'Bearer secret' } },
-    ...{ body: { text: 'ไทย' }, timeoutMs: 500, ...more },
+    method: 'POST',
+    url: new URL(path, base),
+    headers: { Authorization: 'Bearer secret' },
+    body: { text: 'ไทย' },
+    timeoutMs: 500,
+    ...more,
   })
 
 test('sends JSON, and reads it', async () => {

@@ -75,7 +75,9 @@ export async function release(
     await before?.()
     try {
       await client.workflowService.setWorkerDeploymentCurrentVersion({
-        ...{ namespace, deploymentName, buildId },
+        namespace,
+        deploymentName,
+        buildId,
         // The server can't check workers without a version. Whoever goes back to them must make sure
         // that they run.
         ignoreMissingTaskQueues: buildId === undefined,

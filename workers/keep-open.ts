@@ -96,7 +96,9 @@ async function isUnderWay(client: Client, run: Run, version: Version, next: stri
       const done = (events ?? []).findLast(event => event.workflowTaskCompletedEventAttributes)
       if (!tried?.eventId || Number(tried.eventId) < Number(done?.eventId ?? 0)) return true
       await client.workflowService.resetWorkflowExecution({
-        ...{ namespace: client.options.namespace, workflowExecution: run, requestId: randomUUID() },
+        namespace: client.options.namespace,
+        workflowExecution: run,
+        requestId: randomUUID(),
         reason: `it stays with version ${version.buildId}`,
         workflowTaskFinishEventId: tried.eventId,
         postResetOperations: [{ updateWorkflowOptions: pinnedTo(version) }],
@@ -140,7 +142,9 @@ async function each(runs: Run[], tell: (run: Run) => Promise<void>): Promise<voi
 async function pin(client: Client, workflowExecution: Run, version: Version | undefined): Promise<void> {
   try {
     await client.workflowService.updateWorkflowExecutionOptions({
-      ...{ namespace: client.options.namespace, workflowExecution, ...pinnedTo(version) },
+      namespace: client.options.namespace,
+      workflowExecution,
+      ...pinnedTo(version),
     })
   } catch (error) {
     // The workflow ended meanwhile.

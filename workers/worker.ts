@@ -79,7 +79,14 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   // The first reading of the clock happens before there is any work.
   clock.now()
   const dependencies: Dependencies = {
-    ...{ sql, clock, secrets, log, temporal, provider, ai, notifyStream },
+    sql,
+    clock,
+    secrets,
+    log,
+    temporal,
+    provider,
+    ai,
+    notifyStream,
     mediaStore: diskMediaStore(config.DATA_DIR),
     reachability: reachability(config, placesOf(config, provider.definitions)),
     isStopping: () => worker.getState() !== 'RUNNING',

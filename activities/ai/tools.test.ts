@@ -6,7 +6,9 @@ const call = (name: string, input: unknown = {}) =>
   readToolCall({ name, arguments: typeof input === 'string' ? input : JSON.stringify(input) })
 
 const handOver = (reason: 'customer_asked' | 'cannot_help', summary = '') => ({
-  ...{ action: { tool: 'hand_over', reason }, summary, answer: DONE },
+  action: { tool: 'hand_over', reason },
+  summary,
+  answer: DONE,
 })
 
 describe('a call to hand over is never lost, however it is written', () => {

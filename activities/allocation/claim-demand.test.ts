@@ -13,8 +13,14 @@ const inActivity = <O>(run: () => O): Promise<O> =>
 
 const claim = (more: Partial<ClaimInput> = {}): ClaimInput =>
   ({
-    ...{ conversationId: 'one', channelId: 'h', seq: 5, reason: 'it was opened', actor: { kind: 'system' } },
-    ...{ priority: 'normal', excluded: ['bob'], ...more },
+    conversationId: 'one',
+    channelId: 'h',
+    seq: 5,
+    reason: 'it was opened',
+    actor: { kind: 'system' },
+    priority: 'normal',
+    excluded: ['bob'],
+    ...more,
   }) as ClaimInput
 
 test('a demand is for anyone, a team, or one agent', () => {

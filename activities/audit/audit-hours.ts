@@ -70,7 +70,8 @@ async function hoursToAudit(
   // The provider's dates have no milliseconds.
   const begins = Math.floor(channel.createdAt.getTime() / 1_000) * 1_000
   const hourAt = (hour: number, until = hour + HOUR_MS): Hour => ({
-    ...{ hour, from: Math.max(hour, begins) },
+    hour,
+    from: Math.max(hour, begins),
     until: Math.min(until, hour + HOUR_MS, now),
   })
   if (input.hour !== undefined) return [hourAt(input.hour, input.until)]
@@ -119,7 +120,8 @@ async function readLedgers(
     inbound: inbound.map(({ providerMessageId, at }) => ({ providerMessageId, at: at.getTime() })),
     deliveries,
     decisions: decisions.filter(({ messageId, mayDrop }) => !mayDrop || storedMessages.has(messageId)),
-    ...{ storedMessages, workflows },
+    storedMessages,
+    workflows,
   }
 }
 
@@ -130,7 +132,9 @@ function reported(
 ): ProviderEntry[] {
   return [
     ...inbound.map(({ providerMessageId, at }) => ({
-      ...{ providerMessageId, origin: 'inbound' as const, to: '' },
+      providerMessageId,
+      origin: 'inbound' as const,
+      to: '',
       at: at.getTime(),
     })),
     ...deliveries.flatMap(({ providerMessageId, to, at }) =>

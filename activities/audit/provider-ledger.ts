@@ -55,7 +55,10 @@ export async function providerLedger(
   return {
     source: 'list',
     entries: messages.map(({ providerMessageId, origin, to, createdAt: at }) => ({
-      ...{ providerMessageId, origin, to, at },
+      providerMessageId,
+      origin,
+      to,
+      at,
     })),
   }
 }

@@ -48,7 +48,9 @@ export function storeChannel({ sql, secrets }: Dependencies) {
     const sender = { provider, medium, accountId, phoneNumber, messagingServiceSid }
     const channel = {
       ...sender,
-      ...{ id, name, providerConfig },
+      id,
+      name,
+      providerConfig,
       credentials: Buffer.from(input.sealedCredentials, 'base64'),
       idKey: secrets.seal(randomBytes(32), 'columns', id),
       settings: DEFAULT_SETTINGS,

@@ -7,8 +7,13 @@ const CUSTOMER = 'whatsapp:+15005550100'
 const greeting = { ...DEFAULT_SETTINGS, greeting: { enabled: true, text: 'Hello' } }
 
 const message = {
-  ...{ providerMessageId: 'SM1', receivedAt: RECEIVED, from: CUSTOMER, to: 'whatsapp:+15005550006' },
-  ...{ text: 'Hi', media: [], details: { profileName: 'Mali' } },
+  providerMessageId: 'SM1',
+  receivedAt: RECEIVED,
+  from: CUSTOMER,
+  to: 'whatsapp:+15005550006',
+  text: 'Hi',
+  media: [],
+  details: { profileName: 'Mali' },
 }
 
 /** What a customer's message opens, of whom nothing is known. */
@@ -20,10 +25,20 @@ function opening(
   return {
     input: { conversationId: 'one', channelId: 'h', seq: 1, address: CUSTOMER, message, ...input },
     facts: {
-      ...{ settings: greeting, version: 3, contactIds: null, knownAddresses: null, previousId: null },
-      ...{ optedOut: false, keptOptOut: false, assigneeName: null, ...facts },
+      settings: greeting,
+      version: 3,
+      contactIds: null,
+      knownAddresses: null,
+      previousId: null,
+      optedOut: false,
+      keptOptOut: false,
+      assigneeName: null,
+      ...facts,
     } as Opening['facts'],
-    ...{ workflowId: 'w', addresses: [CUSTOMER], late: false, ...more },
+    workflowId: 'w',
+    addresses: [CUSTOMER],
+    late: false,
+    ...more,
   }
 }
 const begun = (assigneeName: string | null) =>
@@ -67,9 +82,16 @@ describe('the rows', () => {
   test('of a customer of whom nothing is known: a contact of their own', () => {
     const { conversation, contact, message: stored, keptOptOut } = rowsOf(opening())
     expect(conversation).toMatchObject({
-      ...{ id: 'one', channelId: 'h', workflowId: 'w', status: 'opening', address: CUSTOMER },
-      ...{ waitingSince: new Date(RECEIVED), lastInboundAt: new Date(RECEIVED), settingsVersion: 3 },
-      ...{ ourAddress: 'whatsapp:+15005550006', startedBy: { kind: 'contact' } },
+      id: 'one',
+      channelId: 'h',
+      workflowId: 'w',
+      status: 'opening',
+      address: CUSTOMER,
+      waitingSince: new Date(RECEIVED),
+      lastInboundAt: new Date(RECEIVED),
+      settingsVersion: 3,
+      ourAddress: 'whatsapp:+15005550006',
+      startedBy: { kind: 'contact' },
     })
     expect(conversation.contactId).toBe(rowsOf(opening()).conversation.contactId)
     expect(conversation.contactId).not.toBe(
@@ -107,12 +129,10 @@ describe('begun by an agent', () => {
     expect(assigneeOf(of)).toEqual({ id: 'ann', name: 'Ann' })
     expect(eventsOf(of)).toEqual(['1 conversation.opened', '3 conversation.assigned'])
     expect(rowsOf(of).conversation).toMatchObject({
-      ...{
-        waitingSince: null,
-        lastInboundAt: null,
-        ourAddress: null,
-        startedBy: { kind: 'agent', id: 'bob' },
-      },
+      waitingSince: null,
+      lastInboundAt: null,
+      ourAddress: null,
+      startedBy: { kind: 'agent', id: 'bob' },
     })
     expect(rowsOf(of).message).toBeUndefined()
   })

@@ -42,7 +42,12 @@ export function rowsOf(opening: Opening): NewOpening {
   const received = message ? new Date(message.receivedAt) : null
   return {
     conversation: {
-      ...{ id, channelId, workflowId, address, status: 'opening', previousId: facts.previousId },
+      id,
+      channelId,
+      workflowId,
+      address,
+      status: 'opening',
+      previousId: facts.previousId,
       // The id is not derived from the address. A person who writes again after they were erased must
       // be a new contact.
       contactId: facts.contactIds?.[0] ?? derivedId('contact', id),

@@ -96,7 +96,11 @@ function surveyOf(
     : Number.POSITIVE_INFINITY
   return {
     id: derivedId('survey', id, resolution),
-    ...{ conversationId: id, channelId, resolution, agentId, aiAgentId },
+    conversationId: id,
+    channelId,
+    resolution,
+    agentId,
+    aiAgentId,
     messageId: messageIdOf({ conversationId: id, purpose: `survey ${resolution}` }),
     expiresAt: new Date(Math.min(closeAt.getTime(), expiresAt)),
   }

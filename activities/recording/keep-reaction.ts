@@ -69,7 +69,12 @@ async function store(
   // This comes first because it locks the conversation.
   const place = conversationId === null || conversationId === own ? seq : await nextSeq(tx, conversationId)
   const isNew = await insertReaction(tx, {
-    ...{ channelId, messageId, conversationId, contactId, emoji, removed },
+    channelId,
+    messageId,
+    conversationId,
+    contactId,
+    emoji,
+    removed,
     providerMessageId: message.providerMessageId,
     receivedAt: new Date(message.receivedAt),
   })

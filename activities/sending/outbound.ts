@@ -30,7 +30,15 @@ export async function storeOutbound(
   const context = await insertOutbound(
     sql,
     {
-      ...{ id, conversationId, channelId, seq, kind, author, text, media, parts },
+      id,
+      conversationId,
+      channelId,
+      seq,
+      kind,
+      author,
+      text,
+      media,
+      parts,
       content: content.template,
       sendBy: new Date(input.sendBy),
     },
@@ -76,7 +84,8 @@ export function outgoingContent(
     return { kind: 'buttons', text: part.text, buttons: content.buttons, fallback: part.text }
   const files = content.media.filter((_, index) => part.media?.includes(index) ?? part.part === 0)
   return {
-    ...{ kind: 'text', text: part.text },
+    kind: 'text',
+    text: part.text,
     mediaUrls: files.map(({ url }) => url),
     mediaTypes: files.map(({ contentType }) => contentType),
   }

@@ -7,7 +7,8 @@ import { placeholderValues } from './placeholder-values.ts'
 const NOON = Date.UTC(2026, 0, 5, 12)
 const names = { contactName: 'Mali', agentName: 'Ann Smith', channelName: 'Shop' }
 const settings = (enabled: boolean, language = 'en') => ({
-  ...{ ...DEFAULT_SETTINGS, businessHours: { ...DEFAULT_SETTINGS.businessHours, enabled, language } },
+  ...DEFAULT_SETTINGS,
+  businessHours: { ...DEFAULT_SETTINGS.businessHours, enabled, language },
 })
 const content = (more: object) => more as SendInput['content']
 const greeting = content({ kind: 'greeting' })

@@ -30,11 +30,22 @@ const links: MediaLinks = { urlOf: id => `https://desk.example.com/media/${id}`,
 
 describe('an agent', () => {
   const agent: Agent = {
-    ...{ id: 'ann', name: 'Ann', email: 'ann@example.com', role: 'agent', capacity: 5, presence: 'online' },
-    ...{ presenceSince: at(-HOUR), presenceUntil: null, createdAt: at(-9 * HOUR), deletedAt: null },
+    id: 'ann',
+    name: 'Ann',
+    email: 'ann@example.com',
+    role: 'agent',
+    capacity: 5,
+    presence: 'online',
+    presenceSince: at(-HOUR),
+    presenceUntil: null,
+    createdAt: at(-9 * HOUR),
+    deletedAt: null,
   }
   const viewer = (role: 'agent' | 'supervisor' | 'admin', id?: string) => ({
-    ...{ id, name: 'X', role, tokenHash: '' },
+    id,
+    name: 'X',
+    role,
+    tokenHash: '',
   })
 
   test.each<[string, ReturnType<typeof viewer>, string | null]>([
@@ -64,38 +75,57 @@ describe('an agent', () => {
 
 test('a contact that is being erased says so, by whom, and what is left', () => {
   const contact = {
-    ...{
-      id: 'c',
-      channelId: 'h',
-      name: null,
-      addresses: [],
-      optedOutAt: null,
-      marketingStoppedAt: null,
-      createdAt: at(-9),
-    },
-    ...{ erasedAt: null, erasedBy: null, erasureEndedAt: null, keptAtProvider: 0 },
+    id: 'c',
+    channelId: 'h',
+    name: null,
+    addresses: [],
+    optedOutAt: null,
+    marketingStoppedAt: null,
+    createdAt: at(-9),
+    erasedAt: null,
+    erasedBy: null,
+    erasureEndedAt: null,
+    keptAtProvider: 0,
   }
   expect(contactView(contact).erasure).toBeNull()
   const erased = { ...contact, erasedAt: at(-5), keptAtProvider: 2 }
   expect(contactView(erased).erasure).toEqual({
-    ...{ since: at(-5).toISOString(), by: { kind: 'system' }, endedAt: null, keptAtProvider: 2 },
+    since: at(-5).toISOString(),
+    by: { kind: 'system' },
+    endedAt: null,
+    keptAtProvider: 2,
   })
 })
 
 const conversation: ShownConversation = {
-  ...{ id: 'one', channelId: 'h', contactId: 'c', workflowId: 'w', address: 'whatsapp:+15005550100' },
-  ...{ ourAddress: 'whatsapp:+15005550006', status: 'waiting', assigneeId: null, teamId: null },
-  ...{ aiAgentId: null, priority: 'normal', labels: [], previousId: null, mergedInto: null },
-  ...{ startedBy: { kind: 'contact' }, createdAt: at(-9), statusSince: at(-9), waitingSince: at(-8) },
-  ...{ unattendedSince: null, lastInboundAt: at(-8), resolvedAt: null, closedAt: null, closeReason: null },
-  ...{
-    textsGoneAt: null,
-    contactName: 'Mali',
-    medium: 'whatsapp',
-    optedOutAt: null,
-    marketingStoppedAt: null,
-    heardAt: at(-HOUR),
-  },
+  id: 'one',
+  channelId: 'h',
+  contactId: 'c',
+  workflowId: 'w',
+  address: 'whatsapp:+15005550100',
+  ourAddress: 'whatsapp:+15005550006',
+  status: 'waiting',
+  assigneeId: null,
+  teamId: null,
+  aiAgentId: null,
+  priority: 'normal',
+  labels: [],
+  previousId: null,
+  mergedInto: null,
+  startedBy: { kind: 'contact' },
+  createdAt: at(-9),
+  statusSince: at(-9),
+  waitingSince: at(-8),
+  unattendedSince: null,
+  lastInboundAt: at(-8),
+  resolvedAt: null,
+  closedAt: null,
+  closeReason: null,
+  textsGoneAt: null,
+  contactName: 'Mali',
+  medium: 'whatsapp',
+  optedOutAt: null,
+  heardAt: at(-HOUR),
 }
 
 describe('the window of a conversation', () => {
@@ -113,14 +143,27 @@ test('a conversation tells nothing of our own address, nor of what only the list
   expect(view).not.toHaveProperty('ourAddress')
   expect(view).not.toHaveProperty('lastInboundAt')
   expect(view.contact).toEqual({
-    ...{ id: 'c', address: 'whatsapp:+15005550100', name: 'Mali', optedOutAt: null },
+    id: 'c',
+    address: 'whatsapp:+15005550100',
+    name: 'Mali',
+    optedOutAt: null,
   })
 })
 
 const medium: Medium = {
-  ...{ id: 'file', messageId: 'm', conversationId: 'one', channelId: 'h', index: 0 },
-  ...{ sourceUrl: 'https://api.twilio.com/secret', declaredType: 'image/png', state: 'stored', error: null },
-  ...{ contentType: 'image/webp', size: 5, storageKey: 'k', createdAt: at(0) },
+  id: 'file',
+  messageId: 'm',
+  conversationId: 'one',
+  channelId: 'h',
+  index: 0,
+  sourceUrl: 'https://api.twilio.com/secret',
+  declaredType: 'image/png',
+  state: 'stored',
+  error: null,
+  contentType: 'image/webp',
+  size: 5,
+  storageKey: 'k',
+  createdAt: at(0),
 }
 
 describe('a file', () => {
@@ -148,10 +191,26 @@ describe('a file', () => {
 })
 
 const message: ListedMessage = {
-  ...{ id: 'm', conversationId: 'one', channelId: 'h', seq: 1, direction: 'inbound', kind: 'contact' },
-  ...{ authorKind: 'contact', authorId: null, text: 'Hello', details: {}, content: null, status: null },
-  ...{ media: [], error: null, providerMessageId: 'SM1', providerMessageIds: null, late: false },
-  ...{ receivedAt: at(-1), createdAt: at(0), reactions: null },
+  id: 'm',
+  conversationId: 'one',
+  channelId: 'h',
+  seq: 1,
+  direction: 'inbound',
+  kind: 'contact',
+  authorKind: 'contact',
+  authorId: null,
+  text: 'Hello',
+  details: {},
+  content: null,
+  status: null,
+  media: [],
+  error: null,
+  providerMessageId: 'SM1',
+  providerMessageIds: null,
+  late: false,
+  receivedAt: at(-1),
+  createdAt: at(0),
+  reactions: null,
 } as ListedMessage
 
 describe('a message', () => {
@@ -191,8 +250,14 @@ describe('a message', () => {
 
 test('an event in the stream is one of its frames, whatever its data holds', () => {
   const entry = {
-    ...{ xid: '7', position: '8', conversationId: 'one', channelId: 'h', type: 'message.received' },
-    ...{ at: at(0), actor: { kind: 'contact' }, data: { text: 'one\n\ndata: two' } },
+    xid: '7',
+    position: '8',
+    conversationId: 'one',
+    channelId: 'h',
+    type: 'message.received',
+    at: at(0),
+    actor: { kind: 'contact' },
+    data: { text: 'one\n\ndata: two' },
   }
   const text = eventText(entry as unknown as Parameters<typeof eventText>[0], links)
   const [id, event, data, ...rest] = text.split('\n')

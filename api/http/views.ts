@@ -44,7 +44,10 @@ export function agentView(agent: Agent, viewer: Principal) {
 export function contactView(contact: ContactRow) {
   const { id, channelId, name, addresses, optedOutAt, createdAt, erasedAt, erasedBy } = contact
   return {
-    ...{ id, channelId, name, addresses },
+    id,
+    channelId,
+    name,
+    addresses,
     optedOutAt: isoOrNull(optedOutAt),
     marketingStoppedAt: isoOrNull(contact.marketingStoppedAt),
     createdAt: iso(createdAt),
@@ -62,7 +65,9 @@ export function conversationView(c: ShownConversation) {
     id: c.id,
     channelId: c.channelId,
     contact: {
-      ...{ id: c.contactId, address: c.address, name: c.contactName },
+      id: c.contactId,
+      address: c.address,
+      name: c.contactName,
       optedOutAt: isoOrNull(c.optedOutAt),
     },
     window: c.medium === 'sms' ? null : { freeTextUntil: isoOrNull(freeTextUntilOf(c)) },

@@ -93,8 +93,13 @@ export function beginConversationRoute(services: Services) {
     }
     const messageId = derivedId('reply', commandId)
     const command: signals.Begin = {
-      ...{ conversationId, commandId, actor: actorOf(principal), assigneeId: agentId },
-      ...{ messageId, ...content, to: address },
+      conversationId,
+      commandId,
+      actor: actorOf(principal),
+      assigneeId: agentId,
+      messageId,
+      ...content,
+      to: address,
     }
     try {
       await signaler.inOrder(workflowId, SIGNAL_DEADLINE_MS, () =>

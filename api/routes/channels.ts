@@ -106,7 +106,10 @@ export function channelRoutes(services: Services) {
       const channelId = derivedId('channel', c.get('commandId'))
       const { credentials, ...account } = definition.connecting.split(fields)
       const input: ConnectInput = {
-        ...{ channelId, provider, name, ...account },
+        channelId,
+        provider,
+        name,
+        ...account,
         sealedCredentials: sealCredentials(secrets, account.accountId, credentials).toString('base64'),
         by: actorOf(c.get('principal')),
       }

@@ -156,7 +156,15 @@ const notice = z.object({ at: timestamp, code: z.string(), detail: z.string() })
 
 export const settings = z
   .object({
-    ...{ greeting, csat, reopenFor, businessHours, aiAgent, assignment, windowNotice, autoResolve, reassign },
+    greeting,
+    csat,
+    reopenFor,
+    businessHours,
+    aiAgent,
+    assignment,
+    windowNotice,
+    autoResolve,
+    reassign,
     retention,
     language,
     rules,

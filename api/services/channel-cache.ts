@@ -169,7 +169,10 @@ function opened(
     .filter(sealed => sealed !== null)
     .map(sealed => openCredentials(secrets, accountId, sealed))
   return {
-    ...{ id, provider, medium, name },
+    id,
+    provider,
+    medium,
+    name,
     sender: senderOf(definition, channel),
     account: { channelId: id, accountId, config, credentials },
     idKey: secrets.open(channel.idKey, 'columns', id),

@@ -44,9 +44,17 @@ export async function channelViews(known: Known, channels: Channel[], shown: Sho
     const account = accountShown(known, channel, shown)
     const { webhookUrl, fallbackUrl = null, statusUrl } = addressesOf(known, channel, account)
     return {
-      ...{ id, provider: provider.name, medium, name, phoneNumber, messagingServiceSid },
+      id,
+      provider: provider.name,
+      medium,
+      name,
+      phoneNumber,
+      messagingServiceSid,
       ...provider.connecting.view(account),
-      ...{ webhookUrl, fallbackUrl, statusUrl, version },
+      webhookUrl,
+      fallbackUrl,
+      statusUrl,
+      version,
       ...settingsView(channel.settings),
       lastWebhookAt: seen.get(id)?.toISOString() ?? null,
       inbound: {

@@ -21,7 +21,9 @@ export function senderOf(
 ): Sender {
   const { id, medium, accountId, phoneNumber, messagingServiceSid, providerConfig: config } = channel
   return {
-    ...{ id, medium, accountId },
+    id,
+    medium,
+    accountId,
     address: phoneNumber === null ? undefined : addressOf(medium, phoneNumber),
     senderId: definition.senderId?.({ messagingServiceSid, config }),
   }

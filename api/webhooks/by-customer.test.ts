@@ -4,14 +4,21 @@ import { byCustomer } from './by-customer.ts'
 
 const ours = { medium: 'whatsapp', address: 'whatsapp:+15005550006' } as const
 const from = (name: string, ...otherAddresses: string[]): WebhookEvent => ({
-  ...{ type: 'message', ours },
+  type: 'message',
+  ours,
   message: {
-    ...{ providerMessageId: name, receivedAt: 0, from: name, to: ours.address, text: name, media: [] },
+    providerMessageId: name,
+    receivedAt: 0,
+    from: name,
+    to: ours.address,
+    text: name,
+    media: [],
     details: { otherAddresses },
   },
 })
 const status = (id: string): WebhookEvent => ({
-  ...{ type: 'status', ours },
+  type: 'status',
+  ours,
   report: { providerMessageId: id, status: 'sent', reported: 'sent' },
 })
 const names = (events: WebhookEvent[]) =>

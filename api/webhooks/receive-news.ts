@@ -86,7 +86,9 @@ export async function receiveTemplate(at: Receiving, { accountId }: Of<'template
 async function begin(at: Receiving, type: WorkflowType, workflowId: string, input: object): Promise<void> {
   const { temporal, config } = at.services.dependencies
   const options = {
-    ...{ workflowId, taskQueue: config.TEMPORAL_TASK_QUEUE, args: [input] },
+    workflowId,
+    taskQueue: config.TEMPORAL_TASK_QUEUE,
+    args: [input],
     workflowIdConflictPolicy: 'USE_EXISTING' as const,
   }
   try {

@@ -30,7 +30,9 @@ export async function takeUp(
   { events, left }: Events,
 ): Promise<void> {
   const at: Receiving = {
-    ...{ services, provider, called },
+    services,
+    provider,
+    called,
     deadline: Date.now() + provider.webhooks.deadlineMs,
     left: new Map(left.map(({ what, count }) => [what, count])),
   }

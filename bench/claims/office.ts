@@ -63,9 +63,16 @@ export async function openOffice(databaseUrl: string, { waiting, agents }: Size)
 async function openDesk(sql: Sql, name: string): Promise<Desk> {
   const channelId = randomUUID()
   const channel = {
-    ...{ id: channelId, provider: 'twilio', medium: 'sms' as const, name },
-    ...{ accountId: `AC${randomBytes(16).toString('hex')}`, phoneNumber: OURS, messagingServiceSid: null },
-    ...{ credentials: randomBytes(8), idKey: randomBytes(8), settings: DEFAULT_SETTINGS },
+    id: channelId,
+    provider: 'twilio',
+    medium: 'sms' as const,
+    name,
+    accountId: `AC${randomBytes(16).toString('hex')}`,
+    phoneNumber: OURS,
+    messagingServiceSid: null,
+    credentials: randomBytes(8),
+    idKey: randomBytes(8),
+    settings: DEFAULT_SETTINGS,
   }
   await insertChannel(sql, channel, SYSTEM)
   return { channelId, seated: [] }
@@ -84,8 +91,11 @@ async function hire(sql: Sql, desks: Desk[]): Promise<string> {
 async function seatAt(sql: Sql, desk: Desk, agentId: string): Promise<void> {
   const id = await openConversation(sql, desk)
   await giveSeat(sql, {
-    ...{ conversationId: id, agentId, channelId: desk.channelId },
-    ...{ by: 'automation', seq: 1 },
+    conversationId: id,
+    agentId,
+    channelId: desk.channelId,
+    by: 'automation',
+    seq: 1,
   })
   await setAssigned(sql, { id, agentId, epoch: 1 })
   desk.seated.push(id)
@@ -108,8 +118,18 @@ export async function openConversation(
   const at = new Date()
   await sql`insert into contacts (id, channel_id) values (${contactId}, ${channelId})`
   await insertConversation(sql, {
-    ...{ id, channelId, contactId, workflowId: id, address: id, ourAddress: OURS, status, previousId: null },
-    ...{ createdAt: at, waitingSince: at, lastInboundAt: at, startedBy: CONTACT },
+    id,
+    channelId,
+    contactId,
+    workflowId: id,
+    address: id,
+    ourAddress: OURS,
+    status,
+    previousId: null,
+    createdAt: at,
+    waitingSince: at,
+    lastInboundAt: at,
+    startedBy: CONTACT,
   })
   return id
 }

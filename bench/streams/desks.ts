@@ -44,7 +44,9 @@ async function hire(at: { url: string; adminToken: string }, count: number): Pro
     while (tokens.length < count) {
       const place = tokens.push('') - 1
       const agent = await admin<{ id: string; token: string }>('POST', '/v1/agents', {
-        ...{ name: `Desk ${place}`, email: `desk-${place}@example.com`, capacity: 1 },
+        name: `Desk ${place}`,
+        email: `desk-${place}@example.com`,
+        capacity: 1,
       })
       tokens[place] = agent.token
       await admin('PUT', `/v1/channels/${channelId}/agents/${agent.id}`)

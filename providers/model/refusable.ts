@@ -21,14 +21,16 @@ export interface Refusable {
 export const REFUSABLES: Refusable[] = [
   {
     prose: /roles? must alternate|alternat\w+ (?:between )?(?:user|roles)/i,
-    ...{ ofTalk: true, ofTemplate: true },
+    ofTalk: true,
+    ofTemplate: true,
     change: traits => (traits.alternating ? undefined : { ...traits, alternating: true }),
   },
   {
     path: /^messages\W{0,2}0\W{1,2}role$/,
     prose:
       /system[\s'"`]*(?:role|message|prompt|instruction)|only user and assistant roles|['"`]system['"`]/i,
-    ...{ ofTalk: true, ofTemplate: true },
+    ofTalk: true,
+    ofTemplate: true,
     change: traits => (traits.system ? { ...traits, system: false } : undefined),
   },
   {

@@ -12,7 +12,10 @@ function response(output: object[], more: object = {}): FakeReply {
 }
 
 const said = (text: string) => ({
-  ...{ type: 'message', id: 'msg_1', role: 'assistant', status: 'completed' },
+  type: 'message',
+  id: 'msg_1',
+  role: 'assistant',
+  status: 'completed',
   content: [{ type: 'output_text', text, annotations: [] }],
 })
 const FINE = response([{ type: 'reasoning', id: 'rs_1', summary: [] }, said('Tomorrow.')])
@@ -45,13 +48,12 @@ test('the endpoint is asked to keep nothing, and gets all there is', async () =>
   expect(asked).toMatchObject({ ok: true, answer: { text: 'Tomorrow.', calls: [] } })
   expect(spent).toEqual([{ input: 10, output: 5, total: 15 }])
   expect(sent[0]).toMatchObject({
-    ...{
-      model: 'gpt-5-mini',
-      instructions: 'The rules.\n\nBe kind.',
-      store: false,
-      max_output_tokens: 8_800,
-    },
-    ...{ reasoning: { effort: 'low' }, include: ['reasoning.encrypted_content'] },
+    model: 'gpt-5-mini',
+    instructions: 'The rules.\n\nBe kind.',
+    store: false,
+    max_output_tokens: 8_800,
+    reasoning: { effort: 'low' },
+    include: ['reasoning.encrypted_content'],
     input: [
       { role: 'user', content: 'Hi' },
       { role: 'assistant', content: 'Hello' },

@@ -24,8 +24,11 @@ export const responses: Wire = {
       ...(traits.tools &&
         tools.length > 0 && {
           tools: tools.map(tool => ({
-            ...{ type: 'function' as const, name: tool.name, description: tool.description },
-            ...{ parameters: toolSchema(tool), strict: false },
+            type: 'function' as const,
+            name: tool.name,
+            description: tool.description,
+            parameters: toolSchema(tool),
+            strict: false,
           })),
         }),
       ...(traits.limitName && { max_output_tokens: limitOf(traits, maxAnswerTokens) }),

@@ -225,7 +225,11 @@ function sharedUrlCheck(name: string, urls: WebhookUrls, actual: string | null):
   const other = urls.others?.find(({ webhookUrl }) => webhookUrl === actual)
   if (!other) return urlCheck(name, urls.webhookUrl, actual)
   return {
-    ...{ name, expected: urls.webhookUrl, actual, ok: true, repairable: false },
+    name,
+    expected: urls.webhookUrl,
+    actual,
+    ok: true,
+    repairable: false,
     reason: 'shared_address',
     fix: `Nothing is to be done: the service has one address for all its senders, which is that of the channel ${other.channelId}; messages are sorted by the number they are for.`,
   }

@@ -51,7 +51,10 @@ export const twilioForm: ConnectForm = {
     const { accountSid, authToken, region, edge, ...sender } = input as Fields
     const { medium, phoneNumber, messagingServiceSid } = sender
     return {
-      ...{ medium, phoneNumber, messagingServiceSid, accountId: accountSid },
+      medium,
+      phoneNumber,
+      messagingServiceSid,
+      accountId: accountSid,
       config: { ...(region && { region }), ...(edge && { edge }) },
       credentials: { authToken },
     }

@@ -24,8 +24,17 @@ function details(parameters: FormParameters) {
 
 test('an SMS, with everything Twilio sends along', () => {
   const message = read({
-    ...{ ...CORE, From: '+15558675310', To: '+15017122661', SmsSid: SID, SmsMessageSid: SID, NumMedia: '0' },
-    ...{ Body: '  Hello 👍  ', ToCity: '', FromCountry: 'US', NumSegments: '1', SmsStatus: 'received' },
+    ...CORE,
+    From: '+15558675310',
+    To: '+15017122661',
+    SmsSid: SID,
+    SmsMessageSid: SID,
+    NumMedia: '0',
+    Body: '  Hello 👍  ',
+    ToCity: '',
+    FromCountry: 'US',
+    NumSegments: '1',
+    SmsStatus: 'received',
   })
   expect(message).toEqual({
     providerMessageId: SID,
@@ -168,14 +177,27 @@ describe('a reaction', () => {
 
 test('a message from an ad; without a source it is from none', () => {
   const ad = {
-    ...{ ReferralBody: 'Buy', ReferralHeadline: 'Sale', ReferralSourceId: '118', ReferralSourceType: 'ad' },
-    ...{ ReferralSourceUrl: 'https://fb.me/1', ReferralMediaId: '9', ReferralMediaUrl: 'https://fb.me/2' },
-    ...{ ReferralMediaContentType: 'image/png', ReferralCtwaClid: 'click' },
+    ReferralBody: 'Buy',
+    ReferralHeadline: 'Sale',
+    ReferralSourceId: '118',
+    ReferralSourceType: 'ad',
+    ReferralSourceUrl: 'https://fb.me/1',
+    ReferralMediaId: '9',
+    ReferralMediaUrl: 'https://fb.me/2',
+    ReferralMediaContentType: 'image/png',
+    ReferralCtwaClid: 'click',
   }
   expect(details(ad)).toEqual({
     referral: {
-      ...{ sourceId: '118', sourceType: 'ad', sourceUrl: 'https://fb.me/1', headline: 'Sale', body: 'Buy' },
-      ...{ mediaUrl: 'https://fb.me/2', mediaContentType: 'image/png', mediaId: '9', clickId: 'click' },
+      sourceId: '118',
+      sourceType: 'ad',
+      sourceUrl: 'https://fb.me/1',
+      headline: 'Sale',
+      body: 'Buy',
+      mediaUrl: 'https://fb.me/2',
+      mediaContentType: 'image/png',
+      mediaId: '9',
+      clickId: 'click',
     },
     other: { AccountSid: CORE.AccountSid },
   })
@@ -209,7 +231,8 @@ test('several values of a parameter: the first counts, all are kept', () => {
 
 test.each(['MessageSid', 'From', 'To'])('an endless %s is refused, and not quoted', name => {
   expect(readMessage({ ...CORE, [name]: 'x'.repeat(257) }, RECEIVED_AT)).toEqual({
-    ...{ ok: false, error: { detail: `parameters too long: ${name}` } },
+    ok: false,
+    error: { detail: `parameters too long: ${name}` },
   })
 })
 

@@ -24,7 +24,10 @@ async function outcome(baseUrl = fake.url, timeoutMs?: number) {
 }
 
 const refusal = (code: number, status = 400) => ({
-  ...{ code, status, message: `The 'To' number ${TO} is refused`, more_info: 'https://www.twilio.com' },
+  code,
+  status,
+  message: `The 'To' number ${TO} is refused`,
+  more_info: 'https://www.twilio.com',
 })
 
 describe('certainly refused', () => {
@@ -72,7 +75,9 @@ describe('certainly not sent', () => {
   test('too many requests, with the wait asked for', async () => {
     fake.answer = json(429, refusal(20429, 429), { 'Retry-After': '7' })
     expect(await outcome()).toMatchObject({
-      ...{ outcome: 'notSent', retryAfterMs: 7_000, error: { code: '20429', class: 'retry_later' } },
+      outcome: 'notSent',
+      retryAfterMs: 7_000,
+      error: { code: '20429', class: 'retry_later' },
     })
     expect(fake.received).toHaveLength(1)
   })

@@ -107,7 +107,8 @@ describe('a number that has left its service', () => {
           )
         : gone(21712)(received, response)
     const { outcome, creates } = await send({
-      ...{ to: 'whatsapp:+66812345678', sender: { ...sender, address: 'whatsapp:+15005550006' } },
+      to: 'whatsapp:+66812345678',
+      sender: { ...sender, address: 'whatsapp:+15005550006' },
       content: { kind: 'buttons', text: 'Hi', buttons: [{ id: 'a', title: 'A' }], fallback: 'Hi' },
     })
     expect(outcome).toMatchObject({ outcome: 'accepted', chosenAnew: true })
@@ -173,7 +174,11 @@ test('the provider sends where it is told for the account', async () => {
 describe('a list', () => {
   const items = [5, 4, 3, 2, 1].map(score => ({ id: `csat:1:${score}`, title: `${score} – Fine` }))
   const content: OutgoingContent = {
-    ...{ kind: 'list', text: 'How was it?', button: 'Rate', items, fallback: 'How was it? Answer 1 to 5.' },
+    kind: 'list',
+    text: 'How was it?',
+    button: 'Rate',
+    items,
+    fallback: 'How was it? Answer 1 to 5.',
   }
   const whatsapp = { content, to: 'whatsapp:+66812345678', sender: { address: 'whatsapp:+15005550006' } }
   const asText = { Body: 'How was it? Answer 1 to 5.' }

@@ -66,10 +66,17 @@ type MediaType = 'image' | 'video' | 'audio' | 'sticker' | 'document'
  * documents.
  */
 const SHOWN_AS: Readonly<Record<string, MediaType>> = {
-  ...{ 'image/jpeg': 'image', 'image/jpg': 'image', 'image/png': 'image', 'image/webp': 'sticker' },
-  ...{ 'video/mp4': 'video', 'video/3gpp': 'video' },
-  ...{ 'audio/aac': 'audio', 'audio/amr': 'audio', 'audio/mpeg': 'audio', 'audio/mp4': 'audio' },
-  ...{ 'audio/ogg': 'audio' },
+  'image/jpeg': 'image',
+  'image/jpg': 'image',
+  'image/png': 'image',
+  'image/webp': 'sticker',
+  'video/mp4': 'video',
+  'video/3gpp': 'video',
+  'audio/aac': 'audio',
+  'audio/amr': 'audio',
+  'audio/mpeg': 'audio',
+  'audio/mp4': 'audio',
+  'audio/ogg': 'audio',
 }
 
 /** The name that the phone shows for a document. */

@@ -110,8 +110,12 @@ test('its sender can be connected anew, and the customer’s next message opens 
   desk,
 }) => {
   const again = await world.admin.post('/v1/channels', {
-    ...{ provider: 'twilio', medium: 'sms', name: 'Second', phoneNumber: desk.ours },
-    ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
+    provider: 'twilio',
+    medium: 'sms',
+    name: 'Second',
+    phoneNumber: desk.ours,
+    accountSid: EMULATOR_ACCOUNT_SID,
+    authToken: EMULATOR_AUTH_TOKEN,
   })
   expect(again.status).toBe(201)
   expect(again.body.id).not.toBe(desk.channelId)

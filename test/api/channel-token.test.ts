@@ -30,7 +30,10 @@ afterAll(async () => {
 
 async function statusSignedWith(authToken: string, baseUrl = world.baseUrl): Promise<number> {
   const parameters = messageParameters({
-    ...{ AccountSid: ACCOUNTS.main, From: '+15005550401', To: NUMBERS.sms, Body: 'Hi' },
+    AccountSid: ACCOUNTS.main,
+    From: '+15005550401',
+    To: NUMBERS.sms,
+    Body: 'Hi',
   })
   const target = webhookUrl.replace(/#.*/, '').replace(world.baseUrl, baseUrl)
   return (await callWebhook({ url: webhookUrl, target, parameters, authToken })).status
@@ -80,7 +83,8 @@ test('a token that Twilio does not take is refused, and so is everything else in
   const { body: before } = await world.admin.get(path)
   const refused = await world.admin.patch(path, { authToken: TOKENS.wrong, reopenFor: '3h', name: 'Changed' })
   expect({ status: refused.status, code: refused.body.code }).toEqual({
-    ...{ status: 422, code: 'invalid_credentials' },
+    status: 422,
+    code: 'invalid_credentials',
   })
   expect((await world.admin.get(path)).body).toEqual({ ...before, lastWebhookAt: expect.any(String) })
   expect(await verifies()).toBe(200)

@@ -51,7 +51,10 @@ test('the address that one channel has set stays, and the other says that it is 
   expect(second.ok).toBe(true)
   const check = second.checks.find(({ name }: { name: string }) => name === 'service.inboundRequestUrl')
   expect(check).toMatchObject({
-    ...{ ok: true, reason: 'shared_address', actual: sms.webhookUrl, repaired: false },
+    ok: true,
+    reason: 'shared_address',
+    actual: sms.webhookUrl,
+    repaired: false,
     fix: expect.stringContaining(sms.id),
   })
   expect(await addressAtTwilio(twilio)).toBe(sms.webhookUrl)
@@ -85,8 +88,10 @@ test('a number of the service that is a channel of its own gets its messages', a
 test('what is for none of our numbers is acknowledged, counted and shown', async ({ world }) => {
   const other = await connect(world, { phoneNumber: NUMBERS.sms })
   const parameters = messageParameters({
-    ...{ AccountSid: ACCOUNTS.main, Body: 'For somebody else' },
-    ...{ From: '+15005550703', To: NUMBERS.longer },
+    AccountSid: ACCOUNTS.main,
+    Body: 'For somebody else',
+    From: '+15005550703',
+    To: NUMBERS.longer,
   })
   const answer = await callWebhook({ url: other.webhookUrl, parameters, authToken: TOKENS.main })
   expect(answer.status).toBe(200)

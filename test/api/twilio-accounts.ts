@@ -90,7 +90,9 @@ export function startAccounts(options: { port?: number; mainToken?: string } = {
       main(options.mainToken ?? TOKENS.main),
       { sid: ACCOUNTS.suspended, authToken: TOKENS.suspended, status: 'suspended' },
       {
-        ...{ sid: ACCOUNTS.ireland, authToken: TOKENS.ireland, region: 'ie1' },
+        sid: ACCOUNTS.ireland,
+        authToken: TOKENS.ireland,
+        region: 'ie1',
         numbers: [{ phoneNumber: NUMBERS.ireland }],
       },
       { sid: ACCOUNTS.closed, authToken: TOKENS.closed, status: 'closed' },
@@ -102,8 +104,11 @@ export function startAccounts(options: { port?: number; mainToken?: string } = {
 /** The body that connects a channel of the main account, with whatever is to be different. */
 export function channelBody(fields: Record<string, unknown>): Record<string, unknown> {
   return {
-    ...{ provider: 'twilio', medium: 'sms', name: 'Support' },
-    ...{ accountSid: ACCOUNTS.main, authToken: TOKENS.main },
+    provider: 'twilio',
+    medium: 'sms',
+    name: 'Support',
+    accountSid: ACCOUNTS.main,
+    authToken: TOKENS.main,
     ...fields,
   }
 }

@@ -26,8 +26,14 @@ test('text, profile name and address', async ({ desk }) => {
   await customer.write('สวัสดีค่ะ 👋', { profileName: 'มะลิ' })
   const message = await shown(desk, customer)
   expect(message).toMatchObject({
-    ...{ direction: 'inbound', status: 'received', kind: 'contact', text: 'สวัสดีค่ะ 👋', media: [] },
-    ...{ author: { kind: 'contact', id: null }, error: null, late: false },
+    direction: 'inbound',
+    status: 'received',
+    kind: 'contact',
+    text: 'สวัสดีค่ะ 👋',
+    media: [],
+    author: { kind: 'contact', id: null },
+    error: null,
+    late: false,
     details: { profileName: 'มะลิ', messageType: 'text' },
   })
   expect(message.providerMessageId).toMatch(/^SM[0-9a-f]{32}$/)
@@ -80,14 +86,26 @@ test('the ad that brought the customer', async ({ desk }) => {
   const customer = desk.newCustomer()
   await customer.write('About the ad', {
     extra: {
-      ...{ ReferralSourceId: '120', ReferralSourceType: 'ad', ReferralSourceUrl: 'https://fb.me/x' },
-      ...{ ReferralHeadline: 'Chat with us', ReferralBody: 'New shoes', ReferralCtwaClid: 'click-1' },
-      ...{ ReferralMediaId: 'm1', ReferralMediaContentType: 'image/jpeg', ReferralMediaUrl: 'https://x/y' },
+      ReferralSourceId: '120',
+      ReferralSourceType: 'ad',
+      ReferralSourceUrl: 'https://fb.me/x',
+      ReferralHeadline: 'Chat with us',
+      ReferralBody: 'New shoes',
+      ReferralCtwaClid: 'click-1',
+      ReferralMediaId: 'm1',
+      ReferralMediaContentType: 'image/jpeg',
+      ReferralMediaUrl: 'https://x/y',
     },
   })
   expect((await shown(desk, customer)).details.referral).toEqual({
-    ...{ sourceId: '120', sourceType: 'ad', sourceUrl: 'https://fb.me/x', headline: 'Chat with us' },
-    ...{ body: 'New shoes', clickId: 'click-1', mediaId: 'm1', mediaContentType: 'image/jpeg' },
+    sourceId: '120',
+    sourceType: 'ad',
+    sourceUrl: 'https://fb.me/x',
+    headline: 'Chat with us',
+    body: 'New shoes',
+    clickId: 'click-1',
+    mediaId: 'm1',
+    mediaContentType: 'image/jpeg',
     mediaUrl: 'https://x/y',
   })
 })
@@ -99,7 +117,8 @@ test('opt-out, forwarding, and what has no name here', async ({ desk }) => {
     extra: { FrequentlyForwarded: 'true', Forwarded: 'true', FlowData: '{"a":1}', Future: 'value' },
   })
   expect((await shown(desk, customer)).details).toMatchObject({
-    ...{ optOut: 'STOP', forwarded: 'many' },
+    optOut: 'STOP',
+    forwarded: 'many',
     other: { FlowData: '{"a":1}', Future: 'value' },
   })
 })
@@ -114,7 +133,9 @@ test('a customer without a phone number, by their WhatsApp user id', async ({ wo
       }),
   }
   await world.emulator.sendInbound({
-    ...{ from, to: desk.ours, text: 'Hi' },
+    from,
+    to: desk.ours,
+    text: 'Hi',
     extra: { ParentExternalUserId: 'US.ENT.9999' },
   })
   expect((await shown(desk, customer)).details.otherAddresses).toEqual(['whatsapp:US.ENT.9999'])
@@ -153,8 +174,12 @@ test.for([
   { what: 'a Messaging Service', sender: { messagingServiceSid: EMULATOR_SERVICE_SID } },
 ])('$what: its messages are verified and matched, and so are its statuses', async ({ sender }, { world }) => {
   const connected = await world.admin.post('/v1/channels', {
-    ...{ provider: 'twilio', medium: 'sms', name: 'Service', ...sender },
-    ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
+    provider: 'twilio',
+    medium: 'sms',
+    name: 'Service',
+    ...sender,
+    accountSid: EMULATOR_ACCOUNT_SID,
+    authToken: EMULATOR_AUTH_TOKEN,
   })
   expect(connected.status).toBe(201)
   const channelId = connected.body.id

@@ -113,9 +113,19 @@ export function readOptions(args: string[]): ChaosOptions {
   const { values } = parseArgs({
     args,
     options: {
-      ...{ seed: text, conversations: text, 'at-once': text, agents: text, kills: text },
-      ...{ freezes: text, cuts: text, 'full-disks': text },
-      ...{ 'fault-share': text, 'deadline-seconds': text, short: flag, markdown: flag, keep: flag },
+      seed: text,
+      conversations: text,
+      'at-once': text,
+      agents: text,
+      kills: text,
+      freezes: text,
+      cuts: text,
+      'full-disks': text,
+      'fault-share': text,
+      'deadline-seconds': text,
+      short: flag,
+      markdown: flag,
+      keep: flag,
     },
   })
   const base = values.short ? SHORT : FULL

@@ -75,7 +75,13 @@ export async function unleash(
     await Promise.all([
       ...Array.from({ length: options.atOnce }, storyteller),
       harmByPlan(planHarms(random.fork('harms'), options.harms), {
-        ...{ parts, lines, disk, record, moments, signal, random: random.fork('victims') },
+        parts,
+        lines,
+        disk,
+        record,
+        moments,
+        signal,
+        random: random.fork('victims'),
         progress,
       }),
       beside?.(progress),

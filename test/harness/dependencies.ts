@@ -7,7 +7,11 @@ import type { World } from './world.ts'
 export function dependenciesOf(world: World): Dependencies {
   const { sql, secrets, temporal, mediaStore, config, baseUrl: publicUrl } = world
   return {
-    ...{ sql, clock: makeDatabaseClock({ sql }), secrets, temporal, mediaStore },
+    sql,
+    clock: makeDatabaseClock({ sql }),
+    secrets,
+    temporal,
+    mediaStore,
     log: makeLog(config, 'test'),
     provider: world.providers,
     reachability: { publicUrl, mode: 'webhook' },

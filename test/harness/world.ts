@@ -106,7 +106,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const serveWith = (secrets: Secrets) => {
     const temporal = lazyClient(config, secrets)
     const api = makeApi({
-      ...{ config: required, sql, secrets, temporal, log, lookAt },
+      config: required,
+      sql,
+      secrets,
+      temporal,
+      log,
+      lookAt,
       providers: providers.definitions,
     })
     handle(api.app.fetch)

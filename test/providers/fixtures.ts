@@ -10,8 +10,11 @@ export function twilioFixture(): ProviderFixture {
   return {
     name: 'Twilio',
     channel: () => ({
-      ...{ provider: 'twilio', medium: 'whatsapp', phoneNumber: ours.replace('whatsapp:', '') },
-      ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
+      provider: 'twilio',
+      medium: 'whatsapp',
+      phoneNumber: ours.replace('whatsapp:', ''),
+      accountSid: EMULATOR_ACCOUNT_SID,
+      authToken: EMULATOR_AUTH_TOKEN,
     }),
     point: (world, { webhookUrl }) => pasteWebhook(world, ours, webhookUrl),
     customer: (world, { id }) => customerOf(world, id, ours),

@@ -55,7 +55,9 @@ afterAll(async () => {
 async function tell(...events: WebhookEvent[]): Promise<void> {
   const headers = { 'X-Toy-Secret': SECRET }
   const response = await fetch(channel.webhookUrl, {
-    ...{ method: 'POST', headers, body: JSON.stringify(events) },
+    method: 'POST',
+    headers,
+    body: JSON.stringify(events),
   })
   expect(response.status).toBe(204)
 }
@@ -95,8 +97,12 @@ test('what somebody else sent is shown as theirs, answers the customer, and is n
   expect(body.items).toMatchObject([
     { direction: 'inbound', text: 'Is anybody there?' },
     {
-      ...{ direction: 'outbound', kind: 'elsewhere', author: { kind: 'system', id: null } },
-      ...{ text: 'Yes, from the phone', status: 'sent', providerMessageId: echo.providerMessageId },
+      direction: 'outbound',
+      kind: 'elsewhere',
+      author: { kind: 'system', id: null },
+      text: 'Yes, from the phone',
+      status: 'sent',
+      providerMessageId: echo.providerMessageId,
     },
   ])
   expect((await eventTypes(ann.api, id)).filter(type => type === 'message.received')).toHaveLength(1)
@@ -148,7 +154,8 @@ test('who stops marketing is still answered; notices are shown at the channel', 
   await tell({ ...preference, marketing: 'stop' }, { type: 'notice', code: 'low', detail: 'Little is left.' })
   const contactPath = `/v1/contacts/${contact.id}`
   expect((await world.admin.get(contactPath)).body).toMatchObject({
-    ...{ marketingStoppedAt: expect.any(String), optedOutAt: null },
+    marketingStoppedAt: expect.any(String),
+    optedOutAt: null,
   })
   expect(await command(ann.api, `/v1/conversations/${id}/messages`, { text: 'Hello' })).toBe('done')
   await until('the reply', () => server.received.some(({ to }) => to === customer))

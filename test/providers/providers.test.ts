@@ -45,7 +45,8 @@ test('a provider’s own problem has its own fix; its fields are no other’s', 
     body: { code: 'invalid_credentials', fix: 'Be nice to the toy.' },
   })
   const foreign = await world.admin.post('/v1/channels', {
-    ...{ ...channel, secret: 'right-secret' },
+    ...channel,
+    secret: 'right-secret',
     authToken: 'x',
   })
   expect(foreign).toMatchObject({ status: 422, body: { errors: [{ path: 'authToken' }] } })

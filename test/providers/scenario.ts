@@ -111,7 +111,9 @@ async function setUp(world: World, channelId: string, name: string): Promise<voi
   const changed = await world.admin.patch(`/v1/channels/${channelId}`, settings)
   expect(changed.status, JSON.stringify(changed.body)).toBe(200)
   const rule = {
-    ...{ name: 'Parcels', enabled: true, match: 'all' },
+    name: 'Parcels',
+    enabled: true,
+    match: 'all',
     conditions: [{ field: 'message.text', operator: 'contains', value: 'parcel' }],
     action: { allocate: { to: 'ai', id: robin.body.id }, labels: ['parcels'] },
   }

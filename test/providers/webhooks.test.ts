@@ -30,7 +30,9 @@ const SECRET = 'toy-secret'
 async function connect(number: string): Promise<{ id: string; webhookUrl: string }> {
   const fields = { account: 'acc-1', secret: SECRET, number: `+${number}` }
   const { status, body } = await world.admin.post('/v1/channels', {
-    ...{ provider: 'toy', name: number, ...fields },
+    provider: 'toy',
+    name: number,
+    ...fields,
   })
   expect(status, JSON.stringify(body)).toBe(201)
   return body
@@ -68,7 +70,10 @@ test('a batch counts once, in the order of each customer, however often it comes
     text: `message ${Math.floor(index / 50)}`,
   }))
   const statuses = Array.from({ length: 100 }, (_, index) => ({
-    ...{ id: `nobody-${index}`, ours: OURS, theirs: '15005561000', status: 'delivered' },
+    id: `nobody-${index}`,
+    ours: OURS,
+    theirs: '15005561000',
+    status: 'delivered',
   }))
   await bring([...rows, ...statuses, { of: 'no kind that is known' }])
   await bring([...statuses, ...rows])

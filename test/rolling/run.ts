@@ -75,7 +75,10 @@ async function happen(
   const agents = agentsOf(office, client, record, random.fork('agents'))
   const talks = talksOf(stage, office, { client, agents, record, options, random, signal })
   await unleash(stage, office, {
-    ...{ options, record, note, signal },
+    options,
+    record,
+    note,
+    signal,
     async beside(progress) {
       const reached = async (share: number) => {
         while (progress() < share && !signal.aborted) await wait(50)
@@ -92,7 +95,10 @@ async function happen(
   const rest = findings.filter(finding => !inVain.includes(finding))
   if (rest.length > 0 || options.keep) writeJournal(stage.folder, { record, findings: rest, ...stage })
   return {
-    ...{ course, findings: rest, triedInVain: inVain.length, endedByThemselves: stage.endedByThemselves },
+    course,
+    findings: rest,
+    triedInVain: inVain.length,
+    endedByThemselves: stage.endedByThemselves,
     conversations: facts.conversations.length,
     messages: { fromCustomers: record.sent.length, toCustomers: stage.emulator.ledger.messages().length },
   }

@@ -78,7 +78,9 @@ async function played(encryption: boolean): Promise<Played> {
   lines = []
   const world = await createWorld({
     environment: {
-      ...{ TEMPORAL_ADDRESS: temporal.address, PAYLOAD_ENCRYPTION: String(encryption), LOG_LEVEL: 'trace' },
+      TEMPORAL_ADDRESS: temporal.address,
+      PAYLOAD_ENCRYPTION: String(encryption),
+      LOG_LEVEL: 'trace',
       OPENAI_API_KEY: 'KeyOfTheModel',
       OPENAI_BASE_URL: `http://127.0.0.1:${(model.address() as AddressInfo).port}/v1`,
     },
@@ -234,7 +236,10 @@ async function askWrongly(world: World, desk: Desk, number: string): Promise<str
 /** An AI turn that fails, quoting what it was told. */
 async function tellTheModel(world: World, desk: Desk): Promise<void> {
   const ai = await world.admin.post('/v1/ai-agents', {
-    ...{ name: 'AI', model: 'm', instructions: 'InstructionsOfOurs', knowledge: 'KnowledgeOfOurs' },
+    name: 'AI',
+    model: 'm',
+    instructions: 'InstructionsOfOurs',
+    knowledge: 'KnowledgeOfOurs',
   })
   const settings = { aiAgent: { id: ai.body.id, enabled: true } }
   expect((await world.admin.patch(`/v1/channels/${desk.channelId}`, settings)).status).toBe(200)

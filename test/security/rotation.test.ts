@@ -105,7 +105,10 @@ test('a key is replaced while customers and agents go on: readers first, then wr
 
   const { DATABASE_URL = '', TEMPORAL_ADDRESS = '' } = world.config
   const ownProcess = startOwn('reseal', {
-    ...{ DATABASE_URL, TEMPORAL_ADDRESS, TEMPORAL_TASK_QUEUE: queue, SECRETS_KEY: writers },
+    DATABASE_URL,
+    TEMPORAL_ADDRESS,
+    TEMPORAL_TASK_QUEUE: queue,
+    SECRETS_KEY: writers,
   })
   expect(await ownProcess.ended).toBe(0)
   expect(ownProcess.lines).toEqual([`Nothing that is stored or under way needs a key but ${newId}.`])
@@ -121,7 +124,10 @@ test('a key is replaced while customers and agents go on: readers first, then wr
     expect(action.args).toEqual([{ channelId }])
     const { paused, note } = before[index]?.state ?? {}
     expect({ spec, policies, paused: state.paused, note: state.note }).toEqual({
-      ...{ spec: before[index]?.spec, policies: before[index]?.policies, paused, note },
+      spec: before[index]?.spec,
+      policies: before[index]?.policies,
+      paused,
+      note,
     })
   }
   await world.temporal.schedule.getHandle(schedules[0] as string).trigger()

@@ -43,8 +43,12 @@ const send = (world: World, input: SendInput) => environment().run(sendMessage(d
 /** A reply as its workflow would hand it over, at numbers that the workflow does not reach. */
 function replyInput(desk: Desk, talk: AgentTalk, text: string, seq = 1_000) {
   return {
-    ...{ conversationId: talk.id, channelId: desk.channelId, seq, messageId: randomUUID() },
-    ...{ purpose: 'reply', author: { kind: 'agent' as const, id: talk.agent.id } },
+    conversationId: talk.id,
+    channelId: desk.channelId,
+    seq,
+    messageId: randomUUID(),
+    purpose: 'reply',
+    author: { kind: 'agent' as const, id: talk.agent.id },
     content: { kind: 'reply' as const, text, media: [] },
     sendBy: Date.now() + 60_000,
   }
@@ -91,7 +95,9 @@ describe('a worker dies', () => {
     desk,
   }) => {
     const { input } = await sendByHand(world, desk, 'By hand', {
-      ...{ kind: 'final_status', status: 'undelivered', errorCode: 63024 },
+      kind: 'final_status',
+      status: 'undelivered',
+      errorCode: 63024,
     })
     await world.emulator.idle()
     const told = await settling(world, input)
@@ -163,13 +169,12 @@ test('what the same number sent for another channel may be what is in the list',
   const talk = await beginAgentTalk(desk)
   const { address } = talk.customer
   const connected = await world.admin.post('/v1/channels', {
-    ...{
-      provider: 'twilio',
-      medium: 'whatsapp',
-      name: 'The service',
-      messagingServiceSid: EMULATOR_SERVICE_SID,
-    },
-    ...{ accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN },
+    provider: 'twilio',
+    medium: 'whatsapp',
+    name: 'The service',
+    messagingServiceSid: EMULATOR_SERVICE_SID,
+    accountSid: EMULATOR_ACCOUNT_SID,
+    authToken: EMULATOR_AUTH_TOKEN,
   })
   // As if the service's channel had been writing to the same customer, through the same number.
   await world.sql`

@@ -26,7 +26,10 @@ function remember(desk: Desk, greeting: { text: string }, version?: number): voi
 }
 
 const greeting = (desk: Desk, more: Partial<SendInput> = {}): SendInput => ({
-  ...{ conversationId: talk.id, channelId: desk.channelId, seq: 1_000, purpose: 'greeting' },
+  conversationId: talk.id,
+  channelId: desk.channelId,
+  seq: 1_000,
+  purpose: 'greeting',
   author: { kind: 'system' },
   content: { kind: 'greeting' },
   sendBy: Date.now() + 60_000,

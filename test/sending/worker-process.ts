@@ -23,8 +23,10 @@ export async function startWorkerProcess(world: World): Promise<WorkerProcess> {
   const { config } = world
   const METRICS_PORT = await freePort()
   const environment: Record<string, unknown> = {
-    ...{ ...config, PUBLIC_URL: world.baseUrl },
-    ...{ LOG_LEVEL: 'trace', METRICS_PORT },
+    ...config,
+    PUBLIC_URL: world.baseUrl,
+    LOG_LEVEL: 'trace',
+    METRICS_PORT,
   }
   const child = fork('workers/main.ts', {
     cwd: ROOT,

@@ -35,7 +35,10 @@ async function start(buildId: string, workflowBundle: WorkflowBundleOption): Pro
   const { config, sql, secrets } = world
   const worker = await createWorker({
     config: { ...(config as typeof config & { PUBLIC_URL: string }), WORKER_BUILD_ID: buildId },
-    ...{ connection, sql, secrets, workflowBundle },
+    connection,
+    sql,
+    secrets,
+    workflowBundle,
     log: makeLog({ LOG_LEVEL: 'silent' }, 'worker'),
     provider: await makeProviders(config),
   })

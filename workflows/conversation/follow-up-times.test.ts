@@ -10,11 +10,17 @@ const BASE = newState({ channelId: 'h', address: 'a', conversationId: 'one' })
 
 /** Each wait has another length, so that none is taken for another. */
 const FOLLOW_UPS = {
-  ...{ reassignOfflineMs: 5 * MINUTE, reassignNoReplyMs: 7 * MINUTE },
-  ...{ resolveAiMs: 11 * MINUTE, resolveHumanMs: 13 * MINUTE, tellsResolved: false, tellsWindow: true },
+  reassignOfflineMs: 5 * MINUTE,
+  reassignNoReplyMs: 7 * MINUTE,
+  resolveAiMs: 11 * MINUTE,
+  resolveHumanMs: 13 * MINUTE,
+  tellsResolved: false,
+  tellsWindow: true,
 }
 const state = (more: Partial<ConversationState>): ConversationState => ({
-  ...{ ...BASE, statusSince: NOON, followUps: FOLLOW_UPS },
+  ...BASE,
+  statusSince: NOON,
+  followUps: FOLLOW_UPS,
   ...more,
 })
 const assigned = (more: Partial<ConversationState> = {}) => state({ status: 'assigned', ...more })

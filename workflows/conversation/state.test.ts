@@ -34,16 +34,23 @@ test('each activity has numbers of its own', () => {
 test('what belonged to the hands it was in ends with them; what the customer waits for does not', () => {
   const state = {
     ...newState(input),
-    ...{ unattended: true as const, survey: { id: 's', expiresAt: 1 }, closeAt: 5, agentAwaySince: 3 },
-    ...{ autoResolving: 'p', routing: { ids: [], judged: 0 }, line: { since: 1, because: 'x' } },
-    ...{ unansweredSince: 4, lastAssigneeId: 'ann' },
+    unattended: true as const,
+    survey: { id: 's', expiresAt: 1 },
+    closeAt: 5,
+    agentAwaySince: 3,
+    autoResolving: 'p',
+    routing: { ids: [], judged: 0 },
+    line: { since: 1, because: 'x' },
+    unansweredSince: 4,
+    lastAssigneeId: 'ann',
   }
   changeHands(state, 9)
   expect(state).toEqual({
     ...newState(input),
     statusSince: state.statusSince,
     epoch: 9,
-    ...{ unansweredSince: 4, lastAssigneeId: 'ann' },
+    unansweredSince: 4,
+    lastAssigneeId: 'ann',
   })
 })
 

@@ -81,7 +81,10 @@ function lifeOf(
   { folder, environment, root }: { folder: string; environment: NodeJS.ProcessEnv; root?: string },
 ): Life {
   const { pid, ended, kill, stop } = startProcess(name, entry, {
-    ...{ environment, logDir: folder, quiet: true, root },
+    environment,
+    logDir: folder,
+    quiet: true,
+    root,
   })
   // Killed at the end, too, unless it is asked to go: an orderly stop would take its time.
   return { pids: () => [pid], ended, kill, stop: kill, leave: stop }

@@ -25,8 +25,11 @@ export async function cloudFixture(options?: CloudEmulatorOptions): Promise<Clou
     emulator,
     environment: { WHATSAPP_CLOUD_API_BASE_URL: emulator.url },
     channel: () => ({
-      ...{ provider: 'whatsapp_cloud', phoneNumberId, wabaId: CLOUD_WABA_ID },
-      ...{ accessToken: CLOUD_ACCESS_TOKEN, appSecret: CLOUD_APP_SECRET },
+      provider: 'whatsapp_cloud',
+      phoneNumberId,
+      wabaId: CLOUD_WABA_ID,
+      accessToken: CLOUD_ACCESS_TOKEN,
+      appSecret: CLOUD_APP_SECRET,
     }),
     async point(world, { id }) {
       const verified = await world.admin.post(`/v1/channels/${id}/verify`, { repair: true })

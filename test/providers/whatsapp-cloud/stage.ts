@@ -66,7 +66,11 @@ export async function openStage(settings?: object): Promise<Stage> {
   }
   const ann = await hireAgent(world, 'Ann', [channel.id], { capacity: 200 })
   return {
-    ...{ world, fixture, emulator: fixture.emulator, channel, ann },
+    world,
+    fixture,
+    emulator: fixture.emulator,
+    channel,
+    ann,
     newCustomer: () => customerOf({ world, fixture, channel, ann }),
     async close() {
       await world.close()
