@@ -10,13 +10,16 @@ export interface TemporalCalls {
   by<T>(deadline: number, call: () => Promise<T>): Promise<T>
   /**
    * Resolves when the client has also finished the calls that were given up. It may be about to retry one of them, so its
-   * connection must not be closed before.
+   * connection must not be closed before. It waits for a limited time: a call on a closed connection may never end.
    */
   settled(): Promise<void>
 }
 
 /** `settled` doesn't wait for calls whose deadline is further away than this, ms; closing the connection ends them. */
 const SHORT_MS = 6_000
+
+/** How long `settled` waits, ms. A client without an answer gives a call up some seconds after its deadline. */
+const SETTLING_MS = 15_000
 
 const known = new WeakMap<Client, TemporalCalls>()
 
@@ -42,7 +45,8 @@ function makeCalls({ connection }: Client): TemporalCalls {
     },
     async settled() {
       const soon = [...underWay].filter(([, deadline]) => deadline - Date.now() < SHORT_MS)
-      await Promise.allSettled(soon.map(([made]) => made))
+      const all = Promise.allSettled(soon.map(([made]) => made))
+      await inTime(all, Date.now() + SETTLING_MS).catch(() => {})
     },
   }
 }

@@ -7,7 +7,7 @@ import { type ServerType, serve } from '@hono/node-server'
 import type { Client } from '@temporalio/client'
 import type { NativeConnection } from '@temporalio/worker'
 import { inject } from 'vitest'
-import { makeApi } from '../../api/app.ts'
+import { type Api, makeApi } from '../../api/app.ts'
 import type { ApiDependencies } from '../../api/dependencies.ts'
 import { type Database, type DatabaseOptions, openDatabase } from '../../db/client.ts'
 import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from '../../dev/emulator/index.ts'
@@ -180,12 +180,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       if (process.env.RECORD_HISTORIES) await (await import('../workflow/harvest.ts')).harvest(world)
       await closeAll({
         stopWorker: worker ? stopWorker : async () => {},
+        api,
         connection,
         temporal,
         server,
         emulator,
       })
-      await api.close()
       await sql.end({ timeout: 1 })
       rmSync(dataDir, { recursive: true, force: true })
     },
@@ -195,12 +195,15 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 
 async function closeAll(parts: {
   stopWorker: () => Promise<void>
+  api: Api
   connection: NativeConnection
   temporal: Client
   server: ServerType
   emulator: Emulator
 }): Promise<void> {
   await parts.stopWorker()
+  // Before the connections: it waits for its calls, and a call on a closed connection may never end.
+  await parts.api.close()
   await parts.connection.close()
   await parts.temporal.connection.close()
   await parts.emulator.close()
