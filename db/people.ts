@@ -71,7 +71,7 @@ export async function learnAddresses(
   const [own] = await tx<{ contactId: string; isErased: boolean }[]>`
     select p.id as contact_id, p.erased_at is not null as is_erased
     from conversations c join contacts p on p.id = c.contact_id where c.id = ${conversationId}`
-  if (!own) throw new Error('the conversation is not there')
+  if (!own) throw new Error('the conversation does not exist')
   // The conversation is about to end. Somebody who writes from there counts as a new person.
   if (own.isErased) return [own.contactId]
   await tx`

@@ -56,7 +56,7 @@ export function devPage({ config }: DevPageOptions): Hono {
     const file = c.req.param('file')
     const type = TYPES[FILE.exec(file)?.[1] ?? '']
     const content = type && (await readFile(join(FOLDER, file)).catch(() => undefined))
-    if (!type || !content) return c.text('There is no such file.', 404)
+    if (!type || !content) return c.text('This file does not exist.', 404)
     return c.body(new Uint8Array(content), 200, { 'Content-Type': type, ...FRESH })
   })
   return page

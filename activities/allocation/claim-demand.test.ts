@@ -43,7 +43,7 @@ describe('a place in the line', () => {
       { notBefore: OPENING },
       { notBefore: new Date(OPENING), excluded: [] },
     ],
-    ['with no opening ahead waits for ever', { notBefore: null }, { notBefore: NEVER, excluded: [] }],
+    ['with no planned opening waits for ever', { notBefore: null }, { notBefore: NEVER, excluded: [] }],
   ])('%s', async (_, more, entry) => {
     expect(await inActivity(() => entryOf(claim(more)))).toMatchObject(entry)
   })

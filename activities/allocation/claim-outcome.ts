@@ -108,8 +108,8 @@ function explain(
   decision: AllocationDecision | undefined,
 ): { because: string; decision?: AllocationDecision } {
   const { notBefore } = input
-  if (notBefore === null) return { because: 'out of hours, with no opening ahead' }
-  if (notBefore !== undefined) return { because: `out of hours until ${new Date(notBefore).toISOString()}` }
+  if (notBefore === null) return { because: 'outside business hours, and no opening is planned' }
+  if (notBefore !== undefined) return { because: `outside business hours until ${new Date(notBefore).toISOString()}` }
   if (!decision) throw new Error('it waits, and nobody knows why')
   return { because: whyInLine(decision, demandOf(input)), decision }
 }

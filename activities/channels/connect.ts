@@ -71,7 +71,7 @@ export function checkNewToken(dependencies: Dependencies) {
     const sealed = input.sealedCredentials
       ? Buffer.from(input.sealedCredentials, 'base64')
       : channel?.credentials
-    if (!channel || !sealed) throw new Error('the channel is not there')
+    if (!channel || !sealed) throw new Error('the channel does not exist')
     const changed = { ...channel, providerConfig: input.config ?? channel.providerConfig }
     const account = accountOf(dependencies.secrets, changed, sealed)
     return dependencies.provider(channel.provider).checkAccount(account)

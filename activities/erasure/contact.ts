@@ -40,7 +40,7 @@ export function detachContact(dependencies: Dependencies): ErasureActivities['de
   return async ({ contactId, by }) => {
     const contact = await contactOf(dependencies, contactId)
     const channel = await loadChannel(sql, contact.channelId)
-    if (!channel) throw new Error('the channel is not there')
+    if (!channel) throw new Error('the channel does not exist')
     const { id } = channel
     const keyed = { id, idKey: secrets.open(channel.idKey, 'columns', id) }
     const personOf = (address: string) => conversationWorkflowId(keyed, [address])

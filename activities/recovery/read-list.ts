@@ -45,7 +45,7 @@ export async function readList(
   const opened = await openChannel(dependencies, channelId)
   const { channel, account } = opened
   const reading = await loadReading(sql, channelId)
-  if (!reading) throw new Error('the channel is not there')
+  if (!reading) throw new Error('the channel does not exist')
   const startedAt = clock.now()
   const toWaitMs = (reading.notBefore?.getTime() ?? 0) - startedAt
   if (toWaitMs > 0) return { fed: 0, error: reading.error ?? undefined, retryAfterMs: toWaitMs }

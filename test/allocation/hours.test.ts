@@ -42,7 +42,7 @@ test('out of hours: the greeting, then the unavailable message with the next ope
   expect(checked.data).toMatchObject({ open: false, nextOpening: new Date(opening).toISOString() })
   const { entries } = await floor.line()
   expect(entries).toMatchObject([
-    { conversationId: talk.id, notBefore: new Date(opening).toISOString(), because: 'out of hours' },
+    { conversationId: talk.id, notBefore: new Date(opening).toISOString(), because: 'outside business hours' },
   ])
   expect(await detailsOf(world, talk.workflowId)).toContain('it is given out at the next opening')
 
@@ -51,12 +51,12 @@ test('out of hours: the greeting, then the unavailable message with the next ope
   expect(await rowIn(world, talk.id, c => c.status === 'assigned')).toMatchObject({ assigneeId: desk.ann.id })
 })
 
-test('with no opening ahead it waits without a timer, and says so', async () => {
+test('with no planned opening it waits without a timer, and says so', async () => {
   await floor.presence(desk.ann, 'online')
   const talk = await waitingTalk()
-  expect((await eventIn(world, talk.id, 'conversation.waiting')).data.because).toContain('no opening ahead')
-  expect(await detailsOf(world, talk.workflowId)).toContain('no opening ahead')
-  const because = 'out of hours, with no opening ahead'
+  expect((await eventIn(world, talk.id, 'conversation.waiting')).data.because).toContain('no opening is planned')
+  expect(await detailsOf(world, talk.workflowId)).toContain('no opening is planned')
+  const because = 'outside business hours, and no opening is planned'
   expect((await floor.line()).entries).toContainEqual(
     expect.objectContaining({ conversationId: talk.id, notBefore: null, because }),
   )
@@ -185,7 +185,7 @@ test('the AI answers out of hours; only when it hands over is the customer told'
   await customer.write('A human, please')
   await rowIn(world, id, c => c.status === 'waiting')
   await received(talk, 'Welcome!', 'Parcels take three days.', 'I’ll get you a person.', 'We are closed.')
-  expect((await eventIn(world, id, 'conversation.waiting')).data.because).toContain('out of hours')
+  expect((await eventIn(world, id, 'conversation.waiting')).data.because).toContain('outside business hours')
 })
 
 test('a team’s own hours hold for what is allocated to it', async () => {

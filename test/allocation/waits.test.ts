@@ -187,7 +187,7 @@ describe('who did not answer', () => {
   })
 })
 
-describe('out of hours', () => {
+describe('outside business hours', () => {
   const close = () => floor.set({ businessHours: { enabled: true, days: everyDay({ closed: true }) } })
 
   test('reopened, it is back with its agent, and the customer is told nothing', async () => {

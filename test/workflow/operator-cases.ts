@@ -51,15 +51,15 @@ export const CASES: Case[] = [
     name: 'the channel’s hours never open',
     make: () => {
       const hours = { enabled: true, timezone: 'UTC', unavailableMessage: 'Closed.' }
-      return onSms({ businessHours: { ...hours, days: everyDay({ closed: true }) } }, /no opening ahead/)
+      return onSms({ businessHours: { ...hours, days: everyDay({ closed: true }) } }, /no planned opening/)
     },
-    says: /no opening ahead/,
+    says: /no planned opening/,
     problem: 'none',
   },
   {
     name: 'a team’s hours never open',
     make: () => began('Closed: hello?', 'waiting'),
-    says: /no opening ahead/,
+    says: /no planned opening/,
     problem: 'none',
   },
   {

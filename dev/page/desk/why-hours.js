@@ -22,7 +22,7 @@ export function hoursOf(data, { name, time }) {
       `${sentence(day(String(because)))} It was ${clock} on ${day(String(weekday))} (${zone}), by ${whose}${version(settingsVersion)}.`,
       ...(open
         ? []
-        : [nextOpening ? `The next opening is ${time(nextOpening)}.` : 'There is no opening ahead.']),
+        : [nextOpening ? `The next opening is ${time(nextOpening)}.` : 'No opening is planned.']),
     ],
   }
 }

@@ -75,7 +75,7 @@ test('hours are told with the clock they were read from, and when closed with th
     'The next opening is <2026-11-26T00:00:00.000Z>.',
   ])
   const [never] = steps(event('hours.checked', { ...verdict, open: false, nextOpening: null }))
-  expect(never?.lines?.[1]).toBe('There is no opening ahead.')
+  expect(never?.lines?.[1]).toBe('No opening is planned.')
 })
 
 test('each rule tells what came of it, and what it lacked', () => {
@@ -169,8 +169,8 @@ test('a line that nobody serves says why, also when it only waits for the openin
   )
   expect(noOne?.lines).toEqual(['It is for Ann alone.', 'Nobody has it: Of 1 who could have it: 1 offline.'])
   expect(noOne?.candidates?.[0]?.verdict).toBe('is offline; needs to be online')
-  const [closed] = steps(event('conversation.waiting', { because: 'out of hours, with no opening ahead' }))
-  expect(closed?.lines).toEqual(['Nobody has it: Out of hours, with no opening ahead.'])
+  const [closed] = steps(event('conversation.waiting', { because: 'outside business hours, and no opening is planned' }))
+  expect(closed?.lines).toEqual(['Nobody has it: Outside business hours, and no opening is planned.'])
 })
 
 test('where neither rules nor AI were asked, that is told too', () => {

@@ -106,10 +106,10 @@ function inLine({ line }: ConversationState): string {
 /** Business hours that never open are probably a mistake in the settings. The text says where to fix it. */
 function hoursFirst({ line, channelId, demand }: ConversationState): string {
   if (line?.neverOpens === 'team') {
-    return `the team’s hours have no opening ahead: set \`businessHours\` by \`PATCH /v1/teams/${demand.teamId ?? '<team id>'}\`, or to \`null\` for the channel’s; `
+    return `the team’s hours have no planned opening: set \`businessHours\` by \`PATCH /v1/teams/${demand.teamId ?? '<team id>'}\`, or to \`null\` for the channel’s; `
   }
   if (line?.neverOpens === undefined) return ''
-  return `the channel’s hours have no opening ahead: set \`businessHours.days\` and \`businessHours.holidays\`, or \`businessHours.enabled\` to \`false\`, by \`PATCH /v1/channels/${channelId}\`; `
+  return `the channel’s hours have no planned opening: set \`businessHours.days\` and \`businessHours.holidays\`, or \`businessHours.enabled\` to \`false\`, by \`PATCH /v1/channels/${channelId}\`; `
 }
 
 /** What happens by itself if nobody does anything. */
