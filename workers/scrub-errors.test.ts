@@ -25,7 +25,9 @@ test('an HTTP client’s error loses its request', () => {
 })
 
 test('our own sentence stays', () => {
-  expect(scrubbed(new Error('the conversation does not exist')).message).toBe('the conversation does not exist')
+  expect(scrubbed(new Error('the conversation does not exist')).message).toBe(
+    'the conversation does not exist',
+  )
 })
 
 test('that an event’s number is taken is told as it is: it names ids and types only', async () => {

@@ -109,7 +109,8 @@ function explain(
 ): { because: string; decision?: AllocationDecision } {
   const { notBefore } = input
   if (notBefore === null) return { because: 'outside business hours, and no opening is planned' }
-  if (notBefore !== undefined) return { because: `outside business hours until ${new Date(notBefore).toISOString()}` }
+  if (notBefore !== undefined)
+    return { because: `outside business hours until ${new Date(notBefore).toISOString()}` }
   if (!decision) throw new Error('it waits, and nobody knows why')
   return { because: whyInLine(decision, demandOf(input)), decision }
 }

@@ -6,7 +6,7 @@ export const OUR_ERRORS = {
     code: 'expired',
     class: 'expired',
     detail: 'It could not be sent in time, and was not sent late.',
-    fix: 'Send it again if it still makes sense.',
+    fix: 'Send the message again if it is still useful.',
   },
   outcome_unknown: {
     code: 'outcome_unknown',
@@ -24,7 +24,7 @@ export const OUR_ERRORS = {
     code: NOT_SENT,
     class: 'unknown',
     detail: 'Its outcome was unknown, and a person decided that it had not been sent.',
-    fix: 'Send it again if it still makes sense.',
+    fix: 'Send the message again if it is still useful.',
   },
   credentials_unreadable: {
     code: 'credentials_unreadable',

@@ -62,7 +62,11 @@ const COMMON = {
     title: 'The link is invalid or has expired',
     fix: 'Read the message again to get a new link.',
   },
-  not_found: { status: 404, title: 'Not found', fix: 'Check the id. The lists of the API show which objects exist.' },
+  not_found: {
+    status: 404,
+    title: 'Not found',
+    fix: 'Check the id. The lists of the API show which objects exist.',
+  },
   conversation_closed: {
     status: 409,
     title: 'The conversation is closed',
@@ -220,7 +224,10 @@ export function answerError(
   { log, publicUrl }: { log: Logger; publicUrl: string },
 ): Response {
   const problem = isAborted(error, c)
-    ? new Problem('request_incomplete', 'The client closed the connection before the whole request had arrived.')
+    ? new Problem(
+        'request_incomplete',
+        'The client closed the connection before the whole request had arrived.',
+      )
     : asProblem(error)
   const { status, title, fix } = problem.row
   if (status >= 500) {
@@ -228,7 +235,10 @@ export function answerError(
   }
   // Nobody reads this answer, and nothing is wrong here: it happens wherever a network is bad.
   if (problem.code === 'request_incomplete') {
-    log.info({ requestId: c.get('requestId'), code: problem.code }, 'a client closed the connection before its request was complete')
+    log.info(
+      { requestId: c.get('requestId'), code: problem.code },
+      'a client closed the connection before its request was complete',
+    )
   }
   if (status === 401) c.header('WWW-Authenticate', 'Bearer')
   if (status === 503) c.header('Retry-After', '2')

@@ -45,7 +45,10 @@ export function agentRoutes({ dependencies }: Services) {
         left: z
           .enum(['true', 'false'])
           .optional()
-          .openapi({ description: 'true: lists the agents whose accounts were deleted instead. Old events still name them.' }),
+          .openapi({
+            description:
+              'true: lists the agents whose accounts were deleted instead. Old events still name them.',
+          }),
       }),
     },
     responses: { 200: answer(listOf(agent), 'A page of agents'), ...problems() },
@@ -100,8 +103,7 @@ export function agentRoutes({ dependencies }: Services) {
       const token = tokenFor(c.get('commandId'))
       const id = derivedId('agent', c.get('commandId'))
       const created = await insertAgent(sql, { ...fields, id, tokenHash: hashToken(token) })
-      if (!created)
-        throw new Problem('duplicate_email', 'An agent with this e-mail address already exists.')
+      if (!created) throw new Problem('duplicate_email', 'An agent with this e-mail address already exists.')
       return c.json({ ...agentView(created, c.get('principal')), token }, 201)
     })
     .openapi(list, async c => {

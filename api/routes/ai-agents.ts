@@ -129,7 +129,12 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
       if (conversationId !== undefined) {
         const { channelId, lastInboundAt } = await commands.visible(c.get('principal'), conversationId)
         if (!lastInboundAt) {
-          throw invalid([{ path: 'conversationId', message: 'the customer of this conversation has not written anything yet' }])
+          throw invalid([
+            {
+              path: 'conversationId',
+              message: 'the customer of this conversation has not written anything yet',
+            },
+          ])
         }
         input.talk = { conversationId, channelId }
       }
@@ -141,7 +146,8 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
       } catch (error) {
         // Any failure of the endpoint is part of a normal result. If the workflow itself failed, the worker had no database
         // or was away for too long.
-        if (error instanceof WorkflowFailedError) throw unavailable(error, 'No worker was available to run the test.')
+        if (error instanceof WorkflowFailedError)
+          throw unavailable(error, 'No worker was available to run the test.')
         throw error
       }
     })

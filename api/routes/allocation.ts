@@ -32,7 +32,8 @@ const showLine = createRoute({
   method: 'get',
   path: '/channels/{id}/line',
   tags,
-  summary: 'Lists the conversations that wait for a human agent, in the order of assignment, with the reason why no agent is free',
+  summary:
+    'Lists the conversations that wait for a human agent, in the order of assignment, with the reason why no agent is free',
   request: { params: idParameter, query: z.object({ limit: page.limit }) },
   responses: { 200: answer(line, 'The queue'), ...problems(404) },
 })

@@ -25,7 +25,8 @@ const read = createRoute({
   method: 'get',
   path: '/channels/{id}/audit',
   tags: ['Channels'],
-  summary: 'Compares, for each hour, the provider’s message list, the stored messages and the decisions of the workflows',
+  summary:
+    'Compares, for each hour, the provider’s message list, the stored messages and the decisions of the workflows',
   middleware: [requireRole('supervisor')] as const,
   request: { params: idParameter, query: auditQuery },
   responses: { 200: answer(auditReport, 'The last audited hours'), ...problems(404) },
@@ -67,7 +68,10 @@ export function auditRoutes({ dependencies }: Services) {
         { channelId: id, ...span } satisfies AuditInput,
       )
       if (report.error) {
-        throw new Problem('provider_unreachable', `The provider’s message list could not be read (${report.error}).`)
+        throw new Problem(
+          'provider_unreachable',
+          `The provider’s message list could not be read (${report.error}).`,
+        )
       }
       const found = await loadAudit(sql, id, new Date(span.hour))
       if (!found) throw new Problem('not_found', 'The channel was deleted during the audit.')

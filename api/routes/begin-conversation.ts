@@ -34,7 +34,8 @@ export function beginConversationRoute(services: Services) {
     method: 'post',
     path: '/conversations',
     tags: ['Conversations'],
-    summary: 'Starts a conversation with a message to a customer. Outside WhatsApp’s 24-hour window this needs a template',
+    summary:
+      'Starts a conversation with a message to a customer. Outside WhatsApp’s 24-hour window this needs a template',
     middleware: idempotent(dependencies),
     request: { headers: keyHeader.extend(preferHeader.shape), ...body(newConversation) },
     responses: { 202: answer(accepted, 'Accepted'), ...problems(404, 409) },
@@ -48,10 +49,15 @@ export function beginConversationRoute(services: Services) {
     }
     const agentId = wanted ?? principal.id
     if (agentId === undefined) {
-      throw invalid([{ path: 'assigneeId', message: 'is required, because this token does not belong to an agent' }])
+      throw invalid([
+        { path: 'assigneeId', message: 'is required, because this token does not belong to an agent' },
+      ])
     }
     if (!(await isMember(sql, channel.id, agentId))) {
-      throw new Problem('agent_not_in_channel', 'The agent named for the conversation does not handle this channel.')
+      throw new Problem(
+        'agent_not_in_channel',
+        'The agent named for the conversation does not handle this channel.',
+      )
     }
     return agentId
   }

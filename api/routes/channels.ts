@@ -41,7 +41,8 @@ export function channelRoutes(services: Services) {
     method: 'post',
     path: '/channels',
     tags,
-    summary: 'Connects a phone number, or a service that has several. The credentials are checked with the provider',
+    summary:
+      'Connects a phone number, or a service that has several. The credentials are checked with the provider',
     middleware: [requireRole('admin'), idempotent(dependencies)] as const,
     request: { headers: keyHeader, ...body(newChannel(providers)) },
     responses: { 201: answer(connectedChannel, 'The channel, and the steps that remain'), ...problems(409) },
@@ -70,7 +71,10 @@ export function channelRoutes(services: Services) {
     middleware: [requireRole('admin')] as const,
     request: { params: idParameter, headers: ifMatch },
     responses: {
-      202: answer(deletedChannel, 'The channel is deleted. The answer says what happens to its open conversations'),
+      202: answer(
+        deletedChannel,
+        'The channel is deleted. The answer says what happens to its open conversations',
+      ),
       ...problems(404, 412),
     },
   })

@@ -35,7 +35,8 @@ export function commandRoutes(services: Services) {
   const send = createRoute({
     ...shared,
     path: '/conversations/{id}/messages',
-    summary: 'Sends a message to the customer. If nobody has the conversation, it is assigned to the author of the message',
+    summary:
+      'Sends a message to the customer. If nobody has the conversation, it is assigned to the author of the message',
     request: { params, headers, ...body(schemas.newMessage) },
   })
   const retry = createRoute({
@@ -53,7 +54,8 @@ export function commandRoutes(services: Services) {
   const assign = createRoute({
     ...shared,
     path: '/conversations/{id}/assign',
-    summary: 'Assigns the conversation to an agent, even if another agent has it. A resolved conversation is reopened',
+    summary:
+      'Assigns the conversation to an agent, even if another agent has it. A resolved conversation is reopened',
     request: { params, headers, ...body(schemas.assignment) },
   })
   const unassign = createRoute({

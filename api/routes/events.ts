@@ -35,14 +35,16 @@ const events = createRoute({
   method: 'get',
   path: '/events',
   tags: ['Events'],
-  summary:
-    'Streams all events as server-sent events. An agent receives only the events of their channels',
+  summary: 'Streams all events as server-sent events. An agent receives only the events of their channels',
   description:
     'Each event has the id and type of a conversation event, and a StreamedEvent as `data` (see the schemas). `message.status` tells the delivery status of a message, and `message.media` whether a customer’s file was fetched. Each event contains its conversation and message in their current state, so that clients need no further request. To resume after an interruption, send the last id as Last-Event-ID (or `after`): no event is skipped. A client that reads too slowly is disconnected and can resume in the same way.',
   request: {
     query: z.object({
       channelId: id.optional(),
-      after: z.string().optional().openapi({ description: 'The id of an event. The stream begins with the next event.' }),
+      after: z
+        .string()
+        .optional()
+        .openapi({ description: 'The id of an event. The stream begins with the next event.' }),
     }),
   },
   responses: {

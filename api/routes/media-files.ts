@@ -28,7 +28,10 @@ export function mediaFileRoutes({ dependencies: { sql, log }, mediaLinks, mediaS
     }
     const body = await mediaStore.open(storageKey, range)
     if (!body) {
-      log.error({ mediaId: id }, 'a stored file is missing: check that workers and API processes share DATA_DIR')
+      log.error(
+        { mediaId: id },
+        'a stored file is missing: check that workers and API processes share DATA_DIR',
+      )
       throw new Problem('not_found', 'The file is missing from storage.')
     }
     setHeaders(c, { id, contentType, expires: Number(expires) })

@@ -27,8 +27,14 @@ const add = createRoute({
 
 const removal = z
   .object({
-    done: z.boolean().openapi({ description: 'Whether all of the agent’s conversations in the channel have been moved.' }),
-    workflowId: z.string().openapi({ description: 'The id of the workflow that moves the conversations. Search for it in the Temporal UI.' }),
+    done: z
+      .boolean()
+      .openapi({ description: 'Whether all of the agent’s conversations in the channel have been moved.' }),
+    workflowId: z
+      .string()
+      .openapi({
+        description: 'The id of the workflow that moves the conversations. Search for it in the Temporal UI.',
+      }),
   })
   .openapi('MemberRemoval')
 
@@ -39,7 +45,10 @@ const remove = createRoute({
   summary: 'Removes an agent from the channel. Their conversations in it return to the queue',
   middleware: [requireRole('supervisor')] as const,
   request: { params },
-  responses: { 202: answer(removal, 'The agent gets no more conversations of the channel'), ...problems(404) },
+  responses: {
+    202: answer(removal, 'The agent gets no more conversations of the channel'),
+    ...problems(404),
+  },
 })
 
 /** Routes for the agents who handle a channel. */

@@ -17,7 +17,8 @@ const put = createRoute({
   method: 'put',
   path: '/agents/{id}/presence',
   tags: ['Agents'],
-  summary: 'Sets the presence of an agent. An agent who comes online is assigned waiting conversations at once. The presence lasts until it is changed, or for ttlSeconds',
+  summary:
+    'Sets the presence of an agent. An agent who comes online is assigned waiting conversations at once. The presence lasts until it is changed, or for ttlSeconds',
   request: { params: idParameter, ...body(presenceChange) },
   responses: { 200: answer(agent, 'The agent'), ...problems(404) },
 })

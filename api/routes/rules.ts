@@ -24,7 +24,8 @@ const put = createRoute({
   method: 'put',
   path: '/channels/{id}/rules',
   tags,
-  summary: 'Lists the routing rules in the order in which they are tried. The first rule that matches decides',
+  summary:
+    'Lists the routing rules in the order in which they are tried. The first rule that matches decides',
   middleware: [requireRole('supervisor')] as const,
   request: { params: idParameter, headers: ifMatch, ...body(ruleList) },
   responses: { 200: answer(savedRules, 'The rules and their version'), ...problems(404, 412) },
@@ -34,8 +35,7 @@ const test = createRoute({
   method: 'post',
   path: '/channels/{id}/rules/test',
   tags,
-  summary:
-    'Tests routing rules on an invented message and on the latest conversations. Nothing is changed',
+  summary: 'Tests routing rules on an invented message and on the latest conversations. Nothing is changed',
   middleware: [requireRole('supervisor')] as const,
   request: { params: idParameter, ...body(rulesTest) },
   responses: { 200: answer(rulesTestResult, 'Who would get each conversation'), ...problems(404) },

@@ -55,7 +55,8 @@ export function teamRoutes({ dependencies }: Services) {
     method: 'patch',
     path: '/teams/{id}',
     tags,
-    summary: 'Changes name, members or business hours. Conversations that wait for the team may be assigned at once',
+    summary:
+      'Changes name, members or business hours. Conversations that wait for the team may be assigned at once',
     middleware: [requireRole('supervisor')] as const,
     request: { params: idParameter, ...body(teamChanges) },
     responses: { 200: answer(team, 'The team'), ...problems(404, 409) },

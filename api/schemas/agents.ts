@@ -44,7 +44,10 @@ export const presenceChange = z
       .min(5)
       .max(86_400)
       .optional()
-      .openapi({ description: 'Makes this request a heartbeat: the agent goes offline unless another request follows within this time.' }),
+      .openapi({
+        description:
+          'Makes this request a heartbeat: the agent goes offline unless another request follows within this time.',
+      }),
   })
   .openapi('PresenceChange')
 
@@ -53,7 +56,8 @@ export const agent = z
     id,
     name: z.string(),
     email: z.string().nullable().openapi({
-      description: 'Null for a deleted account. With the role "agent", also null for all agents but yourself.',
+      description:
+        'Null for a deleted account. With the role "agent", also null for all agents but yourself.',
     }),
     role: z.enum(ROLES),
     capacity: z.number().int(),
@@ -68,7 +72,11 @@ export const agent = z
 export const agentRemoval = z
   .object({
     done: z.boolean().openapi({ description: 'Whether all of the agent’s conversations have been moved.' }),
-    workflowId: z.string().openapi({ description: 'The id of the workflow that moves the conversations. Search for it in the Temporal UI.' }),
+    workflowId: z
+      .string()
+      .openapi({
+        description: 'The id of the workflow that moves the conversations. Search for it in the Temporal UI.',
+      }),
   })
   .openapi('AgentRemoval')
 

@@ -33,7 +33,9 @@ const limits = z
       .min(1)
       .max(MAX_MINUTES, `must be at most ${MAX_MINUTES} minutes (${MAX_DURATION})`),
   })
-  .openapi('AiLimits', { description: 'Limits for one conversation. When one is exceeded, the conversation goes to a human agent.' })
+  .openapi('AiLimits', {
+    description: 'Limits for one conversation. When one is exceeded, the conversation goes to a human agent.',
+  })
 
 export const newAiAgent = z
   .strictObject({
@@ -90,10 +92,12 @@ export const aiAgentTest = z
       .min(1, 'must not be empty')
       .max(MAX_TEST_MESSAGES, `must be at most ${MAX_TEST_MESSAGES}`)
       .optional()
-      .openapi({ description: 'An invented conversation, oldest message first. The last message must be the customer’s.' }),
+      .openapi({
+        description:
+          'An invented conversation, oldest message first. The last message must be the customer’s.',
+      }),
     conversationId: id.optional().openapi({
-      description:
-        'The id of a conversation. The test answers its customer’s last message.',
+      description: 'The id of a conversation. The test answers its customer’s last message.',
     }),
     name: name.optional(),
     model: model.optional(),
@@ -125,7 +129,9 @@ export const aiAgentTestResult = z
     prompt: z
       .array(z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() }))
       .openapi({ description: 'The prompt as the endpoint accepted it. Empty: nothing was sent.' }),
-    answer: z.string().openapi({ description: 'The text that the customer would receive. Empty: no message.' }),
+    answer: z
+      .string()
+      .openapi({ description: 'The text that the customer would receive. Empty: no message.' }),
     actions: z
       .array(
         z.object({
@@ -142,7 +148,9 @@ export const aiAgentTestResult = z
     milliseconds: count,
     failure: z
       .object({
-        reason: z.string().openapi({ description: 'The same value as in the event conversation.handed_over.' }),
+        reason: z
+          .string()
+          .openapi({ description: 'The same value as in the event conversation.handed_over.' }),
         detail: z.string(),
         fix: z.string().nullable(),
         endpoint: z

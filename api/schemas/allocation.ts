@@ -36,7 +36,9 @@ export const line = z
         notBefore: timestamp.nullable(),
         eligible: z
           .array(id)
-          .openapi({ description: 'Agents who may get the conversation once they are online and below their capacity.' }),
+          .openapi({
+            description: 'Agents who may get the conversation once they are online and below their capacity.',
+          }),
         because: z.string().openapi({ description: 'Why the conversation is not assigned.' }),
       }),
     ),

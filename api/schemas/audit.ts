@@ -40,9 +40,16 @@ const counts = z.object({
     stored: count.openapi({ description: 'Number of customers’ messages stored in this service.' }),
   }),
   outbound: z.object({
-    provider: count.openapi({ description: 'Number of messages sent through the provider’s API, by the provider’s list.' }),
-    stored: count.openapi({ description: 'Number of calls that sent a message, as stored in this service. A long text takes several calls.' }),
-    decided: count.openapi({ description: 'Number of sent messages that the workflows decided, by their histories.' }),
+    provider: count.openapi({
+      description: 'Number of messages sent through the provider’s API, by the provider’s list.',
+    }),
+    stored: count.openapi({
+      description:
+        'Number of calls that sent a message, as stored in this service. A long text takes several calls.',
+    }),
+    decided: count.openapi({
+      description: 'Number of sent messages that the workflows decided, by their histories.',
+    }),
   }),
   unexplained: count,
   alert: z.boolean().openapi({ description: 'Another program seems to use the account’s credentials.' }),
@@ -51,13 +58,17 @@ const counts = z.object({
 export const auditedHour = counts
   .extend({
     hour: timestamp,
-    until: timestamp.openapi({ description: 'The end of the audited time. It is before the end of the hour if the hour was not over.' }),
+    until: timestamp.openapi({
+      description: 'The end of the audited time. It is before the end of the hour if the hour was not over.',
+    }),
     auditedAt: timestamp,
     source: z.enum(['list', 'reports']).openapi({
       description:
         'What the stored messages were compared with: the provider’s message list; or, for a provider without a list, its webhooks. Messages that the provider never reported can’t be found in the second case.',
     }),
-    differences: z.array(difference).openapi({ description: 'At most 200 entries. The counts include all entries.' }),
+    differences: z
+      .array(difference)
+      .openapi({ description: 'At most 200 entries. The counts include all entries.' }),
   })
   .openapi('AuditedHour')
 

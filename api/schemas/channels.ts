@@ -54,11 +54,14 @@ const autoResolve = z
   .strictObject({
     ai: duration.nullable(),
     human: duration.nullable(),
-    message: text(1_000).openapi({ description: 'Sent before the conversation is resolved. Empty: no message.' }),
+    message: text(1_000).openapi({
+      description: 'Sent before the conversation is resolved. Empty: no message.',
+    }),
     template: messageTemplate,
   })
   .openapi('AutoResolve', {
-    description: 'Resolves a conversation when the customer has not written for this time after our last message.',
+    description:
+      'Resolves a conversation when the customer has not written for this time after our last message.',
   })
 
 const reassign = z
@@ -197,7 +200,9 @@ const inbound = z
     lastGap: z
       .object({ foundAt: timestamp, firstAt: timestamp, lastAt: timestamp, messages: z.number().int() })
       .nullable()
-      .openapi({ description: 'The last time when webhooks did not arrive, and the number of messages concerned.' }),
+      .openapi({
+        description: 'The last time when webhooks did not arrive, and the number of messages concerned.',
+      }),
     left: z.array(z.object({ what: z.string(), count: z.number().int(), lastAt: timestamp })).openapi({
       description:
         'Webhook contents that were not processed. `foreign`: for a number that belongs to no channel.',
@@ -206,7 +211,9 @@ const inbound = z
   .openapi('Inbound')
 
 const capabilities = z
-  .looseObject({ notes: z.array(z.string()).openapi({ description: 'What follows if the provider can not do it.' }) })
+  .looseObject({
+    notes: z.array(z.string()).openapi({ description: 'What follows if the provider can not do it.' }),
+  })
   .openapi('Capabilities', { description: 'The features of the provider that this service can use.' })
 
 const shared = z.object({

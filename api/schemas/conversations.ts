@@ -36,7 +36,9 @@ export const conversation = z
           .openapi({ description: 'null: the customer has never written, so only a template can be sent.' }),
       })
       .nullable()
-      .openapi({ description: 'WhatsApp’s window of 24 hours after the customer’s last message. null for SMS.' }),
+      .openapi({
+        description: 'WhatsApp’s window of 24 hours after the customer’s last message. null for SMS.',
+      }),
     status: z.enum(CONVERSATION_STATUSES),
     assigneeId: id.nullable(),
     teamId: id.nullable(),
@@ -45,8 +47,7 @@ export const conversation = z
     labels: z.array(z.string()),
     previousId: id.nullable().openapi({ description: 'The previous conversation of the same contact.' }),
     mergedInto: id.nullable().openapi({
-      description:
-        'The conversation that replaced this one, because both were with the same person.',
+      description: 'The conversation that replaced this one, because both were with the same person.',
     }),
     startedBy: actor,
     workflowId: z.string(),
@@ -54,7 +55,10 @@ export const conversation = z
     statusSince: timestamp,
     waitingSince: timestamp
       .nullable()
-      .openapi({ description: 'Since when the customer has been waiting for an answer. null: the customer is not waiting.' }),
+      .openapi({
+        description:
+          'Since when the customer has been waiting for an answer. null: the customer is not waiting.',
+      }),
     unattendedSince: timestamp.nullable().openapi({
       description:
         'Since when all available agents have had the conversation without answering. The conversation is first in the queue and needs attention.',
@@ -72,7 +76,8 @@ export const conversation = z
 const mediumError = z.object({ code: z.string(), detail: z.string(), fix: z.string() })
 
 const signedUrl = z.string().nullable().openapi({
-  description: 'A signed link that needs no token. It is valid for at least one hour. null: the file is not stored yet.',
+  description:
+    'A signed link that needs no token. It is valid for at least one hour. null: the file is not stored yet.',
 })
 
 export const medium = z
@@ -191,7 +196,9 @@ const contentFields = {
     }),
   contentSid: contentSid.optional(),
   contentVariables: contentVariables.optional(),
-  template: template.optional().openapi({ description: 'Works with every provider. For Twilio, contentSid can be used instead.' }),
+  template: template
+    .optional()
+    .openapi({ description: 'Works with every provider. For Twilio, contentSid can be used instead.' }),
 }
 
 type Content = {
@@ -248,7 +255,11 @@ export const assignment = z
   .openapi('Assignment')
 export const settlement = z
   .strictObject({
-    sent: z.boolean().describe('true: the customer received the message. false: the message was not sent and may be sent again.'),
+    sent: z
+      .boolean()
+      .describe(
+        'true: the customer received the message. false: the message was not sent and may be sent again.',
+      ),
   })
   .openapi('Settlement')
 export const resolution = z.strictObject({ survey: z.boolean().optional() }).openapi('Resolution')

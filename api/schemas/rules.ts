@@ -59,7 +59,9 @@ const madeUp = z
 
 export const rulesTest = z
   .strictObject({
-    rules: rules.optional().openapi({ description: 'A draft of rules to test. Default: the channel’s rules.' }),
+    rules: rules
+      .optional()
+      .openapi({ description: 'A draft of rules to test. Default: the channel’s rules.' }),
     message: madeUp.optional(),
     conversations: z.number().int().min(0).max(500).default(50).openapi({
       description: 'On how many of the latest conversations the draft is tested, with their stored facts.',

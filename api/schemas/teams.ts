@@ -29,7 +29,8 @@ export const team = z
     name: z.string(),
     agentIds: z.array(id),
     businessHours: weekSchedule.nullable().openapi({
-      description: 'The team’s own business hours. They apply to conversations assigned to the team. null: the channel’s business hours apply.',
+      description:
+        'The team’s own business hours. They apply to conversations assigned to the team. null: the channel’s business hours apply.',
     }),
     createdAt: timestamp,
   })

@@ -9,7 +9,9 @@ export const template = z
     language: z.string(),
     types: z.array(z.string()).openapi({ example: ['twilio/text'] }),
     body: z.string().nullable(),
-    variables: z.record(z.string(), z.string()).openapi({ description: 'The variables of the template, with sample values.' }),
+    variables: z
+      .record(z.string(), z.string())
+      .openapi({ description: 'The variables of the template, with sample values.' }),
     header: z
       .object({ type: z.string(), variables: z.record(z.string(), z.string()).optional() })
       .optional()
@@ -29,7 +31,10 @@ export const template = z
     }),
     usableOutsideWindow: z
       .boolean()
-      .openapi({ description: 'Whether WhatsApp allows the template more than 24 hours after the customer’s last message.' }),
+      .openapi({
+        description:
+          'Whether WhatsApp allows the template more than 24 hours after the customer’s last message.',
+      }),
   })
   .openapi('Template')
 
@@ -37,6 +42,8 @@ export const templates = z
   .object({
     items: z.array(template),
     fetchedAt: timestamp.openapi({ description: 'When the list was last read from the provider.' }),
-    stale: z.boolean().openapi({ description: 'The provider does not answer now. This is its previous answer.' }),
+    stale: z
+      .boolean()
+      .openapi({ description: 'The provider does not answer now. This is its previous answer.' }),
   })
   .openapi('Templates')

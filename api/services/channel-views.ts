@@ -156,7 +156,9 @@ function pullSteps({ title, connecting }: ProviderDefinition): NextStep[] {
     {
       do: `You do not need to paste anything: from now on this service answers messages to the number. ${modeInWords(connecting, 'pull')}`,
     },
-    { do: 'Send a message to the number. Some seconds later, read the conversation with GET /v1/conversations.' },
+    {
+      do: 'Send a message to the number. Some seconds later, read the conversation with GET /v1/conversations.',
+    },
     {
       do: `For production, give the API an address that ${title} can reach, set PUBLIC_URL to it, and paste the webhookUrl that the channel then shows.`,
     },

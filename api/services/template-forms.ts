@@ -23,7 +23,10 @@ export function templateProblem(
   if (templates.ids === 'contentSid') {
     if (!CONTENT_SID.test(contentSid ?? id ?? '')) return { message: 'must be HX and 32 hexadecimal digits' }
     if (language !== undefined) {
-      return { path: 'template.language', message: 'is not allowed: for this provider each language is a separate template' }
+      return {
+        path: 'template.language',
+        message: 'is not allowed: for this provider each language is a separate template',
+      }
     }
   } else if (id === undefined) {
     return { message: `is only for Twilio; for ${definition.title} give template {id, language, variables}` }
@@ -32,6 +35,7 @@ export function templateProblem(
   }
   if (header && !templates.header)
     return { path: 'template.header', message: 'is set through variables for this provider' }
-  if (buttons && !templates.buttons) return { path: 'template.buttons', message: 'can’t be set for this provider' }
+  if (buttons && !templates.buttons)
+    return { path: 'template.buttons', message: 'can’t be set for this provider' }
   return undefined
 }

@@ -42,7 +42,11 @@ test('out of hours: the greeting, then the unavailable message with the next ope
   expect(checked.data).toMatchObject({ open: false, nextOpening: new Date(opening).toISOString() })
   const { entries } = await floor.line()
   expect(entries).toMatchObject([
-    { conversationId: talk.id, notBefore: new Date(opening).toISOString(), because: 'outside business hours' },
+    {
+      conversationId: talk.id,
+      notBefore: new Date(opening).toISOString(),
+      because: 'outside business hours',
+    },
   ])
   expect(await detailsOf(world, talk.workflowId)).toContain('it is given out at the next opening')
 
@@ -54,7 +58,9 @@ test('out of hours: the greeting, then the unavailable message with the next ope
 test('with no planned opening it waits without a timer, and says so', async () => {
   await floor.presence(desk.ann, 'online')
   const talk = await waitingTalk()
-  expect((await eventIn(world, talk.id, 'conversation.waiting')).data.because).toContain('no opening is planned')
+  expect((await eventIn(world, talk.id, 'conversation.waiting')).data.because).toContain(
+    'no opening is planned',
+  )
   expect(await detailsOf(world, talk.workflowId)).toContain('no opening is planned')
   const because = 'outside business hours, and no opening is planned'
   expect((await floor.line()).entries).toContainEqual(

@@ -151,7 +151,7 @@ test('a client that does not read is dropped, holds up nobody, and goes on where
   }
   await until('the drop', async () => {
     await batch()
-    return log.some(line => line.includes('does not keep up'))
+    return log.some(line => line.includes('reads too slowly'))
   })
   await batch()
   expect(labelsOf(healthy.events)).toEqual(sent)

@@ -65,7 +65,7 @@ describe('a channel', () => {
       callbackChecks: ['path'],
       lastWebhookAt: null,
       capabilities: {
-        notes: expect.arrayContaining([expect.stringContaining('never run against the real service')]),
+        notes: expect.arrayContaining([expect.stringContaining('never tested with the real service')]),
       },
     })
     expect(secretOf(channel)).toMatch(/^[0-9a-f]{48}$/)

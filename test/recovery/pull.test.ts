@@ -36,7 +36,7 @@ const receivedBy = (twilio: Emulator, address: string) =>
 test('a channel that no webhook can reach says so, and what that means', async ({ world }) => {
   expect(connected.inbound.mode).toBe('pull')
   expect(connected.inbound.about).toContain('seconds late')
-  expect(connected.next[0]?.do).toContain('Nothing is to be pasted')
+  expect(connected.next[0]?.do).toContain('You do not need to paste anything')
   const { body } = await world.admin.post(`/v1/channels/${channelId}/verify`, { repair: true })
   expect(body).toMatchObject({ ok: true, checks: [{ ok: null, reason: 'private_address' }] })
 })

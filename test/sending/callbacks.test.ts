@@ -102,7 +102,7 @@ test.for([
     medium: 'sms' as const,
     code: 30003,
     class: 'retry_later',
-    detail: 'The customer’s phone is off or out of reach.',
+    detail: 'The customer’s phone is switched off or has no network.',
   },
   {
     medium: 'whatsapp' as const,
@@ -114,7 +114,7 @@ test.for([
     medium: 'sms' as const,
     code: 39999,
     class: 'content',
-    detail: 'Twilio refused it or could not deliver it, with error 39999.',
+    detail: 'Twilio refused the message or could not deliver it: error 39999.',
   },
 ])(
   'a message that fails with $code after it was taken shows why, and can be sent again',

@@ -18,14 +18,14 @@ test.beforeAll(async ({ world }) => {
 
 test.for([
   { code: 21610, class: 'opted_out', detail: 'The customer has opted out of messages from this number.' },
-  { code: 21211, class: 'recipient', detail: 'The customer’s number is not a valid one.' },
+  { code: 21211, class: 'recipient', detail: 'The customer’s number is invalid.' },
   {
     code: 63016,
     class: 'window',
     detail: 'More than 24 hours have passed since the customer’s last WhatsApp message.',
   },
   { code: 20003, class: 'config', detail: 'Twilio does not accept the channel’s credentials.' },
-  { code: 29999, class: 'content', detail: 'Twilio refused it or could not deliver it, with error 29999.' },
+  { code: 29999, class: 'content', detail: 'Twilio refused the message or could not deliver it: error 29999.' },
 ])(
   'a message refused with $code shows why, holds nothing back, and can be sent again',
   async (row, { world }) => {

@@ -20,9 +20,7 @@ export function hoursOf(data, { name, time }) {
     tone: open ? 'good' : 'wait',
     lines: [
       `${sentence(day(String(because)))} It was ${clock} on ${day(String(weekday))} (${zone}), by ${whose}${version(settingsVersion)}.`,
-      ...(open
-        ? []
-        : [nextOpening ? `The next opening is ${time(nextOpening)}.` : 'No opening is planned.']),
+      ...(open ? [] : [nextOpening ? `The next opening is ${time(nextOpening)}.` : 'No opening is planned.']),
     ],
   }
 }

@@ -169,7 +169,9 @@ test('a line that nobody serves says why, also when it only waits for the openin
   )
   expect(noOne?.lines).toEqual(['It is for Ann alone.', 'Nobody has it: Of 1 who could have it: 1 offline.'])
   expect(noOne?.candidates?.[0]?.verdict).toBe('is offline; needs to be online')
-  const [closed] = steps(event('conversation.waiting', { because: 'outside business hours, and no opening is planned' }))
+  const [closed] = steps(
+    event('conversation.waiting', { because: 'outside business hours, and no opening is planned' }),
+  )
   expect(closed?.lines).toEqual(['Nobody has it: Outside business hours, and no opening is planned.'])
 })
 
