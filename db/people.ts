@@ -155,7 +155,7 @@ export async function mergeContacts(tx: Sql, contactIds: string[]): Promise<Merg
     select id from contacts where id = any(${contactIds}) order by id for update`
   const [oldest] = await tx<{ id: string }[]>`
     select id from contacts where id = any(${contactIds}) and merged_into is null order by created_at, id limit 1`
-  if (!oldest) throw new Error('these contacts are merged already')
+  if (!oldest) throw new Error('these contacts are already merged')
   const mergedIds = contacts.map(({ id }) => id).filter(id => id !== oldest.id)
   const rivals = await tx<(Omit<OpenConversation, 'createdAt'> & { createdAt: Date })[]>`
     select id, status, created_at, workflow_id, waiting_since from conversations

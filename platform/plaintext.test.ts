@@ -125,7 +125,11 @@ describe('settings of TLS that can’t be meant are refused at the start', () =>
       /\/no\/ca.pem can't be read \(ENOENT\)/,
     ],
     ['an authority and no mode', database('h', '?sslrootcert=/no/ca.pem'), /add sslmode=verify-full/],
-    ['half a client', database('h', '?sslmode=require&sslcert=/no/c.pem'), /sslcert and sslkey go together/],
+    [
+      'half a client',
+      database('h', '?sslmode=require&sslcert=/no/c.pem'),
+      /give sslcert and sslkey together/,
+    ],
     [
       'what would be ignored',
       database('h', '?sslmode=verify-full&sslcrl=/no/crl'),
@@ -134,9 +138,9 @@ describe('settings of TLS that can’t be meant are refused at the start', () =>
     [
       'the system’s authorities, and no check',
       database('h', '?sslmode=require&sslrootcert=system'),
-      /verify-full only/,
+      /needs sslmode=verify-full/,
     ],
-    ['TLS first, perhaps', database('h', '?sslnegotiation=direct'), /demands TLS/],
+    ['TLS first, perhaps', database('h', '?sslnegotiation=direct'), /requires TLS/],
     ['a switch', { TEMPORAL_TLS: 'maybe' }, /TEMPORAL_TLS: must be true or false/],
     ['off, and how', { TEMPORAL_TLS: 'false', TEMPORAL_TLS_SERVER_NAME: 'x' }, /TEMPORAL_TLS is false/],
     [
@@ -144,8 +148,8 @@ describe('settings of TLS that can’t be meant are refused at the start', () =>
       { TEMPORAL_TLS_SERVER_CA_CERT_PATH: '/no/ca.pem' },
       /SERVER_CA_CERT_PATH: \/no\/ca.pem can't be read/,
     ],
-    ['no certificate', { TEMPORAL_TLS_SERVER_CA_CERT_DATA: 'x' }, /SERVER_CA_CERT is no certificate/],
-    ['a certificate alone', { TEMPORAL_TLS_CLIENT_CERT_DATA: 'x' }, /go together/],
+    ['no certificate', { TEMPORAL_TLS_SERVER_CA_CERT_DATA: 'x' }, /SERVER_CA_CERT is not a certificate/],
+    ['a certificate alone', { TEMPORAL_TLS_CLIENT_CERT_DATA: 'x' }, /give the client’s certificate/],
     [
       'twice',
       { TEMPORAL_TLS_CLIENT_CERT_DATA: 'x', TEMPORAL_TLS_CLIENT_CERT_PATH: 'y' },

@@ -59,7 +59,7 @@ export function storeChannel({ sql, secrets }: Dependencies) {
     // This channel itself, if an earlier try stored it.
     const known = await findChannelOfSender(sql, sender)
     if (!known || known.id === id) return { ok: true }
-    const detail = 'Another channel speaks for this sender already.'
+    const detail = 'Another channel already uses this sender.'
     return { ok: false, code: 'duplicate_channel', detail, channelId: known.id }
   }
 }

@@ -31,7 +31,7 @@ const FILES = 100
 /** The contact as it is now: it may have been merged with another one since. */
 export async function contactOf({ sql }: Dependencies, contactId: string): Promise<Contact> {
   const contact = await loadContact(sql, contactId)
-  if (!contact) throw new Error('the contact is not there')
+  if (!contact) throw new Error('the contact does not exist')
   return contact
 }
 

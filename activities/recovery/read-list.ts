@@ -105,5 +105,5 @@ async function noteGap({ sql, log }: Dependencies, channelId: string, fed: Liste
   if (!first || !last) return
   const gap = { firstAt: new Date(first.createdAt), lastAt: new Date(last.createdAt), messages: fed.length }
   await insertGap(sql, channelId, gap)
-  log.warn({ channelId, ...gap }, 'messages that no webhook brought were read from the provider’s list')
+  log.warn({ channelId, ...gap }, 'messages without a webhook were read from the provider’s list')
 }

@@ -42,13 +42,10 @@ export function agentRoutes({ dependencies }: Services) {
       query: z.object({
         ...page,
         channelId: id.optional(),
-        left: z
-          .enum(['true', 'false'])
-          .optional()
-          .openapi({
-            description:
-              'true: lists the agents whose accounts were deleted instead. Old events still name them.',
-          }),
+        left: z.enum(['true', 'false']).optional().openapi({
+          description:
+            'true: lists the agents whose accounts were deleted instead. Old events still name them.',
+        }),
       }),
     },
     responses: { 200: answer(listOf(agent), 'A page of agents'), ...problems() },

@@ -30,11 +30,9 @@ const removal = z
     done: z
       .boolean()
       .openapi({ description: 'Whether all of the agent’s conversations in the channel have been moved.' }),
-    workflowId: z
-      .string()
-      .openapi({
-        description: 'The id of the workflow that moves the conversations. Search for it in the Temporal UI.',
-      }),
+    workflowId: z.string().openapi({
+      description: 'The id of the workflow that moves the conversations. Search for it in the Temporal UI.',
+    }),
   })
   .openapi('MemberRemoval')
 

@@ -26,13 +26,10 @@ const list = createRoute({
   request: {
     params: idParameter,
     query: z.object({
-      refresh: z
-        .stringbool({ error: 'must be true or false' })
-        .optional()
-        .openapi({
-          type: 'boolean',
-          description: 'true: asks the provider again instead of using the stored list.',
-        }),
+      refresh: z.stringbool({ error: 'must be true or false' }).optional().openapi({
+        type: 'boolean',
+        description: 'true: asks the provider again instead of using the stored list.',
+      }),
     }),
   },
   responses: { 200: answer(templates, 'The templates'), ...problems(404) },

@@ -38,16 +38,10 @@ export const agentChanges = z
 export const presenceChange = z
   .strictObject({
     presence: z.enum(PRESENCES),
-    ttlSeconds: z
-      .number()
-      .int()
-      .min(5)
-      .max(86_400)
-      .optional()
-      .openapi({
-        description:
-          'Makes this request a heartbeat: the agent goes offline unless another request follows within this time.',
-      }),
+    ttlSeconds: z.number().int().min(5).max(86_400).optional().openapi({
+      description:
+        'Makes this request a heartbeat: the agent goes offline unless another request follows within this time.',
+    }),
   })
   .openapi('PresenceChange')
 
@@ -72,11 +66,9 @@ export const agent = z
 export const agentRemoval = z
   .object({
     done: z.boolean().openapi({ description: 'Whether all of the agent’s conversations have been moved.' }),
-    workflowId: z
-      .string()
-      .openapi({
-        description: 'The id of the workflow that moves the conversations. Search for it in the Temporal UI.',
-      }),
+    workflowId: z.string().openapi({
+      description: 'The id of the workflow that moves the conversations. Search for it in the Temporal UI.',
+    }),
   })
   .openapi('AgentRemoval')
 

@@ -34,11 +34,9 @@ export const line = z
         teamId: id.nullable(),
         agentId: id.nullable(),
         notBefore: timestamp.nullable(),
-        eligible: z
-          .array(id)
-          .openapi({
-            description: 'Agents who may get the conversation once they are online and below their capacity.',
-          }),
+        eligible: z.array(id).openapi({
+          description: 'Agents who may get the conversation once they are online and below their capacity.',
+        }),
         because: z.string().openapi({ description: 'Why the conversation is not assigned.' }),
       }),
     ),

@@ -33,16 +33,12 @@ export const contact = z
 
 export const startedErasure = z
   .object({
-    done: z
-      .boolean()
-      .openapi({
-        description: 'Whether the erasure is complete. If not, read the contact’s `erasure` later.',
-      }),
-    workflowId: z
-      .string()
-      .openapi({
-        description: 'The id of the workflow that erases the contact. Search for it in the Temporal UI.',
-      }),
+    done: z.boolean().openapi({
+      description: 'Whether the erasure is complete. If not, read the contact’s `erasure` later.',
+    }),
+    workflowId: z.string().openapi({
+      description: 'The id of the workflow that erases the contact. Search for it in the Temporal UI.',
+    }),
   })
   .openapi('StartedErasure')
 

@@ -53,12 +53,10 @@ export const conversation = z
     workflowId: z.string(),
     createdAt: timestamp,
     statusSince: timestamp,
-    waitingSince: timestamp
-      .nullable()
-      .openapi({
-        description:
-          'Since when the customer has been waiting for an answer. null: the customer is not waiting.',
-      }),
+    waitingSince: timestamp.nullable().openapi({
+      description:
+        'Since when the customer has been waiting for an answer. null: the customer is not waiting.',
+    }),
     unattendedSince: timestamp.nullable().openapi({
       description:
         'Since when all available agents have had the conversation without answering. The conversation is first in the queue and needs attention.',

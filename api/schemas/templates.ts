@@ -29,12 +29,10 @@ export const template = z
       category: z.string().nullable(),
       rejectionReason: z.string().nullable(),
     }),
-    usableOutsideWindow: z
-      .boolean()
-      .openapi({
-        description:
-          'Whether WhatsApp allows the template more than 24 hours after the customer’s last message.',
-      }),
+    usableOutsideWindow: z.boolean().openapi({
+      description:
+        'Whether WhatsApp allows the template more than 24 hours after the customer’s last message.',
+    }),
   })
   .openapi('Template')
 

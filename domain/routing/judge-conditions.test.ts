@@ -12,7 +12,7 @@ describe('what can’t be judged doesn’t hold, and says why', () => {
     [
       'matches',
       '(?=a)',
-      'the pattern is no pattern in RE2 syntax: invalid or unsupported Perl syntax: `(?=`',
+      'the pattern is not a valid RE2 pattern: invalid or unsupported Perl syntax: `(?=`',
     ],
     ['matches', undefined, 'the pattern is empty'],
   ] as const)('%s %s', (operator, value, error) => {

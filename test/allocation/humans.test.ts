@@ -108,9 +108,7 @@ test('an agent who is added to the channel, or goes from away to online, is give
   await floor.presence(ann, 'away')
   await floor.presence(eve, 'offline')
   const next = await beginTalk(desk, 'waiting')
-  expect((await floor.line()).entries).toMatchObject([
-    { because: 'of 3 who could have it: 2 offline, 1 away' },
-  ])
+  expect((await floor.line()).entries).toMatchObject([{ because: 'of 3 possible agents: 2 offline, 1 away' }])
   await floor.presence(ann, 'online')
   await goesTo(world, next, ann)
   expect((await world.admin.delete(`${path}/agents/${eve.id}`)).status).toBe(202)
@@ -153,7 +151,7 @@ test('balanced gives to who has the least for their capacity, round robin in tur
 
   await floor.set({ assignment: { mode: 'manual' } })
   const talk = await beginTalk(desk, 'waiting')
-  const because = 'assignment is manual: someone has to take it'
+  const because = 'assignment is manual: an agent must take it'
   expect((await floor.line()).entries).toMatchObject([{ conversationId: talk.id, because }])
   await floor.set({ assignment: { mode: 'balanced' } })
   await rowIn(world, talk.id, c => c.status === 'assigned')

@@ -47,7 +47,7 @@ test('while nobody is free it opens in the line, and whoever comes online is giv
   const { data } = await eventIn(world, talk.id, 'conversation.waiting')
   expect(data).toMatchObject({
     reason: 'new conversation',
-    because: 'of 2 who could have it: 2 offline',
+    because: 'of 2 possible agents: 2 offline',
     priority: 'normal',
     decision: {
       mode: 'balanced',
@@ -75,7 +75,7 @@ test('where assignment is manual it opens in the line, whoever is free', async (
   await floor.presence(desk.bob, 'online')
   const talk = await talkIn(desk, 'waiting')
   expect(await claims(world, talk)).toBe(0)
-  const because = 'assignment is manual: someone has to take it'
+  const because = 'assignment is manual: an agent must take it'
   expect((await eventIn(world, talk.id, 'conversation.waiting')).data.because).toBe(because)
 })
 
@@ -134,7 +134,7 @@ test('a second try, after the first was stored and not told, leaves the rest to 
   desk,
 }) => {
   const { open, places } = opener(world, desk)
-  expect(await open()).toMatchObject({ result: 'opened', because: 'of 2 who could have it: 2 offline' })
+  expect(await open()).toMatchObject({ result: 'opened', because: 'of 2 possible agents: 2 offline' })
   const again = await open()
   expect(again).toMatchObject({ result: 'opened' })
   expect(again).not.toHaveProperty('because', expect.any(String))

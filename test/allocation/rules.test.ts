@@ -84,7 +84,7 @@ test('a rule for an agent waits for them when they are offline or full, says so,
   await put([rule('bob', 'agent', desk.bob.id, { priority: 'high', labels: ['vip', 'bob'] })])
   const talk = await write('bob?', 'waiting')
   expect(talk.row).toMatchObject({ priority: 'high', labels: ['bob', 'vip'] })
-  const because = 'of 1 who could have it: 1 offline'
+  const because = 'of 1 possible agents: 1 offline'
   expect((await eventIn(world, talk.id, 'conversation.waiting')).data).toMatchObject({
     because,
     agentId: desk.bob.id,

@@ -199,9 +199,9 @@ describe('time zones', () => {
   })
 
   test.for([
-    ['BST', 'BST may be Europe/London, Asia/Dhaka or Pacific/Bougainville: give the one that is meant'],
+    ['BST', 'BST can mean Europe/London, Asia/Dhaka or Pacific/Bougainville: give one of these names'],
     ['PST', expect.stringContaining('America/Los_Angeles, Asia/Manila')],
-    ['Europe/Berln', 'must be an IANA time zone; is Europe/Berlin meant?'],
+    ['Europe/Berln', 'must be an IANA time zone; did you mean Europe/Berlin?'],
     ['UTC+2', expect.stringContaining('not an offset')],
   ])('%s is none, for a channel or a team', async ([timezone, message], { world }) => {
     const channel = await world.admin.patch(path, { businessHours: { timezone } })

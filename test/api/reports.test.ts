@@ -122,7 +122,7 @@ describe('in any time zone', () => {
     ['AET', 'Australia/Sydney'],
     ['VST', 'Asia/Ho_Chi_Minh'],
     ['+07:00', 'not an offset'],
-    ['Asia/Bangok', 'is Asia/Bangkok meant?'],
+    ['Asia/Bangok', 'did you mean Asia/Bangkok?'],
     ['Factory', 'must be an IANA time zone'],
   ])('%s is none', async (timezone, hint) => {
     const query = `groupBy=day&timezone=${encodeURIComponent(timezone)}`

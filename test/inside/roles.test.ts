@@ -152,11 +152,11 @@ test('the administrator itself is refused as a role, and a URL that names none',
   const settings = { DATABASE_ADMIN_URL: `${postgresUrl}/postgres`, DATABASE_URL: `${postgresUrl}/mine` }
   const first = startOwn('roles', settings)
   expect(await first.ended).toBe(1)
-  expect(first.lines.join('\n')).toMatch(/postgres is the server’s administrator: name another role/)
+  expect(first.lines.join('\n')).toMatch(/postgres is the administrator of the server: use another role/)
 
   const bare = new URL(serviceUrl)
   bare.password = ''
   const second = startOwn('roles', { ...settings, DATABASE_URL: bare.toString() })
   expect(await second.ended).toBe(1)
-  expect(second.lines.join('\n')).toMatch(/DATABASE_URL: must name a role, its password and its database/)
+  expect(second.lines.join('\n')).toMatch(/DATABASE_URL: must contain a role, its password and its database/)
 })

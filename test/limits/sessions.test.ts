@@ -193,7 +193,7 @@ describe('behind a pooler that takes no settings', () => {
         lacking: ['idle_in_transaction_session_timeout', 'lock_timeout', 'statement_timeout'],
         fix: expect.stringContaining('alter role'),
       },
-      expect.stringContaining('lack their limits'),
+      expect.stringContaining('have no time limits'),
     )
     expect(await sql`select 1 as one`).toEqual([{ one: 1 }])
     expect(await longStatements(sql)`select 1 as one`).toEqual([{ one: 1 }])

@@ -62,13 +62,13 @@ describe('a first message that is only a keyword', () => {
     await customer.write('Where is my parcel?')
     await customer.conversation(c => c.status === 'waiting')
     const path = `/v1/conversations/${id}`
-    expect(await command(whatsapp.ann.api, `${path}/messages`, { text: 'Accepted' })).toBe('done')
-    await until('the reply', () => customer.received().includes('Accepted'))
+    expect(await command(whatsapp.ann.api, `${path}/messages`, { text: 'On its way' })).toBe('done')
+    await until('the reply', () => customer.received().includes('On its way'))
     expect(await command(whatsapp.ann.api, `${path}/resolve`)).toBe('done')
     expect((await eventsOf(world, id, 'survey.skipped')).at(-1)?.data).toMatchObject({
       reason: 'the customer opted out',
     })
-    expect(customer.received()).toEqual(['Accepted'])
+    expect(customer.received()).toEqual(['On its way'])
 
     // In a resolved conversation it is heard, and reopens nothing.
     await customer.write('START')

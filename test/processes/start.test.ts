@@ -47,7 +47,7 @@ describe.concurrent('what is missing or wrong is told in plain lines, and nothin
     }
     const named = startOwn('migrate', { ...away, PLAINTEXT_HOSTS: 'postgres.invalid,temporal.invalid' })
     expect(await named.ended).toBe(1)
-    expect(named.lines[0]).toMatch(/^PostgreSQL could not be brought up to date/)
+    expect(named.lines[0]).toMatch(/^The PostgreSQL migrations failed/)
     // Where one develops, it is a warning.
     const warned = startOwn('migrate', { ...away, NODE_ENV: '' })
     await warned.ended
@@ -61,7 +61,7 @@ describe.concurrent('what is missing or wrong is told in plain lines, and nothin
     const { lines, ended } = startOwn('codec', { SECRETS_KEY, CODEC_UI_ORIGINS: ORIGINS, CODEC_PORT: port })
     expect(await ended).toBe(1)
     expect(lines).toEqual([
-      'The environment is not usable:',
+      'The environment is invalid:',
       `  CODEC_PORT: can't listen on 127.0.0.1, port ${port} (EADDRINUSE)`,
     ])
     taken.close()
@@ -71,7 +71,7 @@ describe.concurrent('what is missing or wrong is told in plain lines, and nothin
     const settings = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', TEMPORAL_ADDRESS: '127.0.0.1:1' }
     const { lines, ended } = startOwn('migrate', settings)
     expect(await ended).toBe(1)
-    expect(lines).toEqual([expect.stringMatching(/^PostgreSQL could not be .* ECONNREFUSED/)])
+    expect(lines).toEqual([expect.stringMatching(/^The PostgreSQL migrations failed .* ECONNREFUSED/)])
   })
 })
 
@@ -122,7 +122,7 @@ test('a worker waits for the namespace that the migration makes; a second migrat
     SECRETS_KEY,
     PUBLIC_URL: 'https://switchboard.example.com',
   })
-  await worker.prints('the namespace is not there yet')
+  await worker.prints('the namespace does not exist yet')
 
   const first = startOwn('migrate', settings)
   expect(await first.ended, first.lines.join('\n')).toBe(0)

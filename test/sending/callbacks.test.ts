@@ -30,7 +30,7 @@ test('a WhatsApp message goes from sent to delivered to read, an SMS ends as del
   world,
 }) => {
   const talks = await Promise.all([beginAgentTalk(whatsapp), beginAgentTalk(sms)])
-  const [read, delivered] = await Promise.all(talks.map(talk => talk.reply('Accepted')))
+  const [read, delivered] = await Promise.all(talks.map(talk => talk.reply('On its way')))
   await talks[0]?.message(read ?? '', 'read')
   await talks[1]?.message(delivered ?? '', 'delivered')
   await world.emulator.idle()

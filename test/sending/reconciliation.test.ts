@@ -73,7 +73,7 @@ test.concurrent('what never arrived is not taken for an earlier message of the s
   await skipTime(world.temporal, talk.workflowId)
   await talk.message(next, 'sent', 'read')
   const { error, providerMessageId } = await talk.message(id, 'unknown')
-  expect(error?.detail).toContain('its list did not show the message')
+  expect(error?.detail).toContain('its list does not contain the message')
   expect(providerMessageId).toBeNull()
   expect(sentTo(world, talk.customer).map(({ body }) => body)).toEqual(['Hello?', 'And this?'])
 })

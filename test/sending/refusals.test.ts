@@ -25,7 +25,11 @@ test.for([
     detail: 'More than 24 hours have passed since the customer’s last WhatsApp message.',
   },
   { code: 20003, class: 'config', detail: 'Twilio does not accept the channel’s credentials.' },
-  { code: 29999, class: 'content', detail: 'Twilio refused the message or could not deliver it: error 29999.' },
+  {
+    code: 29999,
+    class: 'content',
+    detail: 'Twilio refused the message or could not deliver it: error 29999.',
+  },
 ])(
   'a message refused with $code shows why, holds nothing back, and can be sent again',
   async (row, { world }) => {

@@ -223,7 +223,7 @@ test('signals that nobody knows are ignored, and told of by their names', async 
   await expectAlive(talk)
   const types = (await eventsOf(world, talk.id)).map(({ type }) => type)
   expect(types.slice(-3)).toEqual(['signal.ignored', 'signal.ignored', 'conversation.noted'])
-  const [reason, detail] = ['unknown_signal', 'There is no signal of this name.']
+  const [reason, detail] = ['unknown_signal', 'No signal has this name.']
   expect(await ignored(talk)).toEqual([
     { signal: 'close', reason, detail },
     { signal: '(not a name)', reason, detail },

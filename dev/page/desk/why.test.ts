@@ -165,9 +165,9 @@ test('a line that nobody serves says why, also when it only waits for the openin
   const decision = { mode: 'balanced', chosen: null, next: null, considered }
   const [, , noOne] = steps(
     opened,
-    event('conversation.waiting', { because: 'of 1 who could have it: 1 offline', agentId: 'ann', decision }),
+    event('conversation.waiting', { because: 'of 1 possible agents: 1 offline', agentId: 'ann', decision }),
   )
-  expect(noOne?.lines).toEqual(['It is for Ann alone.', 'Nobody has it: Of 1 who could have it: 1 offline.'])
+  expect(noOne?.lines).toEqual(['It is for Ann alone.', 'Nobody has it: Of 1 possible agents: 1 offline.'])
   expect(noOne?.candidates?.[0]?.verdict).toBe('is offline; needs to be online')
   const [closed] = steps(
     event('conversation.waiting', { because: 'outside business hours, and no opening is planned' }),
