@@ -62,7 +62,7 @@ test('a query of the address stays at the end', async () => {
 
 test('an address with a password is refused: no request can be made to it', () => {
   const OPENAI_BASE_URL = 'https://user:secret@model.test/v1'
-  expect(() => readConfig({ OPENAI_BASE_URL })).toThrow(/OPENAI_BASE_URL: must hold no user name/)
+  expect(() => readConfig({ OPENAI_BASE_URL })).toThrow(/OPENAI_BASE_URL: must not contain a user name/)
 })
 
 test.each([

@@ -48,7 +48,7 @@ test('out of hours: the greeting, then the unavailable message with the next ope
       because: 'outside business hours',
     },
   ])
-  expect(await detailsOf(world, talk.workflowId)).toContain('it is given out at the next opening')
+  expect(await detailsOf(world, talk.workflowId)).toContain('it is assigned at the next opening')
 
   // The durable timer: three days pass for the workflow alone.
   await skipTime(world.temporal, talk.workflowId)

@@ -224,7 +224,7 @@ describe('sealed for another', () => {
     })
     const handle = world.temporal.workflow.getHandle(workflowId)
     await expect(handle.result()).rejects.toMatchObject({
-      cause: { message: expect.stringContaining('it was sealed for another workflow') },
+      cause: { message: expect.stringContaining('it was encrypted for another workflow') },
     })
   })
 })

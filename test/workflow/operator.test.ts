@@ -55,7 +55,7 @@ describe('the details tell who has it, why, what comes next and what to do', () 
       'resolved',
       {
         Now: /waiting for the customer’s score/,
-        Next: /closed at .* a score is taken until/,
+        Next: /closed at .* a score is accepted until/,
         'To do': /`skipSurvey`/,
       },
     ],
@@ -181,7 +181,7 @@ describe('cancelling in the UI', () => {
     const to = talk.customer.address
     world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 600, to })
     expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Held back' })).toBe('done')
-    await lines(world, talk, ({ Next = '' }) => Next.startsWith('the provider takes nothing before'))
+    await lines(world, talk, ({ Next = '' }) => Next.startsWith('the provider accepts no message before'))
     expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Behind it' })).toBe('done')
 
     const handle = world.temporal.workflow.getHandle(talk.workflowId)
