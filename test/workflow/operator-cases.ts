@@ -93,13 +93,13 @@ export const CASES: Case[] = [
   {
     name: 'the AI’s endpoint refuses the key',
     make: () => began('Robin: the key?', 'waiting'),
-    says: /handed it over/,
+    says: /handed the conversation over/,
     problem: 'ai_failed',
   },
   {
     name: 'the customer asked the AI for a person',
     make: () => began('Robin: a person, please', 'waiting'),
-    says: /handed it over/,
+    says: /handed the conversation over/,
     problem: 'none',
   },
   {
@@ -170,7 +170,7 @@ export const CASES: Case[] = [
     name: 'the provider takes nothing for ten minutes',
     make: async () => {
       const talk = await answered({ kind: 'rate_limited', retryAfterSeconds: 600 })
-      await says(talk, /does not take/)
+      await says(talk, /does not accept/)
       expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Behind it' })).toBe('done')
       // What the details say is so: it can't be sent again now.
       const [held] = (await messagesOf(world, talk.id)).filter(({ text }) => text === 'Here you are.')
@@ -223,7 +223,7 @@ export const CASES: Case[] = [
       })
       return talkOf(customer, 'waiting')
     },
-    says: /came late/,
+    says: /processed late/,
     problem: 'none',
   },
   {
@@ -242,7 +242,7 @@ export const CASES: Case[] = [
     name: 'it was cancelled with a message not sent before',
     make: async () => {
       const talk = await answered({ kind: 'rate_limited', retryAfterSeconds: 600 })
-      await says(talk, /does not take/)
+      await says(talk, /does not accept/)
       await world.temporal.workflow.getHandle(talk.workflowId).cancel()
       await rowIn(world, talk.id, ({ status }) => status === 'closed')
       return talk

@@ -46,10 +46,14 @@ async function followAdvice(world: World, desk: Desk, talk: Talk, name: string):
 describe('the details tell who has it, why, what comes next and what to do', () => {
   const MOMENT = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/
   const TOLD: [Reached, Record<string, RegExp>][] = [
-    ['waiting', { Now: /^waiting for a human, since/, Why: /new conversation/, 'To do': /`assign`/ }],
+    ['waiting', { Now: /^waiting for a human agent, since/, Why: /new conversation/, 'To do': /`assign`/ }],
     [
       'assigned',
-      { Now: /^with Ann \(`[0-9a-f-]{36}`\)/, Why: /Ann took it/, 'To do': /`returnToLine`.*`assign`/ },
+      {
+        Now: /^assigned to Ann \(`[0-9a-f-]{36}`\)/,
+        Why: /Ann took it/,
+        'To do': /`returnToLine`.*`assign`/,
+      },
     ],
     [
       'resolved',
@@ -61,7 +65,7 @@ describe('the details tell who has it, why, what comes next and what to do', () 
     ],
     [
       'closed',
-      { Now: /^closed/, Why: /cancelled by operator/, Next: /begins a new conversation/, 'To do': /nothing/ },
+      { Now: /^closed/, Why: /cancelled by operator/, Next: /starts a new conversation/, 'To do': /nothing/ },
     ],
   ]
   test.for(TOLD)('%s', async ([status, expected], { world, desk }) => {
