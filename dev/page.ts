@@ -48,7 +48,7 @@ export function devPage({ config }: DevPageOptions): Hono {
   page.get('/page/config.json', c => {
     // A link from elsewhere may open the page, but must not get the tokens.
     const site = c.req.header('Sec-Fetch-Site')
-    if (site !== undefined && site !== 'same-origin') return c.text('Only for the page itself.', 403)
+    if (site !== undefined && site !== 'same-origin') return c.text('Only the demo page may use this.', 403)
     const current = config()
     return current ? c.json(current, 200, NOT_STORED) : c.json({ error: 'still starting' }, 503, NOT_STORED)
   })

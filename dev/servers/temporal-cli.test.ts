@@ -36,7 +36,7 @@ test('what was downloaded and is not what was released is never started', async 
       },
     ] as const
   await expect(temporalCli(undefined, [source('one'), source('another')])).rejects.toThrow(
-    /could not be downloaded:\n {2}one: not what was released: SHA-256 \w{64}.*\n {2}another: not what was released/,
+    /could not be downloaded:\n {2}one: the download is not the released file: SHA-256 is \w{64}.*\n {2}another: the download is not the released file/,
   )
   expect(asked).toEqual(['one', 'another'])
   expect(existsSync(join(folder, 'started'))).toBe(false)

@@ -98,7 +98,7 @@ test('a rule for an agent waits for them when they are offline or full, says so,
   expect(await rowIn(world, talk.id, c => c.status === 'assigned')).toMatchObject({ assigneeId: desk.bob.id })
   await floor.capacity(desk.bob, 1)
   const next = await write('bob again', 'waiting')
-  expect((await eventIn(world, next.id, 'conversation.waiting')).data.because).toContain('no free seat')
+  expect((await eventIn(world, next.id, 'conversation.waiting')).data.because).toContain('at full capacity')
 })
 
 test('what waits for an agent who leaves the channel is anyone’s', async () => {

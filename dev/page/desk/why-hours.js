@@ -14,7 +14,8 @@ export function hoursOf(data, { name, time }) {
   const zone = offset === 'Z' || offset === '+00:00' ? 'UTC' : `UTC${offset}`
   const day = (/** @type {string} */ text) =>
     text.replace(WEEKDAY, name => name[0]?.toUpperCase() + name.slice(1))
-  const whose = of === 'team' ? `the hours of the team ${name(teamId, 'it is for')}` : 'the channel’s hours'
+  const whose =
+    of === 'team' ? `the hours of the team ${name(teamId, 'of the conversation')}` : 'the channel’s hours'
   return {
     title: `Business hours: ${open ? 'open' : 'closed'}`,
     tone: open ? 'good' : 'wait',
