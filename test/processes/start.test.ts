@@ -67,7 +67,7 @@ describe.concurrent('what is missing or wrong is told in plain lines, and nothin
     taken.close()
   })
 
-  test('a database that is away fails the migration, so that nothing starts on a half-made one', async () => {
+  test('an unreachable database makes the migration fail, so that nothing starts on a database that is only half migrated', async () => {
     const settings = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', TEMPORAL_ADDRESS: '127.0.0.1:1' }
     const { lines, ended } = startOwn('migrate', settings)
     expect(await ended).toBe(1)
@@ -127,8 +127,8 @@ test('a worker waits for the namespace that the migration makes; a second migrat
   const first = startOwn('migrate', settings)
   expect(await first.ended, first.lines.join('\n')).toBe(0)
   expect(first.lines[0]).toMatch(/^PostgreSQL: 0001_/)
-  expect(first.lines).toContain(`Temporal: namespace ${name} made`)
-  expect(first.lines).toContain('Temporal: search attribute ConversationStatus made')
+  expect(first.lines).toContain(`Temporal: namespace ${name} created`)
+  expect(first.lines).toContain('Temporal: search attribute ConversationStatus created')
   await worker.prints('"msg":"polling"')
 
   const second = startOwn('migrate', settings)

@@ -239,7 +239,7 @@ export const CASES: Case[] = [
     problem: 'send_failed',
   },
   {
-    name: 'it was cancelled with a message not sent before',
+    name: 'it was cancelled with an unsent message',
     make: async () => {
       const talk = await answered({ kind: 'rate_limited', retryAfterSeconds: 600 })
       await says(talk, /does not accept/)

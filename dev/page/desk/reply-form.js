@@ -59,7 +59,7 @@ export function createReplyForm({ run }) {
 
   function showMode() {
     form.classList.toggle('internal', note.checked)
-    text.placeholder = note.checked ? 'A note for colleagues' : hint
+    text.placeholder = note.checked ? 'An internal note' : hint
     send.textContent = note.checked ? 'Add note' : 'Send'
     picture.disabled = note.checked
   }
