@@ -10,7 +10,7 @@ afterAll(killStarted)
 const SECRETS_KEY = randomBytes(32).toString('base64')
 const ORIGINS = 'http://localhost:8233'
 
-describe.concurrent('what is missing or wrong is told in plain lines, and nothing starts', () => {
+describe.concurrent('missing or invalid settings are printed line by line, and nothing starts', () => {
   const required: [Script, string[]][] = [
     ['start', ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'SECRETS_KEY', 'ADMIN_TOKEN', 'PUBLIC_URL']],
     ['worker', ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'SECRETS_KEY', 'PUBLIC_URL']],
@@ -28,7 +28,7 @@ describe.concurrent('what is missing or wrong is told in plain lines, and nothin
     expect(lines.slice(1).map(line => /^ {2}(\w+): .{10,}/.exec(line)?.[1])).toEqual(names)
   })
 
-  test('servers elsewhere that would be spoken to in clear; named, they are tried', async () => {
+  test('servers elsewhere without TLS are refused, unless they are named in PLAINTEXT_HOSTS', async () => {
     const away = {
       DATABASE_URL: 'postgres://switchboard:secret@postgres.invalid/switchboard?sslmode=require',
       TEMPORAL_ADDRESS: 'temporal.invalid:7233',
@@ -101,7 +101,7 @@ describe.concurrent('a driver without its patch', () => {
     child.kill('SIGKILL')
   })
 
-  test('with it, nothing is said', async () => {
+  test('with the patch, nothing is logged', async () => {
     const { child, lines, prints } = startOwn('start', settings)
     await prints('"msg":"listening"')
     expect(lines.filter(line => line.includes('patch'))).toEqual([])
@@ -109,7 +109,7 @@ describe.concurrent('a driver without its patch', () => {
   })
 })
 
-test('a worker waits for the namespace that the migration makes; a second migration finds nothing to do', async () => {
+test('a worker waits until the migration has created the namespace; a second migration changes nothing', async () => {
   const { postgresUrl, temporalAddress } = inject('servers')
   const name = `start-${randomBytes(4).toString('hex')}`
   const settings = {

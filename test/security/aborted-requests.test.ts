@@ -90,7 +90,7 @@ test.for(REQUESTS)(
   },
 )
 
-test('the codec server goes on without a word', async ({ world }) => {
+test('the codec server continues without an error', async ({ world }) => {
   const { fetch: serve } = codecServer(encryptionCodec(world.secrets), [])
   const errors: unknown[] = []
   const { error: before } = console

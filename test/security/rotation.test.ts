@@ -55,7 +55,7 @@ test('every column with a secret is one that is resealed', async ({ world }) => 
   ).toEqual(SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`).sort())
 })
 
-test('a key is replaced while customers and agents go on: readers first, then writers, then what is stored', async ({
+test('the key is replaced while messages arrive: readers first, then writers, then stored data', async ({
   world,
   desk,
 }) => {

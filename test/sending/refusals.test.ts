@@ -54,7 +54,7 @@ test.for([
   },
 )
 
-test('whoever said STOP gets nothing until they say START', async () => {
+test('a customer who wrote STOP gets no messages until they write START', async () => {
   const talk = await beginAgentTalk(sms)
   await talk.customer.write('STOP')
   const id = await talk.reply('One more thing')
@@ -64,7 +64,7 @@ test('whoever said STOP gets nothing until they say START', async () => {
   await talk.message(id, 'delivered')
 })
 
-test('while the account is suspended everything fails, and says so', async ({ world }) => {
+test('while the account is suspended, all messages fail with this reason', async ({ world }) => {
   const talk = await beginAgentTalk(whatsapp)
   world.emulator.setAccountStatus(EMULATOR_ACCOUNT_SID, 'suspended')
   try {
@@ -79,7 +79,7 @@ test('while the account is suspended everything fails, and says so', async ({ wo
 const LONG = ['A', 'B', 'C'].map(letter => letter.repeat(1_500)).join(' ')
 const lettersOf = (messages: { body: string }[]) => messages.map(({ body }) => body[0]).join('')
 
-test('when a part is refused, those behind it wait for it, and only what did not go is sent again', async ({
+test('when a part is refused, later parts wait for it, and only unsent parts are sent again', async ({
   world,
 }) => {
   const talk = await beginAgentTalk(whatsapp)
@@ -98,7 +98,7 @@ test('when a part is refused, those behind it wait for it, and only what did not
   expect(lettersOf(sentTo(world, talk.customer))).toBe('ABC')
 })
 
-test('a part that arrives nowhere does not take those with it that went', async ({ world }) => {
+test('a part that is not delivered does not change the status of delivered parts', async ({ world }) => {
   const talk = await beginAgentTalk(whatsapp)
   world.emulator.faults.set({ kind: 'callbacks_never', to: talk.customer.address })
   const id = await talk.reply(LONG)
@@ -112,9 +112,7 @@ test('a part that arrives nowhere does not take those with it that went', async 
   expect(lettersOf(sentTo(world, talk.customer))).toBe('ABCA')
 })
 
-test('when a part is known to have failed before the next leaves, the rest is not sent without it', async ({
-  world,
-}) => {
+test('when a part fails before the next part is sent, the other parts are not sent', async ({ world }) => {
   const talk = await beginAgentTalk(whatsapp)
   const { address: to } = talk.customer
   world.emulator.faults.set({ kind: 'callback_before_answer', to })

@@ -37,7 +37,7 @@ async function runIdOf(world: World, talk: Talk): Promise<string> {
   return (await world.temporal.workflow.getHandle(talk.workflowId).describe()).runId
 }
 
-test('a conversation of more than 2,000 signals goes on in a new run; nothing is lost or doubled', async ({
+test('a conversation with more than 2,000 signals continues in a new run; nothing is lost or doubled', async ({
   world,
   desk,
 }) => {
