@@ -75,7 +75,7 @@ test.each<Record<string, string>>([
   expect(doors({ ...temporal('temporal:7233'), ...settings })).toEqual([])
 })
 
-test('a key in clear is told of', () => {
+test('an API key without TLS is reported', () => {
   const settings = { ...temporal('temporal:7233'), TEMPORAL_API_KEY: 'k', TEMPORAL_TLS: 'false' }
   expect(doors(settings)).toHaveLength(1)
 })
@@ -92,7 +92,7 @@ describe('PLAINTEXT_HOSTS', () => {
     expect(doors({ ...both, PLAINTEXT_HOSTS: 'post,10.1.2.4' })).toHaveLength(2)
   })
 
-  test('what a line tells to set is what is needed', () => {
+  test('the printed settings are sufficient', () => {
     const settings: Record<string, string> = { ...both }
     for (let left = doors(settings); left.length > 0; left = doors(settings)) {
       settings.PLAINTEXT_HOSTS = /PLAINTEXT_HOSTS=(\S+)/.exec(left[0] ?? '')?.[1] ?? ''
@@ -116,7 +116,7 @@ test('production refuses, and only for what the process uses', () => {
   expect(() => requireSettings(readConfig({ ...environment, NODE_ENV: '' }), ['DATABASE_URL'])).not.toThrow()
 })
 
-describe('settings of TLS that can’t be meant are refused at the start', () => {
+describe('contradicting TLS settings are refused at the start', () => {
   test.each<[string, Record<string, string>, RegExp]>([
     ['an unknown mode', database('h', '?sslmode=verify'), /DATABASE_URL: sslmode can't be verify;/],
     [

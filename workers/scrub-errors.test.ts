@@ -3,7 +3,7 @@ import postgres from 'postgres'
 import { expect, test } from 'vitest'
 import { scrubbed, scrubErrors } from './scrub-errors.ts'
 
-test('a database error tells its code and place, and quotes nothing', () => {
+test('a database error shows code and place, without values', () => {
   const error = Object.assign(new Error('duplicate key: (+66812345678) exists'), {
     name: 'PostgresError',
     code: '23505',

@@ -25,7 +25,7 @@ function impostor(path: string): string {
   return path
 }
 
-test('what was downloaded and is not what was released is never started', async () => {
+test('a download with a wrong checksum is never started', async () => {
   const asked: string[] = []
   const source = (name: string) =>
     [
@@ -42,7 +42,7 @@ test('what was downloaded and is not what was released is never started', async 
   expect(existsSync(join(folder, 'started'))).toBe(false)
 })
 
-test('nor what took the place of it in the cache: it is fetched again', async () => {
+test('a changed file in the cache is not started: it is downloaded again', async () => {
   const cache = join(folder, 'switchboard')
   mkdirSync(cache)
   const cached = impostor(join(cache, `temporal-${CLI_VERSION}`))

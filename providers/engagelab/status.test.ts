@@ -34,7 +34,7 @@ describe('a status', () => {
     expect(error?.fix).not.toBe('')
   })
 
-  test('shows what is said of a failure, without numbers, texts and addresses', () => {
+  test('shows the error message of a failure, without numbers, texts and addresses', () => {
     const message =
       'Not to +44 7911 123456: "Dear Bob" see https://example.com/x?k=1\nkey 0123456789abcdefghijklmnop'
     const error_detail = { message }

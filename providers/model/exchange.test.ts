@@ -29,7 +29,7 @@ async function exchanged(answer: RequestListener, query = '') {
   return { reply, asked }
 }
 
-test.each([301, 304, 307, 308])('a redirect (%i) is told, and not followed', async status => {
+test.each([301, 304, 307, 308])('a redirect (%i) is reported and not followed', async status => {
   const { reply, asked } = await exchanged((_, response) =>
     response.writeHead(status, { Location: '/elsewhere' }).end(),
   )

@@ -167,7 +167,11 @@ test('a returned conversation, or one of an agent who leaves, goes to another ag
   await act(world, returned, 'unassign')
   await rowIn(world, returned.id, c => c.status === 'waiting')
   expect((await floor.line()).entries).toMatchObject([
-    { conversationId: returned.id, eligible: [bob.id], because: expect.stringContaining('did not answer') },
+    {
+      conversationId: returned.id,
+      eligible: [bob.id],
+      because: expect.stringContaining('without answering'),
+    },
   ])
   await floor.presence(bob, 'online')
   await goesTo(world, returned, bob)

@@ -92,7 +92,7 @@ test('a claim that gets the lock after its time limit changes nothing: the resul
     })
     await wait(30)
   })
-  expect(await late).toMatchObject({ message: expect.stringContaining('another try') })
+  expect(await late).toMatchObject({ message: expect.stringContaining('another attempt') })
   expect(await office.sql`select from assignments where conversation_id = ${id}`).toHaveLength(0)
   expect(await office.sql`select from waiting_line where conversation_id = ${id}`).toHaveLength(0)
   await office.claim(id, channel)

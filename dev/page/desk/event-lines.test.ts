@@ -7,7 +7,7 @@ const names: Record<string, string> = { ann: 'Ann', bob: 'Bob' }
 const line = (type: string, actor: Actor, data: Record<string, unknown> = {}) =>
   eventLine({ type, actor, data }, id => names[String(id)] ?? 'another agent')
 
-test('who takes a conversation and who is given it read differently, each with the reason', () => {
+test('taking and assigning a conversation are shown differently, each with the reason', () => {
   expect(line('conversation.assigned', ANN, { agentId: 'ann', reason: 'assigned' })).toEqual({
     text: 'Ann took it',
     reason: undefined,

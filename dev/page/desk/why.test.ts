@@ -57,7 +57,7 @@ const candidate = (agentId: string, more: object = {}) => ({
   ...more,
 })
 
-test('hours are told with the clock they were read from, and when closed with the next opening', () => {
+test('business hours are shown with their time zone, and when closed with the next opening', () => {
   const verdict = {
     of: 'channel',
     because: 'closed on wednesday',
@@ -78,7 +78,7 @@ test('hours are told with the clock they were read from, and when closed with th
   expect(never?.lines?.[1]).toBe('No opening is planned.')
 })
 
-test('each rule tells what came of it, and what it lacked', () => {
+test('each rule shows its result, and what it needed', () => {
   const decided = event('routing.decided', {
     ai: { takes: false, id: 'robin', because: 'a rule decided' },
     priority: 'high',
@@ -113,7 +113,7 @@ test('each rule tells what came of it, and what it lacked', () => {
   expect(ai?.title).toBe('AI agent: Robin does not take it')
 })
 
-test('who was given it is told with everybody who was considered, and what the next one lacked', () => {
+test('an assignment shows all considered agents, and what the next one needed', () => {
   const decision = {
     mode: 'balanced',
     chosen: { agentId: 'ann', by: 'lowest_load' },
@@ -143,7 +143,7 @@ test('who was given it is told with everybody who was considered, and what the n
   ])
 })
 
-test('in turn, it is the last one in this channel that counts', () => {
+test('in round robin, the last assignment in this channel counts', () => {
   const decision = {
     mode: 'round_robin',
     chosen: { agentId: 'ann', by: 'next_in_sequence' },
@@ -160,7 +160,7 @@ test('in turn, it is the last one in this channel that counts', () => {
   )
 })
 
-test('a line that nobody serves says why, also when it only waits for the opening', () => {
+test('a waiting conversation shows the reason, also when it only waits for the opening', () => {
   const considered = [candidate('ann', { presence: 'offline', obstacle: 'offline' })]
   const decision = { mode: 'balanced', chosen: null, next: null, considered }
   const [, , noOne] = steps(
@@ -178,7 +178,7 @@ test('a line that nobody serves says why, also when it only waits for the openin
   expect(closed?.lines).toEqual(['It is not assigned: Outside business hours, and no opening is planned.'])
 })
 
-test('where neither rules nor AI were asked, that is told too', () => {
+test('it is shown if neither rules nor AI agent were checked', () => {
   const assigned = event('conversation.assigned', {
     agentId: 'ann',
     by: 'automation',
@@ -200,7 +200,7 @@ test('where neither rules nor AI were asked, that is told too', () => {
   expect(titles(begun, assigned)).toEqual(['Ann started the conversation', 'It is assigned to Ann'])
 })
 
-test('what a person does is told as their word', () => {
+test('an action of a person is shown as such', () => {
   const ann: Actor = { kind: 'agent', id: 'ann' }
   expect(titles(event('conversation.assigned', { agentId: 'ann' }, ann))).toEqual(['Ann took it'])
   expect(titles(event('conversation.assigned', { agentId: 'sam' }, ann))).toEqual(['Ann assigned it to Sam'])
@@ -208,7 +208,7 @@ test('what a person does is told as their word', () => {
   expect(steps(toAi)[0]?.lines).toEqual(['Ann gave it to this AI agent.'])
 })
 
-test('what the model’s endpoint said is told, with what to do', () => {
+test('the error message of the model’s endpoint is shown with a fix', () => {
   const endpoint = { status: 400, code: 'invalid_value', param: 'tools', message: 'No tools.' }
   const data = {
     reason: 'ai_request_refused',
@@ -223,7 +223,7 @@ test('what the model’s endpoint said is told, with what to do', () => {
   ])
 })
 
-test('the AI’s hand-over counts until an AI has it again', () => {
+test('the AI agent’s summary is shown until an AI agent has it again', () => {
   const handed = event('conversation.handed_over', { summary: 'wants a refund' })
   expect(handoverOf([opened, handed, event('conversation.waiting')])).toBe(handed)
   expect(handoverOf([opened, handed, event('conversation.handed_to_ai')])).toBeUndefined()

@@ -128,7 +128,7 @@ test.each<[string, RegExp, ConversationState]>([
   expect(verdict(of, undefined, NOON)).toMatch(expected)
 })
 
-test('a step that fails comes before all', () => {
+test('a failing step is shown first', () => {
   const failing = {
     lane: 'loop',
     step: 'claimSeat',
@@ -180,7 +180,7 @@ describe('messages', () => {
     }
   })
 
-  test('what the provider takes later: until when, and what waits behind it', () => {
+  test('a delayed message: until when, and the messages behind it', () => {
     const input = { purpose: 'reply', sendBy: NOON + 30 * MINUTE } as never
     const error = { code: '20429', class: 'retry_later', detail: 'Too many.', fix: 'Wait.' } as const
     const delay = { messageId: 'message', error }
