@@ -23,7 +23,7 @@ export async function decidedBefore<D extends object>(
 }
 
 /** Thrown to roll back: the decision is recorded already, so nothing of this transaction may stay. */
-const RECORDED = new Error('it is recorded already')
+const RECORDED = new Error('it is already recorded')
 
 /**
  * Records a decision as an event, and returns it. If one is recorded at this place already, returns

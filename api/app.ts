@@ -58,7 +58,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
   const app = new Hono<ApiEnvironment>()
   const answering = { log, publicUrl: config.PUBLIC_URL }
   app.onError((error, c) => answerError(error, c, answering))
-  app.notFound(c => answerError(new Problem('not_found', 'There is no such path.'), c, answering))
+  app.notFound(c => answerError(new Problem('not_found', 'This path does not exist.'), c, answering))
   app.use(requestId(), async (c, next) => {
     c.set('arrivedAt', performance.now())
     await next()
@@ -141,7 +141,7 @@ const DESCRIPTION = {
     title: 'Switchboard',
     version: '1',
     description:
-      'Customer conversations on WhatsApp and SMS, each a durable workflow. Every POST that acts takes an Idempotency-Key. Errors are problem details (RFC 9457) with a stable `code` and a `fix`.',
+      'Customer conversations on WhatsApp and SMS. Each conversation is one durable workflow. Every POST that changes something accepts an Idempotency-Key. Errors are problem details (RFC 9457) with a stable `code`, and a `fix` that says what to do.',
   },
   servers: [{ url: '/' }],
   security: [{ token: [] }],

@@ -89,7 +89,7 @@ export async function loadClaimFacts(tx: Sql, claim: Claim): Promise<ClaimFacts>
 }
 
 function factsOf(row: Row | undefined): ClaimFacts {
-  if (!row?.facts) throw new Error('the channel of the conversation is not there')
+  if (!row?.facts) throw new Error('the channel of the conversation does not exist')
   return { ...row.facts, members: membersOf(row.facts.members) }
 }
 

@@ -12,7 +12,7 @@ export type Json = postgres.JSONValue
 export type Fragment = postgres.PendingQuery<postgres.Row[]>
 
 const NOT_PATCHED =
-  'the PostgreSQL driver is not patched: its install ran no scripts (--ignore-scripts), and it is not safe when the database goes away'
+  'the PostgreSQL driver is not patched, because the installation ran no scripts (--ignore-scripts). Without the patch it is not safe when the database becomes unavailable'
 
 /**
  * How long a user of a connection may make others wait, ms, by kind of use. A process that is frozen during a transaction

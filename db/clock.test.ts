@@ -31,7 +31,7 @@ test.each([-HOUR_MS, HOUR_MS])(
   },
 )
 
-test('without the database it is the own clock, and it is asked again', async () => {
+test('without the database the own clock is used, and the database is asked again', async () => {
   let apart: number | undefined
   const { sql, asked } = databaseAt(() => apart)
   const clock = makeDatabaseClock({ sql })
@@ -44,7 +44,7 @@ test('without the database it is the own clock, and it is asked again', async ()
   expect(clock.now() - Date.now()).toBeGreaterThan(HOUR_MS / 2)
 })
 
-test('what may as well be the way there and back is no difference', async () => {
+test('a difference within the round-trip time is ignored', async () => {
   const { sql } = databaseAt(() => 0.4)
   const clock = makeDatabaseClock({ sql })
   clock.now()

@@ -11,7 +11,7 @@ import type { Sql } from './client.ts'
 /** The time by the database's clock, epoch ms. */
 export async function databaseTime(sql: Sql): Promise<number> {
   const [row] = await sql<{ at: number }[]>`select extract(epoch from clock_timestamp())::float8 * 1000 as at`
-  if (!row) throw new Error('the database told no time')
+  if (!row) throw new Error('the database returned no time')
   return row.at
 }
 

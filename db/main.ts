@@ -14,7 +14,7 @@ await runProcess(async () => {
   const config = requireSettings(readConfig(), ['DATABASE_URL', 'TEMPORAL_ADDRESS'])
   for (const line of plaintextDoors(config, ['DATABASE_URL', 'TEMPORAL_ADDRESS'])) console.warn(line)
   const ran = await migrate(config.DATABASE_URL).catch(error => {
-    throw new ConfigError(`PostgreSQL could not be brought up to date (DATABASE_URL): ${reason(error)}`)
+    throw new ConfigError(`The PostgreSQL migrations failed (DATABASE_URL): ${reason(error)}`)
   })
   console.log(ran.length > 0 ? `PostgreSQL: ${ran.join(', ')}` : 'PostgreSQL: up to date')
 

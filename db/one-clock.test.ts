@@ -15,7 +15,7 @@ const EXCEPT: Record<string, string> = {
   'activities/sending/placeholder-values.ts': 'tells a customer when people are back',
 }
 
-test('what is stored and judged by the time goes by the database’s clock', () => {
+test('stored and compared times use the database’s clock', () => {
   const files = ['activities', 'db'].flatMap(folder =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map(file => join(folder, file)),
   )

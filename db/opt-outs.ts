@@ -63,7 +63,7 @@ export async function loadMediumFor(
     from conversations t join channels c on c.id = t.channel_id
       join channel_versions v on v.channel_id = c.id and v.version = c.version
     where t.id = ${conversationId}`
-  if (!row) throw new Error('the conversation is not there')
+  if (!row) throw new Error('the conversation does not exist')
   return row
 }
 

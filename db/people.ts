@@ -71,7 +71,7 @@ export async function learnAddresses(
   const [own] = await tx<{ contactId: string; isErased: boolean }[]>`
     select p.id as contact_id, p.erased_at is not null as is_erased
     from conversations c join contacts p on p.id = c.contact_id where c.id = ${conversationId}`
-  if (!own) throw new Error('the conversation is not there')
+  if (!own) throw new Error('the conversation does not exist')
   // The conversation is about to end. Somebody who writes from there counts as a new person.
   if (own.isErased) return [own.contactId]
   await tx`
@@ -155,7 +155,7 @@ export async function mergeContacts(tx: Sql, contactIds: string[]): Promise<Merg
     select id from contacts where id = any(${contactIds}) order by id for update`
   const [oldest] = await tx<{ id: string }[]>`
     select id from contacts where id = any(${contactIds}) and merged_into is null order by created_at, id limit 1`
-  if (!oldest) throw new Error('these contacts are merged already')
+  if (!oldest) throw new Error('these contacts are already merged')
   const mergedIds = contacts.map(({ id }) => id).filter(id => id !== oldest.id)
   const rivals = await tx<(Omit<OpenConversation, 'createdAt'> & { createdAt: Date })[]>`
     select id, status, created_at, workflow_id, waiting_since from conversations

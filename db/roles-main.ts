@@ -15,7 +15,7 @@ await runProcess(async () => {
   }
   await prepareRoles(config.DATABASE_ADMIN_URL, owners).catch(error => {
     throw new ConfigError(
-      `The roles could not be made (DATABASE_ADMIN_URL): ${error instanceof Error ? error.message : error}`,
+      `The roles could not be created (DATABASE_ADMIN_URL): ${error instanceof Error ? error.message : error}`,
     )
   })
   for (const { name, databases } of owners) console.log(`PostgreSQL: ${name} owns ${databases.join(', ')}`)
@@ -27,7 +27,7 @@ function ownerOf(setting: string, text: string): Owner {
   const [name, database] = [username, pathname.slice(1)].map(decodeURIComponent)
   if (!name || !password || !database) {
     throw new ConfigError(
-      `The environment is not usable:\n  ${setting}: must name a role, its password and its database`,
+      `The environment is invalid:\n  ${setting}: must contain a role, its password and its database`,
     )
   }
   return { name, password: decodeURIComponent(password), databases: [database] }

@@ -41,7 +41,7 @@ async function prepareRole(sql: Database, { name, password }: Owner): Promise<vo
   const [known] = await sql<{ isFirst: boolean }[]>`
     select oid = 10 as is_first from pg_roles where rolname = ${name}`
   // The role that the server was created with can't lose its superuser rights.
-  if (known?.isFirst) throw new Error(`${name} is the server’s administrator: name another role`)
+  if (known?.isFirst) throw new Error(`${name} is the administrator of the server: use another role`)
   if (!known) await sql`create role ${sql(name)}`
   await runEach(
     sql,

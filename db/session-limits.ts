@@ -15,7 +15,7 @@ const REFUSED = ['08P01', '0A000', '42704']
 const NAMES = Object.keys(sessionSettings(SESSIONS.short))
 
 const FIX =
-  'Set idle_in_transaction_session_timeout = 5s, lock_timeout = 8s and statement_timeout = 60s for the role of DATABASE_URL (alter role … set …), or connect past the pooler.'
+  'Set idle_in_transaction_session_timeout = 5s, lock_timeout = 8s and statement_timeout = 60s for the role of DATABASE_URL (alter role … set …), or connect without the pooler.'
 
 /**
  * Checks once whether the limits of connections are in force, and logs a warning if not. Poolers don't accept them at
@@ -30,7 +30,7 @@ export async function useSessionLimits(sql: Database, log: Pick<Logger, 'warn'>)
       if (lacking.length > 0) {
         log.warn(
           { lacking, fix: FIX },
-          'connections to the database lack their limits: who is frozen in a transaction keeps others waiting',
+          'connections to the database have no time limits: a process that hangs in a transaction makes others wait',
         )
       }
       return

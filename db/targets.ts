@@ -22,9 +22,9 @@ export async function targetsOf(
     verdictOf({ to, id: target }) {
       const { aiAgent } = settings
       if (to === 'ai' && target === aiAgent.id && !aiAgent.enabled)
-        return { ok: false, reason: 'it is switched off' }
+        return { ok: false, reason: 'it is disabled' }
       const row = found.get(`${to} ${target}`)
-      if (!row) return { ok: false, reason: 'there is no such one' }
+      if (!row) return { ok: false, reason: 'it does not exist' }
       return row.obstacle === null ? { ok: true } : { ok: false, reason: row.obstacle }
     },
     hasOwnHours: teamId => found.get(`team ${teamId}`)?.ownHours ?? false,

@@ -50,7 +50,7 @@ export function adminCall(apiUrl: string, adminToken: string): Call {
 /** What the demo's AI agent knows; the script answers with the line that fits best. */
 const KNOWLEDGE = [
   'We are open every day from 9:00 to 18:00.',
-  'Delivery takes two to three days; you get a link to follow your parcel.',
+  'Delivery takes two to three days. You get a link to track your parcel.',
   'You can return anything within 30 days; the return label is in the box.',
   'Prices include tax, and shipping is free from 50 euros.',
 ].join('\n')

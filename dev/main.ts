@@ -227,7 +227,7 @@ async function prepare(databaseUrl: string, config: Config & { TEMPORAL_ADDRESS:
     await migrate(databaseUrl)
   } catch (error) {
     throw new Error(
-      `The database could not be brought up to date (${describe(error)}). If it is one of your own, check DATABASE_URL; if it is the embedded one, its folder is DATA_DIR/postgres.`,
+      `The database migrations failed (${describe(error)}). If you use your own database, check DATABASE_URL. The embedded database is in DATA_DIR/postgres.`,
     )
   }
   const connection = await Connection.connect(connectionOptions(config)).catch(error => {
@@ -253,7 +253,7 @@ function startOwn(
 function watch(name: string, ended: Promise<void>, said: () => string): void {
   ended.then(() => {
     if (stopping) return
-    console.error(`${name} ended by itself. It said:\n${said()}`)
+    console.error(`${name} ended unexpectedly. Its output:\n${said()}`)
     void stopAll(1)
   })
 }
@@ -288,17 +288,17 @@ function printWhere(at: {
     [
       '',
       'Switchboard runs.',
-      `  Try it        ${at.page}   (a phone and an agent's desk; Twilio is emulated, nothing leaves this machine)`,
-      `  API           ${at.apiUrl}   (its description: ${at.apiUrl}/docs)`,
-      `  Cloud API     ${at.cloudUrl}   (emulated; a customer writes by POST /emulator/messages {"from":"+15005550100","to":"${CLOUD_NUMBER.phoneNumber}","text":"Hello"})`,
-      `  EngageLab     ${at.engagelabUrl}   (emulated; the same by POST /emulator/inbound {"from":"+15005550100","to":"${ENGAGELAB_DEMO.numbers[0]}","text":"Hello"})`,
+      `  Try it        ${at.page}   (a phone and an agent desk; Twilio is emulated, no data leaves this machine)`,
+      `  API           ${at.apiUrl}   (documentation: ${at.apiUrl}/docs)`,
+      `  Cloud API     ${at.cloudUrl}   (emulated; send as a customer with POST /emulator/messages {"from":"+15005550100","to":"${CLOUD_NUMBER.phoneNumber}","text":"Hello"})`,
+      `  EngageLab     ${at.engagelabUrl}   (emulated; send as a customer with POST /emulator/inbound {"from":"+15005550100","to":"${ENGAGELAB_DEMO.numbers[0]}","text":"Hello"})`,
       ...(at.temporalUiUrl ? [`  Temporal UI   ${at.temporalUiUrl}${at.conversations}`] : []),
       ...(at.scripted
         ? ['  AI agent      a script answers; for a real model set OPENAI_API_KEY or OPENAI_BASE_URL']
         : []),
       `  Administrator's token and key: ${at.keysFile}`,
       `  Data and logs: ${at.dataDir}`,
-      'Ctrl-C ends everything; what was stored is there at the next start.',
+      'Press Ctrl-C to stop everything. Stored data is kept for the next start.',
       '',
     ].join('\n'),
   )

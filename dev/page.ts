@@ -48,7 +48,7 @@ export function devPage({ config }: DevPageOptions): Hono {
   page.get('/page/config.json', c => {
     // A link from elsewhere may open the page, but must not get the tokens.
     const site = c.req.header('Sec-Fetch-Site')
-    if (site !== undefined && site !== 'same-origin') return c.text('Only for the page itself.', 403)
+    if (site !== undefined && site !== 'same-origin') return c.text('Only the demo page may use this.', 403)
     const current = config()
     return current ? c.json(current, 200, NOT_STORED) : c.json({ error: 'still starting' }, 503, NOT_STORED)
   })
@@ -56,7 +56,7 @@ export function devPage({ config }: DevPageOptions): Hono {
     const file = c.req.param('file')
     const type = TYPES[FILE.exec(file)?.[1] ?? '']
     const content = type && (await readFile(join(FOLDER, file)).catch(() => undefined))
-    if (!type || !content) return c.text('There is no such file.', 404)
+    if (!type || !content) return c.text('This file does not exist.', 404)
     return c.body(new Uint8Array(content), 200, { 'Content-Type': type, ...FRESH })
   })
   return page

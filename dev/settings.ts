@@ -40,7 +40,7 @@ export async function readDevSettings(environment: NodeJS.ProcessEnv = process.e
   const parsed = schema.safeParse(environment)
   if (!parsed.success) {
     const names = parsed.error.issues.map(issue => `  ${issue.path.join('.')}: must be a port number`)
-    throw new ConfigError(`The environment is not usable:\n${names.join('\n')}`)
+    throw new ConfigError(`The environment is invalid:\n${names.join('\n')}`)
   }
   const { TEMPORAL_DEV_PORT, POSTGRES_DEV_PORT, EMULATOR_PORT } = parsed.data
   const given = (name: 'PORT' | 'CODEC_PORT' | 'TEMPORAL_UI_PORT') =>

@@ -56,7 +56,7 @@ export function customerAddress(
   // Numbers reserved for tests are in no valid range. A possible length is enough for them.
   if (!number || !(exists(number.number) || (number.number.startsWith('+1500555') && number.isPossible()))) {
     const candidate = addressOf(medium, number?.number ?? bare.replace(/[^+\d]/g, ''))
-    return { error: 'is no phone number that exists; check the digits', candidate }
+    return { error: 'is not an existing phone number; check the digits', candidate }
   }
   return { address: addressOf(medium, number.number) }
 }

@@ -32,44 +32,45 @@ export const MAX_KNOWLEDGE_LENGTH = 20_000
  */
 export const HAND_OVER_REASONS = {
   customer_asked: 'The customer asked for a human.',
-  cannot_help: 'The AI could not help with this.',
+  cannot_help: 'The AI agent could not help with this request.',
   ai_disabled: 'The AI agent was switched off.',
   ai_not_configured: 'No model is configured; set OPENAI_API_KEY or OPENAI_BASE_URL.',
-  ai_unavailable: 'The model gave no answer in time.',
-  ai_quota_spent: 'The model’s quota is spent; see to the account’s billing.',
-  ai_refuses_key: 'The model’s endpoint refuses the key; check OPENAI_API_KEY.',
-  ai_model_unknown: 'The endpoint knows no such model; check the AI agent’s model.',
+  ai_unavailable: 'The model did not answer in time.',
+  ai_quota_spent: 'The model’s quota is used up; check the billing of the account.',
+  ai_refuses_key: 'The model’s endpoint refuses the API key; check OPENAI_API_KEY.',
+  ai_model_unknown: 'The endpoint does not know the model; check the AI agent’s model.',
   ai_request_refused: 'The endpoint refused the request.',
-  ai_prompt_too_long: 'Instructions, knowledge and talk are longer than the model reads.',
+  ai_prompt_too_long: 'Instructions, knowledge and conversation are longer than the model can read.',
   ai_reply_unreadable: 'The endpoint’s reply could not be read.',
   ai_refused_to_answer: 'The model refused to answer.',
   ai_empty_answer: 'The model gave an empty answer.',
   ai_answer_cut: 'The model’s answer was cut off.',
-  ai_turn_limit: 'The AI had as many turns as it may have in one conversation.',
-  ai_token_limit: 'The AI used as many tokens as it may in one conversation.',
-  ai_time_limit: 'The AI had the conversation as long as it may.',
-  late_message: 'A message was handled so long after it came in that nothing automatic answers it.',
-  opted_out: 'The customer wants no messages, so that nothing automatic may answer.',
-  machine_suspected: 'A machine seems to be at the other end: it answers every message with the same words.',
-  message_failed: 'An answer of the AI could not be sent.',
+  ai_turn_limit: 'The AI agent reached its limit of answers in one conversation.',
+  ai_token_limit: 'The AI agent reached its limit of tokens in one conversation.',
+  ai_time_limit: 'The AI agent reached its time limit for one conversation.',
+  late_message: 'A message was processed so late that no automatic answer is sent.',
+  opted_out: 'The customer opted out, so no automatic answer is sent.',
+  machine_suspected: 'The customer seems to be a machine: it answers every message with the same words.',
+  message_failed: 'An answer of the AI agent could not be sent.',
 } as const
 export type HandOverReason = keyof typeof HAND_OVER_REASONS
 
 /** What somebody can do about it. Reasons without an entry need no action. */
 export const HAND_OVER_FIXES: Partial<Record<HandOverReason, string>> = {
-  ai_not_configured: 'Set OPENAI_API_KEY or OPENAI_BASE_URL of the workers.',
+  ai_not_configured: 'Set OPENAI_API_KEY or OPENAI_BASE_URL for the workers.',
   ai_unavailable:
-    'See what the endpoint says; check OPENAI_BASE_URL, and that the endpoint is up and quick enough.',
-  ai_quota_spent: 'See to the billing of the account at the endpoint.',
-  ai_refuses_key: 'Check OPENAI_API_KEY, and what its project may use.',
+    'Read the error message of the endpoint. Check OPENAI_BASE_URL, and that the endpoint is running and answers fast enough.',
+  ai_quota_spent: 'Check the billing of the account at the endpoint.',
+  ai_refuses_key: 'Check OPENAI_API_KEY and the permissions of its project.',
   ai_model_unknown:
-    'Check the AI agent’s model; if it is right, check OPENAI_BASE_URL, which usually ends in /v1.',
+    'Check the AI agent’s model. If it is right, check OPENAI_BASE_URL, which usually ends in /v1.',
   ai_request_refused:
-    'See what the endpoint says; another model, or another value of the field it names, may do.',
-  ai_prompt_too_long: 'Shorten the AI agent’s instructions or knowledge, or use a model that reads more.',
+    'Read the error message of the endpoint. Try another model, or another value of the field that it names.',
+  ai_prompt_too_long:
+    'Shorten the AI agent’s instructions or knowledge, or use a model with a larger context.',
   ai_reply_unreadable: 'Check OPENAI_BASE_URL, which usually ends in /v1, and OPENAI_API.',
-  ai_refused_to_answer: 'See whether the instructions or the knowledge set off a filter of the model.',
-  ai_empty_answer: 'Try another model, or plainer instructions.',
+  ai_refused_to_answer: 'Check whether the instructions or the knowledge trigger a filter of the model.',
+  ai_empty_answer: 'Try another model, or simpler instructions.',
   ai_answer_cut: 'Ask for shorter answers in the instructions, or use a model that reasons less.',
 }
 

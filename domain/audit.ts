@@ -50,48 +50,48 @@ export interface Ledgers {
 export const DIFFERENCES = {
   missing_inbound: {
     explained: false,
-    detail: 'The provider has a customer’s message that is not stored here.',
-    fix: 'It is read from the provider’s list within minutes; if it stays, look at the channel’s inbound.error.',
+    detail: 'The provider has a customer’s message that is not stored in this service.',
+    fix: 'The message is read from the provider’s list within minutes. If the difference persists, check the channel’s inbound.error.',
   },
   unknown_inbound: {
     explained: false,
-    detail: 'A customer’s message is stored here that the provider does not have.',
-    fix: 'If nobody deleted it at the provider, somebody else knows the auth token: change it.',
+    detail: 'This service stored a customer’s message that the provider does not have.',
+    fix: 'If nobody deleted the message at the provider, someone else knows the auth token: change the token.',
   },
   foreign_send: {
     explained: false,
-    detail: 'A message was sent from this sender with the account’s credentials, and not by this service.',
-    fix: 'If no other system of yours sends from it, somebody else has the auth token: change it at the provider, then here.',
+    detail: 'Another program sent a message from this sender with the account’s credentials.',
+    fix: 'If no other system of yours sends from this sender, someone else has the auth token: change the token at the provider, then in the channel.',
   },
   missing_at_provider: {
     explained: false,
-    detail: 'A message counts as sent here, and the provider does not have it.',
-    fix: 'Ask the provider, unless somebody deleted it there.',
+    detail: 'A message is marked as sent, but the provider does not have it.',
+    fix: 'Ask the provider, unless someone deleted the message there.',
   },
   not_stored: {
     explained: false,
-    detail: 'A conversation decided to send a message that is not stored.',
-    fix: 'Look at the conversation in the Temporal UI: its activity may still be under way.',
+    detail: 'A conversation’s workflow decided to send a message that is not stored.',
+    fix: 'Check the conversation in the Temporal UI: the activity may still be running.',
   },
   not_decided: {
     explained: false,
-    detail: 'A message was sent that no conversation decided to send.',
-    fix: 'Look at the message’s conversation in the Temporal UI.',
+    detail: 'A message was sent without a decision of its conversation’s workflow.',
+    fix: 'Check the message’s conversation in the Temporal UI.',
   },
   unknown_outcome: {
     explained: true,
-    detail: 'It is not known whether this message went; it is shown as unknown.',
-    fix: 'Decide on it in its conversation.',
+    detail: 'It is not known whether this message was sent. Its delivery status is unknown.',
+    fix: 'State in its conversation whether the message was sent.',
   },
   provider_reply: {
     explained: true,
-    detail: 'The provider itself answered the customer, to STOP for example.',
-    fix: 'Nothing is to be done.',
+    detail: 'The provider answered the customer by itself, for example after STOP.',
+    fix: 'You do not need to do anything.',
   },
   history_gone: {
     explained: true,
-    detail: 'The history of the conversation that sent this message is no longer kept.',
-    fix: 'Nothing is to be done.',
+    detail: 'Temporal no longer keeps the history of the conversation that sent this message.',
+    fix: 'You do not need to do anything.',
   },
 } as const satisfies Record<string, { explained: boolean; detail: string; fix: string }>
 

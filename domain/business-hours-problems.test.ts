@@ -80,7 +80,7 @@ describe('what must not be saved', () => {
     [
       'an interval of no length',
       schedule({ friday: hours(['09:00', '09:00']) }),
-      'days.friday.intervals.0 opens when it closes; for a whole day give openAllDay: true',
+      'days.friday.intervals.0 opens and closes at the same time; for a whole day give openAllDay: true',
     ],
     [
       'intervals that overlap',
@@ -123,7 +123,7 @@ describe('what must not be saved', () => {
         { date: '2026-04-13', name: 'A', ...CLOSED },
         { date: '2026-04-13', name: 'B', ...CLOSED },
       ]),
-      'holidays.1.date is the date of holidays.0 too',
+      'holidays.1.date is also the date of holidays.0',
     ],
     [
       'an overlap on a holiday',
@@ -148,7 +148,7 @@ describe('what is worth a warning', () => {
     [
       'never an opening',
       schedule({ monday: CLOSED }),
-      'days it never opens: humans are given no conversation',
+      'days it never opens: no conversation is assigned to human agents',
     ],
     [
       'the eve runs into a holiday',

@@ -62,7 +62,7 @@ function intervalProblems(path: string, { open, close }: Interval): ScheduleProb
   if (!CLOSE_PATTERN.test(close)) problems.push(error(`${path}.close`, 'must be HH:MM, from 00:00 to 24:00'))
   // This could mean no time at all, or 24 hours.
   if (open === close)
-    problems.push(error(path, 'opens when it closes; for a whole day give openAllDay: true'))
+    problems.push(error(path, 'opens and closes at the same time; for a whole day give openAllDay: true'))
   return problems
 }
 
@@ -78,7 +78,7 @@ function dateProblems({ holidays }: WeekSchedule): ScheduleProblem[] {
     const path = `holidays.${index}.date`
     if (dayOf(date) === undefined) return [error(path, 'must be a date that exists, as YYYY-MM-DD')]
     const first = holidays.findIndex(other => other.date === date)
-    return first < index ? [error(path, `is the date of holidays.${first} too`)] : []
+    return first < index ? [error(path, `is also the date of holidays.${first}`)] : []
   })
 }
 
@@ -127,7 +127,13 @@ function overlapsIntoNext(day: DaySchedule, next: DaySchedule) {
 
 function noOpening(schedule: WeekSchedule): ScheduleProblem[] {
   if (allDays(schedule).some(([, day]) => intervalsOf(day).length > 0)) return []
-  return [{ severity: 'warning', path: 'days', message: 'it never opens: humans are given no conversation' }]
+  return [
+    {
+      severity: 'warning',
+      path: 'days',
+      message: 'it never opens: no conversation is assigned to human agents',
+    },
+  ]
 }
 
 function overlap(a: { from: number; to: number }, b: { from: number; to: number }): boolean {

@@ -165,18 +165,20 @@ function instant(at: number): string {
 /** Why nobody can take it now, in one sentence, for the line and the operator. */
 export function whyNobody({ mode, considered, chosen }: AllocationDecision, demand: Demand): string | null {
   if (chosen) return null
-  if (mode === 'manual' && demand.agentId === null) return 'assignment is manual: someone has to take it'
+  if (mode === 'manual' && demand.agentId === null) return 'assignment is manual: an agent must take it'
   const possible = considered.filter(({ obstacle }) => obstacle !== 'not_named' && obstacle !== 'not_in_team')
   if (possible.length === 0) {
-    if (demand.agentId !== null) return 'the agent it is for does not handle this channel'
-    return demand.teamId === null ? 'nobody handles this channel' : 'nobody of the team handles this channel'
+    if (demand.agentId !== null) return 'the required agent does not handle this channel'
+    return demand.teamId === null
+      ? 'no agent handles this channel'
+      : 'no agent of the team handles this channel'
   }
   const count = (obstacle: Obstacle) => possible.filter(candidate => candidate.obstacle === obstacle).length
   const parts = (['offline', 'away', 'full', 'excluded'] as const)
     .map(obstacle => [count(obstacle), OBSTACLE_WORDS[obstacle]] as const)
     .filter(([n]) => n > 0)
     .map(([n, words]) => `${n} ${words}`)
-  return `of ${possible.length} who could have it: ${parts.join(', ')}`
+  return `of ${possible.length} possible agents: ${parts.join(', ')}`
 }
 
 /** Whether every online agent who could take it has had it and did not answer, so that nobody is left. */
@@ -191,6 +193,6 @@ export function everybodyHadIt({ considered }: AllocationDecision): boolean {
 const OBSTACLE_WORDS = {
   offline: 'offline',
   away: 'away',
-  full: 'with no free seat',
-  excluded: 'had it and did not answer',
+  full: 'at full capacity',
+  excluded: 'had it without answering',
 } as const

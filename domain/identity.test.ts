@@ -8,7 +8,7 @@ import {
   survivingConversation,
 } from './identity.ts'
 
-describe('one number in two spellings', () => {
+describe('one phone number in two forms', () => {
   test.each([
     ['Brazil, with and without the ninth digit', '+5511987654321', '+551187654321'],
     ['Brazil, a number that begins with 9 without it', '+5531999998888', '+553199998888'],

@@ -3,12 +3,13 @@
  * `signal.ignored`.
  */
 export const IGNORED_SIGNALS = {
-  malformed: 'The signal’s JSON has not the expected form.',
-  partly_malformed: 'Part of the signal’s JSON has not the expected form; the rest of it was taken.',
-  unknown_signal: 'There is no signal of this name.',
-  in_clear: 'The signal is the service’s own, and was not sealed by it: operators have others.',
-  foreign: 'The signal was sealed for another workflow.',
-  unreadable: 'The signal was changed after it was sealed.',
+  malformed: 'The signal’s JSON does not have the expected form.',
+  partly_malformed: 'Part of the signal’s JSON does not have the expected form. The rest was used.',
+  unknown_signal: 'No signal has this name.',
+  in_clear:
+    'Only this service may send this signal, and it was not encrypted by this service. Use one of the signals for operators.',
+  foreign: 'The signal was encrypted for another workflow.',
+  unreadable: 'The signal was changed after its encryption.',
   other_conversation: 'The signal is meant for another conversation.',
 } as const
 export type IgnoredReason = keyof typeof IGNORED_SIGNALS

@@ -4,64 +4,64 @@
  */
 export const MEDIA_ERRORS = {
   unreachable: {
-    detail: 'The provider did not hand the file over yet.',
-    fix: 'It is tried again by itself for a day; if this lasts, check the network of the worker.',
+    detail: 'The provider has not delivered the file yet.',
+    fix: 'The file is fetched again automatically for one day. If this error persists, check the network of the worker.',
   },
   rate_limited: {
-    detail: 'The provider asked to wait before the file is fetched.',
-    fix: 'Nothing: it is tried again by itself.',
+    detail: 'The provider asked this service to wait before it fetches the file.',
+    fix: 'You do not need to do anything: the file is fetched again automatically.',
   },
   not_ready: {
     detail: 'The provider does not have the file ready yet.',
-    fix: 'Nothing: it is tried again by itself.',
+    fix: 'You do not need to do anything: the file is fetched again automatically.',
   },
   credentials_refused: {
-    detail: 'The provider refused the channel’s credentials for the file.',
-    fix: 'Give the channel its current auth token; until then it is tried again by itself for a day.',
+    detail: 'The provider refused the channel’s credentials when the file was fetched.',
+    fix: 'Give the channel its current auth token. The file is fetched again automatically for one day.',
   },
   gone: {
     detail: 'The provider no longer has the file.',
-    fix: 'Ask the customer to send it again.',
+    fix: 'Ask the customer to send the file again.',
   },
   not_supported: {
-    detail: 'The provider does not hand out the files that customers send.',
-    fix: 'Ask the customer to send it another way, by a link for example.',
+    detail: 'The provider does not deliver the files that customers send.',
+    fix: 'Ask the customer to send the file in another way, for example as a link.',
   },
   provider_refused: {
-    detail: 'The provider refused to hand the file over.',
-    fix: 'Ask the customer to send it again.',
+    detail: 'The provider refused to deliver the file.',
+    fix: 'Ask the customer to send the file again.',
   },
   too_large: {
-    detail: 'The file is larger than is taken.',
-    fix: 'Ask the customer to send a smaller one.',
+    detail: 'The file is larger than the limit.',
+    fix: 'Ask the customer to send a smaller file.',
   },
   type_refused: {
-    detail: 'The file is neither picture, sound, film, document, contact nor text.',
-    fix: 'Ask the customer to send it in another format.',
+    detail: 'The file is not a picture, audio, video, document, contact or text.',
+    fix: 'Ask the customer to send the file in another format.',
   },
   not_allowed: {
-    detail: 'The file’s address is not the provider’s own, or leads somewhere it must not be fetched from.',
-    fix: 'Ask the customer to send it again; if this repeats, see who else can sign this channel’s webhooks.',
+    detail: 'The file’s URL does not belong to the provider, or leads to an address that is not allowed.',
+    fix: 'Ask the customer to send the file again. If this happens again, check who else can sign this channel’s webhooks.',
   },
   given_up: {
     detail: 'The file could not be fetched within a day.',
-    fix: 'Try it again, or ask the customer to send it again.',
+    fix: 'Fetch the file again, or ask the customer to send it again.',
   },
   not_fetched: {
-    detail: 'The file came before this service fetched files.',
-    fix: 'Have it fetched now, if the provider still has it.',
+    detail: 'The file arrived before this service could fetch files.',
+    fix: 'Fetch the file now, if the provider still has it.',
   },
   channel_deleted: {
     detail: 'The channel was deleted before the file was fetched.',
-    fix: 'Nothing: its credentials are gone.',
+    fix: 'You can not fetch the file: the channel’s credentials are deleted.',
   },
   erased: {
-    detail: 'The contact was erased, and their files with them.',
-    fix: 'Nothing: it is gone for good.',
+    detail: 'The contact was erased, together with their files.',
+    fix: 'The file can not be restored.',
   },
   expired: {
-    detail: 'The time for which the channel keeps files was over.',
-    fix: 'Nothing: it is gone for good.',
+    detail: 'The file was deleted when the channel’s retention time for files was over.',
+    fix: 'The file can not be restored.',
   },
 } as const
 
@@ -81,5 +81,5 @@ export function isGone(error: string | null): boolean {
 /** The error as it is shown. An unknown code, from another version, is shown by its name. */
 export function mediaError(code: string): { code: string; detail: string; fix: string } {
   const known = Object.hasOwn(MEDIA_ERRORS, code) ? MEDIA_ERRORS[code as MediaErrorCode] : undefined
-  return { code, ...(known ?? { detail: 'The file could not be fetched.', fix: 'Try it again.' }) }
+  return { code, ...(known ?? { detail: 'The file could not be fetched.', fix: 'Fetch the file again.' }) }
 }

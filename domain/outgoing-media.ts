@@ -148,7 +148,7 @@ export function mediaProblems(medium: Medium, files: LookedAt[]): { path: string
   if (single.length > 0 || medium === 'whatsapp') return single
   const total = files.reduce((sum, { size = 0 }) => sum + size, 0)
   if (total <= MMS_TOTAL) return []
-  const message = `have ${inMb(total)} together, and an MMS takes ${inMb(MMS_TOTAL)}: send them in several messages, or as links`
+  const message = `have ${inMb(total)} together, and an MMS can have ${inMb(MMS_TOTAL)}: send them in several messages, or as links`
   return [{ path: '', message }]
 }
 
@@ -158,16 +158,16 @@ function typeProblem(medium: Medium, file: LookedAt): string | undefined {
   if (type === undefined || ACCEPTED.has(type)) return undefined
   if (medium === 'whatsapp') {
     if (ON_WHATSAPP.has(type)) return undefined
-    return `is ${type}, which WhatsApp does not take: send a JPEG or PNG picture, an MP4 video, an MP3 or OGG sound, a PDF or an office document, or the link as text`
+    return `is ${type}, which WhatsApp does not accept: send a JPEG or PNG picture, an MP4 video, an MP3 or OGG audio file, a PDF or an office document, or the link as text`
   }
-  return `is ${type}, which can’t be sent by MMS: send a JPEG, PNG or GIF picture, an MP4 video, an MP3 sound or a PDF, or the link as text`
+  return `is ${type}, which can’t be sent by MMS: send a JPEG, PNG or GIF picture, an MP4 video, an MP3 audio file or a PDF, or the link as text`
 }
 
 function sizeProblem(medium: Medium, file: LookedAt): string | undefined {
   const { size } = file
   const { most, what } = limitOf(medium, file)
   if (size === undefined || size <= most) return undefined
-  return `has ${inMb(size)}, and ${what} may have ${inMb(most)}: make it smaller, or send the link as text`
+  return `has ${inMb(size)}, and ${what} can have ${inMb(most)}: make the file smaller, or send the link as text`
 }
 
 function limitOf(medium: Medium, file: LookedAt): { most: number; what: string } {
@@ -176,7 +176,7 @@ function limitOf(medium: Medium, file: LookedAt): { most: number; what: string }
   if (type === 'image/webp') {
     return file.isAnimated === false
       ? { most: WHATSAPP_MOST.sticker, what: 'a sticker on WhatsApp' }
-      : { most: WHATSAPP_MOST.moving, what: 'a moving sticker on WhatsApp' }
+      : { most: WHATSAPP_MOST.moving, what: 'an animated sticker on WhatsApp' }
   }
   if (type.startsWith('image/')) return { most: WHATSAPP_MOST.image, what: 'a picture on WhatsApp' }
   return { most: WHATSAPP_MOST.other, what: 'a file on WhatsApp' }

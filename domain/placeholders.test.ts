@@ -123,7 +123,7 @@ describe('on saving', () => {
     const [problem] = problems('Hi {{contact.nmae}}')
     expect(problem).toContain('{{contact.nmae}} is unknown')
     for (const name of PLACEHOLDERS) expect(problem).toContain(`{{${name}}}`)
-    expect(problems('{{surveyId}}')[0]).toContain('{{surveyId}} is not filled in here')
+    expect(problems('{{surveyId}}')[0]).toContain('{{surveyId}} is not available here')
     expect(placeholderProblems('{{contact.name}}', [])[0]).toContain('no placeholder')
   })
 })

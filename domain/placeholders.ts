@@ -63,10 +63,10 @@ export function placeholderProblems(text: string, known: readonly Placeholder[])
     const name = read(inner)?.name
     if (name !== undefined && known.includes(name)) return []
     const quoted = source.length > QUOTED ? `${source.slice(0, QUOTED)}…` : source
-    return [`${quoted} is ${name === undefined ? 'unknown' : 'not filled in here'}; ${whatIsKnown(known)}`]
+    return [`${quoted} is ${name === undefined ? 'unknown' : 'not available here'}; ${whatIsKnown(known)}`]
   })
   const isOpen = text.replace(BRACES, '').includes('{{')
-  return isOpen ? [...problems, 'opens a placeholder with {{ that no }} closes'] : problems
+  return isOpen ? [...problems, 'has a placeholder that begins with {{ but has no closing }}'] : problems
 }
 
 function whatIsKnown(known: readonly Placeholder[]): string {

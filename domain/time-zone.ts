@@ -20,14 +20,14 @@ export function canonicalTimezone(name: string): string | undefined {
 /** Says why a text is no time zone, and which zone may be meant. */
 export function timezoneProblem(text: string): string {
   const mayBe = zonesCalled(text.trim().toUpperCase())
-  if (mayBe.length > 1) return `${text.trim()} may be ${either(mayBe)}: give the one that is meant`
+  if (mayBe.length > 1) return `${text.trim()} can mean ${either(mayBe)}: give one of these names`
   if (mayBe.length === 1)
-    return `must be an IANA time zone; ${text.trim()} is an abbreviation, of ${either(mayBe)}`
+    return `must be an IANA time zone; ${text.trim()} is an abbreviation for ${either(mayBe)}`
   if (isOffset(text)) {
-    return 'must be an IANA time zone, such as Europe/Berlin, and not an offset, which has no summer time'
+    return 'must be an IANA time zone, such as Europe/Berlin, and not an offset: an offset has no summer time'
   }
   const near = similarNames(text)
-  if (near.length > 0) return `must be an IANA time zone; is ${either(near)} meant?`
+  if (near.length > 0) return `must be an IANA time zone; did you mean ${either(near)}?`
   return 'must be an IANA time zone, such as Europe/Berlin'
 }
 

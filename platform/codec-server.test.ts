@@ -43,7 +43,7 @@ function decode(body: unknown, headers: Record<string, string> = {}): Promise<Re
   )
 }
 
-test('the UI’s page gets payloads in clear', async () => {
+test('the UI gets decrypted payloads', async () => {
   for (const Host of ['localhost:8081', '127.0.0.1:8081', 'codec.example.com']) {
     const response = await decode({ payloads: [await sealed()] }, { Host })
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe(UI)

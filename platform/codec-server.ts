@@ -43,7 +43,7 @@ export function codecServer(codec: PayloadCodec, uiOrigins: string[], hosts: rea
         : refused(c, 422, 'unreadable_payload', UNREADABLE)
     })
   }
-  app.notFound(c => refused(c, 404, 'not_found', { detail: 'There is only POST /encode and POST /decode.' }))
+  app.notFound(c => refused(c, 404, 'not_found', { detail: 'Only POST /encode and POST /decode exist.' }))
   // Neither the message nor the stack of the error is sent, because they may quote what was sealed.
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse()
@@ -53,12 +53,12 @@ export function codecServer(codec: PayloadCodec, uiOrigins: string[], hosts: rea
 }
 
 const SHAPE = {
-  detail: 'The body is no list of payloads.',
+  detail: 'The body is not a list of payloads.',
   fix: 'Send {"payloads": [{"metadata": {…}, "data": "…"}]}, bytes in base64.',
 }
 const UNREADABLE = {
-  detail: 'A payload can’t be opened with the keys of this service, or it is damaged.',
-  fix: 'Check that SECRETS_KEY holds every key that payloads were sealed with.',
+  detail: 'A payload is damaged, or can’t be decrypted with the keys of this service.',
+  fix: 'Check that SECRETS_KEY contains every key with which payloads were encrypted.',
 }
 
 /** Whether the codec has marked the payload as one that it could not open. */

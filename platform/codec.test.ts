@@ -48,7 +48,7 @@ test('a rotated key still reads old histories', async () => {
   expect(await opened(await sealed(codec, workflow('a')), rotated, workflow('a'))).toEqual(value)
 })
 
-test('what was sealed before payloads were bound is still read', async () => {
+test('payloads encrypted before the binding to a workflow are still readable', async () => {
   const encoded = await sealed()
   expect(Object.keys(encoded.metadata ?? {})).toEqual(['encoding'])
   expect(await opened(encoded, codec, workflow('a'))).toEqual(value)
@@ -63,7 +63,7 @@ test('what a schedule starts is sealed for the schedule', async () => {
 })
 
 describe('no converter but the workflows’ own reads', () => {
-  test('what is in clear, whatever it says of itself', async () => {
+  test('unencrypted payloads, with any metadata', async () => {
     await expect(opened(payload, codec, workflow('a'))).rejects.toThrow('switchboard/in-clear')
     const metadata = { ...payload.metadata, 'clear-encoding': Buffer.from('json/plain') }
     await expect(opened({ ...payload, metadata }, codec, activity('a'))).rejects.toThrow(
@@ -71,12 +71,12 @@ describe('no converter but the workflows’ own reads', () => {
     )
   })
 
-  test('what was sealed for another workflow', async () => {
+  test('payloads encrypted for another workflow', async () => {
     const encoded = await sealed(codec, activity('a'))
     await expect(opened(encoded, codec, workflow('b'))).rejects.toThrow('sealed-for-another-workflow')
   })
 
-  test('what was changed, cut off, or given another’s name', async () => {
+  test('payloads that were changed, truncated or renamed', async () => {
     const encoded = await sealed(codec, workflow('a'))
     const other = await sealed(codec, workflow('b'))
     const { encoding = new Uint8Array() } = encoded.metadata ?? {}
@@ -92,7 +92,7 @@ describe('no converter but the workflows’ own reads', () => {
     }
   })
 
-  test('what an operator typed, which passes for nothing else', async () => {
+  test('payloads typed by an operator count only as the operator’s', async () => {
     const typed = await sealed(operatorCodec(secrets))
     expect(isEncrypted(typed)).toBe(true)
     await expect(opened(typed, codec, workflow('a'))).rejects.toThrow('switchboard/in-clear')
@@ -103,7 +103,7 @@ describe('no converter but the workflows’ own reads', () => {
   })
 })
 
-test('without the key nothing is taken for changed: it may come with the next start', async () => {
+test('without the key a payload does not count as changed: the key may be available after the next start', async () => {
   await expect(encryptionCodec(makeSecrets(key())).decode([await sealed()])).rejects.toThrow('SECRETS_KEY')
 })
 

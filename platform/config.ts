@@ -83,7 +83,7 @@ const schema = z.object({
   OPENAI_BASE_URL: optional(
     httpUrl.refine(
       url => !new URL(url).username && !new URL(url).password,
-      'must hold no user name or password; a key goes into OPENAI_API_KEY',
+      'must not contain a user name or a password; set the key in OPENAI_API_KEY',
     ),
   ),
   /** Which of OpenAI's APIs to use. Unset: `responses` at OpenAI's own address, otherwise `chat`. */
@@ -112,7 +112,7 @@ const schema = z.object({
     }),
   ),
   ADMIN_TOKEN: optional(
-    z.string().min(24, 'must be at least 24 characters; make one with: openssl rand -hex 24'),
+    z.string().min(24, 'must be at least 24 characters; create one with: openssl rand -hex 24'),
   ),
   /** `optional` encrypts new payloads but also trusts payloads in clear. Used while encryption is being switched on. */
   PAYLOAD_ENCRYPTION: optional(
@@ -184,19 +184,20 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       lines.push(`  ${error instanceof Error ? error.message : error}`)
     }
   }
-  throw new ConfigError(`The environment is not usable:\n${lines.join('\n')}`)
+  throw new ConfigError(`The environment is invalid:\n${lines.join('\n')}`)
 }
 
 type Required_<K extends keyof Config> = Config & { [P in K]-?: NonNullable<Config[P]> }
 
 const REMEDIES: Partial<Record<keyof Config, string>> = {
   DATABASE_URL: 'a PostgreSQL URL, e.g. postgres://switchboard:secret@localhost:5432/switchboard',
-  DATABASE_ADMIN_URL: 'a superuser’s PostgreSQL URL, e.g. postgres://postgres:secret@localhost:5432/postgres',
+  DATABASE_ADMIN_URL:
+    'the PostgreSQL URL of a superuser, e.g. postgres://postgres:secret@localhost:5432/postgres',
   TEMPORAL_ADDRESS: 'the Temporal frontend, e.g. localhost:7233',
-  SECRETS_KEY: 'a key of 32 bytes that encrypts stored secrets; make one with: openssl rand -base64 32',
-  ADMIN_TOKEN: 'the administrator’s bearer token; make one with: openssl rand -hex 24',
+  SECRETS_KEY: 'a key of 32 bytes that encrypts stored secrets; create one with: openssl rand -base64 32',
+  ADMIN_TOKEN: 'the administrator’s bearer token; create one with: openssl rand -hex 24',
   PUBLIC_URL: 'the https:// address at which Twilio reaches this service',
-  TEMPORAL_UI_URL: 'the Temporal UI’s own address, e.g. http://temporal-ui:8233',
+  TEMPORAL_UI_URL: 'the internal address of the Temporal UI, e.g. http://temporal-ui:8233',
   CODEC_UI_ORIGINS: 'the address of the Temporal UI, e.g. http://localhost:8233',
 }
 
@@ -209,7 +210,7 @@ export function requireSettings<K extends keyof Config>(config: Config, names: r
   if (missing.length > 0) {
     const lines = missing.map(name => `  ${name}: ${REMEDIES[name] ?? 'is required'}`)
     throw new ConfigError(
-      `Missing in the environment (to try the product, run \`npm run dev\`, which needs none):\n${lines.join('\n')}`,
+      `Missing in the environment (to try the product, run \`npm run dev\`, which needs no settings):\n${lines.join('\n')}`,
     )
   }
   const lines = config.NODE_ENV === 'production' ? plaintextDoors(config, names) : []

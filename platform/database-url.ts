@@ -45,7 +45,7 @@ export function databaseConnection(text: string): DatabaseConnection {
   for (const name of PARAMETERS) url.searchParams.delete(name)
   for (const name of url.searchParams.keys()) {
     // The driver would pass it to the server as a setting and connect without it.
-    if (name.startsWith('ssl')) throw new Error(`${name} is not supported; ${PARAMETERS.join(', ')} are`)
+    if (name.startsWith('ssl')) throw new Error(`${name} is not supported; use only ${PARAMETERS.join(', ')}`)
   }
   const hosts = hostsOf(url)
   const mode = modeOf(given)
@@ -57,7 +57,7 @@ export function databaseConnection(text: string): DatabaseConnection {
   const { sslrootcert } = given
   const ca = sslrootcert !== undefined && sslrootcert !== 'system' ? fileOf('sslrootcert', given) : undefined
   if ((given.sslcert === undefined) !== (given.sslkey === undefined)) {
-    throw new Error('sslcert and sslkey go together')
+    throw new Error('give sslcert and sslkey together')
   }
   const client = {
     ...(given.sslcert && { cert: fileOf('sslcert', given), key: fileOf('sslkey', given) }),
@@ -82,24 +82,24 @@ export function databaseConnection(text: string): DatabaseConnection {
 function modeOf({ sslmode, ssl, sslrootcert }: Record<string, string | undefined>) {
   const said = sslmode ?? ssl
   if (sslrootcert === 'system' && said !== undefined && MODES[said as 'true'] !== 'verify-full') {
-    throw new Error('sslrootcert=system goes with sslmode=verify-full only')
+    throw new Error('sslrootcert=system needs sslmode=verify-full')
   }
   if (said === undefined) {
     if (sslrootcert === undefined) return 'disable'
     if (sslrootcert === 'system') return 'verify-full'
-    throw new Error('sslrootcert says nothing without sslmode; add sslmode=verify-full')
+    throw new Error('sslrootcert has no effect without sslmode; add sslmode=verify-full')
   }
   if (!Object.hasOwn(MODES, said)) {
-    throw new Error(`sslmode can't be ${said}; it is one of disable, prefer, require, verify-ca, verify-full`)
+    throw new Error(`sslmode can't be ${said}; use disable, prefer, require, verify-ca or verify-full`)
   }
   return MODES[said as keyof typeof MODES]
 }
 
 function negotiationOf(said: string | undefined, mode: string): 'direct' | undefined {
   if (said === undefined || said === 'postgres') return undefined
-  if (said !== 'direct') throw new Error('sslnegotiation is postgres or direct')
+  if (said !== 'direct') throw new Error('sslnegotiation must be postgres or direct')
   if (mode === 'disable' || mode === 'prefer') {
-    throw new Error('sslnegotiation=direct needs a sslmode that demands TLS, e.g. verify-full')
+    throw new Error('sslnegotiation=direct needs an sslmode that requires TLS, e.g. verify-full')
   }
   return 'direct'
 }

@@ -39,19 +39,19 @@ export function refuseForeign(callers: Callers = {}): MiddlewareHandler {
 function refusalOf(c: Context, { hosts = [], origins = [], setting }: Callers): Refusal | undefined {
   const host = (c.req.header('Host') ?? new URL(c.req.url).host).toLowerCase()
   if (!isOurs(host, hosts)) {
-    const remedy = setting ? ` Whoever serves it by another name has to list that in ${setting}.` : ''
-    return { status: 403, text: `This is reached as 127.0.0.1 or localhost.${remedy}` }
+    const remedy = setting ? ` If you use another host name, add it to ${setting}.` : ''
+    return { status: 403, text: `Open this page as 127.0.0.1 or localhost.${remedy}` }
   }
   const origin = c.req.header('Origin')?.toLowerCase()
   if (origin !== undefined) {
     const isOwn = origin === `http://${host}` || origin === `https://${host}`
     if (isOwn || origins.some(known => known.toLowerCase() === origin)) return undefined
-    return { status: 403, text: 'Pages of another origin have no business here.' }
+    return { status: 403, text: 'Requests from pages of another origin are not allowed.' }
   }
   const site = c.req.header('Sec-Fetch-Site')
   if (site === 'same-origin') return undefined
   if (site !== undefined && site !== 'none' && !opensPage(c)) {
-    return { status: 403, text: 'Pages of another origin have no business here.' }
+    return { status: 403, text: 'Requests from pages of another origin are not allowed.' }
   }
   if (!hasUnaskedBody(c)) return undefined
   return { status: 415, text: 'Send the body with a Content-Type, such as application/json.' }

@@ -13,7 +13,7 @@ function store() {
   return { asked, load }
 }
 
-test('a flood of questions is few, and everybody gets their own answer', async () => {
+test('many queries are batched, and each gets its own answer', async () => {
   const { asked, load } = store()
   const ask = inBatches(load, { most: 100, atOnce: 2 })
   const first = [ask('known 1'), ask('unknown 1'), ask('known 1')]

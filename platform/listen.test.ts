@@ -99,7 +99,7 @@ test('a body within its time is read', async () => {
   expect(await ended).toMatch(/^HTTP\/1\.1 200 .*\r\n10$/s)
 })
 
-test('connections have a number; one more is closed, told of once, and gets in when another has gone', async () => {
+test('connections are limited; one above the limit is closed and logged once', async () => {
   await start({ connections: 2 })
   const first = await open()
   const second = await open()

@@ -77,7 +77,7 @@ export async function listen(
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : error
     throw new ConfigError(
-      `The environment is not usable:\n  ${options.setting}: can't listen on ${options.hostname}, port ${options.port} (${code})`,
+      `The environment is invalid:\n  ${options.setting}: can't listen on ${options.hostname}, port ${options.port} (${code})`,
     )
   }
   return {
@@ -96,7 +96,10 @@ function tellOfRefused(server: Server, log: Pick<Logger, 'warn'>): void {
   server.on('drop', () => {
     refused++
     if (performance.now() - toldAt < TELL_MS) return
-    log.warn({ refused, most: server.maxConnections }, 'connections refused: as many are open as may be')
+    log.warn(
+      { refused, most: server.maxConnections },
+      'connections were refused: the limit of open connections is reached',
+    )
     ;[refused, toldAt] = [0, performance.now()]
   })
 }

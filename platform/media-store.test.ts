@@ -47,7 +47,7 @@ test('a second time takes the place of the first', async () => {
   expect(files()).toEqual([key])
 })
 
-test('what breaks off leaves nothing, and what was there stays', async () => {
+test('an interrupted write leaves nothing, and the old file stays', async () => {
   const key = randomUUID()
   async function* broken() {
     yield* parts('half')
@@ -61,7 +61,7 @@ test('what breaks off leaves nothing, and what was there stays', async () => {
   expect(await read(key)).toBe('whole')
 })
 
-test('it is not there before it is whole', async () => {
+test('a file is visible only when it is complete', async () => {
   const key = randomUUID()
   let during: string | undefined = 'never looked'
   async function* looking() {

@@ -27,7 +27,7 @@ test.each([
   expect(withinAny(['10.0.0.0/8', '192.0.2.7', '2001:db8::/32'])(address)).toBe(lies)
 })
 
-test('who misbehaves is known by the address, or by the network that a household has', () => {
+test('a client is identified by its IPv4 address, or by its IPv6 network', () => {
   expect(addressKey('203.0.113.7')).toBe('203.0.113.7')
   expect(addressKey('::ffff:203.0.113.7')).toBe('203.0.113.7')
   expect(addressKey('2001:db8:0:1::1')).toBe(addressKey('2001:db8:0:1:ffff::2'))

@@ -75,7 +75,7 @@ test.each<Record<string, string>>([
   expect(doors({ ...temporal('temporal:7233'), ...settings })).toEqual([])
 })
 
-test('a key in clear is told of', () => {
+test('an API key without TLS is reported', () => {
   const settings = { ...temporal('temporal:7233'), TEMPORAL_API_KEY: 'k', TEMPORAL_TLS: 'false' }
   expect(doors(settings)).toHaveLength(1)
 })
@@ -92,7 +92,7 @@ describe('PLAINTEXT_HOSTS', () => {
     expect(doors({ ...both, PLAINTEXT_HOSTS: 'post,10.1.2.4' })).toHaveLength(2)
   })
 
-  test('what a line tells to set is what is needed', () => {
+  test('the printed settings are sufficient', () => {
     const settings: Record<string, string> = { ...both }
     for (let left = doors(settings); left.length > 0; left = doors(settings)) {
       settings.PLAINTEXT_HOSTS = /PLAINTEXT_HOSTS=(\S+)/.exec(left[0] ?? '')?.[1] ?? ''
@@ -116,7 +116,7 @@ test('production refuses, and only for what the process uses', () => {
   expect(() => requireSettings(readConfig({ ...environment, NODE_ENV: '' }), ['DATABASE_URL'])).not.toThrow()
 })
 
-describe('settings of TLS that can’t be meant are refused at the start', () => {
+describe('contradicting TLS settings are refused at the start', () => {
   test.each<[string, Record<string, string>, RegExp]>([
     ['an unknown mode', database('h', '?sslmode=verify'), /DATABASE_URL: sslmode can't be verify;/],
     [
@@ -125,7 +125,11 @@ describe('settings of TLS that can’t be meant are refused at the start', () =>
       /\/no\/ca.pem can't be read \(ENOENT\)/,
     ],
     ['an authority and no mode', database('h', '?sslrootcert=/no/ca.pem'), /add sslmode=verify-full/],
-    ['half a client', database('h', '?sslmode=require&sslcert=/no/c.pem'), /sslcert and sslkey go together/],
+    [
+      'half a client',
+      database('h', '?sslmode=require&sslcert=/no/c.pem'),
+      /give sslcert and sslkey together/,
+    ],
     [
       'what would be ignored',
       database('h', '?sslmode=verify-full&sslcrl=/no/crl'),
@@ -134,9 +138,9 @@ describe('settings of TLS that can’t be meant are refused at the start', () =>
     [
       'the system’s authorities, and no check',
       database('h', '?sslmode=require&sslrootcert=system'),
-      /verify-full only/,
+      /needs sslmode=verify-full/,
     ],
-    ['TLS first, perhaps', database('h', '?sslnegotiation=direct'), /demands TLS/],
+    ['TLS first, perhaps', database('h', '?sslnegotiation=direct'), /requires TLS/],
     ['a switch', { TEMPORAL_TLS: 'maybe' }, /TEMPORAL_TLS: must be true or false/],
     ['off, and how', { TEMPORAL_TLS: 'false', TEMPORAL_TLS_SERVER_NAME: 'x' }, /TEMPORAL_TLS is false/],
     [
@@ -144,8 +148,8 @@ describe('settings of TLS that can’t be meant are refused at the start', () =>
       { TEMPORAL_TLS_SERVER_CA_CERT_PATH: '/no/ca.pem' },
       /SERVER_CA_CERT_PATH: \/no\/ca.pem can't be read/,
     ],
-    ['no certificate', { TEMPORAL_TLS_SERVER_CA_CERT_DATA: 'x' }, /SERVER_CA_CERT is no certificate/],
-    ['a certificate alone', { TEMPORAL_TLS_CLIENT_CERT_DATA: 'x' }, /go together/],
+    ['no certificate', { TEMPORAL_TLS_SERVER_CA_CERT_DATA: 'x' }, /SERVER_CA_CERT is not a certificate/],
+    ['a certificate alone', { TEMPORAL_TLS_CLIENT_CERT_DATA: 'x' }, /give the client’s certificate/],
     [
       'twice',
       { TEMPORAL_TLS_CLIENT_CERT_DATA: 'x', TEMPORAL_TLS_CLIENT_CERT_PATH: 'y' },

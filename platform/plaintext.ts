@@ -23,7 +23,7 @@ export function plaintextDoors(config: Settings, used: readonly string[]): strin
     const open = hosts.filter(host => !isNear(host) && !isNamed(host, allowed))
     if (open.length === 0 || !used.includes(setting)) return
     lines.push(
-      `${setting}: ${open.join(', ')} is spoken to without a verified certificate: whoever is on the way can read and change everything. ${remedy}; only if that network is private and yours: PLAINTEXT_HOSTS=${[...allowed, ...open].join(',')}`,
+      `${setting}: ${open.join(', ')} is reached without a verified certificate: others on the network can read and change all data. ${remedy}. Only if the network is private and your own, set PLAINTEXT_HOSTS=${[...allowed, ...open].join(',')}`,
     )
   }
   for (const setting of DATABASES) {

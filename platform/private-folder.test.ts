@@ -63,7 +63,9 @@ describe.skipIf(process.platform === 'win32')('what is stored is its user’s al
     mkdirSync(join(folder, 'media'), { recursive: true })
     writeFileSync(join(folder, 'somebody-elses'), '')
     for (const name of ['', 'media', 'somebody-elses']) chmodSync(join(folder, name), 0o755)
-    expect(closeFolder(folder)).toMatch(/open to other users .*somebody-elses.*DATA_DIR a folder of its own/)
+    expect(closeFolder(folder)).toMatch(
+      /can be read by other users .*somebody-elses.*Set DATA_DIR to a separate folder/,
+    )
     expect([folder, join(folder, 'somebody-elses'), join(folder, 'media')].map(modeOf)).toEqual([
       '755',
       '755',
@@ -74,7 +76,7 @@ describe.skipIf(process.platform === 'win32')('what is stored is its user’s al
   test('what can’t be closed is told', () => {
     // A file takes the part of a folder that is refused.
     writeFileSync(join(above, 'file'), '')
-    expect(closeFolder(join(above, 'file'))).toMatch(/open to other users .*chmod -R go= /)
+    expect(closeFolder(join(above, 'file'))).toMatch(/can be read by other users .*chmod -R go= /)
   })
 
   test('customers’ files, and the folders on the way to them', async () => {

@@ -28,12 +28,12 @@ export function closeFolder(name: string, options: { make?: boolean } = {}): str
     if (strangers.length === 0) close(path)
     for (const each of names) if (OURS.test(each)) close(join(path, each))
     if (!isOpen(path)) return undefined
-    return `${path} (DATA_DIR) is open to other users of this machine, and left so, since it holds more than ours (${strangers[0]}). Give DATA_DIR a folder of its own`
+    return `${path} (DATA_DIR) can be read by other users of this machine. Its permissions were not changed, because it contains files of other programs (${strangers[0]}). Set DATA_DIR to a separate folder`
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     // It is created when it is first needed.
     if (code === 'ENOENT') return undefined
-    return `${path} (DATA_DIR) is open to other users of this machine, and can't be closed (${code}). Let its owner do so: chmod -R go= ${path}`
+    return `${path} (DATA_DIR) can be read by other users of this machine, and its permissions can't be changed (${code}). Run as its owner: chmod -R go= ${path}`
   }
 }
 

@@ -58,7 +58,8 @@ export class SecretsError extends Error {
   }
 }
 
-const changed = () => new SecretsError('the sealed data was changed, or belongs to something else', 'changed')
+const changed = () =>
+  new SecretsError('the encrypted data was changed, or belongs to another object', 'changed')
 
 type ParsedKeys = { ok: true; keys: RootKey[] } | { ok: false; error: string }
 
@@ -79,7 +80,7 @@ export function parseSecretsKeys(value: string): ParsedKeys {
     if (bytes.length !== KEY_BYTES) {
       return {
         ok: false,
-        error: `key ${index + 1} must be ${KEY_BYTES} bytes in base64 or hex; make one with: openssl rand -base64 32`,
+        error: `key ${index + 1} must be ${KEY_BYTES} bytes in base64 or hex; create one with: openssl rand -base64 32`,
       }
     }
     keys.push({ id: createHash('sha256').update(bytes).digest('hex').slice(0, 8), bytes })
@@ -96,7 +97,7 @@ export function makeSecrets(secretsKey: string): Secrets {
   const parsed = parseSecretsKeys(secretsKey)
   if (!parsed.ok) throw new SecretsError(`SECRETS_KEY: ${parsed.error}`)
   const [current] = parsed.keys
-  if (!current) throw new SecretsError('SECRETS_KEY holds no key')
+  if (!current) throw new SecretsError('SECRETS_KEY contains no key')
 
   const derived = new Map<string, Buffer>()
   const keyFor = (root: RootKey, purpose: Purpose): Buffer => {
@@ -137,7 +138,7 @@ export function makeSecrets(secretsKey: string): Secrets {
       const root = parsed.keys.find(key => key.id === id)
       if (!root) {
         throw new SecretsError(
-          `sealed with key ${id}, which is not in SECRETS_KEY; put the old key back behind the new one, separated by a comma`,
+          `encrypted with key ${id}, which is not in SECRETS_KEY; add the old key after the new one, separated by a comma`,
         )
       }
       const iv = sealed.subarray(KEY_ID_BYTES, KEY_ID_BYTES + IV_BYTES)

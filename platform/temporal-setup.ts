@@ -28,7 +28,7 @@ export async function prepareTemporal(client: Client): Promise<string[]> {
       namespace,
       workflowExecutionRetentionPeriod: { seconds: (RETENTION_DAYS * 86_400) as never },
     })
-    notes.push(`namespace ${namespace} made`)
+    notes.push(`namespace ${namespace} created`)
   }
   const known = await knownAttributes(client, namespace)
   for (const { name, type } of Object.values(SEARCH_ATTRIBUTES)) {
@@ -36,7 +36,7 @@ export async function prepareTemporal(client: Client): Promise<string[]> {
     if (known[name] === wanted.value) continue
     if (known[name] !== undefined) {
       throw new Error(
-        `The search attribute ${name} of namespace ${namespace} is of another type than ${wanted.name}. Use a namespace of your own for this service: TEMPORAL_NAMESPACE.`,
+        `The search attribute ${name} of namespace ${namespace} does not have the type ${wanted.name}. Use a separate namespace for this service: TEMPORAL_NAMESPACE.`,
       )
     }
     try {
@@ -46,13 +46,13 @@ export async function prepareTemporal(client: Client): Promise<string[]> {
           searchAttributes: { [name]: wanted.value },
         }),
       )
-      notes.push(`search attribute ${name} made`)
+      notes.push(`search attribute ${name} created`)
     } catch (error) {
       const code = codeOf(error)
       if (code === ALREADY_EXISTS) continue
       if (code !== PERMISSION_DENIED && code !== UNIMPLEMENTED) throw error
       notes.push(
-        `search attribute ${name} could not be made here; on Temporal Cloud: tcld namespace search-attributes add --namespace ${namespace} --search-attribute "${name}=${wanted.name}"`,
+        `search attribute ${name} could not be created here; on Temporal Cloud run: tcld namespace search-attributes add --namespace ${namespace} --search-attribute "${name}=${wanted.name}"`,
       )
     }
   }

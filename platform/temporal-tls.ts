@@ -24,17 +24,17 @@ export function temporalTls(settings: TlsSettings): TLSConfig | undefined {
   const serverName = settings.TEMPORAL_TLS_SERVER_NAME
   const given = [ca, crt, key, serverName].some(value => value !== undefined)
   if (settings.TEMPORAL_TLS === false && given) {
-    throw new Error('TEMPORAL_TLS is false, and other TEMPORAL_TLS settings say how to use it')
+    throw new Error('TEMPORAL_TLS is false, but other TEMPORAL_TLS settings are set')
   }
   if (!(settings.TEMPORAL_TLS ?? (given || settings.TEMPORAL_API_KEY !== undefined))) return undefined
   if ((crt === undefined) !== (key === undefined)) {
     throw new Error(
-      'the client’s certificate (TEMPORAL_TLS_CLIENT_CERT_PATH) and key (…_KEY_PATH) go together',
+      'give the client’s certificate (TEMPORAL_TLS_CLIENT_CERT_PATH) and key (…_KEY_PATH) together',
     )
   }
   if (ca) certificate(ca, 'SERVER_CA_CERT')
   if (crt && key && !certificate(crt, 'CLIENT_CERT').checkPrivateKey(privateKey(key))) {
-    throw new Error('TEMPORAL_TLS_CLIENT_KEY is not the key of TEMPORAL_TLS_CLIENT_CERT')
+    throw new Error('TEMPORAL_TLS_CLIENT_KEY does not belong to TEMPORAL_TLS_CLIENT_CERT')
   }
   return {
     ...(ca && { serverRootCACertificate: ca }),
@@ -59,7 +59,7 @@ function certificate(text: Buffer, part: Part): X509Certificate {
   try {
     return new X509Certificate(text)
   } catch {
-    throw new Error(`TEMPORAL_TLS_${part} is no certificate in PEM (-----BEGIN CERTIFICATE-----)`)
+    throw new Error(`TEMPORAL_TLS_${part} is not a certificate in PEM format (-----BEGIN CERTIFICATE-----)`)
   }
 }
 
@@ -67,6 +67,6 @@ function privateKey(text: Buffer) {
   try {
     return createPrivateKey(text)
   } catch {
-    throw new Error('TEMPORAL_TLS_CLIENT_KEY is no private key in PEM without a passphrase')
+    throw new Error('TEMPORAL_TLS_CLIENT_KEY is not a private key in PEM format without a passphrase')
   }
 }

@@ -13,5 +13,5 @@ export function withinTime<T>(ms: number, run: () => Promise<T>): Promise<T> {
  */
 export function requireInTime(): void {
   const limit = limits.getStore()
-  if (limit && Date.now() >= limit.ends) throw new Error('its time is over; another try goes on')
+  if (limit && Date.now() >= limit.ends) throw new Error('the time limit is over; another attempt continues')
 }

@@ -35,7 +35,7 @@ const ask = (path: string, init: RequestInit = {}) =>
     }),
   )
 
-test('what operators’ browsers ask is passed on, and the answer as it is', async () => {
+test('requests of operators’ browsers are passed on, and answers are unchanged', async () => {
   const response = await ask('/namespaces/default/workflows?query=a%20b', {
     headers: { 'Sec-Fetch-Site': 'none' },
   })
@@ -105,7 +105,7 @@ test('who waits for so long has an address that lasts', async () => {
   expect(asked).toEqual([])
 })
 
-test('a UI that is away is told as such', async () => {
+test('an unavailable UI is reported', async () => {
   const away = uiProxy({ upstream: 'http://127.0.0.1:1' })
   const response = await away.request('http://localhost/')
   expect(response.status).toBe(502)

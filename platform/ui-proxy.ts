@@ -26,7 +26,7 @@ export function uiProxy(options: { upstream: string; hosts?: readonly string[]; 
   app.use(bodyLimit({ maxSize: LARGEST_BODY }))
   app.get('/waiting/:span', c => {
     const span = c.req.param('span')
-    if (!DURATION_PATTERN.test(span)) return c.text('Say for how long: /waiting/10m, /waiting/2h', 400)
+    if (!DURATION_PATTERN.test(span)) return c.text('Give the waiting time: /waiting/10m, /waiting/2h', 400)
     return c.redirect(waitingFor(durationMs(span), options.namespace))
   })
   app.all('*', c => {

@@ -28,7 +28,7 @@ describe.each(ALL)('$outcome, with parts behind it: $parts', ({ outcome, parts, 
   })
 })
 
-test('nothing is sent twice: only what has certainly not left is tried again', () => {
+test('nothing is sent twice: only a message that was certainly not sent is retried', () => {
   expect(ALL.filter(({ consequence }) => consequence.wait).map(({ outcome }) => outcome)).toEqual([
     'notSent',
     'notSent',

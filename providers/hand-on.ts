@@ -21,7 +21,7 @@ export async function handOn(
         size += chunk.length
         if (size > maxBytes) {
           failure = TOO_LARGE
-          throw new Error('larger than is taken')
+          throw new Error('larger than allowed')
         }
         yield chunk
       }

@@ -91,6 +91,6 @@ async function read(response: http.IncomingMessage): Promise<unknown> {
 function broken(error: unknown, connected: boolean): BrokenExchange {
   const { code } = Object(error) as { code?: unknown }
   const known = typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : 'UNKNOWN'
-  const message = `no answer (${known})${connected ? '' : ': not connected'}`
+  const message = `no answer (${known})${connected ? '' : ': no connection'}`
   return Object.assign(new Error(message), { name: 'BrokenExchange' as const, code: known, connected })
 }

@@ -75,6 +75,6 @@ test.each([
   'nothing',
 ])('nothing is asked at %s', async url => expect(await lookAtFile(url)).toEqual({ url }))
 
-test('what is inside is not asked without trust', async () => {
+test('internal addresses are not requested', async () => {
   expect(await lookAtFile(`${base}/photo`)).toEqual({ url: `${base}/photo` })
 })

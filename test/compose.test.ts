@@ -69,7 +69,7 @@ function environmentOf({ environment = {} }: Service): Record<string, string> {
   return Object.fromEntries([...given, ['NODE_ENV', 'production']])
 }
 
-test('the file is one by the schema of the Compose Specification', () => {
+test('the file is valid by the schema of the Compose Specification', () => {
   const folder = dirname(createRequire(import.meta.url).resolve('dclint/package.json'))
   const schema = JSON.parse(readFileSync(join(folder, 'schemas', 'compose.schema.json'), 'utf8'))
   const ajv = new Ajv({ strict: false, allErrors: true })
@@ -121,7 +121,7 @@ const ONLY_NAMED: Record<string, string[]> = {
 }
 
 describe.each(ours)('%s', (_, service) => {
-  test('it is given every setting that it reads, and nothing else', () => {
+  test('each process gets all settings that it reads, and no others', () => {
     const entry = entryOf(service)
     const read = settingsReadBy(entry, SETTING_NAMES).filter(
       name => !ELSEWHERE.test(name) && !(ONLY_NAMED[entry] ?? []).includes(name),
@@ -129,19 +129,19 @@ describe.each(ours)('%s', (_, service) => {
     expect(Object.keys(service.environment ?? {}).sort()).toEqual(read.sort())
   })
 
-  test('with the settings of docs/operating.md, it has all that it requires', () => {
+  test('the settings of docs/operating.md are sufficient', () => {
     const required = requiredBy(entryOf(service))
     expect(required).not.toEqual([])
     const config = readConfig(environmentOf(service))
     expect(() => requireSettings(config, required)).not.toThrow()
   })
 
-  test('signals reach the process itself, also while it starts', () => {
+  test('signals of the operating system reach the process itself, also during its start', () => {
     expect(service.init).toBe(true)
   })
 })
 
-test('what has to be given is what docs/operating.md asks for, and each says what it is', () => {
+test('the required settings are those of docs/operating.md, and each is explained', () => {
   const required = [...text.matchAll(VARIABLE)].filter(([, , kind]) => kind === '?')
   expect(new Set(required.map(([, name]) => name))).toEqual(new Set(Object.keys(GIVEN)))
   for (const [, , , sentence] of required) expect(sentence).toMatch(/\w+ \w+/)
@@ -158,7 +158,7 @@ test('one service builds the image, and the others take that', () => {
   }
 })
 
-test('what is depended on exists, and can be healthy where that is waited for', () => {
+test('dependencies exist, and have a health check if it is waited for', () => {
   for (const { depends_on = {} } of Object.values(services)) {
     for (const [name, { condition }] of Object.entries(depends_on)) {
       expect(names).toContain(name)
@@ -167,7 +167,7 @@ test('what is depended on exists, and can be healthy where that is waited for', 
   }
 })
 
-test('everything listens on this machine only, but for what speaks TLS', () => {
+test('all ports are on this machine only, except the TLS proxy', () => {
   const ports = Object.entries(services).flatMap(([name, { ports = [] }]) => ports.map(port => [name, port]))
   expect(ports.map(([name, port]) => [name, interpolated(String(port))])).toEqual([
     ['ui-proxy', '127.0.0.1:8233:8233'],
@@ -190,7 +190,7 @@ test('everything listens on this machine only, but for what speaks TLS', () => {
   expect(CODEC_UI_ORIGINS?.split(',')).toContain(`http://localhost:${proxy.TEMPORAL_UI_PORT}`)
 })
 
-test('workers keep files where the API finds them, and the image’s user may write', () => {
+test('workers and API share the folder for files, and the image’s user can write to it', () => {
   const dockerfile = readFileSync('Dockerfile', 'utf8')
   for (const name of ['api', 'worker']) {
     const service = services[name] as Service
@@ -214,7 +214,7 @@ const networksOf = (name: string) => services[name]?.networks ?? []
 const meet = (one: string, other: string) =>
   networksOf(one).some(network => networksOf(other).includes(network))
 
-test('who talks to each other shares a network, and the two databases’ users don’t', () => {
+test('processes that communicate share a network, and the two users of the database do not', () => {
   for (const [name, service] of ours) {
     for (const server of serversOf(service)) expect(meet(name, server), `${name} and ${server}`).toBe(true)
   }
@@ -242,7 +242,7 @@ test('who talks to each other shares a network, and the two databases’ users d
   }
 })
 
-test('every network is somebody’s, each process has named its own, and no way leads out of where the servers are', () => {
+test('every network is used, each process names its networks, and the servers’ networks have no way out', () => {
   const used = new Set(names.flatMap(networksOf))
   expect(used).toEqual(new Set(Object.keys(networks)))
   for (const name of names) expect(networksOf(name), name).not.toEqual([])
@@ -269,7 +269,7 @@ describe.each(Object.entries(services))('%s is confined', (name, service) => {
   })
 })
 
-test('the service and Temporal have roles of their own, which the administrator’s process makes', () => {
+test('the service and Temporal have separate database roles, created by the administrator’s process', () => {
   const of = (name: string) => environmentOf(services[name] as Service)
   const { POSTGRES_USER: admin, POSTGRES_PASSWORD } = of('postgres')
   const roles = of('roles')

@@ -28,7 +28,7 @@ function inImage(path: string): boolean {
   return allowed.some(entry => path === entry || path.startsWith(`${entry}/`)) && !path.endsWith('.test.ts')
 }
 
-test('the image has every file that its processes load, and none of the development’s', () => {
+test('the image has all files that its processes load, and no development files', () => {
   const { files } = loadedBy(ENTRIES)
   expect([...files].filter(path => !existsSync(path) || !inImage(path))).toEqual([])
   // The walk went through: one of each folder that is in the image.
@@ -37,14 +37,14 @@ test('the image has every file that its processes load, and none of the developm
   }
 })
 
-test('every package that its processes load is one of production', () => {
+test('its processes load only production packages', () => {
   const isBuiltin = (name: string) => name.startsWith('node:') || builtinModules.includes(name)
   const packages = [...loadedBy(ENTRIES).packages].filter(name => !isBuiltin(name))
   expect(packages).toEqual(expect.arrayContaining(['hono', 'postgres', '@temporalio/worker']))
   expect(Object.keys(packageJson.dependencies)).toEqual(expect.arrayContaining(packages))
 })
 
-test('nothing but what is listed gets into the image, so no secret of the checkout either', () => {
+test('only listed files get into the image, so no secrets of the checkout', () => {
   expect(ignore[0]).toBe('*')
   for (const entry of allowed) expect(entry).toMatch(/^(package|package-lock|tsconfig)\.json$|^[a-z]+$/)
 })

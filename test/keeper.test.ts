@@ -12,7 +12,7 @@ import { type AgentTalk, beginAgentTalk, sentTo, stateOf } from './sending/talk.
 
 useStage()
 
-test('a conversation whose workflow was terminated is closed within a round, with its seat, survey and outbox', async () => {
+test('a conversation with a terminated workflow is closed within one run, with its assignment, survey and outbox', async () => {
   const talk = await beginAgentTalk(desk)
   // Held back by Twilio: nothing of it has left when the workflow ends.
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 600, to: talk.customer.address })
@@ -46,7 +46,7 @@ test('a conversation whose workflow was terminated is closed within a round, wit
   expect((await talk.customer.conversation(c => c.id === next.id)).status).toBe('waiting')
 })
 
-test('when the customer writes before the keeper looks, opening the next conversation ends the last as well', async () => {
+test('if the customer writes before the keeper runs, opening the next conversation also closes the last one', async () => {
   const talk = await beginAgentTalk(desk)
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 600, to: talk.customer.address })
   const id = await talk.reply('Waits')
@@ -62,7 +62,7 @@ test('when the customer writes before the keeper looks, opening the next convers
   expect(await keep()).toMatchObject(NOTHING)
 })
 
-test('a survey whose question still waited when the workflow ended has failed, and counts as not sent', async () => {
+test('a survey whose question was still waiting when the workflow ended has failed, and counts as not sent', async () => {
   const talk = await beginAgentTalk(desk)
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 600, to: talk.customer.address })
   expect(await command(talk.agent.api, `${talk.path}/resolve`)).toBe('done')
@@ -74,7 +74,7 @@ test('a survey whose question still waited when the workflow ended has failed, a
   expect(body.sent).toBe(0)
 })
 
-test('a row is closed too when the server no longer knows its workflow', async () => {
+test('a conversation is also closed when the server no longer knows its workflow', async () => {
   const [talk, other] = [await beginAgentTalk(desk), await beginAgentTalk(desk)]
   const { workflowId } = talk
   const { namespace } = world.temporal.options
@@ -101,7 +101,7 @@ test('a row is closed too when the server no longer knows its workflow', async (
   expect(await row(other)).toMatchObject({ status: 'assigned' })
 })
 
-test('in the middle of everything nothing is repaired', async () => {
+test('nothing is repaired while all is consistent and busy', async () => {
   const { faults } = world.emulator
   const busy = await Promise.all(Array.from({ length: 6 }, () => beginAgentTalk(desk)))
   const [held, limited, slow] = busy as [AgentTalk, AgentTalk, AgentTalk]
@@ -124,7 +124,7 @@ test('in the middle of everything nothing is repaired', async () => {
   for (const talk of busy) expect(await repairs(talk)).toEqual([])
 })
 
-test('a send that takes long is not taken for a stray', async () => {
+test('a slow send is not treated as lost', async () => {
   const talk = await beginAgentTalk(desk)
   world.emulator.faults.set({ kind: 'slow_answer', ms: 2_000, to: talk.customer.address })
   world.emulator.faults.set({ kind: 'callbacks_never', to: talk.customer.address })
@@ -140,7 +140,7 @@ test('a send that takes long is not taken for a stray', async () => {
   expect(await repairs(talk)).toEqual([])
 })
 
-test('a stray delivery of an open conversation is settled by its workflow', async () => {
+test('a lost delivery of an open conversation is settled by its workflow', async () => {
   const talk = await beginAgentTalk(desk)
   const [lost, overdue] = [await sendAndForget(talk), await sendAndForget(talk)]
   await world.sql`update deliveries set status = 'sending' where message_id = ${lost}`
@@ -162,7 +162,7 @@ test('a stray delivery of an open conversation is settled by its workflow', asyn
   await talk.message(lost, 'read')
 })
 
-test('a stray delivery of a closed conversation is settled once no activity can have it any more', async () => {
+test('a lost delivery of a closed conversation is settled when no activity can still send it', async () => {
   const talk = await beginAgentTalk(desk)
   const [lost, waiting] = [await sendAndForget(talk), await sendAndForget(talk)]
   await world.temporal.workflow.getHandle(talk.workflowId).terminate('a test')
@@ -179,7 +179,7 @@ test('a stray delivery of a closed conversation is settled once no activity can 
   expect((await repairs(talk)).slice(-2)).toMatchObject([{ messageId: lost }, { messageId: waiting }])
 })
 
-test('a delivery of which nothing more is heard is asked for', async () => {
+test('the provider is asked for the status of a delivery without a final report', async () => {
   const talk = await beginAgentTalk(desk)
   const [arrived, failed] = [await sendAndForget(talk), await sendAndForget(talk, 'failed')]
   await world.emulator.idle()
@@ -200,7 +200,7 @@ test('a delivery of which nothing more is heard is asked for', async () => {
   expect(later).toHaveLength(0)
 })
 
-test('what stays silent is asked for three times more, and then no longer', async () => {
+test('a delivery without an answer is asked for three more times, and then no longer', async () => {
   const talk = await beginAgentTalk(desk)
   const id = await sendAndForget(talk)
   const due = () =>
@@ -217,7 +217,7 @@ test('what stays silent is asked for three times more, and then no longer', asyn
   expect(asked() - before).toBe(4)
 })
 
-test('a seat that nobody can be sitting on is freed', async () => {
+test('an assignment without a conversation is removed', async () => {
   const [resolved, closed] = [await beginAgentTalk(desk), await beginAgentTalk(desk)]
   expect(await command(resolved.agent.api, `${resolved.path}/resolve`)).toBe('done')
   await world.temporal.workflow.getHandle(closed.workflowId).terminate('a test')

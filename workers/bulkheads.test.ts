@@ -6,7 +6,7 @@ import { makePlaces, SHARES, slotsFor } from './bulkheads.ts'
 const share = { most: 3, ofChannel: 2, waiting: 2 }
 const LONG = 60_000
 
-test('a channel has its share, another one the rest, and who waits is let in in turn', async () => {
+test('a channel has its limit, another gets the rest, and waiting activities are admitted in order', async () => {
   const places = makePlaces(share)
   const [first] = [await places.enter('a', LONG), await places.enter('a', LONG)]
   const order: string[] = []
@@ -24,7 +24,7 @@ test('a channel has its share, another one the rest, and who waits is let in in 
   expect(order).toEqual(['b1', 'a0'])
 })
 
-test('who waits in vain is told, and so is who finds too many waiting', async () => {
+test('an activity is refused after the waiting time, or if too many wait', async () => {
   const places = makePlaces({ most: 1, ofChannel: 1, waiting: 1 })
   const leave = await places.enter('a', LONG)
   const soon = places.enter('b', 1)

@@ -93,7 +93,7 @@ function channelOf(input: unknown): string {
 
 function busy(kind: Kind): ApplicationFailure {
   return ApplicationFailure.create({
-    message: `as many ${kind} are under way as one worker, or one channel of it, may have; it is tried again`,
+    message: `the limit of concurrent ${kind} of this worker, or of one channel, is reached; it is tried again`,
     type: 'Busy',
     nextRetryDelay: 1_000 + Math.random() * 1_000,
   })

@@ -24,12 +24,12 @@ export async function connectPatiently(config: Config, log: Logger): Promise<Nat
     } catch (error) {
       await connection?.close()
       if (isGrpcServiceError(error) && error.code === NOT_FOUND) {
-        log.warn({ namespace }, 'the namespace is not there yet; npm run migrate makes it')
+        log.warn({ namespace }, 'the namespace does not exist yet; run npm run migrate to create it')
       } else {
         // The transport's error message: the address, and whether name, connection or certificate is
         // wrong.
         const reason = error instanceof Error ? error.message : undefined
-        log.warn({ address, reason }, 'the workflow server does not answer; trying again')
+        log.warn({ address, reason }, 'Temporal does not answer; trying again')
       }
       await wait(RECONNECT_MS)
     }

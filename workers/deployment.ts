@@ -88,7 +88,7 @@ export async function release(
       if (!isEarly) throw error
       if (Date.now() > deadline) {
         throw new NotReleased(
-          `No worker of version ${buildId} is up (${error.details}). Start one with WORKER_BUILD_ID=${buildId} first.`,
+          `No worker of version ${buildId} is running (${error.details}). Start one with WORKER_BUILD_ID=${buildId} first.`,
         )
       }
     }
@@ -110,7 +110,7 @@ export async function tellUntilReleased(
     if (released === buildId) return
     log.warn(
       { buildId, released: released ?? 'workers without a build id', fix: `npm run release -- ${buildId}` },
-      'this worker is given nothing: another version has the conversations',
+      'this worker gets no tasks: another version has the conversations',
     )
     await wait(LOOK_MS, undefined, { signal }).catch(() => {})
   }

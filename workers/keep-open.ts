@@ -42,7 +42,7 @@ export async function keepingOpen(
   if (buildId === next) return handOver(async () => {})
   if (buildId === undefined) {
     throw new NotReleased(
-      'Workers without a build id have the conversations; only those of a version can keep them.',
+      'Workers without a build id have the conversations. Only workers with a version can keep them.',
     )
   }
   const version = { deploymentName, buildId }
@@ -99,7 +99,7 @@ async function isUnderWay(client: Client, run: Run, version: Version, next: stri
         namespace: client.options.namespace,
         workflowExecution: run,
         requestId: randomUUID(),
-        reason: `it stays with version ${version.buildId}`,
+        reason: `a conversation stays with version ${version.buildId}`,
         workflowTaskFinishEventId: tried.eventId,
         postResetOperations: [{ updateWorkflowOptions: pinnedTo(version) }],
       })

@@ -63,7 +63,7 @@ await runProcess(async () => {
   // The worker starts its work meanwhile. A schedule that fails here is created at the next start, or
   // with the channel.
   ensureChannelSchedules(client, sql, config.TEMPORAL_TASK_QUEUE, provider).catch(error =>
-    log.error({ err: error }, 'the channels’ schedules could not all be made'),
+    log.error({ err: error }, 'some schedules of channels could not be created'),
   )
   const ran = worker.run()
   ran.catch(error => {

@@ -37,7 +37,7 @@ await runProcess(async () => {
     )
     for (const [buildId, count] of await countKept(client, deploymentName)) {
       console.log(
-        `Version ${buildId} keeps ${count} that are open; its workers have to run until they are closed.`,
+        `Version ${buildId} keeps ${count} open conversations. Its workers must run until they are closed.`,
       )
     }
   } catch (error) {

@@ -45,7 +45,7 @@ export function reportFailingSteps(temporal: Client): (context: Context) => Acti
             return await next(input)
           } catch (error) {
             await tell(error, input.args[0]).catch(reason =>
-              log.warn('a conversation can’t be told that a step fails', { reason: String(reason) }),
+              log.warn('a conversation can’t be informed that a step fails', { reason: String(reason) }),
             )
             throw error
           }

@@ -49,15 +49,14 @@ export async function reseal(
 export function summaryOf({ moved, left }: Resealed, currentKeyId: string): string[] {
   const lines = moved
     .filter(({ count }) => count > 0)
-    .map(({ what, count }) => `${what}: ${count} moved under key ${currentKeyId}`)
-  if (left.length === 0)
-    return [...lines, `Nothing that is stored or under way needs a key but ${currentKeyId}.`]
+    .map(({ what, count }) => `${what}: ${count} encrypted again with key ${currentKeyId}`)
+  if (left.length === 0) return [...lines, `All stored and running data uses key ${currentKeyId} only.`]
   return [
     ...lines,
     'Still needed:',
     ...left.map(
       ({ keyId, what, count, isKnown }) =>
-        `  key ${keyId}: ${count} × ${what}${isKnown ? '' : ' (not in SECRETS_KEY: put it back, behind the newest)'}`,
+        `  key ${keyId}: ${count} × ${what}${isKnown ? '' : ' (not in SECRETS_KEY: add it again, after the newest key)'}`,
     ),
   ]
 }

@@ -29,20 +29,21 @@ export function scrubErrors(context: Context): ActivityInterceptors {
  */
 function numberTaken(context: Context, { message }: Error): ApplicationFailure {
   // The message contains ids and types only.
-  context.log.error('an event can’t be recorded: its number is taken', { detail: message })
+  context.log.error('an event can’t be recorded: its number is already used', { detail: message })
   return ApplicationFailure.retryable(`The event can’t be recorded: ${message}`, 'EventNumberTaken')
 }
 
 /** What PostgreSQL's time limits mean (db/client.ts), for the operator. The next try usually succeeds. */
 const KEPT_WAITING: Record<string, string> = {
-  '55P03': 'PostgreSQL did not give a lock in time, which somebody else has',
-  '57014': 'PostgreSQL broke the statement off, which took too long',
-  '25P03': 'PostgreSQL ended the transaction, in which nothing was done for too long',
-  '25P04': 'PostgreSQL ended the transaction, which took too long',
+  '55P03': 'PostgreSQL did not give a lock in time: another transaction holds it',
+  '57014': 'PostgreSQL canceled the statement: it took too long',
+  '25P03': 'PostgreSQL ended the transaction: it was idle for too long',
+  '25P04': 'PostgreSQL ended the transaction: it took too long',
 }
 
 export function scrubbed(error: unknown): ApplicationFailure {
-  if (!(error instanceof Error)) return ApplicationFailure.retryable('something was thrown that is no error')
+  if (!(error instanceof Error))
+    return ApplicationFailure.retryable('a value was thrown that is not an error')
   const fields = error as Error & { code?: unknown; constraint_name?: unknown; table_name?: unknown }
   const code = typeof fields.code === 'string' ? fields.code : undefined
   if (error.name === 'PostgresError') {

@@ -92,7 +92,10 @@ async function live(c: Conversation): Promise<boolean> {
  * must not be left in `opening`, so it waits until a human takes it.
  */
 function leaveToHumans(c: Conversation): void {
-  enter(c, { status: 'waiting', why: 'it could not be allocated; someone has to take it' })
+  enter(c, {
+    status: 'waiting',
+    why: 'the conversation could not be assigned automatically; an agent must take it',
+  })
 }
 
 /** Handles messages and commands until the conversation is resolved or closed. */
@@ -178,7 +181,7 @@ async function leaveOutIfFailed(step: Promise<void>): Promise<void> {
     await step
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error
-    log.error('an activity was made to fail; its step is left out', { activityType: error.activityType })
+    log.error('an operator made an activity fail; its step is skipped', { activityType: error.activityType })
   }
 }
 

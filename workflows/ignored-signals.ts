@@ -18,7 +18,7 @@ export function tellIgnored(
   const counter = metricMeter.createCounter(
     'switchboard_signals_ignored',
     undefined,
-    'Signals that a workflow could not use',
+    'Signals that a workflow ignored',
   )
   counter.add(1, { signal: known ? name : 'unknown', reason })
   log[quietly ? 'debug' : 'warn']('a signal was ignored', { signal: shownSignalName(name), ignored: reason })

@@ -4,9 +4,9 @@ import { ActivityFailure, ApplicationFailure, log, metricMeter, patched } from '
 export type Distrust = 'in_clear' | 'foreign' | 'unreadable'
 
 const SAID: Record<Distrust, string> = {
-  in_clear: 'it is in clear, or an operator’s: it was not sealed by this service',
-  foreign: 'it was sealed for another workflow',
-  unreadable: 'it was changed after it was sealed',
+  in_clear: 'it is not encrypted by this service: it is plain text, or from an operator',
+  foreign: 'it was encrypted for another workflow',
+  unreadable: 'it was changed after its encryption',
 }
 
 /**
@@ -29,7 +29,7 @@ export function isRefused({ why }: Untrusted, what: 'start' | 'signal' | 'result
     .createCounter(
       'switchboard_payloads_refused',
       undefined,
-      'What was given to workflows by others than the service',
+      'Inputs of workflows that did not come from this service',
     )
     .add(1, { what, reason: why })
   return true
@@ -64,16 +64,16 @@ function admitted(given: unknown): unknown {
   if (!(given instanceof Untrusted)) return given
   if (!isRefused(given, 'start')) return given.value
   log.warn('a start was refused', { reason: given.why })
-  throw startRefused(`what it was started with can’t be taken: ${SAID[given.why]}`)
+  throw startRefused(`the workflow’s input is refused: ${SAID[given.why]}`)
 }
 
 function startRefused(because: string): ApplicationFailure {
-  const message = `Not started: only this service starts its workflows, and ${because}.`
+  const message = `Not started: only this service may start its workflows, and ${because}.`
   return ApplicationFailure.nonRetryable(message, 'StartRefused')
 }
 
 function refusedResult({ why }: Untrusted): ActivityFailure {
-  const message = `The activity’s result can’t be taken: ${SAID[why]}.`
+  const message = `The activity’s result is refused: ${SAID[why]}.`
   const cause = ApplicationFailure.nonRetryable(message, 'ResultRefused')
   return new ActivityFailure(message, 'unknown', undefined, 'NON_RETRYABLE_FAILURE', undefined, cause)
 }

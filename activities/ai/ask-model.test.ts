@@ -36,7 +36,7 @@ test.each([
   expect(sent).toHaveLength(requests)
 })
 
-test('a mistake is told, and put right', async () => {
+test('the model is told its mistake and corrects it', async () => {
   const { ask, sent } = turnOf(calling('fly', {}), LABELS, FINE)
   expect(await ask()).toEqual({
     text: 'Tomorrow.',
@@ -46,7 +46,7 @@ test('a mistake is told, and put right', async () => {
   expect(sent[1]?.messages?.at(-1)).toMatchObject({ content: 'not done: there is no such tool' })
 })
 
-test('what was paid for is not asked for again when the next answer fails', async () => {
+test('completed model calls are not repeated when the next call fails', async () => {
   const { ask, sent } = turnOf(LABELS, { status: 429, body: {} }, FINE)
   expect(await ask()).toMatchObject({ passing: { type: 'AiRateLimited' } })
   expect(await ask()).toMatchObject({ text: 'Tomorrow.', actions: [{ tool: 'label', labels: ['parcel'] }] })

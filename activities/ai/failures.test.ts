@@ -17,7 +17,7 @@ test.each<[number | undefined, number | undefined]>([
   expect(passingFailure(passing(retryAfterMs), 0).nextRetryDelay).toBe(delay)
 })
 
-test('it is tried again, says what the endpoint said, and carries what it has cost', () => {
+test('it is retried, with the endpoint’s error message and the tokens used so far', () => {
   const said = { status: 429, message: 'Slow down' } as ModelFailure['said']
   const failure = passingFailure({ ...passing(), said }, 70)
   expect(failure.nonRetryable).toBeFalsy()
@@ -26,7 +26,7 @@ test('it is tried again, says what the endpoint said, and carries what it has co
   expect(failure.details).toEqual([{ endpoint: said, tokens: 70 }])
 })
 
-test('one that says nothing is the endpoint’s own', () => {
+test('a failure without a message counts as the endpoint’s', () => {
   const failure = passingFailure({} as ModelFailure, 0)
   expect(failure.type).toBe('AiServerError')
   expect(failure.details).toEqual([{ endpoint: {}, tokens: 0 }])

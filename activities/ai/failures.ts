@@ -20,7 +20,7 @@ export function passingFailure({ passing, said = {} }: ModelFailure, tokens: num
   const words = endpointInWords(said)
   return ApplicationFailure.create({
     type,
-    message: `the model gave no answer (${[type, words].filter(Boolean).join(', ')}); it is asked again`,
+    message: `the model gave no answer (${[type, words].filter(Boolean).join(', ')}); the request is repeated`,
     nextRetryDelay: delayOf(passing?.retryAfterMs),
     details: [{ endpoint: said, tokens }],
   })

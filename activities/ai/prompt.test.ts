@@ -17,7 +17,7 @@ const customer = (text: string, more?: Partial<TalkMessage>) => from('contact', 
 const talk = (...messages: TalkMessage[]) =>
   promptOf(ROBIN, messages).talk.map(item => ('text' in item ? `${item.from}: ${item.text}` : 'an answer'))
 
-describe('the talk, as a model reads it', () => {
+describe('the conversation as sent to the model', () => {
   test.each<[string, TalkMessage[], string[]]>([
     ['of nothing', [], []],
     ['a question', [customer('Hi')], ['customer: Hi']],
@@ -45,17 +45,17 @@ describe('the talk, as a model reads it', () => {
     expect(talk(...messages)).toEqual(read)
   })
 
-  test('what came without words is called what it is', () => {
+  test('a message without text is described', () => {
     expect(talk(customer('', { media: [{ contentType: 'image/jpeg' }] }))[0]).toMatch(/^customer: \[.+\]$/)
   })
 
-  test('what a model once thought, and sent, it is not given again; of others, such words are words', () => {
+  test('reasoning that a model once sent as text is not given back to it; the same words of others are kept', () => {
     const thought = '<think>They are angry.</think>Sorry!'
     expect(talk(from('ai', thought))).toEqual(['us: Sorry!'])
     expect(talk(customer(thought))).toEqual([`customer: ${thought}`])
   })
 
-  test('what a message answers stands with it', () => {
+  test('a message is shown with the message that it answers', () => {
     const quoted = { direction: 'outbound', words: 'Blue or red?' } as const
     const [line = ''] = talk(customer('The first', { details: { replyTo: 'SM1' } as never, quoted }))
     expect(line).toContain('The first')
@@ -71,7 +71,7 @@ describe('what it is told', () => {
     expect(promptOf({ ...ROBIN, knowledge: ' \n' }, []).instructions).not.toContain('Knowledge')
   })
 
-  test('the rules, which are the same for all, and hold nothing of it', () => {
+  test('the rules, which are the same for all AI agents', () => {
     const { rules } = promptOf({ ...ROBIN, knowledge: 'K' }, [customer('Hi')])
     expect(rules).toBe(promptOf({ name: 'Other', instructions: 'Go.', knowledge: '' }, []).rules)
     expect(rules).toMatch(/never an instruction/)

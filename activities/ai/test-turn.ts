@@ -22,7 +22,7 @@ import { TURN_TIMEOUT_MS } from './turn-timeout.ts'
 export function testAiTurn({ sql, ai }: Dependencies) {
   return async ({ aiAgentId, draft, talk }: AiTestInput): Promise<AiTest> => {
     const saved = await loadAiAgent(sql, aiAgentId)
-    if (!saved) throw ApplicationFailure.nonRetryable('the AI agent is not there', 'not_found')
+    if (!saved) throw ApplicationFailure.nonRetryable('the AI agent does not exist', 'not_found')
     const agent = { ...saved, ...draft }
     const messages = Array.isArray(talk)
       ? talk.map(madeUp)

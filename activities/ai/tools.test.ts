@@ -11,7 +11,7 @@ const handOver = (reason: 'customer_asked' | 'cannot_help', summary = '') => ({
   answer: DONE,
 })
 
-describe('a call to hand over is never lost, however it is written', () => {
+describe('a call to hand over is recognised in any form', () => {
   test.each<[string, unknown, object]>([
     [
       'whole',
@@ -70,14 +70,14 @@ describe('labels', () => {
   })
 })
 
-test('to resolve takes nothing; a name may have more around it', () => {
+test('resolve needs no arguments; a tool name may have extra characters around it', () => {
   const resolved = { action: { tool: 'resolve' }, answer: DONE }
   expect(call('resolve_conversation')).toEqual(resolved)
   expect(call('resolve_conversation', 'nonsense')).toEqual(resolved)
   expect(call('functions.resolve_conversation:0')).toEqual(resolved)
 })
 
-test('what is no tool does nothing, and the model is told', () => {
+test('an unknown tool does nothing, and the model is told', () => {
   for (const name of ['', 'transfer', 'resolve']) {
     expect(call(name)).toEqual({ answer: 'not done: there is no such tool' })
   }

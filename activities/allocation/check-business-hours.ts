@@ -48,7 +48,7 @@ async function judge(
     loadChannel(sql, channelId),
     teamId === undefined ? undefined : loadTeam(sql, teamId),
   ])
-  if (!channel) throw new Error('the channel is not there')
+  if (!channel) throw new Error('the channel does not exist')
   const own = team?.deletedAt ? undefined : (team?.businessHours ?? undefined)
   const hours = own ?? channel.settings.businessHours
   if (!own && !channel.settings.businessHours.enabled) return undefined

@@ -29,7 +29,7 @@ test('a demand is for anyone, a team, or one agent', () => {
   expect(demandOf(claim({ agentId: 'ann' }))).toEqual({ teamId: null, agentId: 'ann', excluded: ['bob'] })
 })
 
-describe('a place in the line', () => {
+describe('a place in the queue', () => {
   test.each<[string, Partial<ClaimInput>, object]>([
     ['has the age of the wait', { since: NOW - 500 }, { since: new Date(NOW - 500) }],
     ['begins now where nothing is said', {}, { since: new Date(NOW), notBefore: null }],
@@ -43,13 +43,13 @@ describe('a place in the line', () => {
       { notBefore: OPENING },
       { notBefore: new Date(OPENING), excluded: [] },
     ],
-    ['with no opening ahead waits for ever', { notBefore: null }, { notBefore: NEVER, excluded: [] }],
+    ['with no planned opening waits for ever', { notBefore: null }, { notBefore: NEVER, excluded: [] }],
   ])('%s', async (_, more, entry) => {
     expect(await inActivity(() => entryOf(claim(more)))).toMatchObject(entry)
   })
 })
 
-test('what asks whoever is there does so although it is to wait for the opening', async () => {
+test('a request to all online agents ignores the wait for the opening', async () => {
   const waits = { notBefore: OPENING }
   expect(await inActivity(() => nowOf(claim(waits)))).toMatchObject({ notBefore: new Date(OPENING) })
   expect(await inActivity(() => nowOf(claim({ ...waits, whoIsThere: true })))).toMatchObject({

@@ -82,7 +82,7 @@ function rowOf({ conversationId: id, channelId, teamId, seq }: ClaimInput) {
 }
 
 function unattendedEvent({ excluded, seq }: ClaimInput): NewEvent {
-  const data = { agentIds: excluded, reason: 'everybody who is there had it and did not answer' }
+  const data = { agentIds: excluded, reason: 'all available agents had it without answering' }
   return { seq: seq + 2, type: 'conversation.unattended', actor: SYSTEM, data }
 }
 
@@ -108,8 +108,9 @@ function explain(
   decision: AllocationDecision | undefined,
 ): { because: string; decision?: AllocationDecision } {
   const { notBefore } = input
-  if (notBefore === null) return { because: 'out of hours, with no opening ahead' }
-  if (notBefore !== undefined) return { because: `out of hours until ${new Date(notBefore).toISOString()}` }
-  if (!decision) throw new Error('it waits, and nobody knows why')
+  if (notBefore === null) return { because: 'outside business hours, and no opening is planned' }
+  if (notBefore !== undefined)
+    return { because: `outside business hours until ${new Date(notBefore).toISOString()}` }
+  if (!decision) throw new Error('it waits for an unknown reason')
   return { because: whyInLine(decision, demandOf(input)), decision }
 }

@@ -30,7 +30,7 @@ export function evaluateRules({ sql }: Dependencies) {
       loadChannel(sql, channelId),
       loadRoutingMaterial(sql, id, burst ?? [providerMessageId]),
     ])
-    if (!channel) throw new Error('the channel is not there')
+    if (!channel) throw new Error('the channel does not exist')
     // Another conversation of the same person has taken over the messages, and this one will end in
     // favour of it.
     if (!material) return { to: 'human', by: 'channel', priority: 'normal' }

@@ -36,10 +36,7 @@ export function auditHours(dependencies: Dependencies): AuditActivities['auditHo
     const span = { from: first.from - MARGIN_MS, until: last.until + MARGIN_MS }
     const provider = await providerLedger(dependencies, channel.id, span.from)
     if ('error' in provider) {
-      dependencies.log.warn(
-        { channelId: channel.id, code: provider.error },
-        'the channel could not be audited',
-      )
+      dependencies.log.warn({ channelId: channel.id, code: provider.error }, 'the audit of a channel failed')
       return { ...none, error: provider.error }
     }
     const ledgers = await readLedgers(dependencies, channel, provider, span)

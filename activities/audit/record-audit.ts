@@ -36,12 +36,12 @@ export async function recordAudit(
   if (fresh.length === 0) return
   const kinds = countKinds(fresh)
   const told = { channelId, hour: new Date(hour).toISOString(), ...kinds }
-  if (result.alert) log.error(told, 'somebody else seems to use the credentials of the channel’s account')
-  else log.warn(told, 'the audit found differences that nothing explains')
+  if (result.alert) log.error(told, 'another program seems to use the credentials of the channel’s account')
+  else log.warn(told, 'the audit found differences without an explanation')
   const counter = Context.current().metricMeter.createCounter(
     'switchboard_audit_differences',
     undefined,
-    'Differences between the provider, the database and the workflows that nothing explains',
+    'Differences between provider, database and workflows that have no explanation',
   )
   for (const [kind, count] of Object.entries(kinds)) counter.add(count, { kind })
 }

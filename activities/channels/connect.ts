@@ -59,7 +59,7 @@ export function storeChannel({ sql, secrets }: Dependencies) {
     // This channel itself, if an earlier try stored it.
     const known = await findChannelOfSender(sql, sender)
     if (!known || known.id === id) return { ok: true }
-    const detail = 'Another channel speaks for this sender already.'
+    const detail = 'Another channel already uses this sender.'
     return { ok: false, code: 'duplicate_channel', detail, channelId: known.id }
   }
 }
@@ -71,7 +71,7 @@ export function checkNewToken(dependencies: Dependencies) {
     const sealed = input.sealedCredentials
       ? Buffer.from(input.sealedCredentials, 'base64')
       : channel?.credentials
-    if (!channel || !sealed) throw new Error('the channel is not there')
+    if (!channel || !sealed) throw new Error('the channel does not exist')
     const changed = { ...channel, providerConfig: input.config ?? channel.providerConfig }
     const account = accountOf(dependencies.secrets, changed, sealed)
     return dependencies.provider(channel.provider).checkAccount(account)

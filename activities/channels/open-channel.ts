@@ -25,7 +25,7 @@ export function accountOf(
  */
 export async function openChannel({ sql, secrets }: Dependencies, channelId: string): Promise<OpenedChannel> {
   const channel = await loadChannel(sql, channelId)
-  if (!channel?.credentials) throw new Error('the channel is not there')
+  if (!channel?.credentials) throw new Error('the channel does not exist')
   const { medium, phoneNumber, messagingServiceSid } = channel
   return {
     channel,

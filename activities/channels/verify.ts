@@ -65,12 +65,12 @@ function privateAddress(
   return {
     name: 'service.publicUrl',
     ok: pull ? null : false,
-    expected: `an address that ${title} reaches`,
+    expected: `a URL that ${title} can reach`,
     actual: publicUrl,
     reason: 'private_address',
     fix: pull
-      ? `Nothing for trying things out: ${title}’s message list is read every few seconds. For real use set PUBLIC_URL to a public address and verify again.`
-      : `Set PUBLIC_URL to a public address and verify again: ${title} can’t call this one, and has no list that could be read instead.`,
+      ? `For trials you do not need to do anything: ${title}’s message list is read every few seconds. For production, set PUBLIC_URL to a public URL and verify again.`
+      : `Set PUBLIC_URL to a public URL and verify again: ${title} can’t call the current URL, and has no message list that could be read instead.`,
     repaired: false,
     previous: null,
   }

@@ -50,7 +50,7 @@ const begun = (assigneeName: string | null) =>
 
 const eventsOf = (of: Opening) => rowsOf(of).events.map(({ type, seq }) => `${seq} ${type}`)
 
-describe('who is not greeted, though others are', () => {
+describe('no greeting for this conversation', () => {
   test.each<[string, Opening, string | undefined]>([
     ['a customer is', opening(), undefined],
     ['who wrote long ago', opening({ late: true }), 'late'],
@@ -72,14 +72,14 @@ describe('who is not greeted, though others are', () => {
     ])
   })
 
-  test('is not told where nobody is', () => {
+  test('is not reported if no greeting is set', () => {
     const of = opening({ late: true }, {}, { settings: DEFAULT_SETTINGS })
     expect(eventsOf(of)).toEqual(['1 conversation.opened', '2 message.received'])
   })
 })
 
 describe('the rows', () => {
-  test('of a customer of whom nothing is known: a contact of their own', () => {
+  test('of an unknown customer: a new contact', () => {
     const { conversation, contact, message: stored, keptOptOut } = rowsOf(opening())
     expect(conversation).toMatchObject({
       id: 'one',
@@ -102,7 +102,7 @@ describe('the rows', () => {
     expect(keptOptOut).toBeUndefined()
   })
 
-  test('of one who is known: theirs, with the addresses that are new, once each', () => {
+  test('of a known customer: the existing contact, with new addresses once each', () => {
     const addresses = [CUSTOMER, 'whatsapp:TH.1', 'whatsapp:TH.1']
     const { conversation, contact } = rowsOf(
       opening({ addresses }, {}, { contactIds: ['known', 'other'], knownAddresses: [CUSTOMER] }),
@@ -118,7 +118,7 @@ describe('the rows', () => {
     expect(rowsOf(opening({ keyword: 'HELP' })).message).toMatchObject({ asks: true })
   })
 
-  test('of who opted out before they were erased keep that', () => {
+  test('of a customer who opted out before the erasure keep the opt-out', () => {
     expect(rowsOf(opening({}, {}, { keptOptOut: true })).keptOptOut).toBe(true)
   })
 })

@@ -52,7 +52,7 @@ async function decide(dependencies: Dependencies, input: ResolveInput): Promise<
     loadChannel(sql, input.channelId),
     loadConversation(sql, input.conversationId),
   ])
-  if (!channel || !conversation) throw new Error('the conversation or its channel is not there')
+  if (!channel || !conversation) throw new Error('the conversation or its channel does not exist')
   const at = new Date(clock.now())
   const closeAt = new Date(at.getTime() + durationMs(channel.settings.reopenFor))
   const [lastInbound, optedOut] = await Promise.all([

@@ -31,7 +31,7 @@ const FILES = 100
 /** The contact as it is now: it may have been merged with another one since. */
 export async function contactOf({ sql }: Dependencies, contactId: string): Promise<Contact> {
   const contact = await loadContact(sql, contactId)
-  if (!contact) throw new Error('the contact is not there')
+  if (!contact) throw new Error('the contact does not exist')
   return contact
 }
 
@@ -40,7 +40,7 @@ export function detachContact(dependencies: Dependencies): ErasureActivities['de
   return async ({ contactId, by }) => {
     const contact = await contactOf(dependencies, contactId)
     const channel = await loadChannel(sql, contact.channelId)
-    if (!channel) throw new Error('the channel is not there')
+    if (!channel) throw new Error('the channel does not exist')
     const { id } = channel
     const keyed = { id, idKey: secrets.open(channel.idKey, 'columns', id) }
     const personOf = (address: string) => conversationWorkflowId(keyed, [address])

@@ -70,7 +70,10 @@ async function deleteRun({ temporal, log }: Dependencies, { workflowId, runId }:
     if (!isGrpcServiceError(error)) throw error
     if (error.code === NOT_FOUND) return false
     if (!NOT_ALLOWED.includes(error.code)) throw error
-    log.warn({ workflowId, code: error.code }, 'a history can’t be deleted, and goes with the retention')
+    log.warn(
+      { workflowId, code: error.code },
+      'a workflow history can’t be deleted now; Temporal deletes it after the retention time',
+    )
     return false
   }
 }

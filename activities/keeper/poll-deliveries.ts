@@ -46,7 +46,10 @@ async function pollOne(dependencies: Dependencies, delivery: OverdueDelivery): P
   } catch (error) {
     // For example its channel is deleted, or the key is missing here. It is asked for again later, if
     // another check is due.
-    dependencies.log.warn({ deliveryId: delivery.id, err: error }, 'a delivery can’t be asked for')
+    dependencies.log.warn(
+      { deliveryId: delivery.id, err: error },
+      'the delivery status of a message can’t be read from the provider',
+    )
     return false
   }
   const after = (await loadDelivery(dependencies.sql, delivery.id))?.status

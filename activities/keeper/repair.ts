@@ -85,7 +85,7 @@ export function countRepairs({
   const counter = Context.current().metricMeter.createCounter(
     'switchboard_repairs',
     undefined,
-    'What was set right between the database and the workflows',
+    'Differences between database and workflows that were repaired',
   )
   for (const [kind, count] of Object.entries(repairs)) {
     if (count > 0) counter.add(count, { kind })

@@ -25,7 +25,7 @@ export function fetchMedium(dependencies: Dependencies) {
   const { sql } = dependencies
   return async ({ mediaId }: { mediaId: string }): Promise<Settled> => {
     const medium = await loadMediumToFetch(sql, mediaId)
-    if (!medium) throw ApplicationFailure.nonRetryable('the medium is not there', 'not_found')
+    if (!medium) throw ApplicationFailure.nonRetryable('the file does not exist', 'not_found')
     if (medium.state !== 'pending') return { state: medium.state }
     if (medium.channelDeleted) return settle('failed', 'channel_deleted')
 
@@ -87,7 +87,7 @@ async function fetchFile(
       file = await receiveFile(dependencies.mediaStore, medium, body)
     })
     if (answer.outcome !== 'taken') return answer
-    if (!file) throw new Error('the file was taken and never received')
+    if (!file) throw new Error('the file was claimed but never received')
     return { outcome: 'stored', file }
   } catch (error) {
     if (error instanceof TypeRefused) return { outcome: 'refused', code: 'type_refused' }

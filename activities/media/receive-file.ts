@@ -46,7 +46,7 @@ export async function receiveFile(
     const head = Buffer.concat(chunks)
     const found = await fileTypeFromBuffer(head)
     const type = typeToServe(declaredType, found?.mime, head)
-    if (type === undefined) throw new TypeRefused('its type is not taken')
+    if (type === undefined) throw new TypeRefused('files of this type are not accepted')
     contentType = type
     return head
   }

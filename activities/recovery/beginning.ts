@@ -50,7 +50,7 @@ async function isPointedHere(
   } catch (error) {
     dependencies.log.warn(
       { channelId: channel.id, err: error },
-      'where a channel’s messages go can’t be told',
+      'it can’t be read where the provider sends a channel’s messages',
     )
     return undefined
   }

@@ -45,7 +45,7 @@ export async function readList(
   const opened = await openChannel(dependencies, channelId)
   const { channel, account } = opened
   const reading = await loadReading(sql, channelId)
-  if (!reading) throw new Error('the channel is not there')
+  if (!reading) throw new Error('the channel does not exist')
   const startedAt = clock.now()
   const toWaitMs = (reading.notBefore?.getTime() ?? 0) - startedAt
   if (toWaitMs > 0) return { fed: 0, error: reading.error ?? undefined, retryAfterMs: toWaitMs }
@@ -105,5 +105,5 @@ async function noteGap({ sql, log }: Dependencies, channelId: string, fed: Liste
   if (!first || !last) return
   const gap = { firstAt: new Date(first.createdAt), lastAt: new Date(last.createdAt), messages: fed.length }
   await insertGap(sql, channelId, gap)
-  log.warn({ channelId, ...gap }, 'messages that no webhook brought were read from the provider’s list')
+  log.warn({ channelId, ...gap }, 'messages without a webhook were read from the provider’s list')
 }

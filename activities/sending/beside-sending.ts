@@ -19,7 +19,9 @@ export function markRead(
     const last = await lastInboundId(sql, conversationId)
     if (last !== undefined) await mark(account, last)
   }
-  marked().catch(error => log.info({ channelId, err: error }, 'what a customer wrote is not marked as read'))
+  marked().catch(error =>
+    log.info({ channelId, err: error }, 'a customer’s message could not be marked as read'),
+  )
 }
 
 /**
@@ -35,6 +37,6 @@ export async function learnRecipient(
   try {
     await noteAddresses(sql, channelId, contactId, outcome.recipient.addresses)
   } catch (error) {
-    log.warn({ channelId, err: error }, 'further addresses of a customer are not noted')
+    log.warn({ channelId, err: error }, 'more addresses of a customer could not be stored')
   }
 }

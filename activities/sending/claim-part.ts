@@ -165,6 +165,6 @@ async function storeAndClaim(
 
 async function contextFor(sql: Sql, { conversationId }: SendInput): Promise<SendingContext> {
   const context = await loadSendingContext(sql, conversationId)
-  if (!context) throw new Error('the conversation is not there')
+  if (!context) throw new Error('the conversation does not exist')
   return context
 }

@@ -31,7 +31,7 @@ export interface Form {
  */
 export async function formOf(sql: Sql, input: SendInput): Promise<Form> {
   const context = await loadWritingContext(sql, input.conversationId)
-  if (!context) throw new Error('the conversation is not there')
+  if (!context) throw new Error('the conversation does not exist')
   const { settings } = context
   rememberSettings(input.channelId, context)
   const content = await contentOf(sql, input, context)

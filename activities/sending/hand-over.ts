@@ -56,7 +56,7 @@ async function senderOf(
   } catch (error) {
     // The part is claimed, so it must be sent. The service knows its own choice, even if we can't read
     // it.
-    log.warn({ err: error }, 'it can’t be read which sender a service chose')
+    log.warn({ err: error }, 'the sender that a messaging service chose can’t be read')
     return { messagingServiceSid }
   }
 }
@@ -70,7 +70,7 @@ export function accountFor(
   try {
     return accountOf(secrets, context, sealed)
   } catch (error) {
-    log.error({ err: error }, 'a channel’s credentials can’t be opened with the keys at hand')
+    log.error({ err: error }, 'a channel’s credentials can’t be decrypted with the configured keys')
     return undefined
   }
 }

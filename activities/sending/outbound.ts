@@ -58,7 +58,8 @@ export async function storeOutbound(
 function partsIn({ text, media, list, template }: Content, files: FileRules | undefined): MessagePart[] {
   if (list) return [{ text: list.fallback }]
   if (template) return [{ text: '' }]
-  if (files === undefined && media.length > 0) throw new Error('what files go together goes by the provider')
+  if (files === undefined && media.length > 0)
+    throw new Error('only the provider decides which files one message can have')
   return partsOf(text, media, files ?? NO_FILES)
 }
 

@@ -20,7 +20,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-test('names are those of who has it, and of whom it is with; none is nothing', () => {
+test('names are those of the current agent and contact; a missing name is empty', () => {
   const values = placeholderValues(greeting, settings(false), names)
   expect(values('contact.name')).toBe('Mali')
   expect(values('agent.name')).toBe('Ann Smith')
@@ -43,12 +43,12 @@ describe('the next opening', () => {
   const unavailable = (nextOpening?: number) => content({ kind: 'unavailable', nextOpening })
   const tuesday = Date.UTC(2026, 0, 6, 9)
 
-  test('is the one that the conversation was found to wait for, where it is told so', () => {
+  test('is the opening that the conversation waits for, if known', () => {
     expect(told(unavailable(tuesday), settings(true))).toBe('Tuesday 09:00')
     expect(told(unavailable(), settings(true))).toBeUndefined()
   })
 
-  test('else the one after now; none while it is open, or has no hours', () => {
+  test('else the next opening; none while it is open or has no business hours', () => {
     expect(told(greeting, settings(true))).toBeUndefined()
     expect(told(greeting, settings(false))).toBeUndefined()
     vi.setSystemTime(NOON + 8 * 3_600_000)

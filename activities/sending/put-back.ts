@@ -41,7 +41,7 @@ export async function putBack(
   }
   throw ApplicationFailure.create({
     type: 'NotSent',
-    message: `the provider did not take the message (${error.code}); it is tried again`,
+    message: `the provider did not accept the message (${error.code}); it is sent again`,
     nextRetryDelay: ms,
   })
 }

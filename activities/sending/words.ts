@@ -93,7 +93,7 @@ async function aiContent(
   { settings, medium }: WritingContext,
 ): Promise<Content> {
   const draft = await readDraft(sql, at)
-  if (!draft) throw new Error('the draft of the AI is not there')
+  if (!draft) throw new Error('the draft of the AI agent does not exist')
   const title = settings.aiAgent.humanButton.trim()
   const buttons = at.turn === 1 && title !== '' ? [{ id: HUMAN_BUTTON, title }] : undefined
   return { kind: 'ai', text: withoutMarkdown(draft.text, medium), media: [], buttons }
@@ -101,7 +101,7 @@ async function aiContent(
 
 async function storedContent(sql: Sql, id: string, context: WritingContext): Promise<Content> {
   const message = await loadMessage(sql, id)
-  if (!message) throw new Error('the message to send again is not there')
+  if (!message) throw new Error('the message to send again does not exist')
   const { kind, text, media } = message
   const survey = await findSurveyOfQuestion(sql, id)
   const template = message.content ?? undefined

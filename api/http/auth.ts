@@ -72,7 +72,7 @@ export function authenticate(
     const principal = await findPrincipal(c.get('tokenHash'))
     if (!principal) {
       await failures.note(c)
-      throw new Problem('unauthorized', 'The token is not valid, or no longer.')
+      throw new Problem('unauthorized', 'The token is invalid or has been revoked.')
     }
     c.set('principal', principal)
     await next()
@@ -102,7 +102,8 @@ const RANK: Record<Role, number> = { agent: 0, supervisor: 1, admin: 2 }
 /** Lets a request through if its principal has at least this role. */
 export function requireRole(role: Role): MiddlewareHandler<ApiEnvironment> {
   return async (c, next) => {
-    if (!hasRole(c.get('principal'), role)) throw new Problem('forbidden', `This needs the role "${role}".`)
+    if (!hasRole(c.get('principal'), role))
+      throw new Problem('forbidden', `This request needs the role "${role}".`)
     await next()
   }
 }

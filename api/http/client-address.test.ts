@@ -35,7 +35,7 @@ describe('who sent a request', () => {
     expect(await known(OURS, from, forwarded)).toBe(address)
   })
 
-  test('with no proxies of ours, the header is nothing', async () => {
+  test('without trusted proxies, the header is ignored', async () => {
     expect(await known([], PROXY, '203.0.113.7')).toBe(PROXY)
   })
 

@@ -45,12 +45,12 @@ describe('a cell', () => {
   })
 })
 
-test('without rows there is the head alone', async () => {
+test('without rows there is only the header line', async () => {
   expect(await textOf()).toBe('text,count\r\n')
   expect(await textOf([])).toBe('text,count\r\n')
 })
 
-test('pages follow each other, and the head stands once', async () => {
+test('pages follow each other, with one header line', async () => {
   const row = (text: string) => ({ text, count: 1 })
   expect(await textOf([row('a'), row('b')], [], [row('c')])).toBe('text,count\r\na,1\r\nb,1\r\nc,1\r\n')
 })
@@ -60,7 +60,7 @@ test('a byte order mark stands in front, where it is asked for', async () => {
   expect([...new Uint8Array(bytes).slice(0, 4)]).toEqual([0xef, 0xbb, 0xbf, 't'.charCodeAt(0)])
 })
 
-test('what goes wrong with the first page can still be answered; later, it is told, and the answer breaks off', async () => {
+test('an error in the first page is answered; a later one is logged and interrupts the answer', async () => {
   const failing = new Error('the database is away')
   // biome-ignore lint/correctness/useYield: it fails before.
   async function* atOnce(): AsyncGenerator<Row[]> {

@@ -37,7 +37,7 @@ describe('a cursor', () => {
     expect(refused).toThrow(
       expect.objectContaining({
         code: 'invalid_request',
-        more: { errors: [{ path: 'cursor', message: 'is not a nextCursor of this list' }] },
+        more: { errors: [{ path: 'cursor', message: 'must be a nextCursor that this list returned' }] },
       }),
     )
   })

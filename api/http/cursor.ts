@@ -24,7 +24,7 @@ export function decodeCursor<T extends z.ZodType>(
   try {
     return place.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
   } catch {
-    throw invalid([{ path: 'cursor', message: 'is not a nextCursor of this list' }])
+    throw invalid([{ path: 'cursor', message: 'must be a nextCursor that this list returned' }])
   }
 }
 

@@ -17,7 +17,7 @@ const TURNS = 10
 export const dropAbandoned: MiddlewareHandler = async (c, next) => {
   if (!READS.includes(c.req.method)) {
     for (let turns = 0; turns < TURNS; turns++) await turn()
-    if (c.req.raw.signal.aborted) throw new Problem('request_incomplete', 'The client has gone.')
+    if (c.req.raw.signal.aborted) throw new Problem('request_incomplete', 'The client closed the connection.')
   }
   await next()
 }

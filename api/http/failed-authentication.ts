@@ -49,7 +49,7 @@ export function limitFailures(options: {
       if (!count.spent || (await allValid()).has(tokenHash)) return
       // A token that was just made is valid as soon as the list is read again; it need not wait for the whole minute.
       const resetS = Math.min(count.resetS, READING_MS / 1_000)
-      throw tooMany(c, { ...count, resetS }, 'Too many requests from this address had no valid token.')
+      throw tooMany(c, { ...count, resetS }, 'Too many requests from this IP address had no valid token.')
     },
     async note(c) {
       countedUntil = Date.now() + WINDOW_S * 1_000

@@ -41,7 +41,10 @@ export function idempotent({ sql, secrets }: Pick<ApiDependencies, 'sql' | 'secr
 
     const known = await takeKey(sql, scope, bodyHash)
     if (known.bodyHash !== bodyHash) {
-      throw new Problem('idempotency_mismatch', 'This Idempotency-Key was used with another body.')
+      throw new Problem(
+        'idempotency_mismatch',
+        'This Idempotency-Key was already used with a different body.',
+      )
     }
     if (known.responseStatus && known.responseBody) {
       return repeated(known.responseStatus, secrets.open(known.responseBody, 'columns', scope))

@@ -26,7 +26,7 @@ test.each<[string | undefined, ReturnType<typeof asked>]>([
   expect(asked(header)).toBe(version)
 })
 
-test('a change goes on from the version it names, or from any; else it is told which is current', () => {
+test('a change applies to the named version or to any; otherwise the current version is reported', () => {
   const current = { version: 3 }
   requireVersion(current, 3)
   requireVersion(current, undefined)

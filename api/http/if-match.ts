@@ -8,7 +8,8 @@ export const ifMatch = z.object({
     .regex(/^(\*|(W\/)?"?\d{1,9}"?)$/, 'must be a version number')
     .optional()
     .openapi({
-      description: 'The version the change is based on; refused with 412 if it is no longer current.',
+      description:
+        'The version that the change is based on. If it is no longer the current version, the request is refused with 412.',
     }),
 })
 

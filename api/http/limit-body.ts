@@ -8,7 +8,7 @@ import { Problem } from './problem.ts'
  */
 export function limitBody(maxSize: number): MiddlewareHandler {
   const onError = () => {
-    throw new Problem('body_too_large', `A body has at most ${maxSize} bytes.`)
+    throw new Problem('body_too_large', `A body can have at most ${maxSize} bytes.`)
   }
   const limited = bodyLimit({ maxSize, onError })
   return async (c, next) => {

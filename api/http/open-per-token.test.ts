@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openPerToken } from './open-per-token.ts'
 
-test('each token has so many places, whatever others have; one that is given back can be taken', () => {
+test('each token has its own limit; a released place can be used again', () => {
   const places = openPerToken(2)
   const first = places.take('a')
   expect(places.take('a')).toBeTypeOf('function')

@@ -24,13 +24,13 @@ const COMMON = {
   },
   malformed_form: {
     status: 400,
-    title: 'The body is no usable form',
-    fix: 'Post it as application/x-www-form-urlencoded in UTF-8.',
+    title: 'The body is not a valid form',
+    fix: 'Send the form as application/x-www-form-urlencoded in UTF-8.',
   },
   request_incomplete: {
     status: 400,
-    title: 'The request broke off',
-    fix: 'Send it again, all of it within 20 seconds; with the same Idempotency-Key, if it has one.',
+    title: 'The request was interrupted',
+    fix: 'Send the request again, with the same Idempotency-Key if it has one. The whole body must arrive within 20 seconds.',
   },
   unauthorized: {
     status: 401,
@@ -39,75 +39,79 @@ const COMMON = {
   },
   invalid_signature: {
     status: 403,
-    title: 'The signature does not fit',
-    fix: 'Check that PUBLIC_URL is the address the provider calls, and that the channel has the account’s current auth token.',
+    title: 'The webhook signature is wrong',
+    fix: 'Check that PUBLIC_URL is the address that the provider calls, and that the channel has the account’s current secret or auth token.',
   },
   forbidden: {
     status: 403,
     title: 'Not allowed',
-    fix: 'Use the token of someone with the role named in detail.',
+    fix: 'Use the token of a person who has the role named in detail.',
   },
   not_your_channel: {
     status: 403,
-    title: 'Not your channel',
+    title: 'You do not handle this channel',
     fix: 'Ask a supervisor to add you to the channel.',
   },
   assigned_to_other: {
     status: 403,
     title: 'Assigned to another agent',
-    fix: 'Ask a supervisor to transfer it to you.',
+    fix: 'Ask a supervisor to assign the conversation to you.',
   },
   media_link_invalid: {
     status: 403,
-    title: 'The link is not good, or no longer',
-    fix: 'Read the message again: it has a new one.',
+    title: 'The link is invalid or has expired',
+    fix: 'Read the message again to get a new link.',
   },
-  not_found: { status: 404, title: 'Not found', fix: 'Check the id; lists show what exists.' },
+  not_found: {
+    status: 404,
+    title: 'Not found',
+    fix: 'Check the id. The lists of the API show which objects exist.',
+  },
   conversation_closed: {
     status: 409,
     title: 'The conversation is closed',
-    fix: 'Begin a new one with POST /v1/conversations.',
+    fix: 'Start a new conversation with POST /v1/conversations.',
   },
   conversation_open: {
     status: 409,
-    title: 'A conversation with this contact is open',
-    fix: 'Go on in the conversation named by conversationId; if it is resolved, assign or reopen it first.',
+    title: 'The contact already has an open conversation',
+    fix: 'Use the conversation named by conversationId. If it is resolved, assign or reopen it first.',
   },
   duplicate_channel: {
     status: 409,
-    title: 'Another channel has this sender',
-    fix: 'Use the channel named by channelId, or delete it first.',
+    title: 'Another channel already uses this sender',
+    fix: 'Use the channel named by channelId, or delete that channel first.',
   },
   duplicate_name: {
     status: 409,
-    title: 'Another has this name',
-    fix: 'Use another name, or change the one that has it.',
+    title: 'The name is already in use',
+    fix: 'Use another name, or rename the object that has this name.',
   },
   duplicate_email: {
     status: 409,
-    title: 'Another agent has this e-mail address',
+    title: 'Another agent already has this e-mail address',
     fix: 'Use another address, or change that agent.',
   },
   media_pending: {
     status: 409,
-    title: 'The file is not here yet',
-    fix: 'Wait for the event message.media, or read the message again in a moment.',
+    title: 'The file has not been fetched yet',
+    fix: 'Wait for the event message.media, or read the message again in a few seconds.',
   },
   media_unavailable: {
     status: 410,
-    title: 'The file could not be had',
-    fix: 'Try it again with POST /v1/media/{id}/retry.',
+    title: 'The file could not be fetched',
+    fix: 'Fetch it again with POST /v1/media/{id}/retry.',
   },
   stale_version: {
     status: 412,
-    title: 'Somebody changed it meanwhile',
+    title: 'The object was changed by another request',
     fix: 'Read the current version, apply your change to it, and send its number in If-Match.',
   },
   body_too_large: { status: 413, title: 'The body is too large', fix: 'Send less in one request.' },
   range_not_satisfiable: {
     status: 416,
-    title: 'The file has no such part',
-    fix: 'Ask for a part within its size, or for all of it.',
+    title: 'The requested range is outside the file',
+    fix: 'Request a range within the size of the file, or request the whole file.',
   },
   invalid_request: {
     status: 422,
@@ -117,16 +121,16 @@ const COMMON = {
   outside_window: {
     status: 422,
     title: 'Outside WhatsApp’s 24-hour window',
-    fix: 'Send an approved template (template, or at Twilio contentSid), or wait for the customer to write.',
+    fix: 'Send an approved template (`template`, or `contentSid` for Twilio), or wait until the customer writes.',
   },
   opted_out: {
     status: 422,
-    title: 'The customer wants no messages',
-    fix: 'Wait until they write START; a conversation that they begin can be answered.',
+    title: 'The customer opted out of messages',
+    fix: 'Wait until the customer writes START. You may answer a conversation that the customer starts.',
   },
   idempotency_mismatch: {
     status: 422,
-    title: 'The key was used with another body',
+    title: 'The Idempotency-Key was used with a different body',
     fix: 'Use a new Idempotency-Key for a new request.',
   },
   agent_not_in_channel: {
@@ -137,27 +141,27 @@ const COMMON = {
   rate_limited: {
     status: 429,
     title: 'Too many requests',
-    fix: 'Wait as many seconds as Retry-After says, then go on more slowly.',
+    fix: 'Wait for the number of seconds in Retry-After, then send requests more slowly.',
   },
   provider_unreachable: {
     status: 503,
     title: 'The provider does not answer',
-    fix: 'Try again in a moment; nothing was stored.',
+    fix: 'Try again in a few seconds. Nothing was stored.',
   },
   temporal_unavailable: {
     status: 503,
-    title: 'The workflow server does not answer',
-    fix: 'Try again in a moment, with the same Idempotency-Key.',
+    title: 'Temporal does not answer',
+    fix: 'Try again in a few seconds, with the same Idempotency-Key.',
   },
   database_unavailable: {
     status: 503,
     title: 'The database does not answer',
-    fix: 'Try again in a moment, with the same Idempotency-Key.',
+    fix: 'Try again in a few seconds, with the same Idempotency-Key.',
   },
   internal: {
     status: 500,
-    title: 'Something went wrong here',
-    fix: 'Try again; if it stays, give the operator the requestId.',
+    title: 'Internal error',
+    fix: 'Try again. If the error persists, report the requestId to the operator of this service.',
   },
 } as const satisfies Record<string, ProblemRow>
 
@@ -220,7 +224,10 @@ export function answerError(
   { log, publicUrl }: { log: Logger; publicUrl: string },
 ): Response {
   const problem = isAborted(error, c)
-    ? new Problem('request_incomplete', 'The client went away before the request was there as a whole.')
+    ? new Problem(
+        'request_incomplete',
+        'The client closed the connection before the whole request had arrived.',
+      )
     : asProblem(error)
   const { status, title, fix } = problem.row
   if (status >= 500) {
@@ -228,7 +235,10 @@ export function answerError(
   }
   // Nobody reads this answer, and nothing is wrong here: it happens wherever a network is bad.
   if (problem.code === 'request_incomplete') {
-    log.info({ requestId: c.get('requestId'), code: problem.code }, 'a request broke off')
+    log.info(
+      { requestId: c.get('requestId'), code: problem.code },
+      'a client closed the connection before its request was complete',
+    )
   }
   if (status === 401) c.header('WWW-Authenticate', 'Bearer')
   if (status === 503) c.header('Retry-After', '2')
@@ -253,10 +263,10 @@ function asProblem(error: unknown): Problem {
     return new Problem('malformed_json', 'The body could not be read.')
   // The framework checks the type even if the body is empty.
   if (error instanceof HTTPException && error.status === 415)
-    return new Problem('malformed_json', 'The body is not declared as JSON.')
+    return new Problem('malformed_json', 'The Content-Type is not application/json.')
   if (error instanceof HTTPException && error.status === 413)
     return new Problem('body_too_large', 'The body is too large.')
   const unavailable = databaseTrouble(error)
   if (unavailable) return new Problem('database_unavailable', unavailable)
-  return new Problem('internal', 'An unexpected error.')
+  return new Problem('internal', 'An unexpected error occurred.')
 }

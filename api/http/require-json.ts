@@ -11,7 +11,7 @@ export const requireJson: MiddlewareHandler = async (c, next) => {
   const type = c.req.header('Content-Type') ?? ''
   const isJson = /^application\/([a-z.-]+\+)?json\b/i.test(type)
   if (method !== 'GET' && hasBody && !isJson) {
-    throw new Problem('malformed_json', 'The body is not declared as JSON.')
+    throw new Problem('malformed_json', 'The Content-Type is not application/json.')
   }
   // Many clients declare a type without sending a body. Where the body is optional, this means that there is none.
   if (!hasBody && isJson) c.req.raw = withoutType(c.req.raw)

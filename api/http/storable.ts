@@ -15,7 +15,7 @@ export function isStorable(text: string): boolean {
 export function unstorable(value: unknown, path: (string | number)[] = []): FieldError[] {
   if (typeof value === 'string') {
     if (isStorable(value)) return []
-    return [{ path: path.join('.'), message: 'must not hold NUL, nor half of a surrogate pair' }]
+    return [{ path: path.join('.'), message: 'must not contain a NUL character or half of a surrogate pair' }]
   }
   if (Array.isArray(value)) return value.flatMap((item, index) => unstorable(item, [...path, index]))
   if (typeof value !== 'object' || value === null) return []

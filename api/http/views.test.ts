@@ -73,7 +73,7 @@ describe('an agent', () => {
   })
 })
 
-test('a contact that is being erased says so, by whom, and what is left', () => {
+test('a contact that is being erased shows by whom, and what remains', () => {
   const contact = {
     id: 'c',
     channelId: 'h',
@@ -237,7 +237,7 @@ describe('a message', () => {
     expect(view(more)).toMatchObject(shown)
   })
 
-  test('of the customer never tells the provider’s address of a file; of ours it tells where it is', () => {
+  test('of the customer never shows the provider’s URL of a file; of ours it shows the URL', () => {
     const [pending] = view({ media }).media as { id: string; url: unknown; status: string }[]
     expect(pending).toMatchObject({ url: null, status: 'pending' })
     const [stored] = view({ media }, [medium]).media as { id: string }[]

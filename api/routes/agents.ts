@@ -28,24 +28,24 @@ export function agentRoutes({ dependencies }: Services) {
     method: 'post',
     path: '/agents',
     tags,
-    summary: 'Adds a person; their token is shown this once',
+    summary: 'Adds an agent. The token is shown only in this answer',
     middleware: [requireRole('admin'), idempotent(dependencies)] as const,
     request: { headers: keyHeader, ...body(newAgent) },
-    responses: { 201: answer(agentWithToken, 'The agent, with the token'), ...problems(409) },
+    responses: { 201: answer(agentWithToken, 'The agent and the token'), ...problems(409) },
   })
   const list = createRoute({
     method: 'get',
     path: '/agents',
     tags,
-    summary: 'The people, by name; with channelId those who handle the channel',
+    summary: 'Lists the agents, sorted by name. With channelId: the agents who handle that channel',
     request: {
       query: z.object({
         ...page,
         channelId: id.optional(),
-        left: z
-          .enum(['true', 'false'])
-          .optional()
-          .openapi({ description: 'true: those who have left instead, whom the history names.' }),
+        left: z.enum(['true', 'false']).optional().openapi({
+          description:
+            'true: lists the agents whose accounts were deleted instead. Old events still name them.',
+        }),
       }),
     },
     responses: { 200: answer(listOf(agent), 'A page of agents'), ...problems() },
@@ -62,7 +62,7 @@ export function agentRoutes({ dependencies }: Services) {
     method: 'patch',
     path: '/agents/{id}',
     tags,
-    summary: 'Changes name, role or capacity; lowering the capacity takes nothing away',
+    summary: 'Changes name, role or capacity. A lower capacity takes no conversation away from the agent',
     middleware: [requireRole('admin')] as const,
     request: { params: idParameter, ...body(agentChanges) },
     responses: { 200: answer(agent, 'The agent'), ...problems(404) },
@@ -71,10 +71,10 @@ export function agentRoutes({ dependencies }: Services) {
     method: 'post',
     path: '/agents/{id}/token',
     tags,
-    summary: 'Gives them a new token; the old one ends at once',
+    summary: 'Gives the agent a new token. The old token stops working at once',
     middleware: [requireRole('admin'), idempotent(dependencies)] as const,
     request: { params: idParameter, headers: keyHeader },
-    responses: { 201: answer(agentWithToken, 'The agent, with the new token'), ...problems(404) },
+    responses: { 201: answer(agentWithToken, 'The agent and the new token'), ...problems(404) },
   })
 
   const remove = createRoute({
@@ -82,10 +82,10 @@ export function agentRoutes({ dependencies }: Services) {
     path: '/agents/{id}',
     tags,
     summary:
-      'Ends a person’s account: their token, memberships and e-mail address; their conversations go back to the line',
+      'Deletes an agent’s account: token, memberships and e-mail address. Their conversations return to the queue',
     middleware: [requireRole('admin')] as const,
     request: { params: idParameter },
-    responses: { 202: answer(agentRemoval, 'Their token is ended'), ...problems(404) },
+    responses: { 202: answer(agentRemoval, 'The token no longer works'), ...problems(404) },
   })
 
   /**
@@ -100,8 +100,7 @@ export function agentRoutes({ dependencies }: Services) {
       const token = tokenFor(c.get('commandId'))
       const id = derivedId('agent', c.get('commandId'))
       const created = await insertAgent(sql, { ...fields, id, tokenHash: hashToken(token) })
-      if (!created)
-        throw new Problem('duplicate_email', 'An agent with this e-mail address is there already.')
+      if (!created) throw new Problem('duplicate_email', 'An agent with this e-mail address already exists.')
       return c.json({ ...agentView(created, c.get('principal')), token }, 201)
     })
     .openapi(list, async c => {
@@ -169,5 +168,5 @@ export function agentRoutes({ dependencies }: Services) {
 }
 
 export function unknownAgent(): Problem {
-  return new Problem('not_found', 'There is no such agent.')
+  return new Problem('not_found', 'This agent does not exist.')
 }

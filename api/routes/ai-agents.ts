@@ -35,7 +35,7 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
     method: 'post',
     path: '/ai-agents',
     tags,
-    summary: 'Makes an AI agent; a channel’s settings and rules then name it',
+    summary: 'Creates an AI agent. Channel settings and routing rules can then name it',
     middleware: [requireRole('supervisor'), idempotent(dependencies)] as const,
     request: { headers: keyHeader, ...body(newAiAgent) },
     responses: { 201: answer(aiAgent, 'The AI agent'), ...problems(409) },
@@ -44,7 +44,7 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
     method: 'get',
     path: '/ai-agents',
     tags,
-    summary: 'The AI agents, by name',
+    summary: 'Lists the AI agents, sorted by name',
     middleware: [requireRole('supervisor')] as const,
     request: { query: z.object(page) },
     responses: { 200: answer(listOf(aiAgent), 'A page of AI agents'), ...problems() },
@@ -53,7 +53,7 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
     method: 'get',
     path: '/ai-agents/{id}',
     tags,
-    summary: 'One AI agent',
+    summary: 'Reads one AI agent',
     middleware: [requireRole('supervisor')] as const,
     request: { params: idParameter },
     responses: { 200: answer(aiAgent, 'The AI agent'), ...problems(404) },
@@ -62,7 +62,7 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
     method: 'patch',
     path: '/ai-agents/{id}',
     tags,
-    summary: 'Changes it; its next turn goes by the change',
+    summary: 'Changes an AI agent. The change applies from its next answer on',
     middleware: [requireRole('supervisor')] as const,
     request: { params: idParameter, ...body(aiAgentChanges) },
     responses: { 200: answer(aiAgent, 'The AI agent'), ...problems(404, 409) },
@@ -71,25 +71,25 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
     method: 'delete',
     path: '/ai-agents/{id}',
     tags,
-    summary: 'Ends it; the conversations it has go to humans',
+    summary: 'Deletes an AI agent. Its conversations go to human agents',
     middleware: [requireRole('supervisor')] as const,
     request: { params: idParameter },
-    responses: { 204: { description: 'It is ended' }, ...problems(404) },
+    responses: { 204: { description: 'It is deleted' }, ...problems(404) },
   })
 
   const test = createRoute({
     method: 'post',
     path: '/ai-agents/{id}/test',
     tags,
-    summary: 'Tries a turn on a made-up or a past conversation; sends and changes nothing',
+    summary: 'Tests the AI agent on an invented or a past conversation. Nothing is sent or changed',
     middleware: [requireRole('supervisor'), idempotent(dependencies)] as const,
     request: { params: idParameter, headers: keyHeader, ...body(aiAgentTest) },
-    responses: { 200: answer(aiAgentTestResult, 'What it would answer and do'), ...problems(404) },
+    responses: { 200: answer(aiAgentTestResult, 'What the AI agent would answer and do'), ...problems(404) },
   })
 
   async function live(id: string): Promise<AiAgent> {
     const found = await loadAiAgent(sql, id)
-    if (!found || found.deletedAt) throw new Problem('not_found', 'There is no such AI agent.')
+    if (!found || found.deletedAt) throw new Problem('not_found', 'This AI agent does not exist.')
     return found
   }
 
@@ -97,7 +97,7 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
     .openapi(create, async c => {
       const id = derivedId('ai agent', c.get('commandId'))
       const made = (await insertAiAgent(sql, { id, ...c.req.valid('json') })) ?? (await loadAiAgent(sql, id))
-      if (!made) throw new Problem('duplicate_name', 'An AI agent with this name is there already.')
+      if (!made) throw new Problem('duplicate_name', 'An AI agent with this name already exists.')
       return c.json(aiAgentView(made), 201)
     })
     .openapi(list, async c => {
@@ -129,7 +129,12 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
       if (conversationId !== undefined) {
         const { channelId, lastInboundAt } = await commands.visible(c.get('principal'), conversationId)
         if (!lastInboundAt) {
-          throw invalid([{ path: 'conversationId', message: 'its customer has written nothing yet' }])
+          throw invalid([
+            {
+              path: 'conversationId',
+              message: 'the customer of this conversation has not written anything yet',
+            },
+          ])
         }
         input.talk = { conversationId, channelId }
       }
@@ -141,7 +146,8 @@ export function aiAgentRoutes({ dependencies, commands }: Services) {
       } catch (error) {
         // Any failure of the endpoint is part of a normal result. If the workflow itself failed, the worker had no database
         // or was away for too long.
-        if (error instanceof WorkflowFailedError) throw unavailable(error, 'No worker could run the test.')
+        if (error instanceof WorkflowFailedError)
+          throw unavailable(error, 'No worker was available to run the test.')
         throw error
       }
     })

@@ -23,7 +23,7 @@ const show = createRoute({
   method: 'get',
   path: '/channels/{id}/allocation',
   tags,
-  summary: 'Who gets a conversation, in order of priority: the rules, the AI agent, the human agents',
+  summary: 'Shows who gets a new conversation, in order of priority: routing rules, AI agent, human agents',
   request: { params: idParameter },
   responses: { 200: answer(allocation, 'The order'), ...problems(404) },
 })
@@ -32,9 +32,10 @@ const showLine = createRoute({
   method: 'get',
   path: '/channels/{id}/line',
   tags,
-  summary: 'Who waits for a human, in the order in which they are served, and why no one is free',
+  summary:
+    'Lists the conversations that wait for a human agent, in the order of assignment, with the reason why no agent is free',
   request: { params: idParameter, query: z.object({ limit: page.limit }) },
-  responses: { 200: answer(line, 'The waiting line'), ...problems(404) },
+  responses: { 200: answer(line, 'The queue'), ...problems(404) },
 })
 
 /** Routes that show how a channel's conversations are allocated, and who waits. */
@@ -83,7 +84,7 @@ export function allocationRoutes({ dependencies }: Services) {
     })
 }
 
-const NO_OPENING = 'out of hours, with no opening ahead'
+const NO_OPENING = 'outside business hours, and no opening is planned'
 
 function entryView(
   entry: LineEntry,
@@ -108,8 +109,8 @@ function entryView(
     because: never
       ? NO_OPENING
       : waits
-        ? 'out of hours'
-        : (whyNobody(decision, entry) ?? 'it is being given out'),
+        ? 'outside business hours'
+        : (whyNobody(decision, entry) ?? 'is being assigned now'),
   }
 }
 

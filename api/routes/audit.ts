@@ -25,7 +25,8 @@ const read = createRoute({
   method: 'get',
   path: '/channels/{id}/audit',
   tags: ['Channels'],
-  summary: 'The provider’s list, what is stored, and what the workflows decided, compared hour by hour',
+  summary:
+    'Compares, for each hour, the provider’s message list, the stored messages and the decisions of the workflows',
   middleware: [requireRole('supervisor')] as const,
   request: { params: idParameter, query: auditQuery },
   responses: { 200: answer(auditReport, 'The last audited hours'), ...problems(404) },
@@ -45,7 +46,7 @@ export function auditRoutes({ dependencies }: Services) {
       headers: keyHeader,
       body: { required: false, content: { 'application/json': { schema: auditRequest } } },
     },
-    responses: { 200: answer(auditedHour, 'What was found'), ...problems(404) },
+    responses: { 200: answer(auditedHour, 'The result'), ...problems(404) },
   })
 
   return makeRouter<AuditEnvironment>()
@@ -67,10 +68,13 @@ export function auditRoutes({ dependencies }: Services) {
         { channelId: id, ...span } satisfies AuditInput,
       )
       if (report.error) {
-        throw new Problem('provider_unreachable', `The provider’s list could not be read (${report.error}).`)
+        throw new Problem(
+          'provider_unreachable',
+          `The provider’s message list could not be read (${report.error}).`,
+        )
       }
       const found = await loadAudit(sql, id, new Date(span.hour))
-      if (!found) throw new Problem('not_found', 'The channel was deleted meanwhile.')
+      if (!found) throw new Problem('not_found', 'The channel was deleted during the audit.')
       return c.json(hourView(found), 200)
     })
 }
@@ -79,7 +83,7 @@ export function auditRoutes({ dependencies }: Services) {
 function spanOf(given: string | undefined): { hour: number; until: number } {
   const until = Date.now() - SETTLING_MS
   const moment = given === undefined ? until : Date.parse(given)
-  if (moment > Date.now()) throw invalid([{ path: 'hour', message: 'must have begun' }])
+  if (moment > Date.now()) throw invalid([{ path: 'hour', message: 'must not be in the future' }])
   if (moment < until - MAX_AGE_MS)
     throw invalid([{ path: 'hour', message: 'must be within the last 7 days' }])
   // In its first minute an hour has nothing to show yet, so the span is empty.

@@ -34,24 +34,30 @@ export function beginConversationRoute(services: Services) {
     method: 'post',
     path: '/conversations',
     tags: ['Conversations'],
-    summary: 'Writes to a customer first; outside WhatsApp’s window with a template',
+    summary:
+      'Starts a conversation with a message to a customer. Outside WhatsApp’s 24-hour window this needs a template',
     middleware: idempotent(dependencies),
     request: { headers: keyHeader.extend(preferHeader.shape), ...body(newConversation) },
-    responses: { 202: answer(accepted, 'On its way'), ...problems(404, 409) },
+    responses: { 202: answer(accepted, 'Accepted'), ...problems(404, 409) },
   })
 
   /** The agent who gets the conversation. Throws a problem if they can't. */
   async function assignee(principal: Principal, channel: Channel, wanted: string | undefined) {
     await requireMember(sql, principal, channel.id)
     if (wanted !== undefined && wanted !== principal.id && !hasRole(principal, 'supervisor')) {
-      throw new Problem('forbidden', 'Beginning a conversation for someone else needs the role "supervisor".')
+      throw new Problem('forbidden', 'Starting a conversation for another agent needs the role "supervisor".')
     }
     const agentId = wanted ?? principal.id
     if (agentId === undefined) {
-      throw invalid([{ path: 'assigneeId', message: 'is required, since this token belongs to no agent' }])
+      throw invalid([
+        { path: 'assigneeId', message: 'is required, because this token does not belong to an agent' },
+      ])
     }
     if (!(await isMember(sql, channel.id, agentId))) {
-      throw new Problem('agent_not_in_channel', 'The agent who is to have it does not handle this channel.')
+      throw new Problem(
+        'agent_not_in_channel',
+        'The agent named for the conversation does not handle this channel.',
+      )
     }
     return agentId
   }
@@ -88,7 +94,7 @@ export function beginConversationRoute(services: Services) {
     const commandId = c.get('commandId')
     const conversationId = derivedId('conversation', commandId)
     if (person?.open && person.open.conversationId !== conversationId) {
-      const detail = 'A conversation with this contact is open or can still be reopened.'
+      const detail = 'The contact has a conversation that is open or can still be reopened.'
       throw new Problem('conversation_open', detail, { conversationId: person.open.conversationId })
     }
     const messageId = derivedId('reply', commandId)

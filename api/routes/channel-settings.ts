@@ -40,7 +40,7 @@ export function channelSettingsRoutes(services: Services) {
     method: 'patch',
     path: '/channels/{id}',
     tags,
-    summary: 'Changes settings; what is left out stays',
+    summary: 'Changes the settings. Settings that are left out keep their values',
     middleware: [requireRole('supervisor')] as const,
     request: { params: idParameter, headers: ifMatch, ...body(channelChanges(providers)) },
     responses: { 200: answer(channel, 'The channel'), ...problems(404, 412) },
@@ -49,7 +49,7 @@ export function channelSettingsRoutes(services: Services) {
     method: 'get',
     path: '/channels/{id}/versions',
     tags,
-    summary: 'Who changed what, the newest first',
+    summary: 'Lists the versions of the settings, newest first: who changed what',
     middleware: [requireRole('supervisor')] as const,
     request: { params: idParameter, query: z.object(page) },
     responses: { 200: answer(listOf(channelVersion), 'A page of versions'), ...problems(404) },
@@ -58,7 +58,7 @@ export function channelSettingsRoutes(services: Services) {
     method: 'post',
     path: '/channels/{id}/versions/{version}/restore',
     tags,
-    summary: 'Puts an old version back, as a new one',
+    summary: 'Restores an old version of the settings, as a new version',
     middleware: [requireRole('supervisor'), idempotent(dependencies)] as const,
     request: {
       params: z.object({ id, version: z.coerce.number().int().min(1).max(MAX_VERSION) }),
@@ -81,7 +81,7 @@ export function channelSettingsRoutes(services: Services) {
       throw invalid(
         parsed.error.issues.flatMap(issue =>
           issue.code === 'unrecognized_keys'
-            ? issue.keys.map(path => ({ path, message: `a channel of ${before.provider} has none` }))
+            ? issue.keys.map(path => ({ path, message: `a channel of ${before.provider} has no such field` }))
             : [{ path: issue.path.join('.'), message: issue.message }],
         ),
       )
@@ -98,7 +98,7 @@ export function channelSettingsRoutes(services: Services) {
     { credentials, config: providerConfig }: NonNullable<ReturnType<typeof accountChanges>>,
   ) {
     if (!hasRole(principal, 'admin')) {
-      throw new Problem('forbidden', 'Changing what a channel is connected with needs the role "admin".')
+      throw new Problem('forbidden', 'Changing the credentials of a channel needs the role "admin".')
     }
     const sealedCredentials =
       credentials && sealCredentials(secrets, accountId, credentials).toString('base64')
@@ -150,7 +150,7 @@ export function channelSettingsRoutes(services: Services) {
     .openapi(restore, async c => {
       const { id: channelId, version } = c.req.valid('param')
       const old = await loadVersion(sql, channelId, version)
-      if (!old) throw new Problem('not_found', 'The channel has no such version.')
+      if (!old) throw new Problem('not_found', 'This version of the settings does not exist.')
       const expected = versionOf(c.req.valid('header')['if-match'])
       const askedAt = await timeAsked(sql, c.get('arrivedAt'), c.get('keyedAt'))
       const asked = { channelId, principal: c.get('principal'), askedAt, expected }

@@ -41,16 +41,17 @@ export function channelRoutes(services: Services) {
     method: 'post',
     path: '/channels',
     tags,
-    summary: 'Connects a number, or a service that has numbers; its credentials are checked at the provider',
+    summary:
+      'Connects a phone number, or a service that has several. The credentials are checked with the provider',
     middleware: [requireRole('admin'), idempotent(dependencies)] as const,
     request: { headers: keyHeader, ...body(newChannel(providers)) },
-    responses: { 201: answer(connectedChannel, 'The channel, and what is left to do'), ...problems(409) },
+    responses: { 201: answer(connectedChannel, 'The channel, and the steps that remain'), ...problems(409) },
   })
   const list = createRoute({
     method: 'get',
     path: '/channels',
     tags,
-    summary: 'Channels, by name; an agent sees those they handle',
+    summary: 'Lists the channels, sorted by name. An agent sees only the channels that they handle',
     request: { query: z.object(page) },
     responses: { 200: answer(listOf(channel), 'A page of channels'), ...problems() },
   })
@@ -58,7 +59,7 @@ export function channelRoutes(services: Services) {
     method: 'get',
     path: '/channels/{id}',
     tags,
-    summary: 'One channel; its ETag is the version of its settings',
+    summary: 'Reads one channel. The ETag is the version of its settings',
     request: { params: idParameter },
     responses: { 200: answer(channel, 'The channel'), ...problems(404) },
   })
@@ -66,11 +67,14 @@ export function channelRoutes(services: Services) {
     method: 'delete',
     path: '/channels/{id}',
     tags,
-    summary: 'Ends a channel, and with it its open conversations',
+    summary: 'Deletes a channel and closes its open conversations',
     middleware: [requireRole('admin')] as const,
     request: { params: idParameter, headers: ifMatch },
     responses: {
-      202: answer(deletedChannel, 'It is ended; says what becomes of open conversations'),
+      202: answer(
+        deletedChannel,
+        'The channel is deleted. The answer says what happens to its open conversations',
+      ),
       ...problems(404, 412),
     },
   })
@@ -78,7 +82,7 @@ export function channelRoutes(services: Services) {
     method: 'post',
     path: '/channels/{id}/verify',
     tags,
-    summary: 'Compares what the provider has configured with what it should have; can repair it',
+    summary: 'Compares the configuration at the provider with the required configuration, and can repair it',
     middleware: [requireRole('admin'), idempotent(dependencies)] as const,
     request: {
       params: idParameter,
@@ -88,7 +92,7 @@ export function channelRoutes(services: Services) {
         content: { 'application/json': { schema: z.strictObject({ repair: z.boolean().optional() }) } },
       },
     },
-    responses: { 200: answer(verification, 'What was found'), ...problems(404) },
+    responses: { 200: answer(verification, 'The result'), ...problems(404) },
   })
 
   async function live(principal: Principal, id: string) {
@@ -102,7 +106,7 @@ export function channelRoutes(services: Services) {
     .openapi(create, async c => {
       const { provider, name, ...fields } = c.req.valid('json')
       const definition = definitions.get(provider)
-      if (!definition) throw new Error(`no provider is named ${provider}`)
+      if (!definition) throw new Error(`there is no provider named ${provider}`)
       const channelId = derivedId('channel', c.get('commandId'))
       const { credentials, ...account } = definition.connecting.split(fields)
       const input: ConnectInput = {
@@ -125,7 +129,7 @@ export function channelRoutes(services: Services) {
       }
       if (!connected.ok) throw problemOf(connected, definition)
       const made = await loadChannel(sql, channelId)
-      if (!made) throw new Error('the channel is not there')
+      if (!made) throw new Error('the channel does not exist')
       return c.json(
         { ...(await channelView(services, made, { toAdmin: true })), next: nextSteps(services, made) },
         201,
@@ -165,7 +169,7 @@ export function channelRoutes(services: Services) {
       const becomes =
         open.length === 0
           ? 'No conversation was open.'
-          : 'Each is closed without a survey, with the reason channel_deleted; its seat is freed, and what was not sent yet is shown as failed.'
+          : 'Each open conversation is closed without a survey, with the reason channel_deleted. Its agent is free for another conversation, and messages not yet sent are shown as failed.'
       return c.json({ id, openConversations: open.length, becomes }, 202)
     })
     .openapi(verify, async c => {
@@ -179,7 +183,7 @@ export function channelRoutes(services: Services) {
         { channelId: id, repair, by: actorOf(c.get('principal')) },
       )
       if (!Array.isArray(checks)) {
-        if ('channelId' in checks) throw new Error('no answer of a verification')
+        if ('channelId' in checks) throw new Error('this is not an answer of a verification')
         throw problemOf(checks, definitions.get(provider))
       }
       const seen = await lastWebhooks(sql, [id])
@@ -194,5 +198,5 @@ export function seenBy(principal: Principal): { toAdmin: boolean } {
 }
 
 export function unknownChannel(): Problem {
-  return new Problem('not_found', 'There is no such channel.')
+  return new Problem('not_found', 'This channel does not exist.')
 }

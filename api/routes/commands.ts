@@ -26,7 +26,7 @@ type CommandEnvironment = ApiEnvironment & { Variables: { commandId: string } }
 export function commandRoutes(services: Services) {
   const { dependencies, commands } = services
   const middleware = idempotent(dependencies)
-  const responses = { 202: answer(schemas.accepted, 'On its way'), ...problems(404, 409) }
+  const responses = { 202: answer(schemas.accepted, 'Accepted'), ...problems(404, 409) }
   const shared = { method: 'post' as const, tags: ['Commands'], middleware, responses }
   const params = idParameter
   const headers = keyHeader.extend(preferHeader.shape)
@@ -35,62 +35,64 @@ export function commandRoutes(services: Services) {
   const send = createRoute({
     ...shared,
     path: '/conversations/{id}/messages',
-    summary: 'Writes to the customer; in a conversation that nobody has, its author takes it over',
+    summary:
+      'Sends a message to the customer. If nobody has the conversation, it is assigned to the author of the message',
     request: { params, headers, ...body(schemas.newMessage) },
   })
   const retry = createRoute({
     ...shared,
     path: '/conversations/{id}/messages/{messageId}/retry',
-    summary: 'Sends the failed parts of a message once more, and those whose outcome is unknown',
+    summary: 'Sends again the parts of a message that failed or whose outcome is unknown',
     request: { params: z.object({ id, messageId: id }), headers },
   })
   const settle = createRoute({
     ...shared,
     path: '/conversations/{id}/messages/{messageId}/settle',
-    summary: 'Says of a message whose outcome is unknown whether it was sent',
+    summary: 'States whether a message was sent, when its outcome is unknown',
     request: { params: z.object({ id, messageId: id }), headers, ...body(schemas.settlement) },
   })
   const assign = createRoute({
     ...shared,
     path: '/conversations/{id}/assign',
-    summary: 'Gives it to an agent, whoever has it now; reopens it if it is resolved',
+    summary:
+      'Assigns the conversation to an agent, even if another agent has it. A resolved conversation is reopened',
     request: { params, headers, ...body(schemas.assignment) },
   })
   const unassign = createRoute({
     ...shared,
     path: '/conversations/{id}/unassign',
-    summary: 'Puts it back in the line',
+    summary: 'Returns the conversation to the queue',
     request,
   })
   const resolve = createRoute({
     ...shared,
     path: '/conversations/{id}/resolve',
-    summary: 'Ends the talk; the survey follows if the channel has one',
+    summary: 'Resolves the conversation. The survey is sent if the channel has one',
     request: { params, headers, body: { ...body(schemas.resolution).body, required: false } },
   })
   const reopen = createRoute({
     ...shared,
     path: '/conversations/{id}/reopen',
-    summary: 'Takes the resolution back',
+    summary: 'Reopens a resolved conversation',
     request,
   })
   const note = createRoute({
     ...shared,
     path: '/conversations/{id}/notes',
-    summary: 'Leaves a note for colleagues; the customer does not see it',
+    summary: 'Adds an internal note. The customer does not see it',
     request: { params, headers, ...body(schemas.note) },
   })
   const labels = createRoute({
     ...shared,
     path: '/conversations/{id}/labels',
-    summary: 'Adds and removes labels',
+    summary: 'Adds and removes labels of the conversation',
     request: { params, headers, ...body(schemas.labelChange) },
   })
   const outcome = createRoute({
     method: 'get',
     path: '/conversations/{id}/commands/{commandId}',
     tags: ['Commands'],
-    summary: 'What became of a command; with "Prefer: wait=5" the answer waits for it',
+    summary: 'Reads the outcome of a command. With "Prefer: wait=5" the answer waits for the outcome',
     request: { params: z.object({ id, commandId: id }), headers: preferHeader },
     responses: { 200: answer(schemas.commandOutcome, 'Its outcome'), ...problems(404) },
   })
@@ -105,7 +107,7 @@ export function commandRoutes(services: Services) {
     const { status, assigneeId } = conversation
     const otherHasIt = status === 'assigned' && assigneeId !== null && assigneeId !== principal.id
     if (otherHasIt && !annotates && !hasRole(principal, 'supervisor')) {
-      throw new Problem('assigned_to_other', 'Another agent has this conversation.')
+      throw new Problem('assigned_to_other', 'This conversation is assigned to another agent.')
     }
     return conversation
   }
@@ -178,7 +180,7 @@ export function commandRoutes(services: Services) {
         throw tooMany(
           c,
           { resetS: WAITS_RETRY_S },
-          `A token waits for at most ${MAX_WAITS} outcomes at once.`,
+          `A token may wait for at most ${MAX_WAITS} outcomes at the same time.`,
         )
       }
       return c.json(outcome, 200)

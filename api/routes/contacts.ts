@@ -19,7 +19,7 @@ const read = createRoute({
   method: 'get',
   path: '/contacts/{id}',
   tags,
-  summary: 'One contact; an agent sees those of their channels',
+  summary: 'Reads one contact. An agent sees only the contacts of their channels',
   request: { params: idParameter },
   responses: { 200: answer(contact, 'The contact'), ...problems(404) },
 })
@@ -28,19 +28,19 @@ const erase = createRoute({
   method: 'delete',
   path: '/contacts/{id}',
   tags,
-  summary: 'Erases a person: what they wrote and were written, their files, names and addresses',
+  summary: 'Erases a contact: all messages from and to them, their files, names and addresses',
   description:
-    'Here, at the provider where it can, and in what Temporal keeps; an open conversation ends first. Figures stay, and so does STOP, by a keyed hash. Asked again, it is done again, which changes nothing more.',
+    'The data is erased in this service, at the provider if the provider supports it, and in Temporal’s histories. An open conversation is closed first. Reports keep their figures. An opt-out (STOP) is kept as a keyed hash. The request can be repeated without further effect.',
   middleware: [requireRole('supervisor')] as const,
   request: { params: idParameter },
-  responses: { 202: answer(startedErasure, 'They are being erased'), ...problems(404) },
+  responses: { 202: answer(startedErasure, 'The contact is being erased'), ...problems(404) },
 })
 
 const exporting = createRoute({
   method: 'get',
   path: '/contacts/{id}/export',
   tags,
-  summary: 'All that is here of a contact; files as links, which are good for an hour',
+  summary: 'Exports all data of a contact. Files are given as links that are valid for one hour',
   middleware: [requireRole('supervisor')] as const,
   request: { params: idParameter },
   responses: { 200: answer(contactExport, 'Everything'), ...problems(404) },
@@ -52,7 +52,7 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
 
   async function known(id: string): Promise<ContactRow> {
     const found = await loadContactView(sql, id)
-    if (!found) throw new Problem('not_found', 'There is no such contact.')
+    if (!found) throw new Problem('not_found', 'This contact does not exist.')
     return found
   }
 
@@ -79,7 +79,7 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
       const found = await known(c.req.valid('param').id)
       const pieces = exportContact({ sql, mediaLinks }, found)
       const stream = textStream(pieces, error =>
-        log.error({ requestId: c.get('requestId'), err: error }, 'an export broke off'),
+        log.error({ requestId: c.get('requestId'), err: error }, 'an export was interrupted'),
       )
       const headers = {
         'Content-Type': 'application/json',

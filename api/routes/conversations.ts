@@ -18,7 +18,7 @@ const list = createRoute({
   method: 'get',
   path: '/conversations',
   tags,
-  summary: 'Conversations, the newest first; an agent sees those of their channels',
+  summary: 'Lists the conversations, newest first. An agent sees only the conversations of their channels',
   request: { query: conversationFilter },
   responses: { 200: answer(listOf(conversation), 'A page of conversations'), ...problems() },
 })
@@ -36,7 +36,7 @@ const messages = createRoute({
   method: 'get',
   path: '/conversations/{id}/messages',
   tags,
-  summary: 'Its messages, oldest first',
+  summary: 'Lists the messages of a conversation, oldest first',
   request: { params: idParameter, query: pageQuery },
   responses: { 200: answer(listOf(message), 'A page of messages'), ...problems(404) },
 })
@@ -45,7 +45,7 @@ const events = createRoute({
   method: 'get',
   path: '/conversations/{id}/events',
   tags,
-  summary: 'Everything that happened in it, oldest first, each decision with its reason',
+  summary: 'Lists the events of a conversation, oldest first. Each decision has its reason',
   request: { params: idParameter, query: pageQuery },
   responses: { 200: answer(listOf(event), 'A page of events'), ...problems(404) },
 })
@@ -74,7 +74,7 @@ export function conversationRoutes({ dependencies: { sql }, commands, mediaLinks
     .openapi(read, async c => {
       const { id } = await commands.visible(c.get('principal'), c.req.valid('param').id)
       const found = await loadConversation(sql, id)
-      if (!found) throw new Error('the conversation is not there')
+      if (!found) throw new Error('the conversation does not exist')
       return c.json(conversationView(found), 200)
     })
     .openapi(messages, async c => {

@@ -56,7 +56,7 @@ const PROBLEMS_PAGE = `<!doctype html>
 </head>
 <body>
   <h1>Problems</h1>
-  <p>Every error is a problem detail (RFC 9457) with one of these codes. They don’t change; titles and texts may.</p>
+  <p>Every error is a problem detail (RFC 9457) with one of these codes. The codes do not change. Titles and texts may change.</p>
   <dl>
 ${Object.entries(PROBLEMS)
   .map(
@@ -82,7 +82,7 @@ export function docsRoutes() {
     .get('/:asset', async c => {
       const name = c.req.param('asset')
       const type = ASSETS[name]
-      if (!type) throw new Problem('not_found', 'There is no such file.')
+      if (!type) throw new Problem('not_found', 'This file does not exist.')
       const headers = { 'Content-Type': type, 'Cache-Control': 'public, max-age=3600' }
       return c.body(new Uint8Array(await readFile(join(folder, name))), 200, headers)
     })

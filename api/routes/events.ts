@@ -35,14 +35,16 @@ const events = createRoute({
   method: 'get',
   path: '/events',
   tags: ['Events'],
-  summary:
-    'Everything that happens, as it happens, as server-sent events; an agent gets that of their channels',
+  summary: 'Streams all events as server-sent events. An agent receives only the events of their channels',
   description:
-    'Each has the id and type of an event of a conversation, and as `data` a StreamedEvent (see the schemas); `message.status` tells what became of a message, `message.media` what became of a file that a customer sent. The conversation and the message that it is about come with it, as they are when it is told: nobody has to ask for them. After a break, send the last id as Last-Event-ID (or `after`): nothing is skipped. A client that does not keep up is cut off, and goes on that way.',
+    'Each event has the id and type of a conversation event, and a StreamedEvent as `data` (see the schemas). `message.status` tells the delivery status of a message, and `message.media` whether a customer’s file was fetched. Each event contains its conversation and message in their current state, so that clients need no further request. To resume after an interruption, send the last id as Last-Event-ID (or `after`): no event is skipped. A client that reads too slowly is disconnected and can resume in the same way.',
   request: {
     query: z.object({
       channelId: id.optional(),
-      after: z.string().optional().openapi({ description: 'An event’s id, to go on behind it.' }),
+      after: z
+        .string()
+        .optional()
+        .openapi({ description: 'The id of an event. The stream begins with the next event.' }),
     }),
   },
   responses: {
@@ -65,7 +67,7 @@ export function eventRoutes({ dependencies: { sql, log }, follower }: Services) 
     const { position, isEnd } = await beginning(sql, from)
     const release = open.take(tokenHash)
     if (!release) {
-      throw tooMany(c, { resetS: STREAMS_RETRY_S }, `A token has at most ${MAX_STREAMS} open streams.`)
+      throw tooMany(c, { resetS: STREAMS_RETRY_S }, `A token may have at most ${MAX_STREAMS} open streams.`)
     }
     c.header('X-Accel-Buffering', 'no')
     return streamSSE(c, async stream => {
@@ -74,7 +76,7 @@ export function eventRoutes({ dependencies: { sql, log }, follower }: Services) 
       ended.signal.addEventListener('abort', () => stream.abort())
       const dropped = () => {
         if (ended.signal.aborted) return
-        log.warn({ agentId: principal.id }, 'an event stream was dropped: its client does not keep up')
+        log.warn({ agentId: principal.id }, 'an event stream was closed: its client reads too slowly')
         // Data that the client has not read would keep the connection open without limit.
         socketOf(c)?.destroy()
         ended.abort()
@@ -102,7 +104,7 @@ export function eventRoutes({ dependencies: { sql, log }, follower }: Services) 
         )
       } catch (error) {
         // The client connects again, and continues where it was.
-        log.warn({ err: error }, 'an event stream broke off')
+        log.warn({ err: error }, 'an event stream was interrupted')
       } finally {
         viewer.leave()
         release()
@@ -137,7 +139,7 @@ function positionOf(eventId: string): StreamPosition {
   const match = /^(\d{1,20})-(\d{1,19})$/.exec(eventId)
   const [xid = '', position = ''] = match?.slice(1) ?? []
   if (!match || BigInt(xid) > MAX_XID || BigInt(position) > MAX_POSITION) {
-    throw invalid([{ path: 'Last-Event-ID', message: 'is not the id of an event' }])
+    throw invalid([{ path: 'Last-Event-ID', message: 'must be the id of an event' }])
   }
   return { xid, position }
 }

@@ -18,7 +18,7 @@ export function mediaFileRoutes({ dependencies: { sql, log }, mediaLinks, mediaS
     // Errors are not cached, since the next try may succeed.
     c.header('Cache-Control', 'no-store')
     if (!mediaLinks.isGood(id, expires, signature)) {
-      throw new Problem('media_link_invalid', 'The link was changed, or its time is over.')
+      throw new Problem('media_link_invalid', 'The link was altered or has expired.')
     }
     const { contentType, size, storageKey } = stored(await loadMedium(sql, id))
     const range = readRange(c.req.header('Range'), size)
@@ -28,8 +28,11 @@ export function mediaFileRoutes({ dependencies: { sql, log }, mediaLinks, mediaS
     }
     const body = await mediaStore.open(storageKey, range)
     if (!body) {
-      log.error({ mediaId: id }, 'a stored file is not there: do workers and APIs share DATA_DIR?')
-      throw new Problem('not_found', 'The file is not where it was stored.')
+      log.error(
+        { mediaId: id },
+        'a stored file is missing: check that workers and API processes share DATA_DIR',
+      )
+      throw new Problem('not_found', 'The file is missing from storage.')
     }
     setHeaders(c, { id, contentType, expires: Number(expires) })
     c.header('Content-Length', String(range ? range.end - range.start + 1 : size))
@@ -42,7 +45,7 @@ export function mediaFileRoutes({ dependencies: { sql, log }, mediaLinks, mediaS
 }
 
 function stored(medium: Medium | undefined): { contentType: string; size: number; storageKey: string } {
-  if (!medium) throw new Problem('not_found', 'There is no such file.')
+  if (!medium) throw new Problem('not_found', 'This file does not exist.')
   const { state, error, contentType, size, storageKey } = medium
   if (state === 'pending') throw new Problem('media_pending', 'The file is being fetched from the provider.')
   if (contentType === null || size === null || storageKey === null) {

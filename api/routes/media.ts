@@ -19,16 +19,16 @@ export function mediaRoutes({ dependencies, commands, mediaLinks }: Services) {
     method: 'post',
     path: '/media/{id}/retry',
     tags: ['Conversations'],
-    summary: 'Fetches a file of a customer’s message once more, if it is not here',
+    summary: 'Fetches the file of a customer’s message again, if it is not stored yet',
     middleware: idempotent(dependencies),
     request: { params: idParameter, headers: keyHeader },
-    responses: { 202: answer(medium, 'The file as it is now'), ...problems(404) },
+    responses: { 202: answer(medium, 'The current state of the file'), ...problems(404) },
   })
 
   return makeRouter<ApiEnvironment & { Variables: { commandId: string } }>().openapi(retry, async c => {
     const { id } = c.req.valid('param')
     const before = await loadMedium(sql, id)
-    if (!before) throw new Problem('not_found', 'There is no such file.')
+    if (!before) throw new Problem('not_found', 'This file does not exist.')
     await commands.visible(c.get('principal'), before.conversationId)
     // A file that was erased, or whose retention is over, must not come back.
     if (before.state === 'stored' || isGone(before.error)) return c.json(mediumView(before, mediaLinks), 202)

@@ -19,16 +19,20 @@ const add = createRoute({
   method: 'put',
   path: '/channels/{id}/agents/{agentId}',
   tags,
-  summary: 'Lets an agent handle the channel',
+  summary: 'Adds an agent to the channel',
   middleware: [requireRole('supervisor')] as const,
   request: { params },
-  responses: { 204: { description: 'They handle it' }, ...problems(404) },
+  responses: { 204: { description: 'The agent handles the channel' }, ...problems(404) },
 })
 
 const removal = z
   .object({
-    done: z.boolean().openapi({ description: 'Whether the last of their conversations there has moved.' }),
-    workflowId: z.string().openapi({ description: 'The workflow that moves them, in the Temporal UI.' }),
+    done: z
+      .boolean()
+      .openapi({ description: 'Whether all of the agent’s conversations in the channel have been moved.' }),
+    workflowId: z.string().openapi({
+      description: 'The id of the workflow that moves the conversations. Search for it in the Temporal UI.',
+    }),
   })
   .openapi('MemberRemoval')
 
@@ -36,10 +40,13 @@ const remove = createRoute({
   method: 'delete',
   path: '/channels/{id}/agents/{agentId}',
   tags,
-  summary: 'Takes an agent out of the channel; their conversations there go back to the line',
+  summary: 'Removes an agent from the channel. Their conversations in it return to the queue',
   middleware: [requireRole('supervisor')] as const,
   request: { params },
-  responses: { 202: answer(removal, 'They get nothing more of it'), ...problems(404) },
+  responses: {
+    202: answer(removal, 'The agent gets no more conversations of the channel'),
+    ...problems(404),
+  },
 })
 
 /** Routes for the agents who handle a channel. */

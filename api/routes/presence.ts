@@ -17,7 +17,8 @@ const put = createRoute({
   method: 'put',
   path: '/agents/{id}/presence',
   tags: ['Agents'],
-  summary: 'Who comes online is given what waits for them at once; holds until changed, or for ttlSeconds',
+  summary:
+    'Sets the presence of an agent. An agent who comes online is assigned waiting conversations at once. The presence lasts until it is changed, or for ttlSeconds',
   request: { params: idParameter, ...body(presenceChange) },
   responses: { 200: answer(agent, 'The agent'), ...problems(404) },
 })
@@ -28,7 +29,7 @@ export function presenceRoutes({ dependencies: { sql, temporal, config } }: Serv
     const { id: agentId } = c.req.valid('param')
     const principal = c.get('principal')
     if (principal.id !== agentId && !hasRole(principal, 'supervisor')) {
-      throw new Problem('forbidden', 'Setting someone else’s presence needs the role "supervisor".')
+      throw new Problem('forbidden', 'Setting the presence of another agent needs the role "supervisor".')
     }
     const found = await loadAgent(sql, agentId)
     if (!found || found.deletedAt) throw unknownAgent()

@@ -12,7 +12,8 @@ const csat = createRoute({
   method: 'get',
   path: '/reports/csat',
   tags: ['Reports'],
-  summary: 'Scores of the satisfaction surveys; with "Accept: text/csv" one row a survey, the oldest first',
+  summary:
+    'Reports the scores of the satisfaction surveys. With "Accept: text/csv": one row per survey, oldest first',
   middleware: [requireRole('supervisor')] as const,
   request: { query: csatQuery },
   responses: {
@@ -40,7 +41,8 @@ export function reportRoutes({ dependencies: { sql: database, log } }: Services)
     if (/\btext\/csv\b/.test(c.req.header('Accept') ?? '')) {
       const rows = await csvStream(COLUMNS, csatRows(sql, filter), {
         bom: bom === 'true',
-        onError: error => log.error({ requestId: c.get('requestId'), err: error }, 'a report broke off'),
+        onError: error =>
+          log.error({ requestId: c.get('requestId'), err: error }, 'a report was interrupted'),
       })
       const headers = {
         'Content-Type': 'text/csv; charset=utf-8',

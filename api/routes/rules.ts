@@ -24,21 +24,21 @@ const put = createRoute({
   method: 'put',
   path: '/channels/{id}/rules',
   tags,
-  summary: 'The routing rules, in the order in which they are tried; the first that matches decides',
+  summary:
+    'Lists the routing rules in the order in which they are tried. The first rule that matches decides',
   middleware: [requireRole('supervisor')] as const,
   request: { params: idParameter, headers: ifMatch, ...body(ruleList) },
-  responses: { 200: answer(savedRules, 'The rules, and the version they are in'), ...problems(404, 412) },
+  responses: { 200: answer(savedRules, 'The rules and their version'), ...problems(404, 412) },
 })
 
 const test = createRoute({
   method: 'post',
   path: '/channels/{id}/rules/test',
   tags,
-  summary:
-    'Tries rules on a made-up message, and on the latest conversations by their stored facts; changes nothing',
+  summary: 'Tests routing rules on an invented message and on the latest conversations. Nothing is changed',
   middleware: [requireRole('supervisor')] as const,
   request: { params: idParameter, ...body(rulesTest) },
-  responses: { 200: answer(rulesTestResult, 'Who would get what'), ...problems(404) },
+  responses: { 200: answer(rulesTestResult, 'Who would get each conversation'), ...problems(404) },
 })
 
 /** Routes that read, save and test a channel's routing rules. */

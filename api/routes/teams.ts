@@ -30,7 +30,7 @@ export function teamRoutes({ dependencies }: Services) {
     method: 'post',
     path: '/teams',
     tags,
-    summary: 'Makes a team of agents, which rules and people can give conversations to',
+    summary: 'Creates a team of agents. Routing rules and people can assign conversations to it',
     middleware: [requireRole('supervisor'), idempotent(dependencies)] as const,
     request: { headers: keyHeader, ...body(newTeam) },
     responses: { 201: answer(team, 'The team'), ...problems(409) },
@@ -39,7 +39,7 @@ export function teamRoutes({ dependencies }: Services) {
     method: 'get',
     path: '/teams',
     tags,
-    summary: 'The teams, by name',
+    summary: 'Lists the teams, sorted by name',
     request: { query: z.object(page) },
     responses: { 200: answer(listOf(team), 'A page of teams'), ...problems() },
   })
@@ -55,7 +55,8 @@ export function teamRoutes({ dependencies }: Services) {
     method: 'patch',
     path: '/teams/{id}',
     tags,
-    summary: 'Changes name, members or hours; who waits for the team may be given out at once',
+    summary:
+      'Changes name, members or business hours. Conversations that wait for the team may be assigned at once',
     middleware: [requireRole('supervisor')] as const,
     request: { params: idParameter, ...body(teamChanges) },
     responses: { 200: answer(team, 'The team'), ...problems(404, 409) },
@@ -64,15 +65,15 @@ export function teamRoutes({ dependencies }: Services) {
     method: 'delete',
     path: '/teams/{id}',
     tags,
-    summary: 'Ends a team; what waits for it goes to everybody who handles the channel',
+    summary: 'Deletes a team. Conversations that wait for it go to all agents of their channel',
     middleware: [requireRole('supervisor')] as const,
     request: { params: idParameter },
-    responses: { 204: { description: 'It is ended' }, ...problems(404) },
+    responses: { 204: { description: 'It is deleted' }, ...problems(404) },
   })
 
   async function live(id: string): Promise<Team> {
     const found = await loadTeam(sql, id)
-    if (!found || found.deletedAt) throw new Problem('not_found', 'There is no such team.')
+    if (!found || found.deletedAt) throw new Problem('not_found', 'This team does not exist.')
     return found
   }
 
@@ -97,7 +98,7 @@ export function teamRoutes({ dependencies }: Services) {
       const id = derivedId('team', c.get('commandId'))
       if (!(await insertTeam(sql, { id, name, businessHours }))) {
         const known = await loadTeam(sql, id)
-        if (!known) throw new Problem('duplicate_name', 'A team with this name is there already.')
+        if (!known) throw new Problem('duplicate_name', 'A team with this name already exists.')
       }
       await setMembers(c, id, agentIds)
       return c.json(teamView(await live(id)), 201)

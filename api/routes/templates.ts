@@ -22,14 +22,14 @@ const list = createRoute({
   method: 'get',
   path: '/channels/{id}/templates',
   tags: ['Channels'],
-  summary: 'The templates of the channel’s account, with their approval at WhatsApp',
+  summary: 'Lists the templates of the channel’s account, with their approval by WhatsApp',
   request: {
     params: idParameter,
     query: z.object({
-      refresh: z
-        .stringbool({ error: 'must be true or false' })
-        .optional()
-        .openapi({ type: 'boolean', description: 'Asks the provider anew.' }),
+      refresh: z.stringbool({ error: 'must be true or false' }).optional().openapi({
+        type: 'boolean',
+        description: 'true: asks the provider again instead of using the stored list.',
+      }),
     }),
   },
   responses: { 200: answer(templates, 'The templates'), ...problems(404) },
@@ -69,7 +69,7 @@ export function templateRoutes({ dependencies, definitions }: Services) {
     const read = await readAnew(id)
     if (!read.ok && !cached) throw problemOf(read, definitions.get(channel.provider))
     const now = (await loadTemplates(sql, id)) ?? cached
-    if (!now) throw new Error('the templates are not there')
+    if (!now) throw new Error('the templates could not be read')
     return c.json(view(now, !read.ok), 200)
   })
 }

@@ -10,14 +10,14 @@ const capacity = z
   .int()
   .min(0)
   .max(1_000)
-  .openapi({ description: 'How many conversations they can have at once, over all channels.' })
+  .openapi({ description: 'How many conversations the agent can have at the same time, over all channels.' })
 
 const email = z
   .string()
   .refine(address => emailKey(address) !== undefined, 'must be an e-mail address')
   .normalize()
   .openapi({
-    description: 'In any script (RFC 6531); compared without case.',
+    description: 'Any script is allowed (RFC 6531). Upper and lower case count as equal.',
     format: 'idn-email',
     example: 'ann@example.com',
   })
@@ -38,13 +38,10 @@ export const agentChanges = z
 export const presenceChange = z
   .strictObject({
     presence: z.enum(PRESENCES),
-    ttlSeconds: z
-      .number()
-      .int()
-      .min(5)
-      .max(86_400)
-      .optional()
-      .openapi({ description: 'Makes it a heartbeat: offline when none follows in this time.' }),
+    ttlSeconds: z.number().int().min(5).max(86_400).optional().openapi({
+      description:
+        'Makes this request a heartbeat: the agent goes offline unless another request follows within this time.',
+    }),
   })
   .openapi('PresenceChange')
 
@@ -53,28 +50,31 @@ export const agent = z
     id,
     name: z.string(),
     email: z.string().nullable().openapi({
-      description: 'Null for who has left, and of others than oneself, where the role is "agent".',
+      description:
+        'Null for a deleted account. With the role "agent", also null for all agents but yourself.',
     }),
     role: z.enum(ROLES),
     capacity: z.number().int(),
     presence: z.enum(PRESENCES),
     presenceSince: timestamp,
-    presenceUntil: timestamp.nullable().openapi({ description: 'Of a heartbeat: when it runs out.' }),
+    presenceUntil: timestamp.nullable().openapi({ description: 'When the heartbeat expires.' }),
     createdAt: timestamp,
-    leftAt: timestamp.optional().openapi({ description: 'When their account was ended.' }),
+    leftAt: timestamp.optional().openapi({ description: 'When the account was deleted.' }),
   })
   .openapi('Agent')
 
 export const agentRemoval = z
   .object({
-    done: z.boolean().openapi({ description: 'Whether the last of their conversations has moved.' }),
-    workflowId: z.string().openapi({ description: 'The workflow that moves them, in the Temporal UI.' }),
+    done: z.boolean().openapi({ description: 'Whether all of the agent’s conversations have been moved.' }),
+    workflowId: z.string().openapi({
+      description: 'The id of the workflow that moves the conversations. Search for it in the Temporal UI.',
+    }),
   })
   .openapi('AgentRemoval')
 
 export const agentWithToken = z
   .object({
     ...agent.shape,
-    token: z.string().openapi({ description: 'Their bearer token; shown this once.' }),
+    token: z.string().openapi({ description: 'The bearer token. It is shown only in this answer.' }),
   })
   .openapi('AgentWithToken')

@@ -13,7 +13,7 @@ const instructions = z.string().trim().min(1, 'must not be empty').max(20_000)
 const knowledge = z
   .string()
   .max(MAX_KNOWLEDGE_LENGTH, `must be at most ${MAX_KNOWLEDGE_LENGTH} characters`)
-  .openapi({ description: 'Given to the model with the instructions.' })
+  .openapi({ description: 'Sent to the model together with the instructions.' })
 const temperature = z
   .number()
   .min(0)
@@ -21,7 +21,7 @@ const temperature = z
   // The database's column has three decimals, and refuses what it can't store exactly.
   .refine(value => Number(value.toFixed(3)) === value, 'must have at most three decimals')
   .nullable()
-  .openapi({ description: 'null: the model’s own; some models take no other.' })
+  .openapi({ description: 'null: the default of the model. Some models accept no other value.' })
 const MAX_MINUTES = MAX_DURATION_MS / 60_000
 const limits = z
   .strictObject({
@@ -33,7 +33,9 @@ const limits = z
       .min(1)
       .max(MAX_MINUTES, `must be at most ${MAX_MINUTES} minutes (${MAX_DURATION})`),
   })
-  .openapi('AiLimits', { description: 'Of one conversation; past any of them it goes to a human.' })
+  .openapi('AiLimits', {
+    description: 'Limits for one conversation. When one is exceeded, the conversation goes to a human agent.',
+  })
 
 export const newAiAgent = z
   .strictObject({
@@ -90,10 +92,12 @@ export const aiAgentTest = z
       .min(1, 'must not be empty')
       .max(MAX_TEST_MESSAGES, `must be at most ${MAX_TEST_MESSAGES}`)
       .optional()
-      .openapi({ description: 'A made-up conversation, oldest first; the last message is the customer’s.' }),
+      .openapi({
+        description:
+          'An invented conversation, oldest message first. The last message must be the customer’s.',
+      }),
     conversationId: id.optional().openapi({
-      description:
-        'A past or present conversation, up to its customer’s last message: what would be answered to that.',
+      description: 'The id of a conversation. The test answers its customer’s last message.',
     }),
     name: name.optional(),
     model: model.optional(),
@@ -103,14 +107,14 @@ export const aiAgentTest = z
   })
   .refine(test => (test.messages === undefined) !== (test.conversationId === undefined), {
     path: ['messages'],
-    message: 'give either messages or conversationId',
+    message: 'give either messages or conversationId, not both',
   })
   .refine(({ messages }) => !messages || messages.at(-1)?.from === 'customer', {
     path: ['messages'],
-    message: 'must end with a message from the customer, which is answered',
+    message: 'must end with a message from the customer',
   })
   .openapi('AiAgentTest', {
-    description: 'Fields of the agent that are given here take the place of what is saved, for this test.',
+    description: 'For this test, fields given here replace the saved fields of the AI agent.',
   })
 
 const count = z.number().int()
@@ -121,11 +125,13 @@ export const aiAgentTestResult = z
     api: z
       .enum(['responses', 'chat'])
       .nullable()
-      .openapi({ description: 'Which of OpenAI’s APIs was asked; null: no model is configured.' }),
+      .openapi({ description: 'Which of OpenAI’s APIs was called. null: no model is configured.' }),
     prompt: z
       .array(z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() }))
-      .openapi({ description: 'As sent, as the endpoint took it; empty: nothing was sent.' }),
-    answer: z.string().openapi({ description: 'What the customer would read; empty: nothing.' }),
+      .openapi({ description: 'The prompt as the endpoint accepted it. Empty: nothing was sent.' }),
+    answer: z
+      .string()
+      .openapi({ description: 'The text that the customer would receive. Empty: no message.' }),
     actions: z
       .array(
         z.object({
@@ -135,14 +141,16 @@ export const aiAgentTestResult = z
           labels: z.array(z.string()).optional(),
         }),
       )
-      .openapi({ description: 'What it would do after that, in this order.' }),
+      .openapi({ description: 'The actions that would follow, in this order.' }),
     tokens: z
       .object({ input: count, output: count, total: count })
-      .openapi({ description: 'As the endpoint counts them; 0 where it doesn’t.' }),
+      .openapi({ description: 'As counted by the endpoint; 0 if it does not count tokens.' }),
     milliseconds: count,
     failure: z
       .object({
-        reason: z.string().openapi({ description: 'As in the event conversation.handed_over.' }),
+        reason: z
+          .string()
+          .openapi({ description: 'The same value as in the event conversation.handed_over.' }),
         detail: z.string(),
         fix: z.string().nullable(),
         endpoint: z
@@ -153,10 +161,10 @@ export const aiAgentTestResult = z
             message: z.string().optional(),
           })
           .nullable()
-          .openapi({ description: 'What the endpoint said, without anything of the prompt.' }),
+          .openapi({ description: 'The error message of the endpoint, without any part of the prompt.' }),
       })
       .nullable()
-      .openapi({ description: 'Why there is no answer; a human would get the conversation.' }),
+      .openapi({ description: 'Why there is no answer. The conversation would go to a human agent.' }),
   })
   .openapi('AiAgentTestResult')
 

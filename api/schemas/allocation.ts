@@ -8,7 +8,7 @@ const member = z.object({
   agentId: id,
   name: z.string(),
   presence: z.enum(PRESENCES),
-  load: z.number().int().openapi({ description: 'Conversations they have now, over all channels.' }),
+  load: z.number().int().openapi({ description: 'Conversations that the agent has now, over all channels.' }),
   capacity: z.number().int(),
   lastAssignedAt: timestamp.nullable(),
 })
@@ -34,10 +34,10 @@ export const line = z
         teamId: id.nullable(),
         agentId: id.nullable(),
         notBefore: timestamp.nullable(),
-        eligible: z
-          .array(id)
-          .openapi({ description: 'Who could have it if they had a free seat and were online.' }),
-        because: z.string().openapi({ description: 'Why nobody has it.' }),
+        eligible: z.array(id).openapi({
+          description: 'Agents who may get the conversation once they are online and below their capacity.',
+        }),
+        because: z.string().openapi({ description: 'Why the conversation is not assigned.' }),
       }),
     ),
   })

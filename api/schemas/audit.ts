@@ -12,13 +12,13 @@ export const auditQuery = z.object({
     .min(1)
     .max(MAX_HOURS)
     .default(48)
-    .openapi({ description: 'How many of the last audited hours.' }),
+    .openapi({ description: 'How many audited hours to return, counted back from the latest.' }),
 })
 
 export const auditRequest = z.strictObject({
   hour: moment.optional().openapi({
     description:
-      'Any moment of the hour; at most 7 days ago. Absent: the hour that runs now, up to a minute ago.',
+      'Any moment within the hour, at most 7 days ago. Default: the current hour, up to one minute ago.',
   }),
 })
 
@@ -36,34 +36,45 @@ const difference = z
 
 const counts = z.object({
   inbound: z.object({
-    provider: count.openapi({ description: 'Customers’ messages in the provider’s list.' }),
-    stored: count.openapi({ description: 'Of those and others, what is stored here.' }),
+    provider: count.openapi({ description: 'Number of customers’ messages in the provider’s message list.' }),
+    stored: count.openapi({ description: 'Number of customers’ messages stored in this service.' }),
   }),
   outbound: z.object({
-    provider: count.openapi({ description: 'Messages sent by call in the provider’s list.' }),
-    stored: count.openapi({ description: 'Calls that sent one, as stored here; a long text is several.' }),
-    decided: count.openapi({ description: 'Those that a conversation’s workflow decided, by its history.' }),
+    provider: count.openapi({
+      description: 'Number of messages sent through the provider’s API, by the provider’s list.',
+    }),
+    stored: count.openapi({
+      description:
+        'Number of calls that sent a message, as stored in this service. A long text takes several calls.',
+    }),
+    decided: count.openapi({
+      description: 'Number of sent messages that the workflows decided, by their histories.',
+    }),
   }),
   unexplained: count,
-  alert: z.boolean().openapi({ description: 'Somebody else seems to use the account’s credentials.' }),
+  alert: z.boolean().openapi({ description: 'Another program seems to use the account’s credentials.' }),
 })
 
 export const auditedHour = counts
   .extend({
     hour: timestamp,
-    until: timestamp.openapi({ description: 'Up to when: before the hour’s end where it still ran.' }),
+    until: timestamp.openapi({
+      description: 'The end of the audited time. It is before the end of the hour if the hour was not over.',
+    }),
     auditedAt: timestamp,
     source: z.enum(['list', 'reports']).openapi({
       description:
-        'What was compared with: the provider’s list; or, where it has none, only what it reported by itself, so that what it kept to itself can’t be seen.',
+        'What the stored messages were compared with: the provider’s message list; or, for a provider without a list, its webhooks. Messages that the provider never reported can’t be found in the second case.',
     }),
-    differences: z.array(difference).openapi({ description: 'At most 200; the counts are of all.' }),
+    differences: z
+      .array(difference)
+      .openapi({ description: 'At most 200 entries. The counts include all entries.' }),
   })
   .openapi('AuditedHour')
 
 export const auditReport = z
   .object({
     totals: counts,
-    hours: z.array(auditedHour).openapi({ description: 'The newest first.' }),
+    hours: z.array(auditedHour).openapi({ description: 'Newest first.' }),
   })
   .openapi('AuditReport')

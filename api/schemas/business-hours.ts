@@ -7,7 +7,7 @@ const interval = z
     open: z.string().regex(OPEN_PATTERN, 'must be HH:MM, from 00:00 to 23:59'),
     close: z.string().regex(CLOSE_PATTERN, 'must be HH:MM, up to 24:00'),
   })
-  .openapi('Interval', { description: 'A close that is not after open is on the next day.' })
+  .openapi('Interval', { description: 'If close is not after open, it is on the next day.' })
 
 const intervals = z.array(interval).min(1).max(10)
 const kinds = [
@@ -44,11 +44,11 @@ export const businessHours = z
     enabled: z.boolean(),
     unavailableMessage: z.string().max(1_600).openapi({
       description:
-        'Sent once a closed period when no AI takes it; {{nextOpening}} stands for the next opening.',
+        'Sent once per closed period, unless an AI agent answers. {{nextOpening}} is replaced by the next opening.',
     }),
     unavailableTemplate: messageTemplate,
     replacesGreeting: z.boolean(),
-    language: languageTag.openapi({ description: 'In which {{nextOpening}} is told.' }),
+    language: languageTag.openapi({ description: 'The language in which {{nextOpening}} is written.' }),
   })
   .openapi('BusinessHours')
 

@@ -9,7 +9,7 @@ const text = (max: number) => z.string().max(max, `must be at most ${max} charac
 const label = text(20).min(1)
 
 export const greeting = z.strictObject({ enabled: z.boolean(), text: text(1_600) }).openapi('Greeting', {
-  description: `In this, as in all texts that customers are sent, ${PLACEHOLDERS_HELP}`,
+  description: `In this text, as in all texts to customers, ${PLACEHOLDERS_HELP}`,
 })
 
 /** How many labels a survey has. The OpenAPI generator does not write the length of a tuple, so it is given here. */
@@ -36,7 +36,7 @@ const aiAgent = z
     enabled: z.boolean(),
     humanButton: text(20).openapi({
       description:
-        'On the button under its first answer with which the customer asks for a person; empty for none.',
+        'The text of the button under the AI agent’s first answer. With it the customer asks for a human agent. Empty: no button.',
     }),
   })
   .openapi('ChannelAiAgent')
@@ -45,7 +45,7 @@ const assignment = z
   .strictObject({
     mode: z.enum(ASSIGNMENT_MODES).openapi({
       description:
-        'balanced: whoever has the least for their capacity; round_robin: in sequence; manual: they wait until someone takes them.',
+        'balanced: the agent with the lowest load relative to capacity. round_robin: each agent in turn. manual: conversations wait until an agent takes them.',
     }),
   })
   .openapi('AssignmentMode')
@@ -54,18 +54,21 @@ const autoResolve = z
   .strictObject({
     ai: duration.nullable(),
     human: duration.nullable(),
-    message: text(1_000).openapi({ description: 'Sent before; empty for none.' }),
+    message: text(1_000).openapi({
+      description: 'Sent before the conversation is resolved. Empty: no message.',
+    }),
     template: messageTemplate,
   })
   .openapi('AutoResolve', {
-    description: 'Ends a conversation whose customer is silent this long after our last message.',
+    description:
+      'Resolves a conversation when the customer has not written for this time after our last message.',
   })
 
 const reassign = z
   .strictObject({ offlineAfter: duration.nullable(), noReplyAfter: duration.nullable() })
   .openapi('Reassign', {
     description:
-      'Gives a conversation whose customer waits to someone else, when its agent is away or does not answer.',
+      'Assigns a conversation to another agent when the customer waits and the agent is offline or does not answer.',
   })
 
 /** Ten years, the longest time that a law is likely to ask for. */
@@ -73,17 +76,17 @@ const kept = durationUpTo('3660d').nullable()
 
 const retention = z.strictObject({ messages: kept, files: kept }).openapi('Retention', {
   description:
-    'How long after a conversation was closed its texts (notes and comments too), and its customer’s files, are kept; null: for ever. Who, when and the figures stay.',
+    'How long texts (also notes and survey comments) and customers’ files are kept after a conversation is closed. null: for ever. Names, times and figures are not deleted.',
 })
 
 const windowNotice = z.strictObject({ enabled: z.boolean(), text: text(1_600) }).openapi('WindowNotice', {
   description:
-    'Tells a customer on WhatsApp who still waits, half an hour before its 24 hours are over, that it takes longer; what they then write opens them anew.',
+    'Sends this text to a WhatsApp customer who still waits half an hour before the 24-hour window closes. If the customer answers, the window opens again.',
 })
 
 const language = languageTag.nullable().openapi({
   description:
-    'In which customers write, beside English: whose words take them from our messages, and back. null: that of the business hours.',
+    'The language of the customers, besides English. It decides which words are read as opt-out and opt-in. null: the language of the business hours.',
 })
 
 /** Shorter than other durations: as long as it lasts, the customer's next message continues the resolved conversation. */
@@ -151,7 +154,7 @@ export function channelChanges(providers: readonly ProviderDefinition[]) {
 }
 
 const notice = z.object({ at: timestamp, code: z.string(), detail: z.string() }).openapi('ChannelNotice', {
-  description: 'What the provider told of its own accord of the account or number.',
+  description: 'What the provider’s last webhook reported about the account or number.',
 })
 
 export const settings = z
@@ -173,41 +176,45 @@ export const settings = z
 
 export const step = z
   .object({
-    do: z.string().openapi({ description: 'What to do, in one sentence.' }),
+    do: z.string().openapi({ description: 'What to do next, in one sentence.' }),
     url: z.string().optional().openapi({ description: 'Where.' }),
-    value: z.string().optional().openapi({ description: 'What to paste there.' }),
+    value: z.string().optional().openapi({ description: 'The value to paste there.' }),
   })
   .openapi('NextStep')
 
 const inbound = z
   .object({
     mode: z.enum(['webhook', 'pull']),
-    about: z.string().openapi({ description: 'What the mode means.' }),
+    about: z.string().openapi({ description: 'Explains the mode.' }),
     lastReadAt: timestamp
       .nullable()
-      .openapi({ description: 'When the provider’s message list was last read.' }),
+      .openapi({ description: 'When the provider’s message list was read last.' }),
     watermark: timestamp
       .nullable()
-      .openapi({ description: 'What came to the provider before is known here.' }),
-    error: z.string().nullable().openapi({ description: 'Why the list could not be read the last time.' }),
+      .openapi({ description: 'All messages that the provider received before this time are stored here.' }),
+    error: z.string().nullable().openapi({ description: 'Why the last reading of the list failed.' }),
     recovered: z
       .number()
       .int()
-      .openapi({ description: 'Messages that came by the list in place of a webhook, in all.' }),
+      .openapi({ description: 'How many messages came from the list instead of a webhook, in total.' }),
     lastGap: z
       .object({ foundAt: timestamp, firstAt: timestamp, lastAt: timestamp, messages: z.number().int() })
       .nullable()
-      .openapi({ description: 'The last time webhooks failed to come: when, and how many messages.' }),
+      .openapi({
+        description: 'The last time when webhooks did not arrive, and the number of messages concerned.',
+      }),
     left: z.array(z.object({ what: z.string(), count: z.number().int(), lastAt: timestamp })).openapi({
       description:
-        'What came in webhooks and was not taken up: `foreign` is for a number that no channel speaks for.',
+        'Webhook contents that were not processed. `foreign`: for a number that belongs to no channel.',
     }),
   })
   .openapi('Inbound')
 
 const capabilities = z
-  .looseObject({ notes: z.array(z.string()).openapi({ description: 'What it means that it can’t.' }) })
-  .openapi('Capabilities', { description: 'What the provider can do, of what this service makes use of.' })
+  .looseObject({
+    notes: z.array(z.string()).openapi({ description: 'What follows if the provider can not do it.' }),
+  })
+  .openapi('Capabilities', { description: 'The features of the provider that this service can use.' })
 
 const shared = z.object({
   ...settings.shape,
@@ -217,7 +224,7 @@ const shared = z.object({
   phoneNumber: z.string().nullable(),
   messagingServiceSid: z.string().nullable(),
   webhookUrl: z.string(),
-  fallbackUrl: z.string().nullable().openapi({ description: 'Called when the webhook’s address fails.' }),
+  fallbackUrl: z.string().nullable().openapi({ description: 'Called when the webhook URL fails.' }),
   statusUrl: z.string(),
   version: z.number().int(),
   lastWebhookAt: timestamp.nullable(),
@@ -226,7 +233,7 @@ const shared = z.object({
   capabilities,
   verified: z.boolean().openapi({
     description:
-      'Whether this service was ever run against the provider itself; false: built from its documents.',
+      'Whether this service was tested with the real provider. false: it was built from the provider’s documentation only.',
   }),
   createdAt: timestamp,
 })
@@ -271,7 +278,7 @@ export const deletedChannel = z
   .object({
     id,
     openConversations: z.number().int(),
-    becomes: z.string().openapi({ description: 'What becomes of the open conversations.' }),
+    becomes: z.string().openapi({ description: 'What happens to the open conversations.' }),
   })
   .openapi('DeletedChannel')
 
@@ -281,13 +288,13 @@ export const verification = z
     checks: z.array(
       z.object({
         name: z.string(),
-        ok: z.boolean().nullable().openapi({ description: 'null: it can’t be read through the API.' }),
+        ok: z.boolean().nullable().openapi({ description: 'null: the API does not return it.' }),
         expected: z.string(),
         actual: z.string().nullable(),
         reason: z.string().nullable(),
         fix: z.string().nullable(),
         repaired: z.boolean(),
-        previous: z.string().nullable().openapi({ description: 'What was there before the repair.' }),
+        previous: z.string().nullable().openapi({ description: 'The value before the repair.' }),
       }),
     ),
     lastWebhookAt: timestamp.nullable(),

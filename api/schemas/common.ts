@@ -62,14 +62,14 @@ export function listOf<T extends z.ZodType>(item: T) {
 export const keyHeader = z.object({
   'idempotency-key': z.string().optional().openapi({
     description:
-      '1 to 255 characters. The same request with the same key within 24 hours is carried out once, and gets the same answer.',
+      '1 to 255 characters. If the same request is sent again with the same key within 24 hours, it is carried out only once and gets the same answer.',
   }),
 })
 
 export const preferHeader = z.object({
   prefer: z.string().optional().openapi({
     description:
-      'With "wait=5" the answer waits up to 5 seconds, at most 30, for the outcome. While 100 requests of a token wait in one process, a further command is carried out and not waited for, and a further question for an outcome that is not known yet gets a 429.',
+      'With "wait=5" the answer waits up to 5 seconds for the outcome; the maximum is 30. While 100 requests of a token wait in one process, further commands are carried out without waiting, and further requests for an unknown outcome get a 429.',
     example: 'wait=5',
   }),
 })
@@ -117,7 +117,7 @@ export function answer<T extends z.ZodType>(schema: T, description: string) {
 
 /** Describes placeholders, for all texts in the settings that are sent to customers. */
 export const PLACEHOLDERS_HELP =
-  'placeholders are filled in: {{contact.name}}, {{agent.name}}, {{channel.name}} and {{nextOpening}}, each also with a fallback, such as {{contact.name|there}}; without a value and a fallback the sentence closes over it.'
+  'placeholders are replaced: {{contact.name}}, {{agent.name}}, {{channel.name}} and {{nextOpening}}. Each can have a fallback, such as {{contact.name|there}}. Without a value and a fallback, the placeholder is removed.'
 
 /** A template at Twilio, and the values of its variables. */
 export const contentSid = z.string().regex(/^HX[0-9a-fA-F]{32}$/, 'must be HX and 32 hexadecimal digits')
@@ -144,13 +144,13 @@ const templateButton = z.strictObject({
 
 const templateFields = {
   language: z.string().min(2).max(20).optional().openapi({
-    description: 'Where the id alone does not tell which.',
+    description: 'Needed if the id alone does not identify the template.',
     example: 'en_US',
   }),
   header: templateHeader.optional(),
   buttons: z.array(templateButton).max(10).optional().openapi({
     description:
-      'Of those that take something, by their places from 0: what a tap brings back, or the end of an address.',
+      'Values for the buttons that have a variable, by their position from 0: the payload that a tap sends back, or the last part of a URL.',
   }),
 }
 const templateId = z.string().min(1).max(512)
@@ -160,7 +160,7 @@ export const template = z
   .strictObject({ id: templateId, variables: contentVariables.default({}), ...templateFields })
   .openapi('MessageTemplate', {
     description:
-      'A template of the channel’s account, as GET /v1/channels/{id}/templates lists it, filled in.',
+      'A template of the channel’s account, as listed by GET /v1/channels/{id}/templates, with its variables.',
   })
 
 /** A template as it is stored: in the form of the request, at Twilio by its contentSid. */
@@ -182,9 +182,9 @@ export const messageTemplate = z
   })
   .refine(({ contentSid, id }) => (contentSid === undefined) !== (id === undefined), {
     path: ['id'],
-    message: 'give either id or, at Twilio, contentSid',
+    message: 'give either id or, for Twilio, contentSid',
   })
   .nullable()
   .openapi({
-    description: `An approved template that goes out where WhatsApp takes no free text; null: nothing does. In its variables ${PLACEHOLDERS_HELP}`,
+    description: `An approved template that is sent when WhatsApp does not accept free text. null: nothing is sent then. In its variables, ${PLACEHOLDERS_HELP}`,
   })

@@ -3,15 +3,15 @@ import { actor, id, timestamp } from './common.ts'
 import { conversation, event, message } from './conversations.ts'
 
 const erasure = z.object({
-  since: timestamp.openapi({ description: 'When their name and addresses went.' }),
-  by: actor.openapi({ description: 'Who asked for it.' }),
+  since: timestamp.openapi({ description: 'When name and addresses were deleted.' }),
+  by: actor.openapi({ description: 'Who requested the erasure.' }),
   endedAt: timestamp.nullable().openapi({
     description:
-      'When the last of it was done: texts and files here, at the provider, and in the histories of the workflows.',
+      'When the erasure was complete: texts and files in this service, at the provider, and in the workflow histories.',
   }),
   keptAtProvider: z.number().int().openapi({
     description:
-      'Messages that are still at the provider: to be deleted yet, or, once it has ended, refused.',
+      'Messages that the provider still has. While the erasure runs they are to be deleted; after its end the provider has refused to delete them.',
   }),
 })
 
@@ -21,22 +21,24 @@ export const contact = z
     channelId: id,
     name: z.string().nullable(),
     addresses: z.array(z.string()).openapi({ example: ['whatsapp:+66812345678'] }),
-    optedOutAt: timestamp.nullable().openapi({ description: 'Since when they want no messages (STOP).' }),
+    optedOutAt: timestamp.nullable().openapi({ description: 'When the contact opted out (STOP).' }),
     marketingStoppedAt: timestamp.nullable().openapi({
       description:
-        'Since when they take nothing that is marketing, as they told the provider; answers still go.',
+        'When the contact refused marketing messages at the provider. Other messages are still delivered.',
     }),
     createdAt: timestamp,
-    erasure: erasure.nullable().openapi({ description: 'Null: they were not erased.' }),
+    erasure: erasure.nullable().openapi({ description: 'null: the contact was not erased.' }),
   })
   .openapi('Contact')
 
 export const startedErasure = z
   .object({
-    done: z
-      .boolean()
-      .openapi({ description: 'Whether all of it is done; else ask the contact for its `erasure`.' }),
-    workflowId: z.string().openapi({ description: 'The workflow that does it, in the Temporal UI.' }),
+    done: z.boolean().openapi({
+      description: 'Whether the erasure is complete. If not, read the contact’s `erasure` later.',
+    }),
+    workflowId: z.string().openapi({
+      description: 'The id of the workflow that erases the contact. Search for it in the Temporal UI.',
+    }),
   })
   .openapi('StartedErasure')
 
@@ -63,6 +65,6 @@ export const contactExport = z
           surveys: z.array(survey),
         }),
       )
-      .openapi({ description: 'The oldest first.' }),
+      .openapi({ description: 'Oldest first.' }),
   })
   .openapi('ContactExport')

@@ -26,45 +26,47 @@ export const conversation = z
       name: z.string().nullable(),
       optedOutAt: timestamp.nullable().openapi({
         description:
-          'Since when they want no messages (STOP): nothing automatic goes to them. Null: they take them.',
+          'When the customer opted out (STOP). No automatic messages are sent after that. null: not opted out.',
       }),
     }),
     window: z
       .object({
         freeTextUntil: timestamp
           .nullable()
-          .openapi({ description: 'Null: the customer never wrote, so that only a template goes out.' }),
+          .openapi({ description: 'null: the customer has never written, so only a template can be sent.' }),
       })
       .nullable()
-      .openapi({ description: 'Of WhatsApp’s 24 hours after the customer’s last message; null for SMS.' }),
+      .openapi({
+        description: 'WhatsApp’s window of 24 hours after the customer’s last message. null for SMS.',
+      }),
     status: z.enum(CONVERSATION_STATUSES),
     assigneeId: id.nullable(),
     teamId: id.nullable(),
     aiAgentId: id.nullable(),
     priority: z.enum(PRIORITIES),
     labels: z.array(z.string()),
-    previousId: id.nullable().openapi({ description: 'The same contact’s conversation before this one.' }),
+    previousId: id.nullable().openapi({ description: 'The previous conversation of the same contact.' }),
     mergedInto: id.nullable().openapi({
-      description:
-        'The conversation that goes on in place of this one, where both turned out to be with one person.',
+      description: 'The conversation that replaced this one, because both were with the same person.',
     }),
     startedBy: actor,
     workflowId: z.string(),
     createdAt: timestamp,
     statusSince: timestamp,
-    waitingSince: timestamp
-      .nullable()
-      .openapi({ description: 'Since when the customer waits for an answer; null when nobody does.' }),
+    waitingSince: timestamp.nullable().openapi({
+      description:
+        'Since when the customer has been waiting for an answer. null: the customer is not waiting.',
+    }),
     unattendedSince: timestamp.nullable().openapi({
       description:
-        'Since when everybody who is there had it and did not answer; it stands first in the line, for somebody to see to.',
+        'Since when all available agents have had the conversation without answering. The conversation is first in the queue and needs attention.',
     }),
     resolvedAt: timestamp.nullable(),
     closedAt: timestamp.nullable(),
     closeReason: z.string().nullable(),
     textsGoneAt: timestamp.nullable().openapi({
       description:
-        'Since when its texts are no more: the contact was erased, or the time of `retention` was over.',
+        'When the texts were deleted, because the contact was erased or the time in `retention` was over.',
     }),
   })
   .openapi('Conversation')
@@ -72,7 +74,8 @@ export const conversation = z
 const mediumError = z.object({ code: z.string(), detail: z.string(), fix: z.string() })
 
 const signedUrl = z.string().nullable().openapi({
-  description: 'Signed, and good for an hour or a little more; needs no token. Null while it is not here.',
+  description:
+    'A signed link that needs no token. It is valid for at least one hour. null: the file is not stored yet.',
 })
 
 export const medium = z
@@ -84,13 +87,13 @@ export const medium = z
     size: z.number().int().nullable().openapi({ description: 'Bytes.' }),
     error: mediumError
       .nullable()
-      .openapi({ description: 'Why it is not here; while it is pending, why the last try failed.' }),
+      .openapi({ description: 'Why the file is missing. While it is pending: why the last attempt failed.' }),
   })
   .openapi('Medium')
 
 const messageMedium = medium.partial().required({ url: true }).openapi('MessageMedium', {
   description:
-    'Of a customer’s message: a Medium. Of ours: the public `url` it was sent with, and its type where that is known.',
+    'For a customer’s message: a Medium. For our messages: the public `url` that was sent, and its type if known.',
 })
 
 export const message = z
@@ -100,7 +103,7 @@ export const message = z
     direction: z.enum(['inbound', 'outbound']),
     kind: z.string().openapi({
       description:
-        'contact, reply, greeting, survey, survey_comment, survey_thanks, elsewhere (sent from our number by somebody else)',
+        'contact, reply, greeting, survey, survey_comment, survey_thanks, elsewhere (sent from our number by another program)',
     }),
     author: z.object({ kind: z.enum(['contact', 'agent', 'ai', 'system']), id: id.nullable() }),
     text: z.string(),
@@ -109,21 +112,21 @@ export const message = z
     details: z.record(z.string(), z.unknown()),
     shownAs: z.string().nullable().openapi({
       description:
-        'What a customer’s message is, in words, where neither text nor media show it: a contact card, a poll, a place …',
+        'Describes a customer’s message that has neither text nor media: a contact card, a poll, a location …',
       example: 'a poll',
     }),
     reactions: z
       .array(
         z.object({
-          emoji: z.string().nullable().openapi({ description: 'Null: a sticker.' }),
+          emoji: z.string().nullable().openapi({ description: 'null: a sticker.' }),
           at: timestamp,
           by: z.enum(['contact']),
         }),
       )
-      .openapi({ description: 'The latest of each person, unless they took it back.' }),
+      .openapi({ description: 'The latest reaction of each person, unless they removed it.' }),
     status: z
       .enum(['received', 'queued', 'sent', 'delivered', 'read', 'failed', 'unknown'])
-      .openapi({ description: 'An inbound message is always "received".' }),
+      .openapi({ description: 'Inbound messages are always "received".' }),
     error: z
       .object({ code: z.string(), class: z.enum(FAILURE_CLASSES), detail: z.string(), fix: z.string() })
       .nullable(),
@@ -136,7 +139,7 @@ export const message = z
 
 export const event = z
   .object({
-    id: z.string().openapi({ description: 'Its place in the stream of all events.' }),
+    id: z.string().openapi({ description: 'The position of the event in the stream of all events.' }),
     conversationId: id,
     channelId: id,
     type: z.string(),
@@ -152,11 +155,11 @@ export const streamedEvent = z
     ...event.shape,
     conversation: conversation.optional().openapi({
       description:
-        'As it is when the event is told. Not with message.status and message.media, which change nothing in it.',
+        'The state when the event is sent. Absent for message.status and message.media, which do not change the conversation.',
     }),
     message: message
       .optional()
-      .openapi({ description: 'That the event is about, as it is when the event is told.' }),
+      .openapi({ description: 'The message that the event is about, in its state when the event is sent.' }),
   })
   .openapi('StreamedEvent')
 
@@ -170,7 +173,7 @@ export const conversationFilter = z.object({
     .optional()
     .openapi({ description: 'One status, or several separated by commas.', type: 'string' }),
   assigneeId: id.optional(),
-  from: moment.optional().openapi({ description: 'Created at or after.' }),
+  from: moment.optional().openapi({ description: 'Only conversations created at or after this time.' }),
   to: moment.optional().openapi({ description: 'Created before.' }),
 })
 
@@ -187,11 +190,13 @@ const contentFields = {
     .optional()
     .openapi({
       description:
-        'Each address is looked at, and what the medium would not take is refused: by MMS 5 MB in all; on WhatsApp, where each file is a message of its own, pictures of 5 MB, other files of 16 MB, stickers of 100 KB.',
+        'URLs of files. Each file is checked, and refused if it is too large: for MMS 5 MB in total; for WhatsApp, where each file is a separate message, pictures 5 MB, stickers 100 KB, other files 16 MB.',
     }),
   contentSid: contentSid.optional(),
   contentVariables: contentVariables.optional(),
-  template: template.optional().openapi({ description: 'In place of contentSid, for every provider.' }),
+  template: template
+    .optional()
+    .openapi({ description: 'Works with every provider. For Twilio, contentSid can be used instead.' }),
 }
 
 type Content = {
@@ -212,9 +217,9 @@ const variablesOfTemplate = (content: Content) =>
   content.contentVariables === undefined || content.contentSid !== undefined
 
 const NOTHING = { path: ['text'], message: 'give text, media, template or contentSid' }
-const BOTH = { path: ['contentSid'], message: 'a template brings its own text; leave out text and media' }
-const TWO = { path: ['template'], message: 'give either template or contentSid' }
-const NO_TEMPLATE = { path: ['contentVariables'], message: 'belongs to a contentSid' }
+const BOTH = { path: ['contentSid'], message: 'a template has its own text: leave out text and media' }
+const TWO = { path: ['template'], message: 'give either template or contentSid, not both' }
+const NO_TEMPLATE = { path: ['contentVariables'], message: 'is only allowed with contentSid' }
 
 export const newMessage = z
   .strictObject(contentFields)
@@ -231,7 +236,7 @@ export const newConversation = z
     ...contentFields,
     assigneeId: id
       .optional()
-      .openapi({ description: 'Who is to have it; else the agent whose token this is.' }),
+      .openapi({ description: 'The agent who gets the conversation. Default: the agent of the token.' }),
   })
   .refine(saysSomething, NOTHING)
   .refine(notBoth, BOTH)
@@ -243,12 +248,16 @@ export const assignment = z
   .strictObject({ agentId: id.optional(), teamId: id.optional(), aiAgentId: id.optional() })
   .refine(to => [to.agentId, to.teamId, to.aiAgentId].filter(Boolean).length === 1, {
     path: ['agentId'],
-    message: 'give one of agentId, teamId and aiAgentId',
+    message: 'give exactly one of agentId, teamId and aiAgentId',
   })
   .openapi('Assignment')
 export const settlement = z
   .strictObject({
-    sent: z.boolean().describe('True: the customer has it. False: it did not go, and may be sent again.'),
+    sent: z
+      .boolean()
+      .describe(
+        'true: the customer received the message. false: the message was not sent and may be sent again.',
+      ),
   })
   .openapi('Settlement')
 export const resolution = z.strictObject({ survey: z.boolean().optional() }).openapi('Resolution')
@@ -273,7 +282,7 @@ export const accepted = z
     commandId: id,
     conversationId: id,
     messageId: id.optional(),
-    href: z.string().openapi({ description: 'Where the outcome is told.' }),
+    href: z.string().openapi({ description: 'The URL of the outcome.' }),
     status: outcomeStatus.optional().openapi({ description: 'Only with "Prefer: wait".' }),
     refused: refusal.optional(),
   })

@@ -2,17 +2,17 @@ import { z } from '@hono/zod-openapi'
 import { id, moment, timezone } from './common.ts'
 
 export const csatQuery = z.object({
-  from: moment.optional().openapi({ description: 'Surveys sent at or after.' }),
-  to: moment.optional().openapi({ description: 'Surveys sent before.' }),
+  from: moment.optional().openapi({ description: 'Only surveys sent at or after this time.' }),
+  to: moment.optional().openapi({ description: 'Only surveys sent before this time.' }),
   channelId: id.optional(),
-  agentId: id.optional().openapi({ description: 'Who had the conversation when it was resolved.' }),
+  agentId: id.optional().openapi({ description: 'The agent who had the conversation when it was resolved.' }),
   groupBy: z.enum(['channel', 'agent', 'day', 'week', 'month']).optional(),
   timezone: timezone
     .default('UTC')
-    .openapi({ description: 'In which days, weeks and months are counted, an IANA name.' }),
+    .openapi({ description: 'The time zone in which days, weeks and months are counted, as an IANA name.' }),
   bom: z.enum(['true', 'false']).default('false').openapi({
     description:
-      'Of text/csv: true puts a byte order mark in front, by which spreadsheets know that it is UTF-8.',
+      'For text/csv. true: begins with a byte order mark, so that spreadsheet programs read the file as UTF-8.',
   }),
 })
 
@@ -22,9 +22,9 @@ const figures = z.object({
   responseRate: z
     .number()
     .nullable()
-    .openapi({ description: 'Responses of sent, 0 to 1; null when none was sent.' }),
-  average: z.number().nullable().openapi({ description: 'Of the scores, to two decimals.' }),
-  satisfied: z.number().nullable().openapi({ description: 'Scores of 4 and 5 of all, 0 to 1.' }),
+    .openapi({ description: 'Responses divided by sent surveys, 0 to 1. null: no survey was sent.' }),
+  average: z.number().nullable().openapi({ description: 'The average of the scores, with two decimals.' }),
+  satisfied: z.number().nullable().openapi({ description: 'The share of scores 4 and 5, 0 to 1.' }),
   scores: z.object({
     '1': z.number().int(),
     '2': z.number().int(),
@@ -39,6 +39,6 @@ export const csatReport = figures
     groups: z
       .array(figures.extend({ key: z.string().nullable(), name: z.string().nullable() }))
       .optional()
-      .openapi({ description: 'With groupBy: the same for each channel, agent or time.' }),
+      .openapi({ description: 'With groupBy: the same figures for each channel, agent or period.' }),
   })
   .openapi('CsatReport')

@@ -29,7 +29,7 @@ export const rule = z
       )
       .max(RULE_LIMITS.conditionsOfRule)
       .default([])
-      .openapi({ description: 'None: always matches.' }),
+      .openapi({ description: 'No conditions: the rule always matches.' }),
     action: z.strictObject({
       allocate: z.strictObject({ to: z.enum(TARGET_KINDS), id }),
       priority: z.enum(PRIORITIES).optional(),
@@ -53,16 +53,18 @@ const madeUp = z
     labels: z.array(z.string().max(RULE_LIMITS.label)).max(50).optional(),
     referralSourceId: z.string().max(200).optional(),
     previousAgentId: id.optional(),
-    at: z.iso.datetime().optional().openapi({ description: 'When it is received; default now.' }),
+    at: z.iso.datetime().optional().openapi({ description: 'When the message is received. Default: now.' }),
   })
   .openapi('MadeUpMessage')
 
 export const rulesTest = z
   .strictObject({
-    rules: rules.optional().openapi({ description: 'A draft; default the channel’s rules.' }),
+    rules: rules
+      .optional()
+      .openapi({ description: 'A draft of rules to test. Default: the channel’s rules.' }),
     message: madeUp.optional(),
     conversations: z.number().int().min(0).max(500).default(50).openapi({
-      description: 'On how many of the latest conversations the draft is tried, by their stored facts.',
+      description: 'On how many of the latest conversations the draft is tested, with their stored facts.',
     }),
   })
   .openapi('RulesTest')
@@ -76,7 +78,7 @@ export const rulesTestResult = z
     ),
     message: z.object({ because: z.string(), result: json, facts: json }).nullable(),
     comparison: json.openapi({
-      description: 'Who would have got what of the latest conversations, and what changes.',
+      description: 'Who would have got each of the latest conversations, and which assignments would change.',
     }),
   })
   .openapi('RulesTestResult')

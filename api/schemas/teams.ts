@@ -18,7 +18,7 @@ export const teamChanges = z
     name: name.optional(),
     agentIds: agentIds
       .optional()
-      .openapi({ description: 'All of them: who is left out is no longer in it.' }),
+      .openapi({ description: 'The complete list of members. Agents who are not in it leave the team.' }),
     businessHours: weekSchedule.nullable().optional(),
   })
   .openapi('TeamChanges')
@@ -29,7 +29,8 @@ export const team = z
     name: z.string(),
     agentIds: z.array(id),
     businessHours: weekSchedule.nullable().openapi({
-      description: 'Hours of its own, which hold for what is allocated to it; null: the channel’s.',
+      description:
+        'The team’s own business hours. They apply to conversations assigned to the team. null: the channel’s business hours apply.',
     }),
     createdAt: timestamp,
   })

@@ -24,7 +24,7 @@ interface Shown {
 /** A channel as the API shows it. */
 export async function channelView(known: Known, channel: Channel, shown: Shown): Promise<ChannelView> {
   const [view] = await channelViews(known, [channel], shown)
-  if (!view) throw new Error('the channel is not there')
+  if (!view) throw new Error('the channel does not exist')
   return view
 }
 
@@ -71,7 +71,7 @@ export async function channelViews(known: Known, channels: Channel[], shown: Sho
 
 function definitionOf({ definitions }: Known, { provider }: Pick<Channel, 'provider'>): ProviderDefinition {
   const definition = definitions.get(provider)
-  if (!definition) throw new Error(`no provider is named ${provider}`)
+  if (!definition) throw new Error(`there is no provider named ${provider}`)
   return definition
 }
 
@@ -104,7 +104,7 @@ function modeOf({ dependencies: { config }, definitions }: Known, channel: Chann
 }
 
 const notPointedHere = (title: string) =>
-  `Nothing shows yet that ${title} sends this channel’s messages here, so that they are left to whoever has them now: paste the webhookUrl at ${title}, or let POST …/verify set it.`
+  `Nothing shows yet that ${title} sends this channel’s messages to this service. Until then the messages in the list are not answered, because another program may answer them. Paste the webhookUrl at ${title}, or let POST …/verify set it.`
 
 function inboundView(
   known: Known,
@@ -145,20 +145,22 @@ export function nextSteps(known: Known, channel: Channel): NextStep[] {
   return [
     ...provider.connecting.nextSteps(account, addressesOf(known, channel, account)),
     {
-      do: `Check it with POST /v1/channels/${channel.id}/verify; with {"repair": true} the address is set for you where the provider allows it.`,
+      do: `Check the connection with POST /v1/channels/${channel.id}/verify. With {"repair": true} it also sets the address, if the provider allows it.`,
     },
-    { do: 'Write to the number, and see the conversation in GET /v1/conversations.' },
+    { do: 'Send a message to the number, then read the conversation with GET /v1/conversations.' },
   ]
 }
 
 function pullSteps({ title, connecting }: ProviderDefinition): NextStep[] {
   return [
     {
-      do: `Nothing is to be pasted: messages to the number are answered from here from now on. ${modeInWords(connecting, 'pull')}`,
+      do: `You do not need to paste anything: from now on this service answers messages to the number. ${modeInWords(connecting, 'pull')}`,
     },
-    { do: 'Write to the number, and see the conversation in GET /v1/conversations some seconds later.' },
     {
-      do: `For real use, give the API an address that ${title} reaches, set PUBLIC_URL to it, and paste the webhookUrl that the channel then shows.`,
+      do: 'Send a message to the number. Some seconds later, read the conversation with GET /v1/conversations.',
+    },
+    {
+      do: `For production, give the API an address that ${title} can reach, set PUBLIC_URL to it, and paste the webhookUrl that the channel then shows.`,
     },
   ]
 }

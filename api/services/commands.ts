@@ -85,7 +85,7 @@ export function makeCommands(
       const conversation = agentId
         ? await loadConversationFor(sql, agentId, conversationId)
         : await loadConversation(sql, conversationId)
-      if (!conversation) throw new Problem('not_found', 'There is no such conversation.')
+      if (!conversation) throw new Problem('not_found', 'This conversation does not exist.')
       if ('handled' in conversation && !conversation.handled) throw notYourChannel()
       return conversation
     },
@@ -157,12 +157,12 @@ export function waitOf(c: Context): Wait {
   return { ms: Math.min(Number(wanted ?? 0), MAX_WAIT_S) * 1_000, tokenHash: c.get('tokenHash') }
 }
 
-export function unavailable(cause: unknown, detail = 'The workflow server gave no answer in time.'): Problem {
+export function unavailable(cause: unknown, detail = 'Temporal did not answer in time.'): Problem {
   const problem = new Problem('temporal_unavailable', detail)
   problem.cause = cause
   return problem
 }
 
 function closed(): Problem {
-  return new Problem('conversation_closed', 'The conversation is closed; nothing can be done in it any more.')
+  return new Problem('conversation_closed', 'The conversation is closed and can not be changed any more.')
 }

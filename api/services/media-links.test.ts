@@ -44,7 +44,7 @@ test('links of one quarter of an hour are the same; the address of the service m
   expect(links().urlOf(ID)).not.toBe(first)
 })
 
-test('nobody makes one that is good for longer, whatever they sign', () => {
+test('a link with a longer validity is refused', () => {
   const service = links()
   const expires = String(Math.floor((Date.now() + 80 * MINUTE) / 1_000))
   const signature = makeSecrets(NEW).derive('media', `${ID}\n${expires}`).toString('base64url')
@@ -71,7 +71,7 @@ test.each<[string, (link: ReturnType<typeof partsOf>) => [string | undefined, st
   expect(service.isGood(ID, expires, signature)).toBe(false)
 })
 
-test('one of another key is none', () => {
+test('a link signed with an unknown key is refused', () => {
   const { expires, signature } = partsOf(links(OLD).urlOf(ID))
   expect(links(NEW).isGood(ID, expires, signature)).toBe(false)
 })

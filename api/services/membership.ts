@@ -11,5 +11,5 @@ export async function requireMember(sql: Sql, principal: Principal, channelId: s
 }
 
 export function notYourChannel(): Problem {
-  return new Problem('not_your_channel', 'You don’t handle this channel.')
+  return new Problem('not_your_channel', 'You do not handle this channel.')
 }

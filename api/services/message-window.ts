@@ -28,5 +28,5 @@ export async function requireOpenWindow(
   ])
   if (!channel || freeTextAllowed(channel.medium, last?.getTime(), Date.now())) return
   const since = last ? `last wrote at ${last.toISOString()}` : 'has never written to this sender'
-  throw new Problem('outside_window', `WhatsApp takes no free text now: the customer ${since}.`)
+  throw new Problem('outside_window', `WhatsApp does not accept free text now: the customer ${since}.`)
 }

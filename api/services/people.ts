@@ -97,7 +97,7 @@ export function makePeople({ sql, log }: Pick<ApiDependencies, 'sql' | 'log'>): 
       return await inTime(findPerson(sql, channelId, userIds), Date.now() + PATIENCE_MS)
     } catch (error) {
       pausedUntil = Date.now() + PAUSE_MS
-      log.warn({ channelId, err: error }, 'whose a user id is can’t be told now')
+      log.warn({ channelId, err: error }, 'the contact of a WhatsApp user id can’t be looked up now')
       return undefined
     }
   }

@@ -60,7 +60,7 @@ test.each<[what: string, Ours, called: string, found: string | undefined]>([
   expect(matchSender(ALL, ours, called)?.id).toBe(found)
 })
 
-test('a service is no number, whatever it is called', () => {
+test('a messaging service is not a phone number', () => {
   expect(isNumberOf(smsService, { medium: 'sms', senderId: 'MG1' })).toBe(false)
 })
 

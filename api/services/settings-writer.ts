@@ -43,7 +43,7 @@ export async function changeChannelSettings(
     const changed = changedSettings(settings, wanted)
     if (changed.length === 0) return
     if (await isOverruled(sql, { channelId, askedAt, changed })) {
-      throw new Problem('stale_version', 'A later request has changed the same settings.')
+      throw new Problem('stale_version', 'A later request has already changed the same settings.')
     }
     const by = actorOf(principal)
     const concerns = isActedOn(changed)
@@ -60,7 +60,7 @@ export async function changeChannelSettings(
     if (concerns) await tellOpenConversations(dependencies, { channelId })
     return
   }
-  throw new Problem('stale_version', 'Others are changing the channel at the same time.')
+  throw new Problem('stale_version', 'Other requests change the channel at the same time.')
 }
 
 /** The channel. Throws a problem if it was deleted, or is not at the expected version. */
@@ -70,7 +70,7 @@ export async function liveChannel(
   expected?: number,
 ): Promise<Channel> {
   const found = await loadChannel(sql, channelId)
-  if (!found || found.deletedAt) throw new Problem('not_found', 'There is no such channel.')
+  if (!found || found.deletedAt) throw new Problem('not_found', 'This channel does not exist.')
   requireVersion(found, expected)
   return found
 }

@@ -14,7 +14,7 @@ function refused(changes: SettingsChanges, current: ChannelSettings = DEFAULT_SE
   }
 }
 
-describe('settings that make no sense together are refused by their names', () => {
+describe('contradicting settings are refused with their names', () => {
   test.each<[string, SettingsChanges, string[]]>([
     ['nothing', {}, []],
     ['a greeting without words', { greeting: { enabled: true } }, ['greeting.text']],
@@ -43,14 +43,14 @@ describe('settings that make no sense together are refused by their names', () =
     for (const path of paths) expect(path).toMatch(/^businessHours\.days\.monday/)
   })
 
-  test('what was switched on stays judged by what is taken away later', () => {
+  test('an enabled setting is checked again when a required text is removed', () => {
     const on = mergeSettings(DEFAULT_SETTINGS, { greeting: { enabled: true, text: 'Hello' } })
     expect(refused({ greeting: { text: '' } }, on)).toEqual(['greeting.text'])
     expect(refused({ greeting: { enabled: false, text: '' } }, on)).toEqual([])
   })
 })
 
-describe('what has changed is told by its names', () => {
+describe('changed settings are reported by their names', () => {
   test.each<[string, SettingsChanges, string[]]>([
     ['nothing', {}, []],
     ['the same again', { reopenFor: DEFAULT_SETTINGS.reopenFor }, []],

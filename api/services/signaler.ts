@@ -42,6 +42,6 @@ async function answered<T>(turn: Promise<T>, deadline: number): Promise<T> {
     return await inTime(turn, deadline)
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) throw error
-    throw new SignalTimeout('the workflow server did not take it in time', { cause: error })
+    throw new SignalTimeout('Temporal did not accept it in time', { cause: error })
   }
 }

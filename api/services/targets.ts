@@ -9,7 +9,8 @@ import { type FieldError, invalid } from '../http/problem.ts'
 export async function requireAiAgent(sql: Sql, id: string | null | undefined): Promise<void> {
   if (id === null || id === undefined) return
   const agent = await loadAiAgent(sql, id)
-  if (!agent || agent.deletedAt) throw invalid([{ path: 'aiAgent.id', message: 'there is no such AI agent' }])
+  if (!agent || agent.deletedAt)
+    throw invalid([{ path: 'aiAgent.id', message: 'this AI agent does not exist' }])
 }
 
 /** The rules that name somebody who can't get conversations of the channel. */

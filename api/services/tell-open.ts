@@ -18,6 +18,9 @@ export async function tellOpenConversations(
     await startWorkflow(temporal, 'reconsiderConversations', workflowId, config.TEMPORAL_TASK_QUEUE, of)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    log.warn({ ...of, code: error.code }, 'open conversations can’t be told of a change now; the keeper will')
+    log.warn(
+      { ...of, code: error.code },
+      'open conversations can’t be told of a change now; the keeper workflow will do it later',
+    )
   }
 }

@@ -18,20 +18,24 @@ export function templateProblem(
 ): { path?: string; message: string } | undefined {
   const templates = templatesOf(definition)
   if (!definition || !templates) {
-    return { message: `${definition?.title ?? 'the provider'} takes no templates from here` }
+    return { message: `${definition?.title ?? 'the provider'} does not support templates` }
   }
   if (templates.ids === 'contentSid') {
     if (!CONTENT_SID.test(contentSid ?? id ?? '')) return { message: 'must be HX and 32 hexadecimal digits' }
     if (language !== undefined) {
-      return { path: 'template.language', message: 'each language is a template of its own here' }
+      return {
+        path: 'template.language',
+        message: 'is not allowed: for this provider each language is a separate template',
+      }
     }
   } else if (id === undefined) {
-    return { message: `is Twilio’s; at ${definition.title} give template {id, language, variables}` }
+    return { message: `is only for Twilio; for ${definition.title} give template {id, language, variables}` }
   } else if (language === undefined) {
-    return { path: 'template.language', message: 'is needed: a name has a template for each language' }
+    return { path: 'template.language', message: 'is required: a template name exists in several languages' }
   }
   if (header && !templates.header)
-    return { path: 'template.header', message: 'is filled in by variables here' }
-  if (buttons && !templates.buttons) return { path: 'template.buttons', message: 'can’t be filled in here' }
+    return { path: 'template.header', message: 'is set through variables for this provider' }
+  if (buttons && !templates.buttons)
+    return { path: 'template.buttons', message: 'can’t be set for this provider' }
   return undefined
 }

@@ -32,7 +32,10 @@ export async function receiveStatus(at: Receiving, { deliveryId, report }: Statu
   const { sql, log } = services.dependencies
   if (deliveryId === undefined && provider.capabilities.reportsByMark) {
     // The same sender also sends messages from elsewhere, and the provider reports those here too.
-    log.info({ channelId: called.id, reported: report.reported }, 'status of a message that is not ours')
+    log.info(
+      { channelId: called.id, reported: report.reported },
+      'a webhook reports the status of an unknown message',
+    )
     return
   }
   const found = await find(at, deliveryId, report)
@@ -44,7 +47,12 @@ export async function receiveStatus(at: Receiving, { deliveryId, report }: Statu
     for (const taken of await takeEarly(sql, report.providerMessageId)) await tell(at, taken, taken.report)
   }
   setTimeout(() => {
-    again().catch(error => log.warn({ err: error }, 'a report that came early waits for the keeper'))
+    again().catch(error =>
+      log.warn(
+        { err: error },
+        'a delivery report arrived before its message was stored; the keeper workflow will apply it',
+      ),
+    )
   }, LOOK_AGAIN_MS).unref()
 }
 

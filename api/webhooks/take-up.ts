@@ -115,8 +115,13 @@ async function take(at: Receiving, event: WebhookEvent): Promise<void> {
 /** Logs and counts what was not handled, without its content. Nobody waits for the count, so it may get lost. */
 function tellLeft({ services: { dependencies }, called, left }: Receiving): void {
   const { sql, log } = dependencies
-  log.info({ channelId: called.id, left: Object.fromEntries(left) }, 'a webhook brought what is not taken up')
+  log.info(
+    { channelId: called.id, left: Object.fromEntries(left) },
+    'a webhook has content that is not processed',
+  )
   for (const [what, times] of left) {
-    countLeft(sql, called.id, what, times).catch(error => log.warn({ err: error }, 'it could not be counted'))
+    countLeft(sql, called.id, what, times).catch(error =>
+      log.warn({ err: error }, 'unprocessed webhook content could not be counted'),
+    )
   }
 }

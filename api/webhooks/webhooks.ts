@@ -23,7 +23,7 @@ export function webhookRoutes(services: Services) {
     app.on(['GET', 'POST'], `/${name}/:channelId/*`, async c => {
       const receivedAt = services.clock.now()
       const channel = await findChannel(services, name, c.req.param('channelId') ?? '')
-      if (!channel) throw new Problem('not_found', 'There is no such channel.')
+      if (!channel) throw new Problem('not_found', 'This channel does not exist.')
       const request = await requestOf(c, services, receivedAt)
       const read = await readBy(services, provider, channel, request)
       if (read.result === 'refused') throw await refusal(c, services, { provider, channel, read, forgeries })
@@ -111,8 +111,8 @@ async function refusal(
   }
   const count = await forgeries?.add(services.addressOf(c))
   // Nothing is logged beyond the limit, so that an attacker can't fill the log.
-  if (count?.over) return tooMany(c, count, 'Too many webhooks from this address had a wrong signature.')
-  services.dependencies.log.warn({ channelId: channel.id }, 'webhook with a wrong signature refused')
+  if (count?.over) return tooMany(c, count, 'Too many webhooks from this IP address had a wrong signature.')
+  services.dependencies.log.warn({ channelId: channel.id }, 'refused a webhook with a wrong signature')
   return new Problem('invalid_signature', read.detail)
 }
 

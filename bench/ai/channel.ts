@@ -8,7 +8,7 @@ import type { Turn } from '../side.ts'
 
 /** The script answers with the line that fits the customers' question. */
 const KNOWLEDGE = [
-  'Delivery takes two to three days; you get a link to follow your parcel.',
+  'Delivery takes two to three days. You get a link to track your parcel.',
   'You can return anything within 30 days; the return label is in the box.',
 ].join('\n')
 

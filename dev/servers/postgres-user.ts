@@ -23,7 +23,7 @@ export function postgresUser(): PostgresUser | undefined {
       return ids()
     } catch (error) {
       throw new Error(
-        `PostgreSQL can't run as root, and the user "postgres" couldn't be made (${error}). Run this as another user, or set DATABASE_URL.`,
+        `PostgreSQL can't run as root, and the user "postgres" could not be created (${error}). Run this command as another user, or set DATABASE_URL.`,
       )
     }
   }

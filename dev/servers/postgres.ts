@@ -85,7 +85,7 @@ function nativeFolder(user: PostgresUser | undefined): string {
     main = createRequire(import.meta.url).resolve(name)
   } catch {
     throw new Error(
-      `There is no embedded PostgreSQL for ${process.platform}-${process.arch} (package ${name}). Set DATABASE_URL to a PostgreSQL of your own, or run npm ci again if the package is only missing.`,
+      `There is no embedded PostgreSQL for ${process.platform}-${process.arch} (package ${name}). If only the package is missing, run npm ci again. Otherwise set DATABASE_URL to your own PostgreSQL.`,
     )
   }
   const folder = join(dirname(main), '..')
@@ -129,7 +129,7 @@ function initialise(home: string, data: string, user: PostgresUser | undefined):
     )
   } catch (error) {
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error)
-    throw new Error(`PostgreSQL's files could not be made in ${data}: ${said.trim()}`)
+    throw new Error(`PostgreSQL's files could not be created in ${data}: ${said.trim()}`)
   } finally {
     rmSync(passwordFile, { force: true })
   }

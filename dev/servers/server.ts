@@ -91,10 +91,10 @@ export async function untilReady<T>(
     try {
       return await attempt()
     } catch (error) {
-      if (over) throw new Error(`${name} ended at once. It said:\n${server.output()}`)
+      if (over) throw new Error(`${name} ended at once. Its output:\n${server.output()}`)
       if (Date.now() > deadline) {
         throw new Error(
-          `${name} is not ready after ${timeoutMs / 1000} s (${error}). It said:\n${server.output()}`,
+          `${name} is not ready after ${timeoutMs / 1000} s (${error}). Its output:\n${server.output()}`,
         )
       }
       await new Promise(resolve => setTimeout(resolve, 50))

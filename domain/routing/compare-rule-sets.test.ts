@@ -58,7 +58,7 @@ test('a rule that is new, and one that is gone', () => {
     [
       'a refund',
       'rule,target',
-      'rule 2 “Else” matched: it has no conditions; “Refunds” no longer decides: it is gone',
+      'rule 2 “Else” matched: it has no conditions; “Refunds” no longer decides: it was removed',
     ],
     ['my parcel', '', null],
     ['hello', 'rule,target', 'rule 2 “Else” matched: it has no conditions'],

@@ -89,7 +89,7 @@ function whyChanged(before: RoutingResult, after: RoutingResult): string {
   const { matched } = before
   if (!matched || matched.name === after.matched?.name) return now
   const there = after.trace.find(({ name }) => name === matched.name)
-  return `${now}; “${matched.name}” no longer decides: ${there ? whyNot(there) : 'it is gone'}`
+  return `${now}; “${matched.name}” no longer decides: ${there ? whyNot(there) : 'it was removed'}`
 }
 
 function countByRule(conversations: readonly ConversationComparison[]): RuleSetComparison['byRule'] {

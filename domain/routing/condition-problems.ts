@@ -17,11 +17,11 @@ export function conditionProblems(condition: Record<string, unknown>): Condition
   const definition = definitionOf(operator)
   if (!definition) return [['operator', `must be one of ${OPERATOR_NAMES.join(', ')}`]]
   if (!definition.fits.includes(type)) {
-    return [['operator', `does not fit ${field}, which takes ${operatorsOf(type).join(', ')}`]]
+    return [['operator', `can’t be used with ${field}; use one of ${operatorsOf(type).join(', ')}`]]
   }
   switch (definition.takes) {
     case 'nothing':
-      return value === undefined || value === null ? [] : [['value', `must be left out with ${operator}`]]
+      return value === undefined || value === null ? [] : [['value', `must be left out for ${operator}`]]
     case 'list':
       return listProblems(type, operator, value)
     case 'value':
@@ -71,7 +71,7 @@ function valueProblem(type: FieldType, operator: unknown, value: unknown): strin
   }
   const key = keyOf(type, value)
   if (type === 'weekday') return key ? undefined : `must be one of ${WEEKDAYS.join(', ')}`
-  if (!key) return 'must not be blank; to ask whether there is one, use isPresent or isAbsent'
+  if (!key) return 'must not be blank; to test whether the field has a value, use isPresent or isAbsent'
   if (type === 'country') return countryProblem(key)
   return type === 'phone' ? phoneProblem(operator, key) : undefined
 }
@@ -85,10 +85,10 @@ function countryProblem(code: string): string | undefined {
 /** A text that no number in E.164 can contain. */
 function phoneProblem(operator: unknown, key: string): string | undefined {
   if (operator === 'contains' || operator === 'notContains') {
-    return /^\+?\d{1,15}$/.test(key) ? undefined : 'must be digits of a number'
+    return /^\+?\d{1,15}$/.test(key) ? undefined : 'must be the first digits of a phone number'
   }
   const shortest = operator === 'startsWith' ? 1 : 6
   return new RegExp(`^\\+[1-9]\\d{${shortest - 1},14}$`).test(key)
     ? undefined
-    : 'must be a number with its country code, such as +66812345678'
+    : 'must be a phone number with its country code, such as +66812345678'
 }

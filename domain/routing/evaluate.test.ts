@@ -151,7 +151,7 @@ describe('the explanation', () => {
     [{ field: 'time.hour', operator: 'equals', value: 9 }, 'time.hour is 9 (it is absent)'],
     [
       { field: 'message.text', operator: 'matches', value: '(' },
-      'message.text matches “(” (the pattern is no pattern in RE2 syntax: missing closing ): `(`)',
+      'message.text matches “(” (the pattern is not a valid RE2 pattern: missing closing ): `(`)',
     ],
   ])('%j', (condition, text) => {
     expect(needed([condition])).toBe(text)

@@ -19,7 +19,7 @@ export function judgeOn(facts: Facts): (condition: RuleCondition) => Judgement {
     if (!type) return { holds: false, actual, error: `there is no field ${field}` }
     const definition = definitionOf(operator)
     if (!definition?.fits.includes(type)) {
-      return { holds: false, actual, error: `${operator} does not fit ${field}` }
+      return { holds: false, actual, error: `${operator} can’t be used with ${field}` }
     }
     const subject = cache.get(field) ?? subjectOf(type, actual)
     cache.set(field, subject)

@@ -288,12 +288,12 @@ test.each(
       operator,
     })),
   ),
-)('$operator does not fit $field: refused, and never holds', ({ field, operator }) => {
+)('$operator can’t be used with $field: refused, and never holds', ({ field, operator }) => {
   const condition = { field, operator, value: 'a' }
-  expect(conditionProblems(condition)).toEqual([['operator', expect.stringContaining('does not fit')]])
+  expect(conditionProblems(condition)).toEqual([['operator', expect.stringContaining('can’t be used with')]])
   expect(judgeOn({ [field]: 'a' })(condition)).toEqual({
     holds: false,
     actual: 'a',
-    error: `${operator} does not fit ${field}`,
+    error: `${operator} can’t be used with ${field}`,
   })
 })

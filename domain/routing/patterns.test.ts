@@ -77,13 +77,13 @@ test.each([
 })
 
 test.each([
-  ['(?=a)', 'is no pattern in RE2 syntax: invalid or unsupported Perl syntax: `(?=`'],
-  ['(?<=a)b', 'is no pattern in RE2 syntax: invalid named capture: `(?<=a)b`'],
-  ['(a)\\1', 'is no pattern in RE2 syntax: invalid escape sequence: `\\1`'],
-  ['(a', 'is no pattern in RE2 syntax: missing closing ): `(a`'],
-  ['[b', 'is no pattern in RE2 syntax: missing closing ]: `[b`'],
-  ['*a', 'is no pattern in RE2 syntax: missing argument to repetition operator: `*`'],
-  ['a{1001}', 'is no pattern in RE2 syntax: invalid repeat count: `{1001}`'],
+  ['(?=a)', 'is not a valid RE2 pattern: invalid or unsupported Perl syntax: `(?=`'],
+  ['(?<=a)b', 'is not a valid RE2 pattern: invalid named capture: `(?<=a)b`'],
+  ['(a)\\1', 'is not a valid RE2 pattern: invalid escape sequence: `\\1`'],
+  ['(a', 'is not a valid RE2 pattern: missing closing ): `(a`'],
+  ['[b', 'is not a valid RE2 pattern: missing closing ]: `[b`'],
+  ['*a', 'is not a valid RE2 pattern: missing argument to repetition operator: `*`'],
+  ['a{1001}', 'is not a valid RE2 pattern: invalid repeat count: `{1001}`'],
   ['', 'is empty'],
   ['\u200b', 'is empty'],
 ])('%s is refused: %s', (pattern, error) => {
@@ -92,7 +92,7 @@ test.each([
 
 test('a pattern that would take long is refused for its size', () => {
   expect(compilePattern(`(?:a{10}){${MAX_PATTERN_SIZE / 10}}`)).toMatchObject({
-    error: expect.stringMatching(/^is too large, with \d+ instructions of 1000: /),
+    error: expect.stringMatching(/^is too large: \d+ instructions, the limit is 1000\. /),
   })
 })
 

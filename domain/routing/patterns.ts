@@ -64,12 +64,12 @@ function compileRe2(source: string): CompiledPattern {
     // it runs: faster for most patterns, but a hundred times slower for a few (`[a-m].{0,300}x`).
     return { size, test: text => pattern.matcher(text).find() }
   } catch (error) {
-    return { size: 0, error: `is no pattern in RE2 syntax: ${reasonOf(error)}` }
+    return { size: 0, error: `is not a valid RE2 pattern: ${reasonOf(error)}` }
   }
 }
 
 function tooLarge(size: number): string {
-  return `is too large, with ${size} instructions of ${MAX_PATTERN_SIZE}: repeat less, or list fewer words`
+  return `is too large: ${size} instructions, the limit is ${MAX_PATTERN_SIZE}. Use fewer repetitions or fewer words`
 }
 
 function reasonOf(error: unknown): string {

@@ -28,7 +28,7 @@ describe('conditions', () => {
     [
       { field: 'time.hour', operator: 'contains', value: 9 },
       'operator',
-      'does not fit time.hour, which takes equals, notEquals, in',
+      'can’t be used with time.hour; use one of equals, notEquals, in',
     ],
     [{ field: 'message.text', operator: 'contains' }, 'value', 'must be a text'],
     [{ field: 'message.text', operator: 'contains', value: ['a'] }, 'value', 'must be a text'],
@@ -42,15 +42,15 @@ describe('conditions', () => {
     [
       { field: 'message.text', operator: 'matches', value: '(a' },
       'value',
-      'RE2 syntax: missing closing ): `(a`',
+      'RE2 pattern: missing closing ): `(a`',
     ],
     [{ field: 'message.text', operator: 'matches', value: 'a(?!b)' }, 'value', 'Perl syntax: `(?!`'],
     [{ field: 'message.text', operator: 'matches', value: '(?:a{100}){11}' }, 'value', 'repeat count'],
-    [{ field: 'message.text', operator: 'matches', value: '(?:abc){400}' }, 'value', 'is too large, with'],
+    [{ field: 'message.text', operator: 'matches', value: '(?:abc){400}' }, 'value', 'is too large: '],
     [
       { field: 'message.text', operator: 'isPresent', value: true },
       'value',
-      'must be left out with isPresent',
+      'must be left out for isPresent',
     ],
     [{ field: 'message.text', operator: 'in', value: 'a' }, 'value', 'must be a list'],
     [{ field: 'message.text', operator: 'in', value: [] }, 'value', 'at least one'],
@@ -74,7 +74,7 @@ describe('conditions', () => {
     [{ field: 'contact.phone', operator: 'equals', value: '0812345678' }, 'value', 'with its country code'],
     [{ field: 'contact.phone', operator: 'startsWith', value: '66' }, 'value', 'with its country code'],
     [{ field: 'contact.phone', operator: 'contains', value: 'abc' }, 'value', 'digits'],
-    [{ field: 'contact.labels', operator: 'equals', value: 'vip' }, 'operator', 'does not fit'],
+    [{ field: 'contact.labels', operator: 'equals', value: 'vip' }, 'operator', 'can’t be used with'],
     [null, '', 'must be an object'],
     [['field'], '', 'must be an object'],
   ])('%j', (condition, at, message) => {
@@ -125,7 +125,7 @@ describe('rules', () => {
       'at most 20',
     ],
     ['rules.0.action.labels.0', [{ ...GOOD, action: { ...GOOD.action, labels: [' '] } }], 'not blank'],
-    ['rules.1.name', [GOOD, { ...GOOD, name: 'REFUNDS ' }], 'is the name of rules.0 too'],
+    ['rules.1.name', [GOOD, { ...GOOD, name: 'REFUNDS ' }], 'is also the name of rules.0'],
     ['rules', Array.from({ length: 201 }, (_, index) => named(index)), 'at most 200 rules'],
     ['rules.0.conditions', withConditions(...Array(51).fill(GOOD.conditions[0])), 'at most 50 conditions'],
     [
@@ -149,7 +149,7 @@ describe('rules', () => {
       Array.from({ length: count }, (_, i) => named(i, { conditions: [pattern(i)] }))
     expect(ruleProblems(rules(15))).toEqual([])
     expect(ruleProblems(rules(20))).toEqual([
-      { severity: 'error', path: 'rules', message: expect.stringContaining('together are too large') },
+      { severity: 'error', path: 'rules', message: expect.stringContaining('are too large together') },
     ])
   })
 

@@ -20,7 +20,7 @@ export function ruleProblems(rules: unknown): RuleProblem[] {
   if (!Array.isArray(rules)) return [error('rules', 'must be a list')]
   // Above the limits the rest is not checked, so that no input can cost unlimited time.
   if (rules.length > RULE_LIMITS.rules)
-    return [error('rules', `must hold at most ${RULE_LIMITS.rules} rules`)]
+    return [error('rules', `must have at most ${RULE_LIMITS.rules} rules`)]
   const all: unknown[] = rules.flatMap(rule =>
     isRecord(rule) && Array.isArray(rule.conditions) ? rule.conditions : [],
   )
@@ -54,7 +54,7 @@ function problemsOfRule(rule: unknown, path: string): RuleProblem[] {
 function problemsOfConditions(conditions: unknown, path: string): RuleProblem[] {
   if (!Array.isArray(conditions)) return [error(path, 'must be a list; an empty one always matches')]
   if (conditions.length > RULE_LIMITS.conditionsOfRule) {
-    return [error(path, `must hold at most ${RULE_LIMITS.conditionsOfRule} conditions`)]
+    return [error(path, `must have at most ${RULE_LIMITS.conditionsOfRule} conditions`)]
   }
   return conditions.flatMap((condition: unknown, index) =>
     isRecord(condition)
@@ -115,7 +115,7 @@ function patternsProblem(conditions: readonly unknown[]): RuleProblem | undefine
     // A pattern that is too large alone is reported at its own condition.
     size += Math.min(compilePattern(condition.value).size, MAX_PATTERN_SIZE)
     if (size > MAX_PATTERNS_SIZE) {
-      return error('rules', 'have patterns that together are too large; shorten them, or use contains and in')
+      return error('rules', 'have patterns that are too large together; shorten them, or use contains and in')
     }
   }
   return undefined
@@ -127,7 +127,7 @@ function sameNames(rules: { name: string }[]): RuleProblem[] {
   return rules.flatMap(({ name }, index) => {
     const same = first.get(fold(name))
     if (same === undefined) first.set(fold(name), index)
-    return same === undefined ? [] : [error(`rules.${index}.name`, `is the name of rules.${same} too`)]
+    return same === undefined ? [] : [error(`rules.${index}.name`, `is also the name of rules.${same}`)]
   })
 }
 

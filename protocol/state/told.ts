@@ -15,7 +15,7 @@ export interface InLine {
   opensAt?: number
   closesAt?: number
   asksAgainAt?: number
-  /** Whose business hours are closed with no opening ahead. */
+  /** Whose business hours are closed with no planned opening. */
   neverOpens?: 'channel' | 'team'
   /** The agents who could take it, as of `at`. */
   who?: WhoCould & { at: number }

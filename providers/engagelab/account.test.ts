@@ -42,7 +42,7 @@ describe('the account', () => {
     },
   )
 
-  test('lets nothing of its configuration be read, which is said without the secret', async () => {
+  test('can’t read its configuration, and says so without the secret', async () => {
     const webhookUrl = engagelab.webhookUrl?.('https://x/webhooks/engagelab/c', ACCOUNT.credentials) ?? ''
     expect(webhookUrl).toBe('https://x/webhooks/engagelab/c/p-a-t-h')
     const sender = { medium: 'whatsapp' as const, phoneNumber: '+447911123456' }

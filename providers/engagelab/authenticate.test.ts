@@ -15,7 +15,7 @@ describe('who calls', () => {
   const seconds = NOW / 1_000
   const refused = { result: 'refused', reason: 'signature' }
 
-  test('is told by the secret in the path alone, by default', () => {
+  test('is authenticated only by the secret in the path, by default', () => {
     expect(post({})).toMatchObject({ result: 'events' })
     for (const rest of ['', SECRET.slice(1), `${SECRET}a`, `${SECRET}/status`, 'status'])
       expect(post({ rest })).toMatchObject(refused)
@@ -24,7 +24,7 @@ describe('who calls', () => {
       expect(post({ rest: '', credentials })).toMatchObject(refused)
   })
 
-  test('may still have the address from before the change', () => {
+  test('may still use the URL from before the change', () => {
     const credentials = [{ ...KEYS, pathSecret: 'cd'.repeat(24) }, KEYS]
     expect(post({ credentials })).toMatchObject({ result: 'events' })
   })
@@ -75,14 +75,14 @@ describe('who calls', () => {
     expect(call(DELIVERED, 'two')).toBe('events')
   })
 
-  test('is refused in the same words, whatever is wrong', () => {
+  test('is refused with the same text for every reason', () => {
     const credentials = [{ ...SIGNED, callbackAuthorization: 'Bearer abc' }]
     const one = post({ credentials, rest: 'wrong' })
     expect(post({ credentials })).toEqual(one)
     expect(post({ credentials, headers: { authorization: 'Bearer abc' } })).toEqual(one)
   })
 
-  test('speaks for the other numbers of the account, and no one else’s', () => {
+  test('is valid for all numbers of the account, and no others', () => {
     const { speaksFor } = engagelabWebhooks()
     const channel = (accountId: string, devKey: string) => ({
       channelId: 'c',

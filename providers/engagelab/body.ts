@@ -112,32 +112,35 @@ const content = (detail: string, fix: string): DeliveryError => ({
 })
 
 const EMPTY = content('The message is empty.', 'Write something.')
-const TOO_MANY_FILES = content('EngageLab takes one file a message.', 'Send the files one by one.')
+const TOO_MANY_FILES = content(
+  'EngageLab accepts only one file per message.',
+  'Send each file in a message of its own.',
+)
 const NO_CAPTION = content(
-  'A sound or sticker can’t have a text beside it.',
-  'Send the text as a message of its own.',
+  'An audio file or a sticker can’t have a text.',
+  'Send the text as a separate message.',
 )
 const NO_LANGUAGE = content(
-  'The template is named without its language.',
-  'Name a language that the template has.',
+  'The template’s language is missing.',
+  'Give a language in which the template exists.',
 )
 const BODY_ONLY = content(
-  'EngageLab documents no variables for a template’s header or buttons from here.',
-  'Choose a template with variables in its text only.',
+  'EngageLab does not document variables for a template’s header or buttons.',
+  'Choose a template that has variables only in its text.',
 )
 const UNNUMBERED = content(
-  'The template’s variables are not numbered 1, 2, 3 and so on.',
-  'Give each of its numbered variables a value.',
+  'The template’s variables are not numbered 1, 2, 3 and so on, without gaps.',
+  'Give a value for each numbered variable.',
 )
 const NO_SENDER: DeliveryError = {
   code: 'invalid_channel',
   class: 'config',
-  detail: 'The channel has no number to send from.',
+  detail: 'The channel has no phone number to send from.',
   fix: 'Check the channel’s settings.',
 }
 const NO_NUMBER: DeliveryError = {
   code: 'not_a_number',
   class: 'recipient',
-  detail: 'EngageLab sends to phone numbers only, and the customer has none here.',
-  fix: 'Ask the customer for their number, or reach them by another channel.',
+  detail: 'EngageLab sends to phone numbers only, and the customer’s phone number is not known.',
+  fix: 'Ask the customer for their number, or contact them through another channel.',
 }

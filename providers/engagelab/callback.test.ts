@@ -66,7 +66,7 @@ describe('the vendor’s printed examples', () => {
       {
         type: 'notice',
         code: 'insufficient_balance',
-        detail: 'The balance at EngageLab is low: 5.1234 left, warned at 10.',
+        detail: 'The balance at EngageLab is low: 5.1234 is left. The warning limit is 10.',
       },
     ])
   })

@@ -57,7 +57,7 @@ function hasKeyOf(called: WebhookAccount, other: WebhookAccount): boolean {
 const REFUSED = {
   result: 'refused',
   reason: 'signature',
-  detail: 'The address or the headers are not those of this channel’s callback.',
+  detail: 'The URL or the headers are not those of this channel’s callback.',
 } as const
 
 function readRows(
@@ -90,7 +90,7 @@ function parse(body: Uint8Array): { ok: true; value: unknown } | { ok: false; de
     // EngageLab's pages print an empty body as `''`.
     return { ok: true, value: text === '' || text === "''" || text === '""' ? undefined : JSON.parse(text) }
   } catch {
-    return { ok: false, detail: 'The body is no JSON in UTF-8.' }
+    return { ok: false, detail: 'The body is not JSON in UTF-8.' }
   }
 }
 

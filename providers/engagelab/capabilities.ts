@@ -21,11 +21,11 @@ export const ENGAGELAB_CAPABILITIES: Capabilities = {
   repairs: false,
   verified: false,
   notes: [
-    'Built from EngageLab’s public documents; never run against the real service.',
-    'Callbacks are unsigned: what lets them in is the secret in their address.',
-    'Customers’ files are not fetched: look at them in EngageLab’s console.',
-    'A send whose outcome is unknown is settled only by a callback or a person.',
-    'What is lost while this service can’t be reached is not found again: EngageLab neither lists messages nor, by its documents, calls twice.',
-    'Buttons and lists go out as plain text, and templates with variables in their text only.',
+    'This provider was built from EngageLab’s public documentation. It was never tested with the real service.',
+    'Callbacks are not signed. The secret in their URL authenticates them.',
+    'Customers’ files are not fetched. Open them in EngageLab’s console.',
+    'If the outcome of a send is unknown, only a callback or a person can settle it.',
+    'Messages that arrive while this service can’t be reached are lost: EngageLab has no list of messages, and its documentation mentions no second call.',
+    'Buttons and lists are sent as plain text. Templates can have variables only in their text.',
   ],
 }

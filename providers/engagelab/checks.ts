@@ -13,8 +13,7 @@ export async function checkAccount(account: ProviderAccount, options: ClientOpti
   if (answer.kind === 'unanswered') throw new Error(`no answer from EngageLab (${answer.cause})`)
   const { status, code } = answer
   if (status === 401 || code === 2001 || code === 2002) {
-    const detail =
-      'EngageLab does not know this DevKey with this DevSecret, or the key is expired or disabled.'
+    const detail = 'EngageLab does not accept this DevKey and DevSecret, or the key is expired or disabled.'
     return { ok: false, code: 'invalid_credentials', detail }
   }
   if (status === 403 || code === 2004 || (status >= 200 && status < 300 && code === undefined))

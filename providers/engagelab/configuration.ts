@@ -15,19 +15,19 @@ export function readConfiguration(
       ...check,
       name: 'callback.address',
       expected: withoutSecret(webhookUrl, account.credentials),
-      fix: 'Paste the channel’s webhook address under Configuration Management > Callback Settings, write to the number, and see that a callback came.',
+      fix: 'Paste the channel’s webhook URL under Configuration Management > Callback Settings. Then send a message to the number, and check that a callback arrives.',
     },
     {
       ...check,
       name: 'callback.events',
       expected: 'all message statuses, all user messages, all notifications',
-      fix: 'Tick all of them under Configuration Management > Callback Settings: without statuses, a send whose outcome is unknown stays so.',
+      fix: 'Select all events under Configuration Management > Callback Settings. Without status callbacks, an unknown outcome of a send stays unknown.',
     },
     {
       ...check,
       name: 'number.account',
-      expected: 'the channel’s number is one of the key’s',
-      fix: 'See the numbers and permissions of the key under Configuration Management > API Keys; a send that is refused with 2004 tells that they lack.',
+      expected: 'the channel’s number belongs to the key',
+      fix: 'Check the numbers and permissions of the key under Configuration Management > API Keys. If they are missing, EngageLab refuses messages with error 2004.',
     },
   ]
 }

@@ -16,7 +16,7 @@ const secret = z
 const callbackFields = {
   callbackUsername: secret.openapi({
     description:
-      'Where callbacks are set to bring an `X-CALLBACK-ID`: each then has to. With `callbackSecret`.',
+      'The value of `X-CALLBACK-ID`, if callbacks are set to send it. Then every callback must have it. Requires `callbackSecret`.',
   }),
   callbackSecret: secret,
   callbackAuthorization: z
@@ -24,7 +24,8 @@ const callbackFields = {
     .trim()
     .regex(/^[\x20-\x7e]{1,500}$/, 'must be up to 500 characters of ASCII')
     .openapi({
-      description: 'The whole `Authorization` header that callbacks are set to bring: each then has to.',
+      description:
+        'The whole `Authorization` header, if callbacks are set to send one. Then every callback must have it.',
     }),
 }
 const CALLBACK_NAMES = ['callbackUsername', 'callbackSecret', 'callbackAuthorization'] as const
@@ -61,7 +62,7 @@ export const engagelabConnecting: ConnectForm = {
     callbackAuthorization: callbackFields.callbackAuthorization.nullable().optional(),
     newCallbackAddress: z.literal(true).optional().openapi({
       description:
-        'Makes another callback address. The one before counts for a day: paste the new one meanwhile.',
+        'Creates a new callback URL. The old URL works for one more day: paste the new one within that time.',
     }),
   },
   change: ({ credentials }, { newCallbackAddress, ...given }) => {
@@ -75,16 +76,16 @@ export const engagelabConnecting: ConnectForm = {
   view: ({ accountId, config }) => ({ wabaId: accountId, callbackChecks: config.callbackChecks ?? ['path'] }),
   nextSteps: (_account, { webhookUrl }) => [
     {
-      do: 'Paste the callback address in EngageLab’s WhatsApp console under Configuration Management > Callback Settings, and tick all events. It holds a secret: whoever has it can write in customers’ names.',
+      do: 'Paste the callback URL in EngageLab’s WhatsApp console under Configuration Management > Callback Settings, and select all events. Keep the URL secret: anyone who knows it can send messages in the name of customers.',
       value: webhookUrl,
     },
     {
-      do: 'Ask EngageLab to qualify the key for use by a third-party platform; by its page of API keys, the risk is otherwise yours.',
+      do: 'Ask EngageLab to approve the key for a third-party platform. EngageLab’s page on API keys says that you bear the risk otherwise.',
     },
   ],
   inboundModes: {
     webhook:
-      'EngageLab posts messages and statuses to the callback address of its account. By its documents it calls once: what is lost is not brought again.',
+      'EngageLab posts messages and statuses to the callback URL of the account. According to its documentation it calls once: a lost callback is not sent again.',
   },
 }
 
@@ -98,7 +99,7 @@ function problemOf(input: Record<string, unknown>): { path: string; message: str
   if ((callbackUsername === undefined) === (callbackSecret === undefined)) return undefined
   return {
     path: callbackSecret === undefined ? 'callbackSecret' : 'callbackUsername',
-    message: 'callbackUsername and callbackSecret go together',
+    message: 'give callbackUsername and callbackSecret together',
   }
 }
 

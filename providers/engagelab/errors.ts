@@ -11,58 +11,60 @@ export interface EngagelabError {
 
 const KEY: EngagelabError = {
   class: 'config',
-  detail: 'EngageLab does not take the channel’s DevKey and DevSecret: they are wrong, expired or disabled.',
-  fix: 'Give the channel a valid key of Configuration Management > API Keys.',
+  detail:
+    'EngageLab does not accept the channel’s DevKey and DevSecret: they are wrong, expired or disabled.',
+  fix: 'Copy a valid key from Configuration Management > API Keys into the channel.',
 }
 
 /** The codes of the page about sending. Their meaning follows from their descriptions there. */
 const ERRORS: Readonly<Record<number, EngagelabError>> = {
   1000: {
     class: 'unknown',
-    detail: 'EngageLab failed internally, which leaves open whether the message was sent.',
-    fix: 'Look for it in EngageLab’s console, or ask the customer, before sending it again.',
+    detail: 'EngageLab had an internal error. The message may or may not have been sent.',
+    fix: 'Before you send it again, look for the message in EngageLab’s console or ask the customer.',
   },
   2001: KEY,
   2002: KEY,
   2003: {
     class: 'config',
-    detail: 'WhatsApp refuses EngageLab for this account.',
+    detail: 'WhatsApp does not allow EngageLab to use this account.',
     fix: 'Contact EngageLab’s support.',
     shown: true,
   },
   2004: {
     class: 'config',
-    detail: 'The key may not send from this number, or not from this server’s address.',
-    fix: 'See the numbers, permissions and IP whitelist of the key under Configuration Management > API Keys.',
+    detail: 'The key is not allowed to send from this number or from this server’s IP address.',
+    fix: 'Check the numbers, permissions and IP whitelist of the key under Configuration Management > API Keys.',
   },
   3001: {
     class: 'content',
     detail: 'EngageLab could not read the request.',
-    fix: 'Send something else, and report it: it is a mistake of this service.',
+    fix: 'Change the message, and report the error: it is a bug in this service.',
     shown: true,
   },
   3002: {
     class: 'content',
-    detail: 'EngageLab does not take the message as it is.',
-    fix: 'Change what it says, its file or the template’s variables.',
+    detail: 'EngageLab does not accept the message in this form.',
+    fix: 'Change the text, the file or the template’s variables.',
     shown: true,
   },
   3003: {
     class: 'content',
     detail: 'EngageLab refuses the message.',
-    fix: 'See what it says; outside WhatsApp’s 24 hours only a template goes out.',
+    fix: 'Read EngageLab’s error message. Outside WhatsApp’s 24-hour window, only a template can be sent.',
     shown: true,
   },
   4001: {
     class: 'content',
-    detail: 'EngageLab does not have what the message names, such as the template in this language.',
-    fix: 'Choose a template that is in the list, in a language that it has.',
+    detail:
+      'EngageLab does not have an object that the message names, such as the template in this language.',
+    fix: 'Choose a template from the list, in a language in which it exists.',
     shown: true,
   },
   5002: {
     class: 'content',
-    detail: 'WhatsApp refused it.',
-    fix: 'See what it says, and change the message or the template.',
+    detail: 'WhatsApp refused the message.',
+    fix: 'Read WhatsApp’s error message, then change the message or the template.',
     shown: true,
   },
 }
@@ -78,15 +80,15 @@ export function errorOf(code: number): EngagelabError | undefined {
 export function deliveryError(code: number, message: unknown): DeliveryError {
   const row = errorOf(code) ?? {
     class: 'content' as const,
-    detail: `EngageLab refused it with error ${code}.`,
-    fix: 'See what it says, or ask EngageLab’s support.',
+    detail: `EngageLab refused the message with error ${code}.`,
+    fix: 'Read EngageLab’s error message, or ask EngageLab’s support.',
     shown: true as const,
   }
   const words = row.shown ? said(message) : undefined
   return {
     code: String(code),
     class: row.class,
-    detail: words === undefined ? row.detail : `${row.detail} It says: ${words}`,
+    detail: words === undefined ? row.detail : `${row.detail} Its error message: ${words}`,
     fix: row.fix,
   }
 }

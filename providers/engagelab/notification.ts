@@ -20,7 +20,7 @@ export function readNotification(notification: Fields, called: string): RowRead 
     case 'insufficient_balance':
       return notice(
         'insufficient_balance',
-        `The balance at EngageLab is low: ${figure(data.remain_balance)} left, warned at ${figure(data.balance_threshold)}.`,
+        `The balance at EngageLab is low: ${figure(data.remain_balance)} is left. The warning limit is ${figure(data.balance_threshold)}.`,
       )
     case 'phone_number_update':
       return notice(
@@ -31,7 +31,7 @@ export function readNotification(notification: Fields, called: string): RowRead 
     case 'whatsapp_business_update':
       return notice(
         'account_update',
-        `WhatsApp says of the business account: ${code(data.waba_event)}${details(data)}.`,
+        `WhatsApp reports about the business account: ${code(data.waba_event)}${details(data)}.`,
       )
     default:
       return { left: 'notification_unknown' }

@@ -40,7 +40,7 @@ function withoutCode(status: number): SendOutcome {
 }
 
 const LOOK_FIRST =
-  'Wait for EngageLab’s report, look in its console, or ask the customer, before sending it again.'
+  'Before you send it again, wait for EngageLab’s delivery report, look in EngageLab’s console, or ask the customer.'
 
 const NO_ANSWER: DeliveryError = {
   code: 'outcome_unknown',
@@ -52,14 +52,14 @@ const NO_ANSWER: DeliveryError = {
 const SERVER_ERROR: DeliveryError = {
   code: 'outcome_unknown',
   class: 'unknown',
-  detail: 'EngageLab answered with an error that leaves open whether the message was sent.',
+  detail: 'EngageLab answered with an error. The message may or may not have been sent.',
   fix: LOOK_FIRST,
 }
 
 const UNREADABLE: DeliveryError = {
   code: 'outcome_unknown',
   class: 'unknown',
-  detail: 'EngageLab’s answer names no message: it may or may not have been sent.',
+  detail: 'EngageLab’s answer has no message id: the message may or may not have been sent.',
   fix: LOOK_FIRST,
 }
 
@@ -67,12 +67,12 @@ const NOT_CONNECTED: DeliveryError = {
   code: 'not_connected',
   class: 'retry_later',
   detail: 'EngageLab could not be reached, and the message was not sent.',
-  fix: 'It is tried again by itself; if this lasts, check the network of the worker.',
+  fix: 'The message is sent again automatically. If this error persists, check the network of the worker.',
 }
 
 const BUSY: DeliveryError = {
   code: '429',
   class: 'retry_later',
-  detail: 'EngageLab takes no more requests at the moment.',
-  fix: 'It is tried again by itself.',
+  detail: 'EngageLab does not accept more requests at the moment.',
+  fix: 'The message is sent again automatically.',
 }

@@ -4,7 +4,7 @@ import type { ConnectProblem } from '../connect-form.ts'
 export const ENGAGELAB_PROBLEMS = {
   invalid_credentials: {
     status: 422,
-    title: 'The provider refuses the credentials',
-    fix: 'Copy DevKey and DevSecret anew from Configuration Management > API Keys in EngageLab’s WhatsApp console; see that the key is neither expired nor disabled, and that its IP whitelist has this server’s address.',
+    title: 'The provider does not accept the credentials',
+    fix: 'Copy DevKey and DevSecret again from Configuration Management > API Keys in EngageLab’s WhatsApp console. Check that the key is not expired or disabled, and that its IP whitelist contains this server’s address.',
   },
 } as const satisfies Record<string, ConnectProblem>

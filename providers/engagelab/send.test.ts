@@ -201,7 +201,7 @@ describe('what is known afterwards', () => {
     expect(await send()).toMatchObject({ outcome: 'notSent', retryAfterMs: 7_000 })
   })
 
-  test('broken off, or without an answer, it is unknown', async () => {
+  test('interrupted or without an answer: unknown outcome', async () => {
     fake.answer = (_received, response) => response.destroy()
     expect(await send()).toMatchObject({ outcome: 'unknown', error: { code: 'outcome_unknown' } })
     fake.answer = (_received, response) => {
@@ -214,7 +214,7 @@ describe('what is known afterwards', () => {
     expect(await send({}, 50)).toMatchObject({ outcome: 'unknown' })
   })
 
-  test('never connected, it was not sent', async () => {
+  test('no connection: not sent', async () => {
     const gone = await startFakeHttp()
     await gone.close()
     for (const baseUrl of [gone.url, 'http://no-such-host.invalid'])

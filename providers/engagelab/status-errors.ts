@@ -11,8 +11,8 @@ const WINDOW: Row = {
 }
 const BUSY: Row = {
   class: 'retry_later',
-  detail: 'WhatsApp took no more messages at that moment.',
-  fix: 'Send it again in some minutes.',
+  detail: 'WhatsApp accepted no more messages at that moment.',
+  fix: 'Send the message again in a few minutes.',
 }
 
 /**
@@ -23,8 +23,8 @@ const META: Readonly<Record<string, Row>> = {
   131047: WINDOW,
   131026: {
     class: 'recipient',
-    detail: 'WhatsApp can’t deliver to this number: it has no WhatsApp, or an old version of it.',
-    fix: 'Reach the customer by another channel.',
+    detail: 'WhatsApp can’t deliver to this number: the number is not on WhatsApp, or its app is too old.',
+    fix: 'Contact the customer through another channel.',
   },
   130429: BUSY,
   131056: BUSY,
@@ -33,18 +33,18 @@ const META: Readonly<Record<string, Row>> = {
 const BY_STATUS: Readonly<Record<string, Row>> = {
   target_invalid: {
     class: 'recipient',
-    detail: 'EngageLab or WhatsApp takes the customer’s number for an invalid one.',
-    fix: 'Check the number, with its country code.',
+    detail: 'EngageLab or WhatsApp says that the customer’s number is invalid.',
+    fix: 'Check the number and its country code.',
   },
   sent_failed: {
     class: 'content',
-    detail: 'WhatsApp did not take the message from EngageLab.',
-    fix: 'Look the message up in EngageLab’s console.',
+    detail: 'WhatsApp did not accept the message from EngageLab.',
+    fix: 'Look for the message in EngageLab’s console.',
   },
   delivered_failed: {
     class: 'content',
-    detail: 'WhatsApp took the message and could not deliver it.',
-    fix: 'Look the message up in EngageLab’s console.',
+    detail: 'WhatsApp accepted the message but could not deliver it.',
+    fix: 'Look for the message in EngageLab’s console.',
   },
 }
 
@@ -57,5 +57,10 @@ export function statusError(reported: string, status: Fields): DeliveryError {
   const row = BY_STATUS[reported] ?? BY_STATUS.delivered_failed
   const { class: kind = 'content', detail = '', fix = '' } = row ?? {}
   const words = said(fieldsOf(status.error_detail).message)
-  return { code: code ?? reported, class: kind, detail: words ? `${detail} It says: ${words}` : detail, fix }
+  return {
+    code: code ?? reported,
+    class: kind,
+    detail: words ? `${detail} Its error message: ${words}` : detail,
+    fix,
+  }
 }

@@ -34,13 +34,13 @@ describe('a status', () => {
     expect(error?.fix).not.toBe('')
   })
 
-  test('shows what is said of a failure, without numbers, texts and addresses', () => {
+  test('shows the error message of a failure, without numbers, texts and addresses', () => {
     const message =
       'Not to +44 7911 123456: "Dear Bob" see https://example.com/x?k=1\nkey 0123456789abcdefghijklmnop'
     const error_detail = { message }
     const { detail = '' } =
       statusOf({ message_status: 'sent_failed', error_code: 777, error_detail })?.report.error ?? {}
-    expect(detail).toContain('It says: Not to …')
+    expect(detail).toContain('Its error message: Not to …')
     expect(detail).not.toMatch(/7911|Bob|example|0123/)
   })
 
@@ -70,7 +70,7 @@ describe('a notification', () => {
     [
       'whatsapp_business_update',
       { waba_event: 'ACCOUNT_VIOLATION', violation_type: 'SPAM' },
-      { detail: 'WhatsApp says of the business account: ACCOUNT_VIOLATION (SPAM).' },
+      { detail: 'WhatsApp reports about the business account: ACCOUNT_VIOLATION (SPAM).' },
     ],
     ['insufficient_balance', { remain_balance: '<b>' }, { code: 'insufficient_balance' }],
   ])('%s', (event, data, read) => expect(of(event, data)).toMatchObject([read]))

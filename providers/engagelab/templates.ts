@@ -26,8 +26,8 @@ export async function listTemplates(
 const NO_LIST = {
   code: 'unreadable',
   class: 'retry_later' as const,
-  detail: 'EngageLab’s answer is no list of templates.',
-  fix: 'It is asked again by itself.',
+  detail: 'EngageLab’s answer is not a list of templates.',
+  fix: 'The list is read again automatically.',
 }
 
 /** Reads a template; undefined if it can't be sent, because it has no name or language. */

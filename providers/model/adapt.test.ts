@@ -7,7 +7,7 @@ const FINE = completion({ content: 'Tomorrow.' })
 
 const answerIn = (asked: Asked) => (asked.ok ? asked.answer.text : asked.failure)
 
-describe('what an endpoint refuses is changed, tried again, and remembered', () => {
+describe('a refused parameter is changed, the request is repeated, and the change is remembered', () => {
   test.each(REFUSALS)('%s', async (_, refuses, sentAtLast) => {
     const { ask, sent } = fakeModel(body => refuses(body) ?? FINE)
     expect(answerIn(await ask())).toBe('Tomorrow.')
@@ -92,7 +92,7 @@ describe('what an endpoint refuses is changed, tried again, and remembered', () 
 })
 
 describe('thinking', () => {
-  test('that leaves nothing for the answer is given more room, once, and remembered', async () => {
+  test('reasoning that uses all tokens gets a higher limit once, and it is remembered', async () => {
     const { ask, sent, spent } = fakeModel(body =>
       Number(body.max_completion_tokens) > 2_000
         ? FINE
@@ -137,7 +137,7 @@ describe('thinking', () => {
     expect(sent).toHaveLength(1)
   })
 
-  test('models known to think are told to think little, and have room from the beginning', async () => {
+  test('known reasoning models get low effort and a higher limit from the beginning', async () => {
     const { ask, sent } = fakeModel(() => FINE)
     await ask({ model: 'gpt-5-mini' })
     await ask({ model: 'openai/o4-mini' })

@@ -71,7 +71,7 @@ describe('an answer in any shape', () => {
     expect(sent).toHaveLength(1)
   })
 
-  test('an answer without end is none, wherever its end is', async () => {
+  test('an incomplete answer does not count', async () => {
     const content = `${'*'.repeat(500_000)} hand_over_to_human ${'</think>'.repeat(50_000)}`
     const { ask } = fakeModel(() => completion({ content: `Well.${content}` }))
     expect(await ask()).toMatchObject({ ok: true, answer: { text: '', calls: [] } })
@@ -79,7 +79,7 @@ describe('an answer in any shape', () => {
     expect(await another()).toMatchObject({ failure: { reason: 'ai_answer_cut' } })
   })
 
-  test('what can’t be seen is no answer', async () => {
+  test('an answer without visible characters does not count', async () => {
     const { ask } = fakeModel(() => completion({ content: '\u200b\ufeff \u00ad' }))
     expect(answerIn(await ask())).toBe('')
   })

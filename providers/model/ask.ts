@@ -92,10 +92,10 @@ export function makeAsk({
 function refusedIn(read: Read | undefined, body: unknown): Refused {
   const said = readSaid(read?.kind === 'error' ? read.body : body)
   if (read?.kind === 'error') return { said, status: statusIn(said) }
-  const why = read?.kind === 'unreadable' ? read.why : 'the reply is no answer'
+  const why = read?.kind === 'unreadable' ? read.why : 'the reply does not contain an answer'
   // A stream contains the model's words, which must not be shown as an error.
   const isStream = typeof body === 'string' && /^\s*(?:data|event|id):/.test(body)
-  const words = isStream ? 'it is a stream' : said.message
+  const words = isStream ? 'the reply is a stream' : said.message
   return { status: 200, unreadable: true, said: { ...said, message: words ? `${why}: ${words}` : why } }
 }
 

@@ -37,7 +37,7 @@ export const chat: Wire = {
   },
 
   read(body) {
-    if (!isRecord(body)) return { kind: 'unreadable', why: 'the reply is no JSON object' }
+    if (!isRecord(body)) return { kind: 'unreadable', why: 'the reply is not a JSON object' }
     const [choice] = Array.isArray(body.choices) ? (body.choices as unknown[]) : []
     if (!isRecord(choice)) {
       return body.error ? { kind: 'error', body } : { kind: 'unreadable', why: 'the reply has no choices' }
@@ -47,7 +47,7 @@ export const chat: Wire = {
     if (!isRecord(message)) return { kind: 'unreadable', why: 'the reply’s choice has no message' }
     const finish = stringIn(choice.finish_reason) ?? ''
     return BROKEN.test(finish)
-      ? { kind: 'error', body: { code: 503, type: finish, message: 'the answer broke off' } }
+      ? { kind: 'error', body: { code: 503, type: finish, message: 'the answer is incomplete' } }
       : readMessage(message, finish, body.usage)
   },
 }

@@ -29,7 +29,7 @@ async function exchanged(answer: RequestListener, query = '') {
   return { reply, asked }
 }
 
-test.each([301, 304, 307, 308])('a redirect (%i) is told, and not followed', async status => {
+test.each([301, 304, 307, 308])('a redirect (%i) is reported and not followed', async status => {
   const { reply, asked } = await exchanged((_, response) =>
     response.writeHead(status, { Location: '/elsewhere' }).end(),
   )
@@ -62,7 +62,7 @@ test('a query of the address stays at the end', async () => {
 
 test('an address with a password is refused: no request can be made to it', () => {
   const OPENAI_BASE_URL = 'https://user:secret@model.test/v1'
-  expect(() => readConfig({ OPENAI_BASE_URL })).toThrow(/OPENAI_BASE_URL: must hold no user name/)
+  expect(() => readConfig({ OPENAI_BASE_URL })).toThrow(/OPENAI_BASE_URL: must not contain a user name/)
 })
 
 test.each([

@@ -70,7 +70,7 @@ function refusedBy(error: unknown): Refused {
     return { status, said: readSaid(error.error), unreadable, retryAfterMs: retryAfterMs(headers) }
   }
   if (error instanceof SyntaxError) {
-    return { status: 200, unreadable: true, said: { message: 'the reply is no JSON', paths: [] } }
+    return { status: 200, unreadable: true, said: { message: 'the reply is not JSON', paths: [] } }
   }
   const lost = error instanceof APIConnectionTimeoutError ? 'AiTimeout' : 'AiUnreachable'
   return { said: { code: networkCode(error), paths: [] }, lost }

@@ -62,7 +62,7 @@ test('the endpoint is asked to keep nothing, and gets all there is', async () =>
   })
 })
 
-test('the next round goes on from sealed thoughts, without ids of what is not kept', async () => {
+test('the next round sends back encrypted reasoning, without ids of objects that are not stored', async () => {
   const output = [
     { type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: 'sealed' },
     { type: 'reasoning', id: 'rs_2', summary: [] },

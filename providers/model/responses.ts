@@ -44,7 +44,7 @@ export const responses: Wire = {
   },
 
   read(body) {
-    if (!isRecord(body)) return { kind: 'unreadable', why: 'the reply is no JSON object' }
+    if (!isRecord(body)) return { kind: 'unreadable', why: 'the reply is not a JSON object' }
     if (!Array.isArray(body.output)) {
       return body.error ? { kind: 'error', body } : { kind: 'unreadable', why: 'the reply has no output' }
     }

@@ -21,7 +21,7 @@ export const TWILIO_CAPABILITIES: Capabilities = {
   repairs: true,
   verified: true,
   notes: [
-    'A template’s header and buttons are part of it at Twilio, filled in by the same variables as its text.',
-    'Customers aren’t shown that their messages were read, nor that somebody is typing.',
+    'Twilio: the variables of a template also set its header and buttons.',
+    'Customers do not see read receipts or a typing indicator.',
   ],
 }

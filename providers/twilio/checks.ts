@@ -66,7 +66,10 @@ async function checkNumber(client: Twilio, phoneNumber: string): Promise<Checked
   const number = await findNumber(client, phoneNumber)
   if (!number) return problem('number_not_in_account', `The account has no number ${phoneNumber}.`)
   if (!number.capabilities.sms) {
-    return problem('number_without_sms', `The number ${phoneNumber} is in the account, but can’t send SMS.`)
+    return problem(
+      'number_without_sms',
+      `The number ${phoneNumber} belongs to the account, but can’t send SMS.`,
+    )
   }
   return OK
 }
@@ -109,12 +112,9 @@ function refusedCredentials(thrown: unknown): Checked | undefined {
   if (code !== AUTHENTICATION_FAILED && status !== 401 && status !== 403) return undefined
   // A suspended account's own resource can still be read; everything else is refused with 403.
   if (status === 403) {
-    return problem(
-      'account_suspended',
-      'Twilio refuses the account: it is suspended, or lacks the permission.',
-    )
+    return problem('account_suspended', 'Twilio refuses the account: it is suspended or lacks a permission.')
   }
-  return problem('invalid_credentials', 'Twilio does not know this Account SID with this auth token.')
+  return problem('invalid_credentials', 'Twilio does not accept this Account SID and auth token.')
 }
 
 /**

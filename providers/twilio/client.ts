@@ -127,7 +127,7 @@ function scrubbed(error: unknown): TransportError {
 }
 
 function transportError(code: string, connected: boolean): TransportError {
-  const message = `no answer from Twilio (${code})${connected ? '' : ': not connected'}`
+  const message = `no answer from Twilio (${code})${connected ? '' : ': no connection'}`
   return Object.assign(new Error(message), { name: 'TransportError' as const, code, connected })
 }
 

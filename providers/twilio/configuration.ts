@@ -14,7 +14,7 @@ const MAX_POOL = 1_000
 const INBOUND_URL = 'service.inboundRequestUrl'
 
 /** Thrown if the sender is no longer in the account, although it was a moment ago, when it was checked. */
-const GONE = Object.assign(new Error('the sender is gone'), { status: 404 })
+const GONE = Object.assign(new Error('the sender no longer exists'), { status: 404 })
 
 /** Compares Twilio's configuration of the sender with what it should be. Throws if it can't be read. */
 export async function readConfiguration(
@@ -103,7 +103,7 @@ async function readNumber(
       expected: '',
       actual: number.smsApplicationSid ?? '',
       reason: 'overridden_by_application',
-      fix: 'Remove the TwiML app from the number’s messaging configuration: it takes the messages away.',
+      fix: 'Remove the TwiML app from the number’s messaging configuration. It receives the messages instead of this service.',
     }),
     serviceCheck(service),
   ]
@@ -134,7 +134,7 @@ function serviceCheck(overriding: string | undefined): ConfigurationCheck {
     expected: '',
     actual: overriding ?? '',
     reason: 'overridden_by_service',
-    fix: 'Its Messaging Service sends the sender’s messages elsewhere: set the service’s Integration to "Defer to sender’s webhook", or connect the service as the channel.',
+    fix: 'The number’s Messaging Service sends its messages to another address. Set the service’s Integration to "Defer to sender’s webhook", or connect the service as the channel.',
   })
   return { ...found, repairable: false }
 }
@@ -150,7 +150,7 @@ async function readService(client: Twilio, sid: string, urls: WebhookUrls): Prom
       expected: 'POST',
       actual: service.inboundMethod,
       reason: 'wrong_http_method',
-      fix: 'Set the service’s Integration to "Send a webhook" by HTTP POST.',
+      fix: 'Set the service’s Integration to "Send a webhook" with HTTP POST.',
     }),
     check({
       name: 'service.useInboundWebhookOnNumber',
@@ -201,7 +201,7 @@ function sandboxCheck(url: string): ConfigurationCheck {
     expected: url,
     actual: null,
     reason: 'not_readable',
-    fix: 'Twilio tells nobody the sandbox’s address: look under Messaging > Try it out > Sandbox settings.',
+    fix: 'Twilio’s API does not return the webhook URL of the sandbox. Look under Messaging > Try it out > Sandbox settings.',
     repairable: false,
   }
 }
@@ -213,7 +213,7 @@ function urlCheck(name: string, expected: string, actual: string | null): Config
     expected,
     actual,
     reason,
-    fix: 'Paste the expected address there, or verify with {"repair": true}.',
+    fix: 'Paste the expected URL there, or verify with {"repair": true}.',
   })
 }
 
@@ -231,7 +231,7 @@ function sharedUrlCheck(name: string, urls: WebhookUrls, actual: string | null):
     ok: true,
     repairable: false,
     reason: 'shared_address',
-    fix: `Nothing is to be done: the service has one address for all its senders, which is that of the channel ${other.channelId}; messages are sorted by the number they are for.`,
+    fix: `You do not need to do anything. The service has one webhook URL for all its senders, the URL of channel ${other.channelId}. Each message is assigned to the channel of its number.`,
   }
 }
 

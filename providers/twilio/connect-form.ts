@@ -13,10 +13,11 @@ const sid = (prefix: 'AC' | 'MG') =>
 
 const region = z.enum(REGIONS).openapi({
   description:
-    'Where Twilio processes the account’s data; the auth token is that of this region. Default us1.',
+    'The region where Twilio processes the account’s data. The auth token must be from this region. Default: us1.',
 })
 const edge = z.enum(EDGES).openapi({
-  description: 'Where Twilio’s network is entered; by default the one of the region.',
+  description:
+    'The edge location through which Twilio’s network is reached. Default: the edge of the region.',
 })
 
 const fields = {
@@ -45,7 +46,7 @@ export const twilioForm: ConnectForm = {
   check(input) {
     const { phoneNumber, messagingServiceSid } = input as Fields
     if ((phoneNumber === undefined) !== (messagingServiceSid === undefined)) return undefined
-    return { path: 'phoneNumber', message: 'give either phoneNumber or messagingServiceSid' }
+    return { path: 'phoneNumber', message: 'give either phoneNumber or messagingServiceSid, not both' }
   },
   split(input) {
     const { accountSid, authToken, region, edge, ...sender } = input as Fields
@@ -69,8 +70,8 @@ export const twilioForm: ConnectForm = {
   },
   shown: {
     accountSid: z.string(),
-    region: z.string().openapi({ description: 'Where Twilio processes the account’s data.' }),
-    edge: z.string().nullable().openapi({ description: 'Null: the region’s own.' }),
+    region: z.string().openapi({ description: 'The region where Twilio processes the account’s data.' }),
+    edge: z.string().nullable().openapi({ description: 'null: the edge of the region.' }),
   },
   view: ({ accountId, config }) => ({
     accountSid: accountId,
@@ -80,8 +81,8 @@ export const twilioForm: ConnectForm = {
   nextSteps: twilioSteps,
   inboundModes: {
     webhook:
-      'Twilio calls the webhook for each message; its list is read every two minutes for what no webhook brought.',
-    pull: 'Twilio can’t call a webhook at PUBLIC_URL, a private address (or INBOUND_MODE says so): its message list is read every few seconds instead. That is meant for trying things out: messages come seconds late, and without what was tapped, locations and names; what became of ours is asked for within a minute or two.',
+      'Twilio calls the webhook for each message. Twilio’s message list is read every two minutes to find messages for which no webhook arrived.',
+    pull: 'Twilio can’t call a webhook at PUBLIC_URL because it is a private address (or INBOUND_MODE is set to pull). Twilio’s message list is read every few seconds instead. Use this only for trials: messages arrive some seconds late, without button replies, locations and names, and delivery statuses arrive within a minute or two.',
   },
 }
 

@@ -40,7 +40,7 @@ test('a message is deleted with its files', async () => {
   expect(asked()).toEqual([`GET ${SID}/Media.json`, `DELETE ${SID}/Media/${FILE}.json`, `DELETE ${SID}.json`])
 })
 
-test('what is gone already is deleted', async () => {
+test('a message that no longer exists counts as deleted', async () => {
   fake.answer = json(404, { status: 404, code: 20404, message: 'not found' })
   expect(await eraseMessage(ACCOUNT, SID, { baseUrl: fake.url })).toEqual({ ok: true, erased: 'deleted' })
 })

@@ -95,13 +95,13 @@ test('every row is complete, and no code has two', () => {
   }
 })
 
-test('what can go later says when, but for the one that has its own back-off', () => {
+test('temporary errors say when to retry, except the one with its own back-off', () => {
   const later = ERROR_TABLE.filter(row => row.class === 'retry_later' && row.retryAfterMs === undefined)
   expect(later.flatMap(row => row.codes)).toEqual([20429])
   expect(errorOf(21611)?.retryAfterMs).toBeGreaterThan(60_000)
 })
 
-test('a code without a row is permanent, and kept', () => {
+test('an unknown code is permanent, and is stored', () => {
   const error = deliveryError(29999)
   expect(error).toMatchObject({ code: '29999', class: 'content' })
   expect(error.fix).toContain('https://www.twilio.com/docs/api/errors/29999')

@@ -65,7 +65,7 @@ export function deliveryError(code: number, { whatsapp = false } = {}): Delivery
   return {
     code: String(code),
     class: 'content',
-    detail: `Twilio refused it or could not deliver it, with error ${code}.`,
-    fix: `See https://www.twilio.com/docs/api/errors/${code} for what it means.`,
+    detail: `Twilio refused the message or could not deliver it: error ${code}.`,
+    fix: `See https://www.twilio.com/docs/api/errors/${code} for the meaning.`,
   }
 }

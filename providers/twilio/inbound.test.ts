@@ -63,7 +63,7 @@ test('the prefix is small, in whichever case it comes', () => {
   expect(message).toMatchObject({ from: From, to: To, details: { otherAddresses: ['whatsapp:TH.1349'] } })
 })
 
-describe('what is missing is named', () => {
+describe('missing parameters are named', () => {
   test.each([
     [{}, 'MessageSid, From, To, AccountSid'],
     [{ ...CORE, From: '' }, 'From'],
@@ -73,7 +73,7 @@ describe('what is missing is named', () => {
     expect(readMessage(parameters, RECEIVED_AT)).toEqual({ ok: false, error })
   })
 
-  test('an older name of the id will do', () => {
+  test('an older name of the id is accepted', () => {
     const { MessageSid, ...rest } = CORE
     expect(read({ ...rest, SmsSid: MessageSid }).providerMessageId).toBe(SID)
   })
@@ -236,7 +236,7 @@ test.each(['MessageSid', 'From', 'To'])('an endless %s is refused, and not quote
   })
 })
 
-test('what PostgreSQL can’t store is taken out', () => {
+test('characters that PostgreSQL can’t store are removed', () => {
   const message = read({ ...CORE, Body: 'a\0b\ud800', ProfileName: '\0', 'New\0': 'x\0' })
   expect(message).toMatchObject({ text: 'ab', details: { other: { New: 'x' } } })
   expect(message.details.profileName).toBeUndefined()

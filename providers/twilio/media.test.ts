@@ -52,7 +52,7 @@ function leadsTo(address: string): LookupFunction {
   }
 }
 
-test('the credentials go to Twilio and not to where it redirects', async () => {
+test('credentials are sent to Twilio, but not to redirect targets', async () => {
   twilio.answer = redirect(`${cdn.url}/file?token=1`)
   expect(await fetchFile()).toEqual({ outcome: { outcome: 'taken' }, body: 'the file', ended: true })
   expect(twilio.received.map(({ path, headers }) => [path, headers.authorization])).toEqual([
@@ -235,7 +235,7 @@ describe('a file', () => {
     expect(await fetchFile()).toMatchObject({ outcome: TOO_LARGE, ended: false })
   })
 
-  test('that goes on and on, and tells no size, is cut off', async () => {
+  test('that has no declared size and does not end, is canceled', async () => {
     let written = 0
     twilio.answer = (_received, response) => {
       response.writeHead(200)

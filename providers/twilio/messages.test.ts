@@ -7,7 +7,7 @@ import { fetchStatus, listMedia, listMessages } from './messages.ts'
 const OURS = '+15005550006'
 const account = { accountSid: EMULATOR_ACCOUNT_SID, authToken: EMULATOR_AUTH_TOKEN }
 
-test('lists both directions, oldest first, and what became of ours', async () => {
+test('lists both directions, oldest first, with the statuses of our messages', async () => {
   const { emulator, client } = await emulate()
   const since = Date.now()
   await emulator.sendInbound({ from: CUSTOMER, to: OURS, text: 'Hi', lost: true })
@@ -105,7 +105,7 @@ test('media of a customer’s message', async () => {
   expect(answer).toEqual({ ok: true, media: [{ url, contentType: 'image/png' }] })
 })
 
-test('a refusal is an answer, with how long to stay away', async () => {
+test('a refusal is returned with the time to wait', async () => {
   const fake = await startFakeHttp()
   fake.answer = json(429, { code: 20429, message: 'Too Many Requests' }, { 'Retry-After': '7' })
   const answer = await listMessages(ACCOUNT, { since: 0 }, { baseUrl: fake.url })

@@ -11,7 +11,7 @@ export function twilioSteps(channel: ConnectedAccount, addresses: ShownAddresses
   const second: NextStep[] = fallbackUrl
     ? [
         {
-          do: 'Beside it, paste this as the address to be called when the first one fails.',
+          do: 'On the same page, paste this as the URL that Twilio calls if the first one fails.',
           value: fallbackUrl,
         },
       ]
@@ -37,7 +37,7 @@ function pasteSteps(channel: ConnectedAccount, value: string): NextStep[] {
         value,
       },
       {
-        do: `Join the sandbox from each phone that takes part: send the words "join …" shown on that page to ${WHATSAPP_SANDBOX} by WhatsApp. It lasts three days; then join again.`,
+        do: `Join the sandbox from each phone that you test with: send the words "join …" from that page to ${WHATSAPP_SANDBOX} by WhatsApp. This lasts three days. Then joinagain.`,
         url: `${CONSOLE}/sms/try-it-out/whatsapp-learn`,
       },
     ]

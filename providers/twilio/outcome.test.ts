@@ -108,7 +108,7 @@ describe('certainly not sent', () => {
     })
   })
 
-  test('TLS that does not come up', async () => {
+  test('a failing TLS handshake', async () => {
     expect(await outcome(fake.url.replace('http:', 'https:'))).toMatchObject({ outcome: 'notSent' })
   })
 

@@ -77,7 +77,8 @@ function unanswered({
   return { outcome: 'notSent', error: NOT_CONNECTED }
 }
 
-const LOOK_FIRST = 'Look in Twilio’s message log, or ask the customer, before sending it again.'
+const LOOK_FIRST =
+  'Before you send it again, look for the message in Twilio’s message log or ask the customer.'
 
 const NO_ANSWER: DeliveryError = {
   code: 'outcome_unknown',
@@ -89,7 +90,7 @@ const NO_ANSWER: DeliveryError = {
 const SERVER_ERROR: DeliveryError = {
   code: 'outcome_unknown',
   class: 'unknown',
-  detail: 'Twilio answered with an error that leaves open whether the message was sent.',
+  detail: 'Twilio answered with an error: the message may or may not have been sent.',
   fix: LOOK_FIRST,
 }
 
@@ -105,12 +106,13 @@ const NOT_CONNECTED: DeliveryError = {
   code: 'not_connected',
   class: 'retry_later',
   detail: 'Twilio could not be reached, and the message was not sent.',
-  fix: 'It is tried again by itself; if this lasts, check the network of the worker.',
+  fix: 'The message is sent again automatically. If this error persists, check the network of the worker.',
 }
 
 const UNUSABLE: DeliveryError = {
   code: 'invalid_channel',
   class: 'config',
-  detail: 'The channel’s Account SID, auth token or address can’t be used for a call to Twilio.',
+  detail:
+    'The channel’s Account SID, auth token or sender contains characters that a request to Twilio can’t have.',
   fix: 'Check the channel’s settings.',
 }

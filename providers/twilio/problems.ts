@@ -4,13 +4,13 @@ import type { ConnectProblem } from '../connect-form.ts'
 export const TWILIO_PROBLEMS = {
   invalid_credentials: {
     status: 422,
-    title: 'The provider refuses the credentials',
-    fix: 'Copy Account SID and auth token anew from the Twilio console’s front page; each region has a token of its own, so that `region` (us1, ie1, au1 or jp1) must be the one it was copied in.',
+    title: 'The provider does not accept the credentials',
+    fix: 'Copy Account SID and auth token again from the front page of the Twilio console. Each region has its own token, so `region` (us1, ie1, au1 or jp1) must be the region of the token.',
   },
   account_suspended: {
     status: 422,
     title: 'The provider’s account is not active',
-    fix: 'Settle what the Twilio console asks for, then try again.',
+    fix: 'Do what the Twilio console asks for, then try again.',
   },
   number_not_in_account: {
     status: 422,
@@ -24,8 +24,8 @@ export const TWILIO_PROBLEMS = {
   },
   not_a_whatsapp_sender: {
     status: 422,
-    title: 'The number is no WhatsApp sender',
-    fix: 'Register it under Messaging > Senders > WhatsApp senders, or use the sandbox number.',
+    title: 'The number is not a WhatsApp sender',
+    fix: 'Register the number under Messaging > Senders > WhatsApp senders, or use the sandbox number.',
   },
   sender_offline: {
     status: 422,
@@ -34,13 +34,13 @@ export const TWILIO_PROBLEMS = {
   },
   service_not_found: {
     status: 422,
-    title: 'There is no such Messaging Service in this account',
+    title: 'The account has no such Messaging Service',
     fix: 'Copy the SID (MG…) from Messaging > Services.',
   },
   service_without_senders: {
     status: 422,
     title: 'The Messaging Service has no sender for this medium',
-    fix: 'Add one to its sender pool.',
+    fix: 'Add a sender to the sender pool of the Messaging Service.',
   },
 } as const satisfies Record<string, ConnectProblem>
 

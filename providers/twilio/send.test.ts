@@ -118,7 +118,7 @@ describe('a number that has left its service', () => {
     ])
   })
 
-  test('when the service has none either, that is the end of it', async () => {
+  test('if the service has no number either, the send fails', async () => {
     fake.answer = (received, response) =>
       json(400, { code: 'From' in formOf(received) ? 21712 : 21704, message: 'no', status: 400 })(
         received,
@@ -129,7 +129,7 @@ describe('a number that has left its service', () => {
     expect(creates).toHaveLength(2)
   })
 
-  test('nothing but that refusal is followed by another call', async () => {
+  test('only that refusal is followed by a second call', async () => {
     fake.answer = json(400, { code: 21610, message: 'no', status: 400 })
     expect((await send({ sender })).creates).toHaveLength(1)
     fake.answer = json(500, { code: 21712, message: 'no', status: 500 })
@@ -141,7 +141,7 @@ describe('a number that has left its service', () => {
 })
 
 describe('never throws', () => {
-  test('a success without a message in it proves nothing', async () => {
+  test('a success without a message id is an unknown outcome', async () => {
     fake.answer = json(201, {})
     expect((await send({})).outcome).toMatchObject({ outcome: 'unknown' })
   })
@@ -210,7 +210,7 @@ describe('a list', () => {
     expect((await send({ ...whatsapp, content: long })).creates).toMatchObject([asText])
   })
 
-  test('when there is no having the template, as text', async () => {
+  test('if the template can’t be used, as text', async () => {
     fake.answer = http.routes({
       'GET /v1/Content': json(403, { code: 20003 }),
       [messages]: json(201, MESSAGE),

@@ -79,11 +79,11 @@ test.each([
   [{}, 'parameters missing: MessageSid, MessageStatus'],
   [{ MessageSid: SID }, 'parameters missing: MessageStatus'],
   [{ MessageSid: 'x'.repeat(257), MessageStatus: 'sent' }, 'parameters too long: MessageSid'],
-  [{ MessageSid: SID, MessageStatus: 'received' }, 'the status is none of an outgoing message: received'],
-  [{ MessageSid: SID, MessageStatus: '+1555 said x' }, 'the status is none of an outgoing message'],
+  [{ MessageSid: SID, MessageStatus: 'received' }, 'the status is not one of an outgoing message: received'],
+  [{ MessageSid: SID, MessageStatus: '+1555 said x' }, 'the status is not one of an outgoing message'],
   [
     { MessageSid: SID, MessageStatus: 'constructor' },
-    'the status is none of an outgoing message: constructor',
+    'the status is not one of an outgoing message: constructor',
   ],
 ])('%j: %s', (parameters, detail) => {
   expect(readStatus(parameters)).toEqual({ ok: false, error: { detail } })

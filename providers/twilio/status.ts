@@ -39,7 +39,7 @@ export function readStatus(parameters: FormParameters): Parsed<StatusReport> {
   const status = Object.hasOwn(STATUSES, reported) ? STATUSES[reported] : undefined
   if (!status) {
     const named = /^[a-z_-]{1,30}$/.test(reported) ? `: ${reported}` : ''
-    return { ok: false, error: { detail: `the status is none of an outgoing message${named}` } }
+    return { ok: false, error: { detail: `the status is not one of an outgoing message${named}` } }
   }
   const from = readAddress(peek('From') ?? '')
   const error = status === 'failed' ? failure(peek, reported) : undefined
@@ -69,12 +69,12 @@ function failure(peek: Peek, reported: string): DeliveryError {
 const CANCELED: DeliveryError = {
   code: 'canceled',
   class: 'expired',
-  detail: 'It was canceled at Twilio before it was sent.',
-  fix: 'Send it again if it still makes sense.',
+  detail: 'The message was canceled at Twilio before it was sent.',
+  fix: 'Send the message again if it is still useful.',
 }
 
 const WITHOUT_REASON: Omit<DeliveryError, 'code'> = {
   class: 'content',
-  detail: 'Twilio could not deliver it, and gave no reason.',
-  fix: 'Look the message up in Twilio’s message log.',
+  detail: 'Twilio could not deliver the message and gave no reason.',
+  fix: 'Look for the message in Twilio’s message log.',
 }

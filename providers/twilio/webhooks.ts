@@ -34,7 +34,7 @@ export const twilioWebhooks: WebhookReader = {
 function read(request: WebhookRequest, account: WebhookAccount): WebhookRead {
   const { method, rest } = request
   if (method !== 'POST' || (rest !== '' && rest !== 'status')) {
-    return { result: 'refused', reason: 'not_found', detail: 'There is no such webhook.' }
+    return { result: 'refused', reason: 'not_found', detail: 'This webhook does not exist.' }
   }
   const form = parseForm(request.body, { contentType: request.header('Content-Type') ?? '' })
   if (!form.ok) return malformed(form.error.detail)
@@ -53,7 +53,7 @@ function refusal(
   const refused = {
     result: 'refused',
     reason: 'signature',
-    detail: 'The signature does not fit this address and body.',
+    detail: 'The signature does not match this URL and body.',
   } as const
   const signature = header('X-Twilio-Signature')
   if (parameters.AccountSid !== accountId || !signature) return { ...refused, final: true }

@@ -23,10 +23,10 @@ export const CLOUD_CAPABILITIES: Capabilities = {
   repairs: true,
   verified: false,
   notes: [
-    'It was built from Meta’s documents and run against an emulator of them, never yet against Meta itself.',
-    'Meta keeps no list of messages: what its webhooks don’t bring within seven days can’t be fetched later.',
-    'A message whose sending broke off is settled by Meta’s report of it, else by a person; it is never sent twice.',
-    'Webhooks have to reach this service at a public address: customers’ messages can’t be pulled.',
-    'Meta deletes no message at our request: erasing a contact erases what is kept here.',
+    'This provider was built from Meta’s documentation and tested with an emulator. It was never tested with Meta itself.',
+    'Meta has no list of messages: if a webhook is not delivered within seven days, its message can’t be fetched later.',
+    'If sending a message was interrupted, Meta’s delivery report or a person decides whether it was sent. It is never sent twice.',
+    'Webhooks must reach this service at a public URL: customers’ messages can’t be read in another way.',
+    'Meta does not delete messages on request: erasing a contact only erases the data in this service.',
   ],
 }

@@ -13,10 +13,14 @@ export function answerChallenge(query: URLSearchParams, verifyTokens: readonly s
   const given = query.get('hub.verify_token') ?? ''
   const challenge = query.get('hub.challenge') ?? ''
   if (query.get('hub.mode') !== 'subscribe' || !CHALLENGE.test(challenge)) {
-    return { result: 'refused', reason: 'malformed', detail: 'it is no verification request' }
+    return { result: 'refused', reason: 'malformed', detail: 'this is not a verification request' }
   }
   if (!verifyTokens.map(known => isSame(given, known)).includes(true)) {
-    return { result: 'refused', reason: 'signature', detail: 'the verify token is not this channel’s' }
+    return {
+      result: 'refused',
+      reason: 'signature',
+      detail: 'the verify token does not belong to this channel',
+    }
   }
   return { result: 'answer', status: 200, contentType: 'text/plain; charset=utf-8', body: challenge }
 }

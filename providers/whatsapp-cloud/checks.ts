@@ -22,12 +22,12 @@ function problem(code: CloudProblemCode, detail: string): CheckFailed {
  */
 export async function checkAccount(account: ProviderAccount, options: GraphOptions): Promise<Checked> {
   const numberId = phoneNumberIdOf(account)
-  if (numberId === undefined) return problem('phone_number_id_not_found', 'It is no id of Meta’s.')
+  if (numberId === undefined) return problem('phone_number_id_not_found', 'The id is not an id of Meta.')
   const request = { method: 'GET', path: numberId, query: { fields: 'display_phone_number' } } as const
   const number = await answered(account, request, options)
   if (number.error) return refusedNumber(number)
   if (numberOf(asObject(number.json)) === undefined) {
-    return problem('phone_number_id_not_found', 'Meta knows the id, but as something else than a number.')
+    return problem('phone_number_id_not_found', 'Meta knows the id, but it is not the id of a phone number.')
   }
   const proven = await answered(account, { ...request, proof: true }, options)
   // The same call succeeded without the proof. So the proof is wrong, whatever the error is called.
@@ -35,7 +35,10 @@ export async function checkAccount(account: ProviderAccount, options: GraphOptio
 }
 
 function wrongSecret(): CheckFailed {
-  return problem('wrong_app_secret', 'Meta refuses the proof that is made of token and app secret.')
+  return problem(
+    'wrong_app_secret',
+    'Meta refuses the proof (appsecret_proof) made from access token and app secret.',
+  )
 }
 
 /**
@@ -53,9 +56,10 @@ export async function checkSender(
     return problem('number_not_on_cloud_api', 'Meta says that the number is on the on-premises API.')
   }
   const phoneNumber = numberOf(number)
-  if (phoneNumber === undefined) return problem('number_not_in_waba', 'Meta tells no number for the id.')
+  if (phoneNumber === undefined)
+    return problem('number_not_in_waba', 'Meta returns no phone number for the id.')
   if (sender.phoneNumber !== undefined && sender.phoneNumber !== phoneNumber) {
-    return problem('number_changed', 'The channel was connected with another number of this id.')
+    return problem('number_changed', 'When the channel was connected, this id had another phone number.')
   }
   const missing = await missingPermission(account, options)
   return missing ?? { ok: true, phoneNumber }
@@ -68,7 +72,7 @@ export async function findNumber(
 ): Promise<JsonObject | CheckFailed> {
   const numberId = phoneNumberIdOf(account)
   const { accountId } = account
-  if (!NODE_ID.test(accountId)) return problem('waba_not_found', 'It is no id of Meta’s.')
+  if (!NODE_ID.test(accountId)) return problem('waba_not_found', 'The id is not an id of Meta.')
   const fields = 'id,display_phone_number,status,account_mode,host_platform'
   let after: string | undefined
   for (let read = 0; read < MAX_PAGES; read++) {
@@ -83,7 +87,7 @@ export async function findNumber(
     after = textOf(paging?.next) && textOf(asObject(paging?.cursors)?.after)
     if (after === undefined) break
   }
-  return problem('number_not_in_waba', 'The account’s list of numbers does not have it.')
+  return problem('number_not_in_waba', 'The number is not in the account’s list of numbers.')
 }
 
 /** Meta's data about a number has no field `ok`. */
@@ -129,9 +133,10 @@ async function missingPermission(
   options: GraphOptions,
 ): Promise<CheckFailed | undefined> {
   const token = await readToken(account, options)
-  if (token?.isValid === false) return problem('invalid_access_token', 'Meta says that it is not valid.')
+  if (token?.isValid === false)
+    return problem('invalid_access_token', 'Meta says that the access token is invalid.')
   if (!token?.scopes || token.scopes.includes(MESSAGING)) return undefined
-  return problem('permission_missing', `The token is without ${MESSAGING}, so that it can’t send.`)
+  return problem('permission_missing', `The access token lacks ${MESSAGING}, so it can’t send messages.`)
 }
 
 /** Codes that refuse the token itself, and codes that refuse its permissions. */
@@ -147,9 +152,9 @@ function refused({ status, error }: GraphAnswer, notFound: CloudProblemCode): Ch
   // An app can require the proof with every call. Then the first call is refused for it already.
   if (error?.badProof) return wrongSecret()
   if (status === 401 || TOKEN.includes(code)) {
-    return problem('invalid_access_token', `Meta does not accept it (error ${code}).`)
+    return problem('invalid_access_token', `Meta does not accept the access token (error ${code}).`)
   }
-  if (isPermission(code)) return problem('permission_missing', `Meta refuses it (error ${code}).`)
+  if (isPermission(code)) return problem('permission_missing', `Meta refuses the request (error ${code}).`)
   return problem(notFound, `Meta answers with error ${code}.`)
 }
 

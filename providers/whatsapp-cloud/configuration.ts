@@ -101,7 +101,7 @@ function tokenCheck(expiresAt: number | undefined): ConfigurationCheck {
     fix:
       expiresAt === 0
         ? null
-        : 'See under Business settings > System users that the token never expires, or give the channel a new one in time.',
+        : 'Check under Business settings > System users that the token never expires, or give the channel a new token before it expires.',
     repairable: false,
   }
 }
@@ -121,7 +121,7 @@ function statusCheck(status: string | undefined): ConfigurationCheck {
     fix:
       ok === true
         ? null
-        : 'See the number in Meta’s WhatsApp Manager: it has to be registered and connected.',
+        : 'Check the number in Meta’s WhatsApp Manager: it must be registered and connected.',
     repairable: false,
   }
 }
@@ -139,7 +139,7 @@ function subscriptionCheck(appId: string | undefined, subscribed: string[] | und
     fix:
       ok === true
         ? null
-        : 'Verify with {"repair": true}; the app’s webhook also needs the field "messages" ticked.',
+        : 'Verify with {"repair": true}. The app’s webhook must also be subscribed to the field "messages".',
     repairable: isKnown,
   }
 }
@@ -148,7 +148,7 @@ function addressCheck({ webhookUrl, others = [] }: WebhookUrls, actual: string |
   const check = { name: ADDRESS, expected: webhookUrl, actual }
   // Meta reads a plus as a space, and then calls another address.
   if (webhookUrl.length > MAX_URL || webhookUrl.includes('+')) {
-    const fix = `Set PUBLIC_URL to one without "+", so that the address has at most ${MAX_URL} characters.`
+    const fix = `Set PUBLIC_URL to a URL without "+", such that the webhook URL has at most ${MAX_URL} characters.`
     return { ...check, ok: false, reason: 'url_not_usable', fix, repairable: false }
   }
   const ok = actual === webhookUrl || others.some(other => other.webhookUrl === actual)
@@ -157,7 +157,7 @@ function addressCheck({ webhookUrl, others = [] }: WebhookUrls, actual: string |
     ...check,
     ok,
     reason: actual === null ? 'not_set' : 'url_mismatch',
-    fix: 'Verify with {"repair": true}; if it stays, Meta could not call the address: it has to be public, with a certificate that is trusted.',
+    fix: 'Verify with {"repair": true}. If the problem persists, Meta could not call the URL: it must be public and have a trusted certificate.',
     repairable: true,
   }
 }

@@ -11,7 +11,7 @@ const nodeId = (what: string) => pasted().regex(NODE_ID, `must be the ${what}, w
 const accessToken = z
   .string()
   .overwrite(text => text.trim())
-  .regex(/^[\x21-\x7e]{20,1024}$/, 'must be the access token, whole and without spaces')
+  .regex(/^[\x21-\x7e]{20,1024}$/, 'must be the complete access token, without spaces')
 const appSecret = z
   .string()
   .overwrite(text => text.trim())
@@ -19,16 +19,16 @@ const appSecret = z
 
 const fields = {
   phoneNumberId: nodeId('phone number ID').openapi({
-    description: 'Of the number, from WhatsApp > API setup; not the number itself.',
+    description: 'The id of the phone number, from WhatsApp > API setup. It is not the number itself.',
     example: '106540352242922',
   }),
   wabaId: nodeId('WhatsApp Business Account ID').openapi({ example: '102290129340398' }),
   accessToken: accessToken.openapi({
     description:
-      'A system user’s, that never expires, with whatsapp_business_messaging and whatsapp_business_management.',
+      'The token of a system user that never expires, with the permissions whatsapp_business_messaging and whatsapp_business_management.',
   }),
   appSecret: appSecret.openapi({
-    description: 'Of the app that the token was made for: it signs the webhooks.',
+    description: 'The secret of the app that the token was made for. Meta signs the webhooks with it.',
   }),
 }
 type Fields = z.output<z.ZodObject<typeof fields>>
@@ -70,7 +70,7 @@ export const cloudForm: ConnectForm = {
     verifyToken: z
       .string()
       .nullable()
-      .openapi({ description: 'To paste beside the webhook’s address; null for who is no admin.' }),
+      .openapi({ description: 'Paste it next to the webhook URL. null if the caller is not an admin.' }),
   },
   view: ({ accountId, config, credentials }) => ({
     wabaId: accountId,
@@ -80,7 +80,7 @@ export const cloudForm: ConnectForm = {
   nextSteps,
   inboundModes: {
     webhook:
-      'Meta calls the webhook, and for seven days again where it isn’t answered; there is no list to read what was missed.',
+      'Meta calls the webhook, and repeats a failed call for seven days. There is no list from which missed messages could be read.',
   },
 }
 
@@ -88,16 +88,16 @@ function nextSteps({ credentials }: ConnectedAccount, { webhookUrl }: ShownAddre
   const { verifyToken } = credentials ?? {}
   return [
     {
-      do: 'Open the app’s webhook settings (App Dashboard > WhatsApp > Configuration; in newer apps Use cases > Customize > Configuration). Where the app has no Callback URL yet, paste this; where it has another system’s, leave it: verifying with {"repair": true} sets an address for this number alone.',
+      do: 'Open the app’s webhook settings (App Dashboard > WhatsApp > Configuration; in newer apps Use cases > Customize > Configuration). If the app has no Callback URL yet, paste this one. If it has the URL of another system, do not change it: verify with {"repair": true} sets a URL for this number only.',
       url: 'https://developers.facebook.com/apps',
       value: webhookUrl,
     },
     {
-      do: 'Paste this beside it as the verify token.',
+      do: 'Paste this as the verify token on the same page.',
       ...(verifyToken && { value: verifyToken }),
     },
     {
-      do: 'Under Webhook fields on the same page subscribe to "messages"; and, where the number is also used in the WhatsApp Business app, to "smb_message_echoes". The app has to be in Live mode.',
+      do: 'Under Webhook fields on the same page, subscribe to "messages". If the number is also used in the WhatsApp Business app, also subscribe to "smb_message_echoes". The app must be in Live mode.',
     },
   ]
 }

@@ -31,8 +31,8 @@ const HOURLY = 15 * MINUTE
 /** Meta asks to wait a day before the same person is tried again. */
 const A_DAY = 24 * HOUR
 
-const IN_THE_MANAGER = 'See in Meta’s WhatsApp Manager why, and set it right there.'
-const CHECK_TEMPLATE = 'Look at the template in Meta’s WhatsApp Manager, and fill in what it asks for.'
+const IN_THE_MANAGER = 'Find the reason in Meta’s WhatsApp Manager, and correct it there.'
+const CHECK_TEMPLATE = 'Check the template in Meta’s WhatsApp Manager, and give all variables that it needs.'
 
 /**
  * Error codes of the Cloud API, for sends and for statuses: the same code can appear in either. Meanings follow Meta's page
@@ -43,20 +43,21 @@ export const ERROR_TABLE: ErrorRow[] = [
   {
     codes: [0, 190],
     class: 'config',
-    detail: 'Meta does not accept the channel’s access token: it expired, or was taken back.',
-    fix: 'Make a system user’s token that does not expire, and give it to the channel.',
+    detail: 'Meta does not accept the channel’s access token: it has expired or was revoked.',
+    fix: 'Create an access token for a system user that does not expire, and give it to the channel.',
   },
   {
     codes: [3, 10, 131005, ...range(200, 299)],
     class: 'config',
-    detail: 'The channel’s access token lacks a permission, or its user the asset.',
-    fix: 'Give the system user the WhatsApp account, and its token whatsapp_business_messaging and whatsapp_business_management.',
+    detail:
+      'The channel’s access token lacks a permission, or its system user has no access to the WhatsApp account.',
+    fix: 'Give the system user access to the WhatsApp account, and create the token with whatsapp_business_messaging and whatsapp_business_management.',
   },
   {
     codes: [33],
     class: 'config',
-    detail: 'Meta does not know the channel’s number any more, or the token may not use it.',
-    fix: 'Verify the channel; if the number was moved, connect it anew.',
+    detail: 'Meta no longer knows the channel’s number, or the access token is not allowed to use it.',
+    fix: 'Verify the channel. If the number was moved, connect it again.',
   },
   // The account and the number.
   {
@@ -68,13 +69,13 @@ export const ERROR_TABLE: ErrorRow[] = [
   {
     codes: [131037],
     class: 'config',
-    detail: 'The number has no display name that Meta has approved.',
+    detail: 'The number has no display name approved by Meta.',
     fix: 'Have a display name approved in Meta’s WhatsApp Manager.',
   },
   {
     codes: [131042],
     class: 'config',
-    detail: 'Meta does not send it for a matter of payment.',
+    detail: 'Meta does not send the message because of a payment problem.',
     fix: 'Check the payment method of the WhatsApp account in Meta’s Business Manager.',
   },
   {
@@ -86,62 +87,63 @@ export const ERROR_TABLE: ErrorRow[] = [
   {
     codes: [133005, 133006, 133008, 133009, 133016],
     class: 'config',
-    detail: 'The number’s registration is blocked: its PIN or code was wrong, or was tried too often.',
-    fix: 'See in Meta’s WhatsApp Manager when it can be registered again.',
+    detail:
+      'The number’s registration is blocked: the PIN or code was wrong, or there were too many attempts.',
+    fix: 'Check in Meta’s WhatsApp Manager when the number can be registered again.',
   },
   {
     codes: [131030],
     class: 'config',
-    detail: 'A test number writes only to the numbers on its list, and the customer is not on it.',
-    fix: 'Add the customer’s number to the list in the app’s API set-up, or connect a real number.',
+    detail:
+      'A test number can send only to the numbers on its list. The customer’s number is not on the list.',
+    fix: 'Add the customer’s number to the list on the app’s API setup page, or connect a real number.',
   },
   // Not accepted at the moment.
   {
     codes: [130429],
     class: 'retry_later',
-    detail: 'The number sends as many messages a second as it may.',
-    fix: 'Nothing: it is tried again by itself.',
+    detail: 'The number has reached its limit of messages per second.',
+    fix: 'You do not need to do anything: the message is sent again automatically.',
     retryAfterMs: THROUGHPUT,
   },
   {
     codes: [131056],
     class: 'retry_later',
-    detail: 'This customer got as many messages in short time as WhatsApp lets one number send them.',
-    fix: 'Nothing: it is tried again by itself; others are not held up.',
+    detail: 'The number has sent this customer as many messages in a short time as WhatsApp allows.',
+    fix: 'You do not need to do anything: the message is sent again automatically. Messages to other customers are not delayed.',
     retryAfterMs: PAIR,
   },
   {
     codes: [2, 131016, 133004],
     class: 'retry_later',
-    detail: 'WhatsApp is overloaded or out of order.',
-    fix: 'It is tried again by itself; if this lasts, see Meta’s status page.',
+    detail: 'WhatsApp is overloaded or not available.',
+    fix: 'The message is sent again automatically. If this error persists, see Meta’s status page.',
   },
   {
     codes: [131057],
     class: 'retry_later',
-    detail: 'Meta is at work on the number, as when it raises its throughput.',
-    fix: 'Nothing: it is tried again by itself.',
+    detail: 'Meta is changing the number, for example to raise its throughput.',
+    fix: 'You do not need to do anything: the message is sent again automatically.',
     retryAfterMs: SOON,
   },
   {
     codes: [4, 80007],
     class: 'retry_later',
-    detail: 'The app, or the WhatsApp account, made as many calls as it may in an hour.',
-    fix: 'It is tried again by itself; if this repeats, see what else uses the same app.',
+    detail: 'The app or the WhatsApp account has reached its limit of calls per hour.',
+    fix: 'The message is sent again automatically. If this happens often, check which other programs use the same app.',
     retryAfterMs: HOURLY,
   },
   {
     codes: [131048],
     class: 'retry_later',
-    detail: 'Meta holds the number’s messages back, since customers reported or blocked it.',
-    fix: 'See the number’s quality in Meta’s WhatsApp Manager, and write only to who expects it.',
+    detail: 'Meta restricts the number, because customers reported or blocked it.',
+    fix: 'Check the number’s quality rating in Meta’s WhatsApp Manager, and send only to customers who expect messages.',
     retryAfterMs: HOUR,
   },
   {
     codes: [131064],
     class: 'retry_later',
-    detail:
-      'Meta holds the account’s templates back, since they were used in another way than they were approved for.',
+    detail: 'Meta restricts the account’s templates, because they were not used as approved.',
     fix: IN_THE_MANAGER,
     retryAfterMs: HOUR,
   },
@@ -149,115 +151,118 @@ export const ERROR_TABLE: ErrorRow[] = [
     codes: [131049, 130472],
     class: 'retry_later',
     detail:
-      'Meta did not deliver this marketing message: the customer got many lately, or is part of an experiment.',
-    fix: 'Don’t send it again today; a template of the category Utility, or an answer to what they write, goes through.',
+      'Meta did not deliver this marketing message: the customer received many recently, or is part of a Meta experiment.',
+    fix: 'Do not send it again today. A template of the category Utility, or an answer to a message of the customer, can still be sent.',
     retryAfterMs: A_DAY,
   },
   {
     codes: [1, 131000],
     class: 'unknown',
-    detail: 'WhatsApp failed in a way that leaves open whether the message was sent.',
-    fix: 'Ask the customer, or wait for its report, before sending it again.',
+    detail: 'WhatsApp had an error: the message may or may not have been sent.',
+    fix: 'Before you send it again, wait for the delivery report or ask the customer.',
   },
   // The customer.
   {
     codes: [131026],
     class: 'recipient',
     detail:
-      'The customer can’t be reached: no WhatsApp at this number, an old app, or its terms were not accepted.',
-    fix: 'Check the number, or reach the customer another way.',
+      'The customer can’t be reached: the number is not on WhatsApp, the app is too old, or its terms were not accepted.',
+    fix: 'Check the number, or contact the customer in another way.',
   },
   {
     codes: [131021],
     class: 'recipient',
-    detail: 'The message is to the channel’s own number.',
-    fix: 'Write to the customer’s number.',
+    detail: 'The customer’s number is the channel’s own number.',
+    fix: 'Send the message to the customer’s number.',
   },
   {
     codes: [130403],
     class: 'recipient',
-    detail: 'The customer is blocked by the channel’s own number.',
-    fix: 'Unblock them, then send it again.',
+    detail: 'The channel’s number has blocked the customer.',
+    fix: 'Unblock the customer, then send the message again.',
   },
   {
     codes: [130497],
     class: 'recipient',
-    detail: 'The business may not write to customers of this country.',
-    fix: 'Reach the customer another way.',
+    detail: 'The business is not allowed to send messages to customers in this country.',
+    fix: 'Contact the customer in another way.',
   },
   {
     codes: [131062],
     class: 'recipient',
-    detail: 'A template for authentication goes to a phone number only, and the customer’s is not known.',
+    detail:
+      'An authentication template can be sent only to a phone number, and the customer’s number is not known.',
     fix: 'Ask the customer for their number.',
   },
   {
     // Not `opted_out`, because it stops marketing only; answers can still be sent.
     codes: [131050],
     class: 'recipient',
-    detail: 'The customer stopped marketing messages of this business on WhatsApp.',
-    fix: 'Don’t send them marketing; an answer to what they write still goes.',
+    detail: 'The customer stopped marketing messages from this business on WhatsApp.',
+    fix: 'Do not send marketing messages to this customer. Answers to their messages are still delivered.',
   },
   {
     codes: [131047],
     class: 'window',
     detail: 'More than 24 hours have passed since the customer’s last message.',
-    fix: 'Send a template. If they did write within 24 hours, send it again: WhatsApp errs in this at times.',
+    fix: 'Send a template. If the customer did write within 24 hours, send the message again: WhatsApp sometimes returns this error wrongly.',
   },
   // The message.
   {
     codes: [100, 131008, 131009, 135000],
     class: 'content',
-    detail: 'WhatsApp does not take the message in this form.',
-    fix: 'Change the text or its parts, or send it as plain text.',
+    detail: 'WhatsApp does not accept the message in this form.',
+    fix: 'Change the text or its parts, or send the message as plain text.',
   },
   {
     codes: [131051],
     class: 'content',
-    detail: 'WhatsApp does not take messages of this kind.',
-    fix: 'Send it as text.',
+    detail: 'WhatsApp does not support messages of this type.',
+    fix: 'Send the message as text.',
   },
   {
     codes: [131052],
     class: 'content',
-    detail: 'The customer’s file can’t be had from WhatsApp.',
-    fix: 'Ask the customer to send it again, or a smaller one.',
+    detail: 'The customer’s file can’t be downloaded from WhatsApp.',
+    fix: 'Ask the customer to send the file again, or a smaller file.',
   },
   {
     codes: [131053],
     class: 'content',
-    detail: 'WhatsApp did not take the file: it could not be fetched, or its type or size is not accepted.',
-    fix: 'Check that the address is public and the type accepted, or send another file.',
+    detail:
+      'WhatsApp did not accept the file: it could not be downloaded, or its type or size is not allowed.',
+    fix: 'Check that the URL is public and that WhatsApp accepts the file’s type and size, or send another file.',
   },
   // Templates.
   {
     codes: [132001],
     class: 'config',
-    detail: 'There is no such template in this language, or it is not approved.',
+    detail: 'The template does not exist in this language, or is not approved.',
     fix: 'Choose a template that is approved in Meta’s WhatsApp Manager.',
   },
   {
     codes: [132007, 132015, 132016],
     class: 'config',
-    detail: 'The template is paused or disabled, or breaks a policy.',
-    fix: 'Choose another template; Meta’s WhatsApp Manager tells what is wrong with this one.',
+    detail: 'The template is paused or disabled, or violates a policy.',
+    fix: 'Choose another template. Meta’s WhatsApp Manager shows what is wrong with this one.',
   },
   {
     codes: [132000],
     class: 'content',
-    detail: 'The template has another number of variables.',
+    detail: 'The template has a different number of variables.',
     fix: CHECK_TEMPLATE,
   },
   {
     codes: [132005],
     class: 'content',
-    detail: 'The template’s text is too long with what was filled in.',
-    fix: 'Fill in less.',
+    detail: 'The template’s text is too long with these variables.',
+    fix: 'Use shorter variables.',
   },
   {
     codes: [132012, 132018],
     class: 'content',
-    detail: 'What was filled in does not fit the template: another format, or white space that is not taken.',
+    detail:
+      'A variable does not match the template: its format is different, or it contains white space that is not allowed.',
     fix: CHECK_TEMPLATE,
   },
 ]

@@ -23,7 +23,7 @@ export function deliveryError(code: number): DeliveryError {
   return {
     code: String(code),
     class: 'content',
-    detail: `WhatsApp refused it or could not deliver it, with error ${code}.`,
-    fix: 'See Meta’s page of the Cloud API’s error codes for what it means.',
+    detail: `WhatsApp refused the message or could not deliver it: error ${code}.`,
+    fix: 'See Meta’s page of Cloud API error codes for the meaning.',
   }
 }

@@ -220,7 +220,7 @@ test('a customer without a number is answered by their user id', () => {
   expect(details).toEqual({ profileName: 'Ann', messageType: 'text', other: { 'profile.username': 'ann' } })
 })
 
-test('whose message it is goes by ids, and not by place', () => {
+test('the sender of a message is found by ids, not by position', () => {
   const other = { profile: { name: 'Ben' }, wa_id: '15005550101', user_id: 'US.2' }
   expect(readOne({ type: 'text', text: { body: 'x' } }, [other, CONTACT]).details.profileName).toBe('Mali')
   expect(readOne({ type: 'text', text: { body: 'x' } }, [other]).details.profileName).toBeUndefined()
@@ -311,12 +311,12 @@ test.each<[string, object, Partial<WebhookEvent>]>([
   expect(JSON.stringify(event)).not.toContain('66812345678')
 })
 
-test('another program’s mark is none of ours', () => {
+test('the mark of another program is ignored', () => {
   const [event] = statusOf({ status: 'sent', biz_opaque_callback_data: 'campaign-7' })
   expect(event).not.toHaveProperty('deliveryId')
 })
 
-test('who was written to first is told once to be one person with number and user id', () => {
+test('a customer whom we wrote to first is reported once with number and user id', () => {
   const contact = { wa_id: '66822222222', user_id: 'TH.22' }
   const sent = { status: 'sent', recipient_id: '66822222222', recipient_user_id: 'TH.22' }
   const all = statusOf(sent, { contacts: [contact] })

@@ -75,7 +75,7 @@ test.each([
   expect(brokenOff(broken(code, connected)).outcome).toBe(outcome)
 })
 
-test('whatever else is thrown leaves it open', () => {
+test('any other error is an unknown outcome', () => {
   expect(brokenOff(new TypeError('x')).outcome).toBe('unknown')
 })
 

@@ -41,7 +41,7 @@ export function noAnswer(failed: Failed): NoAnswer {
   return { ok: false, error: failed.error, ...(retryAfterMs !== undefined && { retryAfterMs }) }
 }
 
-const LOOK_FIRST = 'Wait for its report, or ask the customer, before sending it again.'
+const LOOK_FIRST = 'Before you send it again, wait for the delivery report or ask the customer.'
 
 const NO_ANSWER: DeliveryError = {
   code: 'outcome_unknown',
@@ -53,7 +53,7 @@ const NO_ANSWER: DeliveryError = {
 const SERVER_ERROR: DeliveryError = {
   code: 'outcome_unknown',
   class: 'unknown',
-  detail: 'WhatsApp answered with an error that leaves open whether the message was sent.',
+  detail: 'WhatsApp answered with an error: the message may or may not have been sent.',
   fix: LOOK_FIRST,
 }
 
@@ -68,13 +68,13 @@ export const UNREADABLE: DeliveryError = {
 const WRONG_SECRET: DeliveryError = {
   code: 'wrong_app_secret',
   class: 'config',
-  detail: 'Meta refuses the proof that is made of the channel’s access token and app secret.',
-  fix: 'Copy the app secret of the access token’s app from Meta’s app settings, and give it to the channel.',
+  detail: 'Meta refuses the proof (appsecret_proof) made from the channel’s access token and app secret.',
+  fix: 'Copy the app secret from Meta’s settings of the app that the access token belongs to, and give it to the channel.',
 }
 
 const NOT_CONNECTED: DeliveryError = {
   code: 'not_connected',
   class: 'retry_later',
   detail: 'WhatsApp could not be reached, and the message was not sent.',
-  fix: 'It is tried again by itself; if this lasts, check the network of the worker.',
+  fix: 'The message is sent again automatically. If this error persists, check the network of the worker.',
 }

@@ -5,32 +5,32 @@ export const CLOUD_PROBLEMS = {
   invalid_access_token: {
     status: 422,
     title: 'Meta refuses the access token',
-    fix: 'Make a token for a system user in Meta’s Business settings (Users > System users > Generate token), one that never expires, and copy it whole.',
+    fix: 'In Meta’s Business settings, create a token for a system user that never expires (Users > System users > Generate token), and copy the whole token.',
   },
   permission_missing: {
     status: 422,
     title: 'The access token lacks a permission',
-    fix: 'Give the system user the app and the WhatsApp account in Meta’s Business settings, and make its token with whatsapp_business_messaging and whatsapp_business_management.',
+    fix: 'In Meta’s Business settings, give the system user access to the app and to the WhatsApp account. Then create its token with whatsapp_business_messaging and whatsapp_business_management.',
   },
   phone_number_id_not_found: {
     status: 422,
-    title: 'Meta knows no such phone number id, or the token may not use it',
-    fix: 'Copy the phone number ID (not the number) from WhatsApp > API setup in the App Dashboard, and give the token’s system user the WhatsApp account.',
+    title: 'Meta does not know the phone number ID, or the access token is not allowed to use it',
+    fix: 'Copy the phone number ID (not the number) from WhatsApp > API setup in the App Dashboard, and give the token’s system user access to the WhatsApp account.',
   },
   wrong_app_secret: {
     status: 422,
-    title: 'The app secret is not that of the access token’s app',
-    fix: 'Copy the secret from App settings > Basic of the very app that the token was made for.',
+    title: 'The app secret does not belong to the app of the access token',
+    fix: 'Copy the secret from App settings > Basic of the app that the token was created for.',
   },
   waba_not_found: {
     status: 422,
-    title: 'Meta knows no such WhatsApp Business Account, or the token may not use it',
-    fix: 'Copy the WhatsApp Business Account ID from WhatsApp > API setup in the App Dashboard, and give the token’s system user that account.',
+    title: 'Meta does not know the WhatsApp Business Account, or the access token is not allowed to use it',
+    fix: 'Copy the WhatsApp Business Account ID from WhatsApp > API setup in the App Dashboard, and give the token’s system user access to that account.',
   },
   number_not_in_waba: {
     status: 422,
     title: 'The number is not in this WhatsApp Business Account',
-    fix: 'Copy phone number ID and WhatsApp Business Account ID from the same page, WhatsApp > API setup.',
+    fix: 'Copy the phone number ID and the WhatsApp Business Account ID from the same page, WhatsApp > API setup.',
   },
   number_not_on_cloud_api: {
     status: 422,
@@ -39,8 +39,8 @@ export const CLOUD_PROBLEMS = {
   },
   number_changed: {
     status: 422,
-    title: 'The phone number id has another number now',
-    fix: 'Connect the number as a channel of its own.',
+    title: 'The phone number ID now belongs to another number',
+    fix: 'Connect the new number as a separate channel.',
   },
 } as const satisfies Record<string, ConnectProblem>
 

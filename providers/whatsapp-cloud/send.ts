@@ -74,13 +74,13 @@ function accepted(json: unknown): SendOutcome {
 const UNUSABLE: DeliveryError = {
   code: 'invalid_channel',
   class: 'config',
-  detail: 'The channel’s phone number id can’t be used for a call to Meta.',
-  fix: 'Connect the channel anew.',
+  detail: 'The channel’s phone number id is not valid in a request to Meta.',
+  fix: 'Delete the channel and connect it again.',
 }
 
 const NO_ADDRESS: DeliveryError = {
   code: 'no_address',
   class: 'recipient',
-  detail: 'The customer’s address is neither a phone number nor a user id of WhatsApp.',
+  detail: 'The customer’s address is neither a phone number nor a WhatsApp user id.',
   fix: 'Start a conversation with the customer’s number.',
 }

@@ -44,8 +44,8 @@ function failureOf(status: JsonObject): DeliveryError {
 export const WITHOUT_REASON: DeliveryError = {
   code: 'failed',
   class: 'content',
-  detail: 'WhatsApp could not deliver it, and gave no reason.',
-  fix: 'Send it again, or reach the customer another way.',
+  detail: 'WhatsApp could not deliver the message and gave no reason.',
+  fix: 'Send the message again, or contact the customer in another way.',
 }
 
 const DELIVERY_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

@@ -27,7 +27,7 @@ export const cloudWebhooks: WebhookReader = {
   acknowledgement: { status: 200, contentType: 'text/plain; charset=utf-8', body: '' },
   read(request, account) {
     if (request.rest !== '')
-      return { result: 'refused', reason: 'not_found', detail: 'nothing is here', final: true }
+      return { result: 'refused', reason: 'not_found', detail: 'this URL does not exist', final: true }
     if (request.method === 'GET') {
       return answerChallenge(
         request.query,
@@ -36,7 +36,7 @@ export const cloudWebhooks: WebhookReader = {
     }
     const signature = request.header('X-Hub-Signature-256')
     if (!isSigned(request.body, signature, secretsOf(account))) {
-      const detail = 'the signature is not by this channel’s app secret'
+      const detail = 'the signature was not made with this channel’s app secret'
       return { result: 'refused', reason: 'signature', detail, ...(!signature && { final: true }) }
     }
     // Meta has signed it, so a repeated call would bring the same body. It is accepted whatever it contains.

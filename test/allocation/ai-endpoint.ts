@@ -16,7 +16,7 @@ export function endpointTroubles(): void {
       const { data, workflowId } = await handedOver('Wo ist mein Paket 4711?')
       expect(data).toMatchObject({
         reason: 'ai_request_refused',
-        fix: expect.stringContaining('what the endpoint says'),
+        fix: expect.stringContaining('error message of the endpoint'),
         endpoint: { status: 400, code: 'invalid_value', param: 'metadata' },
       })
       expect(data.endpoint.message).toBe("Invalid value for 'metadata': got '…?', key ….")
@@ -52,7 +52,7 @@ export function endpointTroubles(): void {
       })
       isSeen = true
       expect(failure).toBe(
-        'the model gave no answer (AiServerError, 503 overloaded: The engine is overloaded: …); it is asked again',
+        'the model gave no answer (AiServerError, 503 overloaded: The engine is overloaded: …); the request is repeated',
       )
       await until('the answer', () => customer.received().length === 1)
       expect(customer.received()).toEqual(['Here I am.'])

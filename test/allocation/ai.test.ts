@@ -10,7 +10,7 @@ import { testTurns } from './ai-test-turns.ts'
 
 useStage()
 
-test('the AI answers, a burst in one turn', async () => {
+test('the AI agent gives one answer to several quick messages', async () => {
   const customer = desk.newCustomer()
   await customer.write('Hello')
   await customer.write('are you open?')
@@ -27,7 +27,7 @@ test('the AI answers, a burst in one turn', async () => {
   ])
 })
 
-test('a human who takes over during a turn is not talked over', async () => {
+test('an AI answer is dropped if an agent takes over meanwhile', async () => {
   let release: (answer: ModelAnswer) => void = () => {}
   scripted.answers = () => new Promise(resolve => (release = resolve))
   const customer = desk.newCustomer()
@@ -73,7 +73,7 @@ test.each<[string, (id: string) => object]>([
   expect(row?.epoch).toBe((await stateOf(world, workflowId)).epoch)
 })
 
-test('the AI hands over, with its words first and a summary for the human', async () => {
+test('the AI agent hands over, after its last message and with a summary for the agent', async () => {
   scripted.answers = () => ({
     text: 'A person will help you.',
     tool: { name: 'hand_over_to_human', arguments: { reason: 'customer_asked', summary: 'Wants a person.' } },
@@ -92,7 +92,7 @@ test('the AI hands over, with its words first and a summary for the human', asyn
   expect(handedOver.data).toMatchObject({ reason: 'customer_asked', summary: 'Wants a person.' })
 })
 
-test('what is no answer goes to a human, with the reason, and is asked for once', async () => {
+test('an unusable model answer goes to a human agent with the reason, without another model call', async () => {
   const reasons: Record<string, [answer: ModelAnswer, reason: string]> = {
     'A spent quota': [{ status: 429, body: { error: { code: 'insufficient_quota' } } }, 'ai_quota_spent'],
     'A refused key': [{ status: 401, body: { error: {} } }, 'ai_refuses_key'],
@@ -109,7 +109,7 @@ test('what is no answer goes to a human, with the reason, and is asked for once'
 
 endpointTroubles()
 
-test('labels for which there is no room are left out, and it is told', async () => {
+test('labels above the limit are left out, with an event', async () => {
   const labels = Array.from({ length: 99 }, (_, number) => `label ${number}`)
   scripted.answers = text =>
     text === 'Label'
@@ -128,7 +128,7 @@ test('labels for which there is no room are left out, and it is told', async () 
   expect((await world.admin.get(path)).body.labels).toEqual([...labels, 'x'.repeat(50)])
 })
 
-test('an answer that can’t be stored yet is not paid for again', async () => {
+test('if an answer can’t be stored yet, the model is not called again', async () => {
   await world.sql.unsafe(`
     create function refuse() returns trigger language plpgsql as $$ begin raise exception 'not now'; end $$;
     create trigger refusing before insert on ai_drafts for each row execute function refuse();`)
@@ -145,7 +145,7 @@ test('an answer that can’t be stored yet is not paid for again', async () => {
   expect(timesAsked('Once')).toBe(1)
 })
 
-test('what a turn has paid for is not paid for again when the endpoint fails after it', async () => {
+test('completed model calls are not repeated when a later call fails', async () => {
   scripted.answers = text => {
     if (text === 'Once more')
       return { text: '', tool: { name: 'label_conversation', arguments: { labels: ['x'] } } }
@@ -162,7 +162,7 @@ test('what a turn has paid for is not paid for again when the endpoint fails aft
   expect((await stateOf(world, workflowId)).aiUsed).toMatchObject({ turns: 1, tokens: 240 })
 })
 
-test('a turn is broken off when the customer writes again', async () => {
+test('a model call is canceled when the customer writes again', async () => {
   const abandoned = model.abandoned()
   scripted.answers = text => (text === 'Where is it?' ? 'hang' : { text: `You said: ${text}` })
   const customer = desk.newCustomer()
@@ -178,7 +178,7 @@ test('a turn is broken off when the customer writes again', async () => {
   expect(aiUsed).toMatchObject({ turns: 2, tokens: 120 })
 })
 
-test('a message without words is told in words, with what it answers', async () => {
+test('a message without text is described in words, with the message that it answers', async () => {
   const customer = desk.newCustomer()
   await customer.write('', {
     location: { latitude: 13.7563, longitude: 100.5018, label: 'Shop', address: '1 Road' },

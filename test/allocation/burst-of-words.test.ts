@@ -68,7 +68,7 @@ test('a rule that matches only the second of two messages decides before the AI 
   await rowIn(world, id, c => c.assigneeId === desk.bob.id)
 })
 
-test('where no rule matches the burst, the AI answers, and nothing is told twice', async ({
+test('if no rule matches the messages, the AI agent answers, and no event is repeated', async ({
   world,
   desk,
 }) => {
@@ -84,7 +84,7 @@ test('where no rule matches the burst, the AI answers, and nothing is told twice
   expect(await decisions(world, id)).toHaveLength(1)
 })
 
-test('while it waits in the line, what comes behind is judged too; a person’s word stays', async ({
+test('while it waits, later messages are also checked against the rules; a person’s assignment stays', async ({
   world,
   desk,
   floor,
@@ -116,7 +116,7 @@ test('while it waits in the line, what comes behind is judged too; a person’s 
   }
 })
 
-test('“Talk to a person” leads to a person in every state: with the AI, resolved, closed, and first of all', async ({
+test('“Talk to a person” leads to a human agent in every state: AI, resolved, closed, and as first message', async ({
   world,
   desk,
 }) => {

@@ -54,7 +54,7 @@ const waits = async (world: World, talk: Talk) => {
   return waitingSince !== null
 }
 
-test('thanks after an answer that asked nothing leave nobody waiting, and the talk ends by itself', async ({
+test('after thanks the customer does not wait, and the conversation is resolved automatically', async ({
   world,
   desk,
   floor,
@@ -83,7 +83,7 @@ test.for<[string, string]>([
   expect(await waits(world, talk)).toBe(true)
 })
 
-test('thanks take nobody’s place in the line', async ({ world, desk, floor }) => {
+test('thanks do not change the queue', async ({ world, desk, floor }) => {
   await floor.presence(desk.ann, 'offline')
   const customer = desk.newCustomer()
   await customer.write('My parcel has not come')
@@ -100,7 +100,7 @@ async function echo(customer: Customer, count: number, text = CLOSED): Promise<v
   await customer.write(text)
 }
 
-test('a machine that answers each of our messages reopens once, and is asked for no score then', async ({
+test('a machine that answers each of our messages reopens once, and then gets no survey', async ({
   world,
   desk,
 }) => {
@@ -126,7 +126,7 @@ test('a machine that answers each of our messages reopens once, and is asked for
   await rowIn(world, talk.id, c => c.status === 'assigned')
 })
 
-test('a button says the same each time it is tapped, and is no machine', async ({ world, desk }) => {
+test('repeated taps on a button do not count as a machine', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   const tap = () => customer.write('Track my parcel', { button: { id: 'track', title: 'Track my parcel' } })
   await tap()
@@ -144,7 +144,7 @@ test('a button says the same each time it is tapped, and is no machine', async (
   expect((await stateOf(world, talk.workflowId)).automatic).toBeUndefined()
 })
 
-test('a person who asks twice is not lost', async ({ world, desk }) => {
+test('a person who asks twice is not treated as a machine', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   await customer.write('Hello?')
   const talk = await talkOf(customer, 'assigned')
@@ -155,7 +155,7 @@ test('a person who asks twice is not lost', async ({ world, desk }) => {
   }
 })
 
-test('the AI talks three times to a machine, then a person gets it, with the reason', async ({
+test('after three answers to a machine the AI agent hands over, with the reason', async ({
   world,
   desk,
   floor,

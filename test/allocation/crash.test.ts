@@ -85,7 +85,7 @@ async function loseTries(world: World, talk: Talk): Promise<void> {
 
 const typesOf = async (world: World, { id }: Talk) => (await eventsOf(world, id)).map(({ type }) => type)
 
-test('in the hours, in routing, in a turn of the AI, while waiting, and in taking a seat up', async ({
+test('during business hours, routing, an AI answer, waiting, and an assignment', async ({
   world,
   desk,
   floor,
@@ -142,7 +142,7 @@ test('in the hours, in routing, in a turn of the AI, while waiting, and in takin
   expect(await floor.loads()).toEqual({ [desk.ann.id]: 1, [desk.bob.id]: 1 })
 })
 
-test('in claims of the last seat', async ({ world, desk, floor }) => {
+test('during claims of the last free seat', async ({ world, desk, floor }) => {
   await world.stopWorker()
   child = startProcess(world)
   // Bob has one seat left; the first claim holds the lock of all seats while it is held back.

@@ -46,7 +46,7 @@ const received = (talk: Talk, ...texts: string[]) =>
 const follows = async (world: World, talk: Talk) =>
   (await detailsOf(world, talk.workflowId)).includes('if nothing happens')
 
-test('a customer who waits too long for a reply is given to someone else, and not to the same agent', async ({
+test('a conversation without a reply for too long is assigned to another agent', async ({
   world,
   desk,
   floor,
@@ -70,7 +70,7 @@ test('a customer who waits too long for a reply is given to someone else, and no
   await until('nothing to follow', async () => !(await follows(world, talk)))
 })
 
-test('each of those who are there has it once; then it stays, marked, before all others in the line', async ({
+test('each available agent gets it once; then it stays first in the queue, marked', async ({
   world,
   desk,
   floor,
@@ -99,7 +99,7 @@ test('each of those who are there has it once; then it stays, marked, before all
   expect((await stateOf(world, talk.workflowId)).demand.excluded).toEqual([])
 })
 
-test('a customer whose agent goes away is given to someone else; one who has their answer stays', async ({
+test('a waiting conversation whose agent goes away is assigned to another; an answered one stays', async ({
   world,
   desk,
   floor,
@@ -120,7 +120,7 @@ test('a customer whose agent goes away is given to someone else; one who has the
   await goesTo(world, answered, desk.bob)
 })
 
-test('an agent who was away may have it once they are back; who was there and did not reply may not', async ({
+test('an agent who was away can get it again; an agent who was online and did not reply can not', async ({
   world,
   desk,
   floor,
@@ -138,7 +138,7 @@ test('an agent who was away may have it once they are back; who was there and di
   expect((await stateOf(world, talk.workflowId)).demand.excluded).toEqual([desk.ann.id])
 })
 
-test('who writes again while the answer is on its way still waits, and is not left alone', async ({
+test('a customer who writes again while the answer is being sent still waits, and is reassigned', async ({
   world,
   desk,
   floor,
@@ -163,7 +163,7 @@ test('who writes again while the answer is on its way still waits, and is not le
   await until('them to be answered', async () => !(await stateOf(world, talk.workflowId)).unansweredSince)
 })
 
-test('an agent who is back in time keeps what they have', async ({ world, desk, floor }) => {
+test('an agent who is back in time keeps the conversations', async ({ world, desk, floor }) => {
   await floor.set({ reassign: { offlineAfter: '1h' } })
   const talk = await talkWith(desk, desk.ann)
   await floor.presence(desk.ann, 'offline')
@@ -174,7 +174,7 @@ test('an agent who is back in time keeps what they have', async ({ world, desk, 
   expect(await follows(world, talk)).toBe(false)
 })
 
-test('a customer who goes quiet on a human is told, and then it is resolved', async ({
+test('a customer who stops answering a human agent gets a message, and then it is resolved', async ({
   world,
   desk,
   floor,
@@ -193,7 +193,7 @@ test('a customer who goes quiet on a human is told, and then it is resolved', as
   expect(types.lastIndexOf('message.queued')).toBeLessThan(types.indexOf('conversation.resolved'))
 })
 
-test('on the AI too, and without a word if there is none to say', async ({ desk, floor }) => {
+test('also for the AI agent, and without a message if none is set', async ({ desk, floor }) => {
   await floor.set({ autoResolve: { ai: '1s', message: '' }, aiAgent: { enabled: true } })
   const customer = desk.newCustomer()
   await customer.write('How long do parcels take?')
@@ -201,7 +201,7 @@ test('on the AI too, and without a word if there is none to say', async ({ desk,
   expect(customer.received()).toEqual(['Parcels take three days.'])
 })
 
-test('words that the provider takes later go out before it is resolved', async ({ world, desk, floor }) => {
+test('a delayed message is sent before it is resolved', async ({ world, desk, floor }) => {
   const talk = await talkWith(desk, desk.ann)
   await reply(talk, desk.ann)
   await received(talk, 'Hi')

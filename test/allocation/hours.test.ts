@@ -23,7 +23,7 @@ import {
 
 useStage()
 
-test('out of hours: the greeting, then the unavailable message with the next opening, and a place in the line', async () => {
+test('outside business hours: greeting, unavailable message with the next opening, then it waits', async () => {
   const days = openInThreeDays()
   const schedule = { timezone: 'Asia/Bangkok', days, holidays: [] }
   const unavailableMessage = 'Closed until {{nextOpening}}.'
@@ -42,21 +42,27 @@ test('out of hours: the greeting, then the unavailable message with the next ope
   expect(checked.data).toMatchObject({ open: false, nextOpening: new Date(opening).toISOString() })
   const { entries } = await floor.line()
   expect(entries).toMatchObject([
-    { conversationId: talk.id, notBefore: new Date(opening).toISOString(), because: 'out of hours' },
+    {
+      conversationId: talk.id,
+      notBefore: new Date(opening).toISOString(),
+      because: 'outside business hours',
+    },
   ])
-  expect(await detailsOf(world, talk.workflowId)).toContain('it is given out at the next opening')
+  expect(await detailsOf(world, talk.workflowId)).toContain('it is assigned at the next opening')
 
   // The durable timer: three days pass for the workflow alone.
   await skipTime(world.temporal, talk.workflowId)
   expect(await rowIn(world, talk.id, c => c.status === 'assigned')).toMatchObject({ assigneeId: desk.ann.id })
 })
 
-test('with no opening ahead it waits without a timer, and says so', async () => {
+test('without a planned opening it waits without a timer, and says so', async () => {
   await floor.presence(desk.ann, 'online')
   const talk = await waitingTalk()
-  expect((await eventIn(world, talk.id, 'conversation.waiting')).data.because).toContain('no opening ahead')
-  expect(await detailsOf(world, talk.workflowId)).toContain('no opening ahead')
-  const because = 'out of hours, with no opening ahead'
+  expect((await eventIn(world, talk.id, 'conversation.waiting')).data.because).toContain(
+    'no opening is planned',
+  )
+  expect(await detailsOf(world, talk.workflowId)).toContain('no opening is planned')
+  const because = 'outside business hours, and no opening is planned'
   expect((await floor.line()).entries).toContainEqual(
     expect.objectContaining({ conversationId: talk.id, notBefore: null, because }),
   )
@@ -64,7 +70,7 @@ test('with no opening ahead it waits without a timer, and says so', async () => 
   expect(events?.filter(event => event.timerStartedEventAttributes)).toEqual([])
 })
 
-test('when the hours are changed to open, what waits is given out at once', async () => {
+test('when the hours are changed to open, waiting conversations are assigned at once', async () => {
   await floor.presence(desk.ann, 'online')
   const talks = await Promise.all([waitingTalk(), waitingTalk()])
   await floor.set({ businessHours: hours(OPEN) })
@@ -73,7 +79,7 @@ test('when the hours are changed to open, what waits is given out at once', asyn
   }
 })
 
-test('when the hours are changed to open later, it waits for that', async () => {
+test('when the hours are changed to open later, it waits for the new opening', async () => {
   await floor.presence(desk.ann, 'online')
   const talk = await waitingTalk()
   const days = openInThreeDays()
@@ -89,7 +95,7 @@ test('when the hours are changed to open later, it waits for that', async () => 
   await received(talk, 'Welcome!', 'We are closed.')
 })
 
-test('in a closed period the customer is told once, in whichever conversation', async () => {
+test('the unavailable message is sent once per closed period, over all conversations', async () => {
   const first = await waitingTalk()
   await received(first, 'Welcome!', 'We are closed.')
   await close(world, first)
@@ -100,7 +106,7 @@ test('in a closed period the customer is told once, in whichever conversation', 
   await received(first, 'Welcome!', 'We are closed.', 'Welcome!')
 })
 
-test('who writes again after the closing is told, once, and waits for the opening', async () => {
+test('a customer who writes again after closing time gets the message once, and waits for the opening', async () => {
   const days = closedInThreeDays()
   await floor.set({ businessHours: hours(days) })
   const talk = await waitingTalk()
@@ -136,7 +142,7 @@ test('who writes again after the closing is told, once, and waits for the openin
   ])
 })
 
-test('one that everybody has left stays before all others when the customer writes after the closing', async () => {
+test('an unattended conversation stays first in the queue when the customer writes after closing time', async () => {
   const days = closedInThreeDays()
   await floor.presence(desk.ann, 'online')
   await floor.set({ businessHours: hours(days), reassign: { noReplyAfter: '1s' } })
@@ -154,7 +160,7 @@ test('one that everybody has left stays before all others when the customer writ
   expect((await rowIn(world, talk.id)).unattendedSince).toBe(left.unattendedSince)
 })
 
-test('a change of settings that leaves it waiting for the same is not told again', async () => {
+test('a change of settings that does not change the wait makes no event', async () => {
   const talk = await waitingTalk()
   const before = await rowIn(world, talk.id)
   await floor.set({ businessHours: hours(CLOSED, { language: 'th' }) })
@@ -177,7 +183,7 @@ test('replacesGreeting leaves the unavailable message alone', async () => {
   await received(greeted, 'Welcome!')
 })
 
-test('the AI answers out of hours; only when it hands over is the customer told', async () => {
+test('the AI agent answers outside business hours; the unavailable message is sent only when it hands over', async () => {
   await floor.set({ aiAgent: { id: aiAgentId, enabled: true } })
   const talk = await beginTalk(desk, 'ai', 'How long do parcels take?')
   const { customer, id } = talk
@@ -185,10 +191,10 @@ test('the AI answers out of hours; only when it hands over is the customer told'
   await customer.write('A human, please')
   await rowIn(world, id, c => c.status === 'waiting')
   await received(talk, 'Welcome!', 'Parcels take three days.', 'I’ll get you a person.', 'We are closed.')
-  expect((await eventIn(world, id, 'conversation.waiting')).data.because).toContain('out of hours')
+  expect((await eventIn(world, id, 'conversation.waiting')).data.because).toContain('outside business hours')
 })
 
-test('a team’s own hours hold for what is allocated to it', async () => {
+test('a team’s business hours apply to conversations for the team', async () => {
   await floor.presence(desk.ann, 'online')
   const make = async (name: string, days: WeekSchedule['days'] | null) => {
     const businessHours = days && { timezone: 'UTC', days, holidays: [] }
@@ -235,7 +241,7 @@ test('a team’s own hours hold for what is allocated to it', async () => {
   await world.admin.put(`/v1/channels/${desk.channelId}/rules`, { rules: [] })
 })
 
-test('hours are judged at the moment the message was received', async () => {
+test('business hours are checked for the time when the message was received', async () => {
   await floor.presence(desk.ann, 'online')
   const closing = Math.floor(Date.now() / 60_000 - 1) * 60_000
   const at = (ms: number) => new Date(ms).toISOString().slice(11, 16)

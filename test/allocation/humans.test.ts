@@ -46,7 +46,7 @@ const goesTo = (world: World, talk: Talk, agent: TestAgent) =>
 const act = async (world: World, talk: Talk, what: string, body?: object) =>
   expect(await command(world.admin, `${talk.path}/${what}`, body)).toBe('done')
 
-test('who comes online is given what waits, the first in line first, and no more than they can have', async ({
+test('an agent who comes online gets waiting conversations in order, up to the capacity', async ({
   world,
   desk,
   floor,
@@ -95,7 +95,7 @@ test('by priority, then age', async ({ world, desk, floor }) => {
   }
 })
 
-test('an agent who is added to the channel, or goes from away to online, is given what waits', async ({
+test('an agent who is added to the channel, or comes back online, gets waiting conversations', async ({
   world,
   desk,
   floor,
@@ -108,15 +108,13 @@ test('an agent who is added to the channel, or goes from away to online, is give
   await floor.presence(ann, 'away')
   await floor.presence(eve, 'offline')
   const next = await beginTalk(desk, 'waiting')
-  expect((await floor.line()).entries).toMatchObject([
-    { because: 'of 3 who could have it: 2 offline, 1 away' },
-  ])
+  expect((await floor.line()).entries).toMatchObject([{ because: 'of 3 possible agents: 2 offline, 1 away' }])
   await floor.presence(ann, 'online')
   await goesTo(world, next, ann)
   expect((await world.admin.delete(`${path}/agents/${eve.id}`)).status).toBe(202)
 })
 
-test('a heartbeat that runs out ends with nobody’s word', async ({ world, desk, floor }) => {
+test('an expired heartbeat makes the agent offline', async ({ world, desk, floor }) => {
   await floor.presence(ann, 'online', 60)
   await world.sql`update agents set presence_until = now() where id = ${ann.id}`
   const talk = await beginTalk(desk, 'waiting')
@@ -124,7 +122,7 @@ test('a heartbeat that runs out ends with nobody’s word', async ({ world, desk
   await goesTo(world, talk, ann)
 })
 
-test('switching the AI off gives its conversations to who is online', async ({ world, desk, floor }) => {
+test('disabling the AI agent assigns its conversations to online agents', async ({ world, desk, floor }) => {
   await floor.set({ aiAgent: { enabled: true } })
   const talks = await Promise.all([beginTalk(desk, 'ai'), beginTalk(desk, 'ai')])
   await floor.presence(ann, 'online')
@@ -132,7 +130,7 @@ test('switching the AI off gives its conversations to who is online', async ({ w
   for (const talk of talks) await goesTo(world, talk, ann)
 })
 
-test('balanced gives to who has the least for their capacity, round robin in turn, manual to nobody', async ({
+test('balanced assigns by load, round robin in turn, manual does not assign', async ({
   world,
   desk,
   floor,
@@ -153,13 +151,13 @@ test('balanced gives to who has the least for their capacity, round robin in tur
 
   await floor.set({ assignment: { mode: 'manual' } })
   const talk = await beginTalk(desk, 'waiting')
-  const because = 'assignment is manual: someone has to take it'
+  const because = 'assignment is manual: an agent must take it'
   expect((await floor.line()).entries).toMatchObject([{ conversationId: talk.id, because }])
   await floor.set({ assignment: { mode: 'balanced' } })
   await rowIn(world, talk.id, c => c.status === 'assigned')
 })
 
-test('what is given back, or taken from an agent who leaves, goes to another', async ({
+test('a returned conversation, or one of an agent who leaves, goes to another agent', async ({
   world,
   desk,
   floor,
@@ -169,7 +167,11 @@ test('what is given back, or taken from an agent who leaves, goes to another', a
   await act(world, returned, 'unassign')
   await rowIn(world, returned.id, c => c.status === 'waiting')
   expect((await floor.line()).entries).toMatchObject([
-    { conversationId: returned.id, eligible: [bob.id], because: expect.stringContaining('did not answer') },
+    {
+      conversationId: returned.id,
+      eligible: [bob.id],
+      because: expect.stringContaining('without answering'),
+    },
   ])
   await floor.presence(bob, 'online')
   await goesTo(world, returned, bob)
@@ -181,7 +183,7 @@ test('what is given back, or taken from an agent who leaves, goes to another', a
   expect((await world.admin.put(`${path}/agents/${ann.id}`)).status).toBe(204)
 })
 
-test('transferred to an agent, to a team, to the AI, and taken from it', async ({ world, desk, floor }) => {
+test('transferred to an agent, to a team, to the AI agent and back', async ({ world, desk, floor }) => {
   await floor.presence(ann, 'online')
   const talk = await beginTalk(desk, 'assigned', 'How long do parcels take?')
   await act(world, talk, 'assign', { agentId: bob.id })
@@ -206,7 +208,7 @@ test('transferred to an agent, to a team, to the AI, and taken from it', async (
   )
 })
 
-test('reopened, it goes to the same agent while they have a free seat, else to another', async ({
+test('reopened, it goes to the same agent if they have capacity, else to another', async ({
   world,
   desk,
   floor,
@@ -230,7 +232,7 @@ test('reopened, it goes to the same agent while they have a free seat, else to a
   ).toHaveLength(3)
 })
 
-test('a conversation of the AI that the customer reopens is the AI’s again', async ({
+test('a conversation of the AI agent that the customer reopens goes back to the AI agent', async ({
   world,
   desk,
   floor,
@@ -260,7 +262,7 @@ test('given to an AI agent after the resolution, its survey is over', async ({ w
   await floor.set({ csat: { enabled: false } })
 })
 
-test('a person’s word may exceed an agent’s capacity, automation never does', async ({
+test('a person may assign above an agent’s capacity, automatic assignment never does', async ({
   world,
   desk,
   floor,

@@ -45,10 +45,7 @@ async function grantUntold(world: World, talk: Talk, agentId: string, ageSeconds
   })
 }
 
-test('a seat that was granted, and of which its conversation does not know, is told again', async ({
-  world,
-  desk,
-}) => {
+test('a conversation that missed its assignment is signalled again', async ({ world, desk }) => {
   const [old, fresh] = [await talkIn(world, desk), await talkIn(world, desk)]
   await grantUntold(world, old, desk.ann.id, 60)
   // Whoever granted this one a moment ago is about to tell.
@@ -62,7 +59,7 @@ test('a seat that was granted, and of which its conversation does not know, is t
   expect(await keep(world, desk)).toMatchObject(NOTHING)
 })
 
-test('an activity that died between a grant and its telling tells on its second try', async ({
+test('an activity that died between assignment and signal sends the signal in its second try', async ({
   world,
   desk,
 }) => {
@@ -77,7 +74,7 @@ test('an activity that died between a grant and its telling tells on its second 
   await rowIn(world, talk.id, c => c.assigneeId === desk.ann.id)
 })
 
-test('an agent who went away between a grant and its telling is known to be away', async ({
+test('an agent who went away between assignment and signal is known to be away', async ({
   world,
   desk,
   floor,
@@ -90,7 +87,7 @@ test('an agent who went away between a grant and its telling is known to be away
   expect((await stateOf(world, talk.workflowId)).agentAwaySince).toBeDefined()
 })
 
-test('what was granted to an agent who leaves before it is told goes to the line', async ({
+test('a conversation assigned to an agent who leaves before the signal returns to the queue', async ({
   world,
   desk,
   floor,
@@ -105,7 +102,7 @@ test('what was granted to an agent who leaves before it is told goes to the line
   expect((await world.admin.put(path)).status).toBe(204)
 })
 
-test('an agent whose heartbeat ran out is offline, and what they have learns of it', async ({
+test('an agent whose heartbeat expired is offline, and their conversations are informed', async ({
   world,
   desk,
   floor,
@@ -126,7 +123,7 @@ test('an agent whose heartbeat ran out is offline, and what they have learns of 
   expect(await keep(world, desk)).toMatchObject(NOTHING)
 })
 
-test('a conversation that waits outside the line is put in it', async ({ world, desk, floor }) => {
+test('a waiting conversation that is missing in the queue is added', async ({ world, desk, floor }) => {
   const talk = await talkIn(world, desk)
   await world.sql`delete from waiting_line where conversation_id = ${talk.id}`
   await floor.presence(desk.bob, 'online')

@@ -108,7 +108,7 @@ test('who is in a team: an earlier word does not undo a later one', async ({ wor
   expect((await world.admin.get(path)).body.agentIds).toEqual([desk.bob.id])
 })
 
-test('which word is the last is told by one clock: not by that of a process which is fast', async ({
+test('the latest request is decided by one clock, not by a process with a fast clock', async ({
   world,
   desk,
 }) => {

@@ -7,7 +7,7 @@ import { floorOfDesk } from './floor.ts'
 
 const test = deskTest().extend('floor', { scope: 'file' }, floorOfDesk)
 
-test('a person leaves: what they have is given out, their token and memberships end, their name stays', async ({
+test('deleting an agent: conversations are assigned to others, token and memberships end, the name is kept', async ({
   world,
   desk,
   floor,
@@ -62,7 +62,7 @@ test('a person leaves: what they have is given out, their token and memberships 
   expect(row?.row.deleted_by).toEqual({ kind: 'agent', role: 'admin' })
 })
 
-test('what waits for one who leaves is given to another', async ({ world, desk, floor }) => {
+test('a conversation that waits for a deleted agent goes to another', async ({ world, desk, floor }) => {
   const eve = await hireAgent(world, 'Eva', [desk.channelId])
   await floor.presence(desk.bob, 'offline')
   const rules = [
@@ -84,7 +84,7 @@ test('what waits for one who leaves is given to another', async ({ world, desk, 
   await rowIn(world, next.id, ({ assigneeId }) => assigneeId === desk.bob.id)
 })
 
-test('nobody but supervisors sees another’s e-mail address, in whichever answer', async ({ world, desk }) => {
+test('only supervisors see the e-mail addresses of other agents, in all answers', async ({ world, desk }) => {
   const lead = await hireAgent(world, 'Lea', [], { role: 'supervisor' })
   const own = (await world.admin.get(`/v1/agents/${desk.ann.id}`)).body.email
   const { ann } = desk

@@ -37,7 +37,7 @@ async function talkIn(desk: Desk, status: Reached): Promise<Talk> {
 
 const claims = async (world: World, talk: Talk) => (await scheduled(world, talk, 'claimSeat')).length
 
-test('while nobody is free it opens in the line, and whoever comes online is given it', async ({
+test('if no agent is free it opens in the queue, and an agent who comes online gets it', async ({
   world,
   desk,
   floor,
@@ -47,7 +47,7 @@ test('while nobody is free it opens in the line, and whoever comes online is giv
   const { data } = await eventIn(world, talk.id, 'conversation.waiting')
   expect(data).toMatchObject({
     reason: 'new conversation',
-    because: 'of 2 who could have it: 2 offline',
+    because: 'of 2 possible agents: 2 offline',
     priority: 'normal',
     decision: {
       mode: 'balanced',
@@ -60,7 +60,7 @@ test('while nobody is free it opens in the line, and whoever comes online is giv
   expect(await rowIn(world, talk.id, c => c.status === 'assigned')).toMatchObject({ assigneeId: desk.ann.id })
 })
 
-test('with somebody free, claiming their seat is a step', async ({ world, desk, floor }) => {
+test('if an agent is free, the claim is a separate step', async ({ world, desk, floor }) => {
   await floor.presence(desk.bob, 'online')
   const talk = await talkIn(desk, 'assigned')
   expect(await claims(world, talk)).toBe(1)
@@ -70,16 +70,20 @@ test('with somebody free, claiming their seat is a step', async ({ world, desk, 
   })
 })
 
-test('where assignment is manual it opens in the line, whoever is free', async ({ world, desk, floor }) => {
+test('with manual assignment it opens in the queue, even if agents are free', async ({
+  world,
+  desk,
+  floor,
+}) => {
   await floor.set({ assignment: { mode: 'manual' } })
   await floor.presence(desk.bob, 'online')
   const talk = await talkIn(desk, 'waiting')
   expect(await claims(world, talk)).toBe(0)
-  const because = 'assignment is manual: someone has to take it'
+  const because = 'assignment is manual: an agent must take it'
   expect((await eventIn(world, talk.id, 'conversation.waiting')).data.because).toBe(because)
 })
 
-test('an operator sees that it waits, since when the customer does', async ({ world, desk }) => {
+test('an operator sees that it waits, and since when the customer waits', async ({ world, desk }) => {
   const talk = await talkIn(desk, 'waiting')
   const { ConversationStatus, ConversationHandler, ConversationWaitingSince } = await attributesOf(
     world,
@@ -93,7 +97,7 @@ test('an operator sees that it waits, since when the customer does', async ({ wo
   expect(since).toEqual(row?.at)
 })
 
-test('a run that opens no conversation does not show as one that waits', async ({ world, desk }) => {
+test('a run that opens no conversation is not shown as waiting', async ({ world, desk }) => {
   const talk = await talkIn(desk, 'waiting')
   const [message] = (await world.admin.get(`${talk.path}/messages`)).body.items
   await world.temporal.workflow.getHandle(talk.workflowId).terminate()
@@ -129,19 +133,16 @@ function opener(world: World, desk: Desk) {
   return { input, open, places }
 }
 
-test('a second try, after the first was stored and not told, leaves the rest to a claim', async ({
-  world,
-  desk,
-}) => {
+test('a second try after a stored first try leaves the rest to a claim', async ({ world, desk }) => {
   const { open, places } = opener(world, desk)
-  expect(await open()).toMatchObject({ result: 'opened', because: 'of 2 who could have it: 2 offline' })
+  expect(await open()).toMatchObject({ result: 'opened', because: 'of 2 possible agents: 2 offline' })
   const again = await open()
   expect(again).toMatchObject({ result: 'opened' })
   expect(again).not.toHaveProperty('because', expect.any(String))
   expect(await places()).toHaveLength(1)
 })
 
-test('when somebody comes to be free as it is put in the line, it opens, and their seat is left to a claim', async ({
+test('if an agent becomes free while it enters the queue, it opens, and a claim assigns the agent', async ({
   world,
   desk,
 }) => {

@@ -50,7 +50,7 @@ async function desk() {
   return { channel, agent, conversation: await office.conversation(channel) }
 }
 
-test('two pools don’t wait for each other', async () => {
+test('two pools do not wait for each other', async () => {
   const clerks = clerksOf(sql)
   const [one, other] = [await desk(), await desk()]
   let waits: Promise<unknown> | undefined
@@ -67,7 +67,7 @@ test('two pools don’t wait for each other', async () => {
   expect(await holderOf(one.conversation)).toBe(one.agent)
 })
 
-test('channels that share an agent wait for each other, however many agents and channels lie between', async () => {
+test('channels connected by shared agents, also indirectly, wait for each other', async () => {
   const clerks = clerksOf(sql)
   const [one, between, other] = [await desk(), await desk(), await desk()]
   await office.agent([one.channel, between.channel])
@@ -81,7 +81,7 @@ test('channels that share an agent wait for each other, however many agents and 
   expect(await holderOf(other.conversation)).toBeDefined()
 })
 
-test('who waited while pools were joined goes by the pool as it is by then', async () => {
+test('a transaction that waited while pools were merged uses the merged pool', async () => {
   const clerks = clerksOf(sql)
   const [one, other] = [await desk(), await desk()]
   await office.setAgent(one.agent, { presence: 'offline' })
@@ -102,7 +102,7 @@ test('who waited while pools were joined goes by the pool as it is by then', asy
   expect(await holderOf(other.conversation)).toBeUndefined()
 })
 
-test('a membership waits for both pools that it joins', async () => {
+test('a new membership waits for both pools that it connects', async () => {
   const clerks = clerksOf(sql)
   const [one, other] = [await desk(), await desk()]
   for (const held of [one, other]) {
@@ -119,7 +119,7 @@ test('a membership waits for both pools that it joins', async () => {
   }
 })
 
-test('who writes a membership without the locks waits for them too', async () => {
+test('a membership written without taking the locks waits for them too', async () => {
   const { channel } = await desk()
   const agent = await office.agent([])
   let written: Promise<unknown> | undefined
@@ -136,7 +136,7 @@ test('who writes a membership without the locks waits for them too', async () =>
   expect(await poolsOf([channel, agent])).toHaveLength(1)
 })
 
-test('an agent who leaves takes apart what only they connected', async () => {
+test('removing an agent splits pools that only this agent connected', async () => {
   const desks = [await desk(), await desk(), await desk()]
   const channels = desks.map(({ channel }) => channel)
   const agent = await office.agent(channels)
@@ -145,7 +145,7 @@ test('an agent who leaves takes apart what only they connected', async () => {
   expect(await poolsOf([...channels, agent])).toHaveLength(4)
 })
 
-test('a seat of somebody who left the channel is free for those who wait elsewhere', async () => {
+test('capacity freed in one channel is used for conversations that wait in another', async () => {
   const clerks = clerksOf(sql)
   const [left, goesOn] = [await desk(), await desk()]
   await clerks.join(left.channel, goesOn.agent)
@@ -159,7 +159,7 @@ test('a seat of somebody who left the channel is free for those who wait elsewhe
   expect(await holderOf(goesOn.conversation)).toBe(goesOn.agent)
 })
 
-test('a claim holds no lock while it decides: it is a look, and a statement', async () => {
+test('a claim holds no lock while it decides: it is one read and one statement', async () => {
   const { channel, conversation } = await desk()
   // The first claim of a pool can't tell whether it has changed.
   await office.release(conversation)
@@ -178,7 +178,7 @@ test('a claim holds no lock while it decides: it is a look, and a statement', as
   })
 })
 
-describe('what a claim saw without a lock counts only as long as it is so', () => {
+describe('a claim’s read without a lock counts only while it is unchanged', () => {
   const changes: Record<string, (of: Awaited<ReturnType<typeof desk>>) => Promise<unknown>> = {
     'the agent went away': ({ agent }) => office.setAgent(agent, { presence: 'away' }),
     'another conversation was given a seat': async ({ channel }) =>
@@ -210,7 +210,7 @@ describe('what a claim saw without a lock counts only as long as it is so', () =
     expect(await seeAndStore(one, () => change(one))).toBe(false)
   })
 
-  test('somebody is about to change them, and is not waited for', async () => {
+  test('another transaction is about to change the rows, and the claim does not wait for it', async () => {
     const one = await desk()
     let [letGo, holds]: [() => void, Promise<void>] = [() => {}, Promise.resolve()]
     const stored = await seeAndStore(

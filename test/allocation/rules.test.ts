@@ -7,7 +7,7 @@ import { desk, floor, guest, path, put, robin, rule, useStage, vera, world, writ
 
 useStage()
 
-test('a rule comes before the AI, the AI before humans, and each decision names its reason', async () => {
+test('rules come before the AI agent, the AI agent before human agents, and each decision has its reason', async () => {
   const { version } = await put([rule('refund', 'agent', desk.ann.id)])
   const byRule = await write('A REFUND, please', 'assigned')
   expect(byRule.row).toMatchObject({ assigneeId: desk.ann.id, aiAgentId: null })
@@ -58,7 +58,7 @@ test('a rule comes before the AI, the AI before humans, and each decision names 
   })
 })
 
-test('of several that match the first decides, also with Thai text and RE2 patterns', async () => {
+test('of several matching rules the first decides, also with Thai text and RE2 patterns', async () => {
   await put([
     { ...rule('คืนเงิน', 'ai', robin), name: 'off', enabled: false },
     {
@@ -80,11 +80,11 @@ test('of several that match the first decides, also with Thai text and RE2 patte
   ])
 })
 
-test('a rule for an agent waits for them when they are offline or full, says so, and passes to them at once', async () => {
+test('a rule for an agent who is offline or full waits with this reason, and is assigned when the agent is available', async () => {
   await put([rule('bob', 'agent', desk.bob.id, { priority: 'high', labels: ['vip', 'bob'] })])
   const talk = await write('bob?', 'waiting')
   expect(talk.row).toMatchObject({ priority: 'high', labels: ['bob', 'vip'] })
-  const because = 'of 1 who could have it: 1 offline'
+  const because = 'of 1 possible agents: 1 offline'
   expect((await eventIn(world, talk.id, 'conversation.waiting')).data).toMatchObject({
     because,
     agentId: desk.bob.id,
@@ -98,10 +98,10 @@ test('a rule for an agent waits for them when they are offline or full, says so,
   expect(await rowIn(world, talk.id, c => c.status === 'assigned')).toMatchObject({ assigneeId: desk.bob.id })
   await floor.capacity(desk.bob, 1)
   const next = await write('bob again', 'waiting')
-  expect((await eventIn(world, next.id, 'conversation.waiting')).data.because).toContain('no free seat')
+  expect((await eventIn(world, next.id, 'conversation.waiting')).data.because).toContain('at full capacity')
 })
 
-test('what waits for an agent who leaves the channel is anyone’s', async () => {
+test('a conversation that waits for an agent who leaves the channel can go to any agent', async () => {
   const leo = await hireAgent(world, 'Leo', [desk.channelId])
   await put([rule('leo', 'agent', leo.id)])
   const talk = await write('leo?', 'waiting')
@@ -110,7 +110,7 @@ test('what waits for an agent who leaves the channel is anyone’s', async () =>
   expect(await rowIn(world, talk.id, c => c.status === 'assigned')).toMatchObject({ assigneeId: desk.ann.id })
 })
 
-test('a rule for a team gives to its members alone', async () => {
+test('a rule for a team assigns only to its members', async () => {
   const made = await world.admin.post('/v1/teams', { name: 'Returns', agentIds: [desk.bob.id, guest.id] })
   expect(made.status, JSON.stringify(made.body)).toBe(201)
   await put([rule('return', 'team', made.body.id)])
@@ -129,7 +129,7 @@ test('a rule for a team gives to its members alone', async () => {
   ])
 })
 
-test('a target that left the channel, or an AI agent that is gone, is skipped for the next rule', async () => {
+test('a rule whose agent left the channel or whose AI agent was deleted is skipped', async () => {
   const leo = await hireAgent(world, 'Leo', [desk.channelId])
   const gone = await world.admin.post('/v1/ai-agents', { name: 'Gone', model: 'm', instructions: 'Go.' })
   const named = (name: string, to: string, id: string) => ({ ...rule('x', to, id), name })
@@ -145,7 +145,7 @@ test('a target that left the channel, or an AI agent that is gone, is skipped fo
   ])
 })
 
-test('a pattern knows the words of all scripts; where it can’t, saving it says where and what to write', async () => {
+test('patterns work with words of all scripts; if not, saving reports the position and an alternative', async () => {
   const matches = (name: string, value: string, id: string) => ({
     name,
     conditions: [{ field: 'message.text', operator: 'matches', value }],
@@ -175,7 +175,7 @@ test('a pattern knows the words of all scripts; where it can’t, saving it says
   expect(arabic.decided.matched).toMatchObject({ name: 'on إلغاء' })
 })
 
-test('rules that can’t be are refused by their path, and nothing is saved', async () => {
+test('invalid rules are refused with their path, and nothing is saved', async () => {
   const matches = (value: string) => ({
     ...rule('x', 'ai', robin),
     conditions: [{ field: 'message.text', operator: 'matches', value }],
@@ -206,7 +206,7 @@ test('rules that can’t be are refused by their path, and nothing is saved', as
   expect((await world.admin.get(path)).body.version).toBe(before.version)
 })
 
-test('rules are versions: a stale write is refused, and any version can be put back', async () => {
+test('rules have versions: a stale write is refused, and any version can be restored', async () => {
   const first = await put([rule('one', 'ai', vera)])
   const second = await put([rule('two', 'ai', vera)])
   const stale = await world.admin.raw(`${path}/rules`, {
@@ -221,7 +221,7 @@ test('rules are versions: a stale write is refused, and any version can be put b
   expect(decided).toMatchObject({ matched: { name: 'on one' }, settingsVersion: second.version + 1 })
 })
 
-test('a draft is tried on a made-up message and on the latest conversations, and changes nothing', async () => {
+test('a draft is tested with an invented message and the latest conversations, and changes nothing', async () => {
   const { version } = await put([rule('refund', 'agent', desk.ann.id)])
   const refund = await write('refund', 'assigned')
   const hello = await write('hello', 'ai')
@@ -256,7 +256,7 @@ test('a draft is tried on a made-up message and on the latest conversations, and
   expect(await eventsOf(world, hello.id)).toEqual(events)
 })
 
-test('messages that another conversation of the person has taken over go to no one by a rule, and hold nothing up', async () => {
+test('messages taken over by another conversation of the person trigger no rule and block nothing', async () => {
   await put([rule('refund', 'agent', desk.ann.id)])
   const { id } = await write('A refund', 'assigned')
   const decide = evaluateRules(dependenciesOf(world))

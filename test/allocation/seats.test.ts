@@ -41,7 +41,7 @@ test.each(['balanced', 'round_robin'] as const)('%s: among equals, never more th
   }
 })
 
-test('a freed seat goes to the first in line: by priority, then age', async () => {
+test('free capacity goes to the first in the queue: by priority, then age', async () => {
   const channel = await office.channel('balanced')
   await office.agent([channel])
   const [first, low, older, newer, urgent] = await Promise.all(
@@ -64,7 +64,7 @@ test('a freed seat goes to the first in line: by priority, then age', async () =
   expect(served).toEqual([urgent, older, newer, low])
 })
 
-test('what the first in line can’t be given does not hold up the next', async () => {
+test('an agent whom the first in the queue can’t get is assigned to the next', async () => {
   const channel = await office.channel('balanced')
   const agent = await office.agent([channel], { presence: 'offline' })
   const [excluding, open] = await Promise.all([office.conversation(channel), office.conversation(channel)])
@@ -76,7 +76,7 @@ test('what the first in line can’t be given does not hold up the next', async 
   expect(rows.map(row => row.conversationId)).toEqual([open])
 })
 
-test('a claim whose time is over when it gets the lock changes nothing: what came of the next try stands', async () => {
+test('a claim that gets the lock after its time limit changes nothing: the result of the next try stays', async () => {
   const channel = await office.channel('balanced')
   await office.agent([channel])
   const id = await office.conversation(channel)
@@ -92,14 +92,14 @@ test('a claim whose time is over when it gets the lock changes nothing: what cam
     })
     await wait(30)
   })
-  expect(await late).toMatchObject({ message: expect.stringContaining('another try') })
+  expect(await late).toMatchObject({ message: expect.stringContaining('another attempt') })
   expect(await office.sql`select from assignments where conversation_id = ${id}`).toHaveLength(0)
   expect(await office.sql`select from waiting_line where conversation_id = ${id}`).toHaveLength(0)
   await office.claim(id, channel)
   expect(await office.sql`select from assignments where conversation_id = ${id}`).toHaveLength(1)
 })
 
-test('an agent who comes online while a conversation is put in the line gets it', async () => {
+test('an agent who comes online while a conversation enters the queue gets it', async () => {
   const channel = await office.channel('balanced')
   const agent = await office.agent([channel], { presence: 'offline' })
   let online: Promise<void> | undefined

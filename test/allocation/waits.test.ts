@@ -104,7 +104,7 @@ describe('from hand to hand', () => {
     expect(await isWaiting(talk)).toBe(since)
   })
 
-  test('nobody waits in the line who has their answer, until they ask', async () => {
+  test('an answered customer does not wait in the queue until they write again', async () => {
     const talk = await beginAgentTalk(desk)
     await talk.reply('Hi')
     await isAnswered(talk)
@@ -187,7 +187,7 @@ describe('who did not answer', () => {
   })
 })
 
-describe('out of hours', () => {
+describe('outside business hours', () => {
   const close = () => floor.set({ businessHours: { enabled: true, days: everyDay({ closed: true }) } })
 
   test('reopened, it is back with its agent, and the customer is told nothing', async () => {

@@ -5,7 +5,7 @@ import { worldTest } from '../harness/fixtures.ts'
 
 const test = worldTest()
 
-test('a person is added with a token that is shown once, and stored as a digest only', async ({ world }) => {
+test('an agent is added with a token that is shown once and stored only as a hash', async ({ world }) => {
   const added = await world.admin.post('/v1/agents', {
     name: ' Ann ',
     email: 'ann@example.com',
@@ -37,12 +37,12 @@ test('a person is added with a token that is shown once, and stored as a digest 
   expect(row?.tokenHash).toBe(createHash('sha256').update(token).digest('hex'))
 })
 
-test('what is left out has its default', async ({ world }) => {
+test('omitted fields have their defaults', async ({ world }) => {
   const { body } = await world.admin.post('/v1/agents', { name: 'Bob', email: 'bob@example.com' })
   expect(body).toMatchObject({ role: 'agent', capacity: 10 })
 })
 
-test('an e-mail address is one person’s, in whatever case', async ({ world }) => {
+test('an e-mail address belongs to one agent, in upper or lower case', async ({ world }) => {
   const again = await world.admin.post('/v1/agents', { name: 'Other', email: 'Bob@Example.com' })
   expect({ status: again.status, code: again.body.code }).toEqual({ status: 409, code: 'duplicate_email' })
 })
@@ -63,7 +63,7 @@ test.for<[string[]]>([
   },
 )
 
-test('an address from before its form was stored is one person’s too', async ({ world }) => {
+test('an address stored in the older form also belongs to one agent', async ({ world }) => {
   await world.admin.post('/v1/agents', { name: 'Old', email: 'Old@Example.com' })
   await world.sql`update agents set email_key = null where email = 'Old@Example.com'`
   expect((await world.admin.post('/v1/agents', { name: 'New', email: 'old@example.COM' })).status).toBe(409)

@@ -64,7 +64,7 @@ test('an agent writes first: no greeting, and the answer goes to them', async ()
   expect(await eventTypes(sms.ann.api, conversationId)).not.toContain('conversation.waiting')
 })
 
-test('a supervisor begins one for an agent of the channel', async ({ world }) => {
+test('a supervisor starts one for an agent of the channel', async ({ world }) => {
   const customer = sms.newCustomer()
   const sue = await hireAgent(world, 'Sue', [], { role: 'supervisor' })
   const begun = await begin(sms, customer, { text: 'Hello', assigneeId: sms.bob.id }, sue)
@@ -113,7 +113,7 @@ describe('on WhatsApp', () => {
   })
 })
 
-describe('with a customer who has a conversation', () => {
+describe('with a customer who already has a conversation', () => {
   test('open: 409 with its id', async () => {
     const customer = sms.newCustomer()
     await customer.write('Hello')
@@ -126,7 +126,7 @@ describe('with a customer who has a conversation', () => {
     expect((await begin(sms, customer, { text: 'Hello' })).body.conversationId).toBe(id)
   })
 
-  test('begun by two at the same time: one has it, the other is told', async ({ world }) => {
+  test('started by two agents at the same time: one gets it, the other gets a 409', async ({ world }) => {
     const customer = sms.newCustomer()
     const answers = await Promise.all([
       begin(sms, customer, { text: 'From Ann' }, sms.ann),
@@ -141,7 +141,7 @@ describe('with a customer who has a conversation', () => {
     await until('the one text', () => customer.received().length === 1)
   })
 
-  test('begun just as the customer writes: one conversation, with both texts', async ({ world }) => {
+  test('started while the customer writes: one conversation, with both texts', async ({ world }) => {
     const customer = sms.newCustomer()
     const [begun] = await Promise.all([begin(sms, customer, { text: 'Hello' }), customer.write('Anybody?')])
     const rows = await until('the message', async () => {
@@ -157,7 +157,7 @@ describe('with a customer who has a conversation', () => {
   })
 })
 
-test('asked again with its key once it is over, as nobody heard the answer: nothing is begun or sent anew', async ({
+test('repeated with its key after it is closed, because the answer was lost: nothing is started or sent again', async ({
   world,
 }) => {
   const customer = sms.newCustomer()
@@ -255,13 +255,13 @@ const MALFORMED: [path: string, fields: Record<string, unknown>][] = [
   ['contentVariables.1', { contentSid: `HX${'0'.repeat(32)}`, contentVariables: { '1': '\ud800' } }],
 ]
 
-test.each(MALFORMED)('what makes no sense is refused by its path: %s', async (path, fields) => {
+test.each(MALFORMED)('an invalid field is refused with its path: %s', async (path, fields) => {
   const refused = await begin(sms, sms.newCustomer(), fields)
   expect(refused.status).toBe(422)
   expect(refused.body.errors.map((error: { path: string }) => error.path)).toEqual([path])
 })
 
-test('the administrator’s token is no agent: it has to name one', async ({ world }) => {
+test('the administrator’s token must name an agent', async ({ world }) => {
   const body = { channelId: sms.channelId, to: sms.newCustomer().address, text: 'Hi' }
   const refused = await world.admin.post('/v1/conversations', body)
   expect(refused.body.errors).toEqual([{ path: 'assigneeId', message: expect.any(String) }])

@@ -40,7 +40,7 @@ test('a deletion based on an old version is refused, and changes nothing', async
   expect((await world.admin.get(path)).status).toBe(200)
 })
 
-test('says what becomes of the open conversations', async ({ world, desk }) => {
+test('says what happens to the open conversations', async ({ world, desk }) => {
   const { version } = (await world.admin.get(path)).body
   const answer = await remove(world, { 'If-Match': `"${version}"` })
   expect(answer.status).toBe(202)
@@ -49,9 +49,7 @@ test('says what becomes of the open conversations', async ({ world, desk }) => {
   expect(body.becomes).toContain('closed without a survey')
 })
 
-test('they are closed with that reason, seats are freed, and no further survey goes out', async ({
-  world,
-}) => {
+test('they are closed with that reason, agents are free, and no more surveys are sent', async ({ world }) => {
   const sent = [waiting, assigned, resolved].map(customer => customer.received().length)
   for (const customer of [waiting, assigned, resolved]) {
     const closed = await customer.conversation(c => c.status === 'closed')
@@ -67,7 +65,7 @@ test('they are closed with that reason, seats are freed, and no further survey g
   expect(survey?.status).not.toBe('open')
 })
 
-test('its webhooks answer 404, with a right signature too', async ({ world, desk }) => {
+test('its webhooks are answered with 404, also with a valid signature', async ({ world, desk }) => {
   const parameters = messageParameters({ From: waiting.address, To: desk.ours, Body: 'Still there?' })
   await until(
     'the webhook to be gone',
@@ -81,7 +79,7 @@ test('its webhooks answer 404, with a right signature too', async ({ world, desk
   expect(await world.sql`select from messages where text = 'Still there?'`).toHaveLength(0)
 })
 
-test('its credentials are wiped; the row stays, since history names it', async ({ world }) => {
+test('its credentials are deleted; the row is kept, because old events name it', async ({ world }) => {
   const [row] = await world.sql`
     select credentials, previous_credentials, deleted_at is not null as deleted from channels`
   expect(row).toEqual({ credentials: null, previousCredentials: null, deleted: true })

@@ -59,7 +59,7 @@ test('no answer of the API has the token in it', () => {
   for (const answer of answers) expectNone(answer)
 })
 
-test('the database has it sealed only, and bound to its account', async ({ world }) => {
+test('the database has it only encrypted, and bound to its account', async ({ world }) => {
   const [channel] = await world.sql<{ credentials: Uint8Array; whole: string }[]>`
     select credentials, row_to_json(c)::text || encode(credentials, 'escape') as whole from channels c`
   expectNone(channel?.whole ?? '')
@@ -69,14 +69,14 @@ test('the database has it sealed only, and bound to its account', async ({ world
   expect(() => world.secrets.open(sealed, 'columns', ACCOUNTS.suspended)).toThrow()
 })
 
-test('what is kept of an answer for its Idempotency-Key is sealed too', async ({ world }) => {
+test('answers stored for an Idempotency-Key are encrypted too', async ({ world }) => {
   const [row] = await world.sql<{ responseBody: Uint8Array }[]>`select response_body from idempotency_keys`
   const kept = Buffer.from(row?.responseBody ?? []).toString('latin1')
   expect(kept.length).toBeGreaterThan(0)
   expect(kept).not.toContain('Secret desk')
 })
 
-test('no workflow has it in its history, nor name or number in clear', async ({ world }) => {
+test('no history contains it, or a readable name or number', async ({ world }) => {
   const kinds = ['connect-channel', 'rotate-token', 'verify-channel']
   // The server's list lags a little behind.
   const ids = await until('all workflows to be listed', async () => {

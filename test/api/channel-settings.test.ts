@@ -18,7 +18,9 @@ test.beforeAll(async ({ world, desk }) => {
 const read = async (world: World) => (await world.admin.get(path)).body
 const GREETING = { enabled: true, text: 'Hello' }
 
-test('a change keeps what it leaves out, and is a version that says who changed what', async ({ world }) => {
+test('a change keeps omitted settings, and creates a version that says who changed what', async ({
+  world,
+}) => {
   const before = await read(world)
   const changed = await sue.api.patch(path, { greeting: GREETING, csat: { askComment: true } })
   expect(changed.status).toBe(200)
@@ -39,7 +41,7 @@ test('a change keeps what it leaves out, and is a version that says who changed 
   expect(body.items.at(-1)).toMatchObject({ version: 1, changed: ['created'] })
 })
 
-test('a change that changes nothing is no version; nor is a new name', async ({ world }) => {
+test('a change without effect creates no version, and neither does a new name', async ({ world }) => {
   const before = await read(world)
   const same = await world.admin.patch(path, { greeting: before.greeting })
   const renamed = await world.admin.patch(path, { name: 'Renamed' })
@@ -47,9 +49,7 @@ test('a change that changes nothing is no version; nor is a new name', async ({ 
   expect((await read(world)).name).toBe('Renamed')
 })
 
-test('If-Match refuses a change based on what is no longer current, whatever it would change', async ({
-  world,
-}) => {
+test('If-Match refuses any change that is based on an older version', async ({ world }) => {
   const { version, name } = await read(world)
   for (const body of [{ reopenFor: '2h' }, { name: 'Too late' }, { authToken: '0'.repeat(32) }]) {
     const stale = await world.admin.patch(path, body, { 'If-Match': `"${version - 1}"` })
@@ -108,7 +108,7 @@ test('any version can be put back, as a new one', async ({ world }) => {
   expect((await world.admin.post(`${path}/versions/9999/restore`)).status).toBe(404)
 })
 
-test('a change that an outage held up does not undo a later one, and changes what nobody changed since', async ({
+test('a change delayed by an outage does not overwrite later changes of the same settings', async ({
   world,
 }) => {
   const { sql } = world
@@ -168,7 +168,7 @@ test.for(INVALID)(
 )
 
 describe('a bound of all durations', () => {
-  test('is told, and can be reached', async ({ world }) => {
+  test('is reported, and the largest allowed value is accepted', async ({ world }) => {
     const refused = await world.admin.patch(path, { autoResolve: { ai: '400d' } })
     expect(refused.body.errors).toEqual([{ path: 'autoResolve.ai', message: 'must be at most 366d' }])
     const agent = { name: 'Robin', model: 'm', instructions: 'Help.', limits: { maxMinutes: 400 * 1_440 } }
@@ -190,7 +190,7 @@ describe('time zones', () => {
   const teamIn = (world: World, timezone: string) =>
     world.admin.post('/v1/teams', { name: timezone, businessHours: { timezone, days, holidays: [] } })
 
-  test('are stored as the database has them, links too', async ({ world }) => {
+  test('are returned as stored in the database, also links', async ({ world }) => {
     const changed = await world.admin.patch(path, { businessHours: { timezone: 'asia/CALCUTTA' } })
     expect(changed.body.businessHours.timezone).toBe('Asia/Calcutta')
     expect((await read(world)).businessHours.timezone).toBe('Asia/Calcutta')
@@ -199,9 +199,9 @@ describe('time zones', () => {
   })
 
   test.for([
-    ['BST', 'BST may be Europe/London, Asia/Dhaka or Pacific/Bougainville: give the one that is meant'],
+    ['BST', 'BST can mean Europe/London, Asia/Dhaka or Pacific/Bougainville: give one of these names'],
     ['PST', expect.stringContaining('America/Los_Angeles, Asia/Manila')],
-    ['Europe/Berln', 'must be an IANA time zone; is Europe/Berlin meant?'],
+    ['Europe/Berln', 'must be an IANA time zone; did you mean Europe/Berlin?'],
     ['UTC+2', expect.stringContaining('not an offset')],
   ])('%s is none, for a channel or a team', async ([timezone, message], { world }) => {
     const channel = await world.admin.patch(path, { businessHours: { timezone } })
@@ -210,10 +210,7 @@ describe('time zones', () => {
     expect(team.body).toMatchObject({ errors: [{ path: 'businessHours.timezone', message }] })
   })
 
-  test('from before are used as they always were, and stand in the way of no other change', async ({
-    world,
-    desk,
-  }) => {
+  test('from earlier versions still work, and do not block other changes', async ({ world, desk }) => {
     const before = await read(world)
     await world.sql`
       update channel_versions set settings = jsonb_set(settings, '{businessHours,timezone}', '"IST"')

@@ -44,7 +44,7 @@ async function verifies(): Promise<number> {
   return (await world.admin.post(`${path}/verify`)).status
 }
 
-test('a token that was changed at Twilio is put in place; webhooks signed with the old one still count', async () => {
+test('a new token is accepted; webhooks signed with the old token still count', async () => {
   expect(await statusSignedWith(TOKENS.main)).toBe(200)
   // Another process of the API, which keeps what it knows of the channel.
   const second = await startSecondApi(world, { PUBLIC_URL: world.baseUrl })
@@ -68,18 +68,18 @@ test('a token that was changed at Twilio is put in place; webhooks signed with t
   await second.close()
 })
 
-test('given a second time, the new token does not push out the old one', async () => {
+test('setting the new token a second time keeps the old one', async () => {
   expect((await world.admin.patch(path, { authToken: NEW_TOKEN })).status).toBe(200)
   expect(await statusSignedWith(TOKENS.main)).toBe(200)
 })
 
-test('once its time is over, the old token no longer counts', async () => {
+test('after one day, the old token no longer counts', async () => {
   await world.sql`update channels set previous_credentials_until = now() - interval '1 second'`
   await until('the old token to be refused', async () => (await statusSignedWith(TOKENS.main)) === 403)
   expect(await statusSignedWith(NEW_TOKEN)).toBe(200)
 })
 
-test('a token that Twilio does not take is refused, and so is everything else in the request', async () => {
+test('a token that Twilio refuses is refused, together with the whole request', async () => {
   const { body: before } = await world.admin.get(path)
   const refused = await world.admin.patch(path, { authToken: TOKENS.wrong, reopenFor: '3h', name: 'Changed' })
   expect({ status: refused.status, code: refused.body.code }).toEqual({

@@ -54,7 +54,7 @@ async function verify(world: World, channelId: string, repair?: boolean): Promis
   return { ...body, checks, named: (name: string) => checks.find(check => check.name === name) }
 }
 
-test('a number: says what is expected, what is there and why it matters; repairs it', async ({
+test('a number: shows expected and current values with the reason, and repairs them', async ({
   world,
   twilio,
 }) => {
@@ -163,7 +163,7 @@ test.for([
   },
 )
 
-test('the sandbox: says that its setting can’t be read, and where to look', async ({ world }) => {
+test('the sandbox: says that its settings can’t be read, and where to check them', async ({ world }) => {
   const { id, webhookUrl } = await connect(world, { medium: 'whatsapp', phoneNumber: '+14155238886' })
   const found = await verify(world, id, true)
   expect(found.checks).toEqual([
@@ -182,7 +182,7 @@ test('tells when a webhook was last seen', async ({ world, twilio }) => {
   expect(body.items.find((item: { id: string }) => item.id === id).lastWebhookAt).toBe(seen)
 })
 
-test('says when Twilio no longer takes the credentials', async ({ world, twilio }) => {
+test('reports that Twilio no longer accepts the credentials', async ({ world, twilio }) => {
   const { id } = await connect(world, { messagingServiceSid: SERVICES.mixed })
   twilio.setAccountStatus(ACCOUNTS.main, 'suspended')
   const refused = await world.admin.post(`/v1/channels/${id}/verify`)

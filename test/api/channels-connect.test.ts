@@ -76,7 +76,7 @@ const REFUSALS: [code: string, fields: Record<string, unknown>][] = [
   ['service_without_senders', { messagingServiceSid: SERVICES.whatsapp, medium: 'sms' }],
 ]
 
-describe('what Twilio does not confirm is refused, and nothing is stored', () => {
+describe('credentials that Twilio refuses are refused, and nothing is stored', () => {
   test.for(REFUSALS)('%s for %o', async ([code, fields], { world }) => {
     const before = await world.sql`select from channels`
     const { status, headers, body } = await connect(world, fields)
@@ -107,7 +107,7 @@ describe('what Twilio does not confirm is refused, and nothing is stored', () =>
 describe('regions', () => {
   const ireland = { accountSid: ACCOUNTS.ireland, authToken: TOKENS.ireland, phoneNumber: NUMBERS.ireland }
 
-  test('a token is good in its own alone, and what to do says so', async ({ world }) => {
+  test('a token works only in its own region, and the fix says so', async ({ world }) => {
     for (const fields of [
       ireland,
       { ...ireland, region: 'au1' },

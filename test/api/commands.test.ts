@@ -7,7 +7,7 @@ import { until } from '../harness/until.ts'
 
 const test = deskTest({ medium: 'sms' })
 
-test('a command is taken at once; its outcome is told where the answer says', async ({ desk }) => {
+test('a command is accepted at once; its outcome is at the href of the answer', async ({ desk }) => {
   const { id, path } = await beginTalk(desk, 'waiting')
   const sent = await desk.ann.api.post(`${path}/notes`, { text: 'Called back' })
   expect(sent.status).toBe(202)
@@ -17,7 +17,7 @@ test('a command is taken at once; its outcome is told where the answer says', as
   expect(outcome).toMatchObject({ status: 200, body: { commandId, conversationId: id, status: 'done' } })
 })
 
-test('a message also names itself, and is what its author wrote', async ({ desk }) => {
+test('the answer for a message has its id, and the message has the author’s text', async ({ desk }) => {
   const { path } = await beginTalk(desk, 'waiting')
   const sent = await desk.ann.api.post(
     `${path}/messages`,
@@ -35,7 +35,7 @@ test('a message also names itself, and is what its author wrote', async ({ desk 
   })
 })
 
-test('with no worker up it is pending; with Prefer the answer comes when the worker is back', async ({
+test('without a worker it is pending; with Prefer the answer arrives when a worker runs', async ({
   world,
   desk,
 }) => {
@@ -58,7 +58,7 @@ const REFUSALS: [code: string, name: string, body: () => object | undefined][] =
   ['message_not_found', 'messages/00000000-0000-4000-8000-000000000000/retry', () => undefined],
 ]
 
-test.for(REFUSALS)('%s: told as the outcome of %s', async ([code, name, body], { desk }) => {
+test.for(REFUSALS)('%s: shown as the outcome of %s', async ([code, name, body], { desk }) => {
   const { path } = await beginTalk(desk, 'waiting')
   const sent = await desk.ann.api.post(`${path}/${name}`, body(), { Prefer: 'wait=20' })
   expect(sent).toMatchObject({ status: 202, body: { status: 'refused', refused: { code } } })
@@ -66,7 +66,7 @@ test.for(REFUSALS)('%s: told as the outcome of %s', async ([code, name, body], {
   expect((await desk.ann.api.get(sent.body.href)).body.refused).toEqual(sent.body.refused)
 })
 
-test('a closed conversation takes nothing: 409, and what came too late is told so', async ({
+test('a closed conversation refuses commands with 409, and late ones are refused as outcome', async ({
   world,
   desk,
 }) => {
@@ -123,7 +123,7 @@ const MALFORMED: [path: string, name: string, body: unknown][] = [
   ['add.0', 'labels', { add: ['\u0000'] }],
 ]
 
-test('what makes no sense is refused by its path', async ({ desk }) => {
+test('an invalid field is refused with its path', async ({ desk }) => {
   const { path } = await beginTalk(desk, 'waiting')
   for (const [field, name, body] of MALFORMED) {
     const refused = await desk.ann.api.post(`${path}/${name}`, body)
@@ -132,7 +132,7 @@ test('what makes no sense is refused by its path', async ({ desk }) => {
   }
 })
 
-test('a conversation has so many labels and no more, each of a length', async ({ world, desk }) => {
+test('number and length of labels are limited', async ({ world, desk }) => {
   const { path, id, workflowId } = await beginTalk(desk, 'waiting')
   const labels = (count: number, from = 0) => Array.from({ length: count }, (_, n) => `label ${from + n}`)
   const change = (body: object) => command(desk.ann.api, `${path}/labels`, body)
@@ -167,7 +167,7 @@ test('a conversation has so many labels and no more, each of a length', async ({
   )
 })
 
-test('labels and notes are kept, and told as events with their author', async ({ desk }) => {
+test('labels and notes are stored, with events that name their author', async ({ desk }) => {
   const { path } = await beginTalk(desk, 'waiting')
   expect(await command(desk.ann.api, `${path}/labels`, { add: ['vip', 'refund'] })).toBe('done')
   expect(await command(desk.bob.api, `${path}/labels`, { add: ['late'], remove: ['refund'] })).toBe('done')

@@ -61,8 +61,8 @@ const emit = (label: string, sql: World['sql'] = world.sql, other = false) =>
 
 const has = (stream: EventStream, label: string) => until(`the event ${label}`, () => hasShown(stream, label))
 
-describe('a stream that broke off goes on where it was', () => {
-  test('from the beginning, when nothing had come yet', async () => {
+describe('an interrupted stream resumes', () => {
+  test('from the beginning, if no event had arrived', async () => {
     const first = await openStream(world.admin)
     const from = first.lastId()
     await first.close()
@@ -91,7 +91,7 @@ test('an id from beyond the end begins at the end', async () => {
   await has(stream, 'from now on')
 })
 
-test('an event of a transaction that ends late is not passed by', async () => {
+test('an event of a slow transaction is not skipped', async () => {
   const stream = await listen(world.admin)
   const slow = await world.sql.reserve()
   await slow`begin`
@@ -106,7 +106,7 @@ test('an event of a transaction that ends late is not passed by', async () => {
   expect({ during, after: labelsOf(stream.events) }).toEqual({ during: [], after: ['slow', 'quick'] })
 })
 
-test('with many writers at once, a reader who keeps breaking off gets all, once and in order', async () => {
+test('with many writers, a reader that often reconnects gets each event once and in order', async () => {
   const WRITERS = 8
   const EACH = 15
   const beginning = await openStream(world.admin)
@@ -163,7 +163,7 @@ describe('who sees what', () => {
     })
   })
 
-  test('one who leaves the channel gets nothing more of it', async () => {
+  test('an agent who leaves the channel gets no more events of it', async () => {
     const leaver = await hireAgent(world, 'Lea', [desk.channelId, otherChannel])
     const stream = await listen(leaver.api)
     await emit('before')
@@ -186,7 +186,7 @@ describe('who sees what', () => {
   })
 })
 
-test('a whole talk streams by: events with their data, and what became of each message', async () => {
+test('a whole conversation is streamed: events with their data, and the status of each message', async () => {
   const stream = await listen(desk.ann.api)
   const customer = desk.newCustomer()
   await customer.write('Hello')

@@ -40,7 +40,7 @@ async function repaired(fields: Record<string, unknown>): Promise<string> {
   return channel.id
 }
 
-test('while the first address is away, messages come by the second', async () => {
+test('while the first URL fails, messages arrive through the fallback URL', async () => {
   const channelId = await repaired({ phoneNumber: NUMBERS.sms })
   const [number] = await client().incomingPhoneNumbers.list({ phoneNumber: NUMBERS.sms })
   const away = `http://127.0.0.1:${await freePort()}/webhooks/twilio/${channelId}`

@@ -165,7 +165,7 @@ test.each(Object.keys(POSTS))('%s: at the same time and once more, one answer', 
   expect(await world.sql`select count(*) from events`).not.toEqual(events)
 })
 
-test('what changes between two answers is told to both as the first to end saw it', async () => {
+test('two concurrent requests with the same key get the same answer, that of the first to finish', async () => {
   const app = new Hono<ApiEnvironment>()
   app.use(async (c, next) => {
     c.set('principal', { name: 'Ann', role: 'admin', tokenHash: 'a token' })
@@ -187,7 +187,7 @@ test('what changes between two answers is told to both as the first to end saw i
   expect(new Set(told).size).toBe(1)
 })
 
-test('what was made at the same time with one key is one thing, and its token works', async () => {
+test('concurrent creations with the same key create one object, and its token works', async () => {
   const key = newKey()
   const body = { name: 'Dan', email: 'dan@example.com' }
   const answers = await Promise.all([1, 2, 3, 4].map(() => world.admin.post('/v1/agents', body, key)))
@@ -199,7 +199,7 @@ test('what was made at the same time with one key is one thing, and its token wo
   expect(await world.sql`select from agents where email = 'dan@example.com'`).toHaveLength(1)
 })
 
-test('without a key, each request is one of its own', async () => {
+test('without a key, each request is separate', async () => {
   const path = await talk()
   const answers = await Promise.all([1, 2].map(() => desk.ann.api.post(`${path}/notes`, { text: 'Twice' })))
   expect(new Set(answers.map(answer => answer.body.commandId)).size).toBe(2)
@@ -218,7 +218,7 @@ test('a key counts for one token, method and path', async () => {
   expect(new Set(ids).size).toBe(4)
 })
 
-test('after a refusal the same key serves for the request put right', async () => {
+test('after a refusal the same key can be used for the corrected request', async () => {
   const outsider = await hireAgent(world, 'Ola', [])
   const key = newKey()
   const body = { channelId: desk.channelId, to: '+15005557002', text: 'Hello' }
@@ -232,7 +232,7 @@ test('after a refusal the same key serves for the request put right', async () =
   expect((await outsider.api.post('/v1/conversations', changed, key)).status).toBe(202)
 })
 
-test('after its day a key stands for another request', async () => {
+test('after one day a key can be used for another request', async () => {
   const key = newKey()
   const path = await talk()
   const first = await desk.ann.api.post(`${path}/notes`, { text: 'Yesterday' }, key)

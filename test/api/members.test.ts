@@ -24,7 +24,7 @@ async function annTakes(desk: Desk, conversationId: string): Promise<void> {
   expect(outcome).toBe('done')
 }
 
-test('an agent who leaves a channel leaves no conversation behind, however often', async ({
+test('an agent removed from a channel keeps no conversation in it, also when repeated', async ({
   world,
   desk,
 }) => {
@@ -49,7 +49,7 @@ test('an agent who leaves a channel leaves no conversation behind, however often
   }
 })
 
-test('once nothing of theirs is left there, the removal says that it is done', async ({ world }) => {
+test('the removal is done when no conversation of the agent is left', async ({ world }) => {
   const workflow = await until('the removal to end', async () => {
     const { body } = await world.admin.delete(path)
     return body.done && body.workflowId
@@ -59,7 +59,10 @@ test('once nothing of theirs is left there, the removal says that it is done', a
   expect((await world.admin.put(path)).status).toBe(204)
 })
 
-test('added again before the removal is through, they keep what they have', async ({ world, desk }) => {
+test('an agent added again before the removal is complete keeps the conversations', async ({
+  world,
+  desk,
+}) => {
   const customer = desk.newCustomer()
   await customer.write('Hello')
   const { id, workflowId } = await customer.conversation(c => c.status === 'waiting')

@@ -46,7 +46,7 @@ test('every route says what it needs and what can go wrong', () => {
   expect(description.components).toHaveProperty('securitySchemes.token.scheme', 'bearer')
 })
 
-test('what is answered is what is described', async ({ world, desk }) => {
+test('answers match the description', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   await customer.write('Hello', { media: [{ contentType: 'image/png' }] })
   const { id } = await customer.conversation(c => c.status === 'waiting')
@@ -146,7 +146,7 @@ describe('the description satisfies itself', () => {
     }
   })
 
-  test('nothing is put together of what excludes each other, nor is a component null', () => {
+  test('no schema combines exclusive parts, and no component is null', () => {
     const schemas = schemasIn({ components: description.components, paths: description.paths })
     expect(schemas.length).toBeGreaterThan(500)
     for (const [at, schema] of schemas) expect({ at, allOf: schema.allOf }).toEqual({ at })
@@ -182,7 +182,7 @@ describe('the description satisfies itself', () => {
   })
 })
 
-test('an answer that is not what is described is found out', () => {
+test('an answer that does not match the description is found', () => {
   const validate = validatorOf(description as unknown as Parameters<typeof validatorOf>[0])
   const exchange = { method: 'GET', path: `/v1/agents/${agent.id}?x=1`, contentType: 'application/json' }
   const found = (changes: Partial<Parameters<typeof validate>[0]>) =>

@@ -48,7 +48,7 @@ test('ready: both parts answer', async ({ world }) => {
 })
 
 // At the same time, since each waits for a deadline.
-describe.concurrent('Temporal is away', () => {
+describe.concurrent('Temporal is down', () => {
   const NO_TEMPORAL = { status: 503, code: 'temporal_unavailable' }
 
   test.beforeAll(async ({ world }) => {
@@ -87,7 +87,7 @@ describe.concurrent('Temporal is away', () => {
     expect(notes).toHaveLength(1)
   })
 
-  test('so is a channel to be connected; what is only read still is', async () => {
+  test('connecting a channel is refused; reads still work', async () => {
     const body = channelBody({ phoneNumber: '+15005550006' })
     expect(told(await second.admin.post('/v1/channels', body))).toEqual(NO_TEMPORAL)
     expect((await second.admin.get('/v1/channels')).body.items).toHaveLength(1)
@@ -103,12 +103,12 @@ describe.concurrent('Temporal is away', () => {
   })
 })
 
-describe('PostgreSQL is away', () => {
+describe('PostgreSQL is down', () => {
   const NO_DATABASE = { status: 503, code: 'database_unavailable' }
   const away = async () =>
     openDatabase(`postgres://nobody@127.0.0.1:${await freePort()}/none`, { name: 'away' })
 
-  test('from the start: requests are refused, and it is told', async ({ world, desk }) => {
+  test('from the start: requests are refused with a problem', async ({ world, desk }) => {
     const sql = await away()
     second = await startSecondApi(world, {}, { sql })
     expect((await post(world, desk, 'whatsapp:+15005556101')).status).toBe(503)
@@ -123,7 +123,7 @@ describe('PostgreSQL is away', () => {
     await sql.end({ timeout: 1 })
   })
 
-  test('lost while it runs: messages of a known channel are still taken', async ({ world, desk }) => {
+  test('later: messages of a known channel are still accepted', async ({ world, desk }) => {
     const sql = openDatabase(world.config.DATABASE_URL ?? '', { name: 'lost' })
     second = await startSecondApi(world, {}, { sql })
     const userId = 'whatsapp:US.13491208655302741102'

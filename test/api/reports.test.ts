@@ -13,7 +13,7 @@ import { csat, desk, FORMULA, grouped, SURVEYS, second, store, useStage, world }
 
 useStage()
 
-test('all figures, over all surveys that were sent', async () => {
+test('all figures, for all sent surveys', async () => {
   expect(await csat()).toEqual({
     sent: 5,
     responses: 4,
@@ -122,7 +122,7 @@ describe('in any time zone', () => {
     ['AET', 'Australia/Sydney'],
     ['VST', 'Asia/Ho_Chi_Minh'],
     ['+07:00', 'not an offset'],
-    ['Asia/Bangok', 'is Asia/Bangkok meant?'],
+    ['Asia/Bangok', 'did you mean Asia/Bangkok?'],
     ['Factory', 'must be an IANA time zone'],
   ])('%s is none', async (timezone, hint) => {
     const query = `groupBy=day&timezone=${encodeURIComponent(timezone)}`
@@ -162,7 +162,7 @@ describe('as CSV', () => {
     expect(column('comment')[0]).toBe('Quick, "friendly"\nand clear')
   })
 
-  test('nothing in it that a spreadsheet would run', async () => {
+  test('contains no formulas that a spreadsheet would run', async () => {
     const [, ...rows] = await rowsOf()
     const cells = rows.flat()
     expect(cells).toContain(`'${FORMULA}`)
@@ -171,7 +171,7 @@ describe('as CSV', () => {
     for (const cell of cells) expect(cell).not.toMatch(/^[=+\-@\t\r\n]/)
   })
 
-  test('of the same part as the figures', async () => {
+  test('with the same filter as the figures', async () => {
     expect(await rowsOf(`?channelId=${second}`)).toHaveLength(2)
     expect(await rowsOf('?from=2030-01-01T00:00:00Z')).toHaveLength(1)
   })
@@ -221,7 +221,7 @@ describe('of many rows, as CSV', () => {
     return response
   }
 
-  test('no more is read than is taken, and each row is there once', async () => {
+  test('reads only as fast as the client, and has each row once', async () => {
     const reader = (await answer()).body?.getReader()
     const chunks = [(await reader?.read())?.value]
     // What comes next, and no more, while nobody reads on.
@@ -236,7 +236,7 @@ describe('of many rows, as CSV', () => {
     expect(statements).toBe(11)
   })
 
-  test('who goes away ends it, and no connection waits for who does not read', async () => {
+  test('a closed client ends the report, and a client that does not read keeps no database connection', async () => {
     const response = await answer()
     const open = await world.sql`
       select from pg_stat_activity where application_name = 'counted' and state like 'idle in transaction%'`
@@ -247,7 +247,7 @@ describe('of many rows, as CSV', () => {
     expect(statements).toBe(after)
   })
 
-  test('what fails at first is told, and what fails later breaks the answer off', async () => {
+  test('an early error is answered, and a later error interrupts the answer', async () => {
     const response = await answer()
     await counted`alter table surveys rename to gone`
     try {

@@ -94,7 +94,7 @@ describe('errors are problem details', () => {
   })
 })
 
-test('a page of an origin that is configured may call the API, any other may not', async ({ world }) => {
+test('only pages of configured origins may call the API', async ({ world }) => {
   const api = await startSecondApi(world, { CORS_ORIGINS: ['https://desk.example.com'] })
   const preflight = (origin: string) =>
     fetch(`${api.baseUrl}/v1/agents`, {
@@ -153,7 +153,7 @@ async function pages(world: World, path: string, limit: number, from: string | n
   return { sizes, ids }
 }
 
-describe('lists come in pages that miss and repeat nothing', () => {
+describe('pages of lists skip and repeat nothing', () => {
   test('agents of the same name', async ({ world }) => {
     for (let count = 0; count < 5; count++) await hireAgent(world, 'Zoe', [])
     const { sizes, ids } = await pages(world, '/v1/agents?', 3)
@@ -223,10 +223,7 @@ test('conversations are found by status, assignee and time', async ({ world, des
   expect(await found(`to=${body.createdAt}`)).toBe(false)
 })
 
-test('a body that may be left out, left out by a client that declares its type all the same', async ({
-  world,
-  desk,
-}) => {
+test('an optional body can be missing even if the Content-Type is set', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   await customer.write('Hello')
   const { id } = await customer.conversation(c => c.status === 'waiting')

@@ -96,11 +96,11 @@ function ofReal(desk: Desk, route: string, { query }: Access): [string, string] 
   return [method, query ? `${filled}?${query}=${desk.channelId}` : filled]
 }
 
-test('every documented route is in the table, and no other', () => {
+test('the table contains exactly the documented routes', () => {
   expect(documented.sort()).toEqual(Object.keys(ROUTES).sort())
 })
 
-describe('about nobody', () => {
+describe('for unknown ids', () => {
   test.for(Object.entries(ROUTES))('%s', async ([route, { least, nobody }], { world }) => {
     for (const role of RANKS) {
       const client = clients[role]
@@ -119,7 +119,7 @@ describe('about nobody', () => {
   })
 })
 
-describe('about what there is', () => {
+describe('for existing objects', () => {
   test.for(Object.entries(ROUTES))('%s', async ([route, access], { world, desk }) => {
     const target = ofReal(desk, route, access)
     for (const token of NO_TOKENS) {

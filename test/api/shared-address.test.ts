@@ -41,7 +41,7 @@ const customersOf = async (world: World, { id }: { id: string }): Promise<string
   return body.items.map((item: { contact: { address: string } }) => item.contact.address)
 }
 
-test('the address that one channel has set stays, and the other says that it is shared', async ({
+test('a webhook URL set by one channel stays, and the other channel reports it as shared', async ({
   world,
   twilio,
 }) => {
@@ -63,7 +63,7 @@ test('the address that one channel has set stays, and the other says that it is 
   )
 })
 
-test('each message goes to the channel of the number that it is for', async ({ world, twilio }) => {
+test('each message goes to the channel of its number', async ({ world, twilio }) => {
   const customer = '+15005550701'
   await twilio.sendInbound({ from: customer, to: NUMBERS.smsOfBoth, text: 'By SMS' })
   await twilio.sendInbound({
@@ -76,7 +76,7 @@ test('each message goes to the channel of the number that it is for', async ({ w
   expect(await customersOf(world, whatsapp)).toEqual([`whatsapp:${customer}`])
 })
 
-test('a number of the service that is a channel of its own gets its messages', async ({ world, twilio }) => {
+test('a number of the service with a separate channel gets its messages', async ({ world, twilio }) => {
   const number = await connect(world, { phoneNumber: NUMBERS.smsOfBoth })
   expect(await repair(world, number)).toMatchObject({ ok: true })
   const customer = '+15005550702'
@@ -85,7 +85,7 @@ test('a number of the service that is a channel of its own gets its messages', a
   expect(await customersOf(world, sms)).not.toContain(customer)
 })
 
-test('what is for none of our numbers is acknowledged, counted and shown', async ({ world }) => {
+test('messages for unknown numbers are acknowledged, counted and shown', async ({ world }) => {
   const other = await connect(world, { phoneNumber: NUMBERS.sms })
   const parameters = messageParameters({
     AccountSid: ACCOUNTS.main,

@@ -104,7 +104,7 @@ const fives: number = report.data.scores['5']
 console.log(JSON.stringify({ webhookUrl, steps, saturday, opens, why, code, hours, zone, names, cursor, fives }))
 `
 
-test('a client made from the description compiles, and does what it says', async ({ world }) => {
+test('a client generated from the OpenAPI description compiles and works', async ({ world }) => {
   expect(await compile('program.ts', PROGRAM)).toBe('')
   const channel = {
     provider: 'twilio',
@@ -134,7 +134,7 @@ test('a client made from the description compiles, and does what it says', async
   })
 })
 
-test('and is not so wide that a mistake compiles', async () => {
+test('and a wrong call does not compile', async () => {
   const errors = await compile(
     'mistakes.ts',
     `

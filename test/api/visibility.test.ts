@@ -42,7 +42,7 @@ test.beforeAll(async ({ world, desk }) => {
 
 const told = ({ status, body }: { status: number; body: { code?: string } }) => `${status} ${body.code ?? ''}`
 
-describe('what is not in their channels, an agent does not see', () => {
+describe('an agent does not see objects of other channels', () => {
   test('lists hold only what is theirs', async ({ world, desk }) => {
     const channels = await eve.api.get('/v1/channels')
     expect(channels.body.items.map((item: { id: string }) => item.id)).toEqual([evesChannel])
@@ -78,14 +78,16 @@ describe('what is not in their channels, an agent does not see', () => {
     ['messages/00000000-0000-4000-8000-000000000000/retry'],
   ]
 
-  test.for(ACTS)('nor acts on it: %s', async ([name, body], { world }) => {
+  test.for(ACTS)('and can not act on them: %s', async ([name, body], { world }) => {
     const events = await world.sql`select count(*) from events`
     expect(told(await eve.api.post(`${conversation}/${name}`, body))).toBe('403 not_your_channel')
     expect(await world.sql`select count(*) from events`).toEqual(events)
   })
 })
 
-test('what another agent has, an agent reads and notes on, but does not act on', async ({ desk }) => {
+test('an agent can read and add notes to another agent’s conversation, but not act on it', async ({
+  desk,
+}) => {
   const { ann, bob } = desk
   expect(await command(ann.api, `${conversation}/assign`, { agentId: ann.id })).toBe('done')
   await customer.conversation(c => c.status === 'assigned')
@@ -103,7 +105,7 @@ test('what another agent has, an agent reads and notes on, but does not act on',
   expect(customer.received()).toEqual([])
 })
 
-test('a supervisor acts on it, in a channel they do not handle too', async ({ world, desk }) => {
+test('a supervisor can act on it, also in other channels', async ({ world, desk }) => {
   const sue = await hireAgent(world, 'Sue', [], { role: 'supervisor' })
   expect(await command(sue.api, `${conversation}/assign`, { agentId: desk.bob.id })).toBe('done')
   expect(await customer.conversation()).toMatchObject({ assigneeId: desk.bob.id })
@@ -111,7 +113,7 @@ test('a supervisor acts on it, in a channel they do not handle too', async ({ wo
   expect(await customer.conversation()).toMatchObject({ assigneeId: desk.bob.id })
 })
 
-test('nobody is given what is in a channel they do not handle', async ({ world }) => {
+test('a conversation can’t be assigned to an agent who does not handle its channel', async ({ world }) => {
   expect(await command(world.admin, `${conversation}/assign`, { agentId: eve.id })).toBe(
     'agent_not_in_channel',
   )

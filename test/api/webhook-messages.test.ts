@@ -163,7 +163,7 @@ test('one person’s phone number and user id are one contact, with one conversa
   expect(body.contact.address).toBe(userId)
 })
 
-test('a text with NUL, or half a character, is kept without it', async ({ desk }) => {
+test('a text with NUL or half a character is stored without them', async ({ desk }) => {
   const customer = desk.newCustomer()
   await customer.write('before\u0000after')
   expect((await shown(desk, customer)).text).toBe('beforeafter')
@@ -210,7 +210,7 @@ test.for([
   await world.admin.delete(`/v1/channels/${channelId}`)
 })
 
-test('a status of a message that is not ours is taken, and changes nothing', async ({ world, desk }) => {
+test('a status of an unknown message is accepted and changes nothing', async ({ world, desk }) => {
   const url = `${world.baseUrl}/webhooks/twilio/${desk.channelId}/status`
   const before = await world.sql`select count(*) from delivery_reports`
   const parameters = messageParameters({

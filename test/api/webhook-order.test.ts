@@ -52,7 +52,7 @@ test('ten messages 20 ms apart from a new contact: one conversation, in order', 
   await until('the greeting', () => customer.received().length === 1)
 })
 
-test('ten messages at the same instant: one conversation, all there, one greeting', async ({
+test('ten messages at the same instant: one conversation, all messages stored, one greeting', async ({
   world,
   desk,
 }) => {
@@ -94,7 +94,10 @@ test('the same message five times at once: one message', async ({ world, desk })
   expect(await allWritten(world, customer, 2)).toEqual({ conversations: 1, texts: ['Once', 'After'] })
 })
 
-test('repeated after the conversation is closed, a message opens no second one', async ({ world, desk }) => {
+test('a message repeated after the conversation is closed opens no second conversation', async ({
+  world,
+  desk,
+}) => {
   const customer = desk.newCustomer()
   const sid = newMessageSid()
   await post(desk, customer, 'Once', sid)
@@ -116,7 +119,7 @@ test('repeated after the conversation is closed, a message opens no second one',
   expect((await customer.conversation()).id).toBe(id)
 })
 
-test('with no worker up messages are taken, and handled in order when one starts', async ({
+test('without a worker, messages are accepted, and processed in order when one starts', async ({
   world,
   desk,
 }) => {

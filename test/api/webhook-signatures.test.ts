@@ -58,7 +58,7 @@ async function received(
   })
 }
 
-test('a rightly signed message is answered with an empty TwiML document', async ({ world, desk }) => {
+test('a correctly signed message is answered with an empty TwiML document', async ({ world, desk }) => {
   const parameters = newMessage(desk)
   const answer = await callWebhook({ url: webhookUrl, parameters })
   expect(answer.status).toBe(200)
@@ -132,7 +132,7 @@ describe('everything that was posted is signed', () => {
     expect(message.details.other).not.toHaveProperty('Empty')
   })
 
-  test('names that come more than once', async ({ world, desk }) => {
+  test('repeated parameter names', async ({ world, desk }) => {
     const parameters = newMessage(desk)
     const pairs: Pairs = [...Object.entries(parameters), ['Tag', 'b'], ['Tag', 'a'], ['Tag', 'b']]
     expect((await callWebhook({ url: webhookUrl, parameters: pairs })).status).toBe(200)
@@ -144,7 +144,10 @@ describe('everything that was posted is signed', () => {
   })
 })
 
-test('the public address counts, whatever address the request came to', async ({ world, desk }) => {
+test('the signature is checked with the public URL, even if the request used another URL', async ({
+  world,
+  desk,
+}) => {
   const api = await startSecondApi(world, { PUBLIC_URL: 'https://chat.example.com' })
   const target = `${api.baseUrl}/webhooks/twilio/${desk.channelId}`
   const publicly = `https://chat.example.com/webhooks/twilio/${desk.channelId}`
@@ -197,7 +200,7 @@ test.for([
   expect(answer.status).toBe(404)
 })
 
-test('another provider’s path does not reach the channel', async ({ desk }) => {
+test('the webhook path of another provider does not reach the channel', async ({ desk }) => {
   const url = webhookUrl.replace('/twilio/', '/engagelab/')
   expect((await callWebhook({ url, parameters: newMessage(desk) })).status).toBe(404)
 })

@@ -26,7 +26,7 @@ function stepOf(line: string): Step {
 }
 
 const ways = page
-  .slice(page.indexOf('## Six ways'))
+  .slice(page.indexOf('## Six paths'))
   .split(/^### /m)
   .slice(1)
   .map(part => {
@@ -34,7 +34,7 @@ const ways = page
     return { title, steps: lines.filter(line => /^\d+\. /.test(line)).map(stepOf) }
   })
 
-test('there are six ways', () => {
+test('there are six paths', () => {
   expect(ways).toHaveLength(6)
 })
 

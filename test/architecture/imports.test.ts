@@ -29,7 +29,7 @@ const BROKEN: [rule: string, path: string, source: string][] = [
   ['resolved', 'db/lost.ts', "import { a } from './nowhere.ts'"],
 ]
 
-test('imports go one way: down, and in no circle', async () => {
+test('imports go only downwards, without cycles', async () => {
   const { summary, modules } = await look('.')
   expect(summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([])
   // It has read them: each file, and what is imported as a type alone.

@@ -26,7 +26,7 @@ function withSql(folder: string): string[] {
     .filter(path => SQL.test(readFileSync(path, 'utf8')))
 }
 
-test('SQL stands in db/ alone, where it is found by what it is about', () => {
+test('SQL is only in db/', () => {
   expect(FOLDERS.filter(folder => folder !== 'db').flatMap(withSql)).toEqual([])
   expect(withSql('db').length).toBeGreaterThan(40)
 })

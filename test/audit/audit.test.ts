@@ -48,7 +48,7 @@ async function since(world: World, desk: Desk, before: Audit): Promise<{ kinds: 
   return { kinds: fresh.map(({ kind }) => kind).sort(), after }
 }
 
-test('what was written and answered is the same in all three ledgers', async ({ world, desk }) => {
+test('messages and answers are the same in all three lists', async ({ world, desk }) => {
   await talkThrough(desk, ['One', 'Two', 'x'.repeat(1_700)])
   const found = await now(world, desk)
   expect(found).toMatchObject({ unexplained: 0, alert: false, differences: [] })
@@ -57,7 +57,7 @@ test('what was written and answered is the same in all three ledgers', async ({ 
   expect(found.outbound).toEqual({ provider: 4, stored: 4, decided: 4 })
 })
 
-test('fifty messages that no webhook brought are missing, until they are read: then fifty are fifty', async ({
+test('fifty messages without a webhook are missing until the list is read, and then all are found', async ({
   world,
   desk,
 }) => {
@@ -87,10 +87,7 @@ test('fifty messages that no webhook brought are missing, until they are read: t
   expect(body.totals.inbound.provider).toBe(body.totals.inbound.stored)
 })
 
-test('a message that somebody else sent with the account’s token raises the alarm, once', async ({
-  world,
-  desk,
-}) => {
+test('a message of another program with the account’s token raises one alarm', async ({ world, desk }) => {
   const before = await now(world, desk)
   const foreign = await twilio(world).messages.create({ from: desk.ours, to: '+15005559001', body: 'Spam' })
   // Of another sender of the account: none of this channel's business.
@@ -109,7 +106,7 @@ test('a message that somebody else sent with the account’s token raises the al
   expect(JSON.stringify(after)).not.toContain('9001')
 })
 
-test('what the provider no longer has is named; what it has not sent yet, and lists by no date, is there', async ({
+test('messages that the provider no longer has are named; messages that it has not sent yet are not', async ({
   world,
   desk,
 }) => {
@@ -129,7 +126,7 @@ test('what the provider no longer has is named; what it has not sent yet, and li
   })
 })
 
-test('an outcome that stays unknown is told, and explained', async ({ world, desk }) => {
+test('an unknown outcome is reported and explained', async ({ world, desk }) => {
   const before = await now(world, desk)
   const talk = await beginAgentTalk(desk)
   const to = talk.customer.address
@@ -152,7 +149,7 @@ test('a message that the provider never had was forged with a token that leaked'
   expect(after.alert).toBe(true)
 })
 
-test('what a workflow decided and nobody stored is named, and what is stored and nobody decided', async ({
+test('names decisions without a stored message, and stored messages without a decision', async ({
   world,
   desk,
 }) => {
@@ -184,7 +181,10 @@ test('Twilio’s own answers are listed, and explained', async ({ world, desk })
   expect(after.unexplained).toBe(before.unexplained)
 })
 
-test('an hour is asked for over HTTP; what can’t be looked at is refused', async ({ world, desk }) => {
+test('an hour can be audited through the API; an hour that can’t be audited is refused', async ({
+  world,
+  desk,
+}) => {
   const path = `/v1/channels/${desk.channelId}/audit`
   const { at } = pastHour(3)
   expect(await world.admin.post(path, { hour: at(30) })).toMatchObject({

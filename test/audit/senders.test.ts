@@ -49,7 +49,7 @@ async function write(world: World, channelId: string): Promise<void> {
   })
 }
 
-test('a service, and a number of it that is a channel by itself, have each their own', async ({ world }) => {
+test('a service, and one of its numbers with a separate channel, have separate audits', async ({ world }) => {
   await write(world, service)
   await write(world, number)
   await customerOf(world, number, serviceSms).write('To the number')
@@ -71,7 +71,7 @@ test('a service, and a number of it that is a channel by itself, have each their
   }
 })
 
-test('a message to such a number is the number’s, whichever webhook brought it', async ({ world }) => {
+test('a message to such a number belongs to the number’s channel, with any webhook', async ({ world }) => {
   const { body } = await world.admin.get(`/v1/channels/${service}`)
   await pasteWebhook(world, serviceSms, body.webhookUrl)
   await customerOf(world, service, serviceSms).write('By the service’s webhook')
@@ -91,7 +91,9 @@ test('a message to such a number is the number’s, whichever webhook brought it
   }
 })
 
-test('what somebody else sends through the service is the service’s, in its medium', async ({ world }) => {
+test('a message of another program through the service belongs to the service’s channel of this medium', async ({
+  world,
+}) => {
   const messagingServiceSid = EMULATOR_SERVICE_SID
   await twilio(world).messages.create({ messagingServiceSid, to: '+15005559101', body: 'Spam' })
   const to = 'whatsapp:+15005559101'
@@ -102,7 +104,7 @@ test('what somebody else sends through the service is the service’s, in its me
   expect(kindsIn(await auditNow(world, number))).toEqual({})
 })
 
-test('a channel’s schedules are there while it is, and go with it', async ({ world }) => {
+test('a channel’s schedules are created and deleted with the channel', async ({ world }) => {
   const ids = channelScheduleIds(number)
   expect(ids).toHaveLength(2)
   for (const id of ids) await world.temporal.schedule.getHandle(id).describe()

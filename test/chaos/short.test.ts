@@ -3,7 +3,7 @@ import { randomSeed, SHORT } from './options.ts'
 import { figures, tell } from './report.ts'
 import { runChaos } from './run.ts'
 
-test('nothing is lost, doubled, out of order or stuck while everything is killed and frozen again and again', async () => {
+test('nothing is lost, doubled, out of order or blocked while all processes are repeatedly killed and frozen', async () => {
   const seed = Number(process.env.CHAOS_SEED ?? randomSeed())
   const lines: string[] = [`seed ${seed}`]
   const { outcome, folder } = await runChaos({ ...SHORT, seed }, line => lines.push(line)).catch(error => {

@@ -7,7 +7,7 @@ export function silencesTold(folder: string): number[] {
   return logs.flatMap(name =>
     readFileSync(join(folder, name), 'utf8')
       .split('\n')
-      .filter(line => line.includes('whose a user id is can’t be told'))
+      .filter(line => line.includes('the contact of a WhatsApp user id can’t be looked up'))
       .map(line => Date.parse((JSON.parse(line) as { time: string }).time)),
   )
 }

@@ -23,11 +23,11 @@ test('they are numbered from one, without a gap', () => {
   expect(numbers).toEqual(Array.from(sections, (_, index) => `I${index + 1}`))
 })
 
-test('each names the tests that hold it', () => {
+test('each names the tests that check it', () => {
   const held = /^Held by [\s\S]*?`(test|domain)\/[\w./-]+`/m
   expect(sections.filter(text => !held.test(text)).map(text => text.split('\n')[0])).toEqual([])
 })
 
-test('each that is cited is there', () => {
+test('each cited number exists', () => {
   expect(cited().filter(number => !numbers.includes(number))).toEqual([])
 })

@@ -25,14 +25,14 @@ test('the tables of settings name every variable that is read, and no other', ()
   expect(firstColumn(section('Settings')).sort()).toEqual(known.sort())
 })
 
-test('the variables of docker-compose.yml alone stand where it is told how to start it', () => {
+test('variables used only in docker-compose.yml are explained where it is started', () => {
   const compose = readFileSync('docker-compose.yml', 'utf8')
   const used = new Set([...compose.matchAll(/\$\{(\w+)/g)].map(([, name]) => name as string))
   const told = section('Start it') + section('Who reaches what')
   for (const name of used) if (!SETTING_NAMES.includes(name)) expect(told).toContain(name)
 })
 
-test('the table of signals has those that an operator may send by hand, and no other', () => {
+test('the table of signals has exactly the operators’ signals', () => {
   const [, table = ''] = /(\| signal .*\n(?:\|.*\n)+)/.exec(section('Look into a conversation')) ?? []
   const named = [...table.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name)
   expect(named).toEqual([...SENT_BY_OPERATORS])

@@ -136,7 +136,7 @@ describe('erased', () => {
     words = [...WORDS, ...[talk, silent, withAi].map(({ customer }) => numberOf(customer))]
   })
 
-  test('people are found nowhere: tables, files, histories, the provider; figures stay', async () => {
+  test('erased contacts are in no table, file, history or provider; figures are kept', async () => {
     const contactId = contactIds[0] as string
     const csat = async () => (await world.admin.get(`/v1/reports/csat?channelId=${desk.channelId}`)).body
     const [figures, before] = [await csat(), await search(world, words)]
@@ -178,7 +178,7 @@ describe('erased', () => {
     expect(messages.map(message => message.text).join('')).toBe('')
   }, 180_000)
 
-  test('the open conversation has ended in good order, and the seat is free', async () => {
+  test('the open conversation is closed cleanly, and its agent is free', async () => {
     expect(await rowIn(world, silent.id)).toMatchObject({ status: 'closed', closeReason: 'erased' })
     const types = (await eventsOf(world, silent.id)).map(({ type }) => type)
     expect(types.slice(-2)).toEqual(['conversation.closed', 'contact.erased'])
@@ -192,7 +192,7 @@ describe('erased', () => {
     expect(await world.sql`select from assignments where conversation_id = ${silent.id}`).toHaveLength(0)
   })
 
-  test('they stay so, erased once more, and when the provider’s list is read; the ledgers agree', async () => {
+  test('they stay erased after a second erasure and after the provider’s list is read; the audit finds no difference', async () => {
     await erase(contactIds[0] as string)
     await recover(world, desk.channelId)
     const told = (await eventsOf(world, talk.id)).filter(({ type }) => type === 'contact.erased')
@@ -201,7 +201,7 @@ describe('erased', () => {
     expect(await auditNow(world, desk.channelId)).toMatchObject({ unexplained: 0, alert: false })
   })
 
-  test('who writes anew is somebody new, and greeted as such', async () => {
+  test('an erased person who writes again is a new contact and gets a greeting', async () => {
     const { customer } = talk
     await customer.write('Hi', { profileName: 'Somebody' })
     const next = await customer.conversation(({ id }) => id !== talk.id)
@@ -210,7 +210,7 @@ describe('erased', () => {
     await until('the greeting', () => customer.received().includes('Welcome, Somebody'))
   })
 
-  test('STOP holds for who writes anew, and for who would write to them, until they take it back', async () => {
+  test('STOP still applies when they write again or an agent writes to them, until they write START', async () => {
     const { customer } = silent
     const to = `+${numberOf(customer)}`
     const begun = await world.admin.post('/v1/conversations', {
@@ -235,7 +235,7 @@ describe('erased', () => {
   })
 })
 
-test('supervisors erase too, and of nobody it is refused', async () => {
+test('supervisors can erase too, and an unknown contact is refused', async () => {
   const nobody = '0d9488b4-9f0b-4c4e-8f3a-2b1c0d9e8f7a'
   const { api } = await hireAgent(world, 'Lea', [], { role: 'supervisor' })
   for (const answer of [
@@ -247,7 +247,7 @@ test('supervisors erase too, and of nobody it is refused', async () => {
   }
 })
 
-test('texts and files go when their time is over, by the channel’s settings; figures and people stay', async () => {
+test('texts and files are deleted after the channel’s retention time; figures and contacts are kept', async () => {
   const { channelId } = desk
   const retain = () =>
     world.temporal.workflow.execute('retain', {

@@ -95,7 +95,9 @@ test('a message is answered, never with a failure', async ({ desk }) => {
   await fc.assert(property, runs(250))
 }, 3_600_000)
 
-test('what was taken is there once, as it was written, and nothing that was refused', async ({ world }) => {
+test('accepted messages are stored once and unchanged, and refused ones are not stored', async ({
+  world,
+}) => {
   const stored = () => world.sql<{ id: string; text: string; address: string; count: number }[]>`
     select m.provider_message_id as id, min(m.text) as text, min(c.address) as address, count(*)::int
     from messages m join conversations c on c.id = m.conversation_id
@@ -124,7 +126,7 @@ function pick({ text, from }: { text: string; from: string }) {
   return { text, address: from }
 }
 
-test('a status is answered, moves no delivery back, and one that is refused moves none', async ({
+test('a status is answered and never sets an earlier status; a refused status changes nothing', async ({
   world,
   desk,
 }) => {

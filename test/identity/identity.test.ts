@@ -24,8 +24,8 @@ import { twoContacts } from './two-contacts.ts'
 
 useStage()
 
-describe('one number in two spellings', () => {
-  test('is one person: one conversation, one greeting, and answers go to what they wrote from last', async () => {
+describe('one phone number in two forms', () => {
+  test('is one contact: one conversation, one greeting, and answers go to the last used address', async () => {
     const person = newPerson()
     await write(world, desk, { from: person.oldNumber }, 'one')
     await write(world, desk, { from: person.number }, 'two')
@@ -40,7 +40,7 @@ describe('one number in two spellings', () => {
     await until('the answer', () => received(person.oldNumber).includes('Yes?'))
   })
 
-  test('what an agent began gets its answer from either', async () => {
+  test('a conversation started by an agent gets answers from both forms', async () => {
     const person = newPerson('sms')
     const begun = await begin(sms, person.number)
     expect(begun).toMatchObject({ status: 202, body: { status: 'done' } })
@@ -54,7 +54,7 @@ describe('one number in two spellings', () => {
     expect(received(person.number, sms)).toEqual(['Hello from us'])
   })
 
-  test('one they wrote from is accepted when an agent begins, and is what is written to', async () => {
+  test('an agent can start a conversation with a form that the customer used, and it is written to', async () => {
     const person = newPerson('sms')
     await write(world, sms, { from: person.oldNumber }, 'one')
     await close(await openOf(world, sms, person, has(['one'])))
@@ -69,7 +69,7 @@ describe('one number in two spellings', () => {
     expect(received(person.number, sms)).toEqual([])
   })
 
-  test('a number that nobody wrote from has to exist', async () => {
+  test('a number that no customer used must be a valid number', async () => {
     expect(await begin(sms, '+52 1 11 1111 1111')).toMatchObject({ status: 422 })
   })
 })
@@ -94,7 +94,7 @@ describe('a user id', () => {
     },
   )
 
-  test('reopens what was resolved, and the next conversation is linked', async () => {
+  test('reopens a resolved conversation, and the next conversation is linked', async () => {
     const { person, row } = await known()
     await resolve(row)
     await write(world, desk, { from: person.userId }, 'It broke')
@@ -108,7 +108,7 @@ describe('a user id', () => {
     expect(body).toMatchObject({ previousId: row.id, contact: { address: person.userId } })
   })
 
-  test('STOP holds for the person, and START takes it back, from whichever address', async () => {
+  test('STOP applies to the person, and START revokes it, from any address', async () => {
     const { person, row } = await known()
     await write(world, desk, { from: person.number }, 'STOP')
     await openOf(world, desk, person, ({ status }) => status === 'resolved')
@@ -125,7 +125,7 @@ describe('a user id', () => {
     expect(await begin(desk, person.number)).toMatchObject({ status: 202 })
   })
 
-  test('a second conversation can’t be begun beside an open one', async () => {
+  test('a second conversation can’t be started while one is open', async () => {
     const { person, row } = await known()
     for (const to of [person.userId, person.number, person.oldNumber]) {
       expect(await begin(desk, to.replace('whatsapp:', ''))).toMatchObject({
@@ -138,7 +138,7 @@ describe('a user id', () => {
 
 twoContacts()
 
-describe('an opening that is tried again', () => {
+describe('a repeated opening', () => {
   /** The activity, as a workflow with this id runs it. */
   const openAs = (workflowId: string, input: Omit<OpenInput, 'channelId' | 'seq'>): Promise<Opened> =>
     activity(workflowId).run(openConversation(dependenciesOf(world)), {
@@ -159,7 +159,7 @@ describe('an opening that is tried again', () => {
   })
   const openIn = (address: string) => conversationsOf(world, desk, [address])
 
-  test('stays what it was, also when it has to end for another by now', async () => {
+  test('keeps its result, even if the conversation must now end in favour of another', async () => {
     const { userId, number } = newPerson()
     const [workflowId, input] = [workflow(), byMessage(userId)]
     expect(await openAs(workflow(), byMessage(number))).toMatchObject({ result: 'opened' })
@@ -174,7 +174,7 @@ describe('an opening that is tried again', () => {
     expect(await openIn(userId)).toHaveLength(2)
   })
 
-  test('is from when it was stored, by the database’s clock, whatever that of its worker says', async () => {
+  test('has the time when it was stored, from the database’s clock and not the worker’s', async () => {
     const [before] = await world.sql<{ now: Date }[]>`select now()`
     const input = byMessage(newPerson().number)
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 })
@@ -186,7 +186,7 @@ describe('an opening that is tried again', () => {
     expect(row?.statusSince).toEqual(row?.createdAt)
   })
 
-  test('of an agent’s beginning that another workflow runs is for that one; once it is over it begins nothing', async () => {
+  test('of a conversation by an agent that runs in another workflow belongs to that workflow; after its end it starts nothing', async () => {
     const { number } = newPerson()
     const [workflowId, input] = [workflow(), byAgent(number)]
     const first = await openAs(workflowId, input)

@@ -47,7 +47,7 @@ async function settled(world: World, desk: Desk, person: TestPerson, messages: n
 const numbersIn = async (world: World, id: string) => (await textsIn(world, id)).map(Number)
 const sorted = (numbers: number[]) => [...numbers].sort((a, b) => a - b)
 
-test('who is known from the first message on has one conversation, in which all stands in order', async ({
+test('a person known from the first message has one conversation with all messages in order', async ({
   world,
   desk,
 }) => {
@@ -68,7 +68,7 @@ test('who is known from the first message on has one conversation, in which all 
   )
 })
 
-test('who turns out to be one person while they write ends up with one conversation, and nothing is lost', async ({
+test('two contacts merged while they write end up with one conversation, and no message is lost', async ({
   world,
   desk,
 }) => {

@@ -59,7 +59,7 @@ const STRANGERS = `
   select typname from pg_type t where typnamespace = 'public'::regnamespace and typowner <> current_user::regrole
     and not exists (select from pg_depend where objid = t.oid and deptype = 'e')`
 
-test('on a new server: each role owns its databases and nothing else, and the migrations run as the service’s', async () => {
+test('on a new server: each role owns only its databases, and the migrations run as the service’s role', async () => {
   const { serviceUrl, temporalUrl, visibilityUrl, service, temporal } = names()
   const settings = {
     DATABASE_ADMIN_URL: `${postgresUrl}/postgres`,
@@ -97,7 +97,7 @@ test('on a new server: each role owns its databases and nothing else, and the mi
   await expect(ask(serviceUrl, 'select 1')).rejects.toThrow('password authentication failed')
 })
 
-test('on a server from before, where all was the administrator’s: it becomes the roles’ own, and nothing is lost', async () => {
+test('on an older server where the administrator owned everything: the roles become owners, and no data is lost', async () => {
   const { serviceUrl, temporalUrl, service } = names()
   const own = (url: string) => {
     const { pathname } = new URL(url)
@@ -147,16 +147,16 @@ test('on a server from before, where all was the administrator’s: it becomes t
   expect(datdba).toBe(service)
 })
 
-test('the administrator itself is refused as a role, and a URL that names none', async () => {
+test('the administrator as role is refused, and also a URL without a role', async () => {
   const { serviceUrl } = names()
   const settings = { DATABASE_ADMIN_URL: `${postgresUrl}/postgres`, DATABASE_URL: `${postgresUrl}/mine` }
   const first = startOwn('roles', settings)
   expect(await first.ended).toBe(1)
-  expect(first.lines.join('\n')).toMatch(/postgres is the server’s administrator: name another role/)
+  expect(first.lines.join('\n')).toMatch(/postgres is the administrator of the server: use another role/)
 
   const bare = new URL(serviceUrl)
   bare.password = ''
   const second = startOwn('roles', { ...settings, DATABASE_URL: bare.toString() })
   expect(await second.ended).toBe(1)
-  expect(second.lines.join('\n')).toMatch(/DATABASE_URL: must name a role, its password and its database/)
+  expect(second.lines.join('\n')).toMatch(/DATABASE_URL: must contain a role, its password and its database/)
 })

@@ -151,7 +151,7 @@ function shown(): Promise<string> {
 
 const REFUSED = /CERT|ALTNAME|ISSUER|SELF_SIGNED/
 
-describe('PostgreSQL over TLS: what its own programs do by sslmode is done by the service and by the migrations', () => {
+describe('PostgreSQL over TLS: service and migrations treat sslmode like PostgreSQL’s own programs', () => {
   const ca = path('ca.pem')
   const stranger = path('stranger.pem')
   test.each<[string, string, Record<string, string>, boolean | RegExp]>([
@@ -242,7 +242,7 @@ describe('Temporal over TLS, with a client’s certificate', () => {
     return first === true
   }
 
-  test('the right ones get in; also at an address, and under a name that is given', async () => {
+  test('valid certificates connect; also with an IP address, and with a configured name', async () => {
     expect(await connects(settings())).toBe(true)
     expect(await connects(settings({ TEMPORAL_ADDRESS: at('127.0.0.1') }))).toBe(true)
     const elsewhere = settings({ TEMPORAL_ADDRESS: at('127.0.0.1'), TEMPORAL_TLS_SERVER_NAME: 'localhost' })
@@ -265,7 +265,7 @@ describe('Temporal over TLS, with a client’s certificate', () => {
     expect(await connects(settings(over))).toBe(false)
   })
 
-  test('the migration’s own process speaks it with both servers', async () => {
+  test('the migration process uses TLS with both servers', async () => {
     const parameters = { sslmode: 'verify-full', sslrootcert: path('ca.pem') }
     const environment = { DATABASE_URL: databaseUrl('localhost', parameters), ...settings() }
     const { lines, ended } = startOwn('migrate', environment)

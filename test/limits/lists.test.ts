@@ -63,7 +63,7 @@ async function listed(filter: ConversationFilter): Promise<string[]> {
   }
 }
 
-test('lists are whole, in order and without repeats, with any filters', async () => {
+test('lists are complete, ordered and without duplicates, with any filter', async () => {
   const of = <T>(values: (T | undefined)[]) => [undefined, ...values]
   const spans = [
     {},

@@ -206,7 +206,10 @@ async function rarely(world: World, desk: Desk): Promise<void> {
   ])
 }
 
-test('a million conversations, and each statement reads what it returns', async ({ world, desk }) => {
+test('with a million conversations, each statement reads only the rows that it returns', async ({
+  world,
+  desk,
+}) => {
   await live(world, desk)
   await look(world, desk)
   await rarely(world, desk)

@@ -38,8 +38,8 @@ async function serviceGoesOn(world: World, desk: Desk): Promise<void> {
   await customer.conversation(c => c.status === 'assigned')
 }
 
-describe('who is frozen with the lock of the seats keeps nobody for long', () => {
-  test('a process whose network is cut without a word, which goes on too', async ({ world, desk }) => {
+describe('a hanging process with the lock of the seats blocks others only briefly', () => {
+  test('a process that loses its network connection, and continues later', async ({ world, desk }) => {
     const lines = makeLines()
     const there = new URL(url(world))
     there.port = String(await lines.lay('it', 'postgres', Number(there.port)))
@@ -90,7 +90,7 @@ async function holding(world: World, statements: string, meanwhile: () => Promis
   }
 }
 
-test('where somebody works for long with what others need, an activity is tried again, and a request told to come again', async ({
+test('if another transaction holds a lock for long, an activity is retried and a request gets a 503', async ({
   world,
   desk,
 }) => {
@@ -119,7 +119,7 @@ test('where somebody works for long with what others need, an activity is tried 
   expect((await world.admin.get('/v1/teams')).status).toBe(200)
 })
 
-test('each connection has the limits of what it is for, and both sides ask whether the other is there', async ({
+test('each connection has the time limits of its purpose, and both sides check that the other is alive', async ({
   world,
 }) => {
   const keptAlive = vi.spyOn(Socket.prototype, 'setKeepAlive')
@@ -148,13 +148,13 @@ test('each connection has the limits of what it is for, and both sides ask wheth
   await sql.end()
 })
 
-test('the limits rise, and end before an activity does', () => {
+test('the limits increase from inner to outer, and are shorter than the activity’s', () => {
   const { idleInTransaction, lock, statement } = SESSIONS.short
   const order = [0, idleInTransaction, lock, statement, 15_000]
   expect(order).toEqual([...new Set(order)].sort((a, b) => a - b))
 })
 
-describe('behind a pooler that takes no settings', () => {
+describe('behind a pooler that ignores connection settings', () => {
   /** Answers as PgBouncer to a setting that it doesn't know, and lets through whoever asks for none. */
   const pooler = async (world: World) => {
     const { hostname, port } = new URL(url(world))
@@ -181,7 +181,7 @@ describe('behind a pooler that takes no settings', () => {
     return server
   }
 
-  test('the service works without them, and says what is lacking and what to do', async ({ world }) => {
+  test('the service works without the limits, and logs what is missing and what to do', async ({ world }) => {
     const server = await pooler(world)
     const through = new URL(url(world))
     through.port = String(Object(server.address()).port)
@@ -193,7 +193,7 @@ describe('behind a pooler that takes no settings', () => {
         lacking: ['idle_in_transaction_session_timeout', 'lock_timeout', 'statement_timeout'],
         fix: expect.stringContaining('alter role'),
       },
-      expect.stringContaining('lack their limits'),
+      expect.stringContaining('have no time limits'),
     )
     expect(await sql`select 1 as one`).toEqual([{ one: 1 }])
     expect(await longStatements(sql)`select 1 as one`).toEqual([{ one: 1 }])
@@ -201,7 +201,7 @@ describe('behind a pooler that takes no settings', () => {
     server.close()
   })
 
-  test('where they are in force nothing is said', async ({ world }) => {
+  test('if the limits are in force, nothing is logged', async ({ world }) => {
     const warn = vi.fn()
     await useSessionLimits(world.sql, { warn })
     expect(warn).not.toHaveBeenCalled()

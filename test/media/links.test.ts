@@ -49,7 +49,7 @@ async function get(link: URL, headers: Record<string, string> = {}) {
   }
 }
 
-test('the link alone opens the file, whoever has it', async () => {
+test('the link opens the file without a token', async () => {
   expect((await get(url)).body).toEqual(content)
   expect((await get(url, { Authorization: 'Bearer nobody' })).body).toEqual(content)
   expect(
@@ -58,7 +58,7 @@ test('the link alone opens the file, whoever has it', async () => {
   expect((await get(url, { Origin: ORIGIN })).headers.get('access-control-allow-origin')).toBe(ORIGIN)
 })
 
-test('it is the same for a while, so that a browser need not load it again', async () => {
+test('the link stays the same for some time, so that browsers can cache the file', async () => {
   const again = makeMediaLinks({ secrets: world.secrets, config: { PUBLIC_URL: world.baseUrl } })
   const id = url.pathname.split('/').at(-1) ?? ''
   expect(new URL(again.urlOf(id)).pathname).toBe(url.pathname)
@@ -102,11 +102,11 @@ test.each<[string, () => URL]>([
   expect(await get(link())).toMatchObject({ status: 403, code: 'media_link_invalid' })
 })
 
-test('a link that is signed for a moment longer still opens it', async () => {
+test('an older link that has not expired still opens it', async () => {
   expect((await get(signed(url.pathname, Math.floor(Date.now() / 1_000) + 60))).status).toBe(200)
 })
 
-test('a well signed link to what is not there', async () => {
+test('a correctly signed link to a missing file', async () => {
   const soon = Math.floor(Date.now() / 1_000) + 60
   const nothing = signed('/media/00000000-0000-4000-8000-000000000000', soon)
   expect(await get(nothing)).toMatchObject({ status: 404, code: 'not_found' })
@@ -121,7 +121,7 @@ test('a well signed link to what is not there', async () => {
   expect(failed.headers.get('cache-control')).toBe('no-store')
 })
 
-test('a key that came in front signs from now on, and older links still open', () => {
+test('the new first key signs from now on, and older links still work', () => {
   const [oldKey, newKey] = [randomBytes(32), randomBytes(32)].map(bytes => bytes.toString('base64'))
   const config = { PUBLIC_URL: 'https://x.example.com/' }
   const before = makeMediaLinks({ secrets: makeSecrets(`${oldKey}`), config })
@@ -144,7 +144,7 @@ test('a key that came in front signs from now on, and older links still open', (
   ])
 })
 
-test('nobody makes links that end later than ours: with an older key, none since it was replaced', () => {
+test('links that expire later than ours, or are signed with a replaced key, are refused', () => {
   vi.useFakeTimers()
   try {
     const [oldKey, newKey] = [randomBytes(32), randomBytes(32)].map(bytes => bytes.toString('base64'))

@@ -18,7 +18,7 @@ test.afterEach(({ world }) => world.emulator.faults.clear())
 
 const DOWNLOAD = { operation: 'media.download' } as const
 
-test('a message is shown at once, and its picture as soon as it is here', async ({ world, desk }) => {
+test('a message is shown at once, and its picture after it is fetched', async ({ world, desk }) => {
   const stream = await openStream(desk.ann.api)
   world.emulator.faults.set({ kind: 'error_before_accepting', ...DOWNLOAD, times: 'always' })
   const customer = desk.newCustomer()
@@ -63,10 +63,7 @@ test('a message is shown at once, and its picture as soon as it is here', async 
   })
 })
 
-test('the credentials are asked for by Twilio, and not told to its content network', async ({
-  world,
-  desk,
-}) => {
+test('the credentials are sent to Twilio, but not to its content network', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   await customer.write('', { media: [file('image/png', png())] })
   await settledMedium(desk, customer)
@@ -87,14 +84,14 @@ test('the workflow that fetches them knows ids only', async ({ world, desk }) =>
   for (const secret of secrets) expect(decrypted).not.toContain(secret)
 })
 
-test('a file that is not there at once is waited for', async ({ world, desk }) => {
+test('a file that is not ready is fetched later', async ({ world, desk }) => {
   world.emulator.faults.set({ kind: 'refused', errorCode: 20404, ...DOWNLOAD, times: 2 })
   const customer = desk.newCustomer()
   await customer.write('', { media: [file('image/png', png())] })
   expect(await settledMedium(desk, customer)).toMatchObject({ status: 'stored' })
 })
 
-test('Twilio’s wish to be left alone is honoured', async ({ world, desk }) => {
+test('Twilio’s Retry-After is respected', async ({ world, desk }) => {
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 3, ...DOWNLOAD })
   const customer = desk.newCustomer()
   await customer.write('', { media: [file('image/png', png())] })
@@ -106,7 +103,7 @@ test('Twilio’s wish to be left alone is honoured', async ({ world, desk }) => 
   expect((taken?.at ?? 0) - (refused?.at ?? 0)).toBeGreaterThanOrEqual(3_000)
 })
 
-test('one that is gone fails, and a person may have it tried again', async ({ world, desk }) => {
+test('a file that no longer exists fails, and a person can retry', async ({ world, desk }) => {
   world.emulator.faults.set({ kind: 'refused', errorCode: 20404, ...DOWNLOAD, times: 'always' })
   const customer = desk.newCustomer()
   await customer.write('', { media: [file('image/png', png())] })
@@ -135,7 +132,7 @@ test('one that is gone fails, and a person may have it tried again', async ({ wo
   })
 })
 
-test('one that can’t be had within a day is given up, visibly', async ({ world, desk }) => {
+test('a file that can’t be fetched within a day fails', async ({ world, desk }) => {
   // The next try would come after the day is over.
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 90_000, ...DOWNLOAD })
   const customer = desk.newCustomer()
@@ -146,7 +143,7 @@ test('one that can’t be had within a day is given up, visibly', async ({ world
   await lastMessage(desk, customer, m => m.media[0]?.status === 'stored')
 })
 
-test('one whose workflow an operator ended stays pending, until a person has it tried again', async ({
+test('a file whose workflow an operator ended stays pending until a person retries', async ({
   world,
   desk,
 }) => {
@@ -160,7 +157,7 @@ test('one whose workflow an operator ended stays pending, until a person has it 
   await lastMessage(desk, customer, m => m.media[0]?.status === 'stored')
 })
 
-test('what a file is decides how it is served, whatever it was said to be', async ({ desk }) => {
+test('a file is served by its real type, not by its declared type', async ({ desk }) => {
   const jpeg = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex')
   const page = '<!doctype html><script>alert(1)</script>'
   const drawing = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -202,7 +199,7 @@ test.for<[string, string, Buffer, string]>([
   expect(readdirSync(join(world.config.DATA_DIR, 'media', 'unfinished'))).toEqual([])
 })
 
-test('a webhook that names another address, however well signed, gets neither credentials nor a request', async ({
+test('a media URL of another host gets no credentials and no request, even with a valid signature', async ({
   desk,
 }) => {
   const seen: http.IncomingHttpHeaders[] = []
@@ -235,7 +232,7 @@ test('a webhook that names another address, however well signed, gets neither cr
   expect(seen).toEqual([])
 })
 
-test('a webhook that comes again has nothing fetched again', async ({ world, desk }) => {
+test('a repeated webhook fetches nothing again', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   const { messageSid } = await customer.write('Once', { media: [file('image/png', png())] })
   const medium = await settledMedium(desk, customer)
@@ -251,7 +248,7 @@ test('a webhook that comes again has nothing fetched again', async ({ world, des
   expect(rows.map(({ id }) => id)).toEqual([medium.id])
 })
 
-test('the deletion of a channel ends the wait for its files', async ({ world }) => {
+test('deleting a channel ends the wait for its files', async ({ world }) => {
   const other = await openDesk(world, { medium: 'sms' })
   world.emulator.faults.set({ kind: 'error_before_accepting', ...DOWNLOAD, times: 'always' })
   const customer = other.newCustomer()

@@ -55,7 +55,7 @@ describe('a first message that is only a keyword', () => {
     },
   )
 
-  test('what they then ask is answered by a person, and by nothing else', async ({ world }) => {
+  test('their later questions are answered only by a person', async ({ world }) => {
     const customer = whatsapp.newCustomer()
     await customer.write('STOP')
     const { id } = await customer.conversation(c => c.status === 'resolved')
@@ -77,7 +77,7 @@ describe('a first message that is only a keyword', () => {
     expect(await eventTypes(world.admin, id)).toContain('contact.opted_in')
   })
 
-  test('HELP is answered by Twilio, and heard by a person', async ({ world }) => {
+  test('HELP is answered by Twilio, and shown to an agent', async ({ world }) => {
     const customer = sms.newCustomer()
     await customer.write('HELP')
     const { id } = await customer.conversation(c => c.status === 'waiting')
@@ -87,7 +87,7 @@ describe('a first message that is only a keyword', () => {
   })
 })
 
-test('who opted out is not written to first; after START they are', async ({ world }) => {
+test('an agent can’t start a conversation with an opted-out customer, until START', async ({ world }) => {
   const customer = sms.newCustomer()
   await customer.write('STOP')
   const { id, workflowId } = await customer.conversation(c => c.status === 'resolved')
@@ -111,7 +111,9 @@ test('who opted out is not written to first; after START they are', async ({ wor
   await until('the offer', () => customer.received().includes('An offer'))
 })
 
-test('in a talk the agent is told; the next automatic message is not sent', async ({ world }) => {
+test('in an assigned conversation the agent sees it, and no more automatic messages are sent', async ({
+  world,
+}) => {
   const customer = whatsapp.newCustomer()
   await customer.write('Hello')
   const { id } = await customer.conversation(c => c.status === 'waiting')
@@ -154,7 +156,9 @@ describe('as people write it', () => {
     },
   )
 
-  test('in the channel’s language, also in a talk; and only in that', async ({ world }) => {
+  test('in the channel’s language, also in an assigned conversation, and in no other language', async ({
+    world,
+  }) => {
     const path = `/v1/channels/${whatsapp.channelId}`
     const set = async (settings: object) => {
       expect((await world.admin.patch(path, settings)).status).toBe(200)
@@ -193,7 +197,7 @@ describe('as people write it', () => {
   })
 })
 
-test('who waits and says STOP waits no longer', async ({ world }) => {
+test('a waiting customer who writes STOP no longer waits', async ({ world }) => {
   const customer = whatsapp.newCustomer()
   await customer.write('Hello')
   const { id } = await customer.conversation(c => c.status === 'waiting')
@@ -202,7 +206,7 @@ test('who waits and says STOP waits no longer', async ({ world }) => {
   expect(await world.sql`select from waiting_line where conversation_id = ${id}`).toHaveLength(0)
 })
 
-test('what was queued before the STOP does not leave after it', async ({ world }) => {
+test('messages queued before the STOP are not sent after it', async ({ world }) => {
   const customer = whatsapp.newCustomer()
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 3, to: customer.address })
   await customer.write('Hello')
@@ -216,7 +220,7 @@ test('what was queued before the STOP does not leave after it', async ({ world }
   expect(customer.received()).toEqual([])
 })
 
-test('a refusal for an opt-out that nobody told us of counts as one', async ({ world }) => {
+test('a send refused because of an opt-out counts as an opt-out', async ({ world }) => {
   const customer = whatsapp.newCustomer()
   await customer.write('Hello')
   const { id } = await customer.conversation(c => c.status === 'waiting')

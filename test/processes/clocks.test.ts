@@ -78,10 +78,7 @@ const events = (world: World, { id }: Talk) =>
   world.sql<{ type: string; at: Date; data: Record<string, string> }[]>`
     select type, at, data from events where conversation_id = ${id} order by seq`
 
-test('what workers with wrong clocks store is in order, and dated by the database', async ({
-  world,
-  desk,
-}) => {
+test('rows of workers with wrong clocks are in order, with the database’s time', async ({ world, desk }) => {
   const before = await clock(world)
   const isOff = async (talk: Talk) => {
     const times = Object.entries(await timesOf(world, talk))

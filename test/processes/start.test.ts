@@ -10,7 +10,7 @@ afterAll(killStarted)
 const SECRETS_KEY = randomBytes(32).toString('base64')
 const ORIGINS = 'http://localhost:8233'
 
-describe.concurrent('what is missing or wrong is told in plain lines, and nothing starts', () => {
+describe.concurrent('missing or invalid settings are printed line by line, and nothing starts', () => {
   const required: [Script, string[]][] = [
     ['start', ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'SECRETS_KEY', 'ADMIN_TOKEN', 'PUBLIC_URL']],
     ['worker', ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'SECRETS_KEY', 'PUBLIC_URL']],
@@ -28,7 +28,7 @@ describe.concurrent('what is missing or wrong is told in plain lines, and nothin
     expect(lines.slice(1).map(line => /^ {2}(\w+): .{10,}/.exec(line)?.[1])).toEqual(names)
   })
 
-  test('servers elsewhere that would be spoken to in clear; named, they are tried', async () => {
+  test('servers elsewhere without TLS are refused, unless they are named in PLAINTEXT_HOSTS', async () => {
     const away = {
       DATABASE_URL: 'postgres://switchboard:secret@postgres.invalid/switchboard?sslmode=require',
       TEMPORAL_ADDRESS: 'temporal.invalid:7233',
@@ -47,7 +47,7 @@ describe.concurrent('what is missing or wrong is told in plain lines, and nothin
     }
     const named = startOwn('migrate', { ...away, PLAINTEXT_HOSTS: 'postgres.invalid,temporal.invalid' })
     expect(await named.ended).toBe(1)
-    expect(named.lines[0]).toMatch(/^PostgreSQL could not be brought up to date/)
+    expect(named.lines[0]).toMatch(/^The PostgreSQL migrations failed/)
     // Where one develops, it is a warning.
     const warned = startOwn('migrate', { ...away, NODE_ENV: '' })
     await warned.ended
@@ -61,17 +61,17 @@ describe.concurrent('what is missing or wrong is told in plain lines, and nothin
     const { lines, ended } = startOwn('codec', { SECRETS_KEY, CODEC_UI_ORIGINS: ORIGINS, CODEC_PORT: port })
     expect(await ended).toBe(1)
     expect(lines).toEqual([
-      'The environment is not usable:',
+      'The environment is invalid:',
       `  CODEC_PORT: can't listen on 127.0.0.1, port ${port} (EADDRINUSE)`,
     ])
     taken.close()
   })
 
-  test('a database that is away fails the migration, so that nothing starts on a half-made one', async () => {
+  test('an unreachable database makes the migration fail, so that nothing starts on a database that is only half migrated', async () => {
     const settings = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', TEMPORAL_ADDRESS: '127.0.0.1:1' }
     const { lines, ended } = startOwn('migrate', settings)
     expect(await ended).toBe(1)
-    expect(lines).toEqual([expect.stringMatching(/^PostgreSQL could not be .* ECONNREFUSED/)])
+    expect(lines).toEqual([expect.stringMatching(/^The PostgreSQL migrations failed .* ECONNREFUSED/)])
   })
 })
 
@@ -101,7 +101,7 @@ describe.concurrent('a driver without its patch', () => {
     child.kill('SIGKILL')
   })
 
-  test('with it, nothing is said', async () => {
+  test('with the patch, nothing is logged', async () => {
     const { child, lines, prints } = startOwn('start', settings)
     await prints('"msg":"listening"')
     expect(lines.filter(line => line.includes('patch'))).toEqual([])
@@ -109,7 +109,7 @@ describe.concurrent('a driver without its patch', () => {
   })
 })
 
-test('a worker waits for the namespace that the migration makes; a second migration finds nothing to do', async () => {
+test('a worker waits until the migration has created the namespace; a second migration changes nothing', async () => {
   const { postgresUrl, temporalAddress } = inject('servers')
   const name = `start-${randomBytes(4).toString('hex')}`
   const settings = {
@@ -122,13 +122,13 @@ test('a worker waits for the namespace that the migration makes; a second migrat
     SECRETS_KEY,
     PUBLIC_URL: 'https://switchboard.example.com',
   })
-  await worker.prints('the namespace is not there yet')
+  await worker.prints('the namespace does not exist yet')
 
   const first = startOwn('migrate', settings)
   expect(await first.ended, first.lines.join('\n')).toBe(0)
   expect(first.lines[0]).toMatch(/^PostgreSQL: 0001_/)
-  expect(first.lines).toContain(`Temporal: namespace ${name} made`)
-  expect(first.lines).toContain('Temporal: search attribute ConversationStatus made')
+  expect(first.lines).toContain(`Temporal: namespace ${name} created`)
+  expect(first.lines).toContain('Temporal: search attribute ConversationStatus created')
   await worker.prints('"msg":"polling"')
 
   const second = startOwn('migrate', settings)

@@ -34,7 +34,7 @@ async function startApi(world: World) {
   return { own, url, api: apiClient(url, TOKEN) }
 }
 
-test('an API that was frozen leaves what its clients gave up on, and asked elsewhere', async ({ world }) => {
+test('an API that was frozen skips requests that its clients gave up', async ({ world }) => {
   const { own, api, url } = await startApi(world)
   const names = async () => (await api.get('/v1/teams')).body.items.map(({ name }: { name: string }) => name)
   expect(await names()).toEqual([])
@@ -54,9 +54,7 @@ test('an API that was frozen leaves what its clients gave up on, and asked elsew
   own.child.kill('SIGKILL')
 })
 
-test('an API that is told to end answers what it was asked, and closes its event streams', async ({
-  world,
-}) => {
+test('an API that gets SIGTERM answers its requests and closes its event streams', async ({ world }) => {
   const desk = await openDesk(world)
   const customer = desk.newCustomer()
   await customer.write('Hello')

@@ -55,7 +55,7 @@ describe('a channel', () => {
     ann = await hireAgent(world, 'Ann', [channel.id])
   })
 
-  test('says what it is, and shows its address to an admin alone', async () => {
+  test('shows its capabilities, and its callback URL only to an admin', async () => {
     expect(channel).toMatchObject({
       provider: 'engagelab',
       medium: 'whatsapp',
@@ -65,7 +65,7 @@ describe('a channel', () => {
       callbackChecks: ['path'],
       lastWebhookAt: null,
       capabilities: {
-        notes: expect.arrayContaining([expect.stringContaining('never run against the real service')]),
+        notes: expect.arrayContaining([expect.stringContaining('never tested with the real service')]),
       },
     })
     expect(secretOf(channel)).toMatch(/^[0-9a-f]{48}$/)
@@ -89,8 +89,8 @@ describe('a channel', () => {
   })
 })
 
-describe.concurrent('a send that breaks off', () => {
-  test('is settled by a status row that bears our mark', async () => {
+describe.concurrent('an interrupted send', () => {
+  test('is settled by a status row with our mark', async () => {
     const { reply, message, fault, taken } = await talk()
     fault({ kind: 'break_after_taking', ms: 0 })
     const id = await reply('Did you get this?')
@@ -98,7 +98,7 @@ describe.concurrent('a send that breaks off', () => {
     expect(taken()).toHaveLength(1)
   })
 
-  test('stays unknown without one, never goes twice, and a person decides', async () => {
+  test('stays unknown without one, is never sent twice, and a person decides', async () => {
     const { reply, message, fault, taken, path, workflowId } = await talk()
     fault({ kind: 'callbacks_never' })
     fault({ kind: 'break_after_taking', ms: 0 })
@@ -114,7 +114,7 @@ describe.concurrent('a send that breaks off', () => {
     expect(taken()).toHaveLength(2)
   })
 
-  test('before it was taken, it stays unknown too: nobody can be asked', async () => {
+  test('stays unknown also if EngageLab did not accept it: its API can’t be asked', async () => {
     const { reply, message, fault, taken, path } = await talk()
     fault({ kind: 'break_before_taking', ms: 0 })
     const id = await reply('Did you get this?')
@@ -142,7 +142,7 @@ describe.concurrent('reports', () => {
     expect(taken()).toHaveLength(1)
   })
 
-  test('of a failure tell its class', async () => {
+  test('of a failure give its class', async () => {
     const { reply, message, fault } = await talk()
     fault({ kind: 'final_status', status: 'delivered_failed', errorCode: 131026 })
     expect((await message(await reply('Hello to you'), 'failed')).error).toMatchObject({
@@ -156,7 +156,7 @@ describe.concurrent('callbacks', () => {
   const post = (url: string, body: string, headers: Record<string, string> = {}) =>
     fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body })
 
-  test('of fifty messages of five customers, twice, and turned: each once, in order for each', async () => {
+  test('of fifty messages of five customers, repeated and reversed: each is stored once, in order', async () => {
     const customers = Array.from({ length: 5 }, () => fixture.customer(world, channel))
     const rows = Array.from({ length: 50 }, (_, index) => {
       const from = customers[index % 5]?.number ?? ''
@@ -181,7 +181,7 @@ describe.concurrent('callbacks', () => {
     }
   })
 
-  test('at a wrong address are told nothing of what was wrong', async () => {
+  test('to a wrong URL are refused without details', async () => {
     const plain = `${world.baseUrl}/webhooks/engagelab/${channel.id}`
     const body = JSON.stringify({ rows: [] })
     for (const rest of ['', '/', '/status', `/${'0'.repeat(48)}`, `/${secretOf(channel)}/x`]) {
@@ -193,7 +193,7 @@ describe.concurrent('callbacks', () => {
     expect((await post(channel.webhookUrl, 'nonsense')).status).toBe(400)
   })
 
-  test('for a number that is none of ours are acknowledged, and counted', async () => {
+  test('for an unknown number are acknowledged and counted', async () => {
     const { row } = fixture.emulator.write({ from: '+15005556999', to: '+15005550999', text: 'Hi' })
     expect((await fixture.emulator.postRows([row, {}]))?.status).toBe(200)
     await until('the count', async () => {
@@ -203,7 +203,7 @@ describe.concurrent('callbacks', () => {
     })
   })
 
-  test('bring a file that cannot be fetched: its place is shown, and why it is empty', async () => {
+  test('with a file that can’t be fetched show the file as missing, with the reason', async () => {
     const { customer, messages } = await talk()
     const message = { type: 'image', image: { id: '77', mime_type: 'image/png', caption: 'Look at this' } }
     await fixture.emulator.sendInbound({ from: customer.number, to: OURS, message })
@@ -213,7 +213,7 @@ describe.concurrent('callbacks', () => {
     })
   })
 
-  test('tell of the account, shown at the channel', async () => {
+  test('about the account are shown at the channel', async () => {
     const notification_data = {
       whatsapp_business_account_id: ENGAGELAB_DEMO.wabaId,
       remain_balance: 5,
@@ -229,7 +229,7 @@ describe.concurrent('callbacks', () => {
 })
 
 describe('another channel of the account', () => {
-  test('gets its messages at the one address, and sends from its own number', async () => {
+  test('gets its messages through the same URL, and sends from its own number', async () => {
     const other = await connect({ name: 'Other', phoneNumber: OTHER })
     expect((await world.admin.put(`/v1/channels/${other.id}/agents/${ann.id}`)).status).toBe(204)
     const number = '+15005557001'
@@ -248,7 +248,7 @@ describe('another channel of the account', () => {
 })
 
 describe('credentials', () => {
-  test('are changed: the old address counts for a while, and what callbacks have to bring is then demanded', async () => {
+  test('are changed: the old URL works for some time, and new checks are required', async () => {
     const path = `/v1/channels/${channel.id}`
     const half = await world.admin.patch(path, { callbackUsername: 'user' })
     expect(half).toMatchObject({ status: 422, body: { errors: [{ path: 'callbackSecret' }] } })
@@ -270,7 +270,7 @@ describe('credentials', () => {
     callbackSecrets.push(secret, secretOf({ webhookUrl: url }), secretOf(channel))
   })
 
-  test('and numbers stand nowhere in the log, and secrets in no history', async () => {
+  test('and numbers are not in the log, and secrets in no history', async () => {
     const secrets = [...Object.values(KEYS), ...callbackSecrets]
     const told = [...secrets, OURS.slice(1), ...numbers]
     expect(secrets.length).toBeGreaterThan(4)

@@ -85,7 +85,7 @@ const conversationOf = (address: string, check: (found: Shown) => boolean = () =
     return found && check(found) ? (found as Shown) : undefined
   })
 
-test('what somebody else sent is shown as theirs, answers the customer, and is no word of the customer', async () => {
+test('a message of another program is shown as such, counts as an answer, and not as the customer’s', async () => {
   const customer = 'whatsapp:+15005563001'
   await write(customer, 'Is anybody there?')
   const { id } = await conversationOf(customer, found => found.waitingSince !== null)
@@ -115,7 +115,7 @@ test('what somebody else sent is shown as theirs, answers the customer, and is n
   })
 })
 
-test('what somebody else sent where nothing is open begins no conversation', async () => {
+test('a message of another program starts no conversation', async () => {
   const stranger = 'whatsapp:+15005563002'
   await tell({ type: 'echo', ours, to: stranger, message: message(OURS, stranger, 'Hello') })
   const { left } = await until('it to be counted', async () => {
@@ -126,7 +126,7 @@ test('what somebody else sent where nothing is open begins no conversation', asy
   expect(await world.sql`select from conversations where address = ${stranger}`).toHaveLength(0)
 })
 
-test('a number that is changed is the same person’s, and is answered at the new one', async () => {
+test('a changed number belongs to the same contact, and answers go to the new number', async () => {
   const [old, now] = ['whatsapp:+15005563003', 'whatsapp:+15005563004']
   await write(old, 'From my old number')
   const { id, contact } = await conversationOf(old)
@@ -146,7 +146,7 @@ test('a number that is changed is the same person’s, and is answered at the ne
   })
 })
 
-test('who stops marketing is still answered; notices are shown at the channel', async () => {
+test('a customer who stops marketing still gets answers; notices are shown at the channel', async () => {
   const customer = 'whatsapp:+15005563005'
   await write(customer, 'Hi')
   const { id, contact } = await conversationOf(customer)

@@ -37,7 +37,7 @@ test.each(['Twilio', 'WhatsApp Cloud API', 'EngageLab', 'Toy'])(
   },
 )
 
-test('a provider’s own problem has its own fix; its fields are no other’s', async () => {
+test('a problem of one provider has its own fix, and fields of one provider are refused for others', async () => {
   const channel = { provider: 'toy', name: 'Other', account: 'acc-2', number: '+15005550902' }
   const refused = await world.admin.post('/v1/channels', { ...channel, secret: 'wrong-secret' })
   expect(refused).toMatchObject({

@@ -46,7 +46,7 @@ const webhooks: WebhookReader = {
   speaksFor: (called, other) => called.accountId === other.accountId,
   read({ method, rest, query, header, body, receivedAt }, { credentials }) {
     if (method === 'GET') return { result: 'answer', status: 200, body: query.get('challenge') ?? '' }
-    if (rest !== '') return { result: 'refused', reason: 'not_found', detail: 'There is no such webhook.' }
+    if (rest !== '') return { result: 'refused', reason: 'not_found', detail: 'This webhook does not exist.' }
     if (!credentials.some(({ secret }) => secret !== undefined && secret === header('X-Toy-Secret')))
       return { result: 'refused', reason: 'signature', detail: 'The secret is another.' }
     let rows: unknown

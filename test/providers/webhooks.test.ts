@@ -50,7 +50,7 @@ async function bring(rows: object[]): Promise<void> {
   expect(await until('it to be taken', async () => (await call(rows)).status === 204)).toBe(true)
 }
 
-test('a challenge is answered, a wrong secret and what can’t be read refused', async () => {
+test('a challenge is answered; a wrong secret and an unreadable body are refused', async () => {
   const challenge = await fetch(`${channel.webhookUrl}?challenge=123`)
   expect([challenge.status, await challenge.text()]).toEqual([200, '123'])
   expect((await call([], { 'X-Toy-Secret': 'another' })).status).toBe(403)
@@ -61,7 +61,7 @@ test('a challenge is answered, a wrong secret and what can’t be read refused',
   expect([empty.status, await empty.text()]).toEqual([204, ''])
 })
 
-test('a batch counts once, in the order of each customer, however often it comes', async () => {
+test('a repeated batch is processed once, in the order of each customer', async () => {
   const other = await connect('15005550911')
   const rows = Array.from({ length: 200 }, (_, index) => ({
     id: `in-${index}`,
@@ -99,7 +99,7 @@ test('a batch counts once, in the order of each customer, however often it comes
   expect(shown).toMatchObject([{ what: 'unknown' }])
 })
 
-test('a message that was under way for days is late, and its hours have run', async () => {
+test('a message that was delayed for days is late, and its 24-hour window counts from when it was written', async () => {
   const theirs = '15005562001'
   const sent = Date.now() - 3 * 24 * 3_600_000
   await call([{ id: 'late-1', ours: OURS, theirs, text: 'Three days ago', at: sent }])
@@ -146,7 +146,7 @@ test.each([
   await until('the report', async () => (await ann.api.get(path)).body.items.at(-1).status === 'delivered')
 })
 
-test('what it can’t do is said, and not taken for nothing', async () => {
+test('unsupported features are reported', async () => {
   const { body } = await world.admin.get(`/v1/channels/${channel.id}`)
   expect(body).toMatchObject({ verified: false, capabilities: { listsMessages: false, pull: false } })
   expect(body.capabilities.notes).toEqual(['It is a toy.'])

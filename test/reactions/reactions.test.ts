@@ -30,7 +30,7 @@ import { smsReactions } from './sms-reactions.ts'
 useStage()
 
 describe('a reaction on WhatsApp', () => {
-  test('is kept at the message, and changes nothing while somebody has the conversation', async () => {
+  test('is stored with its message, and does not change an assigned conversation', async () => {
     const talk = await answered(desk)
     const before = await standing(talk)
     await react(desk, talk.customer, '👍', 'See you tomorrow')
@@ -46,7 +46,7 @@ describe('a reaction on WhatsApp', () => {
     expect(await standing(talk)).toEqual(before)
   })
 
-  test('the latest counts, until it is taken back; one that comes twice is there once', async () => {
+  test('the latest reaction counts until it is removed; a repeated one is stored once', async () => {
     const talk = await answered(desk)
     const first = await react(desk, talk.customer, '👍', 'See you tomorrow')
     await react(desk, talk.customer, '❤️', 'See you tomorrow')
@@ -65,7 +65,7 @@ describe('a reaction on WhatsApp', () => {
     expect(await emojiOn(talk, 'See you tomorrow')).toEqual([])
   })
 
-  test('leaves who waits waiting since when they wrote, and who is in the line at their place', async () => {
+  test('does not change since when the customer waits, nor the place in the queue', async () => {
     const talk = await talkIn(world, desk, 'waiting')
     const before = await standing(talk)
     expect(before.row.waitingSince).not.toBeNull()
@@ -77,7 +77,7 @@ describe('a reaction on WhatsApp', () => {
     expect(await emojiOn(talk, 'Hello?')).toEqual(['😂'])
   })
 
-  test('does not open WhatsApp’s window anew', async () => {
+  test('does not open WhatsApp’s window again', async () => {
     const talk = await answered(desk)
     const window = async () => (await world.admin.get(talk.path)).body.window
     const before = await window()
@@ -99,7 +99,7 @@ describe('a reaction on WhatsApp', () => {
     await eventIn(world, talk.id, 'survey.scored', data => data.score === 5)
   })
 
-  test('opens nothing after the end: it is kept with the conversation that is over', async () => {
+  test('opens no new conversation: it is stored with the closed one', async () => {
     const talk = await answered(desk)
     await close(world, talk)
     await react(desk, talk.customer, '👍', 'See you tomorrow')
@@ -110,7 +110,7 @@ describe('a reaction on WhatsApp', () => {
     expect(talk.customer.received()).not.toContain('Hello again')
   })
 
-  test('that comes while the conversation is closing begins none', async () => {
+  test('that arrives while the conversation is closing starts no new one', async () => {
     const talk = await answered(desk)
     const handle = world.temporal.workflow.getHandle(talk.workflowId)
     const { runId } = await handle.describe()
@@ -125,7 +125,7 @@ describe('a reaction on WhatsApp', () => {
     expect(await conversationsOf(desk, talk.customer)).toMatchObject([{ id: talk.id, status: 'closed' }])
   })
 
-  test('to a message of before stays there, whatever is open now', async () => {
+  test('to a message of an earlier conversation stays there', async () => {
     const talk = await answered(desk)
     await close(world, talk)
     await talk.customer.write('Another thing')
@@ -138,7 +138,7 @@ describe('a reaction on WhatsApp', () => {
     await told(next, 0)
   })
 
-  test('to a message that is not known is kept with the open conversation, and tells of none', async () => {
+  test('to an unknown message is stored with the open conversation', async () => {
     const talk = await talkIn(world, desk, 'waiting')
     await talk.customer.write('', { reaction: { emoji: '👍', to: `SM${'0'.repeat(32)}` } })
     expect(await eventIn(world, talk.id, 'message.reacted')).toMatchObject({
@@ -146,7 +146,7 @@ describe('a reaction on WhatsApp', () => {
     })
   })
 
-  test('from an address that nobody knows is passed on to who runs the conversation', async () => {
+  test('from an unknown address is passed on to the workflow of the conversation', async () => {
     const talk = await answered(desk)
     const other = desk.newCustomer()
     const to = await sidOf(desk, talk.customer, 'See you tomorrow')
@@ -158,7 +158,7 @@ describe('a reaction on WhatsApp', () => {
     expect(await conversationsOf(desk, other)).toEqual([])
   })
 
-  test('that was passed on is no repeat, should it come back', async () => {
+  test('that was passed on is not treated as a repeat', async () => {
     const [talk, other] = [await talkIn(world, desk), await talkIn(world, desk)]
     const to = await sidOf(desk, other.customer, 'Hello?')
     const messageSid = `SM${randomUUID().replaceAll('-', '')}`
@@ -170,7 +170,7 @@ describe('a reaction on WhatsApp', () => {
     expect([await known(talk), await known(other)]).toEqual([false, true])
   })
 
-  test('from somebody nobody ever heard of greets nobody; their first message does', async () => {
+  test('from an unknown person causes no greeting; their first message does', async () => {
     const customer = desk.newCustomer()
     const { messageSid } = await customer.write('', { reaction: { emoji: '👍', to: `SM${'0'.repeat(32)}` } })
     const stored = () => findReceived(world.sql, EMULATOR_ACCOUNT_SID, [messageSid])
@@ -182,7 +182,7 @@ describe('a reaction on WhatsApp', () => {
     expect((await shown({ id })).map(({ text }) => text)).toEqual(['Hello', 'Welcome!'])
   })
 
-  test('that came while nobody was there to take it opens nothing, and what came with it does', async () => {
+  test('that arrived without a worker opens nothing, but a message with it does', async () => {
     const customer = desk.newCustomer()
     await world.stopWorker()
     await customer.write('', { reaction: { emoji: '👍', to: `SM${'0'.repeat(32)}` } })
@@ -196,7 +196,7 @@ describe('a reaction on WhatsApp', () => {
     expect((await shown(conversation)).map(({ text }) => text)).toEqual(['Hello', 'Welcome!'])
   })
 
-  test('STOP as a reaction is none', async () => {
+  test('STOP as a reaction is not an opt-out', async () => {
     const talk = await answered(desk)
     await react(desk, talk.customer, 'STOP', 'See you tomorrow')
     await told(talk)
@@ -206,7 +206,7 @@ describe('a reaction on WhatsApp', () => {
 
 smsReactions()
 
-test('neither the audit nor the reading of the list miss a reaction', async () => {
+test('audit and recovery ignore reactions that the list does not have', async () => {
   for (const at of [desk, sms]) {
     const { differences, unexplained } = await auditNow(world, at.channelId)
     expect(differences).toEqual([])
@@ -217,7 +217,7 @@ test('neither the audit nor the reading of the list miss a reaction', async () =
   }
 })
 
-test('a reaction that no webhook brought is read from the list, where its text tells it', async () => {
+test('a reaction without a webhook is read from the list, from its text', async () => {
   const talk = await answered(sms)
   await react(sms, talk.customer, '👍', 'See you tomorrow', { lost: true, at: minutesAgo(2) })
   await backdate(world, sms.channelId)
@@ -226,7 +226,7 @@ test('a reaction that no webhook brought is read from the list, where its text t
   expect(await emojiOn(talk, 'See you tomorrow')).toEqual(['👍'])
 })
 
-describe('a message of a kind that can’t be passed on', () => {
+describe('a message of an unsupported type', () => {
   const odd = (customer: Customer, MessageType: string) =>
     customer.write('', { text: '', extra: { MessageType } })
   const shownAs = async (talk: { id: string }) => (await shown(talk)).map(message => message.shownAs)
@@ -258,7 +258,7 @@ describe('a message of a kind that can’t be passed on', () => {
     expect((await shownAs(talk)).at(-1)).toBe('an order from the catalogue')
   })
 
-  test('what text, files or a template show needs no words; a place does', async () => {
+  test('text, files and templates need no description; a location does', async () => {
     const talk = await talkIn(world, desk, 'waiting')
     await talk.customer.write('', { location: { latitude: 13.7, longitude: 100.5, label: 'Shop' } })
     await talk.customer.write('', { media: [{ contentType: 'image/png' }] })

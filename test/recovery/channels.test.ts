@@ -36,7 +36,7 @@ const connect = async (world: World, fields: Record<string, unknown>) => {
 const lost = (world: World, from: string, to: string, text: string, at: string) =>
   world.emulator.sendInbound({ from, to, text, lost: true, at })
 
-test('a service: of all the account’s messages its own, by its own medium', async ({ world, desk }) => {
+test('a service gets only its own messages, of its medium', async ({ world, desk }) => {
   const { serviceSms, serviceWhatsapp } = EMULATOR_ADDRESSES
   const id = await connect(world, { medium: 'sms', messagingServiceSid: EMULATOR_SERVICE_SID })
   await backdate(world, id)
@@ -52,7 +52,7 @@ test('a service: of all the account’s messages its own, by its own medium', as
   expect((await stored(world, id)).map(({ text }) => text)).toEqual(['For the service'])
 })
 
-test('what was sent to a number before it was connected is another’s', async ({ world, desk }) => {
+test('messages from before a number was connected are ignored', async ({ world, desk }) => {
   const to = EMULATOR_ADDRESSES.whatsapp
   await lost(world, 'whatsapp:+15005553901', to, 'Long ago', minutesAgo(20))
   const id = await connect(world, { medium: 'whatsapp', phoneNumber: to.replace('whatsapp:', '') })
@@ -65,7 +65,7 @@ test('what was sent to a number before it was connected is another’s', async (
   expect((await stored(world, id)).map(({ text }) => text)).toEqual(['Long ago'])
 })
 
-test('a number that is a channel by itself, and in a service that is one too: each message is one’s', async ({
+test('a number with its own channel and in a service with a channel: each message goes to one of them', async ({
   world,
 }) => {
   const { serviceSms } = EMULATOR_ADDRESSES
@@ -85,7 +85,7 @@ test('a number that is a channel by itself, and in a service that is one too: ea
   expect(await stored(world, service.id)).toHaveLength(before)
 })
 
-test('the words that let a phone into the sandbox are no message', async ({ world }) => {
+test('the sandbox’s join words are not a message', async ({ world }) => {
   const to = EMULATOR_ADDRESSES.sandbox
   const id = await connect(world, { medium: 'whatsapp', phoneNumber: to.replace('whatsapp:', '') })
   await backdate(world, id)
@@ -97,9 +97,7 @@ test('the words that let a phone into the sandbox are no message', async ({ worl
   expect((await stored(world, id)).map(({ text }) => text)).toEqual(['Hello'])
 })
 
-test('a number that another system still answers is left to it, until its messages come here', async ({
-  world,
-}) => {
+test('a number that another system answers is ignored until its webhooks arrive here', async ({ world }) => {
   const { body: channel } = await world.admin.post('/v1/channels', {
     provider: 'twilio',
     medium: 'whatsapp',

@@ -33,15 +33,18 @@ const receivedBy = (twilio: Emulator, address: string) =>
     .filter(({ direction }) => direction !== 'inbound')
     .map(({ body }) => body)
 
-test('a channel that no webhook can reach says so, and what that means', async ({ world }) => {
+test('a channel in pull mode says so and explains it', async ({ world }) => {
   expect(connected.inbound.mode).toBe('pull')
   expect(connected.inbound.about).toContain('seconds late')
-  expect(connected.next[0]?.do).toContain('Nothing is to be pasted')
+  expect(connected.next[0]?.do).toContain('You do not need to paste anything')
   const { body } = await world.admin.post(`/v1/channels/${channelId}/verify`, { repair: true })
   expect(body).toMatchObject({ ok: true, checks: [{ ok: null, reason: 'private_address' }] })
 })
 
-test('a talk goes both ways with no webhook at all, also across a new worker', async ({ world, twilio }) => {
+test('a conversation works in both directions without webhooks, also after a worker restart', async ({
+  world,
+  twilio,
+}) => {
   const { address } = customerOf(world, channelId, NUMBERS.sms)
   expect(await write(twilio, address, 'Hello')).toMatchObject({ delivered: false, notCalled: 'no_url' })
   await until('the greeting', () => receivedBy(twilio, address).includes('Welcome'))
@@ -65,7 +68,7 @@ test('a talk goes both ways with no webhook at all, also across a new worker', a
   expect(channel.inbound).toMatchObject({ mode: 'pull', recovered: 4, lastGap: null, error: null })
 })
 
-test('it stays away for as long as Twilio asks, and then goes on', async ({ world, twilio }) => {
+test('it respects Twilio’s Retry-After, and then continues', async ({ world, twilio }) => {
   const { address } = customerOf(world, channelId, NUMBERS.sms)
   const lists = () => twilio.ledger.requests().filter(({ operation }) => operation === 'messages.list')
   twilio.faults.set({ kind: 'rate_limited', operation: 'messages.list', retryAfterSeconds: 5 })
@@ -78,7 +81,7 @@ test('it stays away for as long as Twilio asks, and then goes on', async ({ worl
   expect((next?.at ?? 0) - refused.at).toBeGreaterThanOrEqual(5_000)
 })
 
-test('a deleted channel is read no more', async ({ world }) => {
+test('the list of a deleted channel is no longer read', async ({ world }) => {
   const handle = world.temporal.schedule.getHandle(`recover-inbound:${channelId}`)
   expect((await handle.describe()).scheduleId).toBe(`recover-inbound:${channelId}`)
   expect((await world.admin.delete(`/v1/channels/${channelId}`)).status).toBe(202)

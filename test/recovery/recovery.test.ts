@@ -31,7 +31,7 @@ const allStored = (world: World, desk: Desk, customer: Customer, count: number) 
 /** A message that Twilio has, and of which nobody is told. */
 const loses = (customer: Customer, text: string, at: string) => customer.write(text, { lost: true, at })
 
-test('fifty messages that came while the API was away are all there, in order, and nobody is greeted twice', async ({
+test('fifty messages written while the API was down are all stored, in order, with one greeting each', async ({
   world,
   desk,
 }) => {
@@ -63,7 +63,7 @@ test('fifty messages that came while the API was away are all there, in order, a
   })
 })
 
-test('what is found within ten minutes is answered as usual, and once', async ({ world, desk }) => {
+test('messages found within ten minutes are answered as usual, and once', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   await loses(customer, 'Hello?', minutesAgo(3))
   await loses(customer, 'Anyone?', minutesAgo(2))
@@ -80,7 +80,10 @@ test('what is found within ten minutes is answered as usual, and once', async ({
   )
 })
 
-test('what came by webhook is left alone, and what may still come is waited for', async ({ world, desk }) => {
+test('messages with a webhook are not read again, and very new ones may still get their webhook', async ({
+  world,
+  desk,
+}) => {
   const [known, young] = [desk.newCustomer(), desk.newCustomer()]
   await known.write('By webhook', { at: minutesAgo(2) })
   await allStored(world, desk, known, 1)
@@ -96,10 +99,7 @@ test('what came by webhook is left alone, and what may still come is waited for'
   expect(await recover(world, desk.channelId)).toBe(0)
 })
 
-test('a webhook that comes after its message was read from the list changes nothing', async ({
-  world,
-  desk,
-}) => {
+test('a webhook after its message was read from the list changes nothing', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   const { messageSid } = await loses(customer, 'Twice', minutesAgo(1, -5))
   await recover(world, desk.channelId)
@@ -110,7 +110,7 @@ test('a webhook that comes after its message was read from the list changes noth
   expect(await textsOf(world, desk, customer)).toEqual(['Twice', 'Next'])
 })
 
-test('two readers at once bring each message once', async ({ world, desk }) => {
+test('two concurrent readers store each message once', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   for (const text of ['1', '2', '3']) await loses(customer, text, minutesAgo(5, Number(text)))
   await Promise.all([recover(world, desk.channelId), recover(world, desk.channelId)])
@@ -138,7 +138,7 @@ test.for([
   },
 )
 
-test('what the customer attached comes along', async ({ world, desk }) => {
+test('attachments are read too', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   await customer.write('', { lost: true, at: minutesAgo(3), media: [{ contentType: 'image/png' }] })
   world.emulator.faults.set({ kind: 'error_before_accepting', operation: 'media.list', times: 1 })
@@ -150,10 +150,7 @@ test('what the customer attached comes along', async ({ world, desk }) => {
   expect(row?.media).toHaveLength(1)
 })
 
-test('media that can’t be told hold back their customer’s messages, and nobody else’s', async ({
-  world,
-  desk,
-}) => {
+test('unreadable media hold back only their customer’s messages', async ({ world, desk }) => {
   const [customer, other] = [desk.newCustomer(), desk.newCustomer()]
   const media = [{ contentType: 'image/png' }]
   await customer.write('Look', { lost: true, at: minutesAgo(4), media })
@@ -172,7 +169,7 @@ test('media that can’t be told hold back their customer’s messages, and nobo
   await allStored(world, desk, customer, 3)
 })
 
-test('Twilio is left alone for as long as it asks, by the next readings too', async ({ world, desk }) => {
+test('Twilio’s Retry-After is respected, also by later readings', async ({ world, desk }) => {
   const customer = desk.newCustomer()
   await loses(customer, 'Patience', minutesAgo(4))
   const lists = () =>
@@ -188,7 +185,7 @@ test('Twilio is left alone for as long as it asks, by the next readings too', as
   await allStored(world, desk, customer, 1)
 })
 
-test('replies leave from the number last written to, whichever message was read last', async ({
+test('replies are sent from the number that the customer wrote to last, not from the last read message’s', async ({
   world,
   desk,
 }) => {
@@ -209,7 +206,7 @@ test('replies leave from the number last written to, whichever message was read 
   expect(row).toMatchObject({ ourAddress: '+15005550001' })
 })
 
-describe('a part is away while messages come', () => {
+describe('a server is down while messages arrive', () => {
   async function meanwhile(
     world: World,
     desk: Desk,

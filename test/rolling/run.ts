@@ -57,7 +57,7 @@ export async function runRolling(
 }
 
 /** What the server says of a version that can't go on with a history, and of a run that was put back for that. */
-const IN_VAIN = ['TMPRL1100', 'ended as TERMINATED', 'it stays with version']
+const IN_VAIN = ['TMPRL1100', 'ended as TERMINATED', 'a conversation stays with version']
 
 async function happen(
   stage: Stage,

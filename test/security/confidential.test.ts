@@ -267,26 +267,26 @@ describe('with payloads encrypted', () => {
     left = await played(true)
   }, 120_000)
 
-  test('the database that Temporal keeps holds no number, text or token', () => {
+  test('Temporal’s database contains no number, text or token', () => {
     expect(left.kept.length).toBeGreaterThan(100_000)
     expect(left.kept.includes('conversation')).toBe(true)
     expect(readableIn(left.kept, left.secrets)).toEqual([])
   })
 
-  test('nor does the log', () => {
+  test('the log does not either', () => {
     expect(left.log).toContain('request failed')
     expect(left.log).toContain('PostgreSQL refused')
     expect(readableIn(Buffer.from(left.log), left.secrets)).toEqual([])
     expect(readableIn(Buffer.from(left.printed), left.secrets)).toEqual([])
   })
 
-  test('nor an answer to a request that went wrong', () => {
+  test('answers to failed requests do not either', () => {
     expect(readableIn(Buffer.from(left.answers.join('\n')), left.secrets)).toEqual([])
   })
 })
 
-describe('with payloads in clear', () => {
-  test('what is looked for is found, but for what no payload holds', async () => {
+describe('with unencrypted payloads', () => {
+  test('the search finds everything that payloads contain', async () => {
     const { kept, secrets, log } = await played(false)
     const found = readableIn(kept, secrets)
     expect(found).toEqual(

@@ -55,7 +55,7 @@ test('every column with a secret is one that is resealed', async ({ world }) => 
   ).toEqual(SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`).sort())
 })
 
-test('a key is replaced while customers and agents go on: readers first, then writers, then what is stored', async ({
+test('the key is replaced while messages arrive: readers first, then writers, then stored data', async ({
   world,
   desk,
 }) => {
@@ -111,7 +111,7 @@ test('a key is replaced while customers and agents go on: readers first, then wr
     SECRETS_KEY: writers,
   })
   expect(await ownProcess.ended).toBe(0)
-  expect(ownProcess.lines).toEqual([`Nothing that is stored or under way needs a key but ${newId}.`])
+  expect(ownProcess.lines).toEqual([`All stored and running data uses key ${newId} only.`])
 
   // Gone: customers are known by the same workflow ids, and providers by the same tokens.
   await world.rekey({ api: newKey, worker: newKey })

@@ -26,7 +26,7 @@ import {
 useStage()
 
 describe('in clear', () => {
-  test('an agent’s beginning to a made-up address: nothing goes out, and the workflow says why', async () => {
+  test('a forged start of an agent’s conversation: nothing is sent, and the workflow gives the reason', async () => {
     const before = await stored()
     const threads = world.emulator.threads().length
     const address = 'whatsapp:+66810000001'
@@ -53,7 +53,7 @@ describe('in clear', () => {
     expect(world.emulator.threads()).toHaveLength(threads)
   })
 
-  test('each of the workflows: it fails at once, and nothing changes', async () => {
+  test('a forged start of any workflow fails at once, and changes nothing', async () => {
     const workflows = (await import('../../workflows/index.ts')) as Record<string, unknown>
     const before = await stored()
     const input = { channelId: desk.channelId, agentId: desk.ann.id, teamId: desk.ann.id, presence: 'online' }
@@ -88,7 +88,7 @@ describe('in clear', () => {
     expect(refused).toMatchObject({ name, why: 'in_clear' })
   })
 
-  test('the signals of operators do what they say, whoever they claim to be from', async () => {
+  test('operators’ signals work, and always count as the operator’s', async () => {
     const talk = await talkIn(world, desk)
     const handle = stranger.workflow.getHandle(talk.workflowId)
     const actor = { kind: 'agent', id: desk.bob.id }
@@ -100,7 +100,7 @@ describe('in clear', () => {
     expect(await ignored(talk)).toEqual([])
   })
 
-  test('an activity’s result is none: what a stranger would have the AI do is not done', async () => {
+  test('a forged activity result is refused', async () => {
     scripted.answer = () => 'hang'
     const robin = await world.admin.post('/v1/ai-agents', { name: 'Robin', model: 'm', instructions: 'Go.' })
     const other = await openDeskOfAi(robin.body.id)
@@ -118,7 +118,7 @@ describe('in clear', () => {
     expect(await rowIn(world, id)).toMatchObject({ status: 'waiting' })
   })
 
-  test('an activity is not given what a stranger scheduled', async () => {
+  test('an activity does not run with forged input', async () => {
     const { loadDataConverter } = await import('@temporalio/common/lib/internal-non-workflow/index.js')
     const { decodeArrayFromPayloads } = await import(
       '@temporalio/common/lib/internal-non-workflow/codec-helpers.js'
@@ -178,7 +178,7 @@ test('a schedule from before encryption was switched on is replaced, and stays p
   await world.temporal.workflow.getHandle(workflow.workflowId).result()
 })
 
-describe('sealed for another', () => {
+describe('encrypted for another workflow', () => {
   test('a customer’s message, copied to another’s conversation, is not read there', async () => {
     const [from, to] = [await talkIn(world, desk), await talkIn(world, desk)]
     const before = await messagesOf(world, to.id)
@@ -224,12 +224,12 @@ describe('sealed for another', () => {
     })
     const handle = world.temporal.workflow.getHandle(workflowId)
     await expect(handle.result()).rejects.toMatchObject({
-      cause: { message: expect.stringContaining('it was sealed for another workflow') },
+      cause: { message: expect.stringContaining('it was encrypted for another workflow') },
     })
   })
 })
 
-describe('sealed at the codec server, as the UI does with what is typed there', () => {
+describe('encrypted by the codec server, as for text typed in the UI', () => {
   const typed = async (value: unknown) => {
     const payload = defaultDataConverter.payloadConverter.toPayload(value) as Payload
     const [sealed] = await operatorCodec(world.secrets).encode([payload])
@@ -238,7 +238,7 @@ describe('sealed at the codec server, as the UI does with what is typed there', 
     return Wire.decode(Wire.encode(sealed as Payload).finish()) as Payload
   }
 
-  test('is taken as an operator’s, and as no more', async () => {
+  test('counts only as an operator’s', async () => {
     const talk = await talkIn(world, desk)
     const { id: conversationId, workflowId } = talk
     await signalRaw(workflowId, 'assign', await typed({ conversationId, agentId: desk.ann.id }))

@@ -25,9 +25,7 @@ test.beforeAll(async ({ world }) => {
   other = await openDesk(world, { medium: 'sms' })
 })
 
-test('sends that hang take neither the places of what records nor those of another channel', async ({
-  world,
-}) => {
+test('hanging sends do not use the slots of storing activities or of another channel', async ({ world }) => {
   const talks = await Promise.all(Array.from({ length: HANGING }, () => beginAgentTalk(hanging)))
   for (const { customer } of talks)
     world.emulator.faults.set({ kind: 'hang_before_accepting', ms: HANGS_MS, to: customer.address })

@@ -38,7 +38,7 @@ test('a WhatsApp message goes from sent to delivered to read, an SMS ends as del
   expect(await steps(world, delivered ?? '')).toEqual(['sent', 'delivered'])
 })
 
-test('reports that come twice change nothing the second time', async ({ world }) => {
+test('a repeated report changes nothing', async ({ world }) => {
   const talk = await beginAgentTalk(whatsapp)
   world.emulator.faults.set({ kind: 'callbacks_twice', to: talk.customer.address })
   const id = await talk.reply('Once')
@@ -58,7 +58,7 @@ test('reports that come twice change nothing the second time', async ({ world })
   expect(await steps(world, id)).toEqual(['sent', 'delivered', 'read'])
 })
 
-test('reports that come in the wrong order never move a message back', async ({ world }) => {
+test('reports in the wrong order never set an earlier status', async ({ world }) => {
   const talk = await beginAgentTalk(whatsapp)
   world.emulator.faults.set({ kind: 'callbacks_out_of_order', to: talk.customer.address })
   const id = await talk.reply('Backwards')
@@ -76,7 +76,7 @@ test('a late report still counts', async ({ world }) => {
   expect(await steps(world, id)).toEqual(['sent', 'delivered', 'read'])
 })
 
-test('a report that comes before the answer to the call counts, and the answer does not take it back', async ({
+test('a report that arrives before the answer to the call counts, and the answer does not overwrite it', async ({
   world,
 }) => {
   const talk = await beginAgentTalk(whatsapp)
@@ -102,7 +102,7 @@ test.for([
     medium: 'sms' as const,
     code: 30003,
     class: 'retry_later',
-    detail: 'The customer’s phone is off or out of reach.',
+    detail: 'The customer’s phone is switched off or has no network.',
   },
   {
     medium: 'whatsapp' as const,
@@ -114,7 +114,7 @@ test.for([
     medium: 'sms' as const,
     code: 39999,
     class: 'content',
-    detail: 'Twilio refused it or could not deliver it, with error 39999.',
+    detail: 'Twilio refused the message or could not deliver it: error 39999.',
   },
 ])(
   'a message that fails with $code after it was taken shows why, and can be sent again',
@@ -143,7 +143,7 @@ test.for([
   },
 )
 
-test('what was delivered stays so, whatever failure is reported later; a failure gives way to an arrival', async ({
+test('delivered stays delivered after a later failure report; failed becomes delivered after an arrival report', async ({
   world,
 }) => {
   const talk = await beginAgentTalk(sms)
@@ -173,7 +173,9 @@ test('what was delivered stays so, whatever failure is reported later; a failure
   expect(await failures()).toHaveLength(1)
 })
 
-test('a survey whose question failed counts as not sent; sent again, it counts', async ({ world }) => {
+test('a survey whose question failed counts as not sent, until the question is sent again', async ({
+  world,
+}) => {
   const talk = await beginAgentTalk(whatsapp)
   world.emulator.faults.set({
     kind: 'final_status',
@@ -211,7 +213,7 @@ test('the question of a survey that is over is not sent again', async ({ world }
   expect(sentTo(world, talk.customer)).toHaveLength(1)
 })
 
-test('a report of a delivery nobody knows, or without one, is answered with 200', async ({ world }) => {
+test('a report of an unknown delivery, or without a delivery, is answered with 200', async ({ world }) => {
   const parameters = {
     MessageSid: `SM${'0'.repeat(32)}`,
     MessageStatus: 'delivered',

@@ -21,7 +21,7 @@ test.beforeAll(async ({ world }) => {
 const words = (count: number) =>
   Array.from({ length: count }, (_, index) => `word${String(index).padStart(5, '0')}`).join(' ')
 
-test('a long text goes out in parts of at most 1,600 characters, cut between words, in order', async ({
+test('a long text is sent in parts of at most 1,600 characters, split between words, in order', async ({
   world,
 }) => {
   const talk = await beginAgentTalk(whatsapp)
@@ -53,7 +53,7 @@ const partsSent = (world: World, talk: AgentTalk) =>
     [parameters.MediaUrl ?? []].flat().map(url => url.replace('https://example.com/', '')),
   ])
 
-test('on WhatsApp each file is a delivery of its own, in order, the text beside the first picture', async ({
+test('on WhatsApp each file is a separate delivery, in order, with the text at the first picture', async ({
   world,
 }) => {
   const talk = await beginAgentTalk(whatsapp)
@@ -69,7 +69,9 @@ test('on WhatsApp each file is a delivery of its own, in order, the text beside 
   expect(stored).toMatchObject([{ text: 'Two pictures', media: at('a.jpg', 'b.png', 'c.pdf') }])
 })
 
-test('on WhatsApp a text beside a document or a sound is a part of its own, before it', async ({ world }) => {
+test('on WhatsApp the text for a document or an audio file is a separate part, sent before the file', async ({
+  world,
+}) => {
   const talk = await beginAgentTalk(whatsapp)
   const id = await talk.reply({ text: 'The invoice', media: at('a.pdf', 'b.ogg') })
   const next = await talk.reply('Next')
@@ -83,7 +85,7 @@ test('on WhatsApp a text beside a document or a sound is a part of its own, befo
   ])
 })
 
-test('of several files only those that did not go are sent again', async ({ world }) => {
+test('of several files, only those that were not sent are sent again', async ({ world }) => {
   const talk = await beginAgentTalk(whatsapp)
   const stop = world.emulator.ledger.onCreate(({ parameters }) => {
     if (!String(parameters.MediaUrl).endsWith('b.jpg')) return
@@ -102,7 +104,7 @@ test('of several files only those that did not go are sent again', async ({ worl
   ])
 })
 
-test('a message stored before its parts had files of their own is sent again with all of them', async ({
+test('a message stored in the older form without files per part is sent again with all files', async ({
   world,
 }) => {
   const talk = await beginAgentTalk(sms)
@@ -115,7 +117,7 @@ test('a message stored before its parts had files of their own is sent again wit
   expect(partsSent(world, talk)).toEqual([['Old', ['a.jpg', 'b.jpg']]])
 })
 
-test('by MMS up to ten files go along with the first part of the text', async ({ world }) => {
+test('with MMS, up to ten files are sent with the first part of the text', async ({ world }) => {
   const talk = await beginAgentTalk(sms)
   const names = Array.from({ length: 10 }, (_, index) => `photo-${index}.jpg`)
   const id = await talk.reply({ text: words(200), media: at(...names) })
@@ -126,7 +128,7 @@ test('by MMS up to ten files go along with the first part of the text', async ({
   expect(sentTo(world, talk.customer).at(-1)?.parameters).not.toHaveProperty('Body')
 })
 
-test('a template goes out by its contentSid, with its variables', async ({ world }) => {
+test('a template is sent with its contentSid and variables', async ({ world }) => {
   const talk = await beginAgentTalk(whatsapp)
   const contentSid = await createTemplate(world)
   const filled = await talk.reply({ contentSid, contentVariables: { '1': 'Mali', '2': 'TH123' } })
@@ -160,7 +162,7 @@ test('a template goes out by its contentSid, with its variables', async ({ world
   expect(second?.parameters).not.toHaveProperty('ContentVariables')
 })
 
-test('by SMS the line breaks of a template’s variables stay', async ({ world }) => {
+test('for SMS, line breaks in a template’s variables are kept', async ({ world }) => {
   const talk = await beginAgentTalk(sms)
   const id = await talk.reply({
     contentSid: await createTemplate(world),
@@ -171,7 +173,7 @@ test('by SMS the line breaks of a template’s variables stay', async ({ world }
   expect(sent?.parameters.ContentVariables).toBe(JSON.stringify({ '1': 'Mali\nWong' }))
 })
 
-test('on WhatsApp the survey is a list to pick from, by one template an account', async ({ world }) => {
+test('on WhatsApp the survey is a list, with one template per account', async ({ world }) => {
   const talks = await Promise.all([beginAgentTalk(whatsapp), beginAgentTalk(whatsapp)])
   const surveys = await Promise.all(talks.map(talk => resolveAndAwaitSurvey(world, talk)))
 
@@ -192,7 +194,7 @@ test('on WhatsApp the survey is a list to pick from, by one template an account'
   expect(await ourTemplates(world)).toHaveLength(1)
 })
 
-test('a template that was deleted at Twilio is replaced; meanwhile the survey goes out as text', async ({
+test('a template that was deleted at Twilio is created again; until then the survey is sent as text', async ({
   world,
 }) => {
   const before = await resolveAndAwaitSurvey(world, await beginAgentTalk(whatsapp))

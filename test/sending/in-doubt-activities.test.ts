@@ -77,10 +77,7 @@ const settling = (world: World, input: ReturnType<typeof replyInput>, from = dep
   })
 
 describe('a worker dies', () => {
-  test('when it has stored that the outcome is unknown: the parts behind still wait', async ({
-    world,
-    desk,
-  }) => {
+  test('after it has stored an unknown outcome: the later parts still wait', async ({ world, desk }) => {
     const { input } = await sendByHand(world, desk, LONG)
     expect(await send(world, input)).toMatchObject({ outcome: 'unknown', partsLeft: true })
     const parts = await world.sql<{ status: string }[]>`
@@ -90,10 +87,7 @@ describe('a worker dies', () => {
     expect(new Set(behind)).toEqual(new Set(['queued']))
   })
 
-  test('when it has stored that the message failed, by the list: that is still told', async ({
-    world,
-    desk,
-  }) => {
+  test('after it has stored a failure from the list: the event is still written', async ({ world, desk }) => {
     const { input } = await sendByHand(world, desk, 'By hand', {
       kind: 'final_status',
       status: 'undelivered',
@@ -106,14 +100,17 @@ describe('a worker dies', () => {
   })
 })
 
-test('credentials that can’t be opened don’t hold back what follows for ever', async ({ world, desk }) => {
+test('credentials that can’t be decrypted do not hold back later messages for ever', async ({
+  world,
+  desk,
+}) => {
   const { input } = await sendByHand(world, desk)
   const otherKey = { ...dependenciesOf(world), secrets: makeSecrets(Buffer.alloc(32, 7).toString('base64')) }
   expect(await settling(world, input, otherKey)).toEqual({ settled: false })
   expect(await settling(world, input)).toMatchObject({ settled: true })
 })
 
-test('a report that comes while a person decides counts, and not their word', async ({ world, desk }) => {
+test('a report that arrives while a person decides overrules the person', async ({ world, desk }) => {
   const { talk, input } = await sendByHand(world, desk)
   const decide = () =>
     environment().run(decideMessage(dependenciesOf(world)), {
@@ -136,7 +133,7 @@ test('a report that comes while a person decides counts, and not their word', as
   await talk.message(input.messageId, 'sent')
 })
 
-test('a call that begins while the list is read is not taken for the one in doubt', async ({
+test('a call that begins while the list is read is not matched to the unknown message', async ({
   world,
   desk,
 }) => {
@@ -164,7 +161,10 @@ test('a call that begins while the list is read is not taken for the one in doub
   expect(await sending).toMatchObject({ outcome: 'accepted' })
 })
 
-test('what the same number sent for another channel may be what is in the list', async ({ world, desk }) => {
+test('a message of another channel with the same number may be the one in the list', async ({
+  world,
+  desk,
+}) => {
   const other = await sendByHand(world, desk, 'Hello?')
   const talk = await beginAgentTalk(desk)
   const { address } = talk.customer
@@ -193,10 +193,7 @@ test('what the same number sent for another channel may be what is in the list',
   expect(await settling(world, input)).toEqual({ settled: false })
 })
 
-test('a failure that was stored, and of which the workflow was not told, is told by the keeper', async ({
-  world,
-  desk,
-}) => {
+test('the keeper informs the workflow of a stored failure that it did not get', async ({ world, desk }) => {
   const talk = await beginAgentTalk(desk)
   set(world, talk)
   const id = await talk.reply('Hello')
@@ -219,7 +216,10 @@ test('a failure that was stored, and of which the workflow was not told, is told
   expect(await failuresTold(world, talk)).toBe(1)
 })
 
-test('where Twilio can’t report to us it is not told to, and is asked soon', async ({ world, desk }) => {
+test('if Twilio can’t call us, no status callback is set, and Twilio is asked soon', async ({
+  world,
+  desk,
+}) => {
   const talk = await beginAgentTalk(desk)
   const input = replyInput(desk, talk, 'From a laptop')
   const laptop = { ...dependenciesOf(world), reachability: { publicUrl: 'http://localhost:8080' } }
@@ -230,7 +230,10 @@ test('where Twilio can’t report to us it is not told to, and is asked soon', a
   expect(delivery).toEqual({ soon: true })
 })
 
-test('what a round of the keeper did not get round to is asked for in the next', async ({ world, desk }) => {
+test('deliveries that one run of the keeper did not reach are asked for in the next run', async ({
+  world,
+  desk,
+}) => {
   const { talk, input } = await sendByHand(world, desk)
   await world.sql`update deliveries set check_at = now() where message_id = ${input.messageId}`
   expect(await environment().run(pollDeliveries, dependenciesOf(world), 0)).toBe(0)

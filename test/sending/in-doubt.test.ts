@@ -25,8 +25,8 @@ const bodies = (world: World, talk: AgentTalk) => sentTo(world, talk.customer).m
 const failuresTold = async (world: World, talk: AgentTalk) =>
   (await eventTypes(world.admin, talk.id)).filter(type => type === 'message.failed').length
 
-describe.concurrent('a message is sent again by a person', () => {
-  test('while it is in doubt: the part of it that is found does not go twice', async ({ world, desk }) => {
+describe.concurrent('a person sends a message again', () => {
+  test('while the outcome is unknown: a found part is not sent twice', async ({ world, desk }) => {
     const talk = await beginAgentTalk(desk)
     set(world, talk, { kind: 'reset_after_accepting' })
     const id = await talk.reply(LONG)
@@ -39,7 +39,7 @@ describe.concurrent('a message is sent again by a person', () => {
     await talk.message(id, 'sent', 'delivered', 'read')
   })
 
-  test('after one said that it had not been sent, and Twilio then that it had: it does not go twice', async ({
+  test('after a person stated "not sent" and Twilio then reported it as sent: it is not sent twice', async ({
     world,
     desk,
   }) => {
@@ -61,7 +61,7 @@ describe.concurrent.each([
   ['sent', true],
   ['not sent', false],
 ])('a person says of a message that it was %s', (_, sent) => {
-  test('what Twilio has of it is not taken for the next one of the same words, which never arrived', async ({
+  test('its entry in Twilio’s list is not matched to the next message with the same text, which was not sent', async ({
     world,
     desk,
   }) => {
@@ -80,10 +80,7 @@ describe.concurrent.each([
   })
 })
 
-test.concurrent('a failure that the list shows and Twilio reports too is told once', async ({
-  world,
-  desk,
-}) => {
+test.concurrent('a failure in the list that Twilio also reports makes one event', async ({ world, desk }) => {
   const talk = await beginAgentTalk(desk)
   set(world, talk, TAKEN, { kind: 'final_status', status: 'undelivered', errorCode: 63024 })
   const id = await talk.reply('Did you get this?')
@@ -99,7 +96,7 @@ test.concurrent('a failure that the list shows and Twilio reports too is told on
   expect(await failuresTold(world, talk)).toBe(1)
 })
 
-test.concurrent('a failure that is reported before the call ends without an answer is told once, as what it is', async ({
+test.concurrent('a failure that is reported before the call ends without an answer makes one event, with the reported reason', async ({
   world,
   desk,
 }) => {
@@ -116,7 +113,10 @@ test.concurrent('a failure that is reported before the call ends without an answ
   expect((await stateOf(world, talk)).unsettled).toMatchObject([{ messageId: id, error: { code: '63024' } }])
 })
 
-test.concurrent('a reply that is found has answered the customer', async ({ world, desk }) => {
+test.concurrent('a reply that is found in the list counts as an answer to the customer', async ({
+  world,
+  desk,
+}) => {
   const talk = await beginAgentTalk(desk)
   set(world, talk, TAKEN)
   const id = await talk.reply('Did you get this?')

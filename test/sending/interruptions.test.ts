@@ -52,7 +52,7 @@ const run = (world: World, input: SendInput, from = dependenciesOf(world), info:
     input,
   )
 
-test('however many tries of a send overlap, one of them calls Twilio', async ({ world, desk }) => {
+test('of several concurrent tries of a send, only one calls Twilio', async ({ world, desk }) => {
   const talk = await beginAgentTalk(desk)
   world.emulator.faults.set({ kind: 'slow_answer', ms: 200, to: talk.customer.address })
   const input = replyInput(desk, talk)
@@ -62,7 +62,7 @@ test('however many tries of a send overlap, one of them calls Twilio', async ({ 
   expect(creates.of(talk.customer)).toBe(1)
 })
 
-test('of two tries that reach for a part at the very same moment, one gets it', async ({ world, desk }) => {
+test('of two tries that claim a part at the same moment, only one succeeds', async ({ world, desk }) => {
   const talk = await beginAgentTalk(desk)
   const input = replyInput(desk, talk)
   await queueMessage(dependenciesOf(world))(input)
@@ -83,7 +83,7 @@ test('of two tries that reach for a part at the very same moment, one gets it', 
   expect(await second).toBeUndefined()
 })
 
-test('a try that comes after one that did not live to tell calls nobody, and says that it is unknown', async ({
+test('a try after one that died during the call does not call again, and reports an unknown outcome', async ({
   world,
   desk,
 }) => {
@@ -98,7 +98,7 @@ test('a try that comes after one that did not live to tell calls nobody, and say
   expect(creates.of(talk.customer)).toBe(0)
 })
 
-test('by the clock of the worker it is not sent late either', async ({ world, desk }) => {
+test('a worker with a wrong clock does not send it late either', async ({ world, desk }) => {
   const talk = await beginAgentTalk(desk)
   const input = replyInput(desk, talk, Date.now() - 1)
   expect(await run(world, input)).toMatchObject({ outcome: 'failed', code: 'expired' })
@@ -120,7 +120,7 @@ test('after a minute of trying, waiting is left to the workflow', async ({ world
   expect(await run(world, input)).toMatchObject({ outcome: 'accepted' })
 })
 
-test('credentials that can’t be opened leave nothing in doubt', async ({ world, desk }) => {
+test('credentials that can’t be decrypted cause no unknown outcome', async ({ world, desk }) => {
   const talk = await beginAgentTalk(desk)
   const input = replyInput(desk, talk)
   const otherKey = { ...dependenciesOf(world), secrets: makeSecrets(Buffer.alloc(32, 7).toString('base64')) }
@@ -129,7 +129,7 @@ test('credentials that can’t be opened leave nothing in doubt', async ({ world
   expect(await run(world, input)).toMatchObject({ outcome: 'accepted' })
 })
 
-test('what Twilio answered while the database refused it is stored later', async ({ world, desk }) => {
+test('an answer of Twilio that the database refused to store is stored later', async ({ world, desk }) => {
   const talk = await beginAgentTalk(desk)
   world.emulator.faults.set({ kind: 'callbacks_never', to: talk.customer.address })
   await world.sql`alter table delivery_reports rename to delivery_reports_away`
@@ -147,7 +147,10 @@ test('what Twilio answered while the database refused it is stored later', async
   expect(creates.of(talk.customer)).toBe(2)
 })
 
-test('nor does the database’s refusal make doubtful what Twilio did not take', async ({ world, desk }) => {
+test('if the database refuses to store Twilio’s refusal, the outcome is still known', async ({
+  world,
+  desk,
+}) => {
   const talk = await beginAgentTalk(desk)
   world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 1, to: talk.customer.address })
   await world.sql`
@@ -166,7 +169,7 @@ test('nor does the database’s refusal make doubtful what Twilio did not take',
   expect(sentTo(world, talk.customer)).toHaveLength(1)
 })
 
-test('a send that an operator makes fail is shown as what it is, and the next one goes', async ({
+test('a send that an operator makes fail is shown as such, and the next message is sent', async ({
   world,
   desk,
 }) => {

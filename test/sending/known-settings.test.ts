@@ -45,18 +45,18 @@ const send = (world: World, input: SendInput) =>
 const sent = (world: World) => sentTo(world, talk.customer).map(({ body }) => body)
 
 describe('a greeting by settings that the worker has read before', () => {
-  test('goes out without another look at them', async ({ world, desk }) => {
+  test('is sent without reading the settings again', async ({ world, desk }) => {
     expect(await send(world, greeting(desk))).toMatchObject({ outcome: 'accepted' })
     expect(sent(world)).toEqual(['As remembered'])
   })
 
-  test('goes out once, however often it is tried', async ({ world, desk }) => {
+  test('is sent once, even if it is tried several times', async ({ world, desk }) => {
     await send(world, greeting(desk))
     await send(world, greeting(desk))
     expect(sent(world)).toEqual(['As remembered'])
   })
 
-  test('says what the settings say now, if they have changed since', async ({ world, desk }) => {
+  test('uses the current settings, if they have changed', async ({ world, desk }) => {
     remember(desk, { text: 'As it was' }, 0)
     expect(await send(world, greeting(desk))).toMatchObject({ outcome: 'accepted' })
     expect(sent(world)).toEqual(['As it is'])
@@ -64,7 +64,7 @@ describe('a greeting by settings that the worker has read before', () => {
     expect(knownSettings(desk.channelId)?.settings.greeting.text).toBe('As it is')
   })
 
-  test('stays here when the customer has opted out', async ({ world, desk }) => {
+  test('is not sent when the customer has opted out', async ({ world, desk }) => {
     await world.sql`
       insert into opt_outs (contact_id, since, by)
       select contact_id, now(), 'keyword' from conversations where id = ${talk.id}`
@@ -72,7 +72,7 @@ describe('a greeting by settings that the worker has read before', () => {
     expect(sent(world)).toEqual([])
   })
 
-  test('stays here outside the WhatsApp window', async ({ world, desk }) => {
+  test('is not sent outside the WhatsApp window', async ({ world, desk }) => {
     await world.sql`
       update conversations set last_inbound_at = now() - interval '24 hours' where id = ${talk.id}`
     await world.sql`
@@ -81,7 +81,7 @@ describe('a greeting by settings that the worker has read before', () => {
     expect(sent(world)).toEqual([])
   })
 
-  test('stays here after its time', async ({ world, desk }) => {
+  test('is not sent after its time limit', async ({ world, desk }) => {
     expect(await send(world, greeting(desk, { sendBy: Date.now() }))).toMatchObject({
       outcome: 'failed',
       code: 'expired',

@@ -4,7 +4,7 @@ import { beginAgentTalk, sentTo } from './talk.ts'
 
 const test = deskTest()
 
-test('twenty replies in a row go out in their order, one after the other', async ({ world, desk }) => {
+test('twenty replies are sent in order, one after the other', async ({ world, desk }) => {
   const talk = await beginAgentTalk(desk)
   // Long enough for a second call to come in meanwhile, if one were made.
   world.emulator.faults.set({ kind: 'slow_answer', ms: 15, times: 20, to: talk.customer.address })

@@ -26,7 +26,7 @@ test.concurrent.for([{ retryAfterSeconds: 1 }, {}])(
   },
 )
 
-test.concurrent('a long wait is a deadline of the workflow, which goes on with everything else', async ({
+test.concurrent('a long wait is a deadline of the workflow, which continues with everything else', async ({
   world,
   desk,
 }) => {
@@ -55,7 +55,7 @@ test.concurrent('a long wait is a deadline of the workflow, which goes on with e
   expect(again).toBeGreaterThanOrEqual(notBefore)
 })
 
-test.concurrent('what could not leave by its time is not sent late, and can be sent again', async ({
+test.concurrent('a message that could not be sent within its time limit is not sent late, and can be sent again', async ({
   world,
   desk,
 }) => {
@@ -79,7 +79,7 @@ test.concurrent('what could not leave by its time is not sent late, and can be s
   expect(sentTo(world, talk.customer)).toHaveLength(1)
 })
 
-test.concurrent('a full queue at Twilio is waited out', async ({ world, desk }) => {
+test.concurrent('the service waits until Twilio’s full queue has space', async ({ world, desk }) => {
   const talk = await beginAgentTalk(desk)
   // Twilio's queue for this number is full: a refusal that says when to try again.
   world.emulator.faults.set({ kind: 'refused', errorCode: 21611, to: talk.customer.address })

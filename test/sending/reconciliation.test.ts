@@ -25,7 +25,7 @@ describe.concurrent.each<FaultInput>([
   { kind: 'reset_after_accepting' },
   { kind: 'broken_body' },
 ])('after $kind', fault => {
-  test('the message is found in Twilio’s list, and what follows goes', async ({ world, desk }) => {
+  test('the message is found in Twilio’s list, and later messages are sent', async ({ world, desk }) => {
     const talk = await beginAgentTalk(desk)
     set(world, talk, fault)
     const id = await talk.reply('Did you get this?')
@@ -41,7 +41,7 @@ describe.concurrent.each<FaultInput>([
   })
 })
 
-test.concurrent('it is looked for at the address it went to, wherever the customer writes from meanwhile', async ({
+test.concurrent('it is looked for at its own address, even if the customer now writes from another', async ({
   world,
   desk,
 }) => {
@@ -59,7 +59,7 @@ test.concurrent('it is looked for at the address it went to, wherever the custom
   )
 })
 
-test.concurrent('what never arrived is not taken for an earlier message of the same words', async ({
+test.concurrent('a message that was not sent is not confused with an earlier message with the same text', async ({
   world,
   desk,
 }) => {
@@ -73,12 +73,12 @@ test.concurrent('what never arrived is not taken for an earlier message of the s
   await skipTime(world.temporal, talk.workflowId)
   await talk.message(next, 'sent', 'read')
   const { error, providerMessageId } = await talk.message(id, 'unknown')
-  expect(error?.detail).toContain('its list did not show the message')
+  expect(error?.detail).toContain('its list does not contain the message')
   expect(providerMessageId).toBeNull()
   expect(sentTo(world, talk.customer).map(({ body }) => body)).toEqual(['Hello?', 'And this?'])
 })
 
-test.concurrent('the parts behind one that is found go out, in order', async ({ world, desk }) => {
+test.concurrent('the parts after a found part are sent, in order', async ({ world, desk }) => {
   const talk = await beginAgentTalk(desk)
   set(world, talk, { kind: 'reset_after_accepting' })
   const id = await talk.reply(LONG)
@@ -88,7 +88,7 @@ test.concurrent('the parts behind one that is found go out, in order', async ({ 
   expect(sentTo(world, talk.customer).map(({ body }) => body)).toEqual(splitText(LONG))
 })
 
-test.concurrent('of several files the one that is found is not sent again, and those behind it go', async ({
+test.concurrent('of several files, a found file is not sent again, and the later files are sent', async ({
   world,
   desk,
 }) => {
@@ -104,7 +104,7 @@ test.concurrent('of several files the one that is found is not sent again, and t
   )
 })
 
-test.concurrent('the parts behind one that is not found are given up, and sent again with it', async ({
+test.concurrent('the parts after a part that is not found are not sent, and are sent again together with it', async ({
   world,
   desk,
 }) => {
@@ -122,7 +122,7 @@ test.concurrent('the parts behind one that is not found are given up, and sent a
   expect(sentTo(world, talk.customer)[1]?.body.slice(0, 3)).toBe('one')
 })
 
-test.concurrent('what the list shows as failed has failed', async ({ world, desk }) => {
+test.concurrent('a message that the list shows as failed has failed', async ({ world, desk }) => {
   const talk = await beginAgentTalk(desk)
   set(
     world,
@@ -140,7 +140,7 @@ test.concurrent('what the list shows as failed has failed', async ({ world, desk
   await until('the event', async () => (await eventTypes(world.admin, talk.id)).includes('message.failed'))
 })
 
-test.concurrent('the same words twice, both in doubt and one there: neither is claimed', async ({
+test.concurrent('two unknown messages with the same text and only one in the list: neither is matched', async ({
   world,
   desk,
 }) => {

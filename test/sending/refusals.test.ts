@@ -18,14 +18,18 @@ test.beforeAll(async ({ world }) => {
 
 test.for([
   { code: 21610, class: 'opted_out', detail: 'The customer has opted out of messages from this number.' },
-  { code: 21211, class: 'recipient', detail: 'The customer’s number is not a valid one.' },
+  { code: 21211, class: 'recipient', detail: 'The customer’s number is invalid.' },
   {
     code: 63016,
     class: 'window',
     detail: 'More than 24 hours have passed since the customer’s last WhatsApp message.',
   },
   { code: 20003, class: 'config', detail: 'Twilio does not accept the channel’s credentials.' },
-  { code: 29999, class: 'content', detail: 'Twilio refused it or could not deliver it, with error 29999.' },
+  {
+    code: 29999,
+    class: 'content',
+    detail: 'Twilio refused the message or could not deliver it: error 29999.',
+  },
 ])(
   'a message refused with $code shows why, holds nothing back, and can be sent again',
   async (row, { world }) => {
@@ -50,7 +54,7 @@ test.for([
   },
 )
 
-test('whoever said STOP gets nothing until they say START', async () => {
+test('a customer who wrote STOP gets no messages until they write START', async () => {
   const talk = await beginAgentTalk(sms)
   await talk.customer.write('STOP')
   const id = await talk.reply('One more thing')
@@ -60,7 +64,7 @@ test('whoever said STOP gets nothing until they say START', async () => {
   await talk.message(id, 'delivered')
 })
 
-test('while the account is suspended everything fails, and says so', async ({ world }) => {
+test('while the account is suspended, all messages fail with this reason', async ({ world }) => {
   const talk = await beginAgentTalk(whatsapp)
   world.emulator.setAccountStatus(EMULATOR_ACCOUNT_SID, 'suspended')
   try {
@@ -75,7 +79,7 @@ test('while the account is suspended everything fails, and says so', async ({ wo
 const LONG = ['A', 'B', 'C'].map(letter => letter.repeat(1_500)).join(' ')
 const lettersOf = (messages: { body: string }[]) => messages.map(({ body }) => body[0]).join('')
 
-test('when a part is refused, those behind it wait for it, and only what did not go is sent again', async ({
+test('when a part is refused, later parts wait for it, and only unsent parts are sent again', async ({
   world,
 }) => {
   const talk = await beginAgentTalk(whatsapp)
@@ -94,7 +98,7 @@ test('when a part is refused, those behind it wait for it, and only what did not
   expect(lettersOf(sentTo(world, talk.customer))).toBe('ABC')
 })
 
-test('a part that arrives nowhere does not take those with it that went', async ({ world }) => {
+test('a part that is not delivered does not change the status of delivered parts', async ({ world }) => {
   const talk = await beginAgentTalk(whatsapp)
   world.emulator.faults.set({ kind: 'callbacks_never', to: talk.customer.address })
   const id = await talk.reply(LONG)
@@ -108,9 +112,7 @@ test('a part that arrives nowhere does not take those with it that went', async 
   expect(lettersOf(sentTo(world, talk.customer))).toBe('ABCA')
 })
 
-test('when a part is known to have failed before the next leaves, the rest is not sent without it', async ({
-  world,
-}) => {
+test('when a part fails before the next part is sent, the other parts are not sent', async ({ world }) => {
   const talk = await beginAgentTalk(whatsapp)
   const { address: to } = talk.customer
   world.emulator.faults.set({ kind: 'callback_before_answer', to })

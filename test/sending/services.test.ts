@@ -58,7 +58,7 @@ function sendersOf({ customer }: AgentTalk): () => unknown[] {
 const boundTo = async ({ id }: AgentTalk) =>
   (await world.sql`select our_address from conversations where id = ${id}`)[0]?.ourAddress
 
-test('a number that left its service is asked for once: the service chooses, and is kept to', async () => {
+test('a number that left its service is tried once; then the service chooses a number, and it is kept', async () => {
   const talk = await beginAgentTalk(desk)
   const senders = sendersOf(talk)
   expect(await boundTo(talk)).toBe(serviceSms)
@@ -84,7 +84,7 @@ test('a number that left its service is asked for once: the service chooses, and
   expect(await boundTo(talk)).toBe(sms)
 })
 
-test('a number that has become another service’s, in the middle of a message', async () => {
+test('a number that moves to another service in the middle of a message', async () => {
   const talk = await beginAgentTalk(desk)
   const senders = sendersOf(talk)
   world.emulator.ledger.onCreate(({ parameters }) => {
@@ -99,7 +99,7 @@ test('a number that has become another service’s, in the middle of a message',
   expect(senders().filter(from => from === serviceSms)).toHaveLength(2)
 })
 
-test('when the service has no number left, the message fails, and says what to do', async () => {
+test('if the service has no number left, the message fails with a fix', async () => {
   const talk = await beginAgentTalk(desk)
   const creates = countCreates(world)
   world.emulator.setServiceOf(serviceSms, null)
@@ -108,7 +108,7 @@ test('when the service has no number left, the message fails, and says what to d
   expect(creates.of(talk.customer)).toBe(2)
 })
 
-test('the number of a channel by phone number that can’t send fails at once', async () => {
+test('for a channel with one phone number that can’t send, the message fails at once', async () => {
   const phone = await openDesk(world, { medium: 'sms' })
   const talk = await beginAgentTalk(phone)
   const creates = countCreates(world)

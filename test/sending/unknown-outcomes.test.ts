@@ -48,7 +48,7 @@ async function sendIntoTheDark(
 
 // Each waits for timers of its own, and for no processor.
 describe.concurrent.each(AMBIGUOUS)('after $kind', fault => {
-  test('the outcome is unknown, what follows waits, and a report releases it', async ({ world, desk }) => {
+  test('the outcome is unknown, later messages wait, and a report releases them', async ({ world, desk }) => {
     const { talk, id } = await sendIntoTheDark(world, desk, fault)
     const { error } = await talk.message(id, 'unknown')
     expect(error).toMatchObject({ class: 'unknown' })
@@ -68,7 +68,7 @@ describe.concurrent.each(AMBIGUOUS)('after $kind', fault => {
   })
 })
 
-test.concurrent('without a report, what follows waits for two minutes and no longer; the message stays unknown', async ({
+test.concurrent('without a report, later messages wait for two minutes; the message stays unknown', async ({
   world,
   desk,
 }) => {
@@ -85,7 +85,7 @@ test.concurrent('without a report, what follows waits for two minutes and no lon
   expect(creates.of(talk.customer)).toBe(2)
 })
 
-test.concurrent('sent again by a person, it waits too; if it proves to have arrived, nothing is sent', async ({
+test.concurrent('sending it again also waits; if the message has arrived, nothing is sent', async ({
   world,
   desk,
 }) => {
@@ -102,7 +102,7 @@ test.concurrent('sent again by a person, it waits too; if it proves to have arri
   expect(await talk.retry(id)).toBe('message_not_retryable')
 })
 
-test.concurrent('if nothing is heard of it, it is sent again; what is heard of the first attempt then changes nothing', async ({
+test.concurrent('without a report it is sent again; a later report of the first attempt changes nothing', async ({
   world,
   desk,
 }) => {
@@ -123,7 +123,7 @@ test.concurrent('if nothing is heard of it, it is sent again; what is heard of t
 })
 
 describe.concurrent('a person decides', () => {
-  test('that it was sent: what follows goes at once', async ({ world, desk }) => {
+  test('states that it was sent: later messages are sent at once', async ({ world, desk }) => {
     const { talk, id } = await sendIntoTheDark(world, desk)
     const next = await talk.reply('And this?')
     expect(await command(talk.agent.api, `${talk.path}/messages/${id}/settle`, { sent: true })).toBe('done')
@@ -137,7 +137,10 @@ describe.concurrent('a person decides', () => {
     )
   })
 
-  test('that it was sent, after it changed hands: the customer has their answer', async ({ world, desk }) => {
+  test('states that it was sent, after the conversation was reassigned: the customer has an answer', async ({
+    world,
+    desk,
+  }) => {
     const { talk, id } = await sendIntoTheDark(world, desk)
     expect(await command(talk.agent.api, `${talk.path}/assign`, { agentId: talk.agent.id })).toBe('done')
     expect((await stateOf(world, talk)).unansweredSince).toBeDefined()
@@ -145,7 +148,7 @@ describe.concurrent('a person decides', () => {
     await until('it to be noted', async () => (await stateOf(world, talk)).unansweredSince === undefined)
   })
 
-  test('that it was not: it has failed, and can be sent again', async ({ world, desk }) => {
+  test('states that it was not sent: it has failed, and can be sent again', async ({ world, desk }) => {
     const { talk, id } = await sendIntoTheDark(world, desk)
     expect(await command(talk.agent.api, `${talk.path}/messages/${id}/settle`, { sent: false })).toBe('done')
     expect((await talk.message(id, 'failed')).error?.code).toBe('not_sent')
@@ -154,7 +157,7 @@ describe.concurrent('a person decides', () => {
     expect(creates.of(talk.customer)).toBe(2)
   })
 
-  test('about no message of this conversation', async ({ world, desk }) => {
+  test('names a message of another conversation: refused', async ({ world, desk }) => {
     const [{ talk }, other] = await Promise.all([sendIntoTheDark(world, desk), beginAgentTalk(desk)])
     const id = await other.reply('Hello')
     expect(await command(talk.agent.api, `${talk.path}/messages/${id}/settle`, { sent: true })).toBe(

@@ -49,7 +49,7 @@ describe('placeholders', () => {
     text: 'Hi {{ Contact.Name }}, welcome to {{channel.name|us}}. {{agent.name}}',
   }
 
-  test('the greeting has the names, and closes over those that there are not', async () => {
+  test('the greeting contains the names, and placeholders without a value are removed', async () => {
     await set(whatsapp, { greeting })
     const greeted = async (profileName: string) => {
       const customer = whatsapp.newCustomer()
@@ -62,7 +62,7 @@ describe('placeholders', () => {
     await set(whatsapp, { greeting: { enabled: false } })
   })
 
-  test('the name is the one of now, and so is whoever has the conversation', async () => {
+  test('contact name and agent name are the current ones', async () => {
     const csat = {
       enabled: true,
       question: '{{contact.name|there}}, how was {{agent.name|our help}}?',
@@ -81,7 +81,7 @@ describe('placeholders', () => {
     await set(sms, { csat: { enabled: false } })
   })
 
-  test('what is unknown is refused as it is saved, with what there is', async () => {
+  test('unknown placeholders are refused when they are saved, with the list of known ones', async () => {
     const path = `/v1/channels/${whatsapp.channelId}`
     const refused = await world.admin.patch(path, {
       greeting: { text: 'Hi {{contact.nmae}}' },
@@ -97,7 +97,7 @@ describe('placeholders', () => {
     ])
   })
 
-  test('what was saved before stays as it is, and in nobody’s way', async () => {
+  test('texts saved earlier stay unchanged, and do not block other changes', async () => {
     await world.sql`
       update channel_versions v set settings = jsonb_set(settings, '{greeting}',
         '{"enabled": true, "text": "Hi {{first_name}}, {{contact.name}}!"}')
@@ -109,7 +109,7 @@ describe('placeholders', () => {
     await set(whatsapp, { greeting: { enabled: false, text: 'Hi' } })
   })
 
-  test('a text of nothing but a placeholder without a value is not sent, and says why', async () => {
+  test('a text with only a placeholder without a value is not sent, and the reason is recorded', async () => {
     await set(sms, { greeting: { enabled: true, text: '{{contact.name}}' } })
     const customer = sms.newCustomer()
     await customer.write('Hello')
@@ -124,7 +124,7 @@ describe('placeholders', () => {
   })
 })
 
-describe('limits are told before', () => {
+describe('limits are checked before sending', () => {
   test.each<[string, () => Desk, string[], string]>([
     ['a large picture on WhatsApp', () => whatsapp, ['small', 'picture'], 'media.1.url'],
     ['a long film on WhatsApp', () => whatsapp, ['film'], 'media.0.url'],
@@ -145,7 +145,7 @@ describe('limits are told before', () => {
     expect(sentTo(world, talk.customer)).toEqual([])
   })
 
-  test('what can’t be found out is sent; what was found is kept', async () => {
+  test('files that can’t be checked are sent; results of checks are cached', async () => {
     const talk = await beginAgentTalk(whatsapp)
     const id = await talk.reply({ text: 'Look', media: at('small', 'unknown') })
     await talk.message(id, 'read')

@@ -31,7 +31,7 @@ test.afterAll(async ({ world }) => {
 /** Marks every text of these tests, so that it can be looked for. */
 const SECRET_TEXT = 'Zyzzyva'
 
-test('failing sends leave neither texts, nor numbers, nor credentials in the history’s failures or in the log', async ({
+test('failures in history and log contain no texts, numbers or credentials of failed sends', async ({
   world,
   desk,
 }) => {
@@ -82,7 +82,7 @@ test('failing sends leave neither texts, nor numbers, nor credentials in the his
   }
 })
 
-test('signals that can’t be used are counted by name and reason', async ({ world, desk }) => {
+test('ignored signals are counted by name and reason', async ({ world, desk }) => {
   const { workflowId } = await beginAgentTalk(desk)
   const handle = world.temporal.workflow.getHandle(workflowId)
   const conversationId = crypto.randomUUID()
@@ -108,7 +108,10 @@ test('signals that can’t be used are counted by name and reason', async ({ wor
   expect(worker.lines.join('\n')).not.toContain(`text":"${SECRET_TEXT}`)
 })
 
-test('a worker that is killed while Twilio answers makes no second message', async ({ world, desk }) => {
+test('a worker that is killed during Twilio’s answer does not cause a second message', async ({
+  world,
+  desk,
+}) => {
   const [reported, silent] = await Promise.all([beginAgentTalk(desk), beginAgentTalk(desk)])
   for (const { customer } of [reported, silent]) {
     world.emulator.faults.set({ kind: 'slow_answer', ms: 120_000, to: customer.address })

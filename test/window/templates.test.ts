@@ -37,7 +37,7 @@ async function makeTemplate(world: World, name: string): Promise<string> {
 const listsAtTwilio = (world: World) =>
   world.emulator.ledger.requests().filter(({ operation }) => operation === 'contentAndApprovals.list').length
 
-test('what the account has is listed with its approval, asked for once in five minutes', async ({
+test('templates are listed with their approval, and read from the provider once in five minutes', async ({
   world,
   desk,
 }) => {
@@ -75,7 +75,9 @@ test('what the account has is listed with its approval, asked for once in five m
   expect(listsAtTwilio(world)).toBe(asked)
 })
 
-test('asked anew it shows what has changed; while Twilio is away, what it said before', async ({ world }) => {
+test('a refresh shows changes; while Twilio does not answer, the previous list is shown', async ({
+  world,
+}) => {
   await makeTemplate(world, 'c_hello')
   expect((await world.admin.get(path)).body.items).toHaveLength(2)
   const anew = await world.admin.get(`${path}?refresh=true`)

@@ -53,7 +53,7 @@ const eventsOf = async (world: World, id: string) =>
     data: Record<string, unknown>
   }[]
 
-test('a conversation shows until when free text goes out', async ({ world, desk }) => {
+test('a conversation shows until when free text can be sent', async ({ world, desk }) => {
   const { id } = await assigned(desk)
   const { window } = await view(world, id)
   const left = Date.parse(window.freeTextUntil) - Date.now()
@@ -61,7 +61,7 @@ test('a conversation shows until when free text goes out', async ({ world, desk 
   expect(left).toBeLessThan(24 * HOUR_MS)
 })
 
-test('outside the window a free reply is refused, and a template goes', async ({ world, desk }) => {
+test('outside the window a free reply is refused, and a template is sent', async ({ world, desk }) => {
   const { id, customer } = await assigned(desk)
   await lastWrote(world, id, 25)
   const path = `/v1/conversations/${id}/messages`
@@ -82,7 +82,7 @@ test('outside the window a survey is skipped, and says why', async ({ world, des
   expect(customer.received()).toEqual([])
 })
 
-test('a message that waited, and leaves as a template, shows as one', async ({ world, desk }) => {
+test('a waiting message that is sent as a template is shown as a template', async ({ world, desk }) => {
   await world.admin.patch(`/v1/channels/${desk.channelId}`, {
     csat: { template: { contentSid, variables: { 1: '7' } } },
   })
@@ -102,7 +102,7 @@ test('a message that waited, and leaves as a template, shows as one', async ({ w
   await world.admin.patch(`/v1/channels/${desk.channelId}`, { csat: { template: null } })
 })
 
-test('outside the window a survey goes out by the channel’s template, and its answer counts', async ({
+test('outside the window a survey is sent with the channel’s template, and its answer counts', async ({
   world,
   desk,
 }) => {
@@ -147,7 +147,10 @@ test.for<[string, string | null, string]>([
   },
 )
 
-test('what only the service says is not sent outside the window, and says so', async ({ world, desk }) => {
+test('automatic messages are not sent outside the window, and the reason is recorded', async ({
+  world,
+  desk,
+}) => {
   await world.admin.patch(`/v1/channels/${desk.channelId}`, {
     autoResolve: { human: '1h', message: 'We close this for now.' },
   })
@@ -166,7 +169,10 @@ test('what only the service says is not sent outside the window, and says so', a
   await world.admin.patch(`/v1/channels/${desk.channelId}`, { autoResolve: { human: null } })
 })
 
-test('who still waits is told before the window closes, once, and not by SMS', async ({ world, desk }) => {
+test('a waiting customer gets the notice before the window closes, once, and not for SMS', async ({
+  world,
+  desk,
+}) => {
   const windowNotice = { enabled: true, text: 'It takes longer. Write to us to keep this talk open.' }
   expect(
     await world.admin.patch(`/v1/channels/${desk.channelId}`, { windowNotice: { enabled: true, text: ' ' } }),

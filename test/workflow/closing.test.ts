@@ -32,7 +32,7 @@ async function whileClosing(world: World, talk: Talk, act: () => Promise<unknown
   }
 }
 
-test('messages begin the next conversation, linked to the last, in their order', async ({ world, desk }) => {
+test('messages start the next conversation, linked to the last, in order', async ({ world, desk }) => {
   const talk = await talkIn(world, desk, 'assigned')
   await until('the greeting', () => talk.customer.received().length === 1)
   await whileClosing(world, talk, async () => {
@@ -55,7 +55,7 @@ test('messages begin the next conversation, linked to the last, in their order',
   expect(theirs).toHaveLength(2)
 })
 
-test('more than a run can be given begins the next conversation all the same, and nothing is lost', async ({
+test('more messages than one run can start with also start the next conversation, and none is lost', async ({
   world,
   desk,
 }) => {
@@ -107,7 +107,7 @@ test('commands are refused, since the conversation is closed', async ({ world, d
   expect((await rowIn(world, talk.id)).status).toBe('closed')
 })
 
-test('an agent who begins a conversation has the next one', async ({ world, desk }) => {
+test('an agent who starts a conversation gets the next one', async ({ world, desk }) => {
   const talk = await talkIn(world, desk)
   const conversationId = crypto.randomUUID()
   await whileClosing(world, talk, () =>

@@ -69,7 +69,7 @@ async function serverSide(world: World, { workflowId }: Talk) {
 }
 
 describe('with payloads encrypted', () => {
-  test('nothing of what was said, by whom and to whom can be read at the server', async () => {
+  test('the server has no readable text, sender or recipient', async () => {
     const { world, talk, secrets } = await talked(true)
     const { history, description } = await serverSide(world, talk)
     expect(history.history?.events?.length).toBeGreaterThan(40)
@@ -78,8 +78,8 @@ describe('with payloads encrypted', () => {
   })
 })
 
-describe('with payloads in clear', () => {
-  test('texts stand in signals only; none is in ids, search attributes, memo or results', async () => {
+describe('with unencrypted payloads', () => {
+  test('only signals contain texts, not ids, search attributes, memo or results', async () => {
     const { world, talk, secrets } = await talked(false)
     const { history, description } = await serverSide(world, talk)
     // So that what is looked for above would be found.

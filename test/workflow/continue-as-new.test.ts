@@ -37,7 +37,7 @@ async function runIdOf(world: World, talk: Talk): Promise<string> {
   return (await world.temporal.workflow.getHandle(talk.workflowId).describe()).runId
 }
 
-test('a conversation of more than 2,000 signals goes on in a new run; nothing is lost or doubled', async ({
+test('a conversation with more than 2,000 signals continues in a new run; nothing is lost or doubled', async ({
   world,
   desk,
 }) => {
@@ -111,7 +111,7 @@ test('a conversation of more than 2,000 signals goes on in a new run; nothing is
   expect(hold).toBeDefined()
   expect(outbox).toHaveLength(1)
   expect(await detailsOf(world, talk.workflowId)).toMatch(
-    /\*\*Now:\*\* with Ann[\s\S]*nothing is sent before/,
+    /\*\*Now:\*\* assigned to Ann[\s\S]*nothing is sent before/,
   )
   expect(customer.received()).toEqual(['Arrived?'])
   await skipTime(world.temporal, talk.workflowId)

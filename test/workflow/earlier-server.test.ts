@@ -32,7 +32,7 @@ async function earlierNamespace(): Promise<string> {
   return namespace
 }
 
-test('where the newer search attributes are missing, conversations begin and go on without them', async () => {
+test('without the newer search attributes, conversations start and continue', async () => {
   const world = await createWorld({ environment: { TEMPORAL_NAMESPACE: await earlierNamespace() } })
   try {
     const desk = await openDesk(world)

@@ -57,8 +57,8 @@ async function whileLocked(world: World, talk: Talk, act: () => Promise<unknown>
 const received = async (world: World, id: string) =>
   (await messagesOf(world, id)).filter(m => m.direction === 'inbound').map(m => m.text)
 
-describe('no worker is up', () => {
-  test('messages and commands wait for one, and are carried out in their order', async ({ world, desk }) => {
+describe('no worker runs', () => {
+  test('messages and commands wait for a worker, and are processed in order', async ({ world, desk }) => {
     const talk = await talkIn(world, desk)
     await world.stopWorker()
     const customer = desk.newCustomer()
@@ -75,7 +75,7 @@ describe('no worker is up', () => {
     expect((await rowIn(world, talk.id)).status).toBe('resolved')
   })
 
-  test('a deployment amid the talk loses nothing', async ({ world, desk }) => {
+  test('a deployment during a conversation loses nothing', async ({ world, desk }) => {
     const talk = await talkIn(world, desk, 'assigned')
     const writing = (async () => {
       for (let n = 0; n < 20; n++) await talk.customer.write(`message ${n}`)
@@ -90,7 +90,7 @@ describe('no worker is up', () => {
 })
 
 describe('a worker is killed', () => {
-  test('while it records and assigns: the next one goes on, nothing is there twice', async ({
+  test('while it stores and assigns: the next worker continues, and nothing is stored twice', async ({
     world,
     desk,
   }) => {
@@ -119,8 +119,8 @@ describe('a worker is killed', () => {
   })
 })
 
-describe('the database goes away', () => {
-  test('for a moment: steps are tried again, and none is taken twice', async ({ world, desk }) => {
+describe('the database becomes unavailable', () => {
+  test('for a short time: steps are retried, and none is done twice', async ({ world, desk }) => {
     const talk = await talkIn(world, desk)
     const commands = ['one', 'two', 'three', 'four', 'five', 'six'].map(text => {
       const headers = { 'Idempotency-Key': randomUUID() }
@@ -141,7 +141,7 @@ describe('the database goes away', () => {
     expect(labelled).toHaveLength(6)
   })
 
-  test('in the middle of a step: the transaction is undone, and done again', async ({ world, desk }) => {
+  test('in the middle of a step: the transaction is rolled back and repeated', async ({ world, desk }) => {
     const talk = await talkIn(world, desk, 'assigned')
     await whileLocked(world, talk, async () => {
       await signal(world, talk.workflowId, 'resolve', { conversationId: talk.id })
@@ -173,8 +173,8 @@ describe('the database goes away', () => {
   }
 })
 
-describe('an activity is made to fail by hand', () => {
-  test('its step is left out, and the conversation goes on', async ({ world, desk }) => {
+describe('an operator makes an activity fail', () => {
+  test('its step is skipped, and the conversation continues', async ({ world, desk }) => {
     const talk = await talkIn(world, desk)
     await whileLocked(world, talk, async () => {
       await signal(world, talk.workflowId, 'resolve', { conversationId: talk.id })

@@ -49,7 +49,7 @@ describe('a life', () => {
     expect(skipped.data.reason).toBe('surveys are off')
   })
 
-  test('since when the customer waits: their first message that nobody answered', async ({ world, desk }) => {
+  test('the customer waits since their first unanswered message', async ({ world, desk }) => {
     const { customer, id, path } = await talkIn(world, desk)
     const { waitingSince } = await rowIn(world, id)
     await customer.write('Second')
@@ -73,7 +73,7 @@ describe('a life', () => {
   })
 })
 
-describe('a message that comes twice', () => {
+describe('a repeated message', () => {
   test('is one', async ({ world, desk }) => {
     const customer = desk.newCustomer()
     const { messageSid } = await customer.write('Only once')
@@ -83,7 +83,10 @@ describe('a message that comes twice', () => {
     expect((await messagesOf(world, id)).filter(m => m.text === 'Only once')).toHaveLength(1)
   })
 
-  test('after the conversation is closed, it opens none, and greets nobody', async ({ world, desk }) => {
+  test('after the conversation is closed, it opens no conversation and causes no greeting', async ({
+    world,
+    desk,
+  }) => {
     const customer = desk.newCustomer()
     const { messageSid } = await customer.write('Hello')
     const first = await customer.conversation(c => c.status === 'waiting')
@@ -95,8 +98,8 @@ describe('a message that comes twice', () => {
   })
 })
 
-describe('a message handled more than 10 minutes after it came in', () => {
-  test('is answered by nothing automatic, and marked', async ({ world, desk }) => {
+describe('a message processed more than 10 minutes after its arrival', () => {
+  test('gets no automatic answer, and is marked', async ({ world, desk }) => {
     const { address, received, conversation } = desk.newCustomer()
     await startWith(
       world,
@@ -113,7 +116,7 @@ describe('a message handled more than 10 minutes after it came in', () => {
     expect(received()).toEqual(['Sorry!'])
   })
 
-  test('is marked in a conversation under way too', async ({ world, desk }) => {
+  test('is also marked in an open conversation', async ({ world, desk }) => {
     const { customer, id, workflowId } = await talkIn(world, desk)
     await signal(
       world,
@@ -178,7 +181,7 @@ describe('a conversation begun by an agent', () => {
     ])
   })
 
-  test('where one is open already is refused, and its text is not sent', async ({ world, desk }) => {
+  test('is refused if one is already open, and its text is not sent', async ({ world, desk }) => {
     const { customer, id, workflowId } = await talkIn(world, desk)
     await until('the greeting', () => customer.received().length === 1)
     const conversationId = crypto.randomUUID()

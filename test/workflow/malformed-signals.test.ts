@@ -60,7 +60,7 @@ test.concurrent.each(SIGNALS.filter(name => !['inboundMessage', 'inboundMessages
   },
 )
 
-test('what is readable of changed settings is taken, whatever else is with them', async () => {
+test('valid parts of changed settings are used, even with invalid parts', async () => {
   const talk = await talkIn(world, desk)
   const { id: conversationId, workflowId } = talk
   const { followUps: before } = await stateOf(world, workflowId)
@@ -79,7 +79,7 @@ test('what is readable of changed settings is taken, whatever else is with them'
   expect(await ignored(talk)).toMatchObject([{ signal: 'reconsider', reason: 'partly_malformed' }])
 })
 
-test('a flood of them makes no flood of events', async () => {
+test('many of them cause only few events', async () => {
   const talk = await talkIn(world, desk)
   const names = ['assign', 'look', 'unheardOf']
   for (let round = 0; round < 20; round++) {
@@ -96,7 +96,7 @@ test('a flood of them makes no flood of events', async () => {
   )
 })
 
-test('those that came before there was a conversation are told of in it', async () => {
+test('those from before the conversation opened are reported in it', async () => {
   const { address } = desk.newCustomer()
   const workflowId = `conversation:${desk.channelId}:${address}`
   await world.temporal.workflow.signalWithStart('conversation', {
@@ -130,7 +130,7 @@ test('details of a message as deep as no webhook makes them are refused', async 
   expect(await refusals(talk)).toMatchObject([{ command: 'inboundMessage', code: 'malformed' }])
 })
 
-test('moments and spans that no clock holds are refused, or not taken', async () => {
+test('impossible times and durations are refused or ignored', async () => {
   const talk = await talkIn(world, desk)
   const { id: conversationId, workflowId, customer } = talk
   const message = inboundSignal(customer.address, desk.ours, 'Hi', 8.64e15)
@@ -145,7 +145,7 @@ test('moments and spans that no clock holds are refused, or not taken', async ()
   expect(await refusals(talk)).toMatchObject([{ command: 'inboundMessage', code: 'malformed' }])
 })
 
-test('an id that is none is refused, though it is text', async () => {
+test('a string that is not an id is refused', async () => {
   const talk = await talkIn(world, desk)
   const { id: conversationId, workflowId } = talk
   await signal(world, workflowId, 'assign', { conversationId, agentId: 'bob' })
@@ -164,7 +164,7 @@ test('an id that is none is refused, though it is text', async () => {
   expect(codes).toEqual(['malformed', 'malformed', 'malformed', 'malformed'])
 })
 
-test('what PostgreSQL can’t store is left out of texts', async () => {
+test('characters that PostgreSQL can’t store are removed from texts', async () => {
   const talk = await talkIn(world, desk)
   const { id: conversationId, workflowId, customer } = talk
   const message = inboundSignal(customer.address, desk.ours, 'a\u0000b\ud800', Date.now())
@@ -177,7 +177,7 @@ test('what PostgreSQL can’t store is left out of texts', async () => {
   expect((await rowIn(world, talk.id)).labels).toEqual(['ef'])
 })
 
-describe('payloads that no client of ours makes', () => {
+describe('payloads that our clients never send', () => {
   const encoding = (name: string) => ({ encoding: Buffer.from(name) })
   const json = (text: string) => ({ metadata: encoding('json/plain'), data: Buffer.from(text) })
   const deep = '['.repeat(50_000) + ']'.repeat(50_000)
@@ -214,7 +214,7 @@ describe('payloads that no client of ours makes', () => {
   })
 })
 
-test('signals that nobody knows are ignored, and told of by their names', async () => {
+test('unknown signals are ignored, and reported with their names', async () => {
   const talk = await talkIn(world, desk)
   await signal(world, talk.workflowId, 'close', { conversationId: talk.id, text: 'confidential' })
   // A text in place of a name.
@@ -223,7 +223,7 @@ test('signals that nobody knows are ignored, and told of by their names', async 
   await expectAlive(talk)
   const types = (await eventsOf(world, talk.id)).map(({ type }) => type)
   expect(types.slice(-3)).toEqual(['signal.ignored', 'signal.ignored', 'conversation.noted'])
-  const [reason, detail] = ['unknown_signal', 'There is no signal of this name.']
+  const [reason, detail] = ['unknown_signal', 'No signal has this name.']
   expect(await ignored(talk)).toEqual([
     { signal: 'close', reason, detail },
     { signal: '(not a name)', reason, detail },
@@ -235,7 +235,7 @@ test('signals that nobody knows are ignored, and told of by their names', async 
   expect(lines.join()).not.toContain('confidential')
 })
 
-test('workflows that take no signals say so', async () => {
+test('workflows that accept no signals report them as ignored', async () => {
   await world.stopWorker()
   const workflowId = `keeper-${crypto.randomUUID()}`
   const handle = await world.temporal.workflow.start('keeper', {

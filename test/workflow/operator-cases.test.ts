@@ -52,7 +52,7 @@ async function sideBySide<T, R>(given: T[], make: (one: T) => Promise<R>): Promi
   return results
 }
 
-test('twenty-odd conversations that puzzle', async () => {
+test('the details of twenty unusual conversations', async () => {
   const made = await sideBySide(CASES, async ({ name, make, says: what, problem }) => {
     const talk = await make()
     const details = talk.details ?? (await says(talk, what))

@@ -32,34 +32,34 @@ export const CASES: Case[] = [
       expect((await desk.ann.api.post(`${talk.path}/notes`, { text: 'A note' })).status).toBe(202)
       return talk
     },
-    says: /fails since/,
+    says: /has failed since/,
     problem: 'step_failing',
   },
   {
     name: 'everybody is offline',
-    make: () => onSms({}, /Who could have it/),
-    says: /Who could have it/,
+    make: () => onSms({}, /Possible agents/),
+    says: /Possible agents/,
     problem: 'none',
   },
   {
     name: 'assignment is manual',
-    make: () => onSms({ assignment: { mode: 'manual' } }, /Who could have it/),
-    says: /Who could have it/,
+    make: () => onSms({ assignment: { mode: 'manual' } }, /Possible agents/),
+    says: /Possible agents/,
     problem: 'none',
   },
   {
     name: 'the channel’s hours never open',
     make: () => {
       const hours = { enabled: true, timezone: 'UTC', unavailableMessage: 'Closed.' }
-      return onSms({ businessHours: { ...hours, days: everyDay({ closed: true }) } }, /no opening ahead/)
+      return onSms({ businessHours: { ...hours, days: everyDay({ closed: true }) } }, /no planned opening/)
     },
-    says: /no opening ahead/,
+    says: /no planned opening/,
     problem: 'none',
   },
   {
     name: 'a team’s hours never open',
     make: () => began('Closed: hello?', 'waiting'),
-    says: /no opening ahead/,
+    says: /no planned opening/,
     problem: 'none',
   },
   {
@@ -71,13 +71,13 @@ export const CASES: Case[] = [
   {
     name: 'whoever is online has all that they may',
     make: () => began('Hello?', 'waiting'),
-    says: /Who could have it/,
+    says: /Possible agents/,
     problem: 'none',
   },
   {
     name: 'the only one of the team has all that they may',
     make: () => began('Team: hello?', 'waiting'),
-    says: /Who could have it/,
+    says: /Possible agents/,
     problem: 'none',
   },
   {
@@ -87,19 +87,19 @@ export const CASES: Case[] = [
       await until('the answer', () => talk.customer.received().length === 1)
       return talk
     },
-    says: /^(?![\s\S]*waits for an answer)[\s\S]*\(1 turn\)/,
+    says: /^(?![\s\S]*waiting for an answer)[\s\S]*\(1 turn\)/,
     problem: 'none',
   },
   {
     name: 'the AI’s endpoint refuses the key',
     make: () => began('Robin: the key?', 'waiting'),
-    says: /handed it over/,
+    says: /handed the conversation over/,
     problem: 'ai_failed',
   },
   {
     name: 'the customer asked the AI for a person',
     make: () => began('Robin: a person, please', 'waiting'),
-    says: /handed it over/,
+    says: /handed the conversation over/,
     problem: 'none',
   },
   {
@@ -117,7 +117,7 @@ export const CASES: Case[] = [
       await until('the next', () => talk.customer.received().length === 1)
       return talk
     },
-    says: /^(?![\s\S]*waits for an answer)[\s\S]*did not reach/,
+    says: /^(?![\s\S]*waiting for an answer)[\s\S]*did not reach/,
     problem: 'send_failed',
   },
   {
@@ -128,7 +128,7 @@ export const CASES: Case[] = [
       await talk.customer.write('Are you there?')
       return talk
     },
-    says: /opens the window/,
+    says: /opened the window/,
     problem: 'send_failed',
   },
   {
@@ -152,25 +152,25 @@ export const CASES: Case[] = [
   {
     name: 'it is not known yet whether a reply went',
     make: () => answered(...IN_THE_DARK),
-    says: /looked for by itself/,
+    says: /checked automatically/,
     problem: 'send_unknown',
   },
   {
     name: 'it stays unknown whether a reply went',
     make: async () => {
       const talk = await answered({ kind: 'callbacks_never' }, { kind: 'hang_before_accepting', ms: 100 })
-      await says(talk, /looked for by itself/)
+      await says(talk, /checked automatically/)
       await skipTime(world.temporal, talk.workflowId)
       return talk
     },
-    says: /asked about it now and then/,
+    says: /asked for the outcome several times/,
     problem: 'send_unknown',
   },
   {
     name: 'the provider takes nothing for ten minutes',
     make: async () => {
       const talk = await answered({ kind: 'rate_limited', retryAfterSeconds: 600 })
-      await says(talk, /does not take/)
+      await says(talk, /does not accept/)
       expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Behind it' })).toBe('done')
       // What the details say is so: it can't be sent again now.
       const [held] = (await messagesOf(world, talk.id)).filter(({ text }) => text === 'Here you are.')
@@ -195,7 +195,7 @@ export const CASES: Case[] = [
       await signal(world, talk.workflowId, 'assign', { conversationId: talk.id, agentId: randomUUID() })
       return talk
     },
-    says: /not carried out/,
+    says: /last refused signal/,
     problem: 'none',
   },
   {
@@ -205,7 +205,7 @@ export const CASES: Case[] = [
       await signal(world, talk.workflowId, 'assign', { conversationId: talk.id, agentId: 'Bob' })
       return talk
     },
-    says: /not carried out/,
+    says: /last refused signal/,
     problem: 'none',
   },
   {
@@ -223,7 +223,7 @@ export const CASES: Case[] = [
       })
       return talkOf(customer, 'waiting')
     },
-    says: /came late/,
+    says: /processed late/,
     problem: 'none',
   },
   {
@@ -239,15 +239,15 @@ export const CASES: Case[] = [
     problem: 'send_failed',
   },
   {
-    name: 'it was cancelled with a message still to go',
+    name: 'it was cancelled with an unsent message',
     make: async () => {
       const talk = await answered({ kind: 'rate_limited', retryAfterSeconds: 600 })
-      await says(talk, /does not take/)
+      await says(talk, /does not accept/)
       await world.temporal.workflow.getHandle(talk.workflowId).cancel()
       await rowIn(world, talk.id, ({ status }) => status === 'closed')
       return talk
     },
-    says: /still to go/,
+    says: /not sent before/,
     problem: 'none',
   },
 ]

@@ -43,25 +43,29 @@ async function followAdvice(world: World, desk: Desk, talk: Talk, name: string):
   await signal(world, talk.workflowId, name, payload)
 }
 
-describe('the details tell who has it, why, what comes next and what to do', () => {
+describe('the details show who has it, why, what happens next and what to do', () => {
   const MOMENT = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/
   const TOLD: [Reached, Record<string, RegExp>][] = [
-    ['waiting', { Now: /^waiting for a human, since/, Why: /new conversation/, 'To do': /`assign`/ }],
+    ['waiting', { Now: /^waiting for a human agent, since/, Why: /new conversation/, 'To do': /`assign`/ }],
     [
       'assigned',
-      { Now: /^with Ann \(`[0-9a-f-]{36}`\)/, Why: /Ann took it/, 'To do': /`returnToLine`.*`assign`/ },
+      {
+        Now: /^assigned to Ann \(`[0-9a-f-]{36}`\)/,
+        Why: /Ann took it/,
+        'To do': /`returnToLine`.*`assign`/,
+      },
     ],
     [
       'resolved',
       {
         Now: /waiting for the customer’s score/,
-        Next: /closed at .* a score is taken until/,
+        Next: /closed at .* a score is accepted until/,
         'To do': /`skipSurvey`/,
       },
     ],
     [
       'closed',
-      { Now: /^closed/, Why: /cancelled by operator/, Next: /begins a new conversation/, 'To do': /nothing/ },
+      { Now: /^closed/, Why: /cancelled by operator/, Next: /starts a new conversation/, 'To do': /nothing/ },
     ],
   ]
   test.for(TOLD)('%s', async ([status, expected], { world, desk }) => {
@@ -72,10 +76,7 @@ describe('the details tell who has it, why, what comes next and what to do', () 
     if (status === 'resolved') expect(found.Next).toMatch(MOMENT)
   })
 
-  test('while it is not known whether the last message went, and when it did not go', async ({
-    world,
-    desk,
-  }) => {
+  test('while the outcome of the last message is unknown, and when it failed', async ({ world, desk }) => {
     const talk = await talkIn(world, desk, 'assigned')
     const to = talk.customer.address
     world.emulator.faults.set({ kind: 'callbacks_never', to })
@@ -108,7 +109,7 @@ describe('search attributes', () => {
   })
 })
 
-describe('the signals, with no more than the details tell', () => {
+describe('the signals, used exactly as in the details', () => {
   test('assign and returnToLine', async ({ world, desk }) => {
     const talk = await talkIn(world, desk)
     await followAdvice(world, desk, talk, 'assign')
@@ -176,12 +177,12 @@ describe('the signals, with no more than the details tell', () => {
 })
 
 describe('cancelling in the UI', () => {
-  test('closes in good order: seat, survey, and what was still to be sent', async ({ world, desk }) => {
+  test('closes cleanly: assignment, survey and unsent messages', async ({ world, desk }) => {
     const talk = await talkIn(world, desk, 'assigned')
     const to = talk.customer.address
     world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 600, to })
     expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Held back' })).toBe('done')
-    await lines(world, talk, ({ Next = '' }) => Next.startsWith('the provider takes nothing before'))
+    await lines(world, talk, ({ Next = '' }) => Next.startsWith('the provider accepts no message before'))
     expect(await command(desk.ann.api, `${talk.path}/messages`, { text: 'Behind it' })).toBe('done')
 
     const handle = world.temporal.workflow.getHandle(talk.workflowId)
@@ -201,7 +202,7 @@ describe('cancelling in the UI', () => {
     expect(talk.customer.received()).toEqual([])
   })
 
-  test('together with a reply: the reply is not lost without a trace', async ({ world, desk }) => {
+  test('together with a reply: the reply is shown as failed', async ({ world, desk }) => {
     const talk = await talkIn(world, desk, 'assigned')
     await world.stopWorker()
     const messageId = crypto.randomUUID()
@@ -220,7 +221,7 @@ describe('cancelling in the UI', () => {
 })
 
 describe('terminating in the UI', () => {
-  test('the contact’s next conversation closes row, seat and survey first', async ({ world, desk }) => {
+  test('the contact’s next conversation first closes row, assignment and survey', async ({ world, desk }) => {
     const talk = await talkIn(world, desk, 'assigned')
     await world.temporal.workflow.getHandle(talk.workflowId).terminate('by hand')
     expect(await seatOf(world, talk.id)).toBe(desk.ann.id)
@@ -249,7 +250,7 @@ describe('terminating in the UI', () => {
 })
 
 describe('resetting in the UI', () => {
-  test('runs it again from there: nothing is sent or recorded twice, and the conversation goes on', async ({
+  test('runs it again from that point: nothing is sent or stored twice, and the conversation continues', async ({
     world,
     desk,
   }) => {

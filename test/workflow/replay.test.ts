@@ -43,7 +43,7 @@ test('all of them do once encryption is switched on', async () => {
   expect(await blockedBy({ dataConverter: { payloadCodecs } })).toEqual([])
 })
 
-test('a history that took another course is found out', async () => {
+test('a history with other steps is detected', async () => {
   const history: History = readHistory('life-1')
   const scheduled = (history.events ?? []).map(event => event.activityTaskScheduledEventAttributes)
   const resolve = scheduled.find(attributes => attributes?.activityType?.name === 'resolveConversation')
@@ -56,7 +56,7 @@ test('there is a history of every workflow, activity and signal', async () => {
   expect(allThatRuns().filter(one => !shown.has(one))).toEqual([])
 })
 
-test('the files tell of no machine', () => {
+test('the files contain no data about the machine', () => {
   const names = listHistories()
   expect(names.length).toBeGreaterThan(6)
   for (const name of names) {

@@ -5,7 +5,7 @@ import { eventIn, eventsOf, inboundSignal, signal } from './support.ts'
 
 const test = deskTest()
 
-test('what is signalled while no worker is up is taken in the order in which it came, whatever it is', async ({
+test('signals sent while no worker runs are processed in order, whatever their type', async ({
   world,
   desk,
 }) => {

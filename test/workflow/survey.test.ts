@@ -103,7 +103,7 @@ describe('a score', () => {
 })
 
 describe('a comment, where it is asked for', () => {
-  test('is the next text after the score; the one behind it reopens', async ({ world }) => {
+  test('is the next text after the score; a later text reopens the conversation', async ({ world }) => {
     const { customer, id } = await asked(world, sms)
     await customer.write('4')
     await until('the question for a comment', () => customer.received().at(-1) === COMMENT_QUESTION)
@@ -116,7 +116,7 @@ describe('a comment, where it is asked for', () => {
     expect(comments?.comment).toBe('A bit slow')
   })
 
-  test('may come with the score, and is then not asked for', async ({ world }) => {
+  test('can arrive with the score, and is then not asked for', async ({ world }) => {
     const { customer, id } = await asked(world, sms)
     await customer.write('5️⃣ – Very good, thanks *Ann* ❤️')
     await until('the thanks', () => customer.received().at(-1) === THANKS)
@@ -145,7 +145,7 @@ describe('a comment, where it is asked for', () => {
   )
 })
 
-describe('a message that is no answer', () => {
+describe('a message that is not a survey answer', () => {
   test('reopens the conversation, ends its survey, and the next resolution asks anew', async ({
     world,
     desk,
@@ -177,7 +177,7 @@ describe('a message that is no answer', () => {
     expect((await rowIn(world, id)).status).toBe('resolved')
   })
 
-  test('that only begins with a number reopens too', async ({ world, desk }) => {
+  test('that only begins with a number also reopens', async ({ world, desk }) => {
     const { customer, id } = await asked(world, desk)
     await customer.write('I am unhappy, 5 items are missing')
     await rowIn(world, id, c => c.status === 'waiting')
@@ -197,8 +197,8 @@ describe('a message that is no answer', () => {
   )
 })
 
-describe('what was received before the survey left', () => {
-  test('is no answer to it', async ({ world, desk }) => {
+describe('a message received before the survey was sent', () => {
+  test('does not answer it', async ({ world, desk }) => {
     const { customer, id, workflowId } = await asked(world, desk)
     const early = inboundSignal(customer.address, desk.ours, '5', Date.now() - 60_000)
     await signal(world, workflowId, 'inboundMessage', early)
@@ -206,7 +206,7 @@ describe('what was received before the survey left', () => {
     expect(await surveyEvents(world, id)).toEqual(['survey.created', 'survey.superseded'])
   })
 
-  test('takes a question back that has not left', async ({ world, desk }) => {
+  test('cancels a question that was not sent yet', async ({ world, desk }) => {
     const { customer, id, path } = await talkIn(world, desk, 'assigned')
     await until('the greeting', () => customer.received().length === 1)
     world.emulator.faults.set({ kind: 'rate_limited', retryAfterSeconds: 2, to: customer.address })
@@ -229,7 +229,7 @@ describe('what was received before the survey left', () => {
 })
 
 describe('no survey', () => {
-  test('when it was resolved without one', async ({ world, desk }) => {
+  test('if it was resolved without a survey', async ({ world, desk }) => {
     const { id, path } = await talkIn(world, desk)
     expect(await command(desk.ann.api, `${path}/resolve`, { survey: false })).toBe('done')
     expect((await eventIn(world, id, 'survey.skipped')).data.reason).toBe('resolved without a survey')
@@ -262,7 +262,7 @@ describe('no survey', () => {
 })
 
 describe('a tap on the survey of a conversation that is over', () => {
-  test('counts there, and begins nothing', async ({ world, desk }) => {
+  test('counts for that survey, and starts nothing', async ({ world, desk }) => {
     const talk = await asked(world, desk)
     const { customer, id, surveyId, workflowId } = talk
     await close(world, talk)
@@ -278,7 +278,7 @@ describe('a tap on the survey of a conversation that is over', () => {
     expect((await customer.conversation()).id).toBe(id)
   })
 
-  test('counts there too when a new conversation is open, and changes nothing in that', async ({
+  test('counts for that survey also while a new conversation is open, and does not change it', async ({
     world,
     desk,
   }) => {

@@ -51,7 +51,7 @@ describe('after the resolution', () => {
     expect(next.previousId).toBe(talk.id)
   })
 
-  test('by default a day is left to reopen it, and as long to answer', async ({ world }) => {
+  test('by default it can be reopened and answered for one day', async ({ world }) => {
     const talk = await talkIn(world, sms, 'resolved')
     await until('the question', () => talk.customer.received().length === 1)
     await skipTime(world.temporal, talk.workflowId)
@@ -71,7 +71,7 @@ describe('after the resolution', () => {
     expect(await typesOf(world, talk.id)).not.toContain('survey.expired')
   })
 
-  test('a reopened conversation is not closed by the time that had been set', async ({ world }) => {
+  test('a reopened conversation is not closed by its old deadline', async ({ world }) => {
     const talk = await talkIn(world, sms, 'resolved')
     await until('the question', () => talk.customer.received().length === 1)
     await talk.customer.write('It broke again')
@@ -88,7 +88,7 @@ describe('after the resolution', () => {
 })
 
 describe('a survey that has expired', () => {
-  test('is answered by no typed number any more, but by a tap', async ({ world }) => {
+  test('accepts no typed number any more, but still a tap', async ({ world }) => {
     const short = await world.admin.patch(`/v1/channels/${sms.channelId}`, { csat: { expiresAfter: '1s' } })
     expect(short.status).toBe(200)
     const typed = await talkIn(world, sms, 'resolved')
@@ -106,7 +106,7 @@ describe('a survey that has expired', () => {
   })
 })
 
-test('a conversation that waits for people waits for ever, without a timer', async ({ world, desk }) => {
+test('a conversation can wait for an agent for ever, without a timer', async ({ world, desk }) => {
   const talk = await talkIn(world, desk)
   await skipTime(world.temporal, talk.workflowId)
   expect(await command(desk.ann.api, `${talk.path}/notes`, { text: 'still here' })).toBe('done')

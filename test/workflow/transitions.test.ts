@@ -83,7 +83,7 @@ test.concurrent.for(TABLE)(
   },
 )
 
-test('a customer’s message while with the AI is a turn', async ({ world }) => {
+test('a customer’s message to the AI agent causes an answer', async ({ world }) => {
   const { customer, id } = await talkIn(world, aiDesk, 'ai')
   await until('the first answer', () => customer.received().length === 1)
   await customer.write('One more thing')
@@ -110,10 +110,7 @@ describe('closed is final', () => {
     expect((await rowIn(world, id)).status).toBe('closed')
   })
 
-  test('a resolve that was meant for it leaves the contact’s next conversation alone', async ({
-    world,
-    desk,
-  }) => {
+  test('a late resolve does not change the contact’s next conversation', async ({ world, desk }) => {
     const talk = await talkIn(world, desk, 'assigned')
     await close(world, talk)
     await talk.customer.write('It is me again')
@@ -129,10 +126,7 @@ describe('closed is final', () => {
 })
 
 describe('who may', () => {
-  test('another agent is refused what the assignee’s conversation is about, also when the row lags', async ({
-    world,
-    desk,
-  }) => {
+  test('commands of another agent are refused, also while the row is outdated', async ({ world, desk }) => {
     const { id, workflowId } = await talkIn(world, desk, 'assigned')
     // The API would refuse this by the row; the workflow judges again.
     const actor = { kind: 'agent', id: desk.bob.id, role: 'agent' }
@@ -142,7 +136,7 @@ describe('who may', () => {
     expect((await rowIn(world, id)).status).toBe('assigned')
   })
 
-  test('only members of the channel can be given a conversation', async ({ world, desk }) => {
+  test('a conversation can be assigned only to members of the channel', async ({ world, desk }) => {
     const { id, path } = await talkIn(world, desk)
     const nobody = '00000000-0000-4000-8000-000000000000'
     expect(await command(world.admin, `${path}/assign`, { agentId: nobody })).toBe('agent_not_found')

@@ -75,7 +75,7 @@ async function goesOn(talk: Talk, text: string): Promise<void> {
   await idle(world, talk)
 }
 
-test('open conversations go from version to version, side by side, and nothing stands still', async () => {
+test('open conversations move from version to version, side by side, and none is blocked', async () => {
   const first = await talkIn(world, desk, 'assigned')
   expect([await released(), await versionOf(first)]).toEqual([undefined, undefined])
 
@@ -111,7 +111,7 @@ test('open conversations go from version to version, side by side, and nothing s
   }
 })
 
-test('what is open stays with its version where the next one can’t go on with it', async () => {
+test('open conversations stay with their version if the next one is incompatible', async () => {
   const { temporal, config } = world
   const bundle = await bundleWorkflows(fileURLToPath(new URL('./unlike-version.ts', import.meta.url)))
   await start('3', bundle)
@@ -151,7 +151,7 @@ test('what is open stays with its version where the next one can’t go on with 
   await goesOn(begun, 'Again')
 }, 120_000)
 
-test('a version that has no worker is not released', async () => {
+test('a version without a worker is not released', async () => {
   const before = await released()
   await expect(
     release(world.temporal, world.config.TEMPORAL_TASK_QUEUE, 'no-such', { patienceMs: 0 }),

@@ -6,12 +6,12 @@ import { conversationOf, newState } from './state.ts'
 
 const IDS = { channelId: 'channel', address: '+1', conversationId: 'conversation' }
 
-test('what this version carried is as it was', () => {
+test('state carried by this version is unchanged', () => {
   const state = { ...newState(IDS), asked: [{ epoch: 4, at: 100 }], unansweredSince: 100 }
   expect(upToDate(state)).toEqual(state)
 })
 
-test('what a later version carried is left to a worker that knows it', () => {
+test('state carried by a later version is left to a newer worker', () => {
   expect(() => upToDate({ ...newState(IDS), version: STATE_VERSION + 1 })).toThrow(
     `its state is of version ${STATE_VERSION + 1}`,
   )

@@ -23,7 +23,7 @@ function asked(...times: [epoch: number, at: number][]): ConversationState {
 }
 
 describe('an answer', () => {
-  test('to all that was asked leaves nobody waiting', () => {
+  test('to all questions ends the customer’s wait', () => {
     const state = asked([4, 100], [8, 200])
     expect(state.unansweredSince).toBe(100)
     noteAnswered(state, 8)
@@ -64,7 +64,7 @@ describe('an answer', () => {
 describe('an answer that fails', () => {
   const waiting = () => ({ ...newState(IDS), status: 'assigned' as const, statusSince: 0, epoch: 4 })
 
-  test('counts no more, and leaves whoever gave it the whole time again', () => {
+  test('no longer counts, and its agent gets the full time again', () => {
     const state = waiting()
     state.followUps = { ...state.followUps, reassignNoReplyMs: 50 }
     noteAsked(state, 100)

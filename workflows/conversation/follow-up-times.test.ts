@@ -26,7 +26,7 @@ const state = (more: Partial<ConversationState>): ConversationState => ({
 const assigned = (more: Partial<ConversationState> = {}) => state({ status: 'assigned', ...more })
 const unanswered = (more: Partial<ConversationState> = {}) => assigned({ unansweredSince: NOON, ...more })
 
-describe('what follows when nothing happens', () => {
+describe('the next automatic step', () => {
   test.each<[string, ConversationState, ReturnType<typeof nextFollowUp>]>([
     ['nothing, before anybody wrote', assigned(), undefined],
     [

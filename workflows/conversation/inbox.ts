@@ -33,7 +33,7 @@ export function receiveSignals(c: Conversation): void {
     const { description } = reader
     setHandler(defineSignal<[unknown]>(name), received => receive(c, name, reader, received), { description })
   }
-  setHandler(conversationState, () => c.state, { description: 'Everything this workflow knows.' })
+  setHandler(conversationState, () => c.state, { description: 'The whole state of this workflow.' })
   // Somebody pressed "cancel" in the Temporal UI. The conversation is closed in the normal way.
   CancellationScope.current().cancelRequested.catch(() => c.state.queue.push({ kind: 'cancelled' }))
 }
@@ -80,7 +80,7 @@ function messageReaders(c: Conversation) {
       },
     },
     begin: {
-      description: 'An agent begins a conversation; sent by the API.',
+      description: 'An agent starts a conversation; sent by the API.',
       read(received) {
         const command = readFields(received, SHAPES.begin)
         if (!command) return { malformed: commandIdOf(received) }
@@ -109,27 +109,27 @@ function commandReaders(c: Conversation) {
     assign: command(
       'assign',
       'assign',
-      'Gives the conversation to an agent, whoever has it now: {"conversationId": "…", "agentId": "…"}',
+      'Assigns the conversation to an agent, even if another agent has it: {"conversationId": "…", "agentId": "…"}',
     ),
     unassign: command('unassign', 'unassign', 'The same as returnToLine; sent by the API.'),
     returnToLine: command(
       'returnToLine',
       'unassign',
-      'Takes the conversation from its agent, back into the waiting line: {"conversationId": "…"}',
+      'Returns the conversation to the queue: {"conversationId": "…"}',
     ),
-    resolve: command('resolve', 'resolve', 'Ends the talk; the survey follows. Sent by the API.'),
-    reopen: command('reopen', 'reopen', 'Takes the resolution back; sent by the API.'),
-    note: command('note', 'note', 'A note for colleagues; the customer doesn’t see it. Sent by the API.'),
+    resolve: command('resolve', 'resolve', 'Resolves the conversation; the survey follows. Sent by the API.'),
+    reopen: command('reopen', 'reopen', 'Reopens the resolved conversation; sent by the API.'),
+    note: command('note', 'note', 'Adds an internal note. The customer does not see it. Sent by the API.'),
     label: command('label', 'label', 'Adds and removes labels; sent by the API.'),
     retrySend: command(
       'retrySend',
       'retrySend',
-      'Sends a failed message, or one whose outcome is unknown, once more: {"conversationId": "…", "messageId": "…"}',
+      'Sends a message again that failed or whose outcome is unknown: {"conversationId": "…", "messageId": "…"}',
     ),
     settleSend: command(
       'settleSend',
       'settleSend',
-      'Says whether a message whose outcome is unknown was sent: {"conversationId": "…", "messageId": "…", "sent": true}',
+      'States whether a message was sent, when its outcome is unknown: {"conversationId": "…", "messageId": "…", "sent": true}',
     ),
     skipSurvey: command(
       'skipSurvey',
@@ -168,12 +168,12 @@ function reportReaders(c: Conversation) {
     ),
     deliveryArrived: report(
       'deliveryArrived',
-      'A message that seemed not to have gone has arrived; sent by the API.',
+      'A message that was believed unsent has arrived; sent by the API.',
       ({ messageId }) => ({ kind: 'deliveryArrived', messageId }),
     ),
     sentElsewhere: report(
       'sentElsewhere',
-      'Somebody else has sent to the customer from our number; sent by the API.',
+      'Another program sent a message to the customer from our number; sent by the API.',
       ({ message }) =>
         remember(c.state.seenMessages, message.providerMessageId)
           ? { kind: 'sentElsewhere', message }
@@ -181,18 +181,22 @@ function reportReaders(c: Conversation) {
     ),
     stepFailing: report(
       'stepFailing',
-      'A step of it fails again and again; sent by the worker that tries it.',
+      'A step of the conversation fails repeatedly; sent by the worker that runs the step.',
       failing => {
         noteFailing(c, failing)
         return undefined
       },
     ),
-    look: report('look', 'Something here looks stray to the keeper, which sends this.', () => ({
-      kind: 'look',
-    })),
+    look: report(
+      'look',
+      'The keeper workflow found an inconsistency in this conversation; sent by the keeper.',
+      () => ({
+        kind: 'look',
+      }),
+    ),
     channelDeleted: report(
       'channelDeleted',
-      'The channel was deleted: the conversation ends. Sent by the deletion’s workflow.',
+      'The channel was deleted: the conversation ends. Sent by the workflow that deletes the channel.',
       () => ({ kind: 'channelDeleted' }),
       // A deleted channel has no next conversation, so a wrong id is not just a late report: it must be
       // visible.
@@ -200,27 +204,31 @@ function reportReaders(c: Conversation) {
     ),
     contactErased: report(
       'contactErased',
-      'The customer is erased: the conversation ends. Sent by the erasure’s workflow.',
+      'The contact is being erased: the conversation ends. Sent by the workflow that erases the contact.',
       () => ({ kind: 'contactErased' }),
     ),
     mergedInto: report(
       'mergedInto',
-      'Another conversation of the same person goes on in its place.',
+      'Another conversation of the same person replaces this one.',
       ({ into }) => ({ kind: 'mergedInto', into }),
     ),
     adopt: report(
       'adopt',
-      'Another conversation of the same person has ended for this one.',
+      'Another conversation of the same person ended, and this one replaces it.',
       adopted => ({ kind: 'adopt', adopted }),
       // A customer may be waiting in the conversation that this signal was meant for, so it must be
       // visible.
       { ignored: 'other_conversation' },
     ),
-    seatGranted: report('seatGranted', 'The line gave it a seat; sent by whoever freed it.', () => ({
-      kind: 'seatGranted',
-    })),
+    seatGranted: report(
+      'seatGranted',
+      'The queue assigns an agent; sent by the process that freed the agent’s capacity.',
+      () => ({
+        kind: 'seatGranted',
+      }),
+    ),
     reconsider: {
-      description: 'Settings changed that its allocation went by; sent by the API.',
+      description: 'Settings that decide its assignment have changed; sent by the API.',
       read(received) {
         const read = readReconsider(received)
         if (!read) return { ignored: 'malformed' }

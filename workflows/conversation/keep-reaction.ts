@@ -23,6 +23,6 @@ export async function keepReaction(
     }
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error
-    log.error('keeping a reaction was made to fail; it is left out')
+    log.error('an operator made the storing of a reaction fail; it is skipped')
   }
 }

@@ -103,7 +103,7 @@ async function delivered(signal: () => Promise<void>): Promise<boolean> {
     } catch (error) {
       if (!(error instanceof ApplicationFailure)) throw error
       if (/not found/.test(error.message)) return false
-      log.warn('another workflow can’t take a signal now; it is tried again', { reason: error.type })
+      log.warn('another workflow can’t receive a signal now; it is sent again', { reason: error.type })
       await sleep(PAUSE)
     }
   }

@@ -99,7 +99,7 @@ async function openWith(
     return await record.openConversation.executeWithOptions({ summary }, [input])
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error
-    log.error('opening was made to fail; its message is left out')
+    log.error('an operator made the opening fail; its message is skipped')
     return undefined
   }
 }

@@ -35,7 +35,7 @@ test.each([
   expect(batches(lengths)).toEqual(expected)
 })
 
-test('what is no message ends a batch', () => {
+test('an entry that is not a message ends a batch', () => {
   const c = conversationOf({ channelId: 'channel', address: '+15005550100', conversationId: 'conversation' })
   c.state.queue.push({ kind: 'message', message: message('b') }, { kind: 'look' })
   expect(takeMessages(c, message('a'))).toHaveLength(2)

@@ -50,7 +50,7 @@ export async function runSendLane(c: Conversation): Promise<never> {
       // A person made the activity fail, to get past a problem. The message stays in the outbox; the
       // next try never sends twice.
       if (!(error instanceof ActivityFailure)) throw error
-      log.error('an activity was made to fail; the send lane goes on', { activityType: error.activityType })
+      log.error('an operator made an activity fail; sending continues', { activityType: error.activityType })
     }
     c.sending = false
     getsOn(c, 'send')
@@ -99,7 +99,7 @@ async function sendNext(c: Conversation, next: Outgoing): Promise<void> {
  * if it could still be sent.
  */
 function giveUp(input: SendInput): Promise<Sent> {
-  log.error('a send was made to fail; the message is given up', { purpose: input.purpose })
+  log.error('an operator made a send fail; the message is not sent', { purpose: input.purpose })
   return sendMessage({ ...input, drop: 'given_up' }).catch(() => ({
     messageId: input.messageId ?? '',
     outcome: 'failed',

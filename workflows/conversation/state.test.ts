@@ -3,7 +3,7 @@ import { changeHands, conversationOf, forget, newState, place, remember } from '
 
 const input = { channelId: 'h', address: 'a', conversationId: 'one' }
 
-describe('what was seen is known again', () => {
+describe('a processed id is recognised', () => {
   test('up to the last 500; then the oldest is forgotten', () => {
     const seen: string[] = []
     for (let id = 0; id < 500; id++) expect(remember(seen, String(id))).toBe(true)
@@ -31,7 +31,7 @@ test('each activity has numbers of its own', () => {
   expect(place(c).seq).toBe(15)
 })
 
-test('what belonged to the hands it was in ends with them; what the customer waits for does not', () => {
+test('a new assignment resets the old one’s state, but not since when the customer waits', () => {
   const state = {
     ...newState(input),
     unattended: true as const,
@@ -54,7 +54,7 @@ test('what belonged to the hands it was in ends with them; what the customer wai
   })
 })
 
-test('a run that goes on has what was carried, and nothing of what belonged to the last', () => {
+test('a continued run has the carried state, and nothing else of the last run', () => {
   const carried = { ...newState(input), seq: 70, seenMessages: ['SM1'] }
   const c = conversationOf({ ...input, carried })
   expect(c.state).toMatchObject({ seq: 70, seenMessages: ['SM1'] })

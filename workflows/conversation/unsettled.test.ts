@@ -15,7 +15,7 @@ const sent = (messageId: string, outcome: Sent['outcome'], code?: string): Sent 
 const ids = ({ unsettled = [] }: ConversationState) => unsettled.map(({ messageId }) => messageId)
 
 describe('unsettled messages', () => {
-  test('no success forgets one; what settles it does', () => {
+  test('a later success does not remove one; only its settlement does', () => {
     const of = state()
     noteOutcome(of, 'reply', sent('one', 'failed', '63024'), NOW)
     noteOutcome(of, 'reply', sent('two', 'unknown', 'outcome_unknown'), NOW)

@@ -4,7 +4,7 @@ import { makeOutbox } from './outbox.ts'
 const chunk = (bytes: number) => new Uint8Array(bytes)
 
 describe('what waits for one stream', () => {
-  test('comes out in order, as it was put in', async () => {
+  test('is read in the order in which it was written', async () => {
     const outbox = makeOutbox(10)
     const [a, b] = [chunk(1), chunk(2)]
     expect([outbox.put(a), outbox.put(b)]).toEqual([true, true])
@@ -20,7 +20,7 @@ describe('what waits for one stream', () => {
     expect(await taken).toEqual(chunk(1))
   })
 
-  test('is bounded by what had not been taken before the next came, however large that is', async () => {
+  test('is limited by the unread events, of any size', async () => {
     const outbox = makeOutbox(10)
     expect(outbox.put(chunk(1_000))).toBe(true)
     expect(await outbox.take(0)).toHaveLength(1_000)

@@ -56,7 +56,7 @@ function stateOf(promise: Promise<void>): () => string {
   return () => state
 }
 
-test('all who wait are looked for with one question, on notice and now and then', async () => {
+test('one query serves all waiting requests, on a notice and at intervals', async () => {
   const { known, settled, asked, tell } = outcomes()
   const states = Array.from({ length: 100 }, (_, n) => stateOf(known(`c${n}`, never())))
   await vi.advanceTimersByTimeAsync(150)
@@ -72,7 +72,7 @@ test('all who wait are looked for with one question, on notice and now and then'
   expect(asked.map(ids => ids.length)).toEqual([100, 100, 99])
 })
 
-test('two who wait for the same both hear of it, and one who goes is not asked for', async () => {
+test('two requests for the same outcome both get it, and a canceled one is not queried', async () => {
   const { known, settled, asked } = outcomes()
   const gone = new AbortController()
   const [one, other, third] = [known('a', never()), known('a', never()), known('b', gone.signal)].map(stateOf)
@@ -83,7 +83,7 @@ test('two who wait for the same both hear of it, and one who goes is not asked f
   expect(asked).toEqual([['a']])
 })
 
-test('a database that can’t be asked is told of; one that does not answer is asked again', async () => {
+test('a failing query is reported; a query without an answer is repeated', async () => {
   const { known, settled, asked, answer } = outcomes()
   answer(() => Promise.reject(new Error('no database')))
   const refused = stateOf(known('a', never()))

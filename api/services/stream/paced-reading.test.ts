@@ -58,7 +58,7 @@ test('without a notice it reads again when the last reading asked for it', async
   expect(begun).toEqual([50, 560, 1_070])
 })
 
-test('nothing is read once nobody wants it, or after the end', async () => {
+test('nothing is read without readers or after the end', async () => {
   const unwanted = readings()
   unwanted.paced.noticed()
   unwanted.unwant()

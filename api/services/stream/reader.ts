@@ -118,7 +118,7 @@ export function makeStreamReader(
       return heldBackMs || MAX_SLEEP_MS
     } catch (error) {
       // Streams stay open, and continue where they were when the database answers again.
-      if (!isFailing) log.warn({ err: error }, 'the event stream can’t be read for now')
+      if (!isFailing) log.warn({ err: error }, 'the event stream can’t be read at the moment')
       isFailing = true
       report.end(0, false)
       return MAX_SLEEP_MS

@@ -17,7 +17,7 @@ function reported() {
   return { report, lines }
 }
 
-test('each minute, while there are streams, it is logged how they are', async () => {
+test('the state of the streams is logged every minute', async () => {
   const { report, lines } = reported()
   report.streams(2)
   report.due()
@@ -38,7 +38,7 @@ test('each minute, while there are streams, it is logged how they are', async ()
   expect(lines).toHaveLength(2)
 })
 
-test('what holds it up for long is a warning, until it is told', async () => {
+test('a long delay is logged as a warning', async () => {
   const { report, lines } = reported()
   report.streams(1)
   report.due()

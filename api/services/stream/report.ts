@@ -35,7 +35,8 @@ export function makeStreamReport(log: ApiDependencies['log']): StreamReport {
     const since = readSince ?? waitsSince
     const longest = Math.round(Math.max(lagMs, since === undefined ? 0 : performance.now() - since))
     const told = { streams: open, dropped, events, lagMs: longest }
-    if (longest > TOO_LATE_MS) log.warn(told, 'event streams lag: is a transaction open for long?')
+    if (longest > TOO_LATE_MS)
+      log.warn(told, 'event streams lag: check PostgreSQL for a transaction that has been open for long')
     else log.info(told, 'event streams')
     ;[dropped, events, lagMs] = [0, 0, 0]
     schedule()

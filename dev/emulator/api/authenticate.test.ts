@@ -47,7 +47,7 @@ test('a token is good in its own region', async () => {
   }
 })
 
-test('a suspended account can only be asked what it is', async () => {
+test('a suspended account can only be read', async () => {
   const { emulator, client } = await emulate()
   emulator.setAccountStatus(EMULATOR_ACCOUNT_SID, 'suspended')
   expect(await client.api.v2010.accounts(EMULATOR_ACCOUNT_SID).fetch()).toMatchObject({ status: 'suspended' })

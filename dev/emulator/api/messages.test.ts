@@ -219,7 +219,7 @@ describe('listing messages', () => {
 })
 
 describe('one message', () => {
-  test('is redacted, deleted, and then not found; the ledger still knows it', async () => {
+  test('can be redacted and deleted; then it is not found, but the ledger still has it', async () => {
     const { emulator, client } = await emulate()
     const { sid } = await client.messages.create({ to: CUSTOMER, from: sms, body: 'secret' })
     await emulator.idle()

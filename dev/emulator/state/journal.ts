@@ -55,7 +55,7 @@ function readEntries(file: string): Entry[] {
       return JSON.parse(line) as Entry
     } catch {
       throw new Error(
-        `${file}:${index + 1} is no journal entry of the emulator; move the file away to start afresh`,
+        `${file}:${index + 1} is not a journal entry of the emulator; move the file away to start with an empty emulator`,
       )
     }
   })

@@ -84,7 +84,7 @@ const template = (id: string, variables: Record<string, string>, language = 'en'
   template: { id, language, variables },
 })
 
-test('a talk: the customer writes, is answered, and every status bears our mark', async () => {
+test('a conversation: the customer writes, is answered, and every status has our mark', async () => {
   const { emulator, events, send, statuses } = await emulate()
   const { id, attempt } = await emulator.sendInbound({
     from: CUSTOMER,
@@ -125,7 +125,7 @@ test('one post holds rows of several numbers', async () => {
   ])
 })
 
-test('what is not answered with 200 is lost, by the page', async () => {
+test('a callback without a 200 is lost, as documented', async () => {
   const { emulator, events, answers } = await emulate()
   answers.push(500)
   const { attempt } = await emulator.sendInbound({ from: CUSTOMER, to: OURS, text: 'Hi' })

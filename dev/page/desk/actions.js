@@ -26,13 +26,13 @@ export function createActions({ run, me, people }) {
   const reopen = byId('reopen', HTMLButtonElement)
 
   take.addEventListener('click', () => run('Taking it', '/assign', { agentId: me().id }))
-  unassign.addEventListener('click', () => run('Returning it to the line', '/unassign'))
+  unassign.addEventListener('click', () => run('Returning it to the queue', '/unassign'))
   resolve.addEventListener('click', () => run('Resolving it', '/resolve', {}))
   reopen.addEventListener('click', () => run('Reopening it', '/reopen'))
   giveTo.addEventListener('change', () => {
     const [kind = '', id] = giveTo.value.split(':')
     giveTo.value = ''
-    if (id) run('Giving it away', '/assign', { [kind]: id })
+    if (id) run('Assigning it', '/assign', { [kind]: id })
   })
 
   /**
@@ -90,7 +90,7 @@ export function createActions({ run, me, people }) {
         key: ({ label }) => label,
         render: ({ label, options }) =>
           label === ''
-            ? h('option', { value: '' }, 'Give to …')
+            ? h('option', { value: '' }, 'Assign to …')
             : h(
                 'optgroup',
                 { label },

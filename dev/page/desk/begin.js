@@ -36,7 +36,7 @@ export function createBegin({ api, channels, onBegun }) {
             h(
               'button',
               { type: 'button', class: 'link', click: () => open(conversationId) },
-              'Open that one',
+              'Open that conversation',
             ),
           ]
         : []),

@@ -72,8 +72,8 @@ export function createConversation({ api, me, people, channels, workflowUrl, onS
     refusal.hidden = false
     if (outcome.status === 'pending') {
       refusal.replaceChildren(
-        h('strong', {}, `${what} is still on its way: `),
-        'no worker has come to it yet.',
+        h('strong', {}, `${what} is not processed yet: `),
+        'no worker has processed it yet.',
       )
       return
     }

@@ -30,60 +30,60 @@ const AI = 'The AI agent'
 
 /** By what an AI agent got it. @type {Record<string, string>} */
 const AI_REASONS = {
-  rule: 'a routing rule names it',
-  channel: 'no rule decided, and it comes before the human agents',
+  rule: 'a routing rule selected it',
+  channel: 'no rule matched, and the AI agent comes before the human agents',
 }
 
 /** @type {Record<string, (told: Told) => string>} */
 const TEXTS = {
   'conversation.opened': ({ who, data }) =>
-    `${who} began the conversation${data.previousId ? ', after an earlier one' : ''}`,
-  'conversation.waiting': () => 'It waits in line for an agent',
+    `${who} started the conversation${data.previousId ? ', after an earlier one' : ''}`,
+  'conversation.waiting': () => 'It waits for an agent',
   'conversation.assigned': ({ who, data, agent }) =>
-    who === agent(data.agentId) ? `${who} took it` : `${who} gave it to ${agent(data.agentId)}`,
+    who === agent(data.agentId) ? `${who} took it` : `${who} assigned it to ${agent(data.agentId)}`,
   'conversation.unassigned': ({ who, data, agent }) =>
     data.teamId
-      ? `${who} gave it to the team ${agent(data.teamId, 'that was named')}`
-      : `${who} returned it to the line`,
+      ? `${who} assigned it to the team ${agent(data.teamId, 'that was named')}`
+      : `${who} returned it to the queue`,
   'conversation.reassigned': ({ data, agent }) =>
-    `It is taken from ${agent(data.agentId)} and given out again`,
+    `It is taken from ${agent(data.agentId)} and assigned again`,
   'conversation.handed_to_ai': ({ who, data, agent }) =>
     data.reason === 'person'
-      ? `${who} gave it to ${agent(data.aiAgentId, AI)}`
-      : `${agent(data.aiAgentId, AI)} has it`,
-  'conversation.handed_over': ({ who }) => `${who} hands it to a human`,
+      ? `${who} assigned it to ${agent(data.aiAgentId, AI)}`
+      : `It is assigned to ${agent(data.aiAgentId, AI)}`,
+  'conversation.handed_over': ({ who }) => `${who} hands it over to a human agent`,
   'hours.checked': ({ data }) => `Business hours: ${data.open ? 'open' : 'closed'}`,
   'routing.decided': ({ data }) =>
     `Routing: ${data.matched ? `rule “${data.matched.name}” decides` : 'no rule matches'}`,
-  'ai.answer_dropped': () => 'An answer of the AI was not sent',
+  'ai.answer_dropped': () => 'An answer of the AI agent was not sent',
   'conversation.resolved': ({ who }) => `${who} resolved it`,
   'conversation.reopened': ({ who }) => `${who} reopened it`,
-  'conversation.closed': () => 'It is closed for good',
+  'conversation.closed': () => 'It is closed',
   'conversation.labelled': ({ who, data }) => `${who} changed the labels: ${labelChange(data)}`,
-  'conversation.noted': ({ who }) => `${who} left a note`,
-  'conversation.repaired': () => 'The keeper set it right',
-  'conversation.unattended': () =>
-    'Everybody who is there had it and did not answer: it waits before all others',
+  'conversation.noted': ({ who }) => `${who} added a note`,
+  'conversation.repaired': () => 'The keeper repaired it',
+  'conversation.unattended': () => 'All available agents had it without answering: it is first in the queue',
   'conversation.merged': () =>
-    'Another conversation of this customer ended for this one; what nobody answered there stands here',
+    'Another conversation of this customer was merged into this one; its unanswered messages are shown here',
   'contact.machine_suspected': () =>
-    'A machine seems to be at the other end: the same words again, within seconds',
-  'contact.merged': () => 'Two contacts turned out to be one person',
+    'The customer seems to be a machine: it repeats the same words within seconds',
+  'contact.merged': () => 'Two contacts are the same person and were merged',
   'contact.opted_out': ({ data }) =>
     data.by === 'refused'
       ? 'The provider refuses messages to the customer: they opted out'
-      : 'The customer wants no more messages: nothing automatic goes to them',
-  'contact.opted_in': () => 'The customer takes messages again',
-  'contact.erased': ({ who }) => `${who} had the customer erased`,
-  'message.received': ({ data }) => `A message came in${data.late ? ', late' : ''}`,
+      : 'The customer opted out: no automatic messages are sent',
+  'contact.opted_in': () => 'The customer opted in again',
+  'contact.erased': ({ who }) => `${who} erased the customer’s data`,
+  'message.received': ({ data }) => `A message arrived${data.late ? ', late' : ''}`,
   'message.queued': ({ who, data }) => `${who} sent ${messageKind(data.kind)}`,
-  'message.failed': ({ data }) => `A message failed: ${data.detail ?? data.code ?? 'no reason known'}`,
-  'message.unknown': ({ data }) => `Whether a message arrived is unknown: ${data.detail ?? data.code ?? ''}`,
-  'message.settled': ({ who, data }) => `${who} decided that the message was ${data.sent ? '' : 'not '}sent`,
+  'message.failed': ({ data }) => `A message failed: ${data.detail ?? data.code ?? 'the reason is unknown'}`,
+  'message.unknown': ({ data }) =>
+    `It is unknown whether a message was sent: ${data.detail ?? data.code ?? ''}`,
+  'message.settled': ({ who, data }) => `${who} stated that the message was ${data.sent ? '' : 'not '}sent`,
   'message.retried': ({ who }) => `${who} sent the failed message again`,
   'message.reacted': ({ data }) =>
     data.removed
-      ? 'The customer took their reaction back'
+      ? 'The customer removed their reaction'
       : `The customer reacted with ${data.emoji ?? 'a sticker'}`,
   'greeting.skipped': () => 'No greeting was sent',
   'survey.created': () => 'The customer is asked for a score',
@@ -91,12 +91,12 @@ const TEXTS = {
   'survey.scored': ({ data }) =>
     `The customer scored ${stars(data.score)} ${data.score} of 5${data.late ? ', late' : ''}`,
   'survey.commented': () => 'The customer commented on the score',
-  'survey.expired': () => 'The time for a score is over',
+  'survey.expired': () => 'The time to give a score is over',
   'survey.superseded': () => 'The survey no longer counts',
   'survey.failed': () => 'The survey’s question could not be sent',
-  'survey.resent': () => 'The survey’s question is sent again: it counts anew',
+  'survey.resent': () => 'The survey’s question is sent again: the survey is open again',
   'command.refused': ({ who, data }) => `${who}: “${words(String(data.command ?? 'command'))}” was refused`,
-  'signal.ignored': ({ data }) => `The signal “${data.signal}” could not be used`,
+  'signal.ignored': ({ data }) => `The signal “${data.signal}” was ignored`,
 }
 
 /** @type {Record<string, EventLine['tone']>} */

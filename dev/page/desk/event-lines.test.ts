@@ -7,17 +7,17 @@ const names: Record<string, string> = { ann: 'Ann', bob: 'Bob' }
 const line = (type: string, actor: Actor, data: Record<string, unknown> = {}) =>
   eventLine({ type, actor, data }, id => names[String(id)] ?? 'another agent')
 
-test('who takes a conversation and who is given it read differently, each with the reason', () => {
+test('taking and assigning a conversation are shown differently, each with the reason', () => {
   expect(line('conversation.assigned', ANN, { agentId: 'ann', reason: 'assigned' })).toEqual({
     text: 'Ann took it',
     reason: undefined,
     tone: 'plain',
   })
   const given = line('conversation.assigned', ANN, { agentId: 'bob', reason: 'Bob has the fewest' })
-  expect(given.text).toBe('Ann gave it to Bob')
+  expect(given.text).toBe('Ann assigned it to Bob')
   expect(given.reason).toBe('Bob has the fewest')
   expect(line('conversation.assigned', { kind: 'system' }, { agentId: 'bob' }).text).toBe(
-    'Switchboard gave it to Bob',
+    'Switchboard assigned it to Bob',
   )
 })
 
@@ -45,9 +45,7 @@ test('a reaction is told with its emoji, and that it was taken back', () => {
   const reacted = (data: Record<string, unknown>) => line('message.reacted', { kind: 'contact' }, data).text
   expect(reacted({ messageId: 'm', emoji: '👍', removed: false })).toBe('The customer reacted with 👍')
   expect(reacted({ messageId: 'm', emoji: null, removed: false })).toBe('The customer reacted with a sticker')
-  expect(reacted({ messageId: 'm', emoji: null, removed: true })).toBe(
-    'The customer took their reaction back',
-  )
+  expect(reacted({ messageId: 'm', emoji: null, removed: true })).toBe('The customer removed their reaction')
 })
 
 test('an event of a kind the page has not heard of is told by its type and reason', () => {

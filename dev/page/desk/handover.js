@@ -24,9 +24,9 @@ export function createHandover({ people }) {
       if (!event) return
       const { aiAgentId, reason, detail, summary: text, endpoint } = event.data
       const why = detail ?? words(String(reason))
-      heading.textContent = `${people.name(aiAgentId, 'The AI agent')} handed it over: ${why}`
+      heading.textContent = `${people.name(aiAgentId, 'The AI agent')} handed the conversation over: ${why}`
       const said = endpointLine(endpoint)
-      summary.textContent = text ? String(text) : (said ?? 'It left no summary; the talk is below.')
+      summary.textContent = text ? String(text) : (said ?? 'There is no summary; see the conversation below.')
     },
   }
 }
@@ -52,5 +52,5 @@ export function endpointLine(endpoint) {
   if (!endpoint) return undefined
   const { status, code, param, message } = /** @type {Record<string, unknown>} */ (endpoint)
   const what = [status, code, param && `(${param})`].filter(Boolean).join(' ')
-  return `The model’s endpoint said: ${[what, message].filter(Boolean).join(': ')}`
+  return `Error message of the model’s endpoint: ${[what, message].filter(Boolean).join(': ')}`
 }

@@ -12,8 +12,8 @@ function limits({ contact, status, window }) {
   const until = window?.freeTextUntil
   const closed = window && (!until || Date.parse(until) <= Date.now())
   return [
-    contact.optedOutAt && 'opted out: nothing automatic is sent',
-    status !== 'closed' && closed && 'WhatsApp takes no free text now: only a template',
+    contact.optedOutAt && 'opted out: no automatic messages are sent',
+    status !== 'closed' && closed && 'WhatsApp accepts only a template now',
     status !== 'closed' && until && !closed && `free text until ${time(until)}`,
   ].filter(part => typeof part === 'string')
 }

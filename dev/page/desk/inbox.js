@@ -11,7 +11,7 @@ import { ago, bareAddress, timeOrDay } from '../lib/format.js'
  * @type {{ title: string, statuses: Conversation['status'][], mine?: boolean }[]}
  */
 const GROUPS = [
-  { title: 'Waiting in line', statuses: ['opening', 'waiting'] },
+  { title: 'Waiting', statuses: ['opening', 'waiting'] },
   { title: 'Yours', statuses: ['assigned'], mine: true },
   { title: 'With the AI', statuses: ['ai'] },
   { title: 'With colleagues', statuses: ['assigned'], mine: false },

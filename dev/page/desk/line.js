@@ -25,8 +25,8 @@ export function createLine({ people, onSelect }) {
       const more = depth > entries.length ? `; the first ${entries.length} are shown` : ''
       summary.textContent =
         depth === 0
-          ? 'No one waits.'
-          : `${depth === 1 ? 'One waits, ' : `${depth} wait, the longest `}${oldest ? `for ${ago(oldest)}` : ''}${more}. Served by priority, then by age.`
+          ? 'No conversation is waiting.'
+          : `${depth === 1 ? 'One conversation is waiting, ' : `${depth} conversations are waiting, the longest `}${oldest ? `for ${ago(oldest)}` : ''}${more}. They are assigned by priority, then by age.`
       const items = entries.map(entry => {
         const contact = conversations.get(entry.conversationId)?.contact
         return {
@@ -36,7 +36,7 @@ export function createLine({ people, onSelect }) {
           about: [
             `for ${ago(entry.since)}`,
             entry.priority === 'normal' ? '' : `${entry.priority} priority`,
-            entry.agentId ? `for ${people.name(entry.agentId)} alone` : '',
+            entry.agentId ? `only for ${people.name(entry.agentId)}` : '',
             entry.teamId ? `for the team ${people.name(entry.teamId, 'that was named')}` : '',
             entry.notBefore ? `not before ${moment(entry.notBefore)}` : '',
           ].filter(Boolean),

@@ -10,9 +10,9 @@ import { safeUrl } from '../lib/format.js'
  */
 export function renderMedium({ url, contentType, status, error }) {
   const label = contentType ?? 'a file'
-  if (status === 'pending') return h('p', { class: 'file' }, `${label}, on its way`)
+  if (status === 'pending') return h('p', { class: 'file' }, `${label}, being fetched`)
   if (url === null)
-    return h('p', { class: 'file', title: error?.fix }, `${label}: ${error?.detail ?? 'not here'}`)
+    return h('p', { class: 'file', title: error?.fix }, `${label}: ${error?.detail ?? 'not available'}`)
   const href = safeUrl(url)
   const link = { href, target: '_blank', rel: 'noreferrer' }
   if (status === 'stored' && contentType?.startsWith('image/'))

@@ -48,7 +48,7 @@ export function renderMessage(message, author, { retry, settle }) {
       { class: 'meta' },
       direction === 'outbound' && `${author} · `,
       h('time', { datetime: createdAt }, time(createdAt)),
-      late && h('span', { class: 'late' }, ' · came late'),
+      late && h('span', { class: 'late' }, ' · late'),
       label &&
         h(
           'span',

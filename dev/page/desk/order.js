@@ -23,12 +23,12 @@ export function createOrder({ people }) {
   function ruleLine({ name, enabled, match, conditions, action }) {
     const target = targetName(action.allocate, people.name)
     const of = conditions.length === 1 ? 'one condition' : `${match} of ${conditions.length} conditions`
-    return `${name}: ${enabled ? `${conditions.length === 0 ? 'always' : of} → ${target}` : 'switched off'}`
+    return `${name}: ${enabled ? `${conditions.length === 0 ? 'always' : of} → ${target}` : 'disabled'}`
   }
 
   /** @param {ChannelAgent} agent */
   function agentLine({ name, presence, load, capacity, lastAssignedAt }) {
-    const last = lastAssignedAt ? `last given one at ${moment(lastAssignedAt)}` : 'never given one'
+    const last = lastAssignedAt ? `last assignment at ${moment(lastAssignedAt)}` : 'no assignment yet'
     return { presence, text: `${name}: ${presence}, has ${load} of ${capacity}, ${last}` }
   }
 
@@ -55,7 +55,7 @@ export function createOrder({ people }) {
       const items = [
         {
           key: 'rules',
-          title: 'Routing rules, the first that matches decides',
+          title: 'Routing rules: the first match decides',
           lines: rules.length === 0 ? [{ text: 'none' }] : rules.map(rule => ({ text: ruleLine(rule) })),
         },
         { key: 'ai', title: 'AI agent', lines: [{ text: ai }] },

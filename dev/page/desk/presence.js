@@ -8,8 +8,8 @@ const PRESENCES = /** @type {const} */ (['online', 'away', 'offline'])
 
 /** @type {Record<Exclude<Presence, 'online'>, string>} */
 const HINTS = {
-  offline: 'You are offline: nothing is given to you.',
-  away: 'You are away: nothing new is given to you.',
+  offline: 'You are offline: no conversations are assigned to you.',
+  away: 'You are away: no new conversations are assigned to you.',
 }
 
 /**
@@ -56,7 +56,7 @@ export function createPresence({ api, me, people, onChanged }) {
       const line =
         waiting === 0
           ? ''
-          : ` ${waiting === 1 ? 'One conversation waits' : `${waiting} conversations wait`} in line.`
+          : ` ${waiting === 1 ? 'One conversation waits' : `${waiting} conversations wait`} in the queue.`
       hintText.textContent = `${HINTS[presence]}${line}`
     },
   }

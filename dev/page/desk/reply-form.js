@@ -5,11 +5,11 @@ import { byId } from '../lib/dom.js'
 /** @type {Record<Conversation['status'], string>} */
 const HINTS = {
   opening: 'Write to the customer',
-  ai: 'Write to the customer: your reply takes the conversation over from the AI agent',
-  waiting: 'Write to the customer: your reply takes the conversation',
+  ai: 'Write to the customer: with your reply you take over the conversation from the AI agent',
+  waiting: 'Write to the customer: with your reply you take the conversation',
   assigned: 'Write to the customer',
-  resolved: 'It is resolved: reopen it to write to the customer',
-  closed: 'It is closed: the customer’s next message begins a new conversation',
+  resolved: 'The conversation is resolved: reopen it to write to the customer',
+  closed: 'The conversation is closed: the customer’s next message starts a new one',
 }
 
 /**
@@ -59,7 +59,7 @@ export function createReplyForm({ run }) {
 
   function showMode() {
     form.classList.toggle('internal', note.checked)
-    text.placeholder = note.checked ? 'A note for colleagues' : hint
+    text.placeholder = note.checked ? 'An internal note' : hint
     send.textContent = note.checked ? 'Add note' : 'Send'
     picture.disabled = note.checked
   }

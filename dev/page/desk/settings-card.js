@@ -31,7 +31,7 @@ export function createSettingsCard({ api, me, people, onChanged }) {
   ai.addEventListener('change', async () => {
     const id = shown?.settings.aiAgent.id ?? (await anyAiAgent())
     if (id) await patch({ aiAgent: { id, enabled: ai.checked } })
-    else refuse('There is no AI agent yet. Make one with POST /v1/ai-agents.')
+    else refuse('There is no AI agent yet. Create one with POST /v1/ai-agents.')
   })
   mode.addEventListener('change', () => patch({ assignment: { mode: mode.value } }))
   hours.addEventListener('change', () => {

@@ -32,7 +32,7 @@ const message = (id: string): Message => ({
 const keys = (events: ConversationEvent[], messages: Message[]) =>
   timelineOf(events, messages, () => 'Ann').map(({ kind, key }) => `${kind} ${key}`)
 
-test('each message stands where the event that tells of it does, whatever its time', () => {
+test('each message is placed at its event, independent of its time', () => {
   const events = [
     event('1', 'conversation.opened'),
     event('2', 'message.received', { messageId: 'first' }),

@@ -4,36 +4,36 @@ import { sentence, withLocalTimes } from '../lib/format.js'
 /** @type {Record<string, string>} */
 const MODES = {
   balanced:
-    'By load: whoever has the least for their capacity; a tie goes to whoever has been without a new one the longest.',
-  round_robin: 'In turn: whoever was given one in this channel the longest ago.',
-  manual: 'By hand: it waits until someone takes it.',
+    'By load: the agent with the lowest load relative to capacity. If two are equal, the agent whose last assignment is longer ago.',
+  round_robin: 'In turn: the agent whose last assignment in this channel is the longest ago.',
+  manual: 'Manual: the conversation waits until an agent takes it.',
 }
 
 /** @type {Record<string, string>} */
 const CHOSEN_BY = {
-  named: 'it was meant for them, and they could have it',
-  only_one_free: 'nobody else could have it',
-  lowest_load: 'they had the least for their capacity',
-  longest_unassigned: 'of those with the least, they had been without a new one the longest',
-  next_in_sequence: 'it was their turn',
-  id: 'all else was equal, so that their id settled it',
+  named: 'the conversation was for this agent, who was available',
+  only_one_free: 'no other agent was available',
+  lowest_load: 'this agent had the lowest load relative to capacity',
+  longest_unassigned: 'of the agents with the lowest load, this agent’s last assignment was the longest ago',
+  next_in_sequence: 'it was this agent’s turn',
+  id: 'everything else was equal, so the id decided',
 }
 
 /** @type {Record<string, string>} */
 const OBSTACLES = {
-  not_named: 'it is meant for someone else',
-  not_in_team: 'is not in the team it is for',
-  excluded: 'had it, and did not answer',
-  away: 'is away; needs to be online',
-  offline: 'is offline; needs to be online',
-  full: 'has no free seat; needs one to be free',
+  not_named: 'the conversation is for another agent',
+  not_in_team: 'is not in the required team',
+  excluded: 'had it without answering',
+  away: 'is away; must be online',
+  offline: 'is offline; must be online',
+  full: 'is at full capacity',
 }
 
 /** What led to it, where the event before does not tell. @type {Record<string, string>} */
 const OCCASIONS = {
-  'a seat became free': 'Somebody could have it now: a seat became free, or an agent came online.',
+  'a seat became free': 'An agent became available: a conversation ended, or an agent came online.',
   'the business hours have begun': 'The business hours have begun.',
-  'settings were changed': 'Settings were changed, so that it was looked at again.',
+  'settings were changed': 'Settings were changed, so the assignment was tried again.',
 }
 
 /**
@@ -51,8 +51,8 @@ export function decisionOf(data, { who, names }) {
   const { chosen, next, mode, considered = [] } = decision
   const named = (/** @type {string} */ id) =>
     considered.find((/** @type {any} */ one) => one.agentId === id)?.name ?? names.name(id)
-  const demand = isWaiting && agentId ? [`It is for ${names.name(agentId)} alone.`] : []
-  const team = teamId ? [`It is for the team ${names.name(teamId, 'that was named')} alone.`] : []
+  const demand = isWaiting && agentId ? [`It is only for ${names.name(agentId)}.`] : []
+  const team = teamId ? [`It is only for the team ${names.name(teamId, 'that was named')}.`] : []
   const settled = chosen
     ? [
         `${named(chosen.agentId)} was chosen: ${CHOSEN_BY[chosen.by] ?? chosen.by}.`,
@@ -64,7 +64,7 @@ export function decisionOf(data, { who, names }) {
   const lines = [occasion, demand, team, how, settled].flat()
   const candidates = considered.map((/** @type {any} */ one) => candidateRow(one, decision, names.exactTime))
   if (!chosen) return { ...waiting(because, lines), candidates }
-  return { title: `${named(chosen.agentId)} is given it`, tone: 'good', lines, candidates }
+  return { title: `It is assigned to ${named(chosen.agentId)}`, tone: 'good', lines, candidates }
 }
 
 /**
@@ -79,14 +79,14 @@ function nextOf({ chosen, next, mode, considered }, time) {
   const [first, second] = [find(chosen.agentId), find(next.agentId)]
   const when = (/** @type {any} */ one) => {
     const at = mode === 'round_robin' ? one.lastAssignedHereAt : one.lastAssignedAt
-    return at ? `was last given one at ${time(at)}` : 'was never given one'
+    return at ? `had the last assignment at ${time(at)}` : 'had no assignment yet'
   }
   const why =
     {
-      lowest_load: `${second.name} had ${second.load} of ${second.capacity} and needed a smaller share than ${first.name}’s ${first.load} of ${first.capacity}, or the same and the longer time without a new one`,
-      longest_unassigned: `${second.name} ${when(second)}, while ${first.name} ${when(first)}; it needed the longer time`,
-      next_in_sequence: `${second.name} ${when(second)} here, while ${first.name} ${when(first)}; it needed the longer time`,
-      id: `${second.name} had as much, for as long`,
+      lowest_load: `${second.name} had ${second.load} of ${second.capacity} and needed a lower load than ${first.name}’s ${first.load} of ${first.capacity}, or the same load and an older last assignment`,
+      longest_unassigned: `${second.name} ${when(second)}, while ${first.name} ${when(first)}; the older last assignment decides`,
+      next_in_sequence: `${second.name} ${when(second)} here, while ${first.name} ${when(first)}; the older last assignment decides`,
+      id: `${second.name} had the same load and the same waiting time`,
     }[/** @type {string} */ (chosen.by)] ?? `${second.name} needed ${next.needed}`
   return `Next would have been ${second.name}: ${why}.`
 }
@@ -98,9 +98,9 @@ function nextOf({ chosen, next, mode, considered }, time) {
  */
 function waiting(because, lines) {
   return {
-    title: 'It waits in line',
+    title: 'It waits for an agent',
     tone: 'wait',
-    lines: [...lines, `Nobody has it: ${sentence(withLocalTimes(because))}`],
+    lines: [...lines, `It is not assigned: ${sentence(withLocalTimes(because))}`],
   }
 }
 
@@ -113,9 +113,9 @@ function waiting(because, lines) {
 function byPerson({ agentId }, who, name) {
   const taker = name(agentId)
   return {
-    title: who === taker ? `${who} took it` : `${who} gave it to ${taker}`,
+    title: who === taker ? `${who} took it` : `${who} assigned it to ${taker}`,
     tone: 'good',
-    lines: ['A person’s word: neither presence nor load is asked.'],
+    lines: ['A person decided: presence and load are not checked.'],
   }
 }
 
@@ -135,7 +135,7 @@ function candidateRow(candidate, { mode, chosen, next }, time) {
       ? (OBSTACLES[obstacle] ?? obstacle)
       : next?.agentId === agentId
         ? 'next'
-        : 'could have had it'
+        : 'available'
   return {
     name,
     presence,

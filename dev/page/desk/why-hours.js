@@ -14,15 +14,14 @@ export function hoursOf(data, { name, time }) {
   const zone = offset === 'Z' || offset === '+00:00' ? 'UTC' : `UTC${offset}`
   const day = (/** @type {string} */ text) =>
     text.replace(WEEKDAY, name => name[0]?.toUpperCase() + name.slice(1))
-  const whose = of === 'team' ? `the hours of the team ${name(teamId, 'it is for')}` : 'the channel’s hours'
+  const whose =
+    of === 'team' ? `the hours of the team ${name(teamId, 'of the conversation')}` : 'the channel’s hours'
   return {
     title: `Business hours: ${open ? 'open' : 'closed'}`,
     tone: open ? 'good' : 'wait',
     lines: [
       `${sentence(day(String(because)))} It was ${clock} on ${day(String(weekday))} (${zone}), by ${whose}${version(settingsVersion)}.`,
-      ...(open
-        ? []
-        : [nextOpening ? `The next opening is ${time(nextOpening)}.` : 'There is no opening ahead.']),
+      ...(open ? [] : [nextOpening ? `The next opening is ${time(nextOpening)}.` : 'No opening is planned.']),
     ],
   }
 }

@@ -46,9 +46,9 @@ function nowOf({ id, channelId, status }, floor, people) {
     {
       key: 'now',
       at: '',
-      title: `Now: number ${place + 1} of ${entries.length} in the line`,
+      title: `Now: number ${place + 1} of ${entries.length} in the queue`,
       tone: 'wait',
-      lines: [sentence(entry.because), names ? `Could have it, online and with a free seat: ${names}.` : ''],
+      lines: [sentence(entry.because), names ? `Available agents, online and below capacity: ${names}.` : ''],
     },
   ]
 }
@@ -79,16 +79,16 @@ function renderRule({ title, verdict, tone, how, conditions, needed }) {
         h(
           'li',
           { class: holds ? 'holds' : 'fails', dir: 'auto' },
-          h('span', { role: 'img', 'aria-label': holds ? 'holds:' : 'does not hold:' }, holds ? '✓' : '✗'),
+          h('span', { role: 'img', 'aria-label': holds ? 'holds:' : 'is false:' }, holds ? '✓' : '✗'),
           ` ${text}`,
         ),
       ),
     ),
-    needed && h('p', { class: 'soft', dir: 'auto' }, `To decide, it would have needed ${needed}.`),
+    needed && h('p', { class: 'soft', dir: 'auto' }, `To match, the rule needed ${needed}.`),
   )
 }
 
-const COLUMNS = ['Agent', 'Presence', 'Has', 'Last given one', 'Verdict']
+const COLUMNS = ['Agent', 'Presence', 'Has', 'Last assignment', 'Verdict']
 
 /** @param {CandidateRow[]} candidates */
 function renderCandidates(candidates) {

@@ -19,8 +19,8 @@ const VERDICTS = {
   matched: () => 'matches, and decides',
   not_matched: () => 'does not match',
   disabled: () => 'is switched off',
-  target_unavailable: ({ reason }) => `matches, but its target can’t take it: ${reason}`,
-  not_reached: () => 'was not tried: a rule before it decides',
+  target_unavailable: ({ reason }) => `matches, but its target is not available: ${reason}`,
+  not_reached: () => 'was not tried: an earlier rule decided',
 }
 
 /**
@@ -56,7 +56,7 @@ export function rulesOf({ matched, trace = [], priority, labels = [] }, { name }
  * @returns {Step}
  */
 export function aiGateOf({ ai }, { name }) {
-  const { takes = false, id, because = 'nothing is told of it' } = ai ?? {}
+  const { takes = false, id, because = 'no information' } = ai ?? {}
   const who = id ? name(id, 'the AI agent') : 'there is none'
   return {
     title: `AI agent: ${takes ? `${who} takes it` : id ? `${who} does not take it` : who}`,
@@ -94,8 +94,8 @@ function ruleStep(rule) {
 function neededOf(outcome, match, conditions, needed) {
   const failed = conditions.filter(({ holds }) => !holds).length
   if (outcome !== 'not_matched' || failed === 0) return `that ${needed}`
-  if (failed === 1) return 'the one with ✗ to hold'
-  return match === 'any' ? 'any of those with ✗ to hold' : 'all of those with ✗ to hold'
+  if (failed === 1) return 'the condition with ✗ to be true'
+  return match === 'any' ? 'any condition with ✗ to be true' : 'all conditions with ✗ to be true'
 }
 
 /**

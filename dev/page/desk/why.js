@@ -11,20 +11,20 @@ import { aiGateOf, rulesOf } from './why-rules.js'
 const STEPS = {
   'conversation.opened': ({ who, data }) => [
     {
-      title: `${who} began the conversation`,
-      lines: data.previousId ? ['There was an earlier one with the same contact.'] : [],
+      title: `${who} started the conversation`,
+      lines: data.previousId ? ['There was an earlier conversation with the same contact.'] : [],
     },
   ],
   'conversation.reopened': ({ who, data }) => [{ title: `${who} reopened it`, lines: reasonLines(data) }],
   'conversation.unassigned': ({ who, data, names }) => [
     {
       title: data.teamId
-        ? `${who} gave it to the team ${names.name(data.teamId, 'that was named')}`
-        : `${who} returned it to the line`,
+        ? `${who} assigned it to the team ${names.name(data.teamId, 'that was named')}`
+        : `${who} returned it to the queue`,
     },
   ],
   'conversation.reassigned': ({ data, names }) => [
-    { title: `It is taken from ${names.name(data.agentId)}`, lines: reasonLines(data) },
+    { title: `It was taken from ${names.name(data.agentId)}`, lines: reasonLines(data) },
   ],
   'hours.checked': ({ data, names }) => [hoursOf(data, names)],
   'routing.decided': ({ data, names, hoursJudged }) => [
@@ -34,14 +34,14 @@ const STEPS = {
   ],
   'conversation.handed_to_ai': ({ who, data, names }) => [
     {
-      title: `${names.name(data.aiAgentId, 'The AI agent')} has it`,
+      title: `It is assigned to ${names.name(data.aiAgentId, 'the AI agent')}`,
       tone: 'good',
       lines: [sentence(AI_REASONS[data.reason]?.(who) ?? `because: ${words(String(data.reason))}`)],
     },
   ],
   'conversation.handed_over': ({ data, names }) => [
     {
-      title: `${names.name(data.aiAgentId, 'The AI agent')} hands it to a human`,
+      title: `${names.name(data.aiAgentId, 'The AI agent')} hands it over to a human agent`,
       lines: [
         data.detail ?? sentence(words(String(data.reason))),
         ...[endpointLine(data.endpoint), data.fix].filter(line => typeof line === 'string'),
@@ -51,14 +51,14 @@ const STEPS = {
   ],
   'ai.answer_dropped': ({ data }) => [
     {
-      title: 'An answer of the AI was not sent',
-      lines: [sentence(String(data.because ?? 'no reason known'))],
+      title: 'An answer of the AI agent was not sent',
+      lines: [sentence(String(data.because ?? 'the reason is unknown'))],
     },
   ],
   'conversation.waiting': telling => [...straightToHumans(telling), decisionOf(telling.data, telling)],
   'conversation.assigned': telling => [...straightToHumans(telling), decisionOf(telling.data, telling)],
   'conversation.resolved': ({ who }) => [{ title: `${who} resolved it` }],
-  'conversation.repaired': ({ data }) => [{ title: 'The keeper set it right', lines: reasonLines(data) }],
+  'conversation.repaired': ({ data }) => [{ title: 'The keeper repaired it', lines: reasonLines(data) }],
 }
 
 /** @type {Record<string, (who: string) => string>} */
@@ -70,8 +70,8 @@ const AI_REASONS = {
 
 /** @type {Step} */
 const HOURS_OFF = {
-  title: 'Business hours: not asked',
-  lines: ['They are switched off for this channel: it counts as always open.'],
+  title: 'Business hours: not checked',
+  lines: ['They are disabled for this channel: it is always open.'],
 }
 
 /**
@@ -107,13 +107,11 @@ const DECISIONS = new Set(['conversation.waiting', 'conversation.assigned', 'con
 function straightToHumans({ data, rulesTried }) {
   if (rulesTried || !data.decision) return []
   const late =
-    'The message was handled more than 10 minutes after it came in, so that nothing automatic answers it.'
+    'The message was processed more than 10 minutes after its arrival, so no automatic answer is sent.'
   return [
     {
-      title: 'Rules and AI agent: not asked',
-      lines: [
-        data.reason === 'late' ? late : 'The channel has no rules, and no AI agent that is switched on.',
-      ],
+      title: 'Rules and AI agent: not checked',
+      lines: [data.reason === 'late' ? late : 'The channel has no rules and no enabled AI agent.'],
     },
   ]
 }

@@ -57,7 +57,7 @@ const candidate = (agentId: string, more: object = {}) => ({
   ...more,
 })
 
-test('hours are told with the clock they were read from, and when closed with the next opening', () => {
+test('business hours are shown with their time zone, and when closed with the next opening', () => {
   const verdict = {
     of: 'channel',
     because: 'closed on wednesday',
@@ -75,10 +75,10 @@ test('hours are told with the clock they were read from, and when closed with th
     'The next opening is <2026-11-26T00:00:00.000Z>.',
   ])
   const [never] = steps(event('hours.checked', { ...verdict, open: false, nextOpening: null }))
-  expect(never?.lines?.[1]).toBe('There is no opening ahead.')
+  expect(never?.lines?.[1]).toBe('No opening is planned.')
 })
 
-test('each rule tells what came of it, and what it lacked', () => {
+test('each rule shows its result, and what it needed', () => {
   const decided = event('routing.decided', {
     ai: { takes: false, id: 'robin', because: 'a rule decided' },
     priority: 'high',
@@ -96,15 +96,15 @@ test('each rule tells what came of it, and what it lacked', () => {
     ],
   })
   const [, hours, rules, ai] = steps(opened, decided)
-  expect(hours?.title).toBe('Business hours: not asked')
+  expect(hours?.title).toBe('Business hours: not checked')
   expect(rules?.title).toBe('Routing rules: rule 4 “Rule 4” decides')
   expect(rules?.lines).toEqual(['It goes to Sam, with high priority and labelled refund.'])
   expect(rules?.rules?.map(({ title, verdict, needed }) => [title, verdict, needed])).toEqual([
     ['1. Rule 1', 'is switched off', 'that the rule is enabled'],
-    ['2. Rule 2', 'does not match', 'the one with ✗ to hold'],
-    ['3. Rule 3', 'matches, but its target can’t take it: it was deleted', 'that its target can take it'],
+    ['2. Rule 2', 'does not match', 'the condition with ✗ to be true'],
+    ['3. Rule 3', 'matches, but its target is not available: it was deleted', 'that its target can take it'],
     ['4. Rule 4', 'matches, and decides', undefined],
-    ['5. Rule 5', 'was not tried: a rule before it decides', undefined],
+    ['5. Rule 5', 'was not tried: an earlier rule decided', undefined],
   ])
   expect(rules?.rules?.[1]?.conditions).toEqual([
     { holds: true, text: 'message.text contains “refund” — it is “my refund”' },
@@ -113,7 +113,7 @@ test('each rule tells what came of it, and what it lacked', () => {
   expect(ai?.title).toBe('AI agent: Robin does not take it')
 })
 
-test('who was given it is told with everybody who was considered, and what the next one lacked', () => {
+test('an assignment shows all considered agents, and what the next one needed', () => {
   const decision = {
     mode: 'balanced',
     chosen: { agentId: 'ann', by: 'lowest_load' },
@@ -125,9 +125,9 @@ test('who was given it is told with everybody who was considered, and what the n
     ],
   }
   const step = steps(event('conversation.assigned', { agentId: 'ann', by: 'automation', decision })).at(-1)
-  expect(step?.title).toBe('Ann is given it')
+  expect(step?.title).toBe('It is assigned to Ann')
   expect(step?.lines?.at(-1)).toBe(
-    'Next would have been Sam: Sam had 2 of 5 and needed a smaller share than Ann’s 1 of 5, or the same and the longer time without a new one.',
+    'Next would have been Sam: Sam had 2 of 5 and needed a lower load than Ann’s 1 of 5, or the same load and an older last assignment.',
   )
   expect(step?.candidates).toEqual([
     { name: 'Ann', presence: 'online', load: '1 of 5', last: '<5>', verdict: 'chosen', chosen: true },
@@ -137,13 +137,13 @@ test('who was given it is told with everybody who was considered, and what the n
       presence: 'away',
       load: '0 of 5',
       last: 'never',
-      verdict: 'is away; needs to be online',
+      verdict: 'is away; must be online',
       chosen: false,
     },
   ])
 })
 
-test('in turn, it is the last one in this channel that counts', () => {
+test('in round robin, the last assignment in this channel counts', () => {
   const decision = {
     mode: 'round_robin',
     chosen: { agentId: 'ann', by: 'next_in_sequence' },
@@ -156,24 +156,29 @@ test('in turn, it is the last one in this channel that counts', () => {
   const step = steps(event('conversation.assigned', { agentId: 'ann', decision })).at(-1)
   expect(step?.candidates?.map(({ last }) => last)).toEqual(['<1>', '<2>'])
   expect(step?.lines?.at(-1)).toContain(
-    'Sam was last given one at <2> here, while Ann was last given one at <1>',
+    'Sam had the last assignment at <2> here, while Ann had the last assignment at <1>',
   )
 })
 
-test('a line that nobody serves says why, also when it only waits for the opening', () => {
+test('a waiting conversation shows the reason, also when it only waits for the opening', () => {
   const considered = [candidate('ann', { presence: 'offline', obstacle: 'offline' })]
   const decision = { mode: 'balanced', chosen: null, next: null, considered }
   const [, , noOne] = steps(
     opened,
-    event('conversation.waiting', { because: 'of 1 who could have it: 1 offline', agentId: 'ann', decision }),
+    event('conversation.waiting', { because: 'of 1 possible agents: 1 offline', agentId: 'ann', decision }),
   )
-  expect(noOne?.lines).toEqual(['It is for Ann alone.', 'Nobody has it: Of 1 who could have it: 1 offline.'])
-  expect(noOne?.candidates?.[0]?.verdict).toBe('is offline; needs to be online')
-  const [closed] = steps(event('conversation.waiting', { because: 'out of hours, with no opening ahead' }))
-  expect(closed?.lines).toEqual(['Nobody has it: Out of hours, with no opening ahead.'])
+  expect(noOne?.lines).toEqual([
+    'It is only for Ann.',
+    'It is not assigned: Of 1 possible agents: 1 offline.',
+  ])
+  expect(noOne?.candidates?.[0]?.verdict).toBe('is offline; must be online')
+  const [closed] = steps(
+    event('conversation.waiting', { because: 'outside business hours, and no opening is planned' }),
+  )
+  expect(closed?.lines).toEqual(['It is not assigned: Outside business hours, and no opening is planned.'])
 })
 
-test('where neither rules nor AI were asked, that is told too', () => {
+test('it is shown if neither rules nor AI agent were checked', () => {
   const assigned = event('conversation.assigned', {
     agentId: 'ann',
     by: 'automation',
@@ -186,24 +191,24 @@ test('where neither rules nor AI were asked, that is told too', () => {
     },
   })
   expect(titles(opened, assigned)).toEqual([
-    'The customer began the conversation',
-    'Rules and AI agent: not asked',
-    'Ann is given it',
+    'The customer started the conversation',
+    'Rules and AI agent: not checked',
+    'It is assigned to Ann',
   ])
   // Begun by an agent, there is nothing to route.
   const begun = event('conversation.opened', {}, { kind: 'agent', id: 'ann' })
-  expect(titles(begun, assigned)).toEqual(['Ann began the conversation', 'Ann is given it'])
+  expect(titles(begun, assigned)).toEqual(['Ann started the conversation', 'It is assigned to Ann'])
 })
 
-test('what a person does is told as their word', () => {
+test('an action of a person is shown as such', () => {
   const ann: Actor = { kind: 'agent', id: 'ann' }
   expect(titles(event('conversation.assigned', { agentId: 'ann' }, ann))).toEqual(['Ann took it'])
-  expect(titles(event('conversation.assigned', { agentId: 'sam' }, ann))).toEqual(['Ann gave it to Sam'])
+  expect(titles(event('conversation.assigned', { agentId: 'sam' }, ann))).toEqual(['Ann assigned it to Sam'])
   const toAi = event('conversation.handed_to_ai', { aiAgentId: 'robin', reason: 'person' }, ann)
   expect(steps(toAi)[0]?.lines).toEqual(['Ann gave it to this AI agent.'])
 })
 
-test('what the model’s endpoint said is told, with what to do', () => {
+test('the error message of the model’s endpoint is shown with a fix', () => {
   const endpoint = { status: 400, code: 'invalid_value', param: 'tools', message: 'No tools.' }
   const data = {
     reason: 'ai_request_refused',
@@ -213,12 +218,12 @@ test('what the model’s endpoint said is told, with what to do', () => {
   }
   expect(steps(event('conversation.handed_over', data))[0]?.lines).toEqual([
     'The endpoint refused the request.',
-    'The model’s endpoint said: 400 invalid_value (tools): No tools.',
+    'Error message of the model’s endpoint: 400 invalid_value (tools): No tools.',
     'Try another.',
   ])
 })
 
-test('the AI’s hand-over counts until an AI has it again', () => {
+test('the AI agent’s summary is shown until an AI agent has it again', () => {
   const handed = event('conversation.handed_over', { summary: 'wants a refund' })
   expect(handoverOf([opened, handed, event('conversation.waiting')])).toBe(handed)
   expect(handoverOf([opened, handed, event('conversation.handed_to_ai')])).toBeUndefined()

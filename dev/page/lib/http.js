@@ -51,7 +51,7 @@ async function request(url, init) {
     const detail = error instanceof Error ? error.message : String(error)
     return {
       status: 0,
-      answer: { code: 'unreachable', title: `${new URL(url).host} gives no answer`, detail },
+      answer: { code: 'unreachable', title: `${new URL(url).host} does not answer`, detail },
     }
   }
 }

@@ -19,17 +19,17 @@ const RETRY_MS = 2_000
 export async function follow({ open, onEvent, onState, signal }) {
   let lastId = ''
   while (!signal.aborted) {
-    let problem = 'The stream of events ended.'
+    let problem = 'The event stream ended.'
     try {
       const response = await open(lastId ? { 'Last-Event-ID': lastId } : {}, signal)
-      if (!response.ok || !response.body) throw new Error(`It answers ${response.status}.`)
+      if (!response.ok || !response.body) throw new Error(`The server answered with ${response.status}.`)
       onState(true)
       for await (const event of parse(response.body)) {
         if (event.id) lastId = event.id
         onEvent(event)
       }
     } catch (error) {
-      problem = `The stream of events broke. ${error instanceof Error ? error.message : ''}`
+      problem = `The event stream was interrupted. ${error instanceof Error ? error.message : ''}`
     }
     if (signal.aborted) return
     onState(false, problem)

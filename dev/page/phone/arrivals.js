@@ -4,11 +4,11 @@
 
 /** @type {Record<string, string>} */
 const NOT_CALLED = {
-  no_url: 'Not passed on: this number has no webhook URL. Paste the channel’s webhook URL into its settings.',
+  no_url: 'Not delivered: this number has no webhook URL. Paste the channel’s webhook URL into its settings.',
   dropped: 'Dropped: the Messaging Service has no webhook URL and doesn’t defer to the number’s.',
-  application: 'Not passed on: a TwiML application overrides this number’s webhook URL.',
-  sandbox: 'Kept by the WhatsApp sandbox. Send “join <code>” first.',
-  lost: 'Lost on purpose.',
+  application: 'Not delivered: a TwiML application overrides this number’s webhook URL.',
+  sandbox: 'Not delivered: the customer has not joined the WhatsApp sandbox. Send “join <code>” first.',
+  lost: 'Dropped by a fault that was set in the emulator.',
 }
 
 /** What became of the customer's messages on their way to the webhook, by SID. */
@@ -29,8 +29,8 @@ export function createArrivals() {
       if (delivered) return arrivals.set(messageSid, 'taken')
       const last = attempts.at(-1)
       const answer = last ? `${last.status ?? ''} ${last.outcome.replaceAll('_', ' ')}`.trim() : 'no answer'
-      const problem = notCalled ? NOT_CALLED[notCalled] : `The webhook did not take it: ${answer}.`
-      return arrivals.set(messageSid, { problem: problem ?? 'Not passed on.' })
+      const problem = notCalled ? NOT_CALLED[notCalled] : `The webhook refused it: ${answer}.`
+      return arrivals.set(messageSid, { problem: problem ?? 'Not delivered.' })
     },
   }
 }

@@ -80,7 +80,7 @@ function renderReact(reaction, react) {
       {},
       ...EMOJI.map(emoji => h('button', { type: 'button', click: () => react(emoji) }, emoji)),
       reaction &&
-        h('button', { type: 'button', 'aria-label': 'Take the reaction back', click: () => react('') }, '✕'),
+        h('button', { type: 'button', 'aria-label': 'Remove the reaction', click: () => react('') }, '✕'),
     ),
   )
 }
@@ -98,7 +98,7 @@ function renderMedia({ contentType, url }) {
 /** @param {Arrival | undefined} arrival */
 function tick(arrival) {
   const taken = arrival === 'taken'
-  const label = taken ? 'Switchboard has it' : 'Twilio has it'
+  const label = taken ? 'Received by Switchboard' : 'Received by Twilio'
   return h(
     'span',
     { class: `tick ${taken ? 'read' : ''}`, role: 'img', 'aria-label': label, title: label },

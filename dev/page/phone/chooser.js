@@ -37,7 +37,7 @@ export function createChooser({ channels, onChange }) {
     byId('phone-name', HTMLElement).textContent = channel?.name ?? 'No channel yet'
     byId('phone-address', HTMLElement).textContent = channel
       ? `${bareAddress(channel.address)} · ${MEDIA[channel.medium]}`
-      : 'Connect one to the emulator through the API.'
+      : 'Connect a channel to the emulator through the API.'
   }
 
   function become(/** @type {Customer | undefined} */ customer) {

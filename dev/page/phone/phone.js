@@ -32,7 +32,7 @@ export async function startPhone({ emulator, channels, onWebhook }) {
   /** @param {Record<string, unknown>} content */
   async function send(content) {
     const pair = chooser.pair()
-    if (!pair) return 'There is no channel to write to.'
+    if (!pair) return 'There is no channel to send messages to.'
     const profile = chooser.medium() === 'whatsapp' ? { profileName: chooser.name() } : {}
     const result = await emulator.send({ from: pair.customer, to: pair.ours, ...content, ...profile })
     if ('error' in result) return result.error

@@ -70,7 +70,7 @@ const accepted = (id: string, sid = `SM${id}`, status = 'delivered') =>
 
 const facts = (some: Partial<Facts>): Facts => ({ ...NOTHING, ...some })
 
-test('inbound messages that are lost, invented, misplaced or out of order', () => {
+test('finds inbound messages that are lost, invented, in the wrong conversation or out of order', () => {
   const conversations = [conversation('one', 'Ann'), conversation('two', 'Bob')]
   const check = (messages: MessageRow[], posted: SentByCustomer[]) =>
     kinds(checkInbound(facts({ conversations, messages }), { ...newRecord(), sent: posted }))
@@ -85,7 +85,7 @@ test('inbound messages that are lost, invented, misplaced or out of order', () =
   expect(check([inbound('b', 'one', 1), inbound('a', 'one', 2)], atOnce)).toEqual([])
 })
 
-test('a person who counts as two, has two open conversations, or whose messages are out of order', () => {
+test('finds a person with two contacts, two open conversations, or messages out of order', () => {
   const [one, other] = [conversation('one', 'Ann', '@ann'), conversation('two', 'Ann', '@ann')]
   const apart = { ...other, contactId: '@ann', addresses: ['@ann'] }
   const closed = { ...other, status: 'closed' }
@@ -108,7 +108,7 @@ test('a person who counts as two, has two open conversations, or whose messages 
   expect(check([one], swapped, { silences: [100_000] })).toEqual(['inboundOrder'])
 })
 
-test('outbound messages that went twice, not at all, in the wrong order, or nobody knows why', () => {
+test('finds outbound messages sent twice, not sent, out of order, or unknown without a cause', () => {
   const check = (deliveries: DeliveryRow[], atTwilio: Accepted[], record = newRecord()) =>
     kinds(checkOutbound(facts({ deliveries }), atTwilio, record))
   const two = [delivery('1', 1), delivery('2', 2)]
@@ -140,7 +140,7 @@ test('outbound messages that went twice, not at all, in the wrong order, or nobo
   expect(check(unknown, [], { ...newRecord(), harms: killAt(190_000) })).toEqual(['unjustified'])
 })
 
-test('scores that nobody gave, or that another answer gave', () => {
+test('finds scores that no customer gave, or of another answer', () => {
   const survey = {
     id: 's',
     conversationId: 'one',
@@ -217,7 +217,7 @@ test('a number typed after the customer’s own words reopened it is no answer; 
   expect(check(5, { listItem: { id: 'csat:s:4', title: '4' } })).toEqual(['score'])
 })
 
-test('commands without an outcome, with two, or under two ids', () => {
+test('finds commands without an outcome, with two, or with two ids', () => {
   const command = (...ids: string[]) => ({
     key: 'k',
     name: 'note',

@@ -60,7 +60,7 @@ function zoneOfNoon(): string {
   return ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`
 }
 
-test('what was written while this could not be reached arrives late, marked, ungreeted, and in its hours', async () => {
+test('messages written during an outage arrive late: marked, without a greeting, with the business hours of their time', async () => {
   const { emulator, world, channel } = stage
   await emulator.settled()
   // Open until ten there; it is noon, and they write at nine.
@@ -101,7 +101,7 @@ test('what was written while this could not be reached arrives late, marked, ung
   expect(late).toBe(40)
 })
 
-test('a secret that was reset: webhooks are refused until it is given, and come again', async () => {
+test('after a reset of the app secret, webhooks are refused and repeated until the channel has the new secret', async () => {
   const { emulator, world, channel } = stage
   const customer = stage.newCustomer()
   const secret = 'd1'.repeat(16)

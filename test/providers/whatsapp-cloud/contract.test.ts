@@ -48,7 +48,7 @@ test.each<[string, object, object, string]>([
   })
 })
 
-test('connecting: the number is found out; a missing permission, and the on-premises API, are told', async () => {
+test('connecting reads the number, and reports a missing permission and the on-premises API', async () => {
   const { emulator, provider } = await emulate()
   expect(await provider.checkAccount(ACCOUNT)).toEqual({ ok: true })
   expect(await provider.checkSender(ACCOUNT, SENDER)).toEqual({ ok: true, phoneNumber: OURS })
@@ -65,7 +65,7 @@ test('connecting: the number is found out; a missing permission, and the on-prem
   }
 })
 
-test('an app that wants a proof with each call gets one', async () => {
+test('an app that requires appsecret_proof gets it', async () => {
   const { emulator, provider } = await emulate()
   emulator.setApp({ requiresProof: true })
   expect(await provider.checkAccount(ACCOUNT)).toEqual({ ok: true })
@@ -79,7 +79,7 @@ test('an app that wants a proof with each call gets one', async () => {
 const namesOf = (checks: { name: string; ok: boolean | null; reason: string | null }[] = []) =>
   Object.fromEntries(checks.map(({ name, ok, reason }) => [name, reason ?? ok]))
 
-test('repair subscribes our own app first, then sets the number’s address, and reads it back', async () => {
+test('repair subscribes our app first, then sets the number’s webhook URL, and reads it back', async () => {
   const { emulator, provider } = await emulate()
   const { url } = await receive()
   const read = async () => namesOf(await provider.readConfiguration(ACCOUNT, SENDER, { webhookUrl: url }))
@@ -101,7 +101,7 @@ test('repair subscribes our own app first, then sets the number’s address, and
   expect(posts().slice(before.length)).toEqual([expect.not.stringContaining('subscribed_apps')])
 })
 
-test('an address that does not give the challenge back is not set, and told with what to do', async () => {
+test('a URL that does not answer the challenge is not set, and the error has a fix', async () => {
   const { provider } = await emulate()
   const receiver = await receive()
   receiver.down = 401
@@ -125,7 +125,7 @@ test.each([`http://127.0.0.1:1/a+b`, `http://127.0.0.1:1/${'x'.repeat(200)}`])(
   },
 )
 
-test('another channel’s address is right where it is the app’s', async () => {
+test('the URL of another channel is correct if it is the app’s Callback URL', async () => {
   const { emulator, provider } = await emulate()
   emulator.setApp({ callbackUrl: 'http://127.0.0.1:1/other' })
   const urls = {
@@ -135,7 +135,7 @@ test('another channel’s address is right where it is the app’s', async () =>
   expect(namesOf(await provider.readConfiguration(ACCOUNT, SENDER, urls))['number.webhookUrl']).toBe(true)
 })
 
-test('a message goes out, and its reports come with the mark', async () => {
+test('a message is sent, and its reports contain the mark', async () => {
   const { emulator, provider, receiver } = await connected()
   const outcome = await provider.send(
     ACCOUNT,
@@ -215,7 +215,7 @@ test.each<[string, OutgoingContent, object]>([
   expect(emulator.thread(OURS, CUSTOMER).at(-1)).toMatchObject(message)
 })
 
-test('buttons that Meta refuses go as text, once; what leaves it open, or is about the customer, does not', async () => {
+test('refused buttons are sent once as text, but not after an unknown outcome or an error about the customer', async () => {
   const { emulator, provider } = await connected()
   const buttons: OutgoingContent = {
     kind: 'buttons',
@@ -265,7 +265,7 @@ test.each([
   expect(emulator.ledger.sends()).toHaveLength(1)
 })
 
-test('where nobody listens, nothing was sent', async () => {
+test('if the connection is refused, the message was not sent', async () => {
   const { emulator, provider } = await emulate()
   await emulator.close()
   expect(await provider.send(ACCOUNT, delivery(text('Hi')))).toMatchObject({ outcome: 'notSent' })
@@ -283,7 +283,7 @@ test('limits are waits, of this customer or of the number', async () => {
   expect(await provider.send(ACCOUNT, delivery(text('Hi')))).toMatchObject({ outcome: 'accepted' })
 })
 
-test('who has no number to be seen is written to by user id', async () => {
+test('a customer without a visible number is written to with the user id', async () => {
   const { emulator, provider, receiver } = await connected()
   emulator.setPerson('+15005550177', { username: 'ann' })
   await emulator.write({ from: '+15005550177', to: OURS, text: 'Hi' })
@@ -297,7 +297,7 @@ test('who has no number to be seen is written to by user id', async () => {
   expect(emulator.thread(OURS, '+15005550177').at(-1)?.text).toBe('Hello')
 })
 
-test('a file is fetched in two steps, with a new address once the first is over', async () => {
+test('a file is fetched in two steps, with a new URL after the first has expired', async () => {
   const { emulator, provider, receiver } = await connected()
   await emulator.write({ from: CUSTOMER, to: OURS, media: { contentType: 'image/png' } })
   const [event] = receiver.events()
@@ -388,7 +388,7 @@ test('reading, typing and blocking', async () => {
   })
 })
 
-test('what was not acknowledged comes again for seven days, with its own time', async () => {
+test('unacknowledged webhooks are repeated for seven days, with their original time', async () => {
   const startAt = Date.now() - 8 * 86_400_000
   const { emulator, receiver } = await connected({ startAt })
   receiver.down = 503
@@ -409,7 +409,7 @@ test('what was not acknowledged comes again for seven days, with its own time', 
   expect(receiver.events()).toHaveLength(1)
 })
 
-test('one POST can hold all of it, come twice, and in another order', async () => {
+test('one POST can contain everything, be repeated, and be in another order', async () => {
   const { emulator, receiver } = await connected()
   emulator.hold()
   for (const [i, from] of ['+15005550101', '+15005550102', '+15005550101'].entries()) {
@@ -427,7 +427,7 @@ test('one POST can hold all of it, come twice, and in another order', async () =
   ])
 })
 
-test('who changes the number is known by both; a reset secret signs at once', async () => {
+test('a customer with a changed number is known by both numbers; a reset secret signs at once', async () => {
   const { emulator, receiver } = await connected()
   const before = emulator.person(CUSTOMER).userId
   const after = await emulator.changeNumber(CUSTOMER, '+15005550188')

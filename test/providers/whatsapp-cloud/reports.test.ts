@@ -16,7 +16,7 @@ afterAll(() => stage.close())
 
 const number = (customer: { number: string }) => customer.number.slice(1)
 
-test.concurrent('an album comes by webhooks at the same time, and is one conversation', async () => {
+test.concurrent('an album of concurrent webhooks is one conversation', async () => {
   const customer = stage.newCustomer()
   const picture = { media: { contentType: 'image/png' } }
   await Promise.all([1, 2, 3].map(() => customer.write('', picture)))
@@ -31,7 +31,7 @@ test.concurrent('an album comes by webhooks at the same time, and is one convers
   expect(own).toHaveLength(1)
 })
 
-test.concurrent('a report that comes late, twice or in another order takes nothing back', async () => {
+test.concurrent('late, repeated or reordered reports never set an earlier status', async () => {
   const customer = stage.newCustomer()
   await customer.write('Hello')
   for (const kind of ['statuses_out_of_order', 'statuses_twice', 'status_before_answer'] as const) {
@@ -43,7 +43,7 @@ test.concurrent('a report that comes late, twice or in another order takes nothi
   }
 })
 
-test.concurrent('a number that WhatsApp spells otherwise is the same customer’s', async () => {
+test.concurrent('a number in WhatsApp’s other form belongs to the same customer', async () => {
   const { emulator, ann, channel, world } = stage
   // A Brazilian number, dialled with its ninth digit.
   emulator.person('551187654321').aliases.push('5511987654321')
@@ -63,7 +63,7 @@ test.concurrent('a number that WhatsApp spells otherwise is the same customer’
   })
 })
 
-test.concurrent('who shows no number is heard and answered, and stays the same once they show it', async () => {
+test.concurrent('a customer without a visible number can write and is answered, and stays the same contact when the number is shown', async () => {
   const customer = stage.newCustomer()
   stage.emulator.setPerson(customer.number, { username: 'mali' })
   await customer.write('Can you see me?')
@@ -79,7 +79,7 @@ test.concurrent('who shows no number is heard and answered, and stays the same o
   })
 })
 
-test.concurrent('who changes the number is answered at the new one', async () => {
+test.concurrent('a customer who changes the number is answered at the new number', async () => {
   const customer = stage.newCustomer()
   await customer.write('From my old number')
   const { id, contact } = await customer.conversation()
@@ -96,7 +96,7 @@ test.concurrent('who changes the number is answered at the new one', async () =>
   await until('the reply', () => stage.emulator.thread(OURS, now).at(-1)?.text === 'Found you')
 })
 
-test.concurrent('a send that breaks off is settled by the report that bears its mark, and sent once', async () => {
+test.concurrent('an interrupted send is settled by the report with its mark, and sent once', async () => {
   for (const kind of ['error_after_taking', 'reset_after_taking', 'broken_body'] as const) {
     const customer = stage.newCustomer()
     await customer.write('Hello')
@@ -108,7 +108,7 @@ test.concurrent('a send that breaks off is settled by the report that bears its 
   }
 })
 
-test.concurrent('without a report it stays unknown for a person to decide; others are not held up', async () => {
+test.concurrent('without a report it stays unknown until a person decides; other messages are not delayed', async () => {
   const [customer, other] = [stage.newCustomer(), stage.newCustomer()]
   await Promise.all([customer.write('Hello'), other.write('Hello')])
   for (const kind of ['error_after_taking', 'statuses_never'] as const) {
@@ -128,7 +128,7 @@ test.concurrent('without a report it stays unknown for a person to decide; other
   expect(customer.sends()).toBe(2)
 })
 
-test.concurrent('what failed after it was taken is sent anew when a person asks, under its new id', async () => {
+test.concurrent('a message that failed after it was accepted can be sent again by a person, with a new id', async () => {
   const customer = stage.newCustomer()
   await customer.write('Hello')
   // Within the 24 hours, as Meta does at times.
@@ -144,7 +144,7 @@ test.concurrent('what failed after it was taken is sent anew when a person asks,
   expect(customer.sends()).toBe(2)
 })
 
-test.concurrent('a limit is a wait, of this customer alone', async () => {
+test.concurrent('a limit makes only this customer’s messages wait', async () => {
   const [customer, other] = [stage.newCustomer(), stage.newCustomer()]
   await Promise.all([customer.write('Hello'), other.write('Hello')])
   stage.emulator.faults.set({ kind: 'refused', code: 130429, status: 429, to: number(customer) })
@@ -155,7 +155,7 @@ test.concurrent('a limit is a wait, of this customer alone', async () => {
   expect(customer.received()).toEqual(['Hi'])
 })
 
-test.concurrent('what the business’s own app sent is shown as somebody else’s, once, and as no customer’s', async () => {
+test.concurrent('a message from the business’s own app is shown once, as from another program and not from the customer', async () => {
   const customer = stage.newCustomer()
   await customer.write('Hello')
   await customer.conversation()
@@ -168,7 +168,7 @@ test.concurrent('what the business’s own app sent is shown as somebody else’
   expect((await customer.messages()).filter(({ direction }) => direction === 'inbound')).toHaveLength(1)
 })
 
-test.concurrent('every kind of message that a phone sends is kept, and opens no second conversation', async () => {
+test.concurrent('every type of message is stored, and opens no second conversation', async () => {
   const customer = stage.newCustomer()
   const { id: first } = await customer.write('Hello')
   const kinds = [
@@ -198,7 +198,7 @@ test.concurrent('every kind of message that a phone sends is kept, and opens no 
   )
 })
 
-test.concurrent('a template goes out with header, text and buttons; one that is paused says so', async () => {
+test.concurrent('a template is sent with header, text and buttons; a paused one fails with this reason', async () => {
   const customer = stage.newCustomer()
   await customer.write('Hello')
   const { id } = await customer.conversation()

@@ -39,11 +39,11 @@ const who = (obstacle: 'full' | 'offline' | 'not_in_team' | null) => ({
 })
 
 test.each<[string, RegExp, ConversationState]>([
-  ['answered', /^nothing needed: Ann has it/, assigned()],
-  ['unanswered', /^needed, by Ann: the customer waits/, assigned({ unansweredSince: NOON })],
+  ['answered', /^no action needed: Ann has it/, assigned()],
+  ['unanswered', /^action needed by Ann: the customer has been waiting/, assigned({ unansweredSince: NOON })],
   [
     'an answer on its way',
-    /^wait until the answer/,
+    /^wait until the current answer/,
     assigned({
       unansweredSince: NOON,
       asked: [{ epoch: 0, at: NOON }],
@@ -52,7 +52,7 @@ test.each<[string, RegExp, ConversationState]>([
   ],
   [
     'the agent is away, and nothing follows',
-    /^needed, by a supervisor: .*give it to another/,
+    /^action needed by a supervisor: .*assign it to another agent/,
     assigned({ unansweredSince: NOON, agentAwaySince: NOON }),
   ],
   [
@@ -64,39 +64,47 @@ test.each<[string, RegExp, ConversationState]>([
       followUps: { ...state({}).followUps, reassignOfflineMs: 5 * MINUTE },
     }),
   ],
-  ['everybody offline', /^needed, by an agent: of 1: 1 offline/, waiting(who('offline'))],
-  ['all full', /^wait until Bob has a free seat/, waiting(who('full'))],
-  ['others first', /^wait until Bob has a free seat, and what is before it/, waiting(who(null))],
-  ['nobody of the team', /^needed, by a supervisor: .*add agents/, waiting(who('not_in_team'))],
-  ['nobody at all', /^needed, by a supervisor: .*add agents/, waiting({ who: { agents: [], at: NOON } })],
+  ['everybody offline', /^action needed by an agent: of 1: 1 offline/, waiting(who('offline'))],
+  ['all full', /^wait until Bob has capacity/, waiting(who('full'))],
+  ['others first', /^wait until Bob has capacity and the conversations/, waiting(who(null))],
+  ['nobody of the team', /^action needed by a supervisor: .*add agents/, waiting(who('not_in_team'))],
+  [
+    'nobody at all',
+    /^action needed by a supervisor: .*add agents/,
+    waiting({ who: { agents: [], at: NOON } }),
+  ],
   [
     'manual',
-    /^needed, by an agent: assignment is manual/,
+    /^action needed by an agent: assignment is manual/,
     waiting({ who: { manual: true, agents: [], at: NOON } }),
   ],
-  ['from before candidates were told', /^needed, by an agent: of 1: 1 offline/, waiting({})],
+  ['from before candidates were told', /^action needed by an agent: of 1: 1 offline/, waiting({})],
   ['an opening', /^wait until 2026-01-05 12:00:00 UTC, the next opening/, waiting({ opensAt: NOON })],
-  ['never an opening', /^needed, by a supervisor: the hours of the team/, waiting({ neverOpens: 'team' })],
-  ['everybody had it', /^needed, by a supervisor: everybody/, waiting({}, { unattended: true })],
+  [
+    'never an opening',
+    /^action needed by a supervisor: the business hours of the team/,
+    waiting({ neverOpens: 'team' }),
+  ],
+  ['everybody had it', /^action needed by a supervisor: all available/, waiting({}, { unattended: true })],
   [
     'the account is refused',
-    /^needed, by an administrator: messages fail/,
+    /^action needed by an administrator: messages fail/,
     assigned({ unsettled: [failed('config')] }),
   ],
   ['it can be sent again', /send it again, as below/, assigned({ unsettled: [failed('retry_later')] })],
-  ['it can’t', /to send it again can’t help/, assigned({ unsettled: [failed('recipient')] })],
+  ['it can’t', /sending it again can’t help/, assigned({ unsettled: [failed('recipient')] })],
   [
     'a survey’s question that can’t arrive',
-    /^nothing needed/,
+    /^no action needed/,
     assigned({ unsettled: [failed('recipient', { purpose: 'survey 1' })] }),
   ],
   [
     'the key, while all are full',
-    /^needed, by an administrator.* Meanwhile it waits until Bob/,
+    /^action needed by an administrator.* Meanwhile it waits until Bob/,
     waiting(who('full'), { handedOver: { at: NOON, reason: 'ai_refuses_key' } }),
   ],
-  ['STOP', /^nothing needed/, assigned({ unsettled: [failed('opted_out')] })],
-  ['in doubt for good', /^needed, by Ann: find out/, assigned({ unsettled: [unknown()] })],
+  ['STOP', /^no action needed/, assigned({ unsettled: [failed('opted_out')] })],
+  ['in doubt for good', /^action needed by Ann: find out/, assigned({ unsettled: [unknown()] })],
   [
     'in doubt for now',
     /^wait until 2026-01-05 12:02:00 UTC/,
@@ -107,7 +115,7 @@ test.each<[string, RegExp, ConversationState]>([
   ],
   [
     'the key and the customer',
-    /^needed, by an agent: .*\. Also by an administrator, for the AI agent: Check OPENAI_API_KEY/,
+    /^action needed by an agent: .*\. Also by an administrator, for the AI agent: Check OPENAI_API_KEY/,
     waiting(who('offline'), { handedOver: { at: NOON, reason: 'ai_refuses_key' } }),
   ],
   [
@@ -115,12 +123,12 @@ test.each<[string, RegExp, ConversationState]>([
     /^wait until Bob/,
     waiting(who('full'), { handedOver: { at: NOON, reason: 'customer_asked' } }),
   ],
-  ['closed', /^nothing needed/, state({ status: 'closed', unsettled: [unknown(), failed('config')] })],
+  ['closed', /^no action needed/, state({ status: 'closed', unsettled: [unknown(), failed('config')] })],
 ])('the verdict: %s', (_, expected, of) => {
   expect(verdict(of, undefined, NOON)).toMatch(expected)
 })
 
-test('a step that fails comes before all', () => {
+test('a failing step is shown first', () => {
   const failing = {
     lane: 'loop',
     step: 'claimSeat',
@@ -128,7 +136,9 @@ test('a step that fails comes before all', () => {
     error: 'PostgreSQL refused: 42P01',
   } as const
   const text = detailsOf(assigned({ unsettled: [failed('config')] }), failing, NOON)
-  expect(text).toMatch(/^\*\*Verdict:\*\* needed, by an administrator: the step `claimSeat` has failed since/)
+  expect(text).toMatch(
+    /^\*\*Verdict:\*\* action needed by an administrator: the step `claimSeat` has failed since/,
+  )
   expect(text).toContain('PostgreSQL refused: 42P01')
 })
 
@@ -144,14 +154,14 @@ describe('messages', () => {
     ['unknown', true],
   ])('whether to send one again can help: %s', (kind, helps) => {
     const [line] = messageLines(assigned({ unsettled: [failed(kind)] }), NOON)
-    expect(line).toContain('63000: It was refused. Mend it. It is not sent again by itself')
+    expect(line).toContain('63000: It was refused. Mend it. It is not sent again automatically')
     expect(line?.includes('`retrySend`')).toBe(helps)
   })
 
   test('while the customer’s window is open, what it was closed for can go', () => {
     const [line] = messageLines(assigned({ unsettled: [failed('window')], lastHeardAt: NOON - MINUTE }), NOON)
     expect(line).toContain(
-      'the window until 2026-01-06 11:54:00 UTC; to send it again till then: signal `retrySend`',
+      'the window until 2026-01-06 11:54:00 UTC; to send it again before that: signal `retrySend`',
     )
     const [over] = messageLines(
       assigned({ unsettled: [failed('window')], lastHeardAt: NOON - 25 * 60 * MINUTE }),
@@ -170,13 +180,13 @@ describe('messages', () => {
     }
   })
 
-  test('what the provider takes later: until when, and what waits behind it', () => {
+  test('a delayed message: until when, and the messages behind it', () => {
     const input = { purpose: 'reply', sendBy: NOON + 30 * MINUTE } as never
     const error = { code: '20429', class: 'retry_later', detail: 'Too many.', fix: 'Wait.' } as const
     const delay = { messageId: 'message', error }
     const outbox = [{ input, notBefore: NOON + MINUTE, delay }, { input }, { input }]
     expect(messageLines(assigned({ outbox }), NOON)).toEqual([
-      'the provider does not take message `message` (reply) now: 20429: Too many. It is tried again by itself, next at 2026-01-05 12:01:00 UTC, until 2026-01-05 12:30:00 UTC; then it has failed. Until then `retrySend` is refused; 2 more messages wait behind it',
+      'the provider does not accept message `message` (reply) now: 20429: Too many. It is sent again automatically, next at 2026-01-05 12:01:00 UTC, until 2026-01-05 12:30:00 UTC; after that it counts as failed. Until then `retrySend` is refused; 2 more messages wait behind it',
     ])
   })
 

@@ -24,7 +24,7 @@ export function detailsOf(state: ConversationState, failing: FailingStep | undef
     `**Next:** ${heldBack(state, now)}${next}`,
     `**To do:** ${todo}`,
     ...section('Messages', messageLines(state, now)),
-    ...section('Who could have it', candidateLines(state)),
+    ...section('Possible agents', candidateLines(state)),
     ...section('Also', exceptionLines(state, failing)),
   ].join('\n\n')
 }
@@ -35,7 +35,7 @@ function section(heading: string, lines: string[]): string[] {
 
 function asking({ status, unansweredSince }: ConversationState): string {
   if (unansweredSince === undefined || status === 'closed') return ''
-  return `; the customer waits for an answer since ${time(unansweredSince)}`
+  return `; the customer has been waiting for an answer since ${time(unansweredSince)}`
 }
 
 /** The reason at the beginning of the talk, when the current one differs. */
@@ -47,10 +47,10 @@ function first({ why, firstWhy }: ConversationState): string {
 function heldBack({ status, hold, outbox }: ConversationState, now: number): string {
   if (status === 'closed') return ''
   if (hold) {
-    return `nothing is sent before ${time(hold.until)}, unless it becomes known earlier whether the last message went. Then: `
+    return `nothing is sent before ${time(hold.until)}, unless the outcome of the last message becomes known earlier. Then: `
   }
   const until = outbox[0]?.notBefore
-  return until && until > now ? `the provider takes nothing before ${time(until)}. Then: ` : ''
+  return until && until > now ? `the provider accepts no message before ${time(until)}. Then: ` : ''
 }
 
 type Lines = (state: ConversationState) => { now: string; next: string; todo: string }
@@ -58,32 +58,32 @@ type Lines = (state: ConversationState) => { now: string; next: string; todo: st
 const DETAILS: Record<ConversationStatus, Lines> = {
   opening: () => ({
     now: 'opening',
-    next: 'the message is recorded, the greeting sent, and the conversation handed on',
-    todo: 'nothing; if it stays here, look at the pending activity and its error',
+    next: 'the message is stored, the greeting is sent, and the conversation is assigned',
+    todo: 'nothing; if this state persists, check the pending activity and its error',
   }),
   ai: state => ({
-    now: `with the AI agent ${quoted(state.ai?.name ?? '')} (${turns(state.ai?.turns ?? 0)})`,
-    next: `the AI answers each message, or hands over to a human${following(state)}`,
-    todo: `${messagesFirst(state)}to give it to a human: ${signal('assign', state, ASSIGN)}`,
+    now: `assigned to the AI agent ${quoted(state.ai?.name ?? '')} (${turns(state.ai?.turns ?? 0)})`,
+    next: `the AI agent answers each message or hands over to a human agent${following(state)}`,
+    todo: `${messagesFirst(state)}to assign it to a human agent: ${signal('assign', state, ASSIGN)}`,
   }),
   waiting: state => ({
-    now: 'waiting for a human',
+    now: 'waiting for a human agent',
     next: inLine(state),
     todo: `${messagesFirst(state)}${hoursFirst(state)}to assign it: ${signal('assign', state, ASSIGN)}`,
   }),
   assigned: state => ({
-    now: `with ${quoted(state.assignee?.name ?? 'an agent')} (\`${state.assignee?.id ?? ''}\`)`,
-    next: `the talk goes on until the agent resolves it${following(state)}`,
-    todo: `${messagesFirst(state)}to take it away: ${signal('returnToLine', state)}; to give it to another: ${signal('assign', state, ASSIGN)}`,
+    now: `assigned to ${quoted(state.assignee?.name ?? 'an agent')} (\`${state.assignee?.id ?? ''}\`)`,
+    next: `the conversation continues until the agent resolves it${following(state)}`,
+    todo: `${messagesFirst(state)}to return it to the queue: ${signal('returnToLine', state)}; to assign it to another agent: ${signal('assign', state, ASSIGN)}`,
   }),
   resolved: state => ({
     now: state.survey ? 'resolved, waiting for the customer’s score' : 'resolved',
-    next: `it is closed at ${time(state.closeAt ?? 0)}; a message that is no answer and no thank-you reopens it${typedUntil(state)}`,
-    todo: `${messagesFirst(state)}${state.survey ? `to end the survey: ${signal('skipSurvey', state)}` : messagesFirst(state) ? 'else nothing' : 'nothing'}`,
+    next: `it is closed at ${time(state.closeAt ?? 0)}; a message reopens it, unless it is a survey answer or only says thanks${typedUntil(state)}`,
+    todo: `${messagesFirst(state)}${state.survey ? `to end the survey: ${signal('skipSurvey', state)}` : messagesFirst(state) ? 'nothing else' : 'nothing'}`,
   }),
   closed: () => ({
     now: 'closed',
-    next: 'the customer’s next message begins a new conversation',
+    next: 'the customer’s next message starts a new conversation',
     todo: 'nothing',
   }),
 }
@@ -94,33 +94,34 @@ function turns(count: number): string {
 
 /** The line of each message says what it needs, so this only points to it. */
 function messagesFirst({ unsettled = [] }: ConversationState): string {
-  return unsettled.length > 0 ? 'what stands with each message below; ' : ''
+  return unsettled.length > 0 ? 'follow the line of each message below; ' : ''
 }
 
 function inLine({ line }: ConversationState): string {
-  if (line?.opensAt) return `it is given out at the next opening, ${time(line.opensAt)}`
-  if (line?.neverOpens) return `nothing, until the hours are set or somebody takes it (${line.because})`
-  return `an agent takes it, or it is given to the first who can have it (${line?.because ?? 'nobody can now'})`
+  if (line?.opensAt) return `it is assigned at the next opening, ${time(line.opensAt)}`
+  if (line?.neverOpens)
+    return `nothing, until the business hours are changed or an agent takes it (${line.because})`
+  return `an agent takes it, or it is assigned to the first available agent (${line?.because ?? 'no agent is available'})`
 }
 
 /** Business hours that never open are probably a mistake in the settings. The text says where to fix it. */
 function hoursFirst({ line, channelId, demand }: ConversationState): string {
   if (line?.neverOpens === 'team') {
-    return `the team’s hours have no opening ahead: set \`businessHours\` by \`PATCH /v1/teams/${demand.teamId ?? '<team id>'}\`, or to \`null\` for the channel’s; `
+    return `the team’s business hours have no planned opening: set \`businessHours\` with \`PATCH /v1/teams/${demand.teamId ?? '<team id>'}\`, or to \`null\` to use the channel’s; `
   }
   if (line?.neverOpens === undefined) return ''
-  return `the channel’s hours have no opening ahead: set \`businessHours.days\` and \`businessHours.holidays\`, or \`businessHours.enabled\` to \`false\`, by \`PATCH /v1/channels/${channelId}\`; `
+  return `the channel’s business hours have no planned opening: set \`businessHours.days\` and \`businessHours.holidays\`, or \`businessHours.enabled\` to \`false\`, with \`PATCH /v1/channels/${channelId}\`; `
 }
 
 /** What happens by itself if nobody does anything. */
 function following(state: ConversationState): string {
   const next = nextFollowUp(state)
   if (!next) return ''
-  const what = next.kind === 'reassign' ? 'it is given to someone else' : 'it is resolved'
+  const what = next.kind === 'reassign' ? 'it is assigned to another agent' : 'it is resolved'
   return `; if nothing happens, ${what} at ${time(next.at)}`
 }
 
 /** After the survey's normal end, only a tap on its list still counts as a score. */
 function typedUntil({ survey, closeAt }: ConversationState): string {
-  return survey && survey.expiresAt !== closeAt ? `; a score is taken until ${time(survey.expiresAt)}` : ''
+  return survey && survey.expiresAt !== closeAt ? `; a score is accepted until ${time(survey.expiresAt)}` : ''
 }

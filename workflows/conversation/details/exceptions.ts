@@ -16,7 +16,7 @@ const MOST_WORDS = 300
 export function candidateLines({ status, line, channelId }: ConversationState): string[] {
   const who = status === 'waiting' ? line?.who : undefined
   if (!who || who.agents.length === 0) return []
-  const now = `as of ${time(who.at)}; now: \`GET /v1/channels/${channelId}/line\``
+  const now = `as of ${time(who.at)}; current list: \`GET /v1/channels/${channelId}/line\``
   return [
     ...who.agents.map(
       candidate => `${quoted(candidate.name)} (\`${candidate.id}\`): ${obstacleOf(candidate)}`,
@@ -28,13 +28,13 @@ export function candidateLines({ status, line, channelId }: ConversationState): 
 const OBSTACLES: Record<Exclude<CouldHave['obstacle'], null | 'full'>, string> = {
   away: 'away',
   offline: 'offline',
-  excluded: 'had it and did not answer',
-  not_in_team: 'not in the team it is for',
+  excluded: 'had it without answering',
+  not_in_team: 'not in the required team',
 }
 
 function obstacleOf({ obstacle, load, capacity }: CouldHave): string {
-  if (obstacle === null) return 'could have it'
-  return obstacle === 'full' ? `full, has ${load} of ${capacity}` : OBSTACLES[obstacle]
+  if (obstacle === null) return 'available'
+  return obstacle === 'full' ? `at full capacity, has ${load} of ${capacity}` : OBSTACLES[obstacle]
 }
 
 /** Everything else that is not as usual. */
@@ -43,31 +43,31 @@ export function exceptionLines(state: ConversationState, failing: FailingStep | 
   const { status, unansweredSince } = state
   return [
     failing &&
-      `the step \`${failing.step}\` fails since ${time(failing.since)}, and is tried until it succeeds: ${quoted(failing.error, MOST_WORDS)}`,
+      `the step \`${failing.step}\` has failed since ${time(failing.since)} and is repeated until it succeeds: ${quoted(failing.error, MOST_WORDS)}`,
     handedOver && handOver(handedOver),
     assignee &&
       agentAwaySince !== undefined &&
       `${quoted(assignee.name)} has not been online since ${time(agentAwaySince)}`,
     late &&
-      `a message of ${time(late.receivedAt)} came late: it was handled at ${time(late.at)}, and nothing automatic answered it`,
-    automatic && 'a machine seems to be at the other end: it says the same words again and again',
+      `a message of ${time(late.receivedAt)} was processed late, at ${time(late.at)}, so no automatic answer was sent`,
+    automatic && 'the customer seems to be a machine: it repeats the same words',
     refused && refusal(refused),
     unsent &&
-      `${unsent} ${unsent === 1 ? 'message was' : 'messages were'} still to go when it closed, and failed`,
+      `${unsent} ${unsent === 1 ? 'message was' : 'messages were'} not sent before the conversation closed, and failed`,
     status === 'closed' &&
       unansweredSince !== undefined &&
       !endsFor &&
-      `the customer waited for an answer since ${time(unansweredSince)}, and got none`,
+      `the customer waited for an answer since ${time(unansweredSince)} and received none`,
     endsFor &&
-      `the customer’s talk goes on in \`${endsFor.conversationId}\` (workflow \`${endsFor.workflowId}\`)`,
+      `the conversation with the customer continues in \`${endsFor.conversationId}\` (workflow \`${endsFor.workflowId}\`)`,
   ].filter(line => typeof line === 'string')
 }
 
 function handOver({ at, name, reason, said }: NonNullable<ConversationState['handedOver']>): string {
   const fix = HAND_OVER_FIXES[reason]
   return [
-    `${quoted(name ?? 'the AI agent')} handed it over, ${time(at)}: ${HAND_OVER_REASONS[reason]}`,
-    said && `Its endpoint said: “${quoted(said, MOST_WORDS)}”.`,
+    `${quoted(name ?? 'the AI agent')} handed the conversation over, ${time(at)}: ${HAND_OVER_REASONS[reason]}`,
+    said && `Error message of its endpoint: “${quoted(said, MOST_WORDS)}”.`,
     fix,
   ]
     .filter(Boolean)
@@ -77,6 +77,6 @@ function handOver({ at, name, reason, said }: NonNullable<ConversationState['han
 const WHY = { ...IGNORED_SIGNALS, ...REFUSALS }
 
 function refusal({ name, at, why, actor }: RefusedSignal): string {
-  const by = actor ? ` of ${actor.id ? `${actor.kind} \`${actor.id}\`` : `an ${actor.kind}`}` : ''
-  return `the last signal that was not carried out: \`${quoted(name)}\`${by}, ${time(at)}: ${why}: ${WHY[why]}`
+  const by = actor ? ` from ${actor.id ? `${actor.kind} \`${actor.id}\`` : `an ${actor.kind}`}` : ''
+  return `the last refused signal: \`${quoted(name)}\`${by}, ${time(at)}: ${why}: ${WHY[why]}`
 }

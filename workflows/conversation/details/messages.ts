@@ -28,19 +28,19 @@ function inWords(state: ConversationState, one: Unsettled, now: number): string 
     const { because, helps } = resend(state, one, now)
     const again = helps
       ? `${because}: ${signal('retrySend', state, { messageId: one.messageId })}`
-      : `to send it again can’t help: ${because}`
-    return `${what} did not reach the customer, ${time(one.at)}: ${why(one)} It is not sent again by itself; ${again}`
+      : `sending it again can’t help: ${because}`
+    return `${what} did not reach the customer, ${time(one.at)}: ${why(one)} It is not sent again automatically; ${again}`
   }
-  const unknown = `it is not known whether ${what} went, ${time(one.at)}: ${why(one)}`
+  const unknown = `it is not known whether ${what} was sent, ${time(one.at)}: ${why(one)}`
   if (state.status === 'closed') return unknown
   const { hold, id } = state
   const looked =
     hold?.messageId === one.messageId
-      ? `It is looked for by itself until ${time(hold.until)}, and what follows waits as long`
-      : 'The provider is asked about it now and then for a day'
+      ? `The outcome is checked automatically until ${time(hold.until)}, and later messages wait until then`
+      : 'The provider is asked for the outcome several times within one day'
   const told = (sent: boolean) => signal('settleSend', { id }, { messageId: one.messageId, sent })
   const again = signal('retrySend', state, { messageId: one.messageId })
-  return `${unknown} ${looked}; it is not sent again by itself. If the customer has it: ${told(true)}; if not: ${again}`
+  return `${unknown} ${looked}; it is not sent again automatically. If the customer received it: ${told(true)}; if not: ${again}`
 }
 
 function purposeOf(purpose: string | undefined): string {
@@ -50,7 +50,7 @@ function purposeOf(purpose: string | undefined): string {
 /** The error code with its explanation and its fix. */
 function why({ error: { code, detail, fix } = {} }: Pick<Unsettled, 'error'>): string {
   const words = [detail, fix].filter(text => text !== undefined).join(' ')
-  return `${code ?? 'no reason is known'}${words === '' ? '.' : `: ${quoted(words, MOST_WORDS)}`}`
+  return `${code ?? 'the reason is unknown'}${words === '' ? '.' : `: ${quoted(words, MOST_WORDS)}`}`
 }
 
 /** Whether a failed message can reach the customer if a person sends it again. */
@@ -65,21 +65,21 @@ export function resend(
   if (one.purpose?.startsWith('survey ') && !state.survey) return cannot('its survey is over')
   switch (one.error?.class) {
     case 'config':
-      return helps('once that is mended, to send it again')
+      return helps('after the cause is fixed, to send it again')
     case 'recipient':
-      return cannot('this address can’t be reached')
+      return cannot('the customer’s address can’t be reached')
     case 'content':
-      return cannot('what it says is refused, and has to be written anew')
+      return cannot('the content is refused: write a new message')
     case 'opted_out':
-      return cannot('the customer wants no messages, until they write START')
+      return cannot('the customer opted out, until they write START')
     case 'window':
       return windowEnd(state) > now
         ? helps(
-            `the customer’s last message opens the window until ${time(windowEnd(state))}; to send it again till then`,
+            `the customer’s last message opened the window until ${time(windowEnd(state))}; to send it again before that`,
           )
-        : cannot('before the customer writes again, only a template arrives')
+        : cannot('until the customer writes again, only a template can be sent')
     default:
-      return helps('to send it again, if it still makes sense')
+      return helps('to send it again, if it is still useful')
   }
 }
 
@@ -98,7 +98,7 @@ function delayed({ outbox, hold, status }: ConversationState): string[] {
   const waiting = hold && !hold.partsLeft ? outbox.length : behind.length
   const rest =
     waiting > 0 ? `${waiting} more ${waiting === 1 ? 'message waits' : 'messages wait'} behind it` : ''
-  if (!next.delay) return hold && rest ? [rest.replace('behind it', 'until that is known')] : []
+  if (!next.delay) return hold && rest ? [rest.replace('behind it', 'until the outcome is known')] : []
   return [[delay(next, next.delay), rest].filter(Boolean).join('; ')]
 }
 
@@ -108,7 +108,7 @@ function delay(
 ): string {
   const what = `message \`${messageId}\`${purposeOf(input.purpose)}`
   return (
-    `the provider does not take ${what} now: ${why({ error: { ...error, fix: undefined } })} It is tried again by itself, next at ${time(notBefore)}, ` +
-    `until ${time(input.sendBy)}; then it has failed. Until then \`retrySend\` is refused`
+    `the provider does not accept ${what} now: ${why({ error: { ...error, fix: undefined } })} It is sent again automatically, next at ${time(notBefore)}, ` +
+    `until ${time(input.sendBy)}; after that it counts as failed. Until then \`retrySend\` is refused`
   )
 }

@@ -27,14 +27,14 @@ export function verdict(state: ConversationState, failing: FailingStep | undefin
     ...(aiFailed(state) ? [aiNeed(state)] : []),
   ]
   const meanwhile = 'wait' in own ? `. Meanwhile it waits ${own.wait}` : ''
-  if (needs.length > 0) return `needed, ${needs.slice(0, MOST_NEEDS).join('. Also ')}${meanwhile}`
+  if (needs.length > 0) return `action needed ${needs.slice(0, MOST_NEEDS).join('. Also ')}${meanwhile}`
   const wait = sendWait(state) ?? ('wait' in own ? own.wait : undefined)
   if (wait !== undefined) return `wait ${wait}`
-  return `nothing needed${'nothing' in own ? `: ${own.nothing}` : ''}`
+  return `no action needed${'nothing' in own ? `: ${own.nothing}` : ''}`
 }
 
 function stepNeed({ step, since }: FailingStep): string {
-  return `by an administrator: the step \`${step}\` has failed since ${time(since)}; mend what its error says, under Pending Activities`
+  return `by an administrator: the step \`${step}\` has failed since ${time(since)}; fix the cause that its error names, under Pending Activities`
 }
 
 /** What the unsettled messages need, each kind once. */
@@ -50,7 +50,7 @@ function messageNeed(state: ConversationState, one: Unsettled, now: number): str
   if (one.outcome === 'unknown') {
     // A report or the provider's list may still settle it, so nobody has to act yet.
     if (state.hold?.messageId === one.messageId) return undefined
-    return `by ${who}: find out whether the customer has the message below, and say so`
+    return `by ${who}: find out whether the customer received the message below, and state it`
   }
   const { code, class: kind, fix } = one.error ?? {}
   if (kind === 'opted_out') return undefined
@@ -58,7 +58,7 @@ function messageNeed(state: ConversationState, one: Unsettled, now: number): str
   const what = `a message did not reach the customer (${code})`
   if (resend(state, one, now).helps) return `by ${who}: ${what}; send it again, as below`
   // A failed message of the service itself, such as a greeting, needs no person.
-  return isSomebodys(one) ? `by ${who}: ${what}, and to send it again can’t help; see below` : undefined
+  return isSomebodys(one) ? `by ${who}: ${what}, and sending it again can’t help; see below` : undefined
 }
 
 /** True for messages written by a person or the AI, and for messages of unknown purpose. */
@@ -75,56 +75,57 @@ function aiNeed({ handedOver }: ConversationState): string {
 function sendWait({ hold, outbox, status }: ConversationState): string | undefined {
   const [next] = outbox
   if (status === 'closed') return undefined
-  if (hold) return `until ${time(hold.until)}: whether the last message went is looked for by itself`
+  if (hold) return `until ${time(hold.until)}: the outcome of the last message is checked automatically`
   if (!next?.delay) return undefined
-  return `until ${time(next.notBefore ?? next.input.sendBy)}: then the provider is asked again to take a message`
+  return `until ${time(next.notBefore ?? next.input.sendBy)}: then a message is sent again that the provider did not accept`
 }
 
 const BY_STATUS: Record<ConversationStatus, (state: ConversationState) => Judged> = {
-  opening: () => ({ wait: 'some seconds: it is being opened' }),
-  ai: ({ ai }) => ({ nothing: `${quoted(ai?.name ?? 'the AI agent')} answers by itself` }),
+  opening: () => ({ wait: 'some seconds: the conversation is being opened' }),
+  ai: ({ ai }) => ({ nothing: `${quoted(ai?.name ?? 'the AI agent')} answers automatically` }),
   waiting,
   assigned,
-  resolved: () => ({ nothing: 'the talk is over' }),
-  closed: () => ({ nothing: 'it is over' }),
+  resolved: () => ({ nothing: 'the conversation is resolved' }),
+  closed: () => ({ nothing: 'the conversation is closed' }),
 }
 
 function waiting({ line, unattended }: ConversationState): Judged {
   if (unattended)
     return {
-      needed: 'by a supervisor: everybody who was there had it and did not answer; give it to somebody',
+      needed: 'by a supervisor: all available agents had it without answering; assign it',
     }
   if (line?.neverOpens) {
     return {
-      needed: `by a supervisor: the hours of the ${line.neverOpens} never open; set them, or assign it`,
+      needed: `by a supervisor: the business hours of the ${line.neverOpens} never open; change them, or assign the conversation`,
     }
   }
   if (line?.opensAt !== undefined) return { wait: `until ${time(line.opensAt)}, the next opening` }
-  const { who, because = 'nobody can have it now' } = line ?? {}
-  if (who?.manual) return { needed: 'by an agent: assignment is manual, so that somebody has to take it' }
+  const { who, because = 'no agent is available' } = line ?? {}
+  if (who?.manual) return { needed: 'by an agent: assignment is manual, so an agent must take it' }
   const possible = who?.agents.filter(({ obstacle }) => obstacle !== 'not_in_team')
   if (who && possible?.length === 0) {
-    return { needed: `by a supervisor: ${because}; add agents, or assign it` }
+    return { needed: `by a supervisor: ${because}; add agents, or assign the conversation` }
   }
   const nearest = possible?.filter(({ obstacle }) => obstacle === 'full' || obstacle === null) ?? []
   if (nearest.length > 0) {
     const names = nearest.map(({ name }) => quoted(name)).join(' or ')
-    return { wait: `until ${names} has a free seat, and what is before it in the line is given out` }
+    return { wait: `until ${names} has capacity and the conversations before it in the queue are assigned` }
   }
-  return { needed: `by an agent: ${because}; one has to come online, or take it` }
+  return { needed: `by an agent: ${because}; an agent must come online or take it` }
 }
 
 function assigned(state: ConversationState): Judged {
   const { agentAwaySince, unansweredSince } = state
   const who = holder(state)
-  if (unansweredSince === undefined) return { nothing: `${who} has it, and no answer is waited for` }
-  if (isAnswerUnderWay(state)) return { wait: 'until the answer that is on its way has gone' }
+  if (unansweredSince === undefined)
+    return { nothing: `${who} has it, and the customer does not wait for an answer` }
+  if (isAnswerUnderWay(state)) return { wait: 'until the current answer is sent' }
   const next = nextFollowUp(state)
-  const since = `the customer waits for an answer since ${time(unansweredSince)}`
+  const since = `the customer has been waiting for an answer since ${time(unansweredSince)}`
   if (agentAwaySince === undefined) return { needed: `by ${who}: ${since}` }
   if (next?.kind === 'reassign')
-    return { wait: `until ${time(next.at)}: ${who} is away, and somebody else gets it` }
+    return { wait: `until ${time(next.at)}: ${who} is away, and another agent gets it` }
   return {
-    needed: `by a supervisor: ${since}, and ${who} has been away since ${time(agentAwaySince)}; give it to another`,
+    needed: `by a supervisor: ${since}, and ${who} has been away since ${time(agentAwaySince)}; assign it to another agent`,
   }
 }
