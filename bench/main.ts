@@ -1,11 +1,11 @@
 import { measureAiTurns } from './ai/measure.ts'
 import { watchArrivals } from './arrivals.ts'
 import { type Claims, measureClaims } from './claims/measure.ts'
-import { claimsTable } from './claims/report.ts'
+import { claimsTable, judgeClaims } from './claims/report.ts'
 import { floorSide } from './floor/side.ts'
 import { readOptions } from './options.ts'
 import { measurePaths } from './paths.ts'
-import { judge, table } from './report.ts'
+import { judge, table, type Verdict } from './report.ts'
 import { serviceSide } from './service.ts'
 import { type Stage, setDatabaseStage, setStage } from './stage.ts'
 
@@ -36,12 +36,10 @@ try {
     console.log(`Measuring the AI: ${aiSamples} turns of each side …`)
     paths.push(await measureAiTurns(stage, aiSamples, arrivals))
   }
-  const claims = claimSamples > 0 ? await claimsOn(stage) : []
   console.log(`\n${table(paths, format)}\n`)
+  const claims = claimSamples > 0 ? await claimsOn(stage) : []
   if (claims.length > 0) console.log(`${claimsTable(claims, format)}\n`)
-  const verdicts = judge(paths)
-  for (const { met, text } of verdicts) console.log(`${met ? 'met     ' : 'NOT MET '} ${text}`)
-  process.exitCode = verdicts.every(({ met }) => met) ? 0 : 1
+  tell([...judge(paths), ...judgeClaims(claims)])
 } finally {
   await stage.close()
 }
@@ -50,10 +48,17 @@ process.exit()
 async function showClaims(): Promise<void> {
   const databases = await setDatabaseStage()
   try {
-    console.log(claimsTable(await claimsOn(databases), format))
+    const claims = await claimsOn(databases)
+    console.log(`\n${claimsTable(claims, format)}\n`)
+    tell(judgeClaims(claims))
   } finally {
     await databases.close()
   }
+}
+
+function tell(verdicts: Verdict[]): void {
+  for (const { met, text } of verdicts) console.log(`${met ? 'met     ' : 'NOT MET '} ${text}`)
+  process.exitCode = verdicts.every(({ met }) => met) ? 0 : 1
 }
 
 function claimsOn(databases: Pick<Stage, 'makeDatabase'>): Promise<Claims[]> {

@@ -22,7 +22,7 @@ export interface Options {
   markdown: boolean
 }
 
-const USAGE = `npm run bench -- [--samples 300] [--warm-up 25] [--rest-ms 200] [--in-flight 32] [--rounds 8]
+const USAGE = `npm run bench -- [--samples 200] [--warm-up 25] [--rest-ms 200] [--in-flight 32] [--rounds 8]
   [--round-seconds 4] [--ai-samples 20] [--claim-samples 200] [--claims-only] [--markdown]`
 
 /** Reads the command line. Throws with the usage when it can't be read. */
@@ -30,7 +30,7 @@ export function readOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,
     options: {
-      samples: { type: 'string', default: '300' },
+      samples: { type: 'string', default: '200' },
       'warm-up': { type: 'string', default: '25' },
       'rest-ms': { type: 'string', default: '200' },
       'in-flight': { type: 'string', default: '32' },

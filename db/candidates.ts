@@ -2,21 +2,20 @@ import type { Candidate } from '../domain/choose-agent.ts'
 import type { Fragment, Sql } from './client.ts'
 import { isLocked, type Touched } from './seat-locks.ts'
 
-/** The current presence, and the current number of conversations, of the agent `a` of a statement. */
+/** The current presence of the agent `a` of a statement. */
 const presenceNow = (sql: Sql) =>
   sql`case when a.presence_until <= clock_timestamp() then 'offline' else a.presence end`
-const loadNow = (sql: Sql) => sql`(select count(*) from assignments s where s.agent_id = a.id)`
 
 /**
  * The agents `a` who are members `m`, as an array of `Candidate`s in JSON: what an allocation decision needs to know about
  * them.
  */
-const asCandidates = (sql: Sql, { presence, load }: { presence: Fragment; load: Fragment }) => sql`
+const asCandidates = (sql: Sql, presence: Fragment) => sql`
   coalesce(json_agg(json_build_object(
     'agentId', a.id,
     'name', a.name,
     'presence', ${presence},
-    'load', ${load},
+    'load', a.load,
     'capacity', a.capacity,
     'lastAssignedAt', extract(epoch from a.last_assigned_at) * 1000,
     'lastAssignedHereAt', extract(epoch from m.last_assigned_at) * 1000
@@ -24,17 +23,15 @@ const asCandidates = (sql: Sql, { presence, load }: { presence: Fragment; load: 
 
 /** Everybody who handles the channel `c` of a statement, as `Candidate`s. */
 export const membersOfChannel = (sql: Sql) => sql`(
-  select ${asCandidates(sql, { presence: presenceNow(sql), load: loadNow(sql) })}
+  select ${asCandidates(sql, presenceNow(sql))}
   from channel_agents m join agents a on a.id = m.agent_id
   where m.channel_id = c.id and a.deleted_at is null)`
 
 /**
- * The agents of the pools, each with their current number of conversations. `membersAmong` and `free` are made from these
- * rows.
+ * The agents of the pools. `membersAmong` and `free` are made from these rows.
  */
 const peopleOf = (sql: Sql, touched: Touched) => sql`
-  select a.id, a.name, a.capacity, a.last_assigned_at,
-    ${presenceNow(sql)} as presence, ${loadNow(sql)}::integer as load
+  select a.id, a.name, a.capacity, a.load, a.last_assigned_at, ${presenceNow(sql)} as presence
   from seat_pools p join agents a on a.id = p.id
   where ${isLocked(sql, touched)} and a.deleted_at is null`
 
@@ -57,7 +54,7 @@ export const supplyOf = (sql: Sql, touched: Touched) => sql`
 
 /** Like `membersOfChannel`, but from the `people` of the statement. */
 export const membersAmong = (sql: Sql, channelId: Fragment) => sql`(
-  select ${asCandidates(sql, { presence: sql`a.presence`, load: sql`a.load` })}
+  select ${asCandidates(sql, sql`a.presence`)}
   from channel_agents m join people a on a.id = m.agent_id
   where m.channel_id = ${channelId})`
 
@@ -85,4 +82,4 @@ export const assignmentMode = (sql: Sql) => sql`coalesce(v.settings->'assignment
 export const hasFreeSeat = (sql: Sql) => sql`
   a.deleted_at is null and a.presence = 'online'
     and (a.presence_until is null or a.presence_until > clock_timestamp())
-    and a.capacity > (select count(*) from assignments s where s.agent_id = a.id)`
+    and a.capacity > a.load`

@@ -1,4 +1,6 @@
-import type { AllocationDecision, AssignmentMode, Candidate, Presence } from '../domain/choose-agent.ts'
+import { type CandidateText, readCandidates } from '../domain/candidate-text.ts'
+import type { AllocationDecision, AssignmentMode, Candidate } from '../domain/choose-agent.ts'
+import { type StoredDecision, unpack } from '../domain/decision-record.ts'
 import { type Fragment, json, type Sql } from './client.ts'
 import { eventRows, type NewEvent } from './events.ts'
 import type { LineEntry } from './line.ts'
@@ -31,7 +33,12 @@ export interface ClaimFacts {
   now: number
 }
 
-type Row = { facts: (Omit<ClaimFacts, 'members'> & { members: Members }) | null }
+/** Both are null if there are none. */
+type Members = { [K in keyof CandidateText]: CandidateText[K] | null }
+type StoredSeat = Omit<NonNullable<ClaimFacts['seat']>, 'decision'> & { decision: StoredDecision | null }
+type Row = {
+  facts: (Omit<ClaimFacts, 'members' | 'seat'> & { members: Members; seat: StoredSeat | null }) | null
+}
 
 interface Claim {
   conversationId: string
@@ -90,30 +97,13 @@ export async function loadClaimFacts(tx: Sql, claim: Claim): Promise<ClaimFacts>
 
 function factsOf(row: Row | undefined): ClaimFacts {
   if (!row?.facts) throw new Error('the channel of the conversation does not exist')
-  return { ...row.facts, members: membersOf(row.facts.members) }
-}
-
-/** The members of a channel as text, which costs a third of the time of JSON. `facts` is null if there are none. */
-interface Members {
-  names: string[]
-  /** For each member: id, presence, load, capacity, and when they last got a conversation, anywhere and in this channel. */
-  facts: string | null
-}
-
-function membersOf({ names, facts }: Members): Candidate[] {
-  if (facts === null) return []
-  return facts.split(';').map((one, n) => {
-    const [agentId = '', presence, load, capacity, anywhere, here] = one.split(' ')
-    return {
-      agentId,
-      name: names[n] ?? '',
-      presence: presence as Presence,
-      load: Number(load),
-      capacity: Number(capacity),
-      lastAssignedAt: anywhere ? Number(anywhere) : null,
-      lastAssignedHereAt: here ? Number(here) : null,
-    }
-  })
+  const { seat, members } = row.facts
+  const { names, facts } = members
+  return {
+    ...row.facts,
+    seat: seat && { ...seat, decision: seat.decision && unpack(seat.decision) },
+    members: names === null || facts === null ? [] : readCandidates({ names, facts }),
+  }
 }
 
 interface Outcome {

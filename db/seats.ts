@@ -1,5 +1,6 @@
 import postgres from 'postgres'
 import type { AllocationDecision } from '../domain/choose-agent.ts'
+import { pack, type StoredDecision, unpack } from '../domain/decision-record.ts'
 import { requireInTime } from '../platform/time-limit.ts'
 import { type Database, type Fragment, json, type Sql } from './client.ts'
 import { lockSeats, SEATS_LOCK, type Touched, type Touching } from './seat-locks.ts'
@@ -128,14 +129,14 @@ export interface Seat {
 
 /** Takes up the seat that a conversation was granted, and returns it. May be repeated. Undefined if it has none. */
 export async function takeUpSeat(sql: Sql, conversationId: string): Promise<Seat | undefined> {
-  const [seat] = await sql<Seat[]>`
+  const [seat] = await sql<(Omit<Seat, 'decision'> & { decision: StoredDecision | null })[]>`
     update assignments s set taken_up_at = coalesce(taken_up_at, clock_timestamp())
     from agents a
     where s.conversation_id = ${conversationId} and a.id = s.agent_id
     returning s.agent_id, a.name as agent_name, s.by, s.decision,
       case when a.presence <> 'online' then a.presence_since
         when a.presence_until <= now() then a.presence_until end as away_since`
-  return seat
+  return seat && { ...seat, decision: seat.decision && unpack(seat.decision) }
 }
 
 /** Gives a seat without looking at the line, because a person said so, or because it goes back to the same agent. */
@@ -154,7 +155,7 @@ export async function giveSeat(
   await Promise.all([
     tx`
       insert into assignments (conversation_id, agent_id, assigned_at, by, seq, decision, taken_up_at)
-      values (${conversationId}, ${agentId}, statement_timestamp(), ${by}, ${seq}, ${decision ? json(tx, decision) : null},
+      values (${conversationId}, ${agentId}, statement_timestamp(), ${by}, ${seq}, ${decision ? json(tx, pack(decision)) : null},
         statement_timestamp())
       on conflict (conversation_id) do update set agent_id = excluded.agent_id, assigned_at = excluded.assigned_at,
         by = excluded.by, seq = excluded.seq, decision = excluded.decision, taken_up_at = excluded.taken_up_at`,

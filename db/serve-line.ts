@@ -1,4 +1,5 @@
 import { type AllocationDecision, type Candidate, chooseAgent } from '../domain/choose-agent.ts'
+import { pack } from '../domain/decision-record.ts'
 import { json, type Sql } from './client.ts'
 import type { Touched } from './seat-locks.ts'
 import { loadRound, type Round } from './servable-entries.ts'
@@ -74,8 +75,8 @@ function noteAssigned(
 async function store(tx: Sql, granted: Grant[], { entries }: Round): Promise<void> {
   const entryOf = new Map(entries.map(entry => [entry.conversationId, entry]))
   const rows = granted.map(({ conversationId, agentId, decision }, n) => {
-    const entry = entryOf.get(conversationId)
-    return { n, conversationId, agentId, decision, channelId: entry?.channelId, seq: entry?.seq ?? null }
+    const { channelId, seq = null } = entryOf.get(conversationId) ?? {}
+    return { n, conversationId, agentId, decision: pack(decision), channelId, seq }
   })
   await tx`
     with given as materialized (

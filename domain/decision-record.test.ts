@@ -15,6 +15,7 @@ const ANN: Candidate = {
 test.each([
   { name: 'given to one of two', candidates: [ANN, { ...ANN, agentId: 'b', load: 4 }] },
   { name: 'nobody is there', candidates: [{ ...ANN, presence: 'offline' as const }] },
+  { name: 'names hold what divides them', candidates: [{ ...ANN, name: 'Ann ;B \n"C"' }, ANN] },
   { name: 'nobody handles the channel', candidates: [] },
 ])('a decision that was stored is told as it was made: $name', ({ candidates }) => {
   const told = { reason: 'new', decision: chooseAgent('balanced', ANYONE, candidates) }
@@ -29,4 +30,12 @@ test.each([
   { decision: { mode: 'balanced', chosen: null, next: null, considered: [{ ...ANN, obstacle: 'full' }] } },
 ])('what holds none, or one of an earlier version, is told as it is: %o', data => {
   expect(unpackDecision(data)).toEqual(data)
+})
+
+test('one that an earlier version stored as columns is told as it was made', () => {
+  const told = chooseAgent('balanced', ANYONE, [ANN, { ...ANN, agentId: 'b', presence: 'away' as const }])
+  const { considered, ...rest } = told
+  const columns = Object.keys(considered[0] ?? {}) as (keyof (typeof considered)[number])[]
+  const candidates = Object.fromEntries(columns.map(key => [key, considered.map(one => one[key])]))
+  expect(unpackDecision({ decision: { ...rest, candidates } })).toEqual({ decision: told })
 })

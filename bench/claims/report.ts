@@ -1,4 +1,5 @@
 import { mean, percentile } from '../measure.ts'
+import type { Verdict } from '../report.ts'
 import { type Format, layOut, QUANTILE_HEADER, quantiles, ratio } from '../table.ts'
 import type { Claims } from './measure.ts'
 
@@ -22,4 +23,18 @@ export function claimsTable(found: Claims[], format: Format): string {
     ]),
   )
   return layOut(header, rows, format, 3)
+}
+
+/** How much longer than the floor a claim may take, at p50. */
+const AT_MOST = 2.5
+
+/** A plain sentence for each kind of claim and size: what was found, what is allowed, and whether that is met. */
+export function judgeClaims(found: Claims[]): Verdict[] {
+  return found.flatMap(({ agents, waiting, times }) =>
+    STEPS.filter(([step]) => step.startsWith('claim')).map(([step, name]) => {
+      const share = percentile(times[step], 0.5) / percentile(times.floor, 0.5)
+      const text = `${name}, ${agents} agents, ${waiting} waiting: p50 ${share.toFixed(2)} × the floor, at most ${AT_MOST} × the floor`
+      return { met: share <= AT_MOST, text }
+    }),
+  )
 }

@@ -3,7 +3,7 @@ import { WEEKDAYS, type Weekday, type WeekSchedule } from '../../domain/business
 import type { Customer, Desk, TestAgent } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
-import { servable } from './office.ts'
+import { miscounted, servable } from './office.ts'
 
 /** What tests of the allocation do to a desk. */
 export interface Floor {
@@ -63,6 +63,7 @@ export function floorOf(world: World, desk: Pick<Desk, 'channelId'>): Floor {
         return untold.length + opening.length === 0
       })
       expect(await servable(sql)).toBe(0)
+      expect(await miscounted(sql)).toEqual([])
     },
   }
 }

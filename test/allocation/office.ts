@@ -179,3 +179,9 @@ export async function servable(sql: Database): Promise<number> {
       and (l.not_before is null or l.not_before <= now())`
   return row?.count ?? 0
 }
+
+/** Agents whose `load` is not the number of their assignments. There must never be one. */
+export function miscounted(sql: Database): Promise<object[]> {
+  return sql<object[]>`
+    select id, load from agents a where load <> (select count(*) from assignments s where s.agent_id = a.id)`
+}

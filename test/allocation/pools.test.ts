@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deleteAgent } from '../../db/agents.ts'
 import { lookAtClaim, storeAssigned } from '../../db/claims.ts'
-import type { Database } from '../../db/client.ts'
-import { lockSeats, type Touching } from '../../db/seat-locks.ts'
+import type { Database, Sql } from '../../db/client.ts'
+import { lockSeats, SEATS_LOCK, type Touching } from '../../db/seat-locks.ts'
 import { changeSeats } from '../../db/seats.ts'
 import { ASSIGNMENT_MODES } from '../../domain/choose-agent.ts'
 import { until } from '../harness/until.ts'
 import { clerksOf } from './clerks.ts'
-import { type Office, openOffice, servable } from './office.ts'
+import { miscounted, type Office, openOffice, servable } from './office.ts'
 import { watchGrants } from './watch-grants.ts'
 
 let office: Office
@@ -185,7 +185,23 @@ describe('a claim’s read without a lock counts only while it is unchanged', ()
       clerksOf(sql).claim(await office.conversation(channel), channel),
     'another pool was joined': async ({ agent }) => clerksOf(sql).join((await desk()).channel, agent),
     'all seats were locked': () => changeSeats(sql, async () => {}),
+    'an earlier version, which counts no changes, gave a seat': async ({ channel, agent }) => {
+      const conversationId = await office.conversation(channel)
+      await withoutCounting(
+        tx => tx`
+          insert into assignments (conversation_id, agent_id, assigned_at) values (${conversationId}, ${agent}, now())`,
+      )
+    },
+    'an earlier version changed the presence of an agent': ({ agent }) =>
+      withoutCounting(tx => tx`update agents set presence = 'away' where id = ${agent}`),
   }
+
+  /** As versions before the pools do it: with the lock of all seats, and without a count. */
+  const withoutCounting = (change: (tx: Sql) => Promise<unknown>) =>
+    sql.begin(async tx => {
+      await tx`select pg_advisory_xact_lock(${SEATS_LOCK})`
+      await change(tx)
+    })
 
   const seeAndStore = async (
     { channel: channelId, agent: agentId, conversation: conversationId }: Awaited<ReturnType<typeof desk>>,
@@ -208,6 +224,13 @@ describe('a claim’s read without a lock counts only while it is unchanged', ()
   test.each(Object.entries(changes))('%s', async (_, change) => {
     const one = await desk()
     expect(await seeAndStore(one, () => change(one))).toBe(false)
+  })
+
+  test('an earlier version changed the seats of another pool', async () => {
+    const [one, other] = [await desk(), await desk()]
+    const elsewhere = () =>
+      withoutCounting(tx => tx`update agents set capacity = 9 where id = ${other.agent}`)
+    expect(await seeAndStore(one, elsewhere)).toBe(true)
   })
 
   test('another transaction is about to change the rows, and the claim does not wait for it', async () => {
@@ -302,6 +325,7 @@ test('under random claims, releases, presence, capacity, teams and memberships a
         }),
       )
       expect(await servable(sql)).toBe(0)
+      expect(await miscounted(sql)).toEqual([])
       expect(await storedPools([...channels, ...agents])).toEqual(await connected([...channels, ...agents]))
     }),
     { numRuns: 10 },

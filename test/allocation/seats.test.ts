@@ -6,7 +6,7 @@ import { changeSeats, isSeatFree, SEATS_LOCK, supplyHeld } from '../../db/seats.
 import { ASSIGNMENT_MODES } from '../../domain/choose-agent.ts'
 import { withinTime } from '../../platform/time-limit.ts'
 import { until } from '../harness/until.ts'
-import { type Office, openOffice, servable, untilOpeningWaits } from './office.ts'
+import { miscounted, type Office, openOffice, servable, untilOpeningWaits } from './office.ts'
 
 let office: Office
 
@@ -203,6 +203,7 @@ test('under random openings, claims, releases, presence and capacity at once: no
       const loads = await office.loads()
       for (const id of agents) expect(loads.get(id) ?? 0).toBeLessThanOrEqual(highest.get(id) ?? 2)
       expect(await servable(office.sql)).toBe(0)
+      expect(await miscounted(office.sql)).toEqual([])
     }),
     { numRuns: 30 },
   )
