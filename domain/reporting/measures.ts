@@ -123,6 +123,14 @@ const STEPS: Record<string, ((course: Course, event: PastEvent) => void) | undef
   },
 }
 
+/** The types of events that matter here, besides those that undo an answer. */
+export const MEASURED_TYPES: readonly string[] = [
+  ...Object.keys(STEPS),
+  'message.failed',
+  'message.retried',
+  'message.settled',
+]
+
 function begin(course: Course, { at, actor }: PastEvent): void {
   course.began ??= at
   // An agent who opens it again does not do so for a "thank you" of last week.
