@@ -60,6 +60,7 @@ async function fill(world: World, desk: Desk): Promise<void> {
   const businessHours = {
     enabled: true,
     timezone: 'Asia/Bangkok',
+    unavailableMessage: 'We are closed.',
     days: Object.fromEntries(WEEKDAYS.map(day => [day, opens])),
   }
   const changed = await world.admin.patch(`/v1/channels/${desk.channelId}`, { businessHours })
@@ -139,7 +140,7 @@ describe('durations', () => {
       ['2026-03-01', '2026-03-01', 1],
       ['2026-04-01', '2026-04-01', 1],
     ])
-    expect((await groups(`groupBy=channel&agentId=${desk.ann.id}`))[0]).toEqual([desk.channelId, 'Desk', 1])
+    expect((await groups(`groupBy=channel&agentId=${desk.ann.id}`))[0]).toEqual([desk.channelId, 'sms desk', 1])
     expect((await report(world, `durations/resolution?${RANGE}&label=vip`)).total.count).toBe(1)
     expect((await report(world, `durations/handling?${RANGE}`)).total).toMatchObject({
       count: 1,
