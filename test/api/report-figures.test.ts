@@ -140,7 +140,11 @@ describe('durations', () => {
       ['2026-03-01', '2026-03-01', 1],
       ['2026-04-01', '2026-04-01', 1],
     ])
-    expect((await groups(`groupBy=channel&agentId=${desk.ann.id}`))[0]).toEqual([desk.channelId, 'sms desk', 1])
+    expect((await groups(`groupBy=channel&agentId=${desk.ann.id}`))[0]).toEqual([
+      desk.channelId,
+      'sms desk',
+      1,
+    ])
     expect((await report(world, `durations/resolution?${RANGE}&label=vip`)).total.count).toBe(1)
     expect((await report(world, `durations/handling?${RANGE}`)).total).toMatchObject({
       count: 1,
