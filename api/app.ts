@@ -27,6 +27,8 @@ import { mediaRoutes } from './routes/media.ts'
 import { mediaFileRoutes } from './routes/media-files.ts'
 import { memberRoutes } from './routes/members.ts'
 import { presenceRoutes } from './routes/presence.ts'
+import { reportFigureRoutes } from './routes/report-figures.ts'
+import { reportRowRoutes } from './routes/report-rows.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { makeRouter } from './routes/router.ts'
 import { ruleRoutes } from './routes/rules.ts'
@@ -106,6 +108,8 @@ export function makeApi(dependencies: ApiDependencies): Api {
     mediaRoutes(services),
     eventRoutes(services),
     reportRoutes(services),
+    reportFigureRoutes(services),
+    reportRowRoutes(services),
   ]
   // Each router has its own environment type; Hono's `route` needs one common type.
   for (const route of routes) v1.route('/', route as ReturnType<typeof makeRouter>)

@@ -1,5 +1,5 @@
-import { type Stretch, stretches, zoneOf } from '../domain/business-hours-clock.ts'
 import type { Fragment, Sql } from './client.ts'
+import { groupByTime } from './reports/group-by-time.ts'
 
 export interface CsatFilter {
   from?: Date
@@ -118,26 +118,11 @@ async function groupOf(
 ): Promise<{ key: Fragment; name: Fragment }> {
   if (by === 'channel') return { key: sql`s.channel_id::text`, name: sql`c.name` }
   if (by === 'agent') return { key: sql`s.agent_id::text`, name: sql`g.name` }
-  const spans = await offsetsOf(sql, filter, timezone)
-  // Times before the first and after the last span (something that is sent at this moment) use that span's offset.
-  const offset = sql`(${spans.map(span => span.offset)}::float8[])
-    [greatest(1, width_bucket(s.sent_at, ${spans.map(span => new Date(span.from).toISOString())}::timestamptz[]))]`
-  const wallTime = sql`s.sent_at at time zone 'UTC' + interval '1 millisecond' * ${offset}`
-  const start = sql`to_char(date_trunc(${by}, ${wallTime}), 'YYYY-MM-DD')`
-  return { key: start, name: start }
-}
-
-/**
- * A time zone's offsets during the time in which surveys were sent. PostgreSQL is not asked for them: it takes CET and
- * others as abbreviations without summer time, and some of its packages lack aliases such as US/Pacific. Business hours use
- * the same source, so reports agree with them.
- */
-async function offsetsOf(sql: Sql, { from, to }: CsatFilter, timezone: string): Promise<Stretch[]> {
   const [sent] = await sql<{ first: Date | null; last: Date | null }[]>`
     select min(at) as first, max(at) as last from events where type = 'survey.created'`
-  const first = Math.max(sent?.first?.getTime() ?? 0, from?.getTime() ?? 0)
-  const last = Math.min(sent?.last?.getTime() ?? 0, to?.getTime() ?? Number.POSITIVE_INFINITY)
-  return stretches(zoneOf(timezone), first, Math.max(first, last) + 1)
+  const first = Math.max(sent?.first?.getTime() ?? 0, filter.from?.getTime() ?? 0)
+  const last = Math.min(sent?.last?.getTime() ?? 0, filter.to?.getTime() ?? Number.POSITIVE_INFINITY)
+  return groupByTime(sql, sql`s.sent_at`, { unit: by, timezone, from: first, to: last })
 }
 
 /** How many rows are read at once. */

@@ -43,6 +43,11 @@ export function openSpells(schedule: WeekSchedule, from: number, to: number): Sp
   return spells
 }
 
+/** How much of [from, to) is open, ms. */
+export function openMs(schedule: WeekSchedule, from: number, to: number): number {
+  return openSpells(schedule, from, to).reduce((sum, spell) => sum + spell.to - spell.from, 0)
+}
+
 function add(spells: Spell[], spell: Spell): void {
   if (spell.from >= spell.to) return
   const last = spells.at(-1)

@@ -14,6 +14,7 @@ import { endAbandoned } from '../conversation/end-conversation.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { findStopped } from './find-stopped.ts'
 import { keepLineAndSeats } from './line-and-seats.ts'
+import { measureConversations } from './measure-conversations.ts'
 import { pollDeliveries } from './poll-deliveries.ts'
 import { countRepairs, repair } from './repair.ts'
 import { keepSettings } from './tell-untold.ts'
@@ -56,6 +57,7 @@ export function keep(dependencies: Dependencies) {
     await dropEarly(dependencies.sql)
     const deliveriesHeard = early + (await pollDeliveries(dependencies))
     await forgetOldKeys(dependencies.sql)
+    await measureConversations(dependencies)
     const repairs = { closed, ...strays, ...allocation, mergesTold, settingsTold, deliveriesHeard }
     countRepairs(repairs)
     if (Object.values(repairs).some(count => count > 0)) {

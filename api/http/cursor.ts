@@ -7,6 +7,8 @@ import { isStorable } from './storable.ts'
 export const PLACES = {
   seq: z.tuple([z.int32().min(0)]),
   nameAndId: z.tuple([z.string().refine(isStorable), z.uuid()]),
+  /** The time as PostgreSQL writes it, to the microsecond. */
+  durations: z.tuple([z.string().regex(/^[-0-9 :.+]{19,40}$/), z.uuid(), z.int32().min(0)]),
   timeAndId: z.tuple([moment.transform(text => new Date(text)), z.uuid()]),
 }
 

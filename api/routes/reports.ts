@@ -3,6 +3,7 @@ import { longStatements } from '../../db/client.ts'
 import { type CsatFigures, type CsatRow, csatFigures, csatRows } from '../../db/reports.ts'
 import { requireRole } from '../http/auth.ts'
 import { type Columns, csvStream } from '../http/csv.ts'
+import { csvHeaders, isCsv } from '../http/csv-answer.ts'
 import { answer, problems } from '../schemas/common.ts'
 import { csatQuery, csatReport } from '../schemas/reports.ts'
 import type { Services } from '../services/services.ts'
@@ -38,17 +39,13 @@ export function reportRoutes({ dependencies: { sql: database, log } }: Services)
       from: from === undefined ? undefined : new Date(from),
       to: to === undefined ? undefined : new Date(to),
     }
-    if (/\btext\/csv\b/.test(c.req.header('Accept') ?? '')) {
+    if (isCsv(c)) {
       const rows = await csvStream(COLUMNS, csatRows(sql, filter), {
         bom: bom === 'true',
         onError: error =>
           log.error({ requestId: c.get('requestId'), err: error }, 'a report was interrupted'),
       })
-      const headers = {
-        'Content-Type': 'text/csv; charset=utf-8',
-        'Content-Disposition': 'attachment; filename="csat.csv"',
-      }
-      return c.body(rows, 200, headers) as never
+      return c.body(rows, 200, csvHeaders('csat')) as never
     }
     const [total] = await csatFigures(sql, filter)
     const groups = groupBy && (await csatFigures(sql, filter, { by: groupBy, timezone }))

@@ -78,7 +78,13 @@ async function call(
 /** The route with ids that are nobody's. */
 function ofNobody(route: string): [string, string] {
   const [method = '', path = ''] = route.split(' ')
-  return [method, path.replace('{version}', '1').replaceAll(/\{\w+\}/g, NOBODY)]
+  return [
+    method,
+    path
+      .replace('{version}', '1')
+      .replace('{measure}', 'wait')
+      .replaceAll(/\{\w+\}/g, NOBODY),
+  ]
 }
 
 /** The route about what there is. */
@@ -88,6 +94,7 @@ function ofReal(desk: Desk, route: string, { query }: Access): [string, string] 
   const expendable = method === 'DELETE' || /token$|\{agentId\}$/.test(path)
   const filled = path
     .replace('{version}', '1')
+    .replace('{measure}', 'wait')
     .replace('{agentId}', desk.bob.id)
     .replace(/\/([\w-]+)\/\{id\}/, (_, kind: string) => {
       return `/${kind}/${kind === 'agents' && expendable ? desk.bob.id : ids[kind]}`

@@ -110,6 +110,12 @@ export const ROUTES: Record<string, Access> = {
   'GET /v1/conversations/{id}/commands/{commandId}': access('agent', 200, MEMBERS),
   'GET /v1/events': access('agent', 200, MEMBERS, { query: 'channelId' }),
   'GET /v1/reports/csat': access('supervisor', 200, SUPERVISORS),
+  'GET /v1/reports/durations/{measure}': access('supervisor', 200, SUPERVISORS),
+  'GET /v1/reports/durations/{measure}/rows': access('supervisor', 200, SUPERVISORS),
+  'GET /v1/reports/volume': access('supervisor', 200, SUPERVISORS),
+  'GET /v1/reports/ai': access('supervisor', 200, SUPERVISORS),
+  'GET /v1/reports/sends': access('supervisor', 200, SUPERVISORS),
+  'GET /v1/reports/presence': access('supervisor', 200, SUPERVISORS),
   'GET /v1/contacts/{id}': access('agent', 404, MEMBERS),
   'GET /v1/contacts/{id}/export': access('supervisor', 404, SUPERVISORS),
   // Behind all that is about the same person, and the same agent.

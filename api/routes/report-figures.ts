@@ -1,0 +1,221 @@
+import { createRoute } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { longStatements } from '../../db/client.ts'
+import { type DurationFigures, durationFigures, measuredUntil } from '../../db/reports/durations.ts'
+import { presenceFigures } from '../../db/reports/presence.ts'
+import type { ReportFilter, ReportGrouping } from '../../db/reports/report-groups.ts'
+import { failureCounts, sendFigures } from '../../db/reports/sends.ts'
+import { handoverReasons, volumeFigures } from '../../db/reports/volume.ts'
+import { MEASURES } from '../../domain/reporting/measures.ts'
+import type { ApiEnvironment } from '../http/auth.ts'
+import { requireRole } from '../http/auth.ts'
+import { csvOf, isCsv } from '../http/csv-answer.ts'
+import { answer, problems } from '../schemas/common.ts'
+import {
+  aiReport,
+  durationReport,
+  measureParameter,
+  presenceQuery,
+  presenceReport,
+  rangeOf,
+  reportQuery,
+  sendsReport,
+  volumeReport,
+} from '../schemas/report-figures.ts'
+import type { Services } from '../services/services.ts'
+import { makeRouter } from './router.ts'
+
+/** How many causes of failed sends are listed. */
+const MAX_FAILURES = 20
+
+const report = <P extends string, T extends Parameters<typeof answer>[0]>(
+  path: P,
+  summary: string,
+  body: T,
+) => ({
+  method: 'get' as const,
+  path,
+  tags: ['Reports'],
+  summary: `${summary}; with "Accept: text/csv" the groups as a table`,
+  middleware: [requireRole('supervisor')],
+  responses: {
+    200: {
+      description: 'The figures',
+      content: { ...answer(body, '').content, 'text/csv': { schema: { type: 'string' as const } } },
+    },
+    ...problems(),
+  },
+})
+
+const durations = createRoute({
+  ...report(
+    '/reports/durations/{measure}',
+    'How long it took: average, median, 90 % and longest',
+    durationReport,
+  ),
+  request: { params: measureParameter, query: reportQuery },
+})
+const volume = createRoute({
+  ...report('/reports/volume', 'How many conversations and messages there were', volumeReport),
+  request: { query: reportQuery },
+})
+const ai = createRoute({
+  ...report('/reports/ai', 'What the AI resolved alone, and why it handed over', aiReport),
+  request: { query: reportQuery },
+})
+const sends = createRoute({
+  ...report('/reports/sends', 'What came of each send, and why some failed', sendsReport),
+  request: { query: reportQuery },
+})
+const presence = createRoute({
+  ...report('/reports/presence', 'How long each agent was online and away', presenceReport),
+  request: { query: presenceQuery },
+})
+
+export function reportFigureRoutes({ dependencies: { sql: database } }: Services) {
+  const sql = longStatements(database)
+  return makeRouter()
+    .openapi(durations, async c => {
+      const { measure } = c.req.valid('param')
+      const asked = askedOf(c.req.valid('query'))
+      const total = await durationFigures(sql, measure, asked.filter)
+      const groups = asked.grouping && (await durationFigures(sql, measure, asked.filter, asked.grouping))
+      const asOf = (await measuredUntil(sql))?.toISOString() ?? null
+      const body = { ...asked.covered, definition: MEASURES[measure], asOf }
+      return reply(c, measure, asked, body, { total, groups }, durationView)
+    })
+    .openapi(volume, async c => {
+      const asked = askedOf(c.req.valid('query'))
+      const total = await volumeFigures(sql, asked.filter)
+      const groups = asked.grouping && (await volumeFigures(sql, asked.filter, asked.grouping))
+      const body = { ...asked.covered, definition: DEFINITIONS.volume }
+      return reply(c, 'volume', asked, body, { total, groups }, withoutGroup)
+    })
+    .openapi(ai, async c => {
+      const asked = askedOf(c.req.valid('query'))
+      const total = await durationFigures(sql, 'resolution', asked.filter)
+      const groups =
+        asked.grouping && (await durationFigures(sql, 'resolution', asked.filter, asked.grouping))
+      const body = {
+        ...asked.covered,
+        definition: DEFINITIONS.ai,
+        asOf: (await measuredUntil(sql))?.toISOString() ?? null,
+        handovers: await handoverReasons(sql, asked.filter),
+      }
+      return reply(c, 'ai', asked, body, { total, groups }, aiView)
+    })
+    .openapi(sends, async c => {
+      const asked = askedOf(c.req.valid('query'))
+      const total = await sendFigures(sql, asked.filter)
+      const groups = asked.grouping && (await sendFigures(sql, asked.filter, asked.grouping))
+      const failures = await failureCounts(sql, asked.filter, MAX_FAILURES)
+      const body = { ...asked.covered, definition: DEFINITIONS.sends, failures }
+      return reply(c, 'sends', asked, body, { total, groups }, withoutGroup)
+    })
+    .openapi(presence, async c => {
+      const { bom, agentId, ...range } = c.req.valid('query')
+      const { from, to } = rangeOf(range)
+      const items = await presenceFigures(sql, { from, to, agentId })
+      if (isCsv(c))
+        return csvOf(
+          c,
+          'presence',
+          items.map(item => ({ ...item })),
+          bom,
+        ) as never
+      const covered = { from: from.toISOString(), to: to.toISOString() }
+      return c.json({ ...covered, definition: DEFINITIONS.presence, items }, 200)
+    })
+}
+
+const DEFINITIONS = {
+  volume:
+    'Counted when it happened. A conversation counts as opened once, and as reopened, resolved and closed as often as it was. Messages of agents include those sent from a phone.',
+  ai: 'Conversations by who took part when they were resolved. The AI resolved alone what no agent had and no agent answered.',
+  sends:
+    'Each attempt to send each part of a message, by its latest status; it belongs to the time at which it was queued.',
+  presence: 'The time between changes of presence. A presence ends when its heartbeat runs out.',
+}
+
+interface Asked {
+  filter: ReportFilter
+  grouping: ReportGrouping | undefined
+  covered: { from: string; to: string; timezone: string }
+  bom: 'true' | 'false'
+}
+
+function askedOf({
+  from,
+  to,
+  groupBy,
+  timezone,
+  bom,
+  ...filter
+}: ReturnType<typeof reportQuery.parse>): Asked {
+  const range = rangeOf({ from, to })
+  return {
+    filter: { ...filter, ...range },
+    grouping: groupBy && { by: groupBy, timezone },
+    covered: { from: range.from.toISOString(), to: range.to.toISOString(), timezone },
+    bom,
+  }
+}
+
+type Row = { key: string | null; name: string | null }
+
+/** One query feeds both: a CSV file has exactly the groups that the JSON has, or the total if there are none. */
+function reply<R extends Row, B extends object, V extends object>(
+  c: Context<ApiEnvironment>,
+  name: string,
+  { bom, grouping }: Asked,
+  body: B,
+  { total, groups }: { total: R[]; groups: R[] | undefined },
+  view: (row: R) => V,
+) {
+  const [all] = total
+  const row = all ?? ({ key: null, name: null } as R)
+  if (isCsv(c)) {
+    const lines = (groups ?? [row]).map(group => ({
+      ...(grouping && { [grouping.by]: group.name, key: group.key }),
+      ...flat(view(group)),
+    }))
+    return csvOf(c, name, lines, bom) as never
+  }
+  const shown = groups?.map(group => ({ key: group.key, name: group.name, ...view(group) }))
+  return c.json({ ...body, total: view(row), ...(shown && { groups: shown }) }, 200)
+}
+
+/** Nested figures as `wall_p50`. */
+function flat(value: object, before = ''): Record<string, string | number | null> {
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, inner]) =>
+      typeof inner === 'object' && inner !== null
+        ? Object.entries(flat(inner, `${before}${name}_`))
+        : [[`${before}${name}`, inner]],
+    ),
+  )
+}
+
+const NO_TIME = { average: null, p50: null, p90: null, longest: null }
+
+function durationView(row: DurationFigures) {
+  const {
+    count = 0,
+    byAgent = 0,
+    byAi = 0,
+    byBoth = 0,
+    byNobody = 0,
+    wall = NO_TIME,
+    business = NO_TIME,
+  } = row
+  return { count, by: { agent: byAgent, ai: byAi, both: byBoth, nobody: byNobody }, wall, business }
+}
+
+function aiView({ count = 0, byAgent = 0, byAi = 0, byBoth = 0, byNobody = 0 }: DurationFigures) {
+  const share = count === 0 ? null : byAi / count
+  return { resolved: count, byAi, byBoth, byAgents: byAgent, byNobody, share }
+}
+
+function withoutGroup<R extends Row>({ key: _, name: __, ...figures }: R) {
+  return figures
+}

@@ -1,0 +1,269 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect } from 'vitest'
+import { measureAnew } from '../../db/reports/measures.ts'
+import { WEEKDAYS } from '../../domain/business-hours-schedule.ts'
+import type { Desk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
+import type { World } from '../harness/world.ts'
+
+const test = deskTest({ medium: 'sms' })
+const MINUTE = 60_000
+const RANGE = 'from=2026-03-01T00:00:00Z&to=2026-04-30T00:00:00Z'
+
+type Line = [at: string, type: string, data?: object, actor?: object]
+
+/** Stores a conversation with events at times of their own, as the worker does. */
+async function store(world: World, channelId: string, labels: string[], lines: Line[]): Promise<string> {
+  const { sql } = world
+  const [id, contactId] = [randomUUID(), randomUUID()]
+  const at = new Date(lines[0]?.[0] ?? 0)
+  await sql`insert into contacts ${sql({ id: contactId, channelId })}`
+  await sql`insert into conversations ${sql({
+    id,
+    channelId,
+    contactId,
+    workflowId: id,
+    address: '+15005550000',
+    status: 'closed',
+    labels,
+    startedBy: sql.json({ kind: 'contact' }),
+    createdAt: at,
+    statusSince: at,
+  })}`
+  await sql`insert into events ${sql(
+    lines.map(([time, type, data = {}, actor = { kind: 'system' }], seq) => ({
+      conversationId: id,
+      channelId,
+      seq,
+      type,
+      actor: sql.json(actor as never),
+      at: new Date(time),
+      data: sql.json(data as never),
+    })),
+  )}`
+  return id
+}
+
+let rounds = 0
+const keep = (world: World) =>
+  world.temporal.workflow.execute('keeper', {
+    workflowId: `keeper:reports:${++rounds}`,
+    taskQueue: world.config.TEMPORAL_TASK_QUEUE,
+    args: [],
+  })
+
+const answeredBy = (actor: object, kind: string) =>
+  ['message.queued', { messageId: randomUUID(), kind }, actor] as const
+
+async function fill(world: World, desk: Desk): Promise<void> {
+  const opens = { intervals: [{ open: '09:00', close: '18:00' }] }
+  const businessHours = {
+    enabled: true,
+    timezone: 'Asia/Bangkok',
+    unavailableMessage: 'We are closed.',
+    days: Object.fromEntries(WEEKDAYS.map(day => [day, opens])),
+  }
+  const changed = await world.admin.patch(`/v1/channels/${desk.channelId}`, { businessHours })
+  expect(changed.status, JSON.stringify(changed.body)).toBe(200)
+  await world.sql`update channel_versions set changed_at = '2026-01-01T00:00:00Z'`
+  const ann = { kind: 'agent', id: desk.ann.id }
+  // Half past five in Bangkok, answered at ten past nine the next day: forty minutes of it were open.
+  await store(
+    world,
+    desk.channelId,
+    ['vip', 'order'],
+    [
+      ['2026-03-30T10:30:00Z', 'message.received'],
+      ['2026-03-30T10:30:01Z', 'conversation.opened', {}, { kind: 'contact' }],
+      ['2026-03-30T10:30:02Z', 'conversation.waiting'],
+      ['2026-03-31T02:05:00Z', 'conversation.assigned', { agentId: desk.ann.id }],
+      ['2026-03-31T02:10:00Z', ...answeredBy(ann, 'reply')],
+      ['2026-03-31T02:20:00Z', 'conversation.resolved', { assigneeId: desk.ann.id }],
+    ],
+  )
+  await store(
+    world,
+    desk.channelId,
+    ['order'],
+    [
+      ['2026-04-01T03:00:00Z', 'message.received'],
+      ['2026-04-01T03:00:00Z', 'conversation.opened', {}, { kind: 'contact' }],
+      ['2026-04-01T03:00:01Z', 'conversation.handed_to_ai', { aiAgentId: randomUUID() }],
+      ['2026-04-01T03:02:00Z', ...answeredBy({ kind: 'ai' }, 'ai')],
+      ['2026-04-01T03:10:00Z', 'conversation.resolved', {}],
+    ],
+  )
+}
+
+test.beforeAll(async ({ world, desk }) => {
+  await fill(world, desk)
+  await keep(world)
+})
+
+const report = async (world: World, path: string) => {
+  const { status, body } = await world.admin.get(`/v1/reports/${path}`)
+  expect(status, JSON.stringify(body)).toBe(200)
+  return body
+}
+
+describe('durations', () => {
+  test('by the wall and by the business hours of then', async ({ world }) => {
+    const body = await report(world, `durations/first_response?${RANGE}`)
+    expect(body).toMatchObject({
+      definition: expect.stringContaining('first message'),
+      asOf: expect.any(String),
+      total: { count: 2, by: { agent: 1, ai: 1, both: 0, nobody: 0 } },
+    })
+    expect(body.total.wall).toEqual({
+      average: 471 * MINUTE,
+      p50: 471 * MINUTE,
+      p90: Math.round((2 + 938 * 0.9) * MINUTE),
+      longest: 940 * MINUTE,
+    })
+    expect(body.total.business).toMatchObject({ p50: 21 * MINUTE, longest: 40 * MINUTE })
+  })
+
+  test('of a part, and group by group', async ({ world, desk }) => {
+    const groups = async (query: string) => {
+      const body = await report(world, `durations/resolution?${RANGE}&${query}`)
+      return body.groups.map((g: { key: string; name: string; count: number }) => [g.key, g.name, g.count])
+    }
+    expect(await groups('groupBy=agent')).toEqual([
+      [desk.ann.id, 'Ann', 1],
+      [null, null, 1],
+    ])
+    expect(await groups('groupBy=label')).toEqual([
+      ['order', 'order', 2],
+      ['vip', 'vip', 1],
+    ])
+    expect(await groups('groupBy=month&timezone=Asia/Bangkok')).toEqual([
+      ['2026-03-01', '2026-03-01', 1],
+      ['2026-04-01', '2026-04-01', 1],
+    ])
+    expect((await groups(`groupBy=channel&agentId=${desk.ann.id}`))[0]).toEqual([
+      desk.channelId,
+      'sms desk',
+      1,
+    ])
+    expect((await report(world, `durations/resolution?${RANGE}&label=vip`)).total.count).toBe(1)
+    expect((await report(world, `durations/handling?${RANGE}`)).total).toMatchObject({
+      count: 1,
+      wall: { p50: 15 * MINUTE },
+    })
+  })
+
+  test('an hour has the instant of its beginning, also where the clock is put back', async ({ world }) => {
+    const query = 'from=2026-03-31T00:00:00Z&to=2026-04-02T00:00:00Z&groupBy=hour&timezone=Asia/Kolkata'
+    const { groups } = await report(world, `durations/resolution?${query}`)
+    expect(groups.map((g: { key: string; name: string }) => [g.key, g.name])).toEqual([
+      ['2026-03-31T01:30Z', '2026-03-31 07:00'],
+      ['2026-04-01T02:30Z', '2026-04-01 08:00'],
+    ])
+  })
+
+  test('with the conversations that they are of, page by page', async ({ world }) => {
+    const first = await report(world, `durations/wait/rows?${RANGE}&limit=1`)
+    const second = await report(world, `durations/wait/rows?${RANGE}&limit=1&cursor=${first.nextCursor}`)
+    const rows = [...first.items, ...second.items]
+    expect(rows.map(row => [row.by, row.wallMs / MINUTE])).toEqual([
+      ['agent', 940],
+      ['ai', 2],
+    ])
+    expect(second.nextCursor).toBeNull()
+    const { status } = await world.admin.get(`/v1/conversations/${rows[0].conversationId}`)
+    expect(status).toBe(200)
+  })
+
+  test('are the same when all are made anew', async ({ world }) => {
+    const rows = () => world.sql`select * from report_measures order by conversation_id, number`
+    const before = await rows()
+    expect(before.length).toBeGreaterThanOrEqual(8)
+    await world.sql`delete from report_measures`
+    await measureAnew(world.sql)
+    await keep(world)
+    expect(await rows()).toEqual(before)
+  })
+})
+
+test('volume, from the events', async ({ world, desk }) => {
+  const body = await report(world, `volume?${RANGE}&groupBy=agent`)
+  expect(body.total).toEqual({
+    opened: 2,
+    reopened: 0,
+    resolved: 2,
+    closed: 0,
+    messagesReceived: 2,
+    repliesByAgents: 1,
+    repliesByAi: 1,
+    automaticMessages: 0,
+  })
+  expect(body.groups[0]).toMatchObject({ key: desk.ann.id, resolved: 1, repliesByAgents: 1 })
+})
+
+test('what the AI resolved alone', async ({ world }) => {
+  const { total } = await report(world, `ai?${RANGE}`)
+  expect(total).toEqual({ resolved: 2, byAi: 1, byBoth: 0, byAgents: 1, byNobody: 0, share: 0.5 })
+})
+
+test('sends by what came of them', async ({ world, desk }) => {
+  const customer = desk.newCustomer()
+  await customer.write('Hello')
+  await customer.conversation(c => c.status === 'waiting')
+  const { total, failures } = await report(world, 'sends')
+  expect(total.total).toBeGreaterThanOrEqual(0)
+  const { total: _, ...parts } = total
+  expect(Object.values<number>(parts).reduce((sum, part) => sum + part, 0)).toBe(total.total)
+  expect(failures).toEqual([])
+})
+
+test('how long each was there, by the history of their presence', async ({ world, desk }) => {
+  await world.sql`delete from presence_history where agent_id = ${desk.ann.id}`
+  const history = [
+    ['2026-03-01T08:00:00Z', 'online'],
+    ['2026-03-01T12:00:00Z', 'away'],
+    ['2026-03-01T13:00:00Z', 'online'],
+    ['2026-03-01T17:00:00Z', 'offline'],
+  ] as const
+  for (const [since, presence] of history) {
+    await world.sql`insert into presence_history ${world.sql({ agentId: desk.ann.id, since: new Date(since), presence })}`
+  }
+  const query = `from=2026-03-01T10:00:00Z&to=2026-03-01T16:00:00Z&agentId=${desk.ann.id}`
+  const { items } = await report(world, `presence?${query}`)
+  expect(items).toEqual([{ agentId: desk.ann.id, name: 'Ann', onlineMs: 300 * MINUTE, awayMs: 60 * MINUTE }])
+})
+
+test('each change of presence is kept', async ({ world, desk }) => {
+  const kept = () => world.sql<{ presence: string }[]>`
+    select presence from presence_history where agent_id = ${desk.bob.id} order by since`
+  const before = (await kept()).length
+  for (const presence of ['away', 'away', 'online']) {
+    expect((await world.admin.put(`/v1/agents/${desk.bob.id}/presence`, { presence })).status).toBeLessThan(
+      300,
+    )
+  }
+  expect((await kept()).slice(before).map(row => row.presence)).toEqual(['away', 'online'])
+})
+
+test('a file has what the page has', async ({ world }) => {
+  const path = `/v1/reports/durations/wait?${RANGE}&groupBy=day`
+  const { body } = await world.admin.get(path)
+  const response = await world.admin.raw(path, { headers: { Accept: 'text/csv' } })
+  expect(response.headers.get('Content-Disposition')).toContain('wait.csv')
+  const [header = '', ...lines] = (await response.text()).trim().split('\r\n')
+  expect(header.split(',').slice(0, 4)).toEqual(['day', 'key', 'count', 'by_agent'])
+  const column = (name: string) => lines.map(line => line.split(',')[header.split(',').indexOf(name)])
+  expect(column('day')).toEqual(body.groups.map((g: { name: string }) => g.name))
+  expect(column('wall_p50')).toEqual(body.groups.map((g: { wall: { p50: number } }) => String(g.wall.p50)))
+})
+
+test('times that no report can have are refused', async ({ world }) => {
+  const refusals = [
+    ['from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z', 'must be before'],
+    ['from=2024-01-01T00:00:00Z&to=2026-03-01T00:00:00Z', 'at most 400 days'],
+    ['from=2026-01-01T00:00:00Z&to=2026-03-01T00:00:00Z&groupBy=hour', 'at most 31 days'],
+  ]
+  for (const [query, message] of refusals) {
+    const { status, body } = await world.admin.get(`/v1/reports/volume?${query}`)
+    expect([status, body.errors?.[0]?.message]).toEqual([422, expect.stringContaining(message ?? '')])
+  }
+})
