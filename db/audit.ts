@@ -181,8 +181,8 @@ export async function listDeliveryEntries(
 
 /**
  * Messages that the provider reported to a channel and that no call of ours is known to have sent, with the time of the first
- * report. Where an address is called for several channels, the report's own sender says whose it is, or else whose address was
- * called, which stands first.
+ * report. Where an address is called for several channels, a report says of whose number it is, or else it is of the channel that
+ * was called.
  */
 export async function listStrangeReports(
   sql: Sql,
@@ -193,8 +193,8 @@ export async function listStrangeReports(
   return sql<{ providerMessageId: string; at: Date }[]>`
     select provider_message_id, min(received_at) as at from early_reports
     where received_at >= ${from} and received_at < ${until}
-      and case when report->>'from' is null then channel_ids[1] = ${id}
-        else report->>'from' = ${ourAddress} and ${id} = any(channel_ids) end
+      and case when report->>'ours' is null then channel_ids[1] = ${id}
+        else report->>'ours' = ${ourAddress} and ${id} = any(channel_ids) end
     group by 1`
 }
 

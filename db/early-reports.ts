@@ -8,14 +8,17 @@ const EARLY = '1 hour'
 /** So long the audit can tell of it: each hour is audited within two days. */
 const KEPT = '50 hours'
 
-/** Keeps a report about a message that no delivery of these channels is known to have produced yet. */
+/**
+ * Keeps a report about a message that no delivery of these channels is known to have produced yet; the first of them is the
+ * one that was called. `ours`: the address it is about, where the provider says it.
+ */
 export async function holdEarly(
   sql: Sql,
-  { channelIds, report }: { channelIds: string[]; report: StatusReport },
+  { channelIds, report, ours }: { channelIds: string[]; report: StatusReport; ours?: string },
 ): Promise<void> {
   await sql`
     insert into early_reports (channel_ids, provider_message_id, report)
-    values (${channelIds}::uuid[], ${report.providerMessageId}, ${json(sql, report)})
+    values (${channelIds}::uuid[], ${report.providerMessageId}, ${json(sql, { ...report, ...(ours !== undefined && { ours }) })})
     on conflict do nothing`
 }
 
