@@ -36,7 +36,7 @@ const usually = <T>(value: T, otherwise: fc.Arbitrary<T>) =>
 
 const foreign = usually<string | undefined>(undefined, fc.constant(FOREIGN))
 
-/** Bodies with messages and reports, most of them as the provider makes them, some with one part of them changed. */
+/** Bodies with messages, reports and news, most of them as the provider makes them, some with one part of them changed. */
 function bodies(raw: RawWebhooks, marks: string[]): fc.Arbitrary<unknown> {
   const message = fc.record({
     suffix: usually('', fc.oneof(text, fc.constant(NOISE))),
@@ -55,11 +55,12 @@ function bodies(raw: RawWebhooks, marks: string[]): fc.Arbitrary<unknown> {
     .record({
       messages: fc.array(message, { maxLength: 3 }),
       statuses: fc.array(status, { maxLength: 3 }),
+      news: fc.array(fc.constantFrom(...raw.news), { maxLength: 1 }),
       content: fc.option(fc.constantFrom(...CONTENTS)),
     })
-    .map(({ messages, statuses, content }) => {
+    .map(({ messages, statuses, news, content }) => {
       const named = messages.map(({ suffix, ...rest }) => ({ ...rest, id: newId(suffix) }))
-      const body = raw.body({ messages: named, statuses })
+      const body = raw.body({ messages: named, statuses, news })
       return content ? withContent(body, content) : body
     })
   return fc.oneof({ weight: 3, arbitrary: whole }, { weight: 2, arbitrary: mutated(whole) })

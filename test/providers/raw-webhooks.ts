@@ -11,8 +11,10 @@ export interface RawWebhooks {
     body: string | Uint8Array,
     how?: 'genuine' | 'forged' | 'unsigned',
   ): Promise<Response>
-  /** A body with these messages of customers, and reports. */
-  body(items: { messages?: RawMessage[]; statuses?: RawStatus[] }): object
+  /** A body with these messages of customers, reports and other news. */
+  body(items: { messages?: RawMessage[]; statuses?: RawStatus[]; news?: object[] }): object
+  /** What else it tells: of people, templates, numbers and the account. */
+  news: object[]
 }
 
 export interface RawMessage {
@@ -35,6 +37,14 @@ export interface RawStatus {
 
 const seconds = () => Math.floor(Date.now() / 1_000)
 
+function ofNumber(field: string, value: object): object {
+  const metadata = {
+    display_phone_number: CLOUD_NUMBER.phoneNumber.slice(1),
+    phone_number_id: CLOUD_NUMBER.id,
+  }
+  return { field, value: { messaging_product: 'whatsapp', metadata, ...value } }
+}
+
 export const cloudWebhooks: RawWebhooks = {
   ours: CLOUD_NUMBER.phoneNumber,
   post(url, body, how = 'genuine') {
@@ -46,7 +56,7 @@ export const cloudWebhooks: RawWebhooks = {
     }
     return fetch(url, { method: 'POST', headers, body })
   },
-  body({ messages = [], statuses = [] }) {
+  body({ messages = [], statuses = [], news = [] }) {
     const change = (number: string | undefined, value: object) => ({
       field: 'messages',
       value: {
@@ -80,9 +90,44 @@ export const cloudWebhooks: RawWebhooks = {
           ],
         }),
       ),
+      ...news,
     ]
     return { object: 'whatsapp_business_account', entry: [{ id: CLOUD_WABA_ID, time: seconds(), changes }] }
   },
+  news: [
+    ofNumber('messages', {
+      messages: [
+        {
+          from: '15005558001',
+          from_user_id: 'US.800001',
+          id: 'wamid.system',
+          type: 'system',
+          system: {
+            body: 'Ann changed from US.800001 to US.800002',
+            wa_id: '15005558002',
+            user_id: 'US.800002',
+            type: 'user_changed_number',
+          },
+        },
+      ],
+    }),
+    ofNumber('messages', { errors: [{ code: 130_429, title: 'Rate limit hit' }] }),
+    ofNumber('smb_message_echoes', {
+      message_echoes: [
+        { from: '1', to: '15005558003', id: 'wamid.echo', type: 'text', text: { body: 'From the app' } },
+      ],
+    }),
+    ofNumber('user_id_update', {
+      user_id_update: [{ wa_id: '15005558001', user_id: { previous: 'US.800001', current: 'US.800002' } }],
+    }),
+    ofNumber('user_preferences', {
+      user_preferences: [{ wa_id: '15005558001', category: 'marketing_messages', value: 'stop' }],
+    }),
+    { field: 'message_template_status_update', value: { event: 'PAUSED', message_template_id: 1 } },
+    { field: 'account_update', value: { event: 'DISABLED_UPDATE' } },
+    ofNumber('phone_number_quality_update', { event: 'FLAGGED', current_limit: 'TIER_1K' }),
+    { field: 'flows', value: null },
+  ],
 }
 
 const WORDS = { sent: 'sent', delivered: 'delivered', read: 'read', failed: 'delivered_failed' } as const
@@ -94,7 +139,7 @@ export const engagelabWebhooks: RawWebhooks = {
     const target = { genuine: url, forged: `${plain}/${'0'.repeat(48)}`, unsigned: plain }[how]
     return fetch(target, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })
   },
-  body({ messages = [], statuses = [] }) {
+  body({ messages = [], statuses = [], news = [] }) {
     const common = { server: 'whatsapp', channel: 'whatsapp', itime: seconds() }
     const waba = { whatsapp_business_account_id: ENGAGELAB_DEMO.wabaId }
     const rows = [
@@ -120,7 +165,19 @@ export const engagelabWebhooks: RawWebhooks = {
         ...(mark && { custom_args: { delivery: mark } }),
         status: { message_status: WORDS[status], status_data: waba, error_code: 0 },
       })),
+      ...news,
     ]
     return { total: rows.length, rows }
   },
+  news: [
+    ...[
+      { event: 'insufficient_balance', notification_data: { remain_balance: 5.1234, balance_threshold: 10 } },
+      { event: 'template_update', notification_data: { event: 'APPROVED', template_id: '1' } },
+      { event: 'phone_number_update', notification_data: { display_phone_number: '15005550020' } },
+      { event: 'whatsapp_business_update', notification_data: { waba_event: 'ACCOUNT_VIOLATION' } },
+      { event: 'something_new', notification_data: null },
+    ].map(notification => ({ server: 'whatsapp', itime: seconds(), notification })),
+    { server: 'whatsapp', from: '+15005558001', response: { event: 'deleted', response_data: {} } },
+    { server: 'sms', status: { message_status: 'delivered' } },
+  ],
 }
