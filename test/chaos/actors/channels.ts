@@ -1,10 +1,10 @@
 import { EMULATOR_ADDRESSES } from '../../../dev/emulator/index.ts'
+import type { Call } from '../call.ts'
 import { ENGAGELAB_SENDERS } from '../outside/engagelab.ts'
 import type { Outsides } from '../outside/open.ts'
 import type { ProviderName, Sender } from '../outside/outside.ts'
 import { TWILIO_AI_SENDER } from '../outside/twilio.ts'
 import { CLOUD_SENDERS } from '../outside/whatsapp-cloud.ts'
-import type { Call } from './client.ts'
 
 /** A kind of channel, and what people do on it. */
 export interface ChannelKind extends Sender {

@@ -1,7 +1,7 @@
 import { SCRIPTED_MODEL } from '../../../dev/model/names.ts'
+import type { Call } from '../call.ts'
 import type { Outsides } from '../outside/open.ts'
 import { type Channel, connectChannels } from './channels.ts'
-import type { Call } from './client.ts'
 
 export interface Person {
   id: string

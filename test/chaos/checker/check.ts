@@ -1,5 +1,5 @@
 import type { Channel } from '../actors/channels.ts'
-import type { Call } from '../actors/client.ts'
+import type { Call } from '../call.ts'
 import type { ChaosRecord } from '../record.ts'
 import type { Unrest } from '../settle/rest.ts'
 import type { Stage } from '../stage/stage.ts'

@@ -1,5 +1,5 @@
 import type { Capabilities } from '../../../providers/capabilities.ts'
-import type { Call } from '../actors/client.ts'
+import type { Call } from '../call.ts'
 import type { Random } from '../random.ts'
 import type { Fault, FaultKind } from './fault-kinds.ts'
 
