@@ -82,7 +82,9 @@ export function customerOf(channel: Channel, surroundings: Surroundings): Custom
   }
 
   const write = async (content: Content): Promise<SentByCustomer> => {
-    const lost = listed && random.chance(LOST_SHARE)
+    // Before a first message has come by webhook, nothing shows that the number's messages are the service's to answer.
+    const isBegun = record.sent.some(other => other.channelId === channel.id && other.takenAt !== undefined)
+    const lost = listed && random.chance(LOST_SHARE) && isBegun
     const from = content.from ?? address
     const postedAt = Date.now()
     moments.tell('a webhook')

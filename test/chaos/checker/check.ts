@@ -32,7 +32,7 @@ export async function check(
     findings: [
       ...checkInbound(facts, record),
       ...checkOutbound(facts, accepted, record),
-      ...checkReports(facts, Object.values(outsides)),
+      ...checkReports(facts, Object.values(outsides), accepted),
       ...checkGreetings(facts, channels),
       ...checkSurveys(facts, accepted, record, scores),
       ...checkCommands(facts, record),

@@ -3,6 +3,7 @@ import type { Accepted } from '../outside/outside.ts'
 import { type Harm, newRecord, type SentByCustomer } from '../record.ts'
 import { checkCommands } from './commands.ts'
 import type { ConversationRow, DeliveryRow, Facts, Finding, MessageRow } from './facts.ts'
+import { checkGreetings } from './greetings.ts'
 import { checkInbound } from './inbound.ts'
 import { checkOutbound } from './outbound.ts'
 import { checkReports } from './reports.ts'
@@ -165,10 +166,10 @@ test('finds unknown outcomes that the provider could have told, and reports that
   expect(check('whatsapp_cloud', [accepted('1')])).toEqual([])
   expect(check('engagelab', [accepted('1')])).toEqual([])
 
-  const reports = (status: string, acknowledged?: Accepted['status']) => {
+  const reports = (status: string, acknowledged?: Accepted['status'], taken: Accepted[] = []) => {
     const told = new Map(acknowledged ? [['1', acknowledged]] : [])
     const deliveries = [delivery('1', 1, { status })]
-    return kinds(checkReports(facts({ deliveries }), [{ acknowledged: () => told }]))
+    return kinds(checkReports(facts({ deliveries }), [{ acknowledged: () => told }], taken))
   }
   expect(reports('unknown')).toEqual([])
   expect(reports('unknown', 'accepted')).toEqual(['report'])
@@ -176,6 +177,8 @@ test('finds unknown outcomes that the provider could have told, and reports that
   expect(reports('read', 'delivered')).toEqual([])
   expect(reports('sent', 'failed')).toEqual(['report'])
   expect(reports('failed', 'failed')).toEqual([])
+  expect(reports('failed', 'sent', [accepted('1', 'SM1', 'sent')])).toEqual(['report'])
+  expect(reports('failed', 'sent', [accepted('1', 'SM1', 'failed')])).toEqual([])
 })
 
 test('finds scores that no customer gave, or of another answer', () => {
@@ -280,4 +283,24 @@ test('finds commands without an outcome, with two, or with two ids', () => {
   expect(check([noted('x', 1)], 'x', 'y')).toEqual(['command'])
   // The first try came through although its client never heard of it, and the second was taken for another.
   expect(check([noted('x', 1), noted('y', 2)], 'y')).toEqual(['command'])
+})
+
+test('greetings that are missing or doubled, and one for a conversation that began late', () => {
+  const began = (id: string) => conversation(id, 'Ann')
+  const greeting = (conversationId: string, seq: number) => ({
+    ...inbound(`g${seq}`, conversationId, seq),
+    direction: 'outbound' as const,
+    kind: 'greeting',
+  })
+  const channels = [{ id: 'c', settings: { greeting: {} } }]
+  const check = (messages: MessageRow[]) =>
+    kinds(checkGreetings(facts({ conversations: [began('one')], messages }), channels))
+  const [first, second] = [inbound('a', 'one', 1), inbound('b', 'one', 3)]
+  expect(check([first, greeting('one', 2)])).toEqual([])
+  expect(check([first])).toEqual(['greeting'])
+  expect(check([first, greeting('one', 2), greeting('one', 4)])).toEqual(['greeting'])
+  // What came late into it has no part in how it began.
+  expect(check([first, greeting('one', 2), { ...second, late: true }])).toEqual([])
+  expect(check([{ ...first, late: true }])).toEqual([])
+  expect(check([{ ...first, late: true }, greeting('one', 2)])).toEqual(['greeting'])
 })
