@@ -1,4 +1,5 @@
 import type { AuditResult, AuditSource, DeliveryEntry, InboundEntry } from '../domain/audit.ts'
+import type { DeliveryStatus } from '../domain/delivery.ts'
 import { type Fragment, json, type Sql } from './client.ts'
 
 /** An audited hour with its result. */
@@ -143,6 +144,8 @@ const isErased = (sql: Sql, conversationId: Fragment) => sql`exists (
   select from conversations o join contacts p on p.id = o.contact_id
   where o.id = ${conversationId} and p.erased_at is not null)`
 
+type AuditedDelivery = Omit<DeliveryEntry, 'unreported'> & { status: DeliveryStatus }
+
 /**
  * The calls that a channel made to the provider. Selects those that produced these messages, those that were reported in
  * this time, and those to these customers whose outcome is unknown.
@@ -151,8 +154,8 @@ export async function listDeliveryEntries(
   sql: Sql,
   channelId: string,
   { ids, addresses, from, until }: { ids: string[]; addresses: string[]; from: Date; until: Date },
-): Promise<DeliveryEntry[]> {
-  const rows = await sql<(Omit<DeliveryEntry, 'at'> & { at: Date })[]>`
+): Promise<AuditedDelivery[]> {
+  const rows = await sql<(Omit<AuditedDelivery, 'at'> & { at: Date })[]>`
     with chosen as (
       select id from deliveries where provider_message_id = any(${ids})
       union
@@ -167,13 +170,32 @@ export async function listDeliveryEntries(
         and coalesce(d.to_address, c.address) = any(${addresses})
     )
     select d.id, d.message_id, d.provider_message_id, coalesce(d.to_address, c.address) as to, c.workflow_id,
-      coalesce(d.sending_at, d.created_at) as at
+      d.status, coalesce(d.sending_at, d.created_at) as at
     from chosen join deliveries d using (id)
     join messages m on m.id = d.message_id join conversations c on c.id = m.conversation_id
     where m.channel_id = ${channelId}
       and (d.provider_message_id is not null or d.status in ('sending', 'unknown'))
       and (d.provider_message_id = any(${ids}) or not ${isErased(sql, sql`c.id`)})`
   return rows.map(row => ({ ...row, at: row.at.getTime() }))
+}
+
+/**
+ * Messages that the provider reported to a channel and that no call of ours is known to have sent, with the time of the first
+ * report. Where an address is called for several channels, a report says of whose number it is, or else it is of the channel that
+ * was called.
+ */
+export async function listStrangeReports(
+  sql: Sql,
+  channel: { id: string; ourAddress: string | undefined },
+  { from, until }: { from: Date; until: Date },
+): Promise<{ providerMessageId: string; at: Date }[]> {
+  const { id, ourAddress = null } = channel
+  return sql<{ providerMessageId: string; at: Date }[]>`
+    select provider_message_id, min(received_at) as at from early_reports
+    where received_at >= ${from} and received_at < ${until}
+      and case when report->>'ours' is null then channel_ids[1] = ${id}
+        else report->>'ours' = ${ourAddress} and ${id} = any(channel_ids) end
+    group by 1`
 }
 
 /**

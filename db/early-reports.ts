@@ -4,16 +4,21 @@ import { type FoundDelivery, foundColumns } from './deliveries.ts'
 import { advanceDelivery } from './delivery-reports.ts'
 
 /** By then it is known whose message it is, or it belongs to somebody else. */
-const KEPT = '1 hour'
+const EARLY = '1 hour'
+/** So long the audit can tell of it: each hour is audited within two days. */
+const KEPT = '50 hours'
 
-/** Keeps a report about a message that no delivery of these channels is known to have produced yet. */
+/**
+ * Keeps a report about a message that no delivery of these channels is known to have produced yet; the first of them is the
+ * one that was called. `ours`: the address it is about, where the provider says it.
+ */
 export async function holdEarly(
   sql: Sql,
-  { channelIds, report }: { channelIds: string[]; report: StatusReport },
+  { channelIds, report, ours }: { channelIds: string[]; report: StatusReport; ours?: string },
 ): Promise<void> {
   await sql`
     insert into early_reports (channel_ids, provider_message_id, report)
-    values (${channelIds}::uuid[], ${report.providerMessageId}, ${json(sql, report)})
+    values (${channelIds}::uuid[], ${report.providerMessageId}, ${json(sql, { ...report, ...(ours !== undefined && { ours }) })})
     on conflict do nothing`
 }
 
@@ -32,7 +37,7 @@ export async function takeEarly(
         from early_reports e
         join deliveries d on d.provider_message_id = e.provider_message_id
         join messages m on m.id = d.message_id and m.channel_id = any(e.channel_ids)
-        where ${providerMessageId === undefined ? tx`true` : tx`e.provider_message_id = ${providerMessageId}`}
+        where ${providerMessageId === undefined ? tx`e.received_at > now() - ${EARLY}::interval` : tx`e.provider_message_id = ${providerMessageId}`}
         order by e.position limit 500
         for update of e skip locked
       ), taken as (
@@ -47,7 +52,7 @@ export async function takeEarly(
   })
 }
 
-/** Drops old reports about messages that are not ours. */
+/** Drops reports about messages that are not ours, once they have been audited. */
 export async function dropEarly(sql: Sql): Promise<void> {
   await sql`delete from early_reports where received_at < now() - ${KEPT}::interval`
 }

@@ -134,3 +134,20 @@ test('the provider’s own answers are told, and explained', () => {
     kinds: ['provider_reply'],
   })
 })
+
+test('without a list: what was taken and never reported is named; a strange report may be a call that broke off', () => {
+  const waiting = {
+    ...agreed,
+    deliveries: [delivery(2, { unreported: true }), delivery(3, { messageId: 'm2' })],
+  }
+  expect(kinds(waiting)).toMatchObject({ unexplained: 1, alert: false, kinds: ['unreported'] })
+  const strange = listed('SM9', 'api', { to: undefined })
+  const reported = { ...agreed, provider: [...agreed.provider, strange] }
+  expect(kinds(reported)).toMatchObject({ unexplained: 1, alert: true, kinds: ['foreign_send'] })
+  const brokenOff = delivery(9, { messageId: 'm2', providerMessageId: null })
+  expect(kinds({ ...reported, deliveries: [...agreed.deliveries, brokenOff] })).toMatchObject({
+    unexplained: 0,
+    alert: false,
+    kinds: ['unknown_outcome'],
+  })
+})

@@ -2,7 +2,8 @@
 export interface ProviderEntry {
   providerMessageId: string
   origin: 'inbound' | 'api' | 'other'
-  to: string
+  /** Undefined where a report doesn't tell it. */
+  to?: string
   at: number
 }
 
@@ -23,6 +24,8 @@ export interface DeliveryEntry {
   to: string
   /** The workflow that sends it. */
   workflowId: string
+  /** The provider took it and should have reported more by now. Only set where there is no list to look at. */
+  unreported?: true
   at: number
 }
 
@@ -67,6 +70,11 @@ export const DIFFERENCES = {
     explained: false,
     detail: 'A message is marked as sent, but the provider does not have it.',
     fix: 'Ask the provider, unless someone deleted the message there.',
+  },
+  unreported: {
+    explained: false,
+    detail: 'The provider took this message, and never reported that it left or failed.',
+    fix: 'See at the provider, or ask the customer, whether it came. If it repeats, see with verify where reports go.',
   },
   not_stored: {
     explained: false,
@@ -195,6 +203,8 @@ function auditOutbound(ledgers: Ledgers, isIn: IsIn) {
   for (const delivery of doubtful.unpaired.filter(isIn)) {
     differences.push(difference('unknown_outcome', delivery))
   }
+  const unreported = made.filter(delivery => delivery.unreported)
+  differences.push(...unreported.map(delivery => difference('unreported', delivery)))
   const decided = auditDecisions(ledgers, made, isIn)
   return {
     counts: { provider: here.length, stored: made.length, decided: decided.count },
@@ -225,7 +235,7 @@ function auditDecisions(
 
 /**
  * A message of the provider without a known call may belong to a call with an unknown outcome, if
- * customer and time match. Each such call explains one message.
+ * time and customer match, as far as that is told. Each such call explains one message.
  */
 function pairDoubtful(
   deliveries: DeliveryEntry[],
@@ -236,7 +246,10 @@ function pairDoubtful(
   const left = new Set(deliveries.filter(({ providerMessageId }) => providerMessageId === null))
   for (const entry of listed.filter(({ providerMessageId }) => !byId.has(providerMessageId))) {
     const call = [...left].find(
-      ({ to, at }) => to === entry.to && entry.at >= at - CALL_MS.before && entry.at <= at + CALL_MS.after,
+      ({ to, at }) =>
+        (entry.to === undefined || to === entry.to) &&
+        entry.at >= at - CALL_MS.before &&
+        entry.at <= at + CALL_MS.after,
     )
     if (!call) continue
     pairs.set(entry.providerMessageId, call)

@@ -1,5 +1,13 @@
-import { findMessages, listDeliveryEntries, listInboundEntries, listSettledHours } from '../../db/audit.ts'
+import {
+  findMessages,
+  listDeliveryEntries,
+  listInboundEntries,
+  listSettledHours,
+  listStrangeReports,
+} from '../../db/audit.ts'
 import { type Channel, loadChannel } from '../../db/channels.ts'
+import type { Sql } from '../../db/client.ts'
+import { addressOf } from '../../domain/address.ts'
 import { audit, type DeliveryEntry, type Ledgers, type ProviderEntry } from '../../domain/audit.ts'
 import type { AuditActivities, AuditInput, AuditReport } from '../../protocol/activities/audit.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -83,18 +91,24 @@ async function hoursToAudit(
 
 async function readLedgers(
   dependencies: Dependencies,
-  { id }: Channel,
+  channel: Channel,
   ledger: Exclude<ProviderLedger, { error: string }>,
   span: { from: number; until: number },
 ): Promise<Ledgers> {
-  const { sql } = dependencies
-  const entries = ledger.source === 'list' ? ledger.entries : []
+  const { sql, clock } = dependencies
+  const dates = { from: new Date(span.from), until: new Date(span.until) }
+  const entries = ledger.source === 'list' ? ledger.entries : await strangeReports(sql, channel, dates)
   const of = (origin: string) => entries.filter(entry => entry.origin === origin)
   const idsOf = (origin: string) => of(origin).map(({ providerMessageId }) => providerMessageId)
-  const dates = { from: new Date(span.from), until: new Date(span.until) }
+  const { id } = channel
   const inbound = await listInboundEntries(sql, id, idsOf('inbound'), dates)
-  const addresses = [...new Set(of('api').map(({ to }) => to))]
-  const deliveries = await listDeliveryEntries(sql, id, { ids: idsOf('api'), addresses, ...dates })
+  const addresses = [...new Set(of('api').flatMap(({ to }) => to ?? []))]
+  const calls = await listDeliveryEntries(sql, id, { ids: idsOf('api'), addresses, ...dates })
+  const settledAt = clock.now() - SETTLING_MS
+  const deliveries = calls.map(({ status, ...call }): DeliveryEntry => {
+    const waits = ledger.source === 'reports' && status === 'accepted' && call.at < settledAt
+    return { ...call, ...(waits && { unreported: true }) }
+  })
   const unlisted =
     ledger.source === 'list'
       ? await askForUnlisted(
@@ -122,6 +136,17 @@ async function readLedgers(
   }
 }
 
+/** For a provider without a list: messages that it reported and that no call of ours is known to have sent. */
+async function strangeReports(
+  sql: Sql,
+  { id, medium, phoneNumber }: Channel,
+  dates: { from: Date; until: Date },
+): Promise<ProviderEntry[]> {
+  const ourAddress = phoneNumber ? addressOf(medium, phoneNumber) : undefined
+  const reports = await listStrangeReports(sql, { id, ourAddress }, dates)
+  return reports.map(({ providerMessageId, at }) => ({ providerMessageId, origin: 'api', at: at.getTime() }))
+}
+
 /** For a provider without a list: the messages it reported, and the calls that it gave an id for. */
 function reported(
   inbound: { providerMessageId: string; at: Date }[],
@@ -131,7 +156,6 @@ function reported(
     ...inbound.map(({ providerMessageId, at }) => ({
       providerMessageId,
       origin: 'inbound' as const,
-      to: '',
       at: at.getTime(),
     })),
     ...deliveries.flatMap(({ providerMessageId, to, at }) =>

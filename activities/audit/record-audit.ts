@@ -12,8 +12,8 @@ import type { Dependencies } from '../dependencies.ts'
 /** How many differences of one hour are kept. If there are more, they have one cause. */
 const MAX_KEPT = 200
 
-/** These may be gone at the next audit: the message is read from the list, or the activity runs. */
-const PASSING: DifferenceKind[] = ['missing_inbound', 'not_stored', 'not_decided']
+/** These may be gone at the next audit: the message is read from the list, its report comes, or the activity runs. */
+const PASSING: DifferenceKind[] = ['missing_inbound', 'unreported', 'not_stored', 'not_decided']
 
 /** Stores an hour's result, and reports unexplained differences once. */
 export async function recordAudit(

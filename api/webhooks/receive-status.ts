@@ -27,7 +27,7 @@ type Status = Extract<WebhookEvent, { type: 'status' }>
  * The workflow, if it still runs, hears only two things: that a delivery failed, and that a message did arrive which was
  * believed lost.
  */
-export async function receiveStatus(at: Receiving, { deliveryId, report }: Status): Promise<void> {
+export async function receiveStatus(at: Receiving, { deliveryId, ours, report }: Status): Promise<void> {
   const { services, called, provider } = at
   const { sql, log } = services.dependencies
   if (deliveryId === undefined && provider.capabilities.reportsByMark) {
@@ -42,7 +42,7 @@ export async function receiveStatus(at: Receiving, { deliveryId, report }: Statu
   if (found) return advance(at, found, report)
   if (deliveryId !== undefined) return
   // Either the message is somebody else's, or the answer to our send call, which has its id, is not stored yet.
-  await holdEarly(sql, { channelIds: await spokenFor(at), report })
+  await holdEarly(sql, { channelIds: await spokenFor(at), report, ours: ours.address })
   const again = async () => {
     for (const taken of await takeEarly(sql, report.providerMessageId)) await tell(at, taken, taken.report)
   }

@@ -1,105 +1,74 @@
-import type { FaultInput } from '../../dev/emulator/faults.ts'
-import type { Emulator } from '../../dev/emulator/index.ts'
 import type { Moments } from './moments.ts'
 import type { ChaosOptions } from './options.ts'
+import { type Fault, type FaultKind, OF_ANSWERS, OF_REPORTS } from './outside/fault-kinds.ts'
+import type { Outsides } from './outside/open.ts'
+import type { Outside } from './outside/outside.ts'
 import type { Random } from './random.ts'
 import type { ChaosRecord } from './record.ts'
 
-/** How often each kind is drawn, where something is to go wrong with the answer to a call. */
-const OF_ANSWERS = {
-  rate_limited: 24,
-  slow_answer: 14,
-  error_after_accepting: 8,
-  hang_after_accepting: 6,
-  reset_after_accepting: 6,
-  broken_body: 6,
-  error_before_accepting: 2,
-  hang_before_accepting: 1,
-  refused: 2,
-} as const
+interface Surroundings {
+  record: ChaosRecord
+  random: Random
+  moments: Moments
+  options: ChaosOptions
+}
 
-/** And with the reports of a message that was taken. */
-const OF_REPORTS = {
-  callbacks_twice: 12,
-  callbacks_late: 10,
-  callbacks_out_of_order: 10,
-  callback_before_answer: 8,
-  final_status: 2,
-  callbacks_never: 2,
-} as const
-
-/** Draws for each call to Twilio what goes wrong with it, until it is switched off; notes each fault with its delivery. */
-export function injectFaults(
-  emulator: Emulator,
-  {
-    record,
-    random,
-    moments,
-    options,
-  }: { record: ChaosRecord; random: Random; moments: Moments; options: ChaosOptions },
-): { stop(): void } {
-  const { faultShare, longFaults } = options
-  const stop = emulator.ledger.onCreate(({ parameters }) => {
-    moments.tell('a send')
-    if (!random.chance(faultShare)) return
-    const deliveryId = deliveryIn(String(parameters.StatusCallback ?? ''))
-    const fault = random.chance(0.5)
-      ? ofAnswer(random.weighted(OF_ANSWERS), random, longFaults)
-      : ofReport(random.weighted(OF_REPORTS), random, longFaults)
-    if (!fault) return
-    // This very call takes it: nothing comes in between.
-    emulator.faults.set({ ...fault, to: String(parameters.To) })
-    record.faults.push({ at: Date.now(), deliveryId, kind: fault.kind })
-  })
+/**
+ * Draws for each call to a provider what goes wrong with it, until it is switched off; notes each fault with its delivery.
+ * Besides, the providers misbehave of their own accord.
+ */
+export function injectFaults(outsides: Outsides, surroundings: Surroundings): { stop(): Promise<void> } {
+  const stops = Object.values(outsides).map(outside => injectInto(outside, surroundings))
   return {
-    stop() {
-      stop()
-      emulator.faults.clear()
+    async stop() {
+      await Promise.all(stops.map(stop => stop()))
     },
   }
 }
 
-/** Our delivery's id in a callback address. */
-export function deliveryIn(statusCallback: string): string {
-  return new URLSearchParams(statusCallback.split('#')[0]?.split('?')[1]).get('delivery') ?? ''
-}
-
-/** A call that hangs ends with its connection, or, where faults may last, with the patience of the service. */
-function ofAnswer(
-  kind: keyof typeof OF_ANSWERS,
-  random: Random,
-  longFaults: boolean,
-): FaultInput | undefined {
-  switch (kind) {
-    case 'rate_limited':
-      return { kind, retryAfterSeconds: random.chance(0.5) ? random.between(1, 2) : undefined }
-    case 'slow_answer':
-      return { kind, ms: random.between(100, 1_500) }
-    case 'hang_after_accepting':
-    case 'hang_before_accepting':
-      // What Twilio never took holds back the next message for two minutes.
-      if (kind === 'hang_before_accepting' && !longFaults) return undefined
-      return { kind, ms: longFaults && random.chance(0.5) ? undefined : random.between(200, 2_000) }
-    case 'error_before_accepting':
-      return longFaults ? { kind } : undefined
-    case 'refused':
-      return { kind, errorCode: 21612 }
-    default:
-      return { kind }
+function injectInto(outside: Outside, surroundings: Surroundings): () => Promise<void> {
+  const { record, moments, options } = surroundings
+  const { provider } = outside
+  const random = surroundings.random.fork(provider)
+  const stop = outside.onSend(call => {
+    moments.tell('a send')
+    if (!random.chance(options.faultShare)) return
+    const kind = random.chance(0.5) ? drawn(outside, OF_ANSWERS, random) : drawn(outside, OF_REPORTS, random)
+    const fault = faultOf(kind, random, options.longFaults)
+    if (!fault) return
+    outside.setFault(fault, call)
+    record.faults.push({ at: Date.now(), provider, deliveryId: call.deliveryId, kind })
+  })
+  const misbehaving = outside.misbehave?.(random.fork('of its own accord'))
+  return async () => {
+    stop()
+    outside.clearFaults()
+    await misbehaving?.stop()
   }
 }
 
-function ofReport(
-  kind: keyof typeof OF_REPORTS,
-  random: Random,
-  longFaults: boolean,
-): FaultInput | undefined {
+/** One of the kinds that there are at the provider. */
+function drawn<K extends FaultKind>({ faultKinds }: Outside, weights: Record<K, number>, random: Random): K {
+  const there = Object.entries(weights).filter(([kind]) => faultKinds.includes(kind as K))
+  return random.weighted(Object.fromEntries(there) as Record<K, number>)
+}
+
+/** A call that hangs ends with its connection, or, where faults may last, with the patience of the service. */
+function faultOf(kind: FaultKind, random: Random, longFaults: boolean): Fault | undefined {
   switch (kind) {
-    case 'callbacks_late':
+    case 'rate_limited':
+      return random.chance(0.5) ? { kind, retryAfterSeconds: random.between(1, 2) } : { kind }
+    case 'slow_answer':
+      return { kind, ms: random.between(100, 1_500) }
+    case 'reports_late':
       return { kind, ms: random.between(200, 3_000) }
-    case 'final_status':
-      return { kind, status: 'undelivered', errorCode: 30003 }
-    case 'callbacks_never':
+    case 'hang_after_taking':
+    case 'hang_before_taking':
+      // What the provider never took holds back the next message for two minutes.
+      if (kind === 'hang_before_taking' && !longFaults) return undefined
+      return longFaults && random.chance(0.5) ? { kind } : { kind, ms: random.between(200, 2_000) }
+    case 'error_before_taking':
+    case 'reports_never':
       return longFaults ? { kind } : undefined
     default:
       return { kind }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Emulator } from '../../dev/emulator/index.ts'
 import type { Finding } from './checker/facts.ts'
+import type { Outsides } from './outside/open.ts'
 import type { ChaosRecord } from './record.ts'
 
 /** Writes down everything that was done and found, for whoever investigates. Returns the file. */
@@ -10,12 +10,11 @@ export function writeJournal(
   {
     record,
     findings,
-    emulator,
+    outsides,
     secretsKey,
-  }: { record: ChaosRecord; findings: Finding[]; emulator: Emulator; secretsKey: string },
+  }: { record: ChaosRecord; findings: Finding[]; outsides: Outsides; secretsKey: string },
 ): string {
   const file = join(folder, 'journal.json')
-  const { ledger } = emulator
   const journal = {
     findings,
     // With which the histories can be read.
@@ -23,7 +22,7 @@ export function writeJournal(
     ...record,
     retries: Object.fromEntries(record.retries),
     lastWords: Object.fromEntries(record.lastWords),
-    twilio: { requests: ledger.requests(), messages: ledger.messages(), webhooks: ledger.webhooks() },
+    providers: Object.fromEntries(Object.entries(outsides).map(([name, each]) => [name, each.journal()])),
   }
   writeFileSync(file, JSON.stringify(journal, undefined, 1))
   return file

@@ -4,7 +4,7 @@ import type { LineEnd } from '../harness/lines.ts'
 import type { PartKind } from './stage/part.ts'
 
 export interface ChaosOptions {
-  /** Of everything that is drawn: what people do, what is killed, what Twilio gets wrong. */
+  /** Of everything that is drawn: what people do, what is killed, what the providers get wrong. */
   seed: number
   /** Customers, each with a story of one conversation or more. */
   conversations: number
@@ -16,7 +16,7 @@ export interface ChaosOptions {
   harms: HarmPlan
   /** By how much the clock of the last process of each kind is off, ms. */
   clockOffMs: Record<'api' | 'worker', number>
-  /** Share of the calls to Twilio that go wrong in some way. */
+  /** Share of the calls to providers that go wrong in some way. */
   faultShare: number
   /** Whether faults may last as long as the service waits for them: calls that hang for good, callbacks that never come. */
   longFaults: boolean
@@ -26,8 +26,8 @@ export interface ChaosOptions {
    */
   hastens: boolean
   /**
-   * Who brings a message whose webhook failed with all its retries: its customer by writing it once more, or the
-   * service itself, from the provider's list.
+   * Who brings a message whose webhook failed with all its retries, where the provider has a list: its customer by writing it
+   * once more, or the service itself, from the list.
    */
   recovery: 'customer' | 'service'
   /** How long the chaos may last, ms; stories that are not told by then are cut short. Default: until all are told. */

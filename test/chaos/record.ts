@@ -1,6 +1,6 @@
-import type { FaultInput } from '../../dev/emulator/faults.ts'
-import type { InboundInput } from '../../dev/emulator/index.ts'
 import type { LineEnd } from '../harness/lines.ts'
+import type { FaultKind } from './outside/fault-kinds.ts'
+import type { ProviderName } from './outside/outside.ts'
 import type { PartKind } from './stage/part.ts'
 
 /** What was done, by those who did it: the side of the world, with which the service is compared. */
@@ -26,12 +26,20 @@ export interface SentByCustomer {
   channelId: string
   /** Whose it is: the address they came by first, whichever they wrote from. */
   customer: string
-  input: InboundInput & { messageSid: string }
+  /** The address that it came from. */
+  from: string
+  /** What was tapped names itself what it answers. */
+  isTap: boolean
   /** When it was first written, and when the service first took it. */
   postedAt: number
   takenAt?: number
   /** How often it was handed over anew although it had been taken, or is likely to have been. */
   repeats: number
+  /**
+   * Its one webhook failed, its provider neither lists it nor calls again, and its customer wrote it anew: nobody brings it any
+   * more, and it may be there or not.
+   */
+  isGone?: boolean
 }
 
 /** A command of an agent, with the one key of all its tries. */
@@ -55,7 +63,7 @@ export interface CommandSent {
 
 /** What a customer answered to a survey that had reached them. */
 export interface SurveyAnswer {
-  /** Of the survey's question, at Twilio. */
+  /** Of the survey's question, at the provider. */
   questionSid: string
   score: number
   answer: SentByCustomer
@@ -75,11 +83,12 @@ export interface Harm {
   amid: 'anything' | 'a send' | 'a webhook'
 }
 
-/** A fault that hit one call, named by the delivery in its callback address. */
+/** A fault that hit one call, named by the delivery's mark in it. */
 export interface FaultHit {
   at: number
+  provider: ProviderName
   deliveryId: string
-  kind: FaultInput['kind']
+  kind: FaultKind
 }
 
 export function newRecord(): ChaosRecord {

@@ -2,6 +2,7 @@ import { type Format, layOut } from '../../bench/table.ts'
 import { type Facts, FINDING_KINDS, type Finding } from './checker/facts.ts'
 import { justification } from './checker/justify.ts'
 import type { ChaosOptions } from './options.ts'
+import type { Accepted, ProviderName } from './outside/outside.ts'
 import type { ChaosRecord, Harm } from './record.ts'
 
 /** What a run was, and what the checker found. */
@@ -10,7 +11,7 @@ export interface Outcome {
   record: ChaosRecord
   facts: Facts
   findings: Finding[]
-  acceptedByTwilio: number
+  accepted: Accepted[]
   endedByThemselves: string[]
   /** How long the chaos lasted, and how long it took to come to rest, ms. */
   chaosMs: number
@@ -25,7 +26,7 @@ export function figures(outcome: Outcome, format: Format): string {
 
 type Row = [name: string, value: string | number]
 
-function happened({ options, record, facts, acceptedByTwilio, endedByThemselves, ...times }: Outcome): Row[] {
+function happened({ options, record, facts, accepted, endedByThemselves, ...times }: Outcome): Row[] {
   const { sent, commands, harms, faults, retries, webhooksLost } = record
   const repeats = sent.reduce((sum, { repeats }) => sum + repeats, 0)
   const again = [...retries.values()].reduce((sum, count) => sum + count, 0)
@@ -37,7 +38,7 @@ function happened({ options, record, facts, acceptedByTwilio, endedByThemselves,
     ['duration, with the wait for rest', `${seconds(times.chaosMs)} + ${seconds(times.settleMs)} s`],
     ['customers, conversations', `${options.conversations}, ${facts.conversations.length}`],
     ['messages of customers; of those handed over again', `${sent.length}; ${repeats}`],
-    ['messages to customers taken by Twilio', acceptedByTwilio],
+    [`messages to customers taken (${NAMES})`, byProvider(accepted)],
     ['commands of agents', commands.length],
     ...counted(harms.map(nameOf)).map(([name, count]): Row => [name, count]),
     ['clocks off, of the last API and the last worker', clocks(options)],
@@ -45,8 +46,13 @@ function happened({ options, record, facts, acceptedByTwilio, endedByThemselves,
     ...counted(faults.map(({ kind }) => kind)).map(
       ([kind, count]): Row => [`faults: ${kind.replaceAll('_', ' ')}`, count],
     ),
+    [`calls with a fault (${NAMES})`, byProvider(faults)],
     ['webhooks that failed with all their retries', webhooksLost],
     ['messages found in Twilio’s list instead', facts.messages.filter(({ recovered }) => recovered).length],
+    [
+      'messages that EngageLab told once in vain, written anew; of those there after all',
+      gone(record, facts),
+    ],
     [`requests of agents repeated (${statuses(retries)})`, again],
     [
       'messages to customers that failed, as told',
@@ -54,8 +60,22 @@ function happened({ options, record, facts, acceptedByTwilio, endedByThemselves,
     ],
     ['messages sent again on a person’s word', told('message.retried')],
     ['repairs by the keeper', told('conversation.repaired')],
-    ['unknown outcomes; of those with a fault or a harm to blame', `${unknown.length}; ${justified.length}`],
+    [`unknown outcomes (${NAMES})`, byProvider(unknown)],
+    ['of those with a fault or a harm to blame', justified.length],
   ]
+}
+
+const NAMES = 'Twilio, Cloud API, EngageLab'
+
+function byProvider(items: { provider: ProviderName }[]): string {
+  const names: ProviderName[] = ['twilio', 'whatsapp_cloud', 'engagelab']
+  return names.map(name => items.filter(({ provider }) => provider === name).length).join(', ')
+}
+
+function gone({ sent }: ChaosRecord, { messages }: Facts): string {
+  const stored = new Set(messages.map(({ providerMessageId }) => providerMessageId))
+  const anew = sent.filter(({ isGone }) => isGone)
+  return `${anew.length}; ${anew.filter(({ sid }) => stored.has(sid)).length}`
 }
 
 function found({ findings }: Outcome): Row[] {

@@ -17,7 +17,7 @@ export interface ChaosRun {
 }
 
 /**
- * Lets customers and agents go about their business while everything that can be killed is killed, and Twilio errs; then
+ * Lets customers and agents go about their business while everything that can be killed is killed, and the providers err; then
  * waits until all has come to rest, and compares what is there with what happened. Ends everything it started, whatever
  * happens. Rejects when the time is over, or it is interrupted.
  */
@@ -32,7 +32,7 @@ export async function runChaos(
   interrupted?.addEventListener('abort', () => end('interrupted'))
   const began = Date.now()
   const timed = (line: string) => note(`${((Date.now() - began) / 1_000).toFixed(1).padStart(6)} s  ${line}`)
-  timed('Starting PostgreSQL, Temporal, the Twilio emulator and the service …')
+  timed('Starting PostgreSQL, Temporal, the providers’ emulators and the service …')
   const stage = await setStage(options)
   let keepFiles = true
   try {
@@ -63,7 +63,7 @@ async function happen(
 ): Promise<Outcome> {
   const record = newRecord()
   const client = apiClient(stage.url, stage.adminToken, record)
-  const office = await openOffice(client.admin, stage.emulator, options.agents)
+  const office = await openOffice(client.admin, stage.outsides, options.agents)
   note('Chaos …')
   const chaosBegan = Date.now()
   await unleash(stage, office, { options, record, note, signal })
@@ -82,7 +82,7 @@ async function happen(
     findings,
     settleMs,
     chaosMs: settleBegan - chaosBegan,
-    acceptedByTwilio: stage.emulator.ledger.messages().length,
+    accepted: Object.values(stage.outsides).flatMap(outside => outside.accepted()),
     endedByThemselves: stage.endedByThemselves,
   }
 }

@@ -39,13 +39,13 @@ export async function unleash(
     beside?: (progress: () => number) => Promise<void>
   },
 ): Promise<void> {
-  const { emulator, parts, lines, disk } = stage
+  const { outsides, parts, lines, disk } = stage
   const random = randomOf(options.seed)
   const moments = makeMoments()
   const client = apiClient(stage.url, stage.adminToken, record)
   const agents = agentsOf(office, client, record, random.fork('agents'))
   const view = watchDesk(client)
-  const faults = injectFaults(emulator, { record, random: random.fork('faults'), moments, options })
+  const faults = injectFaults(outsides, { record, random: random.fork('faults'), moments, options })
   const presence = agents.comeAndGo()
   const supervisor = rearrange(office, client, record, random.fork('supervisor'))
 
@@ -66,7 +66,7 @@ export async function unleash(
       const own = random.fork(`play ${story.number}`)
       const channel = office.channels[story.channel]
       if (!channel) continue
-      const customer = customerOf(channel, { emulator, record, options, moments, signal, random: own })
+      const customer = customerOf(channel, { outsides, record, options, moments, signal, random: own })
       const onStep = () => void stepsTaken++
       await play(story, { customer, agents, view, client, record, random: own, onStep, isOver })
     }
@@ -88,8 +88,7 @@ export async function unleash(
     ])
   } finally {
     clearInterval(telling)
-    faults.stop()
-    await Promise.all([presence.stop(), supervisor.stop(), view.stop()])
+    await Promise.all([faults.stop(), presence.stop(), supervisor.stop(), view.stop()])
   }
   await Promise.all(office.people.map(({ id }) => agents.comeBack(id)))
 }

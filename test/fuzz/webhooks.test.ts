@@ -1,22 +1,25 @@
 import fc from 'fast-check'
-import { expect } from 'vitest'
+import { describe, expect } from 'vitest'
 import { PROBLEMS } from '../../api/http/problem.ts'
 import { parseForm } from '../../providers/twilio/form.ts'
 import { readMessage } from '../../providers/twilio/inbound.ts'
 import { callWebhook } from '../api/webhook-client.ts'
 import { command } from '../harness/desk.ts'
-import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
+import { allProvidersTest } from './all-providers.ts'
+import { callsOf, FOREIGN, type FuzzedCall } from './json-bodies.ts'
+import { JSON_PROVIDERS, whoseIs } from './json-webhooks.ts'
 import { HANG_MS, runs } from './runs.ts'
 import { type FuzzedForm, formsOf } from './webhook-forms.ts'
 
-// Twilio's webhooks with whatever a form can hold: parameters of all kinds, scripts and lengths, missing, twice, unsigned.
+// Twilio's webhooks with whatever a form can hold: parameters of all kinds, scripts and lengths, missing, twice, unsigned. And the
+// others' with whatever JSON can hold, or is none.
 
 let webhookUrl: string
 /** Deliveries of messages that were sent. */
 let deliveries: string[]
 
-const test = deskTest({ medium: 'sms' })
+const test = allProvidersTest()
 
 test.beforeAll(async ({ world, desk }) => {
   webhookUrl = (await world.admin.get(`/v1/channels/${desk.channelId}`)).body.webhookUrl
@@ -157,3 +160,94 @@ test('a status is answered and never sets an earlier status; a refused status ch
   expect((await world.admin.get('/readyz')).status).toBe(200)
   expect(Object.keys(Object.prototype)).toEqual([])
 }, 3_600_000)
+
+describe.each(JSON_PROVIDERS)('the webhook of $name', ({ name, raw, read }) => {
+  const taken = new Map<string, string>()
+  const never = new Set<string>()
+
+  const call = async (url: string, { body, how }: FuzzedCall) => {
+    for (let attempt = 1; ; attempt++) {
+      const response = await Promise.race([raw.post(url, body, how), hang()])
+      await response.arrayBuffer()
+      if (response.status !== 503 || attempt === 5) return response.status
+    }
+  }
+  const note = (body: FuzzedCall['body'], status: number) => {
+    for (const event of read(body) ?? []) {
+      if (event.type !== 'message') continue
+      const { providerMessageId: id, text } = event.message
+      const whose = whoseIs(event, raw.ours)
+      if (status !== 200 || whose === 'foreign') never.add(id)
+      else if (whose === 'ours') taken.set(id, text)
+    }
+  }
+
+  test('answers every genuine call with success, and no other', async ({ others }) => {
+    const { webhookUrl, deliveries } = others[name]
+    const property = fc.asyncProperty(callsOf(raw, deliveries), async fuzzed => {
+      const status = await call(webhookUrl, fuzzed)
+      // Meta repeats for a week what is refused; EngageLab's calls bear no signature, and what is no JSON is not theirs.
+      const genuine = read(fuzzed.body) === undefined ? 400 : 200
+      expect(status).toBe(fuzzed.how === 'genuine' ? genuine : 403)
+      note(fuzzed.body, status)
+    })
+    await fc.assert(property, runs(150))
+  }, 3_600_000)
+
+  test('takes 3 MB, and a thousand updates in one call', async ({ others }) => {
+    const { webhookUrl } = others[name]
+    const from = (index: number) => `+1500555${5_000 + (index % 10)}`
+    const message = (index: number, text = `update ${index}`) => ({
+      id: `wamid.many${index}`,
+      from: from(index),
+      text,
+    })
+    const large = [message(2_000, 'ä'.repeat(1_400_000)), message(2_001)]
+    const messages = Array.from({ length: 100 }, (_, index) => message(index))
+    const strange = Array.from({ length: 400 }, (_, index) => ({ ...message(1_000 + index), to: FOREIGN }))
+    const statuses = Array.from({ length: 500 }, (_, index) => ({
+      id: `wamid.nobody${index}`,
+      status: 'delivered' as const,
+      to: from(index),
+    }))
+    for (const items of [{ messages: large }, { messages: [...messages, ...strange], statuses }]) {
+      const body = JSON.stringify(raw.body(items))
+      const status = await call(webhookUrl, { body, how: 'genuine' })
+      expect(status).toBe(200)
+      note(body, status)
+    }
+    expect(taken.size).toBeGreaterThan(150)
+  }, 120_000)
+
+  test('has what it took once, as it was written, and nothing else; and goes on', async ({
+    world,
+    others,
+  }) => {
+    const { channelId, webhookUrl, deliveries } = others[name]
+    const good = { id: 'wamid.good', from: '+15005555900', text: 'Is anybody there?' }
+    const body = JSON.stringify(raw.body({ messages: [good] }))
+    note(body, await call(webhookUrl, { body, how: 'genuine' }))
+    expect(taken.get('wamid.good') ?? taken.size).toBe(good.text)
+    const rows = await until(
+      'all messages',
+      async () => {
+        const found = await world.sql<{ id: string; text: string; count: number }[]>`
+          select provider_message_id as id, min(text) as text, count(*)::int from messages
+          where direction = 'inbound' and channel_id = ${channelId} group by 1`
+        const ids = new Set(found.map(({ id }) => id))
+        const missing = [...taken.keys()].filter(id => !ids.has(id))
+        if (missing.length > 0) throw new Error(`${missing.length} not there: ${missing.slice(0, 5)}`)
+        return found
+      },
+      90_000,
+    )
+    for (const { id, text, count } of rows) {
+      expect(count).toBe(1)
+      if (taken.has(id)) expect({ id, text }).toEqual({ id, text: taken.get(id) })
+      else expect(never).not.toContain(id)
+    }
+    const states = await world.sql<{ status: string }[]>`
+      select status from deliveries where id = any(${deliveries}::uuid[])`
+    expect(states.map(({ status }) => status)).toEqual(deliveries.map(() => 'read'))
+  }, 120_000)
+})

@@ -38,7 +38,7 @@ export async function runRolling(
   const signal = AbortSignal.any([interrupted, AbortSignal.timeout(options.deadlineMs)])
   const began = Date.now()
   const timed = (line: string) => note(`${((Date.now() - began) / 1_000).toFixed(1).padStart(6)} s  ${line}`)
-  timed('Starting the servers, the Twilio emulator and two APIs …')
+  timed('Starting the servers, the providers’ emulators and two APIs …')
   const stage = await setStage(options, options.given)
   let keepFiles = true
   try {
@@ -70,7 +70,7 @@ async function happen(
   let course: Course | undefined
   const changing = changeVersions(stage, { options, record, note })
   await changing.begin()
-  const office = await openOffice(client.admin, stage.emulator, options.agents)
+  const office = await openOffice(client.admin, stage.outsides, options.agents)
   const random = randomOf(options.seed, 'kept')
   const agents = agentsOf(office, client, record, random.fork('agents'))
   const talks = talksOf(stage, office, { client, agents, record, options, random, signal })
@@ -100,6 +100,9 @@ async function happen(
     triedInVain: inVain.length,
     endedByThemselves: stage.endedByThemselves,
     conversations: facts.conversations.length,
-    messages: { fromCustomers: record.sent.length, toCustomers: stage.emulator.ledger.messages().length },
+    messages: {
+      fromCustomers: record.sent.length,
+      toCustomers: Object.values(stage.outsides).flatMap(outside => outside.accepted()).length,
+    },
   }
 }

@@ -31,7 +31,7 @@ const ARRIVED = ['delivered', 'read']
 const PATIENCE_MS = 240_000
 
 export function talksOf(
-  { emulator }: Pick<Stage, 'emulator'>,
+  { outsides }: Pick<Stage, 'outsides'>,
   office: Office,
   {
     client,
@@ -54,7 +54,7 @@ export function talksOf(
   if (!channel || !supervisor) throw new Error('there is no office')
   let texts = 0
   const newText = (words: string) => `${words} (kept ${++texts})`
-  const surroundings = { emulator, record, options, moments: makeMoments(), signal, random }
+  const surroundings = { outsides, record, options, moments: makeMoments(), signal, random }
 
   const seen = (talk: Pick<Talk, 'id'>, ...statuses: string[]) =>
     until(

@@ -38,6 +38,7 @@ export function apiApp(emulation: Emulation): Hono<Env> {
     if (request === undefined) return refuse(c, error(3001, 'not JSON'))
     const to = Array.isArray(request?.to) ? String(request.to[0]) : undefined
     const scope: Scope = { operation: 'messages', to }
+    for (const listener of emulation.sendListeners) listener(Object(request))
     const sabotaged = await before(emulation, c, scope)
     if (sabotaged) return sabotaged
     const judged = judge(emulation, Object(request))

@@ -64,6 +64,8 @@ export interface Emulation {
   /** What a free text outside the 24 hours comes to; no page says. */
   outsideWindow: 'refused' | 'failed'
   changed: Set<() => void>
+  /** Called the moment a send is read, before anything is done with it. */
+  sendListeners: Set<(body: Record<string, unknown>) => void>
   log: (line: string) => void
 }
 
@@ -80,6 +82,7 @@ export function createEmulation(
     faults: createFaults(),
     time: createTime(),
     changed: new Set(),
+    sendListeners: new Set(),
   }
 }
 

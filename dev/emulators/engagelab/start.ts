@@ -38,6 +38,8 @@ export interface EngagelabEmulator {
   messages(): readonly EmulatedMessage[]
   callbacks(): readonly CallbackAttempt[]
   requests(): Emulation['requests']
+  /** Calls the listener the moment a send is read, before anything is done with it. */
+  onSend(listener: (body: Record<string, unknown>) => void): () => void
   /** What one sets in the console under Callback Settings. */
   setCallback(settings: CallbackSettings): void
   sendInbound(input: InboundInput): ReturnType<typeof sendInbound>
@@ -73,6 +75,10 @@ export async function startEngagelab(options: EngagelabOptions = {}): Promise<En
     messages: () => emulation.messages,
     callbacks: () => emulation.callbacks,
     requests: () => emulation.requests,
+    onSend(listener) {
+      emulation.sendListeners.add(listener)
+      return () => void emulation.sendListeners.delete(listener)
+    },
     setCallback(settings) {
       account.callback = settings
     },

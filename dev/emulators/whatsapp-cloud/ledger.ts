@@ -27,15 +27,27 @@ export interface Ledger {
   webhooks: WebhookEntry[]
   /** Sends that came, whether they were taken or not. */
   sends(): RequestEntry[]
+  /** Calls the listener the moment a send is read, before anything is done with it. */
+  onSend(listener: (body: Record<string, unknown>) => void): () => void
+  /** Calls the listener after each call of a webhook. */
+  onWebhook(listener: (entry: WebhookEntry) => void): () => void
   clear(): void
+}
+
+/** The ledger with the side on which it is written. */
+export interface LedgerWriter extends Ledger {
+  sendCame(body: unknown): void
+  addWebhook(entry: WebhookEntry): void
 }
 
 /** More than that is not kept, so that an emulator that runs for days does not grow. */
 const MOST = 20_000
 
-export function createLedger(): Ledger {
+export function createLedger(): LedgerWriter {
   const requests: RequestEntry[] = []
   const webhooks: WebhookEntry[] = []
+  const sendListeners = new Set<(body: Record<string, unknown>) => void>()
+  const webhookListeners = new Set<(entry: WebhookEntry) => void>()
   const bounded = <T>(list: T[]) => {
     const push = list.push.bind(list)
     list.push = (...items) => {
@@ -44,9 +56,20 @@ export function createLedger(): Ledger {
     }
     return list
   }
+  bounded(requests)
+  bounded(webhooks)
   return {
-    requests: bounded(requests),
-    webhooks: bounded(webhooks),
+    requests,
+    webhooks,
+    onSend: listener => addTo(sendListeners, listener),
+    onWebhook: listener => addTo(webhookListeners, listener),
+    sendCame(body) {
+      for (const listener of sendListeners) listener(Object(body))
+    },
+    addWebhook(entry) {
+      webhooks.push(entry)
+      for (const listener of webhookListeners) listener(entry)
+    },
     sends: () =>
       requests.filter(
         ({ path, body }) =>
@@ -57,4 +80,9 @@ export function createLedger(): Ledger {
       webhooks.length = 0
     },
   }
+}
+
+function addTo<T>(set: Set<T>, item: T): () => void {
+  set.add(item)
+  return () => void set.delete(item)
 }

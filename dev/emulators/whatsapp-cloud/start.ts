@@ -26,6 +26,8 @@ export interface CloudEmulatorOptions {
   startAt?: number
   /** How many of its ms go by in a real one; default 1. Retries, windows and addresses go by it. */
   timeScale?: number
+  /** The pauses between two calls of a webhook, times this; default 1. The real pauses are not documented. */
+  retryPauseScale?: number
   /** After how many real ms each status follows the one before it. */
   statusDelaysMs?: Partial<StatusDelays>
   /** Whether people read what they get; default true. */
@@ -58,14 +60,14 @@ export interface CloudEmulator extends Actions {
  * await emulator.write({ from: '+15005550100', to: CLOUD_NUMBER.phoneNumber, text: 'Hello' })
  */
 export async function startCloudEmulator(options: CloudEmulatorOptions = {}): Promise<CloudEmulator> {
-  const { port = 0, startAt, timeScale, reads = true, log = () => {} } = options
+  const { port = 0, startAt, timeScale, retryPauseScale = 1, reads = true, log = () => {} } = options
   const time = createTime({ startAt, scale: timeScale })
   const parts = { state: initialState(), time, http: createHttpClient(), ledger: createLedger() }
   let mediaUrl = ''
   const world: World = {
     ...parts,
     faults: createFaults(),
-    outbox: createOutbox(parts),
+    outbox: createOutbox({ ...parts, retryPauseScale }),
     statusDelaysMs: { ...DEFAULT_DELAYS_MS, ...options.statusDelaysMs },
     reads,
     mediaUrl: () => mediaUrl,

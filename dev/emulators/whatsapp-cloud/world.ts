@@ -1,7 +1,7 @@
 import type { HttpClient } from '../../emulator/webhooks/http.ts'
 import type { Time } from '../shared/time.ts'
 import type { Faults } from './faults.ts'
-import type { Ledger } from './ledger.ts'
+import type { LedgerWriter } from './ledger.ts'
 import type { State } from './model.ts'
 import type { Outbox } from './webhooks/outbox.ts'
 
@@ -17,7 +17,7 @@ export interface World {
   time: Time
   state: State
   faults: Faults
-  ledger: Ledger
+  ledger: LedgerWriter
   /** For calling webhooks. */
   http: HttpClient
   outbox: Outbox

@@ -1,13 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Call } from '../call.ts'
 import type { ChaosRecord } from '../record.ts'
 
 export interface Answer {
   status: number
   body: Record<string, unknown>
 }
-
-/** The API as the administrator sees it, while nothing is killed. Throws with the answer's own words. */
-export type Call = <T>(method: string, path: string, body?: object) => Promise<T>
 
 export interface ApiClient {
   /**

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Emulator, InboundInput } from '../../../dev/emulator/index.ts'
 import type { Moments } from '../moments.ts'
 import type { ChaosOptions } from '../options.ts'
+import type { Outsides } from '../outside/open.ts'
+import type { Handed, Outgoing, Received, Way } from '../outside/outside.ts'
 import type { Random } from '../random.ts'
 import type { ChaosRecord, SentByCustomer } from '../record.ts'
 import type { Channel } from './channels.ts'
@@ -13,18 +14,20 @@ export interface Customer {
   addresses: string[]
   channel: Channel
   sent: SentByCustomer[]
-  /** Resolves when the service has taken the message; where the service has to find it by itself, when its webhook failed. */
-  write(content: Partial<InboundInput>): Promise<SentByCustomer>
+  /** Resolves when the service has taken the message; where it is brought by itself, when its webhook failed. */
+  write(content: Content): Promise<SentByCustomer>
   /** How their next message comes: once the service knows them, from any of their addresses. */
-  comesBy(isKnown: boolean): Partial<InboundInput>
-  /** Twilio hands a message over once more, though it was taken. */
+  comesBy(isKnown: boolean): Way
+  /** The provider hands a message over once more, though it was taken. */
   repeat(sent: SentByCustomer): Promise<void>
   /** What has reached them, oldest first. */
-  received(): ReturnType<Emulator['thread']>
+  received(): Received[]
 }
 
+type Content = Partial<Pick<Outgoing, 'from' | 'userId' | 'text' | 'tap' | 'replyTo'>>
+
 interface Surroundings {
-  emulator: Emulator
+  outsides: Outsides
   record: ChaosRecord
   options: Pick<ChaosOptions, 'recovery'>
   moments: Moments
@@ -33,9 +36,9 @@ interface Surroundings {
   random: Random
 }
 
-/** Both may be on their way at once, as when Twilio gave up waiting for the first answer. */
+/** Both may be on their way at once, as when the provider gave up waiting for the first answer. */
 const AT_ONCE_SHARE = 0.06
-/** Twilio has it, and its webhook never comes; only where the service is to find out by itself. */
+/** The provider has it, and its webhook never comes; only where the service is to find out by itself. */
 const LOST_SHARE = 0.02
 /** Before a customer whose message got no answer writes it again, ms. */
 const AGAIN_MS = [300, 1_500] as const
@@ -44,37 +47,69 @@ const SWITCHING_SHARE = 0.25
 
 let customers = 0
 
-/** One, or a number in both spellings and a user id. */
-function addressesOf({ medium }: Channel, switches: boolean): string[] {
-  if (medium === 'sms') return [`+1500${6_000_000 + customers}`]
-  if (!switches) return [`whatsapp:+1500${6_000_000 + customers}`]
-  const digits = `55${60_000_000 + customers}`
-  return [`whatsapp:+52${digits}`, `whatsapp:+521${digits}`, `whatsapp:MX.13491208655${digits}`]
-}
-
 export function customerOf(channel: Channel, surroundings: Surroundings): Customer {
-  const { emulator, record, options, moments, signal, random } = surroundings
+  const { outsides, record, options, moments, signal, random } = surroundings
   customers += 1
-  const addresses = addressesOf(channel, random.chance(SWITCHING_SHARE))
+  const number = String(6_000_000 + customers)
+  const owner = { number, switches: random.chance(SWITCHING_SHARE), random }
+  const phone = outsides[channel.provider].phone(channel, owner)
+  const { addresses, broughtBy } = phone
   const [address = ''] = addresses
-  const userId = addresses[2]
   const sent: SentByCustomer[] = []
+  const handed = new Map<SentByCustomer, Handed>()
+  const listed = broughtBy === 'list' && options.recovery === 'service'
 
-  /** One call of the webhook, with Twilio's own retries. */
-  const handOver = async (message: SentByCustomer, lost = false): Promise<boolean> => {
+  const again = async (message: SentByCustomer): Promise<boolean> => {
     moments.tell('a webhook')
-    const { delivered } = await emulator.sendInbound({ ...message.input, lost })
-    if (delivered) message.takenAt ??= Date.now()
-    return delivered
+    return (await handed.get(message)?.again()) ?? false
   }
 
   /** Brings in a message whose webhook failed with all its retries. */
-  const recover = async (message: SentByCustomer): Promise<void> => {
+  const recover = async (message: SentByCustomer, content: Content): Promise<SentByCustomer> => {
+    if (broughtBy === 'provider') return message
     record.webhooksLost++
-    // Of a tap Twilio's list tells the words alone: what was tapped is known to nobody but the webhook.
-    if (options.recovery === 'service' && !message.input.listItem) return
+    // Of a tap the list tells the words alone: what was tapped is known to nobody but the webhook.
+    if (listed && !message.isTap) return message
+    if (broughtBy === 'nobody' && random.chance(0.5)) {
+      // It is gone, and its customer, who hears nothing, writes the same anew.
+      message.isGone = true
+      await wait(random.between(...AGAIN_MS))
+      return signal.aborted ? message : write(content)
+    }
     do await wait(random.between(...AGAIN_MS))
-    while (!signal.aborted && !(await handOver(message)))
+    while (!signal.aborted && !(await again(message)))
+    return message
+  }
+
+  const write = async (content: Content): Promise<SentByCustomer> => {
+    // Before a first message has come by webhook, nothing shows that the number's messages are the service's to answer.
+    const isBegun = record.sent.some(other => other.channelId === channel.id && other.takenAt !== undefined)
+    const lost = listed && random.chance(LOST_SHARE) && isBegun
+    const from = content.from ?? address
+    const postedAt = Date.now()
+    moments.tell('a webhook')
+    const onTaken = () => {
+      message.takenAt ??= Date.now()
+    }
+    const outgoing = phone.send({ ...content, from, lost, onTaken })
+    const message: SentByCustomer = {
+      sid: outgoing.sid,
+      channelId: channel.id,
+      customer: address,
+      from,
+      isTap: content.tap !== undefined,
+      postedAt,
+      repeats: 0,
+    }
+    handed.set(message, outgoing)
+    sent.push(message)
+    record.sent.push(message)
+    if (!lost && broughtBy !== 'provider' && random.chance(AT_ONCE_SHARE)) {
+      message.repeats++
+      await again(message)
+    }
+    const isTaken = (await outgoing.first) || message.takenAt !== undefined
+    return isTaken ? message : recover(message, content)
   }
 
   return {
@@ -82,43 +117,12 @@ export function customerOf(channel: Channel, surroundings: Surroundings): Custom
     addresses,
     channel,
     sent,
-    received: () =>
-      addresses
-        .flatMap(each => emulator.thread(channel.ours, each))
-        .filter(({ direction }) => direction !== 'inbound')
-        .sort((a, b) => a.createdAt.localeCompare(b.createdAt, 'en')),
-    comesBy(isKnown) {
-      if (userId === undefined) return {}
-      const from = isKnown ? random.pick(addresses) : address
-      const tells = from !== userId && (!isKnown || random.chance(0.5))
-      return { from, ...(tells && { extra: { ExternalUserId: userId } }) }
-    },
-    async write(content) {
-      const sid = `SM${random.hex(32)}`
-      const input = { from: address, to: channel.ours, messageSid: sid, ...content }
-      const postedAt = Date.now()
-      const message: SentByCustomer = {
-        sid,
-        channelId: channel.id,
-        customer: address,
-        input,
-        postedAt,
-        repeats: 0,
-      }
-      sent.push(message)
-      record.sent.push(message)
-      const lost = options.recovery === 'service' && random.chance(LOST_SHARE)
-      const first = handOver(message, lost)
-      if (!lost && random.chance(AT_ONCE_SHARE)) {
-        message.repeats++
-        await handOver(message)
-      }
-      if (!(await first) && message.takenAt === undefined) await recover(message)
-      return message
-    },
+    received: phone.received,
+    comesBy: phone.comesBy,
+    write,
     async repeat(message) {
       message.repeats++
-      await handOver(message)
+      await again(message)
     },
   }
 }

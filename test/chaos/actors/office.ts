@@ -1,7 +1,7 @@
-import type { Emulator } from '../../../dev/emulator/index.ts'
 import { SCRIPTED_MODEL } from '../../../dev/model/names.ts'
+import type { Call } from '../call.ts'
+import type { Outsides } from '../outside/open.ts'
 import { type Channel, connectChannels } from './channels.ts'
-import type { Call } from './client.ts'
 
 export interface Person {
   id: string
@@ -21,7 +21,7 @@ const CAPACITY = 5
 const KNOWLEDGE = ['Delivery takes two to three days.', 'You can return anything within 30 days.'].join('\n')
 
 /** Hires agents, the first of whom is a supervisor, and connects the channels, which all of them handle. */
-export async function openOffice(call: Call, emulator: Emulator, agents: number): Promise<Office> {
+export async function openOffice(call: Call, outsides: Outsides, agents: number): Promise<Office> {
   const people = await Promise.all(
     Array.from({ length: agents }, async (_, index): Promise<Person> => {
       const supervises = index === 0
@@ -46,6 +46,6 @@ export async function openOffice(call: Call, emulator: Emulator, agents: number)
     knowledge: KNOWLEDGE,
   })
   const agentIds = people.map(({ id }) => id)
-  const channels = await connectChannels(call, emulator, { teamId: team.id, aiAgentId: ai.id, agentIds })
+  const channels = await connectChannels(call, outsides, { teamId: team.id, aiAgentId: ai.id, agentIds })
   return { channels, people }
 }

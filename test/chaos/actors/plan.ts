@@ -28,7 +28,9 @@ export function planStories(random: Random, count: number): Story[] {
 
 function planStory(random: Random, number: number): Story {
   const weights = Object.fromEntries(CHANNEL_KINDS.map(({ weight }, index) => [String(index), weight]))
-  const channel = Number(random.weighted(weights))
+  const drawn = Number(random.weighted(weights))
+  // Each kind has one at least, however few there are.
+  const channel = number < CHANNEL_KINDS.length ? number : drawn
   const kind = CHANNEL_KINDS[channel]
   const steps: Step[] = [kind?.medium === 'sms' && random.chance(0.08) ? { do: 'begin' } : write(random)]
   const rounds = random.chance(0.3) ? 2 : 1

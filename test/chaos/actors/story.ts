@@ -15,8 +15,8 @@ const CLOSING_MS = 15_000
 /** Before they resolve, some agents see to what did not reach the customer. */
 const RETRY_SHARE = 0.5
 
-/** More than one message of Twilio's can hold, so that it leaves in parts. */
-const LONG = 'This takes some words. '.repeat(100)
+/** More than one message can hold, whoever sends it, so that it leaves in parts. */
+const LONG = 'This takes some words. '.repeat(200)
 
 export interface Stage {
   customer: Customer
@@ -87,15 +87,15 @@ function playerOf(story: Story, { customer, agents, view, client, record, random
     const asked = await question()
     if (!asked) return
     // A number that is typed answers the survey of the last resolution, and only while it lasts; a tap names its survey.
-    const isCurrent = Date.parse(asked.createdAt) >= resolvedAt
+    const isCurrent = asked.createdAt >= resolvedAt
     if (answersBy === 'typing' && !(isCurrent && (await seen(({ status }) => status === 'resolved', 1_000))))
       return
     for (const value of again === undefined ? [score] : [score, again]) {
-      const item = asked.list?.items.find(({ id }) => id.endsWith(`:${value}`))
+      const item = asked.items?.find(({ id }) => id.endsWith(`:${value}`))
       const tapped = answersBy === 'tapping' && item
       const message = await customer.write(
         tapped
-          ? { listItem: { id: item.id, title: item.title }, replyTo: asked.sid }
+          ? { tap: { id: item.id, title: item.title }, replyTo: asked.sid }
           : { text: String(value), ...customer.comesBy(true) },
       )
       record.answers.push({ questionSid: asked.sid, score: value, answer: message })

@@ -1,5 +1,5 @@
 import type { Channel } from '../actors/channels.ts'
-import type { Call } from '../actors/client.ts'
+import type { Call } from '../call.ts'
 import type { ChaosRecord } from '../record.ts'
 import type { Unrest } from '../settle/rest.ts'
 import type { Stage } from '../stage/stage.ts'
@@ -10,18 +10,19 @@ import { checkInbound } from './inbound.ts'
 import { checkLatestRequests } from './latest-requests.ts'
 import { checkOutbound } from './outbound.ts'
 import { checkReadSide } from './read-side.ts'
+import { checkReports } from './reports.ts'
 import { checkSeats } from './seats.ts'
 import { checkSurveys } from './surveys.ts'
 import { checkWorkflows } from './workflows.ts'
 
-/** Compares what people and Twilio remember with what the service has. */
+/** Compares what people and providers remember with what the service has. */
 export async function check(
-  { sql, temporal, emulator }: Stage,
+  { sql, temporal, outsides }: Stage,
   call: Call,
   { record, channels, unrest }: { record: ChaosRecord; channels: Channel[]; unrest: Unrest },
 ): Promise<{ facts: Facts; findings: Finding[] }> {
   const facts = await loadFacts(sql)
-  const accepted = emulator.ledger.messages()
+  const accepted = Object.values(outsides).flatMap(outside => outside.accepted())
   const { scores } = await call<{ scores: Record<string, number> }>('GET', '/v1/reports/csat')
   const never = Object.entries(unrest).flatMap(([what, list]: [string, string[]]) =>
     list.map((about): Finding => ({ kind: 'unrest', about: `${what}: ${about}` })),
@@ -31,6 +32,7 @@ export async function check(
     findings: [
       ...checkInbound(facts, record),
       ...checkOutbound(facts, accepted, record),
+      ...checkReports(facts, Object.values(outsides), accepted),
       ...checkGreetings(facts, channels),
       ...checkSurveys(facts, accepted, record, scores),
       ...checkCommands(facts, record),

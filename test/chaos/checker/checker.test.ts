@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
+import type { Accepted } from '../outside/outside.ts'
 import { type Harm, newRecord, type SentByCustomer } from '../record.ts'
 import { checkCommands } from './commands.ts'
-import type { Accepted, ConversationRow, DeliveryRow, Facts, Finding, MessageRow } from './facts.ts'
+import type { ConversationRow, DeliveryRow, Facts, Finding, MessageRow } from './facts.ts'
+import { checkGreetings } from './greetings.ts'
 import { checkInbound } from './inbound.ts'
 import { checkOutbound } from './outbound.ts'
+import { checkReports } from './reports.ts'
 import { checkSurveys } from './surveys.ts'
 
 // The suite itself needs servers and luck to meet a defect; that each would be found is shown here.
@@ -48,12 +51,14 @@ const sent = (sid: string, from: string, postedAt: number, takenAt?: number): Se
   postedAt,
   takenAt,
   repeats: 0,
-  input: { from, to: 'us', text: sid, messageSid: sid },
+  from,
+  isTap: false,
 })
 const delivery = (id: string, seq: number, changes: Partial<DeliveryRow> = {}): DeliveryRow => ({
   id,
   messageId: `m${id}`,
   conversationId: 'one',
+  provider: 'twilio',
   seq,
   kind: 'reply',
   part: 0,
@@ -65,8 +70,11 @@ const delivery = (id: string, seq: number, changes: Partial<DeliveryRow> = {}): 
   updatedAt: new Date(100_000),
   ...changes,
 })
-const accepted = (id: string, sid = `SM${id}`, status = 'delivered') =>
-  ({ sid, status, statusCallback: `http://us/status?delivery=${id}#rc=5` }) as Accepted
+const accepted = (
+  deliveryId: string,
+  sid = `SM${deliveryId}`,
+  status: Accepted['status'] = 'delivered',
+): Accepted => ({ provider: 'twilio', sid, deliveryId, status })
 
 const facts = (some: Partial<Facts>): Facts => ({ ...NOTHING, ...some })
 
@@ -80,6 +88,10 @@ test('finds inbound messages that are lost, invented, in the wrong conversation 
   expect(check([inbound('x', 'one', 1)], [])).toEqual(['invented'])
   expect(check([inbound('a', 'two', 1)], [sent('a', 'Ann', 1, 2)])).toEqual(['misplaced'])
   expect(check([inbound('b', 'one', 1), inbound('a', 'one', 2)], both)).toEqual(['inboundOrder'])
+  // Of a provider that calls once and lists nothing, what its customer wrote anew may be there or not.
+  expect(
+    check([inbound('b', 'one', 2)], [{ ...sent('a', 'Ann', 1), isGone: true }, sent('b', 'Ann', 3, 4)]),
+  ).toEqual([])
   // Under way at the same time: either may be first.
   const atOnce = [sent('a', 'Ann', 1, 4), sent('b', 'Ann', 3, 5)]
   expect(check([inbound('b', 'one', 1), inbound('a', 'one', 2)], atOnce)).toEqual([])
@@ -117,14 +129,14 @@ test('finds outbound messages sent twice, not sent, out of order, or unknown wit
   expect(check([delivery('1', 1)], [accepted('1'), accepted('1', 'SMother')])).toEqual(['doubled'])
   expect(check([delivery('1', 1)], [])).toEqual(['notSent'])
   expect(check([delivery('1', 1)], [accepted('1', 'SM1', 'sent')])).toEqual(['notSent'])
-  expect(check([], [accepted('1')])).toEqual(['strayAtTwilio'])
-  expect(check([delivery('1', 1, { status: 'failed' })], [accepted('1')])).toEqual(['strayAtTwilio'])
+  expect(check([], [accepted('1')])).toEqual(['stray'])
+  expect(check([delivery('1', 1, { status: 'failed' })], [accepted('1')])).toEqual(['stray'])
   const again = delivery('2', 1, { messageId: 'm1', attempt: 2 })
   expect(check([delivery('1', 1), again], [accepted('1'), accepted('2')])).toEqual(['doubled'])
 
   const unknown = [delivery('1', 1, { status: 'unknown' })]
   expect(check(unknown, [])).toEqual(['unjustified'])
-  const fault = { at: 0, deliveryId: '1', kind: 'broken_body' as const }
+  const fault = { at: 0, provider: 'twilio' as const, deliveryId: '1', kind: 'broken_answer' as const }
   expect(check(unknown, [], { ...newRecord(), faults: [fault] })).toEqual([])
   const killAt = (at: number) => [
     {
@@ -138,6 +150,35 @@ test('finds outbound messages sent twice, not sent, out of order, or unknown wit
   ]
   expect(check(unknown, [], { ...newRecord(), harms: killAt(100_100) })).toEqual([])
   expect(check(unknown, [], { ...newRecord(), harms: killAt(190_000) })).toEqual(['unjustified'])
+})
+
+test('finds unknown outcomes that the provider could have told, and reports that were not counted', () => {
+  const faults = [
+    { at: 0, provider: 'twilio' as const, deliveryId: '1', kind: 'reset_after_taking' as const },
+  ]
+  const row = (provider: DeliveryRow['provider']) => delivery('1', 1, { status: 'unknown', provider })
+  const check = (provider: DeliveryRow['provider'], taken: Accepted[], harms: Harm[] = []) =>
+    kinds(checkOutbound(facts({ deliveries: [row(provider)] }), taken, { ...newRecord(), faults, harms }))
+  const cut: Harm = { what: 'cut', kind: 'worker', name: 'w', at: 150_000, overAt: 160_000, amid: 'anything' }
+  expect(check('twilio', [])).toEqual([])
+  expect(check('twilio', [accepted('1')])).toEqual(['unjustified'])
+  expect(check('twilio', [accepted('1')], [cut])).toEqual([])
+  expect(check('whatsapp_cloud', [accepted('1')])).toEqual([])
+  expect(check('engagelab', [accepted('1')])).toEqual([])
+
+  const reports = (status: string, acknowledged?: Accepted['status'], taken: Accepted[] = []) => {
+    const told = new Map(acknowledged ? [['1', acknowledged]] : [])
+    const deliveries = [delivery('1', 1, { status })]
+    return kinds(checkReports(facts({ deliveries }), [{ acknowledged: () => told }], taken))
+  }
+  expect(reports('unknown')).toEqual([])
+  expect(reports('unknown', 'accepted')).toEqual(['report'])
+  expect(reports('sent', 'delivered')).toEqual(['report'])
+  expect(reports('read', 'delivered')).toEqual([])
+  expect(reports('sent', 'failed')).toEqual(['report'])
+  expect(reports('failed', 'failed')).toEqual([])
+  expect(reports('failed', 'sent', [accepted('1', 'SM1', 'sent')])).toEqual(['report'])
+  expect(reports('failed', 'sent', [accepted('1', 'SM1', 'failed')])).toEqual([])
 })
 
 test('finds scores that no customer gave, or of another answer', () => {
@@ -194,8 +235,8 @@ test('a number typed after the customer’s own words reopened it is no answer; 
     commandId: null,
     data: data as Record<string, unknown>,
   })
-  const check = (supersededAt: number, content: object) => {
-    const answer = { ...sent('a', 'Ann', 1, 2), input: { ...sent('a', 'Ann', 1).input, ...content } }
+  const check = (supersededAt: number, isTap: boolean) => {
+    const answer = { ...sent('a', 'Ann', 1, 2), isTap }
     const events = [
       event(1, 'conversation.resolved', {}),
       event(supersededAt, 'survey.superseded', { surveyId: 's' }),
@@ -212,9 +253,9 @@ test('a number typed after the customer’s own words reopened it is no answer; 
       ),
     )
   }
-  expect(check(5, {})).toEqual([])
-  expect(check(10, {})).toEqual(['score'])
-  expect(check(5, { listItem: { id: 'csat:s:4', title: '4' } })).toEqual(['score'])
+  expect(check(5, false)).toEqual([])
+  expect(check(10, false)).toEqual(['score'])
+  expect(check(5, true)).toEqual(['score'])
 })
 
 test('finds commands without an outcome, with two, or with two ids', () => {
@@ -242,4 +283,24 @@ test('finds commands without an outcome, with two, or with two ids', () => {
   expect(check([noted('x', 1)], 'x', 'y')).toEqual(['command'])
   // The first try came through although its client never heard of it, and the second was taken for another.
   expect(check([noted('x', 1), noted('y', 2)], 'y')).toEqual(['command'])
+})
+
+test('greetings that are missing or doubled, and one for a conversation that began late', () => {
+  const began = (id: string) => conversation(id, 'Ann')
+  const greeting = (conversationId: string, seq: number) => ({
+    ...inbound(`g${seq}`, conversationId, seq),
+    direction: 'outbound' as const,
+    kind: 'greeting',
+  })
+  const channels = [{ id: 'c', settings: { greeting: {} } }]
+  const check = (messages: MessageRow[]) =>
+    kinds(checkGreetings(facts({ conversations: [began('one')], messages }), channels))
+  const [first, second] = [inbound('a', 'one', 1), inbound('b', 'one', 3)]
+  expect(check([first, greeting('one', 2)])).toEqual([])
+  expect(check([first])).toEqual(['greeting'])
+  expect(check([first, greeting('one', 2), greeting('one', 4)])).toEqual(['greeting'])
+  // What came late into it has no part in how it began.
+  expect(check([first, greeting('one', 2), { ...second, late: true }])).toEqual([])
+  expect(check([{ ...first, late: true }])).toEqual([])
+  expect(check([{ ...first, late: true }, greeting('one', 2)])).toEqual(['greeting'])
 })

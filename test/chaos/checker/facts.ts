@@ -1,5 +1,5 @@
 import type { Database } from '../../../db/client.ts'
-import type { Emulator } from '../../../dev/emulator/index.ts'
+import type { ProviderName } from '../outside/outside.ts'
 
 /** What the service has in its database at the end. */
 export interface Facts {
@@ -42,6 +42,7 @@ export interface DeliveryRow {
   id: string
   messageId: string
   conversationId: string
+  provider: ProviderName
   seq: number
   kind: string
   part: number
@@ -81,9 +82,13 @@ export async function loadFacts(sql: Database): Promise<Facts> {
         coalesce((details->>'recovered')::boolean, false) as recovered
       from messages order by seq`,
     sql<DeliveryRow[]>`
-      select d.id, d.message_id, m.conversation_id, m.seq, m.kind, d.part, d.attempt, d.status,
+      select d.id, d.message_id, m.conversation_id, h.provider, m.seq, m.kind, d.part, d.attempt, d.status,
         d.error->>'code' as error_code, d.provider_message_id, d.sending_at, d.updated_at
-      from deliveries d join messages m on m.id = d.message_id order by m.seq, d.part, d.attempt`,
+      from deliveries d
+        join messages m on m.id = d.message_id
+        join conversations c on c.id = m.conversation_id
+        join channels h on h.id = c.channel_id
+      order by m.seq, d.part, d.attempt`,
     sql<EventRow[]>`select conversation_id, seq, type, command_id, data from events order by seq`,
     sql<SurveyRow[]>`select id, conversation_id, resolution, status, message_id, score from surveys`,
     sql<Facts['assignments']>`select conversation_id, agent_id, taken_up_at from assignments`,
@@ -91,9 +96,6 @@ export async function loadFacts(sql: Database): Promise<Facts> {
   ])
   return { conversations, messages, deliveries, events, surveys, assignments, line }
 }
-
-/** A message of ours as Twilio has it. */
-export type Accepted = ReturnType<Emulator['ledger']['messages']>[number]
 
 /** Something that is not as it must be. `about` says where to look. */
 export interface Finding {
@@ -109,8 +111,9 @@ export const FINDING_KINDS = {
   person: 'people who count as several, or have several open conversations',
   inboundOrder: 'inbound messages out of order',
   doubled: 'messages to customers sent twice',
-  notSent: 'messages counted as sent that Twilio does not have',
-  strayAtTwilio: 'messages at Twilio that the service does not count as sent',
+  notSent: 'messages counted as sent that the provider does not have',
+  stray: 'messages at a provider that the service does not count as sent',
+  report: 'reports acknowledged, and not counted',
   unjustified: 'unknown outcomes without a cause',
   outboundOrder: 'messages to customers out of order',
   greeting: 'greetings missing or doubled',

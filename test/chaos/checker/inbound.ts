@@ -11,12 +11,13 @@ export function checkInbound(
   const rowOf = new Map(inbound.map(row => [row.providerMessageId, row]))
   const conversationOf = new Map(conversations.map(row => [row.id, row]))
   const findings: Finding[] = []
-  for (const { sid, input } of sent) {
+  for (const { sid, from, isGone } of sent) {
     const row = rowOf.get(sid)
     // The table holds a provider's id once for each channel, so that twice can't be; it can be with another customer.
-    if (!row) findings.push({ kind: 'lost', about: `${sid} from ${input.from}` })
-    else if (!conversationOf.get(row.conversationId)?.addresses.includes(input.from))
-      findings.push({ kind: 'misplaced', about: `${sid} from ${input.from} in ${row.conversationId}` })
+    if (!row) {
+      if (!isGone) findings.push({ kind: 'lost', about: `${sid} from ${from}` })
+    } else if (!conversationOf.get(row.conversationId)?.addresses.includes(from))
+      findings.push({ kind: 'misplaced', about: `${sid} from ${from} in ${row.conversationId}` })
   }
   const known = new Set(sent.map(({ sid }) => sid))
   for (const { providerMessageId, conversationId } of inbound) {
@@ -59,7 +60,7 @@ function checkOrder(
 ): Finding[] {
   const placed = sent
     // A tap on the survey of a closed conversation is kept with that conversation, behind whatever came since.
-    .filter(({ input }) => !input.listItem)
+    .filter(({ isTap }) => !isTap)
     .flatMap(message => {
       const row = rowOf.get(message.sid)
       const conversation = row && conversationOf.get(row.conversationId)
@@ -77,7 +78,7 @@ function checkOrder(
       )
       .map(earlier => ({
         kind: 'inboundOrder' as const,
-        about: `${later.message.sid} stands before ${earlier.message.sid}, of ${later.message.input.from}`,
+        about: `${later.message.sid} stands before ${earlier.message.sid}, of ${later.message.from}`,
       })),
   )
 }
@@ -92,7 +93,7 @@ const UNDER_WAY_MS = 30_000
  * that time, may come in another order than they were sent.
  */
 function isExcused(sent: SentByCustomer[], { postedAt }: SentByCustomer, outages: Outage[]): boolean {
-  const switches = sent.some(({ input }) => input.from !== sent[0]?.input.from)
+  const switches = sent.some(({ from }) => from !== sent[0]?.from)
   return (
     switches &&
     outages.some(({ at, overAt = at }) => postedAt > at - UNDER_WAY_MS && postedAt < overAt + UNDER_WAY_MS)

@@ -1,28 +1,28 @@
-import { deliveryIn } from '../faults.ts'
+import type { Accepted } from '../outside/outside.ts'
 import type { ChaosRecord } from '../record.ts'
-import type { Accepted, DeliveryRow, Facts, Finding } from './facts.ts'
+import type { DeliveryRow, Facts, Finding } from './facts.ts'
 import { groupBy } from './group.ts'
-import { justification } from './justify.ts'
+import { mayBeUnknown } from './justify.ts'
 
 /** In the order in which they come. */
 const ARRIVED = ['accepted', 'sent', 'delivered', 'read']
 
-/** What the service says it sent is what Twilio took, once, and in order. */
+/** What the service says it sent is what the provider took, once, and in order. */
 export function checkOutbound(facts: Facts, accepted: readonly Accepted[], record: ChaosRecord): Finding[] {
-  const atTwilio = groupBy(accepted, ({ statusCallback }) => deliveryIn(statusCallback ?? ''))
+  const taken = groupBy(accepted, ({ deliveryId }) => deliveryId)
   const findings: Finding[] = []
   const known = new Set(facts.deliveries.map(({ id }) => id))
-  for (const [id, messages] of atTwilio) {
+  for (const [id, messages] of taken) {
     const about = `${messages.map(({ sid }) => sid).join(', ')} of delivery ${id || '(none)'}`
-    if (!known.has(id)) findings.push({ kind: 'strayAtTwilio', about })
+    if (!known.has(id)) findings.push({ kind: 'stray', about })
     // A delivery is one attempt: whoever sends once more, on a person's word, does it under another id.
     if (messages.length > 1) findings.push({ kind: 'doubled', about })
   }
   for (const delivery of facts.deliveries) {
-    const [message] = atTwilio.get(delivery.id) ?? []
+    const [message] = taken.get(delivery.id) ?? []
     findings.push(...checkDelivery(delivery, message, record))
   }
-  findings.push(...checkRetries(facts, atTwilio))
+  findings.push(...checkRetries(facts, taken))
   findings.push(...checkOrder(facts.deliveries, accepted))
   return findings
 }
@@ -36,22 +36,21 @@ function checkDelivery(delivery: DeliveryRow, message: Accepted | undefined, rec
     return goesTooFar ? [{ kind: 'notSent', about: `${about}, which is only ${message?.status}` }] : []
   }
   if (status === 'unknown') {
-    return justification(delivery, record) ? [] : [{ kind: 'unjustified', about }]
+    return mayBeUnknown(delivery, message !== undefined, record) ? [] : [{ kind: 'unjustified', about }]
   }
-  // Failed: Twilio never took it, or reported afterwards that it could not be delivered.
-  const reported = message?.status === 'undelivered' || message?.status === 'failed'
-  return status === 'failed' && message && !reported ? [{ kind: 'strayAtTwilio', about }] : []
+  // Failed: the provider never took it, or reported afterwards that it could not be delivered.
+  return status === 'failed' && message && message.status !== 'failed' ? [{ kind: 'stray', about }] : []
 }
 
 /** A part went out a second time only because a person asked for it. */
-function checkRetries({ deliveries, events }: Facts, atTwilio: Map<string, Accepted[]>): Finding[] {
+function checkRetries({ deliveries, events }: Facts, taken: Map<string, Accepted[]>): Finding[] {
   const asked = groupBy(
     events.filter(({ type }) => type === 'message.retried'),
     ({ data }) => data.messageId,
   )
   const parts = groupBy(deliveries, ({ messageId, part }) => `${messageId} part ${part}`)
   return [...parts].flatMap(([about, attempts]): Finding[] => {
-    const went = attempts.filter(({ id }) => atTwilio.has(id)).length
+    const went = attempts.filter(({ id }) => taken.has(id)).length
     const times = asked.get(attempts[0]?.messageId)?.length ?? 0
     return went > 1 + times ? [{ kind: 'doubled', about }] : []
   })
@@ -59,7 +58,7 @@ function checkRetries({ deliveries, events }: Facts, atTwilio: Map<string, Accep
 
 /** In a conversation, what was to leave first was taken first. What a person had sent again has no place in this order. */
 function checkOrder(deliveries: DeliveryRow[], accepted: readonly Accepted[]): Finding[] {
-  const rank = new Map(accepted.map(({ statusCallback }, index) => [deliveryIn(statusCallback ?? ''), index]))
+  const rank = new Map(accepted.map(({ deliveryId }, index) => [deliveryId, index]))
   const first = deliveries.filter(({ id, attempt }) => attempt === 1 && rank.has(id))
   const findings: Finding[] = []
   for (const ordered of groupBy(first, ({ conversationId }) => conversationId).values()) {

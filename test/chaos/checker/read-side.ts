@@ -1,4 +1,4 @@
-import type { Call } from '../actors/client.ts'
+import type { Call } from '../call.ts'
 import type { ChaosRecord } from '../record.ts'
 import type { Facts, Finding } from './facts.ts'
 import { groupBy } from './group.ts'

@@ -1,6 +1,6 @@
-import { deliveryIn } from '../faults.ts'
+import type { Accepted } from '../outside/outside.ts'
 import type { ChaosRecord, SentByCustomer } from '../record.ts'
-import type { Accepted, Facts, Finding, SurveyRow } from './facts.ts'
+import type { Facts, Finding, SurveyRow } from './facts.ts'
 import { groupBy } from './group.ts'
 
 /** At most one survey a resolution, and each scored with what its customer answered first. */
@@ -34,9 +34,7 @@ function checkScores(
   { answers }: Pick<ChaosRecord, 'answers'>,
 ): Finding[] {
   const { surveys, deliveries } = facts
-  const deliveryOf = new Map(
-    accepted.map(({ sid, statusCallback }) => [sid, deliveryIn(statusCallback ?? '')]),
-  )
+  const deliveryOf = new Map(accepted.map(({ sid, deliveryId }) => [sid, deliveryId]))
   const messageOf = new Map(deliveries.map(({ id, messageId }) => [id, messageId]))
   const surveyOf = new Map(surveys.map(survey => [survey.messageId, survey]))
   const findings: Finding[] = []
@@ -74,11 +72,11 @@ function checkScores(
 function cameTooLate(
   { events, messages }: Facts,
   { id }: SurveyRow,
-  { sid, input }: SentByCustomer,
+  { sid, isTap }: SentByCustomer,
 ): boolean {
   const over = events.find(({ type, data }) => type === 'survey.superseded' && data.surveyId === id)
   const answer = messages.find(({ providerMessageId }) => providerMessageId === sid)
-  return !input.listItem && over !== undefined && answer !== undefined && over.seq < answer.seq
+  return !isTap && over !== undefined && answer !== undefined && over.seq < answer.seq
 }
 
 function isTakenBefore(a: SentByCustomer, b: SentByCustomer): boolean {

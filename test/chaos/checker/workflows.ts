@@ -15,6 +15,9 @@ const HARMLESS = [
   WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_STICKY_TASK_QUEUE,
 ]
 
+/** The server, busy or away, did not tell a worker what had happened so far: any worker does the task again. */
+const NO_HISTORY = 'Fetching history failed'
+
 /** Each open conversation has its running workflow, which sees it as its row says; and no workflow runs without a row. */
 export async function checkWorkflows(
   temporal: Client,
@@ -72,6 +75,7 @@ async function failedTasks(
   const { events } = await temporal.workflow.getHandle(workflowId, runId).fetchHistory()
   return (events ?? []).flatMap(({ eventId, eventTime, workflowTaskFailedEventAttributes: failed }) => {
     if (!failed || HARMLESS.includes(failed.cause as never)) return []
+    if (failed.failure?.message?.startsWith(NO_HISTORY)) return []
     if (isOfThaw(failed.cause, Number(eventTime?.seconds ?? 0) * 1_000, harms)) return []
     return [`workflow task failed at event ${eventId}: ${failed.cause} ${failed.failure?.message ?? ''}`]
   })

@@ -29,7 +29,7 @@ export async function findUnrest(
   { sql, temporal }: { sql: Database; temporal: Client },
   record: ChaosRecord,
 ): Promise<Unrest> {
-  const sids = record.sent.map(({ sid }) => sid)
+  const sids = record.sent.filter(({ isGone }) => !isGone).map(({ sid }) => sid)
   const commandIds = record.commands.flatMap(({ answers }) =>
     answers.flatMap(({ commandId }) => commandId ?? []),
   )

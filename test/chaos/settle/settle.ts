@@ -21,14 +21,15 @@ export async function settle(
   { settleMs, hastens }: Pick<ChaosOptions, 'settleMs' | 'hastens'>,
   signal: AbortSignal,
 ): Promise<Unrest> {
-  const { sql, temporal, emulator, killedPids } = stage
+  const { sql, temporal, outsides, killedPids } = stage
   const began = Date.now()
   let quiet = 0
   let unrest: Unrest = { inbound: [], outbound: [], commands: [], seats: [], workflows: ['never looked'] }
   while (Date.now() - began < settleMs && !signal.aborted) {
     await wait(LOOK_MS)
     // Reports of messages may still be on their way.
-    const reported = await Promise.race([emulator.idle().then(() => true), wait(LOOK_MS)])
+    const idle = Promise.all(Object.values(outsides).map(outside => outside.idle()))
+    const reported = await Promise.race([idle.then(() => true), wait(LOOK_MS)])
     try {
       unrest = await findUnrest({ sql, temporal }, record)
       quiet = isAtRest(unrest) && reported ? quiet + 1 : 0

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, renameSync, rmSync, statfsSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, statfsSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Where PostgreSQL and the service keep their files. */
@@ -13,6 +13,8 @@ export interface Disk {
 
 /** What a run of the full size takes, with PostgreSQL's log of changes, is half of it. */
 const SIZE = '3g'
+/** What may be written between the look at what is free and the taking of it, bytes. */
+const MEANWHILE = 128 * 1024 * 1024
 
 /**
  * A disk of its own, in memory, which can be filled without harm to the machine. Only root may make one.
@@ -29,7 +31,8 @@ export function makeDisk(place: string, wanted: boolean): Disk {
     fill() {
       if (!wanted) throw new Error('a full disk was not asked for')
       const { bavail, bsize } = statfsSync(folder)
-      execFileSync('fallocate', ['--length', String(bavail * bsize), ballast])
+      execFileSync('fallocate', ['--length', String(bavail * bsize - MEANWHILE), ballast])
+      fillUp(ballast)
       return () => rmSync(ballast, { force: true })
     },
     close(keepFiles) {
@@ -41,5 +44,18 @@ export function makeDisk(place: string, wanted: boolean): Disk {
       rmSync(folder, { recursive: true })
       renameSync(kept, folder)
     },
+  }
+}
+
+/** Appends to a file until there is no room any more. */
+function fillUp(file: string): void {
+  const zeros = Buffer.alloc(64 * 1024)
+  const descriptor = openSync(file, 'a')
+  try {
+    for (;;) writeSync(descriptor, zeros)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+  } finally {
+    closeSync(descriptor)
   }
 }

@@ -5,15 +5,14 @@ import { join } from 'node:path'
 import type { Client } from '@temporalio/client'
 import { type Database, openDatabase } from '../../../db/client.ts'
 import { migrate } from '../../../db/migrate.ts'
-import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from '../../../dev/emulator/index.ts'
 import { startModel } from '../../../dev/model/start.ts'
 import { readConfig } from '../../../platform/config.ts'
 import { makeSecrets } from '../../../platform/secrets.ts'
 import { lazyClient } from '../../../platform/temporal.ts'
 import { prepareTemporal } from '../../../platform/temporal-setup.ts'
 import { type Lines, makeLines } from '../../harness/lines.ts'
-import { ACCOUNT } from '../actors/channels.ts'
 import type { ChaosOptions } from '../options.ts'
+import { type Outsides, openOutsides } from '../outside/open.ts'
 import { type Disk, makeDisk } from './disk.ts'
 import { modelAnswers } from './model.ts'
 import type { Part } from './part.ts'
@@ -26,7 +25,8 @@ export interface Stage {
   url: string
   adminToken: string
   secretsKey: string
-  emulator: Emulator
+  /** The providers, by name. */
+  outsides: Outsides
   parts: Part[]
   makeWorker: Service['makeWorker']
   lines: Lines
@@ -46,15 +46,12 @@ export interface Stage {
   close(keepFiles: boolean): Promise<void>
 }
 
-/** Quick, so that reports of one message fall into the sending of the next. */
-const STATUS_DELAYS_MS = { sent: 40, delivered: 80, read: 80 }
-
 type StageOptions = Pick<ChaosOptions, 'seed' | 'processes' | 'clockOffMs'> & {
   harms: Pick<ChaosOptions['harms'], 'fullDisks'>
 }
 
 /**
- * Starts everything. The emulator and the model run in this process: they are the world, and remember what happened.
+ * Starts everything. The emulators and the model run in this process: they are the world, and remember what happened.
  *
  * @param given servers that stand already; nothing is done to them, or to the network before them
  */
@@ -79,8 +76,8 @@ export async function setStage(options: StageOptions, given?: GivenServers): Pro
     stops.push(async keepFiles => disk.close(keepFiles))
     const servers = given ? await useServers(given) : await startServers({ folder, disk: disk.folder }, fates)
     const { temporalAddress } = servers
-    const emulator = await startEmulator({ accounts: [ACCOUNT], statusDelaysMs: STATUS_DELAYS_MS })
-    stops.push(emulator.close)
+    const outsides = await openOutsides()
+    for (const { close } of Object.values(outsides)) stops.push(close)
     const model = await startModel({ answer: modelAnswers(options.seed) })
     stops.push(model.close)
 
@@ -97,8 +94,9 @@ export async function setStage(options: StageOptions, given?: GivenServers): Pro
       // All come from one address, as fast as they can.
       RATE_LIMIT_PER_MINUTE: '0',
       AUTH_FAILURES_PER_MINUTE: '0',
-      TWILIO_EMULATOR_URL: emulator.url,
-      TWILIO_EMULATOR_ACCOUNT_SID: EMULATOR_ACCOUNT_SID,
+      ...outsides.twilio.environment,
+      ...outsides.whatsapp_cloud.environment,
+      ...outsides.engagelab.environment,
     }
     const lines = makeLines()
     stops.push(lines.close)
@@ -124,7 +122,7 @@ export async function setStage(options: StageOptions, given?: GivenServers): Pro
     await untilListening(url)
     const parts = [...service.parts, ...servers.parts]
     const { makeWorker } = service
-    const world = { url, adminToken, secretsKey, emulator, sql, temporal, folder, environment }
+    const world = { url, adminToken, secretsKey, outsides, sql, temporal, folder, environment }
     return { ...world, parts, makeWorker, lines, disk, endedByThemselves, killedPids, close }
   } catch (error) {
     await close(false)

@@ -99,6 +99,7 @@ export function graphApp(world: World): Hono<Env> {
     const number = numberFor(world, authenticate(world, c), id(c), 'messaging')
     const body = await json(c)
     const { to, recipient } = Object(body) as { to?: unknown; recipient?: unknown }
+    world.ledger.sendCame(body)
     await spoil(c, 'messages', String(to ?? recipient ?? '').replace(/^\+/, ''))
     return handleMessages(world, c, number, body)
   })

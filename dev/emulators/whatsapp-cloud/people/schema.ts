@@ -6,6 +6,8 @@ export const writeSchema = z.strictObject({
   from: z.string().regex(/^\+?[1-9]\d{5,14}$/),
   /** Ours, or Meta's id of it. */
   to: z.string(),
+  /** Default: a new one. */
+  id: z.string().startsWith('wamid.').optional(),
   name: z.string().optional(),
   text: z.string().optional(),
   media: z

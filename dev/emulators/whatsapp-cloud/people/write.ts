@@ -25,7 +25,7 @@ export async function write(world: World, given: WriteInput): Promise<WriteResul
   const number = ourNumber(world, input.to)
   const person = personOf(world.state, input.from)
   if (input.name !== undefined) person.name = input.name
-  const id = newWamid()
+  const id = input.id ?? newWamid()
   // Whom Meta keeps back writes to nobody.
   if (number.blocked.has(person.waId)) return { id, acknowledged: true }
   const contact = contactOf(world, number, person)

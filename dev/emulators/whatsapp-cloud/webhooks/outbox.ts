@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { HttpClient } from '../../../emulator/webhooks/http.ts'
 import type { Time } from '../../shared/time.ts'
-import type { Ledger } from '../ledger.ts'
+import type { LedgerWriter } from '../ledger.ts'
 import type { App, Num, State } from '../model.ts'
 import { bundle, type Change } from './bundle.ts'
 import { metaJson } from './escape.ts'
@@ -50,8 +50,14 @@ const OVERRIDABLE = new Set([
   'history',
 ])
 
-export function createOutbox(parts: { state: State; time: Time; http: HttpClient; ledger: Ledger }): Outbox {
-  const { state, time, http, ledger } = parts
+export function createOutbox(parts: {
+  state: State
+  time: Time
+  http: HttpClient
+  ledger: LedgerWriter
+  retryPauseScale: number
+}): Outbox {
+  const { state, time, http, ledger, retryPauseScale } = parts
   let held: Change[] | undefined
   let released: Change[] = []
   let reachable = true
@@ -79,11 +85,12 @@ export function createOutbox(parts: { state: State; time: Time; http: HttpClient
     const began = time.now()
     for (let attempt = 1; ; attempt++) {
       const status = await post(app, url, body)
-      ledger.webhooks.push({ at: time.now(), url, body, attempt, status })
+      ledger.addWebhook({ at: time.now(), url, body, attempt, status })
       if (attempt === 1) first(status === 200)
       if (status === 200) return
       const pause =
-        FIRST_PAUSES_MS[attempt - 1] ?? Math.min(30 * SECOND * 2 ** (attempt - 3), LONGEST_PAUSE_MS)
+        retryPauseScale *
+        (FIRST_PAUSES_MS[attempt - 1] ?? Math.min(30 * SECOND * 2 ** (attempt - 3), LONGEST_PAUSE_MS))
       if (time.now() + pause - began > TRIED_FOR_MS) return
       if (!(await (pause === 0 ? time.pause(0) : time.wait(pause)))) return
     }

@@ -1,0 +1,49 @@
+import { CLOUD_NUMBER } from '../../dev/emulators/whatsapp-cloud/index.ts'
+import { engagelabWebhooks as engagelabReader } from '../../providers/engagelab/callback.ts'
+import type { WebhookEvent } from '../../providers/webhook-events.ts'
+import { readEvents } from '../../providers/whatsapp-cloud/events.ts'
+import { cloudWebhooks, engagelabWebhooks } from '../providers/raw-webhooks.ts'
+
+/** What the service makes of a body; undefined where it can't be read. */
+export type Read = (body: string | Uint8Array) => WebhookEvent[] | undefined
+
+const readCloud: Read = body => {
+  try {
+    return readEvents(JSON.parse(new TextDecoder().decode(Buffer.from(body))), Date.now()).events
+  } catch {
+    // Meta has signed it, and would post it for a week.
+    return []
+  }
+}
+
+const readEngagelab: Read = body => {
+  const read = engagelabReader().read(
+    {
+      method: 'POST',
+      urls: [],
+      rest: 'secret',
+      query: new URLSearchParams(),
+      header: () => undefined,
+      body: Buffer.from(body),
+      receivedAt: Date.now(),
+    },
+    { channelId: 'c', accountId: 'a', config: {}, credentials: [{ pathSecret: 'secret' }] },
+  )
+  return read.result === 'events' ? read.events : undefined
+}
+
+/** The providers whose webhooks are JSON. */
+export const JSON_PROVIDERS = [
+  { name: 'whatsapp_cloud' as const, raw: cloudWebhooks, read: readCloud },
+  { name: 'engagelab' as const, raw: engagelabWebhooks, read: readEngagelab },
+]
+
+type Message = Extract<WebhookEvent, { type: 'message' }>
+
+/** Whose a message certainly is; undefined where its two names of our number differ, or where it is kept otherwise. */
+export function whoseIs({ ours, message }: Message, number: string): 'ours' | 'foreign' | undefined {
+  if (message.reaction) return undefined
+  const [address, id] = [ours.address === `whatsapp:${number}`, ours.senderId === CLOUD_NUMBER.id]
+  if (address && (id || ours.senderId === undefined)) return 'ours'
+  return address || id ? undefined : 'foreign'
+}
