@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { type IncomingHttpHeaders, request } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { EventType } from '../db/events.ts'
-import { type Emulator, startEmulator } from './emulator/index.ts'
+import { type Emulator, startEmulator } from './emulators/twilio/index.ts'
 // @ts-expect-error: of the page, which is JavaScript with a type check of its own.
 import { eventLine } from './page/desk/event-lines.js'
 import { devPage, type PageConfig } from './page.ts'

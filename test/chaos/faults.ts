@@ -1,5 +1,5 @@
-import type { FaultInput } from '../../dev/emulator/faults.ts'
-import type { Emulator } from '../../dev/emulator/index.ts'
+import type { FaultInput } from '../../dev/emulators/twilio/faults.ts'
+import type { Emulator } from '../../dev/emulators/twilio/index.ts'
 import type { Moments } from './moments.ts'
 import type { ChaosOptions } from './options.ts'
 import type { Random } from './random.ts'

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Emulator } from '../../dev/emulator/index.ts'
+import type { Emulator } from '../../dev/emulators/twilio/index.ts'
 import type { Finding } from './checker/facts.ts'
 import type { ChaosRecord } from './record.ts'
 

@@ -1,5 +1,5 @@
-import type { FaultInput } from '../../dev/emulator/faults.ts'
-import type { InboundInput } from '../../dev/emulator/index.ts'
+import type { FaultInput } from '../../dev/emulators/twilio/faults.ts'
+import type { InboundInput } from '../../dev/emulators/twilio/index.ts'
 import type { LineEnd } from '../harness/lines.ts'
 import type { PartKind } from './stage/part.ts'
 

@@ -1,5 +1,5 @@
-import type { HttpClient } from '../../emulator/webhooks/http.ts'
 import type { Time } from '../shared/time.ts'
+import type { HttpClient } from '../twilio/webhooks/http.ts'
 import type { Faults } from './faults.ts'
 import type { Ledger } from './ledger.ts'
 import type { State } from './model.ts'

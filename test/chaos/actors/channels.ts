@@ -6,7 +6,7 @@ import {
   EMULATOR_SERVICE_SID,
   type EmulatedAccount,
   type Emulator,
-} from '../../../dev/emulator/index.ts'
+} from '../../../dev/emulators/twilio/index.ts'
 import type { Call } from './client.ts'
 
 const AI_SENDER = 'whatsapp:+15005550021'

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Emulator, InboundInput } from '../../../dev/emulator/index.ts'
+import type { Emulator, InboundInput } from '../../../dev/emulators/twilio/index.ts'
 import type { Moments } from '../moments.ts'
 import type { ChaosOptions } from '../options.ts'
 import type { Random } from '../random.ts'

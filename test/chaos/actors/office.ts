@@ -1,4 +1,4 @@
-import type { Emulator } from '../../../dev/emulator/index.ts'
+import type { Emulator } from '../../../dev/emulators/twilio/index.ts'
 import { SCRIPTED_MODEL } from '../../../dev/model/names.ts'
 import { type Channel, connectChannels } from './channels.ts'
 import type { Call } from './client.ts'

@@ -1,5 +1,5 @@
 import type { Database } from '../../../db/client.ts'
-import type { Emulator } from '../../../dev/emulator/index.ts'
+import type { Emulator } from '../../../dev/emulators/twilio/index.ts'
 
 /** What the service has in its database at the end. */
 export interface Facts {

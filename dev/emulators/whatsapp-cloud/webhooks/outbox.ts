@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
-import type { HttpClient } from '../../../emulator/webhooks/http.ts'
 import type { Time } from '../../shared/time.ts'
+import type { HttpClient } from '../../twilio/webhooks/http.ts'
 import type { Ledger } from '../ledger.ts'
 import type { App, Num, State } from '../model.ts'
 import { bundle, type Change } from './bundle.ts'
