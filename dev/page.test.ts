@@ -11,7 +11,7 @@ const CONFIG: PageConfig = {
   apiUrl: 'http://127.0.0.1:8080/',
   mediaOrigin: 'https://desk.example.com',
   docsUrl: 'http://127.0.0.1:8080/docs',
-  channels: [{ id: 'c', name: 'Demo', medium: 'sms', address: '+15005550006' }],
+  channels: [{ id: 'c', name: 'Demo', provider: 'twilio', medium: 'sms', address: '+15005550006' }],
   agents: [{ id: 'a', name: 'Ann', token: 'a-token-that-nobody-else-may-see' }],
 }
 

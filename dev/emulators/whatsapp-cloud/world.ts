@@ -1,4 +1,5 @@
 import type { Time } from '../shared/time.ts'
+import type { Watchers } from '../shared/watchers.ts'
 import type { HttpClient } from '../twilio/webhooks/http.ts'
 import type { Faults } from './faults.ts'
 import type { Ledger } from './ledger.ts'
@@ -21,6 +22,7 @@ export interface World {
   /** For calling webhooks. */
   http: HttpClient
   outbox: Outbox
+  watchers: Watchers
   statusDelaysMs: StatusDelays
   /** Whether people read what they get. */
   reads: boolean

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { Time } from '../../shared/time.ts'
+import { outcomeOf, type PhoneAttempt, type Watchers } from '../../shared/watchers.ts'
 import type { HttpClient } from '../../twilio/webhooks/http.ts'
-import type { Ledger } from '../ledger.ts'
+import type { Ledger, WebhookEntry } from '../ledger.ts'
 import type { App, Num, State } from '../model.ts'
 import { bundle, type Change } from './bundle.ts'
 import { metaJson } from './escape.ts'
@@ -50,8 +51,14 @@ const OVERRIDABLE = new Set([
   'history',
 ])
 
-export function createOutbox(parts: { state: State; time: Time; http: HttpClient; ledger: Ledger }): Outbox {
-  const { state, time, http, ledger } = parts
+export function createOutbox(parts: {
+  state: State
+  time: Time
+  http: HttpClient
+  ledger: Ledger
+  watchers: Watchers
+}): Outbox {
+  const { state, time, http, ledger, watchers } = parts
   let held: Change[] | undefined
   let released: Change[] = []
   let reachable = true
@@ -78,8 +85,11 @@ export function createOutbox(parts: { state: State; time: Time; http: HttpClient
   const deliver = async (app: App, url: string, body: string, first: (ok: boolean) => void) => {
     const began = time.now()
     for (let attempt = 1; ; attempt++) {
+      const started = performance.now()
       const status = await post(app, url, body)
-      ledger.webhooks.push({ at: time.now(), url, body, attempt, status })
+      const entry = { at: time.now(), url, body, attempt, status, ms: performance.now() - started }
+      ledger.webhooks.push(entry)
+      watchers.tell(() => ({ attempt: attemptOf(entry) }))
       if (attempt === 1) first(status === 200)
       if (status === 200) return
       const pause =
@@ -149,6 +159,22 @@ export function createOutbox(parts: { state: State; time: Time; http: HttpClient
       const ok = result.outcome === 'answered' && status === 200 && result.body === challenge
       return { ok, status }
     },
+  }
+}
+
+/** A call as the page's phone shows it. */
+export function attemptOf({ at, url, body, status, ms }: WebhookEntry): PhoneAttempt {
+  const parsed = JSON.parse(body)
+  const about = (list: string) => parsed.entry[0]?.changes[0]?.value[list]?.[0]?.id as string | undefined
+  const inbound = about('messages')
+  return {
+    kind: inbound === undefined ? 'status' : 'inbound',
+    messageSid: inbound ?? about('statuses') ?? '',
+    method: 'POST',
+    outcome: outcomeOf(status),
+    body: parsed,
+    ...{ at, url, ms },
+    ...(status !== undefined && { status }),
   }
 }
 
