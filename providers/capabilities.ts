@@ -34,6 +34,8 @@ export interface Capabilities {
         named: boolean
       }
     | false
+  /** An answer can quote an earlier message, the customer's or ours. */
+  quotes: boolean
   typing: boolean
   readMarks: boolean
   blocks: boolean

@@ -82,6 +82,8 @@ function deliveryOf(
     to: part.to,
     content: outgoingContent(content, part, context.medium),
     deliveryId: part.id,
+    // The first part of an answer quotes; the others follow it.
+    replyTo: part.part === 0 ? content.replyTo : undefined,
     // Twilio refuses a message whose callback address it can't reach (error 21609).
     statusCallbackUrl: isToReport
       ? statusUrl(definition, dependencies.reachability.publicUrl, context.channelId, part.id)

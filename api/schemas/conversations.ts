@@ -110,6 +110,10 @@ export const message = z
     media: z.array(messageMedium),
     template: keptTemplate.nullable(),
     details: z.record(z.string(), z.unknown()),
+    replyTo: z
+      .object({ messageId: id.nullable(), providerMessageId: z.string() })
+      .nullable()
+      .openapi({ description: 'The message that it quotes; `messageId` is null where that is not here.' }),
     shownAs: z.string().nullable().openapi({
       description:
         'Describes a customer’s message that has neither text nor media: a contact card, a poll, a location …',
@@ -222,7 +226,13 @@ const TWO = { path: ['template'], message: 'give either template or contentSid, 
 const NO_TEMPLATE = { path: ['contentVariables'], message: 'is only allowed with contentSid' }
 
 export const newMessage = z
-  .strictObject(contentFields)
+  .strictObject({
+    ...contentFields,
+    replyTo: id.optional().openapi({
+      description:
+        'The message of this conversation that it quotes, where the provider can (`capabilities.quotes`).',
+    }),
+  })
   .refine(saysSomething, NOTHING)
   .refine(notBoth, BOTH)
   .refine(oneTemplate, TWO)

@@ -13,6 +13,7 @@ export const TWILIO_CAPABILITIES: Capabilities = {
   buttons: { most: 3, titleLength: 20 },
   lists: { most: 5, titleLength: 24, buttonLength: 20 },
   templates: { ids: 'contentSid', header: false, buttons: false, named: true },
+  quotes: false,
   typing: false,
   readMarks: false,
   blocks: false,
@@ -22,6 +23,7 @@ export const TWILIO_CAPABILITIES: Capabilities = {
   verified: true,
   notes: [
     'Twilio: the variables of a template also set its header and buttons.',
+    'A reply can’t quote a message: Twilio has no field for it.',
     'Customers do not see read receipts or a typing indicator.',
   ],
 }

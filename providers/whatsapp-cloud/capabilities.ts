@@ -15,6 +15,7 @@ export const CLOUD_CAPABILITIES: Capabilities = {
   buttons: { most: MAX.buttons, titleLength: MAX.buttonTitle },
   lists: { most: MAX.listRows, titleLength: MAX.rowTitle, buttonLength: MAX.listButton },
   templates: { ids: 'name', header: true, buttons: true, named: true },
+  quotes: true,
   typing: true,
   readMarks: true,
   blocks: true,

@@ -19,6 +19,7 @@ const CAPABILITIES: Capabilities = {
   buttons: false,
   lists: false,
   templates: false,
+  quotes: false,
   typing: false,
   readMarks: false,
   blocks: false,
