@@ -194,7 +194,7 @@ const contentFields = {
     .optional()
     .openapi({
       description:
-        'URLs of files. Each file is checked, and refused if it is too large: for MMS 5 MB in total; for WhatsApp, where each file is a separate message, pictures 5 MB, stickers 100 KB, other files 16 MB.',
+        'URLs of files. Each file is checked, and refused if the provider would not accept it: the limits are in the channel’s `capabilities.files`. On WhatsApp each file is a separate message.',
     }),
   contentSid: contentSid.optional(),
   contentVariables: contentVariables.optional(),

@@ -1,3 +1,4 @@
+import { META_FILES } from '../../domain/file-limits.ts'
 import type { Capabilities } from '../capabilities.ts'
 
 /** According to EngageLab's public documents. What they don't mention counts as impossible. */
@@ -9,7 +10,7 @@ export const ENGAGELAB_CAPABILITIES: Capabilities = {
   reportsByMark: false,
   listsMedia: false,
   fetchesMedia: false,
-  files: { whatsapp: { mostPerMessage: 1, captions: true } },
+  files: { whatsapp: { mostPerMessage: 1, captions: true, limits: META_FILES } },
   buttons: false,
   lists: false,
   templates: { ids: 'name', header: false, buttons: false, named: false },
