@@ -4,7 +4,6 @@ import type { InboundMessage, MessageDetails } from '../domain/message.ts'
 import type { KeptTemplate } from '../domain/template.ts'
 import { type Fragment, json, type Sql } from './client.ts'
 import { appendEvents, insertEvents, type NewEvent } from './events.ts'
-import { quotedId } from './quoted-messages.ts'
 import { type Reaction, standingReactions } from './reactions.ts'
 import { type Assumed, contextColumns, contextOf, isAsAssumed, type SendingContext } from './sending.ts'
 
@@ -231,6 +230,18 @@ export interface ListedMessage extends MessageView {
   /** Our id of the message that it quotes, if that is here. */
   quotedId: string | null
 }
+
+/** Our id of the message that one of `message_views` quotes. */
+const quotedId = (sql: Sql): Fragment => sql`
+  case when message_views.details ? 'replyTo' then (
+    select q.id from (
+      select id, channel_id, provider_message_id from messages
+      union all
+      select m.id, m.channel_id, d.provider_message_id from deliveries d join messages m on m.id = d.message_id
+    ) q
+    where q.channel_id = message_views.channel_id
+      and q.provider_message_id = message_views.details->'replyTo'->>'providerMessageId'
+    limit 1) end`
 
 /** Selects messages as the API shows them. */
 export const listedMessages = (sql: Sql) => sql`

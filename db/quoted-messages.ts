@@ -1,22 +1,10 @@
-import type { Fragment, Sql } from './client.ts'
+import type { Sql } from './client.ts'
 import type { Message } from './messages.ts'
 
 export type Quoted = Pick<Message, 'direction' | 'text' | 'media' | 'details' | 'content'> & {
   /** The provider's id by which the caller asked for the message. */
   providerMessageId: string
 }
-
-/** Our id of the message that one of `message_views` quotes. */
-export const quotedId = (sql: Sql): Fragment => sql`
-  case when message_views.details ? 'replyTo' then (
-    select q.id from (
-      select id, channel_id, provider_message_id from messages
-      union all
-      select m.id, m.channel_id, d.provider_message_id from deliveries d join messages m on m.id = d.message_id
-    ) q
-    where q.channel_id = message_views.channel_id
-      and q.provider_message_id = message_views.details->'replyTo'->>'providerMessageId'
-    limit 1) end`
 
 /**
  * Finds messages by the provider's ids, only among those of the conversation's contact: theirs and ours. Each part of our

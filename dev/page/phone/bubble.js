@@ -112,7 +112,11 @@ function renderMedia({ contentType, url }) {
 function tick({ status }, arrival, provider) {
   const read = status === 'read'
   const taken = read || arrival === 'taken'
-  const label = read ? 'Read by an agent' : taken ? 'Received by Switchboard' : `Received by ${titleOf(provider)}`
+  const label = read
+    ? 'Read by an agent'
+    : taken
+      ? 'Received by Switchboard'
+      : `Received by ${titleOf(provider)}`
   return h(
     'span',
     { class: `tick ${taken ? 'read' : ''}`, role: 'img', 'aria-label': label, title: label },

@@ -126,7 +126,7 @@ test('a template of the settings is held against the account’s; who can’t be
     [{ ...good, language: 'de' }, 'language', 'en_US'],
     [{ ...good, id: 'not_yet', variables: {} }, 'id', 'pending'],
     [{ ...good, variables: { 1: 'x' } }, 'variables.2', 'fill it in'],
-    [{ ...good, language: undefined }, 'language', 'is needed'],
+    [{ ...good, language: undefined }, 'language', 'is required'],
     [{ contentSid: `HX${'0'.repeat(32)}`, variables: {} }, 'contentSid', 'Twilio'],
   ]
   for (const [template, path, says] of refused) {
