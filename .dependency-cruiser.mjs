@@ -30,7 +30,7 @@ const RULES = [
   folder('workers', 'protocol domain db platform providers activities', 'Workflows are bundled by their path: only the sandbox loads them.'),
   folder('dev', 'protocol domain db platform', 'It starts the processes as an operator does, by their commands.'),
   folder('bench', 'protocol domain db platform providers activities workers dev', 'It measures the service from outside; nothing of it serves a test.'),
-  rule('api-of-providers', 'It reads webhooks, checks signatures and forms, and knows what each provider can; whatever calls one is an activity.', { path: '^api/', pathNot: TEST }, { path: '^providers/', pathNot: '^providers/(capabilities|connect-form|credentials|definition|look-at-file|provider|providers|webhook-events|webhook-urls)\\.ts$' }),
+  rule('api-of-providers', 'It reads webhooks, checks signatures and forms, and knows what each provider can; whatever calls one is an activity.', { path: '^api/', pathNot: TEST }, { path: '^providers/', pathNot: '^providers/(capabilities|connect-form|credentials|definition|look-at-file|missing|provider|providers|webhook-events|webhook-urls)\\.ts$' }),
   rule('sandbox', 'The sandbox has no Node, and each run of a workflow evaluates every package of the bundle anew.', { path: '^(workflows|protocol)/', pathNot: TEST }, { dependencyTypesNot: ['local'], pathNot: '^node_modules/@temporalio/(common|workflow)/' }),
   rule('no-circle', 'Of files that need each other, none is understood, tested or moved alone.', {}, { circular: true }),
   rule('resolved', 'An import that leads nowhere would hide where it goes.', {}, { couldNotResolve: true }),

@@ -1,4 +1,4 @@
-import type { Ledger } from '../dev/emulator/ledger.ts'
+import type { Ledger } from '../dev/emulators/twilio/ledger.ts'
 
 /** A turn that takes longer than this has failed, ms. */
 const TIMEOUT_MS = 30_000

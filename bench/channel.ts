@@ -1,4 +1,4 @@
-import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../dev/emulator/index.ts'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../dev/emulators/twilio/index.ts'
 import type { caller } from './call.ts'
 
 /** Connects a number of the emulator's account. Returns the channel's id, and the path of its webhook. */

@@ -6,7 +6,7 @@ import {
   EMULATOR_ADDRESSES,
   EMULATOR_AUTH_TOKEN,
   type EmulatedAccount,
-} from '../dev/emulator/index.ts'
+} from '../dev/emulators/twilio/index.ts'
 import type { Turn } from './side.ts'
 
 /** The number of the channel. SMS: for WhatsApp the emulator would have to be told of each customer's message first. */

@@ -1,4 +1,4 @@
-import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../dev/emulator/index.ts'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../dev/emulators/twilio/index.ts'
 import type { HttpRequest } from './http.ts'
 
 const CREDENTIALS = Buffer.from(`${EMULATOR_ACCOUNT_SID}:${EMULATOR_AUTH_TOKEN}`).toString('base64')

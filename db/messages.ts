@@ -1,6 +1,6 @@
 import { type Actor, SYSTEM } from '../domain/conversation.ts'
 import type { DeliveryError, MessageStatus } from '../domain/delivery.ts'
-import type { InboundMessage } from '../domain/message.ts'
+import type { InboundMessage, MessageDetails } from '../domain/message.ts'
 import type { KeptTemplate } from '../domain/template.ts'
 import { type Fragment, json, type Sql } from './client.ts'
 import { appendEvents, insertEvents, type NewEvent } from './events.ts'
@@ -131,6 +131,7 @@ export interface NewOutbound {
   text: string
   media: { url: string; contentType?: string }[]
   content?: TemplateContent
+  details?: Pick<MessageDetails, 'replyTo'>
   /** One for each part. The ids are derived, so that a second try makes the same ones. */
   parts: { id: string; text: string; media?: number[] }[]
   sendBy: Date
@@ -157,9 +158,10 @@ export async function insertOutbound(
   const [context] = await sql<SendingContext[]>`
     with message as (
       insert into messages (id, conversation_id, channel_id, seq, direction, kind, author_kind, author_id, text, media,
-        content, answers)
+        content, details, answers)
       select ${id}, ${conversationId}, ${channelId}, ${message.seq}, 'outbound', ${kind}, ${authorKind},
-        ${author.id ?? null}, ${message.text}, ${json(sql, message.media)}, ${content}, ${answers}
+        ${author.id ?? null}, ${message.text}, ${json(sql, message.media)}, ${content},
+        ${json(sql, message.details ?? {})}, ${answers}
       ${assumed ? sql`from ${contextOf(sql, conversationId)} where ${isAsAssumed(sql, assumed)}` : sql``}
       on conflict do nothing returning id
     ), parts as (
@@ -225,11 +227,26 @@ export async function loadMessage(sql: Sql, id: string): Promise<MessageView | u
 /** A message with its current reactions, oldest first. */
 export interface ListedMessage extends MessageView {
   reactions: Reaction[] | null
+  /** Our id of the message that it quotes, if that is here. */
+  quotedId: string | null
 }
+
+/** Our id of the message that one of `message_views` quotes. */
+const quotedId = (sql: Sql): Fragment => sql`
+  case when message_views.details ? 'replyTo' then (
+    select q.id from (
+      select id, channel_id, provider_message_id from messages
+      union all
+      select m.id, m.channel_id, d.provider_message_id from deliveries d join messages m on m.id = d.message_id
+    ) q
+    where q.channel_id = message_views.channel_id
+      and q.provider_message_id = message_views.details->'replyTo'->>'providerMessageId'
+    limit 1) end`
 
 /** Selects messages as the API shows them. */
 export const listedMessages = (sql: Sql) => sql`
-  select *, ${standingReactions(sql, sql`message_views.id`)} as reactions from message_views`
+  select *, ${standingReactions(sql, sql`message_views.id`)} as reactions, ${quotedId(sql)} as quoted_id
+  from message_views`
 
 /** A conversation's messages, oldest first. */
 export function listMessages(

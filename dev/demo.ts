@@ -2,8 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { PRIVATE_FILE } from '../platform/private-folder.ts'
-import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from './emulator/index.ts'
 import { ENGAGELAB_DEMO } from './emulators/engagelab/index.ts'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from './emulators/twilio/index.ts'
 import {
   CLOUD_ACCESS_TOKEN,
   CLOUD_APP_SECRET,

@@ -3,8 +3,12 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from './emulator/default-account.ts'
-import { type Emulator, startEmulator } from './emulator/start.ts'
+import {
+  EMULATOR_ACCOUNT_SID,
+  EMULATOR_ADDRESSES,
+  EMULATOR_AUTH_TOKEN,
+} from './emulators/twilio/default-account.ts'
+import { type Emulator, startEmulator } from './emulators/twilio/start.ts'
 import { type ScriptedModel, startModel } from './model/start.ts'
 
 let folder: string

@@ -14,9 +14,9 @@ import { prepareTemporal } from '../platform/temporal-setup.ts'
 import { uiProxy } from '../platform/ui-proxy.ts'
 import { isOfType } from '../protocol/workflows.ts'
 import { adminCall, type DemoChannel, emulatedChannels, pasteWebhooks, seedDemo } from './demo.ts'
-import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from './emulator/index.ts'
 import { ENGAGELAB_DEMO, startEngagelab } from './emulators/engagelab/index.ts'
-import { CLOUD_NUMBER, CLOUD_WABA_ID, startCloudEmulator } from './emulators/whatsapp-cloud/index.ts'
+import { EMULATOR_ACCOUNT_SID, type Emulator, startEmulator } from './emulators/twilio/index.ts'
+import { CLOUD_WABA_ID, startCloudEmulator } from './emulators/whatsapp-cloud/index.ts'
 import { devKeys } from './keys.ts'
 import { type ScriptedModel, startModel } from './model/start.ts'
 import { devPage, type PageConfig } from './page.ts'
@@ -66,20 +66,23 @@ async function run(): Promise<void> {
 
   say('Starting PostgreSQL, Temporal and the providers’ emulators …')
   const temporalUiUrl = config.TEMPORAL_ADDRESS ? undefined : `http://${LOOPBACK}:${ports.temporalUi}`
+  const cloud = await startCloudEmulator()
+  keep('the emulator of the Cloud API', cloud.close)
+  const engagelab = await startEngagelab()
+  keep('the emulator of EngageLab', engagelab.close)
   const [databaseUrl, temporalAddress, emulator] = await allOrFirstError<[string, string, Emulator]>([
     config.DATABASE_URL ?? embeddedDatabase(settings, dataDir),
     config.TEMPORAL_ADDRESS ?? embeddedTemporal(settings, dataDir),
     startEmulator({
       port: ports.emulator,
       journalFile: emulatorJournal(dataDir),
-      page: devPage({ config: () => page }),
+      page: devPage({
+        config: () => page,
+        phones: { whatsapp_cloud: cloud.control, engagelab: engagelab.control },
+      }),
     }),
   ])
   keep('the Twilio emulator', emulator.close)
-  const cloud = await startCloudEmulator()
-  keep('the emulator of the Cloud API', cloud.close)
-  const engagelab = await startEngagelab()
-  keep('the emulator of EngageLab', engagelab.close)
   const model = await scriptedModel(config)
   const environment = {
     ...process.env,
@@ -119,8 +122,7 @@ async function run(): Promise<void> {
     temporalNamespace: config.TEMPORAL_NAMESPACE,
     docsUrl: `${apiUrl}/docs`,
     agents,
-    // The page's phone only writes to Twilio's emulator.
-    channels: (await emulatedChannels(call)).filter(isTwilio).map(pageChannel),
+    channels: (await emulatedChannels(call)).map(pageChannel),
   }
   const conversations = `/namespaces/${config.TEMPORAL_NAMESPACE}/workflows?query=${encodeURIComponent(isOfType('conversation'))}`
   const scripted = model !== undefined
@@ -145,12 +147,9 @@ async function scriptedModel(config: Config): Promise<ScriptedModel | undefined>
   return model
 }
 
-function isTwilio({ provider }: DemoChannel): boolean {
-  return provider === 'twilio'
-}
-
-function pageChannel({ id, name, medium, phoneNumber }: DemoChannel): PageConfig['channels'][number] {
-  return { id, name, medium, address: phoneNumber ?? '' }
+function pageChannel({ phoneNumber, ...channel }: DemoChannel): PageConfig['channels'][number] {
+  const { id, name, provider, medium } = channel
+  return { id, name, provider, medium, address: phoneNumber ?? '' }
 }
 
 /** Like Promise.all, but waits for all even if one fails. Then it is known what has started, and that can be stopped. */
@@ -288,10 +287,10 @@ function printWhere(at: {
     [
       '',
       'Switchboard runs.',
-      `  Try it        ${at.page}   (a phone and an agent desk; Twilio is emulated, no data leaves this machine)`,
+      `  Try it        ${at.page}   (a phone and an agent desk; the providers are emulated, no data leaves this machine)`,
       `  API           ${at.apiUrl}   (documentation: ${at.apiUrl}/docs)`,
-      `  Cloud API     ${at.cloudUrl}   (emulated; send as a customer with POST /emulator/messages {"from":"+15005550100","to":"${CLOUD_NUMBER.phoneNumber}","text":"Hello"})`,
-      `  EngageLab     ${at.engagelabUrl}   (emulated; send as a customer with POST /emulator/inbound {"from":"+15005550100","to":"${ENGAGELAB_DEMO.numbers[0]}","text":"Hello"})`,
+      `  Cloud API     ${at.cloudUrl}   (emulated; its controls: dev/emulators/whatsapp-cloud/control/app.ts)`,
+      `  EngageLab     ${at.engagelabUrl}   (emulated; its controls: dev/emulators/engagelab/control.ts)`,
       ...(at.temporalUiUrl ? [`  Temporal UI   ${at.temporalUiUrl}${at.conversations}`] : []),
       ...(at.scripted
         ? ['  AI agent      a script answers; for a real model set OPENAI_API_KEY or OPENAI_BASE_URL']

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { type IncomingHttpHeaders, request } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { EventType } from '../db/events.ts'
-import { type Emulator, startEmulator } from './emulator/index.ts'
+import { type Emulator, startEmulator } from './emulators/twilio/index.ts'
 // @ts-expect-error: of the page, which is JavaScript with a type check of its own.
 import { eventLine } from './page/desk/event-lines.js'
 import { devPage, type PageConfig } from './page.ts'
@@ -11,7 +11,7 @@ const CONFIG: PageConfig = {
   apiUrl: 'http://127.0.0.1:8080/',
   mediaOrigin: 'https://desk.example.com',
   docsUrl: 'http://127.0.0.1:8080/docs',
-  channels: [{ id: 'c', name: 'Demo', medium: 'sms', address: '+15005550006' }],
+  channels: [{ id: 'c', name: 'Demo', provider: 'twilio', medium: 'sms', address: '+15005550006' }],
   agents: [{ id: 'a', name: 'Ann', token: 'a-token-that-nobody-else-may-see' }],
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
+import type { Env } from './emulators/shared/listen.ts'
 
 /** What the page needs, including agents' tokens. Only the page itself gets it. */
 export interface PageConfig {
@@ -14,14 +15,16 @@ export interface PageConfig {
   /** Default: `default`. */
   temporalNamespace?: string
   docsUrl: string
-  /** `address` as the emulator has it: a number, on WhatsApp with or without `whatsapp:` before it. */
-  channels: { id: string; name: string; medium: 'whatsapp' | 'sms'; address: string }[]
+  /** `address`: our number; on WhatsApp with or without `whatsapp:` before it. */
+  channels: { id: string; name: string; provider: string; medium: 'whatsapp' | 'sms'; address: string }[]
   agents: { id: string; name: string; token: string }[]
 }
 
 export interface DevPageOptions {
   /** Called at each request, because it may change. Undefined while other parts are still starting. */
   config: () => PageConfig | undefined
+  /** The control APIs of emulators that don't serve the page themselves, by provider; under `/phones/<provider>`. */
+  phones?: Record<string, Hono<Env>>
 }
 
 const FOLDER = fileURLToPath(new URL('./page/', import.meta.url))
@@ -36,11 +39,11 @@ const TYPES: Record<string, string> = {
 }
 
 /**
- * The page of `npm run dev`: a phone next to an agent's desk. The emulator serves it, so the phone uses the emulator's own
- * API on the same origin, which refuses foreign requests. The desk calls the public API across origins.
+ * The page of `npm run dev`: a phone next to an agent's desk. Twilio's emulator serves it, with the control APIs of the other
+ * emulators beside its own: the phone uses them on the same origin, which refuses foreign requests. The desk calls the public API across origins.
  */
-export function devPage({ config }: DevPageOptions): Hono {
-  const page = new Hono()
+export function devPage({ config, phones = {} }: DevPageOptions): Hono<Env> {
+  const page = new Hono<Env>()
   for (const path of ['/', '/page/*']) {
     page.use(path, securityHeaders(config))
   }
@@ -59,6 +62,7 @@ export function devPage({ config }: DevPageOptions): Hono {
     if (!type || !content) return c.text('This file does not exist.', 404)
     return c.body(new Uint8Array(content), 200, { 'Content-Type': type, ...FRESH })
   })
+  for (const [provider, control] of Object.entries(phones)) page.route(`/phones/${provider}`, control)
   return page
 }
 

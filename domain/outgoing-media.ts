@@ -1,3 +1,5 @@
+import { type FileLimits, inMb } from './file-limits.ts'
+
 /** A file of ours that the provider fetches from its address, with what is known about it. */
 export interface OutgoingMedium {
   url: string
@@ -17,20 +19,6 @@ export type Medium = 'whatsapp' | 'sms'
 
 /** How many files one message to the API can have. */
 export const MAX_FILES = 10
-
-const KB = 1024
-const MB = 1024 * KB
-
-/**
- * The limit for all files of one MMS together, bytes (Twilio's "Accepted content types for media", as
- * of July 2026).
- */
-const MMS_TOTAL = 5 * MB
-/**
- * The largest files that WhatsApp accepts through Twilio, bytes ("Guidance on WhatsApp media messages";
- * for stickers, Meta's page).
- */
-const WHATSAPP_MOST = { image: 5 * MB, sticker: 100 * KB, moving: 500 * KB, other: 16 * MB } as const
 
 /** Types by file name extension, for when the server names none. */
 const BY_ENDING: Readonly<Record<string, string>> = {
@@ -94,41 +82,6 @@ function typeByEnding({ url }: OutgoingMedium): string | undefined {
   return ending === undefined ? undefined : BY_ENDING[ending]
 }
 
-/** Types that both SMS and WhatsApp accept (Twilio's table of accepted types). */
-const ACCEPTED = new Set([
-  ...['jpeg', 'jpg', 'gif', 'png', 'heic', 'heif', 'tiff', 'bmp'].map(name => `image/${name}`),
-  ...['mpeg4', 'mp4', 'mpeg', 'webm', 'quicktime', '3gpp', '3gpp2', '3gpp-tt'].map(name => `video/${name}`),
-  ...['h261', 'h263', 'h263-1998', 'h263-2000', 'h264', 'h265'].map(name => `video/${name}`),
-  ...[
-    'ogg',
-    'mpeg',
-    'mp4',
-    'mp3',
-    '3gpp',
-    '3gpp2',
-    'basic',
-    'l24',
-    'ac3',
-    'webm',
-    'amr',
-    'amr-nb',
-    'aac',
-  ].map(name => `audio/${name}`),
-  ...['audio/vnd.rn-realaudio', 'audio/vnd.wave', 'audio/vorbis'],
-  ...['vcard', 'x-vcard', 'directory', 'csv', 'richtext', 'rtf', 'calendar'].map(name => `text/${name}`),
-  ...['application/pdf', 'application/vcard', 'application/vnd.apple.pkpass'],
-])
-
-const OPEN_XML = 'application/vnd.openxmlformats-officedocument.'
-/** Additional types of WhatsApp; not for MMS. */
-const ON_WHATSAPP = new Set([
-  'image/webp',
-  ...['application/msword', 'application/vnd.ms-excel', 'application/vnd.ms-powerpoint'],
-  ...['wordprocessingml.document', 'spreadsheetml.sheet', 'presentationml.presentation'].map(
-    name => OPEN_XML + name,
-  ),
-])
-
 /** Types that WhatsApp shows with a caption. For other types Twilio offers no place for a text. */
 const CAPTIONED = new Set(['image/jpeg', 'image/jpg', 'image/png', 'video/mp4'])
 
@@ -137,53 +90,30 @@ export function takesCaption(file: OutgoingMedium): boolean {
 }
 
 /**
- * Which of a message's files the medium does not accept, and what to do instead. Unknown properties of
- * a file count as acceptable. `path` is inside the list: `0.url`, or empty for all files together.
+ * Which of a message's files the provider does not take, and what to do instead. Unknown properties of a
+ * file count as acceptable. `path` is inside the list: `0.url`, or empty for all files together.
  */
-export function mediaProblems(medium: Medium, files: LookedAt[]): { path: string; message: string }[] {
+export function mediaProblems(limits: FileLimits, files: LookedAt[]): { path: string; message: string }[] {
   const single = files.flatMap((file, index) => {
-    const message = typeProblem(medium, file) ?? sizeProblem(medium, file)
+    const message = problemOf(limits, file)
     return message === undefined ? [] : [{ path: `${index}.url`, message }]
   })
-  if (single.length > 0 || medium === 'whatsapp') return single
+  const { together } = limits
+  if (single.length > 0 || !together) return single
   const total = files.reduce((sum, { size = 0 }) => sum + size, 0)
-  if (total <= MMS_TOTAL) return []
-  const message = `have ${inMb(total)} together, and an MMS can have ${inMb(MMS_TOTAL)}: send them in several messages, or as links`
+  if (total <= together.most) return []
+  const message = `have ${inMb(total)} together, and ${together.what} can have ${inMb(together.most)}: send them in several messages, or as links`
   return [{ path: '', message }]
 }
 
-function typeProblem(medium: Medium, file: LookedAt): string | undefined {
+function problemOf({ kinds, instead }: FileLimits, file: LookedAt): string | undefined {
+  const { size, isAnimated } = file
+  const kindOf = (type: string | undefined) =>
+    type === undefined ? undefined : kinds.find(({ takes }) => takes(type, isAnimated))
   // A file name extension proves nothing.
-  const type = saidType(file)
-  if (type === undefined || ACCEPTED.has(type)) return undefined
-  if (medium === 'whatsapp') {
-    if (ON_WHATSAPP.has(type)) return undefined
-    return `is ${type}, which WhatsApp does not accept: send a JPEG or PNG picture, an MP4 video, an MP3 or OGG audio file, a PDF or an office document, or the link as text`
-  }
-  return `is ${type}, which can’t be sent by MMS: send a JPEG, PNG or GIF picture, an MP4 video, an MP3 audio file or a PDF, or the link as text`
-}
-
-function sizeProblem(medium: Medium, file: LookedAt): string | undefined {
-  const { size } = file
-  const { most, what } = limitOf(medium, file)
-  if (size === undefined || size <= most) return undefined
-  return `has ${inMb(size)}, and ${what} can have ${inMb(most)}: make the file smaller, or send the link as text`
-}
-
-function limitOf(medium: Medium, file: LookedAt): { most: number; what: string } {
-  if (medium === 'sms') return { most: MMS_TOTAL, what: 'all files of an MMS' }
-  const type = typeOf(file) ?? ''
-  if (type === 'image/webp') {
-    return file.isAnimated === false
-      ? { most: WHATSAPP_MOST.sticker, what: 'a sticker on WhatsApp' }
-      : { most: WHATSAPP_MOST.moving, what: 'an animated sticker on WhatsApp' }
-  }
-  if (type.startsWith('image/')) return { most: WHATSAPP_MOST.image, what: 'a picture on WhatsApp' }
-  return { most: WHATSAPP_MOST.other, what: 'a file on WhatsApp' }
-}
-
-function inMb(bytes: number): string {
-  return bytes < MB
-    ? `${Math.ceil(bytes / KB)} KB`
-    : `${(Math.ceil((10 * bytes) / MB) / 10).toFixed(1).replace(/\.0$/, '')} MB`
+  const said = saidType(file)
+  if (said !== undefined && !kindOf(said)) return `is ${said}, which ${instead}, or the link as text`
+  const kind = kindOf(typeOf(file)) ?? kinds.at(-1)
+  if (size === undefined || !kind || size <= kind.most) return undefined
+  return `has ${inMb(size)}, and ${kind.what} can have ${inMb(kind.most)}: make the file smaller, or send the link as text`
 }

@@ -40,7 +40,7 @@ export function reachability(config: Settings, places: Record<string, Place>): R
 
 /** How messages come in for an account. If messages can't be read from a provider, it always has to call. */
 export function inboundMode(at: Reachability, account: Account): InboundMode {
-  if (at.places?.[account.provider]?.pull === false) return 'webhook'
+  if (at.places && !at.places[account.provider]?.pull) return 'webhook'
   return at.mode ?? (isReachable(at, account) ? 'webhook' : 'pull')
 }
 

@@ -26,6 +26,8 @@ export interface Reply extends Command {
   /** Files by their public addresses. `contentType` is what their server says, when it was asked. */
   media: { url: string; contentType?: string }[]
   template?: KeptTemplate
+  /** The provider's id of the message that this one quotes. */
+  replyTo?: string
 }
 
 /** An agent begins a conversation. `conversationId` is the id proposed for it. */

@@ -1,3 +1,4 @@
+import type { FileLimits } from '../domain/file-limits.ts'
 import type { Medium } from './provider.ts'
 
 /**
@@ -20,7 +21,7 @@ export interface Capabilities {
   /** How customers' files are fetched: by their address or their id; false: not at all. */
   fetchesMedia: 'url' | 'id' | false
   /** For each medium that can carry files; a medium that is missing carries none. */
-  files: Partial<Record<Medium, { mostPerMessage: number; captions: boolean }>>
+  files: Partial<Record<Medium, { mostPerMessage: number; captions: boolean; limits: FileLimits }>>
   /** Buttons below a text; false: the message is sent as plain text. Lengths are in characters. */
   buttons: { most: number; titleLength: number } | false
   lists: { most: number; titleLength: number; buttonLength: number } | false
@@ -34,6 +35,8 @@ export interface Capabilities {
         named: boolean
       }
     | false
+  /** An answer can quote an earlier message, the customer's or ours. */
+  quotes: boolean
   typing: boolean
   readMarks: boolean
   blocks: boolean

@@ -1,5 +1,6 @@
 import type { ProviderConfig, ProviderDefinition, ProviderPlace } from './definition.ts'
 import { engagelab } from './engagelab/definition.ts'
+import { missingProvider, providerOf } from './missing.ts'
 import type { MessagingProvider } from './provider.ts'
 import { twilio } from './twilio/definition.ts'
 import { whatsappCloud } from './whatsapp-cloud/definition.ts'
@@ -10,7 +11,7 @@ export const PROVIDERS: readonly ProviderDefinition[] = [twilio, whatsappCloud, 
 /** A provider, ready to be called. */
 export type BuiltProvider = MessagingProvider & { definition: ProviderDefinition }
 
-/** Finds a provider by its name. Throws for an unknown name. */
+/** Finds a provider by its name. An unknown one can do nothing, and says so (missing.ts). */
 export type Providers = ((name: string) => BuiltProvider) & { definitions: readonly ProviderDefinition[] }
 
 /** Loads the providers and makes them ready. */
@@ -24,9 +25,10 @@ export async function makeProviders(
     built.set(definition.name, { ...make(definition.place(config)), definition })
   }
   const byName = (name: string) => {
-    const provider = built.get(name)
-    if (!provider) throw new Error(`no provider is named ${name}`)
-    return provider
+    const known = built.get(name)
+    if (known) return known
+    // Its channels would otherwise stop what concerns all channels, such as a worker's start.
+    return { ...providerOf(name), definition: missingProvider(name) }
   }
   return Object.assign(byName, { definitions })
 }

@@ -10,13 +10,29 @@ export interface OpenedChannel {
   sender: ChannelSender
 }
 
+type AccountHolder = Pick<Channel, 'provider' | 'accountId' | 'providerConfig'>
+
 /** An account with its decrypted credentials. Throws when this process lacks the key. */
 export function accountOf(
   secrets: Dependencies['secrets'],
-  { provider, accountId, providerConfig: config }: Pick<Channel, 'provider' | 'accountId' | 'providerConfig'>,
+  { provider, accountId, providerConfig: config }: AccountHolder,
   sealed: Uint8Array,
 ): ProviderAccount {
   return { provider, accountId, config, credentials: openCredentials(secrets, accountId, sealed) }
+}
+
+/** The same. Undefined when the credentials can't be decrypted, which is logged. */
+export function accountFor(
+  { secrets, log }: Pick<Dependencies, 'secrets' | 'log'>,
+  channel: AccountHolder,
+  sealed: Uint8Array,
+): ProviderAccount | undefined {
+  try {
+    return accountOf(secrets, channel, sealed)
+  } catch (error) {
+    log.error({ err: error }, 'a channel’s credentials can’t be decrypted with the configured keys')
+    return undefined
+  }
 }
 
 /**

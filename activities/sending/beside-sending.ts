@@ -1,27 +1,52 @@
 import { lastInboundId } from '../../db/messages.ts'
 import { noteAddresses } from '../../db/people.ts'
-import type { SendingContext } from '../../db/sending.ts'
+import { loadSendingContext, type SendingContext } from '../../db/sending.ts'
+import { lru } from '../../platform/lru.ts'
 import type { ProviderAccount, SendOutcome } from '../../providers/provider.ts'
+import { accountFor } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
 
+/** The message up to which each conversation was marked as read by this process. */
+const markedUpTo = lru<string>(5_000)
+
 /**
- * Shows the customer that their message was read, if the provider can do that, because an answer is on
- * its way. Nothing waits for this call, and nothing depends on its success.
+ * Shows the customer that their messages were read, if the provider can do that: because an answer is on
+ * its way, or somebody has opened the conversation. With `typing`, also that an answer is being written,
+ * for as long as the provider shows it. The same message is marked only once. Nothing depends on the
+ * success of the call: the promise never rejects, and an answer must not wait for it.
  */
-export function markRead(
-  { sql, provider, log }: Dependencies,
+export async function markRead(
+  { sql, provider, log }: Pick<Dependencies, 'sql' | 'provider' | 'log'>,
   account: ProviderAccount,
-  { provider: name, channelId, conversationId }: SendingContext,
-): void {
+  {
+    provider: name,
+    channelId,
+    conversationId,
+  }: Pick<SendingContext, 'provider' | 'channelId' | 'conversationId'>,
+  { typing = false } = {},
+): Promise<void> {
   const mark = provider(name).markRead
   if (!mark) return
-  const marked = async () => {
+  try {
     const last = await lastInboundId(sql, conversationId)
-    if (last !== undefined) await mark(account, last)
+    if (last === undefined || (!typing && markedUpTo.get(conversationId) === last)) return
+    await mark(account, last, { typing })
+    markedUpTo.set(conversationId, last)
+  } catch (error) {
+    log.info({ channelId, err: error }, 'a customer’s message could not be marked as read')
   }
-  marked().catch(error =>
-    log.info({ channelId, err: error }, 'a customer’s message could not be marked as read'),
-  )
+}
+
+/** The same, for a conversation of which nothing but the id is known: when somebody opens it, say. */
+export async function markConversationRead(
+  dependencies: Dependencies,
+  conversationId: string,
+  options?: { typing?: boolean },
+): Promise<void> {
+  const context = await loadSendingContext(dependencies.sql, conversationId)
+  if (!context?.credentials || !dependencies.provider(context.provider).markRead) return
+  const account = accountFor(dependencies, context, context.credentials)
+  if (account) await markRead(dependencies, account, context, options)
 }
 
 /**

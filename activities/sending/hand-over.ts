@@ -5,14 +5,9 @@ import { addressOf } from '../../domain/address.ts'
 import { isAnswer } from '../../domain/message.ts'
 import { type FileRules, NO_FILES } from '../../domain/message-parts.ts'
 import { canReport } from '../../platform/inbound-mode.ts'
-import type {
-  OutgoingDelivery,
-  ProviderAccount,
-  ProviderSender,
-  SendOutcome,
-} from '../../providers/provider.ts'
+import type { OutgoingDelivery, ProviderSender, SendOutcome } from '../../providers/provider.ts'
 import { statusUrl } from '../../providers/webhook-urls.ts'
-import { accountOf } from '../channels/open-channel.ts'
+import { accountFor } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { markRead } from './beside-sending.ts'
 import { OUR_ERRORS } from './errors.ts'
@@ -31,7 +26,7 @@ export async function handOver(
   const account = accountFor(dependencies, context, credentials)
   // Nothing was sent. A worker that has the key will send it, once there is one.
   if (!account) return { outcome: 'notSent', error: OUR_ERRORS.credentials_unreadable }
-  if (isAnswer(content.kind) && part.part === 0) markRead(dependencies, account, context)
+  if (isAnswer(content.kind) && part.part === 0) void markRead(dependencies, account, context)
   const sender = await senderOf(dependencies, context, part)
   return dependencies
     .provider(name)
@@ -61,20 +56,6 @@ async function senderOf(
   }
 }
 
-/** The account for a call. Undefined when the credentials can't be decrypted, which is logged. */
-export function accountFor(
-  { secrets, log }: Dependencies,
-  context: SendingContext,
-  sealed: Uint8Array,
-): ProviderAccount | undefined {
-  try {
-    return accountOf(secrets, context, sealed)
-  } catch (error) {
-    log.error({ err: error }, 'a channel’s credentials can’t be decrypted with the configured keys')
-    return undefined
-  }
-}
-
 /** How the channel's provider sends files. */
 export function filesOf(
   { provider }: Dependencies,
@@ -101,6 +82,8 @@ function deliveryOf(
     to: part.to,
     content: outgoingContent(content, part, context.medium),
     deliveryId: part.id,
+    // The first part of an answer quotes; the others follow it.
+    replyTo: part.part === 0 ? content.replyTo : undefined,
     // Twilio refuses a message whose callback address it can't reach (error 21609).
     statusCallbackUrl: isToReport
       ? statusUrl(definition, dependencies.reachability.publicUrl, context.channelId, part.id)

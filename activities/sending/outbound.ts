@@ -40,6 +40,7 @@ export async function storeOutbound(
       media,
       parts,
       content: content.template,
+      ...(content.replyTo !== undefined && { details: { replyTo: { providerMessageId: content.replyTo } } }),
       sendBy: new Date(input.sendBy),
     },
     {

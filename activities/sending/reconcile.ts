@@ -5,8 +5,8 @@ import { bindSender, loadSendingContext, type SendingContext } from '../../db/se
 import { addressOf } from '../../domain/address.ts'
 import { type DoubtfulCall, matchCalls } from '../../domain/reconcile.ts'
 import type { ListedMessage } from '../../providers/provider.ts'
+import { accountFor } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { accountFor } from './hand-over.ts'
 
 /** How long before the first call the list is read, ms. The provider's clock may differ from ours. */
 const MARGIN_MS = 60_000

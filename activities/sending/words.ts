@@ -5,6 +5,7 @@ import type { WritingContext } from '../../db/sending.ts'
 import { findSurveyOfQuestion } from '../../db/surveys.ts'
 import { HUMAN_BUTTON } from '../../domain/ai.ts'
 import { withoutMarkdown } from '../../domain/markdown.ts'
+import type { MessageDetails } from '../../domain/message.ts'
 import { fillPlaceholders } from '../../domain/placeholders.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
 import { surveyQuestion } from '../../domain/survey-question.ts'
@@ -24,6 +25,8 @@ export interface Content {
   template?: TemplateContent
   /** For a survey's question: the scores to choose from. */
   list?: ReturnType<typeof surveyQuestion>
+  /** The provider's id of the message that it quotes. */
+  replyTo?: string
   /** Buttons below the text. */
   buttons?: { id: string; title: string }[]
 }
@@ -31,8 +34,8 @@ export interface Content {
 /** The content that an agent wrote, which needs no query; undefined for everything else. */
 export function ownWords({ content }: SendInput): Content | undefined {
   if (content.kind !== 'reply') return undefined
-  const { kind, text, media, template } = content
-  return { kind, text, media, template }
+  const { kind, text, media, template, replyTo } = content
+  return { kind, text, media, template, replyTo }
 }
 
 /** Messages whose text is in the channel's settings, and needs no other query. */
@@ -103,9 +106,10 @@ async function storedContent(sql: Sql, id: string, context: WritingContext): Pro
   const message = await loadMessage(sql, id)
   if (!message) throw new Error('the message to send again does not exist')
   const { kind, text, media } = message
+  const { replyTo } = message.details as MessageDetails
   const survey = await findSurveyOfQuestion(sql, id)
   const template = message.content ?? undefined
-  if (!survey) return { kind, text, media, template }
+  if (!survey) return { kind, text, media, template, replyTo: replyTo?.providerMessageId }
   const values = placeholderValues({ kind: 'stored' }, context.settings, context)
   // The survey's question was stored when it was sent, so that settings changed since then don't
   // matter.

@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { isAborted } from '../../platform/aborted-request.ts'
 import type { Logger } from '../../platform/log.ts'
+import { PROVIDER_MISSING, PROVIDER_MISSING_FIX } from '../../providers/missing.ts'
 import { PROVIDERS } from '../../providers/providers.ts'
 import { databaseTrouble } from './database-trouble.ts'
 
@@ -118,6 +119,11 @@ const COMMON = {
     title: 'The request has invalid fields',
     fix: 'Correct the fields named in errors.',
   },
+  template_unfit: {
+    status: 422,
+    title: 'The template can’t be sent',
+    fix: 'Name one that GET /v1/channels/{id}/templates shows as approved, in its language and with its variables.',
+  },
   outside_window: {
     status: 422,
     title: 'Outside WhatsApp’s 24-hour window',
@@ -142,6 +148,11 @@ const COMMON = {
     status: 429,
     title: 'Too many requests',
     fix: 'Wait for the number of seconds in Retry-After, then send requests more slowly.',
+  },
+  [PROVIDER_MISSING]: {
+    status: 503,
+    title: 'The provider is not in this version',
+    fix: PROVIDER_MISSING_FIX,
   },
   provider_unreachable: {
     status: 503,

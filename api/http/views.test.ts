@@ -211,6 +211,7 @@ const message: ListedMessage = {
   receivedAt: at(-1),
   createdAt: at(0),
   reactions: null,
+  quotedId: null,
 } as ListedMessage
 
 describe('a message', () => {
@@ -227,6 +228,12 @@ describe('a message', () => {
       { direction: 'outbound', providerMessageId: null, providerMessageIds: ['SM7', 'SM8'] },
       { providerMessageId: 'SM7' },
     ],
+    [
+      'that quotes another names it',
+      { details: { replyTo: { providerMessageId: 'SM9' } }, quotedId: 'nine' },
+      { replyTo: { messageId: 'nine', providerMessageId: 'SM9' } },
+    ],
+    ['that quotes nothing says so', {}, { replyTo: null }],
     ['that has not gone has none', { providerMessageId: null }, { providerMessageId: null }],
     [
       'without words is told in words',

@@ -10,6 +10,7 @@ import type { ToldEntry } from '../../db/stream-page.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { unpackDecision } from '../../domain/decision-record.ts'
 import { mediaError } from '../../domain/media-errors.ts'
+import type { MessageDetails } from '../../domain/message.ts'
 import { wordsInPlace } from '../../domain/message-in-words.ts'
 import { freeTextUntil } from '../../domain/message-window.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
@@ -130,6 +131,12 @@ function reactionView({ emoji, at }: Reaction) {
   return { emoji, at: iso(new Date(at)), by: 'contact' as const }
 }
 
+/** The message that this one quotes, the customer's or ours. */
+function replyToView({ details, quotedId }: ListedMessage) {
+  const quoted = (details as MessageDetails).replyTo
+  return quoted ? { messageId: quotedId, providerMessageId: quoted.providerMessageId } : null
+}
+
 export function messageView(m: ListedMessage, known: Medium[], links: MediaLinks) {
   return {
     id: m.id,
@@ -141,6 +148,7 @@ export function messageView(m: ListedMessage, known: Medium[], links: MediaLinks
     media: mediaViews(m, known, links),
     template: m.content,
     details: m.details as Record<string, unknown>,
+    replyTo: replyToView(m),
     shownAs: m.direction === 'inbound' ? (wordsInPlace(m) ?? null) : null,
     reactions: (m.reactions ?? []).map(reactionView),
     status: m.direction === 'inbound' ? ('received' as const) : (m.status ?? 'queued'),

@@ -4,6 +4,7 @@ import { newId } from '../../platform/ids.ts'
 import type { RotateInput } from '../../protocol/activities/channels.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { openCredentials, sealCredentials } from '../../providers/credentials.ts'
+import { definitionNamed } from '../../providers/missing.ts'
 import { type ApiEnvironment, hasRole, type Principal, requireRole } from '../http/auth.ts'
 import { decodeCursor, PLACES, pageOf } from '../http/cursor.ts'
 import { idempotent } from '../http/idempotency.ts'
@@ -17,6 +18,7 @@ import { channelView } from '../services/channel-views.ts'
 import { problemOf, runWorkflow } from '../services/channel-workflows.ts'
 import type { Services } from '../services/services.ts'
 import { mergeSettings } from '../services/settings.ts'
+import { requireTemplates } from '../services/settings-templates.ts'
 import { changeChannelSettings, liveChannel } from '../services/settings-writer.ts'
 import { requireAiAgent } from '../services/targets.ts'
 import { seenBy } from './channels.ts'
@@ -73,8 +75,8 @@ export function channelSettingsRoutes(services: Services) {
    */
   function accountChanges(before: Channel, body: Record<string, unknown>) {
     const asked = Object.entries(body).filter(([field]) => accountFields.has(field))
-    const form = definitions.get(before.provider)?.connecting
-    if (!form || asked.length === 0) return undefined
+    const form = definitionNamed(definitions, before.provider).connecting
+    if (asked.length === 0) return undefined
     const { accountId, providerConfig, credentials: sealed } = before
     const parsed = z.strictObject(form.changes).safeParse(Object.fromEntries(asked))
     if (!parsed.success) {
@@ -108,7 +110,7 @@ export function channelSettingsRoutes(services: Services) {
     const workflowId = workflowIds.rotateToken(channelId, newId())
     const taskQueue = config.TEMPORAL_TASK_QUEUE
     const checked = await runWorkflow(temporal, 'rotateToken', workflowId, taskQueue, input)
-    if (!checked.ok) throw problemOf(checked, definitions.get(provider))
+    if (!checked.ok) throw problemOf(checked, definitionNamed(definitions, provider))
   }
 
   async function shown(channelId: string, principal: Principal) {
@@ -127,7 +129,7 @@ export function channelSettingsRoutes(services: Services) {
       // All checks that can refuse the request come first, so that it is never half done.
       const before = await liveChannel(dependencies, channelId, expected)
       await requireAiAgent(sql, settings.aiAgent?.id)
-      mergeSettings(before.settings, settings)
+      await requireTemplates(services, before, mergeSettings(before.settings, settings))
       const account = accountChanges(before, body)
       if (account) await changeAccount(c.get('principal'), before, account)
       const asked = { channelId, principal: c.get('principal'), askedAt, expected }
@@ -154,6 +156,8 @@ export function channelSettingsRoutes(services: Services) {
       const expected = versionOf(c.req.valid('header')['if-match'])
       const askedAt = await timeAsked(sql, c.get('arrivedAt'), c.get('keyedAt'))
       const asked = { channelId, principal: c.get('principal'), askedAt, expected }
+      const before = await liveChannel(dependencies, channelId, expected)
+      await requireTemplates(services, before, mergeSettings(old.settings, {}))
       await changeChannelSettings(dependencies, asked, () => mergeSettings(old.settings, {}))
       return c.json(await shown(channelId, c.get('principal')), 200)
     })

@@ -5,6 +5,7 @@ import { derivedId } from '../../platform/ids.ts'
 import type { ConnectInput } from '../../protocol/activities/channels.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
 import { sealCredentials } from '../../providers/credentials.ts'
+import { definitionNamed } from '../../providers/missing.ts'
 import {
   type ApiEnvironment,
   actorOf,
@@ -184,7 +185,7 @@ export function channelRoutes(services: Services) {
       )
       if (!Array.isArray(checks)) {
         if ('channelId' in checks) throw new Error('this is not an answer of a verification')
-        throw problemOf(checks, definitions.get(provider))
+        throw problemOf(checks, definitionNamed(definitions, provider))
       }
       const seen = await lastWebhooks(sql, [id])
       const ok = checks.every(check => check.ok !== false)

@@ -14,6 +14,7 @@ import * as schemas from '../schemas/conversations.ts'
 import { MAX_WAITS, WAITS_RETRY_S, waitOf } from '../services/commands.ts'
 import { requireOpenWindow } from '../services/message-window.ts'
 import { outgoing } from '../services/outgoing.ts'
+import { quoted } from '../services/quoted.ts'
 import type { Services } from '../services/services.ts'
 import { makeRouter } from './router.ts'
 
@@ -131,12 +132,13 @@ export function commandRoutes(services: Services) {
   return makeRouter<CommandEnvironment>()
     .openapi(send, async c => {
       const conversation = await actOn(c, c.req.valid('param').id)
-      const wanted = c.req.valid('json')
+      const { replyTo, ...wanted } = c.req.valid('json')
       await requireOpenWindow(dependencies.sql, conversation, wanted)
       const channel = { id: conversation.channelId, medium: mediumOf(conversation.address) }
       const content = await outgoing(services, channel, wanted)
+      const quotes = replyTo === undefined ? {} : { replyTo: await quoted(services, conversation, replyTo) }
       const messageId = derivedId('reply', c.get('commandId'))
-      return carryOut(c, conversation, signals.reply, { messageId, ...content }, messageId)
+      return carryOut(c, conversation, signals.reply, { messageId, ...content, ...quotes }, messageId)
     })
     .openapi(retry, async c => {
       const { id, messageId } = c.req.valid('param')

@@ -3,6 +3,7 @@ import { loadChannel } from '../../db/channels.ts'
 import { type CachedTemplates, loadTemplates } from '../../db/templates.ts'
 import type { Checked } from '../../domain/channel-checks.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
+import { definitionNamed } from '../../providers/missing.ts'
 import { answer, idParameter, problems } from '../schemas/common.ts'
 import { templates } from '../schemas/templates.ts'
 import { problemOf, runWorkflow } from '../services/channel-workflows.ts'
@@ -67,9 +68,9 @@ export function templateRoutes({ dependencies, definitions }: Services) {
     const isFresh = cached && Date.now() - cached.fetchedAt.getTime() < FRESH_MS
     if (isFresh && !c.req.valid('query').refresh) return c.json(view(cached, false), 200)
     const read = await readAnew(id)
-    if (!read.ok && !cached) throw problemOf(read, definitions.get(channel.provider))
-    const now = (await loadTemplates(sql, id)) ?? cached
-    if (!now) throw new Error('the templates could not be read')
+    if (!read.ok && !cached) throw problemOf(read, definitionNamed(definitions, channel.provider))
+    // A provider that lists none has left nothing.
+    const now = (await loadTemplates(sql, id)) ?? cached ?? { templates: [], fetchedAt: new Date() }
     return c.json(view(now, !read.ok), 200)
   })
 }

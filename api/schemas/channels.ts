@@ -235,6 +235,10 @@ const shared = z.object({
     description:
       'Whether this service was tested with the real provider. false: it was built from the provider’s documentation only.',
   }),
+  problem: z.object({ code: z.string(), detail: z.string(), fix: z.string() }).nullable().openapi({
+    description:
+      'Why nothing comes or goes: `provider_missing` where this version of the service does not have the channel’s provider any more.',
+  }),
   createdAt: timestamp,
 })
 
@@ -256,8 +260,13 @@ export function channelSchemas(providers: readonly ProviderDefinition[]) {
       }),
       providers,
     )
+  const orphan = z
+    .object({ ...shared.shape, provider: z.string() })
+    .openapi('OrphanedChannel', { description: 'A channel whose provider this version does not have.' })
   return {
-    channel: of({}, title => `${title}Channel`).openapi('Channel') as unknown as z.ZodType<ChannelView>,
+    channel: z
+      .union([of({}, title => `${title}Channel`), orphan])
+      .openapi('Channel') as unknown as z.ZodType<ChannelView>,
     connectedChannel: of({ next: z.array(step) }, title => `Connected${title}Channel`).openapi(
       'ConnectedChannel',
     ) as unknown as z.ZodType<ConnectedChannelView>,

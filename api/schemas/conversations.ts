@@ -110,6 +110,10 @@ export const message = z
     media: z.array(messageMedium),
     template: keptTemplate.nullable(),
     details: z.record(z.string(), z.unknown()),
+    replyTo: z
+      .object({ messageId: id.nullable(), providerMessageId: z.string() })
+      .nullable()
+      .openapi({ description: 'The message that it quotes; `messageId` is null where that is not here.' }),
     shownAs: z.string().nullable().openapi({
       description:
         'Describes a customer’s message that has neither text nor media: a contact card, a poll, a location …',
@@ -190,7 +194,7 @@ const contentFields = {
     .optional()
     .openapi({
       description:
-        'URLs of files. Each file is checked, and refused if it is too large: for MMS 5 MB in total; for WhatsApp, where each file is a separate message, pictures 5 MB, stickers 100 KB, other files 16 MB.',
+        'URLs of files. Each file is checked, and refused if the provider would not accept it: the limits are in the channel’s `capabilities.files`. On WhatsApp each file is a separate message.',
     }),
   contentSid: contentSid.optional(),
   contentVariables: contentVariables.optional(),
@@ -222,7 +226,13 @@ const TWO = { path: ['template'], message: 'give either template or contentSid, 
 const NO_TEMPLATE = { path: ['contentVariables'], message: 'is only allowed with contentSid' }
 
 export const newMessage = z
-  .strictObject(contentFields)
+  .strictObject({
+    ...contentFields,
+    replyTo: id.optional().openapi({
+      description:
+        'The message of this conversation that it quotes, where the provider can (`capabilities.quotes`).',
+    }),
+  })
   .refine(saysSomething, NOTHING)
   .refine(notBoth, BOTH)
   .refine(oneTemplate, TWO)

@@ -6,6 +6,7 @@ import { inboundMode, reachability } from '../../platform/inbound-mode.ts'
 import type { ConnectedAccount, ConnectForm, NextStep, ShownAddresses } from '../../providers/connect-form.ts'
 import { openCredentials } from '../../providers/credentials.ts'
 import type { ProviderDefinition } from '../../providers/definition.ts'
+import { definitionNamed, missingProblem } from '../../providers/missing.ts'
 import { placesOf } from '../../providers/providers.ts'
 import { statusUrl, webhookUrls } from '../../providers/webhook-urls.ts'
 import { settingsView } from '../http/views.ts'
@@ -64,15 +65,14 @@ export async function channelViews(known: Known, channels: Channel[], shown: Sho
       notices: (notices.get(id) ?? []).map(({ at, ...notice }) => ({ at: at.toISOString(), ...notice })),
       capabilities: { ...provider.capabilities, notes: [...provider.capabilities.notes] },
       verified: provider.capabilities.verified,
+      problem: known.definitions.has(provider.name) ? null : missingProblem(provider.name),
       createdAt: createdAt.toISOString(),
     }
   })
 }
 
 function definitionOf({ definitions }: Known, { provider }: Pick<Channel, 'provider'>): ProviderDefinition {
-  const definition = definitions.get(provider)
-  if (!definition) throw new Error(`there is no provider named ${provider}`)
-  return definition
+  return definitionNamed(definitions, provider)
 }
 
 function accountShown({ dependencies: { secrets } }: Known, channel: Channel, { toAdmin }: Shown) {

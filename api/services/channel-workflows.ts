@@ -18,7 +18,7 @@ const ANSWER_DEADLINE_MS = 55_000
 const MOMENT_MS = 3_000
 
 /**
- * Runs a short workflow and waits for its answer. If the same id is started twice, the workflow runs once. Throws a problem
+ * Runs a short workflow and waits for its answer, for `withinMs` at most. If the same id is started twice, the workflow runs once. Throws a problem
  * if the workflow server or every worker is unavailable.
  */
 export async function runWorkflow<W extends WorkflowType>(
@@ -27,10 +27,11 @@ export async function runWorkflow<W extends WorkflowType>(
   workflowId: string,
   taskQueue: string,
   input: InputOf<W>,
+  withinMs = ANSWER_DEADLINE_MS,
 ): Promise<ResultOf<W>> {
   const handle = await start(temporal, type, workflowId, taskQueue, input)
   try {
-    return (await resultOf(temporal, handle, ANSWER_DEADLINE_MS)) as ResultOf<W>
+    return (await resultOf(temporal, handle, withinMs)) as ResultOf<W>
   } catch (error) {
     if (error instanceof WorkflowFailedError) throw error
     throw unavailable(error)

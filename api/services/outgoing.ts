@@ -47,9 +47,9 @@ export async function outgoing(
 ): Promise<Outgoing> {
   const { medium } = channel
   const { text = '', media = [], contentSid, contentVariables = {}, template } = wanted
+  const definitionOf = async () => definitions.get((await channels.get(channel.id))?.provider ?? '')
   if (contentSid !== undefined || template !== undefined) {
-    const known = await channels.get(channel.id)
-    const definition = known && definitions.get(known.provider)
+    const definition = await definitionOf()
     const given = template ?? { contentSid, variables: contentVariables }
     const path = template === undefined ? { id: 'contentSid', variables: 'contentVariables' } : TEMPLATE_PATHS
     const kept = keptFor(definition, given, path)
@@ -57,7 +57,9 @@ export async function outgoing(
     return { text, media, template: { ...kept, variables } }
   }
   const files: LookedAt[] = await Promise.all(media.map(({ url }) => lookAt(url)))
-  const problems = mediaProblems(medium, files)
+  // A medium that carries no files gets their addresses in the text, so they may be anything.
+  const limits = files.length > 0 ? (await definitionOf())?.capabilities.files[medium]?.limits : undefined
+  const problems = limits ? mediaProblems(limits, files) : []
   if (problems.length > 0) {
     throw invalid(
       problems.map(({ path, message }) => ({ path: path === '' ? 'media' : `media.${path}`, message })),

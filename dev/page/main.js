@@ -2,6 +2,7 @@
 import { createConsole } from './console/console.js'
 import { startDesk } from './desk/desk.js'
 import { byId, h } from './lib/dom.js'
+import { titleOf } from './lib/providers.js'
 import { createEmulator } from './phone/emulator.js'
 import { startPhone } from './phone/phone.js'
 
@@ -27,17 +28,22 @@ async function loadConfig() {
 }
 
 /**
+ * @param {string} provider
  * @param {WebhookAttempt} attempt
  * @returns {Call}
  */
-function callOfWebhook({ kind, method, url, at, ms, parameters, status, outcome }) {
+function callOfWebhook(provider, { kind, method, url, at, ms, parameters, body, status, outcome }) {
   return {
-    who: 'Twilio',
+    who: titleOf(provider),
     kind: kind === 'inbound' ? 'click' : 'background',
     method,
     url,
     headers: {},
-    form: parameters,
+    webhook: parameters
+      ? Object.entries(parameters)
+          .map(([name, value]) => `${name}: ${value}`)
+          .join('\n')
+      : JSON.stringify(body, undefined, 2),
     at: new Date(at),
     ms: Math.round(ms),
     status: status ?? 0,
@@ -73,7 +79,7 @@ byId('starting', HTMLElement).hidden = true
 showLinks(config)
 startDesk({ config, report })
 await startPhone({
-  emulator: createEmulator({ report }),
+  emulators: new Map(config.channels.map(({ provider }) => [provider, createEmulator({ provider, report })])),
   channels: config.channels,
-  onWebhook: attempt => report(callOfWebhook(attempt)),
+  onWebhook: (provider, attempt) => report(callOfWebhook(provider, attempt)),
 })

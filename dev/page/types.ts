@@ -13,6 +13,7 @@ export interface PageConfig {
 export interface Channel {
   id: string
   name: string
+  provider: string
   medium: 'whatsapp' | 'sms'
   address: string
 }
@@ -36,6 +37,9 @@ export type Presence = 'online' | 'away' | 'offline'
 export interface ChannelSettings {
   id: string
   version: number
+  provider: string
+  verified: boolean
+  capabilities: { notes: string[] }
   aiAgent: { id: string | null; enabled: boolean }
   assignment: { mode: AssignmentMode }
   businessHours: { enabled: boolean; timezone: string; days: Record<string, Day> }
@@ -167,7 +171,7 @@ export interface Page<T> {
   nextCursor: string | null
 }
 
-/** Of the emulator: a message as the phone shows it. */
+/** Of an emulator: a message as the phone shows it. */
 export interface PhoneMessage {
   sid: string
   direction: 'inbound' | 'outbound-api' | 'outbound-reply'
@@ -182,6 +186,8 @@ export interface PhoneMessage {
   list: { button: string; items: { id: string; title: string; description: string }[] } | null
   /** Set where it is a reaction to another message; an empty emoji takes it back. */
   reaction: { emoji: string; to: string } | null
+  /** The message that it quotes; not told by Twilio's emulator. */
+  replyTo?: string | null
   createdAt: string
 }
 
@@ -193,14 +199,17 @@ export interface WebhookAttempt {
   /** Epoch milliseconds. */
   at: number
   ms: number
-  parameters: Record<string, string>
+  /** Of Twilio's, which are signed forms. */
+  parameters?: Record<string, string>
+  /** Of the others', which are JSON. */
+  body?: unknown
   outcome: string
   status?: number
 }
 
 /** An HTTP exchange, as the console shows it. */
 export interface Call {
-  /** Who made it: an agent, the phone, or the emulator in Twilio's place. */
+  /** Who made it: an agent, the phone, or an emulator in its provider's place. */
   who: string
   /** `background` ones are hidden until asked for: reads that keep the page up to date, status callbacks. */
   kind: 'click' | 'background'
@@ -208,8 +217,8 @@ export interface Call {
   url: string
   headers: Record<string, string>
   body?: string
-  /** A signed form, which nobody else can send: shown as it is, not as a command. */
-  form?: Record<string, string>
+  /** What a webhook bore, which nobody else can sign: shown as it is, not as a command. */
+  webhook?: string
   at: Date
   ms: number
   /** 0: no answer came. */

@@ -28,6 +28,8 @@ export interface SendInput extends Place {
         /** Each file with its content type, where that is known. */
         media: { url: string; contentType?: string }[]
         template?: KeptTemplate
+        /** The provider's id of the message that it quotes. */
+        replyTo?: string
       }
     | { kind: 'greeting' }
     | { kind: 'survey' | 'survey_comment' | 'survey_thanks'; surveyId: string }

@@ -1,6 +1,6 @@
 import { phoneNumberOf } from '../../domain/address.ts'
 import type { DeliveryError } from '../../domain/delivery.ts'
-import { typeOf } from '../../domain/outgoing-media.ts'
+import { type OutgoingMedium, typeOf } from '../../domain/outgoing-media.ts'
 import type { OutgoingContent, OutgoingDelivery } from '../provider.ts'
 import { MARK } from './status.ts'
 
@@ -32,18 +32,19 @@ function messageOf(content: OutgoingContent): Body {
   if (content.kind !== 'text') return textOf(content.fallback)
   const [file, ...more] = content.mediaUrls
   if (file === undefined) return textOf(content.text)
-  return more.length > 0 ? refused(TOO_MANY_FILES) : fileOf(file, content.text)
+  return more.length > 0
+    ? refused(TOO_MANY_FILES)
+    : fileOf({ url: file, contentType: content.mediaTypes?.[0] }, content.text)
 }
 
 function textOf(text: string): Body {
   return text.trim() === '' ? refused(EMPTY) : { ok: true, body: { type: 'text', text: { body: text } } }
 }
 
-/**
- * The kind of file, by the ending of its address, since nothing else is known here. An unknown kind is sent as a document.
- */
-function fileOf(link: string, caption: string): Body {
-  const kind = kindOf(typeOf({ url: link }))
+/** A file of an unknown kind is sent as a document. */
+function fileOf(file: OutgoingMedium, caption: string): Body {
+  const { url: link } = file
+  const kind = kindOf(typeOf(file))
   const words = caption.trim() === '' ? {} : { caption }
   if (kind !== 'audio' && kind !== 'sticker') {
     const name = kind === 'document' ? { filename: nameOf(link) } : {}

@@ -1,3 +1,4 @@
+import { META_FILES } from '../../domain/file-limits.ts'
 import type { Capabilities } from '../capabilities.ts'
 
 /** According to EngageLab's public documents. What they don't mention counts as impossible. */
@@ -9,10 +10,11 @@ export const ENGAGELAB_CAPABILITIES: Capabilities = {
   reportsByMark: false,
   listsMedia: false,
   fetchesMedia: false,
-  files: { whatsapp: { mostPerMessage: 1, captions: true } },
+  files: { whatsapp: { mostPerMessage: 1, captions: true, limits: META_FILES } },
   buttons: false,
   lists: false,
   templates: { ids: 'name', header: false, buttons: false, named: false },
+  quotes: false,
   typing: false,
   readMarks: false,
   blocks: false,
@@ -27,5 +29,6 @@ export const ENGAGELAB_CAPABILITIES: Capabilities = {
     'If the outcome of a send is unknown, only a callback or a person can settle it.',
     'Messages that arrive while this service can’t be reached are lost: EngageLab has no list of messages, and its documentation mentions no second call.',
     'Buttons and lists are sent as plain text. Templates can have variables only in their text.',
+    'A reply can’t quote a message. Customers do not see read receipts or a typing indicator.',
   ],
 }

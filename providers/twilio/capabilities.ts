@@ -1,4 +1,5 @@
 import type { Capabilities } from '../capabilities.ts'
+import { MMS_FILES, TWILIO_WHATSAPP_FILES } from './file-limits.ts'
 
 /** Twilio's Programmable Messaging, by SMS, MMS and WhatsApp. */
 export const TWILIO_CAPABILITIES: Capabilities = {
@@ -8,11 +9,15 @@ export const TWILIO_CAPABILITIES: Capabilities = {
   reportsByMark: true,
   listsMedia: true,
   fetchesMedia: 'url',
-  files: { sms: { mostPerMessage: 10, captions: true }, whatsapp: { mostPerMessage: 1, captions: true } },
+  files: {
+    sms: { mostPerMessage: 10, captions: true, limits: MMS_FILES },
+    whatsapp: { mostPerMessage: 1, captions: true, limits: TWILIO_WHATSAPP_FILES },
+  },
   // The limits of the templates that this service creates in the account. By SMS, these messages are sent as text.
   buttons: { most: 3, titleLength: 20 },
   lists: { most: 5, titleLength: 24, buttonLength: 20 },
   templates: { ids: 'contentSid', header: false, buttons: false, named: true },
+  quotes: false,
   typing: false,
   readMarks: false,
   blocks: false,
@@ -22,6 +27,7 @@ export const TWILIO_CAPABILITIES: Capabilities = {
   verified: true,
   notes: [
     'Twilio: the variables of a template also set its header and buttons.',
+    'A reply can’t quote a message: Twilio has no field for it.',
     'Customers do not see read receipts or a typing indicator.',
   ],
 }

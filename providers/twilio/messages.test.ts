@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
-import { CUSTOMER, emulate } from '../../dev/emulator/testing/emulate.ts'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulators/twilio/index.ts'
+import { CUSTOMER, emulate } from '../../dev/emulators/twilio/testing/emulate.ts'
 import { ACCOUNT, json, MESSAGE, startFakeHttp } from './fake-http.ts'
 import { fetchStatus, listMedia, listMessages } from './messages.ts'
 

@@ -1,3 +1,4 @@
+import { META_FILES } from '../../domain/file-limits.ts'
 import type { Capabilities } from '../capabilities.ts'
 import { MAX } from './outgoing.ts'
 
@@ -11,10 +12,11 @@ export const CLOUD_CAPABILITIES: Capabilities = {
   reportsByMark: false,
   listsMedia: false,
   fetchesMedia: 'id',
-  files: { whatsapp: { mostPerMessage: 1, captions: true } },
+  files: { whatsapp: { mostPerMessage: 1, captions: true, limits: META_FILES } },
   buttons: { most: MAX.buttons, titleLength: MAX.buttonTitle },
   lists: { most: MAX.listRows, titleLength: MAX.rowTitle, buttonLength: MAX.listButton },
   templates: { ids: 'name', header: true, buttons: true, named: true },
+  quotes: true,
   typing: true,
   readMarks: true,
   blocks: true,

@@ -19,11 +19,12 @@ export async function readConfiguration(
   const number = await findNumber(account, options)
   const subscribed = await readSubscribed(account, options)
   const address = await readAddress(account, options)
+  const subscription = subscriptionCheck(token?.appId, subscribed)
   return [
     tokenCheck(token?.expiresAt),
     statusCheck(isFailed(number) ? undefined : textOf(number.status)),
-    subscriptionCheck(token?.appId, subscribed),
-    addressCheck(urls, address),
+    subscription,
+    addressCheck(urls, address, subscription.ok === false),
   ]
 }
 
@@ -144,7 +145,16 @@ function subscriptionCheck(appId: string | undefined, subscribed: string[] | und
   }
 }
 
-function addressCheck({ webhookUrl, others = [] }: WebhookUrls, actual: string | null): ConfigurationCheck {
+const SUBSCRIBE_FIRST =
+  'Verify with {"repair": true}. If the problem persists, see app.subscribed first: Meta accepts a URL only from an app that is subscribed to the account.'
+const CALLABLE =
+  'Verify with {"repair": true}. If the problem persists, Meta could not call the URL: it must be public and have a trusted certificate.'
+
+function addressCheck(
+  { webhookUrl, others = [] }: WebhookUrls,
+  actual: string | null,
+  lacksSubscription: boolean,
+): ConfigurationCheck {
   const check = { name: ADDRESS, expected: webhookUrl, actual }
   // Meta reads a plus as a space, and then calls another address.
   if (webhookUrl.length > MAX_URL || webhookUrl.includes('+')) {
@@ -157,7 +167,7 @@ function addressCheck({ webhookUrl, others = [] }: WebhookUrls, actual: string |
     ...check,
     ok,
     reason: actual === null ? 'not_set' : 'url_mismatch',
-    fix: 'Verify with {"repair": true}. If the problem persists, Meta could not call the URL: it must be public and have a trusted certificate.',
+    fix: lacksSubscription ? SUBSCRIBE_FIRST : CALLABLE,
     repairable: true,
   }
 }

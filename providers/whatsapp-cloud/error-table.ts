@@ -41,7 +41,7 @@ const CHECK_TEMPLATE = 'Check the template in Meta’s WhatsApp Manager, and giv
 export const ERROR_TABLE: ErrorRow[] = [
   // The token and its permissions.
   {
-    codes: [0, 190],
+    codes: [0, 104, 190],
     class: 'config',
     detail: 'Meta does not accept the channel’s access token: it has expired or was revoked.',
     fix: 'Create an access token for a system user that does not expire, and give it to the channel.',
@@ -54,7 +54,7 @@ export const ERROR_TABLE: ErrorRow[] = [
     fix: 'Give the system user access to the WhatsApp account, and create the token with whatsapp_business_messaging and whatsapp_business_management.',
   },
   {
-    codes: [33],
+    codes: [33, 803],
     class: 'config',
     detail: 'Meta no longer knows the channel’s number, or the access token is not allowed to use it.',
     fix: 'Verify the channel. If the number was moved, connect it again.',
@@ -127,7 +127,7 @@ export const ERROR_TABLE: ErrorRow[] = [
     retryAfterMs: SOON,
   },
   {
-    codes: [4, 80007],
+    codes: [4, 17, 613, 80007],
     class: 'retry_later',
     detail: 'The app or the WhatsApp account has reached its limit of calls per hour.',
     fix: 'The message is sent again automatically. If this happens often, check which other programs use the same app.',

@@ -12,6 +12,14 @@ const answer = (status: number, code?: number, more: object = {}) => {
 test.each([
   [400, 131026, 'rejected', 'recipient'],
   [400, 131047, 'rejected', 'window'],
+  // Of the examples in Meta's OpenAPI description (v23.0).
+  [401, 104, 'rejected', 'config'],
+  [400, 803, 'rejected', 'config'],
+  [400, 17, 'notSent', 'retry_later'],
+  [400, 613, 'notSent', 'retry_later'],
+  [400, 4, 'notSent', 'retry_later'],
+  [503, 2, 'unknown', 'unknown'],
+  [500, 1, 'unknown', 'unknown'],
   [401, 190, 'rejected', 'config'],
   [403, 10, 'rejected', 'config'],
   [400, 250, 'rejected', 'config'],

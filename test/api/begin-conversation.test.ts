@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulators/twilio/index.ts'
 import { twilioClient } from '../../providers/twilio/index.ts'
 import { type Customer, command, type Desk, eventTypes, hireAgent, openDesk } from '../harness/desk.ts'
 import { worldTest } from '../harness/fixtures.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulators/twilio/index.ts'
 import { type Customer, command, eventTypes } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Emulator } from '../../dev/emulator/index.ts'
+import type { Emulator } from '../../dev/emulators/twilio/index.ts'
 import { hireAgent, type TestAgent } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'

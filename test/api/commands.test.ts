@@ -91,6 +91,15 @@ test('a closed conversation refuses commands with 409, and late ones are refused
   expect(never.body).toMatchObject({ status: 'refused', refused: { code: 'conversation_closed' } })
 })
 
+test('where the provider can’t quote, a message that is to is refused', async ({ desk }) => {
+  const { path } = await beginTalk(desk, 'waiting')
+  const { body } = await desk.ann.api.get(`${path}/messages`)
+  const refused = await desk.ann.api.post(`${path}/messages`, { text: 'Hi', replyTo: body.items[0].id })
+  expect(refused.status).toBe(422)
+  const message = 'Twilio can’t quote a message: leave it out'
+  expect(refused.body).toMatchObject({ code: 'invalid_request', errors: [{ path: 'replyTo', message }] })
+})
+
 test('a command of another conversation is not told here', async ({ desk }) => {
   const [one, other] = [await beginTalk(desk, 'waiting'), await beginTalk(desk, 'waiting')]
   const sent = await desk.ann.api.post(`${one.path}/notes`, { text: 'Mine' }, { Prefer: 'wait=20' })

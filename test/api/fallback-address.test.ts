@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Emulator } from '../../dev/emulator/index.ts'
+import type { Emulator } from '../../dev/emulators/twilio/index.ts'
 import { freePort } from '../../dev/servers/ports.ts'
 import { twilioClient } from '../../providers/twilio/index.ts'
 import { until } from '../harness/until.ts'

@@ -2,7 +2,11 @@ import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ApiEnvironment } from '../../api/http/auth.ts'
 import { idempotent } from '../../api/http/idempotency.ts'
-import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import {
+  EMULATOR_ACCOUNT_SID,
+  EMULATOR_ADDRESSES,
+  EMULATOR_AUTH_TOKEN,
+} from '../../dev/emulators/twilio/index.ts'
 import { command, type Desk, hireAgent, openDesk } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'

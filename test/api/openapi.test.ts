@@ -3,7 +3,11 @@ import { runInNewContext } from 'node:vm'
 import { validate } from '@readme/openapi-parser'
 import fc from 'fast-check'
 import { describe, expect } from 'vitest'
-import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import {
+  EMULATOR_ACCOUNT_SID,
+  EMULATOR_ADDRESSES,
+  EMULATOR_AUTH_TOKEN,
+} from '../../dev/emulators/twilio/index.ts'
 import { type Schema, valuesOf } from '../fuzz/schema-values.ts'
 import { makeAjv, validatorOf } from '../harness/described.ts'
 import { deskTest } from '../harness/fixtures.ts'

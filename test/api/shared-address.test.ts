@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Emulator } from '../../dev/emulator/index.ts'
+import type { Emulator } from '../../dev/emulators/twilio/index.ts'
 import { twilioClient } from '../../providers/twilio/index.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'

@@ -1,5 +1,5 @@
 import { test as base } from 'vitest'
-import { type EmulatedAccount, type Emulator, startEmulator } from '../../dev/emulator/index.ts'
+import { type EmulatedAccount, type Emulator, startEmulator } from '../../dev/emulators/twilio/index.ts'
 import { createWorld } from '../harness/world.ts'
 
 const sid = (prefix: string, digit: string) => `${prefix}${digit.repeat(32)}`

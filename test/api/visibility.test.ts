@@ -1,5 +1,9 @@
 import { describe, expect } from 'vitest'
-import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import {
+  EMULATOR_ACCOUNT_SID,
+  EMULATOR_ADDRESSES,
+  EMULATOR_AUTH_TOKEN,
+} from '../../dev/emulators/twilio/index.ts'
 import {
   type Customer,
   command,

@@ -4,7 +4,7 @@ import {
   EMULATOR_ADDRESSES,
   EMULATOR_AUTH_TOKEN,
   EMULATOR_SERVICE_SID,
-} from '../../dev/emulator/index.ts'
+} from '../../dev/emulators/twilio/index.ts'
 import { type Customer, command, type Desk, hireAgent } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'

@@ -1,5 +1,9 @@
 import { expect } from 'vitest'
-import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import {
+  EMULATOR_ACCOUNT_SID,
+  EMULATOR_ADDRESSES,
+  EMULATOR_AUTH_TOKEN,
+} from '../../dev/emulators/twilio/index.ts'
 import { twilioClient } from '../../providers/twilio/index.ts'
 import { callWebhook, messageParameters } from '../api/webhook-client.ts'
 import type { Customer, Desk } from '../harness/desk.ts'

@@ -5,7 +5,7 @@ import {
   EMULATOR_ADDRESSES,
   EMULATOR_AUTH_TOKEN,
   EMULATOR_SERVICE_SID,
-} from '../../dev/emulator/index.ts'
+} from '../../dev/emulators/twilio/index.ts'
 import { twilioClient } from '../../providers/twilio/index.ts'
 import { customerOf, hireAgent, pasteWebhook, type TestAgent } from '../harness/desk.ts'
 import { worldTest } from '../harness/fixtures.ts'

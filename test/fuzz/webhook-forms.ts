@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { EMULATOR_ACCOUNT_SID } from '../../dev/emulator/index.ts'
+import { EMULATOR_ACCOUNT_SID } from '../../dev/emulators/twilio/index.ts'
 import { NOISE, text } from './runs.ts'
 
 export interface FuzzedForm {

@@ -5,7 +5,7 @@ import {
   EMULATOR_ADDRESSES,
   EMULATOR_AUTH_TOKEN,
   type InboundInput,
-} from '../../dev/emulator/index.ts'
+} from '../../dev/emulators/twilio/index.ts'
 import type { ApiClient } from './api-client.ts'
 import { until } from './until.ts'
 import type { World } from './world.ts'

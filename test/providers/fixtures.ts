@@ -1,4 +1,8 @@
-import { EMULATOR_ACCOUNT_SID, EMULATOR_ADDRESSES, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import {
+  EMULATOR_ACCOUNT_SID,
+  EMULATOR_ADDRESSES,
+  EMULATOR_AUTH_TOKEN,
+} from '../../dev/emulators/twilio/index.ts'
 import { customerOf, pasteWebhook } from '../harness/desk.ts'
 import type { ProviderFixture } from './scenario.ts'
 import { toy } from './toy.ts'

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
 import { PROVIDERS } from '../../providers/providers.ts'
+import { hireAgent } from '../harness/desk.ts'
+import { until } from '../harness/until.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { engagelabFixture } from './engagelab-fixture.ts'
 import { toyFixture, twilioFixture } from './fixtures.ts'
@@ -59,4 +61,58 @@ test('a problem of one provider has its own fix, and fields of one provider are 
   const other = await world.admin.patch(path, { authToken: 'a'.repeat(32) })
   expect(other).toMatchObject({ status: 422, body: { errors: [{ path: 'authToken' }] } })
   expect(await world.admin.patch(path, { secret: 'newer-secret' })).toMatchObject({ status: 200 })
+})
+
+test('a channel whose provider was taken from the table says so, and is in nobody’s way', async () => {
+  const body = {
+    provider: 'toy',
+    name: 'Orphan',
+    account: 'acc-3',
+    number: '+15005550903',
+    secret: 'right-secret',
+  }
+  const { body: channel } = await world.admin.post('/v1/channels', body)
+  const path = `/v1/channels/${channel.id}`
+  const problem = { code: 'provider_missing', detail: expect.stringContaining('named gone') }
+  const ann = await hireAgent(world, 'Olga', [channel.id])
+  await world.sql`update channels set provider = 'gone' where id = ${channel.id}`
+
+  const listed = await world.admin.get('/v1/channels?limit=200')
+  expect(listed.status).toBe(200)
+  const others = listed.body.items.filter(({ id }: { id: string }) => id !== channel.id)
+  expect(others.map((other: { problem: unknown }) => other.problem)).toEqual(others.map(() => null))
+  const shown = await world.admin.get(path)
+  expect(shown.body).toMatchObject({
+    provider: 'gone',
+    problem,
+    verified: false,
+    capabilities: { pull: false },
+  })
+  expect(await world.admin.post(`${path}/verify`)).toMatchObject({
+    status: 503,
+    body: { code: 'provider_missing' },
+  })
+  expect(await world.admin.get(`${path}/templates`)).toMatchObject({ status: 200, body: { items: [] } })
+  expect((await world.admin.patch(path, { greeting: { text: 'Hi' } })).status).toBe(200)
+  expect((await world.admin.patch(path, { secret: 'another-secret' })).body.errors).toMatchObject([
+    { path: 'secret' },
+  ])
+  // No conversation can begin there.
+  const template = { id: 'x', language: 'en', variables: {} }
+  const begun = await ann.api.post('/v1/conversations', {
+    channelId: channel.id,
+    to: '+15005550904',
+    template,
+  })
+  expect(begun.status).toBe(404)
+
+  await world.restartWorker()
+  const fixture = fixtures.find(({ name }) => name === 'Toy')
+  if (!fixture) throw new Error('no toy')
+  const toy = await world.admin.get('/v1/channels?limit=200')
+  const other = toy.body.items.find(({ name }: { name: string }) => name === 'Toy')
+  const customer = fixture.customer(world, other)
+  await customer.write('Is anybody there?')
+  await until('the greeting of a channel beside it', () => customer.received().length > 0)
+  expect((await world.admin.delete(path)).status).toBe(202)
 })

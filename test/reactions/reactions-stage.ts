@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect } from 'vitest'
-import type { InboundInput } from '../../dev/emulator/index.ts'
+import type { InboundInput } from '../../dev/emulators/twilio/index.ts'
 import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
 import { type Customer, command, type Desk, openDesk } from '../harness/desk.ts'
 import type { Talk } from '../harness/talk.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { findReceived } from '../../db/recovery.ts'
-import { EMULATOR_ACCOUNT_SID } from '../../dev/emulator/index.ts'
+import { EMULATOR_ACCOUNT_SID } from '../../dev/emulators/twilio/index.ts'
 import { auditNow } from '../audit/auditor.ts'
 import type { Customer } from '../harness/desk.ts'
 import type { Talk } from '../harness/talk.ts'

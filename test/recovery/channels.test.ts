@@ -4,7 +4,7 @@ import {
   EMULATOR_ADDRESSES,
   EMULATOR_AUTH_TOKEN,
   EMULATOR_SERVICE_SID,
-} from '../../dev/emulator/index.ts'
+} from '../../dev/emulators/twilio/index.ts'
 import { twilioClient } from '../../providers/twilio/index.ts'
 import { pasteWebhook } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'

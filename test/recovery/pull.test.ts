@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Emulator } from '../../dev/emulator/index.ts'
+import type { Emulator } from '../../dev/emulators/twilio/index.ts'
 import { ACCOUNTS, accountsTest, channelBody, NUMBERS } from '../api/twilio-accounts.ts'
 import { customerOf, type Desk, hireAgent } from '../harness/desk.ts'
 import { until } from '../harness/until.ts'

@@ -1,5 +1,5 @@
 import { request } from 'node:http'
-import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulators/twilio/index.ts'
 import { BLOCKED_PORTS } from '../../dev/servers/temporal-ui.ts'
 import { socketAddress } from '../../platform/listen.ts'
 import type { OpenPort } from './open-ports.ts'

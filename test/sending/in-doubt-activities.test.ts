@@ -9,8 +9,12 @@ import { queueMessage } from '../../activities/sending/queue-message.ts'
 import { sendMessage } from '../../activities/sending/send-message.ts'
 import { settleMessage } from '../../activities/sending/settle-message.ts'
 import { advanceDelivery } from '../../db/delivery-reports.ts'
-import type { FaultInput } from '../../dev/emulator/faults.ts'
-import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN, EMULATOR_SERVICE_SID } from '../../dev/emulator/index.ts'
+import type { FaultInput } from '../../dev/emulators/twilio/faults.ts'
+import {
+  EMULATOR_ACCOUNT_SID,
+  EMULATOR_AUTH_TOKEN,
+  EMULATOR_SERVICE_SID,
+} from '../../dev/emulators/twilio/index.ts'
 import { makeSecrets } from '../../platform/secrets.ts'
 import type { SendInput } from '../../protocol/activities/sending.ts'
 import type { MessagingProvider } from '../../providers/provider.ts'

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import type { FaultInput } from '../../dev/emulator/faults.ts'
+import type { FaultInput } from '../../dev/emulators/twilio/faults.ts'
 import { splitText } from '../../domain/split-text.ts'
 import { command, eventTypes } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'

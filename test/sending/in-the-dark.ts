@@ -1,4 +1,4 @@
-import type { FaultInput } from '../../dev/emulator/faults.ts'
+import type { FaultInput } from '../../dev/emulators/twilio/faults.ts'
 import type { World } from '../harness/world.ts'
 import type { AgentTalk } from './talk.ts'
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { EMULATOR_ACCOUNT_SID } from '../../dev/emulator/index.ts'
+import { EMULATOR_ACCOUNT_SID } from '../../dev/emulators/twilio/index.ts'
 import { command, type Desk, eventTypes, openDesk } from '../harness/desk.ts'
 import { worldTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'

@@ -4,7 +4,7 @@ import {
   EMULATOR_ADDRESSES,
   EMULATOR_AUTH_TOKEN,
   EMULATOR_SERVICE_SID,
-} from '../../dev/emulator/index.ts'
+} from '../../dev/emulators/twilio/index.ts'
 import { customerOf, type Desk, hireAgent, openDesk, pasteWebhook } from '../harness/desk.ts'
 import { createWorld, type World } from '../harness/world.ts'
 import { type AgentTalk, beginAgentTalk, countCreates } from './talk.ts'

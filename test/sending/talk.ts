@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { EMULATOR_ACCOUNT_SID } from '../../dev/emulator/index.ts'
+import { EMULATOR_ACCOUNT_SID } from '../../dev/emulators/twilio/index.ts'
 import { conversationState } from '../../protocol/queries.ts'
 import type { ConversationState } from '../../protocol/state/state.ts'
 import { twilio } from '../../providers/twilio/definition.ts'

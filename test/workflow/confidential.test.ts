@@ -1,6 +1,6 @@
 import proto from '@temporalio/proto'
 import { afterAll, describe, expect, test } from 'vitest'
-import { EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import { EMULATOR_AUTH_TOKEN } from '../../dev/emulators/twilio/index.ts'
 import { command, openDesk } from '../harness/desk.ts'
 import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'

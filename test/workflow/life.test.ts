@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulator/index.ts'
+import { EMULATOR_ACCOUNT_SID, EMULATOR_AUTH_TOKEN } from '../../dev/emulators/twilio/index.ts'
 import type { InboundMessage } from '../../domain/message.ts'
 import { command, type Desk, eventTypes } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect } from 'vitest'
-import type { FaultInput } from '../../dev/emulator/faults.ts'
+import type { FaultInput } from '../../dev/emulators/twilio/faults.ts'
 import { type ModelAnswer, type ScriptedModel, startModel } from '../../dev/model/start.ts'
 import type { Problem } from '../../protocol/search-attributes.ts'
 import { everyDay, floorOf, openInThreeDays } from '../allocation/floor.ts'

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import type { InboundInput } from '../../dev/emulator/index.ts'
+import type { InboundInput } from '../../dev/emulators/twilio/index.ts'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
 import type { Talk } from '../harness/talk.ts'

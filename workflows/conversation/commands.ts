@@ -91,8 +91,8 @@ const STEPS: Record<Step, StepFunction<never>> = {
 }
 
 function reply(c: Conversation, command: signals.Reply): Pending {
-  const { messageId, text, media, template, actor = OPERATOR, commandId } = command
-  const content = { kind: 'reply', text, media: media ?? [], template } as const
+  const { messageId, text, media, template, replyTo, actor = OPERATOR, commandId } = command
+  const content = { kind: 'reply', text, media: media ?? [], template, replyTo } as const
   return send(c, { purpose: 'reply', messageId, author: actor, commandId, content })
 }
 

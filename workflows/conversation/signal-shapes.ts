@@ -86,6 +86,7 @@ const REPLY: ShapeOf<Reply> = {
       buttons: optional(listOf(object({}))),
     }),
   ),
+  replyTo: optional(isText),
 }
 
 /** The range of the database column (a 4-byte integer). */

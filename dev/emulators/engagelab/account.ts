@@ -33,7 +33,7 @@ export const ENGAGELAB_DEMO = {
   devKey: 'emulated-dev-key',
   devSecret: 'emulated-dev-secret',
   wabaId: '900000000000001',
-  numbers: ['+15005550020', '+15005550021'],
+  numbers: ['+15005550030', '+15005550031'],
 } as const
 
 export function demoAccount(): EmulatedAccount {

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
+import { outcomeOf, type PhoneAttempt } from '../shared/watchers.ts'
 import type { CallbackSettings } from './account.ts'
-import { type CallbackAttempt, type Emulation, type Row, tell } from './emulation.ts'
+import type { CallbackAttempt, Emulation, Row } from './emulation.ts'
 
 /** So long is waited for the answer, ms (the callback page). */
 const LIMIT_MS = 3_000
@@ -30,8 +31,22 @@ export async function postRows(emulation: Emulation, rows: Row[]): Promise<Callb
   }
   attempt.ms = performance.now() - started
   emulation.callbacks.push(attempt)
-  tell(emulation)
+  emulation.watchers.tell(() => ({ attempt: attemptOf(attempt) }))
   return attempt
+}
+
+/** A call as the page's phone shows it; its address holds the secret, which is the emulator's own. */
+export function attemptOf({ url, rows, at, ms, status }: CallbackAttempt): PhoneAttempt {
+  const [first] = rows
+  return {
+    kind: first?.response === undefined ? 'status' : 'inbound',
+    messageSid: String(first?.message_id ?? ''),
+    method: 'POST',
+    body: { total: rows.length, rows },
+    outcome: outcomeOf(status),
+    ...{ url, at, ms },
+    ...(status !== undefined && { status }),
+  }
 }
 
 /** As EngageLab documents it for its callbacks of OTP and SMS. */

@@ -1,10 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { Env } from '../shared/listen.ts'
+import { phoneApp } from '../shared/phone.ts'
 import { postRows } from './callbacks.ts'
 import type { Emulation } from './emulation.ts'
 import { faultSchema } from './faults.ts'
 import { inboundSchema, sendInbound } from './inbound.ts'
+import { createPhone } from './phone.ts'
 
 const callbackSchema = z.object({
   url: z.url(),
@@ -27,6 +29,7 @@ export function controlApp(emulation: Emulation): Hono<Env> {
   const app = new Hono<Env>()
   const { account, faults } = emulation
   app.onError((error, c) => c.json({ error: error.message }, 400))
+  app.route('/phone', phoneApp(createPhone(emulation)))
   app.get('/messages', c => c.json(emulation.messages))
   app.get('/callbacks', c => c.json(emulation.callbacks))
   app.get('/requests', c => c.json(emulation.requests))
@@ -46,6 +49,10 @@ export function controlApp(emulation: Emulation): Hono<Env> {
   app.post('/faults', async c => c.json({ id: faults.set(await body(c, faultSchema)) }, 201))
   app.delete('/faults', c => {
     faults.clear()
+    return c.body(null, 204)
+  })
+  app.delete('/faults/:id', c => {
+    faults.clear(Number(c.req.param('id')))
     return c.body(null, 204)
   })
   app.post('/clock', async c => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createTime, type Time } from '../shared/time.ts'
+import { createWatchers, type Watchers } from '../shared/watchers.ts'
 import type { EmulatedAccount } from './account.ts'
 import { createFaults, type Faults } from './faults.ts'
 
@@ -63,9 +64,9 @@ export interface Emulation {
   delaysMs: StatusDelays
   /** What a free text outside the 24 hours comes to; no page says. */
   outsideWindow: 'refused' | 'failed'
-  changed: Set<() => void>
   /** Called the moment a send is read, before anything is done with it. */
   sendListeners: Set<(body: Record<string, unknown>) => void>
+  watchers: Watchers
   log: (line: string) => void
 }
 
@@ -81,8 +82,8 @@ export function createEmulation(
     requests: [],
     faults: createFaults(),
     time: createTime(),
-    changed: new Set(),
     sendListeners: new Set(),
+    watchers: createWatchers(),
   }
 }
 
@@ -95,10 +96,5 @@ export function newMessageId(): string {
 
 export function addMessage(emulation: Emulation, message: EmulatedMessage): void {
   emulation.messages.push(message)
-  tell(emulation)
-}
-
-/** Has whoever waits for something look again. */
-export function tell({ changed }: Emulation): void {
-  for (const listener of changed) listener()
+  emulation.watchers.tell()
 }

@@ -1,5 +1,5 @@
 import { postRows } from './callbacks.ts'
-import { type EmulatedMessage, type Emulation, type Row, tell } from './emulation.ts'
+import type { EmulatedMessage, Emulation, Row } from './emulation.ts'
 import { statusRow } from './rows.ts'
 
 /** What is to go wrong with one message after it was taken. */
@@ -34,7 +34,7 @@ export function startLife(
   const { time, delaysMs } = emulation
   const rowOf = (status: string): Row => {
     message.status = status
-    tell(emulation)
+    emulation.watchers.tell()
     return statusRow(message, emulation.account.wabaId, emulation.time.now(), faults.final)
   }
   const held: Row[][] = []

@@ -32,6 +32,8 @@ export interface EngagelabOptions {
 
 export interface EngagelabEmulator {
   url: string
+  /** What is under `/emulator`, for the page to serve at its own origin too. */
+  control: Hono<Env>
   faults: Faults
   account: EmulatedAccount
   /** In the order in which they were written or taken. */
@@ -65,11 +67,13 @@ export async function startEngagelab(options: EngagelabOptions = {}): Promise<En
   const app = new Hono<Env>()
   // The emulator's credentials are public.
   app.use(refuseForeign())
-  app.route('/emulator', controlApp(emulation))
+  const control = controlApp(emulation)
+  app.route('/emulator', control)
   app.route('/', apiApp(emulation))
   const { url, close } = await listen(app, port)
   return {
     url,
+    control,
     faults: emulation.faults,
     account,
     messages: () => emulation.messages,

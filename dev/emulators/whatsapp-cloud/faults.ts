@@ -1,7 +1,16 @@
 import { z } from 'zod'
 import { commonFields, createFaultQueue, type FaultQueue } from '../shared/faults.ts'
 
-export const OPERATIONS = ['messages', 'media', 'download', 'history', 'templates', 'configuration'] as const
+export const OPERATIONS = [
+  'messages',
+  'media',
+  'download',
+  'history',
+  'templates',
+  'configuration',
+  'subscription',
+  'token',
+] as const
 export type Operation = (typeof OPERATIONS)[number]
 
 /** Faults of an answer may be set on any operation; those after taking only mean something on `messages`. */

@@ -18,6 +18,7 @@ export interface WebhookEntry {
   /** The very text that was sent. */
   body: string
   attempt: number
+  ms: number
   /** Undefined: no answer. */
   status: number | undefined
 }

@@ -1,8 +1,9 @@
 import { Hono } from 'hono'
 import { refuseForeign } from '../../../platform/foreign-requests.ts'
-import { createHttpClient } from '../../emulator/webhooks/http.ts'
 import { type Env, listen } from '../shared/listen.ts'
 import { createTime } from '../shared/time.ts'
+import { createWatchers } from '../shared/watchers.ts'
+import { createHttpClient } from '../twilio/webhooks/http.ts'
 import { graphApp } from './api/app.ts'
 import { lookasideApp } from './api/lookaside.ts'
 import { type Actions, createActions } from './control/actions.ts'
@@ -41,6 +42,8 @@ export interface CloudEmulator extends Actions {
   port: number
   /** Stands for https://lookaside.fbsbx.com: another origin. */
   mediaUrl: string
+  /** What is under `/emulator`, for the page to serve at its own origin too. */
+  control: Hono<Env>
   state: State
   ledger: Ledger
   faults: Faults
@@ -62,7 +65,13 @@ export interface CloudEmulator extends Actions {
 export async function startCloudEmulator(options: CloudEmulatorOptions = {}): Promise<CloudEmulator> {
   const { port = 0, startAt, timeScale, retryPauseScale = 1, reads = true, log = () => {} } = options
   const time = createTime({ startAt, scale: timeScale })
-  const parts = { state: initialState(), time, http: createHttpClient(), ledger: createLedger() }
+  const parts = {
+    state: initialState(),
+    time,
+    http: createHttpClient(),
+    ledger: createLedger(),
+    watchers: createWatchers(),
+  }
   let mediaUrl = ''
   const world: World = {
     ...parts,
@@ -77,7 +86,8 @@ export async function startCloudEmulator(options: CloudEmulatorOptions = {}): Pr
   const app = new Hono<Env>()
   // The emulator's token is public. A foreign page that reached it could read messages and make it call any address.
   app.use(refuseForeign())
-  app.route('/emulator', controlApp(world, actions))
+  const control = controlApp(world, actions)
+  app.route('/emulator', control)
   app.route('/', graphApp(world))
   const media = new Hono<Env>().use(refuseForeign()).route('/', lookasideApp(world))
   const [graph, lookaside] = [await listen(app, port), await listen(media)]
@@ -88,6 +98,7 @@ export async function startCloudEmulator(options: CloudEmulatorOptions = {}): Pr
     url: graph.url,
     port: graph.port,
     mediaUrl,
+    control,
     state: world.state,
     ledger: world.ledger,
     faults: world.faults,

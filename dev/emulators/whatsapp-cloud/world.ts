@@ -1,5 +1,6 @@
-import type { HttpClient } from '../../emulator/webhooks/http.ts'
 import type { Time } from '../shared/time.ts'
+import type { Watchers } from '../shared/watchers.ts'
+import type { HttpClient } from '../twilio/webhooks/http.ts'
 import type { Faults } from './faults.ts'
 import type { LedgerWriter } from './ledger.ts'
 import type { State } from './model.ts'
@@ -21,6 +22,7 @@ export interface World {
   /** For calling webhooks. */
   http: HttpClient
   outbox: Outbox
+  watchers: Watchers
   statusDelaysMs: StatusDelays
   /** Whether people read what they get. */
   reads: boolean

@@ -15,8 +15,8 @@ export function renderDetail(call) {
   const answer = typeof call.answer === 'string' ? call.answer : JSON.stringify(call.answer, undefined, 2)
   const status = call.status === 0 ? 'No answer' : `Answer ${call.status}`
   return [
-    call.form
-      ? part('Signed form', formText(call.form))
+    call.webhook !== undefined
+      ? part('Webhook', call.webhook)
       : part('Request', masked(curlOf(call)), copyButton(call)),
     part(status, answer ?? ''),
   ]
@@ -51,11 +51,4 @@ function copyButton(call) {
  */
 function masked(curl) {
   return curl.replace(/(Bearer .{6})[^']+/, '$1…').replaceAll(/("base64":".{12})[^"]+/g, '$1…')
-}
-
-/** @param {Record<string, string>} form */
-function formText(form) {
-  return Object.entries(form)
-    .map(([name, value]) => `${name}: ${value}`)
-    .join('\n')
 }

@@ -4,6 +4,7 @@
 /** @import { People } from './people.js' */
 /** @import { DeskState } from './store.js' */
 import { byId, h, renderList } from '../lib/dom.js'
+import { titleOf } from '../lib/providers.js'
 import { createLine } from './line.js'
 import { createOrder } from './order.js'
 import { createSettingsCard } from './settings-card.js'
@@ -58,9 +59,27 @@ export function createOverview({ api, me, people, onSelect, onChanged }) {
     line.show(chosen, state.conversations)
     order.show(chosen.allocation)
     settings.show(chosen)
+    showProvider(chosen.settings)
   }
 
   return { show }
+}
+
+/**
+ * What the channel's provider can't do, as the API tells it.
+ *
+ * @param {ChannelFloor['settings']} settings
+ */
+function showProvider({ provider, verified, capabilities: { notes } }) {
+  byId('provider-name', HTMLElement).textContent = `By ${titleOf(provider)}.`
+  byId('provider-verified', HTMLElement).textContent = verified
+    ? 'Tested against the real service.'
+    : 'Built from its documents: not tested against the real service yet.'
+  byId('provider-verified', HTMLElement).dataset.verified = String(verified)
+  renderList(byId('provider-notes', HTMLElement), notes, {
+    key: note => note,
+    render: note => h('li', {}, note),
+  })
 }
 
 /** @param {ChannelFloor} floor */

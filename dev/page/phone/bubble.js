@@ -1,10 +1,18 @@
 /** @import { PhoneMessage } from '../types.ts' */
 import { h } from '../lib/dom.js'
 import { safeUrl, time } from '../lib/format.js'
+import { titleOf } from '../lib/providers.js'
 
 /** What became of a message the customer sent. @typedef {'sent' | 'taken' | { problem: string }} Arrival */
 
-/** `reaction`: what the customer put on it. @typedef {{ message: PhoneMessage, arrival: Arrival | undefined, reaction: string | undefined }} Bubble */
+/**
+ * @typedef {object} Bubble
+ * @property {PhoneMessage} message
+ * @property {Arrival | undefined} arrival
+ * @property {string | undefined} reaction what the customer put on it
+ * @property {string | undefined} quoted the text of the message that it answers
+ * @property {string} provider
+ */
 
 /** Those for which an iPhone has words of its own come first. */
 const EMOJI = ['❤️', '👍', '👎', '😂', '‼️', '❓', '🙏', '🎉']
@@ -18,7 +26,7 @@ const EMOJI = ['❤️', '👍', '👎', '😂', '‼️', '❓', '🙏', '🎉'
  * @param {() => void} on.openList
  * @param {(emoji: string) => void} on.react
  */
-export function renderBubble({ message, arrival, reaction }, { tap, openList, react }) {
+export function renderBubble({ message, arrival, reaction, quoted, provider }, { tap, openList, react }) {
   const { direction, body, media, buttons, list, origin } = message
   const mine = direction === 'inbound'
   const problem = mine ? problemOf(arrival) : undefined
@@ -27,15 +35,16 @@ export function renderBubble({ message, arrival, reaction }, { tap, openList, re
   return h(
     'li',
     { class: `bubble ${mine ? 'mine' : 'theirs'} ${lost ? 'lost' : ''}` },
+    quoted && h('blockquote', { dir: 'auto' }, quoted),
     ...media.map(renderMedia),
     body && h('p', { dir: 'auto' }, body),
     mine && !body && media.length === 0 && h('p', { class: 'place' }, 'A location'),
     h(
       'p',
       { class: 'meta' },
-      byTwilio && h('span', { class: 'origin' }, 'from Twilio itself'),
+      byTwilio && h('span', { class: 'origin' }, `from ${titleOf(provider)} itself`),
       h('time', { datetime: message.createdAt }, time(message.createdAt)),
-      mine ? tick(arrival) : fate(message),
+      mine ? tick(message, arrival, provider) : fate(message),
     ),
     problem && h('p', { class: 'problem', role: 'alert' }, problem),
     buttons.length > 0 &&
@@ -87,7 +96,7 @@ function renderReact(reaction, react) {
 
 /** @param {PhoneMessage['media'][number]} media */
 function renderMedia({ contentType, url }) {
-  const href = safeUrl(url)
+  const href = url ? safeUrl(url) : undefined
   const ours = href?.startsWith(`${location.origin}/`)
   // A picture elsewhere isn't loaded: nothing here calls out.
   if (ours && contentType.startsWith('image/'))
@@ -95,10 +104,19 @@ function renderMedia({ contentType, url }) {
   return h('a', { class: 'file', href, target: '_blank', rel: 'noreferrer' }, `A file (${contentType})`)
 }
 
-/** @param {Arrival | undefined} arrival */
-function tick(arrival) {
-  const taken = arrival === 'taken'
-  const label = taken ? 'Received by Switchboard' : 'Received by Twilio'
+/**
+ * @param {PhoneMessage} message
+ * @param {Arrival | undefined} arrival
+ * @param {string} provider
+ */
+function tick({ status }, arrival, provider) {
+  const read = status === 'read'
+  const taken = read || arrival === 'taken'
+  const label = read
+    ? 'Read by an agent'
+    : taken
+      ? 'Received by Switchboard'
+      : `Received by ${titleOf(provider)}`
   return h(
     'span',
     { class: `tick ${taken ? 'read' : ''}`, role: 'img', 'aria-label': label, title: label },

@@ -2,11 +2,16 @@
 /** @import { Customer } from './customers.js' */
 import { byId, h, renderList } from '../lib/dom.js'
 import { bareAddress } from '../lib/format.js'
+import { titleOf } from '../lib/providers.js'
 import { createCustomers } from './customers.js'
 
 const MEDIA = { sms: 'SMS', whatsapp: 'WhatsApp' }
 
-/** Both ends of what the phone shows, as the emulator has them. @typedef {{ ours: string, customer: string }} Pair */
+/**
+ * Both ends of what the phone shows, as the provider's emulator has them.
+ *
+ * @typedef {{ provider: string, ours: string, customer: string }} Pair
+ */
 
 /**
  * Which customer one is, and which channel they write to.
@@ -36,7 +41,7 @@ export function createChooser({ channels, onChange }) {
     byId('phone', HTMLElement).dataset.medium = channel?.medium
     byId('phone-name', HTMLElement).textContent = channel?.name ?? 'No channel yet'
     byId('phone-address', HTMLElement).textContent = channel
-      ? `${bareAddress(channel.address)} · ${MEDIA[channel.medium]}`
+      ? `${bareAddress(channel.address)} · ${MEDIA[channel.medium]} by ${titleOf(channel.provider)}`
       : 'Connect a channel to the emulator through the API.'
   }
 
@@ -61,14 +66,16 @@ export function createChooser({ channels, onChange }) {
 
   return {
     medium: () => channel?.medium,
+    provider: () => channel?.provider ?? '',
     name: () => me?.name,
 
     /** @returns {Pair | undefined} undefined while there is no channel */
     pair() {
       if (!channel || !me) return undefined
-      const { medium, address } = channel
-      if (medium === 'sms') return { ours: address, customer: me.number }
-      return { ours: `whatsapp:${bareAddress(address)}`, customer: `whatsapp:${me.number}` }
+      const { provider, medium, address } = channel
+      // Of WhatsApp's addresses, only Twilio's begin with its name.
+      const prefix = provider === 'twilio' && medium === 'whatsapp' ? 'whatsapp:' : ''
+      return { provider, ours: `${prefix}${bareAddress(address)}`, customer: `${prefix}${me.number}` }
     },
 
     /** @param {string[]} addresses of those who wrote before */

@@ -1,4 +1,5 @@
 /** @import { PhoneMessage } from '../types.ts' */
+/** @import { Pair } from './chooser.js' */
 /** @import { Emulator } from './emulator.js' */
 import { byId } from '../lib/dom.js'
 
@@ -9,24 +10,21 @@ const SAMPLE_PLACE = {
   address: 'Bangkok, Thailand',
 }
 
-/** "Unreachable destination handset": what a phone that is switched off brings. */
-const PHONE_OFF = 30003
-
 /**
  * What the customer writes with: text, a sample picture or place, and a way to let the next answer fail.
  *
  * @param {object} options
- * @param {Emulator} options.emulator
+ * @param {() => Emulator | undefined} options.emulator of the channel's provider
  * @param {(content: Record<string, unknown>) => Promise<string | undefined>} options.send resolves with what went wrong
- * @param {() => string | undefined} options.customer their address; undefined while there is no channel
+ * @param {() => Pair | undefined} options.pair undefined while there is no channel
  */
-export function createComposer({ emulator, send, customer }) {
+export function createComposer({ emulator, send, pair }) {
   const form = byId('phone-form', HTMLFormElement)
   const text = byId('phone-text', HTMLInputElement)
   const error = byId('phone-error', HTMLElement)
   const place = byId('phone-location', HTMLButtonElement)
   const failNext = byId('fail-next', HTMLButtonElement)
-  /** @type {Map<string, number>} the fault that waits for each customer's next message */
+  /** @type {Map<string, number>} the fault that waits for each customer's next message, by `keyOf` */
   const faults = new Map()
 
   async function trySend(/** @type {Record<string, unknown>} */ content) {
@@ -36,7 +34,7 @@ export function createComposer({ emulator, send, customer }) {
   }
 
   function showFault() {
-    failNext.setAttribute('aria-pressed', String(faults.has(customer() ?? '')))
+    failNext.setAttribute('aria-pressed', String(faults.has(keyOf(pair()))))
   }
 
   form.addEventListener('submit', event => {
@@ -52,15 +50,15 @@ export function createComposer({ emulator, send, customer }) {
   })
   place.addEventListener('click', () => trySend({ location: SAMPLE_PLACE }))
   failNext.addEventListener('click', async () => {
-    const to = customer()
-    if (!to) return
-    const waiting = faults.get(to)
+    const [to, at] = [pair(), emulator()]
+    if (!to || !at) return
+    const waiting = faults.get(keyOf(to))
     if (waiting === undefined) {
-      const id = await emulator.failNext(to, PHONE_OFF)
-      if (id !== undefined) faults.set(to, id)
+      const id = await at.failNext(to.customer)
+      if (id !== undefined) faults.set(keyOf(to), id)
     } else {
-      await emulator.clearFault(waiting)
-      faults.delete(to)
+      await at.clearFault(waiting)
+      faults.delete(keyOf(to))
     }
     showFault()
   })
@@ -76,11 +74,16 @@ export function createComposer({ emulator, send, customer }) {
       showFault()
     },
 
-    /** @param {PhoneMessage} message */
-    onNewMessage({ direction, customer: to }) {
-      if (direction === 'outbound-api' && faults.delete(to)) showFault()
+    /** @param {PhoneMessage & Pair} message */
+    onNewMessage(message) {
+      if (message.direction === 'outbound-api' && faults.delete(keyOf(message))) showFault()
     },
   }
+}
+
+/** A fault is for a customer, whichever of the provider's channels writes to them. @param {Pair | undefined} pair */
+function keyOf(pair) {
+  return pair ? `${pair.provider} ${pair.customer}` : ''
 }
 
 async function samplePicture() {

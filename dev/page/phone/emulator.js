@@ -17,13 +17,52 @@ import { exchange } from '../lib/http.js'
  * @property {() => void} onConnected nothing from here on is missed
  */
 
+/** Twilio's "unreachable destination handset": what a phone that is switched off brings. */
+const TWILIO_PHONE_OFF = 30003
+/** Meta's "message undeliverable". */
+const META_PHONE_OFF = 131026
+
 /**
- * The emulator's own API, on the page's origin: what a customer does on their phone.
+ * Where the emulators' control APIs are, and the fault by which the next message to a customer doesn't arrive.
+ *
+ * @type {Record<string, { control: string, phone: string, failNext: (customer: string) => object }>}
+ */
+const EMULATORS = {
+  twilio: {
+    control: '/emulator',
+    phone: '/emulator',
+    failNext: to => ({ kind: 'final_status', status: 'undelivered', errorCode: TWILIO_PHONE_OFF, to }),
+  },
+  whatsapp_cloud: {
+    control: '/phones/whatsapp_cloud',
+    phone: '/phones/whatsapp_cloud/phone',
+    failNext: customer => ({ kind: 'fails_later', code: META_PHONE_OFF, to: customer.replace('+', '') }),
+  },
+  engagelab: {
+    control: '/phones/engagelab',
+    phone: '/phones/engagelab/phone',
+    failNext: to => ({ kind: 'final_status', status: 'delivered_failed', errorCode: META_PHONE_OFF, to }),
+  },
+}
+
+/**
+ * An emulator's control API, on the page's origin: what a customer does on their phone.
  *
  * @typedef {ReturnType<typeof createEmulator>} Emulator
- * @param {{ report: (call: Call) => void }} options
+ * @param {{ provider: string, report: (call: Call) => void }} options
  */
-export function createEmulator({ report }) {
+export function createEmulator({ provider, report }) {
+  const at = EMULATORS[provider]
+  if (!at) throw new Error(`there is no emulator of ${provider}`)
+  const { control, phone } = at
+  /** Files of the emulator's own come as paths. @param {PhoneMessage} message @returns {PhoneMessage} */
+  const located = message => ({
+    ...message,
+    media: message.media.map(file => ({
+      ...file,
+      url: file.url && new URL(file.url, `${location.origin}${phone}/`).href,
+    })),
+  })
   /**
    * @template T
    * @param {Call['kind']} kind
@@ -40,7 +79,7 @@ export function createEmulator({ report }) {
   return {
     /** @returns {Promise<{ ours: string, customer: string }[]>} */
     async threads() {
-      const { ok, body } = await call('background', 'GET', '/emulator/threads')
+      const { ok, body } = await call('background', 'GET', `${phone}/threads`)
       return ok ? /** @type {any} */ (body) : []
     },
 
@@ -53,9 +92,9 @@ export function createEmulator({ report }) {
       const { ok, body } = await call(
         'background',
         'GET',
-        `/emulator/thread?${new URLSearchParams({ ours, customer })}`,
+        `${phone}/thread?${new URLSearchParams({ ours, customer })}`,
       )
-      return ok ? /** @type {any} */ (body) : []
+      return ok ? /** @type {PhoneMessage[]} */ (body).map(located) : []
     },
 
     /**
@@ -63,7 +102,7 @@ export function createEmulator({ report }) {
      * @returns {Promise<SendResult | { error: string }>}
      */
     async send(message) {
-      const { ok, body } = await call('click', 'POST', '/emulator/inbound', message)
+      const { ok, body } = await call('click', 'POST', `${phone}/inbound`, message)
       if (ok) return /** @type {SendResult} */ (body)
       return { error: /** @type {any} */ (body)?.error ?? 'The emulator does not answer.' }
     },
@@ -72,30 +111,32 @@ export function createEmulator({ report }) {
      * The next message to this customer will not arrive.
      *
      * @param {string} customer
-     * @param {number} errorCode Twilio's
      */
-    async failNext(customer, errorCode) {
-      const fault = { kind: 'final_status', status: 'undelivered', errorCode, to: customer }
-      const { ok, body } = await call('click', 'POST', '/emulator/faults', fault)
+    async failNext(customer) {
+      const { ok, body } = await call('click', 'POST', `${control}/faults`, at.failNext(customer))
       return ok ? /** @type {{ id: number }} */ (body).id : undefined
     },
 
     /** @param {number} id */
     async clearFault(id) {
-      await call('click', 'DELETE', `/emulator/faults/${id}`)
+      await call('click', 'DELETE', `${control}/faults/${id}`)
     },
 
     /** @param {EmulatorListener} listener */
     listen({ onMessage, onTyping, onWebhook, onConnected }) {
-      const stream = new EventSource('/emulator/stream')
+      const stream = new EventSource(`${phone}/stream`)
       /** @type {<T>(name: string, take: (data: T) => void) => void} */
       const on = (name, take) =>
         stream.addEventListener(name, event => {
           if (event.data) take(JSON.parse(event.data))
         })
       stream.addEventListener('ready', onConnected)
-      on('message', (/** @type {{ message: PhoneMessage }} */ { message }) => onMessage(message, true))
-      on('status', (/** @type {{ message: PhoneMessage }} */ { message }) => onMessage(message, false))
+      on('message', (/** @type {{ message: PhoneMessage }} */ { message }) =>
+        onMessage(located(message), true),
+      )
+      on('status', (/** @type {{ message: PhoneMessage }} */ { message }) =>
+        onMessage(located(message), false),
+      )
       on('typing', onTyping)
       on('webhook', (/** @type {{ attempt: WebhookAttempt }} */ { attempt }) => onWebhook(attempt))
     },

@@ -11,18 +11,20 @@ import { createThread } from './thread.js'
  * The customer's phone.
  *
  * @param {object} options
- * @param {Emulator} options.emulator
+ * @param {Map<string, Emulator>} options.emulators by provider
  * @param {Channel[]} options.channels
- * @param {(attempt: WebhookAttempt) => void} options.onWebhook
+ * @param {(provider: string, attempt: WebhookAttempt) => void} options.onWebhook
  */
-export async function startPhone({ emulator, channels, onWebhook }) {
+export async function startPhone({ emulators, channels, onWebhook }) {
   const arrivals = createArrivals()
   const chooser = createChooser({ channels, onChange: openThread })
-  const composer = createComposer({ emulator, send, customer: () => chooser.pair()?.customer })
+  const emulator = () => emulators.get(chooser.provider())
+  const composer = createComposer({ emulator, send, pair: chooser.pair })
   const sheet = createListSheet({
     pick: ({ sid }, listItem) => composer.trySend({ listItem, replyTo: sid }),
   })
   const thread = createThread({
+    provider: chooser.provider,
     arrivalOf: arrivals.of,
     tap: ({ sid }, button) => composer.trySend({ button, replyTo: sid }),
     openList: sheet.open,
@@ -31,10 +33,10 @@ export async function startPhone({ emulator, channels, onWebhook }) {
 
   /** @param {Record<string, unknown>} content */
   async function send(content) {
-    const pair = chooser.pair()
-    if (!pair) return 'There is no channel to send messages to.'
+    const [pair, at] = [chooser.pair(), emulator()]
+    if (!pair || !at) return 'There is no channel to send messages to.'
     const profile = chooser.medium() === 'whatsapp' ? { profileName: chooser.name() } : {}
-    const result = await emulator.send({ from: pair.customer, to: pair.ours, ...content, ...profile })
+    const result = await at.send({ from: pair.customer, to: pair.ours, ...content, ...profile })
     if ('error' in result) return result.error
     arrivals.onResult(result)
     thread.show()
@@ -42,38 +44,42 @@ export async function startPhone({ emulator, channels, onWebhook }) {
   }
 
   async function openThread() {
-    const pair = chooser.pair()
+    const [pair, at] = [chooser.pair(), emulator()]
     sheet.close()
     thread.clear()
     composer.show({ medium: chooser.medium() })
-    if (!pair) return
-    const loaded = await emulator.thread(pair.ours, pair.customer)
+    if (!pair || !at) return
+    const loaded = await at.thread(pair.ours, pair.customer)
     // Another thread may have been chosen meanwhile.
     if (isShown(pair)) thread.load(loaded)
   }
 
   /** @param {Pair} other */
-  function isShown({ ours, customer }) {
+  function isShown({ provider, ours, customer }) {
     const pair = chooser.pair()
-    return pair?.ours === ours && pair.customer === customer
+    return pair?.provider === provider && pair.ours === ours && pair.customer === customer
   }
 
-  const threads = await emulator.threads()
-  chooser.start(threads.map(({ customer }) => customer))
-  emulator.listen({
-    onConnected: openThread,
-    onMessage(message, isNew) {
-      if (isNew) composer.onNewMessage(message)
-      if (isShown(message)) thread.take(message, isNew)
-      else if (isNew) chooser.onElsewhere(message)
-    },
-    onTyping(pair) {
-      if (isShown(pair)) thread.showTyping(true)
-    },
-    onWebhook(attempt) {
-      arrivals.onWebhook(attempt)
-      if (attempt.kind === 'inbound') thread.show()
-      onWebhook(attempt)
-    },
-  })
+  const threads = await Promise.all([...emulators.values()].map(each => each.threads()))
+  chooser.start(threads.flat().map(({ customer }) => customer))
+  for (const [provider, each] of emulators) {
+    each.listen({
+      onConnected() {
+        if (provider === chooser.provider()) openThread()
+      },
+      onMessage(message, isNew) {
+        if (isNew) composer.onNewMessage({ ...message, provider })
+        if (isShown({ ...message, provider })) thread.take(message, isNew)
+        else if (isNew) chooser.onElsewhere(message)
+      },
+      onTyping(pair) {
+        if (isShown({ ...pair, provider })) thread.showTyping(true)
+      },
+      onWebhook(attempt) {
+        arrivals.onWebhook(attempt)
+        if (attempt.kind === 'inbound') thread.show()
+        onWebhook(provider, attempt)
+      },
+    })
+  }
 }

@@ -10,12 +10,13 @@ const TYPING_MS = 25_000
  * The messages on the phone.
  *
  * @param {object} options
+ * @param {() => string} options.provider
  * @param {(sid: string) => Arrival | undefined} options.arrivalOf
  * @param {(message: PhoneMessage, button: { id: string, title: string }) => void} options.tap
  * @param {(message: PhoneMessage) => void} options.openList
  * @param {(message: PhoneMessage, emoji: string) => void} options.react
  */
-export function createThread({ arrivalOf, tap, openList, react }) {
+export function createThread({ provider, arrivalOf, tap, openList, react }) {
   const list = byId('phone-messages', HTMLOListElement)
   const typing = byId('phone-typing', HTMLElement)
   /** @type {PhoneMessage[]} */
@@ -29,7 +30,13 @@ export function createThread({ arrivalOf, tap, openList, react }) {
     )
     const bubbles = messages
       .filter(({ reaction }) => !reaction)
-      .map(message => ({ message, arrival: arrivalOf(message.sid), reaction: reactions.get(message.sid) }))
+      .map(message => ({
+        message,
+        arrival: arrivalOf(message.sid),
+        reaction: reactions.get(message.sid),
+        quoted: messages.find(({ sid }) => sid === message.replyTo)?.body,
+        provider: provider(),
+      }))
     const render = () =>
       renderList(list, bubbles, {
         key: ({ message }) => message.sid,

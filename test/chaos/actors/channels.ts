@@ -1,4 +1,4 @@
-import { EMULATOR_ADDRESSES } from '../../../dev/emulator/index.ts'
+import { EMULATOR_ADDRESSES } from '../../../dev/emulators/twilio/index.ts'
 import type { Call } from '../call.ts'
 import { ENGAGELAB_SENDERS } from '../outside/engagelab.ts'
 import type { Outsides } from '../outside/open.ts'

@@ -1,4 +1,4 @@
-import type { FaultInput } from '../../../dev/emulator/faults.ts'
+import type { FaultInput } from '../../../dev/emulators/twilio/faults.ts'
 import {
   DEFAULT_ACCOUNT,
   EMULATOR_ACCOUNT_SID,
@@ -7,7 +7,7 @@ import {
   type EmulatedAccount,
   type Emulator,
   startEmulator,
-} from '../../../dev/emulator/index.ts'
+} from '../../../dev/emulators/twilio/index.ts'
 import { TWILIO_CAPABILITIES } from '../../../providers/twilio/capabilities.ts'
 import { type FaultKind, kindsIn } from './fault-kinds.ts'
 import { further, type Outside, type Owner, type Phone, type ReportedStatus, type Sender } from './outside.ts'

@@ -115,3 +115,38 @@ test('after a reset of the app secret, webhooks are refused and repeated until t
   await emulator.advance(60_000)
   expect((await inboundOf(customer)).map(({ text }) => text)).toEqual(['Signed anew'])
 })
+
+test('a template of the settings is held against the account’s; who can’t be asked is in nobody’s way', async () => {
+  const { world, emulator, channel } = stage
+  const save = (template: object | null, setting = 'csat') =>
+    world.admin.patch(`/v1/channels/${channel.id}`, { [setting]: { template } })
+  const good = { id: 'order_update', language: 'en_US', variables: { 1: '{{contact.name|you}}', 2: 'B1' } }
+  const refused: [object, string, string][] = [
+    [{ ...good, id: 'gone' }, 'id', 'no template'],
+    [{ ...good, language: 'de' }, 'language', 'en_US'],
+    [{ ...good, id: 'not_yet', variables: {} }, 'id', 'pending'],
+    [{ ...good, variables: { 1: 'x' } }, 'variables.2', 'fill it in'],
+    [{ ...good, language: undefined }, 'language', 'is required'],
+    [{ contentSid: `HX${'0'.repeat(32)}`, variables: {} }, 'contentSid', 'Twilio'],
+  ]
+  for (const [template, path, says] of refused) {
+    const { status, body } = await save(template)
+    expect([status, body.code]).toEqual([422, 'template_unfit'])
+    expect(body.errors).toEqual([{ path: `csat.template.${path}`, message: expect.stringContaining(says) }])
+    expect(body.fix).toContain('/templates')
+  }
+  expect((await save(good)).status).toBe(200)
+  // What is there already is not asked for again, nor when others are changed.
+  await emulator.setTemplate('order_update', 'PAUSED')
+  expect((await save(good)).status).toBe(200)
+  expect((await save({ ...good }, 'autoResolve')).status).toBe(422)
+  await emulator.setTemplate('order_update', 'APPROVED')
+  expect((await save({ ...good }, 'autoResolve')).status).toBe(200)
+
+  await world.sql`delete from channel_templates where channel_id = ${channel.id}`
+  emulator.faults.set({ kind: 'error_before_taking', operation: 'templates', times: 'always' })
+  expect((await save({ ...good, id: 'not_known_here' })).status).toBe(200)
+  emulator.faults.clear()
+  expect((await save(null)).status).toBe(200)
+  expect((await save(null, 'autoResolve')).status).toBe(200)
+})

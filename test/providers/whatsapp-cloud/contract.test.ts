@@ -101,6 +101,41 @@ test('repair subscribes our app first, then sets the number’s webhook URL, and
   expect(posts().slice(before.length)).toEqual([expect.not.stringContaining('subscribed_apps')])
 })
 
+test('if the subscription can’t be read, Meta’s refusal of the URL makes repair subscribe our app', async () => {
+  const { emulator, provider } = await emulate()
+  const { url } = await receive()
+  const read = async () => provider.readConfiguration(ACCOUNT, SENDER, { webhookUrl: url })
+  emulator.faults.set({ kind: 'refused', code: 100, operation: 'token', times: 'always' })
+  expect(namesOf(await read())).toMatchObject({
+    'app.subscribed': 'not_readable',
+    'number.webhookUrl': 'not_set',
+  })
+  await provider.repairConfiguration?.(ACCOUNT, SENDER, { webhookUrl: url })
+  const posts = emulator.ledger.requests.filter(({ method }) => method === 'POST')
+  const numberPath = `/${ACCOUNT.config.phoneNumberId}`
+  expect(posts.map(({ path, status }) => [path.replace(/^\/v[\d.]+/, ''), status])).toEqual([
+    [numberPath, 400],
+    [`/${ACCOUNT.accountId}/subscribed_apps`, 200],
+    [numberPath, 200],
+  ])
+  emulator.faults.clear()
+  expect(namesOf(await read())).toMatchObject({ 'app.subscribed': true, 'number.webhookUrl': true })
+})
+
+test('if the subscription fails, the fix of the URL says to subscribe first', async () => {
+  const { emulator, provider } = await emulate()
+  const { url } = await receive()
+  const urls = { webhookUrl: url }
+  emulator.faults.set({ kind: 'refused', code: 200, operation: 'subscription', times: 'always' })
+  await provider.repairConfiguration?.(ACCOUNT, SENDER, urls)
+  const checks = await provider.readConfiguration(ACCOUNT, SENDER, urls)
+  expect(namesOf(checks)).toMatchObject({
+    'app.subscribed': 'app_not_subscribed',
+    'number.webhookUrl': 'not_set',
+  })
+  expect(checks.at(-1)?.fix).toContain('see app.subscribed first')
+})
+
 test('a URL that does not answer the challenge is not set, and the error has a fix', async () => {
   const { provider } = await emulate()
   const receiver = await receive()

@@ -48,6 +48,7 @@ export interface ShownMessage {
   media: { id: string; status: string; contentType: string }[]
   providerMessageId: string | null
   late: boolean
+  replyTo: { messageId: string | null; providerMessageId: string } | null
   author: { kind: string }
   createdAt: string
 }

@@ -51,8 +51,9 @@ export function graphApp(world: World): Hono<Env> {
     if (fault?.kind === 'hang_before_taking') await hang(c, world.time, fault.ms)
   }
 
-  app.get(`${VERSION}/debug_token`, c => {
+  app.get(`${VERSION}/debug_token`, async c => {
     authenticate(world, c)
+    await spoil(c, 'token')
     const token = state.tokens.get(c.req.query('input_token') ?? '')
     if (!token) throw badParameter('input_token')
     const { appId, isValid, expiresAt, scopes } = token
@@ -86,7 +87,7 @@ export function graphApp(world: World): Hono<Env> {
   app.post(`${VERSION}/:id/subscribed_apps`, async c => {
     const caller = authenticate(world, c)
     const account = accountFor(world, caller, id(c))
-    await spoil(c, 'configuration')
+    await spoil(c, 'subscription')
     return c.json(await subscribe(world, caller, account, await json(c)))
   })
   app.delete(`${VERSION}/:id/subscribed_apps`, c => {

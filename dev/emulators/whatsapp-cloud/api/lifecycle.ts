@@ -37,6 +37,7 @@ export async function live(
   const told = async (status: StatusWord) => {
     message.status = status
     message.history.push({ status, at: time.now() })
+    world.watchers.tell()
     if (fate.never) return
     const withMark = !fate.withoutMark
     for (let copy = 0; copy < (fate.twice ? 2 : 1); copy++) {

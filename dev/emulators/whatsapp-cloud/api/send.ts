@@ -30,12 +30,24 @@ export async function handleMessages(
 ): Promise<Response> {
   const read = readSchema.safeParse(body)
   if (read.success) {
-    if (!world.state.messages.has(read.data.message_id)) throw badParameter('message_id')
+    const message = world.state.messages.get(read.data.message_id)
+    if (!message) throw badParameter('message_id')
+    markRead(world, number, message, read.data.typing_indicator !== undefined)
     return c.json({ success: true })
   }
   const parsed = messageSchema.safeParse(body)
   if (!parsed.success) throw badParameter(z.prettifyError(parsed.error))
   return take(world, c, number, parsed.data)
+}
+
+/** Those before it count as read too (Meta, Mark messages as read, 2026-09). */
+function markRead(world: World, number: Num, { customer, at }: Message, isTyping: boolean): void {
+  for (const message of world.state.messages.values()) {
+    const isTheirs = message.direction === 'inbound' && message.customer === customer
+    if (isTheirs && message.numberId === number.id && message.at <= at) message.status = 'read'
+  }
+  const pair = { ours: `+${number.digits}`, customer: `+${customer}` }
+  world.watchers.tell(() => (isTyping ? { typing: pair } : {}))
 }
 
 async function take(world: World, c: Context<Env>, number: Num, sent: OutgoingMessage): Promise<Response> {
@@ -61,6 +73,7 @@ async function take(world: World, c: Context<Env>, number: Num, sent: OutgoingMe
   const failsWith = person ? failureOf(world, number, person, sent) : undefined
   if (person) {
     state.messages.set(message.id, message)
+    world.watchers.tell()
     const fate = { ...fateOf(world, scope.to), failsWith }
     const sentTold = faults.take(['status_before_answer'], scope) !== undefined
     if (sentTold) await tellStatus(world, number, person, { ...message, status: 'sent' })

@@ -2,10 +2,12 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import type { Env } from '../../shared/listen.ts'
+import { phoneApp } from '../../shared/phone.ts'
 import { faultSchema } from '../faults.ts'
 import { writeSchema } from '../people/schema.ts'
 import type { World } from '../world.ts'
 import type { Actions } from './actions.ts'
+import { createPhone } from './phone.ts'
 
 /** A customer's files come as base64 in JSON. */
 const LARGEST_BODY = 40 * 1024 * 1024
@@ -53,6 +55,7 @@ export function controlApp(world: World, actions: Actions): Hono<Env> {
   app.onError((error, c) => c.json({ error: error.message }, 400))
   app.use(bodyLimit({ maxSize: LARGEST_BODY }))
 
+  app.route('/phone', phoneApp(createPhone(world)))
   app.get('/numbers', c => c.json([...state.numbers.values()].map(({ blocked, ...number }) => number)))
   app.get('/thread', c => c.json(actions.thread(c.req.query('ours') ?? '', c.req.query('customer') ?? '')))
   app.post('/messages', async c => c.json(await actions.write(await body(c, writeSchema))))

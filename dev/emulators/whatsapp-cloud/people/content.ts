@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { sampleFile } from '../../../emulator/inbound/sample-file.ts'
+import { sampleFile } from '../../twilio/inbound/sample-file.ts'
 import { newAddress, storeMedia } from '../api/media.ts'
 import type { World } from '../world.ts'
 import type { Written } from './schema.ts'

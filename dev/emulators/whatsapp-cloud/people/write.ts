@@ -44,6 +44,7 @@ export async function write(world: World, given: WriteInput): Promise<WriteResul
     status: 'sent',
     history: [],
   })
+  world.watchers.tell()
   const message = {
     ...(contact.wa_id !== undefined && { from: person.waId }),
     from_user_id: person.userId,

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
-import type { HttpClient } from '../../../emulator/webhooks/http.ts'
 import type { Time } from '../../shared/time.ts'
-import type { LedgerWriter } from '../ledger.ts'
+import { outcomeOf, type PhoneAttempt, type Watchers } from '../../shared/watchers.ts'
+import type { HttpClient } from '../../twilio/webhooks/http.ts'
+import type { LedgerWriter, WebhookEntry } from '../ledger.ts'
 import type { App, Num, State } from '../model.ts'
 import { bundle, type Change } from './bundle.ts'
 import { metaJson } from './escape.ts'
@@ -55,9 +56,10 @@ export function createOutbox(parts: {
   time: Time
   http: HttpClient
   ledger: LedgerWriter
+  watchers: Watchers
   retryPauseScale: number
 }): Outbox {
-  const { state, time, http, ledger, retryPauseScale } = parts
+  const { state, time, http, ledger, watchers, retryPauseScale } = parts
   let held: Change[] | undefined
   let released: Change[] = []
   let reachable = true
@@ -84,8 +86,11 @@ export function createOutbox(parts: {
   const deliver = async (app: App, url: string, body: string, first: (ok: boolean) => void) => {
     const began = time.now()
     for (let attempt = 1; ; attempt++) {
+      const started = performance.now()
       const status = await post(app, url, body)
-      ledger.addWebhook({ at: time.now(), url, body, attempt, status })
+      const entry = { at: time.now(), url, body, attempt, status, ms: performance.now() - started }
+      ledger.addWebhook(entry)
+      watchers.tell(() => ({ attempt: attemptOf(entry) }))
       if (attempt === 1) first(status === 200)
       if (status === 200) return
       const pause =
@@ -156,6 +161,22 @@ export function createOutbox(parts: {
       const ok = result.outcome === 'answered' && status === 200 && result.body === challenge
       return { ok, status }
     },
+  }
+}
+
+/** A call as the page's phone shows it. */
+export function attemptOf({ at, url, body, status, ms }: WebhookEntry): PhoneAttempt {
+  const parsed = JSON.parse(body)
+  const about = (list: string) => parsed.entry[0]?.changes[0]?.value[list]?.[0]?.id as string | undefined
+  const inbound = about('messages')
+  return {
+    kind: inbound === undefined ? 'status' : 'inbound',
+    messageSid: inbound ?? about('statuses') ?? '',
+    method: 'POST',
+    outcome: outcomeOf(status),
+    body: parsed,
+    ...{ at, url, ms },
+    ...(status !== undefined && { status }),
   }
 }
 

@@ -2,7 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
-import { refuseForeign } from '../../platform/foreign-requests.ts'
+import { refuseForeign } from '../../../platform/foreign-requests.ts'
 import { apiApp } from './api/app.ts'
 import type { Env } from './api/env.ts'
 import { errorBody, notFound } from './api/errors.ts'
@@ -41,7 +41,7 @@ export interface EmulatorOptions {
   /** Pause between two attempts of a webhook, ms; default 50. */
   webhookRetryPauseMs?: number
   /** Further routes, such as a page, mounted at `/` behind all others. */
-  page?: Hono
+  page?: Hono<Env>
   log?: (line: string) => void
 }
 
@@ -118,7 +118,7 @@ function wholeApp(
   world: World,
   actions: Actions,
   onTyping: (messageSid: string) => void,
-  page: Hono | undefined,
+  page: Hono<Env> | undefined,
 ): Hono<Env> {
   const app = new Hono<Env>()
   // The emulator's credentials are public. A foreign page that reached it could read messages and make it call any address.

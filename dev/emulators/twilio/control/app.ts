@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
+import { eventStream } from '../../shared/stream.ts'
 import type { Env } from '../api/env.ts'
 import { faultSchema } from '../faults.ts'
 import { inboundSchema } from '../inbound/schema.ts'
@@ -8,7 +9,6 @@ import type { World } from '../world.ts'
 import type { Actions } from './actions.ts'
 import { cdnRoutes } from './cdn.ts'
 import { ledgerRoutes } from './ledger.ts'
-import { eventStream } from './stream.ts'
 
 /** A customer's files come as base64 in JSON. */
 const LARGEST_BODY = 40 * 1024 * 1024
@@ -39,7 +39,7 @@ export function controlApp(world: World, actions: Actions): Hono<Env> {
   app.get('/threads', c => c.json(actions.threads()))
   app.get('/thread', c => c.json(actions.thread(c.req.query('ours') ?? '', c.req.query('customer') ?? '')))
   app.post('/inbound', async c => c.json(await actions.sendInbound(await body(c, inboundSchema))))
-  app.get('/stream', c => eventStream(c, actions))
+  app.get('/stream', c => eventStream(c, actions.subscribe))
 
   app.get('/faults', c => c.json(world.faults.list()))
   app.post('/faults', async c => c.json({ id: world.faults.set(await body(c, faultSchema)) }, 201))

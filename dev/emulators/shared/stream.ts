@@ -1,15 +1,16 @@
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
-import type { Env } from '../api/env.ts'
-import type { Actions } from './actions.ts'
 
 /** Proxies and browsers assume that a silent stream is dead, so it gets a sign of life this often, ms. */
 const HEARTBEAT_MS = 15_000
 
 /** Server-sent events of what happens from now on; the event's name is its type. */
-export function eventStream(c: Context<Env>, actions: Actions): Response {
+export function eventStream(
+  c: Context,
+  subscribe: (listener: (event: { type: string }) => void) => () => void,
+): Response {
   return streamSSE(c, async stream => {
-    const unsubscribe = actions.subscribe(event => {
+    const unsubscribe = subscribe(event => {
       void stream.writeSSE({ event: event.type, data: JSON.stringify(event) })
     })
     const heartbeat = setInterval(() => void stream.writeSSE({ event: 'ping', data: '' }), HEARTBEAT_MS)

@@ -9,7 +9,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import { PRIVATE_FILE, PRIVATE_FOLDER } from '../../../platform/private-folder.ts'
+import { PRIVATE_FILE, PRIVATE_FOLDER } from '../../../../platform/private-folder.ts'
 import type { Entry } from './store.ts'
 
 export interface Journal {

@@ -1,0 +1,95 @@
+import type { Channel } from '../../db/channels.ts'
+import { loadTemplates } from '../../db/templates.ts'
+import type { ChannelSettings } from '../../domain/settings.ts'
+import type { KeptTemplate, Template } from '../../domain/template.ts'
+import { templateUnfit } from '../../domain/template-check.ts'
+import { workflowIds } from '../../protocol/workflow-ids.ts'
+import { definitionNamed } from '../../providers/missing.ts'
+import { type FieldError, Problem } from '../http/problem.ts'
+import { runWorkflow } from './channel-workflows.ts'
+import type { Services } from './services.ts'
+import { templateProblem } from './template-forms.ts'
+
+/** Whoever saves settings waits so long for the provider's list, ms. */
+const READ_MS = 8_000
+
+type Known = Pick<Services, 'dependencies' | 'definitions'>
+
+/** A stored list younger than this is believed where it has nothing against a template, ms. */
+const FRESH_MS = 5 * 60_000
+
+/**
+ * Throws a problem if the settings name a template anew that could not be sent: not there, not approved, in another language,
+ * or with other variables. What the provider doesn't tell is no reason: then the template is taken as it is, and a message
+ * that fails because of it says so.
+ */
+export async function requireTemplates(
+  known: Known,
+  channel: Pick<Channel, 'id' | 'provider' | 'medium' | 'settings'>,
+  wanted: ChannelSettings,
+): Promise<void> {
+  // SMS has no window outside of which templates are sent.
+  if (channel.medium === 'sms') return
+  const before = new Map(templatesIn(channel.settings))
+  const named = templatesIn(wanted).filter(
+    ([path, template]) => JSON.stringify(template) !== JSON.stringify(before.get(path)),
+  )
+  if (named.length === 0) return
+  const definition = definitionNamed(known.definitions, channel.provider)
+  const malformed = named.flatMap(([path, template]) => {
+    const problem = templateProblem(definition, template)
+    if (!problem) return []
+    const field =
+      problem.path?.replace('template.', '') ?? (template.contentSid === undefined ? 'id' : 'contentSid')
+    return [{ path: `${path}.${field}`, message: problem.message }]
+  })
+  if (malformed.length > 0) throw unfit(malformed)
+  const problemsIn = (listed: Template[]): FieldError[] =>
+    named.flatMap(([path, template]) =>
+      templateUnfit(template, listed).map(problem => ({ ...problem, path: `${path}.${problem.path}` })),
+    )
+  const kept = await loadTemplates(known.dependencies.sql, channel.id)
+  const isFresh = kept && Date.now() - kept.fetchedAt.getTime() < FRESH_MS
+  if (isFresh && problemsIn(kept.templates).length === 0) return
+  const listed = await readNow(known, channel.id, kept?.fetchedAt)
+  const problems = listed ? problemsIn(listed) : []
+  if (problems.length > 0) throw unfit(problems)
+}
+
+function templatesIn({ csat, businessHours, autoResolve }: ChannelSettings): [string, KeptTemplate][] {
+  const all: [string, KeptTemplate | null][] = [
+    ['csat.template', csat.template],
+    ['businessHours.unavailableTemplate', businessHours.unavailableTemplate],
+    ['autoResolve.template', autoResolve.template],
+  ]
+  return all.flatMap(([path, template]) => (template ? [[path, template]] : []))
+}
+
+/** The templates as the provider lists them now; undefined if it doesn't. */
+async function readNow(
+  { dependencies: { sql, temporal, config, log } }: Known,
+  channelId: string,
+  before: Date | undefined,
+): Promise<Template[] | undefined> {
+  try {
+    const input = { channelId }
+    const workflowId = workflowIds.readTemplates(channelId)
+    const { TEMPORAL_TASK_QUEUE: taskQueue } = config
+    const read = await runWorkflow(temporal, 'readTemplates', workflowId, taskQueue, input, READ_MS)
+    if (!read.ok) return undefined
+  } catch (error) {
+    log.info(
+      { channelId, err: error },
+      'templates could not be read, so those of the settings are not checked',
+    )
+    return undefined
+  }
+  const now = await loadTemplates(sql, channelId)
+  // A provider that can't list any leaves the stored list as it was.
+  return now && now.fetchedAt.getTime() !== before?.getTime() ? now.templates : undefined
+}
+
+function unfit(errors: FieldError[]): Problem {
+  const [first] = errors
+  return new Problem('template_unfit', `${first?.path}: ${first?.message}`, { errors })
+}

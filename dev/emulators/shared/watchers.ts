@@ -1,0 +1,49 @@
+/** One call of a webhook, as the page shows it. */
+export interface PhoneAttempt {
+  /** Whether it tells of a customer's message; else of statuses or other things. */
+  kind: 'inbound' | 'status'
+  /** The message it is about; of several, the first. */
+  messageSid: string
+  url: string
+  method: 'POST'
+  /** Epoch ms. */
+  at: number
+  ms: number
+  body: unknown
+  /** Undefined: no answer in time. */
+  status?: number
+  outcome: string
+}
+
+export interface News {
+  /** The service shows a customer that somebody writes to them. */
+  typing?: { ours: string; customer: string }
+  attempt?: PhoneAttempt
+}
+
+/** Those who want to know of everything that happens at an emulator. */
+export interface Watchers {
+  add(listener: (news: News) => void): () => void
+  /** Without news, some message is new or has changed. News are only made where somebody wants them. */
+  tell(make?: () => News): void
+}
+
+export function createWatchers(): Watchers {
+  const listeners = new Set<(news: News) => void>()
+  return {
+    add(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    tell(make = () => ({})) {
+      if (listeners.size === 0) return
+      const news = make()
+      for (const listener of listeners) listener(news)
+    },
+  }
+}
+
+export function outcomeOf(status: number | undefined): string {
+  if (status === undefined) return 'no_answer'
+  return status === 200 ? 'ok' : 'refused'
+}
