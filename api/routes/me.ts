@@ -1,0 +1,87 @@
+import { createRoute } from '@hono/zod-openapi'
+import { updateAgent } from '../../db/agents.ts'
+import { loadPasswordHash, storePassword } from '../../db/sessions/passwords.ts'
+import { endSessionsOf } from '../../db/sessions/sessions.ts'
+import { changeAgentSettings } from '../../db/sessions/settings.ts'
+import { passwordProblem } from '../../domain/password.ts'
+import { agentOf } from '../http/auth.ts'
+import { invalid, Problem } from '../http/problem.ts'
+import { answer, body, problems } from '../schemas/common.ts'
+import { meChanges } from '../schemas/me.ts'
+import { me, passwordChange } from '../schemas/sessions.ts'
+import type { Services } from '../services/services.ts'
+import { describeMe } from '../session/describe-me.ts'
+import { makeRouter } from './router.ts'
+
+const tags = ['Signing in']
+
+const read = createRoute({
+  method: 'get',
+  path: '/me',
+  tags,
+  summary: 'Who you are: your role, your session, how your desk is set, and the ways to sign in',
+  responses: { 200: answer(me, 'You'), ...problems() },
+})
+const change = createRoute({
+  method: 'patch',
+  path: '/me',
+  tags,
+  summary: 'Changes your name, and how your desk looks and works for you',
+  request: body(meChanges),
+  responses: { 200: answer(me, 'You, as changed'), ...problems(409) },
+})
+const password = createRoute({
+  method: 'put',
+  path: '/me/password',
+  tags,
+  summary: 'Changes your password, and ends your other sessions',
+  request: body(passwordChange),
+  responses: { 204: { description: 'It is changed' }, ...problems(409) },
+})
+
+/** Routes about whoever asks. */
+export function meRoutes({ dependencies, signIns }: Services) {
+  const { sql, config } = dependencies
+  return makeRouter()
+    .openapi(read, async c => c.json(await describeMe(dependencies, signIns, c.get('principal')), 200))
+    .openapi(change, async c => {
+      const principal = c.get('principal')
+      const agentId = agentOf(principal)
+      const { name, ...settings } = c.req.valid('json')
+      if (name !== undefined) await updateAgent(sql, agentId, { name })
+      if (Object.keys(settings).length > 0) await changeAgentSettings(sql, agentId, settings)
+      return c.json(await describeMe(dependencies, signIns, principal), 200)
+    })
+    .openapi(password, async c => {
+      const principal = c.get('principal')
+      const agentId = agentOf(principal)
+      if (config.OIDC_ONLY) throw new Problem('oidc_only', 'Nobody has a password here.')
+      const { current, password } = c.req.valid('json')
+      const { agent } = await describeMe(dependencies, signIns, principal)
+      const problem = passwordProblem(password, { name: principal.name, email: agent?.email ?? null })
+      if (problem) throw invalid([{ path: 'password', message: problem }])
+      const before = await loadPasswordHash(sql, agentId)
+      if (before !== undefined) await requireCurrent(before, current)
+      // Who has none chooses the first one only where they have just proved who they are.
+      else if (principal.sessionId === undefined) {
+        throw new Problem('forbidden', 'A first password is chosen in a session, not with a token.')
+      }
+      const hash = await signIns.hashes.make(password)
+      if (!(await storePassword(sql, agentId, hash, before))) {
+        throw new Problem('sign_in_failed', 'The password was changed meanwhile.')
+      }
+      await endSessionsOf(sql, agentId, principal.sessionId)
+      return c.body(null, 204)
+
+      async function requireCurrent(hash: string, given: string | undefined): Promise<void> {
+        if (given === undefined)
+          throw invalid([{ path: 'current', message: 'is needed: you have a password' }])
+        const good = await signIns.throttle.count(c, `password of ${agentId}`)
+        if (!(await signIns.hashes.fits(given, hash))) {
+          signIns.note({ what: 'refused', agentId, reason: 'wrong_password', requestId: c.get('requestId') })
+          throw invalid([{ path: 'current', message: 'is not your password' }])
+        }
+        await good()
+      }
+    })
+}

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto'
+import type { Context } from 'hono'
+import { insertSession, type NewSession, type Session } from '../../db/sessions/sessions.ts'
+import { newId } from '../../platform/ids.ts'
+import { hashToken } from '../../platform/secrets.ts'
+import type { ApiDependencies } from '../dependencies.ts'
+import type { AddressOf } from '../http/client-address.ts'
+import type { FailedAuthentication } from '../http/failed-authentication.ts'
+import { Problem } from '../http/problem.ts'
+import { type Cookies, makeCookies } from './cookie.ts'
+import { type Mail, makeMail } from './mail.ts'
+import { makeNoteSignIn, type NoteSignIn } from './notes.ts'
+import { makeOidc, type Oidc } from './oidc.ts'
+import { makeOrigins, type Origins } from './origin.ts'
+import { makePasswordHashes, type PasswordHashes } from './password-hash.ts'
+import { makeThrottle, type Throttle } from './throttle.ts'
+import { userAgentOf } from './user-agent.ts'
+
+/** How people sign in. Made once per process. */
+export interface SignIns {
+  origins: Origins
+  cookies: Cookies
+  throttle: Throttle
+  hashes: PasswordHashes
+  /** Undefined if no identity provider is set. */
+  oidc: Oidc | undefined
+  /** Undefined if no mail server is set. */
+  mail: Mail | undefined
+  note: NoteSignIn
+  /**
+   * Begins a session, whose secret is new, and sets its cookie. Whatever session the browser had before ends: nobody can have
+   * prepared it.
+   */
+  begin(
+    c: Context,
+    how: Pick<NewSession, 'agentId' | 'method' | 'oidc'>,
+  ): Promise<Session & { secretHash: string }>
+}
+
+export function makeSignIns(
+  { config, sql, secrets, log }: ApiDependencies,
+  { addressOf, failures }: { addressOf: AddressOf; failures: FailedAuthentication },
+): SignIns {
+  const origins = makeOrigins(config.PUBLIC_URL)
+  const cookies = makeCookies(origins)
+  const note = makeNoteSignIn(log)
+  return {
+    origins,
+    cookies,
+    throttle: makeThrottle(config.AUTH_FAILURES_PER_MINUTE, addressOf),
+    hashes: makePasswordHashes(),
+    oidc: makeOidc(config, secrets),
+    mail: makeMail(config),
+    note,
+    async begin(c, how) {
+      const before = cookies.session.read(c)
+      const secret = `sws_${randomBytes(32).toString('base64url')}`
+      // First, because it throws where a browser would not keep it.
+      cookies.session.set(c, secret)
+      const secretHash = hashToken(secret)
+      const session = await insertSession(sql, {
+        ...how,
+        id: newId(),
+        secretHash,
+        address: addressOf(c),
+        userAgent: userAgentOf(c),
+        replaces: before === undefined ? undefined : hashToken(before),
+      })
+      if (!session) throw new Problem('sign_in_failed', 'The account has ended.')
+      failures.admit(secretHash)
+      note({ what: 'signed_in', method: how.method, agentId: how.agentId, requestId: c.get('requestId') })
+      return { ...session, secretHash }
+    },
+  }
+}
