@@ -1,0 +1,112 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import Provider, { type Configuration } from 'oidc-provider'
+import { vi } from 'vitest'
+
+/** A real identity provider, on this machine. Who signs in there is whoever the test says. */
+export interface IdentityProvider {
+  issuer: string
+  /** Who is at the keyboard. */
+  user: { id: string; claims: Record<string, unknown> }
+  /** Goes through the provider's pages from an authorization request; returns the address that it sends the browser to. */
+  visit(url: string): Promise<URL>
+  /** Tells the service that a person's session has ended, as the provider does. */
+  tellLogout(subject: string, sid?: string): Promise<unknown>
+  close(): Promise<void>
+}
+
+export const CLIENT_ID = 'switchboard'
+export const CLIENT_SECRET = 'a-secret-of-the-client-that-nobody-else-has'
+
+export async function startIdentityProvider(serviceUrl: string): Promise<IdentityProvider> {
+  let handle: (...args: Parameters<ReturnType<Provider['callback']>>) => unknown = () => {}
+  const server = createServer((request, response) => void handle(request, response))
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const user: IdentityProvider['user'] = { id: 'nobody', claims: {} }
+
+  // What it says of what it would want in production.
+  const unsaid = [vi.spyOn(console, 'info'), vi.spyOn(console, 'warn')].map(spy =>
+    spy.mockImplementation(() => {}),
+  )
+  const provider = new Provider(issuer, configuration(serviceUrl, user))
+  const pages = provider.callback()
+  handle = (request, response) =>
+    request.url?.startsWith('/interaction')
+      ? provider.interactionFinished(request, response, { login: { accountId: user.id } })
+      : pages(request, response)
+
+  return {
+    issuer,
+    user,
+    visit: url => visit(issuer, url),
+    async tellLogout(subject, sid) {
+      const client = await provider.Client.find(CLIENT_ID)
+      return (client as unknown as Telling).backchannelLogout(subject, sid)
+    },
+    async close() {
+      await closed(server)
+      for (const spy of unsaid) spy.mockRestore()
+    },
+  }
+}
+
+/** A method that its types don't have. */
+interface Telling {
+  backchannelLogout(subject: string, sid?: string): Promise<unknown>
+}
+
+function configuration(serviceUrl: string, user: IdentityProvider['user']): Configuration {
+  return {
+    clients: [
+      {
+        client_id: CLIENT_ID,
+        client_secret: CLIENT_SECRET,
+        redirect_uris: [`${serviceUrl}/v1/auth/oidc/callback`],
+        backchannel_logout_uri: `${serviceUrl}/v1/auth/oidc/logout`,
+        backchannel_logout_session_required: true,
+      },
+    ],
+    claims: { openid: ['sub', 'sid'], email: ['email', 'email_verified'], profile: ['roles'] },
+    cookies: { keys: ['a key for the tests'] },
+    features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
+    pkce: { required: () => true },
+    findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...user.claims }) }),
+    // Nobody is asked what they agree to.
+    async loadExistingGrant(c) {
+      const grant = new c.oidc.provider.Grant({
+        clientId: c.oidc.client?.clientId,
+        accountId: c.oidc.session?.accountId,
+      })
+      grant.addOIDCScope('openid email profile')
+      await grant.save()
+      return grant
+    },
+    // Its own refuses addresses like this machine's.
+    fetch: (url, { method, headers, body, signal } = {}) => fetch(url, { method, headers, body, signal }),
+    interactions: { url: (_, { uid }) => `/interaction/${uid}` },
+  }
+}
+
+/** Follows redirects within the provider, with its cookies, in a browser that has not been there before. */
+async function visit(issuer: string, begin: string): Promise<URL> {
+  const cookies = new Map<string, string>()
+  let url = new URL(begin)
+  for (let steps = 0; steps < 10 && url.origin === issuer; steps++) {
+    const Cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const response = await fetch(url, { redirect: 'manual', headers: { Cookie } })
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      cookies.set(name, value)
+    }
+    const location = response.headers.get('Location')
+    if (location === null) throw new Error(`${url} answered ${response.status}: ${await response.text()}`)
+    url = new URL(location, url)
+  }
+  return url
+}
+
+async function closed(server: Server): Promise<void> {
+  server.closeAllConnections()
+  await new Promise(resolve => server.close(resolve))
+}
