@@ -84,6 +84,26 @@ export async function updateAgent(
   return updated
 }
 
+/**
+ * Changes a live agent's e-mail address, and ends links that went to the one before. False if another live agent has this
+ * address.
+ */
+export async function changeEmail(sql: Sql, id: string, email: string): Promise<boolean> {
+  try {
+    await sql`
+      with ended as (delete from sign_in_links where agent_id = ${id} and used_at is null)
+      update agents set email = ${email}, email_key = ${emailKey(email) ?? null}
+      where id = ${id} and deleted_at is null`
+    return true
+  } catch (error) {
+    if ((error as { code?: string }).code === UNIQUE_VIOLATION) return false
+    throw error
+  }
+}
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const UNIQUE_VIOLATION = '23505'
+
 /** Stands in place of the first token's digest when there is none. The column must be unique and not null. */
 export function endedToken(agentId: string): string {
   return `ended ${agentId}`

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { endedToken, insertAgent, listAgents, loadAgent, updateAgent } from '../../db/agents.ts'
+import { changeEmail, endedToken, insertAgent, listAgents, loadAgent, updateAgent } from '../../db/agents.ts'
 import { endAccess } from '../../db/sessions/access.ts'
 import { derivedId, newId } from '../../platform/ids.ts'
 import { hashToken, tokenOf } from '../../platform/secrets.ts'
@@ -63,10 +63,10 @@ export function agentRoutes({ dependencies }: Services) {
     method: 'patch',
     path: '/agents/{id}',
     tags,
-    summary: 'Changes name, role or capacity. A lower capacity takes no conversation away from the agent',
+    summary: 'Changes name, e-mail address, role or capacity. A lower capacity takes no conversation away from the agent',
     middleware: [requireRole('admin')] as const,
     request: { params: idParameter, ...body(agentChanges) },
-    responses: { 200: answer(agent, 'The agent'), ...problems(404) },
+    responses: { 200: answer(agent, 'The agent'), ...problems(404, 409) },
   })
   const renew = createRoute({
     method: 'post',
@@ -133,9 +133,12 @@ export function agentRoutes({ dependencies }: Services) {
     .openapi(change, async c => {
       const { id } = c.req.valid('param')
       const changes = c.req.valid('json')
-      const { capacity, ...own } = changes
+      const { capacity, email, ...own } = changes
       const before = await loadAgent(sql, id)
       if (!before || before.deletedAt) throw unknownAgent()
+      if (email !== undefined && email !== before.email && !(await changeEmail(sql, id, email))) {
+        throw new Problem('duplicate_email', 'Another agent has this e-mail address.')
+      }
       if (Object.keys(own).length > 0) await updateAgent(sql, id, own)
       // Runs the workflow even if the capacity is unchanged: an earlier request may still be running, and this one must
       // overrule it. The workflow also gives out the new seats, which is not the API's work.

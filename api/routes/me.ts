@@ -39,6 +39,15 @@ const password = createRoute({
   responses: { 204: { description: 'It is changed' }, ...problems(409) },
 })
 
+/** How long ago somebody may have signed in who chooses their first password, ms. */
+const FRESH_MS = 15 * 60_000
+
+/** Who has no password proves who they are by having just signed in: a token, or a session left open, is not enough. */
+function requireFresh(session: { createdAt: string } | null): void {
+  if (session && Date.now() - Date.parse(session.createdAt) < FRESH_MS) return
+  throw new Problem('forbidden', 'A first password is chosen within 15 minutes of signing in.')
+}
+
 /** Routes about whoever asks. */
 export function meRoutes({ dependencies, signIns }: Services) {
   const { sql, config } = dependencies
@@ -57,15 +66,12 @@ export function meRoutes({ dependencies, signIns }: Services) {
       const agentId = agentOf(principal)
       if (config.OIDC_ONLY) throw new Problem('oidc_only', 'Nobody has a password here.')
       const { current, password } = c.req.valid('json')
-      const { agent } = await describeMe(dependencies, signIns, principal)
+      const { agent, session } = await describeMe(dependencies, signIns, principal)
       const problem = passwordProblem(password, { name: principal.name, email: agent?.email ?? null })
       if (problem) throw invalid([{ path: 'password', message: problem }])
       const before = await loadPasswordHash(sql, agentId)
       if (before !== undefined) await requireCurrent(before, current)
-      // Who has none chooses the first one only where they have just proved who they are.
-      else if (principal.sessionId === undefined) {
-        throw new Problem('forbidden', 'A first password is chosen in a session, not with a token.')
-      }
+      else requireFresh(session)
       const hash = await signIns.hashes.make(password)
       if (!(await storePassword(sql, agentId, hash, before))) {
         throw new Problem('sign_in_failed', 'The password was changed meanwhile.')

@@ -32,7 +32,12 @@ export const newAgent = z
   .openapi('NewAgent')
 
 export const agentChanges = z
-  .strictObject({ name: name.optional(), capacity: capacity.optional(), role: z.enum(ROLES).optional() })
+  .strictObject({
+    name: name.optional(),
+    email: email.optional(),
+    capacity: capacity.optional(),
+    role: z.enum(ROLES).optional(),
+  })
   .openapi('AgentChanges')
 
 export const presenceChange = z

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import Provider, { type Configuration } from 'oidc-provider'
+import type Provider from 'oidc-provider'
+import type { Configuration } from 'oidc-provider'
 import { vi } from 'vitest'
 
 /** A real identity provider, on this machine. Who signs in there is whoever the test says. */
@@ -29,7 +30,8 @@ export async function startIdentityProvider(serviceUrl: string): Promise<Identit
   const unsaid = [vi.spyOn(console, 'info'), vi.spyOn(console, 'warn')].map(spy =>
     spy.mockImplementation(() => {}),
   )
-  const provider = new Provider(issuer, configuration(serviceUrl, user))
+  const { default: IdentityProvider } = await import('oidc-provider')
+  const provider = new IdentityProvider(issuer, configuration(serviceUrl, user))
   const pages = provider.callback()
   handle = (request, response) =>
     request.url?.startsWith('/interaction')
