@@ -4,6 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { isAborted } from '../../platform/aborted-request.ts'
 import type { Logger } from '../../platform/log.ts'
 import { PROVIDERS } from '../../providers/providers.ts'
+import { SIGN_IN_PROBLEMS } from '../session/problems.ts'
 import { databaseTrouble } from './database-trouble.ts'
 
 export interface ProblemRow {
@@ -37,11 +38,6 @@ const COMMON = {
     title: 'No valid token or session',
     fix: 'Send a valid token as "Authorization: Bearer …", or sign in.',
   },
-  sign_in_failed: {
-    status: 401,
-    title: 'Not signed in',
-    fix: 'Check e-mail address and password; if the password is lost, ask an administrator for a link, or POST /v1/auth/reset.',
-  },
   invalid_signature: {
     status: 403,
     title: 'The webhook signature is wrong',
@@ -61,41 +57,6 @@ const COMMON = {
     status: 403,
     title: 'Assigned to another agent',
     fix: 'Ask a supervisor to assign the conversation to you.',
-  },
-  cross_origin: {
-    status: 403,
-    title: 'Asked by another site',
-    fix: 'Ask from a page of this service, by the address in PUBLIC_URL; other programs send a token as "Authorization: Bearer …".',
-  },
-  https_needed: {
-    status: 403,
-    title: 'Signing in needs HTTPS',
-    fix: 'Open the service by https://, or on the machine that it runs on by http://localhost.',
-  },
-  link_invalid: {
-    status: 403,
-    title: 'The link is not good, or no longer',
-    fix: 'Ask who sent it for a new one: each works once, and for 72 hours.',
-  },
-  oidc_only: {
-    status: 403,
-    title: 'Sign in with the identity provider',
-    fix: 'Sign in by GET /v1/auth/oidc/start; OIDC_ONLY leaves no other way.',
-  },
-  oidc_refused: {
-    status: 403,
-    title: 'The identity provider’s answer can’t be used',
-    fix: 'Begin again with GET /v1/auth/oidc/start.',
-  },
-  oidc_unknown: {
-    status: 403,
-    title: 'Nobody is linked with this identity',
-    fix: 'Ask an administrator for an invitation to the e-mail address that the identity provider has verified, then sign in again.',
-  },
-  oidc_no_role: {
-    status: 403,
-    title: 'The identity provider names no role',
-    fix: 'Let the claim named by OIDC_ROLE_CLAIM hold agent, supervisor or admin.',
   },
   media_link_invalid: {
     status: 403,
@@ -136,16 +97,6 @@ const COMMON = {
     status: 409,
     title: 'The administrator’s token belongs to no agent',
     fix: 'Sign in as an agent, or send an agent’s token.',
-  },
-  too_many_tokens: {
-    status: 409,
-    title: 'They have as many tokens as they may',
-    fix: 'End one that is not used with DELETE /v1/tokens/{id}.',
-  },
-  no_mail: {
-    status: 409,
-    title: 'No mail server is set',
-    fix: 'Ask an administrator for a link, or set SMTP_URL.',
   },
   media_pending: {
     status: 409,
@@ -198,21 +149,12 @@ const COMMON = {
     title: 'Too many requests',
     fix: 'Wait for the number of seconds in Retry-After, then send requests more slowly.',
   },
-  sign_in_busy: {
-    status: 503,
-    title: 'Too many sign in at once',
-    fix: 'Try again in a moment.',
-  },
-  oidc_unavailable: {
-    status: 503,
-    title: 'The identity provider does not answer',
-    fix: 'Try again in a moment; if it stays, check OIDC_ISSUER and whether the API reaches it.',
-  },
   provider_unreachable: {
     status: 503,
     title: 'The provider does not answer',
     fix: 'Try again in a few seconds. Nothing was stored.',
   },
+  ...SIGN_IN_PROBLEMS,
   temporal_unavailable: {
     status: 503,
     title: 'Temporal does not answer',

@@ -116,7 +116,7 @@ export function oidcRoutes({ dependencies: { sql, log }, signIns }: Services) {
         // Once only, whatever came of it.
         cookies.flow.clear(c)
         const { code: reason, detail } = error
-        signIns.note({ what: 'refused', method: 'oidc', reason, requestId: c.get('requestId') })
+        signIns.note(c, { what: 'refused', method: 'oidc', reason })
         log.info(
           { requestId: c.get('requestId'), code: reason, detail },
           'an identity provider’s answer was not used',

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { createRoute } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { acceptLink, findOpenLink, insertLink, type SignInLink } from '../../db/sessions/links.ts'
@@ -21,7 +22,7 @@ import {
 } from '../schemas/sessions.ts'
 import type { Services } from '../services/services.ts'
 import { describeMe, methodsOf } from '../session/describe-me.ts'
-import { linkMail, linkUrl } from '../session/links.ts'
+import { linkMail, linkToken, linkUrl } from '../session/links.ts'
 import { makeRouter } from './router.ts'
 
 const tags = ['Signing in']
@@ -81,15 +82,12 @@ export function authRoutes({ dependencies, signIns }: Services) {
   const { sql, config, log } = dependencies
   const { origins, throttle, hashes, mail } = signIns
 
-  const refuse = (c: Context, reason: string, agentId?: string) =>
-    signIns.note({ what: 'refused', reason, agentId, requestId: c.get('requestId') })
-
   /** A link that can be used, of any kind. Whoever guesses is counted by address. */
   async function requireLink(c: Context, token: string): Promise<SignInLink> {
     const good = await throttle.count(c)
     const link = await findOpenLink(sql, hashToken(token))
     if (!link) {
-      refuse(c, 'link_invalid')
+      signIns.note(c, { what: 'refused', method: 'link', reason: 'link_invalid' })
       throw linkInvalid()
     }
     await good()
@@ -99,7 +97,7 @@ export function authRoutes({ dependencies, signIns }: Services) {
   /** Mails a link to who has an account with a password. Nobody waits for it: that would tell whether there is one. */
   async function mailReset(account: Account | undefined): Promise<void> {
     if (!account || account.hash === null || !mail) return
-    const token = `swl_${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url')}`
+    const token = linkToken(randomBytes(32))
     const made = await insertLink(sql, {
       id: newId(),
       kind: 'reset',
@@ -131,7 +129,12 @@ export function authRoutes({ dependencies, signIns }: Services) {
       const account = await findAccount(sql, email)
       // The same answer, after the same time, whether or not there is such a person.
       if (!(await hashes.fits(password, account?.hash)) || !account) {
-        refuse(c, 'wrong_password', account?.id)
+        signIns.note(c, {
+          what: 'refused',
+          method: 'password',
+          agentId: account?.id,
+          reason: 'wrong_password',
+        })
         throw new Problem('sign_in_failed', 'The e-mail address or the password is wrong.')
       }
       await good()

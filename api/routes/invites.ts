@@ -10,7 +10,7 @@ import { Problem } from '../http/problem.ts'
 import { answer, body, idParameter, keyHeader, listOf, page, problems } from '../schemas/common.ts'
 import { invite, inviteWithUrl, newInvite } from '../schemas/sessions.ts'
 import type { Services } from '../services/services.ts'
-import { linkMail, linkUrl, mayMakeLink } from '../session/links.ts'
+import { linkMail, linkToken, linkUrl, mayMakeLink } from '../session/links.ts'
 import { unknownAgent } from './agents.ts'
 import { makeRouter } from './router.ts'
 
@@ -91,7 +91,8 @@ export function inviteRoutes({ dependencies, signIns }: Services) {
       if (asked.agentId === undefined) requireRight(role)
       const { id: agentId, ...agent } = await personOf(asked, commandId)
       requireRight(agent.role)
-      const token = `swl_${secrets.derive('tokens', `link ${commandId}`).toString('base64url')}`
+      // Derived from the command: a request that is repeated before its answer was stored gets the same link.
+      const token = linkToken(secrets.derive('tokens', `link ${commandId}`))
       const link = await insertLink(sql, {
         id: derivedId('link', commandId),
         kind,

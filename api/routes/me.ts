@@ -84,7 +84,7 @@ export function meRoutes({ dependencies, signIns }: Services) {
           throw invalid([{ path: 'current', message: 'is needed: you have a password' }])
         const good = await signIns.throttle.count(c, `password of ${agentId}`)
         if (!(await signIns.hashes.fits(given, hash))) {
-          signIns.note({ what: 'refused', agentId, reason: 'wrong_password', requestId: c.get('requestId') })
+          signIns.note(c, { what: 'refused', method: 'password', agentId, reason: 'wrong_password' })
           throw invalid([{ path: 'current', message: 'is not your password' }])
         }
         await good()

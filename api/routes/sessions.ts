@@ -55,7 +55,7 @@ export function sessionRoutes({ dependencies: { sql }, signIns }: Services) {
         throw new Problem('not_found', 'There is no such session.')
       }
       await endSession(sql, found.id)
-      signIns.note({ what: 'signed_out', agentId: found.agentId, requestId: c.get('requestId') })
+      signIns.note(c, { what: 'signed_out', agentId: found.agentId })
       if (found.id === principal.sessionId) signIns.cookies.session.clear(c)
       return c.body(null, 204)
     })
@@ -63,7 +63,7 @@ export function sessionRoutes({ dependencies: { sql }, signIns }: Services) {
       const { id: agentId, sessionId } = c.get('principal')
       if (sessionId !== undefined) {
         await endSession(sql, sessionId)
-        signIns.note({ what: 'signed_out', agentId, requestId: c.get('requestId') })
+        signIns.note(c, { what: 'signed_out', agentId })
       }
       signIns.cookies.session.clear(c)
       return c.body(null, 204)

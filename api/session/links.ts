@@ -5,6 +5,11 @@ import { hasRole, type Principal } from '../http/auth.ts'
 /** The console's page for links. */
 const PAGE = '/console/welcome'
 
+/** A link's token, of 32 secret bytes. */
+export function linkToken(bytes: Uint8Array): string {
+  return `swl_${Buffer.from(bytes).toString('base64url')}`
+}
+
 /**
  * The address of a link. The token is behind the `#`: a browser sends that to no server, so it stands in no log on the way,
  * and no program that looks at links in mails uses it up.

@@ -1,3 +1,4 @@
+import type { Context } from 'hono'
 import type { SignInMethod } from '../../db/sessions/sessions.ts'
 import type { Logger } from '../../platform/log.ts'
 
@@ -9,12 +10,11 @@ export interface SignInNote {
   agentId?: string
   /** Why they were refused: a code. */
   reason?: string
-  requestId?: string
 }
 
-/** The one place that hears of each sign-in and of each that was refused. */
-export type NoteSignIn = (note: SignInNote) => void
+/** The one place that hears of each sign-in and of each that was refused, with the request that it was. */
+export type NoteSignIn = (c: Context, note: SignInNote) => void
 
 export function makeNoteSignIn(log: Logger): NoteSignIn {
-  return note => log.info(note, 'sign-in')
+  return (c, note) => log.info({ requestId: c.get('requestId'), ...note }, 'sign-in')
 }

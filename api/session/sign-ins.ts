@@ -68,7 +68,7 @@ export function makeSignIns(
       })
       if (!session) throw new Problem('sign_in_failed', 'The account has ended.')
       failures.admit(secretHash)
-      note({ what: 'signed_in', method: how.method, agentId: how.agentId, requestId: c.get('requestId') })
+      note(c, { what: 'signed_in', method: how.method, agentId: how.agentId })
       return { ...session, secretHash }
     },
   }

@@ -50,5 +50,12 @@ export async function signedIn(world: World, { email }: Person, password = PASSW
   return browser
 }
 
+/** An invitation, with its token, that nobody has taken up yet. */
+export async function invite(world: World) {
+  const { status, body } = await world.admin.post('/v1/invites', { name: 'Ivy', email: emailOf('Ivy') })
+  expect(status, JSON.stringify(body)).toBe(201)
+  return { ...body, token: tokenIn(body.url) }
+}
+
 export const codeOf = ({ status, body }: { status: number; body: { code?: string } }) =>
   `${status} ${body.code}`

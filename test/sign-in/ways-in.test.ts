@@ -1,4 +1,3 @@
-import { type AddressInfo, createServer, type Server } from 'node:net'
 import { describe, expect } from 'vitest'
 import { forgetOldAccess } from '../../db/sessions/access.ts'
 import { startSecondApi } from '../api/second-api.ts'
@@ -8,22 +7,15 @@ import { worldTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { browserAt, tokenIn } from './browser.ts'
-import { codeOf, hired, invited, PASSWORD, signedInByLink } from './people.ts'
+import { startMailbox } from './mailbox.ts'
+import { codeOf, hired, invite, invited, PASSWORD, signedIn, signedInByLink } from './people.ts'
+
+const OTHER = 'staple of correct horses'
 
 const test = worldTest()
 
 const accept = (world: World, token: string, password?: string) =>
   browserAt(world.baseUrl).post('/v1/auth/links/accept', { token, password })
-
-let invitations = 0
-
-async function invite(world: World, fields: object = {}) {
-  invitations += 1
-  const email = `invited.${invitations}@example.com`
-  const { status, body } = await world.admin.post('/v1/invites', { name: 'Ivy', email, ...fields })
-  expect(status, JSON.stringify(body)).toBe(201)
-  return { ...body, token: tokenIn(body.url) }
-}
 
 describe('a link', () => {
   test('leads to the console, tells whom it is for as often as it is asked, and works once', async ({
@@ -130,30 +122,6 @@ describe('a link', () => {
   })
 })
 
-/** A server that takes every mail. */
-async function startMailbox(): Promise<{ server: Server; url: string; mails: string[] }> {
-  const mails: string[] = []
-  const server = createServer(socket => {
-    let data: string | undefined
-    socket.setEncoding('utf8').write('220 here\r\n')
-    socket.on('error', () => {})
-    socket.on('data', chunk => {
-      if (data !== undefined) {
-        data += chunk
-        if (!data.endsWith('\r\n.\r\n')) return
-        mails.push(data.replaceAll('=\r\n', ''))
-        data = undefined
-        socket.write('250 kept\r\n')
-      } else if (/^DATA/i.test(String(chunk))) {
-        data = ''
-        socket.write('354 go on\r\n')
-      } else socket.write('250 ok\r\n')
-    })
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  return { server, url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`, mails }
-}
-
 test('where a mail server is set, links are mailed, and who has lost their password asks for one', async ({
   world,
 }) => {
@@ -186,6 +154,28 @@ test('where a mail server is set, links are mailed, and who has lost their passw
   expect(codeOf(await browserAt(world.baseUrl).post('/v1/auth/reset', { email: 'mia@example.com' }))).toBe(
     '409 no_mail',
   )
+})
+
+test('a changed password ends the other sessions, and needs the one before', async ({ world }) => {
+  const ann = await invited(world, 'Ann')
+  const other = await signedIn(world, ann)
+  const change = (body: object) => ann.browser.put('/v1/me/password', body)
+  for (const wrong of [{ password: OTHER }, { current: 'wrong password', password: OTHER }]) {
+    expect((await change(wrong)).body).toMatchObject({ errors: [{ path: 'current' }] })
+  }
+  expect((await change({ current: PASSWORD, password: 'short' })).body).toMatchObject({
+    errors: [{ path: 'password' }],
+  })
+  expect((await other.get('/v1/me')).status).toBe(200)
+  expect((await change({ current: PASSWORD, password: OTHER })).status).toBe(204)
+  expect((await ann.browser.get('/v1/me')).status).toBe(200)
+  expect((await other.get('/v1/me')).status).toBe(401)
+  const stale = await browserAt(world.baseUrl).post('/v1/auth/sign-in', {
+    email: ann.email,
+    password: PASSWORD,
+  })
+  expect(codeOf(stale)).toBe('401 sign_in_failed')
+  await signedIn(world, ann, OTHER)
 })
 
 describe('tokens', () => {
