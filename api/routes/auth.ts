@@ -80,7 +80,7 @@ const accept = createRoute({
 /** Routes by which people come in. They ask for no token, so each has its own proof and its own limit. */
 export function authRoutes({ dependencies, signIns }: Services) {
   const { sql, config, log } = dependencies
-  const { origins, throttle, hashes, mail } = signIns
+  const { origins, cookies, throttle, hashes, mail } = signIns
 
   /** A link that can be used, of any kind. Whoever guesses is counted by address. */
   async function requireLink(c: Context, token: string): Promise<SignInLink> {
@@ -111,11 +111,10 @@ export function authRoutes({ dependencies, signIns }: Services) {
 
   async function begun(
     c: Context<ApiEnvironment>,
-    agent: { id: string; name: string; role: Role },
-    method: NewSession['method'],
+    { id, name, role }: { id: string; name: string; role: Role },
+    how: Pick<NewSession, 'method' | 'passwordHash'>,
   ) {
-    const { id: sessionId, secretHash } = await signIns.begin(c, { agentId: agent.id, method })
-    const { id, name, role } = agent
+    const { id: sessionId, secretHash } = await signIns.begin(c, { agentId: id, ...how })
     return describeMe(dependencies, signIns, { id, name, role, tokenHash: secretHash, sessionId })
   }
 
@@ -123,12 +122,14 @@ export function authRoutes({ dependencies, signIns }: Services) {
     .openapi(methods, c => c.json(methodsOf(config, signIns), 200))
     .openapi(withPassword, async c => {
       origins.requireOurs(c)
+      cookies.session.requireKept(c)
       if (config.OIDC_ONLY) throw new Problem('oidc_only', 'Nobody signs in with a password here.')
       const { email, password } = c.req.valid('json')
       const good = await throttle.count(c, email)
       const account = await findAccount(sql, email)
       // The same answer, after the same time, whether or not there is such a person.
-      if (!(await hashes.fits(password, account?.hash)) || !account) {
+      const fits = await hashes.fits(password, account?.hash)
+      if (!fits || !account?.hash) {
         signIns.note(c, {
           what: 'refused',
           method: 'password',
@@ -138,7 +139,7 @@ export function authRoutes({ dependencies, signIns }: Services) {
         throw new Problem('sign_in_failed', 'The e-mail address or the password is wrong.')
       }
       await good()
-      return c.json(await begun(c, account, 'password'), 200)
+      return c.json(await begun(c, account, { method: 'password', passwordHash: account.hash }), 200)
     })
     .openapi(reset, async c => {
       origins.requireOurs(c)
@@ -162,6 +163,8 @@ export function authRoutes({ dependencies, signIns }: Services) {
     })
     .openapi(accept, async c => {
       origins.requireOurs(c)
+      // Before the link is used.
+      cookies.session.requireKept(c)
       const { token, password } = c.req.valid('json')
       const link = await requireLink(c, token)
       if (config.OIDC_ONLY) throw new Problem('oidc_only', 'A link signs nobody in here.')
@@ -171,7 +174,7 @@ export function authRoutes({ dependencies, signIns }: Services) {
       // Of two who use it at once, one is late.
       const used = await acceptLink(sql, hashToken(token), hash)
       if (!used) throw linkInvalid()
-      return c.json(await begun(c, { ...used, id: used.agentId }, 'link'), 200)
+      return c.json(await begun(c, { ...used, id: used.agentId }, { method: 'link' }), 200)
     })
 }
 

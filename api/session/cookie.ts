@@ -28,7 +28,9 @@ const FLOW: Names = {
 /** A cookie that no script can read, and that no other site's page makes a browser send along with what changes something. */
 export interface OwnCookie {
   read(c: Context): string | undefined
-  /** Throws `https_needed` by plain HTTP over a network. */
+  /** Throws `https_needed` by plain HTTP over a network, where no browser would keep it. */
+  requireKept(c: Context): void
+  /** Throws like `requireKept`. */
   set(c: Context, value: string): void
   clear(c: Context): void
 }
@@ -50,25 +52,22 @@ function ownCookie(names: Names, origins: Origins, maxAge: number): OwnCookie {
     const host = loopbackHost(c)
     return host === undefined ? undefined : names.loopback(host)
   }
+  const nameOf = (c: Context) => {
+    const way = origins.wayOf(c)
+    const name = way === 'https' ? names.https : way === 'loopback' ? plainName(c) : undefined
+    if (name !== undefined) return name
+    throw new Problem('https_needed', 'By plain HTTP a browser keeps no session, but on this machine.')
+  }
   return {
+    requireKept: nameOf,
     read(c) {
       const plain = plainName(c)
       return getCookie(c, names.https) ?? (plain === undefined ? undefined : getCookie(c, plain))
     },
     set(c, value) {
-      const way = origins.wayOf(c)
-      const plain = plainName(c)
-      const name = way === 'https' ? names.https : way === 'loopback' ? plain : undefined
-      if (name === undefined) {
-        throw new Problem('https_needed', 'By plain HTTP a browser keeps no session, but on this machine.')
-      }
-      setCookie(c, name, value, {
-        path: '/',
-        httpOnly: true,
-        sameSite: 'Lax',
-        secure: way === 'https',
-        maxAge,
-      })
+      const name = nameOf(c)
+      const secure = name === names.https
+      setCookie(c, name, value, { path: '/', httpOnly: true, sameSite: 'Lax', secure, maxAge })
     },
     clear(c) {
       const plain = plainName(c)

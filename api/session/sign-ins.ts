@@ -33,7 +33,7 @@ export interface SignIns {
    */
   begin(
     c: Context,
-    how: Pick<NewSession, 'agentId' | 'method' | 'oidc'>,
+    how: Pick<NewSession, 'agentId' | 'method' | 'oidc' | 'passwordHash'>,
   ): Promise<Session & { secretHash: string }>
 }
 
@@ -53,10 +53,9 @@ export function makeSignIns(
     mail: makeMail(config),
     note,
     async begin(c, how) {
+      cookies.session.requireKept(c)
       const before = cookies.session.read(c)
       const secret = `sws_${randomBytes(32).toString('base64url')}`
-      // First, because it throws where a browser would not keep it.
-      cookies.session.set(c, secret)
       const secretHash = hashToken(secret)
       const session = await insertSession(sql, {
         ...how,
@@ -66,7 +65,9 @@ export function makeSignIns(
         userAgent: userAgentOf(c),
         replaces: before === undefined ? undefined : hashToken(before),
       })
-      if (!session) throw new Problem('sign_in_failed', 'The account has ended.')
+      if (!session)
+        throw new Problem('sign_in_failed', 'The account, or the password, has changed meanwhile.')
+      cookies.session.set(c, secret)
       failures.admit(secretHash)
       note(c, { what: 'signed_in', method: how.method, agentId: how.agentId })
       return { ...session, secretHash }

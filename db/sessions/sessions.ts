@@ -1,4 +1,4 @@
-import type { Sql } from '../client.ts'
+import type { Database, Sql } from '../client.ts'
 import { IDLE } from './principals.ts'
 
 export type SignInMethod = 'password' | 'link' | 'oidc'
@@ -35,12 +35,28 @@ export interface NewSession {
   address: string
   userAgent: string | null
   oidc?: { issuer: string; subject: string; sid?: string }
+  /** The password that they signed in with, as it is stored. */
+  passwordHash?: string
   /** A session of the same browser, which this one replaces. */
   replaces?: string
 }
 
-/** Stores a session of a live agent; undefined if the agent has left. */
-export async function insertSession(sql: Sql, session: NewSession): Promise<Session | undefined> {
+/**
+ * Stores a session of a live agent. Undefined if the agent has left, or the password is another by now: whoever changes it
+ * ends all sessions, and one that was about to begin must not be left over.
+ */
+export function insertSession(sql: Database, session: NewSession): Promise<Session | undefined> {
+  const { agentId, passwordHash } = session
+  if (passwordHash === undefined) return insert(sql, session)
+  return sql.begin(async tx => {
+    // A change of the password waits for this lock, or this for the change.
+    const [row] = await tx<{ hash: string }[]>`
+      select hash from passwords where agent_id = ${agentId} for share`
+    return row?.hash === passwordHash ? insert(tx, session) : undefined
+  })
+}
+
+async function insert(sql: Sql, session: NewSession): Promise<Session | undefined> {
   const { id, agentId, secretHash, method, address, userAgent, oidc, replaces } = session
   const [made] = await sql<Session[]>`
     with replaced as (
