@@ -89,7 +89,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     v1.use(browsers)
   }
   v1.use(limitBody(MAX_BODY_BYTES))
-  // Before those that ask for a token.
+  // These routes need no token, so they come before `takeToken`.
   v1.route('/', oidcRoutes(services))
   v1.use('/auth/*', requireJson)
   v1.route('/', authRoutes(services))
@@ -172,5 +172,5 @@ const SESSION_SCHEME = {
   in: 'cookie',
   name: '__Host-switchboard',
   description:
-    'For pages of this service, set by signing in. What changes something has to come from its own origin. On the machine itself, by plain HTTP, its name is switchboard_ and the port.',
+    'For pages of this service; set by the sign-in. Requests that change something must come from the same origin. With plain HTTP on the same machine, the name is switchboard_ followed by the port.',
 } as const

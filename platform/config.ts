@@ -131,31 +131,31 @@ const schema = z.object({
   TRUSTED_PROXIES: optional(
     list.refine(networks => networks.every(isNetwork), 'must be addresses or networks, e.g. 10.0.0.0/8'),
   ).transform(value => value ?? []),
-  /** The identity provider that people sign in with (OpenID Connect), by its issuer. */
+  /** The issuer URL of the identity provider (OpenID Connect). */
   OIDC_ISSUER: optional(
     httpUrl.refine(
       url => url.startsWith('https:') || isLoopback(new URL(url).hostname),
-      'must be an https:// URL; only this machine may be asked by http://',
+      'must be an https:// URL; http:// is allowed only for this machine',
     ),
   ),
   OIDC_CLIENT_ID: optional(z.string()),
-  /** Unset: the client is a public one, which proves itself by PKCE alone. */
+  /** Unset: a public client, which uses only PKCE. */
   OIDC_CLIENT_SECRET: optional(z.string()),
-  /** What the console calls it. Unset: the issuer's host. */
+  /** The provider's name in the console. Unset: the issuer's host. */
   OIDC_NAME: optional(z.string().max(60)),
   OIDC_SCOPES: optional(
     z
       .string()
       .refine(
         scopes => scopes.split(' ').includes('openid'),
-        'must hold "openid", e.g. openid email profile',
+        'must contain "openid", e.g. openid email profile',
       ),
   ).transform(value => value ?? 'openid email profile'),
-  /** The claim that names a person's role: agent, supervisor or admin. Unset: the provider says nothing about roles. */
+  /** The claim with a person's role: agent, supervisor or admin. Unset: the provider does not set roles. */
   OIDC_ROLE_CLAIM: optional(z.string()),
-  /** Nobody signs in by password or link any more. */
+  /** Whether passwords and links are turned off. */
   OIDC_ONLY: optional(flag).transform(value => value ?? false),
-  /** The server that mails links, e.g. `smtps://user:password@mail.example.com`. Unset: links are copied by hand. */
+  /** The mail server for links, e.g. `smtps://user:password@mail.example.com`. Unset: links are copied by hand. */
   SMTP_URL: optional(
     z.url({
       protocol: /^smtps?$/,
@@ -196,7 +196,7 @@ const schema = z.object({
   ),
 })
 
-/** Settings that are of no use without another one. */
+/** Settings that need another setting. */
 const TOGETHER: readonly [setting: keyof Config, needs: keyof Config][] = [
   ['OIDC_ISSUER', 'OIDC_CLIENT_ID'],
   ['OIDC_CLIENT_ID', 'OIDC_ISSUER'],
@@ -206,10 +206,10 @@ const TOGETHER: readonly [setting: keyof Config, needs: keyof Config][] = [
   ['SMTP_URL', 'MAIL_FROM'],
 ]
 
-/** A line for each setting that lacks another one. */
+/** An error line for each setting without the one that it needs. */
 function lonely(config: Config): string[] {
   return TOGETHER.filter(([setting, needs]) => config[setting] && config[needs] === undefined).map(
-    ([setting, needs]) => `  ${setting}: needs ${needs} too`,
+    ([setting, needs]) => `  ${setting}: also needs ${needs}`,
   )
 }
 

@@ -23,9 +23,9 @@ export interface Principal {
   id?: string
   name: string
   role: Role
-  /** Digest of the token, or of the session's secret. An idempotency key is only valid together with it. */
+  /** Hash of the token, or of the session's secret. An idempotency key is valid only together with it. */
   tokenHash: string
-  /** The session that the request belongs to, if it came with its cookie. */
+  /** The session of the request; undefined for a token. */
   sessionId?: string
 }
 
@@ -35,14 +35,14 @@ export interface ApiEnvironment {
     principal: Principal
     requestId: string
     tokenHash: string
-    /** Whether `tokenHash` is that of a session's cookie. */
+    /** Whether `tokenHash` is the hash of a session's secret. */
     bySession: boolean
     /** When the request came in, by `performance.now()` (`timeAsked`). */
     arrivedAt: number
   }
 }
 
-/** Finds whose a token, or a session's cookie, is. Undefined if it is nobody's, or no longer. */
+/** Finds the owner of the request's token or session. Undefined if it is unknown or has ended. */
 export type FindPrincipal = (c: Context<ApiEnvironment>) => Promise<Principal | undefined>
 
 export function makeFindPrincipal(
@@ -73,11 +73,11 @@ export function makeFindPrincipals({ sql, config }: Pick<ApiDependencies, 'sql' 
 }
 
 /**
- * Reads the request's bearer token, or else the session's cookie, and stores its digest; `authenticate` finds its owner. The
- * two are apart so that the rate limit, which needs the digest only, costs no query.
+ * Reads the bearer token, or else the session cookie, and stores its hash; `authenticate` finds the owner. The two steps are
+ * separate because the rate limit between them needs only the hash, and so costs no query.
  *
- * A token is sent by who wants the request. A cookie is sent along by the browser, so what changes something has to come from
- * one of our own pages.
+ * A browser adds the cookie to requests from any page. So with a cookie, a request that changes something must come from one
+ * of our own pages. A token needs no such check: only the sender of the request can have added it.
  */
 export function takeToken(
   failures: FailedAuthentication,
@@ -87,14 +87,14 @@ export function takeToken(
     const token = /^Bearer\s+(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1]
     const secret = token ?? cookie.read(c)
     if (secret === undefined)
-      throw new Problem('unauthorized', 'The request carries no token and no session.')
+      throw new Problem('unauthorized', 'The request has no bearer token and no session.')
     if (token === undefined && !isSafe(c.req.method)) origins.requireOurs(c)
     const tokenHash = hashToken(secret)
     await failures.refuseGuess(c, tokenHash)
     c.set('tokenHash', tokenHash)
     c.set('bySession', token === undefined)
     await next()
-    // A cache between knows what belongs to a token, and nothing of what belongs to a cookie.
+    // Shared caches don't store answers to requests with a token. For a cookie, they have to be told.
     if (token === undefined && !c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
   }
 }
@@ -104,7 +104,7 @@ function isSafe(method: string): boolean {
   return method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
 }
 
-/** Finds the principal by the digest that `takeToken` has stored. */
+/** Finds the principal for the hash that `takeToken` has stored. */
 export function authenticate(
   findPrincipal: FindPrincipal,
   failures: FailedAuthentication,
@@ -121,7 +121,7 @@ export function authenticate(
   }
 }
 
-/** Reads the digests of all valid tokens and sessions. */
+/** Reads the hashes of all valid tokens and sessions. */
 export async function validTokens({ sql, config }: Pick<ApiDependencies, 'sql' | 'config'>) {
   return new Set(await listValidHashes(sql)).add(hashToken(config.ADMIN_TOKEN))
 }
@@ -162,10 +162,10 @@ export function hasRole(principal: Principal, role: Role): boolean {
   return RANK[principal.role] >= RANK[role]
 }
 
-/** The agent who makes a request. Throws `no_agent` for the administrator's own token, which is nobody's. */
+/** The id of the agent who makes the request. Throws `no_agent` for the administrator's token, which belongs to no agent. */
 export function agentOf(principal: Principal): string {
   if (principal.id === undefined) {
-    throw new Problem('no_agent', 'The administrator’s token belongs to no agent, who alone has this.')
+    throw new Problem('no_agent', 'Only agents have this. The administrator’s token belongs to no agent.')
   }
   return principal.id
 }

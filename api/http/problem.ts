@@ -96,7 +96,7 @@ const COMMON = {
   no_agent: {
     status: 409,
     title: 'The administrator’s token belongs to no agent',
-    fix: 'Sign in as an agent, or send an agent’s token.',
+    fix: 'Sign in as an agent, or use the token of an agent.',
   },
   media_pending: {
     status: 409,

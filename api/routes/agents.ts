@@ -63,7 +63,8 @@ export function agentRoutes({ dependencies }: Services) {
     method: 'patch',
     path: '/agents/{id}',
     tags,
-    summary: 'Changes name, e-mail address, role or capacity. A lower capacity takes no conversation away from the agent',
+    summary:
+      'Changes name, e-mail address, role or capacity. A lower capacity takes no conversation away from the agent',
     middleware: [requireRole('admin')] as const,
     request: { params: idParameter, ...body(agentChanges) },
     responses: { 200: answer(agent, 'The agent'), ...problems(404, 409) },

@@ -15,7 +15,7 @@ import { makeRouter } from './router.ts'
 const tags = ['Signing in']
 const security: Record<string, string[]>[] = []
 
-/** The console's page for who could not sign in. */
+/** The console's page for failed sign-ins. */
 const FAILED_PAGE = '/console/sign-in'
 
 const start = createRoute({
@@ -29,7 +29,7 @@ const start = createRoute({
       returnTo: z
         .string()
         .optional()
-        .openapi({ description: 'The page to come back to, below /console/.', example: '/console/inbox' }),
+        .openapi({ description: 'The page of the console to return to.', example: '/console/inbox' }),
     }),
   },
   responses: { 302: { description: 'To the identity provider' }, ...problems(404) },
@@ -39,8 +39,8 @@ const callback = createRoute({
   path: '/auth/oidc/callback',
   tags,
   security,
-  summary: 'Where the identity provider sends the browser back; signs in, and goes on to the console',
-  description: `What went wrong stands at the end of the address as ?error=, a problem's code.`,
+  summary: 'Receives the browser from the identity provider, signs in, and redirects to the console',
+  description: 'After a failure it redirects to /console/sign-in?error= and the code of a problem.',
   responses: { 302: { description: 'To the console' }, ...problems(404) },
 })
 const logout = createRoute({
@@ -48,7 +48,7 @@ const logout = createRoute({
   path: '/auth/oidc/logout',
   tags,
   security,
-  summary: 'Where the identity provider tells that a session has ended (back-channel logout)',
+  summary: 'Ends sessions that the identity provider has ended (back-channel logout)',
   request: {
     body: {
       required: true,
@@ -57,26 +57,26 @@ const logout = createRoute({
       },
     },
   },
-  responses: { 200: { description: 'Ended' }, ...problems(404) },
+  responses: { 200: { description: 'The sessions have ended' }, ...problems(404) },
 })
 
-/** Routes of signing in with an identity provider. */
+/** Routes to sign in with an identity provider (OpenID Connect). */
 export function oidcRoutes({ dependencies: { sql, log }, signIns }: Services) {
   const { cookies } = signIns
 
   function requireOidc(): Oidc {
     if (signIns.oidc) return signIns.oidc
-    throw new Problem('not_found', 'No identity provider is set.')
+    throw new Problem('not_found', 'No identity provider is configured.')
   }
 
-  /** The agent whom an identity belongs to. The e-mail address says so once, and only to whoever is invited. */
+  /** The agent of an identity. A verified e-mail address links a new identity, but only with an open invitation. */
   async function agentFor({ issuer, claims }: Answer): Promise<string> {
     const identity = { issuer, subject: claims.sub }
     const agentId = await admitIdentity(sql, identity, emailKey(verifiedEmail(claims) ?? ''))
     if (agentId === undefined) {
       throw new Problem(
         'oidc_unknown',
-        'Nobody is linked with this identity, and nobody with its address is invited.',
+        'No agent is linked with this identity, and there is no invitation for its e-mail address.',
       )
     }
     return agentId
@@ -86,11 +86,11 @@ export function oidcRoutes({ dependencies: { sql, log }, signIns }: Services) {
     const answered = await oidc.finish(cookies.flow.read(c), new URL(c.req.url).searchParams.toString())
     const role = oidc.roleOf(answered.claims)
     if (!(await takeAnswer(sql, answered.flowHash))) {
-      throw new Problem('oidc_refused', 'This answer has signed somebody in already.')
+      throw new Problem('oidc_refused', 'This answer was already used.')
     }
     const agentId = await agentFor(answered)
     const agent = await loadAgent(sql, agentId)
-    // From now on, also for what is open: the provider knows best.
+    // This also applies to the agent's other sessions and tokens.
     if (role && agent && agent.role !== role) await updateAgent(sql, agentId, { role })
     const { issuer, claims, sid } = answered
     await signIns.begin(c, { agentId, method: 'oidc', oidc: { issuer, subject: claims.sub, sid } })
@@ -113,13 +113,13 @@ export function oidcRoutes({ dependencies: { sql, log }, signIns }: Services) {
         return c.redirect(page, 302)
       } catch (error) {
         if (!(error instanceof Problem)) throw error
-        // Once only, whatever came of it.
+        // A flow is used only once, also if it fails.
         cookies.flow.clear(c)
         const { code: reason, detail } = error
         signIns.note(c, { what: 'refused', method: 'oidc', reason })
         log.info(
           { requestId: c.get('requestId'), code: reason, detail },
-          'an identity provider’s answer was not used',
+          'a sign-in with the identity provider failed',
         )
         return c.redirect(`${FAILED_PAGE}?error=${reason}`, 302)
       }
@@ -128,7 +128,7 @@ export function oidcRoutes({ dependencies: { sql, log }, signIns }: Services) {
       const oidc = requireOidc()
       c.header('Cache-Control', 'no-store')
       const ended = await endSessionsByProvider(sql, await oidc.readLogout(c.req.valid('form').logout_token))
-      log.info({ requestId: c.get('requestId'), ended }, 'the identity provider ended sessions')
+      log.info({ requestId: c.get('requestId'), ended }, 'back-channel logout')
       return c.body(null, 200)
     })
 }

@@ -26,7 +26,7 @@ import { linkMail, linkToken, linkUrl } from '../session/links.ts'
 import { makeRouter } from './router.ts'
 
 const tags = ['Signing in']
-/** Needs neither token nor session. */
+/** These routes need no token and no session. */
 const security: Record<string, string[]>[] = []
 
 const methods = createRoute({
@@ -34,7 +34,7 @@ const methods = createRoute({
   path: '/auth/methods',
   tags,
   security,
-  summary: 'The ways to sign in',
+  summary: 'Lists the ways to sign in',
   responses: { 200: answer(signInMethods, 'The ways'), ...problems() },
 })
 const withPassword = createRoute({
@@ -42,9 +42,9 @@ const withPassword = createRoute({
   path: '/auth/sign-in',
   tags,
   security,
-  summary: 'Signs in with e-mail address and password, and sets the session’s cookie',
+  summary: 'Signs in with e-mail address and password, and sets the session cookie',
   description:
-    'For pages of this service: the request has to come from its own origin. Programs use tokens. Who fails too often waits, by account and by address (429).',
+    'Only pages of this service can use it: the request must come from its own origin. Programs use tokens. Failed attempts are limited per account and per address (429).',
   request: body(signIn),
   responses: { 200: answer(me, 'Signed in'), ...problems() },
 })
@@ -54,16 +54,16 @@ const reset = createRoute({
   tags,
   security,
   summary:
-    'Mails a link for a new password to who has this e-mail address; the answer does not say whether anybody has',
+    'Mails a link for a new password to this e-mail address, if an agent has it. The answer is always the same',
   request: body(resetRequest),
-  responses: { 202: { description: 'Asked for' }, ...problems(409) },
+  responses: { 202: { description: 'The request is accepted' }, ...problems(409) },
 })
 const readLink = createRoute({
   method: 'post',
   path: '/auth/links/read',
   tags,
   security,
-  summary: 'Whom a link is for, and what it does; this does not use it',
+  summary: 'Reads the kind and the agent of a link. This does not use the link',
   request: body(linkReading),
   responses: { 200: answer(openLink, 'The link'), ...problems() },
 })
@@ -72,17 +72,17 @@ const accept = createRoute({
   path: '/auth/links/accept',
   tags,
   security,
-  summary: 'Uses a link: sets the password, where it is for that, and signs in',
+  summary: 'Uses a link: sets the password, if the link is for that, and signs in',
   request: body(linkAcceptance),
   responses: { 200: answer(me, 'Signed in'), ...problems() },
 })
 
-/** Routes by which people come in. They ask for no token, so each has its own proof and its own limit. */
+/** Routes to sign in. They need no token, so each has its own check and its own limit. */
 export function authRoutes({ dependencies, signIns }: Services) {
   const { sql, config, log } = dependencies
   const { origins, cookies, throttle, hashes, mail } = signIns
 
-  /** A link that can be used, of any kind. Whoever guesses is counted by address. */
+  /** Finds an open link. Failed attempts count per address. */
   async function requireLink(c: Context, token: string): Promise<SignInLink> {
     const good = await throttle.count(c)
     const link = await findOpenLink(sql, hashToken(token))
@@ -94,7 +94,7 @@ export function authRoutes({ dependencies, signIns }: Services) {
     return link
   }
 
-  /** Mails a link to who has an account with a password. Nobody waits for it: that would tell whether there is one. */
+  /** Mails a link to an agent who has a password. The request does not wait, so its duration reveals nothing. */
   async function mailReset(account: Account | undefined): Promise<void> {
     if (!account || account.hash === null || !mail) return
     const token = linkToken(randomBytes(32))
@@ -123,11 +123,11 @@ export function authRoutes({ dependencies, signIns }: Services) {
     .openapi(withPassword, async c => {
       origins.requireOurs(c)
       cookies.session.requireKept(c)
-      if (config.OIDC_ONLY) throw new Problem('oidc_only', 'Nobody signs in with a password here.')
+      if (config.OIDC_ONLY) throw new Problem('oidc_only', 'Passwords are turned off.')
       const { email, password } = c.req.valid('json')
       const good = await throttle.count(c, email)
       const account = await findAccount(sql, email)
-      // The same answer, after the same time, whether or not there is such a person.
+      // An unknown address gets the same answer after the same time.
       const fits = await hashes.fits(password, account?.hash)
       if (!fits || !account?.hash) {
         signIns.note(c, {
@@ -143,10 +143,10 @@ export function authRoutes({ dependencies, signIns }: Services) {
     })
     .openapi(reset, async c => {
       origins.requireOurs(c)
-      if (config.OIDC_ONLY) throw new Problem('oidc_only', 'Nobody has a password here.')
-      if (!mail) throw new Problem('no_mail', 'This service sends no mails.')
+      if (config.OIDC_ONLY) throw new Problem('oidc_only', 'Passwords are turned off.')
+      if (!mail) throw new Problem('no_mail', 'This service can’t send mails.')
       const { email } = c.req.valid('json')
-      // Each counts, good or not: nobody's mailbox is filled.
+      // Every request counts, so that nobody can flood a mailbox.
       await throttle.count(c, `reset of ${email}`)
       findAccount(sql, email)
         .then(mailReset)
@@ -163,15 +163,15 @@ export function authRoutes({ dependencies, signIns }: Services) {
     })
     .openapi(accept, async c => {
       origins.requireOurs(c)
-      // Before the link is used.
+      // Must come first: otherwise the link would be used up without a session.
       cookies.session.requireKept(c)
       const { token, password } = c.req.valid('json')
       const link = await requireLink(c, token)
-      if (config.OIDC_ONLY) throw new Problem('oidc_only', 'A link signs nobody in here.')
+      if (config.OIDC_ONLY) throw new Problem('oidc_only', 'Links can’t sign in anybody.')
       const problem = problemOf(link, password)
       if (problem) throw invalid([{ path: 'password', message: problem }])
       const hash = password === undefined ? undefined : await hashes.make(password)
-      // Of two who use it at once, one is late.
+      // Undefined if another request has used the link meanwhile.
       const used = await acceptLink(sql, hashToken(token), hash)
       if (!used) throw linkInvalid()
       return c.json(await begun(c, { ...used, id: used.agentId }, { method: 'link' }), 200)
@@ -179,10 +179,10 @@ export function authRoutes({ dependencies, signIns }: Services) {
 }
 
 function problemOf(link: SignInLink, password: string | undefined): string | undefined {
-  if (link.kind === 'sign_in') return password === undefined ? undefined : 'is not taken with this link'
-  return password === undefined ? 'is needed' : passwordProblem(password, link)
+  if (link.kind === 'sign_in') return password === undefined ? undefined : 'must be left out for this link'
+  return password === undefined ? 'is required' : passwordProblem(password, link)
 }
 
 function linkInvalid(): Problem {
-  return new Problem('link_invalid', 'The link was used, its time is over, or it never was one.')
+  return new Problem('link_invalid', 'The link was used, has expired, or does not exist.')
 }

@@ -18,7 +18,7 @@ type InviteEnvironment = ApiEnvironment & { Variables: { commandId: string } }
 
 const tags = ['Signing in']
 
-/** Routes for links that work once: invitations, new passwords, and signing in. */
+/** Routes for one-use links: invitations, password resets and sign-in links. */
 export function inviteRoutes({ dependencies, signIns }: Services) {
   const { sql, secrets, config, log } = dependencies
 
@@ -26,9 +26,9 @@ export function inviteRoutes({ dependencies, signIns }: Services) {
     method: 'post',
     path: '/invites',
     tags,
-    summary: 'Makes a link, for 72 hours and one use, for a new person or for one who is there',
+    summary: 'Creates a link that works once, within 72 hours, for a new or an existing agent',
     description:
-      'Administrators invite anybody. Supervisors invite agents: who has the link of a person can be that person. A new link ends the earlier ones of its kind. The link is shown this once, to be passed on; where SMTP_URL is set, it is mailed too.',
+      'Administrators can create any link, supervisors only links for agents with the role "agent" and not of the kind sign_in. Anyone who has a link can act as its agent. A new link ends earlier links of the same kind. The link is shown only in this answer. If SMTP_URL is set, it is also mailed.',
     middleware: [requireRole('supervisor'), idempotent(dependencies)] as const,
     request: { headers: keyHeader, ...body(newInvite) },
     responses: { 201: answer(inviteWithUrl, 'The link'), ...problems(404, 409) },
@@ -37,7 +37,7 @@ export function inviteRoutes({ dependencies, signIns }: Services) {
     method: 'get',
     path: '/invites',
     tags,
-    summary: 'The links that can still be used, the oldest first',
+    summary: 'Lists the links that can still be used, the oldest first',
     middleware: [requireRole('supervisor')] as const,
     request: { query: z.object(page) },
     responses: { 200: answer(listOf(invite), 'A page of links'), ...problems() },
@@ -46,13 +46,13 @@ export function inviteRoutes({ dependencies, signIns }: Services) {
     method: 'delete',
     path: '/invites/{id}',
     tags,
-    summary: 'Ends a link; its person stays',
+    summary: 'Revokes a link. The agent remains',
     middleware: [requireRole('supervisor')] as const,
     request: { params: idParameter },
-    responses: { 204: { description: 'It is ended' }, ...problems(404) },
+    responses: { 204: { description: 'It is revoked' }, ...problems(404) },
   })
 
-  /** Whom a link is for; made if they are new. */
+  /** The agent of the link, created if new. */
   async function personOf(asked: z.output<typeof newInvite>, commandId: string) {
     const { agentId, name, email, role = 'agent', capacity = 10 } = asked
     if (agentId !== undefined) {
@@ -67,7 +67,7 @@ export function inviteRoutes({ dependencies, signIns }: Services) {
     return created
   }
 
-  /** A link that can't be mailed is passed on by hand. */
+  /** If the mail fails, the link in the answer can still be copied. */
   async function mailed({ kind, email, name, agentId }: SignInLink, url: string): Promise<boolean> {
     if (!signIns.mail || email === null) return false
     try {
@@ -86,12 +86,12 @@ export function inviteRoutes({ dependencies, signIns }: Services) {
       const { kind, role = 'agent' } = asked
       const commandId = c.get('commandId')
       if (config.OIDC_ONLY && kind !== 'invite')
-        throw new Problem('oidc_only', 'A link signs nobody in here.')
-      // Before a new person is made.
+        throw new Problem('oidc_only', 'Links can’t sign in anybody.')
+      // Before a new agent is created.
       if (asked.agentId === undefined) requireRight(role)
       const { id: agentId, ...agent } = await personOf(asked, commandId)
       requireRight(agent.role)
-      // Derived from the command: a request that is repeated before its answer was stored gets the same link.
+      // Derived from the command, so that a request repeated before its answer was stored gets the same link.
       const token = linkToken(secrets.derive('tokens', `link ${commandId}`))
       const link = await insertLink(sql, {
         id: derivedId('link', commandId),
@@ -108,7 +108,7 @@ export function inviteRoutes({ dependencies, signIns }: Services) {
         if (mayMakeLink(principal, kind, role)) return
         throw new Problem(
           'forbidden',
-          `A link of the kind "${kind}" for the role "${role}" needs the role "admin".`,
+          `Creating a link of the kind "${kind}" for the role "${role}" needs the role "admin".`,
         )
       }
     })
@@ -126,9 +126,9 @@ export function inviteRoutes({ dependencies, signIns }: Services) {
     })
     .openapi(remove, async c => {
       const found = await loadOpenLink(sql, c.req.valid('param').id)
-      if (!found) throw new Problem('not_found', 'There is no such link, or it was used.')
+      if (!found) throw new Problem('not_found', 'There is no open link with this id.')
       if (!mayMakeLink(c.get('principal'), found.kind, found.role)) {
-        throw new Problem('forbidden', 'This needs the role "admin".')
+        throw new Problem('forbidden', 'Revoking this link needs the role "admin".')
       }
       await endLink(sql, found.id)
       return c.body(null, 204)

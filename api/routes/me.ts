@@ -19,16 +19,16 @@ const read = createRoute({
   method: 'get',
   path: '/me',
   tags,
-  summary: 'Who you are: your role, your session, how your desk is set, and the ways to sign in',
-  responses: { 200: answer(me, 'You'), ...problems() },
+  summary: 'Reads your role, your session, your settings and the ways to sign in',
+  responses: { 200: answer(me, 'Your data'), ...problems() },
 })
 const change = createRoute({
   method: 'patch',
   path: '/me',
   tags,
-  summary: 'Changes your name, and how your desk looks and works for you',
+  summary: 'Changes your name and your personal settings',
   request: body(meChanges),
-  responses: { 200: answer(me, 'You, as changed'), ...problems(409) },
+  responses: { 200: answer(me, 'Your data after the change'), ...problems(409) },
 })
 const password = createRoute({
   method: 'put',
@@ -39,16 +39,16 @@ const password = createRoute({
   responses: { 204: { description: 'It is changed' }, ...problems(409) },
 })
 
-/** How long ago somebody may have signed in who chooses their first password, ms. */
+/** A first password can be set for this long after the sign-in, ms. */
 const FRESH_MS = 15 * 60_000
 
-/** Who has no password proves who they are by having just signed in: a token, or a session left open, is not enough. */
+/** Without a current password to ask for, only a recent sign-in proves who it is. A token or an old session does not. */
 function requireFresh(session: { createdAt: string } | null): void {
   if (session && Date.now() - Date.parse(session.createdAt) < FRESH_MS) return
-  throw new Problem('forbidden', 'A first password is chosen within 15 minutes of signing in.')
+  throw new Problem('forbidden', 'You can set a first password only within 15 minutes of signing in.')
 }
 
-/** Routes about whoever asks. */
+/** Routes for the person who makes the request. */
 export function meRoutes({ dependencies, signIns }: Services) {
   const { sql, config } = dependencies
   return makeRouter()
@@ -64,7 +64,7 @@ export function meRoutes({ dependencies, signIns }: Services) {
     .openapi(password, async c => {
       const principal = c.get('principal')
       const agentId = agentOf(principal)
-      if (config.OIDC_ONLY) throw new Problem('oidc_only', 'Nobody has a password here.')
+      if (config.OIDC_ONLY) throw new Problem('oidc_only', 'Passwords are turned off.')
       const { current, password } = c.req.valid('json')
       const { agent, session } = await describeMe(dependencies, signIns, principal)
       const problem = passwordProblem(password, { name: principal.name, email: agent?.email ?? null })
@@ -81,7 +81,7 @@ export function meRoutes({ dependencies, signIns }: Services) {
 
       async function requireCurrent(hash: string, given: string | undefined): Promise<void> {
         if (given === undefined)
-          throw invalid([{ path: 'current', message: 'is needed: you have a password' }])
+          throw invalid([{ path: 'current', message: 'is required, because you have a password' }])
         const good = await signIns.throttle.count(c, `password of ${agentId}`)
         if (!(await signIns.hashes.fits(given, hash))) {
           signIns.note(c, { what: 'refused', method: 'password', agentId, reason: 'wrong_password' })

@@ -14,34 +14,34 @@ const list = createRoute({
   method: 'get',
   path: '/sessions',
   tags,
-  summary: 'Where you are signed in; as an administrator, where somebody else is',
+  summary: 'Lists your sessions. Administrators can list the sessions of any agent',
   request: { query: z.object({ agentId: id.optional() }) },
-  responses: { 200: answer(listOf(session), 'The sessions, the last seen first'), ...problems(409) },
+  responses: { 200: answer(listOf(session), 'The sessions, the most recently used first'), ...problems(409) },
 })
 const end = createRoute({
   method: 'delete',
   path: '/sessions/{id}',
   tags,
-  summary: 'Ends one of your sessions, or as an administrator anybody’s; its streams end with it',
+  summary: 'Ends a session and its event streams. Administrators can end any session',
   request: { params: idParameter },
-  responses: { 204: { description: 'It is ended' }, ...problems(404) },
+  responses: { 204: { description: 'It has ended' }, ...problems(404) },
 })
 const signOut = createRoute({
   method: 'post',
   path: '/auth/sign-out',
   tags,
-  summary: 'Ends the session that the request comes with',
-  responses: { 204: { description: 'It is ended' }, ...problems() },
+  summary: 'Ends the session of this request',
+  responses: { 204: { description: 'It has ended' }, ...problems() },
 })
 
-/** Routes for sessions. Each belongs to one person. */
+/** Routes for sessions. */
 export function sessionRoutes({ dependencies: { sql }, signIns }: Services) {
   return makeRouter()
     .openapi(list, async c => {
       const principal = c.get('principal')
       const { agentId = agentOf(principal) } = c.req.valid('query')
       if (agentId !== principal.id && !hasRole(principal, 'admin')) {
-        throw new Problem('forbidden', 'Somebody else’s sessions need the role "admin".')
+        throw new Problem('forbidden', 'Listing the sessions of another agent needs the role "admin".')
       }
       const sessions = await listSessions(sql, agentId)
       const items = sessions.map(one => sessionView(one, principal.sessionId))
@@ -50,7 +50,7 @@ export function sessionRoutes({ dependencies: { sql }, signIns }: Services) {
     .openapi(end, async c => {
       const principal = c.get('principal')
       const found = await loadSession(sql, c.req.valid('param').id)
-      // To those who may not end it, another's session is none.
+      // The answer does not reveal that another agent has such a session.
       if (!found || (found.agentId !== principal.id && !hasRole(principal, 'admin'))) {
         throw new Problem('not_found', 'There is no such session.')
       }

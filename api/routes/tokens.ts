@@ -24,7 +24,7 @@ type TokenEnvironment = ApiEnvironment & { Variables: { commandId: string } }
 
 const tags = ['Signing in']
 
-/** Routes for API tokens: of oneself, and for administrators of anybody. */
+/** Routes for API tokens. Agents manage their own tokens, administrators all. */
 export function tokenRoutes({ dependencies }: Services) {
   const { sql, secrets } = dependencies
 
@@ -32,14 +32,14 @@ export function tokenRoutes({ dependencies }: Services) {
     method: 'get',
     path: '/tokens',
     tags,
-    summary: 'Your API tokens, the newest first',
+    summary: 'Lists your API tokens, the newest first',
     responses: { 200: answer(listOf(apiToken), 'The tokens'), ...problems(409) },
   })
   const create = createRoute({
     method: 'post',
     path: '/tokens',
     tags,
-    summary: 'Makes a token for a program that acts as you; it is shown this once',
+    summary: 'Creates an API token that acts as you. The token is shown only in this answer',
     middleware: [idempotent(dependencies)] as const,
     request: { headers: keyHeader, ...body(newToken) },
     responses: { 201: answer(apiTokenWithSecret, 'The token'), ...problems(409) },
@@ -48,7 +48,7 @@ export function tokenRoutes({ dependencies }: Services) {
     method: 'get',
     path: '/agents/{id}/tokens',
     tags,
-    summary: 'Somebody’s API tokens, the newest first',
+    summary: 'Lists the API tokens of an agent, the newest first',
     middleware: [requireRole('admin')] as const,
     request: { params: idParameter },
     responses: { 200: answer(listOf(apiToken), 'The tokens'), ...problems(404) },
@@ -57,7 +57,7 @@ export function tokenRoutes({ dependencies }: Services) {
     method: 'post',
     path: '/agents/{id}/tokens',
     tags,
-    summary: 'Makes a token for a program that acts as this person; it is shown this once',
+    summary: 'Creates an API token that acts as this agent. The token is shown only in this answer',
     middleware: [requireRole('admin'), idempotent(dependencies)] as const,
     request: { params: idParameter, headers: keyHeader, ...body(newToken) },
     responses: { 201: answer(apiTokenWithSecret, 'The token'), ...problems(404, 409) },
@@ -66,9 +66,9 @@ export function tokenRoutes({ dependencies }: Services) {
     method: 'delete',
     path: '/tokens/{id}',
     tags,
-    summary: 'Ends one of your tokens, or as an administrator anybody’s; its streams end with it',
+    summary: 'Revokes a token and ends its event streams. Administrators can revoke any token',
     request: { params: idParameter },
-    responses: { 204: { description: 'It is ended' }, ...problems(404) },
+    responses: { 204: { description: 'It is revoked' }, ...problems(404) },
   })
 
   async function make(
@@ -81,7 +81,7 @@ export function tokenRoutes({ dependencies }: Services) {
     if (expires && expires.getTime() <= (await databaseTime(sql))) {
       throw invalid([{ path: 'expiresAt', message: 'must be in the future' }])
     }
-    // Derived from the command: a request that is repeated before its answer was stored gets the same token.
+    // Derived from the command, so that a request repeated before its answer was stored gets the same token.
     const token = tokenOf(secrets.derive('tokens', `named ${commandId}`))
     const made = await insertToken(sql, {
       id: derivedId('token', commandId),
@@ -92,7 +92,7 @@ export function tokenRoutes({ dependencies }: Services) {
       createdBy: actorOf(by),
     })
     if (!made) throw unknownAgent()
-    if (made === 'full') throw new Problem('too_many_tokens', `They have ${MOST_TOKENS} tokens.`)
+    if (made === 'full') throw new Problem('too_many_tokens', `An agent has at most ${MOST_TOKENS} tokens.`)
     return { ...tokenView(made), token }
   }
 
@@ -122,7 +122,7 @@ export function tokenRoutes({ dependencies }: Services) {
       const principal = c.get('principal')
       const { id } = c.req.valid('param')
       const owner = await findTokenOwner(sql, id)
-      // To those who may not end it, another's token is none.
+      // The answer does not reveal that another agent has such a token.
       if (!owner || (owner.agentId !== principal.id && !hasRole(principal, 'admin'))) {
         throw new Problem('not_found', 'There is no such token.')
       }

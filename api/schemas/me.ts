@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { name } from './agents.ts'
 import { id, timezone } from './common.ts'
 
-/** A language tag, written as it is registered (`pt-br` becomes `pt-BR`). */
+/** A language tag, rewritten to its canonical form (`pt-br` becomes `pt-BR`). */
 const language = z
   .string()
   .max(35)
@@ -18,10 +18,10 @@ function canonicalLanguage(tag: string): string | undefined {
   }
 }
 
-/** A name that the client gives to something it can do or tell. */
+/** A name that the client gives to one of its actions or events. */
 const word = z.string().regex(/^[A-Za-z][\w.-]{0,49}$/, 'must be up to 50 letters, digits, dots and dashes')
 
-/** No more entries than any client has use for. */
+/** A record with a limited number of entries. */
 const few = <T extends z.ZodType>(value: T, most: number) =>
   z
     .record(word, value)
@@ -30,10 +30,10 @@ const few = <T extends z.ZodType>(value: T, most: number) =>
 const theme = z.enum(['system', 'light', 'dark'])
 
 const keys = z.strictObject({
-  enabled: z.boolean().default(true).openapi({ description: 'Whether single keys do anything.' }),
+  enabled: z.boolean().default(true).openapi({ description: 'Whether keyboard shortcuts are on.' }),
   bindings: few(z.string().max(40).nullable(), 200)
     .default({})
-    .openapi({ description: 'Keys that are not the default, by what they do; null: none.' }),
+    .openapi({ description: 'Changed shortcuts, by action; null: no shortcut.' }),
 })
 
 const notifications = z.strictObject({
@@ -47,14 +47,14 @@ const notifications = z.strictObject({
     50,
   )
     .default({})
-    .openapi({ description: 'How each kind of event is told, where that is not the default.' }),
+    .openapi({ description: 'Changed notifications, by kind of event.' }),
   mutedChannelIds: z.array(id).max(200).default([]),
 })
 
 export const agentSettings = z
   .object({
-    language: language.nullable().openapi({ description: 'Null: the browser’s.' }),
-    zone: timezone.nullable().openapi({ description: 'Null: the browser’s.' }),
+    language: language.nullable().openapi({ description: 'Null: as in the browser.' }),
+    zone: timezone.nullable().openapi({ description: 'Null: as in the browser.' }),
     theme,
     keys,
     notifications,
@@ -63,7 +63,7 @@ export const agentSettings = z
 
 export type AgentSettings = z.output<typeof agentSettings>
 
-/** What a person who has set nothing has. */
+/** The settings of an agent who has changed nothing. */
 export const DEFAULT_AGENT_SETTINGS: AgentSettings = {
   language: null,
   zone: null,
@@ -81,4 +81,4 @@ export const meChanges = z
     keys: keys.nullable().optional(),
     notifications: notifications.nullable().optional(),
   })
-  .openapi('MeChanges', { description: 'What is left out stays; null is the default again.' })
+  .openapi('MeChanges', { description: 'Fields that are left out stay unchanged; null sets the default.' })

@@ -5,7 +5,7 @@ import { agent, capacity, email, name } from './agents.ts'
 import { actor, id, moment, timestamp } from './common.ts'
 import { agentSettings } from './me.ts'
 
-/** Anything that may be tried; the longest password is far shorter. */
+/** A password as it was entered. Valid passwords are much shorter. */
 const tried = z.string().min(1).max(1_000)
 
 export const newPassword = tried.openapi({
@@ -17,12 +17,12 @@ export const signIn = z.strictObject({ email: z.string().max(400), password: tri
 
 export const signInMethods = z
   .object({
-    password: z.boolean().openapi({ description: 'Whether POST /v1/auth/sign-in takes passwords.' }),
-    reset: z.boolean().openapi({ description: 'Whether POST /v1/auth/reset mails a link.' }),
+    password: z.boolean().openapi({ description: 'Whether POST /v1/auth/sign-in is available.' }),
+    reset: z.boolean().openapi({ description: 'Whether POST /v1/auth/reset is available.' }),
     oidc: z
       .object({ name: z.string(), url: z.string() })
       .nullable()
-      .openapi({ description: 'The identity provider, and the address that a browser is sent to.' }),
+      .openapi({ description: 'The identity provider, and the path that starts the sign-in.' }),
   })
   .openapi('SignInMethods')
 
@@ -31,19 +31,22 @@ export const session = z
     id,
     method: z.enum(['password', 'link', 'oidc']),
     createdAt: timestamp,
-    lastSeenAt: timestamp.openapi({ description: 'Of their last request, to the minute.' }),
+    lastSeenAt: timestamp.openapi({ description: 'The last request, to the minute.' }),
     expiresAt: timestamp.openapi({
-      description: 'When it ends without another request: 12 hours after the last, 14 days after the first.',
+      description:
+        'When the session ends if there are no more requests: 12 hours after the last one, at the latest 14 days after the sign-in.',
     }),
-    address: z.string().openapi({ description: 'Where the last request came from; of IPv6 its network.' }),
+    address: z
+      .string()
+      .openapi({ description: 'The IP address of the last request; for IPv6, its network.' }),
     userAgent: z.string().nullable(),
-    current: z.boolean().openapi({ description: 'Whether this request came with it.' }),
+    current: z.boolean().openapi({ description: 'Whether it is the session of this request.' }),
   })
   .openapi('Session')
 
 export const me = z
   .object({
-    agent: agent.nullable().openapi({ description: 'Null for the administrator’s own token.' }),
+    agent: agent.nullable().openapi({ description: 'Null for the administrator’s token.' }),
     name: z.string(),
     role: z.enum(ROLES),
     session: session.nullable().openapi({ description: 'Null for a token.' }),
@@ -51,21 +54,23 @@ export const me = z
     hasPassword: z.boolean(),
     identities: z
       .array(z.object({ issuer: z.string(), linkedAt: timestamp }))
-      .openapi({ description: 'Identity providers at which they are known.' }),
+      .openapi({ description: 'The identity providers that the agent is linked with.' }),
     methods: signInMethods,
   })
   .openapi('Me')
 
 export const passwordChange = z
   .strictObject({
-    current: tried.optional().openapi({ description: 'Needed by whoever has one.', format: 'password' }),
+    current: tried
+      .optional()
+      .openapi({ description: 'Required if you have a password.', format: 'password' }),
     password: newPassword,
   })
   .openapi('PasswordChange')
 
 export const resetRequest = z.strictObject({ email: z.string().max(400) }).openapi('ResetRequest')
 
-const linkToken = z.string().min(1).max(200).openapi({ description: 'What stands behind the # of the link.' })
+const linkToken = z.string().min(1).max(200).openapi({ description: 'The part of the link after the #.' })
 
 export const linkReading = z.strictObject({ token: linkToken }).openapi('LinkReading')
 
@@ -74,7 +79,7 @@ export const linkAcceptance = z
     token: linkToken,
     password: newPassword
       .optional()
-      .openapi({ description: 'Needed by the kinds invite and reset, and by no other.' }),
+      .openapi({ description: 'Required for the kinds invite and reset; must be left out for sign_in.' }),
   })
   .openapi('LinkAcceptance')
 
@@ -92,28 +97,28 @@ export const openLink = z
 
 export const newInvite = z
   .strictObject({
-    agentId: id.optional().openapi({ description: 'Who has an account already.' }),
+    agentId: id.optional().openapi({ description: 'An existing agent.' }),
     kind: kind.default('invite').openapi({
       description:
-        'invite: take up the account. reset: a new password. sign_in: sign in once (administrators).',
+        'invite: accepts the account and sets a password. reset: sets a new password. sign_in: signs in once; only for administrators.',
     }),
-    name: name.optional().openapi({ description: 'Of a new person, with `email`.' }),
+    name: name.optional().openapi({ description: 'For a new agent; required together with `email`.' }),
     email: email.optional(),
-    role: z.enum(ROLES).optional().openapi({ description: 'Of a new person; default agent.' }),
+    role: z.enum(ROLES).optional().openapi({ description: 'For a new agent; default: agent.' }),
     capacity: capacity.optional(),
-    send: z.boolean().default(true).openapi({ description: 'Whether to mail it, where SMTP_URL is set.' }),
+    send: z.boolean().default(true).openapi({ description: 'Whether to mail the link, if SMTP_URL is set.' }),
   })
   .superRefine((asked, context) => {
     const say = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
     if (asked.agentId === undefined) {
       if (asked.name === undefined)
-        say('name', 'is needed for a new person; give agentId for one who is there')
-      if (asked.email === undefined) say('email', 'is needed for a new person')
-      if (asked.kind !== 'invite') say('kind', 'must be invite for a new person')
+        say('name', 'is required for a new agent; for an existing agent, use agentId')
+      if (asked.email === undefined) say('email', 'is required for a new agent')
+      if (asked.kind !== 'invite') say('kind', 'must be invite for a new agent')
       return
     }
     for (const field of ['name', 'email', 'role', 'capacity'] as const) {
-      if (asked[field] !== undefined) say(field, 'is not taken with agentId')
+      if (asked[field] !== undefined) say(field, 'must be left out if agentId is given')
     }
   })
   .openapi('NewInvite')
@@ -126,7 +131,9 @@ export const invite = z
     name: z.string(),
     email: z.string().nullable(),
     role: z.enum(ROLES),
-    createdBy: actor.nullable().openapi({ description: 'Null: they asked for it themselves.' }),
+    createdBy: actor
+      .nullable()
+      .openapi({ description: 'Null if the agent requested it with POST /v1/auth/reset.' }),
     createdAt: timestamp,
     expiresAt: timestamp,
   })
@@ -135,7 +142,7 @@ export const invite = z
 export const inviteWithUrl = z
   .object({
     ...invite.shape,
-    url: z.string().openapi({ description: 'The link; shown this once.' }),
+    url: z.string().openapi({ description: 'The link; shown only in this answer.' }),
     mailed: z.boolean(),
   })
   .openapi('InviteWithUrl')
@@ -143,7 +150,7 @@ export const inviteWithUrl = z
 export const newToken = z
   .strictObject({
     name,
-    expiresAt: moment.nullable().default(null).openapi({ description: 'Null: it does not run out.' }),
+    expiresAt: moment.nullable().default(null).openapi({ description: 'Null: the token does not expire.' }),
   })
   .openapi('NewToken')
 
@@ -152,17 +159,19 @@ export const apiToken = z
     id,
     agentId: id,
     name: z.string(),
-    first: z.boolean().openapi({ description: 'The one that POST /v1/agents/{id}/token replaces.' }),
+    first: z
+      .boolean()
+      .openapi({ description: 'Whether it is the token that POST /v1/agents/{id}/token replaces.' }),
     createdBy: actor.nullable(),
     createdAt: timestamp,
     expiresAt: timestamp.nullable(),
-    lastUsedAt: timestamp.nullable().openapi({ description: 'To the minute.' }),
+    lastUsedAt: timestamp.nullable().openapi({ description: 'The last use, to the minute.' }),
   })
   .openapi('ApiToken')
 
 export const apiTokenWithSecret = z
   .object({
     ...apiToken.shape,
-    token: z.string().openapi({ description: 'The bearer token; shown this once.' }),
+    token: z.string().openapi({ description: 'The bearer token; shown only in this answer.' }),
   })
   .openapi('ApiTokenWithSecret')

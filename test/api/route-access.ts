@@ -12,9 +12,9 @@ export interface Access {
   real: [outsider: number, member: number, supervisor: number, admin: number]
   query?: string
   body?: (things: Things) => object
-  /** It asks for no token: anybody is answered so. */
+  /** Whether the route needs no token, so that everybody gets the same answer. */
   open?: boolean
-  /** What it answers to the administrator's own token, which is no agent's, in place of `nobody`. */
+  /** The answer to the administrator's token, which belongs to no agent, instead of `nobody`. */
   administrator?: number
 }
 
@@ -32,7 +32,7 @@ const access = (
   more: Omit<Access, 'least' | 'nobody' | 'real'> = {},
 ): Access => ({ least, nobody, real, ...more })
 
-/** How people come in. What changes something has to come from a page of the service, which these requests don't. */
+/** A route to sign in. These requests don't come from a page of the service, so they are refused. */
 const open = (nobody: number, real: number, body?: Access['body']): Access => ({
   least: 'agent',
   nobody,
@@ -134,7 +134,7 @@ export const ROUTES: Record<string, Access> = {
   'POST /v1/auth/reset': open(422, 403, () => ({ email: 'ann@example.com' })),
   'POST /v1/auth/links/read': open(422, 403, () => ({ token: 'wrong' })),
   'POST /v1/auth/links/accept': open(422, 403, () => ({ token: 'wrong' })),
-  // Without an identity provider.
+  // No identity provider is configured.
   'GET /v1/auth/oidc/start': open(404, 404),
   'GET /v1/auth/oidc/callback': open(404, 404),
   'POST /v1/auth/oidc/logout': open(422, 422),

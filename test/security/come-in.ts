@@ -3,8 +3,8 @@ import type { World } from '../harness/world.ts'
 import { browserAt, tokenIn } from '../sign-in/browser.ts'
 
 /**
- * Somebody signs in, in all the ways that need no identity provider, and others try to. Returns what nobody may read anywhere
- * afterwards, and what was answered to those who were refused. That none of it is in PostgreSQL is looked at here.
+ * Signs in an agent in all ways that need no identity provider, and makes failing attempts. Returns the secrets, and the
+ * answers to the failing attempts. Also checks that PostgreSQL contains none of the secrets.
  */
 export async function comeIn(world: World): Promise<{ secrets: string[]; answers: string[] }> {
   const email = 'MailOfTheAgent@example.com'
@@ -31,12 +31,12 @@ export async function comeIn(world: World): Promise<{ secrets: string[]; answers
   const session = browser.session()?.split('=')[1] ?? ''
   const secrets = [password, wrong, link, session, made.token]
   expect(await tablesWith(world, secrets)).toEqual([])
-  // What is looked for would be found.
+  // The check finds what is there.
   expect(await tablesWith(world, [email])).toEqual(['agents'])
   return { secrets: [...secrets, email], answers: refused.map(({ body }) => JSON.stringify(body)) }
 }
 
-/** The tables in which one of these texts stands, in any column. */
+/** The tables that contain one of these texts in any column. */
 async function tablesWith({ sql }: World, texts: string[]): Promise<string[]> {
   const tables = await sql<{ name: string }[]>`
     select quote_ident(tablename) as name from pg_tables where schemaname = 'public' order by 1`

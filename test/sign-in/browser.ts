@@ -1,6 +1,6 @@
 import { type ApiClient, clientWith } from '../harness/api-client.ts'
 
-/** A browser that shows a page of the service: it keeps cookies, and says where its requests come from. */
+/** A browser with a page of the service: it keeps cookies, and sends the origin of its requests. */
 export interface Browser extends ApiClient {
   /** By their names. */
   cookies: Map<string, string>
@@ -10,7 +10,7 @@ export interface Browser extends ApiClient {
   lastSet(): string[]
 }
 
-/** @param headers what it sends with each request; in place of those of a page of the service */
+/** @param headers sent with each request, instead of the headers of a page of the service */
 export function browserAt(baseUrl: string, headers?: Record<string, string>): Browser {
   const cookies = new Map<string, string>()
   let set: string[] = []
@@ -38,7 +38,7 @@ export function browserAt(baseUrl: string, headers?: Record<string, string>): Br
   }
 }
 
-/** The token of a link, which stands behind its `#`. */
+/** The token of a link: the part after the `#`. */
 export function tokenIn(url: string): string {
   return new URL(url).hash.slice(1)
 }

@@ -4,14 +4,14 @@ import type Provider from 'oidc-provider'
 import type { Configuration } from 'oidc-provider'
 import { vi } from 'vitest'
 
-/** A real identity provider, on this machine. Who signs in there is whoever the test says. */
+/** A real identity provider on this machine. The test decides who signs in there. */
 export interface IdentityProvider {
   issuer: string
-  /** Who is at the keyboard. */
+  /** The person who signs in. */
   user: { id: string; claims: Record<string, unknown> }
-  /** Goes through the provider's pages from an authorization request; returns the address that it sends the browser to. */
+  /** Follows an authorization request through the provider's pages; returns the URL that the provider redirects to. */
   visit(url: string): Promise<URL>
-  /** Tells the service that a person's session has ended, as the provider does. */
+  /** Sends a back-channel logout. */
   tellLogout(subject: string, sid?: string): Promise<unknown>
   close(): Promise<void>
 }
@@ -26,7 +26,7 @@ export async function startIdentityProvider(serviceUrl: string): Promise<Identit
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const user: IdentityProvider['user'] = { id: 'nobody', claims: {} }
 
-  // What it says of what it would want in production.
+  // It warns about settings for production.
   const unsaid = [vi.spyOn(console, 'info'), vi.spyOn(console, 'warn')].map(spy =>
     spy.mockImplementation(() => {}),
   )
@@ -53,7 +53,7 @@ export async function startIdentityProvider(serviceUrl: string): Promise<Identit
   }
 }
 
-/** A method that its types don't have. */
+/** A method that is missing in its types. */
 interface Telling {
   backchannelLogout(subject: string, sid?: string): Promise<unknown>
 }
@@ -74,7 +74,7 @@ function configuration(serviceUrl: string, user: IdentityProvider['user']): Conf
     features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
     pkce: { required: () => true },
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...user.claims }) }),
-    // Nobody is asked what they agree to.
+    // There is no consent page.
     async loadExistingGrant(c) {
       const grant = new c.oidc.provider.Grant({
         clientId: c.oidc.client?.clientId,
@@ -84,13 +84,13 @@ function configuration(serviceUrl: string, user: IdentityProvider['user']): Conf
       await grant.save()
       return grant
     },
-    // Its own refuses addresses like this machine's.
+    // The default refuses loopback addresses.
     fetch: (url, { method, headers, body, signal } = {}) => fetch(url, { method, headers, body, signal }),
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
   }
 }
 
-/** Follows redirects within the provider, with its cookies, in a browser that has not been there before. */
+/** Follows redirects within the provider, in a browser without cookies from before. */
 async function visit(issuer: string, begin: string): Promise<URL> {
   const cookies = new Map<string, string>()
   let url = new URL(begin)

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer, type Server } from 'node:net'
 
-/** A server that takes every mail. */
+/** An SMTP server that accepts every mail. */
 export async function startMailbox(): Promise<{ server: Server; url: string; mails: string[] }> {
   const mails: string[] = []
   const server = createServer(socket => {

@@ -36,14 +36,14 @@ const test = worldTest()
 
 const START = '/v1/auth/oidc/start'
 
-/** Begins to sign in, and returns where the browser is sent. */
+/** Starts the flow, and returns the URL at the provider. */
 async function begin(browser: Browser, returnTo = '/console/inbox'): Promise<URL> {
   const response = await browser.raw(`${START}?returnTo=${encodeURIComponent(returnTo)}`)
   expect(response.status).toBe(302)
   return new URL(response.headers.get('Location') ?? '')
 }
 
-/** Comes back with the provider's answer; returns the page of the console that it ends at. */
+/** Returns from the provider, and gives the page of the console that follows. */
 async function back(browser: Browser, { pathname, search }: URL): Promise<string> {
   const response = await browser.raw(`${pathname}${search}`)
   expect(response.status).toBe(302)
@@ -61,7 +61,7 @@ interface Parts {
   place: { url: string }
 }
 
-/** Somebody new, invited here and known there, with a browser that has not been anywhere. */
+/** A new person with an invitation, an account at the provider and a new browser. */
 async function invitedPerson({ api, idp, place }: Parts) {
   people += 1
   const email = `olaf.${people}@example.com`
@@ -70,7 +70,7 @@ async function invitedPerson({ api, idp, place }: Parts) {
   return { browser: browserAt(place.url), subject: email }
 }
 
-test('who is invited signs in, and is known by issuer and subject from then on', async ({
+test('an invited agent signs in, and is then identified by issuer and subject', async ({
   api,
   idp,
   place,
@@ -84,7 +84,7 @@ test('who is invited signs in, and is known by issuer and subject from then on',
     reset: false,
     oidc: { name: 'Example ID', url: START },
   })
-  // A person of the service has this address, and is not invited: the address proves nothing.
+  // An agent has this address but no invitation: the address alone is no proof.
   const { body: agent } = await api.admin.post('/v1/agents', { name: 'Olga', email })
   expect(await enter()).toBe(UNKNOWN)
   await api.admin.post('/v1/invites', { agentId: agent.id })
@@ -99,7 +99,7 @@ test('who is invited signs in, and is known by issuer and subject from then on',
     hasPassword: false,
     identities: [{ issuer: idp.issuer }],
   })
-  // Somebody else at the provider gets the address; Olga has another one.
+  // Olga changes her address, and another person at the provider gets the old one.
   idp.user.claims = { email: 'married@example.com', email_verified: true }
   expect(await enter()).toBe('/console/inbox')
   expect((await browser.get('/v1/me')).body.agent.id).toBe(agent.id)
@@ -110,7 +110,7 @@ test('who is invited signs in, and is known by issuer and subject from then on',
 })
 
 describe('an answer is refused', () => {
-  /** A person who may sign in, and has begun to. */
+  /** An invited person who has started the flow. */
   async function begun(parts: Parts) {
     const { browser } = await invitedPerson(parts)
     return { browser, asked: await begin(browser) }
@@ -128,11 +128,11 @@ describe('an answer is refused', () => {
     const answer = await idp.visit(asked.toString())
     answer.searchParams.set('state', 'of-another-sign-in')
     expect(await back(browser, answer)).toBe(REFUSED)
-    // And with the right one afterwards: a sign-in is begun for one answer.
+    // The flow has ended, so the right answer would be refused too.
     expect(browser.cookies.size).toBe(0)
   })
 
-  test('with a code that was asked for elsewhere', async ({ api, idp, place }) => {
+  test('with a code from another flow', async ({ api, idp, place }) => {
     const { browser, asked } = await begun({ api, idp, place })
     const other = browserAt(place.url)
     const answer = await idp.visit((await begin(other)).toString())
@@ -140,12 +140,12 @@ describe('an answer is refused', () => {
     expect(await back(browser, answer)).toBe(REFUSED)
   })
 
-  test('by a browser that has not begun', async ({ api, idp, place }) => {
+  test('in a browser that has not started the flow', async ({ api, idp, place }) => {
     const { asked } = await begun({ api, idp, place })
     expect(await back(browserAt(place.url), await idp.visit(asked.toString()))).toBe(REFUSED)
   })
 
-  test('when it is replayed', async ({ api, idp, place, world }) => {
+  test('if it is replayed', async ({ api, idp, place, world }) => {
     const { browser, asked } = await begun({ api, idp, place })
     const thief = browserAt(place.url)
     for (const [name, value] of browser.cookies) thief.cookies.set(name, value)
@@ -156,7 +156,7 @@ describe('an answer is refused', () => {
     expect((await world.sql`select from oidc_answers`).length).toBeGreaterThan(0)
   })
 
-  test('when the person was refused there', async ({ api, idp, place }) => {
+  test('if the provider has refused the person', async ({ api, idp, place }) => {
     const { browser, asked } = await begun({ api, idp, place })
     const answer = new URL(`${place.url}/v1/auth/oidc/callback?error=access_denied`)
     answer.searchParams.set('state', asked.searchParams.get('state') ?? '')
@@ -164,7 +164,7 @@ describe('an answer is refused', () => {
   })
 })
 
-describe('when the provider tells that a session has ended', () => {
+describe('back-channel logout', () => {
   async function signedIn(parts: Parts) {
     const person = await invitedPerson(parts)
     const { browser } = person
@@ -172,7 +172,12 @@ describe('when the provider tells that a session has ended', () => {
     return person
   }
 
-  test('it ends here, with its streams, and no other does', async ({ api, idp, place, world }) => {
+  test('ends the session with this id, with its streams, and no other', async ({
+    api,
+    idp,
+    place,
+    world,
+  }) => {
     const { browser, subject } = await signedIn({ api, idp, place })
     const elsewhere = browserAt(place.url)
     await back(elsewhere, await idp.visit((await begin(elsewhere)).toString()))
@@ -186,7 +191,7 @@ describe('when the provider tells that a session has ended', () => {
     expect((await elsewhere.get('/v1/me')).status).toBe(200)
   })
 
-  test('all of a person’s do, however they signed in', async ({ api, idp, place }) => {
+  test('without a session id ends all sessions of the person', async ({ api, idp, place }) => {
     const { browser, subject } = await signedIn({ api, idp, place })
     const { id } = (await browser.get('/v1/me')).body.agent
     const byLink = browserAt(place.url)
@@ -196,7 +201,7 @@ describe('when the provider tells that a session has ended', () => {
     for (const each of [browser, byLink]) expect((await each.get('/v1/me')).status).toBe(401)
   })
 
-  test('it has to be the provider who tells', async ({ api, idp, place }) => {
+  test('is refused if the provider has not signed it', async ({ api, idp, place }) => {
     const { browser, subject } = await signedIn({ api, idp, place })
     const { privateKey } = await generateKeyPair('RS256')
     const events = { 'http://schemas.openid.net/event/backchannel-logout': {} }
@@ -221,11 +226,7 @@ describe('when the provider tells that a session has ended', () => {
   })
 })
 
-test('roles may come from the provider, and with OIDC_ONLY nobody comes in by another way', async ({
-  world,
-  idp,
-  api,
-}) => {
+test('the provider can set roles, and OIDC_ONLY turns off all other ways', async ({ world, idp, api }) => {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const own = await startIdentityProvider(url)
@@ -262,7 +263,7 @@ test('roles may come from the provider, and with OIDC_ONLY nobody comes in by an
   await away.close()
 })
 
-test('where no identity provider is set, there is no such way', async ({ world }) => {
+test('without an identity provider, its routes answer 404', async ({ world }) => {
   expect(codeOf(await world.admin.get(START))).toBe('404 not_found')
   expect((await world.admin.get('/v1/auth/methods')).body.oidc).toBeNull()
 })

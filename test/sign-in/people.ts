@@ -4,7 +4,7 @@ import { type Browser, browserAt, tokenIn } from './browser.ts'
 
 export const PASSWORD = 'correct horse battery'
 
-/** Somebody who is signed in. */
+/** An agent who is signed in. */
 export interface Person {
   id: string
   email: string
@@ -15,7 +15,7 @@ let people = 0
 
 const emailOf = (name: string) => `${name.toLowerCase()}.${++people}@example.com`
 
-/** Invites somebody by name, who takes up the invitation and has a password then. It takes a while to make one. */
+/** An agent who has accepted an invitation and has a password. Hashing a password takes a while. */
 export async function invited(world: World, name: string, role = 'agent'): Promise<Person> {
   const email = emailOf(name)
   const { status, body } = await world.admin.post('/v1/invites', { name, email, role })
@@ -25,7 +25,7 @@ export async function invited(world: World, name: string, role = 'agent'): Promi
   return { id: body.agentId, email, browser }
 }
 
-/** Adds somebody by name, who is signed in by a link and has no password. */
+/** An agent who is signed in by a link and has no password. */
 export async function hired(world: World, name: string, role = 'agent'): Promise<Person> {
   const email = emailOf(name)
   const { id } = (await world.admin.post('/v1/agents', { name, email, role })).body
@@ -50,7 +50,7 @@ export async function signedIn(world: World, { email }: Person, password = PASSW
   return browser
 }
 
-/** An invitation, with its token, that nobody has taken up yet. */
+/** An open invitation with its token. */
 export async function invite(world: World) {
   const { status, body } = await world.admin.post('/v1/invites', { name: 'Ivy', email: emailOf('Ivy') })
   expect(status, JSON.stringify(body)).toBe(201)

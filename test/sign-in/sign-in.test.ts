@@ -9,7 +9,7 @@ import { codeOf, hired, invited, PASSWORD, signedIn } from './people.ts'
 
 const test = deskTest({ medium: 'sms' })
 
-test('an invited person chooses a password, is signed in, and has their desk set', async ({ world }) => {
+test('an invited agent sets a password, is signed in, and changes their settings', async ({ world }) => {
   const ann = await invited(world, 'Ann')
   const { body } = await ann.browser.get('/v1/me')
   expect(body).toMatchObject({
@@ -48,14 +48,14 @@ test('an invited person chooses a password, is signed in, and has their desk set
   expect(refused.body.errors.map(({ path }: { path: string }) => path)).toEqual(['language', 'zone', 'theme'])
 })
 
-test('the administrator’s own token is nobody’s: it has no desk to set', async ({ world }) => {
+test('the administrator’s token belongs to no agent and has no settings', async ({ world }) => {
   expect((await world.admin.get('/v1/me')).body).toMatchObject({ agent: null, role: 'admin', session: null })
   expect(codeOf(await world.admin.patch('/v1/me', { theme: 'dark' }))).toBe('409 no_agent')
   expect(codeOf(await world.admin.get('/v1/tokens'))).toBe('409 no_agent')
 })
 
 describe('the cookie', () => {
-  test('is kept from scripts and other sites, and only a digest of it is stored', async ({ world }) => {
+  test('is hidden from scripts and other sites, and only its hash is stored', async ({ world }) => {
     const ann = await hired(world, 'Ann')
     const { port } = new URL(world.baseUrl)
     const [line = ''] = ann.browser.lastSet()
@@ -69,7 +69,7 @@ describe('the cookie', () => {
       createHash('sha256').update(secret).digest('hex'),
     ])
     expect(JSON.stringify(rows)).not.toContain(secret.slice(4))
-    // It opens nothing in another place, nor does a token in its.
+    // The secret is no bearer token, and a token is no session.
     expect((await world.as(secret).get('/v1/me')).status).toBe(401)
     const { id } = ann
     const { token } = (await world.admin.post(`/v1/agents/${id}/tokens`, { name: 'Program' })).body
@@ -78,9 +78,7 @@ describe('the cookie', () => {
     expect((await mixed.get('/v1/me')).status).toBe(401)
   })
 
-  test('is another by HTTPS, where no plain one counts; by HTTP over a network there is none', async ({
-    world,
-  }) => {
+  test('has another name with HTTPS; with HTTP over a network there is none', async ({ world }) => {
     const ann = await invited(world, 'Ann')
     const api = await startSecondApi(world, { PUBLIC_URL: 'https://chat.example.com' })
     const at = (headers: Record<string, string>) => browserAt(api.baseUrl, headers)
@@ -96,7 +94,7 @@ describe('the cookie', () => {
     await api.close()
   })
 
-  test('is not the one that somebody put there before (session fixation)', async ({ world }) => {
+  test('is new after the sign-in, whatever cookie was there before (session fixation)', async ({ world }) => {
     const ann = await invited(world, 'Ann')
     const eve = await hired(world, 'Eve')
     const victim = browserAt(world.baseUrl)
@@ -106,12 +104,12 @@ describe('the cookie', () => {
     expect(status).toBe(200)
     expect(victim.session()).not.toBe(`${name}=${planted}`)
     expect((await victim.get('/v1/me')).body.agent.id).toBe(ann.id)
-    // What was there before has ended.
+    // The session of the earlier cookie has ended.
     expect((await eve.browser.get('/v1/me')).status).toBe(401)
   })
 })
 
-describe('a request that another site makes a browser send (CSRF)', () => {
+describe('a request from another origin with the cookie (CSRF)', () => {
   test.for<[string, Record<string, string>, string]>([
     [
       'from another site',
@@ -129,12 +127,12 @@ describe('a request that another site makes a browser send (CSRF)', () => {
     const attacker = browserAt(world.baseUrl, headers.Origin === 'here' ? { Origin: world.baseUrl } : headers)
     for (const [name, value] of ann.browser.cookies) attacker.cookies.set(name, value)
     expect(codeOf(await attacker.patch('/v1/me', { theme: 'dark' }))).toBe(outcome)
-    // Nor does it sign anybody in as somebody else.
+    // The same for signing in the victim as another agent.
     const { body } = await world.admin.post('/v1/invites', { agentId: ann.id, kind: 'sign_in' })
     expect(codeOf(await attacker.post('/v1/auth/links/accept', { token: tokenIn(body.url) }))).toBe(outcome)
   })
 
-  test('is none of our kinds of bodies either', async ({ world }) => {
+  test('is refused without a JSON body', async ({ world }) => {
     const { browser } = await hired(world, 'Ann')
     const headers = { 'Content-Type': 'text/plain' }
     expect((await browser.raw('/v1/me', { method: 'PATCH', body: '{"theme":"dark"}', headers })).status).toBe(
@@ -142,18 +140,20 @@ describe('a request that another site makes a browser send (CSRF)', () => {
     )
   })
 
-  test('a token needs no origin, and counts before a cookie', async ({ world, desk }) => {
+  test('a token needs no origin, and takes precedence over a cookie', async ({ world, desk }) => {
     const ann = await hired(world, 'Ann')
     const both = await ann.browser.raw('/v1/me', {
       headers: { Authorization: `Bearer ${desk.bob.token}`, 'Sec-Fetch-Site': 'cross-site' },
     })
     expect(await both.json()).toMatchObject({ agent: { id: desk.bob.id }, session: null })
-    // A proxy's own password before it is no token.
+    // The Basic credentials of a proxy are no token.
     const behind = await ann.browser.raw('/v1/me', { headers: { Authorization: 'Basic eDp5' } })
     expect(await behind.json()).toMatchObject({ agent: { id: ann.id } })
   })
 
-  test('no page of CORS_ORIGINS has a session, and no cache keeps what belongs to one', async ({ world }) => {
+  test('pages of CORS_ORIGINS can’t use sessions, and caches don’t store their answers', async ({
+    world,
+  }) => {
     const api = await startSecondApi(world, { CORS_ORIGINS: ['https://desk.example.com'] })
     const ann = await hired(world, 'Ann')
     const cookie = ann.browser
@@ -169,9 +169,9 @@ describe('a request that another site makes a browser send (CSRF)', () => {
 })
 
 describe('a wrong password', () => {
-  test('is answered like an unknown address', async ({ world }) => {
+  test('gets the same answer as an unknown address', async ({ world }) => {
     const ann = await invited(world, 'Ann')
-    // Has no password.
+    // This agent has no password.
     const tom = await hired(world, 'Tom')
     const browser = browserAt(world.baseUrl)
     const answers = []
@@ -184,7 +184,7 @@ describe('a wrong password', () => {
     expect(browser.session()).toBeUndefined()
   })
 
-  test('ends after five tries, also for the right one', async ({ world }) => {
+  test('is accepted five times only; then also the right one is refused', async ({ world }) => {
     const dan = await invited(world, 'Dan')
     const tries = await Promise.all(
       Array.from({ length: 6 }, () =>
@@ -202,7 +202,7 @@ describe('a wrong password', () => {
 })
 
 describe('sessions', () => {
-  test('are listed, and ended one by one; the stream of an ended one ends', async ({ world, desk }) => {
+  test('are listed and ended; the stream of an ended session ends', async ({ world, desk }) => {
     const ann = await invited(world, 'Ann')
     await world.admin.put(`/v1/channels/${desk.channelId}/agents/${ann.id}`)
     const other = await signedIn(world, ann)
@@ -224,7 +224,7 @@ describe('sessions', () => {
     expect((await ann.browser.get('/v1/me')).status).toBe(401)
   })
 
-  test('of others are an administrator’s to see and to end, and nobody else’s', async ({ world }) => {
+  test('of other agents can be listed and ended only by administrators', async ({ world }) => {
     const [ann, sue, adam] = [
       await hired(world, 'Ann'),
       await hired(world, 'Sue', 'supervisor'),
@@ -241,7 +241,7 @@ describe('sessions', () => {
     expect((await ann.browser.get('/v1/me')).status).toBe(401)
   })
 
-  test('end by themselves, and note at most once a minute that somebody was there', async ({ world }) => {
+  test('expire, and store their last use at most once a minute', async ({ world }) => {
     const ann = await invited(world, 'Ann')
     const seen = async () => {
       await ann.browser.get('/v1/me')
@@ -262,7 +262,7 @@ describe('sessions', () => {
     expect((await later.get('/v1/me')).status).toBe(401)
   })
 
-  test('have a rate limit each', async ({ world }) => {
+  test('each have their own rate limit', async ({ world }) => {
     const ann = await invited(world, 'Ann')
     const api = await startSecondApi(world, { RATE_LIMIT_PER_MINUTE: 2 })
     const [one, two] = [browserAt(api.baseUrl), browserAt(api.baseUrl)]
@@ -274,7 +274,7 @@ describe('sessions', () => {
     expect(statuses).toEqual([200, 200, 429, 200])
   })
 
-  test('may open a customer’s file', async ({ world, desk }) => {
+  test('can open a customer’s file', async ({ world, desk }) => {
     const ann = await hired(world, 'Ann')
     await world.admin.put(`/v1/channels/${desk.channelId}/agents/${ann.id}`)
     const customer = desk.newCustomer()

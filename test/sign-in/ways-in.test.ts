@@ -18,9 +18,7 @@ const accept = (world: World, token: string, password?: string) =>
   browserAt(world.baseUrl).post('/v1/auth/links/accept', { token, password })
 
 describe('a link', () => {
-  test('leads to the console, tells whom it is for as often as it is asked, and works once', async ({
-    world,
-  }) => {
+  test('leads to the console, can be read several times, and works once', async ({ world }) => {
     const { url, token, mailed, email } = await invite(world)
     expect(url).toBe(`${world.baseUrl}/console/welcome#${token}`)
     expect({ token, mailed }).toEqual({ token: expect.stringMatching(/^swl_[\w-]{43}$/), mailed: false })
@@ -32,7 +30,7 @@ describe('a link', () => {
     expect((await accept(world, token)).body).toMatchObject({
       errors: [{ path: 'password', message: 'is needed' }],
     })
-    // A thief who uses it at the same moment, and one who comes later.
+    // A stolen link: two people use it at the same moment, and another one later.
     const both = await Promise.all([
       accept(world, token, PASSWORD),
       accept(world, token, `${PASSWORD} of a thief`),
@@ -45,7 +43,7 @@ describe('a link', () => {
     expect(row?.whole).not.toContain(token.slice(4))
   })
 
-  test('works no longer when its time is over, it was ended, or a newer one was made', async ({ world }) => {
+  test('does not work after it has expired, was revoked, or was replaced', async ({ world }) => {
     const late = await invite(world)
     await world.sql`update sign_in_links set expires_at = now() where id = ${late.id}`
     const ended = await invite(world)
@@ -63,7 +61,7 @@ describe('a link', () => {
     expect(JSON.stringify(items)).not.toContain('swl_')
   })
 
-  test('is made by supervisors for agents alone, and by nobody for more than they are', async ({ world }) => {
+  test('can be created by supervisors only for the role agent', async ({ world }) => {
     const [ann, sue] = [await hired(world, 'Ann'), await hired(world, 'Sue', 'supervisor')]
     const [adam, sid] = [await hired(world, 'Adam', 'admin'), await hired(world, 'Sid', 'supervisor')]
     const make = async ({ browser }: typeof ann, body: object) =>
@@ -88,7 +86,7 @@ describe('a link', () => {
     expect(await make(adam, person)).toBe('409 duplicate_email')
   })
 
-  test('of an agent is none of an administrator, whom the agent has become', async ({ world }) => {
+  test('ends when the role of its agent changes', async ({ world }) => {
     const sue = await hired(world, 'Sue', 'supervisor')
     const email = `rising.${sue.id}@example.com`
     const { body } = await sue.browser.post('/v1/invites', { name: 'Rising', email })
@@ -96,7 +94,7 @@ describe('a link', () => {
     expect(codeOf(await accept(world, tokenIn(body.url), PASSWORD))).toBe('403 link_invalid')
   })
 
-  test('to a new password ends what there was: sessions, and other links', async ({ world }) => {
+  test('that resets the password ends all sessions and other links', async ({ world }) => {
     const ann = await hired(world, 'Ann')
     const stolen = (await world.admin.post('/v1/invites', { agentId: ann.id, kind: 'sign_in' })).body
     const { body } = await world.admin.post('/v1/invites', { agentId: ann.id, kind: 'reset' })
@@ -106,14 +104,14 @@ describe('a link', () => {
     expect(codeOf(await accept(world, tokenIn(stolen.url)))).toBe('403 link_invalid')
   })
 
-  test('asked for twice with one key is one', async ({ world }) => {
+  test('requested twice with one idempotency key is the same link', async ({ world }) => {
     const ask = () =>
       world.admin.post('/v1/invites', { name: 'Kay', email: 'kay@example.com' }, { 'Idempotency-Key': 'kay' })
     const [first, second] = [await ask(), await ask()]
     expect(second.body).toEqual(first.body)
   })
 
-  test('is guessed by nobody: wrong ones count by address', async ({ world }) => {
+  test('can’t be guessed: failed attempts count per address', async ({ world }) => {
     const api = await startSecondApi(world, { AUTH_FAILURES_PER_MINUTE: 3 })
     const guess = () => browserAt(api.baseUrl).post('/v1/auth/links/accept', { token: 'swl_guessed' })
     const codes = [await guess(), await guess(), await guess(), await guess()].map(codeOf)
@@ -122,9 +120,7 @@ describe('a link', () => {
   })
 })
 
-test('where a mail server is set, links are mailed, and who has lost their password asks for one', async ({
-  world,
-}) => {
+test('with a mail server, links are mailed, and agents can request a new password', async ({ world }) => {
   const { server, url, mails } = await startMailbox()
   const api = await startSecondApi(world, { SMTP_URL: url, MAIL_FROM: 'Desk <desk@example.com>' })
   try {
@@ -156,7 +152,9 @@ test('where a mail server is set, links are mailed, and who has lost their passw
   )
 })
 
-test('a changed password ends the other sessions, and needs the one before', async ({ world }) => {
+test('a change of the password ends the other sessions, and needs the current password', async ({
+  world,
+}) => {
   const ann = await invited(world, 'Ann')
   const other = await signedIn(world, ann)
   const change = (body: object) => ann.browser.put('/v1/me/password', body)
@@ -179,7 +177,7 @@ test('a changed password ends the other sessions, and needs the one before', asy
 })
 
 describe('tokens', () => {
-  test('are several, each with a name, an end and a last use, and shown once', async ({ world }) => {
+  test('have a name, an expiry and a last use, and are shown once', async ({ world }) => {
     const agent = await hireAgent(world, 'Tom', [])
     const expiresAt = '2100-01-01T00:00:00.000Z'
     const made = await agent.api.post('/v1/tokens', { name: 'Report', expiresAt })
@@ -209,7 +207,7 @@ describe('tokens', () => {
     ).toBe(422)
   })
 
-  test('run out, and are renewed apart from each other', async ({ world }) => {
+  test('expire, and are replaced independently of each other', async ({ world }) => {
     const agent = await hireAgent(world, 'Tim', [])
     const { body } = await world.admin.post(`/v1/agents/${agent.id}/tokens`, { name: 'Program' })
     const renewed = (await world.admin.post(`/v1/agents/${agent.id}/token`)).body
@@ -223,7 +221,7 @@ describe('tokens', () => {
     expect(codeOf(await others.api.delete(`/v1/tokens/${body.id}`))).toBe('404 not_found')
   })
 
-  test('that a process of an earlier version makes and replaces are as valid as it thinks', async ({
+  test('that a process of an older version creates or replaces are valid or invalid as there', async ({
     world,
   }) => {
     const agent = await hireAgent(world, 'Tam', [])
@@ -241,7 +239,7 @@ describe('tokens', () => {
   })
 })
 
-test('who leaves has no way in any more', async ({ world }) => {
+test('a deleted agent can’t sign in in any way', async ({ world }) => {
   const eve = await invited(world, 'Eve')
   const { token } = (await eve.browser.post('/v1/tokens', { name: 'Kept' })).body
   const stream = await openStream(eve.browser)
@@ -250,7 +248,7 @@ test('who leaves has no way in any more', async ({ world }) => {
   await eve.browser.patch('/v1/me', { theme: 'dark' })
   await world.stopWorker()
   const left = world.admin.delete(`/v1/agents/${eve.id}`)
-  // At once, before any worker has done its part.
+  // This happens at once, without a worker.
   await until('the stream to end', () => stream.ended())
   expect((await eve.browser.get('/v1/me')).status).toBe(401)
   expect((await world.as(token).get('/v1/me')).status).toBe(401)
@@ -275,7 +273,7 @@ test('who leaves has no way in any more', async ({ world }) => {
   })
 })
 
-test('the keeper forgets what is over', async ({ world }) => {
+test('expired sessions and links are deleted', async ({ world }) => {
   const ann = await hired(world, 'Ann')
   await signedInByLink(world, ann.id)
   await world.sql`
