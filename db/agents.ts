@@ -85,8 +85,8 @@ export async function updateAgent(
 }
 
 /**
- * Changes a live agent's e-mail address, and ends links that went to the one before. False if another live agent has this
- * address.
+ * Changes the e-mail address of a live agent, and deletes open links, which were for the old address. False if another live
+ * agent has the address.
  */
 export async function changeEmail(sql: Sql, id: string, email: string): Promise<boolean> {
   try {

@@ -1,6 +1,6 @@
 import type { Call } from './demo.ts'
 
-/** A link that signs in once, as somebody of this role. */
+/** A link that signs in once, as an agent with this role. */
 export interface DemoLink {
   role: string
   name: string
@@ -14,7 +14,7 @@ interface Person {
   role: string
 }
 
-/** Who the links are for, unless others have the role already. The latter two are those of the demo. */
+/** The agents for the links, unless other agents have the role. Sam and Ann belong to the demo. */
 const DEMO_PEOPLE = [
   { name: 'Ada', role: 'admin' },
   { name: 'Sam', role: 'supervisor' },
@@ -22,8 +22,8 @@ const DEMO_PEOPLE = [
 ] as const
 
 /**
- * Makes a link for one person of each role, and the person if there is none. None where only an identity provider signs
- * people in.
+ * Creates a link for one agent of each role, and the agent if there is none. Creates none if only an identity provider can sign
+ * in people.
  */
 export async function signInLinks(call: Call): Promise<DemoLink[]> {
   const { items: people } = await call<{ items: Person[] }>('GET', '/v1/agents?limit=200')

@@ -7,7 +7,7 @@ test.each<[string, string | undefined]>([
   ['correct horse', undefined],
   ['รหัสผ่านของฉันยาว', undefined],
   ['elevenchars', 'must have at least 12 characters'],
-  // Eight characters in sixteen code units.
+  // These are eight characters in sixteen code units.
   ['😀😁😂😃😄😅😆😇', 'must have at least 12 characters'],
   ['x1y2'.repeat(65), 'must have at most 256 characters'],
   ['abababababab', 'must have at least 5 different characters'],
@@ -18,6 +18,6 @@ test.each<[string, string | undefined]>([
   expect(passwordProblem(password, ann)).toBe(problem)
 })
 
-test('a password is the same however a keyboard composes it', () => {
+test('different compositions of the same characters are the same password', () => {
   expect(passwordForm('pa\u0301ssword')).toBe(passwordForm('p\u00e1ssword'))
 })

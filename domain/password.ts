@@ -1,20 +1,17 @@
-/** The least length of a password, in characters (NIST SP 800-63B-4 §3.1.1.2 asks for 15 where nothing else is). */
+/** The least length, in characters. */
 export const SHORTEST_PASSWORD = 12
-/** The longest one. More would only cost time. */
+/** The greatest length, in characters. */
 export const LONGEST_PASSWORD = 256
 
-/** Fewer characters than this, over and over, are a pattern and no password. */
+/** The least number of different characters. With fewer, the password is a repeated pattern. */
 const FEWEST_DIFFERENT = 5
 
-/**
- * The form in which a password is compared: keyboards compose the same characters in different ways (NIST SP 800-63B-4
- * §3.1.1.2).
- */
+/** The form for hashing. Keyboards can compose the same characters in different ways (NIST SP 800-63B-4 §3.1.1.2). */
 export function passwordForm(password: string): string {
   return password.normalize('NFKC')
 }
 
-/** Says what is wrong with a new password; undefined if it may be used. There are no rules on kinds of characters. */
+/** The problem of a new password; undefined if there is none. There are no rules for kinds of characters. */
 export function passwordProblem(
   password: string,
   owner: { name: string; email: string | null },

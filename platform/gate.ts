@@ -1,6 +1,6 @@
-/** Lets so many pieces of work run at once, and so many wait for it. */
+/** Limits how many tasks run at once and how many wait. */
 export interface Gate {
-  /** Runs the work when there is a place. Undefined, at once, if too many wait already. */
+  /** Runs the task when there is a free place. Returns undefined at once if too many tasks wait. */
   pass<T>(work: () => Promise<T>): Promise<T> | undefined
 }
 
@@ -8,7 +8,7 @@ export function makeGate({ atOnce, waiting }: { atOnce: number; waiting: number 
   const queue: (() => void)[] = []
   let running = 0
   const run = async <T>(work: () => Promise<T>): Promise<T> => {
-    // Whoever ends hands the place on, so that nobody who comes then gets it first.
+    // A finished task passes its place to the next one in the queue, so a new task can't overtake.
     if (running >= atOnce) await new Promise<void>(resolve => queue.push(resolve))
     else running += 1
     try {

@@ -17,7 +17,7 @@ export function withinAny(networks: string[]): (address: string) => boolean {
   }
 }
 
-/** Whether a host's name or address, in brackets or not, is this machine's own. */
+/** Whether a host name or address (with or without brackets) is loopback. */
 export function isLoopback(host: string): boolean {
   const name = host.replace(/^\[|\]$/g, '')
   if (ipaddr.isValid(name)) return ipaddr.process(name).range() === 'loopback'

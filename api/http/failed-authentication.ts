@@ -10,7 +10,7 @@ export interface FailedAuthentication {
   refuseGuess(c: Context, tokenHash: string): Promise<void>
   /** Counts one request whose token nobody has. */
   note(c: Context): Promise<void>
-  /** Makes a token, or a session, that was just made valid at once, for this process. */
+  /** Adds the hash of a new session to the list of valid ones, so that it works at once in this process. */
   admit(tokenHash: string): void
 }
 

@@ -32,7 +32,7 @@ export interface Services {
   /** Gives the key by which the sender of a request is counted. */
   addressOf: AddressOf
   failedAuthentication: FailedAuthentication
-  /** How people sign in. */
+  /** Sign-in of people. */
   signIns: SignIns
   /** To be called after a write to the event stream; wakes its readers. */
   notifyStream: () => void

@@ -3,14 +3,14 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { Problem } from '../http/problem.ts'
 import { loopbackHost, type Origins } from './origin.ts'
 
-/** How long a browser keeps the session's cookie, s: as long as a session can last. */
+/** The cookie's lifetime, s: as long as a session can last. */
 const KEPT_S = 14 * 24 * 60 * 60
 
-/** The names of a cookie: with HTTPS, and without. */
+/** The names of a cookie with and without HTTPS. */
 interface Names {
-  /** With `__Host-`, a browser takes it by HTTPS only, and from no other host (RFC 6265bis §4.1.3.2). */
+  /** With the prefix `__Host-`, only this host can set it, and only with HTTPS (RFC 6265bis §4.1.3.2). */
   https: string
-  /** Ports of one machine share their cookies: each service there has a name of its own. */
+  /** All ports of a host share its cookies, so the name contains the port. */
   loopback(host: string): string
 }
 
@@ -25,10 +25,10 @@ const FLOW: Names = {
   loopback: host => `switchboard_oidc_${portOf(host)}`,
 }
 
-/** A cookie that no script can read, and that no other site's page makes a browser send along with what changes something. */
+/** A cookie that scripts can't read, and that browsers don't send with POST requests from other sites. */
 export interface OwnCookie {
   read(c: Context): string | undefined
-  /** Throws `https_needed` by plain HTTP over a network, where no browser would keep it. */
+  /** Throws `https_needed` for plain HTTP over a network, where browsers would not store the cookie. */
   requireKept(c: Context): void
   /** Throws like `requireKept`. */
   set(c: Context, value: string): void
@@ -36,9 +36,9 @@ export interface OwnCookie {
 }
 
 export interface Cookies {
-  /** Holds a session's secret. */
+  /** Contains the secret of a session. */
   session: OwnCookie
-  /** Holds what a sign-in at an identity provider began with, until its answer. */
+  /** Contains the state of a sign-in at an identity provider. */
   flow: OwnCookie
 }
 
@@ -47,7 +47,7 @@ export function makeCookies(origins: Origins): Cookies {
 }
 
 function ownCookie(names: Names, origins: Origins, maxAge: number): OwnCookie {
-  /** Where this request is by loopback, its plain name. A network's attacker can set cookies for any plain HTTP site. */
+  /** Only for loopback: over a network, an attacker could set a cookie without the prefix. */
   const plainName = (c: Context) => {
     const host = loopbackHost(c)
     return host === undefined ? undefined : names.loopback(host)
@@ -56,7 +56,7 @@ function ownCookie(names: Names, origins: Origins, maxAge: number): OwnCookie {
     const way = origins.wayOf(c)
     const name = way === 'https' ? names.https : way === 'loopback' ? plainName(c) : undefined
     if (name !== undefined) return name
-    throw new Problem('https_needed', 'By plain HTTP a browser keeps no session, but on this machine.')
+    throw new Problem('https_needed', 'With plain HTTP, signing in is possible only on the same machine.')
   }
   return {
     requireKept: nameOf,

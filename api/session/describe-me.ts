@@ -10,7 +10,7 @@ import { agentView } from '../http/views.ts'
 import { type AgentSettings, DEFAULT_AGENT_SETTINGS } from '../schemas/me.ts'
 import type { SignIns } from './sign-ins.ts'
 
-/** The ways in that there are. It is the same for everybody. */
+/** The available ways to sign in. */
 export function methodsOf({ OIDC_ONLY }: Config, { oidc, mail }: Pick<SignIns, 'oidc' | 'mail'>) {
   return {
     password: !OIDC_ONLY,
@@ -33,7 +33,7 @@ export function sessionView(session: Session, currentId: string | undefined) {
   }
 }
 
-/** Who makes a request, as they see themselves. */
+/** The answer of `GET /v1/me`. */
 export async function describeMe(
   { sql, config }: { sql: Sql; config: Config },
   signIns: Pick<SignIns, 'oidc' | 'mail'>,
@@ -65,7 +65,7 @@ export async function describeMe(
   }
 }
 
-/** What was stored was checked then. A setting that a later version adds has its default. */
+/** Stored settings were validated before. Missing ones have their defaults. */
 function settingsOf(stored: StoredSettings): AgentSettings {
   return { ...DEFAULT_AGENT_SETTINGS, ...stored }
 }

@@ -2,7 +2,7 @@ import type { LinkKind } from '../../db/sessions/links.ts'
 import type { Role } from '../../domain/conversation.ts'
 import { hasRole, type Principal } from '../http/auth.ts'
 
-/** The console's page for links. */
+/** The page of the console that accepts links. */
 const PAGE = '/console/welcome'
 
 /** A link's token, of 32 secret bytes. */
@@ -11,16 +11,16 @@ export function linkToken(bytes: Uint8Array): string {
 }
 
 /**
- * The address of a link. The token is behind the `#`: a browser sends that to no server, so it stands in no log on the way,
- * and no program that looks at links in mails uses it up.
+ * The URL of a link. The token is in the fragment, which browsers don't send to servers. So it appears in no access log, and
+ * mail scanners that open links don't use it up.
  */
 export function linkUrl(publicUrl: string, token: string): string {
   return `${publicUrl.replace(/\/+$/, '')}${PAGE}#${token}`
 }
 
 /**
- * Whether somebody may have a link for a person of this role. Who has the link of another person can be that person, so
- * nobody gets one for a role that is not below their own; administrators have all rights already.
+ * Whether the principal may create or revoke a link for an agent with this role. Anyone who has the link can act as that agent.
+ * So supervisors create links only for agents below their own role; administrators have all rights anyway.
  */
 export function mayMakeLink(principal: Principal, kind: LinkKind, role: Role): boolean {
   if (hasRole(principal, 'admin')) return true
@@ -28,12 +28,12 @@ export function mayMakeLink(principal: Principal, kind: LinkKind, role: Role): b
 }
 
 const WORDS: Record<LinkKind, { subject: string; what: string }> = {
-  invite: { subject: 'Your invitation', what: 'You are invited. Choose your password here:' },
-  reset: { subject: 'Your new password', what: 'Choose a new password here:' },
+  invite: { subject: 'Your invitation', what: 'You are invited. Set your password here:' },
+  reset: { subject: 'Your new password', what: 'Set a new password here:' },
   sign_in: { subject: 'Your link to sign in', what: 'Sign in here:' },
 }
 
-/** The mail with a link. */
+/** The subject and the text of the mail with a link. */
 export function linkMail(kind: LinkKind, { name, url }: { name: string; url: string }) {
   const { subject, what } = WORDS[kind]
   const text = [
@@ -42,7 +42,7 @@ export function linkMail(kind: LinkKind, { name, url }: { name: string; url: str
     what,
     url,
     '',
-    'The link works once, and for 72 hours. If you did not expect it, leave it.',
+    'The link works once, within 72 hours. If you did not expect it, ignore this mail.',
     '',
   ].join('\n')
   return { subject, text }

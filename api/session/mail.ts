@@ -2,15 +2,15 @@ import { createTransport } from 'nodemailer'
 import type { Config } from '../../platform/config.ts'
 import { isLoopback, withinAny } from '../../platform/networks.ts'
 
-/** How long each step of a mail may take, ms: somebody waits for it. */
+/** The timeout of each step, ms. A person waits for the mail. */
 const STEP_MS = 8_000
 
 export interface Mail {
-  /** Sends a text. Rejects if the server does not take it. */
+  /** Rejects if the server does not accept the mail. */
   send(mail: { to: string; subject: string; text: string }): Promise<void>
 }
 
-/** Undefined without `SMTP_URL`. A server elsewhere is spoken to by TLS only, unless `PLAINTEXT_HOSTS` names it. */
+/** Undefined without `SMTP_URL`. Another machine must use TLS, unless `PLAINTEXT_HOSTS` contains it. */
 export function makeMail({ SMTP_URL, MAIL_FROM, PLAINTEXT_HOSTS }: Config): Mail | undefined {
   if (SMTP_URL === undefined || MAIL_FROM === undefined) return undefined
   const url = new URL(SMTP_URL)

@@ -2,17 +2,17 @@ import type { Context } from 'hono'
 import type { SignInMethod } from '../../db/sessions/sessions.ts'
 import type { Logger } from '../../platform/log.ts'
 
-/** Somebody signed in or out, or was refused. */
+/** A sign-in, a sign-out or a refused attempt. */
 export interface SignInNote {
   what: 'signed_in' | 'signed_out' | 'refused'
   method?: SignInMethod
-  /** Undefined where it is not known whose account it was about. */
+  /** Undefined if the account is unknown. */
   agentId?: string
-  /** Why they were refused: a code. */
+  /** The code of the refusal's reason. */
   reason?: string
 }
 
-/** The one place that hears of each sign-in and of each that was refused, with the request that it was. */
+/** Called for each sign-in and each refused attempt, with its request. The only place to observe them. */
 export type NoteSignIn = (c: Context, note: SignInNote) => void
 
 export function makeNoteSignIn(log: Logger): NoteSignIn {

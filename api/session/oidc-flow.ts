@@ -1,44 +1,44 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Secrets } from '../../platform/secrets.ts'
 
-/** How long somebody may take at the identity provider, ms. */
+/** The longest time at the identity provider, ms. */
 const LONGEST_MS = 10 * 60_000
 
 /**
- * What a sign-in at an identity provider begins with. Everything comes from one secret, which only the browser keeps: so an
- * answer that was made for another browser, or was made up, does not fit.
+ * The values of one sign-in at an identity provider. All of them are derived from one secret that only the browser has. So an
+ * answer for another browser, or an invented one, does not match.
  */
 export interface Flow {
-  /** Proves that the answer belongs to what this browser began (RFC 6749 §10.12). */
+  /** Proves that this browser started the flow (RFC 6749 §10.12). */
   state: string
-  /** Proves that the ID token was made for it (OpenID Connect Core §3.1.2.1). */
+  /** Proves that the ID token belongs to the flow (OpenID Connect Core §3.1.2.1). */
   nonce: string
-  /** Proves that who redeems the code is who asked for it (RFC 7636). */
+  /** Proves that the code is used by the client that requested it (PKCE, RFC 7636). */
   verifier: string
-  /** Under which the answer is stored as used. */
+  /** Identifies the flow in the database after its use. */
   hash: string
-  /** The console's page to go to in the end. */
+  /** The page of the console after the sign-in. */
   returnTo: string
 }
 
-/** What the cookie holds. */
+/** The content of the cookie. */
 interface Kept {
   secret: string
   returnTo: string
-  /** When it began, epoch ms. */
+  /** The start of the flow, epoch ms. */
   at: number
 }
 
 const CONTEXT = 'oidc'
 
-/** Begins one. `cookie` is for this browser alone, sealed. */
+/** Starts a flow. `cookie` is the encrypted value of its cookie. */
 export function beginFlow(secrets: Secrets, returnTo: string): { flow: Flow; cookie: string } {
   const kept: Kept = { secret: randomBytes(32).toString('base64url'), returnTo, at: Date.now() }
   const sealed = secrets.seal(JSON.stringify(kept), 'sign-in', CONTEXT)
   return { flow: flowOf(kept), cookie: sealed.toString('base64url') }
 }
 
-/** Reads it back; undefined if there is none, it is not ours, or it began too long ago. */
+/** Reads a flow from its cookie. Undefined if the cookie is missing, invalid or too old. */
 export function readFlow(secrets: Secrets, cookie: string | undefined): Flow | undefined {
   if (cookie === undefined) return undefined
   try {
@@ -63,7 +63,7 @@ function flowOf({ secret, returnTo }: Kept): Flow {
 
 const CONSOLE = '/console/'
 
-/** A page of the console, and no other address: a link to sign in must not lead elsewhere. */
+/** Returns the path if it is a page of the console, otherwise the console's first page (against open redirects). */
 export function consolePage(path: string | undefined): string {
   if (path === undefined || !/^\/console\/[\w\-./?=&%:,+~]*$/.test(path)) return CONSOLE
   return path.includes('//') || path.split('?')[0]?.includes('..') ? CONSOLE : path

@@ -6,7 +6,7 @@ import { beginFlow, consolePage, readFlow } from './oidc-flow.ts'
 
 const secrets = makeSecrets(randomBytes(32).toString('base64'))
 
-test('what began is read back by the browser that began it, and by nobody who made it up', () => {
+test('a flow is read from its own cookie only', () => {
   const { flow, cookie } = beginFlow(secrets, '/console/inbox')
   expect(readFlow(secrets, cookie)).toEqual(flow)
   expect(new Set([flow.state, flow.nonce, flow.verifier, flow.hash]).size).toBe(4)
@@ -18,7 +18,7 @@ test('what began is read back by the browser that began it, and by nobody who ma
   }
 })
 
-test('too long ago is never', () => {
+test('an old flow is refused', () => {
   const kept = { secret: 's', returnTo: '/console/', at: Date.now() - 11 * 60_000 }
   const cookie = secrets.seal(JSON.stringify(kept), 'sign-in', 'oidc').toString('base64url')
   expect(readFlow(secrets, cookie)).toBeUndefined()
@@ -34,7 +34,7 @@ test.each([
   ['/console/../v1/auth/methods', '/console/'],
   ['/console/\\evil.example', '/console/'],
   ['/console/a\r\nSet-Cookie: x', '/console/'],
-])('after %j one lands on %j', (asked, page) => {
+])('returnTo %j leads to %j', (asked, page) => {
   expect(consolePage(asked)).toBe(page)
 })
 

@@ -7,48 +7,48 @@ import { Problem } from '../http/problem.ts'
 import { type Claims, roleIn, verifiedEmail } from './oidc-claims.ts'
 import { beginFlow, readFlow } from './oidc-flow.ts'
 
-/** How long the identity provider may take for an answer, s. */
+/** The timeout for requests to the identity provider, s. */
 const TIMEOUT_S = 6
 
-/** How old a word that a session has ended may be, s. */
+/** The maximum age of a logout token, s. */
 const LOGOUT_AGE_S = 5 * 60
-/** How far its clock may be from ours, s. */
+/** The tolerated difference between the provider's clock and ours, s. */
 const CLOCKS_S = 60
 
 const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout'
 
 export const CALLBACK_PATH = '/v1/auth/oidc/callback'
 
-/** Whom an identity provider says that somebody is. */
+/** The result of a sign-in at the identity provider. */
 export interface Answer {
   issuer: string
   claims: Claims
-  /** The provider's own session. */
+  /** The id of the provider's session. */
   sid?: string
   /** See `Flow`. */
   flowHash: string
   returnTo: string
 }
 
-/** Signing in with an identity provider: OpenID Connect, with code, PKCE, state and nonce. */
+/** Sign-in with an identity provider: OpenID Connect with code, PKCE, state and nonce. */
 export interface Oidc {
   name: string
-  /** Where the browser goes, and what it keeps until it is back. */
+  /** Starts a flow: the URL to redirect to, and the value of the flow cookie. */
   start(returnTo: string): Promise<{ url: string; cookie: string }>
   /**
-   * Reads the answer that the browser brought back. Throws `oidc_refused` if it does not belong to what this browser began,
-   * or the provider does not stand by it.
+   * Validates the answer of the provider. Throws `oidc_refused` if the answer does not belong to the browser's flow, or the
+   * provider does not confirm it.
    *
-   * @param query of the address that the provider sent the browser to
+   * @param query the query of the callback URL
    */
   finish(cookie: string | undefined, query: string): Promise<Answer>
-  /** Whose session has ended at the provider (OpenID Connect Back-Channel Logout 1.0 §2.6). */
+  /** Validates a logout token (OpenID Connect Back-Channel Logout 1.0 §2.6). */
   readLogout(token: string): Promise<{ issuer: string; subject?: string; sid?: string }>
-  /** The role that the provider gives; undefined if it is not asked. Throws `oidc_no_role` if it gives none of ours. */
+  /** The role from the claim. Undefined if `OIDC_ROLE_CLAIM` is unset. Throws `oidc_no_role` if the claim has no role. */
   roleOf(claims: Claims): ReturnType<typeof roleIn>
 }
 
-/** Undefined if no identity provider is set. */
+/** Undefined if no identity provider is configured. */
 export function makeOidc(config: Config & { PUBLIC_URL: string }, secrets: Secrets): Oidc | undefined {
   const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_NAME, OIDC_SCOPES, OIDC_ROLE_CLAIM } = config
   if (OIDC_ISSUER === undefined || OIDC_CLIENT_ID === undefined) return undefined
@@ -72,7 +72,7 @@ export function makeOidc(config: Config & { PUBLIC_URL: string }, secrets: Secre
     },
     async finish(cookie, query) {
       const flow = readFlow(secrets, cookie)
-      if (!flow) throw refused('This browser has not begun to sign in, or too long ago.')
+      if (!flow) throw refused('This browser has not started a sign-in, or did so too long ago.')
       const { server } = await provider()
       try {
         const tokens = await client.authorizationCodeGrant(server, new URL(`${callback}?${query}`), {
@@ -109,9 +109,10 @@ export function makeOidc(config: Config & { PUBLIC_URL: string }, secrets: Secre
         })
         const { events, nonce, sub, sid } = payload
         const isLogout = typeof events === 'object' && events !== null && LOGOUT_EVENT in events
-        // One with a nonce is an ID token, which says the opposite.
-        if (!isLogout || nonce !== undefined) throw refused('The token is no logout token.')
-        if (sub === undefined && typeof sid !== 'string') throw refused('The token names nobody.')
+        // An ID token has a nonce, and must not be accepted as a logout token.
+        if (!isLogout || nonce !== undefined) throw refused('The token is not a logout token.')
+        if (sub === undefined && typeof sid !== 'string')
+          throw refused('The token has no subject and no session id.')
         return { issuer, subject: sub, sid: typeof sid === 'string' ? sid : undefined }
       } catch (error) {
         throw problemOf(error)
@@ -120,7 +121,7 @@ export function makeOidc(config: Config & { PUBLIC_URL: string }, secrets: Secre
     roleOf(claims) {
       if (OIDC_ROLE_CLAIM === undefined) return undefined
       const role = roleIn(claims, OIDC_ROLE_CLAIM)
-      if (!role) throw new Problem('oidc_no_role', 'The identity provider names none of the roles.')
+      if (!role) throw new Problem('oidc_no_role', 'The identity provider gave none of the roles.')
       return role
     },
   }
@@ -143,11 +144,11 @@ async function discover(issuer: URL, clientId: string, secret: string | undefine
     { timeout: TIMEOUT_S, execute: isHere ? [client.allowInsecureRequests] : [] },
   )
   const { jwks_uri } = server.serverMetadata()
-  if (jwks_uri === undefined) throw new Error('the identity provider names no keys')
+  if (jwks_uri === undefined) throw new Error('the identity provider has no jwks_uri')
   return { server, keys: createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: TIMEOUT_S * 1_000 }) }
 }
 
-/** Asks once, and again after a failure: the process starts without the identity provider. */
+/** Loads once, and again after a failure. So the process can start while the identity provider is unavailable. */
 function lazily(load: () => Promise<Provider>): () => Promise<Provider> {
   let loading: Promise<Provider> | undefined
   return () => {
@@ -159,7 +160,7 @@ function lazily(load: () => Promise<Provider>): () => Promise<Provider> {
   }
 }
 
-/** Many providers put into the ID token only who it is, and tell the rest when asked. */
+/** Many providers put only the subject into the ID token, and other claims into the userinfo response. */
 async function moreClaims(server: client.Configuration, accessToken: string, subject: string) {
   if (server.serverMetadata().userinfo_endpoint === undefined) return {}
   return client.fetchUserInfo(server, accessToken, subject)
@@ -169,7 +170,7 @@ function refused(detail: string): Problem {
   return new Problem('oidc_refused', detail)
 }
 
-/** An error's own text may quote what it is about. Its code does not. */
+/** Uses the error's code only, because its message may contain parts of the answer. */
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
   const { code, name, cause } = error as { code?: string; name?: string; cause?: unknown }

@@ -2,17 +2,17 @@ import type { Context } from 'hono'
 import { isLoopback } from '../../platform/networks.ts'
 import { Problem } from '../http/problem.ts'
 
-/** By which way a browser reaches this service: what the cookie may be. */
+/** How a browser reaches this service. It decides the name and the attributes of the cookie. */
 export type Way = 'https' | 'loopback'
 
-/** Tells our own pages from those of others. */
+/** Recognises requests from our own pages. */
 export interface Origins {
   /**
-   * Throws a problem unless the request comes from one of our own pages. A browser sends its cookies along with what any page
-   * makes it ask, so a cookie alone says nothing about who wants it.
+   * Throws `cross_origin` unless the request comes from one of our own pages. A browser adds cookies to requests from any page,
+   * so a cookie alone does not prove that the person wants the request.
    */
   requireOurs(c: Context): void
-  /** Undefined by plain HTTP over a network: a cookie would be sent in clear, and a browser takes none. */
+  /** Undefined for plain HTTP over a network, where a cookie would be sent without encryption. */
   wayOf(c: Context): Way | undefined
 }
 
@@ -21,10 +21,10 @@ export function makeOrigins(publicUrl: string): Origins {
   return {
     requireOurs(c) {
       if (isOurs(c, ours)) return
-      throw new Problem('cross_origin', 'The request does not come from one of this service’s own pages.')
+      throw new Problem('cross_origin', 'The request does not come from a page of this service.')
     },
     wayOf(c) {
-      // A browser names the origin with all that is not a GET, and it knows best: a proxy may have changed the host.
+      // Browsers send `Origin` with everything but GET. It is more reliable than the host, which a proxy may have changed.
       const origin = c.req.header('Origin')
       if (origin !== undefined && URL.canParse(origin)) return wayBy(new URL(origin))
       const host = loopbackHost(c)
@@ -39,8 +39,8 @@ function wayBy({ protocol, hostname }: URL): Way | undefined {
 }
 
 /**
- * Browsers say where a request comes from (Fetch Metadata, https://www.w3.org/TR/fetch-metadata/), and pages can't change it.
- * Older ones, and those that came by plain HTTP, name the origin alone.
+ * Browsers send the relation to the request's origin (Fetch Metadata, https://www.w3.org/TR/fetch-metadata/), and pages can't
+ * change it. Older browsers, and all browsers with plain HTTP over a network, send only `Origin`.
  */
 function isOurs(c: Context, ours: string): boolean {
   const site = c.req.header('Sec-Fetch-Site')
@@ -51,7 +51,7 @@ function isOurs(c: Context, ours: string): boolean {
   return origin === ours || (host !== undefined && origin === `http://${host}`)
 }
 
-/** The request's own host, if it is this machine by name. Another name may lead here too, but is no proof of being ours. */
+/** The request's host if it is a loopback name or address. Other names may be controlled by an attacker (DNS rebinding). */
 export function loopbackHost(c: Context): string | undefined {
   const host = c.req.header('Host')?.toLowerCase()
   const [, name] = /^(\[[0-9a-f:]+\]|[a-z0-9.-]+)(?::\d{1,5})?$/.exec(host ?? '') ?? []

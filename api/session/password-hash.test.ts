@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Derive, makePasswordHashes } from './password-hash.ts'
 
-/** Counts derivations, and keeps them until they are let go. */
+/** Records derivations, and can hold them back. */
 function counted() {
   const asked: { password: string; bytes: number; N?: number }[] = []
   const held: (() => void)[] = []
@@ -24,7 +24,7 @@ function counted() {
   }
 }
 
-test('a password fits its own hash, by real scrypt, and no other does', async () => {
+test('a password matches its own hash, with real scrypt, and no other password does', async () => {
   const hashes = makePasswordHashes()
   const hash = await hashes.make('correct horse battery')
   expect(hash).toMatch(/^scrypt\$131072\$8\$1\$[\w-]{22}\$[\w-]{43}$/)
@@ -32,12 +32,12 @@ test('a password fits its own hash, by real scrypt, and no other does', async ()
   expect(await hashes.fits('Correct horse battery', hash)).toBe(false)
 })
 
-test('a password is the same however a keyboard composes it', async () => {
+test('different compositions of the same characters are the same password', async () => {
   const { hashes } = counted()
   expect(await hashes.fits('p\u00e1ssword', await hashes.make('pa\u0301ssword'))).toBe(true)
 })
 
-test('nobody’s password costs what somebody’s does', async () => {
+test('an unknown account costs as much as a known one', async () => {
   const { hashes, asked } = counted()
   const hash = await hashes.make('correct horse battery')
   for (const known of [hash, undefined, null, 'not a hash']) {
@@ -47,7 +47,7 @@ test('nobody’s password costs what somebody’s does', async () => {
   }
 })
 
-test('only two are derived at once, twenty wait, and one more is refused', async () => {
+test('two derivations run at once, twenty wait, and one more is refused', async () => {
   const { hashes, asked, holdAll, letGo } = counted()
   holdAll()
   const all = Array.from({ length: 22 }, (_, index) => hashes.fits(`password ${index}`, undefined))

@@ -3,14 +3,14 @@ import { passwordForm } from '../../domain/password.ts'
 import { makeGate } from '../../platform/gate.ts'
 import { Problem } from '../http/problem.ts'
 
-/** OWASP's parameters for scrypt. Each derivation takes 128 MiB and a third of a second. */
+/** OWASP's parameters for scrypt. A derivation needs 128 MiB and about a third of a second. */
 const COST = { N: 2 ** 17, r: 8, p: 1 }
-/** What Node lets a derivation use, bytes. It needs 128 · N · r, and a little more. */
+/** The memory limit of a derivation, bytes. It needs a little more than 128 · N · r. */
 const MAX_MEMORY = 192 * 1024 * 1024
 
-/** How many derivations run at once in a process. More would take the memory, and the threads, that all else needs. */
+/** Derivations at once in a process. More would use up the memory and the threads that other work needs. */
 const AT_ONCE = 2
-/** How many wait for them. With more, the last would wait for longer than people do. */
+/** Waiting derivations. With more, the last person would wait too long. */
 const WAITING = 20
 
 const SALT_BYTES = 16
@@ -23,11 +23,11 @@ export type Derive = (
   options: ScryptOptions,
 ) => Promise<Buffer>
 
-/** Keeps passwords as what can't be turned back into them. Throws `sign_in_busy` if too many sign in at once. */
+/** Hashes passwords. Throws `sign_in_busy` if too many derivations wait. */
 export interface PasswordHashes {
   /** `scrypt$N$r$p$salt$key`, the last two in base64url. */
   make(password: string): Promise<string>
-  /** Whether it is the password of this hash. Without a hash it isn't, and takes as long to say so. */
+  /** Whether the password matches the hash. Without a hash the result is false, after the same time. */
   fits(password: string, hash: string | null | undefined): Promise<boolean>
 }
 
@@ -36,10 +36,10 @@ export function makePasswordHashes(derive: Derive = withScrypt): PasswordHashes 
   const deriving = (password: string, salt: Buffer, cost: typeof COST, bytes = KEY_BYTES) => {
     const work = () => derive(passwordForm(password), salt, bytes, { ...cost, maxmem: MAX_MEMORY })
     const passed = gate.pass(work)
-    if (!passed) throw new Problem('sign_in_busy', 'Too many people sign in at this moment.')
+    if (!passed) throw new Problem('sign_in_busy', 'Too many people are signing in at the moment.')
     return passed
   }
-  /** Stands in for the hash of whom nobody knows. No password has this key. */
+  /** Used if there is no hash. No password has this key. */
   const nobody = { cost: COST, salt: randomBytes(SALT_BYTES), key: randomBytes(KEY_BYTES) }
   return {
     async make(password) {

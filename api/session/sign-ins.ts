@@ -16,20 +16,20 @@ import { makePasswordHashes, type PasswordHashes } from './password-hash.ts'
 import { makeThrottle, type Throttle } from './throttle.ts'
 import { userAgentOf } from './user-agent.ts'
 
-/** How people sign in. Made once per process. */
+/** Everything to sign in people. Created once per process. */
 export interface SignIns {
   origins: Origins
   cookies: Cookies
   throttle: Throttle
   hashes: PasswordHashes
-  /** Undefined if no identity provider is set. */
+  /** Undefined if no identity provider is configured. */
   oidc: Oidc | undefined
-  /** Undefined if no mail server is set. */
+  /** Undefined if no mail server is configured. */
   mail: Mail | undefined
   note: NoteSignIn
   /**
-   * Begins a session, whose secret is new, and sets its cookie. Whatever session the browser had before ends: nobody can have
-   * prepared it.
+   * Starts a session with a new secret, and sets its cookie. The browser's previous session ends. So a cookie that an attacker
+   * has set before is useless (session fixation).
    */
   begin(
     c: Context,
@@ -65,8 +65,7 @@ export function makeSignIns(
         userAgent: userAgentOf(c),
         replaces: before === undefined ? undefined : hashToken(before),
       })
-      if (!session)
-        throw new Problem('sign_in_failed', 'The account, or the password, has changed meanwhile.')
+      if (!session) throw new Problem('sign_in_failed', 'The account or the password was changed meanwhile.')
       cookies.session.set(c, secret)
       failures.admit(secretHash)
       note(c, { what: 'signed_in', method: how.method, agentId: how.agentId })

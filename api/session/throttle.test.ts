@@ -18,7 +18,7 @@ const outcomes = async (tries: (() => Promise<unknown>)[]) => {
   return ended
 }
 
-test('an account fails five times from one address, however its e-mail address is written', async () => {
+test('an account has five attempts from one address, in any spelling of its e-mail address', async () => {
   const throttle = throttled(0)
   const written = [
     'ann@example.com',
@@ -34,7 +34,7 @@ test('an account fails five times from one address, however its e-mail address i
   expect(await outcomes([() => throttle.count(c, 'ann@example.com')])).toEqual(['let through'])
 })
 
-test('from all addresses together an account fails fifty times', async () => {
+test('an account has fifty attempts from all addresses together', async () => {
   const throttle = throttled(0)
   const tries = Array.from({ length: 51 }, (_, index) => () => {
     address = `198.51.100.${index}`
@@ -43,7 +43,7 @@ test('from all addresses together an account fails fifty times', async () => {
   expect(await outcomes(tries)).toEqual([...Array(50).fill('let through'), 'rate_limited'])
 })
 
-test('an address has its own limit, which no good try uses up', async () => {
+test('an address has its own limit, and successes don’t count', async () => {
   const throttle = throttled(2)
   address = '203.0.113.3'
   for (let count = 0; count < 5; count++) await (await throttle.count(c, `${count}@example.com`))()
@@ -52,7 +52,7 @@ test('an address has its own limit, which no good try uses up', async () => {
   expect(await outcomes([() => throttle.count(c)])).toEqual(['rate_limited'])
 })
 
-test('who gets in has all tries again', async () => {
+test('a success restores all attempts', async () => {
   const throttle = throttled(0)
   for (let round = 0; round < 3; round++) {
     const tries = await Promise.all(Array.from({ length: 5 }, () => throttle.count(c, 'cat@example.com')))
@@ -60,7 +60,7 @@ test('who gets in has all tries again', async () => {
   }
 })
 
-test('tries at once count before any has ended', async () => {
+test('parallel attempts count before the first has ended', async () => {
   const throttle = throttled(0)
   const all = await Promise.allSettled(Array.from({ length: 9 }, () => throttle.count(c, 'dan@example.com')))
   expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(5)

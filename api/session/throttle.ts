@@ -5,15 +5,15 @@ import { emailKey } from '../../domain/email.ts'
 import type { AddressOf } from '../http/client-address.ts'
 import { tooMany } from '../http/rate-limit.ts'
 
-/** The period in which failures with one account count, s. */
+/** The period for failures with one account, s. */
 const ACCOUNT_S = 15 * 60
 
-/** How often one address may fail with one account in this period. */
+/** Failures of one address with one account in this period. */
 const OF_ONE_ADDRESS = 5
 
 /**
- * How often all addresses together may fail with one account. It is far more than one address has, so that a stranger who
- * knows an e-mail address needs many of his own to keep its owner out.
+ * Failures of all addresses together with one account. It is much more than for one address, so that an attacker needs many
+ * addresses to lock out the owner.
  */
 const OF_ALL_ADDRESSES = 50
 
@@ -21,15 +21,15 @@ const ADDRESS_S = 60
 
 export interface Throttle {
   /**
-   * Counts a try before it is made, so that many at once count too. Throws `rate_limited` if there were too many. Returns what
-   * is to be called when the try was a good one.
+   * Counts an attempt before it is made, so that parallel attempts count too. Throws `rate_limited` above a limit. Returns a
+   * function to call after a success.
    *
-   * @param account an e-mail address, or whatever is tried; undefined: only the address counts
+   * @param account an e-mail address or another key; undefined: only the address counts
    */
   count(c: Context, account?: string): Promise<() => Promise<void>>
 }
 
-/** @param perMinute how many failures of one address a minute; 0: no limit */
+/** @param perMinute failures of one address per minute; 0: no limit */
 export function makeThrottle(perMinute: number, addressOf: AddressOf): Throttle {
   const byAddress =
     perMinute > 0 ? new RateLimiterMemory({ points: perMinute, duration: ADDRESS_S }) : undefined
@@ -44,7 +44,7 @@ export function makeThrottle(perMinute: number, addressOf: AddressOf): Throttle 
         await limiter?.consume(of).catch(error => {
           if (!(error instanceof RateLimiterRes)) throw error
           const resetS = Math.max(1, Math.ceil(error.msBeforeNext / 1_000))
-          throw tooMany(c, { resetS }, 'Too many tries have failed.')
+          throw tooMany(c, { resetS }, 'There were too many failed attempts.')
         })
       }
       await spend(byAddress, address)
@@ -53,7 +53,7 @@ export function makeThrottle(perMinute: number, addressOf: AddressOf): Throttle 
         await spend(byAccount, key)
       }
       return async () => {
-        // Of an office behind one address, each who gets in takes no place from the next.
+        // Successes don't count, because an office may share one address.
         await byAddress?.reward(address, 1)
         if (key === undefined) return
         await byBoth.delete(`${key} ${address}`)
@@ -63,7 +63,7 @@ export function makeThrottle(perMinute: number, addressOf: AddressOf): Throttle 
   }
 }
 
-/** Of any length and form, since anything may be tried. */
+/** Hashed, because the text can have any length. */
 function accountKey(account: string): string {
   return createHash('sha256')
     .update(emailKey(account) ?? account.toLowerCase())

@@ -1,12 +1,12 @@
 -- Up Migration
 
--- A person has several tokens, each with a name. The one that came with the account is one of them.
+-- An agent has several tokens, each with a name. The token that was created with the agent is one of them.
 create table api_tokens (
   id uuid primary key,
   agent_id uuid not null references agents,
   name text not null,
   token_hash text not null unique,
-  -- The token of `agents.token_hash`. Versions before this one know no other, so it is kept in both places.
+  -- The token in `agents.token_hash`. Older versions know only this one, so it is stored in both places.
   is_first boolean not null default false,
   created_by jsonb,
   created_at timestamptz not null default now(),
@@ -18,7 +18,7 @@ create index api_tokens_agent on api_tokens (agent_id, created_at);
 create unique index api_tokens_first on api_tokens (agent_id) where is_first;
 create index api_tokens_expiry on api_tokens (expires_at) where expires_at is not null;
 
--- A process of an earlier version writes `agents.token_hash` alone. Without this, a token that it replaces would stay valid.
+-- An older process writes only `agents.token_hash`. Without this trigger, a token that it replaces would stay valid.
 create function keep_first_token() returns trigger language plpgsql as $$
 begin
   if tg_op = 'UPDATE' and new.token_hash = old.token_hash then
@@ -39,7 +39,7 @@ insert into api_tokens (id, agent_id, name, token_hash, is_first, created_at)
 select gen_random_uuid(), id, 'First token', token_hash, true, created_at
 from agents where deleted_at is null and token_hash not like 'ended %';
 
--- A sign-in in a browser. Ended ones are deleted.
+-- A signed-in browser. Ended sessions are deleted.
 create table sessions (
   id uuid primary key,
   agent_id uuid not null references agents,
@@ -51,7 +51,7 @@ create table sessions (
   last_seen_at timestamptz not null default now(),
   address text not null,
   user_agent text,
-  -- The identity provider's names of the person and of its own session, by which it ends this one.
+  -- Ids of the person and the session at the identity provider, for back-channel logout.
   oidc_issuer text,
   oidc_subject text,
   oidc_sid text
@@ -64,12 +64,12 @@ create index sessions_oidc on sessions (oidc_issuer, oidc_sid) where oidc_sid is
 
 create table passwords (
   agent_id uuid primary key references agents,
-  -- With its parameters and its salt (api/session/password-hash.ts).
+  -- Includes the parameters and the salt (api/session/password-hash.ts).
   hash text not null,
   changed_at timestamptz not null default now()
 );
 
--- How a person likes their desk. Apart from `agents`, whose rows are rewritten by each heartbeat.
+-- Personal settings. They are not in `agents`, because each heartbeat rewrites its rows.
 create table agent_settings (
   agent_id uuid primary key references agents,
   settings jsonb not null,

@@ -1,14 +1,14 @@
 -- Up Migration
 
--- Links that work once: to take up an account, to choose a new password, to sign in.
+-- One-use links: to accept an account, to set a new password, or to sign in.
 create table sign_in_links (
   id uuid primary key,
   agent_id uuid not null references agents,
   kind text not null check (kind in ('invite', 'reset', 'sign_in')),
   token_hash text not null unique,
-  -- Null: the person asked for it themselves.
+  -- Null if the agent requested the link.
   created_by jsonb,
-  -- Whole milliseconds, as the places in a list are told.
+  -- In whole milliseconds, like the cursors of lists.
   created_at timestamptz not null default date_trunc('milliseconds', now()),
   expires_at timestamptz not null,
   used_at timestamptz
@@ -18,7 +18,7 @@ create index sign_in_links_open on sign_in_links (agent_id, kind) where used_at 
 create index sign_in_links_list on sign_in_links (created_at, id) where used_at is null;
 create index sign_in_links_expiry on sign_in_links (expires_at);
 
--- A person at an identity provider, by what it never gives to another: issuer and subject. An e-mail address may be.
+-- A person at an identity provider. Issuer and subject never change; an e-mail address can pass to another person.
 create table identities (
   issuer text not null,
   subject text not null,
@@ -29,7 +29,7 @@ create table identities (
 
 create index identities_agent on identities (agent_id);
 
--- Answers of an identity provider that signed somebody in, so that none does so twice.
+-- Used answers of an identity provider, so that none can be used twice.
 create table oidc_answers (
   flow_hash text primary key,
   used_at timestamptz not null default now()

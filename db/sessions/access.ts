@@ -1,7 +1,7 @@
 import type { Sql } from '../client.ts'
 import { IDLE } from './principals.ts'
 
-/** Ends every way in that a person has: sessions, tokens, password, links and identities. May be repeated. */
+/** Deletes everything that an agent can sign in with: sessions, tokens, password, links and identities. Can be repeated. */
 export async function endAccess(sql: Sql, agentId: string): Promise<void> {
   await sql`
     with no_tokens as (delete from api_tokens where agent_id = ${agentId}),
@@ -11,10 +11,10 @@ export async function endAccess(sql: Sql, agentId: string): Promise<void> {
     delete from sessions where agent_id = ${agentId}`
 }
 
-/** How many rows of a table one round removes. The next one goes on. */
+/** The most rows of a table per round. The next round continues. */
 const AT_ONCE = 1_000
 
-/** Removes what is over: sessions at once, tokens and links a month later, since people look there for what became of them. */
+/** Deletes expired sessions, and tokens and links that expired 30 days ago. Until then, people can see expired tokens. */
 export async function forgetOldAccess(sql: Sql): Promise<void> {
   await sql`
     delete from sessions where id in (

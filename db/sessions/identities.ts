@@ -1,15 +1,15 @@
 import type { Database, Sql } from '../client.ts'
 import { useInviteFor } from './links.ts'
 
-/** A person at an identity provider. */
+/** Identifies a person at an identity provider. */
 export interface Identity {
   issuer: string
   subject: string
 }
 
 /**
- * The live agent who is linked with this person. If nobody is, whoever was invited to the person's verified e-mail address
- * takes up the invitation, and is linked. Undefined if there is no such invitation either.
+ * Finds the live agent who is linked with an identity. If there is none, uses the open invitation for the verified e-mail
+ * address, and links its agent. Undefined if there is no invitation either.
  */
 export function admitIdentity(
   sql: Database,
@@ -25,7 +25,7 @@ export function admitIdentity(
       insert into identities (issuer, subject, agent_id)
       values (${identity.issuer}, ${identity.subject}, ${invited.agentId})
       on conflict (issuer, subject) do nothing`
-    // Somebody else's first sign-in at this moment has linked it.
+    // Reads again, because a parallel sign-in may have linked the identity.
     return findLinked(tx, identity)
   })
 }
@@ -42,7 +42,7 @@ export function listIdentities(sql: Sql, agentId: string): Promise<{ issuer: str
     select issuer, linked_at from identities where agent_id = ${agentId} order by linked_at limit 20`
 }
 
-/** Marks an identity provider's answer as used. False if it was used before. */
+/** Marks an answer of the identity provider as used. False if it was used before. */
 export async function takeAnswer(sql: Sql, flowHash: string): Promise<boolean> {
   const { count } = await sql`
     insert into oidc_answers (flow_hash) values (${flowHash}) on conflict do nothing`

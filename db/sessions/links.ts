@@ -3,13 +3,13 @@ import { type Database, json, type Sql } from '../client.ts'
 import { storePassword } from './passwords.ts'
 import { endSessionsOf } from './sessions.ts'
 
-/** `invite`: takes up an account. `reset`: chooses a new password. `sign_in`: signs in, and no more. */
+/** `invite`: accepts an account. `reset`: sets a new password. `sign_in`: only signs in. */
 export type LinkKind = 'invite' | 'reset' | 'sign_in'
 
-/** How long a link can be used. */
+/** The lifetime of a link. */
 const VALID = '72 hours'
 
-/** A link with its person. Its token is not part of it. */
+/** A link with its agent, without its token. */
 export interface SignInLink {
   id: string
   kind: LinkKind
@@ -28,9 +28,9 @@ const columns = (sql: Sql) =>
 const isOpen = (sql: Sql) => sql`l.used_at is null and l.expires_at > now() and a.deleted_at is null`
 
 /**
- * Stores a link for a live agent of this role, and ends the earlier ones of its kind: the last one that was made is the one
- * that works. What somebody asked for without signing in ends nothing that a colleague made. A repeated request, with the
- * same id, finds the first one's. Undefined if there is no such agent.
+ * Stores a link for a live agent with this role, and deletes earlier open links of the same kind. A link that was requested
+ * without signing in deletes no link of a colleague. A repeated request has the same id, and gets the existing link.
+ * Undefined if there is no such agent.
  */
 export async function insertLink(
   sql: Sql,
@@ -62,7 +62,7 @@ async function loadLink(sql: Sql, id: string): Promise<SignInLink | undefined> {
   return link
 }
 
-/** An open link by its token's digest. Reading it does not use it. */
+/** Finds an open link by the hash of its token. This does not use the link. */
 export async function findOpenLink(sql: Sql, tokenHash: string): Promise<SignInLink | undefined> {
   const [link] = await sql<SignInLink[]>`
     select ${columns(sql)} from sign_in_links l join agents a on a.id = l.agent_id
@@ -71,8 +71,8 @@ export async function findOpenLink(sql: Sql, tokenHash: string): Promise<SignInL
 }
 
 /**
- * Uses a link. Where it sets a password, all sessions and the other links of the person end: whoever else had a way in has
- * none any more. Undefined once the link is used or over.
+ * Uses a link. If it sets a password, all sessions and other links of the agent end, so that a thief of one of them loses
+ * access. Undefined if the link was used or has expired.
  */
 export function acceptLink(
   sql: Database,
@@ -89,7 +89,7 @@ export function acceptLink(
   })
 }
 
-/** Uses a link. Only one of several who try at once gets it; undefined for the others, and once it is used or over. */
+/** Marks a link as used. Only one of several parallel requests gets it. Undefined if the link was used or has expired. */
 async function useLink(sql: Sql, tokenHash: string): Promise<SignInLink | undefined> {
   const [link] = await sql<SignInLink[]>`
     update sign_in_links l set used_at = now() from agents a
@@ -98,7 +98,7 @@ async function useLink(sql: Sql, tokenHash: string): Promise<SignInLink | undefi
   return link
 }
 
-/** Uses the open invitation of the live agent with this e-mail address; undefined if there is none. */
+/** Uses the open invitation for this e-mail address; undefined if there is none. */
 export async function useInviteFor(sql: Sql, emailKey: string): Promise<SignInLink | undefined> {
   const [link] = await sql<SignInLink[]>`
     update sign_in_links l set used_at = now() from agents a
@@ -108,7 +108,7 @@ export async function useInviteFor(sql: Sql, emailKey: string): Promise<SignInLi
   return link
 }
 
-/** Open links, the oldest first. */
+/** Lists open links, the oldest first. */
 export function listOpenLinks(
   sql: Sql,
   page: { after?: { createdAt: Date; id: string }; limit: number },
@@ -120,7 +120,7 @@ export function listOpenLinks(
     order by l.created_at, l.id limit ${page.limit}`
 }
 
-/** An open link by its id. */
+/** Finds an open link by its id. */
 export async function loadOpenLink(sql: Sql, id: string): Promise<SignInLink | undefined> {
   const [link] = await sql<SignInLink[]>`
     select ${columns(sql)} from sign_in_links l join agents a on a.id = l.agent_id
@@ -128,12 +128,12 @@ export async function loadOpenLink(sql: Sql, id: string): Promise<SignInLink | u
   return link
 }
 
-/** Ends a link. */
+/** Deletes a link. */
 export async function endLink(sql: Sql, id: string): Promise<void> {
   await sql`delete from sign_in_links where id = ${id}`
 }
 
-/** Ends a person's open links. */
+/** Deletes an agent's open links. */
 export async function endLinksOf(sql: Sql, agentId: string): Promise<void> {
   await sql`delete from sign_in_links where agent_id = ${agentId} and used_at is null`
 }

@@ -2,7 +2,7 @@ import type { Role } from '../../domain/conversation.ts'
 import { emailKey } from '../../domain/email.ts'
 import type { Sql } from '../client.ts'
 
-/** A live agent, by their e-mail address, with their password's hash if they have one. */
+/** A live agent with the hash of their password; null if they have none. */
 export interface Account {
   id: string
   name: string
@@ -26,8 +26,8 @@ export async function loadPasswordHash(sql: Sql, agentId: string): Promise<strin
 }
 
 /**
- * Stores a password. With `before`, only if that is still the one: of two changes at once one wins. False if it isn't, or the
- * agent has left.
+ * Stores a password. With `before`, only if the stored hash is still that one, so that only one of two parallel changes
+ * succeeds. False if it is not, or the agent was deleted.
  */
 export async function storePassword(
   sql: Sql,

@@ -1,28 +1,28 @@
 import type { Role } from '../../domain/conversation.ts'
 import type { Sql } from '../client.ts'
 
-/** Whose a token or a session is. */
+/** The owner of a token or a session. */
 export interface Holder {
   id: string
   name: string
   role: Role
-  /** The token's or the session's own id. */
+  /** The id of the token or the session. */
   credentialId: string
 }
 
 interface FoundHolder extends Holder {
-  /** Whether its last use was noted more than a minute ago. */
+  /** Whether the stored last use is older than a minute. */
   isStale: boolean
 }
 
-/** How long after its last request a session ends. */
+/** A session ends this long after its last request. */
 export const IDLE = '12 hours'
 
 const sessionHolds = (sql: Sql) =>
   sql`s.expires_at > now() and s.last_seen_at > now() - ${IDLE}::interval and a.deleted_at is null`
 const tokenHolds = (sql: Sql) => sql`(t.expires_at is null or t.expires_at > now()) and a.deleted_at is null`
 
-/** The live agent who has this token. Notes the use, at most once a minute. */
+/** Finds the live agent of a token. Stores the use, at most once a minute. */
 export async function findTokenHolder(sql: Sql, tokenHash: string): Promise<Holder | undefined> {
   const [found] = await sql<FoundHolder[]>`
     select a.id, a.name, a.role, t.id as credential_id,
@@ -31,7 +31,7 @@ export async function findTokenHolder(sql: Sql, tokenHash: string): Promise<Hold
     where t.token_hash = ${tokenHash} and ${tokenHolds(sql)}`
   if (!found) return undefined
   const { isStale, ...holder } = found
-  // The condition again: of many requests at once, one writes.
+  // The condition is repeated so that only one of several parallel requests writes.
   if (isStale) {
     await sql`
       update api_tokens set last_used_at = now()
@@ -40,7 +40,7 @@ export async function findTokenHolder(sql: Sql, tokenHash: string): Promise<Hold
   return holder
 }
 
-/** The live agent who has this session. Notes that they were seen, and from where, at most once a minute. */
+/** Finds the live agent of a session. Stores the use and the address, at most once a minute. */
 export async function findSessionHolder(
   sql: Sql,
   secretHash: string,
@@ -60,7 +60,7 @@ export async function findSessionHolder(
   return holder
 }
 
-/** The live agents who have these tokens and sessions, by their digests. */
+/** Finds the live agents of tokens and sessions by their hashes. */
 export function listHolders(sql: Sql, hashes: string[]): Promise<(Holder & { tokenHash: string })[]> {
   return sql<(Holder & { tokenHash: string })[]>`
     select a.id, a.name, a.role, t.id as credential_id, t.token_hash
@@ -72,7 +72,7 @@ export function listHolders(sql: Sql, hashes: string[]): Promise<(Holder & { tok
     where s.secret_hash = any(${hashes}) and ${sessionHolds(sql)}`
 }
 
-/** Digests of all tokens and sessions that are valid. */
+/** Hashes of all valid tokens and sessions. */
 export async function listValidHashes(sql: Sql): Promise<string[]> {
   const rows = await sql<{ hash: string }[]>`
     select t.token_hash as hash from api_tokens t join agents a on a.id = t.agent_id where ${tokenHolds(sql)}

@@ -3,13 +3,13 @@ import { IDLE } from './principals.ts'
 
 export type SignInMethod = 'password' | 'link' | 'oidc'
 
-/** How long a session lasts at most, however often it is used. */
+/** The longest lifetime of a session. */
 const LONGEST = '14 days'
 
-/** How many sessions a person has at once. A further sign-in ends the one not seen for longest. */
+/** The most sessions of one agent. A further sign-in ends the session with the oldest last request. */
 const MOST_OF_ONE = 50
 
-/** A row of the list. The secret is not part of it. */
+/** A session without its secret. */
 export interface Session {
   id: string
   agentId: string
@@ -35,21 +35,21 @@ export interface NewSession {
   address: string
   userAgent: string | null
   oidc?: { issuer: string; subject: string; sid?: string }
-  /** The password that they signed in with, as it is stored. */
+  /** The stored hash of the password that was used. */
   passwordHash?: string
-  /** A session of the same browser, which this one replaces. */
+  /** Hash of the secret of the browser's previous session, which ends. */
   replaces?: string
 }
 
 /**
- * Stores a session of a live agent. Undefined if the agent has left, or the password is another by now: whoever changes it
- * ends all sessions, and one that was about to begin must not be left over.
+ * Stores a session of a live agent. Undefined if the agent was deleted, or the password has changed. A change of the password
+ * ends all sessions, so a session with the old password must not start after it.
  */
 export function insertSession(sql: Database, session: NewSession): Promise<Session | undefined> {
   const { agentId, passwordHash } = session
   if (passwordHash === undefined) return insert(sql, session)
   return sql.begin(async tx => {
-    // A change of the password waits for this lock, or this for the change.
+    // The lock makes this wait for a running change of the password, and a change wait for this.
     const [row] = await tx<{ hash: string }[]>`
       select hash from passwords where agent_id = ${agentId} for share`
     return row?.hash === passwordHash ? insert(tx, session) : undefined
@@ -72,7 +72,7 @@ async function insert(sql: Sql, session: NewSession): Promise<Session | undefine
   return made
 }
 
-/** A person's sessions, the latest seen first. There are few, see `MOST_OF_ONE`. */
+/** Lists an agent's sessions, the most recently used first. There are at most `MOST_OF_ONE`. */
 export function listSessions(sql: Sql, agentId: string): Promise<Session[]> {
   return sql<Session[]>`
     select ${columns(sql)} from sessions where agent_id = ${agentId} and ${isLive(sql)}
@@ -85,22 +85,22 @@ export async function loadSession(sql: Sql, id: string): Promise<Session | undef
   return session
 }
 
-/** Ends a session; with `agentId` only one of that person's. False if there is none. */
+/** Ends a session; with `agentId`, only if it belongs to that agent. False if there is none. */
 export async function endSession(sql: Sql, id: string, agentId?: string): Promise<boolean> {
   const { count } = await sql`
     delete from sessions where id = ${id} ${agentId === undefined ? sql`` : sql`and agent_id = ${agentId}`}`
   return count > 0
 }
 
-/** Ends a person's sessions, except one. */
+/** Ends an agent's sessions, except one. */
 export async function endSessionsOf(sql: Sql, agentId: string, except?: string): Promise<void> {
   await sql`
     delete from sessions where agent_id = ${agentId} ${except === undefined ? sql`` : sql`and id <> ${except}`}`
 }
 
 /**
- * Ends what an identity provider tells to end: one of its sessions, or all of a person's, however they signed in. Returns how
- * many there were.
+ * Ends sessions for a back-channel logout: the one with this `sid`, or without a `sid` all sessions of the person. Returns their
+ * number.
  */
 export async function endSessionsByProvider(
   sql: Sql,

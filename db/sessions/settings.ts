@@ -1,6 +1,6 @@
 import { json, type Sql } from '../client.ts'
 
-/** What an agent has set of how their desk looks and works; what they never set is not in it. */
+/** An agent's personal settings, without those that were never set. */
 export type StoredSettings = Record<string, unknown>
 
 export async function loadAgentSettings(sql: Sql, agentId: string): Promise<StoredSettings> {
@@ -9,7 +9,7 @@ export async function loadAgentSettings(sql: Sql, agentId: string): Promise<Stor
   return row?.settings ?? {}
 }
 
-/** Changes some settings; null puts one back to its default. Returns all. */
+/** Changes some settings; null removes one, so that it has its default. Returns all settings. */
 export async function changeAgentSettings(
   sql: Sql,
   agentId: string,

@@ -5,7 +5,7 @@ export interface ApiToken {
   id: string
   agentId: string
   name: string
-  /** The one that came with the account; POST /v1/agents/{id}/token replaces it. */
+  /** The token that was created with the agent; POST /v1/agents/{id}/token replaces it. */
   isFirst: boolean
   createdBy: Actor | null
   createdAt: Date
@@ -13,15 +13,15 @@ export interface ApiToken {
   lastUsedAt: Date | null
 }
 
-/** How many tokens a person has at most. */
+/** The most tokens of one agent. */
 export const MOST_TOKENS = 50
 
 const columns = (sql: Sql) =>
   sql`id, agent_id, name, is_first, created_by, created_at, expires_at, last_used_at`
 
 /**
- * Stores a token of a live agent. A repeated request, with the same id, finds the first one's. `full`: they have as many as
- * they may. Undefined: there is no such agent, or the time is over already.
+ * Stores a token of a live agent. A repeated request has the same id, and gets the existing token. `full`: the agent has
+ * `MOST_TOKENS`. Undefined: there is no such agent.
  */
 export async function insertToken(
   sql: Sql,
@@ -42,24 +42,24 @@ export async function insertToken(
   return agent && 'full'
 }
 
-/** A person's tokens, the newest first; those that have run out too, until the keeper removes them. */
+/** Lists an agent's tokens, the newest first. Expired tokens are included for 30 days. */
 export function listTokens(sql: Sql, agentId: string): Promise<ApiToken[]> {
   return sql<ApiToken[]>`
     select ${columns(sql)} from api_tokens where agent_id = ${agentId}
     order by created_at desc, id limit ${MOST_TOKENS + 1}`
 }
 
-/** The owner of a token, with their role. */
+/** The owner of a token. */
 export async function findTokenOwner(sql: Sql, id: string): Promise<{ agentId: string } | undefined> {
   const [owner] = await sql<{ agentId: string }[]>`select agent_id from api_tokens where id = ${id}`
   return owner
 }
 
-/** Ends a token at once. */
+/** Revokes a token. */
 export async function endToken(sql: Sql, id: string): Promise<void> {
   const [ended] = await sql<{ agentId: string; isFirst: boolean }[]>`
     delete from api_tokens where id = ${id} returning agent_id, is_first`
-  // Where versions before this one look.
+  // Older versions read the token there.
   if (ended?.isFirst) {
     await sql`update agents set token_hash = 'ended ' || id where id = ${ended.agentId}`
   }
