@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import { forgetOldAccess } from '../../db/sessions/access.ts'
+import { insertSession } from '../../db/sessions/sessions.ts'
 import { startSecondApi } from '../api/second-api.ts'
 import { openStream } from '../api/sse-client.ts'
 import { hireAgent } from '../harness/desk.ts'
@@ -28,7 +30,7 @@ describe('a link', () => {
       expect(body).toMatchObject({ kind: 'invite', name: 'Ivy', email, methods: { password: true } })
     }
     expect((await accept(world, token)).body).toMatchObject({
-      errors: [{ path: 'password', message: 'is needed' }],
+      errors: [{ path: 'password', message: 'is required' }],
     })
     // A stolen link: two people use it at the same moment, and another one later.
     const both = await Promise.all([
@@ -173,6 +175,10 @@ test('a change of the password ends the other sessions, and needs the current pa
     password: PASSWORD,
   })
   expect(codeOf(stale)).toBe('401 sign_in_failed')
+  // A sign-in that has just checked the old password starts no session any more.
+  const late = { id: randomUUID(), agentId: ann.id, secretHash: 'late', method: 'password' as const }
+  const from = { address: '127.0.0.1', userAgent: null, passwordHash: 'the old hash' }
+  expect(await insertSession(world.sql, { ...late, ...from })).toBeUndefined()
   await signedIn(world, ann, OTHER)
 })
 
