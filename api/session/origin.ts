@@ -24,7 +24,7 @@ export function makeOrigins(publicUrl: string): Origins {
       throw new Problem('cross_origin', 'The request does not come from a page of this service.')
     },
     wayOf(c) {
-      // Browsers send `Origin` with everything but GET. It is more reliable than the host, which a proxy may have changed.
+      // Browsers send `Origin` for every method but GET. It is more reliable than the host, which a proxy may have changed.
       const origin = c.req.header('Origin')
       if (origin !== undefined && URL.canParse(origin)) return wayBy(new URL(origin))
       const host = loopbackHost(c)
