@@ -40,7 +40,10 @@ import { sessionRoutes } from './routes/sessions.ts'
 import { teamRoutes } from './routes/teams.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { tokenRoutes } from './routes/tokens.ts'
+import { agent } from './schemas/agents.ts'
 import { weekSchedule } from './schemas/business-hours.ts'
+import { actor } from './schemas/common.ts'
+import { session } from './schemas/sessions.ts'
 import { MEDIA_PATH } from './services/media-links.ts'
 import { makeServices } from './services/services.ts'
 import { callsOf } from './services/temporal-calls.ts'
@@ -133,8 +136,11 @@ export function makeApi(dependencies: ApiDependencies): Api {
   root.route('/v1', v1)
   root.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
   root.openAPIRegistry.registerComponent('securitySchemes', 'session', SESSION_SCHEME)
-  // Registered before its first use. That use is nullable, and would make the component itself nullable.
+  // Registered before their first use. That use is nullable, and would make the component itself nullable.
   root.openAPIRegistry.register('WeekSchedule', weekSchedule)
+  root.openAPIRegistry.register('Agent', agent)
+  root.openAPIRegistry.register('Session', session)
+  root.openAPIRegistry.register('Actor', actor)
   // Made once, because anyone can ask for it and making it takes a while.
   let description: ReturnType<typeof root.getOpenAPI31Document> | undefined
   app.get('/openapi.json', c => {

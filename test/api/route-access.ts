@@ -137,7 +137,7 @@ export const ROUTES: Record<string, Access> = {
   // No identity provider is configured.
   'GET /v1/auth/oidc/start': open(404, 404),
   'GET /v1/auth/oidc/callback': open(404, 404),
-  'POST /v1/auth/oidc/logout': open(422, 422),
+  'POST /v1/auth/oidc/logout': open(400, 400),
   'POST /v1/auth/sign-out': access('agent', 204, [204, 204, 204, 204]),
   'GET /v1/me': access('agent', 200, EVERYONE),
   'PATCH /v1/me': access('agent', 200, EVERYONE, { administrator: 409 }),
