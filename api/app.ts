@@ -14,6 +14,8 @@ import { agentRoutes } from './routes/agents.ts'
 import { aiAgentRoutes } from './routes/ai-agents.ts'
 import { allocationRoutes } from './routes/allocation.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { authRoutes } from './routes/auth.ts'
+import { oidcRoutes } from './routes/auth-oidc.ts'
 import { beginConversationRoute } from './routes/begin-conversation.ts'
 import { channelSettingsRoutes } from './routes/channel-settings.ts'
 import { channelRoutes } from './routes/channels.ts'
@@ -23,6 +25,8 @@ import { conversationRoutes } from './routes/conversations.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
+import { inviteRoutes } from './routes/invites.ts'
+import { meRoutes } from './routes/me.ts'
 import { mediaRoutes } from './routes/media.ts'
 import { mediaFileRoutes } from './routes/media-files.ts'
 import { memberRoutes } from './routes/members.ts'
@@ -32,9 +36,14 @@ import { reportRowRoutes } from './routes/report-rows.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { makeRouter } from './routes/router.ts'
 import { ruleRoutes } from './routes/rules.ts'
+import { sessionRoutes } from './routes/sessions.ts'
 import { teamRoutes } from './routes/teams.ts'
 import { templateRoutes } from './routes/templates.ts'
+import { tokenRoutes } from './routes/tokens.ts'
+import { agent } from './schemas/agents.ts'
 import { weekSchedule } from './schemas/business-hours.ts'
+import { actor } from './schemas/common.ts'
+import { session } from './schemas/sessions.ts'
 import { MEDIA_PATH } from './services/media-links.ts'
 import { makeServices } from './services/services.ts'
 import { callsOf } from './services/temporal-calls.ts'
@@ -83,8 +92,13 @@ export function makeApi(dependencies: ApiDependencies): Api {
     v1.use(browsers)
   }
   v1.use(limitBody(MAX_BODY_BYTES))
+  // These routes need no token, so they come before `takeToken`.
+  v1.route('/', oidcRoutes(services))
+  v1.use('/auth/*', requireJson)
+  v1.route('/', authRoutes(services))
   // The order matters: a request that one of the first two refuses has cost no query.
-  v1.use(takeToken(services.failedAuthentication))
+  const { origins, cookies } = services.signIns
+  v1.use(takeToken(services.failedAuthentication, { cookie: cookies.session, origins }))
   v1.use(limitRate(config.RATE_LIMIT_PER_MINUTE, c => c.get('tokenHash')))
   v1.use(authenticate(services.findPrincipal, services.failedAuthentication))
   v1.use(dropAbandoned)
@@ -110,6 +124,10 @@ export function makeApi(dependencies: ApiDependencies): Api {
     reportRoutes(services),
     reportFigureRoutes(services),
     reportRowRoutes(services),
+    meRoutes(services),
+    sessionRoutes(services),
+    tokenRoutes(services),
+    inviteRoutes(services),
   ]
   // Each router has its own environment type; Hono's `route` needs one common type.
   for (const route of routes) v1.route('/', route as ReturnType<typeof makeRouter>)
@@ -117,8 +135,12 @@ export function makeApi(dependencies: ApiDependencies): Api {
   const root = makeRouter()
   root.route('/v1', v1)
   root.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
-  // Registered before its first use. That use is nullable, and would make the component itself nullable.
+  root.openAPIRegistry.registerComponent('securitySchemes', 'session', SESSION_SCHEME)
+  // Registered before their first use. That use is nullable, and would make the component itself nullable.
   root.openAPIRegistry.register('WeekSchedule', weekSchedule)
+  root.openAPIRegistry.register('Agent', agent)
+  root.openAPIRegistry.register('Session', session)
+  root.openAPIRegistry.register('Actor', actor)
   // Made once, because anyone can ask for it and making it takes a while.
   let description: ReturnType<typeof root.getOpenAPI31Document> | undefined
   app.get('/openapi.json', c => {
@@ -148,5 +170,13 @@ const DESCRIPTION = {
       'Customer conversations on WhatsApp and SMS. Each conversation is one durable workflow. Every POST that changes something accepts an Idempotency-Key. Errors are problem details (RFC 9457) with a stable `code`, and a `fix` that says what to do.',
   },
   servers: [{ url: '/' }],
-  security: [{ token: [] }],
+  security: [{ token: [] }, { session: [] }] as Record<string, string[]>[],
 }
+
+const SESSION_SCHEME = {
+  type: 'apiKey',
+  in: 'cookie',
+  name: '__Host-switchboard',
+  description:
+    'For pages of this service; set by the sign-in. Requests that change something must come from the same origin. With plain HTTP on the same machine, the name is switchboard_ followed by the port.',
+} as const

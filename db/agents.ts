@@ -2,6 +2,7 @@ import type { Presence } from '../domain/choose-agent.ts'
 import type { Actor, Role } from '../domain/conversation.ts'
 import { emailKey } from '../domain/email.ts'
 import { json, type Sql } from './client.ts'
+import { endAccess } from './sessions/access.ts'
 
 export interface Agent {
   id: string
@@ -21,28 +22,6 @@ export interface Agent {
 
 const columns = (sql: Sql) =>
   sql`id, name, email, role, capacity, presence, presence_since, presence_until, created_at, deleted_at`
-
-/** The live agent whose token has this digest. */
-export async function findAgentByToken(sql: Sql, tokenHash: string): Promise<Agent | undefined> {
-  const [agent] = await sql<Agent[]>`
-    select ${columns(sql)} from agents where token_hash = ${tokenHash} and deleted_at is null`
-  return agent
-}
-
-/** The live agents who have these tokens. */
-export function listAgentsByToken(
-  sql: Sql,
-  tokenHashes: string[],
-): Promise<(Pick<Agent, 'id' | 'name' | 'role'> & { tokenHash: string })[]> {
-  return sql<(Pick<Agent, 'id' | 'name' | 'role'> & { tokenHash: string })[]>`
-    select id, name, role, token_hash from agents where token_hash = any(${tokenHashes}) and deleted_at is null`
-}
-
-/** Digests of all live agents' tokens. */
-export async function listTokens(sql: Sql): Promise<string[]> {
-  const rows = await sql<{ tokenHash: string }[]>`select token_hash from agents where deleted_at is null`
-  return rows.map(({ tokenHash }) => tokenHash)
-}
 
 export async function loadAgent(sql: Sql, id: string): Promise<Agent | undefined> {
   const [agent] = await sql<Agent[]>`select ${columns(sql)} from agents where id = ${id}`
@@ -83,24 +62,55 @@ export async function insertAgent(
   return inserted ?? updateAgent(sql, agent.id, { tokenHash: agent.tokenHash })
 }
 
-/** Changes an agent. Undefined if there is no such live agent. A new token ends the old one at once. */
+/**
+ * Changes an agent. Undefined if there is no such live agent. A new token ends the first one at once. A new role ends open
+ * links: who was allowed to make one for an agent is not allowed to have one of an administrator.
+ */
 export async function updateAgent(
   sql: Sql,
   id: string,
   changes: Partial<Pick<Agent, 'name' | 'role' | 'capacity'> & { tokenHash: string }>,
 ): Promise<Agent | undefined> {
+  const { role } = changes
   const [updated] = await sql<Agent[]>`
+    ${
+      role
+        ? sql`with ended as (
+            delete from sign_in_links l using agents a
+            where l.agent_id = ${id} and l.used_at is null and a.id = l.agent_id and a.role <> ${role})`
+        : sql``
+    }
     update agents set ${sql(changes)} where id = ${id} and deleted_at is null returning ${columns(sql)}`
   return updated
 }
 
-/** Stands in place of a token's digest when the agent has no token any more. The column must be unique and not null. */
+/**
+ * Changes the e-mail address of a live agent, and deletes open links, which were for the old address. False if another live
+ * agent has the address.
+ */
+export async function changeEmail(sql: Sql, id: string, email: string): Promise<boolean> {
+  try {
+    await sql`
+      with ended as (delete from sign_in_links where agent_id = ${id} and used_at is null)
+      update agents set email = ${email}, email_key = ${emailKey(email) ?? null}
+      where id = ${id} and deleted_at is null`
+    return true
+  } catch (error) {
+    if ((error as { code?: string }).code === UNIQUE_VIOLATION) return false
+    throw error
+  }
+}
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const UNIQUE_VIOLATION = '23505'
+
+/** Stands in place of the first token's digest when there is none. The column must be unique and not null. */
 export function endedToken(agentId: string): string {
   return `ended ${agentId}`
 }
 
 /**
- * Ends an agent's account: removes token, e-mail address and memberships. The name stays, because the history shows it.
+ * Ends an agent's account: removes every way in, e-mail address, memberships and settings. The name stays, because the history shows it.
  * Must be part of a change of seats. May be repeated.
  */
 export async function deleteAgent(tx: Sql, id: string, by: Actor): Promise<void> {
@@ -110,6 +120,8 @@ export async function deleteAgent(tx: Sql, id: string, by: Actor): Promise<void>
     where id = ${id} and deleted_at is null`
   await tx`delete from channel_agents where agent_id = ${id}`
   await tx`delete from team_agents where agent_id = ${id}`
+  await tx`delete from agent_settings where agent_id = ${id}`
+  await endAccess(tx, id)
 }
 
 /**

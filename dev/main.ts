@@ -25,6 +25,7 @@ import { createDatabase, startPostgres } from './servers/postgres.ts'
 import { postgresUser } from './servers/postgres-user.ts'
 import { startTemporal } from './servers/temporal.ts'
 import { type DevSettings, readDevSettings } from './settings.ts'
+import { type DemoLink, signInLinks } from './sign-in-links.ts'
 
 /** `npm run dev`: everything in one terminal, kept in DATA_DIR, ended by Ctrl-C. */
 
@@ -136,6 +137,7 @@ async function run(): Promise<void> {
     keysFile,
     dataDir,
     scripted,
+    links: await signInLinks(call),
   })
 }
 
@@ -282,6 +284,7 @@ function printWhere(at: {
   keysFile: string
   dataDir: string
   scripted: boolean
+  links: DemoLink[]
 }): void {
   say(
     [
@@ -295,6 +298,9 @@ function printWhere(at: {
       ...(at.scripted
         ? ['  AI agent      a script answers; for a real model set OPENAI_API_KEY or OPENAI_BASE_URL']
         : []),
+      ...at.links.map(({ role, name, url }, index) => {
+        return `  ${index === 0 ? 'Sign in       ' : ' '.repeat(14)}${url}   (${role}: ${name}; works once)`
+      }),
       `  Administrator's token and key: ${at.keysFile}`,
       `  Data and logs: ${at.dataDir}`,
       'Press Ctrl-C to stop everything. Stored data is kept for the next start.',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { databaseConnection } from './database-url.ts'
-import { isNetwork } from './networks.ts'
+import { isLoopback, isNetwork } from './networks.ts'
 import { plaintextDoors } from './plaintext.ts'
 import { parseSecretsKeys } from './secrets.ts'
 import { temporalTls } from './temporal-tls.ts'
@@ -131,6 +131,41 @@ const schema = z.object({
   TRUSTED_PROXIES: optional(
     list.refine(networks => networks.every(isNetwork), 'must be addresses or networks, e.g. 10.0.0.0/8'),
   ).transform(value => value ?? []),
+  /** The issuer URL of the identity provider (OpenID Connect). */
+  OIDC_ISSUER: optional(
+    httpUrl.refine(
+      url => url.startsWith('https:') || isLoopback(new URL(url).hostname),
+      'must be an https:// URL; http:// is allowed only for this machine',
+    ),
+  ),
+  OIDC_CLIENT_ID: optional(z.string()),
+  /** Unset: a public client, which uses only PKCE. */
+  OIDC_CLIENT_SECRET: optional(z.string()),
+  /** The provider's name in the console. Unset: the issuer's host. */
+  OIDC_NAME: optional(z.string().max(60)),
+  OIDC_SCOPES: optional(
+    z
+      .string()
+      .refine(
+        scopes => scopes.split(' ').includes('openid'),
+        'must contain "openid", e.g. openid email profile',
+      ),
+  ).transform(value => value ?? 'openid email profile'),
+  /** The claim with a person's role: agent, supervisor or admin. Unset: the provider does not set roles. */
+  OIDC_ROLE_CLAIM: optional(z.string()),
+  /** Whether passwords and links are turned off. */
+  OIDC_ONLY: optional(flag).transform(value => value ?? false),
+  /** The mail server for links, e.g. `smtps://user:password@mail.example.com`. Unset: links are copied by hand. */
+  SMTP_URL: optional(
+    z.url({
+      protocol: /^smtps?$/,
+      error: 'must be an smtps:// or smtp:// URL, e.g. smtps://user:password@mail.example.com',
+    }),
+  ),
+  /** The sender of those mails, e.g. `Support <support@example.com>`. */
+  MAIL_FROM: optional(
+    z.string().regex(/^[^\r\n]+@[^\r\n]+$/, 'must be an e-mail address, with or without a name'),
+  ),
   /** For `npm run codec`: its port, and the origins of the Temporal UI's pages that may call it. */
   CODEC_PORT: optional(port).transform(value => value ?? 8081),
   CODEC_UI_ORIGINS: optional(list),
@@ -161,6 +196,23 @@ const schema = z.object({
   ),
 })
 
+/** Settings that need another setting. */
+const TOGETHER: readonly [setting: keyof Config, needs: keyof Config][] = [
+  ['OIDC_ISSUER', 'OIDC_CLIENT_ID'],
+  ['OIDC_CLIENT_ID', 'OIDC_ISSUER'],
+  ['OIDC_CLIENT_SECRET', 'OIDC_ISSUER'],
+  ['OIDC_ROLE_CLAIM', 'OIDC_ISSUER'],
+  ['OIDC_ONLY', 'OIDC_ISSUER'],
+  ['SMTP_URL', 'MAIL_FROM'],
+]
+
+/** An error line for each setting without the one that it needs. */
+function lonely(config: Config): string[] {
+  return TOGETHER.filter(([setting, needs]) => config[setting] && config[needs] === undefined).map(
+    ([setting, needs]) => `  ${setting}: also needs ${needs}`,
+  )
+}
+
 /** The names of all variables that are read. */
 export const SETTING_NAMES: readonly string[] = Object.keys(schema.shape)
 
@@ -177,12 +229,13 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const parsed = schema.safeParse(environment)
   const lines = parsed.error?.issues.map(issue => `  ${issue.path.join('.')}: ${issue.message}`) ?? []
   if (parsed.success) {
+    lines.push(...lonely(parsed.data))
     try {
       temporalTls(parsed.data)
-      return parsed.data
     } catch (error) {
       lines.push(`  ${error instanceof Error ? error.message : error}`)
     }
+    if (lines.length === 0) return parsed.data
   }
   throw new ConfigError(`The environment is invalid:\n${lines.join('\n')}`)
 }

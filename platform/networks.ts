@@ -17,6 +17,13 @@ export function withinAny(networks: string[]): (address: string) => boolean {
   }
 }
 
+/** Whether a host name or address (with or without brackets) is loopback. */
+export function isLoopback(host: string): boolean {
+  const name = host.replace(/^\[|\]$/g, '')
+  if (ipaddr.isValid(name)) return ipaddr.process(name).range() === 'loopback'
+  return /^(.+\.)?localhost\.?$/i.test(name)
+}
+
 /**
  * The key by which a sender is counted. For IPv6 it is the first 64 bits, because a single household has all addresses that
  * the other 64 allow. An IPv4 address in IPv6 form counts as itself.

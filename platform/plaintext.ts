@@ -1,6 +1,5 @@
-import ipaddr from 'ipaddr.js'
 import { databaseConnection } from './database-url.ts'
-import { withinAny } from './networks.ts'
+import { isLoopback, withinAny } from './networks.ts'
 import { type TlsSettings, temporalTls } from './temporal-tls.ts'
 
 const DATABASES = ['DATABASE_URL', 'DATABASE_ADMIN_URL'] as const
@@ -46,8 +45,7 @@ function hostOf(address: string): string {
 function isNear(host: string): boolean {
   // The folder of a socket.
   if (host.startsWith('/')) return true
-  if (ipaddr.isValid(host)) return ipaddr.process(host).range() === 'loopback'
-  return /^(.+\.)?localhost\.?$/i.test(host)
+  return isLoopback(host)
 }
 
 function isNamed(host: string, allowed: string[]): boolean {

@@ -16,7 +16,7 @@ const TAG_BYTES = 16
 /**
  * What a derived key is used for. Keys of different purposes are unrelated, so that none can be used in place of another.
  */
-export type Purpose = 'columns' | 'payloads' | 'tokens' | 'media'
+export type Purpose = 'columns' | 'payloads' | 'tokens' | 'media' | 'sign-in'
 
 /** One key of `SECRETS_KEY`. Its `id` is part of everything it sealed, so that key rotation finds that again. */
 interface RootKey {

@@ -11,6 +11,7 @@ import { command } from './harness/desk.ts'
 import { until } from './harness/until.ts'
 import { doorOf } from './security/doors.ts'
 import { openPorts } from './security/open-ports.ts'
+import { browserAt, tokenIn } from './sign-in/browser.ts'
 
 /** Two starts of everything, on a machine that may be busy with the other tests, ms. */
 const PATIENCE_MS = 120_000
@@ -139,6 +140,13 @@ test(
     )
     expect(await command(desk, `/v1/conversations/${id}/messages`, { text: 'Hi, I am Ann.' })).toBe('done')
     expect((await fetch(config.temporalUiUrl)).status).toBe(200)
+    const links = [...(running?.said().matchAll(/(http\S+\/console\/welcome#\S+)\s+\((\w+)/g) ?? [])]
+    expect(links.map(([, , role]) => role)).toEqual(['admin', 'supervisor', 'agent'])
+    for (const [, url = '', role] of links) {
+      const browser = browserAt(config.apiUrl)
+      await browser.post('/v1/auth/links/accept', { token: tokenIn(url) })
+      expect((await browser.get('/v1/me')).body.role).toBe(role)
+    }
     if (process.platform === 'linux') {
       const before = await messages()
       expect(await doors()).toEqual(DOORS)

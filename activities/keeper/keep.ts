@@ -4,6 +4,7 @@ import { dropEarly, takeEarly } from '../../db/early-reports.ts'
 import { nextSeq } from '../../db/events.ts'
 import { forgetOldKeys } from '../../db/idempotency.ts'
 import { listSuspects, listUnchecked, noteChecked } from '../../db/keeper.ts'
+import { forgetOldAccess } from '../../db/sessions/access.ts'
 import type { KeeperReport } from '../../protocol/activities/keeper.ts'
 import { askForRepair } from '../../protocol/signals.ts'
 import { isOfType } from '../../protocol/workflows.ts'
@@ -58,6 +59,7 @@ export function keep(dependencies: Dependencies) {
     const deliveriesHeard = early + (await pollDeliveries(dependencies))
     await forgetOldKeys(dependencies.sql)
     await measureConversations(dependencies)
+    await forgetOldAccess(dependencies.sql)
     const repairs = { closed, ...strays, ...allocation, mergesTold, settingsTold, deliveriesHeard }
     countRepairs(repairs)
     if (Object.values(repairs).some(count => count > 0)) {

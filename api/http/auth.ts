@@ -1,10 +1,20 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { MiddlewareHandler } from 'hono'
-import { findAgentByToken, listAgentsByToken, listTokens } from '../../db/agents.ts'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { Sql } from '../../db/client.ts'
+import {
+  findSessionHolder,
+  findTokenHolder,
+  type Holder,
+  listHolders,
+  listValidHashes,
+} from '../../db/sessions/principals.ts'
 import type { Actor, Role } from '../../domain/conversation.ts'
 import { hashToken } from '../../platform/secrets.ts'
 import type { ApiDependencies } from '../dependencies.ts'
+import type { OwnCookie } from '../session/cookie.ts'
+import type { Origins } from '../session/origin.ts'
+import { userAgentOf } from '../session/user-agent.ts'
+import type { AddressOf } from './client-address.ts'
 import type { FailedAuthentication } from './failed-authentication.ts'
 import { Problem } from './problem.ts'
 
@@ -13,8 +23,10 @@ export interface Principal {
   id?: string
   name: string
   role: Role
-  /** Digest of the token. An idempotency key is only valid together with it. */
+  /** Hash of the token, or of the session's secret. An idempotency key is valid only together with it. */
   tokenHash: string
+  /** The session of the request; undefined for a token. */
+  sessionId?: string
 }
 
 /** What a request carries through the handlers. */
@@ -23,17 +35,28 @@ export interface ApiEnvironment {
     principal: Principal
     requestId: string
     tokenHash: string
+    /** Whether `tokenHash` is the hash of a session's secret. */
+    bySession: boolean
     /** When the request came in, by `performance.now()` (`timeAsked`). */
     arrivedAt: number
   }
 }
 
-/** Finds the owner of a token by its digest. Undefined if nobody has such a token, or if it was revoked. */
-export type FindPrincipal = (tokenHash: string) => Promise<Principal | undefined>
+/** Finds the owner of the request's token or session. Undefined if it is unknown or has ended. */
+export type FindPrincipal = (c: Context<ApiEnvironment>) => Promise<Principal | undefined>
 
-export function makeFindPrincipal({ sql, config }: Pick<ApiDependencies, 'sql' | 'config'>): FindPrincipal {
+export function makeFindPrincipal(
+  { sql, config }: Pick<ApiDependencies, 'sql' | 'config'>,
+  addressOf: AddressOf,
+): FindPrincipal {
   const adminHash = hashToken(config.ADMIN_TOKEN)
-  return tokenHash => principalOf(sql, tokenHash, adminHash)
+  return async c => {
+    const tokenHash = c.get('tokenHash')
+    if (!c.get('bySession')) return principalOfToken(sql, tokenHash, adminHash)
+    const from = { address: addressOf(c), userAgent: userAgentOf(c) }
+    const holder = await findSessionHolder(sql, tokenHash, from)
+    return holder && { ...principalOf(holder, tokenHash), sessionId: holder.credentialId }
+  }
 }
 
 /** The same for many digests at once. Digests that belong to nobody are left out. */
@@ -43,54 +66,81 @@ export function makeFindPrincipals({ sql, config }: Pick<ApiDependencies, 'sql' 
   const administrator = administratorOf(hashToken(config.ADMIN_TOKEN))
   return async tokenHashes => {
     const agents = new Set(tokenHashes.filter(tokenHash => tokenHash !== administrator.tokenHash))
-    const found = agents.size > 0 ? await listAgentsByToken(sql, [...agents]) : []
-    return new Map([administrator, ...found].map(principal => [principal.tokenHash, principal]))
+    const found = agents.size > 0 ? await listHolders(sql, [...agents]) : []
+    const principals = found.map(holder => principalOf(holder, holder.tokenHash))
+    return new Map([administrator, ...principals].map(principal => [principal.tokenHash, principal]))
   }
 }
 
 /**
- * Reads the request's bearer token and stores its digest; `authenticate` finds its owner. The two are apart so that the
- * rate limit, which needs the token only, costs no query.
+ * Reads the bearer token, or else the session cookie, and stores its hash; `authenticate` finds the owner. The two steps are
+ * separate because the rate limit between them needs only the hash, and so costs no query.
+ *
+ * A browser adds the cookie to requests from any page. So with a cookie, a request that changes something must come from one
+ * of our own pages. A token needs no such check: only the sender of the request can have added it.
  */
-export function takeToken(failures: FailedAuthentication): MiddlewareHandler<ApiEnvironment> {
+export function takeToken(
+  failures: FailedAuthentication,
+  { cookie, origins }: { cookie: OwnCookie; origins: Origins },
+): MiddlewareHandler<ApiEnvironment> {
   return async (c, next) => {
     const token = /^Bearer\s+(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1]
-    if (!token) throw new Problem('unauthorized', 'The request carries no bearer token.')
-    const tokenHash = hashToken(token)
+    const secret = token ?? cookie.read(c)
+    if (secret === undefined)
+      throw new Problem('unauthorized', 'The request has no bearer token and no session.')
+    if (token === undefined && !isSafe(c.req.method)) origins.requireOurs(c)
+    const tokenHash = hashToken(secret)
     await failures.refuseGuess(c, tokenHash)
     c.set('tokenHash', tokenHash)
+    c.set('bySession', token === undefined)
     await next()
+    // Shared caches don't store answers to requests with a token. For a cookie, they have to be told.
+    if (token === undefined && !c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
   }
 }
 
-/** Finds the principal by the token that `takeToken` has read. */
+/** Methods that change nothing (RFC 9110 §9.2.1). */
+function isSafe(method: string): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
+}
+
+/** Finds the principal for the hash that `takeToken` has stored. */
 export function authenticate(
   findPrincipal: FindPrincipal,
   failures: FailedAuthentication,
 ): MiddlewareHandler<ApiEnvironment> {
   return async (c, next) => {
-    const principal = await findPrincipal(c.get('tokenHash'))
+    const principal = await findPrincipal(c)
     if (!principal) {
       await failures.note(c)
-      throw new Problem('unauthorized', 'The token is invalid or has been revoked.')
+      const what = c.get('bySession') ? 'session has ended' : 'token is invalid or has been revoked'
+      throw new Problem('unauthorized', `The ${what}.`)
     }
     c.set('principal', principal)
     await next()
   }
 }
 
-/** Reads the digests of all valid tokens. */
+/** Reads the hashes of all valid tokens and sessions. */
 export async function validTokens({ sql, config }: Pick<ApiDependencies, 'sql' | 'config'>) {
-  return new Set(await listTokens(sql)).add(hashToken(config.ADMIN_TOKEN))
+  return new Set(await listValidHashes(sql)).add(hashToken(config.ADMIN_TOKEN))
 }
 
-async function principalOf(sql: Sql, tokenHash: string, adminHash: string): Promise<Principal | undefined> {
+async function principalOfToken(
+  sql: Sql,
+  tokenHash: string,
+  adminHash: string,
+): Promise<Principal | undefined> {
   // Compares digests in constant time, so that neither the time nor the length reveals anything about the token.
   if (timingSafeEqual(Buffer.from(tokenHash), Buffer.from(adminHash))) {
     return administratorOf(adminHash)
   }
-  const agent = await findAgentByToken(sql, tokenHash)
-  return agent && { id: agent.id, name: agent.name, role: agent.role, tokenHash }
+  const holder = await findTokenHolder(sql, tokenHash)
+  return holder && principalOf(holder, tokenHash)
+}
+
+function principalOf({ id, name, role }: Holder, tokenHash: string): Principal {
+  return { id, name, role, tokenHash }
 }
 
 function administratorOf(tokenHash: string): Principal {
@@ -110,6 +160,14 @@ export function requireRole(role: Role): MiddlewareHandler<ApiEnvironment> {
 
 export function hasRole(principal: Principal, role: Role): boolean {
   return RANK[principal.role] >= RANK[role]
+}
+
+/** The id of the agent who makes the request. Throws `no_agent` for the administrator's token, which belongs to no agent. */
+export function agentOf(principal: Principal): string {
+  if (principal.id === undefined) {
+    throw new Problem('no_agent', 'Only agents have this. The administrator’s token belongs to no agent.')
+  }
+  return principal.id
 }
 
 /** The principal as the actor of an event. */

@@ -10,6 +10,8 @@ export interface FailedAuthentication {
   refuseGuess(c: Context, tokenHash: string): Promise<void>
   /** Counts one request whose token nobody has. */
   note(c: Context): Promise<void>
+  /** Adds the hash of a new session to the list of valid ones, so that it works at once in this process. */
+  admit(tokenHash: string): void
 }
 
 /**
@@ -50,6 +52,12 @@ export function limitFailures(options: {
       // A token that was just made is valid as soon as the list is read again; it need not wait for the whole minute.
       const resetS = Math.min(count.resetS, READING_MS / 1_000)
       throw tooMany(c, { ...count, resetS }, 'Too many requests from this IP address had no valid token.')
+    },
+    admit(tokenHash) {
+      reading?.tokens.then(
+        tokens => tokens.add(tokenHash),
+        () => {},
+      )
     },
     async note(c) {
       countedUntil = Date.now() + WINDOW_S * 1_000

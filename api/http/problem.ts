@@ -5,6 +5,7 @@ import { isAborted } from '../../platform/aborted-request.ts'
 import type { Logger } from '../../platform/log.ts'
 import { PROVIDER_MISSING, PROVIDER_MISSING_FIX } from '../../providers/missing.ts'
 import { PROVIDERS } from '../../providers/providers.ts'
+import { SIGN_IN_PROBLEMS } from '../session/problems.ts'
 import { databaseTrouble } from './database-trouble.ts'
 
 export interface ProblemRow {
@@ -35,8 +36,8 @@ const COMMON = {
   },
   unauthorized: {
     status: 401,
-    title: 'No valid token',
-    fix: 'Send a valid token as "Authorization: Bearer …".',
+    title: 'No valid token or session',
+    fix: 'Send a valid token as "Authorization: Bearer …", or sign in.',
   },
   invalid_signature: {
     status: 403,
@@ -92,6 +93,11 @@ const COMMON = {
     status: 409,
     title: 'Another agent already has this e-mail address',
     fix: 'Use another address, or change that agent.',
+  },
+  no_agent: {
+    status: 409,
+    title: 'The administrator’s token belongs to no agent',
+    fix: 'Sign in as an agent, or use the token of an agent.',
   },
   media_pending: {
     status: 409,
@@ -159,6 +165,7 @@ const COMMON = {
     title: 'The provider does not answer',
     fix: 'Try again in a few seconds. Nothing was stored.',
   },
+  ...SIGN_IN_PROBLEMS,
   temporal_unavailable: {
     status: 503,
     title: 'Temporal does not answer',

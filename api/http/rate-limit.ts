@@ -56,7 +56,7 @@ export function limitRate(perMinute: number, keyOf: (c: Context) => string): Mid
     if (count.over) {
       c.header('RateLimit-Policy', policy)
       c.header('RateLimit', standing)
-      throw tooMany(c, count, `A token may make ${perMinute} requests per minute.`)
+      throw tooMany(c, count, `A token or session may make ${perMinute} requests per minute.`)
     }
     await next()
     c.res.headers.set('RateLimit-Policy', policy)

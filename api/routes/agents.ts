@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { endedToken, insertAgent, listAgents, loadAgent, updateAgent } from '../../db/agents.ts'
+import { changeEmail, endedToken, insertAgent, listAgents, loadAgent, updateAgent } from '../../db/agents.ts'
+import { endAccess } from '../../db/sessions/access.ts'
 import { derivedId, newId } from '../../platform/ids.ts'
 import { hashToken, tokenOf } from '../../platform/secrets.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
@@ -62,16 +63,17 @@ export function agentRoutes({ dependencies }: Services) {
     method: 'patch',
     path: '/agents/{id}',
     tags,
-    summary: 'Changes name, role or capacity. A lower capacity takes no conversation away from the agent',
+    summary:
+      'Changes name, e-mail address, role or capacity. A lower capacity takes no conversation away from the agent',
     middleware: [requireRole('admin')] as const,
     request: { params: idParameter, ...body(agentChanges) },
-    responses: { 200: answer(agent, 'The agent'), ...problems(404) },
+    responses: { 200: answer(agent, 'The agent'), ...problems(404, 409) },
   })
   const renew = createRoute({
     method: 'post',
     path: '/agents/{id}/token',
     tags,
-    summary: 'Gives the agent a new token. The old token stops working at once',
+    summary: 'Gives the agent a new first token. The old one stops working at once; named tokens stay valid',
     middleware: [requireRole('admin'), idempotent(dependencies)] as const,
     request: { params: idParameter, headers: keyHeader },
     responses: { 201: answer(agentWithToken, 'The agent and the new token'), ...problems(404) },
@@ -82,10 +84,10 @@ export function agentRoutes({ dependencies }: Services) {
     path: '/agents/{id}',
     tags,
     summary:
-      'Deletes an agent’s account: token, memberships and e-mail address. Their conversations return to the queue',
+      'Deletes an agent’s account: sessions, tokens, password, memberships and e-mail address. Their conversations return to the queue',
     middleware: [requireRole('admin')] as const,
     request: { params: idParameter },
-    responses: { 202: answer(agentRemoval, 'The token no longer works'), ...problems(404) },
+    responses: { 202: answer(agentRemoval, 'The agent can no longer sign in'), ...problems(404) },
   })
 
   /**
@@ -132,9 +134,12 @@ export function agentRoutes({ dependencies }: Services) {
     .openapi(change, async c => {
       const { id } = c.req.valid('param')
       const changes = c.req.valid('json')
-      const { capacity, ...own } = changes
+      const { capacity, email, ...own } = changes
       const before = await loadAgent(sql, id)
       if (!before || before.deletedAt) throw unknownAgent()
+      if (email !== undefined && email !== before.email && !(await changeEmail(sql, id, email))) {
+        throw new Problem('duplicate_email', 'Another agent has this e-mail address.')
+      }
       if (Object.keys(own).length > 0) await updateAgent(sql, id, own)
       // Runs the workflow even if the capacity is unchanged: an earlier request may still be running, and this one must
       // overrule it. The workflow also gives out the new seats, which is not the API's work.
@@ -152,8 +157,9 @@ export function agentRoutes({ dependencies }: Services) {
       const agentId = c.req.valid('param').id
       const found = await loadAgent(sql, agentId)
       if (!found || found.deletedAt) throw unknownAgent()
-      // The token ends immediately; the rest is done when a worker gets to it.
+      // Their ways in end immediately; the rest is done when a worker gets to it.
       await updateAgent(sql, agentId, { tokenHash: endedToken(agentId) })
+      await endAccess(sql, agentId)
       const workflowId = workflowIds.deleteAgent(agentId)
       const input = { agentId, by: actorOf(c.get('principal')) }
       const done = await startWorkflow(temporal, 'deleteAgent', workflowId, config.TEMPORAL_TASK_QUEUE, input)

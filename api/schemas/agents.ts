@@ -4,15 +4,15 @@ import { ROLES } from '../../domain/conversation.ts'
 import { emailKey } from '../../domain/email.ts'
 import { id, timestamp } from './common.ts'
 
-const name = z.string().trim().min(1, 'must not be empty').max(100)
-const capacity = z
+export const name = z.string().trim().min(1, 'must not be empty').max(100)
+export const capacity = z
   .number()
   .int()
   .min(0)
   .max(1_000)
   .openapi({ description: 'How many conversations the agent can have at the same time, over all channels.' })
 
-const email = z
+export const email = z
   .string()
   .refine(address => emailKey(address) !== undefined, 'must be an e-mail address')
   .normalize()
@@ -32,7 +32,12 @@ export const newAgent = z
   .openapi('NewAgent')
 
 export const agentChanges = z
-  .strictObject({ name: name.optional(), capacity: capacity.optional(), role: z.enum(ROLES).optional() })
+  .strictObject({
+    name: name.optional(),
+    email: email.optional(),
+    capacity: capacity.optional(),
+    role: z.enum(ROLES).optional(),
+  })
   .openapi('AgentChanges')
 
 export const presenceChange = z

@@ -7,6 +7,7 @@ import type { ApiDependencies } from '../dependencies.ts'
 import { type FindPrincipal, makeFindPrincipal, validTokens } from '../http/auth.ts'
 import { type AddressOf, makeAddressOf } from '../http/client-address.ts'
 import { type FailedAuthentication, limitFailures } from '../http/failed-authentication.ts'
+import { makeSignIns, type SignIns } from '../session/sign-ins.ts'
 import { type ChannelCache, makeChannelCache } from './channel-cache.ts'
 import { type Commands, makeCommands } from './commands.ts'
 import { type MediaLinks, makeMediaLinks } from './media-links.ts'
@@ -31,6 +32,8 @@ export interface Services {
   /** Gives the key by which the sender of a request is counted. */
   addressOf: AddressOf
   failedAuthentication: FailedAuthentication
+  /** Sign-in of people. */
+  signIns: SignIns
   /** To be called after a write to the event stream; wakes its readers. */
   notifyStream: () => void
 }
@@ -41,6 +44,11 @@ export function makeServices(dependencies: ApiDependencies): Services {
   const { config } = dependencies
   const definitions = new Map((dependencies.providers ?? PROVIDERS).map(known => [known.name, known]))
   const addressOf = makeAddressOf(config.TRUSTED_PROXIES)
+  const failures = limitFailures({
+    perMinute: config.AUTH_FAILURES_PER_MINUTE,
+    addressOf,
+    validTokens: () => validTokens(dependencies),
+  })
   return {
     dependencies,
     definitions,
@@ -52,13 +60,10 @@ export function makeServices(dependencies: ApiDependencies): Services {
     commands: makeCommands(dependencies, signaler, follower),
     mediaLinks: makeMediaLinks(dependencies),
     mediaStore: diskMediaStore(dependencies.config.DATA_DIR),
-    findPrincipal: makeFindPrincipal(dependencies),
+    findPrincipal: makeFindPrincipal(dependencies, addressOf),
     addressOf,
-    failedAuthentication: limitFailures({
-      perMinute: config.AUTH_FAILURES_PER_MINUTE,
-      addressOf,
-      validTokens: () => validTokens(dependencies),
-    }),
+    failedAuthentication: failures,
+    signIns: makeSignIns(dependencies, { addressOf, failures }),
     notifyStream: streamNotifier(dependencies.sql),
   }
 }

@@ -63,6 +63,16 @@ test.for<[string[]]>([
   },
 )
 
+test('an e-mail address can be changed to one that no other agent has', async ({ world }) => {
+  const { body: zoe } = await world.admin.post('/v1/agents', { name: 'Zoe', email: 'zoe@exmaple.com' })
+  const { body: link } = await world.admin.post('/v1/invites', { agentId: zoe.id })
+  const change = (email: string) => world.admin.patch(`/v1/agents/${zoe.id}`, { email })
+  expect((await change('ZOE@example.com')).body.email).toBe('ZOE@example.com')
+  expect((await change('BOB@example.com')).body.code).toBe('duplicate_email')
+  const { items } = (await world.admin.get('/v1/invites')).body
+  expect(items.map(({ id }: { id: string }) => id)).not.toContain(link.id)
+})
+
 test('an address stored in the older form also belongs to one agent', async ({ world }) => {
   await world.admin.post('/v1/agents', { name: 'Old', email: 'Old@Example.com' })
   await world.sql`update agents set email_key = null where email = 'Old@Example.com'`

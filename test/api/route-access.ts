@@ -12,6 +12,10 @@ export interface Access {
   real: [outsider: number, member: number, supervisor: number, admin: number]
   query?: string
   body?: (things: Things) => object
+  /** Whether the route needs no token, so that everybody gets the same answer. */
+  open?: boolean
+  /** The answer to the administrator's token, which belongs to no agent, instead of `nobody`. */
+  administrator?: number
 }
 
 /** What the requests are about. Each number is given out once. */
@@ -25,8 +29,17 @@ const access = (
   least: Role,
   nobody: number,
   real: Access['real'],
-  more: Pick<Access, 'query' | 'body'> = {},
+  more: Omit<Access, 'least' | 'nobody' | 'real'> = {},
 ): Access => ({ least, nobody, real, ...more })
+
+/** A route to sign in. These requests don't come from a page of the service, so they are refused. */
+const open = (nobody: number, real: number, body?: Access['body']): Access => ({
+  least: 'agent',
+  nobody,
+  real: [real, real, real, real],
+  open: true,
+  body,
+})
 
 const EVERYONE: Access['real'] = [200, 200, 200, 200]
 const MEMBERS: Access['real'] = [403, 200, 200, 200]
@@ -116,6 +129,35 @@ export const ROUTES: Record<string, Access> = {
   'GET /v1/reports/ai': access('supervisor', 200, SUPERVISORS),
   'GET /v1/reports/sends': access('supervisor', 200, SUPERVISORS),
   'GET /v1/reports/presence': access('supervisor', 200, SUPERVISORS),
+  'GET /v1/auth/methods': open(200, 200),
+  'POST /v1/auth/sign-in': open(422, 403, () => ({ email: 'ann@example.com', password: 'wrong' })),
+  'POST /v1/auth/reset': open(422, 403, () => ({ email: 'ann@example.com' })),
+  'POST /v1/auth/links/read': open(422, 403, () => ({ token: 'wrong' })),
+  'POST /v1/auth/links/accept': open(422, 403, () => ({ token: 'wrong' })),
+  // No identity provider is configured.
+  'GET /v1/auth/oidc/start': open(404, 404),
+  'GET /v1/auth/oidc/callback': open(404, 404),
+  'POST /v1/auth/oidc/logout': open(400, 400),
+  'POST /v1/auth/sign-out': access('agent', 204, [204, 204, 204, 204]),
+  'GET /v1/me': access('agent', 200, EVERYONE),
+  'PATCH /v1/me': access('agent', 200, EVERYONE, { administrator: 409 }),
+  'PUT /v1/me/password': access('agent', 422, [403, 403, 403, 403], {
+    body: () => ({ password: 'correct horse battery' }),
+  }),
+  'GET /v1/sessions': access('agent', 200, EVERYONE, { administrator: 409 }),
+  'DELETE /v1/sessions/{id}': access('agent', 404, [404, 404, 404, 404]),
+  'GET /v1/tokens': access('agent', 200, EVERYONE, { administrator: 409 }),
+  'POST /v1/tokens': access('agent', 422, [201, 201, 201, 201], { body: () => ({ name: 'Program' }) }),
+  'DELETE /v1/tokens/{id}': access('agent', 404, [404, 404, 404, 404]),
+  'GET /v1/agents/{id}/tokens': access('admin', 404, [403, 403, 403, 200]),
+  'POST /v1/agents/{id}/tokens': access('admin', 422, [403, 403, 403, 201], {
+    body: () => ({ name: 'Program' }),
+  }),
+  'POST /v1/invites': access('supervisor', 422, [403, 403, 201, 201], {
+    body: ({ number }) => ({ name: 'Invited', email: `invited.${number()}@example.com` }),
+  }),
+  'GET /v1/invites': access('supervisor', 200, SUPERVISORS),
+  'DELETE /v1/invites/{id}': access('supervisor', 404, [403, 403, 404, 404]),
   'GET /v1/contacts/{id}': access('agent', 404, MEMBERS),
   'GET /v1/contacts/{id}/export': access('supervisor', 404, SUPERVISORS),
   // Behind all that is about the same person, and the same agent.

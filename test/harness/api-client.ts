@@ -21,11 +21,20 @@ export interface ApiClient {
 
 /** Calls the API over HTTP, as any other client would. What it is answered has to be what the API's description says. */
 export function apiClient(baseUrl: string, token: string): ApiClient {
-  const send = (path: string, init: RequestInit = {}) =>
+  return clientWith(baseUrl, (path, init) =>
     fetch(`${baseUrl}${path}`, {
       ...init,
       headers: { Authorization: `Bearer ${token}`, ...init.headers },
-    })
+    }),
+  )
+}
+
+/** The same, with requests sent in some other way. */
+export function clientWith(
+  baseUrl: string,
+  ask: (path: string, init: RequestInit) => Promise<Response>,
+): ApiClient {
+  const send = (path: string, init: RequestInit = {}) => ask(path, init)
   const raw = async (path: string, init: RequestInit = {}) => {
     const response = await send(path, init)
     const { method = 'GET' } = init

@@ -13,6 +13,7 @@ import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
 import { ADMIN_TOKEN, createWorld, type World } from '../harness/world.ts'
 import { eventIn, talkIn } from '../workflow/support.ts'
+import { comeIn } from './come-in.ts'
 import { bytesOf, readableIn } from './dump.ts'
 
 // What is left of a whole conversation, and of everything that can go wrong in it, where no one should read it: the
@@ -95,11 +96,12 @@ async function played(encryption: boolean): Promise<Played> {
     })
     const number = await talk(world, desk)
     const answers = await askWrongly(world, desk, number)
+    const cameIn = await comeIn(world)
     await sendIntoTheVoid(world, desk)
     await tellTheModel(world, desk)
     return await end(world, temporal, folder, {
-      secrets: [...TEXTS, AGENT, number, desk.ours.slice(-10), ...tokensOf(desk)],
-      answers,
+      secrets: [...TEXTS, AGENT, number, desk.ours.slice(-10), ...tokensOf(desk), ...cameIn.secrets],
+      answers: [...answers, ...cameIn.answers],
     })
   } finally {
     model.close()

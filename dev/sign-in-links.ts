@@ -1,0 +1,47 @@
+import type { Call } from './demo.ts'
+
+/** A link that signs in once, as an agent with this role. */
+export interface DemoLink {
+  role: string
+  name: string
+  url: string
+}
+
+interface Person {
+  id: string
+  name: string
+  email: string | null
+  role: string
+}
+
+/** The agents for the links, unless other agents have the role. Sam and Ann belong to the demo. */
+const DEMO_PEOPLE = [
+  { name: 'Ada', role: 'admin' },
+  { name: 'Sam', role: 'supervisor' },
+  { name: 'Ann', role: 'agent' },
+] as const
+
+/**
+ * Creates a link for one agent of each role, and the agent if there is none. Creates none if only an identity provider can sign
+ * in people.
+ */
+export async function signInLinks(call: Call): Promise<DemoLink[]> {
+  const { items: people } = await call<{ items: Person[] }>('GET', '/v1/agents?limit=200')
+  const links: DemoLink[] = []
+  for (const { name, role } of DEMO_PEOPLE) {
+    const email = `${name.toLowerCase()}@example.com`
+    const person =
+      people.find(one => one.role === role && one.email === email) ??
+      people.find(one => one.role === role) ??
+      (await call<Person>('POST', '/v1/agents', { name, email, role, capacity: 5 }))
+    const asked = { agentId: person.id, kind: 'sign_in', send: false }
+    try {
+      const { url } = await call<{ url: string }>('POST', '/v1/invites', asked)
+      links.push({ role, name: person.name, url })
+    } catch (error) {
+      if (String(error).includes('oidc_only')) return []
+      throw error
+    }
+  }
+  return links
+}
