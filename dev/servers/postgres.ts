@@ -11,12 +11,6 @@ import { type Server, startServer, untilReady } from './server.ts'
 const USER = 'postgres'
 const PASSWORD_FILE = 'switchboard-password'
 
-/** Nothing is made to last, nor tidied up for later. */
-const VOLATILE = [
-  ...['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'],
-  ...['wal_level=minimal', 'max_wal_senders=0', 'autovacuum=off'],
-]
-
 export interface EmbeddedPostgres {
   /** URL of the server, without a database's name. */
   url: string
@@ -49,10 +43,10 @@ export async function startPostgres(
     args: [
       ...['-D', data, '-p', String(options.port), '-h', '127.0.0.1', '-k', ''],
       ...['-c', 'max_connections=200'],
-      ...[...(options.volatile ? VOLATILE : []), ...(options.settings ?? [])].flatMap(setting => [
-        '-c',
-        setting,
-      ]),
+      ...(options.volatile
+        ? ['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'synchronous_commit=off']
+        : []),
+      ...(options.settings ?? []).flatMap(setting => ['-c', setting]),
     ],
     ...user,
     cwd: data,
