@@ -26,13 +26,11 @@ import { postgresUser } from './servers/postgres-user.ts'
 import { startTemporal } from './servers/temporal.ts'
 import { type DevSettings, readDevSettings } from './settings.ts'
 import { type DemoLink, signInLinks } from './sign-in-links.ts'
+import { allOrFirstError, untilReady } from './waiting.ts'
 
 /** `npm run dev`: everything in one terminal, kept in DATA_DIR, ended by Ctrl-C. */
 
 const LOOPBACK = '127.0.0.1'
-
-/** How long the API may take to be ready once it is started, ms. */
-const READY_MS = 60_000
 
 type Stop = () => Promise<unknown>
 
@@ -154,16 +152,6 @@ function pageChannel({ phoneNumber, ...channel }: DemoChannel): PageConfig['chan
   return { id, name, provider, medium, address: phoneNumber ?? '' }
 }
 
-/** Like Promise.all, but waits for all even if one fails. Then it is known what has started, and that can be stopped. */
-async function allOrFirstError<T extends readonly unknown[]>(
-  starting: {
-    [K in keyof T]: T[K] | Promise<T[K]>
-  },
-): Promise<T> {
-  await Promise.allSettled(starting)
-  return Promise.all(starting) as Promise<T>
-}
-
 function keep(name: string, stop: Stop): void {
   started.push({ name, stop })
 }
@@ -257,20 +245,6 @@ function watch(name: string, ended: Promise<void>, said: () => string): void {
     console.error(`${name} ended unexpectedly. Its output:\n${said()}`)
     void stopAll(1)
   })
-}
-
-async function untilReady(apiUrl: string, api: DevProcess): Promise<void> {
-  const deadline = Date.now() + READY_MS
-  for (;;) {
-    const ready = await fetch(`${apiUrl}/readyz`).then(
-      response => response.ok,
-      () => false,
-    )
-    if (ready) return
-    if (Date.now() > deadline)
-      throw new Error(`The API is not ready after ${READY_MS / 1_000} s. ${api.said()}`)
-    await new Promise(done => setTimeout(done, 100))
-  }
 }
 
 function printWhere(at: {

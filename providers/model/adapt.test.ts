@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { completion, type FakeReply, fakeModel } from './fake-endpoint.ts'
 import type { Asked } from './model.ts'
-import { openAi, REFUSALS } from './refusal-examples.ts'
+import { REFUSALS } from './refusal-examples.ts'
+import { openAi } from './refusal-examples-openai.ts'
 
 const FINE = completion({ content: 'Tomorrow.' })
 

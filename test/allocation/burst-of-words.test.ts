@@ -27,8 +27,8 @@ test.beforeAll(async ({ world, desk, floor }) => {
   await put(world, desk, rule('refund', 'team', team, { priority: 'high', labels: ['refund'] }))
 })
 test.beforeEach(async ({ desk, floor }) => {
-  await floor.presence(desk.ann, 'online')
-  await floor.presence(desk.bob, 'offline')
+  await floor.begin(desk.ann, 'online')
+  await floor.begin(desk.bob, 'offline')
 })
 
 const rule = (word: string, to: string, id: string, more: object = {}) => ({

@@ -25,8 +25,7 @@ test.beforeAll(async ({ world, floor }) => {
   await floor.set({ aiAgent: { id: body.id, enabled: false } })
 })
 test.beforeEach(async ({ desk, floor }) => {
-  await floor.presence(desk.ann, 'online')
-  await floor.capacity(desk.ann, 50)
+  await floor.begin(desk.ann, 'online', 50)
 })
 
 /** The agent has answered, and the customer waits for nothing. */

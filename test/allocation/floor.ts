@@ -11,6 +11,8 @@ export interface Floor {
   set(settings: object): Promise<void>
   presence(agent: Pick<TestAgent, 'id'>, presence: string, ttlSeconds?: number): Promise<void>
   capacity(agent: Pick<TestAgent, 'id'>, capacity: number): Promise<void>
+  /** How a test finds an agent. Each change is a workflow, so nothing is told that is so already. */
+  begin(agent: Pick<TestAgent, 'id'>, presence: string, capacity?: number): Promise<void>
   line(): Promise<Line>
   /** Conversations that each agent has a seat for. */
   loads(): Promise<Record<string, number>>
@@ -37,7 +39,7 @@ export const floorOfDesk = ({ world, desk }: { world: World; desk: Desk }) => fl
 export function floorOf(world: World, desk: Pick<Desk, 'channelId'>): Floor {
   const { sql, admin } = world
   const path = `/v1/channels/${desk.channelId}`
-  return {
+  const floor: Floor = {
     async set(settings) {
       const changed = await admin.patch(path, settings)
       expect(changed.status, JSON.stringify(changed.body)).toBe(200)
@@ -49,6 +51,12 @@ export function floorOf(world: World, desk: Pick<Desk, 'channelId'>): Floor {
     async capacity({ id }, capacity) {
       const changed = await admin.patch(`/v1/agents/${id}`, { capacity })
       expect(changed.status, JSON.stringify(changed.body)).toBe(200)
+    },
+    async begin(agent, presence, capacity) {
+      const [now] = await sql<{ presence: string; presenceUntil: Date | null; capacity: number }[]>`
+        select presence, presence_until, capacity from agents where id = ${agent.id}`
+      if (now?.presence !== presence || now.presenceUntil) await floor.presence(agent, presence)
+      if (capacity !== undefined && now?.capacity !== capacity) await floor.capacity(agent, capacity)
     },
     line: async () => (await admin.get<Line>(`${path}/line`)).body,
     async loads() {
@@ -66,6 +74,7 @@ export function floorOf(world: World, desk: Pick<Desk, 'channelId'>): Floor {
       expect(await miscounted(sql)).toEqual([])
     },
   }
+  return floor
 }
 
 /** Every day alike. */

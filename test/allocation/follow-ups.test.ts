@@ -27,10 +27,8 @@ const NOTHING = {
 
 test.beforeEach(async ({ desk, floor }) => {
   await floor.set({ ...NOTHING, aiAgent: { enabled: false } })
-  await floor.presence(desk.ann, 'online')
-  await floor.presence(desk.bob, 'offline')
-  await floor.capacity(desk.ann, 50)
-  await floor.capacity(desk.bob, 50)
+  await floor.begin(desk.ann, 'online', 50)
+  await floor.begin(desk.bob, 'offline', 50)
 })
 
 const talkWith = (desk: Desk, agent: TestAgent) => beginTalk(desk, c => c.assigneeId === agent.id)

@@ -54,9 +54,8 @@ export function useStage(): void {
     await model.close()
   })
   beforeEach(async () => {
-    await floor.presence(desk.ann, 'offline')
-    await floor.presence(desk.bob, 'offline')
-    await floor.capacity(desk.ann, 50)
+    await floor.begin(desk.ann, 'offline', 50)
+    await floor.begin(desk.bob, 'offline')
     await floor.set({
       greeting: { enabled: true, text: 'Welcome!' },
       businessHours: hours(CLOSED),

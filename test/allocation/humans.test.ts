@@ -28,15 +28,15 @@ test.beforeAll(async ({ world, desk }) => {
 })
 
 test.beforeEach(async ({ world, floor }) => {
-  await floor.presence(ann, 'offline')
-  await floor.presence(bob, 'offline')
+  await floor.begin(ann, 'offline')
+  await floor.begin(bob, 'offline')
   // Nobody has anything, and nobody waits.
   for (const status of ['ai', 'waiting', 'assigned']) {
     const { body } = await world.admin.get(`/v1/conversations?status=${status}&limit=200`)
     for (const { id } of body.items) await command(world.admin, `/v1/conversations/${id}/resolve`)
   }
-  await floor.capacity(ann, 5)
-  await floor.capacity(bob, 5)
+  await floor.begin(ann, 'offline', 5)
+  await floor.begin(bob, 'offline', 5)
   await floor.set({ assignment: { mode: 'balanced' }, aiAgent: { id: aiAgentId, enabled: false } })
   expect(await floor.loads()).toEqual({})
 })

@@ -26,7 +26,7 @@ const test = deskTest({ settings: { greeting: { enabled: true, text: 'Welcome.' 
 
 test.beforeEach(async ({ desk, floor }) => {
   await floor.set({ assignment: { mode: 'balanced' } })
-  for (const agent of [desk.ann, desk.bob]) await floor.presence(agent, 'offline')
+  for (const agent of [desk.ann, desk.bob]) await floor.begin(agent, 'offline')
 })
 
 async function talkIn(desk: Desk, status: Reached): Promise<Talk> {

@@ -60,8 +60,7 @@ export function useStage(): void {
   })
   beforeEach(async () => {
     await put([])
-    await floor.presence(desk.ann, 'online')
-    await floor.presence(desk.bob, 'offline')
-    await floor.capacity(desk.ann, 50)
+    await floor.begin(desk.ann, 'online', 50)
+    await floor.begin(desk.bob, 'offline')
   })
 }

@@ -74,9 +74,7 @@ export function useStage(): void {
   beforeEach(async () => {
     world.emulator.faults.clear()
     await floor.set(QUIET)
-    await floor.presence(desk.ann, 'offline')
-    await floor.presence(desk.bob, 'offline')
-    await floor.capacity(desk.ann, 50)
-    await floor.capacity(desk.bob, 50)
+    await floor.begin(desk.ann, 'offline', 50)
+    await floor.begin(desk.bob, 'offline', 50)
   })
 }

@@ -1,12 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect } from 'vitest'
 import {
   EMULATOR_ACCOUNT_SID,
   EMULATOR_ADDRESSES,
   EMULATOR_AUTH_TOKEN,
 } from '../../dev/emulators/twilio/index.ts'
-import { command, type Desk, hireAgent, openDesk } from '../harness/desk.ts'
+import { command, type Desk, hireAgent } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { emit as emitIn, hasShown, labelsOf } from './made-up-events.ts'
 import { type EventStream, openStream } from './sse-client.ts'
 
@@ -18,9 +19,9 @@ let otherChannel: string
 let otherConversation: string
 const open: EventStream[] = []
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { medium: 'sms' })
+const test = deskTest({ medium: 'sms' })
+test.beforeAll(async ({ world: itsWorld, desk: itsDesk }) => {
+  ;[world, desk] = [itsWorld, itsDesk]
   const customer = desk.newCustomer()
   await customer.write('Hello')
   conversationId = (await customer.conversation(c => c.status === 'waiting')).id
@@ -45,7 +46,6 @@ beforeAll(async () => {
   })
 })
 afterEach(() => Promise.all(open.splice(0).map(stream => stream.close())))
-afterAll(() => world.close())
 
 const listen = async (...args: Parameters<typeof openStream>) => {
   const stream = await openStream(...args)

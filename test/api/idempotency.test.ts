@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import type { ApiEnvironment } from '../../api/http/auth.ts'
 import { idempotent } from '../../api/http/idempotency.ts'
 import {
@@ -7,19 +7,19 @@ import {
   EMULATOR_ADDRESSES,
   EMULATOR_AUTH_TOKEN,
 } from '../../dev/emulators/twilio/index.ts'
-import { command, type Desk, hireAgent, openDesk } from '../harness/desk.ts'
+import { command, type Desk, hireAgent } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { talkIn } from '../workflow/support.ts'
 
 let world: World
 let desk: Desk
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world, { medium: 'sms' })
+const test = deskTest({ medium: 'sms' })
+test.beforeAll(({ world: itsWorld, desk: itsDesk }) => {
+  ;[world, desk] = [itsWorld, itsDesk]
 })
-afterAll(() => world.close())
 
 let keys = 0
 const newKey = () => ({ 'Idempotency-Key': `key ${++keys}` })

@@ -10,6 +10,7 @@ import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
 import { emit, hasShown, labelsOf } from './made-up-events.ts'
 import { type EventStream, openStream } from './sse-client.ts'
+import { comingBack, write, written } from './stream-writers.ts'
 import { openUnread } from './unread-stream.ts'
 
 // What all open streams of a process are shown is read once, and each sees its own.
@@ -159,16 +160,6 @@ test('a client that does not read is disconnected, delays nobody, and can resume
   expect([...got, ...labelsOf(resumed.events)]).toEqual(sent)
 })
 
-/** One transaction of a writer. */
-const written = fc.record({
-  rows: fc.integer({ min: 1, max: 4 }),
-  holdMs: fc.constantFrom(0, 0, 0, 5, 40, 120),
-  inTheirs: fc.boolean(),
-  rolledBack: fc.constantFrom(false, false, false, true),
-})
-/** One who comes back: when, and how far behind, of all that the others have seen. */
-const comingBack = fc.record({ afterMs: fc.nat(900), share: fc.nat(100), isAnn: fc.boolean() })
-
 test('a client that reconnects during many events gets each event once', async ({ world, desk }) => {
   let runs = 0
   await fc.assert(
@@ -180,20 +171,9 @@ test('a client that reconnects during many events gets each event once', async (
         const reference = await listen(world.admin)
         const beginning = reference.lastId()
         const lane = async (number: number) => {
-          for (const [index, { rows, holdMs, inTheirs, rolledBack }] of transactions.entries()) {
-            if (index % 4 !== number) continue
-            await world.sql
-              .begin(async sql => {
-                for (let row = 0; row < rows; row++) {
-                  const to = inTheirs ? theirs : ours
-                  await emit(sql as unknown as World['sql'], to, `${run} ${index} ${row} ${inTheirs}`)
-                }
-                await sql`select pg_sleep(${holdMs / 1_000})`
-                if (rolledBack) throw new Error('rolled back')
-              })
-              .catch(error => {
-                if (!rolledBack) throw error
-              })
+          for (const [index, one] of transactions.entries()) {
+            if (index % 4 === number)
+              await write(world.sql, one, one.inTheirs ? theirs : ours, `${run} ${index}`)
           }
         }
         const comeBack = async ({ afterMs, share, isAnn }: (typeof arrivals)[number]) => {

@@ -1,32 +1,29 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type ScriptedModel, startModel } from '../../dev/model/start.ts'
+import { afterEach, beforeAll, describe, expect } from 'vitest'
 import { auditNow } from '../audit/auditor.ts'
-import { type Customer, command, type Desk, hireAgent, openDesk } from '../harness/desk.ts'
+import { type Customer, command, type Desk, hireAgent } from '../harness/desk.ts'
+import { modelTest } from '../harness/fixtures.ts'
 import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { file, png, settledMedium } from '../media/files.ts'
 import { backdate, recover } from '../recovery/reader.ts'
 import { close, eventIn, eventsOf, messagesOf, rowIn, talkIn } from '../workflow/support.ts'
 import { search } from './search.ts'
 
-let model: ScriptedModel
 let world: World
 let desk: Desk
 
-beforeAll(async () => {
-  model = await startModel({ answer: () => ({ text: 'AnswerOfTheAi' }) })
-  world = await createWorld({ environment: { OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'key' } })
-  const settings = {
+const test = modelTest({
+  model: { answer: () => ({ text: 'AnswerOfTheAi' }) },
+  world: { environment: { OPENAI_API_KEY: 'key' } },
+  settings: {
     greeting: { enabled: true, text: 'Welcome, {{contact.name}}' },
     csat: { enabled: true, askComment: true },
-  }
-  desk = await openDesk(world, { settings })
-  await backdate(world, desk.channelId)
+  },
 })
-afterAll(async () => {
-  await world.close()
-  await model.close()
+test.beforeAll(async ({ world: itsWorld, desk: itsDesk }) => {
+  ;[world, desk] = [itsWorld, itsDesk]
+  await backdate(world, desk.channelId)
 })
 afterEach(() => world.emulator.faults.clear())
 

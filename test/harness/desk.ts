@@ -142,11 +142,16 @@ export function customerOf(world: World, channelId: string, ours: string): Custo
         .map(message => message.body),
     conversation: (check = () => true) =>
       until(`the conversation of ${address}`, async () => {
-        const { body } = await world.admin.get(`/v1/conversations?channelId=${channelId}&limit=200`)
-        const [latest] = body.items.filter(
-          (item: { contact: { address: string } }) => item.contact.address === address,
-        )
-        return latest && check(latest) ? (latest as Conversation) : undefined
+        // Mostly it is among the newest, which come first, and a page of 200 takes long to make and to check.
+        for (const limit of [10, 200]) {
+          const { body } = await world.admin.get(`/v1/conversations?channelId=${channelId}&limit=${limit}`)
+          const latest = body.items.find(
+            (item: { contact: { address: string } }) => item.contact.address === address,
+          )
+          if (latest) return check(latest) && (latest as Conversation)
+          if (!body.nextCursor) break
+        }
+        return undefined
       }),
   }
 }

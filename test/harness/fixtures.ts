@@ -22,8 +22,9 @@ export const deskTest = ({ world, ...desk }: DeskOptions & { world?: WorldOption
 /** The same, with a model that answers by a script. */
 export const modelTest = ({
   model,
+  world: options,
   ...desk
-}: DeskOptions & { model?: Parameters<typeof startModel>[0] } = {}) =>
+}: DeskOptions & { model?: Parameters<typeof startModel>[0]; world?: WorldOptions } = {}) =>
   base
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads there what a fixture needs.
     .extend('model', { scope: 'file' }, async ({}, { onCleanup }) => {
@@ -32,7 +33,8 @@ export const modelTest = ({
       return started
     })
     .extend('world', { scope: 'file' }, async ({ model }, { onCleanup }) => {
-      const world = await createWorld({ environment: { OPENAI_BASE_URL: model.baseUrl } })
+      const environment = { OPENAI_BASE_URL: model.baseUrl, ...options?.environment }
+      const world = await createWorld({ ...options, environment })
       onCleanup(world.close)
       return world
     })

@@ -1,3 +1,6 @@
+/** How long it waits between two tries, ms: more each time, as what takes long is asked for in vain. */
+const PAUSE = { first: 20, growth: 1.25, longest: 80 }
+
 /** Tries until the check returns something truthy, and returns that. Throws what it last saw when the time is over. */
 export async function until<T>(
   what: string,
@@ -6,7 +9,7 @@ export async function until<T>(
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs
   let last: unknown
-  for (;;) {
+  for (let pause = PAUSE.first; ; pause = Math.min(pause * PAUSE.growth, PAUSE.longest)) {
     try {
       const value = await check()
       if (value) return value
@@ -15,6 +18,6 @@ export async function until<T>(
       last = error
     }
     if (Date.now() > deadline) throw new Error(`${what}: not within ${timeoutMs} ms; last: ${String(last)}`)
-    await new Promise(resolve => setTimeout(resolve, 20))
+    await new Promise(resolve => setTimeout(resolve, pause))
   }
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, vi } from 'vitest'
 import { makeMediaLinks } from '../../api/services/media-links.ts'
 import { makeSecrets } from '../../platform/secrets.ts'
-import { type Desk, openDesk } from '../harness/desk.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { Desk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
+import type { World } from '../harness/world.ts'
 import { file, png, settledMedium } from './files.ts'
 
 let world: World
@@ -15,9 +16,9 @@ let other: URL
 const content = png('0123456789')
 const ORIGIN = 'https://desk.example.com'
 
-beforeAll(async () => {
-  world = await createWorld({ environment: { CORS_ORIGINS: ORIGIN } })
-  desk = await openDesk(world, { medium: 'sms' })
+const test = deskTest({ medium: 'sms', world: { environment: { CORS_ORIGINS: ORIGIN } } })
+test.beforeAll(async ({ world: itsWorld, desk: itsDesk }) => {
+  ;[world, desk] = [itsWorld, itsDesk]
   const [first, second] = await Promise.all(
     [content, png()].map(async bytes => {
       const customer = desk.newCustomer()
@@ -28,7 +29,6 @@ beforeAll(async () => {
   if (!first || !second) throw new Error('there are two')
   ;[url, other] = [first, second]
 })
-afterAll(() => world.close())
 
 /** The link with something else in it. */
 function changed(change: (link: URL) => void): URL {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect } from 'vitest'
 import {
   EMULATOR_ACCOUNT_SID,
   EMULATOR_ADDRESSES,
@@ -6,7 +6,8 @@ import {
   EMULATOR_SERVICE_SID,
 } from '../../dev/emulators/twilio/index.ts'
 import { customerOf, type Desk, hireAgent, openDesk, pasteWebhook } from '../harness/desk.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import { worldTest } from '../harness/fixtures.ts'
+import type { World } from '../harness/world.ts'
 import { type AgentTalk, beginAgentTalk, countCreates } from './talk.ts'
 
 const { serviceSms, sms } = EMULATOR_ADDRESSES
@@ -14,11 +15,11 @@ const { serviceSms, sms } = EMULATOR_ADDRESSES
 let world: World
 let desk: Desk
 
-beforeAll(async () => {
-  world = await createWorld()
+const test = worldTest()
+test.beforeAll(async ({ world: itsWorld }) => {
+  world = itsWorld
   desk = await openServiceDesk()
 })
-afterAll(() => world.close())
 beforeEach(() => {
   world.emulator.setServiceOf(serviceSms, EMULATOR_SERVICE_SID)
   world.emulator.setServiceOf(sms, null)

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ModelAnswer, type ScriptedModel, startModel } from '../../dev/model/start.ts'
+import { describe, expect } from 'vitest'
+import type { ModelAnswer } from '../../dev/model/start.ts'
 import type { LookedAt } from '../../domain/outgoing-media.ts'
 import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { modelTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { beginAgentTalk, sentTo } from './talk.ts'
 
 const MB = 1024 * 1024
@@ -18,24 +19,18 @@ const FILES: Record<string, Omit<LookedAt, 'url'>> = {
 }
 const at = (...names: string[]) => names.map(name => ({ url: `https://files.example/${name}` }))
 
-let model: ScriptedModel
 let says: ModelAnswer
 let world: World
 let whatsapp: Desk
 let sms: Desk
 
-beforeAll(async () => {
-  model = await startModel({ answer: () => says })
-  world = await createWorld({
-    environment: { OPENAI_BASE_URL: model.baseUrl },
-    lookAt: async url => ({ url, ...FILES[url.split('/').at(-1) ?? ''] }),
-  })
-  whatsapp = await openDesk(world)
-  sms = await openDesk(world, { medium: 'sms' })
+const test = modelTest({
+  model: { answer: () => says },
+  world: { lookAt: async url => ({ url, ...FILES[url.split('/').at(-1) ?? ''] }) },
 })
-afterAll(async () => {
-  await world.close()
-  await model.close()
+test.beforeAll(async ({ world: itsWorld, desk }) => {
+  ;[world, whatsapp] = [itsWorld, desk]
+  sms = await openDesk(world, { medium: 'sms' })
 })
 
 const set = async (desk: Desk, settings: Record<string, unknown>) => {

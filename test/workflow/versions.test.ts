@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { NativeConnection, Worker, WorkflowBundleOption } from '@temporalio/worker'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, expect, inject } from 'vitest'
 import { makeLog } from '../../platform/log.ts'
 import { connectWorker } from '../../platform/temporal.ts'
 import { makeProviders } from '../../providers/providers.ts'
@@ -8,10 +8,11 @@ import { bundleWorkflows } from '../../workers/bundle.ts'
 import { release, releasedBuild } from '../../workers/deployment.ts'
 import { countKept, keepingOpen } from '../../workers/keep-open.ts'
 import { createWorker } from '../../workers/worker.ts'
-import { command, type Desk, openDesk } from '../harness/desk.ts'
+import { command, type Desk } from '../harness/desk.ts'
+import { deskTest } from '../harness/fixtures.ts'
 import type { Talk } from '../harness/talk.ts'
 import { until } from '../harness/until.ts'
-import { createWorld, type World } from '../harness/world.ts'
+import type { World } from '../harness/world.ts'
 import { idle, rowIn, talkIn } from './support.ts'
 
 let world: World
@@ -19,15 +20,14 @@ let desk: Desk
 let connection: NativeConnection
 const running = new Map<string, { worker: Worker; ran: Promise<void> }>()
 
-beforeAll(async () => {
-  world = await createWorld()
-  desk = await openDesk(world)
+const test = deskTest()
+test.beforeAll(async ({ world: itsWorld, desk: itsDesk }) => {
+  ;[world, desk] = [itsWorld, itsDesk]
   connection = await connectWorker(world.config)
 })
 afterAll(async () => {
   await Promise.all([...running.keys()].map(stop))
   await connection.close()
-  await world.close()
 })
 
 /** A worker of another version, beside those that run. */

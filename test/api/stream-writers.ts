@@ -1,0 +1,35 @@
+import fc from 'fast-check'
+import type { World } from '../harness/world.ts'
+import { emit } from './made-up-events.ts'
+
+/** One transaction of a writer. */
+export const written = fc.record({
+  rows: fc.integer({ min: 1, max: 4 }),
+  holdMs: fc.constantFrom(0, 0, 0, 5, 40, 120),
+  inTheirs: fc.boolean(),
+  rolledBack: fc.constantFrom(false, false, false, true),
+})
+/** One who comes back: when, and how far behind, of all that the others have seen. */
+export const comingBack = fc.record({ afterMs: fc.nat(900), share: fc.nat(100), isAnn: fc.boolean() })
+
+type Written = typeof written extends fc.Arbitrary<infer T> ? T : never
+
+/** Writes its rows in one transaction. Their labels say which of them they are, and whether they are another channel's. */
+export async function write(
+  sql: World['sql'],
+  { rows, holdMs, inTheirs, rolledBack }: Written,
+  to: Parameters<typeof emit>[1],
+  label: string,
+): Promise<void> {
+  await sql
+    .begin(async tx => {
+      for (let row = 0; row < rows; row++) {
+        await emit(tx as unknown as World['sql'], to, `${label} ${row} ${inTheirs}`)
+      }
+      await tx`select pg_sleep(${holdMs / 1_000})`
+      if (rolledBack) throw new Error('rolled back')
+    })
+    .catch(error => {
+      if (!rolledBack) throw error
+    })
+}
