@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { type LookedAt, type Medium, mediaProblems } from './outgoing-media.ts'
+import {
+  fileLimits,
+  type LookedAt,
+  type Medium,
+  mediaProblems,
+  uploadIdOf,
+  uploadReference,
+} from './outgoing-media.ts'
 
 const MB = 1024 * 1024
 const file = (contentType: string | undefined, size?: number, more: Partial<LookedAt> = {}): LookedAt => ({
@@ -50,4 +57,31 @@ test('an ending is no reason to refuse, but tells what a file’s size is held a
   expect(mediaProblems('sms', [at('a.webp'), at('a.zip')])).toEqual([])
   expect(mediaProblems('whatsapp', [{ ...at('a.JPG'), size: 6 * MB }])).toHaveLength(1)
   expect(mediaProblems('whatsapp', [{ ...at('a.pdf'), size: 6 * MB }])).toEqual([])
+})
+
+test.each<[Medium]>([['whatsapp'], ['sms']])(
+  'the limits of %s are those that a message is judged by',
+  medium => {
+    for (const { kind, types, mostBytes } of fileLimits(medium).kinds) {
+      for (const contentType of types) {
+        const isAnimated = kind === 'animatedSticker'
+        const file = { url: uploadReference('an-id'), name: 'a', contentType, isAnimated }
+        expect({ contentType, problems: mediaProblems(medium, [{ ...file, size: mostBytes }]) }).toEqual({
+          contentType,
+          problems: [],
+        })
+        expect(mediaProblems(medium, [{ ...file, size: mostBytes + 1 }]).length, contentType).toBeGreaterThan(
+          0,
+        )
+      }
+    }
+  },
+)
+
+test('an upload is named by its id, and no address is taken for one', () => {
+  const id = '0d9488b4-9f0b-4c4e-8f3a-2b1c0d9e8f7a'
+  expect(uploadIdOf({ url: uploadReference(id) })).toBe(id)
+  for (const url of [`https://example.com/upload:${id}`, `upload:${id}/x`, 'upload:x', '']) {
+    expect(uploadIdOf({ url })).toBeUndefined()
+  }
 })

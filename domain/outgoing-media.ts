@@ -1,19 +1,54 @@
-/** A file of ours that the provider fetches from its address, with what is known about it. */
+/** A file of ours, with what is known about it. */
 export interface OutgoingMedium {
+  /** The address that the provider fetches it from; for a file that was uploaded here, `uploadReference`. */
   url: string
   /** The MIME type that the file's server names. Absent when it is not known. */
   contentType?: string
+  /** Of an uploaded file: its name, and bytes. */
+  name?: string
+  size?: number
+}
+
+/**
+ * Stands for an uploaded file in signals, histories and rows. It is no address: those are signed for a while only, so they
+ * are made when the message is sent or shown.
+ */
+const UPLOAD = /^upload:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+
+export function uploadReference(id: string): string {
+  return `upload:${id}`
+}
+
+/** The id of the uploaded file; undefined if it is a file at an address. */
+export function uploadIdOf({ url }: Pick<OutgoingMedium, 'url'>): string | undefined {
+  return UPLOAD.exec(url)?.[1]
 }
 
 /** The result of asking a file's server about it. */
 export interface LookedAt extends OutgoingMedium {
-  /** Bytes. */
-  size?: number
   /** For a sticker: whether it is animated. Absent when that is unknown. */
   isAnimated?: boolean
 }
 
 export type Medium = 'whatsapp' | 'sms'
+
+/** What is accepted of one kind of file. */
+export interface FileLimit {
+  kind: 'image' | 'sticker' | 'animatedSticker' | 'other' | 'any'
+  /** The types, as browsers name them. */
+  types: string[]
+  /** Bytes of one file. */
+  mostBytes: number
+}
+
+/** What a medium accepts, for whoever chooses a file. */
+export interface FileLimits {
+  /** How many files one message to the API can have. */
+  mostFiles: number
+  /** Bytes of all files of a message together; null: each file is a message of its own. */
+  mostBytesTogether: number | null
+  kinds: FileLimit[]
+}
 
 /** How many files one message to the API can have. */
 export const MAX_FILES = 10
@@ -88,10 +123,13 @@ function saidType({ contentType }: OutgoingMedium): string | undefined {
 }
 
 function typeByEnding({ url }: OutgoingMedium): string | undefined {
-  const ending = /\.([a-z0-9]{2,4})$/i
-    .exec(URL.canParse(url) ? new URL(url).pathname : '')?.[1]
-    ?.toLowerCase()
-  return ending === undefined ? undefined : BY_ENDING[ending]
+  return typeByName(URL.canParse(url) ? new URL(url).pathname : '')
+}
+
+/** The type by a file name's extension; undefined if that tells none. */
+export function typeByName(name: string): string | undefined {
+  const ending = /\.([a-z0-9]{2,4})$/i.exec(name)?.[1]?.toLowerCase()
+  return ending === undefined || !Object.hasOwn(BY_ENDING, ending) ? undefined : BY_ENDING[ending]
 }
 
 /** Types that both SMS and WhatsApp accept (Twilio's table of accepted types). */
@@ -120,9 +158,10 @@ const ACCEPTED = new Set([
 ])
 
 const OPEN_XML = 'application/vnd.openxmlformats-officedocument.'
+const STICKER = 'image/webp'
 /** Additional types of WhatsApp; not for MMS. */
 const ON_WHATSAPP = new Set([
-  'image/webp',
+  STICKER,
   ...['application/msword', 'application/vnd.ms-excel', 'application/vnd.ms-powerpoint'],
   ...['wordprocessingml.document', 'spreadsheetml.sheet', 'presentationml.presentation'].map(
     name => OPEN_XML + name,
@@ -173,7 +212,7 @@ function sizeProblem(medium: Medium, file: LookedAt): string | undefined {
 function limitOf(medium: Medium, file: LookedAt): { most: number; what: string } {
   if (medium === 'sms') return { most: MMS_TOTAL, what: 'all files of an MMS' }
   const type = typeOf(file) ?? ''
-  if (type === 'image/webp') {
+  if (type === STICKER) {
     return file.isAnimated === false
       ? { most: WHATSAPP_MOST.sticker, what: 'a sticker on WhatsApp' }
       : { most: WHATSAPP_MOST.moving, what: 'an animated sticker on WhatsApp' }
@@ -186,4 +225,26 @@ function inMb(bytes: number): string {
   return bytes < MB
     ? `${Math.ceil(bytes / KB)} KB`
     : `${(Math.ceil((10 * bytes) / MB) / 10).toFixed(1).replace(/\.0$/, '')} MB`
+}
+
+/** The limits by which `mediaProblems` judges. */
+export function fileLimits(medium: Medium): FileLimits {
+  const types = [...ACCEPTED]
+  if (medium === 'sms') {
+    const kinds: FileLimit[] = [{ kind: 'any', types, mostBytes: MMS_TOTAL }]
+    return { mostFiles: MAX_FILES, mostBytesTogether: MMS_TOTAL, kinds }
+  }
+  const isImage = (type: string) => type.startsWith('image/')
+  const { image, sticker, moving, other } = WHATSAPP_MOST
+  const others = [...types, ...ON_WHATSAPP].filter(type => !isImage(type))
+  return {
+    mostFiles: MAX_FILES,
+    mostBytesTogether: null,
+    kinds: [
+      { kind: 'image', types: types.filter(isImage), mostBytes: image },
+      { kind: 'sticker', types: [STICKER], mostBytes: sticker },
+      { kind: 'animatedSticker', types: [STICKER], mostBytes: moving },
+      { kind: 'other', types: [...others, 'text/plain'], mostBytes: other },
+    ],
+  }
 }

@@ -6,6 +6,7 @@ import { isAnswer } from '../../domain/message.ts'
 import { type FileRules, NO_FILES } from '../../domain/message-parts.ts'
 import { canReport } from '../../platform/inbound-mode.ts'
 import type {
+  OutgoingContent,
   OutgoingDelivery,
   ProviderAccount,
   ProviderSender,
@@ -16,7 +17,8 @@ import { accountOf } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { markRead } from './beside-sending.ts'
 import { OUR_ERRORS } from './errors.ts'
-import { outgoingContent } from './outbound.ts'
+import { filesOfPart, outgoingContent } from './outbound.ts'
+import { withUploads } from './uploaded-files.ts'
 import type { Content } from './words.ts'
 
 /** Calls the provider for one part. It never throws: every result is a `SendOutcome`. */
@@ -33,9 +35,16 @@ export async function handOver(
   if (!account) return { outcome: 'notSent', error: OUR_ERRORS.credentials_unreadable }
   if (isAnswer(content.kind) && part.part === 0) markRead(dependencies, account, context)
   const sender = await senderOf(dependencies, context, part)
+  const outgoing = await withUploads(
+    dependencies,
+    context,
+    outgoingContent(content, part, context.medium),
+    filesOfPart(content, part),
+  )
+  if ('error' in outgoing) return { outcome: 'rejected', error: outgoing.error }
   return dependencies
     .provider(name)
-    .send(account, deliveryOf(dependencies, context, content, { part, sender }))
+    .send(account, deliveryOf(dependencies, context, outgoing, { part, sender }))
 }
 
 /**
@@ -91,7 +100,7 @@ export function isReported({ reachability }: Dependencies, context: SendingConte
 function deliveryOf(
   dependencies: Dependencies,
   context: SendingContext,
-  content: Content,
+  content: OutgoingContent,
   { part, sender }: { part: Claimed; sender: ProviderSender },
 ): OutgoingDelivery {
   const { definition } = dependencies.provider(context.provider)
@@ -99,7 +108,7 @@ function deliveryOf(
   return {
     sender,
     to: part.to,
-    content: outgoingContent(content, part, context.medium),
+    content,
     deliveryId: part.id,
     // Twilio refuses a message whose callback address it can't reach (error 21609).
     statusCallbackUrl: isToReport

@@ -87,6 +87,31 @@ const COMMON = {
     title: 'The name is already in use',
     fix: 'Use another name, or rename the object that has this name.',
   },
+  no_agent: {
+    status: 409,
+    title: 'The token belongs to no agent',
+    fix: 'Sign in as an agent, and use their token; POST /v1/agents makes one.',
+  },
+  label_moving: {
+    status: 409,
+    title: 'The label is still being renamed',
+    fix: 'Try again once its movingFrom is null.',
+  },
+  label_in_rules: {
+    status: 409,
+    title: 'Rules name the label',
+    fix: 'Take it out of the rules of the channels named in detail first.',
+  },
+  contact_erased: {
+    status: 409,
+    title: 'The contact was erased',
+    fix: 'Nothing more is kept of them; if they write anew, they are a new contact.',
+  },
+  contact_blocked: {
+    status: 409,
+    title: 'The contact is blocked',
+    fix: 'Unblock them first, with DELETE /v1/contacts/{id}/block.',
+  },
   duplicate_email: {
     status: 409,
     title: 'Another agent already has this e-mail address',
@@ -108,6 +133,16 @@ const COMMON = {
     fix: 'Read the current version, apply your change to it, and send its number in If-Match.',
   },
   body_too_large: { status: 413, title: 'The body is too large', fix: 'Send less in one request.' },
+  file_too_large: {
+    status: 413,
+    title: 'The file is too large',
+    fix: 'Make it smaller, or send a link to it as text.',
+  },
+  file_type_refused: {
+    status: 415,
+    title: 'The file’s type can’t be sent',
+    fix: 'Send a picture, sound, film, PDF, office document, contact or text; or a link to it as text.',
+  },
   range_not_satisfiable: {
     status: 416,
     title: 'The requested range is outside the file',
@@ -133,10 +168,20 @@ const COMMON = {
     title: 'The Idempotency-Key was used with a different body',
     fix: 'Use a new Idempotency-Key for a new request.',
   },
+  contact_of_other_channel: {
+    status: 422,
+    title: 'The contacts belong to different channels',
+    fix: 'Merge contacts of one channel: in each channel a person is a contact of their own.',
+  },
   agent_not_in_channel: {
     status: 422,
     title: 'The agent does not handle this channel',
     fix: 'Add the agent to the channel first.',
+  },
+  public_url_needed: {
+    status: 422,
+    title: 'The provider can’t fetch the file from here',
+    fix: 'Set PUBLIC_URL to an address of this service that the provider reaches, or send a public link in media.url.',
   },
   rate_limited: {
     status: 429,

@@ -134,7 +134,7 @@ export function commandRoutes(services: Services) {
       const wanted = c.req.valid('json')
       await requireOpenWindow(dependencies.sql, conversation, wanted)
       const channel = { id: conversation.channelId, medium: mediumOf(conversation.address) }
-      const content = await outgoing(services, channel, wanted)
+      const content = await outgoing(services, c.get('principal'), channel, wanted)
       const messageId = derivedId('reply', c.get('commandId'))
       return carryOut(c, conversation, signals.reply, { messageId, ...content }, messageId)
     })

@@ -2,6 +2,7 @@ import { type Channel, lastWebhooks } from '../../db/channels.ts'
 import { loadLeft, loadNotices } from '../../db/provider-notes.ts'
 import { type InboundFigures, type InboundGap, loadLastGaps, loadReadings } from '../../db/recovery.ts'
 import type { InboundMode } from '../../domain/inbound-mode.ts'
+import { fileLimits } from '../../domain/outgoing-media.ts'
 import { inboundMode, reachability } from '../../platform/inbound-mode.ts'
 import type { ConnectedAccount, ConnectForm, NextStep, ShownAddresses } from '../../providers/connect-form.ts'
 import { openCredentials } from '../../providers/credentials.ts'
@@ -63,6 +64,7 @@ export async function channelViews(known: Known, channels: Channel[], shown: Sho
       },
       notices: (notices.get(id) ?? []).map(({ at, ...notice }) => ({ at: at.toISOString(), ...notice })),
       capabilities: { ...provider.capabilities, notes: [...provider.capabilities.notes] },
+      fileLimits: provider.capabilities.files[medium] ? fileLimits(medium) : null,
       verified: provider.capabilities.verified,
       createdAt: createdAt.toISOString(),
     }

@@ -32,7 +32,7 @@ function messageOf(content: OutgoingContent): Body {
   if (content.kind !== 'text') return textOf(content.fallback)
   const [file, ...more] = content.mediaUrls
   if (file === undefined) return textOf(content.text)
-  return more.length > 0 ? refused(TOO_MANY_FILES) : fileOf(file, content.text)
+  return more.length > 0 ? refused(TOO_MANY_FILES) : fileOf(file, content.text, content.mediaTypes?.[0])
 }
 
 function textOf(text: string): Body {
@@ -40,10 +40,10 @@ function textOf(text: string): Body {
 }
 
 /**
- * The kind of file, by the ending of its address, since nothing else is known here. An unknown kind is sent as a document.
+ * The kind of file, by its type, else by the ending of its address. An unknown kind is sent as a document.
  */
-function fileOf(link: string, caption: string): Body {
-  const kind = kindOf(typeOf({ url: link }))
+function fileOf(link: string, caption: string, contentType: string | undefined): Body {
+  const kind = kindOf(typeOf({ url: link, contentType }))
   const words = caption.trim() === '' ? {} : { caption }
   if (kind !== 'audio' && kind !== 'sticker') {
     const name = kind === 'document' ? { filename: nameOf(link) } : {}

@@ -9,6 +9,7 @@ export const ENGAGELAB_CAPABILITIES: Capabilities = {
   reportsByMark: false,
   listsMedia: false,
   fetchesMedia: false,
+  takesUploads: false,
   files: { whatsapp: { mostPerMessage: 1, captions: true } },
   buttons: false,
   lists: false,

@@ -8,6 +8,7 @@ export const TWILIO_CAPABILITIES: Capabilities = {
   reportsByMark: true,
   listsMedia: true,
   fetchesMedia: 'url',
+  takesUploads: false,
   files: { sms: { mostPerMessage: 10, captions: true }, whatsapp: { mostPerMessage: 1, captions: true } },
   // The limits of the templates that this service creates in the account. By SMS, these messages are sent as text.
   buttons: { most: 3, titleLength: 20 },
