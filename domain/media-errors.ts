@@ -52,8 +52,8 @@ export const MEDIA_ERRORS = {
     fix: 'Fetch the file now, if the provider still has it.',
   },
   blocked: {
-    detail: 'The customer is blocked, so their file was not fetched.',
-    fix: 'Have it fetched now, if it is needed.',
+    detail: 'The customer is blocked, so the file was not fetched.',
+    fix: 'Fetch it now if you need it.',
   },
   channel_deleted: {
     detail: 'The channel was deleted before the file was fetched.',

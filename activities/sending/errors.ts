@@ -54,14 +54,14 @@ export const OUR_ERRORS = {
   file_gone: {
     code: 'file_gone',
     class: 'content',
-    detail: 'The uploaded file is no longer here.',
+    detail: 'The uploaded file was deleted.',
     fix: 'Upload it again, and send it in a new message.',
   },
   file_out_of_reach: {
     code: 'file_out_of_reach',
     class: 'config',
     detail: 'The provider fetches files from PUBLIC_URL, and can’t reach it.',
-    fix: 'Set PUBLIC_URL to an address of this service that the provider reaches, then send the message again.',
+    fix: 'Set PUBLIC_URL to a URL of this service that the provider can reach. Then send the message again.',
   },
   earlier_part_failed: {
     code: 'earlier_part_failed',

@@ -99,18 +99,18 @@ const COMMON = {
   },
   label_in_rules: {
     status: 409,
-    title: 'Rules name the label',
-    fix: 'Take it out of the rules of the channels named in detail first.',
+    title: 'Rules use the label',
+    fix: 'First remove it from the rules of the channels named in detail.',
   },
   contact_erased: {
     status: 409,
     title: 'The contact was erased',
-    fix: 'Nothing more is kept of them; if they write anew, they are a new contact.',
+    fix: 'Nothing can be changed. If the person writes again, they are a new contact.',
   },
   contact_blocked: {
     status: 409,
     title: 'The contact is blocked',
-    fix: 'Unblock them first, with DELETE /v1/contacts/{id}/block.',
+    fix: 'First unblock the contact with DELETE /v1/contacts/{id}/block.',
   },
   duplicate_email: {
     status: 409,
@@ -140,7 +140,7 @@ const COMMON = {
   },
   file_type_refused: {
     status: 415,
-    title: 'The file’s type can’t be sent',
+    title: 'Files of this type can’t be sent',
     fix: 'Send a picture, sound, film, PDF, office document, contact or text; or a link to it as text.',
   },
   range_not_satisfiable: {
@@ -171,7 +171,7 @@ const COMMON = {
   contact_of_other_channel: {
     status: 422,
     title: 'The contacts belong to different channels',
-    fix: 'Merge contacts of one channel: in each channel a person is a contact of their own.',
+    fix: 'Merge contacts of the same channel. A person has a separate contact in each channel.',
   },
   agent_not_in_channel: {
     status: 422,
@@ -180,8 +180,8 @@ const COMMON = {
   },
   public_url_needed: {
     status: 422,
-    title: 'The provider can’t fetch the file from here',
-    fix: 'Set PUBLIC_URL to an address of this service that the provider reaches, or send a public link in media.url.',
+    title: 'The provider can’t fetch the file',
+    fix: 'Set PUBLIC_URL to a URL of this service that the provider can reach, or send a public URL in media.url.',
   },
   rate_limited: {
     status: 429,

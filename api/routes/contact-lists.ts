@@ -63,7 +63,7 @@ function queryOf(q: string): ContactQuery {
 export function contactListRoutes({ dependencies: { sql }, mediaLinks }: Services) {
   async function visible(principal: Principal, id: string): Promise<string> {
     const found = await loadContactView(sql, id)
-    if (!found) throw new Problem('not_found', 'There is no such contact.')
+    if (!found) throw new Problem('not_found', 'This contact does not exist.')
     await requireMember(sql, principal, found.channelId)
     return found.id
   }

@@ -26,7 +26,7 @@ const MERGE_REFUSALS: Record<Extract<MergeResult, { result: 'refused' }>['code']
   other_channel: () =>
     new Problem('contact_of_other_channel', 'The two contacts are not of the same channel.'),
   erased: () => new Problem('contact_erased', 'One of the two contacts was erased.'),
-  gone: () => new Problem('not_found', 'There is no such contact.'),
+  gone: () => new Problem('not_found', 'This contact does not exist.'),
 }
 
 const read = createRoute({

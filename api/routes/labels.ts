@@ -77,7 +77,7 @@ export function labelRoutes({ dependencies }: Services) {
 
   async function known(id: string): Promise<Label> {
     const found = await loadLabel(sql, id)
-    if (!found) throw new Problem('not_found', 'There is no such label.')
+    if (!found) throw new Problem('not_found', 'This label does not exist.')
     return found
   }
 

@@ -17,7 +17,7 @@ export function mediaFileRoutes({ dependencies: { sql, log }, mediaLinks, mediaS
   async function find(id: string, isUpload: boolean): Promise<ServedFile> {
     if (!isUpload) return stored(await loadMedium(sql, id))
     const upload = await loadUpload(sql, id)
-    if (!upload) throw new Problem('not_found', 'There is no such file, or no longer.')
+    if (!upload) throw new Problem('not_found', 'This file does not exist, or was deleted.')
     const { contentType, size, name } = upload
     return { contentType, size, name, storageKey: id }
   }

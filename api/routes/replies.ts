@@ -90,7 +90,7 @@ export function replyRoutes(services: Services) {
 
   async function known(principal: Principal, id: string): Promise<CannedReply> {
     const found = await loadReply(sql, id, readerOf(principal))
-    if (!found) throw new Problem('not_found', 'There is no such reply, or it is not for you.')
+    if (!found) throw new Problem('not_found', 'This reply does not exist, or is not available to you.')
     return found
   }
 
@@ -108,7 +108,12 @@ export function replyRoutes(services: Services) {
     const missing = fileIds.flatMap((id, index) =>
       found.some(upload => upload.id === id)
         ? []
-        : [{ path: `fileIds.${index}`, message: 'is no file of yours, or no longer: upload it again' }],
+        : [
+            {
+              path: `fileIds.${index}`,
+              message: 'is not one of your files, or was deleted: upload it again',
+            },
+          ],
     )
     if (missing.length > 0) throw invalid(missing)
   }

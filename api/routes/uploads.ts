@@ -85,7 +85,7 @@ export function uploadRoutes(services: Services) {
     .openapi(read, async c => {
       const { id } = c.req.valid('param')
       const [found] = await findUploads(dependencies.sql, [id], uploaderOf(c.get('principal')))
-      if (!found) throw new Problem('not_found', 'There is no such file.')
+      if (!found) throw new Problem('not_found', 'This file does not exist.')
       return c.json(uploadView(found, mediaLinks), 200)
     })
 }

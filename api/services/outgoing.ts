@@ -101,14 +101,21 @@ async function uploadsIn(
   const definition = known && definitions.get(known.provider)
   const { files, takesUploads } = definition?.capabilities ?? {}
   if (!files?.[channel.medium]) {
-    throw invalid([{ path: 'media', message: 'this channel’s provider takes no files: send links as text' }])
+    throw invalid([
+      { path: 'media', message: 'the provider of this channel accepts no files: send links as text' },
+    ])
   }
   if (known && !takesUploads) requirePublicUrl(dependencies, definitions, known)
   const found = await claimUploads(dependencies.sql, ids, uploaderOf(principal))
   const missing = media.flatMap(({ uploadId }, index) =>
     uploadId === undefined || found.some(({ id }) => id === uploadId)
       ? []
-      : [{ path: `media.${index}.uploadId`, message: 'is no file of yours, or no longer: upload it again' }],
+      : [
+          {
+            path: `media.${index}.uploadId`,
+            message: 'is not one of your files, or was deleted: upload it again',
+          },
+        ],
   )
   if (missing.length > 0) throw invalid(missing)
   return new Map(

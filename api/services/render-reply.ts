@@ -43,7 +43,7 @@ export async function renderFor(
 ): Promise<RenderedReply & { language: string; files: Upload[]; parts: number }> {
   const conversation = await commands.visible(principal, conversationId)
   const channel = await loadChannel(sql, conversation.channelId)
-  if (!channel) throw new Problem('not_found', 'There is no such channel.')
+  if (!channel) throw new Problem('not_found', 'This channel does not exist.')
   const { address, contactName } = conversation
   const { settings } = channel
   const languages = Object.keys(reply.texts)

@@ -65,13 +65,13 @@ async function formOf({ name, contentType, size, open }: OutgoingFile): Promise<
 const GONE: DeliveryError = {
   code: 'file_gone',
   class: 'content',
-  detail: 'The uploaded file is no longer here.',
+  detail: 'The uploaded file was deleted.',
   fix: 'Upload it again, and send it in a new message.',
 }
 
 const NOT_UPLOADED: DeliveryError = {
   code: 'file_not_taken',
   class: 'retry_later',
-  detail: 'WhatsApp did not take the file, and the message was not sent.',
-  fix: 'It is tried again by itself; if this lasts, check the network of the worker.',
+  detail: 'WhatsApp did not accept the file, and the message was not sent.',
+  fix: 'It is retried automatically. If this continues, check the network of the worker.',
 }
