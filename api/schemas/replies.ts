@@ -7,7 +7,13 @@ import { upload } from './uploads.ts'
 const name = z.string().trim().min(1, 'must not be empty').max(100)
 const shortcut = z
   .string()
-  .regex(/^[\p{L}\p{N}_.-]{1,40}$/u, 'must be letters, digits, dots, hyphens and underscores, at most 40')
+  .min(1, 'must not be empty')
+  .max(40)
+  // The letters of all scripts: as a pattern, JSON Schema could not tell them.
+  .refine(
+    typed => /^[\p{L}\p{M}\p{N}_.-]*$/u.test(typed),
+    'must be letters, digits, dots, hyphens and underscores',
+  )
   .openapi({ description: 'What is typed behind a slash to find it.', example: 'refund' })
 const folder = z
   .string()

@@ -4,7 +4,7 @@ import { command, type Desk, hireAgent } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
 import type { World } from '../harness/world.ts'
-import { file, png, settledMedium } from '../media/files.ts'
+import { file, lastMessage, png } from '../media/files.ts'
 import { eventIn, messagesOf, rowIn, talkIn } from '../workflow/support.ts'
 
 // What people here know of a contact, and do with one; labels and canned replies.
@@ -104,7 +104,11 @@ test('the files of a contact, theirs and ours', async ({ world, desk }) => {
   const talk = await named(world, desk, 'Sender')
   for (const name of ['one', 'two']) {
     await talk.customer.write(name, { media: [file('image/png', png(name))] })
-    await settledMedium(desk, talk.customer)
+    await lastMessage(
+      desk,
+      talk.customer,
+      ({ text, media: [medium] }) => text === name && medium?.status === 'stored',
+    )
   }
   const sent = await ann.api.raw('/v1/uploads?name=ours.png', {
     method: 'POST',
