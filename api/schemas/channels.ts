@@ -216,23 +216,21 @@ const capabilities = z
   })
   .openapi('Capabilities', { description: 'The features of the provider that this service can use.' })
 
-const fileLimits = z
-  .object({
-    mostFiles: z.number().int().openapi({ description: 'Files of one message to the API.' }),
-    mostBytesTogether: z
-      .number()
-      .int()
-      .nullable()
-      .openapi({ description: 'Of all files of a message; null: each file is a message of its own.' }),
-    kinds: z.array(
-      z.object({
-        kind: z.enum(['image', 'sticker', 'animatedSticker', 'other', 'any']),
-        types: z.array(z.string()).openapi({ example: ['image/png'] }),
-        mostBytes: z.number().int().openapi({ description: 'Of one file.' }),
-      }),
-    ),
-  })
-  .openapi('FileLimits')
+const fileLimits = z.object({
+  mostFiles: z.number().int().openapi({ description: 'Files of one message to the API.' }),
+  mostBytesTogether: z
+    .number()
+    .int()
+    .nullable()
+    .openapi({ description: 'Of all files of a message; null: each file is a message of its own.' }),
+  kinds: z.array(
+    z.object({
+      kind: z.enum(['image', 'sticker', 'animatedSticker', 'other', 'any']),
+      types: z.array(z.string()).openapi({ example: ['image/png'] }),
+      mostBytes: z.number().int().openapi({ description: 'Of one file.' }),
+    }),
+  ),
+})
 
 const shared = z.object({
   ...settings.shape,
