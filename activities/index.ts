@@ -7,6 +7,7 @@ import type { ContactActivities } from '../protocol/activities/contacts.ts'
 import type { ConversationActivities } from '../protocol/activities/conversation.ts'
 import type { ErasureActivities } from '../protocol/activities/erasure.ts'
 import type { KeeperActivities } from '../protocol/activities/keeper.ts'
+import type { LabelActivities } from '../protocol/activities/labels.ts'
 import type { MediaActivities } from '../protocol/activities/media.ts'
 import type { RecoveryActivities } from '../protocol/activities/recovery.ts'
 import { deleteAgent, returnAllConversations } from './agents/delete-agent.ts'
@@ -30,6 +31,8 @@ import { scheduleChannel, unscheduleChannel } from './channels/schedules.ts'
 import { tellConversations } from './channels/tell-conversations.ts'
 import { readTemplates } from './channels/templates.ts'
 import { checkChannel, readConfiguration, repairConfiguration } from './channels/verify.ts'
+import { blockAtProvider, endBlocked, storeBlock } from './contacts/block.ts'
+import { mergeInto } from './contacts/merge.ts'
 import { noteIdentity } from './contacts/note-identity.ts'
 import { annotate } from './conversation/annotate.ts'
 import { assignAgent } from './conversation/assign-agent.ts'
@@ -52,6 +55,7 @@ import { eraseAtProvider } from './erasure/provider.ts'
 import { applyRetention } from './erasure/retention.ts'
 import { keep } from './keeper/keep.ts'
 import { repairConversation } from './keeper/repair.ts'
+import { moveLabelStep } from './labels/move-label.ts'
 import { fetchMedium } from './media/fetch-medium.ts'
 import { giveUpMedium } from './media/give-up-medium.ts'
 import { reopenMedium } from './media/reopen-medium.ts'
@@ -80,7 +84,8 @@ export type Activities = ConversationActivities &
   KeeperActivities &
   AuditActivities &
   ErasureActivities &
-  ContactActivities
+  ContactActivities &
+  LabelActivities
 
 /** Every activity of the worker, by its type's name. */
 export function createActivities(dependencies: Dependencies): Activities {
@@ -129,6 +134,11 @@ export function createActivities(dependencies: Dependencies): Activities {
     repairConfiguration: make(repairConfiguration),
     readTemplates: make(readTemplates),
     noteIdentity: make(noteIdentity),
+    mergeInto: make(mergeInto),
+    storeBlock: make(storeBlock),
+    endBlocked: make(endBlocked),
+    blockAtProvider: make(blockAtProvider),
+    moveLabelStep: make(moveLabelStep),
     addMember: make(addMember),
     removeMember: make(removeMember),
     returnConversations: make(returnConversations),

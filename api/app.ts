@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
+import { except } from 'hono/combine'
 import { cors } from 'hono/cors'
 import { requestId } from 'hono/request-id'
+import { MEDIA_PATH } from '../platform/media-address.ts'
 import type { ApiDependencies } from './dependencies.ts'
 import { type ApiEnvironment, authenticate, takeToken } from './http/auth.ts'
 import { withoutContradictions } from './http/description.ts'
@@ -20,17 +22,20 @@ import { beginConversationRoute } from './routes/begin-conversation.ts'
 import { channelSettingsRoutes } from './routes/channel-settings.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { commandRoutes } from './routes/commands.ts'
+import { contactListRoutes } from './routes/contact-lists.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
 import { inviteRoutes } from './routes/invites.ts'
+import { labelRoutes } from './routes/labels.ts'
 import { meRoutes } from './routes/me.ts'
 import { mediaRoutes } from './routes/media.ts'
 import { mediaFileRoutes } from './routes/media-files.ts'
 import { memberRoutes } from './routes/members.ts'
 import { presenceRoutes } from './routes/presence.ts'
+import { replyRoutes } from './routes/replies.ts'
 import { reportFigureRoutes } from './routes/report-figures.ts'
 import { reportRowRoutes } from './routes/report-rows.ts'
 import { reportRoutes } from './routes/reports.ts'
@@ -40,11 +45,11 @@ import { sessionRoutes } from './routes/sessions.ts'
 import { teamRoutes } from './routes/teams.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { tokenRoutes } from './routes/tokens.ts'
+import { isUpload, uploadRoutes } from './routes/uploads.ts'
 import { agent } from './schemas/agents.ts'
 import { weekSchedule } from './schemas/business-hours.ts'
 import { actor } from './schemas/common.ts'
 import { session } from './schemas/sessions.ts'
-import { MEDIA_PATH } from './services/media-links.ts'
 import { makeServices } from './services/services.ts'
 import { callsOf } from './services/temporal-calls.ts'
 import { webhookRoutes } from './webhooks/webhooks.ts'
@@ -91,7 +96,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
   if (config.CORS_ORIGINS.length > 0) {
     v1.use(browsers)
   }
-  v1.use(limitBody(MAX_BODY_BYTES))
+  v1.use(except(isUpload, limitBody(MAX_BODY_BYTES)))
   // These routes need no token, so they come before `takeToken`.
   v1.route('/', oidcRoutes(services))
   v1.use('/auth/*', requireJson)
@@ -102,7 +107,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
   v1.use(limitRate(config.RATE_LIMIT_PER_MINUTE, c => c.get('tokenHash')))
   v1.use(authenticate(services.findPrincipal, services.failedAuthentication))
   v1.use(dropAbandoned)
-  v1.use(requireJson)
+  v1.use(except(isUpload, requireJson))
   const routes = [
     channelRoutes(services),
     channelSettingsRoutes(services),
@@ -116,10 +121,14 @@ export function makeApi(dependencies: ApiDependencies): Api {
     presenceRoutes(services),
     agentRoutes(services),
     contactRoutes(services),
+    contactListRoutes(services),
+    labelRoutes(services),
+    replyRoutes(services),
     beginConversationRoute(services),
     conversationRoutes(services),
     commandRoutes(services),
     mediaRoutes(services),
+    uploadRoutes(services),
     eventRoutes(services),
     reportRoutes(services),
     reportFigureRoutes(services),

@@ -9,6 +9,7 @@ import { runProcess } from '../platform/run.ts'
 import { makeSecrets } from '../platform/secrets.ts'
 import { lazyClient } from '../platform/temporal.ts'
 import { makeApi } from './app.ts'
+import { bringsFile } from './routes/uploads.ts'
 
 /**
  * How long running requests may still take at a shutdown, ms. A request that waits for an outcome may have asked for
@@ -34,7 +35,7 @@ await runProcess(async () => {
   const temporal = lazyClient(config, secrets)
   const api = makeApi({ config, sql, secrets, temporal, log })
   const { PORT: port, HOST: hostname = '0.0.0.0' } = config
-  const server = await listen(api.app.fetch, { port, hostname, setting: 'PORT', log })
+  const server = await listen(api.app.fetch, { port, hostname, setting: 'PORT', log, bringsFile })
   log.info({ port: server.port }, 'listening')
   return {
     async stop() {

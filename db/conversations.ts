@@ -259,6 +259,13 @@ export async function setRouting(
   return routing.labels.filter(label => !row?.labels.includes(label))
 }
 
+/** Something was stored in a closed conversation: its texts and files go when their time is over, even if others have gone. */
+export async function reopenRetention(sql: Sql, id: string): Promise<void> {
+  await sql`
+    update conversations set texts_gone_at = null, files_gone_at = null
+    where id = ${id} and (texts_gone_at is not null or files_gone_at is not null)`
+}
+
 export async function setLabels(sql: Sql, id: string, labels: string[]): Promise<void> {
   await sql`update conversations set labels = ${labels} where id = ${id}`
 }

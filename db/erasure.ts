@@ -49,7 +49,8 @@ export async function detachContact(
   // finds it erased.
   await tx`
     ${everyoneOf(tx, id)}
-    update contacts set name = null, erased_at = coalesce(erased_at, now()),
+    update contacts set name = null, name_given = false, labels = '{}', notes = '', blocked_at = null, blocked_by = null,
+      blocked_at_provider = null, block_error = null, erased_at = coalesce(erased_at, now()),
       erased_by = coalesce(erased_by, ${json(tx, by)})
     where id in (select id from everyone)`
   const known = await tx<{ address: string }[]>`

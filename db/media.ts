@@ -39,6 +39,7 @@ export async function insertMedia(
   sql: Sql,
   message: { id: string; conversationId: string; channelId: string },
   media: (InboundMedia & { id: string })[],
+  notFetched?: 'blocked',
 ): Promise<void> {
   const { id: messageId, conversationId, channelId } = message
   const rows = media.map(({ id, url, contentType }, index) => ({
@@ -49,6 +50,7 @@ export async function insertMedia(
     index,
     sourceUrl: url,
     declaredType: contentType,
+    ...(notFetched && { state: 'failed', error: notFetched }),
   }))
   await sql`insert into media ${sql(rows)} on conflict do nothing`
 }
@@ -67,6 +69,10 @@ export async function loadMediumToFetch(
     select ${mediumColumns(sql)}, c.deleted_at is not null as channel_deleted
     from media m join channels c on c.id = m.channel_id where m.id = ${id}`
   return medium
+}
+
+export function loadMedia(sql: Sql, ids: string[]): Promise<Medium[]> {
+  return sql<Medium[]>`select ${mediumColumns(sql)} from media m where m.id = any(${ids})`
 }
 
 /** The files of these messages, in their order. */

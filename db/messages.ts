@@ -1,11 +1,14 @@
 import { type Actor, SYSTEM } from '../domain/conversation.ts'
 import type { DeliveryError, MessageStatus } from '../domain/delivery.ts'
+import type { GoneError } from '../domain/media-errors.ts'
 import type { InboundMessage, MessageDetails } from '../domain/message.ts'
+import { type OutgoingMedium, uploadIdOf } from '../domain/outgoing-media.ts'
 import type { KeptTemplate } from '../domain/template.ts'
 import { type Fragment, json, type Sql } from './client.ts'
 import { appendEvents, insertEvents, type NewEvent } from './events.ts'
 import { type Reaction, standingReactions } from './reactions.ts'
 import { type Assumed, contextColumns, contextOf, isAsAssumed, type SendingContext } from './sending.ts'
+import { usesOf } from './uploads.ts'
 
 /** What a message is for. */
 export type MessageKind =
@@ -24,6 +27,11 @@ export type MessageKind =
 
 export type TemplateContent = KeptTemplate
 
+/** A file of a message. `gone`: it was uploaded here, and is deleted. */
+export interface KeptMedium extends OutgoingMedium {
+  gone?: GoneError
+}
+
 export interface Message {
   id: string
   conversationId: string
@@ -34,7 +42,7 @@ export interface Message {
   authorKind: 'contact' | 'agent' | 'ai' | 'system'
   authorId: string | null
   text: string
-  media: { url: string; contentType?: string }[]
+  media: KeptMedium[]
   content: TemplateContent | null
   details: object
   providerMessageId: string | null
@@ -129,7 +137,7 @@ export interface NewOutbound {
   kind: MessageKind
   author: Actor
   text: string
-  media: { url: string; contentType?: string }[]
+  media: OutgoingMedium[]
   content?: TemplateContent
   details?: Pick<MessageDetails, 'replyTo'>
   /** One for each part. The ids are derived, so that a second try makes the same ones. */
@@ -155,6 +163,7 @@ export async function insertOutbound(
   const { event, answers, leaving, assumed } = how
   const authorKind = author.kind === 'agent' || author.kind === 'ai' ? author.kind : 'system'
   const content = message.content ? json(sql, message.content) : null
+  const uploads = message.media.flatMap(medium => uploadIdOf(medium) ?? [])
   const [context] = await sql<SendingContext[]>`
     with message as (
       insert into messages (id, conversation_id, channel_id, seq, direction, kind, author_kind, author_id, text, media,
@@ -172,7 +181,7 @@ export async function insertOutbound(
         case when ${leaving} and d.place = 1 then (select address from conversations where id = ${conversationId}) end
       from message, unnest(${parts.map(part => part.id)}::uuid[], ${parts.map(part => part.text)}::text[],
         ${parts.map(part => (part.media ? `{${part.media}}` : null))}::text[]) with ordinality as d(id, text, media, place)
-    ), event as (
+    ), ${uploads.length > 0 ? sql`${usesOf(sql, uploads, conversationId)}, ` : sql``}event as (
       ${insertEvents(sql, { id: conversationId, channelId }, [event], sql`exists (select from message)`)}
     )
     select ${contextColumns(sql)} from message, ${contextOf(sql, conversationId)}`

@@ -45,6 +45,8 @@ export interface OpeningFacts extends Channel {
   assigneeName: string | null
   /** Whether the customer had opted out when they sent the message. */
   optedOut: boolean
+  /** Whether people here have blocked them. */
+  blocked: boolean
   /** Whether they opted out before they were erased. Nothing else is known of them. */
   keptOptOut: boolean
 }
@@ -85,6 +87,7 @@ export async function loadOpeningFacts(
         where a.id = ${opening.assigneeId ?? null} and a.deleted_at is null) as assignee_name,
       exists (select from opt_outs o where o.contact_id = any(p.contact_ids)
         and (o.ended_at is null or o.ended_at >= coalesce(${opening.receivedAt ?? null}::timestamptz, now()))) as opted_out,
+      exists (select from contacts b where b.id = any(p.contact_ids) and b.blocked_at is not null) as blocked,
       p.contact_ids is null and exists (select from kept_opt_outs
         where channel_id = c.id and person = ${workflowId}) as kept_opt_out
     from channels c join channel_versions v on v.channel_id = c.id and v.version = c.version
@@ -136,7 +139,8 @@ export async function insertOpening(
     ), contact as (
       insert into contacts (id, channel_id, name)
       select ${c.contactId}, ${c.channelId}, ${contact.name ?? null} from opener
-      on conflict (id) do update set name = coalesce(excluded.name, contacts.name)
+      on conflict (id) do update
+        set name = case when contacts.name_given then contacts.name else coalesce(excluded.name, contacts.name) end
         where contacts.merged_into is null and contacts.erased_at is null
       returning channel_id
     ), addresses as (

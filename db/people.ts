@@ -14,6 +14,8 @@ export interface Person {
   /** When they last wrote to this sender. */
   lastInboundAt: Date | null
   optedOutSince: Date | null
+  /** Since when people here have blocked them. */
+  blockedSince: Date | null
   /** Their open conversation, and the workflow that runs it. */
   open: RunningConversation | null
 }
@@ -25,7 +27,7 @@ export async function findPerson(
   addresses: string[],
 ): Promise<Person | undefined> {
   const [person] = await sql<Person[]>`
-    select p.id as contact_id,
+    select p.id as contact_id, p.blocked_at as blocked_since,
       (select array_agg(address) from contact_addresses where contact_id = p.id) as addresses,
       last.address as last_address, last.last_inbound_at,
       (select since from opt_outs where contact_id = p.id and ended_at is null) as opted_out_since,
@@ -129,6 +131,14 @@ export function listEnding(
     where c.status <> 'closed' limit 500`
 }
 
+/** The contact's last closed conversation; undefined if there is none. */
+export async function lastClosedOf(tx: Sql, contactId: string): Promise<string | undefined> {
+  const [last] = await tx<{ id: string }[]>`
+    select id from conversations where contact_id = ${contactId} and status = 'closed'
+    order by created_at desc limit 1`
+  return last?.id
+}
+
 /** The result of merging contacts that are one person. */
 export interface Merged {
   contactId: string
@@ -146,15 +156,17 @@ export interface OpenConversation extends RivalConversation {
 }
 
 /**
- * Merges contacts into the oldest of them, which gets all addresses, conversations, reactions and the opt-out. Of their
- * open conversations one continues; the others are marked to end, and the caller has to signal their workflows.
+ * Merges contacts into one of them, by default the oldest, which gets all addresses, conversations, reactions, labels, notes
+ * and the opt-out; if one of them is blocked, it is. Of their open conversations one continues; the others are marked to
+ * end, and the caller has to signal their workflows.
  */
-export async function mergeContacts(tx: Sql, contactIds: string[]): Promise<Merged> {
+export async function mergeContacts(tx: Sql, contactIds: string[], into?: string): Promise<Merged> {
   // Always in the same order, so that two merges at once can't deadlock.
   const contacts = await tx<{ id: string }[]>`
     select id from contacts where id = any(${contactIds}) order by id for update`
   const [oldest] = await tx<{ id: string }[]>`
-    select id from contacts where id = any(${contactIds}) and merged_into is null order by created_at, id limit 1`
+    select id from contacts where id = any(${contactIds}) and merged_into is null
+    order by id is distinct from ${into ?? null}, created_at, id limit 1`
   if (!oldest) throw new Error('these contacts are already merged')
   const mergedIds = contacts.map(({ id }) => id).filter(id => id !== oldest.id)
   const rivals = await tx<(Omit<OpenConversation, 'createdAt'> & { createdAt: Date })[]>`
@@ -179,12 +191,35 @@ export async function mergeContacts(tx: Sql, contactIds: string[]): Promise<Merg
     update contacts set marketing_stopped_at = (
       select max(marketing_stopped_at) from contacts where id = any(${contactIds}))
     where id = ${oldest.id}`
+  await mergeNotes(tx, oldest.id, mergedIds)
   await tx`
     update contacts p set name = coalesce(p.name, (select name from contacts
       where id = any(${mergedIds}) and name is not null order by created_at desc limit 1))
     where p.id = ${oldest.id}`
   await tx`update contacts set merged_into = ${oldest.id} where id = any(${mergedIds})`
   return { contactId: oldest.id, mergedIds, goesOn: ending.length > 0 ? first : undefined, ending }
+}
+
+/** Nothing that people here wrote about any of the contacts is lost. A name that they gave is kept before another. */
+async function mergeNotes(tx: Sql, contactId: string, mergedIds: string[]): Promise<void> {
+  await tx`
+    update contacts p set version = p.version + 1,
+      labels = (select coalesce(array_agg(distinct label), '{}') from unnest(p.labels || o.labels) label),
+      notes = concat_ws(E'\n\n', nullif(p.notes, ''), nullif(o.notes, '')),
+      name = case when p.name_given then p.name else coalesce(o.given, p.name) end,
+      name_given = p.name_given or o.given is not null,
+      blocked_at = least(p.blocked_at, o.blocked_at), blocked_by = coalesce(p.blocked_by, o.blocked_by)
+    from (
+      select coalesce((select array_agg(distinct label) from contacts l, unnest(l.labels) label
+          where l.id = any(${mergedIds})), '{}') as labels,
+        string_agg(nullif(notes, ''), E'\n\n' order by created_at, id) as notes,
+        (array_agg(name order by created_at) filter (where name_given))[1] as given,
+        min(blocked_at) as blocked_at, (array_agg(blocked_by) filter (where blocked_at is not null))[1] as blocked_by
+      from contacts where id = any(${mergedIds})
+    ) o
+    where p.id = ${contactId}`
+  await tx`
+    update contacts set labels = '{}', notes = '', blocked_at = null, blocked_by = null where id = any(${mergedIds})`
 }
 
 /** The latest opt-out or opt-in of any of the contacts counts for the person. */

@@ -9,7 +9,7 @@ export interface RoutingMaterial {
   addresses: string[]
   name: string | null
   returning: boolean
-  /** The labels of all of the contact's conversations, including this one. */
+  /** The contact's own labels, and those of all of their conversations, including this one. */
   labels: string[]
   previousAgentId: string | null
 }
@@ -24,8 +24,9 @@ export async function loadRoutingMaterial(
     select m.messages, p.name,
       (select array_agg(address order by address) from contact_addresses where contact_id = p.id) as addresses,
       exists (select from conversations o where o.contact_id = p.id and o.id <> c.id) as returning,
-      coalesce((select array_agg(distinct label) from conversations o, unnest(o.labels) label
-        where o.contact_id = p.id), '{}') as labels,
+      coalesce((select array_agg(distinct label) from (
+        select unnest(p.labels) union select unnest(o.labels) from conversations o where o.contact_id = p.id) l(label)
+      ), '{}') as labels,
       (select o.assignee_id from conversations o
         where o.contact_id = p.id and o.id <> c.id and o.assignee_id is not null
         order by o.created_at desc limit 1) as previous_agent_id

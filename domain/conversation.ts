@@ -43,3 +43,5 @@ export type CloseReason =
   | 'workflow_ended'
   /** The customer was erased. */
   | 'erased'
+  /** The customer was blocked. */
+  | 'blocked'

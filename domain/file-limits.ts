@@ -3,12 +3,19 @@ const MB = 1024 * KB
 
 /** A kind of files that a provider takes in one medium, by its own rules. */
 export interface FileKind {
+  kind: 'image' | 'sticker' | 'animatedSticker' | 'video' | 'audio' | 'document' | 'other' | 'any'
   /** As people call it: `a picture on WhatsApp`. */
   what: string
   /** The largest file, bytes. */
   most: number
-  /** Whether files of this type are of this kind. `isAnimated` is known of stickers at most. */
-  takes(type: string, isAnimated?: boolean): boolean
+  /** The types of these files, as browsers name them. Null: all that no kind before has. */
+  types: readonly string[] | null
+}
+
+/** Whether a file is of a kind. `isAnimated` is known of stickers at most. */
+export function isOfKind({ kind, types }: FileKind, type: string, isAnimated?: boolean): boolean {
+  if (kind === 'sticker' && isAnimated !== false) return false
+  return types === null || types.includes(type)
 }
 
 /** Which files a provider takes in one medium. */
@@ -32,14 +39,16 @@ export function inMb(bytes: number): string {
 /** Stickers on WhatsApp, whichever the provider (Meta, Media: supported types, 2026-09). */
 export const WHATSAPP_STICKERS: readonly FileKind[] = [
   {
+    kind: 'sticker',
     what: 'a sticker on WhatsApp',
     most: inBytes(100, 'KB'),
-    takes: (type, isAnimated) => type === 'image/webp' && isAnimated === false,
+    types: ['image/webp'],
   },
   {
+    kind: 'animatedSticker',
     what: 'an animated sticker on WhatsApp',
     most: inBytes(500, 'KB'),
-    takes: type => type === 'image/webp',
+    types: ['image/webp'],
   },
 ]
 
@@ -48,22 +57,25 @@ export const META_FILES: FileLimits = {
   kinds: [
     ...WHATSAPP_STICKERS,
     {
+      kind: 'image',
       what: 'a picture on WhatsApp',
       most: inBytes(5, 'MB'),
-      takes: type => /^image\/(jpe?g|png)$/.test(type),
+      types: ['image/jpeg', 'image/jpg', 'image/png'],
     },
     {
+      kind: 'video',
       what: 'a video on WhatsApp',
       most: inBytes(16, 'MB'),
-      takes: type => /^video\/(mp4|3gpp)$/.test(type),
+      types: ['video/mp4', 'video/3gpp'],
     },
     {
+      kind: 'audio',
       what: 'an audio file on WhatsApp',
       most: inBytes(16, 'MB'),
-      takes: type => /^audio\/(aac|amr|mpeg|mp4|ogg)$/.test(type),
+      types: ['audio/aac', 'audio/amr', 'audio/mpeg', 'audio/mp4', 'audio/ogg'],
     },
     // Everything else goes as a document. No page says that a type is refused.
-    { what: 'a document on WhatsApp', most: inBytes(100, 'MB'), takes: () => true },
+    { kind: 'document', what: 'a document on WhatsApp', most: inBytes(100, 'MB'), types: null },
   ],
   instead: '',
 }

@@ -51,6 +51,10 @@ export const MEDIA_ERRORS = {
     detail: 'The file arrived before this service could fetch files.',
     fix: 'Fetch the file now, if the provider still has it.',
   },
+  blocked: {
+    detail: 'The customer is blocked, so the file was not fetched.',
+    fix: 'Fetch it now if you need it.',
+  },
   channel_deleted: {
     detail: 'The channel was deleted before the file was fetched.',
     fix: 'You can not fetch the file: the channel’s credentials are deleted.',

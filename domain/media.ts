@@ -11,6 +11,9 @@ export const MAX_MEDIUM_BYTES = 20 * 1024 * 1024
  */
 export const HEAD_BYTES = 64 * 1024
 
+/** The largest file that people here can send, bytes: no medium accepts a larger one (`fileLimits`). */
+export const MAX_UPLOAD_BYTES = 16 * 1024 * 1024
+
 /** The type for files whose real type is unknown or not safe to serve. */
 export const UNKNOWN_TYPE = 'application/octet-stream'
 
@@ -103,4 +106,14 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 export function extensionOf(type: string): string {
   const subtype = type.split('/')[1] ?? ''
   return EXTENSIONS[type] ?? (/^[a-z0-9]{2,5}$/.test(subtype) ? subtype : 'bin')
+}
+
+/**
+ * Whether a WebP file is animated, by the first 32 bytes: the container's extended header says it, and a simple file has a
+ * single picture. Undefined if it is no WebP.
+ */
+export function isAnimatedWebp(start: Uint8Array): boolean | undefined {
+  const letters = (from: number) => String.fromCharCode(...start.subarray(from, from + 4))
+  if (letters(0) !== 'RIFF' || letters(8) !== 'WEBP') return undefined
+  return letters(12) === 'VP8X' && ((start[20] ?? 0) & 0x02) !== 0
 }

@@ -1,16 +1,33 @@
-import { type FileLimits, inMb } from './file-limits.ts'
+import { type FileKind, type FileLimits, inMb, isOfKind } from './file-limits.ts'
 
-/** A file of ours that the provider fetches from its address, with what is known about it. */
+/** A file of ours, with what is known about it. */
 export interface OutgoingMedium {
+  /** The address that the provider fetches it from; for a file that was uploaded here, `uploadReference`. */
   url: string
   /** The MIME type that the file's server names. Absent when it is not known. */
   contentType?: string
+  /** Of an uploaded file: its name, and bytes. */
+  name?: string
+  size?: number
+}
+
+/**
+ * Stands for an uploaded file in signals, histories and rows. It is no address: those are signed for a while only, so they
+ * are made when the message is sent or shown.
+ */
+const UPLOAD = /^upload:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+
+export function uploadReference(id: string): string {
+  return `upload:${id}`
+}
+
+/** The id of the uploaded file; undefined if it is a file at an address. */
+export function uploadIdOf({ url }: Pick<OutgoingMedium, 'url'>): string | undefined {
+  return UPLOAD.exec(url)?.[1]
 }
 
 /** The result of asking a file's server about it. */
 export interface LookedAt extends OutgoingMedium {
-  /** Bytes. */
-  size?: number
   /** For a sticker: whether it is animated. Absent when that is unknown. */
   isAnimated?: boolean
 }
@@ -76,10 +93,13 @@ function saidType({ contentType }: OutgoingMedium): string | undefined {
 }
 
 function typeByEnding({ url }: OutgoingMedium): string | undefined {
-  const ending = /\.([a-z0-9]{2,4})$/i
-    .exec(URL.canParse(url) ? new URL(url).pathname : '')?.[1]
-    ?.toLowerCase()
-  return ending === undefined ? undefined : BY_ENDING[ending]
+  return typeByName(URL.canParse(url) ? new URL(url).pathname : '')
+}
+
+/** The type by a file name's extension; undefined if that tells none. */
+export function typeByName(name: string): string | undefined {
+  const ending = /\.([a-z0-9]{2,4})$/i.exec(name)?.[1]?.toLowerCase()
+  return ending === undefined || !Object.hasOwn(BY_ENDING, ending) ? undefined : BY_ENDING[ending]
 }
 
 /** Types that WhatsApp shows with a caption. For other types Twilio offers no place for a text. */
@@ -109,11 +129,30 @@ export function mediaProblems(limits: FileLimits, files: LookedAt[]): { path: st
 function problemOf({ kinds, instead }: FileLimits, file: LookedAt): string | undefined {
   const { size, isAnimated } = file
   const kindOf = (type: string | undefined) =>
-    type === undefined ? undefined : kinds.find(({ takes }) => takes(type, isAnimated))
+    type === undefined ? undefined : kinds.find(kind => isOfKind(kind, type, isAnimated))
   // A file name extension proves nothing.
   const said = saidType(file)
   if (said !== undefined && !kindOf(said)) return `is ${said}, which ${instead}, or the link as text`
   const kind = kindOf(typeOf(file)) ?? kinds.at(-1)
   if (size === undefined || !kind || size <= kind.most) return undefined
   return `has ${inMb(size)}, and ${kind.what} can have ${inMb(kind.most)}: make the file smaller, or send the link as text`
+}
+
+/** What a channel takes, for whoever chooses a file. */
+export interface ShownFileLimits {
+  /** How many files one message to the API can have. */
+  mostFiles: number
+  /** Bytes of all files of a message together; null: each file is a message of its own. */
+  mostBytesTogether: number | null
+  /** `types` is null where every other type is taken. `mostBytes` is of one file. */
+  kinds: { kind: FileKind['kind']; types: string[] | null; mostBytes: number }[]
+}
+
+/** The limits by which `mediaProblems` judges. */
+export function shownLimits({ kinds, together }: FileLimits): ShownFileLimits {
+  return {
+    mostFiles: MAX_FILES,
+    mostBytesTogether: together?.most ?? null,
+    kinds: kinds.map(({ kind, types, most }) => ({ kind, types: types && [...types], mostBytes: most })),
+  }
 }

@@ -49,6 +49,11 @@ export function inboundMode(at: Reachability, account: Account): InboundMode {
  * Twilio may refuse the message because of it (error 21609).
  */
 export function canReport(at: Reachability, account: Account): boolean {
+  return canReach(at, account)
+}
+
+/** Whether the provider can make requests to this service: to call it, or to fetch files from it. */
+export function canReach(at: Reachability, account: Account): boolean {
   return at.mode === 'webhook' || isReachable(at, account)
 }
 

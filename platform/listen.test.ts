@@ -12,6 +12,7 @@ const warnings: object[] = []
 
 /** An application that reads what it is sent, and one that answers bit by bit. */
 const app = new Hono()
+  .post('/file', async c => c.text(`${(await c.req.text()).length}`))
   .post('/read', async c => c.text(`${(await c.req.text()).length}`))
   .post('/unread', c => c.text('no'))
   .on(['GET', 'POST'], '/stream', c =>
@@ -23,10 +24,12 @@ const app = new Hono()
     }),
   )
 
-async function start(bounds: Partial<Bounds>): Promise<void> {
+const bringsFile = ({ url }: { url?: string }) => url === '/file'
+
+async function start(bounds: Partial<Bounds>, files = false): Promise<void> {
   const log = { warn: (...said: unknown[]) => warnings.push(said[0] as object) }
   const place = { port: 0, hostname: '127.0.0.1', setting: 'PORT' }
-  server = await listen(app.fetch, { ...place, log, bounds })
+  server = await listen(app.fetch, { ...place, log, bounds, ...(files && { bringsFile }) })
 }
 
 /** A connection that tells what was answered once it is closed. */
@@ -68,6 +71,10 @@ test.each([
 ])('%s have their time, and no more', async (_, text) => {
   await start({ headersMs: 200, requestMs: 300 })
   expect(await trickle(text)).toMatch(/^HTTP\/1\.1 (408|200) (?!.*part 9)/s)
+  await server?.close(0)
+  // Nor where others may bring files.
+  await start({ headersMs: 200, requestMs: 300, fileMs: 60_000 }, true)
+  expect(await trickle(text)).toMatch(/^HTTP\/1\.1 (408|200) (?!.*part 9)/s)
 })
 
 test.each([
@@ -82,6 +89,22 @@ test.each([
   const { socket, ended } = await open()
   socket.write(text)
   expect((await ended).replace(/^HTTP\/1\.1 200 .*?\r\n\r\nno/s, '')).toMatch(TIMED_OUT)
+})
+
+test('a file has a time of its own, and no more', async () => {
+  const slowly = async (path: string) => {
+    const { socket, ended } = await open()
+    socket.write(POST(path, 'Connection: close\r\nContent-Length: 10\r\n'))
+    await wait(800)
+    if (socket.writable) socket.write('0123456789')
+    return ended
+  }
+  await start({ headersMs: 200, requestMs: 300, fileMs: 5_000 }, true)
+  expect(await slowly('/file')).toMatch(/^HTTP\/1\.1 200 .*\r\n10$/s)
+  expect(await slowly('/read')).toMatch(TIMED_OUT)
+  await server?.close(0)
+  await start({ headersMs: 200, requestMs: 300, fileMs: 400 }, true)
+  expect(await trickle(POST('/file', 'Content-Length: 100000\r\n'))).toMatch(TIMED_OUT)
 })
 
 test('an answer may take as long as it takes', async () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Hono } from 'hono'
@@ -15,12 +15,14 @@ export interface Bounds {
   headersMs: number
   /** The same to the end of the body, even if it arrives slowly, ms. */
   requestMs: number
+  /** The same for a request that brings a file (`options.bringsFile`), ms. */
+  fileMs: number
   /** The most open connections. Further ones are closed immediately. */
   connections: number
 }
 
 /** An idle connection needs about 10 kB, and Node raises the limit of open files as far as the system allows. */
-const BOUNDS: Bounds = { headersMs: 10_000, requestMs: 20_000, connections: 10_000 }
+const BOUNDS: Bounds = { headersMs: 10_000, requestMs: 20_000, fileMs: 300_000, connections: 10_000 }
 
 /** How often connections are checked for their time limits, ms. */
 const CHECK_MS = 1_000
@@ -54,18 +56,23 @@ export async function listen(
     hostname: string
     setting: string
     log: Pick<Logger, 'warn'>
+    /** Whether a request may take long because it brings a file. Default: none does. */
+    bringsFile?: (request: Pick<IncomingMessage, 'method' | 'url'>) => boolean
     bounds?: Partial<Bounds>
   },
 ): Promise<Listening> {
   const bounds = { ...BOUNDS, ...options.bounds }
   const serverOptions = {
     headersTimeout: bounds.headersMs,
-    requestTimeout: bounds.requestMs,
+    // Node has one limit for all requests.
+    requestTimeout: options.bringsFile ? bounds.fileMs : bounds.requestMs,
     connectionsCheckingInterval: Math.min(CHECK_MS, bounds.headersMs, bounds.requestMs),
   }
   const server = createAdaptorServer({ fetch, serverOptions }) as Server
   server.maxConnections = bounds.connections
   tellOfRefused(server, options.log)
+  const { bringsFile } = options
+  if (bringsFile) endSlowBodies(server, bounds.requestMs, request => !bringsFile(request))
   let closing = false
   // A kept connection would bring more requests, so its client is told to open another one, at another process.
   server.prependListener('request', (_request, response: ServerResponse) => {
@@ -89,6 +96,24 @@ export async function listen(
       clearTimeout(timer)
     },
   }
+}
+
+/**
+ * Ends requests whose body takes longer than this, ms, as Node's own limit does. It counts from the end of the headers,
+ * which have a limit of their own.
+ */
+function endSlowBodies(server: Server, ms: number, isLimited: (request: IncomingMessage) => boolean): void {
+  server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+    const { 'content-length': length = '0', 'transfer-encoding': chunked } = request.headers
+    if ((length === '0' && chunked === undefined) || !isLimited(request)) return
+    const timer = setTimeout(() => {
+      const { socket } = request
+      if (request.complete || socket.destroyed) return
+      if (!response.headersSent) socket.write('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n')
+      socket.destroySoon()
+    }, ms)
+    request.once('close', () => clearTimeout(timer))
+  })
 }
 
 function tellOfRefused(server: Server, log: Pick<Logger, 'warn'>): void {

@@ -13,7 +13,8 @@ export interface ByteRange {
 }
 
 /**
- * The store for customers' files. Workers write and API processes read, so all must see the same store. It needs only
+ * The store for files: what customers send, and what is sent to them. Workers and API processes write and read, so all must
+ * see the same store. It needs only
  * operations that object stores have too.
  */
 export interface MediaStore {

@@ -3,6 +3,7 @@ import type { Actor } from '../domain/conversation.ts'
 import type { FollowUps } from '../domain/follow-ups.ts'
 import type { RunningConversation } from '../domain/identity.ts'
 import type { InboundMessage } from '../domain/message.ts'
+import type { OutgoingMedium } from '../domain/outgoing-media.ts'
 import type { KeptTemplate } from '../domain/template.ts'
 
 /**
@@ -23,8 +24,8 @@ export interface Command {
 export interface Reply extends Command {
   messageId: string
   text: string
-  /** Files by their public addresses. `contentType` is what their server says, when it was asked. */
-  media: { url: string; contentType?: string }[]
+  /** Files by their public addresses, or by reference to an upload. */
+  media: OutgoingMedium[]
   template?: KeptTemplate
   /** The provider's id of the message that this one quotes. */
   replyTo?: string
@@ -193,6 +194,7 @@ export interface Signals {
   adopt: Adopt
   channelDeleted: ChannelDeleted
   contactErased: ContactErased
+  contactBlocked: ContactErased
 }
 
 export type SignalName = keyof Signals
@@ -225,3 +227,4 @@ export const mergedInto = signal('mergedInto')
 export const adopt = signal('adopt')
 export const channelDeleted = signal('channelDeleted')
 export const contactErased = signal('contactErased')
+export const contactBlocked = signal('contactBlocked')

@@ -34,6 +34,9 @@ export const workflowIds = {
   /** @param of the channel, team or AI agent whose settings changed */
   reconsiderConversations: (of: string, unique: string) => `reconsider:${of}:${unique}`,
   eraseContact: (contactId: string) => `erase-contact:${contactId}`,
+  mergeContact: (contactId: string, unique: string) => `merge-contact:${contactId}:${unique}`,
+  blockContact: (contactId: string, unique: string) => `block-contact:${contactId}:${unique}`,
+  moveLabel: (labelId: string, unique: string) => `move-label:${labelId}:${unique}`,
   /** `auditChannel` for one hour that a person asks for. */
   auditNow: (channelId: string, unique: string) => `audit-now:${channelId}:${unique}`,
 }

@@ -11,9 +11,10 @@ import type {
   SettingsOf,
   VerifyInput,
 } from './activities/channels.ts'
-import type { IdentityInput } from './activities/contacts.ts'
+import type { BlockInput, IdentityInput, MergeInput, MergeResult } from './activities/contacts.ts'
 import type { ErasureInput } from './activities/erasure.ts'
 import type { KeeperReport } from './activities/keeper.ts'
+import type { LabelInput } from './activities/labels.ts'
 import type { FetchMediaInput } from './activities/media.ts'
 import type { ConversationInput } from './start-conversation.ts'
 
@@ -43,6 +44,9 @@ export interface Workflows {
   testAiAgent(input: AiTestInput): Promise<AiTest>
   eraseContact(input: ErasureInput): Promise<void>
   noteIdentity(input: IdentityInput): Promise<void>
+  mergeContact(input: MergeInput): Promise<MergeResult>
+  blockContact(input: BlockInput): Promise<void>
+  moveLabel(input: LabelInput): Promise<void>
 
   keeper(): Promise<KeeperReport>
   retain(): Promise<{ conversations: number }>

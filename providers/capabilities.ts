@@ -20,6 +20,8 @@ export interface Capabilities {
   listsMedia: boolean
   /** How customers' files are fetched: by their address or their id; false: not at all. */
   fetchesMedia: 'url' | 'id' | false
+  /** Files are handed to it before the message that has them; otherwise it fetches them from their addresses. */
+  takesUploads: boolean
   /** For each medium that can carry files; a medium that is missing carries none. */
   files: Partial<Record<Medium, { mostPerMessage: number; captions: boolean; limits: FileLimits }>>
   /** Buttons below a text; false: the message is sent as plain text. Lengths are in characters. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type LookedAt, mediaProblems } from '../domain/outgoing-media.ts'
+import { type LookedAt, mediaProblems, shownLimits, uploadReference } from '../domain/outgoing-media.ts'
 import { ENGAGELAB_CAPABILITIES } from './engagelab/capabilities.ts'
 import { TWILIO_CAPABILITIES } from './twilio/capabilities.ts'
 import { CLOUD_CAPABILITIES } from './whatsapp-cloud/capabilities.ts'
@@ -78,4 +78,21 @@ test('an ending is no reason to refuse, but tells what a file’s size is held a
   expect(problems('sms', [at('a.webp'), at('a.zip')])).toEqual([])
   expect(problems('whatsapp', [{ ...at('a.JPG'), size: 6 * MB }])).toHaveLength(1)
   expect(problems('whatsapp', [{ ...at('a.pdf'), size: 6 * MB }])).toEqual([])
+})
+
+test.each(Object.keys(BY_NAME) as Way[])('the limits shown for %s are the limits of its messages', way => {
+  const limits = BY_NAME[way]?.limits
+  if (!limits) throw new Error(`${way} takes no files`)
+  for (const { kind, types, mostBytes } of shownLimits(limits).kinds) {
+    for (const contentType of types ?? ['application/x-any']) {
+      const isAnimated = kind === 'animatedSticker'
+      const file = { url: uploadReference('an-id'), name: 'a', contentType, isAnimated }
+      expect({ contentType, problems: problems(way, [{ ...file, size: mostBytes }]) }).toEqual({
+        contentType,
+        problems: [],
+      })
+      const isTooLarge = problems(way, [{ ...file, size: mostBytes + 1 }]).length > 0
+      expect(isTooLarge, contentType).toBe(true)
+    }
+  }
 })

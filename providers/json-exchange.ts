@@ -1,5 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
+import { pipeline } from 'node:stream/promises'
 import { httpAgent, httpsAgent, REQUEST_TIMEOUT_MS, wasConnected } from './connections.ts'
 
 export interface JsonRequest {
@@ -8,10 +9,19 @@ export interface JsonRequest {
   headers?: Record<string, string>
   /** Sent as JSON. */
   body?: object
+  /** Sent as it is, in place of `body`. */
+  stream?: StreamedBody
   /** Cancels the call when it aborts. */
   signal?: AbortSignal
   /** Default 30 s; lower only in tests, see `REQUEST_TIMEOUT_MS`. */
   timeoutMs?: number
+}
+
+export interface StreamedBody {
+  contentType: string
+  /** Bytes. */
+  length: number
+  bytes: AsyncIterable<Uint8Array>
 }
 
 export interface JsonAnswer {
@@ -43,7 +53,7 @@ const MAX_ANSWER = 8 * 1024 * 1024
  * anything was written.
  */
 export function exchangeJson(request: JsonRequest): Promise<JsonAnswer> {
-  const { method, url, headers, body, signal, timeoutMs = REQUEST_TIMEOUT_MS } = request
+  const { method, url, headers, body, stream, signal, timeoutMs = REQUEST_TIMEOUT_MS } = request
   const secure = url.protocol === 'https:'
   const sent = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
   const ends = [AbortSignal.timeout(timeoutMs), signal].filter(end => end !== undefined)
@@ -56,6 +66,7 @@ export function exchangeJson(request: JsonRequest): Promise<JsonAnswer> {
         ...headers,
         Accept: 'application/json',
         ...(sent && { 'Content-Type': 'application/json', 'Content-Length': String(sent.length) }),
+        ...(stream && { 'Content-Type': stream.contentType, 'Content-Length': String(stream.length) }),
       },
     })
     const fail = (error: unknown) => reject(broken(error, wasConnected(call)))
@@ -66,7 +77,9 @@ export function exchangeJson(request: JsonRequest): Promise<JsonAnswer> {
         fail,
       )
     })
-    call.end(sent)
+    if (!stream) call.end(sent)
+    // An error of the connection is told by the call itself; one of the source ends the call.
+    else pipeline(stream.bytes, call).catch(error => call.destroy(error))
   })
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isAnimatedWebp } from '../domain/media.ts'
 import type { LookedAt } from '../domain/outgoing-media.ts'
 import { type GetOptions, guardedGet } from './guarded-get.ts'
 
@@ -59,19 +60,16 @@ async function told(response: IncomingMessage): Promise<Omit<LookedAt, 'url'>> {
   const size =
     length !== undefined && /^\d+$/.test(length) && encoding === undefined ? Number(length) : undefined
   const isSticker = contentType === 'image/webp'
-  const isAnimated = isSticker ? await isAnimatedWebp(response) : undefined
+  const animated = isSticker ? await isAnimated(response) : undefined
   return {
     ...(contentType && { contentType }),
     ...(size !== undefined && { size }),
-    ...(isAnimated !== undefined && { isAnimated }),
+    ...(animated !== undefined && { isAnimated: animated }),
   }
 }
 
-/**
- * Whether a WebP file is animated, by the container's extended header; a simple file has a single picture. Undefined if it
- * is no WebP.
- */
-async function isAnimatedWebp(response: IncomingMessage): Promise<boolean | undefined> {
+/** Undefined if it is no WebP. */
+async function isAnimated(response: IncomingMessage): Promise<boolean | undefined> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of response as AsyncIterable<Uint8Array>) {
@@ -79,7 +77,5 @@ async function isAnimatedWebp(response: IncomingMessage): Promise<boolean | unde
     size += chunk.length
     if (size >= HEAD_BYTES) break
   }
-  const head = Buffer.concat(chunks)
-  if (head.toString('latin1', 0, 4) !== 'RIFF' || head.toString('latin1', 8, 12) !== 'WEBP') return undefined
-  return head.toString('latin1', 12, 16) === 'VP8X' && ((head[20] ?? 0) & 0x02) !== 0
+  return isAnimatedWebp(Buffer.concat(chunks))
 }

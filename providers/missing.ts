@@ -76,6 +76,7 @@ const NOTHING: Omit<Capabilities, 'notes'> = {
   reportsByMark: false,
   listsMedia: false,
   fetchesMedia: false,
+  takesUploads: false,
   files: {},
   buttons: false,
   lists: false,

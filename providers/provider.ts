@@ -1,3 +1,4 @@
+import type { ReadableStream } from 'node:stream/web'
 import type { ChannelSender, Checked, ConfigurationCheck, SenderChecked } from '../domain/channel-checks.ts'
 import type { DeliveryError, StatusReport } from '../domain/delivery.ts'
 import type { PassingMediaError } from '../domain/media-errors.ts'
@@ -53,9 +54,28 @@ export interface OutgoingDelivery {
   replyTo?: string
 }
 
+/** A file that was uploaded here, for a provider that takes files themselves. */
+export interface OutgoingFile {
+  name: string
+  contentType: string
+  /** Bytes. */
+  size: number
+  /** Reads it. Undefined if it is not there. May be called again. */
+  open(): Promise<ReadableStream<Uint8Array> | undefined>
+}
+
 export type OutgoingContent =
-  /** `mediaTypes`: the type of each file according to its server, if known. */
-  | { kind: 'text'; text: string; mediaUrls: string[]; mediaTypes?: (string | undefined)[] }
+  /**
+   * `mediaTypes`: the type of each file according to its server, if known. `files`: those of them that were uploaded here;
+   * their addresses are good for an hour.
+   */
+  | {
+      kind: 'text'
+      text: string
+      mediaUrls: string[]
+      mediaTypes?: (string | undefined)[]
+      files?: (OutgoingFile | undefined)[]
+    }
   | { kind: 'template'; template: MessageTemplate }
   /** A question with items to choose from, each with an id. `fallback` says the same in plain text. */
   | { kind: 'list'; text: string; button: string; items: { id: string; title: string }[]; fallback: string }

@@ -226,6 +226,8 @@ function handle(c: Conversation, due: Exclude<Due, { kind: 'message' }>): Pendin
       return closeConversation(c, 'channel_deleted')
     case 'contactErased':
       return closeConversation(c, 'erased')
+    case 'contactBlocked':
+      return closeConversation(c, 'blocked')
     case 'cancelled':
       return closeConversation(c, 'cancelled_by_operator')
     case 'due':

@@ -9,6 +9,7 @@ import * as conversing from './conversation.ts'
 import * as erasure from './erasure.ts'
 import { takingNoSignals } from './ignored-signals.ts'
 import * as keeping from './keeper.ts'
+import * as labels from './labels.ts'
 import * as media from './media.ts'
 import * as members from './members.ts'
 import * as recovery from './recovery.ts'
@@ -30,6 +31,9 @@ export const verifyChannel = takingNoSignals(channels.verifyChannel)
 export const readTemplates = takingNoSignals(channels.readTemplates)
 export const deleteChannel = takingNoSignals(channels.deleteChannel)
 export const eraseContact = takingNoSignals(erasure.eraseContact)
+export const mergeContact = takingNoSignals(contacts.mergeContact)
+export const blockContact = takingNoSignals(contacts.blockContact)
+export const moveLabel = takingNoSignals(labels.moveLabel)
 export const noteIdentity = takingNoSignals(contacts.noteIdentity)
 export const keeper = takingNoSignals(keeping.keeper)
 export const fetchMedia = takingNoSignals(media.fetchMedia)

@@ -1,6 +1,7 @@
 import * as agents from '../../db/agents.ts'
 import { openToAnyone } from '../../db/line.ts'
 import { listAssigned } from '../../db/open-conversations.ts'
+import { deleteRepliesOf } from '../../db/replies.ts'
 import { listNotTakenUpBy } from '../../db/seats.ts'
 import type { LeavingInput } from '../../protocol/activities/agents.ts'
 import { changeAndTell } from '../allocation/grants.ts'
@@ -8,7 +9,7 @@ import type { Dependencies } from '../dependencies.ts'
 import { returnEach } from './return-each.ts'
 
 /**
- * Deletes an agent's account. Conversations that wait for this agent alone can go to anyone from now
+ * Deletes an agent's account, and the canned replies that were theirs alone. Conversations that wait for this agent alone can go to anyone from now
  * on.
  */
 export function deleteAgent(dependencies: Dependencies) {
@@ -18,6 +19,7 @@ export function deleteAgent(dependencies: Dependencies) {
       async tx => {
         await agents.deleteAgent(tx, agentId, by)
         await openToAnyone(tx, agentId)
+        await deleteRepliesOf(tx, agentId)
       },
       { agents: [agentId] },
     )

@@ -33,6 +33,7 @@ import { scoreLateTap } from '../surveys/score-late-tap.ts'
 import { scoreOldSurvey } from '../surveys/score-old-survey.ts'
 import { closeLeftOpen } from './close-left-open.ts'
 import { endAbandoned } from './end-conversation.ts'
+import { keepBlocked } from './keep-blocked.ts'
 import { assigneeOf, isOptKeyword, type Opening, rowsOf, whyNoGreeting } from './opening-rows.ts'
 
 /**
@@ -106,6 +107,7 @@ export function openConversation(dependencies: Dependencies) {
       // The same `begin` was carried out before; it was repeated because its sender did not learn of
       // it.
       if (input.begin && facts.openedBefore) return { result: 'duplicate' }
+      if (facts.blocked && message && (await keepBlocked(sql, facts, message))) return { result: 'blocked' }
       if (tap && (await scoreLateTap(sql, input.channelId, message, tap))) return { result: 'lateTap' }
       // An agent's `begin` opened a conversation with this id first.
       if (message && facts.openedBefore) {

@@ -24,6 +24,7 @@ import type { ErasureActivities } from '../../protocol/activities/erasure.ts'
 import { contactErased } from '../../protocol/signals.ts'
 import { signalEach } from '../allocation/signal-each.ts'
 import { type Dependencies, ownWorkflowId } from '../dependencies.ts'
+import { removeSentUploads } from './uploads.ts'
 
 /** How many files are deleted in one step. */
 const FILES = 100
@@ -82,10 +83,11 @@ export function eraseFilesOf(dependencies: Dependencies): ErasureActivities['era
 
 /** Deletes the files of these conversations, and records why they are missing. */
 export async function eraseFiles(
-  { sql, mediaStore }: Dependencies,
+  dependencies: Dependencies,
   conversationIds: string[],
   why: GoneError,
 ): Promise<void> {
+  const { sql, mediaStore } = dependencies
   for (;;) {
     const files = await listFilesOf(sql, conversationIds, FILES)
     if (files.length === 0) break
@@ -96,6 +98,7 @@ export async function eraseFiles(
     await forgetFiles(sql, ids)
     heartbeat()
   }
+  await removeSentUploads(dependencies, conversationIds, why)
   await setFilesGone(sql, conversationIds)
 }
 

@@ -4,6 +4,7 @@ import { listPastTime, listRetentions } from '../../db/retention.ts'
 import { spanMs } from '../../domain/duration.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { eraseFiles } from './contact.ts'
+import { removeSentUploads } from './uploads.ts'
 
 /** How many conversations of one channel one step handles. */
 const CONVERSATIONS = 100
@@ -25,6 +26,8 @@ export function applyRetention(dependencies: Dependencies) {
           limit: CONVERSATIONS,
         })
         for (const id of past) await blankConversation(sql, { conversationId: id, person: false }, heartbeat)
+        // Our own files are part of what we wrote.
+        await removeSentUploads(dependencies, past, 'expired')
         done += past.length
       }
       if (files !== null) {

@@ -10,9 +10,12 @@ import { askForRepair } from '../../protocol/signals.ts'
 import { isOfType } from '../../protocol/workflows.ts'
 import { changeAndTell } from '../allocation/grants.ts'
 import { signalEach } from '../allocation/signal-each.ts'
+import { tellBlocked } from '../contacts/block.ts'
 import { tellEnding } from '../contacts/learn-addresses.ts'
 import { endAbandoned } from '../conversation/end-conversation.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { removeUnusedUploads } from '../erasure/uploads.ts'
+import { moveLabelsOn } from '../labels/move-label.ts'
 import { findStopped } from './find-stopped.ts'
 import { keepLineAndSeats } from './line-and-seats.ts'
 import { measureConversations } from './measure-conversations.ts'
@@ -51,6 +54,7 @@ export function keep(dependencies: Dependencies) {
     const strays = await settleStrays(dependencies)
     const allocation = await keepLineAndSeats(dependencies)
     const mergesTold = await tellEnding(dependencies)
+    const blocksTold = await tellBlocked(dependencies)
     const settingsTold = await keepSettings(dependencies)
     // Reports that arrived before the answers of their calls. The next round reports the failures among
     // them.
@@ -60,7 +64,17 @@ export function keep(dependencies: Dependencies) {
     await forgetOldKeys(dependencies.sql)
     await measureConversations(dependencies)
     await forgetOldAccess(dependencies.sql)
-    const repairs = { closed, ...strays, ...allocation, mergesTold, settingsTold, deliveriesHeard }
+    await removeUnusedUploads(dependencies)
+    await moveLabelsOn(dependencies)
+    const repairs = {
+      closed,
+      ...strays,
+      ...allocation,
+      mergesTold,
+      blocksTold,
+      settingsTold,
+      deliveriesHeard,
+    }
     countRepairs(repairs)
     if (Object.values(repairs).some(count => count > 0)) {
       dependencies.log.warn(repairs, 'the keeper repaired something')

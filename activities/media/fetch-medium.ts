@@ -2,10 +2,10 @@ import { ApplicationFailure, Context } from '@temporalio/activity'
 import { loadMediumToFetch, noteFailedTry, settleMissing, settleStored } from '../../db/media.ts'
 import { MAX_MEDIUM_BYTES, type MediumState } from '../../domain/media.ts'
 import type { MediaErrorCode, PassingMediaError } from '../../domain/media-errors.ts'
+import { FileRefused, type ReceivedFile, receiveFile } from '../../platform/receive-file.ts'
 import type { MediaOutcome } from '../../providers/provider.ts'
 import { openChannel } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { type ReceivedFile, receiveFile, TypeRefused } from './receive-file.ts'
 
 /**
  * Twilio may announce a file before it is available. A file that is missing after this time will not
@@ -90,7 +90,7 @@ async function fetchFile(
     if (!file) throw new Error('the file was claimed but never received')
     return { outcome: 'stored', file }
   } catch (error) {
-    if (error instanceof TypeRefused) return { outcome: 'refused', code: 'type_refused' }
+    if (error instanceof FileRefused) return { outcome: 'refused', code: 'type_refused' }
     throw error
   } finally {
     clearInterval(beat)

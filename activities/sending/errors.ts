@@ -51,6 +51,18 @@ export const OUR_ERRORS = {
     detail: 'The channel’s text for this message has only placeholders, and none of them has a value.',
     fix: 'In the channel’s settings, give the placeholder a fallback, such as {{contact.name|there}}, or add words to the text.',
   },
+  file_gone: {
+    code: 'file_gone',
+    class: 'content',
+    detail: 'The uploaded file was deleted.',
+    fix: 'Upload it again, and send it in a new message.',
+  },
+  file_out_of_reach: {
+    code: 'file_out_of_reach',
+    class: 'config',
+    detail: 'The provider fetches files from PUBLIC_URL, and can’t reach it.',
+    fix: 'Set PUBLIC_URL to a URL of this service that the provider can reach. Then send the message again.',
+  },
   earlier_part_failed: {
     code: 'earlier_part_failed',
     class: 'unknown',

@@ -5,13 +5,19 @@ import { addressOf } from '../../domain/address.ts'
 import { isAnswer } from '../../domain/message.ts'
 import { type FileRules, NO_FILES } from '../../domain/message-parts.ts'
 import { canReport } from '../../platform/inbound-mode.ts'
-import type { OutgoingDelivery, ProviderSender, SendOutcome } from '../../providers/provider.ts'
+import type {
+  OutgoingContent,
+  OutgoingDelivery,
+  ProviderSender,
+  SendOutcome,
+} from '../../providers/provider.ts'
 import { statusUrl } from '../../providers/webhook-urls.ts'
 import { accountFor } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { markRead } from './beside-sending.ts'
 import { OUR_ERRORS } from './errors.ts'
-import { outgoingContent } from './outbound.ts'
+import { filesOfPart, outgoingContent } from './outbound.ts'
+import { withUploads } from './uploaded-files.ts'
 import type { Content } from './words.ts'
 
 /** Calls the provider for one part. It never throws: every result is a `SendOutcome`. */
@@ -28,9 +34,16 @@ export async function handOver(
   if (!account) return { outcome: 'notSent', error: OUR_ERRORS.credentials_unreadable }
   if (isAnswer(content.kind) && part.part === 0) void markRead(dependencies, account, context)
   const sender = await senderOf(dependencies, context, part)
+  const outgoing = await withUploads(
+    dependencies,
+    context,
+    outgoingContent(content, part, context.medium),
+    filesOfPart(content, part),
+  )
+  if ('error' in outgoing) return { outcome: 'rejected', error: outgoing.error }
   return dependencies
     .provider(name)
-    .send(account, deliveryOf(dependencies, context, content, { part, sender }))
+    .send(account, deliveryOf(dependencies, context, outgoing, { part, sender, replyTo: content.replyTo }))
 }
 
 /**
@@ -72,18 +85,18 @@ export function isReported({ reachability }: Dependencies, context: SendingConte
 function deliveryOf(
   dependencies: Dependencies,
   context: SendingContext,
-  content: Content,
-  { part, sender }: { part: Claimed; sender: ProviderSender },
+  content: OutgoingContent,
+  { part, sender, replyTo }: { part: Claimed; sender: ProviderSender; replyTo: Content['replyTo'] },
 ): OutgoingDelivery {
   const { definition } = dependencies.provider(context.provider)
   const isToReport = isReported(dependencies, context)
   return {
     sender,
     to: part.to,
-    content: outgoingContent(content, part, context.medium),
+    content,
     deliveryId: part.id,
     // The first part of an answer quotes; the others follow it.
-    replyTo: part.part === 0 ? content.replyTo : undefined,
+    replyTo: part.part === 0 ? replyTo : undefined,
     // Twilio refuses a message whose callback address it can't reach (error 21609).
     statusCallbackUrl: isToReport
       ? statusUrl(definition, dependencies.reachability.publicUrl, context.channelId, part.id)

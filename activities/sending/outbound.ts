@@ -4,7 +4,7 @@ import { insertOutbound } from '../../db/messages.ts'
 import type { Assumed, SendingContext } from '../../db/sending.ts'
 import { isAnswer } from '../../domain/message.ts'
 import { type FileRules, type MessagePart, NO_FILES, partsOf } from '../../domain/message-parts.ts'
-import type { Medium } from '../../domain/outgoing-media.ts'
+import type { Medium, OutgoingMedium } from '../../domain/outgoing-media.ts'
 import { flatVariables, readTemplate } from '../../domain/template.ts'
 import type { SendInput } from '../../protocol/activities/sending.ts'
 import type { OutgoingContent } from '../../providers/provider.ts'
@@ -84,11 +84,16 @@ export function outgoingContent(
   if (content.list) return { kind: 'list', ...content.list }
   if (content.buttons)
     return { kind: 'buttons', text: part.text, buttons: content.buttons, fallback: part.text }
-  const files = content.media.filter((_, index) => part.media?.includes(index) ?? part.part === 0)
+  const files = filesOfPart(content, part)
   return {
     kind: 'text',
     text: part.text,
     mediaUrls: files.map(({ url }) => url),
     mediaTypes: files.map(({ contentType }) => contentType),
   }
+}
+
+/** Those of a message's files that go with one of its parts. */
+export function filesOfPart({ media }: Content, part: Pick<Claimed, 'part' | 'media'>): OutgoingMedium[] {
+  return media.filter((_, index) => part.media?.includes(index) ?? part.part === 0)
 }

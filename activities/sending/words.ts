@@ -6,6 +6,7 @@ import { findSurveyOfQuestion } from '../../db/surveys.ts'
 import { HUMAN_BUTTON } from '../../domain/ai.ts'
 import { withoutMarkdown } from '../../domain/markdown.ts'
 import type { MessageDetails } from '../../domain/message.ts'
+import type { OutgoingMedium } from '../../domain/outgoing-media.ts'
 import { fillPlaceholders } from '../../domain/placeholders.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
 import { surveyQuestion } from '../../domain/survey-question.ts'
@@ -20,8 +21,7 @@ import { placeholderValues, type Values } from './placeholder-values.ts'
 export interface Content {
   kind: MessageKind
   text: string
-  /** Each file with its content type, where that is known. */
-  media: { url: string; contentType?: string }[]
+  media: OutgoingMedium[]
   template?: TemplateContent
   /** For a survey's question: the scores to choose from. */
   list?: ReturnType<typeof surveyQuestion>

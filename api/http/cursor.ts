@@ -6,9 +6,16 @@ import { isStorable } from './storable.ts'
 /** The values that mark a place in a list, by the order of the list. */
 export const PLACES = {
   seq: z.tuple([z.int32().min(0)]),
+  folderNameAndId: z.tuple([z.string().refine(isStorable), z.string().refine(isStorable), z.uuid()]),
   nameAndId: z.tuple([z.string().refine(isStorable), z.uuid()]),
   /** The time as PostgreSQL writes it, to the microsecond. */
   durations: z.tuple([z.string().regex(/^[-0-9 :.+]{19,40}$/), z.uuid(), z.int32().min(0)]),
+  fileOfConversation: z.tuple([
+    moment.transform(text => new Date(text)),
+    z.uuid(),
+    moment.transform(text => new Date(text)),
+    z.uuid(),
+  ]),
   timeAndId: z.tuple([moment.transform(text => new Date(text)), z.uuid()]),
 }
 

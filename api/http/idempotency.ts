@@ -25,15 +25,10 @@ type IdempotentEnvironment = ApiEnvironment & {
  */
 export function idempotent({ sql, secrets }: Pick<ApiDependencies, 'sql' | 'secrets'>) {
   return createMiddleware<IdempotentEnvironment>(async (c, next) => {
-    const key = c.req.header('Idempotency-Key')
+    const key = requireKey(c.req.header('Idempotency-Key'))
     if (key === undefined) {
       c.set('commandId', newId())
       return next()
-    }
-    if (key.length === 0 || key.length > 255) {
-      throw new Problem('invalid_request', 'Idempotency-Key must have 1 to 255 characters.', {
-        errors: [{ path: 'Idempotency-Key', message: 'must have 1 to 255 characters' }],
-      })
     }
     const { tokenHash } = c.get('principal')
     const scope = digest(tokenHash, c.req.method, c.req.path, key)
@@ -62,6 +57,14 @@ export function idempotent({ sql, secrets }: Pick<ApiDependencies, 'sql' | 'secr
     const kept = await keepAnswer(sql, scope, { status, body })
     // The view may have changed between two answers. All requests with one key get the same answer.
     if (!body.equals(kept.body)) c.res = repeated(kept.status, secrets.open(kept.body, 'columns', scope))
+  })
+}
+
+/** The key, if the request has one. Throws a problem if it is empty or too long. */
+export function requireKey(key: string | undefined): string | undefined {
+  if (key === undefined || (key.length > 0 && key.length <= 255)) return key
+  throw new Problem('invalid_request', 'Idempotency-Key must have 1 to 255 characters.', {
+    errors: [{ path: 'Idempotency-Key', message: 'must have 1 to 255 characters' }],
   })
 }
 

@@ -89,6 +89,26 @@ const COMMON = {
     title: 'The name is already in use',
     fix: 'Use another name, or rename the object that has this name.',
   },
+  label_moving: {
+    status: 409,
+    title: 'The label is still being renamed',
+    fix: 'Try again once its movingFrom is null.',
+  },
+  label_in_rules: {
+    status: 409,
+    title: 'Rules use the label',
+    fix: 'First remove it from the rules of the channels named in detail.',
+  },
+  contact_erased: {
+    status: 409,
+    title: 'The contact was erased',
+    fix: 'Nothing can be changed. If the person writes again, they are a new contact.',
+  },
+  contact_blocked: {
+    status: 409,
+    title: 'The contact is blocked',
+    fix: 'First unblock the contact with DELETE /v1/contacts/{id}/block.',
+  },
   duplicate_email: {
     status: 409,
     title: 'Another agent already has this e-mail address',
@@ -115,6 +135,16 @@ const COMMON = {
     fix: 'Read the current version, apply your change to it, and send its number in If-Match.',
   },
   body_too_large: { status: 413, title: 'The body is too large', fix: 'Send less in one request.' },
+  file_too_large: {
+    status: 413,
+    title: 'The file is too large',
+    fix: 'Make it smaller, or send a link to it as text.',
+  },
+  file_type_refused: {
+    status: 415,
+    title: 'Files of this type can’t be sent',
+    fix: 'Send a picture, sound, film, PDF, office document, contact or text; or a link to it as text.',
+  },
   range_not_satisfiable: {
     status: 416,
     title: 'The requested range is outside the file',
@@ -145,10 +175,20 @@ const COMMON = {
     title: 'The Idempotency-Key was used with a different body',
     fix: 'Use a new Idempotency-Key for a new request.',
   },
+  contact_of_other_channel: {
+    status: 422,
+    title: 'The contacts belong to different channels',
+    fix: 'Merge contacts of the same channel. A person has a separate contact in each channel.',
+  },
   agent_not_in_channel: {
     status: 422,
     title: 'The agent does not handle this channel',
     fix: 'Add the agent to the channel first.',
+  },
+  public_url_needed: {
+    status: 422,
+    title: 'The provider can’t fetch the file',
+    fix: 'Set PUBLIC_URL to a URL of this service that the provider can reach, or send a public URL in media.url.',
   },
   rate_limited: {
     status: 429,

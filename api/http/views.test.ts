@@ -85,6 +85,13 @@ test('a contact that is being erased shows by whom, and what remains', () => {
     erasedAt: null,
     erasedBy: null,
     erasureEndedAt: null,
+    version: 1,
+    labels: [],
+    notes: '',
+    blockedAt: null,
+    blockedBy: null,
+    blockedAtProvider: null,
+    blockError: null,
     keptAtProvider: 0,
   }
   expect(contactView(contact).erasure).toBeNull()

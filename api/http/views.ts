@@ -3,16 +3,18 @@ import type { ChannelVersion } from '../../db/channels.ts'
 import type { ContactRow } from '../../db/contacts.ts'
 import type { ShownConversation } from '../../db/conversations.ts'
 import type { Medium } from '../../db/media.ts'
-import type { ListedMessage } from '../../db/messages.ts'
+import type { KeptMedium, ListedMessage } from '../../db/messages.ts'
 import type { Reaction } from '../../db/reactions.ts'
 import type { StreamEntry, StreamPosition } from '../../db/stream.ts'
 import type { ToldEntry } from '../../db/stream-page.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { unpackDecision } from '../../domain/decision-record.ts'
+import { UNKNOWN_TYPE } from '../../domain/media.ts'
 import { mediaError } from '../../domain/media-errors.ts'
 import type { MessageDetails } from '../../domain/message.ts'
 import { wordsInPlace } from '../../domain/message-in-words.ts'
 import { freeTextUntil } from '../../domain/message-window.ts'
+import { uploadIdOf } from '../../domain/outgoing-media.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
 import { mediumId } from '../../platform/ids.ts'
 import { settings as settingsSchema } from '../schemas/channels.ts'
@@ -51,6 +53,15 @@ export function contactView(contact: ContactRow) {
     addresses,
     optedOutAt: isoOrNull(optedOutAt),
     marketingStoppedAt: isoOrNull(contact.marketingStoppedAt),
+    labels: contact.labels,
+    notes: contact.notes,
+    block: contact.blockedAt && {
+      since: iso(contact.blockedAt),
+      by: contact.blockedBy ?? SYSTEM,
+      atProvider: contact.blockedAtProvider,
+      error: contact.blockError,
+    },
+    version: contact.version,
     createdAt: iso(createdAt),
     erasure: erasedAt && {
       since: iso(erasedAt),
@@ -117,7 +128,9 @@ export function mediumView(m: Medium, links: Pick<MediaLinks, 'urlOf'>) {
  * the account's credentials. For ours they are shown: they are public, since the provider has to fetch them.
  */
 function mediaViews({ id, direction, media }: ListedMessage, known: Medium[], links: MediaLinks) {
-  if (direction === 'outbound') return media
+  if (direction === 'outbound') {
+    return media.map(medium => (uploadIdOf(medium) === undefined ? medium : sentView(medium, links)))
+  }
   return media.map(({ contentType = '' }, index) => {
     const medium = known.find(candidate => candidate.messageId === id && candidate.index === index)
     if (medium) return mediumView(medium, links)
@@ -125,6 +138,21 @@ function mediaViews({ id, direction, media }: ListedMessage, known: Medium[], li
     const status = 'pending' as const
     return { id: mediumId(id, index), url: null, contentType, status, size: null, error: null }
   })
+}
+
+/** An uploaded file that we sent. */
+export function sentView(sent: KeptMedium, links: Pick<MediaLinks, 'urlOf'>) {
+  const { name = 'file', contentType = UNKNOWN_TYPE, size = null, gone } = sent
+  const id = uploadIdOf(sent) ?? ''
+  return {
+    id,
+    url: gone ? null : links.urlOf(id, name),
+    contentType,
+    status: gone ? ('failed' as const) : ('stored' as const),
+    size,
+    name,
+    error: gone ? mediaError(gone) : null,
+  }
 }
 
 function reactionView({ emoji, at }: Reaction) {

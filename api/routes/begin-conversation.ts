@@ -85,8 +85,9 @@ export function beginConversationRoute(services: Services) {
     const agentId = await assignee(principal, channel, assigneeId)
     const { address, person } = await customer(channel, to)
     requireOptedIn(person?.optedOutSince)
+    if (person?.blockedSince) throw new Problem('contact_blocked', 'This contact is blocked.')
     await requireOpenWindow(sql, { channelId, ...person }, wanted)
-    const content = await outgoing(services, channel, wanted)
+    const content = await outgoing(services, principal, channel, wanted)
 
     const addresses: [string, ...string[]] = [address, ...(person?.addresses ?? [])]
     const workflowId = conversationWorkflowId(cached, addresses, person?.open?.workflowId)

@@ -135,7 +135,7 @@ export function commandRoutes(services: Services) {
       const { replyTo, ...wanted } = c.req.valid('json')
       await requireOpenWindow(dependencies.sql, conversation, wanted)
       const channel = { id: conversation.channelId, medium: mediumOf(conversation.address) }
-      const content = await outgoing(services, channel, wanted)
+      const content = await outgoing(services, c.get('principal'), channel, wanted)
       const quotes = replyTo === undefined ? {} : { replyTo: await quoted(services, conversation, replyTo) }
       const messageId = derivedId('reply', c.get('commandId'))
       return carryOut(c, conversation, signals.reply, { messageId, ...content, ...quotes }, messageId)

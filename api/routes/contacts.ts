@@ -1,19 +1,33 @@
 import { createRoute } from '@hono/zod-openapi'
-import { type ContactRow, loadContactView } from '../../db/contacts.ts'
+import { type ContactRow, loadContactView, updateContact } from '../../db/contacts.ts'
+import { newId } from '../../platform/ids.ts'
+import type { MergeResult } from '../../protocol/activities/contacts.ts'
 import { workflowIds } from '../../protocol/workflow-ids.ts'
-import { actorOf, requireRole } from '../http/auth.ts'
-import { Problem } from '../http/problem.ts'
+import { type ApiEnvironment, actorOf, type Principal, requireRole } from '../http/auth.ts'
+import { idempotent } from '../http/idempotency.ts'
+import { ifMatch, requireVersion, versionOf } from '../http/if-match.ts'
+import { invalid, Problem } from '../http/problem.ts'
 import { textStream } from '../http/text-stream.ts'
 import { contactView } from '../http/views.ts'
-import { answer, idParameter, problems } from '../schemas/common.ts'
-import { contact, contactExport, startedErasure } from '../schemas/contacts.ts'
-import { startWorkflow } from '../services/channel-workflows.ts'
+import { answer, body, idParameter, keyHeader, problems } from '../schemas/common.ts'
+import { contact, contactChanges, contactExport, merging, startedErasure } from '../schemas/contacts.ts'
+import { runWorkflow, startWorkflow } from '../services/channel-workflows.ts'
 import { exportContact } from '../services/export-contact.ts'
 import { requireMember } from '../services/membership.ts'
 import type { Services } from '../services/services.ts'
 import { makeRouter } from './router.ts'
 
 const tags = ['Contacts']
+
+/** How often a change without If-Match is tried again if others write at the same time. */
+const MAX_TRIES = 5
+
+const MERGE_REFUSALS: Record<Extract<MergeResult, { result: 'refused' }>['code'], () => Problem> = {
+  other_channel: () =>
+    new Problem('contact_of_other_channel', 'The two contacts are not of the same channel.'),
+  erased: () => new Problem('contact_erased', 'One of the two contacts was erased.'),
+  gone: () => new Problem('not_found', 'This contact does not exist.'),
+}
 
 const read = createRoute({
   method: 'get',
@@ -46,9 +60,52 @@ const exporting = createRoute({
   responses: { 200: answer(contactExport, 'Everything'), ...problems(404) },
 })
 
+const change = createRoute({
+  method: 'patch',
+  path: '/contacts/{id}',
+  tags,
+  summary: 'Changes what is known here of a contact: name, labels, notes',
+  request: { params: idParameter, headers: ifMatch, ...body(contactChanges) },
+  responses: { 200: answer(contact, 'The contact'), ...problems(404, 409, 412) },
+})
+
+const block = createRoute({
+  method: 'put',
+  path: '/contacts/{id}/block',
+  tags,
+  summary: 'Blocks a contact, also at the provider where it can',
+  description:
+    'Their open conversation ends. What they write from then on is kept with their last conversation: it opens none, and gets no greeting and no answer of the AI.',
+  middleware: [requireRole('supervisor')] as const,
+  request: { params: idParameter },
+  responses: { 200: answer(contact, 'The contact'), ...problems(404, 409) },
+})
+
+const unblock = createRoute({
+  method: 'delete',
+  path: '/contacts/{id}/block',
+  tags,
+  summary: 'Unblocks a contact; what they write next opens a conversation',
+  middleware: [requireRole('supervisor')] as const,
+  request: { params: idParameter },
+  responses: { 200: answer(contact, 'The contact'), ...problems(404, 409) },
+})
+
 /** Routes for contacts: the people who write to a channel. */
 export function contactRoutes({ dependencies, mediaLinks }: Services) {
   const { sql, temporal, config, log } = dependencies
+
+  const merge = createRoute({
+    method: 'post',
+    path: '/contacts/{id}/merge',
+    tags,
+    summary: 'Makes one contact of two that are one person; the one named by intoId stays',
+    description:
+      'It gets addresses, conversations, labels, notes and a STOP; if one of the two is blocked, it is. Where both are in a conversation, one of these goes on and is handed what is unanswered in the other. It can’t be undone.',
+    middleware: [requireRole('supervisor'), idempotent(dependencies)] as const,
+    request: { params: idParameter, headers: keyHeader, ...body(merging) },
+    responses: { 200: answer(contact, 'The contact that stays'), ...problems(404, 409) },
+  })
 
   async function known(id: string): Promise<ContactRow> {
     const found = await loadContactView(sql, id)
@@ -56,12 +113,60 @@ export function contactRoutes({ dependencies, mediaLinks }: Services) {
     return found
   }
 
-  return makeRouter()
+  async function present(id: string): Promise<ContactRow> {
+    const found = await known(id)
+    if (found.erasedAt) throw new Problem('contact_erased', 'This contact was erased.')
+    return found
+  }
+
+  async function setBlocked(id: string, blocked: boolean, principal: Principal): Promise<ContactRow> {
+    const { id: contactId } = await present(id)
+    const input = { contactId, blocked, by: actorOf(principal) }
+    const workflowId = workflowIds.blockContact(contactId, newId())
+    await startWorkflow(temporal, 'blockContact', workflowId, config.TEMPORAL_TASK_QUEUE, input)
+    return known(contactId)
+  }
+
+  return makeRouter<ApiEnvironment & { Variables: { commandId: string } }>()
     .openapi(read, async c => {
       const found = await known(c.req.valid('param').id)
       await requireMember(sql, c.get('principal'), found.channelId)
+      c.header('ETag', `"${found.version}"`)
       return c.json(contactView(found), 200)
     })
+    .openapi(change, async c => {
+      const expected = versionOf(c.req.valid('header')['if-match'])
+      const changes = c.req.valid('json')
+      for (let tries = 0; tries < MAX_TRIES; tries++) {
+        const found = await known(c.req.valid('param').id)
+        await requireMember(sql, c.get('principal'), found.channelId)
+        if (found.erasedAt) throw new Problem('contact_erased', 'This contact was erased.')
+        requireVersion(found, expected)
+        if (!(await updateContact(sql, found, changes))) continue
+        const changed = await known(found.id)
+        c.header('ETag', `"${changed.version}"`)
+        return c.json(contactView(changed), 200)
+      }
+      throw new Problem('stale_version', 'Others are changing the contact at the same time.')
+    })
+    .openapi(merge, async c => {
+      const [{ id: contactId }, { intoId }] = [await known(c.req.valid('param').id), c.req.valid('json')]
+      if (!(await loadContactView(sql, intoId))) {
+        throw invalid([{ path: 'intoId', message: 'there is no such contact' }])
+      }
+      const input = { contactId, intoId, by: actorOf(c.get('principal')) }
+      const workflowId = workflowIds.mergeContact(contactId, c.get('commandId'))
+      const taskQueue = config.TEMPORAL_TASK_QUEUE
+      const merged = await runWorkflow(temporal, 'mergeContact', workflowId, taskQueue, input)
+      if (merged.result === 'refused') throw MERGE_REFUSALS[merged.code]()
+      return c.json(contactView(await known(intoId)), 200)
+    })
+    .openapi(block, async c =>
+      c.json(contactView(await setBlocked(c.req.valid('param').id, true, c.get('principal'))), 200),
+    )
+    .openapi(unblock, async c =>
+      c.json(contactView(await setBlocked(c.req.valid('param').id, false, c.get('principal'))), 200),
+    )
     .openapi(erase, async c => {
       const { id: contactId } = await known(c.req.valid('param').id)
       const workflowId = workflowIds.eraseContact(contactId)

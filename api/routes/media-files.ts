@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { loadMedium, type Medium } from '../../db/media.ts'
+import { loadUpload } from '../../db/uploads.ts'
 import { extensionOf, isPlayable } from '../../domain/media.ts'
 import { mediaError } from '../../domain/media-errors.ts'
 import type { ApiEnvironment } from '../http/auth.ts'
@@ -8,19 +9,29 @@ import { Problem } from '../http/problem.ts'
 import type { Services } from '../services/services.ts'
 
 /**
- * Serves customers' files to anyone with a signed link. The files come from strangers, so a browser shows only pictures,
+ * Serves files to anyone with a signed link. Customers' files come from strangers, so a browser shows only pictures,
  * audio, video and PDF, and downloads everything else. Nothing in a file may run or load anything.
  */
 export function mediaFileRoutes({ dependencies: { sql, log }, mediaLinks, mediaStore }: Services) {
-  return new Hono<ApiEnvironment>().get('/:id', async c => {
-    const id = c.req.param('id')
+  /** What a link leads to. Only uploads have a name in their links. */
+  async function find(id: string, isUpload: boolean): Promise<ServedFile> {
+    if (!isUpload) return stored(await loadMedium(sql, id))
+    const upload = await loadUpload(sql, id)
+    if (!upload) throw new Problem('not_found', 'This file does not exist, or was deleted.')
+    const { contentType, size, name } = upload
+    return { contentType, size, name, storageKey: id }
+  }
+
+  return new Hono<ApiEnvironment>().get('/:id/:name?', async c => {
+    const { id, name } = c.req.param()
     const { expires, signature } = c.req.query()
     // Errors are not cached, since the next try may succeed.
     c.header('Cache-Control', 'no-store')
     if (!mediaLinks.isGood(id, expires, signature)) {
       throw new Problem('media_link_invalid', 'The link was altered or has expired.')
     }
-    const { contentType, size, storageKey } = stored(await loadMedium(sql, id))
+    const file = await find(id, name !== undefined)
+    const { size, storageKey } = file
     const range = readRange(c.req.header('Range'), size)
     if (range === 'unsatisfiable') {
       c.header('Content-Range', `bytes */${size}`)
@@ -34,7 +45,7 @@ export function mediaFileRoutes({ dependencies: { sql, log }, mediaLinks, mediaS
       )
       throw new Problem('not_found', 'The file is missing from storage.')
     }
-    setHeaders(c, { id, contentType, expires: Number(expires) })
+    setHeaders(c, { id, ...file, expires: Number(expires) })
     c.header('Content-Length', String(range ? range.end - range.start + 1 : size))
     if (range) c.header('Content-Range', `bytes ${range.start}-${range.end}/${size}`)
     const status = range ? 206 : 200
@@ -44,7 +55,15 @@ export function mediaFileRoutes({ dependencies: { sql, log }, mediaLinks, mediaS
   })
 }
 
-function stored(medium: Medium | undefined): { contentType: string; size: number; storageKey: string } {
+interface ServedFile {
+  contentType: string
+  size: number
+  storageKey: string
+  /** As its uploader named it. */
+  name?: string
+}
+
+function stored(medium: Medium | undefined): ServedFile {
   if (!medium) throw new Problem('not_found', 'This file does not exist.')
   const { state, error, contentType, size, storageKey } = medium
   if (state === 'pending') throw new Problem('media_pending', 'The file is being fetched from the provider.')
@@ -57,13 +76,31 @@ function stored(medium: Medium | undefined): { contentType: string; size: number
 
 function setHeaders(
   c: Context,
-  { id, contentType, expires }: { id: string; contentType: string; expires: number },
+  {
+    id,
+    contentType,
+    expires,
+    name,
+  }: Pick<ServedFile, 'contentType' | 'name'> & { id: string; expires: number },
 ): void {
-  const name = `${id}.${extensionOf(contentType)}`
+  const plain = name !== undefined && /^[\w .()-]+$/.test(name) ? name : `${id}.${extensionOf(contentType)}`
+  // RFC 6266: who can't read the second takes the first.
+  const named = name === undefined ? '' : `; filename*=UTF-8''${encodeRfc8187(name)}`
   c.header('Content-Type', contentType.startsWith('text/') ? `${contentType}; charset=utf-8` : contentType)
-  c.header('Content-Disposition', `${isPlayable(contentType) ? 'inline' : 'attachment'}; filename="${name}"`)
+  c.header(
+    'Content-Disposition',
+    `${isPlayable(contentType) ? 'inline' : 'attachment'}; filename="${plain}"${named}`,
+  )
   c.header('Accept-Ranges', 'bytes')
   // A file never changes. Still, a cache keeps it no longer than the link is valid, in case the reader loses access.
   const seconds = Math.max(0, expires - Math.ceil(Date.now() / 1_000))
   c.header('Cache-Control', `private, max-age=${seconds}, immutable`)
+}
+
+/** Percent-encodes what RFC 8187 does not allow as it is. */
+function encodeRfc8187(text: string): string {
+  return encodeURIComponent(text).replace(
+    /['()*]/g,
+    letter => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
 }

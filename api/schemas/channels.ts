@@ -216,6 +216,25 @@ const capabilities = z
   })
   .openapi('Capabilities', { description: 'The features of the provider that this service can use.' })
 
+const fileLimits = z.object({
+  mostFiles: z.number().int().openapi({ description: 'Files of one message to the API.' }),
+  mostBytesTogether: z
+    .number()
+    .int()
+    .nullable()
+    .openapi({ description: 'Of all files of a message; null: each file is a message of its own.' }),
+  kinds: z.array(
+    z.object({
+      kind: z.enum(['image', 'sticker', 'animatedSticker', 'video', 'audio', 'document', 'other', 'any']),
+      types: z
+        .array(z.string())
+        .nullable()
+        .openapi({ example: ['image/png'], description: 'Null: every other type is taken.' }),
+      mostBytes: z.number().int().openapi({ description: 'Of one file.' }),
+    }),
+  ),
+})
+
 const shared = z.object({
   ...settings.shape,
   id,
@@ -231,6 +250,9 @@ const shared = z.object({
   inbound,
   notices: z.array(notice),
   capabilities,
+  fileLimits: fileLimits.nullable().openapi({
+    description: 'What is taken of files that are sent; null: none are.',
+  }),
   verified: z.boolean().openapi({
     description:
       'Whether this service was tested with the real provider. false: it was built from the provider’s documentation only.',

@@ -1,6 +1,9 @@
 import { z } from '@hono/zod-openapi'
-import { actor, id, timestamp } from './common.ts'
-import { conversation, event, message } from './conversations.ts'
+import { FAILURE_CLASSES } from '../../domain/delivery.ts'
+import { LABEL_LIMITS } from '../../domain/labels.ts'
+import { actor, id, page, timestamp } from './common.ts'
+import { conversation, event, medium, message } from './conversations.ts'
+import { labelName } from './labels.ts'
 
 const erasure = z.object({
   since: timestamp.openapi({ description: 'When name and addresses were deleted.' }),
@@ -15,6 +18,18 @@ const erasure = z.object({
   }),
 })
 
+const block = z.object({
+  since: timestamp,
+  by: actor,
+  atProvider: z.boolean().nullable().openapi({
+    description: 'Whether the provider keeps their messages away too; null: it can’t, or was not asked yet.',
+  }),
+  error: z
+    .object({ code: z.string(), class: z.enum(FAILURE_CLASSES), detail: z.string(), fix: z.string() })
+    .nullable()
+    .openapi({ description: 'Why the provider does not.' }),
+})
+
 export const contact = z
   .object({
     id,
@@ -26,10 +41,57 @@ export const contact = z
       description:
         'When the contact refused marketing messages at the provider. Other messages are still delivered.',
     }),
+    labels: z.array(z.string()),
+    notes: z.string().openapi({ description: 'What people here know of them; the contact never sees it.' }),
+    block: block.nullable().openapi({
+      description:
+        'What they write is kept with their last conversation, and nobody is asked to answer it. Null: they are not blocked.',
+    }),
+    version: z.number().int().openapi({ description: 'For If-Match.' }),
     createdAt: timestamp,
     erasure: erasure.nullable().openapi({ description: 'null: the contact was not erased.' }),
   })
   .openapi('Contact')
+
+export const contactChanges = z
+  .strictObject({
+    name: z.string().trim().min(1, 'must not be empty').max(200).nullable().optional().openapi({
+      description: 'Kept, whatever the customer calls themselves; null: theirs, from their next message on.',
+    }),
+    labels: z
+      .array(labelName)
+      .max(LABEL_LIMITS.conversation)
+      .transform(labels => [...new Set(labels)])
+      .optional()
+      .openapi({ description: 'All of them.', type: 'array', items: { type: 'string' } }),
+    notes: z.string().max(10_000).optional(),
+  })
+  .openapi('ContactChanges')
+
+export const contactFilter = z.object({
+  ...page,
+  channelId: id.optional(),
+  q: z.string().trim().min(1, 'must not be empty').max(100).optional().openapi({
+    description:
+      'The beginning of a name; or, if it has three digits or more and nothing else, the end of a number. The list is ordered by it; without it the newest come first.',
+  }),
+  label: labelName.optional(),
+  blocked: z.enum(['true', 'false']).optional(),
+})
+
+export const merging = z
+  .strictObject({ intoId: id.openapi({ description: 'The contact that stays.' }) })
+  .openapi('ContactMerge')
+
+export const contactFile = z
+  .object({
+    ...medium.shape,
+    direction: z.enum(['inbound', 'outbound']),
+    conversationId: id,
+    messageId: id,
+    at: timestamp,
+  })
+  .openapi('ContactFile')
 
 export const startedErasure = z
   .object({

@@ -85,6 +85,7 @@ export const medium = z
     contentType: z.string(),
     status: z.enum(MEDIUM_STATES),
     size: z.number().int().nullable().openapi({ description: 'Bytes.' }),
+    name: z.string().optional().openapi({ description: 'Of a file that was uploaded here.' }),
     error: mediumError
       .nullable()
       .openapi({ description: 'Why the file is missing. While it is pending: why the last attempt failed.' }),
@@ -93,7 +94,7 @@ export const medium = z
 
 const messageMedium = medium.partial().required({ url: true }).openapi('MessageMedium', {
   description:
-    'For a customer’s message: a Medium. For our messages: the public `url` that was sent, and its type if known.',
+    'For a customer’s message: a Medium. For our messages: the public `url` that was sent, and its type if known; for an uploaded file: a Medium with its `name`.',
 })
 
 export const message = z
@@ -189,7 +190,17 @@ const text = z.string().max(16_000, 'must be at most 16,000 characters')
 const contentFields = {
   text: text.optional(),
   media: z
-    .array(z.strictObject({ url: mediaUrl }))
+    .array(
+      z
+        .strictObject({
+          url: mediaUrl.optional(),
+          uploadId: id.optional().openapi({ description: 'Of POST /v1/uploads.' }),
+        })
+        .refine(({ url, uploadId }) => (url === undefined) !== (uploadId === undefined), {
+          path: ['url'],
+          message: 'give either url or uploadId',
+        }),
+    )
     .max(MAX_FILES, `must be at most ${MAX_FILES}`)
     .optional()
     .openapi({

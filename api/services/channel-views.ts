@@ -2,6 +2,7 @@ import { type Channel, lastWebhooks } from '../../db/channels.ts'
 import { loadLeft, loadNotices } from '../../db/provider-notes.ts'
 import { type InboundFigures, type InboundGap, loadLastGaps, loadReadings } from '../../db/recovery.ts'
 import type { InboundMode } from '../../domain/inbound-mode.ts'
+import { shownLimits } from '../../domain/outgoing-media.ts'
 import { inboundMode, reachability } from '../../platform/inbound-mode.ts'
 import type { ConnectedAccount, ConnectForm, NextStep, ShownAddresses } from '../../providers/connect-form.ts'
 import { openCredentials } from '../../providers/credentials.ts'
@@ -42,6 +43,7 @@ export async function channelViews(known: Known, channels: Channel[], shown: Sho
   return channels.map(channel => {
     const { id, medium, name, phoneNumber, messagingServiceSid, version, createdAt } = channel
     const provider = definitionOf(known, channel)
+    const limits = provider.capabilities.files[medium]?.limits
     const account = accountShown(known, channel, shown)
     const { webhookUrl, fallbackUrl = null, statusUrl } = addressesOf(known, channel, account)
     return {
@@ -64,6 +66,7 @@ export async function channelViews(known: Known, channels: Channel[], shown: Sho
       },
       notices: (notices.get(id) ?? []).map(({ at, ...notice }) => ({ at: at.toISOString(), ...notice })),
       capabilities: { ...provider.capabilities, notes: [...provider.capabilities.notes] },
+      fileLimits: limits ? shownLimits(limits) : null,
       verified: provider.capabilities.verified,
       problem: known.definitions.has(provider.name) ? null : missingProblem(provider.name),
       createdAt: createdAt.toISOString(),

@@ -1,8 +1,11 @@
+import { loadChannel } from '../../db/channels.ts'
+import { claimUploads } from '../../db/uploads.ts'
 import {
   type LookedAt,
   type Medium,
   mediaProblems,
   type OutgoingMedium,
+  uploadReference,
 } from '../../domain/outgoing-media.ts'
 import {
   blankVariables,
@@ -10,16 +13,26 @@ import {
   type KeptTemplate,
   type MessageTemplate,
 } from '../../domain/template.ts'
+import { canReach, reachability } from '../../platform/inbound-mode.ts'
 import type { ProviderDefinition } from '../../providers/definition.ts'
 import { lookAtFile } from '../../providers/look-at-file.ts'
-import { invalid } from '../http/problem.ts'
+import { placesOf } from '../../providers/providers.ts'
+import type { Principal } from '../http/auth.ts'
+import { invalid, Problem } from '../http/problem.ts'
 import type { Services } from './services.ts'
 import { templateProblem, templatesOf } from './template-forms.ts'
+import { uploaderOf } from './uploads.ts'
+
+/** A file at an address, or one that was uploaded here. One of the two is set. */
+interface WantedFile {
+  url?: string
+  uploadId?: string
+}
 
 /** The content of an agent's message, as the request has it. */
 interface Wanted {
   text?: string
-  media?: { url: string }[]
+  media?: WantedFile[]
   contentSid?: string
   contentVariables?: Record<string, string>
   template?: MessageTemplate
@@ -32,19 +45,20 @@ export interface Outgoing {
   template?: KeptTemplate
 }
 
+type Known = Pick<Services, 'dependencies' | 'channels' | 'definitions'>
+
 /**
- * Checks the content of an agent's message, and returns it in the workflow's form. Each file is requested, to see whether
- * the medium and the provider will take it. Throws a problem that names what is wrong.
+ * Checks the content of an agent's message, and returns it in the workflow's form. Each file at an address is requested, to
+ * see whether the medium and the provider will take it. Throws a problem that names what is wrong.
  */
 export async function outgoing(
-  {
-    dependencies: { lookAt = lookAtFile },
-    channels,
-    definitions,
-  }: Pick<Services, 'dependencies' | 'channels' | 'definitions'>,
+  services: Known,
+  principal: Principal,
   channel: { id: string; medium: Medium },
   wanted: Wanted,
 ): Promise<Outgoing> {
+  const { channels, definitions } = services
+  const { lookAt = lookAtFile } = services.dependencies
   const { medium } = channel
   const { text = '', media = [], contentSid, contentVariables = {}, template } = wanted
   const definitionOf = async () => definitions.get((await channels.get(channel.id))?.provider ?? '')
@@ -54,9 +68,12 @@ export async function outgoing(
     const path = template === undefined ? { id: 'contentSid', variables: 'contentVariables' } : TEMPLATE_PATHS
     const kept = keptFor(definition, given, path)
     const variables = medium === 'whatsapp' ? flatVariables(kept.variables) : kept.variables
-    return { text, media, template: { ...kept, variables } }
+    return { text, media: [], template: { ...kept, variables } }
   }
-  const files: LookedAt[] = await Promise.all(media.map(({ url }) => lookAt(url)))
+  const uploads = await uploadsIn(services, principal, channel, media)
+  const files: LookedAt[] = await Promise.all(
+    media.map(async ({ url = '', uploadId = '' }) => uploads.get(uploadId) ?? lookAt(url)),
+  )
   // A medium that carries no files gets their addresses in the text, so they may be anything.
   const limits = files.length > 0 ? (await definitionOf())?.capabilities.files[medium]?.limits : undefined
   const problems = limits ? mediaProblems(limits, files) : []
@@ -65,7 +82,62 @@ export async function outgoing(
       problems.map(({ path, message }) => ({ path: path === '' ? 'media' : `media.${path}`, message })),
     )
   }
-  return { text, media: files.map(({ url, contentType }) => ({ url, ...(contentType && { contentType }) })) }
+  const kept = files.map(({ url, contentType, name, size }) => ({
+    url,
+    ...(contentType && { contentType }),
+    ...(name !== undefined && { name, size }),
+  }))
+  return { text, media: kept }
+}
+
+/** The uploads among a message's files. Throws a problem if one is not there, or if the provider could not have it. */
+async function uploadsIn(
+  { dependencies, definitions }: Known,
+  principal: Principal,
+  channel: { id: string; medium: Medium },
+  media: WantedFile[],
+): Promise<Map<string, LookedAt>> {
+  const ids = media.flatMap(({ uploadId }) => uploadId ?? [])
+  if (ids.length === 0) return new Map()
+  const known = await loadChannel(dependencies.sql, channel.id)
+  const definition = known && definitions.get(known.provider)
+  const { files, takesUploads } = definition?.capabilities ?? {}
+  if (!files?.[channel.medium]) {
+    throw invalid([
+      { path: 'media', message: 'the provider of this channel accepts no files: send links as text' },
+    ])
+  }
+  if (known && !takesUploads) requirePublicUrl(dependencies, definitions, known)
+  const found = await claimUploads(dependencies.sql, ids, uploaderOf(principal))
+  const missing = media.flatMap(({ uploadId }, index) =>
+    uploadId === undefined || found.some(({ id }) => id === uploadId)
+      ? []
+      : [
+          {
+            path: `media.${index}.uploadId`,
+            message: 'is not one of your files, or was deleted: upload it again',
+          },
+        ],
+  )
+  if (missing.length > 0) throw invalid(missing)
+  return new Map(
+    found.map(({ id, isAnimated, name, contentType, size }) => [
+      id,
+      { url: uploadReference(id), name, contentType, size, ...(isAnimated !== null && { isAnimated }) },
+    ]),
+  )
+}
+
+/** Throws a problem if the provider can't fetch a file from here. */
+function requirePublicUrl(
+  { config }: Services['dependencies'],
+  definitions: Services['definitions'],
+  account: { provider: string; accountId: string },
+): void {
+  if (canReach(reachability(config, placesOf(config, [...definitions.values()])), account)) return
+  const title = definitions.get(account.provider)?.title ?? account.provider
+  const detail = `${title} fetches files from PUBLIC_URL, which it can’t reach: ${new URL(config.PUBLIC_URL).origin}.`
+  throw new Problem('public_url_needed', detail)
 }
 
 const TEMPLATE_PATHS = { id: 'template.id', variables: 'template.variables' }

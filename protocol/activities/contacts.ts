@@ -1,10 +1,37 @@
-/** What a provider reports about customers apart from their messages. */
+import type { Actor } from '../../domain/conversation.ts'
+
+/** What is done with contacts apart from their messages. Each step can be repeated. */
 export interface ContactActivities {
   noteIdentity(input: IdentityInput): Promise<void>
+  mergeInto(input: MergeInput): Promise<MergeResult>
+  /** Stores that a contact is blocked, or not any more. */
+  storeBlock(input: BlockInput): Promise<void>
+  /** Tells the open conversation of a blocked contact to end. Returns how many are open. */
+  endBlocked(input: BlockInput): Promise<number>
+  /** Blocks or unblocks them at the provider too. `later`: it gave no answer. */
+  blockAtProvider(input: BlockInput): Promise<'over' | 'later'>
 }
 
+/** A provider reports that all these addresses are one person's. */
 export interface IdentityInput {
   channelId: string
   /** All addresses of one person, in our form, the newest first. */
   addresses: string[]
+}
+
+/** A person says that two contacts are one; `intoId` stays. */
+export interface MergeInput {
+  contactId: string
+  intoId: string
+  by: Actor
+}
+
+export type MergeResult =
+  | { result: 'merged' }
+  | { result: 'refused'; code: 'other_channel' | 'erased' | 'gone' }
+
+export interface BlockInput {
+  contactId: string
+  blocked: boolean
+  by: Actor
 }

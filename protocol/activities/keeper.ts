@@ -23,6 +23,8 @@ export interface KeeperReport {
   presencesEnded: number
   /** Conversations that must end in favour of another one of the same person, and had not learned of it. */
   mergesTold: number
+  /** Open conversations of blocked customers, which were told to end. */
+  blocksTold: number
   /** Conversations that used older settings than the stored ones. They were told. */
   settingsTold: number
   /** Waiting conversations that had no place in the line. */

@@ -58,6 +58,8 @@ export type Opened =
   | { result: 'elsewhere'; running: RunningConversation }
   /** The id belongs to another conversation, which an agent began. Open this one with `freeId`. */
   | { result: 'idTaken'; freeId: string }
+  /** People here have blocked the customer. The message was stored with their last conversation. */
+  | { result: 'blocked' }
   /** A tap on the survey of a conversation that is over. The score was stored there. */
   | { result: 'lateTap' }
   | { result: 'channelDeleted' }

@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/conversation.ts'
 import type { DeliveryError, DeliveryStatus } from '../../domain/delivery.ts'
+import type { OutgoingMedium } from '../../domain/outgoing-media.ts'
 import type { KeptTemplate } from '../../domain/template.ts'
 import type { Place } from './place.ts'
 
@@ -25,8 +26,7 @@ export interface SendInput extends Place {
     | {
         kind: 'reply'
         text: string
-        /** Each file with its content type, where that is known. */
-        media: { url: string; contentType?: string }[]
+        media: OutgoingMedium[]
         template?: KeptTemplate
         /** The provider's id of the message that it quotes. */
         replyTo?: string

@@ -30,6 +30,7 @@ export type Entry =
   | { kind: 'adopt'; adopted: Adopt }
   | { kind: 'channelDeleted' }
   | { kind: 'contactErased' }
+  | { kind: 'contactBlocked' }
   | { kind: 'cancelled' }
 
 /** A message in the outbox. */

@@ -10,6 +10,7 @@ export const ENGAGELAB_CAPABILITIES: Capabilities = {
   reportsByMark: false,
   listsMedia: false,
   fetchesMedia: false,
+  takesUploads: false,
   files: { whatsapp: { mostPerMessage: 1, captions: true, limits: META_FILES } },
   buttons: false,
   lists: false,

@@ -9,6 +9,7 @@ export const TWILIO_CAPABILITIES: Capabilities = {
   reportsByMark: true,
   listsMedia: true,
   fetchesMedia: 'url',
+  takesUploads: false,
   files: {
     sms: { mostPerMessage: 10, captions: true, limits: MMS_FILES },
     whatsapp: { mostPerMessage: 1, captions: true, limits: TWILIO_WHATSAPP_FILES },

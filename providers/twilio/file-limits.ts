@@ -1,7 +1,7 @@
 import { type FileKind, type FileLimits, inBytes, WHATSAPP_STICKERS } from '../../domain/file-limits.ts'
 
 /** Types that both SMS and WhatsApp accept (Twilio, Accepted content types for media, July 2026). */
-const ACCEPTED = new Set([
+const ACCEPTED: readonly string[] = [
   ...['jpeg', 'jpg', 'gif', 'png', 'heic', 'heif', 'tiff', 'bmp'].map(name => `image/${name}`),
   ...['mpeg4', 'mp4', 'mpeg', 'webm', 'quicktime', '3gpp', '3gpp2', '3gpp-tt'].map(name => `video/${name}`),
   ...['h261', 'h263', 'h263-1998', 'h263-2000', 'h264', 'h265'].map(name => `video/${name}`),
@@ -23,38 +23,43 @@ const ACCEPTED = new Set([
   ...['audio/vnd.rn-realaudio', 'audio/vnd.wave', 'audio/vorbis'],
   ...['vcard', 'x-vcard', 'directory', 'csv', 'richtext', 'rtf', 'calendar'].map(name => `text/${name}`),
   ...['application/pdf', 'application/vcard', 'application/vnd.apple.pkpass'],
-])
+]
 
 const OPEN_XML = 'application/vnd.openxmlformats-officedocument.'
 /** Additional types of WhatsApp; not for MMS. */
-const ON_WHATSAPP = new Set([
-  'image/webp',
+const ON_WHATSAPP: readonly string[] = [
   ...['application/msword', 'application/vnd.ms-excel', 'application/vnd.ms-powerpoint'],
   ...['wordprocessingml.document', 'spreadsheetml.sheet', 'presentationml.presentation'].map(
     name => OPEN_XML + name,
   ),
-])
+]
 
 /** The limit for all files of one MMS together (the same page). */
 const MMS_TOTAL = inBytes(5, 'MB')
 
 export const MMS_FILES: FileLimits = {
-  kinds: [{ what: 'all files of an MMS', most: MMS_TOTAL, takes: type => ACCEPTED.has(type) }],
+  kinds: [{ kind: 'any', what: 'all files of an MMS', most: MMS_TOTAL, types: ACCEPTED }],
   together: { what: 'an MMS', most: MMS_TOTAL },
   instead: 'can’t be sent by MMS: send a JPEG, PNG or GIF picture, an MP4 video, an MP3 audio file or a PDF',
 }
 
-const onWhatsapp = (type: string) => ACCEPTED.has(type) || ON_WHATSAPP.has(type)
+const isPicture = (type: string) => type.startsWith('image/')
 
 /** The largest files that WhatsApp accepts through Twilio (Twilio, Guidance on WhatsApp media messages). */
 const KINDS: readonly FileKind[] = [
   ...WHATSAPP_STICKERS,
   {
+    kind: 'image',
     what: 'a picture on WhatsApp',
     most: inBytes(5, 'MB'),
-    takes: type => type.startsWith('image/') && onWhatsapp(type),
+    types: ACCEPTED.filter(isPicture),
   },
-  { what: 'a file on WhatsApp', most: inBytes(16, 'MB'), takes: onWhatsapp },
+  {
+    kind: 'other',
+    what: 'a file on WhatsApp',
+    most: inBytes(16, 'MB'),
+    types: [...ACCEPTED.filter(type => !isPicture(type)), ...ON_WHATSAPP, 'text/plain'],
+  },
 ]
 
 export const TWILIO_WHATSAPP_FILES: FileLimits = {

@@ -12,6 +12,7 @@ export const CLOUD_CAPABILITIES: Capabilities = {
   reportsByMark: false,
   listsMedia: false,
   fetchesMedia: 'id',
+  takesUploads: true,
   files: { whatsapp: { mostPerMessage: 1, captions: true, limits: META_FILES } },
   buttons: { most: MAX.buttons, titleLength: MAX.buttonTitle },
   lists: { most: MAX.listRows, titleLength: MAX.rowTitle, buttonLength: MAX.listButton },

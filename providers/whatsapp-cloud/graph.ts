@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { lru } from '../../platform/lru.ts'
-import { exchangeJson } from '../json-exchange.ts'
+import { exchangeJson, type StreamedBody } from '../json-exchange.ts'
 import type { ProviderAccount } from '../provider.ts'
 import { type GraphError, readGraphError } from './graph-error.ts'
 
@@ -27,6 +27,8 @@ export interface GraphRequest {
   path: string
   query?: Record<string, string | undefined>
   body?: object
+  /** In place of `body`: opens what is sent. A refused call is repeated, and opens it anew. */
+  stream?: () => Promise<StreamedBody>
   /** Makes Meta check that token and app secret belong to one app (Meta, Secure Graph API calls, 2026-09). */
   proof?: boolean
 }
@@ -62,7 +64,7 @@ export async function callGraph(
 
 async function once(
   { credentials }: ProviderAccount,
-  { method, path, query = {}, body, proof }: GraphRequest,
+  { method, path, query = {}, body, stream, proof }: GraphRequest,
   { baseUrl = GRAPH_URL, signal, timeoutMs }: GraphOptions,
 ): Promise<GraphAnswer> {
   const { accessToken = '', appSecret = '' } = credentials
@@ -72,7 +74,11 @@ async function once(
   }
   if (proof) url.searchParams.set('appsecret_proof', appSecretProof(accessToken, appSecret))
   const headers = { Authorization: `Bearer ${accessToken}` }
-  const { status, json } = await exchangeJson({ method, url, headers, body, signal, timeoutMs })
+  const streamed = await stream?.()
+  const { status, json } = await exchangeJson({
+    ...{ method, url, headers, body, signal, timeoutMs },
+    ...(streamed && { stream: streamed }),
+  })
   const error = readGraphError(json)
   return { status, json, ...(error && { error }) }
 }

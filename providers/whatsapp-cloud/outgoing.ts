@@ -44,7 +44,7 @@ export function messageBody(
   }
 }
 
-/** A text, or one file with the text as its caption. */
+/** A text, or one file at an address with the text as its caption. */
 export function textContent(
   text: string,
   mediaUrls: string[] = [],
@@ -53,10 +53,20 @@ export function textContent(
   const [link] = mediaUrls
   if (link === undefined) return { type: 'text', text: { body: text, preview_url: true } }
   const [contentType] = mediaTypes
-  const type = SHOWN_AS[typeOf({ url: link, contentType }) ?? ''] ?? 'document'
+  return fileContent(text, { link }, { type: typeOf({ url: link, contentType }), ...fileNameOf(link) })
+}
+
+/** One file, at an address or by the id under which Meta has it, with the text as its caption. */
+export function fileContent(
+  text: string,
+  where: { link: string } | { id: string },
+  file: { type?: string; filename?: string },
+): CloudContent {
+  const type = SHOWN_AS[file.type ?? ''] ?? 'document'
   const caption = type === 'audio' || type === 'sticker' || text === '' ? {} : { caption: text }
-  const filename = type === 'document' ? fileNameOf(link) : {}
-  return { type, [type]: { link, ...caption, ...filename } }
+  const { filename } = file
+  const named = type === 'document' && filename !== undefined ? { filename } : {}
+  return { type, [type]: { ...where, ...caption, ...named } }
 }
 
 type MediaType = 'image' | 'video' | 'audio' | 'sticker' | 'document'

@@ -1,11 +1,19 @@
 import type { DeliveryError, FailureClass } from '../../domain/delivery.ts'
-import type { OutgoingDelivery, ProviderAccount, SendOutcome } from '../provider.ts'
+import type { OutgoingContent, OutgoingDelivery, ProviderAccount, SendOutcome } from '../provider.ts'
 import { addressesOf } from './addresses.ts'
 import { callGraph, type GraphOptions } from './graph.ts'
 import { asObject, objectsOf, textOf } from './json.ts'
 import { brokenOff, failureOf, UNREADABLE } from './outcome.ts'
-import { type CloudContent, choiceContent, messageBody, templateContent, textContent } from './outgoing.ts'
+import {
+  type CloudContent,
+  choiceContent,
+  fileContent,
+  messageBody,
+  templateContent,
+  textContent,
+} from './outgoing.ts'
 import { phoneNumberIdOf } from './settings.ts'
+import { uploadFile } from './upload.ts'
 
 /** Refusals that plain text would get too. */
 const NOT_OF_THE_FORM: FailureClass[] = ['recipient', 'opted_out', 'window', 'config']
@@ -20,8 +28,7 @@ export async function sendDelivery(
   options: GraphOptions,
 ): Promise<SendOutcome> {
   const { content } = delivery
-  if (content.kind === 'text')
-    return post(account, delivery, textContent(content.text, content.mediaUrls, content.mediaTypes), options)
+  if (content.kind === 'text') return sendText(account, delivery, content, options)
   if (content.kind === 'template') return post(account, delivery, templateContent(content.template), options)
   const asText = () => post(account, delivery, textContent(content.fallback), options)
   const choices = choiceContent(content)
@@ -30,6 +37,21 @@ export async function sendDelivery(
   // Only a refusal is certain. After any other outcome, plain text could be a second message.
   if (outcome.outcome !== 'rejected' || NOT_OF_THE_FORM.includes(outcome.error.class)) return outcome
   return asText()
+}
+
+/** A file that was uploaded here is handed to Meta first. If that fails, certainly nothing was sent. */
+async function sendText(
+  account: ProviderAccount,
+  delivery: OutgoingDelivery,
+  { text, mediaUrls, mediaTypes, files = [] }: Extract<OutgoingContent, { kind: 'text' }>,
+  options: GraphOptions,
+): Promise<SendOutcome> {
+  const [file] = files
+  if (!file) return post(account, delivery, textContent(text, mediaUrls, mediaTypes), options)
+  const uploaded = await uploadFile(account, file, options)
+  if ('outcome' in uploaded) return uploaded
+  const { contentType: type, name: filename } = file
+  return post(account, delivery, fileContent(text, uploaded, { type, filename }), options)
 }
 
 async function post(

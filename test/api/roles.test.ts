@@ -40,8 +40,15 @@ test.beforeAll(async ({ world, desk }) => {
   const conversation = await customer.conversation(c => c.status === 'waiting')
   const { body: messages } = await world.admin.get(`/v1/conversations/${conversation.id}/messages`)
   const { contact } = (await world.admin.get(`/v1/conversations/${conversation.id}`)).body
+  const file = Buffer.from('Name,Number\n')
+  const sent = await world.admin.raw('/v1/uploads?name=list.csv', { method: 'POST', body: file })
+  const uploaded = (await sent.json()) as { id: string }
   const team = await world.admin.post('/v1/teams', { name: 'Team' })
   const ai = await world.admin.post('/v1/ai-agents', { name: 'AI', model: 'm', instructions: 'Help.' })
+  const label = await world.admin.post('/v1/labels', { name: 'Label' })
+  const texts = { en: 'Hello {{contact.name|there}}' }
+  const shared = { name: 'Greeting', shared: true, channelIds: [desk.channelId], texts }
+  const reply = await world.admin.post('/v1/replies', shared)
   ids = {
     channels: desk.channelId,
     conversations: conversation.id,
@@ -50,9 +57,18 @@ test.beforeAll(async ({ world, desk }) => {
     agents: desk.ann.id,
     media: messages.items[0].media[0].id,
     contacts: contact.id,
+    uploads: uploaded.id,
+    labels: label.body.id,
+    replies: reply.body.id,
   }
   let number = 0
-  things = { channelId: desk.channelId, memberId: desk.ann.id, number: () => number++ }
+  things = {
+    channelId: desk.channelId,
+    memberId: desk.ann.id,
+    contactId: contact.id,
+    conversationId: conversation.id,
+    number: () => number++,
+  }
 })
 
 /** Calls a route; of an answer that goes on for ever only the beginning is read. */

@@ -22,6 +22,8 @@ export interface Access {
 export interface Things {
   channelId: string
   memberId: string
+  contactId: string
+  conversationId: string
   number: () => number
 }
 
@@ -110,6 +112,9 @@ export const ROUTES: Record<string, Access> = {
   'POST /v1/conversations/{id}/messages/{messageId}/settle': access('agent', 422, COMMAND, {
     body: () => ({ sent: true }),
   }),
+  // Its body is a file, and this one is none.
+  'POST /v1/uploads': access('agent', 415, [415, 415, 415, 415]),
+  'GET /v1/uploads/{id}': access('agent', 404, [404, 404, 200, 200]),
   'POST /v1/media/{id}/retry': access('agent', 404, COMMAND),
   'GET /v1/conversations/{id}/events': access('agent', 404, MEMBERS),
   'POST /v1/conversations/{id}/assign': access('agent', 422, COMMAND, {
@@ -158,7 +163,35 @@ export const ROUTES: Record<string, Access> = {
   }),
   'GET /v1/invites': access('supervisor', 200, SUPERVISORS),
   'DELETE /v1/invites/{id}': access('supervisor', 404, [403, 403, 404, 404]),
+  'GET /v1/contacts': access('agent', 200, EVERYONE),
   'GET /v1/contacts/{id}': access('agent', 404, MEMBERS),
+  'GET /v1/contacts/{id}/conversations': access('agent', 404, MEMBERS),
+  'GET /v1/contacts/{id}/media': access('agent', 404, MEMBERS),
+  'PATCH /v1/contacts/{id}': access('agent', 404, MEMBERS, { body: () => ({ notes: 'Known' }) }),
+  // Into itself, which changes nothing.
+  'POST /v1/contacts/{id}/merge': access('supervisor', 422, SUPERVISORS, {
+    body: ({ contactId }) => ({ intoId: contactId }),
+  }),
+  'PUT /v1/contacts/{id}/block': access('supervisor', 404, SUPERVISORS),
+  'DELETE /v1/contacts/{id}/block': access('supervisor', 404, SUPERVISORS),
+  'POST /v1/labels': access('supervisor', 422, [403, 403, 201, 201], {
+    body: ({ number }) => ({ name: `Label ${number()}` }),
+  }),
+  'GET /v1/labels': access('agent', 200, EVERYONE),
+  'GET /v1/labels/{id}': access('agent', 404, EVERYONE),
+  'PATCH /v1/labels/{id}': access('supervisor', 404, SUPERVISORS),
+  'DELETE /v1/labels/{id}': access('supervisor', 404, [403, 403, 204, 404]),
+  // A shared one, which is for the channel.
+  'POST /v1/replies': access('agent', 422, [403, 403, 201, 201], {
+    body: () => ({ name: 'Hello', shared: true, texts: { en: 'Hello' } }),
+  }),
+  'GET /v1/replies': access('agent', 200, EVERYONE),
+  'GET /v1/replies/{id}': access('agent', 404, [404, 200, 200, 200]),
+  'POST /v1/replies/{id}/render': access('agent', 422, [404, 200, 200, 200], {
+    body: ({ conversationId }) => ({ conversationId }),
+  }),
+  'PATCH /v1/replies/{id}': access('agent', 404, [404, 403, 200, 200]),
+  'DELETE /v1/replies/{id}': access('agent', 404, [404, 403, 204, 404]),
   'GET /v1/contacts/{id}/export': access('supervisor', 404, SUPERVISORS),
   // Behind all that is about the same person, and the same agent.
   'DELETE /v1/contacts/{id}': access('supervisor', 404, [403, 403, 202, 202]),

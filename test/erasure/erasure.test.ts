@@ -36,6 +36,7 @@ const WORDS = [
     'PlaceOfTheCustomer',
   ],
   ...['ReplyOfAnn', 'NoteOfAnn', 'LabelOfAnn', 'AnswerOfTheAi', '🦔'],
+  ...['FileOfAnn', 'ContentOfTheFile', 'KnownOfTheCustomer', 'LabelOfContact'],
 ]
 
 const contactOf = async ({ id }: Pick<Talk, 'id'>): Promise<string> =>
@@ -73,9 +74,18 @@ async function longTalk(customer: Customer): Promise<Talk> {
   await settledMedium(desk, customer)
   const { ann } = desk
   expect(await command(ann.api, `${talk.path}/assign`, { agentId: ann.id })).toBe('done')
-  expect(await command(ann.api, `${talk.path}/messages`, { text: 'ReplyOfAnn' })).toBe('done')
+  const uploaded = await ann.api.raw('/v1/uploads?name=FileOfAnn.png', {
+    method: 'POST',
+    body: new Uint8Array(png('ContentOfTheFile')),
+  })
+  const media = [{ uploadId: ((await uploaded.json()) as { id: string }).id }]
+  expect(await command(ann.api, `${talk.path}/messages`, { text: 'ReplyOfAnn', media })).toBe('done')
   expect(await command(ann.api, `${talk.path}/notes`, { text: 'NoteOfAnn: NameOfTheCustomer' })).toBe('done')
   expect(await command(ann.api, `${talk.path}/labels`, { add: ['LabelOfAnn'] })).toBe('done')
+  const contact = `/v1/contacts/${await contactOf({ id })}`
+  expect(
+    (await ann.api.patch(contact, { notes: 'KnownOfTheCustomer', labels: ['LabelOfContact'] })).status,
+  ).toBe(200)
   await customer.write('', {
     ...name,
     location: { latitude: 1, longitude: 2, label: 'PlaceOfTheCustomer' },
@@ -148,7 +158,8 @@ describe('erased', () => {
     expect((await desk.ann.api.get(`/v1/contacts/${contactId}`)).body.name).toBe('NameOfTheCustomer')
     const exported = await world.admin.get(`/v1/contacts/${contactId}/export`)
     expect(exported.status).toBe(200)
-    const said = WORDS.filter(word => !['PictureOfTheCustomer', 'AnswerOfTheAi'].includes(word))
+    const unsaid = ['PictureOfTheCustomer', 'ContentOfTheFile', 'AnswerOfTheAi']
+    const said = WORDS.filter(word => !unsaid.includes(word))
     const text = JSON.stringify(exported.body)
     for (const word of [...said, numberOf(talk.customer)]) expect(text, word).toContain(word)
     const [{ url }] = exported.body.conversations[0].messages.flatMap(
@@ -259,7 +270,7 @@ test('texts and files are deleted after the channel’s retention time; figures 
   await world.sql`update conversations set closed_at = now() - interval '40 days' where id = ${old.id}`
   const csat = async () => (await world.admin.get(`/v1/reports/csat?channelId=${channelId}`)).body
   const figures = await csat()
-  const legible = ['WordsOfTheCustomer', 'ReplyOfAnn', 'NoteOfAnn', 'CommentOfTheCustomer', '🦔']
+  const legible = ['WordsOfTheCustomer', 'ReplyOfAnn', 'FileOfAnn', 'NoteOfAnn', 'CommentOfTheCustomer', '🦔']
   const inTables = async () =>
     (await search(world, legible)).filter(found => !found.includes('conversation:'))
 
@@ -267,7 +278,7 @@ test('texts and files are deleted after the channel’s retention time; figures 
   expect(await retain()).toEqual({ conversations: 0 })
   await world.admin.patch(`/v1/channels/${channelId}`, { retention: { files: '30d' } })
   await retain()
-  expect((await search(world, ['PictureOfTheCustomer'])).length).toBe(0)
+  expect(await search(world, ['PictureOfTheCustomer', 'ContentOfTheFile'])).toEqual([])
   const [picture] = (await messagesOf(world, old.id)) as unknown as {
     media: { id: string }[]
     text: string
@@ -276,6 +287,8 @@ test('texts and files are deleted after the channel’s retention time; figures 
     text: 'WordsOfTheCustomer',
     media: [{ status: 'failed', error: { code: 'expired' } }],
   })
+  const reply = (await messagesOf(world, old.id)).find(({ text }) => text === 'ReplyOfAnn')
+  expect(reply).toMatchObject({ media: [{ name: 'FileOfAnn.png', url: null, error: { code: 'expired' } }] })
   const again = await world.admin.post(`/v1/media/${picture?.media[0]?.id}/retry`)
   expect(again.body.status).toBe('failed')
 

@@ -87,6 +87,8 @@ export const GROWING = [
     'events',
     'surveys',
     'media',
+    'uploads',
+    'upload_uses',
     'ai_drafts',
     'idempotency_keys',
   ],

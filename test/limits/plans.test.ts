@@ -1,12 +1,15 @@
 import { expect } from 'vitest'
+import { listBlockedOpen } from '../../db/contacts.ts'
 import { listDoubtful } from '../../db/deliveries-in-doubt.ts'
 import { listLostWaiting, listSuspects, listUnchecked, takeOverdueDelivery } from '../../db/keeper.ts'
+import { moveSome } from '../../db/labels.ts'
 import { countEchoes, loadLastOutbound } from '../../db/last-outbound.ts'
 import { toldUnavailableSince } from '../../db/messages.ts'
 import { listOpenOfAssignee, listOpenOfChannel, listReconsidered } from '../../db/open-conversations.ts'
 import { findPerson, listEnding } from '../../db/people.ts'
 import { firstWebhookAt, loadLastGaps, loadReading } from '../../db/recovery.ts'
 import { loadSurveyOfMessage } from '../../db/surveys.ts'
+import { dropUses, loadUploads } from '../../db/uploads.ts'
 import { type Customer, command, type Desk } from '../harness/desk.ts'
 import { deskTest } from '../harness/fixtures.ts'
 import { until } from '../harness/until.ts'
@@ -154,6 +157,23 @@ async function look(world: World, desk: Desk): Promise<void> {
       if (body.nextCursor) await api.get(`${conversations}?${list}&cursor=${body.nextCursor}`)
     }
   }
+  const people = [
+    '',
+    '&blocked=true',
+    '&label=vip',
+    '&q=Person%2012345',
+    '&q=Person',
+    '&q=012345',
+    '&q=%2B1200',
+  ]
+  people.push(`&channelId=${other}`, `&channelId=${channelId}&q=person%209`)
+  for (const query of people) {
+    for (const api of [world.admin, ann.api]) {
+      const { status, body } = await api.get(`/v1/contacts?limit=20${query}`)
+      expect(status, query).toBe(200)
+      if (body.nextCursor) await api.get(`/v1/contacts?limit=20${query}&cursor=${body.nextCursor}`)
+    }
+  }
   const one = `${conversations}/${idOf.conversation(500_000)}`
   const channel = `/v1/channels/${channelId}`
   const paths = [one, `${one}/messages`, `${one}/events`, '/v1/channels', channel, `${channel}/versions`]
@@ -164,6 +184,9 @@ async function look(world: World, desk: Desk): Promise<void> {
     '/v1/agents',
     `/v1/agents?channelId=${channelId}`,
   )
+  const person = `/v1/contacts/${idOf.contact(77_777)}`
+  paths.push(person, `${person}/conversations`, `${person}/conversations?limit=1`, `${person}/media`)
+  paths.push('/v1/labels', '/v1/replies', '/v1/replies?q=a')
   paths.push('/v1/teams', '/v1/ai-agents', '/v1/reports/csat', '/v1/reports/csat?groupBy=day')
   paths.push(
     `/v1/reports/csat?channelId=${other}&from=${new Date(Date.now() - 86_400_000 * 30).toISOString()}&groupBy=agent`,
@@ -193,6 +216,8 @@ async function rarely(world: World, desk: Desk): Promise<void> {
   const { channelId } = desk
   const [id, agent] = [idOf.conversation(CONVERSATIONS - 14), idOf.agent(7)]
   const minuteAgo = new Date(Date.now() - 60_000)
+  const { id: label } = (await world.admin.post('/v1/labels', { name: 'vip' })).body
+  await sql`update labels set moving_from = 'former' where id = ${label}`
   await Promise.all([
     listOpenOfChannel(sql, idOf.channel(5)),
     listOpenOfAssignee(sql, channelId, agent),
@@ -203,6 +228,10 @@ async function rarely(world: World, desk: Desk): Promise<void> {
     listSuspects(sql, minuteAgo, 500),
     listLostWaiting(sql),
     listEnding(sql),
+    listBlockedOpen(sql),
+    moveSome(sql, label, 500),
+    dropUses(sql, [id], 'expired'),
+    loadUploads(sql, [id]),
     takeOverdueDelivery(sql),
     listDoubtful(sql, id),
     countEchoes(sql, id, { text: 'Hello', withinMs: 1_000 }),

@@ -15,6 +15,7 @@ const CAPABILITIES: Capabilities = {
   reportsByMark: false,
   listsMedia: false,
   fetchesMedia: false,
+  takesUploads: false,
   files: { whatsapp: { mostPerMessage: 1, captions: false, limits: { kinds: [], instead: '' } } },
   buttons: false,
   lists: false,

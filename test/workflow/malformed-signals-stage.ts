@@ -28,6 +28,7 @@ export const RACES = [
   'agentPresence',
   'mergedInto',
   'contactErased',
+  'contactBlocked',
 ]
 export const REPORTS = [...FAULTS, ...RACES]
 export const ANSWERED = SIGNALS.filter(name => !REPORTS.includes(name))

@@ -11,6 +11,7 @@ const PLAYED = [
   'test/sending/*.test.ts',
   'test/media/*.test.ts',
   'test/recovery/*.test.ts',
+  'test/api/contacts.test.ts',
   'test/api/{channel,members,agents,event-stream,idempotency}*.test.ts',
   'test/audit/*.test.ts',
   'test/keeper.test.ts',

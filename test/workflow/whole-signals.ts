@@ -37,6 +37,7 @@ const WHOLE: Record<SignalName, (talk: Talk, ours: string) => Record<string, unk
   }),
   channelDeleted: talk => ({ conversationId: talk.id }),
   contactErased: talk => ({ conversationId: talk.id }),
+  contactBlocked: talk => ({ conversationId: talk.id }),
   look: talk => ({ conversationId: talk.id }),
   stepFailing: talk => ({ conversationId: talk.id, step: 'annotate', since: Date.now(), error: 'Hi' }),
   seatGranted: talk => ({ conversationId: talk.id }),

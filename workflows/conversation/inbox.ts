@@ -207,6 +207,11 @@ function reportReaders(c: Conversation) {
       'The contact is being erased: the conversation ends. Sent by the workflow that erases the contact.',
       () => ({ kind: 'contactErased' }),
     ),
+    contactBlocked: report(
+      'contactBlocked',
+      'The customer is blocked: the conversation ends. Sent by the block’s workflow, or the keeper.',
+      () => ({ kind: 'contactBlocked' }),
+    ),
     mergedInto: report(
       'mergedInto',
       'Another conversation of the same person replaces this one.',

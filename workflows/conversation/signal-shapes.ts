@@ -75,7 +75,16 @@ const REPLY: ShapeOf<Reply> = {
   ...COMMAND,
   messageId: isId,
   text: isString,
-  media: optional(listOf(object({ url: isText, contentType: optional(isString) }))),
+  media: optional(
+    listOf(
+      object({
+        url: isText,
+        contentType: optional(isString),
+        name: optional(isString),
+        size: optional(isPositive),
+      }),
+    ),
+  ),
   template: optional(
     object({
       contentSid: optional(isText),
@@ -143,6 +152,7 @@ export const SHAPES: { readonly [N in SignalName]: ShapeOf<Signals[N]> } = {
   adopt: { ...ABOUT, from: isId, unansweredSince: optional(isMoment) },
   channelDeleted: ABOUT,
   contactErased: ABOUT,
+  contactBlocked: ABOUT,
 }
 
 /**

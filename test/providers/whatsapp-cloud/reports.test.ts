@@ -285,3 +285,55 @@ test.concurrent('an answer quotes the message that it names, also when it is sen
     expect(refused.body.errors).toEqual([{ path: 'replyTo', message: 'is no message of this conversation' }])
   }
 })
+
+test('an uploaded file is handed to Meta, and the message names it by the id; what fails before it sends nothing', async () => {
+  const { ann, emulator, world } = stage
+  const customer = stage.newCustomer()
+  await customer.write('Hello')
+  const { id } = await customer.conversation(c => c.status === 'waiting')
+  const path = `/v1/conversations/${id}`
+  expect(await command(ann.api, `${path}/assign`, { agentId: ann.id })).toBe('done')
+  const content = Buffer.from('%PDF-1.4 the bill')
+  const uploaded = await ann.api.raw('/v1/uploads?name=Bill%20"7".pdf', {
+    method: 'POST',
+    body: new Uint8Array(content),
+  })
+  const { id: uploadId } = (await uploaded.json()) as { id: string }
+  const before = customer.sends()
+  emulator.faults.set({ kind: 'reset_before_taking', operation: 'media', times: 1 })
+  const sent = await ann.api.post(`${path}/messages`, { text: 'Your bill', media: [{ uploadId }] })
+  await customer.message(sent.body.messageId, 'delivered', 'read')
+  expect(customer.sends() - before).toBe(2)
+  const [, document] = emulator.ledger
+    .sends()
+    .slice(-2)
+    .map(({ body }) => Object(body))
+  expect(document).toMatchObject({ type: 'document', document: { filename: 'Bill "7".pdf' } })
+  const kept = emulator.state.media.get(document.document.id)
+  expect(kept?.bytes).toEqual(content)
+  expect(kept?.mimeType).toBe('application/pdf')
+
+  await world.mediaStore.delete(uploadId)
+  const gone = await ann.api.post(`${path}/messages`, { media: [{ uploadId }] })
+  expect(await customer.message(gone.body.messageId, 'failed')).toMatchObject({
+    error: { code: 'file_gone' },
+  })
+  expect(customer.sends() - before).toBe(2)
+})
+
+test('who is blocked is blocked at Meta too, where it lets us', async () => {
+  const { emulator, world } = stage
+  const customer = stage.newCustomer()
+  await customer.write('Spam')
+  const { contact } = await customer.conversation(c => c.status === 'waiting')
+  const path = `/v1/contacts/${contact.id}`
+  const blocked = () => [...emulator.state.numbers.values()].flatMap(number => [...number.blocked])
+  const atProvider = (wanted: boolean) =>
+    until('what Meta did', async () => (await world.admin.get(path)).body.block?.atProvider === wanted)
+  await world.admin.put(`${path}/block`)
+  await atProvider(true)
+  expect(blocked()).toHaveLength(1)
+  await world.admin.delete(`${path}/block`)
+  await until('nobody to be blocked', () => blocked().length === 0)
+  expect((await world.admin.get(path)).body.block).toBeNull()
+})

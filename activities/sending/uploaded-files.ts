@@ -1,0 +1,46 @@
+import type { SendingContext } from '../../db/sending.ts'
+import type { DeliveryError } from '../../domain/delivery.ts'
+import { UNKNOWN_TYPE } from '../../domain/media.ts'
+import { type OutgoingMedium, uploadIdOf } from '../../domain/outgoing-media.ts'
+import { canReach } from '../../platform/inbound-mode.ts'
+import { mediaAddress } from '../../platform/media-address.ts'
+import type { OutgoingContent, OutgoingFile } from '../../providers/provider.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { OUR_ERRORS } from './errors.ts'
+
+/**
+ * Puts what the provider needs in place of the references to uploads: addresses that are signed now, and good for an hour;
+ * and the files themselves, for a provider that takes them. Returns the error if the provider can't have one of them.
+ */
+export async function withUploads(
+  dependencies: Dependencies,
+  context: SendingContext,
+  content: OutgoingContent,
+  media: OutgoingMedium[],
+): Promise<OutgoingContent | { error: DeliveryError }> {
+  if (content.kind !== 'text' || !media.some(uploadIdOf)) return content
+  const { provider, reachability, secrets } = dependencies
+  const { takesUploads } = provider(context.provider).definition.capabilities
+  if (!takesUploads && !canReach(reachability, context)) return { error: OUR_ERRORS.file_out_of_reach }
+  const files = media.map(medium => fileOf(dependencies, medium))
+  for (const file of takesUploads ? [] : files) {
+    if (file && !(await isThere(file))) return { error: OUR_ERRORS.file_gone }
+  }
+  const mediaUrls = media.map(({ url, name = 'file' }) => {
+    const id = uploadIdOf({ url })
+    return id === undefined ? url : mediaAddress(secrets, reachability.publicUrl, { id, name })
+  })
+  return { ...content, mediaUrls, ...(takesUploads && { files }) }
+}
+
+function fileOf({ mediaStore }: Dependencies, medium: OutgoingMedium): OutgoingFile | undefined {
+  const id = uploadIdOf(medium)
+  const { name = 'file', contentType = UNKNOWN_TYPE, size = 0 } = medium
+  return id === undefined ? undefined : { name, contentType, size, open: () => mediaStore.open(id) }
+}
+
+async function isThere({ open }: OutgoingFile): Promise<boolean> {
+  const stream = await open()
+  await stream?.cancel()
+  return stream !== undefined
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import {
+  beginUpload,
+  completeUpload,
+  dropUpload,
+  findUploadByKey,
+  type Upload,
+  type Uploader,
+} from '../../db/uploads.ts'
+import { extensionOf, MAX_UPLOAD_BYTES } from '../../domain/media.ts'
+import { typeByName } from '../../domain/outgoing-media.ts'
+import { newId } from '../../platform/ids.ts'
+import { FileRefused, type ReceivedFile, receiveFile } from '../../platform/receive-file.ts'
+import { hasRole, type Principal } from '../http/auth.ts'
+import { invalid, Problem } from '../http/problem.ts'
+import type { MediaLinks } from './media-links.ts'
+import type { Services } from './services.ts'
+
+/** Types that clients declare when they don't know. */
+const SAYS_NOTHING = ['', 'application/octet-stream', 'binary/octet-stream', 'text/plain']
+
+export interface IncomingFile {
+  name?: string
+  /** The request's Content-Type. */
+  declaredType: string
+  /** The request's Content-Length, if it has one. */
+  length?: number
+  /** The same file with the same key is stored once. */
+  key?: string
+  body: AsyncIterable<Uint8Array>
+}
+
+/** Stores a file while it arrives. Throws a problem as soon as it can't be taken; then nothing of it is left. */
+export async function receiveUpload(
+  { dependencies: { sql }, mediaStore }: Pick<Services, 'dependencies' | 'mediaStore'>,
+  principal: Principal,
+  { name, declaredType, length = 0, key, body }: IncomingFile,
+): Promise<Upload> {
+  if (length > MAX_UPLOAD_BYTES) throw tooLarge()
+  const keyHash = key === undefined ? undefined : digest(principal.tokenHash, key)
+  const id = newId()
+  await beginUpload(sql, { id, name: name ?? 'file', agentId: principal.id ?? null })
+  const forget = async () => {
+    await mediaStore.delete(id)
+    await dropUpload(sql, id)
+  }
+  let file: ReceivedFile
+  try {
+    const told = declaredType.split(';')[0]?.trim().toLowerCase() ?? ''
+    const byName = SAYS_NOTHING.includes(told) ? typeByName(name ?? '') : undefined
+    const incoming = { id, declaredType: byName ?? told, mostBytes: MAX_UPLOAD_BYTES, mustBeKnown: true }
+    file = await receiveFile(mediaStore, incoming, body)
+  } catch (error) {
+    await forget()
+    throw error instanceof FileRefused ? refusal(error.code) : error
+  }
+  const own = name ?? `file.${extensionOf(file.contentType)}`
+  const stored = await completeUpload(sql, id, { ...file, name: own, ...(keyHash && { keyHash }) })
+  if (stored) return stored
+  await forget()
+  const before = keyHash === undefined ? undefined : await findUploadByKey(sql, keyHash)
+  if (!before) throw new Error('an upload was removed while it arrived')
+  if (!file.sha256.equals(before.sha256) || (name ?? before.name) !== before.name) {
+    throw new Problem('idempotency_mismatch', 'This Idempotency-Key was used with another file.')
+  }
+  return before
+}
+
+function digest(...parts: string[]): string {
+  return createHash('sha256').update(parts.join('\u0000')).digest('hex')
+}
+
+function tooLarge(): Problem {
+  return new Problem('file_too_large', `A file has at most ${MAX_UPLOAD_BYTES} bytes.`)
+}
+
+function refusal(code: FileRefused['code']): Problem {
+  if (code === 'too_large') return tooLarge()
+  if (code === 'empty') return invalid([{ path: 'body', message: 'must be a file that is not empty' }])
+  return new Problem(
+    'file_type_refused',
+    'By its content the file is neither picture, sound, film, document, contact nor text.',
+  )
+}
+
+/** Whose uploads a principal may use. */
+export function uploaderOf(principal: Principal): Uploader {
+  return { agentId: principal.id ?? null, all: hasRole(principal, 'supervisor') }
+}
+
+export function uploadView(
+  { id, name, contentType, size, createdAt }: Upload,
+  links: Pick<MediaLinks, 'urlOf'>,
+) {
+  return { id, name, contentType, size, url: links.urlOf(id, name), createdAt: createdAt.toISOString() }
+}
