@@ -19,19 +19,25 @@ import { channelSettingsRoutes } from './routes/channel-settings.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { commandRoutes } from './routes/commands.ts'
 import { contactRoutes } from './routes/contacts.ts'
+import { conversationListRoutes } from './routes/conversation-lists.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { docsRoutes } from './routes/docs.ts'
+import { draftRoutes } from './routes/drafts.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
 import { mediaRoutes } from './routes/media.ts'
 import { mediaFileRoutes } from './routes/media-files.ts'
 import { memberRoutes } from './routes/members.ts'
 import { presenceRoutes } from './routes/presence.ts'
+import { readRoutes } from './routes/read.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { makeRouter } from './routes/router.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { teamRoutes } from './routes/teams.ts'
 import { templateRoutes } from './routes/templates.ts'
+import { timelineRoutes } from './routes/timeline.ts'
+import { viewingRoutes } from './routes/viewing.ts'
+import { viewRoutes } from './routes/views.ts'
 import { weekSchedule } from './schemas/business-hours.ts'
 import { MEDIA_PATH } from './services/media-links.ts'
 import { makeServices } from './services/services.ts'
@@ -101,7 +107,13 @@ export function makeApi(dependencies: ApiDependencies): Api {
     agentRoutes(services),
     contactRoutes(services),
     beginConversationRoute(services),
+    conversationListRoutes(services),
     conversationRoutes(services),
+    viewRoutes(services),
+    timelineRoutes(services),
+    readRoutes(services),
+    viewingRoutes(services),
+    draftRoutes(services),
     commandRoutes(services),
     mediaRoutes(services),
     eventRoutes(services),
@@ -129,6 +141,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
       await Promise.all([
         services.channels.close(),
         services.follower.close(),
+        services.attendance.close(),
         callsOf(dependencies.temporal).settled(),
       ])
     },

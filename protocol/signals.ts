@@ -26,6 +26,8 @@ export interface Reply extends Command {
   /** Files by their public addresses. `contentType` is what their server says, when it was asked. */
   media: { url: string; contentType?: string }[]
   template?: KeptTemplate
+  /** The place of the last message that its author had seen. It is refused if others wrote after it. */
+  lastSeq?: number
 }
 
 /** An agent begins a conversation. `conversationId` is the id proposed for it. */
@@ -49,6 +51,8 @@ export interface Resolve extends Command {
 
 export interface Note extends Command {
   text: string
+  /** As for a reply. */
+  lastSeq?: number
 }
 
 export interface Label extends Command {

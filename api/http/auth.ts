@@ -121,3 +121,10 @@ export function actorOf(principal: Principal): Actor {
 export function limitedTo(principal: Principal): string | undefined {
   return principal.role === 'agent' ? principal.id : undefined
 }
+
+/** The agent behind a request. Throws a problem for the administrator's own token, which belongs to none. */
+export function agentOf({ id }: Principal): string {
+  if (id === undefined)
+    throw new Problem('no_agent', 'This token belongs to no agent, and this is kept for each agent.')
+  return id
+}

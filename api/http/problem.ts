@@ -77,6 +77,16 @@ const COMMON = {
     title: 'The contact already has an open conversation',
     fix: 'Use the conversation named by conversationId. If it is resolved, assign or reopen it first.',
   },
+  thread_moved: {
+    status: 409,
+    title: 'Something was written meanwhile',
+    fix: 'Read what came (messages), then send again with the last seq you have seen in If-Last-Seq, or without it.',
+  },
+  no_agent: {
+    status: 409,
+    title: 'The token belongs to no agent',
+    fix: 'Sign in as an agent, and use their token; POST /v1/agents makes one.',
+  },
   duplicate_channel: {
     status: 409,
     title: 'Another channel already uses this sender',

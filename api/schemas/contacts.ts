@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { actor, id, timestamp } from './common.ts'
 import { conversation, event, message } from './conversations.ts'
+import { draft } from './drafts.ts'
 
 const erasure = z.object({
   since: timestamp.openapi({ description: 'When name and addresses were deleted.' }),
@@ -62,6 +63,7 @@ export const contactExport = z
           ...conversation.shape,
           messages: z.array(message),
           events: z.array(event),
+          drafts: z.array(z.object({ agentId: id, ...draft.shape })),
           surveys: z.array(survey),
         }),
       )

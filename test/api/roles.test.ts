@@ -42,6 +42,7 @@ test.beforeAll(async ({ world, desk }) => {
   const { contact } = (await world.admin.get(`/v1/conversations/${conversation.id}`)).body
   const team = await world.admin.post('/v1/teams', { name: 'Team' })
   const ai = await world.admin.post('/v1/ai-agents', { name: 'AI', model: 'm', instructions: 'Help.' })
+  const view = await world.admin.post('/v1/views', { name: 'All', scope: 'all', query: {} })
   ids = {
     channels: desk.channelId,
     conversations: conversation.id,
@@ -50,6 +51,7 @@ test.beforeAll(async ({ world, desk }) => {
     agents: desk.ann.id,
     media: messages.items[0].media[0].id,
     contacts: contact.id,
+    views: view.body.id,
   }
   let number = 0
   things = { channelId: desk.channelId, memberId: desk.ann.id, number: () => number++ }
@@ -93,7 +95,8 @@ function ofReal(desk: Desk, route: string, { query }: Access): [string, string] 
       return `/${kind}/${kind === 'agents' && expendable ? desk.bob.id : ids[kind]}`
     })
     .replaceAll(/\{\w+\}/g, NOBODY)
-  return [method, query ? `${filled}?${query}=${desk.channelId}` : filled]
+  if (!query) return [method, filled]
+  return [method, `${filled}?${query.includes('=') ? query : `${query}=${desk.channelId}`}`]
 }
 
 test('the table contains exactly the documented routes', () => {

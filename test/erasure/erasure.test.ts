@@ -38,7 +38,7 @@ const WORDS = [
     'CommentOfTheCustomer',
     'PlaceOfTheCustomer',
   ],
-  ...['ReplyOfAnn', 'NoteOfAnn', 'LabelOfAnn', 'AnswerOfTheAi', '🦔'],
+  ...['ReplyOfAnn', 'NoteOfAnn', 'LabelOfAnn', 'AnswerOfTheAi', '🦔', 'DraftOfAnn'],
 ]
 
 const contactOf = async ({ id }: Pick<Talk, 'id'>): Promise<string> =>
@@ -79,6 +79,7 @@ async function longTalk(customer: Customer): Promise<Talk> {
   expect(await command(ann.api, `${talk.path}/messages`, { text: 'ReplyOfAnn' })).toBe('done')
   expect(await command(ann.api, `${talk.path}/notes`, { text: 'NoteOfAnn: NameOfTheCustomer' })).toBe('done')
   expect(await command(ann.api, `${talk.path}/labels`, { add: ['LabelOfAnn'] })).toBe('done')
+  expect((await ann.api.put(`${talk.path}/draft?mode=note`, { text: 'DraftOfAnn' })).status).toBe(200)
   await customer.write('', {
     ...name,
     location: { latitude: 1, longitude: 2, label: 'PlaceOfTheCustomer' },
@@ -262,7 +263,14 @@ test('texts and files are deleted after the channel’s retention time; figures 
   await world.sql`update conversations set closed_at = now() - interval '40 days' where id = ${old.id}`
   const csat = async () => (await world.admin.get(`/v1/reports/csat?channelId=${channelId}`)).body
   const figures = await csat()
-  const legible = ['WordsOfTheCustomer', 'ReplyOfAnn', 'NoteOfAnn', 'CommentOfTheCustomer', '🦔']
+  const legible = [
+    'WordsOfTheCustomer',
+    'ReplyOfAnn',
+    'NoteOfAnn',
+    'DraftOfAnn',
+    'CommentOfTheCustomer',
+    '🦔',
+  ]
   const inTables = async () =>
     (await search(world, legible)).filter(found => !found.includes('conversation:'))
 
