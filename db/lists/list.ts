@@ -119,9 +119,13 @@ function lookThrough(
     ) found
     order by ${byKey('found')}
     limit ${most}`
+  // `offset 0` keeps the planner from turning it round: it would look for all that fit, and then for the candidates.
+  const fits = sql`cross join lateral (
+      select from conversations c where c.id = k.id and ${allOf(sql, conditions.length > 0 ? conditions : [sql`true`])} offset 0
+    ) fits`
   const fitting = sql`
     select k.id, k.key from candidates k
-    ${conditions.length > 0 ? sql`join conversations c on c.id = k.id where ${allOf(sql, conditions)}` : sql``}
+    ${conditions.length > 0 ? fits : sql``}
     order by ${byKey('k')}
     limit ${limit}`
   return { candidates, fitting, most, byKey }
