@@ -24,8 +24,10 @@ import { channelRoutes } from './routes/channels.ts'
 import { commandRoutes } from './routes/commands.ts'
 import { contactListRoutes } from './routes/contact-lists.ts'
 import { contactRoutes } from './routes/contacts.ts'
+import { conversationListRoutes } from './routes/conversation-lists.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { docsRoutes } from './routes/docs.ts'
+import { draftRoutes } from './routes/drafts.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
 import { inviteRoutes } from './routes/invites.ts'
@@ -35,6 +37,7 @@ import { mediaRoutes } from './routes/media.ts'
 import { mediaFileRoutes } from './routes/media-files.ts'
 import { memberRoutes } from './routes/members.ts'
 import { presenceRoutes } from './routes/presence.ts'
+import { readRoutes } from './routes/read.ts'
 import { replyRoutes } from './routes/replies.ts'
 import { reportFigureRoutes } from './routes/report-figures.ts'
 import { reportRowRoutes } from './routes/report-rows.ts'
@@ -44,8 +47,11 @@ import { ruleRoutes } from './routes/rules.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { teamRoutes } from './routes/teams.ts'
 import { templateRoutes } from './routes/templates.ts'
+import { timelineRoutes } from './routes/timeline.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { isUpload, uploadRoutes } from './routes/uploads.ts'
+import { viewingRoutes } from './routes/viewing.ts'
+import { viewRoutes } from './routes/views.ts'
 import { agent } from './schemas/agents.ts'
 import { weekSchedule } from './schemas/business-hours.ts'
 import { actor } from './schemas/common.ts'
@@ -125,7 +131,13 @@ export function makeApi(dependencies: ApiDependencies): Api {
     labelRoutes(services),
     replyRoutes(services),
     beginConversationRoute(services),
+    conversationListRoutes(services),
     conversationRoutes(services),
+    viewRoutes(services),
+    timelineRoutes(services),
+    readRoutes(services),
+    viewingRoutes(services),
+    draftRoutes(services),
     commandRoutes(services),
     mediaRoutes(services),
     uploadRoutes(services),
@@ -164,6 +176,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
       await Promise.all([
         services.channels.close(),
         services.follower.close(),
+        services.attendance.close(),
         callsOf(dependencies.temporal).settled(),
       ])
     },

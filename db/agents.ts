@@ -122,6 +122,10 @@ export async function deleteAgent(tx: Sql, id: string, by: Actor): Promise<void>
   await tx`delete from team_agents where agent_id = ${id}`
   await tx`delete from agent_settings where agent_id = ${id}`
   await endAccess(tx, id)
+  // What was theirs alone goes with them. What they shared stays, and supervisors change it.
+  await tx`delete from drafts where agent_id = ${id}`
+  await tx`delete from conversation_reads where agent_id = ${id}`
+  await tx`delete from views where owner_id = ${id} and scope = 'private'`
 }
 
 /**
@@ -232,4 +236,16 @@ export async function addMember(sql: Sql, channelId: string, agentId: string): P
 
 export async function removeMember(sql: Sql, channelId: string, agentId: string): Promise<void> {
   await sql`delete from channel_agents where channel_id = ${channelId} and agent_id = ${agentId}`
+}
+
+/** Which of these agents handle which of these channels, as `channelId → agent ids`. */
+export async function membersAmong(
+  sql: Sql,
+  channelIds: string[],
+  agentIds: string[],
+): Promise<Map<string, Set<string>>> {
+  const rows = await sql<{ channelId: string; agentIds: string[] }[]>`
+    select channel_id, array_agg(agent_id::text) as agent_ids from channel_agents
+    where channel_id = any(${channelIds}) and agent_id = any(${agentIds}) group by channel_id`
+  return new Map(rows.map(row => [row.channelId, new Set(row.agentIds)]))
 }

@@ -1,13 +1,8 @@
-import {
-  type Actor,
-  type CloseReason,
-  CONVERSATION_STATUSES,
-  type ConversationStatus,
-  type Priority,
-} from '../domain/conversation.ts'
+import type { Actor, CloseReason, ConversationStatus, Priority } from '../domain/conversation.ts'
 import { LABEL_LIMITS } from '../domain/labels.ts'
 import { type Fragment, json, type Sql } from './client.ts'
 import { asks, settles } from './customer-waits.ts'
+import { type LastMessage, lastMessageOf } from './lists/last-message.ts'
 
 export interface Conversation {
   id: string
@@ -33,6 +28,10 @@ export interface Conversation {
   /** Since when everybody who could take the conversation had it and did not answer. */
   unattendedSince: Date | null
   lastInboundAt: Date | null
+  /** When the last message came or was stored. Null if there was none since this is noted. */
+  lastMessageAt: Date | null
+  /** The place of the customer's last message; 0 if they have written none. */
+  lastInboundSeq: number
   resolvedAt: Date | null
   closedAt: Date | null
   closeReason: CloseReason | null
@@ -52,13 +51,15 @@ export interface ShownConversation extends ConversationView {
   optedOutAt: Date | null
   /** When the customer last wrote to this sender, in any conversation. */
   heardAt: Date | null
+  lastMessage: LastMessage | null
 }
 
-/** Selects conversations as the API shows them. `c` is the conversation's row. */
-export const conversationViews = (sql: Sql) => sql`
+/** Selects conversations as the API shows them. `c` is the conversation's row; `more` are further columns. */
+export const conversationViews = (sql: Sql, more: Fragment = sql``) => sql`
   select c.*, p.name as contact_name, h.medium,
     (select o.since from opt_outs o where o.contact_id = c.contact_id and o.ended_at is null) as opted_out_at,
-    (select max(o.last_inbound_at) from conversations o where o.contact_id = c.contact_id) as heard_at
+    (select max(o.last_inbound_at) from conversations o where o.contact_id = c.contact_id) as heard_at,
+    ${lastMessageOf(sql, sql`c.id`)} as last_message ${more}
   from conversations c join contacts p on p.id = c.contact_id join channels h on h.id = c.channel_id`
 
 export async function loadConversation(sql: Sql, id: string): Promise<ShownConversation | undefined> {
@@ -78,65 +79,6 @@ export async function loadConversationFor(
     from conversations c join contacts p on p.id = c.contact_id
     where c.id = ${id}`
   return conversation
-}
-
-export interface ConversationFilter {
-  channelId?: string
-  status?: ConversationStatus[]
-  assigneeId?: string
-  /** Created at or after `from`, and before `to`. */
-  from?: Date
-  to?: Date
-  /** Only conversations of channels that this agent handles. */
-  visibleTo?: string
-}
-
-/**
- * Lists conversations, newest first. For each status, and each channel if the list is limited to some, it reads no more
- * than a page by an index in this order. From these it takes the newest.
- */
-export function listConversations(
-  sql: Sql,
-  filter: ConversationFilter,
-  page: { after?: { createdAt: Date; id: string }; limit: number },
-): Promise<ShownConversation[]> {
-  const { assigneeId, from, to } = filter
-  const channels = channelsOf(sql, filter)
-  const statuses = [...new Set(filter.status ?? CONVERSATION_STATUSES)]
-  return sql<ShownConversation[]>`
-    with page as materialized (
-      select newest.id
-      from unnest(${statuses}::text[]) as wanted(status) ${channels ? sql`cross join (${channels}) h` : sql``}
-      cross join lateral (
-        select c.id, c.created_at from conversations c
-        where c.status = wanted.status
-          ${channels ? sql`and c.channel_id = h.id` : sql``}
-          ${assigneeId ? sql`and c.assignee_id = ${assigneeId}` : sql``}
-          ${from ? sql`and c.created_at >= ${from}` : sql``}
-          ${to ? sql`and c.created_at < ${to}` : sql``}
-          ${page.after ? sql`and (c.created_at, c.id) < (${page.after.createdAt}, ${page.after.id})` : sql``}
-        order by c.created_at desc, c.id desc
-        limit ${page.limit}
-      ) newest
-      order by newest.created_at desc, newest.id desc
-      limit ${page.limit}
-    )
-    ${conversationViews(sql)} join page on page.id = c.id
-    order by c.created_at desc, c.id desc`
-}
-
-/** The channels that a list is limited to, as `id`; undefined if it isn't limited. */
-function channelsOf(
-  sql: Sql,
-  { channelId, visibleTo, assigneeId }: ConversationFilter,
-): Fragment | undefined {
-  if (visibleTo)
-    return sql`
-      select channel_id as id from channel_agents
-      where agent_id = ${visibleTo} ${channelId ? sql`and channel_id = ${channelId}` : sql``}`
-  if (channelId) return sql`select ${channelId}::uuid as id`
-  // The index of assignees is ordered within a channel only.
-  return assigneeId ? sql`select id from channels` : undefined
 }
 
 export type NewConversation = Pick<
@@ -174,11 +116,13 @@ export async function insertConversation(sql: Sql, conversation: NewConversation
 export async function noteInbound(
   sql: Sql,
   id: string,
-  inbound: { at: Date; from: string; to: string; waits: boolean; epoch: number },
+  inbound: { at: Date; seq: number; from: string; to: string; waits: boolean; epoch: number },
 ): Promise<void> {
   await sql`
     update conversations set epoch = greatest(epoch, ${inbound.epoch}),
       last_inbound_at = greatest(last_inbound_at, ${inbound.at}),
+      last_message_at = greatest(last_message_at, ${inbound.at}),
+      last_inbound_seq = greatest(last_inbound_seq, ${inbound.seq}),
       -- One that was read late from the provider's list may be older than what is here.
       address = case when last_inbound_at > ${inbound.at} then address else ${inbound.from} end,
       our_address = case when last_inbound_at > ${inbound.at} then our_address else ${inbound.to} end,

@@ -87,6 +87,8 @@ export async function setCustomerWaits(
 ): Promise<void> {
   await tx`
     update conversations set ${asks(tx, since)}, epoch = greatest(epoch, ${epoch}),
-      last_inbound_at = greatest(last_inbound_at, ${since})
+      last_inbound_at = greatest(last_inbound_at, ${since}), last_message_at = greatest(last_message_at, ${since}),
+      last_inbound_seq = greatest(last_inbound_seq, (
+        select max(seq) from messages where conversation_id = ${conversationId} and direction = 'inbound'))
     where id = ${conversationId} and status <> 'closed'`
 }

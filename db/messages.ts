@@ -5,6 +5,7 @@ import type { InboundMessage, MessageDetails } from '../domain/message.ts'
 import { type OutgoingMedium, uploadIdOf } from '../domain/outgoing-media.ts'
 import type { KeptTemplate } from '../domain/template.ts'
 import { type Fragment, json, type Sql } from './client.ts'
+import { deleteDraft } from './drafts.ts'
 import { appendEvents, insertEvents, type NewEvent } from './events.ts'
 import { type Reaction, standingReactions } from './reactions.ts'
 import { type Assumed, contextColumns, contextOf, isAsAssumed, type SendingContext } from './sending.ts'
@@ -151,16 +152,17 @@ export interface NewOutbound {
  * - With `answers`, the message counts as an answer once it has arrived.
  * - With `leaving`, its first part is claimed (see `claimNextPart`).
  * - With `assumed`, nothing is stored if the assumption doesn't hold.
+ * - With `draftBefore`, its author's draft goes with it, unless they have written on since then.
  *
  * Returns what is needed to send the message. Undefined if it exists already, or if the assumption doesn't hold.
  */
 export async function insertOutbound(
   sql: Sql,
   message: NewOutbound,
-  how: { event: NewEvent; answers: boolean; leaving: boolean; assumed?: Assumed },
+  how: { event: NewEvent; answers: boolean; leaving: boolean; assumed?: Assumed; draftBefore?: Date },
 ): Promise<SendingContext | undefined> {
   const { id, conversationId, channelId, author, kind, parts, sendBy } = message
-  const { event, answers, leaving, assumed } = how
+  const { event, answers, leaving, assumed, draftBefore } = how
   const authorKind = author.kind === 'agent' || author.kind === 'ai' ? author.kind : 'system'
   const content = message.content ? json(sql, message.content) : null
   const uploads = message.media.flatMap(medium => uploadIdOf(medium) ?? [])
@@ -183,6 +185,11 @@ export async function insertOutbound(
         ${parts.map(part => (part.media ? `{${part.media}}` : null))}::text[]) with ordinality as d(id, text, media, place)
     ), ${uploads.length > 0 ? sql`${usesOf(sql, uploads, conversationId)}, ` : sql``}event as (
       ${insertEvents(sql, { id: conversationId, channelId }, [event], sql`exists (select from message)`)}
+    ), conversation as (
+      update conversations set last_message_at = greatest(last_message_at, ${nowInMs(sql)})
+      where id = ${conversationId} and exists (select from message)
+    ), draft as (
+      ${author.kind === 'agent' && draftBefore ? deleteDraft(sql, { conversationId, agentId: author.id, mode: 'reply', before: draftBefore }, sql`exists (select from message)`) : sql`select`}
     )
     select ${contextColumns(sql)} from message, ${contextOf(sql, conversationId)}`
   return context
@@ -200,10 +207,14 @@ export async function insertElsewhere(
   const { providerMessageId, text, to, from, details } = message
   const at = new Date(message.receivedAt)
   const inserted = await tx`
-    insert into messages (id, conversation_id, channel_id, seq, direction, kind, author_kind, text, media, details, answers)
-    values (${id}, ${conversationId}, ${channelId}, ${seq}, 'outbound', 'elsewhere', 'system', ${text}, '[]',
-      ${json(tx, details)}, true)
-    on conflict do nothing returning id`
+    with message as (
+      insert into messages (id, conversation_id, channel_id, seq, direction, kind, author_kind, text, media, details, answers)
+      values (${id}, ${conversationId}, ${channelId}, ${seq}, 'outbound', 'elsewhere', 'system', ${text}, '[]',
+        ${json(tx, details)}, true)
+      on conflict do nothing returning id
+    )
+    update conversations set last_message_at = greatest(last_message_at, ${nowInMs(tx)})
+    where id = ${conversationId} and exists (select from message) returning id`
   if (inserted.length === 0) return
   await tx`
     insert into deliveries (id, message_id, part, attempt, text, send_by, status, sending_at, to_address,
@@ -214,6 +225,9 @@ export async function insertElsewhere(
     { seq, type: 'message.queued', actor: SYSTEM, data },
   ])
 }
+
+/** To the millisecond, because a list's cursor has no more digits. */
+const nowInMs = (sql: Sql) => sql`date_trunc('milliseconds', statement_timestamp())`
 
 /** The provider's id of the customer's last message in a conversation. */
 export async function lastInboundId(sql: Sql, conversationId: string): Promise<string | undefined> {
@@ -257,17 +271,45 @@ export const listedMessages = (sql: Sql) => sql`
   select *, ${standingReactions(sql, sql`message_views.id`)} as reactions, ${quotedId(sql)} as quoted_id
   from message_views`
 
-/** A conversation's messages, oldest first. */
+/** A conversation's messages: oldest first, after `after`; or newest first, before `before`. */
 export function listMessages(
   sql: Sql,
   conversationId: string,
-  page: { after?: number; limit: number },
+  page: { after?: number; before?: number; newestFirst?: boolean; limit: number },
+): Promise<ListedMessage[]> {
+  const { after, before, newestFirst = false, limit } = page
+  return sql<ListedMessage[]>`
+    ${listedMessages(sql)}
+    where conversation_id = ${conversationId} ${after === undefined ? sql`` : sql`and seq > ${after}`}
+      ${before === undefined ? sql`` : sql`and seq < ${before}`}
+    order by seq ${newestFirst ? sql`desc` : sql``}
+    limit ${limit}`
+}
+
+/** Messages as the API lists them, by their ids. */
+export function listMessagesById(sql: Sql, ids: string[]): Promise<ListedMessage[]> {
+  return sql<ListedMessage[]>`${listedMessages(sql)} where message_views.id = any(${ids})`
+}
+
+/** The most messages that are told as having come meanwhile. */
+const MOST_SINCE = 50
+
+/**
+ * What others have written after this place, oldest first: the customer, other agents, the AI, and somebody outside this
+ * service. What the service says by itself doesn't count.
+ */
+export function listWrittenSince(
+  sql: Sql,
+  conversationId: string,
+  { seq, by }: { seq: number; by: string | undefined },
 ): Promise<ListedMessage[]> {
   return sql<ListedMessage[]>`
     ${listedMessages(sql)}
-    where conversation_id = ${conversationId} ${page.after === undefined ? sql`` : sql`and seq > ${page.after}`}
+    where conversation_id = ${conversationId} and seq > ${seq}
+      and (author_kind <> 'system' or kind = 'elsewhere')
+      and not (author_kind = 'agent' and author_id is not distinct from ${by ?? null})
     order by seq
-    limit ${page.limit}`
+    limit ${MOST_SINCE}`
 }
 
 /** The latest messages of a conversation, oldest first. */

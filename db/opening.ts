@@ -148,10 +148,11 @@ export async function insertOpening(
       select ${c.channelId}, address, ${c.contactId} from opener, unnest(${contact.addresses}::text[]) address
     ), conversation as (
       insert into conversations (id, channel_id, contact_id, workflow_id, address, our_address, status, previous_id,
-        started_by, created_at, status_since, waiting_since, last_inbound_at, settings_version)
+        started_by, created_at, status_since, waiting_since, last_inbound_at, settings_version, last_message_at,
+        last_inbound_seq)
       select ${c.id}, (select channel_id from contact), ${c.contactId}, ${c.workflowId}, ${c.address}, ${c.ourAddress},
         ${c.status}, ${c.previousId}, ${json(sql, c.startedBy)}, ${opened}, ${opened}, ${c.waitingSince},
-        ${c.lastInboundAt}, ${c.settingsVersion ?? 0}
+        ${c.lastInboundAt}, ${c.settingsVersion ?? 0}, ${c.lastInboundAt}, ${message?.seq ?? 0}
       from opener
       on conflict (id) do nothing
     ), line as (${line ? insertPlace(sql, line, sql`exists (select from opener)`) : sql`select`}

@@ -1,4 +1,4 @@
-import type { Sql } from './client.ts'
+import type { Fragment, Sql } from './client.ts'
 import type { ShownConversation } from './conversations.ts'
 import type { Medium } from './media.ts'
 import type { ListedMessage } from './messages.ts'
@@ -10,7 +10,18 @@ export interface About {
   /** For all events that can change the conversation, which is all except message states and files. */
   conversation?: ShownConversation
   message?: { row: ListedMessage; media: Medium[] }
+  /** The channel's line after this page, with the first event of the page that moves it. */
+  line?: Line
 }
+
+/** How many wait in a channel, up to `MOST_IN_LINE`, and since when the first of them does. */
+export interface Line {
+  depth: number
+  since: Date | null
+}
+
+/** A line is counted up to this, so that a long one doesn't hold up the stream. */
+export const MOST_IN_LINE = 999
 
 export type ToldEntry = StreamEntry & About
 
@@ -30,7 +41,8 @@ interface PageRow extends StreamEntry {
   endXid: string
   heldBack: boolean
   members: string[] | null
-  isDelivery: boolean
+  isAside: boolean
+  line: { depth: number; since: string | null } | null
   messageId: string | null
   conversation: Record<string, unknown> | null
   message: Record<string, unknown> | null
@@ -39,11 +51,14 @@ interface PageRow extends StreamEntry {
 
 /**
  * Reads the stream after `after`, up to `upTo` or to its end: events of conversations, steps of deliveries as
- * `message.status`, and states of customers' files as `message.media`. A file that changes again moves forward in the
- * stream, so a returning client sees its latest state.
+ * `message.status`, states of customers' files as `message.media`, agents' presence, versions of channels' settings, and
+ * what agents have read. A file, a presence or a read mark that changes again moves forward in the stream, so a returning
+ * client sees its latest state.
  *
  * It is one statement, and so one snapshot. Somebody who was removed from a channel before an event is therefore no member
  * of it in the page with that event.
+ *
+ * Read marks are those of everybody; who shows them must show each agent their own.
  *
  * @param viewers ids of agents
  */
@@ -54,8 +69,8 @@ export async function readStream(
   { limit, viewers = [] }: { limit: number; viewers?: string[] },
 ): Promise<StreamPage> {
   const isFirstOf = (column: 'channel_id' | 'conversation_id' | 'message_id') =>
-    sql`row_number() over (partition by page.${sql(column)}, page.is_delivery order by page.xid, page.position) = 1`
-  const within = (column: 'e' | 'r' | 'm') => sql`
+    sql`row_number() over (partition by page.${sql(column)}, page.is_aside order by page.xid, page.position) = 1`
+  const within = (column: 'e' | 'r' | 'm' | 's' | 'k') => sql`
     (${sql(column)}.xid, ${sql(column)}.position) > (${after.xid}::xid8, ${after.position}::bigint)
     and ${upTo ? sql`${sql(column)}.xid <= ${upTo.xid}::xid8` : sql`${sql(column)}.xid < pg_snapshot_xmin(pg_current_snapshot())`}
     ${filter.channelId ? sql`and ${sql(column)}.channel_id = ${filter.channelId}` : sql``}
@@ -81,20 +96,46 @@ export async function readStream(
         from media m
         where m.position is not null and ${within('m')}
         order by m.xid, m.position limit ${limit}
+      ) union all (
+        select s.xid, s.position, null, s.channel_id, 'channel.settings', s.changed_at, s.changed_by,
+          jsonb_build_object('version', s.version, 'changed', s.changed)
+        from channel_versions s
+        where s.position is not null and ${within('s')}
+        order by s.xid, s.position limit ${limit}
+      ) union all (
+        select k.xid, k.position, k.conversation_id, k.channel_id, 'read', k.at,
+          jsonb_build_object('kind', 'agent', 'id', k.agent_id), jsonb_build_object('agentId', k.agent_id, 'seq', k.seq)
+        from conversation_reads k
+        where ${within('k')}
+        order by k.xid, k.position limit ${limit}
+      ) union all (
+        select a.presence_xid, a.presence_position, null, null, 'agent.presence', a.presence_since,
+          jsonb_build_object('kind', 'agent', 'id', a.id),
+          jsonb_build_object('agentId', a.id, 'name', a.name, 'presence', a.presence, 'since', a.presence_since)
+        from agents a
+        where a.presence_position is not null
+          and (a.presence_xid, a.presence_position) > (${after.xid}::xid8, ${after.position}::bigint)
+          and ${upTo ? sql`a.presence_xid <= ${upTo.xid}::xid8` : sql`a.presence_xid < pg_snapshot_xmin(pg_current_snapshot())`}
+        order by a.presence_xid, a.presence_position limit ${limit}
       )
       order by xid, position limit ${limit}
     ), page as (
-      select *, type in ('message.status', 'message.media') as is_delivery,
+      -- What changes nothing in the conversation.
+      select *, type in ('message.status', 'message.media', 'channel.settings', 'agent.presence', 'read') as is_aside,
+        type = any(${MOVES_LINE}) as moves_line,
         case when data->>'messageId' ~ ${UUID} then (data->>'messageId')::uuid end as message_id
       from entries
     )
     select now.end_xid, now.held_back, page.xid::text, page.position::text, page.conversation_id, page.channel_id,
-      page.type, page.at, page.actor, page.data, page.is_delivery, page.message_id,
+      page.type, page.at, page.actor, page.data, page.is_aside, page.message_id,
       case when ${isFirstOf('channel_id')} then array(
         select a.agent_id::text from channel_agents a
         where a.channel_id = page.channel_id and a.agent_id = any(${viewers}::uuid[])
       ) end as members,
-      case when not page.is_delivery and ${isFirstOf('conversation_id')}
+      case when page.moves_line and row_number() over (
+          partition by page.channel_id, page.moves_line order by page.xid, page.position) = 1
+        then ${lineOf(sql, sql`page.channel_id`)} end as line,
+      case when not page.is_aside and ${isFirstOf('conversation_id')}
         then ${conversationRow(sql, sql`page.conversation_id`)} end as conversation,
       case when ${isFirstOf('message_id')}
         then ${messageRow(sql, sql`page.message_id`, sql`page.channel_id`)} end as message,
@@ -109,10 +150,28 @@ export async function readStream(
     end: upTo ?? { xid: now?.endXid ?? '0', position: LAST_POSITION },
     heldBack: now?.heldBack ?? false,
     members: new Map(
-      found.flatMap(({ channelId, members }) => (members ? [[channelId, new Set(members)]] : [])),
+      found.flatMap(({ channelId, members }) =>
+        channelId && members ? [[channelId, new Set(members)]] : [],
+      ),
     ),
   }
 }
+
+/** The events by which somebody enters the line, leaves it, or takes another place in it. */
+const MOVES_LINE = [
+  'conversation.waiting',
+  'conversation.assigned',
+  'conversation.unassigned',
+  'conversation.reassigned',
+  'conversation.unattended',
+  'conversation.handed_to_ai',
+  'conversation.resolved',
+  'conversation.closed',
+]
+
+const lineOf = (sql: Sql, channelId: Fragment) => sql`(
+  select jsonb_build_object('depth', count(*), 'since', min(l.since))
+  from (select w.since from waiting_line w where w.channel_id = ${channelId} limit ${MOST_IN_LINE + 1}) l)`
 
 const UUID = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
 
@@ -121,8 +180,9 @@ function withAbout(rows: PageRow[]): ToldEntry[] {
   const conversations = new Map<string, ShownConversation>()
   const messages = new Map<string, NonNullable<About['message']>>()
   return rows.map(row => {
-    const { xid, position, conversationId, channelId, type, at, actor, data, isDelivery, messageId } = row
-    if (row.conversation) conversations.set(conversationId, conversationOf(row.conversation))
+    const { xid, position, conversationId, channelId, type, at, actor, data, isAside, messageId, line } = row
+    if (row.conversation && conversationId)
+      conversations.set(conversationId, conversationOf(row.conversation))
     if (row.message && messageId) {
       messages.set(messageId, { row: messageOf(row.message), media: (row.media ?? []).map(mediumOf) })
     }
@@ -135,8 +195,9 @@ function withAbout(rows: PageRow[]): ToldEntry[] {
       at,
       actor,
       data,
-      conversation: isDelivery ? undefined : conversations.get(conversationId),
+      conversation: isAside || !conversationId ? undefined : conversations.get(conversationId),
       message: messageId === null ? undefined : messages.get(messageId),
+      ...(line && { line: { depth: line.depth, since: line.since === null ? null : new Date(line.since) } }),
     }
   })
 }
@@ -148,5 +209,9 @@ function isHeldBack(sql: Sql) {
     exists (select from events where ${behind})
     or exists (select from delivery_reports where ${behind})
     or exists (select from media where position is not null and ${behind})
+    or exists (select from channel_versions where position is not null and ${behind})
+    or exists (select from conversation_reads where ${behind})
+    or exists (select from agents where presence_position is not null
+      and presence_xid >= pg_snapshot_xmin(pg_current_snapshot()))
   )`
 }

@@ -32,6 +32,7 @@ export const conversationOf = (row: JsonRow) =>
       'waitingSince',
       'unattendedSince',
       'lastInboundAt',
+      'lastMessageAt',
       'resolvedAt',
       'closedAt',
     ],

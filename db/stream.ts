@@ -11,8 +11,10 @@ export interface StreamPosition {
 }
 
 export interface StreamEntry extends StreamPosition {
-  conversationId: string
-  channelId: string
+  /** Null for what concerns no conversation: an agent's presence, a channel's settings. */
+  conversationId: string | null
+  /** Null for what concerns no channel: an agent's presence. */
+  channelId: string | null
   type: string
   at: Date
   actor: Actor
@@ -38,6 +40,8 @@ export async function streamEnd(sql: Sql): Promise<StreamPosition> {
 }
 
 export interface ConversationEvent extends StreamEntry {
+  conversationId: string
+  channelId: string
   seq: number
 }
 

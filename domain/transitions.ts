@@ -29,6 +29,7 @@ export const REFUSALS = {
   agent_not_in_channel: 'The agent does not handle this channel. Add the agent to the channel first.',
   team_not_found: 'The team does not exist, was deleted, or has no agent who handles this channel.',
   ai_agent_not_found: 'The AI agent does not exist or was deleted.',
+  thread_moved: 'Others wrote after the last message that the author had seen. Read it first.',
   contact_opted_out:
     'The customer opted out of automatic messages, so the conversation can’t be assigned to an AI agent.',
   message_not_found: 'This message does not exist in the conversation.',

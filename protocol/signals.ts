@@ -29,6 +29,8 @@ export interface Reply extends Command {
   template?: KeptTemplate
   /** The provider's id of the message that this one quotes. */
   replyTo?: string
+  /** The place of the last message that its author had seen. It is refused if others wrote after it. */
+  lastSeq?: number
 }
 
 /** An agent begins a conversation. `conversationId` is the id proposed for it. */
@@ -52,6 +54,8 @@ export interface Resolve extends Command {
 
 export interface Note extends Command {
   text: string
+  /** As for a reply. */
+  lastSeq?: number
 }
 
 export interface Label extends Command {

@@ -5,6 +5,9 @@ test('a workflow has the id by which earlier versions started it, and look for i
   const given = Object.entries(workflowIds).map(([type, idOf]) => [type, idOf('1', '2', '3')])
   expect(Object.fromEntries(given)).toEqual({
     conversation: 'conversation:1:2',
+    blockContact: 'block-contact:1:2',
+    mergeContact: 'merge-contact:1:2',
+    moveLabel: 'move-label:1:2',
     fetchMedia: 'media:1',
     fetchMediaAgain: 'media-again:1',
     connectChannel: 'connect-channel:1',

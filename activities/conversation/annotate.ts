@@ -1,4 +1,5 @@
 import { loadConversation, setLabels } from '../../db/conversations.ts'
+import { removeDraft } from '../../db/drafts.ts'
 import { appendEvents } from '../../db/events.ts'
 import { addLabels, changeLabels, LABEL_LIMITS } from '../../domain/labels.ts'
 import { cut } from '../../domain/text.ts'
@@ -16,7 +17,12 @@ export function annotate({ sql }: Dependencies) {
     const conversation = { id, channelId }
     if ('note' in input) {
       const data = { text: input.note }
-      await appendEvents(sql, conversation, [{ seq, type: 'conversation.noted', actor, commandId, data }])
+      const added = await appendEvents(sql, conversation, [
+        { seq, type: 'conversation.noted', actor, commandId, data },
+      ])
+      // A second try must not drop what was begun since.
+      if (added > 0 && actor.id !== undefined)
+        await removeDraft(sql, { conversationId: id, agentId: actor.id, mode: 'note' })
       return
     }
     await sql.begin(async tx => {

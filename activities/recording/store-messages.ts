@@ -97,7 +97,7 @@ function sayingOf({ text, media, details }: InboundMessage) {
 
 async function noteWritten(tx: Sql, input: RecordInput, row: NewInbound, waits: boolean): Promise<void> {
   const { receivedAt, from, to } = row.message
-  const inbound = { at: new Date(receivedAt), from, to, waits, epoch: input.epoch ?? input.seq }
+  const inbound = { at: new Date(receivedAt), seq: row.seq, from, to, waits, epoch: input.epoch ?? input.seq }
   await noteInbound(tx, input.conversationId, inbound)
   if (row.asks && !waits) await setAsks(tx, row.id, false)
 }

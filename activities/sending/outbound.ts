@@ -7,6 +7,7 @@ import { type FileRules, type MessagePart, NO_FILES, partsOf } from '../../domai
 import type { Medium, OutgoingMedium } from '../../domain/outgoing-media.ts'
 import { flatVariables, readTemplate } from '../../domain/template.ts'
 import type { SendInput } from '../../protocol/activities/sending.ts'
+import { SEND_BY_MS } from '../../protocol/sending-outcomes.ts'
 import type { OutgoingContent } from '../../providers/provider.ts'
 import { deliveryId, messageIdOf } from './ids.ts'
 import type { Content } from './words.ts'
@@ -48,6 +49,7 @@ export async function storeOutbound(
       answers: input.answers ?? isAnswer(kind),
       leaving,
       assumed,
+      draftBefore: kind === 'reply' ? new Date(input.sendBy - SEND_BY_MS.reply) : undefined,
     },
   )
   const [first] = parts

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { ORDERS } from '../../db/lists/orders.ts'
 import { moment } from '../schemas/common.ts'
 import { invalid } from './problem.ts'
 import { isStorable } from './storable.ts'
@@ -17,6 +18,8 @@ export const PLACES = {
     z.uuid(),
   ]),
   timeAndId: z.tuple([moment.transform(text => new Date(text)), z.uuid()]),
+  orderAndTimeAndId: z.tuple([z.enum(ORDERS), moment.transform(text => new Date(text)), z.uuid()]),
+  directionAndSeq: z.tuple([z.enum(['older', 'newer']), z.int32().min(0), z.int32().min(0).max(1)]),
 }
 
 /** Encodes where the next page of a list begins as an opaque text. */

@@ -79,6 +79,11 @@ const COMMON = {
     title: 'The contact already has an open conversation',
     fix: 'Use the conversation named by conversationId. If it is resolved, assign or reopen it first.',
   },
+  thread_moved: {
+    status: 409,
+    title: 'Something was written meanwhile',
+    fix: 'Read what came (messages), then send again with the last seq you have seen in If-Last-Seq, or without it.',
+  },
   duplicate_channel: {
     status: 409,
     title: 'Another channel already uses this sender',

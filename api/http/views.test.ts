@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Agent } from '../../db/agents.ts'
 import type { ShownConversation } from '../../db/conversations.ts'
+import type { LastMessage } from '../../db/lists/last-message.ts'
 import type { Medium } from '../../db/media.ts'
 import type { ListedMessage } from '../../db/messages.ts'
 import { DEFAULT_SETTINGS } from '../../domain/settings.ts'
@@ -105,6 +106,9 @@ test('a contact that is being erased shows by whom, and what remains', () => {
 })
 
 const conversation: ShownConversation = {
+  lastMessage: null,
+  lastMessageAt: null,
+  lastInboundSeq: 0,
   id: 'one',
   channelId: 'h',
   contactId: 'c',
@@ -155,6 +159,30 @@ test('a conversation tells nothing of our own address, nor of what only the list
     name: 'Mali',
     optedOutAt: null,
   })
+})
+
+const lastMessage: LastMessage = {
+  id: 'm',
+  seq: 9,
+  direction: 'inbound',
+  kind: 'contact',
+  authorKind: 'contact',
+  authorId: null,
+  text: '',
+  media: [],
+  isTemplate: false,
+  details: {},
+  at: '2026-11-24T09:30:00+00:00',
+}
+
+test.each<[string, Partial<LastMessage>, object]>([
+  ['a text', { text: 'Hello' }, { snippet: 'Hello', at: '2026-11-24T09:30:00.000Z' }],
+  ['a contact card', { details: { messageType: 'contacts' } }, { snippet: 'a contact card' }],
+  ['a file', { media: [{ contentType: 'image/png' }] }, { snippet: '', media: 1 }],
+  ['a template of ours', { direction: 'outbound', isTemplate: true }, { snippet: '', template: true }],
+])('the last message of a list: %s', (_, more, shown) => {
+  const view = conversationView({ ...conversation, lastMessage: { ...lastMessage, ...more } })
+  expect(view.lastMessage).toMatchObject({ id: 'm', seq: 9, author: { kind: 'contact', id: null }, ...shown })
 })
 
 const medium: Medium = {

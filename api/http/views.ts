@@ -1,12 +1,15 @@
+import type { z } from '@hono/zod-openapi'
 import type { Agent } from '../../db/agents.ts'
 import type { ChannelVersion } from '../../db/channels.ts'
 import type { ContactRow } from '../../db/contacts.ts'
 import type { ShownConversation } from '../../db/conversations.ts'
+import type { LastMessage } from '../../db/lists/last-message.ts'
+import type { ListedConversation } from '../../db/lists/list.ts'
 import type { Medium } from '../../db/media.ts'
 import type { KeptMedium, ListedMessage } from '../../db/messages.ts'
 import type { Reaction } from '../../db/reactions.ts'
 import type { StreamEntry, StreamPosition } from '../../db/stream.ts'
-import type { ToldEntry } from '../../db/stream-page.ts'
+import { type Line, MOST_IN_LINE, type ToldEntry } from '../../db/stream-page.ts'
 import { SYSTEM } from '../../domain/conversation.ts'
 import { unpackDecision } from '../../domain/decision-record.ts'
 import { UNKNOWN_TYPE } from '../../domain/media.ts'
@@ -18,6 +21,7 @@ import { uploadIdOf } from '../../domain/outgoing-media.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
 import { mediumId } from '../../platform/ids.ts'
 import { settings as settingsSchema } from '../schemas/channels.ts'
+import type { passingEvent, viewer } from '../schemas/conversations.ts'
 import type { MediaLinks } from '../services/media-links.ts'
 import { hasRole, type Principal } from './auth.ts'
 
@@ -101,8 +105,31 @@ export function conversationView(c: ShownConversation) {
     closedAt: isoOrNull(c.closedAt),
     closeReason: c.closeReason,
     textsGoneAt: isoOrNull(c.textsGoneAt),
+    lastMessage: c.lastMessage && lastMessageView(c.lastMessage),
+    lastInboundSeq: c.lastInboundSeq,
   }
 }
+
+function lastMessageView(m: LastMessage) {
+  const { id, seq, direction, kind } = m
+  const snippet = m.text || (direction === 'inbound' && wordsInPlace(m)) || ''
+  const author = { kind: m.authorKind, id: m.authorId }
+  const at = iso(new Date(m.at))
+  return { id, seq, direction, kind, author, snippet, media: m.media.length, template: m.isTemplate, at }
+}
+
+/** A conversation as it stands in a list. `viewersOf` tells who has it open. */
+export function listedView(c: ListedConversation, viewersOf: (conversationId: string) => ViewerView[]) {
+  const { readSeq, unread = 0, drafts } = c
+  return {
+    ...conversationView(c),
+    unread: readSeq === undefined ? null : { count: unread, readSeq },
+    viewers: viewersOf(c.id),
+    drafts: drafts.map(({ since, ...draft }) => ({ ...draft, since: iso(new Date(since)) })),
+  }
+}
+
+export type ViewerView = z.output<typeof viewer>
 
 /** Null if the customer never wrote: then no free text may be sent at all. */
 function freeTextUntilOf({ medium, heardAt }: ShownConversation): Date | null {
@@ -169,6 +196,7 @@ export function messageView(m: ListedMessage, known: Medium[], links: MediaLinks
   return {
     id: m.id,
     conversationId: m.conversationId,
+    seq: m.seq,
     direction: m.direction,
     kind: m.kind,
     author: { kind: m.authorKind, id: m.authorId },
@@ -193,11 +221,11 @@ export function eventId({ xid, position }: StreamPosition): string {
   return `${xid}-${position}`
 }
 
-export function eventView(e: StreamEntry) {
+export function eventView<E extends StreamEntry>(e: E) {
   return {
     id: eventId(e),
-    conversationId: e.conversationId,
-    channelId: e.channelId,
+    conversationId: e.conversationId as E['conversationId'],
+    channelId: e.channelId as E['channelId'],
     type: e.type,
     at: iso(e.at),
     actor: e.actor,
@@ -207,16 +235,54 @@ export function eventView(e: StreamEntry) {
 
 /**
  * An event in the format of the stream (server-sent events,
- * https://html.spec.whatwg.org/multipage/server-sent-events.html).
+ * https://html.spec.whatwg.org/multipage/server-sent-events.html), and what follows from it for the line.
  */
 export function eventText(e: ToldEntry, links: MediaLinks): string {
-  const { conversation, message } = e
+  const { conversation, message, line } = e
   const view = {
     ...eventView(e),
     ...(conversation && { conversation: conversationView(conversation) }),
     ...(message && { message: messageView(message.row, message.media, links) }),
   }
-  return `id: ${view.id}\nevent: ${view.type}\ndata: ${JSON.stringify(view)}\n\n`
+  const told = `id: ${view.id}\nevent: ${view.type}\ndata: ${JSON.stringify(view)}\n\n`
+  return line ? told + passingText({ ...asPassing(e, 'line.changed'), data: lineView(line) }) : told
+}
+
+function lineView({ depth, since }: Line) {
+  return { depth: Math.min(depth, MOST_IN_LINE), capped: depth > MOST_IN_LINE, oldestSince: isoOrNull(since) }
+}
+
+/** What is told and has no id: a client that comes back goes on behind the last event that has one. */
+export function passingText(passing: z.input<typeof passingEvent>): string {
+  return `event: ${passing.type}\ndata: ${JSON.stringify(passing)}\n\n`
+}
+
+function asPassing({ conversationId, channelId, at, actor }: StreamEntry, type: PassingType) {
+  return { type, conversationId, channelId, at: iso(at), actor }
+}
+
+type PassingType = z.input<typeof passingEvent>['type']
+
+/** Tells an agent what concerns them: it was given to them, the customer wrote to them, or somebody mentioned them. */
+export function notificationText(e: ToldEntry, agentId: string): string {
+  const kind = concernOf(e, agentId)
+  if (!kind) return ''
+  const data = { agentId, kind, eventId: eventId(e) }
+  return passingText({ ...asPassing(e, 'notification'), data })
+}
+
+function concernOf({ type, data, actor, conversation }: ToldEntry, agentId: string) {
+  if (actor.id === agentId) return undefined
+  const { agentId: named, mentions } = data as { agentId?: unknown; mentions?: unknown }
+  if (type === 'conversation.assigned' && named === agentId) return 'assigned'
+  if (
+    type === 'message.received' &&
+    conversation?.status === 'assigned' &&
+    conversation.assigneeId === agentId
+  )
+    return 'message'
+  if (type === 'conversation.noted' && Array.isArray(mentions) && mentions.includes(agentId)) return 'mention'
+  return undefined
 }
 
 type ShownSettings = Pick<ChannelSettings, keyof typeof settingsSchema.shape>

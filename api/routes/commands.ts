@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { SignalDefinition } from '@temporalio/client'
 import type { Context } from 'hono'
 import type { ConversationView } from '../../db/conversations.ts'
+import { listWrittenSince } from '../../db/messages.ts'
 import { mediumOf } from '../../domain/address.ts'
 import { derivedId } from '../../platform/ids.ts'
 import * as signals from '../../protocol/signals.ts'
@@ -9,9 +10,19 @@ import { type ApiEnvironment, hasRole } from '../http/auth.ts'
 import { idempotent } from '../http/idempotency.ts'
 import { Problem } from '../http/problem.ts'
 import { tooMany } from '../http/rate-limit.ts'
-import { answer, body, id, idParameter, keyHeader, preferHeader, problems } from '../schemas/common.ts'
+import {
+  answer,
+  body,
+  id,
+  idParameter,
+  keyHeader,
+  lastSeqHeader,
+  preferHeader,
+  problems,
+} from '../schemas/common.ts'
 import * as schemas from '../schemas/conversations.ts'
 import { MAX_WAITS, WAITS_RETRY_S, waitOf } from '../services/commands.ts'
+import { withFiles } from '../services/message-files.ts'
 import { requireOpenWindow } from '../services/message-window.ts'
 import { outgoing } from '../services/outgoing.ts'
 import { quoted } from '../services/quoted.ts'
@@ -31,6 +42,7 @@ export function commandRoutes(services: Services) {
   const shared = { method: 'post' as const, tags: ['Commands'], middleware, responses }
   const params = idParameter
   const headers = keyHeader.extend(preferHeader.shape)
+  const writing = headers.extend(lastSeqHeader.shape)
   const request = { params, headers }
 
   const send = createRoute({
@@ -38,7 +50,7 @@ export function commandRoutes(services: Services) {
     path: '/conversations/{id}/messages',
     summary:
       'Sends a message to the customer. If nobody has the conversation, it is assigned to the author of the message',
-    request: { params, headers, ...body(schemas.newMessage) },
+    request: { params, headers: writing, ...body(schemas.newMessage) },
   })
   const retry = createRoute({
     ...shared,
@@ -81,7 +93,7 @@ export function commandRoutes(services: Services) {
     ...shared,
     path: '/conversations/{id}/notes',
     summary: 'Adds an internal note. The customer does not see it',
-    request: { params, headers, ...body(schemas.note) },
+    request: { params, headers: writing, ...body(schemas.note) },
   })
   const labels = createRoute({
     ...shared,
@@ -113,6 +125,22 @@ export function commandRoutes(services: Services) {
     return conversation
   }
 
+  /**
+   * What the author of a message had seen, if they say so. Throws a problem with what others wrote since. The workflow looks
+   * once more, because another message may come at the same moment.
+   */
+  async function seenBy(c: Context<CommandEnvironment>, conversationId: string, lastSeq: number | undefined) {
+    if (lastSeq === undefined) return {}
+    const { sql } = dependencies
+    const came = await listWrittenSince(sql, conversationId, { seq: lastSeq, by: c.get('principal').id })
+    if (came.length === 0) return { lastSeq }
+    const view = await withFiles({ sql, mediaLinks: services.mediaLinks }, came)
+    throw new Problem('thread_moved', 'Others wrote after the last message that you have seen.', {
+      lastSeq: came.at(-1)?.seq,
+      messages: came.map(view),
+    })
+  }
+
   async function carryOut<C extends signals.Command>(
     c: Context<CommandEnvironment>,
     conversation: ConversationView,
@@ -133,12 +161,14 @@ export function commandRoutes(services: Services) {
     .openapi(send, async c => {
       const conversation = await actOn(c, c.req.valid('param').id)
       const { replyTo, ...wanted } = c.req.valid('json')
+      const seen = await seenBy(c, conversation.id, c.req.valid('header')['if-last-seq'])
       await requireOpenWindow(dependencies.sql, conversation, wanted)
       const channel = { id: conversation.channelId, medium: mediumOf(conversation.address) }
       const content = await outgoing(services, c.get('principal'), channel, wanted)
       const quotes = replyTo === undefined ? {} : { replyTo: await quoted(services, conversation, replyTo) }
       const messageId = derivedId('reply', c.get('commandId'))
-      return carryOut(c, conversation, signals.reply, { messageId, ...content, ...quotes }, messageId)
+      const reply = { messageId, ...content, ...quotes, ...seen }
+      return carryOut(c, conversation, signals.reply, reply, messageId)
     })
     .openapi(retry, async c => {
       const { id, messageId } = c.req.valid('param')
@@ -162,9 +192,11 @@ export function commandRoutes(services: Services) {
       carryOut(c, await actOn(c, c.req.valid('param').id), signals.resolve, c.req.valid('json') ?? {}),
     )
     .openapi(reopen, async c => carryOut(c, await actOn(c, c.req.valid('param').id), signals.reopen, {}))
-    .openapi(note, async c =>
-      carryOut(c, await actOn(c, c.req.valid('param').id, true), signals.note, c.req.valid('json')),
-    )
+    .openapi(note, async c => {
+      const conversation = await actOn(c, c.req.valid('param').id, true)
+      const seen = await seenBy(c, conversation.id, c.req.valid('header')['if-last-seq'])
+      return carryOut(c, conversation, signals.note, { ...c.req.valid('json'), ...seen })
+    })
     .openapi(labels, async c =>
       carryOut(c, await actOn(c, c.req.valid('param').id, true), signals.label, c.req.valid('json')),
     )

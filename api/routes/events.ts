@@ -10,7 +10,7 @@ import { invalid } from '../http/problem.ts'
 import { tooMany } from '../http/rate-limit.ts'
 import { eventId } from '../http/views.ts'
 import { id, problems } from '../schemas/common.ts'
-import { streamedEvent } from '../schemas/conversations.ts'
+import { passingEvent, streamedEvent } from '../schemas/conversations.ts'
 import { requireMember } from '../services/membership.ts'
 import type { Services } from '../services/services.ts'
 import { showStream } from '../services/stream/show.ts'
@@ -37,7 +37,7 @@ const events = createRoute({
   tags: ['Events'],
   summary: 'Streams all events as server-sent events. An agent receives only the events of their channels',
   description:
-    'Each event has the id and type of a conversation event, and a StreamedEvent as `data` (see the schemas). `message.status` tells the delivery status of a message, and `message.media` whether a customer’s file was fetched. Each event contains its conversation and message in their current state, so that clients need no further request. To resume after an interruption, send the last id as Last-Event-ID (or `after`): no event is skipped. A client that reads too slowly is disconnected and can resume in the same way.',
+    'Each event has the id and type of a conversation event, and a StreamedEvent as `data` (see the schemas). `message.status` tells the delivery status of a message, and `message.media` whether a customer’s file was fetched. Each event contains its conversation and message in their current state, so that clients need no further request. `agent.presence` reports the presence of agents, `channel.settings` a new version of the settings of a channel, and `read` the read marks of the agent who listens. Some events have no id, and a PassingEvent as `data`: `viewing`, `typing` and `draft` (who has a conversation open, types, or has a draft) are not stored, and the current ones are sent after `ready`. `line.changed` (depth, oldestSince) and `notification` (assigned, message, mention) follow the event that caused them. To resume after an interruption, send the last id as Last-Event-ID (or `after`): no event is skipped. A client that reads too slowly is disconnected and can resume in the same way.',
   request: {
     query: z.object({
       channelId: id.optional(),
@@ -53,11 +53,12 @@ const events = createRoute({
   },
 })
 
-export function eventRoutes({ dependencies: { sql, log }, follower }: Services) {
+export function eventRoutes({ dependencies: { sql, log }, follower, attendance }: Services) {
   const open = openPerToken(MAX_STREAMS)
 
   const router = makeRouter()
   router.openAPIRegistry.register('StreamedEvent', streamedEvent)
+  router.openAPIRegistry.register('PassingEvent', passingEvent)
   return router.openapi(events, async c => {
     const { channelId, after } = c.req.valid('query')
     const principal = c.get('principal')
@@ -84,6 +85,7 @@ export function eventRoutes({ dependencies: { sql, log }, follower }: Services) 
       const viewer = follower.viewers.enter(principal, () => ended.abort())
       const view = {
         channelId,
+        agentId: principal.id,
         visibleTo() {
           const now = viewer.principal()
           return now ? limitedTo(now) : NOBODY
@@ -97,9 +99,9 @@ export function eventRoutes({ dependencies: { sql, log }, follower }: Services) 
       try {
         // Has an id, so that a client that breaks off before the first event resumes from here.
         await stream.writeSSE({ event: 'ready', data: '{}', id: eventId(position), retry: RETRY_MS })
-        const { reader, textOf } = follower
+        const { reader, write: writer } = follower
         await showStream(
-          { sql, reader, textOf },
+          { sql, reader, write: writer, current: attendance.current },
           { view, after: position, isEnd, write, ended: ended.signal, dropped },
         )
       } catch (error) {

@@ -46,6 +46,9 @@ export const timezone = z
   })
   .openapi({ description: 'A name of the IANA Time Zone Database.', example: 'Asia/Bangkok' })
 
+/** A place in a conversation, in a query. */
+export const seq = z.coerce.number().int().min(0).max(2_147_483_647)
+
 export const idParameter = z.object({ id })
 
 /** A page of a list: `cursor` is the `nextCursor` of the page before. */
@@ -63,6 +66,13 @@ export const keyHeader = z.object({
   'idempotency-key': z.string().optional().openapi({
     description:
       '1 to 255 characters. If the same request is sent again with the same key within 24 hours, it is carried out only once and gets the same answer.',
+  }),
+})
+
+export const lastSeqHeader = z.object({
+  'if-last-seq': seq.optional().openapi({
+    description:
+      'The seq of the last message that you have seen. If others wrote after it, the customer or a colleague, nothing is sent: 409 thread_moved, with what came as `messages`. What comes at the same moment is told as the outcome of the command.',
   }),
 })
 

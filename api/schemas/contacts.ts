@@ -3,6 +3,7 @@ import { FAILURE_CLASSES } from '../../domain/delivery.ts'
 import { LABEL_LIMITS } from '../../domain/labels.ts'
 import { actor, id, page, timestamp } from './common.ts'
 import { conversation, event, medium, message } from './conversations.ts'
+import { draft } from './drafts.ts'
 import { labelName } from './labels.ts'
 
 const erasure = z.object({
@@ -124,6 +125,7 @@ export const contactExport = z
           ...conversation.shape,
           messages: z.array(message),
           events: z.array(event),
+          drafts: z.array(z.object({ agentId: id, ...draft.shape })),
           surveys: z.array(survey),
         }),
       )

@@ -1,20 +1,36 @@
 import { z } from '@hono/zod-openapi'
 import { CONVERSATION_STATUSES, PRIORITIES } from '../../domain/conversation.ts'
 import { FAILURE_CLASSES } from '../../domain/delivery.ts'
+import { DRAFT_MODES } from '../../domain/draft.ts'
 import { LABEL_LIMITS } from '../../domain/labels.ts'
 import { MEDIUM_STATES } from '../../domain/media.ts'
 import { MAX_FILES } from '../../domain/outgoing-media.ts'
-import {
-  actor,
-  contentSid,
-  contentVariables,
+import { actor, contentSid, contentVariables, id, keptTemplate, template, timestamp } from './common.ts'
+
+const lastMessage = z.object({
   id,
-  keptTemplate,
-  moment,
-  page,
-  template,
-  timestamp,
-} from './common.ts'
+  seq: z.number().int(),
+  direction: z.enum(['inbound', 'outbound']),
+  kind: z.string(),
+  author: z.object({ kind: z.enum(['contact', 'agent', 'ai', 'system']), id: id.nullable() }),
+  snippet: z.string().openapi({
+    description:
+      'The beginning of its text; without one, what it is in words. Empty for a template and for files alone.',
+  }),
+  media: z.number().int().openapi({ description: 'How many files.' }),
+  template: z.boolean(),
+  at: timestamp,
+})
+
+/** Somebody who has a conversation open. */
+export const viewer = z
+  .object({
+    agentId: id,
+    name: z.string(),
+    since: timestamp,
+    typing: z.enum(DRAFT_MODES).nullable().openapi({ description: 'What they are writing; null: nothing.' }),
+  })
+  .openapi('Viewer')
 
 export const conversation = z
   .object({
@@ -68,8 +84,31 @@ export const conversation = z
       description:
         'When the texts were deleted, because the contact was erased or the time in `retention` was over.',
     }),
+    lastMessage: lastMessage.nullable(),
+    lastInboundSeq: z.number().int().openapi({
+      description:
+        'The place of the customer’s last message; what lies behind an agent’s read mark is unread for them. 0: none since this is kept.',
+    }),
   })
   .openapi('Conversation')
+
+/** A conversation as somebody sees it, with what only they know of it, and who else is there. */
+export const listedConversation = z
+  .object({
+    ...conversation.shape,
+    unread: z
+      .object({
+        count: z.number().int().openapi({ description: 'Of the customer’s messages, at most 99.' }),
+        readSeq: z.number().int().openapi({ description: 'Up to where you have read.' }),
+      })
+      .nullable()
+      .openapi({ description: 'Of the agent who asks. Null for the administrator’s own token.' }),
+    viewers: z.array(viewer),
+    drafts: z.array(z.object({ agentId: id, mode: z.enum(DRAFT_MODES), since: timestamp })).openapi({
+      description: 'Who has begun to write what; the texts are their own.',
+    }),
+  })
+  .openapi('ListedConversation')
 
 const mediumError = z.object({ code: z.string(), detail: z.string(), fix: z.string() })
 
@@ -101,6 +140,9 @@ export const message = z
   .object({
     id,
     conversationId: id,
+    seq: z.number().int().openapi({
+      description: 'Its place in the conversation, in one row with the events; there are gaps.',
+    }),
     direction: z.enum(['inbound', 'outbound']),
     kind: z.string().openapi({
       description:
@@ -158,6 +200,8 @@ export const event = z
 export const streamedEvent = z
   .object({
     ...event.shape,
+    conversationId: id.nullable().openapi({ description: 'Null for agent.presence and channel.settings.' }),
+    channelId: id.nullable().openapi({ description: 'Null for agent.presence.' }),
     conversation: conversation.optional().openapi({
       description:
         'The state when the event is sent. Absent for message.status and message.media, which do not change the conversation.',
@@ -168,19 +212,17 @@ export const streamedEvent = z
   })
   .openapi('StreamedEvent')
 
-export const conversationFilter = z.object({
-  ...page,
-  channelId: id.optional(),
-  status: z
-    .string()
-    .transform(value => value.split(','))
-    .pipe(z.array(z.enum(CONVERSATION_STATUSES)))
-    .optional()
-    .openapi({ description: 'One status, or several separated by commas.', type: 'string' }),
-  assigneeId: id.optional(),
-  from: moment.optional().openapi({ description: 'Only conversations created at or after this time.' }),
-  to: moment.optional().openapi({ description: 'Created before.' }),
-})
+/** What the stream tells without an id: it is stored nowhere, or follows from what is. */
+export const passingEvent = z
+  .object({
+    type: z.enum(['viewing', 'typing', 'draft', 'line.changed', 'notification']),
+    conversationId: id.nullable(),
+    channelId: id.nullable(),
+    at: timestamp,
+    actor,
+    data: z.record(z.string(), z.unknown()),
+  })
+  .openapi('PassingEvent')
 
 const mediaUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) URL that the provider can reach' })

@@ -1,6 +1,7 @@
 import type { Sql } from '../../db/client.ts'
 import { type ContactRow, listSurveysOf, type SurveyRow } from '../../db/contacts.ts'
 import { loadConversation } from '../../db/conversations.ts'
+import { type Draft, listDrafts } from '../../db/drafts.ts'
 import { listConversationsOf } from '../../db/erasure.ts'
 import { listMediaOf } from '../../db/media.ts'
 import { listMessages } from '../../db/messages.ts'
@@ -32,7 +33,8 @@ export async function* exportContact(source: Source, contact: ContactRow): Async
     yield* joined(messagesOf(source, id))
     yield '],"events":['
     yield* joined(eventsOf(source, id))
-    yield `],"surveys":${JSON.stringify((await listSurveysOf(sql, id)).map(surveyView))}}`
+    yield `],"drafts":${JSON.stringify((await listDrafts(sql, id)).map(draftView))}`
+    yield `,"surveys":${JSON.stringify((await listSurveysOf(sql, id)).map(surveyView))}}`
     isFirst = false
   }
   yield ']}'
@@ -68,6 +70,10 @@ async function* joined(pages: AsyncGenerator<object[]>): AsyncGenerator<string> 
       isFirst = false
     }
   }
+}
+
+function draftView({ agentId, mode, text, since, updatedAt }: Draft) {
+  return { agentId, mode, text, since: since.toISOString(), updatedAt: updatedAt.toISOString() }
 }
 
 function surveyView({ scoredAt, createdAt, ...survey }: SurveyRow) {

@@ -13,6 +13,7 @@ import { type Commands, makeCommands } from './commands.ts'
 import { type MediaLinks, makeMediaLinks } from './media-links.ts'
 import { makePeople, type People } from './people.ts'
 import { makeSignaler, type Signaler } from './signaler.ts'
+import { type Attendance, makeAttendance } from './stream/attendance.ts'
 import { makeStreamFollower, type StreamFollower } from './stream/follower.ts'
 
 /** What the routes share. Made once per process. */
@@ -25,6 +26,7 @@ export interface Services {
   people: People
   signaler: Signaler
   follower: StreamFollower
+  attendance: Attendance
   commands: Commands
   findPrincipal: FindPrincipal
   mediaLinks: MediaLinks
@@ -40,7 +42,8 @@ export interface Services {
 
 export function makeServices(dependencies: ApiDependencies): Services {
   const signaler = makeSignaler(dependencies)
-  const follower = makeStreamFollower(dependencies)
+  const attendance = makeAttendance(dependencies)
+  const follower = makeStreamFollower(dependencies, attendance)
   const { config } = dependencies
   const definitions = new Map((dependencies.providers ?? PROVIDERS).map(known => [known.name, known]))
   const addressOf = makeAddressOf(config.TRUSTED_PROXIES)
@@ -57,6 +60,7 @@ export function makeServices(dependencies: ApiDependencies): Services {
     people: makePeople(dependencies),
     signaler,
     follower,
+    attendance,
     commands: makeCommands(dependencies, signaler, follower),
     mediaLinks: makeMediaLinks(dependencies),
     mediaStore: diskMediaStore(dependencies.config.DATA_DIR),

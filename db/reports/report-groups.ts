@@ -52,7 +52,7 @@ export function groupOf(
     }
     default: {
       const { by: unit, timezone } = grouping
-      const range = { from: from.getTime(), to: Math.min(to.getTime(), Date.now()) }
+      const range = { from: from.getTime(), to: to.getTime() }
       return { ...groupByTime(sql, columns.at, { unit, timezone, ...range }), join }
     }
   }

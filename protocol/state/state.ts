@@ -79,6 +79,11 @@ export interface ConversationState {
    */
   lastHeardAt?: number
   windowToldFor?: number
+  /**
+   * Who wrote last, and at which place; and who wrote last of all others. Only
+   * workflows/conversation/last-words.ts writes this.
+   */
+  written?: { by: string; seq: number }[]
   /** Marks of what the customer wrote, to recognise repeated texts. */
   said?: number[]
   /** Set when a machine seems to answer. */

@@ -49,6 +49,7 @@ test.beforeAll(async ({ world, desk }) => {
   const texts = { en: 'Hello {{contact.name|there}}' }
   const shared = { name: 'Greeting', shared: true, channelIds: [desk.channelId], texts }
   const reply = await world.admin.post('/v1/replies', shared)
+  const view = await world.admin.post('/v1/views', { name: 'All', scope: 'all', query: {} })
   ids = {
     channels: desk.channelId,
     conversations: conversation.id,
@@ -60,6 +61,7 @@ test.beforeAll(async ({ world, desk }) => {
     uploads: uploaded.id,
     labels: label.body.id,
     replies: reply.body.id,
+    views: view.body.id,
   }
   let number = 0
   things = {
@@ -116,7 +118,8 @@ function ofReal(desk: Desk, route: string, { query }: Access): [string, string] 
       return `/${kind}/${kind === 'agents' && expendable ? desk.bob.id : (ids[kind] ?? NOBODY)}`
     })
     .replaceAll(/\{\w+\}/g, NOBODY)
-  return [method, query ? `${filled}?${query}=${desk.channelId}` : filled]
+  if (!query) return [method, filled]
+  return [method, `${filled}?${query.includes('=') ? query : `${query}=${desk.channelId}`}`]
 }
 
 test('the table contains exactly the documented routes', () => {

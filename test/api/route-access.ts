@@ -10,6 +10,7 @@ export interface Access {
    * channel, a supervisor, and an administrator, who ask in this order.
    */
   real: [outsider: number, member: number, supervisor: number, admin: number]
+  /** The name of a parameter that is the channel's id, or a whole query. */
   query?: string
   body?: (things: Things) => object
   /** Whether the route needs no token, so that everybody gets the same answer. */
@@ -46,6 +47,7 @@ const open = (nobody: number, real: number, body?: Access['body']): Access => ({
 const EVERYONE: Access['real'] = [200, 200, 200, 200]
 const MEMBERS: Access['real'] = [403, 200, 200, 200]
 const COMMAND: Access['real'] = [403, 202, 202, 202]
+const MEMBERS_204: Access['real'] = [403, 204, 204, 204]
 const SUPERVISORS: Access['real'] = [403, 403, 200, 200]
 
 const AI = { model: 'm', instructions: 'Help.' }
@@ -105,6 +107,24 @@ export const ROUTES: Record<string, Access> = {
     }),
   }),
   'GET /v1/conversations': access('agent', 200, EVERYONE),
+  'GET /v1/conversations/counts': access('agent', 422, EVERYONE, { query: 'views=line,open' }),
+  'GET /v1/conversations/{id}/timeline': access('agent', 404, MEMBERS),
+  // What is kept for each agent is refused to the administrator's own token; these are agents.
+  'PUT /v1/conversations/{id}/read': access('agent', 422, MEMBERS, { body: () => ({ seq: 1 }) }),
+  'DELETE /v1/conversations/{id}/read': access('agent', 404, MEMBERS),
+  'PUT /v1/conversations/{id}/viewing': access('agent', 404, MEMBERS_204),
+  'DELETE /v1/conversations/{id}/viewing': access('agent', 404, MEMBERS_204),
+  'PUT /v1/conversations/{id}/draft': access('agent', 422, MEMBERS, { body: () => ({ text: 'Draft' }) }),
+  'GET /v1/conversations/{id}/draft': access('agent', 404, MEMBERS),
+  'DELETE /v1/conversations/{id}/draft': access('agent', 404, MEMBERS_204),
+  'GET /v1/views': access('agent', 200, EVERYONE),
+  'POST /v1/views': access('agent', 422, [403, 403, 201, 201], {
+    body: () => ({ name: 'For all', scope: 'all', query: { status: 'waiting' } }),
+  }),
+  // One that is shared with everybody.
+  'GET /v1/views/{id}': access('agent', 404, EVERYONE),
+  'PATCH /v1/views/{id}': access('agent', 404, SUPERVISORS, { body: () => ({ name: 'Of all' }) }),
+  'DELETE /v1/views/{id}': access('agent', 404, [403, 403, 204, 404]),
   'GET /v1/conversations/{id}': access('agent', 404, MEMBERS),
   'GET /v1/conversations/{id}/messages': access('agent', 404, MEMBERS),
   'POST /v1/conversations/{id}/messages': access('agent', 422, COMMAND, { body: () => ({ text: 'Hi' }) }),

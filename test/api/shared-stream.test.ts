@@ -91,7 +91,9 @@ test('an event comes with the conversation and the message it is about, as the A
   expect(of('message.status').at(-1)?.data.message).toEqual(sent)
   expect(of('message.media').at(-1)?.data.message).toEqual(received)
   // The customer waits until the answer has left, which may be before the event is read, or after.
-  const { waitingSince: _, ...asShown } = conversation
+  // What only the one who asks knows comes with no event.
+  const { waitingSince: _, unread, viewers, drafts, ...asShown } = conversation
+  expect({ unread, viewers, drafts }).toEqual({ unread: { count: 1, readSeq: 0 }, viewers: [], drafts: [] })
   expect(of('message.queued').at(-1)?.data.conversation).toMatchObject(asShown)
   expect(of('message.status').at(-1)?.data).not.toHaveProperty('conversation')
 

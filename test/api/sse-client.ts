@@ -10,6 +10,8 @@ export interface StreamedEvent {
 export interface EventStream {
   /** What has come so far, oldest first, without `ready`. */
   events: StreamedEvent[]
+  /** What came without an id: it passes, and is never told again. */
+  passing: StreamedEvent['data'][]
   /** Id of the last event, or of the beginning. */
   lastId(): string
   /** Whether the server has ended it. */
@@ -30,6 +32,7 @@ export async function openStream(
   })
   if (response.status !== 200 || !response.body) throw new Error(`HTTP ${response.status}`)
   const events: StreamedEvent[] = []
+  const passing: StreamedEvent['data'][] = []
   let last = ''
   let isOver = false
   let begun = () => {}
@@ -43,9 +46,10 @@ export async function openStream(
       const blocks = text.split('\n\n')
       text = blocks.pop() ?? ''
       for (const event of blocks.map(parse).filter(parsed => parsed !== undefined)) {
-        last = event.id
+        if (event.id) last = event.id
         if (event.event === 'ready') begun()
-        else events.push(event)
+        else if (event.id) events.push(event)
+        else passing.push(event.data)
       }
     }
   }
@@ -58,6 +62,7 @@ export async function openStream(
   await ready
   return {
     events,
+    passing,
     lastId: () => last,
     ended: () => isOver,
     async close() {
@@ -70,5 +75,5 @@ export async function openStream(
 function parse(block: string): StreamedEvent | undefined {
   const fields = new Map(block.split('\n').map(line => line.split(/: (.*)/s, 2) as [string, string]))
   const [id, event, data] = ['id', 'event', 'data'].map(name => fields.get(name))
-  return id && event && data ? { id, event, data: JSON.parse(data) } : undefined
+  return event && data ? { id: id ?? '', event, data: JSON.parse(data) } : undefined
 }

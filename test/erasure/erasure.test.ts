@@ -35,7 +35,7 @@ const WORDS = [
     'CommentOfTheCustomer',
     'PlaceOfTheCustomer',
   ],
-  ...['ReplyOfAnn', 'NoteOfAnn', 'LabelOfAnn', 'AnswerOfTheAi', '🦔'],
+  ...['ReplyOfAnn', 'NoteOfAnn', 'LabelOfAnn', 'AnswerOfTheAi', '🦔', 'DraftOfAnn'],
   ...['FileOfAnn', 'ContentOfTheFile', 'KnownOfTheCustomer', 'LabelOfContact'],
 ]
 
@@ -86,6 +86,7 @@ async function longTalk(customer: Customer): Promise<Talk> {
   expect(
     (await ann.api.patch(contact, { notes: 'KnownOfTheCustomer', labels: ['LabelOfContact'] })).status,
   ).toBe(200)
+  expect((await ann.api.put(`${talk.path}/draft?mode=note`, { text: 'DraftOfAnn' })).status).toBe(200)
   await customer.write('', {
     ...name,
     location: { latitude: 1, longitude: 2, label: 'PlaceOfTheCustomer' },
@@ -270,7 +271,15 @@ test('texts and files are deleted after the channel’s retention time; figures 
   await world.sql`update conversations set closed_at = now() - interval '40 days' where id = ${old.id}`
   const csat = async () => (await world.admin.get(`/v1/reports/csat?channelId=${channelId}`)).body
   const figures = await csat()
-  const legible = ['WordsOfTheCustomer', 'ReplyOfAnn', 'FileOfAnn', 'NoteOfAnn', 'CommentOfTheCustomer', '🦔']
+  const legible = [
+    'WordsOfTheCustomer',
+    'ReplyOfAnn',
+    'FileOfAnn',
+    'NoteOfAnn',
+    'DraftOfAnn',
+    'CommentOfTheCustomer',
+    '🦔',
+  ]
   const inTables = async () =>
     (await search(world, legible)).filter(found => !found.includes('conversation:'))
 

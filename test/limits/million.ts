@@ -18,6 +18,7 @@ const DELIVERY = 'd0000000'
 const SURVEY = 'e0000000'
 const AGENT = '90000000'
 const CHANNEL = '80000000'
+const TEAM = '70000000'
 
 export const idOf = {
   conversation: (number: number) => id(CONVERSATION, number),
@@ -25,6 +26,7 @@ export const idOf = {
   contact: (number: number) => id(CONTACT, number),
   agent: (number: number) => id(AGENT, number),
   channel: (number: number) => id(CHANNEL, number),
+  team: (number: number) => id(TEAM, number),
 }
 
 function id(kind: string, number: number): string {
@@ -91,6 +93,8 @@ export const GROWING = [
     'upload_uses',
     'ai_drafts',
     'idempotency_keys',
+    'conversation_reads',
+    'drafts',
   ],
 ]
 
@@ -127,15 +131,22 @@ const TABLES = (desk: string) => [
       select ${channelOf(desk, 'n')}, 'whatsapp:+1' || 2000000000 + n, ${personOf('n')}
       from generate_series(1, ${people}) n`,
     `insert into conversations (id, channel_id, contact_id, workflow_id, address, status, assignee_id, started_by,
-        created_at, status_since, waiting_since, last_inbound_at, resolved_at, closed_at, close_reason, checked_at)
+        created_at, status_since, waiting_since, last_inbound_at, resolved_at, closed_at, close_reason, checked_at,
+        last_message_at, last_inbound_seq, labels, team_id)
       select ${uuid(CONVERSATION, 'n')}, ${channelOf(desk, 'n')}, ${personOf('n')}, 'of ' || n % ${people},
         'whatsapp:+1' || 2000000000 + n % ${people}, s.status,
         case when s.status in ('assigned', 'resolved', 'closed') then ${agentOf('n')} end,
         '{"kind": "contact"}', ${at('n')}, ${at('n')}, case when s.status = 'waiting' then ${at('n')} end, ${at('n')},
         case when s.status in ('resolved', 'closed') then ${at('n')} end,
         case when s.status = 'closed' then ${at('n')} end, case when s.status = 'closed' then 'reopen_period_over' end,
-        now() + interval '1 day'
+        now() + interval '1 day', case when n % 3 > 0 then ${at('n')} end, 1,
+        case when n % 100 = 0 then '{vip}'::text[] else '{}' end,
+        case when n % 50 = 0 then ${uuid(TEAM, '1')} end
       from generate_series(1, ${N}) n, lateral (select ${statusOf('n')} as status) s`,
+    `insert into conversation_reads (agent_id, conversation_id, channel_id, seq)
+      select assignee_id, id, channel_id, 1 from conversations where assignee_id is not null`,
+    `insert into drafts (conversation_id, agent_id, mode, text)
+      select id, assignee_id, 'reply', 'Hello' from conversations where status = 'assigned'`,
     // Nobody can be given them: who is asked for never comes.
     `insert into waiting_line (conversation_id, channel_id, priority, since, agent_id)
       select id, channel_id, 1, created_at, ${uuid(AGENT, '1')} from conversations where status = 'waiting'`,

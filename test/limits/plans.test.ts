@@ -40,9 +40,20 @@ const READS_MORE: { part: RegExp; perRow: number; because: string }[] = [
     because: 'who is gone is taken out of the whole line',
   },
   {
-    part: /with page as materialized/,
+    // The second condition is of what each row alone can tell.
+    part: /with candidates as materialized[\s\S]*fits/,
+    perRow: 50_000,
+    because: 'at most 1,000 of each status and channel are looked through for a page',
+  },
+  {
+    part: /with candidates as materialized/,
     perRow: 200,
     because: 'a page of each status, and of each of the agent’s channels',
+  },
+  {
+    part: /with entries as/,
+    perRow: 1_000,
+    because: 'where a line moved, it is counted, up to 1,000',
   },
   {
     part: /count\(\*\)::integer as sent/,
@@ -150,6 +161,21 @@ async function look(world: World, desk: Desk): Promise<void> {
   )
   lists.push(`channelId=${channelId}&status=resolved`, 'to=2000-01-01T00:00:00Z', 'limit=200')
   lists.push(`assigneeId=${ann.id}`, `from=${new Date(Date.now() - 60_000).toISOString()}`)
+  const others = ['', `channelId=${other}`, `assigneeId=${agent}`, 'status=waiting,assigned', 'unread=true']
+  others.push('unanswered=true', 'label=vip', `teamId=${idOf.team(1)}`, 'hasProblem=true', 'priority=urgent')
+  others.push('assigneeId=none&status=ai', 'q=Person%2077', `contactId=${idOf.contact(77)}`, 'assigneeId=me')
+  others.push(`ids=${idOf.conversation(500_000)},${idOf.conversation(77)}`)
+  for (const asked of others) {
+    for (const sort of ['createdAt', 'lastMessageAt', 'waitingSince']) {
+      const { status, body } = await ann.api.get(`${conversations}?${asked}&sort=${sort}`)
+      expect(status, asked).toBe(200)
+      if (body.nextCursor)
+        await ann.api.get(`${conversations}?${asked}&sort=${sort}&cursor=${body.nextCursor}`)
+      if (!/unread|me/.test(asked)) await world.admin.get(`${conversations}?${asked}&sort=${sort}`)
+    }
+  }
+  await ann.api.get(`${conversations}/counts?views=mine,line,ai,unread,unanswered,problems,open,resolved`)
+  await readAndWrite(desk)
   for (const list of lists) {
     for (const api of [world.admin, ann.api]) {
       const { status, body } = await api.get(`${conversations}?${list}`)
@@ -208,6 +234,25 @@ async function look(world: World, desk: Desk): Promise<void> {
   const events = stream.body?.getReader()
   await events?.read()
   await events?.cancel()
+}
+
+/** What is kept of one who looks. */
+async function readAndWrite({ ann }: Desk): Promise<void> {
+  const path = `/v1/conversations/${idOf.conversation(CONVERSATIONS - 14)}`
+  const { body } = await ann.api.get(path)
+  expect(body.lastMessage).toBeDefined()
+  await ann.api.put(`${path}/read`, { seq: 1 })
+  await ann.api.delete(`${path}/read`)
+  await ann.api.put(`${path}/draft`, { text: 'Hi' })
+  await ann.api.get(`${path}/draft`)
+  await ann.api.delete(`${path}/draft`)
+  await ann.api.get(`${path}/timeline?limit=5`)
+  await ann.api.get(`${path}/timeline?after=1`)
+  await ann.api.get(`${path}/messages?before=100`)
+  await ann.api.post(`${path}/notes`, { text: 'Odd' }, { 'If-Last-Seq': '0' })
+  const kept = await ann.api.post('/v1/views', { name: 'Mine', query: { assigneeId: 'me' } })
+  await ann.api.get(`/v1/conversations/counts?views=${kept.body.id}`)
+  await ann.api.get('/v1/views')
 }
 
 /** What is rarely asked for, or only by the keeper. */

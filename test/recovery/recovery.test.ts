@@ -197,6 +197,7 @@ test('replies are sent from the number that the customer wrote to last, not from
       from: customer.address,
       to,
       at: new Date(minutesAgo(minutes)),
+      seq: epoch,
       waits: false,
       epoch,
     })

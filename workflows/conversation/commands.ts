@@ -14,6 +14,7 @@ import { record } from './activities.ts'
 import { handToAi } from './ai.ts'
 import { claim, giveToAnother } from './claim.ts'
 import { forgetLapses, noteAnswered } from './customer-waits.ts'
+import { hasMoved } from './last-words.ts'
 import { reopen, resolve } from './resolve.ts'
 import { release, send, sendBy } from './send-lane.ts'
 import { type Conversation, changeHands, type Pending, place } from './state.ts'
@@ -30,6 +31,9 @@ export function carryOut(c: Conversation, { name, command }: CommandEntry): Pend
     assigneeId: c.state.assignee?.id,
   })
   if ('refused' in outcome) return refuse(c, name, command, outcome.refused)
+  const { lastSeq } = command as Partial<signals.Reply>
+  if (lastSeq !== undefined && hasMoved(c.state, actor.id, lastSeq))
+    return refuse(c, name, command, 'thread_moved')
   const step = STEPS[outcome.step](c, command as never)
   if (step) return refuseIfRefused(step)
   forgetRefused(c.state, name)

@@ -2,6 +2,7 @@ import type { InboundMessage } from '../../domain/message.ts'
 import type { DeliveryFailed } from '../../protocol/signals.ts'
 import { record } from './activities.ts'
 import { noteAnswered, noteUnanswered } from './customer-waits.ts'
+import { noteWritten, OTHERS } from './last-words.ts'
 import { type Conversation, place } from './state.ts'
 import { noteUnsettled, settled } from './unsettled.ts'
 
@@ -28,8 +29,10 @@ export async function recordArrival(c: Conversation, messageId: string): Promise
  * own app. The customer no longer waits, and the AI must not answer as well.
  */
 export async function recordElsewhere(c: Conversation, message: InboundMessage): Promise<void> {
-  const { answersAt } = await record.recordElsewhere({ ...place(c, 1), message })
+  const here = place(c, 1)
+  const { answersAt } = await record.recordElsewhere({ ...here, message })
   if (answersAt === undefined) return
+  noteWritten(c.state, OTHERS, here.seq)
   c.state.lastOutAt = Date.now()
   noteAnswered(c.state, answersAt)
   if (c.state.ai) c.state.ai.dueAt = undefined

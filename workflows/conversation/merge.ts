@@ -9,6 +9,7 @@ import { record } from './activities.ts'
 import { awaitTurn } from './ai.ts'
 import { closeConversation } from './close.ts'
 import { noteAsked } from './customer-waits.ts'
+import { CUSTOMER, noteWritten } from './last-words.ts'
 import { reopen } from './resolve.ts'
 import { type Conversation, forget, place } from './state.ts'
 
@@ -83,6 +84,7 @@ export async function adoptMessages(c: Conversation, { from, unansweredSince }: 
   if (waitsSince === undefined) return
   // An AI answer that does not know these messages would be out of date.
   c.state.epoch = here.seq
+  noteWritten(c.state, CUSTOMER, here.seq + 1)
   noteAsked(c.state, waitsSince)
   if (c.state.status === 'resolved') {
     await reopen(

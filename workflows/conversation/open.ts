@@ -8,6 +8,7 @@ import { record } from './activities.ts'
 import { waitInLine } from './claim.ts'
 import { noteAsked } from './customer-waits.ts'
 import { keepReaction } from './keep-reaction.ts'
+import { CUSTOMER, noteWritten } from './last-words.ts'
 import { passOn } from './merge.ts'
 import { noteAddresses } from './record-messages.ts'
 import { send } from './send-lane.ts'
@@ -46,6 +47,7 @@ export async function open(c: Conversation): Promise<Opening | undefined> {
     state.settingsVersion = settingsVersion
     if (entry.kind === 'message') {
       noteAsked(state, entry.message.receivedAt)
+      noteWritten(state, CUSTOMER, state.seq - SEQS_TO_OPEN)
       state.lastHeardAt = entry.message.receivedAt
       if (opened.late) state.late = { receivedAt: entry.message.receivedAt, at: Date.now() }
     }

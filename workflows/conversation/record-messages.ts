@@ -4,6 +4,7 @@ import { type InboundMessage, tappedId } from '../../domain/message.ts'
 import type { Recorded } from '../../protocol/activities/recording.ts'
 import type { ConversationState } from '../../protocol/state/state.ts'
 import { record } from './activities.ts'
+import { CUSTOMER, noteWritten } from './last-words.ts'
 import { type Conversation, place } from './state.ts'
 
 /** How many rows one message can write: itself and its events. */
@@ -65,6 +66,8 @@ export async function recordMessages(c: Conversation, messages: InboundMessage[]
   noteAddresses(c.state, messages)
   noteMachine(c.state, recorded)
   noteLate(c.state, messages, recorded)
+  const last = numbered.findLast((_, index) => recorded[index]?.result === 'recorded')
+  if (last) noteWritten(c.state, CUSTOMER, last.seq)
   // Everything was stored before. The row keeps its epoch, and an AI answer is still up to date.
   if (!recorded.some(isNews)) return recorded
   c.state.epoch = epoch

@@ -5,6 +5,7 @@ import type { Hold, Outgoing } from '../../protocol/state/queue.ts'
 import { provider, record } from './activities.ts'
 import { answersCustomer, noteAnswered, noteGiven } from './customer-waits.ts'
 import { getsOn } from './failing-step.ts'
+import { noteWritten, OTHERS } from './last-words.ts'
 import { type Conversation, type Pending, place, remember } from './state.ts'
 import { explain, settled } from './unsettled.ts'
 
@@ -30,6 +31,7 @@ export function send(c: Conversation, message: NewMessage, answersAt?: number): 
   const waits = c.sending || c.state.hold !== undefined || c.state.outbox.length > 0
   const answers = answersAt ?? (answersCustomer(input) ? c.state.epoch : undefined)
   if (answers !== undefined) noteGiven(c.state, answers)
+  if (input.content.kind === 'reply') noteWritten(c.state, input.author.id ?? OTHERS, input.seq)
   c.state.outbox.push({ input, answersAt: answers })
   if (!waits || message.content.kind === 'stored') return undefined
   return record.queueMessage.executeWithOptions({ summary: message.purpose }, [input])
@@ -77,6 +79,8 @@ async function sendNext(c: Conversation, next: Outgoing): Promise<void> {
     sent = await giveUp(attempted)
   }
   if (sent.unstored) await record.storeOutcome(sent.unstored)
+  // An AI answer that came too late is stored nowhere.
+  if (input.content.kind === 'ai' && sent.outcome !== 'fenced') noteWritten(c.state, OTHERS, input.seq)
   const { outbox, hold, wait } = consequenceOf(sent)
   if (outbox === 'nextPart') return
   const { messageId, partsLeft } = sent

@@ -71,6 +71,9 @@ const COMMAND: ShapeOf<Command> = {
   ),
 }
 
+/** A place in the conversation, from 0. */
+const isPlace = (value: unknown) => Number.isInteger(value) && Number(value) >= 0
+
 const REPLY: ShapeOf<Reply> = {
   ...COMMAND,
   messageId: isId,
@@ -96,6 +99,7 @@ const REPLY: ShapeOf<Reply> = {
     }),
   ),
   replyTo: optional(isText),
+  lastSeq: optional(isPlace),
 }
 
 /** The range of the database column (a 4-byte integer). */
@@ -129,7 +133,7 @@ export const SHAPES: { readonly [N in SignalName]: ShapeOf<Signals[N]> } = {
   returnToLine: COMMAND,
   resolve: { ...COMMAND, survey: optional(isBoolean) },
   reopen: COMMAND,
-  note: { ...COMMAND, text: isText },
+  note: { ...COMMAND, text: isText, lastSeq: optional(isPlace) },
   label: { ...COMMAND, add: optional(listOf(isText)), remove: optional(listOf(isText)) },
   retrySend: { ...COMMAND, messageId: isId },
   settleSend: { ...COMMAND, messageId: isId, sent: isBoolean },

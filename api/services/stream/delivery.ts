@@ -1,7 +1,18 @@
 import type { ToldEntry } from '../../../db/stream-page.ts'
 
 /** How an event is written to a stream. */
-export type EventWriter = (entry: ToldEntry) => string
+export interface EventWriter {
+  event(entry: ToldEntry): string
+  /** What the event means to this agent; empty if nothing. */
+  notification(entry: ToldEntry, agentId: string): string
+}
+
+/** One who is shown events. */
+interface Recipient {
+  put(chunk: Uint8Array): void
+  /** Who looks; undefined for the administrator's own token. */
+  agentId: string | undefined
+}
 
 /**
  * Writes one page of events to many streams. Each stream gets the events that it may see, in one chunk. Most streams get
@@ -11,17 +22,19 @@ export function delivery(entries: ToldEntry[], write: EventWriter) {
   const encoder = new TextEncoder()
   const texts = new Map<ToldEntry, string>()
   const textOf = (entry: ToldEntry) => {
-    const text = texts.get(entry) ?? write(entry)
+    const text = texts.get(entry) ?? write.event(entry)
     texts.set(entry, text)
     return text
   }
   const chunks = new Map<string, Uint8Array>()
-  return (to: { put(chunk: Uint8Array): void }, isShown: (entry: ToldEntry) => boolean) => {
+  return ({ put, agentId }: Recipient, isShown: (entry: ToldEntry) => boolean) => {
     const shown = entries.filter(isShown)
     if (shown.length === 0) return
     const key = shown.map(({ position }) => position).join()
     const chunk = chunks.get(key) ?? encoder.encode(shown.map(textOf).join(''))
     chunks.set(key, chunk)
-    to.put(chunk)
+    put(chunk)
+    const concerns = agentId ? shown.map(entry => write.notification(entry, agentId)).join('') : ''
+    if (concerns) put(encoder.encode(concerns))
   }
 }

@@ -1,7 +1,10 @@
-import { isBefore, type StreamPosition, streamEnd } from '../../../db/stream.ts'
+import { membersAmong } from '../../../db/agents.ts'
+import { isBefore, type StreamEntry, type StreamPosition, streamEnd } from '../../../db/stream.ts'
 import { readStream } from '../../../db/stream-page.ts'
 import type { ApiDependencies } from '../../dependencies.ts'
+import { passingText } from '../../http/views.ts'
 import { inTime } from '../temporal-calls.ts'
+import type { Passing } from './attendance.ts'
 import { delivery, type EventWriter } from './delivery.ts'
 import type { StreamNotices } from './notices.ts'
 import { makeOutbox } from './outbox.ts'
@@ -33,6 +36,27 @@ export interface StreamView {
   channelId?: string
   /** The agent to whose channels the stream is limited at this moment; undefined if it isn't. */
   visibleTo(): string | undefined
+  /** The agent who looks; undefined for the administrator's own token. */
+  agentId?: string
+}
+
+/** Whether an event may be told to this agent, as far as it is somebody’s own: what one has read is told to them alone. */
+export function isTheirs({ type, actor }: Pick<StreamEntry, 'type' | 'actor'>, agentId: string | undefined) {
+  return type !== 'read' || (agentId !== undefined && actor.id === agentId)
+}
+
+/** Whether a stream shows what concerns this conversation and channel, or an agent. */
+export function isShownTo(
+  { channelId, agentId }: StreamView,
+  visibleTo: string | undefined,
+  entry: Pick<StreamEntry, 'type' | 'channelId' | 'actor'>,
+  members: Map<string, Set<string>>,
+): boolean {
+  if (!isTheirs(entry, agentId)) return false
+  // Everybody may know who is there.
+  if (entry.channelId === null) return true
+  if (channelId !== undefined && entry.channelId !== channelId) return false
+  return visibleTo === undefined || members.get(entry.channelId)?.has(visibleTo) === true
 }
 
 export interface Subscription {
@@ -55,6 +79,10 @@ export interface StreamReader {
    * @param options.dropped called when the stream is too slow and gets nothing any more
    */
   join(view: StreamView, options: { after: StreamPosition; dropped: () => void }): Promise<Subscription>
+  /** Tells all streams what passes, each what it may see. Never rejects. */
+  pass(passing: Passing[]): Promise<void>
+  /** What of this one stream may be told. */
+  passTo(view: StreamView, passing: Passing[]): Promise<Passing[]>
   /** Reads no more. */
   close(): void
 }
@@ -74,7 +102,7 @@ interface Subscriber {
 export function makeStreamReader(
   { sql, log }: Pick<ApiDependencies, 'sql' | 'log'>,
   notices: StreamNotices,
-  textOf: EventWriter,
+  write: EventWriter,
 ): StreamReader {
   const subscribers = new Set<Subscriber>()
   /** Up to where all subscribers were served; undefined if there are none. */
@@ -97,14 +125,13 @@ export function makeStreamReader(
       isFailing = false
       const last = page.entries.at(-1)
       const reached = page.isFull && last ? last : page.end
-      const deliver = delivery(page.entries, textOf)
+      const deliver = delivery(page.entries, write)
       for (const { subscriber, visibleTo } of asked) {
-        const { channelId } = subscriber.view
         const ahead = isBefore(after, subscriber.position) ? subscriber.position : undefined
-        deliver(subscriber, entry => {
-          if (channelId !== undefined && entry.channelId !== channelId) return false
+        const { put, view } = subscriber
+        deliver({ put, agentId: view.agentId }, entry => {
           if (ahead && !isBefore(ahead, entry)) return false
-          return visibleTo === undefined || page.members.get(entry.channelId)?.has(visibleTo) === true
+          return isShownTo(view, visibleTo, entry, page.members)
         })
         if (!ahead || isBefore(ahead, reached)) subscriber.position = reached
       }
@@ -145,6 +172,12 @@ export function makeStreamReader(
     position ??= end
   }
 
+  const membersFor = (passing: Passing[], viewers: (string | undefined)[]) => {
+    const agents = [...new Set(viewers.flatMap(viewer => viewer ?? []))]
+    const channels = [...new Set(passing.map(({ channelId }) => channelId))]
+    return agents.length > 0 ? membersAmong(sql, channels, agents) : new Map<string, Set<string>>()
+  }
+
   return {
     async join(view, { after, dropped }) {
       notices.listen()
@@ -182,6 +215,29 @@ export function makeStreamReader(
         leave: () => leave(),
         position: () => subscriber.position,
       }
+    },
+    async pass(passing) {
+      const asked = [...subscribers].map(({ view, put }) => ({ view, put, visibleTo: view.visibleTo() }))
+      if (asked.length === 0) return
+      try {
+        const members = await membersFor(
+          passing,
+          asked.map(({ visibleTo }) => visibleTo),
+        )
+        const encoder = new TextEncoder()
+        for (const { view, put, visibleTo } of asked) {
+          const text = passing.filter(one => isShownTo(view, visibleTo, one, members)).map(passingText)
+          if (text.length > 0) put(encoder.encode(text.join('')))
+        }
+      } catch {
+        // The next heartbeat tells it again.
+      }
+    },
+    async passTo(view, passing) {
+      if (passing.length === 0) return []
+      const visibleTo = view.visibleTo()
+      const members = await membersFor(passing, [visibleTo])
+      return passing.filter(one => isShownTo(view, visibleTo, one, members))
     },
     close() {
       paced.stop()

@@ -1,9 +1,10 @@
 import type { Sql } from '../../../db/client.ts'
 import { isBefore, type StreamPosition } from '../../../db/stream.ts'
-import { readStream } from '../../../db/stream-page.ts'
-import { eventId } from '../../http/views.ts'
+import { readStream, type ToldEntry } from '../../../db/stream-page.ts'
+import { eventId, passingText } from '../../http/views.ts'
+import type { Passing } from './attendance.ts'
 import type { EventWriter } from './delivery.ts'
-import type { StreamReader, StreamView, Subscription } from './reader.ts'
+import { isTheirs, type StreamReader, type StreamView, type Subscription } from './reader.ts'
 
 /** A stream without events gets a sign of life this often, ms. Proxies close silent connections. */
 const HEARTBEAT_MS = 15_000
@@ -30,16 +31,26 @@ export interface StreamShow {
  * its own pace; then, together with all others, the live events.
  */
 export async function showStream(
-  { sql, reader, textOf }: { sql: Sql; reader: Pick<StreamReader, 'join'>; textOf: EventWriter },
+  source: {
+    sql: Sql
+    reader: Pick<StreamReader, 'join' | 'passTo'>
+    write: EventWriter
+    current: () => Passing[]
+  },
   { view, after, isEnd, write, ended, dropped }: StreamShow,
 ): Promise<void> {
+  const { sql, reader, write: writer } = source
+  const { agentId } = view
   let position = after
   /** Shows missed events page by page, until a page is not full. */
   const catchUp = async (upTo?: StreamPosition) => {
     for (let isFull = true; isFull && !ended.aborted; ) {
       const filter = { channelId: view.channelId, visibleTo: view.visibleTo() }
       const page = await readStream(sql, { after: position, upTo }, filter, { limit: BATCH })
-      if (page.entries.length > 0) await write(page.entries.map(textOf).join(''))
+      const text = (entry: ToldEntry) =>
+        writer.event(entry) + (agentId ? writer.notification(entry, agentId) : '')
+      const shown = page.entries.filter(entry => isTheirs(entry, agentId))
+      if (shown.length > 0) await write(shown.map(text).join(''))
       isFull = page.isFull
       position = (isFull && page.entries.at(-1)) || page.end
     }
@@ -55,6 +66,9 @@ export async function showStream(
     if (ended.aborted) return
     // The events between its last page and the reader's position.
     if (isBefore(position, subscription.from)) await catchUp(subscription.from)
+    // Who is there now. From here on the stream is told of each who comes and goes.
+    const present = await reader.passTo(view, source.current())
+    if (present.length > 0) await write(present.map(passingText).join(''))
     await showNews(subscription, write)
   } finally {
     ended.removeEventListener('abort', end)

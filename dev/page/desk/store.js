@@ -123,7 +123,7 @@ export function createStore({ api, onChange, onEvent, isNews }) {
       changed()
     },
     onEvent({ event, data }) {
-      if (event !== 'ready') return take(JSON.parse(data))
+      if (event !== 'ready') return isOfConversation(event) ? take(JSON.parse(data)) : undefined
       // From here on nothing is missed; what was before is read now.
       loadList()
       if (state.selected) refreshThread(state.selected)
@@ -146,6 +146,14 @@ export function createStore({ api, onChange, onEvent, isNews }) {
     },
   }
 }
+
+/** What changes nothing in a conversation, or concerns none. */
+const ASIDE = [
+  ...['viewing', 'typing', 'draft', 'read', 'notification'],
+  ...['line.changed', 'agent.presence', 'channel.settings'],
+]
+
+const isOfConversation = (/** @type {string} */ event) => !ASIDE.includes(event)
 
 /** @param {number} ms */
 function pause(ms) {

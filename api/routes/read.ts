@@ -1,0 +1,53 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { markRead, markUnread } from '../../db/reads.ts'
+import { agentOf } from '../http/auth.ts'
+import { answer, body, idParameter, problems, seq } from '../schemas/common.ts'
+import type { Services } from '../services/services.ts'
+import { makeRouter } from './router.ts'
+
+const tags = ['Conversations']
+const readMark = z
+  .object({ seq: z.number().int().openapi({ description: 'Up to this place it is read.' }) })
+  .openapi('ReadMark')
+
+const read = createRoute({
+  method: 'put',
+  path: '/conversations/{id}/read',
+  tags,
+  summary: 'Says up to where you have read; a mark only moves forward, and concerns nobody else',
+  request: { params: idParameter, ...body(z.strictObject({ seq: z.int32().min(0) }).openapi('Read')) },
+  responses: { 200: answer(readMark, 'Your mark'), ...problems(404, 409) },
+})
+
+const unread = createRoute({
+  method: 'delete',
+  path: '/conversations/{id}/read',
+  tags,
+  summary: 'Makes it unread for you, from a message of the customer on',
+  request: {
+    params: idParameter,
+    query: z.object({
+      seq: seq.optional().openapi({ description: 'The first that is unread. Default: the customer’s last.' }),
+    }),
+  },
+  responses: { 200: answer(readMark, 'Your mark'), ...problems(404, 409) },
+})
+
+/** Routes by which agents say what they have read. It is each agent's own: a supervisor who reads takes it from nobody. */
+export function readRoutes({ dependencies: { sql }, commands, notifyStream }: Services) {
+  return makeRouter()
+    .openapi(read, async c => {
+      const { id: conversationId } = await commands.visible(c.get('principal'), c.req.valid('param').id)
+      const agentId = agentOf(c.get('principal'))
+      const mark = await markRead(sql, { agentId, conversationId, seq: c.req.valid('json').seq })
+      notifyStream()
+      return c.json({ seq: mark }, 200)
+    })
+    .openapi(unread, async c => {
+      const { id: conversationId } = await commands.visible(c.get('principal'), c.req.valid('param').id)
+      const agentId = agentOf(c.get('principal'))
+      const mark = await markUnread(sql, { agentId, conversationId, seq: c.req.valid('query').seq })
+      notifyStream()
+      return c.json({ seq: mark }, 200)
+    })
+}

@@ -1,0 +1,21 @@
+import type { Sql } from '../../db/client.ts'
+import { listMediaOf } from '../../db/media.ts'
+import type { ListedMessage } from '../../db/messages.ts'
+import { messageView } from '../http/views.ts'
+import type { MediaLinks } from './media-links.ts'
+
+/** Makes the view of messages that are listed together, after looking up their files at once. */
+export async function withFiles(
+  { sql, mediaLinks }: { sql: Sql; mediaLinks: MediaLinks },
+  rows: ListedMessage[],
+) {
+  const withMedia = rows.filter(({ direction, media }) => direction === 'inbound' && media.length > 0)
+  const media =
+    withMedia.length > 0
+      ? await listMediaOf(
+          sql,
+          withMedia.map(({ id }) => id),
+        )
+      : []
+  return (row: ListedMessage) => messageView(row, media, mediaLinks)
+}

@@ -1,0 +1,28 @@
+import type { MessageDetails } from '../../domain/message.ts'
+import type { Fragment, Sql } from '../client.ts'
+import type { Message } from '../messages.ts'
+
+/** How much of the last message's text a list shows, characters. */
+const SNIPPET = 160
+
+/** The last message of a conversation, as a list shows it. */
+export interface LastMessage extends Pick<Message, 'id' | 'seq' | 'direction' | 'kind' | 'authorKind'> {
+  authorId: string | null
+  /** The beginning of its text. */
+  text: string
+  media: { contentType?: string }[]
+  isTemplate: boolean
+  /** Only of a message without text and files, which they describe. */
+  details: MessageDetails
+  /** ISO 8601: it is part of a JSON value. */
+  at: string
+}
+
+/** The last message as JSON; null if there is none. It is the end of an index, so it costs a list little. */
+export const lastMessageOf = (sql: Sql, conversationId: Fragment) => sql`
+  (select jsonb_build_object('id', m.id, 'seq', m.seq, 'direction', m.direction, 'kind', m.kind,
+      'authorKind', m.author_kind, 'authorId', m.author_id, 'text', left(m.text, ${SNIPPET}), 'media', m.media,
+      'isTemplate', m.content is not null,
+      'details', case when m.text = '' and m.media = '[]' then m.details else '{}' end,
+      'at', coalesce(m.received_at, m.created_at))
+    from messages m where m.conversation_id = ${conversationId} order by m.seq desc limit 1)`
