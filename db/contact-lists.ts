@@ -18,6 +18,8 @@ export type ListedContact = ContactRow & { key: string }
 
 /** Greater than any text that begins like another one. */
 const LAST = '\u{10ffff}'
+const FIRST_ID = '00000000-0000-0000-0000-000000000000'
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /**
  * Lists contacts, newest first. For each channel it reads no more than a page by an index in this order. `labels <> '{}'` and
@@ -43,7 +45,12 @@ export function listContacts(
     order by p.created_at desc, p.id desc`
 }
 
-/** Contacts whose name begins so, by name; or whose number ends so, by its digits from the last. */
+/**
+ * Contacts whose name begins so, by name; or whose number ends so, by its digits from the last.
+ *
+ * Both bounds compare rows of two columns. From two bounds of one column, a plan that doesn't know the query takes it that few
+ * rows are between them: it then reads and sorts all of them, in place of a page in the order of the index.
+ */
 export function findContactsBy(
   sql: Sql,
   query: ContactQuery,
@@ -51,22 +58,25 @@ export function findContactsBy(
   page: { after?: { key: string; id: string }; limit: number },
 ): Promise<ListedContact[]> {
   const { limit } = page
-  const place = page.after ?? { key: '', id: '00000000-0000-0000-0000-000000000000' }
+  const after = (beginning: Fragment) =>
+    page.after
+      ? sql`${page.after.key}::text collate "C", ${page.after.id}::uuid`
+      : sql`${beginning} collate "C", ${FIRST_ID}::uuid`
   const found =
     'name' in query
       ? sql`
         select p.id, lower(p.name) collate "C" as key from contacts p
         where p.channel_id = h.id and p.merged_into is null and p.erased_at is null and p.name is not null
-          and lower(p.name) collate "C" >= lower(${query.name}::text) collate "C"
-          and lower(p.name) collate "C" < (lower(${query.name}::text) || ${LAST}::text) collate "C"
-          and (lower(p.name) collate "C", p.id) > (${place.key}::text collate "C", ${place.id}::uuid) ${restOf(sql, filter)}
+          and (lower(p.name) collate "C", p.id) > (${after(sql`lower(${query.name}::text)`)})
+          and (lower(p.name) collate "C", p.id) < ((lower(${query.name}::text) || ${LAST}::text) collate "C", ${LAST_ID}::uuid)
+          ${restOf(sql, filter)}
         order by lower(p.name) collate "C", p.id limit ${limit}`
       : sql`
         select p.id, reverse(a.address) collate "C" as key from contact_addresses a join contacts p on p.id = a.contact_id
         where a.channel_id = h.id
-          and reverse(a.address) collate "C" >= reverse(${query.digits}::text) collate "C"
-          and reverse(a.address) collate "C" < (reverse(${query.digits}::text) || ${LAST}::text) collate "C"
-          and (reverse(a.address) collate "C", a.contact_id) > (${place.key}::text collate "C", ${place.id}::uuid)
+          and (reverse(a.address) collate "C", a.contact_id) > (${after(sql`reverse(${query.digits}::text)`)})
+          and (reverse(a.address) collate "C", a.contact_id)
+            < ((reverse(${query.digits}::text) || ${LAST}::text) collate "C", ${LAST_ID}::uuid)
           and not exists (
             -- One number in two spellings is told once.
             select from contact_addresses o where o.contact_id = a.contact_id

@@ -6,19 +6,18 @@ export function isCsv(c: Context): boolean {
   return /\btext\/csv\b/.test(c.req.header('Accept') ?? '')
 }
 
-/** Answers with a file, `<name>.csv`. The names of the first row's fields are its header. */
-export async function csvOf(
+/** Answers with a file, `<name>.csv`. The titles are the header, and the names of the lines' fields. */
+export async function csvOf<T extends string>(
   c: Context,
   name: string,
-  rows: Record<string, string | number | null>[],
+  { titles, lines }: { titles: T[]; lines: { [title in T]?: string | number | null }[] },
   bom: 'true' | 'false',
 ): Promise<Response> {
-  const [first = {}] = rows
   const columns = Object.fromEntries(
-    Object.keys(first).map(title => [title, (row: (typeof rows)[number]) => row[title] ?? null]),
+    titles.map(title => [title, (line: (typeof lines)[number]) => line[title] ?? null]),
   )
   const all = (async function* () {
-    yield rows
+    yield lines
   })()
   const body = await csvStream(columns, all, { bom: bom === 'true', onError: () => {} })
   return c.body(body, 200, csvHeaders(name))

@@ -1,11 +1,16 @@
 import { createRoute } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { longStatements } from '../../db/client.ts'
-import { type DurationFigures, durationFigures, measuredUntil } from '../../db/reports/durations.ts'
-import { presenceFigures } from '../../db/reports/presence.ts'
+import {
+  type DurationFigures,
+  durationFigures,
+  measuredUntil,
+  NO_DURATIONS,
+} from '../../db/reports/durations.ts'
+import { type PresenceFigures, presenceFigures } from '../../db/reports/presence.ts'
 import type { ReportFilter, ReportGrouping } from '../../db/reports/report-groups.ts'
-import { failureCounts, sendFigures } from '../../db/reports/sends.ts'
-import { handoverReasons, volumeFigures } from '../../db/reports/volume.ts'
+import { failureCounts, NO_SENDS, sendFigures } from '../../db/reports/sends.ts'
+import { handoverReasons, NO_VOLUME, volumeFigures } from '../../db/reports/volume.ts'
 import { MEASURES } from '../../domain/reporting/measures.ts'
 import type { ApiEnvironment } from '../http/auth.ts'
 import { requireRole } from '../http/auth.ts'
@@ -82,14 +87,14 @@ export function reportFigureRoutes({ dependencies: { sql: database } }: Services
       const groups = asked.grouping && (await durationFigures(sql, measure, asked.filter, asked.grouping))
       const asOf = (await measuredUntil(sql))?.toISOString() ?? null
       const body = { ...asked.covered, definition: MEASURES[measure], asOf }
-      return reply(c, measure, asked, body, { total, groups }, durationView)
+      return reply(c, measure, asked, body, { total, groups, none: NO_DURATIONS }, durationView)
     })
     .openapi(volume, async c => {
       const asked = askedOf(c.req.valid('query'))
       const total = await volumeFigures(sql, asked.filter)
       const groups = asked.grouping && (await volumeFigures(sql, asked.filter, asked.grouping))
       const body = { ...asked.covered, definition: DEFINITIONS.volume }
-      return reply(c, 'volume', asked, body, { total, groups }, withoutGroup)
+      return reply(c, 'volume', asked, body, { total, groups, none: NO_VOLUME }, withoutGroup)
     })
     .openapi(ai, async c => {
       const asked = askedOf(c.req.valid('query'))
@@ -102,7 +107,7 @@ export function reportFigureRoutes({ dependencies: { sql: database } }: Services
         asOf: (await measuredUntil(sql))?.toISOString() ?? null,
         handovers: await handoverReasons(sql, asked.filter),
       }
-      return reply(c, 'ai', asked, body, { total, groups }, aiView)
+      return reply(c, 'ai', asked, body, { total, groups, none: NO_DURATIONS }, aiView)
     })
     .openapi(sends, async c => {
       const asked = askedOf(c.req.valid('query'))
@@ -110,23 +115,19 @@ export function reportFigureRoutes({ dependencies: { sql: database } }: Services
       const groups = asked.grouping && (await sendFigures(sql, asked.filter, asked.grouping))
       const failures = await failureCounts(sql, asked.filter, MAX_FAILURES)
       const body = { ...asked.covered, definition: DEFINITIONS.sends, failures }
-      return reply(c, 'sends', asked, body, { total, groups }, withoutGroup)
+      return reply(c, 'sends', asked, body, { total, groups, none: NO_SENDS }, withoutGroup)
     })
     .openapi(presence, async c => {
       const { bom, agentId, ...range } = c.req.valid('query')
       const { from, to } = rangeOf(range)
       const items = await presenceFigures(sql, { from, to, agentId })
-      if (isCsv(c))
-        return csvOf(
-          c,
-          'presence',
-          items.map(item => ({ ...item })),
-          bom,
-        ) as never
+      if (isCsv(c)) return csvOf(c, 'presence', { titles: PRESENCE_TITLES, lines: items }, bom) as never
       const covered = { from: from.toISOString(), to: to.toISOString() }
       return c.json({ ...covered, definition: DEFINITIONS.presence, items }, 200)
     })
 }
+
+const PRESENCE_TITLES: (keyof PresenceFigures)[] = ['agentId', 'name', 'onlineMs', 'awayMs']
 
 const DEFINITIONS = {
   volume:
@@ -169,20 +170,20 @@ function reply<R extends Row, B extends object, V extends object>(
   name: string,
   { bom, grouping }: Asked,
   body: B,
-  { total, groups }: { total: R[]; groups: R[] | undefined },
+  { total: [row], groups, none }: { total: R[]; groups: R[] | undefined; none: R },
   view: (row: R) => V,
 ) {
-  const [all] = total
-  const row = all ?? ({ key: null, name: null } as R)
+  const total = view(row ?? none)
   if (isCsv(c)) {
-    const lines = (groups ?? [row]).map(group => ({
+    const line = (group: R) => ({
       ...(grouping && { [grouping.by]: group.name, key: group.key }),
       ...flat(view(group)),
-    }))
-    return csvOf(c, name, lines, bom) as never
+    })
+    const lines = groups ? groups.map(line) : [line(row ?? none)]
+    return csvOf(c, name, { titles: Object.keys(line(none)), lines }, bom) as never
   }
   const shown = groups?.map(group => ({ key: group.key, name: group.name, ...view(group) }))
-  return c.json({ ...body, total: view(row), ...(shown && { groups: shown }) }, 200)
+  return c.json({ ...body, total, ...(shown && { groups: shown }) }, 200)
 }
 
 /** Nested figures as `wall_p50`. */
@@ -196,22 +197,11 @@ function flat(value: object, before = ''): Record<string, string | number | null
   )
 }
 
-const NO_TIME = { average: null, p50: null, p90: null, longest: null }
-
-function durationView(row: DurationFigures) {
-  const {
-    count = 0,
-    byAgent = 0,
-    byAi = 0,
-    byBoth = 0,
-    byNobody = 0,
-    wall = NO_TIME,
-    business = NO_TIME,
-  } = row
+function durationView({ count, byAgent, byAi, byBoth, byNobody, wall, business }: DurationFigures) {
   return { count, by: { agent: byAgent, ai: byAi, both: byBoth, nobody: byNobody }, wall, business }
 }
 
-function aiView({ count = 0, byAgent = 0, byAi = 0, byBoth = 0, byNobody = 0 }: DurationFigures) {
+function aiView({ count, byAgent, byAi, byBoth, byNobody }: DurationFigures) {
   const share = count === 0 ? null : byAi / count
   return { resolved: count, byAi, byBoth, byAgents: byAgent, byNobody, share }
 }

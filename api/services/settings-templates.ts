@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Channel } from '../../db/channels.ts'
 import { loadTemplates } from '../../db/templates.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
@@ -32,7 +33,7 @@ export async function requireTemplates(
   if (channel.medium === 'sms') return
   const before = new Map(templatesIn(channel.settings))
   const named = templatesIn(wanted).filter(
-    ([path, template]) => JSON.stringify(template) !== JSON.stringify(before.get(path)),
+    ([path, template]) => !isDeepStrictEqual(template, before.get(path)),
   )
   if (named.length === 0) return
   const definition = definitionNamed(known.definitions, channel.provider)

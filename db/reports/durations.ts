@@ -23,6 +23,21 @@ export interface DurationFigures {
   business: Spread
 }
 
+const NO_TIME: Spread = { average: null, p50: null, p90: null, longest: null }
+
+/** The figures where there was none. */
+export const NO_DURATIONS: DurationFigures = {
+  key: null,
+  name: null,
+  count: 0,
+  byAgent: 0,
+  byAi: 0,
+  byBoth: 0,
+  byNobody: 0,
+  wall: NO_TIME,
+  business: NO_TIME,
+}
+
 const columns = (sql: Sql) => ({
   at: sql`m.ended_at`,
   channel: sql`m.channel_id`,

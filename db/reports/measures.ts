@@ -39,11 +39,19 @@ export function takeChanged(
     if (changed.length > 0) await act(tx, changed)
     const { xid, position } = events.at(-1) ?? place
     const isLast = events.length < limit
+    // What an older transaction holds back can't be read yet, so not everything until now is measured.
+    const heldBack = isLast && (await isAnyAfter(tx, { xid, position }))
     await tx`
       update report_progress set xid = ${xid}::xid8, position = ${position}::bigint,
-        complete_at = ${isLast ? place.now : tx`complete_at`}`
+        complete_at = ${isLast && !heldBack ? place.now : tx`complete_at`}`
     return { changed, isLast }
   })
+}
+
+async function isAnyAfter(sql: Sql, { xid, position }: { xid: string; position: string }): Promise<boolean> {
+  const [next] = await sql`
+    select from events where (xid, position) > (${xid}::xid8, ${position}::bigint) order by xid, position limit 1`
+  return next !== undefined
 }
 
 /** All events of these types of each conversation, in order. */

@@ -16,6 +16,21 @@ export interface SendFigures {
   failed: number
 }
 
+/** The figures of a time without sends. */
+export const NO_SENDS: SendFigures = {
+  key: null,
+  name: null,
+  total: 0,
+  queued: 0,
+  sending: 0,
+  unknown: 0,
+  accepted: 0,
+  sent: 0,
+  delivered: 0,
+  read: 0,
+  failed: 0,
+}
+
 const columns = (sql: Sql) => ({
   at: sql`d.created_at`,
   channel: sql`m.channel_id`,

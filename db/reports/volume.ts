@@ -16,6 +16,20 @@ export interface VolumeFigures {
   automaticMessages: number
 }
 
+/** The figures of a time without events. */
+export const NO_VOLUME: VolumeFigures = {
+  key: null,
+  name: null,
+  opened: 0,
+  reopened: 0,
+  resolved: 0,
+  closed: 0,
+  messagesReceived: 0,
+  repliesByAgents: 0,
+  repliesByAi: 0,
+  automaticMessages: 0,
+}
+
 const TYPES = [
   'conversation.opened',
   'conversation.reopened',

@@ -121,7 +121,7 @@ test('a change delayed by an outage does not overwrite later changes of the same
     await until('both to wait', async () => {
       const waiting = await sql`
         select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
-          and query like '%from agents%'`
+          and query like '%agents%'`
       return waiting.length >= 2
     })
     expect((await world.admin.patch(path, { reopenFor: '2h' })).status).toBe(200)

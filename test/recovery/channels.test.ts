@@ -117,7 +117,7 @@ test('a number that another system answers is ignored until its webhooks arrive 
   await world.emulator.sendInbound({ from, to, text: 'For the other', lost: true, at: minutesAgo(5) })
   expect(await recover(world, channel.id)).toBe(0)
   expect(await inbound()).toMatchObject({ error: 'not_pointed_here', recovered: 0 })
-  expect((await inbound()).about).toContain('paste the webhookUrl')
+  expect((await inbound()).about).toContain('Paste the webhookUrl')
 
   await pasteWebhook(world, to, channel.webhookUrl)
   await world.sql`

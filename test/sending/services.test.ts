@@ -118,7 +118,7 @@ test('for a channel with one phone number that can’t send, the message fails a
   expect(error).toMatchObject({
     code: '21606',
     class: 'config',
-    detail: expect.stringContaining('own number'),
+    detail: expect.stringContaining('channel’s number'),
   })
   expect(creates.of(talk.customer)).toBe(1)
 })
