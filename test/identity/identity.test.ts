@@ -28,6 +28,8 @@ describe('one phone number in two forms', () => {
   test('is one contact: one conversation, one greeting, and answers go to the last used address', async () => {
     const person = newPerson()
     await write(world, desk, { from: person.oldNumber }, 'one')
+    // A greeting goes to the address that they last wrote from.
+    await until('the greeting', () => received(person.oldNumber).length === 1)
     await write(world, desk, { from: person.number }, 'two')
     const { id } = await openOf(world, desk, person, has(['one', 'two']))
     expect(await command(desk.ann.api, `/v1/conversations/${id}/messages`, { text: 'Hi' })).toBe('done')
