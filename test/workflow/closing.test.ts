@@ -17,6 +17,8 @@ async function whileClosing(world: World, talk: Talk, act: () => Promise<unknown
   const connection = await world.sql.reserve()
   try {
     await connection`begin`
+    // On a busy machine this takes longer than a transaction may otherwise stand idle.
+    await connection`set local idle_in_transaction_session_timeout = '60s'`
     // Messages can still be stored: they refer to the row, and leave it as it is.
     await connection`select from conversations where id = ${talk.id} for no key update`
     await handle.cancel()
