@@ -1,4 +1,5 @@
 import { exchangeJson, isBrokenExchange } from '../json-exchange.ts'
+import { neverConnected } from '../send-errors.ts'
 import type { EngagelabCredentials } from './credentials.ts'
 import { isFields } from './json.ts'
 
@@ -50,13 +51,9 @@ export async function call(
     }
   } catch (thrown) {
     if (!isBrokenExchange(thrown)) return { kind: 'unanswered', cause: 'UNKNOWN', connected: true }
-    const connected = thrown.connected && !NEVER_CONNECTED.has(thrown.code)
-    return { kind: 'unanswered', cause: thrown.code, connected }
+    return { kind: 'unanswered', cause: thrown.code, connected: !neverConnected(thrown) }
   }
 }
-
-/** Errors that by themselves mean that there was no connection. */
-const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
 
 /** `{code, message}` is an error. A success has no code, or perhaps 0. */
 function codeIn(body: unknown): number | undefined {

@@ -1,5 +1,6 @@
 import type { DeliveryError } from '../../domain/delivery.ts'
 import type { SendOutcome } from '../provider.ts'
+import { notConnected, outcomeUnknown } from '../send-errors.ts'
 import type { ApiAnswer } from './client.ts'
 import { deliveryError, errorOf } from './errors.ts'
 import { fieldsOf, idOf } from './json.ts'
@@ -42,33 +43,22 @@ function withoutCode(status: number): SendOutcome {
 const LOOK_FIRST =
   'Before you send it again, wait for EngageLab’s delivery report, look in EngageLab’s console, or ask the customer.'
 
-const NO_ANSWER: DeliveryError = {
-  code: 'outcome_unknown',
-  class: 'unknown',
-  detail: 'The connection to EngageLab broke or timed out: the message may or may not have been sent.',
-  fix: LOOK_FIRST,
-}
+const NO_ANSWER = outcomeUnknown(
+  'The connection to EngageLab broke or timed out: the message may or may not have been sent.',
+  LOOK_FIRST,
+)
 
-const SERVER_ERROR: DeliveryError = {
-  code: 'outcome_unknown',
-  class: 'unknown',
-  detail: 'EngageLab answered with an error. The message may or may not have been sent.',
-  fix: LOOK_FIRST,
-}
+const SERVER_ERROR = outcomeUnknown(
+  'EngageLab answered with an error. The message may or may not have been sent.',
+  LOOK_FIRST,
+)
 
-const UNREADABLE: DeliveryError = {
-  code: 'outcome_unknown',
-  class: 'unknown',
-  detail: 'EngageLab’s answer has no message id: the message may or may not have been sent.',
-  fix: LOOK_FIRST,
-}
+const UNREADABLE = outcomeUnknown(
+  'EngageLab’s answer has no message id: the message may or may not have been sent.',
+  LOOK_FIRST,
+)
 
-const NOT_CONNECTED: DeliveryError = {
-  code: 'not_connected',
-  class: 'retry_later',
-  detail: 'EngageLab could not be reached, and the message was not sent.',
-  fix: 'The message is sent again automatically. If this error persists, check the network of the worker.',
-}
+const NOT_CONNECTED = notConnected('EngageLab')
 
 const BUSY: DeliveryError = {
   code: '429',

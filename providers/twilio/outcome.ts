@@ -1,5 +1,6 @@
 import type { DeliveryError } from '../../domain/delivery.ts'
 import type { SendOutcome } from '../provider.ts'
+import { neverConnected, notConnected, outcomeUnknown } from '../send-errors.ts'
 import { type Call, isTransportError, type TransportError } from './client.ts'
 import { deliveryError, errorOf } from './errors.ts'
 
@@ -66,48 +67,33 @@ function answered(
 
 const TOO_MANY_REQUESTS = 20429
 
-/** Errors that by themselves mean that there was no connection. */
-const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
-
-function unanswered({
-  code,
-  connected,
-}: Pick<TransportError, 'code' | 'connected'>): Exclude<SendOutcome, { outcome: 'accepted' }> {
-  if (connected && !NEVER_CONNECTED.has(code)) return { outcome: 'unknown', error: NO_ANSWER }
+function unanswered(
+  failure: Pick<TransportError, 'code' | 'connected'>,
+): Exclude<SendOutcome, { outcome: 'accepted' }> {
+  if (!neverConnected(failure)) return { outcome: 'unknown', error: NO_ANSWER }
   return { outcome: 'notSent', error: NOT_CONNECTED }
 }
 
 const LOOK_FIRST =
   'Before you send it again, look for the message in Twilio’s message log or ask the customer.'
 
-const NO_ANSWER: DeliveryError = {
-  code: 'outcome_unknown',
-  class: 'unknown',
-  detail: 'The connection to Twilio broke or timed out: the message may or may not have been sent.',
-  fix: LOOK_FIRST,
-}
+const NO_ANSWER = outcomeUnknown(
+  'The connection to Twilio broke or timed out: the message may or may not have been sent.',
+  LOOK_FIRST,
+)
 
-const SERVER_ERROR: DeliveryError = {
-  code: 'outcome_unknown',
-  class: 'unknown',
-  detail: 'Twilio answered with an error: the message may or may not have been sent.',
-  fix: LOOK_FIRST,
-}
+const SERVER_ERROR = outcomeUnknown(
+  'Twilio answered with an error: the message may or may not have been sent.',
+  LOOK_FIRST,
+)
 
 /** For an answer that is not what the API promises. `send.ts` uses it for a success without a message. */
-export const UNREADABLE: DeliveryError = {
-  code: 'outcome_unknown',
-  class: 'unknown',
-  detail: 'Twilio’s answer could not be read: the message may or may not have been sent.',
-  fix: LOOK_FIRST,
-}
+export const UNREADABLE = outcomeUnknown(
+  'Twilio’s answer could not be read: the message may or may not have been sent.',
+  LOOK_FIRST,
+)
 
-const NOT_CONNECTED: DeliveryError = {
-  code: 'not_connected',
-  class: 'retry_later',
-  detail: 'Twilio could not be reached, and the message was not sent.',
-  fix: 'The message is sent again automatically. If this error persists, check the network of the worker.',
-}
+const NOT_CONNECTED = notConnected('Twilio')
 
 const UNUSABLE: DeliveryError = {
   code: 'invalid_channel',

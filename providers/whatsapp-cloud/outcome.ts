@@ -1,6 +1,7 @@
 import type { DeliveryError } from '../../domain/delivery.ts'
 import { isBrokenExchange } from '../json-exchange.ts'
 import type { NoAnswer, SendOutcome } from '../provider.ts'
+import { neverConnected, notConnected, outcomeUnknown } from '../send-errors.ts'
 import { deliveryError, errorOf } from './errors.ts'
 import type { GraphAnswer } from './graph.ts'
 
@@ -25,13 +26,10 @@ export function failureOf({ status, error }: Pick<GraphAnswer, 'status' | 'error
   return { outcome: 'notSent', error: deliveryError(error.code), ...wait }
 }
 
-/** Errors that by themselves mean that there was no connection. */
-const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
-
 /** The same for a send without any answer. */
 export function brokenOff(thrown: unknown): Failed {
   if (!isBrokenExchange(thrown)) return { outcome: 'unknown', error: UNREADABLE }
-  if (thrown.connected && !NEVER_CONNECTED.has(thrown.code)) return { outcome: 'unknown', error: NO_ANSWER }
+  if (!neverConnected(thrown)) return { outcome: 'unknown', error: NO_ANSWER }
   return { outcome: 'notSent', error: NOT_CONNECTED }
 }
 
@@ -43,27 +41,21 @@ export function noAnswer(failed: Failed): NoAnswer {
 
 const LOOK_FIRST = 'Before you send it again, wait for the delivery report or ask the customer.'
 
-const NO_ANSWER: DeliveryError = {
-  code: 'outcome_unknown',
-  class: 'unknown',
-  detail: 'The connection to WhatsApp broke or timed out: the message may or may not have been sent.',
-  fix: LOOK_FIRST,
-}
+const NO_ANSWER = outcomeUnknown(
+  'The connection to WhatsApp broke or timed out: the message may or may not have been sent.',
+  LOOK_FIRST,
+)
 
-const SERVER_ERROR: DeliveryError = {
-  code: 'outcome_unknown',
-  class: 'unknown',
-  detail: 'WhatsApp answered with an error: the message may or may not have been sent.',
-  fix: LOOK_FIRST,
-}
+const SERVER_ERROR = outcomeUnknown(
+  'WhatsApp answered with an error: the message may or may not have been sent.',
+  LOOK_FIRST,
+)
 
 /** For an answer that is not what the API promises. `send.ts` uses it for a success without a message. */
-export const UNREADABLE: DeliveryError = {
-  code: 'outcome_unknown',
-  class: 'unknown',
-  detail: 'WhatsApp’s answer could not be read: the message may or may not have been sent.',
-  fix: LOOK_FIRST,
-}
+export const UNREADABLE = outcomeUnknown(
+  'WhatsApp’s answer could not be read: the message may or may not have been sent.',
+  LOOK_FIRST,
+)
 
 const WRONG_SECRET: DeliveryError = {
   code: 'wrong_app_secret',
@@ -72,9 +64,4 @@ const WRONG_SECRET: DeliveryError = {
   fix: 'Copy the app secret from Meta’s settings of the app that the access token belongs to, and give it to the channel.',
 }
 
-const NOT_CONNECTED: DeliveryError = {
-  code: 'not_connected',
-  class: 'retry_later',
-  detail: 'WhatsApp could not be reached, and the message was not sent.',
-  fix: 'The message is sent again automatically. If this error persists, check the network of the worker.',
-}
+const NOT_CONNECTED = notConnected('WhatsApp')
