@@ -76,8 +76,8 @@ const BY_ENDING: Readonly<Record<string, string>> = {
   pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
 }
 
-/** Types that servers use for unknown files. */
-const SAYS_NOTHING = new Set(['application/octet-stream', 'binary/octet-stream', 'text/plain', ''])
+/** Types that servers and browsers use for unknown files. */
+export const SAYS_NOTHING = new Set(['application/octet-stream', 'binary/octet-stream', 'text/plain', ''])
 
 /**
  * A file's type without parameters: the one the server named, otherwise by the extension of its

@@ -75,6 +75,7 @@ function repeated(status: number, body: Buffer): Response {
   })
 }
 
-function digest(...parts: string[]): string {
+/** What is kept of a key and its request: a digest of the parts, in hex. */
+export function digest(...parts: string[]): string {
   return createHash('sha256').update(parts.join('\u0000')).digest('hex')
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   beginUpload,
   completeUpload,
@@ -8,16 +7,14 @@ import {
   type Uploader,
 } from '../../db/uploads.ts'
 import { extensionOf, MAX_UPLOAD_BYTES } from '../../domain/media.ts'
-import { typeByName } from '../../domain/outgoing-media.ts'
+import { SAYS_NOTHING, typeByName } from '../../domain/outgoing-media.ts'
 import { newId } from '../../platform/ids.ts'
 import { FileRefused, type ReceivedFile, receiveFile } from '../../platform/receive-file.ts'
 import { hasRole, type Principal } from '../http/auth.ts'
+import { digest } from '../http/idempotency.ts'
 import { invalid, Problem } from '../http/problem.ts'
 import type { MediaLinks } from './media-links.ts'
 import type { Services } from './services.ts'
-
-/** Types that clients declare when they don't know. */
-const SAYS_NOTHING = ['', 'application/octet-stream', 'binary/octet-stream', 'text/plain']
 
 export interface IncomingFile {
   name?: string
@@ -47,7 +44,7 @@ export async function receiveUpload(
   let file: ReceivedFile
   try {
     const told = declaredType.split(';')[0]?.trim().toLowerCase() ?? ''
-    const byName = SAYS_NOTHING.includes(told) ? typeByName(name ?? '') : undefined
+    const byName = SAYS_NOTHING.has(told) ? typeByName(name ?? '') : undefined
     const incoming = { id, declaredType: byName ?? told, mostBytes: MAX_UPLOAD_BYTES, mustBeKnown: true }
     file = await receiveFile(mediaStore, incoming, body)
   } catch (error) {
@@ -64,10 +61,6 @@ export async function receiveUpload(
     throw new Problem('idempotency_mismatch', 'This Idempotency-Key was used with another file.')
   }
   return before
-}
-
-function digest(...parts: string[]): string {
-  return createHash('sha256').update(parts.join('\u0000')).digest('hex')
 }
 
 function tooLarge(): Problem {
