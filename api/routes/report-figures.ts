@@ -79,43 +79,42 @@ const presence = createRoute({
 
 export function reportFigureRoutes({ dependencies: { sql: database } }: Services) {
   const sql = longStatements(database)
+  const asOf = async () => (await measuredUntil(sql))?.toISOString() ?? null
   return makeRouter()
     .openapi(durations, async c => {
       const { measure } = c.req.valid('param')
       const asked = askedOf(c.req.valid('query'))
-      const total = await durationFigures(sql, measure, asked.filter)
-      const groups = asked.grouping && (await durationFigures(sql, measure, asked.filter, asked.grouping))
-      const asOf = (await measuredUntil(sql))?.toISOString() ?? null
-      const body = { ...asked.covered, definition: MEASURES[measure], asOf }
-      return reply(c, measure, asked, body, { total, groups, none: NO_DURATIONS }, durationView)
+      const figures = await figuresOf(asked, grouping =>
+        durationFigures(sql, measure, asked.filter, grouping),
+      )
+      const body = { ...asked.covered, definition: MEASURES[measure], asOf: await asOf() }
+      return reply(c, measure, asked, body, { ...figures, none: NO_DURATIONS }, durationView)
     })
     .openapi(volume, async c => {
       const asked = askedOf(c.req.valid('query'))
-      const total = await volumeFigures(sql, asked.filter)
-      const groups = asked.grouping && (await volumeFigures(sql, asked.filter, asked.grouping))
+      const figures = await figuresOf(asked, grouping => volumeFigures(sql, asked.filter, grouping))
       const body = { ...asked.covered, definition: DEFINITIONS.volume }
-      return reply(c, 'volume', asked, body, { total, groups, none: NO_VOLUME }, withoutGroup)
+      return reply(c, 'volume', asked, body, { ...figures, none: NO_VOLUME }, withoutGroup)
     })
     .openapi(ai, async c => {
       const asked = askedOf(c.req.valid('query'))
-      const total = await durationFigures(sql, 'resolution', asked.filter)
-      const groups =
-        asked.grouping && (await durationFigures(sql, 'resolution', asked.filter, asked.grouping))
+      const figures = await figuresOf(asked, grouping =>
+        durationFigures(sql, 'resolution', asked.filter, grouping),
+      )
       const body = {
         ...asked.covered,
         definition: DEFINITIONS.ai,
-        asOf: (await measuredUntil(sql))?.toISOString() ?? null,
+        asOf: await asOf(),
         handovers: await handoverReasons(sql, asked.filter),
       }
-      return reply(c, 'ai', asked, body, { total, groups, none: NO_DURATIONS }, aiView)
+      return reply(c, 'ai', asked, body, { ...figures, none: NO_DURATIONS }, aiView)
     })
     .openapi(sends, async c => {
       const asked = askedOf(c.req.valid('query'))
-      const total = await sendFigures(sql, asked.filter)
-      const groups = asked.grouping && (await sendFigures(sql, asked.filter, asked.grouping))
+      const figures = await figuresOf(asked, grouping => sendFigures(sql, asked.filter, grouping))
       const failures = await failureCounts(sql, asked.filter, MAX_FAILURES)
       const body = { ...asked.covered, definition: DEFINITIONS.sends, failures }
-      return reply(c, 'sends', asked, body, { total, groups, none: NO_SENDS }, withoutGroup)
+      return reply(c, 'sends', asked, body, { ...figures, none: NO_SENDS }, withoutGroup)
     })
     .openapi(presence, async c => {
       const { bom, agentId, ...range } = c.req.valid('query')
@@ -164,13 +163,28 @@ function askedOf({
 
 type Row = { key: string | null; name: string | null }
 
+interface Figures<R> {
+  /** One row, or none where there was nothing. */
+  total: R[]
+  groups: R[] | undefined
+}
+
+/** Reads the figures of everything, and of each group if groups are asked for. */
+async function figuresOf<R>(
+  { grouping }: Asked,
+  read: (grouping?: ReportGrouping) => Promise<R[]>,
+): Promise<Figures<R>> {
+  const total = await read()
+  return { total, groups: grouping && (await read(grouping)) }
+}
+
 /** One query feeds both: a CSV file has exactly the groups that the JSON has, or the total if there are none. */
 function reply<R extends Row, B extends object, V extends object>(
   c: Context<ApiEnvironment>,
   name: string,
   { bom, grouping }: Asked,
   body: B,
-  { total: [row], groups, none }: { total: R[]; groups: R[] | undefined; none: R },
+  { total: [row], groups, none }: Figures<R> & { none: R },
   view: (row: R) => V,
 ) {
   const total = view(row ?? none)
