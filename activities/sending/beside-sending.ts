@@ -1,19 +1,18 @@
 import { lastInboundId } from '../../db/messages.ts'
 import { noteAddresses } from '../../db/people.ts'
-import { loadSendingContext, type SendingContext } from '../../db/sending.ts'
+import type { SendingContext } from '../../db/sending.ts'
 import { lru } from '../../platform/lru.ts'
 import type { ProviderAccount, SendOutcome } from '../../providers/provider.ts'
-import { accountFor } from '../channels/open-channel.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 /** The message up to which each conversation was marked as read by this process. */
 const markedUpTo = lru<string>(5_000)
 
 /**
- * Shows the customer that their messages were read, if the provider can do that: because an answer is on
- * its way, or somebody has opened the conversation. With `typing`, also that an answer is being written,
- * for as long as the provider shows it. The same message is marked only once. Nothing depends on the
- * success of the call: the promise never rejects, and an answer must not wait for it.
+ * Shows the customer that their messages were read, if the provider can do that: an answer is on its
+ * way. With `typing`, also that an answer is being written, for as long as the provider shows it. The
+ * same message is marked only once. Nothing depends on the success of the call: the promise never
+ * rejects, and an answer must not wait for it.
  */
 export async function markRead(
   { sql, provider, log }: Pick<Dependencies, 'sql' | 'provider' | 'log'>,
@@ -35,18 +34,6 @@ export async function markRead(
   } catch (error) {
     log.info({ channelId, err: error }, 'a customer’s message could not be marked as read')
   }
-}
-
-/** The same, for a conversation of which nothing but the id is known: when somebody opens it, say. */
-export async function markConversationRead(
-  dependencies: Dependencies,
-  conversationId: string,
-  options?: { typing?: boolean },
-): Promise<void> {
-  const context = await loadSendingContext(dependencies.sql, conversationId)
-  if (!context?.credentials || !dependencies.provider(context.provider).markRead) return
-  const account = accountFor(dependencies, context, context.credentials)
-  if (account) await markRead(dependencies, account, context, options)
 }
 
 /**
