@@ -102,6 +102,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
   if (config.CORS_ORIGINS.length > 0) {
     v1.use(browsers)
   }
+  v1.use(services.auditLog.record)
   v1.use(except(isUpload, limitBody(MAX_BODY_BYTES)))
   // These routes need no token, so they come before `takeToken`.
   v1.route('/', oidcRoutes(services))
@@ -178,6 +179,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
         services.follower.close(),
         services.attendance.close(),
         callsOf(dependencies.temporal).settled(),
+        services.auditLog.close(),
       ])
     },
   }

@@ -1,0 +1,110 @@
+import type { Context } from 'hono'
+import {
+  type AuditActor,
+  type AuditSource,
+  insertAuditEntries,
+  type NewAuditEntry,
+} from '../../db/audit-log.ts'
+import { hiddenOf, readAuditedRow } from '../../db/audited-rows.ts'
+import type { Database } from '../../db/client.ts'
+import { type AuditValues, differenceOf } from '../../domain/audit-log.ts'
+import { derivedId, newId } from '../../platform/ids.ts'
+import type { ApiEnvironment, Principal } from '../http/auth.ts'
+import type { AddressOf } from '../http/client-address.ts'
+import { userAgentOf } from '../session/user-agent.ts'
+import type { Declared } from './declared.ts'
+import type { Recorder, Told } from './told.ts'
+
+/** What the request has come to, for the middleware. */
+export interface Taken {
+  /** Whether the handler has said what it did. */
+  isTold: boolean
+  /** Entries to write when the request succeeds. */
+  entries: NewAuditEntry[]
+  refusals: NewAuditEntry[]
+}
+
+export function makeRecorder(
+  c: Context<ApiEnvironment>,
+  { sql, addressOf }: { sql: Database; addressOf: AddressOf },
+  declared: Declared,
+  named: string | undefined,
+): Recorder & { taken: Taken; entryOf(told?: Told, code?: string): NewAuditEntry } {
+  const taken: Taken = { isTold: false, entries: [], refusals: [] }
+
+  function entryOf(told: Told = {}, code?: string): NewAuditEntry {
+    const { action = declared.action, before, after } = told
+    const target = told.target ?? (declared.target && { type: declared.target, id: named })
+    const principal: Principal | undefined = c.get('principal')
+    const commandId: string | undefined = c.get('commandId')
+    const isDone = code === undefined
+    return {
+      // A repeated command is one entry.
+      id: commandId && isDone ? derivedId('audit', commandId, action, target?.id ?? '') : newId(),
+      action,
+      outcome: isDone ? 'done' : 'refused',
+      code,
+      actor: told.actor ?? actorOf(principal),
+      target,
+      before,
+      after,
+      source: { ...sourceOf(principal), ...requestOf(c, addressOf) },
+      commandId: isDone ? commandId : undefined,
+    }
+  }
+
+  return {
+    taken,
+    entryOf,
+    async within(target, change, more = {}) {
+      taken.isTold = true
+      return sql.begin(async tx => {
+        const before = await readAuditedRow(tx, target.type, target.id)
+        const result = await change(tx)
+        const after = await readAuditedRow(tx, target.type, target.id)
+        const difference = differenceOf(before, after, hiddenOf(target.type, after ?? before))
+        if (!difference) return result
+        const entry = { ...more, target, ...difference, after: joined(difference.after, more.after) }
+        await insertAuditEntries(tx, [entryOf(entry)])
+        return result
+      }) as ReturnType<typeof change>
+    },
+    async note(tx, told) {
+      taken.isTold = true
+      await insertAuditEntries(tx, [entryOf(told)])
+    },
+    tell(told) {
+      taken.isTold = true
+      taken.entries.push(entryOf(told))
+    },
+    nothing() {
+      taken.isTold = true
+    },
+    refused(code, told) {
+      taken.isTold = true
+      taken.refusals.push(entryOf(told, code))
+    },
+  }
+}
+
+function joined(values: AuditValues | null, more: AuditValues | null | undefined): AuditValues | null {
+  return more ? { ...values, ...more } : values
+}
+
+function actorOf(principal: Principal | undefined): AuditActor {
+  if (!principal) return { kind: 'nobody' }
+  const { id, name, role } = principal
+  return id === undefined ? { kind: 'administrator', name, role } : { kind: 'agent', id, name, role }
+}
+
+function sourceOf(principal: Principal | undefined): AuditSource {
+  return { sessionId: principal?.sessionId, tokenId: principal?.token?.id, tokenName: principal?.token?.name }
+}
+
+function requestOf(c: Context<ApiEnvironment>, addressOf: AddressOf): AuditSource {
+  return {
+    address: addressOf(c),
+    userAgent: userAgentOf(c) ?? undefined,
+    requestId: c.get('requestId'),
+  }
+}
