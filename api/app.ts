@@ -16,6 +16,7 @@ import { agentRoutes } from './routes/agents.ts'
 import { aiAgentRoutes } from './routes/ai-agents.ts'
 import { allocationRoutes } from './routes/allocation.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { auditLogRoutes } from './routes/audit-log.ts'
 import { authRoutes } from './routes/auth.ts'
 import { oidcRoutes } from './routes/auth-oidc.ts'
 import { beginConversationRoute } from './routes/begin-conversation.ts'
@@ -150,6 +151,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     sessionRoutes(services),
     tokenRoutes(services),
     inviteRoutes(services),
+    auditLogRoutes(services),
   ]
   // Each router has its own environment type; Hono's `route` needs one common type.
   for (const route of routes) v1.route('/', route as ReturnType<typeof makeRouter>)

@@ -1,4 +1,5 @@
 import type { AuditTarget, AuditValues } from '../domain/audit-log.ts'
+import { completeSettings } from '../domain/settings.ts'
 import type { Fragment, Sql } from './client.ts'
 
 /**
@@ -60,5 +61,7 @@ export async function readAuditedRow(
   id: string,
 ): Promise<AuditValues | undefined> {
   const [row] = (await ROWS[type]?.(tx, id)) ?? []
-  return row && { ...row }
+  if (!row || type !== 'channel') return row && { ...row }
+  const { settings, ...own } = row
+  return { ...own, ...completeSettings(settings) }
 }

@@ -41,7 +41,6 @@ export function recordRequests(parts: {
     }
     // It was carried out, and written, by an earlier request with the same key.
     if (c.res.headers.has('Idempotent-Replayed')) return
-    for (const entry of taken.entries) writer.add(entry)
     if (declared && !taken.isTold && c.res.status < 400) writer.add(entryOf())
   }
 }

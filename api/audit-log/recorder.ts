@@ -14,23 +14,22 @@ import type { AddressOf } from '../http/client-address.ts'
 import { userAgentOf } from '../session/user-agent.ts'
 import type { Declared } from './declared.ts'
 import type { Recorder, Told } from './told.ts'
+import type { AuditWriter } from './writer.ts'
 
 /** What the request has come to, for the middleware. */
 export interface Taken {
   /** Whether the handler has said what it did. */
   isTold: boolean
-  /** Entries to write when the request succeeds. */
-  entries: NewAuditEntry[]
   refusals: NewAuditEntry[]
 }
 
 export function makeRecorder(
   c: Context<ApiEnvironment>,
-  { sql, addressOf }: { sql: Database; addressOf: AddressOf },
+  { sql, addressOf, writer }: { sql: Database; addressOf: AddressOf; writer: Pick<AuditWriter, 'add'> },
   declared: Declared,
   named: string | undefined,
 ): Recorder & { taken: Taken; entryOf(told?: Told, code?: string): NewAuditEntry } {
-  const taken: Taken = { isTold: false, entries: [], refusals: [] }
+  const taken: Taken = { isTold: false, refusals: [] }
 
   function entryOf(told: Told = {}, code?: string): NewAuditEntry {
     const { action = declared.action, before, after } = told
@@ -61,6 +60,8 @@ export function makeRecorder(
       return sql.begin(async tx => {
         const before = await readAuditedRow(tx, target.type, target.id)
         const result = await change(tx)
+        // A statement may have failed, so that the transaction takes no other.
+        if (result === false) return result
         const after = await readAuditedRow(tx, target.type, target.id)
         const difference = differenceOf(before, after, hiddenOf(target.type, after ?? before))
         if (!difference) return result
@@ -75,7 +76,7 @@ export function makeRecorder(
     },
     tell(told) {
       taken.isTold = true
-      taken.entries.push(entryOf(told))
+      writer.add(entryOf(told))
     },
     nothing() {
       taken.isTold = true

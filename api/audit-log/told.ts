@@ -23,7 +23,7 @@ export interface Told {
 export interface Recorder {
   /**
    * Makes a change and its entry in one transaction. The entry has what differs of the target's row afterwards. Without a
-   * difference there is no entry.
+   * difference there is no entry. A change that returns false has changed nothing.
    */
   within<T>(
     target: Target & { id: string },
@@ -32,9 +32,9 @@ export interface Recorder {
   ): Promise<T>
   /** Adds an entry as part of a transaction. */
   note(tx: Sql, told: Told): Promise<void>
-  /** Adds an entry that is written once the request has succeeded. */
+  /** Adds an entry of what was done just now, by a workflow. It is written soon; the request doesn't wait for it. */
   tell(told: Told): void
-  /** The request did nothing that is kept. */
+  /** The request did nothing that is kept. Not needed after the others. */
   nothing(): void
   /** A refused attempt, with the code of the reason. */
   refused(code: string, told?: Told): void

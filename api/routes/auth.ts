@@ -96,15 +96,18 @@ export function authRoutes({ dependencies, signIns }: Services) {
   }
 
   /** Mails a link to an agent who has a password. The request does not wait, so its duration reveals nothing. */
-  async function mailReset(account: Account | undefined): Promise<void> {
+  async function mailReset(c: Context<ApiEnvironment>, account: Account | undefined): Promise<void> {
     if (!account || account.hash === null || !mail) return
     const token = linkToken(randomBytes(32))
-    const made = await insertLink(sql, {
-      id: newId(),
-      kind: 'reset',
-      agent: account,
-      tokenHash: hashToken(token),
-      createdBy: null,
+    const made = await sql.begin(async tx => {
+      await c.get('audit').note(tx, { target: { type: 'agent', id: account.id } })
+      return insertLink(tx, {
+        id: newId(),
+        kind: 'reset',
+        agent: account,
+        tokenHash: hashToken(token),
+        createdBy: null,
+      })
     })
     const { name, email: to } = account
     if (made) await mail.send({ to, ...linkMail('reset', { name, url: linkUrl(config.PUBLIC_URL, token) }) })
@@ -146,7 +149,7 @@ export function authRoutes({ dependencies, signIns }: Services) {
       await throttle.count(c, `reset of ${email}`)
       c.get('audit').nothing()
       findAccount(sql, email)
-        .then(mailReset)
+        .then(account => mailReset(c, account))
         .catch(error => log.warn({ code: error?.code }, 'a link for a new password could not be mailed'))
       return c.body(null, 202)
     })
