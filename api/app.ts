@@ -13,6 +13,7 @@ import { limitRate } from './http/rate-limit.ts'
 import { requireJson } from './http/require-json.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { agentRoutes } from './routes/agents.ts'
+import { aiAgentVersionRoutes } from './routes/ai-agent-versions.ts'
 import { aiAgentRoutes } from './routes/ai-agents.ts'
 import { allocationRoutes } from './routes/allocation.ts'
 import { auditRoutes } from './routes/audit.ts'
@@ -126,6 +127,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     allocationRoutes(services),
     teamRoutes(services),
     aiAgentRoutes(services),
+    aiAgentVersionRoutes(services),
     presenceRoutes(services),
     agentRoutes(services),
     contactRoutes(services),

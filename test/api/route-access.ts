@@ -85,6 +85,9 @@ export const ROUTES: Record<string, Access> = {
   'GET /v1/ai-agents': access('supervisor', 200, SUPERVISORS),
   'GET /v1/ai-agents/{id}': access('supervisor', 404, SUPERVISORS),
   'PATCH /v1/ai-agents/{id}': access('supervisor', 404, SUPERVISORS),
+  'GET /v1/ai-agents/{id}/versions': access('supervisor', 404, SUPERVISORS),
+  'GET /v1/ai-agents/{id}/versions/{version}': access('supervisor', 404, SUPERVISORS),
+  'POST /v1/ai-agents/{id}/versions/{version}/restore': access('supervisor', 404, SUPERVISORS),
   'POST /v1/ai-agents/{id}/test': access('supervisor', 422, SUPERVISORS, {
     body: () => ({ messages: [{ from: 'customer', text: 'Hello' }] }),
   }),
