@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { insertAuditEntries, type NewAuditEntry } from '../../db/audit-log.ts'
 import type { ApiDependencies } from '../dependencies.ts'
 import { databaseTrouble } from '../http/database-trouble.ts'
@@ -11,6 +10,9 @@ const MOST_WAITING = 10_000
 const AGAIN_MS = 1_000
 /** How long a process that ends waits for its last entries, ms. */
 const CLOSING_MS = 3_000
+
+/** Doesn't keep the process alive. */
+const delay = (ms: number) => new Promise(resolve => setTimeout(resolve, ms).unref())
 
 export interface AuditWriter {
   /** Stores an entry soon. The request doesn't wait for it. */
@@ -38,7 +40,7 @@ export function makeAuditWriter({ sql, log }: Pick<ApiDependencies, 'sql' | 'log
       } catch (error) {
         if (databaseTrouble(error)) {
           if (isClosing) break
-          await delay(AGAIN_MS, undefined, { ref: false })
+          await delay(AGAIN_MS)
           continue
         }
         await oneByOne(batch)
@@ -46,6 +48,8 @@ export function makeAuditWriter({ sql, log }: Pick<ApiDependencies, 'sql' | 'log
       waiting.splice(0, batch.length)
     }
     for (const entry of waiting.splice(0)) lose(entry)
+    // Not later: what is added from now on needs another run.
+    writing = undefined
   }
 
   /** One entry that the database refuses must not keep back the others. */
@@ -63,13 +67,11 @@ export function makeAuditWriter({ sql, log }: Pick<ApiDependencies, 'sql' | 'log
     add(entry) {
       if (waiting.length >= MOST_WAITING) return lose(entry)
       waiting.push(entry)
-      writing ??= write().finally(() => {
-        writing = undefined
-      })
+      writing ??= write()
     },
     async close() {
       isClosing = true
-      await Promise.race([writing, delay(CLOSING_MS, undefined, { ref: false })])
+      await Promise.race([writing, delay(CLOSING_MS)])
     },
   }
 }
