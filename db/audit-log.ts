@@ -1,6 +1,6 @@
 import type { AuditAction, AuditOutcome, AuditTarget, AuditValues } from '../domain/audit-log.ts'
 import type { Role } from '../domain/conversation.ts'
-import { json, type Sql } from './client.ts'
+import { type Fragment, json, type Sql } from './client.ts'
 
 /** Who did something. `nobody`: whoever it was has not signed in. */
 export interface AuditActor {
@@ -24,7 +24,7 @@ export interface NewAuditEntry {
   id: string
   action: AuditAction
   outcome: AuditOutcome
-  /** The code of the problem with which it was refused. */
+  /** The code of the problem with which it was refused, or after which it is unknown. */
   code?: string
   actor: AuditActor
   target?: { type: AuditTarget; id?: string }
@@ -101,6 +101,13 @@ export interface AuditFilter {
   outcome?: AuditOutcome
 }
 
+/** Written out, so that the indexes of those that are rare are found. */
+const OUTCOMES: Record<AuditOutcome, (sql: Sql) => Fragment> = {
+  done: sql => sql`and outcome = 'done'`,
+  refused: sql => sql`and outcome = 'refused'`,
+  unknown: sql => sql`and outcome = 'unknown'`,
+}
+
 export interface AuditPlace {
   at: Date
   position: string
@@ -120,9 +127,7 @@ export function listAuditEntries(
       ${targetId ? sql`and target_id = ${targetId}` : sql``}
       ${from ? sql`and at >= ${from}` : sql``}
       ${to ? sql`and at < ${to}` : sql``}
-      -- Written out, so that the index of the refused ones is found.
-      ${outcome === 'refused' ? sql`and outcome = 'refused'` : sql``}
-      ${outcome === 'done' ? sql`and outcome = 'done'` : sql``}
+      ${outcome ? OUTCOMES[outcome](sql) : sql``}
       ${page.after ? sql`and (at, position) < (${page.after.at}, ${page.after.position})` : sql``}
     order by at desc, position desc limit ${page.limit}`
 }

@@ -87,7 +87,8 @@ export const AUDIT_TARGETS = [
 ] as const
 export type AuditTarget = (typeof AUDIT_TARGETS)[number]
 
-export const AUDIT_OUTCOMES = ['done', 'refused'] as const
+/** `unknown`: the workflow server did not answer in time, so that it may be done after all. */
+export const AUDIT_OUTCOMES = ['done', 'refused', 'unknown'] as const
 export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number]
 
 export type AuditValues = Record<string, unknown>

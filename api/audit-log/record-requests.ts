@@ -4,7 +4,7 @@ import type { Database } from '../../db/client.ts'
 import type { AuditTarget } from '../../domain/audit-log.ts'
 import type { ApiEnvironment } from '../http/auth.ts'
 import type { AddressOf } from '../http/client-address.ts'
-import { Problem } from '../http/problem.ts'
+import { Problem, type ProblemCode } from '../http/problem.ts'
 import { AUDITED, type Declared, READ } from './declared.ts'
 import { makeRecorder } from './recorder.ts'
 import type { Refusals } from './refusals.ts'
@@ -17,7 +17,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
  * a route that says nothing gets an entry with its declared action and the id in its path. A handler adds what only it knows, and
  * makes the entry part of its transaction (`Recorder`).
  *
- * A request that was refused for what its sender may do (403) is written too.
+ * A request that was refused for what its sender may do (403) is written too, and one of which nobody knows what became of it.
  */
 export function recordRequests(parts: {
   sql: Database
@@ -34,11 +34,15 @@ export function recordRequests(parts: {
     await next()
     for (const refusal of taken.refusals) refusals.add(refusal)
     const { error } = c
-    if (error) {
-      const isForbidden = error instanceof Problem && error.row.status === 403
-      if (isForbidden && taken.refusals.length === 0) refusals.add(entryOf({}, error.code))
-      return
+    if (error instanceof Problem) {
+      const { code } = error
+      const isForbidden = error.row.status === 403 && taken.refusals.length === 0
+      if (isForbidden) refusals.add(entryOf({}, { outcome: 'refused', code }))
+      // A signal or a workflow may have arrived all the same.
+      const isUnknown = declared && code === ('temporal_unavailable' satisfies ProblemCode)
+      if (isUnknown) writer.add(entryOf({}, { outcome: 'unknown', code }))
     }
+    if (error) return
     // It was carried out, and written, by an earlier request with the same key.
     if (c.res.headers.has('Idempotent-Replayed')) return
     if (declared && !taken.isTold && c.res.status < 400) writer.add(entryOf())

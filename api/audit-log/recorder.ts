@@ -23,32 +23,36 @@ export interface Taken {
   refusals: NewAuditEntry[]
 }
 
+interface Failed {
+  outcome: 'refused' | 'unknown'
+  code: string
+}
+
 export function makeRecorder(
   c: Context<ApiEnvironment>,
   { sql, addressOf, writer }: { sql: Database; addressOf: AddressOf; writer: Pick<AuditWriter, 'add'> },
   declared: Declared,
   named: string | undefined,
-): Recorder & { taken: Taken; entryOf(told?: Told, code?: string): NewAuditEntry } {
+): Recorder & { taken: Taken; entryOf(told?: Told, failed?: Failed): NewAuditEntry } {
   const taken: Taken = { isTold: false, refusals: [] }
 
-  function entryOf(told: Told = {}, code?: string): NewAuditEntry {
+  function entryOf(told: Told = {}, failed?: Failed): NewAuditEntry {
     const { action = declared.action, before, after } = told
     const target = told.target ?? (declared.target && { type: declared.target, id: named })
     const principal: Principal | undefined = c.get('principal')
     const commandId: string | undefined = c.get('commandId')
-    const isDone = code === undefined
     return {
       // A repeated command is one entry.
-      id: commandId && isDone ? derivedId('audit', commandId, action, target?.id ?? '') : newId(),
+      id: commandId && !failed ? derivedId('audit', commandId, action, target?.id ?? '') : newId(),
       action,
-      outcome: isDone ? 'done' : 'refused',
-      code,
+      outcome: failed?.outcome ?? 'done',
+      code: failed?.code,
       actor: told.actor ?? actorOf(principal),
       target,
       before,
       after,
       source: { ...sourceOf(principal), ...requestOf(c, addressOf) },
-      commandId: isDone ? commandId : undefined,
+      commandId,
     }
   }
 
@@ -83,7 +87,7 @@ export function makeRecorder(
     },
     refused(code, told) {
       taken.isTold = true
-      taken.refusals.push(entryOf(told, code))
+      taken.refusals.push(entryOf(told, { outcome: 'refused', code }))
     },
   }
 }

@@ -41,7 +41,7 @@ export const auditEntry = z
     action,
     outcome: z.enum(AUDIT_OUTCOMES).openapi({
       description:
-        'done: it was changed, or the command was accepted; what came of a command is in the events. refused: see code.',
+        'done: it was changed, or the command was accepted; what came of a command is in the events. refused: see code. unknown: the workflow server did not answer in time; it may have been carried out.',
     }),
     code: z.string().nullable().openapi({
       description: 'Why it was refused: the code of a problem, or wrong_password.',

@@ -10,7 +10,7 @@ create table audit_log (
   -- The order of entries of one millisecond.
   position bigint not null generated always as identity,
   action text not null,
-  outcome text not null check (outcome in ('done', 'refused')),
+  outcome text not null check (outcome in ('done', 'refused', 'unknown')),
   -- The code of the problem.
   code text,
   actor_kind text not null check (actor_kind in ('agent', 'administrator', 'nobody')),
@@ -38,6 +38,7 @@ create index audit_log_action on audit_log (action, at, position);
 create index audit_log_target_type on audit_log (target_type, at, position);
 create index audit_log_target on audit_log (target_id, at, position) where target_id is not null;
 create index audit_log_refused on audit_log (at, position) where outcome = 'refused';
+create index audit_log_unknown on audit_log (at, position) where outcome = 'unknown';
 
 -- The service owns its tables, so missing grants would stop nobody.
 create function refuse_audit_log_change() returns trigger language plpgsql as $$
