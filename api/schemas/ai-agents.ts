@@ -177,15 +177,15 @@ const change = z
     description: 'A field by its dotted name, and its values. null: there was none.',
   })
 
-export const aiAgentVersion = z
-  .object({
-    version: count,
-    changed: z.array(z.string()).openapi({ description: 'What changed, by dotted names.' }),
-    changedBy: actor,
-    changedAt: timestamp,
-  })
-  .openapi('AiAgentVersion')
+const version = {
+  version: count,
+  changed: z.array(z.string()).openapi({ description: 'What changed, by dotted names.' }),
+  changedBy: actor,
+  changedAt: timestamp,
+}
 
-export const wholeAiAgentVersion = aiAgentVersion
-  .extend({ profile: z.object(profile), changes: z.array(change) })
+export const aiAgentVersion = z.object(version).openapi('AiAgentVersion')
+
+export const wholeAiAgentVersion = z
+  .object({ ...version, profile: z.object(profile), changes: z.array(change) })
   .openapi('WholeAiAgentVersion')

@@ -54,14 +54,14 @@ export const auditEntry = z
         name: z.string().nullable(),
         role: z.enum(ROLES).nullable(),
       })
-      .openapi('AuditActor', {
+      .openapi({
         description:
           'Who it was, with name and role as they were then. administrator: whoever has ADMIN_TOKEN. nobody: somebody who has not signed in.',
       }),
     target: z
       .object({ type: targetType, id: id.nullable() })
       .nullable()
-      .openapi('AuditTargetOfEntry', { description: 'What it was about.' }),
+      .openapi({ description: 'What it was about.' }),
     before: values,
     after: values.openapi({
       description:
@@ -70,7 +70,7 @@ export const auditEntry = z
     token: z
       .object({ id, name: z.string() })
       .nullable()
-      .openapi('AuditToken', { description: 'The agent’s API token that was used.' }),
+      .openapi({ description: 'The agent’s API token that was used.' }),
     source: z
       .object({
         address: z.string().nullable(),
@@ -78,7 +78,7 @@ export const auditEntry = z
         sessionId: id.nullable(),
       })
       .nullable()
-      .openapi('AuditSource', { description: 'Where the request came from. Only administrators see it.' }),
+      .openapi({ description: 'Where the request came from. Only administrators see it.' }),
     requestId: z.string().nullable(),
     commandId: id.nullable(),
   })
