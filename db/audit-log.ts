@@ -55,12 +55,9 @@ export async function insertAuditEntries(sql: Sql, entries: NewAuditEntry[]): Pr
   await sql`
     insert into audit_log (id, action, outcome, code, actor_kind, actor_id, actor_name, actor_role, target_type, target_id,
       before, after, session_id, token_id, token_name, address, user_agent, request_id, command_id)
-    select e.id, e.action, e.outcome, e.code, e.actor_kind, e.actor_id,
-      -- Who signs in is known by their id alone.
-      coalesce(e.actor_name, (select name from agents where agents.id = e.actor_id)),
-      coalesce(e.actor_role, (select role from agents where agents.id = e.actor_id)),
-      e.target_type, e.target_id, e.before, e.after, e.session_id, e.token_id, e.token_name, e.address, e.user_agent,
-      e.request_id, e.command_id
+    select e.id, e.action, e.outcome, e.code, e.actor_kind, e.actor_id, e.actor_name, e.actor_role, e.target_type,
+      e.target_id, e.before, e.after, e.session_id, e.token_id, e.token_name, e.address, e.user_agent, e.request_id,
+      e.command_id
     from jsonb_to_recordset(${json(sql, rows)}) as e(id uuid, action text, outcome text, code text, actor_kind text,
       actor_id uuid, actor_name text, actor_role text, target_type text, target_id uuid, before jsonb, after jsonb,
       session_id uuid, token_id uuid, token_name text, address text, user_agent text, request_id text, command_id uuid)

@@ -173,14 +173,20 @@ export function authRoutes({ dependencies, signIns }: Services) {
       if (problem) throw invalid([{ path: 'password', message: problem }])
       const hash = password === undefined ? undefined : await hashes.make(password)
       // Undefined if another request has used the link meanwhile.
-      const used = await acceptLink(sql, hashToken(token), hash, async (tx, { agentId: id, kind }) => {
-        const about = { actor: { kind: 'agent' as const, id }, target: { type: 'agent' as const, id } }
-        await c.get('audit').note(tx, {
-          action: 'password.changed',
-          ...about,
-          after: { password: CHANGED, link: kind },
-        })
-      })
+      const used = await acceptLink(
+        sql,
+        hashToken(token),
+        hash,
+        async (tx, { agentId: id, name, role, kind }) => {
+          const actor = { kind: 'agent', id, name, role } as const
+          const about = { actor, target: { type: 'agent' as const, id } }
+          await c.get('audit').note(tx, {
+            action: 'password.changed',
+            ...about,
+            after: { password: CHANGED, link: kind },
+          })
+        },
+      )
       if (!used) throw linkInvalid()
       return c.json(await begun(c, { ...used, id: used.agentId }, { method: 'link' }), 200)
     })

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { loadAgent } from '../../db/agents.ts'
 import type { Sql } from '../../db/client.ts'
 import type { SignInMethod } from '../../db/sessions/sessions.ts'
 import type { Logger } from '../../platform/log.ts'
@@ -30,9 +31,10 @@ export function makeSignInNotes(log: Logger): SignInNotes {
   return {
     async signedIn(c, tx, { agentId, ...after }) {
       log.info({ requestId: c.get('requestId'), what: 'signed_in', agentId, ...after }, 'sign-in')
+      const agent = await loadAgent(tx, agentId)
       await c.get('audit').note(tx, {
         action: 'sign_in',
-        actor: { kind: 'agent', id: agentId },
+        actor: { kind: 'agent', id: agentId, name: agent?.name, role: agent?.role },
         target: { type: 'agent', id: agentId },
         after,
       })
