@@ -33,7 +33,7 @@ export const AUDITED: Readonly<Record<string, Declared | LeftOut>> = {
   'POST /v1/invites': of('link.created', 'link'),
   'DELETE /v1/invites/{id}': of('link.revoked', 'link'),
   'POST /v1/tokens': of('token.created', 'token'),
-  'POST /v1/agents/{id}/tokens': of('token.created'),
+  'POST /v1/agents/{id}/tokens': of('token.created', 'agent'),
   'DELETE /v1/tokens/{id}': of('token.revoked', 'token'),
   'POST /v1/agents': of('agent.created', 'agent'),
   'PATCH /v1/agents/{id}': of('agent.changed', 'agent'),
