@@ -25,6 +25,9 @@ export async function clearSnooze(sql: Sql, id: string): Promise<void> {
 /** Frees the seat of a conversation that is put aside. Only under the locks of its seats. */
 export async function freeSnoozedSeat(tx: Sql, id: string): Promise<void> {
   await tx`
-    with seat as (delete from assignments where conversation_id = ${id})
-    update conversations set snooze = snooze || '{"seatFreed": true}' where id = ${id} and snooze is not null`
+    with put_aside as (
+      update conversations set snooze = snooze || '{"seatFreed": true}' where id = ${id} and snooze is not null
+      returning id
+    )
+    delete from assignments where conversation_id in (select id from put_aside)`
 }

@@ -12,5 +12,6 @@ export function isWallTime(text: string): boolean {
  * moment as much later; where it comes twice, the first.
  */
 export function momentOf(wallTime: string, timezone: string): number {
-  return DateTime.fromISO(wallTime, { zone: timezone }).toMillis()
+  const moments = DateTime.fromISO(wallTime, { zone: timezone }).getPossibleOffsets()
+  return Math.min(...moments.map(moment => moment.toMillis()))
 }
