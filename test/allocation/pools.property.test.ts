@@ -30,7 +30,18 @@ test('under random claims, releases, presence, capacity, teams and memberships a
     'presence',
     'presence',
   ] as const
-  const rare = ['snooze', 'snooze', 'wake', 'capacity', 'join', 'join', 'leave', 'team', 'dissolve', 'crash'] as const
+  const rare = [
+    'snooze',
+    'snooze',
+    'wake',
+    'capacity',
+    'join',
+    'join',
+    'leave',
+    'team',
+    'dissolve',
+    'crash',
+  ] as const
   const nat = fc.nat(10_000)
   const step = fc.record({ what: fc.constantFrom(...what, ...rare), a: nat, b: nat, c: nat })
   const scenario = fc.record({
