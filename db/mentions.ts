@@ -57,7 +57,7 @@ const mentionedAgents = (sql: Sql, agentIds: string[], teamIds: string[]) => sql
 export const isMentioned = (sql: Sql, agentId: string, conversationId: Fragment) => sql`exists (
   select from mentions n where n.agent_id = ${agentId} and n.conversation_id = ${conversationId})`
 
-/** Whether the agent was mentioned in a conversation of this contact, or of one that was merged into it. */
+/** Whether the agent was mentioned in a conversation of this contact. */
 export async function isMentionedWith(sql: Sql, agentId: string, contactId: string): Promise<boolean> {
   const found = await sql`
     select from mentions n join conversations c on c.id = n.conversation_id

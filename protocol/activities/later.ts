@@ -31,4 +31,6 @@ export interface SnoozeEnded {
   snoozedBy?: Pick<Actor, 'kind' | 'id'>
   since?: string
   until?: string
+  /** It held no seat. */
+  seatFreed?: true
 }

@@ -131,6 +131,7 @@ function endOf({ snooze, assignee }: ConversationState): Omit<SnoozeEnded, 'beca
     snoozedBy: snooze?.by,
     since: snooze && iso(snooze.since),
     until: snooze?.until === undefined ? undefined : iso(snooze.until),
+    seatFreed: snooze?.seatFreed,
   }
 }
 
