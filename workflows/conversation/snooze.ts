@@ -102,7 +102,7 @@ export async function noteItsEnd(c: Conversation, snoozed: Snooze, step: Promise
   await step
   const { state } = c
   const because = BY_STATUS[state.status]
-  if (state.snooze === snoozed || snoozed.isTold || !because) return
+  if (state.snooze || snoozed.isTold || !because) return
   state.wokeAt = Date.now()
   await record.endSnooze({ ...place(c), actor: SYSTEM, data: { ...was, because } })
 }
