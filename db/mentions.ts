@@ -29,8 +29,8 @@ export async function findMentionable(
   sql: Sql,
   { id: conversationId, channelId }: { id: string; channelId: string },
   { agentIds, teamIds }: { agentIds: string[]; teamIds: string[] },
-): Promise<{ agents: Mentionable[]; unknown: string[] }> {
-  const [row] = await sql<{ agents: Mentionable[]; unknown: string[] }[]>`
+): Promise<{ agents: Mentionable[]; unknownAgents: string[]; unknownTeams: string[] }> {
+  const [row] = await sql<{ agents: Mentionable[]; unknownAgents: string[]; unknownTeams: string[] }[]>`
     with mentioned as (${mentionedAgents(sql, agentIds, teamIds)})
     select
       (select coalesce(json_agg(json_build_object('id', a.id, 'name', a.name, 'getsAccess', a.role = 'agent'
@@ -40,11 +40,12 @@ export async function findMentionable(
       array(
         select id::text from unnest(${agentIds}::uuid[]) given(id)
         where not exists (select from agents a where a.id = given.id and a.deleted_at is null)
-        union all
+      ) as unknown_agents,
+      array(
         select id::text from unnest(${teamIds}::uuid[]) given(id)
         where not exists (select from teams t where t.id = given.id and t.deleted_at is null)
-      ) as unknown`
-  return row ?? { agents: [], unknown: [] }
+      ) as unknown_teams`
+  return row ?? { agents: [], unknownAgents: [], unknownTeams: [] }
 }
 
 const mentionedAgents = (sql: Sql, agentIds: string[], teamIds: string[]) => sql`

@@ -131,12 +131,18 @@ export function commandRoutes(services: Services) {
     { mentions: agentIds = [], teams: teamIds = [] }: { mentions?: string[]; teams?: string[] },
   ): Promise<{ mentioned?: Mentionable[] }> {
     if (agentIds.length + teamIds.length === 0) return {}
-    const { agents, unknown } = await findMentionable(dependencies.sql, conversation, { agentIds, teamIds })
-    const missing = (ids: string[], path: string, what: string) =>
+    const { agents, unknownAgents, unknownTeams } = await findMentionable(dependencies.sql, conversation, {
+      agentIds,
+      teamIds,
+    })
+    const missing = (path: string, what: string, ids: string[], unknown: string[]) =>
       ids.flatMap((given, index) =>
         unknown.includes(given) ? [{ path: `${path}.${index}`, message: `this ${what} does not exist` }] : [],
       )
-    const errors = [...missing(agentIds, 'mentions', 'agent'), ...missing(teamIds, 'teams', 'team')]
+    const errors = [
+      ...missing('mentions', 'agent', agentIds, unknownAgents),
+      ...missing('teams', 'team', teamIds, unknownTeams),
+    ]
     if (errors.length > 0) throw invalid(errors)
     return { mentioned: agents }
   }

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { command, type Desk, type TestAgent } from '../harness/desk.ts'
+import { command, type Desk, hireAgent, type TestAgent } from '../harness/desk.ts'
 import { modelTest } from '../harness/fixtures.ts'
 import { beginTalk, type Talk } from '../harness/talk.ts'
 import { skipTime } from '../harness/time.ts'
@@ -174,6 +174,7 @@ describe('a snooze', () => {
     const ends = (await eventsOf(world, talk.id)).filter(({ type }) => type === 'conversation.unsnoozed')
     expect(ends).toHaveLength(1)
     await floor.atRest()
+    await command(world.admin, `${talk.path}/resolve`)
   })
 
   test('its agent is full when it ends: it waits, and goes to them before others', async ({
@@ -181,25 +182,26 @@ describe('a snooze', () => {
     desk,
     floor,
   }) => {
-    const { ann, bob } = desk
-    await floor.capacity(ann, 1)
-    const talk = await talkWith(desk, ann)
-    expect(await snooze(ann, talk)).toBe('done')
+    const { bob } = desk
+    await floor.begin(desk.ann, 'away')
+    const dan = await hireAgent(world, 'Dan', [desk.channelId], { capacity: 1 })
+    await floor.presence(dan, 'online')
+    const talk = await talkWith(desk, dan)
+    expect(await snooze(dan, talk)).toBe('done')
     // The seat is free for another.
-    const other = await talkWith(desk, ann)
+    const other = await talkWith(desk, dan)
     await talk.customer.write('Hello?')
     await rowIn(world, talk.id, c => c.status === 'waiting')
-    expect(await ended(world, talk)).toMatchObject({ because: 'customer_wrote' })
+    expect(await ended(world, talk)).toMatchObject({ because: 'customer_wrote', seatFreed: true })
     await floor.atRest()
-    // Both have a seat at the same moment. Bob, who has nothing, would be next.
-    await floor.capacity(bob, 50)
+    // Both get a free seat at the same moment. Bob would be the next one.
     await world.sql`update agents set presence = 'online' where id = ${bob.id}`
-    await floor.capacity(ann, 50)
+    expect(await command(dan.api, `${other.path}/resolve`)).toBe('done')
     const back = await rowIn(world, talk.id, c => c.status === 'assigned')
-    expect(back.assigneeId).toBe(ann.id)
+    expect(back.assigneeId).toBe(dan.id)
     const given = (await eventsOf(world, talk.id)).findLast(({ type }) => type === 'conversation.assigned')
-    expect(given?.data).toMatchObject({ decision: { chosen: { agentId: ann.id, by: 'preferred' } } })
-    expect(await command(ann.api, `${other.path}/resolve`)).toBe('done')
+    expect(given?.data).toMatchObject({ decision: { chosen: { agentId: dan.id, by: 'preferred' } } })
+    await floor.presence(dan, 'offline')
   })
 
   test('keeps the seat where the setting says so; switched on, it frees those of open conversations', async ({
