@@ -24,10 +24,8 @@ export const newSnooze = z
 export const priorityChange = z.strictObject({ priority: z.enum(PRIORITIES) }).openapi('PriorityChange')
 
 /** Of a conversation that is put aside. */
-export const snooze = z
-  .object({
-    until: timestamp.nullable().openapi({ description: 'null: until the customer writes.' }),
-    by: actor,
-    since: timestamp,
-  })
-  .openapi('Snooze')
+export const snooze = z.object({
+  until: timestamp.nullable().openapi({ description: 'null: until the customer writes.' }),
+  by: actor,
+  since: timestamp,
+})
