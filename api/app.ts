@@ -21,9 +21,11 @@ import { auditLogRoutes } from './routes/audit-log.ts'
 import { authRoutes } from './routes/auth.ts'
 import { oidcRoutes } from './routes/auth-oidc.ts'
 import { beginConversationRoute } from './routes/begin-conversation.ts'
+import { boardRoutes } from './routes/board.ts'
 import { channelSettingsRoutes } from './routes/channel-settings.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { commandRoutes } from './routes/commands.ts'
+import { connectStepRoutes } from './routes/connect-steps.ts'
 import { contactListRoutes } from './routes/contact-lists.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { conversationListRoutes } from './routes/conversation-lists.ts'
@@ -124,6 +126,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
   const routes = [
     channelRoutes(services),
     channelSettingsRoutes(services),
+    connectStepRoutes(services),
     auditRoutes(services),
     templateRoutes(services),
     templatePreviewRoutes(services),
@@ -131,6 +134,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     memberRoutes(services),
     ruleRoutes(services),
     allocationRoutes(services),
+    boardRoutes(services),
     teamRoutes(services),
     aiAgentRoutes(services),
     aiAgentVersionRoutes(services),
