@@ -31,10 +31,10 @@ export interface Walked<H> {
  */
 const SPANS = [1, 4, 16, 64]
 /** Candidates of one look: a page at first, then more, where many contain the pieces of a word but not the word. */
-const MOST_AT_ONCE = 400
+const MOST_AT_ONCE = 200
 /** A walk ends at the first of these, with fewer hits than it could have. The next page goes on there. */
 const MOST_CANDIDATES = 2_000
-const LONGEST_MS = 150
+const LONGEST_MS = 120
 
 /** Walks from the newest to the oldest until a page is full. */
 export async function walk<C extends { position: number }, H>(
