@@ -66,7 +66,7 @@ export function Sidebar({ view, isOpen, onClose }: SidebarProps) {
           className="mx-2 mb-2 flex h-8 items-center gap-2.5 rounded-md border border-line bg-surface px-2 text-sm text-soft hover:bg-hover"
         >
           <Search size={15} aria-hidden="true" />
-          {t('find')}
+          <span className="min-w-0 flex-1 truncate text-left">{t('find')}</span>
           <Keycap keys="Mod+k" />
         </button>
         <nav aria-label={t('viewsTitle')} className="flex-1 overflow-y-auto px-2 pb-2">

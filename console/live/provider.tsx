@@ -6,6 +6,7 @@ import { keepOnline } from '../session/presence.ts'
 import { type Apply, makeApply } from './apply.ts'
 import { startLive } from './leader.ts'
 import { setLiveState } from './status.ts'
+import { useNotices } from './use-notices.ts'
 
 const ApplyContext = createContext<Apply | undefined>(undefined)
 
@@ -20,7 +21,8 @@ export function useApply(): Apply {
 export function LiveProvider({ children }: { children: ReactNode }) {
   const cache = useQueryClient()
   const agentId = useMe().agent?.id
-  const apply = useMemo(() => makeApply({ cache, me: agentId }), [cache, agentId])
+  const { notify, lead } = useNotices()
+  const apply = useMemo(() => makeApply({ cache, me: agentId, notify }), [cache, agentId, notify])
   useEffect(() => {
     const stop = startLive(agentId ?? 'administrator', {
       onEvent: apply.event,
@@ -29,6 +31,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       // The next request learns it, and leads to the sign-in.
       onEnd: () => void ask(api.GET('/v1/me')).catch(() => {}),
       onLead(signal) {
+        lead(signal)
         if (agentId !== undefined) keepOnline(agentId, signal)
       },
     })
@@ -36,6 +39,6 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       stop()
       apply.stop()
     }
-  }, [agentId, apply])
+  }, [agentId, apply, lead])
   return <ApplyContext value={apply}>{children}</ApplyContext>
 }

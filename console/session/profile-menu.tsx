@@ -8,6 +8,8 @@ import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
 import { useSayProblem } from '../ui/problem-text.ts'
 import { useChangeMe, useMe } from './me.ts'
+import { ITEM } from './menu-item.ts'
+import { NoticeChoice } from './notice-choice.tsx'
 import { type Presence, setPresence, usePresence } from './presence.ts'
 import { useSignOut } from './sign-out.ts'
 
@@ -16,9 +18,6 @@ const THEMES = ['system', 'light', 'dark'] as const
 const DOTS = { online: 'bg-good', away: 'bg-wait', offline: 'bg-edge' }
 /** Each in its own words. */
 const LANGUAGE_NAMES = { en: 'English', th: 'ไทย' }
-
-const ITEM =
-  'flex h-8 items-center gap-2 rounded-md px-2 text-sm outline-none select-none data-highlighted:bg-hover'
 
 /** Who one is, whether one takes conversations, and how the console looks. */
 export function ProfileMenu() {
@@ -100,6 +99,7 @@ export function ProfileMenu() {
                   }
                 />
               )}
+              {isAgent && <NoticeChoice />}
               <Menu.Item className={ITEM} onClick={() => setTimeout(() => findAction('help')?.())}>
                 <Keyboard size={15} className="text-soft" aria-hidden="true" />
                 {t('shortcuts')}
