@@ -26,9 +26,14 @@ interface Headers {
 /**
  * Carries out a command, and waits for its outcome. Throws `ApiError` if it is refused, by the API or by the conversation,
  * or if nobody knows its outcome yet (`pending`).
+ *
+ * @param key given to send again what may have arrived: with the same key it counts once
  */
-export async function carryOut(send: (headers: Headers) => Promise<Accepted>): Promise<Accepted> {
-  const headers = { 'idempotency-key': crypto.randomUUID(), prefer: `wait=${WAIT_S}` }
+export async function carryOut(
+  send: (headers: Headers) => Promise<Accepted>,
+  key: string = crypto.randomUUID(),
+): Promise<Accepted> {
+  const headers = { 'idempotency-key': key, prefer: `wait=${WAIT_S}` }
   const accepted = await tried(() => send(headers))
   const outcome = settled(accepted) ? accepted : { ...accepted, ...(await outcomeOf(accepted)) }
   if (outcome.status === 'refused') throw new ApiError(outcome.refused ?? { code: 'refused' })
@@ -59,14 +64,15 @@ const of = (id: string, header: Headers) => ({ path: { id }, header })
 /** The commands on a conversation. */
 export const commands = {
   /** @param lastSeq what was seen of the thread: refused as `thread_moved` if more came since */
-  send: (id: string, body: NewMessage, lastSeq: number | undefined) =>
+  send: (id: string, body: NewMessage, { lastSeq, key }: { lastSeq?: number; key?: string }) =>
     carryOut(header => {
       const params = { path: { id }, header: { ...header, 'if-last-seq': lastSeq } }
       return ask(api.POST('/v1/conversations/{id}/messages', { params, body }))
-    }),
-  note: (id: string, text: string) =>
-    carryOut(header =>
-      ask(api.POST('/v1/conversations/{id}/notes', { params: of(id, header), body: { text } })),
+    }, key),
+  note: (id: string, text: string, key?: string) =>
+    carryOut(
+      header => ask(api.POST('/v1/conversations/{id}/notes', { params: of(id, header), body: { text } })),
+      key,
     ),
   retry: (id: string, messageId: string) =>
     carryOut(header =>

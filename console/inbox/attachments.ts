@@ -29,6 +29,8 @@ export interface Attachments {
   addUploads(uploads: Upload[]): void
   remove(key: string): void
   put(files: Attachment[]): void
+  /** Puts back what could not be sent. */
+  restore(files: Attachment[]): void
 }
 
 export function useAttachments(conversationId: string): Attachments {
@@ -66,6 +68,7 @@ export function useAttachments(conversationId: string): Attachments {
     },
     remove: key => change(conversationId, files => files.filter(file => file.key !== key)),
     put: files => change(conversationId, () => files),
+    restore: files => change(conversationId, since => [...files, ...since]),
   }
 }
 

@@ -56,7 +56,7 @@ export function Composer({ ref, conversation, canWrite, onTyped, onResolve, onRe
   const channel = useChannel(channelId)
   const now = useNow(15_000)
   const window = windowState(conversation, now)
-  const { send, isSending, moved, dismiss } = useSend(conversation)
+  const { send, moved, dismiss } = useSend(conversation)
 
   const choose = (next: Mode) => {
     modes.set(id, next)
@@ -73,7 +73,7 @@ export function Composer({ ref, conversation, canWrite, onTyped, onResolve, onRe
   const files = isNote ? [] : attachments.files
   const isReady = files.every(({ upload }) => upload)
   const isEmpty = draft.text.trim() === '' && files.length === 0
-  const canSend = canWrite && !isEmpty && isReady && !isSending && !isClosed
+  const canSend = canWrite && !isEmpty && isReady && !isClosed
   const sendNow = async (lastSeq?: number) => {
     const sent = await send({ mode, draft, attachments, lastSeq })
     if (sent) field.current?.focus()

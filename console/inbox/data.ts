@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { api, ask, askAll } from '../api/client.ts'
 import type { ListedConversation, TimelineItem } from '../api/types.ts'
 import type { Counts } from '../live/apply.ts'
@@ -25,8 +25,14 @@ export function useConversations(query: ListQuery) {
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    placeholderData: keepPreviousData,
+    // While one types what to look for; what another view shows has no place here.
+    placeholderData: (known, asked) => (isNarrowed(asked?.queryKey[1], query) ? known : undefined),
   })
+}
+
+/** Whether two queries differ in nothing but the words that are looked for. */
+function isNarrowed(before: ListQuery | undefined, now: ListQuery): boolean {
+  return JSON.stringify({ ...before, q: '' }) === JSON.stringify({ ...now, q: '' })
 }
 
 export function useConversation(id: string | undefined) {

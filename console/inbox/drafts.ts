@@ -72,6 +72,8 @@ export interface Draft {
   set(text: string): void
   /** After it was sent: the service drops its own by itself. */
   sent(): void
+  /** Puts back what could not be sent, before what was written since. */
+  restore(text: string): void
 }
 
 export function useDraft(
@@ -99,12 +101,14 @@ export function useDraft(
       })
       .catch(() => {})
   }, [key, id, mode, isElsewhere])
+  const set = (text: string) => {
+    write(key, { text, at: Date.now() })
+    save(key, id, mode)
+  }
   return {
     text,
-    set(text) {
-      write(key, { text, at: Date.now() })
-      save(key, id, mode)
-    },
+    set,
+    restore: text => set([text, read(key).text].filter(Boolean).join('\n')),
     sent() {
       clearTimeout(timers.get(key))
       write(key, { text: '', at: Date.now() })

@@ -2,6 +2,8 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useActions } from '../keys/actions.ts'
+import { useMe } from '../session/me.ts'
+import { Begin } from './begin.tsx'
 import { Contact } from './contact.tsx'
 import { useConversations, useSavedViews } from './data.ts'
 import { List } from './list.tsx'
@@ -44,7 +46,10 @@ export function Inbox() {
   }
   const [showsContact, setShowsContact] = useState(() => matchMedia('(width >= 1280px)').matches)
   const [showsViews, setShowsViews] = useState(false)
+  const [isBeginning, setBeginning] = useState(false)
+  const begin = useMe().agent ? () => setBeginning(true) : undefined
   useActions({
+    begin,
     next: step(1),
     previous: step(-1),
     leave: id === undefined ? undefined : () => open(undefined),
@@ -70,6 +75,7 @@ export function Inbox() {
         openId={id}
         onOpen={open}
         onViews={() => setShowsViews(true)}
+        onBegin={begin}
       />
       {id === undefined ? (
         <main className="hidden min-w-0 flex-1 place-items-center border-l border-line bg-ground p-8 text-center text-soft sm:grid">
@@ -88,6 +94,7 @@ export function Inbox() {
       {id !== undefined && showsContact && (
         <Contact key={`contact ${id}`} conversationId={id} onClose={() => setShowsContact(false)} />
       )}
+      {isBeginning && <Begin onClose={() => setBeginning(false)} />}
     </div>
   )
 }

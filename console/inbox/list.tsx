@@ -1,7 +1,7 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { ArrowDownUp, Menu, Search, X } from 'lucide-react'
+import { ArrowDownUp, Menu, Search, SquarePen, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation } from '../api/types.ts'
@@ -10,6 +10,7 @@ import type { InboxSearch } from '../routes.tsx'
 import { Button } from '../ui/button.tsx'
 import { useProblemText } from '../ui/problem-text.ts'
 import { useNow } from '../ui/time.ts'
+import { Tip } from '../ui/tip.tsx'
 import { Row } from './row.tsx'
 import type { ListQuery } from './views.ts'
 
@@ -34,10 +35,23 @@ interface ListProps {
   openId: string | undefined
   onOpen(id: string): void
   onViews(): void
+  /** Undefined for the administrator's own token, which begins none. */
+  onBegin: (() => void) | undefined
 }
 
 /** The conversations of a view. */
-export function List({ title, view, query, search, list, rows, openId, onOpen, onViews }: ListProps) {
+export function List({
+  title,
+  view,
+  query,
+  search,
+  list,
+  rows,
+  openId,
+  onOpen,
+  onViews,
+  onBegin,
+}: ListProps) {
   const t = useTranslations('inbox')
   const textOf = useProblemText()
   const now = useNow(20_000)
@@ -70,6 +84,13 @@ export function List({ title, view, query, search, list, rows, openId, onOpen, o
           <Menu size={16} />
         </Button>
         <h1 className="min-w-0 flex-1 truncate font-semibold">{title}</h1>
+        {onBegin && (
+          <Tip label={t('begin.title')} action="begin">
+            <Button kind="quiet" icon aria-label={t('begin.title')} onClick={onBegin}>
+              <SquarePen size={15} />
+            </Button>
+          </Tip>
+        )}
         <SortChoice view={view} search={search} sort={query.sort} />
       </header>
       <SearchField key={view} view={view} search={search} />

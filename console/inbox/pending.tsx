@@ -1,5 +1,5 @@
 import { LoaderCircle } from 'lucide-react'
-import { useMemo, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { useTranslations } from 'use-intl'
 import type { TimelineItem } from '../api/types.ts'
 
@@ -8,6 +8,8 @@ export interface Pending {
   key: string
   text: string
   files: number
+  /** When it was sent, epoch ms. */
+  at: number
   /** Known when the service has taken it. */
   messageId?: string
 }
@@ -33,6 +35,9 @@ export function taken(conversationId: string, key: string, messageId: string): v
   change(conversationId, known => known.map(one => (one.key === key ? { ...one, messageId } : one)))
 }
 
+/** Longer than any break of the stream that one sits through, ms. */
+const FORGOTTEN_MS = 10 * 60_000
+
 /** What is on its way and not in the thread yet. */
 export function usePending(conversationId: string, items: TimelineItem[]): Pending[] {
   const pending = useSyncExternalStore(
@@ -42,11 +47,16 @@ export function usePending(conversationId: string, items: TimelineItem[]): Pendi
     },
     () => all.get(conversationId) ?? NONE,
   )
-  return useMemo(() => {
-    const isThere = ({ messageId }: Pending) =>
+  const left = useMemo(() => {
+    const isThere = ({ messageId, at }: Pending) =>
+      at < Date.now() - FORGOTTEN_MS ||
       items.some(item => item.kind === 'message' && item.message.id === messageId)
     return pending.filter(one => one.messageId === undefined || !isThere(one))
   }, [pending, items])
+  useEffect(() => {
+    if (left.length < pending.length) change(conversationId, () => left)
+  }, [conversationId, left, pending])
+  return left
 }
 
 export function PendingRow({ pending: { text, files } }: { pending: Pending }) {

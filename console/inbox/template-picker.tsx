@@ -56,7 +56,7 @@ export function TemplatePicker({ conversation, onClose }: TemplatePickerProps) {
 const keyOf = ({ id, language }: Template) => `${id} ${language}`
 
 /** As it looks on the customer's phone. */
-function Bubble({ text }: { text: string }) {
+export function Bubble({ text }: { text: string }) {
   return (
     <p
       dir="auto"
@@ -82,7 +82,7 @@ function TemplateForm({ template, conversation, onClose }: TemplateFormProps) {
     setSending(true)
     try {
       const { id, language } = template
-      await commands.send(conversation.id, { template: { id, language, variables: values } }, undefined)
+      await commands.send(conversation.id, { template: { id, language, variables: values } }, {})
       onClose()
     } catch (error) {
       sayProblem(error)

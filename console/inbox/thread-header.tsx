@@ -34,6 +34,8 @@ export function ThreadHeader({
   const { status, assigneeId, viewers } = conversation
   const others = viewers.filter(({ agentId }) => agentId !== me)
   const typing = others.filter(viewer => viewer.typing)
+  const drafters = conversation.drafts.filter(({ agentId, mode }) => agentId !== me && mode === 'reply')
+  const drafting = drafters.flatMap(({ agentId }) => t('hasDraft', { name: nameOf(agentId) ?? '' }))
   const state =
     status === 'assigned'
       ? assigneeId === me
@@ -57,7 +59,7 @@ export function ThreadHeader({
           ) : others.length > 0 ? (
             t('isLooking', { name: others.map(({ name }) => name).join(', ') })
           ) : (
-            [state, channel?.name].filter(Boolean).join(' · ')
+            [state, channel?.name, ...drafting].filter(Boolean).join(' · ')
           )}
         </p>
       </div>

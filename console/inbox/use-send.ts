@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { commands } from '../api/commands.ts'
-import { asApiError } from '../api/problems.ts'
+import { asApiError, UNREACHABLE } from '../api/problems.ts'
 import type { ListedConversation, Message, TimelineItem } from '../api/types.ts'
 import type { Pages } from '../live/rows.ts'
 import { timelineKey } from '../live/thread.ts'
@@ -24,54 +24,69 @@ interface Send {
   lastSeq?: number
 }
 
+/** The keys of what got no answer, by what it was. */
+const inDoubt = new Map<string, string>()
+
 /** Sends what is written. What can't be sent goes back to where it was written. */
 export function useSend(conversation: ListedConversation) {
   const { id, lastMessage } = conversation
   const cache = useQueryClient()
   const sayProblem = useSayProblem()
-  const [isSending, setSending] = useState(false)
+  // One after the other, in the order in which they were written.
+  const before = useRef<Promise<unknown>>(Promise.resolve())
   const [moved, setMoved] = useState<MovedThread>()
 
   const seenSeq = () => {
     const items = cache.getQueryData<Pages<TimelineItem>>(timelineKey(id))?.pages[0]?.items
     return items?.find(({ kind }) => kind === 'message')?.seq ?? lastMessage?.seq ?? 0
   }
-  const send = async ({ mode, draft, attachments, lastSeq }: Send): Promise<boolean> => {
+  const send = ({ mode, draft, attachments, lastSeq }: Send): Promise<boolean> => {
     const text = draft.text.trim()
     const { files } = attachments
     const isReply = mode === 'reply'
-    setSending(true)
+    const seen = lastSeq ?? seenSeq()
+    // What may have arrived already keeps its key, if it is sent again as it was.
+    const what = JSON.stringify([id, mode, text, files.map(file => file.key)])
+    const key = inDoubt.get(what) ?? crypto.randomUUID()
     setMoved(undefined)
     draft.sent()
-    const key = crypto.randomUUID()
     if (isReply) {
-      addPending(id, { key, text, files: files.length })
+      addPending(id, { key, text, files: files.length, at: Date.now() })
       attachments.put([])
     }
-    try {
-      if (!isReply) await commands.note(id, text)
-      else {
-        const media = files.flatMap(({ upload }) => (upload ? [{ uploadId: upload.id }] : []))
-        const content = { ...(text && { text }), ...(media.length > 0 && { media }) }
-        const { messageId } = await commands.send(id, content, lastSeq ?? seenSeq())
-        if (messageId) taken(id, key, messageId)
-        // It stays until the stream brings the message itself, which may take a moment more.
-        setTimeout(() => endPending(id, key), 10_000)
+    const sent = before.current.then(carryOut)
+    before.current = sent
+    return sent
+
+    async function carryOut() {
+      try {
+        if (!isReply) await commands.note(id, text, key)
+        else {
+          const media = files.flatMap(({ upload }) => (upload ? [{ uploadId: upload.id }] : []))
+          const content = { ...(text && { text }), ...(media.length > 0 && { media }) }
+          const { messageId } = await commands.send(id, content, { lastSeq: seen, key })
+          if (messageId) taken(id, key, messageId)
+        }
+        inDoubt.delete(what)
+        return true
+      } catch (failure) {
+        const error = asApiError(failure)
+        // It was accepted, and is only late: to send it again would be wrong.
+        if (error.code === 'pending') {
+          sayProblem(error)
+          return true
+        }
+        if (error.code === UNREACHABLE) inDoubt.set(what, key)
+        endPending(id, key)
+        draft.restore(text)
+        if (isReply) attachments.restore(files)
+        if (error.code === 'thread_moved') {
+          const { lastSeq = seenSeq(), messages = [] } = error.problem as Partial<MovedThread>
+          setMoved({ lastSeq, messages })
+        } else sayProblem(error)
+        return false
       }
-      return true
-    } catch (failure) {
-      const error = asApiError(failure)
-      endPending(id, key)
-      draft.set(text)
-      if (isReply) attachments.put(files)
-      if (error.code === 'thread_moved') {
-        const { lastSeq = seenSeq(), messages = [] } = error.problem as Partial<MovedThread>
-        setMoved({ lastSeq, messages })
-      } else sayProblem(error)
-      return false
-    } finally {
-      setSending(false)
     }
   }
-  return { send, isSending, moved, dismiss: () => setMoved(undefined) }
+  return { send, moved, dismiss: () => setMoved(undefined) }
 }

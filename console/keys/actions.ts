@@ -42,6 +42,8 @@ export function listenForKeys(settings: () => KeySettings): () => void {
     if (isTyping && !key.startsWith('Mod+') && key !== 'Escape') return
     // A dialog and a menu have keys of their own.
     if (isWithin(event.target, '[role="dialog"], [role="menu"]')) return
+    // Arrows scroll the thread that has the focus.
+    if (key.startsWith('Arrow') && isWithin(event.target, '[role="log"]')) return
     // A focused button or link is pressed by Enter.
     if (key === 'Enter' && isWithin(event.target, 'a, button, summary')) return
     const typed = first ? `${first} ${key}` : key

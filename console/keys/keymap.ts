@@ -18,6 +18,7 @@ export const KEYMAP = {
   claim: ['i'],
   unassign: ['Shift+a'],
   labels: ['l'],
+  begin: ['Shift+n'],
   unread: ['u'],
   contact: ['c'],
   palette: ['Mod+k'],

@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query'
+import type { Query, QueryClient } from '@tanstack/react-query'
 import { api, ask } from '../api/client.ts'
 import type {
   Agent,
@@ -57,6 +57,10 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
     recounting ??= setTimeout(() => {
       recounting = undefined
       void cache.invalidateQueries({ queryKey: ['counts'] })
+      // No row tells whether one of its messages has failed.
+      const asksForProblems = ({ queryKey }: Query) =>
+        (queryKey[1] as ListQuery | undefined)?.hasProblem !== undefined
+      void cache.invalidateQueries({ queryKey: ['conversations'], predicate: asksForProblems })
     }, RECOUNT_MS)
   }
   const count = (before: Row | undefined, after: Row) => {
@@ -96,7 +100,7 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
       const { items } = await ask(api.GET('/v1/conversations', { params: { query } }))
       for (const row of items) store(apply.row(row, askedAt))
     } catch {
-      void cache.invalidateQueries({ queryKey: ['conversations'] })
+      void cache.resetQueries({ queryKey: ['conversations'] })
     }
   }
   const told = (event: StreamedEvent) => {
@@ -171,7 +175,12 @@ export function makeApply({ cache, me, notify }: ApplyOptions): Apply {
       if (['viewing', 'typing', 'draft', 'line.changed', 'notification'].includes(event)) passing(parsed)
       else told(parsed)
     },
-    gap: () => void cache.invalidateQueries(),
+    gap() {
+      // Of what may be long only the beginning is read again.
+      for (const key of ['conversations', 'timeline']) void cache.resetQueries({ queryKey: [key] })
+      const isShort = ({ queryKey: [first] }: Query) => first !== 'conversations' && first !== 'timeline'
+      void cache.invalidateQueries({ predicate: isShort })
+    },
     row(row, askedAt) {
       const missed = recent.filter(({ at, event }) => at >= askedAt && event.conversationId === row.id)
       const now = missed.reduce<Row>((known, { event }) => rowAfter(known, event, me) ?? known, row)

@@ -30,10 +30,13 @@ export async function setPresence(agentId: string, presence: Presence): Promise<
   await put(agentId, presence)
 }
 
+/** Whether it is this browser that keeps the agent online. */
+export const isOnlineHere = (agentId: string) => localStorage.getItem(KEPT) === agentId
+
 /** Keeps an agent who is online here so, until `signal` aborts. One tab of a browser does it. */
 export function keepOnline(agentId: string, signal: AbortSignal): void {
   const beat = () => {
-    if (localStorage.getItem(KEPT) !== agentId) return
+    if (!isOnlineHere(agentId)) return
     put(agentId, 'online').catch(error => {
       if (asApiError(error).status === 403) localStorage.removeItem(KEPT)
     })
