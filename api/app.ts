@@ -46,6 +46,7 @@ import { reportRoutes } from './routes/reports.ts'
 import { makeRouter } from './routes/router.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { sessionRoutes } from './routes/sessions.ts'
+import { snoozeRoutes } from './routes/snooze.ts'
 import { teamRoutes } from './routes/teams.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { timelineRoutes } from './routes/timeline.ts'
@@ -144,6 +145,7 @@ export function makeApi(dependencies: ApiDependencies): Api {
     viewingRoutes(services),
     draftRoutes(services),
     commandRoutes(services),
+    snoozeRoutes(services),
     mediaRoutes(services),
     uploadRoutes(services),
     eventRoutes(services),

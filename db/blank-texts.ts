@@ -28,6 +28,7 @@ export async function blankConversation(sql: Sql, blanking: Blanking, step: () =
   const { conversationId: id, person } = blanking
   await sql`delete from ai_drafts where conversation_id = ${id}`
   await sql`delete from drafts where conversation_id = ${id}`
+  await sql`delete from mentions where conversation_id = ${id}`
   await sql`update surveys set comment = null where conversation_id = ${id}`
   await sql`update reactions set emoji = null, removed = true where conversation_id = ${id}`
   await sql`

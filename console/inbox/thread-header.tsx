@@ -1,4 +1,4 @@
-import { ArrowLeft, Check, PanelRight, RotateCcw, Tag, UserRoundPlus } from 'lucide-react'
+import { AlarmClock, ArrowLeft, Check, PanelRight, RotateCcw, Tag, UserRoundPlus } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import type { ListedConversation } from '../api/types.ts'
 import { useLive } from '../live/status.ts'
@@ -16,8 +16,11 @@ interface ThreadHeaderProps {
   showsContact: boolean
   onContact(): void
   onBack(): void
-  onPick(picker: 'assign' | 'labels'): void
+  onPick(picker: ThreadPicker): void
 }
+
+/** What is picked from a list over the thread. */
+export type ThreadPicker = 'assign' | 'labels' | 'snooze' | 'priority'
 
 export function ThreadHeader({
   conversation,
@@ -36,8 +39,12 @@ export function ThreadHeader({
   const typing = others.filter(viewer => viewer.typing)
   const drafters = conversation.drafts.filter(({ agentId, mode }) => agentId !== me && mode === 'reply')
   const drafting = drafters.flatMap(({ agentId }) => t('hasDraft', { name: nameOf(agentId) ?? '' }))
-  const state =
-    status === 'assigned'
+  const times = useTimes()
+  const state = conversation.snooze
+    ? conversation.snooze.until === null
+      ? t('snoozedForAnswer')
+      : t('snoozedUntil', { time: times.full(conversation.snooze.until) })
+    : status === 'assigned'
       ? assigneeId === me
         ? t('status.mine')
         : t('status.assigned', { name: nameOf(assigneeId) ?? '' })
@@ -82,6 +89,13 @@ export function ThreadHeader({
         <Tip label={t('actions.labels')} action="labels">
           <Button kind="quiet" icon aria-label={t('actions.labels')} onClick={() => onPick('labels')}>
             <Tag size={16} />
+          </Button>
+        </Tip>
+      )}
+      {actions.snooze && (
+        <Tip label={t('actions.snooze')} action="snooze">
+          <Button kind="quiet" icon aria-label={t('actions.snooze')} onClick={() => onPick('snooze')}>
+            <AlarmClock size={16} />
           </Button>
         </Tip>
       )}

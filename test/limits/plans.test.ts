@@ -122,6 +122,12 @@ async function live(world: World, desk: Desk): Promise<void> {
   await until('the reply', () => customer.received().includes('Which one?'))
   expect(await command(ann.api, `${path}/notes`, { text: 'Odd' })).toBe('done')
   expect(await command(ann.api, `${path}/labels`, { add: ['bill'] })).toBe('done')
+  expect(
+    await command(ann.api, `${path}/notes`, { text: 'You?', mentions: [bob.id], teams: [team.id] }),
+  ).toBe('done')
+  expect(await command(ann.api, `${path}/priority`, { priority: 'high' })).toBe('done')
+  expect(await command(ann.api, `${path}/snooze`, { until: null })).toBe('done')
+  expect(await command(ann.api, `${path}/unsnooze`)).toBe('done')
   expect(await command(ann.api, `${path}/unassign`)).toBe('done')
   expect(await command(ann.api, `${path}/assign`, { agentId: bob.id })).toBe('done')
   expect(await command(bob.api, `${path}/resolve`)).toBe('done')
@@ -169,6 +175,7 @@ async function look(world: World, desk: Desk): Promise<void> {
   const others = ['', `channelId=${other}`, `assigneeId=${agent}`, 'status=waiting,assigned', 'unread=true']
   others.push('unanswered=true', 'label=vip', `teamId=${idOf.team(1)}`, 'hasProblem=true', 'priority=urgent')
   others.push('assigneeId=none&status=ai', 'q=Person%2077', `contactId=${idOf.contact(77)}`, 'assigneeId=me')
+  others.push('snoozed=true', 'snoozed=false&assigneeId=me', 'mentioned=me', 'mentioned=me&status=waiting')
   others.push(`ids=${idOf.conversation(500_000)},${idOf.conversation(77)}`)
   for (const asked of others) {
     for (const sort of ['createdAt', 'lastMessageAt', 'waitingSince']) {
@@ -179,7 +186,9 @@ async function look(world: World, desk: Desk): Promise<void> {
       if (!/unread|me/.test(asked)) await world.admin.get(`${conversations}?${asked}&sort=${sort}`)
     }
   }
-  await ann.api.get(`${conversations}/counts?views=mine,line,ai,unread,unanswered,problems,open,resolved`)
+  await ann.api.get(
+    `${conversations}/counts?views=mine,snoozed,mentions,line,ai,unread,unanswered,problems,open,resolved`,
+  )
   await readAndWrite(desk)
   for (const list of lists) {
     for (const api of [world.admin, ann.api]) {
@@ -255,6 +264,7 @@ async function readAndWrite({ ann }: Desk): Promise<void> {
   await ann.api.get(`${path}/timeline?after=1`)
   await ann.api.get(`${path}/messages?before=100`)
   await ann.api.post(`${path}/notes`, { text: 'Odd' }, { 'If-Last-Seq': '0' })
+  await ann.api.post(`${path}/notes`, { text: 'Odd', mentions: [idOf.agent(7)], teams: [idOf.team(1)] })
   const kept = await ann.api.post('/v1/views', { name: 'Mine', query: { assigneeId: 'me' } })
   await ann.api.get(`/v1/conversations/counts?views=${kept.body.id}`)
   await ann.api.get('/v1/views')
