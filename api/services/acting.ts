@@ -37,6 +37,16 @@ export interface Accepted {
   refused?: { code: string; detail: string }
 }
 
+/** What the audit log keeps of a command: ids and choices, and never what somebody wrote. */
+const KEPT = ['messageId', 'agentId', 'teamId', 'aiAgentId', 'survey', 'sent', 'until', 'priority']
+
+function keptOf(command: object): Record<string, unknown> {
+  const kept = Object.entries(command).filter(([name, value]) => KEPT.includes(name) && value !== undefined)
+  return Object.fromEntries(
+    kept.map(([name, value]) => [name, name === 'until' ? new Date(value).toISOString() : value]),
+  )
+}
+
 export function makeActing(commands: Commands): Acting {
   return {
     async actOn(c, conversationId, { annotates = false, notes = false } = {}) {
@@ -62,6 +72,7 @@ export function makeActing(commands: Commands): Acting {
       const commandId = c.get('commandId')
       const withId = { ...command, commandId } as Omit<C, 'conversationId' | 'actor'> & { commandId: string }
       await commands.send(c.get('principal'), conversation, signal, withId)
+      c.get('audit').tell({ after: keptOf(command) })
       const { id: conversationId } = conversation
       const told = await commands.told(conversationId, commandId, waitOf(c))
       const href = `/v1/conversations/${conversationId}/commands/${commandId}`
