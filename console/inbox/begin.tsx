@@ -1,0 +1,144 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useId, useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { useTranslations } from 'use-intl'
+import { api, ask } from '../api/client.ts'
+import { carryOut } from '../api/commands.ts'
+import { asApiError, showFieldErrors } from '../api/problems.ts'
+import { Trouble } from '../session/card.tsx'
+import { Field } from '../session/field.tsx'
+import { channelsQuery } from '../session/people.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { useProblemText } from '../ui/problem-text.ts'
+import { Bubble } from './template-picker.tsx'
+import { filledIn, prefilled, sendable } from './templates.ts'
+
+interface Fields {
+  channelId: string
+  to: string
+  text: string
+  template: string
+}
+
+/** Begins a conversation with a number: with free text where that can be sent, or else with a template. */
+export function Begin({ onClose }: { onClose: () => void }) {
+  const t = useTranslations('inbox.begin')
+  const textOf = useProblemText()
+  const navigate = useNavigate()
+  const textId = useId()
+  const [problem, setProblem] = useState<unknown>()
+  const [values, setValues] = useState<Record<string, string>>({})
+  const channels = useQuery(channelsQuery).data ?? []
+  const { register, handleSubmit, watch, setError, formState } = useForm<Fields>({
+    defaultValues: { to: '', text: '', template: '' },
+  })
+  const channelId = watch('channelId') || channels[0]?.id
+  const channel = channels.find(({ id }) => id === channelId)
+  const isWhatsapp = channel?.medium === 'whatsapp'
+  const templates = useQuery({
+    queryKey: ['templates', channelId],
+    queryFn: () => ask(api.GET('/v1/channels/{id}/templates', { params: { path: { id: channelId ?? '' } } })),
+    enabled: isWhatsapp,
+    staleTime: 60_000,
+  })
+  const usable = (templates.data?.items ?? []).filter(sendable)
+  const chosen = usable.find(({ id, language }) => `${id} ${language}` === watch('template'))
+  const filled = chosen && { ...prefilled(chosen, null), ...values }
+
+  const submit = handleSubmit(async ({ to, text }) => {
+    setProblem(undefined)
+    const content = chosen
+      ? { template: { id: chosen.id, language: chosen.language, variables: filled ?? {} } }
+      : { text }
+    const body = { channelId: channelId ?? '', to, ...content }
+    try {
+      const { conversationId } = await carryOut(header =>
+        ask(api.POST('/v1/conversations', { params: { header }, body })),
+      )
+      onClose()
+      void navigate({ to: '/inbox/$view/{-$id}', params: { view: 'mine', id: conversationId } })
+    } catch (failure) {
+      const error = asApiError(failure)
+      const { conversationId } = error.problem
+      if (error.code === 'conversation_open' && typeof conversationId === 'string') {
+        onClose()
+        void navigate({ to: '/inbox/$view/{-$id}', params: { view: 'open', id: conversationId } })
+      } else if (!showFieldErrors(error, ['to', 'text'], setError as never)) setProblem(error)
+    }
+  })
+  return (
+    <Dialog title={t('title')} onClose={onClose}>
+      <form onSubmit={submit} className="grid gap-4">
+        {problem !== undefined && <Trouble {...textOf(problem)} />}
+        <label className="grid gap-1 text-sm">
+          <span className="font-medium">{t('channel')}</span>
+          <select {...register('channelId')} className="h-9 rounded-md border border-edge bg-surface px-2">
+            {channels.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Field
+          label={t('to')}
+          hint={t('toHint')}
+          type="tel"
+          required
+          error={formState.errors.to?.message}
+          {...register('to')}
+        />
+        {isWhatsapp && (
+          <label className="grid gap-1 text-sm">
+            <span className="font-medium">{t('template')}</span>
+            <select {...register('template')} className="h-9 rounded-md border border-edge bg-surface px-2">
+              <option value="">{t('noTemplate')}</option>
+              {usable.map(({ id, language, name }) => (
+                <option key={`${id} ${language}`} value={`${id} ${language}`}>
+                  {name} ({language})
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        {chosen && filled ? (
+          <>
+            {Object.keys(chosen.variables).map(name => (
+              <Field
+                key={name}
+                label={t('variable', { name })}
+                hint={t('forExample', { value: chosen.variables[name] ?? '' })}
+                value={filled[name] ?? ''}
+                required
+                onChange={({ target }) => setValues({ ...values, [name]: target.value })}
+              />
+            ))}
+            <div className="rounded-lg bg-ground p-3">
+              <Bubble text={filledIn(chosen, filled)} />
+            </div>
+          </>
+        ) : (
+          <div className="grid gap-1">
+            <label htmlFor={textId} className="text-sm font-medium">
+              {t('text')}
+            </label>
+            <textarea
+              id={textId}
+              dir="auto"
+              rows={3}
+              required
+              className="rounded-md border border-edge bg-surface p-2 text-base"
+              {...register('text')}
+            />
+            {formState.errors.text && <p className="text-sm text-bad">{formState.errors.text.message}</p>}
+          </div>
+        )}
+        <Button type="submit" kind="primary" className="justify-self-end" disabled={formState.isSubmitting}>
+          {t('send')}
+        </Button>
+      </form>
+    </Dialog>
+  )
+}

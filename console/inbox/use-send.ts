@@ -1,0 +1,92 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { commands } from '../api/commands.ts'
+import { asApiError, UNREACHABLE } from '../api/problems.ts'
+import type { ListedConversation, Message, TimelineItem } from '../api/types.ts'
+import type { Pages } from '../live/rows.ts'
+import { timelineKey } from '../live/thread.ts'
+import { useSayProblem } from '../ui/problem-text.ts'
+import type { Attachments } from './attachments.ts'
+import type { Draft, Mode } from './drafts.ts'
+import { addPending, endPending, taken } from './pending.tsx'
+
+/** What others wrote since one last looked. */
+export interface MovedThread {
+  lastSeq: number
+  messages: Message[]
+}
+
+interface Send {
+  mode: Mode
+  draft: Draft
+  attachments: Attachments
+  /** Given to send in spite of what came: up to where one has seen it now. */
+  lastSeq?: number
+}
+
+/** The keys of what got no answer, by what it was. */
+const inDoubt = new Map<string, string>()
+
+/** Sends what is written. What can't be sent goes back to where it was written. */
+export function useSend(conversation: ListedConversation) {
+  const { id, lastMessage } = conversation
+  const cache = useQueryClient()
+  const sayProblem = useSayProblem()
+  // One after the other, in the order in which they were written.
+  const before = useRef<Promise<unknown>>(Promise.resolve())
+  const [moved, setMoved] = useState<MovedThread>()
+
+  const seenSeq = () => {
+    const items = cache.getQueryData<Pages<TimelineItem>>(timelineKey(id))?.pages[0]?.items
+    return items?.find(({ kind }) => kind === 'message')?.seq ?? lastMessage?.seq ?? 0
+  }
+  const send = ({ mode, draft, attachments, lastSeq }: Send): Promise<boolean> => {
+    const text = draft.text.trim()
+    const { files } = attachments
+    const isReply = mode === 'reply'
+    const seen = lastSeq ?? seenSeq()
+    // What may have arrived already keeps its key, if it is sent again as it was.
+    const what = JSON.stringify([id, mode, text, files.map(file => file.key)])
+    const key = inDoubt.get(what) ?? crypto.randomUUID()
+    setMoved(undefined)
+    draft.sent()
+    if (isReply) {
+      addPending(id, { key, text, files: files.length, at: Date.now() })
+      attachments.put([])
+    }
+    const sent = before.current.then(carryOut)
+    before.current = sent
+    return sent
+
+    async function carryOut() {
+      try {
+        if (!isReply) await commands.note(id, text, key)
+        else {
+          const media = files.flatMap(({ upload }) => (upload ? [{ uploadId: upload.id }] : []))
+          const content = { ...(text && { text }), ...(media.length > 0 && { media }) }
+          const { messageId } = await commands.send(id, content, { lastSeq: seen, key })
+          if (messageId) taken(id, key, messageId)
+        }
+        inDoubt.delete(what)
+        return true
+      } catch (failure) {
+        const error = asApiError(failure)
+        // It was accepted, and is only late: to send it again would be wrong.
+        if (error.code === 'pending') {
+          sayProblem(error)
+          return true
+        }
+        if (error.code === UNREACHABLE) inDoubt.set(what, key)
+        endPending(id, key)
+        draft.restore(text)
+        if (isReply) attachments.restore(files)
+        if (error.code === 'thread_moved') {
+          const { lastSeq = seenSeq(), messages = [] } = error.problem as Partial<MovedThread>
+          setMoved({ lastSeq, messages })
+        } else sayProblem(error)
+        return false
+      }
+    }
+  }
+  return { send, moved, dismiss: () => setMoved(undefined) }
+}
