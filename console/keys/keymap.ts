@@ -21,6 +21,7 @@ export const KEYMAP = {
   begin: ['Shift+n'],
   unread: ['u'],
   contact: ['c'],
+  why: ['w'],
   palette: ['Mod+k'],
   help: ['?'],
   goMine: ['g i'],
