@@ -37,7 +37,7 @@ export async function carryOut(
   const accepted = await tried(() => send(headers))
   const outcome = settled(accepted) ? accepted : { ...accepted, ...(await outcomeOf(accepted)) }
   if (outcome.status === 'refused') throw new ApiError(outcome.refused ?? { code: 'refused' })
-  if (outcome.status !== 'done') throw new ApiError({ code: 'pending' })
+  if (outcome.status !== 'done') throw new ApiError({ code: 'pending', messageId: outcome.messageId })
   return outcome
 }
 
