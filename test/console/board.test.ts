@@ -48,8 +48,8 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await reasons.getByText('in the line', { exact: true }).waitFor()
 
     // Given out by key, it leaves the line by itself.
-    await page.keyboard.press('g')
-    await page.keyboard.press('b')
+    await page.getByRole('link', { name: 'Board' }).click()
+    await page.getByRole('heading', { name: 'Board' }).waitFor()
     await line.getByRole('link', { name: 'Somchai' }).focus()
     await page.keyboard.press('a')
     await page.getByRole('combobox').fill('Bob')
