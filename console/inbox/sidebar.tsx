@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import {
+  AlarmClock,
   AlertTriangle,
+  AtSign,
   Bookmark,
   Bot,
   CheckCheck,
@@ -29,6 +31,8 @@ const ICONS: Record<ViewName, LucideIcon> = {
   ai: Bot,
   problems: AlertTriangle,
   open: InboxIcon,
+  snoozed: AlarmClock,
+  mentions: AtSign,
   resolved: CheckCheck,
 }
 

@@ -125,7 +125,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     const { id } = await customer.conversation(c => c.status === 'waiting')
     await world.sql`update conversations set last_inbound_at = now() - interval '25 hours' where id = ${id}`
     const { page } = await comeIn({ world, browser }, desk.ann, { width: 390, height: 844, dark: true })
-    await page.goto(`${world.baseUrl}/console/inbox/line/${id}`)
+    await page.goto(`${world.baseUrl}/console/inbox/open/${id}`)
     await page.getByText(/takes only an approved template/).waitFor()
     await expectAccessible(page, 'a closed window')
     await page.getByRole('button', { name: /Choose a template/ }).click()
@@ -188,6 +188,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await keyboard.press('Enter')
     await page.getByRole('option', { name: 'callback', selected: true }).waitFor()
     await keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
     await keyboard.press('e')
     await customers[0]?.conversation(c => c.status === 'resolved' && c.labels.includes('callback'))
     await keyboard.press('Control+k')
