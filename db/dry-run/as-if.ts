@@ -95,10 +95,10 @@ function lineAsIf(sql: Sql, { granted, opened, forgiven }: AsIf): Fragment {
   const waits = sql`l.conversation_id <> all(${granted}::uuid[])`
   const unchanged = sql`l.conversation_id, l.channel_id, l.priority, l.since, l.team_id, l.prefers`
   return sql`
-    select ${unchanged}, l.agent_id, l.prefers, l.excluded, l.not_before, l.seq from waiting_line l
+    select ${unchanged}, l.agent_id, l.excluded, l.not_before, l.seq from waiting_line l
     where ${waits} and not ${isOpened} and not ${isForgiven}
     union all
-    select ${unchanged}, case when not ${isOpened} then l.agent_id end, l.prefers,
+    select ${unchanged}, case when not ${isOpened} then l.agent_id end,
       array(select e.id from unnest(l.excluded) with ordinality e(id, place) where not exists (
         select from ${list(forgiven)} where x."agentId" = e.id and x."channelId" = l.channel_id) order by e.place),
       l.not_before, l.seq
