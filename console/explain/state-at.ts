@@ -1,0 +1,22 @@
+import { freeTextUntil } from '../../domain/message-window.ts'
+import type { ConversationEvent } from './facts.ts'
+import { START, STEPS, type Then } from './state-steps.ts'
+
+export type { Then } from './state-steps.ts'
+
+/**
+ * What was known of a conversation when so many of its events had happened.
+ *
+ * @param events of one conversation, the oldest first
+ * @param place how many of them had happened, from 1; the last: all
+ * @param medium of its channel. WhatsApp alone has a window
+ */
+export function stateAt(events: ConversationEvent[], place: number, medium: 'whatsapp' | 'sms'): Then {
+  const then = structuredClone(START)
+  for (const event of events.slice(0, Math.max(0, place))) {
+    then.at = event.at
+    STEPS[event.type]?.(then, event)
+  }
+  const until = medium === 'sms' ? undefined : freeTextUntil(medium, then.heardAt)
+  return { ...then, windowUntil: until === undefined ? null : new Date(until).toISOString() }
+}
