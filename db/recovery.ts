@@ -45,7 +45,9 @@ const readings = (sql: Sql, more = sql``) => sql`
 
 /** The same of many channels. */
 export async function loadReadingsOnly(sql: Sql, channelIds: string[]): Promise<Map<string, InboundReading>> {
-  const rows = await sql<(InboundReading & { id: string })[]>`${readings(sql)} where c.id = any(${channelIds})`
+  const rows = await sql<
+    (InboundReading & { id: string })[]
+  >`${readings(sql)} where c.id = any(${channelIds})`
   return new Map(rows.map(({ id, ...reading }) => [id, reading]))
 }
 

@@ -11,7 +11,7 @@ export interface Scope {
 
 export interface WaitingEntry extends LineEntry {
   contactName: string | null
-  freeTextFrom: Date | null
+  lastInboundAt: Date | null
 }
 
 export interface ChannelLine {
@@ -49,7 +49,7 @@ export function firstInLines(
   asIf: Fragment = sql``,
 ): Promise<WaitingEntry[]> {
   return sql<WaitingEntry[]>`
-    ${asIf} select l.*, p.name as contact_name, v.last_inbound_at as free_text_from
+    ${asIf} select l.*, p.name as contact_name, v.last_inbound_at
     from unnest(${scope.channelIds}::uuid[]) c(id)
     cross join lateral (
       select l.conversation_id, l.channel_id, l.priority, l.since, l.team_id, l.agent_id, l.excluded, l.not_before, l.seq

@@ -51,7 +51,7 @@ export function openWindows(
       from channels h
       cross join lateral (
         select c.* from ((${waiting('recent')}) union all (${waiting('older')})) c
-        where c.last_inbound_at > ${since} and c.status in ('opening', 'waiting', 'assigned')
+        where c.last_inbound_at > ${since} and c.status in ('waiting', 'assigned')
           ${teamId ? sql`and c.team_id = ${teamId}` : sql``}
         order by c.last_inbound_at limit ${limit}
       ) c

@@ -11,7 +11,7 @@ export interface Place {
 export interface AsIf {
   agents: Map<
     string,
-    { capacity?: number; presence?: Presence; given: number; /** Epoch s. */ lastAssignedAt?: number }
+    { capacity?: number; presence?: Presence; given: number /** Epoch s. */; lastAssignedAt?: number }
   >
   channels: Memberships
   teams: Memberships
