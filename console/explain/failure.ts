@@ -27,3 +27,16 @@ export function failureLines(told: Facts, last: Message['error']): Words[] {
 function isOurs(code: string): boolean {
   return /^[a-z][a-z_]+$/.test(code)
 }
+
+/** What a failure means and what to do about it, in a sentence each. A provider's own words stand for its codes. */
+export function troubleWords(error: { code: string; class: string; detail: string; fix: string }): {
+  what: Words
+  fix: Words
+} {
+  const { code, detail, fix } = error
+  if (isOurs(code)) return { what: worded('failure', code, detail), fix: worded('failureFix', code, fix) }
+  return {
+    what: worded('failureClass', error.class, detail),
+    fix: say('message.original', { text: `${detail} ${fix}` }),
+  }
+}
